@@ -1,0 +1,23 @@
+namespace Knowledge.Content.Catalog;
+
+/// <summary>Teams, systems and components, as a Backstage catalog describes them.</summary>
+public sealed record ServiceCatalog(IReadOnlyList<Team> Teams, IReadOnlyList<Component> Components, IReadOnlyList<CatalogSystem> Systems)
+{
+    public static ServiceCatalog Empty { get; } = new([], [], []);
+
+    public Team? FindTeam(string name) => Teams.FirstOrDefault(t => Same(t.Name, name));
+
+    public Component? FindComponent(string name) => Components.FirstOrDefault(c => Same(c.Name, name));
+
+    /// <summary>Whom to call when nobody knows.</summary>
+    public Team? FirstContact => Teams.FirstOrDefault(t => t.IsFirstContact);
+
+    private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <param name="Backup">Name of the team that stands in.</param>
+public sealed record Team(string Name, string Title, string? Contact, string? Backup, IReadOnlyList<AwayWindow> Away, bool IsFirstContact);
+
+public sealed record Component(string Name, string Title, string? Description, string? Owner, string? System, string? Lifecycle, IReadOnlyList<string> Tags);
+
+public sealed record CatalogSystem(string Name, string Title, string? Description, string? Owner);

@@ -1,0 +1,58 @@
+using Knowledge.Content.Alerts;
+using Knowledge.Content.Findings;
+using Knowledge.Content.Postmortems;
+
+namespace Knowledge.Content.Documents;
+
+public enum DocumentKind { Runbook, Postmortem, Alert, Article }
+
+/// <summary>A page that can be found, linked to and answered from, understood as far as its text allows.</summary>
+/// <remarks>Links to other documents are as written; the knowledge base resolves them, since that takes all documents.</remarks>
+public sealed record Document
+{
+    public required DocumentId Id { get; init; }
+    public required DocumentKind Kind { get; init; }
+
+    /// <summary>Name of the source it came from.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Path inside the source, with forward slashes.</summary>
+    public required string Path { get; init; }
+
+    public required string Title { get; init; }
+
+    /// <summary>Other names of the page: its first heading and its file name, where they differ from the title.</summary>
+    public IReadOnlyList<string> OtherTitles { get; init; } = [];
+
+    /// <summary>The body without front matter and without left-overs of site generators; what is rendered.</summary>
+    public required string Markdown { get; init; }
+
+    public FrontMatter FrontMatter { get; init; } = FrontMatter.Empty;
+    public IReadOnlyList<Section> Sections { get; init; } = [];
+    public IReadOnlyList<Cause> Causes { get; init; } = [];
+    public IReadOnlyList<PageLink> Links { get; init; } = [];
+
+    /// <summary>Timeline, actions and statistics; only on postmortems.</summary>
+    public PostmortemBody? Postmortem { get; init; }
+
+    /// <summary>The rule behind the page; only on alerts.</summary>
+    public AlertRule? Rule { get; init; }
+
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>Front matter symptoms, and the list items of Symptoms sections.</summary>
+    public IReadOnlyList<string> Symptoms { get; init; } = [];
+}
+
+/// <summary>What came of one file: documents, or the reason why it is none, and what is wrong with it.</summary>
+/// <param name="NotADocument">Why nothing is served from it (index page, licence, template …); null when something is.</param>
+public sealed record FileReading(IReadOnlyList<Document> Documents, string? NotADocument, IReadOnlyList<Finding> Findings)
+{
+    public static FileReading None(string reason, params IReadOnlyList<Finding> findings) => new([], reason, findings);
+}
+
+/// <summary>One file of a source, as text.</summary>
+/// <param name="SourceTitle">Name of the directory the source was read from; a hint for the kind of its pages.</param>
+/// <param name="Path">Path inside the source, with forward slashes.</param>
+/// <param name="IdPrefix">The source name when several sources are served, else null.</param>
+public sealed record SourceText(string Source, string SourceTitle, string Path, string Text, string? IdPrefix = null);

@@ -1,0 +1,15 @@
+namespace Knowledge.Content.Findings;
+
+/// <summary>How much a finding matters: an error fails <c>kb check</c>, a warning and a note do not.</summary>
+public enum Severity { Note, Warning, Error }
+
+/// <summary>One thing that is wrong with a file: what, where, and what to do about it.</summary>
+/// <param name="Code">Stable code, <c>KB</c> and three digits; all are described in <c>content/FINDINGS.md</c>.</param>
+/// <param name="File">Path inside its source, with forward slashes.</param>
+/// <param name="Line">1-based; 1 when the whole file is meant.</param>
+/// <param name="Message">One line: what is wrong and what to do.</param>
+/// <param name="Subject">The thing it is about (a URL, a key, an id), when there is one.</param>
+public sealed record Finding(string Code, Severity Severity, string File, int Line, string Message, string? Subject = null)
+{
+    public override string ToString() => $"{Code} {File}:{Line} {Message}";
+}

@@ -1,0 +1,11 @@
+namespace Knowledge.Indexer.Search;
+
+/// <summary>What to search for.</summary>
+/// <param name="Query">At most <see cref="MaxQueryCharacters"/> characters, <see cref="MaxPasteCharacters"/> when pasted.</param>
+/// <param name="Limit">Hits wanted, 1 to <see cref="MaxLimit"/>.</param>
+public sealed record SearchRequest(string Query, int Limit = 20)
+{
+    public const int MaxQueryCharacters = 512;
+    public const int MaxPasteCharacters = 4096;
+    public const int MaxLimit = 100;
+}
