@@ -41,6 +41,10 @@ internal sealed class IndexedDocument
     /// <param name="Section">Null for the passage that holds the front matter.</param>
     internal sealed record Passage(Section? Section, string Text, TermCounts Counts);
 
+    /// <summary>The same text under another id.</summary>
+    public IndexedDocument For(Document document) =>
+        ReferenceEquals(document, Document) ? this : new() { Document = document, Passages = Passages, Whole = Whole, Surfaces = Surfaces };
+
     public static IndexedDocument Of(Document document)
     {
         var surfaces = new HashSet<string>();
