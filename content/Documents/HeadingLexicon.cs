@@ -30,6 +30,13 @@ public static class HeadingLexicon
         return null;
     }
 
+    /// <summary>Whether a heading is nothing but a word of the lexicon: "Symptoms" is one, "Fix for the login problem" is not.</summary>
+    public static bool IsPlain(string heading)
+    {
+        var words = Normalize(heading);
+        return Entries.Any(e => e.Phrases.Contains(words));
+    }
+
     private static string Normalize(string heading) =>
         string.Join(' ', new string([.. heading.ToLowerInvariant().Select(c => char.IsLetterOrDigit(c) || c == '-' ? c : ' ')])
             .Split(' ', StringSplitOptions.RemoveEmptyEntries));

@@ -1,60 +1,200 @@
+using System.Diagnostics.Metrics;
+using System.Security.Cryptography;
+using System.Text;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Markup;
 using Knowledge.Indexer.Search;
+using Knowledge.Indexer.Sources;
+using Knowledge.Indexer.Store;
+using Microsoft.Extensions.Logging;
 
 namespace Knowledge.Indexer.Serving;
 
 /// <summary>The knowledge base of a running server: reads its sources, follows their changes, and swaps in a new whole after each.</summary>
-public sealed class LiveKnowledge : IAsyncDisposable
+/// <remarks>Searches need the files and nothing else: without a store (full disk) there is no history and no gap is kept, and <see cref="Degraded"/> says so.</remarks>
+public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider time, ILogger<LiveKnowledge> logger) : IAsyncDisposable
 {
-    public LiveKnowledge(ServingOptions options, TimeProvider time) { _ = options; _ = time; }
+    private static readonly Counter<long> Ingests = Metrics.Meter.CreateCounter<long>("kb_ingests", description: "Times that changed sources were read.");
+
+    private readonly ServingStore store = new(options.DataDirectory, time, logger);
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Dictionary<Document, string> hashes = new(ReferenceEqualityComparer.Instance);
+    private volatile Snapshot snapshot = new(KnowledgeBase.Empty, [], new(default, default, 0, 0, 0, []));
+    private RenderedPages? pages;
+    private Task polling = Task.CompletedTask;
+    private bool isRecorded;
+
+    private sealed record Snapshot(KnowledgeBase Knowledge, IReadOnlyList<SourceReading> Readings, IngestReport Ingest);
 
     /// <summary>The newest whole; empty until the first ingest is done.</summary>
-    public KnowledgeBase Current => throw new NotImplementedException();
+    public KnowledgeBase Current => snapshot.Knowledge;
+
+    public IngestReport LastIngest => snapshot.Ingest;
 
     /// <summary>What does not work as it should, in words for people; empty when all does.</summary>
-    public IReadOnlyList<string> Degraded => throw new NotImplementedException();
-
-    public IngestReport LastIngest => throw new NotImplementedException();
+    public IReadOnlyList<string> Degraded =>
+    [
+        .. snapshot.Readings.Where(r => r.IsMissing).Select(r => $"The directory of source {r.Name} is missing; what was read of it before is still served."),
+        .. store.Problem is { } problem ? [problem] : Array.Empty<string>(),
+    ];
 
     /// <summary>Opens the store, reads all sources and begins to follow them; returns when the first answer can be given.</summary>
-    public Task StartAsync(CancellationToken cancellation) => throw new NotImplementedException();
+    /// <exception cref="StoreException">The store belongs to another server or a newer version.</exception>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        store.Open();
+        await Task.Run(() => Ingest(cancellation), cancellation);
+        polling = PollAsync();
+    }
 
     /// <summary>Whether a search can be answered with the documents there should be.</summary>
-    public Readiness CheckReadiness() => throw new NotImplementedException();
+    public Readiness CheckReadiness()
+    {
+        var (knowledge, _, ingest) = snapshot;
+        var canary = CanaryIsFound(knowledge);
+        return new(
+            canary && knowledge.Index.Documents.Count == ingest.Expected, canary, knowledge.Index.Documents.Count, ingest.Expected,
+            ingest.At == default ? null : ingest.At, FreeDiskBytes(), Degraded);
+    }
 
     /// <summary>The sanitised HTML of a document; rendered once per content.</summary>
-    public RenderedPage Html(Document document) => throw new NotImplementedException();
+    public RenderedPage Html(Document document) =>
+        LazyInitializer.EnsureInitialized(ref pages, () => new(store)).Html(document, snapshot.Knowledge);
 
-    public DocumentTimes? TimesOf(DocumentId id) => throw new NotImplementedException();
+    /// <summary>Null when the store does not know the document (yet).</summary>
+    public DocumentTimes? TimesOf(DocumentId id) => store.Use(s => s.Documents.TimesOf(id.Value));
 
     /// <summary>A document that was served once and is gone.</summary>
-    public Tombstone? FindTombstone(string documentId) => throw new NotImplementedException();
+    public Tombstone? FindTombstone(string documentId) => store.Use(s => s.Documents.FindTombstone(documentId));
 
     /// <summary>Keeps the words nobody has written an answer for; false when they could not be kept (full disk).</summary>
-    public bool RecordGap(Gap gap) => throw new NotImplementedException();
+    public bool RecordGap(Gap gap) => store.Use(s =>
+    {
+        s.Gaps.Record(gap, time.GetUtcNow());
+        return true;
+    });
 
-    /// <summary>Gaps, most asked for first.</summary>
-    public IReadOnlyList<RecordedGap> Gaps(int limit) => throw new NotImplementedException();
+    /// <summary>Gaps, most asked for first; empty without a store.</summary>
+    public IReadOnlyList<RecordedGap> Gaps(int limit) => store.Use(s => s.Gaps.List(limit)) ?? [];
 
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await polling;
+        store.Dispose();
+        stopping.Dispose();
+    }
+
+    // Looking beats being told: a file watch has limits per user, knows no network share, and can be lost without a word.
+    private async Task PollAsync()
+    {
+        using var timer = new PeriodicTimer(options.PollInterval);
+        while (!stopping.IsCancellationRequested)
+            try
+            {
+                await timer.WaitForNextTickAsync(stopping.Token);
+                store.Open();
+                await Task.Run(() => Ingest(stopping.Token), stopping.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                // One bad round must not end all later ones.
+                LogIngestFailed(e);
+            }
+    }
+
+    /// <summary>Reads what changed and swaps it in, then makes it durable: an answer does not wait for the disk.</summary>
+    private void Ingest(CancellationToken cancellation)
+    {
+        var started = time.GetTimestamp();
+        var before = snapshot.Readings;
+        var after = options.Sources
+            .Select((source, i) => DirectoryReader.Read(source, options.Sources.Count > 1, i < before.Count ? before[i] : null, cancellation)).ToList();
+        var changed = before.Count != after.Count || before.Zip(after).Any(p => !IsSame(p.First, p.Second));
+        if (changed)
+        {
+            var knowledge = KnowledgeBase.Build(after);
+            snapshot = new(knowledge, after, Report(after, before, knowledge, started));
+            isRecorded = false;
+            Ingests.Add(1);
+        }
+        if (!isRecorded) isRecorded = Record(after, snapshot.Knowledge);
+        if (!changed) return;
+        LogIngested(snapshot.Ingest.Documents, snapshot.Ingest.Changed, snapshot.Ingest.Took.TotalMilliseconds);
+    }
+
+    private static bool IsSame(SourceReading a, SourceReading b) =>
+        a.IsMissing == b.IsMissing && a.Files.Count == b.Files.Count && a.Findings.SequenceEqual(b.Findings) && a.Files.Zip(b.Files).All(p => ReferenceEquals(p.First, p.Second));
+
+    private IngestReport Report(IReadOnlyList<SourceReading> after, IReadOnlyList<SourceReading> before, KnowledgeBase knowledge, long started)
+    {
+        var known = before.SelectMany(r => r.Files).ToHashSet(ReferenceEqualityComparer.Instance);
+        return new(
+            time.GetUtcNow(), time.GetElapsedTime(started), knowledge.Documents.Count,
+            after.SelectMany(r => r.Files).Sum(f => f.Indexed.Count),
+            after.SelectMany(r => r.Files).Count(f => !known.Contains(f)),
+            [.. after.SelectMany(r => r.Files.Where(f => f.NotADocument is not null).Select(f => new SkippedFile(r.Name, f.Path, f.NotADocument!)))]);
+    }
+
+    private bool Record(IReadOnlyList<SourceReading> readings, KnowledgeBase knowledge)
+    {
+        var files = readings.SelectMany(r => r.Files.Select(f => (Key: (r.Name, f.Path), File: f))).ToDictionary(f => f.Key, f => f.File);
+        var current = knowledge.Documents.Select(document =>
+        {
+            var file = files[(document.Source, document.Path)];
+            // A rule file holds many alerts; each has a text of its own.
+            var text = document.Kind == DocumentKind.Alert ? document.Markdown : file.Text ?? document.Markdown;
+            return new CurrentDocument(document, document.Kind == DocumentKind.Alert ? HashOf(document) : file.Hash, text, new(file.Stamp.ModifiedUtc, TimeSpan.Zero));
+        }).ToList();
+        var missing = readings.Where(r => r.IsMissing).Select(r => r.Name).ToHashSet();
+        return store.Use(s =>
+        {
+            s.Documents.Record(current, missing, time.GetUtcNow());
+            return true;
+        });
+    }
+
+    private string HashOf(Document document) =>
+        hashes.TryGetValue(document, out var known) ? known : hashes[document] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document.Markdown)));
+
+    // A page that is there must be found by its own title; an index that cannot do that answers nothing reliably.
+    private static bool CanaryIsFound(KnowledgeBase knowledge) =>
+        knowledge.Documents.Count > 0
+        && knowledge.Documents[knowledge.Documents.Count / 2] is var canary
+        && knowledge.Search(new(Sentences.Cut(canary.Title, 200), SearchRequest.MaxLimit), default).Hits.Any(h => h.DocumentId == canary.Id.Value);
+
+    private long? FreeDiskBytes()
+    {
+        try
+        {
+            return new DriveInfo(Path.GetFullPath(options.DataDirectory)).AvailableFreeSpace;
+        }
+        catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Ingested {Documents} documents ({Changed} files new or changed) in {Milliseconds:0} ms")]
+    private partial void LogIngested(int documents, int changed, double milliseconds);
+
+    [LoggerMessage(LogLevel.Error, "Reading the sources failed; what was read before is still served")]
+    private partial void LogIngestFailed(Exception e);
 }
 
-/// <param name="Sources">At least one directory.</param>
-/// <param name="DataDirectory">Where the store lies; created on first use.</param>
-public sealed record ServingOptions(IReadOnlyList<SourceDirectory> Sources, string DataDirectory);
-
-/// <param name="Name">Unique among the sources; part of document ids when there are several.</param>
-public sealed record SourceDirectory(string Name, string Directory);
-
-/// <param name="Expected">Documents that the sources should give, as listed by the last ingest.</param>
+/// <param name="Expected">Documents that the sources gave; the index must hold as many.</param>
+/// <param name="Changed">Files that were new or changed.</param>
 /// <param name="Skipped">Files from which nothing is served, and why.</param>
 public sealed record IngestReport(
     DateTimeOffset At, TimeSpan Took, int Documents, int Expected, int Changed, IReadOnlyList<SkippedFile> Skipped);
 
 public sealed record SkippedFile(string Source, string Path, string Reason);
 
-/// <param name="Changed">When its content last changed; the file's own time when it has not changed since it was first read.</param>
+/// <param name="Changed">When its content last changed, by the file's own time.</param>
 public sealed record DocumentTimes(DateTimeOffset FirstSeen, DateTimeOffset Changed, int Revisions);
 
 public sealed record Tombstone(string DocumentId, string Title, DateTimeOffset Deleted);

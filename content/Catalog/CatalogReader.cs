@@ -1,0 +1,72 @@
+using Knowledge.Content.Findings;
+using Knowledge.Content.Yaml;
+
+namespace Knowledge.Content.Catalog;
+
+/// <summary>Reads Group, Component and System from a Backstage <c>catalog-info.yaml</c>; other kinds are passed over, substitutions are never followed.</summary>
+/// <remarks>Shape: Backstage, "Descriptor Format of Catalog Entities". Our annotations on a Group: <c>knowledge/contact</c>, <c>knowledge/backup</c>, <c>knowledge/away</c>, <c>knowledge/first-contact</c>.</remarks>
+public static class CatalogReader
+{
+    public static (ServiceCatalog Catalog, IReadOnlyList<Finding> Findings) Read(string path, string text)
+    {
+        var findings = new List<Finding>();
+        var teams = new List<Team>();
+        var components = new List<Component>();
+        var systems = new List<CatalogSystem>();
+        var reading = GuardedYaml.Read(text, YamlLimits.Catalog);
+        if (reading.Problem is { } problem)
+            findings.Add(new(FindingCodes.InvalidYaml, Severity.Error, path, problem.Line, $"Catalog entities from here on are not read: {problem.Message}"));
+        foreach (var document in reading.Documents)
+        {
+            if (document is not YamlMap entity || entity["metadata"] is not YamlMap metadata || Text(metadata["name"]) is not { Length: > 0 } name)
+            {
+                findings.Add(new(FindingCodes.NotUnderstood, Severity.Error, path, document.Line, "A catalog entity needs `kind` and `metadata.name`; it is ignored."));
+                continue;
+            }
+            var spec = entity["spec"] as YamlMap;
+            var title = Text(metadata["title"]) ?? name;
+            switch (Text(entity["kind"]))
+            {
+                case "Group": teams.Add(Group(path, name, metadata, spec, findings)); break;
+                case "Component":
+                    components.Add(new(name, title, Text(metadata["description"]), Reference(Text(spec?["owner"])), Reference(Text(spec?["system"])),
+                        Text(spec?["lifecycle"]), [.. (metadata["tags"] as YamlList)?.Items.Select(Text).OfType<string>() ?? []]));
+                    break;
+                case "System": systems.Add(new(name, title, Text(metadata["description"]), Reference(Text(spec?["owner"])))); break;
+            }
+        }
+        return (new(teams, components, systems), findings);
+    }
+
+    /// <summary>Several catalogs as one; of two entities with one name the first counts.</summary>
+    public static ServiceCatalog Join(IReadOnlyList<ServiceCatalog> catalogs) => new(
+        [.. catalogs.SelectMany(c => c.Teams).DistinctBy(t => t.Name, StringComparer.OrdinalIgnoreCase)],
+        [.. catalogs.SelectMany(c => c.Components).DistinctBy(t => t.Name, StringComparer.OrdinalIgnoreCase)],
+        [.. catalogs.SelectMany(c => c.Systems).DistinctBy(t => t.Name, StringComparer.OrdinalIgnoreCase)]);
+
+    private static Team Group(string path, string name, YamlMap metadata, YamlMap? spec, List<Finding> findings)
+    {
+        var annotations = metadata["annotations"] as YamlMap;
+        var profile = spec?["profile"] as YamlMap;
+        IReadOnlyList<AwayWindow> away = [];
+        if (annotations?["knowledge/away"] is YamlScalar windows)
+        {
+            away = AwayWindow.ReadAll(windows.Value, out var bad);
+            foreach (var part in bad)
+                findings.Add(new(FindingCodes.InvalidValue, Severity.Warning, path, windows.Line,
+                    $"`{part}` is not an away window; write `09-14..09-18 reason` (every year) or `2026-12-24..2027-01-02 reason`.", "knowledge/away"));
+        }
+        return new(
+            name,
+            Text(metadata["title"]) ?? Text(profile?["displayName"]) ?? name,
+            Text(annotations?["knowledge/contact"]) ?? Text(profile?["email"]),
+            Reference(Text(annotations?["knowledge/backup"])),
+            away,
+            Text(annotations?["knowledge/first-contact"]) == "true");
+    }
+
+    private static string? Text(YamlNode? node) => node is YamlScalar { Value: { Length: > 0 } text } ? text.Trim() : null;
+
+    /// <summary>The name in an entity reference: <c>group:default/data</c> is <c>data</c>.</summary>
+    internal static string? Reference(string? text) => text is null ? null : text[(text.LastIndexOfAny([':', '/']) + 1)..];
+}

@@ -1,0 +1,68 @@
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace Knowledge.Content.Documents;
+
+/// <summary>Reads the causes that a page names: the list items of its Causes sections, their headings, or their first sentence.</summary>
+internal static class CauseReader
+{
+    private const int MaxCauses = 20;
+
+    public static IReadOnlyList<Cause> Read(IReadOnlyList<ParsedSection> sections)
+    {
+        var causes = sections.Where(s => s.Section.Kind == SectionKind.Causes).ToList();
+        // Where a page tells the root cause, its contributing factors are not further causes.
+        var direct = causes.Where(s => !s.Section.HeadingPath.Any(IsContributing)).ToList();
+        return [.. (direct.Count > 0 ? direct : causes).SelectMany(OfSection).Where(c => c.Text.Length > 3).Take(MaxCauses)];
+    }
+
+    private static bool IsContributing(string heading) =>
+        heading.Contains("contribut", StringComparison.OrdinalIgnoreCase) || heading.Contains("trigger", StringComparison.OrdinalIgnoreCase);
+
+    private static IEnumerable<Cause> OfSection(ParsedSection parsed)
+    {
+        var (section, blocks) = parsed;
+        var items = blocks.OfType<ListBlock>().SelectMany(l => l.OfType<ListItemBlock>()).ToList();
+        if (items.Count > 0) return items.Select(item => OfItem(item, section.Anchor));
+        // "### Disk full" under "## Causes": the heading is the cause.
+        if (HeadingLexicon.KindOf(section.Heading) is null && section.Text.Length > 0)
+            return [new(section.Heading, section.Anchor, null, Targets(blocks))];
+        var paragraph = blocks.OfType<ParagraphBlock>().FirstOrDefault();
+        return paragraph is null ? [] : [new(Lead(paragraph), section.Anchor, null, Targets(blocks))];
+    }
+
+    private static Cause OfItem(ListItemBlock item, string anchor)
+    {
+        var lead = item.OfType<ParagraphBlock>().FirstOrDefault();
+        return new(lead is null ? "" : Lead(lead), anchor, CheckOf(item), Targets(item));
+    }
+
+    // A cause that begins in bold says with that how far its one sentence goes.
+    private static string Lead(ParagraphBlock paragraph) =>
+        paragraph.Inline?.FirstChild is EmphasisInline { DelimiterCount: 2 } strong
+            ? PageText.Of(strong)
+            : Sentences.First(PageText.Of(paragraph));
+
+    private static Step? CheckOf(ListItemBlock item)
+    {
+        string? check = null, command = null, expect = null;
+        foreach (var block in item.Descendants<LeafBlock>())
+        {
+            if (block is CodeBlock code && check is not null) command ??= StepReader.Command(code);
+            if (block is not ParagraphBlock paragraph) continue;
+            foreach (var line in StepReader.Lines(paragraph))
+            {
+                if (StepReader.AfterLabel(line, "Check") is { } text)
+                {
+                    check ??= text;
+                    command ??= StepReader.InlineCommand(paragraph);
+                }
+                else if (StepReader.AfterLabel(line, "Expect", "Expected") is { } seen) expect ??= seen;
+            }
+        }
+        return check is null ? null : new(check == command ? "Run this check:" : check, command, expect);
+    }
+
+    private static IReadOnlyList<string> Targets(IEnumerable<Block> blocks) =>
+        [.. blocks.SelectMany(b => b.Descendants<LinkInline>()).Where(l => !l.IsImage && !string.IsNullOrEmpty(l.Url)).Select(l => l.Url!)];
+}

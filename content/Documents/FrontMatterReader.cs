@@ -1,0 +1,198 @@
+using System.Globalization;
+using Knowledge.Content.Findings;
+using Knowledge.Content.Yaml;
+
+namespace Knowledge.Content.Documents;
+
+/// <summary>Front matter, the text behind it, and what was wrong with it.</summary>
+/// <param name="Body">The text after the front matter.</param>
+/// <param name="BodyLine">1-based line of the file at which the body begins.</param>
+internal sealed record FrontMatterReading(FrontMatter FrontMatter, string Body, int BodyLine, IReadOnlyList<Finding> Findings);
+
+/// <summary>Reads the block between <c>---</c> lines at the top of a page. What it does not understand becomes a finding and is left out; keys of other tools are passed over.</summary>
+internal static class FrontMatterReader
+{
+    private const int MaxItems = 200;
+
+    private static readonly string[] Keys =
+    [
+        "title", "id", "kind", "owner", "tags", "aliases", "services", "alerts", "symptoms", "ask", "wording", "stays-green",
+        "dead-ends", "twins", "reviewed", "date", "severity", "status", "runbooks", "failing", "detected", "mitigated", "resolved",
+        "searched", "surfaces",
+    ];
+
+    public static FrontMatterReading Read(string path, string text)
+    {
+        if (!TrySplit(text, out var yaml, out var body, out var bodyLine)) return new(FrontMatter.Empty, text, 1, []);
+        if (yaml is null) return new(FrontMatter.Empty, body, bodyLine, []);
+        var reading = GuardedYaml.Read(yaml, YamlLimits.FrontMatter);
+        var findings = new List<Finding>();
+        if (reading.Problem is { } problem)
+            findings.Add(new(FindingCodes.InvalidYaml, Severity.Error, path, problem.Line + 1, $"Front matter is ignored: {problem.Message}"));
+        if (reading.Problem is not null || reading.Documents.Count == 0) return new(FrontMatter.Empty, body, bodyLine, findings);
+        if (reading.Documents[0] is not YamlMap map)
+        {
+            findings.Add(new(FindingCodes.InvalidYaml, Severity.Error, path, 2, "Front matter is ignored: it must be `key: value` lines."));
+            return new(FrontMatter.Empty, body, bodyLine, findings);
+        }
+        return new(Typed(map, new(path, findings)), body, bodyLine, findings);
+    }
+
+    // The front matter of Hugo may also be TOML between +++ lines: cut off, not read (yaml is null).
+    private static bool TrySplit(string text, out string? yaml, out string body, out int bodyLine)
+    {
+        (yaml, body, bodyLine) = (null, text, 1);
+        var fence = text.StartsWith("---\n", StringComparison.Ordinal) ? "---" : text.StartsWith("+++\n", StringComparison.Ordinal) ? "+++" : null;
+        if (fence is null) return false;
+        var line = 2;
+        for (var start = 4; start <= text.Length; line++)
+        {
+            var end = text.IndexOf('\n', start);
+            var stop = end < 0 ? text.Length : end;
+            var content = text.AsSpan(start, stop - start).TrimEnd();
+            if (content.SequenceEqual(fence) || (fence == "---" && content.SequenceEqual("...")))
+            {
+                yaml = fence == "---" ? text[4..start] : null;
+                body = end < 0 ? "" : text[(end + 1)..];
+                bodyLine = line + 1;
+                return true;
+            }
+            if (end < 0) return false;
+            start = end + 1;
+        }
+        return false;
+    }
+
+    private static FrontMatter Typed(YamlMap map, Values values)
+    {
+        foreach (var (key, node) in map.Entries)
+            if (!Keys.Contains(key) && Keys.FirstOrDefault(k => k.Length > 3 && Edits.AtMostOne(k, key)) is { } meant)
+                values.Add(FindingCodes.MisspelledKey, Severity.Warning, node, $"`{key}` is not a known key; did you mean `{meant}`? It is ignored.", key);
+        return new FrontMatter
+        {
+            Title = values.Text(map, "title"),
+            Id = values.Text(map, "id"),
+            Kind = values.OneOf(map, "kind", ["runbook", "postmortem", "article"]),
+            Owner = values.Text(map, "owner"),
+            Tags = values.Texts(map, "tags"),
+            Aliases = values.Texts(map, "aliases"),
+            Services = values.Texts(map, "services"),
+            Alerts = values.Each(map, "alerts", Alert),
+            Symptoms = values.Texts(map, "symptoms"),
+            Ask = values.Texts(map, "ask"),
+            Wording = values.Each(map, "wording", (n, v) => v.Words(n, "text", m => new Wording(m["text"], m.GetValueOrDefault("when")))),
+            StaysGreen = values.Each(map, "stays-green", (n, v) => v.Words(n, "check", m => new StaysGreen(m["check"], m.GetValueOrDefault("blind-to")))),
+            DeadEnds = values.Each(map, "dead-ends", (n, v) => v.Words(n, "suspicion", m => new DeadEnd(m["suspicion"], m.GetValueOrDefault("why"), Minutes(m.GetValueOrDefault("minutes-lost"))))),
+            Twins = values.Each(map, "twins", (n, v) => v.Words(n, "repository", m => m.TryGetValue("path", out var path) ? new Twin(m["repository"], path, m.GetValueOrDefault("owner")) : null)),
+            Reviewed = values.Date(map, "reviewed"),
+            Date = values.Date(map, "date"),
+            Severity = values.Text(map, "severity"),
+            Status = values.OneOf(map, "status", ["draft", "published", "closed"]),
+            Runbooks = values.Texts(map, "runbooks"),
+            Failing = values.Texts(map, "failing"),
+            Detected = values.Time(map, "detected"),
+            Mitigated = values.Time(map, "mitigated"),
+            Resolved = values.Time(map, "resolved"),
+            Searched = values.Texts(map, "searched"),
+            Surfaces = Surfaces(map, values),
+        };
+    }
+
+    private static AlertPattern? Alert(YamlNode node, Values values) => node switch
+    {
+        YamlScalar { Value.Length: > 0 } name => new(name.Value, []),
+        YamlMap labels when labels.Entries.Count > 0 && labels.Entries.All(e => e.Value is YamlScalar) =>
+            new(null, [.. labels.Entries.Select(e => KeyValuePair.Create(e.Key, ((YamlScalar)e.Value).Value))]),
+        _ => values.Bad<AlertPattern>(node, "an alert is a name, a pattern with `*`, or labels such as `{alertname: X, namespace: batch-*}`", "alerts"),
+    };
+
+    private static IReadOnlyList<Surface> Surfaces(YamlMap map, Values values)
+    {
+        if (map["surfaces"] is not { } node) return [];
+        if (node is not YamlMap surfaces)
+        {
+            values.Bad<Surface>(node, "`surfaces` is a map from surface names to `{state, …}`", "surfaces");
+            return [];
+        }
+        var read = new List<Surface>();
+        foreach (var (name, value) in surfaces.Entries)
+        {
+            if (!Surface.Names.Contains(name))
+                values.Bad<Surface>(value, $"`{name}` is not a surface; the surfaces are {string.Join(", ", Surface.Names)}", name);
+            else if (value is not YamlMap surface || values.OneOf(surface, "state", Surface.States) is not { } state)
+                values.Bad<Surface>(value, $"the surface `{name}` needs a `state`: {string.Join(", ", Surface.States)}", name);
+            else
+                read.Add(new(name, state, values.Text(surface, "link"), values.Text(surface, "owner"), values.Date(surface, "due"), values.Text(surface, "reason")));
+        }
+        return read;
+    }
+
+    private static int? Minutes(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) ? minutes : null;
+
+    /// <summary>Takes typed values out of YAML nodes and keeps a finding for each that does not fit.</summary>
+    private sealed class Values(string path, List<Finding> findings)
+    {
+        public void Add(string code, Severity severity, YamlNode node, string message, string subject) =>
+            findings.Add(new(code, severity, path, node.Line + 1, message, subject));
+
+        public T? Bad<T>(YamlNode node, string expected, string key) where T : class
+        {
+            Add(FindingCodes.InvalidValue, Severity.Warning, node, $"Ignored: {expected}.", key);
+            return null;
+        }
+
+        public string? Text(YamlMap map, string key) => map[key] switch
+        {
+            null or YamlScalar { Value: "" } => null,
+            YamlScalar scalar => scalar.Value.Trim(),
+            { } other => Bad<string>(other, $"`{key}` must be one text", key),
+        };
+
+        public IReadOnlyList<string> Texts(YamlMap map, string key) => Each(map, key, (n, v) =>
+            n is YamlScalar scalar ? scalar.Value.Trim() : v.Bad<string>(n, $"`{key}` must be a text or a list of texts", key));
+
+        public IReadOnlyList<T> Each<T>(YamlMap map, string key, Func<YamlNode, Values, T?> read) where T : class
+        {
+            if (map[key] is not { } node || node is YamlScalar { Value: "" }) return [];
+            IReadOnlyList<YamlNode> items = node is YamlList list ? list.Items : [node];
+            if (items.Count > MaxItems) Add(FindingCodes.TooMany, Severity.Warning, node, $"`{key}` has {items.Count} items; the first {MaxItems} are read.", key);
+            return [.. items.Take(MaxItems).Select(i => read(i, this)).OfType<T>().Where(v => v is not string { Length: 0 })];
+        }
+
+        /// <summary>A text on its own, or a map of texts with at least <paramref name="main"/>.</summary>
+        public T? Words<T>(YamlNode node, string main, Func<IReadOnlyDictionary<string, string>, T?> make) where T : class
+        {
+            var words = node switch
+            {
+                YamlScalar { Value.Length: > 0 } scalar => new Dictionary<string, string> { [main] = scalar.Value },
+                YamlMap map => map.Entries.Where(e => e.Value is YamlScalar).ToDictionary(e => e.Key, e => ((YamlScalar)e.Value).Value.Trim()),
+                _ => [],
+            };
+            return words.ContainsKey(main) && make(words) is { } made ? made : Bad<T>(node, $"expected a text or a map with `{main}`", main);
+        }
+
+        public string? OneOf(YamlMap map, string key, IReadOnlyList<string> allowed)
+        {
+            if (Text(map, key)?.ToLowerInvariant() is not { } text) return null;
+            return allowed.Contains(text) ? text : Bad<string>(map[key]!, $"`{key}` must be one of {string.Join(", ", allowed)}", key);
+        }
+
+        public DateOnly? Date(YamlMap map, string key)
+        {
+            if (Text(map, key) is not { } text) return null;
+            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return date;
+            if (Instants.TryRead(text, out var time)) return DateOnly.FromDateTime(time.UtcDateTime);
+            Bad<string>(map[key]!, $"`{key}` must be a date such as 2026-03-02", key);
+            return null;
+        }
+
+        public DateTimeOffset? Time(YamlMap map, string key)
+        {
+            if (Text(map, key) is not { } text) return null;
+            if (Instants.TryRead(text, out var time)) return time;
+            Bad<string>(map[key]!, $"`{key}` must be a time such as 2026-03-02T07:40:00Z", key);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+
+namespace Knowledge.Content.Documents;
+
+/// <summary>A section beside the blocks it was read from.</summary>
+internal sealed record ParsedSection(Section Section, IReadOnlyList<Block> Blocks);
+
+/// <summary>Cuts a page at its headings.</summary>
+internal static class SectionReader
+{
+    /// <param name="firstLine">1-based line of the file at which the parsed text begins.</param>
+    public static IReadOnlyList<ParsedSection> Read(MarkdownDocument page, int firstLine)
+    {
+        var sections = new List<ParsedSection>();
+        var path = new List<(int Level, string Heading, SectionKind Kind)>();
+        var blocks = new List<Block>();
+        var anchor = "";
+        var line = firstLine;
+        foreach (var block in page)
+        {
+            if (block is not HeadingBlock heading)
+            {
+                blocks.Add(block);
+                continue;
+            }
+            Close();
+            path.RemoveAll(h => h.Level >= heading.Level);
+            var text = PageText.Of(heading.Inline);
+            // A page title names the page, not a kind of section: "Fix for the login problem" is not a remediation section.
+            var isTitle = heading.Level == 1 && path.Count == 0 && sections.All(s => s.Section.HeadingPath.Count == 0) && !HeadingLexicon.IsPlain(text);
+            var kind = (isTitle ? null : HeadingLexicon.KindOf(text)) ?? (path.Count > 0 ? path[^1].Kind : SectionKind.Other);
+            path.Add((heading.Level, text, kind));
+            anchor = heading.TryGetAttributes()?.Id ?? "";
+            line = firstLine + heading.Line;
+        }
+        Close();
+        return sections;
+
+        void Close()
+        {
+            // Text before the first heading is a section of its own; nothing before it is none.
+            if (path.Count == 0 && blocks.Count == 0) return;
+            var kind = path.Count > 0 ? path[^1].Kind : SectionKind.Other;
+            var steps = StepReader.HasSteps(kind) ? StepReader.Read(blocks) : [];
+            var section = new Section([.. path.Select(h => h.Heading)], kind, anchor, line, PageText.Of(blocks), steps);
+            sections.Add(new(section, [.. blocks]));
+            blocks.Clear();
+        }
+    }
+}

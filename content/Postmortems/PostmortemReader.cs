@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Knowledge.Content.Documents;
+using Markdig.Extensions.Tables;
+using Markdig.Extensions.TaskLists;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace Knowledge.Content.Postmortems;
+
+/// <summary>Reads timeline, actions and statistics out of a postmortem's sections.</summary>
+internal static partial class PostmortemReader
+{
+    public static PostmortemBody Read(IReadOnlyList<ParsedSection> sections) => new(
+        [.. sections.Where(s => s.Section.Kind == SectionKind.Timeline).SelectMany(s => Timeline(s.Blocks))],
+        [.. sections.Where(s => s.Section.Kind == SectionKind.Actions).SelectMany(s => Actions(s.Blocks))],
+        sections.Where(s => s.Section.Heading.StartsWith("Stat", StringComparison.OrdinalIgnoreCase)).Select(s => Statistics(s.Section.Text))
+            .FirstOrDefault() ?? PostmortemStatistics.None);
+
+    private static IEnumerable<TimelineEntry> Timeline(IReadOnlyList<Block> blocks)
+    {
+        foreach (var row in blocks.OfType<Table>().SelectMany(t => t.OfType<TableRow>()).Where(r => !r.IsHeader))
+        {
+            var cells = row.OfType<TableCell>().Select(PageText.Cell).ToList();
+            if (cells.Count >= 2 && cells.Any(c => c.Length > 0))
+                yield return new(cells[0], At(cells[0]), string.Join(" | ", cells.Skip(1).Where(c => c.Length > 0)));
+        }
+        foreach (var item in blocks.OfType<ListBlock>().SelectMany(l => l.OfType<ListItemBlock>()))
+        {
+            var text = PageText.Of(item).Replace('\n', ' ');
+            if (LeadingTime().Match(text) is { Success: true } time)
+                yield return new(time.Groups["time"].Value, At(time.Groups["time"].Value), text[time.Length..].Trim());
+        }
+    }
+
+    private static DateTimeOffset? At(string text) => Instants.TryRead(text.Replace("UTC", "", StringComparison.Ordinal), out var at) ? at : null;
+
+    private static IEnumerable<ActionItem> Actions(IReadOnlyList<Block> blocks)
+    {
+        foreach (var item in blocks.OfType<ListBlock>().SelectMany(l => l.OfType<ListItemBlock>()))
+        {
+            if (item.OfType<ParagraphBlock>().FirstOrDefault() is not { } lead || PageText.Of(lead) is not { Length: > 0 } text) continue;
+            var box = lead.Inline?.Descendants<TaskList>().FirstOrDefault();
+            yield return new(text, box?.Checked, [.. item.Descendants<LinkInline>().Where(l => l.Url is not null).Select(l => l.Url!)]);
+        }
+        foreach (var row in blocks.OfType<Table>().SelectMany(t => t.OfType<TableRow>()).Where(r => !r.IsHeader))
+            if (string.Join(" | ", row.OfType<TableCell>().Select(PageText.Cell).Where(c => c.Length > 0)) is { Length: > 0 } text)
+                yield return new(text, null, [.. row.Descendants<LinkInline>().Where(l => l.Url is not null).Select(l => l.Url!)]);
+    }
+
+    private static PostmortemStatistics Statistics(string text)
+    {
+        string? category = null, detect = null, recover = null;
+        foreach (var line in text.Split('\n'))
+        {
+            var colon = line.IndexOf(':', StringComparison.Ordinal);
+            if (colon < 0) continue;
+            var (label, value) = (line[..colon].Trim().ToLowerInvariant(), line[(colon + 1)..].Trim());
+            if (value.Length == 0) continue;
+            if (label.StartsWith("category", StringComparison.Ordinal)) category = value;
+            else if (label.Contains("detect", StringComparison.Ordinal) || label == "ttd") detect = value;
+            else if (label.Contains("recover", StringComparison.Ordinal) || label.Contains("resol", StringComparison.Ordinal) || label == "ttr") recover = value;
+        }
+        return new(category, detect, Duration(detect), recover, Duration(recover));
+    }
+
+    /// <summary>Adds up what is written as <c>54 hours 10 minutes</c>, <c>2h30m</c>, <c>~3 days</c>; null when there is no amount in it.</summary>
+    internal static TimeSpan? Duration(string? text)
+    {
+        if (text is null) return null;
+        TimeSpan? sum = null;
+        foreach (Match part in Amount().Matches(text.ToLowerInvariant()))
+        {
+            var amount = double.Parse(part.Groups["amount"].Value.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture);
+            var span = part.Groups["unit"].Value[0] switch
+            {
+                'd' => TimeSpan.FromDays(1),
+                'w' => TimeSpan.FromDays(7),
+                'h' => TimeSpan.FromHours(1),
+                's' => TimeSpan.FromSeconds(1),
+                _ => TimeSpan.FromMinutes(1),
+            };
+            if (amount < 100_000) sum = (sum ?? TimeSpan.Zero) + amount * span;
+        }
+        return sum;
+    }
+
+    [GeneratedRegex(@"(?<amount>[0-9]+([.,][0-9]+)?) *(?<unit>w|d|h|m|s)", RegexOptions.NonBacktracking)]
+    private static partial Regex Amount();
+
+    [GeneratedRegex(@"^(?<time>([0-9]{4}-[0-9]{2}-[0-9]{2}[ T]+)?[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?( *UTC|Z)?) *[-–—:|]? +", RegexOptions.NonBacktracking)]
+    private static partial Regex LeadingTime();
+}

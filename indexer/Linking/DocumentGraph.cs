@@ -1,0 +1,109 @@
+using Knowledge.Content.Catalog;
+using Knowledge.Content.Documents;
+
+namespace Knowledge.Indexer.Linking;
+
+/// <summary>All documents with their links resolved, both ways: postmortem, runbook, alert, service, team.</summary>
+internal sealed class DocumentGraph
+{
+    private readonly Dictionary<string, Document> byId;
+    private readonly Dictionary<string, Document> byAlias = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<(string Source, string Path), Document> byPath = [];
+    private readonly ILookup<string, Document> byName;
+    private readonly Dictionary<Document, List<Document>> outgoing = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Document, List<Document>> incoming = new(ReferenceEqualityComparer.Instance);
+
+    public DocumentGraph(IReadOnlyList<Document> documents)
+    {
+        Documents = documents;
+        byId = documents.ToDictionary(d => d.Id.Value);
+        byName = documents.ToLookup(d => Name(d.Id.Value));
+        foreach (var document in documents)
+        {
+            byPath.TryAdd((document.Source, PathKey(document.Path)), document);
+            foreach (var alias in document.FrontMatter.Aliases) byAlias.TryAdd(alias.Trim('/'), document);
+        }
+        foreach (var document in documents)
+            foreach (var target in Targets(document).OfType<Document>().Where(t => t != document).Distinct())
+            {
+                Of(outgoing, document).Add(target);
+                Of(incoming, target).Add(document);
+            }
+    }
+
+    public IReadOnlyList<Document> Documents { get; }
+
+    public Document? Find(string id) => byId.GetValueOrDefault(id) ?? byAlias.GetValueOrDefault(id);
+
+    /// <summary>Documents that this one names: by front matter, Markdown link, or alert name.</summary>
+    public IReadOnlyList<Document> From(Document document) => outgoing.GetValueOrDefault(document) ?? [];
+
+    /// <summary>Documents that name this one.</summary>
+    public IReadOnlyList<Document> To(Document document) => incoming.GetValueOrDefault(document) ?? [];
+
+    /// <summary>The document a link leads to: a path beside the page, <c>/docs/id</c>, an id, or a URL whose tail names one page; null when there is none here.</summary>
+    public Document? Resolve(Document from, string target)
+    {
+        var address = target.Split('#', '?')[0];
+        if (address.Length == 0) return null;
+        if (Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") return ByTail(Uri.UnescapeDataString(url.AbsolutePath));
+        if (address.Contains("://", StringComparison.Ordinal) || address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase)) return null;
+        address = Uri.UnescapeDataString(address);
+        if (address.StartsWith("/docs/", StringComparison.Ordinal) && Find(address[6..]) is { } served) return served;
+        return byPath.GetValueOrDefault((from.Source, PathKey(Combine(from.Path, address)))) ?? Find(address.Trim('/'));
+    }
+
+    /// <summary>The page's URL for a link, with its fragment; null when the link leads to no document.</summary>
+    public string? UrlOf(Document from, string target)
+    {
+        if (Resolve(from, target) is not { } document) return null;
+        var fragment = target.IndexOf('#', StringComparison.Ordinal);
+        return $"/docs/{document.Id}{(fragment < 0 ? "" : target[fragment..])}";
+    }
+
+    /// <summary>The pages a runbook's alerts patterns name.</summary>
+    private IEnumerable<Document> Alerts(Document document) =>
+        document.Kind == DocumentKind.Alert
+            ? []
+            : document.FrontMatter.Alerts.Where(a => a.Name is not null)
+                .SelectMany(a => Documents.Where(d => d.Kind == DocumentKind.Alert && Glob.Matches(a.Name, d.Title)));
+
+    private IEnumerable<Document?> Targets(Document document) =>
+        document.FrontMatter.Runbooks.Select(r => Find(r) ?? Resolve(document, r))
+            .Concat(document.Links.Select(l => Resolve(document, l.Target)))
+            .Concat(Alerts(document));
+
+    // `https://host/runbooks/node/nodefilesystemfull` names `node/NodeFilesystemFull.md`: the longest tail that is an id, else a page of that name if there is only one.
+    private Document? ByTail(string path)
+    {
+        var tail = DocumentId.FromText(path.Trim('/')).Value;
+        for (var rest = tail; ;)
+        {
+            if (Find(rest) is { } document) return document;
+            var slash = rest.IndexOf('/', StringComparison.Ordinal);
+            if (slash < 0) break;
+            rest = rest[(slash + 1)..];
+        }
+        var named = byName[Name(tail)].Where(d => d.Kind != DocumentKind.Alert).Take(2).ToList();
+        return named.Count == 1 ? named[0] : null;
+    }
+
+    private static string Name(string id) => id[(id.LastIndexOf('/') + 1)..];
+
+    private static string PathKey(string path) => DocumentId.WithoutMarkdownExtension(path.Trim('/')).ToLowerInvariant();
+
+    private static string Combine(string from, string target)
+    {
+        var segments = target.StartsWith('/') ? [] : from.Split('/').SkipLast(1).ToList();
+        foreach (var segment in target.Split('/', StringSplitOptions.RemoveEmptyEntries))
+            if (segment == ".." && segments.Count > 0) segments.RemoveAt(segments.Count - 1);
+            else if (segment is not ("." or "..")) segments.Add(segment);
+        return string.Join('/', segments);
+    }
+
+    private static List<Document> Of(Dictionary<Document, List<Document>> links, Document document)
+    {
+        if (!links.TryGetValue(document, out var list)) links[document] = list = [];
+        return list;
+    }
+}

@@ -1,0 +1,32 @@
+using Knowledge.Indexer.Lexical;
+
+namespace Knowledge.Indexer.Search;
+
+/// <summary>How much of what was asked for a document holds, and what that is worth as an answer.</summary>
+internal static class ConfidenceScale
+{
+    // A known word that only stands far from the others says less than one in the same passage.
+    private const double PassageShare = 0.5;
+
+    /// <summary>0 to 1: the share of the query's importance that the document covers, half of it counted in its best passage.</summary>
+    public static double Coverage(IReadOnlyList<Concept> concepts, LexicalIndex index, Scoring.Scored scored)
+    {
+        double asked = 0, inDocument = 0, inPassage = 0;
+        foreach (var concept in concepts)
+        {
+            asked += concept.Importance;
+            inDocument += concept.Importance * (Scoring.BestWay(concept, index.Wholes, scored.Document).Way?.Weight ?? 0);
+            if (scored.Passage >= 0) inPassage += concept.Importance * (Scoring.BestWay(concept, index.Sections, scored.Passage).Way?.Weight ?? 0);
+        }
+        return asked == 0 ? 0 : ((1 - PassageShare) * inDocument + PassageShare * inPassage) / asked;
+    }
+
+    /// <summary>At <see cref="Confidence.Low"/> and below nothing is presented as an answer.</summary>
+    public static Confidence Of(double coverage) => coverage switch
+    {
+        >= 0.70 => Confidence.High,
+        >= 0.45 => Confidence.Medium,
+        >= 0.20 => Confidence.Low,
+        _ => Confidence.None,
+    };
+}

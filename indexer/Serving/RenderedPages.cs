@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
+using Knowledge.Content.Documents;
+using Knowledge.Content.Markup;
+
+namespace Knowledge.Indexer.Serving;
+
+/// <summary>Renders documents once per content: kept in memory, and in the store over a restart.</summary>
+internal sealed class RenderedPages(ServingStore store)
+{
+    // Part of the key: pages of an older renderer are made anew.
+    private const string RendererVersion = "1";
+    private const int MaxInMemory = 512;
+
+    private static readonly Counter<long> Rendered = Metrics.Meter.CreateCounter<long>("kb_pages_rendered", description: "Documents rendered to HTML; a page that is kept is not rendered again.");
+
+    private readonly ConditionalWeakTable<Document, string> keys = [];
+    private readonly ConcurrentDictionary<string, RenderedPage> pages = new();
+
+    public RenderedPage Html(Document document, KnowledgeBase knowledge)
+    {
+        var links = document.Links.Select(l => l.Target).Distinct().ToDictionary(t => t, t => knowledge.UrlOf(document, t));
+        var key = keys.GetValue(document, d => Key(d, links));
+        if (pages.TryGetValue(key, out var known)) return known;
+        if (store.Use(s => s.Rendered.Find(key)) is not { } page)
+        {
+            page = HtmlRendering.Render(document.Markdown, new(target => Target(target, links), Checklists(document)));
+            Rendered.Add(1);
+            store.Use(s => s.Rendered.Keep(key, page));
+        }
+        if (pages.Count >= MaxInMemory) pages.Clear();
+        return pages[key] = page;
+    }
+
+    // A relative link that leads to no document would be a dead link on our page: its text stays.
+    private static string? Target(string target, Dictionary<string, string?> links) =>
+        links.GetValueOrDefault(target) ?? (target.StartsWith('#') ? target : Uri.TryCreate(target, UriKind.Absolute, out _) ? target : null);
+
+    private static IReadOnlySet<string> Checklists(Document document) =>
+        document.Sections.Where(s => s.Steps.Count > 0).Select(s => s.Anchor).ToHashSet();
+
+    private static string Key(Document document, Dictionary<string, string?> links)
+    {
+        var parts = new StringBuilder(RendererVersion).Append('\0').Append(document.Markdown);
+        foreach (var (target, url) in links) parts.Append('\0').Append(target).Append('\0').Append(url);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(parts.ToString())));
+    }
+}

@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+using System.Text;
+using Knowledge.Indexer.Sources;
+
+namespace Knowledge.Indexer.Serving;
+
+/// <param name="Sources">At least one directory, with distinct names.</param>
+/// <param name="DataDirectory">Where the store lies; created on first use.</param>
+public sealed record ServingOptions(IReadOnlyList<SourceDirectory> Sources, string DataDirectory)
+{
+    /// <summary>How often the sources are looked at for changes.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>A directory of its own for each set of sources, under the platform's application-data folder.</summary>
+    public static string DefaultDataDirectory(IReadOnlyList<SourceDirectory> sources)
+    {
+        var paths = string.Join('\n', sources.Select(s => Path.GetFullPath(s.Directory)));
+        var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(paths)))[..8];
+        var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return Path.Combine(folder.Length > 0 ? folder : Path.GetTempPath(), "knowledge", "data", mark);
+    }
+}

@@ -1,0 +1,105 @@
+using System.IO.Enumeration;
+using Knowledge.Content.Documents;
+using Knowledge.Content.Findings;
+
+namespace Knowledge.Indexer.Sources;
+
+/// <summary>Lists the files of a directory that could be content: none that is hidden, none outside it, none that a name alone rules out.</summary>
+internal static class DirectoryListing
+{
+    private const int MaxFiles = 100_000;
+    private const int MaxDepth = 32;
+    private static readonly string[] Skipped = ["node_modules", "artifacts", "bin", "obj"];
+
+    /// <returns>Paths inside the root with forward slashes, and what tells whether a file changed.</returns>
+    public static IReadOnlyList<(string Path, FileStamp Stamp)> Of(string root, List<Finding> findings)
+    {
+        var files = new List<(string, FileStamp)>();
+        var directories = new Stack<(string Path, int Depth)>();
+        directories.Push((root, 0));
+        while (directories.TryPop(out var directory))
+        {
+            try
+            {
+                foreach (var (path, stamp, isDirectory, isLink) in Entries(directory.Path))
+                {
+                    var relative = Path.GetRelativePath(root, path).Replace('\\', '/');
+                    if (isLink && !StaysInside(path, root))
+                        findings.Add(new(FindingCodes.NotAPlainFile, Severity.Error, relative, 1, "The link leads out of the source's directory, or nowhere; it is not followed."));
+                    else if (isDirectory)
+                    {
+                        // A linked directory inside the root is listed where it really is.
+                        if (isLink) continue;
+                        if (directory.Depth < MaxDepth) directories.Push((path, directory.Depth + 1));
+                        else findings.Add(new(FindingCodes.TooMany, Severity.Error, relative, 1, $"Directories deeper than {MaxDepth} levels are not read; move it up."));
+                    }
+                    else if (FileRoles.Of(relative) == FileRole.Other) continue;
+                    else if (files.Count < MaxFiles) files.Add((relative, isLink ? Stamp(path) : stamp));
+                    else
+                    {
+                        findings.Add(new(FindingCodes.TooMany, Severity.Error, relative, 1, $"A source may hold {MaxFiles:N0} files; the rest is not read. Split it into several sources."));
+                        return files;
+                    }
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // A directory that vanished while it was listed has no files any more; one that may not be listed has a finding.
+                if (Directory.Exists(directory.Path))
+                    findings.Add(new(FindingCodes.Unreadable, Severity.Error, Path.GetRelativePath(root, directory.Path), 1, $"The directory cannot be listed ({e.GetType().Name}); check its permissions."));
+            }
+        }
+        return files;
+    }
+
+    /// <summary>Whether an opened file lies outside the root: the last word, since a name may have been exchanged for a link meanwhile.</summary>
+    public static bool LeavesRoot(FileStream stream, string root)
+    {
+        if (!OperatingSystem.IsLinux()) return false;
+        var opened = File.ResolveLinkTarget($"/proc/self/fd/{stream.SafeFileHandle.DangerousGetHandle()}", returnFinalTarget: false);
+        return opened is not null && !IsBelow(opened.FullName, RealPath(root));
+    }
+
+    private static FileSystemEnumerable<(string Path, FileStamp Stamp, bool IsDirectory, bool IsLink)> Entries(string directory) =>
+        new(directory,
+            (ref FileSystemEntry e) => (e.ToFullPath(), e.IsDirectory ? default : new FileStamp(e.LastWriteTimeUtc.UtcDateTime, e.Length), e.IsDirectory, (e.Attributes & FileAttributes.ReparsePoint) != 0),
+            new() { AttributesToSkip = 0, IgnoreInaccessible = false, RecurseSubdirectories = false })
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry e) => e.FileName[0] != '.' && !(e.IsDirectory && Skipped.Contains(e.FileName.ToString())),
+        };
+
+    private static FileStamp Stamp(string path)
+    {
+        var target = new FileInfo(new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)!.FullName);
+        return new(target.LastWriteTimeUtc, target.Length);
+    }
+
+    private static bool StaysInside(string path, string root)
+    {
+        try
+        {
+            return new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { Exists: true } target
+                ? IsBelow(RealPath(target.FullName), RealPath(root))
+                : Directory.Exists(path) && new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } directory && IsBelow(RealPath(directory.FullName), RealPath(root));
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The path with every link in it resolved.</summary>
+    private static string RealPath(string path)
+    {
+        var real = Path.GetPathRoot(path)!;
+        foreach (var name in path[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        {
+            var next = Path.Combine(real, name);
+            real = Directory.ResolveLinkTarget(next, returnFinalTarget: true)?.FullName ?? next;
+        }
+        return real;
+    }
+
+    private static bool IsBelow(string path, string root) =>
+        path.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+}

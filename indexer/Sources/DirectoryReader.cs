@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using Knowledge.Content.Catalog;
+using Knowledge.Content.Documents;
+using Knowledge.Content.Findings;
+using Knowledge.Indexer.Lexical;
+
+namespace Knowledge.Indexer.Sources;
+
+/// <summary>Reads a directory of content. Files that cannot or must not be read become findings; the rest is served.</summary>
+public static class DirectoryReader
+{
+    private const int MaxMarkdownBytes = 256 * 1024;
+    private const int MaxYamlBytes = 1024 * 1024;
+
+    /// <param name="before">The reading before; files whose stamp is the same are taken from it.</param>
+    /// <param name="prefixIds">Whether document ids begin with the source's name.</param>
+    public static SourceReading Read(SourceDirectory source, bool prefixIds, SourceReading? before = null, CancellationToken cancellation = default)
+    {
+        var findings = new List<Finding>();
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(source.Directory));
+        if (!Directory.Exists(root))
+        {
+            findings.Add(new(FindingCodes.SourceMissing, Severity.Error, "", 1,
+                $"The directory of source `{source.Name}` is missing; restore or mount it. What was read of it before is still served.", source.Name));
+            return new(source.Name, before?.Files ?? [], findings, IsMissing: true);
+        }
+        var known = before?.Files.ToDictionary(f => f.Path) ?? [];
+        var listed = DirectoryListing.Of(root, findings);
+        var files = new ReadFile[listed.Count];
+        Parallel.For(0, listed.Count, new() { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+        {
+            var (path, stamp) = listed[i];
+            files[i] = known.TryGetValue(path, out var same) && same.Stamp == stamp ? same : ReadFile(source, root, path, stamp, prefixIds);
+        });
+        return new(source.Name, [.. files.OrderBy(f => f.Path, StringComparer.Ordinal)], findings);
+    }
+
+    private static ReadFile ReadFile(SourceDirectory source, string root, string path, FileStamp stamp, bool prefixIds)
+    {
+        var file = new ReadFile { Path = path, Stamp = stamp };
+        var role = FileRoles.Of(path);
+        var limit = role is FileRole.PerhapsRules or FileRole.Catalog ? MaxYamlBytes : MaxMarkdownBytes;
+        if (stamp.Length == 0)
+            return Refused(file, FindingCodes.NotAPlainFile, Severity.Note, "The file is empty, or it is a pipe, socket or device; it is not read.");
+        if (stamp.Length > limit)
+            return role is FileRole.Markdown or FileRole.Catalog
+                ? Refused(file, FindingCodes.TooLarge, Severity.Error, $"The file has {stamp.Length:N0} bytes; at most {limit:N0} are read. Split it.")
+                : file with { NotADocument = "too large to be looked at" };
+        byte[] bytes;
+        try
+        {
+            using var stream = new FileStream(Path.Combine(root, path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            if (DirectoryListing.LeavesRoot(stream, root))
+                return Refused(file, FindingCodes.NotAPlainFile, Severity.Error, "The link leads out of the source's directory; it is not followed.");
+            // A file may have grown since it was listed.
+            bytes = new byte[Math.Min(stream.Length, limit)];
+            bytes = bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Refused(file, FindingCodes.Unreadable, Severity.Error, $"The file cannot be read ({e.GetType().Name}); check its permissions and the disk.");
+        }
+
+        var (text, problem) = TextDecoding.Decode(bytes);
+        var read = Interpret(source, root, file with { Hash = Convert.ToHexStringLower(SHA256.HashData(bytes)) }, role, text, prefixIds);
+        return problem is null || read.NotADocument is not null
+            ? read
+            : read with { Findings = [new(FindingCodes.InvalidText, Severity.Warning, path, 1, problem), .. read.Findings] };
+    }
+
+    private static ReadFile Interpret(SourceDirectory source, string root, ReadFile file, FileRole role, string text, bool prefixIds)
+    {
+        switch (role)
+        {
+            case FileRole.Catalog:
+                var (catalog, findings) = CatalogReader.Read(file.Path, text);
+                return file with { Catalog = catalog, Findings = findings, NotADocument = "catalog" };
+            case FileRole.CodeOwners:
+                return file with { CodeOwners = CodeOwners.Read(text), NotADocument = "owners" };
+            case FileRole.Owners:
+                return file with { Owners = OwnersFile.Read(file.Path, text), NotADocument = "owners" };
+            case FileRole.PerhapsRules when file.Path is "thesaurus.yaml":
+                var wrong = Text.Thesaurus.Read(text).Problem;
+                return file with
+                {
+                    Thesaurus = text, NotADocument = "thesaurus",
+                    Findings = wrong is null ? [] : [new(FindingCodes.InvalidYaml, Severity.Error, file.Path, wrong.Line, $"Groups from here on are not read: {wrong.Message}")],
+                };
+        }
+        var reading = DocumentReader.Read(new(source.Name, Path.GetFileName(root), file.Path, text, prefixIds ? source.Name : null));
+        return file with
+        {
+            Text = reading.Documents.Count > 0 ? text : null,
+            Indexed = [.. reading.Documents.Select(IndexedDocument.Of)],
+            Findings = reading.Findings,
+            NotADocument = reading.NotADocument,
+        };
+    }
+
+    private static ReadFile Refused(ReadFile file, string code, Severity severity, string message) =>
+        file with { Findings = [new(code, severity, file.Path, 1, message)], NotADocument = message };
+}

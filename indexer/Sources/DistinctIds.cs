@@ -1,0 +1,33 @@
+using Knowledge.Content.Documents;
+using Knowledge.Content.Findings;
+using Knowledge.Indexer.Lexical;
+
+namespace Knowledge.Indexer.Sources;
+
+/// <summary>Gives every document an id of its own: of two that ask for the same, the <c>.md</c> file keeps it and the other gets <c>-2</c>.</summary>
+internal static class DistinctIds
+{
+    /// <returns>The documents by id, and a finding for each that had to give way.</returns>
+    public static (IReadOnlyList<IndexedDocument> Documents, IReadOnlyList<Finding> Clashes) Assign(IReadOnlyList<IndexedDocument> documents)
+    {
+        var taken = new Dictionary<string, Document>();
+        var distinct = new List<IndexedDocument>(documents.Count);
+        var clashes = new List<Finding>();
+        foreach (var indexed in documents.OrderBy(d => !d.Document.Path.EndsWith(".md", StringComparison.OrdinalIgnoreCase)).ThenBy(d => d.Document.Source, StringComparer.Ordinal).ThenBy(d => d.Document.Path, StringComparer.Ordinal))
+        {
+            var document = indexed.Document;
+            var wanted = document.Id.Value;
+            var id = wanted;
+            for (var n = 2; taken.ContainsKey(id); n++) id = $"{wanted}-{n}";
+            if (id != wanted)
+            {
+                clashes.Add(new(FindingCodes.IdClash, Severity.Warning, document.Path, 1,
+                    $"The id `{wanted}` belongs to {taken[wanted].Path} already; this page is served as `{id}`. Rename one, or give it an `id:`.", wanted));
+                document = document with { Id = new(id), Findings = [.. document.Findings, clashes[^1]] };
+            }
+            taken[id] = document;
+            distinct.Add(indexed.For(document));
+        }
+        return ([.. distinct.OrderBy(d => d.Document.Id.Value, StringComparer.Ordinal)], clashes);
+    }
+}

@@ -1,0 +1,45 @@
+using Knowledge.Content.Catalog;
+using Knowledge.Content.Findings;
+using Knowledge.Indexer.Lexical;
+
+namespace Knowledge.Indexer.Sources;
+
+/// <summary>A directory that is served.</summary>
+/// <param name="Name">Unique among the sources; part of document ids when there are several.</param>
+public sealed record SourceDirectory(string Name, string Directory);
+
+/// <summary>What was read of one source.</summary>
+/// <param name="Findings">About the source as a whole; those of files are with the files.</param>
+/// <param name="IsMissing">The directory cannot be listed; the files are those of the reading before.</param>
+public sealed record SourceReading(string Name, IReadOnlyList<ReadFile> Files, IReadOnlyList<Finding> Findings, bool IsMissing = false);
+
+/// <summary>One file of a source after reading: documents, or a part of the catalog, or the reason why it is neither.</summary>
+public sealed record ReadFile
+{
+    /// <summary>Path inside the source, with forward slashes.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>What tells a changed file from an unchanged one without reading it.</summary>
+    public required FileStamp Stamp { get; init; }
+
+    /// <summary>SHA-256 of its bytes, lower-case hex; empty when it was not read.</summary>
+    public string Hash { get; init; } = "";
+
+    /// <summary>Its text, kept for the store's revisions; null when nothing is served from it.</summary>
+    internal string? Text { get; init; }
+
+    internal IReadOnlyList<IndexedDocument> Indexed { get; init; } = [];
+    internal ServiceCatalog? Catalog { get; init; }
+    internal CodeOwners? CodeOwners { get; init; }
+    internal OwnersFile? Owners { get; init; }
+
+    /// <summary>Text of a <c>thesaurus.yaml</c>.</summary>
+    internal string? Thesaurus { get; init; }
+
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>Why nothing is served from it; null when something is.</summary>
+    public string? NotADocument { get; init; }
+}
+
+public readonly record struct FileStamp(DateTime ModifiedUtc, long Length);

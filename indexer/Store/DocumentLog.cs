@@ -1,0 +1,89 @@
+using Dapper;
+using Knowledge.Content.Documents;
+using Knowledge.Indexer.Serving;
+
+namespace Knowledge.Indexer.Store;
+
+/// <summary>A document as the files have it now.</summary>
+/// <param name="Hash">Of the text; a changed hash is a new revision.</param>
+internal sealed record CurrentDocument(Document Document, string Hash, string Text, DateTimeOffset Modified);
+
+/// <summary>Remembers every document id ever served, with each text it had.</summary>
+internal sealed class DocumentLog
+{
+    // Long transactions hold up gaps and delay the first durable document after a crash.
+    private const int BatchSize = 500;
+
+    private readonly Database database;
+    private readonly Dictionary<string, Row> rows;
+
+    private sealed record Row(string Id, string Source, string Path, string Kind, string Title, string Hash, long FirstSeen, long Changed, long Revision, long? Deleted);
+
+    public DocumentLog(Database database)
+    {
+        this.database = database;
+        // This process is the only writer, so what it read once it knows.
+        rows = database.Read(c => c.Query<Row>("SELECT id, source, path, kind, title, hash, first_seen AS FirstSeen, changed, revision, deleted FROM documents"))
+            .ToDictionary(r => r.Id);
+    }
+
+    /// <summary>A document that was served once and is gone; null for one that is served or never was.</summary>
+    public Tombstone? FindTombstone(string id) =>
+        Find(id) is { Deleted: { } at } row ? new(id, row.Title, DateTimeOffset.FromUnixTimeMilliseconds(at)) : null;
+
+    public DocumentTimes? TimesOf(string id) => Find(id) is { } row
+        ? new(DateTimeOffset.FromUnixTimeMilliseconds(row.FirstSeen), DateTimeOffset.FromUnixTimeMilliseconds(row.Changed), (int)row.Revision)
+        : null;
+
+    /// <summary>Writes what changed since the last time, and nothing when nothing did.</summary>
+    /// <param name="missingSources">Their documents are not gone, only out of reach.</param>
+    /// <returns>How many documents were added, changed, deleted or restored.</returns>
+    public int Record(IReadOnlyList<CurrentDocument> current, IReadOnlySet<string> missingSources, DateTimeOffset now)
+    {
+        var at = now.ToUnixTimeMilliseconds();
+        var changes = new List<(string Change, Row Row, string? Text)>();
+        var present = new HashSet<string>(current.Count);
+        foreach (var (document, hash, text, modified) in current)
+        {
+            var id = document.Id.Value;
+            present.Add(id);
+            var known = Find(id);
+            if (known is { Deleted: null } && known.Hash == hash && known.Path == document.Path && known.Title == document.Title) continue;
+            var isNewText = known?.Hash != hash;
+            changes.Add((
+                known is null ? "added" : known.Deleted is not null ? "restored" : "changed",
+                new(id, document.Source, document.Path, document.Kind.ToString(), document.Title, hash, known?.FirstSeen ?? at,
+                    isNewText ? modified.ToUnixTimeMilliseconds() : known!.Changed, (known?.Revision ?? 0) + (isNewText ? 1 : 0), null),
+                isNewText ? text : null));
+        }
+        lock (rows)
+            changes.AddRange(rows.Values.Where(r => r.Deleted is null && !present.Contains(r.Id) && !missingSources.Contains(r.Source)).Select(r => ("deleted", r with { Deleted = at }, (string?)null)));
+        foreach (var batch in changes.Chunk(BatchSize)) Write(batch, at);
+        return changes.Count;
+    }
+
+    private void Write((string Change, Row Row, string? Text)[] batch, long at)
+    {
+        database.Write((connection, transaction) =>
+        {
+            connection.Execute(
+                """
+                INSERT INTO documents (id, source, path, kind, title, hash, first_seen, changed, revision, deleted)
+                VALUES (@Id, @Source, @Path, @Kind, @Title, @Hash, @FirstSeen, @Changed, @Revision, @Deleted)
+                ON CONFLICT (id) DO UPDATE SET source = excluded.source, path = excluded.path, kind = excluded.kind, title = excluded.title,
+                    hash = excluded.hash, changed = excluded.changed, revision = excluded.revision, deleted = excluded.deleted
+                """, batch.Select(c => c.Row), transaction);
+            connection.Execute("INSERT INTO revisions (document_id, number, hash, at, text) VALUES (@Id, @Revision, @Hash, @at, @Text)",
+                batch.Where(c => c.Text is not null).Select(c => new { c.Row.Id, c.Row.Revision, c.Row.Hash, at, c.Text }), transaction);
+            return connection.Execute("INSERT INTO changes (document_id, change, at) VALUES (@Id, @Change, @at)",
+                batch.Select(c => new { c.Row.Id, c.Change, at }), transaction);
+        });
+        lock (rows)
+            foreach (var (_, row, _) in batch) rows[row.Id] = row;
+    }
+
+    private Row? Find(string id)
+    {
+        lock (rows) return rows.GetValueOrDefault(id);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Collections.Frozen;
+
+namespace Knowledge.Indexer.Text;
+
+/// <summary>Words that say nothing about what is wrong. They are indexed, but a query is not searched by them unless it holds nothing else.</summary>
+internal static class StopWords
+{
+    private static readonly FrozenSet<string> Words = new[]
+    {
+        "a", "about", "after", "again", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been", "but", "by", "can",
+        "could", "did", "do", "does", "doing", "every", "for", "from", "get", "gets", "getting", "got", "had", "has", "have", "having", "he", "help", "her", "here",
+        "hi", "hello", "his", "how", "i", "if", "in", "into", "is", "it", "its", "just", "like", "me", "my", "of", "on", "only", "or", "our", "ours", "please",
+        "she", "should", "since", "so", "some", "still", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to",
+        "too", "us", "very", "was", "we", "were", "what", "when", "where", "which", "while", "who", "why", "will", "with", "would", "you", "your",
+        "says", "say", "see", "seeing", "seems", "today", "now", "yet", "one", "s", "t", "re", "ve", "ll",
+    }.ToFrozenSet();
+
+    // They turn a sentence round, so phrases need them; on their own they find nothing.
+    private static readonly FrozenSet<string> Negations = new[] { "no", "not", "never", "nothing", "none", "without", "cannot" }.ToFrozenSet();
+
+    public static bool Contains(string lowerCaseWord) => Words.Contains(lowerCaseWord);
+
+    public static bool IsNegation(string lowerCaseWord) => Negations.Contains(lowerCaseWord);
+}

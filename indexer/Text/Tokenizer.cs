@@ -1,0 +1,192 @@
+namespace Knowledge.Indexer.Text;
+
+/// <summary>Cuts text of operations into terms: words, and names as a whole and in parts (camelCase, snake_case, dotted names, paths, error codes, versions, log fields).</summary>
+internal static class Tokenizer
+{
+    private const int MaxTermCharacters = 64;
+
+    /// <summary>All terms in the order of the text; the whole of a name comes before its parts, a pair after both.</summary>
+    public static List<Token> Tokenize(string text)
+    {
+        var tokens = new List<Token>(text.Length / 5 + 4);
+        var chunk = 0;
+        for (var i = 0; i < text.Length;)
+        {
+            if (!IsTermCharacter(text[i]))
+            {
+                i++;
+                continue;
+            }
+            if (IsIdeograph(text[i]))
+            {
+                tokens.Add(new(text[i].ToString(), text[i].ToString(), TokenKind.Word, i, 1, chunk++));
+                i++;
+                continue;
+            }
+            var end = EndOfChunk(text, i);
+            AddChunk(text, i, end, chunk, tokens);
+            if (ValueAfter(text, i, end) is { } value)
+                tokens.Add(new($"{Lower(text.AsSpan(i, end - i))}={Lower(text.AsSpan(value.Start, value.Length))}", "", TokenKind.Pair, i, value.Start + value.Length - i, chunk));
+            chunk++;
+            i = end;
+        }
+        return tokens;
+    }
+
+    /// <summary>One token per word as it is read: the parts of a name, not the whole; what phrases are matched by.</summary>
+    public static IEnumerable<Token> Words(IReadOnlyList<Token> tokens)
+    {
+        for (var i = 0; i < tokens.Count;)
+        {
+            var end = i;
+            while (end < tokens.Count && tokens[end].Chunk == tokens[i].Chunk) end++;
+            var hasWords = false;
+            for (var j = i; j < end; j++)
+                if (tokens[j].Kind is TokenKind.Word or TokenKind.Number)
+                {
+                    hasWords = true;
+                    yield return tokens[j];
+                }
+            if (!hasWords) yield return tokens[i];
+            i = end;
+        }
+    }
+
+    /// <summary>The term a single word is indexed as.</summary>
+    public static string TermOf(string lowerCaseWord) => Porter2.Stem(lowerCaseWord);
+
+    private static bool IsTermCharacter(char c) => char.IsLetterOrDigit(c) || c == '_';
+
+    // Joins a name only between term characters: `a.b`, `/data/ticker`, `read-only`, `can't`.
+    private static bool IsJoint(char c) => c is '.' or '/' or '-' or '_' or '\\' or '\'' or '’' or '@' or '+';
+
+    private static bool IsIdeograph(char c) => c is (>= '\u3040' and <= '\u30FF') or (>= '\u3400' and <= '\u9FFF') or (>= '\uAC00' and <= '\uD7AF');
+
+    private static int EndOfChunk(string text, int start)
+    {
+        var i = start;
+        while (i < text.Length && !IsIdeograph(text[i])
+            && (IsTermCharacter(text[i]) || (IsJoint(text[i]) && i + 1 < text.Length && IsTermCharacter(text[i + 1])))) i++;
+        return i;
+    }
+
+    private static void AddChunk(string text, int start, int end, int chunk, List<Token> tokens)
+    {
+        var span = text.AsSpan(start, end - start);
+        if (IsPlainWord(span))
+        {
+            // ENOSPC and DNS are codes: kept as they are beside their stem.
+            var lower = Lower(span);
+            var isCode = span.Length is > 1 and <= 6 && !span.ContainsAnyInRange('a', 'z');
+            AddWord(lower, start, span.Length, chunk, isCode ? TokenKind.Identifier : TokenKind.Word, tokens);
+            return;
+        }
+        if (span.IndexOfAny('\'', '’') >= 0 && Contraction(span) is { } words)
+        {
+            foreach (var word in words) AddWord(word, start, span.Length, chunk, TokenKind.Word, tokens);
+            return;
+        }
+        var parts = Parts(span);
+        if (parts.Count == 1 && parts[0].Length == span.Length && IsDigits(span))
+        {
+            tokens.Add(new(Lower(span), Lower(span), TokenKind.Number, start, span.Length, chunk));
+            return;
+        }
+        if (span.Length <= MaxTermCharacters && parts.Count > 1)
+        {
+            // `web-socket` and `websocket` are one word to the people who type them.
+            var isHyphenated = span.IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-") < 0 && !parts.Any(p => p.Length < 2);
+            var whole = isHyphenated ? Lower(span).Replace("-", "", StringComparison.Ordinal) : Lower(span).Trim('.', '/', '\\');
+            tokens.Add(new(isHyphenated ? TermOf(whole) : whole, whole, TokenKind.Identifier, start, span.Length, chunk));
+        }
+        foreach (var (offset, length) in parts)
+        {
+            var part = span.Slice(offset, length);
+            if (IsDigits(part)) tokens.Add(new(part.ToString(), part.ToString(), TokenKind.Number, start + offset, length, chunk));
+            else if (length > 1 || parts.Count == 1) AddWord(Lower(part), start + offset, length, chunk, TokenKind.Word, tokens);
+        }
+    }
+
+    private static void AddWord(string lower, int start, int length, int chunk, TokenKind kind, List<Token> tokens)
+    {
+        if (lower.Length > MaxTermCharacters) return;
+        var term = kind == TokenKind.Identifier ? lower : TermOf(lower);
+        tokens.Add(new(term, lower, kind, start, length, chunk));
+        if (kind == TokenKind.Identifier && TermOf(lower) is var stem && stem != lower) tokens.Add(new(stem, lower, TokenKind.Word, start, length, chunk));
+    }
+
+    // Letters only, and no capital after a small one.
+    private static bool IsPlainWord(ReadOnlySpan<char> span)
+    {
+        var seenLower = false;
+        foreach (var c in span)
+        {
+            if (!char.IsLetter(c)) return false;
+            if (char.IsUpper(c) && seenLower) return false;
+            seenLower |= char.IsLower(c);
+        }
+        // "HTTPServer": a run of capitals that a small letter ends is camelCase, "Server" is not.
+        return span.Length < 3 || !seenLower || !char.IsUpper(span[1]);
+    }
+
+    /// <summary>Cuts a name at joints, at digits, and where camelCase begins a new word (<c>HTTPServer</c>: HTTP, Server).</summary>
+    private static List<(int Offset, int Length)> Parts(ReadOnlySpan<char> span)
+    {
+        var parts = new List<(int, int)>();
+        var start = 0;
+        for (var i = 1; i <= span.Length; i++)
+        {
+            var boundary = i == span.Length
+                || Class(span[i]) != Class(span[i - 1]) && !(char.IsUpper(span[i - 1]) && char.IsLower(span[i]))
+                || i + 1 < span.Length && char.IsUpper(span[i - 1]) && char.IsUpper(span[i]) && char.IsLower(span[i + 1]);
+            if (!boundary) continue;
+            if (Class(span[start]) != 0) parts.Add((start, i - start));
+            start = i;
+        }
+        return parts;
+
+        static int Class(char c) => char.IsDigit(c) ? 1 : char.IsUpper(c) ? 2 : char.IsLetter(c) ? 3 : 0;
+    }
+
+    private static bool IsDigits(ReadOnlySpan<char> span)
+    {
+        foreach (var c in span)
+            if (!char.IsDigit(c)) return false;
+        return true;
+    }
+
+    // `doesn't` says "does not"; `client's` says "client".
+    private static string[]? Contraction(ReadOnlySpan<char> span)
+    {
+        var lower = Lower(span).Replace('’', '\'');
+        return lower switch
+        {
+            "can't" => ["can", "not"],
+            "won't" => ["will", "not"],
+            _ when lower.EndsWith("n't", StringComparison.Ordinal) => [lower[..^3], "not"],
+            _ when lower.LastIndexOf('\'') is var at && at > 0 && lower.Length - at <= 3 && lower.All(c => char.IsLetter(c) || c == '\'') => [lower[..at]],
+            _ => null,
+        };
+    }
+
+    /// <summary>The value behind a name: <c>rows_read: 0</c>, <c>"status":"ok"</c>, <c>code=503</c>. In prose (<c>Note: the</c>) there is none.</summary>
+    private static (int Start, int Length)? ValueAfter(string text, int start, int end)
+    {
+        var i = end;
+        var quoted = i < text.Length && text[i] is '"' or '\'' && start > 0 && text[start - 1] == text[i];
+        if (quoted) i++;
+        while (i < text.Length && text[i] == ' ' && i - end < 3) i++;
+        if (i >= text.Length || text[i] is not (':' or '=')) return null;
+        var isAssignment = text[i] == '=';
+        i++;
+        while (i < text.Length && text[i] == ' ' && i - end < 5) i++;
+        if (i < text.Length && text[i] is '"' or '\'') i++;
+        var valueStart = i;
+        while (i < text.Length && IsTermCharacter(text[i])) i++;
+        var length = i - valueStart;
+        if (length is 0 or > 32 || end - start > MaxTermCharacters) return null;
+        return quoted || isAssignment || IsDigits(text.AsSpan(valueStart, length)) ? (valueStart, length) : null;
+    }
+
+    private static string Lower(ReadOnlySpan<char> span) => string.Create(span.Length, span, static (target, source) => source.ToLowerInvariant(target));
+}
