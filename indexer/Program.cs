@@ -1,1 +1,18 @@
-System.Console.WriteLine("x");
+using System.CommandLine;
+using Knowledge.Indexer.Commands;
+
+var common = new CommonOptions();
+var root = new RootCommand("Knowledge: find the runbook that fits, in the words of the person who needs it.")
+{
+    SearchCommand.Create(common),
+    ShowCommand.Create(common),
+    CheckCommand.Create(common),
+};
+
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    Console.Error.WriteLine($"kb: {parsed.Errors[0].Message} (see kb --help)");
+    return ExitCode.WrongUse;
+}
+return parsed.Invoke();

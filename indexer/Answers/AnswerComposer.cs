@@ -31,18 +31,18 @@ internal sealed class AnswerComposer(DocumentGraph graph, CauseCatalog causes, F
     /// <param name="relevance">How much of the query a text holds, 0 to 1.</param>
     public IReadOnlyList<Answer> Compose(IReadOnlyList<Candidate> candidates, Func<string, double> relevance)
     {
-        var found = new Dictionary<KnownCause, (double Best, double Rest, Candidate Through)>(ReferenceEqualityComparer.Instance);
+        var found = new Dictionary<KnownCause, (double Best, double Others, Candidate Through)>(ReferenceEqualityComparer.Instance);
         foreach (var candidate in candidates)
             foreach (var document in Speakers(candidate.Document))
                 foreach (var (cause, named) in causes.Of(document).Take(MaxCausesPerDocument))
                 {
                     var score = candidate.Score * (1 + relevance(cause.Text)) / (1 + PositionDiscount * named.Position);
                     if (!found.TryGetValue(cause, out var known)) found[cause] = (score, 0, candidate);
-                    else found[cause] = score > known.Best ? (score, known.Rest + known.Best, candidate) : known with { Rest = known.Rest + score };
+                    else found[cause] = score > known.Best ? (score, known.Others + known.Best, candidate) : known with { Others = known.Others + score };
                 }
         return
         [
-            .. found.Select(f => (Cause: f.Key, f.Value.Through, Score: (f.Value.Best + SupportBonus * f.Value.Rest) * (1 + SeenBonus * Math.Min(f.Key.Postmortems.Count, 4))))
+            .. found.Select(f => (Cause: f.Key, f.Value.Through, Score: (f.Value.Best + SupportBonus * f.Value.Others) * (1 + SeenBonus * Math.Min(f.Key.Postmortems.Count, 4))))
                 .OrderByDescending(f => f.Score).ThenBy(f => f.Cause.Text, StringComparer.Ordinal)
                 .Take(MaxAnswers)
                 .Select(f => Card(f.Cause, f.Through, candidates)),
@@ -59,7 +59,7 @@ internal sealed class AnswerComposer(DocumentGraph graph, CauseCatalog causes, F
 
     private Answer Card(KnownCause cause, Candidate through, IReadOnlyList<Candidate> candidates)
     {
-        var main = Main(cause, through.Document);
+        var main = RunbookFor(cause, through.Document);
         // Nearest first: the page that mends it, the page that was found, then the incidents it was seen in.
         Document[] around = [main, .. cause.Named.Select(n => n.Document).Where(d => d == through.Document), .. cause.Postmortems];
         var sources = around.Distinct().ToList();
@@ -77,11 +77,11 @@ internal sealed class AnswerComposer(DocumentGraph graph, CauseCatalog causes, F
             [.. sources.SelectMany(d => d.FrontMatter.DeadEnds).DistinctBy(d => Key(d.Suspicion)).Take(MaxNotes)],
             wording.FirstOrDefault()?.Text,
             [.. wording.Skip(1).Take(MaxNotes)],
-            Evidence(cause, main, through, candidates));
+            EvidenceFor(cause, main, through, candidates));
     }
 
     /// <summary>The runbook to work from: the fix that most documents point to, else a runbook that names the cause first, else the document found.</summary>
-    private static Document Main(KnownCause cause, Document found)
+    private static Document RunbookFor(KnownCause cause, Document found)
     {
         var fix = cause.Named.SelectMany(n => n.Fixes.Select((document, order) => (document, order, named: n)))
             .Where(f => HasRemediation(f.document))
@@ -111,11 +111,11 @@ internal sealed class AnswerComposer(DocumentGraph graph, CauseCatalog causes, F
         return steps.Count > 0 ? steps : [.. sections.SelectMany(s => s.Text.Split('\n')).Where(l => l.Length > 0).Take(limit / 2).Select(l => new Step(Sentences.Cut(l, 400)))];
     }
 
-    private IReadOnlyList<Evidence> Evidence(KnownCause cause, Document main, Candidate through, IReadOnlyList<Candidate> candidates)
+    private static IReadOnlyList<Evidence> EvidenceFor(KnownCause cause, Document main, Candidate through, IReadOnlyList<Candidate> candidates)
     {
-        var evidence = new List<Evidence> { Of(through.Hit) };
+        var evidence = new List<Evidence> { From(through.Hit) };
         foreach (var candidate in candidates)
-            if (candidate != through && cause.Named.Any(n => n.Document == candidate.Document)) evidence.Add(Of(candidate.Hit));
+            if (candidate != through && cause.Named.Any(n => n.Document == candidate.Document)) evidence.Add(From(candidate.Hit));
         if (main.Sections.FirstOrDefault(s => s.Kind == SectionKind.Remediation && s.Text.Length > 0) is { } remediation)
             evidence.Add(At(main, remediation, "how to mend it"));
         foreach (var named in cause.Named)
@@ -124,7 +124,7 @@ internal sealed class AnswerComposer(DocumentGraph graph, CauseCatalog causes, F
         return [.. evidence.DistinctBy(e => e.Url).Take(MaxEvidence)];
     }
 
-    private static Evidence Of(Hit hit) => new(hit.DocumentId, hit.Title, hit.Section, hit.Url, hit.Snippet, hit.Why);
+    private static Evidence From(Hit hit) => new(hit.DocumentId, hit.Title, hit.Section, hit.Url, hit.Snippet, hit.Why);
 
     private static Evidence At(Document document, Section section, string why) =>
         new(document.Id.Value, document.Title, section.Heading, Urls.Of(document, section), Sentences.Cut(section.Text.Replace('\n', ' '), 240), [why]);

@@ -29,7 +29,7 @@ internal sealed class RenderedPages(ServingStore store)
         {
             page = HtmlRendering.Render(document.Markdown, new(target => Target(target, links), Checklists(document)));
             Rendered.Add(1);
-            store.Use(s => s.Rendered.Keep(key, page));
+            store.Use(s => s.Rendered.Keep(key, page) > 0);
         }
         if (pages.Count >= MaxInMemory) pages.Clear();
         return pages[key] = page;

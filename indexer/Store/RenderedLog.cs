@@ -13,7 +13,8 @@ internal sealed class RenderedLog(Database database)
     public RenderedPage? Find(string hash) => database.Read(connection =>
         connection.QuerySingleOrDefault<Row>("SELECT html, problem FROM rendered WHERE hash = @hash", new { hash })) is { } row ? new(row.Html, row.Problem) : null;
 
-    public void Keep(string hash, RenderedPage page) => database.Write((connection, transaction) =>
+    /// <returns>Rows written.</returns>
+    public int Keep(string hash, RenderedPage page) => database.Write((connection, transaction) =>
     {
         connection.Execute("DELETE FROM rendered WHERE rowid <= (SELECT MAX(rowid) FROM rendered) - @MaxPages", new { MaxPages }, transaction);
         return connection.Execute("INSERT OR REPLACE INTO rendered (hash, html, problem) VALUES (@hash, @Html, @Problem)", new { hash, page.Html, page.Problem }, transaction);

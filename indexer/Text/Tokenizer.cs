@@ -1,9 +1,12 @@
+using System.Buffers;
+
 namespace Knowledge.Indexer.Text;
 
 /// <summary>Cuts text of operations into terms: words, and names as a whole and in parts (camelCase, snake_case, dotted names, paths, error codes, versions, log fields).</summary>
 internal static class Tokenizer
 {
     private const int MaxTermCharacters = 64;
+    private static readonly SearchValues<char> LettersAndHyphen = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-");
 
     /// <summary>All terms in the order of the text; the whole of a name comes before its parts, a pair after both.</summary>
     public static List<Token> Tokenize(string text)
@@ -95,7 +98,7 @@ internal static class Tokenizer
         if (span.Length <= MaxTermCharacters && parts.Count > 1)
         {
             // `web-socket` and `websocket` are one word to the people who type them.
-            var isHyphenated = span.IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-") < 0 && !parts.Any(p => p.Length < 2);
+            var isHyphenated = !span.ContainsAnyExcept(LettersAndHyphen) && !parts.Any(p => p.Length < 2);
             var whole = isHyphenated ? Lower(span).Replace("-", "", StringComparison.Ordinal) : Lower(span).Trim('.', '/', '\\');
             tokens.Add(new(isHyphenated ? TermOf(whole) : whole, whole, TokenKind.Identifier, start, span.Length, chunk));
         }

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Text.Json;
+using Knowledge.Indexer.Sources;
+
+namespace Knowledge.Indexer.Commands;
+
+/// <summary>What a command answers with; scripts rely on the numbers.</summary>
+internal static class ExitCode
+{
+    public const int Fine = 0;
+    public const int Findings = 1;
+    public const int WrongUse = 2;
+    public const int CannotAnswer = 3;
+    public const int NotFound = 4;
+}
+
+/// <summary>What all commands share: where the content lies, and how the answer is written.</summary>
+internal sealed class CommonOptions
+{
+    public Option<string[]> Content { get; } = new("--content")
+    {
+        Description = "Directory with runbooks and postmortems; repeatable, NAME=DIR names the source (default: runbooks)",
+        HelpName = "DIR",
+    };
+
+    public Option<string> Output { get; } = new("--output", "-o") { Description = "How to print the result", DefaultValueFactory = _ => "table" };
+
+    public CommonOptions() => Output.AcceptOnlyFromAmong("table", "json");
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(Content);
+        command.Options.Add(Output);
+    }
+
+    public bool IsJson(ParseResult parsed) => parsed.GetValue(Output) == "json";
+
+    /// <summary>Reads the content; null when the directories make no sense, which is then said on stderr.</summary>
+    public IReadOnlyList<SourceReading>? Read(ParseResult parsed)
+    {
+        var given = parsed.GetValue(Content) ?? [];
+        if (given.Length == 0 && Directory.Exists(SourceDirectories.Default)) given = [SourceDirectories.Default];
+        var (sources, mistake) = SourceDirectories.Parse(given);
+        if (mistake is not null) Console.Error.WriteLine($"kb: {mistake}");
+        return mistake is not null ? null : [.. sources.Select(s => DirectoryReader.Read(s, prefixIds: sources.Count > 1))];
+    }
+
+    public static void PrintJson<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, ContractJson.Options));
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Knowledge.Content.Documents;
+using Knowledge.Indexer.Documents;
+
+namespace Knowledge.Indexer.Commands;
+
+/// <summary><c>kb show</c>: one document as Markdown, or with everything around it as JSON.</summary>
+internal static class ShowCommand
+{
+    public static Command Create(CommonOptions common)
+    {
+        var id = new Argument<string>("id") { Description = "Document id, as in its URL /docs/ID; a path or URL of the page will do" };
+        var command = new Command("show", "Print one document") { id };
+        common.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            if (common.Read(parsed) is not { } readings) return ExitCode.WrongUse;
+            var knowledge = KnowledgeBase.Build(readings);
+            var wanted = Id(parsed.GetValue(id)!);
+            if (knowledge.Find(wanted) is not { } document)
+            {
+                Console.Error.WriteLine($"kb: there is no document '{wanted}'; `kb search` finds it by what it says.");
+                return ExitCode.NotFound;
+            }
+            var view = DocumentView.Of(document, knowledge, null, TimeProvider.System.GetUtcNow());
+            if (common.IsJson(parsed)) CommonOptions.PrintJson(view);
+            else
+            {
+                Console.Out.WriteLine($"{view.Title}\n{view.Kind} {view.Id}  ({view.Path})");
+                if (view.Owner is { } owner) Console.Out.WriteLine($"Owner: {owner.Team}{(owner.Contact is null ? "" : $" ({owner.Contact})")}");
+                Console.Out.WriteLine($"\n{document.Markdown.Trim()}");
+            }
+            return ExitCode.Fine;
+        });
+        return command;
+    }
+
+    private static string Id(string text)
+    {
+        var path = Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url.AbsolutePath : text.Split('#')[0];
+        return DocumentId.WithoutMarkdownExtension(path.Trim('/') is var trimmed && trimmed.StartsWith("docs/", StringComparison.Ordinal) ? trimmed[5..] : trimmed);
+    }
+}

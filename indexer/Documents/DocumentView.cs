@@ -1,0 +1,43 @@
+using Knowledge.Content.Alerts;
+using Knowledge.Content.Catalog;
+using Knowledge.Content.Documents;
+using Knowledge.Content.Findings;
+using Knowledge.Content.Postmortems;
+using Knowledge.Indexer.Linking;
+using Knowledge.Indexer.Serving;
+
+namespace Knowledge.Indexer.Documents;
+
+/// <summary>A document with what surrounds it, as the API and <c>kb show</c> tell it.</summary>
+/// <param name="Changed">Null where no store keeps times (<c>kb</c>).</param>
+public sealed record DocumentView(
+    string Id, DocumentKind Kind, string Title, IReadOnlyList<string> OtherTitles, string Source, string Path, string Url, string MarkdownUrl,
+    Owner? Owner, DateTimeOffset? FirstSeen, DateTimeOffset? Changed, int? Revisions,
+    FrontMatter FrontMatter, IReadOnlyList<string> Symptoms, IReadOnlyList<DocumentView.SectionItem> Sections, IReadOnlyList<Cause> Causes,
+    DocumentView.NeighbourLists Neighbours, IReadOnlyList<PageLink> Links,
+    PostmortemBody? Postmortem, AlertRule? Rule, IReadOnlyList<Finding> Findings)
+{
+    public sealed record SectionItem(string Heading, IReadOnlyList<string> HeadingPath, SectionKind Kind, string Url, int Line, string Text, IReadOnlyList<Step> Steps);
+
+    public sealed record NeighbourLists(
+        IReadOnlyList<Neighbour> Runbooks, IReadOnlyList<Neighbour> HappenedBefore, IReadOnlyList<Neighbour> Alerts, IReadOnlyList<Neighbour> Other);
+
+    public sealed record Neighbour(string Id, DocumentKind Kind, string Title, string Url);
+
+    public static DocumentView Of(Document document, KnowledgeBase knowledge, DocumentTimes? times, DateTimeOffset now)
+    {
+        var around = knowledge.NeighboursOf(document);
+        return new(
+            document.Id.Value, document.Kind, document.Title, document.OtherTitles, document.Source, document.Path,
+            Urls.Of(document), Urls.Of(document) + ".md",
+            knowledge.OwnerOf(document, now), times?.FirstSeen, times?.Changed, times?.Revisions,
+            document.FrontMatter, document.Symptoms,
+            [.. document.Sections.Select(s => new SectionItem(s.Heading, s.HeadingPath, s.Kind, Urls.Of(document, s), s.Line, s.Text, s.Steps))],
+            document.Causes,
+            new(List(around.Runbooks), List(around.HappenedBefore), List(around.Alerts), List(around.Other)),
+            document.Links, document.Postmortem, document.Rule, document.Findings);
+    }
+
+    private static IReadOnlyList<Neighbour> List(IReadOnlyList<Document> documents) =>
+        [.. documents.Select(d => new Neighbour(d.Id.Value, d.Kind, d.Title, Urls.Of(d)))];
+}

@@ -1,0 +1,30 @@
+namespace Knowledge.Indexer.Sources;
+
+/// <summary>Reads what was given with <c>--content</c>: directories, each perhaps with a name in front (<c>NAME=DIR</c>).</summary>
+public static class SourceDirectories
+{
+    public const string Default = "runbooks";
+
+    /// <returns>The sources, or one line that says what is wrong and what to do.</returns>
+    public static (IReadOnlyList<SourceDirectory> Sources, string? Mistake) Parse(IReadOnlyList<string> given)
+    {
+        var sources = new List<SourceDirectory>();
+        foreach (var text in given)
+        {
+            var source = One(text);
+            if (!Directory.Exists(source.Directory)) return ([], $"no content directory '{source.Directory}': give one that exists with --content DIR");
+            if (sources.Any(s => s.Name.Equals(source.Name, StringComparison.OrdinalIgnoreCase)))
+                return ([], $"two content directories are named '{source.Name}': name one of them with --content NAME=DIR");
+            sources.Add(source);
+        }
+        return sources.Count > 0 ? (sources, null) : ([], $"no content: there is no directory '{Default}' here; give one with --content DIR");
+    }
+
+    private static SourceDirectory One(string text)
+    {
+        var at = text.IndexOf('=', StringComparison.Ordinal);
+        var named = at > 0 && !Directory.Exists(text);
+        var directory = Path.GetFullPath(named ? text[(at + 1)..] : text);
+        return new(named ? text[..at] : new DirectoryInfo(directory).Name, directory);
+    }
+}
