@@ -1,5 +1,14 @@
 using System.CommandLine;
 using Knowledge.Indexer.Commands;
+using Spectre.Console;
+
+// Into a file or a pipe go plain lines, not colours and not lines cut for a screen.
+if (Console.IsOutputRedirected)
+{
+    AnsiConsole.Profile.Capabilities.Ansi = false;
+    AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
+    AnsiConsole.Profile.Width = 100_000;
+}
 
 var common = new CommonOptions();
 var root = new RootCommand("Knowledge: find the runbook that fits, in the words of the person who needs it.")

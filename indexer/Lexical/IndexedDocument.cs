@@ -38,7 +38,7 @@ internal sealed class IndexedDocument
     /// <summary>Words as they stand in it, for mending typing errors.</summary>
     public required IReadOnlySet<string> Surfaces { get; init; }
 
-    /// <param name="Section">Null for the passage that holds the front matter.</param>
+    /// <param name="Section">Null for what stands in front matter.</param>
     internal sealed record Passage(Section? Section, string Text, TermCounts Counts);
 
     /// <summary>The same text under another id.</summary>
@@ -50,28 +50,33 @@ internal sealed class IndexedDocument
         var surfaces = new HashSet<string>();
         var titles = Tokens(string.Join('\n', document.OtherTitles.Prepend(document.Title)));
         var frontMatter = document.FrontMatter;
-        (Field Field, string Text)[] metadata =
+        // Each symptom is a passage of its own: who types just that finds just that.
+        IEnumerable<(Field Field, string Text)[]> metadata =
         [
-            (Field.Symptoms, string.Join('\n', document.Symptoms.Concat(frontMatter.Ask))),
-            (Field.Searched, string.Join('\n', frontMatter.Searched)),
-            (Field.Alerts, string.Join('\n', frontMatter.Alerts.Select(a => a.ToString()).Concat(frontMatter.Aliases))),
-            (Field.Services, string.Join('\n', frontMatter.Services.Concat(frontMatter.Failing).Concat(frontMatter.Tags))),
-            (Field.Body, string.Join('\n', frontMatter.StaysGreen.Select(s => $"{s.Check} {s.BlindTo}").Concat(frontMatter.DeadEnds.Select(d => $"{d.Suspicion} {d.Why}")))),
+            .. document.Symptoms.Select(s => new[] { (Field.Symptoms, s) }),
+            .. frontMatter.Searched.Select(s => new[] { (Field.Searched, s) }),
+            [
+                (Field.Alerts, string.Join('\n', frontMatter.Alerts.Select(a => a.ToString()).Concat(frontMatter.Aliases))),
+                (Field.Services, string.Join('\n', frontMatter.Services.Concat(frontMatter.Failing).Concat(frontMatter.Tags))),
+                (Field.Body, string.Join('\n', [.. frontMatter.Ask, .. frontMatter.StaysGreen.Select(s => $"{s.Check}: {s.BlindTo}"), .. frontMatter.DeadEnds.Select(d => $"{d.Suspicion}: {d.Why}")])),
+            ],
         ];
         var whole = new TermCounts();
         whole.Add(Field.Title, titles);
         var passages = new List<Passage>();
-        if (metadata.Any(m => m.Text.Length > 0))
+        foreach (var fields in metadata)
         {
+            var text = string.Join('\n', fields.Select(f => f.Text).Where(t => t.Length > 0));
+            if (text.Length == 0) continue;
             var counts = new TermCounts();
             counts.Add(Field.Title, titles);
-            foreach (var (field, text) in metadata)
+            foreach (var (field, words) in fields)
             {
-                var tokens = Tokens(text);
+                var tokens = Tokens(words);
                 counts.Add(field, tokens);
                 whole.Add(field, tokens);
             }
-            passages.Add(new(null, string.Join('\n', metadata.Select(m => m.Text).Where(t => t.Length > 0)), counts));
+            passages.Add(new(null, text, counts));
         }
         foreach (var section in document.Sections)
         {

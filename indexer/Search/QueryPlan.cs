@@ -32,7 +32,7 @@ internal static class QueryPlan
         // Nothing but stop words: then they are what is asked for.
         if (concepts.Count == 0) concepts.AddRange(words.Select(w => ((Word?)w, Plain(w, index))));
         concepts.AddRange(names.Select(n => ((Word?)null, n)));
-        Expand(words, concepts, thesaurus);
+        Expand(words, concepts, thesaurus, index);
         return [.. concepts.Select(c => c.Concept).GroupBy(c => c.Text).Select(g => g.First())
             .OrderByDescending(c => c.Importance).Take(MaxConcepts)];
     }
@@ -89,17 +89,27 @@ internal static class QueryPlan
     }
 
     // What stands for a phrase stands for each of its words: a document that says "empty" has all of "not loading".
-    private static void Expand(List<Word> words, List<(Word? Word, Concept Concept)> concepts, Thesaurus thesaurus)
+    private static void Expand(List<Word> words, List<(Word? Word, Concept Concept)> concepts, Thesaurus thesaurus, LexicalIndex index)
     {
         var lookups = words.Select(w => w.Lookup).ToList();
         for (var i = 0; i < words.Count; i++)
             foreach (var (length, synonyms) in thesaurus.At(lookups, i))
             {
                 var phrase = string.Join(' ', words.Skip(i).Take(length).Select(w => Negations.IsJoined(w.Term) ? "not " + w.Surface : w.Surface));
-                var alternatives = synonyms.Select(s => new Alternative(s.Terms, s.Weight, $"synonym: {phrase} → {s.Phrase}")).ToList();
                 for (var c = 0; c < concepts.Count; c++)
                     if (concepts[c].Word is { } word && words.FindIndex(i, length, w => ReferenceEquals(w, word)) >= 0)
-                        concepts[c] = (word, concepts[c].Concept with { Alternatives = [.. concepts[c].Concept.Alternatives, .. alternatives] });
+                    {
+                        var concept = concepts[c].Concept;
+                        var ways = synonyms.Select(s => new Alternative(s.Terms, s.Weight * Levelled(concept, s, index), $"synonym: {phrase} → {s.Phrase}"));
+                        concepts[c] = (word, concept with { Alternatives = [.. concept.Alternatives, .. ways] });
+                    }
             }
+    }
+
+    // A synonym that happens to be rarer than the word itself is not worth more than the word.
+    private static float Levelled(Concept concept, Synonym synonym, LexicalIndex index)
+    {
+        var rarest = synonym.Terms.Max(t => index.Wholes.Idf(t));
+        return rarest > concept.Importance && concept.Alternatives.Any(a => a.Terms.All(index.Wholes.Contains)) ? concept.Importance / rarest : 1;
     }
 }
