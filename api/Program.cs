@@ -44,7 +44,6 @@ app.MapMetrics();
 app.MapOpenApi();
 app.MapPages();
 
-app.Run();
-return 0;
+return Exit.After(app);
 
 public partial class Program;

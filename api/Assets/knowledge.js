@@ -87,9 +87,14 @@
         announce(done ? "Copied" : "Selected, press Ctrl+C to copy");
         setTimeout(() => { button.textContent = "Copy"; }, 2000);
       });
-      const frame = make("div", { className: "copied" });
-      element.replaceWith(frame);
-      frame.append(element, button);
+      let frame = element.parentElement;
+      if (!frame.matches(".code")) {
+        frame = make("div");
+        element.replaceWith(frame);
+        frame.append(element);
+      }
+      frame.classList.add("copied");
+      frame.append(button);
     });
     // A box that scrolls must be reachable by keyboard.
     root.querySelectorAll("table").forEach(table => {
@@ -100,7 +105,7 @@
 
   // Checklists: what was ticked stays ticked on this machine.
   const article = document.querySelector("[data-document]");
-  const boxes = article ? [...article.querySelectorAll(".body input[type=checkbox]")] : [];
+  const boxes = article ? [...article.querySelectorAll(".body input.step")] : [];
   if (boxes.length) {
     const key = `checklist:${article.dataset.document}`;
     const name = (box, index) => `${index}:${(box.closest("li")?.textContent ?? "").trim().slice(0, 60)}`;
@@ -112,7 +117,6 @@
       clear.hidden = names.length === 0;
     };
     boxes.forEach((box, i) => {
-      box.disabled = false;
       box.checked = ticked.has(name(box, i));
       box.addEventListener("change", save);
     });

@@ -1,5 +1,6 @@
 using Knowledge.Content.Findings;
 using Knowledge.Indexer.Serving;
+using Knowledge.Indexer.Sources;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Knowledge.Api.Pages;

@@ -11,7 +11,7 @@ internal sealed record CommandLine(string[] Settings, string? Usage = null, stri
 
           --content DIR        directory with runbooks and postmortems; repeatable, NAME=DIR names the source
                                (default: runbooks; environment: KB_CONTENT)
-          --data DIR           where the store lies (default: application data; environment: KB_DATA)
+          --data DIR           where the store lies (default: application data, one per set of sources; environment: KB_DATA)
           --urls URLS          addresses to listen on (default: http://localhost:5080)
           --host NAME          a Host name to accept beside localhost; repeatable
           --insecure           listen on other than loopback addresses although there is no sign-in

@@ -16,8 +16,8 @@ internal static class KnowledgeRegistration
     {
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(services => ServerOptions.Read(services.GetRequiredService<IConfiguration>()));
-        builder.Services.AddSingleton(services =>
-            new LiveKnowledge(services.GetRequiredService<ServerOptions>().Serving, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(services => services.GetRequiredService<ServerOptions>().Serving);
+        builder.Services.AddSingleton<LiveKnowledge>();
         builder.Services.AddHostedService<KnowledgeStart>();
     }
 }

@@ -1,4 +1,5 @@
 using Knowledge.Indexer.Serving;
+using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Api.Serving;
 
@@ -25,8 +26,7 @@ public sealed record ServerOptions(ServingOptions Serving, bool Insecure, IReadO
         }
         if (sources.Count == 0) return "no content: there is no directory 'runbooks' here; give one with --content DIR";
 
-        var data = configuration["data"] ?? configuration["KB_DATA"] ?? DefaultData();
-        if (data is null) return "no place for data on this machine: give one with --data DIR";
+        var data = configuration["data"] ?? configuration["KB_DATA"] ?? ServingOptions.DefaultDataDirectory(sources);
         if (File.Exists(data)) return $"--data '{data}' is a file: give a directory";
 
         var insecure = configuration["insecure"] is { } given && (!bool.TryParse(given, out var yes) || yes);
@@ -55,9 +55,4 @@ public sealed record ServerOptions(ServingOptions Serving, bool Insecure, IReadO
         var directory = Path.GetFullPath(named ? text[(at + 1)..] : text);
         return new(named ? text[..at] : new DirectoryInfo(directory).Name, directory);
     }
-
-    private static string? DefaultData() =>
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } place
-            ? Path.Combine(place, "knowledge")
-            : null;
 }
