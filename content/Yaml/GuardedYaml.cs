@@ -1,0 +1,53 @@
+using System.Text;
+using YamlDotNet.Core;
+
+namespace Knowledge.Content.Yaml;
+
+/// <summary>
+/// Reads YAML from strangers. Nothing that makes YAML expensive or surprising is accepted: anchors, aliases, merge keys, tags,
+/// directives, duplicate keys. Cost is linear in the text.
+/// </summary>
+public static class GuardedYaml
+{
+    /// <summary>Reads all documents of a text. Never throws: whatever is wrong with the text becomes the reading's problem.</summary>
+    /// <remarks>
+    /// The parser is asked for one event at a time and looks at most 1,024 characters ahead, so a limit that is checked at each event
+    /// stops it long before its own cost, quadratic in depth, can be felt: a megabyte of <c>[</c> ends at the 17th.
+    /// </remarks>
+    public static YamlReading Read(string text, YamlLimits limits)
+    {
+        if (text.Length > limits.MaxCharacters)
+            return new([], new(1, 1, $"The YAML has {text.Length} characters and may have {limits.MaxCharacters}; move the long parts out of it."));
+        if (text.IndexOf('\0') is var nul and >= 0)
+            return new([], At(text, nul, "There is a NUL character here; remove it, or save the file as UTF-8."));
+
+        var documents = new List<YamlNode>();
+        try
+        {
+            new YamlComposer(new Parser(new StringReader(WithoutLoneSurrogates(text).TrimStart('\uFEFF'))), limits).AddDocumentsTo(documents);
+            return new(documents, null);
+        }
+        catch (YamlRefusal refusal)
+        {
+            return new(documents, new((int)refusal.Start.Line, (int)refusal.Start.Column, refusal.Message));
+        }
+        catch (YamlException mistake)
+        {
+            return new(documents, new((int)mistake.Start.Line, (int)mistake.Start.Column, YamlAdvice.For(mistake.Message)));
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException)
+        {
+            // The parser has a few holes, such as a text of nothing but "...": there is no position to report.
+            return new(documents, new(1, 1, YamlAdvice.For("This is not YAML")));
+        }
+    }
+
+    /// <summary>Every half of a surrogate pair becomes U+FFFD; positions stay.</summary>
+    internal static string WithoutLoneSurrogates(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+
+    private static YamlProblem At(string text, int index, string message)
+    {
+        var before = text.AsSpan(0, index);
+        return new(before.Count('\n') + 1, index - before.LastIndexOf('\n'), message);
+    }
+}
