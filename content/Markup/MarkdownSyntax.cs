@@ -1,10 +1,52 @@
+using System.Text;
 using Markdig;
-using Markdig.Extensions.AutoIdentifiers;
-using Markdig.Syntax;
+using Markdig.Extensions.Alerts;
+
 namespace Knowledge.Content.Markup;
-internal sealed record MarkdownReading(MarkdownDocument? Document, string? Problem);
+
+/// <summary>
+/// The one Markdown dialect of the product: CommonMark with pipe tables, task lists, footnotes, GitHub's heading anchors, YAML front
+/// matter and alert blocks. Extensions are named one by one: the advanced bundle makes attributes such as <c>onclick</c> live.
+/// </summary>
 internal static class MarkdownSyntax
 {
-    public static MarkdownPipeline Pipeline { get; } = new MarkdownPipelineBuilder().UsePipeTables().UseTaskLists().UseFootnotes().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).UseYamlFrontMatter().UseAlertBlocks().Build();
-    public static MarkdownReading Parse(string markdown) => new(Markdown.Parse(markdown, Pipeline), null);
+    /// <summary>The longest text that is parsed, in UTF-16 code units.</summary>
+    public const int MaxCharacters = 256 * 1024;
+
+    public static MarkdownPipeline Pipeline { get; } = new MarkdownPipelineBuilder()
+        .UsePreciseSourceLocation()
+        .UsePipeTables()
+        .UseTaskLists()
+        .UseFootnotes()
+        .UseYamlFrontMatter()
+        .Use(new AlertExtension { RenderKind = (renderer, kind) => AlertTitle.Write(renderer, kind) })
+        .Use<HeadingAnchors>()
+        .Use<BudgetedInlines>()
+        .Build();
+
+    /// <summary>Parses, or says why it cannot. Never throws; the work is bounded, whatever the text (<see cref="ParseBudget"/>).</summary>
+    public static MarkdownReading Parse(string markdown)
+    {
+        if (markdown.Length > MaxCharacters)
+            return new(null, $"The text has {markdown.Length} characters and may have {MaxCharacters}; split the page.");
+
+        try
+        {
+            var text = Cleaned(markdown);
+            var budget = new ParseBudget();
+            BlockPreflight.Check(text, budget);
+            return new(Markdown.Parse(text, Pipeline, budget), null);
+        }
+        catch (MarkdownTooComplexException tooComplex)
+        {
+            return new(null, tooComplex.Message);
+        }
+        catch (ArgumentException)
+        {
+            return new(null, "Quotes, lists or emphasis are nested too deeply to be read; close or flatten them.");
+        }
+    }
+
+    /// <summary>NUL and halves of surrogate pairs, on which the parser fails, become U+FFFD.</summary>
+    public static string Cleaned(string markdown) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(markdown)).Replace('\0', '\uFFFD');
 }

@@ -73,8 +73,8 @@ internal sealed class AnswerComposer(DocumentGraph graph, CauseCatalog causes, F
             Checks(cause, main),
             StepsOf(main, SectionKind.Remediation, MaxSteps),
             StepsOf(main, SectionKind.Verification, MaxChecks),
-            [.. sources.SelectMany(d => d.FrontMatter.StaysGreen).DistinctBy(s => Key(s.Check)).Take(MaxNotes)],
-            [.. sources.SelectMany(d => d.FrontMatter.DeadEnds).DistinctBy(d => Key(d.Suspicion)).Take(MaxNotes)],
+            [.. SameWords.Distinct(sources.SelectMany(d => d.FrontMatter.StaysGreen), s => s.Check).Take(MaxNotes)],
+            [.. SameWords.Distinct(sources.SelectMany(d => d.FrontMatter.DeadEnds), d => d.Suspicion).Take(MaxNotes)],
             wording.FirstOrDefault()?.Text,
             [.. wording.Skip(1).Take(MaxNotes)],
             EvidenceFor(cause, main, through, candidates));
@@ -127,7 +127,5 @@ internal sealed class AnswerComposer(DocumentGraph graph, CauseCatalog causes, F
     private static Evidence From(Hit hit) => new(hit.DocumentId, hit.Title, hit.Section, hit.Url, hit.Snippet, hit.Why);
 
     private static Evidence At(Document document, Section section, string why) =>
-        new(document.Id.Value, document.Title, section.Heading, Urls.Of(document, section), Sentences.Cut(section.Text.Replace('\n', ' '), 240), [why]);
-
-    private static string Key(string text) => text.Trim().TrimEnd('.').ToLowerInvariant();
+        new(document.Id.Value, document.Title, section.Heading, Urls.Of(document, section.Anchor), Sentences.Cut(section.Text.Replace('\n', ' '), 240), [why]);
 }

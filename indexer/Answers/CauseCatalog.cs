@@ -1,6 +1,5 @@
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Linking;
-using Knowledge.Indexer.Text;
 
 namespace Knowledge.Indexer.Answers;
 
@@ -69,7 +68,7 @@ internal sealed class CauseCatalog
 
     private static IEnumerable<KnownCause> Group(List<NamedCause> named)
     {
-        var words = named.Select(n => Words(n.Cause.Text)).ToList();
+        var words = named.Select(n => SameWords.Of(n.Cause.Text)).ToList();
         var frequency = words.SelectMany(w => w).CountBy(w => w).ToDictionary();
         var leaders = new List<(int Index, List<NamedCause> Members)>();
         var leadersByWord = new Dictionary<string, List<int>>();
@@ -101,7 +100,4 @@ internal sealed class CauseCatalog
         double Weight(IEnumerable<string> words) => words.Sum(w => 1.0 / Math.Sqrt(frequency[w]));
         return Weight(a.Intersect(b)) / Math.Max(Math.Min(Weight(a), Weight(b)), 1e-9);
     }
-
-    private static HashSet<string> Words(string text) =>
-        [.. Negations.Drawn(Tokenizer.Words(Tokenizer.Tokenize(text))).Where(t => !StopWords.Contains(t.Surface)).Select(t => t.Term)];
 }

@@ -33,8 +33,8 @@ internal static class AnswerPrinter
         Line($"[grey]confidence {answer.Confidence.ToString().ToLowerInvariant()}{SeenText(answer.Seen)}; {Text(answer.DocumentId)}[/]");
         if (answer.Owner is { } owner) Line($"[bold]Owner[/] {OwnerText(owner)}");
         Steps("How to check it", answer.Checks);
-        List("Stays green, do not believe it", answer.StaysGreen.Select(s => s.BlindTo is null ? s.Check : $"{s.Check}: blind to {s.BlindTo}"));
-        List("Was tried and was not it", answer.DeadEnds.Select(d => $"{d.Suspicion}{(d.Why is null ? "" : $": {d.Why}")}{(d.MinutesLost is { } lost ? $" ({lost} minutes lost)" : "")}"));
+        List("Stays green, do not believe it", answer.StaysGreen.Select(s => s.BlindTo is null ? s.Check : $"{s.Check.TrimEnd('.')}. {s.BlindTo}"));
+        List("Was tried and was not it", answer.DeadEnds.Select(d => $"{d.Suspicion}{(d.Why is null ? "" : $". {d.Why}")}{(d.MinutesLost is { } lost ? $" ({lost} minutes lost)" : "")}"));
         Steps("What to do", answer.Steps);
         Steps("How to verify", answer.Verify);
         if (answer.Wording is { } wording) List("Tell the customer", [wording]);

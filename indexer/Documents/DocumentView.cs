@@ -32,7 +32,7 @@ public sealed record DocumentView(
             Urls.Of(document), Urls.Of(document) + ".md",
             knowledge.OwnerOf(document, now), times?.FirstSeen, times?.Changed, times?.Revisions,
             document.FrontMatter, document.Symptoms,
-            [.. document.Sections.Select(s => new SectionItem(s.Heading, s.HeadingPath, s.Kind, Urls.Of(document, s), s.Line, s.Text, s.Steps))],
+            [.. document.Sections.Select(s => new SectionItem(s.Heading, s.HeadingPath, s.Kind, Urls.Of(document, s.Anchor), s.Line, s.Text, s.Steps))],
             document.Causes,
             new(List(around.Runbooks), List(around.HappenedBefore), List(around.Alerts), List(around.Other)),
             document.Links, document.Postmortem, document.Rule, document.Findings);

@@ -1,4 +1,5 @@
 using Knowledge.Content.Documents;
+using Knowledge.Indexer.Linking;
 using Knowledge.Indexer.Text;
 
 namespace Knowledge.Indexer.Lexical;
@@ -38,8 +39,9 @@ internal sealed class IndexedDocument
     /// <summary>Words as they stand in it, for mending typing errors.</summary>
     public required IReadOnlySet<string> Surfaces { get; init; }
 
-    /// <param name="Section">Null for what stands in front matter.</param>
-    internal sealed record Passage(Section? Section, string Text, TermCounts Counts);
+    /// <param name="Heading">Of the section it is from, or a name for what stands in front matter.</param>
+    /// <param name="Anchor">Where on the page it stands; empty for the top.</param>
+    internal sealed record Passage(string Heading, string Anchor, string Text, TermCounts Counts);
 
     /// <summary>The same text under another id.</summary>
     public IndexedDocument For(Document document) =>
@@ -50,21 +52,23 @@ internal sealed class IndexedDocument
         var surfaces = new HashSet<string>();
         var titles = Tokens(string.Join('\n', document.OtherTitles.Prepend(document.Title)));
         var frontMatter = document.FrontMatter;
+        var inBody = document.Sections.FirstOrDefault(s => s.Kind == SectionKind.Symptoms)?.Anchor ?? "";
         // Each symptom is a passage of its own: who types just that finds just that.
-        IEnumerable<(Field Field, string Text)[]> metadata =
+        IEnumerable<(string Heading, string Anchor, (Field Field, string Text)[] Fields)> metadata =
         [
-            .. document.Symptoms.Select(s => new[] { (Field.Symptoms, s) }),
-            .. frontMatter.Searched.Select(s => new[] { (Field.Searched, s) }),
-            [
+            .. frontMatter.Symptoms.Select(s => ("Symptoms", PageAnchors.Symptoms, new[] { (Field.Symptoms, s) })),
+            .. document.Symptoms.Except(frontMatter.Symptoms).Select(s => ("Symptoms", inBody, new[] { (Field.Symptoms, s) })),
+            .. frontMatter.Searched.Select(s => ("Searched that day", PageAnchors.Searched, new[] { (Field.Searched, s) })),
+            ("", "", [
                 (Field.Alerts, string.Join('\n', frontMatter.Alerts.Select(a => a.ToString()).Concat(frontMatter.Aliases))),
                 (Field.Services, string.Join('\n', frontMatter.Services.Concat(frontMatter.Failing).Concat(frontMatter.Tags))),
                 (Field.Body, string.Join('\n', [.. frontMatter.Ask, .. frontMatter.StaysGreen.Select(s => $"{s.Check}: {s.BlindTo}"), .. frontMatter.DeadEnds.Select(d => $"{d.Suspicion}: {d.Why}")])),
-            ],
+            ]),
         ];
         var whole = new TermCounts();
         whole.Add(Field.Title, titles);
         var passages = new List<Passage>();
-        foreach (var fields in metadata)
+        foreach (var (heading, anchor, fields) in metadata)
         {
             var text = string.Join('\n', fields.Select(f => f.Text).Where(t => t.Length > 0));
             if (text.Length == 0) continue;
@@ -76,7 +80,7 @@ internal sealed class IndexedDocument
                 counts.Add(field, tokens);
                 whole.Add(field, tokens);
             }
-            passages.Add(new(null, text, counts));
+            passages.Add(new(heading, anchor, text, counts));
         }
         foreach (var section in document.Sections)
         {
@@ -92,7 +96,7 @@ internal sealed class IndexedDocument
                 counts.Add(Field.Headings, headings);
                 counts.Add(field, tokens);
                 whole.Add(Field.Body, tokens);
-                passages.Add(new(section, text, counts));
+                passages.Add(new(section.Heading, section.Anchor, text, counts));
             }
         }
         return new() { Document = document, Passages = passages, Whole = whole, Surfaces = surfaces };

@@ -5,6 +5,14 @@ namespace Knowledge.Indexer.Linking;
 /// <summary>Addresses of pages, the same everywhere they are given out.</summary>
 public static class Urls
 {
-    public static string Of(Document document, Section? section = null) =>
-        $"/docs/{document.Id}{(section is { Anchor.Length: > 0 } ? "#" + Uri.EscapeDataString(section.Anchor) : "")}";
+    /// <param name="anchor">Fragment, unescaped; empty for the page as a whole.</param>
+    public static string Of(Document document, string anchor = "") =>
+        $"/docs/{document.Id}{(anchor.Length > 0 ? "#" + Uri.EscapeDataString(anchor) : "")}";
+}
+
+/// <summary>Fragments of what a document page shows from front matter; headings cannot have them, since theirs never hold a dot.</summary>
+public static class PageAnchors
+{
+    public const string Symptoms = "page.symptoms";
+    public const string Searched = "page.searched";
 }

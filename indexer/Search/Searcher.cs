@@ -59,7 +59,7 @@ internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCat
             .Where(w => w.Way is not null).OrderByDescending(w => w.Impact).Select(w => w.Way!).ToList();
         var terms = ways.SelectMany(w => w.Terms).Select(Negations.Bare).ToHashSet();
         var (snippet, marks) = Snippets.Of(passage is null or { Text: "" } ? document.Title : passage.Text, terms);
-        return new(document.Id.Value, document.Kind, document.Title, passage?.Section?.Heading ?? "", Urls.Of(document, passage?.Section), snippet,
+        return new(document.Id.Value, document.Kind, document.Title, passage?.Heading ?? "", Urls.Of(document, passage?.Anchor ?? ""), snippet,
             Math.Round(scored.Score, 4), [.. ways.Select(w => w.Why).Distinct().Take(8)])
         { Marks = marks };
     }
