@@ -6,6 +6,7 @@ internal static class PageMapping
     public static void AddPages(this WebApplicationBuilder builder)
     {
         builder.Services.AddRazorComponents();
+        RemoveKeyRing(builder.Services);
         builder.Services.AddScoped<Search.Searching>();
     }
 
@@ -28,6 +29,10 @@ internal static class PageMapping
         pages.MapThemeChoice();
         pages.MapAssets();
     }
+
+    // Components bring antiforgery, and that a ring of keys that is written to the home directory at every start. Nothing here uses it.
+    private static void RemoveKeyRing(IServiceCollection services) =>
+        services.Remove(services.Single(s => s.ImplementationType?.Name == "DataProtectionHostedService"));
 
     /// <summary>Pages answer HEAD too: link checkers ask that way.</summary>
     public static RouteHandlerBuilder MapPage(this RouteGroupBuilder pages, string pattern, Delegate handler) =>

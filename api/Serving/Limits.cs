@@ -17,6 +17,9 @@ internal static class Limits
     public static void AddLimits(this WebApplicationBuilder builder)
     {
         if (!ListeningAddresses.Of(builder.Configuration).Any()) builder.WebHost.UseUrls(ListeningAddresses.Default);
+        // What people type may name clients; requests are logged only when someone asks for it by configuration.
+        if (!builder.Configuration.GetSection("Logging:LogLevel:Microsoft.AspNetCore").Exists())
+            builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
