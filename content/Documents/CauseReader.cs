@@ -64,5 +64,8 @@ internal static class CauseReader
     }
 
     private static IReadOnlyList<string> Targets(IEnumerable<Block> blocks) =>
-        [.. blocks.SelectMany(b => b.Descendants<LinkInline>()).Where(l => !l.IsImage && !string.IsNullOrEmpty(l.Url)).Select(l => l.Url!)];
+        [.. blocks.SelectMany(Leaves).SelectMany(l => l.Inline?.Descendants<LinkInline>() ?? []).Where(l => !l.IsImage && !string.IsNullOrEmpty(l.Url)).Select(l => l.Url!)];
+
+    private static IEnumerable<LeafBlock> Leaves(Block block) =>
+        block is LeafBlock leaf ? [leaf] : ((ContainerBlock)block).Descendants<LeafBlock>();
 }
