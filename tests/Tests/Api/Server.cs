@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Knowledge.Tests.Api;
 
@@ -53,6 +54,7 @@ public sealed class Server : WebApplicationFactory<ServerOptions>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseContentRoot(place);
+        builder.ConfigureLogging(logging => logging.ClearProviders());
         foreach (var (key, value) in settings) builder.UseSetting(key, value);
         if (caller is not null) builder.ConfigureServices(services => services.AddSingleton<IStartupFilter>(new Caller(caller)));
     }

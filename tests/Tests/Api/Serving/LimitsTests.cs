@@ -16,7 +16,7 @@ public sealed class LimitsTests
         Assert.InRange(answers.IndexOf(refused), Limits.Burst, Limits.Burst + Limits.RequestsPerSecond * 4);
         Assert.True(refused.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));
         Assert.Equal("application/problem+json", refused.Content.Headers.ContentType?.MediaType);
-        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/-/ready", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/-/healthy", TestContext.Current.CancellationToken)).StatusCode);
     }
 
     [Fact]

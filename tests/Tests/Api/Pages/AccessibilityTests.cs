@@ -1,0 +1,51 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Knowledge.Tests.Api.Pages;
+
+public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
+{
+    public static TheoryData<string> Urls => [.. PageTests.Urls.Select(u => u.Data), "/absent", "/search?q=" + new string('a', 600), "/docs/alerts/nightlyloadnotfinished"];
+
+    [Theory]
+    [MemberData(nameof(Urls))]
+    public async Task Nothing_stands_in_anyones_way(string url)
+    {
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+            foreach (var width in new[] { 320, 1280 })
+            {
+                var page = await browser.Open(url, new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
+                var result = await page.RunAxe();
+                Assert.Empty(result.Violations.Select(v => $"{scheme} {width} {v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html).Take(3))}"));
+                Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{url} scrolls sideways at {width}");
+                await page.Context.CloseAsync();
+            }
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Text_stands_out_from_its_ground_by_seven_to_one(ColorScheme scheme)
+    {
+        var page = await browser.Open("/docs/dashboards-empty", new() { ColorScheme = scheme });
+        var ratios = await page.EvaluateAsync<Dictionary<string, double>>("""
+            () => {
+              const style = getComputedStyle(document.documentElement);
+              const light = name => {
+                const hex = style.getPropertyValue(name).trim().replace(/^#(.)(.)(.)$/, "#$1$1$2$2$3$3");
+                const [r, g, b] = [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16) / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+                return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+              };
+              const pairs = [];
+              for (const ground of ["--ground", "--raised", "--code", "--caution"])
+                for (const text of ["--text", "--muted", "--link"]) pairs.push([text, ground]);
+              pairs.push(["--mark-text", "--mark"], ["--button-text", "--button"], ["--fine", "--ground"]);
+              return Object.fromEntries(pairs.map(([a, b]) => {
+                const [x, y] = [light(a), light(b)];
+                return [`${a} on ${b}`, (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05)];
+              }));
+            }
+            """);
+        Assert.All(ratios, r => Assert.True(r.Value >= 7, $"{r.Key}: {r.Value:0.0}"));
+    }
+}
