@@ -98,7 +98,7 @@ internal static class Tokenizer
         if (span.Length <= MaxTermCharacters && parts.Count > 1)
         {
             // `web-socket` and `websocket` are one word to the people who type them.
-            var isHyphenated = !span.ContainsAnyExcept(LettersAndHyphen) && !parts.Any(p => p.Length < 2);
+            var isHyphenated = span.Contains('-') && !span.ContainsAnyExcept(LettersAndHyphen) && !parts.Any(p => p.Length < 2);
             var whole = isHyphenated ? Lower(span).Replace("-", "", StringComparison.Ordinal) : Lower(span).Trim('.', '/', '\\');
             tokens.Add(new(isHyphenated ? TermOf(whole) : whole, whole, TokenKind.Identifier, start, span.Length, chunk));
         }
