@@ -13,6 +13,7 @@ internal static class MarkdownSyntax
     /// <summary>The longest text that is parsed, in UTF-16 code units.</summary>
     public const int MaxCharacters = 256 * 1024;
 
+    /// <summary>For rendering; text is parsed by <see cref="Parse"/> alone, since the parsers of this pipeline need a budget.</summary>
     public static MarkdownPipeline Pipeline { get; } = new MarkdownPipelineBuilder()
         .UsePreciseSourceLocation()
         .UsePipeTables()
