@@ -46,7 +46,7 @@ public sealed class SampleTests
         Assert.All(knowledge.Documents, d => Assert.NotEmpty(d.Postmortem!.Timeline));
         Assert.InRange(knowledge.Documents.Sum(d => d.Postmortem!.Actions.Count), 120, 135);
         var ami = knowledge.Find("pm2022-009-bad-aws-eks-ami-causing-kubernetes-issues")!.Postmortem!;
-        Assert.Equal((21, 8), (ami.Timeline.Count, ami.Actions.Count));
+        Assert.Equal((20, 7), (ami.Timeline.Count, ami.Actions.Count));
         Assert.Equal(("Kubernetes", TimeSpan.FromHours(7), new TimeSpan(54, 10, 0)), (ami.Statistics.Category, ami.Statistics.TimeToDetect, ami.Statistics.TimeToRecover));
         Assert.Equal(new DateTimeOffset(2022, 10, 29, 1, 2, 0, TimeSpan.Zero), ami.Timeline[0].At);
     }

@@ -47,7 +47,8 @@ public sealed class OwnerResolutionTests
         Assert.Equal(["feed", "platform", "support"], catalog.Teams.Select(t => t.Name));
         Assert.Equal("support", catalog.FirstContact?.Name);
         Assert.Equal("support@example.test", catalog.FirstContact?.Contact);
-        Assert.Equal(new Component("gateway", "Price gateway", null, "feed", "prices", "production", ["cpp"]).ToString(), catalog.FindComponent("Gateway")?.ToString());
+        var gateway = catalog.FindComponent("Gateway")!;
+        Assert.Equal(("Price gateway", "feed", "prices", "production", "cpp"), (gateway.Title, gateway.Owner, gateway.System, gateway.Lifecycle, Assert.Single(gateway.Tags)));
         // A Location without metadata names nothing; it is passed over with a note.
         Assert.Equal("KB011", Assert.Single(findings).Code);
     }
