@@ -1,1 +1,49 @@
-var app=WebApplication.CreateBuilder(args).Build();app.Run();public partial class Program;
+using Knowledge.Api.Documents;
+using Knowledge.Api.Gaps;
+using Knowledge.Api.Health;
+using Knowledge.Api.Metrics;
+using Knowledge.Api.Origins;
+using Knowledge.Api.Pages;
+using Knowledge.Api.Problems;
+using Knowledge.Api.Search;
+using Knowledge.Api.Serving;
+
+var line = CommandLine.Parse(args);
+if (line.Usage is not null) return Exit.With(Console.Out, line.Usage, 0);
+if (line.Error is not null) return Exit.With(Console.Error, line.Error, 2);
+
+var builder = WebApplication.CreateBuilder(line.Settings);
+builder.AddLimits();
+builder.AddJson();
+builder.AddKnowledge();
+builder.AddMetrics();
+builder.AddPages();
+builder.AddProblems();
+
+var app = builder.Build();
+if (ServerOptions.Read(app.Configuration, out _) is { } mistake) return Exit.With(Console.Error, mistake, 2);
+if (ListeningAddresses.Check(app.Configuration) is { } exposed) return Exit.With(Console.Error, exposed, 2);
+
+app.UseHttpMetrics();
+app.UseSecurityHeaders();
+app.UseResponseCompression();
+app.UseProblems();
+app.UseOrigins();
+app.UseRateLimiter();
+
+var api = app.MapGroup("/api");
+api.MapSearch();
+api.MapPastedSearch();
+api.MapListDocuments();
+api.MapGetDocument();
+api.MapListGaps();
+
+app.MapHealthy();
+app.MapReady();
+app.MapMetrics();
+app.MapOpenApi();
+app.MapPages();
+
+return Exit.After(app);
+
+public partial class Program;

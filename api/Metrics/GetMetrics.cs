@@ -1,0 +1,31 @@
+namespace Knowledge.Api.Metrics;
+
+/// <summary><c>GET /metrics</c>.</summary>
+internal static class GetMetrics
+{
+    public static void MapMetrics(this WebApplication app) =>
+        app.MapMethods("/metrics", ["GET", "HEAD"], Handle).ExcludeFromDescription();
+
+    private static IResult Handle(MetricCollector collector) => Results.Text(PrometheusText.Write(collector.Collect()), PrometheusText.ContentType);
+
+    public static void AddMetrics(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<MetricCollector>();
+        builder.Services.AddSingleton(services =>
+        {
+            // The listener first: it would miss what was counted before it.
+            services.GetRequiredService<MetricCollector>();
+            return ActivatorUtilities.CreateInstance<KnowledgeMetrics>(services);
+        });
+    }
+
+    public static void UseHttpMetrics(this WebApplication app)
+    {
+        var metrics = new Lazy<KnowledgeMetrics>(app.Services.GetRequiredService<KnowledgeMetrics>);
+        app.Use(async (http, next) =>
+        {
+            await next(http);
+            metrics.Value.Answered(http.Response.StatusCode);
+        });
+    }
+}

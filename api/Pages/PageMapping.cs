@@ -1,0 +1,40 @@
+namespace Knowledge.Api.Pages;
+
+/// <summary>All pages for people.</summary>
+internal static class PageMapping
+{
+    public static void AddPages(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddRazorComponents();
+        RemoveKeyRing(builder.Services);
+        builder.Services.AddScoped<Search.Searching>();
+    }
+
+    public static void MapPages(this WebApplication app)
+    {
+        var pages = app.MapGroup("").ExcludeFromDescription();
+        pages.MapHome();
+        pages.MapSearchPage();
+        pages.MapPastedSearchPage();
+        pages.MapDocumentPage();
+        pages.MapPostmortemsPage();
+        pages.MapRunbooksPage();
+        pages.MapServicesPage();
+        pages.MapServicePage();
+        pages.MapTeamPage();
+        pages.MapGapsPage();
+        pages.MapStatusPage();
+        pages.MapHelpPage();
+        pages.MapProblemPage();
+        pages.MapThemeChoice();
+        pages.MapAssets();
+    }
+
+    // Components bring antiforgery, and that a ring of keys that is written to the home directory at every start. Nothing here uses it.
+    private static void RemoveKeyRing(IServiceCollection services) =>
+        services.Remove(services.Single(s => s.ImplementationType?.Name == "DataProtectionHostedService"));
+
+    /// <summary>Pages answer HEAD too: link checkers ask that way.</summary>
+    public static RouteHandlerBuilder MapPage(this RouteGroupBuilder pages, string pattern, Delegate handler) =>
+        pages.MapMethods(pattern, ["GET", "HEAD"], handler);
+}

@@ -1,0 +1,17 @@
+using Knowledge.Indexer.Search;
+
+namespace Knowledge.Api.Pages;
+
+/// <param name="Response">Null when there was nothing to search for.</param>
+/// <param name="GapRecorded">The words were kept as a gap.</param>
+/// <param name="Preview">Results while typing: nothing is kept.</param>
+/// <param name="Pasted">The text of the paste box, when it was used.</param>
+/// <param name="Message">Why there are no results.</param>
+public sealed record SearchModel(
+    string Query, SearchResponse? Response = null, bool GapRecorded = false, bool Preview = false, string? Pasted = null, string? Message = null)
+{
+    public string Summary => Response is null ? ""
+        : $"{Count(Response.Answers.Count, "probable cause")}, {Count(Response.Hits.Count, "page")}";
+
+    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{(count == 0 ? "No" : count)} {noun}s";
+}

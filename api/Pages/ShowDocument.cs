@@ -1,0 +1,34 @@
+using Knowledge.Api.Documents;
+using Knowledge.Api.Problems;
+using Knowledge.Content.Catalog;
+using Knowledge.Content.Documents;
+using Knowledge.Content.Markup;
+using Knowledge.Indexer;
+using Knowledge.Indexer.Serving;
+
+namespace Knowledge.Api.Pages;
+
+public sealed record DocumentModel(Document Document, Owner? Owner, DocumentTimes? Times, RenderedPage Body, Neighbours Neighbours);
+
+/// <summary><c>GET /docs/{id}</c>; with <c>.md</c> the Markdown.</summary>
+internal static class ShowDocument
+{
+    public static void MapDocumentPage(this RouteGroupBuilder pages) => pages.MapPage("/docs/{**id}", Handle);
+
+    private static IResult Handle(HttpContext http, LiveKnowledge live, TimeProvider time, string? id = null)
+    {
+        if (string.IsNullOrEmpty(id)) return TypedResults.LocalRedirect("/runbooks");
+        var knowledge = live.Current;
+        if (knowledge.Find(id) is { } document)
+            return Page.Of<DocumentPage, DocumentModel>(new(
+                document, knowledge.OwnerOf(document, time.GetUtcNow()), live.TimesOf(document.Id), live.Html(document), knowledge.NeighboursOf(document)));
+        if (DocumentMarkdown.Of(live, id) is { } markdown) return markdown;
+        if (live.FindTombstone(id) is { } gone)
+            return ErrorAnswer.Page(http, Problem.DocumentDeleted,
+                $"“{gone.Title}” was deleted on {gone.Deleted:yyyy-MM-dd}. What it said may live in another document: search for it.", gone.Title);
+        return ErrorAnswer.Page(http, Problem.DocumentNotFound, "No page has this address, and none had. Search for its words:", Words(id));
+    }
+
+    private static string Words(string id) =>
+        string.Join(' ', id[(id.LastIndexOf('/') + 1)..].Split(['-', '_', '.'], StringSplitOptions.RemoveEmptyEntries));
+}

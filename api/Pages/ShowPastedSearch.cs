@@ -1,0 +1,20 @@
+using Knowledge.Api.Search;
+using Knowledge.Indexer.Search;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Knowledge.Api.Pages;
+
+/// <summary><c>POST /search</c>: the paste box.</summary>
+internal static class ShowPastedSearch
+{
+    public static void MapPastedSearchPage(this RouteGroupBuilder pages) => pages.MapPost("/search", Handle).DisableAntiforgery();
+
+    private static IResult Handle([FromServices] Searching searching, [FromForm] string? q)
+    {
+        if (string.IsNullOrWhiteSpace(q)) return TypedResults.LocalRedirect("/");
+        // Forms send line ends as two characters; the box counts one.
+        var text = q.ReplaceLineEndings("\n");
+        var model = ShowSearch.ModelOf(searching, text, SearchRequest.MaxPasteCharacters, pasted: true, preview: false);
+        return Page.Of<SearchPage, SearchModel>(model, model.Response is null ? 400 : 200);
+    }
+}

@@ -1,0 +1,21 @@
+using Knowledge.Content.Documents;
+using Knowledge.Indexer.Serving;
+using Knowledge.Indexer;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Knowledge.Api.Pages;
+
+public sealed record PostmortemsModel(IReadOnlyList<Document> Postmortems);
+
+/// <summary><c>GET /postmortems</c>, newest first.</summary>
+internal static class ShowPostmortems
+{
+    public static void MapPostmortemsPage(this RouteGroupBuilder pages) => pages.MapPage("/postmortems", Handle);
+
+    public static IEnumerable<Document> NewestFirst(KnowledgeBase knowledge) => knowledge.Documents
+        .Where(d => d.Kind == DocumentKind.Postmortem)
+        .OrderByDescending(d => d.FrontMatter.Date).ThenByDescending(d => d.Id.Value, StringComparer.Ordinal);
+
+    private static RazorComponentResult<PostmortemsPage> Handle(LiveKnowledge live) =>
+        Page.Of<PostmortemsPage, PostmortemsModel>(new([.. NewestFirst(live.Current)]));
+}

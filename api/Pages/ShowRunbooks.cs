@@ -1,0 +1,16 @@
+using Knowledge.Content.Documents;
+using Knowledge.Indexer.Serving;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Knowledge.Api.Pages;
+
+public sealed record RunbooksModel(IReadOnlyList<IGrouping<DocumentKind, Document>> Kinds);
+
+/// <summary><c>GET /runbooks</c>: every document, runbooks first.</summary>
+internal static class ShowRunbooks
+{
+    public static void MapRunbooksPage(this RouteGroupBuilder pages) => pages.MapPage("/runbooks", Handle);
+
+    private static RazorComponentResult<RunbooksPage> Handle(LiveKnowledge live) => Page.Of<RunbooksPage, RunbooksModel>(new(
+        [.. live.Current.Documents.OrderBy(d => d.Title, StringComparer.OrdinalIgnoreCase).GroupBy(d => d.Kind).OrderBy(g => g.Key)]));
+}

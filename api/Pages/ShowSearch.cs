@@ -1,0 +1,37 @@
+using Knowledge.Api.Search;
+using Knowledge.Indexer.Search;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Knowledge.Api.Pages;
+
+/// <summary><c>GET /search?q=</c>: the whole page, or with the header below only the results.</summary>
+internal static class ShowSearch
+{
+    public const string FragmentHeader = "X-Fragment";
+    public const int HitsShown = 20;
+
+    public static void MapSearchPage(this RouteGroupBuilder pages) => pages.MapPage("/search", Handle);
+
+    private static IResult Handle(HttpContext http, [FromServices] Searching searching, string? q = null, string? preview = null)
+    {
+        http.Response.Headers.Vary = FragmentHeader;
+        var fragment = http.Request.Headers.ContainsKey(FragmentHeader);
+        if (string.IsNullOrWhiteSpace(q)) return fragment ? Page.Of<Results, SearchModel>(new("")) : TypedResults.LocalRedirect("/");
+        var model = ModelOf(searching, q, SearchRequest.MaxQueryCharacters, pasted: false, IsPreview(http, preview));
+        return fragment ? Page.Of<Results, SearchModel>(model) : Page.Of<SearchPage, SearchModel>(model, model.Response is null ? 400 : 200);
+    }
+
+    public static SearchModel ModelOf(Searching searching, string text, int maxCharacters, bool pasted, bool preview)
+    {
+        var given = pasted ? text : null;
+        if (text.Length > maxCharacters)
+            return new(text[..SearchRequest.MaxQueryCharacters], Pasted: text.Length > SearchRequest.MaxPasteCharacters ? text[..SearchRequest.MaxPasteCharacters] : text,
+                Message: $"The text has {text.Length} characters; {(pasted ? $"{maxCharacters} are allowed. Keep the lines with the error." : $"the search line takes {maxCharacters}. Use the box below for pasted text.")}");
+        var (response, gapRecorded) = searching.Run(text, HitsShown, preview);
+        return new(pasted ? "Pasted text" : text, response, gapRecorded, preview, given);
+    }
+
+    // A browser that guesses the next page has not asked for it.
+    private static bool IsPreview(HttpContext http, string? preview) =>
+        preview is "1" or "true" || http.Request.Headers["Sec-Purpose"].ToString().Contains("prefetch", StringComparison.Ordinal);
+}

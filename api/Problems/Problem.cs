@@ -1,0 +1,60 @@
+namespace Knowledge.Api.Problems;
+
+/// <summary>One way in which a request can fail, with a stable name, why it happens and what to do; each has a page.</summary>
+/// <param name="Name">Last part of the <c>type</c> of problem details.</param>
+/// <param name="Cause">Why this happens.</param>
+/// <param name="Remedy">What to do about it; the <c>detail</c> when nothing more exact is known.</param>
+public sealed record Problem(string Name, int Status, string Title, string Cause, string Remedy)
+{
+    public static readonly Problem BadRequest = new("bad-request", 400, "The request cannot be read",
+        "A parameter or the body has a form that the server does not understand.", "Correct the request and send it again; /openapi/v1.json describes every request.");
+    public static readonly Problem BadJson = new("bad-json", 400, "The JSON body cannot be read",
+        "Bodies are read strictly: no unknown or repeated members, no comments, exact spelling.", "Correct the body and send it again; /openapi/v1.json describes it.");
+    public static readonly Problem QueryMissing = new("query-missing", 400, "There is nothing to search for",
+        "The search needs the words to search for.", "Send the words as q, for example /api/search?q=disk+full.");
+    public static readonly Problem QueryTooLong = new("query-too-long", 400, "The text to search for is too long",
+        "A query in the URL holds up to 512 characters, a pasted text up to 4,096.", "Shorten the text, or send it with POST /api/search as {\"q\": \"…\"} (up to 4,096 characters).");
+    public static readonly Problem BadParameter = new("bad-parameter", 400, "A parameter is out of range",
+        "A parameter has a value that is not allowed.", "Use a value in the range that the answer names.");
+    public static readonly Problem CrossSite = new("cross-site", 403, "The request came from another web page",
+        "A page on another site made the browser send this request.", "Open this server's own page and repeat what you did there.");
+    public static readonly Problem NotFound = new("not-found", 404, "There is nothing at this address",
+        "No page or endpoint has this address.", "Check the address, or search for what you need.");
+    public static readonly Problem DocumentNotFound = new("document-not-found", 404, "There is no such document",
+        "No document with this id is or was served.", "Search for its title, or list all documents at /api/documents.");
+    public static readonly Problem MethodNotAllowed = new("method-not-allowed", 405, "This address does not take that method",
+        "The address exists, but not for this HTTP method.", "Use a method that the Allow header of the answer names.");
+    public static readonly Problem DocumentDeleted = new("document-deleted", 410, "The document was deleted",
+        "The document was served once; its file is gone.", "Search for its title: what it said may live in another document.");
+    public static readonly Problem BodyTooLarge = new("body-too-large", 413, "The body is too large",
+        "Requests may carry up to 1 MiB.", "Send less; a pasted text may have up to 4,096 characters.");
+    public static readonly Problem UnsupportedMediaType = new("unsupported-media-type", 415, "The body has the wrong content type",
+        "The API reads JSON only.", "Send the body as JSON with the header Content-Type: application/json.");
+    public static readonly Problem HostNotAllowed = new("host-not-allowed", 421, "This server does not answer to that host name",
+        "Only loopback names and names given with --host are answered, so that no web page can reach the server under a name of its own.",
+        "Use http://localhost and the port, or start the server with --host NAME.");
+    public static readonly Problem TooManyRequests = new("too-many-requests", 429, "Too many requests",
+        "One address may send 20 requests per second, 60 at once.", "Wait as many seconds as the Retry-After header says.");
+    public static readonly Problem Internal = new("internal-error", 500, "Something went wrong here",
+        "The server met a fault that it did not expect; it was logged.", "Try again. If it fails again, report it with the traceId.");
+    public static readonly Problem Unavailable = new("unavailable", 503, "The server cannot answer now",
+        "The server is starting, stopping or overloaded.", "Try again in a few seconds; /-/ready says what is missing.");
+
+    public static IReadOnlyList<Problem> All { get; } =
+    [
+        BadRequest, BadJson, QueryMissing, QueryTooLong, BadParameter, CrossSite, NotFound, DocumentNotFound, MethodNotAllowed,
+        DocumentDeleted, BodyTooLarge, UnsupportedMediaType, HostNotAllowed, TooManyRequests, Internal, Unavailable,
+    ];
+
+    public static Problem ForStatus(int status) => status switch
+    {
+        404 => NotFound,
+        405 => MethodNotAllowed,
+        413 => BodyTooLarge,
+        415 => UnsupportedMediaType,
+        429 => TooManyRequests,
+        503 => Unavailable,
+        >= 500 => Internal,
+        _ => BadRequest,
+    };
+}

@@ -1,0 +1,19 @@
+namespace Knowledge.Api.Problems;
+
+/// <summary>Gives every error a body that says what to do.</summary>
+internal static class ProblemHandling
+{
+    public static void AddProblems(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddExceptionHandler<ExceptionAnswer>();
+        // The same in every environment: a body that cannot be bound is described by ExceptionAnswer.
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+    }
+
+    public static void UseProblems(this WebApplication app)
+    {
+        app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages(context =>
+            ErrorAnswer.Write(context.HttpContext, Problem.ForStatus(context.HttpContext.Response.StatusCode)));
+    }
+}

@@ -1,0 +1,25 @@
+using Knowledge.Api.Metrics;
+using Knowledge.Indexer.Search;
+using Knowledge.Indexer.Serving;
+
+namespace Knowledge.Api.Search;
+
+/// <summary>One search as both the API and the page do it: asks, counts, and keeps the words that found nothing.</summary>
+internal sealed class Searching(LiveKnowledge live, KnowledgeMetrics metrics, TimeProvider time)
+{
+    public const string GapNotKept = "This gap could not be recorded; tell its owner yourself.";
+
+    /// <param name="preview">Typed but not yet asked: no gap is kept.</param>
+    public (SearchResponse Response, bool GapRecorded) Run(string query, int limit, bool preview)
+    {
+        var response = live.Current.Search(new(query, limit), time.GetUtcNow(), live.Degraded is { Count: > 0 } degraded ? degraded : null);
+        metrics.Searched(response);
+        if (response.Gap is not { } gap || preview) return (response, false);
+        if (live.RecordGap(gap))
+        {
+            metrics.GapRecorded();
+            return (response, true);
+        }
+        return (response with { Degraded = [.. response.Degraded ?? [], GapNotKept] }, false);
+    }
+}

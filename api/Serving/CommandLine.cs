@@ -1,0 +1,68 @@
+namespace Knowledge.Api.Serving;
+
+/// <summary>Turns arguments into configuration settings; the framework's own reader knows neither repeated options nor mistakes.</summary>
+/// <param name="Settings">As <c>--key=value</c>, for the configuration.</param>
+/// <param name="Usage">Set when help was asked for.</param>
+/// <param name="Error">One line; set when the arguments make no sense.</param>
+internal sealed record CommandLine(string[] Settings, string? Usage = null, string? Error = null)
+{
+    private const string Help = """
+        Knowledge: serves a postmortem knowledge base with searchable runbooks.
+
+          --content DIR        directory with runbooks and postmortems; repeatable, NAME=DIR names the source
+                               (default: runbooks; environment: KB_CONTENT)
+          --data DIR           where the store lies (default: application data, one per set of sources; environment: KB_DATA)
+          --urls URLS          addresses to listen on (default: http://localhost:5080)
+          --host NAME          a Host name to accept beside localhost; repeatable
+          --insecure           listen on other than loopback addresses although there is no sign-in
+        """;
+
+    private static readonly Dictionary<string, string> Repeatable = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["content"] = "content",
+        ["host"] = "hosts",
+    };
+
+    private static readonly HashSet<string> Single = new(["data", "urls", "environment", "contentRoot", "applicationName"], StringComparer.OrdinalIgnoreCase);
+
+    public static CommandLine Parse(IReadOnlyList<string> arguments)
+    {
+        var settings = new List<string>();
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var argument = arguments[i];
+            if (argument is "-h" or "--help" or "-?") return new([], Usage: Help);
+            if (!argument.StartsWith("--", StringComparison.Ordinal)) return Mistake($"unexpected argument '{argument}': options begin with --, see --help");
+
+            var (name, value) = Split(argument[2..]);
+            if (name.Equals("insecure", StringComparison.OrdinalIgnoreCase))
+            {
+                if (!bool.TryParse(value ?? "true", out var insecure)) return Mistake($"--insecure takes no value, not '{value}'");
+                settings.Add($"--insecure={insecure}");
+                continue;
+            }
+
+            var repeatable = Repeatable.GetValueOrDefault(name);
+            // Any configuration key can be set by its path; only names without one can be misspelt options.
+            if (repeatable is null && !Single.Contains(name) && !name.Contains(':', StringComparison.Ordinal))
+                return Mistake($"unknown option --{name}: see --help");
+
+            if (value is null && i + 1 < arguments.Count && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal)) value = arguments[++i];
+            if (string.IsNullOrWhiteSpace(value)) return Mistake($"--{name} needs a value");
+
+            if (repeatable is null) settings.Add($"--{name}={value}");
+            else
+            {
+                var position = counts[repeatable] = counts.GetValueOrDefault(repeatable, -1) + 1;
+                settings.Add($"--{repeatable}:{position}={value}");
+            }
+        }
+        return new([.. settings]);
+    }
+
+    private static CommandLine Mistake(string error) => new([], Error: error);
+
+    private static (string Name, string? Value) Split(string option) =>
+        option.IndexOf('=', StringComparison.Ordinal) is var at and >= 0 ? (option[..at], option[(at + 1)..]) : (option, null);
+}

@@ -1,0 +1,23 @@
+using Knowledge.Indexer.Serving;
+
+namespace Knowledge.Api.Serving;
+
+/// <summary>Starts the knowledge base before the first request is taken.</summary>
+internal sealed class KnowledgeStart(LiveKnowledge live) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken) => live.StartAsync(cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+internal static class KnowledgeRegistration
+{
+    public static void AddKnowledge(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(services => ServerOptions.Read(services.GetRequiredService<IConfiguration>()));
+        builder.Services.AddSingleton(services => services.GetRequiredService<ServerOptions>().Serving);
+        builder.Services.AddSingleton<LiveKnowledge>();
+        builder.Services.AddHostedService<KnowledgeStart>();
+    }
+}

@@ -1,0 +1,58 @@
+using Knowledge.Indexer.Serving;
+using Knowledge.Indexer.Sources;
+
+namespace Knowledge.Api.Serving;
+
+/// <summary>What the server was told: what to serve, where to keep it, and to whom it may speak.</summary>
+/// <param name="Insecure">Reachable from other machines although there is no sign-in.</param>
+/// <param name="Hosts">Host names accepted beside loopback ones.</param>
+public sealed record ServerOptions(ServingOptions Serving, bool Insecure, IReadOnlySet<string> Hosts)
+{
+    public static ServerOptions Read(IConfiguration configuration) =>
+        Read(configuration, out var options) is { } mistake ? throw new InvalidOperationException(mistake) : options!;
+
+    /// <summary>Reads the options; what is wrong with them as one line, or null.</summary>
+    public static string? Read(IConfiguration configuration, out ServerOptions? options)
+    {
+        options = null;
+        var sources = new List<SourceDirectory>();
+        foreach (var text in ContentOf(configuration))
+        {
+            var source = SourceOf(text);
+            if (!Directory.Exists(source.Directory)) return $"no content directory '{source.Directory}': give one that exists with --content DIR";
+            if (sources.Any(s => s.Name.Equals(source.Name, StringComparison.OrdinalIgnoreCase)))
+                return $"two content directories are named '{source.Name}': name one of them with --content NAME=DIR";
+            sources.Add(source);
+        }
+        if (sources.Count == 0) return "no content: there is no directory 'runbooks' here; give one with --content DIR";
+
+        var data = configuration["data"] ?? configuration["KB_DATA"] ?? ServingOptions.DefaultDataDirectory(sources);
+        if (File.Exists(data)) return $"--data '{data}' is a file: give a directory";
+
+        var insecure = configuration["insecure"] is { } given && (!bool.TryParse(given, out var yes) || yes);
+        var hosts = Values(configuration, "hosts").ToHashSet(StringComparer.OrdinalIgnoreCase);
+        options = new(new(sources, Path.GetFullPath(data)), insecure, hosts);
+        return null;
+    }
+
+    private static IEnumerable<string> ContentOf(IConfiguration configuration)
+    {
+        var given = Values(configuration, "content").ToList();
+        if (given.Count > 0) return given;
+        if (configuration["KB_CONTENT"] is { Length: > 0 } environment)
+            return environment.Split(Path.PathSeparator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory }
+            .Select(place => Path.Combine(place, "runbooks")).Where(Directory.Exists).Take(1);
+    }
+
+    private static IEnumerable<string> Values(IConfiguration configuration, string key) =>
+        configuration.GetSection(key).GetChildren().Select(c => c.Value).Prepend(configuration[key]).OfType<string>().Where(v => v.Length > 0);
+
+    private static SourceDirectory SourceOf(string text)
+    {
+        var at = text.IndexOf('=', StringComparison.Ordinal);
+        var named = at > 0 && !Directory.Exists(text);
+        var directory = Path.GetFullPath(named ? text[(at + 1)..] : text);
+        return new(named ? text[..at] : new DirectoryInfo(directory).Name, directory);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Knowledge.Tests.Api.Search;
+
+public sealed class SearchEndpointTests
+{
+    private static readonly (string, string)[] Files =
+    [
+        ("disk-full.md", """
+            ---
+            owner: platform
+            symptoms: [no space left on device]
+            ---
+            # Disk full on the batch host
+
+            ## Causes
+
+            - **Old shards were not deleted.**
+
+            ## Remediation
+
+            1. Delete old shards.
+
+               ```sh
+               rm /data/old
+               ```
+            """),
+    ];
+
+    [Fact]
+    public async Task Get_and_post_give_the_same()
+    {
+        using var server = Server.With(Files);
+        using var client = server.Client();
+        var got = await client.GetFromJsonAsync<JsonElement>("/api/search?q=no+space+left+on+device", Cancellation);
+        var posted = await (await client.PostAsJsonAsync("/api/search", new { q = "no space left on device" }, Cancellation)).Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+        Assert.Equal("disk-full", got.GetProperty("hits")[0].GetProperty("documentId").GetString());
+        Assert.Equal("runbook", got.GetProperty("hits")[0].GetProperty("kind").GetString());
+        Assert.Equal(got.GetProperty("hits").GetRawText(), posted.GetProperty("hits").GetRawText());
+        Assert.False(got.TryGetProperty("gap", out _));
+        Assert.False(got.TryGetProperty("degraded", out _));
+    }
+
+    [Fact]
+    public async Task Words_that_nobody_has_written_down_become_a_gap_unless_they_are_still_being_typed()
+    {
+        using var server = Server.With(Files);
+        using var client = server.Client();
+        var typed = await client.GetFromJsonAsync<JsonElement>("/api/search?q=quantum+flamingo&preview=1", Cancellation);
+        Assert.Equal("none", typed.GetProperty("confidence").GetString());
+        Assert.True(typed.TryGetProperty("gap", out _));
+        Assert.Equal(0, (await Gaps(client)).GetArrayLength());
+
+        await client.GetAsync("/api/search?q=quantum+flamingo", Cancellation);
+        await client.GetAsync("/search?q=quantum+flamingo", Cancellation);
+        var gap = Assert.Single((await Gaps(client)).EnumerateArray());
+        Assert.Equal("quantum flamingo", gap.GetProperty("query").GetString());
+        Assert.Equal(2, gap.GetProperty("count").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("%00")]
+    [InlineData("a%00b")]
+    [InlineData("%ED%A0%80")]
+    [InlineData("%FF%FE")]
+    [InlineData("%22")]
+    [InlineData("%F0%9F%94%A5")]
+    [InlineData("(((((")]
+    [InlineData("%0D%0ASet-Cookie:x=1")]
+    public async Task Odd_characters_are_searched_for(string query)
+    {
+        using var server = Server.With(Files);
+        using var client = server.Client();
+        var answer = await client.GetAsync("/api/search?q=" + query, Cancellation);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/search?q=" + query, Cancellation)).StatusCode);
+    }
+
+    private static async Task<JsonElement> Gaps(HttpClient client) => (await client.GetFromJsonAsync<JsonElement>("/api/gaps", Cancellation)).GetProperty("gaps");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using Knowledge.Api.Serving;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Knowledge.Tests.Api;
+
+/// <summary>The server as it is started, over content of its own and a store of its own.</summary>
+public sealed class Server : WebApplicationFactory<ServerOptions>
+{
+    private readonly string place = Directory.CreateTempSubdirectory("knowledge-api-").FullName;
+    private readonly Dictionary<string, string> settings = [];
+    private readonly IPAddress? caller;
+
+    /// <summary>Serves the example knowledge base.</summary>
+    public Server() : this(Repository("runbooks"))
+    {
+    }
+
+    private Server(string content, IPAddress? caller = null)
+    {
+        settings["content"] = content;
+        settings["data"] = Path.Combine(place, "data");
+        this.caller = caller;
+    }
+
+    /// <summary>Serves these files.</summary>
+    public static Server With(params (string Path, string Text)[] files) => From(null, files);
+
+    /// <summary>Serves these files to somebody at an address.</summary>
+    public static Server From(IPAddress? caller, params (string Path, string Text)[] files)
+    {
+        var content = Directory.CreateTempSubdirectory("knowledge-content-").FullName;
+        foreach (var (path, text) in files)
+        {
+            var file = Path.Combine(content, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, text);
+        }
+        return new(content, caller);
+    }
+
+    public string Content => settings["content"];
+
+    public HttpClient Client() => CreateClient(new() { AllowAutoRedirect = false });
+
+    public static string Repository(string path, [CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../..", path));
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseContentRoot(place);
+        foreach (var (key, value) in settings) builder.UseSetting(key, value);
+        if (caller is not null) builder.ConfigureServices(services => services.AddSingleton<IStartupFilter>(new Caller(caller)));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing && Directory.Exists(place)) Directory.Delete(place, recursive: true);
+    }
+
+    private sealed class Caller(IPAddress address) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((http, rest) =>
+            {
+                http.Connection.RemoteIpAddress = address;
+                return rest(http);
+            });
+            next(app);
+        };
+    }
+}

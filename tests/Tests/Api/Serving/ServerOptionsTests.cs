@@ -1,0 +1,54 @@
+using Knowledge.Api.Serving;
+using Microsoft.Extensions.Configuration;
+
+namespace Knowledge.Tests.Api.Serving;
+
+public sealed class ServerOptionsTests : IDisposable
+{
+    private readonly string place = Directory.CreateTempSubdirectory("knowledge-options-").FullName;
+
+    public void Dispose() => Directory.Delete(place, recursive: true);
+
+    [Fact]
+    public void A_source_is_named_by_its_directory_or_by_hand()
+    {
+        Assert.Null(Read(out var options, ("content:0", Make("first")), ("content:1", $"second={Make("elsewhere")}"), ("data", place)));
+        Assert.Equal([("first", Path.Combine(place, "first")), ("second", Path.Combine(place, "elsewhere"))], options!.Serving.Sources.Select(s => (s.Name, s.Directory)));
+    }
+
+    [Fact]
+    public void The_environment_gives_content_and_data()
+    {
+        Assert.Null(Read(out var options, ("KB_CONTENT", Make("a") + Path.PathSeparator + Make("b")), ("KB_DATA", Path.Combine(place, "data"))));
+        Assert.Equal(["a", "b"], options!.Serving.Sources.Select(s => s.Name));
+        Assert.Equal(Path.Combine(place, "data"), options.Serving.DataDirectory);
+    }
+
+    [Fact]
+    public void Options_win_over_the_environment()
+    {
+        Assert.Null(Read(out var options, ("content", Make("a")), ("KB_CONTENT", Make("b"))));
+        Assert.Equal(["a"], options!.Serving.Sources.Select(s => s.Name));
+    }
+
+    [Fact]
+    public void A_directory_that_is_not_there_is_a_mistake() =>
+        Assert.Contains("no content directory", Read(out _, ("content:0", Path.Combine(place, "absent"))), StringComparison.Ordinal);
+
+    [Fact]
+    public void Two_sources_of_one_name_are_a_mistake() =>
+        Assert.Contains("two content directories are named 'a'", Read(out _, ("content:0", Make("a")), ("content:1", Make("x/a"))), StringComparison.Ordinal);
+
+    [Fact]
+    public void Data_that_is_a_file_is_a_mistake()
+    {
+        var file = Path.Combine(place, "file");
+        File.WriteAllText(file, "");
+        Assert.Contains("is a file", Read(out _, ("content", Make("a")), ("data", file)), StringComparison.Ordinal);
+    }
+
+    private string Make(string name) => Directory.CreateDirectory(Path.Combine(place, name)).FullName;
+
+    private static string? Read(out ServerOptions? options, params (string Key, string Value)[] settings) =>
+        ServerOptions.Read(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build(), out options);
+}
