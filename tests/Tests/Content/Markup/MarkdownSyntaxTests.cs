@@ -22,6 +22,18 @@ public class MarkdownSyntaxTests
         Assert.Contains("split the page", MarkdownSyntax.Parse(new string('a', MarkdownSyntax.MaxCharacters + 1)).Problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", 90, true)]
+    [InlineData("", 125, false)]
+    [InlineData("> ", 90, false)]
+    public void Quotes_and_emphasis_share_one_limit_of_depth(string quote, int depth, bool isRead)
+    {
+        static string Times(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
+        var page = Rendering.Page(Times(quote, 40) + Times("*a ", depth) + "x" + Times(" b*", depth));
+
+        Assert.Equal(isRead, page.Problem is null);
+    }
+
     [Fact]
     public void Deep_nesting_is_a_problem_not_an_exception()
     {
