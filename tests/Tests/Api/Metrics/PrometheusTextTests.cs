@@ -16,7 +16,7 @@ public sealed class PrometheusTextTests
         ]);
         Assert.Equal("""
             # TYPE kb_free_bytes gauge
-            kb_free_bytes 1.5E+15
+            kb_free_bytes 1500000000000000
             kb_free_bytes{a="1",b="2"} +Inf
             # HELP kb_gaps_total Back\\slash\nand line.
             # TYPE kb_gaps_total counter
