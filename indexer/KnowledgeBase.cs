@@ -16,7 +16,7 @@ public sealed class KnowledgeBase
     private readonly DocumentGraph graph;
     private readonly CauseCatalog causes;
     private readonly Searcher searcher;
-    private readonly Dictionary<Document, string> teams = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Document, string> teams = [];
 
     private KnowledgeBase(IReadOnlyList<IndexedDocument> indexed, ServiceCatalog catalog, IReadOnlyDictionary<string, SourceOwners> owners, Thesaurus thesaurus, IReadOnlyList<Finding> findings)
     {

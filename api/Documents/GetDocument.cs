@@ -1,4 +1,5 @@
 using Knowledge.Api.Problems;
+using Knowledge.Indexer.Documents;
 using Knowledge.Indexer.Serving;
 
 namespace Knowledge.Api.Documents;
@@ -8,12 +9,12 @@ internal static class GetDocument
 {
     public static void MapGetDocument(this RouteGroupBuilder api) => api.MapGet("/documents/{**id}", Handle)
         .WithName("GetDocument").WithSummary("One document with sections, steps, causes, owner and neighbours; add .md for its Markdown.")
-        .Produces<DocumentResponse>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
+        .Produces<DocumentView>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
 
     private static IResult Handle(HttpContext http, LiveKnowledge live, TimeProvider time, string id)
     {
         if (live.Current.Find(id) is { } document)
-            return TypedResults.Ok(DocumentResponse.Of(document, live, time.GetUtcNow()));
+            return TypedResults.Ok(DocumentView.Of(document, live.Current, live.TimesOf(document.Id), time.GetUtcNow()));
         if (DocumentMarkdown.Of(live, id) is { } markdown) return markdown;
         if (live.FindTombstone(id) is { } gone)
             return ErrorAnswer.Json(http, Problem.DocumentDeleted,

@@ -1,6 +1,7 @@
 using Knowledge.Api.Problems;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
+using Knowledge.Indexer.Linking;
 using Knowledge.Indexer.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -38,7 +39,7 @@ internal static class ListDocuments
             .Where(d => wanted is null || d.Kind == wanted).ToList();
         var page = documents.Skip(offset).Take(limit).Select(d => new Item(
             d.Id.Value, d.Kind, d.Title, d.Source, d.Path, knowledge.OwnerOf(d, now),
-            d.FrontMatter.Services, d.FrontMatter.Tags, live.TimesOf(d.Id)?.Changed, DocumentUrl.Of(d)));
+            d.FrontMatter.Services, d.FrontMatter.Tags, live.TimesOf(d.Id)?.Changed, Urls.Of(d)));
         return TypedResults.Ok(new Response(documents.Count, offset, [.. page]));
     }
 }

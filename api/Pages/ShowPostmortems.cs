@@ -1,6 +1,6 @@
 using Knowledge.Content.Documents;
-using Knowledge.Indexer.Serving;
 using Knowledge.Indexer;
+using Knowledge.Indexer.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Knowledge.Api.Pages;

@@ -15,17 +15,8 @@ public sealed record ServerOptions(ServingOptions Serving, bool Insecure, IReadO
     public static string? Read(IConfiguration configuration, out ServerOptions? options)
     {
         options = null;
-        var sources = new List<SourceDirectory>();
-        foreach (var text in ContentOf(configuration))
-        {
-            var source = SourceOf(text);
-            if (!Directory.Exists(source.Directory)) return $"no content directory '{source.Directory}': give one that exists with --content DIR";
-            if (sources.Any(s => s.Name.Equals(source.Name, StringComparison.OrdinalIgnoreCase)))
-                return $"two content directories are named '{source.Name}': name one of them with --content NAME=DIR";
-            sources.Add(source);
-        }
-        if (sources.Count == 0) return "no content: there is no directory 'runbooks' here; give one with --content DIR";
-
+        var (sources, wrong) = SourceDirectories.Parse([.. ContentOf(configuration)]);
+        if (wrong is not null) return wrong;
         var data = configuration["data"] ?? configuration["KB_DATA"] ?? ServingOptions.DefaultDataDirectory(sources);
         if (File.Exists(data)) return $"--data '{data}' is a file: give a directory";
 
@@ -42,17 +33,9 @@ public sealed record ServerOptions(ServingOptions Serving, bool Insecure, IReadO
         if (configuration["KB_CONTENT"] is { Length: > 0 } environment)
             return environment.Split(Path.PathSeparator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory }
-            .Select(place => Path.Combine(place, "runbooks")).Where(Directory.Exists).Take(1);
+            .Select(place => Path.Combine(place, SourceDirectories.Default)).Where(Directory.Exists).Take(1);
     }
 
     private static IEnumerable<string> Values(IConfiguration configuration, string key) =>
         configuration.GetSection(key).GetChildren().Select(c => c.Value).Prepend(configuration[key]).OfType<string>().Where(v => v.Length > 0);
-
-    private static SourceDirectory SourceOf(string text)
-    {
-        var at = text.IndexOf('=', StringComparison.Ordinal);
-        var named = at > 0 && !Directory.Exists(text);
-        var directory = Path.GetFullPath(named ? text[(at + 1)..] : text);
-        return new(named ? text[..at] : new DirectoryInfo(directory).Name, directory);
-    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Knowledge.Content.Alerts;
 using Knowledge.Content.Findings;
 using Knowledge.Content.Postmortems;
@@ -42,6 +43,13 @@ public sealed record Document
 
     /// <summary>Front matter symptoms, and the list items of Symptoms sections.</summary>
     public IReadOnlyList<string> Symptoms { get; init; } = [];
+
+    // Documents are keys of many maps; comparing their texts would cost more than any search.
+    public bool Equals(Document? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    public override string ToString() => Id.Value;
 }
 
 /// <summary>What came of one file: documents, or the reason why it is none, and what is wrong with it.</summary>

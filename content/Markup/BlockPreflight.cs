@@ -1,8 +1,9 @@
 namespace Knowledge.Content.Markup;
 
 /// <summary>
-/// Looks at the lines before the parser does, for the two costs that arise while it cuts blocks: markers of quotes and lists that
-/// nest on one line, and paragraphs of reference definitions, whose lines are moved up once for every definition.
+/// Looks at the lines before the parser does, for the costs that arise while it cuts blocks: markers of quotes and lists that
+/// nest on one line, paragraphs of reference definitions, whose lines are moved up once for every definition, and underlined headings
+/// and definitions, each of which is looked for among all blocks before it.
 /// </summary>
 internal static class BlockPreflight
 {
@@ -10,7 +11,7 @@ internal static class BlockPreflight
 
     public static void Check(string text, ParseBudget budget)
     {
-        var (lines, definitions) = (0, 0);
+        var (lines, definitions, rewritten) = (0, 0, 0);
         foreach (var line in text.AsSpan().EnumerateLines())
         {
             if (line.TrimStart(" \t>").IsEmpty)
@@ -21,8 +22,12 @@ internal static class BlockPreflight
             }
 
             if (HasTooManyMarkers(line)) throw new MarkdownTooComplexException();
+
+            var isDefinition = line.IndexOf("]:") >= 0;
+            var isUnderline = line.Trim(" \t>").Trim(line.Contains('=') ? '=' : '-').IsEmpty;
             lines++;
-            if (line.IndexOf("]:") >= 0) definitions++;
+            if (isDefinition) definitions++;
+            if (isDefinition || isUnderline) budget.Spend(++rewritten / 2);
         }
 
         budget.Spend((long)lines * definitions);

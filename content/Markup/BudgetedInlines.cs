@@ -29,7 +29,7 @@ internal sealed class BudgetedInlines : IMarkdownExtension
             var budget = (ParseBudget)processor.Context!;
             switch (slice.CurrentChar)
             {
-                case '|': budget.Pipe(processor.Block!); break;
+                case '|': budget.Pipe(processor.Block!, slice.AsSpan()); break;
                 case ']': budget.Close(processor.Block!); break;
                 default: budget.Open(processor.Block!); break;
             }
@@ -43,13 +43,13 @@ internal sealed class BudgetedInlines : IMarkdownExtension
     {
         public override bool Match(InlineProcessor processor, ref StringSlice slice)
         {
-            var start = slice.Start;
+            var (start, length) = (slice.Start, slice.Length);
             var closes = slice.CurrentChar == ']';
             var inline = closes && slice.PeekChar() == '(';
             var matched = base.Match(processor, ref slice);
 
             var budget = (ParseBudget)processor.Context!;
-            if (inline && slice.Start <= start + 1) budget.Spend(slice.Length);
+            if (inline && (!matched || slice.Start <= start + 1)) budget.Spend(length);
             if (closes && matched) budget.Closed();
             return matched;
         }
@@ -60,10 +60,10 @@ internal sealed class BudgetedInlines : IMarkdownExtension
     {
         public override bool Match(InlineProcessor processor, ref StringSlice slice)
         {
-            var scansAhead = slice.PeekChar() is '!' or '?';
+            var scanned = slice.PeekChar() is '!' or '?' ? slice.Length : 0;
             var matched = base.Match(processor, ref slice);
 
-            if (scansAhead && !matched) ((ParseBudget)processor.Context!).Spend(slice.Length);
+            if (!matched) ((ParseBudget)processor.Context!).Spend(scanned);
             return matched;
         }
     }

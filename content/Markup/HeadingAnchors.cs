@@ -8,7 +8,7 @@ namespace Knowledge.Content.Markup;
 
 /// <summary>
 /// Gives every heading the anchor that GitHub gives it, as its <c>id</c> attribute. Markdig's own extension does the same but counts each
-/// repeated heading from 1 again, which is quadratic: 100 KB of one heading take half a minute.
+/// repeated heading from 1 again, which is quadratic: 32 KB of one heading took 2.5 s.
 /// </summary>
 internal sealed class HeadingAnchors : IMarkdownExtension
 {

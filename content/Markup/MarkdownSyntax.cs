@@ -13,6 +13,9 @@ internal static class MarkdownSyntax
     /// <summary>The longest text that is parsed, in UTF-16 code units.</summary>
     public const int MaxCharacters = 256 * 1024;
 
+    private const string TooDeep = "Quotes, lists or emphasis are nested too deeply to be read; close or flatten them.";
+
+    /// <summary>For rendering; text is parsed by <see cref="Parse"/> alone, since the parsers of this pipeline need a budget.</summary>
     public static MarkdownPipeline Pipeline { get; } = new MarkdownPipelineBuilder()
         .UsePreciseSourceLocation()
         .UsePipeTables()
@@ -35,7 +38,8 @@ internal static class MarkdownSyntax
             var text = Cleaned(markdown);
             var budget = new ParseBudget();
             BlockPreflight.Check(text, budget);
-            return new(Markdown.Parse(text, Pipeline, budget), null);
+            var document = Markdown.Parse(text, Pipeline, budget);
+            return TreeDepth.IsExceededBy(document) ? new(null, TooDeep) : new(document, null);
         }
         catch (MarkdownTooComplexException tooComplex)
         {
@@ -43,7 +47,7 @@ internal static class MarkdownSyntax
         }
         catch (ArgumentException)
         {
-            return new(null, "Quotes, lists or emphasis are nested too deeply to be read; close or flatten them.");
+            return new(null, TooDeep);
         }
     }
 

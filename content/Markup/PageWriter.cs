@@ -17,7 +17,6 @@ internal sealed class PageWriter
     private readonly HashSet<string> ids = new(StringComparer.Ordinal);
     private readonly Checklist checklist;
     private int codeDepth;
-    private int linkDepth;
 
     private PageWriter(IReadOnlySet<string> checklistAnchors) => checklist = new(checklistAnchors);
 
@@ -50,14 +49,13 @@ internal sealed class PageWriter
         var id = attributes.Find(attribute => attribute.Key == "id").Value;
         if (open.Count == 0 && HtmlAllowList.IsHeading(tag.Name)) checklist.EnterSection(tag.Name[1] - '0', id);
 
-        // A link in a link would be moved out of it by the browser.
+        // A link in a link, or a heading in a heading, would be moved out of it by the browser.
         var element = new OpenElement(tag.Name, id,
-            IsWritten: tag.Name != "a" || linkDepth == 0,
+            IsWritten: !open.Exists(outer => outer.Name == "a" ? tag.Name == "a" : HtmlAllowList.IsHeading(outer.Name) && HtmlAllowList.IsHeading(tag.Name)),
             IsSteps: tag.Name == "ol" && open.Count == 0 && checklist.IsOpen);
         var isStep = tag.Name == "li" && open is [.., { IsSteps: true }];
         open.Add(element);
         if (tag.Name is "code" or "pre") codeDepth++;
-        if (tag.Name is "a") linkDepth++;
         if (!element.IsWritten) return;
 
         if (element.IsSteps) attributes.Add(new("class", "steps"));
@@ -83,7 +81,6 @@ internal sealed class PageWriter
         var element = open[^1];
         open.RemoveAt(open.Count - 1);
         if (element.Name is "code" or "pre") codeDepth--;
-        if (element.Name is "a") linkDepth--;
         if (!element.IsWritten) return;
 
         if (element.Id is not null && HtmlAllowList.IsHeading(element.Name))

@@ -6,13 +6,14 @@ namespace Knowledge.Content.Markup;
 /// <summary>
 /// What one parse may cost. Markdig is quadratic where delimiters stay open, where an inline link or HTML comment is never closed, where
 /// reference definitions follow each other in thousands and where a short table row is padded to a wide head. Each of these
-/// pays here, in steps that were measured to take some 5 ns, and the parse ends when the budget is spent. Real pages use less than a hundredth.
+/// pays here, in steps that were measured to take some 5 ns, and the parse ends when the budget is spent.
 /// </summary>
 internal sealed class ParseBudget : MarkdownParserContext
 {
     private const long Steps = 100_000_000;
     private const int StepsPerTableCell = 400;
-    private const int StepsPerNesting = 2;
+    private const int StepsPerColumnPair = 2;
+    private const int StepsPerNesting = 3;
 
     private long spent;
     private LeafBlock? block;
@@ -36,17 +37,21 @@ internal sealed class ParseBudget : MarkdownParserContext
     /// <summary>The bracket found its opener, which is no longer open.</summary>
     public void Closed() => delimiters--;
 
-    /// <summary>A pipe: every row of the block may be padded to the width of its widest line.</summary>
-    public void Pipe(LeafBlock within)
+    /// <summary>The first pipe of a block: every row from here on may be padded to the width of its widest line.</summary>
+    public void Pipe(LeafBlock within, ReadOnlySpan<char> rest)
     {
         Enter(within);
         if (tableCounted) return;
 
         tableCounted = true;
-        var columns = 0;
-        for (var line = 0; line < within.Lines.Count; line++)
-            columns = Math.Max(columns, within.Lines.Lines[line].Slice.AsSpan().Count('|'));
-        Spend((long)StepsPerTableCell * columns * within.Lines.Count);
+        var (columns, rows) = (0L, 0L);
+        foreach (var line in rest.EnumerateLines())
+        {
+            columns = Math.Max(columns, line.Count('|'));
+            rows++;
+        }
+
+        Spend(columns * ((StepsPerTableCell * rows) + (StepsPerColumnPair * columns)));
     }
 
     public void Spend(long steps)

@@ -33,12 +33,12 @@ public static class GuardedYaml
         }
         catch (YamlException mistake)
         {
-            return new(documents, new((int)mistake.Start.Line, (int)mistake.Start.Column, YamlAdvice.For(mistake.Message)));
+            return new(documents, YamlAdvice.For(mistake, text));
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException)
         {
             // The parser has a few holes, such as a text of nothing but "...": there is no position to report.
-            return new(documents, new(1, 1, YamlAdvice.For("This is not YAML")));
+            return new(documents, new(1, 1, "This is not YAML; check that it is complete and nothing else is mixed in."));
         }
     }
 

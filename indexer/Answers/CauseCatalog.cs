@@ -24,7 +24,7 @@ internal sealed class CauseCatalog
     private const double SameFrom = 0.6;
     private const int MinSharedWords = 3;
 
-    private readonly Dictionary<Document, List<(KnownCause Cause, NamedCause Named)>> byDocument = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Document, List<(KnownCause Cause, NamedCause Named)>> byDocument = [];
 
     public CauseCatalog(DocumentGraph graph)
     {

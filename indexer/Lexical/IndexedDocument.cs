@@ -4,28 +4,6 @@ using Knowledge.Indexer.Text;
 
 namespace Knowledge.Indexer.Lexical;
 
-/// <summary>The parts of a document that are weighted apart (BM25F).</summary>
-internal enum Field { Title, Symptoms, Searched, Alerts, Services, Headings, Body }
-
-/// <summary>How often a term stands in each field of one passage or document.</summary>
-internal sealed class TermCounts
-{
-    public static readonly int FieldCount = Enum.GetValues<Field>().Length;
-
-    public Dictionary<string, ushort[]> Terms { get; } = [];
-    public int[] Lengths { get; } = new int[FieldCount];
-
-    public void Add(Field field, IEnumerable<Token> tokens)
-    {
-        foreach (var token in tokens)
-        {
-            if (!Terms.TryGetValue(token.Term, out var counts)) Terms[token.Term] = counts = new ushort[FieldCount];
-            if (counts[(int)field] < ushort.MaxValue) counts[(int)field]++;
-            Lengths[(int)field]++;
-        }
-    }
-}
-
 /// <summary>A document cut into passages and counted; kept between builds, since only changed documents need to be read again.</summary>
 internal sealed class IndexedDocument
 {
@@ -36,6 +14,9 @@ internal sealed class IndexedDocument
     public required IReadOnlyList<Passage> Passages { get; init; }
     public required TermCounts Whole { get; init; }
 
+    /// <summary>Terms by the numbers that its counts use.</summary>
+    public required string[] Vocabulary { get; init; }
+
     /// <summary>Words as they stand in it, for mending typing errors.</summary>
     public required IReadOnlySet<string> Surfaces { get; init; }
 
@@ -45,16 +26,65 @@ internal sealed class IndexedDocument
 
     /// <summary>The same text under another id.</summary>
     public IndexedDocument For(Document document) =>
-        ReferenceEquals(document, Document) ? this : new() { Document = document, Passages = Passages, Whole = Whole, Surfaces = Surfaces };
+        document == Document ? this : new() { Document = document, Passages = Passages, Whole = Whole, Vocabulary = Vocabulary, Surfaces = Surfaces };
 
     public static IndexedDocument Of(Document document)
     {
+        var terms = new TermCounter();
         var surfaces = new HashSet<string>();
-        var titles = Tokens(string.Join('\n', document.OtherTitles.Prepend(document.Title)));
+        var passages = new List<Passage>();
+        var whole = new List<(Field Field, int[] Terms)>();
+
+        var titles = Terms(string.Join('\n', document.OtherTitles.Prepend(document.Title)));
+        whole.Add((Field.Title, titles));
+        foreach (var (heading, anchor, fields) in Metadata(document))
+        {
+            var text = string.Join('\n', fields.Select(f => f.Text).Where(t => t.Length > 0));
+            if (text.Length == 0) continue;
+            var counted = fields.Select(f => (f.Field, Terms(f.Text))).ToList();
+            whole.AddRange(counted);
+            Add(heading, anchor, text, [(Field.Title, titles), .. counted]);
+        }
+        foreach (var section in document.Sections)
+        {
+            // The first heading is the page's title, which has a field of its own.
+            var headings = Terms(string.Join('\n', section.HeadingPath.Skip(1)));
+            if (section.HeadingPath.Count > 1) whole.Add((Field.Headings, Terms(section.Heading)));
+            foreach (var text in Cut(section.Text))
+            {
+                var body = Terms(text);
+                whole.Add((Field.Body, body));
+                Add(section.Heading, section.Anchor, text, [(Field.Title, titles), (Field.Headings, headings), (section.Kind == SectionKind.Symptoms ? Field.Symptoms : Field.Body, body)]);
+            }
+        }
+        foreach (var (field, numbers) in whole) terms.Add(field, numbers);
+        return new() { Document = document, Passages = passages, Whole = terms.Take(), Vocabulary = terms.Vocabulary, Surfaces = surfaces };
+
+        void Add(string heading, string anchor, string text, ReadOnlySpan<(Field Field, int[] Terms)> fields)
+        {
+            foreach (var (field, numbers) in fields) terms.Add(field, numbers);
+            passages.Add(new(heading, anchor, text, terms.Take()));
+        }
+
+        int[] Terms(string text)
+        {
+            var tokens = Negations.Added(Tokenizer.Tokenize(text));
+            var numbers = new int[tokens.Count];
+            for (var i = 0; i < numbers.Length; i++)
+            {
+                numbers[i] = terms.NumberOf(tokens[i].Term);
+                if (tokens[i].Kind == TokenKind.Word && tokens[i].Surface.Length > 3) surfaces.Add(tokens[i].Surface);
+            }
+            return numbers;
+        }
+    }
+
+    // Each symptom is a passage of its own: who types just that finds just that.
+    private static IEnumerable<(string Heading, string Anchor, (Field Field, string Text)[] Fields)> Metadata(Document document)
+    {
         var frontMatter = document.FrontMatter;
         var inBody = document.Sections.FirstOrDefault(s => s.Kind == SectionKind.Symptoms)?.Anchor ?? "";
-        // Each symptom is a passage of its own: who types just that finds just that.
-        IEnumerable<(string Heading, string Anchor, (Field Field, string Text)[] Fields)> metadata =
+        return
         [
             .. frontMatter.Symptoms.Select(s => ("Symptoms", PageAnchors.Symptoms, new[] { (Field.Symptoms, s) })),
             .. document.Symptoms.Except(frontMatter.Symptoms).Select(s => ("Symptoms", inBody, new[] { (Field.Symptoms, s) })),
@@ -65,49 +95,6 @@ internal sealed class IndexedDocument
                 (Field.Body, string.Join('\n', [.. frontMatter.Ask, .. frontMatter.StaysGreen.Select(s => $"{s.Check}: {s.BlindTo}"), .. frontMatter.DeadEnds.Select(d => $"{d.Suspicion}: {d.Why}")])),
             ]),
         ];
-        var whole = new TermCounts();
-        whole.Add(Field.Title, titles);
-        var passages = new List<Passage>();
-        foreach (var (heading, anchor, fields) in metadata)
-        {
-            var text = string.Join('\n', fields.Select(f => f.Text).Where(t => t.Length > 0));
-            if (text.Length == 0) continue;
-            var counts = new TermCounts();
-            counts.Add(Field.Title, titles);
-            foreach (var (field, words) in fields)
-            {
-                var tokens = Tokens(words);
-                counts.Add(field, tokens);
-                whole.Add(field, tokens);
-            }
-            passages.Add(new(heading, anchor, text, counts));
-        }
-        foreach (var section in document.Sections)
-        {
-            // The first heading is the page's title, which has a field of its own.
-            var headings = Tokens(string.Join('\n', section.HeadingPath.Skip(1)));
-            whole.Add(Field.Headings, section.HeadingPath.Count > 1 ? Tokens(section.Heading) : []);
-            foreach (var text in Cut(section.Text))
-            {
-                var field = section.Kind == SectionKind.Symptoms ? Field.Symptoms : Field.Body;
-                var tokens = Tokens(text);
-                var counts = new TermCounts();
-                counts.Add(Field.Title, titles);
-                counts.Add(Field.Headings, headings);
-                counts.Add(field, tokens);
-                whole.Add(Field.Body, tokens);
-                passages.Add(new(section.Heading, section.Anchor, text, counts));
-            }
-        }
-        return new() { Document = document, Passages = passages, Whole = whole, Surfaces = surfaces };
-
-        List<Token> Tokens(string text)
-        {
-            var tokens = Negations.Added(Tokenizer.Tokenize(text));
-            foreach (var token in tokens)
-                if (token.Kind == TokenKind.Word && token.Surface.Length > 3) surfaces.Add(token.Surface);
-            return tokens;
-        }
     }
 
     /// <summary>At line ends where there are any near, else at spaces.</summary>

@@ -9,12 +9,23 @@ internal sealed class LexicalIndex
     private LexicalIndex(IReadOnlyList<IndexedDocument> documents)
     {
         Documents = documents;
+        var vocabulary = new Vocabulary();
         var passages = new List<(int Document, IndexedDocument.Passage Passage)>();
+        var passageCounts = new List<(TermCounts, int[])>();
+        var wholeCounts = new List<(TermCounts, int[])>(documents.Count);
         for (var d = 0; d < documents.Count; d++)
-            foreach (var passage in documents[d].Passages) passages.Add((d, passage));
+        {
+            var numbers = vocabulary.NumbersOf(documents[d].Vocabulary);
+            wholeCounts.Add((documents[d].Whole, numbers));
+            foreach (var passage in documents[d].Passages)
+            {
+                passages.Add((d, passage));
+                passageCounts.Add((passage.Counts, numbers));
+            }
+        }
         Passages = passages;
-        Sections = InvertedIndex.Build([.. passages.Select(p => p.Passage.Counts)]);
-        Wholes = InvertedIndex.Build([.. documents.Select(d => d.Whole)]);
+        Sections = InvertedIndex.Build(vocabulary, passageCounts);
+        Wholes = InvertedIndex.Build(vocabulary, wholeCounts);
     }
 
     public IReadOnlyList<IndexedDocument> Documents { get; }

@@ -10,8 +10,8 @@ internal sealed class DocumentGraph
     private readonly Dictionary<string, Document> byAlias = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<(string Source, string Path), Document> byPath = [];
     private readonly ILookup<string, Document> byName;
-    private readonly Dictionary<Document, List<Document>> outgoing = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Document, List<Document>> incoming = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Document, List<Document>> outgoing = [];
+    private readonly Dictionary<Document, List<Document>> incoming = [];
 
     public DocumentGraph(IReadOnlyList<Document> documents)
     {

@@ -6,8 +6,11 @@ namespace Knowledge.Indexer.Linking;
 public static class Urls
 {
     /// <param name="anchor">Fragment, unescaped; empty for the page as a whole.</param>
-    public static string Of(Document document, string anchor = "") =>
-        $"/docs/{document.Id}{(anchor.Length > 0 ? "#" + Uri.EscapeDataString(anchor) : "")}";
+    public static string Of(Document document, string anchor = "") => Of(document.Id.Value, anchor);
+
+    // Ids are made of characters that need no escaping in a path.
+    public static string Of(string documentId, string anchor = "") =>
+        $"/docs/{documentId}{(anchor.Length > 0 ? "#" + Uri.EscapeDataString(anchor) : "")}";
 }
 
 /// <summary>Fragments of what a document page shows from front matter; headings cannot have them, since theirs never hold a dot.</summary>

@@ -8,6 +8,9 @@ internal static class ConfidenceScale
     // A known word that only stands far from the others says less than one in the same passage.
     private const double PassageShare = 0.5;
 
+    // Of a pasted ticket nobody expects a page to hold every word; this many would do.
+    private const int EnoughConcepts = 8;
+
     /// <summary>0 to 1: the share of the query's importance that the document covers, half of it counted in its best passage.</summary>
     public static double Coverage(IReadOnlyList<Concept> concepts, LexicalIndex index, Scoring.Scored scored)
     {
@@ -18,7 +21,8 @@ internal static class ConfidenceScale
             inDocument += concept.Importance * (Scoring.BestWay(concept, index.Wholes, scored.Document).Way?.Weight ?? 0);
             if (scored.Passage >= 0) inPassage += concept.Importance * (Scoring.BestWay(concept, index.Sections, scored.Passage).Way?.Weight ?? 0);
         }
-        return asked == 0 ? 0 : ((1 - PassageShare) * inDocument + PassageShare * inPassage) / asked;
+        if (concepts.Count > EnoughConcepts) asked *= (double)EnoughConcepts / concepts.Count;
+        return asked == 0 ? 0 : Math.Min(1, ((1 - PassageShare) * inDocument + PassageShare * inPassage) / asked);
     }
 
     /// <summary>At <see cref="Confidence.Low"/> and below nothing is presented as an answer.</summary>

@@ -23,9 +23,8 @@ internal static partial class Gaps
     /// <summary>Takes mail addresses and phone numbers out and folds white space and control characters.</summary>
     public static string WithoutPeople(string text)
     {
-        var clean = Phone().Replace(Mail().Replace(text, "[mail]"), "[phone]");
-        var folded = new string([.. clean.Select(c => char.IsControl(c) || char.IsWhiteSpace(c) ? ' ' : char.IsSurrogate(c) && !clean.Contains(c) ? ' ' : c)]);
-        return string.Join(' ', folded.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var clean = Phone().Replace(Mail().Replace(text, " "), " ");
+        return string.Join(' ', new string([.. clean.Select(c => char.IsControl(c) ? ' ' : c)]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
     [GeneratedRegex(@"[\p{L}\p{N}._%+\-]{1,64}@[\p{L}\p{N}.\-]{1,255}", RegexOptions.NonBacktracking)]

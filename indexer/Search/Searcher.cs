@@ -19,7 +19,7 @@ internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCat
     public SearchResponse Search(SearchRequest request, Func<Document, Owner?> ownerOf, Owner? firstContact, IReadOnlyList<string>? degraded)
     {
         var started = Stopwatch.GetTimestamp();
-        var concepts = QueryPlan.Of(request.Query, index, thesaurus);
+        var concepts = QueryPlan.Of(Gaps.WithoutPeople(request.Query), index, thesaurus);
         var ranked = Scoring.Rank(concepts, index, Math.Max(request.Limit, MaxCandidates));
         var candidates = new List<Candidate>();
         var hits = new List<Hit>();

@@ -18,7 +18,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
 
     private readonly ServingStore store = new(options.DataDirectory, time, logger);
     private readonly CancellationTokenSource stopping = new();
-    private readonly Dictionary<Document, string> hashes = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Document, string> hashes = [];
     private volatile Snapshot snapshot = new(KnowledgeBase.Empty, [], new(default, default, 0, 0, 0, []));
     private RenderedPages? pages;
     private Task polling = Task.CompletedTask;

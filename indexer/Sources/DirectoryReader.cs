@@ -83,7 +83,8 @@ public static class DirectoryReader
                 var wrong = Text.Thesaurus.Read(text).Problem;
                 return file with
                 {
-                    Thesaurus = text, NotADocument = "thesaurus",
+                    Thesaurus = text,
+                    NotADocument = "thesaurus",
                     Findings = wrong is null ? [] : [new(FindingCodes.InvalidYaml, Severity.Error, file.Path, wrong.Line, $"Groups from here on are not read: {wrong.Message}")],
                 };
         }

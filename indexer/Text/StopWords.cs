@@ -7,7 +7,7 @@ internal static class StopWords
 {
     private static readonly FrozenSet<string> Words = new[]
     {
-        "a", "about", "after", "again", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been", "but", "by", "can",
+        "a", "about", "after", "again", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been", "being", "but", "by", "can",
         "could", "did", "do", "does", "doing", "every", "for", "from", "get", "gets", "getting", "got", "had", "has", "have", "having", "he", "help", "her", "here",
         "hi", "hello", "his", "how", "i", "if", "in", "into", "is", "it", "its", "just", "like", "me", "my", "of", "on", "only", "or", "our", "ours", "please",
         "she", "should", "since", "so", "some", "still", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to",

@@ -79,9 +79,8 @@ internal static class Tokenizer
         if (IsPlainWord(span))
         {
             // ENOSPC and DNS are codes: kept as they are beside their stem.
-            var lower = Lower(span);
             var isCode = span.Length is > 1 and <= 6 && !span.ContainsAnyInRange('a', 'z');
-            AddWord(lower, start, span.Length, chunk, isCode ? TokenKind.Identifier : TokenKind.Word, tokens);
+            AddWord(span, start, span.Length, chunk, isCode ? TokenKind.Identifier : TokenKind.Word, tokens);
             return;
         }
         if (span.IndexOfAny('\'', '’') >= 0 && Contraction(span) is { } words)
@@ -98,7 +97,7 @@ internal static class Tokenizer
         if (span.Length <= MaxTermCharacters && parts.Count > 1)
         {
             // `web-socket` and `websocket` are one word to the people who type them.
-            var isHyphenated = !span.ContainsAnyExcept(LettersAndHyphen) && !parts.Any(p => p.Length < 2);
+            var isHyphenated = span.Contains('-') && !span.ContainsAnyExcept(LettersAndHyphen) && !parts.Any(p => p.Length < 2);
             var whole = isHyphenated ? Lower(span).Replace("-", "", StringComparison.Ordinal) : Lower(span).Trim('.', '/', '\\');
             tokens.Add(new(isHyphenated ? TermOf(whole) : whole, whole, TokenKind.Identifier, start, span.Length, chunk));
         }
@@ -106,16 +105,16 @@ internal static class Tokenizer
         {
             var part = span.Slice(offset, length);
             if (IsDigits(part)) tokens.Add(new(part.ToString(), part.ToString(), TokenKind.Number, start + offset, length, chunk));
-            else if (length > 1 || parts.Count == 1) AddWord(Lower(part), start + offset, length, chunk, TokenKind.Word, tokens);
+            else if (length > 1 || parts.Count == 1) AddWord(part, start + offset, length, chunk, TokenKind.Word, tokens);
         }
     }
 
-    private static void AddWord(string lower, int start, int length, int chunk, TokenKind kind, List<Token> tokens)
+    private static void AddWord(ReadOnlySpan<char> word, int start, int length, int chunk, TokenKind kind, List<Token> tokens)
     {
-        if (lower.Length > MaxTermCharacters) return;
-        var term = kind == TokenKind.Identifier ? lower : TermOf(lower);
-        tokens.Add(new(term, lower, kind, start, length, chunk));
-        if (kind == TokenKind.Identifier && TermOf(lower) is var stem && stem != lower) tokens.Add(new(stem, lower, TokenKind.Word, start, length, chunk));
+        if (word.Length > MaxTermCharacters) return;
+        var (surface, term) = WordCache.Find(word);
+        if (kind == TokenKind.Identifier) tokens.Add(new(surface, surface, kind, start, length, chunk));
+        if (kind == TokenKind.Word || term != surface) tokens.Add(new(term, surface, TokenKind.Word, start, length, chunk));
     }
 
     // Letters only, and no capital after a small one.

@@ -46,7 +46,7 @@ public sealed class MetricCollectorTests : IDisposable
     }
 
     [Fact]
-    public void Up_down_counters_go_down() 
+    public void Up_down_counters_go_down()
     {
         var counter = meter.CreateUpDownCounter<int>("test_c");
         counter.Add(3);

@@ -8,7 +8,7 @@ public sealed class LimitsTests
     [Fact]
     public async Task A_stranger_who_asks_too_much_is_told_when_to_come_back()
     {
-        using var server = Server.From(IPAddress.Parse("203.0.113.7"), ("a.md", "# A"));
+        using var server = Server.From(IPAddress.Parse("203.0.113.7"), ("a.md", "# A\n\nText."));
         using var client = server.Client();
         var answers = new List<HttpResponseMessage>();
         for (var i = 0; i < Limits.Burst + Limits.RequestsPerSecond * 5; i++) answers.Add(await client.GetAsync("/api/gaps", TestContext.Current.CancellationToken));
@@ -22,7 +22,7 @@ public sealed class LimitsTests
     [Fact]
     public async Task This_machine_may_ask_as_much_as_it_likes()
     {
-        using var server = Server.From(IPAddress.IPv6Loopback, ("a.md", "# A"));
+        using var server = Server.From(IPAddress.IPv6Loopback, ("a.md", "# A\n\nText."));
         using var client = server.Client();
         for (var i = 0; i < Limits.Burst * 2; i++)
             Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/gaps", TestContext.Current.CancellationToken)).StatusCode);

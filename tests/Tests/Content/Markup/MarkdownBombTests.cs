@@ -37,6 +37,13 @@ public class MarkdownBombTests
         ["code marks of every length"] = string.Concat(Enumerable.Range(1, 700).Select(length => new string('`', length) + "a")),
         ["formatting that every paragraph would inherit"] = string.Concat(Enumerable.Range(0, 15_000).Select(number => $"<b title={number}>\n\n")),
         ["deep divs, then closing tags of others"] = Times("<div>", 20_000) + Times("</b>", 30_000),
+        ["emphasis that is closed, 4,000 deep"] = Times("*a ", 4_000) + Times("b* ", 4_000),
+        ["emphasis that is closed, 1,000 deep"] = Times("*a ", 1_000) + "x" + Times(" b*", 1_000),
+        ["emphasis of two marks, closed"] = Times("*a _b ", 2_000) + "x" + Times("_ b*", 2_000),
+        ["strong emphasis, closed"] = Times("**a ", 4_000) + "x" + Times(" b**", 4_000),
+        ["images in images"] = Times("![a", 3_000) + Times("](b)", 3_000),
+        ["images in images, 90 deep, many"] = Times(Times("![a", 90) + Times("](b)", 90) + "\n\n", 400),
+        ["brackets that are closed, deep"] = Times("[", 3_000) + "a" + Times("]", 3_000),
         ["a link of attributes"] = "<a " + string.Concat(Enumerable.Range(0, 30_000).Select(number => $"b{number} ")) + ">",
     };
 

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
-using AngleSharp.Html.Parser;
 using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
 using Knowledge.Content.Markup;
 
 namespace Knowledge.Tests.Content.Markup;

@@ -34,7 +34,7 @@ internal static partial class SafetyOracle
                 if (attribute.Name == "class" && !attribute.Value.Split(' ').All(name => Class().IsMatch(name))) yield return $"class {attribute.Value}";
             }
 
-            if (element.Id is { } id && (!ids.Add(id) || !IsOwnId(element, id))) yield return $"id {id}";
+            if (element.GetAttribute("id") is { } id && (!ids.Add(id) || !IsOwnId(element, id))) yield return $"id {id}";
             if (element.GetAttribute("href") is { } href && href.StartsWith("http", StringComparison.OrdinalIgnoreCase) && element.GetAttribute("rel") != "noopener noreferrer")
                 yield return $"no rel on {href}";
         }
