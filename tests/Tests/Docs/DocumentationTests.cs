@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Knowledge.Tests.Api;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Knowledge.Tests.Docs;
+
+/// <summary>What the documentation promises exists, and what exists is documented.</summary>
+public sealed partial class DocumentationTests(Server server) : IClassFixture<Server>
+{
+    private static readonly string Programs = Path.Combine(Repository.Root, "artifacts", "bin");
+
+    [Fact]
+    public void Every_endpoint_is_documented()
+    {
+        var page = Repository.Text("api/README.md");
+        _ = server.Services;
+        var routes = server.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+            .Select(e => e.RoutePattern.RawText!.Replace("**", "", StringComparison.Ordinal))
+            // What pages consist of, and the fallbacks that say "not found".
+            .Where(r => r is not ("/assets/{name}" or "/theme" or "/problems/{name}" or "/openapi/{documentName}.json") && !r.Contains("{*", StringComparison.Ordinal) && !r.Contains("path", StringComparison.Ordinal))
+            .Distinct().ToList();
+        Assert.Contains("/api/search", routes);
+        Assert.All(routes, route => Assert.Contains(route.Length > 1 ? route.TrimEnd('/') : "`/`", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_metric_is_documented()
+    {
+        using var client = server.Client();
+        await client.GetAsync("/api/search?q=empty+dashboard", TestContext.Current.CancellationToken);
+        var text = await client.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
+        var page = Repository.Text("api/README.md");
+        var names = MetricType().Matches(text).Select(m => m.Groups[1].Value).Where(n => n.StartsWith("kb_", StringComparison.Ordinal)).ToList();
+        Assert.True(names.Count >= 8, string.Join(' ', names));
+        Assert.All(names, name => Assert.Contains($"`{name}", page, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("api/README.md")]
+    [InlineData("ARCHITECTURE.md")]
+    [InlineData("CONTRIBUTING.md")]
+    [InlineData("README.md")]
+    [InlineData("content/FORMAT.md")]
+    [InlineData("content/FINDINGS.md")]
+    [InlineData("indexer/README.md")]
+    [InlineData("indexer/Text/README.md")]
+    public void Links_between_files_lead_somewhere(string page)
+    {
+        var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, page))!;
+        var links = Link().Matches(CodeBlock().Replace(Repository.Text(page), "")).Select(m => m.Groups[1].Value).Where(l => !l.Contains("://", StringComparison.Ordinal) && !l.StartsWith('#')).ToList();
+        Assert.All(links, link => Assert.True(Path.Exists(Path.Combine(folder, link.Split('#')[0])), $"{page}: {link}"));
+    }
+
+    [Fact]
+    public void Every_command_of_kb_is_documented()
+    {
+        var help = Kb("--help").Output;
+        var commands = HelpCommand().Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..]).Select(m => m.Groups[1].Value).ToList();
+        Assert.Equal(["search", "show", "check"], commands);
+        var page = Repository.Text("indexer/README.md");
+        Assert.All(commands, command => Assert.Contains($"`kb {command}", page, StringComparison.Ordinal));
+    }
+
+    /// <summary>The commands of README.md that kb answers, run as they stand there.</summary>
+    public static TheoryData<string> KbCommands() => [.. ReadmeCommand().Matches(Repository.Text("README.md")).Select(m => m.Groups[1].Value)];
+
+    [Theory]
+    [MemberData(nameof(KbCommands))]
+    public void Commands_of_the_readme_run(string arguments) => Assert.Equal((0, ""), (Kb(arguments).ExitCode, Kb(arguments).Error));
+
+    [Theory]
+    [InlineData("search empty dashboard -o json", 0)]
+    [InlineData("search purple elephant invoice", 0)]
+    [InlineData("show no-such-page", 4)]
+    [InlineData("show /docs/nightly-load-stuck#remediation", 0)]
+    [InlineData("search", 2)]
+    [InlineData("serach x", 2)]
+    [InlineData("search x --limit 0", 2)]
+    [InlineData("search x -o xml", 2)]
+    [InlineData("search x --content /no/such/directory", 2)]
+    [InlineData("search x --content docs", 3)]
+    public void Exit_codes_are_those_of_the_table(string arguments, int expected)
+    {
+        var (code, output, error) = Kb(arguments);
+        Assert.True(expected == code, $"{code}: {error}{output}");
+        if (code is 0) Assert.NotEmpty(output);
+        else Assert.Matches(@"^kb: [^\n]+\n$", error);
+    }
+
+    [Fact]
+    public async Task Kb_and_the_api_give_the_same_answer()
+    {
+        using var client = server.Client();
+        using var api = JsonDocument.Parse(await client.GetStringAsync("/api/search?q=empty+dashboard&limit=10", TestContext.Current.CancellationToken));
+        using var kb = JsonDocument.Parse(Kb("search empty dashboard -o json").Output);
+        foreach (var property in kb.RootElement.EnumerateObject().Where(p => p.Name != "tookMs"))
+            Assert.True(JsonElement.DeepEquals(property.Value, api.RootElement.GetProperty(property.Name)), property.Name);
+    }
+
+    private static (int ExitCode, string Output, string Error) Kb(string arguments)
+    {
+        var program = Path.Combine(Programs, "Knowledge.Indexer", "debug", "kb.dll");
+        using var process = Process.Start(new ProcessStartInfo("dotnet", $"exec \"{program}\" {arguments}")
+        {
+            WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.Result);
+    }
+
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"^(`{3,})[^\n]*\n.*?^\1$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex CodeBlock();
+
+    [GeneratedRegex(@"^# TYPE (\S+)", RegexOptions.Multiline)]
+    private static partial Regex MetricType();
+
+    [GeneratedRegex(@"^  (\w+)", RegexOptions.Multiline)]
+    private static partial Regex HelpCommand();
+
+    [GeneratedRegex(@"^(?:dotnet run --project indexer -- |artifacts/kb/kb )(.+)$", RegexOptions.Multiline)]
+    private static partial Regex ReadmeCommand();
+}
