@@ -13,5 +13,5 @@ public sealed record SearchModel(
     public string Summary => Response is null ? ""
         : $"{Count(Response.Answers.Count, "probable cause")}, {Count(Response.Hits.Count, "page")}";
 
-    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{(count == 0 ? "No" : count)} {noun}s";
+    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{(count == 0 ? "no" : count)} {noun}s";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Net;
 using System.Threading.RateLimiting;
 using Knowledge.Api.Problems;
@@ -38,6 +39,8 @@ internal static class Limits
                 await ErrorAnswer.Write(context.HttpContext, Problem.TooManyRequests);
             };
         });
+        builder.Services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Optimal);
+        builder.Services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal);
         builder.Services.AddResponseCompression(compression =>
         {
             // Pages hold no secret that a guesser could mix with text of his own (BREACH).

@@ -12,6 +12,9 @@ namespace Knowledge.Tests.Api;
 /// <summary>The server as it is started, over content of its own and a store of its own.</summary>
 public sealed class Server : WebApplicationFactory<ServerOptions>
 {
+    /// <summary>A name that is accepted beside loopback ones.</summary>
+    public const string HostName = "kb.test";
+
     private readonly string place = Directory.CreateTempSubdirectory("knowledge-api-").FullName;
     private readonly Dictionary<string, string> settings = [];
     private readonly IPAddress? caller;
@@ -24,6 +27,7 @@ public sealed class Server : WebApplicationFactory<ServerOptions>
     private Server(string content, IPAddress? caller = null)
     {
         settings["content"] = content;
+        settings["hosts"] = HostName;
         settings["data"] = Path.Combine(place, "data");
         this.caller = caller;
     }

@@ -17,7 +17,7 @@ public sealed class Browser : IAsyncLifetime
         server.StartServer();
         Address = server.ClientOptions.BaseAddress.ToString().TrimEnd('/');
         playwright = await Playwright.CreateAsync();
-        chromium = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium", Args = ["--no-sandbox"] });
+        chromium = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium", Args = ["--no-sandbox", $"--host-resolver-rules=MAP {Server.HostName} 127.0.0.1"] });
     }
 
     public async Task<IPage> Open(string path, BrowserNewContextOptions? options = null)
