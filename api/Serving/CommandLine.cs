@@ -17,18 +17,14 @@ internal sealed record CommandLine(string[] Settings, string? Usage = null, stri
           --insecure           listen on other than loopback addresses although there is no sign-in
         """;
 
-    private static readonly Dictionary<string, string> Repeatable = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["content"] = "content",
-        ["host"] = "hosts",
-    };
+    private static readonly HashSet<string> Repeatable = new(["content", "host"], StringComparer.OrdinalIgnoreCase);
 
     private static readonly HashSet<string> Single = new(["data", "urls", "environment", "contentRoot", "applicationName"], StringComparer.OrdinalIgnoreCase);
 
     public static CommandLine Parse(IReadOnlyList<string> arguments)
     {
         var settings = new List<string>();
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var counts = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < arguments.Count; i++)
         {
             var argument = arguments[i];
@@ -43,19 +39,19 @@ internal sealed record CommandLine(string[] Settings, string? Usage = null, stri
                 continue;
             }
 
-            var repeatable = Repeatable.GetValueOrDefault(name);
+            var repeatable = Repeatable.Contains(name);
             // Any configuration key can be set by its path; only names without one can be misspelt options.
-            if (repeatable is null && !Single.Contains(name) && !name.Contains(':', StringComparison.Ordinal))
+            if (!repeatable && !Single.Contains(name) && !name.Contains(':', StringComparison.Ordinal))
                 return Mistake($"unknown option --{name}: see --help");
 
             if (value is null && i + 1 < arguments.Count && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal)) value = arguments[++i];
             if (string.IsNullOrWhiteSpace(value)) return Mistake($"--{name} needs a value");
 
-            if (repeatable is null) settings.Add($"--{name}={value}");
+            if (!repeatable) settings.Add($"--{name}={value}");
             else
             {
-                var position = counts[repeatable] = counts.GetValueOrDefault(repeatable, -1) + 1;
-                settings.Add($"--{repeatable}:{position}={value}");
+                var position = counts[name] = counts.GetValueOrDefault(name, -1) + 1;
+                settings.Add($"--{name}:{position}={value}");
             }
         }
         return new([.. settings]);

@@ -21,7 +21,7 @@ public sealed record ServerOptions(ServingOptions Serving, bool Insecure, IReadO
         if (File.Exists(data)) return $"--data '{data}' is a file: give a directory";
 
         var insecure = configuration["insecure"] is { } given && (!bool.TryParse(given, out var yes) || yes);
-        var hosts = Values(configuration, "hosts").ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var hosts = Values(configuration, "host").ToHashSet(StringComparer.OrdinalIgnoreCase);
         options = new(new(sources, Path.GetFullPath(data)), insecure, hosts);
         return null;
     }

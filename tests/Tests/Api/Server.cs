@@ -27,7 +27,7 @@ public sealed class Server : WebApplicationFactory<ServerOptions>
     private Server(string content, IPAddress? caller = null)
     {
         settings["content"] = content;
-        settings["hosts"] = HostName;
+        settings["host"] = HostName;
         settings["data"] = Path.Combine(place, "data");
         this.caller = caller;
     }

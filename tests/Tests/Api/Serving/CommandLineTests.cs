@@ -10,7 +10,7 @@ public sealed class CommandLineTests
 
     [Fact]
     public void Repeated_hosts_become_a_list() =>
-        Assert.Equal(["--hosts:0=kb.internal", "--hosts:1=kb"], CommandLine.Parse(["--host", "kb.internal", "--host", "kb"]).Settings);
+        Assert.Equal(["--host:0=kb.internal", "--host:1=kb"], CommandLine.Parse(["--host", "kb.internal", "--host", "kb"]).Settings);
 
     [Fact]
     public void Insecure_is_a_switch() => Assert.Equal(["--insecure=True", "--data=d"], CommandLine.Parse(["--insecure", "--data", "d"]).Settings);
