@@ -46,7 +46,12 @@ internal sealed class DocumentGraph
     {
         var address = target.Split('#', '?')[0];
         if (address.Length == 0) return null;
-        if (Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") return ByTail(Uri.UnescapeDataString(url.AbsolutePath));
+        if (Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+        {
+            var path = Uri.UnescapeDataString(url.AbsolutePath);
+            // A rule's runbook_url means a runbook, wherever it is hosted; a page may link to any site, and means that site.
+            return from.Kind == DocumentKind.Alert ? ByTail(path) : path.StartsWith("/docs/", StringComparison.Ordinal) ? Find(path[6..]) : null;
+        }
         if (address.Contains("://", StringComparison.Ordinal) || address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase)) return null;
         address = Uri.UnescapeDataString(address);
         if (address.StartsWith("/docs/", StringComparison.Ordinal) && Find(address[6..]) is { } served) return served;

@@ -30,7 +30,7 @@ internal static class QueryPlan
         foreach (var word in words)
             if (!word.IsStop) concepts.Add((word, Plain(word, index)));
         // Nothing but stop words: then they are what is asked for.
-        if (concepts.Count == 0) concepts.AddRange(words.Select(w => ((Word?)w, Plain(w, index))));
+        if (concepts.Count == 0 && names.Count == 0) concepts.AddRange(words.Select(w => ((Word?)w, Plain(w, index))));
         concepts.AddRange(names.Select(n => ((Word?)null, n)));
         Expand(words, concepts, thesaurus, index);
         return [.. concepts.Select(c => c.Concept).GroupBy(c => c.Text).Select(g => g.First())
@@ -53,11 +53,13 @@ internal static class QueryPlan
         foreach (var token in tokens)
             if (token.Kind is TokenKind.Identifier or TokenKind.Pair && index.Sections.Contains(token.Term))
             {
-                var parts = tokens.Where(t => t.Chunk == token.Chunk && t.Kind is TokenKind.Word or TokenKind.Number && t.Chunk == token.Chunk).Select(t => t.Term).Distinct().ToList();
+                var parts = tokens.Where(t => t.Chunk == token.Chunk && t.Kind is TokenKind.Word or TokenKind.Number).Select(t => t.Term).Distinct().ToList();
+                // A code such as ENOSPC has no parts: it is a word, with synonyms as words have.
+                if (token.Kind == TokenKind.Identifier && parts.Count < 2) continue;
                 List<Alternative> ways = [new([token.Term], 1, $"{(token.Kind == TokenKind.Pair ? "field" : "name")}: {query.Substring(token.Start, token.Length)}")];
                 if (token.Kind == TokenKind.Identifier)
                 {
-                    if (parts.Count > 1) ways.Add(new(parts, PartsOfName, $"parts of the name {query.Substring(token.Start, token.Length)}"));
+                    ways.Add(new(parts, PartsOfName, $"parts of the name {query.Substring(token.Start, token.Length)}"));
                     wholeNames.Add(token.Chunk);
                 }
                 names.Add(new(token.Term, ways, index.Sections.Idf(token.Term)));

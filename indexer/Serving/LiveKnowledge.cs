@@ -18,7 +18,6 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
 
     private readonly ServingStore store = new(options.DataDirectory, time, logger);
     private readonly CancellationTokenSource stopping = new();
-    private readonly Dictionary<Document, string> hashes = [];
     private volatile Snapshot snapshot = new(KnowledgeBase.Empty, [], new(default, default, 0, 0, 0, []));
     private RenderedPages? pages;
     private Task polling = Task.CompletedTask;
@@ -62,20 +61,20 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         LazyInitializer.EnsureInitialized(ref pages, () => new(store)).Html(document, snapshot.Knowledge);
 
     /// <summary>Null when the store does not know the document (yet).</summary>
-    public DocumentTimes? TimesOf(DocumentId id) => store.Use(s => s.Documents.TimesOf(id.Value));
+    public DocumentTimes? TimesOf(DocumentId id) => store.Read(s => s.Documents.TimesOf(id.Value));
 
     /// <summary>A document that was served once and is gone.</summary>
-    public Tombstone? FindTombstone(string documentId) => store.Use(s => s.Documents.FindTombstone(documentId));
+    public Tombstone? FindTombstone(string documentId) => store.Read(s => s.Documents.FindTombstone(documentId));
 
     /// <summary>Keeps the words nobody has written an answer for; false when they could not be kept (full disk).</summary>
-    public bool RecordGap(Gap gap) => store.Use(s =>
+    public bool RecordGap(Gap gap) => store.Write(s =>
     {
         s.Gaps.Record(gap, time.GetUtcNow());
         return true;
     });
 
     /// <summary>Gaps, most asked for first; empty without a store.</summary>
-    public IReadOnlyList<RecordedGap> Gaps(int limit) => store.Use(s => s.Gaps.List(limit)) ?? [];
+    public IReadOnlyList<RecordedGap> Gaps(int limit) => store.Read(s => s.Gaps.List(limit)) ?? [];
 
     public async ValueTask DisposeAsync()
     {
@@ -151,15 +150,14 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
             return new CurrentDocument(document, document.Kind == DocumentKind.Alert ? HashOf(document) : file.Hash, text, new(file.Stamp.ModifiedUtc, TimeSpan.Zero));
         }).ToList();
         var missing = readings.Where(r => r.IsMissing).Select(r => r.Name).ToHashSet();
-        return store.Use(s =>
+        return store.Write(s =>
         {
             s.Documents.Record(current, missing, time.GetUtcNow());
             return true;
         });
     }
 
-    private string HashOf(Document document) =>
-        hashes.TryGetValue(document, out var known) ? known : hashes[document] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document.Markdown)));
+    private static string HashOf(Document document) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document.Markdown)));
 
     // A page that is there must be found by its own title; an index that cannot do that answers nothing reliably.
     private static bool CanaryIsFound(KnowledgeBase knowledge) =>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Knowledge.Content.Documents;
@@ -17,19 +16,19 @@ internal sealed class RenderedPages(ServingStore store)
 
     private static readonly Counter<long> Rendered = Metrics.Meter.CreateCounter<long>("kb_pages_rendered", description: "Documents rendered to HTML; a page that is kept is not rendered again.");
 
-    private readonly ConditionalWeakTable<Document, string> keys = [];
     private readonly ConcurrentDictionary<string, RenderedPage> pages = new();
 
     public RenderedPage Html(Document document, KnowledgeBase knowledge)
     {
         var links = document.Links.Select(l => l.Target).Distinct().ToDictionary(t => t, t => knowledge.UrlOf(document, t));
-        var key = keys.GetValue(document, d => Key(d, links));
+        // Not kept with the document: where its links lead changes with other documents.
+        var key = Key(document, links);
         if (pages.TryGetValue(key, out var known)) return known;
-        if (store.Use(s => s.Rendered.Find(key)) is not { } page)
+        if (store.Read(s => s.Rendered.Find(key)) is not { } page)
         {
             page = HtmlRendering.Render(document.Markdown, new(target => Target(target, links), Checklists(document)));
             Rendered.Add(1);
-            store.Use(s => s.Rendered.Keep(key, page) > 0);
+            store.Write(s => s.Rendered.Keep(key, page) > 0);
         }
         if (pages.Count >= MaxInMemory) pages.Clear();
         return pages[key] = page;

@@ -12,20 +12,26 @@ internal sealed partial class ServingStore(string directory, TimeProvider time, 
     private readonly Lock opening = new();
     private volatile Logs? logs;
     private volatile string? problem;
-    private DateTimeOffset lastTry;
+    private long? lastTry;
 
     internal sealed record Logs(Database Database, DocumentLog Documents, GapLog Gaps, RenderedLog Rendered);
 
     /// <summary>Why nothing can be kept just now, in words for people; null when all is well.</summary>
     public string? Problem => problem;
 
+    /// <summary>Opens the store, or looks whether what was wrong with it has passed; does nothing when all is well.</summary>
     /// <exception cref="StoreException">Waiting will not mend it: another server's directory, or a newer version's.</exception>
     public void Open()
     {
         lock (opening)
         {
-            if (logs is not null || (lastTry != default && time.GetUtcNow() - lastTry < RetryInterval)) return;
-            lastTry = time.GetUtcNow();
+            if ((logs is not null && problem is null) || (lastTry is { } last && time.GetElapsedTime(last) < RetryInterval)) return;
+            lastTry = time.GetTimestamp();
+            if (logs is not null)
+            {
+                Write(l => l.Database.Probe());
+                return;
+            }
             Database? database = null;
             try
             {
@@ -41,14 +47,26 @@ internal sealed partial class ServingStore(string directory, TimeProvider time, 
         }
     }
 
-    /// <summary>Does something with the store; default when there is none or it fails, and then <see cref="Problem"/> says why.</summary>
-    public T? Use<T>(Func<Logs, T> work)
+    /// <summary>Writes; default when there is no store or it fails, and then <see cref="Problem"/> says why.</summary>
+    public T? Write<T>(Func<Logs, T> work)
     {
+        var result = Read(work, out var failed);
+        // Only a write proves that writing works again.
+        if (!failed) problem = null;
+        return result;
+    }
+
+    /// <summary>Reads; default when there is no store or it fails.</summary>
+    public T? Read<T>(Func<Logs, T> work) => Read(work, out _);
+
+    private T? Read<T>(Func<Logs, T> work, out bool failed)
+    {
+        failed = true;
         if (logs is not { } open) return default;
         try
         {
             var result = work(open);
-            problem = null;
+            failed = false;
             return result;
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)

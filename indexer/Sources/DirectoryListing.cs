@@ -33,7 +33,7 @@ internal static class DirectoryListing
                         if (directory.Depth < MaxDepth) directories.Push((path, directory.Depth + 1));
                         else findings.Add(new(FindingCodes.TooMany, Severity.Error, relative, 1, $"Directories deeper than {MaxDepth} levels are not read; move it up."));
                     }
-                    else if (FileRoles.Of(relative) == FileRole.Other) continue;
+                    else if (FileRoles.Of(relative) is var role && (role == FileRole.Other || (relative.StartsWith(".github/", StringComparison.Ordinal) && role != FileRole.CodeOwners))) continue;
                     else if (files.Count < MaxFiles) files.Add((relative, isLink ? Stamp(path) : stamp));
                     else
                     {
@@ -65,7 +65,7 @@ internal static class DirectoryListing
             (ref FileSystemEntry e) => (e.ToFullPath(), e.IsDirectory ? default : new FileStamp(e.LastWriteTimeUtc.UtcDateTime, e.Length), e.IsDirectory, (e.Attributes & FileAttributes.ReparsePoint) != 0),
             new() { AttributesToSkip = 0, IgnoreInaccessible = false, RecurseSubdirectories = false })
         {
-            ShouldIncludePredicate = (ref FileSystemEntry e) => e.FileName[0] != '.' && !(e.IsDirectory && Skipped.Contains(e.FileName.ToString())),
+            ShouldIncludePredicate = (ref FileSystemEntry e) => (e.FileName[0] != '.' || e.FileName is ".github") && !(e.IsDirectory && Skipped.Contains(e.FileName.ToString())),
         };
 
     private static FileStamp Stamp(string path)

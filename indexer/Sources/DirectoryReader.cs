@@ -88,7 +88,16 @@ public static class DirectoryReader
                     Findings = wrong is null ? [] : [new(FindingCodes.InvalidYaml, Severity.Error, file.Path, wrong.Line, $"Groups from here on are not read: {wrong.Message}")],
                 };
         }
-        var reading = DocumentReader.Read(new(source.Name, Path.GetFileName(root), file.Path, text, prefixIds ? source.Name : null));
+        FileReading reading;
+        try
+        {
+            reading = DocumentReader.Read(new(source.Name, Path.GetFileName(root), file.Path, text, prefixIds ? source.Name : null));
+        }
+        catch (Exception e)
+        {
+            // Readers do not throw. Should one of them have a mistake, it must not take the other pages down.
+            return Refused(file, FindingCodes.Unreadable, Severity.Error, $"Reading the file failed inside Knowledge ({e.GetType().Name}: {Sentences.Cut(e.Message.ReplaceLineEndings(" "), 200)}); please report it with the file.");
+        }
         return file with
         {
             Text = reading.Documents.Count > 0 ? text : null,

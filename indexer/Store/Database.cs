@@ -69,6 +69,9 @@ internal sealed class Database : IDisposable
         }
     }
 
+    /// <summary>Writes something that changes nothing: whether writing works.</summary>
+    public int Probe() => Write((connection, transaction) => connection.Execute($"PRAGMA user_version = {SchemaVersion}", transaction: transaction));
+
     public T Read<T>(Func<SqliteConnection, T> work)
     {
         using var reader = new SqliteConnection(readOnly);
