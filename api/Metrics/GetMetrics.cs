@@ -21,11 +21,12 @@ internal static class GetMetrics
 
     public static void UseHttpMetrics(this WebApplication app)
     {
-        var metrics = new Lazy<KnowledgeMetrics>(app.Services.GetRequiredService<KnowledgeMetrics>);
+        // Now, not at the first request: what is counted while the sources are read would be lost.
+        var metrics = app.Services.GetRequiredService<KnowledgeMetrics>();
         app.Use(async (http, next) =>
         {
             await next(http);
-            metrics.Value.Answered(http.Response.StatusCode);
+            metrics.Answered(http.Response.StatusCode);
         });
     }
 }
