@@ -51,6 +51,8 @@ internal static class QueryPlan
         var tokens = Tokenizer.Tokenize(query);
         var wholeNames = new HashSet<int>();
         foreach (var token in tokens)
+        {
+            if (token.Kind == TokenKind.Identifier && IsUnknownName(token, tokens, index)) names.Add(new(token.Term, [], index.Sections.Idf(token.Term)));
             if (token.Kind is TokenKind.Identifier or TokenKind.Pair && index.Sections.Contains(token.Term))
             {
                 var parts = tokens.Where(t => t.Chunk == token.Chunk && t.Kind is TokenKind.Word or TokenKind.Number).Select(t => t.Term).Distinct().ToList();
@@ -64,9 +66,15 @@ internal static class QueryPlan
                 }
                 names.Add(new(token.Term, ways, index.Sections.Idf(token.Term)));
             }
+        }
         // The parts of a name that is known as a whole say nothing more.
         return [.. Negations.Drawn(Tokenizer.Words(tokens)).Select(t => AsWord(t, index, wholeNames.Contains(t.Chunk)))];
     }
+
+    // `KubePodCrashLooping` where nobody wrote of it: pages about its parts are about something else, so the name itself stays unanswered.
+    private static bool IsUnknownName(Token token, List<Token> tokens, LexicalIndex index) =>
+        !index.Sections.Contains(token.Term) && token.Term.All(c => char.IsLetterOrDigit(c) || c == '_')
+        && tokens.Count(t => t.Chunk == token.Chunk && t is { Kind: TokenKind.Word, Length: > 1 }) > 1 && token.Term == token.Surface && token.Length == token.Term.Length;
 
     private static Word AsWord(Token token, LexicalIndex index, bool isPartOfKnownName)
     {

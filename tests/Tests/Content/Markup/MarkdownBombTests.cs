@@ -49,7 +49,7 @@ public class MarkdownBombTests
 
     public static TheoryData<string> Fragments => [.. Repeated.Concat(Composed.Keys)];
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [MemberData(nameof(Fragments))]
     public async Task A_bomb_is_rendered_or_shown_as_text(string name)
     {

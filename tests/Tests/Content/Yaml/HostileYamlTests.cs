@@ -16,7 +16,7 @@ public class HostileYamlTests
         ],
         [16 * 1024, 20 * 1024, 1024 * 1024]);
 
-    [Theory(Timeout = 5_000)]
+    [Theory(Timeout = 30_000)]
     [MemberData(nameof(Repeated))]
     public async Task Text_repeated_up_to_the_cap_is_answered(string fragment, int characters)
     {
