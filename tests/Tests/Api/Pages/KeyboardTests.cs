@@ -116,6 +116,31 @@ public sealed class KeyboardTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task Every_probable_cause_is_listed_on_top_and_opens_without_script()
+    {
+        var page = await browser.Open("/search?q=empty+dashboard", new() { JavaScriptEnabled = false });
+        var second = page.Locator(".causes a").Nth(1);
+        var body = page.Locator("#cause-2");
+        Assert.False(await body.IsVisibleAsync());
+        await second.ClickAsync();
+        await body.WaitForAsync();
+        Assert.Contains((await second.InnerTextAsync())[..20], await page.Locator("details.answer").First.InnerTextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Evidence_lands_on_the_exact_section()
+    {
+        var page = await browser.Open("/search?q=empty+dashboard");
+        var links = await page.Locator(".answer.first a[href*='#']").EvaluateAllAsync<string[]>("all => all.map(a => a.getAttribute('href')).filter(h => h.startsWith('/docs/'))");
+        Assert.NotEmpty(links);
+        foreach (var link in links.Distinct())
+        {
+            await page.GotoAsync(browser.Address + link);
+            Assert.True(await page.EvaluateAsync<bool>("document.getElementById(decodeURIComponent(location.hash.slice(1))) !== null"), link);
+        }
+    }
+
+    [Fact]
     public async Task Forms_work_under_a_plain_http_name_where_browsers_send_no_sec_fetch_site()
     {
         var page = await browser.Open("/");
