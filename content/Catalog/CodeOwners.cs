@@ -26,22 +26,26 @@ public sealed record CodeOwners(IReadOnlyList<CodeOwners.Line> Lines)
         var names = path.Split('/');
         for (var start = 0; start < names.Length; start++)
         {
-            if (MatchesFrom(segments, 0, names, start, directory)) return true;
+            if (MatchesFrom(segments, names, start, directory)) return true;
             if (anchored) break;
         }
         return false;
     }
 
-    // A pattern that ends at a directory owns all below it, except that `docs/*` does not reach into subdirectories.
-    private static bool MatchesFrom(string[] segments, int s, string[] names, int n, bool directory)
+    // All the places the pattern can have reached, segment by segment: `**` may stand for many, and trying them one after the other takes forever.
+    private static bool MatchesFrom(string[] segments, string[] names, int start, bool directory)
     {
-        if (s == segments.Length) return n == names.Length ? !directory : directory || segments[^1] != "*";
-        if (segments[s] == "**")
+        var reached = new bool[names.Length + 1];
+        reached[start] = true;
+        foreach (var segment in segments)
         {
-            for (var skip = n; skip <= names.Length; skip++)
-                if (MatchesFrom(segments, s + 1, names, skip, directory)) return true;
-            return false;
+            var next = new bool[names.Length + 1];
+            for (var n = start; n <= names.Length; n++)
+                if (segment == "**") next[n] = reached[n] || (n > start && next[n - 1]);
+                else if (n < names.Length && reached[n]) next[n + 1] = Glob.Matches(segment, names[n]);
+            reached = next;
         }
-        return n < names.Length && Glob.Matches(segments[s], names[n]) && MatchesFrom(segments, s + 1, names, n + 1, directory);
+        // A pattern that ends at a directory owns all below it, except that `docs/*` does not reach into subdirectories.
+        return reached[names.Length] && !directory || (directory || segments[^1] != "*") && Array.IndexOf(reached, true) is >= 0 and var end && end < names.Length;
     }
 }

@@ -23,6 +23,13 @@ public readonly record struct DocumentId(string Value)
     /// <summary>The id for text that an author wrote (<c>id:</c> in front matter), slugged the same way.</summary>
     public static DocumentId FromText(string text) => FromPath(null, text);
 
+    /// <summary>The same id with a number behind it, for a document that cannot have it because another does.</summary>
+    public DocumentId Numbered(int number)
+    {
+        var suffix = $"-{number}";
+        return new(Value[..Math.Min(Value.Length, MaxLength - suffix.Length)] + suffix);
+    }
+
     /// <summary>Whether text could be an id at all; anything else in a URL is not looked up.</summary>
     public static bool IsWellFormed(string text) =>
         text.Length is > 0 and <= MaxLength && text.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '/' or '_' or '.' or '-')
@@ -47,7 +54,8 @@ public readonly record struct DocumentId(string Value)
                 if (slug.Length > 0 && slug[^1] != '-') slug.Append('-');
             }
         }
-        var text = slug.ToString().Trim('-', '.').Replace("..", ".", StringComparison.Ordinal);
+        var text = slug.ToString().Trim('-', '.');
+        while (text.Contains("..", StringComparison.Ordinal)) text = text.Replace("..", ".", StringComparison.Ordinal);
         // Letters outside the Latin alphabet have no slug; a piece of their hash keeps two such names apart.
         return lost || text.Length == 0 ? $"{text}{(text.Length > 0 ? "-" : "")}{Fingerprint(segment)}" : text;
     }

@@ -11,5 +11,6 @@ public enum Severity { Note, Warning, Error }
 /// <param name="Subject">The thing it is about (a URL, a key, an id), when there is one.</param>
 public sealed record Finding(string Code, Severity Severity, string File, int Line, string Message, string? Subject = null)
 {
-    public override string ToString() => $"{Code} {File}:{Line} {Message}";
+    /// <summary>One line for a terminal: a file may be named with line breaks and escape sequences.</summary>
+    public override string ToString() => string.Concat($"{Code} {File}:{Line} {Message}".Select(c => char.IsControl(c) ? '\uFFFD' : c));
 }

@@ -14,23 +14,29 @@ internal static partial class Gaps
 
     public static Gap Of(string query, Owner? owner)
     {
-        var kept = Sentences.Cut(WithoutPeople(query), MaxCharacters);
+        var kept = Sentences.Cut(WithoutPeople(query, "[mail]", "[phone]"), MaxCharacters);
         var words = string.Join(' ', Tokenizer.Words(Tokenizer.Tokenize(kept)).Select(t => t.Term));
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(words.Length > 0 ? words : kept)))[..12];
         return new(id, kept, owner);
     }
 
-    /// <summary>Takes mail addresses and phone numbers out and folds white space and control characters.</summary>
-    public static string WithoutPeople(string text)
+    /// <summary>Puts something else in the place of mail addresses and phone numbers and folds white space and control characters.</summary>
+    public static string WithoutPeople(string text, string mail = " ", string phone = " ")
     {
-        var clean = Phone().Replace(Mail().Replace(text, " "), " ");
-        return string.Join(' ', new string([.. clean.Select(c => char.IsControl(c) ? ' ' : c)]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var whole = string.Concat(text.EnumerateRunes().Select(r => Rune.IsControl(r) || Rune.IsWhiteSpace(r) ? " " : r.ToString()));
+        var clean = Numbers().Replace(Mail().Replace(whole, mail), m => m.Groups["phone"].Success ? phone : m.Value);
+        return string.Join(' ', clean.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [GeneratedRegex(@"[\p{L}\p{N}._%+\-]{1,64}@[\p{L}\p{N}.\-]{1,255}", RegexOptions.NonBacktracking)]
     private static partial Regex Mail();
 
-    // Seven digits or more with the usual separators; an IPv4 address has too many dots and too short groups to be one.
-    [GeneratedRegex(@"(\+|00)[0-9][0-9 ()\-./]{5,20}[0-9]|\(?0[0-9]{1,4}\)?[ \-/][0-9][0-9 \-/]{3,14}[0-9]|[0-9]{3}[ \-.][0-9]{3}[ \-.][0-9]{4}", RegexOptions.NonBacktracking)]
-    private static partial Regex Phone();
+    // What is certainly something else comes first, so that no phone number begins in the middle of it: ids, dates, times, IPv4 addresses, words with
+    // digits. A phone number has a country code, or a trunk zero and ten digits or a separator, or is written 555-123-4567.
+    [GeneratedRegex(
+        @"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}"
+        + @"|[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?|[0-9]{1,3}(\.[0-9]{1,3}){3}|[\p{L}\p{N}_]*[\p{L}_][\p{L}\p{N}_]*(-[\p{L}\p{N}_]+)*"
+        + @"|(?<phone>\+[1-9][0-9 ()\-./]{5,20}[0-9]|00[1-9][0-9]{0,3}[ ()\-./][0-9 ()\-./]{4,18}[0-9]|00[1-9][0-9]{9,13}\b|0[1-9][0-9]{8,10}\b"
+        + @"|\(?0[1-9][0-9]{0,4}\)?[ \-/]{1,3}[0-9][0-9 \-/]{3,14}[0-9]|\(?[2-9][0-9]{2}\)?[ \-.]{1,2}[0-9]{3}[ \-.][0-9]{4}\b)|[0-9]+", RegexOptions.NonBacktracking)]
+    private static partial Regex Numbers();
 }

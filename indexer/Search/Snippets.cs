@@ -13,13 +13,15 @@ internal static class Snippets
     public static (string Text, IReadOnlyList<(int Start, int Length)> Marks) Of(string text, IReadOnlySet<string> terms)
     {
         var flat = text.Replace('\n', ' ');
-        var matches = Tokenizer.Tokenize(flat).Where(t => terms.Contains(t.Term)).ToList();
+        var matches = Tokenizer.Tokenize(flat).Where(t => terms.Contains(t.Term)).OrderBy(m => m.Start).ThenByDescending(m => m.Length).ToList();
         var start = 0;
         var most = 0;
-        foreach (var match in matches)
+        for (var i = 0; i < matches.Count; i++)
         {
-            var inside = matches.Where(m => m.Start >= match.Start && m.Start + m.Length <= match.Start + Characters).Select(m => m.Term).Distinct().Count();
-            if (inside > most) (most, start) = (inside, match.Start);
+            // Only those near by: a page may repeat a word ten thousand times.
+            var end = matches[i].Start + Characters;
+            var inside = matches.Skip(i).TakeWhile(m => m.Start < end).Where(m => m.Start + m.Length <= end).Select(m => m.Term).Distinct().Count();
+            if (inside > most) (most, start) = (inside, matches[i].Start);
         }
         // Begin at a word a little before the first match.
         if (start > 0)
@@ -29,13 +31,13 @@ internal static class Snippets
         }
         var cut = Sentences.Cut(flat[start..], Characters);
         var marks = new List<(int, int)>();
-        var end = 0;
-        foreach (var match in matches.OrderBy(m => m.Start).ThenByDescending(m => m.Length))
+        var marked = 0;
+        foreach (var match in matches)
         {
             var at = match.Start - start;
-            if (at < end || at + match.Length > cut.Length) continue;
+            if (at < marked || at + match.Length > cut.Length) continue;
             marks.Add(((start > 0 ? 1 : 0) + at, match.Length));
-            end = at + match.Length;
+            marked = at + match.Length;
         }
         return (start > 0 ? "…" + cut : cut, marks);
     }

@@ -11,10 +11,17 @@ internal static class DirectoryListing
     private const int MaxDepth = 32;
     private static readonly string[] Skipped = ["node_modules", "artifacts", "bin", "obj"];
 
-    /// <returns>Paths inside the root with forward slashes, and what tells whether a file changed.</returns>
-    public static IReadOnlyList<(string Path, FileStamp Stamp)> Of(string root, List<Finding> findings)
+    private const int MaxLinks = 40;
+
+    /// <returns>
+    /// Paths inside the root with forward slashes, and what tells whether a file changed; and the directories that are there but could not
+    /// be listed ("" for the root), below which there may be more.
+    /// </returns>
+    public static (IReadOnlyList<(string Path, FileStamp Stamp)> Files, IReadOnlyList<string> Unlisted) Of(string root, List<Finding> findings)
     {
         var files = new List<(string, FileStamp)>();
+        var unlisted = new List<string>();
+        var seen = new HashSet<string>();
         var directories = new Stack<(string Path, int Depth)>();
         directories.Push((root, 0));
         while (directories.TryPop(out var directory))
@@ -23,8 +30,11 @@ internal static class DirectoryListing
             {
                 foreach (var (path, stamp, isDirectory, isLink) in Entries(directory.Path))
                 {
-                    var relative = Path.GetRelativePath(root, path).Replace('\\', '/');
-                    if (isLink && !StaysInside(path, root))
+                    var relative = Relative(root, path);
+                    // Bytes that are not UTF-8 were replaced: several such names look the same, and none can be opened.
+                    if (relative.Contains('\uFFFD', StringComparison.Ordinal) && (!seen.Add(relative) || !Path.Exists(path)))
+                        findings.Add(new(FindingCodes.Unreadable, Severity.Error, relative, 1, "The name is not valid UTF-8, so it cannot be opened; rename it."));
+                    else if (isLink && !StaysInside(path, root))
                         findings.Add(new(FindingCodes.NotAPlainFile, Severity.Error, relative, 1, "The link leads out of the source's directory, or nowhere; it is not followed."));
                     else if (isDirectory)
                     {
@@ -34,22 +44,24 @@ internal static class DirectoryListing
                         else findings.Add(new(FindingCodes.TooMany, Severity.Error, relative, 1, $"Directories deeper than {MaxDepth} levels are not read; move it up."));
                     }
                     else if (FileRoles.Of(relative) is var role && (role == FileRole.Other || (relative.StartsWith(".github/", StringComparison.Ordinal) && role != FileRole.CodeOwners))) continue;
-                    else if (files.Count < MaxFiles) files.Add((relative, isLink ? Stamp(path) : stamp));
+                    else if (files.Count < MaxFiles) files.Add((relative, isLink ? StampOfTarget(path) : stamp));
                     else
                     {
                         findings.Add(new(FindingCodes.TooMany, Severity.Error, relative, 1, $"A source may hold {MaxFiles:N0} files; the rest is not read. Split it into several sources."));
-                        return files;
+                        return (files, unlisted);
                     }
                 }
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 // A directory that vanished while it was listed has no files any more; one that may not be listed has a finding.
-                if (Directory.Exists(directory.Path))
-                    findings.Add(new(FindingCodes.Unreadable, Severity.Error, Path.GetRelativePath(root, directory.Path), 1, $"The directory cannot be listed ({e.GetType().Name}); check its permissions."));
+                if (e is DirectoryNotFoundException && directory.Path != root) continue;
+                unlisted.Add(Relative(root, directory.Path));
+                findings.Add(new(FindingCodes.Unreadable, Severity.Error, unlisted[^1], 1,
+                    $"The directory cannot be listed ({e.GetType().Name}); check its permissions and the length of its path. What was read of it before is still served."));
             }
         }
-        return files;
+        return (files, unlisted);
     }
 
     /// <summary>Whether an opened file lies outside the root: the last word, since a name may have been exchanged for a link meanwhile.</summary>
@@ -62,16 +74,20 @@ internal static class DirectoryListing
 
     private static FileSystemEnumerable<(string Path, FileStamp Stamp, bool IsDirectory, bool IsLink)> Entries(string directory) =>
         new(directory,
-            (ref FileSystemEntry e) => (e.ToFullPath(), e.IsDirectory ? default : new FileStamp(e.LastWriteTimeUtc.UtcDateTime, e.Length), e.IsDirectory, (e.Attributes & FileAttributes.ReparsePoint) != 0),
+            (ref FileSystemEntry e) => (Path.Join(directory, e.FileName), e.IsDirectory ? default : new FileStamp(e.LastWriteTimeUtc.UtcDateTime, e.Length), e.IsDirectory, (e.Attributes & FileAttributes.ReparsePoint) != 0),
             new() { AttributesToSkip = 0, IgnoreInaccessible = false, RecurseSubdirectories = false })
         {
             ShouldIncludePredicate = (ref FileSystemEntry e) => (e.FileName[0] != '.' || e.FileName is ".github") && !(e.IsDirectory && Skipped.Contains(e.FileName.ToString())),
         };
 
-    private static FileStamp Stamp(string path)
+    private static string Relative(string root, string path) =>
+        path == root ? "" : Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
+
+    private static FileStamp StampOfTarget(string path)
     {
-        var target = new FileInfo(new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)!.FullName);
-        return new(target.LastWriteTimeUtc, target.Length);
+        // Meanwhile it may be gone; then reading it says so.
+        var target = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } final ? new FileInfo(final.FullName) : null;
+        return target is { Exists: true } ? new(target.LastWriteTimeUtc, target.Length) : default;
     }
 
     private static bool StaysInside(string path, string root)
@@ -82,20 +98,21 @@ internal static class DirectoryListing
                 ? IsBelow(RealPath(target.FullName), RealPath(root))
                 : Directory.Exists(path) && new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } directory && IsBelow(RealPath(directory.FullName), RealPath(root));
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
         }
     }
 
-    /// <summary>The path with every link in it resolved.</summary>
-    private static string RealPath(string path)
+    /// <summary>The path with every link in it resolved, and those in what they lead to.</summary>
+    private static string RealPath(string path, int links = 0)
     {
+        if (links > MaxLinks) throw new IOException($"Too many links: {path}");
         var real = Path.GetPathRoot(path)!;
         foreach (var name in path[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
         {
             var next = Path.Combine(real, name);
-            real = Directory.ResolveLinkTarget(next, returnFinalTarget: true)?.FullName ?? next;
+            real = Directory.ResolveLinkTarget(next, returnFinalTarget: true) is { } target ? RealPath(target.FullName, links + 1) : next;
         }
         return real;
     }

@@ -18,21 +18,31 @@ public static class DirectoryReader
     {
         var findings = new List<Finding>();
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(source.Directory));
-        if (!Directory.Exists(root))
+        var (listed, unlisted) = DirectoryListing.Of(root, findings);
+        if (unlisted.Contains(""))
         {
+            findings.Clear();
             findings.Add(new(FindingCodes.SourceMissing, Severity.Error, "", 1,
-                $"The directory of source `{source.Name}` is missing; restore or mount it. What was read of it before is still served.", source.Name));
+                $"The directory of source `{source.Name}` is missing or cannot be listed; restore or mount it. What was read of it before is still served.", source.Name));
             return new(source.Name, before?.Files ?? [], findings, IsMissing: true);
         }
         var known = before?.Files.ToDictionary(f => f.Path) ?? [];
-        var listed = DirectoryListing.Of(root, findings);
         var files = new ReadFile[listed.Count];
         Parallel.For(0, listed.Count, new() { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
         {
             var (path, stamp) = listed[i];
-            files[i] = known.TryGetValue(path, out var same) && same.Stamp == stamp ? same : ReadFile(source, root, path, stamp, prefixIds);
+            var same = known.TryGetValue(path, out var earlier) && earlier.Stamp == stamp ? earlier : null;
+            if (same is { IsUnreadable: false })
+            {
+                files[i] = same;
+                return;
+            }
+            // What could not be read is tried again: permissions can change and the stamp stay.
+            var read = ReadFile(source, root, path, stamp, prefixIds);
+            files[i] = same is not null && read.IsUnreadable ? same : read;
         });
-        return new(source.Name, [.. files.OrderBy(f => f.Path, StringComparer.Ordinal)], findings);
+        var outOfReach = known.Values.Where(f => unlisted.Any(d => f.Path.StartsWith(d + "/", StringComparison.Ordinal)));
+        return new(source.Name, [.. files.Concat(outOfReach).OrderBy(f => f.Path, StringComparer.Ordinal)], findings);
     }
 
     private static ReadFile ReadFile(SourceDirectory source, string root, string path, FileStamp stamp, bool prefixIds)
@@ -40,6 +50,8 @@ public static class DirectoryReader
         var file = new ReadFile { Path = path, Stamp = stamp };
         var role = FileRoles.Of(path);
         var limit = role is FileRole.PerhapsRules or FileRole.Catalog ? MaxYamlBytes : MaxMarkdownBytes;
+        if (stamp.Length == 0 && !Path.Exists(Path.Combine(root, path)))
+            return Refused(file with { IsUnreadable = true }, FindingCodes.Unreadable, Severity.Error, "The file cannot be opened: its path is too long, or it has just gone.");
         if (stamp.Length == 0)
             return Refused(file, FindingCodes.NotAPlainFile, Severity.Note, "The file is empty, or it is a pipe, socket or device; it is not read.");
         if (stamp.Length > limit)
@@ -51,14 +63,14 @@ public static class DirectoryReader
         {
             using var stream = new FileStream(Path.Combine(root, path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             if (DirectoryListing.LeavesRoot(stream, root))
-                return Refused(file, FindingCodes.NotAPlainFile, Severity.Error, "The link leads out of the source's directory; it is not followed.");
+                return Refused(file with { IsUnreadable = true }, FindingCodes.NotAPlainFile, Severity.Error, "The link leads out of the source's directory; it is not followed.");
             // A file may have grown since it was listed.
             bytes = new byte[Math.Min(stream.Length, limit)];
             bytes = bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Refused(file, FindingCodes.Unreadable, Severity.Error, $"The file cannot be read ({e.GetType().Name}); check its permissions and the disk.");
+            return Refused(file with { IsUnreadable = true }, FindingCodes.Unreadable, Severity.Error, $"The file cannot be read ({e.GetType().Name}); check its permissions and the disk.");
         }
 
         var (text, problem) = TextDecoding.Decode(bytes);

@@ -11,6 +11,7 @@ internal static class DistinctIds
     public static (IReadOnlyList<IndexedDocument> Documents, IReadOnlyList<Finding> Clashes) Assign(IReadOnlyList<IndexedDocument> documents)
     {
         var taken = new Dictionary<string, Document>();
+        var next = new Dictionary<string, int>();
         var distinct = new List<IndexedDocument>(documents.Count);
         var clashes = new List<Finding>();
         foreach (var indexed in documents.OrderBy(d => !d.Document.Path.EndsWith(".md", StringComparison.OrdinalIgnoreCase)).ThenBy(d => d.Document.Source, StringComparer.Ordinal).ThenBy(d => d.Document.Path, StringComparer.Ordinal))
@@ -18,7 +19,7 @@ internal static class DistinctIds
             var document = indexed.Document;
             var wanted = document.Id.Value;
             var id = wanted;
-            for (var n = 2; taken.ContainsKey(id); n++) id = $"{wanted}-{n}";
+            for (var n = next.GetValueOrDefault(wanted, 2); taken.ContainsKey(id); next[wanted] = ++n) id = document.Id.Numbered(n).Value;
             if (id != wanted)
             {
                 clashes.Add(new(FindingCodes.IdClash, Severity.Warning, document.Path, 1,

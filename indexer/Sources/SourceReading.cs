@@ -10,7 +10,7 @@ public sealed record SourceDirectory(string Name, string Directory);
 
 /// <summary>What was read of one source.</summary>
 /// <param name="Findings">About the source as a whole; those of files are with the files.</param>
-/// <param name="IsMissing">The directory cannot be listed; the files are those of the reading before.</param>
+/// <param name="IsMissing">The directory is not there or cannot be listed; the files are those of the reading before.</param>
 public sealed record SourceReading(string Name, IReadOnlyList<ReadFile> Files, IReadOnlyList<Finding> Findings, bool IsMissing = false);
 
 /// <summary>One file of a source after reading: documents, or a part of the catalog, or the reason why it is neither.</summary>
@@ -24,6 +24,9 @@ public sealed record ReadFile
 
     /// <summary>SHA-256 of its bytes, lower-case hex; empty when it was not read.</summary>
     public string Hash { get; init; } = "";
+
+    /// <summary>Whether reading it failed, which may pass without the file changing.</summary>
+    internal bool IsUnreadable { get; init; }
 
     /// <summary>Its text, kept for the store's revisions; null when nothing is served from it.</summary>
     internal string? Text { get; init; }
