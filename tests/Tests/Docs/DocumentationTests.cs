@@ -105,7 +105,9 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
         var program = Path.Combine(Programs, "Knowledge.Indexer", "debug", "kb.dll");
         using var process = Process.Start(new ProcessStartInfo("dotnet", $"exec \"{program}\" {arguments}")
         {
-            WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = Repository.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();

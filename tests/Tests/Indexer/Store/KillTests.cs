@@ -76,7 +76,9 @@ public sealed class KillTests : IDisposable
     {
         var server = Process.Start(new ProcessStartInfo(Program, ["--content", Content, "--data", Path.Combine(place, data), "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Information"])
         {
-            WorkingDirectory = place, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = place,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
         var listening = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         server.OutputDataReceived += (_, line) =>
