@@ -103,6 +103,13 @@
   };
   enhance(document);
 
+  // Browsers of before 2025 do not unfold what a link leads into.
+  document.addEventListener("click", event => {
+    const link = event.target.closest("a[href^='#']");
+    const folded = link && document.getElementById(decodeURIComponent(link.hash.slice(1)))?.closest("details");
+    if (folded) folded.open = true;
+  });
+
   // Checklists: what was ticked stays ticked on this machine.
   const article = document.querySelector("[data-document]");
   const boxes = article ? [...article.querySelectorAll(".body input.step")] : [];

@@ -14,6 +14,8 @@ namespace Knowledge.Indexer.Serving;
 /// <remarks>Searches need the files and nothing else: without a store (full disk) there is no history and no gap is kept, and <see cref="Degraded"/> says so.</remarks>
 public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider time, ILogger<LiveKnowledge> logger) : IAsyncDisposable
 {
+    private const int Canaries = 8;
+
     private static readonly Counter<long> Ingests = Metrics.Meter.CreateCounter<long>("kb_ingests", description: "Times that changed sources were read.");
 
     private readonly ServingStore store = new(options.DataDirectory, time, logger);
@@ -61,20 +63,20 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         LazyInitializer.EnsureInitialized(ref pages, () => new(store)).Html(document, snapshot.Knowledge);
 
     /// <summary>Null when the store does not know the document (yet).</summary>
-    public DocumentTimes? TimesOf(DocumentId id) => store.Read(s => s.Documents.TimesOf(id.Value));
+    public DocumentTimes? TimesOf(DocumentId id) => store.Use(s => s.Documents.TimesOf(id.Value));
 
     /// <summary>A document that was served once and is gone.</summary>
-    public Tombstone? FindTombstone(string documentId) => store.Read(s => s.Documents.FindTombstone(documentId));
+    public Tombstone? FindTombstone(string documentId) => store.Use(s => s.Documents.FindTombstone(documentId));
 
     /// <summary>Keeps the words nobody has written an answer for; false when they could not be kept (full disk).</summary>
-    public bool RecordGap(Gap gap) => store.Write(s =>
+    public bool RecordGap(Gap gap) => store.Use(s =>
     {
         s.Gaps.Record(gap, time.GetUtcNow());
         return true;
     });
 
     /// <summary>Gaps, most asked for first; empty without a store.</summary>
-    public IReadOnlyList<RecordedGap> Gaps(int limit) => store.Read(s => s.Gaps.List(limit)) ?? [];
+    public IReadOnlyList<RecordedGap> Gaps(int limit) => store.Use(s => s.Gaps.List(limit)) ?? [];
 
     public async ValueTask DisposeAsync()
     {
@@ -92,7 +94,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
             try
             {
                 await timer.WaitForNextTickAsync(stopping.Token);
-                store.Open();
+                store.Mend();
                 await Task.Run(() => Ingest(stopping.Token), stopping.Token);
             }
             catch (OperationCanceledException)
@@ -150,7 +152,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
             return new CurrentDocument(document, document.Kind == DocumentKind.Alert ? HashOf(document) : file.Hash, text, new(file.Stamp.ModifiedUtc, TimeSpan.Zero));
         }).ToList();
         var missing = readings.Where(r => r.IsMissing).Select(r => r.Name).ToHashSet();
-        return store.Write(s =>
+        return store.Use(s =>
         {
             s.Documents.Record(current, missing, time.GetUtcNow());
             return true;
@@ -160,10 +162,10 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     private static string HashOf(Document document) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document.Markdown)));
 
     // A page that is there must be found by its own title; an index that cannot do that answers nothing reliably.
+    // One page is not enough to ask for: a title may have no words in it, or be that of more pages than a search lists.
     private static bool CanaryIsFound(KnowledgeBase knowledge) =>
-        knowledge.Documents.Count > 0
-        && knowledge.Documents[knowledge.Documents.Count / 2] is var canary
-        && knowledge.Search(new(Sentences.Cut(canary.Title, 200), SearchRequest.MaxLimit), default).Hits.Any(h => h.DocumentId == canary.Id.Value);
+        knowledge.Documents.Chunk(Math.Max(1, knowledge.Documents.Count / Canaries)).Select(c => c[c.Length / 2])
+            .Any(canary => knowledge.Search(new(Sentences.Cut(canary.Title, 200), SearchRequest.MaxLimit), default).Hits.Any(h => h.DocumentId == canary.Id.Value || h.Title == canary.Title));
 
     private long? FreeDiskBytes()
     {

@@ -24,11 +24,11 @@ internal sealed class RenderedPages(ServingStore store)
         // Not kept with the document: where its links lead changes with other documents.
         var key = Key(document, links);
         if (pages.TryGetValue(key, out var known)) return known;
-        if (store.Read(s => s.Rendered.Find(key)) is not { } page)
+        if (store.Use(s => s.Rendered.Find(key)) is not { } page)
         {
             page = HtmlRendering.Render(document.Markdown, new(target => Target(target, links), Checklists(document)));
             Rendered.Add(1);
-            store.Write(s => s.Rendered.Keep(key, page) > 0);
+            store.Use(s => s.Rendered.Keep(key, page) > 0);
         }
         if (pages.Count >= MaxInMemory) pages.Clear();
         return pages[key] = page;

@@ -19,55 +19,50 @@ internal sealed partial class ServingStore(string directory, TimeProvider time, 
     /// <summary>Why nothing can be kept just now, in words for people; null when all is well.</summary>
     public string? Problem => problem;
 
-    /// <summary>Opens the store, or looks whether what was wrong with it has passed; does nothing when all is well.</summary>
     /// <exception cref="StoreException">Waiting will not mend it: another server's directory, or a newer version's.</exception>
     public void Open()
     {
+        if (Mend() is StoreException { MayPass: false } lasting) throw lasting;
+    }
+
+    /// <summary>Tries again what failed, now and then: opens the store if it is not open, else finds out whether it can be written again.</summary>
+    /// <returns>What is still in the way.</returns>
+    public Exception? Mend()
+    {
         lock (opening)
         {
-            if ((logs is not null && problem is null) || (lastTry is { } last && time.GetElapsedTime(last) < RetryInterval)) return;
+            if (logs is not null && problem is null) return null;
+            if (lastTry is { } last && time.GetElapsedTime(last) < RetryInterval) return null;
             lastTry = time.GetTimestamp();
-            if (logs is not null)
-            {
-                Write(l => l.Database.Probe());
-                return;
-            }
-            Database? database = null;
+            Database? opened = null;
             try
             {
-                database = Database.Open(directory);
-                logs = new(database, new(database), new(database), new(database));
+                if (logs is { } open) open.Database.Probe();
+                else
+                {
+                    opened = Database.Open(directory);
+                    logs = new(opened, new(opened), new(opened), new(opened));
+                }
                 problem = null;
+                return null;
             }
-            catch (Exception e) when (e is StoreException { MayPass: true } or SqliteException)
+            catch (Exception e) when (e is StoreException or SqliteException)
             {
-                database?.Dispose();
+                opened?.Dispose();
                 Failed(e);
+                return e;
             }
         }
     }
 
-    /// <summary>Writes; default when there is no store or it fails, and then <see cref="Problem"/> says why.</summary>
-    public T? Write<T>(Func<Logs, T> work)
+    /// <summary>Does something with the store; default when there is none or it fails, and then <see cref="Problem"/> says why.</summary>
+    /// <remarks>A success says little about the next write, so only <see cref="Mend"/> takes the problem back.</remarks>
+    public T? Use<T>(Func<Logs, T> work)
     {
-        var result = Read(work, out var failed);
-        // Only a write proves that writing works again.
-        if (!failed) problem = null;
-        return result;
-    }
-
-    /// <summary>Reads; default when there is no store or it fails.</summary>
-    public T? Read<T>(Func<Logs, T> work) => Read(work, out _);
-
-    private T? Read<T>(Func<Logs, T> work, out bool failed)
-    {
-        failed = true;
         if (logs is not { } open) return default;
         try
         {
-            var result = work(open);
-            failed = false;
-            return result;
+            return work(open);
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
@@ -81,9 +76,20 @@ internal sealed partial class ServingStore(string directory, TimeProvider time, 
     private void Failed(Exception e)
     {
         if (problem is null) LogFailed(logger, directory, e);
-        problem = $"The store cannot be written ({(e as SqliteException)?.SqliteErrorCode switch { 13 => "disk full", 10 => "input/output error", 8 => "read-only", _ => e.GetType().Name }}): "
-            + "gaps and history are not kept until it can. Searches work.";
+        problem = $"The store cannot be written ({Reason(e)}): gaps and history are not kept until it can. Searches work.";
     }
+
+    private static string Reason(Exception e) => e switch
+    {
+        StoreException { MayPass: true, InnerException: { } cause } => Reason(cause),
+        StoreException lasting => lasting.Message,
+        SqliteException { SqliteErrorCode: 13 } => "disk full",
+        SqliteException { SqliteErrorCode: 10 } => "input/output error",
+        SqliteException { SqliteErrorCode: 8 } => "read-only",
+        SqliteException { SqliteErrorCode: 11 or 26 } => "the file is damaged; move knowledge.db and what begins with its name away, and a new one is made",
+        SqliteException sqlite => $"SQLite error {sqlite.SqliteErrorCode}",
+        _ => e.Message,
+    };
 
     [LoggerMessage(LogLevel.Error, "The store in {Directory} failed; searches go on without it")]
     private static partial void LogFailed(ILogger logger, string directory, Exception e);

@@ -18,6 +18,7 @@ internal sealed class Database : IDisposable
 {
     private const int SchemaVersion = 1;
     private const string FileName = "knowledge.db";
+    private const int LockedOnLinux = 11, LockedOnMac = 35, LockedOnWindows = unchecked((int)0x80070020);
 
     private readonly string readOnly;
     private readonly SqliteConnection writer;
@@ -69,7 +70,7 @@ internal sealed class Database : IDisposable
         }
     }
 
-    /// <summary>Writes something that changes nothing: whether writing works.</summary>
+    /// <summary>Writes what is there already: fails as any write would.</summary>
     public int Probe() => Write((connection, transaction) => connection.Execute($"PRAGMA user_version = {SchemaVersion}", transaction: transaction));
 
     public T Read<T>(Func<SqliteConnection, T> work)
@@ -96,7 +97,7 @@ internal sealed class Database : IDisposable
         {
             return new(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e) when (File.Exists(Path.Combine(directory, "lock")))
+        catch (IOException e) when (e.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows)
         {
             throw new StoreException($"The data directory {directory} is used by another server; stop it or give this one its own with --data DIR.", mayPass: false, e);
         }
