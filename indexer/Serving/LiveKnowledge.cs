@@ -119,6 +119,8 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         if (changed)
         {
             var knowledge = KnowledgeBase.Build(after);
+            // What a first search makes (spelling, compiled code) is made here, so that nobody waits for it. The words hold a typing error for that reason.
+            knowledge.Search(new("the first serch after a change"), time.GetUtcNow());
             snapshot = new(knowledge, after, Report(after, before, knowledge, started));
             isRecorded = false;
             Ingests.Add(1);

@@ -20,6 +20,7 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
             Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{url} scrolls sideways at {width}");
             await page.Context.CloseAsync();
         }
+        Assert.Empty(browser.Faults);
     }
 
     [Theory]

@@ -20,11 +20,24 @@ public sealed class Browser : IAsyncLifetime
         chromium = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium", Args = ["--no-sandbox", $"--host-resolver-rules=MAP {Server.HostName} 127.0.0.1"] });
     }
 
+    /// <summary>What the browser complained of (content security policy, script errors) and what it asked of other hosts, since the start.</summary>
+    public System.Collections.Concurrent.ConcurrentQueue<string> Faults { get; } = [];
+
     public async Task<IPage> Open(string path, BrowserNewContextOptions? options = null)
     {
         var context = await chromium!.NewContextAsync(options ?? new());
         context.SetDefaultTimeout(10_000);
         var page = await context.NewPageAsync();
+        // That a page is not there is said on the console too; that is no fault.
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error" && !message.Text.Contains("status of 4", StringComparison.Ordinal)) Faults.Enqueue($"{path}: {message.Text}");
+        };
+        page.PageError += (_, error) => Faults.Enqueue($"{path}: {error}");
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(Address, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)) Faults.Enqueue($"{path} asks {request.Url}");
+        };
         await page.GotoAsync(Address + path);
         return page;
     }
