@@ -40,8 +40,10 @@ internal sealed class Database : IDisposable
             var path = Path.Combine(directory, FileName);
             writer = new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 2 }.ToString());
             writer.Open();
+            // Before anything is written, be it the journal mode.
+            var version = CheckVersion(writer);
             writer.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = 0; PRAGMA cell_size_check = 1; PRAGMA journal_size_limit = 67108864;");
-            CreateOrCheckSchema(writer);
+            if (version < SchemaVersion) CreateSchema(writer);
             return new(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = 2 }.ToString(), writer, ownership);
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
@@ -103,12 +105,16 @@ internal sealed class Database : IDisposable
         }
     }
 
-    private static void CreateOrCheckSchema(SqliteConnection connection)
+    private static int CheckVersion(SqliteConnection connection)
     {
         var version = connection.ExecuteScalar<int>("PRAGMA user_version");
-        if (version > SchemaVersion)
-            throw new StoreException($"The store was written by a newer version (schema {version}, this one knows {SchemaVersion}); start that version, or give this one its own directory with --data DIR.", mayPass: false);
-        if (version == SchemaVersion) return;
+        return version <= SchemaVersion
+            ? version
+            : throw new StoreException($"The store was written by a newer version (schema {version}, this one knows {SchemaVersion}); start that version, or give this one its own directory with --data DIR.", mayPass: false);
+    }
+
+    private static void CreateSchema(SqliteConnection connection)
+    {
         using var transaction = connection.BeginTransaction();
         connection.Execute(Schema(), transaction: transaction);
         connection.Execute($"PRAGMA user_version = {SchemaVersion}", transaction: transaction);

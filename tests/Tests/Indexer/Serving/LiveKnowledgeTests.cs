@@ -1,180 +1,258 @@
+using System.Diagnostics.Metrics;
 using Dapper;
-using Knowledge.Indexer.Search;
-using Knowledge.Indexer.Serving;
 using Knowledge.Indexer.Store;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging.Abstractions;
+using static Knowledge.Tests.Indexer.Serving.LiveServer;
 
 namespace Knowledge.Tests.Indexer.Serving;
 
 public sealed class LiveKnowledgeTests : IDisposable
 {
-    private readonly Fixture content = new Fixture()
-        .With("relay.md", "# Relay is upside down\n\n## Remediation\n\n1. Turn the relay.\n")
-        .With("pump.md", "# Pump is dry\n\n## Remediation\n\n1. Pour water. See [relay](relay.md).\n");
+    private readonly ContentDirectory content = new();
 
-    private readonly string data = Directory.CreateTempSubdirectory("kb-data-").FullName;
+    public void Dispose() => content.Dispose();
 
-    public void Dispose()
+    private T Store<T>(Func<SqliteConnection, T> read)
     {
-        content.Dispose();
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(data, recursive: true);
+        using var store = new SqliteConnection($"Data Source={Path.Combine(DataOf(content), "knowledge.db")};Mode=ReadOnly;Pooling=False");
+        store.Open();
+        return read(store);
     }
 
     [Fact]
-    public async Task Follows_files_that_are_saved_renamed_and_deleted()
+    public async Task A_file_that_is_saved_changed_renamed_or_deleted_shows_in_search()
     {
-        await using var live = await Start();
-        content.With("valve.md", "# Valve is stuck\n\n## Remediation\n\n1. Oil the valve.\n");
-        await Until(() => Finds(live, "valve", "valve"));
-        File.Move(Path.Combine(content.Directory, "valve.md"), Path.Combine(content.Directory, "gate.md"));
-        await Until(() => Finds(live, "valve", "gate") && !Finds(live, "valve", "valve"));
-        await Until(() => live.FindTombstone("valve") is { Title: "Valve is stuck" });
-        File.Delete(Path.Combine(content.Directory, "gate.md"));
-        await Until(() => !Finds(live, "valve", "gate"));
-        await Until(() => live.FindTombstone("gate") is not null);
-        content.With("gate.md", "# Gate is stuck\n\n## Remediation\n\n1. Oil the gate.\n");
-        await Until(() => Finds(live, "gate stuck", "gate") && live.FindTombstone("gate") is null);
+        await using var live = await Start(content);
+        ContentDirectory.AssertServed(live.Current);
+
+        var path = content.Write("page.md", "# Page\n\nbrimstone\n");
+        await Until(() => Find(live, "brimstone") == "page");
+        content.Write("page.md", "# Page\n\nsulphur\n");
+        await Until(() => Find(live, "sulphur") == "page" && Find(live, "brimstone") is null);
+        File.Move(path, Path.Combine(content.Root, "renamed.md"));
+        await Until(() => Find(live, "sulphur") == "renamed");
+        Directory.CreateDirectory(Path.Combine(content.Root, "moved"));
+        File.Move(Path.Combine(content.Root, "renamed.md"), Path.Combine(content.Root, "moved", "renamed.md"));
+        await Until(() => Find(live, "sulphur") == "moved/renamed");
+        File.Delete(Path.Combine(content.Root, "moved", "renamed.md"));
+        await Until(() => Find(live, "sulphur") is null);
+
+        ContentDirectory.AssertServed(live.Current);
+        Assert.Empty(live.Degraded);
     }
 
     [Fact]
-    public async Task Restart_with_unchanged_files_writes_no_revision_and_renders_nothing_again()
+    public async Task A_deleted_document_has_a_tombstone_until_it_comes_back()
     {
-        string first, html;
-        await using (var live = await Start())
+        content.Write("page.md", "# Brimstone page\n\nbrimstone\n");
+        await using var live = await Start(content);
+        Assert.Null(live.FindTombstone("page"));
+
+        File.Delete(Path.Combine(content.Root, "page.md"));
+        await Until(() => live.FindTombstone("page") is not null);
+        Assert.Equal("Brimstone page", live.FindTombstone("page")!.Title);
+        Assert.Null(live.FindTombstone("never-was"));
+
+        content.Write("page.md", "# Brimstone page\n\nbrimstone again\n");
+        await Until(() => live.FindTombstone("page") is null);
+        Assert.Equal(2, live.TimesOf(new("page"))!.Revisions);
+        Assert.Equal(["added", "deleted", "restored"], Store(s => s.Query<string>("SELECT change FROM changes WHERE document_id = 'page' ORDER BY sequence").ToList()));
+    }
+
+    [Fact]
+    public async Task A_restart_with_unchanged_files_writes_nothing_and_renders_nothing()
+    {
+        content.Write("page.md", "# Page\n\nbrimstone, see [the other](witness.md)\n");
+        content.Write("rules.yaml", "groups:\n- name: g\n  rules:\n  - alert: DiskFull\n    expr: x > 1\n");
+        var rendered = 0L;
+        using var listener = new MeterListener
         {
-            html = live.Html(live.Current.Find("pump")!).Html;
-            Assert.Contains("href=\"/docs/relay\"", html, StringComparison.Ordinal);
-            first = Contents();
-        }
-        await using (var live = await Start())
+            InstrumentPublished = (instrument, own) =>
+            {
+                if (instrument.Name == "kb_pages_rendered") own.EnableMeasurementEvents(instrument);
+            },
+        };
+        // The counter is for all of the process; only renderings on behalf of this test count.
+        var mine = new AsyncLocal<bool> { Value = true };
+        listener.SetMeasurementEventCallback<long>((_, count, _, _) => { if (mine.Value) Interlocked.Add(ref rendered, count); });
+        listener.Start();
+
+        async Task<(long Changes, long Revisions, long Pages, string Html)> Run()
         {
-            Assert.Equal(html, live.Html(live.Current.Find("pump")!).Html);
-            Assert.Equal(first, Contents());
+            await using var live = await Start(content);
+            var html = string.Concat(live.Current.Documents.Select(d => live.Html(d).Html + live.Html(d).Html));
+            return Store(s => (s.ExecuteScalar<long>("SELECT count(*) FROM changes"), s.ExecuteScalar<long>("SELECT count(*) FROM revisions"), s.ExecuteScalar<long>("SELECT count(*) FROM rendered"), html));
         }
-        Assert.Equal("2 documents, 2 revisions, 2 changes, 1 rendered", first);
+
+        var first = await Run();
+        Assert.Equal((3, 3, 3, 3), (first.Changes, first.Revisions, first.Pages, rendered));
+        var second = await Run();
+
+        Assert.Equal(first, second);
+        Assert.Equal(3, rendered);
+
+        content.Write("page.md", "# Page\n\nbrimstone, changed\n");
+        var third = await Run();
+        Assert.Equal((4, 4, 4, 4), (third.Changes, third.Revisions, third.Pages, rendered));
     }
 
     [Fact]
-    public async Task A_changed_file_is_a_new_revision_and_keeps_the_old_text()
+    public async Task A_source_that_vanishes_is_still_served_and_said_to_be_missing_until_it_is_back()
     {
-        await using (var live = await Start())
-        {
-            content.With("relay.md", "# Relay is upside down\n\n## Remediation\n\n1. Turn the relay twice.\n");
-            await Until(() => live.TimesOf(new("relay"))?.Revisions == 2);
-        }
-        Assert.Equal([1, 2], Query("SELECT number FROM revisions WHERE document_id = 'relay' ORDER BY number"));
-    }
+        content.Write("page.md", "# Page\n\nbrimstone\n");
+        await using var live = await Start(content);
 
-    [Fact]
-    public async Task A_source_that_vanishes_is_still_served_and_said_to_be_missing()
-    {
-        await using var live = await Start();
-        var away = content.Directory + "-away";
-        Directory.Move(content.Directory, away);
-        await Until(() => live.Degraded.Count == 1);
-        Assert.Contains("missing", live.Degraded[0], StringComparison.Ordinal);
-        Assert.True(Finds(live, "relay", "relay"));
-        Assert.Null(live.FindTombstone("relay"));
-        Directory.Move(away, content.Directory);
+        Directory.Move(content.Root, content.Root + "-away");
+        await Until(() => live.Degraded.Any(d => d.Contains("source s is missing", StringComparison.Ordinal)));
+        Assert.Equal("page", Find(live, "brimstone"));
+        Assert.Null(live.FindTombstone("page"));
+        Assert.True(live.CheckReadiness().IsReady);
+
+        Directory.Move(content.Root + "-away", content.Root);
         await Until(() => live.Degraded.Count == 0);
+        content.Write("page.md", "# Page\n\nsulphur\n");
+        await Until(() => Find(live, "sulphur") == "page");
+        Assert.DoesNotContain("deleted", Store(s => s.Query<string>("SELECT change FROM changes").ToList()));
+    }
+
+    [Fact]
+    public async Task A_start_without_the_source_is_not_ready_and_deletes_nothing()
+    {
+        await using (await Start(content)) { }
+        Directory.Move(content.Root, content.Root + "-away");
+
+        await using (var live = await Start(content))
+        {
+            Assert.NotEmpty(live.Degraded);
+            Assert.False(live.CheckReadiness().IsReady);
+            Assert.Null(live.FindTombstone("witness"));
+            Directory.Move(content.Root + "-away", content.Root);
+            await Until(() => live.CheckReadiness().IsReady);
+        }
+        Assert.Equal(["added"], Store(s => s.Query<string>("SELECT change FROM changes").ToList()));
     }
 
     [Fact]
     public async Task A_second_server_on_the_same_data_is_refused()
     {
-        await using var live = await Start();
-        var refusal = await Assert.ThrowsAsync<StoreException>(Start);
-        Assert.Contains("--data", refusal.Message, StringComparison.Ordinal);
+        await using var first = await Start(content);
+
+        var refused = await Assert.ThrowsAsync<StoreException>(() => Start(content));
+
+        Assert.Contains("used by another server", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("--data", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(first.Degraded);
+        Assert.True(first.RecordGap(new("id", "brimstone", null)));
     }
 
     [Fact]
-    public async Task A_store_of_a_newer_version_is_refused_and_left_alone()
+    public async Task After_a_refused_start_and_a_stop_the_data_can_be_used_again()
     {
-        await using (await Start()) { }
-        Execute("PRAGMA user_version = 99");
-        var before = File.ReadAllBytes(Path.Combine(data, "knowledge.db"));
-        Assert.Contains("newer version", (await Assert.ThrowsAsync<StoreException>(Start)).Message, StringComparison.Ordinal);
-        Assert.Equal(before, File.ReadAllBytes(Path.Combine(data, "knowledge.db")));
+        await using (await Start(content)) await Assert.ThrowsAsync<StoreException>(() => Start(content));
+
+        await using var next = await Start(content);
+        Assert.Empty(next.Degraded);
     }
 
     [Fact]
-    public async Task A_damaged_store_costs_gaps_and_history_but_no_search()
+    public async Task A_store_of_a_newer_version_is_refused_and_left_as_it_is()
     {
-        Directory.CreateDirectory(data);
-        File.WriteAllBytes(Path.Combine(data, "knowledge.db"), [.. Enumerable.Range(0, 8192).Select(i => (byte)(i * 31 % 251))]);
-        await using var live = await Start();
-        Assert.True(Finds(live, "relay", "relay"));
-        Assert.Single(live.Degraded);
-        Assert.False(live.RecordGap(new("id", "words", null)));
-        Assert.Empty(live.Gaps(10));
-        Assert.Contains("Turn the relay", live.Html(live.Current.Find("relay")!).Html, StringComparison.Ordinal);
+        await using (await Start(content)) { }
+        var file = Path.Combine(DataOf(content), "knowledge.db");
+        using (var store = new SqliteConnection($"Data Source={file};Pooling=False")) store.Execute("PRAGMA journal_mode = DELETE; PRAGMA user_version = 99");
+        var before = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+
+        var refused = await Assert.ThrowsAsync<StoreException>(() => Start(content));
+
+        Assert.Contains("newer version (schema 99", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
     }
 
-    [Fact]
-    public async Task Gaps_are_counted_and_capped()
-    {
-        await using var live = await Start();
-        for (var i = 0; i < 3; i++) Assert.True(live.RecordGap(new("a", "purple elephant", new("support", "#support"))));
-        Assert.True(live.RecordGap(new("b", "green whale", null)));
-        var gaps = live.Gaps(10);
-        Assert.Equal([("a", 3), ("b", 1)], gaps.Select(g => (g.Id, g.Count)));
-        Assert.Equal(new("support", "#support"), gaps[0].Owner);
-        Execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10500) INSERT INTO gaps SELECT 'x' || i, 'q', 1, i, i, NULL FROM n");
-        Assert.True(live.RecordGap(new("c", "new words", null)));
-        Assert.Equal(GapLog.MaxGaps, Assert.Single(Query("SELECT COUNT(*) FROM gaps")));
-        Assert.Contains(live.Gaps(GapLog.MaxGaps), g => g.Id == "c");
-        Assert.Equal("a", live.Gaps(1)[0].Id);
-    }
+    public static TheoryData<string> Damages => ["noise", "noise behind the header", "the second page", "cut in half", "empty schema"];
 
-    [Fact]
-    public async Task Is_ready_only_when_a_search_finds_what_is_there()
+    [Theory]
+    [MemberData(nameof(Damages))]
+    public async Task Over_a_damaged_store_searches_are_answered_and_the_damage_is_said(string damage)
     {
-        await using var live = await Start();
-        Assert.Equal((true, true, 2, 2), (live.CheckReadiness().IsReady, live.CheckReadiness().Canary, live.CheckReadiness().Documents, live.CheckReadiness().Expected));
-        File.Delete(Path.Combine(content.Directory, "relay.md"));
-        File.Delete(Path.Combine(content.Directory, "pump.md"));
-        await Until(() => !live.CheckReadiness().IsReady);
-    }
-
-    private async Task<LiveKnowledge> Start()
-    {
-        var options = new ServingOptions([new("content", content.Directory)], data) { PollInterval = TimeSpan.FromMilliseconds(50) };
-        var live = new LiveKnowledge(options, TimeProvider.System, NullLogger<LiveKnowledge>.Instance);
-        try
+        for (var i = 0; i < 100; i++) content.Write($"page-{i}.md", $"# Page {i}\n\nbrimstone {i}\n");
+        await using (await Start(content)) { }
+        var file = Path.Combine(DataOf(content), "knowledge.db");
+        var bytes = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        var random = new Random(1);
+        switch (damage)
         {
-            await live.StartAsync(TestContext.Current.CancellationToken);
-            return live;
+            case "noise": random.NextBytes(bytes); break;
+            case "noise behind the header": random.NextBytes(bytes.AsSpan(100)); break;
+            case "the second page": random.NextBytes(bytes.AsSpan(4096, 4096)); break;
+            case "cut in half": bytes = bytes[..(bytes.Length / 2)]; break;
         }
-        catch
-        {
-            await live.DisposeAsync();
-            throw;
-        }
+        await File.WriteAllBytesAsync(file, bytes, TestContext.Current.CancellationToken);
+        if (damage == "empty schema")
+            using (var store = new SqliteConnection($"Data Source={file};Pooling=False")) store.Execute("DROP TABLE changes; DROP TABLE revisions; DROP TABLE documents");
+
+        await using var live = await Start(content);
+
+        Assert.Contains("store cannot be written", Assert.Single(live.Degraded), StringComparison.Ordinal);
+        if (damage != "empty schema") Assert.Contains("damaged", live.Degraded[0], StringComparison.Ordinal);
+        ContentDirectory.AssertServed(live.Current);
+        Assert.Null(live.FindTombstone("page-1"));
+        Assert.NotEmpty(live.Html(live.Current.Find("page-1")!).Html);
+        content.Write("new.md", "# New\n\nsulphur\n");
+        await Until(() => Find(live, "sulphur") == "new");
+
+        // Without a restart: the damaged file is moved away, as the message says.
+        foreach (var part in Directory.GetFiles(DataOf(content), "knowledge.db*")) File.Move(part, Path.Combine(content.Outside, Path.GetFileName(part)));
+        await Until(() => live.Degraded.Count == 0 && live.TimesOf(new("new")) is not null);
+        Assert.True(live.RecordGap(new("id", "brimstone", null)));
     }
 
-    private static bool Finds(LiveKnowledge live, string query, string id) =>
-        live.Current.Search(new SearchRequest(query), TimeProvider.System.GetUtcNow()).Hits.Any(h => h.DocumentId == id);
-
-    private static async Task Until(Func<bool> condition)
+    [Fact]
+    public async Task Searches_work_where_no_store_can_be_and_that_is_said()
     {
-        for (var i = 0; i < 300 && !condition(); i++) await Task.Delay(50, TestContext.Current.CancellationToken);
-        Assert.True(condition());
+        var notADirectory = content.Write(".data", "a file");
+
+        await using var live = await Start(content, notADirectory);
+
+        Assert.Contains("Searches work", Assert.Single(live.Degraded), StringComparison.Ordinal);
+        ContentDirectory.AssertServed(live.Current);
+        Assert.False(live.RecordGap(new("id", "brimstone", null)));
+        File.Delete(notADirectory);
+        await Until(() => live.Degraded.Count == 0 && live.RecordGap(new("id", "brimstone", null)));
     }
 
-    private string Contents() =>
-        string.Join(", ", new[] { "documents", "revisions", "changes", "rendered" }.Select(t => $"{Query($"SELECT COUNT(*) FROM {t}")[0]} {t}"));
-
-    private List<long> Query(string sql)
+    [Theory]
+    [InlineData("# The same title", 400)]
+    [InlineData("---\ntitle: \"???\"\n---\n# !!!", 4)]
+    public async Task Readiness_does_not_depend_on_one_title(string page, int times)
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(data, "knowledge.db")};Mode=ReadOnly;Pooling=False");
-        return [.. connection.Query<long>(sql)];
+        // Of many pages with one title the later ones are not listed; they lie in the middle, between pages that say nothing.
+        for (var i = 0; i < times; i++) content.Write($"same/{i}.md", $"{page}\n\nbrimstone\n");
+        content.Write("zebra.md", "# Zebra\n\nsulphur\n");
+
+        await using var live = await Start(content);
+
+        Assert.True(live.CheckReadiness().IsReady);
     }
 
-    private void Execute(string sql)
+    [Fact]
+    public async Task Hostile_files_that_come_while_it_runs_do_not_stop_it()
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(data, "knowledge.db")};Pooling=False");
-        connection.Execute(sql);
+        await using var live = await Start(content);
+
+        content.Write(@"a\b.md", "# A\n\nbrimstone\n");
+        content.Write("a/b.md", "# B\n\nbrimstone\n");
+        content.Write("bad.md", [0xFF, 0xFE, 0, 0]);
+        content.Write("huge.md", new byte[1024 * 1024]);
+        content.Write("bomb.md", "---\na: " + new string('[', 15_000) + "\n---\n" + string.Concat(Enumerable.Repeat("[a](", 20_000)));
+        if (OperatingSystem.IsLinux()) content.Shell(@"mkfifo pipe.md; ln -s /etc/passwd out.md; ln -s self.md self.md; printf '# A\n' > $'\xff.md'; printf '# A\n' > $'\xfe.md'");
+        await Until(() => Find(live, "brimstone") is not null);
+        content.Write("after.md", "# After\n\nsulphur\n");
+        await Until(() => Find(live, "sulphur") == "after");
+        content.Write("after.md", "# After\n\npumice stone\n");
+        await Until(() => Find(live, "pumice") == "after");
+
+        ContentDirectory.AssertServed(live.Current);
+        Assert.Empty(live.Degraded);
+        Assert.NotEmpty(live.LastIngest.Skipped);
     }
 }
