@@ -28,7 +28,8 @@ internal static class ShowCommand
             {
                 Console.Out.WriteLine($"{view.Title}\n{view.Kind} {view.Id}  ({view.Path})");
                 if (view.Owner is { } owner) Console.Out.WriteLine($"Owner: {owner.Team}{(owner.Contact is null ? "" : $" ({owner.Contact})")}");
-                Console.Out.WriteLine($"\n{document.Markdown.Trim()}");
+                // Control characters in content must not drive the terminal.
+                Console.Out.WriteLine($"\n{new string([.. document.Markdown.Trim().Select(c => char.IsControl(c) && c is not ('\n' or '\t') ? '\uFFFD' : c)])}");
             }
             return ExitCode.Fine;
         });

@@ -24,6 +24,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     private RenderedPages? pages;
     private Task polling = Task.CompletedTask;
     private bool isRecorded;
+    private volatile string? ingestProblem;
 
     private sealed record Snapshot(KnowledgeBase Knowledge, IReadOnlyList<SourceReading> Readings, IngestReport Ingest);
 
@@ -37,6 +38,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     [
         .. snapshot.Readings.Where(r => r.IsMissing).Select(r => $"The directory of source {r.Name} is missing; what was read of it before is still served."),
         .. store.Problem is { } problem ? [problem] : Array.Empty<string>(),
+        .. ingestProblem is { } failure ? [failure] : Array.Empty<string>(),
     ];
 
     /// <summary>Opens the store, reads all sources and begins to follow them; returns when the first answer can be given.</summary>
@@ -96,6 +98,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
                 await timer.WaitForNextTickAsync(stopping.Token);
                 store.Mend();
                 await Task.Run(() => Ingest(stopping.Token), stopping.Token);
+                ingestProblem = null;
             }
             catch (OperationCanceledException)
             {
@@ -104,7 +107,8 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
             catch (Exception e)
             {
                 // One bad round must not end all later ones.
-                LogIngestFailed(e);
+                if (ingestProblem is null) LogIngestFailed(e);
+                ingestProblem = $"Changes of the sources cannot be taken in ({e.GetType().Name}); what was read before is still served.";
             }
     }
 
