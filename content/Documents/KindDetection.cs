@@ -36,8 +36,8 @@ internal static class KindDetection
         if (retrospective >= 2 || frontMatter.Searched.Count > 0 || frontMatter.Surfaces.Count > 0
             || (retrospective >= 1 && words.Overlaps(["postmortem", "postmortems", "incident", "incidents", "outage", "outages", "rca"]))
             || words.Overlaps(["postmortem", "postmortems"])) return DocumentKind.Postmortem;
-        return kinds.Overlaps([SectionKind.Diagnosis, SectionKind.Remediation, SectionKind.Symptoms])
-            || frontMatter.Alerts.Count > 0
+        return kinds.Overlaps([SectionKind.Diagnosis, SectionKind.Remediation, SectionKind.Symptoms, SectionKind.Causes])
+            || frontMatter.Alerts.Count > 0 || frontMatter.Symptoms.Count > 0
             || words.Overlaps(["runbook", "runbooks", "playbook", "playbooks"])
             ? DocumentKind.Runbook
             : DocumentKind.Article;

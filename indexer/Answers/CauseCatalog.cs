@@ -11,7 +11,8 @@ internal sealed record NamedCause(Document Document, Cause Cause, int Position, 
 /// <summary>One cause, in the words of all documents that name it.</summary>
 internal sealed record KnownCause(IReadOnlyList<NamedCause> Named)
 {
-    public string Text => Named[0].Cause.Text;
+    /// <summary>As a runbook puts it where one does: its authors chose the words for the person who searches.</summary>
+    public string Text { get; } = Named.OrderBy(n => n.Document.Kind != DocumentKind.Runbook).ThenBy(n => n.Position).First().Cause.Text;
 
     public IReadOnlyList<Document> Postmortems { get; } =
         [.. Named.Select(n => n.Document).Where(d => d.Kind == DocumentKind.Postmortem).Distinct().OrderByDescending(d => d.FrontMatter.Date)];
