@@ -10,12 +10,14 @@ internal sealed class DocumentGraph
     private readonly Dictionary<string, Document> byAlias = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<(string Source, string Path), Document> byPath = [];
     private readonly ILookup<string, Document> byName;
+    private readonly IReadOnlyList<Document> alerts;
     private readonly Dictionary<Document, List<Document>> outgoing = [];
     private readonly Dictionary<Document, List<Document>> incoming = [];
 
     public DocumentGraph(IReadOnlyList<Document> documents)
     {
         Documents = documents;
+        alerts = [.. documents.Where(d => d.Kind == DocumentKind.Alert)];
         byId = documents.ToDictionary(d => d.Id.Value);
         byName = documents.ToLookup(d => Name(d.Id.Value));
         foreach (var document in documents)
@@ -71,7 +73,7 @@ internal sealed class DocumentGraph
         document.Kind == DocumentKind.Alert
             ? []
             : document.FrontMatter.Alerts.Where(a => a.Name is not null)
-                .SelectMany(a => Documents.Where(d => d.Kind == DocumentKind.Alert && Glob.Matches(a.Name, d.Title)));
+                .SelectMany(a => alerts.Where(d => Glob.Matches(a.Name, d.Title)));
 
     private IEnumerable<Document?> Targets(Document document) =>
         document.FrontMatter.Runbooks.Select(r => Find(r) ?? Resolve(document, r))

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Search;
 
@@ -57,6 +58,22 @@ public sealed class SampleTests
         var hits = Fixture.Of(Samples.Require("corpora/dfds-postmortems")).Search(new("no space left on device"), Now).Hits;
         Assert.Contains("pm2020-001-inotify-file-watches-exhaustion", hits.Take(3).Select(h => h.DocumentId));
     }
+
+    [Fact]
+    public void Claims_from_medicine_get_no_card_and_alert_texts_keep_theirs()
+    {
+        var knowledge = Fixture.Of(Samples.Require("corpora/prometheus-operator-runbooks"));
+        Assert.DoesNotContain(Queries("eval/bench-scifact/queries.jsonl"), q => knowledge.Search(new(q.Text), Now).Answers.Count > 0);
+
+        var right = File.ReadLines(Samples.Require("eval/alert2runbook-prom/qrels.tsv")).Skip(1).Select(l => l.Split('\t')).ToLookup(l => l[0], l => DocumentId.FromPath(null, l[1]).Value);
+        var first = Queries("eval/alert2runbook-prom/queries.jsonl").Select(q => (q.Id, Response: knowledge.Search(new(q.Text), Now)))
+            .Where(q => q.Response.Hits.Count > 0 && right[q.Id].Contains(q.Response.Hits[0].DocumentId)).ToList();
+        Assert.True(first.Count >= 94, $"{first.Count} of 113 right first");
+        Assert.True(first.Count(q => q.Response.Answers.Count > 0) >= first.Count * 0.9);
+    }
+
+    private static IEnumerable<(string Id, string Text)> Queries(string path) =>
+        File.ReadLines(Samples.Require(path)).Select(l => JsonDocument.Parse(l).RootElement).Select(q => (q.GetProperty("id").GetString()!, q.GetProperty("text").GetString()!));
 
     [Fact]
     public void Kube_prometheus_rules_are_one_document_per_alert_name()
