@@ -18,15 +18,15 @@ public sealed class KnowledgeBase
     private readonly Searcher searcher;
     private readonly Dictionary<Document, string> teams = [];
 
-    private KnowledgeBase(IReadOnlyList<IndexedDocument> indexed, ServiceCatalog catalog, IReadOnlyDictionary<string, SourceOwners> owners, Thesaurus thesaurus, IReadOnlyList<Finding> findings)
+    private KnowledgeBase(IReadOnlyList<Document> documents, ServiceCatalog catalog, IReadOnlyDictionary<string, SourceOwners> owners, Thesaurus thesaurus, IReadOnlyList<Finding> findings)
     {
-        Documents = [.. indexed.Select(i => i.Document)];
+        Documents = documents;
         Catalog = catalog;
         Findings = findings;
         graph = new(Documents);
         causes = new(graph);
-        Index = LexicalIndex.Build(indexed);
-        searcher = new(Index, graph, causes, thesaurus);
+        Index = LexicalIndex.Build(documents);
+        searcher = new(Index, graph, causes, thesaurus, new(Index, document => teams.GetValueOrDefault(document)));
         foreach (var document in Documents)
             if (OwnerResolution.TeamOf(document, owners.GetValueOrDefault(document.Source, SourceOwners.None), catalog) is { } team) teams[document] = team;
     }
@@ -45,19 +45,19 @@ public sealed class KnowledgeBase
 
     /// <summary>Links and indexes what was read.</summary>
     /// <param name="sources">One reading per source, with distinct names.</param>
-    public static KnowledgeBase Build(IReadOnlyList<SourceReading> sources)
+    public static KnowledgeBase Build(IReadOnlyList<SourceReading> sources, bool useThesaurus = true)
     {
-        var (indexed, clashes) = DistinctIds.Assign([.. sources.SelectMany(s => s.Files).SelectMany(f => f.Indexed)]);
+        var (documents, clashes) = DistinctIds.Assign([.. sources.SelectMany(s => s.Files).SelectMany(f => f.Documents)]);
         var findings = sources.SelectMany(s => s.Files).SelectMany(f => f.Findings).Concat(sources.SelectMany(s => s.Findings)).Concat(clashes)
             .OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line).ThenBy(f => f.Code, StringComparer.Ordinal).ToList();
         var own = sources.SelectMany(s => s.Files).Select(f => f.Thesaurus).OfType<string>().ToList();
         return new(
-            indexed,
+            documents,
             CatalogReader.Join([.. sources.SelectMany(s => s.Files).Select(f => f.Catalog).OfType<ServiceCatalog>()]),
             sources.ToDictionary(s => s.Name, s => new SourceOwners(
                 s.Files.Select(f => f.CodeOwners).FirstOrDefault(c => c is not null),
                 [.. s.Files.Select(f => f.Owners).OfType<OwnersFile>()])),
-            own.Count == 0 ? Thesaurus.BuiltIn : Thesaurus.WithBuiltIn(own),
+            !useThesaurus ? Thesaurus.None : own.Count == 0 ? Thesaurus.BuiltIn : Thesaurus.WithBuiltIn(own),
             findings);
     }
 

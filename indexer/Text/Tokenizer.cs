@@ -12,6 +12,13 @@ internal static class Tokenizer
     public static List<Token> Tokenize(string text)
     {
         var tokens = new List<Token>(text.Length / 5 + 4);
+        Tokenize(text, tokens);
+        return tokens;
+    }
+
+    /// <summary>The same into a list that is there already.</summary>
+    public static void Tokenize(string text, List<Token> tokens)
+    {
         var chunk = 0;
         for (var i = 0; i < text.Length;)
         {
@@ -33,7 +40,6 @@ internal static class Tokenizer
             chunk++;
             i = end;
         }
-        return tokens;
     }
 
     /// <summary>One token per word as it is read: the parts of a name, not the whole; what phrases are matched by.</summary>
