@@ -17,8 +17,8 @@ internal static class ConfidenceScale
         {
             var importance = query.Concepts[c].Importance;
             asked += importance;
-            inDocument += importance * Math.Min(1, query.BestWay(c, Leg.Wholes, scored.Segment, scored.Document).Way?.Weight ?? 0);
-            if (scored.Passage >= 0) inPassage += importance * Math.Min(1, query.BestWay(c, Leg.Passages, scored.Segment, scored.Passage).Way?.Weight ?? 0);
+            inDocument += importance * (query.BestWay(c, Leg.Wholes, scored.Segment, scored.Document).Way?.Likeness ?? 0);
+            if (scored.Passage >= 0) inPassage += importance * (query.BestWay(c, Leg.Passages, scored.Segment, scored.Passage).Way?.Likeness ?? 0);
         }
         if (query.Concepts.Count > EnoughConcepts) asked *= (double)EnoughConcepts / query.Concepts.Count;
         return asked == 0 ? 0 : Math.Min(1, ((1 - PassageShare) * inDocument + PassageShare * inPassage) / asked);

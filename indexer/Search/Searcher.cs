@@ -89,6 +89,6 @@ internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCat
     {
         var terms = Negations.Added(Tokenizer.Tokenize(text)).Select(t => t.Term).ToHashSet();
         var asked = concepts.Sum(c => c.Importance);
-        return asked == 0 ? 0 : concepts.Sum(c => c.Importance * c.Alternatives.Where(a => a.Terms.All(terms.Contains)).Select(a => a.Weight).DefaultIfEmpty(0).Max()) / asked;
+        return asked == 0 ? 0 : concepts.Sum(c => c.Importance * c.Alternatives.Where(a => a.Terms.All(terms.Contains)).Select(a => a.Likeness).DefaultIfEmpty(0).Max()) / asked;
     }
 }

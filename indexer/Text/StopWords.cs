@@ -18,7 +18,16 @@ internal static class StopWords
     // They turn a sentence round, so phrases need them; on their own they find nothing.
     private static readonly FrozenSet<string> Negations = new[] { "no", "not", "never", "nothing", "none", "without", "cannot" }.ToFrozenSet();
 
+    private static readonly FrozenSet<string> Days = new[]
+    {
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    }.ToFrozenSet();
+
     public static bool Contains(string lowerCaseWord) => Words.Contains(lowerCaseWord);
 
     public static bool IsNegation(string lowerCaseWord) => Negations.Contains(lowerCaseWord);
+
+    /// <summary>Whether it is the name of a month or of a day of the week.</summary>
+    public static bool IsDay(string lowerCaseWord) => Days.Contains(lowerCaseWord);
 }

@@ -5,6 +5,9 @@ namespace Knowledge.Indexer.Text;
 /// <summary>Cuts text of operations into terms: words, and names as a whole and in parts (camelCase, snake_case, dotted names, paths, error codes, versions, log fields).</summary>
 internal static class Tokenizer
 {
+    /// <summary>Words in capitals up to this length are codes: kept as they are beside their stem, and never corrected.</summary>
+    public const int MaxCodeCharacters = 6;
+
     private const int MaxTermCharacters = 64;
     private static readonly SearchValues<char> LettersAndHyphen = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-");
 
@@ -85,7 +88,7 @@ internal static class Tokenizer
         if (IsPlainWord(span))
         {
             // ENOSPC and DNS are codes: kept as they are beside their stem.
-            var isCode = span.Length is > 1 and <= 6 && !span.ContainsAnyInRange('a', 'z');
+            var isCode = span.Length is > 1 and <= MaxCodeCharacters && !span.ContainsAnyInRange('a', 'z');
             AddWord(span, start, span.Length, chunk, isCode ? TokenKind.Identifier : TokenKind.Word, tokens);
             return;
         }
