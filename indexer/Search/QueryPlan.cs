@@ -35,7 +35,7 @@ internal static class QueryPlan
     private const float MendedWord = 0.9f;
     private const float MendedTwice = 0.75f;
     private const float Completed = 0.7f;
-    // Numbers, and names of months and days: pages share them by chance.
+    // Numbers and asides: pages share them by chance.
     private const float LittleImportance = 0.3f;
 
     // In a paste, what failed and what it is called by says more than what surrounds it.
@@ -107,7 +107,7 @@ internal static class QueryPlan
             others.AddRange(mended.Select(m => new Alternative([Tokenizer.TermOf(m.Word)], m.Edits == 1 ? MendedWord : MendedTwice, $"typo: {token.Surface} → {m.Word}")));
             if (others.Count == 0 && !isKnown && Split(token.Surface, index) is { } split) others.Add(split);
         }
-        return new(token.Term, token.Surface, isStop && others.Count == 0, token.Kind == TokenKind.Number || StopWords.IsDay(token.Surface), token.Start, others) { IsKnown = isKnown };
+        return new(token.Term, token.Surface, isStop && others.Count == 0, token.Kind == TokenKind.Number || StopWords.IsAside(token.Surface), token.Start, others) { IsKnown = isKnown };
     }
 
     // "diskfull" is "disk full": the cut whose rarer half is the most frequent.

@@ -13,6 +13,7 @@ internal sealed record QueryText(string Words, IReadOnlyList<string> Phrases, IR
     private const int MaxTyped = 160;
 
     private const int MaxOperators = 8;
+    private const int MaxPhrase = 80;
 
     public bool Narrows => Phrases.Count + Excluded.Count + Filters.Count > 0;
 
@@ -35,7 +36,7 @@ internal sealed record QueryText(string Words, IReadOnlyList<string> Phrases, IR
             if (text[i] == '"' && text.IndexOf('"', i + 1) is var close and > 0 && (close + 1 == text.Length || char.IsWhiteSpace(text[close + 1])) && close > i + 1)
             {
                 var phrase = text[(i + 1)..close].Trim();
-                if (phrase.Any(char.IsLetterOrDigit) && phrases.Count < MaxOperators) phrases.Add(phrase);
+                if (IsPhrase(phrase) && phrases.Count < MaxOperators) phrases.Add(phrase);
                 words.Append(phrase);
                 i = close + 1;
                 continue;
@@ -50,6 +51,10 @@ internal sealed record QueryText(string Words, IReadOnlyList<string> Phrases, IR
         }
         return new(words.ToString(), phrases, excluded, filters);
     }
+
+    // What log lines quote (requests, JSON) is no phrase that anybody wrote into a page.
+    private static bool IsPhrase(string quoted) =>
+        quoted.Any(char.IsLetterOrDigit) && quoted.Length <= MaxPhrase && quoted.All(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_' or '.' or '\'' or ',' or ':');
 
     // `-h` and `--flag` are parts of commands.
     private static bool IsExclusion(string word) => word.Length > 3 && word[0] == '-' && word[1..].All(c => char.IsLetter(c) || c == '_');
