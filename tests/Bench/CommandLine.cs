@@ -34,7 +34,7 @@ internal static class CommandLine
                 case ["peer", var results, var cache, var name, var size, var threads, "index"]:
                     return Peer(results, cache, name, size, threads, search: false);
                 case ["http", var results, var cache, var size, var program]:
-                    ResultsFolder.Write(results, await HttpBenchmark.Run(new(cache), CorpusFolder.ParseSize(size), program));
+                    ResultsFolder.Write(results, await HttpBenchmark.Run(new(cache), CorpusFolder.ParseFileSize(size), program));
                     return 0;
                 case ["small", var results, var samples, var files, var kb]:
                     ResultsFolder.Write(results, await SmallBenchmark.Run(samples, Number(files, 1, 100_000), kb));

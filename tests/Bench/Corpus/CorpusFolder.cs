@@ -51,6 +51,10 @@ internal sealed record CorpusFolder(string Path)
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is >= 1_000 and <= MaxSections && size % Section.PerDocument == 0
             ? size : throw new ArgumentException($"'{text}' is no corpus size: a multiple of {Section.PerDocument} from 1000 to {MaxSections}.");
 
+    /// <summary>A size that there are Markdown files for.</summary>
+    public static int ParseFileSize(string text) =>
+        ParseSize(text) is var size and <= RealSections ? size : throw new ArgumentException($"There are files for {RealSections} sections at most, not {text}.");
+
     private string In(string name) => System.IO.Path.Combine(Path, name);
 
     private static IEnumerable<IReadOnlyList<Passage>> Passages(string packages)

@@ -9,15 +9,15 @@ internal readonly record struct Paragraph(string Heading, string Text);
 internal sealed class PageBuilder
 {
     private readonly List<Paragraph> paragraphs = [];
-    private string heading = "";
+    private string? heading;
     private string title = "";
 
-    /// <summary>The first heading is the title, unless the page says otherwise.</summary>
+    /// <summary>The first heading is the title, unless the page says otherwise or it is one that every manual page has, such as NAME.</summary>
     public void AddHeading(string text)
     {
         var plain = PlainText.Heading(text);
         if (plain.Length == 0) return;
-        if (title.Length == 0) title = plain;
+        if (title.Length == 0 && heading is null && plain.Any(char.IsLower)) title = plain;
         heading = plain;
     }
 
@@ -29,7 +29,7 @@ internal sealed class PageBuilder
     public void AddParagraph(string text)
     {
         var plain = PlainText.Of(text);
-        if (plain.Length > 0) paragraphs.Add(new(heading.Length > 0 ? heading : title, plain));
+        if (plain.Length > 0) paragraphs.Add(new(heading ?? title, plain));
     }
 
     public Page Build(string fallbackTitle)

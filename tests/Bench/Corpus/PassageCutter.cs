@@ -9,6 +9,8 @@ internal static class PassageCutter
     public const int MinWords = 30;
     public const int MaxWords = 110;
 
+    private const int WordsOfName = 6;
+
     /// <param name="seen">Paragraphs and passages that were used before; they are passed over, and new ones are added.</param>
     public static IEnumerable<Passage> Cut(Page page, ISet<string> seen)
     {
@@ -25,7 +27,7 @@ internal static class PassageCutter
                 var length = LengthOf(words);
                 var text = string.Join(' ', words.Take(length));
                 words.RemoveRange(0, length);
-                if (length == own.Length && text == paragraph.Text || seen.Add(text)) yield return new(page.Title, heading, text);
+                if (length == own.Length && text == paragraph.Text || seen.Add(text)) yield return new(Name(page.Title, text), Name(heading, text), text);
                 heading = paragraph.Heading;
             }
         }
@@ -36,6 +38,9 @@ internal static class PassageCutter
         words.Count >= 5 && words.All(w => w.All(c => char.IsAscii(c) && !char.IsControl(c)))
         && words.Count(w => w.Length >= 2 && char.IsLetter(w[0]) && char.IsLetter(w[1])) >= 0.75 * words.Count
         && words.Average(w => w.Length) < 9;
+
+    // A page without a title is called by its first words, as people do.
+    private static string Name(string name, string text) => name.Length > 0 ? name : string.Join(' ', text.Split(' ').Take(WordsOfName));
 
     // What is too long for one passage ends with a sentence if it can.
     private static int LengthOf(List<string> words)

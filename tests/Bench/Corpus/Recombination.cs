@@ -10,6 +10,7 @@ internal static partial class Recombination
     private const int MinSentence = 4;
     private const int MaxSentence = 60;
     private const int MaxTitle = 160;
+    private const int MaxTries = 50;
 
     /// <returns>The given sections, then new ones until there are <paramref name="total"/>.</returns>
     public static IEnumerable<Section> Grow(IReadOnlyList<Section> sections, int total)
@@ -30,16 +31,20 @@ internal static partial class Recombination
     public static IEnumerable<string> Sentences(string text) =>
         SentenceEnd().Split(text).Where(s => s.Count(' ') + 1 is >= MinSentence and <= MaxSentence);
 
+    // As long as a real one, as far as whole sentences allow.
     private static string Text(Source[] pair, SeededRandom random)
     {
-        var words = PassageCutter.MinWords + random.Below(60);
-        var text = new List<string>();
-        for (var count = 0; count < words;)
+        var wanted = random.One(random.One(pair).Sections).Text.Count(' ') + 1;
+        var (text, words) = (new List<string>(), 0);
+        for (var tries = 0; tries < MaxTries || words < PassageCutter.MinWords; tries++)
         {
-            var sentence = random.One(pair[text.Count % 2].Sentences);
-            count += sentence.Count(' ') + 1;
-            if (count > PassageCutter.MaxWords) break;
+            var sentence = random.One(pair[tries % 2].Sentences);
+            var length = sentence.Count(' ') + 1;
+            if (words >= PassageCutter.MinWords && words + length > wanted) break;
+            // Twice the same only where there is nothing else.
+            if (tries < MaxTries && text.Contains(sentence)) continue;
             text.Add(sentence);
+            words += length;
         }
         return string.Join(' ', text);
     }

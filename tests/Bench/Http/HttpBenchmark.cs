@@ -9,15 +9,17 @@ namespace Knowledge.Bench.Http;
 /// <param name="LagMs">The same under load; a file that was not found in <see cref="HttpBenchmark.LongestLag"/> counts as that.</param>
 /// <param name="Written">Documents written during the load.</param>
 /// <param name="CaughtUpMs">From the end of the load until the last written document is found.</param>
+/// <param name="Empty">Of <see cref="HttpBenchmark.Sampled"/> queries of the load, asked once more: how many gave nothing.</param>
 /// <param name="RestartMs">From the start of the process, after a kill, until the first right answer.</param>
 internal sealed record HttpReport(
-    int Documents, int Sections, double FirstStartMs, IReadOnlyList<double> ChangedMs, LoadResult Load, IReadOnlyList<double> LagMs, int Written, double? CaughtUpMs,
+    int Documents, int Sections, double FirstStartMs, IReadOnlyList<double> ChangedMs, LoadResult Load, IReadOnlyList<double> LagMs, int Written, double? CaughtUpMs, int Empty,
     IReadOnlyList<double> RestartMs, long PeakBytes);
 
 /// <summary>Searches over HTTP while documents come in; restart; a changed file.</summary>
 internal static class HttpBenchmark
 {
     public const int Changes = 15;
+    public const int Sampled = 200;
     public const int Restarts = 3;
     public const int LoadSeconds = 30;
 
@@ -49,6 +51,10 @@ internal static class HttpBenchmark
                 var (load, lag, written) = await LoadWhileWriting(server, writer, corpus.LoadPath(size));
                 var ended = Stopwatch.GetTimestamp();
                 var caughtUp = await server.WaitUntilFound(writer.Last!.Mark, writer.Last.DocumentId, ended, LongestLag);
+                // A server that answers fast with nothing would look good.
+                var empty = 0;
+                foreach (var query in File.ReadLines(corpus.LoadPath(size)).Take(Sampled))
+                    if ((await server.Search(query)).Count == 0) empty++;
                 var peak = server.PeakBytes;
                 Progress.Say($"HTTP: {load.PerSecond:N0} requests/s; restarting");
                 var restarts = new List<double>();
@@ -59,7 +65,7 @@ internal static class HttpBenchmark
                     restarts.Add((await server.WaitUntilFound(writer.Last.Mark, writer.Last.DocumentId)).TotalMilliseconds);
                     await server.WaitUntilReady();
                 }
-                return new(size / Section.PerDocument, size, firstStart.TotalMilliseconds, changed, load, lag, written, caughtUp?.TotalMilliseconds, restarts, peak);
+                return new(size / Section.PerDocument, size, firstStart.TotalMilliseconds, changed, load, lag, written, caughtUp?.TotalMilliseconds, empty, restarts, peak);
             }
             finally
             {

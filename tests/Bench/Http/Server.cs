@@ -55,7 +55,7 @@ internal sealed class Server : IDisposable
     /// <returns>Time since <paramref name="since"/>; null when it took longer than <paramref name="longest"/>.</returns>
     public async Task<TimeSpan?> WaitUntilFound(string query, string documentId, long since, TimeSpan longest)
     {
-        while (!await Finds(query, documentId))
+        while (!(await Search(query)).Contains(documentId))
         {
             if (Stopwatch.GetElapsedTime(since) > longest) return null;
             await WaitAWhile(5);
@@ -67,18 +67,19 @@ internal sealed class Server : IDisposable
     public async Task<TimeSpan> WaitUntilFound(string query, string documentId) =>
         await WaitUntilFound(query, documentId, started, LongestStart) ?? throw new InvalidOperationException($"'{query}' did not find {documentId}.");
 
-    public async Task<bool> Finds(string query, string documentId)
+    /// <summary>Ids of the documents that a search gives, best first; empty while the server does not listen.</summary>
+    public async Task<IReadOnlyList<string>> Search(string query)
     {
         try
         {
             using var response = await client.GetAsync(new Uri($"/api/search?preview=1&q={Uri.EscapeDataString(query)}", UriKind.Relative));
-            if (!response.IsSuccessStatusCode) return false;
+            if (!response.IsSuccessStatusCode) return [];
             using var answer = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync());
-            return answer.RootElement.GetProperty("hits").EnumerateArray().Any(h => h.GetProperty("documentId").GetString() == documentId);
+            return [.. answer.RootElement.GetProperty("hits").EnumerateArray().Select(h => h.GetProperty("documentId").GetString()!)];
         }
         catch (HttpRequestException)
         {
-            return false; // It does not listen yet.
+            return [];
         }
     }
 

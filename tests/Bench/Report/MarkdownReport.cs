@@ -110,7 +110,8 @@ internal static class MarkdownReport
         var table = new MarkdownTable("measure", "value");
         table.Row("requests per second", Figures.Count((long)http.Load.PerSecond));
         table.Row("median, 99th percentile, longest", $"{Figures.Milliseconds(http.Load.MedianMs)} ms, {Figures.Milliseconds(http.Load.P99Ms)} ms, {Figures.Milliseconds(http.Load.MaxMs)} ms");
-        table.Row("answers other than 200, socket errors", $"{Figures.Count(http.Load.Not200)}, {Figures.Count(http.Load.SocketErrors)} of {Figures.Count(http.Load.Requests)}");
+        table.Row("answers with an error status, socket errors", $"{Figures.Count(http.Load.Not200)}, {Figures.Count(http.Load.SocketErrors)} of {Figures.Count(http.Load.Requests)}");
+        table.Row("queries without a hit", $"{Figures.Count(http.Empty)} of {Figures.Count(HttpBenchmark.Sampled)} asked once more");
         table.Row($"a document written under load is found after: median, longest of {http.LagMs.Count}", $"{Figures.Milliseconds(Percentile.Median(http.LagMs))} ms, {Figures.Milliseconds(Percentile.Of(http.LagMs, 100))} ms");
         table.Row($"the last of {http.Written} is found after the end of the load", http.CaughtUpMs is { } caughtUp ? $"{Figures.Milliseconds(caughtUp)} ms" : $"not in {HttpBenchmark.LongestLag.TotalSeconds:0} s");
         table.Row($"a changed file is found after, without load: median, longest of {http.ChangedMs.Count}", $"{Figures.Milliseconds(Percentile.Median(http.ChangedMs))} ms, {Figures.Milliseconds(Percentile.Of(http.ChangedMs, 100))} ms");
