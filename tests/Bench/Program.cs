@@ -1,3 +1,4 @@
 using Knowledge.Bench;
 
+Progress.Output = Console.Error;
 return await CommandLine.Run(args);

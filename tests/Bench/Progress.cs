@@ -3,11 +3,14 @@ using System.Globalization;
 
 namespace Knowledge.Bench;
 
-/// <summary>Says on stderr what is being done; stdout is for results.</summary>
+/// <summary>Says what is being done, on stderr: stdout is for results.</summary>
 internal static class Progress
 {
     private static readonly long Started = Stopwatch.GetTimestamp();
 
+    /// <summary>Where it is said; nowhere unless the program sets it.</summary>
+    public static TextWriter Output { get; set; } = TextWriter.Null;
+
     public static void Say(FormattableString message) =>
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{Stopwatch.GetElapsedTime(Started).TotalSeconds,6:0.0} s] {message.ToString(CultureInfo.InvariantCulture)}"));
+        Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{Stopwatch.GetElapsedTime(Started).TotalSeconds,6:0.0} s] {message.ToString(CultureInfo.InvariantCulture)}"));
 }
