@@ -1,0 +1,86 @@
+using System.Globalization;
+using Knowledge.Bench.Corpus;
+using Knowledge.Bench.Http;
+using Knowledge.Bench.Peers;
+using Knowledge.Bench.Report;
+using Knowledge.Bench.Small;
+
+namespace Knowledge.Bench;
+
+/// <summary>The parts of a run, each a process of its own, so that none warms up, or fills the memory of, another.</summary>
+internal static class CommandLine
+{
+    private const string Usage = """
+        usage: Knowledge.Bench PART ...      (tests/Bench/run calls the parts in order)
+          corpus CACHE PACKAGES|- SIZE...    makes corpora and queries that are not in the cache yet; PACKAGES: unpacked packages
+          peer RESULTS CACHE knowledge|lucene|fts5|postgres SIZE THREADS [index]
+                                             measures one engine; "index": without searches. PostgreSQL: connection string in KB_BENCH_POSTGRES
+          http RESULTS CACHE SIZE API        measures the server published to the folder API
+          small RESULTS RUNBOOKS FILES KB    measures copies of runbooks, and kb published to the folder KB
+          report RESULTS OUT.md PLOT.svg     writes tables and plot; 1 when results do not agree
+        """;
+
+    public static async Task<int> Run(string[] arguments)
+    {
+        try
+        {
+            switch (arguments)
+            {
+                case ["corpus", var cache, var packages, .. { Length: > 0 } sizes]:
+                    new CorpusFolder(cache).Make(packages == "-" ? null : packages, [.. sizes.Select(CorpusFolder.ParseSize)]);
+                    return 0;
+                case ["peer", var results, var cache, var name, var size, var threads]:
+                    return Peer(results, cache, name, size, threads, search: true);
+                case ["peer", var results, var cache, var name, var size, var threads, "index"]:
+                    return Peer(results, cache, name, size, threads, search: false);
+                case ["http", var results, var cache, var size, var program]:
+                    ResultsFolder.Write(results, await HttpBenchmark.Run(new(cache), CorpusFolder.ParseFileSize(size), program));
+                    return 0;
+                case ["small", var results, var samples, var files, var kb]:
+                    ResultsFolder.Write(results, await SmallBenchmark.Run(samples, Number(files, 1, 100_000), kb));
+                    return 0;
+                case ["report", var results, var document, var plot]:
+                    return Report(results, document, plot);
+                default:
+                    Console.Error.WriteLine(Usage);
+                    return 2;
+            }
+        }
+        catch (ArgumentException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 2;
+        }
+    }
+
+    private static int Peer(string results, string cache, string name, string size, string threads, bool search)
+    {
+        IPeer peer = name switch
+        {
+            "knowledge" => new KnowledgePeer(),
+            "lucene" => new LucenePeer(),
+            "fts5" => new Fts5Peer(),
+            "postgres" => new PostgresPeer(Environment.GetEnvironmentVariable("KB_BENCH_POSTGRES") ?? throw new ArgumentException("KB_BENCH_POSTGRES is not set.")),
+            _ => throw new ArgumentException($"There is no engine '{name}'."),
+        };
+        ResultsFolder.Write(results, peer.Run(new(new(cache), CorpusFolder.ParseSize(size), Number(threads, 1, 64), search)));
+        return 0;
+    }
+
+    private static int Report(string folder, string document, string plot)
+    {
+        var results = ResultsFolder.Read(folder);
+        var relative = Path.GetRelativePath(Path.GetDirectoryName(Path.GetFullPath(document))!, Path.GetFullPath(plot)).Replace('\\', '/');
+        var text = MarkdownReport.Of(results, Machine.Describe(), DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime), relative);
+        Console.Write(text);
+        File.WriteAllText(document, text);
+        if (results.Sizes.Count > 1) File.WriteAllText(plot, GrowthPlot.Draw(GrowthPlot.Lines(results)));
+        var disagreements = MarkdownReport.Disagreements(results);
+        foreach (var disagreement in disagreements) Console.Error.WriteLine(disagreement);
+        return disagreements.Count == 0 ? 0 : 1;
+    }
+
+    private static int Number(string text, int least, int most) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number : throw new ArgumentException($"'{text}' is no number from {least} to {most}.");
+}

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using Knowledge.Bench.Corpus;
+
+namespace Knowledge.Bench.Http;
+
+/// <summary>What was measured of a published server over HTTP on loopback.</summary>
+/// <param name="FirstStartMs">From the start of the process with an empty store until it is ready.</param>
+/// <param name="ChangedMs">From a file in place until a search finds it, without load.</param>
+/// <param name="LagMs">The same under load; a file that was not found in <see cref="HttpBenchmark.LongestLag"/> counts as that.</param>
+/// <param name="Written">Documents written during the load.</param>
+/// <param name="CaughtUpMs">From the end of the load until the last written document is found.</param>
+/// <param name="Empty">Of <see cref="HttpBenchmark.Sampled"/> queries of the load, asked once more: how many gave nothing.</param>
+/// <param name="RestartMs">From the start of the process, after a kill, until the first right answer.</param>
+internal sealed record HttpReport(
+    int Documents, int Sections, double FirstStartMs, IReadOnlyList<double> ChangedMs, LoadResult Load, IReadOnlyList<double> LagMs, int Written, double? CaughtUpMs, int Empty,
+    IReadOnlyList<double> RestartMs, long PeakBytes);
+
+/// <summary>Searches over HTTP while documents come in; restart; a changed file.</summary>
+internal static class HttpBenchmark
+{
+    public const int Changes = 15;
+    public const int Sampled = 200;
+    public const int Restarts = 3;
+    public const int LoadSeconds = 30;
+
+    private const int WarmUpSeconds = 10;
+
+    public static readonly TimeSpan LongestLag = TimeSpan.FromSeconds(60);
+
+    /// <param name="size">Sections; the corpus folder has them as Markdown files.</param>
+    /// <param name="program">The folder that the server was published to.</param>
+    public static async Task<HttpReport> Run(CorpusFolder corpus, int size, string program)
+    {
+        var work = Directory.CreateTempSubdirectory("kb-bench-http-").FullName;
+        try
+        {
+            var (content, data) = (Path.Combine(work, "content"), Path.Combine(work, "data"));
+            Directory.CreateDirectory(content);
+            foreach (var file in Directory.EnumerateFiles(corpus.MarkdownPath(size))) File.Copy(file, Path.Combine(content, Path.GetFileName(file)));
+            var writer = new ContentWriter(content, work, corpus.Sections(size));
+
+            Progress.Say($"HTTP: starting a server with {size / Section.PerDocument:N0} documents");
+            var server = new Server(program, content, data);
+            try
+            {
+                var firstStart = await server.WaitUntilReady();
+                Progress.Say($"HTTP: ready after {firstStart.TotalSeconds:0.0} s; changing files");
+                var changed = await Change(server, writer);
+                Progress.Say($"HTTP: warming up for {WarmUpSeconds} s, then load for {LoadSeconds} s");
+                await Load.Run(server.Address, corpus.LoadPath(size), WarmUpSeconds);
+                var (load, lag, written) = await LoadWhileWriting(server, writer, corpus.LoadPath(size));
+                var ended = Stopwatch.GetTimestamp();
+                var caughtUp = await server.WaitUntilFound(writer.Last!.Mark, writer.Last.DocumentId, ended, LongestLag);
+                // A server that answers fast with nothing would look good.
+                var empty = 0;
+                foreach (var query in File.ReadLines(corpus.LoadPath(size)).Take(Sampled))
+                    if ((await server.Search(query)).Count == 0) empty++;
+                var peak = server.PeakBytes;
+                Progress.Say($"HTTP: {load.PerSecond:N0} requests/s; restarting");
+                var restarts = new List<double>();
+                for (var i = 0; i < Restarts; i++)
+                {
+                    server.Dispose();
+                    server = new(program, content, data);
+                    restarts.Add((await server.WaitUntilFound(writer.Last.Mark, writer.Last.DocumentId)).TotalMilliseconds);
+                    await server.WaitUntilReady();
+                }
+                return new(size / Section.PerDocument, size, firstStart.TotalMilliseconds, changed, load, lag, written, caughtUp?.TotalMilliseconds, empty, restarts, peak);
+            }
+            finally
+            {
+                server.Dispose();
+            }
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+    }
+
+    private static async Task<List<double>> Change(Server server, ContentWriter writer)
+    {
+        var times = new List<double>();
+        for (var i = 0; i < Changes; i++)
+        {
+            var document = writer.Write();
+            times.Add((await server.WaitUntilFound(document.Mark, document.DocumentId, document.At, LongestLag) ?? LongestLag).TotalMilliseconds);
+            // Not in step with a server that looks at its files at intervals.
+            await Task.Delay(37 * (i + 1));
+        }
+        return times;
+    }
+
+    private static async Task<(LoadResult Load, List<double> LagMs, int Written)> LoadWhileWriting(Server server, ContentWriter writer, string queries)
+    {
+        using var stop = new CancellationTokenSource();
+        var before = writer.Written;
+        var writing = writer.WriteUntil(stop.Token);
+        var lagging = Lag(server, writer, stop.Token);
+        var load = await Load.Run(server.Address, queries, LoadSeconds);
+        var written = writer.Written - before;
+        await stop.CancelAsync();
+        await writing;
+        return (load, await lagging, written);
+    }
+
+    // One document at a time is looked for, the newest when the one before was found.
+    private static async Task<List<double>> Lag(Server server, ContentWriter writer, CancellationToken stop)
+    {
+        var times = new List<double>();
+        var before = writer.Last;
+        while (!stop.IsCancellationRequested)
+        {
+            if (writer.Last is { } last && last != before)
+            {
+                before = last;
+                times.Add((await server.WaitUntilFound(last.Mark, last.DocumentId, last.At, LongestLag) ?? LongestLag).TotalMilliseconds);
+            }
+            await Task.Delay(20, CancellationToken.None);
+        }
+        return times;
+    }
+}

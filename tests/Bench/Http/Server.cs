@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace Knowledge.Bench.Http;
+
+/// <summary>A published server in a process of its own, on a loopback port that was free; killed when disposed.</summary>
+internal sealed class Server : IDisposable
+{
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(10);
+
+    private readonly Process process;
+    private readonly HttpClient client;
+    private readonly long started;
+
+    /// <param name="program">The folder it was published to.</param>
+    public Server(string program, string content, string data)
+    {
+        Address = new($"http://127.0.0.1:{FreePort()}");
+        client = new() { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
+        var start = new ProcessStartInfo(Path.Combine(program, "Knowledge.Api"), ["--content", content, "--data", data, "--urls", Address.ToString().TrimEnd('/')])
+        {
+            RedirectStandardOutput = true,
+        };
+        started = Stopwatch.GetTimestamp();
+        process = Process.Start(start)!;
+        // Logs that nobody reads would fill the pipe and stop the server.
+        process.OutputDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+    }
+
+    public Uri Address { get; }
+
+    public TimeSpan SinceStart => Stopwatch.GetElapsedTime(started);
+
+    /// <summary>The most memory it has held so far, 0 where the system does not tell.</summary>
+    public long PeakBytes
+    {
+        get
+        {
+            process.Refresh();
+            return process.PeakWorkingSet64;
+        }
+    }
+
+    /// <summary>Until it says that it can answer with all documents.</summary>
+    public async Task<TimeSpan> WaitUntilReady()
+    {
+        while (!await IsOk("/-/ready")) await WaitAWhile(20);
+        return SinceStart;
+    }
+
+    /// <summary>Until a search gives the document.</summary>
+    /// <returns>Time since <paramref name="since"/>; null when it took longer than <paramref name="longest"/>.</returns>
+    public async Task<TimeSpan?> WaitUntilFound(string query, string documentId, long since, TimeSpan longest)
+    {
+        while (!(await Search(query)).Contains(documentId))
+        {
+            if (Stopwatch.GetElapsedTime(since) > longest) return null;
+            await WaitAWhile(5);
+        }
+        return Stopwatch.GetElapsedTime(since);
+    }
+
+    /// <summary>Until the first answer with the document in it, counted from the start of the process.</summary>
+    public async Task<TimeSpan> WaitUntilFound(string query, string documentId) =>
+        await WaitUntilFound(query, documentId, started, LongestStart) ?? throw new InvalidOperationException($"'{query}' did not find {documentId}.");
+
+    /// <summary>Ids of the documents that a search gives, best first; empty while the server does not listen.</summary>
+    public async Task<IReadOnlyList<string>> Search(string query)
+    {
+        try
+        {
+            using var response = await client.GetAsync(new Uri($"/api/search?preview=1&q={Uri.EscapeDataString(query)}", UriKind.Relative));
+            if (!response.IsSuccessStatusCode) return [];
+            using var answer = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync());
+            return [.. answer.RootElement.GetProperty("hits").EnumerateArray().Select(h => h.GetProperty("documentId").GetString()!)];
+        }
+        catch (HttpRequestException)
+        {
+            return [];
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited) process.Kill();
+        process.WaitForExit();
+        process.Dispose();
+        client.Dispose();
+    }
+
+    private async Task<bool> IsOk(string path)
+    {
+        try
+        {
+            using var response = await client.GetAsync(new Uri(path, UriKind.Relative));
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private async Task WaitAWhile(int milliseconds)
+    {
+        if (process.HasExited) throw new InvalidOperationException($"The server ended with exit code {process.ExitCode}; what it said stands above.");
+        if (SinceStart > LongestStart && milliseconds > 5) throw new TimeoutException($"The server was not ready in {LongestStart.TotalMinutes:0} minutes.");
+        await Task.Delay(milliseconds);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text;
+using Knowledge.Bench.Http;
+using Knowledge.Bench.Measuring;
+using Knowledge.Bench.Peers;
+using Knowledge.Bench.Queries;
+
+namespace Knowledge.Bench.Report;
+
+/// <summary>The tables of one run, as they are kept in <c>docs/benchmark.md</c>.</summary>
+internal static class MarkdownReport
+{
+    /// <param name="plot">Path of the plot relative to where the text will lie.</param>
+    public static string Of(Results results, string machine, DateOnly date, string plot)
+    {
+        var text = new StringBuilder("# Benchmark\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"Written by `tests/Bench/run` on {date:yyyy-MM-dd}; every figure is from that one run, on the published build. How it is measured: [tests/Bench/README.md](../tests/Bench/README.md).\n\n");
+        text.Append($"Machine: {machine}.\n\nEngines: {string.Join("; ", results.Peers.Select(p => p.Version).Distinct())}.\n");
+        foreach (var size in results.Sizes)
+        {
+            text.Append($"\n## {Figures.Count(size)} sections\n");
+            if (results.Searched(size).Any()) text.Append(Searches(results, size));
+            text.Append(Indexing(results, size));
+            if (Agreements(results, size) is { } agreement) text.Append(agreement);
+        }
+        if (results.Sizes.Count > 1) text.Append(Growth(results, plot));
+        foreach (var http in results.Http) text.Append(Http(http));
+        foreach (var small in results.Small)
+        {
+            text.Append($"\n## {Figures.Count(small.Files)} runbooks\n\nCopies of the example runbooks, {Figures.Count(small.KiB)} KiB, served in this process; asked with seven symptom queries.\n\n");
+            var table = new MarkdownTable("measure", "value");
+            foreach (var measure in small.Measures) table.Row(measure.Name, $"{Figures.Milliseconds(measure.Value)} {measure.Unit}");
+            text.Append(table);
+        }
+        return text.ToString();
+    }
+
+    /// <summary>Kinds of whole-word queries whose results differ too much from Lucene's to be compared with it, worded for a person.</summary>
+    public static IReadOnlyList<string> Disagreements(Results results) =>
+    [
+        .. from size in results.Sizes
+           from kind in QueryKinds.Words
+           let overlap = Overlap(results, size, kind)
+           where overlap < MinOverlap
+           select $"{Figures.Count(size)} sections, {kind}: median overlap@{IPeer.Top} with Lucene is {Figures.Share(overlap.Value)}, below {Figures.Share(MinOverlap)}",
+    ];
+
+    private const double MinOverlap = 0.5;
+
+    private static string Searches(Results results, int size)
+    {
+        var text = new StringBuilder($"\nTop {IPeer.Top}, one thread, milliseconds: median / 95th percentile.\n\n");
+        var table = new MarkdownTable(QueryKinds.All.Prepend("engine"));
+        var rows = results.Searched(size).SelectMany(p => p.Searches.Select(s => (Name: $"{p.Name}, {s.Name}", Series: s))).ToList();
+        foreach (var (name, series) in rows)
+            table.Row(QueryKinds.All.Select(k => series.Of(k) is { } times ? $"{Figures.Milliseconds(times.Median)} / {Figures.Milliseconds(times.P95)}" : "not offered").Prepend(name));
+        text.Append(table);
+        if (results.Our(size)?.Searches[0] is { } ours)
+        {
+            text.Append($"\nMedians as multiples of \"{Results.Ours}, {ours.Name}\":\n\n");
+            var ratios = new MarkdownTable(QueryKinds.All.Prepend("engine"));
+            foreach (var (name, series) in rows.Where(r => r.Series != ours))
+                ratios.Row(QueryKinds.All.Select(k => Figures.Ratio(series.Of(k)?.Median ?? double.NaN, ours.Of(k)?.Median ?? double.NaN)).Prepend(name));
+            text.Append(ratios);
+        }
+        var few = rows.Where(r => r.Series.Kinds.Any(k => k.Queries < QueryDrawing.PerKind)).Select(r => $"{r.Name} {r.Series.Kinds.Min(k => k.Queries)} to {r.Series.Kinds.Max(k => k.Queries)}").ToList();
+        if (few.Count > 0) text.Append($"\nQueries per kind where it was less than {QueryDrawing.PerKind}, for time: {string.Join("; ", few)}.\n");
+        return text.ToString();
+    }
+
+    private static string Indexing(Results results, int size)
+    {
+        var table = new MarkdownTable("engine", "1 thread, s", "2 threads, s", "index, MiB", "in memory, MiB", "in memory, bytes per section");
+        foreach (var peer in results.Peers.Where(p => p.Size == size).GroupBy(p => p.Name))
+        {
+            var most = peer.MinBy(p => p.Threads)!;
+            table.Row(peer.Key, Time(peer, 1), Time(peer, 2), most.IndexBytes is { } bytes ? Figures.MiB(bytes) : "-",
+                most.MemoryBytes is { } memory ? Figures.MiB(memory) : "-", most.MemoryBytes is { } held ? Figures.Count(held / size) : "-");
+        }
+        return $"\nIndexing, without the texts themselves:\n\n{table}";
+
+        static string Time(IEnumerable<PeerReport> reports, int threads) => reports.FirstOrDefault(r => r.Threads == threads) is { } report ? Figures.Seconds(report.IndexSeconds) : "-";
+    }
+
+    private static string? Agreements(Results results, int size)
+    {
+        if (QueryKinds.Words.All(k => Overlap(results, size, k) is null)) return null;
+        var table = new MarkdownTable(QueryKinds.Words.Prepend("median overlap with"));
+        table.Row(QueryKinds.Words.Select(k => Figures.Share(Overlap(results, size, k) ?? double.NaN)).Prepend("Lucene"));
+        return $"\nAgreement: how many of our first {IPeer.Top} are among Lucene's first {IPeer.Top}.\n\n{table}";
+    }
+
+    private static double? Overlap(Results results, int size, string kind) =>
+        results.Our(size)?.Searches[0] is { } ours && results.Searched(size).FirstOrDefault(p => p.Name == "Lucene")?.Searches[0] is { } lucene
+        && Agreement.Median(ours, lucene, kind) is var overlap && !double.IsNaN(overlap) ? overlap : null;
+
+    private static string Growth(Results results, string plot)
+    {
+        var table = new MarkdownTable(results.Sizes.Select(s => $"{Figures.Count(s)} sections").Prepend("engine"));
+        foreach (var line in GrowthPlot.Lines(results))
+            table.Row(results.Sizes.Select(s => line.Points.Where(p => p.Sections == s).Select(p => Figures.Milliseconds(p.Milliseconds)).DefaultIfEmpty("-").First()).Prepend(line.Name));
+        return $"\n## How it grows\n\nMedian of {GrowthPlot.Kind}, top {IPeer.Top}, milliseconds.\n\n![Median search time by number of sections, both axes logarithmic]({plot})\n\n{table}";
+    }
+
+    private static string Http(HttpReport http)
+    {
+        var text = new StringBuilder($"\n## Over HTTP, {Figures.Count(http.Sections)} sections\n\n");
+        text.Append($"`wrk` on loopback, {Load.Threads} thread, {Load.Connections} connections, {Figures.Seconds(http.Load.Seconds)} s, {Figures.Count(Corpus.CorpusFolder.LoadQueries)} distinct queries, answers composed, ");
+        text.Append($"on the same cores as the server, while {ContentWriter.PerSecond} documents a second are written into its {Figures.Count(http.Documents)}.\n\n");
+        var table = new MarkdownTable("measure", "value");
+        table.Row("requests per second", Figures.Count((long)http.Load.PerSecond));
+        table.Row("median, 99th percentile, longest", $"{Figures.Milliseconds(http.Load.MedianMs)} ms, {Figures.Milliseconds(http.Load.P99Ms)} ms, {Figures.Milliseconds(http.Load.MaxMs)} ms");
+        table.Row("answers with an error status, socket errors", $"{Figures.Count(http.Load.Not200)}, {Figures.Count(http.Load.SocketErrors)} of {Figures.Count(http.Load.Requests)}");
+        table.Row("queries without a hit", $"{Figures.Count(http.Empty)} of {Figures.Count(HttpBenchmark.Sampled)} asked once more");
+        table.Row($"a document written under load is found after: median, longest of {http.LagMs.Count}", $"{Figures.Milliseconds(Percentile.Median(http.LagMs))} ms, {Figures.Milliseconds(Percentile.Of(http.LagMs, 100))} ms");
+        table.Row($"the last of {http.Written} is found after the end of the load", http.CaughtUpMs is { } caughtUp ? $"{Figures.Milliseconds(caughtUp)} ms" : $"not in {HttpBenchmark.LongestLag.TotalSeconds:0} s");
+        table.Row($"a changed file is found after, without load: median, longest of {http.ChangedMs.Count}", $"{Figures.Milliseconds(Percentile.Median(http.ChangedMs))} ms, {Figures.Milliseconds(Percentile.Of(http.ChangedMs, 100))} ms");
+        table.Row("first start, from the process to ready", $"{Figures.Milliseconds(http.FirstStartMs)} ms");
+        table.Row($"restart after kill, from the process to the first right answer: median, longest of {http.RestartMs.Count}", $"{Figures.Milliseconds(Percentile.Median(http.RestartMs))} ms, {Figures.Milliseconds(Percentile.Of(http.RestartMs, 100))} ms");
+        table.Row("peak memory of the server", $"{Figures.MiB(http.PeakBytes)} MiB");
+        return text.Append(table).ToString();
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Knowledge.Bench.Http;
+using Knowledge.Bench.Peers;
+using Knowledge.Bench.Small;
+
+namespace Knowledge.Bench.Report;
+
+/// <summary>Everything that one run measured.</summary>
+/// <param name="Peers">Ours first.</param>
+internal sealed record Results(IReadOnlyList<PeerReport> Peers, IReadOnlyList<HttpReport> Http, IReadOnlyList<SmallReport> Small)
+{
+    public const string Ours = "Knowledge";
+
+    public IReadOnlyList<int> Sizes => [.. Peers.Select(p => p.Size).Distinct().Order()];
+
+    /// <summary>The report with searches, which is the one that was indexed with one thread.</summary>
+    public IEnumerable<PeerReport> Searched(int size) => Peers.Where(p => p.Size == size && p.Searches.Count > 0);
+
+    public PeerReport? Our(int size) => Searched(size).FirstOrDefault(p => p.Name == Ours);
+}
+
+/// <summary>Results as one JSON file per part, written by the process that measured it and read by the one that reports.</summary>
+internal static class ResultsFolder
+{
+    // "Not a number" is what a percentile of nothing is.
+    private static readonly JsonSerializerOptions Options = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    // The order of the tables.
+    private static readonly string[] Names = [Results.Ours, "Lucene", "SQLite FTS5", "PostgreSQL"];
+
+    public static void Write(string folder, PeerReport report) => Write(folder, $"peer-{report.Name.ToLowerInvariant().Replace(' ', '-')}-{report.Size}-{report.Threads}", report);
+
+    public static void Write(string folder, HttpReport report) => Write(folder, $"http-{report.Sections}", report);
+
+    public static void Write(string folder, SmallReport report) => Write(folder, $"small-{report.Files}", report);
+
+    public static Results Read(string folder) => new(
+        [.. Read<PeerReport>(folder, "peer-").OrderBy(p => p.Size).ThenBy(p => Array.IndexOf(Names, p.Name)).ThenBy(p => p.Threads)],
+        [.. Read<HttpReport>(folder, "http-").OrderBy(h => h.Sections)],
+        [.. Read<SmallReport>(folder, "small-").OrderBy(s => s.Files)]);
+
+    private static void Write<T>(string folder, string name, T report)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, name + ".json"), JsonSerializer.Serialize(report, Options));
+    }
+
+    private static IEnumerable<T> Read<T>(string folder, string prefix) =>
+        Directory.EnumerateFiles(folder, prefix + "*.json").Select(f => JsonSerializer.Deserialize<T>(File.ReadAllText(f), Options)!);
+}

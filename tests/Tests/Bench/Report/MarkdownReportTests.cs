@@ -1,0 +1,79 @@
+using Knowledge.Bench.Http;
+using Knowledge.Bench.Peers;
+using Knowledge.Bench.Queries;
+using Knowledge.Bench.Report;
+
+namespace Knowledge.Tests.Bench.Report;
+
+public class MarkdownReportTests
+{
+    [Fact]
+    public void Others_are_multiples_of_our_first_way_of_searching()
+    {
+        var text = Report(Results(ours: ["1"], lucene: ["1"]));
+
+        Assert.Contains("| Lucene, bare | 15x |", text, StringComparison.Ordinal);
+        Assert.Contains("| Knowledge, section leg | 0.200 / 0.200 |", text, StringComparison.Ordinal);
+        Assert.Contains("not offered", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Both_indexing_times_stand_in_one_line()
+    {
+        var results = Results(ours: ["1"], lucene: ["1"]);
+        var second = results.Peers[0] with { Threads = 2, IndexSeconds = 2.25, Searches = [] };
+
+        Assert.Contains("| Knowledge | 4.0 | 2.3 | 1.0 | - | - |", Report(results with { Peers = [.. results.Peers, second] }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Results_unlike_those_of_lucene_are_a_disagreement()
+    {
+        Assert.Empty(MarkdownReport.Disagreements(Results(ours: ["1", "2", "3", "4"], lucene: ["2", "1", "8", "9"])));
+        Assert.Contains("0.25", Assert.Single(MarkdownReport.Disagreements(Results(ours: ["1", "2", "3", "4"], lucene: ["1", "7", "8", "9"]))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_lucene_there_is_nothing_to_agree_with()
+    {
+        var results = Results(ours: ["1"], lucene: ["9"]);
+
+        Assert.Empty(MarkdownReport.Disagreements(results with { Peers = [results.Peers[0]] }));
+    }
+
+    [Fact]
+    public void Results_are_read_as_they_were_written_ours_first()
+    {
+        using var fixture = new Fixture();
+        var results = Results(ours: ["1"], lucene: ["1"]) with { Http = [Http], Small = [new(1000, 6_000, [new("start", 2_000, "ms")])] };
+        foreach (var peer in results.Peers.Reverse()) ResultsFolder.Write(fixture.Directory, peer);
+        ResultsFolder.Write(fixture.Directory, results.Http[0]);
+        ResultsFolder.Write(fixture.Directory, results.Small[0]);
+
+        Assert.Equal(Report(results), Report(ResultsFolder.Read(fixture.Directory)));
+    }
+
+    [Fact]
+    public void The_part_over_http_tells_speed_and_errors()
+    {
+        var text = Report(new([], [Http], []));
+
+        Assert.Contains("| requests per second | 3,000 |", text, StringComparison.Ordinal);
+        Assert.Contains("| 2, 1 of 90,000 |", text, StringComparison.Ordinal);
+        Assert.Contains("not in 60 s", text, StringComparison.Ordinal);
+    }
+
+    private static readonly HttpReport Http = new(
+        10_000, 100_000, 5_000, [10, 20], new(90_000, 30, 4, 18, 100, Not200: 2, SocketErrors: 1), [30, 50], 300, CaughtUpMs: null, Empty: 0, [700, 800, 900], 1 << 30);
+
+    private static string Report(Results results) => MarkdownReport.Of(results, "a machine", new(2026, 11, 1), "benchmark-growth.svg");
+
+    private static Results Results(string[] ours, string[] lucene) => new(
+        [
+            Peer("Knowledge", "section leg", 0.2, ours),
+            Peer("Lucene", "bare", 3, lucene),
+        ], [], []);
+
+    private static PeerReport Peer(string name, string series, double milliseconds, string[] ids) =>
+        new(name, $"{name} 1", 10_000, 1, 4, 1024 * 1024, null, [new(series, [new(QueryKinds.Words[0], 1, [milliseconds])], [new(QueryKinds.Words[0], "query", ids)])]);
+}
