@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
@@ -13,25 +14,34 @@ namespace Knowledge.Indexer;
 /// <summary>Everything that was read, linked and indexed, as one immutable whole; a change makes a new one.</summary>
 public sealed class KnowledgeBase
 {
-    private readonly DocumentGraph graph;
-    private readonly CauseCatalog causes;
-    private readonly Searcher searcher;
-    private readonly Dictionary<Document, string> teams = [];
+    /// <summary>Of more documents than this, what changed is found before its links are known.</summary>
+    private const int LinkAtOnce = 1000;
 
-    private KnowledgeBase(IReadOnlyList<Document> documents, ServiceCatalog catalog, IReadOnlyDictionary<string, SourceOwners> owners, Thesaurus thesaurus, IReadOnlyList<Finding> findings)
+    private readonly Links links;
+    private readonly Searcher searcher;
+    private readonly Thesaurus thesaurus;
+    private readonly IReadOnlyDictionary<string, SourceOwners> owners;
+    private readonly ConcurrentDictionary<Document, string?> teams = new(ReferenceEqualityComparer.Instance);
+
+    private KnowledgeBase(
+        IReadOnlyList<Document> documents, LexicalIndex index, Links links, ServiceCatalog catalog,
+        IReadOnlyDictionary<string, SourceOwners> owners, Thesaurus thesaurus, IReadOnlyList<Finding> findings)
     {
-        Documents = documents;
-        Catalog = catalog;
-        Findings = findings;
-        graph = new(Documents);
-        causes = new(graph);
-        Index = LexicalIndex.Build(documents);
-        searcher = new(Index, graph, causes, thesaurus, new(Index, document => teams.GetValueOrDefault(document)));
-        foreach (var document in Documents)
-            if (OwnerResolution.TeamOf(document, owners.GetValueOrDefault(document.Source, SourceOwners.None), catalog) is { } team) teams[document] = team;
+        (Documents, Index, this.links, Catalog, Findings, this.owners, this.thesaurus) = (documents, index, links, catalog, findings, owners, thesaurus);
+        searcher = new(Index, links.Graph, links.Causes, thesaurus, new(Index, TeamOf));
     }
 
-    public static KnowledgeBase Empty { get; } = new([], ServiceCatalog.Empty, new Dictionary<string, SourceOwners>(), Thesaurus.BuiltIn, []);
+    /// <summary>What leads from one document to another.</summary>
+    private sealed record Links(IReadOnlyList<Document> Of, DocumentGraph Graph, CauseCatalog Causes)
+    {
+        public static Links Between(IReadOnlyList<Document> documents)
+        {
+            var graph = new DocumentGraph(documents);
+            return new(documents, graph, new(graph));
+        }
+    }
+
+    public static KnowledgeBase Empty { get; } = new([], LexicalIndex.Empty, Links.Between([]), ServiceCatalog.Empty, new Dictionary<string, SourceOwners>(), Thesaurus.BuiltIn, []);
 
     /// <summary>All documents, ordered by id.</summary>
     public IReadOnlyList<Document> Documents { get; }
@@ -43,9 +53,14 @@ public sealed class KnowledgeBase
 
     internal LexicalIndex Index { get; }
 
+    /// <summary>Whether links and causes are those of these documents; false while they are still those of the documents before a change.</summary>
+    internal bool IsLinked => links.Of == Documents;
+
     /// <summary>Links and indexes what was read.</summary>
     /// <param name="sources">One reading per source, with distinct names.</param>
-    public static KnowledgeBase Build(IReadOnlyList<SourceReading> sources, bool useThesaurus = true)
+    /// <param name="before">What was built before: documents that are still there are not indexed again.</param>
+    /// <param name="useThesaurus">Whether synonyms count.</param>
+    public static KnowledgeBase Build(IReadOnlyList<SourceReading> sources, KnowledgeBase? before = null, bool useThesaurus = true)
     {
         var (documents, clashes) = DistinctIds.Assign([.. sources.SelectMany(s => s.Files).SelectMany(f => f.Documents)]);
         var findings = sources.SelectMany(s => s.Files).SelectMany(f => f.Findings).Concat(sources.SelectMany(s => s.Findings)).Concat(clashes)
@@ -53,6 +68,8 @@ public sealed class KnowledgeBase
         var own = sources.SelectMany(s => s.Files).Select(f => f.Thesaurus).OfType<string>().ToList();
         return new(
             documents,
+            before is null ? LexicalIndex.Build(documents) : before.Index.With(documents),
+            before is not null && documents.Count > LinkAtOnce && before.Documents.Count > documents.Count / 2 ? before.links : Links.Between(documents),
             CatalogReader.Join([.. sources.SelectMany(s => s.Files).Select(f => f.Catalog).OfType<ServiceCatalog>()]),
             sources.ToDictionary(s => s.Name, s => new SourceOwners(
                 s.Files.Select(f => f.CodeOwners).FirstOrDefault(c => c is not null),
@@ -61,8 +78,25 @@ public sealed class KnowledgeBase
             findings);
     }
 
+    /// <summary>The same documents, linked; and with their index in one piece when that is due.</summary>
+    internal KnowledgeBase Settled() =>
+        IsLinked && !Index.WantsMerge ? this : new(Documents, Index.WantsMerge ? Index.Merged() : Index, IsLinked ? links : Links.Between(Documents), Catalog, owners, thesaurus, Findings);
+
     /// <summary>By id, or by an alias that its front matter declares.</summary>
-    public Document? Find(string documentId) => graph.Find(documentId);
+    public Document? Find(string documentId) =>
+        ById(documentId) ?? (links.Graph.Find(documentId) is { } aliased && (IsLinked || ById(aliased.Id.Value) == aliased) ? aliased : null);
+
+    private Document? ById(string documentId)
+    {
+        var (low, high) = (0, Documents.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (string.CompareOrdinal(Documents[middle].Id.Value, documentId) < 0) low = middle + 1;
+            else high = middle;
+        }
+        return low < Documents.Count && Documents[low].Id.Value == documentId ? Documents[low] : null;
+    }
 
     /// <summary>Searches and composes answers.</summary>
     /// <param name="now">Decides which team is away.</param>
@@ -71,7 +105,10 @@ public sealed class KnowledgeBase
         searcher.Search(request, document => OwnerOf(document, now), FirstContact(now), degraded);
 
     public Owner? OwnerOf(Document document, DateTimeOffset now) =>
-        teams.TryGetValue(document, out var team) ? OwnerResolution.Describe(team, Catalog, now) : null;
+        TeamOf(document) is { } team ? OwnerResolution.Describe(team, Catalog, now) : null;
+
+    private string? TeamOf(Document document) =>
+        teams.GetOrAdd(document, d => OwnerResolution.TeamOf(d, owners.GetValueOrDefault(d.Source, SourceOwners.None), Catalog));
 
     public Owner? OwnerOfService(string service, DateTimeOffset now) =>
         OwnerResolution.TeamOfService(service, Catalog) is { } team ? OwnerResolution.Describe(team, Catalog, now) : null;
@@ -83,8 +120,8 @@ public sealed class KnowledgeBase
     /// <summary>The documents around one: what links to it and what it links to, both ways.</summary>
     public Neighbours NeighboursOf(Document document)
     {
-        var linked = graph.From(document).Concat(graph.To(document)).Distinct().ToList();
-        var sameCause = causes.Of(document).SelectMany(c => c.Cause.Postmortems);
+        var linked = links.Graph.From(document).Concat(links.Graph.To(document)).Distinct().ToList();
+        var sameCause = links.Causes.Of(document).SelectMany(c => c.Cause.Postmortems);
         return new(
             [.. linked.Where(d => d.Kind == DocumentKind.Runbook)],
             [.. linked.Where(d => d.Kind == DocumentKind.Postmortem).Concat(sameCause).Where(d => d != document).Distinct().OrderByDescending(d => d.FrontMatter.Date)],
@@ -93,7 +130,7 @@ public sealed class KnowledgeBase
     }
 
     /// <summary>Where a link in a document leads on our pages; null when it leads to no document.</summary>
-    public string? UrlOf(Document from, string target) => graph.UrlOf(from, target);
+    public string? UrlOf(Document from, string target) => links.Graph.UrlOf(from, target);
 
     /// <summary>Documents that name a service (catalog component).</summary>
     public IReadOnlyList<Document> DocumentsOfService(string service) =>
@@ -101,7 +138,7 @@ public sealed class KnowledgeBase
 
     /// <summary>Documents that a team (catalog group) owns.</summary>
     public IReadOnlyList<Document> DocumentsOfTeam(string team) =>
-        [.. Documents.Where(d => teams.TryGetValue(d, out var owner) && string.Equals(owner, team, StringComparison.OrdinalIgnoreCase))];
+        [.. Documents.Where(d => string.Equals(TeamOf(d), team, StringComparison.OrdinalIgnoreCase))];
 }
 
 /// <param name="HappenedBefore">Postmortems that link to it or share a cause with it, newest first.</param>

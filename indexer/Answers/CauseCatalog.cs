@@ -1,5 +1,8 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Linking;
+using Knowledge.Indexer.Text;
 
 namespace Knowledge.Indexer.Answers;
 
@@ -9,13 +12,20 @@ namespace Knowledge.Indexer.Answers;
 internal sealed record NamedCause(Document Document, Cause Cause, int Position, IReadOnlyList<Document> Fixes);
 
 /// <summary>One cause, in the words of all documents that name it.</summary>
-internal sealed record KnownCause(IReadOnlyList<NamedCause> Named)
+internal sealed class KnownCause(IReadOnlyList<NamedCause> named)
 {
+    public IReadOnlyList<NamedCause> Named => named;
+
     /// <summary>As a runbook puts it where one does: its authors chose the words for the person who searches.</summary>
-    public string Text { get; } = Named.OrderBy(n => n.Document.Kind != DocumentKind.Runbook).ThenBy(n => n.Position).First().Cause.Text;
+    public string Text { get; } = named.OrderBy(n => n.Document.Kind != DocumentKind.Runbook).ThenBy(n => n.Position).First().Cause.Text;
+
+    /// <summary>What stands in <see cref="Text"/>.</summary>
+    public IReadOnlySet<string> Terms => terms ??= Negations.Added(Tokenizer.Tokenize(Text)).Select(t => t.Term).ToHashSet();
+
+    private IReadOnlySet<string>? terms;
 
     public IReadOnlyList<Document> Postmortems { get; } =
-        [.. Named.Select(n => n.Document).Where(d => d.Kind == DocumentKind.Postmortem).Distinct().OrderByDescending(d => d.FrontMatter.Date)];
+        [.. named.Select(n => n.Document).Where(d => d.Kind == DocumentKind.Postmortem).Distinct().OrderByDescending(d => d.FrontMatter.Date)];
 }
 
 /// <summary>All causes of a knowledge base, each once, however many postmortems and runbooks name it.</summary>
@@ -25,38 +35,53 @@ internal sealed class CauseCatalog
     private const double SameFrom = 0.6;
     private const int MinSharedWords = 3;
 
+    // Reading a sentence costs more than comparing it; documents live on when others change.
+    private static readonly ConditionalWeakTable<Document, IReadOnlyList<(Cause Cause, HashSet<string> Words)>> WordsOf = [];
+
     private readonly Dictionary<Document, List<(KnownCause Cause, NamedCause Named)>> byDocument = [];
 
     public CauseCatalog(DocumentGraph graph)
     {
-        var named = graph.Documents.Where(d => d.Kind != DocumentKind.Alert).SelectMany(d => CausesOf(d, graph)).ToList();
-        foreach (var cause in Group(named))
+        var named = new List<NamedCause>();
+        var words = new List<HashSet<string>>();
+        foreach (var document in graph.Documents)
+        {
+            if (document.Kind == DocumentKind.Alert) continue;
+            foreach (var (cause, wordsOfCause) in WordsOf.GetValue(document, Causes))
+            {
+                named.Add(new(document, cause, named.Count > 0 && named[^1].Document == document ? named[^1].Position + 1 : 0, []));
+                named[^1] = named[^1] with { Fixes = FixesOf(named[^1], graph) };
+                words.Add(wordsOfCause);
+            }
+        }
+        foreach (var cause in Group(named, words))
             foreach (var member in cause.Named)
             {
                 if (!byDocument.TryGetValue(member.Document, out var list)) byDocument[member.Document] = list = [];
                 list.Add((cause, member));
             }
+        foreach (var causes in byDocument.Values) causes.Sort((a, b) => a.Named.Position - b.Named.Position);
     }
 
-    /// <summary>The causes a document names, in its order.</summary>
-    public IEnumerable<(KnownCause Cause, NamedCause Named)> Of(Document document) =>
-        byDocument.GetValueOrDefault(document)?.OrderBy(c => c.Named.Position) ?? Enumerable.Empty<(KnownCause, NamedCause)>();
+    public CardBodies Bodies { get; } = new();
 
-    private static IEnumerable<NamedCause> CausesOf(Document document, DocumentGraph graph)
+    /// <summary>The causes a document names, in its order.</summary>
+    public IReadOnlyList<(KnownCause Cause, NamedCause Named)> Of(Document document) => byDocument.GetValueOrDefault(document) ?? [];
+
+    private static IReadOnlyList<(Cause, HashSet<string>)> Causes(Document document)
     {
-        if (document.Causes.Count == 0)
-        {
-            yield return new(document, Fallback(document), 0, []);
-            yield break;
-        }
-        for (var i = 0; i < document.Causes.Count; i++)
-        {
-            var fixes = document.Causes[i].Targets.Select(t => graph.Resolve(document, t)).OfType<Document>().Where(d => d.Kind == DocumentKind.Runbook && d != document);
-            // A postmortem's runbooks are those of its root cause, its first.
-            if (i == 0 && document.Kind == DocumentKind.Postmortem)
-                fixes = fixes.Concat(document.FrontMatter.Runbooks.Select(r => graph.Find(r) ?? graph.Resolve(document, r)).OfType<Document>());
-            yield return new(document, document.Causes[i], i, [.. fixes.Distinct()]);
-        }
+        IReadOnlyList<Cause> causes = document.Causes.Count > 0 ? document.Causes : [Fallback(document)];
+        return [.. causes.Select(c => (c, SameWords.Of(c.Text)))];
+    }
+
+    private static IReadOnlyList<Document> FixesOf(NamedCause named, DocumentGraph graph)
+    {
+        if (named.Cause.Targets.Count == 0 && (named.Position > 0 || named.Document.Kind != DocumentKind.Postmortem)) return [];
+        var fixes = named.Cause.Targets.Select(t => graph.Resolve(named.Document, t)).OfType<Document>().Where(d => d.Kind == DocumentKind.Runbook && d != named.Document);
+        // A postmortem's runbooks are those of its root cause, its first.
+        if (named.Position == 0 && named.Document.Kind == DocumentKind.Postmortem && named.Document.Causes.Count > 0)
+            fixes = fixes.Concat(named.Document.FrontMatter.Runbooks.Select(r => graph.Find(r) ?? graph.Resolve(named.Document, r)).OfType<Document>());
+        return [.. fixes.Distinct()];
     }
 
     // A page without causes is about one thing: what its alert means, what is seen, or its title.
@@ -67,38 +92,76 @@ internal sealed class CauseCatalog
         return new(sentence.Length > 0 ? sentence : document.Title, meaning?.Anchor ?? "", null, []);
     }
 
-    private static IEnumerable<KnownCause> Group(List<NamedCause> named)
+    private static IEnumerable<KnownCause> Group(List<NamedCause> named, List<HashSet<string>> words)
     {
-        var words = named.Select(n => SameWords.Of(n.Cause.Text)).ToList();
-        var frequency = words.SelectMany(w => w).CountBy(w => w).ToDictionary();
+        var weight = new Dictionary<string, double>();
+        foreach (var set in words)
+            foreach (var word in set) CollectionsMarshal.GetValueRefOrAddDefault(weight, word, out _)++;
+        foreach (var word in weight.Keys) weight[word] = 1 / Math.Sqrt(weight[word]);
+
         var leaders = new List<(int Index, List<NamedCause> Members)>();
-        var leadersByWord = new Dictionary<string, List<int>>();
+        var byWord = new Dictionary<string, List<int>>();
+        var byTellingWord = new Dictionary<string, List<int>>();
+        var near = new HashSet<int>();
         // The fullest sentences lead, so that which document is read first changes nothing.
         foreach (var i in Enumerable.Range(0, named.Count).OrderByDescending(i => words[i].Count).ThenBy(i => named[i].Document.Id.Value, StringComparer.Ordinal).ThenBy(i => named[i].Position))
         {
-            var same = words[i].SelectMany(w => leadersByWord.GetValueOrDefault(w) ?? []).CountBy(l => l)
-                .Where(l => l.Value >= MinSharedWords)
-                .Select(l => (Leader: l.Key, Likeness: Likeness(words[leaders[l.Key].Index], words[i], frequency)))
-                .Where(l => l.Likeness >= SameFrom)
-                .OrderByDescending(l => l.Likeness).ThenBy(l => l.Leader)
-                .ToList();
-            if (same.Count > 0) leaders[same[0].Leader].Members.Add(named[i]);
-            else
+            // Too short to be the same as any other: nobody finds it, and it finds nobody.
+            if (words[i].Count < MinSharedWords)
             {
-                foreach (var word in words[i])
-                {
-                    if (!leadersByWord.TryGetValue(word, out var list)) leadersByWord[word] = list = [];
-                    list.Add(leaders.Count);
-                }
                 leaders.Add((i, [named[i]]));
+                continue;
             }
+            // Who shares enough with the lighter of the two sentences shares one of its telling words.
+            var telling = TellingWords(words[i], weight);
+            near.Clear();
+            foreach (var word in telling) near.UnionWith(byWord.GetValueOrDefault(word) ?? []);
+            foreach (var word in words[i]) near.UnionWith(byTellingWord.GetValueOrDefault(word) ?? []);
+            var same = near.Select(l => (Leader: l, Likeness: Likeness(words[leaders[l].Index], words[i], weight)))
+                .Where(l => l.Likeness >= SameFrom).OrderByDescending(l => l.Likeness).ThenBy(l => l.Leader).Select(l => (int?)l.Leader).FirstOrDefault();
+            if (same is { } leader)
+            {
+                leaders[leader].Members.Add(named[i]);
+                continue;
+            }
+            foreach (var word in words[i]) Add(byWord, word, leaders.Count);
+            foreach (var word in telling) Add(byTellingWord, word, leaders.Count);
+            leaders.Add((i, [named[i]]));
         }
         return leaders.Select(l => new KnownCause(l.Members));
     }
 
-    private static double Likeness(HashSet<string> a, HashSet<string> b, Dictionary<string, int> frequency)
+    /// <summary>The rarest words of a sentence that together weigh more than what two sentences that are the same may differ in.</summary>
+    private static List<string> TellingWords(HashSet<string> words, Dictionary<string, double> weight)
     {
-        double Weight(IEnumerable<string> words) => words.Sum(w => 1.0 / Math.Sqrt(frequency[w]));
-        return Weight(a.Intersect(b)) / Math.Max(Math.Min(Weight(a), Weight(b)), 1e-9);
+        var left = words.Sum(w => weight[w]) * (1 - SameFrom) + 1e-9;
+        var telling = new List<string>();
+        foreach (var word in words.OrderByDescending(w => weight[w]))
+        {
+            telling.Add(word);
+            if ((left -= weight[word]) < 0) break;
+        }
+        return telling;
+    }
+
+    private static void Add(Dictionary<string, List<int>> lists, string word, int leader)
+    {
+        if (!lists.TryGetValue(word, out var list)) lists[word] = list = [];
+        list.Add(leader);
+    }
+
+    /// <summary>The weight of what two sentences share, as a share of the lighter one's; 0 when they share too few words to tell.</summary>
+    private static double Likeness(HashSet<string> a, HashSet<string> b, Dictionary<string, double> weight)
+    {
+        var (shared, sharedWeight, weightOfA, weightOfB) = (0, 0.0, 0.0, 0.0);
+        foreach (var word in a) weightOfA += weight[word];
+        foreach (var word in b)
+        {
+            weightOfB += weight[word];
+            if (!a.Contains(word)) continue;
+            shared++;
+            sharedWeight += weight[word];
+        }
+        return shared < MinSharedWords ? 0 : sharedWeight / Math.Max(Math.Min(weightOfA, weightOfB), 1e-9);
     }
 }

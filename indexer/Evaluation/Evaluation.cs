@@ -8,7 +8,7 @@ internal static class Evaluation
     /// <returns>For each judged query what was found, best first.</returns>
     public static IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)> Rank(EvaluationSet set, int depth, bool useThesaurus)
     {
-        var knowledge = KnowledgeBase.Build(set.Sources, useThesaurus);
+        var knowledge = KnowledgeBase.Build(set.Sources, useThesaurus: useThesaurus);
         return
         [
             .. set.Queries.Where(q => set.Judgements.ContainsKey(q.Id)).AsParallel().AsOrdered().Select(q => (q, Found(q))),

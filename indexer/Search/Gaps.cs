@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -12,6 +13,9 @@ internal static partial class Gaps
 {
     private const int MaxCharacters = 200;
 
+    // Of these no address, no number and no white space but blanks can be made.
+    private static readonly SearchValues<char> Harmless = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ .,;:!?'\"-_/()");
+
     public static Gap Of(string query, Owner? owner)
     {
         var kept = Sentences.Cut(WithoutPeople(query, "[mail]", "[phone]"), MaxCharacters);
@@ -23,6 +27,7 @@ internal static partial class Gaps
     /// <summary>Puts something else in the place of mail addresses and phone numbers and folds white space and control characters.</summary>
     public static string WithoutPeople(string text, string mail = " ", string phone = " ")
     {
+        if (!text.AsSpan().ContainsAnyExcept(Harmless) && !text.Contains("  ", StringComparison.Ordinal)) return text.Trim(' ');
         var whole = string.Concat(text.EnumerateRunes().Select(r => Rune.IsControl(r) || Rune.IsWhiteSpace(r) ? " " : r.ToString()));
         var clean = Numbers().Replace(Mail().Replace(whole, mail), m => m.Groups["phone"].Success ? phone : m.Value);
         return string.Join(' ', clean.Split(' ', StringSplitOptions.RemoveEmptyEntries));

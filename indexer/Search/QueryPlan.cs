@@ -63,6 +63,13 @@ internal static class QueryPlan
             .OrderByDescending(c => c.Importance).Take(MaxConcepts)];
     }
 
+    /// <summary>Each word as it was typed and nothing else: what is measured when engines are compared.</summary>
+    public static IReadOnlyList<Concept> AsTyped(string query, LexicalIndex index) =>
+    [
+        .. Tokenizer.Words(Tokenizer.Tokenize(query)).Where(t => !StopWords.Contains(t.Surface)).DistinctBy(t => t.Term)
+            .Select(t => new Concept(t.Surface, [new([t.Term], 1, "")], index.Idf(t.Term))),
+    ];
+
     /// <param name="Term">With its negation drawn in.</param>
     /// <param name="Others">The known words that were probably meant, when this one is not known, or may be meant.</param>
     private sealed record Word(string Term, string Surface, bool IsStop, bool SaysLittle, int Start, IReadOnlyList<Alternative> Others)

@@ -26,31 +26,28 @@ internal static class Scoring
     {
         var (passages, wholes) = (Best(query, Leg.Passages, allowed), Best(query, Leg.Wholes, allowed));
         var (passageScale, wholeScale) = (ScaleOf(passages), ScaleOf(wholes));
-        var found = new Dictionary<(int, int), (int Passage, float PassageScore, float WholeScore)>(passages.Count + wholes.Count);
-        foreach (var (place, score) in passages) found[(place.Segment, place.Document)] = (place.Unit, score, 0);
+        var ofPassages = new Dictionary<(int, int), (int Passage, float Score)>(passages.Length);
+        foreach (var (place, score) in passages) ofPassages[(place.Segment, place.Document)] = (place.Unit, score);
+        var scored = new List<Scored>(passages.Length + wholes.Length);
         foreach (var (place, score) in wholes)
-        {
-            var key = (place.Segment, place.Document);
-            found[key] = found.TryGetValue(key, out var known) ? known with { WholeScore = score } : (-1, 0, score);
-        }
-        return new(
-            [
-                .. found.Select(f => new Scored(f.Key.Item1, f.Key.Item2,
-                        ((f.Value.PassageScore > 0 ? passageScale.Of(f.Value.PassageScore) : 0) + (f.Value.WholeScore > 0 ? wholeScale.Of(f.Value.WholeScore) : 0)) / 2,
-                        f.Value.Passage, (f.Value.PassageScore, f.Value.WholeScore)))
-                    .OrderByDescending(s => s.Score).ThenBy(s => query.Index.DocumentAt(s.Segment, s.Document).Id.Value, StringComparer.Ordinal)
-                    .Take(limit),
-            ],
-            passageScale, wholeScale);
+            scored.Add(ofPassages.Remove((place.Segment, place.Document), out var passage)
+                ? new(place.Segment, place.Document, (passageScale.Of(passage.Score) + wholeScale.Of(score)) / 2, passage.Passage, (passage.Score, score))
+                : new(place.Segment, place.Document, wholeScale.Of(score) / 2, -1, (0, score)));
+        foreach (var ((segment, document), (passage, score)) in ofPassages) scored.Add(new(segment, document, passageScale.Of(score) / 2, passage, (score, 0)));
+        scored.Sort((a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : string.CompareOrdinal(IdOf(query, a), IdOf(query, b)));
+        if (scored.Count > limit) scored.RemoveRange(limit, scored.Count - limit);
+        return new(scored, passageScale, wholeScale);
     }
 
-    private static IReadOnlyList<(Place Place, float Score)> Best(CompiledQuery query, Leg leg, Bitmap[]? allowed)
+    private static string IdOf(CompiledQuery query, Scored scored) => query.Index.DocumentAt(scored.Segment, scored.Document).Id.Value;
+
+    private static (Place Place, float Score)[] Best(CompiledQuery query, Leg leg, Bitmap[]? allowed)
     {
         var top = new TopUnits(NormaliseOver);
         Accumulator.Search(query, leg, allowed, top);
         return top.Take();
     }
 
-    private static Scale ScaleOf(IReadOnlyList<(Place, float Score)> best) =>
-        best.Count == 0 ? new(0, 0) : new(best.Count < NormaliseOver ? 0 : best[^1].Score, best[0].Score);
+    private static Scale ScaleOf((Place, float Score)[] best) =>
+        best.Length == 0 ? new(0, 0) : new(best.Length < NormaliseOver ? 0 : best[^1].Score, best[0].Score);
 }

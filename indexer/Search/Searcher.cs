@@ -85,10 +85,17 @@ internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCat
         };
     }
 
-    private static double Relevance(IReadOnlyList<Concept> concepts, string text)
+    private static double Relevance(IReadOnlyList<Concept> concepts, IReadOnlySet<string> terms)
     {
-        var terms = Negations.Added(Tokenizer.Tokenize(text)).Select(t => t.Term).ToHashSet();
-        var asked = concepts.Sum(c => c.Importance);
-        return asked == 0 ? 0 : concepts.Sum(c => c.Importance * c.Alternatives.Where(a => a.Terms.All(terms.Contains)).Select(a => a.Likeness).DefaultIfEmpty(0).Max()) / asked;
+        var (asked, held) = (0.0, 0.0);
+        foreach (var concept in concepts)
+        {
+            var best = 0f;
+            foreach (var way in concept.Alternatives)
+                if (way.Likeness > best && way.Terms.All(terms.Contains)) best = way.Likeness;
+            asked += concept.Importance;
+            held += concept.Importance * best;
+        }
+        return asked == 0 ? 0 : held / asked;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Text;
 
@@ -8,28 +9,28 @@ internal static class Snippets
 {
     private const int Characters = 240;
 
+    // A search cuts twenty snippets; their tokens need not be garbage each time.
+    [ThreadStatic]
+    private static List<Token>? tokensOfThread;
+
     /// <param name="terms">Terms that matched.</param>
     /// <returns>Text on one line, and where the matched words stand in it.</returns>
     public static (string Text, IReadOnlyList<(int Start, int Length)> Marks) Of(string text, IReadOnlySet<string> terms)
     {
-        var flat = text.Replace('\n', ' ');
-        var matches = Tokenizer.Tokenize(flat).Where(t => terms.Contains(t.Term)).OrderBy(m => m.Start).ThenByDescending(m => m.Length).ToList();
-        var start = 0;
-        var most = 0;
-        for (var i = 0; i < matches.Count; i++)
-        {
-            // Only those near by: a page may repeat a word ten thousand times.
-            var end = matches[i].Start + Characters;
-            var inside = matches.Skip(i).TakeWhile(m => m.Start < end).Where(m => m.Start + m.Length <= end).Select(m => m.Term).Distinct().Count();
-            if (inside > most) (most, start) = (inside, matches[i].Start);
-        }
+        var tokens = tokensOfThread ??= [];
+        tokens.Clear();
+        Tokenizer.Tokenize(text, tokens);
+        tokens.RemoveAll(t => !terms.Contains(t.Term));
+        var matches = CollectionsMarshal.AsSpan(tokens);
+        matches.Sort((a, b) => a.Start != b.Start ? a.Start - b.Start : b.Length - a.Length);
+        var start = MostTelling(matches);
         // Begin at a word a little before the first match.
         if (start > 0)
         {
-            var before = flat.LastIndexOf(' ', Math.Max(0, start - 30));
+            var before = text.AsSpan(0, Math.Max(1, start - 30)).LastIndexOfAny(' ', '\n');
             start = before < 0 ? 0 : before + 1;
         }
-        var cut = Sentences.Cut(flat[start..], Characters);
+        var cut = Sentences.Cut(text.Substring(start, Math.Min(text.Length - start, Characters + 1)), Characters).Replace('\n', ' ');
         var marks = new List<(int, int)>();
         var marked = 0;
         foreach (var match in matches)
@@ -40,5 +41,22 @@ internal static class Snippets
             marked = at + match.Length;
         }
         return (start > 0 ? "…" + cut : cut, marks);
+    }
+
+    /// <summary>Where a window begins that holds the most different terms; the first of them.</summary>
+    private static int MostTelling(ReadOnlySpan<Token> matches)
+    {
+        // Only those near by: a page may repeat a word ten thousand times.
+        var inside = new Dictionary<string, int>();
+        var (most, start, end) = (0, 0, 0);
+        for (var i = 0; i < matches.Length; i++)
+        {
+            while (end < matches.Length && matches[end].Start + matches[end].Length <= matches[i].Start + Characters)
+                CollectionsMarshal.GetValueRefOrAddDefault(inside, matches[end++].Term, out _)++;
+            if (inside.Count > most) (most, start) = (inside.Count, matches[i].Start);
+            if (end <= i) end = i + 1;
+            else if (--CollectionsMarshal.GetValueRefOrNullRef(inside, matches[i].Term) == 0) inside.Remove(matches[i].Term);
+        }
+        return start;
     }
 }

@@ -45,8 +45,14 @@ internal sealed class TopUnits(int k, bool perDocument = true)
     public void End() => Settle();
 
     /// <summary>Best first; of equal ones the first in the index.</summary>
-    public IReadOnlyList<(Place Place, float Score)> Take() =>
-        [.. kept.UnorderedItems.OrderByDescending(i => i.Priority).ThenBy(i => i.Element.Segment).ThenBy(i => i.Element.Unit).Select(i => (i.Element, i.Priority))];
+    public (Place Place, float Score)[] Take()
+    {
+        var best = new (Place Place, float Score)[kept.Count];
+        var n = 0;
+        foreach (var (place, score) in kept.UnorderedItems) best[n++] = (place, score);
+        Array.Sort(best, static (a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : a.Place.Segment != b.Place.Segment ? a.Place.Segment - b.Place.Segment : a.Place.Unit - b.Place.Unit);
+        return best;
+    }
 
     private void Settle()
     {

@@ -122,13 +122,15 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         var changed = before.Count != after.Count || before.Zip(after).Any(p => !IsSame(p.First, p.Second));
         if (changed)
         {
-            var knowledge = KnowledgeBase.Build(after);
+            var knowledge = KnowledgeBase.Build(after, snapshot.Knowledge);
             // What a first search makes (spelling, compiled code) is made here, so that nobody waits for it. The words hold a typing error for that reason.
             knowledge.Search(new("the first serch after a change"), time.GetUtcNow());
             snapshot = new(knowledge, after, Report(after, before, knowledge, started));
             isRecorded = false;
             Ingests.Add(1);
         }
+        // What was found at once is linked now, and the index is put in one piece; meanwhile it is served.
+        if (snapshot.Knowledge.Settled() is var settled && settled != snapshot.Knowledge) snapshot = snapshot with { Knowledge = settled };
         if (!isRecorded) isRecorded = Record(after, snapshot.Knowledge);
         if (!changed) return;
         LogIngested(snapshot.Ingest.Documents, snapshot.Ingest.Changed, snapshot.Ingest.Took.TotalMilliseconds);

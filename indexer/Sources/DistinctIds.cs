@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
 
@@ -6,6 +7,10 @@ namespace Knowledge.Indexer.Sources;
 /// <summary>Gives every document an id of its own: of two that ask for the same, the <c>.md</c> file keeps it and the other gets <c>-2</c>.</summary>
 internal static class DistinctIds
 {
+    // The same page under the same other id is the same document, so that it need not be indexed again after each change elsewhere.
+    private static readonly ConditionalWeakTable<Document, Document> RenamedBefore = [];
+
+    /// <param name="documents">In the order of their sources and paths.</param>
     /// <returns>The documents by id, and a finding for each that had to give way.</returns>
     public static (IReadOnlyList<Document> Documents, IReadOnlyList<Finding> Clashes) Assign(IReadOnlyList<Document> documents)
     {
@@ -13,7 +18,7 @@ internal static class DistinctIds
         var next = new Dictionary<string, int>();
         var distinct = new List<Document>(documents.Count);
         var clashes = new List<Finding>();
-        foreach (var original in documents.OrderBy(d => !d.Path.EndsWith(".md", StringComparison.OrdinalIgnoreCase)).ThenBy(d => d.Source, StringComparer.Ordinal).ThenBy(d => d.Path, StringComparer.Ordinal))
+        foreach (var original in documents.Where(IsMarkdown).Concat(documents.Where(d => !IsMarkdown(d))))
         {
             var document = original;
             var wanted = document.Id.Value;
@@ -23,11 +28,22 @@ internal static class DistinctIds
             {
                 clashes.Add(new(FindingCodes.IdClash, Severity.Warning, document.Path, 1,
                     $"The id `{wanted}` belongs to {taken[wanted].Path} already; this page is served as `{id}`. Rename one, or give it an `id:`.", wanted));
-                document = document with { Id = new(id), Findings = [.. document.Findings, clashes[^1]] };
+                document = Renamed(document, id, clashes[^1]);
             }
             taken[id] = document;
             distinct.Add(document);
         }
-        return ([.. distinct.OrderBy(d => d.Id.Value, StringComparer.Ordinal)], clashes);
+        distinct.Sort((a, b) => string.CompareOrdinal(a.Id.Value, b.Id.Value));
+        return (distinct, clashes);
+    }
+
+    private static bool IsMarkdown(Document document) => document.Path.EndsWith(".md", StringComparison.OrdinalIgnoreCase);
+
+    private static Document Renamed(Document document, string id, Finding clash)
+    {
+        if (RenamedBefore.TryGetValue(document, out var known) && known.Id.Value == id && known.Findings[^1] == clash) return known;
+        var renamed = document with { Id = new(id), Findings = [.. document.Findings, clash] };
+        RenamedBefore.AddOrUpdate(document, renamed);
+        return renamed;
     }
 }

@@ -24,49 +24,49 @@ internal sealed class KnowledgePeer : IPeer
         var documents = task.Corpus.Sections(task.Size).GroupBy(s => s.DocumentId).Select(DocumentOf).ToArray();
         var before = HeapBytes();
         var started = Stopwatch.GetTimestamp();
-        var indexed = documents.AsParallel().AsOrdered().WithDegreeOfParallelism(task.Threads).Select(IndexedDocument.Of).ToArray();
-        var index = LexicalIndex.Build(indexed);
+        var index = LexicalIndex.Build(documents, task.Threads);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         Progress.Say($"Knowledge: {task.Size:N0} sections in {seconds:0.0} s");
         var memory = HeapBytes() - before;
-        var searches = task.Search ? Searches(index, task) : [];
+        var searches = task.Search ? Searches(index, documents, task) : [];
         GC.KeepAlive(documents);
         var version = typeof(KnowledgeBase).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "?";
         return new(Name, $"Knowledge {version.Split('+')[0]}", task.Size, task.Threads, seconds, null, memory, searches);
     }
 
-    private static IReadOnlyList<SearchSeries> Searches(LexicalIndex index, PeerTask task)
+    private static IReadOnlyList<SearchSeries> Searches(LexicalIndex index, Document[] documents, PeerTask task)
     {
         var queries = task.ReadQueries();
-        var sections = index.Passages.Select(p => $"{index.DocumentAt(p.Document).Id.Value}-{p.Passage.Anchor}").ToArray();
         var series = new List<SearchSeries>
         {
-            SearchTimer.Measure("section leg", queries, Effort.Full, q => SectionLeg(index, sections, q.Text)),
-            SearchTimer.Measure("both legs, expanded", queries, Effort.Full, q =>
-                [.. Scoring.Rank(QueryPlan.Of(q.Text, index, Thesaurus.BuiltIn), index, IPeer.Top).Select(s => s.Passage < 0 ? "" : sections[s.Passage])]),
+            SearchTimer.Measure("section leg", queries, Effort.Full, q => SectionLeg(index, q.Text)),
+            SearchTimer.Measure("both legs", queries, Effort.Full, q => BothLegs(index, q.Text, Thesaurus.None)),
+            SearchTimer.Measure("both legs, expanded", queries, Effort.Full, q => BothLegs(index, q.Text, Thesaurus.BuiltIn)),
         };
         if (task.Size > MaxSectionsForAnswers) return series;
-        var knowledge = KnowledgeBase.Build([new("content", [.. index.Documents.Select(d => new ReadFile { Path = d.Document.Path, Stamp = default, Indexed = [d] })], [])]);
+        var knowledge = KnowledgeBase.Build([new("content", [.. documents.Select(d => new ReadFile { Path = d.Path, Stamp = default, Documents = [d] })], [])]);
         series.Add(SearchTimer.Measure("whole answer", queries, Effort.Full, q => [.. knowledge.Search(new(q.Text, IPeer.Top), default).Hits.Select(h => h.Url)]));
         return series;
     }
 
-    private static List<string> SectionLeg(LexicalIndex index, string[] ids, string query)
+    // All fields of the sections, without synonyms and without what mends words: what the others search.
+    private static List<string> SectionLeg(LexicalIndex index, string query)
     {
-        var scores = new float[index.Sections.Count];
-        foreach (var term in Tokenizer.Tokenize(query).Where(t => !StopWords.Contains(t.Surface)).Select(t => t.Term).Distinct())
-        {
-            var postings = index.Sections.Find(term);
-            for (var i = 0; i < postings.Ordinals.Length; i++) scores[postings.Ordinals[i]] += postings.Impacts[i];
-        }
-        var best = new PriorityQueue<int, float>();
-        for (var i = 0; i < scores.Length; i++)
-            if (scores[i] > 0 && best.Count < IPeer.Top) best.Enqueue(i, scores[i]);
-            else if (scores[i] > 0) best.EnqueueDequeue(i, scores[i]);
-        var found = new List<string>(best.Count);
-        while (best.TryDequeue(out var ordinal, out _)) found.Add(ids[ordinal]);
-        found.Reverse();
-        return found;
+        var top = new TopUnits(IPeer.Top, perDocument: false);
+        Accumulator.Search(new(QueryPlan.AsTyped(query, index), index), Leg.Passages, null, top);
+        return [.. top.Take().Select(p => SectionId(index, p.Place.Segment, p.Place.Document, p.Place.Unit))];
+    }
+
+    private static List<string> BothLegs(LexicalIndex index, string query, Thesaurus thesaurus) =>
+    [
+        .. Scoring.Rank(new(QueryPlan.Of(query, index, thesaurus), index), null, IPeer.Top).Documents
+            .Select(s => s.Passage < 0 ? "" : SectionId(index, s.Segment, s.Document, s.Passage)),
+    ];
+
+    private static string SectionId(LexicalIndex index, int segment, int document, int passage)
+    {
+        var of = index.Segments[segment].Segment;
+        return $"{of.Documents[document].Id.Value}-{passage - of.FirstPassage[document]}";
     }
 
     // As a reader of files would give it, without the way through Markdown: the others get plain text too. The anchor is the section's number.
