@@ -17,7 +17,7 @@ internal static class CommandLine
                                              measures one engine; "index": without searches. PostgreSQL: connection string in KB_BENCH_POSTGRES
           http RESULTS CACHE SIZE API        measures the server published to the folder API
           small RESULTS RUNBOOKS FILES KB    measures copies of runbooks, and kb published to the folder KB
-          report RESULTS OUT.md PLOT.svg     writes tables and plot; 1 when results do not agree
+          report RESULTS OUT.md PLOT.svg SDK writes tables and plot; 1 when results do not agree. SDK: version of the .NET SDK
         """;
 
     public static async Task<int> Run(string[] arguments)
@@ -39,8 +39,8 @@ internal static class CommandLine
                 case ["small", var results, var samples, var files, var kb]:
                     ResultsFolder.Write(results, await SmallBenchmark.Run(samples, Number(files, 1, 100_000), kb));
                     return 0;
-                case ["report", var results, var document, var plot]:
-                    return Report(results, document, plot);
+                case ["report", var results, var document, var plot, var sdk]:
+                    return Report(results, document, plot, sdk);
                 default:
                     Console.Error.WriteLine(Usage);
                     return 2;
@@ -67,11 +67,11 @@ internal static class CommandLine
         return 0;
     }
 
-    private static int Report(string folder, string document, string plot)
+    private static int Report(string folder, string document, string plot, string sdk)
     {
         var results = ResultsFolder.Read(folder);
         var relative = Path.GetRelativePath(Path.GetDirectoryName(Path.GetFullPath(document))!, Path.GetFullPath(plot)).Replace('\\', '/');
-        var text = MarkdownReport.Of(results, Machine.Describe(), DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime), relative);
+        var text = MarkdownReport.Of(results, Machine.Describe(sdk), DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime), relative);
         Console.Write(text);
         File.WriteAllText(document, text);
         if (results.Sizes.Count > 1) File.WriteAllText(plot, GrowthPlot.Draw(GrowthPlot.Lines(results)));

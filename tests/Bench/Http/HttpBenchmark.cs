@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Knowledge.Bench.Corpus;
 
 namespace Knowledge.Bench.Http;
@@ -8,7 +7,7 @@ namespace Knowledge.Bench.Http;
 /// <param name="ChangedMs">From a file in place until a search finds it, without load.</param>
 /// <param name="LagMs">The same under load; a file that was not found in <see cref="HttpBenchmark.LongestLag"/> counts as that.</param>
 /// <param name="Written">Documents written during the load.</param>
-/// <param name="CaughtUpMs">From the end of the load until the last written document is found.</param>
+/// <param name="CaughtUpMs">Until the last of them is found, which was written as the load ended; null when it was not in <see cref="HttpBenchmark.LongestLag"/>.</param>
 /// <param name="Empty">Of <see cref="HttpBenchmark.Sampled"/> queries of the load, asked once more: how many gave nothing.</param>
 /// <param name="RestartMs">From the start of the process, after a kill, until the first right answer.</param>
 internal sealed record HttpReport(
@@ -48,9 +47,7 @@ internal static class HttpBenchmark
                 var changed = await Change(server, writer);
                 Progress.Say($"HTTP: warming up for {WarmUpSeconds} s, then load for {LoadSeconds} s");
                 await Load.Run(server.Address, corpus.LoadPath(size), WarmUpSeconds);
-                var (load, lag, written) = await LoadWhileWriting(server, writer, corpus.LoadPath(size));
-                var ended = Stopwatch.GetTimestamp();
-                var caughtUp = await server.WaitUntilFound(writer.Last!.Mark, writer.Last.DocumentId, ended, LongestLag);
+                var (load, lag, written, caughtUp) = await LoadWhileWriting(server, writer, corpus.LoadPath(size));
                 // A server that answers fast with nothing would look good.
                 var empty = 0;
                 foreach (var query in File.ReadLines(corpus.LoadPath(size)).Take(Sampled))
@@ -62,7 +59,7 @@ internal static class HttpBenchmark
                 {
                     server.Dispose();
                     server = new(program, content, data);
-                    restarts.Add((await server.WaitUntilFound(writer.Last.Mark, writer.Last.DocumentId)).TotalMilliseconds);
+                    restarts.Add((await server.WaitUntilFound(writer.Last!.Mark, writer.Last.DocumentId)).TotalMilliseconds);
                     await server.WaitUntilReady();
                 }
                 return new(size / Section.PerDocument, size, firstStart.TotalMilliseconds, changed, load, lag, written, caughtUp?.TotalMilliseconds, empty, restarts, peak);
@@ -91,7 +88,7 @@ internal static class HttpBenchmark
         return times;
     }
 
-    private static async Task<(LoadResult Load, List<double> LagMs, int Written)> LoadWhileWriting(Server server, ContentWriter writer, string queries)
+    private static async Task<(LoadResult Load, List<double> LagMs, int Written, TimeSpan? CaughtUp)> LoadWhileWriting(Server server, ContentWriter writer, string queries)
     {
         using var stop = new CancellationTokenSource();
         var before = writer.Written;
@@ -101,7 +98,8 @@ internal static class HttpBenchmark
         var written = writer.Written - before;
         await stop.CancelAsync();
         await writing;
-        return (load, await lagging, written);
+        var caughtUp = server.WaitUntilFound(writer.Last!.Mark, writer.Last.DocumentId, writer.Last.At, LongestLag);
+        return (load, await lagging, written, await caughtUp);
     }
 
     // One document at a time is looked for, the newest when the one before was found.

@@ -14,10 +14,10 @@ internal static class GrowthPlot
 {
     public static readonly string Kind = QueryKinds.OfWords(5);
 
-    private const int Width = 720;
+    private const int Width = 740;
     private const int Height = 420;
     private const int Left = 76;
-    private const int Right = 190;
+    private const int Right = 210;
     private const int Top = 44;
     private const int Bottom = 64;
     private const int LabelHeight = 18;

@@ -15,7 +15,8 @@ internal static class MarkdownReport
     {
         var text = new StringBuilder("# Benchmark\n\n");
         text.Append(CultureInfo.InvariantCulture, $"Written by `tests/Bench/run` on {date:yyyy-MM-dd}; every figure is from that one run, on the published build. How it is measured: [tests/Bench/README.md](../tests/Bench/README.md).\n\n");
-        text.Append($"Machine: {machine}.\n\nEngines: {string.Join("; ", results.Peers.Select(p => p.Version).Distinct())}.\n");
+        text.Append($"Machine: {machine}.\n");
+        if (results.Peers.Count > 0) text.Append($"\nEngines: {string.Join("; ", results.Peers.Select(p => p.Version).Distinct())}.\n");
         foreach (var size in results.Sizes)
         {
             text.Append($"\n## {Figures.Count(size)} sections\n");
@@ -113,7 +114,7 @@ internal static class MarkdownReport
         table.Row("answers with an error status, socket errors", $"{Figures.Count(http.Load.Not200)}, {Figures.Count(http.Load.SocketErrors)} of {Figures.Count(http.Load.Requests)}");
         table.Row("queries without a hit", $"{Figures.Count(http.Empty)} of {Figures.Count(HttpBenchmark.Sampled)} asked once more");
         table.Row($"a document written under load is found after: median, longest of {http.LagMs.Count}", $"{Figures.Milliseconds(Percentile.Median(http.LagMs))} ms, {Figures.Milliseconds(Percentile.Of(http.LagMs, 100))} ms");
-        table.Row($"the last of {http.Written} is found after the end of the load", http.CaughtUpMs is { } caughtUp ? $"{Figures.Milliseconds(caughtUp)} ms" : $"not in {HttpBenchmark.LongestLag.TotalSeconds:0} s");
+        table.Row($"the last of {http.Written}, written as the load ended, is found after", http.CaughtUpMs is { } caughtUp ? $"{Figures.Milliseconds(caughtUp)} ms" : $"not in {HttpBenchmark.LongestLag.TotalSeconds:0} s");
         table.Row($"a changed file is found after, without load: median, longest of {http.ChangedMs.Count}", $"{Figures.Milliseconds(Percentile.Median(http.ChangedMs))} ms, {Figures.Milliseconds(Percentile.Of(http.ChangedMs, 100))} ms");
         table.Row("first start, from the process to ready", $"{Figures.Milliseconds(http.FirstStartMs)} ms");
         table.Row($"restart after kill, from the process to the first right answer: median, longest of {http.RestartMs.Count}", $"{Figures.Milliseconds(Percentile.Median(http.RestartMs))} ms, {Figures.Milliseconds(Percentile.Of(http.RestartMs, 100))} ms");
