@@ -60,7 +60,14 @@ public sealed class KnowledgeBase
     /// <param name="sources">One reading per source, with distinct names.</param>
     /// <param name="before">What was built before: documents that are still there are not indexed again.</param>
     /// <param name="useThesaurus">Whether synonyms count.</param>
-    public static KnowledgeBase Build(IReadOnlyList<SourceReading> sources, KnowledgeBase? before = null, bool useThesaurus = true)
+    public static KnowledgeBase Build(IReadOnlyList<SourceReading> sources, KnowledgeBase? before = null, bool useThesaurus = true) =>
+        Build(sources, documents => before is null ? LexicalIndex.Build(documents) : before.Index.With(documents), before, useThesaurus);
+
+    /// <summary>The same with an index that was kept; it is made anew when it does not fit.</summary>
+    internal static KnowledgeBase Build(IReadOnlyList<SourceReading> sources, StoredIndex index) =>
+        Build(sources, documents => index.Restore(documents) ?? LexicalIndex.Build(documents), null, useThesaurus: true);
+
+    private static KnowledgeBase Build(IReadOnlyList<SourceReading> sources, Func<IReadOnlyList<Document>, LexicalIndex> index, KnowledgeBase? before, bool useThesaurus)
     {
         var (documents, clashes) = DistinctIds.Assign([.. sources.SelectMany(s => s.Files).SelectMany(f => f.Documents)]);
         var findings = sources.SelectMany(s => s.Files).SelectMany(f => f.Findings).Concat(sources.SelectMany(s => s.Findings)).Concat(clashes)
@@ -68,7 +75,7 @@ public sealed class KnowledgeBase
         var own = sources.SelectMany(s => s.Files).Select(f => f.Thesaurus).OfType<string>().ToList();
         return new(
             documents,
-            before is null ? LexicalIndex.Build(documents) : before.Index.With(documents),
+            index(documents),
             before is not null && documents.Count > LinkAtOnce && before.Documents.Count > documents.Count / 2 ? before.links : Links.Between(documents),
             CatalogReader.Join([.. sources.SelectMany(s => s.Files).Select(f => f.Catalog).OfType<ServiceCatalog>()]),
             sources.ToDictionary(s => s.Name, s => new SourceOwners(

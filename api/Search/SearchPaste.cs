@@ -7,7 +7,7 @@ namespace Knowledge.Api.Search;
 /// <summary><c>POST /api/search</c>: for texts that do not fit into a URL, such as log lines and tickets.</summary>
 internal static class SearchPaste
 {
-    public sealed record Request(string? Q, int Limit = 20, bool Preview = false);
+    public sealed record Request(string? Q, int Limit = 20, bool Preview = false, bool Explain = false);
 
     public static void MapPastedSearch(this RouteGroupBuilder api) => api.MapPost("/search", Handle)
         .WithName("SearchPaste").WithSummary("Searches with a pasted text of up to 4,096 characters.")
@@ -17,6 +17,6 @@ internal static class SearchPaste
     private static Results<Ok<SearchResponse>, ProblemHttpResult> Handle(HttpContext http, [FromServices] Searching searching, [FromBody] Request request)
     {
         if (SearchKnowledge.Mistake(http, request.Q, request.Limit, SearchRequest.MaxPasteCharacters) is { } problem) return problem;
-        return TypedResults.Ok(searching.Run(request.Q!, request.Limit, request.Preview).Response);
+        return TypedResults.Ok(searching.Run(request.Q!, request.Limit, request.Preview, request.Explain).Response);
     }
 }

@@ -9,12 +9,12 @@ internal sealed class Searching(LiveKnowledge live, KnowledgeMetrics metrics, Ti
 {
     public const string GapNotKept = "This gap could not be recorded; tell its owner yourself.";
 
-    /// <param name="preview">Typed but not yet asked: no gap is kept.</param>
-    public (SearchResponse Response, bool GapRecorded) Run(string query, int limit, bool preview)
+    /// <param name="preview">Typed but not yet asked: the last word may be only begun, and no gap is kept. While files are still to come none is kept either.</param>
+    public (SearchResponse Response, bool GapRecorded) Run(string query, int limit, bool preview, bool explain = false)
     {
-        var response = live.Current.Search(new(query, limit), time.GetUtcNow(), live.Degraded is { Count: > 0 } degraded ? degraded : null);
+        var response = live.Current.Search(new(query, limit, preview, explain), time.GetUtcNow(), live.Degraded is { Count: > 0 } degraded ? degraded : null);
         metrics.Searched(response);
-        if (response.Gap is not { } gap || preview) return (response, false);
+        if (response.Gap is not { } gap || preview || !live.IsComplete) return (response, false);
         if (live.RecordGap(gap))
         {
             metrics.GapRecorded();

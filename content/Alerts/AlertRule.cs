@@ -1,9 +1,12 @@
+using MemoryPack;
+
 namespace Knowledge.Content.Alerts;
 
 /// <summary>A Prometheus alerting rule.</summary>
 /// <param name="RunbookUrl">As written in <c>runbook_url</c>, <c>runbook</c> or <c>runbook_url_internal</c>; null when absent.</param>
 /// <param name="Line">1-based line of the rule in its file.</param>
-public sealed record AlertRule(
+[MemoryPackable]
+public sealed partial record AlertRule(
     string Name,
     string Expression,
     string? For,

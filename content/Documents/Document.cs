@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Knowledge.Content.Alerts;
 using Knowledge.Content.Findings;
 using Knowledge.Content.Postmortems;
+using MemoryPack;
 
 namespace Knowledge.Content.Documents;
 
@@ -9,7 +10,8 @@ public enum DocumentKind { Runbook, Postmortem, Alert, Article }
 
 /// <summary>A page that can be found, linked to and answered from, understood as far as its text allows.</summary>
 /// <remarks>Links to other documents are as written; the knowledge base resolves them, since that takes all documents.</remarks>
-public sealed record Document
+[MemoryPackable]
+public sealed partial record Document
 {
     public required DocumentId Id { get; init; }
     public required DocumentKind Kind { get; init; }

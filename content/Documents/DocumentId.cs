@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
+using MemoryPack;
 
 namespace Knowledge.Content.Documents;
 
 /// <summary>The name under which a document is served: lower case, <c>a-z 0-9 / _ . -</c>, at most 200 characters.</summary>
-public readonly record struct DocumentId(string Value)
+[MemoryPackable]
+public readonly partial record struct DocumentId(string Value)
 {
     private const int MaxLength = 200;
 

@@ -1,7 +1,10 @@
+using MemoryPack;
+
 namespace Knowledge.Content.Documents;
 
 /// <summary>The front matter of a document, as far as it was understood. Every key is optional; FORMAT.md describes each.</summary>
-public sealed record FrontMatter
+[MemoryPackable]
+public sealed partial record FrontMatter
 {
     public static FrontMatter Empty { get; } = new();
 
@@ -33,26 +36,32 @@ public sealed record FrontMatter
 }
 
 /// <summary>Alerts that a page is for: a name or pattern with <c>*</c>, or label patterns that must all hold.</summary>
-public sealed record AlertPattern(string? Name, IReadOnlyList<KeyValuePair<string, string>> Labels)
+[MemoryPackable]
+public sealed partial record AlertPattern(string? Name, IReadOnlyList<KeyValuePair<string, string>> Labels)
 {
     public override string ToString() => Name ?? string.Join(", ", Labels.Select(l => $"{l.Key}={l.Value}"));
 }
 
 /// <summary>An approved sentence for customers and when to use it.</summary>
-public sealed record Wording(string Text, string? When = null);
+[MemoryPackable]
+public sealed partial record Wording(string Text, string? When = null);
 
 /// <summary>A check that stays green in this failure, and what it does not see.</summary>
-public sealed record StaysGreen(string Check, string? BlindTo = null);
+[MemoryPackable]
+public sealed partial record StaysGreen(string Check, string? BlindTo = null);
 
 /// <summary>A suspicion that was wrong, why, and what it cost.</summary>
 /// <param name="MinutesLost">Minutes; null when nobody counted.</param>
-public sealed record DeadEnd(string Suspicion, string? Why = null, int? MinutesLost = null);
+[MemoryPackable]
+public sealed partial record DeadEnd(string Suspicion, string? Why = null, int? MinutesLost = null);
 
 /// <summary>One member of a set of paths that change together; <paramref name="Path"/> is a glob relative to its repository.</summary>
-public sealed record Twin(string Repository, string Path, string? Owner = null);
+[MemoryPackable]
+public sealed partial record Twin(string Repository, string Path, string? Owner = null);
 
 /// <summary>What a postmortem says about one of the eleven surfaces.</summary>
-public sealed record Surface(string Name, string State, string? Link = null, string? Owner = null, DateOnly? Due = null, string? Reason = null)
+[MemoryPackable]
+public sealed partial record Surface(string Name, string State, string? Link = null, string? Owner = null, DateOnly? Due = null, string? Reason = null)
 {
     public static IReadOnlyList<string> Names { get; } =
     [

@@ -1,3 +1,5 @@
+using MemoryPack;
+
 namespace Knowledge.Content.Documents;
 
 /// <summary>What a section is for, read from its heading.</summary>
@@ -24,7 +26,8 @@ public enum SectionKind
 /// <param name="Anchor">Fragment of its URL; empty for text before the first heading.</param>
 /// <param name="Line">1-based line of its heading in the file.</param>
 /// <param name="Text">Plain text, one line per paragraph, list item, table row or line of code.</param>
-public sealed record Section(
+[MemoryPackable]
+public sealed partial record Section(
     IReadOnlyList<string> HeadingPath,
     SectionKind Kind,
     string Anchor,
@@ -36,14 +39,17 @@ public sealed record Section(
 }
 
 /// <summary>One thing to do, with the command that does it and what one should see.</summary>
-public sealed record Step(string Text, string? Command = null, string? Expect = null);
+[MemoryPackable]
+public sealed partial record Step(string Text, string? Command = null, string? Expect = null);
 
 /// <summary>A cause that a document names, with the check that tells it from the others and the pages it points to.</summary>
 /// <param name="Text">One sentence.</param>
 /// <param name="Anchor">Of the section that names it.</param>
 /// <param name="Targets">Link targets as written, in order.</param>
-public sealed record Cause(string Text, string Anchor, Step? Check, IReadOnlyList<string> Targets);
+[MemoryPackable]
+public sealed partial record Cause(string Text, string Anchor, Step? Check, IReadOnlyList<string> Targets);
 
 /// <summary>A Markdown link as it is written.</summary>
 /// <param name="Line">1-based line in the file.</param>
-public sealed record PageLink(string Target, string Text, int Line);
+[MemoryPackable]
+public sealed partial record PageLink(string Target, string Text, int Line);

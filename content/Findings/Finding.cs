@@ -1,3 +1,5 @@
+using MemoryPack;
+
 namespace Knowledge.Content.Findings;
 
 /// <summary>How much a finding matters: an error fails <c>kb check</c>, a warning and a note do not.</summary>
@@ -9,7 +11,8 @@ public enum Severity { Note, Warning, Error }
 /// <param name="Line">1-based; 1 when the whole file is meant.</param>
 /// <param name="Message">One line: what is wrong and what to do.</param>
 /// <param name="Subject">The thing it is about (a URL, a key, an id), when there is one.</param>
-public sealed record Finding(string Code, Severity Severity, string File, int Line, string Message, string? Subject = null)
+[MemoryPackable]
+public sealed partial record Finding(string Code, Severity Severity, string File, int Line, string Message, string? Subject = null)
 {
     /// <summary>One line for a terminal: a file may be named with line breaks and escape sequences.</summary>
     public override string ToString() => string.Concat($"{Code} {File}:{Line} {Message}".Select(c => char.IsControl(c) ? '\uFFFD' : c));

@@ -1,20 +1,26 @@
+using MemoryPack;
+
 namespace Knowledge.Content.Postmortems;
 
 /// <summary>What the body of a postmortem tells beyond its front matter.</summary>
-public sealed record PostmortemBody(
+[MemoryPackable]
+public sealed partial record PostmortemBody(
     IReadOnlyList<TimelineEntry> Timeline,
     IReadOnlyList<ActionItem> Actions,
     PostmortemStatistics Statistics);
 
 /// <param name="Time">As written; years, zones and precision differ too much to force into one type.</param>
 /// <param name="At">The same as an instant where it could be read (UTC unless the text says otherwise).</param>
-public sealed record TimelineEntry(string Time, DateTimeOffset? At, string Event);
+[MemoryPackable]
+public sealed partial record TimelineEntry(string Time, DateTimeOffset? At, string Event);
 
 /// <param name="Done">From a task list box; null when the list has no boxes.</param>
-public sealed record ActionItem(string Text, bool? Done, IReadOnlyList<string> Links);
+[MemoryPackable]
+public sealed partial record ActionItem(string Text, bool? Done, IReadOnlyList<string> Links);
 
 /// <param name="TimeToDetect">Null when absent or not a duration (<c>?</c>); the text is kept beside it.</param>
-public sealed record PostmortemStatistics(
+[MemoryPackable]
+public sealed partial record PostmortemStatistics(
     string? Category,
     string? TimeToDetectText, TimeSpan? TimeToDetect,
     string? TimeToRecoverText, TimeSpan? TimeToRecover)

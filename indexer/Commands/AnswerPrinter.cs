@@ -25,7 +25,16 @@ internal static class AnswerPrinter
         foreach (var hit in response.Hits)
             table.AddRow(new Spectre.Console.Text(hit.Score.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)), new Spectre.Console.Text(hit.DocumentId), new Spectre.Console.Text(hit.Section), new Spectre.Console.Text(string.Join("; ", hit.Why.Take(3))));
         AnsiConsole.Write(table);
+        foreach (var hit in response.Hits.Where(h => h.Explanation is not null)) Explain(hit);
     }
+
+    private static void Explain(Hit hit)
+    {
+        Line($"\n[bold]{Text(hit.DocumentId)}[/]  {Number(hit.Score)}");
+        foreach (var addend in hit.Explanation!) Line($"  {Number(addend.Score),8}  [grey]{addend.Of,-8}[/]  {Text(addend.Why)}{(addend.Weight is 1 ? "" : $" [grey](weight {Number(addend.Weight)})[/]")}");
+    }
+
+    private static string Number(double value) => value.ToString("0.000", System.Globalization.CultureInfo.InvariantCulture);
 
     private static void Full(Answer answer)
     {

@@ -14,7 +14,9 @@ internal static class SearchCommand
         {
             if (result.GetValueOrDefault<int>() is < 1 or > SearchRequest.MaxLimit) result.AddError($"--limit takes 1 to {SearchRequest.MaxLimit}");
         });
-        var command = new Command("search", "Find the probable cause, what to check and what to do") { words, limit };
+        var explain = new Option<bool>("--explain") { Description = "Say for each hit how its score came about" };
+        var noThesaurus = new Option<bool>("--no-thesaurus") { Description = "Without synonyms" };
+        var command = new Command("search", "Find the probable cause, what to check and what to do") { words, limit, explain, noThesaurus };
         common.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -25,13 +27,13 @@ internal static class SearchCommand
                 return ExitCode.WrongUse;
             }
             if (common.Read(parsed) is not { } readings) return ExitCode.WrongUse;
-            var knowledge = KnowledgeBase.Build(readings);
+            var knowledge = KnowledgeBase.Build(readings, useThesaurus: !parsed.GetValue(noThesaurus));
             if (knowledge.Documents.Count == 0)
             {
                 Console.Error.WriteLine("kb: there is no document in the content directory; nothing can be answered. `kb check` says why files were not read.");
                 return ExitCode.CannotAnswer;
             }
-            var response = knowledge.Search(new(query, parsed.GetValue(limit)), TimeProvider.System.GetUtcNow());
+            var response = knowledge.Search(new(query, parsed.GetValue(limit), Explain: parsed.GetValue(explain)), TimeProvider.System.GetUtcNow());
             if (common.IsJson(parsed)) CommonOptions.PrintJson(response);
             else AnswerPrinter.Print(response);
             return ExitCode.Fine;

@@ -24,7 +24,7 @@ internal sealed class LexicalIndex
     private readonly FieldAverages averages;
     private readonly int changed;
 
-    private LexicalIndex(IReadOnlyList<LiveSegment> segments, FieldAverages averages, int changed)
+    internal LexicalIndex(IReadOnlyList<LiveSegment> segments, FieldAverages averages, int changed)
     {
         (Segments, this.averages, this.changed) = (segments, averages, changed);
         var (documents, passages) = (0, 0);
@@ -39,6 +39,10 @@ internal sealed class LexicalIndex
     public static LexicalIndex Empty { get; } = Build([]);
 
     public IReadOnlyList<LiveSegment> Segments { get; }
+
+    internal FieldAverages Averages => averages;
+
+    internal int Changed => changed;
 
     /// <summary>Documents that can be found.</summary>
     public int Count { get; }

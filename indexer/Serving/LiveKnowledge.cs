@@ -16,6 +16,12 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
 {
     private const int Canaries = 8;
 
+    /// <summary>Files of a source that are read before what was read is served.</summary>
+    private const int Portion = 1000;
+
+    // Writing it costs a second at 100,000 passages, and losing it costs a minute.
+    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(30);
+
     private static readonly Counter<long> Ingests = Metrics.Meter.CreateCounter<long>("kb_ingests", description: "Times that changed sources were read.");
 
     private readonly ServingStore store = new(options.DataDirectory, time, logger);
@@ -24,6 +30,10 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     private RenderedPages? pages;
     private Task polling = Task.CompletedTask;
     private bool isRecorded;
+    private KnowledgeBase? saved;
+    private long savedAt;
+    private long settledAt;
+    private TimeSpan settleTook;
     private volatile string? ingestProblem;
 
     private sealed record Snapshot(KnowledgeBase Knowledge, IReadOnlyList<SourceReading> Readings, IngestReport Ingest);
@@ -33,9 +43,13 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
 
     public IngestReport LastIngest => snapshot.Ingest;
 
+    /// <summary>Whether all files have been read; until then what is not found may still come.</summary>
+    public bool IsComplete => snapshot.Readings.All(r => r.Pending == 0);
+
     /// <summary>What does not work as it should, in words for people; empty when all does.</summary>
     public IReadOnlyList<string> Degraded =>
     [
+        .. snapshot.Readings.Where(r => r.Pending > 0).Select(r => $"Source {r.Name} is being read; {r.Pending:N0} of its files are still to come, and what is not found may be in them."),
         .. snapshot.Readings.Where(r => r.IsMissing).Select(r => $"The directory of source {r.Name} is missing; what was read of it before is still served."),
         .. store.Problem is { } problem ? [problem] : Array.Empty<string>(),
         .. ingestProblem is { } failure ? [failure] : Array.Empty<string>(),
@@ -46,7 +60,12 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     public async Task StartAsync(CancellationToken cancellation)
     {
         store.Open();
-        await Task.Run(() => Ingest(cancellation), cancellation);
+        await Task.Run(
+            () =>
+            {
+                Restore();
+                Ingest(cancellation);
+            }, cancellation);
         polling = PollAsync();
     }
 
@@ -84,6 +103,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     {
         await stopping.CancelAsync();
         await polling;
+        Save();
         store.Dispose();
         stopping.Dispose();
     }
@@ -95,10 +115,11 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         while (!stopping.IsCancellationRequested)
             try
             {
-                await timer.WaitForNextTickAsync(stopping.Token);
+                if (IsComplete) await timer.WaitForNextTickAsync(stopping.Token);
                 store.Mend();
                 await Task.Run(() => Ingest(stopping.Token), stopping.Token);
                 ingestProblem = null;
+                if (saved is null || time.GetElapsedTime(savedAt) >= SaveInterval) Save();
             }
             catch (OperationCanceledException)
             {
@@ -117,8 +138,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     {
         var started = time.GetTimestamp();
         var before = snapshot.Readings;
-        var after = options.Sources
-            .Select((source, i) => DirectoryReader.Read(source, options.Sources.Count > 1, i < before.Count ? before[i] : null, cancellation)).ToList();
+        var after = options.Sources.Select((source, i) => Read(source, i < before.Count ? before[i] : null, cancellation)).ToList();
         var changed = before.Count != after.Count || before.Zip(after).Any(p => !IsSame(p.First, p.Second));
         if (changed)
         {
@@ -130,21 +150,78 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
             Ingests.Add(1);
         }
         // What was found at once is linked now, and the index is put in one piece; meanwhile it is served.
-        if (snapshot.Knowledge.Settled() is var settled && settled != snapshot.Knowledge) snapshot = snapshot with { Knowledge = settled };
-        if (!isRecorded) isRecorded = Record(after, snapshot.Knowledge);
+        Settle();
+        if (!isRecorded && IsComplete) isRecorded = Record(after, snapshot.Knowledge);
         if (!changed) return;
         LogIngested(snapshot.Ingest.Documents, snapshot.Ingest.Changed, snapshot.Ingest.Took.TotalMilliseconds);
     }
 
+    private SourceReading Read(SourceDirectory source, SourceReading? before, CancellationToken cancellation)
+    {
+        var prefixIds = options.Sources.Count > 1;
+        var reading = DirectoryReader.Read(source, prefixIds, before, Portion, cancellation);
+        // Never seen by this process, but perhaps by an earlier one.
+        return reading.IsMissing && reading.Files.Count == 0 && store.Use(s => s.Documents.LastTexts(source.Name)) is { Count: > 0 } texts
+            ? DirectoryReader.FromTexts(source, prefixIds, texts, reading)
+            : reading;
+    }
+
+    // Of many documents, linking all of them after each change would take more time than there is; a tenth of it will do.
+    private void Settle()
+    {
+        if (!IsComplete || time.GetElapsedTime(settledAt) < settleTook * 10) return;
+        var started = time.GetTimestamp();
+        if (snapshot.Knowledge.Settled() is var settled && settled == snapshot.Knowledge) return;
+        snapshot = snapshot with { Knowledge = settled };
+        (settledAt, settleTook) = (time.GetTimestamp(), time.GetElapsedTime(started));
+    }
+
+    /// <summary>Takes over what an earlier process read and indexed, when it is whole and finds what it should.</summary>
+    private void Restore()
+    {
+        // A store that was deleted is to be filled again from the files, not from a file that lay beside it.
+        if (store.Use(s => s.Documents.IsEmpty)) return;
+        var started = time.GetTimestamp();
+        if (IndexSnapshot.Read(options.DataDirectory, options.Sources, out var problem) is not { } stored)
+        {
+            if (problem is not null) LogNotRestored(problem);
+            return;
+        }
+        var knowledge = KnowledgeBase.Build(stored.Readings, stored.Index);
+        if (knowledge.Documents.Count > 0 && !CanaryIsFound(knowledge))
+        {
+            LogNotRestored("it does not find its own pages");
+            return;
+        }
+        snapshot = new(knowledge, stored.Readings, Report(stored.Readings, stored.Readings, knowledge, started));
+        saved = knowledge;
+        LogRestored(knowledge.Documents.Count, time.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    private void Save()
+    {
+        var (knowledge, readings, _) = snapshot;
+        if (knowledge == saved || !IsComplete || !knowledge.IsLinked) return;
+        try
+        {
+            IndexSnapshot.Write(options.DataDirectory, options.Sources, readings, knowledge.Index);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogNotSaved(e);
+        }
+        (saved, savedAt) = (knowledge, time.GetTimestamp());
+    }
+
     private static bool IsSame(SourceReading a, SourceReading b) =>
-        a.IsMissing == b.IsMissing && a.Files.Count == b.Files.Count && a.Findings.SequenceEqual(b.Findings) && a.Files.Zip(b.Files).All(p => ReferenceEquals(p.First, p.Second));
+        a.IsMissing == b.IsMissing && a.Pending == b.Pending && a.Files.Count == b.Files.Count && a.Findings.SequenceEqual(b.Findings) && a.Files.Zip(b.Files).All(p => ReferenceEquals(p.First, p.Second));
 
     private IngestReport Report(IReadOnlyList<SourceReading> after, IReadOnlyList<SourceReading> before, KnowledgeBase knowledge, long started)
     {
         var known = before.SelectMany(r => r.Files).ToHashSet(ReferenceEqualityComparer.Instance);
         return new(
             time.GetUtcNow(), time.GetElapsedTime(started), knowledge.Documents.Count,
-            after.SelectMany(r => r.Files).Sum(f => f.Documents.Count),
+            after.Sum(r => r.Files.Sum(f => f.Documents.Count) + r.Pending),
             after.SelectMany(r => r.Files).Count(f => !known.Contains(f)),
             [.. after.SelectMany(r => r.Files.Where(f => f.NotADocument is not null).Select(f => new SkippedFile(r.Name, f.Path, f.NotADocument!)))]);
     }
@@ -189,6 +266,15 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
 
     [LoggerMessage(LogLevel.Information, "Ingested {Documents} documents ({Changed} files new or changed) in {Milliseconds:0} ms")]
     private partial void LogIngested(int documents, int changed, double milliseconds);
+
+    [LoggerMessage(LogLevel.Information, "Restored {Documents} documents from the index snapshot in {Milliseconds:0} ms")]
+    private partial void LogRestored(int documents, double milliseconds);
+
+    [LoggerMessage(LogLevel.Warning, "The index snapshot is not used: {Reason}; the sources are read anew")]
+    private partial void LogNotRestored(string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The index snapshot could not be written; the next start will take longer")]
+    private partial void LogNotSaved(Exception e);
 
     [LoggerMessage(LogLevel.Error, "Reading the sources failed; what was read before is still served")]
     private partial void LogIngestFailed(Exception e);

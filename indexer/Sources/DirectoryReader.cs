@@ -13,7 +13,8 @@ public static class DirectoryReader
 
     /// <param name="before">The reading before; files whose stamp is the same are taken from it.</param>
     /// <param name="prefixIds">Whether document ids begin with the source's name.</param>
-    public static SourceReading Read(SourceDirectory source, bool prefixIds, SourceReading? before = null, CancellationToken cancellation = default)
+    /// <param name="portion">New and changed files that are read at most; the rest is pending, and served as it was.</param>
+    public static SourceReading Read(SourceDirectory source, bool prefixIds, SourceReading? before = null, int portion = int.MaxValue, CancellationToken cancellation = default)
     {
         var findings = new List<Finding>();
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(source.Directory));
@@ -26,23 +27,27 @@ public static class DirectoryReader
             return new(source.Name, before?.Files ?? [], findings, IsMissing: true);
         }
         var known = before?.Files.ToDictionary(f => f.Path) ?? [];
-        var files = new ReadFile[listed.Count];
-        Parallel.For(0, listed.Count, new() { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+        var files = new ReadFile?[listed.Count];
+        var stale = new List<int>();
+        for (var i = 0; i < files.Length; i++)
+        {
+            files[i] = known.GetValueOrDefault(listed[i].Path);
+            // What could not be read is tried again: permissions can change and the stamp stay.
+            if (files[i] is not { IsUnreadable: false } file || file.Stamp != listed[i].Stamp) stale.Add(i);
+        }
+        Parallel.ForEach(stale.Take(portion), new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
         {
             var (path, stamp) = listed[i];
-            var same = known.TryGetValue(path, out var earlier) && earlier.Stamp == stamp ? earlier : null;
-            if (same is { IsUnreadable: false })
-            {
-                files[i] = same;
-                return;
-            }
-            // What could not be read is tried again: permissions can change and the stamp stay.
             var read = ReadFile(source, root, path, stamp, prefixIds);
-            files[i] = same is not null && read.IsUnreadable ? same : read;
+            if (!read.IsUnreadable || files[i] is not { } earlier || earlier.Stamp != stamp) files[i] = read;
         });
         var outOfReach = known.Values.Where(f => unlisted.Any(d => f.Path.StartsWith(d + "/", StringComparison.Ordinal)));
-        return new(source.Name, [.. files.Concat(outOfReach).OrderBy(f => f.Path, StringComparer.Ordinal)], findings);
+        return new(source.Name, [.. files.OfType<ReadFile>().Concat(outOfReach).OrderBy(f => f.Path, StringComparer.Ordinal)], findings, Pending: Math.Max(0, stale.Count - portion));
     }
+
+    /// <summary>What a source said when it was last read, from texts that were kept: for when its directory is not there.</summary>
+    public static SourceReading FromTexts(SourceDirectory source, bool prefixIds, IReadOnlyList<(string Path, string Text)> texts, SourceReading missing) =>
+        missing with { Files = [.. texts.AsParallel().AsOrdered().Select(t => Interpret(source, Path.TrimEndingDirectorySeparator(Path.GetFullPath(source.Directory)), new() { Path = t.Path, Stamp = default }, FileRoles.Of(t.Path), t.Text, prefixIds))] };
 
     private static ReadFile ReadFile(SourceDirectory source, string root, string path, FileStamp stamp, bool prefixIds)
     {

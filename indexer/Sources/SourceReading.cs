@@ -11,7 +11,8 @@ public sealed record SourceDirectory(string Name, string Directory);
 /// <summary>What was read of one source.</summary>
 /// <param name="Findings">About the source as a whole; those of files are with the files.</param>
 /// <param name="IsMissing">The directory is not there or cannot be listed; the files are those of the reading before.</param>
-public sealed record SourceReading(string Name, IReadOnlyList<ReadFile> Files, IReadOnlyList<Finding> Findings, bool IsMissing = false);
+/// <param name="Pending">Files that are listed and not read yet.</param>
+public sealed record SourceReading(string Name, IReadOnlyList<ReadFile> Files, IReadOnlyList<Finding> Findings, bool IsMissing = false, int Pending = 0);
 
 /// <summary>One file of a source after reading: documents, or a part of the catalog, or the reason why it is neither.</summary>
 public sealed record ReadFile

@@ -27,6 +27,25 @@ internal sealed class DocumentLog
             .ToDictionary(r => r.Id);
     }
 
+    /// <summary>Whether no document was ever served.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (rows) return rows.Count == 0;
+        }
+    }
+
+    /// <summary>The last text of each page of a source, by path; alerts are parts of files and have none.</summary>
+    public IReadOnlyList<(string Path, string Text)> LastTexts(string source) => database.Read(connection => (IReadOnlyList<(string, string)>)
+    [
+        .. connection.Query<(string, string)>(
+            """
+            SELECT d.path, r.text FROM documents d JOIN revisions r ON r.document_id = d.id AND r.number = d.revision
+            WHERE d.source = @source AND d.deleted IS NULL AND d.kind <> 'Alert' ORDER BY d.path
+            """, new { source }),
+    ]);
+
     /// <summary>A document that was served once and is gone; null for one that is served or never was.</summary>
     public Tombstone? FindTombstone(string id) =>
         Find(id) is { Deleted: { } at } row ? new(id, row.Title, DateTimeOffset.FromUnixTimeMilliseconds(at)) : null;
