@@ -16,6 +16,7 @@ var root = new RootCommand("Knowledge: find the runbook that fits, in the words 
     SearchCommand.Create(common),
     ShowCommand.Create(common),
     CheckCommand.Create(common),
+    ImportCommand.Create(common),
 };
 
 var parsed = root.Parse(args);

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using Knowledge.Content.Importing;
+using Knowledge.Indexer.Importing;
+using Spectre.Console;
+
+namespace Knowledge.Indexer.Commands;
+
+/// <summary><c>kb import</c>: exports of other systems to Markdown files that link back to where they came from.</summary>
+internal static class ImportCommand
+{
+    public static Command Create(CommonOptions common) => new("import", "Write what another system exported as Markdown with front matter")
+    {
+        StackExchange(common),
+    };
+
+    private static Command StackExchange(CommonOptions common)
+    {
+        var tags = new Option<string[]>("--tag") { Description = "Only questions with this tag; repeatable", HelpName = "TAG" };
+        var score = new Option<int>("--min-score") { Description = "Only questions with at least this score", HelpName = "N", DefaultValueFactory = _ => int.MinValue };
+        return new Shared(common, StackExchangePost.System, "Posts.xml of a Stack Exchange data dump: each question with its accepted answer becomes an article", "https://dba.stackexchange.com")
+            .Command((parsed, files, site, directory, progress, _) => files.SelectMany(file =>
+                StackExchangeImport.Read(file, site, new(parsed.GetValue(tags) ?? [], parsed.GetValue(score)), directory, ImportLimits.Default, progress)), tags, score);
+    }
+
+    private delegate IEnumerable<ImportItem> Reader(ParseResult parsed, IReadOnlyList<string> files, Uri? baseAddress, ImportDirectory directory, ImportProgress progress, List<string> notes);
+
+    /// <summary>What all of them share: files in, a directory out, the address of the system, and how the outcome is told.</summary>
+    private sealed class Shared(CommonOptions common, string system, string description, string exampleAddress)
+    {
+        private const int ShownExamples = 5;
+
+        private readonly Argument<string[]> files = new("file") { Description = "The exported file, or several of them", Arity = ArgumentArity.OneOrMore };
+        private readonly Option<string> directory = new("--out") { Description = "Directory to write to; made when it is not there", HelpName = "DIR", Required = true };
+        private readonly Option<string?> address = new("--base-url") { Description = $"Address of the system, such as {exampleAddress}, for links back", HelpName = "URL" };
+
+        public Command Command(Reader read, params Option[] own)
+        {
+            var command = new Command(system, description) { files, directory, address };
+            foreach (var option in own) command.Options.Add(option);
+            command.Options.Add(common.Output);
+            command.SetAction(parsed => Run(parsed, read));
+            return command;
+        }
+
+        private int Run(ParseResult parsed, Reader read)
+        {
+            try
+            {
+                var baseAddress = Address(parsed.GetValue(address));
+                var shown = parsed.GetValue(directory)!;
+                var given = parsed.GetValue(files)!;
+                // Whether they can be read is known before a directory is made.
+                foreach (var file in given) ImportText.Open(file).Dispose();
+                var report = ImportProgressDisplay.Show(progress =>
+                {
+                    using var target = ImportDirectory.Open(shown, system);
+                    var notes = new List<string>();
+                    return ImportRun.Run(system, shown, target, read(parsed, given, baseAddress, target, progress, notes), notes, ImportLimits.Default);
+                });
+                if (common.IsJson(parsed)) CommonOptions.PrintJson(report);
+                else Print(report);
+                return ExitCode.Fine;
+            }
+            catch (ImportException e)
+            {
+                Console.Error.WriteLine($"kb: {e.Message}");
+                return ExitCode.WrongUse;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                Console.Error.WriteLine($"kb: reading or writing failed ({ImportDirectory.Reason(e)}); what was imported before is complete, run the same import again when that is mended");
+                return ExitCode.WrongUse;
+            }
+        }
+
+        private static Uri? Address(string? given)
+        {
+            if (given is null) return null;
+            if (Uri.TryCreate(given.EndsWith('/') ? given : given + "/", UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0) return uri;
+            throw new ImportException($"'{given}' is no address; give one such as https://wiki.example with --base-url");
+        }
+
+        private static void Print(ImportReport report)
+        {
+            foreach (var (reason, count, examples) in report.Reasons)
+            {
+                AnsiConsole.MarkupLine($"[yellow]skipped {count:N0}[/]: {Markup.Escape(reason)}");
+                foreach (var example in examples.Take(ShownExamples)) AnsiConsole.MarkupLine($"[grey]  {Markup.Escape(example)}[/]");
+                if (count > ShownExamples) AnsiConsole.MarkupLine($"[grey]  and {count - ShownExamples:N0} more{(count > examples.Count ? "" : " (-o json lists them)")}[/]");
+            }
+            foreach (var note in report.Notes) AnsiConsole.MarkupLine(Markup.Escape(note));
+            AnsiConsole.MarkupLine(Markup.Escape($"{report.System} to {report.Out}: {report.Imported:N0} imported, {report.Updated:N0} updated, {report.Unchanged:N0} unchanged, {report.Skipped:N0} skipped"));
+        }
+    }
+}
