@@ -29,6 +29,7 @@ public static partial class ImportedFile
         var head = new StringBuilder("---\n");
         head.Append($"title: {Quoted(title)}\n");
         if (page.Kind is not null) head.Append($"kind: {page.Kind}\n");
+        if (page.Owner is { Length: > 0 } owner) head.Append($"owner: {Quoted(Cut(owner, MaxItemCharacters))}\n");
         AppendList(head, "tags", page.Tags);
         AppendList(head, "services", page.Services);
         if (page.Date is { } date) head.Append($"date: {date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}\n");

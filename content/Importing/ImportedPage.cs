@@ -11,6 +11,9 @@ public sealed record ImportedPage
     /// <summary><c>runbook</c>, <c>postmortem</c> or <c>article</c>; null leaves it to what the page says.</summary>
     public string? Kind { get; init; }
 
+    /// <summary>Name of the team that has to do with it.</summary>
+    public string? Owner { get; init; }
+
     public IReadOnlyList<string> Tags { get; init; } = [];
     public IReadOnlyList<string> Services { get; init; } = [];
     public DateOnly? Date { get; init; }

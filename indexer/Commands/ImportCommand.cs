@@ -10,16 +10,50 @@ internal static class ImportCommand
 {
     public static Command Create(CommonOptions common) => new("import", "Write what another system exported as Markdown with front matter")
     {
+        Confluence(common),
+        ServiceNow(common),
         StackExchange(common),
+        Jira(common),
     };
+
+    private static Command Confluence(CommonOptions common) =>
+        new Shared(common, ConfluencePage.System, "A space, as HTML or XML export (zip), entities.xml, or one page in storage format or HTML", "https://wiki.example or https://example.atlassian.net/wiki")
+            .Command((_, files, address, directory, progress, notes) => files.SelectMany(file => ConfluenceImport.Read(file, address, directory, ImportLimits.Default, progress, notes)));
+
+    private static Command ServiceNow(CommonOptions common)
+    {
+        var table = new Option<string?>("--table") { Description = "The table, when the records do not show it", HelpName = "TABLE" };
+        table.AcceptOnlyFromAmong(ServiceNowPage.Articles, ServiceNowPage.Incidents);
+        var kind = new Option<string?>("--kind") { Description = "Kind of all pages (default: incidents of priority 1 and 2 are postmortems, others articles)", HelpName = "KIND" };
+        kind.AcceptOnlyFromAmong("runbook", "postmortem", "article");
+        return new Shared(common, ServiceNowPage.System, "Records of kb_knowledge and incident, as JSON of the Table API or as CSV", "https://example.service-now.com")
+            .Command((parsed, files, address, _, progress, notes) => files.SelectMany(file =>
+                ServiceNowImport.Read(file, parsed.GetValue(table), address, parsed.GetValue(kind), ImportLimits.Default, progress, notes)), table, kind);
+    }
+
+    private static Command Jira(CommonOptions common)
+    {
+        var type = new Option<string[]>("--type")
+        {
+            Description = "What issues of a type become: postmortem, action (item of the postmortem it is linked to), article or skip; repeatable, * for all others (default: incidents, problems and outages are postmortems, others actions)",
+            HelpName = "NAME=WHAT",
+        };
+        type.Validators.Add(result =>
+        {
+            if (JiraTypes.Parse([.. result.Tokens.Select(t => t.Value)]).Mistake is { } mistake) result.AddError(mistake);
+        });
+        return new Shared(common, JiraIssue.System, "Issues, as JSON pages of the issue search", "https://example.atlassian.net")
+            .Command((parsed, files, address, _, progress, notes) =>
+                JiraImport.Read(files, JiraTypes.Parse(parsed.GetValue(type) ?? []).Types, address, ImportLimits.Default, progress, notes), type);
+    }
 
     private static Command StackExchange(CommonOptions common)
     {
         var tags = new Option<string[]>("--tag") { Description = "Only questions with this tag; repeatable", HelpName = "TAG" };
-        var score = new Option<int>("--min-score") { Description = "Only questions with at least this score", HelpName = "N", DefaultValueFactory = _ => int.MinValue };
+        var score = new Option<int?>("--min-score") { Description = "Only questions with at least this score", HelpName = "N" };
         return new Shared(common, StackExchangePost.System, "Posts.xml of a Stack Exchange data dump: each question with its accepted answer becomes an article", "https://dba.stackexchange.com")
             .Command((parsed, files, site, directory, progress, _) => files.SelectMany(file =>
-                StackExchangeImport.Read(file, site, new(parsed.GetValue(tags) ?? [], parsed.GetValue(score)), directory, ImportLimits.Default, progress)), tags, score);
+                StackExchangeImport.Read(file, site, new(parsed.GetValue(tags) ?? [], parsed.GetValue(score) ?? int.MinValue), directory, ImportLimits.Default, progress)), tags, score);
     }
 
     private delegate IEnumerable<ImportItem> Reader(ParseResult parsed, IReadOnlyList<string> files, Uri? baseAddress, ImportDirectory directory, ImportProgress progress, List<string> notes);

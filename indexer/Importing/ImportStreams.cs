@@ -1,6 +1,6 @@
 namespace Knowledge.Indexer.Importing;
 
-/// <summary>A stream that says how far it was read, and ends with an error when more comes than it may hold.</summary>
+/// <summary>A stream that says how far it was read; whoever is told may throw.</summary>
 internal sealed class MeasuredStream(Stream inner, Action<long> read) : Stream
 {
     private long position;
@@ -35,24 +35,29 @@ internal sealed class MeasuredStream(Stream inner, Action<long> read) : Stream
 
 /// <summary>
 /// Text of an XML file in which no tag and no text between tags is longer than it may be. The XML reader keeps a tag with all its attributes
-/// in memory, however long it is; less-than signs cannot stand inside either, so counting between them bounds both.
+/// in memory, and a text, however long it is; less-than signs cannot stand inside either but in CDATA, so counting between them bounds all.
 /// </summary>
 internal sealed class BoundedXmlText(TextReader inner, int maxRun) : TextReader
 {
+    private const string CDataStart = "<![CDATA[";
+
     private long run;
+    private int matched;
+    private bool isCData;
+    private (char Last, char BeforeLast) seen;
 
     public override int Read(char[] buffer, int index, int count)
     {
         var read = inner.Read(buffer, index, count);
-        var text = buffer.AsSpan(index, read);
-        if (text.IndexOf('<') is var first and >= 0)
+        foreach (var c in buffer.AsSpan(index, read))
         {
-            Check(run + first);
-            // Between two within this buffer there is never too much: a buffer is a few thousand characters.
-            run = read - text.LastIndexOf('<');
+            run++;
+            if (isCData) isCData = !(c == '>' && seen == (']', ']'));
+            else if (c == '<') (run, matched) = (0, 1);
+            else if (matched > 0 && (matched = c == CDataStart[matched] ? matched + 1 : 0) == CDataStart.Length) (isCData, matched) = (true, 0);
+            seen = (c, seen.Last);
         }
-        else run += read;
-        Check(run);
+        if (run > maxRun) throw new ImportException($"a single tag or text in the XML is longer than {maxRun:N0} characters; that is no export");
         return read;
     }
 
@@ -63,11 +68,6 @@ internal sealed class BoundedXmlText(TextReader inner, int maxRun) : TextReader
     }
 
     public override int Peek() => inner.Peek();
-
-    private void Check(long length)
-    {
-        if (length > maxRun) throw new ImportException($"a single tag or text in the XML is longer than {maxRun:N0} characters; that is no export");
-    }
 
     protected override void Dispose(bool disposing)
     {
