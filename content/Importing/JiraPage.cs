@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Knowledge.Content.Importing;
 
 /// <summary>Makes a page of an issue.</summary>
-public static class JiraPage
+public static partial class JiraPage
 {
     private const int MaxActions = 200;
 
@@ -10,9 +12,9 @@ public static class JiraPage
     public static ImportedPage Of(JiraIssue issue, JiraRole role, IReadOnlyList<JiraReference> actions, Uri? site)
     {
         site ??= issue.Site;
-        var resolve = HtmlMarkdown.Resolver(site);
-        var (description, pictures) = MarkdownWriter.Write(issue.Description, resolve);
-        var (environment, more) = MarkdownWriter.Write(issue.Environment, resolve, highestLevel: 3);
+        var files = issue.Attachments.GroupBy(a => a.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Link, StringComparer.Ordinal);
+        var (description, pictures) = MarkdownWriter.Write(issue.Description, Resolve);
+        var (environment, more) = MarkdownWriter.Write(issue.Environment, Resolve, highestLevel: 3);
         var sections = new List<string>();
         if (description.Length > 0) sections.Add(description);
         if (environment.Length > 0) sections.Add($"## Environment\n\n{environment}");
@@ -31,6 +33,9 @@ public static class JiraPage
             Resolved = role == JiraRole.Postmortem ? issue.Resolved : null,
             Body = AttachmentList.Append(string.Join("\n\n", sections), issue.Attachments.Concat(pictures).Concat(more)),
         };
+
+        // An issue is linked to by its key, a file of its own by its name.
+        string? Resolve(string url) => Key().IsMatch(url) ? Link(url, site) : files.TryGetValue(url.TrimStart('^'), out var file) ? file : MarkdownWriter.AbsoluteOnly(url);
     }
 
     private static string Item(JiraReference action, Uri? site)
@@ -40,4 +45,7 @@ public static class JiraPage
     }
 
     private static string? Link(string key, Uri? site) => site is null ? null : new Uri(site, $"browse/{Uri.EscapeDataString(key)}").AbsoluteUri;
+
+    [GeneratedRegex("^[A-Z][A-Z0-9_]{1,30}-[0-9]{1,10}$")]
+    private static partial Regex Key();
 }

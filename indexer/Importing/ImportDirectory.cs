@@ -88,11 +88,12 @@ internal sealed class ImportDirectory : IDisposable
         try
         {
             var path = Path.Combine(root, name);
+            var existing = new FileInfo(path);
+            var exists = existing.Exists || existing.LinkTarget is not null || Directory.Exists(path);
             // An empty file is what a power cut can leave of a renamed one; there is nothing in it to lose.
-            var exists = Path.Exists(path);
-            if (exists && new FileInfo(path) is not { LinkTarget: null, Length: 0 })
+            if (exists && existing is not { LinkTarget: null, Exists: true, Length: 0 })
             {
-                if (Read(path) is not { } before) return (ImportOutcome.KeptForeign, name);
+                if (Read(existing) is not { } before) return (ImportOutcome.KeptForeign, name);
                 if (before.AsSpan().SequenceEqual(bytes)) return (ImportOutcome.Unchanged, name);
                 if (State(before) is not { } state || state.System != system || !state.Id.Equals(page.Origin.Id, StringComparison.OrdinalIgnoreCase)) return (ImportOutcome.KeptForeign, name);
                 if (!state.IsUntouched) return (ImportOutcome.KeptEdited, name);
@@ -137,17 +138,24 @@ internal sealed class ImportDirectory : IDisposable
         foreach (var path in Directory.EnumerateFiles(root, "*.md").Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileName(path);
-            if (Read(path) is not { } bytes || State(bytes) is not { } state || state.System != system) continue;
+            if (Read(new(path)) is not { } bytes || State(bytes) is not { } state || state.System != system) continue;
             // Of a file and its copy the one with the name that it was given is the item's.
             if (names.TryGetValue(state.Id, out var other) && other.Length <= name.Length) continue;
             (names[state.Id], owners[name]) = (name, state.Id);
         }
     }
 
-    private static byte[]? Read(string path)
+    // Null for what the import cannot have written: links, directories, large files, files that may not be read. A pipe has no length.
+    private static byte[]? Read(FileInfo file)
     {
-        var file = new FileInfo(path);
-        return file is { Exists: true, Length: <= MaxExistingBytes } && !file.Attributes.HasFlag(FileAttributes.Device) ? File.ReadAllBytes(path) : null;
+        try
+        {
+            return file is { LinkTarget: null, Exists: true, Length: <= MaxExistingBytes } ? file.Length == 0 ? [] : File.ReadAllBytes(file.FullName) : null;
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or FileNotFoundException)
+        {
+            return null;
+        }
     }
 
     private static ImportedFileState? State(byte[] bytes) => ImportedFile.Read(TextDecoding.Decode(bytes).Text);

@@ -60,7 +60,7 @@ internal static class JiraImport
                         role == JiraRole.Postmortem && actions.TryGetValue(issue.Key, out var own) ? [.. own.Values.OrderBy(a => a.Key, StringComparer.Ordinal)] : [], site));
             }
         }
-        if (merged > 0) notes.Add($"{merged:N0} issues stand as action items in the postmortem that they are linked to.");
+        if (merged > 0) notes.Add($"Issues that stand as action items in the postmortem that they are linked to: {merged:N0}.");
 
         void Tie(string postmortem, JiraReference action)
         {
