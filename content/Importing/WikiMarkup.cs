@@ -150,16 +150,14 @@ internal static partial class WikiMarkup
         return MarkupNode.Element("tr", cells);
     }
 
-    // A pipe inside a link or a picture, or behind a backslash, is none.
+    // A pipe inside a link, or behind a backslash, is none.
     private static int CellEnd(string line, int from)
     {
-        var brackets = 0;
         for (var i = from; i < line.Length; i++)
             if (line[i] == '\\') i++;
-            else if (line[i] == '[') brackets++;
-            else if (line[i] == ']') brackets = 0;
-            else if (line[i] == '|' && brackets == 0) return i;
-        return brackets > 0 && line.IndexOf('|', from) is var pipe and >= 0 ? pipe : line.Length;
+            else if (line[i] == '[' && Find(line, "]", i) is var end and > 0) i = end;
+            else if (line[i] == '|') return i;
+        return line.Length;
     }
 
     private static List<MarkupNode> Inline(string text, int depth = 0)
