@@ -14,7 +14,7 @@ internal static partial class ConfluenceHtml
     /// <summary>The title, from the beginning of a page.</summary>
     public static string TitleOf(string html, string file)
     {
-        var nodes = MarkupTree.Read(html, MarkupDialect.Html).Nodes;
+        var nodes = MarkupTree.Read(html, MarkupDialect.Html);
         var title = (MarkupNode.ElementsOf(nodes).FirstOrDefault(e => e["id"] == "title-text") ?? MarkupNode.ElementsOf(nodes).FirstOrDefault(e => e.Name == "title"))?.InnerText ?? "";
         title = string.Join(' ', title.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         // A title may hold a colon itself, the name of a space seldom does.
@@ -34,7 +34,7 @@ internal static partial class ConfluenceHtml
     /// <param name="resolve">The file or address that a link as written in the page leads to.</param>
     public static (string Markdown, IReadOnlyList<Picture> Attachments, IReadOnlyList<string> Labels) Write(string html, string pageId, ConfluenceSite site, Func<string, string?> resolve)
     {
-        var nodes = MarkupTree.Read(html, MarkupDialect.Html).Nodes;
+        var nodes = MarkupTree.Read(html, MarkupDialect.Html);
         var all = MarkupNode.ElementsOf(nodes).ToList();
         var main = all.FirstOrDefault(e => e["id"] == "main-content") ?? all.FirstOrDefault(e => e.HasClass("wiki-content")) ?? all.FirstOrDefault(e => e.Name == "body");
         IReadOnlyList<MarkupNode> content = main is null ? nodes : main.Children;

@@ -19,7 +19,7 @@ internal static class ConfluenceStorage
     /// <param name="space">Key of the space in which links without one lead.</param>
     public static (string Markdown, IReadOnlyList<Picture> Pictures) Write(string body, string pageId, string space, ConfluenceSite site)
     {
-        var nodes = MarkupTree.Read(WithPlainEnds(body), MarkupDialect.Xml).Nodes;
+        var nodes = MarkupTree.Read(WithPlainEnds(body), MarkupDialect.Xml);
         var translation = new Translation(pageId, space, site, HeadingLinks.Of(nodes));
         return MarkdownWriter.Write(translation.Nodes(nodes), translation.Resolve);
     }

@@ -7,6 +7,8 @@ namespace Knowledge.Content.Importing;
 public sealed record CsvTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
     private const int MaxColumns = 2_000;
+    private const int MaxRows = 100_000;
+    private const int MaxFields = 10_000_000;
 
     /// <summary>Comma, semicolon or tab separated, by what the first line has most of outside quotes; quoted fields may hold separators, line ends and doubled quotes.</summary>
     /// <remarks>Shape: RFC 4180, "Common Format and MIME Type for Comma-Separated Values (CSV) Files"; semicolons and tabs as spreadsheets write them.</remarks>
@@ -20,6 +22,7 @@ public sealed record CsvTable(IReadOnlyList<string> Columns, IReadOnlyList<IRead
         var row = new List<string>();
         var field = new StringBuilder();
         var (line, rowLine) = (1, 1);
+        var fields = 0;
         for (var at = 0; ;)
         {
             field.Clear();
@@ -43,6 +46,7 @@ public sealed record CsvTable(IReadOnlyList<string> Columns, IReadOnlyList<IRead
             // What follows a closed quote, or a field without quotes, as it stands.
             while (at < text.Length && text[at] != separator && text[at] is not ('\n' or '\r')) field.Append(text[at++]);
             row.Add(field.ToString());
+            if (++fields > MaxFields) return (null, $"it has more than {MaxFields:N0} fields; export fewer records or columns at a time");
             if (row.Count > MaxColumns) return (null, $"line {rowLine} has more than {MaxColumns:N0} columns");
             if (at < text.Length && text[at] == separator)
             {
@@ -53,6 +57,7 @@ public sealed record CsvTable(IReadOnlyList<string> Columns, IReadOnlyList<IRead
             {
                 if (columns is null) columns = row;
                 else if (row.Count != columns.Count) return (null, $"line {rowLine} has {row.Count:N0} fields and the first line {columns.Count:N0}; the file may have been cut off or its quotes be wrong");
+                else if (rows.Count >= MaxRows) return (null, $"it has more than {MaxRows:N0} rows; export fewer records at a time");
                 else rows.Add(row);
             }
             row = [];

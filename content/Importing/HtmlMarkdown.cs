@@ -6,7 +6,7 @@ public static class HtmlMarkdown
     /// <param name="html">At most <see cref="MarkupTree.MaxCharacters"/>; of longer ones the beginning is read.</param>
     /// <param name="baseAddress">What relative links lead from; null drops them.</param>
     public static string Write(string html, Uri? baseAddress) =>
-        MarkdownWriter.Write(MarkupTree.Read(Beginning(html), MarkupDialect.Html).Nodes, Resolver(baseAddress)).Markdown;
+        MarkdownWriter.Write(MarkupTree.Read(Beginning(html), MarkupDialect.Html), Resolver(baseAddress)).Markdown;
 
     internal static string Beginning(string text) => text.Length <= MarkupTree.MaxCharacters ? text : text[..MarkupTree.MaxCharacters];
 

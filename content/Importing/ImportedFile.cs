@@ -18,8 +18,13 @@ public sealed record ImportedFileState(string System, string Id, bool IsUntouche
 public static partial class ImportedFile
 {
     private const int MaxTitleCharacters = 500;
-    private const int MaxItems = 50;
-    private const int MaxItemCharacters = 100;
+    private const int MaxItems = 40;
+    private const int MaxItemCharacters = 60;
+
+    /// <summary>Characters of an id; an item with a longer one is not imported. With the other limits it keeps front matter within its 16 KiB, without which a file is not known again.</summary>
+    public const int MaxIdCharacters = 200;
+
+    private const int MaxLinkCharacters = 2_000;
     private const string Nowhere = "(untitled)";
 
     /// <summary>The same text for the same page, always.</summary>
@@ -29,15 +34,15 @@ public static partial class ImportedFile
         var head = new StringBuilder("---\n");
         head.Append($"title: {Quoted(title)}\n");
         if (page.Kind is not null) head.Append($"kind: {page.Kind}\n");
-        if (page.Owner is { Length: > 0 } owner) head.Append($"owner: {Quoted(Cut(owner, MaxItemCharacters))}\n");
+        if (page.Owner is { Length: > 0 } owner) head.Append($"owner: {Quoted(Cut(Words(owner), MaxItemCharacters))}\n");
         AppendList(head, "tags", page.Tags);
         AppendList(head, "services", page.Services);
         if (page.Date is { } date) head.Append($"date: {date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}\n");
-        if (page.Severity is { Length: > 0 } severity) head.Append($"severity: {Quoted(Cut(severity, MaxItemCharacters))}\n");
+        if (page.Severity is { Length: > 0 } severity) head.Append($"severity: {Quoted(Cut(Words(severity), MaxItemCharacters))}\n");
         if (page.Detected is { } detected) head.Append($"detected: {Time(detected)}\n");
         if (page.Resolved is { } resolved) head.Append($"resolved: {Time(resolved)}\n");
-        head.Append($"origin:\n  system: {page.Origin.System}\n  id: {Quoted(Cut(page.Origin.Id, MaxTitleCharacters))}\n");
-        if (page.Origin.Link is { } link) head.Append($"  link: {Quoted(link)}\n");
+        head.Append($"origin:\n  system: {page.Origin.System}\n  id: {Quoted(page.Origin.Id)}\n");
+        if (page.Origin.Link is { Length: <= MaxLinkCharacters } link) head.Append($"  link: {Quoted(link)}\n");
         var tail = $"---\n\n# {Heading(title)}\n\n{page.Body.Trim('\n')}\n";
         return $"{head}  content: {Sum(head + tail)}\n{tail}";
     }
@@ -54,9 +59,12 @@ public static partial class ImportedFile
 
     private static string Title(string title)
     {
-        var words = string.Join(' ', new string([.. title.Where(c => !char.IsControl(c) || char.IsWhiteSpace(c))]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var words = Words(title);
         return words.Length == 0 ? Nowhere : Cut(words, MaxTitleCharacters);
     }
+
+    private static string Words(string text) =>
+        string.Join(' ', new string([.. text.Where(c => !char.IsControl(c) || char.IsWhiteSpace(c))]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string Heading(string title)
     {
@@ -66,7 +74,7 @@ public static partial class ImportedFile
 
     private static void AppendList(StringBuilder head, string key, IReadOnlyList<string> items)
     {
-        var kept = items.Select(i => i.Trim()).Where(i => i.Length > 0).Select(i => Cut(i, MaxItemCharacters)).Distinct(StringComparer.Ordinal).Take(MaxItems).Select(Quoted).ToList();
+        var kept = items.Select(Words).Where(i => i.Length > 0).Select(i => Cut(i, MaxItemCharacters)).Distinct(StringComparer.Ordinal).Take(MaxItems).Select(Quoted).ToList();
         if (kept.Count > 0) head.Append($"{key}: [{string.Join(", ", kept)}]\n");
     }
 

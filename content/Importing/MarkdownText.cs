@@ -75,10 +75,9 @@ internal static partial class MarkdownText
         if (url.Length > MaxAddressCharacters || url.Any(char.IsControl)) return null;
         var address = new StringBuilder(url.Length);
         foreach (var c in url)
-            if (c is ' ' or '(' or ')' or '<' or '>' or '\\' or '"' or '`' or '|' or '*' or '_' or '[' or ']') address.Append($"%{(int)c:X2}");
+            if (c is ' ' or '(' or ')' or '<' or '>' or '\\' or '"' or '`' or '|' or '[' or ']') address.Append($"%{(int)c:X2}");
             else address.Append(c);
-        // An underscore is fine in an address and would only be noise.
-        return address.Replace("%5F", "_").Replace("%2A", "*").ToString();
+        return address.ToString();
     }
 
     /// <summary>Text in an HTML tag pair, with every mark of Markdown as a number.</summary>

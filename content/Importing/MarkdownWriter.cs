@@ -51,6 +51,8 @@ internal sealed class MarkdownWriter
         var isAlternate = false;
         foreach (var node in nodes)
         {
+            // What a whole document says about itself is no part of its text.
+            if (node is MarkupElement { Name: "head" or "title" }) continue;
             if (node is not MarkupElement element || !HoldsBlock(element))
             {
                 run.Add(node);
@@ -289,7 +291,7 @@ internal sealed class MarkdownWriter
             case "pre":
                 line.AppendMark(MarkdownText.Code(element.InnerText.Trim(), place.InCell));
                 break;
-            case "hr": break;
+            case "hr" or "head" or "title": break;
             default:
                 // A block where only a line has room: told apart by space.
                 var isBlock = Blocks.Contains(element.Name);

@@ -57,8 +57,8 @@ internal static class MarkupTree
         "header", "hr", "main", "nav", "ol", "p", "pre", "section", "table", "ul",
     ];
 
-    /// <returns>The nodes at the top, and whether the page has so many elements that the rest of it is missing.</returns>
-    public static (IReadOnlyList<MarkupNode> Nodes, bool IsCut) Read(string text, MarkupDialect dialect)
+    /// <returns>The nodes at the top; of a page with too many, the last one says that the rest is missing.</returns>
+    public static IReadOnlyList<MarkupNode> Read(string text, MarkupDialect dialect)
     {
         using var source = new TextSource(text);
         var tokenizer = new HtmlTokenizer(source, HtmlEntityProvider.Resolver) { IsAcceptingCharacterData = dialect == MarkupDialect.Xml };
@@ -69,7 +69,7 @@ internal static class MarkupTree
         var leftOutDepth = 0;
         while (tokenizer.Get() is { Type: not HtmlTokenType.EndOfFile } token)
         {
-            if (++nodes > MaxNodes) return (Close(open), true);
+            if (++nodes > MaxNodes) return [.. Close(open), MarkupNode.Element("p", MarkupNode.Text($"The rest of this page was not imported: it has more than {MaxNodes:N0} tags."))];
             if (token is not HtmlTagToken tag)
             {
                 if (leftOut is null && token.Type == HtmlTokenType.Character && token.Data.Length > 0) open[^1].Children.Add(new MarkupText(token.Data.Replace('\0', '\uFFFD')));
@@ -107,7 +107,7 @@ internal static class MarkupTree
                 else open.Add(new(name, Attributes(tag)));
             }
         }
-        return (Close(open), false);
+        return Close(open);
     }
 
     private static List<MarkupNode> Close(List<Open> open)

@@ -51,7 +51,7 @@ public static class ServiceNowPage
         if (!Published.Contains(record["workflow_state"].Value.ToLowerInvariant())) return new ImportItem.Skipped(id, title, "not published");
         var html = record["text"].Value;
         if (html.Length > MarkupTree.MaxCharacters) return new ImportItem.Skipped(id, title, $"its HTML is longer than {MarkupTree.MaxCharacters:N0} characters");
-        var nodes = html.Trim().Length > 0 ? MarkupTree.Read(html, MarkupDialect.Html).Nodes : PlainText.Read(record["wiki"].Value);
+        var nodes = html.Trim().Length > 0 ? MarkupTree.Read(html, MarkupDialect.Html) : PlainText.Read(record["wiki"].Value);
         var (markdown, pictures) = MarkdownWriter.Write(nodes, HtmlMarkdown.Resolver(instance));
         return new ImportItem.Ready(new ImportedPage
         {

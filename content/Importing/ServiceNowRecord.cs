@@ -41,29 +41,29 @@ public sealed partial record ServiceNowRecord(IReadOnlyDictionary<string, Servic
     /// <summary>What is shown, unless that is only the number of a record elsewhere.</summary>
     public string Name(string field) => SysId().IsMatch(this[field].Display) ? "" : this[field].Display.Trim();
 
-    /// <returns>The records, or null when it is none of the shapes.</returns>
-    public static IReadOnlyList<ServiceNowRecord>? Read(JsonElement root)
+    /// <returns>The records, each read when it is asked for, and how many there are; null when it is none of the shapes.</returns>
+    public static (IEnumerable<ServiceNowRecord> Records, int Count)? Read(JsonElement root)
     {
         var list = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("result", out var result) ? result
             : root.ValueKind == JsonValueKind.Object && root.TryGetProperty("records", out var records) ? records
             : root;
         return list.ValueKind switch
         {
-            JsonValueKind.Array => [.. list.EnumerateArray().Where(r => r.ValueKind == JsonValueKind.Object).Select(One)],
-            JsonValueKind.Object when list.TryGetProperty("sys_id", out _) || list.TryGetProperty("number", out _) => [One(list)],
+            JsonValueKind.Array => (list.EnumerateArray().Where(r => r.ValueKind == JsonValueKind.Object).Select(One), list.GetArrayLength()),
+            JsonValueKind.Object when list.TryGetProperty("sys_id", out _) || list.TryGetProperty("number", out _) => ([One(list)], 1),
             _ => null,
         };
     }
 
-    public static IReadOnlyList<ServiceNowRecord> Read(CsvTable table)
+    public static IEnumerable<ServiceNowRecord> Read(CsvTable table)
     {
         var names = table.Columns.Select(FieldName).ToList();
-        return [.. table.Rows.Select(row =>
+        return table.Rows.Select(row =>
         {
             var fields = new Dictionary<string, ServiceNowValue>();
             for (var i = 0; i < names.Count; i++) fields.TryAdd(names[i], new(row[i], row[i]));
             return new ServiceNowRecord(fields);
-        })];
+        });
     }
 
     private static string FieldName(string column)

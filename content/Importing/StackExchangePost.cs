@@ -70,7 +70,7 @@ public sealed record StackExchangePost
     // Headings of the post stand below ours.
     private static string Section(string html, Uri? site)
     {
-        var nodes = MarkupTree.Read(html, MarkupDialect.Html).Nodes;
+        var nodes = MarkupTree.Read(html, MarkupDialect.Html);
         return MarkdownWriter.Write([MarkupNode.Element("div", nodes)], HtmlMarkdown.Resolver(site), highestLevel: 3).Markdown;
     }
 }

@@ -9,11 +9,8 @@ public sealed record ImportLimits
     /// <summary>Pages that one run writes; a source serves no more files.</summary>
     public int MaxItems { get; init; } = 100_000;
 
-    /// <summary>A JSON or CSV file, which is read as a whole. It takes some five times that in memory.</summary>
-    public long MaxTableBytes { get; init; } = 128L * 1024 * 1024;
-
-    /// <summary>An XML file, which is read as a stream.</summary>
-    public long MaxStreamBytes { get; init; } = 1024L * 1024 * 1024 * 1024;
+    /// <summary>A JSON or CSV file, which is read as a whole. It takes some ten times that in memory.</summary>
+    public long MaxTableBytes { get; init; } = 64L * 1024 * 1024;
 
     public int MaxZipEntries { get; init; } = 100_000;
 
@@ -34,6 +31,9 @@ public sealed record ImportLimits
     public int MaxXmlDepth { get; init; } = 64;
     public int MaxXmlNames { get; init; } = 10_000;
     public int MaxJsonDepth { get; init; } = 128;
+
+    /// <summary>Names, values, and beginnings and ends of lists and objects.</summary>
+    public int MaxJsonValues { get; init; } = 8_000_000;
 }
 
 /// <summary>An export that cannot be read, or a directory that cannot be written: one line for the person who started the import.</summary>

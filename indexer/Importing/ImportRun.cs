@@ -1,3 +1,4 @@
+using System.Text;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Importing;
 
@@ -8,6 +9,9 @@ internal static class ImportRun
 {
     private const int MaxExamples = 100;
     private const int MaxExampleCharacters = 120;
+
+    // A file that is served has as many bytes as this has characters; front matter and title need their part.
+    private const int MaxBodyBytes = DocumentReader.MaxCharacters - 20_000;
 
     /// <param name="items">Read one after the other, each only when the one before it is written.</param>
     /// <param name="notes">Filled while the items are read.</param>
@@ -33,8 +37,9 @@ internal static class ImportRun
 
         void Put(ImportedPage page)
         {
-            if (page.Body.Length > DocumentReader.MaxCharacters - 20_000)
-                Skip(page.Origin.Id, page.Title, $"too long: a page may have {DocumentReader.MaxCharacters - 20_000:N0} characters of Markdown; split it there and export again");
+            if (Encoding.UTF8.GetByteCount(page.Body) > MaxBodyBytes)
+                Skip(page.Origin.Id, page.Title, $"too long: a page may have {MaxBodyBytes:N0} bytes of Markdown; split it there and export again");
+            else if (page.Origin.Id.Length > ImportedFile.MaxIdCharacters) Skip(page.Origin.Id, page.Title, $"its id has more than {ImportedFile.MaxIdCharacters} characters");
             else if (string.IsNullOrWhiteSpace(page.Body)) Skip(page.Origin.Id, page.Title, "no text");
             else if (seen.Contains(page.Origin.Id)) Skip(page.Origin.Id, page.Title, "its id was in the export before; the first one is kept");
             else if (seen.Count >= limits.MaxItems) Skip(page.Origin.Id, page.Title, $"more than {limits.MaxItems:N0} items; a source serves no more files, so import the rest into another directory");

@@ -78,7 +78,12 @@ internal static class JiraImport
         var root = json.RootElement;
         var issues = JiraIssue.IssuesOf(root) ?? throw new ImportException($"'{file}' holds no issues: expected {{\"issues\": […]}} as the issue search gives it");
         var total = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("total", out var said) && said.TryGetInt64Safely(out var number) ? number : 0;
-        foreach (var issue in issues) yield return (JiraIssue.Read(issue), total);
+        var count = 0;
+        foreach (var issue in issues)
+        {
+            if (++count > limits.MaxItems) throw new ImportException($"'{file}' holds more than {limits.MaxItems:N0} issues; export fewer at a time");
+            yield return (JiraIssue.Read(issue), total);
+        }
     }
 
     private static bool TryGetInt64Safely(this JsonElement element, out long number)

@@ -7,25 +7,30 @@ internal static class ServiceNowImport
 {
     public static IEnumerable<ImportItem> Read(string file, string? table, Uri? instance, string? kind, ImportLimits limits, ImportProgress progress, List<string> notes)
     {
-        var records = Records(file, limits, notes);
-        for (var i = 0; i < records.Count; i++)
+        var done = 0;
+        foreach (var (record, count) in Records(file, limits, notes))
         {
-            progress("importing records", i, records.Count);
-            yield return ServiceNowPage.Read(records[i], table, instance, kind);
+            progress("importing records", done++, count);
+            yield return ServiceNowPage.Read(record, table, instance, kind);
         }
     }
 
-    private static IReadOnlyList<ServiceNowRecord> Records(string file, ImportLimits limits, List<string> notes)
+    private static IEnumerable<(ServiceNowRecord Record, int Count)> Records(string file, ImportLimits limits, List<string> notes)
     {
         var (text, guessed) = ImportText.ReadAll(file, limits);
         if (guessed is not null) notes.Add($"'{file}' is not UTF-8; it was read as {guessed}.");
-        var start = text.AsSpan().TrimStart();
-        if (start.Length > 0 && start[0] is '{' or '[')
+        if (text.AsSpan().TrimStart() is ['{' or '[', ..])
         {
             using var json = ImportJson.Read(file, text, limits);
-            return ServiceNowRecord.Read(json.RootElement) ?? throw new ImportException($"'{file}' holds no records: expected {{\"result\": […]}} of the Table API");
+            var (records, count) = ServiceNowRecord.Read(json.RootElement) ?? throw new ImportException($"'{file}' holds no records: expected {{\"result\": […]}} of the Table API");
+            if (count > limits.MaxItems) throw new ImportException($"'{file}' holds {count:N0} records; at most {limits.MaxItems:N0} are read. Export fewer at a time");
+            foreach (var record in records) yield return (record, count);
         }
-        var (table, problem) = CsvTable.Read(text);
-        return table is null ? throw new ImportException($"'{file}' is no CSV: {problem}") : ServiceNowRecord.Read(table);
+        else
+        {
+            var (read, problem) = CsvTable.Read(text);
+            if (read is null) throw new ImportException($"'{file}' is no CSV: {problem}");
+            foreach (var record in ServiceNowRecord.Read(read)) yield return (record, read.Rows.Count);
+        }
     }
 }

@@ -32,6 +32,7 @@ public sealed class MarkdownWriterTests
     [InlineData("<p><img src='https://x.example/p.png' alt='the plot'></p>", "*Image: the plot*")]
     [InlineData("<p>a&nbsp;&lt;b&gt; *c* _d_ e_f [g] \\ h &amp;amp;</p>", "a \\<b> \\*c\\* \\_d\\_ e_f \\[g\\] \\\\ h \\&amp;")]
     [InlineData("<p># no heading</p><p>1. no list</p><p>- no</p><p>+ no</p><p>=</p>", "\\# no heading\n\n1\\. no list\n\n\\- no\n\n\\+ no\n\n\\=")]
+    [InlineData("<html><head><title>T</title><meta charset=x></head><body><p>body</p></body></html>", "body")]
     [InlineData("<dl><dt>term<dd>meaning</dl>", "**term**\n\nmeaning")]
     [InlineData("text <div>block <span>in <i>line</i></span></div> tail", "text\n\nblock in *line*\n\ntail")]
     public void Writes(string html, string markdown) => Assert.Equal(markdown, HtmlMarkdown.Write(html, null));
@@ -113,6 +114,10 @@ public sealed class MarkdownWriterTests
             Assert.Contains("deep brimstone", markdown, StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public void A_page_with_too_many_tags_says_that_its_end_is_missing() =>
+        Assert.EndsWith("\n\nThe rest of this page was not imported: it has more than 200,000 tags.", HtmlMarkdown.Write(string.Concat(Enumerable.Repeat("<p>x</p>", 100_000)), null), StringComparison.Ordinal);
 
     [Fact]
     public void A_tag_with_half_a_million_attributes_is_survived()

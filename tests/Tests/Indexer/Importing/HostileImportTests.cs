@@ -176,6 +176,10 @@ public sealed class HostileImportTests : IDisposable
     }
 
     [Fact]
+    public void Json_of_more_values_than_memory_is_meant_for_is_refused() =>
+        Assert.Contains("more than 1,000 values", ImportFixture.Refusal(() => fixture.Jira([fixture.File("x.json", $"[{string.Join(',', Enumerable.Repeat("{}", 600))}]")], limits: ImportLimits.Default with { MaxJsonValues = 1_000 })), StringComparison.Ordinal);
+
+    [Fact]
     public void Json_cut_off_anywhere_gives_one_line_and_writes_nothing()
     {
         const string Whole = """{"issues": [{"key": "OPS-1", "fields": {"summary": "é", "description": {"type": "doc", "content": [{"type": "text", "text": "x\ud83d\ude00"}]}}}]}""";

@@ -123,6 +123,16 @@ public sealed class ServiceNowImportTests : IDisposable
     }
 
     [Fact]
+    public void More_records_than_a_source_serves_are_refused()
+    {
+        var limits = Knowledge.Indexer.Importing.ImportLimits.Default with { MaxItems = 2 };
+        Assert.Contains("holds 3 records; at most 2", ImportFixture.Refusal(() => fixture.ServiceNow(fixture.File("kb.json", Articles), limits: limits)), StringComparison.Ordinal);
+        var csv = "number\n" + string.Concat(Enumerable.Range(0, 100_001).Select(i => $"INC{i}\n"));
+        Assert.Contains("more than 100,000 rows", ImportFixture.Refusal(() => fixture.ServiceNow(fixture.File("x.csv", csv))), StringComparison.Ordinal);
+        Assert.Empty(fixture.Written());
+    }
+
+    [Fact]
     public void A_kind_or_table_that_is_given_is_taken()
     {
         var file = fixture.File("x.csv", "sys_id,short_description,text\nabc,Title,<p>Text</p>\n");
