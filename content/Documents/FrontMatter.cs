@@ -33,6 +33,7 @@ public sealed partial record FrontMatter
     public DateTimeOffset? Resolved { get; init; }
     public IReadOnlyList<string> Searched { get; init; } = [];
     public IReadOnlyList<Surface> Surfaces { get; init; } = [];
+    public Origin? Origin { get; init; }
 }
 
 /// <summary>Alerts that a page is for: a name or pattern with <c>*</c>, or label patterns that must all hold.</summary>
@@ -41,6 +42,13 @@ public sealed partial record AlertPattern(string? Name, IReadOnlyList<KeyValuePa
 {
     public override string ToString() => Name ?? string.Join(", ", Labels.Select(l => $"{l.Key}={l.Value}"));
 }
+
+/// <summary>The page elsewhere that an imported page was made from.</summary>
+/// <param name="System">What it was imported from, such as <c>confluence</c>.</param>
+/// <param name="Id">Its id there.</param>
+/// <param name="Link">Its address there, where that is known.</param>
+[MemoryPackable]
+public sealed partial record Origin(string System, string Id, string? Link = null);
 
 /// <summary>An approved sentence for customers and when to use it.</summary>
 [MemoryPackable]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Knowledge.Content.Findings;
+using Knowledge.Content.Markup;
 using Knowledge.Content.Yaml;
 
 namespace Knowledge.Content.Documents;
@@ -18,7 +19,7 @@ internal static class FrontMatterReader
     [
         "title", "id", "kind", "owner", "tags", "aliases", "services", "alerts", "symptoms", "ask", "wording", "stays-green",
         "dead-ends", "twins", "reviewed", "date", "severity", "status", "runbooks", "failing", "detected", "mitigated", "resolved",
-        "searched", "surfaces",
+        "searched", "surfaces", "origin",
     ];
 
     public static FrontMatterReading Read(string path, string text)
@@ -95,6 +96,7 @@ internal static class FrontMatterReader
             Resolved = values.Time(map, "resolved"),
             Searched = values.Texts(map, "searched"),
             Surfaces = Surfaces(map, values),
+            Origin = Origin(map, values),
         };
     }
 
@@ -125,6 +127,17 @@ internal static class FrontMatterReader
                 read.Add(new(name, state, values.Text(surface, "link"), values.Text(surface, "owner"), values.Date(surface, "due"), values.Text(surface, "reason")));
         }
         return read;
+    }
+
+    private static Origin? Origin(YamlMap map, Values values)
+    {
+        if (map["origin"] is not { } node) return null;
+        if (node is YamlScalar { Value.Length: > 0 } link && LinkPolicy.IsElsewhere(link.Value.Trim())) return new("", "", link.Value.Trim());
+        if (node is not YamlMap origin || values.Text(origin, "system") is not { } system || values.Text(origin, "id") is not { } id)
+            return values.Bad<Origin>(node, "`origin` is a link, or a map with `system`, `id` and `link`", "origin");
+        var address = values.Text(origin, "link");
+        if (address is not null && !LinkPolicy.IsElsewhere(address)) address = values.Bad<string>(origin["link"]!, "`link` of an origin must be an http or https address", "link");
+        return new(system, id, address);
     }
 
     private static int? Minutes(string? text) =>

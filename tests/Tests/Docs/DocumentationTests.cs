@@ -46,6 +46,7 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
     [InlineData("content/FORMAT.md")]
     [InlineData("content/FINDINGS.md")]
     [InlineData("indexer/README.md")]
+    [InlineData("indexer/Importing/README.md")]
     [InlineData("indexer/Text/README.md")]
     public void Links_between_files_lead_somewhere(string page)
     {
@@ -59,9 +60,23 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
     {
         var help = Kb("--help").Output;
         var commands = HelpCommand().Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..]).Select(m => m.Groups[1].Value).ToList();
-        Assert.Equal(["search", "show", "check"], commands);
+        Assert.Equal(["search", "show", "check", "import"], commands);
         var page = Repository.Text("indexer/README.md");
         Assert.All(commands, command => Assert.Contains($"`kb {command}", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_importer_and_its_options_are_documented()
+    {
+        var help = Kb("import --help").Output;
+        var importers = HelpCommand().Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..]).Select(m => m.Groups[1].Value).ToList();
+        Assert.Equal(["confluence", "servicenow", "stackexchange", "jira"], importers);
+        var page = Repository.Text("indexer/Importing/README.md");
+        Assert.All(importers, importer =>
+        {
+            Assert.Contains($"`kb import {importer}", page, StringComparison.Ordinal);
+            Assert.All(HelpOption().Matches(Kb($"import {importer} --help").Output).Select(m => m.Groups[1].Value), option => Assert.Contains($"`{option}", page, StringComparison.Ordinal));
+        });
     }
 
     /// <summary>The commands of README.md that kb answers, run as they stand there.</summary>
@@ -82,6 +97,7 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
     [InlineData("search x -o xml", 2)]
     [InlineData("search x --content /no/such/directory", 2)]
     [InlineData("search x --content docs", 3)]
+    [InlineData("import jira no-such-file --out artifacts/no-such-directory", 2)]
     public void Exit_codes_are_those_of_the_table(string arguments, int expected)
     {
         var (code, output, error) = Kb(arguments);
@@ -126,6 +142,9 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
 
     [GeneratedRegex(@"^  (\w+)", RegexOptions.Multiline)]
     private static partial Regex HelpCommand();
+
+    [GeneratedRegex(@"(--[a-z-]+)(?= [<\[(])")]
+    private static partial Regex HelpOption();
 
     [GeneratedRegex(@"^(?:dotnet run --project indexer -- |artifacts/kb/kb )(.+)$", RegexOptions.Multiline)]
     private static partial Regex ReadmeCommand();

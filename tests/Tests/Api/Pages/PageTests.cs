@@ -80,6 +80,17 @@ public sealed class PageTests(Server server) : IClassFixture<Server>
     }
 
     [Fact]
+    public async Task An_imported_page_links_to_where_it_came_from()
+    {
+        using var own = Server.With(("wiki/101-disk.md", "---\norigin: {system: confluence, id: \"101\", link: \"https://wiki.example/?a=1&b=2\"}\n---\n# Disk\n\ntext\n"), ("bad.md", "---\norigin: {system: confluence, id: \"1\", link: \"javascript:alert(1)\"}\n---\n# Bad\n\ntext\n"));
+        using var client = own.Client();
+        var page = Parse(await client.GetStringAsync("/docs/wiki/101-disk", TestContext.Current.CancellationToken));
+        var link = page.QuerySelector(".source a[rel]")!;
+        Assert.Equal(("https://wiki.example/?a=1&b=2", "Imported from confluence, 101: https://wiki.example/?a=1&b=2"), (link.GetAttribute("href"), link.ParentElement!.TextContent));
+        Assert.Null(Parse(await client.GetStringAsync("/docs/bad", TestContext.Current.CancellationToken)).QuerySelector("a[href^='javascript']"));
+    }
+
+    [Fact]
     public async Task An_empty_search_leads_home()
     {
         using var client = server.Client();

@@ -1,0 +1,129 @@
+using System.CommandLine;
+using Knowledge.Content.Importing;
+using Knowledge.Indexer.Importing;
+using Spectre.Console;
+
+namespace Knowledge.Indexer.Commands;
+
+/// <summary><c>kb import</c>: exports of other systems to Markdown files that link back to where they came from.</summary>
+internal static class ImportCommand
+{
+    public static Command Create(CommonOptions common) => new("import", "Write what another system exported as Markdown with front matter")
+    {
+        Confluence(common),
+        ServiceNow(common),
+        StackExchange(common),
+        Jira(common),
+    };
+
+    private static Command Confluence(CommonOptions common) =>
+        new Shared(common, ConfluencePage.System, "A space, as HTML or XML export (zip), entities.xml, or one page in storage format or HTML", "https://wiki.example or https://example.atlassian.net/wiki")
+            .Command((_, files, address, directory, progress, notes) => files.SelectMany(file => ConfluenceImport.Read(file, address, directory, ImportLimits.Default, progress, notes)));
+
+    private static Command ServiceNow(CommonOptions common)
+    {
+        var table = new Option<string?>("--table") { Description = "The table, when the records do not show it", HelpName = "TABLE" };
+        table.AcceptOnlyFromAmong(ServiceNowPage.Articles, ServiceNowPage.Incidents);
+        var kind = new Option<string?>("--kind") { Description = "Kind of all pages (default: incidents of priority 1 and 2 are postmortems, others articles)", HelpName = "KIND" };
+        kind.AcceptOnlyFromAmong("runbook", "postmortem", "article");
+        return new Shared(common, ServiceNowPage.System, "Records of kb_knowledge and incident, as JSON of the Table API or as CSV", "https://example.service-now.com")
+            .Command((parsed, files, address, _, progress, notes) => files.SelectMany(file =>
+                ServiceNowImport.Read(file, parsed.GetValue(table), address, parsed.GetValue(kind), ImportLimits.Default, progress, notes)), table, kind);
+    }
+
+    private static Command Jira(CommonOptions common)
+    {
+        var type = new Option<string[]>("--type")
+        {
+            Description = "What issues of a type become: postmortem, action (item of the postmortem it is linked to), article or skip; repeatable, * for all others (default: incidents, problems and outages are postmortems, others actions)",
+            HelpName = "NAME=WHAT",
+        };
+        type.Validators.Add(result =>
+        {
+            if (JiraTypes.Parse([.. result.Tokens.Select(t => t.Value)]).Mistake is { } mistake) result.AddError(mistake);
+        });
+        return new Shared(common, JiraIssue.System, "Issues, as JSON pages of the issue search", "https://example.atlassian.net")
+            .Command((parsed, files, address, _, progress, notes) =>
+                JiraImport.Read(files, JiraTypes.Parse(parsed.GetValue(type) ?? []).Types, address, ImportLimits.Default, progress, notes), type);
+    }
+
+    private static Command StackExchange(CommonOptions common)
+    {
+        var tags = new Option<string[]>("--tag") { Description = "Only questions with this tag; repeatable", HelpName = "TAG" };
+        var score = new Option<int?>("--min-score") { Description = "Only questions with at least this score", HelpName = "N" };
+        return new Shared(common, StackExchangePost.System, "Posts.xml of a Stack Exchange data dump: each question with its accepted answer becomes an article", "https://dba.stackexchange.com")
+            .Command((parsed, files, site, directory, progress, _) => files.SelectMany(file =>
+                StackExchangeImport.Read(file, site, new(parsed.GetValue(tags) ?? [], parsed.GetValue(score) ?? int.MinValue), directory, ImportLimits.Default, progress)), tags, score);
+    }
+
+    private delegate IEnumerable<ImportItem> Reader(ParseResult parsed, IReadOnlyList<string> files, Uri? baseAddress, ImportDirectory directory, ImportProgress progress, List<string> notes);
+
+    /// <summary>What all of them share: files in, a directory out, the address of the system, and how the outcome is told.</summary>
+    private sealed class Shared(CommonOptions common, string system, string description, string exampleAddress)
+    {
+        private const int ShownExamples = 5;
+
+        private readonly Argument<string[]> files = new("file") { Description = "The exported file, or several of them", Arity = ArgumentArity.OneOrMore };
+        private readonly Option<string> directory = new("--out") { Description = "Directory to write to; made when it is not there", HelpName = "DIR", Required = true };
+        private readonly Option<string?> address = new("--base-url") { Description = $"Address of the system, such as {exampleAddress}, for links back", HelpName = "URL" };
+
+        public Command Command(Reader read, params Option[] own)
+        {
+            var command = new Command(system, description) { files, directory, address };
+            foreach (var option in own) command.Options.Add(option);
+            command.Options.Add(common.Output);
+            command.SetAction(parsed => Run(parsed, read));
+            return command;
+        }
+
+        private int Run(ParseResult parsed, Reader read)
+        {
+            try
+            {
+                var baseAddress = Address(parsed.GetValue(address));
+                var shown = parsed.GetValue(directory)!;
+                var given = parsed.GetValue(files)!;
+                // Whether they can be read is known before a directory is made.
+                foreach (var file in given) ImportText.Open(file).Dispose();
+                var report = ImportProgressDisplay.Show(progress =>
+                {
+                    using var target = ImportDirectory.Open(shown, system);
+                    var notes = new List<string>();
+                    return ImportRun.Run(system, shown, target, read(parsed, given, baseAddress, target, progress, notes), notes, ImportLimits.Default);
+                });
+                if (common.IsJson(parsed)) CommonOptions.PrintJson(report);
+                else Print(report);
+                return ExitCode.Fine;
+            }
+            catch (ImportException e)
+            {
+                Console.Error.WriteLine($"kb: {e.Message}");
+                return ExitCode.WrongUse;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                Console.Error.WriteLine($"kb: reading or writing failed ({ImportDirectory.Reason(e)}); what was imported before is complete, run the same import again when that is mended");
+                return ExitCode.WrongUse;
+            }
+        }
+
+        private static Uri? Address(string? given)
+        {
+            if (given is null) return null;
+            if (Uri.TryCreate(given.EndsWith('/') ? given : given + "/", UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0) return uri;
+            throw new ImportException($"'{given}' is no address; give one such as https://wiki.example with --base-url");
+        }
+
+        private static void Print(ImportReport report)
+        {
+            foreach (var (reason, count, examples) in report.Reasons)
+            {
+                AnsiConsole.MarkupLine($"[yellow]skipped {count:N0}[/]: {Markup.Escape(reason)}");
+                foreach (var example in examples.Take(ShownExamples)) AnsiConsole.MarkupLine($"[grey]  {Markup.Escape(example)}[/]");
+                if (count > ShownExamples) AnsiConsole.MarkupLine($"[grey]  and {count - ShownExamples:N0} more{(count > examples.Count ? "" : " (-o json lists them)")}[/]");
+            }
+            foreach (var note in report.Notes) AnsiConsole.MarkupLine(Markup.Escape(note));
+            AnsiConsole.MarkupLine(Markup.Escape($"{report.System} to {report.Out}: {report.Imported:N0} imported, {report.Updated:N0} updated, {report.Unchanged:N0} unchanged, {report.Skipped:N0} skipped"));
+        }
+    }
+}
