@@ -41,6 +41,9 @@ public sealed class KnowledgeBase
 
     public ServiceCatalog Catalog { get; }
 
+    /// <summary>Where the runbook links of alerts lead.</summary>
+    public RunbookLinks RunbookLinks => graph.RunbookLinks;
+
     internal LexicalIndex Index { get; }
 
     /// <summary>Links and indexes what was read.</summary>
