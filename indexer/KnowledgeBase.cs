@@ -36,8 +36,11 @@ public sealed class KnowledgeBase
     /// <summary>All documents, ordered by id.</summary>
     public IReadOnlyList<Document> Documents { get; }
 
-    /// <summary>What is wrong in the sources, by file and line.</summary>
+    /// <summary>What was wrong when the sources were read, by file and line; <see cref="Checks.CheckRun"/> looks deeper.</summary>
     public IReadOnlyList<Finding> Findings { get; }
+
+    /// <summary>What it was built from.</summary>
+    public IReadOnlyList<SourceReading> Readings { get; private init; } = [];
 
     public ServiceCatalog Catalog { get; }
 
@@ -61,7 +64,8 @@ public sealed class KnowledgeBase
                 s.Files.Select(f => f.CodeOwners).FirstOrDefault(c => c is not null),
                 [.. s.Files.Select(f => f.Owners).OfType<OwnersFile>()])),
             own.Count == 0 ? Thesaurus.BuiltIn : Thesaurus.WithBuiltIn(own),
-            findings);
+            findings)
+        { Readings = sources };
     }
 
     /// <summary>By id, or by an alias that its front matter declares.</summary>

@@ -69,7 +69,7 @@ public sealed class RunbookLinks
     {
         link = link with { Target = page };
         if (address.Fragment.Length > 0)
-            return Section(page, address.Fragment) is { } section
+            return PageAnchors.Find(page, address.Fragment) is { } section
                 ? link with { Outcome = RunbookLinkOutcome.Anchor, Section = section }
                 : link with { Outcome = RunbookLinkOutcome.AnchorMissing };
         // Pages with a section per alert: the section is named like the alert.
@@ -114,22 +114,6 @@ public sealed class RunbookLinks
         var near = keys.SelectMany(k => byNearName[k]).Distinct().Where(p => !taken.Contains(p)).Take(2).ToList();
         return near.Count == 1 ? near[0] : null;
     }
-
-    private static string? Section(Document page, string fragment)
-    {
-        var wanted = fragment.StartsWith("user-content-", StringComparison.Ordinal) ? fragment["user-content-".Length..] : fragment;
-        return page.Sections.Select(s => s.Anchor).FirstOrDefault(a => a == wanted)
-            ?? page.Sections.Select(s => s.Anchor).FirstOrDefault(a => a.Length > 0 && Plain(a) == Plain(wanted))
-            ?? (HasOwnAnchor(page, wanted) ? wanted : null);
-    }
-
-    // Site generators differ in how they write a heading's anchor, and mostly in case and separators.
-    private static string Plain(string anchor) => string.Concat(anchor.Where(char.IsLetterOrDigit)).ToLowerInvariant();
-
-    private static bool HasOwnAnchor(Document page, string anchor) =>
-        anchor is PageAnchors.Symptoms or PageAnchors.Searched
-        || page.Markdown.Contains($"id=\"{anchor}\"", StringComparison.Ordinal) || page.Markdown.Contains($"name=\"{anchor}\"", StringComparison.Ordinal)
-        || page.Markdown.Contains($"{{#{anchor}}}", StringComparison.Ordinal);
 
     private static string? Filled(string alert, string url) => AlertTemplate.Filled(url, new Dictionary<string, string> { ["alertname"] = alert });
 
