@@ -15,18 +15,20 @@ public sealed class KnowledgeBase
 {
     private readonly DocumentGraph graph;
     private readonly CauseCatalog causes;
-    private readonly Searcher searcher;
+    private readonly Lazy<LexicalIndex> index;
+    private readonly Lazy<Searcher> searcher;
     private readonly Dictionary<Document, string> teams = [];
 
-    private KnowledgeBase(IReadOnlyList<IndexedDocument> indexed, ServiceCatalog catalog, IReadOnlyDictionary<string, SourceOwners> owners, Thesaurus thesaurus, IReadOnlyList<Finding> findings)
+    private KnowledgeBase(IReadOnlyList<Document> documents, ServiceCatalog catalog, IReadOnlyDictionary<string, SourceOwners> owners, Thesaurus thesaurus, IReadOnlyList<Finding> findings)
     {
-        Documents = [.. indexed.Select(i => i.Document)];
+        Documents = documents;
         Catalog = catalog;
         Findings = findings;
         graph = new(Documents);
         causes = new(graph);
-        Index = LexicalIndex.Build(indexed);
-        searcher = new(Index, graph, causes, thesaurus);
+        // Made when it is first searched: a check of the content never does.
+        index = new(() => LexicalIndex.Build(documents));
+        searcher = new(() => new(Index, graph, causes, thesaurus, new(Index, document => teams.GetValueOrDefault(document))));
         foreach (var document in Documents)
             if (OwnerResolution.TeamOf(document, owners.GetValueOrDefault(document.Source, SourceOwners.None), catalog) is { } team) teams[document] = team;
     }
@@ -47,23 +49,23 @@ public sealed class KnowledgeBase
     /// <summary>Where the runbook links of alerts lead.</summary>
     public RunbookLinks RunbookLinks => graph.RunbookLinks;
 
-    internal LexicalIndex Index { get; }
+    internal LexicalIndex Index => index.Value;
 
     /// <summary>Links and indexes what was read.</summary>
     /// <param name="sources">One reading per source, with distinct names.</param>
-    public static KnowledgeBase Build(IReadOnlyList<SourceReading> sources)
+    public static KnowledgeBase Build(IReadOnlyList<SourceReading> sources, bool useThesaurus = true)
     {
-        var (indexed, clashes) = DistinctIds.Assign([.. sources.SelectMany(s => s.Files).SelectMany(f => f.Indexed)]);
+        var (documents, clashes) = DistinctIds.Assign([.. sources.SelectMany(s => s.Files).SelectMany(f => f.Documents)]);
         var findings = sources.SelectMany(s => s.Files).SelectMany(f => f.Findings).Concat(sources.SelectMany(s => s.Findings)).Concat(clashes)
             .OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line).ThenBy(f => f.Code, StringComparer.Ordinal).ToList();
         var own = sources.SelectMany(s => s.Files).Select(f => f.Thesaurus).OfType<string>().ToList();
         return new(
-            indexed,
+            documents,
             CatalogReader.Join([.. sources.SelectMany(s => s.Files).Select(f => f.Catalog).OfType<ServiceCatalog>()]),
             sources.ToDictionary(s => s.Name, s => new SourceOwners(
                 s.Files.Select(f => f.CodeOwners).FirstOrDefault(c => c is not null),
                 [.. s.Files.Select(f => f.Owners).OfType<OwnersFile>()])),
-            own.Count == 0 ? Thesaurus.BuiltIn : Thesaurus.WithBuiltIn(own),
+            !useThesaurus ? Thesaurus.None : own.Count == 0 ? Thesaurus.BuiltIn : Thesaurus.WithBuiltIn(own),
             findings)
         { Readings = sources };
     }
@@ -75,7 +77,7 @@ public sealed class KnowledgeBase
     /// <param name="now">Decides which team is away.</param>
     /// <param name="degraded">What does not work as it should; passed on in the response.</param>
     public SearchResponse Search(SearchRequest request, DateTimeOffset now, IReadOnlyList<string>? degraded = null) =>
-        searcher.Search(request, document => OwnerOf(document, now), FirstContact(now), degraded);
+        searcher.Value.Search(request, document => OwnerOf(document, now), FirstContact(now), degraded);
 
     public Owner? OwnerOf(Document document, DateTimeOffset now) =>
         teams.TryGetValue(document, out var team) ? OwnerResolution.Describe(team, Catalog, now) : null;

@@ -18,6 +18,7 @@ var root = new RootCommand("Knowledge: find the runbook that fits, in the words 
     CheckCommand.Create(),
     MatchCommand.Create(common),
     SchemaCommand.Create(),
+    EvalCommand.Create(),
 };
 
 var parsed = root.Parse(args);

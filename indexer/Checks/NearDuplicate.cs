@@ -56,8 +56,9 @@ internal static class NearDuplicate
         for (var row = 0; row < Bands * RowsPerBand; row++)
         {
             var least = ulong.MaxValue;
-            var salt = Mixed((ulong)row + 1);
-            foreach (var shingle in shingles) least = Math.Min(least, Mixed(shingle ^ salt));
+            // Shingles are mixed already: times an odd number, each row sees them in another order.
+            var factor = Mixed((ulong)row + 1) | 1;
+            foreach (var shingle in shingles) least = Math.Min(least, shingle * factor);
             bands[row / RowsPerBand] = Mixed(bands[row / RowsPerBand] ^ least);
         }
         return bands;

@@ -12,9 +12,12 @@ internal static partial class Secrets
     private const int MaxLineCharacters = 4_096;
 
     // Only lines that hold one of these are looked at by the patterns.
-    private static readonly SearchValues<string> Marks = SearchValues.Create(
-        ["AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "hooks.slack.com", "AIza", "k_live_", "npm_", "pypi-", "sk-", "SG.", "hvs.", "dop_v1_", "AccountKey",
-         "PRIVATE KEY", "eyJ", "://", "passw", "pwd", "passphrase", "secret", "token", "api_key", "apikey", "api-key", "access_key", "access-key", "curl"], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> TokenMarks = SearchValues.Create(
+        ["AKIA", "ASIA", "aws_secret", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "hooks.slack.com", "AIza", "k_live_", "npm_", "pypi-", "sk-", "SG.", "hvs.", "dop_v1_", "AccountKey", "PRIVATE KEY", "eyJ"],
+        StringComparison.Ordinal);
+
+    private static readonly SearchValues<string> PasswordMarks = SearchValues.Create(
+        ["passw", "pwd", "passphrase", "secret", "token", "api_key", "apikey", "api-key", "access_key", "access-key", "accesskey", "curl", "://"], StringComparison.OrdinalIgnoreCase);
 
     private static readonly (string Group, string Kind)[] Tokens =
     [
@@ -29,11 +32,12 @@ internal static partial class Secrets
     public static IEnumerable<Match> In(string line, string next = "")
     {
         if (line.Length > MaxLineCharacters) line = line[..MaxLineCharacters];
-        if (!line.AsSpan().ContainsAny(Marks)) yield break;
-        if (Pem().Match(line) is { Success: true } pem && (Body().IsMatch(next) || line.Length > pem.Length + 40)) yield return new("private key", true, pem.Index, line.Length - pem.Index);
-        foreach (System.Text.RegularExpressions.Match match in Token().Matches(line))
+        var mayHoldToken = line.AsSpan().ContainsAny(TokenMarks);
+        if (mayHoldToken && Pem().Match(line) is { Success: true } pem && (Body().IsMatch(next) || line.Length > pem.Length + 40)) yield return new("private key", true, pem.Index, line.Length - pem.Index);
+        foreach (System.Text.RegularExpressions.Match match in mayHoldToken ? Token().Matches(line) : Enumerable.Empty<System.Text.RegularExpressions.Match>())
             if (Tokens.First(t => match.Groups[t.Group].Success) is var (group, kind) && !IsPlaceholder(match.Value) && !IsKnownExample(match.Value) && (group is "hook" or "jwt" || HasVariety(match.Value)))
                 yield return new(kind, true, match.Index, match.Length);
+        if (!line.AsSpan().ContainsAny(PasswordMarks)) yield break;
         foreach (System.Text.RegularExpressions.Match match in Assigned().Matches(line))
             if (match.Groups["value"] is var value && LooksChosen(value.Value)) yield return new("password or token", false, value.Index, value.Length);
     }

@@ -3,46 +3,132 @@ using Knowledge.Indexer.Text;
 
 namespace Knowledge.Indexer.Lexical;
 
-/// <summary>The searchable whole: one index over passages, one over documents, and the words to mend typing errors with. Immutable.</summary>
+/// <summary>A segment and which of its documents are gone.</summary>
+internal sealed record LiveSegment(Segment Segment, Bitmap Deleted)
+{
+    public int Live { get; } = Segment.Documents.Length - Deleted.Count;
+}
+
+/// <summary>The searchable whole: segments over passages and documents. Immutable; a change makes a new one that shares what did not change.</summary>
 internal sealed class LexicalIndex
 {
-    private LexicalIndex(IReadOnlyList<IndexedDocument> documents)
+    /// <summary>Changed since all was indexed at once: beyond this share of all documents everything is indexed anew, with averages that fit.</summary>
+    private const double ChangedShare = 0.25;
+
+    /// <summary>Small segments are merged into the next one at once; one of this many passages stays until the large merge.</summary>
+    private const int SmallSegment = 4096;
+
+    private const int MaxSegments = 4;
+    private const int MaxCompletionsRead = 2000;
+
+    private readonly FieldAverages averages;
+    private readonly int changed;
+
+    private LexicalIndex(IReadOnlyList<LiveSegment> segments, FieldAverages averages, int changed)
     {
-        Documents = documents;
-        var vocabulary = new Vocabulary();
-        var passages = new List<(int Document, IndexedDocument.Passage Passage)>();
-        var passageCounts = new List<(TermCounts, int[])>();
-        var wholeCounts = new List<(TermCounts, int[])>(documents.Count);
-        for (var d = 0; d < documents.Count; d++)
+        (Segments, this.averages, this.changed) = (segments, averages, changed);
+        var (documents, passages) = (0, 0);
+        foreach (var (segment, _) in segments)
         {
-            var numbers = vocabulary.NumbersOf(documents[d].Vocabulary);
-            wholeCounts.Add((documents[d].Whole, numbers));
-            foreach (var passage in documents[d].Passages)
-            {
-                passages.Add((d, passage));
-                passageCounts.Add((passage.Counts, numbers));
-            }
+            documents += segment.Documents.Length;
+            passages += segment.PassageCount;
         }
-        Passages = passages;
-        Sections = InvertedIndex.Build(vocabulary, passageCounts);
-        Wholes = InvertedIndex.Build(vocabulary, wholeCounts);
+        (WholeUnits, PassageUnits, Count) = (documents, passages, segments.Sum(s => s.Live));
     }
 
-    public IReadOnlyList<IndexedDocument> Documents { get; }
-    public IReadOnlyList<(int Document, IndexedDocument.Passage Passage)> Passages { get; }
+    public static LexicalIndex Empty { get; } = Build([]);
 
-    /// <summary>Over passages; ordinals are those of <see cref="Passages"/>.</summary>
-    public InvertedIndex Sections { get; }
+    public IReadOnlyList<LiveSegment> Segments { get; }
 
-    /// <summary>Over documents; ordinals are those of <see cref="Documents"/>.</summary>
-    public InvertedIndex Wholes { get; }
+    /// <summary>Documents that can be found.</summary>
+    public int Count { get; }
 
-    /// <summary>Words by length, for mending typing errors; made when first needed.</summary>
-    public Spelling Spelling => spelling ??= new(Documents.SelectMany(d => d.Surfaces).Concat(Thesaurus.BuiltIn.Words));
+    /// <summary>Documents and passages that frequencies are counted over: also those that are deleted and not yet merged away.</summary>
+    public int WholeUnits { get; }
 
-    private Spelling? spelling;
+    public int PassageUnits { get; }
 
-    public static LexicalIndex Build(IReadOnlyList<IndexedDocument> documents) => new(documents);
+    public long MemoryBytes => Segments.Sum(s => s.Segment.MemoryBytes);
 
-    public Document DocumentAt(int ordinal) => Documents[ordinal].Document;
+    /// <summary>Whether <see cref="Merged"/> would make searches faster.</summary>
+    public bool WantsMerge => Segments.Count >= MaxSegments || Segments.Sum(s => s.Segment.Documents.Length - s.Live) > Count * ChangedShare;
+
+    public static LexicalIndex Build(IReadOnlyList<Document> documents, int threads = -1)
+    {
+        var averages = FieldAverages.Of(documents);
+        return new([new(SegmentWriter.Write(documents, averages, threads), Bitmap.Empty)], averages, 0);
+    }
+
+    /// <summary>The index over other documents; those that it has already (the same objects) are not read again.</summary>
+    public LexicalIndex With(IReadOnlyList<Document> documents)
+    {
+        var wanted = new HashSet<Document>(documents, ReferenceEqualityComparer.Instance);
+        var kept = new List<LiveSegment>();
+        var gone = 0;
+        foreach (var live in Segments)
+        {
+            var deleted = Bitmap.OfSize(live.Segment.Documents.Length);
+            for (var d = 0; d < live.Segment.Documents.Length; d++)
+                if (live.Deleted[d] || !wanted.Remove(live.Segment.Documents[d])) deleted.Set(d);
+            var now = new LiveSegment(live.Segment, deleted);
+            gone += live.Live - now.Live;
+            if (now.Live > 0) kept.Add(now.Live == live.Live ? live : now);
+        }
+        if (wanted.Count == 0 && gone == 0) return this;
+        var changes = changed + gone + wanted.Count;
+        if (changes > documents.Count * ChangedShare) return Build(documents);
+        if (wanted.Count == 0) return new(kept, averages, changes);
+        var added = new LiveSegment(SegmentWriter.Write([.. documents.Where(wanted.Contains)], averages), Bitmap.Empty);
+        while (kept.Count > 1 && kept[^1].Segment.PassageCount < SmallSegment)
+        {
+            added = new(SegmentWriter.Merge([kept[^1], added]), Bitmap.Empty);
+            kept.RemoveAt(kept.Count - 1);
+        }
+        return new([.. kept, added], averages, changes);
+    }
+
+    /// <summary>The same documents in one segment.</summary>
+    public LexicalIndex Merged() => Segments.Count <= 1 && !WantsMerge ? this : new([new(SegmentWriter.Merge(Segments), Bitmap.Empty)], averages, changed);
+
+    /// <summary>Words that an unknown one may have been meant as, likeliest first: fewest errors, then most frequent.</summary>
+    public IReadOnlyList<(string Word, int Edits)> Mend(string lowerCaseWord, int limit) =>
+    [
+        .. Segments.SelectMany(s => s.Segment.Spelling.Mend(lowerCaseWord)).Concat(Thesaurus.BuiltIn.Spelling.Mend(lowerCaseWord)).Distinct()
+            .OrderBy(w => w.Edits).ThenByDescending(w => Frequency(Tokenizer.TermOf(w.Word), s => s.Wholes)).ThenBy(w => w.Word, StringComparer.Ordinal).Take(limit),
+    ];
+
+    /// <summary>Whether a word stands in a document or in the built-in thesaurus.</summary>
+    public bool Knows(string lowerCaseWord) => Segments.Any(s => s.Segment.Spelling.Knows(lowerCaseWord)) || Thesaurus.BuiltIn.Spelling.Knows(lowerCaseWord);
+
+    /// <summary>Words and names that begin with a text, as terms, most frequent first.</summary>
+    public IReadOnlyList<string> Complete(string beginning, int limit)
+    {
+        var terms = new HashSet<string>();
+        foreach (var (segment, _) in Segments)
+        {
+            var (first, end) = segment.Terms.Prefix(beginning);
+            for (var i = first; i < Math.Min(end, first + MaxCompletionsRead); i++) terms.Add(segment.Terms.Text(i));
+            (first, end) = segment.Words.Prefix(beginning);
+            for (var i = first; i < Math.Min(end, first + MaxCompletionsRead); i++) terms.Add(Tokenizer.TermOf(segment.Words.Text(i)));
+        }
+        return [.. terms.Where(t => !t.Contains('=', StringComparison.Ordinal)).OrderByDescending(t => Frequency(t, s => s.Wholes)).ThenBy(t => t, StringComparer.Ordinal).Take(limit)];
+    }
+
+    public Document DocumentAt(int segment, int document) => Segments[segment].Segment.Documents[document];
+
+    public bool Contains(string term) => Segments.Any(s => s.Segment.Terms.Find(term) >= 0);
+
+    /// <summary>How telling a term is among documents.</summary>
+    public float Idf(string term) => Bm25F.Idf(Frequency(term, s => s.Wholes), WholeUnits);
+
+    /// <summary>How telling a term is among passages.</summary>
+    public float PassageIdf(string term) => Bm25F.Idf(Frequency(term, s => s.Passages), PassageUnits);
+
+    private int Frequency(string term, Func<Segment, Postings> leg)
+    {
+        var frequency = 0;
+        foreach (var (segment, _) in Segments)
+            if (segment.Terms.Find(term) is >= 0 and var number) frequency += leg(segment).Frequency(number);
+        return frequency;
+    }
 }

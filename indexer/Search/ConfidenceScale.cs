@@ -1,5 +1,3 @@
-using Knowledge.Indexer.Lexical;
-
 namespace Knowledge.Indexer.Search;
 
 /// <summary>How much of what was asked for a document holds, and what that is worth as an answer.</summary>
@@ -12,16 +10,17 @@ internal static class ConfidenceScale
     private const int EnoughConcepts = 8;
 
     /// <summary>0 to 1: the share of the query's importance that the document covers, half of it counted in its best passage.</summary>
-    public static double Coverage(IReadOnlyList<Concept> concepts, LexicalIndex index, Scoring.Scored scored)
+    public static double Coverage(CompiledQuery query, Scoring.Scored scored)
     {
         double asked = 0, inDocument = 0, inPassage = 0;
-        foreach (var concept in concepts)
+        for (var c = 0; c < query.Concepts.Count; c++)
         {
-            asked += concept.Importance;
-            inDocument += concept.Importance * (Scoring.BestWay(concept, index.Wholes, scored.Document).Way?.Weight ?? 0);
-            if (scored.Passage >= 0) inPassage += concept.Importance * (Scoring.BestWay(concept, index.Sections, scored.Passage).Way?.Weight ?? 0);
+            var importance = query.Concepts[c].Importance;
+            asked += importance;
+            inDocument += importance * (query.BestWay(c, Leg.Wholes, scored.Segment, scored.Document).Way?.Likeness ?? 0);
+            if (scored.Passage >= 0) inPassage += importance * (query.BestWay(c, Leg.Passages, scored.Segment, scored.Passage).Way?.Likeness ?? 0);
         }
-        if (concepts.Count > EnoughConcepts) asked *= (double)EnoughConcepts / concepts.Count;
+        if (query.Concepts.Count > EnoughConcepts) asked *= (double)EnoughConcepts / query.Concepts.Count;
         return asked == 0 ? 0 : Math.Min(1, ((1 - PassageShare) * inDocument + PassageShare * inPassage) / asked);
     }
 

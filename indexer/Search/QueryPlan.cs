@@ -5,97 +5,156 @@ namespace Knowledge.Indexer.Search;
 
 /// <summary>One way in which a document may say what was meant.</summary>
 /// <param name="Terms">All must be there.</param>
-/// <param name="Weight">1 for the words as typed.</param>
+/// <param name="Likeness">How nearly it is what was meant: 1 for the words as typed.</param>
 /// <param name="Why">What a person is told when this is what matched.</param>
-internal sealed record Alternative(IReadOnlyList<string> Terms, float Weight, string Why);
+internal sealed record Alternative(IReadOnlyList<string> Terms, float Likeness, string Why)
+{
+    /// <summary>What it counts in the ranking, as a factor.</summary>
+    public float Weight { get; init; } = Likeness;
+}
 
 /// <summary>One thing a query asks for, with all the ways to say it; a document has it as well as its best way.</summary>
 /// <param name="Importance">How telling it is among the documents there are.</param>
 internal sealed record Concept(string Text, IReadOnlyList<Alternative> Alternatives, float Importance);
+
+/// <summary>How far a plan goes beyond what was typed.</summary>
+/// <param name="CompleteLastWord">The last word may be only begun.</param>
+/// <param name="MendKnownWords">Words that stand somewhere may be meant as others: for a query that found too little.</param>
+internal readonly record struct PlanOptions(bool CompleteLastWord = false, bool MendKnownWords = false);
 
 /// <summary>Turns what was typed or pasted into concepts.</summary>
 internal static class QueryPlan
 {
     // A pasted ticket holds hundreds of words; the most telling ones find its runbook.
     private const int MaxConcepts = 32;
+    private const int MaxMended = 3;
+    private const int MaxCompletions = 6;
+    private const int MinJoined = 6;
     private const float NegatedWordAlone = 0.6f;
-    private const float PartsOfName = 0.7f;
+    private static readonly System.Buffers.SearchValues<char> LineEnds = System.Buffers.SearchValues.Create("\r\n");
     private const float MendedWord = 0.9f;
-    private const float NumberImportance = 0.3f;
+    private const float MendedTwice = 0.75f;
+    private const float Completed = 0.7f;
+    // Numbers and asides: pages share them by chance.
+    private const float LittleImportance = 0.3f;
 
-    public static IReadOnlyList<Concept> Of(string query, LexicalIndex index, Thesaurus thesaurus)
+    // In a paste, what failed and what it is called by says more than what surrounds it.
+    private const float FailureWeight = 1.3f;
+
+    // A synonym ranks behind the word itself even where it means the same: it may be used of something else.
+    private const float SynonymWeight = 0.7f;
+
+    // Who says a word twice means it more, but not twice as much.
+    private const float RepeatedWeight = 0.5f;
+
+    public static IReadOnlyList<Concept> Of(string query, LexicalIndex index, Thesaurus thesaurus, PlanOptions options = default)
     {
-        var words = Words(query, index, out var names);
+        var words = Words(query, index, options, out var names);
         var concepts = new List<(Word? Word, Concept Concept)>();
         foreach (var word in words)
             if (!word.IsStop) concepts.Add((word, Plain(word, index)));
         // Nothing but stop words: then they are what is asked for.
         if (concepts.Count == 0 && names.Count == 0) concepts.AddRange(words.Select(w => ((Word?)w, Plain(w, index))));
         concepts.AddRange(names.Select(n => ((Word?)null, n)));
+        Join(words, concepts, index);
         Expand(words, concepts, thesaurus, index);
-        return [.. concepts.Select(c => c.Concept).GroupBy(c => c.Text).Select(g => g.First())
+        if (query.AsSpan().Trim().IndexOfAny(LineEnds) >= 0) Emphasise(query, concepts);
+        return [.. concepts.Select(c => c.Concept).GroupBy(c => c.Text).Select(g => Repeated(g.First(), g.Count()))
             .OrderByDescending(c => c.Importance).Take(MaxConcepts)];
     }
 
     /// <param name="Term">With its negation drawn in.</param>
-    /// <param name="Mended">The known words that were probably meant, when this one is not known.</param>
-    private sealed record Word(string Term, string Surface, bool IsStop, bool IsNumber, IReadOnlyList<string> Mended)
+    /// <param name="Others">The known words that were probably meant, when this one is not known, or may be meant.</param>
+    private sealed record Word(string Term, string Surface, bool IsStop, bool SaysLittle, int Start, IReadOnlyList<Alternative> Others)
     {
         /// <summary>What phrases of the thesaurus are looked up by.</summary>
-        public string Lookup => Mended.Count == 0 ? Term : (Negations.IsJoined(Term) ? "no+" : "") + Tokenizer.TermOf(Mended[0]);
+        public string Lookup => Others.Count == 0 || Others[0].Terms.Count > 1 || IsKnown ? Term : (Negations.IsJoined(Term) ? "no+" : "") + Others[0].Terms[0];
+
+        public bool IsKnown { get; init; }
     }
 
-    private static List<Word> Words(string query, LexicalIndex index, out List<Concept> names)
+    private static List<Word> Words(string query, LexicalIndex index, PlanOptions options, out List<Concept> names)
     {
         names = [];
         var tokens = Tokenizer.Tokenize(query);
-        var wholeNames = new HashSet<int>();
         foreach (var token in tokens)
         {
-            if (token.Kind == TokenKind.Identifier && IsUnknownName(token, tokens, index)) names.Add(new(token.Term, [], index.Sections.Idf(token.Term)));
-            if (token.Kind is TokenKind.Identifier or TokenKind.Pair && index.Sections.Contains(token.Term))
-            {
-                var parts = tokens.Where(t => t.Chunk == token.Chunk && t.Kind is TokenKind.Word or TokenKind.Number).Select(t => t.Term).Distinct().ToList();
-                // A code such as ENOSPC has no parts: it is a word, with synonyms as words have.
-                if (token.Kind == TokenKind.Identifier && parts.Count < 2) continue;
-                List<Alternative> ways = [new([token.Term], 1, $"{(token.Kind == TokenKind.Pair ? "field" : "name")}: {query.Substring(token.Start, token.Length)}")];
-                if (token.Kind == TokenKind.Identifier)
-                {
-                    ways.Add(new(parts, PartsOfName, $"parts of the name {query.Substring(token.Start, token.Length)}"));
-                    wholeNames.Add(token.Chunk);
-                }
-                names.Add(new(token.Term, ways, index.Sections.Idf(token.Term)));
-            }
+            if (token.Kind == TokenKind.Identifier && IsUnknownName(token, tokens, index)) names.Add(new(token.Term, [], index.PassageIdf(token.Term)));
+            if (token.Kind is not (TokenKind.Identifier or TokenKind.Pair) || !index.Contains(token.Term)) continue;
+            // A code such as ENOSPC has no parts: it is a word, with synonyms as words have.
+            if (token.Kind == TokenKind.Identifier && tokens.Count(t => t.Chunk == token.Chunk && t.Kind is TokenKind.Word or TokenKind.Number) < 2) continue;
+            names.Add(new(token.Term, [new([token.Term], 1, $"{(token.Kind == TokenKind.Pair ? "field" : "name")}: {query.Substring(token.Start, token.Length)}")], index.PassageIdf(token.Term)));
         }
-        // The parts of a name that is known as a whole say nothing more.
-        return [.. Negations.Drawn(Tokenizer.Words(tokens)).Select(t => AsWord(t, index, wholeNames.Contains(t.Chunk)))];
+        var drawn = Negations.Drawn(Tokenizer.Words(tokens));
+        return [.. drawn.Select((t, i) => AsWord(t, index, options, isLast: i == drawn.Count - 1 && t.Start + t.Length == query.TrimEnd('?', '!', '.').Length))];
     }
 
     // `KubePodCrashLooping` where nobody wrote of it: pages about its parts are about something else, so the name itself stays unanswered.
     private static bool IsUnknownName(Token token, List<Token> tokens, LexicalIndex index) =>
-        !index.Sections.Contains(token.Term) && token.Term.All(c => char.IsLetterOrDigit(c) || c == '_')
+        !index.Contains(token.Term) && token.Term.All(c => char.IsLetterOrDigit(c) || c == '_')
         && tokens.Count(t => t.Chunk == token.Chunk && t is { Kind: TokenKind.Word, Length: > 1 }) > 1 && token.Term == token.Surface && token.Length == token.Term.Length;
 
-    private static Word AsWord(Token token, LexicalIndex index, bool isPartOfKnownName)
+    private static Word AsWord(Token token, LexicalIndex index, PlanOptions options, bool isLast)
     {
-        var isStop = isPartOfKnownName || StopWords.Contains(token.Surface) || StopWords.IsNegation(token.Surface);
-        var isKnown = token.Kind != TokenKind.Word || index.Wholes.Contains(Negations.Bare(token.Term)) || index.Spelling.Knows(token.Surface);
-        return new(token.Term, token.Surface, isStop, token.Kind == TokenKind.Number, isStop || isKnown ? [] : index.Spelling.Mend(token.Surface));
+        var isStop = StopWords.Contains(token.Surface) || StopWords.IsNegation(token.Surface);
+        var isKnown = token.Kind != TokenKind.Word || index.Contains(Negations.Bare(token.Term)) || index.Knows(token.Surface);
+        var others = new List<Alternative>();
+        if (token.Kind == TokenKind.Word && isLast && token.Surface.Length >= 2 && options.CompleteLastWord)
+            others.AddRange(index.Complete(token.Surface, MaxCompletions).Where(t => t != Negations.Bare(token.Term)).Select(t => new Alternative([t], Completed, $"completed: {token.Surface}… → {t}")));
+        if (!isStop && token.Kind == TokenKind.Word && (!isKnown || (options.MendKnownWords && others.Count == 0)))
+        {
+            var mended = index.Mend(token.Surface, MaxMended);
+            others.AddRange(mended.Select(m => new Alternative([Tokenizer.TermOf(m.Word)], m.Edits == 1 ? MendedWord : MendedTwice, $"typo: {token.Surface} → {m.Word}")));
+            if (others.Count == 0 && !isKnown && Split(token.Surface, index) is { } split) others.Add(split);
+        }
+        return new(token.Term, token.Surface, isStop && others.Count == 0, token.Kind == TokenKind.Number || StopWords.IsAside(token.Surface), token.Start, others) { IsKnown = isKnown };
+    }
+
+    // "diskfull" is "disk full": the cut whose rarer half is the most frequent.
+    private static Alternative? Split(string word, LexicalIndex index)
+    {
+        (float Idf, string[] Terms, string Text)? best = null;
+        for (var cut = 3; cut <= word.Length - 3; cut++)
+        {
+            string[] terms = [Tokenizer.TermOf(word[..cut]), Tokenizer.TermOf(word[cut..])];
+            if (!terms.All(index.Contains) || !index.Knows(word[..cut]) || !index.Knows(word[cut..])) continue;
+            var idf = terms.Max(index.Idf);
+            if (best is null || idf < best.Value.Idf) best = (idf, terms, $"{word[..cut]} {word[cut..]}");
+        }
+        return best is { } found ? new(found.Terms, MendedWord, $"typo: {word} → {found.Text}") : null;
+    }
+
+    // "web socket" is also "websocket".
+    private static void Join(List<Word> words, List<(Word? Word, Concept Concept)> concepts, LexicalIndex index)
+    {
+        for (var i = 0; i + 1 < words.Count; i++)
+        {
+            if (words[i].IsStop || words[i + 1].IsStop || words[i].SaysLittle || words[i + 1].SaysLittle || Negations.IsJoined(words[i].Term) || Negations.IsJoined(words[i + 1].Term)) continue;
+            var joined = words[i].Surface + words[i + 1].Surface;
+            if (joined.Length < MinJoined || !joined.All(char.IsLetter)) continue;
+            var term = Tokenizer.TermOf(joined);
+            if (!index.Contains(term)) continue;
+            var (first, second) = (words[i], words[i + 1]);
+            Extend(concepts, w => ReferenceEquals(w, first) || ReferenceEquals(w, second), concept => [new Alternative([term], MendedWord, $"joined: {first.Surface} {second.Surface} → {joined}") { Weight = MendedWord * Levelled(concept, [term], index) }]);
+        }
     }
 
     private static Concept Plain(Word word, LexicalIndex index)
     {
         var ways = new List<Alternative>();
-        if (Negations.IsJoined(word.Term)) ways.Add(new([word.Term], 1, $"term: no {word.Surface}"));
+        var isNegated = Negations.IsJoined(word.Term);
+        if (isNegated) ways.Add(new([word.Term], 1, $"term: no {word.Surface}"));
         var bare = Negations.Bare(word.Term);
-        ways.Add(new([bare], ways.Count > 0 ? NegatedWordAlone : 1, $"term: {word.Surface}"));
-        foreach (var mended in word.Mended)
+        ways.Add(new([bare], isNegated ? NegatedWordAlone : 1, $"term: {word.Surface}"));
+        // A name typed in small letters looks like a word, but names are never stemmed. Shorter ones are codes, which words in capitals are taken for.
+        if (bare != word.Surface && word.Surface.Length > Tokenizer.MaxCodeCharacters && index.Contains(word.Surface)) ways.Add(new([word.Surface], 1, $"name: {word.Surface}"));
+        foreach (var other in word.Others)
         {
-            if (ways[0].Weight >= 1 && Negations.IsJoined(word.Term)) ways.Add(new(["no+" + Tokenizer.TermOf(mended)], MendedWord, $"typo: {word.Surface} → {mended}"));
-            ways.Add(new([Tokenizer.TermOf(mended)], MendedWord, $"typo: {word.Surface} → {mended}"));
+            if (isNegated && other.Terms.Count == 1) ways.Add(other with { Terms = ["no+" + other.Terms[0]] });
+            ways.Add(other);
         }
-        var importance = word.Mended.Count == 0 ? index.Wholes.Idf(bare) : word.Mended.Max(m => index.Wholes.Idf(Tokenizer.TermOf(m)));
-        return new(word.Surface, ways, word.IsNumber ? importance * NumberImportance : importance);
+        var importance = word.Others.Count == 0 || word.IsKnown ? index.Idf(bare) : word.Others.Max(m => m.Terms.Max(index.Idf));
+        return new(word.Surface, ways, word.SaysLittle ? importance * LittleImportance : importance);
     }
 
     // What stands for a phrase stands for each of its words: a document that says "empty" has all of "not loading".
@@ -106,20 +165,42 @@ internal static class QueryPlan
             foreach (var (length, synonyms) in thesaurus.At(lookups, i))
             {
                 var phrase = string.Join(' ', words.Skip(i).Take(length).Select(w => Negations.IsJoined(w.Term) ? "not " + w.Surface : w.Surface));
-                for (var c = 0; c < concepts.Count; c++)
-                    if (concepts[c].Word is { } word && words.FindIndex(i, length, w => ReferenceEquals(w, word)) >= 0)
-                    {
-                        var concept = concepts[c].Concept;
-                        var ways = synonyms.Select(s => new Alternative(s.Terms, s.Weight * Levelled(concept, s, index), $"synonym: {phrase} → {s.Phrase}"));
-                        concepts[c] = (word, concept with { Alternatives = [.. concept.Alternatives, .. ways] });
-                    }
+                var (start, end) = (i, i + length);
+                Extend(concepts, w => words.FindIndex(start, end - start, v => ReferenceEquals(v, w)) >= 0,
+                    concept => synonyms.Select(s => new Alternative(s.Terms, s.Weight, $"synonym: {phrase} → {s.Phrase}") { Weight = SynonymWeight * s.Weight * Levelled(concept, s.Terms, index) }));
             }
     }
 
-    // A synonym that happens to be rarer than the word itself is not worth more than the word.
-    private static float Levelled(Concept concept, Synonym synonym, LexicalIndex index)
+    private static void Extend(List<(Word? Word, Concept Concept)> concepts, Func<Word, bool> of, Func<Concept, IEnumerable<Alternative>> ways)
     {
-        var rarest = synonym.Terms.Max(t => index.Wholes.Idf(t));
-        return rarest > concept.Importance && concept.Alternatives.Any(a => a.Terms.All(index.Wholes.Contains)) ? concept.Importance / rarest : 1;
+        for (var c = 0; c < concepts.Count; c++)
+            if (concepts[c].Word is { } word && of(word))
+                concepts[c] = (word, concepts[c].Concept with { Alternatives = [.. concepts[c].Concept.Alternatives, .. ways(concepts[c].Concept)] });
+    }
+
+    // A synonym that happens to be rarer than the word itself is not worth more than the word.
+    private static float Levelled(Concept concept, IReadOnlyList<string> terms, LexicalIndex index)
+    {
+        var rarest = terms.Max(index.Idf);
+        return rarest > concept.Importance && concept.Alternatives.Any(a => a.Terms.All(index.Contains)) ? concept.Importance / rarest : 1;
+    }
+
+    private static Concept Repeated(Concept concept, int times)
+    {
+        if (times == 1) return concept;
+        var factor = 1 + RepeatedWeight * (times - 1);
+        return concept with { Alternatives = [.. concept.Alternatives.Select(a => a with { Weight = a.Weight * factor })] };
+    }
+
+    private static void Emphasise(string query, List<(Word? Word, Concept Concept)> concepts)
+    {
+        var failures = Pastes.Failures(query);
+        for (var c = 0; c < concepts.Count; c++)
+        {
+            var (word, concept) = concepts[c];
+            // A name was picked out because the documents know it; of the words those count that say what failed.
+            if (word is not null && !failures.Any(f => word.Start >= f.Start && word.Start < f.End)) continue;
+            concepts[c] = (word, concept with { Importance = concept.Importance * FailureWeight, Alternatives = [.. concept.Alternatives.Select(a => a with { Weight = a.Weight * FailureWeight })] });
+        }
     }
 }

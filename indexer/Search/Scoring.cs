@@ -3,87 +3,54 @@ using Knowledge.Indexer.Lexical;
 namespace Knowledge.Indexer.Search;
 
 /// <summary>Scores documents for concepts: their best passage and the whole document, each normalised over the best hundred, and averaged.</summary>
+/// <remarks>What lies below the hundredth adds nothing on that leg, so the best hundred of each leg are all that can have a score, and all that is kept.</remarks>
 internal static class Scoring
 {
-    private const int NormaliseOver = 100;
+    public const int NormaliseOver = 100;
 
     /// <param name="Score">0 to 1 within one query.</param>
-    /// <param name="Passage">Ordinal of its best passage; -1 when only the document as a whole matched.</param>
-    internal readonly record struct Scored(int Document, double Score, int Passage);
+    /// <param name="Passage">Number of its best passage within the segment; -1 when none is among the best.</param>
+    /// <param name="Raw">Score of the passage and of the whole before they are normalised; 0 when not among the best.</param>
+    internal readonly record struct Scored(int Segment, int Document, double Score, int Passage, (float Passage, float Whole) Raw);
 
-    public static IReadOnlyList<Scored> Rank(IReadOnlyList<Concept> concepts, LexicalIndex index, int limit)
+    /// <summary>What becomes of a score: the lowest gives 0 and the highest 1.</summary>
+    internal readonly record struct Scale(float Lowest, float Highest)
     {
-        var passages = Accumulate(concepts, index.Sections);
-        var wholes = Accumulate(concepts, index.Wholes);
-        var best = new int[wholes.Length];
-        Array.Fill(best, -1);
-        for (var p = 0; p < passages.Length; p++)
+        public double Of(float score) => Highest <= Lowest ? score / Math.Max(Highest, float.Epsilon) : Math.Max(0, (score - Lowest) / (Highest - Lowest));
+    }
+
+    internal sealed record Ranking(IReadOnlyList<Scored> Documents, Scale Passages, Scale Wholes);
+
+    /// <param name="allowed">For each segment the documents that may be found; null for all.</param>
+    public static Ranking Rank(CompiledQuery query, Bitmap[]? allowed, int limit)
+    {
+        var (passages, wholes) = (Best(query, Leg.Passages, allowed), Best(query, Leg.Wholes, allowed));
+        var (passageScale, wholeScale) = (ScaleOf(passages), ScaleOf(wholes));
+        var found = new Dictionary<(int, int), (int Passage, float PassageScore, float WholeScore)>(passages.Count + wholes.Count);
+        foreach (var (place, score) in passages) found[(place.Segment, place.Document)] = (place.Unit, score, 0);
+        foreach (var (place, score) in wholes)
         {
-            ref var current = ref best[index.Passages[p].Document];
-            if (passages[p] > 0 && (current < 0 || passages[p] > passages[current])) current = p;
+            var key = (place.Segment, place.Document);
+            found[key] = found.TryGetValue(key, out var known) ? known with { WholeScore = score } : (-1, 0, score);
         }
-        var bestPassages = new float[wholes.Length];
-        for (var d = 0; d < best.Length; d++) bestPassages[d] = best[d] < 0 ? 0 : passages[best[d]];
-
-        var (wholeNormal, passageNormal) = (Normaliser(wholes), Normaliser(bestPassages));
-        var scored = new List<Scored>();
-        for (var d = 0; d < wholes.Length; d++)
-            if (wholes[d] > 0) scored.Add(new(d, (wholeNormal(wholes[d]) + passageNormal(bestPassages[d])) / 2, best[d]));
-        return [.. scored.OrderByDescending(s => s.Score).ThenBy(s => index.DocumentAt(s.Document).Id.Value, StringComparer.Ordinal).Take(limit)];
+        return new(
+            [
+                .. found.Select(f => new Scored(f.Key.Item1, f.Key.Item2,
+                        ((f.Value.PassageScore > 0 ? passageScale.Of(f.Value.PassageScore) : 0) + (f.Value.WholeScore > 0 ? wholeScale.Of(f.Value.WholeScore) : 0)) / 2,
+                        f.Value.Passage, (f.Value.PassageScore, f.Value.WholeScore)))
+                    .OrderByDescending(s => s.Score).ThenBy(s => query.Index.DocumentAt(s.Segment, s.Document).Id.Value, StringComparer.Ordinal)
+                    .Take(limit),
+            ],
+            passageScale, wholeScale);
     }
 
-    /// <summary>What a concept is worth at one place, and the way in which it matched.</summary>
-    public static (float Impact, Alternative? Way) BestWay(Concept concept, InvertedIndex index, int ordinal)
+    private static IReadOnlyList<(Place Place, float Score)> Best(CompiledQuery query, Leg leg, Bitmap[]? allowed)
     {
-        (float Impact, Alternative? Way) best = (0, null);
-        foreach (var way in concept.Alternatives)
-        {
-            var strongest = 0f;
-            foreach (var term in way.Terms)
-            {
-                var impact = index.Find(term).At(ordinal);
-                if (impact == 0)
-                {
-                    strongest = 0;
-                    break;
-                }
-                strongest = Math.Max(strongest, impact);
-            }
-            if (strongest * way.Weight > best.Impact) best = (strongest * way.Weight, way);
-        }
-        return best;
+        var top = new TopUnits(NormaliseOver);
+        Accumulator.Search(query, leg, allowed, top);
+        return top.Take();
     }
 
-    private static float[] Accumulate(IReadOnlyList<Concept> concepts, InvertedIndex index)
-    {
-        var sums = new float[index.Count];
-        var bestOfConcept = new float[index.Count];
-        foreach (var concept in concepts)
-        {
-            Array.Clear(bestOfConcept);
-            foreach (var way in concept.Alternatives)
-            {
-                var first = index.Find(way.Terms[0]);
-                for (var i = 0; i < first.Ordinals.Length; i++)
-                {
-                    var ordinal = first.Ordinals[i];
-                    var impact = first.Impacts[i];
-                    for (var t = 1; t < way.Terms.Count && impact > 0; t++)
-                        impact = index.Find(way.Terms[t]).At(ordinal) is > 0 and var other ? Math.Max(impact, other) : 0;
-                    if (impact * way.Weight > bestOfConcept[ordinal]) bestOfConcept[ordinal] = impact * way.Weight;
-                }
-            }
-            for (var i = 0; i < sums.Length; i++) sums[i] += bestOfConcept[i];
-        }
-        return sums;
-    }
-
-    // Highest and hundredth-highest score (the lowest if there are fewer) become 1 and 0.
-    private static Func<float, double> Normaliser(float[] scores)
-    {
-        var top = scores.Where(s => s > 0).OrderDescending().Take(NormaliseOver).ToList();
-        if (top.Count == 0) return _ => 0;
-        var (highest, lowest) = (top[0], top.Count < NormaliseOver ? 0 : top[^1]);
-        return score => highest == lowest ? score / highest : Math.Max(0, (score - lowest) / (highest - lowest));
-    }
+    private static Scale ScaleOf(IReadOnlyList<(Place, float Score)> best) =>
+        best.Count == 0 ? new(0, 0) : new(best.Count < NormaliseOver ? 0 : best[^1].Score, best[0].Score);
 }

@@ -59,6 +59,9 @@ public sealed record Hit(
     double Score,
     IReadOnlyList<string> Why)
 {
+    /// <summary>The addends of <see cref="Score"/>, when they were asked for.</summary>
+    public IReadOnlyList<Contribution>? Explanation { get; init; }
+
     /// <summary>Where the matched words stand in <see cref="Snippet"/>: start and length in characters, in order, not overlapping.</summary>
     [JsonIgnore]
     public IReadOnlyList<(int Start, int Length)> Marks { get; init; } = [];

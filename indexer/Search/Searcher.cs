@@ -8,66 +8,87 @@ using Knowledge.Indexer.Text;
 
 namespace Knowledge.Indexer.Search;
 
-/// <summary>From words to hits and answers: plan, rank, judge, compose.</summary>
-internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCatalog causes, Thesaurus thesaurus)
+/// <summary>From words to hits and answers: parse, plan, rank, judge, compose.</summary>
+internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCatalog causes, Thesaurus thesaurus, Facets facets)
 {
     /// <summary>Documents that may speak in an answer, and how near to the best they must come.</summary>
     private const int MaxCandidates = 6;
 
     private const double NearBest = 0.55;
 
+    /// <summary>A search that finds less than this many good documents is tried again with more ways to say it.</summary>
+    private const int EnoughGoodHits = 1;
+
+    /// <summary>A query as it was understood, what it found, and how good that is.</summary>
+    private sealed record Found(CompiledQuery Query, Scoring.Ranking Ranking, IReadOnlyList<(Scoring.Scored Scored, double Coverage)> Candidates)
+    {
+        // Not only the first: a page that covers all of the question may come second to one that repeats half of it.
+        public double Coverage { get; } = Candidates.Take(3).Select(c => c.Coverage).DefaultIfEmpty(0).Max();
+
+        public int GoodHits => Candidates.Count(c => ConfidenceScale.Of(c.Coverage) >= Confidence.Medium);
+    }
+
     public SearchResponse Search(SearchRequest request, Func<Document, Owner?> ownerOf, Owner? firstContact, IReadOnlyList<string>? degraded)
     {
         var started = Stopwatch.GetTimestamp();
-        var concepts = QueryPlan.Of(Gaps.WithoutPeople(request.Query), index, thesaurus);
-        var ranked = Scoring.Rank(concepts, index, Math.Max(request.Limit, MaxCandidates));
-        var candidates = new List<Candidate>();
-        var hits = new List<Hit>();
-        foreach (var scored in ranked)
-        {
-            var hit = HitOf(concepts, scored);
-            if (hits.Count < request.Limit) hits.Add(hit);
-            if (candidates.Count < MaxCandidates)
-                candidates.Add(new(index.DocumentAt(scored.Document), scored.Score, ConfidenceScale.Coverage(concepts, index, scored), hit));
-        }
-        // Not only the first: a page that covers all of the question may come second to one that repeats half of it.
-        var coverage = candidates.Take(3).Select(c => c.Coverage).DefaultIfEmpty(0).Max();
-        var confidence = ConfidenceScale.Of(coverage);
+        var text = QueryText.Parse(Gaps.WithoutPeople(request.Query), (facet, value) => facets.Find(facet, value) is not null);
+        var words = Pastes.WithoutIds(text.Words);
+        var depth = Math.Max(request.Limit, MaxCandidates);
+        var allowed = Narrowing.Of(text, index, facets, left => Scoring.Rank(new(QueryPlan.Of(words, index, thesaurus), index), left, int.MaxValue).Documents.Select(d => (d.Segment, d.Document)));
+        // Whoever has a space behind the last word has finished it.
+        var found = Find(words, allowed, depth, new(CompleteLastWord: request.Preview && !request.Query.EndsWith(' ')));
+        if (found.GoodHits < EnoughGoodHits && Find(words, allowed, depth, new(CompleteLastWord: true, MendKnownWords: true)) is var relaxed && relaxed.Coverage > found.Coverage) found = relaxed;
+
+        var hits = found.Ranking.Documents.Take(request.Limit).Select(s => HitOf(found, s, request.Explain)).ToList();
+        var confidence = ConfidenceScale.Of(found.Coverage);
         IReadOnlyList<Answer> answers = [];
         Gap? gap = null;
         if (confidence >= Confidence.Medium)
         {
-            var speaking = candidates.Where(c => c.Score >= NearBest * candidates[0].Score && ConfidenceScale.Of(c.Coverage) >= Confidence.Medium).ToList();
-            answers = new AnswerComposer(graph, causes, ownerOf).Compose(speaking, text => Relevance(concepts, text));
+            var speaking = found.Candidates.Select((c, i) => new Candidate(DocumentAt(c.Scored), c.Scored.Score, c.Coverage, i < hits.Count ? hits[i] : HitOf(found, c.Scored, false)))
+                .Where(c => c.Score >= NearBest * found.Candidates[0].Scored.Score && ConfidenceScale.Of(c.Coverage) >= Confidence.Medium).ToList();
+            answers = new AnswerComposer(graph, causes, ownerOf).Compose(speaking, t => Relevance(found.Query.Concepts, t));
         }
         else
         {
             // The owner of something that hardly matched is as good as a stranger; then the first contact it is.
-            var nearest = confidence == Confidence.Low ? ownerOf(candidates[0].Document) : null;
-            gap = Gaps.Of(request.Query, nearest ?? firstContact ?? candidates.Select(c => ownerOf(c.Document)).FirstOrDefault(o => o is not null));
+            var nearest = confidence == Confidence.Low ? ownerOf(DocumentAt(found.Candidates[0].Scored)) : null;
+            gap = Gaps.Of(request.Query, nearest ?? firstContact ?? found.Candidates.Select(c => ownerOf(DocumentAt(c.Scored))).FirstOrDefault(o => o is not null));
         }
         return new(request.Query, confidence, answers, hits, gap, degraded is { Count: > 0 } ? degraded : null,
             Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3));
     }
 
-    private Hit HitOf(IReadOnlyList<Concept> concepts, Scoring.Scored scored)
+    private Found Find(string words, Bitmap[]? allowed, int depth, PlanOptions options)
     {
-        var document = index.DocumentAt(scored.Document);
-        var passage = scored.Passage < 0 ? null : index.Passages[scored.Passage].Passage;
-        var ways = concepts
-            .Select(c => scored.Passage >= 0 && Scoring.BestWay(c, index.Sections, scored.Passage) is { Way: not null } near ? near : Scoring.BestWay(c, index.Wholes, scored.Document))
-            .Where(w => w.Way is not null).OrderByDescending(w => w.Impact).Select(w => w.Way!).ToList();
+        var query = new CompiledQuery(QueryPlan.Of(words, index, thesaurus, options), index);
+        var ranking = Scoring.Rank(query, allowed, depth);
+        return new(query, ranking, [.. ranking.Documents.Take(MaxCandidates).Select(s => (s, ConfidenceScale.Coverage(query, s)))]);
+    }
+
+    private Document DocumentAt(Scoring.Scored scored) => index.DocumentAt(scored.Segment, scored.Document);
+
+    private Hit HitOf(Found found, Scoring.Scored scored, bool explain)
+    {
+        var document = DocumentAt(scored);
+        var passage = scored.Passage < 0 ? (Passage?)null : Passages.At(document, scored.Passage - index.Segments[scored.Segment].Segment.FirstPassage[scored.Document]);
+        var ways = Enumerable.Range(0, found.Query.Concepts.Count)
+            .Select(c => scored.Passage >= 0 && found.Query.BestWay(c, Leg.Passages, scored.Segment, scored.Passage) is { Way: not null } near ? near : found.Query.BestWay(c, Leg.Wholes, scored.Segment, scored.Document))
+            .Where(w => w.Way is not null).OrderByDescending(w => w.Score).Select(w => w.Way!).ToList();
         var terms = ways.SelectMany(w => w.Terms).Select(Negations.Bare).ToHashSet();
-        var (snippet, marks) = Snippets.Of(passage is null or { Text: "" } ? document.Title : passage.Text, terms);
+        var (snippet, marks) = Snippets.Of(passage is { Text: { Length: > 0 } text } ? text : document.Title, terms);
         return new(document.Id.Value, document.Kind, document.Title, passage?.Heading ?? "", Urls.Of(document, passage?.Anchor ?? ""), snippet,
             Math.Round(scored.Score, 4), [.. ways.Select(w => w.Why).Distinct().Take(8)])
-        { Marks = marks };
+        {
+            Marks = marks,
+            Explanation = explain ? Explanation.Of(found.Query, found.Ranking, scored) : null,
+        };
     }
 
     private static double Relevance(IReadOnlyList<Concept> concepts, string text)
     {
         var terms = Negations.Added(Tokenizer.Tokenize(text)).Select(t => t.Term).ToHashSet();
         var asked = concepts.Sum(c => c.Importance);
-        return asked == 0 ? 0 : concepts.Sum(c => c.Importance * c.Alternatives.Where(a => a.Terms.All(terms.Contains)).Select(a => a.Weight).DefaultIfEmpty(0).Max()) / asked;
+        return asked == 0 ? 0 : concepts.Sum(c => c.Importance * c.Alternatives.Where(a => a.Terms.All(terms.Contains)).Select(a => a.Likeness).DefaultIfEmpty(0).Max()) / asked;
     }
 }

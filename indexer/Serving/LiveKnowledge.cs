@@ -56,7 +56,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         var (knowledge, _, ingest) = snapshot;
         var canary = CanaryIsFound(knowledge);
         return new(
-            canary && knowledge.Index.Documents.Count == ingest.Expected, canary, knowledge.Index.Documents.Count, ingest.Expected,
+            canary && knowledge.Index.Count == ingest.Expected, canary, knowledge.Index.Count, ingest.Expected,
             ingest.At == default ? null : ingest.At, FreeDiskBytes(), Degraded);
     }
 
@@ -142,7 +142,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         var known = before.SelectMany(r => r.Files).ToHashSet(ReferenceEqualityComparer.Instance);
         return new(
             time.GetUtcNow(), time.GetElapsedTime(started), knowledge.Documents.Count,
-            after.SelectMany(r => r.Files).Sum(f => f.Indexed.Count),
+            after.SelectMany(r => r.Files).Sum(f => f.Documents.Count),
             after.SelectMany(r => r.Files).Count(f => !known.Contains(f)),
             [.. after.SelectMany(r => r.Files.Where(f => f.NotADocument is not null).Select(f => new SkippedFile(r.Name, f.Path, f.NotADocument!)))]);
     }

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
-using Knowledge.Indexer.Lexical;
 
 namespace Knowledge.Indexer.Sources;
 
@@ -113,7 +112,7 @@ public static class DirectoryReader
         return file with
         {
             Text = reading.Documents.Count > 0 ? text : null,
-            Indexed = [.. reading.Documents.Select(IndexedDocument.Of)],
+            Documents = reading.Documents,
             Findings = reading.Findings,
             NotADocument = reading.NotADocument,
         };

@@ -1,6 +1,5 @@
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
-using Knowledge.Indexer.Lexical;
 
 namespace Knowledge.Indexer.Sources;
 
@@ -8,15 +7,15 @@ namespace Knowledge.Indexer.Sources;
 internal static class DistinctIds
 {
     /// <returns>The documents by id, and a finding for each that had to give way.</returns>
-    public static (IReadOnlyList<IndexedDocument> Documents, IReadOnlyList<Finding> Clashes) Assign(IReadOnlyList<IndexedDocument> documents)
+    public static (IReadOnlyList<Document> Documents, IReadOnlyList<Finding> Clashes) Assign(IReadOnlyList<Document> documents)
     {
         var taken = new Dictionary<string, Document>();
         var next = new Dictionary<string, int>();
-        var distinct = new List<IndexedDocument>(documents.Count);
+        var distinct = new List<Document>(documents.Count);
         var clashes = new List<Finding>();
-        foreach (var indexed in documents.OrderBy(d => !d.Document.Path.EndsWith(".md", StringComparison.OrdinalIgnoreCase)).ThenBy(d => d.Document.Source, StringComparer.Ordinal).ThenBy(d => d.Document.Path, StringComparer.Ordinal))
+        foreach (var original in documents.OrderBy(d => !d.Path.EndsWith(".md", StringComparison.OrdinalIgnoreCase)).ThenBy(d => d.Source, StringComparer.Ordinal).ThenBy(d => d.Path, StringComparer.Ordinal))
         {
-            var document = indexed.Document;
+            var document = original;
             var wanted = document.Id.Value;
             var id = wanted;
             for (var n = next.GetValueOrDefault(wanted, 2); taken.ContainsKey(id); next[wanted] = ++n) id = document.Id.Numbered(n).Value;
@@ -28,8 +27,8 @@ internal static class DistinctIds
                 document = document with { Id = new(id), Findings = [.. document.Findings, clashes[^1]] };
             }
             taken[id] = document;
-            distinct.Add(indexed.For(document));
+            distinct.Add(document);
         }
-        return ([.. distinct.OrderBy(d => d.Document.Id.Value, StringComparer.Ordinal)], clashes);
+        return ([.. distinct.OrderBy(d => d.Id.Value, StringComparer.Ordinal)], clashes);
     }
 }

@@ -1,6 +1,6 @@
 using Knowledge.Content.Catalog;
+using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
-using Knowledge.Indexer.Lexical;
 
 namespace Knowledge.Indexer.Sources;
 
@@ -31,7 +31,7 @@ public sealed record ReadFile
     /// <summary>Its text, kept for the store's revisions; null when nothing is served from it.</summary>
     internal string? Text { get; init; }
 
-    internal IReadOnlyList<IndexedDocument> Indexed { get; init; } = [];
+    internal IReadOnlyList<Document> Documents { get; init; } = [];
     internal ServiceCatalog? Catalog { get; init; }
     internal CodeOwners? CodeOwners { get; init; }
     internal OwnersFile? Owners { get; init; }

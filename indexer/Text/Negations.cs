@@ -9,11 +9,16 @@ internal static class Negations
     /// <summary>The tokens with a further one for each negated word.</summary>
     public static List<Token> Added(List<Token> tokens)
     {
-        List<Token>? joined = null;
-        for (var i = 0; i < tokens.Count; i++)
-            if (Turned(tokens, i) is { } at) (joined ??= []).Add(Joined(tokens[at]));
-        if (joined is not null) tokens.AddRange(joined);
+        Add(tokens);
         return tokens;
+    }
+
+    /// <summary>Adds a further token for each negated word.</summary>
+    public static void Add(List<Token> tokens)
+    {
+        var read = tokens.Count;
+        for (var i = 0; i < read; i++)
+            if (Turned(tokens, i, read) is { } at) tokens.Add(Joined(tokens[at]));
     }
 
     /// <summary>The words of a phrase with negations drawn into the words they turn round.</summary>
@@ -22,7 +27,7 @@ internal static class Negations
         var all = words.ToList();
         var turned = new HashSet<int>();
         for (var i = 0; i < all.Count; i++)
-            if (Turned(all, i) is { } at) turned.Add(at);
+            if (Turned(all, i, all.Count) is { } at) turned.Add(at);
         return [.. all.Select((token, i) => (token, i)).Where(t => !StopWords.IsNegation(t.token.Surface) || turned.Count == 0)
             .Select(t => turned.Contains(t.i) ? Joined(t.token) : t.token)];
     }
@@ -32,10 +37,10 @@ internal static class Negations
     /// <summary>The term without its negation.</summary>
     public static string Bare(string term) => IsJoined(term) ? term[3..] : term;
 
-    private static int? Turned(List<Token> tokens, int at)
+    private static int? Turned(List<Token> tokens, int at, int end)
     {
         if (!StopWords.IsNegation(tokens[at].Surface)) return null;
-        for (var i = at + 1; i < tokens.Count && i <= at + Reach; i++)
+        for (var i = at + 1; i < end && i <= at + Reach; i++)
         {
             if (StopWords.IsNegation(tokens[i].Surface)) return null;
             if (tokens[i].Kind == TokenKind.Word && !StopWords.Contains(tokens[i].Surface)) return i;

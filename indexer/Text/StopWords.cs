@@ -18,7 +18,18 @@ internal static class StopWords
     // They turn a sentence round, so phrases need them; on their own they find nothing.
     private static readonly FrozenSet<string> Negations = new[] { "no", "not", "never", "nothing", "none", "without", "cannot" }.ToFrozenSet();
 
+    // Courtesy, urgency, and names of days and months: tickets are full of them, and pages share them by chance.
+    private static readonly FrozenSet<string> Asides = new[]
+    {
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "morning", "afternoon", "evening",
+        "asap", "urgent", "urgently", "dear", "team", "regards", "kind", "kindly", "thanks", "thank", "cheers", "sorry", "mail", "email", "call", "phone", "ticket", "issue", "problem",
+    }.ToFrozenSet();
+
     public static bool Contains(string lowerCaseWord) => Words.Contains(lowerCaseWord);
 
     public static bool IsNegation(string lowerCaseWord) => Negations.Contains(lowerCaseWord);
+
+    /// <summary>Whether it says little about what is wrong, though it is searched for.</summary>
+    public static bool IsAside(string lowerCaseWord) => Asides.Contains(lowerCaseWord);
 }

@@ -1,4 +1,5 @@
 using Knowledge.Content.Yaml;
+using Knowledge.Indexer.Lexical;
 
 namespace Knowledge.Indexer.Text;
 
@@ -15,7 +16,7 @@ internal sealed class Thesaurus
     private sealed record Entry(IReadOnlyList<string> Terms, string Phrase, IReadOnlyList<Synonym> Synonyms);
 
     private Thesaurus(Dictionary<string, List<Entry>> byFirstTerm, IReadOnlyList<string> words, int groups) =>
-        (this.byFirstTerm, Words, Groups) = (byFirstTerm, words, groups);
+        (this.byFirstTerm, Spelling, Groups) = (byFirstTerm, new(TermList.Of([.. words.Order(StringComparer.Ordinal)])), groups);
 
     public static Thesaurus None { get; } = new([], [], 0);
 
@@ -26,8 +27,8 @@ internal sealed class Thesaurus
 
     public int Groups { get; }
 
-    /// <summary>Every word in it, lower case: a typing error in one of them can be mended even when no document holds the word.</summary>
-    public IReadOnlyList<string> Words { get; }
+    /// <summary>Over every word in it: a typing error in one of them can be mended even when no document holds the word.</summary>
+    public Spelling Spelling { get; }
 
     /// <summary>Reads the format described in <c>indexer/Text/README.md</c>.</summary>
     /// <returns>The thesaurus, and the line and reason where it could not be read further.</returns>

@@ -5,6 +5,9 @@ namespace Knowledge.Indexer.Text;
 /// <summary>Cuts text of operations into terms: words, and names as a whole and in parts (camelCase, snake_case, dotted names, paths, error codes, versions, log fields).</summary>
 internal static class Tokenizer
 {
+    /// <summary>Words in capitals up to this length are codes: kept as they are beside their stem, and never corrected.</summary>
+    public const int MaxCodeCharacters = 6;
+
     private const int MaxTermCharacters = 64;
     private static readonly SearchValues<char> LettersAndHyphen = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-");
 
@@ -12,6 +15,13 @@ internal static class Tokenizer
     public static List<Token> Tokenize(string text)
     {
         var tokens = new List<Token>(text.Length / 5 + 4);
+        Tokenize(text, tokens);
+        return tokens;
+    }
+
+    /// <summary>The same into a list that is there already.</summary>
+    public static void Tokenize(string text, List<Token> tokens)
+    {
         var chunk = 0;
         for (var i = 0; i < text.Length;)
         {
@@ -33,7 +43,6 @@ internal static class Tokenizer
             chunk++;
             i = end;
         }
-        return tokens;
     }
 
     /// <summary>One token per word as it is read: the parts of a name, not the whole; what phrases are matched by.</summary>
@@ -79,7 +88,7 @@ internal static class Tokenizer
         if (IsPlainWord(span))
         {
             // ENOSPC and DNS are codes: kept as they are beside their stem.
-            var isCode = span.Length is > 1 and <= 6 && !span.ContainsAnyInRange('a', 'z');
+            var isCode = span.Length is > 1 and <= MaxCodeCharacters && !span.ContainsAnyInRange('a', 'z');
             AddWord(span, start, span.Length, chunk, isCode ? TokenKind.Identifier : TokenKind.Word, tokens);
             return;
         }

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text.Json;
+using Knowledge.Content.Documents;
+using Knowledge.Indexer.Sources;
+
+namespace Knowledge.Indexer.Evaluation;
+
+/// <summary>A judged retrieval set: documents, queries, and which document answers which query.</summary>
+/// <remarks>
+/// The layout is that of BEIR (Thakur et al., 2021): <c>corpus.jsonl</c> (<c>{"_id","title","text"}</c>) or a directory <c>corpus/</c> of Markdown,
+/// <c>queries.jsonl</c> (<c>{"_id","text"}</c>) and <c>qrels.tsv</c> (<c>query-id, corpus-id, score</c> with a header line). <c>id</c> stands for <c>_id</c>.
+/// </remarks>
+/// <param name="Ids">The id that judgements use, by path of the document.</param>
+/// <param name="Judgements">Relevance above 0, by query id and document id.</param>
+internal sealed record EvaluationSet(
+    IReadOnlyList<SourceReading> Sources,
+    IReadOnlyDictionary<string, string> Ids,
+    IReadOnlyList<EvaluationQuery> Queries,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Judgements)
+{
+    private const long MaxFileBytes = 1L << 30;
+    private const string SourceName = "corpus";
+
+    /// <summary>Reads a set.</summary>
+    /// <exception cref="InvalidDataException">A file is not what it should be; the message names file and line.</exception>
+    public static EvaluationSet Read(string corpus, string queries, string qrels)
+    {
+        var (sources, ids) = Directory.Exists(corpus) ? ReadDirectory(corpus) : ReadLines(corpus);
+        return new(sources, ids,
+            [.. Lines(queries).Select(l => Parse(queries, l, json => new EvaluationQuery(Id(json), Text(json, "text") ?? throw new FormatException("there is no \"text\""))))],
+            ReadJudgements(qrels));
+    }
+
+    // The file name of a page is part of its title, as it is in a real repository.
+    private static (IReadOnlyList<SourceReading>, Dictionary<string, string>) ReadDirectory(string corpus)
+    {
+        var reading = DirectoryReader.Read(new(SourceName, corpus), prefixIds: false);
+        return ([reading], reading.Files.ToDictionary(f => f.Path, f => f.Path));
+    }
+
+    // An id is no text of the document, and a line no file: neither may name it.
+    private static (IReadOnlyList<SourceReading>, Dictionary<string, string>) ReadLines(string corpus)
+    {
+        var ids = new Dictionary<string, string>();
+        var files = new List<ReadFile>();
+        foreach (var line in Lines(corpus))
+        {
+            var (id, title, text) = Parse(corpus, line, json => (Id(json), Text(json, "title") ?? "", Text(json, "text") ?? ""));
+            var document = Page(line.Number, title, text);
+            ids.Add(document.Path, id);
+            files.Add(new() { Path = document.Path, Stamp = default, Documents = [document] });
+        }
+        return ([new(SourceName, files, [], IsMissing: false)], ids);
+    }
+
+    private static Document Page(int number, string title, string text)
+    {
+        var path = $"{number:D8}.md";
+        var read = DocumentReader.Read(new(SourceName, SourceName, path, text)).Documents is [var page, ..] ? page : null;
+        var heading = read?.OtherTitles.Prepend(read.Title).FirstOrDefault(t => t != $"{number:D8}") ?? "";
+        var names = new[] { title, heading }.Where(n => n.Length > 0).Distinct().ToList();
+        return (read ?? new() { Id = new($"{number:D8}"), Kind = DocumentKind.Article, Source = SourceName, Path = path, Title = "", Markdown = text }) with
+        {
+            Id = new($"{number:D8}"),
+            Title = names.FirstOrDefault() ?? "",
+            OtherTitles = [.. names.Skip(1)],
+        };
+    }
+
+    private static Dictionary<string, IReadOnlyDictionary<string, double>> ReadJudgements(string file)
+    {
+        var judgements = new Dictionary<string, IReadOnlyDictionary<string, double>>();
+        foreach (var (number, line) in Lines(file).Skip(1))
+        {
+            var cells = line.Split('\t');
+            if (cells.Length < 3 || !double.TryParse(cells[2], CultureInfo.InvariantCulture, out var relevance))
+                throw new InvalidDataException($"{file}:{number}: not a judgement; write query-id, document-id and relevance with tabs between them.");
+            if (relevance <= 0) continue;
+            if (!judgements.TryGetValue(cells[0], out var ofQuery)) judgements[cells[0]] = ofQuery = new Dictionary<string, double>();
+            ((Dictionary<string, double>)ofQuery)[cells[1]] = relevance;
+        }
+        return judgements;
+    }
+
+    private static IEnumerable<(int Number, string Line)> Lines(string file)
+    {
+        var size = new FileInfo(file) is { Exists: true } found ? found.Length : throw new InvalidDataException($"{file} does not exist.");
+        if (size > MaxFileBytes) throw new InvalidDataException($"{file} has {size:N0} bytes; at most {MaxFileBytes:N0} are read.");
+        return File.ReadLines(file).Select((line, i) => (i + 1, line)).Where(l => l.line.Length > 0);
+    }
+
+    private static T Parse<T>(string file, (int Number, string Line) line, Func<JsonElement, T> read)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(line.Line);
+            return read(json.RootElement);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"{file}:{line.Number}: {e.Message}", e);
+        }
+    }
+
+    private static string Id(JsonElement json) => Text(json, "_id") ?? Text(json, "id") ?? throw new FormatException("there is no \"_id\"");
+
+    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
+}
+
+internal sealed record EvaluationQuery(string Id, string Text);

@@ -1,0 +1,89 @@
+using Knowledge.Indexer.Lexical;
+
+namespace Knowledge.Indexer.Search;
+
+/// <summary>Which units a score is of.</summary>
+internal enum Leg { Passages, Wholes }
+
+/// <summary>The concepts of a query as numbers and weights of one segment's terms, looked up once for all that follows.</summary>
+internal sealed class CompiledQuery
+{
+    private readonly CompiledConcept[][] bySegment;
+
+    public CompiledQuery(IReadOnlyList<Concept> concepts, LexicalIndex index)
+    {
+        (Concepts, Index) = (concepts, index);
+        bySegment = [.. index.Segments.Select(_ => new CompiledConcept[concepts.Count])];
+        Span<int> numbers = stackalloc int[index.Segments.Count];
+        for (var c = 0; c < concepts.Count; c++)
+        {
+            var ways = new List<Way>[index.Segments.Count];
+            foreach (var alternative in concepts[c].Alternatives)
+                for (var t = 0; t < alternative.Terms.Count; t++)
+                {
+                    var (inPassages, inWholes) = (0, 0);
+                    for (var s = 0; s < numbers.Length; s++)
+                    {
+                        var segment = index.Segments[s].Segment;
+                        numbers[s] = segment.Terms.Find(alternative.Terms[t]);
+                        if (numbers[s] < 0) continue;
+                        inPassages += segment.Passages.Frequency(numbers[s]);
+                        inWholes += segment.Wholes.Frequency(numbers[s]);
+                    }
+                    var factor = alternative.Weight * (Bm25F.K1 + 1) / 255;
+                    var passageWeight = factor * Bm25F.Idf(inPassages, index.PassageUnits);
+                    var wholeWeight = factor * Bm25F.Idf(inWholes, index.WholeUnits);
+                    for (var s = 0; s < numbers.Length; s++)
+                    {
+                        if (t == 0) (ways[s] ??= []).Add(new(alternative, new WeightedTerm[alternative.Terms.Count]));
+                        ways[s][^1].Terms[t] = new(numbers[s], passageWeight, wholeWeight);
+                    }
+                }
+            // A way that lacks a term here leads nowhere here.
+            for (var s = 0; s < numbers.Length; s++) bySegment[s][c] = new(ways[s] is null ? [] : [.. ways[s].Where(w => w.Terms.All(t => t.Number >= 0))]);
+        }
+    }
+
+    public IReadOnlyList<Concept> Concepts { get; }
+
+    public LexicalIndex Index { get; }
+
+    /// <summary>The concepts as a segment knows them, in their order.</summary>
+    public ReadOnlySpan<CompiledConcept> In(int segment) => bySegment[segment];
+
+    /// <summary>The best way in which one unit has a concept, and what that adds to its score; 0 and null when it has none.</summary>
+    public (float Score, Alternative? Way) BestWay(int concept, Leg leg, int segment, int unit)
+    {
+        (float Score, Alternative? Way) best = (0, null);
+        var postings = leg == Leg.Passages ? Index.Segments[segment].Segment.Passages : Index.Segments[segment].Segment.Wholes;
+        foreach (var way in bySegment[segment][concept].Ways)
+        {
+            var strongest = 0f;
+            foreach (var term in way.Terms)
+            {
+                var impact = postings.ImpactAt(term.Number, unit);
+                if (impact == 0)
+                {
+                    strongest = 0;
+                    break;
+                }
+                strongest = Math.Max(strongest, impact * term.Weight(leg));
+            }
+            if (strongest > best.Score) best = (strongest, way.Alternative);
+        }
+        return best;
+    }
+}
+
+internal readonly record struct CompiledConcept(Way[] Ways);
+
+/// <param name="Terms">All must be there; the strongest of them counts.</param>
+internal readonly record struct Way(Alternative Alternative, WeightedTerm[] Terms);
+
+/// <param name="Number">In the segment's term list.</param>
+/// <param name="PassageWeight">What one step of an impact in a passage adds to the score.</param>
+/// <param name="WholeWeight">The same in a whole document.</param>
+internal readonly record struct WeightedTerm(int Number, float PassageWeight, float WholeWeight)
+{
+    public float Weight(Leg leg) => leg == Leg.Passages ? PassageWeight : WholeWeight;
+}

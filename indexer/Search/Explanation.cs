@@ -1,0 +1,30 @@
+namespace Knowledge.Indexer.Search;
+
+/// <summary>One addend of a hit's score.</summary>
+/// <param name="Of"><c>passage</c> or <c>document</c>: each gives half of the score.</param>
+/// <param name="Word">What was asked for.</param>
+/// <param name="Why">The way in which it matched; for the last addend of a leg that its scores are taken relative to the hundredth-best.</param>
+/// <param name="Weight">Of that way; 1 for the words as typed.</param>
+/// <param name="Score">What it adds.</param>
+public sealed record Contribution(string Of, string Word, string Why, double Weight, double Score);
+
+/// <summary>Says how a score came about; the addends sum up to it.</summary>
+internal static class Explanation
+{
+    public static IReadOnlyList<Contribution> Of(CompiledQuery query, Scoring.Ranking ranking, Scoring.Scored scored)
+    {
+        var contributions = new List<Contribution>();
+        if (scored.Raw.Passage > 0) Add(Leg.Passages, "passage", scored.Passage, ranking.Passages);
+        if (scored.Raw.Whole > 0) Add(Leg.Wholes, "document", scored.Document, ranking.Wholes);
+        return contributions;
+
+        void Add(Leg leg, string of, int unit, Scoring.Scale scale)
+        {
+            var range = (scale.Highest > scale.Lowest ? scale.Highest - scale.Lowest : scale.Highest) * 2.0;
+            var addends = query.Concepts.Select((concept, c) => (concept, Best: query.BestWay(c, leg, scored.Segment, unit))).Where(a => a.Best.Way is not null)
+                .Select(a => new Contribution(of, a.concept.Text, a.Best.Way!.Why, Math.Round(a.Best.Way.Weight, 3), Math.Round(a.Best.Score / range, 5)));
+            contributions.AddRange(addends.OrderByDescending(a => a.Score));
+            if (scale.Highest > scale.Lowest && scale.Lowest > 0) contributions.Add(new(of, "", "relative to the hundredth-best", 1, Math.Round(-scale.Lowest / range, 5)));
+        }
+    }
+}

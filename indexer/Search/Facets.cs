@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using Knowledge.Content.Documents;
+using Knowledge.Indexer.Lexical;
+
+namespace Knowledge.Indexer.Search;
+
+/// <summary>What a search can be narrowed down by.</summary>
+internal enum Facet { Kind, Service, Owner, Tag, Severity }
+
+/// <summary>Which documents have a value of a facet, as one bitmap per segment; made when first asked for.</summary>
+internal sealed class Facets(LexicalIndex index, Func<Document, string?> teamOf)
+{
+    private readonly ConcurrentDictionary<(Facet, string), Bitmap[]> known = new();
+
+    /// <summary>Null when no document has the value.</summary>
+    public Bitmap[]? Find(Facet facet, string value)
+    {
+        var key = (facet, value.ToLowerInvariant());
+        if (known.TryGetValue(key, out var bitmaps)) return bitmaps;
+        bitmaps = [.. index.Segments.Select(s => Of(s.Segment, facet, value))];
+        // Only values that exist are kept: what people type must not fill the memory.
+        if (bitmaps.All(b => b.IsEmpty)) return null;
+        known[key] = bitmaps;
+        return bitmaps;
+    }
+
+    private Bitmap Of(Segment segment, Facet facet, string value)
+    {
+        var bitmap = Bitmap.OfSize(segment.Documents.Length);
+        for (var d = 0; d < segment.Documents.Length; d++)
+            if (Values(segment.Documents[d], facet).Any(v => string.Equals(v, value, StringComparison.OrdinalIgnoreCase))) bitmap.Set(d);
+        return bitmap;
+    }
+
+    private IEnumerable<string> Values(Document document, Facet facet) => facet switch
+    {
+        Facet.Kind => [document.Kind.ToString()],
+        Facet.Service => document.FrontMatter.Services.Concat(document.FrontMatter.Failing),
+        Facet.Owner => teamOf(document) is { } team ? [team] : [],
+        Facet.Tag => document.FrontMatter.Tags,
+        // "sev:1" is what "SEV-1", "sev1" and "1" mean.
+        _ => document.FrontMatter.Severity is { } severity ? [severity, severity.ToLowerInvariant().Replace("sev", "", StringComparison.Ordinal).Trim('-', ' ', 'p')] : [],
+    };
+}
