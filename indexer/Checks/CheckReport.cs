@@ -6,7 +6,11 @@ namespace Knowledge.Indexer.Checks;
 /// <param name="Path">Of its file as seen from where one stands; empty when it is about a source as a whole.</param>
 /// <param name="Fingerprint">The same for the same finding whatever is above it in the file.</param>
 /// <param name="IsAccepted">Whether the baseline holds it.</param>
-internal sealed record ReportedFinding(Finding Finding, string Path, string Fingerprint, bool IsAccepted);
+internal sealed record ReportedFinding(Finding Finding, string Path, string Fingerprint, bool IsAccepted)
+{
+    /// <summary>The message, with the subject where it does not name it: which of the links on a line.</summary>
+    public string Text => Finding.Subject is { Length: > 0 } subject && !Finding.Message.Contains(subject, StringComparison.Ordinal) ? $"{Finding.Message} ({subject})" : Finding.Message;
+}
 
 /// <summary>The findings of a check run, beside the baseline that accepts some of them.</summary>
 internal sealed record CheckReport(IReadOnlyList<ReportedFinding> All, int Documents)

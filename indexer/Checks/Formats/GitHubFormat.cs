@@ -21,7 +21,7 @@ internal static class GitHubFormat
     private static string Annotation(string command, ReportedFinding reported)
     {
         var place = reported.Path.Length == 0 ? "" : $"file={Property(reported.Path)},line={Math.Max(1, reported.Finding.Line)},";
-        return $"::{command} {place}title={Property(reported.Finding.Code)}::{Text(reported.Finding.Message)}";
+        return $"::{command} {place}title={Property(reported.Finding.Code)}::{Text(reported.Text)}";
     }
 
     private static string Text(string text) =>

@@ -15,9 +15,10 @@ internal static class MarkdownFormat
         if (count == 0) return text.ToString();
         text.Append("\n| severity | code | where | what |\n|---|---|---|---|\n");
         var shown = 0;
-        foreach (var (finding, path, _, _) in report.New.OrderByDescending(f => f.Finding.Severity).TakeWhile(_ => text.Length < MaxCharacters))
+        foreach (var reported in report.New.OrderByDescending(f => f.Finding.Severity).TakeWhile(_ => text.Length < MaxCharacters))
         {
-            text.Append($"| {finding.Severity.ToString().ToLowerInvariant()} | {finding.Code} | {(path.Length == 0 ? Cell(finding.Source ?? "") : $"{Cell(path)}:{finding.Line}")} | {Cell(finding.Message)}{(finding.Subject is null ? "" : $" ({Cell(finding.Subject)})")} |\n");
+            var (finding, path, _, _) = reported;
+            text.Append($"| {finding.Severity.ToString().ToLowerInvariant()} | {finding.Code} | {(path.Length == 0 ? Cell(finding.Source ?? "") : $"{Cell(path)}:{finding.Line}")} | {Cell(reported.Text)} |\n");
             shown++;
         }
         if (shown < count) text.Append($"\nAnd {count - shown} more.\n");

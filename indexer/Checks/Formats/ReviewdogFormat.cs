@@ -15,7 +15,7 @@ internal static class ReviewdogFormat
 
     private static JsonObject Diagnostic(ReportedFinding reported) => new()
     {
-        ["message"] = reported.Finding.Message,
+        ["message"] = reported.Text,
         ["location"] = new JsonObject
         {
             ["path"] = reported.Path,

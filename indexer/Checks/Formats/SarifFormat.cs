@@ -68,7 +68,7 @@ internal static class SarifFormat
             ["ruleId"] = finding.Code,
             ["ruleIndex"] = rule,
             ["level"] = finding.Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "note" },
-            ["message"] = new JsonObject { ["text"] = finding.Message },
+            ["message"] = new JsonObject { ["text"] = reported.Text },
             ["partialFingerprints"] = new JsonObject { ["kbFinding/v1"] = reported.Fingerprint },
         };
         if (reported.Path.Length > 0)

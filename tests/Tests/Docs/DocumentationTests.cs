@@ -70,6 +70,7 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
     [InlineData("check")]
     [InlineData("match")]
     [InlineData("schema")]
+    [InlineData("eval")]
     public void Every_option_of_a_command_is_documented(string command)
     {
         var page = Repository.Text("indexer/README.md");

@@ -44,8 +44,8 @@ public sealed class FormatTests
     public void A_workflow_command_stays_one_command()
     {
         var lines = GitHubFormat.Write(Report(Reported(Dead), Reported(Source))).ToList();
-        Assert.Equal("::error file=a b/rules%2C1.yaml,line=7,title=KB101::100 %25 gone%0D%0A::error::x | `y` <b> @team", lines[0]);
-        Assert.Equal("::warning title=KB120::Nobody.", lines[1]);
+        Assert.Equal("::error file=a b/rules%2C1.yaml,line=7,title=KB101::100 %25 gone%0D%0A::error::x | `y` <b> @team (https://x.example/a_b)", lines[0]);
+        Assert.Equal("::warning title=KB120::Nobody. (runbooks)", lines[1]);
     }
 
     [Fact]
