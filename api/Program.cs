@@ -1,3 +1,4 @@
+using Knowledge.Api.Debt;
 using Knowledge.Api.Documents;
 using Knowledge.Api.Gaps;
 using Knowledge.Api.Health;
@@ -5,6 +6,7 @@ using Knowledge.Api.Metrics;
 using Knowledge.Api.Origins;
 using Knowledge.Api.Pages;
 using Knowledge.Api.Problems;
+using Knowledge.Api.Schemas;
 using Knowledge.Api.Search;
 using Knowledge.Api.Serving;
 
@@ -16,6 +18,7 @@ var builder = WebApplication.CreateBuilder(line.Settings);
 builder.AddLimits();
 builder.AddJson();
 builder.AddKnowledge();
+builder.AddDebt();
 builder.AddMetrics();
 builder.AddPages();
 builder.AddProblems();
@@ -42,6 +45,7 @@ app.MapHealthy();
 app.MapReady();
 app.MapMetrics();
 app.MapOpenApi();
+app.MapSchemas();
 app.MapPages();
 
 return Exit.After(app);

@@ -18,17 +18,20 @@ public sealed class KnowledgeBase
     private const int LinkAtOnce = 1000;
 
     private readonly Links links;
-    private readonly Searcher searcher;
+
+    // Made when it is first searched: a check of the content never does.
+    private readonly Lazy<LexicalIndex> index;
+    private readonly Lazy<Searcher> searcher;
     private readonly Thesaurus thesaurus;
     private readonly IReadOnlyDictionary<string, SourceOwners> owners;
     private readonly ConcurrentDictionary<Document, string?> teams = new(ReferenceEqualityComparer.Instance);
 
     private KnowledgeBase(
-        IReadOnlyList<Document> documents, LexicalIndex index, Links links, ServiceCatalog catalog,
+        IReadOnlyList<Document> documents, Lazy<LexicalIndex> index, Links links, ServiceCatalog catalog,
         IReadOnlyDictionary<string, SourceOwners> owners, Thesaurus thesaurus, IReadOnlyList<Finding> findings)
     {
-        (Documents, Index, this.links, Catalog, Findings, this.owners, this.thesaurus) = (documents, index, links, catalog, findings, owners, thesaurus);
-        searcher = new(Index, links.Graph, links.Causes, thesaurus, new(Index, TeamOf));
+        (Documents, this.index, this.links, Catalog, Findings, this.owners, this.thesaurus) = (documents, index, links, catalog, findings, owners, thesaurus);
+        searcher = new(() => new(Index, links.Graph, links.Causes, thesaurus, new(Index, TeamOf)));
     }
 
     /// <summary>What leads from one document to another.</summary>
@@ -41,17 +44,23 @@ public sealed class KnowledgeBase
         }
     }
 
-    public static KnowledgeBase Empty { get; } = new([], LexicalIndex.Empty, Links.Between([]), ServiceCatalog.Empty, new Dictionary<string, SourceOwners>(), Thesaurus.BuiltIn, []);
+    public static KnowledgeBase Empty { get; } = new([], new(LexicalIndex.Empty), Links.Between([]), ServiceCatalog.Empty, new Dictionary<string, SourceOwners>(), Thesaurus.BuiltIn, []);
 
     /// <summary>All documents, ordered by id.</summary>
     public IReadOnlyList<Document> Documents { get; }
 
-    /// <summary>What is wrong in the sources, by file and line.</summary>
+    /// <summary>What was wrong when the sources were read, by file and line; <see cref="Checks.CheckRun"/> looks deeper.</summary>
     public IReadOnlyList<Finding> Findings { get; }
+
+    /// <summary>What it was built from.</summary>
+    public IReadOnlyList<SourceReading> Readings { get; private init; } = [];
 
     public ServiceCatalog Catalog { get; }
 
-    internal LexicalIndex Index { get; }
+    /// <summary>Where the runbook links of alerts lead.</summary>
+    public RunbookLinks RunbookLinks => links.Graph.RunbookLinks;
+
+    internal LexicalIndex Index => index.Value;
 
     /// <summary>Whether links and causes are those of these documents; false while they are still those of the documents before a change.</summary>
     internal bool IsLinked => links.Of == Documents;
@@ -75,19 +84,20 @@ public sealed class KnowledgeBase
         var own = sources.SelectMany(s => s.Files).Select(f => f.Thesaurus).OfType<string>().ToList();
         return new(
             documents,
-            index(documents),
+            new(() => index(documents)),
             before is not null && documents.Count > LinkAtOnce && before.Documents.Count > documents.Count / 2 ? before.links : Links.Between(documents),
             CatalogReader.Join([.. sources.SelectMany(s => s.Files).Select(f => f.Catalog).OfType<ServiceCatalog>()]),
             sources.ToDictionary(s => s.Name, s => new SourceOwners(
                 s.Files.Select(f => f.CodeOwners).FirstOrDefault(c => c is not null),
                 [.. s.Files.Select(f => f.Owners).OfType<OwnersFile>()])),
             !useThesaurus ? Thesaurus.None : own.Count == 0 ? Thesaurus.BuiltIn : Thesaurus.WithBuiltIn(own),
-            findings);
+            findings)
+        { Readings = sources };
     }
 
     /// <summary>The same documents, linked; and with their index in one piece when that is due.</summary>
     internal KnowledgeBase Settled() =>
-        IsLinked && !Index.WantsMerge ? this : new(Documents, Index.WantsMerge ? Index.Merged() : Index, IsLinked ? links : Links.Between(Documents), Catalog, owners, thesaurus, Findings);
+        IsLinked && !Index.WantsMerge ? this : new(Documents, new(Index.WantsMerge ? Index.Merged() : Index), IsLinked ? links : Links.Between(Documents), Catalog, owners, thesaurus, Findings) { Readings = Readings };
 
     /// <summary>By id, or by an alias that its front matter declares.</summary>
     public Document? Find(string documentId) =>
@@ -109,7 +119,7 @@ public sealed class KnowledgeBase
     /// <param name="now">Decides which team is away.</param>
     /// <param name="degraded">What does not work as it should; passed on in the response.</param>
     public SearchResponse Search(SearchRequest request, DateTimeOffset now, IReadOnlyList<string>? degraded = null) =>
-        searcher.Search(request, document => OwnerOf(document, now), FirstContact(now), degraded);
+        searcher.Value.Search(request, document => OwnerOf(document, now), FirstContact(now), degraded);
 
     public Owner? OwnerOf(Document document, DateTimeOffset now) =>
         TeamOf(document) is { } team ? OwnerResolution.Describe(team, Catalog, now) : null;

@@ -15,7 +15,9 @@ var root = new RootCommand("Knowledge: find the runbook that fits, in the words 
 {
     SearchCommand.Create(common),
     ShowCommand.Create(common),
-    CheckCommand.Create(common),
+    CheckCommand.Create(),
+    MatchCommand.Create(common),
+    SchemaCommand.Create(),
     EvalCommand.Create(),
     ImportCommand.Create(common),
 };

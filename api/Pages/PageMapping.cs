@@ -23,6 +23,7 @@ internal static class PageMapping
         pages.MapServicePage();
         pages.MapTeamPage();
         pages.MapGapsPage();
+        pages.MapHealthPage();
         pages.MapStatusPage();
         pages.MapHelpPage();
         pages.MapProblemPage();

@@ -7,7 +7,7 @@ namespace Knowledge.Api.Problems;
 /// <summary>Writes a problem in the form the caller reads: problem details for programs, a page for people.</summary>
 internal static class ErrorAnswer
 {
-    private static readonly string[] ForPrograms = ["/api", "/hooks", "/-", "/metrics", "/openapi", "/assets"];
+    private static readonly string[] ForPrograms = ["/api", "/hooks", "/-", "/metrics", "/openapi", "/assets", "/schemas"];
 
     public static ProblemHttpResult Json(HttpContext http, Problem problem, string? detail = null, params IEnumerable<KeyValuePair<string, object?>> more) =>
         TypedResults.Problem(

@@ -30,7 +30,8 @@ public static class CatalogReader
                 case "Group": teams.Add(Group(path, name, metadata, spec, findings)); break;
                 case "Component":
                     components.Add(new(name, title, Text(metadata["description"]), Reference(Text(spec?["owner"])), Reference(Text(spec?["system"])),
-                        Text(spec?["lifecycle"]), [.. (metadata["tags"] as YamlList)?.Items.Select(Text).OfType<string>() ?? []]));
+                        Text(spec?["lifecycle"]), [.. (metadata["tags"] as YamlList)?.Items.Select(Text).OfType<string>() ?? []],
+                        Text(spec?["type"]), metadata["name"]!.Line));
                     break;
                 case "System": systems.Add(new(name, title, Text(metadata["description"]), Reference(Text(spec?["owner"])))); break;
             }
@@ -68,5 +69,5 @@ public static class CatalogReader
     private static string? Text(YamlNode? node) => node is YamlScalar { Value: { Length: > 0 } text } ? text.Trim() : null;
 
     /// <summary>The name in an entity reference: <c>group:default/data</c> is <c>data</c>.</summary>
-    internal static string? Reference(string? text) => text is null ? null : text[(text.LastIndexOfAny([':', '/']) + 1)..];
+    public static string? Reference(string? text) => text is null ? null : text[(text.LastIndexOfAny([':', '/']) + 1)..];
 }

@@ -38,8 +38,11 @@ public sealed partial record Document
     /// <summary>Timeline, actions and statistics; only on postmortems.</summary>
     public PostmortemBody? Postmortem { get; init; }
 
-    /// <summary>The rule behind the page; only on alerts.</summary>
-    public AlertRule? Rule { get; init; }
+    /// <summary>The rules of this name, in the order of their file; only on alerts.</summary>
+    public IReadOnlyList<AlertRule> Rules { get; init; } = [];
+
+    /// <summary>The rule behind the page, the first of <see cref="Rules"/>.</summary>
+    public AlertRule? Rule => Rules.Count > 0 ? Rules[0] : null;
 
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 

@@ -14,6 +14,12 @@ public enum Severity { Note, Warning, Error }
 [MemoryPackable]
 public sealed partial record Finding(string Code, Severity Severity, string File, int Line, string Message, string? Subject = null)
 {
+    /// <summary>Id of the page that a dead runbook link must mean; null when there is none.</summary>
+    public string? RescuedBy { get; init; }
+
+    /// <summary>Name of the source the file is in; null where there is only one.</summary>
+    public string? Source { get; init; }
+
     /// <summary>One line for a terminal: a file may be named with line breaks and escape sequences.</summary>
     public override string ToString() => string.Concat($"{Code} {File}:{Line} {Message}".Select(c => char.IsControl(c) ? '\uFFFD' : c));
 }

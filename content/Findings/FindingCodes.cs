@@ -1,6 +1,6 @@
 namespace Knowledge.Content.Findings;
 
-/// <summary>The codes that reading content can give. Why each exists and how to mend it: <c>content/FINDINGS.md</c>.</summary>
+/// <summary>The codes that reading (KB0xx) and checking (KB1xx) content can give. Why each exists and how to mend it: <c>content/FINDINGS.md</c>.</summary>
 public static class FindingCodes
 {
     public const string Unreadable = "KB001";
@@ -16,9 +16,37 @@ public static class FindingCodes
     public const string NotUnderstood = "KB011";
     public const string TooMany = "KB012";
 
+    public const string DeadRunbookLink = "KB101";
+    public const string GenericRunbookLink = "KB102";
+    public const string AlertWithoutRunbook = "KB103";
+    public const string RunbookAnchorMissing = "KB104";
+    public const string Stub = "KB110";
+    public const string RequiredSection = "KB111";
+    public const string NoCommand = "KB112";
+    public const string NoVerification = "KB113";
+    public const string NearDuplicate = "KB114";
+    public const string Stale = "KB115";
+    public const string NoOwner = "KB120";
+    public const string UnknownOwner = "KB121";
+    public const string OwnersDisagree = "KB122";
+    public const string UnknownService = "KB123";
+    public const string BrokenLink = "KB130";
+    public const string BrokenAnchor = "KB131";
+    public const string DangerousCommand = "KB140";
+    public const string Secret = "KB141";
+    public const string HiddenCharacters = "KB142";
+    public const string HeadingJump = "KB150";
+    public const string ImageWithoutText = "KB151";
+    public const string TodoLeft = "KB152";
+    public const string AlertText = "KB160";
+    public const string UnwatchedJob = "KB161";
+
     public static IReadOnlyList<string> All { get; } =
     [
         Unreadable, NotAPlainFile, TooLarge, InvalidText, InvalidYaml, InvalidValue,
         MisspelledKey, IdClash, NotRenderable, SourceMissing, NotUnderstood, TooMany,
+        DeadRunbookLink, GenericRunbookLink, AlertWithoutRunbook, RunbookAnchorMissing, Stub, RequiredSection,
+        NoCommand, NoVerification, NearDuplicate, Stale, NoOwner, UnknownOwner, OwnersDisagree, UnknownService,
+        BrokenLink, BrokenAnchor, DangerousCommand, Secret, HiddenCharacters, HeadingJump, ImageWithoutText, TodoLeft, AlertText, UnwatchedJob,
     ];
 }

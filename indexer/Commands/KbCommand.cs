@@ -25,7 +25,8 @@ internal sealed class CommonOptions
 
     public Option<string> Output { get; } = new("--output", "-o") { Description = "How to print the result", DefaultValueFactory = _ => "table" };
 
-    public CommonOptions() => Output.AcceptOnlyFromAmong("table", "json");
+    /// <param name="more">Formats beside table and json.</param>
+    public CommonOptions(params string[] more) => Output.AcceptOnlyFromAmong(["table", "json", .. more]);
 
     public void AddTo(Command command)
     {
@@ -33,16 +34,24 @@ internal sealed class CommonOptions
         command.Options.Add(Output);
     }
 
-    public bool IsJson(ParseResult parsed) => parsed.GetValue(Output) == "json";
+    public string OutputOf(ParseResult parsed) => parsed.GetValue(Output)!;
+
+    public bool IsJson(ParseResult parsed) => OutputOf(parsed) == "json";
 
     /// <summary>Reads the content; null when the directories make no sense, which is then said on stderr.</summary>
-    public IReadOnlyList<SourceReading>? Read(ParseResult parsed)
+    public IReadOnlyList<SourceReading>? Read(ParseResult parsed) => Sources(parsed) is { } sources ? Read(sources) : null;
+
+    public static IReadOnlyList<SourceReading> Read(IReadOnlyList<SourceDirectory> sources) =>
+        [.. sources.Select(s => DirectoryReader.Read(s, prefixIds: sources.Count > 1))];
+
+    /// <summary>The directories of the content; null when they make no sense, which is then said on stderr.</summary>
+    public IReadOnlyList<SourceDirectory>? Sources(ParseResult parsed)
     {
         var given = parsed.GetValue(Content) ?? [];
         if (given.Length == 0 && Directory.Exists(SourceDirectories.Default)) given = [SourceDirectories.Default];
         var (sources, mistake) = SourceDirectories.Parse(given);
         if (mistake is not null) Console.Error.WriteLine($"kb: {mistake}");
-        return mistake is not null ? null : [.. sources.Select(s => DirectoryReader.Read(s, prefixIds: sources.Count > 1))];
+        return mistake is not null ? null : sources;
     }
 
     public static void PrintJson<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, ContractJson.Options));

@@ -9,7 +9,6 @@ internal sealed class DocumentGraph
     private readonly Dictionary<string, Document> byId;
     private readonly Dictionary<string, Document> byAlias = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<(string Source, string Path), Document> byPath = [];
-    private readonly ILookup<string, Document> byName;
     private readonly IReadOnlyList<Document> alerts;
     private readonly Dictionary<Document, List<Document>> outgoing = [];
     private readonly Dictionary<Document, List<Document>> incoming = [];
@@ -19,7 +18,7 @@ internal sealed class DocumentGraph
         Documents = documents;
         alerts = [.. documents.Where(d => d.Kind == DocumentKind.Alert)];
         byId = documents.ToDictionary(d => d.Id.Value);
-        byName = documents.ToLookup(d => Name(d.Id.Value));
+        RunbookLinks = new(documents);
         foreach (var document in documents)
         {
             byPath.TryAdd((document.Source, PathKey(document.Path)), document);
@@ -35,6 +34,9 @@ internal sealed class DocumentGraph
 
     public IReadOnlyList<Document> Documents { get; }
 
+    /// <summary>Where the runbook links of alerts lead.</summary>
+    public RunbookLinks RunbookLinks { get; }
+
     public Document? Find(string id) => byId.GetValueOrDefault(id) ?? byAlias.GetValueOrDefault(id);
 
     /// <summary>Documents that this one names: by front matter, Markdown link, or alert name.</summary>
@@ -43,16 +45,17 @@ internal sealed class DocumentGraph
     /// <summary>Documents that name this one.</summary>
     public IReadOnlyList<Document> To(Document document) => incoming.GetValueOrDefault(document) ?? [];
 
-    /// <summary>The document a link leads to: a path beside the page, <c>/docs/id</c>, an id, or a URL whose tail names one page; null when there is none here.</summary>
+    /// <summary>The document a link leads to: a path beside the page, <c>/docs/id</c>, an id, or what the runbook link of an alert resolves to; null when there is none here.</summary>
     public Document? Resolve(Document from, string target)
     {
+        // A rule's runbook link means a runbook, wherever it is hosted; a page may link to any site, and means that site.
+        if (from.Kind == DocumentKind.Alert) return RunbookLinks.Resolve(from.Title, target).Target;
         var address = target.Split('#', '?')[0];
         if (address.Length == 0) return null;
         if (Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
         {
             var path = Uri.UnescapeDataString(url.AbsolutePath);
-            // A rule's runbook_url means a runbook, wherever it is hosted; a page may link to any site, and means that site.
-            return from.Kind == DocumentKind.Alert ? ByTail(path) : path.StartsWith("/docs/", StringComparison.Ordinal) ? Find(path[6..]) : null;
+            return path.StartsWith("/docs/", StringComparison.Ordinal) ? Find(path[6..]) : null;
         }
         if (address.Contains("://", StringComparison.Ordinal) || address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase)) return null;
         address = Uri.UnescapeDataString(address);
@@ -79,23 +82,6 @@ internal sealed class DocumentGraph
         document.FrontMatter.Runbooks.Select(r => Find(r) ?? Resolve(document, r))
             .Concat(document.Links.Select(l => Resolve(document, l.Target)))
             .Concat(Alerts(document));
-
-    // `https://host/runbooks/node/nodefilesystemfull` names `node/NodeFilesystemFull.md`: the longest tail that is an id, else a page of that name if there is only one.
-    private Document? ByTail(string path)
-    {
-        var tail = DocumentId.FromText(path.Trim('/')).Value;
-        for (var rest = tail; ;)
-        {
-            if (Find(rest) is { } document) return document;
-            var slash = rest.IndexOf('/', StringComparison.Ordinal);
-            if (slash < 0) break;
-            rest = rest[(slash + 1)..];
-        }
-        var named = byName[Name(tail)].Where(d => d.Kind != DocumentKind.Alert).Take(2).ToList();
-        return named.Count == 1 ? named[0] : null;
-    }
-
-    private static string Name(string id) => id[(id.LastIndexOf('/') + 1)..];
 
     private static string PathKey(string path) => DocumentId.WithoutMarkdownExtension(path.Trim('/')).ToLowerInvariant();
 

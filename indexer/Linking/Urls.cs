@@ -12,10 +12,3 @@ public static class Urls
     public static string Of(string documentId, string anchor = "") =>
         $"/docs/{documentId}{(anchor.Length > 0 ? "#" + Uri.EscapeDataString(anchor) : "")}";
 }
-
-/// <summary>Fragments of what a document page shows from front matter; headings cannot have them, since theirs never hold a dot.</summary>
-public static class PageAnchors
-{
-    public const string Symptoms = "page.symptoms";
-    public const string Searched = "page.searched";
-}

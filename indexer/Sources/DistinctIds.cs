@@ -27,7 +27,8 @@ internal static class DistinctIds
             if (id != wanted)
             {
                 clashes.Add(new(FindingCodes.IdClash, Severity.Warning, document.Path, 1,
-                    $"The id `{wanted}` belongs to {taken[wanted].Path} already; this page is served as `{id}`. Rename one, or give it an `id:`.", wanted));
+                    $"The id `{wanted}` belongs to {taken[wanted].Path} already; this page is served as `{id}`. Rename one, or give it an `id:`.", wanted)
+                { Source = document.Source });
                 document = Renamed(document, id, clashes[^1]);
             }
             taken[id] = document;

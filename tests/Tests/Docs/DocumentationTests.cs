@@ -60,7 +60,7 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
     {
         var help = Kb("--help").Output;
         var commands = HelpCommand().Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..]).Select(m => m.Groups[1].Value).ToList();
-        Assert.Equal(["search", "show", "check", "import"], commands);
+        Assert.Equal(["search", "show", "check", "match", "schema", "eval", "import"], commands);
         var page = Repository.Text("indexer/README.md");
         Assert.All(commands, command => Assert.Contains($"`kb {command}", page, StringComparison.Ordinal));
     }
@@ -75,8 +75,22 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
         Assert.All(importers, importer =>
         {
             Assert.Contains($"`kb import {importer}", page, StringComparison.Ordinal);
-            Assert.All(HelpOption().Matches(Kb($"import {importer} --help").Output).Select(m => m.Groups[1].Value), option => Assert.Contains($"`{option}", page, StringComparison.Ordinal));
+            Assert.All(HelpOption().Matches(Kb($"import {importer} --help").Output).Select(m => m.Groups[1].Value).Where(o => o is not "--help" and not "--version"), option => Assert.Contains($"`{option}", page, StringComparison.Ordinal));
         });
+    }
+
+    [Theory]
+    [InlineData("search")]
+    [InlineData("show")]
+    [InlineData("check")]
+    [InlineData("match")]
+    [InlineData("schema")]
+    [InlineData("eval")]
+    public void Every_option_of_a_command_is_documented(string command)
+    {
+        var page = Repository.Text("indexer/README.md");
+        var options = HelpOption().Matches(Kb($"{command} --help").Output).Select(m => m.Groups[1].Value).Where(o => o is not "--help" and not "--version").ToList();
+        Assert.All(options, option => Assert.Contains($"`{option}", page, StringComparison.Ordinal));
     }
 
     /// <summary>The commands of README.md that kb answers, run as they stand there.</summary>
@@ -98,6 +112,21 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
     [InlineData("search x --content /no/such/directory", 2)]
     [InlineData("search x --content docs", 3)]
     [InlineData("import jira no-such-file --out artifacts/no-such-directory", 2)]
+    [InlineData("check", 0)]
+    [InlineData("check --summary -o json", 0)]
+    [InlineData("check -o sarif", 0)]
+    [InlineData("check -o xml", 2)]
+    [InlineData("check --summary -o sarif", 2)]
+    [InlineData("check --baseline no-such-file.json", 2)]
+    [InlineData("check --write-baseline no-such-directory/b.json", 2)]
+    [InlineData("check --stale-months 0", 2)]
+    [InlineData("match runbooks/alerts", 0)]
+    [InlineData("match README.md", 2)]
+    [InlineData("match no-such-directory", 2)]
+    [InlineData("match docs", 3)]
+    [InlineData("schema", 0)]
+    [InlineData("schema catalog", 0)]
+    [InlineData("schema absent", 2)]
     public void Exit_codes_are_those_of_the_table(string arguments, int expected)
     {
         var (code, output, error) = Kb(arguments);
@@ -143,7 +172,7 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
     [GeneratedRegex(@"^  (\w+)", RegexOptions.Multiline)]
     private static partial Regex HelpCommand();
 
-    [GeneratedRegex(@"(--[a-z-]+)(?= [<\[(])")]
+    [GeneratedRegex(@"^  (?:-\w, )?(--[\w-]+)", RegexOptions.Multiline)]
     private static partial Regex HelpOption();
 
     [GeneratedRegex(@"^(?:dotnet run --project indexer -- |artifacts/kb/kb )(.+)$", RegexOptions.Multiline)]

@@ -10,7 +10,7 @@ public sealed class PageTests(Server server) : IClassFixture<Server>
     public static TheoryData<string> Urls =>
     [
         "/", "/search?q=dashboards+not+loading", "/search?q=quantum+flamingo&preview=1", "/postmortems", "/runbooks", "/services", "/services/ticker-loader",
-        "/teams/data", "/gaps", "/status", "/help", "/problems/not-found", "/docs/dashboards-empty", "/docs/postmortems/2026-03-02-empty-dashboards",
+        "/teams/data", "/gaps", "/health", "/status", "/help", "/problems/not-found", "/docs/dashboards-empty", "/docs/postmortems/2026-03-02-empty-dashboards",
     ];
 
     [Theory]
@@ -40,6 +40,29 @@ public sealed class PageTests(Server server) : IClassFixture<Server>
                 $"{url} links to {link}: {answer.StatusCode}");
         }
         Assert.All(page.QuerySelectorAll("a[href^='#']"), a => Assert.NotNull(page.GetElementById(Uri.UnescapeDataString(a.GetAttribute("href")![1..]))));
+    }
+
+    [Fact]
+    public async Task Health_says_what_each_alert_lacks_in_a_plot_and_in_tables()
+    {
+        await using var ours = Server.With(
+            ("rules.yaml", "groups: [{name: g, rules: [{alert: QueueLong, expr: a, labels: {service: shop}, annotations: {runbook_url: /docs/gone}}, {alert: '<b>x', expr: b}]}]"));
+        using var client = ours.Client();
+        var page = Parse(await client.GetStringAsync("/health", TestContext.Current.CancellationToken));
+        Assert.Contains("0 of 2 alerts", page.QuerySelector(".lead")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["rect"], page.QuerySelectorAll(".plot > svg rect").Select(r => r.LocalName));
+        Assert.Equal("220", page.QuerySelector(".plot > svg .debt-lost")!.GetAttribute("height"));
+        Assert.Equal(["no link", "dead link"], page.QuerySelectorAll("section[aria-labelledby=today] tbody th").Select(t => t.TextContent));
+        Assert.Contains("/docs/gone", page.QuerySelector("section[aria-labelledby=alerts]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("<b>x", page.QuerySelector("section[aria-labelledby=alerts]")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Health_without_rules_says_how_to_add_them()
+    {
+        await using var ours = Server.With(("a.md", "# A\n\n## Remediation\n\n1. Do.\n"));
+        using var client = ours.Client();
+        Assert.Contains("No alert rule", Parse(await client.GetStringAsync("/health", TestContext.Current.CancellationToken)).Body!.TextContent, StringComparison.Ordinal);
     }
 
     [Theory]

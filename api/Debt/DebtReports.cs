@@ -1,0 +1,34 @@
+using Knowledge.Indexer;
+using Knowledge.Indexer.Debt;
+using Knowledge.Indexer.Serving;
+
+namespace Knowledge.Api.Debt;
+
+/// <summary>The debt of the knowledge base that is served, judged once per change and day.</summary>
+internal sealed class DebtReports(LiveKnowledge live, ServingOptions options, TimeProvider time)
+{
+    private readonly Lock judging = new();
+    private (KnowledgeBase Knowledge, DateOnly Day, DebtReport Report)? last;
+
+    public DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+
+    public DebtReport Current()
+    {
+        // One at a time: those who ask meanwhile want the same.
+        lock (judging)
+        {
+            var (knowledge, day) = (live.Current, Today);
+            if (last is { } known && known.Knowledge == knowledge && known.Day == day) return known.Report;
+            var report = DebtReport.Of(knowledge, time.GetUtcNow());
+            last = (knowledge, day, report);
+            return report;
+        }
+    }
+
+    /// <summary>The days before, and today as it is now.</summary>
+    public IReadOnlyList<DebtDay> History() =>
+        [.. DebtHistory.Read(options.DataDirectory).Where(d => d.Day < Today), DebtDay.Of(Today, Current())];
+
+    /// <returns>One line that says why today's figures could not be kept; null when they were.</returns>
+    public string? Record() => DebtHistory.Record(options.DataDirectory, DebtDay.Of(Today, Current()));
+}

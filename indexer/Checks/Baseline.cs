@@ -1,0 +1,47 @@
+using System.Text.Json;
+
+namespace Knowledge.Indexer.Checks;
+
+/// <summary>The findings that a team has accepted for now, as a file to keep beside the content. Only fingerprints count; code and file are there for people.</summary>
+internal sealed class Baseline
+{
+    private const int Version = 1;
+    private const long MaxBytes = 64 * 1024 * 1024;
+
+    private readonly HashSet<string> fingerprints;
+
+    private Baseline(IEnumerable<string> fingerprints) => this.fingerprints = [.. fingerprints];
+
+    public static Baseline Empty { get; } = new([]);
+
+    private sealed record File(int Version, IReadOnlyList<Accepted> Findings);
+
+    private sealed record Accepted(string Fingerprint, string Code, string File, string? Subject = null);
+
+    public bool Holds(string fingerprint) => fingerprints.Contains(fingerprint);
+
+    /// <returns>The baseline, or one line that says why it cannot be used.</returns>
+    public static (Baseline? Baseline, string? Mistake) Read(string path)
+    {
+        try
+        {
+            if (!System.IO.File.Exists(path)) return (null, $"no baseline '{path}': write one with --write-baseline {path}");
+            if (new FileInfo(path).Length > MaxBytes) return (null, $"the baseline '{path}' is larger than {MaxBytes / 1024 / 1024} MiB: write it again with --write-baseline");
+            var file = JsonSerializer.Deserialize<File>(System.IO.File.ReadAllBytes(path), ContractJson.Options);
+            return file is { Version: Version, Findings: not null } && file.Findings.All(f => f?.Fingerprint is not null)
+                ? (new(file.Findings.Select(f => f.Fingerprint)), null)
+                : (null, $"the baseline '{path}' is of another version: write it again with --write-baseline");
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return (null, $"the baseline '{path}' cannot be read ({e.GetType().Name}): write it again with --write-baseline");
+        }
+    }
+
+    /// <returns>One line that says why it could not be written; null when it was.</returns>
+    public static string? Write(string path, IReadOnlyList<ReportedFinding> findings)
+    {
+        var file = new File(Version, [.. findings.Select(f => new Accepted(f.Fingerprint, f.Finding.Code, f.Finding.File, f.Finding.Subject))]);
+        return FileReplacement.Write(path, JsonSerializer.SerializeToUtf8Bytes(file, ContractJson.Options));
+    }
+}
