@@ -19,7 +19,7 @@ internal sealed class LexicalIndex
     private const int SmallSegment = 4096;
 
     private const int MaxSegments = 4;
-    private const int MaxCompletionsRead = 2000;
+    private const int RareFrequency = 2;
 
     private readonly FieldAverages averages;
     private readonly int changed;
@@ -107,20 +107,29 @@ internal sealed class LexicalIndex
     /// <summary>Words and names that begin with a text, as terms, most frequent first.</summary>
     public IReadOnlyList<string> Complete(string beginning, int limit)
     {
-        var terms = new HashSet<string>();
+        var found = new HashSet<string>();
         foreach (var (segment, _) in Segments)
         {
             var (first, end) = segment.Terms.Prefix(beginning);
-            for (var i = first; i < Math.Min(end, first + MaxCompletionsRead); i++) terms.Add(segment.Terms.Text(i));
+            var most = new PriorityQueue<int, int>();
+            for (var term = first; term < end; term++)
+                if (most.Count < limit) most.Enqueue(term, segment.Wholes.Frequency(term));
+                else most.EnqueueDequeue(term, segment.Wholes.Frequency(term));
+            while (most.TryDequeue(out var term, out _)) found.Add(segment.Terms.Text(term));
+            if (found.Count >= limit) continue;
+            // A beginning that is longer than the stem: "loadin" of "loading".
             (first, end) = segment.Words.Prefix(beginning);
-            for (var i = first; i < Math.Min(end, first + MaxCompletionsRead); i++) terms.Add(Tokenizer.TermOf(segment.Words.Text(i)));
+            for (var word = first; word < Math.Min(end, first + limit); word++) found.Add(Tokenizer.TermOf(segment.Words.Text(word)));
         }
-        return [.. terms.Where(t => !t.Contains('=', StringComparison.Ordinal)).OrderByDescending(t => Frequency(t, s => s.Wholes)).ThenBy(t => t, StringComparer.Ordinal).Take(limit)];
+        return [.. found.Where(t => !t.Contains('=', StringComparison.Ordinal)).OrderByDescending(t => Frequency(t, s => s.Wholes)).ThenBy(t => t, StringComparer.Ordinal).Take(limit)];
     }
 
     public Document DocumentAt(int segment, int document) => Segments[segment].Segment.Documents[document];
 
     public bool Contains(string term) => Segments.Any(s => s.Segment.Terms.Find(term) >= 0);
+
+    /// <summary>Whether so few documents hold a term that it may be a typing error of theirs.</summary>
+    public bool IsRare(string term) => Frequency(term, s => s.Wholes) <= RareFrequency;
 
     /// <summary>How telling a term is among documents.</summary>
     public float Idf(string term) => Bm25F.Idf(Frequency(term, s => s.Wholes), WholeUnits);

@@ -106,11 +106,13 @@ internal static class QueryPlan
         var isStop = StopWords.Contains(token.Surface) || StopWords.IsNegation(token.Surface);
         var isKnown = token.Kind != TokenKind.Word || index.Contains(Negations.Bare(token.Term)) || index.Knows(token.Surface);
         var others = new List<Alternative>();
-        if (token.Kind == TokenKind.Word && isLast && token.Surface.Length >= 2 && options.CompleteLastWord)
+        // While typing any last word may go on; of a query that was asked, one that hardly stands anywhere.
+        if (token.Kind == TokenKind.Word && isLast && token.Surface.Length >= 2 && options.CompleteLastWord && (!options.MendKnownWords || index.IsRare(Negations.Bare(token.Term))))
             others.AddRange(index.Complete(token.Surface, MaxCompletions).Where(t => t != Negations.Bare(token.Term)).Select(t => new Alternative([t], Completed, $"completed: {token.Surface}… → {t}")));
-        if (!isStop && token.Kind == TokenKind.Word && (!isKnown || (options.MendKnownWords && others.Count == 0)))
+        if (!isStop && token.Kind == TokenKind.Word && (!isKnown || (options.MendKnownWords && others.Count == 0 && index.IsRare(Negations.Bare(token.Term)))))
         {
-            var mended = index.Mend(token.Surface, MaxMended);
+            // A rare word is another one's typing error only when that one is much more frequent.
+            var mended = index.Mend(token.Surface, MaxMended).Where(m => !isKnown || !index.IsRare(Tokenizer.TermOf(m.Word)));
             others.AddRange(mended.Select(m => new Alternative([Tokenizer.TermOf(m.Word)], m.Edits == 1 ? MendedWord : MendedTwice, $"typo: {token.Surface} → {m.Word}")));
             if (others.Count == 0 && !isKnown && Split(token.Surface, index) is { } split) others.Add(split);
         }

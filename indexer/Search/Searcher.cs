@@ -37,7 +37,7 @@ internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCat
         var allowed = Narrowing.Of(text, index, facets, left => Scoring.Rank(new(QueryPlan.Of(words, index, thesaurus), index), left, int.MaxValue).Documents.Select(d => (d.Segment, d.Document)));
         // Whoever has a space behind the last word has finished it.
         var found = Find(words, allowed, depth, new(CompleteLastWord: request.Preview && !request.Query.EndsWith(' ')));
-        if (found.GoodHits < EnoughGoodHits && Find(words, allowed, depth, new(CompleteLastWord: true, MendKnownWords: true)) is var relaxed && relaxed.Coverage > found.Coverage) found = relaxed;
+        if (found.GoodHits < EnoughGoodHits && Relax(words, found, allowed, depth) is { } relaxed) found = relaxed;
 
         var hits = found.Ranking.Documents.Take(request.Limit).Select(s => HitOf(found, s, request.Explain)).ToList();
         var confidence = ConfidenceScale.Of(found.Coverage);
@@ -59,9 +59,20 @@ internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCat
             Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3));
     }
 
-    private Found Find(string words, Bitmap[]? allowed, int depth, PlanOptions options)
+    private Found Find(string words, Bitmap[]? allowed, int depth, PlanOptions options) => Find(QueryPlan.Of(words, index, thesaurus, options), allowed, depth);
+
+    // Null when there is no other way to say it, or it finds nothing better.
+    private Found? Relax(string words, Found found, Bitmap[]? allowed, int depth)
     {
-        var query = new CompiledQuery(QueryPlan.Of(words, index, thesaurus, options), index);
+        var concepts = QueryPlan.Of(words, index, thesaurus, new(CompleteLastWord: true, MendKnownWords: true));
+        if (concepts.Sum(c => c.Alternatives.Count) <= found.Query.Concepts.Sum(c => c.Alternatives.Count)) return null;
+        var relaxed = Find(concepts, allowed, depth);
+        return relaxed.Coverage > found.Coverage ? relaxed : null;
+    }
+
+    private Found Find(IReadOnlyList<Concept> concepts, Bitmap[]? allowed, int depth)
+    {
+        var query = new CompiledQuery(concepts, index);
         var ranking = Scoring.Rank(query, allowed, depth);
         return new(query, ranking, [.. ranking.Documents.Take(MaxCandidates).Select(s => (s, ConfidenceScale.Coverage(query, s)))]);
     }

@@ -11,7 +11,9 @@ internal readonly record struct Place(int Segment, int Document, int Unit);
 /// <param name="perDocument">Whether of each document only the best unit counts.</param>
 internal sealed class TopUnits(int k, bool perDocument = true)
 {
-    private readonly PriorityQueue<Place, float> kept = new(k + 1);
+    // More than are wanted are gathered before the worst are thrown out: that costs less than keeping them in order all the time.
+    private readonly (Place Place, float Score)[] gathered = new (Place, float)[Math.Max(5 * k, 64)];
+    private int count;
     private int segment;
     private int[]? documentOf;
     private Bitmap deleted;
@@ -47,19 +49,46 @@ internal sealed class TopUnits(int k, bool perDocument = true)
     /// <summary>Best first; of equal ones the first in the index.</summary>
     public (Place Place, float Score)[] Take()
     {
-        var best = new (Place Place, float Score)[kept.Count];
-        var n = 0;
-        foreach (var (place, score) in kept.UnorderedItems) best[n++] = (place, score);
-        Array.Sort(best, static (a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : a.Place.Segment != b.Place.Segment ? a.Place.Segment - b.Place.Segment : a.Place.Unit - b.Place.Unit);
+        ThrowOutWorst();
+        var best = gathered[..count];
+        Array.Sort(best, Compare);
         return best;
     }
+
+    private static int Compare((Place Place, float Score) a, (Place Place, float Score) b) =>
+        a.Score != b.Score ? b.Score.CompareTo(a.Score) : a.Place.Segment != b.Place.Segment ? a.Place.Segment - b.Place.Segment : a.Place.Unit - b.Place.Unit;
 
     private void Settle()
     {
         if (waiting.Segment < 0) return;
-        if (kept.Count < k) kept.Enqueue(waiting, waitingScore);
-        else if (waitingScore > Threshold) kept.DequeueEnqueue(waiting, waitingScore);
-        if (kept.Count == k && kept.TryPeek(out _, out var lowest)) Threshold = lowest;
+        if (count == gathered.Length) ThrowOutWorst();
+        if (waitingScore > Threshold) gathered[count++] = (waiting, waitingScore);
         waiting = waiting with { Segment = -1 };
+    }
+
+    /// <summary>Puts the k best in front and forgets the others (quickselect: Hoare, "Algorithm 65: Find", 1961).</summary>
+    private void ThrowOutWorst()
+    {
+        if (count <= k) return;
+        var (low, high) = (0, count - 1);
+        while (low < high)
+        {
+            var pivot = gathered[(low + high) / 2];
+            var (i, j) = (low, high);
+            while (i <= j)
+            {
+                while (Compare(gathered[i], pivot) < 0) i++;
+                while (Compare(gathered[j], pivot) > 0) j--;
+                if (i > j) break;
+                (gathered[i], gathered[j]) = (gathered[j], gathered[i]);
+                i++;
+                j--;
+            }
+            if (k - 1 <= j) high = j;
+            else if (k - 1 >= i) low = i;
+            else break;
+        }
+        count = k;
+        Threshold = gathered[k - 1].Score;
     }
 }

@@ -25,20 +25,27 @@ internal static class Tokenizer
         var chunk = 0;
         for (var i = 0; i < text.Length;)
         {
-            if (!IsTermCharacter(text[i]))
+            var kind = KindOf(text[i]);
+            if ((kind & CharacterKind.Term) == 0)
             {
                 i++;
                 continue;
             }
-            if (IsIdeograph(text[i]))
+            if (kind == CharacterKind.Ideograph)
             {
                 tokens.Add(new(text[i].ToString(), text[i].ToString(), TokenKind.Word, i, 1, chunk++));
                 i++;
                 continue;
             }
-            var end = EndOfChunk(text, i);
-            AddChunk(text, i, end, chunk, tokens);
-            if (ValueAfter(text, i, end) is { } value)
+            var (end, kinds) = EndOfChunk(text, i);
+            if (kinds == CharacterKind.Small && end - i <= MaxTermCharacters)
+            {
+                // Most of all text: a word in small letters, perhaps with a capital in front.
+                var (surface, term) = WordCache.Find(text.AsSpan(i, end - i));
+                tokens.Add(new(term, surface, TokenKind.Word, i, end - i, chunk));
+            }
+            else AddChunk(text, i, end, chunk, tokens);
+            if (MayHaveValue(text, end) && ValueAfter(text, i, end) is { } value)
                 tokens.Add(new($"{Lower(text.AsSpan(i, end - i))}={Lower(text.AsSpan(value.Start, value.Length))}", "", TokenKind.Pair, i, value.Start + value.Length - i, chunk));
             chunk++;
             i = end;
@@ -67,19 +74,53 @@ internal static class Tokenizer
     /// <summary>The term a single word is indexed as.</summary>
     public static string TermOf(string lowerCaseWord) => Porter2.Stem(lowerCaseWord);
 
-    private static bool IsTermCharacter(char c) => char.IsLetterOrDigit(c) || c == '_';
-
-    // Joins a name only between term characters: `a.b`, `/data/ticker`, `read-only`, `can't`.
-    private static bool IsJoint(char c) => c is '.' or '/' or '-' or '_' or '\\' or '\'' or '’' or '@' or '+';
-
-    private static bool IsIdeograph(char c) => c is (>= '\u3040' and <= '\u30FF') or (>= '\u3400' and <= '\u9FFF') or (>= '\uAC00' and <= '\uD7AF');
-
-    private static int EndOfChunk(string text, int start)
+    /// <summary>What a character can be part of; of a run of characters, all that occur in it.</summary>
+    [Flags]
+    private enum CharacterKind : byte
     {
-        var i = start;
-        while (i < text.Length && !IsIdeograph(text[i])
-            && (IsTermCharacter(text[i]) || (IsJoint(text[i]) && i + 1 < text.Length && IsTermCharacter(text[i + 1])))) i++;
-        return i;
+        None = 0,
+        Small = 1,
+        Capital = 2,
+        Digit = 4,
+        Joint = 8,
+        OtherLetter = 16,
+        Ideograph = 32,
+        Underscore = 64,
+        Term = Small | Capital | Digit | OtherLetter | Ideograph | Underscore,
+    }
+
+    private static readonly CharacterKind[] KindOfAscii = [.. Enumerable.Range(0, 128).Select(c => Classify((char)c))];
+
+    private static CharacterKind KindOf(char c) => c < 128 ? KindOfAscii[c] : Classify(c);
+
+    private static CharacterKind Classify(char c) => c switch
+    {
+        _ when char.IsAsciiLetterLower(c) => CharacterKind.Small,
+        _ when char.IsAsciiLetterUpper(c) => CharacterKind.Capital,
+        _ when char.IsAsciiDigit(c) => CharacterKind.Digit,
+        '_' => CharacterKind.Underscore,
+        // Joins a name only between term characters: `a.b`, `/data/ticker`, `read-only`, `can't`.
+        '.' or '/' or '-' or '\\' or '\'' or '’' or '@' or '+' => CharacterKind.Joint,
+        (>= '\u3040' and <= '\u30FF') or (>= '\u3400' and <= '\u9FFF') or (>= '\uAC00' and <= '\uD7AF') => CharacterKind.Ideograph,
+        _ => char.IsLetterOrDigit(c) ? CharacterKind.OtherLetter : CharacterKind.None,
+    };
+
+    private static bool IsTermCharacter(char c) => (KindOf(c) & CharacterKind.Term) != 0;
+
+    /// <returns>Where the run of term characters and joints ends, and what it consists of; a capital in front of small letters is one of them.</returns>
+    private static (int End, CharacterKind Kinds) EndOfChunk(string text, int start)
+    {
+        var isCapitalised = char.IsAsciiLetterUpper(text[start]) && start + 1 < text.Length && char.IsAsciiLetterLower(text[start + 1]);
+        var kinds = CharacterKind.None;
+        var i = isCapitalised ? start + 1 : start;
+        for (; i < text.Length; i++)
+        {
+            var kind = KindOf(text[i]);
+            if (kind is CharacterKind.None or CharacterKind.Ideograph) break;
+            if (kind == CharacterKind.Joint && (i + 1 >= text.Length || !IsTermCharacter(text[i + 1]))) break;
+            kinds |= kind;
+        }
+        return (i, kinds);
     }
 
     private static void AddChunk(string text, int start, int end, int chunk, List<Token> tokens)
@@ -179,6 +220,9 @@ internal static class Tokenizer
             _ => null,
         };
     }
+
+    // Behind a name with a value stands a colon or an equals sign, after a quote or a blank at most.
+    private static bool MayHaveValue(string text, int end) => end < text.Length && text[end] is ':' or '=' or '"' or '\'' or ' ' && !(text[end] == ' ' && (end + 1 >= text.Length || text[end + 1] is not (':' or '=' or ' ')));
 
     /// <summary>The value behind a name: <c>rows_read: 0</c>, <c>"status":"ok"</c>, <c>code=503</c>. In prose (<c>Note: the</c>) there is none.</summary>
     private static (int Start, int Length)? ValueAfter(string text, int start, int end)

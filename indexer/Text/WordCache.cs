@@ -1,9 +1,12 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+
 namespace Knowledge.Indexer.Text;
 
 /// <summary>Lower case and stem of words that were met before: running text repeats itself, and making both anew is most of the cost of reading it.</summary>
 internal static class WordCache
 {
-    private const int Size = 1 << 14;
+    private const int Size = 1 << 15;
     private const int MaxCharacters = 64;
 
     // A slot is one reference, so another thread sees a whole entry or none.
@@ -15,7 +18,7 @@ internal static class WordCache
     public static (string Lower, string Stem) Find(ReadOnlySpan<char> word)
     {
         if (word.Length > MaxCharacters) return Make(word);
-        ref var slot = ref Slots[string.GetHashCode(word) & (Size - 1)];
+        ref var slot = ref Slots[(int)XxHash3.HashToUInt64(MemoryMarshal.AsBytes(word)) & (Size - 1)];
         if (slot is { } entry && word.SequenceEqual(entry.Word)) return (entry.Lower, entry.Stem);
         var (lower, stem) = Make(word);
         slot = new(word.ToString(), lower, stem);
