@@ -16,8 +16,8 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
 {
     private const int Canaries = 8;
 
-    /// <summary>Files of a source that are read before what was read is served.</summary>
-    private const int Portion = 1000;
+    /// <summary>Files of a source that are read at first before what was read is served; later portions are as large as what is there.</summary>
+    private const int FirstPortion = 1000;
 
     // Writing it costs a second at 100,000 passages, and losing it costs a minute.
     private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(30);
@@ -30,7 +30,8 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     private RenderedPages? pages;
     private Task polling = Task.CompletedTask;
     private bool isRecorded;
-    private KnowledgeBase? saved;
+    private Task saving = Task.CompletedTask;
+    private volatile KnowledgeBase? saved;
     private long savedAt;
     private long settledAt;
     private TimeSpan settleTook;
@@ -103,6 +104,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     {
         await stopping.CancelAsync();
         await polling;
+        await saving;
         Save();
         store.Dispose();
         stopping.Dispose();
@@ -119,7 +121,8 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
                 store.Mend();
                 await Task.Run(() => Ingest(stopping.Token), stopping.Token);
                 ingestProblem = null;
-                if (saved is null || time.GetElapsedTime(savedAt) >= SaveInterval) Save();
+                // Beside the next look at the sources: what is written does not change any more.
+                if (saving.IsCompleted && (saved is null || time.GetElapsedTime(savedAt) >= SaveInterval)) saving = Task.Run(Save);
             }
             catch (OperationCanceledException)
             {
@@ -159,7 +162,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     private SourceReading Read(SourceDirectory source, SourceReading? before, CancellationToken cancellation)
     {
         var prefixIds = options.Sources.Count > 1;
-        var reading = DirectoryReader.Read(source, prefixIds, before, Portion, cancellation);
+        var reading = DirectoryReader.Read(source, prefixIds, before, Math.Max(FirstPortion, before?.Files.Count ?? 0), cancellation);
         // Never seen by this process, but perhaps by an earlier one.
         return reading.IsMissing && reading.Files.Count == 0 && store.Use(s => s.Documents.LastTexts(source.Name)) is { Count: > 0 } texts
             ? DirectoryReader.FromTexts(source, prefixIds, texts, reading)
