@@ -72,11 +72,11 @@ public sealed class KnowledgeBase
     public static KnowledgeBase Build(IReadOnlyList<SourceReading> sources, KnowledgeBase? before = null, bool useThesaurus = true) =>
         Build(sources, documents => before is null ? LexicalIndex.Build(documents) : before.Index.With(documents), before, useThesaurus);
 
-    /// <summary>The same with an index that was kept; it is made anew when it does not fit.</summary>
+    /// <summary>The same with an index that was kept, made anew when it does not fit; of many documents the links follow with <see cref="Settled"/>.</summary>
     internal static KnowledgeBase Build(IReadOnlyList<SourceReading> sources, StoredIndex index) =>
-        Build(sources, documents => index.Restore(documents) ?? LexicalIndex.Build(documents), null, useThesaurus: true);
+        Build(sources, documents => index.Restore(documents) ?? LexicalIndex.Build(documents), null, useThesaurus: true, isRestored: true);
 
-    private static KnowledgeBase Build(IReadOnlyList<SourceReading> sources, Func<IReadOnlyList<Document>, LexicalIndex> index, KnowledgeBase? before, bool useThesaurus)
+    private static KnowledgeBase Build(IReadOnlyList<SourceReading> sources, Func<IReadOnlyList<Document>, LexicalIndex> index, KnowledgeBase? before, bool useThesaurus, bool isRestored = false)
     {
         var (documents, clashes) = DistinctIds.Assign([.. sources.SelectMany(s => s.Files).SelectMany(f => f.Documents)]);
         var findings = sources.SelectMany(s => s.Files).SelectMany(f => f.Findings).Concat(sources.SelectMany(s => s.Findings)).Concat(clashes)
@@ -85,7 +85,8 @@ public sealed class KnowledgeBase
         return new(
             documents,
             new(() => index(documents)),
-            before is not null && documents.Count > LinkAtOnce && before.Documents.Count > documents.Count / 2 ? before.links : Links.Between(documents),
+            documents.Count > LinkAtOnce && isRestored ? Empty.links
+                : documents.Count > LinkAtOnce && before is not null && before.Documents.Count > documents.Count / 2 ? before.links : Links.Between(documents),
             CatalogReader.Join([.. sources.SelectMany(s => s.Files).Select(f => f.Catalog).OfType<ServiceCatalog>()]),
             sources.ToDictionary(s => s.Name, s => new SourceOwners(
                 s.Files.Select(f => f.CodeOwners).FirstOrDefault(c => c is not null),

@@ -28,10 +28,33 @@ public sealed partial record Document
     public IReadOnlyList<string> OtherTitles { get; init; } = [];
 
     /// <summary>The body without front matter and without left-overs of site generators; what is rendered.</summary>
-    public required string Markdown { get; init; }
+    [MemoryPackIgnore]
+    public string Markdown
+    {
+        get => Body.Markdown;
+        init => BodySource = new(Body with { Markdown = value });
+    }
 
     public FrontMatter FrontMatter { get; init; } = FrontMatter.Empty;
-    public IReadOnlyList<Section> Sections { get; init; } = [];
+
+    [MemoryPackIgnore]
+    public IReadOnlyList<Section> Sections
+    {
+        get => Body.Sections;
+        init => BodySource = new(Body with { Sections = value });
+    }
+
+    /// <summary>The texts, which make up nearly all of a document; what is kept elsewhere may be fetched when it is first asked for.</summary>
+    [MemoryPackIgnore]
+    public DocumentBody Body => BodySource.Value;
+
+    private Lazy<DocumentBody> BodySource { get; init; } = NoBody;
+
+    private static readonly Lazy<DocumentBody> NoBody = new(DocumentBody.Empty);
+
+    /// <summary>What the page is about in one sentence, for one that names no cause: what its first section of symptoms or meaning begins with.</summary>
+    public Cause? Meaning { get; init; }
+
     public IReadOnlyList<Cause> Causes { get; init; } = [];
     public IReadOnlyList<PageLink> Links { get; init; } = [];
 
@@ -49,12 +72,22 @@ public sealed partial record Document
     /// <summary>Front matter symptoms, and the list items of Symptoms sections.</summary>
     public IReadOnlyList<string> Symptoms { get; init; } = [];
 
+    /// <summary>The same document whose texts are fetched when they are first asked for.</summary>
+    public Document WithBodyLater(Func<DocumentBody> fetch) => this with { BodySource = new(fetch) };
+
     // Documents are keys of many maps; comparing their texts would cost more than any search.
     public bool Equals(Document? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
     public override string ToString() => Id.Value;
+}
+
+/// <summary>The texts of a document: its Markdown, and its sections as plain text.</summary>
+[MemoryPackable]
+public sealed partial record DocumentBody(string Markdown, IReadOnlyList<Section> Sections)
+{
+    public static DocumentBody Empty { get; } = new("", []);
 }
 
 /// <summary>What came of one file: documents, or the reason why it is none, and what is wrong with it.</summary>

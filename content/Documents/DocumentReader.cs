@@ -59,6 +59,7 @@ public static class DocumentReader
                     FrontMatter = frontMatter,
                     Sections = [.. sections.Select(s => s.Section)],
                     Causes = CauseReader.Read(sections),
+                    Meaning = Meaning(sections),
                     Links = parsed.Document is null ? [] : Links(parsed.Document, reading.BodyLine),
                     Postmortem = kind == DocumentKind.Postmortem ? PostmortemReader.Read(sections) : null,
                     Symptoms = Symptoms(frontMatter, sections),
@@ -80,6 +81,12 @@ public static class DocumentReader
             if (candidate is { Length: > 0 } && !names.Contains(candidate, StringComparer.OrdinalIgnoreCase)) names.Add(candidate);
         if (names.Count == 0) names.Add(path);
         return names;
+    }
+
+    private static Cause? Meaning(IReadOnlyList<ParsedSection> sections)
+    {
+        var meaning = sections.Select(s => s.Section).FirstOrDefault(s => s.Kind == SectionKind.Symptoms && s.Text.Length > 0);
+        return meaning is not null && Sentences.First(meaning.Text) is { Length: > 0 } sentence ? new(sentence, meaning.Anchor, null, []) : null;
     }
 
     private static IReadOnlyList<string> Symptoms(FrontMatter frontMatter, IReadOnlyList<ParsedSection> sections) =>

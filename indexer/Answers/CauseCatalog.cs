@@ -85,12 +85,7 @@ internal sealed class CauseCatalog
     }
 
     // A page without causes is about one thing: what its alert means, what is seen, or its title.
-    private static Cause Fallback(Document document)
-    {
-        var meaning = document.Sections.FirstOrDefault(s => s.Kind == SectionKind.Symptoms && s.Text.Length > 0);
-        var sentence = meaning is null ? "" : Sentences.First(meaning.Text);
-        return new(sentence.Length > 0 ? sentence : document.Title, meaning?.Anchor ?? "", null, []);
-    }
+    private static Cause Fallback(Document document) => document.Meaning ?? new(document.Title, "", null, []);
 
     private static IEnumerable<KnownCause> Group(List<NamedCause> named, List<HashSet<string>> words)
     {

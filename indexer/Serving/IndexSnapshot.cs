@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Text;
@@ -13,7 +14,8 @@ namespace Knowledge.Indexer.Serving;
 /// <summary>What was read and indexed, in a file beside the store, so that a restart answers at once. Losing it loses time, nothing else.</summary>
 /// <remarks>
 /// The file is a header (magic, identity of the program that wrote it and of the sources, number of parts), then parts: length, XXH3 checksum, bytes. The first part is the
-/// index, the others hold files with their documents. Another program version, a part cut short or one flipped bit, and it is not used at all.
+/// index; then come, in turn, files with their documents and the texts of these documents, which are read when they are first asked for. Another program
+/// version, a part cut short or one flipped bit in what is read at the start, and it is not used at all; damage in texts is told to the caller.
 /// </remarks>
 internal static partial class IndexSnapshot
 {
@@ -34,6 +36,26 @@ internal static partial class IndexSnapshot
     [MemoryPackable]
     internal sealed partial record StoredFiles(string Source, IReadOnlyList<StoredFile> Files);
 
+    /// <param name="Bodies">Serialised <see cref="DocumentBody"/> of each document of a part's files, one after the other.</param>
+    /// <param name="Starts">Where each begins, and the end of the last.</param>
+    [MemoryPackable]
+    internal sealed partial record StoredBodies(byte[] Bodies, int[] Starts)
+    {
+        public static StoredBodies Of(StoredFiles files)
+        {
+            var bytes = new ArrayBufferWriter<byte>();
+            var starts = new List<int> { 0 };
+            foreach (var document in files.Files.SelectMany(f => f.Documents))
+            {
+                MemoryPackSerializer.Serialize(bytes, document.Body);
+                starts.Add(bytes.WrittenCount);
+            }
+            return new(bytes.WrittenSpan.ToArray(), [.. starts]);
+        }
+
+        public DocumentBody? At(int number) => MemoryPackSerializer.Deserialize<DocumentBody>(Bodies.AsSpan(Starts[number]..Starts[number + 1]));
+    }
+
     /// <summary>Writes all of it or nothing: into a file of another name, which then takes the place of the old one.</summary>
     /// <exception cref="IOException">The disk does not allow it; the old file stays.</exception>
     public static void Write(string directory, IReadOnlyList<SourceDirectory> sources, IReadOnlyList<SourceReading> readings, LexicalIndex index)
@@ -48,9 +70,13 @@ internal static partial class IndexSnapshot
                 var files = readings.SelectMany(r => r.Files.Where(f => f is { IsUnreadable: false, Catalog: null, CodeOwners: null, Owners: null, Thesaurus: null })
                     .Select(f => new StoredFile(f.Path, f.Stamp.ModifiedUtc, f.Stamp.Length, f.Hash, f.Documents, f.Findings, f.NotADocument))
                     .Chunk(FilesPerPart).Select(chunk => new StoredFiles(r.Name, chunk))).ToList();
-                WriteHeader(file, Identity(sources), files.Count + 1);
+                WriteHeader(file, Identity(sources), 2 * files.Count + 1);
                 WritePart(file, MemoryPackSerializer.Serialize(StoredIndex.Of(index)));
-                foreach (var part in files) WritePart(file, MemoryPackSerializer.Serialize(part));
+                foreach (var part in files)
+                {
+                    WritePart(file, MemoryPackSerializer.Serialize(part));
+                    WritePart(file, MemoryPackSerializer.Serialize(StoredBodies.Of(part)));
+                }
                 file.Flush(flushToDisk: true);
             }
             File.Move(temporary, path, overwrite: true);
@@ -63,33 +89,34 @@ internal static partial class IndexSnapshot
     }
 
     /// <summary>What was written last, or why it cannot be used; neither when there is no file.</summary>
-    public static (IReadOnlyList<SourceReading> Readings, StoredIndex Index)? Read(string directory, IReadOnlyList<SourceDirectory> sources, out string? problem)
+    /// <param name="onDamage">Called when texts turn out to be damaged after this has returned; their documents are then without text.</param>
+    public static (IReadOnlyList<SourceReading> Readings, StoredIndex Index)? Read(string directory, IReadOnlyList<SourceDirectory> sources, Action onDamage, out string? problem)
     {
         problem = null;
+        SafeFileHandle? file = null;
         try
         {
-            using var file = File.OpenHandle(Path.Combine(directory, FileName));
-            var parts = Parts(file, Identity(sources));
-            if (parts is null)
+            // Texts are read from it later: it stays open, and may be replaced meanwhile.
+            file = File.OpenHandle(Path.Combine(directory, FileName), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (Parts(file, Identity(sources)) is not { } parts || parts.Count % 2 == 0)
             {
-                problem = "it is of another version, or damaged";
+                problem = "it is of another version or of other sources, or damaged";
                 return null;
             }
-            StoredIndex? index = null;
-            var files = new StoredFiles?[parts.Count - 1];
-            var isDamaged = false;
-            Parallel.For(0, parts.Count, i =>
+            var index = Task.Run(() => ReadPart(file, parts[0]) is { } bytes ? MemoryPackSerializer.Deserialize<StoredIndex>(bytes) : null);
+            var files = new (string Source, IReadOnlyList<ReadFile> Files)?[parts.Count / 2];
+            Parallel.For(0, files.Length, i =>
             {
-                if (ReadPart(file, parts[i]) is not { } bytes) isDamaged = true;
-                else if (i == 0) index = MemoryPackSerializer.Deserialize<StoredIndex>(bytes);
-                else files[i - 1] = MemoryPackSerializer.Deserialize<StoredFiles>(bytes);
+                if (ReadPart(file, parts[2 * i + 1]) is { } bytes && MemoryPackSerializer.Deserialize<StoredFiles>(bytes) is { } stored)
+                    files[i] = (stored.Source, FilesOf(stored, new(() => BodiesOf(file, parts[2 * i + 2], onDamage))));
             });
-            if (isDamaged || index is null || files.Any(f => f is null))
+            if (index.Result is not { } storedIndex || files.Any(f => f is null))
             {
                 problem = "it is damaged";
                 return null;
             }
-            return ([.. sources.Select(s => new SourceReading(s.Name, [.. files.Where(f => f!.Source == s.Name).SelectMany(f => f!.Files).Select(ReadFileOf)], []))], index);
+            file = null;
+            return ([.. sources.Select(s => new SourceReading(s.Name, [.. files.Where(f => f!.Value.Source == s.Name).SelectMany(f => f!.Value.Files)], []))], storedIndex);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -100,21 +127,48 @@ internal static partial class IndexSnapshot
             problem = $"it cannot be read ({e.GetType().Name})";
             return null;
         }
+        finally
+        {
+            file?.Dispose();
+        }
+    }
+
+    private static IReadOnlyList<ReadFile> FilesOf(StoredFiles stored, Lazy<StoredBodies?> bodies)
+    {
+        var number = 0;
+        return
+        [
+            .. stored.Files.Select(file => new ReadFile
+            {
+                Path = file.Path,
+                Stamp = new(file.ModifiedUtc, file.Length),
+                Hash = file.Hash,
+                Documents = [.. file.Documents.Select(document => Later(document, number++))],
+                Findings = file.Findings,
+                NotADocument = file.NotADocument,
+            }),
+        ];
+
+        Document Later(Document document, int at) => document.WithBodyLater(() => bodies.Value?.At(at) ?? DocumentBody.Empty);
+    }
+
+    private static StoredBodies? BodiesOf(SafeFileHandle file, (long, int, ulong) part, Action onDamage)
+    {
+        try
+        {
+            if (ReadPart(file, part) is { } bytes && MemoryPackSerializer.Deserialize<StoredBodies>(bytes) is { } bodies) return bodies;
+        }
+        catch (Exception e) when (e is IOException or MemoryPackSerializationException)
+        {
+            // The same as a wrong checksum.
+        }
+        onDamage();
+        return null;
     }
 
     // Of the program that wrote it, and of what it read.
     private static byte[] Identity(IReadOnlyList<SourceDirectory> sources) =>
         [.. Program, .. XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\n', sources.Select(s => $"{s.Name}\t{Path.GetFullPath(s.Directory)}"))))];
-
-    private static ReadFile ReadFileOf(StoredFile file) => new()
-    {
-        Path = file.Path,
-        Stamp = new(file.ModifiedUtc, file.Length),
-        Hash = file.Hash,
-        Documents = file.Documents,
-        Findings = file.Findings,
-        NotADocument = file.NotADocument,
-    };
 
     private static void WriteHeader(FileStream file, byte[] identity, int parts)
     {

@@ -37,6 +37,9 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     private TimeSpan settleTook;
     private volatile string? ingestProblem;
 
+    // Set when texts that were kept could not be fetched: all files are then read again.
+    private volatile bool isDamaged;
+
     private sealed record Snapshot(KnowledgeBase Knowledge, IReadOnlyList<SourceReading> Readings, IngestReport Ingest);
 
     /// <summary>The newest whole; empty until the first ingest is done.</summary>
@@ -64,8 +67,8 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         await Task.Run(
             () =>
             {
-                Restore();
-                Ingest(cancellation);
+                // What is restored answers at once; what changed meanwhile is read as soon as that can begin.
+                if (!Restore()) Ingest(cancellation);
             }, cancellation);
         polling = PollAsync();
     }
@@ -117,7 +120,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         while (!stopping.IsCancellationRequested)
             try
             {
-                if (IsComplete) await timer.WaitForNextTickAsync(stopping.Token);
+                if (IsComplete && snapshot.Knowledge.IsLinked) await timer.WaitForNextTickAsync(stopping.Token);
                 store.Mend();
                 await Task.Run(() => Ingest(stopping.Token), stopping.Token);
                 ingestProblem = null;
@@ -140,7 +143,9 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     private void Ingest(CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
-        var before = snapshot.Readings;
+        if (isDamaged) LogNotRestored("texts in it are damaged");
+        var before = isDamaged ? [] : snapshot.Readings;
+        isDamaged = false;
         var after = options.Sources.Select((source, i) => Read(source, i < before.Count ? before[i] : null, cancellation)).ToList();
         var changed = before.Count != after.Count || before.Zip(after).Any(p => !IsSame(p.First, p.Second));
         if (changed)
@@ -180,25 +185,27 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     }
 
     /// <summary>Takes over what an earlier process read and indexed, when it is whole and finds what it should.</summary>
-    private void Restore()
+    private bool Restore()
     {
         // A store that was deleted is to be filled again from the files, not from a file that lay beside it.
-        if (store.Use(s => s.Documents.IsEmpty)) return;
+        if (store.Use(s => s.Documents.IsEmpty)) return false;
         var started = time.GetTimestamp();
-        if (IndexSnapshot.Read(options.DataDirectory, options.Sources, out var problem) is not { } stored)
+        if (IndexSnapshot.Read(options.DataDirectory, options.Sources, () => isDamaged = true, out var problem) is not { } stored)
         {
             if (problem is not null) LogNotRestored(problem);
-            return;
+            return false;
         }
         var knowledge = KnowledgeBase.Build(stored.Readings, stored.Index);
         if (knowledge.Documents.Count > 0 && !CanaryIsFound(knowledge))
         {
             LogNotRestored("it does not find its own pages");
-            return;
+            return false;
         }
         snapshot = new(knowledge, stored.Readings, Report(stored.Readings, stored.Readings, knowledge, started));
         saved = knowledge;
         LogRestored(knowledge.Documents.Count, time.GetElapsedTime(started).TotalMilliseconds);
+        // Few files are looked at before the first answer.
+        return knowledge.IsLinked ? false : true;
     }
 
     private void Save()
