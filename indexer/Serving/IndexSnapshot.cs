@@ -93,11 +93,11 @@ internal static partial class IndexSnapshot
     public static (IReadOnlyList<SourceReading> Readings, StoredIndex Index)? Read(string directory, IReadOnlyList<SourceDirectory> sources, Action onDamage, out string? problem)
     {
         problem = null;
-        SafeFileHandle? file = null;
+        SafeFileHandle? opened = null;
         try
         {
             // Texts are read from it later: it stays open, and may be replaced meanwhile.
-            file = File.OpenHandle(Path.Combine(directory, FileName), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var file = opened = File.OpenHandle(Path.Combine(directory, FileName), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             if (Parts(file, Identity(sources)) is not { } parts || parts.Count % 2 == 0)
             {
                 problem = "it is of another version or of other sources, or damaged";
@@ -115,7 +115,7 @@ internal static partial class IndexSnapshot
                 problem = "it is damaged";
                 return null;
             }
-            file = null;
+            opened = null;
             return ([.. sources.Select(s => new SourceReading(s.Name, [.. files.Where(f => f!.Value.Source == s.Name).SelectMany(f => f!.Value.Files)], []))], storedIndex);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -129,7 +129,7 @@ internal static partial class IndexSnapshot
         }
         finally
         {
-            file?.Dispose();
+            opened?.Dispose();
         }
     }
 
@@ -158,7 +158,7 @@ internal static partial class IndexSnapshot
         {
             if (ReadPart(file, part) is { } bytes && MemoryPackSerializer.Deserialize<StoredBodies>(bytes) is { } bodies) return bodies;
         }
-        catch (Exception e) when (e is IOException or MemoryPackSerializationException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or MemoryPackSerializationException)
         {
             // The same as a wrong checksum.
         }

@@ -211,7 +211,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     private void Save()
     {
         var (knowledge, readings, _) = snapshot;
-        if (knowledge == saved || !IsComplete || !knowledge.IsLinked) return;
+        if (knowledge == saved || !IsComplete || !knowledge.IsLinked || snapshot.Readings.Count == 0) return;
         try
         {
             IndexSnapshot.Write(options.DataDirectory, options.Sources, readings, knowledge.Index);

@@ -48,6 +48,8 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
     [InlineData("indexer/README.md")]
     [InlineData("indexer/Importing/README.md")]
     [InlineData("indexer/Text/README.md")]
+    [InlineData("indexer/Lexical/README.md")]
+    [InlineData("QUALITY.md")]
     public void Links_between_files_lead_somewhere(string page)
     {
         var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, page))!;
