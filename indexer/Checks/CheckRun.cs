@@ -1,4 +1,5 @@
 using Knowledge.Content.Findings;
+using Knowledge.Indexer.History;
 
 namespace Knowledge.Indexer.Checks;
 
@@ -20,8 +21,8 @@ public static class CheckRun
     ];
 
     /// <returns>By file and line. Nothing in a message or subject is a secret of the content.</returns>
-    public static IReadOnlyList<Finding> Of(KnowledgeBase knowledge, DateTimeOffset now, int staleMonths = StaleMonths) =>
-        Of(CheckedContent.Of(knowledge, now, Months(staleMonths)));
+    public static IReadOnlyList<Finding> Of(KnowledgeBase knowledge, DateTimeOffset now, int staleMonths = StaleMonths, IReadOnlyDictionary<string, SourceHistory>? histories = null) =>
+        Of(CheckedContent.Of(knowledge, now, Months(staleMonths), histories));
 
     internal static TimeSpan Months(int months) => TimeSpan.FromDays(months * 30.4);
 
