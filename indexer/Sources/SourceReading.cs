@@ -35,6 +35,10 @@ public sealed record ReadFile
 
     internal IReadOnlyList<Document> Documents { get; init; } = [];
     internal ServiceCatalog? Catalog { get; init; }
+
+    /// <summary>Whether it is read as a catalog only because a Location names it.</summary>
+    internal bool IsLocationTarget { get; init; }
+
     internal CodeOwners? CodeOwners { get; init; }
     internal OwnersFile? Owners { get; init; }
 
