@@ -135,6 +135,12 @@ public sealed class KnowledgeBase
     public Owner? FirstContact(DateTimeOffset now) =>
         Catalog.FirstContact is { } team ? OwnerResolution.Describe(team.Name, Catalog, now) : null;
 
+    /// <summary>The time of the file a document was read from; null where that is not known.</summary>
+    public DateTimeOffset? FileTimeOf(Document document) =>
+        Readings.FirstOrDefault(r => r.Name == document.Source)?.Files.FirstOrDefault(f => f.Path == document.Path) is { Stamp.ModifiedUtc: var time } && time != default
+            ? new(DateTime.SpecifyKind(time, DateTimeKind.Utc), TimeSpan.Zero)
+            : null;
+
     /// <summary>The documents around one: what links to it and what it links to, both ways.</summary>
     public Neighbours NeighboursOf(Document document)
     {

@@ -1,14 +1,15 @@
 using Knowledge.Indexer;
 using Knowledge.Indexer.Debt;
+using Knowledge.Indexer.History;
 using Knowledge.Indexer.Serving;
 
 namespace Knowledge.Api.Debt;
 
 /// <summary>The debt of the knowledge base that is served, judged once per change and day.</summary>
-internal sealed class DebtReports(LiveKnowledge live, ServingOptions options, TimeProvider time)
+internal sealed class DebtReports(LiveKnowledge live, LiveHistory history, ServingOptions options, TimeProvider time)
 {
     private readonly Lock judging = new();
-    private (KnowledgeBase Knowledge, DateOnly Day, DebtReport Report)? last;
+    private (KnowledgeBase Knowledge, IReadOnlyDictionary<string, SourceHistory> Histories, DateOnly Day, DebtReport Report)? last;
 
     public DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
@@ -17,10 +18,10 @@ internal sealed class DebtReports(LiveKnowledge live, ServingOptions options, Ti
         // One at a time: those who ask meanwhile want the same.
         lock (judging)
         {
-            var (knowledge, day) = (live.Current, Today);
-            if (last is { } known && known.Knowledge == knowledge && known.Day == day) return known.Report;
-            var report = DebtReport.Of(knowledge, time.GetUtcNow());
-            last = (knowledge, day, report);
+            var (knowledge, histories, day) = (live.Current, history.Current, Today);
+            if (last is { } known && known.Knowledge == knowledge && known.Histories == histories && known.Day == day) return known.Report;
+            var report = DebtReport.Of(knowledge, time.GetUtcNow(), histories: histories);
+            last = (knowledge, histories, day, report);
             return report;
         }
     }

@@ -11,10 +11,10 @@ internal static class GetDocument
         .WithName("GetDocument").WithSummary("One document with sections, steps, causes, owner and neighbours; add .md for its Markdown.")
         .Produces<DocumentView>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
 
-    private static IResult Handle(HttpContext http, LiveKnowledge live, TimeProvider time, string id)
+    private static IResult Handle(HttpContext http, LiveKnowledge live, LiveHistory history, ServingOptions options, TimeProvider time, string id)
     {
         if (live.Current.Find(id) is { } document)
-            return TypedResults.Ok(DocumentView.Of(document, live.Current, live.TimesOf(document.Id), time.GetUtcNow()));
+            return TypedResults.Ok(DocumentView.Of(document, live.Current, live.TimesOf(document.Id), time.GetUtcNow(), options.Sources, history.Current));
         if (DocumentMarkdown.Of(live, id) is { } markdown) return markdown;
         if (live.FindTombstone(id) is { } gone)
             return ErrorAnswer.Json(http, Problem.DocumentDeleted,

@@ -10,6 +10,22 @@ internal sealed class KnowledgeStart(LiveKnowledge live) : IHostedService
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
+/// <summary>Reads what git knows beside everything else.</summary>
+internal sealed class HistoryReading(LiveHistory history) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await Task.Run(() => history.RunAsync(stoppingToken), stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops.
+        }
+    }
+}
+
 internal static class KnowledgeRegistration
 {
     public static void AddKnowledge(this WebApplicationBuilder builder)
@@ -18,6 +34,8 @@ internal static class KnowledgeRegistration
         builder.Services.AddSingleton(services => ServerOptions.Read(services.GetRequiredService<IConfiguration>()));
         builder.Services.AddSingleton(services => services.GetRequiredService<ServerOptions>().Serving);
         builder.Services.AddSingleton<LiveKnowledge>();
+        builder.Services.AddSingleton<LiveHistory>();
         builder.Services.AddHostedService<KnowledgeStart>();
+        builder.Services.AddHostedService<HistoryReading>();
     }
 }

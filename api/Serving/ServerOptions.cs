@@ -15,7 +15,7 @@ public sealed record ServerOptions(ServingOptions Serving, bool Insecure, IReadO
     public static string? Read(IConfiguration configuration, out ServerOptions? options)
     {
         options = null;
-        var (sources, wrong) = SourceDirectories.Parse([.. ContentOf(configuration)]);
+        var (sources, wrong) = SourceDirectories.Parse([.. ContentOf(configuration)], [.. EditUrlsOf(configuration)]);
         if (wrong is not null) return wrong;
         var data = configuration["data"] ?? configuration["KB_DATA"] ?? ServingOptions.DefaultDataDirectory(sources);
         if (File.Exists(data)) return $"--data '{data}' is a file: give a directory";
@@ -34,6 +34,12 @@ public sealed record ServerOptions(ServingOptions Serving, bool Insecure, IReadO
             return environment.Split(Path.PathSeparator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory }
             .Select(place => Path.Combine(place, SourceDirectories.Default)).Where(Directory.Exists).Take(1);
+    }
+
+    private static IEnumerable<string> EditUrlsOf(IConfiguration configuration)
+    {
+        var given = Values(configuration, "edit-url").ToList();
+        return given.Count > 0 ? given : configuration["KB_EDIT_URL"]?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [];
     }
 
     private static IEnumerable<string> Values(IConfiguration configuration, string key) =>

@@ -3,16 +3,22 @@ using Knowledge.Content.Yaml;
 
 namespace Knowledge.Content.Catalog;
 
-/// <summary>Reads Group, Component and System from a Backstage <c>catalog-info.yaml</c>; other kinds are passed over, substitutions are never followed.</summary>
+/// <summary>Reads Group, Component, System and Location from a Backstage <c>catalog-info.yaml</c>; other kinds are passed over, substitutions are never followed.</summary>
 /// <remarks>Shape: Backstage, "Descriptor Format of Catalog Entities". Our annotations on a Group: <c>knowledge/contact</c>, <c>knowledge/backup</c>, <c>knowledge/away</c>, <c>knowledge/first-contact</c>.</remarks>
 public static class CatalogReader
 {
+    private const int MaxTargets = 1000;
+    private const int MaxSubstitutionFindings = 20;
+
+    private static readonly string[] Substitutions = ["$text", "$json", "$yaml"];
+
     public static (ServiceCatalog Catalog, IReadOnlyList<Finding> Findings) Read(string path, string text)
     {
         var findings = new List<Finding>();
         var teams = new List<Team>();
         var components = new List<Component>();
         var systems = new List<CatalogSystem>();
+        var locations = new List<CatalogLocation>();
         var reading = GuardedYaml.Read(text, YamlLimits.Catalog);
         if (reading.Problem is { } problem)
             findings.Add(new(FindingCodes.InvalidYaml, Severity.Error, path, problem.Line, $"Catalog entities from here on are not read: {problem.Message}"));
@@ -24,6 +30,7 @@ public static class CatalogReader
                 continue;
             }
             var spec = entity["spec"] as YamlMap;
+            ReportSubstitutions(path, entity, findings);
             var title = Text(metadata["title"]) ?? name;
             switch (Text(entity["kind"]))
             {
@@ -33,10 +40,39 @@ public static class CatalogReader
                         Text(spec?["lifecycle"]), [.. (metadata["tags"] as YamlList)?.Items.Select(Text).OfType<string>() ?? []],
                         Text(spec?["type"]), metadata["name"]!.Line));
                     break;
-                case "System": systems.Add(new(name, title, Text(metadata["description"]), Reference(Text(spec?["owner"])))); break;
+                case "System": systems.Add(new(name, title, Text(metadata["description"]), Reference(Text(spec?["owner"])), metadata["name"]!.Line)); break;
+                case "Location": locations.AddRange(Targets(spec)); break;
             }
         }
-        return (new(teams, components, systems), findings);
+        if (locations.Count > MaxTargets)
+        {
+            findings.Add(new(FindingCodes.TooMany, Severity.Error, path, locations[MaxTargets].Line, $"A catalog file may name {MaxTargets:N0} other files; the rest is not read."));
+            locations.RemoveRange(MaxTargets, locations.Count - MaxTargets);
+        }
+        return (new(teams, components, systems) { Locations = locations }, findings);
+    }
+
+    private static IEnumerable<CatalogLocation> Targets(YamlMap? spec) =>
+        new[] { spec?["target"] }.Concat((spec?["targets"] as YamlList)?.Items ?? []).OfType<YamlScalar>().Where(t => t.Value.Trim().Length > 0).Select(t => new CatalogLocation(t.Value.Trim(), t.Line));
+
+    /// <remarks>Backstage, "Substitutions in the descriptor format": the value of <c>$text</c> is another file or address, which is not ours to open.</remarks>
+    private static void ReportSubstitutions(string path, YamlNode root, List<Finding> findings)
+    {
+        var found = 0;
+        var open = new Stack<YamlNode>([root]);
+        while (open.TryPop(out var node))
+            switch (node)
+            {
+                case YamlList list:
+                    foreach (var item in list.Items) open.Push(item);
+                    break;
+                case YamlMap map:
+                    foreach (var (key, value) in map.Entries)
+                        if (!Substitutions.Contains(key)) open.Push(value);
+                        else if (++found <= MaxSubstitutionFindings)
+                            findings.Add(new(FindingCodes.NotFollowed, Severity.Note, path, value.Line, $"`{key}` is not followed; what it stands for is not known here. Write the value out if it is needed.", Text(value)));
+                    break;
+            }
     }
 
     /// <summary>Several catalogs as one; of two entities with one name the first counts.</summary>
@@ -63,7 +99,8 @@ public static class CatalogReader
             Text(annotations?["knowledge/contact"]) ?? Text(profile?["email"]),
             Reference(Text(annotations?["knowledge/backup"])),
             away,
-            Text(annotations?["knowledge/first-contact"]) == "true");
+            Text(annotations?["knowledge/first-contact"]) == "true",
+            metadata["name"]!.Line);
     }
 
     private static string? Text(YamlNode? node) => node is YamlScalar { Value: { Length: > 0 } text } ? text.Trim() : null;

@@ -24,7 +24,7 @@ public static class DocumentReader
     };
 
     private static bool LooksLikeMarkdown(string text) =>
-        text.StartsWith("---\n", StringComparison.Ordinal) || text.StartsWith("# ", StringComparison.Ordinal) || text.StartsWith("## ", StringComparison.Ordinal)
+        text.StartsWith("---\n", StringComparison.Ordinal) || text.StartsWith("+++\n", StringComparison.Ordinal) || text.StartsWith("# ", StringComparison.Ordinal) || text.StartsWith("## ", StringComparison.Ordinal)
         || text.Contains("\n# ", StringComparison.Ordinal) || text.Contains("\n## ", StringComparison.Ordinal);
 
     private static FileReading ReadMarkdown(SourceText file)
@@ -32,7 +32,8 @@ public static class DocumentReader
         var reading = FrontMatterReader.Read(file.Path, file.Text);
         var findings = new List<Finding>(reading.Findings);
         var frontMatter = reading.FrontMatter;
-        var body = Leftovers.Clean(reading.Body);
+        if (reading.NotServed is { } withheld) return FileReading.None(withheld, findings);
+        var body = Leftovers.Clean(reading.Body, frontMatter.Title);
         var parsed = MarkdownSyntax.Parse(body);
         IReadOnlyList<ParsedSection> sections;
         if (parsed.Document is { } page) sections = SectionReader.Read(page, reading.BodyLine);

@@ -12,6 +12,7 @@ public sealed partial record FrontMatter
     public string? Id { get; init; }
     public string? Kind { get; init; }
     public string? Owner { get; init; }
+    public string? Description { get; init; }
     public IReadOnlyList<string> Tags { get; init; } = [];
     public IReadOnlyList<string> Aliases { get; init; } = [];
     public IReadOnlyList<string> Services { get; init; } = [];

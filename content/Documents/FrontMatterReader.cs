@@ -8,9 +8,10 @@ namespace Knowledge.Content.Documents;
 /// <summary>Front matter, the text behind it, and what was wrong with it.</summary>
 /// <param name="Body">The text after the front matter.</param>
 /// <param name="BodyLine">1-based line of the file at which the body begins.</param>
-internal sealed record FrontMatterReading(FrontMatter FrontMatter, string Body, int BodyLine, IReadOnlyList<Finding> Findings);
+/// <param name="NotServed">Why the author does not want the page to be seen; null when it may be.</param>
+internal sealed record FrontMatterReading(FrontMatter FrontMatter, string Body, int BodyLine, IReadOnlyList<Finding> Findings, string? NotServed);
 
-/// <summary>Reads the block between <c>---</c> lines at the top of a page. What it does not understand becomes a finding and is left out; keys of other tools are passed over.</summary>
+/// <summary>Reads the block at the top of a page: YAML, or the TOML or JSON of Hugo. What it does not understand becomes a finding and is left out; keys of other tools are passed over.</summary>
 internal static class FrontMatterReader
 {
     private const int MaxItems = 200;
@@ -19,52 +20,29 @@ internal static class FrontMatterReader
     [
         "title", "id", "kind", "owner", "tags", "aliases", "services", "alerts", "symptoms", "ask", "wording", "stays-green",
         "dead-ends", "twins", "reviewed", "date", "severity", "status", "runbooks", "failing", "detected", "mitigated", "resolved",
-        "searched", "surfaces", "origin",
+        "searched", "surfaces", "origin", "description", "draft", "published", "redirect_from", "slug", "permalink", "url",
     ];
+
+    private static readonly string[] SiteAddressKeys = ["slug", "permalink", "url"];
 
     public static FrontMatterReading Read(string path, string text)
     {
-        if (!TrySplit(text, out var yaml, out var body, out var bodyLine)) return new(FrontMatter.Empty, text, 1, []);
-        if (yaml is null) return new(FrontMatter.Empty, body, bodyLine, []);
-        var reading = GuardedYaml.Read(yaml, YamlLimits.FrontMatter);
-        var findings = new List<Finding>();
-        if (reading.Problem is { } problem)
-            findings.Add(new(FindingCodes.InvalidYaml, Severity.Error, path, problem.Line + 1, $"Front matter is ignored: {problem.Message}"));
-        if (reading.Problem is not null || reading.Documents.Count == 0) return new(FrontMatter.Empty, body, bodyLine, findings);
-        if (reading.Documents[0] is not YamlMap map)
-        {
-            findings.Add(new(FindingCodes.InvalidYaml, Severity.Error, path, 2, "Front matter is ignored: it must be `key: value` lines."));
-            return new(FrontMatter.Empty, body, bodyLine, findings);
-        }
-        return new(Typed(map, new(path, findings)), body, bodyLine, findings);
+        if (FrontMatterBlock.Split(text) is not { } block) return new(FrontMatter.Empty, text, 1, [], null);
+        var (map, problem) = block.Read();
+        if (problem is not null)
+            return new(FrontMatter.Empty, block.Body, block.BodyLine, [new(FindingCodes.InvalidYaml, Severity.Error, path, problem.Line + block.LinesBefore, $"Front matter is ignored: {problem.Message}")], null);
+        if (map is null) return new(FrontMatter.Empty, block.Body, block.BodyLine, [], null);
+        var values = new Values(path, block.LinesBefore);
+        return new(Typed(path, map, values), block.Body, block.BodyLine, values.Findings, NotServed(map));
     }
 
-    // The front matter of Hugo may also be TOML between +++ lines: cut off, not read (yaml is null).
-    private static bool TrySplit(string text, out string? yaml, out string body, out int bodyLine)
-    {
-        (yaml, body, bodyLine) = (null, text, 1);
-        var fence = text.StartsWith("---\n", StringComparison.Ordinal) ? "---" : text.StartsWith("+++\n", StringComparison.Ordinal) ? "+++" : null;
-        if (fence is null) return false;
-        var line = 2;
-        for (var start = 4; start <= text.Length; line++)
-        {
-            var end = text.IndexOf('\n', start);
-            var stop = end < 0 ? text.Length : end;
-            var content = text.AsSpan(start, stop - start).TrimEnd();
-            if (content.SequenceEqual(fence) || (fence == "---" && content.SequenceEqual("...")))
-            {
-                yaml = fence == "---" ? text[4..start] : null;
-                body = end < 0 ? "" : text[(end + 1)..];
-                bodyLine = line + 1;
-                return true;
-            }
-            if (end < 0) return false;
-            start = end + 1;
-        }
-        return false;
-    }
+    // What the author has not published elsewhere is not published here.
+    private static string? NotServed(YamlMap map) =>
+        IsSaid(map["draft"], "true") ? "draft (`draft: true`)" : IsSaid(map["published"], "false") ? "not published (`published: false`)" : null;
 
-    private static FrontMatter Typed(YamlMap map, Values values)
+    private static bool IsSaid(YamlNode? node, string what) => node is YamlScalar { Value: var value } && value.Trim().Equals(what, StringComparison.OrdinalIgnoreCase);
+
+    private static FrontMatter Typed(string path, YamlMap map, Values values)
     {
         foreach (var (key, node) in map.Entries)
             if (!Keys.Contains(key) && Keys.FirstOrDefault(k => k.Length > 3 && Edits.AtMostOne(k, key)) is { } meant)
@@ -76,7 +54,8 @@ internal static class FrontMatterReader
             Kind = values.OneOf(map, "kind", ["runbook", "postmortem", "article"]),
             Owner = values.Text(map, "owner"),
             Tags = values.Texts(map, "tags"),
-            Aliases = values.Texts(map, "aliases"),
+            Description = values.Text(map, "description"),
+            Aliases = [.. values.Texts(map, "aliases").Concat(values.Texts(map, "redirect_from")).Select(FormerAddress).Concat(SiteAddresses(path, map)).Where(a => a.Length > 0).Distinct()],
             Services = values.Texts(map, "services"),
             Alerts = values.Each(map, "alerts", Alert),
             Symptoms = values.Texts(map, "symptoms"),
@@ -99,6 +78,27 @@ internal static class FrontMatterReader
             Origin = Origin(map, values),
         };
     }
+
+    // An address of the site that served the page before: "/old/page.html" and "https://wiki.example/old/page/" are `old/page`.
+    private static string FormerAddress(string alias)
+    {
+        var path = LinkPolicy.IsElsewhere(alias) && Uri.TryCreate(alias, UriKind.Absolute, out var url) ? url.AbsolutePath : alias;
+        // Any other alias is a name.
+        if (!path.StartsWith('/')) return path.Trim('/');
+        path = path.Split('#', '?')[0];
+        if (path.EndsWith("/index.html", StringComparison.OrdinalIgnoreCase)) path = path[..^11];
+        if (path.EndsWith(".html", StringComparison.OrdinalIgnoreCase)) path = path[..^5];
+        return path.Trim('/');
+    }
+
+    /// <summary>Where the generator of a site puts the page: runbook links of alerts are often made from that.</summary>
+    private static IEnumerable<string> SiteAddresses(string path, YamlMap map) =>
+        from key in SiteAddressKeys
+        let value = (map[key] as YamlScalar)?.Value.Trim() ?? ""
+        // Placeholders (/:categories/:title/) are filled in by the site alone.
+        where value.Length > 0 && !value.Contains(':', StringComparison.Ordinal)
+        let directory = path.Contains('/', StringComparison.Ordinal) ? path[..(path.LastIndexOf('/') + 1)] : ""
+        select FormerAddress(value.StartsWith('/') ? value : $"/{directory}{value}");
 
     private static AlertPattern? Alert(YamlNode node, Values values) => node switch
     {
@@ -144,10 +144,15 @@ internal static class FrontMatterReader
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) ? minutes : null;
 
     /// <summary>Takes typed values out of YAML nodes and keeps a finding for each that does not fit.</summary>
-    private sealed class Values(string path, List<Finding> findings)
+    /// <param name="linesBefore">Lines of the file before the first line of the nodes.</param>
+    private sealed class Values(string path, int linesBefore)
     {
+        private readonly List<Finding> findings = [];
+
+        public IReadOnlyList<Finding> Findings => findings;
+
         public void Add(string code, Severity severity, YamlNode node, string message, string subject) =>
-            findings.Add(new(code, severity, path, node.Line + 1, message, subject));
+            findings.Add(new(code, severity, path, node.Line + linesBefore, message, subject));
 
         public T? Bad<T>(YamlNode node, string expected, string key) where T : class
         {

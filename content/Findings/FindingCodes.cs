@@ -15,6 +15,7 @@ public static class FindingCodes
     public const string SourceMissing = "KB010";
     public const string NotUnderstood = "KB011";
     public const string TooMany = "KB012";
+    public const string NotFollowed = "KB013";
 
     public const string DeadRunbookLink = "KB101";
     public const string GenericRunbookLink = "KB102";
@@ -30,6 +31,7 @@ public static class FindingCodes
     public const string UnknownOwner = "KB121";
     public const string OwnersDisagree = "KB122";
     public const string UnknownService = "KB123";
+    public const string CatalogsDisagree = "KB124";
     public const string BrokenLink = "KB130";
     public const string BrokenAnchor = "KB131";
     public const string DangerousCommand = "KB140";
@@ -44,9 +46,9 @@ public static class FindingCodes
     public static IReadOnlyList<string> All { get; } =
     [
         Unreadable, NotAPlainFile, TooLarge, InvalidText, InvalidYaml, InvalidValue,
-        MisspelledKey, IdClash, NotRenderable, SourceMissing, NotUnderstood, TooMany,
+        MisspelledKey, IdClash, NotRenderable, SourceMissing, NotUnderstood, TooMany, NotFollowed,
         DeadRunbookLink, GenericRunbookLink, AlertWithoutRunbook, RunbookAnchorMissing, Stub, RequiredSection,
-        NoCommand, NoVerification, NearDuplicate, Stale, NoOwner, UnknownOwner, OwnersDisagree, UnknownService,
+        NoCommand, NoVerification, NearDuplicate, Stale, NoOwner, UnknownOwner, OwnersDisagree, UnknownService, CatalogsDisagree,
         BrokenLink, BrokenAnchor, DangerousCommand, Secret, HiddenCharacters, HeadingJump, ImageWithoutText, TodoLeft, AlertText, UnwatchedJob,
     ];
 }

@@ -1,4 +1,5 @@
 using Knowledge.Content.Findings;
+using Knowledge.Indexer.History;
 
 namespace Knowledge.Indexer.Checks;
 
@@ -12,7 +13,7 @@ public static class CheckRun
     [
         DeadRunbookLink.Find, GenericRunbookLink.Find, AlertWithoutRunbook.Find, RunbookAnchorMissing.Find,
         Stub.Find, RequiredSection.Find, NoCommand.Find, NoVerification.Find, NearDuplicate.Find, Stale.Find,
-        NoOwner.Find, UnknownOwner.Find, OwnersDisagree.Find, UnknownService.Find,
+        NoOwner.Find, UnknownOwner.Find, OwnersDisagree.Find, UnknownService.Find, CatalogsDisagree.Find,
         BrokenLink.Find, BrokenAnchor.Find,
         DangerousCommand.Find, SecretInContent.Find, HiddenCharactersInCommand.Find,
         HeadingJump.Find, ImageWithoutText.Find, TodoLeft.Find,
@@ -20,8 +21,8 @@ public static class CheckRun
     ];
 
     /// <returns>By file and line. Nothing in a message or subject is a secret of the content.</returns>
-    public static IReadOnlyList<Finding> Of(KnowledgeBase knowledge, DateTimeOffset now, int staleMonths = StaleMonths) =>
-        Of(CheckedContent.Of(knowledge, now, Months(staleMonths)));
+    public static IReadOnlyList<Finding> Of(KnowledgeBase knowledge, DateTimeOffset now, int staleMonths = StaleMonths, IReadOnlyDictionary<string, SourceHistory>? histories = null) =>
+        Of(CheckedContent.Of(knowledge, now, Months(staleMonths), histories));
 
     internal static TimeSpan Months(int months) => TimeSpan.FromDays(months * 30.4);
 

@@ -1,6 +1,7 @@
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
+using Knowledge.Indexer.History;
 using Knowledge.Indexer.Linking;
 using Knowledge.Indexer.Sources;
 
@@ -28,7 +29,8 @@ internal sealed record CheckedPage(Document Document, ReadFile File, string Text
 
 /// <summary>What checks look at: a knowledge base, its pages with their text, and the day.</summary>
 /// <param name="StaleAfter">Age from which a page counts as old, when what it mentions is newer.</param>
-internal sealed record CheckedContent(KnowledgeBase Knowledge, IReadOnlyList<CheckedPage> Pages, DateTimeOffset Now, TimeSpan StaleAfter)
+/// <param name="Histories">What git knows, by source.</param>
+internal sealed record CheckedContent(KnowledgeBase Knowledge, IReadOnlyList<CheckedPage> Pages, DateTimeOffset Now, TimeSpan StaleAfter, IReadOnlyDictionary<string, SourceHistory> Histories)
 {
     public IEnumerable<CheckedPage> Runbooks => Pages.Where(p => p.Document.Kind == DocumentKind.Runbook);
 
@@ -38,13 +40,13 @@ internal sealed record CheckedContent(KnowledgeBase Knowledge, IReadOnlyList<Che
 
     public ServiceCatalog Catalog => Knowledge.Catalog;
 
-    public static CheckedContent Of(KnowledgeBase knowledge, DateTimeOffset now, TimeSpan staleAfter)
+    public static CheckedContent Of(KnowledgeBase knowledge, DateTimeOffset now, TimeSpan staleAfter, IReadOnlyDictionary<string, SourceHistory>? histories = null)
     {
         var files = knowledge.Readings.SelectMany(r => r.Files.Select(f => (r.Name, File: f))).ToDictionary(f => (f.Name, f.File.Path), f => f.File);
         var pages = knowledge.Documents.Where(d => d.Kind != DocumentKind.Alert)
             .Select(d => (Document: d, File: files[(d.Source, d.Path)])).Where(p => p.File.Text is not null)
             .AsParallel().AsOrdered().Select(p => Page(p.Document, p.File)).ToList();
-        return new(knowledge, pages, now, staleAfter);
+        return new(knowledge, pages, now, staleAfter, histories ?? SourceHistory.None);
     }
 
     public static Finding Finding(string code, Severity severity, Document document, int line, string message, string? subject = null) =>

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Knowledge.Indexer.Checks;
 using Knowledge.Indexer.Checks.Formats;
 using Knowledge.Indexer.Debt;
+using Knowledge.Indexer.History;
 
 namespace Knowledge.Indexer.Commands;
 
@@ -21,11 +22,12 @@ internal static class CheckCommand
         var diff = new Option<bool>("--diff") { Description = "Only show what --fix would change" };
         var summary = new Option<bool>("--summary") { Description = "The debt of alerts and services in place of findings" };
         var months = new Option<int>("--stale-months") { Description = "Age from which a page is old when what it is linked with is newer", HelpName = "N", DefaultValueFactory = _ => CheckRun.StaleMonths };
+        var noHistory = new Option<bool>("--no-history") { Description = "Do not ask git when a page last really changed; go by file times" };
         months.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 1200) result.AddError("--stale-months takes 1 to 1200");
         });
-        var command = new Command("check", "List what is wrong in the content; exit code 1 when there are errors") { baseline, write, fix, diff, summary, months };
+        var command = new Command("check", "List what is wrong in the content; exit code 1 when there are errors") { baseline, write, fix, diff, summary, months, noHistory };
         common.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -35,8 +37,9 @@ internal static class CheckCommand
             if (common.Sources(parsed) is not { } sources) return ExitCode.WrongUse;
             var directories = sources.ToDictionary(s => s.Name, s => s.Directory);
             var now = TimeProvider.System.GetUtcNow();
+            var histories = parsed.GetValue(noHistory) ? Task.FromResult(SourceHistory.None) : Histories.ReadAsync(sources);
 
-            CheckedContent Read() => CheckedContent.Of(KnowledgeBase.Build(CommonOptions.Read(sources)), now, CheckRun.Months(parsed.GetValue(months)));
+            CheckedContent Read() => CheckedContent.Of(KnowledgeBase.Build(CommonOptions.Read(sources)), now, CheckRun.Months(parsed.GetValue(months)), histories.Result);
             var content = Read();
             if (parsed.GetValue(diff) || parsed.GetValue(fix))
             {

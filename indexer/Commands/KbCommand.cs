@@ -23,6 +23,12 @@ internal sealed class CommonOptions
         HelpName = "DIR",
     };
 
+    public Option<string[]> EditUrl { get; } = new("--edit-url")
+    {
+        Description = "Where the files of the content are edited, for links; with several sources NAME=URL; repeatable; {path} stands for the path",
+        HelpName = "URL",
+    };
+
     public Option<string> Output { get; } = new("--output", "-o") { Description = "How to print the result", DefaultValueFactory = _ => "table" };
 
     /// <param name="more">Formats beside table and json.</param>
@@ -31,6 +37,7 @@ internal sealed class CommonOptions
     public void AddTo(Command command)
     {
         command.Options.Add(Content);
+        command.Options.Add(EditUrl);
         command.Options.Add(Output);
     }
 
@@ -49,7 +56,7 @@ internal sealed class CommonOptions
     {
         var given = parsed.GetValue(Content) ?? [];
         if (given.Length == 0 && Directory.Exists(SourceDirectories.Default)) given = [SourceDirectories.Default];
-        var (sources, mistake) = SourceDirectories.Parse(given);
+        var (sources, mistake) = SourceDirectories.Parse(given, parsed.GetValue(EditUrl) ?? []);
         if (mistake is not null) Console.Error.WriteLine($"kb: {mistake}");
         return mistake is not null ? null : sources;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Debt;
+using Knowledge.Indexer.History;
 using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Indexer.Commands;
@@ -25,12 +26,13 @@ internal static class MatchCommand
             }
             if (common.Sources(parsed) is not { } sources) return ExitCode.WrongUse;
             var around = sources.FirstOrDefault(s => IsBelow(directory, s.Directory));
+            var histories = Histories.ReadAsync(sources);
             var readings = CommonOptions.Read(sources);
             // Ids stay those of the content alone: the rules get no prefix.
             var name = Enumerable.Range(0, sources.Count + 1).Select(n => n == 0 ? "rules" : $"rules-{n}").First(n => sources.All(s => s.Name != n));
             if (around is null) readings = [.. readings, DirectoryReader.Read(new(name, directory), prefixIds: false)];
             var inside = around is null ? "" : Path.GetRelativePath(around.Directory, directory).Replace(Path.DirectorySeparatorChar, '/') is var path and not "." ? path + "/" : "";
-            var report = DebtReport.Of(KnowledgeBase.Build(readings), TimeProvider.System.GetUtcNow(), only: a => IsRule(a, around?.Name ?? name, inside));
+            var report = DebtReport.Of(KnowledgeBase.Build(readings), TimeProvider.System.GetUtcNow(), histories: histories.Result, only: a => IsRule(a, around?.Name ?? name, inside));
             if (report.Alerts.Count == 0)
             {
                 Console.Error.WriteLine($"kb: there is no alert rule in '{parsed.GetValue(rules)}'");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Documents;
+using Knowledge.Indexer.History;
 
 namespace Knowledge.Indexer.Commands;
 
@@ -14,20 +15,24 @@ internal static class ShowCommand
         common.AddTo(command);
         command.SetAction(parsed =>
         {
-            if (common.Read(parsed) is not { } readings) return ExitCode.WrongUse;
-            var knowledge = KnowledgeBase.Build(readings);
+            if (common.Sources(parsed) is not { } sources) return ExitCode.WrongUse;
+            var histories = Histories.ReadAsync(sources);
+            var knowledge = KnowledgeBase.Build(CommonOptions.Read(sources));
             var wanted = Id(parsed.GetValue(id)!);
             if (knowledge.Find(wanted) is not { } document)
             {
                 Console.Error.WriteLine($"kb: there is no document '{wanted}'; `kb search` finds it by what it says.");
                 return ExitCode.NotFound;
             }
-            var view = DocumentView.Of(document, knowledge, null, TimeProvider.System.GetUtcNow());
+            var view = DocumentView.Of(document, knowledge, null, TimeProvider.System.GetUtcNow(), sources, histories.Result);
             if (common.IsJson(parsed)) CommonOptions.PrintJson(view);
             else
             {
                 Console.Out.WriteLine($"{view.Title}\n{view.Kind} {view.Id}  ({view.Path})");
                 if (view.Owner is { } owner) Console.Out.WriteLine($"Owner: {owner.Team}{(owner.Contact is null ? "" : $" ({owner.Contact})")}");
+                if (view.LastChange is { } change)
+                    Console.Out.WriteLine(change.Basis == ChangeBasis.Git ? $"Last real change: {change.At:yyyy-MM-dd}{(change.Authors.Count > 0 ? $" by {string.Join(", ", change.Authors)}" : "")}" : $"Last changed: {change.At:yyyy-MM-dd} (by file time)");
+                if (view.EditUrl is { } address) Console.Out.WriteLine($"Edit: {address}");
                 // Control characters in content must not drive the terminal.
                 Console.Out.WriteLine($"\n{new string([.. document.Markdown.Trim().Select(c => char.IsControl(c) && c is not ('\n' or '\t') ? '\uFFFD' : c)])}");
             }

@@ -1,5 +1,6 @@
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Checks;
+using Knowledge.Indexer.History;
 using Knowledge.Indexer.Linking;
 
 namespace Knowledge.Indexer.Debt;
@@ -15,8 +16,8 @@ public sealed record DebtReport(int Rules, int Score, IReadOnlyList<DebtReport.S
     /// <param name="Service">Null for the alerts of no service.</param>
     public sealed record ServiceDebt(string? Service, int Alerts, int Good, int Score, IReadOnlyList<StatusCount> ByStatus);
 
-    public static DebtReport Of(KnowledgeBase knowledge, DateTimeOffset now, int staleMonths = CheckRun.StaleMonths, Func<Document, bool>? only = null) =>
-        Of(CheckedContent.Of(knowledge, now, CheckRun.Months(staleMonths)), only);
+    public static DebtReport Of(KnowledgeBase knowledge, DateTimeOffset now, int staleMonths = CheckRun.StaleMonths, Func<Document, bool>? only = null, IReadOnlyDictionary<string, SourceHistory>? histories = null) =>
+        Of(CheckedContent.Of(knowledge, now, CheckRun.Months(staleMonths), histories), only);
 
     internal static DebtReport Of(CheckedContent content, Func<Document, bool>? only = null)
     {

@@ -3,16 +3,19 @@ using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
 using Knowledge.Content.Postmortems;
+using Knowledge.Indexer.History;
 using Knowledge.Indexer.Linking;
 using Knowledge.Indexer.Serving;
+using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Indexer.Documents;
 
 /// <summary>A document with what surrounds it, as the API and <c>kb show</c> tell it.</summary>
 /// <param name="Changed">Null where no store keeps times (<c>kb</c>).</param>
+/// <param name="EditUrl">Null where it is not known.</param>
 public sealed record DocumentView(
-    string Id, DocumentKind Kind, string Title, IReadOnlyList<string> OtherTitles, string Source, string Path, string Url, string MarkdownUrl,
-    Owner? Owner, DateTimeOffset? FirstSeen, DateTimeOffset? Changed, int? Revisions,
+    string Id, DocumentKind Kind, string Title, IReadOnlyList<string> OtherTitles, string Source, string Path, string Url, string MarkdownUrl, string? EditUrl,
+    Owner? Owner, DateTimeOffset? FirstSeen, DateTimeOffset? Changed, int? Revisions, LastChange? LastChange,
     FrontMatter FrontMatter, IReadOnlyList<string> Symptoms, IReadOnlyList<DocumentView.SectionItem> Sections, IReadOnlyList<Cause> Causes,
     DocumentView.NeighbourLists Neighbours, IReadOnlyList<PageLink> Links,
     PostmortemBody? Postmortem, AlertRule? Rule, IReadOnlyList<Finding> Findings)
@@ -24,13 +27,14 @@ public sealed record DocumentView(
 
     public sealed record Neighbour(string Id, DocumentKind Kind, string Title, string Url);
 
-    public static DocumentView Of(Document document, KnowledgeBase knowledge, DocumentTimes? times, DateTimeOffset now)
+    public static DocumentView Of(Document document, KnowledgeBase knowledge, DocumentTimes? times, DateTimeOffset now, IReadOnlyList<SourceDirectory>? sources = null, IReadOnlyDictionary<string, SourceHistory>? histories = null)
     {
         var around = knowledge.NeighboursOf(document);
         return new(
             document.Id.Value, document.Kind, document.Title, document.OtherTitles, document.Source, document.Path,
-            Urls.Of(document), Urls.Of(document) + ".md",
+            Urls.Of(document), Urls.Of(document) + ".md", Histories.EditUrl(document.Source, document.Path, sources ?? [], histories ?? SourceHistory.None),
             knowledge.OwnerOf(document, now), times?.FirstSeen, times?.Changed, times?.Revisions,
+            LastChange.Of(document, histories ?? SourceHistory.None, times?.Changed ?? knowledge.FileTimeOf(document)),
             document.FrontMatter, document.Symptoms,
             [.. document.Sections.Select(s => new SectionItem(s.Heading, s.HeadingPath, s.Kind, Urls.Of(document, s.Anchor), s.Line, s.Text, s.Steps))],
             document.Causes,

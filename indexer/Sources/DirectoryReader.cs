@@ -41,6 +41,8 @@ public static class DirectoryReader
             var read = ReadFile(source, root, path, stamp, prefixIds);
             if (!read.IsUnreadable || files[i] is not { } earlier || earlier.Stamp != stamp) files[i] = read;
         });
+        // A file that was named by a catalog once is read by its own name again.
+        CatalogLocations.Follow(files, (file, isTarget) => ReadFile(source, root, file.Path, file.Stamp, prefixIds, isTarget), findings);
         var outOfReach = known.Values.Where(f => unlisted.Any(d => f.Path.StartsWith(d + "/", StringComparison.Ordinal)));
         return new(source.Name, [.. files.OfType<ReadFile>().Concat(outOfReach).OrderBy(f => f.Path, StringComparer.Ordinal)], findings, Pending: Math.Max(0, stale.Count - portion));
     }
@@ -49,10 +51,10 @@ public static class DirectoryReader
     public static SourceReading FromTexts(SourceDirectory source, bool prefixIds, IReadOnlyList<(string Path, string Text)> texts, SourceReading missing) =>
         missing with { Files = [.. texts.AsParallel().AsOrdered().Select(t => Interpret(source, Path.TrimEndingDirectorySeparator(Path.GetFullPath(source.Directory)), new() { Path = t.Path, Stamp = default }, FileRoles.Of(t.Path), t.Text, prefixIds))] };
 
-    private static ReadFile ReadFile(SourceDirectory source, string root, string path, FileStamp stamp, bool prefixIds)
+    private static ReadFile ReadFile(SourceDirectory source, string root, string path, FileStamp stamp, bool prefixIds, bool isLocationTarget = false)
     {
-        var file = new ReadFile { Path = path, Stamp = stamp };
-        var role = FileRoles.Of(path);
+        var file = new ReadFile { Path = path, Stamp = stamp, IsLocationTarget = isLocationTarget };
+        var role = isLocationTarget ? FileRole.Catalog : FileRoles.Of(path);
         var limit = role is FileRole.PerhapsRules or FileRole.Catalog ? MaxYamlBytes : MaxMarkdownBytes;
         if (stamp.Length == 0 && !Path.Exists(Path.Combine(root, path)))
             return Refused(file with { IsUnreadable = true }, FindingCodes.Unreadable, Severity.Error, "The file cannot be opened: its path is too long, or it has just gone.");

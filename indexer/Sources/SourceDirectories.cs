@@ -1,12 +1,13 @@
 namespace Knowledge.Indexer.Sources;
 
-/// <summary>Reads what was given with <c>--content</c>: directories, each perhaps with a name in front (<c>NAME=DIR</c>).</summary>
+/// <summary>Reads what was given with <c>--content</c> and <c>--edit-url</c>: directories, each perhaps with a name in front (<c>NAME=DIR</c>), and where their files are edited.</summary>
 public static class SourceDirectories
 {
     public const string Default = "runbooks";
 
+    /// <param name="editUrls">Each <c>NAME=URL</c>; a URL alone where there is one source.</param>
     /// <returns>The sources, or one line that says what is wrong and what to do.</returns>
-    public static (IReadOnlyList<SourceDirectory> Sources, string? Mistake) Parse(IReadOnlyList<string> given)
+    public static (IReadOnlyList<SourceDirectory> Sources, string? Mistake) Parse(IReadOnlyList<string> given, IReadOnlyList<string>? editUrls = null)
     {
         var sources = new List<SourceDirectory>();
         foreach (var text in given)
@@ -17,7 +18,8 @@ public static class SourceDirectories
                 return ([], $"two content directories are named '{source.Name}': name one of them with --content NAME=DIR");
             sources.Add(source);
         }
-        return sources.Count > 0 ? (sources, null) : ([], $"no content: there is no directory '{Default}' here; give one with --content DIR");
+        if (sources.Count > 0) return editUrls is null ? (sources, null) : EditUrls.Assign(sources, editUrls);
+        return ([], $"no content: there is no directory '{Default}' here; give one with --content DIR");
     }
 
     private static SourceDirectory One(string text)

@@ -6,7 +6,8 @@ namespace Knowledge.Indexer.Sources;
 
 /// <summary>A directory that is served.</summary>
 /// <param name="Name">Unique among the sources; part of document ids when there are several.</param>
-public sealed record SourceDirectory(string Name, string Directory);
+/// <param name="EditUrl">Where its files are edited: an address before the path, or with <c>{path}</c> in place of it.</param>
+public sealed record SourceDirectory(string Name, string Directory, string? EditUrl = null);
 
 /// <summary>What was read of one source.</summary>
 /// <param name="Findings">About the source as a whole; those of files are with the files.</param>
@@ -34,6 +35,10 @@ public sealed record ReadFile
 
     internal IReadOnlyList<Document> Documents { get; init; } = [];
     internal ServiceCatalog? Catalog { get; init; }
+
+    /// <summary>Whether it is read as a catalog only because a Location names it.</summary>
+    internal bool IsLocationTarget { get; init; }
+
     internal CodeOwners? CodeOwners { get; init; }
     internal OwnersFile? Owners { get; init; }
 

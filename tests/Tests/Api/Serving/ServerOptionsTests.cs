@@ -32,6 +32,16 @@ public sealed class ServerOptionsTests : IDisposable
     }
 
     [Fact]
+    public void Edit_addresses_come_from_options_or_the_environment()
+    {
+        Assert.Null(Read(out var options, ("content:0", Make("a")), ("content:1", Make("b")), ("edit-url:0", "b=https://git.example/b"), ("data", place)));
+        Assert.Equal([null, "https://git.example/b"], options!.Serving.Sources.Select(s => s.EditUrl));
+        Assert.Null(Read(out options, ("content:0", Make("a")), ("content:1", Make("b")), ("KB_EDIT_URL", "a=https://git.example/a b=https://git.example/b"), ("data", place)));
+        Assert.Equal(["https://git.example/a", "https://git.example/b"], options!.Serving.Sources.Select(s => s.EditUrl));
+        Assert.Contains("is no address", Read(out _, ("content", Make("a")), ("edit-url", "javascript:alert(1)"), ("data", place)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_directory_that_is_not_there_is_a_mistake() =>
         Assert.Contains("no content directory", Read(out _, ("content:0", Path.Combine(place, "absent"))), StringComparison.Ordinal);
 

@@ -43,4 +43,18 @@ public sealed class OwnerCheckTests
         var finding = Assert.Single(Checking.Find(FindingCodes.UnknownService, [.. files, ("catalog-info.yaml", Catalog)]));
         Assert.Equal(("b.md", 3, "laoder"), (finding.File, finding.Line, finding.Subject));
     }
+
+    [Fact]
+    public void Catalogs_that_disagree_about_one_entity_are_found_across_files_and_sources()
+    {
+        using var first = new Fixture();
+        using var second = new Fixture();
+        first.With("catalog-info.yaml", Catalog("web", "data")).With("later/catalog-info.yaml", Catalog("WEB", "storage"));
+        second.With("catalog-info.yaml", $"{Catalog("web", "data")}---\nkind: Component\nmetadata: {{name: other}}\n---\nkind: System\nmetadata: {{name: web}}\nspec: {{owner: x}}\n---\n{Catalog("web", "support")}");
+        var found = Checking.Of(("one", first.Directory), ("two", second.Directory)).Where(f => f.Code == FindingCodes.CatalogsDisagree).ToList();
+        Assert.Equal([("one", "later/catalog-info.yaml", 2), ("two", "catalog-info.yaml", 13)], found.Select(f => (f.Source!, f.File, f.Line)));
+        Assert.Contains("owner is `support` here and `data` in catalog-info.yaml of source one:2", found[1].Message, StringComparison.Ordinal);
+
+        static string Catalog(string name, string owner) => $"kind: Component\nmetadata: {{name: {name}}}\nspec: {{owner: {owner}}}\n";
+    }
 }

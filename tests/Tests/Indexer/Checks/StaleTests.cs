@@ -1,5 +1,7 @@
 using Knowledge.Content.Findings;
 using Knowledge.Indexer.Checks;
+using Knowledge.Indexer.History;
+using Knowledge.Tests.Indexer.History;
 
 namespace Knowledge.Tests.Indexer.Checks;
 
@@ -18,5 +20,20 @@ public sealed class StaleTests
         var found = CheckRun.Of(fixture.Build(), Checking.Now).Where(f => f.Code == FindingCodes.Stale).ToList();
         Assert.Equal(findings, found.Count);
         Assert.All(found, f => Assert.Contains("by its file time", f.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(null, 1)]
+    [InlineData("Start a third worker.", 0)]
+    public async Task Git_history_counts_where_there_is_one_and_a_date_is_no_change(string? more, int findings)
+    {
+        using var repository = new GitRepository();
+        repository.With("queue-long.md", $"---\nreviewed: 2025-01-01\n---\n{Checking.Good}").Commit("2025-01-01");
+        repository.With("rules.yaml", Checking.Rules(("QueueLong", "/docs/queue-long"))).Commit("2026-10-20");
+        repository.With("queue-long.md", $"---\nreviewed: 2026-10-25\n---\n{Checking.Good}{(more is null ? "" : $"\n{more}\n")}").Commit("2026-10-25");
+        var histories = new Dictionary<string, SourceHistory> { ["content"] = (await repository.ReadAsync())! };
+        var found = CheckRun.Of(Fixture.Of(repository.Root), Checking.Now, histories: histories).Where(f => f.Code == FindingCodes.Stale).ToList();
+        Assert.Equal(findings, found.Count);
+        Assert.All(found, f => Assert.Contains("Not really changed since 2025-01-01 by its git history", f.Message, StringComparison.Ordinal));
     }
 }

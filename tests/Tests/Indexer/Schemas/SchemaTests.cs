@@ -66,10 +66,10 @@ public sealed partial class SchemaTests
 
     private static IEnumerable<string> Properties(string name) => JsonNode.Parse(Schema.Find(name)!)!["properties"]!.AsObject().Select(p => p.Key);
 
-    [GeneratedRegex("`([a-z-]+)`")]
+    [GeneratedRegex("`([a-z_-]+)`")]
     private static partial Regex Key();
 
-    [GeneratedRegex(@"^\| `(knowledge/[a-z-]+)`", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(knowledge/[a-z_-]+)`", RegexOptions.Multiline)]
     private static partial Regex Annotation();
 
     [GeneratedRegex("\"#/\\$defs/(\\w+)\"")]
