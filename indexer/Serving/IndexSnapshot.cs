@@ -29,7 +29,7 @@ internal static partial class IndexSnapshot
 
     [MemoryPackable]
     internal sealed partial record StoredFile(
-        string Path, DateTime ModifiedUtc, long Length, string Hash, IReadOnlyList<Document> Documents, IReadOnlyList<Finding> Findings, string? NotADocument);
+        string Path, DateTime ModifiedUtc, long Length, string Hash, string? Text, IReadOnlyList<Document> Documents, IReadOnlyList<Finding> Findings, string? NotADocument);
 
     [MemoryPackable]
     internal sealed partial record StoredFiles(string Source, IReadOnlyList<StoredFile> Files);
@@ -44,9 +44,9 @@ internal static partial class IndexSnapshot
         {
             using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
             {
-                // A catalog, owners and a thesaurus are few and read again; what failed to be read is tried again.
-                var files = readings.SelectMany(r => r.Files.Where(f => f is { IsUnreadable: false, Catalog: null, CodeOwners: null, Owners: null, Thesaurus: null })
-                    .Select(f => new StoredFile(f.Path, f.Stamp.ModifiedUtc, f.Stamp.Length, f.Hash, f.Documents, f.Findings, f.NotADocument))
+                // What failed to be read is tried again.
+                var files = readings.SelectMany(r => r.Files.Where(f => !f.IsUnreadable)
+                    .Select(f => new StoredFile(f.Path, f.Stamp.ModifiedUtc, f.Stamp.Length, f.Hash, f.Text, f.Documents, f.Findings, f.NotADocument))
                     .Chunk(FilesPerPart).Select(chunk => new StoredFiles(r.Name, chunk))).ToList();
                 WriteHeader(file, Identity(sources), files.Count + 1);
                 WritePart(file, MemoryPackSerializer.Serialize(StoredIndex.Of(index)));
@@ -89,7 +89,7 @@ internal static partial class IndexSnapshot
                 problem = "it is damaged";
                 return null;
             }
-            return ([.. sources.Select(s => new SourceReading(s.Name, [.. files.Where(f => f!.Source == s.Name).SelectMany(f => f!.Files).Select(ReadFileOf)], []))], index);
+            return ([.. sources.Select(s => new SourceReading(s.Name, [.. files.Where(f => f!.Source == s.Name).SelectMany(f => f!.Files).Select(f => ReadFileOf(s, f))], []))], index);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -106,15 +106,21 @@ internal static partial class IndexSnapshot
     private static byte[] Identity(IReadOnlyList<SourceDirectory> sources) =>
         [.. Program, .. XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\n', sources.Select(s => $"{s.Name}\t{Path.GetFullPath(s.Directory)}"))))];
 
-    private static ReadFile ReadFileOf(StoredFile file) => new()
+    private static ReadFile ReadFileOf(SourceDirectory source, StoredFile stored)
     {
-        Path = file.Path,
-        Stamp = new(file.ModifiedUtc, file.Length),
-        Hash = file.Hash,
-        Documents = file.Documents,
-        Findings = file.Findings,
-        NotADocument = file.NotADocument,
-    };
+        var file = new ReadFile
+        {
+            Path = stored.Path,
+            Stamp = new(stored.ModifiedUtc, stored.Length),
+            Hash = stored.Hash,
+            Text = stored.Text,
+            Documents = stored.Documents,
+            Findings = stored.Findings,
+            NotADocument = stored.NotADocument,
+        };
+        // A catalog, owners and a thesaurus are few and quickly understood again.
+        return file is { Text: { } text, NotADocument: not null } ? DirectoryReader.FromText(source, file, text) : file;
+    }
 
     private static void WriteHeader(FileStream file, byte[] identity, int parts)
     {

@@ -29,7 +29,7 @@ public sealed record ReadFile
     /// <summary>Whether reading it failed, which may pass without the file changing.</summary>
     internal bool IsUnreadable { get; init; }
 
-    /// <summary>Its text, kept for the store's revisions; null when nothing is served from it.</summary>
+    /// <summary>Its text, kept for checks, for the store's revisions and for the snapshot; null when nothing was understood of it.</summary>
     internal string? Text { get; init; }
 
     internal IReadOnlyList<Document> Documents { get; init; } = [];
