@@ -12,12 +12,15 @@ internal static class Evaluation
         return
         [
             .. set.Queries.Where(q => set.Judgements.ContainsKey(q.Id)).AsParallel().AsOrdered().Select(q => (q, Found(q))),
+            // Judged, but not asked: nothing was found for it.
+            .. set.Judgements.Keys.Except(set.Queries.Select(q => q.Id)).Select(id => (new EvaluationQuery(id, ""), (IReadOnlyList<(string, double)>)[])),
         ];
 
         IReadOnlyList<(string, double)> Found(EvaluationQuery query)
         {
             var text = query.Text.Length <= SearchRequest.MaxPasteCharacters ? query.Text : query.Text[..SearchRequest.MaxPasteCharacters];
-            return [.. knowledge.Search(new(text, depth), default).Hits.Select(h => (set.Ids[knowledge.Find(h.DocumentId)!.Path], h.Score))];
+            // A file of several documents (alert rules) is one in the judgements.
+            return [.. knowledge.Search(new(text, depth), default).Hits.Select(h => (Id: set.Ids[knowledge.Find(h.DocumentId)!.Path], h.Score)).DistinctBy(h => h.Id)];
         }
     }
 }

@@ -26,9 +26,19 @@ internal sealed record EvaluationSet(
     public static EvaluationSet Read(string corpus, string queries, string qrels)
     {
         var (sources, ids) = Directory.Exists(corpus) ? ReadDirectory(corpus) : ReadLines(corpus);
-        return new(sources, ids,
-            [.. Lines(queries).Select(l => Parse(queries, l, json => new EvaluationQuery(Id(json), Text(json, "text") ?? throw new FormatException("there is no \"text\""))))],
-            ReadJudgements(qrels));
+        return new(sources, ids, ReadQueries(queries), ReadJudgements(qrels));
+    }
+
+    private static List<EvaluationQuery> ReadQueries(string file)
+    {
+        var queries = new Dictionary<string, EvaluationQuery>();
+        foreach (var line in Lines(file))
+            Parse(file, line, json =>
+            {
+                var query = new EvaluationQuery(Id(json), Text(json, "text") ?? throw new FormatException("there is no \"text\""));
+                return queries.TryAdd(query.Id, query) ? query : throw new FormatException($"the id \"{query.Id}\" stands in a line before");
+            });
+        return [.. queries.Values];
     }
 
     // The file name of a page is part of its title, as it is in a real repository.
@@ -42,10 +52,11 @@ internal sealed record EvaluationSet(
     private static (IReadOnlyList<SourceReading>, Dictionary<string, string>) ReadLines(string corpus)
     {
         var ids = new Dictionary<string, string>();
+        var distinct = new HashSet<string>();
         var files = new List<ReadFile>();
         foreach (var line in Lines(corpus))
         {
-            var (id, title, text) = Parse(corpus, line, json => (Id(json), Text(json, "title") ?? "", Text(json, "text") ?? ""));
+            var (id, title, text) = Parse(corpus, line, json => (distinct.Add(Id(json)) ? Id(json) : throw new FormatException($"the id \"{Id(json)}\" stands in a line before"), Text(json, "title") ?? "", Text(json, "text") ?? ""));
             var document = Page(line.Number, title, text);
             ids.Add(document.Path, id);
             files.Add(new() { Path = document.Path, Stamp = default, Documents = [document] });
@@ -70,10 +81,12 @@ internal sealed record EvaluationSet(
     private static Dictionary<string, IReadOnlyDictionary<string, double>> ReadJudgements(string file)
     {
         var judgements = new Dictionary<string, IReadOnlyDictionary<string, double>>();
-        foreach (var (number, line) in Lines(file).Skip(1))
+        foreach (var (number, line) in Lines(file))
         {
             var cells = line.Split('\t');
-            if (cells.Length < 3 || !double.TryParse(cells[2], CultureInfo.InvariantCulture, out var relevance))
+            var isJudgement = double.TryParse(cells.ElementAtOrDefault(2), CultureInfo.InvariantCulture, out var relevance) && double.IsFinite(relevance);
+            if (number == 1 && !isJudgement) continue;
+            if (!isJudgement)
                 throw new InvalidDataException($"{file}:{number}: not a judgement; write query-id, document-id and relevance with tabs between them.");
             if (relevance <= 0) continue;
             if (!judgements.TryGetValue(cells[0], out var ofQuery)) judgements[cells[0]] = ofQuery = new Dictionary<string, double>();

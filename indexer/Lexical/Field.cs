@@ -9,10 +9,10 @@ internal static class Bm25F
 {
     public const int Fields = 7;
     public const float K1 = 2f;
-    private const float B = 0.85f;
+    public const float B = 0.85f;
 
     // In the order of Field: what a word in a title, a symptom or the users' own words says more than one in running text.
-    private static readonly float[] Weights = [4f, 1.5f, 3f, 2.5f, 1.5f, 1f, 1f];
+    public static readonly float[] Weights = [4f, 1.5f, 3f, 2.5f, 1.5f, 1f, 1f];
 
     /// <summary>The part of a term's score that does not depend on the query or on other documents' terms.</summary>
     /// <param name="counts">How often the term stands in each field.</param>

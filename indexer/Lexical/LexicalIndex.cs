@@ -113,15 +113,19 @@ internal sealed class LexicalIndex
             var (first, end) = segment.Terms.Prefix(beginning);
             var most = new PriorityQueue<int, int>();
             for (var term = first; term < end; term++)
+            {
+                // What a negation was joined with, and a name with its value, are nothing that anybody types.
+                if (Negations.IsJoined(segment.Terms[term]) || segment.Terms[term].Contains((byte)'=')) continue;
                 if (most.Count < limit) most.Enqueue(term, segment.Wholes.Frequency(term));
                 else most.EnqueueDequeue(term, segment.Wholes.Frequency(term));
+            }
             while (most.TryDequeue(out var term, out _)) found.Add(segment.Terms.Text(term));
             if (found.Count >= limit) continue;
             // A beginning that is longer than the stem: "loadin" of "loading".
             (first, end) = segment.Words.Prefix(beginning);
             for (var word = first; word < Math.Min(end, first + limit); word++) found.Add(Tokenizer.TermOf(segment.Words.Text(word)));
         }
-        return [.. found.Where(t => !t.Contains('=', StringComparison.Ordinal)).OrderByDescending(t => Frequency(t, s => s.Wholes)).ThenBy(t => t, StringComparer.Ordinal).Take(limit)];
+        return [.. found.OrderByDescending(t => Frequency(t, s => s.Wholes)).ThenBy(t => t, StringComparer.Ordinal).Take(limit)];
     }
 
     public Document DocumentAt(int segment, int document) => Segments[segment].Segment.Documents[document];

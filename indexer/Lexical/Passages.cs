@@ -37,6 +37,14 @@ internal static class Passages
         }
     }
 
+    /// <summary>All that is searched, each text in one piece.</summary>
+    public static IEnumerable<string> Texts(Document document) =>
+    [
+        Titles(document),
+        .. Metadata(document).SelectMany(p => p.Fields.Select(f => f.Text)),
+        .. document.Sections.SelectMany(s => s.HeadingPath.Skip(1).Append(s.Text)),
+    ];
+
     public static Passage At(Document document, int number) => Of(document).ElementAt(number);
 
     // Each symptom is a passage of its own: who types just that finds just that.

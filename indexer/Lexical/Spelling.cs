@@ -63,7 +63,7 @@ internal sealed class Spelling
                 if (EditDistance.Of(candidate, lowerCaseWord, allowed) is > 0 and var edits && edits <= allowed) found.Add((candidate.ToString(), edits));
             }
         }
-        if (allowed == 2) found.AddRange(OtherFirstLetter(lowerCaseWord).Where(Knows).Select(w => (w, 2)));
+        if (allowed == 2) found.AddRange(OtherFirstLetter(lowerCaseWord).Where(w => w[0] != lowerCaseWord[0] && Knows(w)).Select(w => (w, 2)));
         return found;
     }
 

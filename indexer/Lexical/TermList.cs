@@ -7,7 +7,8 @@ namespace Knowledge.Indexer.Lexical;
 /// <remarks>Order is that of UTF-8 bytes, which for terms (no surrogates) is that of <see cref="string.CompareOrdinal(string, string)"/>.</remarks>
 internal sealed class TermList
 {
-    private const int StackBytes = 256;
+    // A name of 64 characters with a value of 32, at three bytes each, is the longest term there is.
+    private const int StackBytes = 320;
 
     private readonly byte[] bytes;
     private readonly int[] starts;

@@ -15,6 +15,7 @@ internal sealed class Facets(LexicalIndex index, Func<Document, string?> teamOf)
     /// <summary>Null when no document has the value.</summary>
     public Bitmap[]? Find(Facet facet, string value)
     {
+        if (facet == Facet.Severity) value = Severity(value);
         var key = (facet, value.ToLowerInvariant());
         if (known.TryGetValue(key, out var bitmaps)) return bitmaps;
         bitmaps = [.. index.Segments.Select(s => Of(s.Segment, facet, value))];
@@ -38,7 +39,14 @@ internal sealed class Facets(LexicalIndex index, Func<Document, string?> teamOf)
         Facet.Service => document.FrontMatter.Services.Concat(document.FrontMatter.Failing),
         Facet.Owner => teamOf(document) is { } team ? [team] : [],
         Facet.Tag => document.FrontMatter.Tags,
-        // "sev:1" is what "SEV-1", "sev1" and "1" mean.
-        _ => document.FrontMatter.Severity is { } severity ? [severity, severity.ToLowerInvariant().Replace("sev", "", StringComparison.Ordinal).Trim('-', ' ', 'p')] : [],
+        _ => document.FrontMatter.Severity is { } severity ? [Severity(severity)] : [],
     };
+
+    // "SEV-1", "sev1", "P1" and "1" mean the same.
+    private static string Severity(string text)
+    {
+        var lower = text.ToLowerInvariant();
+        var number = lower.StartsWith("sev", StringComparison.Ordinal) ? lower[3..] : lower.StartsWith('p') ? lower[1..] : lower;
+        return number.Trim('-', ' ') is { Length: > 0 } bare && bare.All(char.IsAsciiDigit) ? bare : lower;
+    }
 }

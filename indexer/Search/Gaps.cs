@@ -18,19 +18,21 @@ internal static partial class Gaps
 
     public static Gap Of(string query, Owner? owner)
     {
-        var kept = Sentences.Cut(WithoutPeople(query, "[mail]", "[phone]"), MaxCharacters);
-        var words = string.Join(' ', Tokenizer.Words(Tokenizer.Tokenize(kept)).Select(t => t.Term));
+        var clean = WithoutPeople(query, "[mail]", "[phone]").Replace('\n', ' ');
+        var kept = Sentences.Cut(clean, MaxCharacters);
+        // The same line of a log, a minute later, is the same gap.
+        var words = string.Join(' ', Tokenizer.Words(Tokenizer.Tokenize(Pastes.WithoutIds(kept, _ => false))).Select(t => t.Term));
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(words.Length > 0 ? words : kept)))[..12];
         return new(id, kept, owner);
     }
 
-    /// <summary>Puts something else in the place of mail addresses and phone numbers and folds white space and control characters.</summary>
+    /// <summary>Puts something else in the place of mail addresses and phone numbers and folds white space and control characters; lines stay lines.</summary>
     public static string WithoutPeople(string text, string mail = " ", string phone = " ")
     {
         if (!text.AsSpan().ContainsAnyExcept(Harmless) && !text.Contains("  ", StringComparison.Ordinal)) return text.Trim(' ');
-        var whole = string.Concat(text.EnumerateRunes().Select(r => Rune.IsControl(r) || Rune.IsWhiteSpace(r) ? " " : r.ToString()));
+        var whole = string.Concat(text.EnumerateRunes().Select(r => r.Value is '\n' or '\r' ? "\n" : Rune.IsControl(r) || Rune.IsWhiteSpace(r) ? " " : r.ToString()));
         var clean = Numbers().Replace(Mail().Replace(whole, mail), m => m.Groups["phone"].Success ? phone : m.Value);
-        return string.Join(' ', clean.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        return string.Join('\n', clean.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).Where(line => line.Length > 0));
     }
 
     [GeneratedRegex(@"[\p{L}\p{N}._%+\-]{1,64}@[\p{L}\p{N}.\-]{1,255}", RegexOptions.NonBacktracking)]

@@ -10,8 +10,9 @@ internal static class Narrowing
     /// <summary>Documents whose text is looked through for a phrase, best first; a phrase in more pages than that is no narrowing.</summary>
     private const int MaxVerified = 500;
 
+    /// <param name="concepts">What is searched for, by which the documents to look through are put in order.</param>
     /// <returns>One bitmap per segment; null when all may be found.</returns>
-    public static Bitmap[]? Of(QueryText text, LexicalIndex index, Facets facets, Func<Bitmap[]?, IEnumerable<(int Segment, int Document)>> ranked)
+    public static Bitmap[]? Of(QueryText text, LexicalIndex index, Facets facets, Func<CompiledQuery> concepts)
     {
         if (!text.Narrows) return null;
         var allowed = index.Segments.Select(s => Full(s.Segment.Documents.Length)).ToArray();
@@ -23,14 +24,15 @@ internal static class Narrowing
         var phrases = text.Phrases.Select(Words).Where(p => p.Count > 1).ToList();
         if (phrases.Count == 0) return allowed;
         var verified = index.Segments.Select(s => Bitmap.OfSize(s.Segment.Documents.Length)).ToArray();
-        foreach (var (segment, document) in ranked(allowed).Take(MaxVerified))
-            if (phrases.All(p => Says(index.Segments[segment].Segment.Documents[document], p))) verified[segment].Set(document);
+        var best = new TopUnits(MaxVerified);
+        Accumulator.Search(concepts(), Leg.Wholes, allowed, best);
+        foreach (var (place, _) in best.Take())
+            if (phrases.All(p => Says(index.Segments[place.Segment].Segment.Documents[place.Document], p))) verified[place.Segment].Set(place.Document);
         return verified;
     }
 
     private static bool Says(Document document, IReadOnlyList<string> phrase) =>
-        Has(Passages.Titles(document), phrase)
-        || Passages.Of(document).SelectMany(p => p.Fields.Select(f => f.Text).Append(p.HeadingPath)).Any(text => text.Length > 0 && Has(text, phrase));
+        Passages.Texts(document).Any(text => text.Length > 0 && Has(text, phrase));
 
     private static bool Has(string text, IReadOnlyList<string> phrase)
     {

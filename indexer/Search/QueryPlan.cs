@@ -32,6 +32,7 @@ internal static class QueryPlan
     private const int MinJoined = 6;
     private const float NegatedWordAlone = 0.6f;
     private static readonly System.Buffers.SearchValues<char> LineEnds = System.Buffers.SearchValues.Create("\r\n");
+    private static readonly System.Buffers.SearchValues<char> Joints = System.Buffers.SearchValues.Create("0123456789./\\_");
     private const float MendedWord = 0.9f;
     private const float MendedTwice = 0.75f;
     private const float Completed = 0.7f;
@@ -44,8 +45,9 @@ internal static class QueryPlan
     // A synonym ranks behind the word itself even where it means the same: it may be used of something else.
     private const float SynonymWeight = 0.7f;
 
-    // Who says a word twice means it more, but not twice as much.
+    // Who says a word twice means it more, but not twice as much; what is said thirty times is a log or a footer.
     private const float RepeatedWeight = 0.5f;
+    private const int MaxRepeated = 3;
 
     public static IReadOnlyList<Concept> Of(string query, LexicalIndex index, Thesaurus thesaurus, PlanOptions options = default)
     {
@@ -93,7 +95,8 @@ internal static class QueryPlan
             names.Add(new(token.Term, [new([token.Term], 1, $"{(token.Kind == TokenKind.Pair ? "field" : "name")}: {query.Substring(token.Start, token.Length)}")], index.PassageIdf(token.Term)));
         }
         var drawn = Negations.Drawn(Tokenizer.Words(tokens));
-        return [.. drawn.Select((t, i) => AsWord(t, index, options, isLast: i == drawn.Count - 1 && t.Start + t.Length == query.TrimEnd('?', '!', '.').Length))];
+        var copied = Copied(tokens, query);
+        return [.. drawn.Select((t, i) => AsWord(t, index, options, isLast: i == drawn.Count - 1 && t.Start + t.Length == query.TrimEnd('?', '!', '.').Length, isName: copied.Contains(t.Chunk)))];
     }
 
     // `KubePodCrashLooping` where nobody wrote of it: pages about its parts are about something else, so the name itself stays unanswered.
@@ -101,7 +104,23 @@ internal static class QueryPlan
         !index.Contains(token.Term) && token.Term.All(c => char.IsLetterOrDigit(c) || c == '_')
         && tokens.Count(t => t.Chunk == token.Chunk && t is { Kind: TokenKind.Word, Length: > 1 }) > 1 && token.Term == token.Surface && token.Length == token.Term.Length;
 
-    private static Word AsWord(Token token, LexicalIndex index, PlanOptions options, bool isLast)
+    /// <summary>The chunks that are a code in capitals, or hold digits, dots, slashes or underscores: they were copied or are known by heart, and are not mended.</summary>
+    private static HashSet<int> Copied(List<Token> tokens, string query)
+    {
+        var copied = new HashSet<int>();
+        for (var (i, end) = (0, 0); i < tokens.Count; i = end)
+        {
+            var (from, to) = (tokens[i].Start, tokens[i].Start);
+            for (end = i; end < tokens.Count && tokens[end].Chunk == tokens[i].Chunk; end++)
+                if (tokens[end].Kind != TokenKind.Pair) to = Math.Max(to, tokens[end].Start + tokens[end].Length);
+            // Of a code its word comes second, with the same letters.
+            var isCode = end - i > 1 && tokens[i].Kind == TokenKind.Identifier && tokens[i + 1].Kind == TokenKind.Word && tokens[i].Surface == tokens[i + 1].Surface;
+            if (isCode || query.AsSpan(from, to - from).ContainsAny(Joints)) copied.Add(tokens[i].Chunk);
+        }
+        return copied;
+    }
+
+    private static Word AsWord(Token token, LexicalIndex index, PlanOptions options, bool isLast, bool isName)
     {
         var isStop = StopWords.Contains(token.Surface) || StopWords.IsNegation(token.Surface);
         var isKnown = token.Kind != TokenKind.Word || index.Contains(Negations.Bare(token.Term)) || index.Knows(token.Surface);
@@ -109,7 +128,7 @@ internal static class QueryPlan
         // While typing any last word may go on; of a query that was asked, one that hardly stands anywhere.
         if (token.Kind == TokenKind.Word && isLast && token.Surface.Length >= 2 && options.CompleteLastWord && (!options.MendKnownWords || index.IsRare(Negations.Bare(token.Term))))
             others.AddRange(index.Complete(token.Surface, MaxCompletions).Where(t => t != Negations.Bare(token.Term)).Select(t => new Alternative([t], Completed, $"completed: {token.Surface}… → {t}")));
-        if (!isStop && token.Kind == TokenKind.Word && (!isKnown || (options.MendKnownWords && others.Count == 0 && index.IsRare(Negations.Bare(token.Term)))))
+        if (!isStop && !isName && token.Kind == TokenKind.Word && (!isKnown || (options.MendKnownWords && others.Count == 0 && index.IsRare(Negations.Bare(token.Term)))))
         {
             // A rare word is another one's typing error only when that one is much more frequent.
             var mended = index.Mend(token.Surface, MaxMended).Where(m => !isKnown || !index.IsRare(Tokenizer.TermOf(m.Word)));
@@ -197,7 +216,7 @@ internal static class QueryPlan
     private static Concept Repeated(Concept concept, int times)
     {
         if (times == 1) return concept;
-        var factor = 1 + RepeatedWeight * (times - 1);
+        var factor = 1 + RepeatedWeight * (Math.Min(times, MaxRepeated) - 1);
         return concept with { Alternatives = [.. concept.Alternatives.Select(a => a with { Weight = a.Weight * factor })] };
     }
 

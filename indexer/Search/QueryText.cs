@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Knowledge.Indexer.Search;
 
@@ -7,12 +9,13 @@ namespace Knowledge.Indexer.Search;
 /// <param name="Phrases">What stood in quotes: must stand like that.</param>
 /// <param name="Excluded">What <c>-</c> stood before: must not be there.</param>
 /// <param name="Filters"><c>kind:</c>, <c>service:</c>, <c>owner:</c>, <c>tag:</c>, <c>sev:</c>.</param>
-internal sealed record QueryText(string Words, IReadOnlyList<string> Phrases, IReadOnlyList<string> Excluded, IReadOnlyList<(Facet Facet, string Value)> Filters)
+internal sealed partial record QueryText(string Words, IReadOnlyList<string> Phrases, IReadOnlyList<string> Excluded, IReadOnlyList<(Facet Facet, string Value)> Filters)
 {
     /// <summary>Longer texts, and texts of several lines, are pastes: their quotes and colons are somebody else's.</summary>
     private const int MaxTyped = 160;
 
     private const int MaxOperators = 8;
+    private static readonly SearchValues<char> Marks = SearchValues.Create("{}[]<>|=;$\\");
     private const int MaxPhrase = 80;
 
     public bool Narrows => Phrases.Count + Excluded.Count + Filters.Count > 0;
@@ -23,6 +26,7 @@ internal sealed record QueryText(string Words, IReadOnlyList<string> Phrases, IR
     public static QueryText Parse(string text, Func<Facet, string, bool> knows)
     {
         if (IsPaste(text)) return new(text, [], [], []);
+        var isCopied = IsCopied(text);
         var words = new StringBuilder();
         var (phrases, excluded, filters) = (new List<string>(), new List<string>(), new List<(Facet, string)>());
         for (var i = 0; i < text.Length;)
@@ -33,7 +37,7 @@ internal sealed record QueryText(string Words, IReadOnlyList<string> Phrases, IR
                 continue;
             }
             // Operators begin where a word could begin; a quote inside a word is an inch mark or JSON.
-            if (text[i] == '"' && text.IndexOf('"', i + 1) is var close and > 0 && (close + 1 == text.Length || char.IsWhiteSpace(text[close + 1])) && close > i + 1)
+            if (!isCopied && text[i] == '"' && text.IndexOf('"', i + 1) is var close and > 0 && (close + 1 == text.Length || char.IsWhiteSpace(text[close + 1])) && close > i + 1)
             {
                 var phrase = text[(i + 1)..close].Trim();
                 if (IsPhrase(phrase) && phrases.Count < MaxOperators) phrases.Add(phrase);
@@ -44,13 +48,30 @@ internal sealed record QueryText(string Words, IReadOnlyList<string> Phrases, IR
             var end = i;
             while (end < text.Length && !char.IsWhiteSpace(text[end])) end++;
             var word = text[i..end];
-            if (IsExclusion(word) && excluded.Count < MaxOperators) excluded.Add(word[1..]);
+            if (!isCopied && IsExclusion(word) && excluded.Count < MaxOperators) excluded.Add(word[1..]);
             else if (FilterOf(word) is { } filter && filters.Count < MaxOperators && knows(filter.Facet, filter.Value)) filters.Add(filter);
             else words.Append(word);
             i = end;
         }
         return new(words.ToString(), phrases, excluded, filters);
     }
+
+    // A command with options, a log line, JSON: what is quoted or begins with a dash there narrows nothing down.
+    private static bool IsCopied(string text)
+    {
+        var (hasPath, hasDash) = (false, false);
+        foreach (var word in Quoted().Replace(text, " ").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (word.AsSpan().ContainsAny(Marks) || (word[0] == '-' && word.Length > 1 && !IsExclusion(word)) || (word.Length > 1 && word[^1] == ':')) return true;
+            hasPath |= word[0] is '/' or '.';
+            hasDash |= word[0] == '-';
+        }
+        // `find /data -name core`
+        return hasPath && hasDash;
+    }
+
+    [GeneratedRegex(@"(?<!\S)""[^""]*""(?!\S)")]
+    private static partial Regex Quoted();
 
     // What log lines quote (requests, JSON) is no phrase that anybody wrote into a page.
     private static bool IsPhrase(string quoted) =>

@@ -32,9 +32,11 @@ internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCat
     {
         var started = Stopwatch.GetTimestamp();
         var text = QueryText.Parse(Gaps.WithoutPeople(request.Query), (facet, value) => facets.Find(facet, value) is not null);
-        var words = Pastes.WithoutIds(text.Words);
+        var words = Pastes.WithoutRepeats(Pastes.WithoutIds(text.Words, index.Contains));
         var depth = Math.Max(request.Limit, MaxCandidates);
-        var allowed = Narrowing.Of(text, index, facets, left => Scoring.Rank(new(QueryPlan.Of(words, index, thesaurus), index), left, int.MaxValue).Documents.Select(d => (d.Segment, d.Document)));
+        var allowed = Narrowing.Of(text, index, facets, () => new(QueryPlan.Of(words, index, thesaurus), index));
+        if (allowed is not null && string.IsNullOrWhiteSpace(text.Words))
+            return new(request.Query, Confidence.None, [], Listed(allowed, text, request), null, degraded is { Count: > 0 } ? degraded : null, Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3));
         // Whoever has a space behind the last word has finished it.
         var found = Find(words, allowed, depth, new(CompleteLastWord: request.Preview && !request.Query.EndsWith(' ')));
         if (found.GoodHits < EnoughGoodHits && Relax(words, found, allowed, depth) is { } relaxed) found = relaxed;
@@ -57,6 +59,20 @@ internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCat
         }
         return new(request.Query, confidence, answers, hits, gap, degraded is { Count: > 0 } ? degraded : null,
             Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3));
+    }
+
+    // Nothing was asked but to narrow down: what is left, by id. All of it fits equally well, and nothing is missing.
+    private List<Hit> Listed(Bitmap[] allowed, QueryText text, SearchRequest request)
+    {
+        string[] why = [.. text.Filters.Select(f => $"filter: {f.Facet.ToString().ToLowerInvariant()}:{f.Value}"), .. text.Excluded.Select(e => $"without: {e}")];
+        return
+        [
+            .. index.Segments.SelectMany((s, i) => s.Segment.Documents.Where((_, d) => allowed[i][d] && !s.Deleted[d])).OrderBy(d => d.Id.Value, StringComparer.Ordinal).Take(request.Limit)
+                .Select(d => new Hit(d.Id.Value, d.Kind, d.Title, "", Urls.Of(d, ""), Snippets.Of(Passages.Of(d).Select(p => p.Text).FirstOrDefault(t => t.Length > 0) ?? d.Title, new HashSet<string>()).Text, 1, why)
+                {
+                    Explanation = request.Explain ? [new("document", "", why[0], 1, 1)] : null,
+                }),
+        ];
     }
 
     private Found Find(string words, Bitmap[]? allowed, int depth, PlanOptions options) => Find(QueryPlan.Of(words, index, thesaurus, options), allowed, depth);

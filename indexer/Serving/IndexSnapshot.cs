@@ -31,17 +31,18 @@ internal static partial class IndexSnapshot
 
     [MemoryPackable]
     internal sealed partial record StoredFile(
-        string Path, DateTime ModifiedUtc, long Length, string Hash, IReadOnlyList<Document> Documents, IReadOnlyList<Finding> Findings, string? NotADocument);
+        string Path, DateTime ModifiedUtc, long Length, string Hash, string? CatalogText, bool IsLocationTarget, IReadOnlyList<Document> Documents, IReadOnlyList<Finding> Findings, string? NotADocument);
 
     [MemoryPackable]
     internal sealed partial record StoredFiles(string Source, IReadOnlyList<StoredFile> Files);
 
     /// <param name="Bodies">Serialised <see cref="DocumentBody"/> of each document of a part's files, one after the other.</param>
     /// <param name="Starts">Where each begins, and the end of the last.</param>
+    /// <param name="Texts">Of each file that holds documents.</param>
     [MemoryPackable]
-    internal sealed partial record StoredBodies(byte[] Bodies, int[] Starts)
+    internal sealed partial record StoredBodies(byte[] Bodies, int[] Starts, IReadOnlyList<string?> Texts)
     {
-        public static StoredBodies Of(StoredFiles files)
+        public static StoredBodies Of(StoredFiles files, IReadOnlyList<string?> texts)
         {
             var bytes = new ArrayBufferWriter<byte>();
             var starts = new List<int> { 0 };
@@ -50,7 +51,7 @@ internal static partial class IndexSnapshot
                 MemoryPackSerializer.Serialize(bytes, document.Body);
                 starts.Add(bytes.WrittenCount);
             }
-            return new(bytes.WrittenSpan.ToArray(), [.. starts]);
+            return new(bytes.WrittenSpan.ToArray(), [.. starts], texts);
         }
 
         public DocumentBody? At(int number) => MemoryPackSerializer.Deserialize<DocumentBody>(Bodies.AsSpan(Starts[number]..Starts[number + 1]));
@@ -66,16 +67,17 @@ internal static partial class IndexSnapshot
         {
             using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
             {
-                // A catalog, owners and a thesaurus are few and read again; what failed to be read is tried again.
-                var files = readings.SelectMany(r => r.Files.Where(f => f is { IsUnreadable: false, Catalog: null, CodeOwners: null, Owners: null, Thesaurus: null })
-                    .Select(f => new StoredFile(f.Path, f.Stamp.ModifiedUtc, f.Stamp.Length, f.Hash, f.Documents, f.Findings, f.NotADocument))
+                // What failed to be read is tried again.
+                var files = readings.SelectMany(r => r.Files.Where(f => !f.IsUnreadable)
+                    .Select(f => new StoredFile(f.Path, f.Stamp.ModifiedUtc, f.Stamp.Length, f.Hash, f.Documents.Count == 0 ? f.Text : null, f.IsLocationTarget, f.Documents, f.Findings, f.NotADocument))
                     .Chunk(FilesPerPart).Select(chunk => new StoredFiles(r.Name, chunk))).ToList();
+                var texts = readings.SelectMany(r => r.Files.Where(f => !f.IsUnreadable).Select(f => f.Documents.Count == 0 ? null : f.Text).Chunk(FilesPerPart)).ToList();
                 WriteHeader(file, Identity(sources), 2 * files.Count + 1);
                 WritePart(file, MemoryPackSerializer.Serialize(StoredIndex.Of(index)));
-                foreach (var part in files)
+                foreach (var (part, textsOfPart) in files.Zip(texts))
                 {
                     WritePart(file, MemoryPackSerializer.Serialize(part));
-                    WritePart(file, MemoryPackSerializer.Serialize(StoredBodies.Of(part)));
+                    WritePart(file, MemoryPackSerializer.Serialize(StoredBodies.Of(part, textsOfPart)));
                 }
                 file.Flush(flushToDisk: true);
             }
@@ -108,7 +110,7 @@ internal static partial class IndexSnapshot
             Parallel.For(0, files.Length, i =>
             {
                 if (ReadPart(file, parts[2 * i + 1]) is { } bytes && MemoryPackSerializer.Deserialize<StoredFiles>(bytes) is { } stored)
-                    files[i] = (stored.Source, FilesOf(stored, new(() => BodiesOf(file, parts[2 * i + 2], onDamage))));
+                    files[i] = (stored.Source, FilesOf(sources.FirstOrDefault(s => s.Name == stored.Source), stored, new(() => BodiesOf(file, parts[2 * i + 2], onDamage))));
             });
             if (index.Result is not { } storedIndex || files.Any(f => f is null))
             {
@@ -133,21 +135,27 @@ internal static partial class IndexSnapshot
         }
     }
 
-    private static IReadOnlyList<ReadFile> FilesOf(StoredFiles stored, Lazy<StoredBodies?> bodies)
+    private static IReadOnlyList<ReadFile> FilesOf(SourceDirectory? source, StoredFiles stored, Lazy<StoredBodies?> bodies)
     {
         var number = 0;
-        return
-        [
-            .. stored.Files.Select(file => new ReadFile
+        return [.. stored.Files.Select(FileOf)];
+
+        ReadFile FileOf(StoredFile kept, int position)
+        {
+            var file = new ReadFile
             {
-                Path = file.Path,
-                Stamp = new(file.ModifiedUtc, file.Length),
-                Hash = file.Hash,
-                Documents = [.. file.Documents.Select(document => Later(document, number++))],
-                Findings = file.Findings,
-                NotADocument = file.NotADocument,
-            }),
-        ];
+                Path = kept.Path,
+                Stamp = new(kept.ModifiedUtc, kept.Length),
+                Hash = kept.Hash,
+                IsLocationTarget = kept.IsLocationTarget,
+                Documents = [.. kept.Documents.Select(document => Later(document, number++))],
+                Findings = kept.Findings,
+                NotADocument = kept.NotADocument,
+            };
+            if (kept.Documents.Count > 0) return file.WithTextLater(() => bodies.Value?.Texts[position]);
+            // A catalog, owners and a thesaurus are few and quickly understood again.
+            return kept.CatalogText is { } text && source is not null ? DirectoryReader.FromText(source, file, text) : file;
+        }
 
         Document Later(Document document, int at) => document.WithBodyLater(() => bodies.Value?.At(at) ?? DocumentBody.Empty);
     }

@@ -125,7 +125,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
                 await Task.Run(() => Ingest(stopping.Token), stopping.Token);
                 ingestProblem = null;
                 // Beside the next look at the sources: what is written does not change any more.
-                if (saving.IsCompleted && (saved is null || time.GetElapsedTime(savedAt) >= SaveInterval)) saving = Task.Run(Save);
+                if (saving.IsCompleted && (savedAt == 0 || time.GetElapsedTime(savedAt) >= SaveInterval)) saving = Task.Run(Save);
             }
             catch (OperationCanceledException)
             {
@@ -215,12 +215,14 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         try
         {
             IndexSnapshot.Write(options.DataDirectory, options.Sources, readings, knowledge.Index);
+            saved = knowledge;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            LogNotSaved(e);
+            // Tried again later: a disk that is full now need not be full then.
+            if (savedAt == 0 || saved is not null) LogNotSaved(e);
         }
-        (saved, savedAt) = (knowledge, time.GetTimestamp());
+        savedAt = time.GetTimestamp();
     }
 
     private static bool IsSame(SourceReading a, SourceReading b) =>
@@ -239,14 +241,15 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     private bool Record(IReadOnlyList<SourceReading> readings, KnowledgeBase knowledge)
     {
         var files = readings.SelectMany(r => r.Files.Select(f => (Key: (r.Name, f.Path), File: f))).ToDictionary(f => f.Key, f => f.File);
-        var current = knowledge.Documents.Select(document =>
+        var missing = readings.Where(r => r.IsMissing).Select(r => r.Name).ToHashSet();
+        // What is served of a missing source is what the store or an earlier reading had: nothing new about it is known.
+        var current = knowledge.Documents.Where(d => !missing.Contains(d.Source)).Select(document =>
         {
             var file = files[(document.Source, document.Path)];
             // A rule file holds many alerts; each has a text of its own.
             var text = document.Kind == DocumentKind.Alert ? document.Markdown : file.Text ?? document.Markdown;
             return new CurrentDocument(document, document.Kind == DocumentKind.Alert ? HashOf(document) : file.Hash, text, new(file.Stamp.ModifiedUtc, TimeSpan.Zero));
         }).ToList();
-        var missing = readings.Where(r => r.IsMissing).Select(r => r.Name).ToHashSet();
         return store.Use(s =>
         {
             s.Documents.Record(current, missing, time.GetUtcNow());

@@ -51,6 +51,9 @@ public static class DirectoryReader
     public static SourceReading FromTexts(SourceDirectory source, bool prefixIds, IReadOnlyList<(string Path, string Text)> texts, SourceReading missing) =>
         missing with { Files = [.. texts.AsParallel().AsOrdered().Select(t => Interpret(source, Path.TrimEndingDirectorySeparator(Path.GetFullPath(source.Directory)), new() { Path = t.Path, Stamp = default }, FileRoles.Of(t.Path), t.Text, prefixIds))] };
 
+    /// <summary>The catalog, the owners or the thesaurus in a text that was kept.</summary>
+    internal static ReadFile FromText(SourceDirectory source, ReadFile file, string text) => Interpret(source, "", file, file.IsLocationTarget ? FileRole.Catalog : FileRoles.Of(file.Path), text, prefixIds: false);
+
     private static ReadFile ReadFile(SourceDirectory source, string root, string path, FileStamp stamp, bool prefixIds, bool isLocationTarget = false)
     {
         var file = new ReadFile { Path = path, Stamp = stamp, IsLocationTarget = isLocationTarget };
@@ -92,16 +95,17 @@ public static class DirectoryReader
         {
             case FileRole.Catalog:
                 var (catalog, findings) = CatalogReader.Read(file.Path, text);
-                return file with { Catalog = catalog, Findings = findings, NotADocument = "catalog" };
+                return file with { Catalog = catalog, Text = text, Findings = findings, NotADocument = "catalog" };
             case FileRole.CodeOwners:
-                return file with { CodeOwners = CodeOwners.Read(text), NotADocument = "owners" };
+                return file with { CodeOwners = CodeOwners.Read(text), Text = text, NotADocument = "owners" };
             case FileRole.Owners:
-                return file with { Owners = OwnersFile.Read(file.Path, text), NotADocument = "owners" };
+                return file with { Owners = OwnersFile.Read(file.Path, text), Text = text, NotADocument = "owners" };
             case FileRole.PerhapsRules when file.Path is "thesaurus.yaml":
                 var wrong = Text.Thesaurus.Read(text).Problem;
                 return file with
                 {
                     Thesaurus = text,
+                    Text = text,
                     NotADocument = "thesaurus",
                     Findings = wrong is null ? [] : [new(FindingCodes.InvalidYaml, Severity.Error, file.Path, wrong.Line, $"Groups from here on are not read: {wrong.Message}")],
                 };

@@ -30,8 +30,19 @@ public sealed record ReadFile
     /// <summary>Whether reading it failed, which may pass without the file changing.</summary>
     internal bool IsUnreadable { get; init; }
 
-    /// <summary>Its text, kept for the store's revisions; null when nothing is served from it.</summary>
-    internal string? Text { get; init; }
+    /// <summary>Its text, kept for checks, for the store's revisions and for the snapshot; null when nothing was understood of it.</summary>
+    internal string? Text
+    {
+        get => TextSource.Value;
+        init => TextSource = new(value);
+    }
+
+    private Lazy<string?> TextSource { get; init; } = NoText;
+
+    private static readonly Lazy<string?> NoText = new((string?)null);
+
+    /// <summary>The same file whose text is fetched when it is first asked for.</summary>
+    internal ReadFile WithTextLater(Func<string?> fetch) => this with { TextSource = new(fetch) };
 
     internal IReadOnlyList<Document> Documents { get; init; } = [];
     internal ServiceCatalog? Catalog { get; init; }

@@ -34,6 +34,9 @@ internal static class Negations
 
     public static bool IsJoined(string term) => term.StartsWith("no+", StringComparison.Ordinal);
 
+    /// <summary>The same of a term as an index has it, in UTF-8.</summary>
+    public static bool IsJoined(ReadOnlySpan<byte> term) => term.StartsWith("no+"u8);
+
     /// <summary>The term without its negation.</summary>
     public static string Bare(string term) => IsJoined(term) ? term[3..] : term;
 

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Knowledge.Tests.Indexer.Commands;
+
+public sealed class EvalCommandTests : IDisposable
+{
+    private readonly Fixture files = new();
+
+    public void Dispose() => files.Dispose();
+
+    private string At(string name) => Path.Combine(files.Directory, name);
+
+    [Fact]
+    public async Task Its_parts_may_lie_elsewhere_and_the_run_is_written()
+    {
+        files.With("docs.jsonl", "{\"_id\":\"d1\",\"text\":\"disk full\"}\n{\"_id\":\"d2\",\"text\":\"disk stale\"}\n")
+            .With("words.jsonl", "{\"_id\":\"q1\",\"text\":\"disk full\"}\n").With("judged.tsv", "query-id\tcorpus-id\tscore\nq1\td1\t1\n");
+
+        var (exit, output, error) = await Kb.Run("eval", files.Directory, "--corpus", At("docs.jsonl"), "--queries", At("words.jsonl"), "--qrels", At("judged.tsv"), "--run", At("run.tsv"), "--no-thesaurus");
+
+        Assert.Equal((0, ""), (exit, error));
+        using var scores = JsonDocument.Parse(output);
+        Assert.Equal(["nDCG@10", "MRR@10", "recall@10", "success@3", "queries", "worst"], scores.RootElement.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(1, scores.RootElement.GetProperty("nDCG@10").GetDouble());
+        var run = await File.ReadAllLinesAsync(At("run.tsv"), TestContext.Current.CancellationToken);
+        Assert.Equal(["d1", "d2"], run.Select(l => l.Split('\t')[1]));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_said_in_one_line()
+    {
+        files.With("corpus.jsonl", "{\"_id\":\"d1\",\"text\":\"disk full\"}\n").With("queries.jsonl", "{\"_id\":\"q1\",\"text\":\"disk full\"}\n{\n").With("qrels.tsv", "q\td\ts\nq1\td1\t1\n");
+        await AssertRefused("queries.jsonl:2:", files.Directory);
+
+        files.With("queries.jsonl", "{\"_id\":\"q1\",\"text\":\"disk full\"}\n");
+        await AssertRefused("nowhere", At("nowhere"));
+        await AssertRefused("nowhere", files.Directory, "--corpus", At("nowhere"));
+        await AssertRefused("nowhere", files.Directory, "--run", At("nowhere/run.tsv"));
+    }
+
+    private static async Task AssertRefused(string what, params string[] arguments)
+    {
+        var (exit, output, error) = await Kb.Run(["eval", .. arguments]);
+
+        Assert.Equal((2, ""), (exit, output));
+        Assert.Contains(what, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Another_program_scores_the_run_alike()
+    {
+        var directory = Samples.Require("eval/alert2runbook-prom");
+        var script = Samples.Require("eval/score.py");
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(p => File.Exists(Path.Combine(p, "python3"))), "There is no python3 here.");
+
+        var (exit, output, _) = await Kb.Run("eval", directory, "--run", At("run.tsv"));
+        Assert.Equal(0, exit);
+        using var python = Process.Start(new ProcessStartInfo("python3", [script, At("run.tsv"), Path.Combine(directory, "qrels.tsv")]) { RedirectStandardOutput = true })!;
+        var theirs = (await python.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        await python.WaitForExitAsync(TestContext.Current.CancellationToken);
+        double Theirs(string name) => double.Parse(theirs[Array.IndexOf(theirs, name) + 1], CultureInfo.InvariantCulture);
+
+        using var ours = JsonDocument.Parse(output);
+        double Ours(string name) => ours.RootElement.GetProperty(name).GetDouble();
+        Assert.Equal(Theirs("queries"), Ours("queries"));
+        Assert.Equal(Theirs("nDCG@10"), Ours("nDCG@10"), 0.0005);
+        Assert.Equal(Theirs("MRR@10"), Ours("MRR@10"), 0.0005);
+        Assert.Equal(Theirs("R@10"), Ours("recall@10"), 0.0005);
+        Assert.Equal(Theirs("S@3"), Ours("success@3"), 0.0005);
+    }
+}
