@@ -22,7 +22,7 @@ public sealed class BrokenLinkTests
     [InlineData("https://wiki.example/gone.md", null)]
     [InlineData("mailto:a@b.example", null)]
     [InlineData("#anything", null)]
-    [InlineData("{{ site.url }}/gone.md", null)]
+    [InlineData("{{ .Values.host }}/gone.md", null)]
     public void Tells_what_leads_nowhere_from_what_is_not_read_here(string target, Severity? severity)
     {
         var found = Checking.Find(FindingCodes.BrokenLink, ("ops/a.md", $"{Checking.Good}\n\nSee [it](<{target}>).\n"), ("ops/b.md", Checking.Good), ("db/moved.md", Checking.Good), ("README.md", "# Start here\n\nPages.\n"));
