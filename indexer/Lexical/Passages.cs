@@ -45,7 +45,9 @@ internal static class Passages
         .. document.Sections.SelectMany(s => s.HeadingPath.Skip(1).Append(s.Text)),
     ];
 
-    public static Passage At(Document document, int number) => Of(document).ElementAt(number);
+    /// <summary>One of them; an empty one when the texts of the document have been lost.</summary>
+    public static Passage At(Document document, int number) =>
+        Of(document).ElementAtOrDefault(number) is { Fields: not null } passage ? passage : new("", "", "", [(Field.Body, "")]);
 
     // Each symptom is a passage of its own: who types just that finds just that.
     private static IEnumerable<Passage> Metadata(Document document)

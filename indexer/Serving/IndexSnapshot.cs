@@ -109,7 +109,8 @@ internal static partial class IndexSnapshot
             var files = new (string Source, IReadOnlyList<ReadFile> Files)?[parts.Count / 2];
             Parallel.For(0, files.Length, i =>
             {
-                if (ReadPart(file, parts[2 * i + 1]) is { } bytes && MemoryPackSerializer.Deserialize<StoredFiles>(bytes) is { } stored)
+                // The texts are looked at now too: damage must be known before anything is answered from them.
+                if (ReadPart(file, parts[2 * i + 2]) is not null && ReadPart(file, parts[2 * i + 1]) is { } bytes && MemoryPackSerializer.Deserialize<StoredFiles>(bytes) is { } stored)
                     files[i] = (stored.Source, FilesOf(sources.FirstOrDefault(s => s.Name == stored.Source), stored, new(() => BodiesOf(file, parts[2 * i + 2], onDamage))));
             });
             if (index.Result is not { } storedIndex || files.Any(f => f is null))
