@@ -29,11 +29,8 @@ internal static class Passages
         foreach (var passage in Metadata(document)) yield return passage;
         foreach (var section in document.Sections)
         {
-            // The first heading is the page's title, which is a field of its own.
-            var headings = section.HeadingPath.Count < 2 ? "" : section.HeadingPath.Count == 2 ? section.HeadingPath[1] : string.Join('\n', section.HeadingPath.Skip(1));
-            var field = section.Kind == SectionKind.Symptoms ? Field.Symptoms : Field.Body;
-            foreach (var (start, length) in Cuts(section.Text))
-                yield return new(section.Heading, headings, section.Anchor, [(field, length == section.Text.Length ? section.Text : section.Text.Substring(start, length))]);
+            var headings = HeadingsOf(section);
+            foreach (var (start, length) in Cuts(section.Text)) yield return Of(section, headings, start, length);
         }
     }
 
@@ -46,13 +43,40 @@ internal static class Passages
     ];
 
     /// <summary>One of them; an empty one when the texts of the document have been lost.</summary>
-    public static Passage At(Document document, int number) =>
-        Of(document).ElementAtOrDefault(number) is { Fields: not null } passage ? passage : new("", "", "", [(Field.Body, "")]);
+    public static Passage At(Document document, int number)
+    {
+        foreach (var passage in Metadata(document))
+            if (number-- == 0) return passage;
+        foreach (var section in document.Sections)
+        {
+            // Most sections are one passage: then nothing need be cut to know how many it has.
+            if (!IsCut(section.Text) && number > 0)
+            {
+                number--;
+                continue;
+            }
+            foreach (var (start, length) in Cuts(section.Text))
+                if (number-- == 0) return Of(section, HeadingsOf(section), start, length);
+        }
+        return new("", "", "", [(Field.Body, "")]);
+    }
+
+    private static Passage Of(Section section, string headings, int start, int length) =>
+        new(section.Heading, headings, section.Anchor, [(section.Kind == SectionKind.Symptoms ? Field.Symptoms : Field.Body, length == section.Text.Length ? section.Text : section.Text.Substring(start, length))]);
+
+    // The first heading is the page's title, which is a field of its own.
+    private static string HeadingsOf(Section section) =>
+        section.HeadingPath.Count < 2 ? "" : section.HeadingPath.Count == 2 ? section.HeadingPath[1] : string.Join('\n', section.HeadingPath.Skip(1));
 
     // Each symptom is a passage of its own: who types just that finds just that.
     private static IEnumerable<Passage> Metadata(Document document)
     {
         var frontMatter = document.FrontMatter;
+        // Most pages of other people say nothing of this: then nothing need be put together.
+        if (document.Symptoms.Count == 0 && frontMatter is
+            {
+                Symptoms.Count: 0, Searched.Count: 0, Alerts.Count: 0, Aliases.Count: 0, Services.Count: 0, Failing.Count: 0, Tags.Count: 0, Ask.Count: 0, StaysGreen.Count: 0, DeadEnds.Count: 0,
+            }) yield break;
         foreach (var symptom in frontMatter.Symptoms) yield return new("Symptoms", "", PageAnchors.Symptoms, [(Field.Symptoms, symptom)]);
         if (document.Symptoms.Count > frontMatter.Symptoms.Count)
         {
@@ -73,7 +97,7 @@ internal static class Passages
     internal static IEnumerable<(int Start, int Length)> Cuts(string text)
     {
         var start = 0;
-        while (text.Length - start > Characters * 3 / 2)
+        while (IsCut(text, start))
         {
             var length = CutIn(text.AsSpan(start, Characters)) + 1;
             yield return (start, length);
@@ -81,6 +105,8 @@ internal static class Passages
         }
         yield return (start, text.Length - start);
     }
+
+    private static bool IsCut(string text, int start = 0) => text.Length - start > Characters * 3 / 2;
 
     private static int CutIn(ReadOnlySpan<char> window)
     {

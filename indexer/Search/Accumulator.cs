@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Knowledge.Indexer.Lexical;
 
 namespace Knowledge.Indexer.Search;
@@ -26,7 +27,7 @@ internal static class Accumulator
             var (segment, deleted) = query.Index.Segments[s];
             var postings = leg == Leg.Passages ? segment.Passages : segment.Wholes;
             var concepts = query.In(s);
-            top.Begin(s, leg == Leg.Passages ? segment.DocumentOfPassage : null, deleted, allowed?[s]);
+            top.Begin(s, postings.Count, leg == Leg.Passages ? segment.DocumentOfPassage : null, deleted, allowed?[s]);
             for (var block = 0; block < postings.Blocks; block++)
             {
                 var units = Math.Min(Postings.BlockSize, postings.Count - (block << Postings.BlockBits));
@@ -34,7 +35,6 @@ internal static class Accumulator
                 foreach (var concept in concepts) any |= Add(concept, leg, postings, block, scores, best);
                 if (!any) continue;
                 Pick(scores.AsSpan(0, units), block << Postings.BlockBits, top);
-                Array.Clear(scores, 0, units);
             }
             top.End();
         }
@@ -144,19 +144,41 @@ internal static class Accumulator
         return at;
     }
 
-    private static void Pick(ReadOnlySpan<float> scores, int firstUnit, TopUnits top)
+    // Each score is zero again when this is done.
+    private static void Pick(Span<float> scores, int firstUnit, TopUnits top)
     {
-        var width = Vector<float>.Count;
+        const int Step = 32;
+        ref var first = ref MemoryMarshal.GetReference(scores);
         var i = 0;
-        for (; i + 4 * width <= scores.Length; i += 4 * width)
+        for (; i + Step <= scores.Length; i += Step)
         {
-            var four = scores.Slice(i, 4 * width);
-            var highest = Vector.Max(Vector.Max(new Vector<float>(four), new Vector<float>(four[width..])), Vector.Max(new Vector<float>(four[(2 * width)..]), new(four[(3 * width)..])));
-            if (!Vector.GreaterThanAny(highest, new Vector<float>(top.Threshold))) continue;
-            for (var j = 0; j < four.Length; j++)
-                if (four[j] > top.Threshold) top.Offer(firstUnit + i + j, four[j]);
+            ref var at = ref Unsafe.Add(ref first, i);
+            var (a, b, c, d) = (Vector256.LoadUnsafe(ref at), Vector256.LoadUnsafe(ref at, 8), Vector256.LoadUnsafe(ref at, 16), Vector256.LoadUnsafe(ref at, 24));
+            if (Vector256.GreaterThanAny(Vector256.Max(Vector256.Max(a, b), Vector256.Max(c, d)), Vector256.Create(top.Threshold)))
+            {
+                Offer(a, ref at, firstUnit + i, top);
+                Offer(b, ref Unsafe.Add(ref at, 8), firstUnit + i + 8, top);
+                Offer(c, ref Unsafe.Add(ref at, 16), firstUnit + i + 16, top);
+                Offer(d, ref Unsafe.Add(ref at, 24), firstUnit + i + 24, top);
+            }
+            Vector256<float>.Zero.StoreUnsafe(ref at);
+            Vector256<float>.Zero.StoreUnsafe(ref at, 8);
+            Vector256<float>.Zero.StoreUnsafe(ref at, 16);
+            Vector256<float>.Zero.StoreUnsafe(ref at, 24);
         }
         for (; i < scores.Length; i++)
+        {
             if (scores[i] > top.Threshold) top.Offer(firstUnit + i, scores[i]);
+            scores[i] = 0;
+        }
+    }
+
+    private static void Offer(Vector256<float> eight, ref float scores, int firstUnit, TopUnits top)
+    {
+        for (var above = Vector256.GreaterThan(eight, Vector256.Create(top.Threshold)).ExtractMostSignificantBits(); above != 0; above &= above - 1)
+        {
+            var i = BitOperations.TrailingZeroCount(above);
+            top.Offer(firstUnit + i, Unsafe.Add(ref scores, i));
+        }
     }
 }

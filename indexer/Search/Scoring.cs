@@ -26,18 +26,20 @@ internal static class Scoring
     {
         var (passages, wholes) = (Best(query, Leg.Passages, allowed), Best(query, Leg.Wholes, allowed));
         var (passageScale, wholeScale) = (ScaleOf(passages), ScaleOf(wholes));
-        var ofPassages = new Dictionary<(int, int), (int Passage, float Score)>(passages.Length);
-        foreach (var (place, score) in passages) ofPassages[(place.Segment, place.Document)] = (place.Unit, score);
+        var ofPassages = new Dictionary<long, (Place Place, float Score)>(passages.Length);
+        foreach (var (place, score) in passages) ofPassages[Key(place)] = (place, score);
         var scored = new List<Scored>(passages.Length + wholes.Length);
         foreach (var (place, score) in wholes)
-            scored.Add(ofPassages.Remove((place.Segment, place.Document), out var passage)
-                ? new(place.Segment, place.Document, (passageScale.Of(passage.Score) + wholeScale.Of(score)) / 2, passage.Passage, (passage.Score, score))
+            scored.Add(ofPassages.Remove(Key(place), out var passage)
+                ? new(place.Segment, place.Document, (passageScale.Of(passage.Score) + wholeScale.Of(score)) / 2, passage.Place.Unit, (passage.Score, score))
                 : new(place.Segment, place.Document, wholeScale.Of(score) / 2, -1, (0, score)));
-        foreach (var ((segment, document), (passage, score)) in ofPassages) scored.Add(new(segment, document, passageScale.Of(score) / 2, passage, (score, 0)));
+        foreach (var (place, score) in ofPassages.Values) scored.Add(new(place.Segment, place.Document, passageScale.Of(score) / 2, place.Unit, (score, 0)));
         scored.Sort((a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : string.CompareOrdinal(IdOf(query, a), IdOf(query, b)));
         if (scored.Count > limit) scored.RemoveRange(limit, scored.Count - limit);
         return new(scored, passageScale, wholeScale);
     }
+
+    private static long Key(Place place) => (long)place.Segment << 32 | (uint)place.Document;
 
     private static string IdOf(CompiledQuery query, Scored scored) => query.Index.DocumentAt(scored.Segment, scored.Document).Id.Value;
 

@@ -12,58 +12,77 @@ internal readonly record struct Place(int Segment, int Document, int Unit);
 internal sealed class TopUnits(int k, bool perDocument = true)
 {
     // More than are wanted are gathered before the worst are thrown out: that costs less than keeping them in order all the time.
-    private readonly (Place Place, float Score)[] gathered = new (Place, float)[Math.Max(5 * k, 64)];
+    // One number each: the bits of its score (which are in the order of positive scores), then what is left of 32 bits after its ordinal: of equal scores the first is the highest.
+    private readonly ulong[] gathered = new ulong[Math.Max(5 * k, 64)];
+    private readonly List<(int Segment, uint FirstOrdinal, int[]? DocumentOf)> segments = [];
     private int count;
-    private int segment;
+    private uint firstOrdinal;
+    private uint nextOrdinal;
     private int[]? documentOf;
     private Bitmap deleted;
     private Bitmap? allowed;
 
     // Units of one document follow one another: its best so far waits here until the next document begins.
-    private Place waiting;
+    private int waitingDocument;
+    private int waitingUnit;
     private float waitingScore;
 
     /// <summary>Only a higher score is of interest.</summary>
     public float Threshold { get; private set; }
 
+    /// <param name="units">How many the segment has.</param>
     /// <param name="documentOfUnit">Null when units are documents.</param>
-    public void Begin(int ofSegment, int[]? documentOfUnit, Bitmap gone, Bitmap? only) =>
-        (segment, documentOf, deleted, allowed, waiting, waitingScore) = (ofSegment, documentOfUnit, gone, only, new(-1, -1, -1), 0);
+    public void Begin(int segment, int units, int[]? documentOfUnit, Bitmap gone, Bitmap? only)
+    {
+        (firstOrdinal, nextOrdinal) = (nextOrdinal, checked(nextOrdinal + (uint)units));
+        segments.Add((segment, firstOrdinal, documentOfUnit));
+        (documentOf, deleted, allowed, waitingDocument) = (documentOfUnit, gone, only, -1);
+    }
 
     public void Offer(int unit, float score)
     {
         var document = documentOf is null ? unit : documentOf[unit];
-        if (perDocument && document == waiting.Document)
+        if (perDocument && document == waitingDocument)
         {
             // A document that is not wanted waits with an infinite score, so that nothing replaces it.
-            if (score > waitingScore) (waiting, waitingScore) = (waiting with { Unit = unit }, score);
+            if (score > waitingScore) (waitingUnit, waitingScore) = (unit, score);
             return;
         }
         Settle();
         var isWanted = !deleted[document] && (allowed is not { } only || only[document]);
-        (waiting, waitingScore) = (new(isWanted ? segment : -1, document, unit), isWanted ? score : float.PositiveInfinity);
+        (waitingDocument, waitingUnit, waitingScore) = (document, unit, isWanted ? score : float.PositiveInfinity);
     }
 
-    public void End() => Settle();
+    public void End()
+    {
+        Settle();
+        waitingDocument = -1;
+    }
 
     /// <summary>Best first; of equal ones the first in the index.</summary>
     public (Place Place, float Score)[] Take()
     {
         ThrowOutWorst();
-        var best = gathered[..count];
-        Array.Sort(best, Compare);
+        gathered.AsSpan(0, count).Sort();
+        var best = new (Place, float)[count];
+        for (var i = 0; i < best.Length; i++)
+        {
+            var (score, ordinal) = (ScoreOf(gathered[count - 1 - i]), uint.MaxValue - (uint)gathered[count - 1 - i]);
+            var s = segments.Count - 1;
+            while (segments[s].FirstOrdinal > ordinal) s--;
+            var unit = (int)(ordinal - segments[s].FirstOrdinal);
+            best[i] = (new(segments[s].Segment, segments[s].DocumentOf is { } of ? of[unit] : unit, unit), score);
+        }
         return best;
     }
 
-    private static int Compare((Place Place, float Score) a, (Place Place, float Score) b) =>
-        a.Score != b.Score ? b.Score.CompareTo(a.Score) : a.Place.Segment != b.Place.Segment ? a.Place.Segment - b.Place.Segment : a.Place.Unit - b.Place.Unit;
+    private static float ScoreOf(ulong item) => BitConverter.UInt32BitsToSingle((uint)(item >> 32));
 
     private void Settle()
     {
-        if (waiting.Segment < 0) return;
+        if (waitingDocument < 0 || waitingScore == float.PositiveInfinity) return;
         if (count == gathered.Length) ThrowOutWorst();
-        if (waitingScore > Threshold) gathered[count++] = (waiting, waitingScore);
-        waiting = waiting with { Segment = -1 };
+        if (waitingScore > Threshold) gathered[count++] = (ulong)BitConverter.SingleToUInt32Bits(waitingScore) << 32 | (uint.MaxValue - (firstOrdinal + (uint)waitingUnit));
     }
 
     /// <summary>Puts the k best in front and forgets the others (quickselect: Hoare, "Algorithm 65: Find", 1961).</summary>
@@ -77,8 +96,8 @@ internal sealed class TopUnits(int k, bool perDocument = true)
             var (i, j) = (low, high);
             while (i <= j)
             {
-                while (Compare(gathered[i], pivot) < 0) i++;
-                while (Compare(gathered[j], pivot) > 0) j--;
+                while (gathered[i] > pivot) i++;
+                while (gathered[j] < pivot) j--;
                 if (i > j) break;
                 (gathered[i], gathered[j]) = (gathered[j], gathered[i]);
                 i++;
@@ -89,6 +108,6 @@ internal sealed class TopUnits(int k, bool perDocument = true)
             else break;
         }
         count = k;
-        Threshold = gathered[k - 1].Score;
+        Threshold = ScoreOf(gathered[k - 1]);
     }
 }

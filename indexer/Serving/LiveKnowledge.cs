@@ -120,7 +120,8 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         while (!stopping.IsCancellationRequested)
             try
             {
-                if (IsComplete && snapshot.Knowledge.IsLinked) await timer.WaitForNextTickAsync(stopping.Token);
+                // What was restored is looked at and linked without waiting.
+                if (IsComplete && (snapshot.Knowledge.IsLinked || settledAt != 0)) await timer.WaitForNextTickAsync(stopping.Token);
                 store.Mend();
                 await Task.Run(() => Ingest(stopping.Token), stopping.Token);
                 ingestProblem = null;

@@ -43,6 +43,7 @@ import org.apache.lucene.util.Version;
 public class LuceneSearch {
     static final String TEXT = "text";
     static final int TOP = 20;
+    static final float K1 = 2f, B = 0.85f;
     static final int MIN_FUZZY_LETTERS = 5;
 
     record Section(String id, String whole) {}
@@ -68,7 +69,7 @@ public class LuceneSearch {
         long bytes, memory;
         try (var directory = new MMapDirectory(folder)) {
             // A large buffer and a compound file less: fewer segments, as good as a committed index without a forced merge gets.
-            var config = new IndexWriterConfig(analyzer).setSimilarity(new BM25Similarity()).setRAMBufferSizeMB(512).setUseCompoundFile(false);
+            var config = new IndexWriterConfig(analyzer).setSimilarity(new BM25Similarity(K1, B)).setRAMBufferSizeMB(512).setUseCompoundFile(false);
             try (var writer = new IndexWriter(directory, config)) {
                 long started = System.nanoTime();
                 index(writer, sections, threads);
@@ -103,7 +104,7 @@ public class LuceneSearch {
         try (BufferedReader reader = Files.newBufferedReader(path)) {
             for (String line; (line = reader.readLine()) != null; ) {
                 var fields = line.split("\t", -1);
-                sections.add(new Section(fields[0], fields[2] + "\n" + fields[3] + "\n" + fields[4]));
+                sections.add(new Section(fields[0], (fields[2] + "\n").repeat(4) + fields[3] + "\n" + fields[4]));
             }
         }
         return sections;
@@ -135,7 +136,7 @@ public class LuceneSearch {
         System.err.println("Lucene: searching, " + name);
         var searcher = new IndexSearcher(reader);
         searcher.setQueryCache(null);
-        searcher.setSimilarity(new BM25Similarity());
+        searcher.setSimilarity(new BM25Similarity(K1, B));
         long started = System.nanoTime();
         for (int pass = 0; pass < passes || (System.nanoTime() - started) / 1e9 < seconds; pass++)
             for (var query : queries) search(searcher, analyzer, query);

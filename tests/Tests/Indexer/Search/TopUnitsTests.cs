@@ -25,7 +25,7 @@ public sealed class TopUnitsTests
                 var unitsAreDocuments = documentOf.Count == 40 && documentOf[39] == 39;
                 var deleted = Some(random, documentOf[^1] + 1, 0.2);
                 var allowed = random.Next(2) == 0 ? Some(random, documentOf[^1] + 1, 0.6) : (Bitmap?)null;
-                top.Begin(segment, unitsAreDocuments ? null : [.. documentOf], deleted, allowed);
+                top.Begin(segment, documentOf.Count, unitsAreDocuments ? null : [.. documentOf], deleted, allowed);
                 for (var unit = 0; unit < documentOf.Count; unit++)
                 {
                     var score = (float)random.Next(scores);
