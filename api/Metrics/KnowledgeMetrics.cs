@@ -24,6 +24,8 @@ internal sealed class KnowledgeMetrics
         meter.CreateObservableGauge("kb_index_documents", () => live.Current.Documents.Count, description: "Documents that can be found.");
         meter.CreateObservableGauge("kb_index_last_success_timestamp_seconds", () => live.LastIngest.At.ToUnixTimeMilliseconds() / 1000.0,
             description: "When the sources were last read.");
+        meter.CreateObservableGauge("kb_index_last_change_duration_seconds", () => live.LastIngest.Took.TotalSeconds,
+            description: "The last change, from the look that saw it until it could be found.");
         meter.CreateObservableGauge("kb_disk_free_bytes", () => Free(live), description: "Free bytes where the store lies.");
         meter.CreateObservableGauge("kb_store_degraded", () => live.Degraded.Count > 0 ? 1 : 0, description: "1 when something does not work as it should.");
         var version = typeof(KnowledgeMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";

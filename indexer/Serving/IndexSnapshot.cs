@@ -21,8 +21,9 @@ internal static partial class IndexSnapshot
 {
     public const string FileName = "index.snapshot";
 
-    private const int FilesPerPart = 1000;
-    private const int MaxParts = 10_000;
+    // Texts are fetched a part at a time: few enough that no search waits long for one.
+    private const int FilesPerPart = 100;
+    private const int MaxParts = 100_000;
     private const int HeaderBytes = 8 + 48 + 4 + 8;
     private static readonly byte[] Magic = "KBINDEX1"u8.ToArray();
 

@@ -5,13 +5,14 @@ namespace Knowledge.Bench.Http;
 /// <summary>What was measured of a published server over HTTP on loopback.</summary>
 /// <param name="FirstStartMs">From the start of the process with an empty store until it is ready.</param>
 /// <param name="ChangedMs">From a file in place until a search finds it, without load.</param>
+/// <param name="TakenInMs">Of the same changes, from the look at the files that saw it until it could be found.</param>
 /// <param name="LagMs">The same under load; a file that was not found in <see cref="HttpBenchmark.LongestLag"/> counts as that.</param>
 /// <param name="Written">Documents written during the load.</param>
 /// <param name="CaughtUpMs">Until the last of them is found, which was written as the load ended; null when it was not in <see cref="HttpBenchmark.LongestLag"/>.</param>
 /// <param name="Empty">Of <see cref="HttpBenchmark.Sampled"/> queries of the load, asked once more: how many gave nothing.</param>
 /// <param name="RestartMs">From the start of the process, after a kill, until the first right answer.</param>
 internal sealed record HttpReport(
-    int Documents, int Sections, double FirstStartMs, IReadOnlyList<double> ChangedMs, LoadResult Load, IReadOnlyList<double> LagMs, int Written, double? CaughtUpMs, int Empty,
+    int Documents, int Sections, double FirstStartMs, IReadOnlyList<double> ChangedMs, IReadOnlyList<double> TakenInMs, LoadResult Load, IReadOnlyList<double> LagMs, int Written, double? CaughtUpMs, int Empty,
     IReadOnlyList<double> RestartMs, long PeakBytes);
 
 /// <summary>Searches over HTTP while documents come in; restart; a changed file.</summary>
@@ -44,7 +45,7 @@ internal static class HttpBenchmark
             {
                 var firstStart = await server.WaitUntilReady();
                 Progress.Say($"HTTP: ready after {firstStart.TotalSeconds:0.0} s; changing files");
-                var changed = await Change(server, writer);
+                var (changed, takenIn) = await Change(server, writer);
                 Progress.Say($"HTTP: warming up for {WarmUpSeconds} s, then load for {LoadSeconds} s");
                 await Load.Run(server.Address, corpus.LoadPath(size), WarmUpSeconds);
                 var (load, lag, written, caughtUp) = await LoadWhileWriting(server, writer, corpus.LoadPath(size));
@@ -62,7 +63,7 @@ internal static class HttpBenchmark
                     restarts.Add((await server.WaitUntilFound(writer.Last!.Mark, writer.Last.DocumentId)).TotalMilliseconds);
                     await server.WaitUntilReady();
                 }
-                return new(size / Section.PerDocument, size, firstStart.TotalMilliseconds, changed, load, lag, written, caughtUp?.TotalMilliseconds, empty, restarts, peak);
+                return new(size / Section.PerDocument, size, firstStart.TotalMilliseconds, changed, takenIn, load, lag, written, caughtUp?.TotalMilliseconds, empty, restarts, peak);
             }
             finally
             {
@@ -75,17 +76,18 @@ internal static class HttpBenchmark
         }
     }
 
-    private static async Task<List<double>> Change(Server server, ContentWriter writer)
+    private static async Task<(List<double> ChangedMs, List<double> TakenInMs)> Change(Server server, ContentWriter writer)
     {
-        var times = new List<double>();
+        var (times, takenIn) = (new List<double>(), new List<double>());
         for (var i = 0; i < Changes; i++)
         {
             var document = writer.Write();
             times.Add((await server.WaitUntilFound(document.Mark, document.DocumentId, document.At, LongestLag) ?? LongestLag).TotalMilliseconds);
+            takenIn.Add(1000 * await server.Metric("kb_index_last_change_duration_seconds"));
             // Not in step with a server that looks at its files at intervals.
             await Task.Delay(37 * (i + 1));
         }
-        return times;
+        return (times, takenIn);
     }
 
     private static async Task<(LoadResult Load, List<double> LagMs, int Written, TimeSpan? CaughtUp)> LoadWhileWriting(Server server, ContentWriter writer, string queries)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -81,6 +82,13 @@ internal sealed class Server : IDisposable
         {
             return [];
         }
+    }
+
+    /// <summary>The value of a metric without labels, as the server exposes it to Prometheus.</summary>
+    public async Task<double> Metric(string name)
+    {
+        var lines = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+        return double.Parse(lines.Split('\n').First(l => l.StartsWith(name + ' ', StringComparison.Ordinal)).Split(' ')[1], CultureInfo.InvariantCulture);
     }
 
     public void Dispose()

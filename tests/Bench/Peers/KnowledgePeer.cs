@@ -7,6 +7,7 @@ using Knowledge.Indexer.Lexical;
 using Knowledge.Indexer.Search;
 using Knowledge.Indexer.Sources;
 using Knowledge.Indexer.Text;
+using MemoryPack;
 using Document = Knowledge.Content.Documents.Document;
 
 namespace Knowledge.Bench.Peers;
@@ -28,10 +29,11 @@ internal sealed class KnowledgePeer : IPeer
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         Progress.Say($"Knowledge: {task.Size:N0} sections in {seconds:0.0} s");
         var memory = HeapBytes() - before;
+        var kept = MemoryPackSerializer.Serialize(StoredIndex.Of(index)).LongLength;
         var searches = task.Search ? Searches(index, documents, task) : [];
         GC.KeepAlive(documents);
         var version = typeof(KnowledgeBase).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "?";
-        return new(Name, $"Knowledge {version.Split('+')[0]}", task.Size, task.Threads, seconds, null, memory, searches);
+        return new(Name, $"Knowledge {version.Split('+')[0]}", task.Size, task.Threads, seconds, kept, memory, searches);
     }
 
     private static IReadOnlyList<SearchSeries> Searches(LexicalIndex index, Document[] documents, PeerTask task)

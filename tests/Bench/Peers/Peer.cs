@@ -39,6 +39,11 @@ internal sealed record PeerReport(
 internal sealed record SearchSeries(string Name, IReadOnlyList<KindTimes> Kinds, IReadOnlyList<TopResults> Results)
 {
     public KindTimes? Of(string kind) => Kinds.FirstOrDefault(k => k.Kind == kind);
+
+    /// <summary>All queries of whole words together; null when there are none.</summary>
+    public KindTimes? OfWords() => Kinds.Where(k => QueryKinds.Words.Contains(k.Kind)).ToList() is { Count: > 0 } words
+        ? new("", words.Sum(k => k.Queries), [.. words.SelectMany(k => k.Milliseconds)])
+        : null;
 }
 
 /// <param name="Queries">Distinct queries that were measured; fewer than there are when time ran out.</param>

@@ -47,21 +47,22 @@ internal static class MarkdownReport
     ];
 
     private const double MinOverlap = 0.5;
+    private const string AllWords = "all of 2 to 15 words";
 
     private static string Searches(Results results, int size)
     {
         var text = new StringBuilder($"\nTop {IPeer.Top}, one thread, milliseconds: median / 95th percentile.\n\n");
-        var table = new MarkdownTable(QueryKinds.All.Prepend("engine"));
+        var table = new MarkdownTable([.. QueryKinds.All.Prepend("engine"), AllWords]);
         var rows = results.Searched(size).SelectMany(p => p.Searches.Select(s => (Name: $"{p.Name}, {s.Name}", Series: s))).ToList();
         foreach (var (name, series) in rows)
-            table.Row(QueryKinds.All.Select(k => series.Of(k) is { } times ? $"{Figures.Milliseconds(times.Median)} / {Figures.Milliseconds(times.P95)}" : "not offered").Prepend(name));
+            table.Row([name, .. QueryKinds.All.Select(series.Of).Append(series.OfWords()).Select(t => t is { } times ? $"{Figures.Milliseconds(times.Median)} / {Figures.Milliseconds(times.P95)}" : "not offered")]);
         text.Append(table);
         if (results.Our(size)?.Searches[0] is { } ours)
         {
             text.Append($"\nMedians as multiples of \"{Results.Ours}, {ours.Name}\":\n\n");
-            var ratios = new MarkdownTable(QueryKinds.All.Prepend("engine"));
+            var ratios = new MarkdownTable([.. QueryKinds.All.Prepend("engine"), AllWords]);
             foreach (var (name, series) in rows.Where(r => r.Series != ours))
-                ratios.Row(QueryKinds.All.Select(k => Figures.Ratio(series.Of(k)?.Median ?? double.NaN, ours.Of(k)?.Median ?? double.NaN)).Prepend(name));
+                ratios.Row([name, .. QueryKinds.All.Select(k => (series.Of(k), ours.Of(k))).Append((series.OfWords(), ours.OfWords())).Select(p => Figures.Ratio(p.Item1?.Median ?? double.NaN, p.Item2?.Median ?? double.NaN))]);
             text.Append(ratios);
         }
         var few = rows.Where(r => r.Series.Kinds.Any(k => k.Queries < QueryDrawing.PerKind)).Select(r => $"{r.Name} {r.Series.Kinds.Min(k => k.Queries)} to {r.Series.Kinds.Max(k => k.Queries)}").ToList();
@@ -116,6 +117,7 @@ internal static class MarkdownReport
         table.Row($"a document written under load is found after: median, longest of {http.LagMs.Count}", $"{Figures.Milliseconds(Percentile.Median(http.LagMs))} ms, {Figures.Milliseconds(Percentile.Of(http.LagMs, 100))} ms");
         table.Row($"the last of {http.Written}, written as the load ended, is found after", http.CaughtUpMs is { } caughtUp ? $"{Figures.Milliseconds(caughtUp)} ms" : $"not in {HttpBenchmark.LongestLag.TotalSeconds:0} s");
         table.Row($"a changed file is found after, without load: median, longest of {http.ChangedMs.Count}", $"{Figures.Milliseconds(Percentile.Median(http.ChangedMs))} ms, {Figures.Milliseconds(Percentile.Of(http.ChangedMs, 100))} ms");
+        table.Row("the same, from the look at the files that saw it", $"{Figures.Milliseconds(Percentile.Median(http.TakenInMs))} ms, {Figures.Milliseconds(Percentile.Of(http.TakenInMs, 100))} ms");
         table.Row("first start, from the process to ready", $"{Figures.Milliseconds(http.FirstStartMs)} ms");
         table.Row($"restart after kill, from the process to the first right answer: median, longest of {http.RestartMs.Count}", $"{Figures.Milliseconds(Percentile.Median(http.RestartMs))} ms, {Figures.Milliseconds(Percentile.Of(http.RestartMs, 100))} ms");
         table.Row("peak memory of the server", $"{Figures.MiB(http.PeakBytes)} MiB");

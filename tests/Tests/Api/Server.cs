@@ -66,7 +66,21 @@ public sealed class Server : WebApplicationFactory<ServerOptions>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing && Directory.Exists(place)) Directory.Delete(place, recursive: true);
+        if (disposing) Delete(place);
+    }
+
+    // The program ends on a thread of its own, and may be writing its last file.
+    private static void Delete(string directory)
+    {
+        for (var attempt = 1; Directory.Exists(directory); attempt++)
+            try
+            {
+                Directory.Delete(directory, recursive: true);
+            }
+            catch (IOException) when (attempt < 100)
+            {
+                Thread.Sleep(50);
+            }
     }
 
     private sealed class Caller(IPAddress address) : IStartupFilter

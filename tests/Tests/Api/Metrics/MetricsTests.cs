@@ -15,7 +15,7 @@ public sealed class MetricsTests
         var text = await answer.Content.ReadAsStringAsync(cancellation);
         Assert.All(
             ["kb_search_duration_seconds_count 1", "kb_index_documents 1", "kb_http_requests_total{code_class=\"4xx\"} 1", "kb_store_degraded 0",
-                "kb_search_total{confidence=", "kb_index_last_success_timestamp_seconds ", "kb_gaps_recorded_total ", "kb_ingests_total ", "kb_disk_free_bytes ", "kb_build_info{version="],
+                "kb_search_total{confidence=", "kb_index_last_success_timestamp_seconds ", "kb_index_last_change_duration_seconds ", "kb_gaps_recorded_total ", "kb_ingests_total ", "kb_disk_free_bytes ", "kb_build_info{version="],
             line => Assert.Contains("\n" + line, text, StringComparison.Ordinal));
         Assert.DoesNotContain("disk full", text, StringComparison.Ordinal);
     }

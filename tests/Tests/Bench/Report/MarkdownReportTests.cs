@@ -64,7 +64,7 @@ public class MarkdownReportTests
     }
 
     private static readonly HttpReport Http = new(
-        10_000, 100_000, 5_000, [10, 20], new(90_000, 30, 4, 18, 100, Not200: 2, SocketErrors: 1), [30, 50], 300, CaughtUpMs: null, Empty: 0, [700, 800, 900], 1 << 30);
+        10_000, 100_000, 5_000, [10, 20], [5, 6], new(90_000, 30, 4, 18, 100, Not200: 2, SocketErrors: 1), [30, 50], 300, CaughtUpMs: null, Empty: 0, [700, 800, 900], 1 << 30);
 
     private static string Report(Results results) => MarkdownReport.Of(results, "a machine", new(2026, 11, 1), "benchmark-growth.svg");
 
