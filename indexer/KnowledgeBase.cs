@@ -31,16 +31,16 @@ public sealed class KnowledgeBase
         IReadOnlyDictionary<string, SourceOwners> owners, Thesaurus thesaurus, IReadOnlyList<Finding> findings)
     {
         (Documents, this.index, this.links, Catalog, Findings, this.owners, this.thesaurus) = (documents, index, links, catalog, findings, owners, thesaurus);
-        searcher = new(() => new(Index, links.Graph, links.Causes, thesaurus, new(Index, TeamOf)));
+        searcher = new(() => new(Index, links.Graph, links.Causes, links.Duplicates, thesaurus, new(Index, TeamOf)));
     }
 
     /// <summary>What leads from one document to another.</summary>
-    private sealed record Links(IReadOnlyList<Document> Of, DocumentGraph Graph, CauseCatalog Causes)
+    private sealed record Links(IReadOnlyList<Document> Of, DocumentGraph Graph, CauseCatalog Causes, Duplicates Duplicates)
     {
         public static Links Between(IReadOnlyList<Document> documents)
         {
             var graph = new DocumentGraph(documents);
-            return new(documents, graph, new(graph));
+            return new(documents, graph, new(graph), new(documents));
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class KnowledgeMetrics
     private readonly Counter<long> _gaps;
     private readonly Counter<long> _requests;
 
-    public KnowledgeMetrics(IMeterFactory factory, LiveKnowledge live)
+    public KnowledgeMetrics(IMeterFactory factory, LiveKnowledge live, LiveImports imports)
     {
         var meter = factory.Create(MetricCollector.MeterName);
         _searchDuration = meter.CreateHistogram("kb_search_duration_seconds", "s", "Time to search and compose answers.",
@@ -26,6 +26,7 @@ internal sealed class KnowledgeMetrics
             description: "When the sources were last read.");
         meter.CreateObservableGauge("kb_index_last_change_duration_seconds", () => live.LastIngest.Took.TotalSeconds,
             description: "The last change, from the look that saw it until it could be found.");
+        meter.CreateObservableGauge("kb_import_last_success_timestamp_seconds", () => LastSuccesses(imports), description: "When an export was last read by a scheduled import, or found unchanged; 0 for never.");
         meter.CreateObservableGauge("kb_disk_free_bytes", () => Free(live), description: "Free bytes where the store lies.");
         meter.CreateObservableGauge("kb_store_degraded", () => live.Degraded.Count > 0 ? 1 : 0, description: "1 when something does not work as it should.");
         var version = typeof(KnowledgeMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
@@ -35,6 +36,9 @@ internal sealed class KnowledgeMetrics
         _gaps.Add(0);
         foreach (var confidence in Enum.GetValues<Confidence>()) _searches.Add(0, Label(confidence));
     }
+
+    private static IEnumerable<Measurement<double>> LastSuccesses(LiveImports imports) => imports.Status.Select(i => new Measurement<double>(
+        (i.LastSuccess?.ToUnixTimeMilliseconds() ?? 0) / 1000.0, new("system", i.Import.Job.System), new("directory", i.Import.Job.Out)));
 
     public void Searched(SearchResponse response)
     {

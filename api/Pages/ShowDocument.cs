@@ -19,13 +19,14 @@ internal static class ShowDocument
     {
         if (string.IsNullOrEmpty(id)) return TypedResults.LocalRedirect("/runbooks");
         var knowledge = live.Current;
-        if (knowledge.Find(id) is { } document)
+        var address = DocumentAddress.Of(live, id);
+        if (address.MovedTo is not null) return address.Redirect(http, "/docs/");
+        if (address is { IsMarkdown: true, Document: { } asked }) return DocumentAddress.Markdown(asked);
+        if (address.Document is { } document)
             return Page.Of<DocumentPage, DocumentModel>(new(
                 document, knowledge.OwnerOf(document, time.GetUtcNow()), live.TimesOf(document.Id), live.Html(document), knowledge.NeighboursOf(document)));
-        if (DocumentMarkdown.Of(live, id) is { } markdown) return markdown;
-        if (live.FindTombstone(id) is { } gone)
-            return ErrorAnswer.Page(http, Problem.DocumentDeleted,
-                $"“{gone.Title}” was deleted on {gone.Deleted:yyyy-MM-dd}. What it said may live in another document: search for it.", gone.Title);
+        if (address.Gone is { } gone)
+            return ErrorAnswer.Page(http, Problem.DocumentDeleted, Problem.DocumentDeleted.DetailOf(gone), gone.Title, gone.Successor);
         return ErrorAnswer.Page(http, Problem.DocumentNotFound, "No page has this address, and none had. Search for its words:", Words(id));
     }
 

@@ -1,3 +1,5 @@
+using Knowledge.Indexer.Serving;
+
 namespace Knowledge.Api.Problems;
 
 /// <summary>One way in which a request can fail, with a stable name, why it happens and what to do; each has a page.</summary>
@@ -39,6 +41,11 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "The server met a fault that it did not expect; it was logged.", "Try again. If it fails again, report it with the traceId.");
     public static readonly Problem Unavailable = new("unavailable", 503, "The server cannot answer now",
         "The server is starting, stopping or overloaded.", "Try again in a few seconds; /-/ready says what is missing.");
+
+    /// <summary>What became of a document, in a sentence.</summary>
+    public string DetailOf(Tombstone gone) => gone.Successor is { } successor
+        ? $"“{gone.Title}” was deleted on {gone.Deleted:yyyy-MM-dd}. “{successor.Title}” holds {successor.Likeness:P0} of what it said."
+        : $"“{gone.Title}” was deleted on {gone.Deleted:yyyy-MM-dd}. {Remedy}";
 
     public static IReadOnlyList<Problem> All { get; } =
     [

@@ -26,6 +26,22 @@ internal sealed class HistoryReading(LiveHistory history) : BackgroundService
     }
 }
 
+/// <summary>Runs the imports that the server was told to.</summary>
+internal sealed class ImportRunning(LiveImports imports) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await imports.RunAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops.
+        }
+    }
+}
+
 internal static class KnowledgeRegistration
 {
     public static void AddKnowledge(this WebApplicationBuilder builder)
@@ -35,7 +51,9 @@ internal static class KnowledgeRegistration
         builder.Services.AddSingleton(services => services.GetRequiredService<ServerOptions>().Serving);
         builder.Services.AddSingleton<LiveKnowledge>();
         builder.Services.AddSingleton<LiveHistory>();
+        builder.Services.AddSingleton<LiveImports>();
         builder.Services.AddHostedService<KnowledgeStart>();
         builder.Services.AddHostedService<HistoryReading>();
+        builder.Services.AddHostedService<ImportRunning>();
     }
 }

@@ -1,3 +1,4 @@
+using Knowledge.Indexer.Importing;
 using Knowledge.Indexer.Serving;
 using Knowledge.Indexer.Sources;
 
@@ -15,6 +16,14 @@ public sealed record ServerOptions(ServingOptions Serving, bool Insecure, IReadO
     public static string? Read(IConfiguration configuration, out ServerOptions? options)
     {
         options = null;
+        var imports = new List<ScheduledImport>();
+        foreach (var text in ImportsOf(configuration))
+        {
+            var (import, mistake) = ScheduledImport.Parse(text);
+            if (import is null) return mistake;
+            imports.Add(import);
+        }
+        if (MakeDirectories(imports, [.. ContentOf(configuration)]) is { } unmade) return unmade;
         var (sources, wrong) = SourceDirectories.Parse([.. ContentOf(configuration)], [.. EditUrlsOf(configuration)]);
         if (wrong is not null) return wrong;
         var data = configuration["data"] ?? configuration["KB_DATA"] ?? ServingOptions.DefaultDataDirectory(sources);
@@ -22,7 +31,22 @@ public sealed record ServerOptions(ServingOptions Serving, bool Insecure, IReadO
 
         var insecure = configuration["insecure"] is { } given && (!bool.TryParse(given, out var yes) || yes);
         var hosts = Values(configuration, "host").ToHashSet(StringComparer.OrdinalIgnoreCase);
-        options = new(new(sources, Path.GetFullPath(data)), insecure, hosts);
+        options = new(new(sources, Path.GetFullPath(data)) { Imports = imports }, insecure, hosts);
+        return null;
+    }
+
+    // What is imported at the first start is served from then on.
+    private static string? MakeDirectories(IEnumerable<ScheduledImport> imports, IReadOnlyList<string> content)
+    {
+        foreach (var directory in imports.Select(i => i.Job.Out).Where(o => content.Any(c => Path.GetFullPath(c[(c.IndexOf('=', StringComparison.Ordinal) + 1)..]) == Path.GetFullPath(o))))
+            try
+            {
+                Directory.CreateDirectory(directory);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return $"the directory '{directory}' of an import cannot be made: {e.Message}";
+            }
         return null;
     }
 
@@ -40,6 +64,12 @@ public sealed record ServerOptions(ServingOptions Serving, bool Insecure, IReadO
     {
         var given = Values(configuration, "edit-url").ToList();
         return given.Count > 0 ? given : configuration["KB_EDIT_URL"]?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [];
+    }
+
+    private static IEnumerable<string> ImportsOf(IConfiguration configuration)
+    {
+        var given = Values(configuration, "import").ToList();
+        return given.Count > 0 ? given : configuration["KB_IMPORT"]?.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
     }
 
     private static IEnumerable<string> Values(IConfiguration configuration, string key) =>

@@ -72,6 +72,9 @@ public sealed partial record Document
     /// <summary>Front matter symptoms, and the list items of Symptoms sections.</summary>
     public IReadOnlyList<string> Symptoms { get; init; } = [];
 
+    /// <summary>By which pages that may be near-duplicates are found: they share a band of it (see <see cref="Resemblance"/>); empty for a short page.</summary>
+    public IReadOnlyList<ulong> Signature { get; init; } = [];
+
     /// <summary>The same document whose texts are fetched when they are first asked for.</summary>
     public Document WithBodyLater(Func<DocumentBody> fetch) => this with { BodySource = new(fetch) };
 

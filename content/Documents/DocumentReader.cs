@@ -64,6 +64,7 @@ public static class DocumentReader
                     Links = parsed.Document is null ? [] : Links(parsed.Document, reading.BodyLine),
                     Postmortem = kind == DocumentKind.Postmortem ? PostmortemReader.Read(sections) : null,
                     Symptoms = Symptoms(frontMatter, sections),
+                    Signature = Resemblance.Signature(Resemblance.Shingles(sections.Select(s => s.Section))),
                     Findings = findings,
                 },
             ],

@@ -23,7 +23,7 @@ internal static class AnswerPrinter
         Line("");
         var table = new Table { Border = TableBorder.None }.AddColumns("[grey]score[/]", "[grey]document[/]", "[grey]section[/]", "[grey]why[/]");
         foreach (var hit in response.Hits)
-            table.AddRow(new Spectre.Console.Text(hit.Score.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)), new Spectre.Console.Text(hit.DocumentId), new Spectre.Console.Text(hit.Section), new Spectre.Console.Text(string.Join("; ", hit.Why.Take(3))));
+            table.AddRow(new Spectre.Console.Text(hit.Score.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)), new Spectre.Console.Text(string.Join('\n', (hit.AlsoAt ?? []).Select(o => $"also {o.DocumentId}").Prepend(hit.DocumentId))), new Spectre.Console.Text(hit.Section), new Spectre.Console.Text(string.Join("; ", hit.Why.Take(3))));
         AnsiConsole.Write(table);
         foreach (var hit in response.Hits.Where(h => h.Explanation is not null)) Explain(hit);
     }

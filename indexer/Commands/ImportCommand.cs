@@ -16,6 +16,27 @@ internal static class ImportCommand
         Jira(common),
     };
 
+    /// <summary>The import that the words of a command line ask for, without running it; or what is wrong with them, as one line.</summary>
+    public static (ImportJob? Job, string? Mistake) Parse(IReadOnlyList<string> words)
+    {
+        var parsed = Create(new()).Parse(words);
+        if (parsed.CommandResult.Command is not Importer importer) return (null, $"name what to import ({string.Join(", ", parsed.CommandResult.Command.Subcommands.Select(c => c.Name))}), not '{(words.Count > 0 ? words[0] : "")}'");
+        if (parsed.Errors.Count > 0) return (null, parsed.Errors[0].Message);
+        try
+        {
+            return (importer.JobOf(parsed), null);
+        }
+        catch (ImportException e)
+        {
+            return (null, e.Message);
+        }
+    }
+
+    private sealed class Importer(string system, string description, Func<ParseResult, ImportJob> jobOf) : Command(system, description)
+    {
+        public Func<ParseResult, ImportJob> JobOf => jobOf;
+    }
+
     private static Command Confluence(CommonOptions common) =>
         new Shared(common, ConfluencePage.System, "A space, as HTML or XML export (zip), entities.xml, or one page in storage format or HTML", "https://wiki.example or https://example.atlassian.net/wiki")
             .Command((_, files, address, directory, progress, notes) => files.SelectMany(file => ConfluenceImport.Read(file, address, directory, ImportLimits.Default, progress, notes)));
@@ -69,28 +90,33 @@ internal static class ImportCommand
 
         public Command Command(Reader read, params Option[] own)
         {
-            var command = new Command(system, description) { files, directory, address };
+            var command = new Importer(system, description, parsed => JobOf(parsed, read)) { files, directory, address };
             foreach (var option in own) command.Options.Add(option);
             command.Options.Add(common.Output);
             command.SetAction(parsed => Run(parsed, read));
             return command;
         }
 
+        private ImportJob JobOf(ParseResult parsed, Reader read)
+        {
+            var baseAddress = Address(parsed.GetValue(address));
+            var shown = parsed.GetValue(directory)!;
+            var given = parsed.GetValue(files)!;
+            return new(system, shown, given, progress =>
+            {
+                // Whether they can be read is known before a directory is made.
+                foreach (var file in given) ImportText.Open(file).Dispose();
+                using var target = ImportDirectory.Open(shown, system);
+                var notes = new List<string>();
+                return ImportRun.Run(system, shown, target, read(parsed, given, baseAddress, target, progress, notes), notes, ImportLimits.Default);
+            });
+        }
+
         private int Run(ParseResult parsed, Reader read)
         {
             try
             {
-                var baseAddress = Address(parsed.GetValue(address));
-                var shown = parsed.GetValue(directory)!;
-                var given = parsed.GetValue(files)!;
-                // Whether they can be read is known before a directory is made.
-                foreach (var file in given) ImportText.Open(file).Dispose();
-                var report = ImportProgressDisplay.Show(progress =>
-                {
-                    using var target = ImportDirectory.Open(shown, system);
-                    var notes = new List<string>();
-                    return ImportRun.Run(system, shown, target, read(parsed, given, baseAddress, target, progress, notes), notes, ImportLimits.Default);
-                });
+                var report = ImportProgressDisplay.Show(JobOf(parsed, read).Run);
                 if (common.IsJson(parsed)) CommonOptions.PrintJson(report);
                 else Print(report);
                 return ExitCode.Fine;

@@ -62,10 +62,16 @@ public sealed record Hit(
     /// <summary>The addends of <see cref="Score"/>, when they were asked for.</summary>
     public IReadOnlyList<Contribution>? Explanation { get; init; }
 
+    /// <summary>Pages that say nearly the same under the same title: they are not hits of their own. Null when there are none.</summary>
+    public IReadOnlyList<OtherPlace>? AlsoAt { get; init; }
+
     /// <summary>Where the matched words stand in <see cref="Snippet"/>: start and length in characters, in order, not overlapping.</summary>
     [JsonIgnore]
     public IReadOnlyList<(int Start, int Length)> Marks { get; init; } = [];
 }
+
+/// <summary>A page by id, title and address.</summary>
+public sealed record OtherPlace(string DocumentId, string Title, string Url);
 
 /// <summary>Words that nobody has written an answer for.</summary>
 /// <param name="Id">Stable for the same words.</param>

@@ -9,7 +9,7 @@ using Knowledge.Indexer.Text;
 namespace Knowledge.Indexer.Search;
 
 /// <summary>From words to hits and answers: parse, plan, rank, judge, compose.</summary>
-internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCatalog causes, Thesaurus thesaurus, Facets facets)
+internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCatalog causes, Duplicates duplicates, Thesaurus thesaurus, Facets facets)
 {
     /// <summary>Documents that may speak in an answer, and how near to the best they must come.</summary>
     private const int MaxCandidates = 6;
@@ -89,7 +89,10 @@ internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCat
     private Found Find(IReadOnlyList<Concept> concepts, Bitmap[]? allowed, int depth)
     {
         var query = new CompiledQuery(concepts, index);
-        var ranking = Scoring.Rank(query, allowed, depth);
+        // Copies of a page may rank side by side; there are seldom more than two.
+        var ranking = Scoring.Rank(query, allowed, 2 * depth);
+        var places = new HashSet<Document>();
+        ranking = ranking with { Documents = [.. ranking.Documents.Where(s => places.Add(duplicates.FirstOf(DocumentAt(s)))).Take(depth)] };
         return new(query, ranking, [.. ranking.Documents.Take(MaxCandidates).Select(s => (s, ConfidenceScale.Coverage(query, s)))]);
     }
 
@@ -108,9 +111,13 @@ internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCat
             Math.Round(scored.Score, 4), [.. ways.Select(w => w.Why).Distinct().Take(8)])
         {
             Marks = marks,
+            AlsoAt = AlsoAt(document),
             Explanation = explain ? Explanation.Of(found.Query, found.Ranking, scored) : null,
         };
     }
+
+    private IReadOnlyList<OtherPlace>? AlsoAt(Document document) =>
+        duplicates.Of(document).Select(d => new OtherPlace(d.Id.Value, d.Title, Urls.Of(d))).ToList() is { Count: > 0 } others ? others : null;
 
     private static double Relevance(IReadOnlyList<Concept> concepts, IReadOnlySet<string> terms)
     {

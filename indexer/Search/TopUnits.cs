@@ -13,7 +13,7 @@ internal sealed class TopUnits(int k, bool perDocument = true)
 {
     // More than are wanted are gathered before the worst are thrown out: that costs less than keeping them in order all the time.
     // One number each: the bits of its score (which are in the order of positive scores), then what is left of 32 bits after its ordinal: of equal scores the first is the highest.
-    private readonly ulong[] gathered = new ulong[Math.Max(5 * k, 64)];
+    private readonly ulong[] gathered = new ulong[Math.Max(2 * k, 64)];
     private readonly List<(int Segment, uint FirstOrdinal, int[]? DocumentOf)> segments = [];
     private int count;
     private uint firstOrdinal;
@@ -41,16 +41,25 @@ internal sealed class TopUnits(int k, bool perDocument = true)
 
     public void Offer(int unit, float score)
     {
-        var document = documentOf is null ? unit : documentOf[unit];
-        if (perDocument && document == waitingDocument)
+        if (documentOf is null)
+        {
+            if (IsWanted(unit)) Keep(unit, score);
+            return;
+        }
+        var document = documentOf[unit];
+        if (!perDocument)
+        {
+            if (IsWanted(document)) Keep(unit, score);
+            return;
+        }
+        if (document == waitingDocument)
         {
             // A document that is not wanted waits with an infinite score, so that nothing replaces it.
             if (score > waitingScore) (waitingUnit, waitingScore) = (unit, score);
             return;
         }
         Settle();
-        var isWanted = !deleted[document] && (allowed is not { } only || only[document]);
-        (waitingDocument, waitingUnit, waitingScore) = (document, unit, isWanted ? score : float.PositiveInfinity);
+        (waitingDocument, waitingUnit, waitingScore) = (document, unit, IsWanted(document) ? score : float.PositiveInfinity);
     }
 
     public void End()
@@ -80,34 +89,49 @@ internal sealed class TopUnits(int k, bool perDocument = true)
 
     private void Settle()
     {
-        if (waitingDocument < 0 || waitingScore == float.PositiveInfinity) return;
+        if (waitingDocument >= 0 && waitingScore < float.PositiveInfinity) Keep(waitingUnit, waitingScore);
+    }
+
+    private bool IsWanted(int document) => !deleted[document] && (allowed is not { } only || only[document]);
+
+    private void Keep(int unit, float score)
+    {
         if (count == gathered.Length) ThrowOutWorst();
-        if (waitingScore > Threshold) gathered[count++] = (ulong)BitConverter.SingleToUInt32Bits(waitingScore) << 32 | (uint.MaxValue - (firstOrdinal + (uint)waitingUnit));
+        if (score > Threshold) gathered[count++] = (ulong)BitConverter.SingleToUInt32Bits(score) << 32 | (uint.MaxValue - (firstOrdinal + (uint)unit));
     }
 
     /// <summary>Puts the k best in front and forgets the others (quickselect: Hoare, "Algorithm 65: Find", 1961).</summary>
     private void ThrowOutWorst()
     {
         if (count <= k) return;
+        var items = gathered.AsSpan(0, count);
         var (low, high) = (0, count - 1);
         while (low < high)
         {
-            var pivot = gathered[(low + high) / 2];
-            var (i, j) = (low, high);
-            while (i <= j)
-            {
-                while (gathered[i] > pivot) i++;
-                while (gathered[j] < pivot) j--;
-                if (i > j) break;
-                (gathered[i], gathered[j]) = (gathered[j], gathered[i]);
-                i++;
-                j--;
-            }
-            if (k - 1 <= j) high = j;
-            else if (k - 1 >= i) low = i;
-            else break;
+            var at = Partition(items.Slice(low, high - low + 1)) + low;
+            if (at == k - 1) break;
+            if (at < k - 1) low = at + 1;
+            else high = at - 1;
         }
         count = k;
         Threshold = ScoreOf(gathered[k - 1]);
+    }
+
+    // Lomuto's scheme, because it can do without a branch that nobody can predict.
+    private static int Partition(Span<ulong> items)
+    {
+        var (middle, last) = (items.Length / 2, items.Length - 1);
+        var pivot = items[middle];
+        (items[middle], items[last]) = (items[last], pivot);
+        var higher = 0;
+        for (var i = 0; i < last; i++)
+        {
+            var item = items[i];
+            items[i] = items[higher];
+            items[higher] = item;
+            higher += item > pivot ? 1 : 0;
+        }
+        (items[higher], items[last]) = (items[last], items[higher]);
+        return higher;
     }
 }

@@ -27,6 +27,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     private readonly ServingStore store = new(options.DataDirectory, time, logger);
     private readonly CancellationTokenSource stopping = new();
     private volatile Snapshot snapshot = new(KnowledgeBase.Empty, [], new(default, default, 0, 0, 0, []));
+    private readonly Successors successors = new();
     private RenderedPages? pages;
     private Task polling = Task.CompletedTask;
     private bool isRecorded;
@@ -253,7 +254,9 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         }).ToList();
         return store.Use(s =>
         {
-            s.Documents.Record(current, missing, time.GetUtcNow());
+            // A successor may come with the same change or with a later one.
+            if (s.Documents.Record(current, missing, time.GetUtcNow()) > 0)
+                s.Documents.RecordSuccessors(successors.Of(s.Documents.WithoutSuccessor(), s.Documents.LastText, current, knowledge, time.GetUtcNow()));
             return true;
         });
     }
@@ -305,7 +308,15 @@ public sealed record SkippedFile(string Source, string Path, string Reason);
 /// <param name="Changed">When its content last changed, by the file's own time.</param>
 public sealed record DocumentTimes(DateTimeOffset FirstSeen, DateTimeOffset Changed, int Revisions);
 
-public sealed record Tombstone(string DocumentId, string Title, DateTimeOffset Deleted);
+/// <param name="Successor">The document that says now what this one said; null when none is known.</param>
+public sealed record Tombstone(string DocumentId, string Title, DateTimeOffset Deleted, Successor? Successor = null);
+
+/// <param name="Likeness">How much of what the gone one said it says, 0 to 1.</param>
+public sealed record Successor(string DocumentId, string Title, double Likeness)
+{
+    /// <summary>Whether it is the same document under another id, not only one that took over what it said.</summary>
+    public bool IsSame => Likeness >= Successors.SameFrom;
+}
 
 /// <param name="Canary">Whether a known query found the document it must find.</param>
 /// <param name="FreeDiskBytes">Null when it cannot be told.</param>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Knowledge.Indexer.Importing;
 using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Indexer.Serving;
@@ -10,6 +11,9 @@ public sealed record ServingOptions(IReadOnlyList<SourceDirectory> Sources, stri
 {
     /// <summary>How often the sources are looked at for changes.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Exports of other systems that are imported again and again.</summary>
+    public IReadOnlyList<ScheduledImport> Imports { get; init; } = [];
 
     /// <summary>A directory of its own for each set of sources, under the platform's application-data folder.</summary>
     public static string DefaultDataDirectory(IReadOnlyList<SourceDirectory> sources)

@@ -16,7 +16,7 @@ public sealed class StoreException(string message, bool mayPass, Exception? inne
 /// </remarks>
 internal sealed class Database : IDisposable
 {
-    private const int SchemaVersion = 1;
+    private const int SchemaVersion = 2;
     private const string FileName = "knowledge.db";
     private const int LockedOnLinux = 11, LockedOnMac = 35, LockedOnWindows = unchecked((int)0x80070020);
 
@@ -43,7 +43,7 @@ internal sealed class Database : IDisposable
             // Before anything is written, be it the journal mode.
             var version = CheckVersion(writer);
             writer.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = 0; PRAGMA cell_size_check = 1; PRAGMA journal_size_limit = 67108864;");
-            if (version < SchemaVersion) CreateSchema(writer);
+            if (version < SchemaVersion) WriteSchema(writer, version);
             return new(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = 2 }.ToString(), writer, ownership);
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
@@ -113,10 +113,17 @@ internal sealed class Database : IDisposable
             : throw new StoreException($"The store was written by a newer version (schema {version}, this one knows {SchemaVersion}); start that version, or give this one its own directory with --data DIR.", mayPass: false);
     }
 
-    private static void CreateSchema(SqliteConnection connection)
+    // What each version changed of the one before it; a new store gets the newest at once.
+    private static readonly IReadOnlyDictionary<int, string> Upgrades = new Dictionary<int, string>
+    {
+        [2] = "ALTER TABLE documents ADD COLUMN successor TEXT; ALTER TABLE documents ADD COLUMN likeness REAL;",
+    };
+
+    private static void WriteSchema(SqliteConnection connection, int from)
     {
         using var transaction = connection.BeginTransaction();
-        connection.Execute(Schema(), transaction: transaction);
+        if (from == 0) connection.Execute(Schema(), transaction: transaction);
+        else for (var version = from + 1; version <= SchemaVersion; version++) connection.Execute(Upgrades[version], transaction: transaction);
         connection.Execute($"PRAGMA user_version = {SchemaVersion}", transaction: transaction);
         transaction.Commit();
     }

@@ -1,7 +1,8 @@
 -- The store: what files cannot keep. Plain SQL, so that another engine can take it over; times are Unix milliseconds, UTC.
 -- The schema's version is PRAGMA user_version, set by Database.cs.
 
--- Every document id ever served, with the content it has now; deleted ones stay as tombstones.
+-- Every document id ever served, with the content it has now; deleted ones stay as tombstones. The successor of a deleted one is
+-- the document that says what it said, and its likeness how much of it, 0 to 1.
 CREATE TABLE documents (
     id          TEXT    NOT NULL PRIMARY KEY,
     source      TEXT    NOT NULL,
@@ -12,7 +13,9 @@ CREATE TABLE documents (
     first_seen  INTEGER NOT NULL,
     changed     INTEGER NOT NULL,
     revision    INTEGER NOT NULL,
-    deleted     INTEGER
+    deleted     INTEGER,
+    successor   TEXT,
+    likeness    REAL
 ) STRICT;
 
 -- The text of each document at each content it had.

@@ -36,14 +36,13 @@ internal static class MarkdownReport
         return text.ToString();
     }
 
-    /// <summary>Kinds of whole-word queries whose results differ too much from Lucene's to be compared with it, worded for a person.</summary>
+    /// <summary>Sizes at which the results of whole-word queries differ too much from Lucene's to be compared with it, worded for a person.</summary>
     public static IReadOnlyList<string> Disagreements(Results results) =>
     [
         .. from size in results.Sizes
-           from kind in QueryKinds.Words
-           let overlap = Overlap(results, size, kind)
+           let overlap = Overlap(results, size, QueryKinds.Words)
            where overlap < MinOverlap
-           select $"{Figures.Count(size)} sections, {kind}: median overlap@{IPeer.Top} with Lucene is {Figures.Share(overlap.Value)}, below {Figures.Share(MinOverlap)}",
+           select $"{Figures.Count(size)} sections: median overlap@{IPeer.Top} with Lucene is {Figures.Share(overlap.Value)}, below {Figures.Share(MinOverlap)}",
     ];
 
     private const double MinOverlap = 0.5;
@@ -86,15 +85,15 @@ internal static class MarkdownReport
 
     private static string? Agreements(Results results, int size)
     {
-        if (QueryKinds.Words.All(k => Overlap(results, size, k) is null)) return null;
-        var table = new MarkdownTable(QueryKinds.Words.Prepend("median overlap with"));
-        table.Row(QueryKinds.Words.Select(k => Figures.Share(Overlap(results, size, k) ?? double.NaN)).Prepend("Lucene"));
+        if (Overlap(results, size, QueryKinds.Words) is not { } all) return null;
+        var table = new MarkdownTable([.. QueryKinds.Words.Prepend("median overlap with"), AllWords]);
+        table.Row([.. QueryKinds.Words.Select(k => Figures.Share(Overlap(results, size, k) ?? double.NaN)).Prepend("Lucene"), Figures.Share(all)]);
         return $"\nAgreement: how many of our first {IPeer.Top} are among Lucene's first {IPeer.Top}.\n\n{table}";
     }
 
-    private static double? Overlap(Results results, int size, string kind) =>
+    private static double? Overlap(Results results, int size, params IReadOnlyList<string> kinds) =>
         results.Our(size)?.Searches[0] is { } ours && results.Searched(size).FirstOrDefault(p => p.Name == "Lucene")?.Searches[0] is { } lucene
-        && Agreement.Median(ours, lucene, kind) is var overlap && !double.IsNaN(overlap) ? overlap : null;
+        && Agreement.Median(ours, lucene, kinds) is var overlap && !double.IsNaN(overlap) ? overlap : null;
 
     private static string Growth(Results results, string plot)
     {

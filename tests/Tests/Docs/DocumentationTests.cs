@@ -112,7 +112,7 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
     [InlineData("search x --limit 0", 2)]
     [InlineData("search x -o xml", 2)]
     [InlineData("search x --content /no/such/directory", 2)]
-    [InlineData("search x --content docs", 3)]
+    [InlineData("search x --content .ci", 3)]
     [InlineData("import jira no-such-file --out artifacts/no-such-directory", 2)]
     [InlineData("check", 0)]
     [InlineData("check --summary -o json", 0)]

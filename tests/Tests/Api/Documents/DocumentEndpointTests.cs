@@ -57,5 +57,28 @@ public sealed class DocumentEndpointTests(Server server) : IClassFixture<Server>
         Assert.Contains("was deleted on", await page.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_id_that_a_document_had_before_leads_to_the_one_it_has_now()
+    {
+        const string Text = "# Brimstone\n\n## Remediation\n\nStop the sulphur pump, open the valve behind it, and wait until the pressure has gone below two bar before you start it again.\n";
+        using var own = Server.With(("a.md", Text), ("b.md", "---\naliases: [old/Name, beta]\n---\n# Beta\n\n## Remediation\n\n1. Do.\n"));
+        using var client = own.Client();
+        foreach (var (before, after) in new[] { ("/docs/old/Name", "/docs/b"), ("/docs/old/name", "/docs/b"), ("/api/documents/beta", "/api/documents/b"), ("/docs/beta.md", "/docs/b.md"), ("/docs/beta?print=1", "/docs/b?print=1") })
+            await Leads(before, after);
+
+        File.Move(Path.Combine(own.Content, "a.md"), Path.Combine(own.Content, "c.md"));
+        for (var guard = 0; (await client.GetAsync("/docs/a", Cancellation)).StatusCode != HttpStatusCode.Redirect && guard < 100; guard++) await Task.Delay(100, Cancellation);
+        await Leads("/docs/a", "/docs/c");
+        await Leads("/api/documents/a", "/api/documents/c");
+        await Leads("/docs/a.md", "/docs/c.md");
+
+        async Task Leads(string before, string after)
+        {
+            var answer = await client.GetAsync(before, Cancellation);
+            Assert.Equal((HttpStatusCode.Redirect, after), (answer.StatusCode, answer.Headers.Location?.ToString()));
+            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(after, Cancellation)).StatusCode);
+        }
+    }
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 }

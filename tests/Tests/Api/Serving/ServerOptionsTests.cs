@@ -42,6 +42,38 @@ public sealed class ServerOptionsTests : IDisposable
     }
 
     [Fact]
+    public void Imports_come_from_options_or_the_environment_and_their_directories_may_be_served()
+    {
+        var wiki = Path.Combine(place, "wiki");
+        Assert.Null(Read(out var options, ("content", wiki), ("import", $"1h confluence \"a b.zip\" --out {wiki}"), ("data", place)));
+        var import = Assert.Single(options!.Serving.Imports);
+        Assert.Equal((TimeSpan.FromHours(1), "confluence", wiki), (import.Every, import.Job.System, import.Job.Out));
+        Assert.Equal(["a b.zip"], import.Job.Files);
+        Assert.Equal("wiki", Assert.Single(options.Serving.Sources).Name);
+
+        Assert.Null(Read(out options, ("content", Make("a")), ("KB_IMPORT", $"15m jira i.json --out {wiki}\n1d stackexchange Posts.xml --out {wiki}2 --tag disk"), ("data", place)));
+        Assert.Equal([TimeSpan.FromMinutes(15), TimeSpan.FromDays(1)], options!.Serving.Imports.Select(i => i.Every));
+    }
+
+    [Theory]
+    [InlineData("confluence a.zip --out x", "must begin with an interval")]
+    [InlineData("0m confluence a.zip --out x", "must begin with an interval")]
+    [InlineData("1s confluence a.zip --out x", "must begin with an interval")]
+    [InlineData("99999d confluence a.zip --out x", "must begin with an interval")]
+    [InlineData("1h", "name what to import")]
+    [InlineData("1h wiki a.zip --out x", "wiki")]
+    [InlineData("1h confluence a.zip", "--out")]
+    [InlineData("1h confluence --out x", "file")]
+    [InlineData("1h confluence a.zip --out x --base-url ftp://a", "is no address")]
+    [InlineData("1h jira a.json --out x --type Bug=nothing", "Bug=nothing")]
+    public void An_import_that_makes_no_sense_is_a_mistake_in_one_line(string import, string why)
+    {
+        var mistake = Read(out _, ("content", Make("a")), ("import", import), ("data", place));
+        Assert.Contains(why, mistake, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', mistake!);
+    }
+
+    [Fact]
     public void A_directory_that_is_not_there_is_a_mistake() =>
         Assert.Contains("no content directory", Read(out _, ("content:0", Path.Combine(place, "absent"))), StringComparison.Ordinal);
 

@@ -164,6 +164,7 @@ public sealed class IndexSnapshotTests : IDisposable
         if (type == typeof(string)) return $"text{depth}";
         if (type == typeof(int)) return 40 + depth;
         if (type == typeof(long)) return 50L + depth;
+        if (type == typeof(ulong)) return 60UL + (ulong)depth;
         if (type == typeof(bool)) return true;
         if (type == typeof(DateOnly)) return new DateOnly(2026, 3, 2);
         if (type == typeof(DateTime)) return new DateTime(2026, 3, 2, 7, 58, 12, DateTimeKind.Utc).AddTicks(7);
