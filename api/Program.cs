@@ -1,3 +1,4 @@
+using Knowledge.Api.Alerts;
 using Knowledge.Api.Debt;
 using Knowledge.Api.Documents;
 using Knowledge.Api.Gaps;
@@ -40,7 +41,9 @@ api.MapPastedSearch();
 api.MapListDocuments();
 api.MapGetDocument();
 api.MapListGaps();
+api.MapMatchAlerts();
 
+app.MapRunbookRedirect();
 app.MapHealthy();
 app.MapReady();
 app.MapMetrics();

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
+using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Lexical;
 using Knowledge.Indexer.Linking;
@@ -22,6 +23,7 @@ public sealed class KnowledgeBase
     // Made when it is first searched: a check of the content never does.
     private readonly Lazy<LexicalIndex> index;
     private readonly Lazy<Searcher> searcher;
+    private readonly Lazy<AlertMatcher> matcher;
     private readonly Thesaurus thesaurus;
     private readonly IReadOnlyDictionary<string, SourceOwners> owners;
     private readonly ConcurrentDictionary<Document, string?> teams = new(ReferenceEqualityComparer.Instance);
@@ -31,6 +33,7 @@ public sealed class KnowledgeBase
         IReadOnlyDictionary<string, SourceOwners> owners, Thesaurus thesaurus, IReadOnlyList<Finding> findings)
     {
         (Documents, this.index, this.links, Catalog, Findings, this.owners, this.thesaurus) = (documents, index, links, catalog, findings, owners, thesaurus);
+        matcher = new(() => new(this));
         searcher = new(() => new(Index, links.Graph, links.Causes, links.Duplicates, thesaurus, new(Index, TeamOf)));
     }
 
@@ -59,6 +62,9 @@ public sealed class KnowledgeBase
 
     /// <summary>Where the runbook links of alerts lead.</summary>
     public RunbookLinks RunbookLinks => links.Graph.RunbookLinks;
+
+    /// <summary>Finds the runbooks of alerts.</summary>
+    public AlertMatcher Alerts => matcher.Value;
 
     internal LexicalIndex Index => index.Value;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Knowledge.Api.Pages;
+using Knowledge.Indexer.Search;
 using Knowledge.Indexer.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -22,8 +23,8 @@ internal static class ErrorAnswer
     public static Task Write(HttpContext http, Problem problem, string? detail = null) =>
         (IsForPrograms(http.Request.Path) ? (IResult)Json(http, problem, detail) : Page(http, problem, detail)).ExecuteAsync(http);
 
-    public static IResult Page(HttpContext http, Problem problem, string? detail = null, string? suggestion = null, Successor? successor = null) =>
-        Pages.Page.Of<ErrorPage, ErrorModel>(new(problem, detail ?? problem.Remedy, TraceId(http), suggestion, successor), problem.Status);
+    public static IResult Page(HttpContext http, Problem problem, string? detail = null, string? suggestion = null, Successor? successor = null, IReadOnlyList<Hit>? hits = null) =>
+        Pages.Page.Of<ErrorPage, ErrorModel>(new(problem, detail ?? problem.Remedy, TraceId(http), suggestion, successor, hits ?? []), problem.Status);
 
     public static bool IsForPrograms(PathString path) => ForPrograms.Any(p => path.StartsWithSegments(p, StringComparison.Ordinal));
 

@@ -12,6 +12,10 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "A parameter or the body has a form that the server does not understand.", "Correct the request and send it again; /openapi/v1.json describes every request.");
     public static readonly Problem BadJson = new("bad-json", 400, "The JSON body cannot be read",
         "Bodies are read strictly: no unknown or repeated members, no comments, exact spelling.", "Correct the body and send it again; /openapi/v1.json describes it.");
+    public static readonly Problem NoAlert = new("no-alert", 400, "There is no alert in the body",
+        "The body is not JSON, or nothing in it names an alert.", "Send what Alertmanager, Grafana, Opsgenie, PagerDuty or Datadog post, or an object with a name and labels.");
+    public static readonly Problem NoRunbook = new("no-runbook", 404, "There is no runbook for this alert",
+        "No page has the alert's name, declares it, or is linked from its rule.", "Search for its words; write the page and name the alert in its front matter: alerts: [NAME].");
     public static readonly Problem QueryMissing = new("query-missing", 400, "There is nothing to search for",
         "The search needs the words to search for.", "Send the words as q, for example /api/search?q=disk+full.");
     public static readonly Problem QueryTooLong = new("query-too-long", 400, "The text to search for is too long",
@@ -49,7 +53,7 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
 
     public static IReadOnlyList<Problem> All { get; } =
     [
-        BadRequest, BadJson, QueryMissing, QueryTooLong, BadParameter, CrossSite, NotFound, DocumentNotFound, MethodNotAllowed,
+        BadRequest, BadJson, NoAlert, NoRunbook, QueryMissing, QueryTooLong, BadParameter, CrossSite, NotFound, DocumentNotFound, MethodNotAllowed,
         DocumentDeleted, BodyTooLarge, UnsupportedMediaType, HostNotAllowed, TooManyRequests, Internal, Unavailable,
     ];
 

@@ -1,27 +1,28 @@
 using System.CommandLine;
+using Knowledge.Content.Alerts;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Debt;
 using Knowledge.Indexer.History;
 using Knowledge.Indexer.Sources;
+using Spectre.Console;
 
 namespace Knowledge.Indexer.Commands;
 
-/// <summary><c>kb match DIRECTORY</c>: which runbook each alert rule of a directory leads to, and what it still lacks.</summary>
+/// <summary><c>kb match FILE</c>: the runbook of each alert of a payload, as a sender posts it. <c>kb match DIRECTORY</c>: which runbook each alert rule of a directory leads to, and what it still lacks.</summary>
 internal static class MatchCommand
 {
     public static Command Create(CommonOptions common)
     {
-        var rules = new Argument<string>("rules") { Description = "Directory with alert rules", HelpName = "DIRECTORY" };
-        var command = new Command("match", "Show which runbook each alert rule leads to; exit code 4 when one has none") { rules };
+        var rules = new Argument<string>("alerts") { Description = "Alerts as Alertmanager, Grafana, Opsgenie, PagerDuty or Datadog post them (- for standard input), or a directory with alert rules", HelpName = "FILE|DIRECTORY" };
+        var command = new Command("match", "Show the runbook of each alert and why it fits; exit code 4 when one has none") { rules };
         common.AddTo(command);
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(rules) is var given && (given == "-" || File.Exists(given))) return MatchFile(common, parsed, given);
             var directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(rules)!));
             if (!Directory.Exists(directory))
             {
-                Console.Error.WriteLine(File.Exists(directory)
-                    ? $"kb: '{parsed.GetValue(rules)}' is a file; kb match takes a directory of alert rules. Alerts as they fire cannot be matched yet."
-                    : $"kb: no directory '{parsed.GetValue(rules)}': give one that holds alert rules");
+                Console.Error.WriteLine($"kb: no file or directory '{given}': give alerts as a sender posts them, or a directory of alert rules");
                 return ExitCode.WrongUse;
             }
             if (common.Sources(parsed) is not { } sources) return ExitCode.WrongUse;
@@ -43,6 +44,57 @@ internal static class MatchCommand
             return report.Alerts.Any(a => a.Status == DebtStatus.None || (a.Status == DebtStatus.Dead && a.RescuedBy is null)) ? ExitCode.NotFound : ExitCode.Fine;
         });
         return command;
+    }
+
+    private static int MatchFile(CommonOptions common, ParseResult parsed, string file)
+    {
+        if (common.Sources(parsed) is not { } sources) return ExitCode.WrongUse;
+        if (ReadAll(file) is not { } body) return ExitCode.WrongUse;
+        var payload = AlertPayloadReader.Read(body);
+        if (payload.Problem is { } problem)
+        {
+            Console.Error.WriteLine($"kb: '{file}' holds no alerts that can be read: {problem}");
+            return ExitCode.WrongUse;
+        }
+        var knowledge = KnowledgeBase.Build(CommonOptions.Read(sources));
+        var matches = payload.Alerts.Select(a => knowledge.Alerts.Match(a)).ToList();
+        if (common.IsJson(parsed)) CommonOptions.PrintJson(matches);
+        else
+        {
+            var table = new Table { Border = TableBorder.None }.AddColumns("[grey]alert[/]", "[grey]runbook[/]", "[grey]confidence[/]", "[grey]why[/]");
+            foreach (var match in matches)
+                table.AddRow(Cell(match.Alert), Cell(match.DocumentId ?? match.Url ?? "none"), Cell(match.Confidence.ToString().ToLowerInvariant()), Cell(match.Reason));
+            AnsiConsole.Write(table);
+        }
+        return matches.All(m => m.IsMatched) ? ExitCode.Fine : ExitCode.NotFound;
+
+        static Spectre.Console.Text Cell(string text) => new(string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)));
+    }
+
+    // Null when it cannot be, which is then said on stderr.
+    private static byte[]? ReadAll(string file)
+    {
+        try
+        {
+            using var stream = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
+            var body = new MemoryStream();
+            var buffer = new byte[1 << 16];
+            for (int count; (count = stream.Read(buffer)) > 0;)
+            {
+                if (body.Length + count > AlertPayloadReader.MaxBytes)
+                {
+                    Console.Error.WriteLine($"kb: '{file}' has more than {AlertPayloadReader.MaxBytes:N0} bytes; no sender posts that much at once");
+                    return null;
+                }
+                body.Write(buffer, 0, count);
+            }
+            return body.ToArray();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"kb: '{file}' cannot be read ({e.GetType().Name})");
+            return null;
+        }
     }
 
     private static bool IsRule(Document alert, string source, string inside) => alert.Source == source && alert.Path.StartsWith(inside, StringComparison.Ordinal);

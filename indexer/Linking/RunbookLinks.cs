@@ -110,8 +110,13 @@ public sealed class RunbookLinks
         if (declared.Count == 1) return declared[0];
         if (pages.Find([RunbookAddress.Name(alert)], isElsewhere: true, _ => 0) is { } named) return named.Page;
         // In an address names are mostly in lower case, where words cannot be told apart: the alert's name tells them.
-        var keys = new[] { NearNames.KeyOf(address.LastName), NearNames.KeyOf(alert) }.OfType<string>().Distinct();
-        var near = keys.SelectMany(k => byNearName[k]).Distinct().Where(p => !taken.Contains(p)).Take(2).ToList();
+        return Near(address.LastName, alert);
+    }
+
+    /// <summary>The one page whose name has the same telling words in the same order, and which is no other alert's own; null unless there is exactly one.</summary>
+    public Document? Near(params IReadOnlyList<string> names)
+    {
+        var near = names.Select(NearNames.KeyOf).OfType<string>().Distinct().SelectMany(k => byNearName[k]).Distinct().Where(p => !taken.Contains(p)).Take(2).ToList();
         return near.Count == 1 ? near[0] : null;
     }
 

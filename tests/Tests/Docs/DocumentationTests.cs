@@ -124,6 +124,7 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
     [InlineData("check --stale-months 0", 2)]
     [InlineData("match runbooks/alerts", 0)]
     [InlineData("match README.md", 2)]
+    [InlineData("match no-such-file.json", 2)]
     [InlineData("match no-such-directory", 2)]
     [InlineData("match docs", 3)]
     [InlineData("schema", 0)]

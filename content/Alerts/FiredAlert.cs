@@ -1,0 +1,63 @@
+namespace Knowledge.Content.Alerts;
+
+/// <summary>What a sender says about an alert.</summary>
+public enum AlertState { Firing, Acknowledged, Resolved }
+
+/// <summary>An alert as a sender reported it, whatever the sender.</summary>
+public sealed record FiredAlert
+{
+    /// <summary>What the sender knows the alert by, the same each time it fires: a fingerprint of its labels, or a key of its own.</summary>
+    public required string Key { get; init; }
+
+    public required string Name { get; init; }
+
+    public required AlertState State { get; init; }
+
+    /// <summary>When this episode began; null when the sender does not say.</summary>
+    public DateTimeOffset? StartsAt { get; init; }
+
+    /// <summary>When it was over; null while it is not, or when the sender does not say.</summary>
+    public DateTimeOffset? EndsAt { get; init; }
+
+    public IReadOnlyList<KeyValuePair<string, string>> Labels { get; init; } = [];
+
+    /// <summary>Its own, never those that a group of alerts has in common: those may be another alert's.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Annotations { get; init; } = [];
+
+    public string Summary { get; init; } = "";
+
+    public string Description { get; init; } = "";
+
+    /// <summary>As the sender calls it: <c>critical</c>, <c>P1</c>, <c>high</c>.</summary>
+    public string? Severity { get; init; }
+
+    public string? Service { get; init; }
+
+    /// <summary>Where the sender shows it; http or https.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>Addresses of runbooks that the sender gives, the one that counts first.</summary>
+    public IReadOnlyList<string> RunbookUrls { get; init; } = [];
+
+    /// <summary>An id of a document of the knowledge base that the sender gives.</summary>
+    public string? DocumentId { get; init; }
+
+    public string? Label(string name) => Labels.FirstOrDefault(l => l.Key == name).Value;
+
+    /// <summary>Annotations and labels that may hold the id of a document.</summary>
+    public static IReadOnlyList<string> DocumentIdNames { get; } = ["kb_document", "document_id"];
+}
+
+/// <summary>The shape of a payload, by which it was read.</summary>
+public enum AlertPayloadFormat { Alertmanager, Grafana, Opsgenie, PagerDuty, Datadog, CloudEvents, Generic }
+
+/// <summary>What was read of one request of a sender.</summary>
+/// <param name="Alerts">In the order of the payload; empty for an event that is not about an alert.</param>
+/// <param name="Truncated">Alerts that the sender says it left out.</param>
+/// <param name="EventId">By which the sender marks the same event sent again; null when it has none.</param>
+/// <param name="Note">What kind of event it was, when it holds no alert.</param>
+/// <param name="Problem">Why it could not be read, in one sentence; then there are no alerts.</param>
+public sealed record AlertPayload(AlertPayloadFormat? Format, IReadOnlyList<FiredAlert> Alerts, int Truncated = 0, string? EventId = null, string? Note = null, string? Problem = null)
+{
+    public static AlertPayload Unread(string problem) => new(null, [], Problem: problem);
+}

@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Knowledge.Content.Alerts.Payloads;
+
+/// <summary>Prometheus Alertmanager and Grafana: a group of alerts with labels and annotations; also a bare list of such alerts, as <c>amtool</c> and the API take them.</summary>
+/// <remarks>
+/// Shapes: prometheus/alertmanager <c>template/template.go</c> (Data, Alert), grafana.com "Configure the webhook notifier". The group's receiver is escaped for
+/// regular expressions and is not read; nor are annotations that the group has in common, because one alert of a group may have them and another not.
+/// </remarks>
+internal static class AlertmanagerPayload
+{
+    public static bool Fits(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Array ? root.EnumerateArray().Any(IsAlert) : root.Field("alerts") is { ValueKind: JsonValueKind.Array } alerts && alerts.EnumerateArray().Any(IsAlert);
+
+    public static AlertPayload Read(JsonElement root)
+    {
+        var isGrafana = root.ValueKind == JsonValueKind.Object && (root.Field("orgId") is not null || root.Items("alerts").Any(a => a.Field("ruleUID") is not null || a.Field("silenceURL") is not null));
+        var alerts = (root.ValueKind == JsonValueKind.Array ? root.EnumerateArray() : root.Items("alerts")).Where(IsAlert).Select(a => Alert(a, root)).ToList();
+        var truncated = root.Text("truncatedAlerts") is { } text && int.TryParse(text, out var number) ? Math.Max(0, number) : 0;
+        return new(isGrafana ? AlertPayloadFormat.Grafana : AlertPayloadFormat.Alertmanager, alerts, truncated);
+    }
+
+    private static bool IsAlert(JsonElement alert) => alert.Object("labels") is not null;
+
+    private static FiredAlert Alert(JsonElement alert, JsonElement root)
+    {
+        var labels = alert.Pairs("labels");
+        var annotations = alert.Pairs("annotations");
+        var endsAt = alert.Time("endsAt");
+        // A bare list has no status: what has ended is over.
+        var state = (alert.Text("status") ?? (root.ValueKind == JsonValueKind.Object ? root.Text("status") : null))?.ToLowerInvariant();
+        string? Of(string name) => labels.FirstOrDefault(l => l.Key == name).Value;
+        string? Said(string name) => annotations.FirstOrDefault(a => a.Key == name).Value;
+        return new()
+        {
+            Key = alert.Text("fingerprint", PayloadFields.MaxNameCharacters) ?? Fingerprint(labels),
+            Name = Of("alertname") ?? Said("summary") ?? "unnamed alert",
+            State = state == "resolved" ? AlertState.Resolved : AlertState.Firing,
+            StartsAt = alert.Time("startsAt"),
+            EndsAt = state == "resolved" ? endsAt : null,
+            Labels = labels,
+            Annotations = annotations,
+            Summary = Said("summary") ?? Said("message") ?? "",
+            Description = Said("description") ?? "",
+            Severity = Of("severity") ?? Of("priority"),
+            Service = Of("service") ?? Of("component") ?? Of("job"),
+            Link = alert.Address("generatorURL"),
+            RunbookUrls = [.. AlertRule.RunbookAnnotations.Select(Said).OfType<string>().Distinct()],
+            DocumentId = FiredAlert.DocumentIdNames.Select(n => Said(n) ?? Of(n)).FirstOrDefault(v => v is not null),
+        };
+    }
+
+    /// <summary>For senders that give none: the same labels have the same fingerprint, in whatever order they come.</summary>
+    public static string Fingerprint(IEnumerable<KeyValuePair<string, string>> labels) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', labels.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key}\0{l.Value}")))).AsSpan(0, 8));
+}

@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Knowledge.Tests.Content.Alerts;
+
+namespace Knowledge.Tests.Api.Alerts;
+
+public sealed class MatchEndpointTests : IDisposable
+{
+    private readonly Server server = Server.With(
+        ("load.md", "---\nalerts: [LoadStale]\n---\n# Load is stale\n\n## Remediation\n\n1. Free the disk and start the load again.\n"),
+        ("big.md", "# Big page\n\n## Remediation\n\nLook.\n\n## QueueStuck\n\nRestart the broker.\n"));
+
+    public void Dispose() => server.Dispose();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_payload_gives_one_match_per_alert()
+    {
+        using var client = server.Client();
+        var answer = await client.PostAsync("/api/match", new StringContent(AlertPayloadReaderTests.Alertmanager, Encoding.UTF8, "application/json"), Cancellation);
+
+        var matches = await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+        Assert.Equal(["LoadStale", "DiskFull"], matches.EnumerateArray().Select(m => m.GetProperty("alert").GetString()));
+        Assert.Equal(("load", "/docs/load", "high"), (matches[0].GetProperty("documentId").GetString(), matches[0].GetProperty("url").GetString(), matches[0].GetProperty("confidence").GetString()));
+        Assert.False(matches[1].TryGetProperty("documentId", out _));
+        Assert.Equal(("no runbook", "none"), (matches[1].GetProperty("reason").GetString(), matches[1].GetProperty("confidence").GetString()));
+    }
+
+    [Theory]
+    [InlineData("{", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("{}", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("{}", "text/plain", HttpStatusCode.UnsupportedMediaType)]
+    public async Task What_is_no_alert_is_refused(string body, string type, HttpStatusCode status)
+    {
+        using var client = server.Client();
+        var answer = await client.PostAsync("/api/match", new StringContent(body, Encoding.UTF8, type), Cancellation);
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Theory]
+    [InlineData("/r/LoadStale", "/docs/load")]
+    [InlineData("/r/LoadStale?severity=critical", "/docs/load")]
+    [InlineData("/r/queuestuck", "/docs/big#queuestuck")]
+    public async Task An_alerts_name_leads_to_its_page(string address, string page)
+    {
+        using var client = server.Client();
+        var answer = await client.GetAsync(address, Cancellation);
+        Assert.Equal((HttpStatusCode.Redirect, page), (answer.StatusCode, answer.Headers.Location?.ToString()));
+    }
+
+    [Fact]
+    public async Task Without_a_page_there_are_those_that_share_its_words()
+    {
+        using var client = server.Client();
+        var answer = await client.GetAsync("/r/DiskOfTheLoad", Cancellation);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        var page = await answer.Content.ReadAsStringAsync(Cancellation);
+        Assert.Contains("/docs/load", page, StringComparison.Ordinal);
+        Assert.Contains("DiskOfTheLoad", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>alert", await (await client.GetAsync("/r/%3Cscript%3Ealert(1)%3C%2Fscript%3E", Cancellation)).Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+}
