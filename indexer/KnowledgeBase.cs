@@ -71,6 +71,9 @@ public sealed class KnowledgeBase
     /// <summary>Whether links and causes are those of these documents; false while they are still those of the documents before a change.</summary>
     internal bool IsLinked => links.Of == Documents;
 
+    /// <summary>Whether links and causes are known at all; of many documents that were restored they follow the index.</summary>
+    internal bool HasLinks => links != Empty.links || Documents.Count == 0;
+
     /// <summary>Links and indexes what was read.</summary>
     /// <param name="sources">One reading per source, with distinct names.</param>
     /// <param name="before">What was built before: documents that are still there are not indexed again.</param>

@@ -15,8 +15,14 @@ internal sealed record DocumentAddress(Document? Document, string? MovedTo, bool
     public static DocumentAddress Of(LiveKnowledge live, string id)
     {
         var exact = Of(live, id, isMarkdown: false);
-        return exact is { Document: null, MovedTo: null, Gone: null } && id.EndsWith(Extension, StringComparison.Ordinal) ? Of(live, id[..^Extension.Length], isMarkdown: true) : exact;
+        if (exact.IsKnown) return exact;
+        if (id.EndsWith(Extension, StringComparison.Ordinal) && Of(live, id[..^Extension.Length], isMarkdown: true) is { IsKnown: true } markdown) return markdown;
+        // As a person may write it: KubePodCrashLooping for kubepodcrashlooping.
+        var slug = DocumentId.FromText(id).Value;
+        return slug != id && Of(live, slug, isMarkdown: false) is { IsKnown: true } meant ? meant with { Document = null, MovedTo = meant.Document?.Id.Value ?? meant.MovedTo } : exact;
     }
+
+    private bool IsKnown => Document is not null || MovedTo is not null || Gone is not null;
 
     private static DocumentAddress Of(LiveKnowledge live, string id, bool isMarkdown)
     {

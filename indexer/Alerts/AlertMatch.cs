@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Knowledge.Indexer.Search;
 
 namespace Knowledge.Indexer.Alerts;
@@ -11,5 +12,6 @@ namespace Knowledge.Indexer.Alerts;
 /// <param name="RescuedFrom">The dead address as written, when another page than the one it names must be meant.</param>
 public sealed record AlertMatch(string Alert, string? DocumentId, string? Title, string? Url, string Reason, Confidence Confidence, string? RescuedFrom = null)
 {
+    [JsonIgnore]
     public bool IsMatched => Url is not null;
 }

@@ -15,6 +15,7 @@ public sealed class AlertMatcher
 {
     /// <summary>Hits that are looked through for a page to act by: postmortems and other alerts tell, but say not what to do.</summary>
     private const int MaxHits = 10;
+    private const int MinReasons = 2;
 
     private readonly KnowledgeBase knowledge;
     private readonly Dictionary<string, Named> byName = [];
@@ -90,8 +91,9 @@ public sealed class AlertMatcher
     {
         var response = knowledge.Search(new(Sentences.Cut(TextOf(alert), SearchRequest.MaxPasteCharacters), MaxHits), default);
         if (response.Confidence < Confidence.Medium) return null;
+        // One word in common is chance, however rare the word.
         var hit = response.Hits.FirstOrDefault(h => h.Kind is DocumentKind.Runbook or DocumentKind.Article);
-        return hit is null ? null : new(alert.Name, hit.DocumentId, hit.Title, hit.Url, $"by its words ({string.Join(", ", hit.Why.Take(4))})", Confidence.Medium);
+        return hit is null || hit.Why.Count < MinReasons ? null : new(alert.Name, hit.DocumentId, hit.Title, hit.Url, $"by its words ({string.Join(", ", hit.Why.Take(4))})", Confidence.Medium);
     }
 
     /// <summary>What a person would type: name, what it says, and the labels that tell where.</summary>

@@ -56,6 +56,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     [
         .. snapshot.Readings.Where(r => r.Pending > 0).Select(r => $"Source {r.Name} is being read; {r.Pending:N0} of its files are still to come, and what is not found may be in them."),
         .. snapshot.Readings.Where(r => r.IsMissing).Select(r => $"The directory of source {r.Name} is missing; what was read of it before is still served."),
+        .. snapshot.Knowledge.HasLinks ? Array.Empty<string>() : ["The links between pages are still being read after a restart; pages are found, answers made of several follow in a moment."],
         .. store.Problem is { } problem ? [problem] : Array.Empty<string>(),
         .. ingestProblem is { } failure ? [failure] : Array.Empty<string>(),
     ];

@@ -35,8 +35,8 @@ internal sealed class Successors
         var rest = new List<(GoneDocument Gone, Document Read)>();
         foreach (var document in gone)
         {
-            // Of several copies the one that kept the file's name.
-            if (byHash[document.Hash].OrderByDescending(c => NameOf(c.Document.Path) == NameOf(document.Path)).ThenBy(c => c.Document.Id.Value, StringComparer.Ordinal).FirstOrDefault() is { } same)
+            // Of several copies one in the same source, and the one that kept the file's name.
+            if (byHash[document.Hash].OrderByDescending(c => c.Document.Source == document.Source).ThenByDescending(c => NameOf(c.Document.Path) == NameOf(document.Path)).ThenBy(c => c.Document.Id.Value, StringComparer.Ordinal).FirstOrDefault() is { } same)
                 found.Add(new(document.Id, same.Document.Id.Value, 1));
             else if (rest.Count < MaxCompared && now - document.Deleted < CompareFor && Read(document, lastText) is { } read) rest.Add((document, read));
         }

@@ -63,7 +63,7 @@ public sealed class DocumentEndpointTests(Server server) : IClassFixture<Server>
         const string Text = "# Brimstone\n\n## Remediation\n\nStop the sulphur pump, open the valve behind it, and wait until the pressure has gone below two bar before you start it again.\n";
         using var own = Server.With(("a.md", Text), ("b.md", "---\naliases: [old/Name, beta]\n---\n# Beta\n\n## Remediation\n\n1. Do.\n"));
         using var client = own.Client();
-        foreach (var (before, after) in new[] { ("/docs/old/Name", "/docs/b"), ("/docs/old/name", "/docs/b"), ("/api/documents/beta", "/api/documents/b"), ("/docs/beta.md", "/docs/b.md"), ("/docs/beta?print=1", "/docs/b?print=1") })
+        foreach (var (before, after) in new[] { ("/docs/old/Name", "/docs/b"), ("/docs/old/name", "/docs/b"), ("/docs/B", "/docs/b"), ("/api/documents/B.md", "/api/documents/b"), ("/api/documents/beta", "/api/documents/b"), ("/docs/beta.md", "/docs/b.md"), ("/docs/beta?print=1", "/docs/b?print=1") })
             await Leads(before, after);
 
         File.Move(Path.Combine(own.Content, "a.md"), Path.Combine(own.Content, "c.md"));

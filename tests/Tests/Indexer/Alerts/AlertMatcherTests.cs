@@ -55,6 +55,7 @@ public sealed class AlertMatcherTests
         Assert.StartsWith("runbooks/export High: it solved this alert before (2 times)", Told(Alert("Unheard"), _ => ("runbooks/export", 2)), StringComparison.Ordinal);
         Assert.StartsWith("runbooks/kubejobcompletion Medium: the page's name has the same telling words", Told(Alert("KubeJobNotCompleted")), StringComparison.Ordinal);
         Assert.StartsWith("runbooks/charts Medium: by its words", Told(Alert("BoardCheck", summary: "tiles of the sales board are blank")), StringComparison.Ordinal);
+        Assert.Equal("none None: no runbook", Told(Alert("Broker")));
         Assert.Equal("none None: no runbook", Told(Alert("PurpleElephant", summary: "the invoice of the zoo is unpaid")));
     }
 
