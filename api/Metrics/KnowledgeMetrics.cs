@@ -13,7 +13,7 @@ internal sealed class KnowledgeMetrics
     private readonly Counter<long> _gaps;
     private readonly Counter<long> _requests;
 
-    public KnowledgeMetrics(IMeterFactory factory, LiveKnowledge live, LiveImports imports)
+    public KnowledgeMetrics(IMeterFactory factory, LiveKnowledge live, LiveImports imports, LiveAlerts alerts)
     {
         var meter = factory.Create(MetricCollector.MeterName);
         _searchDuration = meter.CreateHistogram("kb_search_duration_seconds", "s", "Time to search and compose answers.",
@@ -26,6 +26,8 @@ internal sealed class KnowledgeMetrics
             description: "When the sources were last read.");
         meter.CreateObservableGauge("kb_index_last_change_duration_seconds", () => live.LastIngest.Took.TotalSeconds,
             description: "The last change, from the look that saw it until it could be found.");
+        meter.CreateObservableGauge("kb_alerts_firing", () => alerts.Firing, description: "Alerts that fire.");
+        meter.CreateObservableGauge("kb_inbox_unread", () => alerts.Unread, description: "Requests of senders that were kept and not read yet.");
         meter.CreateObservableGauge("kb_import_last_success_timestamp_seconds", () => LastSuccesses(imports), description: "When an export was last read by a scheduled import, or found unchanged; 0 for never.");
         meter.CreateObservableGauge("kb_disk_free_bytes", () => Free(live), description: "Free bytes where the store lies.");
         meter.CreateObservableGauge("kb_store_degraded", () => live.Degraded.Count > 0 ? 1 : 0, description: "1 when something does not work as it should.");

@@ -22,6 +22,8 @@ internal static class PageMapping
         pages.MapServicesPage();
         pages.MapServicePage();
         pages.MapTeamPage();
+        pages.MapAlertsPage();
+        pages.MapAlertPage();
         pages.MapGapsPage();
         pages.MapHealthPage();
         pages.MapStatusPage();

@@ -14,6 +14,13 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "Bodies are read strictly: no unknown or repeated members, no comments, exact spelling.", "Correct the body and send it again; /openapi/v1.json describes it.");
     public static readonly Problem NoAlert = new("no-alert", 400, "There is no alert in the body",
         "The body is not JSON, or nothing in it names an alert.", "Send what Alertmanager, Grafana, Opsgenie, PagerDuty or Datadog post, or an object with a name and labels.");
+    public static readonly Problem NoSuchHook = new("no-such-hook", 404, "No sender has this name",
+        "Senders post to /hooks/NAME, and no sender is configured under this name.", "Use one of the names that the answer lists, or start the server with --hook NAME=TYPE.");
+    public static readonly Problem NotTheSender = new("not-the-sender", 401, "The request does not show that it comes from its sender",
+        "The secret or signature is missing, wrong, or older than five minutes; without a secret only callers on the same machine are believed.",
+        "Give the sender the secret of KB_HOOK_NAME_SECRET as bearer, password, header X-KB-Secret, or key of its signature; check its clock.");
+    public static readonly Problem NoSuchAlert = new("no-such-alert", 404, "There is no such alert",
+        "No alert with this id was posted.", "List the alerts at /alerts.");
     public static readonly Problem NoRunbook = new("no-runbook", 404, "There is no runbook for this alert",
         "No page has the alert's name, declares it, or is linked from its rule.", "Search for its words; write the page and name the alert in its front matter: alerts: [NAME].");
     public static readonly Problem QueryMissing = new("query-missing", 400, "There is nothing to search for",
@@ -53,7 +60,7 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
 
     public static IReadOnlyList<Problem> All { get; } =
     [
-        BadRequest, BadJson, NoAlert, NoRunbook, QueryMissing, QueryTooLong, BadParameter, CrossSite, NotFound, DocumentNotFound, MethodNotAllowed,
+        BadRequest, BadJson, NoAlert, NoRunbook, NoSuchHook, NotTheSender, NoSuchAlert, QueryMissing, QueryTooLong, BadParameter, CrossSite, NotFound, DocumentNotFound, MethodNotAllowed,
         DocumentDeleted, BodyTooLarge, UnsupportedMediaType, HostNotAllowed, TooManyRequests, Internal, Unavailable,
     ];
 

@@ -16,13 +16,16 @@ internal sealed record CommandLine(string[] Settings, string? Usage = null, stri
           --import "EVERY ..." import an export again and again: an interval (15m, 1h, 1d), then the words of kb import,
                                such as "1h confluence /exports/ops.zip --out wiki"; repeatable (environment: KB_IMPORT,
                                one per line); the directory is served when --content names it
+          --hook NAME=TYPE     a sender of alerts, which posts to /hooks/NAME; repeatable. Types: alertmanager, grafana,
+                               opsgenie, pagerduty, datadog, cloudevents, webhook, rootly; each is there under its own
+                               name too. Secret: environment KB_HOOK_NAME_SECRET or KB_HOOK_NAME_SECRET_FILE
           --data DIR           where the store lies (default: application data, one per set of sources; environment: KB_DATA)
           --urls URLS          addresses to listen on (default: http://localhost:5080)
           --host NAME          a Host name to accept beside localhost; repeatable
           --insecure           listen on other than loopback addresses although there is no sign-in
         """;
 
-    private static readonly HashSet<string> Repeatable = new(["content", "edit-url", "host", "import"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Repeatable = new(["content", "edit-url", "host", "import", "hook"], StringComparer.OrdinalIgnoreCase);
 
     private static readonly HashSet<string> Single = new(["data", "urls", "environment", "contentRoot", "applicationName"], StringComparer.OrdinalIgnoreCase);
 

@@ -3,9 +3,13 @@ using Knowledge.Indexer.Serving;
 namespace Knowledge.Api.Serving;
 
 /// <summary>Starts the knowledge base before the first request is taken.</summary>
-internal sealed class KnowledgeStart(LiveKnowledge live) : IHostedService
+internal sealed class KnowledgeStart(LiveKnowledge live, LiveAlerts alerts) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken) => live.StartAsync(cancellationToken);
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await live.StartAsync(cancellationToken);
+        alerts.Start();
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
@@ -52,6 +56,8 @@ internal static class KnowledgeRegistration
         builder.Services.AddSingleton<LiveKnowledge>();
         builder.Services.AddSingleton<LiveHistory>();
         builder.Services.AddSingleton<LiveImports>();
+        builder.Services.AddSingleton<LiveAlerts>();
+        builder.Services.AddSingleton<Hooks.HookRates>();
         builder.Services.AddHostedService<KnowledgeStart>();
         builder.Services.AddHostedService<HistoryReading>();
         builder.Services.AddHostedService<ImportRunning>();

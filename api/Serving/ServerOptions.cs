@@ -1,3 +1,4 @@
+using Knowledge.Api.Hooks;
 using Knowledge.Indexer.Importing;
 using Knowledge.Indexer.Serving;
 using Knowledge.Indexer.Sources;
@@ -7,7 +8,8 @@ namespace Knowledge.Api.Serving;
 /// <summary>What the server was told: what to serve, where to keep it, and to whom it may speak.</summary>
 /// <param name="Insecure">Reachable from other machines although there is no sign-in.</param>
 /// <param name="Hosts">Host names accepted beside loopback ones.</param>
-public sealed record ServerOptions(ServingOptions Serving, bool Insecure, IReadOnlySet<string> Hosts)
+/// <param name="Hooks">Senders of alerts by name.</param>
+public sealed record ServerOptions(ServingOptions Serving, bool Insecure, IReadOnlySet<string> Hosts, IReadOnlyDictionary<string, HookSource> Hooks)
 {
     public static ServerOptions Read(IConfiguration configuration) =>
         Read(configuration, out var options) is { } mistake ? throw new InvalidOperationException(mistake) : options!;
@@ -29,9 +31,12 @@ public sealed record ServerOptions(ServingOptions Serving, bool Insecure, IReadO
         var data = configuration["data"] ?? configuration["KB_DATA"] ?? ServingOptions.DefaultDataDirectory(sources);
         if (File.Exists(data)) return $"--data '{data}' is a file: give a directory";
 
+        var (hooks, unread) = HookSource.Read(Values(configuration, "hook"), configuration);
+        if (hooks is null) return unread;
+
         var insecure = configuration["insecure"] is { } given && (!bool.TryParse(given, out var yes) || yes);
         var hosts = Values(configuration, "host").ToHashSet(StringComparer.OrdinalIgnoreCase);
-        options = new(new(sources, Path.GetFullPath(data)) { Imports = imports }, insecure, hosts);
+        options = new(new(sources, Path.GetFullPath(data)) { Imports = imports }, insecure, hosts, hooks);
         return null;
     }
 

@@ -19,6 +19,9 @@ public sealed record FiredAlert
     /// <summary>When it was over; null while it is not, or when the sender does not say.</summary>
     public DateTimeOffset? EndsAt { get; init; }
 
+    /// <summary>When the sender said this; null when it does not tell.</summary>
+    public DateTimeOffset? SaidAt { get; init; }
+
     public IReadOnlyList<KeyValuePair<string, string>> Labels { get; init; } = [];
 
     /// <summary>Its own, never those that a group of alerts has in common: those may be another alert's.</summary>

@@ -95,6 +95,9 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     /// <summary>A document that was served once and is gone.</summary>
     public Tombstone? FindTombstone(string documentId) => store.Use(s => s.Documents.FindTombstone(documentId));
 
+    /// <summary>Does something with the store; default when there is none or it fails.</summary>
+    internal T? UseStore<T>(Func<ServingStore.Logs, T> work) => store.Use(work);
+
     /// <summary>Keeps the words nobody has written an answer for; false when they could not be kept (full disk).</summary>
     public bool RecordGap(Gap gap) => store.Use(s =>
     {

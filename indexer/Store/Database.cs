@@ -16,7 +16,7 @@ public sealed class StoreException(string message, bool mayPass, Exception? inne
 /// </remarks>
 internal sealed class Database : IDisposable
 {
-    private const int SchemaVersion = 2;
+    private const int SchemaVersion = 3;
     private const string FileName = "knowledge.db";
     private const int LockedOnLinux = 11, LockedOnMac = 35, LockedOnWindows = unchecked((int)0x80070020);
 
@@ -117,6 +117,7 @@ internal sealed class Database : IDisposable
     private static readonly IReadOnlyDictionary<int, string> Upgrades = new Dictionary<int, string>
     {
         [2] = "ALTER TABLE documents ADD COLUMN successor TEXT; ALTER TABLE documents ADD COLUMN likeness REAL;",
+        [3] = Schema()[Schema().IndexOf("-- What senders posted", StringComparison.Ordinal)..],
     };
 
     private static void WriteSchema(SqliteConnection connection, int from)

@@ -57,6 +57,7 @@ internal static partial class DatadogPayload
                 State = isOver ? AlertState.Resolved : AlertState.Firing,
                 // The time of this event; that of the first one of the cycle is kept.
                 StartsAt = isOver ? null : root.Time("date"),
+                SaidAt = root.Time("last_updated") ?? root.Time("date"),
                 EndsAt = isOver ? root.Time("last_updated") ?? root.Time("date") : null,
                 Labels = [.. labels.DistinctBy(l => l.Key)],
                 Summary = Of("title") ?? Of("alert_title") ?? "",

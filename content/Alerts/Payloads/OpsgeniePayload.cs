@@ -36,6 +36,7 @@ internal static class OpsgeniePayload
                 Name = Detail("alertname") ?? alert.Text("message", PayloadFields.MaxNameCharacters) ?? key,
                 State = Over.Contains(action.ToLowerInvariant()) ? AlertState.Resolved : Seen.Contains(action.ToLowerInvariant()) ? AlertState.Acknowledged : AlertState.Firing,
                 StartsAt = alert.Time("createdAt"),
+                SaidAt = alert.Time("updatedAt"),
                 EndsAt = Over.Contains(action.ToLowerInvariant()) ? alert.Time("updatedAt") : null,
                 Labels = [.. labels.Concat(details).DistinctBy(l => l.Key)],
                 Summary = alert.Text("message") ?? "",

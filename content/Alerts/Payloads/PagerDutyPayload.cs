@@ -38,6 +38,7 @@ internal static class PagerDutyPayload
                 Name = data.Text("title", PayloadFields.MaxNameCharacters) ?? key,
                 State = isOver ? AlertState.Resolved : Seen.Contains(happened) || status == "acknowledged" ? AlertState.Acknowledged : AlertState.Firing,
                 StartsAt = data.Time("created_at"),
+                SaidAt = e.Time("occurred_at"),
                 EndsAt = isOver ? e.Time("occurred_at") : null,
                 Labels = labels,
                 Summary = data.Text("title") ?? "",

@@ -1,0 +1,33 @@
+using Knowledge.Api.Problems;
+using Knowledge.Content.Catalog;
+using Knowledge.Content.Documents;
+using Knowledge.Content.Markup;
+using Knowledge.Indexer;
+using Knowledge.Indexer.Alerts;
+using Knowledge.Indexer.Search;
+using Knowledge.Indexer.Serving;
+
+namespace Knowledge.Api.Pages;
+
+/// <param name="Runbook">The page that fits; null when there is none.</param>
+/// <param name="Hits">Without a runbook: pages that share its words.</param>
+public sealed record AlertModel(
+    AlertRecord Alert, AlertMatch Match, Owner? Owner, IReadOnlyList<AlertEvent> Events, Document? Runbook, RenderedPage? Body, Neighbours? Neighbours, IReadOnlyList<Hit> Hits, DateTimeOffset Now);
+
+/// <summary><c>GET /alerts/{id}</c>: the alert with its runbook on the same page.</summary>
+internal static class ShowAlert
+{
+    private const int MaxHits = 5;
+
+    public static void MapAlertPage(this RouteGroupBuilder pages) => pages.MapPage("/alerts/{id}", Handle);
+
+    private static IResult Handle(HttpContext http, LiveAlerts alerts, LiveKnowledge live, TimeProvider time, string id)
+    {
+        if (alerts.Find(id) is not { } alert) return ErrorAnswer.Page(http, Problem.NoSuchAlert);
+        var (match, now) = (alerts.Match(alert.Alert), time.GetUtcNow());
+        var runbook = match.DocumentId is { } document ? live.Current.Find(document) : null;
+        return Page.Of<AlertPage, AlertModel>(new(
+            alert, match, ShowAlerts.OwnerOf(alert, live, match, now), alerts.Events(id), runbook, runbook is null ? null : live.Html(runbook), runbook is null ? null : live.Current.NeighboursOf(runbook),
+            runbook is null ? live.Current.Search(new(Sentences.Cut(AlertMatcher.TextOf(alert.Alert), SearchRequest.MaxPasteCharacters), MaxHits), now).Hits : [], now));
+    }
+}

@@ -1,0 +1,23 @@
+using Knowledge.Content.Alerts;
+
+namespace Knowledge.Indexer.Alerts;
+
+/// <summary>An alert as it is kept: what was said of it last, and its newest episode.</summary>
+/// <param name="Id">Made of source and key, so the same alert has the same one for ever.</param>
+/// <param name="StartsAt">Of the newest episode.</param>
+/// <param name="LastSeen">When a sender last spoke of it.</param>
+/// <param name="Episodes">How often it began to fire.</param>
+/// <param name="Heard">How often senders spoke of it, repeats included.</param>
+public sealed record AlertRecord(
+    string Id, string Source, string Name, AlertState State, string? Severity, string? Service, DateTimeOffset StartsAt, DateTimeOffset? EndsAt, DateTimeOffset FirstSeen, DateTimeOffset LastSeen,
+    int Episodes, int Heard, FiredAlert Alert);
+
+/// <summary>What was heard of an alert: in one episode one state, however often.</summary>
+/// <param name="Times">How often it was said.</param>
+public sealed record AlertEvent(DateTimeOffset StartsAt, AlertState State, DateTimeOffset? EndsAt, DateTimeOffset FirstSeen, DateTimeOffset LastSeen, int Times);
+
+/// <param name="State"><c>firing</c>, <c>acknowledged</c>, <c>resolved</c>, <c>open</c> (not resolved); null for all.</param>
+public sealed record AlertFilter(string? State = null, string? Service = null, string? Severity = null)
+{
+    public static IReadOnlyList<string> States { get; } = ["open", "firing", "acknowledged", "resolved"];
+}

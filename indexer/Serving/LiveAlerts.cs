@@ -1,0 +1,207 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using Knowledge.Content.Alerts;
+using Knowledge.Content.Documents;
+using Knowledge.Indexer.Alerts;
+using Knowledge.Indexer.Search;
+using Microsoft.Extensions.Logging;
+
+namespace Knowledge.Indexer.Serving;
+
+/// <summary>Takes in what senders post: kept durably first, answered then, read afterwards by one reader.</summary>
+/// <remarks>
+/// Requests that arrive together are kept in one transaction (group commit), so that a slow disk costs each a wait, not the server its throughput.
+/// Reading is a transaction too: its alerts and the mark "read" are kept together, so a crash between neither loses nor doubles one.
+/// </remarks>
+public sealed partial class LiveAlerts(LiveKnowledge live, TimeProvider time, ILogger<LiveAlerts> logger) : IAsyncDisposable
+{
+    private const int MaxWaiting = 2_000;
+    private const long MaxWaitingBytes = 64L << 20;
+    private const int MaxCommitted = 500;
+    private const int ReadAtOnce = 16;
+    private const int MaxGapCharacters = 300;
+
+    // Who waits longer has been given up by its sender.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(2);
+
+    private readonly Channel<Waiting> arrivals = Channel.CreateBounded<Waiting>(MaxWaiting);
+    private readonly SemaphoreSlim unread = new(1);
+    private readonly CancellationTokenSource stopping = new();
+    private Task keeping = Task.CompletedTask;
+    private Task reading = Task.CompletedTask;
+    private long waitingBytes;
+
+    private sealed record Waiting(ReceivedPost Post, TaskCompletionSource<Receipt> Receipt);
+
+    /// <summary>Begins to keep and to read; returns at once.</summary>
+    public void Start()
+    {
+        keeping = Task.Run(KeepAsync);
+        reading = Task.Run(ReadAsync);
+    }
+
+    /// <summary>Keeps what a sender posted; done when it is durable, or cannot be.</summary>
+    public async Task<Receipt> ReceiveAsync(ReceivedPost post, CancellationToken cancellation)
+    {
+        if (Interlocked.Add(ref waitingBytes, post.Body.Length) > MaxWaitingBytes && post.Body.Length < Volatile.Read(ref waitingBytes)) return Refuse(post, ReceiptOutcome.NoRoom);
+        var waiting = new Waiting(post, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (!arrivals.Writer.TryWrite(waiting)) return Refuse(post, ReceiptOutcome.NoRoom);
+        try
+        {
+            return await waiting.Receipt.Task.WaitAsync(Patience, time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            // It may still be kept; sent again, it is known by its bytes.
+            return new(ReceiptOutcome.Unavailable);
+        }
+    }
+
+    public IReadOnlyList<AlertRecord> List(AlertFilter filter, int limit) => live.UseStore(s => s.Alerts.List(filter, limit)) ?? [];
+
+    public AlertRecord? Find(string id) => live.UseStore(s => s.Alerts.Find(id));
+
+    public IReadOnlyList<AlertEvent> Events(string id) => live.UseStore(s => s.Alerts.Events(id)) ?? [];
+
+    public IReadOnlyList<InboxItem> Inbox(int limit, bool unreadable) => live.UseStore(s => s.Inbox.List(limit, unreadable)) ?? [];
+
+    /// <summary>Requests that were kept and not read yet.</summary>
+    public int Unread => live.UseStore(s => s.Inbox.Waiting());
+
+    /// <summary>Alerts that fire.</summary>
+    public int Firing => live.UseStore(s => s.Alerts.Count("firing"));
+
+    /// <summary>Reads again what could not be read.</summary>
+    /// <returns>How many requests; null when the store is not there.</returns>
+    public int? Replay()
+    {
+        var replayed = live.UseStore<int?>(s => s.Inbox.Replay());
+        Wake();
+        return replayed;
+    }
+
+    /// <summary>The runbook of an alert, by what is served now.</summary>
+    public AlertMatch Match(FiredAlert alert) => live.Current.Alerts.Match(alert);
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        arrivals.Writer.TryComplete();
+        await keeping;
+        await reading;
+        stopping.Dispose();
+        unread.Dispose();
+    }
+
+    private Receipt Refuse(ReceivedPost post, ReceiptOutcome outcome)
+    {
+        Interlocked.Add(ref waitingBytes, -post.Body.Length);
+        return new(outcome);
+    }
+
+    private async Task KeepAsync()
+    {
+        var batch = new List<Waiting>();
+        // What has arrived is kept even when the server stops: nobody was told that it was not.
+        while (await arrivals.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            while (batch.Count < MaxCommitted && arrivals.Reader.TryRead(out var waiting)) batch.Add(waiting);
+            var kept = Keep(batch);
+            for (var i = 0; i < batch.Count; i++)
+            {
+                Interlocked.Add(ref waitingBytes, -batch[i].Post.Body.Length);
+                batch[i].Receipt.TrySetResult(kept is null ? new(ReceiptOutcome.Unavailable)
+                    : kept[i] is not { } one ? new(ReceiptOutcome.NoRoom)
+                    : new(one.IsRepeated ? ReceiptOutcome.Repeated : ReceiptOutcome.Kept, one.Id));
+            }
+            if (kept is not null) Wake();
+        }
+    }
+
+    private IReadOnlyList<(long Id, bool IsRepeated)?>? Keep(List<Waiting> batch)
+    {
+        try
+        {
+            return live.UseStore(s => s.Inbox.Accept([.. batch.Select(w => w.Post)]));
+        }
+        catch (Exception e)
+        {
+            // One bad batch must not end all later ones.
+            LogKeepFailed(e);
+            return null;
+        }
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            if (unread.CurrentCount == 0) unread.Release();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The server stops; what is unread is read by the next.
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await unread.WaitAsync(stopping.Token);
+                try
+                {
+                    while (!stopping.IsCancellationRequested && ReadSome())
+                    {
+                        // Until nothing is left.
+                    }
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    LogReadFailed(e);
+                    await Task.Delay(RetryAfterFailure, time, stopping.Token);
+                    Wake();
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops.
+        }
+    }
+
+    private bool ReadSome()
+    {
+        var posts = live.UseStore(s => s.Inbox.Unread(ReadAtOnce)) ?? [];
+        if (posts.Count == 0) return false;
+        var begun = live.UseStore(s => s.Alerts.Apply([.. posts.Select(p => (p, AlertPayloadReader.Read(p.Body, CloudEventOf(p.Headers))))]));
+        if (begun is null) return false;
+        var now = time.GetUtcNow();
+        foreach (var alert in begun)
+            if (!Match(alert).IsMatched) live.RecordGap(GapOf(alert, now));
+        return true;
+    }
+
+    // What woke somebody and has no runbook is what somebody should write next.
+    private Gap GapOf(FiredAlert alert, DateTimeOffset now)
+    {
+        var words = string.Join(' ', new[] { alert.Name, alert.Summary }.Where(w => w.Length > 0).Distinct());
+        return Gaps.Of(Sentences.Cut(words, MaxGapCharacters), (alert.Service is { } service ? live.Current.OwnerOfService(service, now) : null) ?? live.Current.FirstContact(now));
+    }
+
+    private static Dictionary<string, string>? CloudEventOf(string headers)
+    {
+        var events = JsonSerializer.Deserialize<Dictionary<string, string>>(headers)!.Where(h => h.Key.StartsWith("ce-", StringComparison.Ordinal)).ToDictionary(h => h.Key[3..], h => h.Value);
+        return events.Count == 0 ? null : events;
+    }
+
+    [LoggerMessage(LogLevel.Error, "Keeping what senders posted failed; they were told to send it again")]
+    private partial void LogKeepFailed(Exception e);
+
+    [LoggerMessage(LogLevel.Error, "Reading the inbox failed; it is tried again")]
+    private partial void LogReadFailed(Exception e);
+}

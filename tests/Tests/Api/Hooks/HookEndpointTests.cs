@@ -1,0 +1,143 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Knowledge.Content.Alerts;
+
+namespace Knowledge.Tests.Api.Hooks;
+
+public sealed class HookEndpointTests : IDisposable
+{
+    private readonly Server server = Server.With(("load.md", "---\nalerts: [LoadStale]\n---\n# Load is stale\n\n## Remediation\n\n1. Free the disk and start the load again.\n"));
+    private readonly HttpClient client;
+
+    public HookEndpointTests() => client = server.Client();
+
+    public void Dispose()
+    {
+        client.Dispose();
+        server.Dispose();
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private Task<HttpResponseMessage> Post(string source, string body) => client.PostAsync($"/hooks/{source}", new StringContent(body, Encoding.UTF8, "application/json"), Cancellation);
+
+    private static string Alert(string status, string startsAt, string name = "LoadStale", string fingerprint = "f1", string from = "a") => $$"""
+        {"version": "4", "status": "{{status}}", "externalURL": "http://{{from}}", "alerts": [{"status": "{{status}}", "labels": {"alertname": "{{name}}", "severity": "critical", "service": "feed"},
+          "annotations": {"summary": "No rows"}, "startsAt": "{{startsAt}}", "endsAt": "{{(status == "resolved" ? "2026-03-02T05:00:00Z" : "0001-01-01T00:00:00Z")}}", "fingerprint": "{{fingerprint}}"}]}
+        """;
+
+    private async Task<IReadOnlyList<JsonElement>> Alerts(int expected, string query = "")
+    {
+        for (var guard = 0; ; guard++)
+        {
+            var inbox = await client.GetFromJsonAsync<JsonElement>("/api/inbox", Cancellation);
+            var alerts = (await client.GetFromJsonAsync<JsonElement>($"/api/alerts{query}", Cancellation)).GetProperty("alerts");
+            if ((inbox.GetProperty("unread").GetInt32() == 0 && alerts.GetArrayLength() == expected) || guard > 100)
+            {
+                Assert.Equal(expected, alerts.GetArrayLength());
+                return [.. alerts.EnumerateArray()];
+            }
+            await Task.Delay(50, Cancellation);
+        }
+    }
+
+    [Fact]
+    public async Task An_alert_is_kept_answered_read_and_matched()
+    {
+        var answer = await Post("alertmanager", Alert("firing", "2026-03-02T04:10:00Z"));
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+
+        var item = Assert.Single(await Alerts(1));
+        var alert = item.GetProperty("alert");
+        Assert.Equal(("LoadStale", "firing", "critical", "feed", 1, 1), (alert.GetProperty("name").GetString(), alert.GetProperty("state").GetString(), alert.GetProperty("severity").GetString(),
+            alert.GetProperty("service").GetString(), alert.GetProperty("episodes").GetInt32(), alert.GetProperty("heard").GetInt32()));
+        Assert.Equal("load", item.GetProperty("match").GetProperty("documentId").GetString());
+        var one = await client.GetFromJsonAsync<JsonElement>($"/api/alerts/{alert.GetProperty("id").GetString()}", Cancellation);
+        Assert.Equal("firing", Assert.Single(one.GetProperty("events").EnumerateArray()).GetProperty("state").GetString());
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/api/alerts/absent", Cancellation)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_same_again_is_the_same()
+    {
+        var first = await (await Post("alertmanager", Alert("firing", "2026-03-02T04:10:00Z"))).Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+        // Our answer was lost: the same bytes.
+        var again = await Post("alertmanager", Alert("firing", "2026-03-02T04:10:00Z"));
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        var repeated = await again.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+        Assert.Equal((first.GetProperty("id").GetInt64(), true), (repeated.GetProperty("id").GetInt64(), repeated.GetProperty("repeated").GetBoolean()));
+        // Another replica of the sender: other bytes, the same event.
+        Assert.Equal(HttpStatusCode.Accepted, (await Post("alertmanager", Alert("firing", "2026-03-02T04:10:00Z", from: "b"))).StatusCode);
+
+        var alert = Assert.Single(await Alerts(1)).GetProperty("alert");
+        Assert.Equal((1, 2), (alert.GetProperty("episodes").GetInt32(), alert.GetProperty("heard").GetInt32()));
+    }
+
+    [Fact]
+    public async Task An_alert_is_over_and_fires_again_and_what_comes_late_changes_nothing()
+    {
+        await Post("alertmanager", Alert("firing", "2026-03-02T04:10:00Z"));
+        await Post("alertmanager", Alert("resolved", "2026-03-02T04:10:00Z"));
+        var alert = Assert.Single(await Alerts(1)).GetProperty("alert");
+        for (var guard = 0; alert.GetProperty("state").GetString() != "resolved" && guard < 100; guard++)
+        {
+            await Task.Delay(50, Cancellation);
+            alert = Assert.Single(await Alerts(1)).GetProperty("alert");
+        }
+        Assert.Equal(("resolved", "2026-03-02T05:00:00+00:00"), (alert.GetProperty("state").GetString(), alert.GetProperty("endsAt").GetString()));
+        Assert.Empty(await Alerts(0, "?state=open"));
+
+        // A slow replica says that the same episode still fires.
+        await Post("alertmanager", Alert("firing", "2026-03-02T04:10:00Z", from: "slow"));
+        alert = Assert.Single(await Alerts(1)).GetProperty("alert");
+        Assert.Equal("resolved", alert.GetProperty("state").GetString());
+        await Post("alertmanager", Alert("firing", "2026-03-02T06:00:00Z"));
+        alert = Assert.Single(await Alerts(1, "?state=firing&service=Feed&severity=critical")).GetProperty("alert");
+        Assert.Equal(2, alert.GetProperty("episodes").GetInt32());
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_stays_visible_and_is_read_again()
+    {
+        Assert.Equal(HttpStatusCode.Accepted, (await Post("alertmanager", "this is no JSON")).StatusCode);
+        JsonElement unreadable = default;
+        for (var guard = 0; guard < 100; guard++)
+        {
+            unreadable = (await client.GetFromJsonAsync<JsonElement>("/api/inbox?unreadable=true", Cancellation)).GetProperty("items");
+            if (unreadable.GetArrayLength() == 1) break;
+            await Task.Delay(50, Cancellation);
+        }
+        Assert.Contains("not JSON", Assert.Single(unreadable.EnumerateArray()).GetProperty("problem").GetString(), StringComparison.Ordinal);
+        var replayed = await (await client.PostAsync("/api/inbox/replay", null, Cancellation)).Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+        Assert.Equal(1, replayed.GetProperty("requests").GetInt32());
+    }
+
+    [Fact]
+    public async Task An_alert_without_a_runbook_is_a_gap()
+    {
+        await Post("alertmanager", Alert("firing", "2026-03-02T04:10:00Z", "ZebraEscaped", "z"));
+        for (var guard = 0; guard < 100; guard++)
+        {
+            var gaps = (await client.GetFromJsonAsync<JsonElement>("/api/gaps", Cancellation)).GetProperty("gaps");
+            if (gaps.EnumerateArray().Any(g => g.GetProperty("query").GetString()!.Contains("ZebraEscaped", StringComparison.Ordinal))) return;
+            await Task.Delay(50, Cancellation);
+        }
+        Assert.Fail("The gap was not kept.");
+    }
+
+    [Theory]
+    [InlineData("absent", "{}", HttpStatusCode.NotFound)]
+    [InlineData("alertmanager", "", HttpStatusCode.Accepted)]
+    public async Task Names_are_those_that_are_configured(string source, string body, HttpStatusCode status) => Assert.Equal(status, (await Post(source, body)).StatusCode);
+
+    [Fact]
+    public async Task Only_what_is_larger_than_sixteen_mebibytes_is_refused_for_its_size()
+    {
+        var alert = Alert("firing", "2026-03-02T04:10:00Z", fingerprint: "large");
+        Assert.Equal(HttpStatusCode.Accepted, (await Post("alertmanager", alert.PadLeft(AlertPayloadReader.MaxBytes))).StatusCode);
+        Assert.Single(await Alerts(1));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await Post("alertmanager", new string(' ', AlertPayloadReader.MaxBytes + 1))).StatusCode);
+    }
+}

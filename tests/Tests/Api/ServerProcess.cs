@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Knowledge.Tests.Api;
+
+/// <summary>The server as a process of its own, which can be killed and started again over the same data.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    private static readonly string Program = Path.Combine(Repository.Root, "artifacts", "bin", "Knowledge.Api", "debug", "Knowledge.Api.dll");
+
+    private readonly string place = Directory.CreateTempSubdirectory("kb-server-").FullName;
+    private readonly IReadOnlyDictionary<string, string> environment;
+    private Process? process;
+
+    public ServerProcess(IReadOnlyDictionary<string, string> environment, params (string Path, string Text)[] files)
+    {
+        this.environment = environment;
+        Directory.CreateDirectory(Content);
+        foreach (var (path, text) in files) File.WriteAllText(Path.Combine(Content, path), text);
+        Address = new($"http://127.0.0.1:{FreePort()}");
+        Client = new() { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
+    }
+
+    public Uri Address { get; }
+
+    public HttpClient Client { get; }
+
+    public string Place => place;
+
+    private string Content => Path.Combine(place, "content");
+
+    public async Task Start()
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", Program, "--content", Content, "--data", Path.Combine(place, "data"), "--urls", Address.ToString().TrimEnd('/')]) { RedirectStandardOutput = true };
+        foreach (var (key, value) in environment) start.Environment[key] = value;
+        process = Process.Start(start)!;
+        process.OutputDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        for (var guard = 0; guard < 600; guard++)
+        {
+            try
+            {
+                if ((await Client.GetAsync(new Uri("/-/ready", UriKind.Relative), TestContext.Current.CancellationToken)).IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not yet.
+            }
+            Assert.False(process.HasExited, "The server ended.");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+        Assert.Fail("The server was not ready.");
+    }
+
+    public void Kill()
+    {
+        process!.Kill();
+        process.WaitForExit();
+        process.Dispose();
+        process = null;
+    }
+
+    public void Dispose()
+    {
+        if (process is not null) Kill();
+        Client.Dispose();
+        Directory.Delete(place, recursive: true);
+    }
+
+    internal static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
