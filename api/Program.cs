@@ -46,6 +46,7 @@ api.MapMatchAlerts();
 api.MapListAlerts();
 api.MapGetAlert();
 api.MapInbox();
+api.MapVote();
 
 app.MapHooks();
 app.MapRunbookRedirect();

@@ -1,3 +1,5 @@
+using Knowledge.Api.Alerts;
+
 namespace Knowledge.Api.Pages;
 
 /// <summary>All pages for people.</summary>
@@ -24,6 +26,7 @@ internal static class PageMapping
         pages.MapTeamPage();
         pages.MapAlertsPage();
         pages.MapAlertPage();
+        pages.MapVoteForm();
         pages.MapGapsPage();
         pages.MapHealthPage();
         pages.MapStatusPage();

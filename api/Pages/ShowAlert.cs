@@ -12,7 +12,7 @@ namespace Knowledge.Api.Pages;
 /// <param name="Runbook">The page that fits; null when there is none.</param>
 /// <param name="Hits">Without a runbook: pages that share its words.</param>
 public sealed record AlertModel(
-    AlertRecord Alert, AlertMatch Match, Owner? Owner, IReadOnlyList<AlertEvent> Events, Document? Runbook, RenderedPage? Body, Neighbours? Neighbours, IReadOnlyList<Hit> Hits, DateTimeOffset Now);
+    AlertRecord Alert, AlertMatch Match, Owner? Owner, IReadOnlyList<AlertEvent> Events, Document? Runbook, RenderedPage? Body, Neighbours? Neighbours, IReadOnlyList<Hit> Hits, IReadOnlyList<RunbookVotes> Votes, string Actor, DateTimeOffset Now);
 
 /// <summary><c>GET /alerts/{id}</c>: the alert with its runbook on the same page.</summary>
 internal static class ShowAlert
@@ -27,7 +27,9 @@ internal static class ShowAlert
         var (match, now) = (alerts.Match(alert.Alert), time.GetUtcNow());
         var runbook = match.DocumentId is { } document ? live.Current.Find(document) : null;
         return Page.Of<AlertPage, AlertModel>(new(
-            alert, match, ShowAlerts.OwnerOf(alert, live, match, now), alerts.Events(id), runbook, runbook is null ? null : live.Html(runbook), runbook is null ? null : live.Current.NeighboursOf(runbook),
-            runbook is null ? live.Current.Search(new(Sentences.Cut(AlertMatcher.TextOf(alert.Alert), SearchRequest.MaxPasteCharacters), MaxHits), now).Hits : [], now));
+            alert, match, ShowAlerts.OwnerOf(alert, live, match, now), alerts.Events(id), runbook, runbook is null ? null : Filled(live.Html(runbook), alert), runbook is null ? null : live.Current.NeighboursOf(runbook),
+            runbook is null ? live.Current.Search(new(Sentences.Cut(AlertMatcher.TextOf(alert.Alert), SearchRequest.MaxPasteCharacters), MaxHits), now).Hits : [], alerts.VotesOf(alert.Name), Serving.Actor.Of(http.Request), now));
     }
+
+    private static RenderedPage Filled(RenderedPage page, AlertRecord alert) => page with { Html = CommandPlaceholders.Fill(page.Html, alert.Alert) };
 }

@@ -30,8 +30,9 @@ internal static class ShowAlerts
             filter, alerts.Inbox(Inbox.Most, unreadable: true).Count, now));
     }
 
-    /// <summary>Who answers for an alert: the owner of its service, else of its runbook.</summary>
+    /// <summary>Who answers for an alert: the owner of its service, else of its runbook, else the first contact.</summary>
     public static Owner? OwnerOf(AlertRecord alert, LiveKnowledge live, AlertMatch match, DateTimeOffset now) =>
         (alert.Service is { } service ? live.Current.OwnerOfService(service, now) : null)
-        ?? (match.DocumentId is { } id && live.Current.Find(id) is { } document ? live.Current.OwnerOf(document, now) : null);
+        ?? (match.DocumentId is { } id && live.Current.Find(id) is { } document ? live.Current.OwnerOf(document, now) : null)
+        ?? live.Current.FirstContact(now);
 }

@@ -45,9 +45,9 @@ public sealed class AlertMatcher
         rules.Sort((a, b) => Weight(b.Pattern).CompareTo(Weight(a.Pattern)) is not 0 and var order ? order : string.CompareOrdinal(a.Page.Id.Value, b.Page.Id.Value));
     }
 
-    /// <param name="solvedBefore">The document that somebody said solved this alert, and how often; null when nobody did.</param>
+    /// <param name="votes">What people said of the pages that alerts of this name led to, the most helpful first.</param>
     /// <param name="useText">Whether its words may find a page.</param>
-    public AlertMatch Match(FiredAlert alert, Func<FiredAlert, (string DocumentId, int Times)?>? solvedBefore = null, bool useText = true)
+    public AlertMatch Match(FiredAlert alert, IReadOnlyList<RunbookVotes>? votes = null, bool useText = true)
     {
         if (alert.DocumentId is { } given && knowledge.Find(given) is { } explicitly) return Page(alert, explicitly, "", $"the alert names the document {given}", Confidence.High);
         var links = alert.RunbookUrls.Select(url => knowledge.RunbookLinks.Resolve(alert.Name, url)).ToList();
@@ -65,9 +65,10 @@ public sealed class AlertMatcher
             }, Confidence.High);
         foreach (var (pattern, page) in rules)
             if (Fits(pattern, alert)) return Page(alert, page, "", $"the page is for alerts {pattern}", Confidence.High);
-        if (solvedBefore?.Invoke(alert) is { } solved && knowledge.Find(solved.DocumentId) is { } known) return Page(alert, known, "", $"it solved this alert before ({solved.Times} {(solved.Times == 1 ? "time" : "times")})", Confidence.High);
-        if (knowledge.RunbookLinks.Near(alert.Name) is { } near) return Page(alert, near, "", "the page's name has the same telling words", Confidence.Medium);
-        if (useText && ByText(alert) is { } found) return found;
+        if (votes?.FirstOrDefault(v => v.Solved) is { } solved && knowledge.Find(solved.DocumentId) is { } known) return Page(alert, known, "", $"it solved this alert before ({solved.Helped} {(solved.Helped == 1 ? "time" : "times")})", Confidence.High);
+        HashSet<string> rejected = [.. (votes ?? []).Where(v => v.IsRejected).Select(v => v.DocumentId)];
+        if (knowledge.RunbookLinks.Near(alert.Name) is { } near && !rejected.Contains(near.Id.Value)) return Page(alert, near, "", "the page's name has the same telling words", Confidence.Medium);
+        if (useText && ByText(alert, rejected) is { } found) return found;
         if (links.Concat(ofRule).FirstOrDefault(l => l.Outcome == RunbookLinkOutcome.External && RunbookLinks.IsAddress(l.Url)) is { } outside)
             return new(alert.Name, null, null, outside.Url, "its runbook link leads to a place that is not read here; it was not checked", Confidence.Low);
         return new(alert.Name, null, null, null, links.Count > 0 ? "no runbook: its link leads to no page" : "no runbook", Confidence.None);
@@ -87,12 +88,12 @@ public sealed class AlertMatcher
             ? Glob.Matches(name, alert.Name)
             : pattern.Labels.Count > 0 && pattern.Labels.All(l => (l.Key == "alertname" ? alert.Name : alert.Label(l.Key)) is { } value && Glob.Matches(l.Value, value));
 
-    private AlertMatch? ByText(FiredAlert alert)
+    private AlertMatch? ByText(FiredAlert alert, HashSet<string> rejected)
     {
         var response = knowledge.Search(new(Sentences.Cut(TextOf(alert), SearchRequest.MaxPasteCharacters), MaxHits), default);
         if (response.Confidence < Confidence.Medium) return null;
         // One word in common is chance, however rare the word.
-        var hit = response.Hits.FirstOrDefault(h => h.Kind is DocumentKind.Runbook or DocumentKind.Article);
+        var hit = response.Hits.FirstOrDefault(h => h.Kind is DocumentKind.Runbook or DocumentKind.Article && !rejected.Contains(h.DocumentId));
         return hit is null || hit.Why.Count < MinReasons ? null : new(alert.Name, hit.DocumentId, hit.Title, hit.Url, $"by its words ({string.Join(", ", hit.Why.Take(4))})", Confidence.Medium);
     }
 

@@ -82,7 +82,18 @@ public sealed partial class LiveAlerts(LiveKnowledge live, TimeProvider time, IL
     }
 
     /// <summary>The runbook of an alert, by what is served now.</summary>
-    public AlertMatch Match(FiredAlert alert) => live.Current.Alerts.Match(alert);
+    public AlertMatch Match(FiredAlert alert) => live.Current.Alerts.Match(alert, VotesOf(alert.Name));
+
+    /// <summary>What people said of the pages that alerts of a name led to.</summary>
+    public IReadOnlyList<RunbookVotes> VotesOf(string alertName) => live.UseStore(s => s.Votes.Of(alertName)) ?? [];
+
+    /// <summary>Keeps whether a page solved an alert; false when it could not be kept.</summary>
+    /// <param name="helped">Null takes back what the actor said.</param>
+    public bool Vote(AlertRecord alert, string documentId, bool? helped, string actor) => live.UseStore(s =>
+    {
+        s.Votes.Record(alert, documentId, helped, actor, time.GetUtcNow());
+        return true;
+    });
 
     public async ValueTask DisposeAsync()
     {

@@ -103,3 +103,14 @@ CREATE TABLE alert_events (
     times       INTEGER NOT NULL,
     PRIMARY KEY (alert_id, starts_at, state)
 ) STRICT;
+
+-- What people said of the runbook that an alert led to; votes count for all alerts of the name.
+CREATE TABLE alert_votes (
+    alert_id    TEXT    NOT NULL,
+    name        TEXT    NOT NULL,
+    document_id TEXT    NOT NULL,
+    helped      INTEGER NOT NULL,
+    actor       TEXT    NOT NULL,
+    at          INTEGER NOT NULL,
+    PRIMARY KEY (alert_id, document_id, actor)
+) STRICT;

@@ -127,6 +127,43 @@ public sealed class HookEndpointTests : IDisposable
         Assert.Fail("The gap was not kept.");
     }
 
+    [Fact]
+    public async Task What_solved_an_alert_is_where_the_next_one_is_led()
+    {
+        await Post("alertmanager", Alert("firing", "2026-03-02T04:10:00Z", "ZebraEscaped", "z"));
+        var item = Assert.Single(await Alerts(1));
+        Assert.Equal("none", item.GetProperty("match").GetProperty("confidence").GetString());
+        var id = item.GetProperty("alert").GetProperty("id").GetString();
+
+        var form = new FormUrlEncodedContent([new("document", "load"), new("helped", "yes"), new("actor", "first line")]);
+        var answer = await client.PostAsync($"/alerts/{id}/feedback", form, Cancellation);
+        Assert.Equal((HttpStatusCode.Redirect, $"/alerts/{id}#solved"), (answer.StatusCode, answer.Headers.Location?.ToString()));
+        var match = Assert.Single(await Alerts(1)).GetProperty("match");
+        Assert.Equal(("load", "it solved this alert before (1 time)"), (match.GetProperty("documentId").GetString(), match.GetProperty("reason").GetString()));
+        // One person has one vote, the last one.
+        var votes = await (await client.PostAsJsonAsync($"/api/alerts/{id}/feedback", new { documentId = "load", helped = false, actor = "first line" }, Cancellation)).Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+        Assert.Equal((0, 1), (Assert.Single(votes.EnumerateArray()).GetProperty("helped").GetInt32(), votes[0].GetProperty("notThisOne").GetInt32()));
+        Assert.Equal(HttpStatusCode.NotFound, (await client.PostAsJsonAsync($"/api/alerts/{id}/feedback", new { documentId = "absent", helped = true }, Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.PostAsJsonAsync("/api/alerts/absent/feedback", new { documentId = "load", helped = true }, Cancellation)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_pages_show_alerts_with_their_runbook_and_nothing_of_a_sender_is_markup()
+    {
+        await Post("alertmanager", Alert("firing", "2026-03-02T04:10:00Z").Replace("No rows", "<script>alert(1)</script>", StringComparison.Ordinal));
+        var id = Assert.Single(await Alerts(1)).GetProperty("alert").GetProperty("id").GetString();
+        var list = await client.GetAsync("/alerts?state=open", Cancellation);
+        Assert.Equal("30", Assert.Single(list.Headers.GetValues("Refresh")));
+        foreach (var page in new[] { await list.Content.ReadAsStringAsync(Cancellation), await client.GetStringAsync($"/alerts/{id}", Cancellation) })
+        {
+            Assert.Contains("LoadStale", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("<script>alert", page, StringComparison.Ordinal);
+        }
+        Assert.Contains("Free the disk and start the load again", await client.GetStringAsync($"/alerts/{id}", Cancellation), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/alerts/absent", Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync("/alerts?state=x", Cancellation)).StatusCode);
+    }
+
     [Theory]
     [InlineData("absent", "{}", HttpStatusCode.NotFound)]
     [InlineData("alertmanager", "", HttpStatusCode.Accepted)]

@@ -1,5 +1,6 @@
 using Knowledge.Content.Alerts;
 using Knowledge.Indexer;
+using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Search;
 
 namespace Knowledge.Tests.Indexer.Alerts;
@@ -36,9 +37,9 @@ public sealed class AlertMatcherTests
         Labels = [.. labels.Select(l => KeyValuePair.Create(l.Key, l.Value))],
     };
 
-    private static string Told(FiredAlert alert, Func<FiredAlert, (string, int)?>? solved = null)
+    private static string Told(FiredAlert alert, params IReadOnlyList<RunbookVotes> votes)
     {
-        var match = Knowledge.Alerts.Match(alert, solved);
+        var match = Knowledge.Alerts.Match(alert, votes);
         return $"{match.DocumentId ?? match.Url ?? "none"} {match.Confidence}: {match.Reason}";
     }
 
@@ -52,10 +53,14 @@ public sealed class AlertMatcherTests
         Assert.StartsWith("runbooks/disk High: the page says it is for this alert", Told(Alert("NodeDiskFull")), StringComparison.Ordinal);
         Assert.StartsWith("runbooks/export High: the alert's name is an alias", Told(Alert("ExportIsLate")), StringComparison.Ordinal);
         Assert.StartsWith("runbooks/disk High: the page is for alerts Disk*Prediction", Told(Alert("DiskFullPrediction")), StringComparison.Ordinal);
-        Assert.StartsWith("runbooks/export High: it solved this alert before (2 times)", Told(Alert("Unheard"), _ => ("runbooks/export", 2)), StringComparison.Ordinal);
+        Assert.StartsWith("runbooks/export High: it solved this alert before (2 times)", Told(Alert("Unheard"), new RunbookVotes("runbooks/export", 2, 0)), StringComparison.Ordinal);
         Assert.StartsWith("runbooks/kubejobcompletion Medium: the page's name has the same telling words", Told(Alert("KubeJobNotCompleted")), StringComparison.Ordinal);
         Assert.StartsWith("runbooks/charts Medium: by its words", Told(Alert("BoardCheck", summary: "tiles of the sales board are blank")), StringComparison.Ordinal);
         Assert.Equal("none None: no runbook", Told(Alert("Broker")));
+        // "Not this one": the next, or none.
+        Assert.Equal("none None: no runbook", Told(Alert("BoardCheck", summary: "tiles of the sales board are blank"), new RunbookVotes("runbooks/charts", 0, 1)));
+        Assert.Equal("none None: no runbook", Told(Alert("KubeJobNotCompleted"), new RunbookVotes("runbooks/kubejobcompletion", 1, 2)));
+        Assert.StartsWith("runbooks/loadstale High: the page has the alert's name", Told(Alert("LoadStale"), new RunbookVotes("runbooks/loadstale", 0, 5)), StringComparison.Ordinal);
         Assert.Equal("none None: no runbook", Told(Alert("PurpleElephant", summary: "the invoice of the zoo is unpaid")));
     }
 
