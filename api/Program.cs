@@ -49,6 +49,7 @@ api.MapInbox();
 api.MapVote();
 
 app.MapHooks();
+app.MapSlackCommand();
 app.MapRunbookRedirect();
 app.MapHealthy();
 app.MapReady();

@@ -20,6 +20,7 @@ var root = new RootCommand("Knowledge: find the runbook that fits, in the words 
     SchemaCommand.Create(),
     EvalCommand.Create(),
     ImportCommand.Create(common),
+    InboxCommand.Create(common),
 };
 
 var parsed = root.Parse(args);
@@ -28,4 +29,4 @@ if (parsed.Errors.Count > 0)
     Console.Error.WriteLine($"kb: {string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))} (see kb --help)");
     return ExitCode.WrongUse;
 }
-return parsed.Invoke();
+return await parsed.InvokeAsync();

@@ -28,20 +28,31 @@ public sealed record HookSource(string Name, HookType Type, IReadOnlyList<string
         }
         foreach (var source in sources.Values.ToList())
         {
-            var prefix = $"KB_HOOK_{source.Name.ToUpperInvariant().Replace('-', '_')}_";
-            var secrets = new List<string>();
-            foreach (var name in new[] { "SECRET", "SECRET_2" })
-            {
-                var (secret, mistake) = SecretOf(configuration, prefix + name);
-                if (mistake is not null) return (null, mistake);
-                if (secret is null) continue;
-                if (secret.Length < MinSecretCharacters) return (null, $"{prefix}{name} has fewer than {MinSecretCharacters} characters; make it longer");
-                secrets.Add(secret);
-            }
-            sources[source.Name] = source with { Secrets = secrets, TimestampHeader = configuration[prefix + "TIMESTAMP_HEADER"] };
+            var (secrets, mistake) = SecretsOf(configuration, source.Name);
+            if (mistake is not null) return (null, mistake);
+            sources[source.Name] = source with { Secrets = secrets, TimestampHeader = configuration[Prefix(source.Name) + "TIMESTAMP_HEADER"] };
         }
         return (sources, null);
     }
+
+    /// <summary>The secrets of a sender: none, one, or two while it is being changed; or what is wrong with them.</summary>
+    public static (IReadOnlyList<string> Secrets, string? Mistake) SecretsOf(IConfiguration configuration, string source)
+    {
+        var secrets = new List<string>();
+        foreach (var name in Suffixes.Select(s => Prefix(source) + s))
+        {
+            var (secret, mistake) = SecretOf(configuration, name);
+            if (mistake is not null) return ([], mistake);
+            if (secret is null) continue;
+            if (secret.Length < MinSecretCharacters) return ([], $"{name} has fewer than {MinSecretCharacters} characters; make it longer");
+            secrets.Add(secret);
+        }
+        return (secrets, null);
+    }
+
+    private static readonly string[] Suffixes = ["SECRET", "SECRET_2"];
+
+    private static string Prefix(string source) => $"KB_HOOK_{source.ToUpperInvariant().Replace('-', '_')}_";
 
     private static (string? Secret, string? Mistake) SecretOf(IConfiguration configuration, string name)
     {

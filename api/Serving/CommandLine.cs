@@ -19,6 +19,7 @@ internal sealed record CommandLine(string[] Settings, string? Usage = null, stri
           --hook NAME=TYPE     a sender of alerts, which posts to /hooks/NAME; repeatable. Types: alertmanager, grafana,
                                opsgenie, pagerduty, datadog, cloudevents, webhook, rootly; each is there under its own
                                name too. Secret: environment KB_HOOK_NAME_SECRET or KB_HOOK_NAME_SECRET_FILE
+          --public-url URL     address under which people reach this server, for links in Slack (environment: KB_PUBLIC_URL)
           --data DIR           where the store lies (default: application data, one per set of sources; environment: KB_DATA)
           --urls URLS          addresses to listen on (default: http://localhost:5080)
           --host NAME          a Host name to accept beside localhost; repeatable
@@ -27,7 +28,7 @@ internal sealed record CommandLine(string[] Settings, string? Usage = null, stri
 
     private static readonly HashSet<string> Repeatable = new(["content", "edit-url", "host", "import", "hook"], StringComparer.OrdinalIgnoreCase);
 
-    private static readonly HashSet<string> Single = new(["data", "urls", "environment", "contentRoot", "applicationName"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Single = new(["data", "urls", "public-url", "environment", "contentRoot", "applicationName"], StringComparer.OrdinalIgnoreCase);
 
     public static CommandLine Parse(IReadOnlyList<string> arguments)
     {

@@ -9,7 +9,9 @@ namespace Knowledge.Api.Serving;
 /// <param name="Insecure">Reachable from other machines although there is no sign-in.</param>
 /// <param name="Hosts">Host names accepted beside loopback ones.</param>
 /// <param name="Hooks">Senders of alerts by name.</param>
-public sealed record ServerOptions(ServingOptions Serving, bool Insecure, IReadOnlySet<string> Hosts, IReadOnlyDictionary<string, HookSource> Hooks)
+/// <param name="SlackSecrets">Signing secrets of the slash command.</param>
+/// <param name="PublicUrl">Under which people reach the server, for links that leave it; null for the address of the request.</param>
+public sealed record ServerOptions(ServingOptions Serving, bool Insecure, IReadOnlySet<string> Hosts, IReadOnlyDictionary<string, HookSource> Hooks, IReadOnlyList<string> SlackSecrets, Uri? PublicUrl)
 {
     public static ServerOptions Read(IConfiguration configuration) =>
         Read(configuration, out var options) is { } mistake ? throw new InvalidOperationException(mistake) : options!;
@@ -33,10 +35,16 @@ public sealed record ServerOptions(ServingOptions Serving, bool Insecure, IReadO
 
         var (hooks, unread) = HookSource.Read(Values(configuration, "hook"), configuration);
         if (hooks is null) return unread;
+        var (slack, unreadable) = HookSource.SecretsOf(configuration, "slack");
+        if (unreadable is not null) return unreadable;
+        Uri? publicUrl = null;
+        if ((configuration["public-url"] ?? configuration["KB_PUBLIC_URL"]) is { Length: > 0 } address
+            && (!Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out publicUrl) || publicUrl.Scheme is not ("http" or "https")))
+            return $"--public-url '{address}' is no address; give one such as https://kb.example";
 
         var insecure = configuration["insecure"] is { } given && (!bool.TryParse(given, out var yes) || yes);
         var hosts = Values(configuration, "host").ToHashSet(StringComparer.OrdinalIgnoreCase);
-        options = new(new(sources, Path.GetFullPath(data)) { Imports = imports }, insecure, hosts, hooks);
+        options = new(new(sources, Path.GetFullPath(data)) { Imports = imports }, insecure, hosts, hooks, slack, publicUrl);
         return null;
     }
 

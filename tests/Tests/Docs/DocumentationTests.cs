@@ -62,7 +62,7 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
     {
         var help = Kb("--help").Output;
         var commands = HelpCommand().Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..]).Select(m => m.Groups[1].Value).ToList();
-        Assert.Equal(["search", "show", "check", "match", "schema", "eval", "import"], commands);
+        Assert.Equal(["search", "show", "check", "match", "schema", "eval", "import", "inbox"], commands);
         var page = Repository.Text("indexer/README.md");
         Assert.All(commands, command => Assert.Contains($"`kb {command}", page, StringComparison.Ordinal));
     }

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Serialization;
+using Knowledge.Api.Problems;
+using Knowledge.Api.Serving;
+using Knowledge.Content.Alerts;
+using Knowledge.Content.Documents;
+using Knowledge.Indexer.Search;
+using Knowledge.Indexer.Serving;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Knowledge.Api.Hooks;
+
+/// <summary><c>POST /hooks/slack/command</c>: <c>/runbook WORDS</c>, <c>/runbook alert NAME</c> and <c>/runbook help</c> in Slack, answered to the asker only.</summary>
+/// <remarks>Shapes and limits: api.slack.com, "Slash commands", "Verifying requests from Slack", "Block Kit" (3,000 characters of a section, 50 blocks). The deprecated token is never looked at.</remarks>
+internal static class SlackCommand
+{
+    private const int MaxBodyBytes = 64 * 1024;
+    private const int MaxSectionCharacters = 2_900;
+    private const int MaxHits = 3;
+    private const int MaxSteps = 5;
+
+    private const string Usage = "`/runbook what you see` finds the probable cause and what to do. `/runbook alert NAME` gives the runbook of an alert. `/runbook help` says this.";
+
+    public sealed record MarkdownText(string Type, string Text);
+
+    public sealed record Block(string Type, MarkdownText Text);
+
+    /// <param name="Text">For notifications and for readers of the screen.</param>
+    public sealed record Response([property: JsonPropertyName("response_type")] string ResponseType, string Text, IReadOnlyList<Block> Blocks);
+
+    public static void MapSlackCommand(this IEndpointRouteBuilder app) => app.MapPost("/hooks/slack/command", Handle)
+        .WithName("SlackCommand").WithSummary("The slash command of Slack; signed with KB_HOOK_SLACK_SECRET.").WithTags("alerts")
+        .Produces<Response>().ProducesProblem(StatusCodes.Status401Unauthorized);
+
+    private static async Task<IResult> Handle(HttpContext http, LiveKnowledge live, LiveAlerts alerts, ServerOptions options, TimeProvider time, CancellationToken cancellation)
+    {
+        using var body = new MemoryStream();
+        var buffer = new byte[4096];
+        for (int count; (count = await http.Request.Body.ReadAsync(buffer, cancellation)) > 0;)
+        {
+            if (body.Length + count > MaxBodyBytes) return ErrorAnswer.Json(http, Problem.BodyTooLarge);
+            body.Write(buffer, 0, count);
+        }
+        var now = time.GetUtcNow();
+        if (!IsFromSlack(options.SlackSecrets, http.Request.Headers, body.ToArray(), http.Connection.RemoteIpAddress, now)) return ErrorAnswer.Json(http, Problem.NotTheSender);
+        var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length));
+        var words = Sentences.Cut((form.TryGetValue("text", out var text) ? text.ToString() : "").Trim(), SearchRequest.MaxQueryCharacters);
+        var root = options.PublicUrl ?? new Uri($"{http.Request.Scheme}://{http.Request.Host}/");
+        return TypedResults.Ok(words switch
+        {
+            "" or "help" => Say(Usage),
+            _ when words.StartsWith("alert ", StringComparison.OrdinalIgnoreCase) => OfAlert(words[6..].Trim(), alerts, root),
+            _ => OfSearch(live.Current.Search(new(words), now), root),
+        });
+    }
+
+    /// <summary>HMAC-SHA256 of <c>v0:TIME:BODY</c>, at most five minutes old or new; without a secret only this machine is believed.</summary>
+    internal static bool IsFromSlack(IReadOnlyList<string> secrets, IHeaderDictionary headers, byte[] body, IPAddress? caller, DateTimeOffset now)
+    {
+        if (secrets.Count == 0) return caller is null || IPAddress.IsLoopback(caller);
+        var time = headers["X-Slack-Request-Timestamp"].ToString();
+        var isNow = long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && Math.Abs(now.ToUnixTimeSeconds() - seconds) <= (long)HookSignatures.Window.TotalSeconds;
+        var given = SHA256.HashData(Encoding.UTF8.GetBytes(headers["X-Slack-Signature"].ToString()));
+        var isSigned = false;
+        foreach (var secret in secrets)
+            isSigned |= CryptographicOperations.FixedTimeEquals(given, SHA256.HashData(Encoding.UTF8.GetBytes("v0=" + Convert.ToHexStringLower(
+                HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), (byte[])[.. Encoding.UTF8.GetBytes($"v0:{time}:"), .. body])))));
+        return isNow & isSigned;
+    }
+
+    private static Response OfAlert(string name, LiveAlerts alerts, Uri root)
+    {
+        var match = alerts.Match(new FiredAlert { Key = name, Name = Sentences.Cut(name, 200), State = AlertState.Firing });
+        return match.Url is { } url
+            ? Say($"*{Escaped(match.Alert)}*: {Link(root, url, match.Title ?? url)} ({match.Confidence.ToString().ToLowerInvariant()} confidence: {Escaped(match.Reason)})")
+            : Say($"*{Escaped(match.Alert)}*: nobody has written a runbook for it.");
+    }
+
+    private static Response OfSearch(SearchResponse found, Uri root)
+    {
+        var blocks = new List<string>();
+        if (found.Answers is [var answer, ..])
+        {
+            blocks.Add($"*{Escaped(answer.Cause)}*\n{answer.Confidence} confidence{(answer.Seen.Count > 0 ? $", seen {answer.Seen.Count} times" : "")}. {Link(root, Indexer.Linking.Urls.Of(answer.DocumentId), "Open the page")}");
+            if (answer.Owner is { } owner) blocks.Add($"*Owner* {Escaped(owner.Team)}{(owner.Contact is null ? "" : $", {Escaped(owner.Contact)}")}{(owner.Away is null ? "" : $" (away {Escaped(owner.Away)}{(owner.Backup is null ? "" : $"; call {Escaped(owner.Backup)}")})")}");
+            foreach (var (title, steps) in new[] { ("How to check it", answer.Checks), ("What to do", answer.Steps) })
+                if (steps.Count > 0) blocks.Add($"*{title}*\n{string.Join('\n', steps.Take(MaxSteps).Select((s, i) => $"{i + 1}. {Escaped(s.Text)}{(s.Command is null ? "" : $"\n```{Escaped(s.Command).Replace("```", "` ` `", StringComparison.Ordinal)}```")}"))}");
+            if (answer.StaysGreen.Count > 0) blocks.Add($"*Do not believe*: {string.Join("; ", answer.StaysGreen.Select(s => Escaped(s.Check)))}");
+            if (answer.Wording is { } wording) blocks.Add($"*Tell the customer*: {Escaped(wording)}");
+        }
+        else
+        {
+            blocks.Add("*Nobody has written this down.*" + (found.Gap?.Owner is { } owner ? $" Ask {Escaped(owner.Team)}{(owner.Contact is null ? "" : $", {Escaped(owner.Contact)}")}." : ""));
+            if (found.Hits.Count > 0) blocks.Add("Pages that share some words:\n" + string.Join('\n', found.Hits.Take(MaxHits).Select(h => $"• {Link(root, h.Url, h.Title)}")));
+        }
+        return Say([.. blocks]);
+    }
+
+    private static Response Say(params IReadOnlyList<string> sections) =>
+        new("ephemeral", Sentences.Cut(sections[0], MaxSectionCharacters), [.. sections.Select(s => new Block("section", new("mrkdwn", Sentences.Cut(s, MaxSectionCharacters))))]);
+
+    private static string Link(Uri root, string url, string text) => $"<{new Uri(root, url)}|{Escaped(text).Replace("|", "/", StringComparison.Ordinal)}>";
+
+    // Only these three mean something to Slack; a mention or a link of a stranger is text.
+    private static string Escaped(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+}
