@@ -18,7 +18,8 @@ public sealed partial class LiveAlerts(LiveKnowledge live, TimeProvider time, IL
     private const int MaxWaiting = 2_000;
     private const long MaxWaitingBytes = 64L << 20;
     private const int MaxCommitted = 500;
-    private const int ReadAtOnce = 16;
+    private const int ReadAtOnce = 128;
+    private const int MaxAlertsAtOnce = 256;
     private const int MaxGapCharacters = 300;
 
     // Who waits longer has been given up by its sender.
@@ -189,11 +190,19 @@ public sealed partial class LiveAlerts(LiveKnowledge live, TimeProvider time, IL
     {
         var posts = live.UseStore(s => s.Inbox.Unread(ReadAtOnce)) ?? [];
         if (posts.Count == 0) return false;
-        var begun = live.UseStore(s => s.Alerts.Apply([.. posts.Select(p => (p, AlertPayloadReader.Read(p.Body, CloudEventOf(p.Headers))))]));
+        // Whoever posts meanwhile waits for this transaction: a few at a time, unless one request alone holds more.
+        var read = new List<(KeptPost, AlertPayload)>();
+        var alerts = 0;
+        foreach (var post in posts)
+        {
+            if (alerts > MaxAlertsAtOnce) break;
+            read.Add((post, AlertPayloadReader.Read(post.Body, CloudEventOf(post.Headers))));
+            alerts += read[^1].Item2.Alerts.Count;
+        }
+        var begun = live.UseStore(s => s.Alerts.Apply(read));
         if (begun is null) return false;
         var now = time.GetUtcNow();
-        foreach (var alert in begun)
-            if (!Match(alert).IsMatched) live.RecordGap(GapOf(alert, now));
+        live.RecordGaps([.. begun.Where(a => !Match(a).IsMatched).Select(a => GapOf(a, now))]);
         return true;
     }
 

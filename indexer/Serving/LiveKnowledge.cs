@@ -99,9 +99,12 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     internal T? UseStore<T>(Func<ServingStore.Logs, T> work) => store.Use(work);
 
     /// <summary>Keeps the words nobody has written an answer for; false when they could not be kept (full disk).</summary>
-    public bool RecordGap(Gap gap) => store.Use(s =>
+    public bool RecordGap(Gap gap) => RecordGaps([gap]);
+
+    /// <summary>The same for several at once.</summary>
+    public bool RecordGaps(IReadOnlyList<Gap> gaps) => gaps.Count == 0 || store.Use(s =>
     {
-        s.Gaps.Record(gap, time.GetUtcNow());
+        s.Gaps.Record(gaps, time.GetUtcNow());
         return true;
     });
 
