@@ -54,7 +54,8 @@ public sealed record HookSource(string Name, HookType Type, IReadOnlyList<string
 
     private static string Prefix(string source) => $"KB_HOOK_{source.ToUpperInvariant().Replace('-', '_')}_";
 
-    private static (string? Secret, string? Mistake) SecretOf(IConfiguration configuration, string name)
+    /// <summary>A secret from the environment, or from the file that <c>NAME_FILE</c> names.</summary>
+    public static (string? Secret, string? Mistake) SecretOf(IConfiguration configuration, string name)
     {
         if (configuration[name] is { Length: > 0 } given) return (given, null);
         if (configuration[name + "_FILE"] is not { Length: > 0 } file) return (null, null);

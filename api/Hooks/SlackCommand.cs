@@ -7,6 +7,7 @@ using Knowledge.Api.Problems;
 using Knowledge.Api.Serving;
 using Knowledge.Content.Alerts;
 using Knowledge.Content.Documents;
+using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Search;
 using Knowledge.Indexer.Serving;
 using Microsoft.AspNetCore.WebUtilities;
@@ -18,18 +19,13 @@ namespace Knowledge.Api.Hooks;
 internal static class SlackCommand
 {
     private const int MaxBodyBytes = 64 * 1024;
-    private const int MaxSectionCharacters = 2_900;
     private const int MaxHits = 3;
     private const int MaxSteps = 5;
 
     private const string Usage = "`/runbook what you see` finds the probable cause and what to do. `/runbook alert NAME` gives the runbook of an alert. `/runbook help` says this.";
 
-    public sealed record MarkdownText(string Type, string Text);
-
-    public sealed record Block(string Type, MarkdownText Text);
-
     /// <param name="Text">For notifications and for readers of the screen.</param>
-    public sealed record Response([property: JsonPropertyName("response_type")] string ResponseType, string Text, IReadOnlyList<Block> Blocks);
+    public sealed record Response([property: JsonPropertyName("response_type")] string ResponseType, string Text, IReadOnlyList<object> Blocks);
 
     public static void MapSlackCommand(this IEndpointRouteBuilder app) => app.MapPost("/hooks/slack/command", Handle)
         .WithName("SlackCommand").WithSummary("The slash command of Slack; signed with KB_HOOK_SLACK_SECRET.").WithTags("alerts")
@@ -75,8 +71,8 @@ internal static class SlackCommand
     {
         var match = alerts.Match(new FiredAlert { Key = name, Name = Sentences.Cut(name, 200), State = AlertState.Firing });
         return match.Url is { } url
-            ? Say($"*{Escaped(match.Alert)}*: {Link(root, url, match.Title ?? url)} ({match.Confidence.ToString().ToLowerInvariant()} confidence: {Escaped(match.Reason)})")
-            : Say($"*{Escaped(match.Alert)}*: nobody has written a runbook for it.");
+            ? Say($"*{SlackText.Escaped(match.Alert)}*: {SlackText.Link(root, url, match.Title ?? url)} ({match.Confidence.ToString().ToLowerInvariant()} confidence: {SlackText.Escaped(match.Reason)})")
+            : Say($"*{SlackText.Escaped(match.Alert)}*: nobody has written a runbook for it.");
     }
 
     private static Response OfSearch(SearchResponse found, Uri root)
@@ -84,26 +80,21 @@ internal static class SlackCommand
         var blocks = new List<string>();
         if (found.Answers is [var answer, ..])
         {
-            blocks.Add($"*{Escaped(answer.Cause)}*\n{answer.Confidence} confidence{(answer.Seen.Count > 0 ? $", seen {answer.Seen.Count} times" : "")}. {Link(root, Indexer.Linking.Urls.Of(answer.DocumentId), "Open the page")}");
-            if (answer.Owner is { } owner) blocks.Add($"*Owner* {Escaped(owner.Team)}{(owner.Contact is null ? "" : $", {Escaped(owner.Contact)}")}{(owner.Away is null ? "" : $" (away {Escaped(owner.Away)}{(owner.Backup is null ? "" : $"; call {Escaped(owner.Backup)}")})")}");
+            blocks.Add($"*{SlackText.Escaped(answer.Cause)}*\n{answer.Confidence} confidence{(answer.Seen.Count > 0 ? $", seen {answer.Seen.Count} times" : "")}. {SlackText.Link(root, Indexer.Linking.Urls.Of(answer.DocumentId), "Open the page")}");
+            if (answer.Owner is { } owner) blocks.Add($"*Owner* {SlackText.Escaped(owner.Team)}{(owner.Contact is null ? "" : $", {SlackText.Escaped(owner.Contact)}")}{(owner.Away is null ? "" : $" (away {SlackText.Escaped(owner.Away)}{(owner.Backup is null ? "" : $"; call {SlackText.Escaped(owner.Backup)}")})")}");
             foreach (var (title, steps) in new[] { ("How to check it", answer.Checks), ("What to do", answer.Steps) })
-                if (steps.Count > 0) blocks.Add($"*{title}*\n{string.Join('\n', steps.Take(MaxSteps).Select((s, i) => $"{i + 1}. {Escaped(s.Text)}{(s.Command is null ? "" : $"\n```{Escaped(s.Command).Replace("```", "` ` `", StringComparison.Ordinal)}```")}"))}");
-            if (answer.StaysGreen.Count > 0) blocks.Add($"*Do not believe*: {string.Join("; ", answer.StaysGreen.Select(s => Escaped(s.Check)))}");
-            if (answer.Wording is { } wording) blocks.Add($"*Tell the customer*: {Escaped(wording)}");
+                if (steps.Count > 0) blocks.Add($"*{title}*\n{string.Join('\n', steps.Take(MaxSteps).Select((s, i) => $"{i + 1}. {SlackText.Escaped(s.Text)}{(s.Command is null ? "" : $"\n{SlackText.Code(s.Command)}")}"))}");
+            if (answer.StaysGreen.Count > 0) blocks.Add($"*Do not believe*: {string.Join("; ", answer.StaysGreen.Select(s => SlackText.Escaped(s.Check)))}");
+            if (answer.Wording is { } wording) blocks.Add($"*Tell the customer*: {SlackText.Escaped(wording)}");
         }
         else
         {
-            blocks.Add("*Nobody has written this down.*" + (found.Gap?.Owner is { } owner ? $" Ask {Escaped(owner.Team)}{(owner.Contact is null ? "" : $", {Escaped(owner.Contact)}")}." : ""));
-            if (found.Hits.Count > 0) blocks.Add("Pages that share some words:\n" + string.Join('\n', found.Hits.Take(MaxHits).Select(h => $"• {Link(root, h.Url, h.Title)}")));
+            blocks.Add("*Nobody has written this down.*" + (found.Gap?.Owner is { } owner ? $" Ask {SlackText.Escaped(owner.Team)}{(owner.Contact is null ? "" : $", {SlackText.Escaped(owner.Contact)}")}." : ""));
+            if (found.Hits.Count > 0) blocks.Add("Pages that share some words:\n" + string.Join('\n', found.Hits.Take(MaxHits).Select(h => $"• {SlackText.Link(root, h.Url, h.Title)}")));
         }
         return Say([.. blocks]);
     }
 
     private static Response Say(params IReadOnlyList<string> sections) =>
-        new("ephemeral", Sentences.Cut(sections[0], MaxSectionCharacters), [.. sections.Select(s => new Block("section", new("mrkdwn", Sentences.Cut(s, MaxSectionCharacters))))]);
-
-    private static string Link(Uri root, string url, string text) => $"<{new Uri(root, url)}|{Escaped(text).Replace("|", "/", StringComparison.Ordinal)}>";
-
-    // Only these three mean something to Slack; a mention or a link of a stranger is text.
-    private static string Escaped(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+        new("ephemeral", Sentences.Cut(sections[0], SlackText.MaxSectionCharacters), SlackText.Blocks(sections));
 }

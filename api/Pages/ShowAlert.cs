@@ -27,7 +27,7 @@ internal static class ShowAlert
         var (match, now) = (alerts.Match(alert.Alert), time.GetUtcNow());
         var runbook = match.DocumentId is { } document ? live.Current.Find(document) : null;
         return Page.Of<AlertPage, AlertModel>(new(
-            alert, match, ShowAlerts.OwnerOf(alert, live, match, now), alerts.Events(id), runbook, runbook is null ? null : Filled(live.Html(runbook), alert), runbook is null ? null : live.Current.NeighboursOf(runbook),
+            alert, match, alerts.OwnerOf(alert, match), alerts.Events(id), runbook, runbook is null ? null : Filled(live.Html(runbook), alert), runbook is null ? null : live.Current.NeighboursOf(runbook),
             runbook is null ? live.Current.Search(new(Sentences.Cut(AlertMatcher.TextOf(alert.Alert), SearchRequest.MaxPasteCharacters), MaxHits), now).Hits : [], alerts.VotesOf(alert.Name), Serving.Actor.Of(http.Request), now));
     }
 

@@ -18,7 +18,7 @@ internal static class ShowAlerts
 
     public static void MapAlertsPage(this RouteGroupBuilder pages) => pages.MapPage("/alerts", Handle);
 
-    private static IResult Handle(HttpContext http, LiveAlerts alerts, LiveKnowledge live, TimeProvider time, string? state = null, string? service = null, string? severity = null)
+    private static IResult Handle(HttpContext http, LiveAlerts alerts, TimeProvider time, string? state = null, string? service = null, string? severity = null)
     {
         if (state is not null && !AlertFilter.States.Contains(state)) return ErrorAnswer.Page(http, Problem.BadParameter, $"state is one of {string.Join(", ", AlertFilter.States)}.");
         var now = time.GetUtcNow();
@@ -26,13 +26,7 @@ internal static class ShowAlerts
         http.Response.Headers["Refresh"] = Seconds;
         var filter = new AlertFilter(state, service is "" ? null : service, severity is "" ? null : severity);
         return Page.Of<AlertsPage, AlertsModel>(new(
-            [.. alerts.List(filter, ListAlerts.Most).Select(a => new AlertRow(a, alerts.Match(a.Alert), OwnerOf(a, live, alerts.Match(a.Alert), now)))],
+            [.. alerts.List(filter, ListAlerts.Most).Select(a => new AlertRow(a, alerts.Match(a.Alert), alerts.OwnerOf(a, alerts.Match(a.Alert))))],
             filter, alerts.Inbox(Inbox.Most, unreadable: true).Count, now));
     }
-
-    /// <summary>Who answers for an alert: the owner of its service, else of its runbook, else the first contact.</summary>
-    public static Owner? OwnerOf(AlertRecord alert, LiveKnowledge live, AlertMatch match, DateTimeOffset now) =>
-        (alert.Service is { } service ? live.Current.OwnerOfService(service, now) : null)
-        ?? (match.DocumentId is { } id && live.Current.Find(id) is { } document ? live.Current.OwnerOf(document, now) : null)
-        ?? live.Current.FirstContact(now);
 }

@@ -46,6 +46,22 @@ internal sealed class ImportRunning(LiveImports imports) : BackgroundService
     }
 }
 
+/// <summary>Tells others of alerts.</summary>
+internal sealed class NotificationSending(LiveNotifications notifications) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await notifications.RunAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops.
+        }
+    }
+}
+
 internal static class KnowledgeRegistration
 {
     public static void AddKnowledge(this WebApplicationBuilder builder)
@@ -57,9 +73,11 @@ internal static class KnowledgeRegistration
         builder.Services.AddSingleton<LiveHistory>();
         builder.Services.AddSingleton<LiveImports>();
         builder.Services.AddSingleton<LiveAlerts>();
+        builder.Services.AddSingleton<LiveNotifications>();
         builder.Services.AddSingleton<Hooks.HookRates>();
         builder.Services.AddHostedService<KnowledgeStart>();
         builder.Services.AddHostedService<HistoryReading>();
         builder.Services.AddHostedService<ImportRunning>();
+        builder.Services.AddHostedService<NotificationSending>();
     }
 }

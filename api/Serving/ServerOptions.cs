@@ -1,5 +1,6 @@
 using Knowledge.Api.Hooks;
 using Knowledge.Indexer.Importing;
+using Knowledge.Indexer.Notifications;
 using Knowledge.Indexer.Serving;
 using Knowledge.Indexer.Sources;
 
@@ -44,7 +45,16 @@ public sealed record ServerOptions(ServingOptions Serving, bool Insecure, IReadO
 
         var insecure = configuration["insecure"] is { } given && (!bool.TryParse(given, out var yes) || yes);
         var hosts = Values(configuration, "host").ToHashSet(StringComparer.OrdinalIgnoreCase);
-        options = new(new(sources, Path.GetFullPath(data)) { Imports = imports }, insecure, hosts, hooks, slack, publicUrl);
+        var (targets, unnotified) = NotifyTargetsOf(configuration);
+        if (unnotified is not null) return unnotified;
+        var serving = new ServingOptions(sources, Path.GetFullPath(data))
+        {
+            Imports = imports,
+            NotifyTargets = targets,
+            NotifyAllowedHosts = (configuration["KB_NOTIFY_ALLOW"] ?? "").Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.OrdinalIgnoreCase),
+        };
+        if (publicUrl is not null) serving = serving with { PublicUrl = publicUrl };
+        options = new(serving, insecure, hosts, hooks, slack, publicUrl);
         return null;
     }
 
@@ -61,6 +71,25 @@ public sealed record ServerOptions(ServingOptions Serving, bool Insecure, IReadO
                 return $"the directory '{directory}' of an import cannot be made: {e.Message}";
             }
         return null;
+    }
+
+    private static readonly char[] Separators = [',', ' '];
+
+    // The address of Slack's webhook is a secret: environment or file, never an argument that a list of processes shows.
+    private static (IReadOnlyList<NotifyTarget> Targets, string? Mistake) NotifyTargetsOf(IConfiguration configuration)
+    {
+        var targets = new List<NotifyTarget>();
+        foreach (var (name, kind) in new[] { ("KB_NOTIFY_SLACK_URL", NotifyKind.Slack), ("KB_NOTIFY_URL", NotifyKind.Webhook) })
+        {
+            var (given, mistake) = HookSource.SecretOf(configuration, name);
+            if (mistake is not null) return ([], mistake);
+            if (given is null) continue;
+            if (!Uri.TryCreate(given, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")) return ([], $"{name} is no address of a webhook");
+            var (secret, wrong) = kind == NotifyKind.Webhook ? HookSource.SecretOf(configuration, "KB_NOTIFY_SECRET") : (null, null);
+            if (wrong is not null) return ([], wrong);
+            targets.Add(new(kind.ToString().ToLowerInvariant(), kind, url, secret));
+        }
+        return (targets, null);
     }
 
     private static IEnumerable<string> ContentOf(IConfiguration configuration)

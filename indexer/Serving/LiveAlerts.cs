@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Threading.Channels;
 using Knowledge.Content.Alerts;
+using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Search;
@@ -13,7 +14,7 @@ namespace Knowledge.Indexer.Serving;
 /// Requests that arrive together are kept in one transaction (group commit), so that a slow disk costs each a wait, not the server its throughput.
 /// Reading is a transaction too: its alerts and the mark "read" are kept together, so a crash between neither loses nor doubles one.
 /// </remarks>
-public sealed partial class LiveAlerts(LiveKnowledge live, TimeProvider time, ILogger<LiveAlerts> logger) : IAsyncDisposable
+public sealed partial class LiveAlerts(LiveKnowledge live, ServingOptions options, TimeProvider time, ILogger<LiveAlerts> logger) : IAsyncDisposable
 {
     private const int MaxWaiting = 2_000;
     private const long MaxWaitingBytes = 64L << 20;
@@ -84,6 +85,15 @@ public sealed partial class LiveAlerts(LiveKnowledge live, TimeProvider time, IL
 
     /// <summary>The runbook of an alert, by what is served now.</summary>
     public AlertMatch Match(FiredAlert alert) => live.Current.Alerts.Match(alert, VotesOf(alert.Name));
+
+    /// <summary>Who answers for an alert: the owner of its service, else of its runbook, else the first contact.</summary>
+    public Owner? OwnerOf(AlertRecord alert, AlertMatch match)
+    {
+        var (knowledge, now) = (live.Current, time.GetUtcNow());
+        return (alert.Service is { } service ? knowledge.OwnerOfService(service, now) : null)
+            ?? (match.DocumentId is { } id && knowledge.Find(id) is { } document ? knowledge.OwnerOf(document, now) : null)
+            ?? knowledge.FirstContact(now);
+    }
 
     /// <summary>What people said of the pages that alerts of a name led to.</summary>
     public IReadOnlyList<RunbookVotes> VotesOf(string alertName) => live.UseStore(s => s.Votes.Of(alertName)) ?? [];
@@ -199,7 +209,7 @@ public sealed partial class LiveAlerts(LiveKnowledge live, TimeProvider time, IL
             read.Add((post, AlertPayloadReader.Read(post.Body, CloudEventOf(post.Headers))));
             alerts += read[^1].Item2.Alerts.Count;
         }
-        var begun = live.UseStore(s => s.Alerts.Apply(read));
+        var begun = live.UseStore(s => s.Alerts.Apply(read, [.. options.NotifyTargets.Select(t => t.Name)]));
         if (begun is null) return false;
         var now = time.GetUtcNow();
         live.RecordGaps([.. begun.Where(a => !Match(a).IsMatched).Select(a => GapOf(a, now))]);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Knowledge.Indexer.Importing;
+using Knowledge.Indexer.Notifications;
 using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Indexer.Serving;
@@ -14,6 +15,15 @@ public sealed record ServingOptions(IReadOnlyList<SourceDirectory> Sources, stri
 
     /// <summary>Exports of other systems that are imported again and again.</summary>
     public IReadOnlyList<ScheduledImport> Imports { get; init; } = [];
+
+    /// <summary>Who is told when an alert begins to fire.</summary>
+    public IReadOnlyList<NotifyTarget> NotifyTargets { get; init; } = [];
+
+    /// <summary>Hosts of these that may have a private address.</summary>
+    public IReadOnlySet<string> NotifyAllowedHosts { get; init; } = new HashSet<string>();
+
+    /// <summary>Under which people reach the server, for links that leave it.</summary>
+    public Uri PublicUrl { get; init; } = new("http://localhost:5080/");
 
     /// <summary>A directory of its own for each set of sources, under the platform's application-data folder.</summary>
     public static string DefaultDataDirectory(IReadOnlyList<SourceDirectory> sources)

@@ -40,14 +40,19 @@ internal sealed class AlertLog(Database database)
         """;
 
     /// <summary>Takes in what some requests said, and marks them as read, in one transaction.</summary>
-    /// <returns>Alerts that are new or began a new episode.</returns>
-    public IReadOnlyList<FiredAlert> Apply(IReadOnlyList<(KeptPost Post, AlertPayload Payload)> read) => database.Write((connection, transaction) =>
+    /// <param name="targets">Who is to be told of alerts that are new or began a new episode.</param>
+    /// <returns>Those alerts.</returns>
+    public IReadOnlyList<FiredAlert> Apply(IReadOnlyList<(KeptPost Post, AlertPayload Payload)> read, IReadOnlyList<string> targets) => database.Write((connection, transaction) =>
     {
         var begun = new List<FiredAlert>();
         foreach (var (post, payload) in read)
         {
             foreach (var alert in payload.Alerts)
-                if (Apply(connection, transaction, post, alert)) begun.Add(alert);
+                if (Apply(connection, transaction, post, alert) is { } startsAt)
+                {
+                    begun.Add(alert);
+                    OutboxLog.Add(connection, transaction, IdOf(post.Source, alert.Key), startsAt, targets, post.Received.ToUnixTimeMilliseconds());
+                }
             InboxLog.MarkRead(connection, transaction, post.Id, payload.Alerts.Count, payload.Problem);
         }
         return begun;
@@ -77,7 +82,8 @@ internal sealed class AlertLog(Database database)
 
     public static string IdOf(string source, string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{source}\0{key}")).AsSpan(0, 8));
 
-    private static bool Apply(SqliteConnection connection, SqliteTransaction transaction, KeptPost post, FiredAlert alert)
+    /// <returns>When it began, if it is new or began a new episode.</returns>
+    private static long? Apply(SqliteConnection connection, SqliteTransaction transaction, KeptPost post, FiredAlert alert)
     {
         var id = IdOf(post.Source, alert.Key);
         var at = post.Received.ToUnixTimeMilliseconds();
@@ -103,7 +109,7 @@ internal sealed class AlertLog(Database database)
             INSERT INTO alert_events (alert_id, starts_at, state, ends_at, first_seen, last_seen, times) VALUES (@id, @starts, @state, @ends, @at, @at, 1)
             ON CONFLICT (alert_id, starts_at, state) DO UPDATE SET times = times + 1, last_seen = MAX(last_seen, excluded.last_seen), ends_at = COALESCE(excluded.ends_at, ends_at)
             """, new { id, starts, state, ends, at }, transaction);
-        return alert.State != AlertState.Resolved && (known is null || starts > known.StartsAt);
+        return alert.State != AlertState.Resolved && (known is null || starts > known.StartsAt) ? starts : null;
     }
 
     private static int Rank(string state) => state switch { "firing" => 0, "acknowledged" => 1, _ => 2 };

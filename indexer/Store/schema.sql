@@ -114,3 +114,19 @@ CREATE TABLE alert_votes (
     at          INTEGER NOT NULL,
     PRIMARY KEY (alert_id, document_id, actor)
 ) STRICT;
+
+-- What is to be told to others, until it has been: one row per target and event.
+CREATE TABLE outbox (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    alert_id    TEXT    NOT NULL,
+    starts_at   INTEGER NOT NULL,
+    target      TEXT    NOT NULL,
+    created     INTEGER NOT NULL,
+    attempts    INTEGER NOT NULL DEFAULT 0,
+    due         INTEGER NOT NULL,
+    state       TEXT    NOT NULL CHECK (state IN ('waiting', 'sent', 'failed')),
+    problem     TEXT,
+    UNIQUE (alert_id, starts_at, target)
+) STRICT;
+
+CREATE INDEX outbox_due ON outbox (due) WHERE state = 'waiting';

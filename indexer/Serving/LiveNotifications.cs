@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Knowledge.Content.Documents;
+using Knowledge.Indexer.Alerts;
+using Knowledge.Indexer.Notifications;
+using Knowledge.Indexer.Store;
+using Microsoft.Extensions.Logging;
+
+namespace Knowledge.Indexer.Serving;
+
+/// <summary>Tells others that an alert began to fire, with what its runbook says. What is to be told was kept with the alert, and is tried until it is taken.</summary>
+public sealed partial class LiveNotifications(LiveKnowledge live, LiveAlerts alerts, ServingOptions options, TimeProvider time, ILogger<LiveNotifications> logger) : IDisposable
+{
+    private const int AtOnce = 50;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromHours(24);
+
+    private readonly HttpClient client = GuardedHttp.Create(options.NotifyAllowedHosts);
+
+    /// <summary>How many messages wait, how many were given up, and why the last one did not go out.</summary>
+    public (int Waiting, int Failed, string? Problem) State => live.UseStore(s => s.Outbox.State());
+
+    /// <summary>Runs until it is cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        if (options.NotifyTargets.Count == 0) return;
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(cancellation))
+            try
+            {
+                await SendDueAsync(cancellation);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // One message that cannot be made must not end all later ones.
+                LogRoundFailed(e);
+            }
+    }
+
+    public void Dispose() => client.Dispose();
+
+    /// <summary>Sends what is due, one after the other.</summary>
+    internal async Task SendDueAsync(CancellationToken cancellation)
+    {
+        foreach (var message in live.UseStore(s => s.Outbox.Due(time.GetUtcNow(), AtOnce)) ?? [])
+        {
+            var (isSent, isFinal, wait, problem) = await SendAsync(message, cancellation);
+            var now = time.GetUtcNow();
+            if (isSent) live.UseStore(s => Done(s.Outbox, o => o.Sent(message.Id)));
+            else
+            {
+                var due = isFinal || now - message.Created > GiveUpAfter ? (DateTimeOffset?)null : now + (wait ?? Wait(message.Attempts));
+                live.UseStore(s => Done(s.Outbox, o => o.Failed(message.Id, due, problem!)));
+                if (due is null) LogGivenUp(message.Target, problem!);
+            }
+        }
+    }
+
+    private static bool Done(OutboxLog outbox, Action<OutboxLog> work)
+    {
+        work(outbox);
+        return true;
+    }
+
+    /// <summary>Doubled each time, with a part by chance so that many do not come at once.</summary>
+    private static TimeSpan Wait(int attempts)
+    {
+        var doubled = TimeSpan.FromTicks(Math.Min(LongestWait.Ticks, FirstWait.Ticks << Math.Min(attempts, 20)));
+        return doubled * (0.75 + RandomNumberGenerator.GetInt32(500) / 1000.0);
+    }
+
+    private async Task<(bool IsSent, bool IsFinal, TimeSpan? Wait, string? Problem)> SendAsync(WaitingMessage message, CancellationToken cancellation)
+    {
+        if (options.NotifyTargets.FirstOrDefault(t => t.Name == message.Target) is not { } target) return (false, true, null, "it is not configured any more");
+        if (alerts.Find(message.AlertId) is not { } alert) return (false, true, null, "the alert is gone");
+        try
+        {
+            using var request = RequestFor(target, MessageOf(alert), message);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            if (response.IsSuccessStatusCode) return (true, false, null, null);
+            var mayPass = (int)response.StatusCode >= 500 || response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout;
+            var after = response.Headers.RetryAfter?.Delta is { } delta && delta > TimeSpan.Zero && delta <= TimeSpan.FromHours(1) ? delta : (TimeSpan?)null;
+            return (false, !mayPass, after, $"answered {(int)response.StatusCode}");
+        }
+        catch (HttpRequestException e)
+        {
+            // The address of Slack's webhook is a secret: only what happened is told.
+            return (false, false, null, e.InnerException is HttpRequestException inner ? inner.Message : Sentences.Cut(e.Message.Replace(target.Url.AbsolutePath, "…", StringComparison.Ordinal), 200));
+        }
+        catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return (false, false, null, "no answer within five seconds");
+        }
+    }
+
+    private AlertMessage MessageOf(AlertRecord alert)
+    {
+        var match = alerts.Match(alert.Alert);
+        return new(alert, match, match.DocumentId is { } id ? live.Current.Find(id) : null, alerts.OwnerOf(alert, match), options.PublicUrl);
+    }
+
+    private HttpRequestMessage RequestFor(NotifyTarget target, AlertMessage message, WaitingMessage waiting)
+    {
+        var body = target.Kind == NotifyKind.Slack
+            ? JsonSerializer.Serialize(message.Slack())
+            : JsonSerializer.Serialize(new { type = "alert.firing", timestamp = message.Alert.StartsAt, data = new { alert = message.Alert, match = message.Match, owner = message.Owner, steps = message.Steps, text = message.PlainText() } }, ContractJson.Options);
+        var request = new HttpRequestMessage(HttpMethod.Post, target.Url) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        if (target.Kind == NotifyKind.Slack || target.Secret is null) return request;
+        // Standard Webhooks; the same id each time, so that whoever got it twice knows.
+        var (id, seconds) = ($"msg_{waiting.Id}", time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        var key = target.Secret.StartsWith("whsec_", StringComparison.Ordinal) && Convert.TryFromBase64String(target.Secret[6..], new byte[target.Secret.Length], out _) ? Convert.FromBase64String(target.Secret[6..]) : Encoding.UTF8.GetBytes(target.Secret);
+        request.Headers.Add("webhook-id", id);
+        request.Headers.Add("webhook-timestamp", seconds);
+        request.Headers.Add("webhook-signature", "v1," + Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{id}.{seconds}.{body}"))));
+        return request;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A message to {Target} was given up: {Problem}")]
+    private partial void LogGivenUp(string target, string problem);
+
+    [LoggerMessage(LogLevel.Error, "Sending messages failed; it is tried again")]
+    private partial void LogRoundFailed(Exception e);
+}

@@ -1,0 +1,42 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Knowledge.Indexer.Store;
+
+/// <summary>A message that waits to be told.</summary>
+internal sealed record WaitingMessage(long Id, string AlertId, string Target, DateTimeOffset Created, int Attempts);
+
+/// <summary>What is to be told to others, kept with what it is about, until somebody has taken it.</summary>
+internal sealed class OutboxLog(Database database)
+{
+    private const int MaxKept = 20_000;
+
+    private sealed record Row(long Id, string AlertId, string Target, long Created, long Attempts);
+
+    /// <summary>Within the transaction that begins an episode.</summary>
+    public static void Add(SqliteConnection connection, SqliteTransaction transaction, string alertId, long startsAt, IEnumerable<string> targets, long at) => connection.Execute(
+        "INSERT OR IGNORE INTO outbox (alert_id, starts_at, target, created, due, state) VALUES (@alertId, @startsAt, @target, @at, @at, 'waiting')",
+        targets.Select(target => new { alertId, startsAt, target, at }), transaction);
+
+    public IReadOnlyList<WaitingMessage> Due(DateTimeOffset now, int limit) => database.Read(connection => (IReadOnlyList<WaitingMessage>)
+    [
+        .. connection.Query<Row>("SELECT id, alert_id AS AlertId, target, created, attempts FROM outbox WHERE state = 'waiting' AND due <= @at ORDER BY due, id LIMIT @limit", new { at = now.ToUnixTimeMilliseconds(), limit })
+            .Select(r => new WaitingMessage(r.Id, r.AlertId, r.Target, DateTimeOffset.FromUnixTimeMilliseconds(r.Created), (int)r.Attempts)),
+    ]);
+
+    public void Sent(long id) => database.Write((connection, transaction) =>
+    {
+        connection.Execute("UPDATE outbox SET state = 'sent', attempts = attempts + 1, problem = NULL WHERE id = @id", new { id }, transaction);
+        return connection.Execute("DELETE FROM outbox WHERE state <> 'waiting' AND id <= @id - @MaxKept", new { id, MaxKept }, transaction);
+    });
+
+    /// <param name="due">When it is tried again; null for never.</param>
+    public void Failed(long id, DateTimeOffset? due, string problem) => database.Write((connection, transaction) => connection.Execute(
+        "UPDATE outbox SET state = @state, attempts = attempts + 1, due = COALESCE(@due, due), problem = @problem WHERE id = @id",
+        new { id, state = due is null ? "failed" : "waiting", due = due?.ToUnixTimeMilliseconds(), problem }, transaction));
+
+    /// <summary>How many wait and how many were given up, and why the last one that did not go out did not.</summary>
+    public (int Waiting, int Failed, string? Problem) State() => database.Read(c => (
+        c.ExecuteScalar<int>("SELECT COUNT(*) FROM outbox WHERE state = 'waiting'"), c.ExecuteScalar<int>("SELECT COUNT(*) FROM outbox WHERE state = 'failed'"),
+        c.ExecuteScalar<string?>("SELECT problem FROM outbox WHERE problem IS NOT NULL AND state <> 'sent' ORDER BY id DESC LIMIT 1")));
+}

@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Knowledge.Tests.Api.Hooks;
+
+/// <summary>Others are told of an alert, whatever happens meanwhile.</summary>
+public sealed class NotificationTests : IDisposable
+{
+    private const string Secret = "correct horse battery";
+    private static readonly (string, string) Page = ("load.md", "---\nalerts: [LoadStale]\nstays-green: [{check: systemd says active}]\n---\n# Load is stale\n\n## Remediation\n\n1. Free the disk.\n\n   ```sh\n   ssh <host> df -h\n   ```\n");
+
+    private readonly HttpListener listener = new();
+    private readonly ConcurrentQueue<(string Path, IReadOnlyDictionary<string, string> Headers, string Body)> received = [];
+    private readonly Task answering;
+    private readonly int port = ServerProcess.FreePort();
+    private volatile int status = 200;
+
+    public NotificationTests()
+    {
+        listener.Prefixes.Add($"http://127.0.0.1:{port}/");
+        listener.Start();
+        answering = Task.Run(async () =>
+        {
+            while (listener.IsListening)
+                try
+                {
+                    var context = await listener.GetContextAsync();
+                    using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
+                    received.Enqueue((context.Request.Url!.AbsolutePath, context.Request.Headers.AllKeys.OfType<string>().ToDictionary(k => k.ToLowerInvariant(), k => context.Request.Headers[k]!), await reader.ReadToEndAsync()));
+                    context.Response.StatusCode = status;
+                    context.Response.Close();
+                }
+                catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+                {
+                    return;
+                }
+        });
+    }
+
+    public void Dispose()
+    {
+        listener.Close();
+        answering.Wait(TimeSpan.FromSeconds(5));
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private ServerProcess Create(bool allowed) => new(new Dictionary<string, string>
+    {
+        ["KB_NOTIFY_URL"] = $"http://127.0.0.1:{port}/generic",
+        ["KB_NOTIFY_SECRET"] = Secret,
+        ["KB_NOTIFY_SLACK_URL"] = $"http://127.0.0.1:{port}/slack/T0/SECRET",
+        ["KB_NOTIFY_ALLOW"] = allowed ? "127.0.0.1" : "",
+        ["KB_PUBLIC_URL"] = "https://kb.example",
+    }, Page);
+
+    private static async Task Fire(ServerProcess server) => Assert.True((await server.Client.PostAsync(new Uri("/hooks/alertmanager", UriKind.Relative), new StringContent(
+        """{"version": "4", "alerts": [{"status": "firing", "labels": {"alertname": "LoadStale", "instance": "batch-01:9100", "severity": "critical"}, "annotations": {"summary": "No rows"}, "startsAt": "2026-03-02T04:10:00Z", "fingerprint": "f"}]}""",
+        Encoding.UTF8, "application/json"), Cancellation)).IsSuccessStatusCode);
+
+    private async Task Until(Func<bool> holds)
+    {
+        for (var guard = 0; !holds(); guard++)
+        {
+            Assert.True(guard < 300, $"{received.Count} received");
+            await Task.Delay(50, Cancellation);
+        }
+    }
+
+    [Fact]
+    public async Task What_could_not_be_told_is_told_after_a_kill_and_with_the_runbook_in_it()
+    {
+        using var server = Create(allowed: true);
+        await server.Start();
+        status = 503;
+        await Fire(server);
+        await Until(() => received.Any(r => r.Path == "/generic") && received.Any(r => r.Path.StartsWith("/slack", StringComparison.Ordinal)));
+        server.Kill();
+        var before = received.ToList();
+        received.Clear();
+        status = 200;
+        await server.Start();
+        await Until(() => received.Any(r => r.Path == "/generic") && received.Any(r => r.Path.StartsWith("/slack", StringComparison.Ordinal)));
+
+        var (_, headers, body) = received.First(r => r.Path == "/generic");
+        Assert.Equal(before.First(r => r.Path == "/generic").Headers["webhook-id"], headers["webhook-id"]);
+        Assert.Equal("v1," + Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes($"{headers["webhook-id"]}.{headers["webhook-timestamp"]}.{body}"))), headers["webhook-signature"]);
+        using var json = JsonDocument.Parse(body);
+        var data = json.RootElement.GetProperty("data");
+        Assert.Equal("load", data.GetProperty("match").GetProperty("documentId").GetString());
+        Assert.Contains("ssh batch-01 df -h", data.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Contains("https://kb.example/docs/load", data.GetProperty("text").GetString(), StringComparison.Ordinal);
+        var slack = received.First(r => r.Path.StartsWith("/slack", StringComparison.Ordinal)).Body;
+        Assert.Contains("ssh batch-01 df -h", slack, StringComparison.Ordinal);
+        Assert.Contains("systemd says active", slack, StringComparison.Ordinal);
+
+        // The same event again, and the same message is not sent a second time.
+        await Fire(server);
+        await Task.Delay(2500, Cancellation);
+        Assert.Equal(2, received.Count);
+    }
+
+    [Fact]
+    public async Task An_address_inside_is_refused_unless_it_is_listed_and_no_page_shows_a_secret()
+    {
+        using var server = Create(allowed: false);
+        await server.Start();
+        await Fire(server);
+        var page = "";
+        for (var guard = 0; guard < 200 && !page.Contains("not a public address", StringComparison.Ordinal); guard++)
+        {
+            await Task.Delay(50, Cancellation);
+            page = await server.Client.GetStringAsync(new Uri("/status", UriKind.Relative), Cancellation);
+        }
+        Assert.Contains("not a public address", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET", page, StringComparison.Ordinal);
+        Assert.Empty(received);
+    }
+
+    [Fact]
+    public async Task What_the_other_side_will_never_take_is_given_up_and_said()
+    {
+        status = 404;
+        using var server = Create(allowed: true);
+        await server.Start();
+        await Fire(server);
+        await Until(() => received.Count >= 2);
+        await Task.Delay(3000, Cancellation);
+        Assert.Equal(2, received.Count);
+        Assert.Contains("2 given up", await server.Client.GetStringAsync(new Uri("/status", UriKind.Relative), Cancellation), StringComparison.Ordinal);
+    }
+}
