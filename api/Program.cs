@@ -47,6 +47,7 @@ api.MapListAlerts();
 api.MapGetAlert();
 api.MapInbox();
 api.MapVote();
+api.MapHandoff();
 
 app.MapHooks();
 app.MapSlackCommand();

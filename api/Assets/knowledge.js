@@ -113,7 +113,21 @@
   // Checklists: what was ticked stays ticked on this machine.
   const article = document.querySelector("[data-document]");
   const boxes = article ? [...article.querySelectorAll(".body input.step")] : [];
-  if (boxes.length) {
+  // On an alert's page they are everybody's: kept by the server at once, so that no tick is lost.
+  const run = article?.querySelector("form.run");
+  if (run) {
+    run.addEventListener("change", async event => {
+      if (!event.target.matches("input.step")) return;
+      const sent = new FormData(run);
+      try {
+        const response = await fetch(run.action, { method: "POST", body: new URLSearchParams(sent), redirect: "manual" });
+        if (response.type !== "opaqueredirect" && !response.ok) throw new Error();
+        run.elements.seen.value = sent.getAll("step").join(" ");
+        announce("Kept");
+      } catch { announce("Not kept yet: press Keep the ticked steps"); }
+    });
+  }
+  else if (boxes.length) {
     const key = `checklist:${article.dataset.document}`;
     const name = (box, index) => `${index}:${(box.closest("li")?.textContent ?? "").trim().slice(0, 60)}`;
     const ticked = new Set(JSON.parse(store.get(key) || "[]"));

@@ -27,6 +27,8 @@ internal static class PageMapping
         pages.MapAlertsPage();
         pages.MapAlertPage();
         pages.MapVoteForm();
+        pages.MapStepsForm();
+        pages.MapHandoffPage();
         pages.MapGapsPage();
         pages.MapHealthPage();
         pages.MapStatusPage();

@@ -19,6 +19,12 @@ public sealed record AlertMessage(AlertRecord Alert, AlertMatch Match, Document?
             .Select(s => s.Command is null ? s : s with { Command = CommandPlaceholders.FillCommand(s.Command, Alert.Alert) }),
     ];
 
+    /// <summary>Of the alert's page.</summary>
+    public Uri Address => new(Root, AlertUrl);
+
+    /// <summary>Whom to call, and who stands in.</summary>
+    public string? OwnerText => Owner is null ? null : Describe(Owner);
+
     private string AlertUrl => $"alerts/{Alert.Id}";
 
     public string PlainText()
@@ -34,7 +40,7 @@ public sealed record AlertMessage(AlertRecord Alert, AlertMatch Match, Document?
         }
         foreach (var green in Runbook?.FrontMatter.StaysGreen ?? []) lines.Add($"Do not believe: {green.Check}{(green.BlindTo is null ? "" : $" ({green.BlindTo})")}");
         if (Runbook?.FrontMatter.Wording is [{ } wording, ..]) lines.Add($"Tell the customer: {wording.Text}");
-        lines.Add(new Uri(Root, AlertUrl).ToString());
+        lines.Add(Address.ToString());
         return string.Join('\n', lines);
     }
 

@@ -106,6 +106,24 @@ public sealed partial class LiveAlerts(LiveKnowledge live, ServingOptions option
         return true;
     });
 
+    /// <summary>What was done of a page for the newest episode of an alert.</summary>
+    public RunbookRun RunOf(AlertRecord alert, string documentId) => live.UseStore(s => s.Runs.Of(alert.Id, alert.StartsAt, documentId)) ?? new([]);
+
+    /// <summary>Keeps who did which steps; false when it could not be kept.</summary>
+    public bool RecordSteps(AlertRecord alert, string documentId, IReadOnlyList<(string Step, bool Done)> changes, string actor) => changes.Count == 0 || live.UseStore(s =>
+    {
+        s.Runs.Record(alert.Id, alert.StartsAt, documentId, changes, actor, time.GetUtcNow());
+        return true;
+    });
+
+    /// <summary>An alert with what its runbook says, as it is told to others.</summary>
+    /// <param name="root">Address of the server for links.</param>
+    public AlertMessage MessageOf(AlertRecord alert, Uri root)
+    {
+        var match = Match(alert.Alert);
+        return new(alert, match, match.DocumentId is { } id ? live.Current.Find(id) : null, OwnerOf(alert, match), root);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();

@@ -80,7 +80,7 @@ public sealed partial class LiveNotifications(LiveKnowledge live, LiveAlerts ale
         if (alerts.Find(message.AlertId) is not { } alert) return (false, true, null, "the alert is gone");
         try
         {
-            using var request = RequestFor(target, MessageOf(alert), message);
+            using var request = RequestFor(target, alerts.MessageOf(alert, options.PublicUrl), message);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
             if (response.IsSuccessStatusCode) return (true, false, null, null);
             var mayPass = (int)response.StatusCode >= 500 || response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout;
@@ -96,12 +96,6 @@ public sealed partial class LiveNotifications(LiveKnowledge live, LiveAlerts ale
         {
             return (false, false, null, "no answer within five seconds");
         }
-    }
-
-    private AlertMessage MessageOf(AlertRecord alert)
-    {
-        var match = alerts.Match(alert.Alert);
-        return new(alert, match, match.DocumentId is { } id ? live.Current.Find(id) : null, alerts.OwnerOf(alert, match), options.PublicUrl);
     }
 
     private HttpRequestMessage RequestFor(NotifyTarget target, AlertMessage message, WaitingMessage waiting)

@@ -130,3 +130,17 @@ CREATE TABLE outbox (
 ) STRICT;
 
 CREATE INDEX outbox_due ON outbox (due) WHERE state = 'waiting';
+
+-- Who did which step of a runbook for an episode of an alert, in the order it was said; the last word on a step holds.
+CREATE TABLE run_log (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    alert_id    TEXT    NOT NULL,
+    starts_at   INTEGER NOT NULL,
+    document_id TEXT    NOT NULL,
+    step        TEXT    NOT NULL,
+    done        INTEGER NOT NULL,
+    actor       TEXT    NOT NULL,
+    at          INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX run_log_of ON run_log (alert_id, starts_at, document_id);

@@ -164,6 +164,44 @@ public sealed class HookEndpointTests : IDisposable
         Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync("/alerts?state=x", Cancellation)).StatusCode);
     }
 
+    [Fact]
+    public async Task Two_people_tick_steps_and_hand_over_what_was_done()
+    {
+        await Post("alertmanager", Alert("firing", "2026-03-02T04:10:00Z"));
+        var id = Assert.Single(await Alerts(1)).GetProperty("alert").GetProperty("id").GetString();
+        var page = await client.GetStringAsync($"/alerts/{id}", Cancellation);
+        Assert.Contains("name=\"step\" value=\"step-remediation-1\"", page, StringComparison.Ordinal);
+
+        await Tick("first", "", "step-remediation-1");
+        // Whose page is older takes nothing back that it did not see.
+        await Tick("second", "", "step-remediation-2");
+        page = await client.GetStringAsync($"/alerts/{id}", Cancellation);
+        Assert.Contains("value=\"step-remediation-1\" checked", page, StringComparison.Ordinal);
+        Assert.Contains("first did remediation, step 1", page, StringComparison.Ordinal);
+        await Tick("second", "step-remediation-1 step-remediation-2", "step-remediation-1");
+        page = await client.GetStringAsync($"/alerts/{id}", Cancellation);
+        Assert.Contains("second took back remediation, step 2", page, StringComparison.Ordinal);
+
+        var handoff = await (await client.PostAsJsonAsync($"/api/alerts/{id}/handoff", new { symptom = "The <b>board</b> is empty", answers = new[] { "all clients" }, note = "n" }, Cancellation)).Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+        var text = handoff.GetProperty("text").GetString()!;
+        Assert.Contains("SYMPTOM\nThe <b>board</b> is empty", text, StringComparison.Ordinal);
+        Assert.Contains("remediation, step 1: first, ", text, StringComparison.Ordinal);
+        Assert.Contains("Load is stale (high confidence: the page says it is for this alert)", text, StringComparison.Ordinal);
+        Assert.Contains("&lt;b&gt;board", handoff.GetProperty("slack").GetRawText(), StringComparison.Ordinal);
+        var shown = await (await client.PostAsync($"/alerts/{id}/handoff", new FormUrlEncodedContent([new("symptom", "<script>alert(1)</script>")]), Cancellation)).Content.ReadAsStringAsync(Cancellation);
+        Assert.Contains("SYMPTOM", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>alert", shown, StringComparison.Ordinal);
+
+        await Tick("first", "step-remediation-1", null);
+        Assert.DoesNotContain(" checked", await client.GetStringAsync($"/alerts/{id}", Cancellation), StringComparison.Ordinal);
+
+        async Task Tick(string actor, string seen, string? step)
+        {
+            var answer = await client.PostAsync($"/alerts/{id}/steps", new FormUrlEncodedContent([new("document", "load"), new("seen", seen), new("actor", actor), .. step is null ? Array.Empty<KeyValuePair<string, string>>() : [new("step", step)]]), Cancellation);
+            Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        }
+    }
+
     [Theory]
     [InlineData("absent", "{}", HttpStatusCode.NotFound)]
     [InlineData("alertmanager", "", HttpStatusCode.Accepted)]

@@ -1,0 +1,42 @@
+using Knowledge.Api.Problems;
+using Knowledge.Api.Serving;
+using Knowledge.Indexer.Alerts;
+using Knowledge.Indexer.Serving;
+
+namespace Knowledge.Api.Alerts;
+
+/// <summary><c>POST /api/alerts/{id}/handoff</c>: what is passed on to whoever takes over, as text and as Slack blocks. Keeps nothing.</summary>
+internal static class ComposeHandoff
+{
+    public const int MaxCharacters = 2_000;
+    public const int MaxAnswers = 50;
+
+    /// <param name="Answers">To the questions of the runbook, in their order.</param>
+    public sealed record Request(string? Symptom = null, IReadOnlyList<string>? Answers = null, string? Note = null);
+
+    public sealed record Response(string Text, object Slack);
+
+    public static void MapHandoff(this RouteGroupBuilder api) => api.MapPost("/alerts/{id}/handoff", Handle)
+        .WithName("ComposeHandoff").WithSummary("What first-line support passes on: symptom, scope, what was done, probable cause, owner; as text and as Slack blocks.")
+        .Produces<Response>().ProducesProblem(StatusCodes.Status404NotFound);
+
+    /// <summary>Put together from what was answered, the run so far and the runbook.</summary>
+    public static Handoff Compose(LiveAlerts alerts, AlertRecord alert, Uri root, string? symptom, IReadOnlyList<string> answers, string? note)
+    {
+        var message = alerts.MessageOf(alert, root);
+        var questions = message.Runbook?.FrontMatter.Ask ?? [];
+        return new(message, Text(symptom), [.. questions.Take(MaxAnswers).Select((q, i) => (q, i < answers.Count ? Text(answers[i]) : ""))],
+            message.Runbook is { } runbook ? alerts.RunOf(alert, runbook.Id.Value).Done : [], Text(note));
+    }
+
+    public static Uri RootOf(HttpRequest request, ServerOptions options) => options.PublicUrl ?? new Uri($"{request.Scheme}://{request.Host}/");
+
+    private static IResult Handle(HttpContext http, LiveAlerts alerts, ServerOptions options, string id, Request request)
+    {
+        if (alerts.Find(id) is not { } alert) return ErrorAnswer.Json(http, Problem.NoSuchAlert);
+        var handoff = Compose(alerts, alert, RootOf(http.Request, options), request.Symptom, request.Answers ?? [], request.Note);
+        return TypedResults.Ok(new Response(handoff.PlainText(), handoff.Slack()));
+    }
+
+    private static string Text(string? text) => Content.Documents.Sentences.Cut((text ?? "").ReplaceLineEndings("\n").Trim(), MaxCharacters);
+}
