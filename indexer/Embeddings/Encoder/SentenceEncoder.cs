@@ -46,8 +46,12 @@ internal sealed class SentenceEncoder
     public float[][] Encode(IReadOnlyList<string> texts, int threads = 1, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        cancellation.ThrowIfCancellationRequested();
-        var tokens = texts.Select(text => tokenizer.Tokenize(text, Config.MaximumTokens)).ToArray();
+        var tokens = new int[texts.Count][];
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            tokens[i] = tokenizer.Tokenize(texts[i], Config.MaximumTokens);
+        }
         var vectors = new float[texts.Count][];
         var groups = Group(tokens, threads);
         if (groups.Count == 1 || threads == 1)
