@@ -27,14 +27,28 @@ internal static class Quantization
 
     private static float QuantizeBlock(ReadOnlySpan<float> numbers, Span<sbyte> quantized)
     {
+        if (numbers.Length < BlockSize)
+        {
+            Span<float> padded = stackalloc float[BlockSize];
+            Span<sbyte> whole = stackalloc sbyte[BlockSize];
+            padded.Clear();
+            numbers.CopyTo(padded);
+            var scaleOfPadded = QuantizeBlock(padded, whole);
+            whole[..numbers.Length].CopyTo(quantized);
+            return scaleOfPadded;
+        }
+        var (a, b, c, d) = (Vector256.Create(numbers), Vector256.Create(numbers[8..]), Vector256.Create(numbers[16..]), Vector256.Create(numbers[24..]));
+        var magnitudes = Vector256.Max(Vector256.Max(Vector256.Abs(a), Vector256.Abs(b)), Vector256.Max(Vector256.Abs(c), Vector256.Abs(d)));
         var magnitude = 0f;
-        foreach (var number in numbers) magnitude = Math.Max(magnitude, Math.Abs(number));
+        for (var lane = 0; lane < Vector256<float>.Count; lane++) magnitude = Math.Max(magnitude, magnitudes[lane]);
         var scale = magnitude / Largest;
         if (scale == 0) quantized.Clear();
-        else
-            for (var i = 0; i < numbers.Length; i++) quantized[i] = (sbyte)Math.Clamp(MathF.Round(numbers[i] / scale), -Largest, Largest);
+        else Vector256.Narrow(Vector256.Narrow(Rounded(a, scale), Rounded(b, scale)), Vector256.Narrow(Rounded(c, scale), Rounded(d, scale))).CopyTo(quantized);
         return scale;
     }
+
+    private static Vector256<int> Rounded(Vector256<float> numbers, float scale) =>
+        Vector256.ConvertToInt32(Vector256.Clamp(Vector256.Round(numbers / scale), Vector256.Create(-Largest), Vector256.Create(Largest)));
 
     /// <summary>A panel of 32 columns as float32: each number times the scale of its column in its block of rows.</summary>
     /// <param name="scales">32 for each block of rows.</param>

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 
@@ -77,8 +76,7 @@ internal sealed class Safetensors : IDisposable
             var part = numbers.Slice(done, Math.Min(Portion, numbers.Length - done));
             var read = bytes.AsSpan(0, part.Length * size);
             ReadExactly(handle, name, tensor, read, found.Begin + (first + done) * size);
-            Convert(found.Type, read, part);
-            if (!AllFinite(part)) throw Refusal(tensor, "has a number that is not finite");
+            if (!Float.Convert(found.Type, read, part)) throw Refusal(tensor, "has a number that is not finite");
         }
     }
 
@@ -137,7 +135,7 @@ internal sealed class Safetensors : IDisposable
             if (!fields.TryAdd(field.Name, field.Value)) throw Refused($"{field.Name} is there twice");
         JsonElement Field(string field, JsonValueKind kind) =>
             fields.TryGetValue(field, out var value) && value.ValueKind == kind ? value : throw Refused($"{field} is missing or not {(kind == JsonValueKind.Array ? "a list" : "a text")}");
-        long[] Numbers(string field)
+        long[] List(string field)
         {
             var list = Field(field, JsonValueKind.Array);
             if (list.GetArrayLength() > LongestShape) throw Refused($"{field} has {list.GetArrayLength()} numbers; {LongestShape} is the most");
@@ -148,8 +146,8 @@ internal sealed class Safetensors : IDisposable
         var type = Field("dtype", JsonValueKind.String).GetString()!;
         var size = SizeOf(type);
         if (size == 0) throw Refused($"dtype {type} is not known");
-        var shape = Numbers("shape");
-        if (Numbers("data_offsets") is not [var begin, var end]) throw Refused("data_offsets are not begin and end");
+        var shape = List("shape");
+        if (List("data_offsets") is not [var begin, var end]) throw Refused("data_offsets are not begin and end");
         if (begin > end || end > fileLength - dataBegin) throw Refused($"data_offsets {begin} to {end} lie outside the {fileLength - dataBegin} bytes of data");
         var bytes = ByteCount(shape, size);
         if (bytes != end - begin) throw Refused($"shape {Shown(shape)} of {type} does not fill the {end - begin} bytes of its data_offsets");
@@ -198,33 +196,6 @@ internal sealed class Safetensors : IDisposable
         {
             throw new EncoderException(name, field, $"cannot be read: {e.Message}");
         }
-    }
-
-    private static void Convert(string type, ReadOnlySpan<byte> bytes, Span<float> numbers)
-    {
-        switch (type)
-        {
-            case "F32" when BitConverter.IsLittleEndian:
-                MemoryMarshal.Cast<byte, float>(bytes).CopyTo(numbers);
-                break;
-            case "F32":
-                for (var i = 0; i < numbers.Length; i++) numbers[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(4 * i)..]);
-                break;
-            case "F16":
-                for (var i = 0; i < numbers.Length; i++) numbers[i] = (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(2 * i)..]);
-                break;
-            default:
-                // The upper half of a float32.
-                for (var i = 0; i < numbers.Length; i++) numbers[i] = BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(bytes[(2 * i)..]) << 16);
-                break;
-        }
-    }
-
-    private static bool AllFinite(ReadOnlySpan<float> numbers)
-    {
-        foreach (var number in numbers)
-            if (!float.IsFinite(number)) return false;
-        return true;
     }
 
     private static int SizeOf(string type) => type switch
