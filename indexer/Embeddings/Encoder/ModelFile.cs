@@ -31,10 +31,14 @@ internal sealed class ModelFile
     {
         try
         {
-            var file = new FileInfo(Path.Combine(directory, name));
-            if (!file.Exists) return null;
+            var path = Path.Combine(directory, name);
+            if (!File.Exists(path)) return null;
+            // Asked of the open file: in a cache of Hugging Face the files are links, whose own length says nothing.
+            using var file = File.OpenRead(path);
             if (file.Length > largest) throw new EncoderException(name, "file", $"has {file.Length} bytes; {largest} is the most");
-            return File.ReadAllBytes(file.FullName);
+            var bytes = new byte[file.Length];
+            file.ReadExactly(bytes);
+            return bytes;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

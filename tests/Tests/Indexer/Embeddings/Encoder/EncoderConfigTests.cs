@@ -111,6 +111,17 @@ public sealed class EncoderConfigTests : IDisposable
         Refuses("config.json: file: ", "is missing");
     }
 
+    [Fact]
+    public void Follows_links_and_bounds_what_they_lead_to()
+    {
+        var (link, target) = (Path.Combine(model.Root, "config.json"), Path.Combine(model.Root, "blob"));
+        File.Move(link, target);
+        File.CreateSymbolicLink(link, target);
+        Assert.Equal(12, EncoderConfig.Read(model.Root).Width);
+        File.AppendAllText(target, new string(' ', 1 << 20));
+        Refuses("config.json: file: ", "is the most");
+    }
+
     public void Dispose() => model.Dispose();
 
     private void Refuses(string start, string reason)
