@@ -1,9 +1,11 @@
 using System.Globalization;
 using Knowledge.Bench.Corpus;
+using Knowledge.Bench.Embedding;
 using Knowledge.Bench.Http;
 using Knowledge.Bench.Peers;
 using Knowledge.Bench.Report;
 using Knowledge.Bench.Small;
+using Knowledge.Indexer.Embeddings.Encoder;
 
 namespace Knowledge.Bench;
 
@@ -17,6 +19,8 @@ internal static class CommandLine
                                              measures one engine; "index": without searches. PostgreSQL: connection string in KB_BENCH_POSTGRES
           http RESULTS CACHE SIZE API        measures the server published to the folder API
           small RESULTS RUNBOOKS FILES KB    measures copies of runbooks, and kb published to the folder KB
+          embedding RESULTS MODEL int8|float32
+                                             measures the sentence encoder with a model directory
           report RESULTS OUT.md PLOT.svg SDK writes tables and plot; 1 when results do not agree. SDK: version of the .NET SDK
         """;
 
@@ -38,6 +42,9 @@ internal static class CommandLine
                     return 0;
                 case ["small", var results, var samples, var files, var kb]:
                     ResultsFolder.Write(results, await SmallBenchmark.Run(samples, Number(files, 1, 100_000), kb));
+                    return 0;
+                case ["embedding", var results, var model, var precision and ("int8" or "float32")]:
+                    ResultsFolder.Write(results, EmbeddingBenchmark.Run(model, precision == "int8" ? Precision.Int8 : Precision.Float32));
                     return 0;
                 case ["report", var results, var document, var plot, var sdk]:
                     return Report(results, document, plot, sdk);

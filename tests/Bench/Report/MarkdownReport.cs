@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Knowledge.Bench.Embedding;
 using Knowledge.Bench.Http;
 using Knowledge.Bench.Measuring;
 using Knowledge.Bench.Peers;
@@ -33,6 +34,7 @@ internal static class MarkdownReport
             foreach (var measure in small.Measures) table.Row(measure.Name, $"{Figures.Milliseconds(measure.Value)} {measure.Unit}");
             text.Append(table);
         }
+        if (results.Embedding.Count > 0) text.Append(Embedding(results.Embedding));
         return text.ToString();
     }
 
@@ -121,5 +123,14 @@ internal static class MarkdownReport
         table.Row($"restart after kill, from the process to the first right answer: median, longest of {http.RestartMs.Count}", $"{Figures.Milliseconds(Percentile.Median(http.RestartMs))} ms, {Figures.Milliseconds(Percentile.Of(http.RestartMs, 100))} ms");
         table.Row("peak memory of the server", $"{Figures.MiB(http.PeakBytes)} MiB");
         return text.Append(table).ToString();
+    }
+
+    private static string Embedding(IReadOnlyList<EmbeddingReport> reports)
+    {
+        var table = new MarkdownTable("encoder", $"{EmbeddingBenchmark.ShortTokens} tokens, 1 thread, ms: median / 95th percentile", "tokens/s, 1 thread", "tokens/s, 2 threads", "load, ms", "in memory, MiB");
+        foreach (var report in reports)
+            table.Row([report.Name, $"{Figures.Milliseconds(report.ShortMs.Median)} / {Figures.Milliseconds(report.ShortMs.P95)}", .. report.TokensPerSecond.Select(speed => Figures.Count((long)speed)),
+                report.LoadMs is { } load ? Figures.Milliseconds(load) : "-", report.MemoryBytes is { } memory ? Figures.MiB(memory) : "-"]);
+        return $"\n## Sentence encoder\n\nBatches of {EmbeddingBenchmark.BatchSize} texts of {EmbeddingBenchmark.PassageTokens} tokens, from text to vector; PyTorch from token ids, which are not padded.\n\n{table}";
     }
 }

@@ -1,3 +1,4 @@
+using Knowledge.Bench.Embedding;
 using Knowledge.Bench.Http;
 using Knowledge.Bench.Peers;
 using Knowledge.Bench.Queries;
@@ -45,10 +46,11 @@ public class MarkdownReportTests
     public void Results_are_read_as_they_were_written_ours_first()
     {
         using var fixture = new Fixture();
-        var results = Results(ours: ["1"], lucene: ["1"]) with { Http = [Http], Small = [new(1000, 6_000, [new("start", 2_000, "ms")])] };
+        var results = Results(ours: ["1"], lucene: ["1"]) with { Http = [Http], Small = [new(1000, 6_000, [new("start", 2_000, "ms")])], Embedding = [Encoder] };
         foreach (var peer in results.Peers.Reverse()) ResultsFolder.Write(fixture.Directory, peer);
         ResultsFolder.Write(fixture.Directory, results.Http[0]);
         ResultsFolder.Write(fixture.Directory, results.Small[0]);
+        ResultsFolder.Write(fixture.Directory, results.Embedding[0]);
 
         Assert.Equal(Report(results), Report(ResultsFolder.Read(fixture.Directory)));
     }
@@ -56,12 +58,23 @@ public class MarkdownReportTests
     [Fact]
     public void The_part_over_http_tells_speed_and_errors()
     {
-        var text = Report(new([], [Http], []));
+        var text = Report(new([], [Http], [], []));
 
         Assert.Contains("| requests per second | 3,000 |", text, StringComparison.Ordinal);
         Assert.Contains("| 2, 1 of 90,000 |", text, StringComparison.Ordinal);
         Assert.Contains("not in 60 s", text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Encoders_stand_in_one_table_whatever_was_measured_of_them()
+    {
+        var text = Report(new([], [], [], [Encoder, Encoder with { Name = "PyTorch", LoadMs = null, MemoryBytes = null }]));
+
+        Assert.Contains("| Knowledge, int8 | 1.15 / 1.23 | 10,000 | 19,000 | 117 | 27.0 |", text, StringComparison.Ordinal);
+        Assert.Contains("| PyTorch | 1.15 / 1.23 | 10,000 | 19,000 | - | - |", text, StringComparison.Ordinal);
+    }
+
+    private static readonly EmbeddingReport Encoder = new("Knowledge, int8", 117, 27 << 20, new(1.15, 1.23), [10_000, 19_000]);
 
     private static readonly HttpReport Http = new(
         10_000, 100_000, 5_000, [10, 20], [5, 6], new(90_000, 30, 4, 18, 100, Not200: 2, SocketErrors: 1), [30, 50], 300, CaughtUpMs: null, Empty: 0, [700, 800, 900], 1 << 30);
@@ -72,7 +85,7 @@ public class MarkdownReportTests
         [
             Peer("Knowledge", "section leg", 0.2, ours),
             Peer("Lucene", "bare", 3, lucene),
-        ], [], []);
+        ], [], [], []);
 
     private static PeerReport Peer(string name, string series, double milliseconds, string[] ids) =>
         new(name, $"{name} 1", 10_000, 1, 4, 1024 * 1024, null, [new(series, [new(QueryKinds.Words[0], 1, [milliseconds])], [new(QueryKinds.Words[0], "query", ids)])]);

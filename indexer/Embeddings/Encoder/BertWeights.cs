@@ -1,0 +1,111 @@
+namespace Knowledge.Indexer.Embeddings.Encoder;
+
+/// <summary>Gain and shift of a layer normalisation, padded with zeros.</summary>
+internal sealed record LayerNorm(float[] Gain, float[] Shift);
+
+/// <summary>One layer of the encoder, as the paper names its parts.</summary>
+internal sealed record BertLayer(PackedMatrix Query, PackedMatrix Key, PackedMatrix Value, PackedMatrix AttentionOutput, LayerNorm AttentionNorm, PackedMatrix Intermediate, PackedMatrix Output, LayerNorm OutputNorm);
+
+/// <summary>The weights of a BERT encoder, in memory.</summary>
+internal sealed record BertWeights
+{
+    public const string FileName = "model.safetensors";
+
+    public required EmbeddingTable Words { get; init; }
+
+    /// <summary>A row for each position; that of token type 0, which every token of a single text has, is added already.</summary>
+    public required float[] Positions { get; init; }
+
+    public required LayerNorm EmbeddingNorm { get; init; }
+    public required IReadOnlyList<BertLayer> Layers { get; init; }
+
+    /// <exception cref="EncoderException">The file is wrong, or a tensor is missing or of another shape than the configuration says; found before any is read.</exception>
+    public static BertWeights Read(string directory, EncoderConfig config, Precision precision)
+    {
+        using var file = Safetensors.Open(directory, FileName);
+        // A model that was saved with a head for another task has its encoder under this name.
+        const string Nested = "bert.";
+        var reading = new Reading(file, config, precision, file.Contains($"{Nested}embeddings.word_embeddings.weight") ? Nested : "");
+        reading.Require();
+        return reading.Read();
+    }
+
+    private sealed class Reading(Safetensors file, EncoderConfig config, Precision precision, string prefix)
+    {
+        private readonly int width = config.Width;
+
+        public void Require()
+        {
+            file.Require($"{prefix}embeddings.word_embeddings.weight", config.VocabularySize, width);
+            file.Require($"{prefix}embeddings.position_embeddings.weight", config.Positions, width);
+            file.Require($"{prefix}embeddings.token_type_embeddings.weight", config.TokenTypes, width);
+            RequireNorm("embeddings.LayerNorm");
+            for (var layer = 0; layer < config.Layers; layer++)
+            {
+                var name = $"encoder.layer.{layer}.";
+                foreach (var part in (string[])["attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense"]) RequireDense(name + part, width, width);
+                RequireDense($"{name}intermediate.dense", config.FeedForwardWidth, width);
+                RequireDense($"{name}output.dense", width, config.FeedForwardWidth);
+                RequireNorm($"{name}attention.output.LayerNorm");
+                RequireNorm($"{name}output.LayerNorm");
+            }
+            if (file.Contains($"{prefix}encoder.layer.{config.Layers}.output.dense.weight"))
+                throw new EncoderException(EncoderConfig.FileName, "num_hidden_layers", $"{FileName} has more layers than {config.Layers}");
+        }
+
+        public BertWeights Read() => new()
+        {
+            Words = EmbeddingTable.Read(file, $"{prefix}embeddings.word_embeddings.weight", config.VocabularySize, width, precision),
+            Positions = ReadPositions(),
+            EmbeddingNorm = ReadNorm("embeddings.LayerNorm"),
+            Layers = [.. Enumerable.Range(0, config.Layers).Select(layer => ReadLayer($"encoder.layer.{layer}."))],
+        };
+
+        private void RequireDense(string name, int outputs, int inputs)
+        {
+            file.Require($"{prefix}{name}.weight", outputs, inputs);
+            file.Require($"{prefix}{name}.bias", outputs);
+        }
+
+        private void RequireNorm(string name)
+        {
+            file.Require($"{prefix}{name}.weight", width);
+            file.Require($"{prefix}{name}.bias", width);
+        }
+
+        private BertLayer ReadLayer(string name) => new(
+            ReadDense($"{name}attention.self.query", width, width),
+            ReadDense($"{name}attention.self.key", width, width),
+            ReadDense($"{name}attention.self.value", width, width),
+            ReadDense($"{name}attention.output.dense", width, width),
+            ReadNorm($"{name}attention.output.LayerNorm"),
+            ReadDense($"{name}intermediate.dense", config.FeedForwardWidth, width),
+            ReadDense($"{name}output.dense", width, config.FeedForwardWidth),
+            ReadNorm($"{name}output.LayerNorm"));
+
+        private PackedMatrix ReadDense(string name, int outputs, int inputs) => new(ReadAll($"{name}.weight", outputs * inputs), ReadAll($"{name}.bias", outputs), inputs, precision);
+
+        private LayerNorm ReadNorm(string name) => new(Padded(ReadAll($"{name}.weight", width)), Padded(ReadAll($"{name}.bias", width)));
+
+        private float[] ReadPositions()
+        {
+            var positions = ReadAll("embeddings.position_embeddings.weight", config.Positions * width);
+            var type = ReadAll("embeddings.token_type_embeddings.weight", width);
+            for (var i = 0; i < positions.Length; i++) positions[i] += type[i % width];
+            return positions;
+        }
+
+        private float[] ReadAll(string name, int count)
+        {
+            var numbers = new float[count];
+            file.Read(prefix + name, 0, numbers);
+            return numbers;
+        }
+
+        private float[] Padded(float[] numbers)
+        {
+            Array.Resize(ref numbers, MatrixPadding.Stride(width));
+            return numbers;
+        }
+    }
+}

@@ -1,0 +1,188 @@
+using System.Collections.Concurrent;
+
+namespace Knowledge.Indexer.Embeddings.Encoder;
+
+/// <summary>Turns texts into vectors of length 1 with a BERT sentence encoder; immutable once it is loaded, and safe to use from many threads.</summary>
+/// <remarks>
+/// Devlin et al., BERT, 2019; Reimers and Gurevych, Sentence-BERT, 2019. Texts lie behind each other without padding; a text's vector is the same, bit for bit, whatever it is encoded with and on how many threads.
+/// </remarks>
+internal sealed class SentenceEncoder
+{
+    // Weights of a layer are gone through once for so many tokens: more would not fit the cache with them.
+    private const int TokensAtOnce = 128;
+
+    private readonly BertWeights weights;
+    private readonly WordPieceTokenizer tokenizer;
+    private readonly Attention attention;
+    private readonly int stride;
+    private readonly int feedForwardStride;
+    private readonly ConcurrentBag<Room> rooms = [];
+
+    private SentenceEncoder(EncoderConfig config, BertWeights weights, WordPieceTokenizer tokenizer)
+    {
+        (Config, this.weights, this.tokenizer) = (config, weights, tokenizer);
+        attention = new(config.Heads, config.Width / config.Heads);
+        stride = MatrixPadding.Stride(config.Width);
+        feedForwardStride = MatrixPadding.Stride(config.FeedForwardWidth);
+    }
+
+    public EncoderConfig Config { get; }
+
+    /// <summary>Numbers of a vector.</summary>
+    public int Dimensions => Config.Width;
+
+    /// <summary>Loads a model directory in the layout of Hugging Face: <c>config.json</c>, <c>vocab.txt</c>, <c>model.safetensors</c> and what sentence-transformers puts beside them.</summary>
+    /// <exception cref="EncoderException">Something is missing, broken or not supported.</exception>
+    public static SentenceEncoder Load(string directory, Precision precision = Precision.Int8)
+    {
+        var config = EncoderConfig.Read(directory);
+        var vocabulary = Vocabulary.Read(directory, config.VocabularySize);
+        return new(config, BertWeights.Read(directory, config, precision), new(vocabulary, config.Tokenizer));
+    }
+
+    /// <summary>One vector per text, in their order.</summary>
+    /// <param name="threads">How many threads at most, the caller's counted.</param>
+    /// <exception cref="OperationCanceledException">Noticed within a layer's time.</exception>
+    public float[][] Encode(IReadOnlyList<string> texts, int threads = 1, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        var tokens = new int[texts.Count][];
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            tokens[i] = tokenizer.Tokenize(texts[i], Config.MaximumTokens);
+        }
+        var vectors = new float[texts.Count][];
+        var groups = Group(tokens, threads);
+        if (groups.Count == 1 || threads == 1)
+            foreach (var (first, end) in groups) Encode(tokens.AsSpan(first..end), vectors.AsSpan(first..end), cancellation);
+        else
+            Parallel.For(0, groups.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, group =>
+            {
+                var (first, end) = groups[group];
+                Encode(tokens.AsSpan(first..end), vectors.AsSpan(first..end), cancellation);
+            });
+        // Finite weights may still multiply beyond what a float32 holds.
+        if (vectors.Any(vector => vector is [])) throw new EncoderException(BertWeights.FileName, "weights", "give a vector that has no direction");
+        return vectors;
+    }
+
+    // Neighbours go together until there are enough tokens; no text is divided.
+    private static List<(int First, int End)> Group(int[][] tokens, int threads)
+    {
+        var enough = Math.Min(TokensAtOnce, (tokens.Sum(text => (long)text.Length) + threads - 1) / threads);
+        var groups = new List<(int, int)>();
+        var (first, sum) = (0, 0);
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            sum += tokens[i].Length;
+            if (sum < enough && i + 1 < tokens.Length) continue;
+            groups.Add((first, i + 1));
+            (first, sum) = (i + 1, 0);
+        }
+        return groups;
+    }
+
+    private void Encode(ReadOnlySpan<int[]> texts, Span<float[]> vectors, CancellationToken cancellation)
+    {
+        if (!rooms.TryTake(out var room)) room = new Room();
+        var total = 0;
+        foreach (var text in texts) total += text.Length;
+        room.Fit(total, stride, feedForwardStride, Math.Max(weights.Layers[0].Query.PanelSize, weights.Layers[0].Output.PanelSize));
+        Embed(texts, room);
+        foreach (var layer in weights.Layers)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Apply(layer, texts, total, room);
+        }
+        var at = 0;
+        for (var i = 0; i < texts.Length; i++)
+        {
+            vectors[i] = Pool(room.States.AsSpan(at * stride), texts[i].Length);
+            at += texts[i].Length;
+        }
+        rooms.Add(room);
+    }
+
+    private void Embed(ReadOnlySpan<int[]> texts, Room room)
+    {
+        var at = 0;
+        foreach (var text in texts)
+            for (var position = 0; position < text.Length; position++, at++)
+            {
+                var state = room.States.AsSpan(at * stride, stride);
+                var added = room.Output.AsSpan(0, stride);
+                state[Config.Width..].Clear();
+                added[Config.Width..].Clear();
+                weights.Words.CopyRow(text[position], state);
+                weights.Positions.AsSpan(position * Config.Width, Config.Width).CopyTo(added);
+                Activations.AddAndNormalize(state, added, Config.Width, weights.EmbeddingNorm.Gain, weights.EmbeddingNorm.Shift, Config.LayerNormEpsilon);
+            }
+    }
+
+    private void Apply(BertLayer layer, ReadOnlySpan<int[]> texts, int total, Room room)
+    {
+        layer.Query.Multiply(room.States, stride, total, room.Queries, stride, room.Panel);
+        layer.Key.Multiply(room.States, stride, total, room.Keys, stride, room.Panel);
+        layer.Value.Multiply(room.States, stride, total, room.Values, stride, room.Panel);
+        var at = 0;
+        foreach (var text in texts)
+        {
+            var row = at * stride;
+            attention.Attend(room.Queries.AsSpan(row), room.Keys.AsSpan(row), room.Values.AsSpan(row), room.Context.AsSpan(row), text.Length, stride, room.Attention);
+            at += text.Length;
+        }
+        layer.AttentionOutput.Multiply(room.Context, stride, total, room.Output, stride, room.Panel);
+        AddAndNormalize(layer.AttentionNorm, total, room);
+        layer.Intermediate.Multiply(room.States, stride, total, room.FeedForward, feedForwardStride, room.Panel);
+        Activations.Gelu(room.FeedForward.AsSpan(0, total * feedForwardStride));
+        layer.Output.Multiply(room.FeedForward, feedForwardStride, total, room.Output, stride, room.Panel);
+        AddAndNormalize(layer.OutputNorm, total, room);
+    }
+
+    private void AddAndNormalize(LayerNorm norm, int total, Room room)
+    {
+        for (var row = 0; row < total; row++)
+            Activations.AddAndNormalize(room.States.AsSpan(row * stride, stride), room.Output.AsSpan(row * stride, stride), Config.Width, norm.Gain, norm.Shift, Config.LayerNormEpsilon);
+    }
+
+    // Empty where there is no direction.
+    private float[] Pool(ReadOnlySpan<float> states, int tokens)
+    {
+        var vector = new float[Config.Width];
+        for (var token = 0; token < (Config.Pooling == Pooling.Mean ? tokens : 1); token++)
+        {
+            var state = states.Slice(token * stride, vector.Length);
+            for (var i = 0; i < vector.Length; i++) vector[i] += state[i];
+        }
+        var squares = 0.0;
+        foreach (var number in vector) squares += (double)number * number;
+        if (squares == 0 || !double.IsFinite(squares)) return [];
+        var factor = 1 / Math.Sqrt(squares);
+        for (var i = 0; i < vector.Length; i++) vector[i] = (float)(vector[i] * factor);
+        return vector;
+    }
+
+    /// <summary>What one thread needs to encode a group of texts; kept for the next.</summary>
+    private sealed class Room
+    {
+        public float[] States { get; private set; } = [];
+        public float[] Queries { get; private set; } = [];
+        public float[] Keys { get; private set; } = [];
+        public float[] Values { get; private set; } = [];
+        public float[] Context { get; private set; } = [];
+        public float[] Output { get; private set; } = [];
+        public float[] FeedForward { get; private set; } = [];
+        public float[] Panel { get; private set; } = [];
+        public Attention.Room Attention { get; } = new();
+
+        public void Fit(int tokens, int stride, int feedForwardStride, int panelSize)
+        {
+            if (Panel.Length == 0) Panel = new float[panelSize];
+            if (States.Length >= tokens * stride) return;
+            (States, Queries, Keys) = (new float[tokens * stride], new float[tokens * stride], new float[tokens * stride]);
+            (Values, Context, Output) = (new float[tokens * stride], new float[tokens * stride], new float[tokens * stride]);
+            FeedForward = new float[tokens * feedForwardStride];
+        }
+    }
+}
