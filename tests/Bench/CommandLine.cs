@@ -18,6 +18,7 @@ internal static class CommandLine
           peer RESULTS CACHE knowledge|lucene|fts5|postgres SIZE THREADS [index]
                                              measures one engine; "index": without searches. PostgreSQL: connection string in KB_BENCH_POSTGRES
           http RESULTS CACHE SIZE API        measures the server published to the folder API
+          alerts RESULTS RUNBOOKS API        measures hooks and /r/NAME of the server published to the folder API
           small RESULTS RUNBOOKS FILES KB    measures copies of runbooks, and kb published to the folder KB
           embedding RESULTS MODEL int8|float32
                                              measures the sentence encoder with a model directory
@@ -39,6 +40,9 @@ internal static class CommandLine
                     return Peer(results, cache, name, size, threads, search: false);
                 case ["http", var results, var cache, var size, var program]:
                     ResultsFolder.Write(results, await HttpBenchmark.Run(new(cache), CorpusFolder.ParseFileSize(size), program));
+                    return 0;
+                case ["alerts", var results, var runbooks, var program]:
+                    ResultsFolder.Write(results, await AlertsBenchmark.Run(Number(runbooks, 1, 100_000), program));
                     return 0;
                 case ["small", var results, var samples, var files, var kb]:
                     ResultsFolder.Write(results, await SmallBenchmark.Run(samples, Number(files, 1, 100_000), kb));

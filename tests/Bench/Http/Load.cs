@@ -18,12 +18,15 @@ internal static class Load
     public const int Threads = 1;
     public const int Connections = 16;
 
-    public static async Task<LoadResult> Run(Uri server, string queries, int seconds)
+    public static Task<LoadResult> Run(Uri server, string queries, int seconds) => RunScript("search.lua", server, seconds, queries, Text(Threads));
+
+    /// <param name="script">Beside the program.</param>
+    public static async Task<LoadResult> RunScript(string script, Uri server, int seconds, params IReadOnlyList<string> arguments)
     {
         var start = new ProcessStartInfo("wrk",
         [
-            "-t", Text(Threads), "-c", Text(Connections), "-d", $"{seconds}s", "--timeout", "30s", "-s", Path.Combine(AppContext.BaseDirectory, "search.lua"),
-            server.ToString(), "--", queries, Text(Threads),
+            "-t", Text(Threads), "-c", Text(Connections), "-d", $"{seconds}s", "--timeout", "30s", "-s", Path.Combine(AppContext.BaseDirectory, script),
+            server.ToString(), "--", .. arguments,
         ])
         { RedirectStandardOutput = true };
         using var wrk = Process.Start(start)!;

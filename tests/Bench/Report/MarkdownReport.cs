@@ -27,6 +27,7 @@ internal static class MarkdownReport
         }
         if (results.Sizes.Count > 1) text.Append(Growth(results, plot));
         foreach (var http in results.Http) text.Append(Http(http));
+        foreach (var alerts in results.Alerts) text.Append(Alerts(alerts));
         foreach (var small in results.Small)
         {
             text.Append($"\n## {Figures.Count(small.Files)} runbooks\n\nCopies of the example runbooks, {Figures.Count(small.KiB)} KiB, served in this process; asked with seven symptom queries.\n\n");
@@ -132,5 +133,21 @@ internal static class MarkdownReport
             table.Row([report.Name, $"{Figures.Milliseconds(report.ShortMs.Median)} / {Figures.Milliseconds(report.ShortMs.P95)}", .. report.TokensPerSecond.Select(speed => Figures.Count((long)speed)),
                 report.LoadMs is { } load ? Figures.Milliseconds(load) : "-", report.MemoryBytes is { } memory ? Figures.MiB(memory) : "-"]);
         return $"\n## Sentence encoder\n\nBatches of {EmbeddingBenchmark.BatchSize} texts of {EmbeddingBenchmark.PassageTokens} tokens, from text to vector; PyTorch from token ids, which are not padded.\n\n{table}";
+    }
+
+    private static string Alerts(AlertsReport alerts)
+    {
+        var text = new StringBuilder($"\n## Alerts, {Figures.Count(alerts.Runbooks)} runbooks\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"`wrk` on loopback posts as Alertmanager does to the eight senders in turn, {Load.Threads} thread, {Load.Connections} connections, on the same cores as the server; each answer says that the request is durable.\n\n");
+        var table = new MarkdownTable("measure", "value");
+        foreach (var (each, load) in alerts.Accepted)
+        {
+            table.Row($"alerts accepted per second, {each} a request", Figures.Count((long)(load.PerSecond * each)));
+            table.Row("acknowledged after: median, 99th percentile, longest", $"{Figures.Milliseconds(load.MedianMs)} ms, {Figures.Milliseconds(load.P99Ms)} ms, {Figures.Milliseconds(load.MaxMs)} ms");
+            table.Row("answers with an error status, socket errors", $"{Figures.Count(load.Not200)}, {Figures.Count(load.SocketErrors)} of {Figures.Count(load.Requests)}");
+        }
+        table.Row("all of them are read after", $"{Figures.Seconds(alerts.ReadSeconds)} s");
+        table.Row($"`/r/NAME` to the right page: median, 99th percentile of {Figures.Count(alerts.RedirectMs.Count)}", $"{Figures.Milliseconds(Percentile.Median(alerts.RedirectMs))} ms, {Figures.Milliseconds(Percentile.Of(alerts.RedirectMs, 99))} ms");
+        return text.Append(table).ToString();
     }
 }

@@ -9,7 +9,7 @@ namespace Knowledge.Bench.Report;
 
 /// <summary>Everything that one run measured.</summary>
 /// <param name="Peers">Ours first.</param>
-internal sealed record Results(IReadOnlyList<PeerReport> Peers, IReadOnlyList<HttpReport> Http, IReadOnlyList<SmallReport> Small, IReadOnlyList<EmbeddingReport> Embedding)
+internal sealed record Results(IReadOnlyList<PeerReport> Peers, IReadOnlyList<HttpReport> Http, IReadOnlyList<SmallReport> Small, IReadOnlyList<EmbeddingReport> Embedding, IReadOnlyList<AlertsReport> Alerts)
 {
     public const string Ours = "Knowledge";
 
@@ -36,13 +36,16 @@ internal static class ResultsFolder
 
     public static void Write(string folder, SmallReport report) => Write(folder, $"small-{report.Files}", report);
 
+    public static void Write(string folder, AlertsReport report) => Write(folder, $"alerts-{report.Runbooks}", report);
+
     public static void Write(string folder, EmbeddingReport report) => Write(folder, $"embedding-{report.Name.ToLowerInvariant().Replace(", ", "-").Replace(' ', '-')}", report);
 
     public static Results Read(string folder) => new(
         [.. Read<PeerReport>(folder, "peer-").OrderBy(p => p.Size).ThenBy(p => Array.IndexOf(Names, p.Name)).ThenBy(p => p.Threads)],
         [.. Read<HttpReport>(folder, "http-").OrderBy(h => h.Sections)],
         [.. Read<SmallReport>(folder, "small-").OrderBy(s => s.Files)],
-        [.. Read<EmbeddingReport>(folder, "embedding-").OrderBy(e => e.Name, StringComparer.Ordinal)]);
+        [.. Read<EmbeddingReport>(folder, "embedding-").OrderBy(e => e.Name, StringComparer.Ordinal)],
+        [.. Read<AlertsReport>(folder, "alerts-").OrderBy(a => a.Runbooks)]);
 
     private static void Write<T>(string folder, string name, T report)
     {

@@ -46,11 +46,12 @@ public class MarkdownReportTests
     public void Results_are_read_as_they_were_written_ours_first()
     {
         using var fixture = new Fixture();
-        var results = Results(ours: ["1"], lucene: ["1"]) with { Http = [Http], Small = [new(1000, 6_000, [new("start", 2_000, "ms")])], Embedding = [Encoder] };
+        var results = Results(ours: ["1"], lucene: ["1"]) with { Http = [Http], Small = [new(1000, 6_000, [new("start", 2_000, "ms")])], Embedding = [Encoder], Alerts = [Alerts] };
         foreach (var peer in results.Peers.Reverse()) ResultsFolder.Write(fixture.Directory, peer);
         ResultsFolder.Write(fixture.Directory, results.Http[0]);
         ResultsFolder.Write(fixture.Directory, results.Small[0]);
         ResultsFolder.Write(fixture.Directory, results.Embedding[0]);
+        ResultsFolder.Write(fixture.Directory, results.Alerts[0]);
 
         Assert.Equal(Report(results), Report(ResultsFolder.Read(fixture.Directory)));
     }
@@ -58,7 +59,7 @@ public class MarkdownReportTests
     [Fact]
     public void The_part_over_http_tells_speed_and_errors()
     {
-        var text = Report(new([], [Http], [], []));
+        var text = Report(new([], [Http], [], [], []));
 
         Assert.Contains("| requests per second | 3,000 |", text, StringComparison.Ordinal);
         Assert.Contains("| 2, 1 of 90,000 |", text, StringComparison.Ordinal);
@@ -68,10 +69,21 @@ public class MarkdownReportTests
     [Fact]
     public void Encoders_stand_in_one_table_whatever_was_measured_of_them()
     {
-        var text = Report(new([], [], [], [Encoder, Encoder with { Name = "PyTorch", LoadMs = null, MemoryBytes = null }]));
+        var text = Report(new([], [], [], [Encoder, Encoder with { Name = "PyTorch", LoadMs = null, MemoryBytes = null }], []));
 
         Assert.Contains("| Knowledge, int8 | 1.15 / 1.23 | 10,000 | 19,000 | 117 | 27.0 |", text, StringComparison.Ordinal);
         Assert.Contains("| PyTorch | 1.15 / 1.23 | 10,000 | 19,000 | - | - |", text, StringComparison.Ordinal);
+    }
+
+    private static readonly AlertsReport Alerts = new([new(1, new(30_000, 10, 4, 60, 90, 0, 0)), new(20, new(20_000, 10, 5, 70, 95, 3, 0))], 4, 10_000, [0.2, 0.3]);
+
+    [Fact]
+    public void The_part_on_alerts_tells_alerts_and_not_requests()
+    {
+        var text = Report(new([], [], [], [], [Alerts]));
+
+        Assert.Contains("| alerts accepted per second, 1 a request | 3,000 |", text, StringComparison.Ordinal);
+        Assert.Contains("| alerts accepted per second, 20 a request | 40,000 |", text, StringComparison.Ordinal);
     }
 
     private static readonly EmbeddingReport Encoder = new("Knowledge, int8", 117, 27 << 20, new(1.15, 1.23), [10_000, 19_000]);
@@ -85,7 +97,7 @@ public class MarkdownReportTests
         [
             Peer("Knowledge", "section leg", 0.2, ours),
             Peer("Lucene", "bare", 3, lucene),
-        ], [], [], []);
+        ], [], [], [], []);
 
     private static PeerReport Peer(string name, string series, double milliseconds, string[] ids) =>
         new(name, $"{name} 1", 10_000, 1, 4, 1024 * 1024, null, [new(series, [new(QueryKinds.Words[0], 1, [milliseconds])], [new(QueryKinds.Words[0], "query", ids)])]);
