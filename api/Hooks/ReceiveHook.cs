@@ -24,7 +24,8 @@ internal static class ReceiveHook
 
     public static void MapHooks(this IEndpointRouteBuilder app) => app.MapMethods("/hooks/{source}", ["POST", "PUT"], Handle)
         .WithName("ReceiveHook").WithSummary("What a sender posts about alerts: 202 when it is kept, 200 when it was kept before, 503 with Retry-After when it cannot be.").WithTags("alerts")
-        .Accepts<object>("application/json").Produces<Response>(StatusCodes.Status202Accepted).Produces<Response>()
+        // No content type is demanded: senders have their own, and what cannot be read is kept too.
+        .Produces<Response>(StatusCodes.Status202Accepted).Produces<Response>()
         .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> Handle(HttpContext http, LiveAlerts alerts, ServerOptions options, HookRates rates, TimeProvider time, string source, CancellationToken cancellation)

@@ -19,6 +19,7 @@ internal sealed record CommandLine(string[] Settings, string? Usage = null, stri
           --hook NAME=TYPE     a sender of alerts, which posts to /hooks/NAME; repeatable. Types: alertmanager, grafana,
                                opsgenie, pagerduty, datadog, cloudevents, webhook, rootly; each is there under its own
                                name too. Secret: environment KB_HOOK_NAME_SECRET or KB_HOOK_NAME_SECRET_FILE
+          --sla SEVERITY=TIME  how long an alert of a severity may go on, such as critical=30m; repeatable (environment: KB_SLA)
           --public-url URL     address under which people reach this server, for links in Slack (environment: KB_PUBLIC_URL)
           --data DIR           where the store lies (default: application data, one per set of sources; environment: KB_DATA)
           --urls URLS          addresses to listen on (default: http://localhost:5080)
@@ -26,7 +27,7 @@ internal sealed record CommandLine(string[] Settings, string? Usage = null, stri
           --insecure           listen on other than loopback addresses although there is no sign-in
         """;
 
-    private static readonly HashSet<string> Repeatable = new(["content", "edit-url", "host", "import", "hook"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Repeatable = new(["content", "edit-url", "host", "import", "hook", "sla"], StringComparer.OrdinalIgnoreCase);
 
     private static readonly HashSet<string> Single = new(["data", "urls", "public-url", "environment", "contentRoot", "applicationName"], StringComparer.OrdinalIgnoreCase);
 

@@ -53,6 +53,9 @@ public sealed record ServerOptions(ServingOptions Serving, bool Insecure, IReadO
             NotifyTargets = targets,
             NotifyAllowedHosts = (configuration["KB_NOTIFY_ALLOW"] ?? "").Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.OrdinalIgnoreCase),
         };
+        var (sla, unclear) = SlaOf(configuration);
+        if (unclear is not null) return unclear;
+        serving = serving with { Sla = sla };
         if (publicUrl is not null) serving = serving with { PublicUrl = publicUrl };
         options = new(serving, insecure, hosts, hooks, slack, publicUrl);
         return null;
@@ -71,6 +74,19 @@ public sealed record ServerOptions(ServingOptions Serving, bool Insecure, IReadO
                 return $"the directory '{directory}' of an import cannot be made: {e.Message}";
             }
         return null;
+    }
+
+    private static (IReadOnlyDictionary<string, TimeSpan> Sla, string? Mistake) SlaOf(IConfiguration configuration)
+    {
+        var sla = new Dictionary<string, TimeSpan>(StringComparer.OrdinalIgnoreCase);
+        var given = Values(configuration, "sla").ToList();
+        foreach (var one in given.Count > 0 ? given : [.. (configuration["KB_SLA"] ?? "").Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)])
+        {
+            if (one.Split('=', 2) is not [{ Length: > 0 } severity, var time] || Content.Documents.Intervals.Parse(time) is not { } allowed || allowed == TimeSpan.Zero)
+                return (sla, $"--sla '{one}' must be SEVERITY=TIME, such as critical=30m, high=4h or low=3d");
+            sla[severity] = allowed;
+        }
+        return (sla, null);
     }
 
     private static readonly char[] Separators = [',', ' '];

@@ -1,5 +1,5 @@
 using System.CommandLine.Parsing;
-using System.Globalization;
+using Knowledge.Content.Documents;
 using Knowledge.Indexer.Commands;
 
 namespace Knowledge.Indexer.Importing;
@@ -16,22 +16,9 @@ public sealed record ScheduledImport(TimeSpan Every, ImportJob Job)
     public static (ScheduledImport? Import, string? Mistake) Parse(string text)
     {
         string[] words = [.. CommandLineParser.SplitCommandLine(text)];
-        if (words.Length == 0 || Interval(words[0]) is not { } every)
+        if (words.Length == 0 || Intervals.Parse(words[0]) is not { } every || every < Shortest || every > Longest)
             return (null, $"--import '{text}' must begin with an interval of 1m to 31d, such as 15m, 1h or 1d, followed by the words of kb import");
         var (job, mistake) = ImportCommand.Parse(words[1..]);
         return job is null ? (null, $"--import '{text}': {mistake}") : (new(every, job), null);
-    }
-
-    private static TimeSpan? Interval(string text)
-    {
-        if (text.Length < 2 || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > 100_000) return null;
-        TimeSpan? interval = text[^1] switch
-        {
-            'm' => TimeSpan.FromMinutes(number),
-            'h' => TimeSpan.FromHours(number),
-            'd' => TimeSpan.FromDays(number),
-            _ => null,
-        };
-        return interval >= Shortest && interval <= Longest ? interval : null;
     }
 }

@@ -25,6 +25,9 @@ public sealed record ServingOptions(IReadOnlyList<SourceDirectory> Sources, stri
     /// <summary>Under which people reach the server, for links that leave it.</summary>
     public Uri PublicUrl { get; init; } = new("http://localhost:5080/");
 
+    /// <summary>How long an alert of a severity may go on.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> Sla { get; init; } = new Dictionary<string, TimeSpan>();
+
     /// <summary>A directory of its own for each set of sources, under the platform's application-data folder.</summary>
     public static string DefaultDataDirectory(IReadOnlyList<SourceDirectory> sources)
     {

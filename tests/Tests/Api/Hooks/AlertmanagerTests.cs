@@ -127,6 +127,25 @@ public sealed class AlertmanagerTests : IDisposable
         Assert.Equal(0, (await Until("/api/inbox", _ => true)).GetProperty("items").GetArrayLength());
     }
 
+    [Fact]
+    public async Task What_could_not_be_read_is_listed_and_replayed_from_the_command_line()
+    {
+        await server.Start();
+        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri("/hooks/alertmanager", UriKind.Relative)) { Content = new StringContent("no JSON at all") };
+        message.Headers.Authorization = new("Bearer", Secret);
+        Assert.Equal(HttpStatusCode.Accepted, (await server.Client.SendAsync(message, Cancellation)).StatusCode);
+        await Until("/api/inbox?unreadable=true", i => i.GetProperty("items").GetArrayLength() == 1);
+
+        var (code, output, _) = await Indexer.Commands.Kb.Run("inbox", "list", "--unreadable", "--server", server.Address.ToString());
+        Assert.Equal(0, code);
+        Assert.Contains("It is not JSON", output, StringComparison.Ordinal);
+        (code, output, _) = await Indexer.Commands.Kb.Run("inbox", "replay", "--server", server.Address.ToString());
+        Assert.Equal((0, "1 requests are read again\n"), (code, output));
+        var (unreached, _, error) = await Indexer.Commands.Kb.Run("inbox", "list", "--server", "http://127.0.0.1:1");
+        Assert.Equal((3, true), (unreached, error.StartsWith("kb: http://127.0.0.1:1/ does not answer", StringComparison.Ordinal)));
+        Assert.Equal(2, (await Indexer.Commands.Kb.Run("inbox", "list", "--server", "nowhere")).ExitCode);
+    }
+
     // A hundred requests of twenty alerts, several at a time; killed in the middle, what was not answered is sent again, as Alertmanager does.
     [Fact]
     public async Task Killed_while_two_thousand_alerts_arrive_it_loses_and_doubles_none()

@@ -203,6 +203,30 @@ public sealed class HookEndpointTests : IDisposable
     }
 
     [Theory]
+    [InlineData("application/cloudevents+json")]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    public async Task Whatever_its_content_type_it_is_kept(string type)
+    {
+        const string Event = """{"specversion": "1.0", "id": "a1", "source": "/batch/export", "type": "com.example.job.failed", "time": "2026-03-02T04:10:00Z", "data": {"message": "No space left on device"}}""";
+        Assert.Equal(HttpStatusCode.Accepted, (await client.PostAsync("/hooks/cloudevents", new StringContent(Event, Encoding.UTF8, type), Cancellation)).StatusCode);
+        Assert.Equal("com.example.job.failed", Assert.Single(await Alerts(1)).GetProperty("alert").GetProperty("name").GetString());
+        // The same event again, in other bytes.
+        Assert.Equal(HttpStatusCode.OK, (await client.PostAsync("/hooks/cloudevents", new StringContent(Event + " ", Encoding.UTF8, type), Cancellation)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Too_much_at_once_is_told_to_come_again_and_never_with_429()
+    {
+        var answers = new List<HttpResponseMessage>();
+        for (var i = 0; i < 900 && answers.All(a => a.IsSuccessStatusCode); i += 50)
+            answers.AddRange(await Task.WhenAll(Enumerable.Range(i, 50).Select(n => Post("grafana", Alert("firing", "2026-03-02T04:10:00Z", fingerprint: $"f{n}")))));
+        Assert.All(answers.Where(a => !a.IsSuccessStatusCode), a => Assert.Equal((HttpStatusCode.ServiceUnavailable, true), (a.StatusCode, a.Headers.RetryAfter?.Delta > TimeSpan.Zero)));
+        // Another sender is not held up by it.
+        Assert.Equal(HttpStatusCode.Accepted, (await Post("datadog", Alert("firing", "2026-03-02T04:10:00Z"))).StatusCode);
+    }
+
+    [Theory]
     [InlineData("absent", "{}", HttpStatusCode.NotFound)]
     [InlineData("alertmanager", "", HttpStatusCode.Accepted)]
     public async Task Names_are_those_that_are_configured(string source, string body, HttpStatusCode status) => Assert.Equal(status, (await Post(source, body)).StatusCode);

@@ -74,6 +74,39 @@ public sealed class ServerOptionsTests : IDisposable
     }
 
     [Fact]
+    public void Senders_secrets_targets_and_times_come_from_options_and_the_environment()
+    {
+        var file = Path.Combine(place, "secret");
+        File.WriteAllText(file, "from a file\n");
+        Assert.Null(Read(out var options, ("content", Make("a")), ("data", place), ("hook:0", "prod-am=alertmanager"), ("KB_HOOK_PROD_AM_SECRET", "first secret"), ("KB_HOOK_PROD_AM_SECRET_2_FILE", file),
+            ("KB_NOTIFY_URL", "https://hooks.example/x"), ("KB_NOTIFY_ALLOW", "a.example, b.example"), ("sla:0", "critical=30m"), ("sla:1", "P3=2d"), ("public-url", "https://kb.example/base")));
+        Assert.Equal(["first secret", "from a file"], options!.Hooks["prod-am"].Secrets);
+        Assert.Empty(options.Hooks["grafana"].Secrets);
+        Assert.Equal("https://hooks.example/x", Assert.Single(options.Serving.NotifyTargets).Url.ToString());
+        Assert.Equal(["a.example", "b.example"], options.Serving.NotifyAllowedHosts.Order());
+        Assert.Equal((TimeSpan.FromMinutes(30), TimeSpan.FromDays(2)), (options.Serving.Sla["Critical"], options.Serving.Sla["p3"]));
+        Assert.Equal("https://kb.example/base/", options.PublicUrl!.ToString());
+    }
+
+    [Theory]
+    [InlineData("hook", "x", "must be NAME=TYPE")]
+    [InlineData("hook", "a/b=grafana", "must be NAME=TYPE")]
+    [InlineData("hook", "x=nagios", "there is no type 'nagios'")]
+    [InlineData("sla", "critical", "must be SEVERITY=TIME")]
+    [InlineData("sla", "critical=0m", "must be SEVERITY=TIME")]
+    [InlineData("sla", "critical=30s", "must be SEVERITY=TIME")]
+    [InlineData("public-url", "kb.example", "is no address")]
+    [InlineData("KB_HOOK_GRAFANA_SECRET", "short", "fewer than 8 characters")]
+    [InlineData("KB_HOOK_SLACK_SECRET_FILE", "/no/such/file", "cannot be read")]
+    [InlineData("KB_NOTIFY_SLACK_URL", "hooks.slack.example/T0/SECRET", "KB_NOTIFY_SLACK_URL is no address")]
+    public void What_makes_no_sense_there_is_a_mistake_that_shows_no_secret(string key, string value, string why)
+    {
+        var mistake = Read(out _, ("content", Make("a")), ("data", place), (key, value));
+        Assert.Contains(why, mistake, StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET", mistake!.Replace("_SECRET", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_directory_that_is_not_there_is_a_mistake() =>
         Assert.Contains("no content directory", Read(out _, ("content:0", Path.Combine(place, "absent"))), StringComparison.Ordinal);
 
