@@ -28,6 +28,7 @@ internal static class PageMapping
         pages.MapAlertPage();
         pages.MapVoteForm();
         pages.MapStepsForm();
+        pages.MapPostmortemDraft();
         pages.MapHandoffPage();
         pages.MapGapsPage();
         pages.MapHealthPage();

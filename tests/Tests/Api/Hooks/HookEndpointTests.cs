@@ -202,6 +202,23 @@ public sealed class HookEndpointTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_postmortem_begins_with_what_the_alert_knows()
+    {
+        await Post("alertmanager", Alert("firing", "2026-03-02T04:10:00Z").Replace("No rows", """No rows: \"feed\" --- # x""", StringComparison.Ordinal));
+        var id = Assert.Single(await Alerts(1)).GetProperty("alert").GetProperty("id").GetString();
+        await client.PostAsync($"/alerts/{id}/steps", new FormUrlEncodedContent([new("document", "load"), new("step", "step-remediation-1"), new("actor", "first line")]), Cancellation);
+        var answer = await client.GetAsync($"/alerts/{id}/postmortem.md", Cancellation);
+        Assert.Equal("attachment; filename=\"2026-03-02-loadstale.md\"", answer.Content.Headers.ContentDisposition?.ToString());
+        var draft = await answer.Content.ReadAsStringAsync(Cancellation);
+
+        var document = Assert.Single(Knowledge.Content.Documents.DocumentReader.Read(new("s", "s", "2026-03-02-loadstale.md", draft)).Documents);
+        Assert.Empty(document.Findings);
+        Assert.Equal((Knowledge.Content.Documents.DocumentKind.Postmortem, "No rows: \"feed\" --- # x", new DateOnly(2026, 3, 2), "critical"), (document.Kind, document.FrontMatter.Title, document.FrontMatter.Date, document.FrontMatter.Severity));
+        Assert.Equal(("feed", "load", "LoadStale"), (Assert.Single(document.FrontMatter.Services), Assert.Single(document.FrontMatter.Runbooks), Assert.Single(document.FrontMatter.Alerts).Name));
+        Assert.Equal(2, document.Postmortem!.Timeline.Count);
+    }
+
     [Theory]
     [InlineData("application/cloudevents+json")]
     [InlineData("text/plain")]

@@ -219,6 +219,9 @@ public sealed class AlertPayloadReaderTests
             Alertmanager, AlertPayloadReader.DatadogTemplate, """{"action": "Close", "alert": {"alias": "a", "createdAt": 1772424600000, "tags": ["x:y"]}}""",
             """{"event": {"id": "e", "event_type": "incident.triggered", "data": {"id": "P", "type": "incident", "title": "t"}}}""",
             """{"specversion": "1.0", "id": "a", "source": "s", "type": "t", "data": {"message": "m"}}""",
+            """{"orgId": 1, "state": "alerting", "alerts": [{"status": "firing", "labels": {"alertname": "A"}, "annotations": {"runbook_url": "u"}, "values": {"B": 0}, "startsAt": "2026-03-02T06:30:00Z"}]}""",
+            """{"type": "alert.fired", "timestamp": "2026-03-02T04:10:00Z", "data": {"id": "7", "title": "t", "labels": {"x": "y"}}}""",
+            """{"event": {"type": "incident.created", "issued_at": "2026-03-02T04:10:00Z"}, "title": "t", "severity": "high"}""",
         ];
         var random = new Random(1);
         var rounds = Environment.GetEnvironmentVariable("KB_LONG") == "1" ? 10_000 : 1_000;

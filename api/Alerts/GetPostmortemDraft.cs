@@ -1,0 +1,21 @@
+using Knowledge.Api.Problems;
+using Knowledge.Api.Serving;
+using Knowledge.Indexer.Alerts;
+using Knowledge.Indexer.Serving;
+
+namespace Knowledge.Api.Alerts;
+
+/// <summary><c>GET /alerts/{id}/postmortem.md</c>: a postmortem begun from an alert, as a file to go on with.</summary>
+internal static class GetPostmortemDraft
+{
+    public static void MapPostmortemDraft(this RouteGroupBuilder pages) => pages.MapGet("/alerts/{id}/postmortem.md", Handle);
+
+    private static IResult Handle(HttpContext http, LiveAlerts alerts, ServerOptions options, string id)
+    {
+        if (alerts.Find(id) is not { } alert) return ErrorAnswer.Page(http, Problem.NoSuchAlert);
+        var message = alerts.MessageOf(alert, ComposeHandoff.RootOf(http.Request, options));
+        var draft = PostmortemDraft.Of(message, alerts.Events(id), message.Runbook is { } runbook ? alerts.RunOf(alert, runbook.Id.Value).Done : []);
+        http.Response.Headers.ContentDisposition = $"attachment; filename=\"{alert.StartsAt.UtcDateTime:yyyy-MM-dd}-{Content.Documents.DocumentId.FromText(alert.Name.Replace('/', '-')).Value}.md\"";
+        return TypedResults.Text(draft, "text/markdown; charset=utf-8");
+    }
+}
