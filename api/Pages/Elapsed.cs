@@ -10,8 +10,8 @@ internal static class Elapsed
     {
         { TotalMinutes: < 1 } => "less than a minute",
         { TotalHours: < 1 } => $"{time.Minutes} min",
-        { TotalDays: < 1 } => $"{time.Hours} h {time.Minutes} min",
-        _ => $"{(int)time.TotalDays} d {time.Hours} h",
+        { TotalDays: < 1 } => $"{time.Hours} h{(time.Minutes > 0 ? $" {time.Minutes} min" : "")}",
+        _ => $"{(int)time.TotalDays} d{(time.Hours > 0 ? $" {time.Hours} h" : "")}",
     };
 
     /// <summary>What is left of the time that an alert of its severity may take, or by how much it is over; null when nothing was agreed.</summary>

@@ -26,7 +26,7 @@ internal static class ShowAlerts
         http.Response.Headers["Refresh"] = Seconds;
         var filter = new AlertFilter(state, service is "" ? null : service, severity is "" ? null : severity);
         return Page.Of<AlertsPage, AlertsModel>(new(
-            [.. alerts.List(filter, ListAlerts.Most).Select(a => new AlertRow(a, alerts.Match(a.Alert), alerts.OwnerOf(a, alerts.Match(a.Alert))))],
+            [.. alerts.List(filter, ListAlerts.Most).Select(a => (Alert: a, Match: alerts.Match(a.Alert))).Select(a => new AlertRow(a.Alert, a.Match, alerts.OwnerOf(a.Alert, a.Match)))],
             filter, alerts.Inbox(Inbox.Most, unreadable: true).Count, now));
     }
 }
