@@ -20,6 +20,7 @@ internal static class ShowAlerts
 
     private static IResult Handle(HttpContext http, LiveAlerts alerts, TimeProvider time, string? state = null, string? service = null, string? severity = null)
     {
+        if (state is "") state = null;
         if (state is not null && !AlertFilter.States.Contains(state)) return ErrorAnswer.Page(http, Problem.BadParameter, $"state is one of {string.Join(", ", AlertFilter.States)}.");
         var now = time.GetUtcNow();
         // Without script and without an open connection; a page that is read is not taken away, it only shows what is new.

@@ -162,6 +162,8 @@ public sealed class HookEndpointTests : IDisposable
         Assert.Contains("Free the disk and start the load again", await client.GetStringAsync($"/alerts/{id}", Cancellation), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/alerts/absent", Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync("/alerts?state=x", Cancellation)).StatusCode);
+        // As the form sends it.
+        Assert.Contains("value=\"\"", await client.GetStringAsync("/alerts?state=&service=&severity=", Cancellation), StringComparison.Ordinal);
     }
 
     [Fact]
