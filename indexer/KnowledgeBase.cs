@@ -4,6 +4,7 @@ using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
 using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Answers;
+using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Lexical;
 using Knowledge.Indexer.Linking;
 using Knowledge.Indexer.Search;
@@ -129,7 +130,15 @@ public sealed class KnowledgeBase
     /// <param name="now">Decides which team is away.</param>
     /// <param name="degraded">What does not work as it should; passed on in the response.</param>
     public SearchResponse Search(SearchRequest request, DateTimeOffset now, IReadOnlyList<string>? degraded = null) =>
-        searcher.Value.Search(request, document => OwnerOf(document, now), FirstContact(now), degraded);
+        Search(request, now, null, degraded);
+
+    /// <summary>The same by words and by meaning.</summary>
+    /// <param name="meaning">That of <see cref="WordsOf"/> the query; null to go by its words only.</param>
+    internal SearchResponse Search(SearchRequest request, DateTimeOffset now, Meaning? meaning, IReadOnlyList<string>? degraded = null) =>
+        searcher.Value.Search(request, document => OwnerOf(document, now), FirstContact(now), degraded, meaning);
+
+    /// <summary>What of a query is to be embedded.</summary>
+    internal string WordsOf(string query) => searcher.Value.WordsOf(query);
 
     public Owner? OwnerOf(Document document, DateTimeOffset now) =>
         TeamOf(document) is { } team ? OwnerResolution.Describe(team, Catalog, now) : null;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Knowledge.Indexer.Embeddings.Encoder;
 using Knowledge.Indexer.Evaluation;
 using Knowledge.Indexer.Search;
 
@@ -18,11 +19,14 @@ internal static class EvalCommand
         var corpus = FileOption("--corpus", "Documents instead of DIR/corpus.jsonl or DIR/corpus");
         var run = FileOption("--run", "Write the ranking: query id, document id and score, with tabs between them");
         var noThesaurus = new Option<bool>("--no-thesaurus") { Description = "Without synonyms" };
+        var embedder = new EmbedderOptions();
         var command = new Command("eval", "Measure the search on a judged set: nDCG@10, MRR@10, recall@10, success@3") { directory, queries, qrels, corpus, run, noThesaurus };
-        command.SetAction(parsed =>
+        embedder.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
         {
             var root = parsed.GetValue(directory)!;
             if (!Directory.Exists(root)) return Wrong($"there is no directory {root}");
+            if (embedder.Mistake(parsed) is { } mistake) return Wrong(mistake);
             var lines = Path.Combine(root, "corpus.jsonl");
             try
             {
@@ -30,12 +34,21 @@ internal static class EvalCommand
                     parsed.GetValue(corpus) ?? (File.Exists(lines) ? lines : Path.Combine(root, "corpus")),
                     parsed.GetValue(queries) ?? Path.Combine(root, "queries.jsonl"),
                     parsed.GetValue(qrels) ?? Path.Combine(root, "qrels.tsv"));
-                var ranking = Evaluation.Evaluation.Rank(set, Depth, useThesaurus: !parsed.GetValue(noThesaurus));
+                var useThesaurus = !parsed.GetValue(noThesaurus);
+                using var loaded = embedder.Load(parsed);
+                var ranking = loaded is null
+                    ? Evaluation.Evaluation.Rank(set, Depth, useThesaurus)
+                    : await Evaluation.Evaluation.Rank(set, Depth, useThesaurus, loaded.Embedder, cancellation);
                 if (parsed.GetValue(run) is { } file) File.WriteAllLines(file, ranking.SelectMany(r => r.Found.Select(f => string.Create(CultureInfo.InvariantCulture, $"{r.Query.Id}\t{f.Id}\t{f.Score}"))));
                 CommonOptions.PrintJson(RetrievalScores.Of([.. ranking.Select(r => (r.Query, (IReadOnlyList<string>)[.. r.Found.Select(f => f.Id)]))], set.Judgements));
                 return ExitCode.Fine;
             }
-            catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+            catch (OperationCanceledException)
+            {
+                Console.Error.WriteLine("kb: stopped; what is embedded is kept, and the same command goes on from there.");
+                return ExitCode.CannotAnswer;
+            }
+            catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or EncoderException)
             {
                 return Wrong(e.Message);
             }

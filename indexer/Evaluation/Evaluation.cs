@@ -1,14 +1,46 @@
+using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Search;
+using Microsoft.Extensions.AI;
 
 namespace Knowledge.Indexer.Evaluation;
+
+/// <summary>Vectors of passages and of queries, and how much they count.</summary>
+/// <param name="Cache">Of the passages' vectors; null for none.</param>
+/// <param name="Progress">How many of the passages that had to be embedded are done.</param>
+internal sealed record Embedder(
+    IEmbeddingGenerator<string, Embedding<float>> Passages, IEmbeddingGenerator<string, Embedding<float>> Queries, double Weight,
+    VectorCache? Cache = null, IProgress<(int Done, int Of)>? Progress = null);
 
 /// <summary>Ranks a judged set by the same call as <c>kb search</c>.</summary>
 internal static class Evaluation
 {
+    private const int QueriesAtOnce = 64;
+
     /// <returns>For each judged query what was found, best first.</returns>
-    public static IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)> Rank(EvaluationSet set, int depth, bool useThesaurus)
+    public static IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)> Rank(EvaluationSet set, int depth, bool useThesaurus) =>
+        Rank(set, KnowledgeBase.Build(set.Sources, useThesaurus: useThesaurus), depth, []);
+
+    /// <summary>The same by words and by meaning.</summary>
+    /// <exception cref="InvalidDataException">A generator gave what is no vector: nothing is measured without one.</exception>
+    public static async Task<IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)>> Rank(EvaluationSet set, int depth, bool useThesaurus, Embedder embedder, CancellationToken cancellation = default)
     {
         var knowledge = KnowledgeBase.Build(set.Sources, useThesaurus: useThesaurus);
+        var passages = await PassageVectors.Embed(knowledge.Index, embedder.Passages, embedder.Cache, embedder.Progress, cancellation);
+        var meanings = new Dictionary<string, Meaning>();
+        foreach (var batch in set.Queries.Where(q => set.Judgements.ContainsKey(q.Id)).Select(q => (q.Id, Words: knowledge.WordsOf(TextOf(q)))).Where(q => !string.IsNullOrWhiteSpace(q.Words)).Chunk(QueriesAtOnce))
+        {
+            var vectors = await embedder.Queries.GenerateAsync(batch.Select(q => q.Words), cancellationToken: cancellation);
+            if (vectors.Count != batch.Length) throw new InvalidDataException($"For {batch.Length} queries there came {vectors.Count} vectors.");
+            foreach (var (query, vector) in batch.Zip(vectors))
+                meanings[query.Id] = vector.Vector.Length == passages.Dimensions || passages.Dimensions == 0
+                    ? new(passages, new(vector.Vector.Span), embedder.Weight)
+                    : throw new InvalidDataException($"The vectors of queries have {vector.Vector.Length} numbers, those of passages {passages.Dimensions}.");
+        }
+        return Rank(set, knowledge, depth, meanings);
+    }
+
+    private static IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)> Rank(EvaluationSet set, KnowledgeBase knowledge, int depth, Dictionary<string, Meaning> meanings)
+    {
         return
         [
             .. set.Queries.Where(q => set.Judgements.ContainsKey(q.Id)).AsParallel().AsOrdered().Select(q => (q, Found(q))),
@@ -16,11 +48,10 @@ internal static class Evaluation
             .. set.Judgements.Keys.Except(set.Queries.Select(q => q.Id)).Select(id => (new EvaluationQuery(id, ""), (IReadOnlyList<(string, double)>)[])),
         ];
 
-        IReadOnlyList<(string, double)> Found(EvaluationQuery query)
-        {
-            var text = query.Text.Length <= SearchRequest.MaxPasteCharacters ? query.Text : query.Text[..SearchRequest.MaxPasteCharacters];
-            // A file of several documents (alert rules) is one in the judgements.
-            return [.. knowledge.Search(new(text, depth), default).Hits.Select(h => (Id: set.Ids[knowledge.Find(h.DocumentId)!.Path], h.Score)).DistinctBy(h => h.Id)];
-        }
+        // A file of several documents (alert rules) is one in the judgements.
+        IReadOnlyList<(string, double)> Found(EvaluationQuery query) =>
+            [.. knowledge.Search(new(TextOf(query), depth), default, meanings.GetValueOrDefault(query.Id)).Hits.Select(h => (Id: set.Ids[knowledge.Find(h.DocumentId)!.Path], h.Score)).DistinctBy(h => h.Id)];
     }
+
+    private static string TextOf(EvaluationQuery query) => query.Text.Length <= SearchRequest.MaxPasteCharacters ? query.Text : query.Text[..SearchRequest.MaxPasteCharacters];
 }

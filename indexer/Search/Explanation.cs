@@ -1,10 +1,13 @@
+using System.Globalization;
+using Knowledge.Indexer.Embeddings;
+
 namespace Knowledge.Indexer.Search;
 
 /// <summary>One addend of a hit's score.</summary>
-/// <param name="Of"><c>passage</c> or <c>document</c>: each gives half of the score.</param>
+/// <param name="Of"><c>passage</c> or <c>document</c>: each gives half of the score by words. <c>meaning</c>: the score by vectors.</param>
 /// <param name="Word">What was asked for.</param>
-/// <param name="Why">The way in which it matched; for the last addend of a leg that its scores are taken relative to the hundredth-best.</param>
-/// <param name="Weight">Of that way; 1 for the words as typed.</param>
+/// <param name="Why">The way in which it matched; for the last addend of a leg that its scores are taken relative to the hundredth-best; for meaning the cosines.</param>
+/// <param name="Weight">Of that way; 1 for the words as typed. Of meaning: its share of the whole.</param>
 /// <param name="Score">What it adds.</param>
 public sealed record Contribution(string Of, string Word, string Why, double Weight, double Score);
 
@@ -14,13 +17,19 @@ internal static class Explanation
     public static IReadOnlyList<Contribution> Of(CompiledQuery query, Scoring.Ranking ranking, Scoring.Scored scored)
     {
         var contributions = new List<Contribution>();
-        if (scored.Raw.Passage > 0) Add(Leg.Passages, "passage", scored.Passage, ranking.Passages);
-        if (scored.Raw.Whole > 0) Add(Leg.Wholes, "document", scored.Document, ranking.Wholes);
+        // What lies below the hundredth-best by words adds nothing by them.
+        var (scale, share) = ranking.Words is { } words ? (words.Scale, 1 - words.Weight) : (Fusion.Scale.Unchanged, 1);
+        var factor = scored.Blend is { } blended && scale.Of(blended.Lexical) == 0 ? 0 : share / scale.Range;
+        if (scored.Raw.Passage > 0 && factor > 0) Add(Leg.Passages, "passage", scored.Passage, ranking.Passages);
+        if (scored.Raw.Whole > 0 && factor > 0) Add(Leg.Wholes, "document", scored.Document, ranking.Wholes);
+        if (factor > 0 && scale.Lowest > 0) contributions.Add(new("document", "", "relative to the hundredth-best of both", 1, Math.Round(-scale.Lowest * factor, 5)));
+        if (scored.Blend is { } blend)
+            contributions.Add(new("meaning", "", string.Create(CultureInfo.InvariantCulture, $"cosine {blend.Best:F3}, mean {blend.Mean:F3}"), Math.Round(ranking.Words!.Value.Weight, 3), Math.Round(blend.Dense, 5)));
         return contributions;
 
         void Add(Leg leg, string of, int unit, Scoring.Scale scale)
         {
-            var range = (scale.Highest > scale.Lowest ? scale.Highest - scale.Lowest : scale.Highest) * 2.0;
+            var range = (scale.Highest > scale.Lowest ? scale.Highest - scale.Lowest : scale.Highest) * 2.0 / factor;
             var addends = query.Concepts.Select((concept, c) => (concept, Best: query.BestWay(c, leg, scored.Segment, unit))).Where(a => a.Best.Way is not null)
                 .Select(a => new Contribution(of, a.concept.Text, a.Best.Way!.Why, Math.Round(a.Best.Way.Weight, 3), Math.Round(a.Best.Score / range, 5)));
             contributions.AddRange(addends.OrderByDescending(a => a.Score));

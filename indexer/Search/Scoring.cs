@@ -1,3 +1,4 @@
+using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Lexical;
 
 namespace Knowledge.Indexer.Search;
@@ -11,7 +12,11 @@ internal static class Scoring
     /// <param name="Score">0 to 1 within one query.</param>
     /// <param name="Passage">Number of its best passage within the segment; -1 when none is among the best.</param>
     /// <param name="Raw">Score of the passage and of the whole before they are normalised; 0 when not among the best.</param>
-    internal readonly record struct Scored(int Segment, int Document, double Score, int Passage, (float Passage, float Whole) Raw);
+    internal readonly record struct Scored(int Segment, int Document, double Score, int Passage, (float Passage, float Whole) Raw)
+    {
+        /// <summary>What meaning adds; null when only words were compared.</summary>
+        public Blend? Blend { get; init; }
+    }
 
     /// <summary>What becomes of a score: the lowest gives 0 and the highest 1.</summary>
     internal readonly record struct Scale(float Lowest, float Highest)
@@ -19,7 +24,14 @@ internal static class Scoring
         public double Of(float score) => Highest <= Lowest ? score / Math.Max(Highest, float.Epsilon) : Math.Max(0, (score - Lowest) / (Highest - Lowest));
     }
 
-    internal sealed record Ranking(IReadOnlyList<Scored> Documents, Scale Passages, Scale Wholes);
+    /// <summary>A score by words and one by meaning as they went into one.</summary>
+    /// <param name="Lexical">As it was without the other; 0 when no word matched.</param>
+    /// <param name="Best">Cosine of the document's nearest passage; <paramref name="Mean"/> that of all of them. Both 0 when it has no vector.</param>
+    /// <param name="Dense">What they add to the score.</param>
+    internal sealed record Blend(double Lexical, float Best, float Mean, double Dense);
+
+    /// <param name="Words">What becomes of a score by words when one by meaning is added; null when none is.</param>
+    internal sealed record Ranking(IReadOnlyList<Scored> Documents, Scale Passages, Scale Wholes, (Fusion.Scale Scale, double Weight)? Words = null);
 
     /// <param name="allowed">For each segment the documents that may be found; null for all.</param>
     public static Ranking Rank(CompiledQuery query, Bitmap[]? allowed, int limit)
@@ -41,7 +53,7 @@ internal static class Scoring
 
     private static long Key(Place place) => (long)place.Segment << 32 | (uint)place.Document;
 
-    private static string IdOf(CompiledQuery query, Scored scored) => query.Index.DocumentAt(scored.Segment, scored.Document).Id.Value;
+    internal static string IdOf(CompiledQuery query, Scored scored) => query.Index.DocumentAt(scored.Segment, scored.Document).Id.Value;
 
     private static (Place Place, float Score)[] Best(CompiledQuery query, Leg leg, Bitmap[]? allowed)
     {

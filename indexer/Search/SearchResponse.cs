@@ -48,7 +48,7 @@ public sealed record Evidence(string DocumentId, string Title, string Section, s
 /// <summary>A document that matched, with the section that matched best.</summary>
 /// <param name="Section">Heading of that section; empty for text before the first heading.</param>
 /// <param name="Score">0 to 1, comparable within one search only.</param>
-/// <param name="Why">What matched, in words: <c>term: disk</c>, <c>synonym: blank → empty</c>, <c>typo: emty → empty</c>.</param>
+/// <param name="Why">What matched, in words: <c>term: disk</c>, <c>synonym: blank → empty</c>, <c>typo: emty → empty</c>; <c>meaning</c> when no word did.</param>
 public sealed record Hit(
     string DocumentId,
     DocumentKind Kind,

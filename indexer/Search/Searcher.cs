@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Answers;
+using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Lexical;
 using Knowledge.Indexer.Linking;
 using Knowledge.Indexer.Text;
@@ -28,18 +29,25 @@ internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCat
         public int GoodHits => Candidates.Count(c => ConfidenceScale.Of(c.Coverage) >= Confidence.Medium);
     }
 
-    public SearchResponse Search(SearchRequest request, Func<Document, Owner?> ownerOf, Owner? firstContact, IReadOnlyList<string>? degraded)
+    /// <summary>What of a query means something: without what narrows it down, without addresses and numbers of people.</summary>
+    public string WordsOf(string query) => Parse(query).Words;
+
+    private QueryText Parse(string query) => QueryText.Parse(Gaps.WithoutPeople(query), (facet, value) => facets.Find(facet, value) is not null);
+
+    /// <param name="meaning">What the query means; null to go by its words only.</param>
+    public SearchResponse Search(SearchRequest request, Func<Document, Owner?> ownerOf, Owner? firstContact, IReadOnlyList<string>? degraded, Meaning? meaning = null)
     {
         var started = Stopwatch.GetTimestamp();
-        var text = QueryText.Parse(Gaps.WithoutPeople(request.Query), (facet, value) => facets.Find(facet, value) is not null);
+        var text = Parse(request.Query);
         var words = Pastes.WithoutRepeats(Pastes.WithoutIds(text.Words, index.Contains));
         var depth = Math.Max(request.Limit, MaxCandidates);
         var allowed = Narrowing.Of(text, index, facets, () => new(QueryPlan.Of(words, index, thesaurus), index));
         if (allowed is not null && string.IsNullOrWhiteSpace(text.Words))
             return new(request.Query, Confidence.None, [], Listed(allowed, text, request), null, degraded is { Count: > 0 } ? degraded : null, Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3));
         // Whoever has a space behind the last word has finished it.
-        var found = Find(words, allowed, depth, new(CompleteLastWord: request.Preview && !request.Query.EndsWith(' ')));
-        if (found.GoodHits < EnoughGoodHits && Relax(words, found, allowed, depth) is { } relaxed) found = relaxed;
+        var near = meaning?.Scan(index, allowed);
+        var found = Find(QueryPlan.Of(words, index, thesaurus, new(CompleteLastWord: request.Preview && !request.Query.EndsWith(' '))), allowed, near, depth);
+        if (found.GoodHits < EnoughGoodHits && Relax(words, found, allowed, near, depth) is { } relaxed) found = relaxed;
 
         var hits = found.Ranking.Documents.Take(request.Limit).Select(s => HitOf(found, s, request.Explain)).ToList();
         var confidence = ConfidenceScale.Of(found.Coverage);
@@ -75,22 +83,20 @@ internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCat
         ];
     }
 
-    private Found Find(string words, Bitmap[]? allowed, int depth, PlanOptions options) => Find(QueryPlan.Of(words, index, thesaurus, options), allowed, depth);
-
     // Null when there is no other way to say it, or it finds nothing better.
-    private Found? Relax(string words, Found found, Bitmap[]? allowed, int depth)
+    private Found? Relax(string words, Found found, Bitmap[]? allowed, Fusion.Near? near, int depth)
     {
         var concepts = QueryPlan.Of(words, index, thesaurus, new(CompleteLastWord: true, MendKnownWords: true));
         if (concepts.Sum(c => c.Alternatives.Count) <= found.Query.Concepts.Sum(c => c.Alternatives.Count)) return null;
-        var relaxed = Find(concepts, allowed, depth);
+        var relaxed = Find(concepts, allowed, near, depth);
         return relaxed.Coverage > found.Coverage ? relaxed : null;
     }
 
-    private Found Find(IReadOnlyList<Concept> concepts, Bitmap[]? allowed, int depth)
+    private Found Find(IReadOnlyList<Concept> concepts, Bitmap[]? allowed, Fusion.Near? near, int depth)
     {
         var query = new CompiledQuery(concepts, index);
         // Copies of a page may rank side by side; there are seldom more than two.
-        var ranking = Scoring.Rank(query, allowed, 2 * depth);
+        var ranking = near is null ? Scoring.Rank(query, allowed, 2 * depth) : Fusion.Fuse(query, Scoring.Rank(query, allowed, int.MaxValue), near, 2 * depth);
         var places = new HashSet<Document>();
         ranking = ranking with { Documents = [.. ranking.Documents.Where(s => places.Add(duplicates.FirstOf(DocumentAt(s)))).Take(depth)] };
         return new(query, ranking, [.. ranking.Documents.Take(MaxCandidates).Select(s => (s, ConfidenceScale.Coverage(query, s)))]);
@@ -108,7 +114,7 @@ internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCat
         var terms = ways.SelectMany(w => w.Terms).Select(Negations.Bare).ToHashSet();
         var (snippet, marks) = Snippets.Of(passage is { Text: { Length: > 0 } text } ? text : document.Title, terms);
         return new(document.Id.Value, document.Kind, document.Title, passage?.Heading ?? "", Urls.Of(document, passage?.Anchor ?? ""), snippet,
-            Math.Round(scored.Score, 4), [.. ways.Select(w => w.Why).Distinct().Take(8)])
+            Math.Round(scored.Score, 4), ways.Count == 0 && scored.Blend is not null ? ["meaning"] : [.. ways.Select(w => w.Why).Distinct().Take(8)])
         {
             Marks = marks,
             AlsoAt = AlsoAt(document),

@@ -182,7 +182,7 @@ internal static class Tokenizer
     }
 
     /// <summary>Cuts a name at joints, at digits, and where camelCase begins a new word (<c>HTTPServer</c>: HTTP, Server).</summary>
-    private static List<(int Offset, int Length)> Parts(ReadOnlySpan<char> span)
+    internal static List<(int Offset, int Length)> Parts(ReadOnlySpan<char> span)
     {
         var parts = new List<(int, int)>();
         var start = 0;

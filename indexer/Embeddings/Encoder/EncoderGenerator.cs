@@ -8,6 +8,9 @@ internal sealed class EncoderGenerator(SentenceEncoder encoder, string model, st
 {
     private readonly EmbeddingGeneratorMetadata metadata = new("knowledge", defaultModelId: model, defaultModelDimensions: encoder.Dimensions);
 
+    /// <summary>What is put before each text.</summary>
+    public string Prefix => prefix;
+
     /// <param name="prefix">What is put before each text; null: what the model's own files say, or nothing.</param>
     public static EncoderGenerator ForQueries(SentenceEncoder encoder, string model, int threads, string? prefix = null) => new(encoder, model, prefix ?? Prompt(encoder, "query"), threads);
 

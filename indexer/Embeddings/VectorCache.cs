@@ -1,0 +1,142 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Knowledge.Indexer.Embeddings;
+
+/// <summary>Vectors of one model in a file, by the text they were made from: nothing is embedded twice. Losing it loses time, nothing else.</summary>
+/// <remarks>
+/// Only ever appended to. Header: magic with version, dimensions, length of the model's identity, identity, XXH3 of all that. Then records of one size:
+/// SHA-256 of the text, scale, int8 numbers, XXH3 of these. Little endian. Another version or model, and the file begins anew; a record that is damaged counts as not there; half a record at the end is cut off.
+/// </remarks>
+internal sealed class VectorCache : IDisposable
+{
+    private const int ChecksumBytes = 8;
+    private const int RecordsAtOnce = 1024;
+    private const int MaximumDimensions = 1 << 16;
+    private static readonly byte[] Magic = "KBVECTR1"u8.ToArray();
+
+    private readonly SafeFileHandle file;
+    private readonly int dimensions;
+    private readonly Dictionary<TextKey, long> offsets = [];
+    private long end;
+
+    private VectorCache(SafeFileHandle file, int dimensions, long end) => (this.file, this.dimensions, this.end) = (file, dimensions, end);
+
+    /// <summary>Where a cache of this user belongs on this platform.</summary>
+    public static string DefaultDirectory => Path.Combine(
+        OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
+        : OperatingSystem.IsMacOS() ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "Library", "Caches")
+        : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } caches ? caches
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
+        "knowledge", "vectors");
+
+    public int Count => offsets.Count;
+
+    private int RecordBytes => TextKey.Bytes + sizeof(float) + dimensions + ChecksumBytes;
+
+    /// <summary>Opens the file of a model, or begins one.</summary>
+    /// <param name="model">Says which vectors these are: another model, other weights or another prefix give other ones.</param>
+    /// <exception cref="IOException">The disk does not allow it, or another process has it open.</exception>
+    public static VectorCache Open(string directory, string model, int dimensions)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(dimensions is > 0 and <= MaximumDimensions, true);
+        Directory.CreateDirectory(directory);
+        var file = File.OpenHandle(PathOf(directory, model), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        try
+        {
+            var header = Header(model, dimensions);
+            var found = new byte[header.Length];
+            if (RandomAccess.Read(file, found, 0) != header.Length || !found.AsSpan().SequenceEqual(header))
+            {
+                RandomAccess.SetLength(file, 0);
+                RandomAccess.Write(file, header, 0);
+            }
+            var cache = new VectorCache(file, dimensions, header.Length);
+            cache.ReadRecords();
+            return cache;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Where the file of a model lies.</summary>
+    public static string PathOf(string directory, string model) =>
+        Path.Combine(directory, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(model)))[..16] + ".vectors");
+
+    public (float Scale, sbyte[] Row)? Find(TextKey key)
+    {
+        if (!offsets.TryGetValue(key, out var offset)) return null;
+        var record = new byte[RecordBytes];
+        return RandomAccess.Read(file, record, offset) == record.Length && IsWhole(record)
+            ? (BinaryPrimitives.ReadSingleLittleEndian(record.AsSpan(TextKey.Bytes)), MemoryMarshal.Cast<byte, sbyte>(record.AsSpan(TextKey.Bytes + sizeof(float), dimensions)).ToArray())
+            : null;
+    }
+
+    /// <summary>Appends vectors, in one write.</summary>
+    public void Add(IReadOnlyCollection<(TextKey Key, (float Scale, sbyte[] Row) Vector)> vectors)
+    {
+        var bytes = new byte[vectors.Count * RecordBytes];
+        var at = 0;
+        foreach (var (key, (scale, row)) in vectors)
+        {
+            if (row.Length != dimensions) throw new InvalidDataException($"There came vectors of {row.Length} numbers, and not of {dimensions}.");
+            var record = bytes.AsSpan(at, RecordBytes);
+            key.Write(record);
+            BinaryPrimitives.WriteSingleLittleEndian(record[TextKey.Bytes..], scale);
+            MemoryMarshal.Cast<sbyte, byte>(row).CopyTo(record[(TextKey.Bytes + sizeof(float))..]);
+            BinaryPrimitives.WriteUInt64LittleEndian(record[^ChecksumBytes..], XxHash3.HashToUInt64(record[..^ChecksumBytes]));
+            at += RecordBytes;
+        }
+        RandomAccess.Write(file, bytes, end);
+        foreach (var (key, _) in vectors)
+        {
+            offsets[key] = end;
+            end += RecordBytes;
+        }
+    }
+
+    public void Dispose() => file.Dispose();
+
+    private void ReadRecords()
+    {
+        var bytes = new byte[RecordsAtOnce * RecordBytes];
+        while (Fill(bytes) / RecordBytes is > 0 and var count)
+            for (var i = 0; i < count; i++, end += RecordBytes)
+            {
+                var record = bytes.AsSpan(i * RecordBytes, RecordBytes);
+                if (IsWhole(record)) offsets[TextKey.Read(record)] = end;
+            }
+        if (RandomAccess.GetLength(file) != end) RandomAccess.SetLength(file, end);
+    }
+
+    // A read may give less than there is.
+    private int Fill(byte[] bytes)
+    {
+        var filled = 0;
+        while (filled < bytes.Length && RandomAccess.Read(file, bytes.AsSpan(filled), end + filled) is > 0 and var read) filled += read;
+        return filled;
+    }
+
+    private static bool IsWhole(ReadOnlySpan<byte> record) =>
+        BinaryPrimitives.ReadUInt64LittleEndian(record[^ChecksumBytes..]) == XxHash3.HashToUInt64(record[..^ChecksumBytes])
+        && BinaryPrimitives.ReadSingleLittleEndian(record[TextKey.Bytes..]) is > 0 and <= 1;
+
+    private static byte[] Header(string model, int dimensions)
+    {
+        var name = Encoding.UTF8.GetBytes(model);
+        var header = new byte[Magic.Length + 8 + name.Length + ChecksumBytes];
+        Magic.CopyTo(header, 0);
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(Magic.Length), dimensions);
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(Magic.Length + 4), name.Length);
+        name.CopyTo(header, Magic.Length + 8);
+        BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(header.Length - ChecksumBytes), XxHash3.HashToUInt64(header.AsSpan(0, header.Length - ChecksumBytes)));
+        return header;
+    }
+}
