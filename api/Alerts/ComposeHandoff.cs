@@ -29,12 +29,10 @@ internal static class ComposeHandoff
             message.Runbook is { } runbook ? alerts.RunOf(alert, runbook.Id.Value).Done : [], Text(note));
     }
 
-    public static Uri RootOf(HttpRequest request, ServerOptions options) => options.PublicUrl ?? new Uri($"{request.Scheme}://{request.Host}/");
-
     private static IResult Handle(HttpContext http, LiveAlerts alerts, ServerOptions options, string id, Request request)
     {
         if (alerts.Find(id) is not { } alert) return ErrorAnswer.Json(http, Problem.NoSuchAlert);
-        var handoff = Compose(alerts, alert, RootOf(http.Request, options), request.Symptom, request.Answers ?? [], request.Note);
+        var handoff = Compose(alerts, alert, options.RootFor(http.Request), request.Symptom, request.Answers ?? [], request.Note);
         return TypedResults.Ok(new Response(handoff.PlainText(), handoff.Slack()));
     }
 

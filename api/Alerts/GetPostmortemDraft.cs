@@ -13,7 +13,7 @@ internal static class GetPostmortemDraft
     private static IResult Handle(HttpContext http, LiveAlerts alerts, ServerOptions options, string id)
     {
         if (alerts.Find(id) is not { } alert) return ErrorAnswer.Page(http, Problem.NoSuchAlert);
-        var message = alerts.MessageOf(alert, ComposeHandoff.RootOf(http.Request, options));
+        var message = alerts.MessageOf(alert, options.RootFor(http.Request));
         var draft = PostmortemDraft.Of(message, alerts.Events(id), message.Runbook is { } runbook ? alerts.RunOf(alert, runbook.Id.Value).Done : []);
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{alert.StartsAt.UtcDateTime:yyyy-MM-dd}-{Content.Documents.DocumentId.FromText(alert.Name.Replace('/', '-')).Value}.md\"";
         return TypedResults.Text(draft, "text/markdown; charset=utf-8");

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Knowledge.Indexer.Notifications;
 
 namespace Knowledge.Api.Hooks;
 
@@ -68,18 +69,10 @@ internal static class HookSignatures
     private static bool IsStandard(string secret, IHeaderDictionary headers, byte[] body, DateTimeOffset now)
     {
         var (id, time) = (headers["webhook-id"].ToString(), headers["webhook-timestamp"].ToString());
-        var expected = Convert.ToBase64String(HMACSHA256.HashData(StandardKey(secret), (byte[])[.. Encoding.UTF8.GetBytes($"{id}.{time}."), .. body]));
+        var expected = StandardWebhooks.Signature(secret, id, time, body);
         var isSigned = false;
         foreach (var one in headers["webhook-signature"].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries)) isSigned |= one.StartsWith("v1,", StringComparison.Ordinal) && Same(one[3..], expected);
         return id.Length > 0 & IsNow(time, now) & isSigned;
-    }
-
-    // `whsec_` marks Base64; anything else is taken as it is.
-    private static byte[] StandardKey(string secret)
-    {
-        if (!secret.StartsWith("whsec_", StringComparison.Ordinal)) return Encoding.UTF8.GetBytes(secret);
-        var key = new byte[secret.Length];
-        return Convert.TryFromBase64String(secret[6..], key, out var written) ? key[..written] : Encoding.UTF8.GetBytes(secret);
     }
 
     private static bool Any(Microsoft.Extensions.Primitives.StringValues header, string prefix, string expected)

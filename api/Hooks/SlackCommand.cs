@@ -44,7 +44,7 @@ internal static class SlackCommand
         if (!IsFromSlack(options.SlackSecrets, http.Request.Headers, body.ToArray(), http.Connection.RemoteIpAddress, now)) return ErrorAnswer.Json(http, Problem.NotTheSender);
         var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length));
         var words = Sentences.Cut((form.TryGetValue("text", out var text) ? text.ToString() : "").Trim(), SearchRequest.MaxQueryCharacters);
-        var root = options.PublicUrl ?? new Uri($"{http.Request.Scheme}://{http.Request.Host}/");
+        var root = options.RootFor(http.Request);
         return TypedResults.Ok(words switch
         {
             "" or "help" => Say(Usage),

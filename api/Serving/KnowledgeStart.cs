@@ -14,52 +14,10 @@ internal sealed class KnowledgeStart(LiveKnowledge live, LiveAlerts alerts) : IH
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
-/// <summary>Reads what git knows beside everything else.</summary>
-internal sealed class HistoryReading(LiveHistory history) : BackgroundService
+/// <summary>Work that goes on beside the requests until the server stops; the host knows that being cancelled then is no failure.</summary>
+internal sealed class BesideRequests(Func<CancellationToken, Task> work) : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            await Task.Run(() => history.RunAsync(stoppingToken), stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops.
-        }
-    }
-}
-
-/// <summary>Runs the imports that the server was told to.</summary>
-internal sealed class ImportRunning(LiveImports imports) : BackgroundService
-{
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            await imports.RunAsync(stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops.
-        }
-    }
-}
-
-/// <summary>Tells others of alerts.</summary>
-internal sealed class NotificationSending(LiveNotifications notifications) : BackgroundService
-{
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            await notifications.RunAsync(stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => work(stoppingToken), stoppingToken);
 }
 
 internal static class KnowledgeRegistration
@@ -76,8 +34,8 @@ internal static class KnowledgeRegistration
         builder.Services.AddSingleton<LiveNotifications>();
         builder.Services.AddSingleton<Hooks.HookRates>();
         builder.Services.AddHostedService<KnowledgeStart>();
-        builder.Services.AddHostedService<HistoryReading>();
-        builder.Services.AddHostedService<ImportRunning>();
-        builder.Services.AddHostedService<NotificationSending>();
+        builder.Services.AddSingleton<IHostedService>(services => new BesideRequests(services.GetRequiredService<LiveHistory>().RunAsync));
+        builder.Services.AddSingleton<IHostedService>(services => new BesideRequests(services.GetRequiredService<LiveImports>().RunAsync));
+        builder.Services.AddSingleton<IHostedService>(services => new BesideRequests(services.GetRequiredService<LiveNotifications>().RunAsync));
     }
 }

@@ -14,6 +14,9 @@ namespace Knowledge.Api.Serving;
 /// <param name="PublicUrl">Under which people reach the server, for links that leave it; null for the address of the request.</param>
 public sealed record ServerOptions(ServingOptions Serving, bool Insecure, IReadOnlySet<string> Hosts, IReadOnlyDictionary<string, HookSource> Hooks, IReadOnlyList<string> SlackSecrets, Uri? PublicUrl)
 {
+    /// <summary>What links that leave the server begin with.</summary>
+    public Uri RootFor(HttpRequest request) => PublicUrl ?? new Uri($"{request.Scheme}://{request.Host}/");
+
     public static ServerOptions Read(IConfiguration configuration) =>
         Read(configuration, out var options) is { } mistake ? throw new InvalidOperationException(mistake) : options!;
 

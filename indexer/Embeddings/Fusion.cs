@@ -49,6 +49,7 @@ internal static class Fusion
         var meanings = Scale.Over(Best(cosines));
         var byWords = lexical.Documents.ToDictionary(s => (s.Segment, s.Document));
         var fused = new List<Scoring.Scored>();
+        var blends = new Dictionary<(int, int), Scoring.Blend>();
         for (var i = 0; i < cosines.Length; i++)
         {
             var (nearest, dense) = (near.Documents[i], near.Weight * meanings.Of(cosines[i]));
@@ -59,10 +60,13 @@ internal static class Fusion
         fused.AddRange(byWords.Values.Select(scored => Blended(scored, default, 0)));
         fused.Sort((a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : string.CompareOrdinal(Scoring.IdOf(query, a), Scoring.IdOf(query, b)));
         if (fused.Count > limit) fused.RemoveRange(limit, fused.Count - limit);
-        return lexical with { Documents = fused, Words = (words, near.Weight) };
+        return lexical with { Documents = fused, Words = (words, near.Weight), Blends = blends };
 
-        Scoring.Scored Blended(Scoring.Scored scored, PassageVectors.Nearness nearest, double dense) =>
-            scored with { Score = (1 - near.Weight) * words.Of(scored.Score) + dense, Blend = new(scored.Score, nearest.Best, nearest.Mean, dense) };
+        Scoring.Scored Blended(Scoring.Scored scored, PassageVectors.Nearness nearest, double dense)
+        {
+            blends[(scored.Segment, scored.Document)] = new(scored.Score, nearest.Best, nearest.Mean, dense);
+            return scored with { Score = (1 - near.Weight) * words.Of(scored.Score) + dense };
+        }
     }
 
     private static double Cosine(PassageVectors.Nearness near) => BestShare * near.Best + (1 - BestShare) * near.Mean;

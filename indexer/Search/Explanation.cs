@@ -19,11 +19,12 @@ internal static class Explanation
         var contributions = new List<Contribution>();
         // What lies below the hundredth-best by words adds nothing by them.
         var (scale, share) = ranking.Words is { } words ? (words.Scale, 1 - words.Weight) : (Fusion.Scale.Unchanged, 1);
-        var factor = scored.Blend is { } blended && scale.Of(blended.Lexical) == 0 ? 0 : share / scale.Range;
+        var blend = ranking.BlendOf(scored);
+        var factor = blend is not null && scale.Of(blend.Lexical) == 0 ? 0 : share / scale.Range;
         if (scored.Raw.Passage > 0 && factor > 0) Add(Leg.Passages, "passage", scored.Passage, ranking.Passages);
         if (scored.Raw.Whole > 0 && factor > 0) Add(Leg.Wholes, "document", scored.Document, ranking.Wholes);
         if (factor > 0 && scale.Lowest > 0) contributions.Add(new("document", "", "relative to the hundredth-best of both", 1, Math.Round(-scale.Lowest * factor, 5)));
-        if (scored.Blend is { } blend)
+        if (blend is not null)
             contributions.Add(new("meaning", "", string.Create(CultureInfo.InvariantCulture, $"cosine {blend.Best:F3}, mean {blend.Mean:F3}"), Math.Round(ranking.Words!.Value.Weight, 3), Math.Round(blend.Dense, 5)));
         return contributions;
 

@@ -12,11 +12,7 @@ internal static class Scoring
     /// <param name="Score">0 to 1 within one query.</param>
     /// <param name="Passage">Number of its best passage within the segment; -1 when none is among the best.</param>
     /// <param name="Raw">Score of the passage and of the whole before they are normalised; 0 when not among the best.</param>
-    internal readonly record struct Scored(int Segment, int Document, double Score, int Passage, (float Passage, float Whole) Raw)
-    {
-        /// <summary>What meaning adds; null when only words were compared.</summary>
-        public Blend? Blend { get; init; }
-    }
+    internal readonly record struct Scored(int Segment, int Document, double Score, int Passage, (float Passage, float Whole) Raw);
 
     /// <summary>What becomes of a score: the lowest gives 0 and the highest 1.</summary>
     internal readonly record struct Scale(float Lowest, float Highest)
@@ -31,7 +27,13 @@ internal static class Scoring
     internal sealed record Blend(double Lexical, float Best, float Mean, double Dense);
 
     /// <param name="Words">What becomes of a score by words when one by meaning is added; null when none is.</param>
-    internal sealed record Ranking(IReadOnlyList<Scored> Documents, Scale Passages, Scale Wholes, (Fusion.Scale Scale, double Weight)? Words = null);
+    /// <param name="Blends">By segment and document, beside the scores, which are sorted and should be small. Null when only words were compared.</param>
+    internal sealed record Ranking(
+        IReadOnlyList<Scored> Documents, Scale Passages, Scale Wholes, (Fusion.Scale Scale, double Weight)? Words = null, IReadOnlyDictionary<(int, int), Blend>? Blends = null)
+    {
+        /// <summary>What meaning adds; null when only words were compared.</summary>
+        public Blend? BlendOf(Scored scored) => Blends?.GetValueOrDefault((scored.Segment, scored.Document));
+    }
 
     /// <param name="allowed">For each segment the documents that may be found; null for all.</param>
     public static Ranking Rank(CompiledQuery query, Bitmap[]? allowed, int limit)

@@ -114,7 +114,7 @@ internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCat
         var terms = ways.SelectMany(w => w.Terms).Select(Negations.Bare).ToHashSet();
         var (snippet, marks) = Snippets.Of(passage is { Text: { Length: > 0 } text } ? text : document.Title, terms);
         return new(document.Id.Value, document.Kind, document.Title, passage?.Heading ?? "", Urls.Of(document, passage?.Anchor ?? ""), snippet,
-            Math.Round(scored.Score, 4), ways.Count == 0 && scored.Blend is not null ? ["meaning"] : [.. ways.Select(w => w.Why).Distinct().Take(8)])
+            Math.Round(scored.Score, 4), ways.Count == 0 && found.Ranking.Blends is not null ? ["meaning"] : [.. ways.Select(w => w.Why).Distinct().Take(8)])
         {
             Marks = marks,
             AlsoAt = AlsoAt(document),

@@ -100,21 +100,14 @@ public sealed partial class LiveAlerts(LiveKnowledge live, ServingOptions option
 
     /// <summary>Keeps whether a page solved an alert; false when it could not be kept.</summary>
     /// <param name="helped">Null takes back what the actor said.</param>
-    public bool Vote(AlertRecord alert, string documentId, bool? helped, string actor) => live.UseStore(s =>
-    {
-        s.Votes.Record(alert, documentId, helped, actor, time.GetUtcNow());
-        return true;
-    });
+    public bool Vote(AlertRecord alert, string documentId, bool? helped, string actor) => live.DoInStore(s => s.Votes.Record(alert, documentId, helped, actor, time.GetUtcNow()));
 
     /// <summary>What was done of a page for the newest episode of an alert.</summary>
     public RunbookRun RunOf(AlertRecord alert, string documentId) => live.UseStore(s => s.Runs.Of(alert.Id, alert.StartsAt, documentId)) ?? new([]);
 
     /// <summary>Keeps who did which steps; false when it could not be kept.</summary>
-    public bool RecordSteps(AlertRecord alert, string documentId, IReadOnlyList<(string Step, bool Done)> changes, string actor) => changes.Count == 0 || live.UseStore(s =>
-    {
-        s.Runs.Record(alert.Id, alert.StartsAt, documentId, changes, actor, time.GetUtcNow());
-        return true;
-    });
+    public bool RecordSteps(AlertRecord alert, string documentId, IReadOnlyList<(string Step, bool Done)> changes, string actor) =>
+        changes.Count == 0 || live.DoInStore(s => s.Runs.Record(alert.Id, alert.StartsAt, documentId, changes, actor, time.GetUtcNow()));
 
     /// <summary>An alert with what its runbook says, as it is told to others.</summary>
     /// <param name="root">Address of the server for links.</param>

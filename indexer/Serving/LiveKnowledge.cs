@@ -98,15 +98,18 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     /// <summary>Does something with the store; default when there is none or it fails.</summary>
     internal T? UseStore<T>(Func<ServingStore.Logs, T> work) => store.Use(work);
 
+    /// <summary>The same for what gives nothing back; false when it was not done.</summary>
+    internal bool DoInStore(Action<ServingStore.Logs> work) => store.Use(logs =>
+    {
+        work(logs);
+        return true;
+    });
+
     /// <summary>Keeps the words nobody has written an answer for; false when they could not be kept (full disk).</summary>
     public bool RecordGap(Gap gap) => RecordGaps([gap]);
 
     /// <summary>The same for several at once.</summary>
-    public bool RecordGaps(IReadOnlyList<Gap> gaps) => gaps.Count == 0 || store.Use(s =>
-    {
-        s.Gaps.Record(gaps, time.GetUtcNow());
-        return true;
-    });
+    public bool RecordGaps(IReadOnlyList<Gap> gaps) => gaps.Count == 0 || DoInStore(s => s.Gaps.Record(gaps, time.GetUtcNow()));
 
     /// <summary>Gaps, most asked for first; empty without a store.</summary>
     public IReadOnlyList<RecordedGap> Gaps(int limit) => store.Use(s => s.Gaps.List(limit)) ?? [];

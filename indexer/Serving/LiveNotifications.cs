@@ -51,20 +51,14 @@ public sealed partial class LiveNotifications(LiveKnowledge live, LiveAlerts ale
         {
             var (isSent, isFinal, wait, problem) = await SendAsync(message, cancellation);
             var now = time.GetUtcNow();
-            if (isSent) live.UseStore(s => Done(s.Outbox, o => o.Sent(message.Id)));
+            if (isSent) live.DoInStore(s => s.Outbox.Sent(message.Id));
             else
             {
                 var due = isFinal || now - message.Created > GiveUpAfter ? (DateTimeOffset?)null : now + (wait ?? Wait(message.Attempts));
-                live.UseStore(s => Done(s.Outbox, o => o.Failed(message.Id, due, problem!)));
+                live.DoInStore(s => s.Outbox.Failed(message.Id, due, problem!));
                 if (due is null) LogGivenUp(message.Target, problem!);
             }
         }
-    }
-
-    private static bool Done(OutboxLog outbox, Action<OutboxLog> work)
-    {
-        work(outbox);
-        return true;
     }
 
     /// <summary>Doubled each time, with a part by chance so that many do not come at once.</summary>
@@ -107,10 +101,9 @@ public sealed partial class LiveNotifications(LiveKnowledge live, LiveAlerts ale
         if (target.Kind == NotifyKind.Slack || target.Secret is null) return request;
         // Standard Webhooks; the same id each time, so that whoever got it twice knows.
         var (id, seconds) = ($"msg_{waiting.Id}", time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
-        var key = target.Secret.StartsWith("whsec_", StringComparison.Ordinal) && Convert.TryFromBase64String(target.Secret[6..], new byte[target.Secret.Length], out _) ? Convert.FromBase64String(target.Secret[6..]) : Encoding.UTF8.GetBytes(target.Secret);
         request.Headers.Add("webhook-id", id);
         request.Headers.Add("webhook-timestamp", seconds);
-        request.Headers.Add("webhook-signature", "v1," + Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{id}.{seconds}.{body}"))));
+        request.Headers.Add("webhook-signature", "v1," + StandardWebhooks.Signature(target.Secret, id, seconds, Encoding.UTF8.GetBytes(body)));
         return request;
     }
 

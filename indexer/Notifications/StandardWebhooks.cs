@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Knowledge.Indexer.Notifications;
+
+/// <summary>Signs as standardwebhooks.com says, for what comes in and what goes out.</summary>
+public static class StandardWebhooks
+{
+    private const string Base64Mark = "whsec_";
+
+    /// <summary>HMAC-SHA256 of <c>ID.SECONDS.BODY</c>, in Base64 and without its version.</summary>
+    /// <param name="secret">Base64 behind <c>whsec_</c>; anything else is taken as it is.</param>
+    public static string Signature(string secret, string id, string seconds, ReadOnlySpan<byte> body) =>
+        Convert.ToBase64String(HMACSHA256.HashData(Key(secret), (byte[])[.. Encoding.UTF8.GetBytes($"{id}.{seconds}."), .. body]));
+
+    private static byte[] Key(string secret)
+    {
+        if (!secret.StartsWith(Base64Mark, StringComparison.Ordinal)) return Encoding.UTF8.GetBytes(secret);
+        var key = new byte[secret.Length];
+        return Convert.TryFromBase64String(secret[Base64Mark.Length..], key, out var written) ? key[..written] : Encoding.UTF8.GetBytes(secret);
+    }
+}
