@@ -106,7 +106,7 @@ public sealed partial class LiveAlerts(LiveKnowledge live, ServingOptions option
     public RunbookRun RunOf(AlertRecord alert, string documentId) => live.UseStore(s => s.Runs.Of(alert.Id, alert.StartsAt, documentId)) ?? new([]);
 
     /// <summary>Keeps who did which steps; false when it could not be kept.</summary>
-    public bool RecordSteps(AlertRecord alert, string documentId, IReadOnlyList<(string Step, bool Done)> changes, string actor) =>
+    public bool RecordSteps(AlertRecord alert, string documentId, IReadOnlyList<RunChange> changes, string actor) =>
         changes.Count == 0 || live.DoInStore(s => s.Runs.Record(alert.Id, alert.StartsAt, documentId, changes, actor, time.GetUtcNow()));
 
     /// <summary>An alert with what its runbook says, as it is told to others.</summary>

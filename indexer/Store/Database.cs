@@ -16,7 +16,7 @@ public sealed class StoreException(string message, bool mayPass, Exception? inne
 /// </remarks>
 internal sealed class Database : IDisposable
 {
-    private const int SchemaVersion = 3;
+    private const int SchemaVersion = 4;
     private const string FileName = "knowledge.db";
     private const int LockedOnLinux = 11, LockedOnMac = 35, LockedOnWindows = unchecked((int)0x80070020);
 
@@ -113,21 +113,24 @@ internal sealed class Database : IDisposable
             : throw new StoreException($"The store was written by a newer version (schema {version}, this one knows {SchemaVersion}); start that version, or give this one its own directory with --data DIR.", mayPass: false);
     }
 
-    // What each version changed of the one before it; a new store gets the newest at once.
-    private static readonly IReadOnlyDictionary<int, string> Upgrades = new Dictionary<int, string>
+    // What leads from a version to a later one; a new store gets the newest at once.
+    private static readonly IReadOnlyDictionary<int, (string Change, int To)> Upgrades = new Dictionary<int, (string, int)>
     {
-        [2] = "ALTER TABLE documents ADD COLUMN successor TEXT; ALTER TABLE documents ADD COLUMN likeness REAL;",
-        [3] = Schema()[Schema().IndexOf("-- What senders posted", StringComparison.Ordinal)..],
+        [1] = ("ALTER TABLE documents ADD COLUMN successor TEXT; ALTER TABLE documents ADD COLUMN likeness REAL;", 2),
+        [2] = (SchemaFrom("-- What senders posted"), 4),
+        [3] = ("ALTER TABLE run_log ADD COLUMN result TEXT NOT NULL DEFAULT '';" + SchemaFrom("-- What is written here"), 4),
     };
 
     private static void WriteSchema(SqliteConnection connection, int from)
     {
         using var transaction = connection.BeginTransaction();
         if (from == 0) connection.Execute(Schema(), transaction: transaction);
-        else for (var version = from + 1; version <= SchemaVersion; version++) connection.Execute(Upgrades[version], transaction: transaction);
+        else for (var version = from; version < SchemaVersion; version = Upgrades[version].To) connection.Execute(Upgrades[version].Change, transaction: transaction);
         connection.Execute($"PRAGMA user_version = {SchemaVersion}", transaction: transaction);
         transaction.Commit();
     }
+
+    private static string SchemaFrom(string line) => Schema()[Schema().IndexOf(line, StringComparison.Ordinal)..];
 
     private static string Schema()
     {

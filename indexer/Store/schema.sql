@@ -140,7 +140,19 @@ CREATE TABLE run_log (
     step        TEXT    NOT NULL,
     done        INTEGER NOT NULL,
     actor       TEXT    NOT NULL,
-    at          INTEGER NOT NULL
+    at          INTEGER NOT NULL,
+    result      TEXT    NOT NULL DEFAULT ''
 ) STRICT;
 
 CREATE INDEX run_log_of ON run_log (alert_id, starts_at, document_id);
+
+-- What is written here: every save is a revision, the one with the highest number is the document. Numbers never come twice.
+CREATE TABLE written (
+    id          TEXT    NOT NULL,
+    number      INTEGER NOT NULL,
+    text        TEXT    NOT NULL,
+    actor       TEXT    NOT NULL,
+    at          INTEGER NOT NULL,
+    note        TEXT    NOT NULL,
+    PRIMARY KEY (id, number)
+) STRICT;

@@ -187,15 +187,29 @@ public sealed class HookEndpointTests : IDisposable
         var handoff = await (await client.PostAsJsonAsync($"/api/alerts/{id}/handoff", new { symptom = "The <b>board</b> is empty", answers = new[] { "all clients" }, note = "n" }, Cancellation)).Content.ReadFromJsonAsync<JsonElement>(Cancellation);
         var text = handoff.GetProperty("text").GetString()!;
         Assert.Contains("SYMPTOM\nThe <b>board</b> is empty", text, StringComparison.Ordinal);
-        Assert.Contains("remediation, step 1: first, ", text, StringComparison.Ordinal);
+        Assert.Contains("remediation, step 1: no result was noted (first, ", text, StringComparison.Ordinal);
         Assert.Contains("Load is stale (high confidence: the page says it is for this alert)", text, StringComparison.Ordinal);
         Assert.Contains("&lt;b&gt;board", handoff.GetProperty("slack").GetRawText(), StringComparison.Ordinal);
         var shown = await (await client.PostAsync($"/alerts/{id}/handoff", new FormUrlEncodedContent([new("symptom", "<script>alert(1)</script>")]), Cancellation)).Content.ReadAsStringAsync(Cancellation);
         Assert.Contains("SYMPTOM", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("<script>alert", shown, StringComparison.Ordinal);
 
+        // What came of a step is said by whoever knows, and does not change who did it.
+        await Say("second", "disk at  100 %\n<b>", was: "");
+        await Say("third", "older page, nothing new", was: "older page, nothing new");
+        page = await client.GetStringAsync($"/alerts/{id}", Cancellation);
+        Assert.Contains("value=\"disk at 100 % &lt;b&gt;\"", page, StringComparison.Ordinal);
+        text = (await (await client.PostAsJsonAsync($"/api/alerts/{id}/handoff", new { }, Cancellation)).Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("text").GetString()!;
+        Assert.Contains("remediation, step 1: disk at 100 % <b> (first, ", text, StringComparison.Ordinal);
+
         await Tick("first", "step-remediation-1", null);
         Assert.DoesNotContain(" checked", await client.GetStringAsync($"/alerts/{id}", Cancellation), StringComparison.Ordinal);
+
+        async Task Say(string actor, string result, string was)
+        {
+            var answer = await client.PostAsync($"/alerts/{id}/steps", new FormUrlEncodedContent([new("document", "load"), new("seen", "step-remediation-1"), new("step", "step-remediation-1"), new("actor", actor), new("resultof", "step-remediation-1"), new("result", result), new("was", was)]), Cancellation);
+            Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        }
 
         async Task Tick(string actor, string seen, string? step)
         {

@@ -152,4 +152,21 @@ public sealed class SuccessorTests : IDisposable
         await Until(() => Now(live, "a") == "b");
         Assert.Empty(live.Degraded);
     }
+
+    [Fact]
+    public async Task A_store_of_the_third_version_is_taken_over()
+    {
+        Write("a.md", Pump);
+        await using (await Start(content))
+        {
+        }
+        using (var store = new SqliteConnection($"Data Source={Path.Combine(DataOf(content), "knowledge.db")};Pooling=False"))
+        {
+            store.Open();
+            store.Execute("DROP TABLE written; ALTER TABLE run_log DROP COLUMN result; PRAGMA user_version = 3;");
+        }
+        await using var live = await Start(content);
+        Assert.Empty(live.Degraded);
+        Assert.Equal(0, live.UseStore(s => s.Database.Read(c => c.ExecuteScalar<int>("SELECT count(*) + (SELECT count(result) FROM run_log) FROM written"))));
+    }
 }
