@@ -7,6 +7,7 @@ using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Lexical;
 using Knowledge.Indexer.Linking;
+using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Search;
 using Knowledge.Indexer.Sources;
 using Knowledge.Indexer.Text;
@@ -28,6 +29,7 @@ public sealed class KnowledgeBase
     private readonly Thesaurus thesaurus;
     private readonly IReadOnlyDictionary<string, SourceOwners> owners;
     private readonly ConcurrentDictionary<Document, string?> teams = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<(Document Postmortem, DateOnly Today), PatchMatrix> patches = new();
 
     private KnowledgeBase(
         IReadOnlyList<Document> documents, Lazy<LexicalIndex> index, Links links, ServiceCatalog catalog,
@@ -170,6 +172,20 @@ public sealed class KnowledgeBase
             [.. linked.Where(d => d.Kind == DocumentKind.Alert)],
             [.. linked.Where(d => d.Kind == DocumentKind.Article)]);
     }
+
+    /// <summary>The page that a name in front matter or a link means, as seen from a document; null when there is none here.</summary>
+    internal Document? Resolve(Document from, string target) => links.Graph.Find(target) ?? links.Graph.Resolve(from, target);
+
+    /// <summary>The causes that a document names, as cards put them.</summary>
+    internal IReadOnlySet<string> CausesOf(Document document) => links.Causes.Of(document).Select(c => c.Cause.Text).ToHashSet();
+
+    /// <summary>The same with another text of one page (not of an alert), to see what that would change.</summary>
+    internal KnowledgeBase With(Document page, Document replacement) => Build(
+        [.. Readings.Select(r => r.Name != page.Source ? r : r with { Files = [.. r.Files.Select(f => f.Path != page.Path ? f : f with { Documents = [replacement] })] })], this);
+
+    /// <summary>How the surfaces of a postmortem stand; looked at once for a knowledge base.</summary>
+    public PatchMatrix PatchesOf(Document postmortem, DateTimeOffset now) =>
+        patches.GetOrAdd((postmortem, DateOnly.FromDateTime(now.UtcDateTime)), key => PatchMatrix.Of(key.Postmortem, this, now));
 
     /// <summary>Where a link in a document leads on our pages; null when it leads to no document.</summary>
     public string? UrlOf(Document from, string target) => links.Graph.UrlOf(from, target);

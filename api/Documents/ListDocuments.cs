@@ -14,9 +14,10 @@ internal static class ListDocuments
 
     public sealed record Response(int Total, int Offset, IReadOnlyList<Item> Documents);
 
+    /// <param name="Patched">Of a postmortem: how many of the eleven surfaces are patched.</param>
     public sealed record Item(
         string Id, DocumentKind Kind, string Title, string Source, string Path, Owner? Owner,
-        IReadOnlyList<string> Services, IReadOnlyList<string> Tags, DateTimeOffset? Changed, string Url);
+        IReadOnlyList<string> Services, IReadOnlyList<string> Tags, DateTimeOffset? Changed, string Url, string? Status, int? Patched);
 
     public static void MapListDocuments(this RouteGroupBuilder api) => api.MapGet("/documents", Handle)
         .WithName("ListDocuments").ProducesProblem(StatusCodes.Status400BadRequest);
@@ -39,7 +40,8 @@ internal static class ListDocuments
             .Where(d => wanted is null || d.Kind == wanted).ToList();
         var page = documents.Skip(offset).Take(limit).Select(d => new Item(
             d.Id.Value, d.Kind, d.Title, d.Source, d.Path, knowledge.OwnerOf(d, now),
-            d.FrontMatter.Services, d.FrontMatter.Tags, live.TimesOf(d.Id)?.Changed, Urls.Of(d)));
+            d.FrontMatter.Services, d.FrontMatter.Tags, live.TimesOf(d.Id)?.Changed, Urls.Of(d),
+            d.FrontMatter.Status, d.Kind == DocumentKind.Postmortem ? knowledge.PatchesOf(d, now).Patched : null));
         return TypedResults.Ok(new Response(documents.Count, offset, [.. page]));
     }
 }

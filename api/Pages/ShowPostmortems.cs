@@ -1,11 +1,12 @@
 using Knowledge.Content.Documents;
 using Knowledge.Indexer;
+using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Knowledge.Api.Pages;
 
-public sealed record PostmortemsModel(IReadOnlyList<Document> Postmortems);
+public sealed record PostmortemsModel(IReadOnlyList<(Document Document, PatchMatrix Patches)> Postmortems);
 
 /// <summary><c>GET /postmortems</c>, newest first.</summary>
 internal static class ShowPostmortems
@@ -16,6 +17,9 @@ internal static class ShowPostmortems
         .Where(d => d.Kind == DocumentKind.Postmortem)
         .OrderByDescending(d => d.FrontMatter.Date).ThenByDescending(d => d.Id.Value, StringComparer.Ordinal);
 
-    private static RazorComponentResult<PostmortemsPage> Handle(LiveKnowledge live) =>
-        Page.Of<PostmortemsPage, PostmortemsModel>(new([.. NewestFirst(live.Current)]));
+    private static RazorComponentResult<PostmortemsPage> Handle(LiveKnowledge live, TimeProvider time)
+    {
+        var (knowledge, now) = (live.Current, time.GetUtcNow());
+        return Page.Of<PostmortemsPage, PostmortemsModel>(new([.. NewestFirst(knowledge).Select(d => (d, knowledge.PatchesOf(d, now)))]));
+    }
 }

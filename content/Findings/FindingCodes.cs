@@ -1,6 +1,6 @@
 namespace Knowledge.Content.Findings;
 
-/// <summary>The codes that reading (KB0xx) and checking (KB1xx) content can give. Why each exists and how to mend it: <c>content/FINDINGS.md</c>.</summary>
+/// <summary>The codes that reading (KB0xx), checking (KB1xx) and what postmortems left unpatched (KB2xx) can give. Why each exists and how to mend it: <c>content/FINDINGS.md</c>.</summary>
 public static class FindingCodes
 {
     public const string Unreadable = "KB001";
@@ -43,6 +43,15 @@ public static class FindingCodes
     public const string AlertText = "KB160";
     public const string UnwatchedJob = "KB161";
 
+    public const string SearchLost = "KB201";
+    public const string FoundByQuotationOnly = "KB202";
+    public const string ClosedUnpatched = "KB203";
+    public const string SurfaceNotHolding = "KB204";
+    public const string SurfaceUnexplained = "KB205";
+    public const string SurfaceOverdue = "KB206";
+    public const string PatchedCount = "KB207";
+    public const string SurfacesUntouched = "KB208";
+
     public static IReadOnlyList<string> All { get; } =
     [
         Unreadable, NotAPlainFile, TooLarge, InvalidText, InvalidYaml, InvalidValue,
@@ -50,5 +59,6 @@ public static class FindingCodes
         DeadRunbookLink, GenericRunbookLink, AlertWithoutRunbook, RunbookAnchorMissing, Stub, RequiredSection,
         NoCommand, NoVerification, NearDuplicate, Stale, NoOwner, UnknownOwner, OwnersDisagree, UnknownService, CatalogsDisagree,
         BrokenLink, BrokenAnchor, DangerousCommand, Secret, HiddenCharacters, HeadingJump, ImageWithoutText, TodoLeft, AlertText, UnwatchedJob,
+        SearchLost, FoundByQuotationOnly, ClosedUnpatched, SurfaceNotHolding, SurfaceUnexplained, SurfaceOverdue, PatchedCount, SurfacesUntouched,
     ];
 }

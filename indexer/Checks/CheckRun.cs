@@ -18,6 +18,7 @@ public static class CheckRun
         DangerousCommand.Find, SecretInContent.Find, HiddenCharactersInCommand.Find,
         HeadingJump.Find, ImageWithoutText.Find, TodoLeft.Find,
         AlertText.Find, UnwatchedJob.Find,
+        SearchLost.Find, FoundByQuotationOnly.Find, ClosedUnpatched.Find, SurfaceNotHolding.Find, SurfaceUnexplained.Find, SurfaceOverdue.Find, PatchedCount.Find, SurfacesUntouched.Find,
     ];
 
     /// <returns>By file and line. Nothing in a message or subject is a secret of the content.</returns>

@@ -34,6 +34,14 @@ internal sealed record CheckedContent(KnowledgeBase Knowledge, IReadOnlyList<Che
 {
     public IEnumerable<CheckedPage> Runbooks => Pages.Where(p => p.Document.Kind == DocumentKind.Runbook);
 
+    /// <summary>Postmortems that are not drafts any more; those without a status are taken for published.</summary>
+    public IEnumerable<CheckedPage> PublishedPostmortems => Pages.Where(p => p.Document.Kind == DocumentKind.Postmortem && p.Document.FrontMatter.Status != "draft");
+
+    /// <summary>Where the card of a search was when the baseline was written; null without one.</summary>
+    public int? KnownRank(string documentId, string query) => CardRanks.TryGetValue((documentId, query), out var rank) ? rank : null;
+
+    public IReadOnlyDictionary<(string DocumentId, string Query), int> CardRanks { get; init; } = new Dictionary<(string, string), int>();
+
     public IEnumerable<Document> Alerts => Knowledge.Documents.Where(d => d.Kind == DocumentKind.Alert);
 
     public RunbookLinks RunbookLinks => Knowledge.RunbookLinks;

@@ -14,7 +14,7 @@ internal static partial class NoVerification
             page.Document.Sections.First(s => s.Kind == SectionKind.Remediation).Line,
             "Nothing says how to see that the remediation worked. Add a section Verification, or `Expect:` to its last step.");
 
-    private static bool IsVerified(Document document) =>
+    public static bool IsVerified(Document document) =>
         document.Sections.Any(s => s.Kind == SectionKind.Verification && s.Text.Length > 0)
         || document.Sections.Where(s => s.Kind == SectionKind.Remediation).Any(s => s.Steps.Any(t => t.Expect is not null) || Checking().IsMatch(s.Text));
 

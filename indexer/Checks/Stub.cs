@@ -1,3 +1,4 @@
+using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
 
 namespace Knowledge.Indexer.Checks;
@@ -9,6 +10,10 @@ internal static class Stub
     public const int MinCharacters = 500;
 
     public static bool Is(CheckedPage page) => page.Text.Length < MinCharacters;
+
+    /// <summary>The same for a page whose file is not at hand: the text that was kept, else its body.</summary>
+    public static bool Is(Document page, KnowledgeBase knowledge) =>
+        (knowledge.Readings.FirstOrDefault(r => r.Name == page.Source)?.Files.FirstOrDefault(f => f.Path == page.Path)?.Text ?? page.Markdown).Length < MinCharacters;
 
     public static IEnumerable<Finding> Find(CheckedContent content) =>
         from page in content.Runbooks

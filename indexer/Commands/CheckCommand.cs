@@ -39,7 +39,7 @@ internal static class CheckCommand
             var now = TimeProvider.System.GetUtcNow();
             var histories = parsed.GetValue(noHistory) ? Task.FromResult(SourceHistory.None) : Histories.ReadAsync(sources);
 
-            CheckedContent Read() => CheckedContent.Of(KnowledgeBase.Build(CommonOptions.Read(sources)), now, CheckRun.Months(parsed.GetValue(months)), histories.Result);
+            CheckedContent Read() => CheckedContent.Of(KnowledgeBase.Build(CommonOptions.Read(sources)), now, CheckRun.Months(parsed.GetValue(months)), histories.Result) with { CardRanks = accepted.CardRanks };
             var content = Read();
             if (parsed.GetValue(diff) || parsed.GetValue(fix))
             {
@@ -64,7 +64,7 @@ internal static class CheckCommand
             var report = CheckReport.Of(content.Knowledge, CheckRun.Of(content), directories, accepted);
             if (parsed.GetValue(write) is { } to)
             {
-                if (Baseline.Write(to, report.All) is { } problem) return Mistake(problem);
+                if (Baseline.Write(to, report.All, SearchedCard.Of(content)) is { } problem) return Mistake(problem);
                 Console.Error.WriteLine($"kb: {report.All.Count} findings accepted in '{to}'");
                 return ExitCode.Fine;
             }

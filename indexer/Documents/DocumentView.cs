@@ -5,6 +5,7 @@ using Knowledge.Content.Findings;
 using Knowledge.Content.Postmortems;
 using Knowledge.Indexer.History;
 using Knowledge.Indexer.Linking;
+using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Serving;
 using Knowledge.Indexer.Sources;
 
@@ -12,13 +13,14 @@ namespace Knowledge.Indexer.Documents;
 
 /// <summary>A document with what surrounds it, as the API and <c>kb show</c> tell it.</summary>
 /// <param name="Changed">Null where no store keeps times (<c>kb</c>).</param>
+/// <param name="Patches">How the eleven surfaces of a postmortem stand; null on other pages.</param>
 /// <param name="EditUrl">Null where it is not known.</param>
 public sealed record DocumentView(
     string Id, DocumentKind Kind, string Title, IReadOnlyList<string> OtherTitles, string Source, string Path, string Url, string MarkdownUrl, string? EditUrl,
     Owner? Owner, DateTimeOffset? FirstSeen, DateTimeOffset? Changed, int? Revisions, LastChange? LastChange,
     FrontMatter FrontMatter, IReadOnlyList<string> Symptoms, IReadOnlyList<DocumentView.SectionItem> Sections, IReadOnlyList<Cause> Causes,
     DocumentView.NeighbourLists Neighbours, IReadOnlyList<PageLink> Links,
-    PostmortemBody? Postmortem, AlertRule? Rule, IReadOnlyList<Finding> Findings)
+    PostmortemBody? Postmortem, PatchMatrix? Patches, AlertRule? Rule, IReadOnlyList<Finding> Findings)
 {
     public sealed record SectionItem(string Heading, IReadOnlyList<string> HeadingPath, SectionKind Kind, string Url, int Line, string Text, IReadOnlyList<Step> Steps);
 
@@ -39,7 +41,7 @@ public sealed record DocumentView(
             [.. document.Sections.Select(s => new SectionItem(s.Heading, s.HeadingPath, s.Kind, Urls.Of(document, s.Anchor), s.Line, s.Text, s.Steps))],
             document.Causes,
             new(List(around.Runbooks), List(around.HappenedBefore), List(around.Alerts), List(around.Other)),
-            document.Links, document.Postmortem, document.Rule, document.Findings);
+            document.Links, document.Postmortem, document.Kind == DocumentKind.Postmortem ? knowledge.PatchesOf(document, now) : null, document.Rule, document.Findings);
     }
 
     private static IReadOnlyList<Neighbour> List(IReadOnlyList<Document> documents) =>

@@ -13,7 +13,7 @@ public sealed class BaselineTests : IDisposable
     public void What_was_accepted_stays_so_when_lines_move_and_what_is_new_does_not()
     {
         fixture.With("a.md", "# A\n\n[x](gone.md)\n\nTODO one\n\nTODO two\n");
-        Assert.Null(Baseline.Write(File, Report(Baseline.Empty).All));
+        Assert.Null(Baseline.Write(File, Report(Baseline.Empty).All, []));
         Assert.False(Report(Accepted()).HasNewErrors);
 
         fixture.With("a.md", "# A\n\nA new first paragraph.\n\n[x](gone.md)\n\nTODO one\n\nTODO two\n");
@@ -30,7 +30,7 @@ public sealed class BaselineTests : IDisposable
     {
         var secret = "ghp_" + "q7ZpX2vLw9KdR4tYbN8mHs3JfG6cVuA1eTiW";
         fixture.With("a.md", $"# A\n\nUse {secret}\n");
-        Assert.Null(Baseline.Write(File, Report(Baseline.Empty).All));
+        Assert.Null(Baseline.Write(File, Report(Baseline.Empty).All, []));
         Assert.DoesNotContain(secret[8..], System.IO.File.ReadAllText(File), StringComparison.Ordinal);
     }
 
@@ -53,8 +53,8 @@ public sealed class BaselineTests : IDisposable
     [Fact]
     public void Where_it_cannot_be_written_the_old_one_stays()
     {
-        Assert.Null(Baseline.Write(File, []));
-        Assert.NotNull(Baseline.Write(Path.Combine(fixture.Directory, "absent", "b.json"), []));
+        Assert.Null(Baseline.Write(File, [], []));
+        Assert.NotNull(Baseline.Write(Path.Combine(fixture.Directory, "absent", "b.json"), [], []));
         Assert.NotNull(Baseline.Read(File).Baseline);
         Assert.Empty(Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(File))!, Path.GetFileName(File) + "*.tmp"));
     }

@@ -13,7 +13,8 @@ public sealed class CheckRunTests
     }
 
     [Fact]
-    public void The_example_knowledge_base_is_clean() => Assert.Empty(Checking.Of(("runbooks", Path.Combine(Repository.Root, "runbooks"))));
+    public void The_example_knowledge_base_is_clean_but_for_a_drill_that_is_still_to_come() =>
+        Assert.All(Checking.Of(("runbooks", Path.Combine(Repository.Root, "runbooks"))), f => Assert.EndsWith("; left: drill.", f.Message, StringComparison.Ordinal));
 
     [Fact]
     public void A_good_page_is_left_in_peace() =>
@@ -49,8 +50,13 @@ public sealed class CheckRunTests
     }
 
     [Fact]
-    public void Postmortems_of_one_company_get_one_note() =>
-        Assert.Equal(FindingCodes.TodoLeft, Assert.Single(Checking.Of(("dfds", Samples.Require("corpora/dfds-postmortems")))).Code);
+    public void Postmortems_of_one_company_get_one_note_and_each_what_its_actions_touch()
+    {
+        var findings = Checking.Of(("dfds", Samples.Require("corpora/dfds-postmortems")));
+        Assert.Equal(FindingCodes.TodoLeft, Assert.Single(findings, f => f.Code != FindingCodes.SurfacesUntouched).Code);
+        Assert.Equal(39, findings.Count(f => f.Code == FindingCodes.SurfacesUntouched));
+        Assert.Contains(findings, f => f.File.StartsWith("PM2023-002", StringComparison.Ordinal) && f.Message.Contains("detection, runbook, process; nobody touched alert-link", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void Hostile_content_gives_findings_and_no_exception()
