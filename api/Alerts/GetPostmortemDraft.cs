@@ -1,6 +1,6 @@
+using Knowledge.Api.Postmortems;
 using Knowledge.Api.Problems;
 using Knowledge.Api.Serving;
-using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Serving;
 
 namespace Knowledge.Api.Alerts;
@@ -12,10 +12,8 @@ internal static class GetPostmortemDraft
 
     private static IResult Handle(HttpContext http, LiveAlerts alerts, ServerOptions options, string id)
     {
-        if (alerts.Find(id) is not { } alert) return ErrorAnswer.Page(http, Problem.NoSuchAlert);
-        var message = alerts.MessageOf(alert, options.RootFor(http.Request));
-        var draft = PostmortemDraft.Of(message, alerts.Events(id), message.Runbook is { } runbook ? alerts.RunOf(alert, runbook.Id.Value).Done : []);
+        if (alerts.Find(id) is not { } alert || CreatePostmortem.OfAlert(alerts, id, options.RootFor(http.Request)) is not { } draft) return ErrorAnswer.Page(http, Problem.NoSuchAlert);
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{alert.StartsAt.UtcDateTime:yyyy-MM-dd}-{Content.Documents.DocumentId.FromText(alert.Name.Replace('/', '-')).Value}.md\"";
-        return TypedResults.Text(draft, "text/markdown; charset=utf-8");
+        return TypedResults.Text(draft.Text(hints: true), "text/markdown; charset=utf-8");
     }
 }

@@ -23,6 +23,20 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "No alert with this id was posted.", "List the alerts at /alerts.");
     public static readonly Problem NoRunbook = new("no-runbook", 404, "There is no runbook for this alert",
         "No page has the alert's name, declares it, or is linked from its rule.", "Search for its words; write the page and name the alert in its front matter: alerts: [NAME].");
+    public static readonly Problem NoSuchPostmortem = new("no-such-postmortem", 404, "There is no such postmortem",
+        "No postmortem with this name is written here, or it has no such revision. Postmortems that are files of a source are edited there.", "List them at /postmortems.");
+    public static readonly Problem StateRefused = new("state-refused", 409, "The postmortem cannot take that state",
+        "A postmortem is closed only when every surface is patched, explained, or open with an owner and a due date, and what can be verified holds.", "Mend what the answer lists and try again.");
+    public static readonly Problem ChangedMeanwhile = new("changed-meanwhile", 412, "Somebody else saved in between",
+        "The text was made from a revision that is no longer the newest. Nothing was overwritten.", "Get the newest revision, put your change into it, and save that.");
+    public static readonly Problem UnsoundPostmortem = new("unsound-postmortem", 422, "The text cannot be kept as a postmortem",
+        "It is too long, would be no page, or changes what is not changed by editing.", "Correct what the answer names and save again; nothing was changed.");
+    public static readonly Problem RevisionMissing = new("revision-missing", 428, "The request does not say which revision it changes",
+        "A change names the revision it was made from, so that nobody overwrites what somebody else wrote.", "Send the ETag of the postmortem as If-Match, for example If-Match: \"3\".");
+    public static readonly Problem TooManyRevisions = new("too-many-revisions", 409, "There are too many revisions",
+        "A postmortem may have 20,000 revisions, a server 20,000 postmortems.", "Export the text and begin a new one.");
+    public static readonly Problem CannotKeep = new("cannot-keep", 503, "The change could not be kept",
+        "The store cannot be written just now (full disk, or it is being opened).", "Keep your text, and try again in a few seconds; /-/ready says what is missing.");
     public static readonly Problem QueryMissing = new("query-missing", 400, "There is nothing to search for",
         "The search needs the words to search for.", "Send the words as q, for example /api/search?q=disk+full.");
     public static readonly Problem QueryTooLong = new("query-too-long", 400, "The text to search for is too long",
@@ -60,7 +74,7 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
 
     public static IReadOnlyList<Problem> All { get; } =
     [
-        BadRequest, BadJson, NoAlert, NoRunbook, NoSuchHook, NotTheSender, NoSuchAlert, QueryMissing, QueryTooLong, BadParameter, CrossSite, NotFound, DocumentNotFound, MethodNotAllowed,
+        BadRequest, BadJson, NoAlert, NoRunbook, NoSuchHook, NotTheSender, NoSuchAlert, NoSuchPostmortem, StateRefused, ChangedMeanwhile, UnsoundPostmortem, RevisionMissing, TooManyRevisions, CannotKeep, QueryMissing, QueryTooLong, BadParameter, CrossSite, NotFound, DocumentNotFound, MethodNotAllowed,
         DocumentDeleted, BodyTooLarge, UnsupportedMediaType, HostNotAllowed, TooManyRequests, Internal, Unavailable,
     ];
 

@@ -11,6 +11,9 @@ internal static class Actor
 
     public static string Of(HttpRequest request) => Clean(request.Cookies[Cookie]) ?? Unnamed;
 
+    /// <summary>The name that a request gives, else the one that was chosen before.</summary>
+    public static string Named(HttpRequest request, string? name) => Clean(name) ?? Of(request);
+
     /// <summary>Takes the name over for later, when one was given.</summary>
     public static string Remember(HttpContext http, string? name)
     {

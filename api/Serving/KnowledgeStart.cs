@@ -32,6 +32,7 @@ internal static class KnowledgeRegistration
         builder.Services.AddSingleton<LiveImports>();
         builder.Services.AddSingleton<LiveAlerts>();
         builder.Services.AddSingleton<LiveNotifications>();
+        builder.Services.AddSingleton<LivePostmortems>();
         builder.Services.AddSingleton<Hooks.HookRates>();
         builder.Services.AddHostedService<KnowledgeStart>();
         builder.Services.AddSingleton<IHostedService>(services => new BesideRequests(services.GetRequiredService<LiveHistory>().RunAsync));

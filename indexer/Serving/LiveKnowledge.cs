@@ -26,6 +26,8 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
 
     private readonly ServingStore store = new(options.DataDirectory, time, logger);
     private readonly CancellationTokenSource stopping = new();
+    private readonly SemaphoreSlim asked = new(0);
+    private TaskCompletionSource nextLook = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Snapshot snapshot = new(KnowledgeBase.Empty, [], new(default, default, 0, 0, 0, []));
     private readonly Successors successors = new();
     private RenderedPages? pages;
@@ -42,6 +44,8 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     private volatile bool isDamaged;
 
     private sealed record Snapshot(KnowledgeBase Knowledge, IReadOnlyList<SourceReading> Readings, IngestReport Ingest);
+
+    private IReadOnlyList<SourceDirectory> AllSources => [.. options.Sources, new(WrittenSource.Name, options.DataDirectory)];
 
     /// <summary>The newest whole; empty until the first ingest is done.</summary>
     public KnowledgeBase Current => snapshot.Knowledge;
@@ -75,6 +79,16 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         polling = PollAsync();
     }
 
+    /// <summary>Looks for changes at once rather than at the next interval; done when what is there now is served, or after the patience.</summary>
+    /// <returns>Whether it is served.</returns>
+    public async Task<bool> RefreshAsync(TimeSpan patience)
+    {
+        // The look that is under way may have passed by already; the next one cannot.
+        var look = Volatile.Read(ref nextLook).Task;
+        if (asked.CurrentCount == 0) asked.Release();
+        return await Task.WhenAny(look, Task.Delay(patience, time)) == look;
+    }
+
     /// <summary>Whether a search can be answered with the documents there should be.</summary>
     public Readiness CheckReadiness()
     {
@@ -94,6 +108,9 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
 
     /// <summary>A document that was served once and is gone.</summary>
     public Tombstone? FindTombstone(string documentId) => store.Use(s => s.Documents.FindTombstone(documentId));
+
+    /// <summary>Whether anything can be kept just now.</summary>
+    internal bool HasStore => store.Problem is null;
 
     /// <summary>Does something with the store; default when there is none or it fails.</summary>
     internal T? UseStore<T>(Func<ServingStore.Logs, T> work) => store.Use(work);
@@ -127,15 +144,16 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     // Looking beats being told: a file watch has limits per user, knows no network share, and can be lost without a word.
     private async Task PollAsync()
     {
-        using var timer = new PeriodicTimer(options.PollInterval);
         while (!stopping.IsCancellationRequested)
             try
             {
                 // What was restored is looked at and linked without waiting.
-                if (IsComplete && (snapshot.Knowledge.IsLinked || settledAt != 0)) await timer.WaitForNextTickAsync(stopping.Token);
+                if (IsComplete && (snapshot.Knowledge.IsLinked || settledAt != 0)) await asked.WaitAsync(options.PollInterval, stopping.Token);
+                var waiting = Interlocked.Exchange(ref nextLook, new(TaskCreationOptions.RunContinuationsAsynchronously));
                 store.Mend();
                 await Task.Run(() => Ingest(stopping.Token), stopping.Token);
                 ingestProblem = null;
+                waiting.SetResult();
                 // Beside the next look at the sources: what is written does not change any more.
                 if (saving.IsCompleted && (savedAt == 0 || time.GetElapsedTime(savedAt) >= SaveInterval)) saving = Task.Run(Save);
             }
@@ -159,6 +177,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         var before = isDamaged ? [] : snapshot.Readings;
         isDamaged = false;
         var after = options.Sources.Select((source, i) => Read(source, i < before.Count ? before[i] : null, cancellation)).ToList();
+        if (ReadWritten(before.FirstOrDefault(r => r.Name == WrittenSource.Name), after) is { Files.Count: > 0 } written) after.Add(written);
         var changed = before.Count != after.Count || before.Zip(after).Any(p => !IsSame(p.First, p.Second));
         if (changed)
         {
@@ -186,6 +205,12 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
             : reading;
     }
 
+    // While the store cannot be read, what was read of it before is still served.
+    private SourceReading? ReadWritten(SourceReading? before, IReadOnlyList<SourceReading> directories) =>
+        store.Use(s => s.Written.List()) is { } newest
+            ? WrittenSource.Read(newest, r => store.Use(s => s.Written.Find(r.Slug, r.Number)?.Text), before, directories.SelectMany(d => d.Files).Where(f => f.Documents.Count > 0).Select(f => f.Path).ToHashSet())
+            : before;
+
     // Of many documents, linking all of them after each change would take more time than there is; a tenth of it will do.
     private void Settle()
     {
@@ -202,18 +227,19 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         // A store that was deleted is to be filled again from the files, not from a file that lay beside it.
         if (store.Use(s => s.Documents.IsEmpty)) return false;
         var started = time.GetTimestamp();
-        if (IndexSnapshot.Read(options.DataDirectory, options.Sources, () => isDamaged = true, out var problem) is not { } stored)
+        if (IndexSnapshot.Read(options.DataDirectory, AllSources, () => isDamaged = true, out var problem) is not { } stored)
         {
             if (problem is not null) LogNotRestored(problem);
             return false;
         }
-        var knowledge = KnowledgeBase.Build(stored.Readings, stored.Index);
+        IReadOnlyList<SourceReading> readings = [.. stored.Readings.Where(r => r.Name != WrittenSource.Name || r.Files.Count > 0)];
+        var knowledge = KnowledgeBase.Build(readings, stored.Index);
         if (knowledge.Documents.Count > 0 && !CanaryIsFound(knowledge))
         {
             LogNotRestored("it does not find its own pages");
             return false;
         }
-        snapshot = new(knowledge, stored.Readings, Report(stored.Readings, stored.Readings, knowledge, started));
+        snapshot = new(knowledge, readings, Report(readings, readings, knowledge, started));
         saved = knowledge;
         LogRestored(knowledge.Documents.Count, time.GetElapsedTime(started).TotalMilliseconds);
         // Few files are looked at before the first answer.
@@ -226,7 +252,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         if (knowledge == saved || !IsComplete || !knowledge.IsLinked || snapshot.Readings.Count == 0) return;
         try
         {
-            IndexSnapshot.Write(options.DataDirectory, options.Sources, readings, knowledge.Index);
+            IndexSnapshot.Write(options.DataDirectory, AllSources, readings, knowledge.Index);
             saved = knowledge;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -16,6 +16,8 @@ public static class SourceDirectories
             if (!Directory.Exists(source.Directory)) return ([], $"no content directory '{source.Directory}': give one that exists with --content DIR");
             if (sources.Any(s => s.Name.Equals(source.Name, StringComparison.OrdinalIgnoreCase)))
                 return ([], $"two content directories are named '{source.Name}': name one of them with --content NAME=DIR");
+            if (source.Name.Equals(WrittenSource.Name, StringComparison.OrdinalIgnoreCase))
+                return ([], $"no content directory may be named '{source.Name}': name it with --content NAME=DIR");
             sources.Add(source);
         }
         if (sources.Count > 0) return editUrls is null ? (sources, null) : EditUrls.Assign(sources, editUrls);

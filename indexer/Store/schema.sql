@@ -148,11 +148,12 @@ CREATE INDEX run_log_of ON run_log (alert_id, starts_at, document_id);
 
 -- What is written here: every save is a revision, the one with the highest number is the document. Numbers never come twice.
 CREATE TABLE written (
-    id          TEXT    NOT NULL,
+    slug        TEXT    NOT NULL,
     number      INTEGER NOT NULL,
+    state       TEXT    NOT NULL CHECK (state IN ('draft', 'published', 'closed', 'discarded')),
     text        TEXT    NOT NULL,
     actor       TEXT    NOT NULL,
     at          INTEGER NOT NULL,
     note        TEXT    NOT NULL,
-    PRIMARY KEY (id, number)
+    PRIMARY KEY (slug, number)
 ) STRICT;

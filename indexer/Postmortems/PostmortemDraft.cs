@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+using Knowledge.Content.Documents;
+using Knowledge.Content.Postmortems;
+using Knowledge.Indexer.Alerts;
+
+namespace Knowledge.Indexer.Postmortems;
+
+/// <summary>A postmortem to begin with: what is known already is filled in, what only people know is left to them.</summary>
+/// <param name="Front">Keys of the front matter that are known; kind and status are set.</param>
+/// <param name="Title">Also the heading.</param>
+/// <param name="Bodies">What stands in sections already, by heading.</param>
+public sealed record PostmortemDraft(string Title, FrontMatter Front, IReadOnlyDictionary<string, string> Bodies)
+{
+    private static readonly IReadOnlyDictionary<string, string> Nothing = new Dictionary<string, string>();
+
+    /// <summary>One that nothing is known of but its day.</summary>
+    public static PostmortemDraft Of(string title, DateOnly date) => new(OneLine(title), new() { Date = date }, Nothing);
+
+    /// <summary>One for words that found nothing: they are what was searched.</summary>
+    public static PostmortemDraft OfGap(string words, DateOnly date) => new(OneLine(words), new() { Date = date, Searched = [OneLine(words)], Symptoms = [OneLine(words)] }, Nothing);
+
+    /// <param name="events">What was heard of the alert.</param>
+    /// <param name="done">Steps of its runbook that were done.</param>
+    public static PostmortemDraft OfAlert(AlertMessage message, IReadOnlyList<AlertEvent> events, IReadOnlyList<RunStep> done)
+    {
+        var (alert, match) = (message.Alert, message.Match);
+        var timeline = events.Select(e => (At: e.FirstSeen, What: $"{alert.Name} {e.State.ToString().ToLowerInvariant()}"))
+            .Concat(done.Select(d => (d.At, What: $"{d.Actor}: {d.Label} of the runbook{(d.Result.Length > 0 ? $": {d.Result}" : "")}"))).OrderBy(e => e.At)
+            .Select(e => $"- {e.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC: {OneLine(e.What)}\n");
+        return new(
+            OneLine(alert.Alert.Summary.Length > 0 ? alert.Alert.Summary : alert.Name),
+            new()
+            {
+                Date = DateOnly.FromDateTime(alert.StartsAt.UtcDateTime),
+                Severity = alert.Severity,
+                Services = alert.Service is { } service ? [service] : [],
+                Alerts = [new(alert.Name, [])],
+                Runbooks = match.DocumentId is { } runbook ? [runbook] : [],
+                Detected = alert.StartsAt,
+                Resolved = alert.EndsAt,
+            },
+            new Dictionary<string, string> { ["Summary"] = $"Began from <{message.Address}>.", ["Timeline"] = string.Concat(timeline) });
+    }
+
+    /// <summary>The draft as a page in the shape of FORMAT.md.</summary>
+    /// <param name="hints">Whether each empty section says, in a comment, what belongs there; a form says it beside.</param>
+    public string Text(bool hints = false)
+    {
+        var text = new StringBuilder("---\nkind: postmortem\n");
+        foreach (var field in PostmortemForm.Fields)
+        {
+            var rows = field.Key == "title" ? [[Title]] : PostmortemForm.Read(Front, field);
+            text.Append(PostmortemForm.Yaml(field, rows));
+            if (field.Key == "title") text.Append("status: draft\n");
+            if (hints && rows.Count == 0 && field.Kind != PostmortemFieldKind.Surfaces) text.Append(CultureInfo.InvariantCulture, $"# {field.Key}:{(field.Hint.Length > 0 ? $" {field.Hint}" : "")}\n");
+        }
+        if (hints) foreach (var surface in Surface.Names) text.Append(CultureInfo.InvariantCulture, $"{(surface == Surface.Names[0] ? "# surfaces:\n" : "")}#   {surface}: {{state: open, owner: , due: }}\n");
+        text.Append(CultureInfo.InvariantCulture, $"---\n\n# {Title}\n");
+        foreach (var section in PostmortemForm.Sections.Concat(Bodies.Keys.Where(k => PostmortemForm.Sections.All(s => s.Heading != k)).Select(k => new PostmortemSection(k, ""))))
+        {
+            var body = Bodies.GetValueOrDefault(section.Heading, "").Trim('\n');
+            if (body.Length == 0 && hints && section.Hint.Length > 0) body = $"<!-- {section.Hint} -->";
+            text.Append(CultureInfo.InvariantCulture, $"\n## {section.Heading}\n{(body.Length > 0 ? $"\n{body}\n" : "")}");
+        }
+        return text.ToString();
+    }
+
+    private static string OneLine(string text) => string.Join(' ', string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+using Knowledge.Content.Documents;
+using Knowledge.Indexer.Postmortems;
+
+namespace Knowledge.Indexer.Sources;
+
+/// <summary>What is written here as a source beside the directories: each published postmortem is a file of it. A file of the same path in a directory takes its place.</summary>
+public static class WrittenSource
+{
+    /// <summary>No directory may have this name.</summary>
+    public const string Name = "written-here";
+
+    private const string Folder = "postmortems/";
+
+    /// <summary>Path, and without extension the document id, of a postmortem.</summary>
+    public static string PathOf(string slug) => $"{Folder}{slug}.md";
+
+    public static string IdOf(string slug) => Folder + slug;
+
+    /// <summary>The slug of a document that is written here; null for any other.</summary>
+    public static string? SlugOf(Document document) =>
+        document.Source == Name && document.Path.StartsWith(Folder, StringComparison.Ordinal) && document.Path.EndsWith(".md", StringComparison.Ordinal) ? document.Path[Folder.Length..^3] : null;
+
+    /// <summary>A text as it would be read when it were published.</summary>
+    public static FileReading Read(string slug, string text) => DocumentReader.Read(new(Name, Folder.TrimEnd('/'), PathOf(slug), text));
+
+    /// <param name="newest">The newest revision of each postmortem, texts left out.</param>
+    /// <param name="textOf">Fetches the text of one.</param>
+    /// <param name="before">The reading before; what did not change is taken from it.</param>
+    /// <param name="taken">Paths that the directories have.</param>
+    internal static SourceReading Read(IReadOnlyList<WrittenRevision> newest, Func<WrittenRevision, string?> textOf, SourceReading? before, IReadOnlySet<string> taken)
+    {
+        var known = before?.Files.ToDictionary(f => f.Path) ?? [];
+        return new(Name,
+        [
+            .. newest.Where(r => r.State is "published" or "closed" && !taken.Contains(PathOf(r.Slug)))
+                .Select(r => known.GetValueOrDefault(PathOf(r.Slug)) is { } file && file.Stamp == StampOf(r) ? file : textOf(r) is { } text ? File(r, text) : null)
+                .OfType<ReadFile>().OrderBy(f => f.Path, StringComparer.Ordinal),
+        ], []);
+    }
+
+    // A revision is known by its number, not by a length.
+    private static FileStamp StampOf(WrittenRevision revision) => new(revision.At.UtcDateTime, revision.Number);
+
+    private static ReadFile File(WrittenRevision revision, string text)
+    {
+        var reading = Read(revision.Slug, text);
+        return new()
+        {
+            Path = PathOf(revision.Slug),
+            Stamp = StampOf(revision),
+            Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))),
+            Text = reading.Documents.Count > 0 ? text : null,
+            Documents = reading.Documents,
+            Findings = reading.Findings,
+            NotADocument = reading.NotADocument,
+        };
+    }
+}
