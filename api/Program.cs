@@ -11,6 +11,7 @@ using Knowledge.Api.Problems;
 using Knowledge.Api.Schemas;
 using Knowledge.Api.Search;
 using Knowledge.Api.Serving;
+using Knowledge.Api.Timelines;
 
 var line = CommandLine.Parse(args);
 if (line.Usage is not null) return Exit.With(Console.Out, line.Usage, 0);
@@ -48,6 +49,7 @@ api.MapGetAlert();
 api.MapInbox();
 api.MapVote();
 api.MapHandoff();
+api.MapReadTimeline();
 
 app.MapHooks();
 app.MapSlackCommand();
