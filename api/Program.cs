@@ -12,6 +12,7 @@ using Knowledge.Api.Problems;
 using Knowledge.Api.Schemas;
 using Knowledge.Api.Search;
 using Knowledge.Api.Serving;
+using Knowledge.Api.Timelines;
 
 var line = CommandLine.Parse(args);
 if (line.Usage is not null) return Exit.With(Console.Out, line.Usage, 0);
@@ -56,6 +57,7 @@ api.MapSavePostmortem();
 api.MapChangePostmortemState();
 api.MapListRevisions();
 api.MapGetRevision();
+api.MapReadTimeline();
 
 app.MapHooks();
 app.MapSlackCommand();

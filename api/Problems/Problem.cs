@@ -14,6 +14,8 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "Bodies are read strictly: no unknown or repeated members, no comments, exact spelling.", "Correct the body and send it again; /openapi/v1.json describes it.");
     public static readonly Problem NoAlert = new("no-alert", 400, "There is no alert in the body",
         "The body is not JSON, or nothing in it names an alert.", "Send what Alertmanager, Grafana, Opsgenie, PagerDuty or Datadog post, or an object with a name and labels.");
+    public static readonly Problem NoChat = new("no-chat", 400, "The text is no chat that can be read",
+        "The text is empty, too long, or JSON that is neither a Slack export nor messages of Teams.", "Send the lines of the channel, such as “09:35 name: what was said”, or a day's file of the export.");
     public static readonly Problem NoSuchHook = new("no-such-hook", 404, "No sender has this name",
         "Senders post to /hooks/NAME, and no sender is configured under this name.", "Use one of the names that the answer lists, or start the server with --hook NAME=TYPE.");
     public static readonly Problem NotTheSender = new("not-the-sender", 401, "The request does not show that it comes from its sender",
@@ -74,7 +76,7 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
 
     public static IReadOnlyList<Problem> All { get; } =
     [
-        BadRequest, BadJson, NoAlert, NoRunbook, NoSuchHook, NotTheSender, NoSuchAlert, NoSuchPostmortem, StateRefused, ChangedMeanwhile, UnsoundPostmortem, RevisionMissing, TooManyRevisions, CannotKeep, QueryMissing, QueryTooLong, BadParameter, CrossSite, NotFound, DocumentNotFound, MethodNotAllowed,
+        BadRequest, BadJson, NoAlert, NoChat, NoRunbook, NoSuchHook, NotTheSender, NoSuchAlert, NoSuchPostmortem, StateRefused, ChangedMeanwhile, UnsoundPostmortem, RevisionMissing, TooManyRevisions, CannotKeep, QueryMissing, QueryTooLong, BadParameter, CrossSite, NotFound, DocumentNotFound, MethodNotAllowed,
         DocumentDeleted, BodyTooLarge, UnsupportedMediaType, HostNotAllowed, TooManyRequests, Internal, Unavailable,
     ];
 

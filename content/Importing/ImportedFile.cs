@@ -41,6 +41,7 @@ public static partial class ImportedFile
         if (page.Severity is { Length: > 0 } severity) head.Append($"severity: {Quoted(Cut(Words(severity), MaxItemCharacters))}\n");
         if (page.Detected is { } detected) head.Append($"detected: {Time(detected)}\n");
         if (page.Resolved is { } resolved) head.Append($"resolved: {Time(resolved)}\n");
+        head.Append(page.MoreFrontMatter);
         head.Append($"origin:\n  system: {page.Origin.System}\n  id: {Quoted(page.Origin.Id)}\n");
         if (page.Origin.Link is { Length: <= MaxLinkCharacters } link) head.Append($"  link: {Quoted(link)}\n");
         var tail = $"---\n\n# {Heading(title)}\n\n{page.Body.Trim('\n')}\n";
@@ -84,7 +85,7 @@ public static partial class ImportedFile
         text.Length <= characters ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[characters - 2]) ? characters - 2 : characters - 1), "…");
 
     // YAML 1.2, "Double-Quoted Style": the one that can hold any text on one line.
-    private static string Quoted(string text)
+    internal static string Quoted(string text)
     {
         var quoted = new StringBuilder("\"", text.Length + 2);
         foreach (var c in MarkdownSyntax.Cleaned(text))

@@ -21,6 +21,9 @@ public sealed record ImportedPage
     public DateTimeOffset? Detected { get; init; }
     public DateTimeOffset? Resolved { get; init; }
 
+    /// <summary>Further lines of front matter, as YAML; at most 10,000 bytes, or the file is not known again.</summary>
+    public string MoreFrontMatter { get; init; } = "";
+
     /// <summary>Markdown below the title.</summary>
     public required string Body { get; init; }
 }

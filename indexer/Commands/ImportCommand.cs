@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Knowledge.Content.Documents;
 using Knowledge.Content.Importing;
 using Knowledge.Indexer.Importing;
 using Spectre.Console;
@@ -14,6 +15,7 @@ internal static class ImportCommand
         ServiceNow(common),
         StackExchange(common),
         Jira(common),
+        Slack(common),
     };
 
     /// <summary>The import that the words of a command line ask for, without running it; or what is wrong with them, as one line.</summary>
@@ -77,10 +79,33 @@ internal static class ImportCommand
                 StackExchangeImport.Read(file, site, new(parsed.GetValue(tags) ?? [], parsed.GetValue(score) ?? int.MinValue), directory, ImportLimits.Default, progress)), tags, score);
     }
 
+    private static Command Slack(CommonOptions common)
+    {
+        var channels = new Option<string[]>("--channel") { Description = "Only this channel; repeatable, needed when the export holds several", HelpName = "NAME" };
+        var from = Instant("--from", "Only messages from this time on, UTC unless an offset is given");
+        var to = Instant("--to", "Only messages before this time");
+        var initials = new Option<bool>("--initials") { Description = "Write initials in place of the names of people" };
+        return new Shared(common, SlackImport.System, "Channels of a Slack export (zip, directory, or a day's file), each as the draft of a postmortem; a pasted chat in a text file will do", "https://example.slack.com", takesDirectories: true)
+            .Command((parsed, files, workspace, _, progress, notes) =>
+                SlackImport.Read(files, new(parsed.GetValue(channels) ?? [], At(parsed.GetValue(from)), At(parsed.GetValue(to)), parsed.GetValue(initials)), workspace, ImportLimits.Default, progress, notes), channels, from, to, initials);
+
+        static Option<string?> Instant(string name, string description)
+        {
+            var option = new Option<string?>(name) { Description = description, HelpName = "TIME" };
+            option.Validators.Add(result =>
+            {
+                if (result.Tokens is [var token] && !Instants.TryRead(token.Value, out _)) result.AddError($"'{token.Value}' is no time; give one such as 2026-03-02T04:00");
+            });
+            return option;
+        }
+
+        static DateTimeOffset? At(string? text) => text is not null && Instants.TryRead(text, out var at) ? at : null;
+    }
+
     private delegate IEnumerable<ImportItem> Reader(ParseResult parsed, IReadOnlyList<string> files, Uri? baseAddress, ImportDirectory directory, ImportProgress progress, List<string> notes);
 
     /// <summary>What all of them share: files in, a directory out, the address of the system, and how the outcome is told.</summary>
-    private sealed class Shared(CommonOptions common, string system, string description, string exampleAddress)
+    private sealed class Shared(CommonOptions common, string system, string description, string exampleAddress, bool takesDirectories = false)
     {
         private const int ShownExamples = 5;
 
@@ -105,7 +130,7 @@ internal static class ImportCommand
             return new(system, shown, given, progress =>
             {
                 // Whether they can be read is known before a directory is made.
-                foreach (var file in given) ImportText.Open(file).Dispose();
+                foreach (var file in given.Where(f => !takesDirectories || !Directory.Exists(f))) ImportText.Open(file).Dispose();
                 using var target = ImportDirectory.Open(shown, system);
                 var notes = new List<string>();
                 return ImportRun.Run(system, shown, target, read(parsed, given, baseAddress, target, progress, notes), notes, ImportLimits.Default);

@@ -46,6 +46,7 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
     [InlineData("content/FORMAT.md")]
     [InlineData("content/FINDINGS.md")]
     [InlineData("indexer/README.md")]
+    [InlineData("content/Timelines/README.md")]
     [InlineData("indexer/Importing/README.md")]
     [InlineData("indexer/Text/README.md")]
     [InlineData("indexer/Lexical/README.md")]
@@ -72,7 +73,7 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
     {
         var help = Kb("import --help").Output;
         var importers = HelpCommand().Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..]).Select(m => m.Groups[1].Value).ToList();
-        Assert.Equal(["confluence", "servicenow", "stackexchange", "jira"], importers);
+        Assert.Equal(["confluence", "servicenow", "stackexchange", "jira", "slack"], importers);
         var page = Repository.Text("indexer/Importing/README.md");
         Assert.All(importers, importer =>
         {

@@ -46,6 +46,9 @@ internal sealed class ImportFixture : IDisposable
     public ImportReport Jira(IReadOnlyList<string> files, JiraTypes? types = null, Uri? address = null, ImportLimits? limits = null) =>
         Run(JiraIssue.System, limits, (_, used, notes) => JiraImport.Read(files, types ?? JiraTypes.Default, address, used, Quiet, notes));
 
+    public ImportReport Slack(IReadOnlyList<string> files, SlackSelection? selection = null, Uri? workspace = null, ImportLimits? limits = null) =>
+        Run(SlackImport.System, limits, (_, used, notes) => SlackImport.Read(files, selection ?? SlackSelection.All, workspace, used, Quiet, notes));
+
     /// <summary>Imports, expecting one line that says why it cannot be.</summary>
     public static string Refusal(Action import)
     {

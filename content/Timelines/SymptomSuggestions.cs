@@ -1,0 +1,38 @@
+namespace Knowledge.Content.Timelines;
+
+/// <summary>What users saw: quoted words of those who report, or what follows "says that".</summary>
+internal static class SymptomSuggestions
+{
+    private static readonly string[] Saying = [" says that ", " say that ", " reports that ", " report that ", " reported that ", " complain that ", " complains that ", " complained that ", " tells us that ", " told us that ", " says ", " say ", " reports ", " reported "];
+    private static readonly string[] Priorities = ["P1:", "P2:", "SEV1:", "SEV2:", "Sev1:", "Sev2:", "sev1:", "sev2:", "p1:", "p2:"];
+
+    public static IEnumerable<TimelineSuggestion> From(IReadOnlyList<ChatEvent> events)
+    {
+        var mended = Suggesting.MendedAt(events);
+        foreach (var item in events.Take(mended))
+        {
+            var text = Suggesting.Head(item.Text);
+            var words = ChatText.Words(text);
+            if (item.Kind is MessageKind.Hypothesis or MessageKind.DeadEnd or MessageKind.Alert) continue;
+            var isReport = MessageLexicon.Any(words, MessageLexicon.Reporters) && !MessageLexicon.Any(words, MessageLexicon.Searched);
+            var quotations = isReport ? ChatText.Quotations(text).Where(q => IsSentence(q.Text)).ToList() : [];
+            foreach (var (_, quotation) in quotations) yield return Suggesting.Of(SuggestionKind.Symptom, quotation, evidence: item.Evidence);
+            if (quotations.Count > 0) continue;
+            if (Priorities.Select(p => (Mark: p, At: text.IndexOf(p, StringComparison.Ordinal))).FirstOrDefault(p => p.At >= 0) is { Mark: { } mark, At: var at })
+                yield return Suggesting.Of(SuggestionKind.Symptom, ChatText.Titled(ChatText.Sentence(text[(at + mark.Length)..])), evidence: item.Evidence);
+            else if (isReport && MessageLexicon.Any(words, MessageLexicon.Outside) && Said(text) is { } said)
+                yield return Suggesting.Of(SuggestionKind.Symptom, ChatText.Titled(said), evidence: item.Evidence);
+        }
+    }
+
+    // A name of a file or a setting in quotation marks is no symptom.
+    private static bool IsSentence(string quotation) => quotation.Contains(' ', StringComparison.Ordinal) && !quotation.Contains("\":", StringComparison.Ordinal) && !quotation.StartsWith('{');
+
+    private static string? Said(string text)
+    {
+        foreach (var sentence in ChatText.Sentences(text))
+            foreach (var saying in Saying)
+                if (sentence.IndexOf(saying, StringComparison.OrdinalIgnoreCase) is >= 0 and var at && sentence[(at + saying.Length)..] is { Length: > 8 } said && said.Contains(' ', StringComparison.Ordinal)) return said;
+        return null;
+    }
+}
