@@ -124,7 +124,7 @@
         if (response.type !== "opaqueredirect" && !response.ok) throw new Error();
         run.elements.seen.value = sent.getAll("step").join(" ");
         announce("Kept");
-      } catch { announce("Not kept yet: press Keep the ticked steps"); }
+      } catch { announce("Not kept yet: press Keep steps and results"); }
     });
   }
   else if (boxes.length) {
@@ -179,4 +179,6 @@
       timer = setTimeout(show, 120);
     });
   }
+
+  globalThis.knowledge = { store, make, enhance };
 })();

@@ -20,6 +20,11 @@ internal static class PageMapping
         pages.MapPastedSearchPage();
         pages.MapDocumentPage();
         pages.MapPostmortemsPage();
+        pages.MapNewPostmortem();
+        pages.MapEditPostmortem();
+        pages.MapPostmortemHistory();
+        pages.MapCustomerSummary();
+        pages.MapExportPostmortem();
         pages.MapRunbooksPage();
         pages.MapServicesPage();
         pages.MapServicePage();

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Knowledge.Api.Pages;
 
-public sealed record PostmortemsModel(IReadOnlyList<(Document Document, PatchMatrix Patches)> Postmortems);
+public sealed record PostmortemsModel(IReadOnlyList<(Document Document, PatchMatrix Patches)> Postmortems, IReadOnlyList<WrittenRevision> Drafts);
 
 /// <summary><c>GET /postmortems</c>, newest first.</summary>
 internal static class ShowPostmortems
@@ -17,9 +17,9 @@ internal static class ShowPostmortems
         .Where(d => d.Kind == DocumentKind.Postmortem)
         .OrderByDescending(d => d.FrontMatter.Date).ThenByDescending(d => d.Id.Value, StringComparer.Ordinal);
 
-    private static RazorComponentResult<PostmortemsPage> Handle(LiveKnowledge live, TimeProvider time)
+    private static RazorComponentResult<PostmortemsPage> Handle(LiveKnowledge live, LivePostmortems written, TimeProvider time)
     {
         var (knowledge, now) = (live.Current, time.GetUtcNow());
-        return Page.Of<PostmortemsPage, PostmortemsModel>(new([.. NewestFirst(knowledge).Select(d => (d, knowledge.PatchesOf(d, now)))]));
+        return Page.Of<PostmortemsPage, PostmortemsModel>(new([.. NewestFirst(knowledge).Select(d => (d, knowledge.PatchesOf(d, now)))], [.. (written.List() ?? []).Where(r => r.State == "draft")]));
     }
 }

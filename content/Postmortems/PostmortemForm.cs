@@ -106,7 +106,11 @@ public static partial class PostmortemForm
             var front = FrontMatterReader.Read("", text).FrontMatter;
             foreach (var field in Fields)
                 if (fields.TryGetValue(field.Key, out var rows) && Trimmed(rows, field) is var wanted && !Same(wanted, Read(front, field)))
+                {
                     text = PostmortemText.WithKey(text, field.Key, Yaml(field, wanted));
+                    // The heading is the title once more.
+                    if (field.Key == "title" && wanted.Count > 0 && front.Title is { } old) text = WithHeading(text, old, wanted[0][0]);
+                }
         }
         foreach (var (heading, body) in sections) text = PostmortemText.WithSection(text, heading, PostmortemText.Normalised(body));
         return text;
@@ -144,6 +148,12 @@ public static partial class PostmortemForm
                     yaml.Append("  ").Append(row[0]).Append(": {").AppendJoin(", ", field.Columns.Zip(row).Skip(1).Where(c => c.Second.Length > 0).Select(c => $"{c.First}: {Scalar(c.Second)}")).Append("}\n");
                 return yaml.ToString();
         }
+    }
+
+    private static string WithHeading(string text, string old, string now)
+    {
+        var line = $"\n# {old}\n";
+        return text.IndexOf(line, StringComparison.Ordinal) is >= 0 and var at ? string.Concat(text.AsSpan(0, at), $"\n# {now}\n", text.AsSpan(at + line.Length)) : text;
     }
 
     /// <summary>A text as a YAML scalar: as it is where that is safe, else in quotes.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Postmortems;
+using Knowledge.Content.Timelines;
 using Knowledge.Indexer.Alerts;
 
 namespace Knowledge.Indexer.Postmortems;
@@ -41,6 +42,28 @@ public sealed record PostmortemDraft(string Title, FrontMatter Front, IReadOnlyD
                 Resolved = alert.EndsAt,
             },
             new Dictionary<string, string> { ["Summary"] = $"Began from <{message.Address}>.", ["Timeline"] = string.Concat(timeline) });
+    }
+
+    /// <summary>The same with what an author took over of a chat.</summary>
+    /// <param name="events">For the timeline.</param>
+    public PostmortemDraft With(IReadOnlyList<ChatEvent> events, IReadOnlyList<TimelineSuggestion> accepted)
+    {
+        IReadOnlyList<TimelineSuggestion> Of(SuggestionKind kind) => [.. accepted.Where(s => s.Kind == kind)];
+        var bodies = Bodies.ToDictionary();
+        if (events.Count > 0) bodies["Timeline"] = string.Join("\n\n", new[] { bodies.GetValueOrDefault("Timeline", "").Trim('\n'), TimelineMarkdown.Table(events) }.Where(t => t.Length > 0));
+        if (TimelineMarkdown.RootCause(accepted) is { Length: > 0 } cause) bodies["Root cause"] = cause;
+        return this with
+        {
+            Bodies = bodies,
+            Front = Front with
+            {
+                Date = events.Select(e => e.At).FirstOrDefault(a => a is not null) is { } first ? DateOnly.FromDateTime(first.UtcDateTime) : Front.Date,
+                Symptoms = [.. Front.Symptoms.Concat(Of(SuggestionKind.Symptom).Select(s => s.Text)).Distinct()],
+                Searched = [.. Front.Searched.Concat(Of(SuggestionKind.Searched).Select(s => s.Text)).Distinct()],
+                StaysGreen = [.. Front.StaysGreen, .. Of(SuggestionKind.StaysGreen).Select(s => new StaysGreen(s.Text, s.Detail))],
+                DeadEnds = [.. Front.DeadEnds, .. Of(SuggestionKind.DeadEnd).Select(s => new DeadEnd(s.Text, s.Detail, s.MinutesLost))],
+            },
+        };
     }
 
     /// <summary>The draft as a page in the shape of FORMAT.md.</summary>

@@ -103,6 +103,9 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     public RenderedPage Html(Document document) =>
         LazyInitializer.EnsureInitialized(ref pages, () => new(store)).Html(document, snapshot.Knowledge);
 
+    /// <summary>The sanitised HTML of a text that is not served, made for this once.</summary>
+    public RenderedPage Preview(Document document) => RenderedPages.Preview(document, snapshot.Knowledge);
+
     /// <summary>Null when the store does not know the document (yet).</summary>
     public DocumentTimes? TimesOf(DocumentId id) => store.Use(s => s.Documents.TimesOf(id.Value));
 

@@ -20,19 +20,25 @@ internal sealed class RenderedPages(ServingStore store)
 
     public RenderedPage Html(Document document, KnowledgeBase knowledge)
     {
-        var links = document.Links.Select(l => l.Target).Distinct().ToDictionary(t => t, t => knowledge.UrlOf(document, t));
+        var links = LinksOf(document, knowledge);
         // Not kept with the document: where its links lead changes with other documents.
         var key = Key(document, links);
         if (pages.TryGetValue(key, out var known)) return known;
         if (store.Use(s => s.Rendered.Find(key)) is not { } page)
         {
-            page = HtmlRendering.Render(document.Markdown, new(target => Target(target, links), Checklists(document)));
+            page = Render(document, links);
             Rendered.Add(1);
             store.Use(s => s.Rendered.Keep(key, page) > 0);
         }
         if (pages.Count >= MaxInMemory) pages.Clear();
         return pages[key] = page;
     }
+
+    public static RenderedPage Preview(Document document, KnowledgeBase knowledge) => Render(document, LinksOf(document, knowledge));
+
+    private static RenderedPage Render(Document document, Dictionary<string, string?> links) => HtmlRendering.Render(document.Markdown, new(target => Target(target, links), Checklists(document)));
+
+    private static Dictionary<string, string?> LinksOf(Document document, KnowledgeBase knowledge) => document.Links.Select(l => l.Target).Distinct().ToDictionary(t => t, t => knowledge.UrlOf(document, t));
 
     // A relative link that leads to no document would be a dead link on our page: its text stays.
     private static string? Target(string target, Dictionary<string, string?> links) =>

@@ -23,6 +23,33 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
         Assert.Empty(browser.Faults);
     }
 
+    [Fact]
+    public async Task Nor_where_postmortems_are_written()
+    {
+        using var client = new HttpClient { BaseAddress = new(browser.Address) };
+        var created = await client.PostAsync(new Uri("/postmortems/new", UriKind.Relative), new FormUrlEncodedContent([new("title", "For everyone"), new("date", "2026-03-02"), new("chat", Repository.Text("tests/Tests/Content/Timelines/Chats/empty-dashboards.txt")), new("do", "begin"), new("accept", "symptom-2")]), TestContext.Current.CancellationToken);
+        var edit = created.RequestMessage!.RequestUri!.AbsolutePath;
+        Assert.EndsWith("/edit", edit, StringComparison.Ordinal);
+        foreach (var url in new[] { edit, edit + "?view=text", edit.Replace("/edit", "/history", StringComparison.Ordinal), edit.Replace("/edit", "/customer", StringComparison.Ordinal) }) await Nothing_stands_in_anyones_way(url);
+
+        // What only a form leads to: suggestions of a chat, and two who saved at once.
+        var page = await browser.Open("/postmortems/new", new() { ViewportSize = new() { Width = 320, Height = 900 } });
+        await page.FillAsync("textarea[name=chat]", Repository.Text("tests/Tests/Content/Timelines/Chats/empty-dashboards.txt"));
+        await page.ClickAsync("button[value=read]");
+        await page.Locator("input[name=accept]").First.WaitForAsync();
+        Assert.Empty((await page.RunAxe()).Violations.Select(v => $"{v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html).Take(3))}"));
+        await page.GotoAsync(browser.Address + edit + "?view=text");
+        await client.PostAsync(new Uri(edit, UriKind.Relative), new FormUrlEncodedContent([new("revision", "1"), new("do", "save"), new("field.severity", "sev1")]), TestContext.Current.CancellationToken);
+        await page.EvaluateAsync("document.querySelector('textarea').value += 'mine\\n'");
+        await page.ClickAsync("button[value=save]");
+        Assert.Contains("mine", await page.InputValueAsync("textarea"), StringComparison.Ordinal);
+        Assert.Contains("severity: sev1", await page.InputValueAsync("textarea"), StringComparison.Ordinal);
+        Assert.Empty((await page.RunAxe()).Violations.Select(v => $"{v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html).Take(3))}"));
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
+        await page.ClickAsync("button[value=save]");
+        Assert.Contains("saved=3", page.Url, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]

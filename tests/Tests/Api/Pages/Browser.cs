@@ -5,9 +5,23 @@ namespace Knowledge.Tests.Api.Pages;
 /// <summary>A real browser before the example knowledge base.</summary>
 public sealed class Browser : IAsyncLifetime
 {
-    private readonly Server server = new();
+    private readonly Server server;
     private IPlaywright? playwright;
     private IBrowser? chromium;
+
+    public Browser() : this(new())
+    {
+    }
+
+    private Browser(Server server) => this.server = server;
+
+    /// <summary>The same before another server, which ends with it.</summary>
+    internal static async Task<Browser> Before(Server server)
+    {
+        var browser = new Browser(server);
+        await browser.InitializeAsync();
+        return browser;
+    }
 
     public string Address { get; private set; } = "";
 

@@ -10,7 +10,7 @@ public sealed class PageTests(Server server) : IClassFixture<Server>
     public static TheoryData<string> Urls =>
     [
         "/", "/search?q=dashboards+not+loading", "/search?q=quantum+flamingo&preview=1", "/postmortems", "/runbooks", "/services", "/services/ticker-loader",
-        "/teams/data", "/alerts", "/gaps", "/health", "/status", "/help", "/problems/not-found", "/docs/dashboards-empty", "/docs/postmortems/2026-03-02-empty-dashboards",
+        "/teams/data", "/alerts", "/postmortems/new", "/postmortems/new?searched=no+rows", "/customer/postmortems/2026-03-02-empty-dashboards", "/gaps", "/health", "/status", "/help", "/problems/not-found", "/docs/dashboards-empty", "/docs/postmortems/2026-03-02-empty-dashboards",
     ];
 
     [Theory]
@@ -170,6 +170,7 @@ public sealed class PageTests(Server server) : IClassFixture<Server>
         var plain = await client.GetAsync("/assets/style.css?v=1", TestContext.Current.CancellationToken);
         Assert.True(plain.Headers.CacheControl?.NoCache);
         Assert.InRange(Asset.Find("knowledge.js")!.Content.Length, 1, 10 * 1024);
+        Assert.InRange(Asset.Find("editor.js")!.Content.Length, 1, 6 * 1024);
         Assert.InRange(Asset.Find("style.css")!.Content.Length, 1, 20 * 1024);
     }
 
