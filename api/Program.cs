@@ -12,6 +12,7 @@ using Knowledge.Api.Schemas;
 using Knowledge.Api.Search;
 using Knowledge.Api.Serving;
 using Knowledge.Api.Timelines;
+using Knowledge.Api.Twins;
 
 var line = CommandLine.Parse(args);
 if (line.Usage is not null) return Exit.With(Console.Out, line.Usage, 0);
@@ -50,6 +51,7 @@ api.MapInbox();
 api.MapVote();
 api.MapHandoff();
 api.MapReadTimeline();
+api.MapTouchPaths();
 
 app.MapHooks();
 app.MapSlackCommand();
