@@ -13,6 +13,7 @@ using Knowledge.Api.Schemas;
 using Knowledge.Api.Search;
 using Knowledge.Api.Serving;
 using Knowledge.Api.Timelines;
+using Knowledge.Api.Twins;
 
 var line = CommandLine.Parse(args);
 if (line.Usage is not null) return Exit.With(Console.Out, line.Usage, 0);
@@ -58,6 +59,7 @@ api.MapChangePostmortemState();
 api.MapListRevisions();
 api.MapGetRevision();
 api.MapReadTimeline();
+api.MapTouchPaths();
 
 app.MapHooks();
 app.MapSlackCommand();

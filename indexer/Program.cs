@@ -17,6 +17,7 @@ var root = new RootCommand("Knowledge: find the runbook that fits, in the words 
     ShowCommand.Create(common),
     CheckCommand.Create(),
     MatchCommand.Create(common),
+    TouchCommand.Create(common),
     SchemaCommand.Create(),
     EvalCommand.Create(),
     ImportCommand.Create(common),

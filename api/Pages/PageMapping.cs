@@ -36,6 +36,7 @@ internal static class PageMapping
         pages.MapPostmortemDraft();
         pages.MapHandoffPage();
         pages.MapGapsPage();
+        pages.MapTouchPage();
         pages.MapHealthPage();
         pages.MapStatusPage();
         pages.MapHelpPage();

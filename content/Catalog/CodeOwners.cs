@@ -26,26 +26,9 @@ public sealed record CodeOwners(IReadOnlyList<CodeOwners.Line> Lines)
         var names = path.Split('/');
         for (var start = 0; start < names.Length; start++)
         {
-            if (MatchesFrom(segments, names, start, directory)) return true;
+            if (PathGlob.MatchesFrom(segments, names, start, directory)) return true;
             if (anchored) break;
         }
         return false;
-    }
-
-    // All the places the pattern can have reached, segment by segment: `**` may stand for many, and trying them one after the other takes forever.
-    private static bool MatchesFrom(string[] segments, string[] names, int start, bool directory)
-    {
-        var reached = new bool[names.Length + 1];
-        reached[start] = true;
-        foreach (var segment in segments)
-        {
-            var next = new bool[names.Length + 1];
-            for (var n = start; n <= names.Length; n++)
-                if (segment == "**") next[n] = reached[n] || (n > start && next[n - 1]);
-                else if (n < names.Length && reached[n]) next[n + 1] = Glob.Matches(segment, names[n]);
-            reached = next;
-        }
-        // A pattern that ends at a directory owns all below it, except that `docs/*` does not reach into subdirectories.
-        return reached[names.Length] && !directory || (directory || segments[^1] != "*") && Array.IndexOf(reached, true) is >= 0 and var end && end < names.Length;
     }
 }

@@ -43,6 +43,7 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
     [InlineData("ARCHITECTURE.md")]
     [InlineData("CONTRIBUTING.md")]
     [InlineData("README.md")]
+    [InlineData("docs/twin-guard.md")]
     [InlineData("content/FORMAT.md")]
     [InlineData("content/FINDINGS.md")]
     [InlineData("indexer/README.md")]
@@ -63,7 +64,7 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
     {
         var help = Kb("--help").Output;
         var commands = HelpCommand().Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..]).Select(m => m.Groups[1].Value).ToList();
-        Assert.Equal(["search", "show", "check", "match", "schema", "eval", "import", "inbox"], commands);
+        Assert.Equal(["search", "show", "check", "match", "touch", "schema", "eval", "import", "inbox"], commands);
         var page = Repository.Text("indexer/README.md");
         Assert.All(commands, command => Assert.Contains($"`kb {command}", page, StringComparison.Ordinal));
     }
@@ -87,6 +88,7 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
     [InlineData("show")]
     [InlineData("check")]
     [InlineData("match")]
+    [InlineData("touch")]
     [InlineData("schema")]
     [InlineData("eval")]
     public void Every_option_of_a_command_is_documented(string command)
@@ -128,6 +130,12 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
     [InlineData("match no-such-file.json", 2)]
     [InlineData("match no-such-directory", 2)]
     [InlineData("match docs", 3)]
+    [InlineData("touch README.md", 0)]
+    [InlineData("touch --repository ticker-loader src/output/shard-07.py infra-cron:cron/cleanup-ticker.sh", 0)]
+    [InlineData("touch --repository ticker-loader src/output/shard-07.py --acknowledge https://tracker.tickerline.example/PLAT-300", 0)]
+    [InlineData("touch --repository ticker-loader src/output/shard-07.py --acknowledge later", 2)]
+    [InlineData("touch --repository", 2)]
+    [InlineData("touch a.txt --content .ci", 3)]
     [InlineData("schema", 0)]
     [InlineData("schema catalog", 0)]
     [InlineData("schema absent", 2)]
