@@ -21,6 +21,7 @@ var root = new RootCommand("Knowledge: find the runbook that fits, in the words 
     EvalCommand.Create(),
     ImportCommand.Create(common),
     InboxCommand.Create(common),
+    EmbedCommand.Create(),
 };
 
 var parsed = root.Parse(args);
