@@ -58,6 +58,8 @@ api.MapSavePostmortem();
 api.MapChangePostmortemState();
 api.MapListRevisions();
 api.MapGetRevision();
+api.MapListActions();
+api.MapCloseAction();
 api.MapReadTimeline();
 api.MapTouchPaths();
 

@@ -22,6 +22,8 @@ var root = new RootCommand("Knowledge: find the runbook that fits, in the words 
     EvalCommand.Create(),
     ImportCommand.Create(common),
     InboxCommand.Create(common),
+    NewCommand.Create(),
+    EmbedCommand.Create(),
 };
 
 var parsed = root.Parse(args);

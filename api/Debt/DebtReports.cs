@@ -1,6 +1,7 @@
 using Knowledge.Indexer;
 using Knowledge.Indexer.Debt;
 using Knowledge.Indexer.History;
+using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Serving;
 
 namespace Knowledge.Api.Debt;
@@ -28,8 +29,14 @@ internal sealed class DebtReports(LiveKnowledge live, LiveHistory history, Servi
 
     /// <summary>The days before, and today as it is now.</summary>
     public IReadOnlyList<DebtDay> History() =>
-        [.. DebtHistory.Read(options.DataDirectory).Where(d => d.Day < Today), DebtDay.Of(Today, Current())];
+        [.. DebtHistory.Read(options.DataDirectory).Where(d => d.Day < Today), Day()];
 
     /// <returns>One line that says why today's figures could not be kept; null when they were.</returns>
-    public string? Record() => DebtHistory.Record(options.DataDirectory, DebtDay.Of(Today, Current()));
+    public string? Record() => DebtHistory.Record(options.DataDirectory, Day());
+
+    private DebtDay Day()
+    {
+        var actions = ActionRegister.Of(live.Current, time.GetUtcNow());
+        return DebtDay.Of(Today, Current(), new(actions.Open, actions.Overdue, actions.Done));
+    }
 }

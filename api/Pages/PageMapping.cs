@@ -25,6 +25,7 @@ internal static class PageMapping
         pages.MapPostmortemHistory();
         pages.MapCustomerSummary();
         pages.MapExportPostmortem();
+        pages.MapActionsPage();
         pages.MapRunbooksPage();
         pages.MapServicesPage();
         pages.MapServicePage();

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using Knowledge.Content.Documents;
+using Knowledge.Content.Importing;
 using Knowledge.Content.Markup;
+using Markdig.Extensions.TaskLists;
 using Markdig.Syntax;
 
 namespace Knowledge.Content.Postmortems;
@@ -43,6 +45,26 @@ public static partial class PostmortemText
         if (text[span.Start..span.End].Trim('\n') == body) return text;
         var rest = text[span.End..];
         return $"{text[..span.Start]}{(body.Length == 0 ? "\n" : $"\n{body}\n")}{(rest.Length == 0 ? "" : "\n")}{rest}";
+    }
+
+    /// <summary>The text with an action item ticked, and behind it what shows that it was done; null when there is no such item, or it has no box.</summary>
+    /// <param name="action">As the page has it (<see cref="ActionItem.Text"/>); the first that is not ticked is meant.</param>
+    /// <param name="proof">A link or a reason, in one line.</param>
+    public static string? WithActionDone(string text, string action, string proof)
+    {
+        var offset = text.Length - (FrontMatterBlock.Split(text)?.Body.Length ?? text.Length);
+        var body = text[offset..];
+        if (MarkdownSyntax.Parse(body).Document is not { } page || MarkdownSyntax.Cleaned(body).Length != body.Length) return null;
+        foreach (var box in page.Descendants<TaskList>().Where(b => !b.Checked))
+        {
+            if (box.Parent?.ParentBlock is not ParagraphBlock lead || PageText.Of(lead) != action) continue;
+            var open = body.IndexOf('[', box.Span.Start);
+            var end = lead.Span.End + 1;
+            if (open < 0 || open + 3 > end) return null;
+            var shown = Uri.TryCreate(proof, UriKind.Absolute, out var link) && link.Scheme is ("http" or "https") ? $"[done](<{link.AbsoluteUri}>)" : $"done: {MarkdownText.Escape(proof, inCell: false).Trim()}";
+            return $"{text[..(offset + open)]}[x]{body[(open + 3)..end]} ({shown}){body[end..]}";
+        }
+        return null;
     }
 
     // From the line of the key to the next line that begins a key: what is indented, list items and blank lines between belong to it.

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Embeddings.Encoder;
+using Knowledge.Indexer.Embeddings.Table;
 using Knowledge.Indexer.Evaluation;
 
 namespace Knowledge.Indexer.Commands;
@@ -15,7 +15,7 @@ internal sealed class EmbedderOptions
     private readonly Option<string> embedder = new("--embedder") { Description = "What compares meanings: none, or the directory of a sentence encoder", HelpName = "none|PATH", DefaultValueFactory = _ => None };
     private readonly Option<string?> queryPrefix = new("--query-prefix") { Description = "Put before each query in place of what the model's files say", HelpName = "TEXT" };
     private readonly Option<string?> passagePrefix = new("--passage-prefix") { Description = "Put before each passage in place of what the model's files say", HelpName = "TEXT" };
-    private readonly Option<double?> weight = new("--embedder-weight") { Description = $"Share of meaning in the score, 0 to 1 (default: {Fusion.EncoderWeight.ToString(CultureInfo.InvariantCulture)})", HelpName = "SHARE" };
+    private readonly Option<double?> weight = new("--embedder-weight") { Description = $"Share of meaning in the score, 0 to 1 (default: {FusionWeights.Encoder.Meaning.ToString(CultureInfo.InvariantCulture)})", HelpName = "SHARE" };
     private readonly Option<string?> cache = new("--cache") { Description = "Where vectors are kept, so that nothing is embedded twice (default: the platform's folder for caches)", HelpName = "DIR" };
 
     public EmbedderOptions() => weight.Validators.Add(result =>
@@ -40,36 +40,26 @@ internal sealed class EmbedderOptions
             ? $"{idle.Name} does nothing without --embedder PATH"
             : null;
 
+    private FusionWeights Weights(ParseResult parsed, FusionWeights usual) => parsed.GetValue(weight) is { } share ? usual with { Meaning = share } : usual;
+
     /// <returns>Null for none.</returns>
     /// <exception cref="EncoderException">The directory holds no encoder that can be used.</exception>
     /// <exception cref="IOException">There is no such directory, or the cache cannot be opened.</exception>
     public Loaded? Load(ParseResult parsed)
     {
         if (parsed.GetValue(embedder) is not { } path || path == None) return null;
+        if (File.Exists(path))
+        {
+            var table = new TableGenerator(StaticTable.Read(path), Path.GetFileName(path));
+            return new(new(table, table, Weights(parsed, FusionWeights.Table)));
+        }
         if (!Directory.Exists(path)) throw new DirectoryNotFoundException($"there is no directory {path} with a sentence encoder");
         var encoder = SentenceEncoder.Load(path);
         var model = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
         var threads = Environment.ProcessorCount;
         var passages = EncoderGenerator.ForPassages(encoder, model, threads, parsed.GetValue(passagePrefix));
         return new(new(
-            passages, EncoderGenerator.ForQueries(encoder, model, threads, parsed.GetValue(queryPrefix)), parsed.GetValue(weight) ?? Fusion.EncoderWeight,
-            VectorCache.Open(parsed.GetValue(cache) ?? VectorCache.DefaultDirectory, ModelIdentity.Of(path, passages.Prefix), encoder.Dimensions), new EmbeddingProgress()));
-    }
-}
-
-/// <summary>Says on stderr how far the embedding is: on one line for people, now and then for a log.</summary>
-internal sealed class EmbeddingProgress : IProgress<(int Done, int Of)>
-{
-    private static readonly TimeSpan Often = TimeSpan.FromSeconds(0.2);
-    private static readonly TimeSpan Seldom = TimeSpan.FromSeconds(10);
-
-    private long last = Stopwatch.GetTimestamp();
-
-    public void Report((int Done, int Of) value)
-    {
-        var isLast = value.Done == value.Of;
-        if (!isLast && Stopwatch.GetElapsedTime(last) < (Console.IsErrorRedirected ? Seldom : Often)) return;
-        last = Stopwatch.GetTimestamp();
-        Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"{(Console.IsErrorRedirected ? "" : "\r")}kb: {value.Done:N0} of {value.Of:N0} passages embedded{(Console.IsErrorRedirected || isLast ? Environment.NewLine : "")}"));
+            passages, EncoderGenerator.ForQueries(encoder, model, threads, parsed.GetValue(queryPrefix)), Weights(parsed, FusionWeights.Encoder),
+            VectorCache.Open(parsed.GetValue(cache) ?? VectorCache.DefaultDirectory, ModelIdentity.Of(path, passages.Prefix), encoder.Dimensions), new EmbeddingProgress("passages embedded")));
     }
 }

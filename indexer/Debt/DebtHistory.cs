@@ -4,10 +4,14 @@ using Knowledge.Indexer.Checks;
 namespace Knowledge.Indexer.Debt;
 
 /// <summary>The debt of one day.</summary>
-public sealed record DebtDay(DateOnly Day, int Alerts, int Score, IReadOnlyList<DebtReport.StatusCount> ByStatus)
+/// <param name="Actions">Of postmortems; null on days before they were counted.</param>
+public sealed record DebtDay(DateOnly Day, int Alerts, int Score, IReadOnlyList<DebtReport.StatusCount> ByStatus, ActionCount? Actions = null)
 {
-    public static DebtDay Of(DateOnly day, DebtReport report) => new(day, report.Alerts.Count, report.Score, report.ByStatus);
+    public static DebtDay Of(DateOnly day, DebtReport report, ActionCount? actions = null) => new(day, report.Alerts.Count, report.Score, report.ByStatus, actions);
 }
+
+/// <param name="Overdue">Of those that are open.</param>
+public sealed record ActionCount(int Open, int Overdue, int Done);
 
 /// <summary>The debt day by day, in a file of one JSON line per day beside the store: measured, so it can be lost without losing what anybody wrote.</summary>
 public static class DebtHistory

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Knowledge.Content.Documents;
+using Knowledge.Indexer.Embeddings.Table;
 using Knowledge.Indexer.Lexical;
 using Knowledge.Indexer.Text;
 using Microsoft.Extensions.AI;
@@ -18,7 +19,15 @@ internal sealed class PassageVectors
 
     private PassageVectors(int dimensions, Dictionary<Segment, Rows> bySegment) => (Dimensions, this.bySegment) = (dimensions, bySegment);
 
-    private sealed record Rows(sbyte[] Numbers, float[] Scales);
+    private sealed record Rows(sbyte[] Numbers, float[] Scales)
+    {
+        private SignBits? signs;
+
+        // Few passages never need them.
+        public SignBits Signs => LazyInitializer.EnsureInitialized(ref signs, () => SignBits.Of(Numbers, Scales, Numbers.Length / Math.Max(1, Scales.Length)));
+
+        public long MemoryBytes => Numbers.LongLength + 4L * Scales.Length + (signs?.MemoryBytes ?? 0);
+    }
 
     /// <summary>A document's nearness to a query.</summary>
     /// <param name="Passage">Number of the best within the segment.</param>
@@ -29,7 +38,7 @@ internal sealed class PassageVectors
 
     public int Count => bySegment.Values.Sum(r => r.Scales.Length);
 
-    public long MemoryBytes => bySegment.Values.Sum(r => r.Numbers.LongLength + 4L * r.Scales.Length);
+    public long MemoryBytes => bySegment.Values.Sum(r => r.MemoryBytes);
 
     /// <summary>Embeds every passage of the documents that can be found, equal ones once.</summary>
     /// <param name="cache">Vectors that need not be made again, and where new ones go; null for none.</param>
@@ -39,6 +48,7 @@ internal sealed class PassageVectors
     public static async Task<PassageVectors> Embed(
         LexicalIndex index, IEmbeddingGenerator<string, Embedding<float>> generator, VectorCache? cache = null, IProgress<(int Done, int Of)>? progress = null, CancellationToken cancellation = default)
     {
+        if (generator.GetService(typeof(StaticTable)) is StaticTable table) return Of(index, table, Environment.ProcessorCount, cancellation: cancellation);
         var known = new Dictionary<TextKey, (float Scale, sbyte[] Row)>();
         var missing = new List<(TextKey Key, string Text)>();
         var asked = new HashSet<TextKey>();
@@ -64,6 +74,27 @@ internal sealed class PassageVectors
             progress?.Report((first + batch.Count, missing.Count));
         }
         return new(known.Count == 0 ? 0 : known.Values.First().Row.Length, new(index.Segments.Select(live => KeyValuePair.Create(live.Segment, Arranged(live, known))), ReferenceEqualityComparer.Instance));
+    }
+
+    /// <summary>Embeds every passage with a table, which costs microseconds: nothing is waited for, and nothing is kept in a file.</summary>
+    /// <param name="before">Rows of segments that were there before are taken from it; it must be by the same table.</param>
+    /// <remarks>A passage without any word that the table knows has no vector, and is found by its words.</remarks>
+    public static PassageVectors Of(LexicalIndex index, StaticTable table, int threads, PassageVectors? before = null, CancellationToken cancellation = default) =>
+        new(table.Dimensions, new(
+            index.Segments.Select(live => KeyValuePair.Create(live.Segment, before?.bySegment.GetValueOrDefault(live.Segment) ?? Embedded(live, table, threads, cancellation))), ReferenceEqualityComparer.Instance));
+
+    private static Rows Embedded(LiveSegment live, StaticTable table, int threads, CancellationToken cancellation)
+    {
+        var stride = VectorRows.Stride(table.Dimensions);
+        var rows = new Rows(new sbyte[checked(live.Segment.PassageCount * stride)], new float[live.Segment.PassageCount]);
+        Parallel.For(0, live.Segment.Documents.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, () => new List<int>(), (document, _, words) =>
+        {
+            if (!live.Deleted[document])
+                foreach (var (number, text) in TextsOf(live, document))
+                    rows.Scales[number] = VectorRows.Quantize(table.Embed(text, words), rows.Numbers.AsSpan(number * stride, stride));
+            return words;
+        }, _ => { });
+        return rows;
     }
 
     /// <summary>What is embedded for a passage: under the titles of its page and its headings, without which many say nothing.</summary>
@@ -92,6 +123,23 @@ internal sealed class PassageVectors
         return near;
     }
 
+    /// <summary>Compares a query with one document; null when it has no vector.</summary>
+    public Nearness? Nearest(LexicalIndex index, int segment, int document, QueryVector query)
+    {
+        var of = index.Segments[segment].Segment;
+        return bySegment.TryGetValue(of, out var rows) && Nearest(rows, of.FirstPassage[document], of.FirstPassage[document + 1], query) is { Passage: >= 0 } nearest
+            ? new(segment, document, nearest.Passage, nearest.Best, nearest.Mean)
+            : null;
+    }
+
+    /// <summary>On how many sides a query differs from each passage of a segment; false when the segment has no vectors.</summary>
+    public bool Distances(Segment segment, QueryVector query, Span<ushort> distances)
+    {
+        if (!bySegment.TryGetValue(segment, out var rows)) return false;
+        rows.Signs.Distances(query, rows.Scales, 0, distances);
+        return true;
+    }
+
     private static (int Passage, float Best, float Mean) Nearest(Rows rows, int first, int end, QueryVector query)
     {
         var stride = query.Numbers.Length;
@@ -108,18 +156,17 @@ internal sealed class PassageVectors
         return (passage, best, count == 0 ? 0 : (float)(sum / count));
     }
 
-    private static IEnumerable<(int Passage, string Text)> TextsOf(LiveSegment live)
+    private static IEnumerable<(int Passage, string Text)> TextsOf(LiveSegment live) =>
+        Enumerable.Range(0, live.Segment.Documents.Length).Where(document => !live.Deleted[document]).SelectMany(document => TextsOf(live, document));
+
+    private static IEnumerable<(int Passage, string Text)> TextsOf(LiveSegment live, int document)
     {
-        for (var document = 0; document < live.Segment.Documents.Length; document++)
+        var number = live.Segment.FirstPassage[document];
+        foreach (var passage in Passages.Of(live.Segment.Documents[document]))
         {
-            if (live.Deleted[document]) continue;
-            var number = live.Segment.FirstPassage[document];
-            foreach (var passage in Passages.Of(live.Segment.Documents[document]))
-            {
-                // Texts that were lost may leave other passages than were counted.
-                if (number == live.Segment.FirstPassage[document + 1]) break;
-                yield return (number++, TextOf(live.Segment.Documents[document], passage));
-            }
+            // Texts that were lost may leave other passages than were counted.
+            if (number == live.Segment.FirstPassage[document + 1]) break;
+            yield return (number++, TextOf(live.Segment.Documents[document], passage));
         }
     }
 

@@ -43,15 +43,29 @@ internal sealed class VectorCache : IDisposable
     /// <exception cref="IOException">The disk does not allow it, or another process has it open.</exception>
     public static VectorCache Open(string directory, string model, int dimensions)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(dimensions is > 0 and <= MaximumDimensions, true);
         Directory.CreateDirectory(directory);
-        var file = File.OpenHandle(PathOf(directory, model), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        return OpenFile(PathOf(directory, model), model, dimensions, replaceOther: true)!;
+    }
+
+    /// <summary>Opens one file, or begins it.</summary>
+    /// <param name="replaceOther">Whether a file of another model, or any other file, begins anew.</param>
+    /// <returns>Null where it is such a file, and is not to be replaced.</returns>
+    /// <exception cref="IOException">The disk does not allow it, or another process has it open.</exception>
+    public static VectorCache? OpenFile(string path, string model, int dimensions, bool replaceOther)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(dimensions is > 0 and <= MaximumDimensions, true);
+        var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         try
         {
             var header = Header(model, dimensions);
             var found = new byte[header.Length];
             if (RandomAccess.Read(file, found, 0) != header.Length || !found.AsSpan().SequenceEqual(header))
             {
+                if (!replaceOther && RandomAccess.GetLength(file) > 0)
+                {
+                    file.Dispose();
+                    return null;
+                }
                 RandomAccess.SetLength(file, 0);
                 RandomAccess.Write(file, header, 0);
             }
@@ -69,6 +83,8 @@ internal sealed class VectorCache : IDisposable
     /// <summary>Where the file of a model lies.</summary>
     public static string PathOf(string directory, string model) =>
         Path.Combine(directory, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(model)))[..16] + ".vectors");
+
+    public bool Contains(TextKey key) => offsets.ContainsKey(key);
 
     public (float Scale, sbyte[] Row)? Find(TextKey key)
     {

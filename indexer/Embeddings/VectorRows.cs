@@ -100,6 +100,10 @@ internal sealed class QueryVector
 {
     private readonly short[] numbers;
 
+    /// <returns>Null for all zeros: the query means nothing to the model.</returns>
+    /// <exception cref="InvalidDataException">The vector has no direction, or is not finite.</exception>
+    public static QueryVector? Of(ReadOnlySpan<float> vector) => vector.Length > 0 && vector.IndexOfAnyExcept(0) < 0 ? null : new(vector);
+
     /// <exception cref="InvalidDataException">The vector has no direction, or is not finite.</exception>
     public QueryVector(ReadOnlySpan<float> vector)
     {

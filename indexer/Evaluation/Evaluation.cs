@@ -8,7 +8,7 @@ namespace Knowledge.Indexer.Evaluation;
 /// <param name="Cache">Of the passages' vectors; null for none.</param>
 /// <param name="Progress">How many of the passages that had to be embedded are done.</param>
 internal sealed record Embedder(
-    IEmbeddingGenerator<string, Embedding<float>> Passages, IEmbeddingGenerator<string, Embedding<float>> Queries, double Weight,
+    IEmbeddingGenerator<string, Embedding<float>> Passages, IEmbeddingGenerator<string, Embedding<float>> Queries, FusionWeights Weights,
     VectorCache? Cache = null, IProgress<(int Done, int Of)>? Progress = null);
 
 /// <summary>Ranks a judged set by the same call as <c>kb search</c>.</summary>
@@ -32,9 +32,10 @@ internal static class Evaluation
             var vectors = await embedder.Queries.GenerateAsync(batch.Select(q => q.Words), cancellationToken: cancellation);
             if (vectors.Count != batch.Length) throw new InvalidDataException($"For {batch.Length} queries there came {vectors.Count} vectors.");
             foreach (var (query, vector) in batch.Zip(vectors))
-                meanings[query.Id] = vector.Vector.Length == passages.Dimensions || passages.Dimensions == 0
-                    ? new(passages, new(vector.Vector.Span), embedder.Weight)
-                    : throw new InvalidDataException($"The vectors of queries have {vector.Vector.Length} numbers, those of passages {passages.Dimensions}.");
+            {
+                if (vector.Vector.Length != passages.Dimensions && passages.Dimensions != 0) throw new InvalidDataException($"The vectors of queries have {vector.Vector.Length} numbers, those of passages {passages.Dimensions}.");
+                if (QueryVector.Of(vector.Vector.Span) is { } direction) meanings[query.Id] = new(passages, direction, embedder.Weights);
+            }
         }
         return Rank(set, knowledge, depth, meanings);
     }

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Knowledge.Content.Documents;
-using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Notifications;
+using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Store;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +20,10 @@ public sealed partial class LiveNotifications(LiveKnowledge live, LiveAlerts ale
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromHours(24);
 
+    // In UTC; a reminder is no alert, so it waits for the morning.
+    private const int ReminderHour = 7;
+
+    private DateOnly? reminded;
     private readonly HttpClient client = GuardedHttp.Create(options.NotifyAllowedHosts);
 
     /// <summary>How many messages wait, how many were given up, and why the last one did not go out.</summary>
@@ -47,6 +51,7 @@ public sealed partial class LiveNotifications(LiveKnowledge live, LiveAlerts ale
     /// <summary>Sends what is due, one after the other.</summary>
     internal async Task SendDueAsync(CancellationToken cancellation)
     {
+        RemindOnceADay();
         foreach (var message in live.UseStore(s => s.Outbox.Due(time.GetUtcNow(), AtOnce)) ?? [])
         {
             var (isSent, isFinal, wait, problem) = await SendAsync(message, cancellation);
@@ -71,10 +76,10 @@ public sealed partial class LiveNotifications(LiveKnowledge live, LiveAlerts ale
     private async Task<(bool IsSent, bool IsFinal, TimeSpan? Wait, string? Problem)> SendAsync(WaitingMessage message, CancellationToken cancellation)
     {
         if (options.NotifyTargets.FirstOrDefault(t => t.Name == message.Target) is not { } target) return (false, true, null, "it is not configured any more");
-        if (alerts.Find(message.AlertId) is not { } alert) return (false, true, null, "the alert is gone");
+        if (BodyFor(target, message) is not { } body) return (false, true, null, "what it is about is gone");
         try
         {
-            using var request = RequestFor(target, alerts.MessageOf(alert, options.PublicUrl), message);
+            using var request = RequestFor(target, body, message);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
             if (response.IsSuccessStatusCode) return (true, false, null, null);
             var mayPass = (int)response.StatusCode >= 500 || response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout;
@@ -92,11 +97,35 @@ public sealed partial class LiveNotifications(LiveKnowledge live, LiveAlerts ale
         }
     }
 
-    private HttpRequestMessage RequestFor(NotifyTarget target, AlertMessage message, WaitingMessage waiting)
+    // A day's reminder is kept in the outbox as alerts are; at night nobody is reminded.
+    private void RemindOnceADay()
     {
-        var body = target.Kind == NotifyKind.Slack
+        var now = time.GetUtcNow();
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        if (reminded == today || now.UtcDateTime.Hour < ReminderHour || !live.IsComplete) return;
+        if (ActionReminder.Of(ActionRegister.Of(live.Current, now), today, options.PublicUrl).Actions.Count > 0
+            && !live.DoInStore(s => s.Outbox.AddReminder(today, options.NotifyTargets.Select(t => t.Name), now))) return;
+        reminded = today;
+    }
+
+    private string? BodyFor(NotifyTarget target, WaitingMessage waiting)
+    {
+        if (waiting.ReminderOf is { } day)
+        {
+            var reminder = ActionReminder.Of(ActionRegister.Of(live.Current, time.GetUtcNow()), day, options.PublicUrl);
+            return reminder.Actions.Count == 0 ? null
+                : target.Kind == NotifyKind.Slack ? JsonSerializer.Serialize(reminder.Slack())
+                : JsonSerializer.Serialize(new { type = "actions.due", timestamp = waiting.Created, data = new { actions = reminder.Actions, text = reminder.PlainText() } }, ContractJson.Options);
+        }
+        if (alerts.Find(waiting.AlertId) is not { } alert) return null;
+        var message = alerts.MessageOf(alert, options.PublicUrl);
+        return target.Kind == NotifyKind.Slack
             ? JsonSerializer.Serialize(message.Slack())
             : JsonSerializer.Serialize(new { type = "alert.firing", timestamp = message.Alert.StartsAt, data = new { alert = message.Alert, match = message.Match, owner = message.Owner, steps = message.Steps, text = message.PlainText() } }, ContractJson.Options);
+    }
+
+    private HttpRequestMessage RequestFor(NotifyTarget target, string body, WaitingMessage waiting)
+    {
         var request = new HttpRequestMessage(HttpMethod.Post, target.Url) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         if (target.Kind == NotifyKind.Slack || target.Secret is null) return request;
         // Standard Webhooks; the same id each time, so that whoever got it twice knows.

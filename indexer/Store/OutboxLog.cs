@@ -1,10 +1,18 @@
+using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace Knowledge.Indexer.Store;
 
 /// <summary>A message that waits to be told.</summary>
-internal sealed record WaitingMessage(long Id, string AlertId, string Target, DateTimeOffset Created, int Attempts);
+/// <param name="AlertId">Of an alert, or of a day's reminder.</param>
+internal sealed record WaitingMessage(long Id, string AlertId, string Target, DateTimeOffset Created, int Attempts)
+{
+    public const string Reminder = "actions:";
+
+    /// <summary>The day of which it reminds; null when it is about an alert.</summary>
+    public DateOnly? ReminderOf => AlertId.StartsWith(Reminder, StringComparison.Ordinal) && DateOnly.TryParseExact(AlertId[Reminder.Length..], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+}
 
 /// <summary>What is to be told to others, kept with what it is about, until somebody has taken it.</summary>
 internal sealed class OutboxLog(Database database)
@@ -17,6 +25,13 @@ internal sealed class OutboxLog(Database database)
     public static void Add(SqliteConnection connection, SqliteTransaction transaction, string alertId, long startsAt, IEnumerable<string> targets, long at) => connection.Execute(
         "INSERT OR IGNORE INTO outbox (alert_id, starts_at, target, created, due, state) VALUES (@alertId, @startsAt, @target, @at, @at, 'waiting')",
         targets.Select(target => new { alertId, startsAt, target, at }), transaction);
+
+    /// <summary>What people are reminded of on a day, once per day and target.</summary>
+    public int AddReminder(DateOnly day, IEnumerable<string> targets, DateTimeOffset now) => database.Write((connection, transaction) =>
+    {
+        Add(connection, transaction, WaitingMessage.Reminder + day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), new DateTimeOffset(day, default, default).ToUnixTimeMilliseconds(), targets, now.ToUnixTimeMilliseconds());
+        return 0;
+    });
 
     public IReadOnlyList<WaitingMessage> Due(DateTimeOffset now, int limit) => database.Read(connection => (IReadOnlyList<WaitingMessage>)
     [

@@ -1,3 +1,4 @@
+using Knowledge.Indexer.Embeddings.Distillation;
 namespace Knowledge.Bench.Corpus;
 
 /// <summary>Makes documents of ten sections each out of passages in the order of their pages.</summary>

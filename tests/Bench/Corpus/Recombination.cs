@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Knowledge.Indexer.Embeddings.Distillation;
 
 namespace Knowledge.Bench.Corpus;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Knowledge.Bench.Corpus;
+using Knowledge.Indexer.Embeddings.Distillation;
 
 namespace Knowledge.Bench.Http;
 

@@ -1,4 +1,5 @@
 using Knowledge.Bench.Corpus;
+using Knowledge.Indexer.Embeddings.Distillation;
 
 namespace Knowledge.Bench.Queries;
 

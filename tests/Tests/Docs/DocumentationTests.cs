@@ -51,6 +51,8 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
     [InlineData("indexer/Importing/README.md")]
     [InlineData("indexer/Text/README.md")]
     [InlineData("indexer/Lexical/README.md")]
+    [InlineData("indexer/Embeddings/README.md")]
+    [InlineData("indexer/Embeddings/Distillation/README.md")]
     [InlineData("QUALITY.md")]
     public void Links_between_files_lead_somewhere(string page)
     {
@@ -64,7 +66,7 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
     {
         var help = Kb("--help").Output;
         var commands = HelpCommand().Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..]).Select(m => m.Groups[1].Value).ToList();
-        Assert.Equal(["search", "show", "check", "match", "touch", "schema", "eval", "import", "inbox"], commands);
+        Assert.Equal(["search", "show", "check", "match", "touch", "schema", "eval", "import", "inbox", "new", "embed"], commands);
         var page = Repository.Text("indexer/README.md");
         Assert.All(commands, command => Assert.Contains($"`kb {command}", page, StringComparison.Ordinal));
     }

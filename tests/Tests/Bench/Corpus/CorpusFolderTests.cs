@@ -1,5 +1,6 @@
 using Knowledge.Bench.Corpus;
 using Knowledge.Bench.Queries;
+using Knowledge.Indexer.Embeddings.Distillation;
 
 namespace Knowledge.Tests.Bench.Corpus;
 

@@ -27,7 +27,7 @@ public sealed class FusionTests
             var (ofWords, ofMeaning) = (Normalised(lexical.Documents.ToDictionary(s => (s.Segment, s.Document), s => s.Score)), Normalised(dense));
             var expected = ofWords.Keys.Union(ofMeaning.Keys).ToDictionary(d => d, d => (1 - weight) * ofWords.GetValueOrDefault(d) + weight * ofMeaning.GetValueOrDefault(d));
 
-            var found = Fusion.Fuse(query, lexical, new Meaning(vectors, new(generator.VectorOf(words)), weight).Scan(index, allowed), int.MaxValue).Documents;
+            var found = Fusion.Fuse(query, lexical, new Meaning(vectors, new(generator.VectorOf(words)), new(weight, 0.6)).Scan(index, allowed), int.MaxValue).Documents;
 
             Assert.All(found, f => Assert.Equal(expected[(f.Segment, f.Document)], f.Score, 0.003));
             Assert.Equal(found.Count, found.Select(f => (f.Segment, f.Document)).Distinct().Count());
@@ -49,7 +49,7 @@ public sealed class FusionTests
         using var generator = new WordsGenerator();
         var vectors = await PassageVectors.Embed(knowledge.Index, generator, cancellation: TestContext.Current.CancellationToken);
         // The vector says what the words do not.
-        var response = knowledge.Search(new("zzqx", Explain: true), default, new Meaning(vectors, new(generator.VectorOf("panel shows no data")), 0.6));
+        var response = knowledge.Search(new("zzqx", Explain: true), default, new Meaning(vectors, new(generator.VectorOf("panel shows no data")), FusionWeights.Encoder));
 
         var hit = response.Hits[0];
         Assert.Equal(("panel", "Empty", "/docs/panel#empty"), (hit.DocumentId, hit.Section, hit.Url));
@@ -75,7 +75,7 @@ public sealed class FusionTests
         for (var q = 0; q < 20; q++)
         {
             var words = $"{pages.Word()} {pages.Word()} {pages.Word()}";
-            foreach (var hit in knowledge.Search(new(words, 100, Explain: true), default, new Meaning(vectors, new(generator.VectorOf(words)), weight)).Hits)
+            foreach (var hit in knowledge.Search(new(words, 100, Explain: true), default, new Meaning(vectors, new(generator.VectorOf(words)), new(weight, 0.6))).Hits)
             {
                 Assert.Equal(hit.Score, hit.Explanation!.Sum(e => e.Score), 0.001);
                 var meaning = Assert.Single(hit.Explanation!, e => e.Of == "meaning");
@@ -110,7 +110,7 @@ public sealed class FusionTests
         var vectors = await PassageVectors.Embed(knowledge.Index, generator, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal("zzqx", knowledge.WordsOf("zzqx tag:even").Trim());
 
-        var hits = knowledge.Search(new("zzqx tag:even"), default, new Meaning(vectors, new(generator.VectorOf("panel shows no data")), 0.6)).Hits;
+        var hits = knowledge.Search(new("zzqx tag:even"), default, new Meaning(vectors, new(generator.VectorOf("panel shows no data")), FusionWeights.Encoder)).Hits;
 
         Assert.Equal(["a"], hits.Select(h => h.DocumentId));
     }

@@ -1,4 +1,4 @@
-namespace Knowledge.Bench.Corpus;
+namespace Knowledge.Indexer.Embeddings.Distillation;
 
 /// <summary>Numbers that are the same for the same seed with every runtime, which <see cref="Random"/> does not promise.</summary>
 /// <remarks>SplitMix64: Steele, Lea, Flood, "Fast splittable pseudorandom number generators" (2014).</remarks>

@@ -1,0 +1,282 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace Knowledge.Indexer.Embeddings.Distillation;
+
+/// <param name="Temperature">Of the similarities within a batch: the smaller, the more only the nearest texts count.</param>
+/// <param name="RankingWeight">How much the order within a batch counts beside each text's own direction.</param>
+internal sealed record TrainingOptions(int Dimensions, int Epochs, int Threads, int BatchSize = 512, double LearningRate = 1e-3, double Temperature = 0.05, double RankingWeight = 0.1)
+{
+    /// <summary>Fewer make no batch beside what is held out.</summary>
+    public const int LeastTexts = 1024;
+}
+
+/// <summary>Rows whose normalised sums point where the teacher's vectors do, and are near one another where the teacher's are.</summary>
+/// <remarks>
+/// Per batch the loss is the mean of 1 - cosine to the teacher's vector, and the divergence between what teacher and table say of who is near to whom.
+/// Rows move by Adam (Kingma and Ba, 2015), each only in batches in which it occurs. They begin as the teacher's vectors of the single words, weighed by how rare those are
+/// (Arora, Liang, Ma, "A Simple but Tough-to-Beat Baseline for Sentence Embeddings", 2017). The same inputs give the same bits, however many threads there are.
+/// </remarks>
+internal sealed class Training
+{
+    private const ulong Seed = 2;
+    private const int HeldOut = 2000;
+    private const int ProjectionSample = 40_000;
+    private const float FirstMoment = 0.9f, SecondMoment = 0.999f, Epsilon = 1e-8f;
+    private const double Rare = 1e-3;
+
+    private readonly TrainingTexts texts;
+    private readonly TrainingOptions options;
+    private readonly float[] table;
+    private readonly float[] mean;
+    private readonly float[] variance;
+    private readonly float[] targets;
+    private readonly Batch batch;
+    private int step;
+
+    private Training(TrainingTexts texts, TrainingOptions options, float[] table, float[] targets)
+    {
+        (this.texts, this.options, this.table, this.targets) = (texts, options, table, targets);
+        (mean, variance) = (new float[table.Length], new float[table.Length]);
+        batch = new(options.BatchSize, options.Dimensions, texts.TeacherDimensions, table.Length / options.Dimensions);
+    }
+
+    /// <param name="words">The teacher's vector of each row's entry alone, of length 1.</param>
+    /// <returns>A row of <see cref="TrainingOptions.Dimensions"/> numbers per entry.</returns>
+    public static float[] Run(TrainingTexts texts, float[] words, TrainingOptions options, TextWriter log, CancellationToken cancellation)
+    {
+        var length = texts.TeacherDimensions;
+        var rows = words.Length / length;
+        var random = new SeededRandom(Seed);
+        var order = Enumerable.Range(0, texts.Count).ToArray();
+        random.Shuffle(order);
+        var held = order[..Math.Min(HeldOut, texts.Count / 10)];
+        var learned = order[held.Length..];
+
+        var (directions, kept) = Projection.Of(Teach(texts, learned.Take(ProjectionSample)), length, options.Dimensions, options.Threads);
+        log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"kb: {texts.Count:N0} texts; {options.Dimensions} directions keep {kept:P1}"));
+        var targets = Project(texts, directions, options);
+        var table = new float[rows * options.Dimensions];
+        Products.Multiply(words, rows, directions, options.Dimensions, length, table, options.Threads);
+        var counts = texts.Counts(rows);
+        var total = counts.Sum(c => (double)c);
+        for (var row = 0; row < rows; row++)
+        {
+            var weight = (float)(Rare / (Rare + (counts[row] + 0.5) / total));
+            foreach (ref var number in table.AsSpan(row * options.Dimensions, options.Dimensions)) number *= weight;
+        }
+
+        var training = new Training(texts, options, table, targets);
+        log.WriteLine($"kb: at the start {training.Check(held)}");
+        for (var epoch = 0; epoch < options.Epochs; epoch++)
+        {
+            random.Shuffle(learned);
+            var rate = options.LearningRate * (1 - (double)epoch / options.Epochs);
+            var loss = 0.0;
+            for (var first = 0; first + options.BatchSize <= learned.Length; first += options.BatchSize)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                loss += training.Step(learned.AsSpan(first, options.BatchSize), rate);
+            }
+            log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"kb: round {epoch + 1} of {options.Epochs}: loss {loss / Math.Max(1, learned.Length / options.BatchSize):F4}, {training.Check(held)}"));
+        }
+        return table;
+    }
+
+    private static float[] Teach(TrainingTexts texts, IEnumerable<int> some)
+    {
+        int[] chosen = [.. some];
+        var vectors = new float[chosen.Length * texts.TeacherDimensions];
+        for (var i = 0; i < chosen.Length; i++) texts.Teach(chosen[i], vectors.AsSpan(i * texts.TeacherDimensions, texts.TeacherDimensions));
+        return vectors;
+    }
+
+    private static float[] Project(TrainingTexts texts, float[] directions, TrainingOptions options)
+    {
+        const int AtOnce = 4096;
+        var projected = new float[texts.Count * options.Dimensions];
+        var part = new float[AtOnce * options.Dimensions];
+        for (var first = 0; first < texts.Count; first += AtOnce)
+        {
+            var count = Math.Min(AtOnce, texts.Count - first);
+            Products.Multiply(Teach(texts, Enumerable.Range(first, count)), count, directions, options.Dimensions, texts.TeacherDimensions, part, options.Threads);
+            for (var i = 0; i < count; i++) Table.TableKernel.Normalize(part.AsSpan(i * options.Dimensions, options.Dimensions));
+            part.AsSpan(0, count * options.Dimensions).CopyTo(projected.AsSpan(first * options.Dimensions));
+        }
+        return projected;
+    }
+
+    private ReadOnlySpan<float> TargetOf(int text) => targets.AsSpan(text * options.Dimensions, options.Dimensions);
+
+    private double Step(ReadOnlySpan<int> chosen, double rate)
+    {
+        int[] members = [.. chosen];
+        var (size, dimensions) = (members.Length, options.Dimensions);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads };
+        Parallel.For(0, size, parallel, i =>
+        {
+            batch.Lengths[i] = Sum(members[i], batch.Vectors.AsSpan(i * dimensions, dimensions));
+            texts.Teach(members[i], batch.Teacher.AsSpan(i * texts.TeacherDimensions, texts.TeacherDimensions));
+        });
+        Products.Multiply(batch.Vectors, size, batch.Vectors, size, dimensions, batch.Similarities, options.Threads);
+        Products.Multiply(batch.Teacher, size, batch.Teacher, size, texts.TeacherDimensions, batch.TeacherSimilarities, options.Threads);
+        Parallel.For(0, size, parallel, i => batch.Losses[i] = Diverge(i, size));
+        // Row i's similarities move both vectors of each pair.
+        Parallel.For(0, size, parallel, i =>
+        {
+            for (var j = 0; j < size; j++) batch.Pulls[i * size + j] = batch.Similarities[i * size + j] + batch.Similarities[j * size + i];
+            for (var d = 0; d < dimensions; d++) batch.Transposed[d * size + i] = batch.Vectors[i * dimensions + d];
+        });
+        Products.Multiply(batch.Pulls, size, batch.Transposed, dimensions, size, batch.Gradients, options.Threads);
+        Parallel.For(0, size, parallel, i => batch.Losses[i] += Turn(i, members[i], size));
+        Move(members, rate);
+        return batch.Losses.Sum() / size;
+    }
+
+    // The sum of a text's rows to length 1; gives the length it had.
+    private float Sum(int text, Span<float> vector)
+    {
+        vector.Clear();
+        foreach (var row in texts.RowsOf(text)) Add(table.AsSpan(row * options.Dimensions, options.Dimensions), vector);
+        var length = MathF.Sqrt(Products.Dot(vector, vector));
+        if (length > 0)
+            foreach (ref var number in vector) number /= length;
+        return length;
+    }
+
+    // Similarities of one text to the others become what its divergence pulls them by.
+    private double Diverge(int i, int size)
+    {
+        var own = batch.Similarities.AsSpan(i * size, size);
+        var teacher = batch.TeacherSimilarities.AsSpan(i * size, size);
+        Softmax(own, i, options.Temperature);
+        Softmax(teacher, i, options.Temperature);
+        var factor = (float)(options.RankingWeight / (options.Temperature * size));
+        var divergence = 0.0;
+        for (var j = 0; j < size; j++)
+        {
+            if (teacher[j] > 0 && own[j] > 0) divergence += teacher[j] * Math.Log(teacher[j] / own[j]);
+            own[j] = (own[j] - teacher[j]) * factor;
+        }
+        return options.RankingWeight * divergence;
+    }
+
+    // A text is not compared with itself.
+    private static void Softmax(Span<float> similarities, int self, double temperature)
+    {
+        var highest = float.NegativeInfinity;
+        for (var j = 0; j < similarities.Length; j++)
+            if (j != self) highest = Math.Max(highest, similarities[j]);
+        var sum = 0.0;
+        for (var j = 0; j < similarities.Length; j++)
+        {
+            similarities[j] = j == self ? 0 : MathF.Exp((float)((similarities[j] - highest) / temperature));
+            sum += similarities[j];
+        }
+        foreach (ref var similarity in similarities) similarity = (float)(similarity / sum);
+    }
+
+    // What moves the vector to what moves the sum before it was normalised.
+    private double Turn(int i, int text, int size)
+    {
+        var vector = batch.Vectors.AsSpan(i * options.Dimensions, options.Dimensions);
+        var gradient = batch.Gradients.AsSpan(i * options.Dimensions, options.Dimensions);
+        var target = TargetOf(text);
+        for (var d = 0; d < gradient.Length; d++) gradient[d] -= target[d] / size;
+        var along = Products.Dot(vector, gradient);
+        var length = Math.Max(batch.Lengths[i], 1e-6f);
+        for (var d = 0; d < gradient.Length; d++) gradient[d] = (gradient[d] - along * vector[d]) / length;
+        return 1 - Products.Dot(vector, target);
+    }
+
+    private void Move(int[] members, double rate)
+    {
+        step++;
+        batch.Occurrences.Clear();
+        for (var i = 0; i < members.Length; i++)
+            foreach (var row in texts.RowsOf(members[i])) batch.Occurrences.Add((row, i));
+        batch.Occurrences.Sort();
+        batch.Firsts.Clear();
+        for (var i = 0; i < batch.Occurrences.Count; i++)
+            if (i == 0 || batch.Occurrences[i].Row != batch.Occurrences[i - 1].Row) batch.Firsts.Add(i);
+        var (correction1, correction2) = (1 - Math.Pow(FirstMoment, step), 1 - Math.Pow(SecondMoment, step));
+        var stepSize = (float)(rate * Math.Sqrt(correction2) / correction1);
+        var dimensions = options.Dimensions;
+        Parallel.For(0, batch.Firsts.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, () => new float[dimensions], (group, _, gradient) =>
+        {
+            Array.Clear(gradient);
+            var end = group + 1 < batch.Firsts.Count ? batch.Firsts[group + 1] : batch.Occurrences.Count;
+            for (var k = batch.Firsts[group]; k < end; k++) Add(batch.Gradients.AsSpan(batch.Occurrences[k].Text * dimensions, dimensions), gradient);
+            Adam(gradient, batch.Occurrences[batch.Firsts[group]].Row * dimensions, stepSize, (float)Math.Sqrt(correction2));
+            return gradient;
+        }, _ => { });
+    }
+
+    private void Adam(ReadOnlySpan<float> gradient, int first, float stepSize, float correction)
+    {
+        var numbers = table.AsSpan(first, gradient.Length);
+        var means = mean.AsSpan(first, gradient.Length);
+        var variances = variance.AsSpan(first, gradient.Length);
+        for (var d = 0; d < gradient.Length; d++)
+        {
+            means[d] = FirstMoment * means[d] + (1 - FirstMoment) * gradient[d];
+            variances[d] = SecondMoment * variances[d] + (1 - SecondMoment) * gradient[d] * gradient[d];
+            numbers[d] -= stepSize * means[d] / (MathF.Sqrt(variances[d]) + Epsilon * correction);
+        }
+    }
+
+    private static void Add(ReadOnlySpan<float> from, Span<float> to)
+    {
+        var width = Vector<float>.Count;
+        var i = 0;
+        for (; i <= from.Length - width; i += width) (new Vector<float>(from[i..]) + new Vector<float>(to[i..])).CopyTo(to[i..]);
+        for (; i < from.Length; i++) to[i] += from[i];
+    }
+
+    // Of texts that nothing was learned from: cosine to the teacher, and how alike their similarities are.
+    private string Check(int[] held)
+    {
+        var (count, dimensions) = (held.Length, options.Dimensions);
+        var vectors = new float[count * dimensions];
+        var cosine = 0.0;
+        for (var i = 0; i < count; i++)
+        {
+            Sum(held[i], vectors.AsSpan(i * dimensions, dimensions));
+            cosine += Products.Dot(vectors.AsSpan(i * dimensions, dimensions), TargetOf(held[i])) / count;
+        }
+        var (own, teacher) = (new float[count * count], new float[count * count]);
+        Products.Multiply(vectors, count, vectors, count, dimensions, own, options.Threads);
+        Products.Multiply(Teach(texts, held), count, Teach(texts, held), count, texts.TeacherDimensions, teacher, options.Threads);
+        return string.Create(CultureInfo.InvariantCulture, $"cosine {cosine:F4}, correlation of similarities {Correlation(own, teacher):F4}");
+    }
+
+    private static double Correlation(float[] a, float[] b)
+    {
+        double sumA = 0, sumB = 0, squaresA = 0, squaresB = 0, products = 0;
+        for (var i = 0; i < a.Length; i++)
+        {
+            sumA += a[i];
+            sumB += b[i];
+            squaresA += (double)a[i] * a[i];
+            squaresB += (double)b[i] * b[i];
+            products += (double)a[i] * b[i];
+        }
+        return (products - sumA * sumB / a.Length) / Math.Sqrt((squaresA - sumA * sumA / a.Length) * (squaresB - sumB * sumB / a.Length));
+    }
+
+    /// <summary>What a step works on; made once.</summary>
+    private sealed class Batch(int size, int dimensions, int teacherDimensions, int rows)
+    {
+        public float[] Vectors { get; } = new float[size * dimensions];
+        public float[] Lengths { get; } = new float[size];
+        public float[] Teacher { get; } = new float[size * teacherDimensions];
+        public float[] Similarities { get; } = new float[size * size];
+        public float[] TeacherSimilarities { get; } = new float[size * size];
+        public float[] Pulls { get; } = new float[size * size];
+        public float[] Transposed { get; } = new float[dimensions * size];
+        public float[] Gradients { get; } = new float[size * dimensions];
+        public double[] Losses { get; } = new double[size];
+        public List<(int Row, int Text)> Occurrences { get; } = new(rows);
+        public List<int> Firsts { get; } = new(rows);
+    }
+}

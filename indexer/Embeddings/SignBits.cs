@@ -1,0 +1,86 @@
+using System.Numerics;
+
+namespace Knowledge.Indexer.Embeddings;
+
+/// <summary>Of each number of a vector only on which side of the mean it lies: an eighth of the memory and a fraction of the time, and nearly as good at telling which vectors may be near.</summary>
+/// <remarks>Charikar, "Similarity Estimation Techniques from Rounding Algorithms", 2002, with the vectors' own axes for random ones. Around the mean, because vectors of one subject all lie on one side of zero.</remarks>
+internal sealed class SignBits
+{
+    /// <summary>Distance of a row without a vector: farther than any other.</summary>
+    public const ushort None = ushort.MaxValue;
+
+    private const int BitsOfWord = 64;
+
+    private readonly float[] mean;
+    private readonly ulong[] words;
+    private readonly int wordsOfRow;
+
+    private SignBits(float[] mean, ulong[] words, int wordsOfRow) => (this.mean, this.words, this.wordsOfRow) = (mean, words, wordsOfRow);
+
+    public long MemoryBytes => 8L * words.Length;
+
+    /// <param name="scales">0 where a row has no vector.</param>
+    public static SignBits Of(sbyte[] numbers, float[] scales, int stride)
+    {
+        var mean = new float[stride];
+        var rows = 0;
+        for (var row = 0; row < scales.Length; row++)
+        {
+            if (scales[row] == 0) continue;
+            rows++;
+            for (var i = 0; i < stride; i++) mean[i] += numbers[row * stride + i] * scales[row];
+        }
+        foreach (ref var number in mean.AsSpan()) number /= Math.Max(1, rows);
+        var wordsOfRow = (stride + BitsOfWord - 1) / BitsOfWord;
+        var words = new ulong[scales.Length * wordsOfRow];
+        Parallel.For(0, scales.Length, row =>
+        {
+            for (var i = 0; i < stride; i++)
+                if (numbers[row * stride + i] * scales[row] > mean[i]) words[row * wordsOfRow + i / BitsOfWord] |= 1ul << i % BitsOfWord;
+        });
+        return new(mean, words, wordsOfRow);
+    }
+
+    /// <summary>On how many sides a query differs from each row of a range.</summary>
+    public void Distances(QueryVector query, ReadOnlySpan<float> scales, int first, Span<ushort> distances)
+    {
+        Span<ulong> asked = stackalloc ulong[wordsOfRow];
+        asked.Clear();
+        for (var i = 0; i < query.Numbers.Length; i++)
+            if (query.Numbers[i] * query.Scale > mean[i]) asked[i / BitsOfWord] |= 1ul << i % BitsOfWord;
+        var rows = words.AsSpan(first * wordsOfRow, distances.Length * wordsOfRow);
+        // The table's, and the most usual size of an encoder's.
+        if (wordsOfRow == 4) Distances4(rows, asked, distances);
+        else if (wordsOfRow == 6) Distances6(rows, asked, distances);
+        else
+            for (var row = 0; row < distances.Length; row++)
+            {
+                var sum = 0;
+                for (var w = 0; w < wordsOfRow; w++) sum += BitOperations.PopCount(rows[row * wordsOfRow + w] ^ asked[w]);
+                distances[row] = (ushort)sum;
+            }
+        for (var row = 0; row < distances.Length; row++)
+            if (scales[first + row] == 0) distances[row] = None;
+    }
+
+    private static void Distances4(ReadOnlySpan<ulong> rows, ReadOnlySpan<ulong> asked, Span<ushort> distances)
+    {
+        var (a, b, c, d) = (asked[0], asked[1], asked[2], asked[3]);
+        for (var row = 0; row < distances.Length; row++)
+        {
+            var own = rows.Slice(4 * row, 4);
+            distances[row] = (ushort)(BitOperations.PopCount(own[0] ^ a) + BitOperations.PopCount(own[1] ^ b) + BitOperations.PopCount(own[2] ^ c) + BitOperations.PopCount(own[3] ^ d));
+        }
+    }
+
+    private static void Distances6(ReadOnlySpan<ulong> rows, ReadOnlySpan<ulong> asked, Span<ushort> distances)
+    {
+        var (a, b, c, d, e, f) = (asked[0], asked[1], asked[2], asked[3], asked[4], asked[5]);
+        for (var row = 0; row < distances.Length; row++)
+        {
+            var own = rows.Slice(6 * row, 6);
+            distances[row] = (ushort)(BitOperations.PopCount(own[0] ^ a) + BitOperations.PopCount(own[1] ^ b) + BitOperations.PopCount(own[2] ^ c)
+                + BitOperations.PopCount(own[3] ^ d) + BitOperations.PopCount(own[4] ^ e) + BitOperations.PopCount(own[5] ^ f));
+        }
+    }
+}
