@@ -7,6 +7,7 @@ using Knowledge.Api.Hooks;
 using Knowledge.Api.Metrics;
 using Knowledge.Api.Origins;
 using Knowledge.Api.Pages;
+using Knowledge.Api.Postmortems;
 using Knowledge.Api.Problems;
 using Knowledge.Api.Schemas;
 using Knowledge.Api.Search;
@@ -52,6 +53,8 @@ api.MapVote();
 api.MapHandoff();
 api.MapReadTimeline();
 api.MapTouchPaths();
+api.MapSimilarActions();
+api.MapListSimilar();
 
 app.MapHooks();
 app.MapSlackCommand();
