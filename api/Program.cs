@@ -62,6 +62,8 @@ api.MapListActions();
 api.MapCloseAction();
 api.MapReadTimeline();
 api.MapTouchPaths();
+api.MapSimilarActions();
+api.MapListSimilar();
 
 app.MapHooks();
 app.MapSlackCommand();

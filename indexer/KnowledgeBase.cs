@@ -26,6 +26,7 @@ public sealed class KnowledgeBase
     private readonly Lazy<LexicalIndex> index;
     private readonly Lazy<Searcher> searcher;
     private readonly Lazy<AlertMatcher> matcher;
+    private readonly Lazy<PastIncidents> incidents;
     private readonly Thesaurus thesaurus;
     private readonly IReadOnlyDictionary<string, SourceOwners> owners;
     private readonly ConcurrentDictionary<Document, string?> teams = new(ReferenceEqualityComparer.Instance);
@@ -37,6 +38,7 @@ public sealed class KnowledgeBase
     {
         (Documents, this.index, this.links, Catalog, Findings, this.owners, this.thesaurus) = (documents, index, links, catalog, findings, owners, thesaurus);
         matcher = new(() => new(this));
+        incidents = new(() => new(documents));
         searcher = new(() => new(Index, links.Graph, links.Causes, links.Duplicates, thesaurus, new(Index, TeamOf)));
     }
 
@@ -68,6 +70,9 @@ public sealed class KnowledgeBase
 
     /// <summary>Finds the runbooks of alerts.</summary>
     public AlertMatcher Alerts => matcher.Value;
+
+    /// <summary>Tells which earlier incidents and actions are like others.</summary>
+    public PastIncidents Incidents => incidents.Value;
 
     internal LexicalIndex Index => index.Value;
 

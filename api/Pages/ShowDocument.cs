@@ -10,7 +10,10 @@ using Knowledge.Indexer.Serving;
 namespace Knowledge.Api.Pages;
 
 /// <param name="Patches">What else needed a patch; null when it is no postmortem.</param>
-public sealed record DocumentModel(Document Document, Owner? Owner, DocumentTimes? Times, RenderedPage Body, Neighbours Neighbours, PatchMatrix? Patches);
+/// <param name="Similar">Incidents like that of a postmortem.</param>
+/// <param name="Repeated">Its actions that earlier ones had.</param>
+public sealed record DocumentModel(
+    Document Document, Owner? Owner, DocumentTimes? Times, RenderedPage Body, Neighbours Neighbours, PatchMatrix? Patches, IReadOnlyList<SimilarIncident> Similar, IReadOnlyList<RepeatedAction> Repeated);
 
 /// <summary><c>GET /docs/{id}</c>; with <c>.md</c> the Markdown.</summary>
 internal static class ShowDocument
@@ -27,7 +30,8 @@ internal static class ShowDocument
         if (address.Document is { } document)
             return Page.Of<DocumentPage, DocumentModel>(new(
                 document, knowledge.OwnerOf(document, time.GetUtcNow()), live.TimesOf(document.Id), live.Html(document), knowledge.NeighboursOf(document),
-                document.Kind == DocumentKind.Postmortem ? knowledge.PatchesOf(document, time.GetUtcNow()) : null));
+                document.Kind == DocumentKind.Postmortem ? knowledge.PatchesOf(document, time.GetUtcNow()) : null,
+                document.Kind == DocumentKind.Postmortem ? knowledge.Incidents.Like(document) : [], document.Kind == DocumentKind.Postmortem ? knowledge.Incidents.RepeatedBy(document) : []));
         if (address.Gone is { } gone)
             return ErrorAnswer.Page(http, Problem.DocumentDeleted, Problem.DocumentDeleted.DetailOf(gone), gone.Title, gone.Successor);
         return ErrorAnswer.Page(http, Problem.DocumentNotFound, "No page has this address, and none had. Search for its words:", Words(id));

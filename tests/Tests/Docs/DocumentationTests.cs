@@ -49,6 +49,7 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
     [InlineData("indexer/README.md")]
     [InlineData("content/Timelines/README.md")]
     [InlineData("indexer/Importing/README.md")]
+    [InlineData("indexer/Postmortems/README.md")]
     [InlineData("indexer/Text/README.md")]
     [InlineData("indexer/Lexical/README.md")]
     [InlineData("indexer/Embeddings/README.md")]
