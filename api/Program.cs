@@ -1,6 +1,7 @@
 using Knowledge.Api.Alerts;
 using Knowledge.Api.Debt;
 using Knowledge.Api.Documents;
+using Knowledge.Api.Embedding;
 using Knowledge.Api.Gaps;
 using Knowledge.Api.Health;
 using Knowledge.Api.Hooks;
@@ -45,6 +46,7 @@ api.MapPastedSearch();
 api.MapListDocuments();
 api.MapGetDocument();
 api.MapListGaps();
+api.MapEmbedder();
 api.MapMatchAlerts();
 api.MapListAlerts();
 api.MapGetAlert();

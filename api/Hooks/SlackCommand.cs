@@ -49,7 +49,7 @@ internal static class SlackCommand
         {
             "" or "help" => Say(Usage),
             _ when words.StartsWith("alert ", StringComparison.OrdinalIgnoreCase) => OfAlert(words[6..].Trim(), alerts, root),
-            _ => OfSearch(live.Current.Search(new(words), now), root),
+            _ => OfSearch(await live.SearchAsync(new(words), cancellation), root),
         });
     }
 

@@ -21,7 +21,7 @@ internal static class ShowAlert
 
     public static void MapAlertPage(this RouteGroupBuilder pages) => pages.MapPage("/alerts/{id}", Handle);
 
-    private static IResult Handle(HttpContext http, LiveAlerts alerts, LiveKnowledge live, TimeProvider time, string id)
+    private static async Task<IResult> Handle(HttpContext http, LiveAlerts alerts, LiveKnowledge live, TimeProvider time, string id)
     {
         if (alerts.Find(id) is not { } alert) return ErrorAnswer.Page(http, Problem.NoSuchAlert);
         var (match, now) = (alerts.Match(alert.Alert), time.GetUtcNow());
@@ -29,7 +29,7 @@ internal static class ShowAlert
         var run = runbook is null ? new([]) : alerts.RunOf(alert, runbook.Id.Value);
         return Page.Of<AlertPage, AlertModel>(new(
             alert, match, alerts.OwnerOf(alert, match), alerts.Events(id), runbook, runbook is null ? null : Filled(live.Html(runbook), alert, run), runbook is null ? null : live.Current.NeighboursOf(runbook),
-            runbook is null ? live.Current.Search(new(Sentences.Cut(AlertMatcher.TextOf(alert.Alert), SearchRequest.MaxPasteCharacters), MaxHits), now).Hits : [], alerts.VotesOf(alert.Name), run, Serving.Actor.Of(http.Request), now));
+            runbook is null ? (await live.SearchAsync(new(Sentences.Cut(AlertMatcher.TextOf(alert.Alert), SearchRequest.MaxPasteCharacters), MaxHits), http.RequestAborted)).Hits : [], alerts.VotesOf(alert.Name), run, Serving.Actor.Of(http.Request), now));
     }
 
     private static RenderedPage Filled(RenderedPage page, AlertRecord alert, RunbookRun run) =>

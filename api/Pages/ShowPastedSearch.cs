@@ -9,12 +9,12 @@ internal static class ShowPastedSearch
 {
     public static void MapPastedSearchPage(this RouteGroupBuilder pages) => pages.MapPost("/search", Handle).DisableAntiforgery();
 
-    private static IResult Handle([FromServices] Searching searching, [FromForm] string? q)
+    private static async Task<IResult> Handle([FromServices] Searching searching, [FromForm] string? q, CancellationToken cancellation)
     {
         if (string.IsNullOrWhiteSpace(q)) return TypedResults.LocalRedirect("/");
         // Forms send line ends as two characters; the box counts one.
         var text = q.ReplaceLineEndings("\n");
-        var model = ShowSearch.ModelOf(searching, text, SearchRequest.MaxPasteCharacters, pasted: true, preview: false);
+        var model = await ShowSearch.ModelOf(searching, text, SearchRequest.MaxPasteCharacters, pasted: true, preview: false, cancellation);
         return Page.Of<SearchPage, SearchModel>(model, model.Response is null ? 400 : 200);
     }
 }

@@ -12,22 +12,22 @@ internal static class ShowSearch
 
     public static void MapSearchPage(this RouteGroupBuilder pages) => pages.MapPage("/search", Handle);
 
-    private static IResult Handle(HttpContext http, [FromServices] Searching searching, string? q = null, string? preview = null)
+    private static async Task<IResult> Handle(HttpContext http, [FromServices] Searching searching, string? q = null, string? preview = null)
     {
         http.Response.Headers.Vary = FragmentHeader;
         var fragment = http.Request.Headers.ContainsKey(FragmentHeader);
         if (string.IsNullOrWhiteSpace(q)) return fragment ? Page.Of<Results, SearchModel>(new("")) : TypedResults.LocalRedirect("/");
-        var model = ModelOf(searching, q, SearchRequest.MaxQueryCharacters, pasted: false, IsPreview(http, preview));
+        var model = await ModelOf(searching, q, SearchRequest.MaxQueryCharacters, pasted: false, IsPreview(http, preview), http.RequestAborted);
         return fragment ? Page.Of<Results, SearchModel>(model) : Page.Of<SearchPage, SearchModel>(model, model.Response is null ? 400 : 200);
     }
 
-    public static SearchModel ModelOf(Searching searching, string text, int maxCharacters, bool pasted, bool preview)
+    public static async ValueTask<SearchModel> ModelOf(Searching searching, string text, int maxCharacters, bool pasted, bool preview, CancellationToken cancellation)
     {
         var given = pasted ? text : null;
         if (text.Length > maxCharacters)
             return new(text[..SearchRequest.MaxQueryCharacters], Pasted: text.Length > SearchRequest.MaxPasteCharacters ? text[..SearchRequest.MaxPasteCharacters] : text,
                 Message: $"The text has {text.Length} characters; {(pasted ? $"{maxCharacters} are allowed. Keep the lines with the error." : $"the search line takes {maxCharacters}. Use the box below for pasted text.")}");
-        var (response, gapRecorded) = searching.Run(text, HitsShown, preview);
+        var (response, gapRecorded) = await searching.RunAsync(text, HitsShown, preview, cancellation);
         return new(pasted ? "Pasted text" : text, response, gapRecorded, preview, given);
     }
 

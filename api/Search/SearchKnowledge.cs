@@ -12,11 +12,11 @@ internal static class SearchKnowledge
         .WithName("Search").WithSummary("Searches runbooks, postmortems and alerts and composes answers.")
         .ProducesProblem(StatusCodes.Status400BadRequest);
 
-    private static Results<Ok<SearchResponse>, ProblemHttpResult> Handle(
+    private static async Task<Results<Ok<SearchResponse>, ProblemHttpResult>> Handle(
         HttpContext http, [FromServices] Searching searching, string? q, int limit = 20, string? preview = null, string? explain = null)
     {
         if (Mistake(http, q, limit, SearchRequest.MaxQueryCharacters) is { } problem) return problem;
-        return TypedResults.Ok(searching.Run(q!, limit, preview is "1" or "true", explain is "1" or "true").Response);
+        return TypedResults.Ok((await searching.RunAsync(q!, limit, preview is "1" or "true", http.RequestAborted, explain is "1" or "true")).Response);
     }
 
     public static ProblemHttpResult? Mistake(HttpContext http, string? query, int limit, int maxCharacters)

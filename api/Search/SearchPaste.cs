@@ -14,9 +14,9 @@ internal static class SearchPaste
         .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
         .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
 
-    private static Results<Ok<SearchResponse>, ProblemHttpResult> Handle(HttpContext http, [FromServices] Searching searching, [FromBody] Request request)
+    private static async Task<Results<Ok<SearchResponse>, ProblemHttpResult>> Handle(HttpContext http, [FromServices] Searching searching, [FromBody] Request request)
     {
         if (SearchKnowledge.Mistake(http, request.Q, request.Limit, SearchRequest.MaxPasteCharacters) is { } problem) return problem;
-        return TypedResults.Ok(searching.Run(request.Q!, request.Limit, request.Preview, request.Explain).Response);
+        return TypedResults.Ok((await searching.RunAsync(request.Q!, request.Limit, request.Preview, http.RequestAborted, request.Explain)).Response);
     }
 }

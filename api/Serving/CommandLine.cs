@@ -21,6 +21,13 @@ internal sealed record CommandLine(string[] Settings, string? Usage = null, stri
                                name too. Secret: environment KB_HOOK_NAME_SECRET or KB_HOOK_NAME_SECRET_FILE
           --sla SEVERITY=TIME  how long an alert of a severity may go on, such as critical=30m; repeatable (environment: KB_SLA)
           --public-url URL     address under which people reach this server, for links in Slack (environment: KB_PUBLIC_URL)
+          --embedder WHAT      what compares meanings: built-in (default), none, a model that was fetched, a table or the directory
+                               of a sentence encoder (environment: KB_EMBEDDER)
+          --embedder-weight S  share of meaning in the score, 0 to 1 (environment: KB_EMBEDDER_WEIGHT)
+          --query-prefix TEXT  put before each query, --passage-prefix TEXT before each passage, in place of what the model's
+                               files say (environment: KB_QUERY_PREFIX, KB_PASSAGE_PREFIX)
+          --query-deadline MS  how long a query waits for an encoder (default: 50; environment: KB_QUERY_DEADLINE)
+          --models DIR         where models lie that were fetched (environment: KB_MODELS)
           --data DIR           where the store lies (default: application data, one per set of sources; environment: KB_DATA)
           --urls URLS          addresses to listen on (default: http://localhost:5080)
           --host NAME          a Host name to accept beside localhost; repeatable
@@ -29,7 +36,7 @@ internal sealed record CommandLine(string[] Settings, string? Usage = null, stri
 
     private static readonly HashSet<string> Repeatable = new(["content", "edit-url", "host", "import", "hook", "sla"], StringComparer.OrdinalIgnoreCase);
 
-    private static readonly HashSet<string> Single = new(["data", "urls", "public-url", "environment", "contentRoot", "applicationName"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Single = new(["data", "embedder", "embedder-weight", "query-prefix", "passage-prefix", "query-deadline", "models", "urls", "public-url", "environment", "contentRoot", "applicationName"], StringComparer.OrdinalIgnoreCase);
 
     public static CommandLine Parse(IReadOnlyList<string> arguments)
     {

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Knowledge.Api.Hooks;
+using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Importing;
 using Knowledge.Indexer.Notifications;
 using Knowledge.Indexer.Serving;
@@ -59,6 +61,9 @@ public sealed record ServerOptions(ServingOptions Serving, bool Insecure, IReadO
         var (sla, unclear) = SlaOf(configuration);
         if (unclear is not null) return unclear;
         serving = serving with { Sla = sla };
+        var (embedder, misused) = EmbedderOf(configuration);
+        if (misused is not null) return misused;
+        serving = serving with { Embedder = embedder };
         if (publicUrl is not null) serving = serving with { PublicUrl = publicUrl };
         options = new(serving, insecure, hosts, hooks, slack, publicUrl);
         return null;
@@ -90,6 +95,28 @@ public sealed record ServerOptions(ServingOptions Serving, bool Insecure, IReadO
             sla[severity] = allowed;
         }
         return (sla, null);
+    }
+
+    private static (EmbedderSettings Embedder, string? Mistake) EmbedderOf(IConfiguration configuration)
+    {
+        string? Given(string option, string environment) => (configuration[option] ?? configuration[environment]) is { Length: > 0 } given ? given : null;
+        var settings = new EmbedderSettings(Given("embedder", "KB_EMBEDDER") ?? EmbedderSettings.BuiltIn)
+        {
+            QueryPrefix = Given("query-prefix", "KB_QUERY_PREFIX"),
+            PassagePrefix = Given("passage-prefix", "KB_PASSAGE_PREFIX"),
+        };
+        if (Given("models", "KB_MODELS") is { } models) settings = settings with { ModelsDirectory = models };
+        if (Given("embedder-weight", "KB_EMBEDDER_WEIGHT") is { } weight)
+        {
+            if (!double.TryParse(weight, CultureInfo.InvariantCulture, out var share) || !(share is >= 0 and <= 1)) return (settings, $"--embedder-weight '{weight}' takes 0 to 1");
+            settings = settings with { Weight = share };
+        }
+        if (Given("query-deadline", "KB_QUERY_DEADLINE") is { } deadline)
+        {
+            if (!int.TryParse(deadline, CultureInfo.InvariantCulture, out var milliseconds) || milliseconds is < 1 or > 10_000) return (settings, $"--query-deadline '{deadline}' takes 1 to 10000 milliseconds");
+            settings = settings with { QueryDeadline = TimeSpan.FromMilliseconds(milliseconds) };
+        }
+        return (settings, null);
     }
 
     private static readonly char[] Separators = [',', ' '];

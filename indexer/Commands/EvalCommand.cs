@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Embeddings.Encoder;
 using Knowledge.Indexer.Evaluation;
 using Knowledge.Indexer.Search;
@@ -35,10 +36,11 @@ internal static class EvalCommand
                     parsed.GetValue(queries) ?? Path.Combine(root, "queries.jsonl"),
                     parsed.GetValue(qrels) ?? Path.Combine(root, "qrels.tsv"));
                 var useThesaurus = !parsed.GetValue(noThesaurus);
-                using var loaded = embedder.Load(parsed);
-                var ranking = loaded is null
+                var model = EmbeddingModel.Load(embedder.Settings(parsed), Environment.ProcessorCount);
+                using var cache = model is null ? null : embedder.OpenCache(parsed, model);
+                var ranking = model is null
                     ? Evaluation.Evaluation.Rank(set, Depth, useThesaurus)
-                    : await Evaluation.Evaluation.Rank(set, Depth, useThesaurus, loaded.Embedder, cancellation);
+                    : await Evaluation.Evaluation.Rank(set, Depth, useThesaurus, new(model.Passages, model.Queries, model.Weights, cache, new EmbeddingProgress("passages embedded")), cancellation);
                 if (parsed.GetValue(run) is { } file) File.WriteAllLines(file, ranking.SelectMany(r => r.Found.Select(f => string.Create(CultureInfo.InvariantCulture, $"{r.Query.Id}\t{f.Id}\t{f.Score}"))));
                 CommonOptions.PrintJson(RetrievalScores.Of([.. ranking.Select(r => (r.Query, (IReadOnlyList<string>)[.. r.Found.Select(f => f.Id)]))], set.Judgements));
                 return ExitCode.Fine;

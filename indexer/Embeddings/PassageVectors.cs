@@ -19,15 +19,30 @@ internal sealed class PassageVectors
 
     private PassageVectors(int dimensions, Dictionary<Segment, Rows> bySegment) => (Dimensions, this.bySegment) = (dimensions, bySegment);
 
-    private sealed record Rows(sbyte[] Numbers, float[] Scales)
+    /// <param name="Scales">0 where a passage has no vector.</param>
+    /// <param name="IsComplete">Whether every passage was asked for.</param>
+    private sealed record Rows(sbyte[] Numbers, float[] Scales, bool IsComplete)
     {
         private SignBits? signs;
 
         // Few passages never need them.
-        public SignBits Signs => LazyInitializer.EnsureInitialized(ref signs, () => SignBits.Of(Numbers, Scales, Numbers.Length / Math.Max(1, Scales.Length)));
+        public SignBits Signs => LazyInitializer.EnsureInitialized(ref signs, () => SignBits.Of(Numbers, Scales, Stride));
+
+        public int Stride => Scales.Length == 0 ? 0 : Numbers.Length / Scales.Length;
 
         public long MemoryBytes => Numbers.LongLength + 4L * Scales.Length + (signs?.MemoryBytes ?? 0);
+
+        public static Rows Empty(Segment segment, int stride) => new(new sbyte[checked(segment.PassageCount * stride)], new float[segment.PassageCount], false);
+
+        public void CopyTo(Rows other, int from, int to, int count)
+        {
+            Numbers.AsSpan(from * Stride, count * Stride).CopyTo(other.Numbers.AsSpan(to * Stride));
+            Scales.AsSpan(from, count).CopyTo(other.Scales.AsSpan(to));
+        }
     }
+
+    /// <summary>Documents of a segment that have no vectors yet.</summary>
+    private sealed record Missing(LiveSegment Live, Rows Rows, List<int> Documents);
 
     /// <summary>A document's nearness to a query.</summary>
     /// <param name="Passage">Number of the best within the segment.</param>
@@ -42,59 +57,164 @@ internal sealed class PassageVectors
 
     /// <summary>Embeds every passage of the documents that can be found, equal ones once.</summary>
     /// <param name="cache">Vectors that need not be made again, and where new ones go; null for none.</param>
+    /// <param name="before">Vectors of the same model: of documents that were there before they are taken over.</param>
     /// <param name="progress">How many of the texts that had to be embedded are done.</param>
     /// <exception cref="InvalidDataException">The generator gave what is no vector, or not one for each text.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; what was embedded until then is in the cache.</exception>
     public static async Task<PassageVectors> Embed(
-        LexicalIndex index, IEmbeddingGenerator<string, Embedding<float>> generator, VectorCache? cache = null, IProgress<(int Done, int Of)>? progress = null, CancellationToken cancellation = default)
+        LexicalIndex index, IEmbeddingGenerator<string, Embedding<float>> generator, VectorCache? cache = null, PassageVectors? before = null, IProgress<(int Done, int Of)>? progress = null, CancellationToken cancellation = default)
     {
-        if (generator.GetService(typeof(StaticTable)) is StaticTable table) return Of(index, table, Environment.ProcessorCount, cancellation: cancellation);
+        if (generator.GetService(typeof(StaticTable)) is StaticTable table) return Of(index, table, Environment.ProcessorCount, before, cancellation);
+        var wanted = Wanted(index, before);
         var known = new Dictionary<TextKey, (float Scale, sbyte[] Row)>();
-        var missing = new List<(TextKey Key, string Text)>();
-        var asked = new HashSet<TextKey>();
-        foreach (var live in index.Segments)
-            foreach (var (_, text) in TextsOf(live))
-                if (TextKey.Of(text) is var key && asked.Add(key))
-                {
-                    if (cache?.Find(key) is { } found) known[key] = found;
-                    else missing.Add((key, text));
-                }
+        var missing = MissingFrom(wanted, cache);
 
-        for (var first = 0; first < missing.Count; first += TextsAtOnce)
+        // Texts are put together again in turn: all at once they would take many times the memory of their vectors.
+        var (done, of) = (0, missing.Count);
+        var batch = new List<(TextKey Key, string Text)>(TextsAtOnce);
+        foreach (var (live, documents) in wanted)
+            foreach (var document in documents)
+                foreach (var (_, text) in TextsOf(live, document))
+                    if (TextKey.Of(text) is var key && missing.Remove(key))
+                    {
+                        batch.Add((key, text));
+                        if (batch.Count == TextsAtOnce) await Flush();
+                    }
+        if (batch.Count > 0) await Flush();
+
+        var dimensions = before is { Dimensions: > 0 } ? before.Dimensions : known.Count > 0 ? known.Values.First().Row.Length : cache?.Dimensions ?? 0;
+        if (known.Values.FirstOrDefault(v => v.Row.Length != dimensions) is { Row: { } other }) throw Mixed(dimensions, other.Length);
+        return Carried(index, dimensions, before, missed =>
         {
-            var batch = missing.GetRange(first, Math.Min(TextsAtOnce, missing.Count - first));
+            foreach (var document in missed.Documents)
+                foreach (var (number, text) in TextsOf(missed.Live, document))
+                    if ((known.TryGetValue(TextKey.Of(text), out var vector) ? vector : cache?.Find(TextKey.Of(text))) is { } found)
+                    {
+                        missed.Rows.Scales[number] = found.Scale;
+                        found.Row.CopyTo(missed.Rows.Numbers.AsSpan(number * missed.Rows.Stride));
+                    }
+            return true;
+        });
+
+        async Task Flush()
+        {
             var vectors = await generator.GenerateAsync(batch.Select(m => m.Text), cancellationToken: cancellation);
             if (vectors.Count != batch.Count) throw new InvalidDataException($"For {batch.Count} texts there came {vectors.Count} vectors.");
             var made = batch.Zip(vectors, (m, vector) => (m.Key, Quantized: Quantize(vector.Vector.Span))).ToList();
-            foreach (var (key, quantized) in made) known[key] = quantized;
-            // Of different lengths they are no vectors of one model.
-            if (known.Values.First().Row.Length is var length && made.Find(m => m.Quantized.Row.Length != length) is { Quantized.Row: { } other })
-                throw new InvalidDataException($"There came vectors of {length} and of {other.Length} numbers.");
-            cache?.Add(made);
-            progress?.Report((first + batch.Count, missing.Count));
+            foreach (var (_, (_, row)) in made)
+                if (row.Length != made[0].Quantized.Row.Length) throw Mixed(made[0].Quantized.Row.Length, row.Length);
+            if (cache is not null) cache.Add(made);
+            else
+                foreach (var (key, quantized) in made) known[key] = quantized;
+            progress?.Report((done += batch.Count, of));
+            batch.Clear();
         }
-        return new(known.Count == 0 ? 0 : known.Values.First().Row.Length, new(index.Segments.Select(live => KeyValuePair.Create(live.Segment, Arranged(live, known))), ReferenceEqualityComparer.Instance));
+
+        // Of different lengths they are no vectors of one model.
+        static InvalidDataException Mixed(int one, int other) => new($"There came vectors of {one} and of {other} numbers.");
+    }
+
+    /// <summary>How many different texts a cache has no vectors of.</summary>
+    public static int MissingFrom(LexicalIndex index, VectorCache cache) => MissingFrom(Wanted(index, null), cache).Count;
+
+    private static HashSet<TextKey> MissingFrom(List<(LiveSegment Live, List<int> Documents)> wanted, VectorCache? cache)
+    {
+        var missing = new HashSet<TextKey>();
+        foreach (var (live, documents) in wanted)
+            foreach (var document in documents)
+                foreach (var (_, text) in TextsOf(live, document))
+                    if (TextKey.Of(text) is var key && cache?.Contains(key) != true) missing.Add(key);
+        return missing;
     }
 
     /// <summary>Embeds every passage with a table, which costs microseconds: nothing is waited for, and nothing is kept in a file.</summary>
-    /// <param name="before">Rows of segments that were there before are taken from it; it must be by the same table.</param>
+    /// <param name="before">By the same table: of documents that were there before vectors are taken over.</param>
     /// <remarks>A passage without any word that the table knows has no vector, and is found by its words.</remarks>
-    public static PassageVectors Of(LexicalIndex index, StaticTable table, int threads, PassageVectors? before = null, CancellationToken cancellation = default) =>
-        new(table.Dimensions, new(
-            index.Segments.Select(live => KeyValuePair.Create(live.Segment, before?.bySegment.GetValueOrDefault(live.Segment) ?? Embedded(live, table, threads, cancellation))), ReferenceEqualityComparer.Instance));
-
-    private static Rows Embedded(LiveSegment live, StaticTable table, int threads, CancellationToken cancellation)
+    public static PassageVectors Of(LexicalIndex index, StaticTable table, int threads, PassageVectors? before = null, CancellationToken cancellation = default) => Carried(index, table.Dimensions, before, missed =>
     {
-        var stride = VectorRows.Stride(table.Dimensions);
-        var rows = new Rows(new sbyte[checked(live.Segment.PassageCount * stride)], new float[live.Segment.PassageCount]);
-        Parallel.For(0, live.Segment.Documents.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, () => new List<int>(), (document, _, words) =>
+        var (live, rows, documents) = missed;
+        Parallel.For(0, documents.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, () => new List<int>(), (i, _, words) =>
         {
-            if (!live.Deleted[document])
-                foreach (var (number, text) in TextsOf(live, document))
-                    rows.Scales[number] = VectorRows.Quantize(table.Embed(text, words), rows.Numbers.AsSpan(number * stride, stride));
+            foreach (var (number, text) in TextsOf(live, documents[i]))
+                rows.Scales[number] = VectorRows.Quantize(table.Embed(text, words), rows.Numbers.AsSpan(number * rows.Stride, rows.Stride));
             return words;
         }, _ => { });
-        return rows;
+        return true;
+    });
+
+    /// <summary>What is to be kept of them; null when they are not those of all segments.</summary>
+    public StoredVectors? Stored(LexicalIndex index, ulong table)
+    {
+        var rows = index.Segments.Select(live => bySegment.GetValueOrDefault(live.Segment)).ToList();
+        return rows.TrueForAll(r => r is { IsComplete: true }) ? new(table, Dimensions, [.. rows.Select(r => r!.Numbers)], [.. rows.Select(r => r!.Scales)]) : null;
+    }
+
+    internal static PassageVectors? Restored(LexicalIndex index, StoredVectors stored)
+    {
+        var bySegment = new Dictionary<Segment, Rows>(ReferenceEqualityComparer.Instance);
+        for (var s = 0; s < index.Segments.Count; s++)
+        {
+            var segment = index.Segments[s].Segment;
+            if (stored.Scales[s].Length != segment.PassageCount || stored.Numbers[s].LongLength != (long)segment.PassageCount * VectorRows.Stride(stored.Dimensions)) return null;
+            bySegment[segment] = new(stored.Numbers[s], stored.Scales[s], true);
+        }
+        return new(stored.Dimensions, bySegment);
+    }
+
+    /// <summary>The same vectors for an index that changed: documents that were there keep theirs, those that came later have none.</summary>
+    public PassageVectors For(LexicalIndex index) => Carried(index, Dimensions, this, _ => false);
+
+    /// <param name="fill">Gives missing documents their vectors; false when it does not.</param>
+    private static PassageVectors Carried(LexicalIndex index, int dimensions, PassageVectors? before, Func<Missing, bool> fill)
+    {
+        var bySegment = new Dictionary<Segment, Rows>(ReferenceEqualityComparer.Instance);
+        var places = before?.PlacesBeyond(index);
+        foreach (var live in index.Segments)
+        {
+            if (before?.bySegment.GetValueOrDefault(live.Segment) is { IsComplete: true } same)
+            {
+                bySegment[live.Segment] = same;
+                continue;
+            }
+            var rows = Rows.Empty(live.Segment, VectorRows.Stride(dimensions));
+            var missing = new List<int>();
+            for (var document = 0; document < live.Segment.Documents.Length; document++)
+            {
+                if (live.Deleted[document]) continue;
+                var (first, count) = (live.Segment.FirstPassage[document], live.Segment.FirstPassage[document + 1] - live.Segment.FirstPassage[document]);
+                if (places is not null && places.TryGetValue(live.Segment.Documents[document], out var place) && place.Count == count) place.Rows.CopyTo(rows, place.First, first, count);
+                else missing.Add(document);
+            }
+            bySegment[live.Segment] = rows with { IsComplete = missing.Count == 0 || fill(new(live, rows, missing)) };
+        }
+        return new(dimensions, bySegment);
+    }
+
+    /// <summary>Documents without vectors, by segment.</summary>
+    private static List<(LiveSegment Live, List<int> Documents)> Wanted(LexicalIndex index, PassageVectors? before)
+    {
+        var wanted = new List<(LiveSegment, List<int>)>();
+        Carried(index, 0, before is null ? null : new(0, before.bySegment.ToDictionary(r => r.Key, r => new Rows([], r.Value.Scales, r.Value.IsComplete))), missing =>
+        {
+            wanted.Add((missing.Live, missing.Documents));
+            return false;
+        });
+        return wanted;
+    }
+
+    // Where documents of segments that are not in an index, or not complete, have their vectors.
+    private Dictionary<Document, (Rows Rows, int First, int Count)> PlacesBeyond(LexicalIndex index)
+    {
+        var kept = index.Segments.Select(live => live.Segment).ToHashSet<Segment>(ReferenceEqualityComparer.Instance);
+        var places = new Dictionary<Document, (Rows, int, int)>(ReferenceEqualityComparer.Instance);
+        foreach (var (segment, rows) in bySegment)
+            if (!rows.IsComplete || !kept.Contains(segment))
+                for (var document = 0; document < segment.Documents.Length; document++)
+                {
+                    var (first, end) = (segment.FirstPassage[document], segment.FirstPassage[document + 1]);
+                    if (first == end || rows.Scales.AsSpan(first..end).ContainsAnyExcept(0)) places[segment.Documents[document]] = (rows, first, end - first);
+                }
+        return places;
     }
 
     /// <summary>What is embedded for a passage: under the titles of its page and its headings, without which many say nothing.</summary>
@@ -156,9 +276,6 @@ internal sealed class PassageVectors
         return (passage, best, count == 0 ? 0 : (float)(sum / count));
     }
 
-    private static IEnumerable<(int Passage, string Text)> TextsOf(LiveSegment live) =>
-        Enumerable.Range(0, live.Segment.Documents.Length).Where(document => !live.Deleted[document]).SelectMany(document => TextsOf(live, document));
-
     private static IEnumerable<(int Passage, string Text)> TextsOf(LiveSegment live, int document)
     {
         var number = live.Segment.FirstPassage[document];
@@ -168,19 +285,6 @@ internal sealed class PassageVectors
             if (number == live.Segment.FirstPassage[document + 1]) break;
             yield return (number++, TextOf(live.Segment.Documents[document], passage));
         }
-    }
-
-    private static Rows Arranged(LiveSegment live, Dictionary<TextKey, (float Scale, sbyte[] Row)> known)
-    {
-        var stride = known.Count == 0 ? 0 : VectorRows.Stride(known.Values.First().Row.Length);
-        var rows = new Rows(new sbyte[checked(live.Segment.PassageCount * stride)], new float[live.Segment.PassageCount]);
-        foreach (var (number, text) in TextsOf(live))
-        {
-            var (scale, row) = known[TextKey.Of(text)];
-            rows.Scales[number] = scale;
-            row.CopyTo(rows.Numbers.AsSpan(number * stride));
-        }
-        return rows;
     }
 
     private static (float Scale, sbyte[] Row) Quantize(ReadOnlySpan<float> vector)

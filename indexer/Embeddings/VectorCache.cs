@@ -36,6 +36,8 @@ internal sealed class VectorCache : IDisposable
 
     public int Count => offsets.Count;
 
+    public int Dimensions => dimensions;
+
     private int RecordBytes => TextKey.Bytes + sizeof(float) + dimensions + ChecksumBytes;
 
     /// <summary>Opens the file of a model, or begins one.</summary>

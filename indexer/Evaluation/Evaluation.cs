@@ -25,7 +25,7 @@ internal static class Evaluation
     public static async Task<IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)>> Rank(EvaluationSet set, int depth, bool useThesaurus, Embedder embedder, CancellationToken cancellation = default)
     {
         var knowledge = KnowledgeBase.Build(set.Sources, useThesaurus: useThesaurus);
-        var passages = await PassageVectors.Embed(knowledge.Index, embedder.Passages, embedder.Cache, embedder.Progress, cancellation);
+        var passages = await PassageVectors.Embed(knowledge.Index, embedder.Passages, embedder.Cache, progress: embedder.Progress, cancellation: cancellation);
         var meanings = new Dictionary<string, Meaning>();
         foreach (var batch in set.Queries.Where(q => set.Judgements.ContainsKey(q.Id)).Select(q => (q.Id, Words: knowledge.WordsOf(TextOf(q)))).Where(q => !string.IsNullOrWhiteSpace(q.Words)).Chunk(QueriesAtOnce))
         {

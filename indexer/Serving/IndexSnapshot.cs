@@ -4,6 +4,7 @@ using System.IO.Hashing;
 using System.Text;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
+using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Lexical;
 using Knowledge.Indexer.Sources;
 using MemoryPack;
@@ -13,8 +14,8 @@ namespace Knowledge.Indexer.Serving;
 
 /// <summary>What was read and indexed, in a file beside the store, so that a restart answers at once. Losing it loses time, nothing else.</summary>
 /// <remarks>
-/// The file is a header (magic, identity of the program that wrote it and of the sources, number of parts), then parts: length, XXH3 checksum, bytes. The first part is the
-/// index; then come, in turn, files with their documents and the texts of these documents, which are read when they are first asked for. Another program
+/// The file is a header (magic, identity of the program that wrote it and of the sources, number of parts), then parts: length, XXH3 checksum, bytes. The first parts are the
+/// index and the vectors of its passages; then come, in turn, files with their documents and the texts of these documents, which are read when they are first asked for. Another program
 /// version, a part cut short or one flipped bit in what is read at the start, and it is not used at all; damage in texts is told to the caller.
 /// </remarks>
 internal static partial class IndexSnapshot
@@ -60,7 +61,7 @@ internal static partial class IndexSnapshot
 
     /// <summary>Writes all of it or nothing: into a file of another name, which then takes the place of the old one.</summary>
     /// <exception cref="IOException">The disk does not allow it; the old file stays.</exception>
-    public static void Write(string directory, IReadOnlyList<SourceDirectory> sources, IReadOnlyList<SourceReading> readings, LexicalIndex index)
+    public static void Write(string directory, IReadOnlyList<SourceDirectory> sources, IReadOnlyList<SourceReading> readings, LexicalIndex index, StoredVectors? vectors)
     {
         var path = Path.Combine(directory, FileName);
         var temporary = path + ".new";
@@ -73,8 +74,9 @@ internal static partial class IndexSnapshot
                     .Select(f => new StoredFile(f.Path, f.Stamp.ModifiedUtc, f.Stamp.Length, f.Hash, f.Documents.Count == 0 ? f.Text : null, f.IsLocationTarget, f.Documents, f.Findings, f.NotADocument))
                     .Chunk(FilesPerPart).Select(chunk => new StoredFiles(r.Name, chunk))).ToList();
                 var texts = readings.SelectMany(r => r.Files.Where(f => !f.IsUnreadable).Select(f => f.Documents.Count == 0 ? null : f.Text).Chunk(FilesPerPart)).ToList();
-                WriteHeader(file, Identity(sources), 2 * files.Count + 1);
+                WriteHeader(file, Identity(sources), 2 * files.Count + 2);
                 WritePart(file, MemoryPackSerializer.Serialize(StoredIndex.Of(index)));
+                WritePart(file, MemoryPackSerializer.Serialize(vectors));
                 foreach (var (part, textsOfPart) in files.Zip(texts))
                 {
                     WritePart(file, MemoryPackSerializer.Serialize(part));
@@ -93,7 +95,7 @@ internal static partial class IndexSnapshot
 
     /// <summary>What was written last, or why it cannot be used; neither when there is no file.</summary>
     /// <param name="onDamage">Called when texts turn out to be damaged after this has returned; their documents are then without text.</param>
-    public static (IReadOnlyList<SourceReading> Readings, StoredIndex Index)? Read(string directory, IReadOnlyList<SourceDirectory> sources, Action onDamage, out string? problem)
+    public static (IReadOnlyList<SourceReading> Readings, StoredIndex Index, StoredVectors? Vectors)? Read(string directory, IReadOnlyList<SourceDirectory> sources, Action onDamage, out string? problem)
     {
         problem = null;
         SafeFileHandle? opened = null;
@@ -101,26 +103,27 @@ internal static partial class IndexSnapshot
         {
             // Texts are read from it later: it stays open, and may be replaced meanwhile.
             var file = opened = File.OpenHandle(Path.Combine(directory, FileName), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            if (Parts(file, Identity(sources)) is not { } parts || parts.Count % 2 == 0)
+            if (Parts(file, Identity(sources)) is not { } parts || parts.Count % 2 != 0)
             {
                 problem = "it is of another version or of other sources, or damaged";
                 return null;
             }
             var index = Task.Run(() => ReadPart(file, parts[0]) is { } bytes ? MemoryPackSerializer.Deserialize<StoredIndex>(bytes) : null);
-            var files = new (string Source, IReadOnlyList<ReadFile> Files)?[parts.Count / 2];
+            var vectors = Task.Run(() => ReadPart(file, parts[1]) is { } bytes ? (IsWhole: true, Stored: MemoryPackSerializer.Deserialize<StoredVectors>(bytes)) : default);
+            var files = new (string Source, IReadOnlyList<ReadFile> Files)?[parts.Count / 2 - 1];
             Parallel.For(0, files.Length, i =>
             {
                 // The texts are looked at now too: damage must be known before anything is answered from them.
-                if (ReadPart(file, parts[2 * i + 2]) is not null && ReadPart(file, parts[2 * i + 1]) is { } bytes && MemoryPackSerializer.Deserialize<StoredFiles>(bytes) is { } stored)
-                    files[i] = (stored.Source, FilesOf(sources.FirstOrDefault(s => s.Name == stored.Source), stored, new(() => BodiesOf(file, parts[2 * i + 2], onDamage))));
+                if (ReadPart(file, parts[2 * i + 3]) is not null && ReadPart(file, parts[2 * i + 2]) is { } bytes && MemoryPackSerializer.Deserialize<StoredFiles>(bytes) is { } stored)
+                    files[i] = (stored.Source, FilesOf(sources.FirstOrDefault(s => s.Name == stored.Source), stored, new(() => BodiesOf(file, parts[2 * i + 3], onDamage))));
             });
-            if (index.Result is not { } storedIndex || files.Any(f => f is null))
+            if (index.Result is not { } storedIndex || !vectors.Result.IsWhole || files.Any(f => f is null))
             {
                 problem = "it is damaged";
                 return null;
             }
             opened = null;
-            return ([.. sources.Select(s => new SourceReading(s.Name, [.. files.Where(f => f!.Value.Source == s.Name).SelectMany(f => f!.Value.Files)], []))], storedIndex);
+            return ([.. sources.Select(s => new SourceReading(s.Name, [.. files.Where(f => f!.Value.Source == s.Name).SelectMany(f => f!.Value.Files)], []))], storedIndex, vectors.Result.Stored);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -25,6 +25,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     private static readonly Counter<long> Ingests = Metrics.Meter.CreateCounter<long>("kb_ingests", description: "Times that changed sources were read.");
 
     private readonly ServingStore store = new(options.DataDirectory, time, logger);
+    private readonly LiveEmbeddings embeddings = new(options.Embedder, options.DataDirectory, time, logger);
     private readonly CancellationTokenSource stopping = new();
     private readonly SemaphoreSlim asked = new(0);
     private TaskCompletionSource nextLook = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -63,13 +64,27 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         .. snapshot.Knowledge.HasLinks ? Array.Empty<string>() : ["The links between pages are still being read after a restart; pages are found, answers made of several follow in a moment."],
         .. store.Problem is { } problem ? [problem] : Array.Empty<string>(),
         .. ingestProblem is { } failure ? [failure] : Array.Empty<string>(),
+        .. embeddings.Degraded,
     ];
+
+    /// <summary>What compares meanings, and how far it is.</summary>
+    public EmbeddingStatus Embedding => embeddings.Status;
+
+    /// <summary>Searches by words and by meaning; what does not work as it should is said in the response.</summary>
+    public async ValueTask<SearchResponse> SearchAsync(SearchRequest request, CancellationToken cancellation)
+    {
+        var knowledge = Current;
+        var (meaning, problem) = await embeddings.MeaningOf(knowledge.WordsOf(request.Query), request.Preview, cancellation);
+        IReadOnlyList<string> degraded = Degraded;
+        return knowledge.Search(request, time.GetUtcNow(), meaning, problem is null || degraded.Contains(problem) ? degraded : [.. degraded, problem]);
+    }
 
     /// <summary>Opens the store, reads all sources and begins to follow them; returns when the first answer can be given.</summary>
     /// <exception cref="StoreException">The store belongs to another server or a newer version.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
         store.Open();
+        embeddings.Start();
         await Task.Run(
             () =>
             {
@@ -140,6 +155,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         await polling;
         await saving;
         Save();
+        await embeddings.DisposeAsync();
         store.Dispose();
         stopping.Dispose();
     }
@@ -188,6 +204,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
             // What a first search makes (spelling, compiled code) is made here, so that nobody waits for it. The words hold a typing error for that reason.
             knowledge.Search(new("the first serch after a change"), time.GetUtcNow());
             snapshot = new(knowledge, after, Report(after, before, knowledge, started));
+            embeddings.Follow(knowledge.Index);
             isRecorded = false;
             Ingests.Add(1);
         }
@@ -221,6 +238,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         var started = time.GetTimestamp();
         if (snapshot.Knowledge.Settled() is var settled && settled == snapshot.Knowledge) return;
         snapshot = snapshot with { Knowledge = settled };
+        embeddings.Follow(settled.Index);
         (settledAt, settleTook) = (time.GetTimestamp(), time.GetElapsedTime(started));
     }
 
@@ -243,6 +261,8 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
             return false;
         }
         snapshot = new(knowledge, readings, Report(readings, readings, knowledge, started));
+        embeddings.Kept(out var table);
+        embeddings.Follow(knowledge.Index, stored.Vectors is { } vectors && vectors.Table == table ? vectors.Restore(stored.Index, knowledge.Index) : null);
         saved = knowledge;
         LogRestored(knowledge.Documents.Count, time.GetElapsedTime(started).TotalMilliseconds);
         // Few files are looked at before the first answer.
@@ -255,7 +275,8 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         if (knowledge == saved || !IsComplete || !knowledge.IsLinked || snapshot.Readings.Count == 0) return;
         try
         {
-            IndexSnapshot.Write(options.DataDirectory, AllSources, readings, knowledge.Index);
+            var vectors = embeddings.Kept(out var table);
+            IndexSnapshot.Write(options.DataDirectory, AllSources, readings, knowledge.Index, vectors?.Stored(knowledge.Index, table));
             saved = knowledge;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Importing;
 using Knowledge.Indexer.Notifications;
 using Knowledge.Indexer.Sources;
@@ -12,6 +13,9 @@ public sealed record ServingOptions(IReadOnlyList<SourceDirectory> Sources, stri
 {
     /// <summary>How often the sources are looked at for changes.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>What compares meanings.</summary>
+    public EmbedderSettings Embedder { get; init; } = new();
 
     /// <summary>Exports of other systems that are imported again and again.</summary>
     public IReadOnlyList<ScheduledImport> Imports { get; init; } = [];

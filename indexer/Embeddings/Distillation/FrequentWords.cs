@@ -6,7 +6,7 @@ namespace Knowledge.Indexer.Embeddings.Distillation;
 /// <summary>Whole words that deserve a row of their own: frequent, and not an entry already.</summary>
 internal static class FrequentWords
 {
-    private const int LeastOften = 12;
+    private const int LeastOften = 5;
     private const int Longest = 29;
 
     /// <returns>The most frequent first, at most <paramref name="most"/>.</returns>

@@ -3,18 +3,15 @@ using System.Numerics;
 
 namespace Knowledge.Indexer.Embeddings.Distillation;
 
-/// <param name="Temperature">Of the similarities within a batch: the smaller, the more only the nearest texts count.</param>
-/// <param name="RankingWeight">How much the order within a batch counts beside each text's own direction.</param>
-internal sealed record TrainingOptions(int Dimensions, int Epochs, int Threads, int BatchSize = 512, double LearningRate = 1e-3, double Temperature = 0.05, double RankingWeight = 0.1)
+internal sealed record TrainingOptions(int Dimensions, int Epochs, int Threads, int BatchSize = 512, double LearningRate = 1e-3)
 {
     /// <summary>Fewer make no batch beside what is held out.</summary>
     public const int LeastTexts = 1024;
 }
 
-/// <summary>Rows whose normalised sums point where the teacher's vectors do, and are near one another where the teacher's are.</summary>
+/// <summary>Rows whose normalised sums point where the teacher's vectors do.</summary>
 /// <remarks>
-/// Per batch the loss is the mean of 1 - cosine to the teacher's vector, and the divergence between what teacher and table say of who is near to whom.
-/// Rows move by Adam (Kingma and Ba, 2015), each only in batches in which it occurs. They begin as the teacher's vectors of the single words, weighed by how rare those are
+/// The loss is the mean of 1 - cosine to the teacher's vector. Rows move by Adam (Kingma and Ba, 2015), each only in batches in which it occurs. They begin as the teacher's vectors of the single words, weighed by how rare those are
 /// (Arora, Liang, Ma, "A Simple but Tough-to-Beat Baseline for Sentence Embeddings", 2017). The same inputs give the same bits, however many threads there are.
 /// </remarks>
 internal sealed class Training
@@ -38,7 +35,7 @@ internal sealed class Training
     {
         (this.texts, this.options, this.table, this.targets) = (texts, options, table, targets);
         (mean, variance) = (new float[table.Length], new float[table.Length]);
-        batch = new(options.BatchSize, options.Dimensions, texts.TeacherDimensions, table.Length / options.Dimensions);
+        batch = new(options.BatchSize, options.Dimensions, table.Length / options.Dimensions);
     }
 
     /// <param name="words">The teacher's vector of each row's entry alone, of length 1.</param>
@@ -112,23 +109,11 @@ internal sealed class Training
     {
         int[] members = [.. chosen];
         var (size, dimensions) = (members.Length, options.Dimensions);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads };
-        Parallel.For(0, size, parallel, i =>
+        Parallel.For(0, size, new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, i =>
         {
-            batch.Lengths[i] = Sum(members[i], batch.Vectors.AsSpan(i * dimensions, dimensions));
-            texts.Teach(members[i], batch.Teacher.AsSpan(i * texts.TeacherDimensions, texts.TeacherDimensions));
+            var vector = batch.Vectors.AsSpan(i * dimensions, dimensions);
+            batch.Losses[i] = Turn(vector, Sum(members[i], vector), TargetOf(members[i]), batch.Gradients.AsSpan(i * dimensions, dimensions), size);
         });
-        Products.Multiply(batch.Vectors, size, batch.Vectors, size, dimensions, batch.Similarities, options.Threads);
-        Products.Multiply(batch.Teacher, size, batch.Teacher, size, texts.TeacherDimensions, batch.TeacherSimilarities, options.Threads);
-        Parallel.For(0, size, parallel, i => batch.Losses[i] = Diverge(i, size));
-        // Row i's similarities move both vectors of each pair.
-        Parallel.For(0, size, parallel, i =>
-        {
-            for (var j = 0; j < size; j++) batch.Pulls[i * size + j] = batch.Similarities[i * size + j] + batch.Similarities[j * size + i];
-            for (var d = 0; d < dimensions; d++) batch.Transposed[d * size + i] = batch.Vectors[i * dimensions + d];
-        });
-        Products.Multiply(batch.Pulls, size, batch.Transposed, dimensions, size, batch.Gradients, options.Threads);
-        Parallel.For(0, size, parallel, i => batch.Losses[i] += Turn(i, members[i], size));
         Move(members, rate);
         return batch.Losses.Sum() / size;
     }
@@ -144,49 +129,13 @@ internal sealed class Training
         return length;
     }
 
-    // Similarities of one text to the others become what its divergence pulls them by.
-    private double Diverge(int i, int size)
+    // What moves the vector, as what moves the sum before it was normalised. Gives the loss.
+    private static double Turn(ReadOnlySpan<float> vector, float length, ReadOnlySpan<float> target, Span<float> gradient, int size)
     {
-        var own = batch.Similarities.AsSpan(i * size, size);
-        var teacher = batch.TeacherSimilarities.AsSpan(i * size, size);
-        Softmax(own, i, options.Temperature);
-        Softmax(teacher, i, options.Temperature);
-        var factor = (float)(options.RankingWeight / (options.Temperature * size));
-        var divergence = 0.0;
-        for (var j = 0; j < size; j++)
-        {
-            if (teacher[j] > 0 && own[j] > 0) divergence += teacher[j] * Math.Log(teacher[j] / own[j]);
-            own[j] = (own[j] - teacher[j]) * factor;
-        }
-        return options.RankingWeight * divergence;
-    }
-
-    // A text is not compared with itself.
-    private static void Softmax(Span<float> similarities, int self, double temperature)
-    {
-        var highest = float.NegativeInfinity;
-        for (var j = 0; j < similarities.Length; j++)
-            if (j != self) highest = Math.Max(highest, similarities[j]);
-        var sum = 0.0;
-        for (var j = 0; j < similarities.Length; j++)
-        {
-            similarities[j] = j == self ? 0 : MathF.Exp((float)((similarities[j] - highest) / temperature));
-            sum += similarities[j];
-        }
-        foreach (ref var similarity in similarities) similarity = (float)(similarity / sum);
-    }
-
-    // What moves the vector to what moves the sum before it was normalised.
-    private double Turn(int i, int text, int size)
-    {
-        var vector = batch.Vectors.AsSpan(i * options.Dimensions, options.Dimensions);
-        var gradient = batch.Gradients.AsSpan(i * options.Dimensions, options.Dimensions);
-        var target = TargetOf(text);
-        for (var d = 0; d < gradient.Length; d++) gradient[d] -= target[d] / size;
-        var along = Products.Dot(vector, gradient);
-        var length = Math.Max(batch.Lengths[i], 1e-6f);
-        for (var d = 0; d < gradient.Length; d++) gradient[d] = (gradient[d] - along * vector[d]) / length;
-        return 1 - Products.Dot(vector, target);
+        var cosine = Products.Dot(vector, target);
+        var factor = 1 / (size * Math.Max(length, 1e-6f));
+        for (var d = 0; d < gradient.Length; d++) gradient[d] = (cosine * vector[d] - target[d]) * factor;
+        return 1 - cosine;
     }
 
     private void Move(int[] members, double rate)
@@ -265,15 +214,9 @@ internal sealed class Training
     }
 
     /// <summary>What a step works on; made once.</summary>
-    private sealed class Batch(int size, int dimensions, int teacherDimensions, int rows)
+    private sealed class Batch(int size, int dimensions, int rows)
     {
         public float[] Vectors { get; } = new float[size * dimensions];
-        public float[] Lengths { get; } = new float[size];
-        public float[] Teacher { get; } = new float[size * teacherDimensions];
-        public float[] Similarities { get; } = new float[size * size];
-        public float[] TeacherSimilarities { get; } = new float[size * size];
-        public float[] Pulls { get; } = new float[size * size];
-        public float[] Transposed { get; } = new float[dimensions * size];
         public float[] Gradients { get; } = new float[size * dimensions];
         public double[] Losses { get; } = new double[size];
         public List<(int Row, int Text)> Occurrences { get; } = new(rows);

@@ -32,9 +32,9 @@ public sealed class IndexSnapshotTests : IDisposable
         AssertFilled(document, "Document");
         // A file is a document or it is none.
         ReadFile[] files = [file with { NotADocument = null }, file with { Text = null }];
-        IndexSnapshot.Write(place, sources, [new("s", files, [])], LexicalIndex.Build([document]));
+        IndexSnapshot.Write(place, sources, [new("s", files, [])], LexicalIndex.Build([document]), null);
 
-        var (readings, index) = IndexSnapshot.Read(place, sources, () => { }, out var problem)!.Value;
+        var (readings, index, _) = IndexSnapshot.Read(place, sources, () => { }, out var problem)!.Value;
 
         Assert.Null(problem);
         var read = Assert.Single(readings).Files;
@@ -56,9 +56,9 @@ public sealed class IndexSnapshotTests : IDisposable
         List<Document> now = [.. documents.Skip(20), .. pages.Pages(10)];
         index = index.With(now);
         Assert.True(index.Segments.Count > 1 && index.Segments[0].Deleted.Count == 20);
-        IndexSnapshot.Write(place, sources, [new("s", [.. now.Select(d => new ReadFile { Path = d.Path, Stamp = default, Documents = [d] })], [])], index);
+        IndexSnapshot.Write(place, sources, [new("s", [.. now.Select(d => new ReadFile { Path = d.Path, Stamp = default, Documents = [d] })], [])], index, null);
 
-        var (readings, stored) = IndexSnapshot.Read(place, sources, () => { }, out _)!.Value;
+        var (readings, stored, _) = IndexSnapshot.Read(place, sources, () => { }, out _)!.Value;
         var restored = stored.Restore([.. readings[0].Files.SelectMany(f => f.Documents)])!;
 
         Assert.Equal((index.Count, index.PassageUnits, index.WholeUnits, index.WantsMerge), (restored.Count, restored.PassageUnits, restored.WholeUnits, restored.WantsMerge));
@@ -72,7 +72,7 @@ public sealed class IndexSnapshotTests : IDisposable
     private byte[] WriteSome()
     {
         var documents = new RandomPages(2, words: 50).Pages(8);
-        IndexSnapshot.Write(place, sources, [new("s", [.. documents.Select(d => new ReadFile { Path = d.Path, Stamp = default, Documents = [d] })], [])], LexicalIndex.Build(documents));
+        IndexSnapshot.Write(place, sources, [new("s", [.. documents.Select(d => new ReadFile { Path = d.Path, Stamp = default, Documents = [d] })], [])], LexicalIndex.Build(documents), null);
         Assert.NotNull(IndexSnapshot.Read(place, sources, () => { }, out _));
         return System.IO.File.ReadAllBytes(File);
     }
@@ -146,7 +146,7 @@ public sealed class IndexSnapshotTests : IDisposable
         System.IO.File.CreateSymbolicLink(File + ".new", "/dev/full");
 
         var documents = new RandomPages(3).Pages(500);
-        Assert.ThrowsAny<IOException>(() => IndexSnapshot.Write(place, sources, [new("s", [], [])], LexicalIndex.Build(documents)));
+        Assert.ThrowsAny<IOException>(() => IndexSnapshot.Write(place, sources, [new("s", [], [])], LexicalIndex.Build(documents), null));
 
         Assert.Equal(before, System.IO.File.ReadAllBytes(File));
         Assert.Equal([File], Directory.GetFiles(place));

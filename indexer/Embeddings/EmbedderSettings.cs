@@ -1,0 +1,36 @@
+namespace Knowledge.Indexer.Embeddings;
+
+/// <summary>What compares meanings, as people say it: the same for <c>kb</c> and the server.</summary>
+/// <param name="Embedder"><see cref="BuiltIn"/>, <see cref="None"/>, the name of a model in <see cref="ModelsDirectory"/>, the path of a table or of an encoder's directory, or the URL of an endpoint.</param>
+public sealed record EmbedderSettings(string Embedder = EmbedderSettings.BuiltIn)
+{
+    public const string BuiltIn = "built-in";
+    public const string None = "none";
+
+    /// <summary>Name of the model at an endpoint.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Put before each query in place of what the model's files say.</summary>
+    public string? QueryPrefix { get; init; }
+
+    /// <summary>Put before each passage in place of what the model's files say.</summary>
+    public string? PassagePrefix { get; init; }
+
+    /// <summary>Share of meaning in the score, 0 to 1, in place of the one of its kind.</summary>
+    public double? Weight { get; init; }
+
+    /// <summary>Where models lie that were fetched.</summary>
+    public string ModelsDirectory { get; init; } = DefaultModelsDirectory;
+
+    /// <summary>How long a query waits for its vector before the built-in table is used; null for what its kind gets.</summary>
+    public TimeSpan? QueryDeadline { get; init; }
+
+    public static string DefaultModelsDirectory
+    {
+        get
+        {
+            var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            return Path.Combine(folder.Length > 0 ? folder : Path.GetTempPath(), "knowledge", "models");
+        }
+    }
+}
