@@ -10,6 +10,7 @@ using Knowledge.Api.Origins;
 using Knowledge.Api.Pages;
 using Knowledge.Api.Postmortems;
 using Knowledge.Api.Problems;
+using Knowledge.Api.Registers;
 using Knowledge.Api.Schemas;
 using Knowledge.Api.Search;
 using Knowledge.Api.Serving;
@@ -66,6 +67,8 @@ api.MapReadTimeline();
 api.MapTouchPaths();
 api.MapSimilarActions();
 api.MapListSimilar();
+api.MapListStaysGreen();
+api.MapListDeadEnds();
 
 app.MapHooks();
 app.MapSlackCommand();

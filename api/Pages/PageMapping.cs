@@ -38,6 +38,8 @@ internal static class PageMapping
         pages.MapHandoffPage();
         pages.MapGapsPage();
         pages.MapTouchPage();
+        pages.MapStaysGreenPage();
+        pages.MapDeadEndsPage();
         pages.MapHealthPage();
         pages.MapStatusPage();
         pages.MapHelpPage();
