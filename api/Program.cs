@@ -46,6 +46,7 @@ api.MapSearch();
 api.MapPastedSearch();
 api.MapListDocuments();
 api.MapGetDocument();
+api.MapReplaySearches();
 api.MapListGaps();
 api.MapEmbedder();
 api.MapMatchAlerts();

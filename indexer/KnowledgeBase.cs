@@ -188,6 +188,10 @@ public sealed class KnowledgeBase
     internal KnowledgeBase With(Document page, Document replacement) => Build(
         [.. Readings.Select(r => r.Name != page.Source ? r : r with { Files = [.. r.Files.Select(f => f.Path != page.Path ? f : f with { Documents = [replacement] })] })], this);
 
+    /// <summary>What was searched on the day of an incident, done again. Without the postmortem's own quotation it takes an index of its own, so it is asked for, not shown by the way.</summary>
+    public IReadOnlyList<ReplayedSearch> ReplaySearches(Document postmortem) =>
+        [.. SearchReplay.Of(postmortem, this).Zip(SearchReplay.WithoutQuotation(postmortem, this), (with, without) => new ReplayedSearch(with.Query, with.CardRank, with.HitRank, without.HitRank, with.Problem))];
+
     /// <summary>How the surfaces of a postmortem stand; looked at once for a knowledge base.</summary>
     public PatchMatrix PatchesOf(Document postmortem, DateTimeOffset now) =>
         patches.GetOrAdd((postmortem, DateOnly.FromDateTime(now.UtcDateTime)), key => PatchMatrix.Of(key.Postmortem, this, now));

@@ -15,7 +15,13 @@ namespace Knowledge.Api.Pages;
 /// <param name="Said">What was done, or why not; null when nothing was.</param>
 /// <param name="Missing">What stands in the way of the state that was asked for.</param>
 public sealed record EditModel(
-    WrittenRevision Revision, string Text, Document? Document, PatchMatrix Patches, bool AsText, RenderedPage? Preview, string? Said, bool IsFault, IReadOnlyList<string> Missing, string Actor);
+    WrittenRevision Revision, string Text, Document? Document, PatchMatrix Patches, bool AsText, RenderedPage? Preview, string? Said, bool IsFault, IReadOnlyList<string> Missing, string Actor)
+{
+    /// <summary>Incidents like it, and its actions that earlier ones had, done or not.</summary>
+    public IReadOnlyList<SimilarIncident> Similar { get; init; } = [];
+
+    public IReadOnlyList<RepeatedAction> Repeated { get; init; } = [];
+}
 
 /// <param name="Ours">What could not be saved.</param>
 /// <param name="Merge">Both put together; null when the texts are too long to be compared.</param>
@@ -72,7 +78,11 @@ internal static class EditPostmortem
     {
         var document = LivePostmortems.Read(revision.Slug, text);
         var patches = text == revision.Text ? postmortems.PatchesOf(revision) : postmortems.PatchesOf(revision with { Text = text });
-        return Pages.Page.Of<EditPostmortemPage, EditModel>(new(revision, text, document, patches, asText || !Content.Postmortems.PostmortemText.HasEditableKeys(text), preview, said, isFault, missing, Actor.Of(http.Request)), status);
+        return Pages.Page.Of<EditPostmortemPage, EditModel>(new(revision, text, document, patches, asText || !Content.Postmortems.PostmortemText.HasEditableKeys(text), preview, said, isFault, missing, Actor.Of(http.Request))
+        {
+            Similar = document is null ? [] : live.Current.Incidents.Like(document),
+            Repeated = document is null ? [] : live.Current.Incidents.RepeatedBy(document),
+        }, status);
     }
 
     private static RenderedPage? Render(LiveKnowledge live, string slug, string text) => LivePostmortems.Read(slug, text) is { } document ? live.Preview(document) : null;

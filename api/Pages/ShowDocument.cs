@@ -12,15 +12,16 @@ namespace Knowledge.Api.Pages;
 /// <param name="Patches">What else needed a patch; null when it is no postmortem.</param>
 /// <param name="Similar">Incidents like that of a postmortem.</param>
 /// <param name="Repeated">Its actions that earlier ones had.</param>
+/// <param name="Searches">What was searched that day, done again; null when that was not asked for.</param>
 public sealed record DocumentModel(
-    Document Document, Owner? Owner, DocumentTimes? Times, RenderedPage Body, Neighbours Neighbours, PatchMatrix? Patches, IReadOnlyList<SimilarIncident> Similar, IReadOnlyList<RepeatedAction> Repeated);
+    Document Document, Owner? Owner, DocumentTimes? Times, RenderedPage Body, Neighbours Neighbours, PatchMatrix? Patches, IReadOnlyList<SimilarIncident> Similar, IReadOnlyList<RepeatedAction> Repeated, IReadOnlyList<ReplayedSearch>? Searches);
 
 /// <summary><c>GET /docs/{id}</c>; with <c>.md</c> the Markdown.</summary>
 internal static class ShowDocument
 {
     public static void MapDocumentPage(this RouteGroupBuilder pages) => pages.MapPage("/docs/{**id}", Handle);
 
-    private static IResult Handle(HttpContext http, LiveKnowledge live, TimeProvider time, string? id = null)
+    private static IResult Handle(HttpContext http, LiveKnowledge live, TimeProvider time, string? id = null, string? replay = null)
     {
         if (string.IsNullOrEmpty(id)) return TypedResults.LocalRedirect("/runbooks");
         var knowledge = live.Current;
@@ -31,7 +32,8 @@ internal static class ShowDocument
             return Page.Of<DocumentPage, DocumentModel>(new(
                 document, knowledge.OwnerOf(document, time.GetUtcNow()), live.TimesOf(document.Id), live.Html(document), knowledge.NeighboursOf(document),
                 document.Kind == DocumentKind.Postmortem ? knowledge.PatchesOf(document, time.GetUtcNow()) : null,
-                document.Kind == DocumentKind.Postmortem ? knowledge.Incidents.Like(document) : [], document.Kind == DocumentKind.Postmortem ? knowledge.Incidents.RepeatedBy(document) : []));
+                document.Kind == DocumentKind.Postmortem ? knowledge.Incidents.Like(document) : [], document.Kind == DocumentKind.Postmortem ? knowledge.Incidents.RepeatedBy(document) : [],
+                replay == "1" && document.Kind == DocumentKind.Postmortem ? knowledge.ReplaySearches(document) : null));
         if (address.Gone is { } gone)
             return ErrorAnswer.Page(http, Problem.DocumentDeleted, Problem.DocumentDeleted.DetailOf(gone), gone.Title, gone.Successor);
         return ErrorAnswer.Page(http, Problem.DocumentNotFound, "No page has this address, and none had. Search for its words:", Words(id));

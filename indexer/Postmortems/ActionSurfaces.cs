@@ -1,15 +1,16 @@
+using System.Text.RegularExpressions;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Text;
 
 namespace Knowledge.Indexer.Postmortems;
 
 /// <summary>Tells which surfaces an action item touches, by its words. It suggests; what is declared counts.</summary>
-public static class ActionSurfaces
+public static partial class ActionSurfaces
 {
     // Words that say what is mended. One that fits nothing patches the code: most actions do.
     private static readonly (string Surface, string[] Words)[] Marks =
     [
-        ("detection", ["alert", "alarm", "alerting", "monitor", "monitoring", "metric", "probe", "detect", "detection", "threshold", "dashboard", "observability", "notify", "notification", "healthcheck", "canary"]),
+        ("detection", ["alert", "alarm", "alerting", "monitor", "monitoring", "metric", "probe", "detect", "detection", "threshold", "observability", "notify", "notification", "healthcheck", "canary"]),
         ("alert-link", ["runbook_url"]),
         ("runbook", ["runbook", "playbook", "document", "documentation", "docs", "guide", "procedure", "readme", "sop", "instructions"]),
         ("searchability", ["search", "searchable", "keyword", "wiki", "faq"]),
@@ -28,7 +29,8 @@ public static class ActionSurfaces
     /// <returns>In the order of <see cref="Surface.Names"/>; at least one.</returns>
     public static IReadOnlyList<string> Of(string action)
     {
-        var joined = action.Replace("status page", "statuspage", StringComparison.OrdinalIgnoreCase).Replace("on-call", "oncall", StringComparison.OrdinalIgnoreCase).Replace("game day", "gameday", StringComparison.OrdinalIgnoreCase);
+        // In parentheses stand tickets and teams: a team called data patches no data.
+        var joined = Parentheses().Replace(action, " ").Replace("status page", "statuspage", StringComparison.OrdinalIgnoreCase).Replace("on-call", "oncall", StringComparison.OrdinalIgnoreCase).Replace("game day", "gameday", StringComparison.OrdinalIgnoreCase);
         var touched = SurfacesOf(joined).ToHashSet();
         // What is put into code to watch or to describe is no patch of the code that failed.
         if (touched.Count > 1 && (touched.Contains("detection") || touched.Contains("runbook") || touched.Contains("ownership") || touched.Contains("drill"))) touched.Remove("code");
@@ -38,4 +40,7 @@ public static class ActionSurfaces
 
     private static IEnumerable<string> SurfacesOf(string action) =>
         Tokenizer.Words(Tokenizer.Tokenize(action)).SelectMany(t => ByTerm.GetValueOrDefault(t.Term) ?? []);
+
+    [GeneratedRegex(@"\([^()]{0,200}\)", RegexOptions.NonBacktracking)]
+    private static partial Regex Parentheses();
 }

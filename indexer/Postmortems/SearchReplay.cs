@@ -12,6 +12,9 @@ public sealed record SearchReplay(string Query, int? CardRank, int? HitRank, str
     /// <summary>A card further down is not read at night.</summary>
     public const int AmongFirst = 3;
 
+    /// <summary>Among so many hits it counts as found; further down nobody reads.</summary>
+    public const int Found = 10;
+
     public const int Depth = SearchRequest.MaxLimit;
 
     public bool HasCard => Problem is null;
@@ -44,3 +47,10 @@ public sealed record SearchReplay(string Query, int? CardRank, int? HitRank, str
             : card.Owner is null ? $"gives a card without an owner ({card.DocumentId})" : null);
     }
 }
+
+/// <summary>A search of the day of an incident, done again with and without the postmortem's own quotation of it.</summary>
+/// <param name="CardRank">Place of the card for this cause, from 1; null when there is none.</param>
+/// <param name="HitRank">Place of the postmortem or a runbook of it among the hits.</param>
+/// <param name="RankWithoutQuotation">The same when what the postmortem quotes as searched is left out of the index; beyond 10 it is found by quotation only.</param>
+/// <param name="Problem">What is wrong; null when the card is among the first three, with steps and an owner.</param>
+public sealed record ReplayedSearch(string Query, int? CardRank, int? HitRank, int? RankWithoutQuotation, string? Problem);

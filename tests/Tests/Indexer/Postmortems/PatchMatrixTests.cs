@@ -232,7 +232,7 @@ public sealed class PatchMatrixTests : IDisposable
     [InlineData("Hold a game day with the night shift", "drill")]
     [InlineData("Name an owner for the clean-up job", "ownership")]
     [InlineData("Publish a notice on the status page template", "status-page")]
-    [InlineData("Fix it", "code")]
+    [InlineData("Fix it (OPS-1, data)", "code")]
     [InlineData("", "code")]
     public void An_action_touches_a_surface_by_its_words(string action, string surface) => Assert.Contains(surface, ActionSurfaces.Of(action));
 
