@@ -177,6 +177,10 @@ public sealed class KnowledgeBase
             [.. linked.Where(d => d.Kind == DocumentKind.Article)]);
     }
 
+    /// <summary>Causes that postmortems name, each once however many do.</summary>
+    internal IReadOnlyList<KnownCause> CausesSeen() =>
+        [.. Documents.Where(d => d.Kind == DocumentKind.Postmortem && d.Causes.Count > 0).SelectMany(links.Causes.Of).Select(c => c.Cause).Distinct()];
+
     /// <summary>Where a link in a document leads on our pages; null when it leads to no document.</summary>
     public string? UrlOf(Document from, string target) => links.Graph.UrlOf(from, target);
 

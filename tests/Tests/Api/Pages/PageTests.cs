@@ -10,7 +10,7 @@ public sealed class PageTests(Server server) : IClassFixture<Server>
     public static TheoryData<string> Urls =>
     [
         "/", "/search?q=dashboards+not+loading", "/search?q=quantum+flamingo&preview=1", "/postmortems", "/runbooks", "/services", "/services/ticker-loader",
-        "/teams/data", "/alerts", "/gaps", "/stays-green", "/stays-green?service=absent", "/dead-ends", "/dead-ends?service=ticker-loader", "/touch", "/touch?repository=ticker-loader&paths=src%2Foutput%2Fshard-07.py", "/health", "/status", "/help", "/problems/not-found", "/docs/dashboards-empty", "/docs/postmortems/2026-03-02-empty-dashboards",
+        "/teams/data", "/alerts", "/gaps", "/insights", "/stays-green", "/stays-green?service=absent", "/dead-ends", "/dead-ends?service=ticker-loader", "/touch", "/touch?repository=ticker-loader&paths=src%2Foutput%2Fshard-07.py", "/health", "/status", "/help", "/problems/not-found", "/docs/dashboards-empty", "/docs/postmortems/2026-03-02-empty-dashboards",
     ];
 
     [Theory]
