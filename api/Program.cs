@@ -5,6 +5,7 @@ using Knowledge.Api.Embedding;
 using Knowledge.Api.Gaps;
 using Knowledge.Api.Health;
 using Knowledge.Api.Hooks;
+using Knowledge.Api.Insights;
 using Knowledge.Api.Metrics;
 using Knowledge.Api.Origins;
 using Knowledge.Api.Pages;
@@ -70,6 +71,7 @@ api.MapSimilarActions();
 api.MapListSimilar();
 api.MapListStaysGreen();
 api.MapListDeadEnds();
+api.MapInsights();
 
 app.MapHooks();
 app.MapSlackCommand();

@@ -196,6 +196,10 @@ public sealed class KnowledgeBase
     public PatchMatrix PatchesOf(Document postmortem, DateTimeOffset now) =>
         patches.GetOrAdd((postmortem, DateOnly.FromDateTime(now.UtcDateTime)), key => PatchMatrix.Of(key.Postmortem, this, now));
 
+    /// <summary>Causes that postmortems name, each once however many do.</summary>
+    internal IReadOnlyList<KnownCause> CausesSeen() =>
+        [.. Documents.Where(d => d.Kind == DocumentKind.Postmortem && d.Causes.Count > 0).SelectMany(links.Causes.Of).Select(c => c.Cause).Distinct()];
+
     /// <summary>Where a link in a document leads on our pages; null when it leads to no document.</summary>
     public string? UrlOf(Document from, string target) => links.Graph.UrlOf(from, target);
 

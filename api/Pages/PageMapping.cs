@@ -40,6 +40,7 @@ internal static class PageMapping
         pages.MapTouchPage();
         pages.MapStaysGreenPage();
         pages.MapDeadEndsPage();
+        pages.MapInsightsPage();
         pages.MapHealthPage();
         pages.MapStatusPage();
         pages.MapHelpPage();

@@ -4,6 +4,7 @@ using Knowledge.Content.Alerts;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Alerts;
+using Knowledge.Indexer.Insights;
 using Knowledge.Indexer.Search;
 using Microsoft.Extensions.Logging;
 
@@ -104,6 +105,17 @@ public sealed partial class LiveAlerts(LiveKnowledge live, ServingOptions option
 
     /// <summary>What was done of a page for the newest episode of an alert.</summary>
     public RunbookRun RunOf(AlertRecord alert, string documentId) => live.UseStore(s => s.Runs.Of(alert.Id, alert.StartsAt, documentId)) ?? new([]);
+
+    /// <summary>Of alerts whose runbook was worked with, how long after their beginning the first step was ticked; the newest alerts first.</summary>
+    /// <param name="limit">Alerts that are looked at.</param>
+    public IReadOnlyList<FirstStep> FirstSteps(int limit)
+    {
+        var steps = new List<FirstStep>();
+        foreach (var alert in List(new(), limit))
+            if (Match(alert.Alert).DocumentId is { } document && RunOf(alert, document).Log is { Count: > 0 } log && log.FirstOrDefault(s => s.Done) is { } first && first.At >= alert.StartsAt)
+                steps.Add(new(alert.Id, alert.Name, alert.StartsAt, first.At - alert.StartsAt, document));
+        return [.. steps.OrderByDescending(s => s.StartsAt)];
+    }
 
     /// <summary>Keeps who did which steps; false when it could not be kept.</summary>
     public bool RecordSteps(AlertRecord alert, string documentId, IReadOnlyList<RunChange> changes, string actor) =>

@@ -10,7 +10,7 @@ public sealed class PageTests(Server server) : IClassFixture<Server>
     public static TheoryData<string> Urls =>
     [
         "/", "/search?q=dashboards+not+loading", "/search?q=quantum+flamingo&preview=1", "/postmortems", "/runbooks", "/services", "/services/ticker-loader",
-        "/teams/data", "/alerts", "/actions", "/actions?team=support", "/postmortems/new", "/postmortems/new?searched=no+rows", "/customer/postmortems/2026-03-02-empty-dashboards", "/stays-green", "/stays-green?service=absent", "/dead-ends", "/dead-ends?service=ticker-loader", "/touch", "/touch?repository=ticker-loader&paths=src%2Foutput%2Fshard-07.py", "/gaps", "/health", "/status", "/help", "/problems/not-found", "/docs/dashboards-empty", "/docs/postmortems/2026-03-02-empty-dashboards", "/docs/postmortems/2026-03-02-empty-dashboards?replay=1",
+        "/teams/data", "/alerts", "/actions", "/actions?team=support", "/postmortems/new", "/postmortems/new?searched=no+rows", "/customer/postmortems/2026-03-02-empty-dashboards", "/stays-green", "/stays-green?service=absent", "/dead-ends", "/dead-ends?service=ticker-loader", "/touch", "/touch?repository=ticker-loader&paths=src%2Foutput%2Fshard-07.py", "/gaps", "/insights", "/health", "/status", "/help", "/problems/not-found", "/docs/dashboards-empty", "/docs/postmortems/2026-03-02-empty-dashboards", "/docs/postmortems/2026-03-02-empty-dashboards?replay=1",
     ];
 
     [Theory]
