@@ -30,7 +30,7 @@ public sealed record InsightsReport(
             Medians.Of(lines),
             [.. lines.Where(l => l.Date is not null).GroupBy(l => l.Date!.Value.Year).OrderByDescending(g => g.Key).Select(g => new YearOfIncidents(g.Key, g.Count(), Medians.Of([.. g])))],
             lines,
-            [.. Surface.Names.Select(name => SurfaceLine.Of(name, postmortems))],
+            SurfaceLine.All([.. postmortems.Select(p => p.FrontMatter.Surfaces.Count == 0 ? null : knowledge.PatchesOf(p, default))]),
             [.. knowledge.CausesSeen().Where(c => c.Postmortems.Count > 1).OrderByDescending(c => c.Postmortems.Count).ThenByDescending(c => c.Postmortems.Max(p => p.FrontMatter.Date)).ThenBy(c => c.Text, StringComparer.Ordinal)
                 .Select(c => new RecurringCause(c.Text, c.Postmortems.Count, c.Postmortems.Max(p => p.FrontMatter.Date), SaidAlike.Pages(c.Postmortems)))],
             gaps, firstSteps);
@@ -58,15 +58,22 @@ public sealed record YearOfIncidents(int Year, int Incidents, Medians Medians);
 
 public sealed record IncidentLine(string DocumentId, string Title, DateOnly? Date, string? Severity, string Url, IncidentTimes Times);
 
-/// <summary>What postmortems say of one surface.</summary>
+/// <summary>How one surface stands over all postmortems, verified ones as they are found to be.</summary>
+/// <param name="Open">Declared open, incomplete, or not holding.</param>
 /// <param name="NotSaid">Postmortems that do not speak of it.</param>
 public sealed record SurfaceLine(string Name, int Open, int NotSaid, int Patched, int NotNeeded)
 {
-    public static SurfaceLine Of(string name, IReadOnlyList<Document> postmortems)
-    {
-        var states = postmortems.Select(p => p.FrontMatter.Surfaces.FirstOrDefault(s => s.Name == name)?.State).CountBy(s => s ?? "").ToDictionary();
-        return new(name, states.GetValueOrDefault("open"), states.GetValueOrDefault(""), states.GetValueOrDefault("patched"), states.GetValueOrDefault("not-needed"));
-    }
+    /// <param name="matrices">Null for a postmortem that speaks of no surface.</param>
+    public static IReadOnlyList<SurfaceLine> All(IReadOnlyList<PatchMatrix?> matrices) =>
+    [
+        .. Surface.Names.Select((name, i) =>
+        {
+            var verdicts = matrices.OfType<PatchMatrix>().Select(m => m.Surfaces[i]).ToList();
+            var (patched, unneeded) = (verdicts.Count(v => v.State == SurfaceState.Patched), verdicts.Count(v => v.State == SurfaceState.NotNeeded));
+            var notSaid = verdicts.Count(v => v is { State: SurfaceState.Unexplained, Declared: null });
+            return new SurfaceLine(name, verdicts.Count - patched - unneeded - notSaid, notSaid + matrices.Count - verdicts.Count, patched, unneeded);
+        }),
+    ];
 }
 
 public sealed record RecurringCause(string Cause, int Incidents, DateOnly? Last, IReadOnlyList<SaidIn> In);

@@ -13,7 +13,7 @@ public sealed class InsightsReportTests
         Assert.Equal([2026, 2025], report.Years.Select(y => y.Year));
         Assert.Equal(TimeSpan.FromMinutes(201), report.Incidents[0].Times.ToMitigate);
         Assert.Equal(11, report.Surfaces.Count);
-        Assert.Equal(new("drill", 3, 0, 0, 2), report.Surfaces.Single(s => s.Name == "drill"));
+        Assert.Equal(new("drill", 2, 0, 1, 2), report.Surfaces.Single(s => s.Name == "drill"));
         var cause = Assert.Single(report.Causes);
         Assert.Equal((2, new DateOnly(2026, 3, 2)), (cause.Incidents, cause.Last));
         Assert.Contains("disk", cause.Cause, StringComparison.Ordinal);
