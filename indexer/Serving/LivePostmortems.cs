@@ -1,4 +1,5 @@
 using Knowledge.Content.Documents;
+using Knowledge.Content.Findings;
 using Knowledge.Content.Postmortems;
 using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Sources;
@@ -70,6 +71,7 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
     {
         if (text.Length > DocumentReader.MaxCharacters) return $"The text has {text.Length:N0} characters and may have {DocumentReader.MaxCharacters:N0}; shorten it or split it.";
         var reading = WrittenSource.Read(newest.Slug, text);
+        if (reading.Findings.FirstOrDefault(f => f.Code == FindingCodes.InvalidYaml) is { } unread) return $"Line {unread.Line}: {unread.Message}";
         if (reading.Documents is not [var document, ..]) return $"This would be no page: {reading.NotADocument}.";
         if (document.Kind != DocumentKind.Postmortem) return "`kind` must stay `postmortem`.";
         if (document.Id.Value != WrittenSource.IdOf(newest.Slug)) return $"`id` cannot be changed here; leave it out or make it `{WrittenSource.IdOf(newest.Slug)}`.";

@@ -145,6 +145,24 @@ public sealed class EditorTests : IDisposable
         Assert.Contains("my words", ((IHtmlTextAreaElement)(await Parse(answer)).QuerySelector("textarea[name=text]")!).Value, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("status: draft\na: &a [x, x]\nb: *a\n", "anchors")]
+    [InlineData("status: draft\n<<: {a: 1}\n", "Line ")]
+    [InlineData("status: draft\nx: !!python/object a\n", "Line ")]
+    [InlineData("status: draft\nx: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]\n", "Line ")]
+    [InlineData("status: draft\nstatus: closed\n", "Line ")]
+    public async Task Hostile_front_matter_is_refused_with_its_line_and_stays_in_the_form(string front, string said)
+    {
+        var slug = await Begin("Front matter");
+        var text = (await Text(slug)).Replace("status: draft\n", front, StringComparison.Ordinal);
+        var answer = await Post(slug, new("revision", "1"), new("view", "text"), new("do", "save"), new("text", text));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        var page = await Parse(answer);
+        Assert.Contains("Not saved: Line ", page.QuerySelector("#said")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(said, page.QuerySelector("#said")!.TextContent, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(text.TrimEnd(), ((IHtmlTextAreaElement)page.QuerySelector("textarea[name=text]")!).Value.TrimEnd());
+    }
+
     private async Task<string> Begin(string title)
     {
         var answer = await client.PostAsync("/postmortems/new", new FormUrlEncodedContent([new("title", title), new("date", "2026-03-02")]), Cancellation);
