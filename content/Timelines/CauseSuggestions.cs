@@ -5,9 +5,9 @@ internal static class CauseSuggestions
 {
     private static readonly string[] Named =
     [
-        "root cause is that ", "root cause is ", "root cause was ", "root cause: ", "cause is that ", "cause is ", "cause was ", "cause: ", "turns out that ", "turns out: ", "turns out ", "turned out that ", "turned out ", "reason is that ", "reason is ", "reason was ", "culprit is ", "culprit was ", "culprit: ",
+        "root cause is that ", "root cause is ", "root cause was ", "root cause: ", "cause is that ", "cause is ", "cause was ", "cause: ", "turns out that ", "turns out: ", "turns out ", "turned out that ", "turned out ", "reason is that ", "reason is ", "reason was ", "culprit is ", "culprit was ", "culprit: ", "culprit, ", "to blame is ", "explanation: ",
     ];
-    private static readonly string[] Linked = [" because ", " because of ", " due to ", " caused by ", " triggered by "];
+    private static readonly string[] Linked = [" because ", " because of ", " due to ", " caused by ", " triggered by ", " to blame "];
     private static readonly string[] Found = [" found it ", " that's the cause ", " that is the cause ", " that's it ", " that was it "];
 
     public static IEnumerable<TimelineSuggestion> From(IReadOnlyList<ChatEvent> events)

@@ -24,6 +24,9 @@ internal enum LineForm
     /// <summary>Comings and goings, topics.</summary>
     Notice,
 
+    /// <summary>What a window shows beside messages: reactions, counts of answers.</summary>
+    Beside,
+
     /// <summary><c>09:35 &lt;nick&gt; text</c>, with or without a time.</summary>
     Nick,
 
@@ -106,8 +109,9 @@ internal static partial class ChatLines
         if (text.Length is 0 or > MaxNameCharacters || !(char.IsLetterOrDigit(text[0]) || text[0] == '@') || !text.Any(char.IsLetter)) return false;
         if (text.Any(c => !(char.IsLetterOrDigit(c) || c is ' ' or '.' or '-' or '_' or '\'' or '’' or '@' or '(' or ')' or '&' or ',' or '|' or '~' or '/'))) return false;
         var lower = text.ToLowerInvariant();
-        var words = lower.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return words.Length <= MaxNameWords && !NoNames.Contains(lower) && !words.Any(NoNameWords.Contains);
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        // "IT hotline" has a department in it, "it fails" a pronoun.
+        return words.Length <= MaxNameWords && !NoNames.Contains(lower) && !words.Any(w => NoNameWords.Contains(w.ToLowerInvariant()) && !(w.Length > 1 && w.All(char.IsUpper)));
     }
 
     private static string Time(Match match) => match.Groups["zone"].Success ? $"{match.Groups["time"].Value} {match.Groups["zone"].Value}" : match.Groups["time"].Value;
@@ -119,7 +123,7 @@ internal static partial class ChatLines
     private static partial Regex Leading();
 
     // Name  [2026-03-02, 9:35 AM]
-    [GeneratedRegex(@"^(?<name>[^\[(:<>]{1,40}?),?( |\t)+[\[(]?((Mon|Tues?|Wed(nes)?|Thu(rs)?|Fri|Sat(ur)?|Sun)(day)?,? )?((?<date>" + ChatTimes.DatePattern + @"),? ?)?(at )?(?<time>" + ChatTimes.TimePattern + @") ?(?<zone>Z|UTC|GMT)?[\])]?$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?<name>[^\[(:<>]{1,40}?),?( |\t)+([—–-] )?((Today|Yesterday) )?[\[(]?((Mon|Tues?|Wed(nes)?|Thu(rs)?|Fri|Sat(ur)?|Sun)(day)?,? )?((?<date>" + ChatTimes.DatePattern + @"),? ?)?(at )?(?<time>" + ChatTimes.TimePattern + @") ?(?<zone>Z|UTC|GMT)?[\])]?$", RegexOptions.NonBacktracking)]
     private static partial Regex Trailing();
 
     // Name (09:35): text

@@ -63,7 +63,7 @@ internal static class ChatText
         "the", "and", "for", "with", "that", "this", "these", "those", "from", "have", "has", "had", "was", "were", "are", "is", "it", "its", "it's", "not", "but", "our", "your", "their", "they", "them",
         "maybe", "probably", "perhaps", "could", "would", "should", "might", "must", "think", "guess", "suspect", "like", "looks", "can", "will", "just", "all", "any", "some", "too", "then", "than", "only",
         "what", "when", "who", "why", "how", "which", "there", "here", "still", "again", "now", "so", "we", "us", "you", "he", "she", "i", "a", "an", "of", "on", "in", "at", "to", "by", "be", "or", "no", "as",
-        "after", "before", "since", "put", "been", "does", "did", "do", "out", "up", "down", "off", "one", "also", "either", "anyway", "broke", "blocks", "new", "old",
+        "after", "before", "since", "put", "been", "does", "did", "do", "out", "up", "down", "off", "one", "also", "either", "anyway", "broke", "blocks", "new", "old", "good", "great", "nice", "thanks", "thank", "everybody", "everyone", "hello", "morning", "evening", "please", "sorry", "okay", "tada",
     ];
 
     /// <summary>The words that tell what a text is about, cut down to their stems; words of two letters only when they are written in capitals.</summary>

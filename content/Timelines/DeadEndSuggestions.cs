@@ -8,7 +8,8 @@ internal static class DeadEndSuggestions
     [
         "could it be that ", "could it be ", "could that be ", "could be that ", "could be ", "might be that ", "might be ", "may be that ", "may be ", "must be that ", "must be ", "i think that ", "i think it's ", "i think it is ", "i think ", "i suspect that ", "i suspect ", "we suspect that ", "we suspect ", "suspect ",
         "suspicion is that ", "suspicion is ", "suspicion: ", "my guess is that ", "my guess is ", "my guess: ", "i guess it's ", "i guess ", "my bet is ", "i bet it's ", "i bet ", "sounds like ", "smells like ", "looks like ", "my money is on ", "i assume that ", "i assume ", "presumably ", "most likely ", "likely ", "theory is that ", "theory is ",
-        "what if ", "is it just the ", "is it the ", "i wonder if ", "i wonder whether ", "hypothesis: ", "probably ", "perhaps ", "possibly ", "maybe ", "could ",
+        "what if ", "is it just the ", "is it the ", "i wonder if ", "i wonder whether ", "hypothesis: ", "what about ", "how about ", "did somebody change ", "did someone change ", "did you change ", "did the ", "did our ", "was it the ", "is this the ", "any chance it's ", "any chance ", "feels like ", "seems to be ", "i'm thinking ", "my hunch is ", "wondering if ",
+        "prolly ", "probs ", "probably ", "perhaps ", "possibly ", "maybe ", "could ",
     ];
     private static readonly string[] Fillers = ["it is because of ", "it's because of ", "it is that ", "it's that ", "that it is ", "it is ", "it's ", "that is ", "that's ", "is that ", "just ", "is ", "the ", "an ", "a "];
     private static readonly string[] Endings = [" anyway", " again", " then", " i think", " maybe", " or so", " though"];

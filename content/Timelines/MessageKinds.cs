@@ -10,6 +10,14 @@ internal static class MessageKinds
     /// <summary>A suspicion that nobody speaks of for this many messages is not open any more.</summary>
     private const int OpenFor = 40;
 
+    /// <summary>Within this many messages "still empty" says that what was done or suspected was of no use.</summary>
+    private const int AttemptFor = 6;
+
+    /// <summary>With so many telling words a statement is news, though no phrase says of which kind.</summary>
+    private const int NewsFrom = 3;
+
+    private static readonly string[] CauseQuestions = [" is it ", " was it ", " is this ", " was this ", " did the ", " did our ", " did we ", " did you ", " did somebody ", " did someone ", " has the ", " has anyone changed ", " has somebody changed ", " what about ", " how about "];
+
     // In a message that does several things, what the reader of a timeline must not miss comes first.
     private static readonly MessageKind[] ByWeight =
         [MessageKind.Alert, MessageKind.DeadEnd, MessageKind.Decision, MessageKind.Hypothesis, MessageKind.Action, MessageKind.Communication, MessageKind.Finding, MessageKind.Question];
@@ -18,10 +26,12 @@ internal static class MessageKinds
     {
         var kinds = new List<MessageKind>(messages.Count);
         var open = new Queue<(int At, HashSet<string> Words)>();
+        var attempt = -AttemptFor - 1;
         for (var i = 0; i < messages.Count; i++)
         {
             while (open.TryPeek(out var oldest) && i - oldest.At > OpenFor) open.Dequeue();
-            var (kind, suspicion) = Of(messages[i], open);
+            var (kind, suspicion) = Of(messages[i], open, i <= attempt + AttemptFor);
+            if (kind is MessageKind.Action or MessageKind.Hypothesis) attempt = i;
             if (suspicion is not null) open.Enqueue((i, ChatText.Telling(suspicion)));
             kinds.Add(kind);
         }
@@ -37,13 +47,13 @@ internal static class MessageKinds
         if (IsDecision(words)) return MessageKind.Decision;
         if (MessageLexicon.Any(words, MessageLexicon.Suspected)) return MessageKind.Hypothesis;
         if (IsDeed(words)) return MessageKind.Action;
-        if (sentence.TrimEnd().EndsWith('?')) return MessageKind.Question;
+        if (sentence.TrimEnd().EndsWith('?')) return AsksForCause(words) ? MessageKind.Hypothesis : MessageKind.Question;
         if (MessageLexicon.Any(words, MessageLexicon.Green)) return MessageKind.Finding;
         if (MessageLexicon.Any(words, MessageLexicon.Told) || IsReport(sentence, words)) return MessageKind.Communication;
         return IsFinding(sentence, words) ? MessageKind.Finding : MessageKind.Other;
     }
 
-    private static (MessageKind Kind, string? Suspicion) Of(ChatMessage message, IEnumerable<(int At, HashSet<string> Words)> open)
+    private static (MessageKind Kind, string? Suspicion) Of(ChatMessage message, IEnumerable<(int At, HashSet<string> Words)> open, bool isAfterAttempt)
     {
         var text = message.Text.Length <= MaxCharacters ? message.Text : message.Text[..MaxCharacters];
         var words = ChatText.Words(text);
@@ -56,26 +66,55 @@ internal static class MessageKinds
         foreach (var sentence in ChatText.Sentences(text).Take(MaxSentences))
         {
             var kind = OfSentence(sentence);
-            if (kind is not (MessageKind.Hypothesis or MessageKind.DeadEnd or MessageKind.Question or MessageKind.Decision) && Clears(sentence, open)) kind = MessageKind.DeadEnd;
+            if (kind is not (MessageKind.Hypothesis or MessageKind.DeadEnd or MessageKind.Question or MessageKind.Decision) && (Clears(sentence, open) || (isAfterAttempt && IsStillSo(sentence)))) kind = MessageKind.DeadEnd;
             if (kind == MessageKind.Hypothesis) suspicion ??= sentence;
             if (kind == MessageKind.Finding && MessageLexicon.Any(ChatText.Words(sentence), MessageLexicon.CauseFound)) knowsCause = true;
             found.Add(kind);
         }
         // Who has found the cause may say in the same breath what it was not.
         if (knowsCause) return (MessageKind.Finding, suspicion);
-        if (!found.Contains(MessageKind.DeadEnd) && MessageLexicon.Any(words, MessageLexicon.Searched)) return (MessageKind.Other, suspicion);
+        if (!found.Contains(MessageKind.DeadEnd) && IsSearch(text, words)) return (MessageKind.Other, suspicion);
         foreach (var kind in ByWeight)
             if (found.Contains(kind)) return (kind, suspicion);
-        return (MessageKind.Other, suspicion);
+        return (ChatText.Telling(text).Count >= NewsFrom ? MessageKind.Finding : MessageKind.Other, suspicion);
     }
 
-    /// <summary>Whether a sentence says that what is suspected just now is in order.</summary>
+    /// <summary>Whether a sentence says that what is suspected just now is in order, or is not it.</summary>
     private static bool Clears(string sentence, IEnumerable<(int At, HashSet<string> Words)> open)
     {
-        if (!MessageLexicon.Any(ChatText.Words(sentence), MessageLexicon.Cleared)) return false;
-        var telling = ChatText.Telling(sentence);
-        return open.Any(o => o.Words.Overlaps(telling));
+        var words = ChatText.Words(sentence);
+        var isCleared = MessageLexicon.Any(words, MessageLexicon.Cleared);
+        var suspected = open.SelectMany(o => o.Words).ToHashSet();
+        if (suspected.Count == 0) return false;
+        if (isCleared && ChatText.Telling(sentence).Overlaps(suspected)) return true;
+        // "Not wifi then": the word that is suspected right behind the one that denies it.
+        var list = words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        for (var i = 0; i + 1 < list.Length; i++)
+            if (MessageLexicon.Negations.Contains(list[i]))
+                for (var j = i + 1; j < list.Length && j <= i + Reach; j++)
+                    if (ChatText.Telling(list[j]).Overlaps(suspected)) return true;
+        return false;
     }
+
+    /// <summary>Words between a denial and what it denies.</summary>
+    private const int Reach = 3;
+
+    private static bool IsStillSo(string sentence)
+    {
+        var words = ChatText.Words(sentence);
+        var still = words.IndexOf(" still ", StringComparison.Ordinal);
+        return still >= 0 && MessageLexicon.Any(words[(still + 6)..], MessageLexicon.Failing);
+    }
+
+    // "Did somebody change the firewall?" is a suspicion with a question mark; "is it all users?" asks how far it goes.
+    private static bool AsksForCause(string words) =>
+        CauseQuestions.Any(q => words.StartsWith(q, StringComparison.Ordinal) || words.StartsWith(" or" + q, StringComparison.Ordinal) || words.StartsWith(" so" + q, StringComparison.Ordinal))
+        && !words.Contains(" all ", StringComparison.Ordinal) && !words.Contains(" only ", StringComparison.Ordinal) && !words.Contains(" known ", StringComparison.Ordinal) && !words.Contains(" done ", StringComparison.Ordinal)
+        && ChatText.Telling(words).Count > 0;
+
+    /// <summary>Whether somebody looked for help and tells of it.</summary>
+    public static bool IsSearch(string text, string words) =>
+        MessageLexicon.Any(words, MessageLexicon.Searched) || (MessageLexicon.Any(words, MessageLexicon.Places) && MessageLexicon.Any(words, MessageLexicon.Nothing) && ChatText.Quotations(text).Count > 0);
 
     private static bool IsDecision(string words) => MessageLexicon.Any(words, MessageLexicon.Decided) && !MessageLexicon.Any(words, MessageLexicon.NotDecided);
 

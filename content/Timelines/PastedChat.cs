@@ -12,7 +12,7 @@ internal static class PastedChat
     {
         var written = Unquoted(text.ReplaceLineEndings("\n").Split('\n'));
         var fenced = Fenced(written);
-        var lines = written.Select((line, i) => fenced[i] ? Plain(i + 1, line) : ChatLines.Read(i + 1, line)).ToList();
+        var lines = CopiedHeads.Joined([.. written.Select((line, i) => fenced[i] ? Plain(i + 1, line) : ChatLines.Read(i + 1, line))]);
         int Count(LineForm form) => lines.Count(l => l.Form == form);
         var headings = lines.Where((l, i) => IsHeading(l) && i + 1 < lines.Count && lines[i + 1].Form != LineForm.Empty).Count();
         var timed = Count(LineForm.Timed);
@@ -50,6 +50,7 @@ internal static class PastedChat
                 else notes.Add($"Line {line.Number}: the date has no year; it is not used.");
             }
             else if (line.Form == LineForm.Notice) notices++;
+            else if (line.Form == LineForm.Beside) continue;
             else if (begins(line) is { } speaks)
             {
                 End();
@@ -103,7 +104,7 @@ internal static class PastedChat
     private static ChatReading Headed(IReadOnlyList<ChatLine> lines)
     {
         var last = "";
-        return Messages(ChatShape.Headed, lines, line =>
+        return Messages(ChatShape.Headed, CopiedHeads.Bare(lines), line =>
             IsHeading(line) ? new(last = line.Name ?? line.Text, "")
             // A time alone: the same person goes on.
             : line is { Form: LineForm.Timed, Name: null, Text: "" } ? new(last, "")

@@ -14,13 +14,13 @@ internal static class SymptomSuggestions
             var text = Suggesting.Head(item.Text);
             var words = ChatText.Words(text);
             if (item.Kind is MessageKind.Hypothesis or MessageKind.DeadEnd or MessageKind.Alert) continue;
-            var isReport = MessageLexicon.Any(words, MessageLexicon.Reporters) && !MessageLexicon.Any(words, MessageLexicon.Searched);
+            var isReport = MessageLexicon.Any(words, MessageLexicon.Reporters) && !MessageKinds.IsSearch(text, words);
             var quotations = isReport ? ChatText.Quotations(text).Where(q => IsSentence(q.Text)).ToList() : [];
             foreach (var (_, quotation) in quotations) yield return Suggesting.Of(SuggestionKind.Symptom, quotation, evidence: item.Evidence);
             if (quotations.Count > 0) continue;
             if (Priorities.Select(p => (Mark: p, At: text.IndexOf(p, StringComparison.Ordinal))).FirstOrDefault(p => p.At >= 0) is { Mark: { } mark, At: var at })
                 yield return Suggesting.Of(SuggestionKind.Symptom, ChatText.Titled(ChatText.Sentence(text[(at + mark.Length)..])), evidence: item.Evidence);
-            else if (isReport && MessageLexicon.Any(words, MessageLexicon.Outside) && Said(text) is { } said)
+            else if (isReport && Said(text) is { } said)
                 yield return Suggesting.Of(SuggestionKind.Symptom, ChatText.Titled(said), evidence: item.Evidence);
         }
     }
@@ -28,11 +28,20 @@ internal static class SymptomSuggestions
     // A name of a file or a setting in quotation marks is no symptom.
     private static bool IsSentence(string quotation) => quotation.Contains(' ', StringComparison.Ordinal) && !quotation.Contains("\":", StringComparison.Ordinal) && !quotation.StartsWith('{');
 
+    // Who calls in tells what is wrong; a log that says something is no user.
+    private static readonly string[] Calling = [" rang: ", " rings: ", " calls: ", " called: ", " calling: ", " phoned: ", " writes: ", " wrote: ", " mailed: ", " reports: ", " reported: ", " complains: ", " complain: ", " on the phone: "];
+
     private static string? Said(string text)
     {
         foreach (var sentence in ChatText.Sentences(text))
+        {
+            foreach (var calling in Calling)
+                if (sentence.IndexOf(calling, StringComparison.OrdinalIgnoreCase) is >= 0 and var at && Words(sentence[(at + calling.Length)..]) is { } told) return told;
             foreach (var saying in Saying)
-                if (sentence.IndexOf(saying, StringComparison.OrdinalIgnoreCase) is >= 0 and var at && sentence[(at + saying.Length)..] is { Length: > 8 } said && said.Contains(' ', StringComparison.Ordinal)) return said;
+                if (sentence.IndexOf(saying, StringComparison.OrdinalIgnoreCase) is >= 0 and var at && MessageLexicon.Any(ChatText.Words(sentence[..at]), MessageLexicon.Outside) && Words(sentence[(at + saying.Length)..]) is { } said) return said;
+        }
         return null;
     }
+
+    private static string? Words(string text) => text.Length > 8 && text.Contains(' ', StringComparison.Ordinal) ? text : null;
 }

@@ -23,6 +23,10 @@ public sealed class ChatReaderTests
     [InlineData("Support lead  9:35 AM\ndashboards are empty\nall of them\n9:36 AM\nsince now\nUI on-call  9:37 AM\nlooking", ChatShape.Headed, "Support lead|Support lead|UI on-call")]
     [InlineData("[09:35] Support lead\ndashboards are empty\n[09:36] Smith, John\nlooking", ChatShape.Headed, "Support lead|Smith, John")]
     [InlineData("Support lead, 02.03.2026 09:35\ndashboards are empty\nUI 02.03.2026 09:36\nlooking", ChatShape.Headed, "Support lead|UI")]
+    [InlineData("Anna Berg\n  9:35 AM\ndashboards are empty\n:eyes:\n2\nTom Okafor\n:coffee:  9:36 AM\nlooking (edited)\n9:37\nsame here\n3 replies", ChatShape.Headed, "Anna Berg|Tom Okafor|Tom Okafor")]
+    [InlineData("Anna Berg\n9:35 AM\n\ndashboards are empty\nTom Okafor\n9:36 AM\n\nlooking", ChatShape.Headed, "Anna Berg|Tom Okafor")]
+    [InlineData("Anna Berg — Today at 9:35 AM\ndashboards are empty\nTom — Today at 9:36 AM\nlooking", ChatShape.Headed, "Anna Berg|Tom")]
+    [InlineData("IT hotline: labels are blank\nit fails: everywhere\nIT hotline: still", ChatShape.Named, "IT hotline|IT hotline")]
     [InlineData("09:35 dashboards are empty\n09:50 restarted the load\n10:20 everything works", ChatShape.Lines, "||")]
     [InlineData("dashboards are empty\nrestarted the load", ChatShape.Lines, "|")]
     public void Tells_who_speaks(string chat, ChatShape shape, string authors)
@@ -63,6 +67,14 @@ public sealed class ChatReaderTests
         Assert.Contains(unclear.Notes, n => n.Contains("two ways", StringComparison.Ordinal));
         var (clear, _) = ChatTimeline.Read("[02/03/2026 09:35] Support: it is down\n[13/03/2026 09:36] UI: looking", new());
         Assert.Equal(new DateTimeOffset(2026, 3, 2, 9, 35, 0, TimeSpan.Zero), clear!.Events[0].At);
+    }
+
+    [Fact]
+    public void Times_that_leave_out_the_half_of_the_day_go_on_from_the_one_above()
+    {
+        var (timeline, _) = ChatTimeline.Read("Anna Berg\n  11:58 AM\nit is down\n12:05\nstill\nTom Okafor\n  12:59 PM\nlooking\n1:05\nback", new(Date: new(2026, 3, 2)));
+        Assert.Equal(["11:58", "12:05", "12:59", "13:05"], timeline!.Events.Select(e => e.At?.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal("looking", timeline.Events[2].Text);
     }
 
     [Fact]
