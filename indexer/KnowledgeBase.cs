@@ -184,9 +184,12 @@ public sealed class KnowledgeBase
     /// <summary>The causes that a document names, as cards put them.</summary>
     internal IReadOnlySet<string> CausesOf(Document document) => links.Causes.Of(document).Select(c => c.Cause.Text).ToHashSet();
 
-    /// <summary>The same with another text of one page (not of an alert), to see what that would change.</summary>
-    internal KnowledgeBase With(Document page, Document replacement) => Build(
-        [.. Readings.Select(r => r.Name != page.Source ? r : r with { Files = [.. r.Files.Select(f => f.Path != page.Path ? f : f with { Documents = [replacement] })] })], this);
+    /// <summary>The same with another text of one document, to see where that would be found; links and causes stay those of the old text.</summary>
+    internal KnowledgeBase With(Document document, Document replacement)
+    {
+        IReadOnlyList<Document> documents = [.. Documents.Select(d => d == document ? replacement : d)];
+        return new(documents, new(() => Index.With(documents)), links, Catalog, owners, thesaurus, Findings) { Readings = Readings };
+    }
 
     /// <summary>What was searched on the day of an incident, done again. Without the postmortem's own quotation it takes an index of its own, so it is asked for, not shown by the way.</summary>
     public IReadOnlyList<ReplayedSearch> ReplaySearches(Document postmortem) =>
