@@ -43,11 +43,12 @@ internal static class EditPostmortem
     private static IResult Show(HttpContext http, LivePostmortems postmortems, LiveKnowledge live, string slug, string? view = null, int? saved = null) =>
         postmortems.Find(slug) is { } newest
             ? Page(http, postmortems, live, newest, newest.Text, view == "text", null, saved == newest.Number ? $"Saved as revision {saved}." : null, false, [], StatusCodes.Status200OK)
-            : ErrorAnswer.Page(http, Problem.NoSuchPostmortem);
+            : ErrorAnswer.Page(http, Problem.NotFoundIn(postmortems));
 
     private static async Task<IResult> Handle(HttpContext http, LivePostmortems postmortems, LiveKnowledge live, string slug, IFormCollection form)
     {
-        if (postmortems.Find(slug) is not { } newest) return ErrorAnswer.Page(http, Problem.NoSuchPostmortem);
+        if (postmortems.Find(slug) is not { } newest)
+            return ErrorAnswer.Page(http, Problem.NotFoundIn(postmortems), postmortems.HasStore ? null : "Nothing was saved. Go back: what you typed is still in the form. Try again in a few seconds.");
         var (revision, what) = (SubmittedPostmortem.RevisionOf(form), form["do"].ToString());
         var from = postmortems.Find(slug, revision);
         var text = SubmittedPostmortem.TextOf(form, from?.Text ?? newest.Text);

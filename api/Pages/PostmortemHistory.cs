@@ -28,7 +28,7 @@ internal static class PostmortemHistory
     private static IResult Restore(HttpContext http, LivePostmortems postmortems, string slug, IFormCollection form)
     {
         _ = int.TryParse(form["number"], NumberStyles.None, CultureInfo.InvariantCulture, out var number);
-        if (postmortems.Find(slug) is not { } newest || postmortems.Find(slug, number) is not { } wanted) return ErrorAnswer.Page(http, Problem.NoSuchPostmortem);
+        if (postmortems.Find(slug) is not { } newest || postmortems.Find(slug, number) is not { } wanted) return ErrorAnswer.Page(http, Problem.NotFoundIn(postmortems));
         // The text comes back, the state stays: closing is not undone by an old text, nor done by one.
         var text = PostmortemText.WithKey(wanted.Text, "status", $"status: {(newest.State == "discarded" ? "draft" : newest.State)}\n");
         var result = LivePostmortems.Mistake(newest, text) is null ? postmortems.Save(slug, SubmittedPostmortem.RevisionOf(form), text, Actor.Remember(http, form["actor"]), $"brought back revision {number}") : null;
@@ -39,12 +39,12 @@ internal static class PostmortemHistory
 
     private static IResult Shows(HttpContext http, LivePostmortems postmortems, string slug, int? from, int? to, string? said, int status)
     {
-        if (postmortems.Find(slug) is not { } newest) return ErrorAnswer.Page(http, Problem.NoSuchPostmortem);
+        if (postmortems.Find(slug) is not { } newest) return ErrorAnswer.Page(http, Problem.NotFoundIn(postmortems));
         var revisions = postmortems.Revisions(slug, Shown);
         var shown = to is { } number ? postmortems.Find(slug, number) : newest;
-        if (shown is null) return ErrorAnswer.Page(http, Problem.NoSuchPostmortem);
+        if (shown is null) return ErrorAnswer.Page(http, Problem.NotFoundIn(postmortems));
         var before = from is { } earlier ? postmortems.Find(slug, earlier) : revisions.FirstOrDefault(r => r.Number < shown.Number) is { } previous ? postmortems.Find(slug, previous.Number) : shown;
-        if (before is null) return ErrorAnswer.Page(http, Problem.NoSuchPostmortem);
+        if (before is null) return ErrorAnswer.Page(http, Problem.NotFoundIn(postmortems));
         return Page.Of<PostmortemHistoryPage, HistoryModel>(new(newest, revisions, before, shown, TextDiff.Of(before.Text, shown.Text), said), status);
     }
 }

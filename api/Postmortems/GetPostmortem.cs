@@ -12,7 +12,7 @@ internal static class GetPostmortem
 
     private static IResult Handle(HttpContext http, LivePostmortems postmortems, string slug)
     {
-        if (postmortems.Find(slug) is not { } revision) return ErrorAnswer.Json(http, Problem.NoSuchPostmortem);
+        if (postmortems.Find(slug) is not { } revision) return ErrorAnswer.Json(http, Problem.NotFoundIn(postmortems));
         if (http.Request.Headers.IfNoneMatch.ToString() != WrittenPostmortem.ETagOf(revision.Number)) return WrittenPostmortem.Answer(http, revision, postmortems);
         http.Response.Headers.ETag = WrittenPostmortem.ETagOf(revision.Number);
         return TypedResults.StatusCode(StatusCodes.Status304NotModified);

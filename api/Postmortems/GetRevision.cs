@@ -14,5 +14,5 @@ internal static class GetRevision
     private static IResult Handle(HttpContext http, LivePostmortems postmortems, string slug, int number) =>
         postmortems.Find(slug, number) is { } revision
             ? TypedResults.Ok(new Response(slug, revision.Number, revision.State, revision.Actor, revision.At, revision.Note, revision.Text))
-            : ErrorAnswer.Json(http, Problem.NoSuchPostmortem);
+            : ErrorAnswer.Json(http, Problem.NotFoundIn(postmortems));
 }

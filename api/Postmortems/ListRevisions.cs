@@ -19,6 +19,6 @@ internal static class ListRevisions
     {
         if (limit is < 1 or > MaxLimit) return ErrorAnswer.Json(http, Problem.BadParameter, $"limit is {limit}; use 1 to {MaxLimit}.");
         var revisions = postmortems.Revisions(slug, limit);
-        return revisions.Count == 0 ? ErrorAnswer.Json(http, Problem.NoSuchPostmortem) : TypedResults.Ok(new Response(slug, [.. revisions.Select(r => new Item(r.Number, r.State, r.Actor, r.At, r.Note))]));
+        return revisions.Count == 0 ? ErrorAnswer.Json(http, Problem.NotFoundIn(postmortems)) : TypedResults.Ok(new Response(slug, [.. revisions.Select(r => new Item(r.Number, r.State, r.Actor, r.At, r.Note))]));
     }
 }

@@ -24,7 +24,7 @@ internal static class SavePostmortem
     private static IResult Handle(HttpContext http, LivePostmortems postmortems, string slug, Request request)
     {
         if (WrittenPostmortem.Expected(http.Request) is not { } expected) return ErrorAnswer.Json(http, Problem.RevisionMissing);
-        if (postmortems.Find(slug) is not { } newest) return ErrorAnswer.Json(http, Problem.NoSuchPostmortem);
+        if (postmortems.Find(slug) is not { } newest) return ErrorAnswer.Json(http, Problem.NotFoundIn(postmortems));
         // Judged by the state it has now; should that change before the save, the save is refused as lost.
         if (newest.Number == expected && LivePostmortems.Mistake(newest, PostmortemText.Normalised(request.Text)) is { } mistake) return ErrorAnswer.Json(http, Problem.UnsoundPostmortem, mistake);
         var result = postmortems.Save(slug, expected, request.Text, Actor.Named(http.Request, request.Actor), Sentences.Cut(request.Note?.Trim() ?? "", MaxNoteCharacters));

@@ -45,7 +45,7 @@ internal sealed record WrittenPostmortem(
                 http.Response.Headers.ETag = ETagOf(newest.Number);
                 return ErrorAnswer.Json(http, Problem.ChangedMeanwhile, $"{newest.Actor} saved revision {newest.Number} at {newest.At.UtcDateTime:HH:mm} UTC. Get it, put your change into it, and send that with If-Match: {ETagOf(newest.Number)}.",
                     new KeyValuePair<string, object?>("newest", Of(newest, postmortems)));
-            case { Outcome: SaveOutcome.NoSuch }: return ErrorAnswer.Json(http, Problem.NoSuchPostmortem);
+            case { Outcome: SaveOutcome.NoSuch }: return ErrorAnswer.Json(http, Problem.NotFoundIn(postmortems));
             case { Outcome: SaveOutcome.TooMany }: return ErrorAnswer.Json(http, Problem.TooManyRevisions);
             default: return ErrorAnswer.Json(http, Problem.CannotKeep);
         }

@@ -80,6 +80,9 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         DocumentDeleted, BodyTooLarge, UnsupportedMediaType, HostNotAllowed, TooManyRequests, Internal, Unavailable,
     ];
 
+    /// <summary>What it means that a postmortem is not found: that it is not there, or that nobody can look.</summary>
+    public static Problem NotFoundIn(LivePostmortems postmortems) => postmortems.HasStore ? NoSuchPostmortem : CannotKeep;
+
     public static Problem ForStatus(int status) => status switch
     {
         404 => NotFound,

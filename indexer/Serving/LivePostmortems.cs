@@ -15,6 +15,9 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
     // Who publishes waits for being found, but not for long.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    /// <summary>Whether the store can be used; what is not found while it cannot may be there all the same.</summary>
+    public bool HasStore => live.HasStore;
+
     /// <summary>The newest revision of each without its text, last saved first; null when the store cannot be read.</summary>
     public IReadOnlyList<WrittenRevision>? List() => live.UseStore(s => s.Written.List());
 

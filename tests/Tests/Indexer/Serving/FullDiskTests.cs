@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Serving;
 using static Knowledge.Tests.Indexer.Serving.LiveServer;
 
@@ -119,5 +120,31 @@ public sealed class FullDiskTests : IDisposable
         Assert.True(Run("mount", "-o", "remount,rw", disk));
         await Until(() => live.Degraded.Count == 0);
         Assert.True(Gap(live, 1));
+    }
+
+    [Fact]
+    public async Task On_a_full_disk_a_postmortem_can_be_read_is_not_saved_by_half_and_can_be_saved_when_space_is_back()
+    {
+        await using var live = await Start(content, Data);
+        var postmortems = new LivePostmortems(live, TimeProvider.System);
+        var begun = postmortems.Create(PostmortemDraft.Of("Full", new(2026, 3, 2)).Text(), "a")!.Newest!;
+        Fill();
+        var (number, text) = (begun.Number, begun.Text);
+        // What was written before leaves some room in the store's own files.
+        for (var i = 0; i < 2_000; i++)
+        {
+            var result = postmortems.Save(begun.Slug, number, $"{text}\n{new string('x', 4_000)} {i}\n", "a");
+            if (result is null) break;
+            (number, text) = (result.Newest!.Number, result.Newest.Text.Length > 100_000 ? begun.Text : result.Newest.Text);
+        }
+        Assert.Null(postmortems.Save(begun.Slug, number, text + new string('y', 100_000), "a"));
+        var kept = postmortems.Find(begun.Slug)!;
+        Assert.Equal(number, kept.Number);
+        Assert.DoesNotContain("yyy", kept.Text, StringComparison.Ordinal);
+        Assert.False(postmortems.HasStore);
+
+        File.Delete(Ballast);
+        await Until(() => live.Degraded.Count == 0);
+        Assert.Equal(SaveOutcome.Saved, postmortems.Save(begun.Slug, number, begun.Text + "\nback\n", "a")!.Outcome);
     }
 }
