@@ -124,7 +124,7 @@ public sealed class PastIncidents
         {
             var (cause, share) = Best(a.Causes, b.Causes);
             Add(OfCauses, share);
-            if (share >= Telling) why.Add($"cause: {Sentences.Cut(cause.Text, MaxShownCharacters)}");
+            if (share >= Telling) why.Add($"cause: {Sentences.Cut(cause.Text, MaxShownCharacters).TrimEnd('.')}");
         }
         var (seen, likeness) = Best(a.Seen, b.Seen);
         Add(OfSeen, likeness);

@@ -69,7 +69,24 @@ public sealed partial class LiveImports(ServingOptions options, TimeProvider tim
     }
 
     private static IReadOnlyList<(DateTime, long)?> Stamps(ImportJob job) =>
-        [.. job.Files.Select(f => new FileInfo(f) is { Exists: true } file ? (file.LastWriteTimeUtc, file.Length) : ((DateTime, long)?)null)];
+        [.. job.Files.Select(f => new FileInfo(f) is { Exists: true } file ? (file.LastWriteTimeUtc, file.Length) : Directory.Exists(f) ? StampOf(f) : null)];
+
+    // The newest file, and the size of all: what is new, changed or gone shows in one of them.
+    private static (DateTime, long)? StampOf(string directory)
+    {
+        try
+        {
+            var (newest, size) = (DateTime.MinValue, 0L);
+            foreach (var file in new DirectoryInfo(directory).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2, IgnoreInaccessible = true }).Take(ImportLimits.Default.MaxZipEntries))
+                (newest, size) = (file.LastWriteTimeUtc > newest ? file.LastWriteTimeUtc : newest, size + file.Length);
+            return (newest, size);
+        }
+        catch (IOException)
+        {
+            // It is being written or taken away; the import itself says what is wrong.
+            return null;
+        }
+    }
 
     [LoggerMessage(LogLevel.Information, "Imported {System} to {Directory}: {Imported} new, {Updated} updated, {Unchanged} unchanged, {Skipped} skipped")]
     private partial void LogImported(string system, string directory, int imported, int updated, int unchanged, int skipped);

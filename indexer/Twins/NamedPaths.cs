@@ -14,6 +14,11 @@ internal static class NamedPaths
         "main.tf", "variables.tf", "pom.xml", "build.gradle", "requirements.txt", "docker-compose.yml", "docker-compose.yaml", ".gitignore", "config.yaml", "config.yml", "appsettings.json", "license",
     ];
 
+    /// <summary>Of more paths than this looking for each in each page costs more than parsing the pages once.</summary>
+    private const int MaxLookedFor = 64;
+
+    private static readonly char[] PatternMarks = ['*', '?'];
+
     private static readonly char[] Marks = [',', ';', ':', '"', '\'', '(', ')', '[', ']', '{', '}', '=', '|', '`'];
 
     // Documents live on when others change; reading their code again for every change would cost more than all else.
@@ -22,7 +27,12 @@ internal static class NamedPaths
     /// <summary>How a page names one of the paths; null when it does not.</summary>
     public static (string Path, string As)? In(Document document, ILookup<string, string> byName)
     {
-        foreach (var name in NamesOf.GetValue(document, Names))
+        if (!NamesOf.TryGetValue(document, out var names))
+        {
+            if (!MayName(document, byName)) return null;
+            names = NamesOf.GetValue(document, Names);
+        }
+        foreach (var name in names)
         {
             var last = name[(name.LastIndexOf('/') + 1)..];
             // A pattern can name any path, a plain name only one that ends in it.
@@ -31,6 +41,21 @@ internal static class NamedPaths
                 if (IsNamed(path, name)) return (path, name);
         }
         return null;
+    }
+
+    /// <summary>Whether a page is worth parsing: it holds the last name of a path, or what looks like a pattern.</summary>
+    private static bool MayName(Document document, ILookup<string, string> byName)
+    {
+        if (document.Rules.Count > 0 || byName.Count > MaxLookedFor) return true;
+        var text = document.Markdown;
+        if (byName.Any(n => text.Contains(n.Key, StringComparison.Ordinal))) return true;
+        for (var at = text.IndexOfAny(PatternMarks); at >= 0; at = text.IndexOfAny(PatternMarks, at + 1))
+        {
+            var (before, after) = (at > 0 ? text[at - 1] : ' ', at + 1 < text.Length ? text[at + 1] : ' ');
+            // In bold and italic text a star has a letter or another star beside it, in a pattern a mark of paths.
+            if (before is '/' or '.' or '-' or '_' || after is '/' or '.' or '-' or '_') return true;
+        }
+        return false;
     }
 
     private static bool IsNamed(string path, string name)

@@ -48,6 +48,24 @@ public sealed class LiveImportsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_directory_is_read_again_when_a_file_in_it_is_new()
+    {
+        static string Day(int second, string text) => $"[{{\"type\": \"message\", \"user\": \"U1\", \"text\": \"{text}\", \"ts\": \"{1773791400 + second}.1\"}}]";
+        var channel = Directory.CreateDirectory(fixture.PathOf("incident")).FullName;
+        fixture.File("incident/2026-03-17.json", Day(0, "customers say it is down"));
+        using var imports = Create($"1h slack {channel} --out {fixture.Out}");
+        using var stop = new CancellationTokenSource();
+        var running = imports.RunAsync(stop.Token);
+        await LiveServer.Until(() => imports.Status[0].Report?.Imported == 1 && time.Waiting == 1);
+        fixture.File("incident/2026-03-18.json", Day(3_600, "the root cause: the disk is full"));
+        time.Move(TimeSpan.FromHours(1));
+        await LiveServer.Until(() => imports.Status[0].Report?.Updated == 1 && time.Waiting == 1);
+        Assert.Contains("The disk is full", Written, StringComparison.Ordinal);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    [Fact]
     public async Task One_that_fails_says_why_is_tried_again_and_holds_up_no_other()
     {
         var file = Posts("first");
