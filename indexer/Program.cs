@@ -21,7 +21,7 @@ var root = new RootCommand("Knowledge: find the runbook that fits, in the words 
     EvalCommand.Create(),
     ImportCommand.Create(common),
     InboxCommand.Create(common),
-    EmbedCommand.Create(),
+    EmbedCommand.Create(common),
 };
 
 var parsed = root.Parse(args);
