@@ -23,7 +23,7 @@ var root = new RootCommand("Knowledge: find the runbook that fits, in the words 
     ImportCommand.Create(common),
     InboxCommand.Create(common),
     NewCommand.Create(),
-    EmbedCommand.Create(),
+    EmbedCommand.Create(common),
 };
 
 var parsed = root.Parse(args);

@@ -21,8 +21,10 @@ internal sealed record CommandLine(string[] Settings, string? Usage = null, stri
                                name too. Secret: environment KB_HOOK_NAME_SECRET or KB_HOOK_NAME_SECRET_FILE
           --sla SEVERITY=TIME  how long an alert of a severity may go on, such as critical=30m; repeatable (environment: KB_SLA)
           --public-url URL     address under which people reach this server, for links in Slack (environment: KB_PUBLIC_URL)
-          --embedder WHAT      what compares meanings: built-in (default), none, a model that was fetched, a table or the directory
-                               of a sentence encoder (environment: KB_EMBEDDER)
+          --embedder WHAT      what compares meanings: built-in (default), none, a model that was fetched, a table, the directory
+                               of a sentence encoder, or the URL of an OpenAI-compatible endpoint (environment: KB_EMBEDDER)
+          --embedder-model M   name of the model at an endpoint (environment: KB_EMBEDDER_MODEL; its key: KB_EMBEDDER_KEY
+                               or the file in KB_EMBEDDER_KEY_FILE)
           --embedder-weight S  share of meaning in the score, 0 to 1 (environment: KB_EMBEDDER_WEIGHT)
           --query-prefix TEXT  put before each query, --passage-prefix TEXT before each passage, in place of what the model's
                                files say (environment: KB_QUERY_PREFIX, KB_PASSAGE_PREFIX)
@@ -36,7 +38,7 @@ internal sealed record CommandLine(string[] Settings, string? Usage = null, stri
 
     private static readonly HashSet<string> Repeatable = new(["content", "edit-url", "host", "import", "hook", "sla"], StringComparer.OrdinalIgnoreCase);
 
-    private static readonly HashSet<string> Single = new(["data", "embedder", "embedder-weight", "query-prefix", "passage-prefix", "query-deadline", "models", "urls", "public-url", "environment", "contentRoot", "applicationName"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Single = new(["data", "embedder", "embedder-model", "embedder-weight", "query-prefix", "passage-prefix", "query-deadline", "models", "urls", "public-url", "environment", "contentRoot", "applicationName"], StringComparer.OrdinalIgnoreCase);
 
     public static CommandLine Parse(IReadOnlyList<string> arguments)
     {

@@ -102,9 +102,13 @@ public sealed record ServerOptions(ServingOptions Serving, bool Insecure, IReadO
         string? Given(string option, string environment) => (configuration[option] ?? configuration[environment]) is { Length: > 0 } given ? given : null;
         var settings = new EmbedderSettings(Given("embedder", "KB_EMBEDDER") ?? EmbedderSettings.BuiltIn)
         {
+            Model = Given("embedder-model", "KB_EMBEDDER_MODEL"),
             QueryPrefix = Given("query-prefix", "KB_QUERY_PREFIX"),
             PassagePrefix = Given("passage-prefix", "KB_PASSAGE_PREFIX"),
         };
+        var (key, unread) = HookSource.SecretOf(configuration, "KB_EMBEDDER_KEY");
+        if (unread is not null) return (settings, unread);
+        settings = settings with { Key = key };
         if (Given("models", "KB_MODELS") is { } models) settings = settings with { ModelsDirectory = models };
         if (Given("embedder-weight", "KB_EMBEDDER_WEIGHT") is { } weight)
         {

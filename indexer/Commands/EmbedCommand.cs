@@ -1,13 +1,93 @@
 using System.CommandLine;
+using System.Text.Json;
+using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Embeddings.Distillation;
 using Knowledge.Indexer.Embeddings.Encoder;
+using Knowledge.Indexer.Embeddings.Endpoint;
+using Knowledge.Indexer.Embeddings.Models;
 
 namespace Knowledge.Indexer.Commands;
 
 /// <summary><c>kb embed</c>: what turns texts into vectors.</summary>
 internal static class EmbedCommand
 {
-    public static Command Create() => new("embed", "What compares meanings: make a table of vectors of your own") { Distil() };
+    public static Command Create(CommonOptions common) => new("embed", "What compares meanings: fetch a sentence encoder, or make a table of vectors of your own") { Get(), List(), Status(common), Distil() };
+
+    private static Option<string> Models() => new("--models") { Description = "Where models lie (default: the platform's folder for application data)", HelpName = "DIR", DefaultValueFactory = _ => EmbedderSettings.DefaultModelsDirectory };
+
+    private static Command Get()
+    {
+        var name = new Argument<string>("name") { Description = "One of kb embed list" };
+        var from = new Option<string?>("--from") { Description = "Take its files from here in place of its own address", HelpName = "DIRECTORY|URL" };
+        var models = Models();
+        var command = new Command("get", "Fetch a model: by name and known bytes; a download that was cut off goes on") { name, from, models };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            if (ModelManifest.Known.FirstOrDefault(m => m.Name == parsed.GetValue(name)) is not { } model) return Wrong($"there is no model {parsed.GetValue(name)}; kb embed list names those there are");
+            var source = parsed.GetValue(from);
+            if (source is not null && !Directory.Exists(source) && !EndpointAddress.IsAddress(source)) return Wrong($"--from {source} is neither a directory nor an address");
+            if (source is not null && EndpointAddress.IsAddress(source) && !source.EndsWith('/')) source += '/';
+            using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+            try
+            {
+                Console.WriteLine(await ModelFetch.RunAsync(model, source, parsed.GetValue(models)!, http, ModelFetch.LongestStall, new FetchProgress(), cancellation));
+                return ExitCode.Fine;
+            }
+            catch (OperationCanceledException)
+            {
+                Console.Error.WriteLine("kb: stopped; what has come is kept, and the same command goes on from there.");
+                return ExitCode.CannotAnswer;
+            }
+            catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or HttpRequestException)
+            {
+                Console.Error.WriteLine($"kb: {e.Message}");
+                return ExitCode.CannotAnswer;
+            }
+        });
+        return command;
+    }
+
+    private static Command List()
+    {
+        var models = Models();
+        var command = new Command("list", "Models that can be fetched, and those that are there") { models };
+        command.SetAction(parsed =>
+        {
+            var folder = parsed.GetValue(models)!;
+            foreach (var model in ModelManifest.Known) Console.WriteLine($"{model.Name}\t{(Directory.Exists(Path.Combine(folder, model.Name)) ? "here" : "to be fetched")}\t{model.Licence}\t{model.Address}");
+            if (Directory.Exists(folder))
+                foreach (var other in Directory.EnumerateDirectories(folder).Select(Path.GetFileName).Where(n => !n!.EndsWith(ModelFetch.Unfinished, StringComparison.Ordinal) && ModelManifest.Known.All(m => m.Name != n)).Order(StringComparer.Ordinal))
+                    Console.WriteLine($"{other}\there");
+            return ExitCode.Fine;
+        });
+        return command;
+    }
+
+    private static Command Status(CommonOptions common)
+    {
+        var server = RunningServer.Option();
+        var command = new Command("status", "What compares meanings in a running server, and how far it is") { server, common.Output };
+        command.SetAction((parsed, cancellation) => RunningServer.Ask(parsed.GetValue(server)!, HttpMethod.Get, "/api/embedder", answer => Print(answer, common.IsJson(parsed)), cancellation));
+        return command;
+    }
+
+    private static void Print(JsonElement answer, bool json)
+    {
+        if (json)
+        {
+            Console.WriteLine(answer.GetRawText());
+            return;
+        }
+        Console.WriteLine($"compared by {answer.GetProperty("inUse").GetString()}, wanted {answer.GetProperty("wanted").GetString()}");
+        if (answer.GetProperty("of").GetInt32() is > 0 and var of) Console.WriteLine($"{answer.GetProperty("done").GetInt32()} of {of} texts embedded");
+        foreach (var problem in answer.GetProperty("problems").EnumerateArray()) Console.WriteLine(string.Concat(problem.GetString()!.Where(c => !char.IsControl(c))));
+    }
+
+    private static int Wrong(string message)
+    {
+        Console.Error.WriteLine($"kb: {message}");
+        return ExitCode.WrongUse;
+    }
 
     private static Command Distil()
     {
@@ -15,8 +95,8 @@ internal static class EmbedCommand
         var text = new Option<string[]>("--text") { Description = "Passages: one a line, or JSON lines with \"text\"; repeatable", HelpName = "FILE", Required = true, AllowMultipleArgumentsPerToken = true };
         var result = new Option<string>("--out") { Description = "Where the table goes", HelpName = "FILE", Required = true };
         var vectors = new Option<string?>("--teacher-vectors") { Description = "Where the teacher's vectors are kept, and taken from (default: the table's path with .teacher)", HelpName = "FILE" };
-        var texts = Number("--texts", "Texts that the teacher is asked for, beside words", 400_000, 1_000, 10_000_000);
-        var words = Number("--words", "Frequent whole words with a row of their own", 22_000, 0, 200_000);
+        var texts = Number("--texts", "Texts that the teacher is asked for, beside words", 450_000, 1_000, 10_000_000);
+        var words = Number("--words", "Frequent whole words with a row of their own", 10_000, 0, 200_000);
         var dimensions = Number("--dimensions", "Numbers of a vector", 256, 16, 1024);
         var epochs = Number("--epochs", "How often all texts are gone through", 10, 1, 1000);
         var threads = Number("--threads", "Threads", Environment.ProcessorCount, 1, 1024);

@@ -9,11 +9,12 @@ internal sealed class EmbedderOptions
 {
     private readonly Option<string> embedder = new("--embedder")
     {
-        Description = "What compares meanings: built-in, none, a model that was fetched, a table or the directory of a sentence encoder (environment: KB_EMBEDDER)",
-        HelpName = "built-in|none|NAME|PATH",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("KB_EMBEDDER") is { Length: > 0 } named ? named : EmbedderSettings.BuiltIn,
+        Description = "What compares meanings: built-in, none, a model that was fetched, a table, the directory of a sentence encoder, or the URL of an OpenAI-compatible endpoint (environment: KB_EMBEDDER)",
+        HelpName = "built-in|none|NAME|PATH|URL",
+        DefaultValueFactory = _ => Given("KB_EMBEDDER") ?? EmbedderSettings.BuiltIn,
     };
 
+    private readonly Option<string?> model = new("--embedder-model") { Description = "Name of the model at an endpoint (environment: KB_EMBEDDER_MODEL; its key: KB_EMBEDDER_KEY or the file in KB_EMBEDDER_KEY_FILE)", HelpName = "NAME", DefaultValueFactory = _ => Given("KB_EMBEDDER_MODEL") };
     private readonly Option<string?> queryPrefix = new("--query-prefix") { Description = "Put before each query in place of what the model's files say", HelpName = "TEXT" };
     private readonly Option<string?> passagePrefix = new("--passage-prefix") { Description = "Put before each passage in place of what the model's files say", HelpName = "TEXT" };
     private readonly Option<double?> weight = new("--embedder-weight")
@@ -32,19 +33,22 @@ internal sealed class EmbedderOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[embedder, queryPrefix, passagePrefix, weight, cache, models]) command.Options.Add(option);
+        foreach (var option in (Option[])[embedder, model, queryPrefix, passagePrefix, weight, cache, models]) command.Options.Add(option);
     }
 
     /// <summary>What makes no sense together.</summary>
     public string? Mistake(ParseResult parsed) => parsed.GetValue(embedder) switch
     {
-        EmbedderSettings.None => Idle(parsed, queryPrefix, passagePrefix, weight, cache),
-        EmbedderSettings.BuiltIn => Idle(parsed, queryPrefix, passagePrefix, cache),
+        EmbedderSettings.None => Idle(parsed, model, queryPrefix, passagePrefix, weight, cache),
+        EmbedderSettings.BuiltIn => Idle(parsed, model, queryPrefix, passagePrefix, cache),
         _ => null,
     };
 
+    /// <exception cref="IOException">The file of the key cannot be read.</exception>
     public EmbedderSettings Settings(ParseResult parsed) => new(parsed.GetValue(embedder)!)
     {
+        Model = parsed.GetValue(model),
+        Key = Given("KB_EMBEDDER_KEY") ?? (Given("KB_EMBEDDER_KEY_FILE") is { } file ? File.ReadAllText(file).Trim() : null),
         QueryPrefix = parsed.GetValue(queryPrefix),
         PassagePrefix = parsed.GetValue(passagePrefix),
         Weight = parsed.GetValue(weight),
@@ -56,6 +60,8 @@ internal sealed class EmbedderOptions
     public VectorCache? OpenCache(ParseResult parsed, EmbeddingModel model) =>
         model.Kind == EmbedderKind.Table ? null : VectorCache.Open(parsed.GetValue(cache) ?? VectorCache.DefaultDirectory, model.Identity, model.Dimensions);
 
+    private static string? Given(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
+
     private static string? Idle(ParseResult parsed, params Option[] idle) =>
-        idle.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given ? $"{given.Name} does nothing without --embedder PATH" : null;
+        idle.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given ? $"{given.Name} does nothing without --embedder NAME, PATH or URL" : null;
 }

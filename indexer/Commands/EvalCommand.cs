@@ -36,7 +36,7 @@ internal static class EvalCommand
                     parsed.GetValue(queries) ?? Path.Combine(root, "queries.jsonl"),
                     parsed.GetValue(qrels) ?? Path.Combine(root, "qrels.tsv"));
                 var useThesaurus = !parsed.GetValue(noThesaurus);
-                var model = EmbeddingModel.Load(embedder.Settings(parsed), Environment.ProcessorCount);
+                var model = await EmbeddingModel.LoadAsync(embedder.Settings(parsed), Environment.ProcessorCount, cancellation);
                 using var cache = model is null ? null : embedder.OpenCache(parsed, model);
                 var ranking = model is null
                     ? Evaluation.Evaluation.Rank(set, Depth, useThesaurus)

@@ -63,13 +63,13 @@ internal static class SearchCommand
     private static async Task<(Meaning? Meaning, IReadOnlyList<string> Degraded)> MeaningOf(KnowledgeBase knowledge, string query, EmbedderOptions embedder, ParseResult parsed, bool wait, CancellationToken cancellation)
     {
         var threads = Environment.ProcessorCount;
-        if (EmbeddingModel.Load(embedder.Settings(parsed), threads) is not { } model) return (null, []);
+        if (await EmbeddingModel.LoadAsync(embedder.Settings(parsed), threads, cancellation) is not { } model) return (null, []);
         var degraded = new List<string>();
         using var cache = embedder.OpenCache(parsed, model);
         if (cache is not null && !wait && PassageVectors.MissingFrom(knowledge.Index, cache) is > 0 and var missing)
         {
             degraded.Add($"{model.Name} has not embedded {missing:N0} of the passages; the built-in table is used. kb search --wait embeds them.");
-            model = EmbeddingModel.Load(new(), threads)!;
+            model = EmbeddingModel.Table(new());
         }
         var passages = await PassageVectors.Embed(knowledge.Index, model.Passages, cache, progress: new EmbeddingProgress("passages embedded"), cancellation: cancellation);
         var words = knowledge.WordsOf(query);

@@ -10,6 +10,9 @@ public sealed record EmbedderSettings(string Embedder = EmbedderSettings.BuiltIn
     /// <summary>Name of the model at an endpoint.</summary>
     public string? Model { get; init; }
 
+    /// <summary>Of an endpoint. Never written anywhere.</summary>
+    public string? Key { get; init; }
+
     /// <summary>Put before each query in place of what the model's files say.</summary>
     public string? QueryPrefix { get; init; }
 
@@ -24,6 +27,9 @@ public sealed record EmbedderSettings(string Embedder = EmbedderSettings.BuiltIn
 
     /// <summary>How long a query waits for its vector before the built-in table is used; null for what its kind gets.</summary>
     public TimeSpan? QueryDeadline { get; init; }
+
+    // A record would show its key.
+    public override string ToString() => Embedder;
 
     public static string DefaultModelsDirectory
     {

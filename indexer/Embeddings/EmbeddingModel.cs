@@ -1,4 +1,5 @@
 using Knowledge.Indexer.Embeddings.Encoder;
+using Knowledge.Indexer.Embeddings.Endpoint;
 using Knowledge.Indexer.Embeddings.Table;
 using Microsoft.Extensions.AI;
 
@@ -11,6 +12,9 @@ internal enum EmbedderKind
 
     /// <summary>A sentence encoder in process.</summary>
     Encoder,
+
+    /// <summary>A service.</summary>
+    Endpoint,
 }
 
 /// <summary>What turns passages and queries into vectors, and how much these count.</summary>
@@ -22,21 +26,44 @@ internal sealed record EmbeddingModel(
     /// <summary>How long a query waits for its vector where nothing else is said.</summary>
     public TimeSpan QueryDeadline => TimeSpan.FromMilliseconds(Kind == EmbedderKind.Encoder ? 50 : 300);
 
+    /// <summary>The table that comes with the product, or one in a file.</summary>
+    /// <exception cref="InvalidDataException">The file is no table.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static EmbeddingModel Table(EmbedderSettings settings) => settings.Embedder == EmbedderSettings.BuiltIn
+        ? OfTable(BuiltInTable.Value, EmbedderSettings.BuiltIn, settings)
+        : OfTable(StaticTable.Read(settings.Embedder), Path.GetFileName(settings.Embedder), settings);
+
     /// <returns>Null for none.</returns>
+    /// <exception cref="EndpointException">The service does not answer as it should.</exception>
     /// <exception cref="EncoderException">The directory holds no encoder that can be used.</exception>
     /// <exception cref="InvalidDataException">The file is no table.</exception>
     /// <exception cref="IOException">There is no such thing.</exception>
-    public static EmbeddingModel? Load(EmbedderSettings settings, int threads)
+    public static async Task<EmbeddingModel?> LoadAsync(EmbedderSettings settings, int threads, CancellationToken cancellation = default)
     {
         if (settings.Embedder == EmbedderSettings.None) return null;
-        if (settings.Embedder == EmbedderSettings.BuiltIn) return OfTable(BuiltInTable.Value, EmbedderSettings.BuiltIn, settings);
-        if (File.Exists(settings.Embedder)) return OfTable(StaticTable.Read(settings.Embedder), Path.GetFileName(settings.Embedder), settings);
+        if (settings.Embedder == EmbedderSettings.BuiltIn || File.Exists(settings.Embedder)) return Table(settings);
+        if (EndpointAddress.IsAddress(settings.Embedder)) return await OfEndpoint(settings, cancellation);
         var directory = Directory.Exists(settings.Embedder) ? settings.Embedder : Path.Combine(settings.ModelsDirectory, settings.Embedder);
         if (!Directory.Exists(directory)) throw new DirectoryNotFoundException($"--embedder {settings.Embedder}: there is no such table, no such directory with a sentence encoder, and no model of that name in {settings.ModelsDirectory}");
         var encoder = SentenceEncoder.Load(directory);
         var model = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
         var passages = EncoderGenerator.ForPassages(encoder, model, threads, settings.PassagePrefix);
         return new(model, EmbedderKind.Encoder, passages, EncoderGenerator.ForQueries(encoder, model, threads, settings.QueryPrefix), Weighed(FusionWeights.Encoder, settings), ModelIdentity.Of(directory, passages.Prefix), encoder.Dimensions);
+    }
+
+    private static async Task<EmbeddingModel> OfEndpoint(EmbedderSettings settings, CancellationToken cancellation)
+    {
+        var address = EndpointAddress.Of(settings.Embedder) ?? throw new InvalidDataException("--embedder is no address of an endpoint; give one such as http://localhost:11434");
+        // Lives as long as the process does.
+        var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan };
+        var resilience = EndpointResilience.Create(TimeProvider.System);
+        EndpointGenerator Generator(string? prefix, bool isPatient) => new(http, address, settings.Model, settings.Key, prefix ?? "", resilience, isPatient);
+        var passages = Generator(settings.PassagePrefix, isPatient: true);
+        // How long its vectors are only an answer tells.
+        var probe = await passages.GenerateAsync(["How long is a vector?"], cancellationToken: cancellation);
+        var name = settings.Model is { } model ? $"{model} at {address.Host}" : address.Host;
+        var identity = $"endpoint {address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)} {settings.Model}: {settings.PassagePrefix}";
+        return new(name, EmbedderKind.Endpoint, passages, Generator(settings.QueryPrefix, isPatient: false), Weighed(FusionWeights.Encoder, settings), identity, probe[0].Vector.Length);
     }
 
     private static EmbeddingModel OfTable(StaticTable table, string name, EmbedderSettings settings)

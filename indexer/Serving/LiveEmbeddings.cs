@@ -1,5 +1,6 @@
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Embeddings.Encoder;
+using Knowledge.Indexer.Embeddings.Endpoint;
 using Knowledge.Indexer.Embeddings.Table;
 using Knowledge.Indexer.Lexical;
 using Microsoft.Extensions.Logging;
@@ -47,7 +48,7 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
         get
         {
             var (done, of) = progress;
-            return new(table?.Name ?? EmbedderSettings.None, settings.Embedder, ofEncoder is not null ? encoder!.Name : table?.Name ?? EmbedderSettings.None, done, of, ofEncoder is not null, (ofTable?.MemoryBytes ?? 0) + (ofEncoder?.MemoryBytes ?? 0), Degraded);
+            return new(table?.Name ?? EmbedderSettings.None, Shown, ofEncoder is not null ? encoder!.Name : table?.Name ?? EmbedderSettings.None, done, of, ofEncoder is not null, (ofTable?.MemoryBytes ?? 0) + (ofEncoder?.MemoryBytes ?? 0), Degraded);
         }
     }
 
@@ -57,8 +58,8 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
     public void Start()
     {
         if (settings.Embedder == EmbedderSettings.None) return;
-        table = EmbeddingModel.Load(new() { Weight = settings.Weight }, 1);
-        if (settings.Embedder != EmbedderSettings.BuiltIn) running = Task.Run(RunAsync);
+        table = LoadTable();
+        if (table.Name == EmbedderSettings.BuiltIn && settings.Embedder != EmbedderSettings.BuiltIn && loadProblem is null) running = Task.Run(RunAsync);
     }
 
     /// <summary>Follows a change of the index. What has no vector by the table gets one now, in microseconds a passage; what the encoder has not seen is found by its words until it has.</summary>
@@ -144,10 +145,10 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
 
     private async Task RunAsync()
     {
-        if (Load() is not { } model) return;
         VectorCache? cache = null;
         try
         {
+            if (await LoadAsync() is not { } model) return;
             cache = Open(model);
             var retry = FirstRetry;
             while (true)
@@ -178,22 +179,53 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
         }
     }
 
-    // What cannot be loaded does not keep the server from answering.
-    private EmbeddingModel? Load()
+    private EmbeddingModel LoadTable()
     {
+        var weighed = new EmbedderSettings { Weight = settings.Weight };
+        if (!File.Exists(settings.Embedder)) return EmbeddingModel.Table(weighed);
         try
         {
-            var model = EmbeddingModel.Load(settings, Math.Max(1, Environment.ProcessorCount / 2));
-            encoder = model;
-            return model;
+            return EmbeddingModel.Table(settings);
         }
-        catch (Exception e) when (e is EncoderException or InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            loadProblem = $"The embedder {settings.Embedder} cannot be used ({e.Message}); the built-in table is used.";
-            LogNotLoaded(settings.Embedder, e.Message);
-            return null;
+            NotLoaded(e);
+            return EmbeddingModel.Table(weighed);
         }
     }
+
+    // What cannot be loaded does not keep the server from answering. A service that is down may come back, files do not mend themselves.
+    private async Task<EmbeddingModel?> LoadAsync()
+    {
+        var retry = FirstRetry;
+        while (true)
+            try
+            {
+                encoder = await EmbeddingModel.LoadAsync(settings, Math.Max(1, Environment.ProcessorCount / 2), stopping.Token);
+                loadProblem = null;
+                return encoder;
+            }
+            catch (EndpointException e)
+            {
+                if (loadProblem is null) NotLoaded(e);
+                await Task.Delay(retry, time, stopping.Token);
+                retry = retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
+            }
+            catch (Exception e) when (e is EncoderException or InvalidDataException or IOException or UnauthorizedAccessException)
+            {
+                NotLoaded(e);
+                return null;
+            }
+    }
+
+    private void NotLoaded(Exception e)
+    {
+        loadProblem = $"The embedder {Shown} cannot be used ({e.Message}); the built-in table is used.";
+        LogNotLoaded(Shown, e.Message);
+    }
+
+    // An address may hold a password.
+    private string Shown => EndpointAddress.Of(settings.Embedder)?.Host ?? settings.Embedder;
 
     private VectorCache? Open(EmbeddingModel model)
     {

@@ -3,6 +3,8 @@ using System.Reflection;
 using Knowledge.Bench.Measuring;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer;
+using Knowledge.Indexer.Embeddings;
+using Knowledge.Indexer.Embeddings.Table;
 using Knowledge.Indexer.Lexical;
 using Knowledge.Indexer.Search;
 using Knowledge.Indexer.Sources;
@@ -45,6 +47,9 @@ internal sealed class KnowledgePeer : IPeer
             SearchTimer.Measure("both legs", queries, Effort.Full, q => BothLegs(index, q.Text, Thesaurus.None)),
             SearchTimer.Measure("both legs, expanded", queries, Effort.Full, q => BothLegs(index, q.Text, Thesaurus.BuiltIn)),
         };
+        var vectors = Vectors(index);
+        series.Add(SearchTimer.Measure("both legs and meaning", queries, Effort.Full, q => Hybrid(index, vectors, q.Text, NearestDocuments.SignsFrom)));
+        if (index.PassageUnits >= NearestDocuments.SignsFrom) Compare(index, vectors, queries);
         if (task.Size > MaxSectionsForAnswers) return series;
         var knowledge = KnowledgeBase.Build([new("content", [.. documents.Select(d => new ReadFile { Path = d.Path, Stamp = default, Documents = [d] })], [])]);
         series.Add(SearchTimer.Measure("whole answer", queries, Effort.Full, q => [.. knowledge.Search(new(q.Text, IPeer.Top), default).Hits.Select(h => h.Url)]));
@@ -64,6 +69,34 @@ internal sealed class KnowledgePeer : IPeer
         .. Scoring.Rank(new(QueryPlan.Of(query, index, thesaurus), index), null, IPeer.Top).Documents
             .Select(s => s.Passage < 0 ? "" : SectionId(index, s.Segment, s.Document, s.Passage)),
     ];
+
+    private static PassageVectors Vectors(LexicalIndex index)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var vectors = PassageVectors.Of(index, BuiltInTable.Value, threads: 1);
+        Progress.Say($"Knowledge: vectors of {vectors.Count:N0} sections by the built-in table in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s on one thread, {vectors.MemoryBytes / (1 << 20)} MiB");
+        return vectors;
+    }
+
+    // The table's vector of the query counts with it.
+    private static List<string> Hybrid(LexicalIndex index, PassageVectors vectors, string words, int signsFrom)
+    {
+        var query = new CompiledQuery(QueryPlan.Of(words, index, Thesaurus.BuiltIn), index);
+        var lexical = Scoring.Rank(query, null, int.MaxValue);
+        if (QueryVector.Of(BuiltInTable.Value.Embed(words, [])) is not { } direction) return [];
+        var near = new Fusion.Near(
+            NearestDocuments.Of(vectors, index, direction, null, FusionWeights.Table, Scoring.NormaliseOver, signsFrom), (segment, document) => vectors.Nearest(index, segment, document, direction), FusionWeights.Table);
+        return [.. Fusion.Fuse(query, lexical, near, IPeer.Top).Documents.Select(s => s.Passage < 0 ? "" : SectionId(index, s.Segment, s.Document, s.Passage))];
+    }
+
+    // What is lost by comparing only what sign bits choose.
+    private static void Compare(LexicalIndex index, PassageVectors vectors, IReadOnlyList<Queries.Query> queries)
+    {
+        const int Best = 10;
+        var sample = queries.Where((_, i) => i % 8 == 0).ToList();
+        var same = sample.Count(q => Hybrid(index, vectors, q.Text, NearestDocuments.SignsFrom).Take(Best).SequenceEqual(Hybrid(index, vectors, q.Text, int.MaxValue).Take(Best)));
+        Progress.Say($"Knowledge: of {sample.Count} queries {same} have the same first {Best} as when every section is compared");
+    }
 
     private static string SectionId(LexicalIndex index, int segment, int document, int passage)
     {

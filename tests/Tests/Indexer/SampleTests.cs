@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Knowledge.Content.Documents;
+using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Search;
+using Knowledge.Tests.Indexer.Embeddings;
 
 namespace Knowledge.Tests.Indexer;
 
@@ -59,14 +61,18 @@ public sealed class SampleTests
         Assert.Contains("pm2020-001-inotify-file-watches-exhaustion", hits.Take(3).Select(h => h.DocumentId));
     }
 
-    [Fact]
-    public void Claims_from_medicine_get_no_card_and_alert_texts_keep_theirs()
+    [Theory]
+    [InlineData(EmbedderSettings.None)]
+    [InlineData(EmbedderSettings.BuiltIn)]
+    [InlineData(Asking.Encoder)]
+    public async Task Claims_from_medicine_get_no_card_and_alert_texts_keep_theirs(string embedder)
     {
-        var knowledge = Fixture.Of(Samples.Require("corpora/prometheus-operator-runbooks"));
-        Assert.DoesNotContain(Queries("eval/bench-scifact/queries.jsonl"), q => knowledge.Search(new(q.Text), Now).Answers.Count > 0);
+        var asking = await Asking.With(Fixture.Of(Samples.Require("corpora/prometheus-operator-runbooks")), embedder);
+        Assert.DoesNotContain(await asking.Search(Queries("eval/bench-scifact/queries.jsonl").Select(q => q.Text)), response => response.Answers.Count > 0);
 
         var right = File.ReadLines(Samples.Require("eval/alert2runbook-prom/qrels.tsv")).Skip(1).Select(l => l.Split('\t')).ToLookup(l => l[0], l => DocumentId.FromPath(null, l[1]).Value);
-        var first = Queries("eval/alert2runbook-prom/queries.jsonl").Select(q => (q.Id, Response: knowledge.Search(new(q.Text), Now)))
+        var queries = Queries("eval/alert2runbook-prom/queries.jsonl").ToList();
+        var first = queries.Zip(await asking.Search(queries.Select(q => q.Text)), (q, response) => (q.Id, Response: response))
             .Where(q => q.Response.Hits.Count > 0 && right[q.Id].Contains(q.Response.Hits[0].DocumentId)).ToList();
         Assert.True(first.Count >= 94, $"{first.Count} of 113 right first");
         Assert.True(first.Count(q => q.Response.Answers.Count > 0) >= first.Count * 0.9);
