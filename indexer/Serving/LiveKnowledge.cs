@@ -14,8 +14,6 @@ namespace Knowledge.Indexer.Serving;
 /// <remarks>Searches need the files and nothing else: without a store (full disk) there is no history and no gap is kept, and <see cref="Degraded"/> says so.</remarks>
 public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider time, ILogger<LiveKnowledge> logger) : IAsyncDisposable
 {
-    private const int Canaries = 8;
-
     /// <summary>Files of a source that are read at first before what was read is served; later portions are as large as what is there.</summary>
     private const int FirstPortion = 1000;
 
@@ -108,7 +106,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     public Readiness CheckReadiness()
     {
         var (knowledge, _, ingest) = snapshot;
-        var canary = CanaryIsFound(knowledge);
+        var canary = Canary.IsFound(knowledge);
         return new(
             canary && knowledge.Index.Count == ingest.Expected, canary, knowledge.Index.Count, ingest.Expected,
             ingest.At == default ? null : ingest.At, FreeDiskBytes(), Degraded);
@@ -255,7 +253,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         }
         IReadOnlyList<SourceReading> readings = [.. stored.Readings.Where(r => r.Name != WrittenSource.Name || r.Files.Count > 0)];
         var knowledge = KnowledgeBase.Build(readings, stored.Index);
-        if (knowledge.Documents.Count > 0 && !CanaryIsFound(knowledge))
+        if (knowledge.Documents.Count > 0 && !Canary.IsFound(knowledge))
         {
             LogNotRestored("it does not find its own pages");
             return false;
@@ -323,12 +321,6 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
 
     private static string HashOf(Document document) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document.Markdown)));
 
-    // A page that is there must be found by its own title; an index that cannot do that answers nothing reliably.
-    // One page is not enough to ask for: a title may have no words in it, or be that of more pages than a search lists.
-    private static bool CanaryIsFound(KnowledgeBase knowledge) =>
-        knowledge.Documents.Chunk(Math.Max(1, knowledge.Documents.Count / Canaries)).Select(c => c[c.Length / 2])
-            .Any(canary => knowledge.Search(new(Sentences.Cut(canary.Title, 200), SearchRequest.MaxLimit), default).Hits.Any(h => h.DocumentId == canary.Id.Value || h.Title == canary.Title));
-
     private long? FreeDiskBytes()
     {
         try
@@ -356,29 +348,3 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     [LoggerMessage(LogLevel.Error, "Reading the sources failed; what was read before is still served")]
     private partial void LogIngestFailed(Exception e);
 }
-
-/// <param name="Expected">Documents that the sources gave; the index must hold as many.</param>
-/// <param name="Changed">Files that were new or changed.</param>
-/// <param name="Skipped">Files from which nothing is served, and why.</param>
-public sealed record IngestReport(
-    DateTimeOffset At, TimeSpan Took, int Documents, int Expected, int Changed, IReadOnlyList<SkippedFile> Skipped);
-
-public sealed record SkippedFile(string Source, string Path, string Reason);
-
-/// <param name="Changed">When its content last changed, by the file's own time.</param>
-public sealed record DocumentTimes(DateTimeOffset FirstSeen, DateTimeOffset Changed, int Revisions);
-
-/// <param name="Successor">The document that says now what this one said; null when none is known.</param>
-public sealed record Tombstone(string DocumentId, string Title, DateTimeOffset Deleted, Successor? Successor = null);
-
-/// <param name="Likeness">How much of what the gone one said it says, 0 to 1.</param>
-public sealed record Successor(string DocumentId, string Title, double Likeness)
-{
-    /// <summary>Whether it is the same document under another id, not only one that took over what it said.</summary>
-    public bool IsSame => Likeness >= Successors.SameFrom;
-}
-
-/// <param name="Canary">Whether a known query found the document it must find.</param>
-/// <param name="FreeDiskBytes">Null when it cannot be told.</param>
-public sealed record Readiness(
-    bool IsReady, bool Canary, int Documents, int Expected, DateTimeOffset? LastIngest, long? FreeDiskBytes, IReadOnlyList<string> Degraded);
