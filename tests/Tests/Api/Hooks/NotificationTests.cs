@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -12,47 +10,17 @@ public sealed class NotificationTests : IDisposable
     private const string Secret = "correct horse battery";
     private static readonly (string, string) Page = ("load.md", "---\nalerts: [LoadStale]\nstays-green: [{check: systemd says active}]\n---\n# Load is stale\n\n## Remediation\n\n1. Free the disk.\n\n   ```sh\n   ssh <host> df -h\n   ```\n");
 
-    private readonly HttpListener listener = new();
-    private readonly ConcurrentQueue<(string Path, IReadOnlyDictionary<string, string> Headers, string Body)> received = [];
-    private readonly Task answering;
-    private readonly int port = ServerProcess.FreePort();
-    private volatile int status = 200;
+    private readonly WebhookTarget target = new();
 
-    public NotificationTests()
-    {
-        listener.Prefixes.Add($"http://127.0.0.1:{port}/");
-        listener.Start();
-        answering = Task.Run(async () =>
-        {
-            while (listener.IsListening)
-                try
-                {
-                    var context = await listener.GetContextAsync();
-                    using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
-                    received.Enqueue((context.Request.Url!.AbsolutePath, context.Request.Headers.AllKeys.OfType<string>().ToDictionary(k => k.ToLowerInvariant(), k => context.Request.Headers[k]!), await reader.ReadToEndAsync()));
-                    context.Response.StatusCode = status;
-                    context.Response.Close();
-                }
-                catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-                {
-                    return;
-                }
-        });
-    }
-
-    public void Dispose()
-    {
-        listener.Close();
-        answering.Wait(TimeSpan.FromSeconds(5));
-    }
+    public void Dispose() => target.Dispose();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private ServerProcess Create(bool allowed) => new(new Dictionary<string, string>
     {
-        ["KB_NOTIFY_URL"] = $"http://127.0.0.1:{port}/generic",
+        ["KB_NOTIFY_URL"] = $"http://127.0.0.1:{target.Port}/generic",
         ["KB_NOTIFY_SECRET"] = Secret,
-        ["KB_NOTIFY_SLACK_URL"] = $"http://127.0.0.1:{port}/slack/T0/SECRET",
+        ["KB_NOTIFY_SLACK_URL"] = $"http://127.0.0.1:{target.Port}/slack/T0/SECRET",
         ["KB_NOTIFY_ALLOW"] = allowed ? "127.0.0.1" : "",
         ["KB_PUBLIC_URL"] = "https://kb.example",
     }, Page);
@@ -65,7 +33,7 @@ public sealed class NotificationTests : IDisposable
     {
         for (var guard = 0; !holds(); guard++)
         {
-            Assert.True(guard < 300, $"{received.Count} received");
+            Assert.True(guard < 300, $"{target.Received.Count} received");
             await Task.Delay(50, Cancellation);
         }
     }
@@ -75,17 +43,17 @@ public sealed class NotificationTests : IDisposable
     {
         using var server = Create(allowed: true);
         await server.Start();
-        status = 503;
+        target.Status = 503;
         await Fire(server);
-        await Until(() => received.Any(r => r.Path == "/generic") && received.Any(r => r.Path.StartsWith("/slack", StringComparison.Ordinal)));
+        await Until(() => target.Received.Any(r => r.Path == "/generic") && target.Received.Any(r => r.Path.StartsWith("/slack", StringComparison.Ordinal)));
         server.Kill();
-        var before = received.ToList();
-        received.Clear();
-        status = 200;
+        var before = target.Received.ToList();
+        target.Received.Clear();
+        target.Status = 200;
         await server.Start();
-        await Until(() => received.Any(r => r.Path == "/generic") && received.Any(r => r.Path.StartsWith("/slack", StringComparison.Ordinal)));
+        await Until(() => target.Received.Any(r => r.Path == "/generic") && target.Received.Any(r => r.Path.StartsWith("/slack", StringComparison.Ordinal)));
 
-        var (_, headers, body) = received.First(r => r.Path == "/generic");
+        var (_, headers, body, _) = target.Received.First(r => r.Path == "/generic");
         Assert.Equal(before.First(r => r.Path == "/generic").Headers["webhook-id"], headers["webhook-id"]);
         Assert.Equal("v1," + Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes($"{headers["webhook-id"]}.{headers["webhook-timestamp"]}.{body}"))), headers["webhook-signature"]);
         using var json = JsonDocument.Parse(body);
@@ -93,14 +61,14 @@ public sealed class NotificationTests : IDisposable
         Assert.Equal("load", data.GetProperty("match").GetProperty("documentId").GetString());
         Assert.Contains("ssh batch-01 df -h", data.GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.Contains("https://kb.example/docs/load", data.GetProperty("text").GetString(), StringComparison.Ordinal);
-        var slack = received.First(r => r.Path.StartsWith("/slack", StringComparison.Ordinal)).Body;
+        var slack = target.Received.First(r => r.Path.StartsWith("/slack", StringComparison.Ordinal)).Body;
         Assert.Contains("ssh batch-01 df -h", slack, StringComparison.Ordinal);
         Assert.Contains("systemd says active", slack, StringComparison.Ordinal);
 
         // The same event again, and the same message is not sent a second time.
         await Fire(server);
         await Task.Delay(2500, Cancellation);
-        Assert.Equal(2, received.Count);
+        Assert.Equal(2, target.Received.Count);
     }
 
     [Fact]
@@ -117,19 +85,19 @@ public sealed class NotificationTests : IDisposable
         }
         Assert.Contains("not a public address", page, StringComparison.Ordinal);
         Assert.DoesNotContain("SECRET", page, StringComparison.Ordinal);
-        Assert.Empty(received);
+        Assert.Empty(target.Received);
     }
 
     [Fact]
     public async Task What_the_other_side_will_never_take_is_given_up_and_said()
     {
-        status = 404;
+        target.Status = 404;
         using var server = Create(allowed: true);
         await server.Start();
         await Fire(server);
-        await Until(() => received.Count >= 2);
+        await Until(() => target.Received.Count >= 2);
         await Task.Delay(3000, Cancellation);
-        Assert.Equal(2, received.Count);
+        Assert.Equal(2, target.Received.Count);
         Assert.Contains("2 given up", await server.Client.GetStringAsync(new Uri("/status", UriKind.Relative), Cancellation), StringComparison.Ordinal);
     }
 }

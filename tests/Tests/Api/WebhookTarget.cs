@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+
+namespace Knowledge.Tests.Api;
+
+/// <summary>Somebody who is told of things over HTTP, and answers as the test wants.</summary>
+internal sealed class WebhookTarget : IDisposable
+{
+    private readonly HttpListener listener = new();
+    private readonly Task answering;
+
+    public WebhookTarget()
+    {
+        listener.Prefixes.Add($"http://127.0.0.1:{Port}/");
+        listener.Start();
+        answering = Task.Run(AnswerAsync);
+    }
+
+    public int Port { get; } = ServerProcess.FreePort();
+
+    /// <summary>What it answers from now on.</summary>
+    public volatile int Status = 200;
+
+    /// <summary>All that came, whatever was answered; header names in lower case.</summary>
+    public ConcurrentQueue<(string Path, IReadOnlyDictionary<string, string> Headers, string Body, int Answered)> Received { get; } = [];
+
+    public void Dispose()
+    {
+        listener.Close();
+        answering.Wait(TimeSpan.FromSeconds(5));
+    }
+
+    private async Task AnswerAsync()
+    {
+        while (listener.IsListening)
+            try
+            {
+                var context = await listener.GetContextAsync();
+                using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
+                var status = Status;
+                Received.Enqueue((context.Request.Url!.AbsolutePath, context.Request.Headers.AllKeys.OfType<string>().ToDictionary(k => k.ToLowerInvariant(), k => context.Request.Headers[k]!), await reader.ReadToEndAsync(), status));
+                context.Response.StatusCode = status;
+                context.Response.Close();
+            }
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+    }
+}
