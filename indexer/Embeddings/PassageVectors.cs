@@ -28,9 +28,37 @@ internal sealed class PassageVectors
         // Few passages never need them.
         public SignBits Signs => LazyInitializer.EnsureInitialized(ref signs, () => SignBits.Of(Numbers, Scales, Stride));
 
+        private DocumentMeans? means;
+
+        /// <summary>Of each document the mean of its passages' directions, as numbers times a scale; 0 where it has none.</summary>
+        public DocumentMeans MeansOf(Segment segment)
+        {
+            // Made twice by two queries at once it is the same.
+            if (means is { } known) return known;
+            var made = new DocumentMeans(new sbyte[segment.Documents.Length * Stride], new float[segment.Documents.Length]);
+            var sum = new float[Stride];
+            for (var document = 0; document < segment.Documents.Length; document++)
+            {
+                Array.Clear(sum);
+                var count = 0;
+                for (var row = segment.FirstPassage[document]; row < segment.FirstPassage[document + 1]; row++)
+                {
+                    if (Scales[row] == 0) continue;
+                    count++;
+                    for (var i = 0; i < sum.Length; i++) sum[i] += Numbers[row * Stride + i] * Scales[row];
+                }
+                var magnitude = VectorRows.Magnitude(sum);
+                if (magnitude == 0) continue;
+                for (var i = 0; i < sum.Length; i++) made.Numbers[document * Stride + i] = (sbyte)MathF.Round(sum[i] / magnitude * sbyte.MaxValue);
+                made.Scales[document] = magnitude / sbyte.MaxValue / count;
+            }
+            means = made;
+            return made;
+        }
+
         public int Stride => Scales.Length == 0 ? 0 : Numbers.Length / Scales.Length;
 
-        public long MemoryBytes => Numbers.LongLength + 4L * Scales.Length + (signs?.MemoryBytes ?? 0);
+        public long MemoryBytes => Numbers.LongLength + 4L * Scales.Length + (signs?.MemoryBytes ?? 0) + (means is { } of ? of.Numbers.LongLength + 4L * of.Scales.Length : 0);
 
         public static Rows Empty(Segment segment, int stride) => new(new sbyte[checked(segment.PassageCount * stride)], new float[segment.PassageCount], false);
 
@@ -40,6 +68,8 @@ internal sealed class PassageVectors
             Scales.AsSpan(from, count).CopyTo(other.Scales.AsSpan(to));
         }
     }
+
+    private sealed record DocumentMeans(sbyte[] Numbers, float[] Scales);
 
     /// <summary>Documents of a segment that have no vectors yet.</summary>
     private sealed record Missing(LiveSegment Live, Rows Rows, List<int> Documents);
@@ -258,6 +288,19 @@ internal sealed class PassageVectors
         if (!bySegment.TryGetValue(segment, out var rows)) return false;
         rows.Signs.Distances(query, rows.Scales, 0, distances);
         return true;
+    }
+
+    /// <summary>The mean cosine of each document of a segment, nearly; negative infinity where it has no vector.</summary>
+    public void Means(Segment segment, QueryVector query, Span<float> cosines)
+    {
+        if (!bySegment.TryGetValue(segment, out var rows) || rows.Stride == 0)
+        {
+            cosines.Fill(float.NegativeInfinity);
+            return;
+        }
+        var (numbers, scales) = rows.MeansOf(segment);
+        for (var document = 0; document < cosines.Length; document++)
+            cosines[document] = scales[document] == 0 ? float.NegativeInfinity : VectorRows.Dot(numbers.AsSpan(document * rows.Stride, rows.Stride), query.Numbers) * scales[document] * query.Scale;
     }
 
     private static (int Passage, float Best, float Mean) Nearest(Rows rows, int first, int end, QueryVector query)

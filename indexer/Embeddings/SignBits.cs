@@ -14,8 +14,9 @@ internal sealed class SignBits
     private readonly float[] mean;
     private readonly ulong[] words;
     private readonly int wordsOfRow;
+    private readonly bool hasGaps;
 
-    private SignBits(float[] mean, ulong[] words, int wordsOfRow) => (this.mean, this.words, this.wordsOfRow) = (mean, words, wordsOfRow);
+    private SignBits(float[] mean, ulong[] words, int wordsOfRow, bool hasGaps) => (this.mean, this.words, this.wordsOfRow, this.hasGaps) = (mean, words, wordsOfRow, hasGaps);
 
     public long MemoryBytes => 8L * words.Length;
 
@@ -38,7 +39,7 @@ internal sealed class SignBits
             for (var i = 0; i < stride; i++)
                 if (numbers[row * stride + i] * scales[row] > mean[i]) words[row * wordsOfRow + i / BitsOfWord] |= 1ul << i % BitsOfWord;
         });
-        return new(mean, words, wordsOfRow);
+        return new(mean, words, wordsOfRow, hasGaps: rows < scales.Length);
     }
 
     /// <summary>On how many sides a query differs from each row of a range.</summary>
@@ -59,6 +60,7 @@ internal sealed class SignBits
                 for (var w = 0; w < wordsOfRow; w++) sum += BitOperations.PopCount(rows[row * wordsOfRow + w] ^ asked[w]);
                 distances[row] = (ushort)sum;
             }
+        if (!hasGaps) return;
         for (var row = 0; row < distances.Length; row++)
             if (scales[first + row] == 0) distances[row] = None;
     }
