@@ -57,16 +57,24 @@ internal static class Fusion
         var fused = new List<Scoring.Scored>(lexical.Documents.Count + near.Best.Count);
         var blends = new Dictionary<(int, int), Scoring.Blend>(lexical.Documents.Count + near.Best.Count);
         foreach (var scored in lexical.Documents)
-        {
-            // What has no vector is compared by its words only.
-            var found = nearest.Remove((scored.Segment, scored.Document), out var best) ? best : near.Of(scored.Segment, scored.Document);
-            fused.Add(found is { } n ? Blended(scored.Passage >= 0 ? scored : scored with { Passage = n.Passage }, n, Dense(n)) : Blended(scored, default, 0));
-        }
+            // What is not among the nearest hundred gains nothing by its meaning, so it is not compared.
+            fused.Add(nearest.Remove((scored.Segment, scored.Document), out var n) ? Blended(WithPassage(scored, n), n, Dense(n)) : scored with { Score = (1 - near.Weights.Meaning) * words.Of(scored.Score) });
+        var byWords = lexical.Documents.ToDictionary(d => (d.Segment, d.Document), d => d.Score);
         foreach (var n in nearest.Values)
             if (Dense(n) is > 0 and var dense) fused.Add(Blended(new(n.Segment, n.Document, 0, n.Passage, (0, 0)), n, dense));
         fused.Sort((a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : string.CompareOrdinal(Scoring.IdOf(query, a), Scoring.IdOf(query, b)));
         if (fused.Count > limit) fused.RemoveRange(limit, fused.Count - limit);
+        // Of what is shown it is told how near it is all the same, and where.
+        for (var i = 0; i < fused.Count; i++)
+            if (!blends.ContainsKey((fused[i].Segment, fused[i].Document)))
+            {
+                var found = near.Of(fused[i].Segment, fused[i].Document);
+                blends[(fused[i].Segment, fused[i].Document)] = new(byWords[(fused[i].Segment, fused[i].Document)], found?.Best ?? 0, found?.Mean ?? 0, 0);
+                if (found is { } n) fused[i] = WithPassage(fused[i], n);
+            }
         return lexical with { Documents = fused, Words = (words, near.Weights.Meaning), Blends = blends };
+
+        static Scoring.Scored WithPassage(Scoring.Scored scored, PassageVectors.Nearness n) => scored.Passage >= 0 ? scored : scored with { Passage = n.Passage };
 
         double Dense(PassageVectors.Nearness n) => near.Weights.Meaning * meanings.Of(near.Weights.Of(n));
 

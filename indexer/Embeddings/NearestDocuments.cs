@@ -10,7 +10,7 @@ internal static class NearestDocuments
     public const int SignsFrom = 50_000;
 
     // What sign bits choose, and how near to the best that must be, is measured by the benchmark.
-    private const int Chosen = 400;
+    private const int Chosen = 200;
 
     // How many that are is told by every so many-th distance, once there are enough of them.
     private const int Sampled = 8;
