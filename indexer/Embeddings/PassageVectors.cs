@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Embeddings.Table;
 using Knowledge.Indexer.Lexical;
@@ -15,64 +12,12 @@ internal sealed class PassageVectors
 {
     private const int TextsAtOnce = 64;
 
-    private readonly Dictionary<Segment, Rows> bySegment;
+    private readonly Dictionary<Segment, PassageRows> bySegment;
 
-    private PassageVectors(int dimensions, Dictionary<Segment, Rows> bySegment) => (Dimensions, this.bySegment) = (dimensions, bySegment);
-
-    /// <param name="Scales">0 where a passage has no vector.</param>
-    /// <param name="IsComplete">Whether every passage was asked for.</param>
-    private sealed record Rows(sbyte[] Numbers, float[] Scales, bool IsComplete)
-    {
-        private SignBits? signs;
-
-        // Few passages never need them.
-        public SignBits Signs => LazyInitializer.EnsureInitialized(ref signs, () => SignBits.Of(Numbers, Scales, Stride));
-
-        private DocumentMeans? means;
-
-        /// <summary>Of each document the mean of its passages' directions, as numbers times a scale; 0 where it has none.</summary>
-        public DocumentMeans MeansOf(Segment segment)
-        {
-            // Made twice by two queries at once it is the same.
-            if (means is { } known) return known;
-            var made = new DocumentMeans(new sbyte[segment.Documents.Length * Stride], new float[segment.Documents.Length]);
-            var sum = new float[Stride];
-            for (var document = 0; document < segment.Documents.Length; document++)
-            {
-                Array.Clear(sum);
-                var count = 0;
-                for (var row = segment.FirstPassage[document]; row < segment.FirstPassage[document + 1]; row++)
-                {
-                    if (Scales[row] == 0) continue;
-                    count++;
-                    for (var i = 0; i < sum.Length; i++) sum[i] += Numbers[row * Stride + i] * Scales[row];
-                }
-                var magnitude = VectorRows.Magnitude(sum);
-                if (magnitude == 0) continue;
-                for (var i = 0; i < sum.Length; i++) made.Numbers[document * Stride + i] = (sbyte)MathF.Round(sum[i] / magnitude * sbyte.MaxValue);
-                made.Scales[document] = magnitude / sbyte.MaxValue / count;
-            }
-            means = made;
-            return made;
-        }
-
-        public int Stride => Scales.Length == 0 ? 0 : Numbers.Length / Scales.Length;
-
-        public long MemoryBytes => Numbers.LongLength + 4L * Scales.Length + (signs?.MemoryBytes ?? 0) + (means is { } of ? of.Numbers.LongLength + 4L * of.Scales.Length : 0);
-
-        public static Rows Empty(Segment segment, int stride) => new(new sbyte[checked(segment.PassageCount * stride)], new float[segment.PassageCount], false);
-
-        public void CopyTo(Rows other, int from, int to, int count)
-        {
-            Numbers.AsSpan(from * Stride, count * Stride).CopyTo(other.Numbers.AsSpan(to * Stride));
-            Scales.AsSpan(from, count).CopyTo(other.Scales.AsSpan(to));
-        }
-    }
-
-    private sealed record DocumentMeans(sbyte[] Numbers, float[] Scales);
+    private PassageVectors(int dimensions, Dictionary<Segment, PassageRows> bySegment) => (Dimensions, this.bySegment) = (dimensions, bySegment);
 
     /// <summary>Documents of a segment that have no vectors yet.</summary>
-    private sealed record Missing(LiveSegment Live, Rows Rows, List<int> Documents);
+    private sealed record Missing(LiveSegment Live, PassageRows Rows, List<int> Documents);
 
     /// <summary>A document's nearness to a query.</summary>
     /// <param name="Passage">Number of the best within the segment.</param>
@@ -181,7 +126,7 @@ internal sealed class PassageVectors
 
     internal static PassageVectors? Restored(LexicalIndex index, StoredVectors stored)
     {
-        var bySegment = new Dictionary<Segment, Rows>(ReferenceEqualityComparer.Instance);
+        var bySegment = new Dictionary<Segment, PassageRows>(ReferenceEqualityComparer.Instance);
         for (var s = 0; s < index.Segments.Count; s++)
         {
             var segment = index.Segments[s].Segment;
@@ -197,7 +142,7 @@ internal sealed class PassageVectors
     /// <param name="fill">Gives missing documents their vectors; false when it does not.</param>
     private static PassageVectors Carried(LexicalIndex index, int dimensions, PassageVectors? before, Func<Missing, bool> fill)
     {
-        var bySegment = new Dictionary<Segment, Rows>(ReferenceEqualityComparer.Instance);
+        var bySegment = new Dictionary<Segment, PassageRows>(ReferenceEqualityComparer.Instance);
         var places = before?.PlacesBeyond(index);
         foreach (var live in index.Segments)
         {
@@ -206,7 +151,7 @@ internal sealed class PassageVectors
                 bySegment[live.Segment] = same;
                 continue;
             }
-            var rows = Rows.Empty(live.Segment, VectorRows.Stride(dimensions));
+            var rows = PassageRows.Empty(live.Segment, VectorRows.Stride(dimensions));
             var missing = new List<int>();
             for (var document = 0; document < live.Segment.Documents.Length; document++)
             {
@@ -224,7 +169,7 @@ internal sealed class PassageVectors
     private static List<(LiveSegment Live, List<int> Documents)> Wanted(LexicalIndex index, PassageVectors? before)
     {
         var wanted = new List<(LiveSegment, List<int>)>();
-        Carried(index, 0, before is null ? null : new(0, before.bySegment.ToDictionary(r => r.Key, r => new Rows([], r.Value.Scales, r.Value.IsComplete))), missing =>
+        Carried(index, 0, before is null ? null : new(0, before.bySegment.ToDictionary(r => r.Key, r => new PassageRows([], r.Value.Scales, r.Value.IsComplete))), missing =>
         {
             wanted.Add((missing.Live, missing.Documents));
             return false;
@@ -233,10 +178,10 @@ internal sealed class PassageVectors
     }
 
     // Where documents of segments that are not in an index, or not complete, have their vectors.
-    private Dictionary<Document, (Rows Rows, int First, int Count)> PlacesBeyond(LexicalIndex index)
+    private Dictionary<Document, (PassageRows Rows, int First, int Count)> PlacesBeyond(LexicalIndex index)
     {
         var kept = index.Segments.Select(live => live.Segment).ToHashSet<Segment>(ReferenceEqualityComparer.Instance);
-        var places = new Dictionary<Document, (Rows, int, int)>(ReferenceEqualityComparer.Instance);
+        var places = new Dictionary<Document, (PassageRows, int, int)>(ReferenceEqualityComparer.Instance);
         foreach (var (segment, rows) in bySegment)
             if (!rows.IsComplete || !kept.Contains(segment))
                 for (var document = 0; document < segment.Documents.Length; document++)
@@ -282,6 +227,14 @@ internal sealed class PassageVectors
             : null;
     }
 
+    /// <summary>Makes beforehand what a first query of many passages would wait for: their sign bits and the means of their documents.</summary>
+    public void Prepare(LexicalIndex index)
+    {
+        if (index.PassageUnits < NearestDocuments.SignsFrom || Dimensions == 0) return;
+        foreach (var live in index.Segments)
+            if (bySegment.TryGetValue(live.Segment, out var rows) && rows.Stride > 0) rows.Prepare(live.Segment);
+    }
+
     /// <summary>On how many sides a query differs from each passage of a segment; false when the segment has no vectors.</summary>
     public bool Distances(Segment segment, QueryVector query, Span<ushort> distances)
     {
@@ -303,7 +256,7 @@ internal sealed class PassageVectors
             cosines[document] = scales[document] == 0 ? float.NegativeInfinity : VectorRows.Dot(numbers.AsSpan(document * rows.Stride, rows.Stride), query.Numbers) * scales[document] * query.Scale;
     }
 
-    private static (int Passage, float Best, float Mean) Nearest(Rows rows, int first, int end, QueryVector query)
+    private static (int Passage, float Best, float Mean) Nearest(PassageRows rows, int first, int end, QueryVector query)
     {
         var stride = query.Numbers.Length;
         var (passage, best, sum, count) = (-1, float.NegativeInfinity, 0.0, 0);
@@ -334,27 +287,5 @@ internal sealed class PassageVectors
     {
         var row = new sbyte[vector.Length];
         return VectorRows.Quantize(vector, row) is > 0 and var scale ? (scale, row) : throw new InvalidDataException("There came a vector that has no direction.");
-    }
-}
-
-/// <summary>SHA-256 of a text that was embedded.</summary>
-internal readonly record struct TextKey(UInt128 First, UInt128 Second)
-{
-    public const int Bytes = 32;
-
-    public static TextKey Of(string text)
-    {
-        Span<byte> hash = stackalloc byte[Bytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);
-        return Read(hash);
-    }
-
-    public static TextKey Read(ReadOnlySpan<byte> bytes) =>
-        new(BinaryPrimitives.ReadUInt128BigEndian(bytes), BinaryPrimitives.ReadUInt128BigEndian(bytes[16..]));
-
-    public void Write(Span<byte> bytes)
-    {
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, First);
-        BinaryPrimitives.WriteUInt128BigEndian(bytes[16..], Second);
     }
 }

@@ -67,7 +67,9 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
     public void Follow(LexicalIndex now, PassageVectors? restored = null)
     {
         if (TableOf(table) is not { } words) return;
-        ofTable = PassageVectors.Of(now, words, Environment.ProcessorCount, ofTable ?? restored);
+        var vectors = PassageVectors.Of(now, words, Environment.ProcessorCount, ofTable ?? restored);
+        vectors.Prepare(now);
+        ofTable = vectors;
         lock (gate)
         {
             index = now;
@@ -247,6 +249,7 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
         lock (gate) wanted = index;
         var started = time.GetTimestamp();
         var vectors = await PassageVectors.Embed(wanted, model.Passages, cache, ofEncoder, new Reported(this), stopping.Token);
+        vectors.Prepare(wanted);
         lock (gate) ofEncoder = wanted == index ? vectors : vectors.For(index);
         if (progress.Of > 0) LogEmbedded(progress.Of, model.Name, time.GetElapsedTime(started).TotalSeconds);
         progress = default;

@@ -1,0 +1,57 @@
+using Knowledge.Indexer.Lexical;
+
+namespace Knowledge.Indexer.Embeddings;
+
+/// <summary>The vectors of one segment's passages, and what is made of them to choose among many.</summary>
+/// <param name="Scales">0 where a passage has no vector.</param>
+/// <param name="IsComplete">Whether every passage was asked for.</param>
+internal sealed record PassageRows(sbyte[] Numbers, float[] Scales, bool IsComplete)
+{
+    private SignBits? signs;
+    private DocumentMeans? means;
+
+    internal sealed record DocumentMeans(sbyte[] Numbers, float[] Scales);
+
+    public int Stride => Scales.Length == 0 ? 0 : Numbers.Length / Scales.Length;
+
+    public long MemoryBytes => Numbers.LongLength + 4L * Scales.Length + (signs?.MemoryBytes ?? 0) + (means is { } of ? of.Numbers.LongLength + 4L * of.Scales.Length : 0);
+
+    // Few passages never need them.
+    public SignBits Signs => LazyInitializer.EnsureInitialized(ref signs, () => SignBits.Of(Numbers, Scales, Stride));
+
+    /// <summary>Of each document the mean of its passages' directions, as numbers times a scale; 0 where it has none.</summary>
+    public DocumentMeans MeansOf(Segment segment) => LazyInitializer.EnsureInitialized(ref means, () => Mean(segment));
+
+    /// <summary>Makes both, so that no query has to.</summary>
+    public void Prepare(Segment segment) => _ = (Signs, MeansOf(segment));
+
+    public static PassageRows Empty(Segment segment, int stride) => new(new sbyte[checked(segment.PassageCount * stride)], new float[segment.PassageCount], false);
+
+    public void CopyTo(PassageRows other, int from, int to, int count)
+    {
+        Numbers.AsSpan(from * Stride, count * Stride).CopyTo(other.Numbers.AsSpan(to * Stride));
+        Scales.AsSpan(from, count).CopyTo(other.Scales.AsSpan(to));
+    }
+
+    private DocumentMeans Mean(Segment segment)
+    {
+        var made = new DocumentMeans(new sbyte[segment.Documents.Length * Stride], new float[segment.Documents.Length]);
+        Parallel.For(0, segment.Documents.Length, () => new float[Stride], (document, _, sum) =>
+        {
+            Array.Clear(sum);
+            var count = 0;
+            for (var row = segment.FirstPassage[document]; row < segment.FirstPassage[document + 1]; row++)
+            {
+                if (Scales[row] == 0) continue;
+                count++;
+                for (var i = 0; i < sum.Length; i++) sum[i] += Numbers[row * sum.Length + i] * Scales[row];
+            }
+            var magnitude = VectorRows.Magnitude(sum);
+            if (magnitude == 0) return sum;
+            for (var i = 0; i < sum.Length; i++) made.Numbers[document * sum.Length + i] = (sbyte)MathF.Round(sum[i] / magnitude * sbyte.MaxValue);
+            made.Scales[document] = magnitude / sbyte.MaxValue / count;
+            return sum;
+        }, _ => { });
+        return made;
+    }
+}
