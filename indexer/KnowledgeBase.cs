@@ -31,6 +31,8 @@ public sealed class KnowledgeBase
     private readonly IReadOnlyDictionary<string, SourceOwners> owners;
     private readonly ConcurrentDictionary<Document, string?> teams = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentDictionary<(Document Postmortem, DateOnly Today), PatchMatrix> patches = new();
+    private readonly ConcurrentDictionary<Document, IReadOnlyList<SearchReplay>> replays = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<DateOnly, ActionRegister> actions = new();
 
     private KnowledgeBase(
         IReadOnlyList<Document> documents, Lazy<LexicalIndex> index, Links links, ServiceCatalog catalog,
@@ -193,7 +195,13 @@ public sealed class KnowledgeBase
 
     /// <summary>What was searched on the day of an incident, done again. Without the postmortem's own quotation it takes an index of its own, so it is asked for, not shown by the way.</summary>
     public IReadOnlyList<ReplayedSearch> ReplaySearches(Document postmortem) =>
-        [.. SearchReplay.Of(postmortem, this).Zip(SearchReplay.WithoutQuotation(postmortem, this), (with, without) => new ReplayedSearch(with.Query, with.CardRank, with.HitRank, without.HitRank, with.Problem))];
+        [.. ReplaysOf(postmortem).Zip(SearchReplay.WithoutQuotation(postmortem, this), (with, without) => new ReplayedSearch(with.Query, with.CardRank, with.HitRank, without.HitRank, with.Problem))];
+
+    /// <summary>What was searched on the day of an incident, done again; once for a knowledge base, since pages and several checks ask for it.</summary>
+    internal IReadOnlyList<SearchReplay> ReplaysOf(Document postmortem) => replays.GetOrAdd(postmortem, d => SearchReplay.Of(d, this));
+
+    /// <summary>What postmortems say is to be done; put together once for a knowledge base and a day.</summary>
+    public ActionRegister ActionsOn(DateTimeOffset now) => actions.GetOrAdd(DateOnly.FromDateTime(now.UtcDateTime), _ => ActionRegister.Of(this, now));
 
     /// <summary>How the surfaces of a postmortem stand; looked at once for a knowledge base.</summary>
     public PatchMatrix PatchesOf(Document postmortem, DateTimeOffset now) =>

@@ -1,7 +1,6 @@
 using Knowledge.Indexer;
 using Knowledge.Indexer.Debt;
 using Knowledge.Indexer.History;
-using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Serving;
 
 namespace Knowledge.Api.Debt;
@@ -36,7 +35,7 @@ internal sealed class DebtReports(LiveKnowledge live, LiveHistory history, Servi
 
     private DebtDay Day()
     {
-        var actions = ActionRegister.Of(live.Current, time.GetUtcNow());
+        var actions = live.Current.ActionsOn(time.GetUtcNow());
         return DebtDay.Of(Today, Current(), new(actions.Open, actions.Overdue, actions.Done));
     }
 }

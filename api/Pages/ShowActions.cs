@@ -22,7 +22,7 @@ internal static class ShowActions
 
     private static IResult Handle(HttpContext http, LiveKnowledge live, DebtReports debt, TimeProvider time, string? team = null)
     {
-        var register = ActionRegister.Of(live.Current, time.GetUtcNow());
+        var register = live.Current.ActionsOn(time.GetUtcNow());
         IReadOnlyList<TrackedAction> shown = string.IsNullOrEmpty(team) ? register.Actions : [.. register.Actions.Where(a => string.Equals(a.Team, team, StringComparison.OrdinalIgnoreCase))];
         return Page.Of<ActionsPage, ActionsModel>(new(register, shown, team, [.. register.Actions.Select(a => a.Team).OfType<string>().Distinct().Order(StringComparer.Ordinal)], BacklogPlot.Of(debt.History()), Actor.Of(http.Request)));
     }

@@ -13,7 +13,7 @@ internal static class ListActions
 
     private static Microsoft.AspNetCore.Http.HttpResults.Ok<Response> Handle(LiveKnowledge live, TimeProvider time, string? team = null, string? state = null)
     {
-        var register = ActionRegister.Of(live.Current, time.GetUtcNow());
+        var register = live.Current.ActionsOn(time.GetUtcNow());
         return TypedResults.Ok(new Response(register.Open, register.Done, register.Overdue,
         [
             .. register.Actions.Where(a => (string.IsNullOrEmpty(team) || string.Equals(a.Team, team, StringComparison.OrdinalIgnoreCase)) && (string.IsNullOrEmpty(state) || a.State.ToString().Equals(state, StringComparison.OrdinalIgnoreCase))),

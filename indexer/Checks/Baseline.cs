@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Knowledge.Indexer.Postmortems;
 
 namespace Knowledge.Indexer.Checks;
 
@@ -57,7 +56,7 @@ internal sealed record SearchedCard(string DocumentId, string Query, int Rank)
     public static IReadOnlyList<SearchedCard> Of(CheckedContent content) =>
     [
         .. from page in content.PublishedPostmortems
-           from replay in SearchReplay.Of(page.Document, content.Knowledge)
+           from replay in content.Knowledge.ReplaysOf(page.Document)
            where replay is { HasCard: true, CardRank: not null }
            select new SearchedCard(page.Document.Id.Value, replay.Query, (int)replay.CardRank!),
     ];

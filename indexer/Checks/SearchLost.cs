@@ -8,7 +8,7 @@ internal static class SearchLost
 {
     public static IEnumerable<Finding> Find(CheckedContent content) =>
         from page in content.PublishedPostmortems
-        from replay in SearchReplay.Of(page.Document, content.Knowledge)
+        from replay in content.Knowledge.ReplaysOf(page.Document)
         where !replay.HasCard
         select CheckedContent.Finding(FindingCodes.SearchLost, Severity.Error, page.Document, page.LineOf(replay.Query), Message(replay, content.KnownRank(page.Document.Id.Value, replay.Query)), replay.Query);
 

@@ -103,7 +103,7 @@ public sealed partial class LiveNotifications(LiveKnowledge live, LiveAlerts ale
         var now = time.GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         if (reminded == today || now.UtcDateTime.Hour < ReminderHour || !live.IsComplete) return;
-        if (ActionReminder.Of(ActionRegister.Of(live.Current, now), today, options.PublicUrl).Actions.Count > 0
+        if (ActionReminder.Of(live.Current.ActionsOn(now), today, options.PublicUrl).Actions.Count > 0
             && !live.DoInStore(s => s.Outbox.AddReminder(today, options.NotifyTargets.Select(t => t.Name), now))) return;
         reminded = today;
     }
@@ -112,7 +112,7 @@ public sealed partial class LiveNotifications(LiveKnowledge live, LiveAlerts ale
     {
         if (waiting.ReminderOf is { } day)
         {
-            var reminder = ActionReminder.Of(ActionRegister.Of(live.Current, time.GetUtcNow()), day, options.PublicUrl);
+            var reminder = ActionReminder.Of(live.Current.ActionsOn(time.GetUtcNow()), day, options.PublicUrl);
             return reminder.Actions.Count == 0 ? null
                 : target.Kind == NotifyKind.Slack ? JsonSerializer.Serialize(reminder.Slack())
                 : JsonSerializer.Serialize(new { type = "actions.due", timestamp = waiting.Created, data = new { actions = reminder.Actions, text = reminder.PlainText() } }, ContractJson.Options);

@@ -7,7 +7,7 @@ internal static class Searchability
     {
         if (postmortem.FrontMatter.Searched.Count == 0) return new(false, "nobody wrote down what was searched that day; fill in `searched` with the exact words");
         if (!postmortem.Knowledge.Documents.Contains(postmortem.Document)) return new(false, "it is not searched before it is published");
-        var replays = SearchReplay.Of(postmortem.Document, postmortem.Knowledge);
+        var replays = postmortem.Knowledge.ReplaysOf(postmortem.Document);
         var lost = replays.Where(r => !r.HasCard).ToList();
         return lost.Count == 0
             ? new(true, replays.Count == 1 ? "the words of that day give a card" : $"all {replays.Count} searches of that day give a card")
