@@ -1,6 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Security.Cryptography;
-using System.Text;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Markup;
 using Knowledge.Indexer.Search;
@@ -201,7 +199,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
             var knowledge = KnowledgeBase.Build(after, snapshot.Knowledge);
             // What a first search makes (spelling, compiled code) is made here, so that nobody waits for it. The words hold a typing error for that reason.
             knowledge.Search(new("the first serch after a change"), time.GetUtcNow());
-            snapshot = new(knowledge, after, Report(after, before, knowledge, started));
+            snapshot = new(knowledge, after, IngestReport.Of(after, before, knowledge, time.GetUtcNow(), time.GetElapsedTime(started)));
             embeddings.Follow(knowledge.Index);
             isRecorded = false;
             Ingests.Add(1);
@@ -258,7 +256,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
             LogNotRestored("it does not find its own pages");
             return false;
         }
-        snapshot = new(knowledge, readings, Report(readings, readings, knowledge, started));
+        snapshot = new(knowledge, readings, IngestReport.Of(readings, readings, knowledge, time.GetUtcNow(), time.GetElapsedTime(started)));
         embeddings.Kept(out var table);
         embeddings.Follow(knowledge.Index, stored.Vectors is { } vectors && vectors.Table == table ? vectors.Restore(stored.Index, knowledge.Index) : null);
         saved = knowledge;
@@ -288,28 +286,11 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     private static bool IsSame(SourceReading a, SourceReading b) =>
         a.IsMissing == b.IsMissing && a.Pending == b.Pending && a.Files.Count == b.Files.Count && a.Findings.SequenceEqual(b.Findings) && a.Files.Zip(b.Files).All(p => ReferenceEquals(p.First, p.Second));
 
-    private IngestReport Report(IReadOnlyList<SourceReading> after, IReadOnlyList<SourceReading> before, KnowledgeBase knowledge, long started)
-    {
-        var known = before.SelectMany(r => r.Files).ToHashSet(ReferenceEqualityComparer.Instance);
-        return new(
-            time.GetUtcNow(), time.GetElapsedTime(started), knowledge.Documents.Count,
-            after.Sum(r => r.Files.Sum(f => f.Documents.Count) + r.Pending),
-            after.SelectMany(r => r.Files).Count(f => !known.Contains(f)),
-            [.. after.SelectMany(r => r.Files.Where(f => f.NotADocument is not null).Select(f => new SkippedFile(r.Name, f.Path, f.NotADocument!)))]);
-    }
-
     private bool Record(IReadOnlyList<SourceReading> readings, KnowledgeBase knowledge)
     {
-        var files = readings.SelectMany(r => r.Files.Select(f => (Key: (r.Name, f.Path), File: f))).ToDictionary(f => f.Key, f => f.File);
         var missing = readings.Where(r => r.IsMissing).Select(r => r.Name).ToHashSet();
         // What is served of a missing source is what the store or an earlier reading had: nothing new about it is known.
-        var current = knowledge.Documents.Where(d => !missing.Contains(d.Source)).Select(document =>
-        {
-            var file = files[(document.Source, document.Path)];
-            // A rule file holds many alerts; each has a text of its own.
-            var text = document.Kind == DocumentKind.Alert ? document.Markdown : file.Text ?? document.Markdown;
-            return new CurrentDocument(document, document.Kind == DocumentKind.Alert ? HashOf(document) : file.Hash, text, new(file.Stamp.ModifiedUtc, TimeSpan.Zero));
-        }).ToList();
+        var current = CurrentDocument.Of(knowledge.Documents.Where(d => !missing.Contains(d.Source)), readings);
         return store.Use(s =>
         {
             // A successor may come with the same change or with a later one.
@@ -318,8 +299,6 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
             return true;
         });
     }
-
-    private static string HashOf(Document document) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document.Markdown)));
 
     private long? FreeDiskBytes()
     {

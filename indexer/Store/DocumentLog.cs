@@ -1,12 +1,7 @@
 using Dapper;
-using Knowledge.Content.Documents;
 using Knowledge.Indexer.Serving;
 
 namespace Knowledge.Indexer.Store;
-
-/// <summary>A document as the files have it now.</summary>
-/// <param name="Hash">Of the text; a changed hash is a new revision.</param>
-internal sealed record CurrentDocument(Document Document, string Hash, string Text, DateTimeOffset Modified);
 
 /// <summary>A document that is served no more and whose place nothing has taken yet.</summary>
 internal sealed record GoneDocument(string Id, string Source, string Path, string Title, string Hash, DateTimeOffset Deleted);
