@@ -5,14 +5,6 @@ using Knowledge.Content.Importing;
 
 namespace Knowledge.Content.Timelines;
 
-/// <summary>One key of front matter with its items, as YAML.</summary>
-/// <param name="Items">List items without indentation, each of one or several lines that begin with <c>- </c> or two blanks.</param>
-public sealed record FrontMatterEntry(string Key, IReadOnlyList<string> Items)
-{
-    /// <summary>The key with all items, ready to stand between the lines of front matter.</summary>
-    public string Yaml => $"{Key}:\n{string.Concat(Items.Select(i => $"  {i.Replace("\n", "\n  ", StringComparison.Ordinal)}\n"))}";
-}
-
 /// <summary>A timeline and what an author accepted of it as the Markdown of a postmortem (content/FORMAT.md).</summary>
 public static class TimelineMarkdown
 {
@@ -23,7 +15,7 @@ public static class TimelineMarkdown
     private const int MaxFrontMatter = 9_000;
 
     /// <summary>The key of front matter that a kind of suggestion fills; null for causes, which are text.</summary>
-    public static string? KeyOf(SuggestionKind kind) => kind switch
+    private static string? KeyOf(SuggestionKind kind) => kind switch
     {
         SuggestionKind.Symptom => "symptoms",
         SuggestionKind.Searched => "searched",
@@ -33,16 +25,12 @@ public static class TimelineMarkdown
     };
 
     /// <summary>One suggestion as an item of its key's list.</summary>
-    public static string Item(TimelineSuggestion suggestion) => suggestion.Kind switch
+    private static string Item(TimelineSuggestion suggestion) => suggestion.Kind switch
     {
         SuggestionKind.StaysGreen => Map(("check", Quoted(suggestion.Text)), ("blind-to", suggestion.Detail is null ? null : Quoted(suggestion.Detail))),
         SuggestionKind.DeadEnd => Map(("suspicion", Quoted(suggestion.Text)), ("why", suggestion.Detail is null ? null : Quoted(suggestion.Detail)), ("minutes-lost", suggestion.MinutesLost?.ToString(CultureInfo.InvariantCulture))),
         _ => $"- {Quoted(suggestion.Text)}",
     };
-
-    /// <summary>What was accepted, by key of front matter; causes are not among them (<see cref="RootCause"/>).</summary>
-    public static IReadOnlyList<FrontMatterEntry> FrontMatter(IEnumerable<TimelineSuggestion> accepted) =>
-        [.. accepted.Where(s => KeyOf(s.Kind) is not null).GroupBy(s => s.Kind).OrderBy(g => g.Key).Select(g => new FrontMatterEntry(KeyOf(g.Key)!, [.. g.Select(Item)]))];
 
     /// <summary>The accepted causes as the text of the section Root cause: one in bold, several as a list; empty when there is none.</summary>
     public static string RootCause(IEnumerable<TimelineSuggestion> accepted)

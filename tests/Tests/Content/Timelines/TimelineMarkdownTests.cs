@@ -1,5 +1,6 @@
 using Knowledge.Content.Documents;
 using Knowledge.Content.Timelines;
+using Knowledge.Indexer.Postmortems;
 
 namespace Knowledge.Tests.Content.Timelines;
 
@@ -14,7 +15,7 @@ public sealed class TimelineMarkdownTests
     {
         var timeline = JudgedChat.Read(file, new(Date: new(2026, 3, 2))).Timeline;
         var accepted = timeline.Suggestions;
-        var document = Parsed(string.Concat(TimelineMarkdown.FrontMatter(accepted).Select(e => e.Yaml)), $"## Root cause\n\n{TimelineMarkdown.RootCause(accepted)}\n## Timeline\n\n{TimelineMarkdown.Table(timeline.Events)}");
+        var document = Assert.Single(DocumentReader.Read(new("content", "content", "postmortems/drafted.md", PostmortemDraft.Of("Drafted", new(2026, 3, 2)).With(timeline.Events, accepted).Text())).Documents);
         var front = document.FrontMatter;
         Assert.Empty(document.Findings);
         Assert.Equal(Texts(SuggestionKind.Symptom), front.Symptoms);
@@ -31,8 +32,9 @@ public sealed class TimelineMarkdownTests
     public void Only_what_was_accepted_is_written()
     {
         var suggestions = JudgedChat.Read("empty-dashboards.txt").Timeline.Suggestions;
-        var entries = TimelineMarkdown.FrontMatter([suggestions.Single(s => s.Id == "dead-end-7")]);
-        Assert.Equal("dead-ends:\n  - suspicion: \"Browser cache\"\n    why: \"Fresh private window on our own laptop is empty too\"\n    minutes-lost: 19\n", Assert.Single(entries).Yaml);
+        var draft = PostmortemDraft.Of("Drafted", new(2026, 3, 2)).With([], [suggestions.Single(s => s.Id == "dead-end-7")]);
+        Assert.Equal([new("Browser cache", "Fresh private window on our own laptop is empty too", 19)], draft.Front.DeadEnds);
+        Assert.Equal((0, 0, 0), (draft.Front.Symptoms.Count, draft.Front.Searched.Count, draft.Bodies.Count));
         Assert.Equal("", TimelineMarkdown.RootCause([]));
         Assert.Equal("", TimelineMarkdown.Table([]));
     }
