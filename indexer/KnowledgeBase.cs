@@ -5,6 +5,7 @@ using Knowledge.Content.Findings;
 using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Embeddings;
+using Knowledge.Indexer.Learning;
 using Knowledge.Indexer.Lexical;
 using Knowledge.Indexer.Linking;
 using Knowledge.Indexer.Postmortems;
@@ -143,8 +144,9 @@ public sealed class KnowledgeBase
 
     /// <summary>The same by words and by meaning.</summary>
     /// <param name="meaning">That of <see cref="WordsOf"/> the query; null to go by its words only.</param>
-    internal SearchResponse Search(SearchRequest request, DateTimeOffset now, Meaning? meaning, IReadOnlyList<string>? degraded = null) =>
-        searcher.Value.Search(request, document => OwnerOf(document, now), FirstContact(now), degraded, meaning);
+    /// <param name="learned">What people said of pages and queries, for <see cref="Index"/>.</param>
+    internal SearchResponse Search(SearchRequest request, DateTimeOffset now, Meaning? meaning, IReadOnlyList<string>? degraded = null, LearnedPhrases? learned = null) =>
+        searcher.Value.Search(request, document => OwnerOf(document, now), FirstContact(now), degraded, meaning, learned);
 
     /// <summary>What of a query is to be embedded.</summary>
     internal string WordsOf(string query) => searcher.Value.WordsOf(query);

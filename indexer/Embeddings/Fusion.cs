@@ -1,13 +1,31 @@
+using Knowledge.Indexer.Learning;
 using Knowledge.Indexer.Lexical;
 using Knowledge.Indexer.Search;
 
 namespace Knowledge.Indexer.Embeddings;
 
 /// <summary>What a query means, and in what it is looked for.</summary>
-internal sealed record Meaning(PassageVectors Passages, QueryVector Query, FusionWeights Weights)
+/// <param name="Phrases">What learned phrases mean, by their text.</param>
+internal sealed record Meaning(PassageVectors Passages, QueryVector Query, FusionWeights Weights, IReadOnlyDictionary<string, PhraseVector>? Phrases = null)
 {
-    public Fusion.Near Scan(LexicalIndex index, Bitmap[]? allowed) =>
-        new(NearestDocuments.Of(Passages, index, Query, allowed, Weights, Scoring.NormaliseOver), (segment, document) => Passages.Nearest(index, segment, document, Query), Weights);
+    /// <param name="learned">Pages that have phrases are as near as the nearest of these; null for none.</param>
+    public Fusion.Near Scan(LexicalIndex index, Bitmap[]? allowed, LearnedPhrases? learned = null)
+    {
+        var best = NearestDocuments.Of(Passages, index, Query, allowed, Weights, Scoring.NormaliseOver);
+        var phrases = learned is null || Phrases is null ? [] : learned.Near(Query, Phrases, allowed).ToDictionary(n => (n.Segment, n.Document), n => n.Cosine);
+        if (phrases.Count > 0) best = Nearer(best, phrases, index);
+        return new(best, (segment, document) => Passages.Nearest(index, segment, document, Query) is { } near ? Nearer(near, phrases) : null, Weights);
+    }
+
+    private List<PassageVectors.Nearness> Nearer(List<PassageVectors.Nearness> best, Dictionary<(int Segment, int Document), float> phrases, LexicalIndex index)
+    {
+        var known = best.Select(n => (n.Segment, n.Document)).ToHashSet();
+        var others = phrases.Keys.Where(k => !known.Contains(k)).Select(k => Passages.Nearest(index, k.Segment, k.Document, Query)).OfType<PassageVectors.Nearness>();
+        return [.. best.Concat(others).Select(n => Nearer(n, phrases)).OrderByDescending(Weights.Of).ThenBy(n => (n.Segment, n.Document)).Take(Scoring.NormaliseOver)];
+    }
+
+    private static PassageVectors.Nearness Nearer(PassageVectors.Nearness near, Dictionary<(int Segment, int Document), float> phrases) =>
+        phrases.TryGetValue((near.Segment, near.Document), out var cosine) && cosine > near.Best ? near with { Best = cosine } : near;
 }
 
 /// <summary>How much the meaning counts: one for each kind of generator, none for kinds of content; <c>QUALITY.md</c> has what others give.</summary>

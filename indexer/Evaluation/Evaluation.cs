@@ -1,4 +1,5 @@
 using Knowledge.Indexer.Embeddings;
+using Knowledge.Indexer.Learning;
 using Knowledge.Indexer.Search;
 using Microsoft.Extensions.AI;
 
@@ -17,30 +18,48 @@ internal static class Evaluation
     private const int QueriesAtOnce = 64;
 
     /// <returns>For each judged query what was found, best first.</returns>
-    public static IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)> Rank(EvaluationSet set, int depth, bool useThesaurus) =>
-        Rank(set, KnowledgeBase.Build(set.Sources, useThesaurus: useThesaurus), depth, []);
+    /// <param name="feedback">What people said of documents and of queries that are not judged.</param>
+    public static IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)> Rank(EvaluationSet set, int depth, bool useThesaurus, IReadOnlyList<Feedback>? feedback = null)
+    {
+        var knowledge = KnowledgeBase.Build(set.Sources, useThesaurus: useThesaurus);
+        return Rank(set, knowledge, depth, [], LearnedPhrases.Of(SearchPhrases.Of(feedback ?? [], default), knowledge.Index));
+    }
 
     /// <summary>The same by words and by meaning.</summary>
     /// <exception cref="InvalidDataException">A generator gave what is no vector: nothing is measured without one.</exception>
-    public static async Task<IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)>> Rank(EvaluationSet set, int depth, bool useThesaurus, Embedder embedder, CancellationToken cancellation = default)
+    public static async Task<IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)>> Rank(EvaluationSet set, int depth, bool useThesaurus, Embedder embedder, IReadOnlyList<Feedback>? feedback = null, CancellationToken cancellation = default)
     {
         var knowledge = KnowledgeBase.Build(set.Sources, useThesaurus: useThesaurus);
         var passages = await PassageVectors.Embed(knowledge.Index, embedder.Passages, embedder.Cache, progress: embedder.Progress, cancellation: cancellation);
-        var meanings = new Dictionary<string, Meaning>();
-        foreach (var batch in set.Queries.Where(q => set.Judgements.ContainsKey(q.Id)).Select(q => (q.Id, Words: knowledge.WordsOf(TextOf(q)))).Where(q => !string.IsNullOrWhiteSpace(q.Words)).Chunk(QueriesAtOnce))
+        var learned = SearchPhrases.Of(feedback ?? [], default);
+        var phrases = new Dictionary<string, PhraseVector>();
+        await Embed(learned.All.Select(p => p.Text).Distinct().Select(t => (t, knowledge.WordsOf(t))), (text, vector) =>
         {
-            var vectors = await embedder.Queries.GenerateAsync(batch.Select(q => q.Words), cancellationToken: cancellation);
-            if (vectors.Count != batch.Length) throw new InvalidDataException($"For {batch.Length} queries there came {vectors.Count} vectors.");
-            foreach (var (query, vector) in batch.Zip(vectors))
+            if (PhraseVector.Of(vector.Span) is { } direction) phrases[text] = direction;
+        });
+        var meanings = new Dictionary<string, Meaning>();
+        await Embed(set.Queries.Where(q => set.Judgements.ContainsKey(q.Id)).Select(q => (q.Id, knowledge.WordsOf(TextOf(q)))), (id, vector) =>
+        {
+            if (QueryVector.Of(vector.Span) is { } direction) meanings[id] = new(passages, direction, embedder.Weights, phrases);
+        });
+        return Rank(set, knowledge, depth, meanings, LearnedPhrases.Of(learned, knowledge.Index));
+
+        async Task Embed(IEnumerable<(string Of, string Words)> texts, Action<string, ReadOnlyMemory<float>> keep)
+        {
+            foreach (var batch in texts.Where(t => !string.IsNullOrWhiteSpace(t.Words)).Chunk(QueriesAtOnce))
             {
-                if (vector.Vector.Length != passages.Dimensions && passages.Dimensions != 0) throw new InvalidDataException($"The vectors of queries have {vector.Vector.Length} numbers, those of passages {passages.Dimensions}.");
-                if (QueryVector.Of(vector.Vector.Span) is { } direction) meanings[query.Id] = new(passages, direction, embedder.Weights);
+                var vectors = await embedder.Queries.GenerateAsync(batch.Select(t => t.Words), cancellationToken: cancellation);
+                if (vectors.Count != batch.Length) throw new InvalidDataException($"For {batch.Length} queries there came {vectors.Count} vectors.");
+                foreach (var ((of, _), vector) in batch.Zip(vectors))
+                {
+                    if (vector.Vector.Length != passages.Dimensions && passages.Dimensions != 0) throw new InvalidDataException($"The vectors of queries have {vector.Vector.Length} numbers, those of passages {passages.Dimensions}.");
+                    keep(of, vector.Vector);
+                }
             }
         }
-        return Rank(set, knowledge, depth, meanings);
     }
 
-    private static IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)> Rank(EvaluationSet set, KnowledgeBase knowledge, int depth, Dictionary<string, Meaning> meanings)
+    private static IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)> Rank(EvaluationSet set, KnowledgeBase knowledge, int depth, Dictionary<string, Meaning> meanings, LearnedPhrases? learned)
     {
         return
         [
@@ -51,7 +70,7 @@ internal static class Evaluation
 
         // A file of several documents (alert rules) is one in the judgements.
         IReadOnlyList<(string, double)> Found(EvaluationQuery query) =>
-            [.. knowledge.Search(new(TextOf(query), depth), default, meanings.GetValueOrDefault(query.Id)).Hits.Select(h => (Id: set.Ids[knowledge.Find(h.DocumentId)!.Path], h.Score)).DistinctBy(h => h.Id)];
+            [.. knowledge.Search(new(TextOf(query), depth), default, meanings.GetValueOrDefault(query.Id), learned: learned).Hits.Select(h => (Id: set.Ids[knowledge.Find(h.DocumentId)!.Path], h.Score)).DistinctBy(h => h.Id)];
     }
 
     private static string TextOf(EvaluationQuery query) => query.Text.Length <= SearchRequest.MaxPasteCharacters ? query.Text : query.Text[..SearchRequest.MaxPasteCharacters];

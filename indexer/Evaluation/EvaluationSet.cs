@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Knowledge.Content.Documents;
+using Knowledge.Indexer.Learning;
 using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Indexer.Evaluation;
@@ -27,6 +28,30 @@ internal sealed record EvaluationSet(
     {
         var (sources, ids) = Directory.Exists(corpus) ? ReadDirectory(corpus) : ReadLines(corpus);
         return new(sources, ids, ReadQueries(queries), ReadJudgements(qrels));
+    }
+
+    /// <summary>Reads what people said of documents: query id, document id and whether it helped (true or false, 1 or 0), with tabs between them and a header line.</summary>
+    /// <returns>The same set without the queries of the file, and the feedback.</returns>
+    /// <exception cref="InvalidDataException">A line is not that, or names what the set does not have.</exception>
+    public (EvaluationSet Others, IReadOnlyList<Feedback> Feedback) Learn(string file)
+    {
+        var texts = Queries.ToDictionary(q => q.Id, q => q.Text);
+        var documents = Ids.ToDictionary(i => i.Value, i => i.Key);
+        var byPath = Sources.SelectMany(s => s.Files).ToDictionary(f => f.Path, f => f.Documents);
+        var (feedback, learned) = (new List<Feedback>(), new HashSet<string>());
+        foreach (var (number, line) in Lines(file))
+        {
+            var cells = line.Split('\t');
+            bool? helped = cells.ElementAtOrDefault(2)?.Trim().ToLowerInvariant() switch { "true" or "1" or "yes" => true, "false" or "0" or "no" => false, _ => null };
+            if (number == 1 && helped is null) continue;
+            if (helped is not { } vote) throw new InvalidDataException($"{file}:{number}: not a vote; write query-id, document-id and true or false with tabs between them.");
+            if (!texts.TryGetValue(cells[0], out var text)) throw new InvalidDataException($"{file}:{number}: there is no query \"{cells[0]}\".");
+            if (!documents.TryGetValue(cells[1], out var path)) throw new InvalidDataException($"{file}:{number}: there is no document \"{cells[1]}\".");
+            learned.Add(cells[0]);
+            // A file of several documents (alert rules) is one in the judgements.
+            feedback.AddRange(byPath[path].Select(d => new Feedback(Learning.Feedback.Kept(text), d.Id.Value, vote, $"line {number}", default)));
+        }
+        return (this with { Queries = [.. Queries.Where(q => !learned.Contains(q.Id))], Judgements = Judgements.Where(j => !learned.Contains(j.Key)).ToDictionary() }, feedback);
     }
 
     private static List<EvaluationQuery> ReadQueries(string file)

@@ -8,13 +8,15 @@ namespace Knowledge.Indexer.Evaluation;
 /// recall: share of a query's relevant documents; success: share of queries with any. All within the rank that the name gives.
 /// </remarks>
 /// <param name="Worst">The queries with the lowest nDCG.</param>
+/// <param name="Before">The same without what was learned; null when nothing was.</param>
 internal sealed record RetrievalScores(
     [property: JsonPropertyName("nDCG@10")] double Ndcg,
     [property: JsonPropertyName("MRR@10")] double ReciprocalRank,
     [property: JsonPropertyName("recall@10")] double Recall,
     [property: JsonPropertyName("success@3")] double Success,
     int Queries,
-    IReadOnlyList<QueryScores> Worst)
+    IReadOnlyList<QueryScores> Worst,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RetrievalScores? Before = null)
 {
     private const int Depth = 10;
     private const int SuccessDepth = 3;

@@ -1,3 +1,5 @@
+using Knowledge.Indexer.Learning;
+
 namespace Knowledge.Indexer.Search;
 
 /// <summary>How much of what was asked for a document holds, and what that is worth as an answer.</summary>
@@ -9,16 +11,22 @@ internal static class ConfidenceScale
     // Of a pasted ticket nobody expects a page to hold every word; this many would do.
     private const int EnoughConcepts = 8;
 
+    // What one person said is worth an answer, not a sure one.
+    private const float OneVoice = 0.6f;
+
     /// <summary>0 to 1: the share of the query's importance that the document covers, half of it counted in its best passage.</summary>
-    public static double Coverage(CompiledQuery query, Scoring.Scored scored)
+    /// <param name="recalled">What people said of the document; null for nothing.</param>
+    public static double Coverage(CompiledQuery query, Scoring.Scored scored, Recalled? recalled = null)
     {
         double asked = 0, inDocument = 0, inPassage = 0;
         for (var c = 0; c < query.Concepts.Count; c++)
         {
             var importance = query.Concepts[c].Importance;
             asked += importance;
-            inDocument += importance * (query.BestWay(c, Leg.Wholes, scored.Segment, scored.Document).Way?.Likeness ?? 0);
-            if (scored.Passage >= 0) inPassage += importance * (query.BestWay(c, Leg.Passages, scored.Segment, scored.Passage).Way?.Likeness ?? 0);
+            // A document is found by its phrases as if they stood in it, in one place.
+            var learned = recalled is null ? 0 : recalled.Likeness[c] * (recalled.Voices > 1 ? 1 : OneVoice);
+            inDocument += importance * Math.Max(learned, query.BestWay(c, Leg.Wholes, scored.Segment, scored.Document).Way?.Likeness ?? 0);
+            inPassage += importance * Math.Max(learned, scored.Passage < 0 ? 0 : query.BestWay(c, Leg.Passages, scored.Segment, scored.Passage).Way?.Likeness ?? 0);
         }
         if (query.Concepts.Count > EnoughConcepts) asked *= (double)EnoughConcepts / query.Concepts.Count;
         return asked == 0 ? 0 : Math.Min(1, ((1 - PassageShare) * inDocument + PassageShare * inPassage) / asked);

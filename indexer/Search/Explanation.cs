@@ -14,7 +14,11 @@ public sealed record Contribution(string Of, string Word, string Why, double Wei
 /// <summary>Says how a score came about; the addends sum up to it.</summary>
 internal static class Explanation
 {
-    public static IReadOnlyList<Contribution> Of(CompiledQuery query, Scoring.Ranking ranking, Scoring.Scored scored)
+    // What rounding leaves of as many addends as there may be.
+    private const double Noticeable = 0.001;
+
+    /// <param name="learned">Why the document is where it is because of what people said; null when it is not.</param>
+    public static IReadOnlyList<Contribution> Of(CompiledQuery query, Scoring.Ranking ranking, Scoring.Scored scored, string? learned = null)
     {
         var contributions = new List<Contribution>();
         // What lies below the hundredth-best by words adds nothing by them.
@@ -26,6 +30,9 @@ internal static class Explanation
         if (factor > 0 && scale.Lowest > 0) contributions.Add(new("document", "", "relative to the hundredth-best of both", 1, Math.Round(-scale.Lowest * factor, 5)));
         if (blend is not null)
             contributions.Add(new("meaning", "", string.Create(CultureInfo.InvariantCulture, $"cosine {blend.Best:F3}, mean {blend.Mean:F3}"), Math.Round(ranking.Words!.Value.Weight, 3), Math.Round(blend.Dense, 5)));
+        // Whatever it does to a score, it does after all else.
+        if (scored.Score - contributions.Sum(c => c.Score) is var rest && (learned is not null || Math.Abs(rest) > Noticeable))
+            contributions.Add(new("learned", "", learned ?? "what people said of this page or of others", 1, Math.Round(rest, 5)));
         return contributions;
 
         void Add(Leg leg, string of, int unit, Scoring.Scale scale)

@@ -20,11 +20,13 @@ internal static partial class Gaps
     {
         var clean = WithoutPeople(query, "[mail]", "[phone]").Replace('\n', ' ');
         var kept = Sentences.Cut(clean, MaxCharacters);
-        // The same line of a log, a minute later, is the same gap.
-        var words = string.Join(' ', Tokenizer.Words(Tokenizer.Tokenize(Pastes.WithoutIds(kept, _ => false))).Select(t => t.Term));
+        var words = WordsOf(kept);
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(words.Length > 0 ? words : kept)))[..12];
         return new(id, kept, owner);
     }
+
+    /// <summary>The terms of a text in their order: the same line of a log, a minute later, gives the same.</summary>
+    public static string WordsOf(string text) => string.Join(' ', Tokenizer.Words(Tokenizer.Tokenize(Pastes.WithoutIds(text, _ => false))).Select(t => t.Term));
 
     /// <summary>Puts something else in the place of mail addresses and phone numbers and folds white space and control characters; lines stay lines.</summary>
     public static string WithoutPeople(string text, string mail = " ", string phone = " ")

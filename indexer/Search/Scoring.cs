@@ -1,4 +1,5 @@
 using Knowledge.Indexer.Embeddings;
+using Knowledge.Indexer.Learning;
 using Knowledge.Indexer.Lexical;
 
 namespace Knowledge.Indexer.Search;
@@ -36,9 +37,12 @@ internal static class Scoring
     }
 
     /// <param name="allowed">For each segment the documents that may be found; null for all.</param>
-    public static Ranking Rank(CompiledQuery query, Bitmap[]? allowed, int limit)
+    /// <param name="recalled">Pages that have phrases which were learned for such a query: as if these stood in them.</param>
+    public static Ranking Rank(CompiledQuery query, Bitmap[]? allowed, int limit, IReadOnlyList<Recalled>? recalled = null)
     {
         var (passages, wholes) = (Best(query, Leg.Passages, allowed), Best(query, Leg.Wholes, allowed));
+        if (recalled is { Count: > 0 })
+            (passages, wholes) = (Raised(passages, recalled, r => (new(r.Of.Segment, r.Of.Document, -1), r.Passage)), Raised(wholes, recalled, r => (new(r.Of.Segment, r.Of.Document, r.Of.Document), r.Whole)));
         var (passageScale, wholeScale) = (ScaleOf(passages), ScaleOf(wholes));
         var ofPassages = new Dictionary<long, (Place Place, float Score)>(passages.Length);
         foreach (var (place, score) in passages) ofPassages[Key(place)] = (place, score);
@@ -62,6 +66,13 @@ internal static class Scoring
         var top = new TopUnits(NormaliseOver);
         Accumulator.Search(query, leg, allowed, top);
         return top.Take();
+    }
+
+    private static (Place Place, float Score)[] Raised((Place Place, float Score)[] best, IReadOnlyList<Recalled> recalled, Func<Recalled, (Place Place, float Score)> of)
+    {
+        var raised = recalled.Select(of).ToDictionary(r => Key(r.Place));
+        var all = best.Select(b => raised.Remove(Key(b.Place), out var r) && r.Score > b.Score ? (b.Place, r.Score) : b).ToList();
+        return [.. all.Concat(raised.Values).OrderByDescending(r => r.Item2).Take(NormaliseOver)];
     }
 
     private static Scale ScaleOf((Place, float Score)[] best) =>

@@ -3,6 +3,7 @@ using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Embeddings;
+using Knowledge.Indexer.Learning;
 using Knowledge.Indexer.Lexical;
 using Knowledge.Indexer.Linking;
 using Knowledge.Indexer.Text;
@@ -17,11 +18,15 @@ internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCat
 
     private const double NearBest = 0.55;
 
+    /// <summary>Pages that what people said is weighed against.</summary>
+    private const int MostCompared = 10;
+
     /// <summary>A search that finds less than this many good documents is tried again with more ways to say it.</summary>
     private const int EnoughGoodHits = 1;
 
     /// <summary>A query as it was understood, what it found, and how good that is.</summary>
-    private sealed record Found(CompiledQuery Query, Scoring.Ranking Ranking, IReadOnlyList<(Scoring.Scored Scored, double Coverage)> Candidates)
+    /// <param name="Learned">Why documents are where they are because of what people said, by segment and document.</param>
+    private sealed record Found(CompiledQuery Query, Scoring.Ranking Ranking, IReadOnlyList<(Scoring.Scored Scored, double Coverage)> Candidates, IReadOnlyDictionary<(int, int), string> Learned)
     {
         // Not only the first: a page that covers all of the question may come second to one that repeats half of it.
         public double Coverage { get; } = Candidates.Take(3).Select(c => c.Coverage).DefaultIfEmpty(0).Max();
@@ -35,7 +40,8 @@ internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCat
     private QueryText Parse(string query) => QueryText.Parse(Gaps.WithoutPeople(query), (facet, value) => facets.Find(facet, value) is not null);
 
     /// <param name="meaning">What the query means; null to go by its words only.</param>
-    public SearchResponse Search(SearchRequest request, Func<Document, Owner?> ownerOf, Owner? firstContact, IReadOnlyList<string>? degraded, Meaning? meaning = null)
+    /// <param name="learned">What people said of pages and queries; null for nothing.</param>
+    public SearchResponse Search(SearchRequest request, Func<Document, Owner?> ownerOf, Owner? firstContact, IReadOnlyList<string>? degraded, Meaning? meaning = null, LearnedPhrases? learned = null)
     {
         var started = Stopwatch.GetTimestamp();
         var text = Parse(request.Query);
@@ -45,9 +51,9 @@ internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCat
         if (allowed is not null && string.IsNullOrWhiteSpace(text.Words))
             return new(request.Query, Confidence.None, [], Listed(allowed, text, request), null, degraded is { Count: > 0 } ? degraded : null, Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3));
         // Whoever has a space behind the last word has finished it.
-        var near = meaning?.Scan(index, allowed);
-        var found = Find(QueryPlan.Of(words, index, thesaurus, new(CompleteLastWord: request.Preview && !request.Query.EndsWith(' '))), allowed, near, depth);
-        if (found.GoodHits < EnoughGoodHits && Relax(words, found, allowed, near, depth) is { } relaxed) found = relaxed;
+        var scope = new Scope(allowed, meaning?.Scan(index, allowed, learned), learned, depth);
+        var found = Find(QueryPlan.Of(words, index, thesaurus, new(CompleteLastWord: request.Preview && !request.Query.EndsWith(' '))), scope);
+        if (found.GoodHits < EnoughGoodHits && Relax(words, found, scope) is { } relaxed) found = relaxed;
 
         var hits = found.Ranking.Documents.Take(request.Limit).Select(s => HitOf(found, s, request.Explain)).ToList();
         var confidence = ConfidenceScale.Of(found.Coverage);
@@ -83,24 +89,41 @@ internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCat
         ];
     }
 
+    /// <summary>What is searched in, and what beside the words counts.</summary>
+    /// <param name="Allowed">For each segment the documents that may be found; null for all.</param>
+    private sealed record Scope(Bitmap[]? Allowed, Fusion.Near? Near, LearnedPhrases? Learned, int Depth);
+
     // Null when there is no other way to say it, or it finds nothing better.
-    private Found? Relax(string words, Found found, Bitmap[]? allowed, Fusion.Near? near, int depth)
+    private Found? Relax(string words, Found found, Scope scope)
     {
         var concepts = QueryPlan.Of(words, index, thesaurus, new(CompleteLastWord: true, MendKnownWords: true));
         if (concepts.Sum(c => c.Alternatives.Count) <= found.Query.Concepts.Sum(c => c.Alternatives.Count)) return null;
-        var relaxed = Find(concepts, allowed, near, depth);
+        var relaxed = Find(concepts, scope);
         return relaxed.Coverage > found.Coverage ? relaxed : null;
     }
 
-    private Found Find(IReadOnlyList<Concept> concepts, Bitmap[]? allowed, Fusion.Near? near, int depth)
+    private Found Find(IReadOnlyList<Concept> concepts, Scope scope)
     {
         var query = new CompiledQuery(concepts, index);
         // Copies of a page may rank side by side; there are seldom more than two.
-        var ranking = near is null ? Scoring.Rank(query, allowed, 2 * depth) : Fusion.Fuse(query, Scoring.Rank(query, allowed, int.MaxValue), near, 2 * depth);
+        var limit = scope.Learned is null ? 2 * scope.Depth : int.MaxValue;
+        // What would be found if nothing had been said.
+        var plain = new Lazy<IReadOnlyList<((int, int) Key, double Coverage)>>(() =>
+            [.. Rank(query, scope, [], MostCompared).Documents.Select(s => ((s.Segment, s.Document), ConfidenceScale.Coverage(query, s)))]);
+        var recalled = scope.Learned?.Recall(query, scope.Allowed, () => plain.Value) ?? [];
+        var ranking = Rank(query, scope, recalled, limit);
+        IReadOnlyDictionary<(int, int), string> why = new Dictionary<(int, int), string>();
+        if (scope.Learned is { } learned)
+            (ranking, why) = LearnedRanking.Of(query, ranking, learned, recalled, scope.Allowed, count =>
+                [.. plain.Value.Take(count).Where(f => ConfidenceScale.Of(f.Coverage) >= Confidence.Medium).Select(f => f.Key)]);
         var places = new HashSet<Document>();
-        ranking = ranking with { Documents = [.. ranking.Documents.Where(s => places.Add(duplicates.FirstOf(DocumentAt(s)))).Take(depth)] };
-        return new(query, ranking, [.. ranking.Documents.Take(MaxCandidates).Select(s => (s, ConfidenceScale.Coverage(query, s)))]);
+        ranking = ranking with { Documents = [.. ranking.Documents.Where(s => places.Add(duplicates.FirstOf(DocumentAt(s)))).Take(scope.Depth)] };
+        return new(query, ranking, [.. ranking.Documents.Take(MaxCandidates).Select(s => (s, ConfidenceScale.Coverage(query, s, recalled.FirstOrDefault(r => r.Of.Segment == s.Segment && r.Of.Document == s.Document))))], why);
     }
+
+    private static Scoring.Ranking Rank(CompiledQuery query, Scope scope, IReadOnlyList<Recalled> recalled, int limit) => scope.Near is { } near
+        ? Fusion.Fuse(query, Scoring.Rank(query, scope.Allowed, int.MaxValue, recalled), near, limit)
+        : Scoring.Rank(query, scope.Allowed, limit, recalled);
 
     private Document DocumentAt(Scoring.Scored scored) => index.DocumentAt(scored.Segment, scored.Document);
 
@@ -114,12 +137,19 @@ internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCat
         var terms = ways.SelectMany(w => w.Terms).Select(Negations.Bare).ToHashSet();
         var (snippet, marks) = Snippets.Of(passage is { Text: { Length: > 0 } text } ? text : document.Title, terms);
         return new(document.Id.Value, document.Kind, document.Title, passage?.Heading ?? "", Urls.Of(document, passage?.Anchor ?? ""), snippet,
-            Math.Round(scored.Score, 4), ways.Count == 0 && found.Ranking.Blends is not null ? ["meaning"] : [.. ways.Select(w => w.Why).Distinct().Take(8)])
+            Math.Round(scored.Score, 4), WhyOf(found, scored, ways))
         {
             Marks = marks,
             AlsoAt = AlsoAt(document),
-            Explanation = explain ? Explanation.Of(found.Query, found.Ranking, scored) : null,
+            Explanation = explain ? Explanation.Of(found.Query, found.Ranking, scored, found.Learned.GetValueOrDefault((scored.Segment, scored.Document))) : null,
         };
+    }
+
+    private static IReadOnlyList<string> WhyOf(Found found, Scoring.Scored scored, List<Alternative> ways)
+    {
+        var why = ways.Select(w => w.Why).Distinct();
+        if (found.Learned.TryGetValue((scored.Segment, scored.Document), out var learned)) return [.. why.Prepend(learned).Take(8)];
+        return ways.Count == 0 && found.Ranking.Blends is not null ? ["meaning"] : [.. why.Take(8)];
     }
 
     private IReadOnlyList<OtherPlace>? AlsoAt(Document document) =>
