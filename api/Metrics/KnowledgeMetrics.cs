@@ -30,7 +30,7 @@ internal sealed class KnowledgeMetrics
         meter.CreateObservableGauge("kb_inbox_unread", () => alerts.Unread, description: "Requests of senders that were kept and not read yet.");
         meter.CreateObservableGauge("kb_import_last_success_timestamp_seconds", () => LastSuccesses(imports), description: "When an export was last read by a scheduled import, or found unchanged; 0 for never.");
         meter.CreateObservableGauge("kb_embedding_texts_waiting", () => live.Embedding.Of - live.Embedding.Done, description: "Texts that the encoder has still to embed.");
-        meter.CreateObservableGauge("kb_embedding_complete", () => live.Embedding.IsComplete ? 1 : 0, description: "1 when queries go by the encoder, 0 while they go by the table.");
+        meter.CreateObservableGauge("kb_embedding_complete", () => live.Embedding.IsComplete ? 1 : 0, description: "1 when queries go by the encoder that was asked for, 0 while they go by the table or by the encoder before.");
         meter.CreateObservableGauge("kb_embedding_memory_bytes", () => live.Embedding.MemoryBytes, description: "Memory of the passages' vectors.");
         meter.CreateObservableGauge("kb_disk_free_bytes", () => Free(live), description: "Free bytes where the store lies.");
         meter.CreateObservableGauge("kb_store_degraded", () => live.Degraded.Count > 0 ? 1 : 0, description: "1 when something does not work as it should.");

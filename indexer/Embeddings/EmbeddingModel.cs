@@ -43,13 +43,16 @@ internal sealed record EmbeddingModel(
         if (settings.Embedder == EmbedderSettings.None) return null;
         if (settings.Embedder == EmbedderSettings.BuiltIn || File.Exists(settings.Embedder)) return Table(settings);
         if (EndpointAddress.IsAddress(settings.Embedder)) return await OfEndpoint(settings, cancellation);
-        var directory = Directory.Exists(settings.Embedder) ? settings.Embedder : Path.Combine(settings.ModelsDirectory, settings.Embedder);
+        var directory = DirectoryOf(settings);
         if (!Directory.Exists(directory)) throw new DirectoryNotFoundException($"--embedder {settings.Embedder}: there is no such table, no such directory with a sentence encoder, and no model of that name in {settings.ModelsDirectory}");
         var encoder = SentenceEncoder.Load(directory);
         var model = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
         var passages = EncoderGenerator.ForPassages(encoder, model, threads, settings.PassagePrefix);
         return new(model, EmbedderKind.Encoder, passages, EncoderGenerator.ForQueries(encoder, model, threads, settings.QueryPrefix), Weighed(FusionWeights.Encoder, settings), ModelIdentity.Of(directory, passages.Prefix), encoder.Dimensions);
     }
+
+    /// <summary>Where an encoder's files are looked for: a path, or a name among the models that were fetched.</summary>
+    public static string DirectoryOf(EmbedderSettings settings) => Directory.Exists(settings.Embedder) ? settings.Embedder : Path.Combine(settings.ModelsDirectory, settings.Embedder);
 
     private static async Task<EmbeddingModel> OfEndpoint(EmbedderSettings settings, CancellationToken cancellation)
     {

@@ -27,6 +27,19 @@ internal sealed record PassageRows(sbyte[] Numbers, float[] Scales, bool IsCompl
 
     public static PassageRows Empty(Segment segment, int stride) => new(new sbyte[checked(segment.PassageCount * stride)], new float[segment.PassageCount], false);
 
+    /// <summary>Passages of the documents that can be found, and how many of them have a vector.</summary>
+    public (int With, int All) CountOf(LiveSegment live)
+    {
+        var (with, all) = (0, 0);
+        for (var document = 0; document < live.Segment.Documents.Length; document++)
+        {
+            if (live.Deleted[document]) continue;
+            var own = Scales.AsSpan(live.Segment.FirstPassage[document]..live.Segment.FirstPassage[document + 1]);
+            (with, all) = (with + own.Length - own.Count(0f), all + own.Length);
+        }
+        return (with, all);
+    }
+
     public void CopyTo(PassageRows other, int from, int to, int count)
     {
         Numbers.AsSpan(from * Stride, count * Stride).CopyTo(other.Numbers.AsSpan(to * Stride));

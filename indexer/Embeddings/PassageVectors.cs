@@ -59,17 +59,7 @@ internal sealed class PassageVectors
 
         var dimensions = before is { Dimensions: > 0 } ? before.Dimensions : known.Count > 0 ? known.Values.First().Row.Length : cache?.Dimensions ?? 0;
         if (known.Values.FirstOrDefault(v => v.Row.Length != dimensions) is { Row: { } other }) throw Mixed(dimensions, other.Length);
-        return Carried(index, dimensions, before, missed =>
-        {
-            foreach (var document in missed.Documents)
-                foreach (var (number, text) in TextsOf(missed.Live, document))
-                    if ((known.TryGetValue(TextKey.Of(text), out var vector) ? vector : cache?.Find(TextKey.Of(text))) is { } found)
-                    {
-                        missed.Rows.Scales[number] = found.Scale;
-                        found.Row.CopyTo(missed.Rows.Numbers.AsSpan(number * missed.Rows.Stride));
-                    }
-            return true;
-        });
+        return Found(index, dimensions, before, key => known.TryGetValue(key, out var vector) ? vector : cache?.Find(key));
 
         async Task Flush()
         {
@@ -88,6 +78,28 @@ internal sealed class PassageVectors
         // Of different lengths they are no vectors of one model.
         static InvalidDataException Mixed(int one, int other) => new($"There came vectors of {one} and of {other} numbers.");
     }
+
+    /// <summary>The vectors that a cache has; a passage that it does not know has none.</summary>
+    public static PassageVectors Of(LexicalIndex index, VectorCache cache) => Found(index, cache.Dimensions, null, cache.Find);
+
+    /// <summary>Share of the passages of documents that can be found that have a vector; 0 where there are none.</summary>
+    public double ShareOf(LexicalIndex index)
+    {
+        var counts = index.Segments.Select(live => bySegment.TryGetValue(live.Segment, out var rows) ? rows.CountOf(live) : default).ToList();
+        return counts.Sum(c => (double)c.With) / Math.Max(1, counts.Sum(c => (long)c.All));
+    }
+
+    private static PassageVectors Found(LexicalIndex index, int dimensions, PassageVectors? before, Func<TextKey, (float Scale, sbyte[] Row)?> find) => Carried(index, dimensions, before, missed =>
+    {
+        foreach (var document in missed.Documents)
+            foreach (var (number, text) in TextsOf(missed.Live, document))
+                if (find(TextKey.Of(text)) is { } found)
+                {
+                    missed.Rows.Scales[number] = found.Scale;
+                    found.Row.CopyTo(missed.Rows.Numbers.AsSpan(number * missed.Rows.Stride));
+                }
+        return true;
+    });
 
     /// <summary>How many different texts a cache has no vectors of.</summary>
     public static int MissingFrom(LexicalIndex index, VectorCache cache) => MissingFrom(Wanted(index, null), cache).Count;

@@ -16,7 +16,7 @@ internal sealed class VectorCache : IDisposable
 {
     private const int ChecksumBytes = 8;
     private const int RecordsAtOnce = 1024;
-    private const int MaximumDimensions = 1 << 16;
+    public const int MaximumDimensions = 1 << 16;
     private static readonly byte[] Magic = "KBVECTR1"u8.ToArray();
 
     private readonly SafeFileHandle file;

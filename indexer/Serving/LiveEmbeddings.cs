@@ -8,33 +8,37 @@ using Microsoft.Extensions.Logging;
 namespace Knowledge.Indexer.Serving;
 
 /// <summary>What the passages of a running server mean: by a table of words as soon as they are indexed, by an encoder once it has embedded them all.</summary>
-/// <remarks>A query goes by one model for all documents. Embedding never holds up an ingest or an answer: it goes on beside them, on half of the cores at most, and what it made is kept in a file.</remarks>
+/// <remarks>A query goes by one model for all documents; after a change of encoder by the one before, if its vectors are still there, until the new one has embedded them all. Embedding never holds up an ingest or an answer: it goes on beside them, on half of the cores at most, and what it made is kept in a file.</remarks>
 internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string dataDirectory, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
 
-    /// <summary>Queries that wait for an encoder; more are answered without it.</summary>
-    private static readonly int MostWaiting = Math.Max(2, Environment.ProcessorCount);
+    // What changed while it was embedded is missing, and is found by its words.
+    private const double NearlyAll = 0.9;
 
     [ThreadStatic]
     private static List<int>? rowsOfThread;
 
     private readonly CancellationTokenSource stopping = new();
     private readonly SemaphoreSlim changed = new(0);
-    private readonly SemaphoreSlim encoding = new(Math.Max(1, Environment.ProcessorCount / 2));
+    private readonly QueryVectors queries = new(settings.QueryDeadline, time, logger);
+    private readonly string directory = Path.Combine(dataDirectory, "vectors");
     private readonly Lock gate = new();
     private Task running = Task.CompletedTask;
     private EmbeddingModel? table;
-    private volatile EmbeddingModel? encoder;
     private volatile PassageVectors? ofTable;
-    private volatile PassageVectors? ofEncoder;
+    private volatile EncodedSet? inUse;
     private volatile string? loadProblem;
     private volatile string? embedProblem;
-    private volatile string? queryProblem;
+    private PassageVectors? made;
     private LexicalIndex index = LexicalIndex.Empty;
     private (int Done, int Of) progress;
-    private int waiting;
+    private bool isEarlierTried;
+
+    /// <summary>An encoder that queries go by, and what it made of all passages: exchanged as one.</summary>
+    /// <param name="IsEarlier">Whether it is the one before, until the wanted one has embedded them all.</param>
+    private sealed record EncodedSet(EmbeddingModel Model, PassageVectors Passages, bool IsEarlier);
 
     /// <summary>Vectors of the table; null when there is none. <paramref name="checksum"/> tells by which.</summary>
     public PassageVectors? Kept(out ulong checksum)
@@ -43,23 +47,25 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
         return ofTable;
     }
 
-    public EmbeddingStatus Status
-    {
-        get
-        {
-            var (done, of) = progress;
-            return new(table?.Name ?? EmbedderSettings.None, Shown, ofEncoder is not null ? encoder!.Name : table?.Name ?? EmbedderSettings.None, done, of, ofEncoder is not null, (ofTable?.MemoryBytes ?? 0) + (ofEncoder?.MemoryBytes ?? 0), Degraded);
-        }
-    }
+    public EmbeddingStatus Status => StatusOf(inUse, progress);
 
-    public IReadOnlyList<string> Degraded => [.. new[] { loadProblem, embedProblem, queryProblem }.OfType<string>()];
+    public IReadOnlyList<string> Degraded => [.. new[]
+    {
+        loadProblem is { } load ? $"The embedder {Shown} cannot be used ({load}); {Used} is used." : null,
+        embedProblem is { } embed ? $"{embed}; {(inUse is { IsEarlier: false } ? "what is new is found by its words" : $"{Used} is used")}, and it is tried again." : null,
+        queries.Problem,
+    }.OfType<string>()];
+
+    private string Used => inUse is { } set ? $"{set.Model.Name}, the one before," : "the built-in table";
 
     /// <summary>Loads the table, and beside everything else the encoder.</summary>
     public void Start()
     {
-        if (settings.Embedder == EmbedderSettings.None) return;
-        table = LoadTable();
-        if (table.Name == EmbedderSettings.BuiltIn && settings.Embedder != EmbedderSettings.BuiltIn && loadProblem is null) running = Task.Run(RunAsync);
+        if (settings.Embedder != EmbedderSettings.None) table = LoadTable();
+        if (loadProblem is not null) return;
+        if (table?.Name == EmbedderSettings.BuiltIn && settings.Embedder != EmbedderSettings.BuiltIn) running = Task.Run(RunAsync);
+        // Whoever left an encoder for a table does not want it back with the next one.
+        else Remember(null);
     }
 
     /// <summary>Follows a change of the index. What has no vector by the table gets one now, in microseconds a passage; what the encoder has not seen is found by its words until it has.</summary>
@@ -73,7 +79,8 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
         lock (gate)
         {
             index = now;
-            ofEncoder = ofEncoder?.For(now);
+            made = made?.For(now);
+            if (inUse is { } set) inUse = set with { Passages = set.IsEarlier ? set.Passages.For(now) : made! };
         }
         changed.Release();
     }
@@ -84,9 +91,9 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
     public async ValueTask<(Meaning? Meaning, string? Degraded)> MeaningOf(string words, bool atOnce, CancellationToken cancellation)
     {
         if (table is null || string.IsNullOrWhiteSpace(words)) return (null, null);
-        if (atOnce || encoder is not { } model || ofEncoder is not { } passages) return (ByTable(words), null);
-        var (direction, problem) = await TryEmbed(model, words, cancellation);
-        return problem is null ? (direction is null ? null : new(passages, direction, model.Weights), null) : (ByTable(words), problem);
+        if (atOnce || inUse is not { } set) return (ByTable(words), null);
+        var (direction, problem) = await queries.Of(set.Model, words, cancellation);
+        return problem is null ? (direction is null ? null : new(set.Passages, direction, set.Model.Weights), null) : (ByTable(words), problem);
     }
 
     public async ValueTask DisposeAsync()
@@ -95,55 +102,19 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
         await running;
         stopping.Dispose();
         changed.Dispose();
-        encoding.Dispose();
+        queries.Dispose();
     }
+
+    private EmbeddingStatus StatusOf(EncodedSet? set, (int Done, int Of) progress) => new(
+        table?.Name ?? EmbedderSettings.None, Shown, set?.Model.Name ?? table?.Name ?? EmbedderSettings.None, progress.Done, progress.Of, set is { IsEarlier: false },
+        new[] { ofTable, set?.Passages, made }.Distinct().Sum(vectors => vectors?.MemoryBytes ?? 0), Degraded);
+
+    private static int Threads => Math.Max(1, Environment.ProcessorCount / 2);
 
     private static StaticTable? TableOf(EmbeddingModel? model) => (StaticTable?)model?.Passages.GetService(typeof(StaticTable));
 
     private Meaning? ByTable(string words) =>
         ofTable is { } passages && QueryVector.Of(TableOf(table)!.Embed(words, rowsOfThread ??= [])) is { } direction ? new(passages, direction, table!.Weights) : null;
-
-    private async Task<(QueryVector? Direction, string? Problem)> TryEmbed(EmbeddingModel model, string words, CancellationToken cancellation)
-    {
-        var deadline = settings.QueryDeadline ?? model.QueryDeadline;
-        if (Interlocked.Increment(ref waiting) > MostWaiting)
-        {
-            Interlocked.Decrement(ref waiting);
-            return (null, $"{model.Name} has more queries than it can take; the built-in table was used.");
-        }
-        using var late = new CancellationTokenSource(deadline, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
-        try
-        {
-            await encoding.WaitAsync(either.Token);
-            try
-            {
-                // A generator need not listen to being cancelled.
-                var vectors = await model.Queries.GenerateAsync([words], cancellationToken: either.Token).WaitAsync(either.Token);
-                if (vectors.Count != 1 || vectors[0].Vector.Length != model.Dimensions) throw new InvalidDataException("There came no vector of the query.");
-                queryProblem = null;
-                return (QueryVector.Of(vectors[0].Vector.Span), null);
-            }
-            finally
-            {
-                encoding.Release();
-            }
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return (null, $"{model.Name} took more than {deadline.TotalMilliseconds:0} ms for the query; the built-in table was used.");
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            if (queryProblem is null) LogQueryFailed(e, model.Name);
-            queryProblem = $"{model.Name} cannot embed queries ({e.Message}); the built-in table is used.";
-            return (null, queryProblem);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref waiting);
-        }
-    }
 
     private async Task RunAsync()
     {
@@ -158,13 +129,14 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
                 await changed.WaitAsync(stopping.Token);
                 try
                 {
+                    await UseEarlierAsync(model, cache);
                     await EmbedAsync(model, cache);
                     (embedProblem, retry) = (null, FirstRetry);
                 }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {
                     if (embedProblem is null) LogEmbeddingFailed(e, model.Name);
-                    embedProblem = $"{model.Name} cannot embed passages ({e.Message}); {(ofEncoder is null ? "the built-in table is used" : "what is new is found by its words")}, and it is tried again.";
+                    embedProblem = $"{model.Name} cannot embed passages ({e.Message})";
                     await Task.Delay(retry, time, stopping.Token);
                     retry = retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
                     changed.Release();
@@ -184,10 +156,9 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
     private EmbeddingModel LoadTable()
     {
         var weighed = new EmbedderSettings { Weight = settings.Weight };
-        if (!File.Exists(settings.Embedder)) return EmbeddingModel.Table(weighed);
         try
         {
-            return EmbeddingModel.Table(settings);
+            return EmbeddingModel.Table(File.Exists(settings.Embedder) ? settings : weighed);
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -203,13 +174,14 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
         while (true)
             try
             {
-                encoder = await EmbeddingModel.LoadAsync(settings, Math.Max(1, Environment.ProcessorCount / 2), stopping.Token);
+                var model = await EmbeddingModel.LoadAsync(settings, Threads, stopping.Token);
                 loadProblem = null;
-                return encoder;
+                return model;
             }
             catch (EndpointException e)
             {
                 if (loadProblem is null) NotLoaded(e);
+                await UseEarlierAsync(null, null);
                 await Task.Delay(retry, time, stopping.Token);
                 retry = retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
             }
@@ -222,7 +194,7 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
 
     private void NotLoaded(Exception e)
     {
-        loadProblem = $"The embedder {Shown} cannot be used ({e.Message}); the built-in table is used.";
+        loadProblem = e.Message;
         LogNotLoaded(Shown, e.Message);
     }
 
@@ -234,7 +206,7 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
         if (model.Kind == EmbedderKind.Table) return null;
         try
         {
-            return VectorCache.Open(Path.Combine(dataDirectory, "vectors"), model.Identity, model.Dimensions);
+            return VectorCache.Open(directory, model.Identity, model.Dimensions);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -243,16 +215,60 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
         }
     }
 
+    // Only once: one that is not there is not waited for.
+    private async Task UseEarlierAsync(EmbeddingModel? wanted, VectorCache? cache)
+    {
+        LexicalIndex now;
+        lock (gate) now = index;
+        if (isEarlierTried || now.PassageUnits == 0) return;
+        isEarlierTried = true;
+        if (LastEmbedder.Read(directory) is not { } last || last.IsOf(settings) || last.Identity == wanted?.Identity) return;
+        if (cache is not null && PassageVectors.MissingFrom(now, cache) == 0) return;
+        try
+        {
+            if (await last.LoadAsync(now, NearlyAll, directory, settings, Threads, stopping.Token) is not { } earlier) return;
+            var (model, vectors) = earlier;
+            lock (gate) inUse = new(model, now == index ? vectors : vectors.For(index), IsEarlier: true);
+            LogEarlier(model.Name);
+        }
+        catch (Exception e) when (e is EncoderException or InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            LogNoEarlier(e.Message);
+        }
+    }
+
     private async Task EmbedAsync(EmbeddingModel model, VectorCache? cache)
     {
         LexicalIndex wanted;
-        lock (gate) wanted = index;
+        PassageVectors? before;
+        lock (gate) (wanted, before) = (index, made);
         var started = time.GetTimestamp();
-        var vectors = await PassageVectors.Embed(wanted, model.Passages, cache, ofEncoder, new Reported(this), stopping.Token);
+        var vectors = await PassageVectors.Embed(wanted, model.Passages, cache, before, new Reported(this), stopping.Token);
         vectors.Prepare(wanted);
-        lock (gate) ofEncoder = wanted == index ? vectors : vectors.For(index);
+        bool isSwitch;
+        lock (gate)
+        {
+            made = wanted == index ? vectors : vectors.For(index);
+            isSwitch = inUse is not { IsEarlier: false } && made.ShareOf(index) >= NearlyAll;
+            if (isSwitch || inUse is { IsEarlier: false }) inUse = new(model, made, IsEarlier: false);
+        }
         if (progress.Of > 0) LogEmbedded(progress.Of, model.Name, time.GetElapsedTime(started).TotalSeconds);
         progress = default;
+        if (!isSwitch) return;
+        queries.Forget();
+        if (cache is not null) Remember(LastEmbedder.Of(settings, model));
+    }
+
+    private void Remember(LastEmbedder? last)
+    {
+        try
+        {
+            LastEmbedder.Write(directory, last);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogNotRemembered(e, Shown);
+        }
     }
 
     private sealed class Reported(LiveEmbeddings of) : IProgress<(int Done, int Of)>
@@ -272,14 +288,12 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
     [LoggerMessage(LogLevel.Error, "Embedding passages with {Model} failed; it is tried again")]
     private partial void LogEmbeddingFailed(Exception e, string model);
 
-    [LoggerMessage(LogLevel.Error, "Embedding a query with {Model} failed; the built-in table is used")]
-    private partial void LogQueryFailed(Exception e, string model);
-}
+    [LoggerMessage(LogLevel.Information, "Queries go by {Model}, the encoder before, until the new one has embedded all passages")]
+    private partial void LogEarlier(string model);
 
-/// <summary>What compares meanings in a running server, and how far it is.</summary>
-/// <param name="Table">Name of the table that is there at once; none where no meaning is compared.</param>
-/// <param name="Wanted">What was asked for.</param>
-/// <param name="InUse">What queries go by.</param>
-/// <param name="Done">Texts that were embedded of those that have to be (<paramref name="Of"/>); both 0 when nothing is to be done.</param>
-/// <param name="IsComplete">Whether an encoder has embedded all that there was.</param>
-public sealed record EmbeddingStatus(string Table, string Wanted, string InUse, int Done, int Of, bool IsComplete, long MemoryBytes, IReadOnlyList<string> Problems);
+    [LoggerMessage(LogLevel.Information, "The encoder before was not loaded: {Reason}; the built-in table is used until the new one has embedded all passages")]
+    private partial void LogNoEarlier(string reason);
+
+    [LoggerMessage(LogLevel.Warning, "It is not kept that queries went by {Embedder}; after a change of encoder they go by the built-in table")]
+    private partial void LogNotRemembered(Exception e, string embedder);
+}

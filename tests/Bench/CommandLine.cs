@@ -2,9 +2,11 @@ using System.Globalization;
 using Knowledge.Bench.Corpus;
 using Knowledge.Bench.Embedding;
 using Knowledge.Bench.Http;
+using Knowledge.Bench.Meaning;
 using Knowledge.Bench.Peers;
 using Knowledge.Bench.Report;
 using Knowledge.Bench.Small;
+using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Embeddings.Encoder;
 
 namespace Knowledge.Bench;
@@ -17,11 +19,15 @@ internal static class CommandLine
           corpus CACHE PACKAGES|- SIZE...    makes corpora and queries that are not in the cache yet; PACKAGES: unpacked packages
           peer RESULTS CACHE knowledge|lucene|fts5|postgres SIZE THREADS [index]
                                              measures one engine; "index": without searches. PostgreSQL: connection string in KB_BENCH_POSTGRES
-          http RESULTS CACHE SIZE API        measures the server published to the folder API
+          http RESULTS CACHE SIZE API [MODEL]
+                                             measures the server published to the folder API, also with the encoder in the directory MODEL
           alerts RESULTS RUNBOOKS API        measures hooks and /r/NAME of the server published to the folder API
           small RESULTS RUNBOOKS FILES KB    measures copies of runbooks, and kb published to the folder KB
-          embedding RESULTS MODEL int8|float32
+          embedding RESULTS built-in         measures the built-in table
+          embedding RESULTS int8|float32 MODEL
                                              measures the sentence encoder with a model directory
+          meaning RESULTS CACHE SIZE built-in|MODEL
+                                             measures search by meaning, by the built-in table or by the encoder in a directory
           report RESULTS OUT.md PLOT.svg SDK writes tables and plot; 1 when results do not agree. SDK: version of the .NET SDK
         """;
 
@@ -38,8 +44,8 @@ internal static class CommandLine
                     return Peer(results, cache, name, size, threads, search: true);
                 case ["peer", var results, var cache, var name, var size, var threads, "index"]:
                     return Peer(results, cache, name, size, threads, search: false);
-                case ["http", var results, var cache, var size, var program]:
-                    ResultsFolder.Write(results, await HttpBenchmark.Run(new(cache), CorpusFolder.ParseFileSize(size), program));
+                case ["http", var results, var cache, var size, var program, .. { Length: <= 1 } model]:
+                    ResultsFolder.Write(results, await HttpBenchmark.Run(new(cache), CorpusFolder.ParseFileSize(size), program, model.FirstOrDefault()));
                     return 0;
                 case ["alerts", var results, var runbooks, var program]:
                     ResultsFolder.Write(results, await AlertsBenchmark.Run(Number(runbooks, 1, 100_000), program));
@@ -47,8 +53,14 @@ internal static class CommandLine
                 case ["small", var results, var samples, var files, var kb]:
                     ResultsFolder.Write(results, await SmallBenchmark.Run(samples, Number(files, 1, 100_000), kb));
                     return 0;
-                case ["embedding", var results, var model, var precision and ("int8" or "float32")]:
-                    ResultsFolder.Write(results, EmbeddingBenchmark.Run(model, precision == "int8" ? Precision.Int8 : Precision.Float32));
+                case ["embedding", var results, EmbedderSettings.BuiltIn]:
+                    ResultsFolder.Write(results, EmbeddingBenchmark.Table());
+                    return 0;
+                case ["embedding", var results, var precision and ("int8" or "float32"), var model]:
+                    ResultsFolder.Write(results, EmbeddingBenchmark.Encoder(model, precision == "int8" ? Precision.Int8 : Precision.Float32));
+                    return 0;
+                case ["meaning", var results, var cache, var size, var generator]:
+                    ResultsFolder.Write(results, await MeaningBenchmark.Run(new(cache), CorpusFolder.ParseSize(size), generator == EmbedderSettings.BuiltIn ? null : generator));
                     return 0;
                 case ["report", var results, var document, var plot, var sdk]:
                     return Report(results, document, plot, sdk);

@@ -26,6 +26,12 @@ internal sealed record CorpusFolder(string Path)
     /// <summary>A folder of Markdown files, ten sections each.</summary>
     public string MarkdownPath(int count) => In($"markdown-{count}");
 
+    /// <summary>A folder with a file of passages' vectors for each encoder, as the product keeps them.</summary>
+    public string VectorsPath => In("vectors");
+
+    /// <summary>The same of the Markdown files.</summary>
+    public string PageVectorsPath(int count) => System.IO.Path.Combine(VectorsPath, $"markdown-{count}");
+
     public List<Section> Sections(int count) => SectionFile.Read(SectionsPath(count));
 
     /// <summary>Makes what is not there yet.</summary>

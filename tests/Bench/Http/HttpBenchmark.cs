@@ -1,4 +1,6 @@
 using Knowledge.Bench.Corpus;
+using Knowledge.Bench.Meaning;
+using Knowledge.Indexer.Embeddings;
 
 namespace Knowledge.Bench.Http;
 
@@ -6,14 +8,20 @@ namespace Knowledge.Bench.Http;
 /// <param name="FirstStartMs">From the start of the process with an empty store until it is ready.</param>
 /// <param name="ChangedMs">From a file in place until a search finds it, without load.</param>
 /// <param name="TakenInMs">Of the same changes, from the look at the files that saw it until it could be found.</param>
+/// <param name="Loads">For each way to compare meanings the load; the others belong to <see cref="EmbedderSettings.BuiltIn"/>, the default.</param>
 /// <param name="LagMs">The same under load; a file that was not found in <see cref="HttpBenchmark.LongestLag"/> counts as that.</param>
 /// <param name="Written">Documents written during the load.</param>
 /// <param name="CaughtUpMs">Until the last of them is found, which was written as the load ended; null when it was not in <see cref="HttpBenchmark.LongestLag"/>.</param>
 /// <param name="Empty">Of <see cref="HttpBenchmark.Sampled"/> queries of the load, asked once more: how many gave nothing.</param>
 /// <param name="RestartMs">From the start of the process, after a kill, until the first right answer.</param>
 internal sealed record HttpReport(
-    int Documents, int Sections, double FirstStartMs, IReadOnlyList<double> ChangedMs, IReadOnlyList<double> TakenInMs, LoadResult Load, IReadOnlyList<double> LagMs, int Written, double? CaughtUpMs, int Empty,
+    int Documents, int Sections, double FirstStartMs, IReadOnlyList<double> ChangedMs, IReadOnlyList<double> TakenInMs, IReadOnlyList<EmbedderLoad> Loads, IReadOnlyList<double> LagMs, int Written, double? CaughtUpMs, int Empty,
     IReadOnlyList<double> RestartMs, long PeakBytes);
+
+/// <summary>Load on a server that compares meanings in one way.</summary>
+/// <param name="Embedder">As <c>--embedder</c> has it; of a directory its name.</param>
+/// <param name="Whole">Of <paramref name="Asked"/> queries that were asked beside the load, how many were answered without <c>degraded</c>: for want of time an encoder leaves the others to the table.</param>
+internal sealed record EmbedderLoad(string Embedder, LoadResult Load, int Whole, int Asked);
 
 /// <summary>Searches over HTTP while documents come in; restart; a changed file.</summary>
 internal static class HttpBenchmark
@@ -25,18 +33,67 @@ internal static class HttpBenchmark
 
     private const int WarmUpSeconds = 10;
 
+    // Few beside thousands of the load.
+    private static readonly TimeSpan BetweenAsked = TimeSpan.FromMilliseconds(200);
+
     public static readonly TimeSpan LongestLag = TimeSpan.FromSeconds(60);
 
     /// <param name="size">Sections; the corpus folder has them as Markdown files.</param>
     /// <param name="program">The folder that the server was published to.</param>
-    public static async Task<HttpReport> Run(CorpusFolder corpus, int size, string program)
+    /// <param name="model">Directory of a sentence encoder; null for none.</param>
+    public static async Task<HttpReport> Run(CorpusFolder corpus, int size, string program, string? model)
+    {
+        var words = await Other(corpus, size, program, EmbedderSettings.None, vectors: null);
+        var report = await Default(corpus, size, program);
+        if (model is null) return report with { Loads = [words, .. report.Loads] };
+        Progress.Say($"HTTP: vectors of the pages' passages");
+        var vectors = await PageVectors.Make(corpus, size, await EncodedPassages.Load(model));
+        return report with { Loads = [words, .. report.Loads, await Other(corpus, size, program, model, vectors)] };
+    }
+
+    // Only load: all else is the same.
+    private static async Task<EmbedderLoad> Other(CorpusFolder corpus, int size, string program, string embedder, string? vectors)
     {
         var work = Directory.CreateTempSubdirectory("kb-bench-http-").FullName;
         try
         {
-            var (content, data) = (Path.Combine(work, "content"), Path.Combine(work, "data"));
-            Directory.CreateDirectory(content);
-            foreach (var file in Directory.EnumerateFiles(corpus.MarkdownPath(size))) File.Copy(file, Path.Combine(content, Path.GetFileName(file)));
+            var (content, data) = Folders(corpus, size, work);
+            if (vectors is not null) File.Copy(vectors, Path.Combine(Directory.CreateDirectory(Path.Combine(data, "vectors")).FullName, Path.GetFileName(vectors)));
+            var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(embedder));
+            Progress.Say($"HTTP: starting a server with --embedder {name}");
+            using var server = new Server(program, content, data, "--embedder", embedder);
+            await server.WaitUntilReady();
+            if (vectors is not null)
+            {
+                while (await server.Metric("kb_embedding_complete") < 1) await server.WaitAWhile();
+                Progress.Say($"HTTP: all passages have their vectors after {server.SinceStart.TotalSeconds:0.0} s");
+            }
+            Progress.Say($"HTTP: warming up for {WarmUpSeconds} s, then load for {LoadSeconds} s");
+            await Load.Run(server.Address, corpus.LoadPath(size), WarmUpSeconds);
+            var (load, _, _, _, whole, asked) = await LoadWhileWriting(server, new(content, work, corpus.Sections(size)), corpus.LoadPath(size));
+            Progress.Say($"HTTP: {load.PerSecond:N0} requests/s");
+            return new(name, load, whole, asked);
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+    }
+
+    private static (string Content, string Data) Folders(CorpusFolder corpus, int size, string work)
+    {
+        var (content, data) = (Path.Combine(work, "content"), Path.Combine(work, "data"));
+        Directory.CreateDirectory(content);
+        foreach (var file in Directory.EnumerateFiles(corpus.MarkdownPath(size))) File.Copy(file, Path.Combine(content, Path.GetFileName(file)));
+        return (content, data);
+    }
+
+    private static async Task<HttpReport> Default(CorpusFolder corpus, int size, string program)
+    {
+        var work = Directory.CreateTempSubdirectory("kb-bench-http-").FullName;
+        try
+        {
+            var (content, data) = Folders(corpus, size, work);
             var writer = new ContentWriter(content, work, corpus.Sections(size));
 
             Progress.Say($"HTTP: starting a server with {size / Section.PerDocument:N0} documents");
@@ -48,7 +105,7 @@ internal static class HttpBenchmark
                 var (changed, takenIn) = await Change(server, writer);
                 Progress.Say($"HTTP: warming up for {WarmUpSeconds} s, then load for {LoadSeconds} s");
                 await Load.Run(server.Address, corpus.LoadPath(size), WarmUpSeconds);
-                var (load, lag, written, caughtUp) = await LoadWhileWriting(server, writer, corpus.LoadPath(size));
+                var (load, lag, written, caughtUp, whole, asked) = await LoadWhileWriting(server, writer, corpus.LoadPath(size));
                 // A server that answers fast with nothing would look good.
                 var empty = 0;
                 foreach (var query in File.ReadLines(corpus.LoadPath(size)).Take(Sampled))
@@ -63,7 +120,7 @@ internal static class HttpBenchmark
                     restarts.Add((await server.WaitUntilFound(writer.Last!.Mark, writer.Last.DocumentId)).TotalMilliseconds);
                     await server.WaitUntilReady();
                 }
-                return new(size / Section.PerDocument, size, firstStart.TotalMilliseconds, changed, takenIn, load, lag, written, caughtUp?.TotalMilliseconds, empty, restarts, peak);
+                return new(size / Section.PerDocument, size, firstStart.TotalMilliseconds, changed, takenIn, [new(EmbedderSettings.BuiltIn, load, whole, asked)], lag, written, caughtUp?.TotalMilliseconds, empty, restarts, peak);
             }
             finally
             {
@@ -90,18 +147,33 @@ internal static class HttpBenchmark
         return (times, takenIn);
     }
 
-    private static async Task<(LoadResult Load, List<double> LagMs, int Written, TimeSpan? CaughtUp)> LoadWhileWriting(Server server, ContentWriter writer, string queries)
+    private static async Task<(LoadResult Load, List<double> LagMs, int Written, TimeSpan? CaughtUp, int Whole, int Asked)> LoadWhileWriting(Server server, ContentWriter writer, string queries)
     {
         using var stop = new CancellationTokenSource();
         var before = writer.Written;
         var writing = writer.WriteUntil(stop.Token);
         var lagging = Lag(server, writer, stop.Token);
+        var asking = Ask(server, queries, stop.Token);
         var load = await Load.Run(server.Address, queries, LoadSeconds);
         var written = writer.Written - before;
         await stop.CancelAsync();
         await writing;
         var caughtUp = server.WaitUntilFound(writer.Last!.Mark, writer.Last.DocumentId, writer.Last.At, LongestLag);
-        return (load, await lagging, written, await caughtUp);
+        var (whole, asked) = await asking;
+        return (load, await lagging, written, await caughtUp, whole, asked);
+    }
+
+    private static async Task<(int Whole, int Asked)> Ask(Server server, string queries, CancellationToken stop)
+    {
+        var (whole, asked) = (0, 0);
+        foreach (var query in File.ReadLines(queries))
+        {
+            if (stop.IsCancellationRequested) break;
+            asked++;
+            if (await server.IsWhole(query)) whole++;
+            await Task.Delay(BetweenAsked, CancellationToken.None);
+        }
+        return (whole, asked);
     }
 
     // One document at a time is looked for, the newest when the one before was found.

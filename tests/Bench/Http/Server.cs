@@ -16,11 +16,12 @@ internal sealed class Server : IDisposable
     private readonly long started;
 
     /// <param name="program">The folder it was published to.</param>
-    public Server(string program, string content, string data)
+    /// <param name="arguments">More of its options.</param>
+    public Server(string program, string content, string data, params IEnumerable<string> arguments)
     {
         Address = new($"http://127.0.0.1:{FreePort()}");
         client = new() { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
-        var start = new ProcessStartInfo(Path.Combine(program, "Knowledge.Api"), ["--content", content, "--data", data, "--urls", Address.ToString().TrimEnd('/')])
+        var start = new ProcessStartInfo(Path.Combine(program, "Knowledge.Api"), ["--content", content, "--data", data, "--urls", Address.ToString().TrimEnd('/'), .. arguments])
         {
             RedirectStandardOutput = true,
         };
@@ -84,12 +85,22 @@ internal sealed class Server : IDisposable
         }
     }
 
+    /// <summary>Whether a search is answered without <c>degraded</c>.</summary>
+    public async Task<bool> IsWhole(string query)
+    {
+        using var answer = JsonDocument.Parse(await client.GetStringAsync(new Uri($"/api/search?q={Uri.EscapeDataString(query)}", UriKind.Relative)));
+        return !answer.RootElement.TryGetProperty("degraded", out var degraded) || degraded.ValueKind != JsonValueKind.Array || degraded.GetArrayLength() == 0;
+    }
+
     /// <summary>The value of a metric without labels, as the server exposes it to Prometheus.</summary>
     public async Task<double> Metric(string name)
     {
         var lines = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
         return double.Parse(lines.Split('\n').First(l => l.StartsWith(name + ' ', StringComparison.Ordinal)).Split(' ')[1], CultureInfo.InvariantCulture);
     }
+
+    /// <summary>Before it is asked again whether something is done.</summary>
+    public Task WaitAWhile() => WaitAWhile(100);
 
     public void Dispose()
     {

@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using System.Reflection;
+using Knowledge.Bench.Corpus;
 using Knowledge.Bench.Measuring;
-using Knowledge.Content.Documents;
 using Knowledge.Indexer;
-using Knowledge.Indexer.Embeddings;
-using Knowledge.Indexer.Embeddings.Table;
 using Knowledge.Indexer.Lexical;
 using Knowledge.Indexer.Search;
 using Knowledge.Indexer.Sources;
@@ -24,7 +22,7 @@ internal sealed class KnowledgePeer : IPeer
 
     public PeerReport Run(PeerTask task)
     {
-        var documents = task.Corpus.Sections(task.Size).GroupBy(s => s.DocumentId).Select(DocumentOf).ToArray();
+        var documents = IndexedDocuments.Of(task.Corpus.Sections(task.Size));
         var before = HeapBytes();
         var started = Stopwatch.GetTimestamp();
         var index = LexicalIndex.Build(documents, task.Threads);
@@ -47,9 +45,6 @@ internal sealed class KnowledgePeer : IPeer
             SearchTimer.Measure("both legs", queries, Effort.Full, q => BothLegs(index, q.Text, Thesaurus.None)),
             SearchTimer.Measure("both legs, expanded", queries, Effort.Full, q => BothLegs(index, q.Text, Thesaurus.BuiltIn)),
         };
-        var vectors = Vectors(index);
-        series.Add(SearchTimer.Measure("both legs and meaning", queries, Effort.Full, q => Hybrid(index, vectors, q.Text, NearestDocuments.SignsFrom)));
-        if (index.PassageUnits >= NearestDocuments.SignsFrom) Compare(index, vectors, queries);
         if (task.Size > MaxSectionsForAnswers) return series;
         var knowledge = KnowledgeBase.Build([new("content", [.. documents.Select(d => new ReadFile { Path = d.Path, Stamp = default, Documents = [d] })], [])]);
         series.Add(SearchTimer.Measure("whole answer", queries, Effort.Full, q => [.. knowledge.Search(new(q.Text, IPeer.Top), default).Hits.Select(h => h.Url)]));
@@ -70,51 +65,11 @@ internal sealed class KnowledgePeer : IPeer
             .Select(s => s.Passage < 0 ? "" : SectionId(index, s.Segment, s.Document, s.Passage)),
     ];
 
-    private static PassageVectors Vectors(LexicalIndex index)
-    {
-        var started = Stopwatch.GetTimestamp();
-        var vectors = PassageVectors.Of(index, BuiltInTable.Value, threads: 1);
-        Progress.Say($"Knowledge: vectors of {vectors.Count:N0} sections by the built-in table in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s on one thread, {vectors.MemoryBytes / (1 << 20)} MiB");
-        return vectors;
-    }
-
-    // The table's vector of the query counts with it.
-    private static List<string> Hybrid(LexicalIndex index, PassageVectors vectors, string words, int signsFrom)
-    {
-        var query = new CompiledQuery(QueryPlan.Of(words, index, Thesaurus.BuiltIn), index);
-        var lexical = Scoring.Rank(query, null, int.MaxValue);
-        if (QueryVector.Of(BuiltInTable.Value.Embed(words, [])) is not { } direction) return [];
-        var near = new Fusion.Near(
-            NearestDocuments.Of(vectors, index, direction, null, FusionWeights.Table, Scoring.NormaliseOver, signsFrom), (segment, document) => vectors.Nearest(index, segment, document, direction), FusionWeights.Table);
-        return [.. Fusion.Fuse(query, lexical, near, IPeer.Top).Documents.Select(s => s.Passage < 0 ? "" : SectionId(index, s.Segment, s.Document, s.Passage))];
-    }
-
-    // What is lost by comparing only what sign bits choose.
-    private static void Compare(LexicalIndex index, PassageVectors vectors, IReadOnlyList<Queries.Query> queries)
-    {
-        const int Best = 10;
-        var sample = queries.Where((_, i) => i % 8 == 0).ToList();
-        var same = sample.Count(q => Hybrid(index, vectors, q.Text, NearestDocuments.SignsFrom).Take(Best).SequenceEqual(Hybrid(index, vectors, q.Text, int.MaxValue).Take(Best)));
-        Progress.Say($"Knowledge: of {sample.Count} queries {same} have the same first {Best} as when every section is compared");
-    }
-
     private static string SectionId(LexicalIndex index, int segment, int document, int passage)
     {
         var of = index.Segments[segment].Segment;
         return $"{of.Documents[document].Id.Value}-{passage - of.FirstPassage[document]}";
     }
-
-    // As a reader of files would give it, without the way through Markdown: the others get plain text too. The anchor is the section's number.
-    private static Document DocumentOf(IGrouping<string, Corpus.Section> document) => new()
-    {
-        Id = new(document.Key),
-        Kind = DocumentKind.Article,
-        Source = "content",
-        Path = document.Key + ".md",
-        Title = document.First().Title,
-        Markdown = "",
-        Sections = [.. document.Select((s, i) => new Content.Documents.Section([s.Title, s.Heading], SectionKind.Other, s.Id[(s.DocumentId.Length + 1)..], i, s.Text, []))],
-    };
 
     private static long HeapBytes()
     {

@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Text;
 using Knowledge.Bench.Embedding;
 using Knowledge.Bench.Http;
+using Knowledge.Bench.Meaning;
 using Knowledge.Bench.Measuring;
 using Knowledge.Bench.Peers;
 using Knowledge.Bench.Queries;
+using Knowledge.Indexer.Embeddings;
 
 namespace Knowledge.Bench.Report;
 
@@ -26,6 +28,7 @@ internal static class MarkdownReport
             if (Agreements(results, size) is { } agreement) text.Append(agreement);
         }
         if (results.Sizes.Count > 1) text.Append(Growth(results, plot));
+        if (results.Meaning.Count > 0) text.Append(Meaning(results.Meaning));
         foreach (var http in results.Http) text.Append(Http(http));
         foreach (var alerts in results.Alerts) text.Append(Alerts(alerts));
         foreach (var small in results.Small)
@@ -109,12 +112,14 @@ internal static class MarkdownReport
     private static string Http(HttpReport http)
     {
         var text = new StringBuilder($"\n## Over HTTP, {Figures.Count(http.Sections)} sections\n\n");
-        text.Append($"`wrk` on loopback, {Load.Threads} thread, {Load.Connections} connections, {Figures.Seconds(http.Load.Seconds)} s, {Figures.Count(Corpus.CorpusFolder.LoadQueries)} distinct queries, answers composed, ");
+        text.Append($"`wrk` on loopback, {Load.Threads} thread, {Load.Connections} connections, {Figures.Seconds(http.Loads[0].Load.Seconds)} s, {Figures.Count(Corpus.CorpusFolder.LoadQueries)} distinct queries, answers composed, ");
         text.Append($"on the same cores as the server, while {ContentWriter.PerSecond} documents a second are written into its {Figures.Count(http.Documents)}.\n\n");
+        var loads = new MarkdownTable("meanings compared by", "requests/s", "median, ms", "99th percentile, ms", "longest, ms", "error statuses, socket errors", "answers without `degraded`");
+        foreach (var (embedder, load, whole, asked) in http.Loads)
+            loads.Row(embedder, Figures.Count((long)load.PerSecond), Figures.Milliseconds(load.MedianMs), Figures.Milliseconds(load.P99Ms), Figures.Milliseconds(load.MaxMs),
+                $"{Figures.Count(load.Not200)}, {Figures.Count(load.SocketErrors)} of {Figures.Count(load.Requests)}", $"{Figures.Count(whole)} of {Figures.Count(asked)} asked beside");
+        text.Append(loads).Append($"\nWith {EmbedderSettings.BuiltIn}, the default:\n\n");
         var table = new MarkdownTable("measure", "value");
-        table.Row("requests per second", Figures.Count((long)http.Load.PerSecond));
-        table.Row("median, 99th percentile, longest", $"{Figures.Milliseconds(http.Load.MedianMs)} ms, {Figures.Milliseconds(http.Load.P99Ms)} ms, {Figures.Milliseconds(http.Load.MaxMs)} ms");
-        table.Row("answers with an error status, socket errors", $"{Figures.Count(http.Load.Not200)}, {Figures.Count(http.Load.SocketErrors)} of {Figures.Count(http.Load.Requests)}");
         table.Row("queries without a hit", $"{Figures.Count(http.Empty)} of {Figures.Count(HttpBenchmark.Sampled)} asked once more");
         table.Row($"a document written under load is found after: median, longest of {http.LagMs.Count}", $"{Figures.Milliseconds(Percentile.Median(http.LagMs))} ms, {Figures.Milliseconds(Percentile.Of(http.LagMs, 100))} ms");
         table.Row($"the last of {http.Written}, written as the load ended, is found after", http.CaughtUpMs is { } caughtUp ? $"{Figures.Milliseconds(caughtUp)} ms" : $"not in {HttpBenchmark.LongestLag.TotalSeconds:0} s");
@@ -126,13 +131,24 @@ internal static class MarkdownReport
         return text.Append(table).ToString();
     }
 
+    private static string Meaning(IReadOnlyList<MeaningReport> reports)
+    {
+        var table = new MarkdownTable("generator", "sections", "passages", "by words", "by words and meaning", "the query's vector", $"first {MeaningBenchmark.Best} as by a full comparison: the same, in the same order", "vectors in memory, MiB", "bytes per passage");
+        foreach (var report in reports)
+            table.Row(report.Generator, Figures.Count(report.Size), Figures.Count(report.Passages), Times(report.Lexical), Times(report.Hybrid), Times(report.QueryVector),
+                report.Compared is { } same ? $"{Figures.Count(same.Ten)}, {Figures.Count(same.Order)} of {Figures.Count(report.Queries)}" : "all are compared", Figures.MiB(report.MemoryBytes), Figures.Count(report.MemoryBytes / Math.Max(1, report.Passages)));
+        return $"\n## Search by meaning\n\nTop {IPeer.Top} documents, {AllWords}, one thread, milliseconds: median / 95th percentile. With {EmbedderSettings.BuiltIn} the query's vector counts with the search, with an encoder it comes on top.\n\n{table}";
+
+        static string Times(Spread times) => $"{Figures.Milliseconds(times.Median)} / {Figures.Milliseconds(times.P95)}";
+    }
+
     private static string Embedding(IReadOnlyList<EmbeddingReport> reports)
     {
-        var table = new MarkdownTable("encoder", $"{EmbeddingBenchmark.ShortTokens} tokens, 1 thread, ms: median / 95th percentile", "tokens/s, 1 thread", "tokens/s, 2 threads", "load, ms", "in memory, MiB");
+        var table = new MarkdownTable("generator", $"{EmbeddingBenchmark.ShortTokens} tokens, 1 thread, ms: median / 95th percentile", "tokens/s, 1 thread", "tokens/s, 2 threads", $"texts of {EmbeddingBenchmark.PassageTokens} tokens/s, 1 thread", "load, ms", "in memory, MiB");
         foreach (var report in reports)
-            table.Row([report.Name, $"{Figures.Milliseconds(report.ShortMs.Median)} / {Figures.Milliseconds(report.ShortMs.P95)}", .. report.TokensPerSecond.Select(speed => Figures.Count((long)speed)),
+            table.Row([report.Name, $"{Figures.Milliseconds(report.ShortMs.Median)} / {Figures.Milliseconds(report.ShortMs.P95)}", .. report.TokensPerSecond.Select(speed => Figures.Count((long)speed)), Figures.Count((long)(report.TokensPerSecond[0] / EmbeddingBenchmark.PassageTokens)),
                 report.LoadMs is { } load ? Figures.Milliseconds(load) : "-", report.MemoryBytes is { } memory ? Figures.MiB(memory) : "-"]);
-        return $"\n## Sentence encoder\n\nBatches of {EmbeddingBenchmark.BatchSize} texts of {EmbeddingBenchmark.PassageTokens} tokens, from text to vector; PyTorch from token ids, which are not padded.\n\n{table}";
+        return $"\n## Embedding\n\nBatches of {EmbeddingBenchmark.BatchSize} texts of {EmbeddingBenchmark.PassageTokens} tokens, from text to vector; PyTorch from token ids, which are not padded.\n\n{table}";
     }
 
     private static string Alerts(AlertsReport alerts)

@@ -2,14 +2,16 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Knowledge.Bench.Embedding;
 using Knowledge.Bench.Http;
+using Knowledge.Bench.Meaning;
 using Knowledge.Bench.Peers;
 using Knowledge.Bench.Small;
+using Knowledge.Indexer.Embeddings;
 
 namespace Knowledge.Bench.Report;
 
 /// <summary>Everything that one run measured.</summary>
 /// <param name="Peers">Ours first.</param>
-internal sealed record Results(IReadOnlyList<PeerReport> Peers, IReadOnlyList<HttpReport> Http, IReadOnlyList<SmallReport> Small, IReadOnlyList<EmbeddingReport> Embedding, IReadOnlyList<AlertsReport> Alerts)
+internal sealed record Results(IReadOnlyList<PeerReport> Peers, IReadOnlyList<HttpReport> Http, IReadOnlyList<SmallReport> Small, IReadOnlyList<EmbeddingReport> Embedding, IReadOnlyList<AlertsReport> Alerts, IReadOnlyList<MeaningReport> Meaning)
 {
     public const string Ours = "Knowledge";
 
@@ -38,6 +40,8 @@ internal static class ResultsFolder
 
     public static void Write(string folder, AlertsReport report) => Write(folder, $"alerts-{report.Runbooks}", report);
 
+    public static void Write(string folder, MeaningReport report) => Write(folder, $"meaning-{report.Generator}-{report.Size}", report);
+
     public static void Write(string folder, EmbeddingReport report) => Write(folder, $"embedding-{report.Name.ToLowerInvariant().Replace(", ", "-").Replace(' ', '-')}", report);
 
     public static Results Read(string folder) => new(
@@ -45,7 +49,9 @@ internal static class ResultsFolder
         [.. Read<HttpReport>(folder, "http-").OrderBy(h => h.Sections)],
         [.. Read<SmallReport>(folder, "small-").OrderBy(s => s.Files)],
         [.. Read<EmbeddingReport>(folder, "embedding-").OrderBy(e => e.Name, StringComparer.Ordinal)],
-        [.. Read<AlertsReport>(folder, "alerts-").OrderBy(a => a.Runbooks)]);
+        [.. Read<AlertsReport>(folder, "alerts-").OrderBy(a => a.Runbooks)],
+        // The built-in table first.
+        [.. Read<MeaningReport>(folder, "meaning-").OrderBy(m => m.Size).ThenBy(m => m.Generator != EmbedderSettings.BuiltIn).ThenBy(m => m.Generator, StringComparer.Ordinal)]);
 
     private static void Write<T>(string folder, string name, T report)
     {

@@ -76,7 +76,7 @@ public sealed class LiveEmbeddingsTests : IDisposable
             await Until(() => live.Current.Documents.Count == 3);
             await Until(() => IsCompared(Search(live, "panel").Result, "new"));
         }
-        var cache = Assert.Single(Directory.GetFiles(Path.Combine(DataOf(content), "vectors")));
+        var cache = Assert.Single(Directory.GetFiles(Path.Combine(DataOf(content), "vectors"), "*.vectors"));
         var length = new FileInfo(cache).Length;
         await using (var again = await Start(new(model.Root))) await Until(() => again.Embedding.IsComplete);
         Assert.Equal(length, new FileInfo(cache).Length);
