@@ -1,4 +1,5 @@
 using Knowledge.Api.Alerts;
+using Knowledge.Api.Learning;
 
 namespace Knowledge.Api.Pages;
 
@@ -33,6 +34,7 @@ internal static class PageMapping
         pages.MapAlertsPage();
         pages.MapAlertPage();
         pages.MapVoteForm();
+        pages.MapFeedbackForm();
         pages.MapStepsForm();
         pages.MapPostmortemDraft();
         pages.MapHandoffPage();

@@ -4,6 +4,7 @@ using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Markup;
 using Knowledge.Indexer;
+using Knowledge.Indexer.Learning;
 using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Serving;
 
@@ -13,8 +14,9 @@ namespace Knowledge.Api.Pages;
 /// <param name="Similar">Incidents like that of a postmortem.</param>
 /// <param name="Repeated">Its actions that earlier ones had.</param>
 /// <param name="Searches">What was searched that day, done again; null when that was not asked for.</param>
+/// <param name="Phrases">Words that people said it helps with, or not.</param>
 public sealed record DocumentModel(
-    Document Document, Owner? Owner, DocumentTimes? Times, RenderedPage Body, Neighbours Neighbours, PatchMatrix? Patches, IReadOnlyList<SimilarIncident> Similar, IReadOnlyList<RepeatedAction> Repeated, IReadOnlyList<ReplayedSearch>? Searches);
+    Document Document, Owner? Owner, DocumentTimes? Times, RenderedPage Body, Neighbours Neighbours, PatchMatrix? Patches, IReadOnlyList<SimilarIncident> Similar, IReadOnlyList<RepeatedAction> Repeated, IReadOnlyList<ReplayedSearch>? Searches, IReadOnlyList<SearchPhrase> Phrases);
 
 /// <summary><c>GET /docs/{id}</c>; with <c>.md</c> the Markdown.</summary>
 internal static class ShowDocument
@@ -33,7 +35,8 @@ internal static class ShowDocument
                 document, knowledge.OwnerOf(document, time.GetUtcNow()), live.TimesOf(document.Id), live.Html(document), knowledge.NeighboursOf(document),
                 document.Kind == DocumentKind.Postmortem ? knowledge.PatchesOf(document, time.GetUtcNow()) : null,
                 document.Kind == DocumentKind.Postmortem ? knowledge.Incidents.Like(document) : [], document.Kind == DocumentKind.Postmortem ? knowledge.Incidents.RepeatedBy(document) : [],
-                replay == "1" && document.Kind == DocumentKind.Postmortem ? knowledge.ReplaySearches(document) : null));
+                replay == "1" && document.Kind == DocumentKind.Postmortem ? knowledge.ReplaySearches(document) : null,
+                live.Feedback.Phrases.Of(document.Id.Value)));
         if (address.Gone is { } gone)
             return ErrorAnswer.Page(http, Problem.DocumentDeleted, Problem.DocumentDeleted.DetailOf(gone), gone.Title, gone.Successor);
         return ErrorAnswer.Page(http, Problem.DocumentNotFound, "No page has this address, and none had. Search for its words:", Words(id));

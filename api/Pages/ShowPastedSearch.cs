@@ -1,5 +1,6 @@
 using Knowledge.Api.Search;
 using Knowledge.Indexer.Search;
+using Knowledge.Indexer.Serving;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Knowledge.Api.Pages;
@@ -9,12 +10,12 @@ internal static class ShowPastedSearch
 {
     public static void MapPastedSearchPage(this RouteGroupBuilder pages) => pages.MapPost("/search", Handle).DisableAntiforgery();
 
-    private static async Task<IResult> Handle([FromServices] Searching searching, [FromForm] string? q, CancellationToken cancellation)
+    private static async Task<IResult> Handle(HttpContext http, LiveKnowledge live, [FromServices] Searching searching, [FromForm] string? q)
     {
         if (string.IsNullOrWhiteSpace(q)) return TypedResults.LocalRedirect("/");
         // Forms send line ends as two characters; the box counts one.
         var text = q.ReplaceLineEndings("\n");
-        var model = await ShowSearch.ModelOf(searching, text, SearchRequest.MaxPasteCharacters, pasted: true, preview: false, cancellation);
+        var model = await ShowSearch.ModelOf(http, live, searching, text, SearchRequest.MaxPasteCharacters, pasted: true, preview: false);
         return Page.Of<SearchPage, SearchModel>(model, model.Response is null ? 400 : 200);
     }
 }

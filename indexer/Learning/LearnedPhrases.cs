@@ -15,12 +15,16 @@ namespace Knowledge.Indexer.Learning;
 /// <param name="Fit">How well the phrases fit the query beside pages that nobody has said anything of: above 0 to 1.</param>
 internal sealed record Recalled(LearnedDocument Of, float Passage, float Whole, int Voices, string Phrase, float[] Likeness, float Fit);
 
+/// <param name="Terms">All that it says, negated words with and without their negation.</param>
+/// <param name="Asked">What it would ask for as a query.</param>
+internal sealed record LearnedPhrase(SearchPhrase Phrase, IReadOnlySet<string> Terms, IReadOnlySet<string> Asked);
+
 /// <summary>A page's phrases in terms of the index.</summary>
 /// <param name="Helpful">Those it is found by.</param>
 /// <param name="Rejected">Those it gives way to others for.</param>
 /// <param name="Frequency">How much each term of the helpful ones counts.</param>
 internal sealed record LearnedDocument(
-    int Segment, int Document, IReadOnlyList<(SearchPhrase Phrase, IReadOnlySet<string> Terms)> Helpful, IReadOnlyList<(SearchPhrase Phrase, IReadOnlySet<string> Terms)> Rejected,
+    int Segment, int Document, IReadOnlyList<LearnedPhrase> Helpful, IReadOnlyList<LearnedPhrase> Rejected,
     IReadOnlyDictionary<string, float> Frequency, IReadOnlySet<string> Title);
 
 /// <summary>Learned phrases of the pages of one index: which pages they recall, and which pages are like those.</summary>
@@ -75,13 +79,13 @@ internal sealed class LearnedPhrases
 
     private void Read(SearchPhrases phrases)
     {
-        var found = new List<(int Segment, int Document, List<(SearchPhrase Phrase, IReadOnlySet<string> Terms)> Phrases)>();
+        var found = new List<(int Segment, int Document, List<LearnedPhrase> Phrases)>();
         for (var s = 0; s < index.Segments.Count; s++)
         {
             var (segment, deleted) = index.Segments[s];
             for (var d = 0; d < segment.Documents.Length; d++)
                 if (phrases.Of(segment.Documents[d].Id.Value) is { Count: > 0 } own && !deleted[d])
-                    found.Add((s, d, [.. own.Select(p => (p, TermsOf(p.Text)))]));
+                    found.Add((s, d, [.. own.Select(p => new LearnedPhrase(p, TermsOf(p.Text), AskedBy(p.Text)))]));
         }
         var lengths = found.Select(f => Helpful(f.Phrases).Sum(p => p.Terms.Count)).ToList();
         var average = Math.Max(1, lengths.Where(l => l > 0).DefaultIfEmpty(1).Average());
@@ -91,7 +95,7 @@ internal sealed class LearnedPhrases
             var (segment, document, own) = found[i];
             var frequency = new Dictionary<string, float>();
             var norm = 1 - LengthShare + LengthShare * lengths[i] / (float)average;
-            foreach (var (phrase, terms) in Helpful(own))
+            foreach (var (phrase, terms, _) in Helpful(own))
                 foreach (var term in terms) frequency[term] = frequency.GetValueOrDefault(term) + PhraseWeight * (float)phrase.Weight * Telling(holding[term], found.Count) / norm;
             var learned = new LearnedDocument(
                 segment, document, [.. Helpful(own)], [.. own.Where(p => p.Phrase.Weight < 0)], frequency, TermsOf(index.DocumentAt(segment, document).Title));
@@ -101,12 +105,14 @@ internal sealed class LearnedPhrases
                 (byTerm.TryGetValue(term, out var of) ? of : byTerm[term] = []).Add(learned);
         }
 
-        static IEnumerable<(SearchPhrase Phrase, IReadOnlySet<string> Terms)> Helpful(List<(SearchPhrase Phrase, IReadOnlySet<string> Terms)> own) => own.Where(p => p.Phrase.Weight > 0);
+        static IEnumerable<LearnedPhrase> Helpful(List<LearnedPhrase> own) => own.Where(p => p.Phrase.Weight > 0);
     }
 
     private static float Telling(int holding, int of) => MathF.Pow(Bm25F.Idf(holding, of + AssumedOthers) / Bm25F.Idf(1, of + AssumedOthers), Commonness);
 
     private static HashSet<string> TermsOf(string text) => [.. Negations.Added(Tokenizer.Tokenize(text)).Where(t => !StopWords.Contains(t.Surface)).Select(t => t.Term)];
+
+    private static HashSet<string> AskedBy(string text) => [.. Negations.Drawn(Tokenizer.Words(Tokenizer.Tokenize(text))).Where(t => !StopWords.Contains(t.Surface)).Select(t => t.Term)];
 
     /// <summary>The pages whose phrases share words with a query, those that share most first.</summary>
     /// <param name="allowed">For each segment the documents that may be found; null for all.</param>
@@ -114,22 +120,26 @@ internal sealed class LearnedPhrases
     public IReadOnlyList<Recalled> Recall(CompiledQuery query, Bitmap[]? allowed, Func<IReadOnlyList<((int Segment, int Document) Key, double Coverage)>> found)
     {
         var recalled = new List<Recalled>();
+        var asked = AskedBy(query);
         var others = new Lazy<List<((int Segment, int Document) Key, double Coverage)>>(() => [.. found().Where(f => !IsSpokenOf(f.Key))]);
         foreach (var document in Sharing(query).Where(d => d.Helpful.Count > 0 && (allowed is null || allowed[d.Segment][d.Document])))
-            if (Recall(query, document, others) is { } one) recalled.Add(one);
+            if (Recall(query, document, VoicesFor(asked, document.Helpful) > 0 ? 1 : Fit(query, document, others.Value)) is { } one) recalled.Add(one);
         recalled.Sort((a, b) => b.Whole.CompareTo(a.Whole));
         if (recalled.Count > MostRecalled) recalled.RemoveRange(MostRecalled, recalled.Count - MostRecalled);
         // What the page says itself is looked up only for those that come into question.
         return [.. recalled.Select(r => r with { Whole = r.Whole + Own(query, (r.Of.Segment, r.Of.Document)) })];
     }
 
-    /// <summary>The pages that people said were not the ones for the same words, and how many more did than said they were.</summary>
-    public IReadOnlyDictionary<(int Segment, int Document), int> Rejections(CompiledQuery query)
+    /// <summary>What people said of pages for the same words: by how many more a page helped, below 0 by how many more it was not the one.</summary>
+    public IReadOnlyDictionary<(int Segment, int Document), int> Verdicts(CompiledQuery query)
     {
-        var asked = query.Concepts.Select(c => c.Alternatives.Count == 0 ? c.Text : c.Alternatives[0].Terms[0]).ToHashSet();
-        return Sharing(query).Select(d => (Key: (d.Segment, d.Document), Voices: d.Rejected.Where(p => Cosine(asked, p.Terms) >= SameQuery).Sum(p => p.Phrase.Voices)))
-            .Where(d => d.Voices > 0).ToDictionary(d => d.Key, d => d.Voices);
+        var asked = AskedBy(query);
+        return Sharing(query).Select(d => (Key: (d.Segment, d.Document), Voices: VoicesFor(asked, d.Helpful) - VoicesFor(asked, d.Rejected))).Where(d => d.Voices != 0).ToDictionary(d => d.Key, d => d.Voices);
     }
+
+    private static HashSet<string> AskedBy(CompiledQuery query) => [.. query.Concepts.Select(c => c.Alternatives.Count == 0 ? c.Text : c.Alternatives[0].Terms[0])];
+
+    private int VoicesFor(HashSet<string> asked, IReadOnlyList<LearnedPhrase> phrases) => phrases.Where(p => Cosine(asked, p.Asked) >= SameQuery).Sum(p => p.Phrase.Voices);
 
     /// <summary>Pages that say what the title of one says, by how nearly they do: 1 for as much as the page itself.</summary>
     public IReadOnlyList<(int Segment, int Document, float Likeness)> Alike(int segment, int document) => alike.GetOrAdd((segment, document), FindAlike);
@@ -148,7 +158,7 @@ internal sealed class LearnedPhrases
         {
             if (allowed is not null && !allowed[document.Segment][document.Document]) continue;
             var nearest = float.NegativeInfinity;
-            foreach (var (phrase, _) in document.Helpful)
+            foreach (var (phrase, _, _) in document.Helpful)
                 if (vectors.TryGetValue(phrase.Text, out var vector)) nearest = Math.Max(nearest, vector.Cosine(query));
             if (nearest > float.NegativeInfinity) yield return (document.Segment, document.Document, nearest);
         }
@@ -175,9 +185,9 @@ internal sealed class LearnedPhrases
         return Math.Clamp((more - FitFrom) / (FitFully - FitFrom), 0, 1);
     }
 
-    private Recalled? Recall(CompiledQuery query, LearnedDocument document, Lazy<List<((int Segment, int Document) Key, double Coverage)>> others)
+    // Where the very same was asked, there is nothing to weigh.
+    private Recalled? Recall(CompiledQuery query, LearnedDocument document, float fit)
     {
-        var fit = Fit(query, document, others.Value);
         if (fit == 0) return null;
         var likeness = new float[query.Concepts.Count];
         var (passage, added) = (0f, 0f);

@@ -27,7 +27,7 @@ internal static class LearnedRanking
     public static (Scoring.Ranking Ranking, IReadOnlyDictionary<(int, int), string> Why) Of(
         CompiledQuery query, Scoring.Ranking ranking, LearnedPhrases learned, IReadOnlyList<Recalled> recalled, Bitmap[]? allowed, Func<int, IReadOnlyList<(int, int)>> good)
     {
-        var rejections = learned.Rejections(query);
+        var rejections = learned.Verdicts(query).Where(v => v.Value < 0).ToDictionary(v => v.Key, v => -v.Value);
         if (recalled.Count == 0 && rejections.Count == 0) return (ranking, new Dictionary<(int, int), string>());
         var scores = ranking.Documents.ToDictionary(KeyOf);
         var why = recalled.ToDictionary(r => (r.Of.Segment, r.Of.Document), r => $"learned: {r.Phrase}");
@@ -46,7 +46,26 @@ internal static class LearnedRanking
         var sorted = Sorted(query, scores.Values);
         BringForward(sorted, first, scores);
         Guard(sorted, before, rejections, recalled, good);
-        return (ranking with { Documents = sorted }, why);
+        var highest = sorted.Count == 0 ? 1 : Math.Max(1, sorted[0].Score);
+        return (ranking with { Documents = [.. sorted.Select(s => s with { Score = s.Score / highest })] }, why);
+    }
+
+    /// <summary>Cards in the order that people said: what helped with the same words before others, what was not the one behind them. One voice moves a card down to the third place at most, and up to the front only from among the first three, else to the fourth.</summary>
+    /// <param name="verdictOf">By how many more a card's page helped; below 0 by how many more it was not the one.</param>
+    public static IReadOnlyList<T> Order<T>(IReadOnlyList<T> cards, Func<T, int> verdictOf)
+        where T : class
+    {
+        var verdicts = cards.Select(c => (Card: c, Voices: verdictOf(c))).ToList();
+        var ordered = verdicts.Where(v => v.Voices >= Enough).OrderByDescending(v => v.Voices).Concat(verdicts.Where(v => v.Voices is > -Enough and < Enough)).Concat(verdicts.Where(v => v.Voices <= -Enough)).Select(v => v.Card).ToList();
+        foreach (var (card, voices) in verdicts.Where(v => v.Voices is 1 or -1))
+        {
+            var at = ordered.IndexOf(card);
+            var place = voices > 0 ? at < Guarded ? 0 : Guarded : Math.Min(Guarded, ordered.Count) - 1;
+            if (voices > 0 ? at <= place : at >= place) continue;
+            ordered.RemoveAt(at);
+            ordered.Insert(place, card);
+        }
+        return ordered;
     }
 
     private static void Lift(CompiledQuery query, LearnedPhrases learned, List<Recalled> helped, Dictionary<(int, int), Scoring.Scored> scores, Bitmap[]? allowed, Dictionary<(int, int), string> why)

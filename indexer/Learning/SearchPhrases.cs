@@ -55,7 +55,7 @@ public sealed class SearchPhrases
     {
         var weight = said.Sum(f => (f.Helped ? 1 : -NotThisOneWeight) * Left(now - f.At));
         var last = said.MaxBy(f => f.At)!;
-        return new(last.Query, last.DocumentId, Math.Clamp(weight, -MostWeight, MostWeight), said.Count(f => f.Helped), said.Count(f => !f.Helped), last.At);
+        return new(last.Query, last.DocumentId, Math.Round(Math.Clamp(weight, -MostWeight, MostWeight), 3), said.Count(f => f.Helped), said.Count(f => !f.Helped), last.At);
     }
 
     // A clock that was set back makes nothing heavier than new.

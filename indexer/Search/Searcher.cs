@@ -64,6 +64,8 @@ internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCat
             var speaking = found.Candidates.Select((c, i) => new Candidate(DocumentAt(c.Scored), c.Scored.Score, c.Coverage, i < hits.Count ? hits[i] : HitOf(found, c.Scored, false)))
                 .Where(c => c.Score >= NearBest * found.Candidates[0].Scored.Score && ConfidenceScale.Of(c.Coverage) >= Confidence.Medium).ToList();
             answers = new AnswerComposer(graph, causes, ownerOf).Compose(speaking, t => Relevance(found.Query.Concepts, t));
+            if (learned is not null && learned.Verdicts(found.Query).ToDictionary(v => index.DocumentAt(v.Key.Segment, v.Key.Document).Id.Value, v => v.Value) is { Count: > 0 } verdicts)
+                answers = LearnedRanking.Order(answers, a => verdicts.GetValueOrDefault(a.DocumentId));
         }
         else
         {

@@ -2,6 +2,7 @@ using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Embeddings.Encoder;
 using Knowledge.Indexer.Embeddings.Endpoint;
 using Knowledge.Indexer.Embeddings.Table;
+using Knowledge.Indexer.Learning;
 using Knowledge.Indexer.Lexical;
 using Microsoft.Extensions.Logging;
 
@@ -23,6 +24,7 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
     private readonly CancellationTokenSource stopping = new();
     private readonly SemaphoreSlim changed = new(0);
     private readonly QueryVectors queries = new(settings.QueryDeadline, time, logger);
+    private readonly LearnedVectors learned = new();
     private readonly string directory = Path.Combine(dataDirectory, "vectors");
     private readonly Lock gate = new();
     private Task running = Task.CompletedTask;
@@ -85,6 +87,12 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
         changed.Release();
     }
 
+    /// <summary>Follows what is learned: phrases have vectors by the table now, and by the encoder when it comes to it.</summary>
+    public void Follow(SearchPhrases phrases, Func<string, string> wordsOf)
+    {
+        if (TableOf(table) is { } words && learned.Follow(phrases, wordsOf, words)) changed.Release();
+    }
+
     /// <summary>What a query means; null when nothing can be said, or no meaning is compared.</summary>
     /// <param name="words">What of it is to be embedded.</param>
     /// <param name="atOnce">Whether it goes by the table in any case: somebody is typing.</param>
@@ -93,7 +101,7 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
         if (table is null || string.IsNullOrWhiteSpace(words)) return (null, null);
         if (atOnce || inUse is not { } set) return (ByTable(words), null);
         var (direction, problem) = await queries.Of(set.Model, words, cancellation);
-        return problem is null ? (direction is null ? null : new(set.Passages, direction, set.Model.Weights), null) : (ByTable(words), problem);
+        return problem is null ? (direction is null ? null : new(set.Passages, direction, set.Model.Weights, learned.Of(set.Model)), null) : (ByTable(words), problem);
     }
 
     public async ValueTask DisposeAsync()
@@ -114,7 +122,7 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
     private static StaticTable? TableOf(EmbeddingModel? model) => (StaticTable?)model?.Passages.GetService(typeof(StaticTable));
 
     private Meaning? ByTable(string words) =>
-        ofTable is { } passages && QueryVector.Of(TableOf(table)!.Embed(words, rowsOfThread ??= [])) is { } direction ? new(passages, direction, table!.Weights) : null;
+        ofTable is { } passages && QueryVector.Of(TableOf(table)!.Embed(words, rowsOfThread ??= [])) is { } direction ? new(passages, direction, table!.Weights, learned.OfTable) : null;
 
     private async Task RunAsync()
     {
@@ -131,6 +139,7 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
                 {
                     await UseEarlierAsync(model, cache);
                     await EmbedAsync(model, cache);
+                    await learned.EmbedAsync(model, stopping.Token);
                     (embedProblem, retry) = (null, FirstRetry);
                 }
                 catch (Exception e) when (e is not OperationCanceledException)

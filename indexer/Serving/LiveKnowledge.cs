@@ -21,6 +21,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     private static readonly Counter<long> Ingests = Metrics.Meter.CreateCounter<long>("kb_ingests", description: "Times that changed sources were read.");
 
     private readonly ServingStore store = new(options.DataDirectory, time, logger);
+    private LiveFeedback? feedback;
     private readonly LiveEmbeddings embeddings = new(options.Embedder, options.DataDirectory, time, logger);
     private readonly CancellationTokenSource stopping = new();
     private readonly SemaphoreSlim asked = new(0);
@@ -66,13 +67,18 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     /// <summary>What compares meanings, and how far it is.</summary>
     public EmbeddingStatus Embedding => embeddings.Status;
 
-    /// <summary>Searches by words and by meaning; what does not work as it should is said in the response.</summary>
+    /// <summary>What people said of pages that searches led to.</summary>
+    public LiveFeedback Feedback => LazyInitializer.EnsureInitialized(ref feedback, () => new(store, time));
+
+    /// <summary>Searches by words, by meaning and by what people said; what does not work as it should is said in the response.</summary>
     public async ValueTask<SearchResponse> SearchAsync(SearchRequest request, CancellationToken cancellation)
     {
         var knowledge = Current;
+        var phrases = Feedback.Phrases;
+        embeddings.Follow(phrases, knowledge.WordsOf);
         var (meaning, problem) = await embeddings.MeaningOf(knowledge.WordsOf(request.Query), request.Preview, cancellation);
         IReadOnlyList<string> degraded = Degraded;
-        return knowledge.Search(request, time.GetUtcNow(), meaning, problem is null || degraded.Contains(problem) ? degraded : [.. degraded, problem]);
+        return knowledge.Search(request, time.GetUtcNow(), meaning, problem is null || degraded.Contains(problem) ? degraded : [.. degraded, problem], Feedback.For(knowledge.Index, phrases));
     }
 
     /// <summary>Opens the store, reads all sources and begins to follow them; returns when the first answer can be given.</summary>

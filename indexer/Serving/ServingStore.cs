@@ -14,7 +14,7 @@ internal sealed partial class ServingStore(string directory, TimeProvider time, 
     private volatile string? problem;
     private long? lastTry;
 
-    internal sealed record Logs(Database Database, DocumentLog Documents, GapLog Gaps, RenderedLog Rendered, InboxLog Inbox, AlertLog Alerts, VoteLog Votes, OutboxLog Outbox, RunLog Runs, WrittenLog Written);
+    internal sealed record Logs(Database Database, DocumentLog Documents, GapLog Gaps, RenderedLog Rendered, InboxLog Inbox, AlertLog Alerts, VoteLog Votes, OutboxLog Outbox, RunLog Runs, WrittenLog Written, FeedbackLog Feedback);
 
     /// <summary>Why nothing can be kept just now, in words for people; null when all is well.</summary>
     public string? Problem => problem;
@@ -41,7 +41,7 @@ internal sealed partial class ServingStore(string directory, TimeProvider time, 
                 else
                 {
                     opened = Database.Open(directory);
-                    logs = new(opened, new(opened), new(opened), new(opened), new(opened), new(opened), new(opened), new(opened), new(opened), new(opened));
+                    logs = new(opened, new(opened), new(opened), new(opened), new(opened), new(opened), new(opened), new(opened), new(opened), new(opened), new(opened));
                 }
                 problem = null;
                 return null;

@@ -16,7 +16,7 @@ public sealed class StoreException(string message, bool mayPass, Exception? inne
 /// </remarks>
 internal sealed class Database : IDisposable
 {
-    private const int SchemaVersion = 4;
+    private const int SchemaVersion = 5;
     private const string FileName = "knowledge.db";
     private const int LockedOnLinux = 11, LockedOnMac = 35, LockedOnWindows = unchecked((int)0x80070020);
 
@@ -117,8 +117,9 @@ internal sealed class Database : IDisposable
     private static readonly IReadOnlyDictionary<int, (string Change, int To)> Upgrades = new Dictionary<int, (string, int)>
     {
         [1] = ("ALTER TABLE documents ADD COLUMN successor TEXT; ALTER TABLE documents ADD COLUMN likeness REAL;", 2),
-        [2] = (SchemaFrom("-- What senders posted"), 4),
-        [3] = ("ALTER TABLE run_log ADD COLUMN result TEXT NOT NULL DEFAULT '';" + SchemaFrom("-- What is written here"), 4),
+        [2] = (SchemaFrom("-- What senders posted"), 5),
+        [3] = ("ALTER TABLE run_log ADD COLUMN result TEXT NOT NULL DEFAULT '';" + SchemaFrom("-- What is written here"), 5),
+        [4] = (SchemaFrom("-- What people said of pages"), 5),
     };
 
     private static void WriteSchema(SqliteConnection connection, int from)

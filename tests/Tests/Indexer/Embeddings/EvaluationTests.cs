@@ -29,7 +29,7 @@ public sealed class EvaluationTests : IDisposable
         using var passages = new WordsGenerator();
         using var queries = new WordsGenerator { Given = vectors => [.. vectors.Select(_ => passages.VectorOf("panel shows no data"))] };
 
-        var ranking = await Ranking.Rank(Set, 10, useThesaurus: false, new(passages, queries, FusionWeights.Encoder), TestContext.Current.CancellationToken);
+        var ranking = await Ranking.Rank(Set, 10, useThesaurus: false, new(passages, queries, FusionWeights.Encoder), cancellation: TestContext.Current.CancellationToken);
 
         Assert.Empty(Ranking.Rank(Set, 10, useThesaurus: false)[0].Found);
         Assert.Equal("d2", ranking[0].Found[0].Id);
@@ -45,9 +45,9 @@ public sealed class EvaluationTests : IDisposable
         using var fewer = new WordsGenerator { Given = vectors => vectors[1..] };
         using var throwing = new WordsGenerator { Given = _ => throw new IOException("gone") };
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => Ranking.Rank(Set, 10, true, new(passages, wider, FusionWeights.Encoder), TestContext.Current.CancellationToken));
-        await Assert.ThrowsAsync<InvalidDataException>(() => Ranking.Rank(Set, 10, true, new(passages, fewer, FusionWeights.Encoder), TestContext.Current.CancellationToken));
-        await Assert.ThrowsAsync<IOException>(() => Ranking.Rank(Set, 10, true, new(throwing, passages, FusionWeights.Encoder), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InvalidDataException>(() => Ranking.Rank(Set, 10, true, new(passages, wider, FusionWeights.Encoder), cancellation: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InvalidDataException>(() => Ranking.Rank(Set, 10, true, new(passages, fewer, FusionWeights.Encoder), cancellation: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<IOException>(() => Ranking.Rank(Set, 10, true, new(throwing, passages, FusionWeights.Encoder), cancellation: TestContext.Current.CancellationToken));
     }
 
     [Fact]
