@@ -51,6 +51,7 @@ internal sealed class LearnedPhrases
     private const float FitFrom = -0.05f;
     private const float FitFully = 0.15f;
 
+    private const int MostCompared = 200;
     private const int MostRecalled = 50;
     private const int MostAlike = 50;
 
@@ -164,8 +165,18 @@ internal sealed class LearnedPhrases
         }
     }
 
-    private IEnumerable<LearnedDocument> Sharing(CompiledQuery query) =>
-        query.Concepts.SelectMany(Ways).SelectMany(w => w.Terms).Distinct().SelectMany(t => byTerm.GetValueOrDefault(t, [])).Distinct();
+    // A frequent word stands in thousands of phrases: those that share most are looked at.
+    private IEnumerable<LearnedDocument> Sharing(CompiledQuery query)
+    {
+        var shared = new Dictionary<LearnedDocument, float>(ReferenceEqualityComparer.Instance);
+        foreach (var term in query.Concepts.SelectMany(Ways).SelectMany(w => w.Terms).Distinct())
+            if (byTerm.TryGetValue(term, out var of))
+            {
+                var telling = index.Idf(term);
+                foreach (var document in of) shared[document] = shared.GetValueOrDefault(document) + telling;
+            }
+        return shared.Count <= MostCompared ? shared.Keys : shared.OrderByDescending(s => s.Value).ThenBy(s => (s.Key.Segment, s.Key.Document)).Take(MostCompared).Select(s => s.Key);
+    }
 
     // A name that no page has is a way to say it all the same.
     private static IReadOnlyList<Alternative> Ways(Concept concept) => concept.Alternatives.Count > 0 ? concept.Alternatives : [new([concept.Text], 1, "")];

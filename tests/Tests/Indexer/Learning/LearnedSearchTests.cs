@@ -112,6 +112,16 @@ public sealed class LearnedSearchTests : IDisposable
     }
 
     [Fact]
+    public void Of_very_many_phrases_those_that_share_most_count()
+    {
+        for (var i = 0; i < 400; i++) fixture.With($"many/page-{i}.md", $"# Page number {i}\n\nText of page {i}.\n");
+        var knowledge = Pages();
+        var said = Enumerable.Range(0, 400).Select(i => Said($"screen trouble case{i}x", $"many/page-{i}")).Append(Said("screen flickers when it rains", "panel")).Append(Said("screen flickers when it rains", "panel", "joe"));
+
+        Assert.Equal("panel", Search(knowledge, "the screen flickers again", [.. said]).Hits[0].DocumentId);
+    }
+
+    [Fact]
     public void Nothing_is_learned_of_pages_that_are_gone()
     {
         var knowledge = Pages();
