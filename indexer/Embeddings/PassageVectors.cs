@@ -247,12 +247,13 @@ internal sealed class PassageVectors
             if (bySegment.TryGetValue(live.Segment, out var rows) && rows.Stride > 0) rows.Prepare(live.Segment);
     }
 
-    /// <summary>On how many sides a query differs from each passage of a segment; false when the segment has no vectors.</summary>
-    public bool Distances(Segment segment, QueryVector query, Span<ushort> distances)
+    /// <summary>On how many sides a query differs from each passage of a segment.</summary>
+    /// <returns>The cosine that each distance makes likely; null when the segment has no vectors.</returns>
+    public float[]? Distances(Segment segment, QueryVector query, Span<ushort> distances)
     {
-        if (!bySegment.TryGetValue(segment, out var rows)) return false;
+        if (!bySegment.TryGetValue(segment, out var rows) || rows.Stride == 0) return null;
         rows.Signs.Distances(query, rows.Scales, 0, distances);
-        return true;
+        return rows.Signs.Cosines(query);
     }
 
     /// <summary>The mean cosine of each document of a segment, nearly; negative infinity where it has no vector.</summary>

@@ -65,6 +65,24 @@ internal sealed class SignBits
             if (scales[first + row] == 0) distances[row] = None;
     }
 
+    /// <summary>The cosine that a row at each distance is likely to have.</summary>
+    /// <remarks>The share of sides on which two directions differ is their angle (Goemans and Williamson, 1995); rows are of length 1, so their mean square around the mean is 1 less the mean's.</remarks>
+    public float[] Cosines(QueryVector query)
+    {
+        var (square, dot, ofQuery) = (0.0, 0.0, 0.0);
+        for (var i = 0; i < mean.Length; i++)
+        {
+            var number = query.Numbers[i] * query.Scale;
+            square += mean[i] * mean[i];
+            dot += mean[i] * number;
+            ofQuery += (number - mean[i]) * (number - mean[i]);
+        }
+        var length = Math.Sqrt(Math.Max(0, 1 - square) * ofQuery);
+        var cosines = new float[query.Dimensions + 1];
+        for (var distance = 0; distance < cosines.Length; distance++) cosines[distance] = (float)(dot + length * Math.Cos(Math.PI * distance / query.Dimensions));
+        return cosines;
+    }
+
     private static void Distances4(ReadOnlySpan<ulong> rows, ReadOnlySpan<ulong> asked, Span<ushort> distances)
     {
         var (a, b, c, d) = (asked[0], asked[1], asked[2], asked[3]);

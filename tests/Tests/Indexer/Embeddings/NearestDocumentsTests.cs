@@ -1,4 +1,5 @@
 using Knowledge.Indexer.Embeddings;
+using Knowledge.Indexer.Lexical;
 using Knowledge.Tests.Indexer.Lexical;
 
 namespace Knowledge.Tests.Indexer.Embeddings;
@@ -41,5 +42,18 @@ public sealed class NearestDocumentsTests
         Assert.Equal(
             NearestDocuments.Of(vectors, index, query, null, FusionWeights.Table, 100, signsFrom: int.MaxValue),
             NearestDocuments.Of(vectors, index, query, null, FusionWeights.Table, 100, signsFrom: 0));
+    }
+
+    [Fact]
+    public async Task Pages_of_any_number_of_passages_are_chosen_also_where_some_have_no_vector()
+    {
+        var index = LexicalIndex.Build([.. Enumerable.Range(0, 600).Select(p => RandomPages.Page($"p{p}", $"Page {p}", [.. Enumerable.Range(0, 1 + p % 37).Select(s => $"{(s == p % 5 ? "wanted" : $"other{s % 11}")} word{p % 13}")]))]);
+        using var generator = new WordsGenerator();
+        var vectors = await PassageVectors.Embed(index, generator, cancellation: TestContext.Current.CancellationToken);
+        var query = new QueryVector(generator.VectorOf("wanted"));
+        var all = NearestDocuments.Of(vectors, index, query, null, FusionWeights.Encoder, 20, signsFrom: int.MaxValue);
+        var chosen = NearestDocuments.Of(vectors, index, query, null, FusionWeights.Encoder, 20, signsFrom: 0);
+        Assert.True(chosen.Intersect(all).Count() >= 19, $"{chosen.Intersect(all).Count()} of 20");
+        Assert.Equal(all.OrderByDescending(FusionWeights.Encoder.Of).ThenBy(n => n.Document), all);
     }
 }
