@@ -67,7 +67,7 @@ internal sealed record LastEmbedder(string Embedder, string Identity, int Dimens
         var key = ServerOf(Embedder) is { } server && server == ServerOf(now.Embedder) ? now.Key : null;
         var model = await EmbeddingModel.LoadAsync(now with { Embedder = Embedder, Model = Model, QueryPrefix = QueryPrefix, PassagePrefix = PassagePrefix, Key = key }, threads, cancellation);
         if (model?.Identity != Identity) return null;
-        vectors.Prepare(index);
+        vectors.Prepare(index, model.Weights);
         return (model, vectors);
     }
 

@@ -22,8 +22,8 @@ internal sealed record PassageRows(sbyte[] Numbers, float[] Scales, bool IsCompl
     /// <summary>Of each document the mean of its passages' directions, as numbers times a scale; 0 where it has none.</summary>
     public DocumentMeans MeansOf(Segment segment) => LazyInitializer.EnsureInitialized(ref means, () => Mean(segment));
 
-    /// <summary>Makes both, so that no query has to.</summary>
-    public void Prepare(Segment segment) => _ = (Signs, MeansOf(segment));
+    /// <summary>Makes the means, and the sign bits where they are looked at, so that no query has to.</summary>
+    public void Prepare(Segment segment, bool withSigns) => _ = (withSigns ? Signs : null, MeansOf(segment));
 
     public static PassageRows Empty(Segment segment, int stride) => new(new sbyte[checked(segment.PassageCount * stride)], new float[segment.PassageCount], false);
 

@@ -239,12 +239,12 @@ internal sealed class PassageVectors
             : null;
     }
 
-    /// <summary>Makes beforehand what a first query of many passages would wait for: their sign bits and the means of their documents.</summary>
-    public void Prepare(LexicalIndex index)
+    /// <summary>Makes beforehand what a first query of many passages would wait for: the means of their documents and, where the weights look at them, sign bits.</summary>
+    public void Prepare(LexicalIndex index, FusionWeights weights)
     {
         if (index.PassageUnits < NearestDocuments.SignsFrom || Dimensions == 0) return;
         foreach (var live in index.Segments)
-            if (bySegment.TryGetValue(live.Segment, out var rows) && rows.Stride > 0) rows.Prepare(live.Segment);
+            if (bySegment.TryGetValue(live.Segment, out var rows) && rows.Stride > 0) rows.Prepare(live.Segment, NearestDocuments.LooksAtSigns(weights));
     }
 
     /// <summary>On how many sides a query differs from each passage of a segment.</summary>

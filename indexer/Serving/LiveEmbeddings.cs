@@ -76,7 +76,7 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
     {
         if (TableOf(table) is not { } words) return;
         var vectors = PassageVectors.Of(now, words, Environment.ProcessorCount, ofTable ?? restored);
-        vectors.Prepare(now);
+        vectors.Prepare(now, table!.Weights);
         ofTable = vectors;
         lock (gate)
         {
@@ -253,7 +253,7 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
         lock (gate) (wanted, before) = (index, made);
         var started = time.GetTimestamp();
         var vectors = await PassageVectors.Embed(wanted, model.Passages, cache, before, new Reported(this), stopping.Token);
-        vectors.Prepare(wanted);
+        vectors.Prepare(wanted, model.Weights);
         bool isSwitch;
         lock (gate)
         {

@@ -49,7 +49,7 @@ internal static class MeaningBenchmark
     /// <param name="isCounted">Whether the query's vector counts with the search.</param>
     public static MeaningReport Measure(string generator, int size, LexicalIndex index, PassageVectors vectors, FusionWeights weights, IReadOnlyList<Query> queries, Func<string, float[]> embed, bool isCounted)
     {
-        vectors.Prepare(index);
+        vectors.Prepare(index, weights);
         var times = new List<double>();
         var directions = new Dictionary<string, QueryVector?>();
         foreach (var query in queries.Take(Math.Min(queries.Count, 20))) embed(query.Text);
