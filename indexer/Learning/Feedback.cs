@@ -7,8 +7,12 @@ namespace Knowledge.Indexer.Learning;
 /// <param name="Query">What was searched for, as <see cref="Kept"/> leaves it.</param>
 /// <param name="Helped">False: it was not the one.</param>
 /// <param name="Actor">Who says so; a chosen name.</param>
-public sealed record Feedback(string Query, string DocumentId, bool Helped, string Actor, DateTimeOffset At)
+/// <param name="KeptKey">The key, where it was kept with the rest.</param>
+public sealed record Feedback(string Query, string DocumentId, bool Helped, string Actor, DateTimeOffset At, string? KeptKey = null)
 {
+    /// <summary><see cref="KeyOf"/> the query.</summary>
+    public string Key => KeptKey ?? KeyOf(Query);
+
     /// <summary>A query as it is kept: without mail addresses and phone numbers, and of a pasted ticket its beginning.</summary>
     public static string Kept(string query) => Sentences.Cut(Gaps.WithoutPeople(query, "[mail]", "[phone]").Replace('\n', ' '), SearchRequest.MaxQueryCharacters);
 

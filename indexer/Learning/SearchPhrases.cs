@@ -42,7 +42,7 @@ public sealed class SearchPhrases
     /// <param name="now">Decides how much of a voice is left.</param>
     public static SearchPhrases Of(IEnumerable<Feedback> feedback, DateTimeOffset now)
     {
-        var phrases = feedback.GroupBy(f => (Feedback.KeyOf(f.Query), f.DocumentId)).Select(said => PhraseOf([.. said], now)).Where(p => Math.Abs(p.Weight) >= LeastWeight);
+        var phrases = feedback.GroupBy(f => (f.Key, f.DocumentId)).Select(said => PhraseOf([.. said], now)).Where(p => Math.Abs(p.Weight) >= LeastWeight);
         return new(phrases.GroupBy(p => p.DocumentId).ToDictionary(
             of => of.Key,
             of => (IReadOnlyList<SearchPhrase>)[.. of.OrderByDescending(p => Math.Abs(p.Weight)).ThenByDescending(p => p.Last).ThenBy(p => p.Text, StringComparer.Ordinal).Take(MostPerDocument)]));

@@ -57,7 +57,7 @@ public sealed class LiveFeedback
         var all = All;
         if (all.Count == 0) return new Dictionary<string, bool>();
         var key = Feedback.KeyOf(Feedback.Kept(query));
-        return all.Where(f => f.Actor == actor && Feedback.KeyOf(f.Query) == key).GroupBy(f => f.DocumentId).ToDictionary(g => g.Key, g => g.Last().Helped);
+        return all.Where(f => f.Actor == actor && f.Key == key).GroupBy(f => f.DocumentId).ToDictionary(g => g.Key, g => g.Last().Helped);
     }
 
     /// <summary>What is learned of the pages of an index; null when nothing is.</summary>

@@ -13,6 +13,7 @@ internal sealed class FeedbackLog
 
     private sealed record Row
     {
+        public required string Key { get; init; }
         public required string Query { get; init; }
         public required string DocumentId { get; init; }
         public long Helped { get; init; }
@@ -39,7 +40,7 @@ internal sealed class FeedbackLog
                 INSERT INTO feedback (query_key, query, document_id, helped, actor, at) VALUES (@Key, @Query, @DocumentId, @Helped, @Actor, @At)
                 ON CONFLICT (query_key, document_id, actor) DO UPDATE SET query = excluded.query, helped = excluded.helped, at = excluded.at
                 """,
-                new { Key = Feedback.KeyOf(feedback.Query), feedback.Query, feedback.DocumentId, Helped = feedback.Helped ? 1 : 0, feedback.Actor, At = feedback.At.ToUnixTimeMilliseconds() }, transaction);
+                new { feedback.Key, feedback.Query, feedback.DocumentId, Helped = feedback.Helped ? 1 : 0, feedback.Actor, At = feedback.At.ToUnixTimeMilliseconds() }, transaction);
             return connection.Execute("DELETE FROM feedback WHERE rowid IN (SELECT rowid FROM feedback ORDER BY at DESC, rowid DESC LIMIT -1 OFFSET @Most)", new { Most }, transaction);
         });
         All = Read();
@@ -54,6 +55,6 @@ internal sealed class FeedbackLog
         All = Read();
     }
 
-    private IReadOnlyList<Feedback> Read() => database.Read(connection => connection.Query<Row>("SELECT query, document_id AS DocumentId, helped, actor, at FROM feedback ORDER BY at, rowid"))
-        .Select(r => new Feedback(r.Query, r.DocumentId, r.Helped != 0, r.Actor, DateTimeOffset.FromUnixTimeMilliseconds(r.At))).ToList();
+    private IReadOnlyList<Feedback> Read() => database.Read(connection => connection.Query<Row>("SELECT query_key AS \"Key\", query, document_id AS DocumentId, helped, actor, at FROM feedback ORDER BY at, rowid"))
+        .Select(r => new Feedback(r.Query, r.DocumentId, r.Helped != 0, r.Actor, DateTimeOffset.FromUnixTimeMilliseconds(r.At), r.Key)).ToList();
 }
