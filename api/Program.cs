@@ -20,8 +20,10 @@ using Knowledge.Api.Timelines;
 using Knowledge.Api.Twins;
 
 var line = CommandLine.Parse(args);
-if (line.Usage is not null) return Exit.With(Console.Out, line.Usage, 0);
-if (line.Error is not null) return Exit.With(Console.Error, line.Error, 2);
+if (line.Usage is not null)
+    return Exit.With(Console.Out, line.Usage, 0);
+if (line.Error is not null)
+    return Exit.With(Console.Error, line.Error, 2);
 
 var builder = WebApplication.CreateBuilder(line.Settings);
 builder.AddLimits();
@@ -33,8 +35,10 @@ builder.AddPages();
 builder.AddProblems();
 
 var app = builder.Build();
-if (ServerOptions.Read(app.Configuration, out _) is { } mistake) return Exit.With(Console.Error, mistake, 2);
-if (ListeningAddresses.Check(app.Configuration) is { } exposed) return Exit.With(Console.Error, exposed, 2);
+if (ServerOptions.Read(app.Configuration, out _) is { } mistake)
+    return Exit.With(Console.Error, mistake, 2);
+if (ListeningAddresses.Check(app.Configuration) is { } exposed)
+    return Exit.With(Console.Error, exposed, 2);
 
 app.UseHttpMetrics();
 app.UseSecurityHeaders();

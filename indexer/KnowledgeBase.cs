@@ -36,10 +36,24 @@ public sealed class KnowledgeBase
     private readonly ConcurrentDictionary<DateOnly, ActionRegister> actions = new();
 
     private KnowledgeBase(
-        IReadOnlyList<Document> documents, Lazy<LexicalIndex> index, Links links, ServiceCatalog catalog,
-        IReadOnlyDictionary<string, SourceOwners> owners, Thesaurus thesaurus, IReadOnlyList<Finding> findings)
+        IReadOnlyList<Document> documents,
+        Lazy<LexicalIndex> index,
+        Links links,
+        ServiceCatalog catalog,
+        IReadOnlyDictionary<string, SourceOwners> owners,
+        Thesaurus thesaurus,
+        IReadOnlyList<Finding> findings
+    )
     {
-        (Documents, this.index, this.links, Catalog, Findings, this.owners, this.thesaurus) = (documents, index, links, catalog, findings, owners, thesaurus);
+        (Documents, this.index, this.links, Catalog, Findings, this.owners, this.thesaurus) = (
+            documents,
+            index,
+            links,
+            catalog,
+            findings,
+            owners,
+            thesaurus
+        );
         matcher = new(() => new(this));
         incidents = new(() => new(documents));
         searcher = new(() => new(Index, links.Graph, links.Causes, links.Duplicates, thesaurus, new(Index, TeamOf)));
@@ -55,7 +69,16 @@ public sealed class KnowledgeBase
         }
     }
 
-    public static KnowledgeBase Empty { get; } = new([], new(LexicalIndex.Empty), Links.Between([]), ServiceCatalog.Empty, new Dictionary<string, SourceOwners>(), Thesaurus.BuiltIn, []);
+    public static KnowledgeBase Empty { get; } =
+        new(
+            [],
+            new(LexicalIndex.Empty),
+            Links.Between([]),
+            ServiceCatalog.Empty,
+            new Dictionary<string, SourceOwners>(),
+            Thesaurus.BuiltIn,
+            []
+        );
 
     /// <summary>All documents, ordered by id.</summary>
     public IReadOnlyList<Document> Documents { get; }
@@ -79,7 +102,9 @@ public sealed class KnowledgeBase
 
     internal LexicalIndex Index => index.Value;
 
-    /// <summary>Whether links and causes are those of these documents; false while they are still those of the documents before a change.</summary>
+    /// <summary>
+    /// Whether links and causes are those of these documents; false while they are still those of the documents before a change.
+    /// </summary>
     internal bool IsLinked => links.Of == Documents;
 
     /// <summary>Whether links and causes are known at all; of many documents that were restored they follow the index.</summary>
@@ -92,37 +117,77 @@ public sealed class KnowledgeBase
     public static KnowledgeBase Build(IReadOnlyList<SourceReading> sources, KnowledgeBase? before = null, bool useThesaurus = true) =>
         Build(sources, documents => before is null ? LexicalIndex.Build(documents) : before.Index.With(documents), before, useThesaurus);
 
-    /// <summary>The same with an index that was kept, made anew when it does not fit; of many documents the links follow with <see cref="Settled"/>.</summary>
+    /// <summary>
+    /// The same with an index that was kept, made anew when it does not fit; of many documents the links follow with
+    /// <see cref="Settled"/>.
+    /// </summary>
     internal static KnowledgeBase Build(IReadOnlyList<SourceReading> sources, StoredIndex index) =>
         Build(sources, documents => index.Restore(documents) ?? LexicalIndex.Build(documents), null, useThesaurus: true, isRestored: true);
 
-    private static KnowledgeBase Build(IReadOnlyList<SourceReading> sources, Func<IReadOnlyList<Document>, LexicalIndex> index, KnowledgeBase? before, bool useThesaurus, bool isRestored = false)
+    private static KnowledgeBase Build(
+        IReadOnlyList<SourceReading> sources,
+        Func<IReadOnlyList<Document>, LexicalIndex> index,
+        KnowledgeBase? before,
+        bool useThesaurus,
+        bool isRestored = false
+    )
     {
         var (documents, clashes) = DistinctIds.Assign([.. sources.SelectMany(s => s.Files).SelectMany(f => f.Documents)]);
-        var findings = sources.SelectMany(s => s.Files).SelectMany(f => f.Findings).Concat(sources.SelectMany(s => s.Findings)).Concat(clashes)
-            .OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line).ThenBy(f => f.Code, StringComparer.Ordinal).ToList();
+        var findings = sources
+            .SelectMany(s => s.Files)
+            .SelectMany(f => f.Findings)
+            .Concat(sources.SelectMany(s => s.Findings))
+            .Concat(clashes)
+            .OrderBy(f => f.File, StringComparer.Ordinal)
+            .ThenBy(f => f.Line)
+            .ThenBy(f => f.Code, StringComparer.Ordinal)
+            .ToList();
         var own = sources.SelectMany(s => s.Files).Select(f => f.Thesaurus).OfType<string>().ToList();
         return new(
             documents,
             new(() => index(documents)),
             documents.Count > LinkAtOnce && isRestored ? Empty.links
-                : documents.Count > LinkAtOnce && before is not null && before.Documents.Count > documents.Count / 2 ? before.links : Links.Between(documents),
+                : documents.Count > LinkAtOnce && before is not null && before.Documents.Count > documents.Count / 2 ? before.links
+                : Links.Between(documents),
             CatalogReader.Join([.. sources.SelectMany(s => s.Files).Select(f => f.Catalog).OfType<ServiceCatalog>()]),
-            sources.ToDictionary(s => s.Name, s => new SourceOwners(
-                s.Files.Select(f => f.CodeOwners).FirstOrDefault(c => c is not null),
-                [.. s.Files.Select(f => f.Owners).OfType<OwnersFile>()])),
-            !useThesaurus ? Thesaurus.None : own.Count == 0 ? Thesaurus.BuiltIn : Thesaurus.WithBuiltIn(own),
-            findings)
-        { Readings = sources };
+            sources.ToDictionary(
+                s => s.Name,
+                s => new SourceOwners(
+                    s.Files.Select(f => f.CodeOwners).FirstOrDefault(c => c is not null),
+                    [.. s.Files.Select(f => f.Owners).OfType<OwnersFile>()]
+                )
+            ),
+            !useThesaurus ? Thesaurus.None
+                : own.Count == 0 ? Thesaurus.BuiltIn
+                : Thesaurus.WithBuiltIn(own),
+            findings
+        )
+        {
+            Readings = sources,
+        };
     }
 
     /// <summary>The same documents, linked; and with their index in one piece when that is due.</summary>
     internal KnowledgeBase Settled() =>
-        IsLinked && !Index.WantsMerge ? this : new(Documents, new(Index.WantsMerge ? Index.Merged() : Index), IsLinked ? links : Links.Between(Documents), Catalog, owners, thesaurus, Findings) { Readings = Readings };
+        IsLinked && !Index.WantsMerge
+            ? this
+            : new(
+                Documents,
+                new(Index.WantsMerge ? Index.Merged() : Index),
+                IsLinked ? links : Links.Between(Documents),
+                Catalog,
+                owners,
+                thesaurus,
+                Findings
+            )
+            {
+                Readings = Readings,
+            };
 
     /// <summary>By id, or by an alias that its front matter declares.</summary>
     public Document? Find(string documentId) =>
-        ById(documentId) ?? (links.Graph.Find(documentId) is { } aliased && (IsLinked || ById(aliased.Id.Value) == aliased) ? aliased : null);
+        ById(documentId)
+        ?? (links.Graph.Find(documentId) is { } aliased && (IsLinked || ById(aliased.Id.Value) == aliased) ? aliased : null);
 
     private Document? ById(string documentId)
     {
@@ -130,8 +195,10 @@ public sealed class KnowledgeBase
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (string.CompareOrdinal(Documents[middle].Id.Value, documentId) < 0) low = middle + 1;
-            else high = middle;
+            if (string.CompareOrdinal(Documents[middle].Id.Value, documentId) < 0)
+                low = middle + 1;
+            else
+                high = middle;
         }
         return low < Documents.Count && Documents[low].Id.Value == documentId ? Documents[low] : null;
     }
@@ -145,8 +212,13 @@ public sealed class KnowledgeBase
     /// <summary>The same by words and by meaning.</summary>
     /// <param name="meaning">That of <see cref="WordsOf"/> the query; null to go by its words only.</param>
     /// <param name="learned">What people said of pages and queries, for <see cref="Index"/>.</param>
-    internal SearchResponse Search(SearchRequest request, DateTimeOffset now, Meaning? meaning, IReadOnlyList<string>? degraded = null, LearnedPhrases? learned = null) =>
-        searcher.Value.Search(request, document => OwnerOf(document, now), FirstContact(now), degraded, meaning, learned);
+    internal SearchResponse Search(
+        SearchRequest request,
+        DateTimeOffset now,
+        Meaning? meaning,
+        IReadOnlyList<string>? degraded = null,
+        LearnedPhrases? learned = null
+    ) => searcher.Value.Search(request, document => OwnerOf(document, now), FirstContact(now), degraded, meaning, learned);
 
     /// <summary>What of a query is to be embedded.</summary>
     internal string WordsOf(string query) => searcher.Value.WordsOf(query);
@@ -166,7 +238,9 @@ public sealed class KnowledgeBase
 
     /// <summary>The time of the file a document was read from; null where that is not known.</summary>
     public DateTimeOffset? FileTimeOf(Document document) =>
-        Readings.FirstOrDefault(r => r.Name == document.Source)?.Files.FirstOrDefault(f => f.Path == document.Path) is { Stamp.ModifiedUtc: var time } && time != default
+        Readings.FirstOrDefault(r => r.Name == document.Source)?.Files.FirstOrDefault(f => f.Path == document.Path)
+            is { Stamp.ModifiedUtc: var time }
+        && time != default
             ? new(DateTime.SpecifyKind(time, DateTimeKind.Utc), TimeSpan.Zero)
             : null;
 
@@ -177,9 +251,17 @@ public sealed class KnowledgeBase
         var sameCause = links.Causes.Of(document).SelectMany(c => c.Cause.Postmortems);
         return new(
             [.. linked.Where(d => d.Kind == DocumentKind.Runbook)],
-            [.. linked.Where(d => d.Kind == DocumentKind.Postmortem).Concat(sameCause).Where(d => d != document).Distinct().OrderByDescending(d => d.FrontMatter.Date)],
+            [
+                .. linked
+                    .Where(d => d.Kind == DocumentKind.Postmortem)
+                    .Concat(sameCause)
+                    .Where(d => d != document)
+                    .Distinct()
+                    .OrderByDescending(d => d.FrontMatter.Date),
+            ],
             [.. linked.Where(d => d.Kind == DocumentKind.Alert)],
-            [.. linked.Where(d => d.Kind == DocumentKind.Article)]);
+            [.. linked.Where(d => d.Kind == DocumentKind.Article)]
+        );
     }
 
     /// <summary>The page that a name in front matter or a link means, as seen from a document; null when there is none here.</summary>
@@ -188,22 +270,37 @@ public sealed class KnowledgeBase
     /// <summary>The causes that a document names, as cards put them.</summary>
     internal IReadOnlySet<string> CausesOf(Document document) => links.Causes.Of(document).Select(c => c.Cause.Text).ToHashSet();
 
-    /// <summary>The same with another text of one document, to see where that would be found; links and causes stay those of the old text.</summary>
+    /// <summary>
+    /// The same with another text of one document, to see where that would be found; links and causes stay those of the old text.
+    /// </summary>
     internal KnowledgeBase With(Document document, Document replacement)
     {
         IReadOnlyList<Document> documents = [.. Documents.Select(d => d == document ? replacement : d)];
         return new(documents, new(() => Index.With(documents)), links, Catalog, owners, thesaurus, Findings) { Readings = Readings };
     }
 
-    /// <summary>What was searched on the day of an incident, done again. Without the postmortem's own quotation it takes an index of its own, so it is asked for, not shown by the way.</summary>
+    /// <summary>
+    /// What was searched on the day of an incident, done again. Without the postmortem's own quotation it takes an index of its
+    /// own, so it is asked for, not shown by the way.
+    /// </summary>
     public IReadOnlyList<ReplayedSearch> ReplaySearches(Document postmortem) =>
-        [.. ReplaysOf(postmortem).Zip(SearchReplay.WithoutQuotation(postmortem, this), (with, without) => new ReplayedSearch(with.Query, with.CardRank, with.HitRank, without.HitRank, with.Problem))];
+        [
+            .. ReplaysOf(postmortem)
+                .Zip(
+                    SearchReplay.WithoutQuotation(postmortem, this),
+                    (with, without) => new ReplayedSearch(with.Query, with.CardRank, with.HitRank, without.HitRank, with.Problem)
+                ),
+        ];
 
-    /// <summary>What was searched on the day of an incident, done again; once for a knowledge base, since pages and several checks ask for it.</summary>
+    /// <summary>
+    /// What was searched on the day of an incident, done again; once for a knowledge base, since pages and several checks ask for
+    /// it.
+    /// </summary>
     internal IReadOnlyList<SearchReplay> ReplaysOf(Document postmortem) => replays.GetOrAdd(postmortem, d => SearchReplay.Of(d, this));
 
     /// <summary>What postmortems say is to be done; put together once for a knowledge base and a day.</summary>
-    public ActionRegister ActionsOn(DateTimeOffset now) => actions.GetOrAdd(DateOnly.FromDateTime(now.UtcDateTime), _ => ActionRegister.Of(this, now));
+    public ActionRegister ActionsOn(DateTimeOffset now) =>
+        actions.GetOrAdd(DateOnly.FromDateTime(now.UtcDateTime), _ => ActionRegister.Of(this, now));
 
     /// <summary>How the surfaces of a postmortem stand; looked at once for a knowledge base.</summary>
     public PatchMatrix PatchesOf(Document postmortem, DateTimeOffset now) =>
@@ -211,7 +308,13 @@ public sealed class KnowledgeBase
 
     /// <summary>Causes that postmortems name, each once however many do.</summary>
     internal IReadOnlyList<KnownCause> CausesSeen() =>
-        [.. Documents.Where(d => d.Kind == DocumentKind.Postmortem && d.Causes.Count > 0).SelectMany(links.Causes.Of).Select(c => c.Cause).Distinct()];
+        [
+            .. Documents
+                .Where(d => d.Kind == DocumentKind.Postmortem && d.Causes.Count > 0)
+                .SelectMany(links.Causes.Of)
+                .Select(c => c.Cause)
+                .Distinct(),
+        ];
 
     /// <summary>Where a link in a document leads on our pages; null when it leads to no document.</summary>
     public string? UrlOf(Document from, string target) => links.Graph.UrlOf(from, target);
@@ -230,4 +333,5 @@ public sealed record Neighbours(
     IReadOnlyList<Document> Runbooks,
     IReadOnlyList<Document> HappenedBefore,
     IReadOnlyList<Document> Alerts,
-    IReadOnlyList<Document> Other);
+    IReadOnlyList<Document> Other
+);

@@ -5,7 +5,9 @@ using Knowledge.Indexer.Serving;
 
 namespace Knowledge.Api.Alerts;
 
-/// <summary><c>POST /api/alerts/{id}/handoff</c>: what is passed on to whoever takes over, as text and as Slack blocks. Keeps nothing.</summary>
+/// <summary>
+/// <c>POST /api/alerts/{id}/handoff</c>: what is passed on to whoever takes over, as text and as Slack blocks. Keeps nothing.
+/// </summary>
 internal static class ComposeHandoff
 {
     public const int MaxCharacters = 2_000;
@@ -16,25 +18,44 @@ internal static class ComposeHandoff
 
     public sealed record Response(string Text, object Slack);
 
-    public static void MapHandoff(this RouteGroupBuilder api) => api.MapPost("/alerts/{id}/handoff", Handle)
-        .WithName("ComposeHandoff").WithSummary("What first-line support passes on: symptom, scope, what was done, probable cause, owner; as text and as Slack blocks.")
-        .Produces<Response>().ProducesProblem(StatusCodes.Status404NotFound);
+    public static void MapHandoff(this RouteGroupBuilder api) =>
+        api.MapPost("/alerts/{id}/handoff", Handle)
+            .WithName("ComposeHandoff")
+            .WithSummary(
+                "What first-line support passes on: symptom, scope, what was done, probable cause, owner; as text and as Slack blocks."
+            )
+            .Produces<Response>()
+            .ProducesProblem(StatusCodes.Status404NotFound);
 
     /// <summary>Put together from what was answered, the run so far and the runbook.</summary>
-    public static Handoff Compose(LiveAlerts alerts, AlertRecord alert, Uri root, string? symptom, IReadOnlyList<string> answers, string? note)
+    public static Handoff Compose(
+        LiveAlerts alerts,
+        AlertRecord alert,
+        Uri root,
+        string? symptom,
+        IReadOnlyList<string> answers,
+        string? note
+    )
     {
         var message = alerts.MessageOf(alert, root);
         var questions = message.Runbook?.FrontMatter.Ask ?? [];
-        return new(message, Text(symptom), [.. questions.Take(MaxAnswers).Select((q, i) => (q, i < answers.Count ? Text(answers[i]) : ""))],
-            message.Runbook is { } runbook ? alerts.RunOf(alert, runbook.Id.Value).Done : [], Text(note));
+        return new(
+            message,
+            Text(symptom),
+            [.. questions.Take(MaxAnswers).Select((q, i) => (q, i < answers.Count ? Text(answers[i]) : ""))],
+            message.Runbook is { } runbook ? alerts.RunOf(alert, runbook.Id.Value).Done : [],
+            Text(note)
+        );
     }
 
     private static IResult Handle(HttpContext http, LiveAlerts alerts, ServerOptions options, string id, Request request)
     {
-        if (alerts.Find(id) is not { } alert) return ErrorAnswer.Json(http, Problem.NoSuchAlert);
+        if (alerts.Find(id) is not { } alert)
+            return ErrorAnswer.Json(http, Problem.NoSuchAlert);
         var handoff = Compose(alerts, alert, options.RootFor(http.Request), request.Symptom, request.Answers ?? [], request.Note);
         return TypedResults.Ok(new Response(handoff.PlainText(), handoff.Slack()));
     }
 
-    private static string Text(string? text) => Content.Documents.Sentences.Cut((text ?? "").ReplaceLineEndings("\n").Trim(), MaxCharacters);
+    private static string Text(string? text) =>
+        Content.Documents.Sentences.Cut((text ?? "").ReplaceLineEndings("\n").Trim(), MaxCharacters);
 }

@@ -9,9 +9,15 @@ internal static class GetAlert
 {
     public sealed record Response(AlertRecord Alert, AlertMatch Match, IReadOnlyList<AlertEvent> Events);
 
-    public static void MapGetAlert(this RouteGroupBuilder api) => api.MapGet("/alerts/{id}", Handle)
-        .WithName("GetAlert").WithSummary("One alert with its runbook and what was heard of it.").Produces<Response>().ProducesProblem(StatusCodes.Status404NotFound);
+    public static void MapGetAlert(this RouteGroupBuilder api) =>
+        api.MapGet("/alerts/{id}", Handle)
+            .WithName("GetAlert")
+            .WithSummary("One alert with its runbook and what was heard of it.")
+            .Produces<Response>()
+            .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static IResult Handle(HttpContext http, LiveAlerts alerts, string id) =>
-        alerts.Find(id) is { } alert ? TypedResults.Ok(new Response(alert, alerts.Match(alert.Alert), alerts.Events(id))) : ErrorAnswer.Json(http, Problem.NoSuchAlert);
+        alerts.Find(id) is { } alert
+            ? TypedResults.Ok(new Response(alert, alerts.Match(alert.Alert), alerts.Events(id)))
+            : ErrorAnswer.Json(http, Problem.NoSuchAlert);
 }

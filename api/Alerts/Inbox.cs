@@ -14,9 +14,14 @@ internal static class Inbox
 
     public static void MapInbox(this RouteGroupBuilder api)
     {
-        api.MapGet("/inbox", (LiveAlerts alerts, bool unreadable = false) => TypedResults.Ok(new Response(alerts.Inbox(Most, unreadable), alerts.Unread)))
-            .WithName("ListInbox").WithSummary("What senders posted, newest first; unreadable=true for what could not be read, and why.");
+        api.MapGet(
+                "/inbox",
+                (LiveAlerts alerts, bool unreadable = false) => TypedResults.Ok(new Response(alerts.Inbox(Most, unreadable), alerts.Unread))
+            )
+            .WithName("ListInbox")
+            .WithSummary("What senders posted, newest first; unreadable=true for what could not be read, and why.");
         api.MapPost("/inbox/replay", (LiveAlerts alerts) => TypedResults.Ok(new Replayed(alerts.Replay() ?? 0)))
-            .WithName("ReplayInbox").WithSummary("Reads again what could not be read, after a mistake was mended.");
+            .WithName("ReplayInbox")
+            .WithSummary("Reads again what could not be read, after a mistake was mended.");
     }
 }

@@ -13,14 +13,30 @@ internal static class ListAlerts
 
     public sealed record Response(IReadOnlyList<Item> Alerts);
 
-    public static void MapListAlerts(this RouteGroupBuilder api) => api.MapGet("/alerts", Handle)
-        .WithName("ListAlerts").WithSummary("Alerts that were posted, those that fire first; state (open, firing, acknowledged, resolved), service and severity narrow them down.")
-        .Produces<Response>().ProducesProblem(StatusCodes.Status400BadRequest);
+    public static void MapListAlerts(this RouteGroupBuilder api) =>
+        api.MapGet("/alerts", Handle)
+            .WithName("ListAlerts")
+            .WithSummary(
+                "Alerts that were posted, those that fire first; state (open, firing, acknowledged, resolved), service and severity narrow them down."
+            )
+            .Produces<Response>()
+            .ProducesProblem(StatusCodes.Status400BadRequest);
 
-    private static IResult Handle(HttpContext http, LiveAlerts alerts, string? state = null, string? service = null, string? severity = null, int limit = 100)
+    private static IResult Handle(
+        HttpContext http,
+        LiveAlerts alerts,
+        string? state = null,
+        string? service = null,
+        string? severity = null,
+        int limit = 100
+    )
     {
-        if (state is not null && !AlertFilter.States.Contains(state)) return ErrorAnswer.Json(http, Problem.BadParameter, $"state is one of {string.Join(", ", AlertFilter.States)}.");
-        if (limit is < 1 or > Most) return ErrorAnswer.Json(http, Problem.BadParameter, $"limit is 1 to {Most}.");
-        return TypedResults.Ok(new Response([.. alerts.List(new(state, service, severity), limit).Select(a => new Item(a, alerts.Match(a.Alert)))]));
+        if (state is not null && !AlertFilter.States.Contains(state))
+            return ErrorAnswer.Json(http, Problem.BadParameter, $"state is one of {string.Join(", ", AlertFilter.States)}.");
+        if (limit is < 1 or > Most)
+            return ErrorAnswer.Json(http, Problem.BadParameter, $"limit is 1 to {Most}.");
+        return TypedResults.Ok(
+            new Response([.. alerts.List(new(state, service, severity), limit).Select(a => new Item(a, alerts.Match(a.Alert)))])
+        );
     }
 }

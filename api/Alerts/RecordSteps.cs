@@ -6,7 +6,10 @@ using Knowledge.Indexer.Serving;
 
 namespace Knowledge.Api.Alerts;
 
-/// <summary><c>POST /alerts/{id}/steps</c>: the ticked steps of the runbook on an alert's page, and what came of them. Only what this page changed is taken, so two people may tick at once.</summary>
+/// <summary>
+/// <c>POST /alerts/{id}/steps</c>: the ticked steps of the runbook on an alert's page, and what came of them. Only what this page
+/// changed is taken, so two people may tick at once.
+/// </summary>
 internal static class RecordSteps
 {
     private const int MaxSteps = 200;
@@ -18,17 +21,33 @@ internal static class RecordSteps
     // `result` says what came of the step that stands beside it in `resultof`, and `was` what was known of it.
     private static IResult Handle(HttpContext http, LiveAlerts alerts, string id, IFormCollection form)
     {
-        if (alerts.Find(id) is not { } alert) return ErrorAnswer.Page(http, Problem.NoSuchAlert);
-        if (form["document"].ToString() is not { Length: > 0 and <= MaxStepCharacters } document) return ErrorAnswer.Page(http, Problem.BadRequest);
+        if (alerts.Find(id) is not { } alert)
+            return ErrorAnswer.Page(http, Problem.NoSuchAlert);
+        if (form["document"].ToString() is not { Length: > 0 and <= MaxStepCharacters } document)
+            return ErrorAnswer.Page(http, Problem.BadRequest);
         var before = form["seen"].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet();
         var now = Steps(form["step"]).ToHashSet();
-        var results = Steps(form["resultof"]).Zip(form["result"].Zip(form["was"]), (step, said) => (Step: step, Result: Result(said.First), Was: Result(said.Second)))
-            .Where(r => now.Contains(r.Step) && r.Result != r.Was).Select(r => new RunChange(r.Step, true, r.Result));
-        IReadOnlyList<RunChange> changes = [.. now.Except(before).Select(s => new RunChange(s, true)), .. Steps(before).Except(now).Select(s => new RunChange(s, false)), .. results];
-        return changes.Count <= MaxSteps && alerts.RecordSteps(alert, document, changes, Actor.Remember(http, form["actor"])) ? TypedResults.LocalRedirect($"/alerts/{alert.Id}#done") : ErrorAnswer.Page(http, Problem.Unavailable);
+        var results = Steps(form["resultof"])
+            .Zip(form["result"].Zip(form["was"]), (step, said) => (Step: step, Result: Result(said.First), Was: Result(said.Second)))
+            .Where(r => now.Contains(r.Step) && r.Result != r.Was)
+            .Select(r => new RunChange(r.Step, true, r.Result));
+        IReadOnlyList<RunChange> changes =
+        [
+            .. now.Except(before).Select(s => new RunChange(s, true)),
+            .. Steps(before).Except(now).Select(s => new RunChange(s, false)),
+            .. results,
+        ];
+        return changes.Count <= MaxSteps && alerts.RecordSteps(alert, document, changes, Actor.Remember(http, form["actor"]))
+            ? TypedResults.LocalRedirect($"/alerts/{alert.Id}#done")
+            : ErrorAnswer.Page(http, Problem.Unavailable);
     }
 
-    private static IEnumerable<string> Steps(IEnumerable<string?> names) => names.OfType<string>().Where(s => s.StartsWith("step-", StringComparison.Ordinal) && s.Length <= MaxStepCharacters);
+    private static IEnumerable<string> Steps(IEnumerable<string?> names) =>
+        names.OfType<string>().Where(s => s.StartsWith("step-", StringComparison.Ordinal) && s.Length <= MaxStepCharacters);
 
-    private static string Result(string? text) => Sentences.Cut(string.Join(' ', (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), RunStep.MaxResultCharacters);
+    private static string Result(string? text) =>
+        Sentences.Cut(
+            string.Join(' ', (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+            RunStep.MaxResultCharacters
+        );
 }

@@ -5,20 +5,28 @@ using Knowledge.Indexer.Serving;
 
 namespace Knowledge.Api.Alerts;
 
-/// <summary><c>GET /r/{alertname}?label=value</c>: to the runbook of an alert; what teams write into <c>runbook_url</c>, so that it never dies.</summary>
+/// <summary>
+/// <c>GET /r/{alertname}?label=value</c>: to the runbook of an alert; what teams write into <c>runbook_url</c>, so that it never
+/// dies.
+/// </summary>
 internal static class RedirectToRunbook
 {
     private const int MaxLabels = 32;
     private const int MaxHits = 10;
 
-    public static void MapRunbookRedirect(this IEndpointRouteBuilder app) => app.MapGet("/r/{**alertname}", Handle)
-        .WithName("RedirectToRunbook").WithSummary("Leads to the runbook of an alert; label=value tells which of several.").WithTags("alerts")
-        .Produces(StatusCodes.Status302Found).ProducesProblem(StatusCodes.Status404NotFound);
+    public static void MapRunbookRedirect(this IEndpointRouteBuilder app) =>
+        app.MapGet("/r/{**alertname}", Handle)
+            .WithName("RedirectToRunbook")
+            .WithSummary("Leads to the runbook of an alert; label=value tells which of several.")
+            .WithTags("alerts")
+            .Produces(StatusCodes.Status302Found)
+            .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static IResult Handle(HttpContext http, LiveKnowledge live, string alertname)
     {
         var name = Sentences.Cut(alertname.Trim(), 200);
-        if (name.Length == 0) return TypedResults.LocalRedirect("/runbooks");
+        if (name.Length == 0)
+            return TypedResults.LocalRedirect("/runbooks");
         var alert = new FiredAlert
         {
             Key = name,
@@ -30,7 +38,12 @@ internal static class RedirectToRunbook
         var match = live.Current.Alerts.Match(alert, useText: false);
         return match.DocumentId is not null
             ? TypedResults.LocalRedirect(match.Url!)
-            : ErrorAnswer.Page(http, Problem.NoRunbook, $"No page is for the alert “{name}”. Pages that share its words:", name,
-                hits: live.Current.Search(new(name, MaxHits), default).Hits);
+            : ErrorAnswer.Page(
+                http,
+                Problem.NoRunbook,
+                $"No page is for the alert “{name}”. Pages that share its words:",
+                name,
+                hits: live.Current.Search(new(name, MaxHits), default).Hits
+            );
     }
 }

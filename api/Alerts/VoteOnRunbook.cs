@@ -6,31 +6,62 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Knowledge.Api.Alerts;
 
-/// <summary>Whether a page solved an alert: <c>POST /api/alerts/{id}/feedback</c> for programs, <c>POST /alerts/{id}/feedback</c> for the buttons of the page.</summary>
+/// <summary>
+/// Whether a page solved an alert: <c>POST /api/alerts/{id}/feedback</c> for programs, <c>POST /alerts/{id}/feedback</c> for the
+/// buttons of the page.
+/// </summary>
 internal static class VoteOnRunbook
 {
     /// <param name="Helped">True: it solved the alert; false: it was not the one; absent: takes back what was said.</param>
     /// <param name="Actor">Who says so; a chosen name.</param>
     public sealed record Vote(string DocumentId, bool? Helped = null, string? Actor = null);
 
-    public static void MapVote(this RouteGroupBuilder api) => api.MapPost("/alerts/{id}/feedback", Handle)
-        .WithName("VoteOnRunbook").WithSummary("Says whether a page solved an alert; alerts of the same name are led there, or no more.")
-        .Produces<IReadOnlyList<RunbookVotes>>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+    public static void MapVote(this RouteGroupBuilder api) =>
+        api.MapPost("/alerts/{id}/feedback", Handle)
+            .WithName("VoteOnRunbook")
+            .WithSummary("Says whether a page solved an alert; alerts of the same name are led there, or no more.")
+            .Produces<IReadOnlyList<RunbookVotes>>()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     public static void MapVoteForm(this RouteGroupBuilder pages) => pages.MapPost("/alerts/{id}/feedback", HandleForm).DisableAntiforgery();
 
     private static IResult Handle(HttpContext http, LiveAlerts alerts, LiveKnowledge live, string id, Vote vote)
     {
-        if (alerts.Find(id) is not { } alert) return ErrorAnswer.Json(http, Problem.NoSuchAlert);
-        if (live.Current.Find(vote.DocumentId) is not { } document) return ErrorAnswer.Json(http, Problem.DocumentNotFound);
-        return alerts.Vote(alert, document.Id.Value, vote.Helped, Actor.Remember(http, vote.Actor)) ? TypedResults.Ok(alerts.VotesOf(alert.Name)) : ErrorAnswer.Json(http, Problem.Unavailable);
+        if (alerts.Find(id) is not { } alert)
+            return ErrorAnswer.Json(http, Problem.NoSuchAlert);
+        if (live.Current.Find(vote.DocumentId) is not { } document)
+            return ErrorAnswer.Json(http, Problem.DocumentNotFound);
+        return alerts.Vote(alert, document.Id.Value, vote.Helped, Actor.Remember(http, vote.Actor))
+            ? TypedResults.Ok(alerts.VotesOf(alert.Name))
+            : ErrorAnswer.Json(http, Problem.Unavailable);
     }
 
-    private static IResult HandleForm(HttpContext http, LiveAlerts alerts, LiveKnowledge live, string id, [FromForm] string? document, [FromForm] string? helped, [FromForm] string? actor)
+    private static IResult HandleForm(
+        HttpContext http,
+        LiveAlerts alerts,
+        LiveKnowledge live,
+        string id,
+        [FromForm] string? document,
+        [FromForm] string? helped,
+        [FromForm] string? actor
+    )
     {
-        if (alerts.Find(id) is not { } alert) return ErrorAnswer.Page(http, Problem.NoSuchAlert);
-        if (live.Current.Find(document?.Trim() ?? "") is not { } page) return ErrorAnswer.Page(http, Problem.DocumentNotFound, "No page has this id; the id of a page is the end of its address.");
-        return alerts.Vote(alert, page.Id.Value, helped switch { "yes" => true, "no" => false, _ => null }, Actor.Remember(http, actor))
+        if (alerts.Find(id) is not { } alert)
+            return ErrorAnswer.Page(http, Problem.NoSuchAlert);
+        if (live.Current.Find(document?.Trim() ?? "") is not { } page)
+            return ErrorAnswer.Page(http, Problem.DocumentNotFound, "No page has this id; the id of a page is the end of its address.");
+        return alerts.Vote(
+            alert,
+            page.Id.Value,
+            helped switch
+            {
+                "yes" => true,
+                "no" => false,
+                _ => null,
+            },
+            Actor.Remember(http, actor)
+        )
             ? TypedResults.LocalRedirect($"/alerts/{alert.Id}#solved")
             : ErrorAnswer.Page(http, Problem.Unavailable);
     }

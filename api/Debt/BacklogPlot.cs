@@ -14,7 +14,18 @@ public sealed record BacklogPlot(IReadOnlyList<BacklogPlot.Column> Columns, int 
     private const double MaxColumnWidth = 48;
 
     /// <summary>Rectangles in the plot's own units; y grows downwards.</summary>
-    public sealed record Column(DateOnly Day, int Open, int Overdue, int Done, string X, string Y, string Width, string Height, string OverdueY, string OverdueHeight);
+    public sealed record Column(
+        DateOnly Day,
+        int Open,
+        int Overdue,
+        int Done,
+        string X,
+        string Y,
+        string Width,
+        string Height,
+        string OverdueY,
+        string OverdueHeight
+    );
 
     /// <param name="days">In order; those of before actions were counted are left out, of many the last are drawn.</param>
     public static BacklogPlot Of(IReadOnlyList<DebtDay> days)
@@ -23,13 +34,28 @@ public sealed record BacklogPlot(IReadOnlyList<BacklogPlot.Column> Columns, int 
         var most = Math.Max(1, drawn.Count == 0 ? 1 : drawn.Max(d => d.Actions!.Open));
         var step = Math.Min(MaxColumnWidth, (Width - Left) / (double)Math.Max(1, drawn.Count));
         return new(
-        [
-            .. drawn.Select((day, i) =>
-            {
-                var (open, overdue) = (day.Actions!.Open * (double)Height / most, day.Actions.Overdue * (double)Height / most);
-                return new Column(day.Day, day.Actions.Open, day.Actions.Overdue, day.Actions.Done, Number(Left + i * step), Number(Height - open), Number(step * 0.85), Number(open), Number(Height - overdue), Number(overdue));
-            }),
-        ], most);
+            [
+                .. drawn.Select(
+                    (day, i) =>
+                    {
+                        var (open, overdue) = (day.Actions!.Open * (double)Height / most, day.Actions.Overdue * (double)Height / most);
+                        return new Column(
+                            day.Day,
+                            day.Actions.Open,
+                            day.Actions.Overdue,
+                            day.Actions.Done,
+                            Number(Left + i * step),
+                            Number(Height - open),
+                            Number(step * 0.85),
+                            Number(open),
+                            Number(Height - overdue),
+                            Number(overdue)
+                        );
+                    }
+                ),
+            ],
+            most
+        );
     }
 
     private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);

@@ -3,7 +3,10 @@ using Knowledge.Indexer.Debt;
 
 namespace Knowledge.Api.Debt;
 
-/// <summary>The columns of the plot: one per day, cut by how far an alert is from a runbook that helps, the worst at the bottom, where one sees best whether it shrinks.</summary>
+/// <summary>
+/// The columns of the plot: one per day, cut by how far an alert is from a runbook that helps, the worst at the bottom, where one
+/// sees best whether it shrinks.
+/// </summary>
 /// <param name="Most">Alerts of the tallest column; at least 1.</param>
 public sealed record DebtPlot(IReadOnlyList<DebtPlot.Column> Columns, int Most)
 {
@@ -46,7 +49,8 @@ public sealed record DebtPlot(IReadOnlyList<DebtPlot.Column> Columns, int Most)
         foreach (var series in AllSeries)
         {
             var alerts = day.ByStatus.Where(s => series.Statuses.Contains(s.Status)).Sum(s => s.Alerts);
-            if (alerts == 0) continue;
+            if (alerts == 0)
+                continue;
             var height = alerts * (double)Height / most;
             top -= height;
             yield return new(series, alerts, Number(x), Number(top), Number(width), Number(height));

@@ -1,6 +1,8 @@
 namespace Knowledge.Api.Debt;
 
-/// <summary>Keeps the debt of each day, so that one sees it shrink. Failing to (full disk) costs a column of a plot and nothing else.</summary>
+/// <summary>
+/// Keeps the debt of each day, so that one sees it shrink. Failing to (full disk) costs a column of a plot and nothing else.
+/// </summary>
 internal sealed partial class DebtRecording(DebtReports reports, TimeProvider time, ILogger<DebtRecording> logger) : BackgroundService
 {
     private static readonly TimeSpan AfterStart = TimeSpan.FromMinutes(1);
@@ -13,7 +15,8 @@ internal sealed partial class DebtRecording(DebtReports reports, TimeProvider ti
             for (var wait = AfterStart; ; wait = Interval)
             {
                 await Task.Delay(wait, time, stoppingToken);
-                if (reports.Record() is { } problem) LogNotKept(problem);
+                if (reports.Record() is { } problem)
+                    LogNotKept(problem);
             }
         }
         catch (OperationCanceledException)

@@ -19,7 +19,8 @@ internal sealed class DebtReports(LiveKnowledge live, LiveHistory history, Servi
         lock (judging)
         {
             var (knowledge, histories, day) = (live.Current, history.Current, Today);
-            if (last is { } known && known.Knowledge == knowledge && known.Histories == histories && known.Day == day) return known.Report;
+            if (last is { } known && known.Knowledge == knowledge && known.Histories == histories && known.Day == day)
+                return known.Report;
             var report = DebtReport.Of(knowledge, time.GetUtcNow(), histories: histories);
             last = (knowledge, histories, day, report);
             return report;
@@ -27,8 +28,7 @@ internal sealed class DebtReports(LiveKnowledge live, LiveHistory history, Servi
     }
 
     /// <summary>The days before, and today as it is now.</summary>
-    public IReadOnlyList<DebtDay> History() =>
-        [.. DebtHistory.Read(options.DataDirectory).Where(d => d.Day < Today), Day()];
+    public IReadOnlyList<DebtDay> History() => [.. DebtHistory.Read(options.DataDirectory).Where(d => d.Day < Today), Day()];
 
     /// <returns>One line that says why today's figures could not be kept; null when they were.</returns>
     public string? Record() => DebtHistory.Record(options.DataDirectory, Day());

@@ -15,11 +15,22 @@ internal sealed record DocumentAddress(Document? Document, string? MovedTo, bool
     public static DocumentAddress Of(LiveKnowledge live, string id)
     {
         var exact = Of(live, id, isMarkdown: false);
-        if (exact.IsKnown) return exact;
-        if (id.EndsWith(Extension, StringComparison.Ordinal) && Of(live, id[..^Extension.Length], isMarkdown: true) is { IsKnown: true } markdown) return markdown;
+        if (exact.IsKnown)
+            return exact;
+        if (
+            id.EndsWith(Extension, StringComparison.Ordinal)
+            && Of(live, id[..^Extension.Length], isMarkdown: true) is { IsKnown: true } markdown
+        )
+            return markdown;
         // As a person may write it: KubePodCrashLooping for kubepodcrashlooping.
         var slug = DocumentId.FromText(id).Value;
-        return slug != id && Of(live, slug, isMarkdown: false) is { IsKnown: true } meant ? meant with { Document = null, MovedTo = meant.Document?.Id.Value ?? meant.MovedTo } : exact;
+        return slug != id && Of(live, slug, isMarkdown: false) is { IsKnown: true } meant
+            ? meant with
+            {
+                Document = null,
+                MovedTo = meant.Document?.Id.Value ?? meant.MovedTo,
+            }
+            : exact;
     }
 
     private bool IsKnown => Document is not null || MovedTo is not null || Gone is not null;
@@ -37,7 +48,8 @@ internal sealed record DocumentAddress(Document? Document, string? MovedTo, bool
 
     /// <summary>A redirect that no browser remembers for ever: a file may get its old name back.</summary>
     /// <param name="root">Path in front of the id, with a slash at the end.</param>
-    public IResult Redirect(HttpContext http, string root) => TypedResults.LocalRedirect($"{root}{MovedTo}{(IsMarkdown ? Extension : "")}{http.Request.QueryString}");
+    public IResult Redirect(HttpContext http, string root) =>
+        TypedResults.LocalRedirect($"{root}{MovedTo}{(IsMarkdown ? Extension : "")}{http.Request.QueryString}");
 
     /// <summary>The Markdown of a document.</summary>
     public static IResult Markdown(Document document) => TypedResults.Text(document.Markdown, "text/markdown; charset=utf-8");

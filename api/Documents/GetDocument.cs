@@ -7,20 +7,40 @@ namespace Knowledge.Api.Documents;
 /// <summary><c>GET /api/documents/{id}</c>: everything that is known about one document; with <c>.md</c> its Markdown.</summary>
 internal static class GetDocument
 {
-    public static void MapGetDocument(this RouteGroupBuilder api) => api.MapGet("/documents/{**id}", Handle)
-        .WithName("GetDocument").WithSummary("One document with sections, steps, causes, owner and neighbours; add .md for its Markdown.")
-        .Produces<DocumentView>().Produces(StatusCodes.Status302Found).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
+    public static void MapGetDocument(this RouteGroupBuilder api) =>
+        api.MapGet("/documents/{**id}", Handle)
+            .WithName("GetDocument")
+            .WithSummary("One document with sections, steps, causes, owner and neighbours; add .md for its Markdown.")
+            .Produces<DocumentView>()
+            .Produces(StatusCodes.Status302Found)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status410Gone);
 
-    private static IResult Handle(HttpContext http, LiveKnowledge live, LiveHistory history, ServingOptions options, TimeProvider time, string id)
+    private static IResult Handle(
+        HttpContext http,
+        LiveKnowledge live,
+        LiveHistory history,
+        ServingOptions options,
+        TimeProvider time,
+        string id
+    )
     {
         var address = DocumentAddress.Of(live, id);
-        if (address.MovedTo is not null) return address.Redirect(http, "/api/documents/");
+        if (address.MovedTo is not null)
+            return address.Redirect(http, "/api/documents/");
         if (address.Document is { } document)
             return address.IsMarkdown
                 ? DocumentAddress.Markdown(document)
-                : TypedResults.Ok(DocumentView.Of(document, live.Current, live.TimesOf(document.Id), time.GetUtcNow(), options.Sources, history.Current));
+                : TypedResults.Ok(
+                    DocumentView.Of(document, live.Current, live.TimesOf(document.Id), time.GetUtcNow(), options.Sources, history.Current)
+                );
         if (address.Gone is { } gone)
-            return ErrorAnswer.Json(http, Problem.DocumentDeleted, Problem.DocumentDeleted.DetailOf(gone), new KeyValuePair<string, object?>("tombstone", gone));
+            return ErrorAnswer.Json(
+                http,
+                Problem.DocumentDeleted,
+                Problem.DocumentDeleted.DetailOf(gone),
+                new KeyValuePair<string, object?>("tombstone", gone)
+            );
         return ErrorAnswer.Json(http, Problem.DocumentNotFound);
     }
 }

@@ -16,32 +16,70 @@ internal static class ListDocuments
 
     /// <param name="Patched">Of a postmortem: how many of the eleven surfaces are patched.</param>
     public sealed record Item(
-        string Id, DocumentKind Kind, string Title, string Source, string Path, Owner? Owner,
-        IReadOnlyList<string> Services, IReadOnlyList<string> Tags, DateTimeOffset? Changed, string Url, string? Status, int? Patched);
+        string Id,
+        DocumentKind Kind,
+        string Title,
+        string Source,
+        string Path,
+        Owner? Owner,
+        IReadOnlyList<string> Services,
+        IReadOnlyList<string> Tags,
+        DateTimeOffset? Changed,
+        string Url,
+        string? Status,
+        int? Patched
+    );
 
-    public static void MapListDocuments(this RouteGroupBuilder api) => api.MapGet("/documents", Handle)
-        .WithName("ListDocuments").ProducesProblem(StatusCodes.Status400BadRequest);
+    public static void MapListDocuments(this RouteGroupBuilder api) =>
+        api.MapGet("/documents", Handle).WithName("ListDocuments").ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static Results<Ok<Response>, ProblemHttpResult> Handle(
-        HttpContext http, LiveKnowledge live, TimeProvider time, string? kind = null, string? service = null, int limit = 100, int offset = 0)
+        HttpContext http,
+        LiveKnowledge live,
+        TimeProvider time,
+        string? kind = null,
+        string? service = null,
+        int limit = 100,
+        int offset = 0
+    )
     {
-        if (limit is < 1 or > MaxLimit) return ErrorAnswer.Json(http, Problem.BadParameter, $"limit is {limit}; use 1 to {MaxLimit}.");
-        if (offset < 0) return ErrorAnswer.Json(http, Problem.BadParameter, $"offset is {offset}; use 0 or more.");
+        if (limit is < 1 or > MaxLimit)
+            return ErrorAnswer.Json(http, Problem.BadParameter, $"limit is {limit}; use 1 to {MaxLimit}.");
+        if (offset < 0)
+            return ErrorAnswer.Json(http, Problem.BadParameter, $"offset is {offset}; use 0 or more.");
         DocumentKind? wanted = null;
         if (!string.IsNullOrEmpty(kind))
         {
-            if (!Enum.TryParse<DocumentKind>(kind, ignoreCase: true, out var parsed) || char.IsAsciiDigit(kind[0]) || !Enum.IsDefined(parsed))
+            if (
+                !Enum.TryParse<DocumentKind>(kind, ignoreCase: true, out var parsed)
+                || char.IsAsciiDigit(kind[0])
+                || !Enum.IsDefined(parsed)
+            )
                 return ErrorAnswer.Json(http, Problem.BadParameter, $"kind is '{kind}'; use runbook, postmortem, alert or article.");
             wanted = parsed;
         }
         var knowledge = live.Current;
         var now = time.GetUtcNow();
         var documents = (string.IsNullOrEmpty(service) ? knowledge.Documents : knowledge.DocumentsOfService(service))
-            .Where(d => wanted is null || d.Kind == wanted).ToList();
-        var page = documents.Skip(offset).Take(limit).Select(d => new Item(
-            d.Id.Value, d.Kind, d.Title, d.Source, d.Path, knowledge.OwnerOf(d, now),
-            d.FrontMatter.Services, d.FrontMatter.Tags, live.TimesOf(d.Id)?.Changed, Urls.Of(d),
-            d.FrontMatter.Status, d.Kind == DocumentKind.Postmortem ? knowledge.PatchesOf(d, now).Patched : null));
+            .Where(d => wanted is null || d.Kind == wanted)
+            .ToList();
+        var page = documents
+            .Skip(offset)
+            .Take(limit)
+            .Select(d => new Item(
+                d.Id.Value,
+                d.Kind,
+                d.Title,
+                d.Source,
+                d.Path,
+                knowledge.OwnerOf(d, now),
+                d.FrontMatter.Services,
+                d.FrontMatter.Tags,
+                live.TimesOf(d.Id)?.Changed,
+                Urls.Of(d),
+                d.FrontMatter.Status,
+                d.Kind == DocumentKind.Postmortem ? knowledge.PatchesOf(d, now).Patched : null
+            ));
         return TypedResults.Ok(new Response(documents.Count, offset, [.. page]));
     }
 }

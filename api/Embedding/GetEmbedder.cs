@@ -6,8 +6,8 @@ namespace Knowledge.Api.Embedding;
 /// <summary><c>GET /api/embedder</c>: what compares meanings, and how far it is.</summary>
 internal static class GetEmbedder
 {
-    public static void MapEmbedder(this RouteGroupBuilder api) => api.MapGet("/embedder", Handle)
-        .WithName("GetEmbedder").WithSummary("What compares meanings, and how far it is.");
+    public static void MapEmbedder(this RouteGroupBuilder api) =>
+        api.MapGet("/embedder", Handle).WithName("GetEmbedder").WithSummary("What compares meanings, and how far it is.");
 
     private static Ok<EmbeddingStatus> Handle(LiveKnowledge live) => TypedResults.Ok(live.Embedding);
 }

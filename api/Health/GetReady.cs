@@ -11,6 +11,9 @@ internal static class GetReady
     private static JsonHttpResult<Readiness> Handle(LiveKnowledge live)
     {
         var readiness = live.CheckReadiness();
-        return TypedResults.Json(readiness, statusCode: readiness.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        return TypedResults.Json(
+            readiness,
+            statusCode: readiness.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
+        );
     }
 }

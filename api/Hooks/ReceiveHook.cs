@@ -17,26 +17,63 @@ internal static class ReceiveHook
     private const int MaxEventIdCharacters = 200;
 
     // Only these say how to read a body; any other may hold a secret.
-    private static readonly string[] KeptHeaders = ["content-type", "ce-id", "ce-source", "ce-type", "ce-specversion", "ce-time", "ce-subject"];
+    private static readonly string[] KeptHeaders =
+    [
+        "content-type",
+        "ce-id",
+        "ce-source",
+        "ce-type",
+        "ce-specversion",
+        "ce-time",
+        "ce-subject",
+    ];
 
     /// <param name="Id">Number in the inbox; of a request that came before that of the first.</param>
     public sealed record Response(long Id, bool Repeated);
 
-    public static void MapHooks(this IEndpointRouteBuilder app) => app.MapMethods("/hooks/{source}", ["POST", "PUT"], Handle)
-        .WithName("ReceiveHook").WithSummary("What a sender posts about alerts: 202 when it is kept, 200 when it was kept before, 503 with Retry-After when it cannot be.").WithTags("alerts")
-        // No content type is demanded: senders have their own, and what cannot be read is kept too.
-        .Produces<Response>(StatusCodes.Status202Accepted).Produces<Response>()
-        .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+    public static void MapHooks(this IEndpointRouteBuilder app) =>
+        app.MapMethods("/hooks/{source}", ["POST", "PUT"], Handle)
+            .WithName("ReceiveHook")
+            .WithSummary(
+                "What a sender posts about alerts: 202 when it is kept, 200 when it was kept before, 503 with Retry-After when it cannot be."
+            )
+            .WithTags("alerts")
+            // No content type is demanded: senders have their own, and what cannot be read is kept too.
+            .Produces<Response>(StatusCodes.Status202Accepted)
+            .Produces<Response>()
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<IResult> Handle(HttpContext http, LiveAlerts alerts, ServerOptions options, HookRates rates, TimeProvider time, string source, CancellationToken cancellation)
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        LiveAlerts alerts,
+        ServerOptions options,
+        HookRates rates,
+        TimeProvider time,
+        string source,
+        CancellationToken cancellation
+    )
     {
-        if (!options.Hooks.TryGetValue(source, out var from)) return ErrorAnswer.Json(http, Problem.NoSuchHook, $"There is no sender '{Sentence(source)}'; there are {string.Join(", ", options.Hooks.Keys.Order(StringComparer.Ordinal))}.");
-        if (!rates.Take(from.Name)) return Busy(http, 1);
-        if (await ReadBody(http, cancellation) is not { } body) return ErrorAnswer.Json(http, Problem.BodyTooLarge, $"A sender may post up to {AlertPayloadReader.MaxBytes:N0} bytes at once.");
+        if (!options.Hooks.TryGetValue(source, out var from))
+            return ErrorAnswer.Json(
+                http,
+                Problem.NoSuchHook,
+                $"There is no sender '{Sentence(source)}'; there are {string.Join(", ", options.Hooks.Keys.Order(StringComparer.Ordinal))}."
+            );
+        if (!rates.Take(from.Name))
+            return Busy(http, 1);
+        if (await ReadBody(http, cancellation) is not { } body)
+            return ErrorAnswer.Json(http, Problem.BodyTooLarge, $"A sender may post up to {AlertPayloadReader.MaxBytes:N0} bytes at once.");
         var now = time.GetUtcNow();
-        if (!HookSignatures.IsFrom(from, http.Request.Headers, body, http.Connection.RemoteIpAddress, now)) return ErrorAnswer.Json(http, Problem.NotTheSender);
+        if (!HookSignatures.IsFrom(from, http.Request.Headers, body, http.Connection.RemoteIpAddress, now))
+            return ErrorAnswer.Json(http, Problem.NotTheSender);
 
-        var receipt = await alerts.ReceiveAsync(new(from.Name, now, HeadersOf(http.Request), body, SHA256.HashData(body), EventIdOf(from.Type, http.Request, body)), cancellation);
+        var receipt = await alerts.ReceiveAsync(
+            new(from.Name, now, HeadersOf(http.Request), body, SHA256.HashData(body), EventIdOf(from.Type, http.Request, body)),
+            cancellation
+        );
         return receipt.Outcome switch
         {
             ReceiptOutcome.Kept => TypedResults.Json(new Response(receipt.Id, false), statusCode: StatusCodes.Status202Accepted),
@@ -56,42 +93,63 @@ internal static class ReceiveHook
     /// <summary>All of it in memory: nothing of it touches the disk before it is believed. Null when it is too large.</summary>
     private static async Task<byte[]?> ReadBody(HttpContext http, CancellationToken cancellation)
     {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = AlertPayloadReader.MaxBytes + 1L;
-        if (http.Request.ContentLength > AlertPayloadReader.MaxBytes) return null;
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = AlertPayloadReader.MaxBytes + 1L;
+        if (http.Request.ContentLength > AlertPayloadReader.MaxBytes)
+            return null;
         using var body = new MemoryStream((int)(http.Request.ContentLength ?? 4096));
         var buffer = new byte[1 << 16];
-        for (int count; (count = await http.Request.Body.ReadAsync(buffer, cancellation)) > 0;)
+        for (int count; (count = await http.Request.Body.ReadAsync(buffer, cancellation)) > 0; )
         {
-            if (body.Length + count > AlertPayloadReader.MaxBytes) return null;
+            if (body.Length + count > AlertPayloadReader.MaxBytes)
+                return null;
             body.Write(buffer, 0, count);
         }
         return body.ToArray();
     }
 
-    private static string HeadersOf(HttpRequest request) => JsonSerializer.Serialize(KeptHeaders.Select(n => (Name: n, Value: request.Headers[n].ToString())).Where(h => h.Value.Length > 0).ToDictionary(h => h.Name, h => h.Value));
+    private static string HeadersOf(HttpRequest request) =>
+        JsonSerializer.Serialize(
+            KeptHeaders
+                .Select(n => (Name: n, Value: request.Headers[n].ToString()))
+                .Where(h => h.Value.Length > 0)
+                .ToDictionary(h => h.Name, h => h.Value)
+        );
 
     /// <summary>By what the sender marks an event that it sends again: a header, or a field that is quickly found.</summary>
     private static string? EventIdOf(HookType type, HttpRequest request, byte[] body)
     {
         var id = request.Headers["webhook-id"].ToString();
-        if (id.Length == 0 && request.Headers["ce-id"].ToString() is { Length: > 0 } cloud) id = $"{request.Headers["ce-source"]} {cloud}";
-        if (id.Length == 0 && type is HookType.PagerDuty or HookType.CloudEvents) id = AlertPayloadReader.Read(body) is { Format: AlertPayloadFormat.PagerDuty or AlertPayloadFormat.CloudEvents, EventId: { } known } ? known : "";
+        if (id.Length == 0 && request.Headers["ce-id"].ToString() is { Length: > 0 } cloud)
+            id = $"{request.Headers["ce-source"]} {cloud}";
+        if (id.Length == 0 && type is HookType.PagerDuty or HookType.CloudEvents)
+            id = AlertPayloadReader.Read(body)
+                is { Format: AlertPayloadFormat.PagerDuty or AlertPayloadFormat.CloudEvents, EventId: { } known }
+                ? known
+                : "";
         return id.Length is > 0 and <= MaxEventIdCharacters ? id : null;
     }
 
-    private static string Sentence(string source) => Content.Documents.Sentences.Cut(string.Concat(source.Where(c => !char.IsControl(c))), 40);
+    private static string Sentence(string source) =>
+        Content.Documents.Sentences.Cut(string.Concat(source.Where(c => !char.IsControl(c))), 40);
 }
 
 /// <summary>How many requests each sender may make.</summary>
 internal sealed class HookRates : IDisposable
 {
-    private readonly PartitionedRateLimiter<string> limiter = PartitionedRateLimiter.Create<string, string>(source => RateLimitPartition.GetTokenBucketLimiter(source, _ => new()
-    {
-        TokenLimit = 500,
-        TokensPerPeriod = 50,
-        ReplenishmentPeriod = TimeSpan.FromMilliseconds(100),
-        QueueLimit = 0,
-    }));
+    private readonly PartitionedRateLimiter<string> limiter = PartitionedRateLimiter.Create<string, string>(source =>
+        RateLimitPartition.GetTokenBucketLimiter(
+            source,
+            _ =>
+                new()
+                {
+                    TokenLimit = 500,
+                    TokensPerPeriod = 50,
+                    ReplenishmentPeriod = TimeSpan.FromMilliseconds(100),
+                    QueueLimit = 0,
+                }
+        )
+    );
 
     public bool Take(string source)
     {

@@ -14,64 +14,122 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Knowledge.Api.Hooks;
 
-/// <summary><c>POST /hooks/slack/command</c>: <c>/runbook WORDS</c>, <c>/runbook alert NAME</c> and <c>/runbook help</c> in Slack, answered to the asker only.</summary>
-/// <remarks>Shapes and limits: api.slack.com, "Slash commands", "Verifying requests from Slack", "Block Kit" (3,000 characters of a section, 50 blocks). The deprecated token is never looked at.</remarks>
+/// <summary>
+/// <c>POST /hooks/slack/command</c>: <c>/runbook WORDS</c>, <c>/runbook alert NAME</c> and <c>/runbook help</c> in Slack, answered
+/// to the asker only.
+/// </summary>
+/// <remarks>
+/// Shapes and limits: api.slack.com, "Slash commands", "Verifying requests from Slack", "Block Kit" (3,000 characters of a section,
+/// 50 blocks). The deprecated token is never looked at.
+/// </remarks>
 internal static class SlackCommand
 {
     private const int MaxBodyBytes = 64 * 1024;
     private const int MaxHits = 3;
     private const int MaxSteps = 5;
 
-    private const string Usage = "`/runbook what you see` finds the probable cause and what to do. `/runbook alert NAME` gives the runbook of an alert. `/runbook help` says this.";
+    private const string Usage =
+        "`/runbook what you see` finds the probable cause and what to do. `/runbook alert NAME` gives the runbook of an alert. `/runbook help` says this.";
 
     /// <param name="Text">For notifications and for readers of the screen.</param>
-    public sealed record Response([property: JsonPropertyName("response_type")] string ResponseType, string Text, IReadOnlyList<object> Blocks);
+    public sealed record Response(
+        [property: JsonPropertyName("response_type")] string ResponseType,
+        string Text,
+        IReadOnlyList<object> Blocks
+    );
 
-    public static void MapSlackCommand(this IEndpointRouteBuilder app) => app.MapPost("/hooks/slack/command", Handle)
-        .WithName("SlackCommand").WithSummary("The slash command of Slack; signed with KB_HOOK_SLACK_SECRET.").WithTags("alerts")
-        .Produces<Response>().ProducesProblem(StatusCodes.Status401Unauthorized);
+    public static void MapSlackCommand(this IEndpointRouteBuilder app) =>
+        app.MapPost("/hooks/slack/command", Handle)
+            .WithName("SlackCommand")
+            .WithSummary("The slash command of Slack; signed with KB_HOOK_SLACK_SECRET.")
+            .WithTags("alerts")
+            .Produces<Response>()
+            .ProducesProblem(StatusCodes.Status401Unauthorized);
 
-    private static async Task<IResult> Handle(HttpContext http, LiveKnowledge live, LiveAlerts alerts, ServerOptions options, TimeProvider time, CancellationToken cancellation)
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        LiveKnowledge live,
+        LiveAlerts alerts,
+        ServerOptions options,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
         using var body = new MemoryStream();
         var buffer = new byte[4096];
-        for (int count; (count = await http.Request.Body.ReadAsync(buffer, cancellation)) > 0;)
+        for (int count; (count = await http.Request.Body.ReadAsync(buffer, cancellation)) > 0; )
         {
-            if (body.Length + count > MaxBodyBytes) return ErrorAnswer.Json(http, Problem.BodyTooLarge);
+            if (body.Length + count > MaxBodyBytes)
+                return ErrorAnswer.Json(http, Problem.BodyTooLarge);
             body.Write(buffer, 0, count);
         }
         var now = time.GetUtcNow();
-        if (!IsFromSlack(options.SlackSecrets, http.Request.Headers, body.ToArray(), http.Connection.RemoteIpAddress, now)) return ErrorAnswer.Json(http, Problem.NotTheSender);
+        if (!IsFromSlack(options.SlackSecrets, http.Request.Headers, body.ToArray(), http.Connection.RemoteIpAddress, now))
+            return ErrorAnswer.Json(http, Problem.NotTheSender);
         var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length));
         var words = Sentences.Cut((form.TryGetValue("text", out var text) ? text.ToString() : "").Trim(), SearchRequest.MaxQueryCharacters);
         var root = options.RootFor(http.Request);
-        return TypedResults.Ok(words switch
-        {
-            "" or "help" => Say(Usage),
-            _ when words.StartsWith("alert ", StringComparison.OrdinalIgnoreCase) => OfAlert(words[6..].Trim(), alerts, root),
-            _ => OfSearch(await live.SearchAsync(new(words), cancellation), root),
-        });
+        return TypedResults.Ok(
+            words switch
+            {
+                "" or "help" => Say(Usage),
+                _ when words.StartsWith("alert ", StringComparison.OrdinalIgnoreCase) => OfAlert(words[6..].Trim(), alerts, root),
+                _ => OfSearch(await live.SearchAsync(new(words), cancellation), root),
+            }
+        );
     }
 
-    /// <summary>HMAC-SHA256 of <c>v0:TIME:BODY</c>, at most five minutes old or new; without a secret only this machine is believed.</summary>
-    internal static bool IsFromSlack(IReadOnlyList<string> secrets, IHeaderDictionary headers, byte[] body, IPAddress? caller, DateTimeOffset now)
+    /// <summary>
+    /// HMAC-SHA256 of <c>v0:TIME:BODY</c>, at most five minutes old or new; without a secret only this machine is believed.
+    /// </summary>
+    internal static bool IsFromSlack(
+        IReadOnlyList<string> secrets,
+        IHeaderDictionary headers,
+        byte[] body,
+        IPAddress? caller,
+        DateTimeOffset now
+    )
     {
-        if (secrets.Count == 0) return caller is null || IPAddress.IsLoopback(caller);
+        if (secrets.Count == 0)
+            return caller is null || IPAddress.IsLoopback(caller);
         var time = headers["X-Slack-Request-Timestamp"].ToString();
-        var isNow = long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && Math.Abs(now.ToUnixTimeSeconds() - seconds) <= (long)HookSignatures.Window.TotalSeconds;
+        var isNow =
+            long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && Math.Abs(now.ToUnixTimeSeconds() - seconds) <= (long)HookSignatures.Window.TotalSeconds;
         var given = SHA256.HashData(Encoding.UTF8.GetBytes(headers["X-Slack-Signature"].ToString()));
         var isSigned = false;
         foreach (var secret in secrets)
-            isSigned |= CryptographicOperations.FixedTimeEquals(given, SHA256.HashData(Encoding.UTF8.GetBytes("v0=" + Convert.ToHexStringLower(
-                HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), (byte[])[.. Encoding.UTF8.GetBytes($"v0:{time}:"), .. body])))));
+            isSigned |= CryptographicOperations.FixedTimeEquals(
+                given,
+                SHA256.HashData(
+                    Encoding.UTF8.GetBytes(
+                        "v0="
+                            + Convert.ToHexStringLower(
+                                HMACSHA256.HashData(
+                                    Encoding.UTF8.GetBytes(secret),
+                                    (byte[])[.. Encoding.UTF8.GetBytes($"v0:{time}:"), .. body]
+                                )
+                            )
+                    )
+                )
+            );
         return isNow & isSigned;
     }
 
     private static Response OfAlert(string name, LiveAlerts alerts, Uri root)
     {
-        var match = alerts.Match(new FiredAlert { Key = name, Name = Sentences.Cut(name, 200), State = AlertState.Firing });
+        var match = alerts.Match(
+            new FiredAlert
+            {
+                Key = name,
+                Name = Sentences.Cut(name, 200),
+                State = AlertState.Firing,
+            }
+        );
         return match.Url is { } url
-            ? Say($"*{SlackText.Escaped(match.Alert)}*: {SlackText.Link(root, url, match.Title ?? url)} ({match.Confidence.ToString().ToLowerInvariant()} confidence: {SlackText.Escaped(match.Reason)})")
+            ? Say(
+                $"*{SlackText.Escaped(match.Alert)}*: {SlackText.Link(root, url, match.Title ?? url)} ({match.Confidence.ToString().ToLowerInvariant()} confidence: {SlackText.Escaped(match.Reason)})"
+            )
             : Say($"*{SlackText.Escaped(match.Alert)}*: nobody has written a runbook for it.");
     }
 
@@ -80,17 +138,38 @@ internal static class SlackCommand
         var blocks = new List<string>();
         if (found.Answers is [var answer, ..])
         {
-            blocks.Add($"*{SlackText.Escaped(answer.Cause)}*\n{answer.Confidence} confidence{(answer.Seen.Count > 0 ? $", seen {answer.Seen.Count} times" : "")}. {SlackText.Link(root, Indexer.Linking.Urls.Of(answer.DocumentId), "Open the page")}");
-            if (answer.Owner is { } owner) blocks.Add($"*Owner* {SlackText.Escaped(owner.Team)}{(owner.Contact is null ? "" : $", {SlackText.Escaped(owner.Contact)}")}{(owner.Away is null ? "" : $" (away {SlackText.Escaped(owner.Away)}{(owner.Backup is null ? "" : $"; call {SlackText.Escaped(owner.Backup)}")})")}");
+            blocks.Add(
+                $"*{SlackText.Escaped(answer.Cause)}*\n{answer.Confidence} confidence{(answer.Seen.Count > 0 ? $", seen {answer.Seen.Count} times" : "")}. {SlackText.Link(root, Indexer.Linking.Urls.Of(answer.DocumentId), "Open the page")}"
+            );
+            if (answer.Owner is { } owner)
+                blocks.Add(
+                    $"*Owner* {SlackText.Escaped(owner.Team)}{(owner.Contact is null ? "" : $", {SlackText.Escaped(owner.Contact)}")}{(owner.Away is null ? "" : $" (away {SlackText.Escaped(owner.Away)}{(owner.Backup is null ? "" : $"; call {SlackText.Escaped(owner.Backup)}")})")}"
+                );
             foreach (var (title, steps) in new[] { ("How to check it", answer.Checks), ("What to do", answer.Steps) })
-                if (steps.Count > 0) blocks.Add($"*{title}*\n{string.Join('\n', steps.Take(MaxSteps).Select((s, i) => $"{i + 1}. {SlackText.Escaped(s.Text)}{(s.Command is null ? "" : $"\n{SlackText.Code(s.Command)}")}"))}");
-            if (answer.StaysGreen.Count > 0) blocks.Add($"*Do not believe*: {string.Join("; ", answer.StaysGreen.Select(s => SlackText.Escaped(s.Check)))}");
-            if (answer.Wording is { } wording) blocks.Add($"*Tell the customer*: {SlackText.Escaped(wording)}");
+                if (steps.Count > 0)
+                    blocks.Add(
+                        $"*{title}*\n{string.Join('\n', steps.Take(MaxSteps).Select((s, i) => $"{i + 1}. {SlackText.Escaped(s.Text)}{(s.Command is null ? "" : $"\n{SlackText.Code(s.Command)}")}"))}"
+                    );
+            if (answer.StaysGreen.Count > 0)
+                blocks.Add($"*Do not believe*: {string.Join("; ", answer.StaysGreen.Select(s => SlackText.Escaped(s.Check)))}");
+            if (answer.Wording is { } wording)
+                blocks.Add($"*Tell the customer*: {SlackText.Escaped(wording)}");
         }
         else
         {
-            blocks.Add("*Nobody has written this down.*" + (found.Gap?.Owner is { } owner ? $" Ask {SlackText.Escaped(owner.Team)}{(owner.Contact is null ? "" : $", {SlackText.Escaped(owner.Contact)}")}." : ""));
-            if (found.Hits.Count > 0) blocks.Add("Pages that share some words:\n" + string.Join('\n', found.Hits.Take(MaxHits).Select(h => $"• {SlackText.Link(root, h.Url, h.Title)}")));
+            blocks.Add(
+                "*Nobody has written this down.*"
+                    + (
+                        found.Gap?.Owner is { } owner
+                            ? $" Ask {SlackText.Escaped(owner.Team)}{(owner.Contact is null ? "" : $", {SlackText.Escaped(owner.Contact)}")}."
+                            : ""
+                    )
+            );
+            if (found.Hits.Count > 0)
+                blocks.Add(
+                    "Pages that share some words:\n"
+                        + string.Join('\n', found.Hits.Take(MaxHits).Select(h => $"• {SlackText.Link(root, h.Url, h.Title)}"))
+                );
         }
         return Say([.. blocks]);
     }

@@ -11,10 +11,15 @@ internal static class GetInsights
     private const int MostGaps = 20;
     private const int MostAlerts = 200;
 
-    public static void MapInsights(this RouteGroupBuilder api) => api.MapGet("/insights", Handle)
-        .WithName("GetInsights").WithSummary("Time to detect, to the runbook and to mitigate, by incident and year; surfaces most often left open; recurring causes; searches that found nothing.");
+    public static void MapInsights(this RouteGroupBuilder api) =>
+        api.MapGet("/insights", Handle)
+            .WithName("GetInsights")
+            .WithSummary(
+                "Time to detect, to the runbook and to mitigate, by incident and year; surfaces most often left open; recurring causes; searches that found nothing."
+            );
 
-    public static InsightsReport Report(LiveKnowledge live, LiveAlerts alerts) => InsightsReport.Of(live.Current, [.. live.Gaps(ListGaps.Most).Take(MostGaps)], alerts.FirstSteps(MostAlerts));
+    public static InsightsReport Report(LiveKnowledge live, LiveAlerts alerts) =>
+        InsightsReport.Of(live.Current, [.. live.Gaps(ListGaps.Most).Take(MostGaps)], alerts.FirstSteps(MostAlerts));
 
     private static Ok<InsightsReport> Handle(LiveKnowledge live, LiveAlerts alerts) => TypedResults.Ok(Report(live, alerts));
 }

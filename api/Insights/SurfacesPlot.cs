@@ -40,7 +40,8 @@ public sealed record SurfacesPlot(IReadOnlyList<SurfacesPlot.Row> Rows)
         foreach (var series in AllSeries)
         {
             var count = series.Postmortems(surface);
-            if (count == 0) continue;
+            if (count == 0)
+                continue;
             var width = count * (double)(Width - Left) / most;
             yield return new(series, count, Number(x), Number(y), Number(width), Number(Thickness));
             x += width;

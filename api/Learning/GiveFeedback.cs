@@ -16,17 +16,27 @@ internal static class GiveFeedback
     /// <param name="Forget">Takes back what everybody said of the two.</param>
     public sealed record Request(string? Query, string? DocumentId, bool? Helped = null, string? Actor = null, bool Forget = false);
 
-    public static void MapFeedback(this RouteGroupBuilder api) => api.MapPost("/feedback", Handle)
-        .WithName("GiveFeedback").WithSummary("Says whether a page helped with a query; searches for such words lead there, or no more.")
-        .Produces<LearnedPage>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+    public static void MapFeedback(this RouteGroupBuilder api) =>
+        api.MapPost("/feedback", Handle)
+            .WithName("GiveFeedback")
+            .WithSummary("Says whether a page helped with a query; searches for such words lead there, or no more.")
+            .Produces<LearnedPage>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static IResult Handle(HttpContext http, LiveKnowledge live, [FromBody] Request request)
     {
-        if (SearchKnowledge.Mistake(http, request.Query, 1, SearchRequest.MaxPasteCharacters) is { } problem) return problem;
+        if (SearchKnowledge.Mistake(http, request.Query, 1, SearchRequest.MaxPasteCharacters) is { } problem)
+            return problem;
         // A page that is gone can still be forgotten.
-        var id = live.Current.Find(request.DocumentId ?? "")?.Id.Value ?? (request.Forget || request.Helped is null ? request.DocumentId : null);
-        if (string.IsNullOrEmpty(id)) return ErrorAnswer.Json(http, Problem.DocumentNotFound);
-        return Keep(live, request.Query!, id, request.Helped, request.Forget, Actor.Remember(http, request.Actor)) ? TypedResults.Ok(LearnedPage.Of(live.Feedback.Phrases, id)) : ErrorAnswer.Json(http, Problem.Unavailable);
+        var id =
+            live.Current.Find(request.DocumentId ?? "")?.Id.Value ?? (request.Forget || request.Helped is null ? request.DocumentId : null);
+        if (string.IsNullOrEmpty(id))
+            return ErrorAnswer.Json(http, Problem.DocumentNotFound);
+        return Keep(live, request.Query!, id, request.Helped, request.Forget, Actor.Remember(http, request.Actor))
+            ? TypedResults.Ok(LearnedPage.Of(live.Feedback.Phrases, id))
+            : ErrorAnswer.Json(http, Problem.Unavailable);
     }
 
     /// <summary>Keeps it; false when the store cannot be written.</summary>

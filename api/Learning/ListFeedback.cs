@@ -5,8 +5,10 @@ namespace Knowledge.Api.Learning;
 /// <summary><c>GET /api/feedback</c>: what was learned, of one page or of all.</summary>
 internal static class ListFeedback
 {
-    public static void MapListFeedback(this RouteGroupBuilder api) => api.MapGet("/feedback", Handle)
-        .WithName("ListFeedback").WithSummary("Phrases that people said pages helped with, or not, and what they count today.");
+    public static void MapListFeedback(this RouteGroupBuilder api) =>
+        api.MapGet("/feedback", Handle)
+            .WithName("ListFeedback")
+            .WithSummary("Phrases that people said pages helped with, or not, and what they count today.");
 
     private static IReadOnlyList<LearnedPage> Handle(LiveKnowledge live, string? documentId = null)
     {

@@ -3,10 +3,10 @@ namespace Knowledge.Api.Metrics;
 /// <summary><c>GET /metrics</c>.</summary>
 internal static class GetMetrics
 {
-    public static void MapMetrics(this WebApplication app) =>
-        app.MapMethods("/metrics", ["GET", "HEAD"], Handle).ExcludeFromDescription();
+    public static void MapMetrics(this WebApplication app) => app.MapMethods("/metrics", ["GET", "HEAD"], Handle).ExcludeFromDescription();
 
-    private static IResult Handle(MetricCollector collector) => Results.Text(PrometheusText.Write(collector.Collect()), PrometheusText.ContentType);
+    private static IResult Handle(MetricCollector collector) =>
+        Results.Text(PrometheusText.Write(collector.Collect()), PrometheusText.ContentType);
 
     public static void AddMetrics(this WebApplicationBuilder builder)
     {
@@ -23,10 +23,12 @@ internal static class GetMetrics
     {
         // Now, not at the first request: what is counted while the sources are read would be lost.
         var metrics = app.Services.GetRequiredService<KnowledgeMetrics>();
-        app.Use(async (http, next) =>
-        {
-            await next(http);
-            metrics.Answered(http.Response.StatusCode);
-        });
+        app.Use(
+            async (http, next) =>
+            {
+                await next(http);
+                metrics.Answered(http.Response.StatusCode);
+            }
+        );
     }
 }

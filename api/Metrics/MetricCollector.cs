@@ -45,12 +45,20 @@ internal sealed class MetricCollector : IDisposable
                 series.Clear();
             }
             _listener.RecordObservableInstruments();
-            var families = _instruments.Where(i => i.Value.Count > 0).Select(i => Family(i.Key, i.Value.Values))
-                .GroupBy(f => f.Name).Select(g => g.First() with { Samples = [.. g.SelectMany(f => f.Samples)] });
+            var families = _instruments
+                .Where(i => i.Value.Count > 0)
+                .Select(i => Family(i.Key, i.Value.Values))
+                .GroupBy(f => f.Name)
+                .Select(g => g.First() with { Samples = [.. g.SelectMany(f => f.Samples)] });
             return
             [
                 .. families,
-                new("kb_metrics_dropped_total", MetricType.Counter, "Measurements dropped because there were too many series.", [new([], _droppedMeasurements)]),
+                new(
+                    "kb_metrics_dropped_total",
+                    MetricType.Counter,
+                    "Measurements dropped because there were too many series.",
+                    [new([], _droppedMeasurements)]
+                ),
             ];
         }
     }
@@ -60,12 +68,14 @@ internal sealed class MetricCollector : IDisposable
     private void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var labels = new KeyValuePair<string, string>[tags.Length];
-        for (var i = 0; i < tags.Length; i++) labels[i] = new(tags[i].Key, tags[i].Value?.ToString() ?? "");
+        for (var i = 0; i < tags.Length; i++)
+            labels[i] = new(tags[i].Key, tags[i].Value?.ToString() ?? "");
         Array.Sort(labels, (a, b) => string.CompareOrdinal(a.Key, b.Key));
         var key = string.Join('\u001f', labels.Select(l => $"{l.Key}\u001e{l.Value}"));
         lock (_lock)
         {
-            if (!_instruments.TryGetValue(instrument, out var all)) _instruments[instrument] = all = [];
+            if (!_instruments.TryGetValue(instrument, out var all))
+                _instruments[instrument] = all = [];
             if (!all.TryGetValue(key, out var series))
             {
                 if (_seriesCount >= MaxSeries)
@@ -81,14 +91,20 @@ internal sealed class MetricCollector : IDisposable
     }
 
     private static MetricFamily Family(Instrument instrument, IEnumerable<Series> series) =>
-        new(PrometheusText.NameOf(instrument.Name, TypeOf(instrument)), TypeOf(instrument), instrument.Description, [.. series.Select(s => s.Sample())]);
+        new(
+            PrometheusText.NameOf(instrument.Name, TypeOf(instrument)),
+            TypeOf(instrument),
+            instrument.Description,
+            [.. series.Select(s => s.Sample())]
+        );
 
-    private static MetricType TypeOf(Instrument instrument) => NameOfType(instrument) switch
-    {
-        "Counter`1" or "ObservableCounter`1" => MetricType.Counter,
-        "Histogram`1" => MetricType.Histogram,
-        _ => MetricType.Gauge,
-    };
+    private static MetricType TypeOf(Instrument instrument) =>
+        NameOfType(instrument) switch
+        {
+            "Counter`1" or "ObservableCounter`1" => MetricType.Counter,
+            "Histogram`1" => MetricType.Histogram,
+            _ => MetricType.Gauge,
+        };
 
     private static bool IsUpDown(Instrument instrument) => NameOfType(instrument) == "UpDownCounter`1";
 
@@ -104,12 +120,14 @@ internal sealed class MetricCollector : IDisposable
 
         public void Record(double value, bool adds)
         {
-            if (bounds is null) _value = adds ? _value + value : value;
+            if (bounds is null)
+                _value = adds ? _value + value : value;
             else
             {
                 _value += value;
                 var bucket = 0;
-                while (bucket < bounds.Count && value > bounds[bucket]) bucket++;
+                while (bucket < bounds.Count && value > bounds[bucket])
+                    bucket++;
                 _counts[bucket]++;
             }
         }

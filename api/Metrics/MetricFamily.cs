@@ -1,6 +1,11 @@
 namespace Knowledge.Api.Metrics;
 
-internal enum MetricType { Counter, Gauge, Histogram }
+internal enum MetricType
+{
+    Counter,
+    Gauge,
+    Histogram,
+}
 
 /// <summary>One metric with all its series at one moment.</summary>
 internal sealed record MetricFamily(string Name, MetricType Type, string? Help, IReadOnlyList<Sample> Samples);

@@ -13,12 +13,15 @@ internal static class PrometheusText
         var text = new StringBuilder();
         foreach (var family in families.OrderBy(f => f.Name, StringComparer.Ordinal))
         {
-            if (!string.IsNullOrEmpty(family.Help)) text.Append(CultureInfo.InvariantCulture, $"# HELP {family.Name} {EscapeHelp(family.Help)}\n");
+            if (!string.IsNullOrEmpty(family.Help))
+                text.Append(CultureInfo.InvariantCulture, $"# HELP {family.Name} {EscapeHelp(family.Help)}\n");
             text.Append(CultureInfo.InvariantCulture, $"# TYPE {family.Name} {family.Type.ToString().ToLowerInvariant()}\n");
             foreach (var sample in family.Samples)
             {
-                if (sample.Buckets is { } buckets) WriteHistogram(text, family.Name, sample, buckets);
-                else WriteLine(text, family.Name, sample.Labels, sample.Value);
+                if (sample.Buckets is { } buckets)
+                    WriteHistogram(text, family.Name, sample, buckets);
+                else
+                    WriteLine(text, family.Name, sample.Labels, sample.Value);
             }
         }
         return text.ToString();
@@ -28,7 +31,8 @@ internal static class PrometheusText
     public static string NameOf(string instrument, MetricType type)
     {
         var name = new string([.. instrument.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or ':' ? c : '_')]);
-        if (name.Length == 0 || char.IsAsciiDigit(name[0])) name = "_" + name;
+        if (name.Length == 0 || char.IsAsciiDigit(name[0]))
+            name = "_" + name;
         return type == MetricType.Counter && !name.EndsWith("_total", StringComparison.Ordinal) ? name + "_total" : name;
     }
 
@@ -54,13 +58,18 @@ internal static class PrometheusText
     }
 
     private static string Number(double value) =>
-        double.IsNaN(value) ? "NaN" : double.IsPositiveInfinity(value) ? "+Inf" : double.IsNegativeInfinity(value) ? "-Inf"
+        double.IsNaN(value) ? "NaN"
+        : double.IsPositiveInfinity(value) ? "+Inf"
+        : double.IsNegativeInfinity(value) ? "-Inf"
         : value.ToString("R", CultureInfo.InvariantCulture);
 
     private static string LabelName(string name) => NameOf(name, MetricType.Gauge).Replace(':', '_');
 
     private static string EscapeLabel(string value) =>
-        value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+        value
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal);
 
     private static string EscapeHelp(string value) =>
         value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);

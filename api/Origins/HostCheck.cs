@@ -7,7 +7,8 @@ internal static class HostCheck
 {
     public static bool IsAllowed(HostString host, IReadOnlySet<string> configured)
     {
-        if (!host.HasValue) return false;
+        if (!host.HasValue)
+            return false;
         var name = host.Host;
         return name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(name.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip))

@@ -5,14 +5,18 @@ internal static class SameOrigin
 {
     public static bool IsAllowed(HttpRequest request)
     {
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)) return true;
+        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
+            return true;
         // Senders sign what they send to hooks; no cookie or session is at stake there.
-        if (request.Path.StartsWithSegments("/hooks", StringComparison.Ordinal)) return true;
+        if (request.Path.StartsWithSegments("/hooks", StringComparison.Ordinal))
+            return true;
 
         // Browsers set Sec-Fetch-Site and no script can; where it is missing (plain http on another host), Origin decides.
         var site = request.Headers["Sec-Fetch-Site"];
-        if (site.Count > 0) return site is ["same-origin" or "none"];
+        if (site.Count > 0)
+            return site is ["same-origin" or "none"];
         var origin = request.Headers.Origin;
-        return origin.Count == 0 || (origin is [{ } one] && one.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase));
+        return origin.Count == 0
+            || (origin is [{ } one] && one.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase));
     }
 }

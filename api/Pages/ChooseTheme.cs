@@ -16,8 +16,19 @@ internal static class ChooseTheme
     private static RedirectHttpResult Handle(HttpContext http, [FromForm] string? theme)
     {
         if (theme is "light" or "dark")
-            http.Response.Cookies.Append(Cookie, theme, new() { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, HttpOnly = true, Path = "/" });
-        else http.Response.Cookies.Delete(Cookie);
+            http.Response.Cookies.Append(
+                Cookie,
+                theme,
+                new()
+                {
+                    MaxAge = TimeSpan.FromDays(365),
+                    SameSite = SameSiteMode.Lax,
+                    HttpOnly = true,
+                    Path = "/",
+                }
+            );
+        else
+            http.Response.Cookies.Delete(Cookie);
         return TypedResults.LocalRedirect("/help#theme");
     }
 }

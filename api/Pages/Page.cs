@@ -12,6 +12,7 @@ public abstract class PageOf<TModel> : ComponentBase
 
 internal static class Page
 {
-    public static RazorComponentResult<TPage> Of<TPage, TModel>(TModel model, int status = 200) where TPage : PageOf<TModel> =>
+    public static RazorComponentResult<TPage> Of<TPage, TModel>(TModel model, int status = 200)
+        where TPage : PageOf<TModel> =>
         new(new Dictionary<string, object?> { [nameof(PageOf<>.Model)] = model }) { PreventStreamingRendering = true, StatusCode = status };
 }

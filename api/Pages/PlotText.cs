@@ -25,7 +25,8 @@ public sealed class PlotText : ComponentBase
         builder.OpenElement(0, "text");
         builder.AddAttribute(1, "x", X.ToString(CultureInfo.InvariantCulture));
         builder.AddAttribute(2, "y", Y.ToString(CultureInfo.InvariantCulture));
-        if (AtEnd) builder.AddAttribute(3, "text-anchor", "end");
+        if (AtEnd)
+            builder.AddAttribute(3, "text-anchor", "end");
         builder.AddContent(4, Value);
         builder.CloseElement();
     }

@@ -9,6 +9,10 @@ internal static partial class RunHtml
     [GeneratedRegex("<input type=\"checkbox\" class=\"step\" id=\"(?<id>[^\"]*)\"", RegexOptions.CultureInvariant, 200)]
     private static partial Regex Box { get; }
 
-    public static string WithFields(string html, IReadOnlySet<string> done) => Box.Replace(html, match =>
-        $"{match.Value} name=\"step\" value=\"{match.Groups["id"].Value}\"{(done.Contains(WebUtility.HtmlDecode(match.Groups["id"].Value)) ? " checked" : "")}");
+    public static string WithFields(string html, IReadOnlySet<string> done) =>
+        Box.Replace(
+            html,
+            match =>
+                $"{match.Value} name=\"step\" value=\"{match.Groups["id"].Value}\"{(done.Contains(WebUtility.HtmlDecode(match.Groups["id"].Value)) ? " checked" : "")}"
+        );
 }

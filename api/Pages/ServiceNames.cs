@@ -6,5 +6,10 @@ namespace Knowledge.Api.Pages;
 internal static class ServiceNames
 {
     public static IReadOnlyList<string> Of(KnowledgeBase knowledge) =>
-        [.. knowledge.Documents.SelectMany(d => d.FrontMatter.Services.Concat(d.FrontMatter.Failing)).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
+        [
+            .. knowledge
+                .Documents.SelectMany(d => d.FrontMatter.Services.Concat(d.FrontMatter.Failing))
+                .Distinct(StringComparer.OrdinalIgnoreCase)
+                .Order(StringComparer.OrdinalIgnoreCase),
+        ];
 }

@@ -7,8 +7,10 @@ namespace Knowledge.Api.Pages;
 public sealed record ServiceRow(string Name, Component? Component, Owner? Owner)
 {
     public static IEnumerable<ServiceRow> All(KnowledgeBase knowledge, DateTimeOffset now) =>
-        knowledge.Catalog.Components.Select(c => c.Name)
+        knowledge
+            .Catalog.Components.Select(c => c.Name)
             .Concat(knowledge.Documents.SelectMany(d => d.FrontMatter.Services))
-            .Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Order(StringComparer.OrdinalIgnoreCase)
             .Select(name => new ServiceRow(name, knowledge.Catalog.FindComponent(name), knowledge.OwnerOfService(name, now)));
 }

@@ -12,7 +12,19 @@ namespace Knowledge.Api.Pages;
 /// <param name="Runbook">The page that fits; null when there is none.</param>
 /// <param name="Hits">Without a runbook: pages that share its words.</param>
 public sealed record AlertModel(
-    AlertRecord Alert, AlertMatch Match, Owner? Owner, IReadOnlyList<AlertEvent> Events, Document? Runbook, RenderedPage? Body, Neighbours? Neighbours, IReadOnlyList<Hit> Hits, IReadOnlyList<RunbookVotes> Votes, RunbookRun Run, string Actor, DateTimeOffset Now);
+    AlertRecord Alert,
+    AlertMatch Match,
+    Owner? Owner,
+    IReadOnlyList<AlertEvent> Events,
+    Document? Runbook,
+    RenderedPage? Body,
+    Neighbours? Neighbours,
+    IReadOnlyList<Hit> Hits,
+    IReadOnlyList<RunbookVotes> Votes,
+    RunbookRun Run,
+    string Actor,
+    DateTimeOffset Now
+);
 
 /// <summary><c>GET /alerts/{id}</c>: the alert with its runbook on the same page.</summary>
 internal static class ShowAlert
@@ -23,15 +35,39 @@ internal static class ShowAlert
 
     private static async Task<IResult> Handle(HttpContext http, LiveAlerts alerts, LiveKnowledge live, TimeProvider time, string id)
     {
-        if (alerts.Find(id) is not { } alert) return ErrorAnswer.Page(http, Problem.NoSuchAlert);
+        if (alerts.Find(id) is not { } alert)
+            return ErrorAnswer.Page(http, Problem.NoSuchAlert);
         var (match, now) = (alerts.Match(alert.Alert), time.GetUtcNow());
         var runbook = match.DocumentId is { } document ? live.Current.Find(document) : null;
         var run = runbook is null ? new([]) : alerts.RunOf(alert, runbook.Id.Value);
-        return Page.Of<AlertPage, AlertModel>(new(
-            alert, match, alerts.OwnerOf(alert, match), alerts.Events(id), runbook, runbook is null ? null : Filled(live.Html(runbook), alert, run), runbook is null ? null : live.Current.NeighboursOf(runbook),
-            runbook is null ? (await live.SearchAsync(new(Sentences.Cut(AlertMatcher.TextOf(alert.Alert), SearchRequest.MaxPasteCharacters), MaxHits), http.RequestAborted)).Hits : [], alerts.VotesOf(alert.Name), run, Serving.Actor.Of(http.Request), now));
+        return Page.Of<AlertPage, AlertModel>(
+            new(
+                alert,
+                match,
+                alerts.OwnerOf(alert, match),
+                alerts.Events(id),
+                runbook,
+                runbook is null ? null : Filled(live.Html(runbook), alert, run),
+                runbook is null ? null : live.Current.NeighboursOf(runbook),
+                runbook is null
+                    ? (
+                        await live.SearchAsync(
+                            new(Sentences.Cut(AlertMatcher.TextOf(alert.Alert), SearchRequest.MaxPasteCharacters), MaxHits),
+                            http.RequestAborted
+                        )
+                    ).Hits
+                    : [],
+                alerts.VotesOf(alert.Name),
+                run,
+                Serving.Actor.Of(http.Request),
+                now
+            )
+        );
     }
 
     private static RenderedPage Filled(RenderedPage page, AlertRecord alert, RunbookRun run) =>
-        page with { Html = RunHtml.WithFields(CommandPlaceholders.Fill(page.Html, alert.Alert), run.Done.Select(s => s.Step).ToHashSet()) };
+        page with
+        {
+            Html = RunHtml.WithFields(CommandPlaceholders.Fill(page.Html, alert.Alert), run.Done.Select(s => s.Step).ToHashSet()),
+        };
 }

@@ -18,16 +18,35 @@ internal static class ShowAlerts
 
     public static void MapAlertsPage(this RouteGroupBuilder pages) => pages.MapPage("/alerts", Handle);
 
-    private static IResult Handle(HttpContext http, LiveAlerts alerts, TimeProvider time, string? state = null, string? service = null, string? severity = null)
+    private static IResult Handle(
+        HttpContext http,
+        LiveAlerts alerts,
+        TimeProvider time,
+        string? state = null,
+        string? service = null,
+        string? severity = null
+    )
     {
-        if (state is "") state = null;
-        if (state is not null && !AlertFilter.States.Contains(state)) return ErrorAnswer.Page(http, Problem.BadParameter, $"state is one of {string.Join(", ", AlertFilter.States)}.");
+        if (state is "")
+            state = null;
+        if (state is not null && !AlertFilter.States.Contains(state))
+            return ErrorAnswer.Page(http, Problem.BadParameter, $"state is one of {string.Join(", ", AlertFilter.States)}.");
         var now = time.GetUtcNow();
         // Without script and without an open connection; a page that is read is not taken away, it only shows what is new.
         http.Response.Headers["Refresh"] = Seconds;
         var filter = new AlertFilter(state, service is "" ? null : service, severity is "" ? null : severity);
-        return Page.Of<AlertsPage, AlertsModel>(new(
-            [.. alerts.List(filter, ListAlerts.Most).Select(a => (Alert: a, Match: alerts.Match(a.Alert))).Select(a => new AlertRow(a.Alert, a.Match, alerts.OwnerOf(a.Alert, a.Match)))],
-            filter, alerts.Inbox(Inbox.Most, unreadable: true).Count, now));
+        return Page.Of<AlertsPage, AlertsModel>(
+            new(
+                [
+                    .. alerts
+                        .List(filter, ListAlerts.Most)
+                        .Select(a => (Alert: a, Match: alerts.Match(a.Alert)))
+                        .Select(a => new AlertRow(a.Alert, a.Match, alerts.OwnerOf(a.Alert, a.Match))),
+                ],
+                filter,
+                alerts.Inbox(Inbox.Most, unreadable: true).Count,
+                now
+            )
+        );
     }
 }

@@ -9,8 +9,11 @@ internal static class ShowCustomerSummary
 {
     public static void MapCustomerSummary(this RouteGroupBuilder pages)
     {
-        pages.MapPage("/postmortems/{slug}/customer", (HttpContext http, LivePostmortems postmortems, LiveKnowledge live, string slug) =>
-            Answer(http, live, postmortems.Find(slug) is { } written ? LivePostmortems.Read(slug, written.Text) : null));
+        pages.MapPage(
+            "/postmortems/{slug}/customer",
+            (HttpContext http, LivePostmortems postmortems, LiveKnowledge live, string slug) =>
+                Answer(http, live, postmortems.Find(slug) is { } written ? LivePostmortems.Read(slug, written.Text) : null)
+        );
         pages.MapPage("/customer/{**id}", (HttpContext http, LiveKnowledge live, string id) => Answer(http, live, live.Current.Find(id)));
     }
 

@@ -12,5 +12,7 @@ internal static class ShowDeadEnds
     public static void MapDeadEndsPage(this RouteGroupBuilder pages) => pages.MapPage("/dead-ends", Handle);
 
     private static RazorComponentResult<DeadEndsPage> Handle(LiveKnowledge live, string? service = null) =>
-        Page.Of<DeadEndsPage, DeadEndsModel>(new(service?.Trim() ?? "", ServiceNames.Of(live.Current), DeadEndRegister.Of(live.Current, service)));
+        Page.Of<DeadEndsPage, DeadEndsModel>(
+            new(service?.Trim() ?? "", ServiceNames.Of(live.Current), DeadEndRegister.Of(live.Current, service))
+        );
 }

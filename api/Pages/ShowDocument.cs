@@ -16,7 +16,17 @@ namespace Knowledge.Api.Pages;
 /// <param name="Searches">What was searched that day, done again; null when that was not asked for.</param>
 /// <param name="Phrases">Words that people said it helps with, or not.</param>
 public sealed record DocumentModel(
-    Document Document, Owner? Owner, DocumentTimes? Times, RenderedPage Body, Neighbours Neighbours, PatchMatrix? Patches, IReadOnlyList<SimilarIncident> Similar, IReadOnlyList<RepeatedAction> Repeated, IReadOnlyList<ReplayedSearch>? Searches, IReadOnlyList<SearchPhrase> Phrases);
+    Document Document,
+    Owner? Owner,
+    DocumentTimes? Times,
+    RenderedPage Body,
+    Neighbours Neighbours,
+    PatchMatrix? Patches,
+    IReadOnlyList<SimilarIncident> Similar,
+    IReadOnlyList<RepeatedAction> Repeated,
+    IReadOnlyList<ReplayedSearch>? Searches,
+    IReadOnlyList<SearchPhrase> Phrases
+);
 
 /// <summary><c>GET /docs/{id}</c>; with <c>.md</c> the Markdown.</summary>
 internal static class ShowDocument
@@ -25,18 +35,29 @@ internal static class ShowDocument
 
     private static IResult Handle(HttpContext http, LiveKnowledge live, TimeProvider time, string? id = null, string? replay = null)
     {
-        if (string.IsNullOrEmpty(id)) return TypedResults.LocalRedirect("/runbooks");
+        if (string.IsNullOrEmpty(id))
+            return TypedResults.LocalRedirect("/runbooks");
         var knowledge = live.Current;
         var address = DocumentAddress.Of(live, id);
-        if (address.MovedTo is not null) return address.Redirect(http, "/docs/");
-        if (address is { IsMarkdown: true, Document: { } asked }) return DocumentAddress.Markdown(asked);
+        if (address.MovedTo is not null)
+            return address.Redirect(http, "/docs/");
+        if (address is { IsMarkdown: true, Document: { } asked })
+            return DocumentAddress.Markdown(asked);
         if (address.Document is { } document)
-            return Page.Of<DocumentPage, DocumentModel>(new(
-                document, knowledge.OwnerOf(document, time.GetUtcNow()), live.TimesOf(document.Id), live.Html(document), knowledge.NeighboursOf(document),
-                document.Kind == DocumentKind.Postmortem ? knowledge.PatchesOf(document, time.GetUtcNow()) : null,
-                document.Kind == DocumentKind.Postmortem ? knowledge.Incidents.Like(document) : [], document.Kind == DocumentKind.Postmortem ? knowledge.Incidents.RepeatedBy(document) : [],
-                replay == "1" && document.Kind == DocumentKind.Postmortem ? knowledge.ReplaySearches(document) : null,
-                live.Feedback.Phrases.Of(document.Id.Value)));
+            return Page.Of<DocumentPage, DocumentModel>(
+                new(
+                    document,
+                    knowledge.OwnerOf(document, time.GetUtcNow()),
+                    live.TimesOf(document.Id),
+                    live.Html(document),
+                    knowledge.NeighboursOf(document),
+                    document.Kind == DocumentKind.Postmortem ? knowledge.PatchesOf(document, time.GetUtcNow()) : null,
+                    document.Kind == DocumentKind.Postmortem ? knowledge.Incidents.Like(document) : [],
+                    document.Kind == DocumentKind.Postmortem ? knowledge.Incidents.RepeatedBy(document) : [],
+                    replay == "1" && document.Kind == DocumentKind.Postmortem ? knowledge.ReplaySearches(document) : null,
+                    live.Feedback.Phrases.Of(document.Id.Value)
+                )
+            );
         if (address.Gone is { } gone)
             return ErrorAnswer.Page(http, Problem.DocumentDeleted, Problem.DocumentDeleted.DetailOf(gone), gone.Title, gone.Successor);
         return ErrorAnswer.Page(http, Problem.DocumentNotFound, "No page has this address, and none had. Search for its words:", Words(id));

@@ -16,8 +16,18 @@ internal static class ShowHandoff
 
     private static IResult Handle(HttpContext http, LiveAlerts alerts, Serving.ServerOptions options, string id, IFormCollection form)
     {
-        if (alerts.Find(id) is not { } alert) return ErrorAnswer.Page(http, Problem.NoSuchAlert);
-        var handoff = ComposeHandoff.Compose(alerts, alert, options.RootFor(http.Request), form["symptom"], [.. form["answer"].Select(a => a ?? "")], form["note"]);
-        return Page.Of<HandoffPage, HandoffModel>(new(alert, handoff.PlainText(), JsonSerializer.Serialize(handoff.Slack(), ContractJson.Options)));
+        if (alerts.Find(id) is not { } alert)
+            return ErrorAnswer.Page(http, Problem.NoSuchAlert);
+        var handoff = ComposeHandoff.Compose(
+            alerts,
+            alert,
+            options.RootFor(http.Request),
+            form["symptom"],
+            [.. form["answer"].Select(a => a ?? "")],
+            form["note"]
+        );
+        return Page.Of<HandoffPage, HandoffModel>(
+            new(alert, handoff.PlainText(), JsonSerializer.Serialize(handoff.Slack(), ContractJson.Options))
+        );
     }
 }

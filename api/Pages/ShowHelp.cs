@@ -9,5 +9,6 @@ internal static class ShowHelp
 {
     public static void MapHelpPage(this RouteGroupBuilder pages) => pages.MapPage("/help", Handle);
 
-    private static RazorComponentResult<HelpPage> Handle(HttpContext http) => Page.Of<HelpPage, HelpModel>(new(ChooseTheme.Of(http.Request)));
+    private static RazorComponentResult<HelpPage> Handle(HttpContext http) =>
+        Page.Of<HelpPage, HelpModel>(new(ChooseTheme.Of(http.Request)));
 }

@@ -5,7 +5,13 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Knowledge.Api.Pages;
 
 public sealed record HomeModel(
-    IReadOnlyList<string> Examples, IReadOnlyList<Document> Postmortems, IReadOnlyList<ServiceRow> Services, int Documents, int Gaps, IReadOnlyList<string> Degraded);
+    IReadOnlyList<string> Examples,
+    IReadOnlyList<Document> Postmortems,
+    IReadOnlyList<ServiceRow> Services,
+    int Documents,
+    int Gaps,
+    IReadOnlyList<string> Degraded
+);
 
 /// <summary><c>GET /</c>.</summary>
 internal static class ShowHome
@@ -19,14 +25,21 @@ internal static class ShowHome
     private static RazorComponentResult<HomePage> Handle(LiveKnowledge live, TimeProvider time)
     {
         var knowledge = live.Current;
-        var examples = knowledge.Documents.Where(d => d.Kind != DocumentKind.Alert && d.Symptoms.Count > 0).Select(d => d.Symptoms[0])
-            .Where(s => s.Length <= 80).Distinct(StringComparer.OrdinalIgnoreCase).Take(ExamplesShown);
-        return Page.Of<HomePage, HomeModel>(new(
-            [.. examples],
-            [.. ShowPostmortems.NewestFirst(knowledge).Take(PostmortemsShown)],
-            [.. ServiceRow.All(knowledge, time.GetUtcNow()).Take(ServicesShown)],
-            knowledge.Documents.Count,
-            live.Gaps(Gaps.ListGaps.Most).Count,
-            live.Degraded));
+        var examples = knowledge
+            .Documents.Where(d => d.Kind != DocumentKind.Alert && d.Symptoms.Count > 0)
+            .Select(d => d.Symptoms[0])
+            .Where(s => s.Length <= 80)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Take(ExamplesShown);
+        return Page.Of<HomePage, HomeModel>(
+            new(
+                [.. examples],
+                [.. ShowPostmortems.NewestFirst(knowledge).Take(PostmortemsShown)],
+                [.. ServiceRow.All(knowledge, time.GetUtcNow()).Take(ServicesShown)],
+                knowledge.Documents.Count,
+                live.Gaps(Gaps.ListGaps.Most).Count,
+                live.Degraded
+            )
+        );
     }
 }

@@ -10,9 +10,15 @@ internal static class ShowPastedSearch
 {
     public static void MapPastedSearchPage(this RouteGroupBuilder pages) => pages.MapPost("/search", Handle).DisableAntiforgery();
 
-    private static async Task<IResult> Handle(HttpContext http, LiveKnowledge live, [FromServices] Searching searching, [FromForm] string? q)
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        LiveKnowledge live,
+        [FromServices] Searching searching,
+        [FromForm] string? q
+    )
     {
-        if (string.IsNullOrWhiteSpace(q)) return TypedResults.LocalRedirect("/");
+        if (string.IsNullOrWhiteSpace(q))
+            return TypedResults.LocalRedirect("/");
         // Forms send line ends as two characters; the box counts one.
         var text = q.ReplaceLineEndings("\n");
         var model = await ShowSearch.ModelOf(http, live, searching, text, SearchRequest.MaxPasteCharacters, pasted: true, preview: false);

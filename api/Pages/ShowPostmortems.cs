@@ -6,20 +6,30 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Knowledge.Api.Pages;
 
-public sealed record PostmortemsModel(IReadOnlyList<(Document Document, PatchMatrix Patches)> Postmortems, IReadOnlyList<WrittenRevision> Drafts);
+public sealed record PostmortemsModel(
+    IReadOnlyList<(Document Document, PatchMatrix Patches)> Postmortems,
+    IReadOnlyList<WrittenRevision> Drafts
+);
 
 /// <summary><c>GET /postmortems</c>, newest first.</summary>
 internal static class ShowPostmortems
 {
     public static void MapPostmortemsPage(this RouteGroupBuilder pages) => pages.MapPage("/postmortems", Handle);
 
-    public static IEnumerable<Document> NewestFirst(KnowledgeBase knowledge) => knowledge.Documents
-        .Where(d => d.Kind == DocumentKind.Postmortem)
-        .OrderByDescending(d => d.FrontMatter.Date).ThenByDescending(d => d.Id.Value, StringComparer.Ordinal);
+    public static IEnumerable<Document> NewestFirst(KnowledgeBase knowledge) =>
+        knowledge
+            .Documents.Where(d => d.Kind == DocumentKind.Postmortem)
+            .OrderByDescending(d => d.FrontMatter.Date)
+            .ThenByDescending(d => d.Id.Value, StringComparer.Ordinal);
 
     private static RazorComponentResult<PostmortemsPage> Handle(LiveKnowledge live, LivePostmortems written, TimeProvider time)
     {
         var (knowledge, now) = (live.Current, time.GetUtcNow());
-        return Page.Of<PostmortemsPage, PostmortemsModel>(new([.. NewestFirst(knowledge).Select(d => (d, knowledge.PatchesOf(d, now)))], [.. (written.List() ?? []).Where(r => r.State == "draft")]));
+        return Page.Of<PostmortemsPage, PostmortemsModel>(
+            new(
+                [.. NewestFirst(knowledge).Select(d => (d, knowledge.PatchesOf(d, now)))],
+                [.. (written.List() ?? []).Where(r => r.State == "draft")]
+            )
+        );
     }
 }

@@ -11,6 +11,10 @@ internal static class ShowRunbooks
 {
     public static void MapRunbooksPage(this RouteGroupBuilder pages) => pages.MapPage("/runbooks", Handle);
 
-    private static RazorComponentResult<RunbooksPage> Handle(LiveKnowledge live) => Page.Of<RunbooksPage, RunbooksModel>(new(
-        [.. live.Current.Documents.OrderBy(d => d.Title, StringComparer.OrdinalIgnoreCase).GroupBy(d => d.Kind).OrderBy(g => g.Key)]));
+    private static RazorComponentResult<RunbooksPage> Handle(LiveKnowledge live) =>
+        Page.Of<RunbooksPage, RunbooksModel>(
+            new([
+                .. live.Current.Documents.OrderBy(d => d.Title, StringComparer.OrdinalIgnoreCase).GroupBy(d => d.Kind).OrderBy(g => g.Key),
+            ])
+        );
 }

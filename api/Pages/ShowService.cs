@@ -5,7 +5,12 @@ using Knowledge.Indexer.Serving;
 
 namespace Knowledge.Api.Pages;
 
-public sealed record ServiceModel(string Name, Component? Component, Owner? Owner, IReadOnlyList<IGrouping<DocumentKind, Document>> Documents);
+public sealed record ServiceModel(
+    string Name,
+    Component? Component,
+    Owner? Owner,
+    IReadOnlyList<IGrouping<DocumentKind, Document>> Documents
+);
 
 /// <summary><c>GET /services/{name}</c>.</summary>
 internal static class ShowService
@@ -18,8 +23,19 @@ internal static class ShowService
         var component = knowledge.Catalog.FindComponent(name);
         var documents = knowledge.DocumentsOfService(name);
         if (component is null && documents.Count == 0)
-            return ErrorAnswer.Page(http, Problem.NotFound, $"No service is named “{name}”. Look at the list of services, or search.", name);
-        return Page.Of<ServicePage, ServiceModel>(new(
-            component?.Name ?? name, component, knowledge.OwnerOfService(name, time.GetUtcNow()), [.. documents.GroupBy(d => d.Kind).OrderBy(g => g.Key)]));
+            return ErrorAnswer.Page(
+                http,
+                Problem.NotFound,
+                $"No service is named “{name}”. Look at the list of services, or search.",
+                name
+            );
+        return Page.Of<ServicePage, ServiceModel>(
+            new(
+                component?.Name ?? name,
+                component,
+                knowledge.OwnerOfService(name, time.GetUtcNow()),
+                [.. documents.GroupBy(d => d.Kind).OrderBy(g => g.Key)]
+            )
+        );
     }
 }

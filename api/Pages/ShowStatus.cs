@@ -5,15 +5,41 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Knowledge.Api.Pages;
 
-public sealed record StatusModel(Readiness Readiness, IngestReport Ingest, IReadOnlyList<Finding> Findings, IReadOnlyList<SourceDirectory> Sources, IReadOnlyList<ImportStatus> Imports, (int Waiting, int Failed, string? Problem)? Messages, EmbeddingStatus Embedding);
+public sealed record StatusModel(
+    Readiness Readiness,
+    IngestReport Ingest,
+    IReadOnlyList<Finding> Findings,
+    IReadOnlyList<SourceDirectory> Sources,
+    IReadOnlyList<ImportStatus> Imports,
+    (int Waiting, int Failed, string? Problem)? Messages,
+    EmbeddingStatus Embedding
+);
 
 /// <summary><c>GET /status</c>.</summary>
 internal static class ShowStatus
 {
     public static void MapStatusPage(this RouteGroupBuilder pages) => pages.MapPage("/status", Handle);
 
-    private static RazorComponentResult<StatusPage> Handle(LiveKnowledge live, LiveImports imports, LiveNotifications notifications, Serving.ServerOptions options) => Page.Of<StatusPage, StatusModel>(new(
-        live.CheckReadiness(), live.LastIngest,
-        [.. live.Current.Findings.OrderByDescending(f => f.Severity).ThenBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line)],
-        options.Serving.Sources, imports.Status, options.Serving.NotifyTargets.Count > 0 ? notifications.State : null, live.Embedding));
+    private static RazorComponentResult<StatusPage> Handle(
+        LiveKnowledge live,
+        LiveImports imports,
+        LiveNotifications notifications,
+        Serving.ServerOptions options
+    ) =>
+        Page.Of<StatusPage, StatusModel>(
+            new(
+                live.CheckReadiness(),
+                live.LastIngest,
+                [
+                    .. live
+                        .Current.Findings.OrderByDescending(f => f.Severity)
+                        .ThenBy(f => f.File, StringComparer.Ordinal)
+                        .ThenBy(f => f.Line),
+                ],
+                options.Serving.Sources,
+                imports.Status,
+                options.Serving.NotifyTargets.Count > 0 ? notifications.State : null,
+                live.Embedding
+            )
+        );
 }

@@ -12,5 +12,7 @@ internal static class ShowStaysGreen
     public static void MapStaysGreenPage(this RouteGroupBuilder pages) => pages.MapPage("/stays-green", Handle);
 
     private static RazorComponentResult<StaysGreenPage> Handle(LiveKnowledge live, string? service = null) =>
-        Page.Of<StaysGreenPage, StaysGreenModel>(new(service?.Trim() ?? "", ServiceNames.Of(live.Current), StaysGreenRegister.Of(live.Current, service)));
+        Page.Of<StaysGreenPage, StaysGreenModel>(
+            new(service?.Trim() ?? "", ServiceNames.Of(live.Current), StaysGreenRegister.Of(live.Current, service))
+        );
 }

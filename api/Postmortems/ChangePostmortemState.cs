@@ -5,22 +5,39 @@ using Knowledge.Indexer.Serving;
 
 namespace Knowledge.Api.Postmortems;
 
-/// <summary><c>POST /api/postmortems/{slug}/state</c>: publishes, closes, reopens. Closing is refused while something is unpatched, unowned or unexplained, and the refusal says what.</summary>
+/// <summary>
+/// <c>POST /api/postmortems/{slug}/state</c>: publishes, closes, reopens. Closing is refused while something is unpatched, unowned
+/// or unexplained, and the refusal says what.
+/// </summary>
 internal static class ChangePostmortemState
 {
     /// <param name="State"><c>draft</c>, <c>published</c>, <c>closed</c> or <c>discarded</c>.</param>
     public sealed record Request(string State, string? Actor = null);
 
-    public static void MapChangePostmortemState(this RouteGroupBuilder api) => api.MapPost("/postmortems/{slug}/state", Handle)
-        .WithName("ChangePostmortemState").WithSummary("Publishes, closes, reopens; 409 with what is missing when it may not.")
-        .Produces<WrittenPostmortem>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
-        .ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status428PreconditionRequired);
+    public static void MapChangePostmortemState(this RouteGroupBuilder api) =>
+        api.MapPost("/postmortems/{slug}/state", Handle)
+            .WithName("ChangePostmortemState")
+            .WithSummary("Publishes, closes, reopens; 409 with what is missing when it may not.")
+            .Produces<WrittenPostmortem>()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
+            .ProducesProblem(StatusCodes.Status428PreconditionRequired);
 
     private static async Task<IResult> Handle(HttpContext http, LivePostmortems postmortems, string slug, Request request)
     {
-        if (WrittenPostmortem.Expected(http.Request) is not { } expected) return ErrorAnswer.Json(http, Problem.RevisionMissing);
+        if (WrittenPostmortem.Expected(http.Request) is not { } expected)
+            return ErrorAnswer.Json(http, Problem.RevisionMissing);
         var (result, missing) = await postmortems.ChangeStateAsync(slug, expected, request.State, Actor.Named(http.Request, request.Actor));
-        if (missing.Count > 0) return ErrorAnswer.Json(http, Problem.StateRefused, $"It cannot become {request.State}: {string.Join("; ", missing)}.", new KeyValuePair<string, object?>("missing", missing));
-        return result is { Outcome: SaveOutcome.Saved, Newest: { } saved } ? WrittenPostmortem.Answer(http, saved, postmortems) : WrittenPostmortem.Refusal(http, result, postmortems);
+        if (missing.Count > 0)
+            return ErrorAnswer.Json(
+                http,
+                Problem.StateRefused,
+                $"It cannot become {request.State}: {string.Join("; ", missing)}.",
+                new KeyValuePair<string, object?>("missing", missing)
+            );
+        return result is { Outcome: SaveOutcome.Saved, Newest: { } saved }
+            ? WrittenPostmortem.Answer(http, saved, postmortems)
+            : WrittenPostmortem.Refusal(http, result, postmortems);
     }
 }

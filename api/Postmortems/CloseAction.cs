@@ -17,31 +17,65 @@ internal static class CloseAction
     /// <param name="Reason">Why it is done, or need not be done, when there is no link.</param>
     public sealed record Request(string Text, string? Link = null, string? Reason = null, string? Actor = null);
 
-    public static void MapCloseAction(this RouteGroupBuilder api) => api.MapPost("/postmortems/{slug}/actions/done", Handle)
-        .WithName("CloseAction").WithSummary("Ticks an action item of a postmortem that is written here; needs a link or a reason.")
-        .Produces<WrittenPostmortem>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+    public static void MapCloseAction(this RouteGroupBuilder api) =>
+        api.MapPost("/postmortems/{slug}/actions/done", Handle)
+            .WithName("CloseAction")
+            .WithSummary("Ticks an action item of a postmortem that is written here; needs a link or a reason.")
+            .Produces<WrittenPostmortem>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     /// <returns>What was saved, or the problem.</returns>
-    public static (WrittenRevision? Saved, Problem? Problem, string? Detail) Close(LivePostmortems postmortems, string slug, string text, string? link, string? reason, string actor)
+    public static (WrittenRevision? Saved, Problem? Problem, string? Detail) Close(
+        LivePostmortems postmortems,
+        string slug,
+        string text,
+        string? link,
+        string? reason,
+        string actor
+    )
     {
-        var proof = link?.Trim() is { Length: > 0 } address ? address : string.Join(' ', (reason ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        if (link?.Trim() is { Length: > 0 } given && !(Uri.TryCreate(given, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")) return (null, Problem.BadParameter, "The link must be an http or https address; what is none is a reason.");
-        if (proof.Length is 0 or > MaxProofCharacters) return (null, Problem.BadParameter, $"An action is done when a link or a reason of up to {MaxProofCharacters} characters shows it.");
+        var proof = link?.Trim() is { Length: > 0 } address
+            ? address
+            : string.Join(' ', (reason ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (
+            link?.Trim() is { Length: > 0 } given
+            && !(Uri.TryCreate(given, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+        )
+            return (null, Problem.BadParameter, "The link must be an http or https address; what is none is a reason.");
+        if (proof.Length is 0 or > MaxProofCharacters)
+            return (
+                null,
+                Problem.BadParameter,
+                $"An action is done when a link or a reason of up to {MaxProofCharacters} characters shows it."
+            );
         // What is changed is found by its words, so somebody else's save in between does no harm.
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            if (postmortems.Find(slug) is not { } newest) return (null, Problem.NoSuchPostmortem, null);
-            if (Content.Postmortems.PostmortemText.WithActionDone(newest.Text, text, proof) is not { } changed) return (null, Problem.NoSuchPostmortem, "It has no open action item with these words.");
+            if (postmortems.Find(slug) is not { } newest)
+                return (null, Problem.NoSuchPostmortem, null);
+            if (Content.Postmortems.PostmortemText.WithActionDone(newest.Text, text, proof) is not { } changed)
+                return (null, Problem.NoSuchPostmortem, "It has no open action item with these words.");
             var result = postmortems.Save(slug, newest.Number, changed, actor, $"done: {Sentences.Cut(text, 80)}");
-            if (result is { Outcome: SaveOutcome.Saved, Newest: { } saved }) return (saved, null, null);
-            if (result is not { Outcome: SaveOutcome.Lost }) break;
+            if (result is { Outcome: SaveOutcome.Saved, Newest: { } saved })
+                return (saved, null, null);
+            if (result is not { Outcome: SaveOutcome.Lost })
+                break;
         }
         return (null, Problem.CannotKeep, null);
     }
 
     private static IResult Handle(HttpContext http, LivePostmortems postmortems, string slug, Request request)
     {
-        var (saved, problem, detail) = Close(postmortems, slug, request.Text, request.Link, request.Reason, Actor.Named(http.Request, request.Actor));
+        var (saved, problem, detail) = Close(
+            postmortems,
+            slug,
+            request.Text,
+            request.Link,
+            request.Reason,
+            Actor.Named(http.Request, request.Actor)
+        );
         return saved is null ? ErrorAnswer.Json(http, problem!, detail) : WrittenPostmortem.Answer(http, saved, postmortems);
     }
 }

@@ -14,34 +14,63 @@ internal static class CreatePostmortem
     /// <param name="Text">The whole page; then nothing else counts.</param>
     /// <param name="Alert">Id of an alert that was posted here.</param>
     /// <param name="Searched">Words that found nothing.</param>
-    public sealed record Request(string? Text = null, string? Title = null, string? Alert = null, string? Searched = null, string? Actor = null);
+    public sealed record Request(
+        string? Text = null,
+        string? Title = null,
+        string? Alert = null,
+        string? Searched = null,
+        string? Actor = null
+    );
 
-    public static void MapCreatePostmortem(this RouteGroupBuilder api) => api.MapPost("/postmortems", Handle)
-        .WithName("CreatePostmortem").WithSummary("Begins a draft: from a text, an alert, words that found nothing, or a title.")
-        .Produces<WrittenPostmortem>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+    public static void MapCreatePostmortem(this RouteGroupBuilder api) =>
+        api.MapPost("/postmortems", Handle)
+            .WithName("CreatePostmortem")
+            .WithSummary("Begins a draft: from a text, an alert, words that found nothing, or a title.")
+            .Produces<WrittenPostmortem>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     /// <summary>The text of a draft of an alert; null when there is no such alert.</summary>
     public static PostmortemDraft? OfAlert(LiveAlerts alerts, string id, Uri root)
     {
-        if (alerts.Find(id) is not { } alert) return null;
+        if (alerts.Find(id) is not { } alert)
+            return null;
         var message = alerts.MessageOf(alert, root);
-        return PostmortemDraft.OfAlert(message, alerts.Events(id), message.Runbook is { } runbook ? alerts.RunOf(alert, runbook.Id.Value).Done : []);
+        return PostmortemDraft.OfAlert(
+            message,
+            alerts.Events(id),
+            message.Runbook is { } runbook ? alerts.RunOf(alert, runbook.Id.Value).Done : []
+        );
     }
 
-    private static IResult Handle(HttpContext http, LivePostmortems postmortems, LiveAlerts alerts, ServerOptions options, TimeProvider time, Request request)
+    private static IResult Handle(
+        HttpContext http,
+        LivePostmortems postmortems,
+        LiveAlerts alerts,
+        ServerOptions options,
+        TimeProvider time,
+        Request request
+    )
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         string? text = null;
-        if (request.Text is { Length: > 0 }) text = request.Text;
+        if (request.Text is { Length: > 0 })
+            text = request.Text;
         else if (request.Alert is { Length: > 0 } alert)
         {
-            if (OfAlert(alerts, alert, options.RootFor(http.Request)) is not { } draft) return ErrorAnswer.Json(http, Problem.NoSuchAlert);
+            if (OfAlert(alerts, alert, options.RootFor(http.Request)) is not { } draft)
+                return ErrorAnswer.Json(http, Problem.NoSuchAlert);
             text = draft.Text();
         }
-        else if (request.Searched?.Trim() is { Length: > 0 } words) text = PostmortemDraft.OfGap(Sentences.Cut(words, MaxTitleCharacters), today).Text();
-        else if (request.Title?.Trim() is { Length: > 0 } title) text = PostmortemDraft.Of(Sentences.Cut(title, MaxTitleCharacters), today).Text();
-        if (text is null) return ErrorAnswer.Json(http, Problem.BadParameter, "Send text, alert, searched or title.");
-        if (LivePostmortems.Mistake(text) is { } mistake) return ErrorAnswer.Json(http, Problem.UnsoundPostmortem, mistake);
+        else if (request.Searched?.Trim() is { Length: > 0 } words)
+            text = PostmortemDraft.OfGap(Sentences.Cut(words, MaxTitleCharacters), today).Text();
+        else if (request.Title?.Trim() is { Length: > 0 } title)
+            text = PostmortemDraft.Of(Sentences.Cut(title, MaxTitleCharacters), today).Text();
+        if (text is null)
+            return ErrorAnswer.Json(http, Problem.BadParameter, "Send text, alert, searched or title.");
+        if (LivePostmortems.Mistake(text) is { } mistake)
+            return ErrorAnswer.Json(http, Problem.UnsoundPostmortem, mistake);
         if (postmortems.Create(text, Actor.Named(http.Request, request.Actor)) is not { Outcome: SaveOutcome.Saved, Newest: { } created })
             return ErrorAnswer.Json(http, Problem.CannotKeep);
         http.Response.Headers.Location = $"/api/postmortems/{created.Slug}";

@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Knowledge.Api.Postmortems;
 
-/// <summary><c>POST /api/actions/similar</c>: actions of postmortems that say nearly the same as a text, and whether they were done; while an action is written. Keeps nothing.</summary>
+/// <summary>
+/// <c>POST /api/actions/similar</c>: actions of postmortems that say nearly the same as a text, and whether they were done; while
+/// an action is written. Keeps nothing.
+/// </summary>
 internal static class FindSimilarActions
 {
     public const int MaxCharacters = 2_000;
@@ -16,15 +19,32 @@ internal static class FindSimilarActions
 
     public sealed record Response(IReadOnlyList<SimilarAction> Actions);
 
-    public static void MapSimilarActions(this RouteGroupBuilder api) => api.MapPost("/actions/similar", Handle)
-        .WithName("FindSimilarActions").WithSummary("Actions of postmortems that say nearly the same as a text, the likest first, and whether they were done. Keeps nothing.")
-        .Produces<Response>().ProducesProblem(StatusCodes.Status400BadRequest);
+    public static void MapSimilarActions(this RouteGroupBuilder api) =>
+        api.MapPost("/actions/similar", Handle)
+            .WithName("FindSimilarActions")
+            .WithSummary(
+                "Actions of postmortems that say nearly the same as a text, the likest first, and whether they were done. Keeps nothing."
+            )
+            .Produces<Response>()
+            .ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static IResult Handle(HttpContext http, LiveKnowledge live, [FromBody] Request request)
     {
-        if (string.IsNullOrWhiteSpace(request.Text)) return ErrorAnswer.Json(http, Problem.BadParameter, "text is the action to look for, such as {\"text\": \"Alert when no logs arrive\"}.");
-        if (request.Text.Length > MaxCharacters) return ErrorAnswer.Json(http, Problem.BadParameter, $"text has {request.Text.Length:N0} characters; an action has up to {MaxCharacters:N0}.");
+        if (string.IsNullOrWhiteSpace(request.Text))
+            return ErrorAnswer.Json(
+                http,
+                Problem.BadParameter,
+                "text is the action to look for, such as {\"text\": \"Alert when no logs arrive\"}."
+            );
+        if (request.Text.Length > MaxCharacters)
+            return ErrorAnswer.Json(
+                http,
+                Problem.BadParameter,
+                $"text has {request.Text.Length:N0} characters; an action has up to {MaxCharacters:N0}."
+            );
         var knowledge = live.Current;
-        return TypedResults.Ok(new Response(knowledge.Incidents.ActionsLike(request.Text, request.Except is { } id ? knowledge.Find(id)?.Id : null)));
+        return TypedResults.Ok(
+            new Response(knowledge.Incidents.ActionsLike(request.Text, request.Except is { } id ? knowledge.Find(id)?.Id : null))
+        );
     }
 }

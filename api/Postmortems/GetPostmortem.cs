@@ -6,14 +6,20 @@ namespace Knowledge.Api.Postmortems;
 /// <summary><c>GET /api/postmortems/{slug}</c>: a postmortem that is written here, with its text, its surfaces and its ETag.</summary>
 internal static class GetPostmortem
 {
-    public static void MapGetPostmortem(this RouteGroupBuilder api) => api.MapGet("/postmortems/{slug}", Handle)
-        .WithName("GetPostmortem").WithSummary("A postmortem that is written here: text, state, surfaces; its ETag is what a save names in If-Match.")
-        .Produces<WrittenPostmortem>().Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound);
+    public static void MapGetPostmortem(this RouteGroupBuilder api) =>
+        api.MapGet("/postmortems/{slug}", Handle)
+            .WithName("GetPostmortem")
+            .WithSummary("A postmortem that is written here: text, state, surfaces; its ETag is what a save names in If-Match.")
+            .Produces<WrittenPostmortem>()
+            .Produces(StatusCodes.Status304NotModified)
+            .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static IResult Handle(HttpContext http, LivePostmortems postmortems, string slug)
     {
-        if (postmortems.Find(slug) is not { } revision) return ErrorAnswer.Json(http, Problem.NotFoundIn(postmortems));
-        if (http.Request.Headers.IfNoneMatch.ToString() != WrittenPostmortem.ETagOf(revision.Number)) return WrittenPostmortem.Answer(http, revision, postmortems);
+        if (postmortems.Find(slug) is not { } revision)
+            return ErrorAnswer.Json(http, Problem.NotFoundIn(postmortems));
+        if (http.Request.Headers.IfNoneMatch.ToString() != WrittenPostmortem.ETagOf(revision.Number))
+            return WrittenPostmortem.Answer(http, revision, postmortems);
         http.Response.Headers.ETag = WrittenPostmortem.ETagOf(revision.Number);
         return TypedResults.StatusCode(StatusCodes.Status304NotModified);
     }

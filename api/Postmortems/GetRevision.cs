@@ -8,11 +8,17 @@ internal static class GetRevision
 {
     public sealed record Response(string Slug, int Number, string State, string Actor, DateTimeOffset At, string Note, string Text);
 
-    public static void MapGetRevision(this RouteGroupBuilder api) => api.MapGet("/postmortems/{slug}/revisions/{number}", Handle)
-        .WithName("GetRevision").WithSummary("One revision of a postmortem with its text.").Produces<Response>().ProducesProblem(StatusCodes.Status404NotFound);
+    public static void MapGetRevision(this RouteGroupBuilder api) =>
+        api.MapGet("/postmortems/{slug}/revisions/{number}", Handle)
+            .WithName("GetRevision")
+            .WithSummary("One revision of a postmortem with its text.")
+            .Produces<Response>()
+            .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static IResult Handle(HttpContext http, LivePostmortems postmortems, string slug, int number) =>
         postmortems.Find(slug, number) is { } revision
-            ? TypedResults.Ok(new Response(slug, revision.Number, revision.State, revision.Actor, revision.At, revision.Note, revision.Text))
+            ? TypedResults.Ok(
+                new Response(slug, revision.Number, revision.State, revision.Actor, revision.At, revision.Note, revision.Text)
+            )
             : ErrorAnswer.Json(http, Problem.NotFoundIn(postmortems));
 }

@@ -6,7 +6,9 @@ using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Api.Postmortems;
 
-/// <summary><c>GET /api/postmortems</c>: what is served, newest first, and the drafts, each with how much of what needed a patch has one.</summary>
+/// <summary>
+/// <c>GET /api/postmortems</c>: what is served, newest first, and the drafts, each with how much of what needed a patch has one.
+/// </summary>
 internal static class ListPostmortems
 {
     public sealed record Response(IReadOnlyList<Item> Postmortems);
@@ -14,20 +16,54 @@ internal static class ListPostmortems
     /// <param name="Slug">Of one that is written here; null for a file of a source.</param>
     /// <param name="State">Null where a file does not say.</param>
     /// <param name="Missing">What stands in the way of closing.</param>
-    public sealed record Item(string Id, string? Slug, string Title, DateOnly? Date, string? Severity, string? State, int Patched, int Total, IReadOnlyList<string> Missing, string? Url, string? EditUrl);
+    public sealed record Item(
+        string Id,
+        string? Slug,
+        string Title,
+        DateOnly? Date,
+        string? Severity,
+        string? State,
+        int Patched,
+        int Total,
+        IReadOnlyList<string> Missing,
+        string? Url,
+        string? EditUrl
+    );
 
-    public static void MapListPostmortems(this RouteGroupBuilder api) => api.MapGet("/postmortems", Handle)
-        .WithName("ListPostmortems").WithSummary("All postmortems with the surfaces that are patched; drafts included.").Produces<Response>();
+    public static void MapListPostmortems(this RouteGroupBuilder api) =>
+        api.MapGet("/postmortems", Handle)
+            .WithName("ListPostmortems")
+            .WithSummary("All postmortems with the surfaces that are patched; drafts included.")
+            .Produces<Response>();
 
     private static IResult Handle(LiveKnowledge live, LivePostmortems postmortems, TimeProvider time)
     {
         var (knowledge, now) = (live.Current, time.GetUtcNow());
-        var served = ShowPostmortems.NewestFirst(knowledge).Select(d => Of(d, knowledge.PatchesOf(d, now), WrittenSource.SlugOf(d), Urls.Of(d)));
-        var drafts = (postmortems.List() ?? []).Where(r => r.State == "draft").Select(r => postmortems.Find(r.Slug)).OfType<Indexer.Postmortems.WrittenRevision>()
-            .Select(r => (Revision: r, Document: LivePostmortems.Read(r.Slug, r.Text))).Where(r => r.Document is not null).Select(r => Of(r.Document!, postmortems.PatchesOf(r.Revision), r.Revision.Slug, null));
+        var served = ShowPostmortems
+            .NewestFirst(knowledge)
+            .Select(d => Of(d, knowledge.PatchesOf(d, now), WrittenSource.SlugOf(d), Urls.Of(d)));
+        var drafts = (postmortems.List() ?? [])
+            .Where(r => r.State == "draft")
+            .Select(r => postmortems.Find(r.Slug))
+            .OfType<Indexer.Postmortems.WrittenRevision>()
+            .Select(r => (Revision: r, Document: LivePostmortems.Read(r.Slug, r.Text)))
+            .Where(r => r.Document is not null)
+            .Select(r => Of(r.Document!, postmortems.PatchesOf(r.Revision), r.Revision.Slug, null));
         return TypedResults.Ok(new Response([.. drafts, .. served]));
     }
 
-    private static Item Of(Document document, Indexer.Postmortems.PatchMatrix patches, string? slug, string? url) => new(
-        document.Id.Value, slug, document.Title, document.FrontMatter.Date, document.FrontMatter.Severity, document.FrontMatter.Status, patches.Patched, patches.Total, patches.Missing, url, slug is null ? null : WrittenPostmortem.EditUrlOf(slug));
+    private static Item Of(Document document, Indexer.Postmortems.PatchMatrix patches, string? slug, string? url) =>
+        new(
+            document.Id.Value,
+            slug,
+            document.Title,
+            document.FrontMatter.Date,
+            document.FrontMatter.Severity,
+            document.FrontMatter.Status,
+            patches.Patched,
+            patches.Total,
+            patches.Missing,
+            url,
+            slug is null ? null : WrittenPostmortem.EditUrlOf(slug)
+        );
 }

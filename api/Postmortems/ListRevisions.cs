@@ -12,13 +12,21 @@ internal static class ListRevisions
 
     public sealed record Item(int Number, string State, string Actor, DateTimeOffset At, string Note);
 
-    public static void MapListRevisions(this RouteGroupBuilder api) => api.MapGet("/postmortems/{slug}/revisions", Handle)
-        .WithName("ListRevisions").WithSummary("Who saved a postmortem when, newest first.").Produces<Response>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+    public static void MapListRevisions(this RouteGroupBuilder api) =>
+        api.MapGet("/postmortems/{slug}/revisions", Handle)
+            .WithName("ListRevisions")
+            .WithSummary("Who saved a postmortem when, newest first.")
+            .Produces<Response>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static IResult Handle(HttpContext http, LivePostmortems postmortems, string slug, int limit = 100)
     {
-        if (limit is < 1 or > MaxLimit) return ErrorAnswer.Json(http, Problem.BadParameter, $"limit is {limit}; use 1 to {MaxLimit}.");
+        if (limit is < 1 or > MaxLimit)
+            return ErrorAnswer.Json(http, Problem.BadParameter, $"limit is {limit}; use 1 to {MaxLimit}.");
         var revisions = postmortems.Revisions(slug, limit);
-        return revisions.Count == 0 ? ErrorAnswer.Json(http, Problem.NotFoundIn(postmortems)) : TypedResults.Ok(new Response(slug, [.. revisions.Select(r => new Item(r.Number, r.State, r.Actor, r.At, r.Note))]));
+        return revisions.Count == 0
+            ? ErrorAnswer.Json(http, Problem.NotFoundIn(postmortems))
+            : TypedResults.Ok(new Response(slug, [.. revisions.Select(r => new Item(r.Number, r.State, r.Actor, r.At, r.Note))]));
     }
 }

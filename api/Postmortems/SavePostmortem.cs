@@ -7,7 +7,9 @@ using Knowledge.Indexer.Serving;
 
 namespace Knowledge.Api.Postmortems;
 
-/// <summary><c>PUT /api/postmortems/{slug}</c>: a new text over the revision that <c>If-Match</c> names; who was slower overwrites nothing.</summary>
+/// <summary>
+/// <c>PUT /api/postmortems/{slug}</c>: a new text over the revision that <c>If-Match</c> names; who was slower overwrites nothing.
+/// </summary>
 internal static class SavePostmortem
 {
     public const int MaxNoteCharacters = 200;
@@ -16,18 +18,35 @@ internal static class SavePostmortem
     /// <param name="Note">What was done.</param>
     public sealed record Request(string Text, string? Note = null, string? Actor = null);
 
-    public static void MapSavePostmortem(this RouteGroupBuilder api) => api.MapPut("/postmortems/{slug}", Handle)
-        .WithName("SavePostmortem").WithSummary("Saves a text over the revision that If-Match names; 412 with the newest one when somebody else saved in between.")
-        .Produces<WrittenPostmortem>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed)
-        .ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status428PreconditionRequired).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+    public static void MapSavePostmortem(this RouteGroupBuilder api) =>
+        api.MapPut("/postmortems/{slug}", Handle)
+            .WithName("SavePostmortem")
+            .WithSummary("Saves a text over the revision that If-Match names; 412 with the newest one when somebody else saved in between.")
+            .Produces<WrittenPostmortem>()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status428PreconditionRequired)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static IResult Handle(HttpContext http, LivePostmortems postmortems, string slug, Request request)
     {
-        if (WrittenPostmortem.Expected(http.Request) is not { } expected) return ErrorAnswer.Json(http, Problem.RevisionMissing);
-        if (postmortems.Find(slug) is not { } newest) return ErrorAnswer.Json(http, Problem.NotFoundIn(postmortems));
+        if (WrittenPostmortem.Expected(http.Request) is not { } expected)
+            return ErrorAnswer.Json(http, Problem.RevisionMissing);
+        if (postmortems.Find(slug) is not { } newest)
+            return ErrorAnswer.Json(http, Problem.NotFoundIn(postmortems));
         // Judged by the state it has now; should that change before the save, the save is refused as lost.
-        if (newest.Number == expected && LivePostmortems.Mistake(newest, PostmortemText.Normalised(request.Text)) is { } mistake) return ErrorAnswer.Json(http, Problem.UnsoundPostmortem, mistake);
-        var result = postmortems.Save(slug, expected, request.Text, Actor.Named(http.Request, request.Actor), Sentences.Cut(request.Note?.Trim() ?? "", MaxNoteCharacters));
-        return result is { Outcome: SaveOutcome.Saved or SaveOutcome.Unchanged, Newest: { } saved } ? WrittenPostmortem.Answer(http, saved, postmortems) : WrittenPostmortem.Refusal(http, result, postmortems);
+        if (newest.Number == expected && LivePostmortems.Mistake(newest, PostmortemText.Normalised(request.Text)) is { } mistake)
+            return ErrorAnswer.Json(http, Problem.UnsoundPostmortem, mistake);
+        var result = postmortems.Save(
+            slug,
+            expected,
+            request.Text,
+            Actor.Named(http.Request, request.Actor),
+            Sentences.Cut(request.Note?.Trim() ?? "", MaxNoteCharacters)
+        );
+        return result is { Outcome: SaveOutcome.Saved or SaveOutcome.Unchanged, Newest: { } saved }
+            ? WrittenPostmortem.Answer(http, saved, postmortems)
+            : WrittenPostmortem.Refusal(http, result, postmortems);
     }
 }

@@ -14,23 +14,53 @@ namespace Knowledge.Api.Postmortems;
 /// <param name="Text">The whole page, front matter included.</param>
 /// <param name="Following">States that may follow.</param>
 internal sealed record WrittenPostmortem(
-    string Slug, string Id, string Title, string State, int Revision, string Actor, DateTimeOffset At, string EditUrl, string? Url,
-    string Text, IReadOnlyList<string> Following, PatchMatrix Patches, IReadOnlyList<Finding> Findings)
+    string Slug,
+    string Id,
+    string Title,
+    string State,
+    int Revision,
+    string Actor,
+    DateTimeOffset At,
+    string EditUrl,
+    string? Url,
+    string Text,
+    IReadOnlyList<string> Following,
+    PatchMatrix Patches,
+    IReadOnlyList<Finding> Findings
+)
 {
     public static WrittenPostmortem Of(WrittenRevision revision, LivePostmortems postmortems)
     {
         var document = LivePostmortems.Read(revision.Slug, revision.Text);
         return new(
-            revision.Slug, WrittenSource.IdOf(revision.Slug), document?.Title ?? revision.Slug, revision.State, revision.Number, revision.Actor, revision.At,
-            EditUrlOf(revision.Slug), UrlOf(revision), revision.Text, LivePostmortems.Following(revision.State), postmortems.PatchesOf(revision), document?.Findings ?? []);
+            revision.Slug,
+            WrittenSource.IdOf(revision.Slug),
+            document?.Title ?? revision.Slug,
+            revision.State,
+            revision.Number,
+            revision.Actor,
+            revision.At,
+            EditUrlOf(revision.Slug),
+            UrlOf(revision),
+            revision.Text,
+            LivePostmortems.Following(revision.State),
+            postmortems.PatchesOf(revision),
+            document?.Findings ?? []
+        );
     }
 
     public static string EditUrlOf(string slug) => $"/postmortems/{slug}/edit";
 
-    public static string? UrlOf(WrittenRevision revision) => revision.State is "published" or "closed" ? Urls.Of(WrittenSource.IdOf(revision.Slug)) : null;
+    public static string? UrlOf(WrittenRevision revision) =>
+        revision.State is "published" or "closed" ? Urls.Of(WrittenSource.IdOf(revision.Slug)) : null;
 
     /// <summary>The answer to a request that named it: its newest revision with its ETag.</summary>
-    public static IResult Answer(HttpContext http, WrittenRevision revision, LivePostmortems postmortems, int status = StatusCodes.Status200OK)
+    public static IResult Answer(
+        HttpContext http,
+        WrittenRevision revision,
+        LivePostmortems postmortems,
+        int status = StatusCodes.Status200OK
+    )
     {
         http.Response.Headers.ETag = ETagOf(revision.Number);
         return TypedResults.Json(Of(revision, postmortems), statusCode: status);
@@ -43,11 +73,18 @@ internal sealed record WrittenPostmortem(
         {
             case { Outcome: SaveOutcome.Lost, Newest: { } newest }:
                 http.Response.Headers.ETag = ETagOf(newest.Number);
-                return ErrorAnswer.Json(http, Problem.ChangedMeanwhile, $"{newest.Actor} saved revision {newest.Number} at {newest.At.UtcDateTime:HH:mm} UTC. Get it, put your change into it, and send that with If-Match: {ETagOf(newest.Number)}.",
-                    new KeyValuePair<string, object?>("newest", Of(newest, postmortems)));
-            case { Outcome: SaveOutcome.NoSuch }: return ErrorAnswer.Json(http, Problem.NotFoundIn(postmortems));
-            case { Outcome: SaveOutcome.TooMany }: return ErrorAnswer.Json(http, Problem.TooManyRevisions);
-            default: return ErrorAnswer.Json(http, Problem.CannotKeep);
+                return ErrorAnswer.Json(
+                    http,
+                    Problem.ChangedMeanwhile,
+                    $"{newest.Actor} saved revision {newest.Number} at {newest.At.UtcDateTime:HH:mm} UTC. Get it, put your change into it, and send that with If-Match: {ETagOf(newest.Number)}.",
+                    new KeyValuePair<string, object?>("newest", Of(newest, postmortems))
+                );
+            case { Outcome: SaveOutcome.NoSuch }:
+                return ErrorAnswer.Json(http, Problem.NotFoundIn(postmortems));
+            case { Outcome: SaveOutcome.TooMany }:
+                return ErrorAnswer.Json(http, Problem.TooManyRevisions);
+            default:
+                return ErrorAnswer.Json(http, Problem.CannotKeep);
         }
     }
 
@@ -57,6 +94,12 @@ internal sealed record WrittenPostmortem(
     public static int? Expected(HttpRequest request)
     {
         var text = request.Headers.IfMatch.ToString().Trim();
-        return text.Length > 2 && text[0] == '"' && text[^1] == '"' && int.TryParse(text[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return
+            text.Length > 2
+            && text[0] == '"'
+            && text[^1] == '"'
+            && int.TryParse(text[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
     }
 }

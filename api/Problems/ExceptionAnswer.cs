@@ -24,13 +24,16 @@ internal sealed partial class ExceptionAnswer(ILogger<ExceptionAnswer> logger) :
         return true;
     }
 
-    private static (Problem Problem, string? Detail) Describe(BadHttpRequestException bad) => bad switch
-    {
-        { StatusCode: 400, InnerException: JsonException json } =>
-            (Problem.BadJson, $"Line {json.LineNumber + 1}, {json.Path ?? "$"}: {Sentence(json.Message)} {Problem.BadJson.Remedy}"),
-        { StatusCode: 400 } => (Problem.BadRequest, $"{Sentence(bad.Message)} {Problem.BadRequest.Remedy}"),
-        _ => (Problem.ForStatus(bad.StatusCode), null),
-    };
+    private static (Problem Problem, string? Detail) Describe(BadHttpRequestException bad) =>
+        bad switch
+        {
+            { StatusCode: 400, InnerException: JsonException json } => (
+                Problem.BadJson,
+                $"Line {json.LineNumber + 1}, {json.Path ?? "$"}: {Sentence(json.Message)} {Problem.BadJson.Remedy}"
+            ),
+            { StatusCode: 400 } => (Problem.BadRequest, $"{Sentence(bad.Message)} {Problem.BadRequest.Remedy}"),
+            _ => (Problem.ForStatus(bad.StatusCode), null),
+        };
 
     // The serializer appends its own position and names types of ours; the first sentence says what is wrong.
     private static string Sentence(string message)

@@ -8,90 +8,238 @@ namespace Knowledge.Api.Problems;
 /// <param name="Remedy">What to do about it; the <c>detail</c> when nothing more exact is known.</param>
 public sealed record Problem(string Name, int Status, string Title, string Cause, string Remedy)
 {
-    public static readonly Problem BadRequest = new("bad-request", 400, "The request cannot be read",
-        "A parameter or the body has a form that the server does not understand.", "Correct the request and send it again; /openapi/v1.json describes every request.");
-    public static readonly Problem BadJson = new("bad-json", 400, "The JSON body cannot be read",
-        "Bodies are read strictly: no unknown or repeated members, no comments, exact spelling.", "Correct the body and send it again; /openapi/v1.json describes it.");
-    public static readonly Problem NoAlert = new("no-alert", 400, "There is no alert in the body",
-        "The body is not JSON, or nothing in it names an alert.", "Send what Alertmanager, Grafana, Opsgenie, PagerDuty or Datadog post, or an object with a name and labels.");
-    public static readonly Problem NoChat = new("no-chat", 400, "The text is no chat that can be read",
-        "The text is empty, too long, or JSON that is neither a Slack export nor messages of Teams.", "Send the lines of the channel, such as “09:35 name: what was said”, or a day's file of the export.");
-    public static readonly Problem NoSuchHook = new("no-such-hook", 404, "No sender has this name",
-        "Senders post to /hooks/NAME, and no sender is configured under this name.", "Use one of the names that the answer lists, or start the server with --hook NAME=TYPE.");
-    public static readonly Problem NotTheSender = new("not-the-sender", 401, "The request does not show that it comes from its sender",
+    public static readonly Problem BadRequest = new(
+        "bad-request",
+        400,
+        "The request cannot be read",
+        "A parameter or the body has a form that the server does not understand.",
+        "Correct the request and send it again; /openapi/v1.json describes every request."
+    );
+    public static readonly Problem BadJson = new(
+        "bad-json",
+        400,
+        "The JSON body cannot be read",
+        "Bodies are read strictly: no unknown or repeated members, no comments, exact spelling.",
+        "Correct the body and send it again; /openapi/v1.json describes it."
+    );
+    public static readonly Problem NoAlert = new(
+        "no-alert",
+        400,
+        "There is no alert in the body",
+        "The body is not JSON, or nothing in it names an alert.",
+        "Send what Alertmanager, Grafana, Opsgenie, PagerDuty or Datadog post, or an object with a name and labels."
+    );
+    public static readonly Problem NoChat = new(
+        "no-chat",
+        400,
+        "The text is no chat that can be read",
+        "The text is empty, too long, or JSON that is neither a Slack export nor messages of Teams.",
+        "Send the lines of the channel, such as “09:35 name: what was said”, or a day's file of the export."
+    );
+    public static readonly Problem NoSuchHook = new(
+        "no-such-hook",
+        404,
+        "No sender has this name",
+        "Senders post to /hooks/NAME, and no sender is configured under this name.",
+        "Use one of the names that the answer lists, or start the server with --hook NAME=TYPE."
+    );
+    public static readonly Problem NotTheSender = new(
+        "not-the-sender",
+        401,
+        "The request does not show that it comes from its sender",
         "The secret or signature is missing, wrong, or older than five minutes; without a secret only callers on the same machine are believed.",
-        "Give the sender the secret of KB_HOOK_NAME_SECRET as bearer, password, header X-KB-Secret, or key of its signature; check its clock.");
-    public static readonly Problem NoSuchAlert = new("no-such-alert", 404, "There is no such alert",
-        "No alert with this id was posted.", "List the alerts at /alerts.");
-    public static readonly Problem NoRunbook = new("no-runbook", 404, "There is no runbook for this alert",
-        "No page has the alert's name, declares it, or is linked from its rule.", "Search for its words; write the page and name the alert in its front matter: alerts: [NAME].");
-    public static readonly Problem NoSuchPostmortem = new("no-such-postmortem", 404, "There is no such postmortem",
-        "No postmortem with this name is written here, or it has no such revision. Postmortems that are files of a source are edited there.", "List them at /postmortems.");
-    public static readonly Problem StateRefused = new("state-refused", 409, "The postmortem cannot take that state",
-        "A postmortem is closed only when every surface is patched, explained, or open with an owner and a due date, and what can be verified holds.", "Mend what the answer lists and try again.");
-    public static readonly Problem ChangedMeanwhile = new("changed-meanwhile", 412, "Somebody else saved in between",
-        "The text was made from a revision that is no longer the newest. Nothing was overwritten.", "Get the newest revision, put your change into it, and save that.");
-    public static readonly Problem UnsoundPostmortem = new("unsound-postmortem", 422, "The text cannot be kept as a postmortem",
-        "It is too long, would be no page, or changes what is not changed by editing.", "Correct what the answer names and save again; nothing was changed.");
-    public static readonly Problem RevisionMissing = new("revision-missing", 428, "The request does not say which revision it changes",
-        "A change names the revision it was made from, so that nobody overwrites what somebody else wrote.", "Send the ETag of the postmortem as If-Match, for example If-Match: \"3\".");
-    public static readonly Problem TooManyRevisions = new("too-many-revisions", 409, "There are too many revisions",
-        "A postmortem may have 20,000 revisions, a server 20,000 postmortems.", "Export the text and begin a new one.");
-    public static readonly Problem CannotKeep = new("cannot-keep", 503, "The change could not be kept",
-        "The store cannot be written just now (full disk, or it is being opened).", "Keep your text, and try again in a few seconds; /-/ready says what is missing.");
-    public static readonly Problem QueryMissing = new("query-missing", 400, "There is nothing to search for",
-        "The search needs the words to search for.", "Send the words as q, for example /api/search?q=disk+full.");
-    public static readonly Problem QueryTooLong = new("query-too-long", 400, "The text to search for is too long",
-        "A query in the URL holds up to 512 characters, a pasted text up to 4,096.", "Shorten the text, or send it with POST /api/search as {\"q\": \"…\"} (up to 4,096 characters).");
-    public static readonly Problem BadParameter = new("bad-parameter", 400, "A parameter is out of range",
-        "A parameter has a value that is not allowed.", "Use a value in the range that the answer names.");
-    public static readonly Problem CrossSite = new("cross-site", 403, "The request came from another web page",
-        "A page on another site made the browser send this request.", "Open this server's own page and repeat what you did there.");
-    public static readonly Problem NotFound = new("not-found", 404, "There is nothing at this address",
-        "No page or endpoint has this address.", "Check the address, or search for what you need.");
-    public static readonly Problem DocumentNotFound = new("document-not-found", 404, "There is no such document",
-        "No document with this id is or was served.", "Search for its title, or list all documents at /api/documents.");
-    public static readonly Problem MethodNotAllowed = new("method-not-allowed", 405, "This address does not take that method",
-        "The address exists, but not for this HTTP method.", "Use a method that the Allow header of the answer names.");
-    public static readonly Problem DocumentDeleted = new("document-deleted", 410, "The document was deleted",
-        "The document was served once; its file is gone.", "Search for its title: what it said may live in another document.");
-    public static readonly Problem BodyTooLarge = new("body-too-large", 413, "The body is too large",
-        "Requests may carry up to 1 MiB.", "Send less; a pasted text may have up to 4,096 characters.");
-    public static readonly Problem UnsupportedMediaType = new("unsupported-media-type", 415, "The body has the wrong content type",
-        "The API reads JSON only.", "Send the body as JSON with the header Content-Type: application/json.");
-    public static readonly Problem HostNotAllowed = new("host-not-allowed", 421, "This server does not answer to that host name",
+        "Give the sender the secret of KB_HOOK_NAME_SECRET as bearer, password, header X-KB-Secret, or key of its signature; check its clock."
+    );
+    public static readonly Problem NoSuchAlert = new(
+        "no-such-alert",
+        404,
+        "There is no such alert",
+        "No alert with this id was posted.",
+        "List the alerts at /alerts."
+    );
+    public static readonly Problem NoRunbook = new(
+        "no-runbook",
+        404,
+        "There is no runbook for this alert",
+        "No page has the alert's name, declares it, or is linked from its rule.",
+        "Search for its words; write the page and name the alert in its front matter: alerts: [NAME]."
+    );
+    public static readonly Problem NoSuchPostmortem = new(
+        "no-such-postmortem",
+        404,
+        "There is no such postmortem",
+        "No postmortem with this name is written here, or it has no such revision. Postmortems that are files of a source are edited there.",
+        "List them at /postmortems."
+    );
+    public static readonly Problem StateRefused = new(
+        "state-refused",
+        409,
+        "The postmortem cannot take that state",
+        "A postmortem is closed only when every surface is patched, explained, or open with an owner and a due date, and what can be verified holds.",
+        "Mend what the answer lists and try again."
+    );
+    public static readonly Problem ChangedMeanwhile = new(
+        "changed-meanwhile",
+        412,
+        "Somebody else saved in between",
+        "The text was made from a revision that is no longer the newest. Nothing was overwritten.",
+        "Get the newest revision, put your change into it, and save that."
+    );
+    public static readonly Problem UnsoundPostmortem = new(
+        "unsound-postmortem",
+        422,
+        "The text cannot be kept as a postmortem",
+        "It is too long, would be no page, or changes what is not changed by editing.",
+        "Correct what the answer names and save again; nothing was changed."
+    );
+    public static readonly Problem RevisionMissing = new(
+        "revision-missing",
+        428,
+        "The request does not say which revision it changes",
+        "A change names the revision it was made from, so that nobody overwrites what somebody else wrote.",
+        "Send the ETag of the postmortem as If-Match, for example If-Match: \"3\"."
+    );
+    public static readonly Problem TooManyRevisions = new(
+        "too-many-revisions",
+        409,
+        "There are too many revisions",
+        "A postmortem may have 20,000 revisions, a server 20,000 postmortems.",
+        "Export the text and begin a new one."
+    );
+    public static readonly Problem CannotKeep = new(
+        "cannot-keep",
+        503,
+        "The change could not be kept",
+        "The store cannot be written just now (full disk, or it is being opened).",
+        "Keep your text, and try again in a few seconds; /-/ready says what is missing."
+    );
+    public static readonly Problem QueryMissing = new(
+        "query-missing",
+        400,
+        "There is nothing to search for",
+        "The search needs the words to search for.",
+        "Send the words as q, for example /api/search?q=disk+full."
+    );
+    public static readonly Problem QueryTooLong = new(
+        "query-too-long",
+        400,
+        "The text to search for is too long",
+        "A query in the URL holds up to 512 characters, a pasted text up to 4,096.",
+        "Shorten the text, or send it with POST /api/search as {\"q\": \"…\"} (up to 4,096 characters)."
+    );
+    public static readonly Problem BadParameter = new(
+        "bad-parameter",
+        400,
+        "A parameter is out of range",
+        "A parameter has a value that is not allowed.",
+        "Use a value in the range that the answer names."
+    );
+    public static readonly Problem CrossSite = new(
+        "cross-site",
+        403,
+        "The request came from another web page",
+        "A page on another site made the browser send this request.",
+        "Open this server's own page and repeat what you did there."
+    );
+    public static readonly Problem NotFound = new(
+        "not-found",
+        404,
+        "There is nothing at this address",
+        "No page or endpoint has this address.",
+        "Check the address, or search for what you need."
+    );
+    public static readonly Problem DocumentNotFound = new(
+        "document-not-found",
+        404,
+        "There is no such document",
+        "No document with this id is or was served.",
+        "Search for its title, or list all documents at /api/documents."
+    );
+    public static readonly Problem MethodNotAllowed = new(
+        "method-not-allowed",
+        405,
+        "This address does not take that method",
+        "The address exists, but not for this HTTP method.",
+        "Use a method that the Allow header of the answer names."
+    );
+    public static readonly Problem DocumentDeleted = new(
+        "document-deleted",
+        410,
+        "The document was deleted",
+        "The document was served once; its file is gone.",
+        "Search for its title: what it said may live in another document."
+    );
+    public static readonly Problem BodyTooLarge = new(
+        "body-too-large",
+        413,
+        "The body is too large",
+        "Requests may carry up to 1 MiB.",
+        "Send less; a pasted text may have up to 4,096 characters."
+    );
+    public static readonly Problem UnsupportedMediaType = new(
+        "unsupported-media-type",
+        415,
+        "The body has the wrong content type",
+        "The API reads JSON only.",
+        "Send the body as JSON with the header Content-Type: application/json."
+    );
+    public static readonly Problem HostNotAllowed = new(
+        "host-not-allowed",
+        421,
+        "This server does not answer to that host name",
         "Only loopback names and names given with --host are answered, so that no web page can reach the server under a name of its own.",
-        "Use http://localhost and the port, or start the server with --host NAME.");
-    public static readonly Problem TooManyRequests = new("too-many-requests", 429, "Too many requests",
-        "One address may send 20 requests per second, 60 at once.", "Wait as many seconds as the Retry-After header says.");
-    public static readonly Problem Internal = new("internal-error", 500, "Something went wrong here",
-        "The server met a fault that it did not expect; it was logged.", "Try again. If it fails again, report it with the traceId.");
-    public static readonly Problem Unavailable = new("unavailable", 503, "The server cannot answer now",
-        "The server is starting, stopping or overloaded.", "Try again in a few seconds; /-/ready says what is missing.");
+        "Use http://localhost and the port, or start the server with --host NAME."
+    );
+    public static readonly Problem TooManyRequests = new(
+        "too-many-requests",
+        429,
+        "Too many requests",
+        "One address may send 20 requests per second, 60 at once.",
+        "Wait as many seconds as the Retry-After header says."
+    );
+    public static readonly Problem Internal = new(
+        "internal-error",
+        500,
+        "Something went wrong here",
+        "The server met a fault that it did not expect; it was logged.",
+        "Try again. If it fails again, report it with the traceId."
+    );
+    public static readonly Problem Unavailable = new(
+        "unavailable",
+        503,
+        "The server cannot answer now",
+        "The server is starting, stopping or overloaded.",
+        "Try again in a few seconds; /-/ready says what is missing."
+    );
 
     /// <summary>What became of a document, in a sentence.</summary>
-    public string DetailOf(Tombstone gone) => gone.Successor is { } successor
-        ? $"“{gone.Title}” was deleted on {gone.Deleted:yyyy-MM-dd}. “{successor.Title}” holds {successor.Likeness:P0} of what it said."
-        : $"“{gone.Title}” was deleted on {gone.Deleted:yyyy-MM-dd}. {Remedy}";
+    public string DetailOf(Tombstone gone) =>
+        gone.Successor is { } successor
+            ? $"“{gone.Title}” was deleted on {gone.Deleted:yyyy-MM-dd}. “{successor.Title}” holds {successor.Likeness:P0} of what it said."
+            : $"“{gone.Title}” was deleted on {gone.Deleted:yyyy-MM-dd}. {Remedy}";
 
+    // csharpier-ignore
     public static IReadOnlyList<Problem> All { get; } =
     [
-        BadRequest, BadJson, NoAlert, NoChat, NoRunbook, NoSuchHook, NotTheSender, NoSuchAlert, NoSuchPostmortem, StateRefused, ChangedMeanwhile, UnsoundPostmortem, RevisionMissing, TooManyRevisions, CannotKeep, QueryMissing, QueryTooLong, BadParameter, CrossSite, NotFound, DocumentNotFound, MethodNotAllowed,
-        DocumentDeleted, BodyTooLarge, UnsupportedMediaType, HostNotAllowed, TooManyRequests, Internal, Unavailable,
+        BadRequest, BadJson, NoAlert, NoChat, NoRunbook, NoSuchHook, NotTheSender, NoSuchAlert, NoSuchPostmortem, StateRefused,
+        ChangedMeanwhile, UnsoundPostmortem, RevisionMissing, TooManyRevisions, CannotKeep, QueryMissing, QueryTooLong,
+        BadParameter, CrossSite, NotFound, DocumentNotFound, MethodNotAllowed, DocumentDeleted, BodyTooLarge, UnsupportedMediaType,
+        HostNotAllowed, TooManyRequests, Internal, Unavailable,
     ];
 
     /// <summary>What it means that a postmortem is not found: that it is not there, or that nobody can look.</summary>
     public static Problem NotFoundIn(LivePostmortems postmortems) => postmortems.HasStore ? NoSuchPostmortem : CannotKeep;
 
-    public static Problem ForStatus(int status) => status switch
-    {
-        404 => NotFound,
-        405 => MethodNotAllowed,
-        413 => BodyTooLarge,
-        415 => UnsupportedMediaType,
-        429 => TooManyRequests,
-        503 => Unavailable,
-        >= 500 => Internal,
-        _ => BadRequest,
-    };
+    public static Problem ForStatus(int status) =>
+        status switch
+        {
+            404 => NotFound,
+            405 => MethodNotAllowed,
+            413 => BodyTooLarge,
+            415 => UnsupportedMediaType,
+            429 => TooManyRequests,
+            503 => Unavailable,
+            >= 500 => Internal,
+            _ => BadRequest,
+        };
 }

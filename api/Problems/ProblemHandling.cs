@@ -14,6 +14,7 @@ internal static class ProblemHandling
     {
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(context =>
-            ErrorAnswer.Write(context.HttpContext, Problem.ForStatus(context.HttpContext.Response.StatusCode)));
+            ErrorAnswer.Write(context.HttpContext, Problem.ForStatus(context.HttpContext.Response.StatusCode))
+        );
     }
 }

@@ -10,8 +10,12 @@ internal static class ListDeadEnds
     /// <param name="MinutesLost">In all incidents together.</param>
     public sealed record Response(int Total, long MinutesLost, IReadOnlyList<DeadEndRegister.DeadEnd> DeadEnds);
 
-    public static void MapListDeadEnds(this RouteGroupBuilder api) => api.MapGet("/dead-ends", Handle)
-        .WithName("ListDeadEnds").WithSummary("Suspicions that were wrong, why, and the minutes they cost, the most expensive first; service narrows them down.");
+    public static void MapListDeadEnds(this RouteGroupBuilder api) =>
+        api.MapGet("/dead-ends", Handle)
+            .WithName("ListDeadEnds")
+            .WithSummary(
+                "Suspicions that were wrong, why, and the minutes they cost, the most expensive first; service narrows them down."
+            );
 
     private static Ok<Response> Handle(LiveKnowledge live, string? service = null)
     {

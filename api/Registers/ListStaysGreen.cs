@@ -9,8 +9,12 @@ internal static class ListStaysGreen
 {
     public sealed record Response(int Total, IReadOnlyList<StaysGreenRegister.Check> Checks);
 
-    public static void MapListStaysGreen(this RouteGroupBuilder api) => api.MapGet("/stays-green", Handle)
-        .WithName("ListStaysGreen").WithSummary("Checks that stayed green during incidents, what they do not see, and in which incidents, those that did most often first; service narrows them down.");
+    public static void MapListStaysGreen(this RouteGroupBuilder api) =>
+        api.MapGet("/stays-green", Handle)
+            .WithName("ListStaysGreen")
+            .WithSummary(
+                "Checks that stayed green during incidents, what they do not see, and in which incidents, those that did most often first; service narrows them down."
+            );
 
     private static Ok<Response> Handle(LiveKnowledge live, string? service = null)
     {

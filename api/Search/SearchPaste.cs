@@ -9,14 +9,24 @@ internal static class SearchPaste
 {
     public sealed record Request(string? Q, int Limit = 20, bool Preview = false, bool Explain = false);
 
-    public static void MapPastedSearch(this RouteGroupBuilder api) => api.MapPost("/search", Handle)
-        .WithName("SearchPaste").WithSummary("Searches with a pasted text of up to 4,096 characters.")
-        .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+    public static void MapPastedSearch(this RouteGroupBuilder api) =>
+        api.MapPost("/search", Handle)
+            .WithName("SearchPaste")
+            .WithSummary("Searches with a pasted text of up to 4,096 characters.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
 
-    private static async Task<Results<Ok<SearchResponse>, ProblemHttpResult>> Handle(HttpContext http, [FromServices] Searching searching, [FromBody] Request request)
+    private static async Task<Results<Ok<SearchResponse>, ProblemHttpResult>> Handle(
+        HttpContext http,
+        [FromServices] Searching searching,
+        [FromBody] Request request
+    )
     {
-        if (SearchKnowledge.Mistake(http, request.Q, request.Limit, SearchRequest.MaxPasteCharacters) is { } problem) return problem;
-        return TypedResults.Ok((await searching.RunAsync(request.Q!, request.Limit, request.Preview, http.RequestAborted, request.Explain)).Response);
+        if (SearchKnowledge.Mistake(http, request.Q, request.Limit, SearchRequest.MaxPasteCharacters) is { } problem)
+            return problem;
+        return TypedResults.Ok(
+            (await searching.RunAsync(request.Q!, request.Limit, request.Preview, http.RequestAborted, request.Explain)).Response
+        );
     }
 }

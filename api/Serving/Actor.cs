@@ -17,11 +17,24 @@ internal static class Actor
     /// <summary>Takes the name over for later, when one was given.</summary>
     public static string Remember(HttpContext http, string? name)
     {
-        if (Clean(name) is not { } chosen) return Of(http.Request);
-        http.Response.Cookies.Append(Cookie, chosen, new() { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, HttpOnly = true, Path = "/" });
+        if (Clean(name) is not { } chosen)
+            return Of(http.Request);
+        http.Response.Cookies.Append(
+            Cookie,
+            chosen,
+            new()
+            {
+                MaxAge = TimeSpan.FromDays(365),
+                SameSite = SameSiteMode.Lax,
+                HttpOnly = true,
+                Path = "/",
+            }
+        );
         return chosen;
     }
 
     private static string? Clean(string? name) =>
-        string.Concat((name ?? "").Where(c => !char.IsControl(c))).Trim() is { Length: > 0 } clean ? Sentences.Cut(clean, MaxCharacters) : null;
+        string.Concat((name ?? "").Where(c => !char.IsControl(c))).Trim() is { Length: > 0 } clean
+            ? Sentences.Cut(clean, MaxCharacters)
+            : null;
 }

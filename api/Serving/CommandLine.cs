@@ -36,9 +36,29 @@ internal sealed record CommandLine(string[] Settings, string? Usage = null, stri
           --insecure           listen on other than loopback addresses although there is no sign-in
         """;
 
-    private static readonly HashSet<string> Repeatable = new(["content", "edit-url", "host", "import", "hook", "sla"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Repeatable = new(
+        ["content", "edit-url", "host", "import", "hook", "sla"],
+        StringComparer.OrdinalIgnoreCase
+    );
 
-    private static readonly HashSet<string> Single = new(["data", "embedder", "embedder-model", "embedder-weight", "query-prefix", "passage-prefix", "query-deadline", "models", "urls", "public-url", "environment", "contentRoot", "applicationName"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Single = new(
+        [
+            "data",
+            "embedder",
+            "embedder-model",
+            "embedder-weight",
+            "query-prefix",
+            "passage-prefix",
+            "query-deadline",
+            "models",
+            "urls",
+            "public-url",
+            "environment",
+            "contentRoot",
+            "applicationName",
+        ],
+        StringComparer.OrdinalIgnoreCase
+    );
 
     public static CommandLine Parse(IReadOnlyList<string> arguments)
     {
@@ -47,13 +67,16 @@ internal sealed record CommandLine(string[] Settings, string? Usage = null, stri
         for (var i = 0; i < arguments.Count; i++)
         {
             var argument = arguments[i];
-            if (argument is "-h" or "--help" or "-?") return new([], Usage: Help);
-            if (!argument.StartsWith("--", StringComparison.Ordinal)) return Mistake($"unexpected argument '{argument}': options begin with --, see --help");
+            if (argument is "-h" or "--help" or "-?")
+                return new([], Usage: Help);
+            if (!argument.StartsWith("--", StringComparison.Ordinal))
+                return Mistake($"unexpected argument '{argument}': options begin with --, see --help");
 
             var (name, value) = Split(argument[2..]);
             if (name.Equals("insecure", StringComparison.OrdinalIgnoreCase))
             {
-                if (!bool.TryParse(value ?? "true", out var insecure)) return Mistake($"--insecure takes no value, not '{value}'");
+                if (!bool.TryParse(value ?? "true", out var insecure))
+                    return Mistake($"--insecure takes no value, not '{value}'");
                 settings.Add($"--insecure={insecure}");
                 continue;
             }
@@ -63,10 +86,13 @@ internal sealed record CommandLine(string[] Settings, string? Usage = null, stri
             if (!repeatable && !Single.Contains(name) && !name.Contains(':', StringComparison.Ordinal))
                 return Mistake($"unknown option --{name}: see --help");
 
-            if (value is null && i + 1 < arguments.Count && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal)) value = arguments[++i];
-            if (string.IsNullOrWhiteSpace(value)) return Mistake($"--{name} needs a value");
+            if (value is null && i + 1 < arguments.Count && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal))
+                value = arguments[++i];
+            if (string.IsNullOrWhiteSpace(value))
+                return Mistake($"--{name} needs a value");
 
-            if (!repeatable) settings.Add($"--{name}={value}");
+            if (!repeatable)
+                settings.Add($"--{name}={value}");
             else
             {
                 var position = counts[name] = counts.GetValueOrDefault(name, -1) + 1;

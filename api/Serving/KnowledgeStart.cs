@@ -37,6 +37,8 @@ internal static class KnowledgeRegistration
         builder.Services.AddHostedService<KnowledgeStart>();
         builder.Services.AddSingleton<IHostedService>(services => new BesideRequests(services.GetRequiredService<LiveHistory>().RunAsync));
         builder.Services.AddSingleton<IHostedService>(services => new BesideRequests(services.GetRequiredService<LiveImports>().RunAsync));
-        builder.Services.AddSingleton<IHostedService>(services => new BesideRequests(services.GetRequiredService<LiveNotifications>().RunAsync));
+        builder.Services.AddSingleton<IHostedService>(services => new BesideRequests(
+            services.GetRequiredService<LiveNotifications>().RunAsync
+        ));
     }
 }

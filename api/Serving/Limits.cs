@@ -17,7 +17,8 @@ internal static class Limits
 
     public static void AddLimits(this WebApplicationBuilder builder)
     {
-        if (!ListeningAddresses.Of(builder.Configuration).Any()) builder.WebHost.UseUrls(ListeningAddresses.Default);
+        if (!ListeningAddresses.Of(builder.Configuration).Any())
+            builder.WebHost.UseUrls(ListeningAddresses.Default);
         // What people type may name clients; requests are logged only when someone asks for it by configuration.
         if (!builder.Configuration.GetSection("Logging:LogLevel:Microsoft.AspNetCore").Exists())
             builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
@@ -45,25 +46,40 @@ internal static class Limits
         {
             // Pages hold no secret that a guesser could mix with text of his own (BREACH).
             compression.EnableForHttps = true;
-            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/problem+json", "text/markdown", "image/svg+xml"];
+            compression.MimeTypes =
+            [
+                .. ResponseCompressionDefaults.MimeTypes,
+                "application/problem+json",
+                "text/markdown",
+                "image/svg+xml",
+            ];
         });
     }
 
     private static RateLimitPartition<string> PartitionOf(HttpContext http)
     {
         var address = http.Connection.RemoteIpAddress;
-        if (address is { IsIPv4MappedToIPv6: true }) address = address.MapToIPv4();
-        if (address is null || IPAddress.IsLoopback(address) || Unlimited.Any(p => http.Request.Path.Value!.StartsWith(p, StringComparison.Ordinal)))
+        if (address is { IsIPv4MappedToIPv6: true })
+            address = address.MapToIPv4();
+        if (
+            address is null
+            || IPAddress.IsLoopback(address)
+            || Unlimited.Any(p => http.Request.Path.Value!.StartsWith(p, StringComparison.Ordinal))
+        )
             return RateLimitPartition.GetNoLimiter("");
         // One household or host has a whole /64, so a single IPv6 address limits nobody.
         var bytes = address.GetAddressBytes();
         var caller = bytes.Length == 16 ? Convert.ToHexString(bytes, 0, 8) : address.ToString();
-        return RateLimitPartition.GetTokenBucketLimiter(caller, _ => new()
-        {
-            TokenLimit = Burst,
-            TokensPerPeriod = RequestsPerSecond,
-            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-            QueueLimit = 0,
-        });
+        return RateLimitPartition.GetTokenBucketLimiter(
+            caller,
+            _ =>
+                new()
+                {
+                    TokenLimit = Burst,
+                    TokensPerPeriod = RequestsPerSecond,
+                    ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                    QueueLimit = 0,
+                }
+        );
     }
 }

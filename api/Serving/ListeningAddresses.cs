@@ -15,12 +15,13 @@ internal static class ListeningAddresses
         : Of(configuration).FirstOrDefault(address => !IsLoopback(address)) is { } open
             ? $"refusing to listen on {open}: there is no sign-in yet, so everyone who can reach it could read and change everything; "
                 + "listen on localhost, or add --insecure"
-            : null;
+        : null;
 
     public static IEnumerable<string> Of(IConfiguration configuration)
     {
         var urls = Split(configuration["urls"]);
-        // Kestrel ignores ports when there are urls, and urls when it has endpoints of its own; all are checked, a port means every address.
+        // Kestrel ignores ports when there are urls, and urls when it has endpoints of its own; all are checked, a port means every
+        // address.
         var ports = PortKeys.SelectMany(key => Split(configuration[key])).Select(port => $"http://*:{port}");
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e["Url"]).OfType<string>();
         return [.. urls.Length > 0 ? urls : ports, .. endpoints];
@@ -29,8 +30,10 @@ internal static class ListeningAddresses
     public static bool IsLoopback(string address)
     {
         // Wildcards (*, +) are no valid host for Uri, nor for anyone who wants to stay private.
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri)) return false;
-        return uri.Host.StartsWith("unix", StringComparison.Ordinal) || uri.IsLoopback
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri))
+            return false;
+        return uri.Host.StartsWith("unix", StringComparison.Ordinal)
+            || uri.IsLoopback
             || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
     }
 

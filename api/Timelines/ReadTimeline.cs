@@ -18,22 +18,36 @@ internal static class ReadTimeline
     /// <param name="UtcOffset">Of times that do not say it, <c>+01:00</c>; else they are taken for UTC.</param>
     public sealed record Request(string? Text, bool Initials = false, string? Date = null, string? UtcOffset = null);
 
-    public static void MapReadTimeline(this RouteGroupBuilder api) => api.MapPost("/timeline", Handle)
-        .WithName("ReadTimeline").WithSummary("A chat as a timeline: each message with its kind, and suggestions for symptoms, searched words, causes, dead ends and checks that stayed green. Keeps nothing.")
-        .WithMetadata(new BodySize()).Produces<ChatTimeline>()
-        .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+    public static void MapReadTimeline(this RouteGroupBuilder api) =>
+        api.MapPost("/timeline", Handle)
+            .WithName("ReadTimeline")
+            .WithSummary(
+                "A chat as a timeline: each message with its kind, and suggestions for symptoms, searched words, causes, dead ends and checks that stayed green. Keeps nothing."
+            )
+            .WithMetadata(new BodySize())
+            .Produces<ChatTimeline>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
 
     private static IResult Handle(HttpContext http, [FromBody] Request request)
     {
         DateOnly? date = null;
         if (request.Date is { Length: > 0 } day)
         {
-            if (!DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed)) return ErrorAnswer.Json(http, Problem.BadParameter, "date is the day of the first message, such as 2026-03-02.");
+            if (!DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
+                return ErrorAnswer.Json(http, Problem.BadParameter, "date is the day of the first message, such as 2026-03-02.");
             date = parsed;
         }
         TimeSpan? offset = TimeSpan.Zero;
-        if (request.UtcOffset is { Length: > 0 } zone && (offset = ChatOptions.ReadOffset(zone)) is null) return ErrorAnswer.Json(http, Problem.BadParameter, "utcOffset is such as +01:00, or Z.");
-        if (request.Text is { Length: > ChatReader.MaxCharacters }) return ErrorAnswer.Json(http, Problem.BodyTooLarge, $"A chat may have {ChatReader.MaxCharacters:N0} characters; send the part that belongs to the incident.");
+        if (request.UtcOffset is { Length: > 0 } zone && (offset = ChatOptions.ReadOffset(zone)) is null)
+            return ErrorAnswer.Json(http, Problem.BadParameter, "utcOffset is such as +01:00, or Z.");
+        if (request.Text is { Length: > ChatReader.MaxCharacters })
+            return ErrorAnswer.Json(
+                http,
+                Problem.BodyTooLarge,
+                $"A chat may have {ChatReader.MaxCharacters:N0} characters; send the part that belongs to the incident."
+            );
         var (timeline, problem) = ChatTimeline.Read(request.Text ?? "", new(request.Initials, date, offset!.Value));
         return timeline is null ? ErrorAnswer.Json(http, Problem.NoChat, problem) : TypedResults.Ok(timeline);
     }

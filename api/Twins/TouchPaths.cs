@@ -14,22 +14,39 @@ internal static class TouchPaths
     /// <param name="Paths">Relative to the repository; <c>NAME:PATH</c> lies in another.</param>
     /// <param name="Diff">In place of paths: what <c>git diff</c> writes.</param>
     /// <param name="Acknowledge">Link to what sees to the missing twins.</param>
-    public sealed record Request(string? Repository = null, IReadOnlyList<string>? Paths = null, string? Diff = null, string? Acknowledge = null);
+    public sealed record Request(
+        string? Repository = null,
+        IReadOnlyList<string>? Paths = null,
+        string? Diff = null,
+        string? Acknowledge = null
+    );
 
-    public static void MapTouchPaths(this RouteGroupBuilder api) => api.MapPost("/touch", Handle)
-        .WithName("TouchPaths").WithSummary("What a change touches that an incident was about, and which twins it lacks: verdict noTwin, complete, acknowledged or twinMissing. Keeps nothing.")
-        .WithMetadata(new BodySize()).Produces<TouchReport>()
-        .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+    public static void MapTouchPaths(this RouteGroupBuilder api) =>
+        api.MapPost("/touch", Handle)
+            .WithName("TouchPaths")
+            .WithSummary(
+                "What a change touches that an incident was about, and which twins it lacks: verdict noTwin, complete, acknowledged or twinMissing. Keeps nothing."
+            )
+            .WithMetadata(new BodySize())
+            .Produces<TouchReport>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static IResult Handle(HttpContext http, LiveKnowledge live, TimeProvider time, [FromBody] Request request)
     {
-        if (request.Diff is not null && request.Paths is not null) return ErrorAnswer.Json(http, Problem.BadParameter, "Give paths or a diff, not both.");
+        if (request.Diff is not null && request.Paths is not null)
+            return ErrorAnswer.Json(http, Problem.BadParameter, "Give paths or a diff, not both.");
         var paths = request.Diff is { } diff ? UnifiedDiff.Paths(diff.Split('\n')) : request.Paths ?? [];
-        if (paths is null) return ErrorAnswer.Json(http, Problem.BadParameter, "diff is no diff as git writes it; give paths instead.");
+        if (paths is null)
+            return ErrorAnswer.Json(http, Problem.BadParameter, "diff is no diff as git writes it; give paths instead.");
         var change = new Change(Empty(request.Repository), [.. paths.Where(p => p is not null)], Empty(request.Acknowledge));
-        if (TwinGuard.Mistake(change) is { } mistake) return ErrorAnswer.Json(http, Problem.BadParameter, $"{char.ToUpperInvariant(mistake[0])}{mistake[1..]}.");
+        if (TwinGuard.Mistake(change) is { } mistake)
+            return ErrorAnswer.Json(http, Problem.BadParameter, $"{char.ToUpperInvariant(mistake[0])}{mistake[1..]}.");
         // A guard that has read nothing must not say that all is well.
-        if (live.Current.Documents.Count == 0) return ErrorAnswer.Json(http, Problem.Unavailable, "No documents are served, so nothing can be said of twins.");
+        if (live.Current.Documents.Count == 0)
+            return ErrorAnswer.Json(http, Problem.Unavailable, "No documents are served, so nothing can be said of twins.");
         return TypedResults.Ok(TwinGuard.Of(live.Current, change, time.GetUtcNow()));
     }
 

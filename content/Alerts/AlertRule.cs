@@ -16,15 +16,30 @@ public sealed partial record AlertRule(
     IReadOnlyList<KeyValuePair<string, string>> Annotations,
     string? RunbookUrl,
     int Line,
-    int RunbookLine)
+    int RunbookLine
+)
 {
-    /// <summary>The annotations that tell people what happens, with their templates as holes: <c>summary</c>, <c>description</c> and <c>message</c> first, then others.</summary>
+    /// <summary>
+    /// The annotations that tell people what happens, with their templates as holes: <c>summary</c>, <c>description</c> and
+    /// <c>message</c> first, then others.
+    /// </summary>
     public IReadOnlyList<string> Words() =>
-    [
-        .. Annotations.Where(a => !RunbookAnnotations.Contains(a.Key) && !a.Key.StartsWith("__", StringComparison.Ordinal))
-            .OrderBy(a => a.Key switch { "summary" => 0, "description" => 1, "message" => 2, _ => 3 })
-            .Select(a => AlertTemplate.WithHoles(a.Value)).Where(w => w.Length > 0).Distinct(),
-    ];
+        [
+            .. Annotations
+                .Where(a => !RunbookAnnotations.Contains(a.Key) && !a.Key.StartsWith("__", StringComparison.Ordinal))
+                .OrderBy(a =>
+                    a.Key switch
+                    {
+                        "summary" => 0,
+                        "description" => 1,
+                        "message" => 2,
+                        _ => 3,
+                    }
+                )
+                .Select(a => AlertTemplate.WithHoles(a.Value))
+                .Where(w => w.Length > 0)
+                .Distinct(),
+        ];
 
     /// <summary>The annotations that may link to a runbook, the one that counts first.</summary>
     public static IReadOnlyList<string> RunbookAnnotations { get; } = ["runbook_url", "runbook", "runbook_url_internal"];

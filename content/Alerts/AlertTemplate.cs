@@ -17,20 +17,25 @@ public static class AlertTemplate
     public static string? Filled(string text, IReadOnlyDictionary<string, string> labels)
     {
         var open = false;
-        var filled = Replace(text, hole =>
-        {
-            if (hole is not null && labels.TryGetValue(hole, out var value)) return value;
-            open = true;
-            return "";
-        });
+        var filled = Replace(
+            text,
+            hole =>
+            {
+                if (hole is not null && labels.TryGetValue(hole, out var value))
+                    return value;
+                open = true;
+                return "";
+            }
+        );
         return open ? null : filled;
     }
 
     private static string Replace(string text, Func<string?, string> fill)
     {
-        if (!text.Contains("{{", StringComparison.Ordinal)) return text;
+        if (!text.Contains("{{", StringComparison.Ordinal))
+            return text;
         var result = new StringBuilder(text.Length);
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             var start = text.IndexOf("{{", at, StringComparison.Ordinal);
             var end = start < 0 ? -1 : text.IndexOf("}}", start, StringComparison.Ordinal);
@@ -48,10 +53,25 @@ public static class AlertTemplate
     /// <summary>Name of what an action prints; null for control flow, comments and assignments.</summary>
     private static string? HoleOf(string action)
     {
-        if (action.StartsWith("/*", StringComparison.Ordinal) || action.Contains(":=", StringComparison.Ordinal)) return null;
-        if (action.Split(' ', 2)[0] is "if" or "else" or "end" or "range" or "with" or "define" or "template" or "block" or "break" or "continue") return null;
+        if (action.StartsWith("/*", StringComparison.Ordinal) || action.Contains(":=", StringComparison.Ordinal))
+            return null;
+        if (
+            action.Split(' ', 2)[0]
+            is "if"
+                or "else"
+                or "end"
+                or "range"
+                or "with"
+                or "define"
+                or "template"
+                or "block"
+                or "break"
+                or "continue"
+        )
+            return null;
         var at = action.IndexOf(Labels, StringComparison.Ordinal);
-        if (at < 0) return "value";
+        if (at < 0)
+            return "value";
         var name = string.Concat(action.Skip(at + Labels.Length).TakeWhile(c => char.IsAsciiLetterOrDigit(c) || c == '_'));
         return name.Length == 0 ? "value" : name;
     }

@@ -1,12 +1,19 @@
 namespace Knowledge.Content.Alerts;
 
 /// <summary>What a sender says about an alert.</summary>
-public enum AlertState { Firing, Acknowledged, Resolved }
+public enum AlertState
+{
+    Firing,
+    Acknowledged,
+    Resolved,
+}
 
 /// <summary>An alert as a sender reported it, whatever the sender.</summary>
 public sealed record FiredAlert
 {
-    /// <summary>What the sender knows the alert by, the same each time it fires: a fingerprint of its labels, or a key of its own.</summary>
+    /// <summary>
+    /// What the sender knows the alert by, the same each time it fires: a fingerprint of its labels, or a key of its own.
+    /// </summary>
     public required string Key { get; init; }
 
     public required string Name { get; init; }
@@ -52,7 +59,16 @@ public sealed record FiredAlert
 }
 
 /// <summary>The shape of a payload, by which it was read.</summary>
-public enum AlertPayloadFormat { Alertmanager, Grafana, Opsgenie, PagerDuty, Datadog, CloudEvents, Generic }
+public enum AlertPayloadFormat
+{
+    Alertmanager,
+    Grafana,
+    Opsgenie,
+    PagerDuty,
+    Datadog,
+    CloudEvents,
+    Generic,
+}
 
 /// <summary>What was read of one request of a sender.</summary>
 /// <param name="Alerts">In the order of the payload; empty for an event that is not about an alert.</param>
@@ -60,7 +76,14 @@ public enum AlertPayloadFormat { Alertmanager, Grafana, Opsgenie, PagerDuty, Dat
 /// <param name="EventId">By which the sender marks the same event sent again; null when it has none.</param>
 /// <param name="Note">What kind of event it was, when it holds no alert.</param>
 /// <param name="Problem">Why it could not be read, in one sentence; then there are no alerts.</param>
-public sealed record AlertPayload(AlertPayloadFormat? Format, IReadOnlyList<FiredAlert> Alerts, int Truncated = 0, string? EventId = null, string? Note = null, string? Problem = null)
+public sealed record AlertPayload(
+    AlertPayloadFormat? Format,
+    IReadOnlyList<FiredAlert> Alerts,
+    int Truncated = 0,
+    string? EventId = null,
+    string? Note = null,
+    string? Problem = null
+)
 {
     public static AlertPayload Unread(string problem) => new(null, [], Problem: problem);
 }

@@ -9,28 +9,37 @@ public sealed record AwayWindow(DateOnly Start, DateOnly End, bool Yearly, strin
     /// <summary>The last day of the window that holds <paramref name="day"/>, or null when the team is there.</summary>
     public DateOnly? LastDay(DateOnly day)
     {
-        if (!Yearly) return day >= Start && day <= End ? End : null;
+        if (!Yearly)
+            return day >= Start && day <= End ? End : null;
         // A window such as 12-24..01-02 may have begun in the year before.
         foreach (var year in new[] { day.Year - 1, day.Year })
         {
-            if (year < 1) continue;
+            if (year < 1)
+                continue;
             var start = InYear(Start, year);
             var end = InYear(End, year);
-            if (end < start) end = InYear(End, year + 1);
-            if (day >= start && day <= end) return end;
+            if (end < start)
+                end = InYear(End, year + 1);
+            if (day >= start && day <= end)
+                return end;
         }
         return null;
     }
 
-    /// <summary>Reads <c>09-14..09-18 reason</c> or <c>2026-12-24..2027-01-02 reason</c>, several separated by <c>;</c>. What cannot be read is returned in <paramref name="bad"/>.</summary>
+    /// <summary>
+    /// Reads <c>09-14..09-18 reason</c> or <c>2026-12-24..2027-01-02 reason</c>, several separated by <c>;</c>. What cannot be read
+    /// is returned in <paramref name="bad"/>.
+    /// </summary>
     public static IReadOnlyList<AwayWindow> ReadAll(string text, out IReadOnlyList<string> bad)
     {
         var windows = new List<AwayWindow>();
         var unread = new List<string>();
         foreach (var part in text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            if (Read(part) is { } window) windows.Add(window);
-            else unread.Add(part);
+            if (Read(part) is { } window)
+                windows.Add(window);
+            else
+                unread.Add(part);
         }
         bad = unread;
         return windows;
@@ -41,8 +50,10 @@ public sealed record AwayWindow(DateOnly Start, DateOnly End, bool Yearly, strin
         var space = text.IndexOf(' ', StringComparison.Ordinal);
         var range = space < 0 ? text : text[..space];
         var reason = space < 0 ? "away" : text[(space + 1)..].Trim();
-        if (range.Split("..") is not [var from, var to]) return null;
-        if (Date(from) is { } start && Date(to) is { } end && end >= start) return new(start, end, false, reason);
+        if (range.Split("..") is not [var from, var to])
+            return null;
+        if (Date(from) is { } start && Date(to) is { } end && end >= start)
+            return new(start, end, false, reason);
         return MonthDay(from) is { } first && MonthDay(to) is { } last ? new(first, last, true, reason) : null;
     }
 

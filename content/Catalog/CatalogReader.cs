@@ -3,8 +3,14 @@ using Knowledge.Content.Yaml;
 
 namespace Knowledge.Content.Catalog;
 
-/// <summary>Reads Group, Component, System and Location from a Backstage <c>catalog-info.yaml</c>; other kinds are passed over, substitutions are never followed.</summary>
-/// <remarks>Shape: Backstage, "Descriptor Format of Catalog Entities". Our annotations on a Group: <c>knowledge/contact</c>, <c>knowledge/backup</c>, <c>knowledge/away</c>, <c>knowledge/first-contact</c>.</remarks>
+/// <summary>
+/// Reads Group, Component, System and Location from a Backstage <c>catalog-info.yaml</c>; other kinds are passed over,
+/// substitutions are never followed.
+/// </summary>
+/// <remarks>
+/// Shape: Backstage, "Descriptor Format of Catalog Entities". Our annotations on a Group: <c>knowledge/contact</c>,
+/// <c>knowledge/backup</c>, <c>knowledge/away</c>, <c>knowledge/first-contact</c>.
+/// </remarks>
 public static class CatalogReader
 {
     private const int MaxTargets = 1000;
@@ -21,12 +27,32 @@ public static class CatalogReader
         var locations = new List<CatalogLocation>();
         var reading = GuardedYaml.Read(text, YamlLimits.Catalog);
         if (reading.Problem is { } problem)
-            findings.Add(new(FindingCodes.InvalidYaml, Severity.Error, path, problem.Line, $"Catalog entities from here on are not read: {problem.Message}"));
+            findings.Add(
+                new(
+                    FindingCodes.InvalidYaml,
+                    Severity.Error,
+                    path,
+                    problem.Line,
+                    $"Catalog entities from here on are not read: {problem.Message}"
+                )
+            );
         foreach (var document in reading.Documents)
         {
-            if (document is not YamlMap entity || entity["metadata"] is not YamlMap metadata || Text(metadata["name"]) is not { Length: > 0 } name)
+            if (
+                document is not YamlMap entity
+                || entity["metadata"] is not YamlMap metadata
+                || Text(metadata["name"]) is not { Length: > 0 } name
+            )
             {
-                findings.Add(new(FindingCodes.NotUnderstood, Severity.Error, path, document.Line, "A catalog entity needs `kind` and `metadata.name`; it is ignored."));
+                findings.Add(
+                    new(
+                        FindingCodes.NotUnderstood,
+                        Severity.Error,
+                        path,
+                        document.Line,
+                        "A catalog entity needs `kind` and `metadata.name`; it is ignored."
+                    )
+                );
                 continue;
             }
             var spec = entity["spec"] as YamlMap;
@@ -34,28 +60,59 @@ public static class CatalogReader
             var title = Text(metadata["title"]) ?? name;
             switch (Text(entity["kind"]))
             {
-                case "Group": teams.Add(Group(path, name, metadata, spec, findings)); break;
-                case "Component":
-                    components.Add(new(name, title, Text(metadata["description"]), Reference(Text(spec?["owner"])), Reference(Text(spec?["system"])),
-                        Text(spec?["lifecycle"]), [.. (metadata["tags"] as YamlList)?.Items.Select(Text).OfType<string>() ?? []],
-                        Text(spec?["type"]), metadata["name"]!.Line));
+                case "Group":
+                    teams.Add(Group(path, name, metadata, spec, findings));
                     break;
-                case "System": systems.Add(new(name, title, Text(metadata["description"]), Reference(Text(spec?["owner"])), metadata["name"]!.Line)); break;
-                case "Location": locations.AddRange(Targets(spec)); break;
+                case "Component":
+                    components.Add(
+                        new(
+                            name,
+                            title,
+                            Text(metadata["description"]),
+                            Reference(Text(spec?["owner"])),
+                            Reference(Text(spec?["system"])),
+                            Text(spec?["lifecycle"]),
+                            [.. (metadata["tags"] as YamlList)?.Items.Select(Text).OfType<string>() ?? []],
+                            Text(spec?["type"]),
+                            metadata["name"]!.Line
+                        )
+                    );
+                    break;
+                case "System":
+                    systems.Add(new(name, title, Text(metadata["description"]), Reference(Text(spec?["owner"])), metadata["name"]!.Line));
+                    break;
+                case "Location":
+                    locations.AddRange(Targets(spec));
+                    break;
             }
         }
         if (locations.Count > MaxTargets)
         {
-            findings.Add(new(FindingCodes.TooMany, Severity.Error, path, locations[MaxTargets].Line, $"A catalog file may name {MaxTargets:N0} other files; the rest is not read."));
+            findings.Add(
+                new(
+                    FindingCodes.TooMany,
+                    Severity.Error,
+                    path,
+                    locations[MaxTargets].Line,
+                    $"A catalog file may name {MaxTargets:N0} other files; the rest is not read."
+                )
+            );
             locations.RemoveRange(MaxTargets, locations.Count - MaxTargets);
         }
         return (new(teams, components, systems) { Locations = locations }, findings);
     }
 
     private static IEnumerable<CatalogLocation> Targets(YamlMap? spec) =>
-        new[] { spec?["target"] }.Concat((spec?["targets"] as YamlList)?.Items ?? []).OfType<YamlScalar>().Where(t => t.Value.Trim().Length > 0).Select(t => new CatalogLocation(t.Value.Trim(), t.Line));
+        new[] { spec?["target"] }
+            .Concat((spec?["targets"] as YamlList)?.Items ?? [])
+            .OfType<YamlScalar>()
+            .Where(t => t.Value.Trim().Length > 0)
+            .Select(t => new CatalogLocation(t.Value.Trim(), t.Line));
 
-    /// <remarks>Backstage, "Substitutions in the descriptor format": the value of <c>$text</c> is another file or address, which is not ours to open.</remarks>
+    /// <remarks>
+    /// Backstage, "Substitutions in the descriptor format": the value of <c>$text</c> is another file or address, which is not ours
+    /// to open.
+    /// </remarks>
     private static void ReportSubstitutions(string path, YamlNode root, List<Finding> findings)
     {
         var found = 0;
@@ -64,22 +121,35 @@ public static class CatalogReader
             switch (node)
             {
                 case YamlList list:
-                    foreach (var item in list.Items) open.Push(item);
+                    foreach (var item in list.Items)
+                        open.Push(item);
                     break;
                 case YamlMap map:
                     foreach (var (key, value) in map.Entries)
-                        if (!Substitutions.Contains(key)) open.Push(value);
+                        if (!Substitutions.Contains(key))
+                            open.Push(value);
                         else if (++found <= MaxSubstitutionFindings)
-                            findings.Add(new(FindingCodes.NotFollowed, Severity.Note, path, value.Line, $"`{key}` is not followed; what it stands for is not known here. Write the value out if it is needed.", Text(value)));
+                            findings.Add(
+                                new(
+                                    FindingCodes.NotFollowed,
+                                    Severity.Note,
+                                    path,
+                                    value.Line,
+                                    $"`{key}` is not followed; what it stands for is not known here. Write the value out if it is needed.",
+                                    Text(value)
+                                )
+                            );
                     break;
             }
     }
 
     /// <summary>Several catalogs as one; of two entities with one name the first counts.</summary>
-    public static ServiceCatalog Join(IReadOnlyList<ServiceCatalog> catalogs) => new(
-        [.. catalogs.SelectMany(c => c.Teams).DistinctBy(t => t.Name, StringComparer.OrdinalIgnoreCase)],
-        [.. catalogs.SelectMany(c => c.Components).DistinctBy(t => t.Name, StringComparer.OrdinalIgnoreCase)],
-        [.. catalogs.SelectMany(c => c.Systems).DistinctBy(t => t.Name, StringComparer.OrdinalIgnoreCase)]);
+    public static ServiceCatalog Join(IReadOnlyList<ServiceCatalog> catalogs) =>
+        new(
+            [.. catalogs.SelectMany(c => c.Teams).DistinctBy(t => t.Name, StringComparer.OrdinalIgnoreCase)],
+            [.. catalogs.SelectMany(c => c.Components).DistinctBy(t => t.Name, StringComparer.OrdinalIgnoreCase)],
+            [.. catalogs.SelectMany(c => c.Systems).DistinctBy(t => t.Name, StringComparer.OrdinalIgnoreCase)]
+        );
 
     private static Team Group(string path, string name, YamlMap metadata, YamlMap? spec, List<Finding> findings)
     {
@@ -90,8 +160,16 @@ public static class CatalogReader
         {
             away = AwayWindow.ReadAll(windows.Value, out var bad);
             foreach (var part in bad)
-                findings.Add(new(FindingCodes.InvalidValue, Severity.Warning, path, windows.Line,
-                    $"`{part}` is not an away window; write `09-14..09-18 reason` (every year) or `2026-12-24..2027-01-02 reason`.", "knowledge/away"));
+                findings.Add(
+                    new(
+                        FindingCodes.InvalidValue,
+                        Severity.Warning,
+                        path,
+                        windows.Line,
+                        $"`{part}` is not an away window; write `09-14..09-18 reason` (every year) or `2026-12-24..2027-01-02 reason`.",
+                        "knowledge/away"
+                    )
+                );
         }
         return new(
             name,
@@ -100,7 +178,8 @@ public static class CatalogReader
             Reference(Text(annotations?["knowledge/backup"])),
             away,
             Text(annotations?["knowledge/first-contact"]) == "true",
-            metadata["name"]!.Line);
+            metadata["name"]!.Line
+        );
     }
 
     private static string? Text(YamlNode? node) => node is YamlScalar { Value: { Length: > 0 } text } ? text.Trim() : null;

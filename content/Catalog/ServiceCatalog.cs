@@ -19,12 +19,29 @@ public sealed record ServiceCatalog(IReadOnlyList<Team> Teams, IReadOnlyList<Com
 }
 
 /// <param name="Backup">Name of the team that stands in.</param>
-public sealed record Team(string Name, string Title, string? Contact, string? Backup, IReadOnlyList<AwayWindow> Away, bool IsFirstContact, int Line = 1);
+public sealed record Team(
+    string Name,
+    string Title,
+    string? Contact,
+    string? Backup,
+    IReadOnlyList<AwayWindow> Away,
+    bool IsFirstContact,
+    int Line = 1
+);
 
 /// <param name="Type">As written in <c>spec.type</c>: service, website, batch …</param>
 /// <param name="Line">1-based line of its name in the catalog file.</param>
 public sealed record Component(
-    string Name, string Title, string? Description, string? Owner, string? System, string? Lifecycle, IReadOnlyList<string> Tags, string? Type = null, int Line = 1);
+    string Name,
+    string Title,
+    string? Description,
+    string? Owner,
+    string? System,
+    string? Lifecycle,
+    IReadOnlyList<string> Tags,
+    string? Type = null,
+    int Line = 1
+);
 
 public sealed record CatalogSystem(string Name, string Title, string? Description, string? Owner, int Line = 1);
 

@@ -17,13 +17,15 @@ internal static class CauseReader
     }
 
     private static bool IsContributing(string heading) =>
-        heading.Contains("contribut", StringComparison.OrdinalIgnoreCase) || heading.Contains("trigger", StringComparison.OrdinalIgnoreCase);
+        heading.Contains("contribut", StringComparison.OrdinalIgnoreCase)
+        || heading.Contains("trigger", StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<Cause> OfSection(ParsedSection parsed)
     {
         var (section, blocks) = parsed;
         var items = blocks.OfType<ListBlock>().SelectMany(l => l.OfType<ListItemBlock>()).ToList();
-        if (items.Count > 0) return items.Select(item => OfItem(item, section.Anchor));
+        if (items.Count > 0)
+            return items.Select(item => OfItem(item, section.Anchor));
         // "### Disk full" under "## Causes": the heading is the cause.
         if (HeadingLexicon.KindOf(section.Heading) is null && section.Text.Length > 0)
             return [new(section.Heading, section.Anchor, null, Targets(blocks))];
@@ -45,11 +47,15 @@ internal static class CauseReader
 
     private static Step? CheckOf(ListItemBlock item)
     {
-        string? check = null, command = null, expect = null;
+        string? check = null,
+            command = null,
+            expect = null;
         foreach (var block in item.Descendants<LeafBlock>())
         {
-            if (block is CodeBlock code && check is not null) command ??= StepReader.Command(code);
-            if (block is not ParagraphBlock paragraph) continue;
+            if (block is CodeBlock code && check is not null)
+                command ??= StepReader.Command(code);
+            if (block is not ParagraphBlock paragraph)
+                continue;
             foreach (var line in StepReader.Lines(paragraph))
             {
                 if (StepReader.AfterLabel(line, "Check") is { } text)
@@ -57,14 +63,21 @@ internal static class CauseReader
                     check ??= text;
                     command ??= StepReader.InlineCommand(paragraph);
                 }
-                else if (StepReader.AfterLabel(line, "Expect", "Expected") is { } seen) expect ??= seen;
+                else if (StepReader.AfterLabel(line, "Expect", "Expected") is { } seen)
+                    expect ??= seen;
             }
         }
         return check is null ? null : new(check == command ? "Run this check:" : check, command, expect);
     }
 
     private static IReadOnlyList<string> Targets(IEnumerable<Block> blocks) =>
-        [.. blocks.SelectMany(Leaves).SelectMany(l => l.Inline?.Descendants<LinkInline>() ?? []).Where(l => !l.IsImage && !string.IsNullOrEmpty(l.Url)).Select(l => l.Url!)];
+        [
+            .. blocks
+                .SelectMany(Leaves)
+                .SelectMany(l => l.Inline?.Descendants<LinkInline>() ?? [])
+                .Where(l => !l.IsImage && !string.IsNullOrEmpty(l.Url))
+                .Select(l => l.Url!),
+        ];
 
     private static IEnumerable<LeafBlock> Leaves(Block block) =>
         block is LeafBlock leaf ? [leaf] : ((ContainerBlock)block).Descendants<LeafBlock>();

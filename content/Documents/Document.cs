@@ -6,7 +6,13 @@ using MemoryPack;
 
 namespace Knowledge.Content.Documents;
 
-public enum DocumentKind { Runbook, Postmortem, Alert, Article }
+public enum DocumentKind
+{
+    Runbook,
+    Postmortem,
+    Alert,
+    Article,
+}
 
 /// <summary>A page that can be found, linked to and answered from, understood as far as its text allows.</summary>
 /// <remarks>Links to other documents are as written; the knowledge base resolves them, since that takes all documents.</remarks>
@@ -44,7 +50,9 @@ public sealed partial record Document
         init => BodySource = new(Body with { Sections = value });
     }
 
-    /// <summary>The texts, which make up nearly all of a document; what is kept elsewhere may be fetched when it is first asked for.</summary>
+    /// <summary>
+    /// The texts, which make up nearly all of a document; what is kept elsewhere may be fetched when it is first asked for.
+    /// </summary>
     [MemoryPackIgnore]
     public DocumentBody Body => BodySource.Value;
 
@@ -52,7 +60,10 @@ public sealed partial record Document
 
     private static readonly Lazy<DocumentBody> NoBody = new(DocumentBody.Empty);
 
-    /// <summary>What the page is about in one sentence, for one that names no cause: what its first section of symptoms or meaning begins with.</summary>
+    /// <summary>
+    /// What the page is about in one sentence, for one that names no cause: what its first section of symptoms or meaning begins
+    /// with.
+    /// </summary>
     public Cause? Meaning { get; init; }
 
     public IReadOnlyList<Cause> Causes { get; init; } = [];
@@ -72,7 +83,10 @@ public sealed partial record Document
     /// <summary>Front matter symptoms, and the list items of Symptoms sections.</summary>
     public IReadOnlyList<string> Symptoms { get; init; } = [];
 
-    /// <summary>By which pages that may be near-duplicates are found: they share a band of it (see <see cref="Resemblance"/>); empty for a short page.</summary>
+    /// <summary>
+    /// By which pages that may be near-duplicates are found: they share a band of it (see <see cref="Resemblance"/>); empty for a
+    /// short page.
+    /// </summary>
     public IReadOnlyList<ulong> Signature { get; init; } = [];
 
     /// <summary>The same document whose texts are fetched when they are first asked for.</summary>

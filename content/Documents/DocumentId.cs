@@ -12,7 +12,9 @@ public readonly partial record struct DocumentId(string Value)
 
     public override string ToString() => Value;
 
-    /// <summary>The id of a file: its relative path without Markdown extension, slugged, with the source in front when several are served.</summary>
+    /// <summary>
+    /// The id of a file: its relative path without Markdown extension, slugged, with the source in front when several are served.
+    /// </summary>
     /// <param name="sourcePrefix">Name of the source, or null when only one is served.</param>
     /// <param name="path">Path inside the source, with forward slashes.</param>
     public static DocumentId FromPath(string? sourcePrefix, string path)
@@ -34,8 +36,10 @@ public readonly partial record struct DocumentId(string Value)
 
     /// <summary>Whether text could be an id at all; anything else in a URL is not looked up.</summary>
     public static bool IsWellFormed(string text) =>
-        text.Length is > 0 and <= MaxLength && text.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '/' or '_' or '.' or '-')
-        && !text.Contains("..", StringComparison.Ordinal) && text[0] is not ('/' or '.');
+        text.Length is > 0 and <= MaxLength
+        && text.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '/' or '_' or '.' or '-')
+        && !text.Contains("..", StringComparison.Ordinal)
+        && text[0] is not ('/' or '.');
 
     public static string WithoutMarkdownExtension(string path) =>
         path.EndsWith(".md", StringComparison.OrdinalIgnoreCase) ? path[..^3]
@@ -49,37 +53,40 @@ public readonly partial record struct DocumentId(string Value)
         foreach (var c in segment.ToLowerInvariant())
         {
             var plain = PlainLetters(c);
-            if (plain.Length > 0) slug.Append(plain);
+            if (plain.Length > 0)
+                slug.Append(plain);
             else
             {
                 lost |= c > 127 && char.IsLetterOrDigit(c);
-                if (slug.Length > 0 && slug[^1] != '-') slug.Append('-');
+                if (slug.Length > 0 && slug[^1] != '-')
+                    slug.Append('-');
             }
         }
         var text = slug.ToString().Trim('-', '.');
-        while (text.Contains("..", StringComparison.Ordinal)) text = text.Replace("..", ".", StringComparison.Ordinal);
+        while (text.Contains("..", StringComparison.Ordinal))
+            text = text.Replace("..", ".", StringComparison.Ordinal);
         // Letters outside the Latin alphabet have no slug; a piece of their hash keeps two such names apart.
         return lost || text.Length == 0 ? $"{text}{(text.Length > 0 ? "-" : "")}{Fingerprint(segment)}" : text;
     }
 
-    private static string PlainLetters(char c) => c switch
-    {
-        (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_' or '.' => c.ToString(),
-        'à' or 'á' or 'â' or 'ã' or 'ä' or 'å' => "a",
-        'è' or 'é' or 'ê' or 'ë' => "e",
-        'ì' or 'í' or 'î' or 'ï' => "i",
-        'ò' or 'ó' or 'ô' or 'õ' or 'ö' or 'ø' => "o",
-        'ù' or 'ú' or 'û' or 'ü' => "u",
-        'ç' => "c",
-        'ñ' => "n",
-        'æ' => "ae",
-        'ß' => "ss",
-        _ => "",
-    };
+    private static string PlainLetters(char c) =>
+        c switch
+        {
+            (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_' or '.' => c.ToString(),
+            'à' or 'á' or 'â' or 'ã' or 'ä' or 'å' => "a",
+            'è' or 'é' or 'ê' or 'ë' => "e",
+            'ì' or 'í' or 'î' or 'ï' => "i",
+            'ò' or 'ó' or 'ô' or 'õ' or 'ö' or 'ø' => "o",
+            'ù' or 'ú' or 'û' or 'ü' => "u",
+            'ç' => "c",
+            'ñ' => "n",
+            'æ' => "ae",
+            'ß' => "ss",
+            _ => "",
+        };
 
     private static string Shorten(string id) =>
         id.Length <= MaxLength ? id : $"{id[..(MaxLength - 9)].TrimEnd('/', '.', '-')}-{Fingerprint(id)}";
 
-    private static string Fingerprint(string text) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
+    private static string Fingerprint(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
 }

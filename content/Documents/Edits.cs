@@ -6,13 +6,22 @@ public static class Edits
     /// <summary>Whether one insertion, deletion, replacement or swap of neighbours, or none, turns one word into the other.</summary>
     public static bool AtMostOne(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
-        if (a.Length > b.Length) return AtMostOne(b, a);
-        if (b.Length - a.Length > 1) return false;
+        if (a.Length > b.Length)
+            return AtMostOne(b, a);
+        if (b.Length - a.Length > 1)
+            return false;
         var start = 0;
-        while (start < a.Length && a[start] == b[start]) start++;
-        if (start == a.Length) return true;
-        if (a.Length < b.Length) return a[start..].SequenceEqual(b[(start + 1)..]);
-        if (a[(start + 1)..].SequenceEqual(b[(start + 1)..])) return true;
-        return start + 1 < a.Length && a[start] == b[start + 1] && a[start + 1] == b[start] && a[(start + 2)..].SequenceEqual(b[(start + 2)..]);
+        while (start < a.Length && a[start] == b[start])
+            start++;
+        if (start == a.Length)
+            return true;
+        if (a.Length < b.Length)
+            return a[start..].SequenceEqual(b[(start + 1)..]);
+        if (a[(start + 1)..].SequenceEqual(b[(start + 1)..]))
+            return true;
+        return start + 1 < a.Length
+            && a[start] == b[start + 1]
+            && a[start + 1] == b[start]
+            && a[(start + 2)..].SequenceEqual(b[(start + 2)..]);
     }
 }

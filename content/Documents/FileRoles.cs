@@ -33,8 +33,10 @@ public static class FileRoles
             "catalog-info.yaml" or "catalog-info.yml" => FileRole.Catalog,
             "codeowners" => FileRole.CodeOwners,
             "owners" => FileRole.Owners,
-            _ when lower.EndsWith(".md", StringComparison.Ordinal) || lower.EndsWith(".markdown", StringComparison.Ordinal) => FileRole.Markdown,
-            _ when lower.EndsWith(".yaml", StringComparison.Ordinal) || lower.EndsWith(".yml", StringComparison.Ordinal) => FileRole.PerhapsRules,
+            _ when lower.EndsWith(".md", StringComparison.Ordinal) || lower.EndsWith(".markdown", StringComparison.Ordinal) =>
+                FileRole.Markdown,
+            _ when lower.EndsWith(".yaml", StringComparison.Ordinal) || lower.EndsWith(".yml", StringComparison.Ordinal) =>
+                FileRole.PerhapsRules,
             _ when !name.Contains('.', StringComparison.Ordinal) => FileRole.PerhapsMarkdown,
             _ => FileRole.Other,
         };

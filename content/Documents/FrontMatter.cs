@@ -70,13 +70,17 @@ public sealed partial record Twin(string Repository, string Path, string? Owner 
 
 /// <summary>What a postmortem says about one of the eleven surfaces.</summary>
 [MemoryPackable]
-public sealed partial record Surface(string Name, string State, string? Link = null, string? Owner = null, DateOnly? Due = null, string? Reason = null)
+public sealed partial record Surface(
+    string Name,
+    string State,
+    string? Link = null,
+    string? Owner = null,
+    DateOnly? Due = null,
+    string? Reason = null
+)
 {
     public static IReadOnlyList<string> Names { get; } =
-    [
-        "code", "data", "detection", "alert-link", "runbook", "searchability",
-        "ownership", "twin-change", "status-page", "process", "drill",
-    ];
+    ["code", "data", "detection", "alert-link", "runbook", "searchability", "ownership", "twin-change", "status-page", "process", "drill"];
 
     public static IReadOnlyList<string> States { get; } = ["patched", "open", "not-needed"];
 }

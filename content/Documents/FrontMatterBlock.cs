@@ -3,7 +3,9 @@ using Knowledge.Content.Yaml;
 
 namespace Knowledge.Content.Documents;
 
-/// <summary>The front matter of a page as it is written: YAML between <c>---</c> lines, TOML between <c>+++</c> lines, or a JSON object.</summary>
+/// <summary>
+/// The front matter of a page as it is written: YAML between <c>---</c> lines, TOML between <c>+++</c> lines, or a JSON object.
+/// </summary>
 /// <remarks>Shapes: Jekyll, "Front Matter"; Hugo, "Front matter" (all three formats).</remarks>
 /// <param name="Body">The text behind it.</param>
 /// <param name="BodyLine">1-based line of the file at which the body begins.</param>
@@ -20,10 +22,13 @@ internal sealed record FrontMatterBlock(FrontMatterFormat Format, string Text, s
     /// <returns>The keys, or what is wrong; neither when there is nothing in it.</returns>
     public (YamlMap? Map, YamlProblem? Problem) Read()
     {
-        if (Format == FrontMatterFormat.Toml) return TomlReader.Read(Text, YamlLimits.FrontMatter);
-        if (Format == FrontMatterFormat.Json) return JsonFrontMatter.Read(Text, YamlLimits.FrontMatter);
+        if (Format == FrontMatterFormat.Toml)
+            return TomlReader.Read(Text, YamlLimits.FrontMatter);
+        if (Format == FrontMatterFormat.Json)
+            return JsonFrontMatter.Read(Text, YamlLimits.FrontMatter);
         var reading = GuardedYaml.Read(Text, YamlLimits.FrontMatter);
-        if (reading.Problem is not null || reading.Documents.Count == 0) return (null, reading.Problem);
+        if (reading.Problem is not null || reading.Documents.Count == 0)
+            return (null, reading.Problem);
         return reading.Documents[0] is YamlMap map ? (map, null) : (null, new(1, 1, "it must be `key: value` lines."));
     }
 
@@ -37,7 +42,8 @@ internal sealed record FrontMatterBlock(FrontMatterFormat Format, string Text, s
             var content = text.AsSpan(start, stop - start).TrimEnd();
             if (content.SequenceEqual(fence) || (format == FrontMatterFormat.Yaml && content.SequenceEqual("...")))
                 return new(format, text[4..start], end < 0 ? "" : text[(end + 1)..], line + 1, 1);
-            if (end < 0) return null;
+            if (end < 0)
+                return null;
             start = end + 1;
         }
         return null;
@@ -51,4 +57,9 @@ internal sealed record FrontMatterBlock(FrontMatterFormat Format, string Text, s
     }
 }
 
-internal enum FrontMatterFormat { Yaml, Toml, Json }
+internal enum FrontMatterFormat
+{
+    Yaml,
+    Toml,
+    Json,
+}

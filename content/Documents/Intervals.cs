@@ -10,7 +10,8 @@ public static class Intervals
     /// <summary>Null for anything but a whole number of minutes, hours or days.</summary>
     public static TimeSpan? Parse(string text)
     {
-        if (text.Length < 2 || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > Most) return null;
+        if (text.Length < 2 || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > Most)
+            return null;
         return text[^1] switch
         {
             'm' => TimeSpan.FromMinutes(number),

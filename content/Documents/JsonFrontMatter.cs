@@ -7,12 +7,21 @@ namespace Knowledge.Content.Documents;
 /// <summary>A JSON object at the very beginning of a page, as Hugo takes it for front matter.</summary>
 internal static class JsonFrontMatter
 {
-    private static readonly JsonReaderOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 64 };
+    private static readonly JsonReaderOptions Lenient = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        MaxDepth = 64,
+    };
 
-    /// <summary>Characters of the object with which the text begins; where it is damaged, up to a line that is only its closing brace. Null when there is none.</summary>
+    /// <summary>
+    /// Characters of the object with which the text begins; where it is damaged, up to a line that is only its closing brace. Null
+    /// when there is none.
+    /// </summary>
     public static int? Length(string text)
     {
-        if (!BeginsLikeOne(text)) return null;
+        if (!BeginsLikeOne(text))
+            return null;
         var bytes = Encoding.UTF8.GetBytes(text);
         try
         {
@@ -21,9 +30,7 @@ internal static class JsonFrontMatter
                 if (reader.TokenType == JsonTokenType.EndObject && reader.CurrentDepth == 0)
                     return IsEndOfLine(text, Encoding.UTF8.GetCharCount(bytes.AsSpan(0, (int)reader.BytesConsumed)));
         }
-        catch (JsonException)
-        {
-        }
+        catch (JsonException) { }
         return text.IndexOf("\n}\n", StringComparison.Ordinal) is >= 0 and var end ? end + 2 : null;
     }
 
@@ -31,16 +38,34 @@ internal static class JsonFrontMatter
     public static (YamlMap? Map, YamlProblem? Problem) Read(string text, YamlLimits limits)
     {
         if (text.Length > limits.MaxCharacters)
-            return (null, new(1, 1, $"The JSON has {text.Length} characters and may have {limits.MaxCharacters}; move the long parts out of it."));
+            return (
+                null,
+                new(1, 1, $"The JSON has {text.Length} characters and may have {limits.MaxCharacters}; move the long parts out of it.")
+            );
         try
         {
-            using var json = JsonDocument.Parse(text, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = limits.MaxDepth });
+            using var json = JsonDocument.Parse(
+                text,
+                new()
+                {
+                    CommentHandling = JsonCommentHandling.Skip,
+                    AllowTrailingCommas = true,
+                    MaxDepth = limits.MaxDepth,
+                }
+            );
             var lines = new LinesOfKeys(text);
             return (Map(json.RootElement, lines, 1), null);
         }
         catch (JsonException e)
         {
-            return (null, new((int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1, "This is not JSON; check its quotes, commas and brackets, and that it is not nested deeply."));
+            return (
+                null,
+                new(
+                    (int)(e.LineNumber ?? 0) + 1,
+                    (int)(e.BytePositionInLine ?? 0) + 1,
+                    "This is not JSON; check its quotes, commas and brackets, and that it is not nested deeply."
+                )
+            );
         }
         catch (InvalidOperationException)
         {
@@ -61,19 +86,21 @@ internal static class JsonFrontMatter
         return new([.. entries], line, 1);
     }
 
-    private static YamlNode Node(JsonElement value, LinesOfKeys lines, int line) => value.ValueKind switch
-    {
-        JsonValueKind.Object => Map(value, lines, line),
-        JsonValueKind.Array => new YamlList([.. value.EnumerateArray().Select(v => Node(v, lines, line))], line, 1),
-        JsonValueKind.String => new YamlScalar(value.GetString()!.Replace('\0', '\uFFFD'), true, line, 1),
-        JsonValueKind.Null => new YamlScalar("", false, line, 1),
-        _ => new YamlScalar(value.GetRawText(), false, line, 1),
-    };
+    private static YamlNode Node(JsonElement value, LinesOfKeys lines, int line) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => Map(value, lines, line),
+            JsonValueKind.Array => new YamlList([.. value.EnumerateArray().Select(v => Node(v, lines, line))], line, 1),
+            JsonValueKind.String => new YamlScalar(value.GetString()!.Replace('\0', '\uFFFD'), true, line, 1),
+            JsonValueKind.Null => new YamlScalar("", false, line, 1),
+            _ => new YamlScalar(value.GetRawText(), false, line, 1),
+        };
 
     // A shortcode begins with a brace, too.
     private static bool BeginsLikeOne(string text)
     {
-        if (text.Length == 0 || text[0] != '{') return false;
+        if (text.Length == 0 || text[0] != '{')
+            return false;
         var rest = text.AsSpan(1).TrimStart();
         return rest.Length > 0 && rest[0] is '"' or '}';
     }
@@ -93,7 +120,8 @@ internal static class JsonFrontMatter
         public int Next(string key)
         {
             var found = text.IndexOf($"\"{key}\"", at, StringComparison.Ordinal);
-            if (found < 0) return line;
+            if (found < 0)
+                return line;
             line += text.AsSpan(at, found - at).Count('\n');
             at = found;
             return line;

@@ -3,22 +3,27 @@ namespace Knowledge.Content.Documents;
 /// <summary>Tells what a page is from its name, its place and its headings; front matter only overrides.</summary>
 internal static class KindDetection
 {
+    // csharpier-ignore
     private static readonly string[] ProjectFiles =
     [
-        "license", "licence", "copying", "notice", "changelog", "contributing", "code_of_conduct", "code-of-conduct",
-        "security", "authors", "maintainers", "governance", "pull_request_template", "issue_template",
+        "license", "licence", "copying", "notice", "changelog", "contributing", "code_of_conduct", "code-of-conduct", "security",
+        "authors", "maintainers", "governance", "pull_request_template", "issue_template",
     ];
 
     /// <summary>Why a page is not served, or null when it is one.</summary>
     public static string? NotADocument(string path, IReadOnlyList<ParsedSection> sections)
     {
         var name = Name(path);
-        if (ProjectFiles.Contains(name)) return "project file";
-        if (name == "_index") return "index page";
+        if (ProjectFiles.Contains(name))
+            return "project file";
+        if (name == "_index")
+            return "index page";
         // A template, by its name, is one when it was not filled in: a page about an "e-mail template" has text.
-        if (Words(path).Any(w => w is "template" or "templates") && IsHollow(sections)) return "template";
+        if (Words(path).Any(w => w is "template" or "templates") && IsHollow(sections))
+            return "template";
         var hasSteps = sections.Any(s => s.Section.Steps.Count > 0);
-        if (name is "readme" or "index" && !hasSteps) return "index page";
+        if (name is "readme" or "index" && !hasSteps)
+            return "index page";
         return sections.All(s => s.Section.Text.Length == 0) && sections.All(s => s.Section.HeadingPath.Count < 2) ? "empty page" : null;
     }
 
@@ -26,18 +31,28 @@ internal static class KindDetection
     {
         switch (frontMatter.Kind)
         {
-            case "runbook": return DocumentKind.Runbook;
-            case "postmortem": return DocumentKind.Postmortem;
-            case "article": return DocumentKind.Article;
+            case "runbook":
+                return DocumentKind.Runbook;
+            case "postmortem":
+                return DocumentKind.Postmortem;
+            case "article":
+                return DocumentKind.Article;
         }
         var kinds = sections.Select(s => s.Section.Kind).ToHashSet();
         var words = Words($"{sourceTitle}/{path}").ToHashSet();
         var retrospective = new[] { SectionKind.Timeline, SectionKind.Actions, SectionKind.Lessons }.Count(kinds.Contains);
-        if (retrospective >= 2 || frontMatter.Searched.Count > 0 || frontMatter.Surfaces.Count > 0
+        if (
+            retrospective >= 2
+            || frontMatter.Searched.Count > 0
+            || frontMatter.Surfaces.Count > 0
             || (retrospective >= 1 && words.Overlaps(["postmortem", "postmortems", "incident", "incidents", "outage", "outages", "rca"]))
-            || words.Overlaps(["postmortem", "postmortems"])) return DocumentKind.Postmortem;
-        return kinds.Overlaps([SectionKind.Diagnosis, SectionKind.Remediation, SectionKind.Symptoms, SectionKind.Causes])
-            || frontMatter.Alerts.Count > 0 || frontMatter.Symptoms.Count > 0
+            || words.Overlaps(["postmortem", "postmortems"])
+        )
+            return DocumentKind.Postmortem;
+        return
+            kinds.Overlaps([SectionKind.Diagnosis, SectionKind.Remediation, SectionKind.Symptoms, SectionKind.Causes])
+            || frontMatter.Alerts.Count > 0
+            || frontMatter.Symptoms.Count > 0
             || words.Overlaps(["runbook", "runbooks", "playbook", "playbooks"])
             ? DocumentKind.Runbook
             : DocumentKind.Article;
@@ -56,6 +71,9 @@ internal static class KindDetection
     }
 
     private static string[] Words(string path) =>
-        DocumentId.WithoutMarkdownExtension(path).ToLowerInvariant().Replace("post-mortem", "postmortem", StringComparison.Ordinal)
+        DocumentId
+            .WithoutMarkdownExtension(path)
+            .ToLowerInvariant()
+            .Replace("post-mortem", "postmortem", StringComparison.Ordinal)
             .Split(['/', '-', '_', '.', ' '], StringSplitOptions.RemoveEmptyEntries);
 }

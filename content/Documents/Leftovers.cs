@@ -5,11 +5,14 @@ using Knowledge.Content.Markup;
 namespace Knowledge.Content.Documents;
 
 /// <summary>
-/// Takes what site generators and templates left in Markdown out of its text without moving a line: shortcodes of Hugo, tags and variables of
-/// Liquid (Jekyll), ERB. A reference becomes the page it names, a highlighted block a code block; nothing is included. Code is left as it is.
+/// Takes what site generators and templates left in Markdown out of its text without moving a line: shortcodes of Hugo, tags and
+/// variables of
+/// Liquid (Jekyll), ERB. A reference becomes the page it names, a highlighted block a code block; nothing is included. Code is left
+/// as it is.
 /// </summary>
 /// <remarks>
-/// Syntax: Hugo, "Shortcodes"; Jekyll, "Liquid" and "Tags filters"; Ruby, class ERB. Templates of alert rules (<c>{{ $labels.x }}</c>) and of Helm
+/// Syntax: Hugo, "Shortcodes"; Jekyll, "Liquid" and "Tags filters"; Ruby, class ERB. Templates of alert rules (<c>{{ $labels.x
+/// }}</c>) and of Helm
 /// (<c>{{ .Values.x }}</c>) are none of these and stay.
 /// </remarks>
 public static partial class Leftovers
@@ -22,7 +25,8 @@ public static partial class Leftovers
     /// <param name="title">What <c>{{ page.title }}</c> becomes.</param>
     public static string Clean(string markdown, string? title = null)
     {
-        if (!Tags.Any(t => markdown.Contains(t.Open, StringComparison.Ordinal))) return markdown;
+        if (!Tags.Any(t => markdown.Contains(t.Open, StringComparison.Ordinal)))
+            return markdown;
         // What cannot be parsed is shown as it is.
         return MarkdownSyntax.Parse(markdown).Document is { } page ? new Cleaning(markdown, CodeRanges.Of(page), title).Run() : markdown;
     }
@@ -38,11 +42,16 @@ public static partial class Leftovers
 
         public string Run()
         {
-            for (var at = 0; (at = text.AsSpan(at).IndexOfAny('{', '<') is >= 0 and var found ? at + found : -1) >= 0;)
+            for (var at = 0; (at = text.AsSpan(at).IndexOfAny('{', '<') is >= 0 and var found ? at + found : -1) >= 0; )
             {
-                while (nextCode < code.Count && code[nextCode].End <= at) nextCode++;
-                if (nextCode < code.Count && code[nextCode].Start <= at) at = code[nextCode].End;
-                else at = Array.FindIndex(Tags, t => string.CompareOrdinal(text, at, t.Open, 0, t.Open.Length) == 0) is >= 0 and var tag ? Tag(at, Tags[tag].Open, Tags[tag].Close) : at + 1;
+                while (nextCode < code.Count && code[nextCode].End <= at)
+                    nextCode++;
+                if (nextCode < code.Count && code[nextCode].Start <= at)
+                    at = code[nextCode].End;
+                else
+                    at = Array.FindIndex(Tags, t => string.CompareOrdinal(text, at, t.Open, 0, t.Open.Length) == 0) is >= 0 and var tag
+                        ? Tag(at, Tags[tag].Open, Tags[tag].Close)
+                        : at + 1;
             }
             return copied == 0 ? text : clean.Append(text, copied, text.Length - copied).ToString();
         }
@@ -52,7 +61,8 @@ public static partial class Leftovers
         {
             var inside = start + open.Length;
             var end = Next(close, inside);
-            if (end < 0 || end - start > MaxTag || IsCode(end)) return inside;
+            if (end < 0 || end - start > MaxTag || IsCode(end))
+                return inside;
             var stop = end + close.Length;
             var words = text[inside..end].Trim('-', ' ', '\n', '\t');
             switch (open)
@@ -60,28 +70,39 @@ public static partial class Leftovers
                 case "{{<" or "{{%":
                     if (words.StartsWith("/*", StringComparison.Ordinal) && words.EndsWith("*/", StringComparison.Ordinal))
                         return Replace(start, stop, words.Length < 4 ? "" : $"{open}{words[2..^2]}{close}");
-                    if (Reference().Match(words) is { Success: true } reference) return Replace(start, stop, Unquoted(reference.Groups["page"].Value));
+                    if (Reference().Match(words) is { Success: true } reference)
+                        return Replace(start, stop, Unquoted(reference.Groups["page"].Value));
                     return Block(start, stop, words.Split([' ', '\n'], 2), HugoEnd) ?? Replace(start, stop, "");
                 case "{%":
-                    if (words.Length == 0 || !char.IsAsciiLetter(words[0])) return inside;
-                    if (words.StartsWith("link ", StringComparison.Ordinal)) return Replace(start, stop, "/" + words[5..].Trim().TrimStart('/'));
-                    if (words.StartsWith("post_url ", StringComparison.Ordinal)) return Replace(start, stop, $"/_posts/{words[9..].Trim()}.md");
+                    if (words.Length == 0 || !char.IsAsciiLetter(words[0]))
+                        return inside;
+                    if (words.StartsWith("link ", StringComparison.Ordinal))
+                        return Replace(start, stop, "/" + words[5..].Trim().TrimStart('/'));
+                    if (words.StartsWith("post_url ", StringComparison.Ordinal))
+                        return Replace(start, stop, $"/_posts/{words[9..].Trim()}.md");
                     return Block(start, stop, words.Split([' ', '\n'], 2), LiquidEnd) ?? Replace(start, stop, "");
                 case "<%":
                     // <%% is a literal <%.
                     return text[inside] == '%' ? inside + 1 : Replace(start, stop, "");
                 default:
-                    if (words.StartsWith("/*", StringComparison.Ordinal)) return Replace(start, stop, "");
-                    if (words == "page.title" && title is not null) return Replace(start, stop, title);
-                    if (Address().Match(words) is { Success: true } address) return Replace(start, stop, Unquoted(address.Groups["address"].Value));
+                    if (words.StartsWith("/*", StringComparison.Ordinal))
+                        return Replace(start, stop, "");
+                    if (words == "page.title" && title is not null)
+                        return Replace(start, stop, title);
+                    if (Address().Match(words) is { Success: true } address)
+                        return Replace(start, stop, Unquoted(address.Groups["address"].Value));
                     return SiteVariable().IsMatch(words) ? Replace(start, stop, "") : inside;
             }
         }
 
-        /// <summary>A tag that says what the text up to its end tag is: code, literal text, or nothing to be shown. Null when it is no such tag or never ends.</summary>
+        /// <summary>
+        /// A tag that says what the text up to its end tag is: code, literal text, or nothing to be shown. Null when it is no such
+        /// tag or never ends.
+        /// </summary>
         private int? Block(int start, int stop, string[] words, Func<string, Regex?> endOf)
         {
-            if (endOf(words[0]) is not { } pattern || Next(pattern, stop) is not { } end || IsCode(end.Start)) return null;
+            if (endOf(words[0]) is not { } pattern || Next(pattern, stop) is not { } end || IsCode(end.Start))
+                return null;
             switch (words[0])
             {
                 case "comment":
@@ -102,19 +123,24 @@ public static partial class Leftovers
 
         private int Replace(int start, int stop, string with)
         {
-            clean.Append(text, copied, start - copied).Append(with).Append('\n', Math.Max(0, text.AsSpan(start, stop - start).Count('\n') - with.AsSpan().Count('\n')));
+            clean
+                .Append(text, copied, start - copied)
+                .Append(with)
+                .Append('\n', Math.Max(0, text.AsSpan(start, stop - start).Count('\n') - with.AsSpan().Count('\n')));
             return copied = stop;
         }
 
         private int Next(string what, int from)
         {
-            if (!ahead.TryGetValue(what, out var next) || (next >= 0 && next < from)) ahead[what] = next = text.IndexOf(what, from, StringComparison.Ordinal);
+            if (!ahead.TryGetValue(what, out var next) || (next >= 0 && next < from))
+                ahead[what] = next = text.IndexOf(what, from, StringComparison.Ordinal);
             return next;
         }
 
         private (int Start, int Stop)? Next(Regex what, int from)
         {
-            if (!endsAhead.TryGetValue(what, out var next) || (next.Success && next.Index < from)) endsAhead[what] = next = what.Match(text, from);
+            if (!endsAhead.TryGetValue(what, out var next) || (next.Success && next.Index < from))
+                endsAhead[what] = next = what.Match(text, from);
             return next.Success ? (next.Index, next.Index + next.Length) : null;
         }
 
@@ -124,8 +150,10 @@ public static partial class Leftovers
             while (low < high)
             {
                 var middle = (low + high) / 2;
-                if (code[middle].End <= at) low = middle + 1;
-                else high = middle;
+                if (code[middle].End <= at)
+                    low = middle + 1;
+                else
+                    high = middle;
             }
             return low < code.Count && code[low].Start <= at;
         }
@@ -134,30 +162,54 @@ public static partial class Leftovers
         {
             var before = text.AsSpan(0, start);
             var after = text.AsSpan(stop);
-            return before[(before.LastIndexOf('\n') + 1)..].IsWhiteSpace() && (after.IndexOf('\n') is >= 0 and var end ? after[..end] : after).IsWhiteSpace();
+            return before[(before.LastIndexOf('\n') + 1)..].IsWhiteSpace()
+                && (after.IndexOf('\n') is >= 0 and var end ? after[..end] : after).IsWhiteSpace();
         }
 
         private static int LongestRun(ReadOnlySpan<char> within)
         {
             var (longest, run) = (0, 0);
-            foreach (var c in within) longest = Math.Max(longest, run = c == '~' ? run + 1 : 0);
+            foreach (var c in within)
+                longest = Math.Max(longest, run = c == '~' ? run + 1 : 0);
             return longest;
         }
 
         private static string Unquoted(string text) => text.Trim('"', '\'', '`');
 
-        private static Regex? HugoEnd(string name) => name switch { "highlight" => HugoHighlightEnd(), "comment" => HugoCommentEnd(), _ => null };
+        private static Regex? HugoEnd(string name) =>
+            name switch
+            {
+                "highlight" => HugoHighlightEnd(),
+                "comment" => HugoCommentEnd(),
+                _ => null,
+            };
 
-        private static Regex? LiquidEnd(string name) => name switch { "highlight" => LiquidHighlightEnd(), "comment" => LiquidCommentEnd(), "raw" => LiquidRawEnd(), _ => null };
+        private static Regex? LiquidEnd(string name) =>
+            name switch
+            {
+                "highlight" => LiquidHighlightEnd(),
+                "comment" => LiquidCommentEnd(),
+                "raw" => LiquidRawEnd(),
+                _ => null,
+            };
     }
 
-    [GeneratedRegex("""^(rel)?ref\s+(path\s*=\s*)?(?<page>"[^"\n]*"|`[^`\n]*`|[^\s"`]+)""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """^(rel)?ref\s+(path\s*=\s*)?(?<page>"[^"\n]*"|`[^`\n]*`|[^\s"`]+)""",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Reference();
 
-    [GeneratedRegex("""^(?<address>"[^"\n]*"|'[^'\n]*')\s*\|\s*(relative_url|absolute_url)\b""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """^(?<address>"[^"\n]*"|'[^'\n]*')\s*\|\s*(relative_url|absolute_url)\b""",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Address();
 
-    [GeneratedRegex("""^(site|page|layout|include|content|jekyll|paginator|post|forloop)\b""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """^(site|page|layout|include|content|jekyll|paginator|post|forloop)\b""",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex SiteVariable();
 
     [GeneratedRegex("""^\s*[A-Za-z0-9_+#.-]{1,40}""", RegexOptions.NonBacktracking)]

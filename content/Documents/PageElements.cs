@@ -10,7 +10,8 @@ public sealed record PageElements(
     IReadOnlyList<PageElements.Image> Images,
     IReadOnlyList<PageElements.Code> Codes,
     IReadOnlyList<PageElements.Words> Texts,
-    IReadOnlyList<PageLink> Links)
+    IReadOnlyList<PageLink> Links
+)
 {
     public sealed record Heading(int Level, string Text, int Line);
 
@@ -30,7 +31,8 @@ public sealed record PageElements(
     /// <returns>Nothing for a text that cannot be parsed; reading it gave a finding.</returns>
     public static PageElements Read(string markdown, int firstLine)
     {
-        if (MarkdownSyntax.Parse(markdown).Document is not { } page) return None;
+        if (MarkdownSyntax.Parse(markdown).Document is not { } page)
+            return None;
         var headings = new List<Heading>();
         var images = new List<Image>();
         var codes = new List<Code>();
@@ -39,18 +41,32 @@ public sealed record PageElements(
         foreach (var item in page.Descendants())
             switch (item)
             {
-                case HeadingBlock heading: headings.Add(new(heading.Level, PageText.Of(heading.Inline), firstLine + heading.Line)); break;
+                case HeadingBlock heading:
+                    headings.Add(new(heading.Level, PageText.Of(heading.Inline), firstLine + heading.Line));
+                    break;
                 case CodeBlock code:
                     // The fence has a line of its own.
                     var first = firstLine + code.Line + (code is FencedCodeBlock ? 1 : 0);
                     codes.AddRange(PageText.Code(code).Split('\n').Select((line, i) => new Code(line, true, first + i)));
                     break;
-                case HtmlBlock html: texts.AddRange(PageText.Code(html).Split('\n').Select((line, i) => new Words(line, firstLine + html.Line + i))); break;
-                case CodeInline code: codes.Add(new(code.Content, false, firstLine + code.Line)); break;
-                case LinkInline { IsImage: true } image: images.Add(new(PageText.Of(image), image.Url ?? "", firstLine + image.Line)); break;
-                case LinkInline { Url.Length: > 0 } link: links.Add(new(link.Url, PageText.Of(link), firstLine + link.Line)); break;
-                case LiteralInline literal: texts.Add(new(literal.Content.ToString(), firstLine + literal.Line)); break;
-                case HtmlInline html: texts.Add(new(html.Tag, firstLine + html.Line)); break;
+                case HtmlBlock html:
+                    texts.AddRange(PageText.Code(html).Split('\n').Select((line, i) => new Words(line, firstLine + html.Line + i)));
+                    break;
+                case CodeInline code:
+                    codes.Add(new(code.Content, false, firstLine + code.Line));
+                    break;
+                case LinkInline { IsImage: true } image:
+                    images.Add(new(PageText.Of(image), image.Url ?? "", firstLine + image.Line));
+                    break;
+                case LinkInline { Url.Length: > 0 } link:
+                    links.Add(new(link.Url, PageText.Of(link), firstLine + link.Line));
+                    break;
+                case LiteralInline literal:
+                    texts.Add(new(literal.Content.ToString(), firstLine + literal.Line));
+                    break;
+                case HtmlInline html:
+                    texts.Add(new(html.Tag, firstLine + html.Line));
+                    break;
             }
         return new(headings, images, codes, texts, links);
     }

@@ -13,14 +13,16 @@ internal static class PageText
     public static string Of(IEnumerable<Block> blocks)
     {
         var text = new StringBuilder();
-        foreach (var block in blocks) Append(block, text);
+        foreach (var block in blocks)
+            Append(block, text);
         return text.ToString().TrimEnd('\n');
     }
 
     /// <param name="lineBreak">What a line break inside the paragraph becomes.</param>
     public static string Of(ContainerInline? inlines, char lineBreak = ' ')
     {
-        if (inlines is null) return "";
+        if (inlines is null)
+            return "";
         var text = new StringBuilder();
         Append(inlines, text, lineBreak);
         return text.ToString().Trim();
@@ -35,12 +37,20 @@ internal static class PageText
     {
         switch (block)
         {
-            case YamlFrontMatterBlock or LinkReferenceDefinitionGroup: break;
-            case HtmlBlock html: AppendLine(text, WithoutTags(Code(html))); break;
-            case TableRow row: AppendLine(text, string.Join(" | ", row.OfType<TableCell>().Select(Cell))); break;
-            case LeafBlock leaf: AppendLine(text, Of(leaf)); break;
+            case YamlFrontMatterBlock or LinkReferenceDefinitionGroup:
+                break;
+            case HtmlBlock html:
+                AppendLine(text, WithoutTags(Code(html)));
+                break;
+            case TableRow row:
+                AppendLine(text, string.Join(" | ", row.OfType<TableCell>().Select(Cell)));
+                break;
+            case LeafBlock leaf:
+                AppendLine(text, Of(leaf));
+                break;
             case ContainerBlock container:
-                foreach (var child in container) Append(child, text);
+                foreach (var child in container)
+                    Append(child, text);
                 break;
         }
     }
@@ -49,7 +59,8 @@ internal static class PageText
 
     private static void AppendLine(StringBuilder text, string line)
     {
-        if (line.Length > 0) text.Append(line).Append('\n');
+        if (line.Length > 0)
+            text.Append(line).Append('\n');
     }
 
     private static void Append(ContainerInline inlines, StringBuilder text, char lineBreak)
@@ -57,12 +68,24 @@ internal static class PageText
         foreach (var inline in inlines)
             switch (inline)
             {
-                case LiteralInline literal: text.Append(literal.Content.AsSpan()); break;
-                case CodeInline code: text.Append(code.Content); break;
-                case AutolinkInline link: text.Append(link.Url); break;
-                case HtmlEntityInline entity: text.Append(entity.Transcoded.AsSpan()); break;
-                case LineBreakInline: text.Append(lineBreak); break;
-                case ContainerInline container: Append(container, text, lineBreak); break;
+                case LiteralInline literal:
+                    text.Append(literal.Content.AsSpan());
+                    break;
+                case CodeInline code:
+                    text.Append(code.Content);
+                    break;
+                case AutolinkInline link:
+                    text.Append(link.Url);
+                    break;
+                case HtmlEntityInline entity:
+                    text.Append(entity.Transcoded.AsSpan());
+                    break;
+                case LineBreakInline:
+                    text.Append(lineBreak);
+                    break;
+                case ContainerInline container:
+                    Append(container, text, lineBreak);
+                    break;
             }
     }
 
@@ -72,9 +95,12 @@ internal static class PageText
         var inTag = false;
         foreach (var c in html)
         {
-            if (c == '<') inTag = true;
-            else if (c == '>' && inTag) inTag = false;
-            else if (!inTag) text.Append(c);
+            if (c == '<')
+                inTag = true;
+            else if (c == '>' && inTag)
+                inTag = false;
+            else if (!inTag)
+                text.Append(c);
         }
         return text.ToString().Trim();
     }

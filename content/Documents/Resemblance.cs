@@ -2,8 +2,10 @@ namespace Knowledge.Content.Documents;
 
 /// <summary>How much two pages say the same.</summary>
 /// <remarks>
-/// Shingles of three words compared by Jaccard's coefficient; pages worth comparing share a band of their min-hash signatures (Broder, "On the resemblance and
-/// containment of documents", 1997). With 16 bands of 3 rows, pages that share half of their shingles meet with a probability of 0.88, and of 0.9997 at 0.75.
+/// Shingles of three words compared by Jaccard's coefficient; pages worth comparing share a band of their min-hash signatures
+/// (Broder, "On the resemblance and
+/// containment of documents", 1997). With 16 bands of 3 rows, pages that share half of their shingles meet with a probability of
+/// 0.88, and of 0.9997 at 0.75.
 /// </remarks>
 public static class Resemblance
 {
@@ -18,14 +20,18 @@ public static class Resemblance
     public static IReadOnlySet<ulong> Shingles(IEnumerable<Section> sections)
     {
         var set = new HashSet<ulong>();
-        ulong before = 0, last = 0, word = 0;
+        ulong before = 0,
+            last = 0,
+            word = 0;
         var words = 0;
         foreach (var text in sections.Select(s => s.Text))
             for (var i = 0; i <= text.Length; i++)
-                if (i < text.Length && char.IsLetterOrDigit(text[i])) word = (word ^ char.ToLowerInvariant(text[i])) * 1099511628211 + 1;
+                if (i < text.Length && char.IsLetterOrDigit(text[i]))
+                    word = (word ^ char.ToLowerInvariant(text[i])) * 1099511628211 + 1;
                 else if (word != 0)
                 {
-                    if (++words >= ShingleWords) set.Add(Mixed(before * 31 + last * 17 + word));
+                    if (++words >= ShingleWords)
+                        set.Add(Mixed(before * 31 + last * 17 + word));
                     (before, last, word) = (last, word, 0);
                 }
         return set;
@@ -34,14 +40,16 @@ public static class Resemblance
     /// <summary>The min-hash signature in bands; empty for a text that is too short to tell.</summary>
     public static IReadOnlyList<ulong> Signature(IReadOnlySet<ulong> shingles)
     {
-        if (shingles.Count < MinShingles) return [];
+        if (shingles.Count < MinShingles)
+            return [];
         var bands = new ulong[Bands];
         for (var row = 0; row < Bands * RowsPerBand; row++)
         {
             var least = ulong.MaxValue;
             // Shingles are mixed already: times an odd number, each row sees them in another order.
             var factor = Mixed((ulong)row + 1) | 1;
-            foreach (var shingle in shingles) least = Math.Min(least, shingle * factor);
+            foreach (var shingle in shingles)
+                least = Math.Min(least, shingle * factor);
             bands[row / RowsPerBand] = Mixed(bands[row / RowsPerBand] ^ least);
         }
         return bands;

@@ -33,7 +33,8 @@ public sealed partial record Section(
     string Anchor,
     int Line,
     string Text,
-    IReadOnlyList<Step> Steps)
+    IReadOnlyList<Step> Steps
+)
 {
     public string Heading => HeadingPath.Count == 0 ? "" : HeadingPath[^1];
 }

@@ -28,7 +28,11 @@ internal static class SectionReader
             path.RemoveAll(h => h.Level >= heading.Level);
             var text = PageText.Of(heading.Inline);
             // A page title names the page, not a kind of section: "Fix for the login problem" is not a remediation section.
-            var isTitle = heading.Level == 1 && path.Count == 0 && sections.All(s => s.Section.HeadingPath.Count == 0) && !HeadingLexicon.IsPlain(text);
+            var isTitle =
+                heading.Level == 1
+                && path.Count == 0
+                && sections.All(s => s.Section.HeadingPath.Count == 0)
+                && !HeadingLexicon.IsPlain(text);
             var kind = (isTitle ? null : HeadingLexicon.KindOf(text)) ?? (path.Count > 0 ? path[^1].Kind : SectionKind.Other);
             path.Add((heading.Level, text, kind));
             anchor = heading.TryGetAttributes()?.Id ?? "";
@@ -40,7 +44,8 @@ internal static class SectionReader
         void Close()
         {
             // Text before the first heading is a section of its own; nothing before it is none.
-            if (path.Count == 0 && blocks.Count == 0) return;
+            if (path.Count == 0 && blocks.Count == 0)
+                return;
             var kind = path.Count > 0 ? path[^1].Kind : SectionKind.Other;
             var steps = StepReader.HasSteps(kind) ? StepReader.Read(blocks) : [];
             var section = new Section([.. path.Select(h => h.Heading)], kind, anchor, line, PageText.Of(blocks), steps);

@@ -7,7 +7,22 @@ namespace Knowledge.Content.Documents;
 internal static class StepReader
 {
     // Blocks in these languages show something; they are not typed in.
-    private static readonly string[] NotCommands = ["json", "yaml", "yml", "text", "txt", "output", "log", "logs", "toml", "ini", "xml", "mermaid", "diff"];
+    private static readonly string[] NotCommands =
+    [
+        "json",
+        "yaml",
+        "yml",
+        "text",
+        "txt",
+        "output",
+        "log",
+        "logs",
+        "toml",
+        "ini",
+        "xml",
+        "mermaid",
+        "diff",
+    ];
 
     public static bool HasSteps(SectionKind kind) => kind is SectionKind.Diagnosis or SectionKind.Remediation or SectionKind.Verification;
 
@@ -36,19 +51,24 @@ internal static class StepReader
     public static Step Item(ListItemBlock item)
     {
         var sentences = new List<string>();
-        string? command = null, expect = null;
+        string? command = null,
+            expect = null;
         foreach (var block in item)
             switch (block)
             {
                 case ParagraphBlock paragraph:
                     foreach (var line in Lines(paragraph))
-                        if (AfterLabel(line, "Expect", "Expected") is { } seen) expect ??= seen;
-                        else if (expect is null || paragraph != item.LastChild) sentences.Add(line);
-                        else expect += " " + line;
+                        if (AfterLabel(line, "Expect", "Expected") is { } seen)
+                            expect ??= seen;
+                        else if (expect is null || paragraph != item.LastChild)
+                            sentences.Add(line);
+                        else
+                            expect += " " + line;
                     command ??= InlineCommand(paragraph);
                     break;
                 case CodeBlock code:
-                    if (Command(code) is { } text) command = command is null || !IsBlock(item, command) ? text : $"{command}\n{text}";
+                    if (Command(code) is { } text)
+                        command = command is null || !IsBlock(item, command) ? text : $"{command}\n{text}";
                     break;
                 case ContainerBlock container:
                     sentences.Add(PageText.Of([container]).Replace('\n', ' '));
@@ -75,16 +95,19 @@ internal static class StepReader
     /// <summary>The commands of a block without prompts and output, or null when it holds none.</summary>
     public static string? Command(CodeBlock code)
     {
-        if (code is FencedCodeBlock { Info: { } language } && NotCommands.Contains(language, StringComparer.OrdinalIgnoreCase)) return null;
+        if (code is FencedCodeBlock { Info: { } language } && NotCommands.Contains(language, StringComparer.OrdinalIgnoreCase))
+            return null;
         var lines = PageText.Code(code).Split('\n');
         // Where some lines carry a prompt, the others are what the command printed.
-        if (lines.Any(HasPrompt)) lines = [.. lines.Where(HasPrompt).Select(l => l.TrimStart()[2..])];
+        if (lines.Any(HasPrompt))
+            lines = [.. lines.Where(HasPrompt).Select(l => l.TrimStart()[2..])];
         return lines.Any(l => l.Trim().Length > 0 && !l.TrimStart().StartsWith('#')) ? string.Join('\n', lines).Trim('\n') : null;
     }
 
     private static bool HasPrompt(string line) => line.TrimStart().StartsWith("$ ", StringComparison.Ordinal);
 
-    private static bool IsBlock(ListItemBlock item, string command) => item.OfType<CodeBlock>().Any(c => Command(c) is { } text && command.StartsWith(text, StringComparison.Ordinal));
+    private static bool IsBlock(ListItemBlock item, string command) =>
+        item.OfType<CodeBlock>().Any(c => Command(c) is { } text && command.StartsWith(text, StringComparison.Ordinal));
 
     // `kubectl get pods` is a command; `mountpoint`, `Ready` and `/var` are names.
     private static bool LooksLikeCommand(string code) =>

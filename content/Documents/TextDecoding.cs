@@ -10,7 +10,8 @@ public static class TextDecoding
     /// <returns>The text, and what had to be replaced (by U+FFFD), or null when nothing had to.</returns>
     public static (string Text, string? Problem) Decode(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) bytes = bytes[3..];
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
+            bytes = bytes[3..];
         string text;
         string? problem = null;
         try

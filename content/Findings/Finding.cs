@@ -3,7 +3,12 @@ using MemoryPack;
 namespace Knowledge.Content.Findings;
 
 /// <summary>How much a finding matters: an error fails <c>kb check</c>, a warning and a note do not.</summary>
-public enum Severity { Note, Warning, Error }
+public enum Severity
+{
+    Note,
+    Warning,
+    Error,
+}
 
 /// <summary>One thing that is wrong with a file: what, where, and what to do about it.</summary>
 /// <param name="Code">Stable code, <c>KB</c> and three digits; all are described in <c>content/FINDINGS.md</c>.</param>

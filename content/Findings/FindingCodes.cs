@@ -1,6 +1,9 @@
 namespace Knowledge.Content.Findings;
 
-/// <summary>The codes that reading (KB0xx), checking (KB1xx) and what postmortems left unpatched (KB2xx) can give. Why each exists and how to mend it: <c>content/FINDINGS.md</c>.</summary>
+/// <summary>
+/// The codes that reading (KB0xx), checking (KB1xx) and what postmortems left unpatched (KB2xx) can give. Why each exists and how
+/// to mend it: <c>content/FINDINGS.md</c>.
+/// </summary>
 public static class FindingCodes
 {
     public const string Unreadable = "KB001";
@@ -52,13 +55,14 @@ public static class FindingCodes
     public const string PatchedCount = "KB207";
     public const string SurfacesUntouched = "KB208";
 
+    // csharpier-ignore
     public static IReadOnlyList<string> All { get; } =
     [
-        Unreadable, NotAPlainFile, TooLarge, InvalidText, InvalidYaml, InvalidValue,
-        MisspelledKey, IdClash, NotRenderable, SourceMissing, NotUnderstood, TooMany, NotFollowed,
-        DeadRunbookLink, GenericRunbookLink, AlertWithoutRunbook, RunbookAnchorMissing, Stub, RequiredSection,
-        NoCommand, NoVerification, NearDuplicate, Stale, NoOwner, UnknownOwner, OwnersDisagree, UnknownService, CatalogsDisagree,
-        BrokenLink, BrokenAnchor, DangerousCommand, Secret, HiddenCharacters, HeadingJump, ImageWithoutText, TodoLeft, AlertText, UnwatchedJob,
-        SearchLost, FoundByQuotationOnly, ClosedUnpatched, SurfaceNotHolding, SurfaceUnexplained, SurfaceOverdue, PatchedCount, SurfacesUntouched,
+        Unreadable, NotAPlainFile, TooLarge, InvalidText, InvalidYaml, InvalidValue, MisspelledKey, IdClash, NotRenderable,
+        SourceMissing, NotUnderstood, TooMany, NotFollowed, DeadRunbookLink, GenericRunbookLink, AlertWithoutRunbook,
+        RunbookAnchorMissing, Stub, RequiredSection, NoCommand, NoVerification, NearDuplicate, Stale, NoOwner, UnknownOwner,
+        OwnersDisagree, UnknownService, CatalogsDisagree, BrokenLink, BrokenAnchor, DangerousCommand, Secret, HiddenCharacters,
+        HeadingJump, ImageWithoutText, TodoLeft, AlertText, UnwatchedJob, SearchLost, FoundByQuotationOnly, ClosedUnpatched,
+        SurfaceNotHolding, SurfaceUnexplained, SurfaceOverdue, PatchedCount, SurfacesUntouched,
     ];
 }

@@ -13,13 +13,16 @@ internal static class AtlassianDocument
     public static IReadOnlyList<MarkupNode> Read(JsonElement document) => Content(document);
 
     private static List<MarkupNode> Content(JsonElement node) =>
-        node.ValueKind == JsonValueKind.Object && node.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.Array
+        node.ValueKind == JsonValueKind.Object
+        && node.TryGetProperty("content", out var content)
+        && content.ValueKind == JsonValueKind.Array
             ? [.. content.EnumerateArray().SelectMany(Node)]
             : [];
 
     private static IEnumerable<MarkupNode> Node(JsonElement node)
     {
-        if (node.ValueKind != JsonValueKind.Object) return [];
+        if (node.ValueKind != JsonValueKind.Object)
+            return [];
         return Text(node, "type") switch
         {
             "text" => [Marked(node)],
@@ -32,13 +35,30 @@ internal static class AtlassianDocument
             "taskItem" => [Element("li", node).With("checked", Attribute(node, "state") == "DONE" ? "true" : "false")],
             "codeBlock" => [Element("pre", node).With("language", Attribute(node, "language"))],
             "blockquote" => [Element("blockquote", node)],
-            "panel" => [Element("aside", node).With("kind", Attribute(node, "panelType") switch { "warning" => "WARNING", "error" => "CAUTION", "note" => "IMPORTANT", "success" or "tip" => "TIP", _ => "NOTE" })],
+            "panel" =>
+            [
+                Element("aside", node)
+                    .With(
+                        "kind",
+                        Attribute(node, "panelType") switch
+                        {
+                            "warning" => "WARNING",
+                            "error" => "CAUTION",
+                            "note" => "IMPORTANT",
+                            "success" or "tip" => "TIP",
+                            _ => "NOTE",
+                        }
+                    ),
+            ],
             "rule" => [MarkupNode.Element("hr")],
             "table" => [Element("table", node)],
             "tableRow" => [Element("tr", node)],
             "tableHeader" => [Span(Element("th", node), node)],
             "tableCell" => [Span(Element("td", node), node)],
-            "expand" or "nestedExpand" => [MarkupNode.Element("details", [MarkupNode.Element("summary", MarkupNode.Text(Attribute(node, "title"))), .. Content(node)])],
+            "expand" or "nestedExpand" =>
+            [
+                MarkupNode.Element("details", [MarkupNode.Element("summary", MarkupNode.Text(Attribute(node, "title"))), .. Content(node)]),
+            ],
             "hardBreak" => [MarkupNode.Element("br")],
             "mention" or "status" => [MarkupNode.Text(Attribute(node, "text"))],
             "emoji" => [MarkupNode.Text(Attribute(node, "text") is { Length: > 0 } emoji ? emoji : Attribute(node, "shortName"))],
@@ -61,9 +81,23 @@ internal static class AtlassianDocument
     private static MarkupNode Marked(JsonElement node)
     {
         MarkupNode text = MarkupNode.Text(Text(node, "text"));
-        if (!node.TryGetProperty("marks", out var marks) || marks.ValueKind != JsonValueKind.Array) return text;
+        if (!node.TryGetProperty("marks", out var marks) || marks.ValueKind != JsonValueKind.Array)
+            return text;
         // Code inside, link outside: that is how Markdown has to have them.
-        foreach (var mark in marks.EnumerateArray().Where(m => m.ValueKind == JsonValueKind.Object).Take(10).OrderBy(m => Text(m, "type") switch { "code" => 0, "link" => 2, _ => 1 }))
+        foreach (
+            var mark in marks
+                .EnumerateArray()
+                .Where(m => m.ValueKind == JsonValueKind.Object)
+                .Take(10)
+                .OrderBy(m =>
+                    Text(m, "type") switch
+                    {
+                        "code" => 0,
+                        "link" => 2,
+                        _ => 1,
+                    }
+                )
+        )
             text = Text(mark, "type") switch
             {
                 "strong" => MarkupNode.Element("b", text),
@@ -76,14 +110,16 @@ internal static class AtlassianDocument
     }
 
     private static string Date(string milliseconds) =>
-        long.TryParse(milliseconds, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var time) && time is > -62_000_000_000_000 and < 250_000_000_000_000
+        long.TryParse(milliseconds, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var time)
+        && time is > -62_000_000_000_000 and < 250_000_000_000_000
             ? DateTimeOffset.FromUnixTimeMilliseconds(time).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
             : "";
 
     private static string Attribute(JsonElement node, string name) =>
         node.TryGetProperty("attrs", out var attributes) && attributes.ValueKind == JsonValueKind.Object ? Text(attributes, name) : "";
 
-    private static string Text(JsonElement node, string name) => !node.TryGetProperty(name, out var value) ? ""
+    private static string Text(JsonElement node, string name) =>
+        !node.TryGetProperty(name, out var value) ? ""
         : value.ValueKind == JsonValueKind.String ? value.GetString()!
         : value.ValueKind == JsonValueKind.Number ? value.GetRawText()
         : "";

@@ -2,7 +2,13 @@ namespace Knowledge.Content.Importing;
 
 /// <summary>What an export knows of a page beside its text.</summary>
 /// <param name="Space">Key of its space; empty when the export does not say.</param>
-public sealed record ConfluencePageHead(string Id, string Title, string Space, IReadOnlyList<string> Labels, IReadOnlyList<string> Attachments);
+public sealed record ConfluencePageHead(
+    string Id,
+    string Title,
+    string Space,
+    IReadOnlyList<string> Labels,
+    IReadOnlyList<string> Attachments
+);
 
 /// <summary>Makes pages of the three ways in which Confluence keeps one: storage format, wiki markup, and HTML as exported.</summary>
 public static class ConfluencePage
@@ -37,11 +43,15 @@ public static class ConfluencePage
 
     public static string IdOfFile(string file) => ConfluenceHtml.IdOf(file);
 
-    private static ImportedPage Page(ConfluencePageHead head, string markdown, IReadOnlyList<Picture> pictures, ConfluenceSite site) => new()
-    {
-        Origin = new(System, head.Id, site.PageAddress(head.Id)),
-        Title = head.Title,
-        Tags = head.Labels,
-        Body = AttachmentList.Append(markdown, head.Attachments.Select(a => new Picture(a, site.AttachmentAddress(head.Id, a))).Concat(pictures)),
-    };
+    private static ImportedPage Page(ConfluencePageHead head, string markdown, IReadOnlyList<Picture> pictures, ConfluenceSite site) =>
+        new()
+        {
+            Origin = new(System, head.Id, site.PageAddress(head.Id)),
+            Title = head.Title,
+            Tags = head.Labels,
+            Body = AttachmentList.Append(
+                markdown,
+                head.Attachments.Select(a => new Picture(a, site.AttachmentAddress(head.Id, a))).Concat(pictures)
+            ),
+        };
 }

@@ -4,7 +4,8 @@ namespace Knowledge.Content.Importing;
 
 /// <summary>The pages of an export by all the names under which links know them, and the addresses of what is not in it.</summary>
 /// <remarks>
-/// Addresses: a page <c>pages/viewpage.action?pageId=ID</c>, an attachment <c>download/attachments/ID/NAME</c>, below the base URL ("The differences between
+/// Addresses: a page <c>pages/viewpage.action?pageId=ID</c>, an attachment <c>download/attachments/ID/NAME</c>, below the base URL
+/// ("The differences between
 /// various URL formats for a Confluence page", Atlassian Support), in Cloud also <c>spaces/KEY/pages/ID/TITLE</c>.
 /// </remarks>
 public sealed partial class ConfluenceSite(Uri? address)
@@ -24,20 +25,33 @@ public sealed partial class ConfluenceSite(Uri? address)
 
     public string? FileOf(string space, string title) => byTitle.GetValueOrDefault((space.ToUpperInvariant(), title.Trim()));
 
-    public string? PageAddress(string id) => address is null || !Digits().IsMatch(id) ? null : new Uri(address, $"pages/viewpage.action?pageId={id}").AbsoluteUri;
+    public string? PageAddress(string id) =>
+        address is null || !Digits().IsMatch(id) ? null : new Uri(address, $"pages/viewpage.action?pageId={id}").AbsoluteUri;
 
     /// <summary>Address of a page by title, as links across spaces name it.</summary>
     public string? PageAddress(string space, string title) =>
-        address is null || space.Length == 0 ? null : new Uri(address, $"display/{Uri.EscapeDataString(space)}/{Uri.EscapeDataString(title).Replace("%20", "+", StringComparison.Ordinal)}").AbsoluteUri;
+        address is null || space.Length == 0
+            ? null
+            : new Uri(
+                address,
+                $"display/{Uri.EscapeDataString(space)}/{Uri.EscapeDataString(title).Replace("%20", "+", StringComparison.Ordinal)}"
+            ).AbsoluteUri;
 
     public string? AttachmentAddress(string pageId, string name) =>
-        address is null || !Digits().IsMatch(pageId) ? null : new Uri(address, $"download/attachments/{pageId}/{Uri.EscapeDataString(name)}").AbsoluteUri;
+        address is null || !Digits().IsMatch(pageId)
+            ? null
+            : new Uri(address, $"download/attachments/{pageId}/{Uri.EscapeDataString(name)}").AbsoluteUri;
 
-    /// <summary>What an address that stands in a page leads to: a page of the export when it names one by id, else itself, else nothing.</summary>
+    /// <summary>
+    /// What an address that stands in a page leads to: a page of the export when it names one by id, else itself, else nothing.
+    /// </summary>
     public string? Resolve(string url)
     {
-        var isOurs = !url.Contains(':', StringComparison.Ordinal) || (address is not null && Uri.TryCreate(url, UriKind.Absolute, out var absolute) && absolute.Host == address.Host);
-        if (isOurs && PageId().Match(url) is { Success: true } id && FileOf(id.Groups[1].Value) is { } file) return file;
+        var isOurs =
+            !url.Contains(':', StringComparison.Ordinal)
+            || (address is not null && Uri.TryCreate(url, UriKind.Absolute, out var absolute) && absolute.Host == address.Host);
+        if (isOurs && PageId().Match(url) is { Success: true } id && FileOf(id.Groups[1].Value) is { } file)
+            return file;
         return HtmlMarkdown.Resolver(address)(url);
     }
 

@@ -7,9 +7,7 @@ internal sealed class HeadingLinks
 {
     private readonly Dictionary<string, string> anchors = new(StringComparer.Ordinal);
 
-    private HeadingLinks()
-    {
-    }
+    private HeadingLinks() { }
 
     public static HeadingLinks Of(IReadOnlyList<MarkupNode> nodes)
     {
@@ -18,8 +16,10 @@ internal sealed class HeadingLinks
         {
             var text = string.Join(' ', heading.InnerText.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
             var anchor = LinkHelper.UrilizeAsGfm(text);
-            if (anchor.Length == 0) continue;
-            if (heading["id"] is { Length: > 0 } id) links.anchors.TryAdd("#" + id, anchor);
+            if (anchor.Length == 0)
+                continue;
+            if (heading["id"] is { Length: > 0 } id)
+                links.anchors.TryAdd("#" + id, anchor);
             links.anchors.TryAdd(Letters(text), anchor);
         }
         return links;
@@ -28,7 +28,9 @@ internal sealed class HeadingLinks
     /// <param name="name">Without number sign.</param>
     /// <returns>With number sign; null when there is no such heading.</returns>
     public string? Find(string name) =>
-        anchors.TryGetValue("#" + name, out var byId) ? "#" + byId : anchors.TryGetValue(Letters(name), out var byWords) ? "#" + byWords : null;
+        anchors.TryGetValue("#" + name, out var byId) ? "#" + byId
+        : anchors.TryGetValue(Letters(name), out var byWords) ? "#" + byWords
+        : null;
 
     private static string Letters(string text) => new([.. text.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
 }

@@ -10,6 +10,12 @@ public static class HtmlMarkdown
 
     internal static string Beginning(string text) => text.Length <= MarkupTree.MaxCharacters ? text : text[..MarkupTree.MaxCharacters];
 
-    internal static Func<string, string?> Resolver(Uri? baseAddress) => url =>
-        MarkdownWriter.AbsoluteOnly(url) ?? (baseAddress is not null && url.Length > 0 && url[0] is not '#' && Uri.TryCreate(baseAddress, url, out var absolute) ? absolute.AbsoluteUri : null);
+    internal static Func<string, string?> Resolver(Uri? baseAddress) =>
+        url =>
+            MarkdownWriter.AbsoluteOnly(url)
+            ?? (
+                baseAddress is not null && url.Length > 0 && url[0] is not '#' && Uri.TryCreate(baseAddress, url, out var absolute)
+                    ? absolute.AbsoluteUri
+                    : null
+            );
 }

@@ -21,7 +21,10 @@ public static partial class ImportedFile
     private const int MaxItems = 40;
     private const int MaxItemCharacters = 60;
 
-    /// <summary>Characters of an id; an item with a longer one is not imported. With the other limits it keeps front matter within its 16 KiB, without which a file is not known again.</summary>
+    /// <summary>
+    /// Characters of an id; an item with a longer one is not imported. With the other limits it keeps front matter within its 16
+    /// KiB, without which a file is not known again.
+    /// </summary>
     public const int MaxIdCharacters = 200;
 
     private const int MaxLinkCharacters = 2_000;
@@ -33,26 +36,40 @@ public static partial class ImportedFile
         var title = Title(page.Title);
         var head = new StringBuilder("---\n");
         head.Append($"title: {Quoted(title)}\n");
-        if (page.Kind is not null) head.Append($"kind: {page.Kind}\n");
-        if (page.Owner is { Length: > 0 } owner) head.Append($"owner: {Quoted(Cut(Words(owner), MaxItemCharacters))}\n");
+        if (page.Kind is not null)
+            head.Append($"kind: {page.Kind}\n");
+        if (page.Owner is { Length: > 0 } owner)
+            head.Append($"owner: {Quoted(Cut(Words(owner), MaxItemCharacters))}\n");
         AppendList(head, "tags", page.Tags);
         AppendList(head, "services", page.Services);
-        if (page.Date is { } date) head.Append($"date: {date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}\n");
-        if (page.Severity is { Length: > 0 } severity) head.Append($"severity: {Quoted(Cut(Words(severity), MaxItemCharacters))}\n");
-        if (page.Detected is { } detected) head.Append($"detected: {Time(detected)}\n");
-        if (page.Resolved is { } resolved) head.Append($"resolved: {Time(resolved)}\n");
+        if (page.Date is { } date)
+            head.Append($"date: {date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}\n");
+        if (page.Severity is { Length: > 0 } severity)
+            head.Append($"severity: {Quoted(Cut(Words(severity), MaxItemCharacters))}\n");
+        if (page.Detected is { } detected)
+            head.Append($"detected: {Time(detected)}\n");
+        if (page.Resolved is { } resolved)
+            head.Append($"resolved: {Time(resolved)}\n");
         head.Append(page.MoreFrontMatter);
         head.Append($"origin:\n  system: {page.Origin.System}\n  id: {Quoted(page.Origin.Id)}\n");
-        if (page.Origin.Link is { Length: <= MaxLinkCharacters } link) head.Append($"  link: {Quoted(link)}\n");
+        if (page.Origin.Link is { Length: <= MaxLinkCharacters } link)
+            head.Append($"  link: {Quoted(link)}\n");
         var tail = $"---\n\n# {Heading(title)}\n\n{page.Body.Trim('\n')}\n";
         return $"{head}  content: {Sum(head + tail)}\n{tail}";
     }
 
-    /// <summary>Whether a file is an import, and still as it was written; null for any other file. Line ends may have been changed by a checkout.</summary>
+    /// <summary>
+    /// Whether a file is an import, and still as it was written; null for any other file. Line ends may have been changed by a
+    /// checkout.
+    /// </summary>
     public static ImportedFileState? Read(string text)
     {
         text = text.TrimStart('\uFEFF').ReplaceLineEndings("\n");
-        if (!text.StartsWith("---\n", StringComparison.Ordinal) || FrontMatterReader.Read("", text).FrontMatter.Origin is not { System.Length: > 0 } origin) return null;
+        if (
+            !text.StartsWith("---\n", StringComparison.Ordinal)
+            || FrontMatterReader.Read("", text).FrontMatter.Origin is not { System.Length: > 0 } origin
+        )
+            return null;
         var line = ContentLine().Match(text);
         var isUntouched = line.Success && Sum(text.Remove(line.Index, line.Length)) == line.Groups[1].Value;
         return new(origin.System, origin.Id, isUntouched);
@@ -65,7 +82,13 @@ public static partial class ImportedFile
     }
 
     private static string Words(string text) =>
-        string.Join(' ', new string([.. text.Where(c => !char.IsControl(c) || char.IsWhiteSpace(c))]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string.Join(
+            ' ',
+            new string([.. text.Where(c => !char.IsControl(c) || char.IsWhiteSpace(c))]).Split(
+                (char[]?)null,
+                StringSplitOptions.RemoveEmptyEntries
+            )
+        );
 
     private static string Heading(string title)
     {
@@ -75,23 +98,37 @@ public static partial class ImportedFile
 
     private static void AppendList(StringBuilder head, string key, IReadOnlyList<string> items)
     {
-        var kept = items.Select(Words).Where(i => i.Length > 0).Select(i => Cut(i, MaxItemCharacters)).Distinct(StringComparer.Ordinal).Take(MaxItems).Select(Quoted).ToList();
-        if (kept.Count > 0) head.Append($"{key}: [{string.Join(", ", kept)}]\n");
+        var kept = items
+            .Select(Words)
+            .Where(i => i.Length > 0)
+            .Select(i => Cut(i, MaxItemCharacters))
+            .Distinct(StringComparer.Ordinal)
+            .Take(MaxItems)
+            .Select(Quoted)
+            .ToList();
+        if (kept.Count > 0)
+            head.Append($"{key}: [{string.Join(", ", kept)}]\n");
     }
 
-    private static string Time(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset time) =>
+        time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string Cut(string text, int characters) =>
-        text.Length <= characters ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[characters - 2]) ? characters - 2 : characters - 1), "…");
+        text.Length <= characters
+            ? text
+            : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[characters - 2]) ? characters - 2 : characters - 1), "…");
 
     // YAML 1.2, "Double-Quoted Style": the one that can hold any text on one line.
     internal static string Quoted(string text)
     {
         var quoted = new StringBuilder("\"", text.Length + 2);
         foreach (var c in MarkdownSyntax.Cleaned(text))
-            if (c is '"' or '\\') quoted.Append('\\').Append(c);
-            else if (char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF' or >= '\uFFFE') quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
-            else quoted.Append(c);
+            if (c is '"' or '\\')
+                quoted.Append('\\').Append(c);
+            else if (char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF' or >= '\uFFFE')
+                quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
+            else
+                quoted.Append(c);
         return quoted.Append('"').ToString();
     }
 

@@ -5,7 +5,10 @@ using Knowledge.Content.Documents;
 
 namespace Knowledge.Content.Importing;
 
-/// <summary>File names of imported pages: the id in the other system, then the title, in lower case and in letters that every file system takes.</summary>
+/// <summary>
+/// File names of imported pages: the id in the other system, then the title, in lower case and in letters that every file system
+/// takes.
+/// </summary>
 public static partial class ImportedName
 {
     private const int MaxTitleCharacters = 80;

@@ -12,15 +12,21 @@ public static partial class JiraPage
     public static ImportedPage Of(JiraIssue issue, JiraRole role, IReadOnlyList<JiraReference> actions, Uri? site)
     {
         site ??= issue.Site;
-        var files = issue.Attachments.GroupBy(a => a.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Link, StringComparer.Ordinal);
+        var files = issue
+            .Attachments.GroupBy(a => a.Name, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.First().Link, StringComparer.Ordinal);
         var (description, pictures) = MarkdownWriter.Write(issue.Description, Resolve);
         var (environment, more) = MarkdownWriter.Write(issue.Environment, Resolve, highestLevel: 3);
         var sections = new List<string>();
-        if (description.Length > 0) sections.Add(description);
-        if (environment.Length > 0) sections.Add($"## Environment\n\n{environment}");
-        if (actions.Count > 0) sections.Add($"## Action items\n\n{string.Join('\n', actions.Take(MaxActions).Select(a => Item(a, site)))}");
+        if (description.Length > 0)
+            sections.Add(description);
+        if (environment.Length > 0)
+            sections.Add($"## Environment\n\n{environment}");
+        if (actions.Count > 0)
+            sections.Add($"## Action items\n\n{string.Join('\n', actions.Take(MaxActions).Select(a => Item(a, site)))}");
         // An action on its own says what is to be done and whether it was, even when nobody described it.
-        if (role == JiraRole.Action) sections.Add($"## Action item\n\n{Item(new(issue.Key, issue.Type, issue.Summary, issue.IsDone), site)}");
+        if (role == JiraRole.Action)
+            sections.Add($"## Action item\n\n{Item(new(issue.Key, issue.Type, issue.Summary, issue.IsDone), site)}");
         return new()
         {
             Origin = new(JiraIssue.System, issue.Key, Link(issue.Key, site)),
@@ -35,7 +41,10 @@ public static partial class JiraPage
         };
 
         // An issue is linked to by its key, a file of its own by its name.
-        string? Resolve(string url) => Key().IsMatch(url) ? Link(url, site) : files.TryGetValue(url.TrimStart('^'), out var file) ? file : MarkdownWriter.AbsoluteOnly(url);
+        string? Resolve(string url) =>
+            Key().IsMatch(url) ? Link(url, site)
+            : files.TryGetValue(url.TrimStart('^'), out var file) ? file
+            : MarkdownWriter.AbsoluteOnly(url);
     }
 
     private static string Item(JiraReference action, Uri? site)
@@ -44,7 +53,8 @@ public static partial class JiraPage
         return $"- [{(action.IsDone ? 'x' : ' ')}] {MarkdownText.Escape(action.Summary, inCell: false).Trim()} ({(Link(action.Key, site) is { } link ? $"[{key}]({link})" : key)})";
     }
 
-    private static string? Link(string key, Uri? site) => site is null ? null : new Uri(site, $"browse/{Uri.EscapeDataString(key)}").AbsoluteUri;
+    private static string? Link(string key, Uri? site) =>
+        site is null ? null : new Uri(site, $"browse/{Uri.EscapeDataString(key)}").AbsoluteUri;
 
     [GeneratedRegex("^[A-Z][A-Z0-9_]{1,30}-[0-9]{1,10}$")]
     private static partial Regex Key();

@@ -20,7 +20,10 @@ public sealed record JiraTypes(IReadOnlyDictionary<string, JiraRole> Given)
 
     public static JiraTypes Default { get; } = new(new Dictionary<string, JiraRole>());
 
-    /// <summary>As given; else by words in the type's name: what is an incident, problem or outage is a postmortem, everything else an action.</summary>
+    /// <summary>
+    /// As given; else by words in the type's name: what is an incident, problem or outage is a postmortem, everything else an
+    /// action.
+    /// </summary>
     public JiraRole RoleOf(string type) =>
         Given.TryGetValue(type.Trim().ToLowerInvariant(), out var given) ? given
         : Given.TryGetValue("*", out var rest) ? rest
@@ -35,7 +38,12 @@ public sealed record JiraTypes(IReadOnlyDictionary<string, JiraRole> Given)
         foreach (var text in given)
         {
             var at = text.LastIndexOf('=');
-            if (at <= 0 || !Enum.TryParse<JiraRole>(text[(at + 1)..].Trim(), ignoreCase: true, out var role) || !Enum.IsDefined(role) || char.IsAsciiDigit(text[^1]))
+            if (
+                at <= 0
+                || !Enum.TryParse<JiraRole>(text[(at + 1)..].Trim(), ignoreCase: true, out var role)
+                || !Enum.IsDefined(role)
+                || char.IsAsciiDigit(text[^1])
+            )
                 return (Default, $"'{text}' is no mapping of an issue type: write --type NAME=postmortem, action, article or skip");
             types[text[..at].Trim().ToLowerInvariant()] = role;
         }

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Knowledge.Content.Importing;
 
-/// <summary>Text to Markdown that shows exactly that text (CommonMark 0.31, "Backslash escapes", "Code spans", "Fenced code blocks").</summary>
+/// <summary>
+/// Text to Markdown that shows exactly that text (CommonMark 0.31, "Backslash escapes", "Code spans", "Fenced code blocks").
+/// </summary>
 internal static partial class MarkdownText
 {
     private const int MaxAddressCharacters = 2_000;
@@ -17,10 +19,12 @@ internal static partial class MarkdownText
             var c = text[i];
             if (char.IsWhiteSpace(c) || c is '\u200B' or '\uFEFF')
             {
-                if (escaped.Length == 0 || escaped[^1] != ' ') escaped.Append(' ');
+                if (escaped.Length == 0 || escaped[^1] != ' ')
+                    escaped.Append(' ');
                 continue;
             }
-            if (char.IsControl(c)) continue;
+            if (char.IsControl(c))
+                continue;
             var isInWord = i > 0 && i + 1 < text.Length && char.IsLetterOrDigit(text[i - 1]) && char.IsLetterOrDigit(text[i + 1]);
             var isMark = c switch
             {
@@ -33,7 +37,8 @@ internal static partial class MarkdownText
                 '{' => i + 2 < text.Length && text[i + 1] == '{' && text[i + 2] is '%' or '<',
                 _ => false,
             };
-            if (isMark) escaped.Append('\\');
+            if (isMark)
+                escaped.Append('\\');
             escaped.Append(c);
         }
         return escaped.ToString();
@@ -44,16 +49,21 @@ internal static partial class MarkdownText
 
     private static string EscapeLineStart(string line)
     {
-        if (Number().Match(line) is { Success: true } number) return $"{number.Groups[1].Value}\\{line[number.Groups[1].Length..]}";
+        if (Number().Match(line) is { Success: true } number)
+            return $"{number.Groups[1].Value}\\{line[number.Groups[1].Length..]}";
         return BlockMark().IsMatch(line) ? "\\" + line : line;
     }
 
-    /// <summary>Code inside a line, behind as many backticks as it takes; inside a cell with a pipe as HTML, since a pipe ends the cell.</summary>
+    /// <summary>
+    /// Code inside a line, behind as many backticks as it takes; inside a cell with a pipe as HTML, since a pipe ends the cell.
+    /// </summary>
     public static string Code(string code, bool inCell)
     {
         var line = Spaces().Replace(code, " ");
-        if (string.IsNullOrWhiteSpace(line)) return "";
-        if (inCell && line.Contains('|', StringComparison.Ordinal)) return $"<code>{Entities(line)}</code>";
+        if (string.IsNullOrWhiteSpace(line))
+            return "";
+        if (inCell && line.Contains('|', StringComparison.Ordinal))
+            return $"<code>{Entities(line)}</code>";
         var marks = new string('`', LongestRun(line, '`') + 1);
         return line[0] == '`' || line[^1] == '`' ? $"{marks} {line} {marks}" : $"{marks}{line}{marks}";
     }
@@ -63,7 +73,8 @@ internal static partial class MarkdownText
     public static string CodeBlock(string code, string? language)
     {
         var text = code.ReplaceLineEndings("\n").Replace('\u00A0', ' ').Trim('\n').TrimEnd();
-        if (text.Length == 0) return "";
+        if (text.Length == 0)
+            return "";
         var fence = new string('`', Math.Max(3, LongestRun(text, '`') + 1));
         var name = language is not null && Language().IsMatch(language) ? language.ToLowerInvariant() : "";
         return $"{fence}{name}\n{text}\n{fence}";
@@ -72,11 +83,14 @@ internal static partial class MarkdownText
     /// <summary>An address between parentheses; null when it is too long or holds control characters.</summary>
     public static string? Address(string url)
     {
-        if (url.Length > MaxAddressCharacters || url.Any(char.IsControl)) return null;
+        if (url.Length > MaxAddressCharacters || url.Any(char.IsControl))
+            return null;
         var address = new StringBuilder(url.Length);
         foreach (var c in url)
-            if (c is ' ' or '(' or ')' or '<' or '>' or '\\' or '"' or '`' or '|' or '[' or ']') address.Append($"%{(int)c:X2}");
-            else address.Append(c);
+            if (c is ' ' or '(' or ')' or '<' or '>' or '\\' or '"' or '`' or '|' or '[' or ']')
+                address.Append($"%{(int)c:X2}");
+            else
+                address.Append(c);
         return address.ToString();
     }
 
@@ -85,15 +99,18 @@ internal static partial class MarkdownText
     {
         var html = new StringBuilder(text.Length + 16);
         foreach (var c in text)
-            if ("&<>\"'`*_[]\\|~!{}".Contains(c, StringComparison.Ordinal)) html.Append($"&#{(int)c};");
-            else if (!char.IsControl(c)) html.Append(c);
+            if ("&<>\"'`*_[]\\|~!{}".Contains(c, StringComparison.Ordinal))
+                html.Append($"&#{(int)c};");
+            else if (!char.IsControl(c))
+                html.Append(c);
         return html.ToString();
     }
 
     private static int LongestRun(string text, char mark)
     {
         var (longest, run) = (0, 0);
-        foreach (var c in text) longest = Math.Max(longest, run = c == mark ? run + 1 : 0);
+        foreach (var c in text)
+            longest = Math.Max(longest, run = c == mark ? run + 1 : 0);
         return longest;
     }
 

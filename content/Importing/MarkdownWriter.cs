@@ -15,10 +15,12 @@ internal sealed record Picture(string Name, string? Link);
 /// </summary>
 internal sealed class MarkdownWriter
 {
+    // csharpier-ignore
     private static readonly FrozenSet<string> Blocks =
     [
-        "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
-        "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+        "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption",
+        "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p",
+        "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
     ];
 
     private readonly Func<string, string?> resolve;
@@ -27,9 +29,14 @@ internal sealed class MarkdownWriter
 
     private MarkdownWriter(Func<string, string?> resolve, int shift) => (this.resolve, this.shift) = (resolve, shift);
 
-    /// <param name="resolve">The address to link to for one that is written, or null for no link; what it gives still has to be http, https, mailto or relative.</param>
+    /// <param name="resolve">The address to link to for one that is written, or null for no link; what it gives still has to be
+    /// http, https, mailto or relative.</param>
     /// <param name="highestLevel">Level of the highest heading; the others keep their distance from it.</param>
-    public static (string Markdown, IReadOnlyList<Picture> Pictures) Write(IReadOnlyList<MarkupNode> nodes, Func<string, string?> resolve, int highestLevel = 2)
+    public static (string Markdown, IReadOnlyList<Picture> Pictures) Write(
+        IReadOnlyList<MarkupNode> nodes,
+        Func<string, string?> resolve,
+        int highestLevel = 2
+    )
     {
         var highest = MarkupNode.ElementsOf(nodes).Select(e => HeadingLevel(e.Name)).Where(l => l > 0).DefaultIfEmpty(2).Min();
         var writer = new MarkdownWriter(resolve, highestLevel - highest);
@@ -39,7 +46,13 @@ internal sealed class MarkdownWriter
     /// <summary>Links only to where a link can lead from any page.</summary>
     public static string? AbsoluteOnly(string url) => url.Contains(':', StringComparison.Ordinal) ? url : null;
 
-    private sealed record Place(bool CanHaveHeadings = false, bool InCell = false, bool InLink = false, bool InBold = false, bool InItalic = false);
+    private sealed record Place(
+        bool CanHaveHeadings = false,
+        bool InCell = false,
+        bool InLink = false,
+        bool InBold = false,
+        bool InItalic = false
+    );
 
     private static int HeadingLevel(string name) => name is ['h', >= '1' and <= '6'] ? name[1] - '0' : 0;
 
@@ -52,7 +65,8 @@ internal sealed class MarkdownWriter
         foreach (var node in nodes)
         {
             // What a whole document says about itself is no part of its text.
-            if (node is MarkupElement { Name: "head" or "title" }) continue;
+            if (node is MarkupElement { Name: "head" or "title" })
+                continue;
             if (node is not MarkupElement element || !HoldsBlock(element))
             {
                 run.Add(node);
@@ -63,14 +77,16 @@ internal sealed class MarkdownWriter
             isAlternate = element.Name == lastList && !isAlternate;
             var before = blocks.Count;
             blocks.AddRange(BlockOf(element, place, isAlternate));
-            if (blocks.Count > before) lastList = element.Name;
+            if (blocks.Count > before)
+                lastList = element.Name;
         }
         AddParagraph();
         return blocks;
 
         void AddParagraph()
         {
-            if (run.Count == 0) return;
+            if (run.Count == 0)
+                return;
             if (Paragraph(run, place) is { Length: > 0 } paragraph)
             {
                 blocks.Add(paragraph);
@@ -80,7 +96,8 @@ internal sealed class MarkdownWriter
         }
     }
 
-    private static bool HoldsBlock(MarkupElement element) => Blocks.Contains(element.Name) || element.Descendants().Any(e => Blocks.Contains(e.Name));
+    private static bool HoldsBlock(MarkupElement element) =>
+        Blocks.Contains(element.Name) || element.Descendants().Any(e => Blocks.Contains(e.Name));
 
     private string Paragraph(IReadOnlyList<MarkupNode> nodes, Place place) => MarkdownText.EscapeLineStarts(Inline(nodes, place));
 
@@ -88,18 +105,30 @@ internal sealed class MarkdownWriter
     {
         switch (element.Name)
         {
-            case "h1" or "h2" or "h3" or "h4" or "h5" or "h6": return Some(Heading(element, place));
-            case "p": return HasBlockChild(element) ? BlocksOf(element.Children, place) : Some(Paragraph(element.Children, place));
-            case "pre": return Some(MarkdownText.CodeBlock(element.InnerText, element["language"]));
-            case "hr": return ["---"];
-            case "ul" or "ol": return Some(List(element, place, isAlternate));
-            case "dl": return BlocksOf(element.Children, place);
-            case "dt": return Some(Bold(element.Children, place));
-            case "blockquote": return Some(Prefixed(BlocksOf(element.Children, place with { CanHaveHeadings = false }), "> "));
-            case "aside": return Some(Alert(element, place));
-            case "details": return Details(element, place);
-            case "table": return Table(element, place);
-            default: return BlocksOf(element.Children, place);
+            case "h1" or "h2" or "h3" or "h4" or "h5" or "h6":
+                return Some(Heading(element, place));
+            case "p":
+                return HasBlockChild(element) ? BlocksOf(element.Children, place) : Some(Paragraph(element.Children, place));
+            case "pre":
+                return Some(MarkdownText.CodeBlock(element.InnerText, element["language"]));
+            case "hr":
+                return ["---"];
+            case "ul" or "ol":
+                return Some(List(element, place, isAlternate));
+            case "dl":
+                return BlocksOf(element.Children, place);
+            case "dt":
+                return Some(Bold(element.Children, place));
+            case "blockquote":
+                return Some(Prefixed(BlocksOf(element.Children, place with { CanHaveHeadings = false }), "> "));
+            case "aside":
+                return Some(Alert(element, place));
+            case "details":
+                return Details(element, place);
+            case "table":
+                return Table(element, place);
+            default:
+                return BlocksOf(element.Children, place);
         }
     }
 
@@ -112,11 +141,14 @@ internal sealed class MarkdownWriter
 
     private string Heading(MarkupElement element, Place place)
     {
-        if (!place.CanHaveHeadings) return Bold(element.Children, place);
+        if (!place.CanHaveHeadings)
+            return Bold(element.Children, place);
         var text = Inline(element.Children, place with { InBold = true }).Replace("\\\n", " ", StringComparison.Ordinal);
-        if (text.Length == 0) return "";
+        if (text.Length == 0)
+            return "";
         // A number sign at the end would be taken for the closing one.
-        if (text[^1] == '#') text = text[..^1] + "\\#";
+        if (text[^1] == '#')
+            text = text[..^1] + "\\#";
         return $"{new string('#', Math.Clamp(HeadingLevel(element.Name) + shift, 2, 6))} {text}";
     }
 
@@ -124,7 +156,8 @@ internal sealed class MarkdownWriter
 
     private string Alert(MarkupElement element, Place place)
     {
-        var kind = element["kind"] is { } given && given is "NOTE" or "TIP" or "IMPORTANT" or "WARNING" or "CAUTION" ? element["kind"]! : "NOTE";
+        var kind =
+            element["kind"] is { } given && given is "NOTE" or "TIP" or "IMPORTANT" or "WARNING" or "CAUTION" ? element["kind"]! : "NOTE";
         var blocks = BlocksOf(element.Children, place with { CanHaveHeadings = false });
         return blocks.Count == 0 ? "" : $"> [!{kind}]\n{Prefixed(blocks, "> ")}";
     }
@@ -133,8 +166,12 @@ internal sealed class MarkdownWriter
     {
         var summary = element.Children.OfType<MarkupElement>().FirstOrDefault(c => c.Name == "summary")?.InnerText.Trim();
         var blocks = BlocksOf([.. element.Children.Where(c => c is not MarkupElement { Name: "summary" })], place);
-        if (blocks.Count == 0) return [];
-        var title = string.Join(' ', (string.IsNullOrEmpty(summary) ? "More" : summary).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (blocks.Count == 0)
+            return [];
+        var title = string.Join(
+            ' ',
+            (string.IsNullOrEmpty(summary) ? "More" : summary).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        );
         return [$"<details>\n<summary>{MarkdownText.Entities(title)}</summary>", .. blocks, "</details>"];
     }
 
@@ -142,39 +179,68 @@ internal sealed class MarkdownWriter
     {
         var items = new List<(MarkupElement Item, List<MarkupNode> Content)>();
         foreach (var child in list.Children)
-            if (child is MarkupElement { Name: "li" } item) items.Add((item, [.. item.Children]));
-            else if (child is MarkupText text && string.IsNullOrWhiteSpace(text.Value)) continue;
-            else if (items.Count > 0) items[^1].Content.Add(child);
-            else items.Add((MarkupNode.Element("li"), [child]));
+            if (child is MarkupElement { Name: "li" } item)
+                items.Add((item, [.. item.Children]));
+            else if (child is MarkupText text && string.IsNullOrWhiteSpace(text.Value))
+                continue;
+            else if (items.Count > 0)
+                items[^1].Content.Add(child);
+            else
+                items.Add((MarkupNode.Element("li"), [child]));
 
-        var number = int.TryParse(list["start"], NumberStyles.None, CultureInfo.InvariantCulture, out var start) && start < 1_000_000 ? start : 1;
+        var number =
+            int.TryParse(list["start"], NumberStyles.None, CultureInfo.InvariantCulture, out var start) && start < 1_000_000 ? start : 1;
         var written = new StringBuilder();
         var lastWasLoose = false;
         foreach (var (item, content) in items)
         {
             var blocks = BlocksOf(content, place with { CanHaveHeadings = false });
-            if (blocks.Count == 0) continue;
-            var marker = list.Name == "ol" ? $"{number++}{(isAlternate ? ')' : '.')} " : isAlternate ? "* " : "- ";
-            var box = item["checked"] switch { null => "", "true" => "[x] ", _ => "[ ] " };
+            if (blocks.Count == 0)
+                continue;
+            var marker =
+                list.Name == "ol" ? $"{number++}{(isAlternate ? ')' : '.')} "
+                : isAlternate ? "* "
+                : "- ";
+            var box = item["checked"] switch
+            {
+                null => "",
+                "true" => "[x] ",
+                _ => "[ ] ",
+            };
             var indent = new string(' ', marker.Length);
             var isLoose = false;
-            if (written.Length > 0) written.Append(lastWasLoose || blocks.Count > 2 ? "\n\n" : "\n");
+            if (written.Length > 0)
+                written.Append(lastWasLoose || blocks.Count > 2 ? "\n\n" : "\n");
             for (var i = 0; i < blocks.Count; i++)
             {
                 // A nested list stands directly below its item's text; anything else needs an empty line.
-                var isNestedList = i == 1 && blocks.Count == 2 && IsList(blocks[1]) && !IsList(blocks[0]) && !blocks[0].Contains('\n', StringComparison.Ordinal);
+                var isNestedList =
+                    i == 1
+                    && blocks.Count == 2
+                    && IsList(blocks[1])
+                    && !IsList(blocks[0])
+                    && !blocks[0].Contains('\n', StringComparison.Ordinal);
                 isLoose |= i > 0 && !isNestedList;
-                if (i > 0) written.Append(isNestedList ? "\n" : "\n\n");
-                written.Append(i == 0 ? marker + box : indent)
-                    .Append(string.Join('\n', blocks[i].Split('\n').Select((line, n) => n == 0 || line.Length == 0 ? line : indent + line)));
+                if (i > 0)
+                    written.Append(isNestedList ? "\n" : "\n\n");
+                written
+                    .Append(i == 0 ? marker + box : indent)
+                    .Append(
+                        string.Join('\n', blocks[i].Split('\n').Select((line, n) => n == 0 || line.Length == 0 ? line : indent + line))
+                    );
             }
             lastWasLoose = isLoose;
         }
         return written.ToString();
     }
 
-    private static bool IsList(string block) => block.StartsWith("- ", StringComparison.Ordinal) || block.StartsWith("* ", StringComparison.Ordinal)
-        || (block.IndexOf(". ", StringComparison.Ordinal) is > 0 and < 8 and var dot && block.AsSpan(0, dot).IndexOfAnyExceptInRange('0', '9') < 0);
+    private static bool IsList(string block) =>
+        block.StartsWith("- ", StringComparison.Ordinal)
+        || block.StartsWith("* ", StringComparison.Ordinal)
+        || (
+            block.IndexOf(". ", StringComparison.Ordinal) is > 0 and < 8 and var dot
+            && block.AsSpan(0, dot).IndexOfAnyExceptInRange('0', '9') < 0
+        );
 
     private IEnumerable<string> Table(MarkupElement table, Place place)
     {
@@ -186,12 +252,15 @@ internal sealed class MarkdownWriter
     private IEnumerable<string> Table(MarkupElement table, TableGrid grid, Place place)
     {
         // A table of one cell is a frame around text.
-        if (grid.Rows is [[{ } only]]) return BlocksOf(only.Children, place);
+        if (grid.Rows is [[{ } only]])
+            return BlocksOf(only.Children, place);
         var caption = table.Children.OfType<MarkupElement>().FirstOrDefault(c => c.Name == "caption");
         var rows = grid.Rows.Select(row => row.Select(cell => cell is null ? "" : Cell(cell.Children, place)).ToList()).ToList();
-        if (rows.All(r => r.All(c => c.Length == 0))) return [];
+        if (rows.All(r => r.All(c => c.Length == 0)))
+            return [];
         var lines = new List<string>();
-        if (!grid.HasHead) lines.Add(Row(Enumerable.Repeat("", grid.Columns)));
+        if (!grid.HasHead)
+            lines.Add(Row(Enumerable.Repeat("", grid.Columns)));
         lines.AddRange(rows.Select(row => Row(row.Concat(Enumerable.Repeat("", grid.Columns - row.Count)))));
         lines.Insert(1, Row(Enumerable.Repeat("---", grid.Columns)));
         var written = string.Join('\n', lines);
@@ -218,16 +287,33 @@ internal sealed class MarkdownWriter
             switch (element.Name)
             {
                 case "pre":
-                    pieces.AddRange(element.InnerText.ReplaceLineEndings("\n").Split('\n').Where(l => l.Trim().Length > 0).Select(l => MarkdownText.Code(l, inCell: true)));
+                    pieces.AddRange(
+                        element
+                            .InnerText.ReplaceLineEndings("\n")
+                            .Split('\n')
+                            .Where(l => l.Trim().Length > 0)
+                            .Select(l => MarkdownText.Code(l, inCell: true))
+                    );
                     break;
                 case "li":
-                    var box = element["checked"] switch { null => "•", "true" => "\\[x]", _ => "\\[ ]" };
+                    var box = element["checked"] switch
+                    {
+                        null => "•",
+                        "true" => "\\[x]",
+                        _ => "\\[ ]",
+                    };
                     Add($"{box} {Cell(element.Children, place)}");
                     break;
                 case "tr":
-                    Add(string.Join("; ", element.Children.OfType<MarkupElement>().Select(c => Cell(c.Children, place)).Where(c => c.Length > 0)));
+                    Add(
+                        string.Join(
+                            "; ",
+                            element.Children.OfType<MarkupElement>().Select(c => Cell(c.Children, place)).Where(c => c.Length > 0)
+                        )
+                    );
                     break;
-                case "hr": break;
+                case "hr":
+                    break;
                 case "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "summary" or "dt" or "caption":
                     Add(Inline([MarkupNode.Element("b", element.Children)], inCell));
                     break;
@@ -241,7 +327,8 @@ internal sealed class MarkdownWriter
 
         void Add(string text)
         {
-            if (text.Trim().Length > 0) pieces.Add(text);
+            if (text.Trim().Length > 0)
+                pieces.Add(text);
         }
 
         void AddRun()
@@ -262,8 +349,10 @@ internal sealed class MarkdownWriter
     {
         foreach (var node in nodes)
         {
-            if (node is MarkupText text) line.AppendText(MarkdownText.Escape(text.Value, place.InCell));
-            else if (node is MarkupElement element) Append(element, line, place);
+            if (node is MarkupText text)
+                line.AppendText(MarkdownText.Escape(text.Value, place.InCell));
+            else if (node is MarkupElement element)
+                Append(element, line, place);
         }
     }
 
@@ -280,9 +369,15 @@ internal sealed class MarkdownWriter
             case "code" or "kbd" or "samp" or "tt":
                 line.AppendMark(MarkdownText.Code(element.InnerText.Trim(), place.InCell));
                 break;
-            case "a": AppendLink(element, line, place); break;
-            case "img": AppendPicture(element, line, place); break;
-            case "br": line.AppendBreak(place.InCell ? CellBreak.Trim() + " " : "\\\n"); break;
+            case "a":
+                AppendLink(element, line, place);
+                break;
+            case "img":
+                AppendPicture(element, line, place);
+                break;
+            case "br":
+                line.AppendBreak(place.InCell ? CellBreak.Trim() + " " : "\\\n");
+                break;
             case "q":
                 line.AppendText("“");
                 Append(element.Children, line, place);
@@ -291,13 +386,16 @@ internal sealed class MarkdownWriter
             case "pre":
                 line.AppendMark(MarkdownText.Code(element.InnerText.Trim(), place.InCell));
                 break;
-            case "hr" or "head" or "title": break;
+            case "hr" or "head" or "title":
+                break;
             default:
                 // A block where only a line has room: told apart by space.
                 var isBlock = Blocks.Contains(element.Name);
-                if (isBlock) line.AppendText(" ");
+                if (isBlock)
+                    line.AppendText(" ");
                 Append(element.Children, line, place);
-                if (isBlock) line.AppendText(" ");
+                if (isBlock)
+                    line.AppendText(" ");
                 break;
         }
     }
@@ -311,13 +409,15 @@ internal sealed class MarkdownWriter
             return;
         }
         var text = Inline(element.Children, place with { InLink = true });
-        if (text.Trim().Length == 0) text = MarkdownText.Escape(element["href"]!, place.InCell);
+        if (text.Trim().Length == 0)
+            text = MarkdownText.Escape(element["href"]!, place.InCell);
         line.AppendMark($"[{text.Trim()}]({target})");
     }
 
     private string? Target(string? written)
     {
-        if (written is null || resolve(written.Trim()) is not { Length: > 0 } url || MarkdownText.Address(url) is not { } address) return null;
+        if (written is null || resolve(written.Trim()) is not { Length: > 0 } url || MarkdownText.Address(url) is not { } address)
+            return null;
         return LinkPolicy.IsAllowed(address) ? address : null;
     }
 
@@ -326,9 +426,14 @@ internal sealed class MarkdownWriter
         var source = element["src"] ?? "";
         var isInline = source.StartsWith("data:", StringComparison.OrdinalIgnoreCase);
         var file = source.Split('?', '#')[0];
-        var name = element["alt"] is { } alt && alt.Trim().Length > 0 ? alt.Trim() : isInline ? "picture" : Uri.UnescapeDataString(file[(file.LastIndexOf('/') + 1)..]);
-        if (name.Length == 0) return;
-        if (name.Length > 300) name = name[..300];
+        var name =
+            element["alt"] is { } alt && alt.Trim().Length > 0 ? alt.Trim()
+            : isInline ? "picture"
+            : Uri.UnescapeDataString(file[(file.LastIndexOf('/') + 1)..]);
+        if (name.Length == 0)
+            return;
+        if (name.Length > 300)
+            name = name[..300];
         pictures.Add(new(name, isInline ? null : Target(source)));
         line.AppendMarked(place.InItalic ? "" : "*", $"Image: {MarkdownText.Escape(name, place.InCell)}");
     }

@@ -17,7 +17,8 @@ internal enum MarkupDialect
 }
 
 /// <summary>
-/// HTML or XML-like text to a tree, from the tokens of AngleSharp. Its own tree builder is not used: it copies open formatting elements into
+/// HTML or XML-like text to a tree, from the tokens of AngleSharp. Its own tree builder is not used: it copies open formatting
+/// elements into
 /// every paragraph, which a hostile page turns into gigabytes. Here time and memory are linear; what is nested deeper than
 /// <see cref="MaxDepth"/> is moved up, and nothing is an error. Scripts, styles and what else is no text for a reader is left out.
 /// </summary>
@@ -29,17 +30,25 @@ internal static class MarkupTree
     public const int MaxDepth = 64;
     private const int MaxNodes = 200_000;
 
+    // csharpier-ignore
     private static readonly FrozenSet<string> Empty =
-        ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
+    [
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+    ];
 
+    // csharpier-ignore
     private static readonly FrozenSet<string> LeftOut =
     [
-        "applet", "audio", "button", "canvas", "datalist", "embed", "frame", "frameset", "iframe", "input", "link", "math", "meta", "noembed", "noframes",
-        "noscript", "object", "option", "param", "script", "select", "source", "style", "svg", "template", "textarea", "track", "video", "xmp",
+        "applet", "audio", "button", "canvas", "datalist", "embed", "frame", "frameset", "iframe", "input", "link", "math", "meta",
+        "noembed", "noframes", "noscript", "object", "option", "param", "script", "select", "source", "style", "svg", "template",
+        "textarea", "track", "video", "xmp",
     ];
 
     // An element that begins ends an open one of these, unless one of the second set stands between.
-    private static readonly FrozenDictionary<string, (FrozenSet<string> Ends, FrozenSet<string> Within)> Ends = new Dictionary<string, (FrozenSet<string>, FrozenSet<string>)>
+    private static readonly FrozenDictionary<string, (FrozenSet<string> Ends, FrozenSet<string> Within)> Ends = new Dictionary<
+        string,
+        (FrozenSet<string>, FrozenSet<string>)
+    >
     {
         ["li"] = (["li"], ["ul", "ol"]),
         ["dt"] = (["dt", "dd"], ["dl"]),
@@ -51,10 +60,11 @@ internal static class MarkupTree
         ["tfoot"] = (["thead", "tbody", "tr", "td", "th"], ["table"]),
     }.ToFrozenDictionary();
 
+    // csharpier-ignore
     private static readonly FrozenSet<string> EndParagraph =
     [
-        "address", "article", "aside", "blockquote", "details", "div", "dl", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
-        "header", "hr", "main", "nav", "ol", "p", "pre", "section", "table", "ul",
+        "address", "article", "aside", "blockquote", "details", "div", "dl", "fieldset", "figure", "footer", "form", "h1", "h2",
+        "h3", "h4", "h5", "h6", "header", "hr", "main", "nav", "ol", "p", "pre", "section", "table", "ul",
     ];
 
     /// <returns>The nodes at the top; of a page with too many, the last one says that the rest is missing.</returns>
@@ -69,10 +79,19 @@ internal static class MarkupTree
         var leftOutDepth = 0;
         while (tokenizer.Get() is { Type: not HtmlTokenType.EndOfFile } token)
         {
-            if (++nodes > MaxNodes) return [.. Close(open), MarkupNode.Element("p", MarkupNode.Text($"The rest of this page was not imported: it has more than {MaxNodes:N0} tags."))];
+            if (++nodes > MaxNodes)
+                return
+                [
+                    .. Close(open),
+                    MarkupNode.Element(
+                        "p",
+                        MarkupNode.Text($"The rest of this page was not imported: it has more than {MaxNodes:N0} tags.")
+                    ),
+                ];
             if (token is not HtmlTagToken tag)
             {
-                if (leftOut is null && token.Type == HtmlTokenType.Character && token.Data.Length > 0) open[^1].Children.Add(new MarkupText(token.Data.Replace('\0', '\uFFFD')));
+                if (leftOut is null && token.Type == HtmlTokenType.Character && token.Data.Length > 0)
+                    open[^1].Children.Add(new MarkupText(token.Data.Replace('\0', '\uFFFD')));
                 continue;
             }
             var name = tag.Name;
@@ -87,24 +106,33 @@ internal static class MarkupTree
                 };
             if (leftOut is not null)
             {
-                if (name == leftOut && !isEmpty) leftOutDepth += tag.Type == HtmlTokenType.StartTag ? 1 : -1;
-                if (leftOutDepth == 0) leftOut = null;
+                if (name == leftOut && !isEmpty)
+                    leftOutDepth += tag.Type == HtmlTokenType.StartTag ? 1 : -1;
+                if (leftOutDepth == 0)
+                    leftOut = null;
             }
             else if (LeftOut.Contains(name))
             {
-                if (tag.Type == HtmlTokenType.StartTag && !isEmpty) (leftOut, leftOutDepth) = (name, 1);
+                if (tag.Type == HtmlTokenType.StartTag && !isEmpty)
+                    (leftOut, leftOutDepth) = (name, 1);
             }
             else if (tag.Type == HtmlTokenType.EndTag)
             {
-                if (tooDeep > 0) tooDeep--;
-                else if (!isEmpty) End(open, name);
+                if (tooDeep > 0)
+                    tooDeep--;
+                else if (!isEmpty)
+                    End(open, name);
             }
             else
             {
-                if (dialect == MarkupDialect.Html) EndImplied(open, name);
-                if (isEmpty) open[^1].Children.Add(new MarkupElement(name, Attributes(tag), []));
-                else if (open.Count > MaxDepth) tooDeep++;
-                else open.Add(new(name, Attributes(tag)));
+                if (dialect == MarkupDialect.Html)
+                    EndImplied(open, name);
+                if (isEmpty)
+                    open[^1].Children.Add(new MarkupElement(name, Attributes(tag), []));
+                else if (open.Count > MaxDepth)
+                    tooDeep++;
+                else
+                    open.Add(new(name, Attributes(tag)));
             }
         }
         return Close(open);
@@ -112,7 +140,8 @@ internal static class MarkupTree
 
     private static List<MarkupNode> Close(List<Open> open)
     {
-        while (open.Count > 1) Pop(open);
+        while (open.Count > 1)
+            Pop(open);
         return open[0].Children;
     }
 
@@ -127,23 +156,32 @@ internal static class MarkupTree
     private static void End(List<Open> open, string name)
     {
         var at = open.FindLastIndex(o => o.Name == name);
-        if (at <= 0) return;
-        while (open.Count > at) Pop(open);
+        if (at <= 0)
+            return;
+        while (open.Count > at)
+            Pop(open);
     }
 
     private static void EndImplied(List<Open> open, string name)
     {
-        if (open[^1].Name == "p" && EndParagraph.Contains(name)) Pop(open);
-        if (!Ends.TryGetValue(name, out var rule)) return;
+        if (open[^1].Name == "p" && EndParagraph.Contains(name))
+            Pop(open);
+        if (!Ends.TryGetValue(name, out var rule))
+            return;
         var last = -1;
         for (var i = open.Count - 1; i > 0 && !rule.Within.Contains(open[i].Name); i--)
-            if (rule.Ends.Contains(open[i].Name)) last = i;
-        if (last < 0) return;
-        while (open.Count > last) Pop(open);
+            if (rule.Ends.Contains(open[i].Name))
+                last = i;
+        if (last < 0)
+            return;
+        while (open.Count > last)
+            Pop(open);
     }
 
     private static IReadOnlyList<KeyValuePair<string, string>> Attributes(HtmlTagToken tag) =>
-        tag.Attributes.Count == 0 ? MarkupElement.NoAttributes : [.. tag.Attributes.Take(50).Select(a => KeyValuePair.Create(a.Name, a.Value))];
+        tag.Attributes.Count == 0
+            ? MarkupElement.NoAttributes
+            : [.. tag.Attributes.Take(50).Select(a => KeyValuePair.Create(a.Name, a.Value))];
 
     private sealed record Open(string Name, IReadOnlyList<KeyValuePair<string, string>> Attributes)
     {

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Knowledge.Content.Importing;
 
-/// <summary>Text that people typed into a field without formatting: numbered and dashed lines are lists, indented ones code, other lines stay lines.</summary>
+/// <summary>
+/// Text that people typed into a field without formatting: numbered and dashed lines are lists, indented ones code, other lines
+/// stay lines.
+/// </summary>
 internal static partial class PlainText
 {
     public static IReadOnlyList<MarkupNode> Read(string text)
@@ -18,7 +21,8 @@ internal static partial class PlainText
             if (string.IsNullOrWhiteSpace(line))
             {
                 EndLines();
-                if (code.Count > 0) code.Add("");
+                if (code.Count > 0)
+                    code.Add("");
             }
             else if (Item().Match(line) is { Success: true } item)
             {
@@ -26,7 +30,8 @@ internal static partial class PlainText
                 EndCode();
                 var mark = item.Groups[1].Value;
                 var kind = char.IsAsciiDigit(mark[0]) ? "ol" : "ul";
-                if (list?.Name != kind) EndList();
+                if (list?.Name != kind)
+                    EndList();
                 list ??= MarkupNode.Element(kind).With("start", mark.TrimEnd('.', ')'));
                 items.Add([MarkupNode.Element("p", MarkupNode.Text(item.Groups[2].Value))]);
             }
@@ -49,20 +54,32 @@ internal static partial class PlainText
 
         void EndLines()
         {
-            if (lines.Count > 0) nodes.Add(MarkupNode.Element("p", [.. lines.SelectMany((l, i) => i == 0 ? new MarkupNode[] { MarkupNode.Text(l) } : [MarkupNode.Element("br"), MarkupNode.Text(l)])]));
+            if (lines.Count > 0)
+                nodes.Add(
+                    MarkupNode.Element(
+                        "p",
+                        [
+                            .. lines.SelectMany(
+                                (l, i) => i == 0 ? new MarkupNode[] { MarkupNode.Text(l) } : [MarkupNode.Element("br"), MarkupNode.Text(l)]
+                            ),
+                        ]
+                    )
+                );
             lines.Clear();
         }
 
         // Indented below an item it belongs to the item.
         void EndCode()
         {
-            if (code.Any(l => l.Length > 0)) (list is null ? nodes : items[^1]).Add(MarkupNode.Element("pre", MarkupNode.Text(string.Join('\n', code))));
+            if (code.Any(l => l.Length > 0))
+                (list is null ? nodes : items[^1]).Add(MarkupNode.Element("pre", MarkupNode.Text(string.Join('\n', code))));
             code.Clear();
         }
 
         void EndList()
         {
-            if (list is not null) nodes.Add(list with { Children = [.. items.Select(i => MarkupNode.Element("li", i))] });
+            if (list is not null)
+                nodes.Add(list with { Children = [.. items.Select(i => MarkupNode.Element("li", i))] });
             items.Clear();
             list = null;
         }

@@ -12,9 +12,12 @@ public sealed record ServiceNowValue(string Value, string Display, string? Link 
 
 /// <summary>A record of a ServiceNow table: fields by their names.</summary>
 /// <remarks>
-/// Shapes: Table API, <c>GET /api/now/table/{tableName}</c> (ServiceNow developer documentation, "Table API"; "Table API FAQs", KB0534905): <c>{"result": […]}</c>,
-/// where a field is a text, with <c>sysparm_display_value=all</c> an object of <c>display_value</c> and <c>value</c>, for references also with
-/// <c>link</c>; JSON data retrieval API ("Data retrieval API", c_DataRetrievalAPI): <c>{"records": […]}</c> with shown values as <c>dv_…</c>;
+/// Shapes: Table API, <c>GET /api/now/table/{tableName}</c> (ServiceNow developer documentation, "Table API"; "Table API FAQs",
+/// KB0534905): <c>{"result": […]}</c>,
+/// where a field is a text, with <c>sysparm_display_value=all</c> an object of <c>display_value</c> and <c>value</c>, for
+/// references also with
+/// <c>link</c>; JSON data retrieval API ("Data retrieval API", c_DataRetrievalAPI): <c>{"records": […]}</c> with shown values as
+/// <c>dv_…</c>;
 /// CSV of a list, headed by names or by labels.
 /// </remarks>
 public sealed partial record ServiceNowRecord(IReadOnlyDictionary<string, ServiceNowValue> Fields)
@@ -44,12 +47,16 @@ public sealed partial record ServiceNowRecord(IReadOnlyDictionary<string, Servic
     /// <returns>The records, each read when it is asked for, and how many there are; null when it is none of the shapes.</returns>
     public static (IEnumerable<ServiceNowRecord> Records, int Count)? Read(JsonElement root)
     {
-        var list = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("result", out var result) ? result
+        var list =
+            root.ValueKind == JsonValueKind.Object && root.TryGetProperty("result", out var result) ? result
             : root.ValueKind == JsonValueKind.Object && root.TryGetProperty("records", out var records) ? records
             : root;
         return list.ValueKind switch
         {
-            JsonValueKind.Array => (list.EnumerateArray().Where(r => r.ValueKind == JsonValueKind.Object).Select(One), list.GetArrayLength()),
+            JsonValueKind.Array => (
+                list.EnumerateArray().Where(r => r.ValueKind == JsonValueKind.Object).Select(One),
+                list.GetArrayLength()
+            ),
             JsonValueKind.Object when list.TryGetProperty("sys_id", out _) || list.TryGetProperty("number", out _) => ([One(list)], 1),
             _ => null,
         };
@@ -61,7 +68,8 @@ public sealed partial record ServiceNowRecord(IReadOnlyDictionary<string, Servic
         return table.Rows.Select(row =>
         {
             var fields = new Dictionary<string, ServiceNowValue>();
-            for (var i = 0; i < names.Count; i++) fields.TryAdd(names[i], new(row[i], row[i]));
+            for (var i = 0; i < names.Count; i++)
+                fields.TryAdd(names[i], new(row[i], row[i]));
             return new ServiceNowRecord(fields);
         });
     }
@@ -76,25 +84,32 @@ public sealed partial record ServiceNowRecord(IReadOnlyDictionary<string, Servic
     {
         var fields = new Dictionary<string, ServiceNowValue>();
         foreach (var property in record.EnumerateObject())
-            if (property.Name.StartsWith("dv_", StringComparison.Ordinal)) continue;
-            else fields[property.Name] = Value(property.Value, record.TryGetProperty("dv_" + property.Name, out var shown) ? Text(shown) : null);
+            if (property.Name.StartsWith("dv_", StringComparison.Ordinal))
+                continue;
+            else
+                fields[property.Name] = Value(
+                    property.Value,
+                    record.TryGetProperty("dv_" + property.Name, out var shown) ? Text(shown) : null
+                );
         return new(fields);
     }
 
     private static ServiceNowValue Value(JsonElement value, string? shown)
     {
-        if (value.ValueKind != JsonValueKind.Object) return new(Text(value), shown is { Length: > 0 } ? shown : Text(value));
+        if (value.ValueKind != JsonValueKind.Object)
+            return new(Text(value), shown is { Length: > 0 } ? shown : Text(value));
         var display = value.TryGetProperty("display_value", out var d) ? Text(d) : null;
         var stored = value.TryGetProperty("value", out var v) ? Text(v) : null;
         return new(stored ?? display ?? "", display ?? stored ?? "", value.TryGetProperty("link", out var link) ? Text(link) : null);
     }
 
-    private static string Text(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString()!,
-        JsonValueKind.Null or JsonValueKind.Undefined or JsonValueKind.Array or JsonValueKind.Object => "",
-        _ => value.GetRawText(),
-    };
+    private static string Text(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!,
+            JsonValueKind.Null or JsonValueKind.Undefined or JsonValueKind.Array or JsonValueKind.Object => "",
+            _ => value.GetRawText(),
+        };
 
     [GeneratedRegex("^[0-9a-f]{32}$")]
     private static partial Regex SysId();

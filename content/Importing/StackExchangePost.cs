@@ -6,7 +6,8 @@ namespace Knowledge.Content.Importing;
 /// <summary>A row of a Stack Exchange data dump's <c>Posts.xml</c>: a question or an answer.</summary>
 /// <remarks>
 /// Shape: "Database schema documentation for the public data dump and SEDE", https://meta.stackexchange.com/questions/2677. One element
-/// <c>row</c> per post below <c>posts</c>, ordered by Id; PostTypeId 1 is a question, 2 an answer; AcceptedAnswerId is on questions; Body is
+/// <c>row</c> per post below <c>posts</c>, ordered by Id; PostTypeId 1 is a question, 2 an answer; AcceptedAnswerId is on
+/// questions; Body is
 /// rendered HTML; Tags are <c>&lt;a&gt;&lt;b&gt;</c>, in newer dumps <c>|a|b|</c>.
 /// </remarks>
 public sealed record StackExchangePost
@@ -24,7 +25,8 @@ public sealed record StackExchangePost
     public string Created { get; init; } = "";
 
     public bool IsQuestion => Type == 1;
-    public IReadOnlyList<string> TagNames => Tags.Split(['<', '>', '|'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public IReadOnlyList<string> TagNames =>
+        Tags.Split(['<', '>', '|'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>Reads the attributes of a row; null for one without a number as id and type.</summary>
     public static StackExchangePost? Of(Func<string, string?> attribute) =>
@@ -34,8 +36,17 @@ public sealed record StackExchangePost
             {
                 Id = id,
                 Type = type,
-                AcceptedAnswerId = long.TryParse(attribute("AcceptedAnswerId"), NumberStyles.None, CultureInfo.InvariantCulture, out var accepted) ? accepted : null,
-                Score = int.TryParse(attribute("Score"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var score) ? score : 0,
+                AcceptedAnswerId = long.TryParse(
+                    attribute("AcceptedAnswerId"),
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out var accepted
+                )
+                    ? accepted
+                    : null,
+                Score = int.TryParse(attribute("Score"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var score)
+                    ? score
+                    : 0,
                 Title = attribute("Title") ?? "",
                 Body = attribute("Body") ?? "",
                 Tags = attribute("Tags") ?? "",
@@ -53,18 +64,28 @@ public sealed record StackExchangePost
             return new ImportItem.Skipped(id, question.Title, $"its HTML is longer than {MarkupTree.MaxCharacters:N0} characters");
         var problem = Section(question.Body, site);
         var solution = Section(answer.Body, site);
-        if (solution.Length == 0) return new ImportItem.Skipped(id, question.Title, "its accepted answer has no text");
+        if (solution.Length == 0)
+            return new ImportItem.Skipped(id, question.Title, "its accepted answer has no text");
         var link = site is null ? null : new Uri(site, $"/questions/{id}").AbsoluteUri;
-        var source = string.Join(", ", new[] { link is null ? null : $"[question {id}]({link})", question.License.Length == 0 ? null : MarkdownText.Escape(question.License, inCell: false) }.OfType<string>());
-        return new ImportItem.Ready(new ImportedPage
-        {
-            Origin = new(System, id, link),
-            Title = question.Title,
-            Kind = "article",
-            Tags = question.TagNames,
-            Date = Instants.TryRead(question.Created, out var created) ? DateOnly.FromDateTime(created.UtcDateTime) : null,
-            Body = $"## Problem\n\n{problem}\n\n## Solution\n\n{solution}{(source.Length == 0 ? "" : $"\n\n## Source\n\n{source}")}",
-        });
+        var source = string.Join(
+            ", ",
+            new[]
+            {
+                link is null ? null : $"[question {id}]({link})",
+                question.License.Length == 0 ? null : MarkdownText.Escape(question.License, inCell: false),
+            }.OfType<string>()
+        );
+        return new ImportItem.Ready(
+            new ImportedPage
+            {
+                Origin = new(System, id, link),
+                Title = question.Title,
+                Kind = "article",
+                Tags = question.TagNames,
+                Date = Instants.TryRead(question.Created, out var created) ? DateOnly.FromDateTime(created.UtcDateTime) : null,
+                Body = $"## Problem\n\n{problem}\n\n## Solution\n\n{solution}{(source.Length == 0 ? "" : $"\n\n## Source\n\n{source}")}",
+            }
+        );
     }
 
     // Headings of the post stand below ours.

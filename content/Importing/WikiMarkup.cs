@@ -6,7 +6,8 @@ namespace Knowledge.Content.Importing;
 
 /// <summary>The wiki markup of Jira Server and Data Center, and of pages that Confluence kept before version 4.</summary>
 /// <remarks>
-/// Shape: "Text Formatting Notation Help" of Jira (https://jira.atlassian.com/secure/WikiRendererHelpAction.jspa?section=all) and "Confluence
+/// Shape: "Text Formatting Notation Help" of Jira (https://jira.atlassian.com/secure/WikiRendererHelpAction.jspa?section=all) and
+/// "Confluence
 /// Wiki Markup" (https://confluence.atlassian.com/doc/confluence-wiki-markup-251003035.html).
 /// </remarks>
 internal static partial class WikiMarkup
@@ -28,32 +29,54 @@ internal static partial class WikiMarkup
         for (var i = 0; i < lines.Count; i++)
         {
             var line = lines[i];
-            if (Macro().Match(line) is { Success: true } opening && (CodeMacros.Contains(opening.Groups[2].Value) || (BoxMacros.Contains(opening.Groups[2].Value) && depth < MaxDepth)))
+            if (
+                Macro().Match(line) is { Success: true } opening
+                && (CodeMacros.Contains(opening.Groups[2].Value) || (BoxMacros.Contains(opening.Groups[2].Value) && depth < MaxDepth))
+            )
             {
                 var (content, last, after) = Enclosed(lines, i, opening);
-                if (opening.Groups[1].Value.Trim() is { Length: > 0 } before) paragraph.Add(before);
+                if (opening.Groups[1].Value.Trim() is { Length: > 0 } before)
+                    paragraph.Add(before);
                 EndParagraph();
                 nodes.Add(Box(opening.Groups[2].Value, opening.Groups[3].Value, content, depth));
-                if (after.Trim().Length > 0) paragraph.Add(after);
+                if (after.Trim().Length > 0)
+                    paragraph.Add(after);
                 i = last;
             }
-            else if (Heading().Match(line) is { Success: true } heading) Block(MarkupNode.Element($"h{heading.Groups[1].Value}", Inline(heading.Groups[2].Value)));
-            else if (line.StartsWith("bq. ", StringComparison.Ordinal)) Block(MarkupNode.Element("blockquote", MarkupNode.Element("p", Inline(line[4..]))));
-            else if (Rule().IsMatch(line)) Block(MarkupNode.Element("hr"));
+            else if (Heading().Match(line) is { Success: true } heading)
+                Block(MarkupNode.Element($"h{heading.Groups[1].Value}", Inline(heading.Groups[2].Value)));
+            else if (line.StartsWith("bq. ", StringComparison.Ordinal))
+                Block(MarkupNode.Element("blockquote", MarkupNode.Element("p", Inline(line[4..]))));
+            else if (Rule().IsMatch(line))
+                Block(MarkupNode.Element("hr"));
             else if (ListItem().IsMatch(line))
             {
                 var from = i;
-                while (i + 1 < lines.Count && ListItem().IsMatch(lines[i + 1])) i++;
-                Block([.. Lists([.. Enumerable.Range(from, i - from + 1).Select(n => ListItem().Match(lines[n])).Select(m => (m.Groups[1].Value, m.Groups[2].Value))], 0)]);
+                while (i + 1 < lines.Count && ListItem().IsMatch(lines[i + 1]))
+                    i++;
+                Block([
+                    .. Lists(
+                        [
+                            .. Enumerable
+                                .Range(from, i - from + 1)
+                                .Select(n => ListItem().Match(lines[n]))
+                                .Select(m => (m.Groups[1].Value, m.Groups[2].Value)),
+                        ],
+                        0
+                    ),
+                ]);
             }
             else if (line.TrimStart().StartsWith('|') && line.Trim().Length > 1)
             {
                 var from = i;
-                while (i + 1 < lines.Count && lines[i + 1].TrimStart().StartsWith('|')) i++;
+                while (i + 1 < lines.Count && lines[i + 1].TrimStart().StartsWith('|'))
+                    i++;
                 Block(MarkupNode.Element("table", [.. Enumerable.Range(from, i - from + 1).Select(n => Row(lines[n].Trim()))]));
             }
-            else if (string.IsNullOrWhiteSpace(line)) EndParagraph();
-            else paragraph.Add(line);
+            else if (string.IsNullOrWhiteSpace(line))
+                EndParagraph();
+            else
+                paragraph.Add(line);
         }
         EndParagraph();
         return nodes;
@@ -66,8 +89,11 @@ internal static partial class WikiMarkup
 
         void EndParagraph()
         {
-            if (paragraph.Count == 0) return;
-            nodes.Add(MarkupNode.Element("p", [.. paragraph.SelectMany((l, i) => i == 0 ? Inline(l) : [MarkupNode.Element("br"), .. Inline(l)])]));
+            if (paragraph.Count == 0)
+                return;
+            nodes.Add(
+                MarkupNode.Element("p", [.. paragraph.SelectMany((l, i) => i == 0 ? Inline(l) : [MarkupNode.Element("br"), .. Inline(l)])])
+            );
             paragraph.Clear();
         }
     }
@@ -86,26 +112,48 @@ internal static partial class WikiMarkup
                 return (content, i, rest[(end + closing.Length)..]);
             }
             content.Add(rest);
-            if (++i >= lines.Count) return (content, i, "");
+            if (++i >= lines.Count)
+                return (content, i, "");
         }
     }
 
     private static MarkupElement Box(string macro, string parameters, List<string> content, int depth)
     {
-        if (macro == "noformat") return Code(content);
+        if (macro == "noformat")
+            return Code(content);
         if (macro == "code")
         {
-            var language = parameters.Split('|').Select(p => p.Trim()).FirstOrDefault(p => p.StartsWith("language=", StringComparison.Ordinal) || !p.Contains('=', StringComparison.Ordinal)) ?? "";
+            var language =
+                parameters
+                    .Split('|')
+                    .Select(p => p.Trim())
+                    .FirstOrDefault(p => p.StartsWith("language=", StringComparison.Ordinal) || !p.Contains('=', StringComparison.Ordinal))
+                ?? "";
             return Code(content).With("language", language.Replace("language=", "", StringComparison.Ordinal));
         }
         var blocks = Blocks(content, depth + 1);
-        var title = Parameter(parameters, "title") ?? (macro == "expand" && !parameters.Contains('=', StringComparison.Ordinal) ? parameters : null);
+        var title =
+            Parameter(parameters, "title")
+            ?? (macro == "expand" && !parameters.Contains('=', StringComparison.Ordinal) ? parameters : null);
         return macro switch
         {
             "quote" => MarkupNode.Element("blockquote", blocks),
             "expand" => MarkupNode.Element("details", [MarkupNode.Element("summary", MarkupNode.Text(title ?? "")), .. blocks]),
-            _ => MarkupNode.Element(macro == "panel" ? "blockquote" : "aside", title is null ? blocks : [MarkupNode.Element("p", MarkupNode.Element("b", MarkupNode.Text(title))), .. blocks])
-                .With("kind", macro switch { "warning" => "WARNING", "note" => "IMPORTANT", "tip" => "TIP", _ => "NOTE" }),
+            _ => MarkupNode
+                .Element(
+                    macro == "panel" ? "blockquote" : "aside",
+                    title is null ? blocks : [MarkupNode.Element("p", MarkupNode.Element("b", MarkupNode.Text(title))), .. blocks]
+                )
+                .With(
+                    "kind",
+                    macro switch
+                    {
+                        "warning" => "WARNING",
+                        "note" => "IMPORTANT",
+                        "tip" => "TIP",
+                        _ => "NOTE",
+                    }
+                ),
         };
     }
 
@@ -117,17 +165,20 @@ internal static partial class WikiMarkup
     // Items with their marks, such as ("*#", text): what begins with more marks belongs below the one before.
     private static IEnumerable<MarkupNode> Lists(List<(string Marks, string Text)> items, int level)
     {
-        for (var i = 0; i < items.Count;)
+        for (var i = 0; i < items.Count; )
         {
             var kind = items[i].Marks[Math.Min(level, items[i].Marks.Length - 1)] == '#' ? "ol" : "ul";
             var entries = new List<MarkupNode>();
             while (i < items.Count && (items[i].Marks[Math.Min(level, items[i].Marks.Length - 1)] == '#' ? "ol" : "ul") == kind)
             {
                 var content = new List<MarkupNode>();
-                if (items[i].Marks.Length <= level + 1) content.Add(MarkupNode.Element("p", Inline(items[i++].Text)));
+                if (items[i].Marks.Length <= level + 1)
+                    content.Add(MarkupNode.Element("p", Inline(items[i++].Text)));
                 var below = items.Skip(i).TakeWhile(n => n.Marks.Length > level + 1).ToList();
-                if (below.Count > 0 && level < MaxDepth) content.AddRange(Lists(below, level + 1));
-                else content.AddRange(below.Select(b => MarkupNode.Element("p", Inline(b.Text))));
+                if (below.Count > 0 && level < MaxDepth)
+                    content.AddRange(Lists(below, level + 1));
+                else
+                    content.AddRange(below.Select(b => MarkupNode.Element("p", Inline(b.Text))));
                 i += below.Count;
                 entries.Add(MarkupNode.Element("li", content));
             }
@@ -138,11 +189,12 @@ internal static partial class WikiMarkup
     private static MarkupElement Row(string line)
     {
         var cells = new List<MarkupNode>();
-        for (var at = 0; at < line.Length;)
+        for (var at = 0; at < line.Length; )
         {
             var isHead = line.AsSpan(at).StartsWith("||");
             at += isHead ? 2 : 1;
-            if (at >= line.Length) break;
+            if (at >= line.Length)
+                break;
             var end = CellEnd(line, at);
             cells.Add(MarkupNode.Element(isHead ? "th" : "td", Inline(line[at..end].Trim())));
             at = end;
@@ -154,9 +206,12 @@ internal static partial class WikiMarkup
     private static int CellEnd(string line, int from)
     {
         for (var i = from; i < line.Length; i++)
-            if (line[i] == '\\') i++;
-            else if (line[i] == '[' && Find(line, "]", i) is var end and > 0) i = end;
-            else if (line[i] == '|') return i;
+            if (line[i] == '\\')
+                i++;
+            else if (line[i] == '[' && Find(line, "]", i) is var end and > 0)
+                i = end;
+            else if (line[i] == '|')
+                return i;
         return line.Length;
     }
 
@@ -164,20 +219,24 @@ internal static partial class WikiMarkup
     {
         var nodes = new List<MarkupNode>();
         var plain = new StringBuilder();
-        for (var i = 0; i < text.Length;)
+        for (var i = 0; i < text.Length; )
         {
             if (text[i] == '\\' && i + 1 < text.Length)
             {
-                if (text[i + 1] == '\\') Add(MarkupNode.Element("br"));
-                else plain.Append(text[i + 1]);
+                if (text[i + 1] == '\\')
+                    Add(MarkupNode.Element("br"));
+                else
+                    plain.Append(text[i + 1]);
                 i += 2;
             }
             else if (Piece(text, i, depth) is { } piece)
             {
-                if (piece.Node is not null) Add(piece.Node);
+                if (piece.Node is not null)
+                    Add(piece.Node);
                 i = piece.End;
             }
-            else plain.Append(text[i++]);
+            else
+                plain.Append(text[i++]);
         }
         Flush();
         return nodes;
@@ -190,7 +249,8 @@ internal static partial class WikiMarkup
 
         void Flush()
         {
-            if (plain.Length > 0) nodes.Add(MarkupNode.Text(plain.ToString()));
+            if (plain.Length > 0)
+                nodes.Add(MarkupNode.Text(plain.ToString()));
             plain.Clear();
         }
     }
@@ -201,23 +261,42 @@ internal static partial class WikiMarkup
         switch (text[at])
         {
             case '{' when text.AsSpan(at).StartsWith("{{"):
-                return Find(text, "}}", at + 2) is var mono and > 0 ? (MarkupNode.Element("code", MarkupNode.Text(text[(at + 2)..mono])), mono + 2) : null;
+                return Find(text, "}}", at + 2) is var mono and > 0
+                    ? (MarkupNode.Element("code", MarkupNode.Text(text[(at + 2)..mono])), mono + 2)
+                    : null;
             case '{':
-                return Find(text, "}", at + 1) is var close and > 0 && InlineMacro().IsMatch(text[(at + 1)..close]) ? (null, close + 1) : null;
+                return Find(text, "}", at + 1) is var close and > 0 && InlineMacro().IsMatch(text[(at + 1)..close])
+                    ? (null, close + 1)
+                    : null;
             case '[':
                 return Find(text, "]", at + 1) is var link and > 0 && link > at + 1 ? (Link(text[(at + 1)..link]), link + 1) : null;
             case '!':
                 return Find(text, "!", at + 1) is var picture and > 0 && Picture().IsMatch(text[(at + 1)..picture])
                     ? (MarkupNode.Element("img").With("src", text[(at + 1)..picture].Split('|')[0]), picture + 1)
                     : null;
-            case 'h' when (at == 0 || !char.IsLetterOrDigit(text[at - 1])) && Address().Match(text, at) is { Success: true } address && address.Index == at:
+            case 'h'
+                when (at == 0 || !char.IsLetterOrDigit(text[at - 1]))
+                    && Address().Match(text, at) is { Success: true } address
+                    && address.Index == at:
                 return (MarkupNode.Element("a", MarkupNode.Text(address.Value)).With("href", address.Value), at + address.Length);
             case '*' or '_' or '+' or '-' or '^' or '~' when depth < MaxDepth && Emphasis(text, at) is var end and > 0:
                 var inner = Inline(text[(at + 1)..end], depth + 1);
-                return (MarkupNode.Element(text[at] switch { '*' => "b", '_' => "i", _ => "span" }, inner), end + 1);
+                return (
+                    MarkupNode.Element(
+                        text[at] switch
+                        {
+                            '*' => "b",
+                            '_' => "i",
+                            _ => "span",
+                        },
+                        inner
+                    ),
+                    end + 1
+                );
             case '?' when depth < MaxDepth && text.AsSpan(at).StartsWith("??") && Find(text, "??", at + 2) is var cite and > 0:
                 return (MarkupNode.Element("i", Inline(text[(at + 2)..cite], depth + 1)), cite + 2);
-            default: return null;
+            default:
+                return null;
         }
     }
 
@@ -225,13 +304,26 @@ internal static partial class WikiMarkup
     private static int Emphasis(string text, int at)
     {
         var mark = text[at];
-        if ((at > 0 && (char.IsLetterOrDigit(text[at - 1]) || text[at - 1] == mark)) || at + 2 >= text.Length || char.IsWhiteSpace(text[at + 1]) || text[at + 1] == mark) return -1;
+        if (
+            (at > 0 && (char.IsLetterOrDigit(text[at - 1]) || text[at - 1] == mark))
+            || at + 2 >= text.Length
+            || char.IsWhiteSpace(text[at + 1])
+            || text[at + 1] == mark
+        )
+            return -1;
         for (var i = at + 2; i < text.Length && i - at < MaxMarked; i++)
-            if (text[i] == mark && !char.IsWhiteSpace(text[i - 1]) && text[i - 1] != '\\' && (i + 1 == text.Length || !char.IsLetterOrDigit(text[i + 1]))) return i;
+            if (
+                text[i] == mark
+                && !char.IsWhiteSpace(text[i - 1])
+                && text[i - 1] != '\\'
+                && (i + 1 == text.Length || !char.IsLetterOrDigit(text[i + 1]))
+            )
+                return i;
         return -1;
     }
 
-    private static int Find(string text, string end, int from) => text.IndexOf(end, from, Math.Min(MaxMarked, text.Length - from), StringComparison.Ordinal);
+    private static int Find(string text, string end, int from) =>
+        text.IndexOf(end, from, Math.Min(MaxMarked, text.Length - from), StringComparison.Ordinal);
 
     private static MarkupNode Link(string content)
     {

@@ -8,7 +8,8 @@ namespace Knowledge.Content.Markup;
 internal static class AlertTitle
 {
     public static void Write(HtmlRenderer renderer, StringSlice kind) =>
-        renderer.Write("<p class=\"markdown-alert-title\">")
+        renderer
+            .Write("<p class=\"markdown-alert-title\">")
             .WriteEscape(CultureInfo.InvariantCulture.TextInfo.ToTitleCase(kind.ToString().ToLowerInvariant()))
             .WriteLine("</p>");
 }

@@ -21,13 +21,16 @@ internal static class BlockPreflight
                 continue;
             }
 
-            if (HasTooManyMarkers(line)) throw new MarkdownTooComplexException();
+            if (HasTooManyMarkers(line))
+                throw new MarkdownTooComplexException();
 
             var isDefinition = line.IndexOf("]:") >= 0;
             var isUnderline = line.Trim(" \t>").Trim(line.Contains('=') ? '=' : '-').IsEmpty;
             lines++;
-            if (isDefinition) definitions++;
-            if (isDefinition || isUnderline) budget.Spend(++rewritten / 2);
+            if (isDefinition)
+                definitions++;
+            if (isDefinition || isUnderline)
+                budget.Spend(++rewritten / 2);
         }
 
         budget.Spend((long)lines * definitions);
@@ -40,9 +43,13 @@ internal static class BlockPreflight
         for (var index = 0; index < line.Length && markers <= MaxMarkersOnALine; index++)
         {
             var character = line[index];
-            var marker = character == '>' || (character is '-' or '+' or '*' or '.' or ')' && index + 1 < line.Length && line[index + 1] is ' ' or '\t');
-            if (marker && (character is not ('.' or ')') || digits)) markers++;
-            else if (!char.IsAsciiDigit(character) && character is not (' ' or '\t')) break;
+            var marker =
+                character == '>'
+                || (character is '-' or '+' or '*' or '.' or ')' && index + 1 < line.Length && line[index + 1] is ' ' or '\t');
+            if (marker && (character is not ('.' or ')') || digits))
+                markers++;
+            else if (!char.IsAsciiDigit(character) && character is not (' ' or '\t'))
+                break;
             digits = char.IsAsciiDigit(character);
         }
 

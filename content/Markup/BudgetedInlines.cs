@@ -16,9 +16,7 @@ internal sealed class BudgetedInlines : IMarkdownExtension
         pipeline.InlineParsers.Insert(0, new DelimiterCounter());
     }
 
-    public void Setup(MarkdownPipeline pipeline, IMarkdownRenderer renderer)
-    {
-    }
+    public void Setup(MarkdownPipeline pipeline, IMarkdownRenderer renderer) { }
 
     private sealed class DelimiterCounter : InlineParser
     {
@@ -29,9 +27,15 @@ internal sealed class BudgetedInlines : IMarkdownExtension
             var budget = (ParseBudget)processor.Context!;
             switch (slice.CurrentChar)
             {
-                case '|': budget.Pipe(processor.Block!, slice.AsSpan()); break;
-                case ']': budget.Close(processor.Block!); break;
-                default: budget.Open(processor.Block!); break;
+                case '|':
+                    budget.Pipe(processor.Block!, slice.AsSpan());
+                    break;
+                case ']':
+                    budget.Close(processor.Block!);
+                    break;
+                default:
+                    budget.Open(processor.Block!);
+                    break;
             }
 
             return false;
@@ -49,8 +53,10 @@ internal sealed class BudgetedInlines : IMarkdownExtension
             var matched = base.Match(processor, ref slice);
 
             var budget = (ParseBudget)processor.Context!;
-            if (inline && (!matched || slice.Start <= start + 1)) budget.Spend(length);
-            if (closes && matched) budget.Closed();
+            if (inline && (!matched || slice.Start <= start + 1))
+                budget.Spend(length);
+            if (closes && matched)
+                budget.Closed();
             return matched;
         }
     }
@@ -63,7 +69,8 @@ internal sealed class BudgetedInlines : IMarkdownExtension
             var scanned = slice.PeekChar() is '!' or '?' ? slice.Length : 0;
             var matched = base.Match(processor, ref slice);
 
-            if (!matched) ((ParseBudget)processor.Context!).Spend(scanned);
+            if (!matched)
+                ((ParseBudget)processor.Context!).Spend(scanned);
             return matched;
         }
     }

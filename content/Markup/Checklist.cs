@@ -14,8 +14,10 @@ internal sealed class Checklist(IReadOnlySet<string> anchors)
     /// <summary>A section ends where a heading of its level or above begins.</summary>
     public void EnterSection(int level, string? anchor)
     {
-        while (sections.TryPeek(out var section) && section.Level >= level) sections.Pop();
-        if (anchor is not null && anchors.Contains(anchor)) sections.Push((level, anchor));
+        while (sections.TryPeek(out var section) && section.Level >= level)
+            sections.Pop();
+        if (anchor is not null && anchors.Contains(anchor))
+            sections.Push((level, anchor));
     }
 
     public void AppendBox(StringBuilder page, HashSet<string> ids)
@@ -25,7 +27,8 @@ internal sealed class Checklist(IReadOnlySet<string> anchors)
         var id = string.Create(CultureInfo.InvariantCulture, $"step-{anchor}-{number}");
 
         page.Append("<input type=\"checkbox\" class=\"step\"");
-        if (ids.Add(id)) page.AppendAttribute("id", id);
+        if (ids.Add(id))
+            page.AppendAttribute("id", id);
         page.Append(CultureInfo.InvariantCulture, $" aria-label=\"Step {number} done\">");
     }
 }

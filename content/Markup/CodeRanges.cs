@@ -14,11 +14,15 @@ internal static class CodeRanges
         foreach (var item in page.Descendants())
             switch (item)
             {
-                case CodeBlock or CodeInline: ranges.Add((item.Span.Start, item.Span.End + 1)); break;
+                case CodeBlock or CodeInline:
+                    ranges.Add((item.Span.Start, item.Span.End + 1));
+                    break;
                 case HtmlBlock html when html.Lines.ToString().AsSpan().TrimStart().StartsWith("<pre", StringComparison.OrdinalIgnoreCase):
                     ranges.Add((html.Span.Start, html.Span.End + 1));
                     break;
-                case HtmlInline tag when tag.Tag.StartsWith("<code", StringComparison.OrdinalIgnoreCase): opened ??= tag.Span.Start; break;
+                case HtmlInline tag when tag.Tag.StartsWith("<code", StringComparison.OrdinalIgnoreCase):
+                    opened ??= tag.Span.Start;
+                    break;
                 case HtmlInline tag when opened is { } start && tag.Tag.StartsWith("</code", StringComparison.OrdinalIgnoreCase):
                     ranges.Add((start, tag.Span.End + 1));
                     opened = null;
@@ -32,8 +36,10 @@ internal static class CodeRanges
         ranges.Sort();
         var merged = new List<(int Start, int End)>(ranges.Count);
         foreach (var range in ranges)
-            if (merged.Count > 0 && range.Start <= merged[^1].End) merged[^1] = (merged[^1].Start, Math.Max(merged[^1].End, range.End));
-            else merged.Add(range);
+            if (merged.Count > 0 && range.Start <= merged[^1].End)
+                merged[^1] = (merged[^1].Start, Math.Max(merged[^1].End, range.End));
+            else
+                merged.Add(range);
         return merged;
     }
 }

@@ -14,9 +14,7 @@ internal sealed class HeadingAnchors : IMarkdownExtension
 {
     public void Setup(MarkdownPipelineBuilder pipeline) => pipeline.DocumentProcessed += Assign;
 
-    public void Setup(MarkdownPipeline pipeline, IMarkdownRenderer renderer)
-    {
-    }
+    public void Setup(MarkdownPipeline pipeline, IMarkdownRenderer renderer) { }
 
     private static void Assign(MarkdownDocument document)
     {
@@ -25,7 +23,8 @@ internal sealed class HeadingAnchors : IMarkdownExtension
         foreach (var heading in document.Descendants<HeadingBlock>())
         {
             var name = LinkHelper.UrilizeAsGfm(InlineText.Of(heading.Inline));
-            if (name.Length == 0) name = "section";
+            if (name.Length == 0)
+                name = "section";
 
             var anchor = name;
             while (!taken.Add(anchor))

@@ -10,17 +10,25 @@ internal static class HtmlAllowList
     private const int MaxSpan = 100;
     private const int MaxClassCharacters = 60;
 
+    // csharpier-ignore
     public static readonly FrozenSet<string> Elements =
     [
-        "a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "details", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6",
-        "hr", "i", "img", "input", "ins", "kbd", "li", "mark", "ol", "p", "pre", "s", "samp", "section", "small", "span", "strong", "sub", "summary",
-        "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var",
+        "a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "details", "div", "dl", "dt", "em", "h1", "h2", "h3",
+        "h4", "h5", "h6", "hr", "i", "img", "input", "ins", "kbd", "li", "mark", "ol", "p", "pre", "s", "samp", "section", "small",
+        "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var",
     ];
 
     public static readonly FrozenSet<string> WithoutContent = ["br", "hr", "img", "input"];
 
     private static readonly FrozenSet<string> Classes =
-        ["contains-task-list", "task-list-item", "footnotes", "footnote-ref", "footnote-back-ref", "markdown-alert"];
+    [
+        "contains-task-list",
+        "task-list-item",
+        "footnotes",
+        "footnote-ref",
+        "footnote-back-ref",
+        "markdown-alert",
+    ];
 
     public static bool IsHeading(string element) => element is ['h', >= '1' and <= '6'];
 
@@ -35,7 +43,11 @@ internal static class HtmlAllowList
     /// <summary>What the renderer says in its tags; ids are unique in <paramref name="ids"/>, where new ones are added.</summary>
     public static IEnumerable<KeyValuePair<string, string>> PageAttributes(HtmlTagToken tag, HashSet<string> ids)
     {
-        foreach (var (name, written) in tag.Attributes.DistinctBy(attribute => attribute.Name).Select(attribute => (attribute.Name, attribute.Value)))
+        foreach (
+            var (name, written) in tag
+                .Attributes.DistinctBy(attribute => attribute.Name)
+                .Select(attribute => (attribute.Name, attribute.Value))
+        )
             if (AuthorValue(tag.Name, name, written) is { } value)
                 yield return new(name, value);
             else if (name == "id" && CarriesId(tag.Name, written) && ids.Add(written))
@@ -48,27 +60,39 @@ internal static class HtmlAllowList
                 yield return new(name, written);
             else if ((tag.Name, name) is ("input", "checked" or "disabled"))
                 yield return new(name, "");
-            else if ((tag.Name, name, written) is ("td" or "th", "style", "text-align: left;" or "text-align: center;" or "text-align: right;"))
+            else if (
+                (tag.Name, name, written) is ("td" or "th", "style", "text-align: left;" or "text-align: center;" or "text-align: right;")
+            )
                 yield return new("class", "align-" + written["text-align: ".Length..^1]);
 
-        if (tag.Name == "input") yield return new("type", "checkbox");
-        if (tag.Name == "a" && LinkPolicy.IsElsewhere(tag.GetAttribute("href") ?? "")) yield return new("rel", "noopener noreferrer");
+        if (tag.Name == "input")
+            yield return new("type", "checkbox");
+        if (tag.Name == "a" && LinkPolicy.IsElsewhere(tag.GetAttribute("href") ?? ""))
+            yield return new("rel", "noopener noreferrer");
     }
 
-    private static string? AuthorValue(string element, string attribute, string value) => (element, attribute) switch
-    {
-        (_, "title") or ("img", "alt") => value,
-        ("details", "open") => "",
-        ("ol", "start") when int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) => value,
-        ("td" or "th", "colspan" or "rowspan")
-            when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var span) && span is >= 1 and <= MaxSpan => value,
-        _ => null,
-    };
+    private static string? AuthorValue(string element, string attribute, string value) =>
+        (element, attribute) switch
+        {
+            (_, "title") or ("img", "alt") => value,
+            ("details", "open") => "",
+            ("ol", "start") when int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) => value,
+            ("td" or "th", "colspan" or "rowspan")
+                when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var span) && span is >= 1 and <= MaxSpan =>
+                value,
+            _ => null,
+        };
 
     private static bool CarriesId(string element, string id) =>
-        IsHeading(element) || (element == "li" && id.StartsWith("fn:", StringComparison.Ordinal)) || (element == "a" && id.StartsWith("fnref:", StringComparison.Ordinal));
+        IsHeading(element)
+        || (element == "li" && id.StartsWith("fn:", StringComparison.Ordinal))
+        || (element == "a" && id.StartsWith("fnref:", StringComparison.Ordinal));
 
-    private static bool IsOwnClass(string name) => Classes.Contains(name)
-        || ((name.StartsWith("language-", StringComparison.Ordinal) || name.StartsWith("markdown-alert-", StringComparison.Ordinal))
-            && name.Length <= MaxClassCharacters && name.All(character => char.IsAsciiLetterOrDigit(character) || "+#._-".Contains(character)));
+    private static bool IsOwnClass(string name) =>
+        Classes.Contains(name)
+        || (
+            (name.StartsWith("language-", StringComparison.Ordinal) || name.StartsWith("markdown-alert-", StringComparison.Ordinal))
+            && name.Length <= MaxClassCharacters
+            && name.All(character => char.IsAsciiLetterOrDigit(character) || "+#._-".Contains(character))
+        );
 }

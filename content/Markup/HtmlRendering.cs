@@ -7,7 +7,9 @@ using Markdig.Syntax;
 
 namespace Knowledge.Content.Markup;
 
-/// <summary>Markdown from strangers to HTML for a page with a strict content security policy: no script, no style, no calls to other hosts.</summary>
+/// <summary>
+/// Markdown from strangers to HTML for a page with a strict content security policy: no script, no style, no calls to other hosts.
+/// </summary>
 public static class HtmlRendering
 {
     private const int MaxOutputCharacters = 4 * 1024 * 1024;
@@ -19,10 +21,12 @@ public static class HtmlRendering
     public static RenderedPage Render(string markdown, RenderOptions options)
     {
         var (document, problem) = MarkdownSyntax.Parse(markdown);
-        if (document is null) return Plain(markdown, problem!);
+        if (document is null)
+            return Plain(markdown, problem!);
 
         var rendered = Rendered(document, new LinkPolicy(options.ResolveLink));
-        if (rendered.Length > MaxOutputCharacters) return Plain(markdown, TooLong);
+        if (rendered.Length > MaxOutputCharacters)
+            return Plain(markdown, TooLong);
 
         var page = PageWriter.Write(rendered, options.ChecklistAnchors);
         return page.Length > MaxOutputCharacters ? Plain(markdown, TooLong) : new(page, null);
@@ -45,6 +49,11 @@ public static class HtmlRendering
     }
 
     private static RenderedPage Plain(string markdown, string problem) =>
-        new(new StringBuilder("<pre class=\"plain\" tabindex=\"0\">")
-            .AppendEscaped(HiddenCharacters.Reveal(MarkdownSyntax.Cleaned(markdown))).Append("</pre>").ToString(), problem);
+        new(
+            new StringBuilder("<pre class=\"plain\" tabindex=\"0\">")
+                .AppendEscaped(HiddenCharacters.Reveal(MarkdownSyntax.Cleaned(markdown)))
+                .Append("</pre>")
+                .ToString(),
+            problem
+        );
 }

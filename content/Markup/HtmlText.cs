@@ -9,7 +9,16 @@ internal static class HtmlText
     {
         while (text.IndexOfAny("&<>\"") is var next and >= 0)
         {
-            html.Append(text[..next]).Append(text[next] switch { '&' => "&amp;", '<' => "&lt;", '>' => "&gt;", _ => "&quot;" });
+            html.Append(text[..next])
+                .Append(
+                    text[next] switch
+                    {
+                        '&' => "&amp;",
+                        '<' => "&lt;",
+                        '>' => "&gt;",
+                        _ => "&quot;",
+                    }
+                );
             text = text[(next + 1)..];
         }
 
@@ -22,7 +31,8 @@ internal static class HtmlText
     public static StringBuilder AppendTag(this StringBuilder html, string name, IEnumerable<KeyValuePair<string, string>> attributes)
     {
         html.Append('<').Append(name);
-        foreach (var (attribute, value) in attributes) html.AppendAttribute(attribute, value);
+        foreach (var (attribute, value) in attributes)
+            html.AppendAttribute(attribute, value);
         return html.Append('>');
     }
 }

@@ -18,15 +18,18 @@ internal sealed class LinkHtml(LinkPolicy policy) : HtmlObjectRenderer<LinkInlin
         }
 
         var target = policy.Link(address);
-        if (target is not null) renderer.Write(Opening(target, link.Title));
+        if (target is not null)
+            renderer.Write(Opening(target, link.Title));
         renderer.WriteChildren(link);
-        if (target is not null) renderer.Write("</a>");
+        if (target is not null)
+            renderer.Write("</a>");
     }
 
     public static string Opening(string target, string? title)
     {
         var html = new StringBuilder("<a").AppendAttribute("href", target);
-        if (!string.IsNullOrEmpty(title)) html.AppendAttribute("title", title);
+        if (!string.IsNullOrEmpty(title))
+            html.AppendAttribute("title", title);
         return html.Append('>').ToString();
     }
 
@@ -34,12 +37,16 @@ internal sealed class LinkHtml(LinkPolicy policy) : HtmlObjectRenderer<LinkInlin
     {
         var (source, link) = policy.Image(address);
         if (link is not null)
-            return new StringBuilder(Opening(link, title)).AppendEscaped(alternative.Length > 0 ? alternative : link).Append("</a>").ToString();
+            return new StringBuilder(Opening(link, title))
+                .AppendEscaped(alternative.Length > 0 ? alternative : link)
+                .Append("</a>")
+                .ToString();
         if (source is null)
             return new StringBuilder().AppendEscaped(alternative).ToString();
 
         var html = new StringBuilder("<img").AppendAttribute("src", source).AppendAttribute("alt", alternative);
-        if (!string.IsNullOrEmpty(title)) html.AppendAttribute("title", title);
+        if (!string.IsNullOrEmpty(title))
+            html.AppendAttribute("title", title);
         return html.Append('>').ToString();
     }
 }
@@ -50,8 +57,10 @@ internal sealed class AutolinkHtml(LinkPolicy policy) : HtmlObjectRenderer<Autol
     protected override void Write(HtmlRenderer renderer, AutolinkInline link)
     {
         var target = policy.Link(link.IsEmail ? "mailto:" + link.Url : link.Url);
-        if (target is not null) renderer.Write(LinkHtml.Opening(target, null));
+        if (target is not null)
+            renderer.Write(LinkHtml.Opening(target, null));
         renderer.WriteEscape(link.Url);
-        if (target is not null) renderer.Write("</a>");
+        if (target is not null)
+            renderer.Write("</a>");
     }
 }

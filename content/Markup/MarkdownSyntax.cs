@@ -16,16 +16,17 @@ internal static class MarkdownSyntax
     private const string TooDeep = "Quotes, lists or emphasis are nested too deeply to be read; close or flatten them.";
 
     /// <summary>For rendering; text is parsed by <see cref="Parse"/> alone, since the parsers of this pipeline need a budget.</summary>
-    public static MarkdownPipeline Pipeline { get; } = new MarkdownPipelineBuilder()
-        .UsePreciseSourceLocation()
-        .UsePipeTables()
-        .UseTaskLists()
-        .UseFootnotes()
-        .UseYamlFrontMatter()
-        .Use(new AlertExtension { RenderKind = (renderer, kind) => AlertTitle.Write(renderer, kind) })
-        .Use<HeadingAnchors>()
-        .Use<BudgetedInlines>()
-        .Build();
+    public static MarkdownPipeline Pipeline { get; } =
+        new MarkdownPipelineBuilder()
+            .UsePreciseSourceLocation()
+            .UsePipeTables()
+            .UseTaskLists()
+            .UseFootnotes()
+            .UseYamlFrontMatter()
+            .Use(new AlertExtension { RenderKind = (renderer, kind) => AlertTitle.Write(renderer, kind) })
+            .Use<HeadingAnchors>()
+            .Use<BudgetedInlines>()
+            .Build();
 
     /// <summary>Parses, or says why it cannot. Never throws; the work is bounded, whatever the text (<see cref="ParseBudget"/>).</summary>
     public static MarkdownReading Parse(string markdown)

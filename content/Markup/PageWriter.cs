@@ -6,7 +6,8 @@ namespace Knowledge.Content.Markup;
 
 /// <summary>
 /// The second wall, and what the product adds. Takes rendered HTML apart and writes it anew from the <see cref="HtmlAllowList"/>, every tag
-/// closed and inside its parent; then nothing that comes from the text is left to decide, and permalinks, code frames and step boxes are added.
+/// closed and inside its parent; then nothing that comes from the text is left to decide, and permalinks, code frames and step
+/// boxes are added.
 /// </summary>
 internal sealed class PageWriter
 {
@@ -26,12 +27,19 @@ internal sealed class PageWriter
         foreach (var token in HtmlTokens.Read(html))
             switch (token)
             {
-                case HtmlTagToken { Type: HtmlTokenType.StartTag } tag: writer.Open(tag); break;
-                case HtmlTagToken tag: writer.Close(tag.Name); break;
-                default: writer.page.AppendEscaped(writer.codeDepth > 0 ? HiddenCharacters.Reveal(token.Data) : token.Data); break;
+                case HtmlTagToken { Type: HtmlTokenType.StartTag } tag:
+                    writer.Open(tag);
+                    break;
+                case HtmlTagToken tag:
+                    writer.Close(tag.Name);
+                    break;
+                default:
+                    writer.page.AppendEscaped(writer.codeDepth > 0 ? HiddenCharacters.Reveal(token.Data) : token.Data);
+                    break;
             }
 
-        while (writer.open.Count > 0) writer.CloseLast();
+        while (writer.open.Count > 0)
+            writer.CloseLast();
         return writer.page.ToString();
     }
 
@@ -44,21 +52,31 @@ internal sealed class PageWriter
             return;
         }
 
-        if (open.Count == MaxDepth) return;
+        if (open.Count == MaxDepth)
+            return;
 
         var id = attributes.Find(attribute => attribute.Key == "id").Value;
-        if (open.Count == 0 && HtmlAllowList.IsHeading(tag.Name)) checklist.EnterSection(tag.Name[1] - '0', id);
+        if (open.Count == 0 && HtmlAllowList.IsHeading(tag.Name))
+            checklist.EnterSection(tag.Name[1] - '0', id);
 
         // A link in a link, or a heading in a heading, would be moved out of it by the browser.
-        var element = new OpenElement(tag.Name, id,
-            IsWritten: !open.Exists(outer => outer.Name == "a" ? tag.Name == "a" : HtmlAllowList.IsHeading(outer.Name) && HtmlAllowList.IsHeading(tag.Name)),
-            IsSteps: tag.Name == "ol" && open.Count == 0 && checklist.IsOpen);
+        var element = new OpenElement(
+            tag.Name,
+            id,
+            IsWritten: !open.Exists(outer =>
+                outer.Name == "a" ? tag.Name == "a" : HtmlAllowList.IsHeading(outer.Name) && HtmlAllowList.IsHeading(tag.Name)
+            ),
+            IsSteps: tag.Name == "ol" && open.Count == 0 && checklist.IsOpen
+        );
         var isStep = tag.Name == "li" && open is [.., { IsSteps: true }];
         open.Add(element);
-        if (tag.Name is "code" or "pre") codeDepth++;
-        if (!element.IsWritten) return;
+        if (tag.Name is "code" or "pre")
+            codeDepth++;
+        if (!element.IsWritten)
+            return;
 
-        if (element.IsSteps) attributes.Add(new("class", "steps"));
+        if (element.IsSteps)
+            attributes.Add(new("class", "steps"));
         if (tag.Name == "pre")
         {
             page.Append("<div class=\"code\">");
@@ -66,27 +84,35 @@ internal sealed class PageWriter
         }
 
         page.AppendTag(tag.Name, attributes);
-        if (isStep) checklist.AppendBox(page, ids);
+        if (isStep)
+            checklist.AppendBox(page, ids);
     }
 
     private void Close(string name)
     {
         var opener = open.FindLastIndex(element => element.Name == name);
-        if (opener < 0) return;
-        while (open.Count > opener) CloseLast();
+        if (opener < 0)
+            return;
+        while (open.Count > opener)
+            CloseLast();
     }
 
     private void CloseLast()
     {
         var element = open[^1];
         open.RemoveAt(open.Count - 1);
-        if (element.Name is "code" or "pre") codeDepth--;
-        if (!element.IsWritten) return;
+        if (element.Name is "code" or "pre")
+            codeDepth--;
+        if (!element.IsWritten)
+            return;
 
         if (element.Id is not null && HtmlAllowList.IsHeading(element.Name))
-            page.Append("<a class=\"anchor\"").AppendAttribute("href", "#" + element.Id).Append(" aria-label=\"Link to this section\">#</a>");
+            page.Append("<a class=\"anchor\"")
+                .AppendAttribute("href", "#" + element.Id)
+                .Append(" aria-label=\"Link to this section\">#</a>");
         page.Append("</").Append(element.Name).Append('>');
-        if (element.Name == "pre") page.Append("</div>");
+        if (element.Name == "pre")
+            page.Append("</div>");
     }
 
     private readonly record struct OpenElement(string Name, string? Id, bool IsWritten, bool IsSteps);

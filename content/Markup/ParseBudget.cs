@@ -41,7 +41,8 @@ internal sealed class ParseBudget : MarkdownParserContext
     public void Pipe(LeafBlock within, ReadOnlySpan<char> rest)
     {
         Enter(within);
-        if (tableCounted) return;
+        if (tableCounted)
+            return;
 
         tableCounted = true;
         var (columns, rows) = (0L, 0L);
@@ -62,11 +63,14 @@ internal sealed class ParseBudget : MarkdownParserContext
 
     private void Enter(LeafBlock within)
     {
-        if (within == block) return;
+        if (within == block)
+            return;
         (block, delimiters, tableCounted) = (within, 0, false);
     }
 }
 
 /// <summary>Leaves the parser from within; never leaves <see cref="MarkdownSyntax"/>.</summary>
-internal sealed class MarkdownTooComplexException() : Exception(
-    "The text holds too many brackets, emphasis marks or table cells in one block to be read; close what is open, or split the paragraph or table.");
+internal sealed class MarkdownTooComplexException()
+    : Exception(
+        "The text holds too many brackets, emphasis marks or table cells in one block to be read; close what is open, or split the paragraph or table."
+    );

@@ -19,11 +19,15 @@ internal static class RawHtml
         foreach (var token in HtmlTokens.Read(html))
             switch (token)
             {
-                case HtmlTagToken { Name: "input" }: break;
-                case HtmlTagToken { Name: "img" } image:
-                    clean.Append(LinkHtml.Image(policy, image.GetAttribute("src"), image.GetAttribute("alt") ?? "", image.GetAttribute("title")));
+                case HtmlTagToken { Name: "input" }:
                     break;
-                case HtmlTagToken { Name: "a", Type: AngleSharp.Html.Parser.HtmlTokenType.StartTag } link when policy.Link(link.GetAttribute("href")) is { } target:
+                case HtmlTagToken { Name: "img" } image:
+                    clean.Append(
+                        LinkHtml.Image(policy, image.GetAttribute("src"), image.GetAttribute("alt") ?? "", image.GetAttribute("title"))
+                    );
+                    break;
+                case HtmlTagToken { Name: "a", Type: AngleSharp.Html.Parser.HtmlTokenType.StartTag } link
+                    when policy.Link(link.GetAttribute("href")) is { } target:
                     clean.Append(LinkHtml.Opening(target, link.GetAttribute("title")));
                     break;
                 case HtmlTagToken { Type: AngleSharp.Html.Parser.HtmlTokenType.StartTag } tag:
@@ -43,7 +47,8 @@ internal static class RawHtml
 
 internal sealed class RawHtmlBlock(LinkPolicy policy) : HtmlObjectRenderer<HtmlBlock>
 {
-    protected override void Write(HtmlRenderer renderer, HtmlBlock block) => renderer.WriteLine(RawHtml.Clean(block.Lines.ToString(), policy));
+    protected override void Write(HtmlRenderer renderer, HtmlBlock block) =>
+        renderer.WriteLine(RawHtml.Clean(block.Lines.ToString(), policy));
 }
 
 internal sealed class RawHtmlInline(LinkPolicy policy) : HtmlObjectRenderer<HtmlInline>

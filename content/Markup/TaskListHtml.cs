@@ -12,7 +12,8 @@ internal sealed class TaskListHtml : HtmlObjectRenderer<TaskList>
     protected override void Write(HtmlRenderer renderer, TaskList box)
     {
         var name = InlineText.Of(box.Parent).Trim();
-        if (name.Length > MaxNameCharacters) name = name[..MaxNameCharacters] + "…";
+        if (name.Length > MaxNameCharacters)
+            name = name[..MaxNameCharacters] + "…";
 
         renderer.Write("<input type=\"checkbox\" disabled aria-label=\"").WriteEscape(name.Length > 0 ? name : "Task");
         renderer.Write(box.Checked ? "\" checked>" : "\">");

@@ -17,14 +17,17 @@ internal static class TreeDepth
         while (pending.TryPop(out var next))
         {
             var (node, depth) = next;
-            if (depth > Max) return true;
+            if (depth > Max)
+                return true;
 
             if (node is ContainerBlock blocks)
-                foreach (var block in blocks) pending.Push((block, depth + 1));
+                foreach (var block in blocks)
+                    pending.Push((block, depth + 1));
             else if (node is LeafBlock { Inline: { } root })
                 pending.Push((root, depth + 1));
             else if (node is ContainerInline inlines)
-                foreach (var inline in inlines) pending.Push((inline, depth + 1));
+                foreach (var inline in inlines)
+                    pending.Push((inline, depth + 1));
         }
 
         return false;

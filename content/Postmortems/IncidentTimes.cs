@@ -25,7 +25,13 @@ public enum TimeBasis
 /// <param name="ToRunbook">From detection until the timeline first speaks of a runbook that was found.</param>
 /// <param name="ToMitigate">From detection until users were well again.</param>
 public sealed partial record IncidentTimes(
-    TimeSpan? ToDetect, TimeBasis? DetectBasis, TimeSpan? ToRunbook, TimeBasis? RunbookBasis, TimeSpan? ToMitigate, TimeBasis? MitigateBasis)
+    TimeSpan? ToDetect,
+    TimeBasis? DetectBasis,
+    TimeSpan? ToRunbook,
+    TimeBasis? RunbookBasis,
+    TimeSpan? ToMitigate,
+    TimeBasis? MitigateBasis
+)
 {
     /// <summary>A time of day this much before the entry above it is of the next day.</summary>
     private static readonly TimeSpan NextDayFrom = TimeSpan.FromHours(2);
@@ -33,19 +39,37 @@ public sealed partial record IncidentTimes(
     private const int MaxBefore = 60;
 
     private static readonly string[] Runbooks = ["runbook", "playbook"];
-    private static readonly string[] NotFound = ["nothing", "no runbook", "no playbook", "not find", "not fit", "without a runbook", "missing", "write a runbook", "wrote a runbook", "wrote the runbook", "searches"];
+    private static readonly string[] NotFound =
+    [
+        "nothing",
+        "no runbook",
+        "no playbook",
+        "not find",
+        "not fit",
+        "without a runbook",
+        "missing",
+        "write a runbook",
+        "wrote a runbook",
+        "wrote the runbook",
+        "searches",
+    ];
 
     public static IncidentTimes Of(Document document)
     {
         var front = document.FrontMatter;
         var statistics = document.Postmortem?.Statistics ?? PostmortemStatistics.None;
         var detect = Known(statistics.TimeToDetect, TimeBasis.Statistics) ?? Known(AfterBeginning(document), TimeBasis.Detection);
-        var mitigate = Known((front.Mitigated ?? front.Resolved) - front.Detected, TimeBasis.FrontMatter) ?? Known(SinceDetection(statistics), TimeBasis.Statistics);
+        var mitigate =
+            Known((front.Mitigated ?? front.Resolved) - front.Detected, TimeBasis.FrontMatter)
+            ?? Known(SinceDetection(statistics), TimeBasis.Statistics);
         var runbook = Known(ToRunbookOf(document), TimeBasis.Timeline);
         return new(detect?.Time, detect?.Basis, runbook?.Time, runbook?.Basis, mitigate?.Time, mitigate?.Basis);
     }
 
-    /// <summary>When each entry of a timeline was: as an instant where the text has it, else its time of day on the day of the incident, or the next after midnight; null where there is none.</summary>
+    /// <summary>
+    /// When each entry of a timeline was: as an instant where the text has it, else its time of day on the day of the incident, or
+    /// the next after midnight; null where there is none.
+    /// </summary>
     public static IReadOnlyList<DateTimeOffset?> InstantsOf(Document document)
     {
         var day = document.FrontMatter.Date;
@@ -60,7 +84,16 @@ public sealed partial record IncidentTimes(
                 continue;
             }
             var read = Clock().Match(entry.Time.Trim());
-            if (!read.Success || day is null || !TimeSpan.TryParseExact(read.Groups["clock"].Value.PadLeft(5, '0'), @"hh\:mm", CultureInfo.InvariantCulture, out var clock))
+            if (
+                !read.Success
+                || day is null
+                || !TimeSpan.TryParseExact(
+                    read.Groups["clock"].Value.PadLeft(5, '0'),
+                    @"hh\:mm",
+                    CultureInfo.InvariantCulture,
+                    out var clock
+                )
+            )
             {
                 instants.Add(null);
                 continue;
@@ -68,7 +101,10 @@ public sealed partial record IncidentTimes(
             // "02-10 14:20": a day of its own, months ahead of the others.
             if (read.Groups["month"].Success)
             {
-                var (month, number) = (int.Parse(read.Groups["month"].ValueSpan, CultureInfo.InvariantCulture), int.Parse(read.Groups["day"].ValueSpan, CultureInfo.InvariantCulture));
+                var (month, number) = (
+                    int.Parse(read.Groups["month"].ValueSpan, CultureInfo.InvariantCulture),
+                    int.Parse(read.Groups["day"].ValueSpan, CultureInfo.InvariantCulture)
+                );
                 if (month is < 1 or > 12 || number < 1 || number > DateTime.DaysInMonth(day.Value.Year, month))
                 {
                     instants.Add(null);
@@ -76,28 +112,34 @@ public sealed partial record IncidentTimes(
                 }
                 day = new(day.Value.Year, month, number);
             }
-            else if (last is { } before && clock + NextDayFrom < before && day < DateOnly.MaxValue) day = day.Value.AddDays(1);
+            else if (last is { } before && clock + NextDayFrom < before && day < DateOnly.MaxValue)
+                day = day.Value.AddDays(1);
             last = clock;
             instants.Add(new DateTimeOffset(day.Value.ToDateTime(TimeOnly.FromTimeSpan(clock)), TimeSpan.Zero));
         }
         return instants;
     }
 
-    private static (TimeSpan Time, TimeBasis Basis)? Known(TimeSpan? time, TimeBasis basis) => time is { } known && known >= TimeSpan.Zero && known < TimeSpan.FromDays(3650) ? (known, basis) : null;
+    private static (TimeSpan Time, TimeBasis Basis)? Known(TimeSpan? time, TimeBasis basis) =>
+        time is { } known && known >= TimeSpan.Zero && known < TimeSpan.FromDays(3650) ? (known, basis) : null;
 
     // Recovery is counted from the beginning there, so detection is taken off.
     private static TimeSpan? SinceDetection(PostmortemStatistics statistics) =>
-        statistics.TimeToRecover is not { } recover ? null : statistics.TimeToDetect is { } detect && detect <= recover ? recover - detect : recover;
+        statistics.TimeToRecover is not { } recover ? null
+        : statistics.TimeToDetect is { } detect && detect <= recover ? recover - detect
+        : recover;
 
     private static TimeSpan? AfterBeginning(Document document)
     {
         foreach (var text in document.Sections.Where(s => s.Kind == SectionKind.Detection).Select(s => s.Text))
         {
             var after = text.IndexOf(" after ", StringComparison.OrdinalIgnoreCase);
-            if (after < 0) continue;
+            if (after < 0)
+                continue;
             var before = text[Math.Max(0, after - MaxBefore)..after];
             // Only the amount that stands right before the word.
-            if (LastAmount().Match(before) is { Success: true } amount) return PostmortemReader.Duration(amount.Value);
+            if (LastAmount().Match(before) is { Success: true } amount)
+                return PostmortemReader.Duration(amount.Value);
         }
         return null;
     }
@@ -106,15 +148,28 @@ public sealed partial record IncidentTimes(
     {
         var timeline = document.Postmortem?.Timeline ?? [];
         var instants = InstantsOf(document);
-        if (document.FrontMatter.Detected is not { } detected) return null;
+        if (document.FrontMatter.Detected is not { } detected)
+            return null;
         for (var i = 0; i < timeline.Count; i++)
-            if (instants[i] is { } at && at >= detected && Runbooks.Any(w => timeline[i].Event.Contains(w, StringComparison.OrdinalIgnoreCase)) && !NotFound.Any(w => timeline[i].Event.Contains(w, StringComparison.OrdinalIgnoreCase))) return at - detected;
+            if (
+                instants[i] is { } at
+                && at >= detected
+                && Runbooks.Any(w => timeline[i].Event.Contains(w, StringComparison.OrdinalIgnoreCase))
+                && !NotFound.Any(w => timeline[i].Event.Contains(w, StringComparison.OrdinalIgnoreCase))
+            )
+                return at - detected;
         return null;
     }
 
-    [GeneratedRegex(@"^((?<month>[0-9]{2})-(?<day>[0-9]{2}) )?(?<clock>[0-9]{1,2}:[0-9]{2})(:[0-9]{2})?( *(UTC|Z))?$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^((?<month>[0-9]{2})-(?<day>[0-9]{2}) )?(?<clock>[0-9]{1,2}:[0-9]{2})(:[0-9]{2})?( *(UTC|Z))?$",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex Clock();
 
-    [GeneratedRegex(@"([0-9]+([.,][0-9]+)? *(weeks?|days?|d|hours?|h|minutes?|min|m|seconds?|s)[ ,]*(and )?)+$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"([0-9]+([.,][0-9]+)? *(weeks?|days?|d|hours?|h|minutes?|min|m|seconds?|s)[ ,]*(and )?)+$",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex LastAmount();
 }

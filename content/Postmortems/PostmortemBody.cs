@@ -7,7 +7,8 @@ namespace Knowledge.Content.Postmortems;
 public sealed partial record PostmortemBody(
     IReadOnlyList<TimelineEntry> Timeline,
     IReadOnlyList<ActionItem> Actions,
-    PostmortemStatistics Statistics);
+    PostmortemStatistics Statistics
+);
 
 /// <param name="Time">As written; years, zones and precision differ too much to force into one type.</param>
 /// <param name="At">The same as an instant where it could be read (UTC unless the text says otherwise).</param>
@@ -22,8 +23,11 @@ public sealed partial record ActionItem(string Text, bool? Done, IReadOnlyList<s
 [MemoryPackable]
 public sealed partial record PostmortemStatistics(
     string? Category,
-    string? TimeToDetectText, TimeSpan? TimeToDetect,
-    string? TimeToRecoverText, TimeSpan? TimeToRecover)
+    string? TimeToDetectText,
+    TimeSpan? TimeToDetect,
+    string? TimeToRecoverText,
+    TimeSpan? TimeToRecover
+)
 {
     public static PostmortemStatistics None { get; } = new(null, null, null, null, null);
 }

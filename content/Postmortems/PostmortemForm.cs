@@ -29,7 +29,9 @@ public sealed record PostmortemField(string Key, PostmortemFieldKind Kind, strin
 /// <param name="Hint">What belongs there.</param>
 public sealed record PostmortemSection(string Heading, string Hint);
 
-/// <summary>The front matter of a postmortem as rows of cells, by which a form shows it; and a text with what was changed in the form.</summary>
+/// <summary>
+/// The front matter of a postmortem as rows of cells, by which a form shows it; and a text with what was changed in the form.
+/// </summary>
 public static partial class PostmortemForm
 {
     private const int MaxRows = 200;
@@ -51,10 +53,23 @@ public static partial class PostmortemForm
         Lines("alerts", "Alerts", "names of the rules, one per line"),
         Lines("tags", "Tags", ""),
         Rows("stays-green", "Stayed green", "checks that said all was well, and what they do not see", "check", "blind-to"),
-        Rows("dead-ends", "Dead ends", "wrong suspicions, why they were wrong, and the minutes they cost", "suspicion", "why", "minutes-lost"),
+        Rows(
+            "dead-ends",
+            "Dead ends",
+            "wrong suspicions, why they were wrong, and the minutes they cost",
+            "suspicion",
+            "why",
+            "minutes-lost"
+        ),
         Rows("wording", "Wording", "approved sentences for customers, and when to use each", "text", "when"),
         Rows("twins", "Twins", "paths that change together", "repository", "path", "owner"),
-        new("surfaces", PostmortemFieldKind.Surfaces, "Surfaces", "patched needs a link, open an owner and a due date, not-needed a reason", ["surface", "state", "link", "owner", "due", "reason"]),
+        new(
+            "surfaces",
+            PostmortemFieldKind.Surfaces,
+            "Surfaces",
+            "patched needs a link, open an owner and a due date, not-needed a reason",
+            ["surface", "state", "link", "owner", "due", "reason"]
+        ),
     ];
 
     /// <summary>The sections that a postmortem is expected to have, in their order.</summary>
@@ -72,34 +87,47 @@ public static partial class PostmortemForm
     ];
 
     /// <summary>The rows of a field: one cell for a text, one row per item otherwise; no rows where nothing is said.</summary>
-    public static IReadOnlyList<IReadOnlyList<string>> Read(FrontMatter front, PostmortemField field) => field.Key switch
-    {
-        "title" => One(front.Title),
-        "date" => One(front.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
-        "severity" => One(front.Severity),
-        "owner" => One(front.Owner),
-        "detected" => One(Time(front.Detected)),
-        "mitigated" => One(Time(front.Mitigated)),
-        "resolved" => One(Time(front.Resolved)),
-        "services" => Each(front.Services),
-        "failing" => Each(front.Failing),
-        "symptoms" => Each(front.Symptoms),
-        "searched" => Each(front.Searched),
-        "runbooks" => Each(front.Runbooks),
-        "alerts" => Each(front.Alerts.Select(a => a.ToString())),
-        "tags" => Each(front.Tags),
-        "stays-green" => [.. front.StaysGreen.Select(s => Cells(s.Check, s.BlindTo))],
-        "dead-ends" => [.. front.DeadEnds.Select(d => Cells(d.Suspicion, d.Why, d.MinutesLost?.ToString(CultureInfo.InvariantCulture)))],
-        "wording" => [.. front.Wording.Select(w => Cells(w.Text, w.When))],
-        "twins" => [.. front.Twins.Select(t => Cells(t.Repository, t.Path, t.Owner))],
-        "surfaces" => [.. front.Surfaces.Select(s => Cells(s.Name, s.State, s.Link, s.Owner, s.Due?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), s.Reason))],
-        _ => throw new ArgumentException($"no field {field.Key}", nameof(field)),
-    };
+    public static IReadOnlyList<IReadOnlyList<string>> Read(FrontMatter front, PostmortemField field) =>
+        field.Key switch
+        {
+            "title" => One(front.Title),
+            "date" => One(front.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+            "severity" => One(front.Severity),
+            "owner" => One(front.Owner),
+            "detected" => One(Time(front.Detected)),
+            "mitigated" => One(Time(front.Mitigated)),
+            "resolved" => One(Time(front.Resolved)),
+            "services" => Each(front.Services),
+            "failing" => Each(front.Failing),
+            "symptoms" => Each(front.Symptoms),
+            "searched" => Each(front.Searched),
+            "runbooks" => Each(front.Runbooks),
+            "alerts" => Each(front.Alerts.Select(a => a.ToString())),
+            "tags" => Each(front.Tags),
+            "stays-green" => [.. front.StaysGreen.Select(s => Cells(s.Check, s.BlindTo))],
+            "dead-ends" =>
+            [
+                .. front.DeadEnds.Select(d => Cells(d.Suspicion, d.Why, d.MinutesLost?.ToString(CultureInfo.InvariantCulture))),
+            ],
+            "wording" => [.. front.Wording.Select(w => Cells(w.Text, w.When))],
+            "twins" => [.. front.Twins.Select(t => Cells(t.Repository, t.Path, t.Owner))],
+            "surfaces" =>
+            [
+                .. front.Surfaces.Select(s =>
+                    Cells(s.Name, s.State, s.Link, s.Owner, s.Due?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), s.Reason)
+                ),
+            ],
+            _ => throw new ArgumentException($"no field {field.Key}", nameof(field)),
+        };
 
     /// <summary>The text with the fields and sections that differ from what stands in it; all else stays byte for byte.</summary>
     /// <param name="fields">Rows by key, of the fields that the form showed.</param>
     /// <param name="sections">Bodies by heading, of the sections that the form showed.</param>
-    public static string Apply(string text, IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyList<string>>> fields, IReadOnlyDictionary<string, string> sections)
+    public static string Apply(
+        string text,
+        IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyList<string>>> fields,
+        IReadOnlyDictionary<string, string> sections
+    )
     {
         if (PostmortemText.HasEditableKeys(text))
         {
@@ -109,10 +137,12 @@ public static partial class PostmortemForm
                 {
                     text = PostmortemText.WithKey(text, field.Key, Yaml(field, wanted));
                     // The heading is the title once more.
-                    if (field.Key == "title" && wanted.Count > 0 && front.Title is { } old) text = WithHeading(text, old, wanted[0][0]);
+                    if (field.Key == "title" && wanted.Count > 0 && front.Title is { } old)
+                        text = WithHeading(text, old, wanted[0][0]);
                 }
         }
-        foreach (var (heading, body) in sections) text = PostmortemText.WithSection(text, heading, PostmortemText.Normalised(body));
+        foreach (var (heading, body) in sections)
+            text = PostmortemText.WithSection(text, heading, PostmortemText.Normalised(body));
         return text;
     }
 
@@ -120,7 +150,8 @@ public static partial class PostmortemForm
     public static string? Yaml(PostmortemField field, IReadOnlyList<IReadOnlyList<string>> rows)
     {
         rows = Trimmed(rows, field);
-        if (rows.Count == 0) return null;
+        if (rows.Count == 0)
+            return null;
         var yaml = new StringBuilder().Append(field.Key).Append(':');
         switch (field.Kind)
         {
@@ -128,7 +159,8 @@ public static partial class PostmortemForm
                 return yaml.Append(' ').Append(Scalar(rows[0][0])).Append('\n').ToString();
             case PostmortemFieldKind.Lines:
                 yaml.Append('\n');
-                foreach (var row in rows) yaml.Append("  - ").Append(field.Key == "alerts" ? Alert(row[0]) : Scalar(row[0])).Append('\n');
+                foreach (var row in rows)
+                    yaml.Append("  - ").Append(field.Key == "alerts" ? Alert(row[0]) : Scalar(row[0])).Append('\n');
                 return yaml.ToString();
             case PostmortemFieldKind.Rows:
                 yaml.Append('\n');
@@ -145,7 +177,14 @@ public static partial class PostmortemForm
             default:
                 yaml.Append('\n');
                 foreach (var row in rows)
-                    yaml.Append("  ").Append(row[0]).Append(": {").AppendJoin(", ", field.Columns.Zip(row).Skip(1).Where(c => c.Second.Length > 0).Select(c => $"{c.First}: {Scalar(c.Second)}")).Append("}\n");
+                    yaml.Append("  ")
+                        .Append(row[0])
+                        .Append(": {")
+                        .AppendJoin(
+                            ", ",
+                            field.Columns.Zip(row).Skip(1).Where(c => c.Second.Length > 0).Select(c => $"{c.First}: {Scalar(c.Second)}")
+                        )
+                        .Append("}\n");
                 return yaml.ToString();
         }
     }
@@ -153,43 +192,64 @@ public static partial class PostmortemForm
     private static string WithHeading(string text, string old, string now)
     {
         var line = $"\n# {old}\n";
-        return text.IndexOf(line, StringComparison.Ordinal) is >= 0 and var at ? string.Concat(text.AsSpan(0, at), $"\n# {now}\n", text.AsSpan(at + line.Length)) : text;
+        return text.IndexOf(line, StringComparison.Ordinal) is >= 0 and var at
+            ? string.Concat(text.AsSpan(0, at), $"\n# {now}\n", text.AsSpan(at + line.Length))
+            : text;
     }
 
     /// <summary>A text as a YAML scalar: as it is where that is safe, else in quotes.</summary>
     public static string Scalar(string text) =>
         Plain().IsMatch(text) && !text.EndsWith(' ') && !Keyword().IsMatch(text) ? text : JsonSerializer.Serialize(text, Quoted);
 
-    private static readonly JsonSerializerOptions Quoted = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Quoted = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     // `namespace=batch, alertname=X` is shown for label patterns, and read back.
-    private static string Alert(string text) => !text.Contains('=', StringComparison.Ordinal) ? Scalar(text)
-        : $"{{{string.Join(", ", text.Split(',').Select(p => p.Split('=', 2)).Where(p => p.Length == 2).Select(p => $"{Scalar(p[0].Trim())}: {Scalar(p[1].Trim())}"))}}}";
+    private static string Alert(string text) =>
+        !text.Contains('=', StringComparison.Ordinal)
+            ? Scalar(text)
+            : $"{{{string.Join(", ", text.Split(',').Select(p => p.Split('=', 2)).Where(p => p.Length == 2).Select(p => $"{Scalar(p[0].Trim())}: {Scalar(p[1].Trim())}"))}}}";
 
     private static IReadOnlyList<IReadOnlyList<string>> Trimmed(IReadOnlyList<IReadOnlyList<string>> rows, PostmortemField field) =>
-    [
-        .. rows.Select(r => (IReadOnlyList<string>)[.. Enumerable.Range(0, Math.Max(1, field.Columns.Count)).Select(i => i < r.Count ? OneLine(r[i]) : "")])
-            .Where(r => field.Kind == PostmortemFieldKind.Surfaces ? r[1].Length > 0 && Surface.Names.Contains(r[0]) : r[0].Length > 0).Take(MaxRows),
-    ];
+        [
+            .. rows.Select(r =>
+                    (IReadOnlyList<string>)
+                        [.. Enumerable.Range(0, Math.Max(1, field.Columns.Count)).Select(i => i < r.Count ? OneLine(r[i]) : "")]
+                )
+                .Where(r => field.Kind == PostmortemFieldKind.Surfaces ? r[1].Length > 0 && Surface.Names.Contains(r[0]) : r[0].Length > 0)
+                .Take(MaxRows),
+        ];
 
-    private static string OneLine(string text) => string.Join(' ', string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    private static string OneLine(string text) =>
+        string.Join(' ', string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     private static bool Same(IReadOnlyList<IReadOnlyList<string>> a, IReadOnlyList<IReadOnlyList<string>> b) =>
         a.Count == b.Count && a.Zip(b).All(p => p.First.SequenceEqual(p.Second.Select(OneLine)));
 
-    private static IReadOnlyList<IReadOnlyList<string>> One(string? text) => string.IsNullOrEmpty(text) ? [] : [[text]];
+    private static IReadOnlyList<IReadOnlyList<string>> One(string? text) =>
+        string.IsNullOrEmpty(text)
+            ? []
+            :
+            [
+                [text],
+            ];
 
-    private static IReadOnlyList<IReadOnlyList<string>> Each(IEnumerable<string> texts) => [.. texts.Select(t => (IReadOnlyList<string>)[t])];
+    private static IReadOnlyList<IReadOnlyList<string>> Each(IEnumerable<string> texts) =>
+        [.. texts.Select(t => (IReadOnlyList<string>)[t])];
 
     private static IReadOnlyList<string> Cells(params string?[] cells) => [.. cells.Select(c => c ?? "")];
 
-    private static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string? Time(DateTimeOffset? time) =>
+        time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static PostmortemField Text(string key, string label, string hint) => new(key, PostmortemFieldKind.Text, label, hint, []);
 
     private static PostmortemField Lines(string key, string label, string hint) => new(key, PostmortemFieldKind.Lines, label, hint, []);
 
-    private static PostmortemField Rows(string key, string label, string hint, params IReadOnlyList<string> columns) => new(key, PostmortemFieldKind.Rows, label, hint, columns);
+    private static PostmortemField Rows(string key, string label, string hint, params IReadOnlyList<string> columns) =>
+        new(key, PostmortemFieldKind.Rows, label, hint, columns);
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_./()+ @-]*([:][0-9][A-Za-z0-9_./()+ -]*)*$", RegexOptions.NonBacktracking)]
     private static partial Regex Plain();

@@ -11,11 +11,16 @@ namespace Knowledge.Content.Postmortems;
 /// <summary>Reads timeline, actions and statistics out of a postmortem's sections.</summary>
 internal static partial class PostmortemReader
 {
-    public static PostmortemBody Read(IReadOnlyList<ParsedSection> sections) => new(
-        [.. sections.Where(s => s.Section.Kind == SectionKind.Timeline).SelectMany(s => Timeline(s.Blocks))],
-        [.. sections.Where(s => s.Section.Kind == SectionKind.Actions).SelectMany(s => Actions(s.Blocks))],
-        sections.Where(s => s.Section.Heading.StartsWith("Stat", StringComparison.OrdinalIgnoreCase)).Select(s => Statistics(s.Section.Text))
-            .FirstOrDefault() ?? PostmortemStatistics.None);
+    public static PostmortemBody Read(IReadOnlyList<ParsedSection> sections) =>
+        new(
+            [.. sections.Where(s => s.Section.Kind == SectionKind.Timeline).SelectMany(s => Timeline(s.Blocks))],
+            [.. sections.Where(s => s.Section.Kind == SectionKind.Actions).SelectMany(s => Actions(s.Blocks))],
+            sections
+                .Where(s => s.Section.Heading.StartsWith("Stat", StringComparison.OrdinalIgnoreCase))
+                .Select(s => Statistics(s.Section.Text))
+                .FirstOrDefault()
+                ?? PostmortemStatistics.None
+        );
 
     private static IEnumerable<TimelineEntry> Timeline(IReadOnlyList<Block> blocks)
     {
@@ -33,13 +38,15 @@ internal static partial class PostmortemReader
         }
     }
 
-    private static DateTimeOffset? At(string text) => Instants.TryRead(text.Replace("UTC", "", StringComparison.Ordinal), out var at) ? at : null;
+    private static DateTimeOffset? At(string text) =>
+        Instants.TryRead(text.Replace("UTC", "", StringComparison.Ordinal), out var at) ? at : null;
 
     private static IEnumerable<ActionItem> Actions(IReadOnlyList<Block> blocks)
     {
         foreach (var item in blocks.OfType<ListBlock>().SelectMany(l => l.OfType<ListItemBlock>()))
         {
-            if (item.OfType<ParagraphBlock>().FirstOrDefault() is not { } lead || PageText.Of(lead) is not { Length: > 0 } text) continue;
+            if (item.OfType<ParagraphBlock>().FirstOrDefault() is not { } lead || PageText.Of(lead) is not { Length: > 0 } text)
+                continue;
             var box = lead.Inline?.Descendants<TaskList>().FirstOrDefault();
             yield return new(text, box?.Checked, [.. item.Descendants<LinkInline>().Where(l => l.Url is not null).Select(l => l.Url!)]);
         }
@@ -50,24 +57,38 @@ internal static partial class PostmortemReader
 
     private static PostmortemStatistics Statistics(string text)
     {
-        string? category = null, detect = null, recover = null;
+        string? category = null,
+            detect = null,
+            recover = null;
         foreach (var line in text.Split('\n'))
         {
             var colon = line.IndexOf(':', StringComparison.Ordinal);
-            if (colon < 0) continue;
+            if (colon < 0)
+                continue;
             var (label, value) = (line[..colon].Trim().ToLowerInvariant(), line[(colon + 1)..].Trim());
-            if (value.Length == 0) continue;
-            if (label.StartsWith("category", StringComparison.Ordinal)) category = value;
-            else if (label.Contains("detect", StringComparison.Ordinal) || label == "ttd") detect = value;
-            else if (label.Contains("recover", StringComparison.Ordinal) || label.Contains("resol", StringComparison.Ordinal) || label == "ttr") recover = value;
+            if (value.Length == 0)
+                continue;
+            if (label.StartsWith("category", StringComparison.Ordinal))
+                category = value;
+            else if (label.Contains("detect", StringComparison.Ordinal) || label == "ttd")
+                detect = value;
+            else if (
+                label.Contains("recover", StringComparison.Ordinal)
+                || label.Contains("resol", StringComparison.Ordinal)
+                || label == "ttr"
+            )
+                recover = value;
         }
         return new(category, detect, Duration(detect), recover, Duration(recover));
     }
 
-    /// <summary>Adds up what is written as <c>54 hours 10 minutes</c>, <c>2h30m</c>, <c>~3 days</c>; null when there is no amount in it.</summary>
+    /// <summary>
+    /// Adds up what is written as <c>54 hours 10 minutes</c>, <c>2h30m</c>, <c>~3 days</c>; null when there is no amount in it.
+    /// </summary>
     internal static TimeSpan? Duration(string? text)
     {
-        if (text is null) return null;
+        if (text is null)
+            return null;
         TimeSpan? sum = null;
         foreach (Match part in Amount().Matches(text.ToLowerInvariant()))
         {
@@ -80,7 +101,8 @@ internal static partial class PostmortemReader
                 's' => TimeSpan.FromSeconds(1),
                 _ => TimeSpan.FromMinutes(1),
             };
-            if (amount < 100_000) sum = (sum ?? TimeSpan.Zero) + amount * span;
+            if (amount < 100_000)
+                sum = (sum ?? TimeSpan.Zero) + amount * span;
         }
         return sum;
     }
@@ -88,6 +110,9 @@ internal static partial class PostmortemReader
     [GeneratedRegex(@"(?<amount>[0-9]+([.,][0-9]+)?) *(?<unit>w|d|h|m|s)", RegexOptions.NonBacktracking)]
     private static partial Regex Amount();
 
-    [GeneratedRegex(@"^(?<time>([0-9]{4}-[0-9]{2}-[0-9]{2}[ T]+)?[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?( *UTC|Z)?) *[-–—:|]? +", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^(?<time>([0-9]{4}-[0-9]{2}-[0-9]{2}[ T]+)?[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?( *UTC|Z)?) *[-–—:|]? +",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex LeadingTime();
 }

@@ -3,8 +3,12 @@ namespace Knowledge.Content.Timelines;
 /// <summary>Tells programs from people by their names.</summary>
 internal static class Bots
 {
+    // csharpier-ignore
     private static readonly string[] Monitoring =
-        ["alertmanager", "alertbot", "grafana", "pagerduty", "opsgenie", "datadog", "nagios", "icinga", "zabbix", "prometheus", "sentry", "newrelic", "rootly", "pingdom", "uptimerobot", "checkmk", "alerts", "monitoring", "alert bot", "alarm"];
+    [
+        "alertmanager", "alertbot", "grafana", "pagerduty", "opsgenie", "datadog", "nagios", "icinga", "zabbix", "prometheus",
+        "sentry", "newrelic", "rootly", "pingdom", "uptimerobot", "checkmk", "alerts", "monitoring", "alert bot", "alarm",
+    ];
 
     public static bool Is(string name)
     {

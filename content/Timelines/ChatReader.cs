@@ -16,15 +16,31 @@ public static class ChatReader
     /// <summary>Never throws: what cannot be read is a <see cref="ChatReading.Problem"/>.</summary>
     public static ChatReading Read(string text, IReadOnlyDictionary<string, string>? users = null)
     {
-        if (text.Length > MaxCharacters) return ChatReading.Unreadable(ChatShape.Lines, $"The chat has {text.Length:N0} characters; at most {MaxCharacters:N0} are read. Give the part that belongs to the incident.");
-        if (string.IsNullOrWhiteSpace(text)) return ChatReading.Unreadable(ChatShape.Lines, "There is no text. Paste the messages of the channel, or a day of its export.");
-        if (text.AsSpan().Count('\n') >= MaxLines) return ChatReading.Unreadable(ChatShape.Lines, $"The chat has more than {MaxLines:N0} lines. Give the part that belongs to the incident.");
+        if (text.Length > MaxCharacters)
+            return ChatReading.Unreadable(
+                ChatShape.Lines,
+                $"The chat has {text.Length:N0} characters; at most {MaxCharacters:N0} are read. Give the part that belongs to the incident."
+            );
+        if (string.IsNullOrWhiteSpace(text))
+            return ChatReading.Unreadable(ChatShape.Lines, "There is no text. Paste the messages of the channel, or a day of its export.");
+        if (text.AsSpan().Count('\n') >= MaxLines)
+            return ChatReading.Unreadable(
+                ChatShape.Lines,
+                $"The chat has more than {MaxLines:N0} lines. Give the part that belongs to the incident."
+            );
         var reading = IsJson(text) ? Json(text, users ?? NoUsers) : PastedChat.Read(text.TrimStart('\uFEFF'));
-        if (reading.Problem is not null) return reading;
+        if (reading.Problem is not null)
+            return reading;
         return reading.Messages.Count switch
         {
-            0 => ChatReading.Unreadable(reading.Shape, "There is no message in the text. Paste lines such as `09:35 name: what was said`, or a day of a Slack export."),
-            > MaxMessages => ChatReading.Unreadable(reading.Shape, $"The chat has {reading.Messages.Count:N0} messages; at most {MaxMessages:N0} are read. Give the part that belongs to the incident."),
+            0 => ChatReading.Unreadable(
+                reading.Shape,
+                "There is no message in the text. Paste lines such as `09:35 name: what was said`, or a day of a Slack export."
+            ),
+            > MaxMessages => ChatReading.Unreadable(
+                reading.Shape,
+                $"The chat has {reading.Messages.Count:N0} messages; at most {MaxMessages:N0} are read. Give the part that belongs to the incident."
+            ),
             _ => reading,
         };
     }
@@ -33,7 +49,8 @@ public static class ChatReader
     private static bool IsJson(string text)
     {
         var start = text.AsSpan().TrimStart('\uFEFF').TrimStart();
-        return start is ['{', ..] && start[1..].TrimStart() is ['"' or '}', ..] || start is ['[', ..] && start[1..].TrimStart() is ['{' or ']' or '[', ..];
+        return start is ['{', ..] && start[1..].TrimStart() is ['"' or '}', ..]
+            || start is ['[', ..] && start[1..].TrimStart() is ['{' or ']' or '[', ..];
     }
 
     private static ChatReading Json(string text, IReadOnlyDictionary<string, string> users)
@@ -44,16 +61,31 @@ public static class ChatReader
             using var json = JsonDocument.Parse(bytes, new() { MaxDepth = MaxJsonDepth, AllowTrailingCommas = true });
             var isSlack = SlackExport.Is(json.RootElement);
             if (!isSlack && !TeamsExport.Is(json.RootElement))
-                return ChatReading.Unreadable(ChatShape.SlackExport, "The JSON holds no messages: expected a list of Slack messages with `ts` and `text`, or what Microsoft Graph lists with `createdDateTime` and `body`.");
+                return ChatReading.Unreadable(
+                    ChatShape.SlackExport,
+                    "The JSON holds no messages: expected a list of Slack messages with `ts` and `text`, or what Microsoft Graph lists with `createdDateTime` and `body`."
+                );
             var lines = JsonLines.Of(bytes);
             var (messages, notices) = isSlack
                 ? SlackExport.Read(json.RootElement, users, position => position < lines.Count ? lines[position] : 1)
                 : TeamsExport.Read(json.RootElement, position => position < lines.Count ? lines[position] : 1);
-            return new(isSlack ? ChatShape.SlackExport : ChatShape.TeamsExport, messages, notices == 0 ? [] : [$"{notices} {(notices == 1 ? "notice" : "notices")} of people who come and go {(notices == 1 ? "is" : "are")} left out."]);
+            return new(
+                isSlack ? ChatShape.SlackExport : ChatShape.TeamsExport,
+                messages,
+                notices == 0
+                    ? []
+                    :
+                    [
+                        $"{notices} {(notices == 1 ? "notice" : "notices")} of people who come and go {(notices == 1 ? "is" : "are")} left out.",
+                    ]
+            );
         }
         catch (JsonException e)
         {
-            return ChatReading.Unreadable(ChatShape.SlackExport, $"The text begins like JSON but is none (line {e.LineNumber + 1}); it may have been cut off.");
+            return ChatReading.Unreadable(
+                ChatShape.SlackExport,
+                $"The text begins like JSON but is none (line {e.LineNumber + 1}); it may have been cut off."
+            );
         }
         catch (InvalidOperationException)
         {

@@ -19,16 +19,33 @@ public sealed record ChatOptions(bool Initials = false, DateOnly? Date = null, T
 /// <param name="Elapsed">Since the first message that has a time; null without one.</param>
 /// <param name="Time">The time as written.</param>
 /// <param name="Participant">Name or initials; empty when the chat does not say it.</param>
-public sealed record ChatEvent(int Number, DateTimeOffset? At, TimeSpan? Elapsed, string? Time, string Participant, MessageKind Kind, string Text, Evidence Evidence);
+public sealed record ChatEvent(
+    int Number,
+    DateTimeOffset? At,
+    TimeSpan? Elapsed,
+    string? Time,
+    string Participant,
+    MessageKind Kind,
+    string Text,
+    Evidence Evidence
+);
 
 /// <param name="Initials">Of the name, told apart by a number where two people have the same.</param>
 public sealed record Participant(string Name, string Initials, bool IsBot, int Messages);
 
-/// <summary>A chat as a timeline: who said what and when, what each message does, and what of it may belong into a postmortem. The same text gives the same timeline.</summary>
+/// <summary>
+/// A chat as a timeline: who said what and when, what each message does, and what of it may belong into a postmortem. The same text
+/// gives the same timeline.
+/// </summary>
 /// <param name="Suggestions">For the author to accept or to leave, one by one.</param>
 /// <param name="Notes">What the author should know of the reading.</param>
 public sealed record ChatTimeline(
-    ChatShape Shape, IReadOnlyList<Participant> Participants, IReadOnlyList<ChatEvent> Events, IReadOnlyList<TimelineSuggestion> Suggestions, IReadOnlyList<string> Notes)
+    ChatShape Shape,
+    IReadOnlyList<Participant> Participants,
+    IReadOnlyList<ChatEvent> Events,
+    IReadOnlyList<TimelineSuggestion> Suggestions,
+    IReadOnlyList<string> Notes
+)
 {
     /// <summary>Whether every message with a time has its day too.</summary>
     [JsonIgnore]
@@ -49,18 +66,43 @@ public sealed record ChatTimeline(
         var messages = options.Initials ? [.. reading.Messages.Select(people.Anonymous)] : reading.Messages;
         var times = ChatTimes.Place(messages, options.Date, options.UtcOffset);
         var kinds = MessageKinds.Of(messages);
-        var events = messages.Select((m, i) => new ChatEvent(i + 1, times[i].At, times[i].Elapsed, m.Time is { Written.Length: > 0 } time ? time.Written : null, m.Author, kinds[i], m.Text, m.Evidence)).ToList();
-        return new(reading.Shape, [.. people.All.Select(p => options.Initials && !p.IsBot ? p with { Name = p.Initials } : p)], events, Suggesting.From(events), [.. reading.Notes, .. NotesOf(events, reading.Messages)]);
+        var events = messages
+            .Select(
+                (m, i) =>
+                    new ChatEvent(
+                        i + 1,
+                        times[i].At,
+                        times[i].Elapsed,
+                        m.Time is { Written.Length: > 0 } time ? time.Written : null,
+                        m.Author,
+                        kinds[i],
+                        m.Text,
+                        m.Evidence
+                    )
+            )
+            .ToList();
+        return new(
+            reading.Shape,
+            [.. people.All.Select(p => options.Initials && !p.IsBot ? p with { Name = p.Initials } : p)],
+            events,
+            Suggesting.From(events),
+            [.. reading.Notes, .. NotesOf(events, reading.Messages)]
+        );
     }
 
     private static IEnumerable<string> NotesOf(List<ChatEvent> events, IReadOnlyList<ChatMessage> messages)
     {
-        if (events.All(e => e.Elapsed is null)) yield return "The chat tells no times; the order of the lines is kept.";
-        else if (events.Any(e => e.Elapsed is not null && e.At is null)) yield return "The chat tells times of day only. Give the date of the first message to have absolute times.";
-        if (messages.Any(m => m.Time is { TimeOfDay: not null, Offset: null })) yield return "Times do not say their zone; they are taken for UTC unless the offset is given.";
+        if (events.All(e => e.Elapsed is null))
+            yield return "The chat tells no times; the order of the lines is kept.";
+        else if (events.Any(e => e.Elapsed is not null && e.At is null))
+            yield return "The chat tells times of day only. Give the date of the first message to have absolute times.";
+        if (messages.Any(m => m.Time is { TimeOfDay: not null, Offset: null }))
+            yield return "Times do not say their zone; they are taken for UTC unless the offset is given.";
     }
 
     /// <summary>The time as a row of a timeline shows it: day and time, else the time as written, else the position.</summary>
     internal static string Shown(ChatEvent item) =>
-        item.At is { } at ? at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : item.Time is { Length: > 0 } time ? time : item.Number.ToString(CultureInfo.InvariantCulture);
+        item.At is { } at ? at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
+        : item.Time is { Length: > 0 } time ? time
+        : item.Number.ToString(CultureInfo.InvariantCulture);
 }

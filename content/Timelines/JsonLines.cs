@@ -14,9 +14,15 @@ public static class JsonLines
         var (line, at, listDepth) = (1, 0, -1);
         while (reader.Read())
         {
-            if (listDepth < 0 && reader.TokenType == JsonTokenType.StartArray) listDepth = reader.CurrentDepth;
-            else if (listDepth >= 0 && reader.TokenType == JsonTokenType.EndArray && reader.CurrentDepth == listDepth) break;
-            else if (listDepth >= 0 && reader.CurrentDepth == listDepth + 1 && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray))
+            if (listDepth < 0 && reader.TokenType == JsonTokenType.StartArray)
+                listDepth = reader.CurrentDepth;
+            else if (listDepth >= 0 && reader.TokenType == JsonTokenType.EndArray && reader.CurrentDepth == listDepth)
+                break;
+            else if (
+                listDepth >= 0
+                && reader.CurrentDepth == listDepth + 1
+                && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray)
+            )
             {
                 line += json[at..(int)reader.TokenStartIndex].Count((byte)'\n');
                 at = (int)reader.TokenStartIndex;

@@ -16,11 +16,25 @@ internal static class MessageKinds
     /// <summary>With so many telling words a statement is news, though no phrase says of which kind.</summary>
     private const int NewsFrom = 3;
 
-    private static readonly string[] CauseQuestions = [" is it ", " was it ", " is this ", " was this ", " did the ", " did our ", " did we ", " did you ", " did somebody ", " did someone ", " has the ", " has anyone changed ", " has somebody changed ", " what about ", " how about "];
+    // csharpier-ignore
+    private static readonly string[] CauseQuestions =
+    [
+        " is it ", " was it ", " is this ", " was this ", " did the ", " did our ", " did we ", " did you ", " did somebody ",
+        " did someone ", " has the ", " has anyone changed ", " has somebody changed ", " what about ", " how about ",
+    ];
 
     // In a message that does several things, what the reader of a timeline must not miss comes first.
     private static readonly MessageKind[] ByWeight =
-        [MessageKind.Alert, MessageKind.DeadEnd, MessageKind.Decision, MessageKind.Hypothesis, MessageKind.Action, MessageKind.Communication, MessageKind.Finding, MessageKind.Question];
+    [
+        MessageKind.Alert,
+        MessageKind.DeadEnd,
+        MessageKind.Decision,
+        MessageKind.Hypothesis,
+        MessageKind.Action,
+        MessageKind.Communication,
+        MessageKind.Finding,
+        MessageKind.Question,
+    ];
 
     public static IReadOnlyList<MessageKind> Of(IReadOnlyList<ChatMessage> messages)
     {
@@ -29,10 +43,13 @@ internal static class MessageKinds
         var attempt = -AttemptFor - 1;
         for (var i = 0; i < messages.Count; i++)
         {
-            while (open.TryPeek(out var oldest) && i - oldest.At > OpenFor) open.Dequeue();
+            while (open.TryPeek(out var oldest) && i - oldest.At > OpenFor)
+                open.Dequeue();
             var (kind, suspicion) = Of(messages[i], open, i <= attempt + AttemptFor);
-            if (kind is MessageKind.Action or MessageKind.Hypothesis) attempt = i;
-            if (suspicion is not null) open.Enqueue((i, ChatText.Telling(suspicion)));
+            if (kind is MessageKind.Action or MessageKind.Hypothesis)
+                attempt = i;
+            if (suspicion is not null)
+                open.Enqueue((i, ChatText.Telling(suspicion)));
             kinds.Add(kind);
         }
         return kinds;
@@ -42,23 +59,37 @@ internal static class MessageKinds
     public static MessageKind OfSentence(string sentence)
     {
         var words = ChatText.Words(sentence);
-        if (MessageLexicon.Any(words, MessageLexicon.Refuted)) return MessageKind.DeadEnd;
-        if (MessageLexicon.Any(words, MessageLexicon.CauseFound) && !MessageLexicon.Any(words, MessageLexicon.Suspected)) return MessageKind.Finding;
-        if (IsDecision(words)) return MessageKind.Decision;
-        if (MessageLexicon.Any(words, MessageLexicon.Suspected)) return MessageKind.Hypothesis;
-        if (IsDeed(words)) return MessageKind.Action;
-        if (sentence.TrimEnd().EndsWith('?')) return AsksForCause(words) ? MessageKind.Hypothesis : MessageKind.Question;
-        if (MessageLexicon.Any(words, MessageLexicon.Green)) return MessageKind.Finding;
-        if (MessageLexicon.Any(words, MessageLexicon.Told) || IsReport(sentence, words)) return MessageKind.Communication;
+        if (MessageLexicon.Any(words, MessageLexicon.Refuted))
+            return MessageKind.DeadEnd;
+        if (MessageLexicon.Any(words, MessageLexicon.CauseFound) && !MessageLexicon.Any(words, MessageLexicon.Suspected))
+            return MessageKind.Finding;
+        if (IsDecision(words))
+            return MessageKind.Decision;
+        if (MessageLexicon.Any(words, MessageLexicon.Suspected))
+            return MessageKind.Hypothesis;
+        if (IsDeed(words))
+            return MessageKind.Action;
+        if (sentence.TrimEnd().EndsWith('?'))
+            return AsksForCause(words) ? MessageKind.Hypothesis : MessageKind.Question;
+        if (MessageLexicon.Any(words, MessageLexicon.Green))
+            return MessageKind.Finding;
+        if (MessageLexicon.Any(words, MessageLexicon.Told) || IsReport(sentence, words))
+            return MessageKind.Communication;
         return IsFinding(sentence, words) ? MessageKind.Finding : MessageKind.Other;
     }
 
-    private static (MessageKind Kind, string? Suspicion) Of(ChatMessage message, IEnumerable<(int At, HashSet<string> Words)> open, bool isAfterAttempt)
+    private static (MessageKind Kind, string? Suspicion) Of(
+        ChatMessage message,
+        IEnumerable<(int At, HashSet<string> Words)> open,
+        bool isAfterAttempt
+    )
     {
         var text = message.Text.Length <= MaxCharacters ? message.Text : message.Text[..MaxCharacters];
         var words = ChatText.Words(text);
-        if (message.IsBot && (Bots.IsMonitoring(message.Author) || MessageLexicon.Any(words, MessageLexicon.Alerted))) return (MessageKind.Alert, null);
-        if (MessageLexicon.Any(words, MessageLexicon.Alerted) && !words.Contains('?', StringComparison.Ordinal)) return (MessageKind.Alert, null);
+        if (message.IsBot && (Bots.IsMonitoring(message.Author) || MessageLexicon.Any(words, MessageLexicon.Alerted)))
+            return (MessageKind.Alert, null);
+        if (MessageLexicon.Any(words, MessageLexicon.Alerted) && !words.Contains('?', StringComparison.Ordinal))
+            return (MessageKind.Alert, null);
 
         var found = new HashSet<MessageKind>();
         string? suspicion = null;
@@ -66,16 +97,25 @@ internal static class MessageKinds
         foreach (var sentence in ChatText.Sentences(text).Take(MaxSentences))
         {
             var kind = OfSentence(sentence);
-            if (kind is not (MessageKind.Hypothesis or MessageKind.DeadEnd or MessageKind.Question or MessageKind.Decision) && (Clears(sentence, open) || (isAfterAttempt && IsStillSo(sentence)))) kind = MessageKind.DeadEnd;
-            if (kind == MessageKind.Hypothesis) suspicion ??= sentence;
-            if (kind == MessageKind.Finding && MessageLexicon.Any(ChatText.Words(sentence), MessageLexicon.CauseFound)) knowsCause = true;
+            if (
+                kind is not (MessageKind.Hypothesis or MessageKind.DeadEnd or MessageKind.Question or MessageKind.Decision)
+                && (Clears(sentence, open) || (isAfterAttempt && IsStillSo(sentence)))
+            )
+                kind = MessageKind.DeadEnd;
+            if (kind == MessageKind.Hypothesis)
+                suspicion ??= sentence;
+            if (kind == MessageKind.Finding && MessageLexicon.Any(ChatText.Words(sentence), MessageLexicon.CauseFound))
+                knowsCause = true;
             found.Add(kind);
         }
         // Who has found the cause may say in the same breath what it was not.
-        if (knowsCause) return (MessageKind.Finding, suspicion);
-        if (!found.Contains(MessageKind.DeadEnd) && IsSearch(text, words)) return (MessageKind.Other, suspicion);
+        if (knowsCause)
+            return (MessageKind.Finding, suspicion);
+        if (!found.Contains(MessageKind.DeadEnd) && IsSearch(text, words))
+            return (MessageKind.Other, suspicion);
         foreach (var kind in ByWeight)
-            if (found.Contains(kind)) return (kind, suspicion);
+            if (found.Contains(kind))
+                return (kind, suspicion);
         return (ChatText.Telling(text).Count >= NewsFrom ? MessageKind.Finding : MessageKind.Other, suspicion);
     }
 
@@ -85,14 +125,17 @@ internal static class MessageKinds
         var words = ChatText.Words(sentence);
         var isCleared = MessageLexicon.Any(words, MessageLexicon.Cleared);
         var suspected = open.SelectMany(o => o.Words).ToHashSet();
-        if (suspected.Count == 0) return false;
-        if (isCleared && ChatText.Telling(sentence).Overlaps(suspected)) return true;
+        if (suspected.Count == 0)
+            return false;
+        if (isCleared && ChatText.Telling(sentence).Overlaps(suspected))
+            return true;
         // "Not wifi then": the word that is suspected right behind the one that denies it.
         var list = words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         for (var i = 0; i + 1 < list.Length; i++)
             if (MessageLexicon.Negations.Contains(list[i]))
                 for (var j = i + 1; j < list.Length && j <= i + Reach; j++)
-                    if (ChatText.Telling(list[j]).Overlaps(suspected)) return true;
+                    if (ChatText.Telling(list[j]).Overlaps(suspected))
+                        return true;
         return false;
     }
 
@@ -108,28 +151,55 @@ internal static class MessageKinds
 
     // "Did somebody change the firewall?" is a suspicion with a question mark; "is it all users?" asks how far it goes.
     private static bool AsksForCause(string words) =>
-        CauseQuestions.Any(q => words.StartsWith(q, StringComparison.Ordinal) || words.StartsWith(" or" + q, StringComparison.Ordinal) || words.StartsWith(" so" + q, StringComparison.Ordinal))
-        && !words.Contains(" all ", StringComparison.Ordinal) && !words.Contains(" only ", StringComparison.Ordinal) && !words.Contains(" known ", StringComparison.Ordinal) && !words.Contains(" done ", StringComparison.Ordinal)
+        CauseQuestions.Any(q =>
+            words.StartsWith(q, StringComparison.Ordinal)
+            || words.StartsWith(" or" + q, StringComparison.Ordinal)
+            || words.StartsWith(" so" + q, StringComparison.Ordinal)
+        )
+        && !words.Contains(" all ", StringComparison.Ordinal)
+        && !words.Contains(" only ", StringComparison.Ordinal)
+        && !words.Contains(" known ", StringComparison.Ordinal)
+        && !words.Contains(" done ", StringComparison.Ordinal)
         && ChatText.Telling(words).Count > 0;
 
     /// <summary>Whether somebody looked for help and tells of it.</summary>
     public static bool IsSearch(string text, string words) =>
-        MessageLexicon.Any(words, MessageLexicon.Searched) || (MessageLexicon.Any(words, MessageLexicon.Places) && MessageLexicon.Any(words, MessageLexicon.Nothing) && ChatText.Quotations(text).Count > 0);
+        MessageLexicon.Any(words, MessageLexicon.Searched)
+        || (
+            MessageLexicon.Any(words, MessageLexicon.Places)
+            && MessageLexicon.Any(words, MessageLexicon.Nothing)
+            && ChatText.Quotations(text).Count > 0
+        );
 
-    private static bool IsDecision(string words) => MessageLexicon.Any(words, MessageLexicon.Decided) && !MessageLexicon.Any(words, MessageLexicon.NotDecided);
+    private static bool IsDecision(string words) =>
+        MessageLexicon.Any(words, MessageLexicon.Decided) && !MessageLexicon.Any(words, MessageLexicon.NotDecided);
 
     private static bool IsDeed(string words)
     {
         foreach (var word in words.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            if (MessageLexicon.Deeds.Contains(word)) return true;
-            else if (!MessageLexicon.BeforeDeeds.Contains(word)) return false;
+            if (MessageLexicon.Deeds.Contains(word))
+                return true;
+            else if (!MessageLexicon.BeforeDeeds.Contains(word))
+                return false;
         return false;
     }
 
     // The words of somebody outside; what a log says stands in no sentence.
     private static bool IsReport(string sentence, string words) =>
-        MessageLexicon.Any(words, MessageLexicon.Reporters) && ChatText.Quotations(sentence).Any(q => q.Text.Contains(' ', StringComparison.Ordinal) && !q.Text.Contains('{', StringComparison.Ordinal) && !sentence.Contains('{', StringComparison.Ordinal));
+        MessageLexicon.Any(words, MessageLexicon.Reporters)
+        && ChatText
+            .Quotations(sentence)
+            .Any(q =>
+                q.Text.Contains(' ', StringComparison.Ordinal)
+                && !q.Text.Contains('{', StringComparison.Ordinal)
+                && !sentence.Contains('{', StringComparison.Ordinal)
+            );
 
     private static bool IsFinding(string sentence, string words) =>
-        MessageLexicon.Any(words, MessageLexicon.CauseFound) || MessageLexicon.Any(words, MessageLexicon.Seen) || MessageLexicon.Any(words, MessageLexicon.Blind) || sentence.Contains('`', StringComparison.Ordinal) || sentence.Contains('{', StringComparison.Ordinal) || words.Contains('%', StringComparison.Ordinal);
+        MessageLexicon.Any(words, MessageLexicon.CauseFound)
+        || MessageLexicon.Any(words, MessageLexicon.Seen)
+        || MessageLexicon.Any(words, MessageLexicon.Blind)
+        || sentence.Contains('`', StringComparison.Ordinal)
+        || sentence.Contains('{', StringComparison.Ordinal)
+        || words.Contains('%', StringComparison.Ordinal);
 }

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Knowledge.Content.Timelines;
 
-/// <summary>Slack's way of writing mentions and links: <c>&lt;@U012&gt;</c>, <c>&lt;#C012|ops&gt;</c>, <c>&lt;https://…|words&gt;</c>, <c>&amp;amp;</c>.</summary>
+/// <summary>
+/// Slack's way of writing mentions and links: <c>&lt;@U012&gt;</c>, <c>&lt;#C012|ops&gt;</c>, <c>&lt;https://…|words&gt;</c>,
+/// <c>&amp;amp;</c>.
+/// </summary>
 /// <remarks>Shape: "Formatting text for app surfaces" (https://api.slack.com/reference/surfaces/formatting).</remarks>
 internal static class SlackMarkup
 {
@@ -14,7 +17,11 @@ internal static class SlackMarkup
         var readable = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] != '<' || text.IndexOf('>', i, Math.Min(MaxMarkCharacters, text.Length - i)) is not (> 0 and var end) || text.AsSpan(i + 1, end - i - 1).ContainsAny('<', '\n'))
+            if (
+                text[i] != '<'
+                || text.IndexOf('>', i, Math.Min(MaxMarkCharacters, text.Length - i)) is not (> 0 and var end)
+                || text.AsSpan(i + 1, end - i - 1).ContainsAny('<', '\n')
+            )
             {
                 readable.Append(text[i]);
                 continue;
@@ -33,9 +40,12 @@ internal static class SlackMarkup
         {
             ['@', .. var user] => "@" + (names.GetValueOrDefault(user) ?? (words.Length > 0 ? words.TrimStart('@') : user)),
             ['#', .. var channel] => "#" + (words.Length > 0 ? words : channel),
-            ['!', .. var special] when special.StartsWith("subteam^", StringComparison.Ordinal) => words.Length > 0 ? "@" + words.TrimStart('@') : "@team",
+            ['!', .. var special] when special.StartsWith("subteam^", StringComparison.Ordinal) => words.Length > 0
+                ? "@" + words.TrimStart('@')
+                : "@team",
             ['!', .. var special] => words.Length > 0 ? words : "@" + special.Split('^')[0],
-            _ when target.StartsWith("mailto:", StringComparison.Ordinal) || target.StartsWith("tel:", StringComparison.Ordinal) => words.Length > 0 ? words : target[(target.IndexOf(':', StringComparison.Ordinal) + 1)..],
+            _ when target.StartsWith("mailto:", StringComparison.Ordinal) || target.StartsWith("tel:", StringComparison.Ordinal) =>
+                words.Length > 0 ? words : target[(target.IndexOf(':', StringComparison.Ordinal) + 1)..],
             _ when target.Contains("://", StringComparison.Ordinal) => words.Length > 0 ? words : target,
             // Nothing of Slack's: somebody wrote it.
             _ => $"<{mark}>",

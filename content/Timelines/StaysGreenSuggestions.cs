@@ -10,24 +10,45 @@ internal static class StaysGreenSuggestions
         var checks = new List<(TimelineSuggestion Suggestion, HashSet<string> Words)>();
         foreach (var item in events.Take(Suggesting.MendedAt(events)))
         {
-            if (item.Kind is not (MessageKind.Finding or MessageKind.Other or MessageKind.Hypothesis)) continue;
+            if (item.Kind is not (MessageKind.Finding or MessageKind.Other or MessageKind.Hypothesis))
+                continue;
             foreach (var sentence in ChatText.Sentences(Suggesting.Head(item.Text)))
             {
-                if (MessageKinds.OfSentence(sentence) is MessageKind.Hypothesis or MessageKind.DeadEnd or MessageKind.Question) continue;
+                if (MessageKinds.OfSentence(sentence) is MessageKind.Hypothesis or MessageKind.DeadEnd or MessageKind.Question)
+                    continue;
                 var clauses = Clauses(sentence);
                 for (var i = 0; i < clauses.Count; i++)
                 {
                     var words = ChatText.Words(clauses[i]);
                     if (MessageLexicon.Any(words, MessageLexicon.Blind) && AboutEarlier(checks, sentence, item) is { } known)
                     {
-                        checks[known] = (checks[known].Suggestion with { Detail = ChatText.Titled(clauses[i]), Evidence = [.. checks[known].Suggestion.Evidence, item.Evidence] }, checks[known].Words);
+                        checks[known] = (
+                            checks[known].Suggestion with
+                            {
+                                Detail = ChatText.Titled(clauses[i]),
+                                Evidence = [.. checks[known].Suggestion.Evidence, item.Evidence],
+                            },
+                            checks[known].Words
+                        );
                         break;
                     }
                     // That some users are well says who is hit, and checks nothing.
-                    if (!MessageLexicon.Any(words, MessageLexicon.Green) || MessageLexicon.Any(words, MessageLexicon.Outside)) continue;
+                    if (!MessageLexicon.Any(words, MessageLexicon.Green) || MessageLexicon.Any(words, MessageLexicon.Outside))
+                        continue;
                     var check = Check(clauses, i, item.Text);
                     var blind = i + 1 < clauses.Count && IsLimit(clauses[i + 1]) ? clauses[i + 1] : null;
-                    checks.Add((Suggesting.Of(SuggestionKind.StaysGreen, ChatText.Titled(check), blind is null ? null : ChatText.Titled(blind), null, item.Evidence), ChatText.Telling(check)));
+                    checks.Add(
+                        (
+                            Suggesting.Of(
+                                SuggestionKind.StaysGreen,
+                                ChatText.Titled(check),
+                                blind is null ? null : ChatText.Titled(blind),
+                                null,
+                                item.Evidence
+                            ),
+                            ChatText.Telling(check)
+                        )
+                    );
                 }
             }
         }
@@ -38,23 +59,34 @@ internal static class StaysGreenSuggestions
     private static bool IsLimit(string clause)
     {
         var words = ChatText.Words(clause);
-        return MessageLexicon.Any(words, MessageLexicon.Blind) || Pronouns.Any(p => clause.StartsWith(p, StringComparison.OrdinalIgnoreCase)) && !MessageLexicon.Any(words, MessageLexicon.Green);
+        return MessageLexicon.Any(words, MessageLexicon.Blind)
+            || Pronouns.Any(p => clause.StartsWith(p, StringComparison.OrdinalIgnoreCase))
+                && !MessageLexicon.Any(words, MessageLexicon.Green);
     }
 
-    /// <summary>The check that a remark about blindness is about: the last one when it shares a telling word, an earlier one when it shares two.</summary>
+    /// <summary>
+    /// The check that a remark about blindness is about: the last one when it shares a telling word, an earlier one when it shares
+    /// two.
+    /// </summary>
     private static int? AboutEarlier(List<(TimelineSuggestion Suggestion, HashSet<string> Words)> checks, string sentence, ChatEvent item)
     {
         var words = ChatText.Telling(sentence);
         for (var i = checks.Count - 1; i >= 0; i--)
-            if (checks[i].Suggestion.Evidence[0] != item.Evidence && checks[i].Words.Count(words.Contains) >= (i == checks.Count - 1 ? 1 : 2)) return i;
+            if (
+                checks[i].Suggestion.Evidence[0] != item.Evidence
+                && checks[i].Words.Count(words.Contains) >= (i == checks.Count - 1 ? 1 : 2)
+            )
+                return i;
         return null;
     }
 
     // "It shows no warnings": the clause before says what.
     private static string Check(IReadOnlyList<string> clauses, int at, string text)
     {
-        if (!Pronouns.Any(p => clauses[at].StartsWith(p, StringComparison.OrdinalIgnoreCase))) return clauses[at];
-        if (at > 0) return $"{clauses[at - 1]}, {clauses[at]}";
+        if (!Pronouns.Any(p => clauses[at].StartsWith(p, StringComparison.OrdinalIgnoreCase)))
+            return clauses[at];
+        if (at > 0)
+            return $"{clauses[at - 1]}, {clauses[at]}";
         var before = text.IndexOf(clauses[at], StringComparison.Ordinal);
         var earlier = before > 0 ? Clauses(text[..before].TrimEnd().TrimEnd('.', '!', ';')) : [];
         return earlier.Count > 0 ? $"{earlier[^1]}; {clauses[at]}" : clauses[at];
@@ -67,18 +99,24 @@ internal static class StaysGreenSuggestions
         var (start, depth, isQuoted) = (0, 0, false);
         for (var i = 0; i < sentence.Length; i++)
         {
-            if (sentence[i] is '{' or '(' or '[') depth++;
-            else if (sentence[i] is '}' or ')' or ']') depth = Math.Max(0, depth - 1);
-            else if (sentence[i] == '"') isQuoted = !isQuoted;
-            else if (depth == 0 && !isQuoted && sentence[i] == ',' && i + 1 < sentence.Length && sentence[i + 1] == ' ') Cut(i, i + 1);
-            else if (depth == 0 && !isQuoted && sentence.AsSpan(i).StartsWith(" but ", StringComparison.OrdinalIgnoreCase)) Cut(i, i + 5);
+            if (sentence[i] is '{' or '(' or '[')
+                depth++;
+            else if (sentence[i] is '}' or ')' or ']')
+                depth = Math.Max(0, depth - 1);
+            else if (sentence[i] == '"')
+                isQuoted = !isQuoted;
+            else if (depth == 0 && !isQuoted && sentence[i] == ',' && i + 1 < sentence.Length && sentence[i + 1] == ' ')
+                Cut(i, i + 1);
+            else if (depth == 0 && !isQuoted && sentence.AsSpan(i).StartsWith(" but ", StringComparison.OrdinalIgnoreCase))
+                Cut(i, i + 5);
         }
         Cut(sentence.Length, sentence.Length);
         return clauses;
 
         void Cut(int end, int next)
         {
-            if (sentence[start..Math.Max(start, end)].Trim().TrimEnd('.', '!', '?', ';') is { Length: > 0 } clause) clauses.Add(clause);
+            if (sentence[start..Math.Max(start, end)].Trim().TrimEnd('.', '!', '?', ';') is { Length: > 0 } clause)
+                clauses.Add(clause);
             start = next;
         }
     }

@@ -3,7 +3,12 @@ namespace Knowledge.Content.Timelines;
 /// <summary>What users saw: quoted words of those who report, or what follows "says that".</summary>
 internal static class SymptomSuggestions
 {
-    private static readonly string[] Saying = [" says that ", " say that ", " reports that ", " report that ", " reported that ", " complain that ", " complains that ", " complained that ", " tells us that ", " told us that ", " says ", " say ", " reports ", " reported "];
+    // csharpier-ignore
+    private static readonly string[] Saying =
+    [
+        " says that ", " say that ", " reports that ", " report that ", " reported that ", " complain that ", " complains that ",
+        " complained that ", " tells us that ", " told us that ", " says ", " say ", " reports ", " reported ",
+    ];
     private static readonly string[] Priorities = ["P1:", "P2:", "SEV1:", "SEV2:", "Sev1:", "Sev2:", "sev1:", "sev2:", "p1:", "p2:"];
 
     public static IEnumerable<TimelineSuggestion> From(IReadOnlyList<ChatEvent> events)
@@ -13,32 +18,59 @@ internal static class SymptomSuggestions
         {
             var text = Suggesting.Head(item.Text);
             var words = ChatText.Words(text);
-            if (item.Kind is MessageKind.Hypothesis or MessageKind.DeadEnd or MessageKind.Alert) continue;
+            if (item.Kind is MessageKind.Hypothesis or MessageKind.DeadEnd or MessageKind.Alert)
+                continue;
             var isReport = MessageLexicon.Any(words, MessageLexicon.Reporters) && !MessageKinds.IsSearch(text, words);
             var quotations = isReport ? ChatText.Quotations(text).Where(q => IsSentence(q.Text)).ToList() : [];
-            foreach (var (_, quotation) in quotations) yield return Suggesting.Of(SuggestionKind.Symptom, quotation, evidence: item.Evidence);
-            if (quotations.Count > 0) continue;
-            if (Priorities.Select(p => (Mark: p, At: text.IndexOf(p, StringComparison.Ordinal))).FirstOrDefault(p => p.At >= 0) is { Mark: { } mark, At: var at })
-                yield return Suggesting.Of(SuggestionKind.Symptom, ChatText.Titled(ChatText.Sentence(text[(at + mark.Length)..])), evidence: item.Evidence);
+            foreach (var (_, quotation) in quotations)
+                yield return Suggesting.Of(SuggestionKind.Symptom, quotation, evidence: item.Evidence);
+            if (quotations.Count > 0)
+                continue;
+            if (
+                Priorities.Select(p => (Mark: p, At: text.IndexOf(p, StringComparison.Ordinal))).FirstOrDefault(p => p.At >= 0) is
+                { Mark: { } mark, At: var at }
+            )
+                yield return Suggesting.Of(
+                    SuggestionKind.Symptom,
+                    ChatText.Titled(ChatText.Sentence(text[(at + mark.Length)..])),
+                    evidence: item.Evidence
+                );
             else if (isReport && Said(text) is { } said)
                 yield return Suggesting.Of(SuggestionKind.Symptom, ChatText.Titled(said), evidence: item.Evidence);
         }
     }
 
     // A name of a file or a setting in quotation marks is no symptom.
-    private static bool IsSentence(string quotation) => quotation.Contains(' ', StringComparison.Ordinal) && !quotation.Contains("\":", StringComparison.Ordinal) && !quotation.StartsWith('{');
+    private static bool IsSentence(string quotation) =>
+        quotation.Contains(' ', StringComparison.Ordinal)
+        && !quotation.Contains("\":", StringComparison.Ordinal)
+        && !quotation.StartsWith('{');
 
     // Who calls in tells what is wrong; a log that says something is no user.
-    private static readonly string[] Calling = [" rang: ", " rings: ", " calls: ", " called: ", " calling: ", " phoned: ", " writes: ", " wrote: ", " mailed: ", " reports: ", " reported: ", " complains: ", " complain: ", " on the phone: "];
+    // csharpier-ignore
+    private static readonly string[] Calling =
+    [
+        " rang: ", " rings: ", " calls: ", " called: ", " calling: ", " phoned: ", " writes: ", " wrote: ", " mailed: ",
+        " reports: ", " reported: ", " complains: ", " complain: ", " on the phone: ",
+    ];
 
     private static string? Said(string text)
     {
         foreach (var sentence in ChatText.Sentences(text))
         {
             foreach (var calling in Calling)
-                if (sentence.IndexOf(calling, StringComparison.OrdinalIgnoreCase) is >= 0 and var at && Words(sentence[(at + calling.Length)..]) is { } told) return told;
+                if (
+                    sentence.IndexOf(calling, StringComparison.OrdinalIgnoreCase) is >= 0 and var at
+                    && Words(sentence[(at + calling.Length)..]) is { } told
+                )
+                    return told;
             foreach (var saying in Saying)
-                if (sentence.IndexOf(saying, StringComparison.OrdinalIgnoreCase) is >= 0 and var at && MessageLexicon.Any(ChatText.Words(sentence[..at]), MessageLexicon.Outside) && Words(sentence[(at + saying.Length)..]) is { } said) return said;
+                if (
+                    sentence.IndexOf(saying, StringComparison.OrdinalIgnoreCase) is >= 0 and var at
+                    && MessageLexicon.Any(ChatText.Words(sentence[..at]), MessageLexicon.Outside)
+                    && Words(sentence[(at + saying.Length)..]) is { } said
+                )
+                    return said;
         }
         return null;
     }

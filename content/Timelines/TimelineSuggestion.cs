@@ -25,4 +25,11 @@ public enum SuggestionKind
 /// <param name="Detail">Of a dead end why it was wrong, of a check what it is blind to; null where the chat does not say it.</param>
 /// <param name="MinutesLost">From the suspicion to its refutation; null without times.</param>
 /// <param name="Evidence">Where it was said, in order.</param>
-public sealed record TimelineSuggestion(string Id, SuggestionKind Kind, string Text, string? Detail, int? MinutesLost, IReadOnlyList<Evidence> Evidence);
+public sealed record TimelineSuggestion(
+    string Id,
+    SuggestionKind Kind,
+    string Text,
+    string? Detail,
+    int? MinutesLost,
+    IReadOnlyList<Evidence> Evidence
+);

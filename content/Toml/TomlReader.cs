@@ -4,7 +4,10 @@ using Knowledge.Content.Yaml;
 
 namespace Knowledge.Content.Toml;
 
-/// <summary>Reads the TOML of front matter into the nodes that YAML gives, so that what follows need not know the difference. Never throws; linear in the text.</summary>
+/// <summary>
+/// Reads the TOML of front matter into the nodes that YAML gives, so that what follows need not know the difference. Never throws;
+/// linear in the text.
+/// </summary>
 /// <remarks>Syntax: TOML 1.0.0. Numbers, booleans and dates are kept as they are written; whoever needs one reads it.</remarks>
 public static class TomlReader
 {
@@ -14,7 +17,10 @@ public static class TomlReader
     public static (YamlMap? Map, YamlProblem? Problem) Read(string text, YamlLimits limits)
     {
         if (text.Length > limits.MaxCharacters)
-            return (null, new(1, 1, $"The TOML has {text.Length} characters and may have {limits.MaxCharacters}; move the long parts out of it."));
+            return (
+                null,
+                new(1, 1, $"The TOML has {text.Length} characters and may have {limits.MaxCharacters}; move the long parts out of it.")
+            );
         var reader = new Reader(text, limits);
         try
         {
@@ -43,19 +49,21 @@ public static class TomlReader
 
         public bool TryAdd(string key, object value)
         {
-            if (!values.TryAdd(key, value)) return false;
+            if (!values.TryAdd(key, value))
+                return false;
             order.Add(key);
             return true;
         }
 
         public YamlMap Node() => new([.. order.Select(k => KeyValuePair.Create(k, NodeOf(values[k])))], line, 1);
 
-        private static YamlNode NodeOf(object value) => value switch
-        {
-            Table table => table.Node(),
-            List<Table> tables => new YamlList([.. tables.Select(t => t.Node())], tables[0].Line, 1),
-            _ => (YamlNode)value,
-        };
+        private static YamlNode NodeOf(object value) =>
+            value switch
+            {
+                Table table => table.Node(),
+                List<Table> tables => new YamlList([.. tables.Select(t => t.Node())], tables[0].Line, 1),
+                _ => (YamlNode)value,
+            };
     }
 
     private sealed class Reader(string text, YamlLimits limits)
@@ -74,11 +82,15 @@ public static class TomlReader
             while (true)
             {
                 SkipBlank(lines: true);
-                if (AtEnd) return root.Node();
-                if (Take('[')) current = Header(root);
-                else Pair(current, limits.MaxDepth);
+                if (AtEnd)
+                    return root.Node();
+                if (Take('['))
+                    current = Header(root);
+                else
+                    Pair(current, limits.MaxDepth);
                 SkipBlank(lines: false);
-                if (!AtEnd && text[at] != '\n') throw new TomlMistake("There is more on this line than one value; give each key a line of its own.");
+                if (!AtEnd && text[at] != '\n')
+                    throw new TomlMistake("There is more on this line than one value; give each key a line of its own.");
             }
         }
 
@@ -87,17 +99,22 @@ public static class TomlReader
             var isArray = Take('[');
             var keys = Keys();
             Expect(']');
-            if (isArray) Expect(']');
+            if (isArray)
+                Expect(']');
             var parent = keys.SkipLast(1).Aggregate(root, Below);
             var table = new Table(Line) { IsDefined = true };
             if (isArray)
             {
-                if (!parent.TryGet(keys[^1], out var before)) parent.TryAdd(keys[^1], new List<Table> { table });
-                else if (before is List<Table> tables) tables.Add(table);
-                else throw Twice(keys[^1]);
+                if (!parent.TryGet(keys[^1], out var before))
+                    parent.TryAdd(keys[^1], new List<Table> { table });
+                else if (before is List<Table> tables)
+                    tables.Add(table);
+                else
+                    throw Twice(keys[^1]);
                 return table;
             }
-            if (parent.TryAdd(keys[^1], table)) return table;
+            if (parent.TryAdd(keys[^1], table))
+                return table;
             if (parent.TryGet(keys[^1], out var known) && known is Table { IsDefined: false } passed)
             {
                 passed.IsDefined = true;
@@ -112,7 +129,8 @@ public static class TomlReader
             Expect('=');
             SkipBlank(lines: false);
             var target = keys.SkipLast(1).Aggregate(table, Below);
-            if (!target.TryAdd(keys[^1], Value(depth - 1))) throw Twice(keys[^1]);
+            if (!target.TryAdd(keys[^1], Value(depth - 1)))
+                throw Twice(keys[^1]);
         }
 
         private Table Below(Table table, string key)
@@ -123,7 +141,12 @@ public static class TomlReader
                 table.TryAdd(key, made);
                 return made;
             }
-            return value switch { Table known => known, List<Table> tables => tables[^1], _ => throw Twice(key) };
+            return value switch
+            {
+                Table known => known,
+                List<Table> tables => tables[^1],
+                _ => throw Twice(key),
+            };
         }
 
         private List<string> Keys()
@@ -132,27 +155,34 @@ public static class TomlReader
             do
             {
                 SkipBlank(lines: false);
-                if (keys.Count == limits.MaxDepth) throw new TomlMistake($"Keys are nested more than {limits.MaxDepth} deep; flatten them.");
+                if (keys.Count == limits.MaxDepth)
+                    throw new TomlMistake($"Keys are nested more than {limits.MaxDepth} deep; flatten them.");
                 keys.Add(Key());
                 SkipBlank(lines: false);
-            }
-            while (Take('.'));
+            } while (Take('.'));
             return keys;
         }
 
         private string Key()
         {
-            if (!AtEnd && text[at] is '"' or '\'') return Quoted(text[at++]);
+            if (!AtEnd && text[at] is '"' or '\'')
+                return Quoted(text[at++]);
             var start = at;
-            while (!AtEnd && (char.IsAsciiLetterOrDigit(text[at]) || text[at] is '-' or '_')) at++;
-            return at > start ? text[start..at] : throw new TomlMistake("A key is missing here, or holds a character that must be in quotes.");
+            while (!AtEnd && (char.IsAsciiLetterOrDigit(text[at]) || text[at] is '-' or '_'))
+                at++;
+            return at > start
+                ? text[start..at]
+                : throw new TomlMistake("A key is missing here, or holds a character that must be in quotes.");
         }
 
         private YamlNode Value(int depth)
         {
-            if (++values > limits.MaxEvents) throw new TomlMistake($"There are more than {limits.MaxEvents} values; split the text.");
-            if (AtEnd || text[at] == '\n') throw new TomlMistake("A value is missing here; write one.");
-            if (depth < 0) throw new TomlMistake($"Lists and tables are nested more than {limits.MaxDepth} deep; flatten them.");
+            if (++values > limits.MaxEvents)
+                throw new TomlMistake($"There are more than {limits.MaxEvents} values; split the text.");
+            if (AtEnd || text[at] == '\n')
+                throw new TomlMistake("A value is missing here; write one.");
+            if (depth < 0)
+                throw new TomlMistake($"Lists and tables are nested more than {limits.MaxDepth} deep; flatten them.");
             var line = Line;
             switch (text[at])
             {
@@ -167,12 +197,19 @@ public static class TomlReader
                     return Inline(depth);
                 default:
                     var start = at;
-                    while (!AtEnd && text[at] is not (',' or ']' or '}' or '#' or '\n')) at++;
+                    while (!AtEnd && text[at] is not (',' or ']' or '}' or '#' or '\n'))
+                        at++;
                     var bare = text[start..at].Trim();
-                    if (bare.Length == 0) throw new TomlMistake("A value is missing here; write one.");
+                    if (bare.Length == 0)
+                        throw new TomlMistake("A value is missing here; write one.");
                     // Only a date may have a blank in it, before its time.
-                    if (bare.AsSpan().IndexOfAny(' ', '\t') is >= 0 and var blank && (blank != 10 || bare[4] != '-' || bare.LastIndexOf(' ') != blank))
-                        throw new TomlMistake("There is more on this line than one value; put text in quotes, and give each key a line of its own.");
+                    if (
+                        bare.AsSpan().IndexOfAny(' ', '\t') is >= 0 and var blank
+                        && (blank != 10 || bare[4] != '-' || bare.LastIndexOf(' ') != blank)
+                    )
+                        throw new TomlMistake(
+                            "There is more on this line than one value; put text in quotes, and give each key a line of its own."
+                        );
                     return new YamlScalar(bare, false, line, 1);
             }
         }
@@ -183,11 +220,14 @@ public static class TomlReader
             while (true)
             {
                 SkipBlank(lines: true);
-                if (Take(']')) return items;
-                if (AtEnd) throw new TomlMistake(Unfinished);
+                if (Take(']'))
+                    return items;
+                if (AtEnd)
+                    throw new TomlMistake(Unfinished);
                 items.Add(Value(depth - 1));
                 SkipBlank(lines: true);
-                if (Take(',')) continue;
+                if (Take(','))
+                    continue;
                 Expect(']');
                 return items;
             }
@@ -197,12 +237,14 @@ public static class TomlReader
         {
             var table = new Table(Line) { IsDefined = true };
             SkipBlank(lines: false);
-            if (Take('}')) return table.Node();
+            if (Take('}'))
+                return table.Node();
             while (true)
             {
                 Pair(table, depth);
                 SkipBlank(lines: false);
-                if (Take(',')) continue;
+                if (Take(','))
+                    continue;
                 Expect('}');
                 return table.Node();
             }
@@ -213,62 +255,95 @@ public static class TomlReader
             var value = new StringBuilder();
             while (true)
             {
-                if (AtEnd || text[at] == '\n') throw new TomlMistake("A quote is not closed on its line; close it.");
+                if (AtEnd || text[at] == '\n')
+                    throw new TomlMistake("A quote is not closed on its line; close it.");
                 var c = text[at++];
-                if (c == quote) return value.ToString();
-                if (c == '\\' && quote == '"') Escape(value);
-                else value.Append(c);
+                if (c == quote)
+                    return value.ToString();
+                if (c == '\\' && quote == '"')
+                    Escape(value);
+                else
+                    value.Append(c);
             }
         }
 
         private string Long(char quote)
         {
             at += 2;
-            if (Take('\n')) Line++;
+            if (Take('\n'))
+                Line++;
             var value = new StringBuilder();
             while (true)
             {
-                if (AtEnd) throw new TomlMistake(Unfinished);
+                if (AtEnd)
+                    throw new TomlMistake(Unfinished);
                 if (IsNext(quote, 3))
                 {
                     at += 3;
                     // One or two quotes may stand before the three that close.
-                    for (var more = 0; more < 2 && Take(quote); more++) value.Append(quote);
+                    for (var more = 0; more < 2 && Take(quote); more++)
+                        value.Append(quote);
                     return value.ToString();
                 }
                 var c = text[at++];
-                if (c == '\n') Line++;
-                if (c == '\\' && quote == '"') Escape(value);
-                else value.Append(c);
+                if (c == '\n')
+                    Line++;
+                if (c == '\\' && quote == '"')
+                    Escape(value);
+                else
+                    value.Append(c);
             }
         }
 
         private void Escape(StringBuilder value)
         {
-            if (AtEnd) throw new TomlMistake(Unfinished);
+            if (AtEnd)
+                throw new TomlMistake(Unfinished);
             var c = text[at++];
             switch (c)
             {
-                case 'b': value.Append('\b'); break;
-                case 't': value.Append('\t'); break;
-                case 'n': value.Append('\n'); break;
-                case 'f': value.Append('\f'); break;
-                case 'r': value.Append('\r'); break;
-                case 'e': value.Append('\u001b'); break;
-                case '"' or '\\': value.Append(c); break;
-                case 'u' or 'U': value.Append(Character(c == 'u' ? 4 : 8)); break;
+                case 'b':
+                    value.Append('\b');
+                    break;
+                case 't':
+                    value.Append('\t');
+                    break;
+                case 'n':
+                    value.Append('\n');
+                    break;
+                case 'f':
+                    value.Append('\f');
+                    break;
+                case 'r':
+                    value.Append('\r');
+                    break;
+                case 'e':
+                    value.Append('\u001b');
+                    break;
+                case '"' or '\\':
+                    value.Append(c);
+                    break;
+                case 'u' or 'U':
+                    value.Append(Character(c == 'u' ? 4 : 8));
+                    break;
                 case ' ' or '\t' or '\n':
                     at--;
                     while (!AtEnd && text[at] is ' ' or '\t' or '\n')
-                        if (text[at++] == '\n') Line++;
+                        if (text[at++] == '\n')
+                            Line++;
                     break;
-                default: throw new TomlMistake($"`\\{c}` is no escape; write `\\\\` for a backslash, or use single quotes.");
+                default:
+                    throw new TomlMistake($"`\\{c}` is no escape; write `\\\\` for a backslash, or use single quotes.");
             }
         }
 
         private string Character(int digits)
         {
-            if (text.Length - at < digits || !int.TryParse(text.AsSpan(at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) || !Rune.IsValid(code))
+            if (
+                text.Length - at < digits
+                || !int.TryParse(text.AsSpan(at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+                || !Rune.IsValid(code)
+            )
                 throw new TomlMistake("This is no character; give four or eight hexadecimal digits.");
             at += digits;
             return code == 0 ? "\uFFFD" : new Rune(code).ToString();
@@ -282,21 +357,26 @@ public static class TomlReader
                     var end = text.IndexOf('\n', at);
                     at = (end < 0 ? text.Length : end) - 1;
                 }
-                else if (text[at] == '\n' && lines) Line++;
-                else if (text[at] is not (' ' or '\t')) return;
+                else if (text[at] == '\n' && lines)
+                    Line++;
+                else if (text[at] is not (' ' or '\t'))
+                    return;
         }
 
         private bool IsNext(char c, int times)
         {
-            if (text.Length - at < times) return false;
+            if (text.Length - at < times)
+                return false;
             for (var i = 0; i < times; i++)
-                if (text[at + i] != c) return false;
+                if (text[at + i] != c)
+                    return false;
             return true;
         }
 
         private bool Take(char c)
         {
-            if (AtEnd || text[at] != c) return false;
+            if (AtEnd || text[at] != c)
+                return false;
             at++;
             return true;
         }
@@ -304,9 +384,11 @@ public static class TomlReader
         private void Expect(char c)
         {
             SkipBlank(lines: false);
-            if (!Take(c)) throw new TomlMistake($"`{c}` is missing here.");
+            if (!Take(c))
+                throw new TomlMistake($"`{c}` is missing here.");
         }
 
-        private static TomlMistake Twice(string key) => new($"The key '{(key.Length > 40 ? key[..40] + "…" : key).ReplaceLineEndings(" ")}' is there already; keep one of them.");
+        private static TomlMistake Twice(string key) =>
+            new($"The key '{(key.Length > 40 ? key[..40] + "…" : key).ReplaceLineEndings(" ")}' is there already; keep one of them.");
     }
 }

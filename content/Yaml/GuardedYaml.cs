@@ -17,14 +17,19 @@ public static class GuardedYaml
     public static YamlReading Read(string text, YamlLimits limits)
     {
         if (text.Length > limits.MaxCharacters)
-            return new([], new(1, 1, $"The YAML has {text.Length} characters and may have {limits.MaxCharacters}; move the long parts out of it."));
+            return new(
+                [],
+                new(1, 1, $"The YAML has {text.Length} characters and may have {limits.MaxCharacters}; move the long parts out of it.")
+            );
         if (text.IndexOf('\0') is var nul and >= 0)
             return new([], At(text, nul, "There is a NUL character here; remove it, or save the file as UTF-8."));
 
         var documents = new List<YamlNode>();
         try
         {
-            new YamlComposer(new Parser(new StringReader(WithoutLoneSurrogates(text).TrimStart('\uFEFF'))), limits).AddDocumentsTo(documents);
+            new YamlComposer(new Parser(new StringReader(WithoutLoneSurrogates(text).TrimStart('\uFEFF'))), limits).AddDocumentsTo(
+                documents
+            );
             return new(documents, null);
         }
         catch (YamlRefusal refusal)
@@ -35,7 +40,8 @@ public static class GuardedYaml
         {
             return new(documents, YamlAdvice.For(mistake, text));
         }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException)
+        catch (Exception exception)
+            when (exception is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException)
         {
             // The parser has a few holes, such as a text of nothing but "...": there is no position to report.
             return new(documents, new(1, 1, "This is not YAML; check that it is complete and nothing else is mixed in."));

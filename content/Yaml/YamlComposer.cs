@@ -13,7 +13,8 @@ internal sealed class YamlComposer(IParser parser, YamlLimits limits)
     {
         while (Next() is not StreamEnd)
         {
-            if (parser.Current is not DocumentStart start) continue;
+            if (parser.Current is not DocumentStart start)
+                continue;
             if (start.Version is not null || start.Tags is { } tags && tags.Any(tag => !Constants.DefaultTagDirectives.Contains(tag)))
                 throw Refused(start, "Directives (lines that start with %) are not read; remove the line.");
             if (documents.Count == limits.MaxDocuments)
@@ -27,12 +28,18 @@ internal sealed class YamlComposer(IParser parser, YamlLimits limits)
 
     private YamlNode Node(ParsingEvent current, int depth)
     {
-        if (current is AnchorAlias) throw Refused(current, "Aliases (*name) are not read; " + NotNeeded);
-        if (current is not NodeEvent node) throw Refused(current, "A value is missing here; write one.");
-        if (!node.Anchor.IsEmpty) throw Refused(node, "Anchors (&name) are not read; " + NotNeeded);
-        if (!node.Tag.IsEmpty) throw Refused(node, "Tags (!name) are not read; " + NotNeeded);
-        if (node is Scalar scalar) return Text(scalar);
-        if (depth == limits.MaxDepth) throw Refused(node, $"Lists and maps are nested more than {limits.MaxDepth} deep; flatten them.");
+        if (current is AnchorAlias)
+            throw Refused(current, "Aliases (*name) are not read; " + NotNeeded);
+        if (current is not NodeEvent node)
+            throw Refused(current, "A value is missing here; write one.");
+        if (!node.Anchor.IsEmpty)
+            throw Refused(node, "Anchors (&name) are not read; " + NotNeeded);
+        if (!node.Tag.IsEmpty)
+            throw Refused(node, "Tags (!name) are not read; " + NotNeeded);
+        if (node is Scalar scalar)
+            return Text(scalar);
+        if (depth == limits.MaxDepth)
+            throw Refused(node, $"Lists and maps are nested more than {limits.MaxDepth} deep; flatten them.");
 
         return node is MappingStart ? Map(node, depth + 1) : List(node, depth + 1);
     }

@@ -6,7 +6,8 @@ namespace Knowledge.Content.Yaml;
 public abstract record YamlNode(int Line, int Column);
 
 /// <summary>
-/// Text. <paramref name="IsQuoted"/> says that the author marked it as text (quotes or a block scalar), so that <c>"5432"</c> is not a number;
+/// Text. <paramref name="IsQuoted"/> says that the author marked it as text (quotes or a block scalar), so that <c>"5432"</c> is
+/// not a number;
 /// a key without a value is an unquoted empty scalar.
 /// </summary>
 public sealed record YamlScalar(string Value, bool IsQuoted, int Line, int Column) : YamlNode(Line, Column);

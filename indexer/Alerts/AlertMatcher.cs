@@ -8,8 +8,10 @@ namespace Knowledge.Indexer.Alerts;
 
 /// <summary>Finds the runbook of an alert: the same alert always gets the same one, and is told why.</summary>
 /// <remarks>
-/// The first that holds: an id that the alert gives; its runbook link; the link of its rule here; a page with its name or alias; patterns and label rules in front matter (<c>alerts:</c>);
-/// what solved it before; a page whose name has the same telling words; its words. What its words alone find is never told with high confidence.
+/// The first that holds: an id that the alert gives; its runbook link; the link of its rule here; a page with its name or alias;
+/// patterns and label rules in front matter (<c>alerts:</c>);
+/// what solved it before; a page whose name has the same telling words; its words. What its words alone find is never told with
+/// high confidence.
 /// </remarks>
 public sealed class AlertMatcher
 {
@@ -24,7 +26,13 @@ public sealed class AlertMatcher
     private readonly record struct Named(Document Page, string Anchor, NameKind Kind);
 
     // What a page is called counts before what it is also called, and that before a section on it.
-    private enum NameKind { Own, Declared, Alias, Section }
+    private enum NameKind
+    {
+        Own,
+        Declared,
+        Alias,
+        Section,
+    }
 
     public AlertMatcher(KnowledgeBase knowledge)
     {
@@ -32,94 +40,175 @@ public sealed class AlertMatcher
         foreach (var page in knowledge.Documents.Where(d => d.Kind is DocumentKind.Runbook or DocumentKind.Article))
         {
             var file = page.Path[(page.Path.LastIndexOf('/') + 1)..];
-            foreach (var name in page.OtherTitles.Append(page.Title).Append(DocumentId.WithoutMarkdownExtension(file))) Add(name, page, "", NameKind.Own);
-            foreach (var alias in page.FrontMatter.Aliases) Add(alias[(alias.LastIndexOf('/') + 1)..], page, "", NameKind.Alias);
+            foreach (var name in page.OtherTitles.Append(page.Title).Append(DocumentId.WithoutMarkdownExtension(file)))
+                Add(name, page, "", NameKind.Own);
+            foreach (var alias in page.FrontMatter.Aliases)
+                Add(alias[(alias.LastIndexOf('/') + 1)..], page, "", NameKind.Alias);
             foreach (var pattern in page.FrontMatter.Alerts)
-                if (pattern.Name is { } name && !name.Contains('*', StringComparison.Ordinal)) Add(name, page, "", NameKind.Declared);
-                else rules.Add((pattern, page));
+                if (pattern.Name is { } name && !name.Contains('*', StringComparison.Ordinal))
+                    Add(name, page, "", NameKind.Declared);
+                else
+                    rules.Add((pattern, page));
             // A page with a section per alert.
             foreach (var section in page.Sections)
-                if (section.HeadingPath.Count > 1 && IsName(section.Heading)) Add(section.Heading, page, section.Anchor, NameKind.Section);
+                if (section.HeadingPath.Count > 1 && IsName(section.Heading))
+                    Add(section.Heading, page, section.Anchor, NameKind.Section);
         }
         // The narrowest rule first: most labels, then the longest text that is not a wildcard.
-        rules.Sort((a, b) => Weight(b.Pattern).CompareTo(Weight(a.Pattern)) is not 0 and var order ? order : string.CompareOrdinal(a.Page.Id.Value, b.Page.Id.Value));
+        rules.Sort(
+            (a, b) =>
+                Weight(b.Pattern).CompareTo(Weight(a.Pattern)) is not 0 and var order
+                    ? order
+                    : string.CompareOrdinal(a.Page.Id.Value, b.Page.Id.Value)
+        );
     }
 
     /// <param name="votes">What people said of the pages that alerts of this name led to, the most helpful first.</param>
     /// <param name="useText">Whether its words may find a page.</param>
     public AlertMatch Match(FiredAlert alert, IReadOnlyList<RunbookVotes>? votes = null, bool useText = true)
     {
-        if (alert.DocumentId is { } given && knowledge.Find(given) is { } explicitly) return Page(alert, explicitly, "", $"the alert names the document {given}", Confidence.High);
+        if (alert.DocumentId is { } given && knowledge.Find(given) is { } explicitly)
+            return Page(alert, explicitly, "", $"the alert names the document {given}", Confidence.High);
         var links = alert.RunbookUrls.Select(url => knowledge.RunbookLinks.Resolve(alert.Name, url)).ToList();
-        if (ByLink(alert, links, "its runbook link") is { } linked) return linked;
-        if (alert.RunbookUrls.Select(RedirectName).OfType<string>().Select(ByName).OfType<Named?>().FirstOrDefault() is { } redirected) return Page(alert, redirected.Page, redirected.Anchor, "its runbook link names an alert", Confidence.High);
-        var ofRule = knowledge.Find($"alerts/{DocumentId.FromText(alert.Name).Value}") is { Kind: DocumentKind.Alert } rule ? knowledge.RunbookLinks.Of(rule) : [];
-        if (ByLink(alert, ofRule, "the runbook link of its rule") is { } ruled) return ruled;
+        if (ByLink(alert, links, "its runbook link") is { } linked)
+            return linked;
+        if (alert.RunbookUrls.Select(RedirectName).OfType<string>().Select(ByName).OfType<Named?>().FirstOrDefault() is { } redirected)
+            return Page(alert, redirected.Page, redirected.Anchor, "its runbook link names an alert", Confidence.High);
+        var ofRule = knowledge.Find($"alerts/{DocumentId.FromText(alert.Name).Value}") is { Kind: DocumentKind.Alert } rule
+            ? knowledge.RunbookLinks.Of(rule)
+            : [];
+        if (ByLink(alert, ofRule, "the runbook link of its rule") is { } ruled)
+            return ruled;
         if (ByName(alert.Name) is { } named)
-            return Page(alert, named.Page, named.Anchor, named.Kind switch
-            {
-                NameKind.Own => "the page has the alert's name",
-                NameKind.Declared => "the page says it is for this alert",
-                NameKind.Alias => "the alert's name is an alias of the page",
-                _ => "a section has the alert's name",
-            }, Confidence.High);
+            return Page(
+                alert,
+                named.Page,
+                named.Anchor,
+                named.Kind switch
+                {
+                    NameKind.Own => "the page has the alert's name",
+                    NameKind.Declared => "the page says it is for this alert",
+                    NameKind.Alias => "the alert's name is an alias of the page",
+                    _ => "a section has the alert's name",
+                },
+                Confidence.High
+            );
         foreach (var (pattern, page) in rules)
-            if (Fits(pattern, alert)) return Page(alert, page, "", $"the page is for alerts {pattern}", Confidence.High);
-        if (votes?.FirstOrDefault(v => v.Solved) is { } solved && knowledge.Find(solved.DocumentId) is { } known) return Page(alert, known, "", $"it solved this alert before ({solved.Helped} {(solved.Helped == 1 ? "time" : "times")})", Confidence.High);
+            if (Fits(pattern, alert))
+                return Page(alert, page, "", $"the page is for alerts {pattern}", Confidence.High);
+        if (votes?.FirstOrDefault(v => v.Solved) is { } solved && knowledge.Find(solved.DocumentId) is { } known)
+            return Page(
+                alert,
+                known,
+                "",
+                $"it solved this alert before ({solved.Helped} {(solved.Helped == 1 ? "time" : "times")})",
+                Confidence.High
+            );
         HashSet<string> rejected = [.. (votes ?? []).Where(v => v.IsRejected).Select(v => v.DocumentId)];
-        if (knowledge.RunbookLinks.Near(alert.Name) is { } near && !rejected.Contains(near.Id.Value)) return Page(alert, near, "", "the page's name has the same telling words", Confidence.Medium);
-        if (useText && ByText(alert, rejected) is { } found) return found;
-        if (links.Concat(ofRule).FirstOrDefault(l => l.Outcome == RunbookLinkOutcome.External && RunbookLinks.IsAddress(l.Url)) is { } outside)
-            return new(alert.Name, null, null, outside.Url, "its runbook link leads to a place that is not read here; it was not checked", Confidence.Low);
+        if (knowledge.RunbookLinks.Near(alert.Name) is { } near && !rejected.Contains(near.Id.Value))
+            return Page(alert, near, "", "the page's name has the same telling words", Confidence.Medium);
+        if (useText && ByText(alert, rejected) is { } found)
+            return found;
+        if (
+            links.Concat(ofRule).FirstOrDefault(l => l.Outcome == RunbookLinkOutcome.External && RunbookLinks.IsAddress(l.Url)) is
+            { } outside
+        )
+            return new(
+                alert.Name,
+                null,
+                null,
+                outside.Url,
+                "its runbook link leads to a place that is not read here; it was not checked",
+                Confidence.Low
+            );
         return new(alert.Name, null, null, null, links.Count > 0 ? "no runbook: its link leads to no page" : "no runbook", Confidence.None);
     }
 
     private AlertMatch? ByLink(FiredAlert alert, IReadOnlyList<RunbookLink> links, string what) =>
-        links.FirstOrDefault(l => l.Outcome is RunbookLinkOutcome.Exact or RunbookLinkOutcome.Anchor or RunbookLinkOutcome.Tail or RunbookLinkOutcome.AnchorMissing) is { Target: { } target } link
+        links.FirstOrDefault(l =>
+            l.Outcome
+                is RunbookLinkOutcome.Exact
+                    or RunbookLinkOutcome.Anchor
+                    or RunbookLinkOutcome.Tail
+                    or RunbookLinkOutcome.AnchorMissing
+        )
+            is { Target: { } target } link
             ? Page(alert, target, link.Outcome == RunbookLinkOutcome.Anchor ? link.Section : "", what, Confidence.High)
-            : links.FirstOrDefault(l => l.Outcome == RunbookLinkOutcome.Rescued) is { Target: { } meant } rescued
-                ? Page(alert, meant, "", $"{what} is dead; this page must be meant", ByName(alert.Name)?.Page == meant ? Confidence.High : Confidence.Medium) with { RescuedFrom = rescued.Url }
-                : null;
+        : links.FirstOrDefault(l => l.Outcome == RunbookLinkOutcome.Rescued) is { Target: { } meant } rescued
+            ? Page(
+                alert,
+                meant,
+                "",
+                $"{what} is dead; this page must be meant",
+                ByName(alert.Name)?.Page == meant ? Confidence.High : Confidence.Medium
+            ) with
+            {
+                RescuedFrom = rescued.Url,
+            }
+        : null;
 
     private Named? ByName(string name) => KeyOf(name) is { } key && byName.TryGetValue(key, out var named) ? named : null;
 
     private static bool Fits(AlertPattern pattern, FiredAlert alert) =>
         pattern.Name is { } name
             ? Glob.Matches(name, alert.Name)
-            : pattern.Labels.Count > 0 && pattern.Labels.All(l => (l.Key == "alertname" ? alert.Name : alert.Label(l.Key)) is { } value && Glob.Matches(l.Value, value));
+            : pattern.Labels.Count > 0
+                && pattern.Labels.All(l =>
+                    (l.Key == "alertname" ? alert.Name : alert.Label(l.Key)) is { } value && Glob.Matches(l.Value, value)
+                );
 
     private AlertMatch? ByText(FiredAlert alert, HashSet<string> rejected)
     {
         var response = knowledge.Search(new(Sentences.Cut(TextOf(alert), SearchRequest.MaxPasteCharacters), MaxHits), default);
-        if (response.Confidence < Confidence.Medium) return null;
+        if (response.Confidence < Confidence.Medium)
+            return null;
         // One word in common is chance, however rare the word.
-        var hit = response.Hits.FirstOrDefault(h => h.Kind is DocumentKind.Runbook or DocumentKind.Article && !rejected.Contains(h.DocumentId));
-        return hit is null || hit.Why.Count < MinReasons ? null : new(alert.Name, hit.DocumentId, hit.Title, hit.Url, $"by its words ({string.Join(", ", hit.Why.Take(4))})", Confidence.Medium);
+        var hit = response.Hits.FirstOrDefault(h =>
+            h.Kind is DocumentKind.Runbook or DocumentKind.Article && !rejected.Contains(h.DocumentId)
+        );
+        return hit is null || hit.Why.Count < MinReasons
+            ? null
+            : new(
+                alert.Name,
+                hit.DocumentId,
+                hit.Title,
+                hit.Url,
+                $"by its words ({string.Join(", ", hit.Why.Take(4))})",
+                Confidence.Medium
+            );
     }
 
     /// <summary>What a person would type: name, what it says, and the labels that tell where.</summary>
-    public static string TextOf(FiredAlert alert) => string.Join('\n', new[]
-    {
-        alert.Name, alert.Summary, alert.Description, alert.Service, alert.Label("component"), alert.Label("namespace"),
-    }.Where(t => !string.IsNullOrWhiteSpace(t)).Distinct());
+    public static string TextOf(FiredAlert alert) =>
+        string.Join(
+            '\n',
+            new[] { alert.Name, alert.Summary, alert.Description, alert.Service, alert.Label("component"), alert.Label("namespace") }
+                .Where(t => !string.IsNullOrWhiteSpace(t))
+                .Distinct()
+        );
 
     private static AlertMatch Page(FiredAlert alert, Document page, string anchor, string reason, Confidence confidence) =>
         new(alert.Name, page.Id.Value, page.Title, Urls.Of(page, anchor), reason, confidence);
 
     // What this server itself gives out for `runbook_url`: /r/NAME.
     private static string? RedirectName(string url) =>
-        Uri.TryCreate(url, UriKind.RelativeOrAbsolute, out var uri) && (uri.IsAbsoluteUri ? uri.AbsolutePath : url.Split('?', '#')[0]) is var path && path.StartsWith("/r/", StringComparison.Ordinal)
+        Uri.TryCreate(url, UriKind.RelativeOrAbsolute, out var uri)
+        && (uri.IsAbsoluteUri ? uri.AbsolutePath : url.Split('?', '#')[0]) is var path
+        && path.StartsWith("/r/", StringComparison.Ordinal)
             ? Uri.UnescapeDataString(path[3..].TrimEnd('/'))
             : null;
 
     private void Add(string name, Document page, string anchor, NameKind kind)
     {
-        if (KeyOf(name) is not { } key) return;
+        if (KeyOf(name) is not { } key)
+            return;
         // Of two pages with one name: the one whose own it is, then a runbook, then the first.
-        if (!byName.TryGetValue(key, out var known) || (kind, page.Kind).CompareTo((known.Kind, known.Page.Kind)) < 0) byName[key] = new(page, anchor, kind);
+        if (!byName.TryGetValue(key, out var known) || (kind, page.Kind).CompareTo((known.Kind, known.Page.Kind)) < 0)
+            byName[key] = new(page, anchor, kind);
     }
 
-    private static bool IsName(string heading) => heading.Length > 4 && !heading.Contains(' ', StringComparison.Ordinal) && heading.Skip(1).Any(char.IsUpper);
+    private static bool IsName(string heading) =>
+        heading.Length > 4 && !heading.Contains(' ', StringComparison.Ordinal) && heading.Skip(1).Any(char.IsUpper);
 
     private static string? KeyOf(string name) => name.Any(char.IsLetterOrDigit) ? DocumentId.FromText(name.Replace('/', '-')).Value : null;
 

@@ -10,14 +10,18 @@ public sealed record AlertMessage(AlertRecord Alert, AlertMatch Match, Document?
     private const int MaxSteps = 8;
 
     /// <summary>One line for lists and for readers of the screen.</summary>
-    public string Title => $"{Alert.State}: {Alert.Name}{(Alert.Alert.Summary.Length > 0 && Alert.Alert.Summary != Alert.Name ? $": {Alert.Alert.Summary}" : "")}";
+    public string Title =>
+        $"{Alert.State}: {Alert.Name}{(Alert.Alert.Summary.Length > 0 && Alert.Alert.Summary != Alert.Name ? $": {Alert.Alert.Summary}" : "")}";
 
     /// <summary>Diagnosis and remediation, commands filled from the labels.</summary>
     public IReadOnlyList<Step> Steps =>
-    [
-        .. (Runbook?.Sections ?? []).Where(s => s.Kind is SectionKind.Diagnosis or SectionKind.Remediation).SelectMany(s => s.Steps).Take(MaxSteps)
-            .Select(s => s.Command is null ? s : s with { Command = CommandPlaceholders.FillCommand(s.Command, Alert.Alert) }),
-    ];
+        [
+            .. (Runbook?.Sections ?? [])
+                .Where(s => s.Kind is SectionKind.Diagnosis or SectionKind.Remediation)
+                .SelectMany(s => s.Steps)
+                .Take(MaxSteps)
+                .Select(s => s.Command is null ? s : s with { Command = CommandPlaceholders.FillCommand(s.Command, Alert.Alert) }),
+        ];
 
     /// <summary>Of the alert's page.</summary>
     public Uri Address => new(Root, AlertUrl);
@@ -30,16 +34,25 @@ public sealed record AlertMessage(AlertRecord Alert, AlertMatch Match, Document?
     public string PlainText()
     {
         var lines = new List<string> { Title };
-        if (Facts.Length > 0) lines.Add(Facts);
-        if (Owner is not null) lines.Add($"Owner: {Describe(Owner)}");
-        lines.Add(Match.Url is { } url ? $"Runbook: {Match.Title ?? url} ({new Uri(Root, url)}); {Match.Reason}" : "Runbook: nobody has written one");
+        if (Facts.Length > 0)
+            lines.Add(Facts);
+        if (Owner is not null)
+            lines.Add($"Owner: {Describe(Owner)}");
+        lines.Add(
+            Match.Url is { } url
+                ? $"Runbook: {Match.Title ?? url} ({new Uri(Root, url)}); {Match.Reason}"
+                : "Runbook: nobody has written one"
+        );
         foreach (var (index, step) in Steps.Index())
         {
             lines.Add($"{index + 1}. {step.Text}");
-            if (step.Command is not null) lines.Add("   " + step.Command.Replace("\n", "\n   ", StringComparison.Ordinal));
+            if (step.Command is not null)
+                lines.Add("   " + step.Command.Replace("\n", "\n   ", StringComparison.Ordinal));
         }
-        foreach (var green in Runbook?.FrontMatter.StaysGreen ?? []) lines.Add($"Do not believe: {green.Check}{(green.BlindTo is null ? "" : $" ({green.BlindTo})")}");
-        if (Runbook?.FrontMatter.Wording is [{ } wording, ..]) lines.Add($"Tell the customer: {wording.Text}");
+        foreach (var green in Runbook?.FrontMatter.StaysGreen ?? [])
+            lines.Add($"Do not believe: {green.Check}{(green.BlindTo is null ? "" : $" ({green.BlindTo})")}");
+        if (Runbook?.FrontMatter.Wording is [{ } wording, ..])
+            lines.Add($"Tell the customer: {wording.Text}");
         lines.Add(Address.ToString());
         return string.Join('\n', lines);
     }
@@ -50,19 +63,33 @@ public sealed record AlertMessage(AlertRecord Alert, AlertMatch Match, Document?
     private IEnumerable<string> SlackSections()
     {
         yield return $"*{SlackText.Link(Root, AlertUrl, Sentences.Cut(Title, 300))}*\n{SlackText.Escaped(Facts)}";
-        if (Owner is not null) yield return $"*Owner* {SlackText.Escaped(Describe(Owner))}";
-        yield return Match.Url is { } url ? $"*Runbook* {SlackText.Link(Root, url, Match.Title ?? url)}: {SlackText.Escaped(Match.Reason)}" : "*Runbook* nobody has written one";
-        foreach (var (index, step) in Steps.Index()) yield return $"{index + 1}. {SlackText.Escaped(step.Text)}{(step.Command is null ? "" : $"\n{SlackText.Code(step.Command)}")}";
-        if (Runbook?.FrontMatter.StaysGreen is { Count: > 0 } green) yield return $"*Do not believe* {SlackText.Escaped(string.Join("; ", green.Select(g => g.Check)))}";
-        if (Runbook?.FrontMatter.Wording is [{ } wording, ..]) yield return $"*Tell the customer* {SlackText.Escaped(wording.Text)}";
+        if (Owner is not null)
+            yield return $"*Owner* {SlackText.Escaped(Describe(Owner))}";
+        yield return Match.Url is { } url
+            ? $"*Runbook* {SlackText.Link(Root, url, Match.Title ?? url)}: {SlackText.Escaped(Match.Reason)}"
+            : "*Runbook* nobody has written one";
+        foreach (var (index, step) in Steps.Index())
+            yield return $"{index + 1}. {SlackText.Escaped(step.Text)}{(step.Command is null ? "" : $"\n{SlackText.Code(step.Command)}")}";
+        if (Runbook?.FrontMatter.StaysGreen is { Count: > 0 } green)
+            yield return $"*Do not believe* {SlackText.Escaped(string.Join("; ", green.Select(g => g.Check)))}";
+        if (Runbook?.FrontMatter.Wording is [{ } wording, ..])
+            yield return $"*Tell the customer* {SlackText.Escaped(wording.Text)}";
     }
 
-    private string Facts => string.Join(", ", new[] { Alert.Severity, Alert.Service, $"since {Alert.StartsAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC" }.OfType<string>());
+    private string Facts =>
+        string.Join(
+            ", ",
+            new[] { Alert.Severity, Alert.Service, $"since {Alert.StartsAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC" }.OfType<string>()
+        );
 
-    private static string Describe(Owner owner) => string.Join("; ", new[]
-    {
-        owner.Contact is null ? owner.Team : $"{owner.Team} ({owner.Contact})",
-        owner.Away is null ? null : $"away {owner.Away}",
-        owner.Backup is null ? null : $"backup {owner.Backup}",
-    }.OfType<string>());
+    private static string Describe(Owner owner) =>
+        string.Join(
+            "; ",
+            new[]
+            {
+                owner.Contact is null ? owner.Team : $"{owner.Team} ({owner.Contact})",
+                owner.Away is null ? null : $"away {owner.Away}",
+                owner.Backup is null ? null : $"backup {owner.Backup}",
+            }.OfType<string>()
+        );
 }

@@ -9,12 +9,31 @@ namespace Knowledge.Indexer.Alerts;
 /// <param name="Episodes">How often it began to fire.</param>
 /// <param name="Heard">How often senders spoke of it, repeats included.</param>
 public sealed record AlertRecord(
-    string Id, string Source, string Name, AlertState State, string? Severity, string? Service, DateTimeOffset StartsAt, DateTimeOffset? EndsAt, DateTimeOffset FirstSeen, DateTimeOffset LastSeen,
-    int Episodes, int Heard, FiredAlert Alert);
+    string Id,
+    string Source,
+    string Name,
+    AlertState State,
+    string? Severity,
+    string? Service,
+    DateTimeOffset StartsAt,
+    DateTimeOffset? EndsAt,
+    DateTimeOffset FirstSeen,
+    DateTimeOffset LastSeen,
+    int Episodes,
+    int Heard,
+    FiredAlert Alert
+);
 
 /// <summary>What was heard of an alert: in one episode one state, however often.</summary>
 /// <param name="Times">How often it was said.</param>
-public sealed record AlertEvent(DateTimeOffset StartsAt, AlertState State, DateTimeOffset? EndsAt, DateTimeOffset FirstSeen, DateTimeOffset LastSeen, int Times);
+public sealed record AlertEvent(
+    DateTimeOffset StartsAt,
+    AlertState State,
+    DateTimeOffset? EndsAt,
+    DateTimeOffset FirstSeen,
+    DateTimeOffset LastSeen,
+    int Times
+);
 
 /// <param name="State"><c>firing</c>, <c>acknowledged</c>, <c>resolved</c>, <c>open</c> (not resolved); null for all.</param>
 public sealed record AlertFilter(string? State = null, string? Service = null, string? Severity = null)

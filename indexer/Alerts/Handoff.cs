@@ -5,20 +5,51 @@ namespace Knowledge.Indexer.Alerts;
 /// <param name="Answers">To the questions of the runbook; unanswered ones are said to be.</param>
 /// <param name="Done">Steps that were done, with what came of them.</param>
 /// <param name="Note">Whatever else is to be said.</param>
-public sealed record Handoff(AlertMessage Message, string Symptom, IReadOnlyList<(string Question, string Answer)> Answers, IReadOnlyList<RunStep> Done, string Note)
+public sealed record Handoff(
+    AlertMessage Message,
+    string Symptom,
+    IReadOnlyList<(string Question, string Answer)> Answers,
+    IReadOnlyList<RunStep> Done,
+    string Note
+)
 {
-    public string PlainText() => string.Join('\n', Sections().SelectMany(s => new[] { s.Title.ToUpperInvariant() }.Concat(s.Lines).Append(""))).TrimEnd();
+    public string PlainText() =>
+        string.Join('\n', Sections().SelectMany(s => new[] { s.Title.ToUpperInvariant() }.Concat(s.Lines).Append(""))).TrimEnd();
 
-    public object Slack() => new { text = SlackText.Escaped($"Handoff: {Message.Alert.Name}"), blocks = SlackText.Blocks(Sections().Select(s => $"*{s.Title}*\n{SlackText.Escaped(string.Join('\n', s.Lines))}")) };
+    public object Slack() =>
+        new
+        {
+            text = SlackText.Escaped($"Handoff: {Message.Alert.Name}"),
+            blocks = SlackText.Blocks(Sections().Select(s => $"*{s.Title}*\n{SlackText.Escaped(string.Join('\n', s.Lines))}")),
+        };
 
     private IEnumerable<(string Title, IReadOnlyList<string> Lines)> Sections()
     {
         yield return ("Symptom", [Symptom.Length > 0 ? Symptom : Message.Title]);
-        if (Answers.Count > 0) yield return ("Scope", [.. Answers.Select(a => $"{a.Question} {(a.Answer.Length > 0 ? a.Answer : "not known")}")]);
-        yield return ("Done so far", Done.Count == 0 ? ["nothing was ticked"] : [.. Done.Select(d => $"{d.Label}: {(d.Result.Length > 0 ? d.Result : "no result was noted")} ({d.Actor}, {d.At.UtcDateTime:HH:mm} UTC)")]);
-        yield return ("Probable cause", [Message.Match.Url is { } url ? $"{Message.Match.Title ?? url} ({Message.Match.Confidence.ToString().ToLowerInvariant()} confidence: {Message.Match.Reason}), {new Uri(Message.Root, url)}" : "not known: nobody has written a runbook"]);
+        if (Answers.Count > 0)
+            yield return ("Scope", [.. Answers.Select(a => $"{a.Question} {(a.Answer.Length > 0 ? a.Answer : "not known")}")]);
+        yield return (
+            "Done so far",
+            Done.Count == 0
+                ? ["nothing was ticked"]
+                :
+                [
+                    .. Done.Select(d =>
+                        $"{d.Label}: {(d.Result.Length > 0 ? d.Result : "no result was noted")} ({d.Actor}, {d.At.UtcDateTime:HH:mm} UTC)"
+                    ),
+                ]
+        );
+        yield return (
+            "Probable cause",
+            [
+                Message.Match.Url is { } url
+                    ? $"{Message.Match.Title ?? url} ({Message.Match.Confidence.ToString().ToLowerInvariant()} confidence: {Message.Match.Reason}), {new Uri(Message.Root, url)}"
+                    : "not known: nobody has written a runbook",
+            ]
+        );
         yield return ("Owner", [Message.OwnerText ?? "nobody is named"]);
-        if (Note.Length > 0) yield return ("Note", [Note]);
+        if (Note.Length > 0)
+            yield return ("Note", [Note]);
         yield return ("Alert", [Message.Address.ToString()]);
     }
 }

@@ -17,7 +17,13 @@ internal sealed record KeptPost(long Id, string Source, DateTimeOffset Received,
 public sealed record InboxItem(long Id, string Source, DateTimeOffset Received, string State, int Alerts, long Bytes, string? Problem);
 
 /// <summary>What became of a request.</summary>
-public enum ReceiptOutcome { Kept, Repeated, NoRoom, Unavailable }
+public enum ReceiptOutcome
+{
+    Kept,
+    Repeated,
+    NoRoom,
+    Unavailable,
+}
 
 /// <param name="Id">Number in the inbox; of a repeated one that of the first.</param>
 public sealed record Receipt(ReceiptOutcome Outcome, long Id = 0);

@@ -7,7 +7,6 @@ public sealed record RunStep(string Step, bool Done, string Actor, DateTimeOffse
 {
     public const int MaxResultCharacters = 500;
 
-
     /// <summary>For people: <c>Remediation, step 2</c>.</summary>
     public string Label
     {

@@ -30,17 +30,28 @@ internal sealed class AnswerComposer(DocumentGraph graph, CauseCatalog causes, F
     {
         var found = new Dictionary<KnownCause, (double Best, double Others, Candidate Through)>(ReferenceEqualityComparer.Instance);
         foreach (var candidate in candidates)
-            foreach (var document in Speakers(candidate.Document))
-                foreach (var (cause, named) in causes.Of(document).Take(MaxCausesPerDocument))
-                {
-                    var score = candidate.Score * (1 + relevance(cause.Terms)) / (1 + PositionDiscount * named.Position);
-                    if (!found.TryGetValue(cause, out var known)) found[cause] = (score, 0, candidate);
-                    else found[cause] = score > known.Best ? (score, known.Others + known.Best, candidate) : known with { Others = known.Others + score };
-                }
+        foreach (var document in Speakers(candidate.Document))
+        foreach (var (cause, named) in causes.Of(document).Take(MaxCausesPerDocument))
+        {
+            var score = candidate.Score * (1 + relevance(cause.Terms)) / (1 + PositionDiscount * named.Position);
+            if (!found.TryGetValue(cause, out var known))
+                found[cause] = (score, 0, candidate);
+            else
+                found[cause] =
+                    score > known.Best ? (score, known.Others + known.Best, candidate) : known with { Others = known.Others + score };
+        }
         return
         [
-            .. found.Select(f => (Cause: f.Key, f.Value.Through, Score: (f.Value.Best + SupportBonus * f.Value.Others) * (1 + SeenBonus * Math.Min(f.Key.Postmortems.Count, 4))))
-                .OrderByDescending(f => f.Score).ThenBy(f => f.Cause.Text, StringComparer.Ordinal)
+            .. found
+                .Select(f =>
+                    (
+                        Cause: f.Key,
+                        f.Value.Through,
+                        Score: (f.Value.Best + SupportBonus * f.Value.Others) * (1 + SeenBonus * Math.Min(f.Key.Postmortems.Count, 4))
+                    )
+                )
+                .OrderByDescending(f => f.Score)
+                .ThenBy(f => f.Cause.Text, StringComparer.Ordinal)
                 .Take(MaxAnswers)
                 .Select(f => Card(f.Cause, f.Through, candidates)),
         ];
@@ -49,7 +60,8 @@ internal sealed class AnswerComposer(DocumentGraph graph, CauseCatalog causes, F
     // An alert rule names no cause; the runbooks it leads to do.
     private IEnumerable<Document> Speakers(Document document)
     {
-        if (document.Kind != DocumentKind.Alert) return [document];
+        if (document.Kind != DocumentKind.Alert)
+            return [document];
         var runbooks = graph.From(document).Concat(graph.To(document)).Where(d => d.Kind == DocumentKind.Runbook).Distinct().ToList();
         return runbooks.Count > 0 ? runbooks : [document];
     }
@@ -57,17 +69,26 @@ internal sealed class AnswerComposer(DocumentGraph graph, CauseCatalog causes, F
     private Answer Card(KnownCause cause, Candidate through, IReadOnlyList<Candidate> candidates)
     {
         var body = causes.Bodies.Of(cause, through.Document);
-        var evidence = candidates.Where(c => c != through && cause.Named.Any(n => n.Document == c.Document)).Prepend(through).Select(c => From(c.Hit)).Concat(body.Evidence);
+        var evidence = candidates
+            .Where(c => c != through && cause.Named.Any(n => n.Document == c.Document))
+            .Prepend(through)
+            .Select(c => From(c.Hit))
+            .Concat(body.Evidence);
         return new(
             cause.Text,
             body.Main.Id.Value,
             ConfidenceScale.Of(through.Coverage),
             new(cause.Postmortems.Count, cause.Postmortems.Max(p => p.FrontMatter.Date)),
             ownerOf(body.Main) ?? ownerOf(through.Document),
-            body.Checks, body.Steps, body.Verify, body.StaysGreen, body.DeadEnds,
+            body.Checks,
+            body.Steps,
+            body.Verify,
+            body.StaysGreen,
+            body.DeadEnds,
             body.Wording.Count > 0 ? body.Wording[0].Text : null,
             [.. body.Wording.Skip(1)],
-            [.. evidence.DistinctBy(e => e.Url).Take(MaxEvidence)]);
+            [.. evidence.DistinctBy(e => e.Url).Take(MaxEvidence)]
+        );
     }
 
     private static Evidence From(Hit hit) => new(hit.DocumentId, hit.Title, hit.Section, hit.Url, hit.Snippet, hit.Why);

@@ -5,12 +5,21 @@ using Knowledge.Indexer.Search;
 
 namespace Knowledge.Indexer.Answers;
 
-/// <summary>What a card says about a cause whatever was asked: it rests on the documents alone, so it is put together once for them.</summary>
+/// <summary>
+/// What a card says about a cause whatever was asked: it rests on the documents alone, so it is put together once for them.
+/// </summary>
 /// <param name="Main">The runbook to work from.</param>
 /// <param name="Evidence">How to mend it, and where the cause is named.</param>
 internal sealed record CardBody(
-    Document Main, IReadOnlyList<Step> Checks, IReadOnlyList<Step> Steps, IReadOnlyList<Step> Verify,
-    IReadOnlyList<StaysGreen> StaysGreen, IReadOnlyList<DeadEnd> DeadEnds, IReadOnlyList<Wording> Wording, IReadOnlyList<Evidence> Evidence);
+    Document Main,
+    IReadOnlyList<Step> Checks,
+    IReadOnlyList<Step> Steps,
+    IReadOnlyList<Step> Verify,
+    IReadOnlyList<StaysGreen> StaysGreen,
+    IReadOnlyList<DeadEnd> DeadEnds,
+    IReadOnlyList<Wording> Wording,
+    IReadOnlyList<Evidence> Evidence
+);
 
 /// <summary>Puts card bodies together from what the linked runbook, the found page and the postmortems say.</summary>
 internal sealed class CardBodies
@@ -38,30 +47,50 @@ internal sealed class CardBodies
             [.. SameWords.Distinct(sources.SelectMany(d => d.FrontMatter.StaysGreen), s => s.Check).Take(MaxNotes)],
             [.. SameWords.Distinct(sources.SelectMany(d => d.FrontMatter.DeadEnds), d => d.Suspicion).Take(MaxNotes)],
             [.. sources.SelectMany(d => d.FrontMatter.Wording).DistinctBy(w => w.Text).Take(MaxNotes + 1)],
-            [.. EvidenceFor(cause, main)]);
+            [.. EvidenceFor(cause, main)]
+        );
     }
 
-    /// <summary>The runbook to work from: the fix that most documents point to, else a runbook that names the cause first, else the document found.</summary>
+    /// <summary>
+    /// The runbook to work from: the fix that most documents point to, else a runbook that names the cause first, else the document
+    /// found.
+    /// </summary>
     private static Document RunbookFor(KnownCause cause, Document found)
     {
-        var fix = cause.Named.SelectMany(n => n.Fixes.Select((document, order) => (document, order, named: n)))
+        var fix = cause
+            .Named.SelectMany(n => n.Fixes.Select((document, order) => (document, order, named: n)))
             .Where(f => HasRemediation(f.document))
             .GroupBy(f => f.document)
-            .OrderByDescending(g => g.Count()).ThenByDescending(g => cause.Named.Any(n => n.Document == g.Key)).ThenBy(g => g.Min(f => f.order)).ThenBy(g => g.Key.Id.Value, StringComparer.Ordinal)
-            .FirstOrDefault()?.Key;
-        if (fix is not null) return fix;
-        var named = cause.Named.Where(n => HasRemediation(n.Document)).OrderBy(n => n.Document != found).ThenBy(n => n.Document.Kind).ThenBy(n => n.Position).FirstOrDefault();
+            .OrderByDescending(g => g.Count())
+            .ThenByDescending(g => cause.Named.Any(n => n.Document == g.Key))
+            .ThenBy(g => g.Min(f => f.order))
+            .ThenBy(g => g.Key.Id.Value, StringComparer.Ordinal)
+            .FirstOrDefault()
+            ?.Key;
+        if (fix is not null)
+            return fix;
+        var named = cause
+            .Named.Where(n => HasRemediation(n.Document))
+            .OrderBy(n => n.Document != found)
+            .ThenBy(n => n.Document.Kind)
+            .ThenBy(n => n.Position)
+            .FirstOrDefault();
         return named?.Document ?? (cause.Named.Any(n => n.Document == found) ? found : cause.Named[0].Document);
     }
 
-    private static bool HasRemediation(Document document) => document.Sections.Any(s => s.Kind == SectionKind.Remediation && s.Text.Length > 0);
+    private static bool HasRemediation(Document document) =>
+        document.Sections.Any(s => s.Kind == SectionKind.Remediation && s.Text.Length > 0);
 
-    // First what tells this cause from the others, then the runbook's diagnosis; checks that only look before those that may change something.
+    // First what tells this cause from the others, then the runbook's diagnosis; checks that only look before those that may change
+    // something.
     private static IReadOnlyList<Step> Checks(KnownCause cause, Document main)
     {
         var own = cause.Named.Select(n => n.Cause.Check).OfType<Step>();
         var diagnosis = StepsOf(main, SectionKind.Diagnosis, MaxChecks);
-        return [.. own.Concat(diagnosis).DistinctBy(s => s.Command ?? s.Text).OrderBy(s => !Safety.LooksReadOnly(s.Command)).Take(MaxChecks)];
+        return
+        [
+            .. own.Concat(diagnosis).DistinctBy(s => s.Command ?? s.Text).OrderBy(s => !Safety.LooksReadOnly(s.Command)).Take(MaxChecks),
+        ];
     }
 
     /// <summary>Steps of a document; where nobody wrote steps, its sentences.</summary>
@@ -69,7 +98,16 @@ internal sealed class CardBodies
     {
         var sections = document.Sections.Where(s => s.Kind == kind).ToList();
         var steps = sections.SelectMany(s => s.Steps).Take(limit).ToList();
-        return steps.Count > 0 ? steps : [.. sections.SelectMany(s => s.Text.Split('\n')).Where(l => l.Length > 0).Take(limit / 2).Select(l => new Step(Sentences.Cut(l, 400)))];
+        return steps.Count > 0
+            ? steps
+            :
+            [
+                .. sections
+                    .SelectMany(s => s.Text.Split('\n'))
+                    .Where(l => l.Length > 0)
+                    .Take(limit / 2)
+                    .Select(l => new Step(Sentences.Cut(l, 400))),
+            ];
     }
 
     private static IEnumerable<Evidence> EvidenceFor(KnownCause cause, Document main)
@@ -78,9 +116,20 @@ internal sealed class CardBodies
             yield return At(main, remediation, "how to mend it");
         foreach (var named in cause.Named)
             if (named.Document.Sections.FirstOrDefault(s => s.Anchor == named.Cause.Anchor) is { } section)
-                yield return At(named.Document, section, named.Document.Kind == DocumentKind.Postmortem ? "happened before" : "names this cause");
+                yield return At(
+                    named.Document,
+                    section,
+                    named.Document.Kind == DocumentKind.Postmortem ? "happened before" : "names this cause"
+                );
     }
 
     private static Evidence At(Document document, Section section, string why) =>
-        new(document.Id.Value, document.Title, section.Heading, Urls.Of(document, section.Anchor), Sentences.Cut(section.Text[..Math.Min(section.Text.Length, 241)].Replace('\n', ' '), 240), [why]);
+        new(
+            document.Id.Value,
+            document.Title,
+            section.Heading,
+            Urls.Of(document, section.Anchor),
+            Sentences.Cut(section.Text[..Math.Min(section.Text.Length, 241)].Replace('\n', ' '), 240),
+            [why]
+        );
 }

@@ -25,7 +25,7 @@ internal sealed class KnownCause(IReadOnlyList<NamedCause> named)
     private IReadOnlySet<string>? terms;
 
     public IReadOnlyList<Document> Postmortems { get; } =
-        [.. named.Select(n => n.Document).Where(d => d.Kind == DocumentKind.Postmortem).Distinct().OrderByDescending(d => d.FrontMatter.Date)];
+    [.. named.Select(n => n.Document).Where(d => d.Kind == DocumentKind.Postmortem).Distinct().OrderByDescending(d => d.FrontMatter.Date)];
 }
 
 /// <summary>All causes of a knowledge base, each once, however many postmortems and runbooks name it.</summary>
@@ -46,7 +46,8 @@ internal sealed class CauseCatalog
         var words = new List<HashSet<string>>();
         foreach (var document in graph.Documents)
         {
-            if (document.Kind == DocumentKind.Alert) continue;
+            if (document.Kind == DocumentKind.Alert)
+                continue;
             foreach (var (cause, wordsOfCause) in WordsOf.GetValue(document, Causes))
             {
                 named.Add(new(document, cause, named.Count > 0 && named[^1].Document == document ? named[^1].Position + 1 : 0, []));
@@ -55,12 +56,14 @@ internal sealed class CauseCatalog
             }
         }
         foreach (var cause in Group(named, words))
-            foreach (var member in cause.Named)
-            {
-                if (!byDocument.TryGetValue(member.Document, out var list)) byDocument[member.Document] = list = [];
-                list.Add((cause, member));
-            }
-        foreach (var causes in byDocument.Values) causes.Sort((a, b) => a.Named.Position - b.Named.Position);
+        foreach (var member in cause.Named)
+        {
+            if (!byDocument.TryGetValue(member.Document, out var list))
+                byDocument[member.Document] = list = [];
+            list.Add((cause, member));
+        }
+        foreach (var causes in byDocument.Values)
+            causes.Sort((a, b) => a.Named.Position - b.Named.Position);
     }
 
     public CardBodies Bodies { get; } = new();
@@ -76,11 +79,17 @@ internal sealed class CauseCatalog
 
     private static IReadOnlyList<Document> FixesOf(NamedCause named, DocumentGraph graph)
     {
-        if (named.Cause.Targets.Count == 0 && (named.Position > 0 || named.Document.Kind != DocumentKind.Postmortem)) return [];
-        var fixes = named.Cause.Targets.Select(t => graph.Resolve(named.Document, t)).OfType<Document>().Where(d => d.Kind == DocumentKind.Runbook && d != named.Document);
+        if (named.Cause.Targets.Count == 0 && (named.Position > 0 || named.Document.Kind != DocumentKind.Postmortem))
+            return [];
+        var fixes = named
+            .Cause.Targets.Select(t => graph.Resolve(named.Document, t))
+            .OfType<Document>()
+            .Where(d => d.Kind == DocumentKind.Runbook && d != named.Document);
         // A postmortem's runbooks are those of its root cause, its first.
         if (named.Position == 0 && named.Document.Kind == DocumentKind.Postmortem && named.Document.Causes.Count > 0)
-            fixes = fixes.Concat(named.Document.FrontMatter.Runbooks.Select(r => graph.Find(r) ?? graph.Resolve(named.Document, r)).OfType<Document>());
+            fixes = fixes.Concat(
+                named.Document.FrontMatter.Runbooks.Select(r => graph.Find(r) ?? graph.Resolve(named.Document, r)).OfType<Document>()
+            );
         return [.. fixes.Distinct()];
     }
 
@@ -91,15 +100,23 @@ internal sealed class CauseCatalog
     {
         var weight = new Dictionary<string, double>();
         foreach (var set in words)
-            foreach (var word in set) CollectionsMarshal.GetValueRefOrAddDefault(weight, word, out _)++;
-        foreach (var word in weight.Keys) weight[word] = 1 / Math.Sqrt(weight[word]);
+        foreach (var word in set)
+            CollectionsMarshal.GetValueRefOrAddDefault(weight, word, out _)++;
+        foreach (var word in weight.Keys)
+            weight[word] = 1 / Math.Sqrt(weight[word]);
 
         var leaders = new List<(int Index, List<NamedCause> Members)>();
         var byWord = new Dictionary<string, List<int>>();
         var byTellingWord = new Dictionary<string, List<int>>();
         var near = new HashSet<int>();
         // The fullest sentences lead, so that which document is read first changes nothing.
-        foreach (var i in Enumerable.Range(0, named.Count).OrderByDescending(i => words[i].Count).ThenBy(i => named[i].Document.Id.Value, StringComparer.Ordinal).ThenBy(i => named[i].Position))
+        foreach (
+            var i in Enumerable
+                .Range(0, named.Count)
+                .OrderByDescending(i => words[i].Count)
+                .ThenBy(i => named[i].Document.Id.Value, StringComparer.Ordinal)
+                .ThenBy(i => named[i].Position)
+        )
         {
             // Too short to be the same as any other: nobody finds it, and it finds nobody.
             if (words[i].Count < MinSharedWords)
@@ -110,17 +127,25 @@ internal sealed class CauseCatalog
             // Who shares enough with the lighter of the two sentences shares one of its telling words.
             var telling = TellingWords(words[i], weight);
             near.Clear();
-            foreach (var word in telling) near.UnionWith(byWord.GetValueOrDefault(word) ?? []);
-            foreach (var word in words[i]) near.UnionWith(byTellingWord.GetValueOrDefault(word) ?? []);
+            foreach (var word in telling)
+                near.UnionWith(byWord.GetValueOrDefault(word) ?? []);
+            foreach (var word in words[i])
+                near.UnionWith(byTellingWord.GetValueOrDefault(word) ?? []);
             var same = near.Select(l => (Leader: l, Likeness: Likeness(words[leaders[l].Index], words[i], weight)))
-                .Where(l => l.Likeness >= SameFrom).OrderByDescending(l => l.Likeness).ThenBy(l => l.Leader).Select(l => (int?)l.Leader).FirstOrDefault();
+                .Where(l => l.Likeness >= SameFrom)
+                .OrderByDescending(l => l.Likeness)
+                .ThenBy(l => l.Leader)
+                .Select(l => (int?)l.Leader)
+                .FirstOrDefault();
             if (same is { } leader)
             {
                 leaders[leader].Members.Add(named[i]);
                 continue;
             }
-            foreach (var word in words[i]) Add(byWord, word, leaders.Count);
-            foreach (var word in telling) Add(byTellingWord, word, leaders.Count);
+            foreach (var word in words[i])
+                Add(byWord, word, leaders.Count);
+            foreach (var word in telling)
+                Add(byTellingWord, word, leaders.Count);
             leaders.Add((i, [named[i]]));
         }
         return leaders.Select(l => new KnownCause(l.Members));
@@ -134,14 +159,16 @@ internal sealed class CauseCatalog
         foreach (var word in words.OrderByDescending(w => weight[w]))
         {
             telling.Add(word);
-            if ((left -= weight[word]) < 0) break;
+            if ((left -= weight[word]) < 0)
+                break;
         }
         return telling;
     }
 
     private static void Add(Dictionary<string, List<int>> lists, string word, int leader)
     {
-        if (!lists.TryGetValue(word, out var list)) lists[word] = list = [];
+        if (!lists.TryGetValue(word, out var list))
+            lists[word] = list = [];
         list.Add(leader);
     }
 
@@ -149,11 +176,13 @@ internal sealed class CauseCatalog
     private static double Likeness(HashSet<string> a, HashSet<string> b, Dictionary<string, double> weight)
     {
         var (shared, sharedWeight, weightOfA, weightOfB) = (0, 0.0, 0.0, 0.0);
-        foreach (var word in a) weightOfA += weight[word];
+        foreach (var word in a)
+            weightOfA += weight[word];
         foreach (var word in b)
         {
             weightOfB += weight[word];
-            if (!a.Contains(word)) continue;
+            if (!a.Contains(word))
+                continue;
             shared++;
             sharedWeight += weight[word];
         }

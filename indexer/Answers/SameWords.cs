@@ -18,7 +18,8 @@ internal static class SameWords
         foreach (var item in items)
         {
             var words = Of(text(item));
-            if (kept.Any(k => 2.0 * k.Intersect(words).Count() >= SameFrom * (k.Count + words.Count))) continue;
+            if (kept.Any(k => 2.0 * k.Intersect(words).Count() >= SameFrom * (k.Count + words.Count)))
+                continue;
             kept.Add(words);
             yield return item;
         }

@@ -8,10 +8,18 @@ internal static class AlertWithoutRunbook
 {
     public static IEnumerable<Finding> Find(CheckedContent content) =>
         from alert in content.Alerts
-        let without = alert.Rules.FirstOrDefault(r => r.RunbookUrl is null || !RunbookLinks.IsAddress(r.RunbookUrl) && !r.RunbookUrl.Contains("{{", StringComparison.Ordinal))
+        let without = alert.Rules.FirstOrDefault(r =>
+            r.RunbookUrl is null || !RunbookLinks.IsAddress(r.RunbookUrl) && !r.RunbookUrl.Contains("{{", StringComparison.Ordinal)
+        )
         where without is not null
-        select CheckedContent.Finding(FindingCodes.AlertWithoutRunbook, Severity.Warning, alert, without.Line,
+        select CheckedContent.Finding(
+            FindingCodes.AlertWithoutRunbook,
+            Severity.Warning,
+            alert,
+            without.Line,
             without.RunbookUrl is null
                 ? $"{alert.Title} has no runbook. Add the annotation `runbook_url`."
-                : $"The runbook annotation of {alert.Title} is no address. Put the address of a page in `runbook_url`.", alert.Title);
+                : $"The runbook annotation of {alert.Title} is no address. Put the address of a page in `runbook_url`.",
+            alert.Title
+        );
 }

@@ -9,7 +9,10 @@ namespace Knowledge.Indexer.Checks;
 internal sealed record ReportedFinding(Finding Finding, string Path, string Fingerprint, bool IsAccepted)
 {
     /// <summary>The message, with the subject where it does not name it: which of the links on a line.</summary>
-    public string Text => Finding.Subject is { Length: > 0 } subject && !Finding.Message.Contains(subject, StringComparison.Ordinal) ? $"{Finding.Message} ({subject})" : Finding.Message;
+    public string Text =>
+        Finding.Subject is { Length: > 0 } subject && !Finding.Message.Contains(subject, StringComparison.Ordinal)
+            ? $"{Finding.Message} ({subject})"
+            : Finding.Message;
 }
 
 /// <summary>The findings of a check run, beside the baseline that accepts some of them.</summary>
@@ -20,12 +23,31 @@ internal sealed record CheckReport(IReadOnlyList<ReportedFinding> All, int Docum
     public bool HasNewErrors => New.Any(f => f.Finding.Severity == Severity.Error);
 
     /// <param name="directories">Directory of each source, by name.</param>
-    public static CheckReport Of(KnowledgeBase knowledge, IReadOnlyList<Finding> findings, IReadOnlyDictionary<string, string> directories, Baseline baseline)
+    public static CheckReport Of(
+        KnowledgeBase knowledge,
+        IReadOnlyList<Finding> findings,
+        IReadOnlyDictionary<string, string> directories,
+        Baseline baseline
+    )
     {
         var fingerprints = Fingerprints.Of(knowledge, findings);
-        return new([.. findings.Zip(fingerprints, (f, fingerprint) => new ReportedFinding(f, PathOf(f, directories), fingerprint, baseline.Holds(fingerprint)))], knowledge.Documents.Count);
+        return new(
+            [
+                .. findings.Zip(
+                    fingerprints,
+                    (f, fingerprint) => new ReportedFinding(f, PathOf(f, directories), fingerprint, baseline.Holds(fingerprint))
+                ),
+            ],
+            knowledge.Documents.Count
+        );
     }
 
     private static string PathOf(Finding finding, IReadOnlyDictionary<string, string> directories) =>
-        finding.File.Length == 0 ? "" : Path.GetRelativePath(".", Path.Combine(finding.Source is { } source ? directories[source] : directories.Values.Single(), finding.File)).Replace(Path.DirectorySeparatorChar, '/');
+        finding.File.Length == 0
+            ? ""
+            : Path.GetRelativePath(
+                    ".",
+                    Path.Combine(finding.Source is { } source ? directories[source] : directories.Values.Single(), finding.File)
+                )
+                .Replace(Path.DirectorySeparatorChar, '/');
 }

@@ -16,7 +16,8 @@ internal sealed record CheckedPage(Document Document, ReadFile File, string Text
     public string[] Lines => lines ??= Text.Split('\n');
 
     /// <summary>1-based line that holds a text, the first one; 1 when none does.</summary>
-    public int LineOf(string text) => Array.FindIndex(Lines, l => l.Contains(text, StringComparison.Ordinal)) is >= 0 and var index ? index + 1 : 1;
+    public int LineOf(string text) =>
+        Array.FindIndex(Lines, l => l.Contains(text, StringComparison.Ordinal)) is >= 0 and var index ? index + 1 : 1;
 
     /// <summary>The text of the section that a line of the file is in, as written, heading and code included.</summary>
     public string SectionAround(int line)
@@ -30,12 +31,19 @@ internal sealed record CheckedPage(Document Document, ReadFile File, string Text
 /// <summary>What checks look at: a knowledge base, its pages with their text, and the day.</summary>
 /// <param name="StaleAfter">Age from which a page counts as old, when what it mentions is newer.</param>
 /// <param name="Histories">What git knows, by source.</param>
-internal sealed record CheckedContent(KnowledgeBase Knowledge, IReadOnlyList<CheckedPage> Pages, DateTimeOffset Now, TimeSpan StaleAfter, IReadOnlyDictionary<string, SourceHistory> Histories)
+internal sealed record CheckedContent(
+    KnowledgeBase Knowledge,
+    IReadOnlyList<CheckedPage> Pages,
+    DateTimeOffset Now,
+    TimeSpan StaleAfter,
+    IReadOnlyDictionary<string, SourceHistory> Histories
+)
 {
     public IEnumerable<CheckedPage> Runbooks => Pages.Where(p => p.Document.Kind == DocumentKind.Runbook);
 
     /// <summary>Postmortems that are not drafts any more; those without a status are taken for published.</summary>
-    public IEnumerable<CheckedPage> PublishedPostmortems => Pages.Where(p => p.Document.Kind == DocumentKind.Postmortem && p.Document.FrontMatter.Status != "draft");
+    public IEnumerable<CheckedPage> PublishedPostmortems =>
+        Pages.Where(p => p.Document.Kind == DocumentKind.Postmortem && p.Document.FrontMatter.Status != "draft");
 
     /// <summary>Where the card of a search was when the baseline was written; null without one.</summary>
     public int? KnownRank(string documentId, string query) => CardRanks.TryGetValue((documentId, query), out var rank) ? rank : null;
@@ -48,12 +56,24 @@ internal sealed record CheckedContent(KnowledgeBase Knowledge, IReadOnlyList<Che
 
     public ServiceCatalog Catalog => Knowledge.Catalog;
 
-    public static CheckedContent Of(KnowledgeBase knowledge, DateTimeOffset now, TimeSpan staleAfter, IReadOnlyDictionary<string, SourceHistory>? histories = null)
+    public static CheckedContent Of(
+        KnowledgeBase knowledge,
+        DateTimeOffset now,
+        TimeSpan staleAfter,
+        IReadOnlyDictionary<string, SourceHistory>? histories = null
+    )
     {
-        var files = knowledge.Readings.SelectMany(r => r.Files.Select(f => (r.Name, File: f))).ToDictionary(f => (f.Name, f.File.Path), f => f.File);
-        var pages = knowledge.Documents.Where(d => d.Kind != DocumentKind.Alert)
-            .Select(d => (Document: d, File: files[(d.Source, d.Path)])).Where(p => p.File.Text is not null)
-            .AsParallel().AsOrdered().Select(p => Page(p.Document, p.File)).ToList();
+        var files = knowledge
+            .Readings.SelectMany(r => r.Files.Select(f => (r.Name, File: f)))
+            .ToDictionary(f => (f.Name, f.File.Path), f => f.File);
+        var pages = knowledge
+            .Documents.Where(d => d.Kind != DocumentKind.Alert)
+            .Select(d => (Document: d, File: files[(d.Source, d.Path)]))
+            .Where(p => p.File.Text is not null)
+            .AsParallel()
+            .AsOrdered()
+            .Select(p => Page(p.Document, p.File))
+            .ToList();
         return new(knowledge, pages, now, staleAfter, histories ?? SourceHistory.None);
     }
 

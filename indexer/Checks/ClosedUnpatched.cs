@@ -10,5 +10,12 @@ internal static class ClosedUnpatched
         where page.Document.FrontMatter.Status == "closed"
         from surface in content.Knowledge.PatchesOf(page.Document, content.Now).Surfaces
         where surface.Missing is not null
-        select CheckedContent.Finding(FindingCodes.ClosedUnpatched, Severity.Error, page.Document, page.LineOf("status:"), $"Closed, but {surface.Name}: {surface.Missing}. Patch it, or reopen with `status: published`.", surface.Name);
+        select CheckedContent.Finding(
+            FindingCodes.ClosedUnpatched,
+            Severity.Error,
+            page.Document,
+            page.LineOf("status:"),
+            $"Closed, but {surface.Name}: {surface.Missing}. Patch it, or reopen with `status: published`.",
+            surface.Name
+        );
 }

@@ -11,7 +11,8 @@ internal static class FileReplacement
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
-                if (!OperatingSystem.IsWindows() && File.Exists(path)) File.SetUnixFileMode(stream.SafeFileHandle, File.GetUnixFileMode(path));
+                if (!OperatingSystem.IsWindows() && File.Exists(path))
+                    File.SetUnixFileMode(stream.SafeFileHandle, File.GetUnixFileMode(path));
                 stream.Write(content);
                 stream.Flush(flushToDisk: true);
             }
@@ -20,8 +21,14 @@ internal static class FileReplacement
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            try { File.Delete(temporary); }
-            catch (Exception left) when (left is IOException or UnauthorizedAccessException) { return $"cannot write '{path}' ({e.GetType().Name}), and '{temporary}' is left"; }
+            try
+            {
+                File.Delete(temporary);
+            }
+            catch (Exception left) when (left is IOException or UnauthorizedAccessException)
+            {
+                return $"cannot write '{path}' ({e.GetType().Name}), and '{temporary}' is left";
+            }
             return $"cannot write '{path}' ({e.GetType().Name}): check the directory, its permissions and the disk";
         }
     }

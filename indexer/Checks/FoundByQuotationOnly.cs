@@ -10,6 +10,12 @@ internal static class FoundByQuotationOnly
         from page in content.PublishedPostmortems
         from replay in SearchReplay.WithoutQuotation(page.Document, content.Knowledge)
         where replay.HitRank is not <= SearchReplay.Found
-        select CheckedContent.Finding(FindingCodes.FoundByQuotationOnly, Severity.Warning, page.Document, page.LineOf(replay.Query),
-            $"“{replay.Query}” finds this incident only because `searched` quotes it: without that it is {(replay.HitRank is { } rank ? $"in place {rank}" : "not found")}. Other words for the same will find nothing; write the symptom into the runbook in users' words.", replay.Query);
+        select CheckedContent.Finding(
+            FindingCodes.FoundByQuotationOnly,
+            Severity.Warning,
+            page.Document,
+            page.LineOf(replay.Query),
+            $"“{replay.Query}” finds this incident only because `searched` quotes it: without that it is {(replay.HitRank is { } rank ? $"in place {rank}" : "not found")}. Other words for the same will find nothing; write the symptom into the runbook in users' words.",
+            replay.Query
+        );
 }

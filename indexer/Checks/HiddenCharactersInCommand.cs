@@ -9,6 +9,11 @@ internal static class HiddenCharactersInCommand
     public static IEnumerable<Finding> Find(CheckedContent content) =>
         from page in content.Pages
         from line in page.Elements.Codes.Where(c => HiddenCharacters.AreIn(c.Text)).Select(c => c.Line).Distinct()
-        select CheckedContent.Finding(FindingCodes.HiddenCharacters, Severity.Error, page.Document, line,
-            "A command on this line holds characters that nobody sees; pasted, it does something else than it shows. Type it anew (`kb check --fix` takes them out).");
+        select CheckedContent.Finding(
+            FindingCodes.HiddenCharacters,
+            Severity.Error,
+            page.Document,
+            line,
+            "A command on this line holds characters that nobody sees; pasted, it does something else than it shows. Type it anew (`kb check --fix` takes them out)."
+        );
 }

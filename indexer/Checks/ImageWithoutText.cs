@@ -9,6 +9,12 @@ internal static class ImageWithoutText
         from page in content.Pages
         from image in page.Elements.Images
         where string.IsNullOrWhiteSpace(image.Text)
-        select CheckedContent.Finding(FindingCodes.ImageWithoutText, Severity.Note, page.Document, image.Line,
-            "The picture has no text. Write what it shows between the square brackets.", image.Url);
+        select CheckedContent.Finding(
+            FindingCodes.ImageWithoutText,
+            Severity.Note,
+            page.Document,
+            image.Line,
+            "The picture has no text. Write what it shows between the square brackets.",
+            image.Url
+        );
 }

@@ -10,6 +10,11 @@ internal static class NoCommand
     public static IEnumerable<Finding> Find(CheckedContent content) =>
         from page in content.Runbooks
         where Is(page)
-        select CheckedContent.Finding(FindingCodes.NoCommand, Severity.Note, page.Document, 1,
-            "There is no command on the page. Write those that one would type, ready to be copied.");
+        select CheckedContent.Finding(
+            FindingCodes.NoCommand,
+            Severity.Note,
+            page.Document,
+            1,
+            "There is no command on the page. Write those that one would type, ready to be copied."
+        );
 }

@@ -8,19 +8,37 @@ internal static class NoOwner
 {
     public static IEnumerable<Finding> Find(CheckedContent content)
     {
-        foreach (var source in content.Knowledge.Documents.Where(d => d.Kind is DocumentKind.Runbook or DocumentKind.Alert).GroupBy(d => d.Source))
+        foreach (
+            var source in content
+                .Knowledge.Documents.Where(d => d.Kind is DocumentKind.Runbook or DocumentKind.Alert)
+                .GroupBy(d => d.Source)
+        )
         {
             var without = source.Where(d => content.Knowledge.OwnerOf(d, content.Now) is null).ToList();
             if (without.Count == source.Count() && without.Count > 1)
-                yield return new(FindingCodes.NoOwner, Severity.Warning, "", 1,
-                    $"None of the {without.Count} runbooks and alerts of source `{source.Key}` has an owner. Add a CODEOWNERS file, or `owner:` to the pages and the label `team` to the rules.", source.Key)
-                { Source = source.Key };
+                yield return new(
+                    FindingCodes.NoOwner,
+                    Severity.Warning,
+                    "",
+                    1,
+                    $"None of the {without.Count} runbooks and alerts of source `{source.Key}` has an owner. Add a CODEOWNERS file, or `owner:` to the pages and the label `team` to the rules.",
+                    source.Key
+                )
+                {
+                    Source = source.Key,
+                };
             else
                 foreach (var document in without)
-                    yield return CheckedContent.Finding(FindingCodes.NoOwner, Severity.Warning, document, document.Rule?.Line ?? 1,
+                    yield return CheckedContent.Finding(
+                        FindingCodes.NoOwner,
+                        Severity.Warning,
+                        document,
+                        document.Rule?.Line ?? 1,
                         document.Rule is null
                             ? "Nobody owns this page. Give it an `owner:`, a line in CODEOWNERS, or a service of the catalog."
-                            : $"Nobody owns {document.Title}. Give it the label `team`, or the label `service` with a service of the catalog.", document.Id.Value);
+                            : $"Nobody owns {document.Title}. Give it the label `team`, or the label `service` with a service of the catalog.",
+                        document.Id.Value
+                    );
         }
     }
 }

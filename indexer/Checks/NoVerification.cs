@@ -10,14 +10,23 @@ internal static partial class NoVerification
     public static IEnumerable<Finding> Find(CheckedContent content) =>
         from page in content.Runbooks
         where RequiredSection.Of(page.Document, SectionKind.Remediation) == RequiredSection.State.Written && !IsVerified(page.Document)
-        select CheckedContent.Finding(FindingCodes.NoVerification, Severity.Note, page.Document,
+        select CheckedContent.Finding(
+            FindingCodes.NoVerification,
+            Severity.Note,
+            page.Document,
             page.Document.Sections.First(s => s.Kind == SectionKind.Remediation).Line,
-            "Nothing says how to see that the remediation worked. Add a section Verification, or `Expect:` to its last step.");
+            "Nothing says how to see that the remediation worked. Add a section Verification, or `Expect:` to its last step."
+        );
 
     public static bool IsVerified(Document document) =>
         document.Sections.Any(s => s.Kind == SectionKind.Verification && s.Text.Length > 0)
-        || document.Sections.Where(s => s.Kind == SectionKind.Remediation).Any(s => s.Steps.Any(t => t.Expect is not null) || Checking().IsMatch(s.Text));
+        || document
+            .Sections.Where(s => s.Kind == SectionKind.Remediation)
+            .Any(s => s.Steps.Any(t => t.Expect is not null) || Checking().IsMatch(s.Text));
 
-    [GeneratedRegex(@"\b(verif(y|ies|ied)|confirm|make sure|ensure|(you|it) should (now )?(see|be|show|say|return)|should (now )?(disappear|resolve|clear|recover)|until (the|it|all))\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\b(verif(y|ies|ied)|confirm|make sure|ensure|(you|it) should (now )?(see|be|show|say|return)|should (now )?(disappear|resolve|clear|recover)|until (the|it|all))\b",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Checking();
 }

@@ -3,7 +3,9 @@ using Knowledge.Indexer.Postmortems;
 
 namespace Knowledge.Indexer.Checks;
 
-/// <summary>KB207: how much of what needed a patch has one, for a postmortem that tells of its surfaces and is not through with them.</summary>
+/// <summary>
+/// KB207: how much of what needed a patch has one, for a postmortem that tells of its surfaces and is not through with them.
+/// </summary>
 internal static class PatchedCount
 {
     public static IEnumerable<Finding> Find(CheckedContent content) =>
@@ -12,5 +14,11 @@ internal static class PatchedCount
         let matrix = content.Knowledge.PatchesOf(page.Document, content.Now)
         let left = matrix.Surfaces.Where(s => s.State is not (SurfaceState.Patched or SurfaceState.NotNeeded)).Select(s => s.Name).ToList()
         where left.Count > 0
-        select CheckedContent.Finding(FindingCodes.PatchedCount, Severity.Note, page.Document, page.LineOf("surfaces:"), $"{char.ToUpperInvariant(matrix.Summary[0])}{matrix.Summary[1..]}; left: {string.Join(", ", left)}.");
+        select CheckedContent.Finding(
+            FindingCodes.PatchedCount,
+            Severity.Note,
+            page.Document,
+            page.LineOf("surfaces:"),
+            $"{char.ToUpperInvariant(matrix.Summary[0])}{matrix.Summary[1..]}; left: {string.Join(", ", left)}."
+        );
 }

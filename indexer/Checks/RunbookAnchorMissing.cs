@@ -10,6 +10,12 @@ internal static class RunbookAnchorMissing
         from alert in content.Alerts
         from link in content.RunbookLinks.Of(alert)
         where link.Outcome == RunbookLinkOutcome.AnchorMissing
-        select CheckedContent.Finding(FindingCodes.RunbookAnchorMissing, Severity.Warning, alert, link.Line,
-            $"The runbook of {alert.Title} is there, its section is not. Link to a heading that `{link.Target!.Path}` has.", link.Url);
+        select CheckedContent.Finding(
+            FindingCodes.RunbookAnchorMissing,
+            Severity.Warning,
+            alert,
+            link.Line,
+            $"The runbook of {alert.Title} is there, its section is not. Link to a heading that `{link.Target!.Path}` has.",
+            link.Url
+        );
 }

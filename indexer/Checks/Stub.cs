@@ -13,11 +13,19 @@ internal static class Stub
 
     /// <summary>The same for a page whose file is not at hand: the text that was kept, else its body.</summary>
     public static bool Is(Document page, KnowledgeBase knowledge) =>
-        (knowledge.Readings.FirstOrDefault(r => r.Name == page.Source)?.Files.FirstOrDefault(f => f.Path == page.Path)?.Text ?? page.Markdown).Length < MinCharacters;
+        (
+            knowledge.Readings.FirstOrDefault(r => r.Name == page.Source)?.Files.FirstOrDefault(f => f.Path == page.Path)?.Text
+            ?? page.Markdown
+        ).Length < MinCharacters;
 
     public static IEnumerable<Finding> Find(CheckedContent content) =>
         from page in content.Runbooks
         where Is(page)
-        select CheckedContent.Finding(FindingCodes.Stub, Severity.Warning, page.Document, 1,
-            $"The file has {page.Text.Length} characters, below {MinCharacters}: hardly more than headings. Write what to check and what to do.");
+        select CheckedContent.Finding(
+            FindingCodes.Stub,
+            Severity.Warning,
+            page.Document,
+            1,
+            $"The file has {page.Text.Length} characters, below {MinCharacters}: hardly more than headings. Write what to check and what to do."
+        );
 }

@@ -10,6 +10,12 @@ internal static class SurfaceOverdue
         from page in content.PublishedPostmortems
         from surface in content.Knowledge.PatchesOf(page.Document, content.Now).Surfaces
         where surface.IsOverdue && surface.State != SurfaceState.Patched
-        select CheckedContent.Finding(FindingCodes.SurfaceOverdue, Severity.Warning, page.Document, page.LineOf($"{surface.Name}:"),
-            $"{surface.Name} was to be patched by {surface.Declared!.Owner ?? "nobody"} until {surface.Declared.Due:yyyy-MM-dd}. Patch it, or agree on another day.", surface.Name);
+        select CheckedContent.Finding(
+            FindingCodes.SurfaceOverdue,
+            Severity.Warning,
+            page.Document,
+            page.LineOf($"{surface.Name}:"),
+            $"{surface.Name} was to be patched by {surface.Declared!.Owner ?? "nobody"} until {surface.Declared.Due:yyyy-MM-dd}. Patch it, or agree on another day.",
+            surface.Name
+        );
 }

@@ -10,28 +10,49 @@ internal static class AnswerPrinter
 {
     public static void Print(SearchResponse response)
     {
-        foreach (var problem in response.Degraded ?? []) Line($"[yellow]! {Text(problem)}[/]");
+        foreach (var problem in response.Degraded ?? [])
+            Line($"[yellow]! {Text(problem)}[/]");
         for (var i = 0; i < response.Answers.Count; i++)
-            if (i == 0) Full(response.Answers[i]);
-            else Line($"[bold]{i + 1}. {Text(response.Answers[i].Cause)}[/]  [grey]{Text(response.Answers[i].DocumentId)}{SeenText(response.Answers[i].Seen)}[/]");
+            if (i == 0)
+                Full(response.Answers[i]);
+            else
+                Line(
+                    $"[bold]{i + 1}. {Text(response.Answers[i].Cause)}[/]  [grey]{Text(response.Answers[i].DocumentId)}{SeenText(response.Answers[i].Seen)}[/]"
+                );
         if (response.Gap is { } gap)
         {
             Line("[bold]Nobody has written this down.[/]");
-            if (gap.Owner is { } owner) Line($"Ask {OwnerText(owner)}");
+            if (gap.Owner is { } owner)
+                Line($"Ask {OwnerText(owner)}");
         }
-        if (response.Hits.Count == 0) return;
+        if (response.Hits.Count == 0)
+            return;
         Line("");
-        var table = new Table { Border = TableBorder.None }.AddColumns("[grey]score[/]", "[grey]document[/]", "[grey]section[/]", "[grey]why[/]");
+        var table = new Table { Border = TableBorder.None }.AddColumns(
+            "[grey]score[/]",
+            "[grey]document[/]",
+            "[grey]section[/]",
+            "[grey]why[/]"
+        );
         foreach (var hit in response.Hits)
-            table.AddRow(new Spectre.Console.Text(hit.Score.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)), new Spectre.Console.Text(string.Join('\n', (hit.AlsoAt ?? []).Select(o => $"also {o.DocumentId}").Prepend(hit.DocumentId))), new Spectre.Console.Text(hit.Section), new Spectre.Console.Text(string.Join("; ", hit.Why.Take(3))));
+            table.AddRow(
+                new Spectre.Console.Text(hit.Score.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)),
+                new Spectre.Console.Text(string.Join('\n', (hit.AlsoAt ?? []).Select(o => $"also {o.DocumentId}").Prepend(hit.DocumentId))),
+                new Spectre.Console.Text(hit.Section),
+                new Spectre.Console.Text(string.Join("; ", hit.Why.Take(3)))
+            );
         AnsiConsole.Write(table);
-        foreach (var hit in response.Hits.Where(h => h.Explanation is not null)) Explain(hit);
+        foreach (var hit in response.Hits.Where(h => h.Explanation is not null))
+            Explain(hit);
     }
 
     private static void Explain(Hit hit)
     {
         Line($"\n[bold]{Text(hit.DocumentId)}[/]  {Number(hit.Score)}");
-        foreach (var addend in hit.Explanation!) Line($"  {Number(addend.Score),8}  [grey]{addend.Of,-8}[/]  {Text(addend.Why)}{(addend.Weight is 1 ? "" : $" [grey](weight {Number(addend.Weight)})[/]")}");
+        foreach (var addend in hit.Explanation!)
+            Line(
+                $"  {Number(addend.Score), 8}  [grey]{addend.Of, -8}[/]  {Text(addend.Why)}{(addend.Weight is 1 ? "" : $" [grey](weight {Number(addend.Weight)})[/]")}"
+            );
     }
 
     private static string Number(double value) => value.ToString("0.000", System.Globalization.CultureInfo.InvariantCulture);
@@ -40,45 +61,67 @@ internal static class AnswerPrinter
     {
         Line($"[bold]1. {Text(answer.Cause)}[/]");
         Line($"[grey]confidence {answer.Confidence.ToString().ToLowerInvariant()}{SeenText(answer.Seen)}; {Text(answer.DocumentId)}[/]");
-        if (answer.Owner is { } owner) Line($"[bold]Owner[/] {OwnerText(owner)}");
+        if (answer.Owner is { } owner)
+            Line($"[bold]Owner[/] {OwnerText(owner)}");
         Steps("How to check it", answer.Checks);
-        List("Stays green, do not believe it", answer.StaysGreen.Select(s => s.BlindTo is null ? s.Check : $"{s.Check.TrimEnd('.')}. {s.BlindTo}"));
-        List("Was tried and was not it", answer.DeadEnds.Select(d => $"{d.Suspicion}{(d.Why is null ? "" : $". {d.Why}")}{(d.MinutesLost is { } lost ? $" ({lost} minutes lost)" : "")}"));
+        List(
+            "Stays green, do not believe it",
+            answer.StaysGreen.Select(s => s.BlindTo is null ? s.Check : $"{s.Check.TrimEnd('.')}. {s.BlindTo}")
+        );
+        List(
+            "Was tried and was not it",
+            answer.DeadEnds.Select(d =>
+                $"{d.Suspicion}{(d.Why is null ? "" : $". {d.Why}")}{(d.MinutesLost is { } lost ? $" ({lost} minutes lost)" : "")}"
+            )
+        );
         Steps("What to do", answer.Steps);
         Steps("How to verify", answer.Verify);
-        if (answer.Wording is { } wording) List("Tell the customer", [wording]);
+        if (answer.Wording is { } wording)
+            List("Tell the customer", [wording]);
         List("Evidence", answer.Evidence.Select(e => $"{e.Url}  {e.Title}{(e.Section.Length > 0 ? $" > {e.Section}" : "")}"));
         Line("");
     }
 
     private static void Steps(string heading, IReadOnlyList<Step> steps)
     {
-        if (steps.Count == 0) return;
+        if (steps.Count == 0)
+            return;
         Line($"\n[bold]{heading}[/]");
         for (var i = 0; i < steps.Count; i++)
         {
             Line($"  {i + 1}. {Text(steps[i].Text)}");
-            foreach (var command in steps[i].Command?.Split('\n') ?? []) Line($"     [cyan]{Text(command)}[/]");
-            if (steps[i].Expect is { } expect) Line($"     [grey]Expect: {Text(expect)}[/]");
+            foreach (var command in steps[i].Command?.Split('\n') ?? [])
+                Line($"     [cyan]{Text(command)}[/]");
+            if (steps[i].Expect is { } expect)
+                Line($"     [grey]Expect: {Text(expect)}[/]");
         }
     }
 
     private static void List(string heading, IEnumerable<string> items)
     {
         var lines = items.ToList();
-        if (lines.Count == 0) return;
+        if (lines.Count == 0)
+            return;
         Line($"\n[bold]{heading}[/]");
-        foreach (var line in lines) Line($"  - {Text(line)}");
+        foreach (var line in lines)
+            Line($"  - {Text(line)}");
     }
 
-    private static string OwnerText(Owner owner) => Text(string.Join("; ", new[]
-    {
-        owner.Contact is null ? owner.Team : $"{owner.Team} ({owner.Contact})",
-        owner.Away is null ? null : $"away {owner.Away}",
-        owner.Backup is null ? null : $"backup {owner.Backup}",
-    }.OfType<string>()));
+    private static string OwnerText(Owner owner) =>
+        Text(
+            string.Join(
+                "; ",
+                new[]
+                {
+                    owner.Contact is null ? owner.Team : $"{owner.Team} ({owner.Contact})",
+                    owner.Away is null ? null : $"away {owner.Away}",
+                    owner.Backup is null ? null : $"backup {owner.Backup}",
+                }.OfType<string>()
+            )
+        );
 
-    private static string SeenText(Seen seen) => seen.Count == 0 ? "" : $"; seen {seen.Count} time{(seen.Count == 1 ? "" : "s")}, last {seen.Last:yyyy-MM-dd}";
+    private static string SeenText(Seen seen) =>
+        seen.Count == 0 ? "" : $"; seen {seen.Count} time{(seen.Count == 1 ? "" : "s")}, last {seen.Last:yyyy-MM-dd}";
 
     // Control characters in content must not drive the terminal.
     private static string Text(string text) => Markup.Escape(new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]));

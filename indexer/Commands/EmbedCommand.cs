@@ -11,39 +11,76 @@ namespace Knowledge.Indexer.Commands;
 /// <summary><c>kb embed</c>: what turns texts into vectors.</summary>
 internal static class EmbedCommand
 {
-    public static Command Create(CommonOptions common) => new("embed", "What compares meanings: fetch a sentence encoder, or make a table of vectors of your own") { Get(), List(), Status(common), Distil() };
+    public static Command Create(CommonOptions common) =>
+        new("embed", "What compares meanings: fetch a sentence encoder, or make a table of vectors of your own")
+        {
+            Get(),
+            List(),
+            Status(common),
+            Distil(),
+        };
 
-    private static Option<string> Models() => new("--models") { Description = "Where models lie (default: the platform's folder for application data)", HelpName = "DIR", DefaultValueFactory = _ => EmbedderSettings.DefaultModelsDirectory };
+    private static Option<string> Models() =>
+        new("--models")
+        {
+            Description = "Where models lie (default: the platform's folder for application data)",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => EmbedderSettings.DefaultModelsDirectory,
+        };
 
     private static Command Get()
     {
         var name = new Argument<string>("name") { Description = "One of kb embed list" };
-        var from = new Option<string?>("--from") { Description = "Take its files from here in place of its own address", HelpName = "DIRECTORY|URL" };
-        var models = Models();
-        var command = new Command("get", "Fetch a model: by name and known bytes; a download that was cut off goes on") { name, from, models };
-        command.SetAction(async (parsed, cancellation) =>
+        var from = new Option<string?>("--from")
         {
-            if (ModelManifest.Known.FirstOrDefault(m => m.Name == parsed.GetValue(name)) is not { } model) return Wrong($"there is no model {parsed.GetValue(name)}; kb embed list names those there are");
-            var source = parsed.GetValue(from);
-            if (source is not null && !Directory.Exists(source) && !EndpointAddress.IsAddress(source)) return Wrong($"--from {source} is neither a directory nor an address");
-            if (source is not null && EndpointAddress.IsAddress(source) && !source.EndsWith('/')) source += '/';
-            using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
-            try
+            Description = "Take its files from here in place of its own address",
+            HelpName = "DIRECTORY|URL",
+        };
+        var models = Models();
+        var command = new Command("get", "Fetch a model: by name and known bytes; a download that was cut off goes on")
+        {
+            name,
+            from,
+            models,
+        };
+        command.SetAction(
+            async (parsed, cancellation) =>
             {
-                Console.WriteLine(await ModelFetch.RunAsync(model, source, parsed.GetValue(models)!, http, ModelFetch.LongestStall, new FetchProgress(), cancellation));
-                return ExitCode.Fine;
+                if (ModelManifest.Known.FirstOrDefault(m => m.Name == parsed.GetValue(name)) is not { } model)
+                    return Wrong($"there is no model {parsed.GetValue(name)}; kb embed list names those there are");
+                var source = parsed.GetValue(from);
+                if (source is not null && !Directory.Exists(source) && !EndpointAddress.IsAddress(source))
+                    return Wrong($"--from {source} is neither a directory nor an address");
+                if (source is not null && EndpointAddress.IsAddress(source) && !source.EndsWith('/'))
+                    source += '/';
+                using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+                try
+                {
+                    Console.WriteLine(
+                        await ModelFetch.RunAsync(
+                            model,
+                            source,
+                            parsed.GetValue(models)!,
+                            http,
+                            ModelFetch.LongestStall,
+                            new FetchProgress(),
+                            cancellation
+                        )
+                    );
+                    return ExitCode.Fine;
+                }
+                catch (OperationCanceledException)
+                {
+                    Console.Error.WriteLine("kb: stopped; what has come is kept, and the same command goes on from there.");
+                    return ExitCode.CannotAnswer;
+                }
+                catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or HttpRequestException)
+                {
+                    Console.Error.WriteLine($"kb: {e.Message}");
+                    return ExitCode.CannotAnswer;
+                }
             }
-            catch (OperationCanceledException)
-            {
-                Console.Error.WriteLine("kb: stopped; what has come is kept, and the same command goes on from there.");
-                return ExitCode.CannotAnswer;
-            }
-            catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or HttpRequestException)
-            {
-                Console.Error.WriteLine($"kb: {e.Message}");
-                return ExitCode.CannotAnswer;
-            }
-        });
+        );
         return command;
     }
 
@@ -54,9 +91,20 @@ internal static class EmbedCommand
         command.SetAction(parsed =>
         {
             var folder = parsed.GetValue(models)!;
-            foreach (var model in ModelManifest.Known) Console.WriteLine($"{model.Name}\t{(Directory.Exists(Path.Combine(folder, model.Name)) ? "here" : "to be fetched")}\t{model.Licence}\t{model.Address}");
+            foreach (var model in ModelManifest.Known)
+                Console.WriteLine(
+                    $"{model.Name}\t{(Directory.Exists(Path.Combine(folder, model.Name)) ? "here" : "to be fetched")}\t{model.Licence}\t{model.Address}"
+                );
             if (Directory.Exists(folder))
-                foreach (var other in Directory.EnumerateDirectories(folder).Select(Path.GetFileName).Where(n => !n!.EndsWith(ModelFetch.Unfinished, StringComparison.Ordinal) && ModelManifest.Known.All(m => m.Name != n)).Order(StringComparer.Ordinal))
+                foreach (
+                    var other in Directory
+                        .EnumerateDirectories(folder)
+                        .Select(Path.GetFileName)
+                        .Where(n =>
+                            !n!.EndsWith(ModelFetch.Unfinished, StringComparison.Ordinal) && ModelManifest.Known.All(m => m.Name != n)
+                        )
+                        .Order(StringComparer.Ordinal)
+                )
                     Console.WriteLine($"{other}\there");
             return ExitCode.Fine;
         });
@@ -67,7 +115,16 @@ internal static class EmbedCommand
     {
         var server = RunningServer.Option();
         var command = new Command("status", "What compares meanings in a running server, and how far it is") { server, common.Output };
-        command.SetAction((parsed, cancellation) => RunningServer.Ask(parsed.GetValue(server)!, HttpMethod.Get, "/api/embedder", answer => Print(answer, common.IsJson(parsed)), cancellation));
+        command.SetAction(
+            (parsed, cancellation) =>
+                RunningServer.Ask(
+                    parsed.GetValue(server)!,
+                    HttpMethod.Get,
+                    "/api/embedder",
+                    answer => Print(answer, common.IsJson(parsed)),
+                    cancellation
+                )
+        );
         return command;
     }
 
@@ -79,8 +136,10 @@ internal static class EmbedCommand
             return;
         }
         Console.WriteLine($"compared by {answer.GetProperty("inUse").GetString()}, wanted {answer.GetProperty("wanted").GetString()}");
-        if (answer.GetProperty("of").GetInt32() is > 0 and var of) Console.WriteLine($"{answer.GetProperty("done").GetInt32()} of {of} texts embedded");
-        foreach (var problem in answer.GetProperty("problems").EnumerateArray()) Console.WriteLine(string.Concat(problem.GetString()!.Where(c => !char.IsControl(c))));
+        if (answer.GetProperty("of").GetInt32() is > 0 and var of)
+            Console.WriteLine($"{answer.GetProperty("done").GetInt32()} of {of} texts embedded");
+        foreach (var problem in answer.GetProperty("problems").EnumerateArray())
+            Console.WriteLine(string.Concat(problem.GetString()!.Where(c => !char.IsControl(c))));
     }
 
     private static int Wrong(string message)
@@ -91,46 +150,103 @@ internal static class EmbedCommand
 
     private static Command Distil()
     {
-        var teacher = new Option<string>("--teacher") { Description = "Directory of the sentence encoder that is imitated", HelpName = "DIRECTORY", Required = true };
-        var text = new Option<string[]>("--text") { Description = "Passages: one a line, or JSON lines with \"text\"; repeatable", HelpName = "FILE", Required = true, AllowMultipleArgumentsPerToken = true };
-        var result = new Option<string>("--out") { Description = "Where the table goes", HelpName = "FILE", Required = true };
-        var vectors = new Option<string?>("--teacher-vectors") { Description = "Where the teacher's vectors are kept, and taken from (default: the table's path with .teacher)", HelpName = "FILE" };
+        var teacher = new Option<string>("--teacher")
+        {
+            Description = "Directory of the sentence encoder that is imitated",
+            HelpName = "DIRECTORY",
+            Required = true,
+        };
+        var text = new Option<string[]>("--text")
+        {
+            Description = "Passages: one a line, or JSON lines with \"text\"; repeatable",
+            HelpName = "FILE",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var result = new Option<string>("--out")
+        {
+            Description = "Where the table goes",
+            HelpName = "FILE",
+            Required = true,
+        };
+        var vectors = new Option<string?>("--teacher-vectors")
+        {
+            Description = "Where the teacher's vectors are kept, and taken from (default: the table's path with .teacher)",
+            HelpName = "FILE",
+        };
         var texts = Number("--texts", "Texts that the teacher is asked for, beside words", 450_000, 1_000, 10_000_000);
         var words = Number("--words", "Frequent whole words with a row of their own", 10_000, 0, 200_000);
         var dimensions = Number("--dimensions", "Numbers of a vector", 256, 16, 1024);
         var epochs = Number("--epochs", "How often all texts are gone through", 10, 1, 1000);
         var threads = Number("--threads", "Threads", Environment.ProcessorCount, 1, 1024);
-        var command = new Command("distil", "Make a table that imitates a sentence encoder on your texts") { teacher, text, result, vectors, texts, words, dimensions, epochs, threads };
-        command.SetAction((parsed, cancellation) => Task.Run(() =>
+        var command = new Command("distil", "Make a table that imitates a sentence encoder on your texts")
         {
-            try
-            {
-                var destination = parsed.GetValue(result)!;
-                Distillation.Run(
-                    new(parsed.GetValue(teacher)!, parsed.GetValue(text)!, parsed.GetValue(vectors) ?? destination + ".teacher", parsed.GetValue(texts), parsed.GetValue(words), parsed.GetValue(dimensions), parsed.GetValue(epochs), parsed.GetValue(threads)),
-                    Console.Error, cancellation).Write(destination);
-                return ExitCode.Fine;
-            }
-            catch (OperationCanceledException)
-            {
-                Console.Error.WriteLine("kb: stopped; what the teacher said is kept, and the same command goes on from there.");
-                return ExitCode.CannotAnswer;
-            }
-            catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or EncoderException)
-            {
-                Console.Error.WriteLine($"kb: {e.Message}");
-                return ExitCode.WrongUse;
-            }
-        }, CancellationToken.None));
+            teacher,
+            text,
+            result,
+            vectors,
+            texts,
+            words,
+            dimensions,
+            epochs,
+            threads,
+        };
+        command.SetAction(
+            (parsed, cancellation) =>
+                Task.Run(
+                    () =>
+                    {
+                        try
+                        {
+                            var destination = parsed.GetValue(result)!;
+                            Distillation
+                                .Run(
+                                    new(
+                                        parsed.GetValue(teacher)!,
+                                        parsed.GetValue(text)!,
+                                        parsed.GetValue(vectors) ?? destination + ".teacher",
+                                        parsed.GetValue(texts),
+                                        parsed.GetValue(words),
+                                        parsed.GetValue(dimensions),
+                                        parsed.GetValue(epochs),
+                                        parsed.GetValue(threads)
+                                    ),
+                                    Console.Error,
+                                    cancellation
+                                )
+                                .Write(destination);
+                            return ExitCode.Fine;
+                        }
+                        catch (OperationCanceledException)
+                        {
+                            Console.Error.WriteLine("kb: stopped; what the teacher said is kept, and the same command goes on from there.");
+                            return ExitCode.CannotAnswer;
+                        }
+                        catch (Exception e)
+                            when (e is InvalidDataException or IOException or UnauthorizedAccessException or EncoderException)
+                        {
+                            Console.Error.WriteLine($"kb: {e.Message}");
+                            return ExitCode.WrongUse;
+                        }
+                    },
+                    CancellationToken.None
+                )
+        );
         return command;
     }
 
     private static Option<int> Number(string name, string description, int value, int least, int most)
     {
-        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => value };
+        var option = new Option<int>(name)
+        {
+            Description = description,
+            HelpName = "N",
+            DefaultValueFactory = _ => value,
+        };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is var given && (given < least || given > most)) result.AddError($"{name} takes {least} to {most}");
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is var given && (given < least || given > most))
+                result.AddError($"{name} takes {least} to {most}");
         });
         return option;
     }

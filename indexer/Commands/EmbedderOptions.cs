@@ -9,59 +9,95 @@ internal sealed class EmbedderOptions
 {
     private readonly Option<string> embedder = new("--embedder")
     {
-        Description = "What compares meanings: built-in, none, a model that was fetched, a table, the directory of a sentence encoder, or the URL of an OpenAI-compatible endpoint (environment: KB_EMBEDDER)",
+        Description =
+            "What compares meanings: built-in, none, a model that was fetched, a table, the directory of a sentence encoder, or the URL of an OpenAI-compatible endpoint (environment: KB_EMBEDDER)",
         HelpName = "built-in|none|NAME|PATH|URL",
         DefaultValueFactory = _ => Given("KB_EMBEDDER") ?? EmbedderSettings.BuiltIn,
     };
 
-    private readonly Option<string?> model = new("--embedder-model") { Description = "Name of the model at an endpoint (environment: KB_EMBEDDER_MODEL; its key: KB_EMBEDDER_KEY or the file in KB_EMBEDDER_KEY_FILE)", HelpName = "NAME", DefaultValueFactory = _ => Given("KB_EMBEDDER_MODEL") };
-    private readonly Option<string?> queryPrefix = new("--query-prefix") { Description = "Put before each query in place of what the model's files say", HelpName = "TEXT" };
-    private readonly Option<string?> passagePrefix = new("--passage-prefix") { Description = "Put before each passage in place of what the model's files say", HelpName = "TEXT" };
+    private readonly Option<string?> model = new("--embedder-model")
+    {
+        Description =
+            "Name of the model at an endpoint (environment: KB_EMBEDDER_MODEL; its key: KB_EMBEDDER_KEY or the file in KB_EMBEDDER_KEY_FILE)",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => Given("KB_EMBEDDER_MODEL"),
+    };
+    private readonly Option<string?> queryPrefix = new("--query-prefix")
+    {
+        Description = "Put before each query in place of what the model's files say",
+        HelpName = "TEXT",
+    };
+    private readonly Option<string?> passagePrefix = new("--passage-prefix")
+    {
+        Description = "Put before each passage in place of what the model's files say",
+        HelpName = "TEXT",
+    };
     private readonly Option<double?> weight = new("--embedder-weight")
     {
-        Description = string.Create(CultureInfo.InvariantCulture, $"Share of meaning in the score, 0 to 1 (default: {FusionWeights.Table.Meaning} for a table, {FusionWeights.Encoder.Meaning} for an encoder)"),
+        Description = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Share of meaning in the score, 0 to 1 (default: {FusionWeights.Table.Meaning} for a table, {FusionWeights.Encoder.Meaning} for an encoder)"
+        ),
         HelpName = "SHARE",
     };
 
-    private readonly Option<string?> cache = new("--cache") { Description = "Where vectors are kept, so that nothing is embedded twice (default: the platform's folder for caches)", HelpName = "DIR" };
-    private readonly Option<string> models = new("--models") { Description = "Where models lie that were fetched (default: the platform's folder for application data)", HelpName = "DIR", DefaultValueFactory = _ => EmbedderSettings.DefaultModelsDirectory };
-
-    public EmbedderOptions() => weight.Validators.Add(result =>
+    private readonly Option<string?> cache = new("--cache")
     {
-        if (result.GetValueOrDefault<double?>() is { } share && !(share is >= 0 and <= 1)) result.AddError("--embedder-weight takes 0 to 1");
-    });
+        Description = "Where vectors are kept, so that nothing is embedded twice (default: the platform's folder for caches)",
+        HelpName = "DIR",
+    };
+    private readonly Option<string> models = new("--models")
+    {
+        Description = "Where models lie that were fetched (default: the platform's folder for application data)",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => EmbedderSettings.DefaultModelsDirectory,
+    };
+
+    public EmbedderOptions() =>
+        weight.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double?>() is { } share && !(share is >= 0 and <= 1))
+                result.AddError("--embedder-weight takes 0 to 1");
+        });
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[embedder, model, queryPrefix, passagePrefix, weight, cache, models]) command.Options.Add(option);
+        foreach (var option in (Option[])[embedder, model, queryPrefix, passagePrefix, weight, cache, models])
+            command.Options.Add(option);
     }
 
     /// <summary>What makes no sense together.</summary>
-    public string? Mistake(ParseResult parsed) => parsed.GetValue(embedder) switch
-    {
-        EmbedderSettings.None => Idle(parsed, model, queryPrefix, passagePrefix, weight, cache),
-        EmbedderSettings.BuiltIn => Idle(parsed, model, queryPrefix, passagePrefix, cache),
-        _ => null,
-    };
+    public string? Mistake(ParseResult parsed) =>
+        parsed.GetValue(embedder) switch
+        {
+            EmbedderSettings.None => Idle(parsed, model, queryPrefix, passagePrefix, weight, cache),
+            EmbedderSettings.BuiltIn => Idle(parsed, model, queryPrefix, passagePrefix, cache),
+            _ => null,
+        };
 
     /// <exception cref="IOException">The file of the key cannot be read.</exception>
-    public EmbedderSettings Settings(ParseResult parsed) => new(parsed.GetValue(embedder)!)
-    {
-        Model = parsed.GetValue(model),
-        Key = Given("KB_EMBEDDER_KEY") ?? (Given("KB_EMBEDDER_KEY_FILE") is { } file ? File.ReadAllText(file).Trim() : null),
-        QueryPrefix = parsed.GetValue(queryPrefix),
-        PassagePrefix = parsed.GetValue(passagePrefix),
-        Weight = parsed.GetValue(weight),
-        ModelsDirectory = parsed.GetValue(models)!,
-    };
+    public EmbedderSettings Settings(ParseResult parsed) =>
+        new(parsed.GetValue(embedder)!)
+        {
+            Model = parsed.GetValue(model),
+            Key = Given("KB_EMBEDDER_KEY") ?? (Given("KB_EMBEDDER_KEY_FILE") is { } file ? File.ReadAllText(file).Trim() : null),
+            QueryPrefix = parsed.GetValue(queryPrefix),
+            PassagePrefix = parsed.GetValue(passagePrefix),
+            Weight = parsed.GetValue(weight),
+            ModelsDirectory = parsed.GetValue(models)!,
+        };
 
     /// <summary>The model's cache; null for a table, whose vectors cost less than reading them.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>
     public VectorCache? OpenCache(ParseResult parsed, EmbeddingModel model) =>
-        model.Kind == EmbedderKind.Table ? null : VectorCache.Open(parsed.GetValue(cache) ?? VectorCache.DefaultDirectory, model.Identity, model.Dimensions);
+        model.Kind == EmbedderKind.Table
+            ? null
+            : VectorCache.Open(parsed.GetValue(cache) ?? VectorCache.DefaultDirectory, model.Identity, model.Dimensions);
 
     private static string? Given(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
 
     private static string? Idle(ParseResult parsed, params Option[] idle) =>
-        idle.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given ? $"{given.Name} does nothing without --embedder NAME, PATH or URL" : null;
+        idle.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given
+            ? $"{given.Name} does nothing without --embedder NAME, PATH or URL"
+            : null;
 }

@@ -14,8 +14,14 @@ internal sealed class EmbeddingProgress(string what) : IProgress<(int Done, int 
     public void Report((int Done, int Of) value)
     {
         var isLast = value.Done == value.Of;
-        if (!isLast && Stopwatch.GetElapsedTime(last) < (Console.IsErrorRedirected ? Seldom : Often)) return;
+        if (!isLast && Stopwatch.GetElapsedTime(last) < (Console.IsErrorRedirected ? Seldom : Often))
+            return;
         last = Stopwatch.GetTimestamp();
-        Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"{(Console.IsErrorRedirected ? "" : "\r")}kb: {value.Done:N0} of {value.Of:N0} {what}{(Console.IsErrorRedirected || isLast ? Environment.NewLine : "")}"));
+        Console.Error.Write(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(Console.IsErrorRedirected ? "" : "\r")}kb: {value.Done:N0} of {value.Of:N0} {what}{(Console.IsErrorRedirected || isLast ? Environment.NewLine : "")}"
+            )
+        );
     }
 }

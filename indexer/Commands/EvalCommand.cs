@@ -15,60 +15,102 @@ internal static class EvalCommand
 
     public static Command Create()
     {
-        var directory = new Argument<string>("directory") { Description = "A judged set: corpus.jsonl or corpus/, queries.jsonl, qrels.tsv", HelpName = "DIR" };
+        var directory = new Argument<string>("directory")
+        {
+            Description = "A judged set: corpus.jsonl or corpus/, queries.jsonl, qrels.tsv",
+            HelpName = "DIR",
+        };
         var queries = FileOption("--queries", "Queries instead of DIR/queries.jsonl");
         var qrels = FileOption("--qrels", "Judgements instead of DIR/qrels.tsv");
         var corpus = FileOption("--corpus", "Documents instead of DIR/corpus.jsonl or DIR/corpus");
-        var learn = FileOption("--learn", "Feedback to learn from first: query id, document id and true or false, with tabs between them and a header line; its queries are not measured");
+        var learn = FileOption(
+            "--learn",
+            "Feedback to learn from first: query id, document id and true or false, with tabs between them and a header line; its queries are not measured"
+        );
         var run = FileOption("--run", "Write the ranking: query id, document id and score, with tabs between them");
         var noThesaurus = new Option<bool>("--no-thesaurus") { Description = "Without synonyms" };
         var embedder = new EmbedderOptions();
-        var command = new Command("eval", "Measure the search on a judged set: nDCG@10, MRR@10, recall@10, success@3") { directory, queries, qrels, corpus, learn, run, noThesaurus };
-        embedder.AddTo(command);
-        command.SetAction(async (parsed, cancellation) =>
+        var command = new Command("eval", "Measure the search on a judged set: nDCG@10, MRR@10, recall@10, success@3")
         {
-            var root = parsed.GetValue(directory)!;
-            if (!Directory.Exists(root)) return Wrong($"there is no directory {root}");
-            if (embedder.Mistake(parsed) is { } mistake) return Wrong(mistake);
-            var lines = Path.Combine(root, "corpus.jsonl");
-            try
+            directory,
+            queries,
+            qrels,
+            corpus,
+            learn,
+            run,
+            noThesaurus,
+        };
+        embedder.AddTo(command);
+        command.SetAction(
+            async (parsed, cancellation) =>
             {
-                var set = EvaluationSet.Read(
-                    parsed.GetValue(corpus) ?? (File.Exists(lines) ? lines : Path.Combine(root, "corpus")),
-                    parsed.GetValue(queries) ?? Path.Combine(root, "queries.jsonl"),
-                    parsed.GetValue(qrels) ?? Path.Combine(root, "qrels.tsv"));
-                IReadOnlyList<Feedback>? feedback = null;
-                if (parsed.GetValue(learn) is { } votes) (set, feedback) = set.Learn(votes);
-                var useThesaurus = !parsed.GetValue(noThesaurus);
-                var model = await EmbeddingModel.LoadAsync(embedder.Settings(parsed), Environment.ProcessorCount, cancellation);
-                using var cache = model is null ? null : embedder.OpenCache(parsed, model);
-                var before = feedback is null ? null : await Rank(null);
-                var ranking = await Rank(feedback);
-                if (parsed.GetValue(run) is { } file) File.WriteAllLines(file, ranking.SelectMany(r => r.Found.Select(f => string.Create(CultureInfo.InvariantCulture, $"{r.Query.Id}\t{f.Id}\t{f.Score}"))));
-                CommonOptions.PrintJson(Scores(ranking) with { Before = before is null ? null : Scores(before) });
-                return ExitCode.Fine;
+                var root = parsed.GetValue(directory)!;
+                if (!Directory.Exists(root))
+                    return Wrong($"there is no directory {root}");
+                if (embedder.Mistake(parsed) is { } mistake)
+                    return Wrong(mistake);
+                var lines = Path.Combine(root, "corpus.jsonl");
+                try
+                {
+                    var set = EvaluationSet.Read(
+                        parsed.GetValue(corpus) ?? (File.Exists(lines) ? lines : Path.Combine(root, "corpus")),
+                        parsed.GetValue(queries) ?? Path.Combine(root, "queries.jsonl"),
+                        parsed.GetValue(qrels) ?? Path.Combine(root, "qrels.tsv")
+                    );
+                    IReadOnlyList<Feedback>? feedback = null;
+                    if (parsed.GetValue(learn) is { } votes)
+                        (set, feedback) = set.Learn(votes);
+                    var useThesaurus = !parsed.GetValue(noThesaurus);
+                    var model = await EmbeddingModel.LoadAsync(embedder.Settings(parsed), Environment.ProcessorCount, cancellation);
+                    using var cache = model is null ? null : embedder.OpenCache(parsed, model);
+                    var before = feedback is null ? null : await Rank(null);
+                    var ranking = await Rank(feedback);
+                    if (parsed.GetValue(run) is { } file)
+                        File.WriteAllLines(
+                            file,
+                            ranking.SelectMany(r =>
+                                r.Found.Select(f => string.Create(CultureInfo.InvariantCulture, $"{r.Query.Id}\t{f.Id}\t{f.Score}"))
+                            )
+                        );
+                    CommonOptions.PrintJson(Scores(ranking) with { Before = before is null ? null : Scores(before) });
+                    return ExitCode.Fine;
 
-                async Task<IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)>> Rank(IReadOnlyList<Feedback>? said) => model is null
-                    ? Evaluation.Evaluation.Rank(set, Depth, useThesaurus, said)
-                    : await Evaluation.Evaluation.Rank(set, Depth, useThesaurus, new(model.Passages, model.Queries, model.Weights, cache, new EmbeddingProgress("passages embedded")), said, cancellation);
+                    async Task<IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)>> Rank(
+                        IReadOnlyList<Feedback>? said
+                    ) =>
+                        model is null
+                            ? Evaluation.Evaluation.Rank(set, Depth, useThesaurus, said)
+                            : await Evaluation.Evaluation.Rank(
+                                set,
+                                Depth,
+                                useThesaurus,
+                                new(model.Passages, model.Queries, model.Weights, cache, new EmbeddingProgress("passages embedded")),
+                                said,
+                                cancellation
+                            );
 
-                RetrievalScores Scores(IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)> found) =>
-                    RetrievalScores.Of([.. found.Select(r => (r.Query, (IReadOnlyList<string>)[.. r.Found.Select(f => f.Id)]))], set.Judgements);
+                    RetrievalScores Scores(IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)> found) =>
+                        RetrievalScores.Of(
+                            [.. found.Select(r => (r.Query, (IReadOnlyList<string>)[.. r.Found.Select(f => f.Id)]))],
+                            set.Judgements
+                        );
+                }
+                catch (OperationCanceledException)
+                {
+                    Console.Error.WriteLine("kb: stopped; what is embedded is kept, and the same command goes on from there.");
+                    return ExitCode.CannotAnswer;
+                }
+                catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or EncoderException)
+                {
+                    return Wrong(e.Message);
+                }
             }
-            catch (OperationCanceledException)
-            {
-                Console.Error.WriteLine("kb: stopped; what is embedded is kept, and the same command goes on from there.");
-                return ExitCode.CannotAnswer;
-            }
-            catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or EncoderException)
-            {
-                return Wrong(e.Message);
-            }
-        });
+        );
         return command;
     }
 
-    private static Option<string?> FileOption(string name, string description) => new(name) { Description = description, HelpName = "FILE" };
+    private static Option<string?> FileOption(string name, string description) =>
+        new(name) { Description = description, HelpName = "FILE" };
 
     private static int Wrong(string message)
     {

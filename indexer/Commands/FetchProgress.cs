@@ -15,9 +15,15 @@ internal sealed class FetchProgress : IProgress<ModelFetch.Progress>
     public void Report(ModelFetch.Progress value)
     {
         var isWhole = value.Done == value.Of;
-        if (Console.IsErrorRedirected || !isWhole && last != 0 && Stopwatch.GetElapsedTime(last) < Often) return;
+        if (Console.IsErrorRedirected || !isWhole && last != 0 && Stopwatch.GetElapsedTime(last) < Often)
+            return;
         last = Stopwatch.GetTimestamp();
         var filled = value.Of is > 0 and var of ? (int)(Bar * value.Done / of) : 0;
-        Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{value.File} [{new string('#', filled)}{new string('.', Bar - filled)}] {value.Done / 1e6:F1} MB{(isWhole ? Environment.NewLine : "")}"));
+        Console.Error.Write(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"\r{value.File} [{new string('#', filled)}{new string('.', Bar - filled)}] {value.Done / 1e6:F1} MB{(isWhole ? Environment.NewLine : "")}"
+            )
+        );
     }
 }

@@ -17,19 +17,23 @@ internal static class ExitCode
 /// <summary>What all commands share: where the content lies, and how the answer is written.</summary>
 internal sealed class CommonOptions
 {
-    public Option<string[]> Content { get; } = new("--content")
-    {
-        Description = "Directory with runbooks and postmortems; repeatable, NAME=DIR names the source (default: runbooks)",
-        HelpName = "DIR",
-    };
+    public Option<string[]> Content { get; } =
+        new("--content")
+        {
+            Description = "Directory with runbooks and postmortems; repeatable, NAME=DIR names the source (default: runbooks)",
+            HelpName = "DIR",
+        };
 
-    public Option<string[]> EditUrl { get; } = new("--edit-url")
-    {
-        Description = "Where the files of the content are edited, for links; with several sources NAME=URL; repeatable; {path} stands for the path",
-        HelpName = "URL",
-    };
+    public Option<string[]> EditUrl { get; } =
+        new("--edit-url")
+        {
+            Description =
+                "Where the files of the content are edited, for links; with several sources NAME=URL; repeatable; {path} stands for the path",
+            HelpName = "URL",
+        };
 
-    public Option<string> Output { get; } = new("--output", "-o") { Description = "How to print the result", DefaultValueFactory = _ => "table" };
+    public Option<string> Output { get; } =
+        new("--output", "-o") { Description = "How to print the result", DefaultValueFactory = _ => "table" };
 
     /// <param name="more">Formats beside table and json.</param>
     public CommonOptions(params string[] more) => Output.AcceptOnlyFromAmong(["table", "json", .. more]);
@@ -55,9 +59,11 @@ internal sealed class CommonOptions
     public IReadOnlyList<SourceDirectory>? Sources(ParseResult parsed)
     {
         var given = parsed.GetValue(Content) ?? [];
-        if (given.Length == 0 && Directory.Exists(SourceDirectories.Default)) given = [SourceDirectories.Default];
+        if (given.Length == 0 && Directory.Exists(SourceDirectories.Default))
+            given = [SourceDirectories.Default];
         var (sources, mistake) = SourceDirectories.Parse(given, parsed.GetValue(EditUrl) ?? []);
-        if (mistake is not null) Console.Error.WriteLine($"kb: {mistake}");
+        if (mistake is not null)
+            Console.Error.WriteLine($"kb: {mistake}");
         return mistake is not null ? null : sources;
     }
 

@@ -55,15 +55,28 @@ internal static class NewCommand
         kind.AcceptOnlyFromAmong("postmortem", "runbook");
         var title = new Argument<string[]>("title") { Description = "What it is about", Arity = ArgumentArity.OneOrMore };
         var date = new Option<string?>("--date") { Description = "Day of the incident; default today", HelpName = "YYYY-MM-DD" };
-        var output = new Option<string?>("--out") { Description = "File to write, or a directory; default standard output. A file that is there is not overwritten", HelpName = "FILE|DIR" };
+        var output = new Option<string?>("--out")
+        {
+            Description = "File to write, or a directory; default standard output. A file that is there is not overwritten",
+            HelpName = "FILE|DIR",
+        };
         var command = new Command("new", "Begin a postmortem or a runbook as a file") { kind, title, date, output };
         command.SetAction(parsed =>
         {
             var (words, isPostmortem) = (string.Join(' ', parsed.GetValue(title)!).Trim(), parsed.GetValue(kind) == "postmortem");
-            if (words.Length is 0 or > 200) return Mistake("the title takes 1 to 200 characters");
+            if (words.Length is 0 or > 200)
+                return Mistake("the title takes 1 to 200 characters");
             var day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
-            if (parsed.GetValue(date) is { } given && !DateOnly.TryParseExact(given, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day)) return Mistake("--date takes a day such as 2026-03-02");
-            var text = isPostmortem ? PostmortemDraft.Of(words, day).Text(hints: true) : Runbook.Replace("{title}", PostmortemForm.Scalar(words), StringComparison.Ordinal).Replace("{heading}", words, StringComparison.Ordinal) + "\n";
+            if (
+                parsed.GetValue(date) is { } given
+                && !DateOnly.TryParseExact(given, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day)
+            )
+                return Mistake("--date takes a day such as 2026-03-02");
+            var text = isPostmortem
+                ? PostmortemDraft.Of(words, day).Text(hints: true)
+                : Runbook
+                    .Replace("{title}", PostmortemForm.Scalar(words), StringComparison.Ordinal)
+                    .Replace("{heading}", words, StringComparison.Ordinal) + "\n";
             if (parsed.GetValue(output) is not { } to)
             {
                 Console.Out.Write(text);

@@ -8,9 +8,21 @@ internal static class RunningServer
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    public static Option<string> Option() => new("--server") { Description = "The running server", HelpName = "URL", DefaultValueFactory = _ => "http://localhost:5080" };
+    public static Option<string> Option() =>
+        new("--server")
+        {
+            Description = "The running server",
+            HelpName = "URL",
+            DefaultValueFactory = _ => "http://localhost:5080",
+        };
 
-    public static async Task<int> Ask(string server, HttpMethod method, string path, Action<JsonElement> print, CancellationToken cancellation)
+    public static async Task<int> Ask(
+        string server,
+        HttpMethod method,
+        string path,
+        Action<JsonElement> print,
+        CancellationToken cancellation
+    )
     {
         if (!Uri.TryCreate(server, UriKind.Absolute, out var root) || root.Scheme is not ("http" or "https"))
         {
@@ -27,7 +39,10 @@ internal static class RunningServer
                 Console.Error.WriteLine($"kb: {root} answered {(int)response.StatusCode} {response.ReasonPhrase}");
                 return ExitCode.CannotAnswer;
             }
-            using var answer = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellation), cancellationToken: cancellation);
+            using var answer = await JsonDocument.ParseAsync(
+                await response.Content.ReadAsStreamAsync(cancellation),
+                cancellationToken: cancellation
+            );
             print(answer.RootElement);
             return ExitCode.Fine;
         }

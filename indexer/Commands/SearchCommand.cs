@@ -10,70 +10,114 @@ internal static class SearchCommand
 {
     public static Command Create(CommonOptions common)
     {
-        var words = new Argument<string[]>("words") { Description = "What is seen, in your own words; an alert name, a log line, an error", Arity = ArgumentArity.OneOrMore };
+        var words = new Argument<string[]>("words")
+        {
+            Description = "What is seen, in your own words; an alert name, a log line, an error",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var limit = new Option<int>("--limit") { Description = "Hits wanted", DefaultValueFactory = _ => 10 };
         limit.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > SearchRequest.MaxLimit) result.AddError($"--limit takes 1 to {SearchRequest.MaxLimit}");
+            if (result.GetValueOrDefault<int>() is < 1 or > SearchRequest.MaxLimit)
+                result.AddError($"--limit takes 1 to {SearchRequest.MaxLimit}");
         });
         var explain = new Option<bool>("--explain") { Description = "Say for each hit how its score came about" };
         var noThesaurus = new Option<bool>("--no-thesaurus") { Description = "Without synonyms" };
         var wait = new Option<bool>("--wait") { Description = "Embed the passages that have no vector yet, and wait for it" };
         var embedder = new EmbedderOptions();
-        var command = new Command("search", "Find the probable cause, what to check and what to do") { words, limit, explain, noThesaurus, wait };
+        var command = new Command("search", "Find the probable cause, what to check and what to do")
+        {
+            words,
+            limit,
+            explain,
+            noThesaurus,
+            wait,
+        };
         common.AddTo(command);
         embedder.AddTo(command);
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var query = string.Join(' ', parsed.GetValue(words)!);
-            if (query.Length > SearchRequest.MaxPasteCharacters)
+        command.SetAction(
+            async (parsed, cancellation) =>
             {
-                return Wrong($"the words are {query.Length} characters long; at most {SearchRequest.MaxPasteCharacters} are searched. Paste less.");
+                var query = string.Join(' ', parsed.GetValue(words)!);
+                if (query.Length > SearchRequest.MaxPasteCharacters)
+                {
+                    return Wrong(
+                        $"the words are {query.Length} characters long; at most {SearchRequest.MaxPasteCharacters} are searched. Paste less."
+                    );
+                }
+                if (embedder.Mistake(parsed) is { } mistake)
+                    return Wrong(mistake);
+                if (common.Read(parsed) is not { } readings)
+                    return ExitCode.WrongUse;
+                var knowledge = KnowledgeBase.Build(readings, useThesaurus: !parsed.GetValue(noThesaurus));
+                if (knowledge.Documents.Count == 0)
+                {
+                    Console.Error.WriteLine(
+                        "kb: there is no document in the content directory; nothing can be answered. `kb check` says why files were not read."
+                    );
+                    return ExitCode.CannotAnswer;
+                }
+                try
+                {
+                    var (meaning, degraded) = await MeaningOf(knowledge, query, embedder, parsed, parsed.GetValue(wait), cancellation);
+                    var response = knowledge.Search(
+                        new(query, parsed.GetValue(limit), Explain: parsed.GetValue(explain)),
+                        TimeProvider.System.GetUtcNow(),
+                        meaning,
+                        degraded
+                    );
+                    if (common.IsJson(parsed))
+                        CommonOptions.PrintJson(response);
+                    else
+                        AnswerPrinter.Print(response);
+                    return ExitCode.Fine;
+                }
+                catch (OperationCanceledException)
+                {
+                    Console.Error.WriteLine("kb: stopped; what is embedded is kept, and the same command goes on from there.");
+                    return ExitCode.CannotAnswer;
+                }
+                catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or EncoderException)
+                {
+                    return Wrong(e.Message);
+                }
             }
-            if (embedder.Mistake(parsed) is { } mistake) return Wrong(mistake);
-            if (common.Read(parsed) is not { } readings) return ExitCode.WrongUse;
-            var knowledge = KnowledgeBase.Build(readings, useThesaurus: !parsed.GetValue(noThesaurus));
-            if (knowledge.Documents.Count == 0)
-            {
-                Console.Error.WriteLine("kb: there is no document in the content directory; nothing can be answered. `kb check` says why files were not read.");
-                return ExitCode.CannotAnswer;
-            }
-            try
-            {
-                var (meaning, degraded) = await MeaningOf(knowledge, query, embedder, parsed, parsed.GetValue(wait), cancellation);
-                var response = knowledge.Search(new(query, parsed.GetValue(limit), Explain: parsed.GetValue(explain)), TimeProvider.System.GetUtcNow(), meaning, degraded);
-                if (common.IsJson(parsed)) CommonOptions.PrintJson(response);
-                else AnswerPrinter.Print(response);
-                return ExitCode.Fine;
-            }
-            catch (OperationCanceledException)
-            {
-                Console.Error.WriteLine("kb: stopped; what is embedded is kept, and the same command goes on from there.");
-                return ExitCode.CannotAnswer;
-            }
-            catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or EncoderException)
-            {
-                return Wrong(e.Message);
-            }
-        });
+        );
         return command;
     }
 
     // What is in the cache is used; what is missing takes long, and somebody is waiting for an answer.
-    private static async Task<(Meaning? Meaning, IReadOnlyList<string> Degraded)> MeaningOf(KnowledgeBase knowledge, string query, EmbedderOptions embedder, ParseResult parsed, bool wait, CancellationToken cancellation)
+    private static async Task<(Meaning? Meaning, IReadOnlyList<string> Degraded)> MeaningOf(
+        KnowledgeBase knowledge,
+        string query,
+        EmbedderOptions embedder,
+        ParseResult parsed,
+        bool wait,
+        CancellationToken cancellation
+    )
     {
         var threads = Environment.ProcessorCount;
-        if (await EmbeddingModel.LoadAsync(embedder.Settings(parsed), threads, cancellation) is not { } model) return (null, []);
+        if (await EmbeddingModel.LoadAsync(embedder.Settings(parsed), threads, cancellation) is not { } model)
+            return (null, []);
         var degraded = new List<string>();
         using var cache = embedder.OpenCache(parsed, model);
         if (cache is not null && !wait && PassageVectors.MissingFrom(knowledge.Index, cache) is > 0 and var missing)
         {
-            degraded.Add($"{model.Name} has not embedded {missing:N0} of the passages; the built-in table is used. kb search --wait embeds them.");
+            degraded.Add(
+                $"{model.Name} has not embedded {missing:N0} of the passages; the built-in table is used. kb search --wait embeds them."
+            );
             model = EmbeddingModel.Table(new());
         }
-        var passages = await PassageVectors.Embed(knowledge.Index, model.Passages, cache, progress: new EmbeddingProgress("passages embedded"), cancellation: cancellation);
+        var passages = await PassageVectors.Embed(
+            knowledge.Index,
+            model.Passages,
+            cache,
+            progress: new EmbeddingProgress("passages embedded"),
+            cancellation: cancellation
+        );
         var words = knowledge.WordsOf(query);
-        if (string.IsNullOrWhiteSpace(words)) return (null, degraded);
+        if (string.IsNullOrWhiteSpace(words))
+            return (null, degraded);
         var vectors = await model.Queries.GenerateAsync([words], cancellationToken: cancellation);
         return (QueryVector.Of(vectors[0].Vector.Span) is { } direction ? new(passages, direction, model.Weights) : null, degraded);
     }

@@ -15,7 +15,8 @@ internal static class ShowCommand
         common.AddTo(command);
         command.SetAction(parsed =>
         {
-            if (common.Sources(parsed) is not { } sources) return ExitCode.WrongUse;
+            if (common.Sources(parsed) is not { } sources)
+                return ExitCode.WrongUse;
             var histories = Histories.ReadAsync(sources);
             var knowledge = KnowledgeBase.Build(CommonOptions.Read(sources));
             var wanted = Id(parsed.GetValue(id)!);
@@ -25,16 +26,25 @@ internal static class ShowCommand
                 return ExitCode.NotFound;
             }
             var view = DocumentView.Of(document, knowledge, null, TimeProvider.System.GetUtcNow(), sources, histories.Result);
-            if (common.IsJson(parsed)) CommonOptions.PrintJson(view);
+            if (common.IsJson(parsed))
+                CommonOptions.PrintJson(view);
             else
             {
                 Console.Out.WriteLine($"{view.Title}\n{view.Kind} {view.Id}  ({view.Path})");
-                if (view.Owner is { } owner) Console.Out.WriteLine($"Owner: {owner.Team}{(owner.Contact is null ? "" : $" ({owner.Contact})")}");
+                if (view.Owner is { } owner)
+                    Console.Out.WriteLine($"Owner: {owner.Team}{(owner.Contact is null ? "" : $" ({owner.Contact})")}");
                 if (view.LastChange is { } change)
-                    Console.Out.WriteLine(change.Basis == ChangeBasis.Git ? $"Last real change: {change.At:yyyy-MM-dd}{(change.Authors.Count > 0 ? $" by {string.Join(", ", change.Authors)}" : "")}" : $"Last changed: {change.At:yyyy-MM-dd} (by file time)");
-                if (view.EditUrl is { } address) Console.Out.WriteLine($"Edit: {address}");
+                    Console.Out.WriteLine(
+                        change.Basis == ChangeBasis.Git
+                            ? $"Last real change: {change.At:yyyy-MM-dd}{(change.Authors.Count > 0 ? $" by {string.Join(", ", change.Authors)}" : "")}"
+                            : $"Last changed: {change.At:yyyy-MM-dd} (by file time)"
+                    );
+                if (view.EditUrl is { } address)
+                    Console.Out.WriteLine($"Edit: {address}");
                 // Control characters in content must not drive the terminal.
-                Console.Out.WriteLine($"\n{new string([.. document.Markdown.Trim().Select(c => char.IsControl(c) && c is not ('\n' or '\t') ? '\uFFFD' : c)])}");
+                Console.Out.WriteLine(
+                    $"\n{new string([.. document.Markdown.Trim().Select(c => char.IsControl(c) && c is not ('\n' or '\t') ? '\uFFFD' : c)])}"
+                );
             }
             return ExitCode.Fine;
         });
@@ -43,7 +53,10 @@ internal static class ShowCommand
 
     private static string Id(string text)
     {
-        var path = Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url.AbsolutePath : text.Split('#')[0];
-        return DocumentId.WithoutMarkdownExtension(path.Trim('/') is var trimmed && trimmed.StartsWith("docs/", StringComparison.Ordinal) ? trimmed[5..] : trimmed);
+        var path =
+            Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url.AbsolutePath : text.Split('#')[0];
+        return DocumentId.WithoutMarkdownExtension(
+            path.Trim('/') is var trimmed && trimmed.StartsWith("docs/", StringComparison.Ordinal) ? trimmed[5..] : trimmed
+        );
     }
 }

@@ -4,7 +4,9 @@ using Spectre.Console;
 
 namespace Knowledge.Indexer.Commands;
 
-/// <summary><c>kb touch</c>: what a change touches that an incident was about, and which twins it lacks; for reviews and pipelines.</summary>
+/// <summary>
+/// <c>kb touch</c>: what a change touches that an incident was about, and which twins it lacks; for reviews and pipelines.
+/// </summary>
 internal static class TouchCommand
 {
     /// <summary>Characters of a diff; what is longer is no change that somebody reviews.</summary>
@@ -12,19 +14,39 @@ internal static class TouchCommand
 
     public static Command Create(CommonOptions common)
     {
-        var paths = new Argument<string[]>("path") { Description = "Paths that change, relative to their repository; without any, a diff is read from standard input", Arity = ArgumentArity.ZeroOrMore };
-        var repository = new Option<string?>("--repository") { Description = "Repository in which they lie, such as infra-cron or tickerline/infra-cron (default: any)", HelpName = "NAME" };
-        var acknowledge = new Option<string?>("--acknowledge") { Description = "Link to what sees to the missing twins: exit code 0", HelpName = "URL" };
-        var command = new Command("touch", "Name incidents that a change touches; exit code 1 when a twin is missing from it") { paths, repository, acknowledge };
+        var paths = new Argument<string[]>("path")
+        {
+            Description = "Paths that change, relative to their repository; without any, a diff is read from standard input",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var repository = new Option<string?>("--repository")
+        {
+            Description = "Repository in which they lie, such as infra-cron or tickerline/infra-cron (default: any)",
+            HelpName = "NAME",
+        };
+        var acknowledge = new Option<string?>("--acknowledge")
+        {
+            Description = "Link to what sees to the missing twins: exit code 0",
+            HelpName = "URL",
+        };
+        var command = new Command("touch", "Name incidents that a change touches; exit code 1 when a twin is missing from it")
+        {
+            paths,
+            repository,
+            acknowledge,
+        };
         common.AddTo(command);
         command.SetAction(parsed =>
         {
-            if (common.Sources(parsed) is not { } sources) return ExitCode.WrongUse;
+            if (common.Sources(parsed) is not { } sources)
+                return ExitCode.WrongUse;
             var given = parsed.GetValue(paths) ?? [];
             var (read, mistake) = given.Length > 0 ? (given, null) : FromDiff();
-            if (mistake is not null) return Mistake(mistake);
+            if (mistake is not null)
+                return Mistake(mistake);
             var change = new Change(parsed.GetValue(repository), read!, parsed.GetValue(acknowledge));
-            if (TwinGuard.Mistake(change) is { } wrong) return Mistake(wrong);
+            if (TwinGuard.Mistake(change) is { } wrong)
+                return Mistake(wrong);
             var knowledge = KnowledgeBase.Build(CommonOptions.Read(sources));
             // A guard that has read nothing must not say that all is well.
             if (knowledge.Documents.Count == 0)
@@ -33,8 +55,10 @@ internal static class TouchCommand
                 return ExitCode.CannotAnswer;
             }
             var report = TwinGuard.Of(knowledge, change, TimeProvider.System.GetUtcNow());
-            if (common.IsJson(parsed)) CommonOptions.PrintJson(report);
-            else Print(report);
+            if (common.IsJson(parsed))
+                CommonOptions.PrintJson(report);
+            else
+                Print(report);
             return report.Verdict == TouchVerdict.TwinMissing ? ExitCode.Findings : ExitCode.Fine;
         });
         return command;
@@ -42,7 +66,8 @@ internal static class TouchCommand
 
     private static (IReadOnlyList<string>? Paths, string? Mistake) FromDiff()
     {
-        if (!Console.IsInputRedirected) return (null, "name the paths that change, or give a diff on standard input: git diff main... | kb touch");
+        if (!Console.IsInputRedirected)
+            return (null, "name the paths that change, or give a diff on standard input: git diff main... | kb touch");
         var (read, any) = (0L, false);
         try
         {
@@ -50,7 +75,8 @@ internal static class TouchCommand
             // The command before the pipe may have failed; that must not look like a change without twins.
             return !any ? (null, "standard input is empty; did the command before the pipe fail?")
                 : paths is null ? (null, "standard input is no diff; give one as git diff writes it, or paths as arguments")
-                : paths.Count == 0 ? (null, "the diff names no paths") : (paths, null);
+                : paths.Count == 0 ? (null, "the diff names no paths")
+                : (paths, null);
         }
         catch (InvalidDataException)
         {
@@ -62,7 +88,8 @@ internal static class TouchCommand
             while (Console.In.ReadLine() is { } line)
             {
                 any |= line.Length > 0;
-                if ((read += line.Length + 1) > MaxDiffCharacters) throw new InvalidDataException();
+                if ((read += line.Length + 1) > MaxDiffCharacters)
+                    throw new InvalidDataException();
                 yield return line;
             }
         }
@@ -78,24 +105,41 @@ internal static class TouchCommand
     {
         foreach (var set in report.Sets)
         {
-            AnsiConsole.MarkupLine($"[bold]{Shown(set.Title)}[/]{(set.Date is { } date ? $" ({date:yyyy-MM-dd})" : "")} [grey]{Shown(set.Url)}[/]");
-            foreach (var member in set.Touched) AnsiConsole.MarkupLine($"  touched  {Shown(member.Repository)}: {Shown(member.Path)} [grey]({Shown(string.Join(", ", member.By.Take(3)))})[/]");
-            foreach (var member in set.Missing) AnsiConsole.MarkupLine($"  [yellow]missing[/]  {Shown(member.Repository)}: {Shown(member.Path)}, owner {Shown(Whom(member))}");
-            if (set.AlsoIn.Count > 0) AnsiConsole.MarkupLine($"  also in  {Shown(string.Join(", ", set.AlsoIn.Select(o => o.Title)))}");
+            AnsiConsole.MarkupLine(
+                $"[bold]{Shown(set.Title)}[/]{(set.Date is { } date ? $" ({date:yyyy-MM-dd})" : "")} [grey]{Shown(set.Url)}[/]"
+            );
+            foreach (var member in set.Touched)
+                AnsiConsole.MarkupLine(
+                    $"  touched  {Shown(member.Repository)}: {Shown(member.Path)} [grey]({Shown(string.Join(", ", member.By.Take(3)))})[/]"
+                );
+            foreach (var member in set.Missing)
+                AnsiConsole.MarkupLine(
+                    $"  [yellow]missing[/]  {Shown(member.Repository)}: {Shown(member.Path)}, owner {Shown(Whom(member))}"
+                );
+            if (set.AlsoIn.Count > 0)
+                AnsiConsole.MarkupLine($"  also in  {Shown(string.Join(", ", set.AlsoIn.Select(o => o.Title)))}");
         }
-        if (report.Named.Count > 0) AnsiConsole.MarkupLine("Named in:");
-        foreach (var mention in report.Named) AnsiConsole.MarkupLine($"  {mention.Kind.ToString().ToLowerInvariant()} {Shown(mention.Title)} [grey]{Shown(mention.Url)}[/]: {Shown(mention.As)}");
-        AnsiConsole.MarkupLine(report.Verdict switch
-        {
-            TouchVerdict.NoTwin => $"Nothing of the {report.Paths:N0} paths has a twin.",
-            TouchVerdict.Complete => "Every twin is in the change.",
-            TouchVerdict.Acknowledged => $"Missing twins are acknowledged: {Shown(report.Acknowledged!)}",
-            _ => "[yellow]Change the missing twins too, or say with --acknowledge URL what sees to them.[/]",
-        });
+        if (report.Named.Count > 0)
+            AnsiConsole.MarkupLine("Named in:");
+        foreach (var mention in report.Named)
+            AnsiConsole.MarkupLine(
+                $"  {mention.Kind.ToString().ToLowerInvariant()} {Shown(mention.Title)} [grey]{Shown(mention.Url)}[/]: {Shown(mention.As)}"
+            );
+        AnsiConsole.MarkupLine(
+            report.Verdict switch
+            {
+                TouchVerdict.NoTwin => $"Nothing of the {report.Paths:N0} paths has a twin.",
+                TouchVerdict.Complete => "Every twin is in the change.",
+                TouchVerdict.Acknowledged => $"Missing twins are acknowledged: {Shown(report.Acknowledged!)}",
+                _ => "[yellow]Change the missing twins too, or say with --acknowledge URL what sees to them.[/]",
+            }
+        );
     }
 
     private static string Whom(TouchReport.Member member) =>
-        member.Owner is not { } owner ? "nobody is named" : $"{owner.Team}{(owner.Contact is null ? "" : $" ({owner.Contact})")}{(owner.Away is null ? "" : $", away: {owner.Away}, instead {owner.Backup}")}";
+        member.Owner is not { } owner
+            ? "nobody is named"
+            : $"{owner.Team}{(owner.Contact is null ? "" : $" ({owner.Contact})")}{(owner.Away is null ? "" : $", away: {owner.Away}, instead {owner.Backup}")}";
 
     private static string Shown(string text) => Markup.Escape(string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)));
 }

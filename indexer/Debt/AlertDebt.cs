@@ -1,6 +1,8 @@
 namespace Knowledge.Indexer.Debt;
 
-/// <summary>What an alert still lacks until its runbook helps: the worst first. <see cref="Good"/> lacks nothing that can be told.</summary>
+/// <summary>
+/// What an alert still lacks until its runbook helps: the worst first. <see cref="Good"/> lacks nothing that can be told.
+/// </summary>
 public enum DebtStatus
 {
     /// <summary>A rule without a runbook link.</summary>
@@ -28,7 +30,19 @@ public enum DebtStatus
 /// <param name="DocumentId">The runbook; null when there is none here.</param>
 /// <param name="RescuedBy">The page that a dead link must mean.</param>
 public sealed record AlertDebt(
-    string Alert, string? Service, string? Owner, DebtStatus Status, int? Score, int Rules, string? Url, string? DocumentId, string? RescuedBy, string Source, string File, int Line)
+    string Alert,
+    string? Service,
+    string? Owner,
+    DebtStatus Status,
+    int? Score,
+    int Rules,
+    string? Url,
+    string? DocumentId,
+    string? RescuedBy,
+    string Source,
+    string File,
+    int Line
+)
 {
     /// <summary>Points of the worst status.</summary>
     public const int MaxScore = 9;
@@ -36,18 +50,19 @@ public sealed record AlertDebt(
     public static int? ScoreOf(DebtStatus status) => status == DebtStatus.Unchecked ? null : MaxScore - (int)status;
 
     /// <summary>The status in words for people.</summary>
-    public static string Name(DebtStatus status) => status switch
-    {
-        DebtStatus.None => "no link",
-        DebtStatus.Dead => "dead link",
-        DebtStatus.AnchorMissing => "section missing",
-        DebtStatus.Generic => "generic page",
-        DebtStatus.Stub => "stub",
-        DebtStatus.NoRemediation => "no remediation",
-        DebtStatus.NoOwner => "no owner",
-        DebtStatus.Stale => "stale",
-        DebtStatus.NeverUsed => "never used",
-        DebtStatus.Good => "good",
-        _ => "elsewhere, not checked",
-    };
+    public static string Name(DebtStatus status) =>
+        status switch
+        {
+            DebtStatus.None => "no link",
+            DebtStatus.Dead => "dead link",
+            DebtStatus.AnchorMissing => "section missing",
+            DebtStatus.Generic => "generic page",
+            DebtStatus.Stub => "stub",
+            DebtStatus.NoRemediation => "no remediation",
+            DebtStatus.NoOwner => "no owner",
+            DebtStatus.Stale => "stale",
+            DebtStatus.NeverUsed => "never used",
+            DebtStatus.Good => "good",
+            _ => "elsewhere, not checked",
+        };
 }

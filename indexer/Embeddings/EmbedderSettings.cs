@@ -1,7 +1,8 @@
 namespace Knowledge.Indexer.Embeddings;
 
 /// <summary>What compares meanings, as people say it: the same for <c>kb</c> and the server.</summary>
-/// <param name="Embedder"><see cref="BuiltIn"/>, <see cref="None"/>, the name of a model in <see cref="ModelsDirectory"/>, the path of a table or of an encoder's directory, or the URL of an endpoint.</param>
+/// <param name="Embedder"><see cref="BuiltIn"/>, <see cref="None"/>, the name of a model in <see cref="ModelsDirectory"/>, the path
+/// of a table or of an encoder's directory, or the URL of an endpoint.</param>
 public sealed record EmbedderSettings(string Embedder = EmbedderSettings.BuiltIn)
 {
     public const string BuiltIn = "built-in";
@@ -35,7 +36,10 @@ public sealed record EmbedderSettings(string Embedder = EmbedderSettings.BuiltIn
     {
         get
         {
-            var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            var folder = Environment.GetFolderPath(
+                Environment.SpecialFolder.LocalApplicationData,
+                Environment.SpecialFolderOption.DoNotVerify
+            );
             return Path.Combine(folder.Length > 0 ? folder : Path.GetTempPath(), "knowledge", "models");
         }
     }

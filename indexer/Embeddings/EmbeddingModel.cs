@@ -21,7 +21,14 @@ internal enum EmbedderKind
 /// <param name="Name">For people.</param>
 /// <param name="Identity">Which vectors these are: what a cache of them is known by.</param>
 internal sealed record EmbeddingModel(
-    string Name, EmbedderKind Kind, IEmbeddingGenerator<string, Embedding<float>> Passages, IEmbeddingGenerator<string, Embedding<float>> Queries, FusionWeights Weights, string Identity, int Dimensions)
+    string Name,
+    EmbedderKind Kind,
+    IEmbeddingGenerator<string, Embedding<float>> Passages,
+    IEmbeddingGenerator<string, Embedding<float>> Queries,
+    FusionWeights Weights,
+    string Identity,
+    int Dimensions
+)
 {
     /// <summary>How long a query waits for its vector where nothing else is said.</summary>
     public TimeSpan QueryDeadline => TimeSpan.FromMilliseconds(Kind == EmbedderKind.Encoder ? 50 : 300);
@@ -29,9 +36,10 @@ internal sealed record EmbeddingModel(
     /// <summary>The table that comes with the product, or one in a file.</summary>
     /// <exception cref="InvalidDataException">The file is no table.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static EmbeddingModel Table(EmbedderSettings settings) => settings.Embedder == EmbedderSettings.BuiltIn
-        ? OfTable(BuiltInTable.Value, EmbedderSettings.BuiltIn, settings)
-        : OfTable(StaticTable.Read(settings.Embedder), Path.GetFileName(settings.Embedder), settings);
+    public static EmbeddingModel Table(EmbedderSettings settings) =>
+        settings.Embedder == EmbedderSettings.BuiltIn
+            ? OfTable(BuiltInTable.Value, EmbedderSettings.BuiltIn, settings)
+            : OfTable(StaticTable.Read(settings.Embedder), Path.GetFileName(settings.Embedder), settings);
 
     /// <returns>Null for none.</returns>
     /// <exception cref="EndpointException">The service does not answer as it should.</exception>
@@ -40,40 +48,79 @@ internal sealed record EmbeddingModel(
     /// <exception cref="IOException">There is no such thing.</exception>
     public static async Task<EmbeddingModel?> LoadAsync(EmbedderSettings settings, int threads, CancellationToken cancellation = default)
     {
-        if (settings.Embedder == EmbedderSettings.None) return null;
-        if (settings.Embedder == EmbedderSettings.BuiltIn || File.Exists(settings.Embedder)) return Table(settings);
-        if (EndpointAddress.IsAddress(settings.Embedder)) return await OfEndpoint(settings, cancellation);
+        if (settings.Embedder == EmbedderSettings.None)
+            return null;
+        if (settings.Embedder == EmbedderSettings.BuiltIn || File.Exists(settings.Embedder))
+            return Table(settings);
+        if (EndpointAddress.IsAddress(settings.Embedder))
+            return await OfEndpoint(settings, cancellation);
         var directory = DirectoryOf(settings);
-        if (!Directory.Exists(directory)) throw new DirectoryNotFoundException($"--embedder {settings.Embedder}: there is no such table, no such directory with a sentence encoder, and no model of that name in {settings.ModelsDirectory}");
+        if (!Directory.Exists(directory))
+            throw new DirectoryNotFoundException(
+                $"--embedder {settings.Embedder}: there is no such table, no such directory with a sentence encoder, and no model of that name in {settings.ModelsDirectory}"
+            );
         var encoder = SentenceEncoder.Load(directory);
         var model = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
         var passages = EncoderGenerator.ForPassages(encoder, model, threads, settings.PassagePrefix);
-        return new(model, EmbedderKind.Encoder, passages, EncoderGenerator.ForQueries(encoder, model, threads, settings.QueryPrefix), Weighed(FusionWeights.Encoder, settings), ModelIdentity.Of(directory, passages.Prefix), encoder.Dimensions);
+        return new(
+            model,
+            EmbedderKind.Encoder,
+            passages,
+            EncoderGenerator.ForQueries(encoder, model, threads, settings.QueryPrefix),
+            Weighed(FusionWeights.Encoder, settings),
+            ModelIdentity.Of(directory, passages.Prefix),
+            encoder.Dimensions
+        );
     }
 
     /// <summary>Where an encoder's files are looked for: a path, or a name among the models that were fetched.</summary>
-    public static string DirectoryOf(EmbedderSettings settings) => Directory.Exists(settings.Embedder) ? settings.Embedder : Path.Combine(settings.ModelsDirectory, settings.Embedder);
+    public static string DirectoryOf(EmbedderSettings settings) =>
+        Directory.Exists(settings.Embedder) ? settings.Embedder : Path.Combine(settings.ModelsDirectory, settings.Embedder);
 
     private static async Task<EmbeddingModel> OfEndpoint(EmbedderSettings settings, CancellationToken cancellation)
     {
-        var address = EndpointAddress.Of(settings.Embedder) ?? throw new InvalidDataException("--embedder is no address of an endpoint; give one such as http://localhost:11434");
+        var address =
+            EndpointAddress.Of(settings.Embedder)
+            ?? throw new InvalidDataException("--embedder is no address of an endpoint; give one such as http://localhost:11434");
         // Lives as long as the process does.
-        var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan };
+        var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
         var resilience = EndpointResilience.Create(TimeProvider.System);
-        EndpointGenerator Generator(string? prefix, bool isPatient) => new(http, address, settings.Model, settings.Key, prefix ?? "", resilience, isPatient);
+        EndpointGenerator Generator(string? prefix, bool isPatient) =>
+            new(http, address, settings.Model, settings.Key, prefix ?? "", resilience, isPatient);
         var passages = Generator(settings.PassagePrefix, isPatient: true);
         // How long its vectors are only an answer tells.
         var probe = await passages.GenerateAsync(["How long is a vector?"], cancellationToken: cancellation);
         var name = settings.Model is { } model ? $"{model} at {address.Host}" : address.Host;
-        var identity = $"endpoint {address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)} {settings.Model}: {settings.PassagePrefix}";
-        return new(name, EmbedderKind.Endpoint, passages, Generator(settings.QueryPrefix, isPatient: false), Weighed(FusionWeights.Encoder, settings), identity, probe[0].Vector.Length);
+        var identity =
+            $"endpoint {address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)} {settings.Model}: {settings.PassagePrefix}";
+        return new(
+            name,
+            EmbedderKind.Endpoint,
+            passages,
+            Generator(settings.QueryPrefix, isPatient: false),
+            Weighed(FusionWeights.Encoder, settings),
+            identity,
+            probe[0].Vector.Length
+        );
     }
 
     private static EmbeddingModel OfTable(StaticTable table, string name, EmbedderSettings settings)
     {
         var generator = new TableGenerator(table, name);
-        return new(name, EmbedderKind.Table, generator, generator, Weighed(FusionWeights.Table, settings), $"table {table.Checksum:x16}", table.Dimensions);
+        return new(
+            name,
+            EmbedderKind.Table,
+            generator,
+            generator,
+            Weighed(FusionWeights.Table, settings),
+            $"table {table.Checksum:x16}",
+            table.Dimensions
+        );
     }
 
-    private static FusionWeights Weighed(FusionWeights usual, EmbedderSettings settings) => settings.Weight is { } share ? usual with { Meaning = share } : usual;
+    private static FusionWeights Weighed(FusionWeights usual, EmbedderSettings settings) =>
+        settings.Weight is { } share ? usual with { Meaning = share } : usual;
 }

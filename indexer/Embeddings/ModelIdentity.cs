@@ -10,7 +10,14 @@ internal static class ModelIdentity
 
     // Everything that the encoder reads; a file that it does not read changes nothing.
     private static readonly string[] Files =
-        ["config.json", "model.safetensors", "vocab.txt", "tokenizer_config.json", "sentence_bert_config.json", "1_Pooling/config.json"];
+    [
+        "config.json",
+        "model.safetensors",
+        "vocab.txt",
+        "tokenizer_config.json",
+        "sentence_bert_config.json",
+        "1_Pooling/config.json",
+    ];
 
     /// <param name="prefix">What is put before each text.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
@@ -19,7 +26,8 @@ internal static class ModelIdentity
         var hashes = Files.Select(file =>
         {
             var path = Path.Combine(directory, file);
-            if (!File.Exists(path)) return "";
+            if (!File.Exists(path))
+                return "";
             using var stream = File.OpenRead(path);
             return Convert.ToHexStringLower(SHA256.HashData(stream));
         });

@@ -5,7 +5,10 @@ using Knowledge.Indexer.Lexical;
 
 namespace Knowledge.Indexer.Embeddings;
 
-/// <summary>The documents nearest to a query: of few passages all are compared; of many, the documents that are likely to be near, by the mean of their passages and by sign bits.</summary>
+/// <summary>
+/// The documents nearest to a query: of few passages all are compared; of many, the documents that are likely to be near, by the
+/// mean of their passages and by sign bits.
+/// </summary>
 internal static class NearestDocuments
 {
     /// <summary>Passages from which on not every one is compared.</summary>
@@ -14,11 +17,14 @@ internal static class NearestDocuments
     // Estimates are counted in steps, from a cosine of 1 on.
     private const int StepsOfOne = 2048;
 
-    // The least of ten distances is mostly least by chance: a document's best cosine is on average half as far above its mean as that distance says.
-    // Measured with all-MiniLM-L6-v2 at 100,000 passages and 400 chosen, the same ten for 462 of 500 queries with 0.8, 481 with 0.6, 483 with 0.5, 485 with 0.4, 481 with 0.3; believed in full, 300 chosen gave 417 and 500 gave 451.
+    // The least of ten distances is mostly least by chance: a document's best cosine is on average half as far above its mean as
+    // that distance says.
+    // Measured with all-MiniLM-L6-v2 at 100,000 passages and 400 chosen, the same ten for 462 of 500 queries with 0.8, 481 with
+    // 0.6, 483 with 0.5, 485 with 0.4, 481 with 0.3; believed in full, 300 chosen gave 417 and 500 gave 451.
     private const double Believed = 0.5;
 
-    // Up to this share of the nearest passage in the score a document's mean tells enough: with the table at 100,000 passages 0.34 ms and the same ten for 500 of 500 queries, with sign bits beside it 0.48 ms and 498.
+    // Up to this share of the nearest passage in the score a document's mean tells enough: with the table at 100,000 passages 0.34
+    // ms and the same ten for 500 of 500 queries, with sign bits beside it 0.48 ms and 498.
     private const double MeansEnough = 0.2;
 
     [ThreadStatic]
@@ -38,32 +44,63 @@ internal static class NearestDocuments
 
     /// <summary>The best, by best and mean cosine of their passages.</summary>
     /// <param name="allowed">For each segment the documents that may be found; null for all.</param>
-    public static List<PassageVectors.Nearness> Of(PassageVectors passages, LexicalIndex index, QueryVector query, Bitmap[]? allowed, FusionWeights weights, int count, int signsFrom = SignsFrom) =>
-        Best(index.PassageUnits < signsFrom ? passages.Scan(index, query, allowed) : Exact(passages, index, query, Choose(passages, index, query, allowed, weights, count)), weights, count);
+    public static List<PassageVectors.Nearness> Of(
+        PassageVectors passages,
+        LexicalIndex index,
+        QueryVector query,
+        Bitmap[]? allowed,
+        FusionWeights weights,
+        int count,
+        int signsFrom = SignsFrom
+    ) =>
+        Best(
+            index.PassageUnits < signsFrom
+                ? passages.Scan(index, query, allowed)
+                : Exact(passages, index, query, Choose(passages, index, query, allowed, weights, count)),
+            weights,
+            count
+        );
 
-    // Where they are equally near, as they came: by number, so that it is the same each time. One number each: what is sorted is small, and nothing is called to compare it.
+    // Where they are equally near, as they came: by number, so that it is the same each time. One number each: what is sorted is
+    // small, and nothing is called to compare it.
     private static List<PassageVectors.Nearness> Best(List<PassageVectors.Nearness> near, FusionWeights weights, int count)
     {
         var keys = Rented(ref keysOfThread, near.Count);
-        for (var i = 0; i < keys.Length; i++) keys[i] = (ulong)~Ordered(weights.Of(near[i])) << 32 | (uint)i;
+        for (var i = 0; i < keys.Length; i++)
+            keys[i] = (ulong)~Ordered(weights.Of(near[i])) << 32 | (uint)i;
         keys.Sort();
         var best = new List<PassageVectors.Nearness>(Math.Min(count, near.Count));
-        foreach (var key in keys[..Math.Min(count, keys.Length)]) best.Add(near[(int)(uint)key]);
+        foreach (var key in keys[..Math.Min(count, keys.Length)])
+            best.Add(near[(int)(uint)key]);
         return best;
     }
 
     // Bits in the order of the numbers, also of negative ones.
-    private static uint Ordered(float number) => BitConverter.SingleToUInt32Bits(number + 0f) is var bits && bits >> 31 == 0 ? bits | 0x8000_0000 : ~bits;
+    private static uint Ordered(float number) =>
+        BitConverter.SingleToUInt32Bits(number + 0f) is var bits && bits >> 31 == 0 ? bits | 0x8000_0000 : ~bits;
 
-    private static List<PassageVectors.Nearness> Exact(PassageVectors passages, LexicalIndex index, QueryVector query, List<(int Segment, int Document)> documents)
+    private static List<PassageVectors.Nearness> Exact(
+        PassageVectors passages,
+        LexicalIndex index,
+        QueryVector query,
+        List<(int Segment, int Document)> documents
+    )
     {
         var near = new List<PassageVectors.Nearness>(documents.Count);
         foreach (var (segment, document) in documents)
-            if (passages.Nearest(index, segment, document, query) is { } nearest) near.Add(nearest);
+            if (passages.Nearest(index, segment, document, query) is { } nearest)
+                near.Add(nearest);
         return near;
     }
 
-    private static List<(int Segment, int Document)> Choose(PassageVectors passages, LexicalIndex index, QueryVector query, Bitmap[]? allowed, FusionWeights weights, int count)
+    private static List<(int Segment, int Document)> Choose(
+        PassageVectors passages,
+        LexicalIndex index,
+        QueryVector query,
+        Bitmap[]? allowed,
+        FusionWeights weights,
+        int count
+    )
     {
         // Where the nearest passage hardly counts, means tell as much, in half of the time.
         var bySigns = LooksAtSigns(weights);
@@ -77,14 +114,21 @@ internal static class NearestDocuments
             whole += segment.Documents.Length;
             var means = Rented(ref meansOfThread, segment.Documents.Length);
             passages.Means(segment, query, means);
-            if (!bySigns) Estimate(means, ofDocuments);
-            else if (distances.Slice(passage, segment.PassageCount) is var ofPassages && passages.Distances(segment, query, ofPassages) is { } cosineOf)
+            if (!bySigns)
+                Estimate(means, ofDocuments);
+            else if (
+                distances.Slice(passage, segment.PassageCount) is var ofPassages
+                && passages.Distances(segment, query, ofPassages) is { } cosineOf
+            )
                 Estimate(ofPassages, segment.FirstPassage, cosineOf, means, weights, ofDocuments);
-            else ofDocuments.Fill(SignBits.None);
+            else
+                ofDocuments.Fill(SignBits.None);
             passage += segment.PassageCount;
-            if (allowed is null && deleted.IsEmpty) continue;
+            if (allowed is null && deleted.IsEmpty)
+                continue;
             for (var d = 0; d < ofDocuments.Length; d++)
-                if (deleted[d] || allowed is not null && !allowed[s][d]) ofDocuments[d] = SignBits.None;
+                if (deleted[d] || allowed is not null && !allowed[s][d])
+                    ofDocuments[d] = SignBits.None;
         }
         var wanted = CountOf(index.WholeUnits, weights, count);
         var most = Threshold(estimates, wanted);
@@ -101,13 +145,17 @@ internal static class NearestDocuments
 
     private static Span<T> Rented<T>(ref T[]? ofThread, int length)
     {
-        if (ofThread is null || ofThread.Length < length) ofThread = new T[length];
+        if (ofThread is null || ofThread.Length < length)
+            ofThread = new T[length];
         return ofThread.AsSpan(0, length);
     }
 
-    // By its mean a document's score is known, so it errs by as much as its nearest passage counts, and the more documents there are, the more lie within that of the hundredth.
-    // Both are fitted: the same ten for 498 of 500 queries with all-MiniLM-L6-v2 at 10,000 documents need 800, for 493 at 100,000 documents 1,500 and for all 3,000; by means alone the table needs 190 for all at 10,000.
-    private static int CountOf(int documents, FusionWeights weights, int count) => count + (int)((LooksAtSigns(weights) ? 20 : 100) * weights.Best * weights.Best * Math.Sqrt(documents));
+    // By its mean a document's score is known, so it errs by as much as its nearest passage counts, and the more documents there
+    // are, the more lie within that of the hundredth.
+    // Both are fitted: the same ten for 498 of 500 queries with all-MiniLM-L6-v2 at 10,000 documents need 800, for 493 at 100,000
+    // documents 1,500 and for all 3,000; by means alone the table needs 190 for all at 10,000.
+    private static int CountOf(int documents, FusionWeights weights, int count) =>
+        count + (int)((LooksAtSigns(weights) ? 20 : 100) * weights.Best * weights.Best * Math.Sqrt(documents));
 
     private static void Estimate(ReadOnlySpan<float> means, Span<ushort> estimates)
     {
@@ -116,13 +164,23 @@ internal static class NearestDocuments
     }
 
     // How far a document's score is likely to be from 1: by its mean nearly exactly, by its nearest passage as sign bits tell it.
-    private static void Estimate(ReadOnlySpan<ushort> distances, ReadOnlySpan<int> firstPassage, ReadOnlySpan<float> cosineOf, ReadOnlySpan<float> means, FusionWeights weights, Span<ushort> estimates)
+    private static void Estimate(
+        ReadOnlySpan<ushort> distances,
+        ReadOnlySpan<int> firstPassage,
+        ReadOnlySpan<float> cosineOf,
+        ReadOnlySpan<float> means,
+        FusionWeights weights,
+        Span<ushort> estimates
+    )
     {
         var ofBest = (float)(Believed * weights.Best);
         for (var d = 0; d < estimates.Length; d++)
         {
             var least = Least(distances, firstPassage[d], firstPassage[d + 1]);
-            estimates[d] = least == SignBits.None ? SignBits.None : (ushort)(StepsOfOne * Math.Clamp(1 - ofBest * cosineOf[least] - (1 - ofBest) * means[d], 0, 2));
+            estimates[d] =
+                least == SignBits.None
+                    ? SignBits.None
+                    : (ushort)(StepsOfOne * Math.Clamp(1 - ofBest * cosineOf[least] - (1 - ofBest) * means[d], 0, 2));
         }
     }
 
@@ -135,12 +193,14 @@ internal static class NearestDocuments
             ref var start = ref MemoryMarshal.GetReference(distances[first..end]);
             // The last eight may hold some that were there before, which does no harm.
             var lowest = Vector128.LoadUnsafe(ref start, (nuint)(count - Vector128<ushort>.Count));
-            for (var i = 0; i < count - Vector128<ushort>.Count; i += Vector128<ushort>.Count) lowest = Vector128.Min(lowest, Vector128.LoadUnsafe(ref start, (nuint)i));
+            for (var i = 0; i < count - Vector128<ushort>.Count; i += Vector128<ushort>.Count)
+                lowest = Vector128.Min(lowest, Vector128.LoadUnsafe(ref start, (nuint)i));
             lowest = Vector128.Min(lowest, Vector128.Shuffle(lowest, Vector128.Create((ushort)4, 5, 6, 7, 0, 1, 2, 3)));
             lowest = Vector128.Min(lowest, Vector128.Shuffle(lowest, Vector128.Create((ushort)2, 3, 0, 1, 2, 3, 0, 1)));
             return Math.Min(lowest[0], lowest[1]);
         }
-        for (var i = first; i < end; i++) least = Math.Min(least, distances[i]);
+        for (var i = first; i < end; i++)
+            least = Math.Min(least, distances[i]);
         return least;
     }
 
@@ -150,10 +210,12 @@ internal static class NearestDocuments
         const int last = 2 * StepsOfOne + 1;
         Span<int> counts = stackalloc int[last + 1];
         counts.Clear();
-        foreach (var estimate in estimates) counts[Math.Min((int)estimate, last)]++;
+        foreach (var estimate in estimates)
+            counts[Math.Min((int)estimate, last)]++;
         var (sum, most) = (0, 0);
         for (; most < last - 1; most++)
-            if ((sum += counts[most]) >= wanted) break;
+            if ((sum += counts[most]) >= wanted)
+                break;
         return (ushort)most;
     }
 
@@ -169,7 +231,8 @@ internal static class NearestDocuments
                 continue;
             }
             for (var end = Math.Min(estimates.Length, i + Vector<ushort>.Count); i < end; i++)
-                if (estimates[i] <= most) chosen.Add((segment, i));
+                if (estimates[i] <= most)
+                    chosen.Add((segment, i));
         }
     }
 }

@@ -14,7 +14,11 @@ internal sealed record PassageRows(sbyte[] Numbers, float[] Scales, bool IsCompl
 
     public int Stride => Scales.Length == 0 ? 0 : Numbers.Length / Scales.Length;
 
-    public long MemoryBytes => Numbers.LongLength + 4L * Scales.Length + (signs?.MemoryBytes ?? 0) + (means is { } of ? of.Numbers.LongLength + 4L * of.Scales.Length : 0);
+    public long MemoryBytes =>
+        Numbers.LongLength
+        + 4L * Scales.Length
+        + (signs?.MemoryBytes ?? 0)
+        + (means is { } of ? of.Numbers.LongLength + 4L * of.Scales.Length : 0);
 
     // Few passages never need them.
     public SignBits Signs => LazyInitializer.EnsureInitialized(ref signs, () => SignBits.Of(Numbers, Scales, Stride));
@@ -25,7 +29,8 @@ internal sealed record PassageRows(sbyte[] Numbers, float[] Scales, bool IsCompl
     /// <summary>Makes the means, and the sign bits where they are looked at, so that no query has to.</summary>
     public void Prepare(Segment segment, bool withSigns) => _ = (withSigns ? Signs : null, MeansOf(segment));
 
-    public static PassageRows Empty(Segment segment, int stride) => new(new sbyte[checked(segment.PassageCount * stride)], new float[segment.PassageCount], false);
+    public static PassageRows Empty(Segment segment, int stride) =>
+        new(new sbyte[checked(segment.PassageCount * stride)], new float[segment.PassageCount], false);
 
     /// <summary>Passages of the documents that can be found, and how many of them have a vector.</summary>
     public (int With, int All) CountOf(LiveSegment live)
@@ -33,7 +38,8 @@ internal sealed record PassageRows(sbyte[] Numbers, float[] Scales, bool IsCompl
         var (with, all) = (0, 0);
         for (var document = 0; document < live.Segment.Documents.Length; document++)
         {
-            if (live.Deleted[document]) continue;
+            if (live.Deleted[document])
+                continue;
             var own = Scales.AsSpan(live.Segment.FirstPassage[document]..live.Segment.FirstPassage[document + 1]);
             (with, all) = (with + own.Length - own.Count(0f), all + own.Length);
         }
@@ -49,22 +55,32 @@ internal sealed record PassageRows(sbyte[] Numbers, float[] Scales, bool IsCompl
     private DocumentMeans Mean(Segment segment)
     {
         var made = new DocumentMeans(new sbyte[segment.Documents.Length * Stride], new float[segment.Documents.Length]);
-        Parallel.For(0, segment.Documents.Length, () => new float[Stride], (document, _, sum) =>
-        {
-            Array.Clear(sum);
-            var count = 0;
-            for (var row = segment.FirstPassage[document]; row < segment.FirstPassage[document + 1]; row++)
+        Parallel.For(
+            0,
+            segment.Documents.Length,
+            () => new float[Stride],
+            (document, _, sum) =>
             {
-                if (Scales[row] == 0) continue;
-                count++;
-                for (var i = 0; i < sum.Length; i++) sum[i] += Numbers[row * sum.Length + i] * Scales[row];
-            }
-            var magnitude = VectorRows.Magnitude(sum);
-            if (magnitude == 0) return sum;
-            for (var i = 0; i < sum.Length; i++) made.Numbers[document * sum.Length + i] = (sbyte)MathF.Round(sum[i] / magnitude * sbyte.MaxValue);
-            made.Scales[document] = magnitude / sbyte.MaxValue / count;
-            return sum;
-        }, _ => { });
+                Array.Clear(sum);
+                var count = 0;
+                for (var row = segment.FirstPassage[document]; row < segment.FirstPassage[document + 1]; row++)
+                {
+                    if (Scales[row] == 0)
+                        continue;
+                    count++;
+                    for (var i = 0; i < sum.Length; i++)
+                        sum[i] += Numbers[row * sum.Length + i] * Scales[row];
+                }
+                var magnitude = VectorRows.Magnitude(sum);
+                if (magnitude == 0)
+                    return sum;
+                for (var i = 0; i < sum.Length; i++)
+                    made.Numbers[document * sum.Length + i] = (sbyte)MathF.Round(sum[i] / magnitude * sbyte.MaxValue);
+                made.Scales[document] = magnitude / sbyte.MaxValue / count;
+                return sum;
+            },
+            _ => { }
+        );
         return made;
     }
 }

@@ -7,14 +7,18 @@ using Microsoft.Extensions.AI;
 namespace Knowledge.Indexer.Embeddings;
 
 /// <summary>What the passages of an index mean: a vector each, in the passages' numbering. Immutable.</summary>
-/// <remarks>Vectors belong to segments, which never change: after a document is deleted they still fit. A segment that came later has none, and its documents are found by their words.</remarks>
+/// <remarks>
+/// Vectors belong to segments, which never change: after a document is deleted they still fit. A segment that came later has none,
+/// and its documents are found by their words.
+/// </remarks>
 internal sealed class PassageVectors
 {
     private const int TextsAtOnce = 64;
 
     private readonly Dictionary<Segment, PassageRows> bySegment;
 
-    private PassageVectors(int dimensions, Dictionary<Segment, PassageRows> bySegment) => (Dimensions, this.bySegment) = (dimensions, bySegment);
+    private PassageVectors(int dimensions, Dictionary<Segment, PassageRows> bySegment) =>
+        (Dimensions, this.bySegment) = (dimensions, bySegment);
 
     /// <summary>Documents of a segment that have no vectors yet.</summary>
     private sealed record Missing(LiveSegment Live, PassageRows Rows, List<int> Documents);
@@ -37,9 +41,16 @@ internal sealed class PassageVectors
     /// <exception cref="InvalidDataException">The generator gave what is no vector, or not one for each text.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; what was embedded until then is in the cache.</exception>
     public static async Task<PassageVectors> Embed(
-        LexicalIndex index, IEmbeddingGenerator<string, Embedding<float>> generator, VectorCache? cache = null, PassageVectors? before = null, IProgress<(int Done, int Of)>? progress = null, CancellationToken cancellation = default)
+        LexicalIndex index,
+        IEmbeddingGenerator<string, Embedding<float>> generator,
+        VectorCache? cache = null,
+        PassageVectors? before = null,
+        IProgress<(int Done, int Of)>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
-        if (generator.GetService(typeof(StaticTable)) is StaticTable table) return Of(index, table, Environment.ProcessorCount, before, cancellation);
+        if (generator.GetService(typeof(StaticTable)) is StaticTable table)
+            return Of(index, table, Environment.ProcessorCount, before, cancellation);
         var wanted = Wanted(index, before);
         var known = new Dictionary<TextKey, (float Scale, sbyte[] Row)>();
         var missing = MissingFrom(wanted, cache);
@@ -48,29 +59,39 @@ internal sealed class PassageVectors
         var (done, of) = (0, missing.Count);
         var batch = new List<(TextKey Key, string Text)>(TextsAtOnce);
         foreach (var (live, documents) in wanted)
-            foreach (var document in documents)
-                foreach (var (_, text) in TextsOf(live, document))
-                    if (TextKey.Of(text) is var key && missing.Remove(key))
-                    {
-                        batch.Add((key, text));
-                        if (batch.Count == TextsAtOnce) await Flush();
-                    }
-        if (batch.Count > 0) await Flush();
+        foreach (var document in documents)
+        foreach (var (_, text) in TextsOf(live, document))
+            if (TextKey.Of(text) is var key && missing.Remove(key))
+            {
+                batch.Add((key, text));
+                if (batch.Count == TextsAtOnce)
+                    await Flush();
+            }
+        if (batch.Count > 0)
+            await Flush();
 
-        var dimensions = before is { Dimensions: > 0 } ? before.Dimensions : known.Count > 0 ? known.Values.First().Row.Length : cache?.Dimensions ?? 0;
-        if (known.Values.FirstOrDefault(v => v.Row.Length != dimensions) is { Row: { } other }) throw Mixed(dimensions, other.Length);
+        var dimensions =
+            before is { Dimensions: > 0 } ? before.Dimensions
+            : known.Count > 0 ? known.Values.First().Row.Length
+            : cache?.Dimensions ?? 0;
+        if (known.Values.FirstOrDefault(v => v.Row.Length != dimensions) is { Row: { } other })
+            throw Mixed(dimensions, other.Length);
         return Found(index, dimensions, before, key => known.TryGetValue(key, out var vector) ? vector : cache?.Find(key));
 
         async Task Flush()
         {
             var vectors = await generator.GenerateAsync(batch.Select(m => m.Text), cancellationToken: cancellation);
-            if (vectors.Count != batch.Count) throw new InvalidDataException($"For {batch.Count} texts there came {vectors.Count} vectors.");
+            if (vectors.Count != batch.Count)
+                throw new InvalidDataException($"For {batch.Count} texts there came {vectors.Count} vectors.");
             var made = batch.Zip(vectors, (m, vector) => (m.Key, Quantized: Quantize(vector.Vector.Span))).ToList();
             foreach (var (_, (_, row)) in made)
-                if (row.Length != made[0].Quantized.Row.Length) throw Mixed(made[0].Quantized.Row.Length, row.Length);
-            if (cache is not null) cache.Add(made);
+                if (row.Length != made[0].Quantized.Row.Length)
+                    throw Mixed(made[0].Quantized.Row.Length, row.Length);
+            if (cache is not null)
+                cache.Add(made);
             else
-                foreach (var (key, quantized) in made) known[key] = quantized;
+                foreach (var (key, quantized) in made)
+                    known[key] = quantized;
             progress?.Report((done += batch.Count, of));
             batch.Clear();
         }
@@ -85,21 +106,34 @@ internal sealed class PassageVectors
     /// <summary>Share of the passages of documents that can be found that have a vector; 0 where there are none.</summary>
     public double ShareOf(LexicalIndex index)
     {
-        var counts = index.Segments.Select(live => bySegment.TryGetValue(live.Segment, out var rows) ? rows.CountOf(live) : default).ToList();
+        var counts = index
+            .Segments.Select(live => bySegment.TryGetValue(live.Segment, out var rows) ? rows.CountOf(live) : default)
+            .ToList();
         return counts.Sum(c => (double)c.With) / Math.Max(1, counts.Sum(c => (long)c.All));
     }
 
-    private static PassageVectors Found(LexicalIndex index, int dimensions, PassageVectors? before, Func<TextKey, (float Scale, sbyte[] Row)?> find) => Carried(index, dimensions, before, missed =>
-    {
-        foreach (var document in missed.Documents)
-            foreach (var (number, text) in TextsOf(missed.Live, document))
-                if (find(TextKey.Of(text)) is { } found)
-                {
-                    missed.Rows.Scales[number] = found.Scale;
-                    found.Row.CopyTo(missed.Rows.Numbers.AsSpan(number * missed.Rows.Stride));
-                }
-        return true;
-    });
+    private static PassageVectors Found(
+        LexicalIndex index,
+        int dimensions,
+        PassageVectors? before,
+        Func<TextKey, (float Scale, sbyte[] Row)?> find
+    ) =>
+        Carried(
+            index,
+            dimensions,
+            before,
+            missed =>
+            {
+                foreach (var document in missed.Documents)
+                foreach (var (number, text) in TextsOf(missed.Live, document))
+                    if (find(TextKey.Of(text)) is { } found)
+                    {
+                        missed.Rows.Scales[number] = found.Scale;
+                        found.Row.CopyTo(missed.Rows.Numbers.AsSpan(number * missed.Rows.Stride));
+                    }
+                return true;
+            }
+        );
 
     /// <summary>How many different texts a cache has no vectors of.</summary>
     public static int MissingFrom(LexicalIndex index, VectorCache cache) => MissingFrom(Wanted(index, null), cache).Count;
@@ -108,32 +142,59 @@ internal sealed class PassageVectors
     {
         var missing = new HashSet<TextKey>();
         foreach (var (live, documents) in wanted)
-            foreach (var document in documents)
-                foreach (var (_, text) in TextsOf(live, document))
-                    if (TextKey.Of(text) is var key && cache?.Contains(key) != true) missing.Add(key);
+        foreach (var document in documents)
+        foreach (var (_, text) in TextsOf(live, document))
+            if (TextKey.Of(text) is var key && cache?.Contains(key) != true)
+                missing.Add(key);
         return missing;
     }
 
-    /// <summary>Embeds every passage with a table, which costs microseconds: nothing is waited for, and nothing is kept in a file.</summary>
+    /// <summary>
+    /// Embeds every passage with a table, which costs microseconds: nothing is waited for, and nothing is kept in a file.
+    /// </summary>
     /// <param name="before">By the same table: of documents that were there before vectors are taken over.</param>
     /// <remarks>A passage without any word that the table knows has no vector, and is found by its words.</remarks>
-    public static PassageVectors Of(LexicalIndex index, StaticTable table, int threads, PassageVectors? before = null, CancellationToken cancellation = default) => Carried(index, table.Dimensions, before, missed =>
-    {
-        var (live, rows, documents) = missed;
-        Parallel.For(0, documents.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, () => new List<int>(), (i, _, words) =>
-        {
-            foreach (var (number, text) in TextsOf(live, documents[i]))
-                rows.Scales[number] = VectorRows.Quantize(table.Embed(text, words), rows.Numbers.AsSpan(number * rows.Stride, rows.Stride));
-            return words;
-        }, _ => { });
-        return true;
-    });
+    public static PassageVectors Of(
+        LexicalIndex index,
+        StaticTable table,
+        int threads,
+        PassageVectors? before = null,
+        CancellationToken cancellation = default
+    ) =>
+        Carried(
+            index,
+            table.Dimensions,
+            before,
+            missed =>
+            {
+                var (live, rows, documents) = missed;
+                Parallel.For(
+                    0,
+                    documents.Count,
+                    new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+                    () => new List<int>(),
+                    (i, _, words) =>
+                    {
+                        foreach (var (number, text) in TextsOf(live, documents[i]))
+                            rows.Scales[number] = VectorRows.Quantize(
+                                table.Embed(text, words),
+                                rows.Numbers.AsSpan(number * rows.Stride, rows.Stride)
+                            );
+                        return words;
+                    },
+                    _ => { }
+                );
+                return true;
+            }
+        );
 
     /// <summary>What is to be kept of them; null when they are not those of all segments.</summary>
     public StoredVectors? Stored(LexicalIndex index, ulong table)
     {
         var rows = index.Segments.Select(live => bySegment.GetValueOrDefault(live.Segment)).ToList();
-        return rows.TrueForAll(r => r is { IsComplete: true }) ? new(table, Dimensions, [.. rows.Select(r => r!.Numbers)], [.. rows.Select(r => r!.Scales)]) : null;
+        return rows.TrueForAll(r => r is { IsComplete: true })
+            ? new(table, Dimensions, [.. rows.Select(r => r!.Numbers)], [.. rows.Select(r => r!.Scales)])
+            : null;
     }
 
     internal static PassageVectors? Restored(LexicalIndex index, StoredVectors stored)
@@ -142,13 +203,19 @@ internal sealed class PassageVectors
         for (var s = 0; s < index.Segments.Count; s++)
         {
             var segment = index.Segments[s].Segment;
-            if (stored.Scales[s].Length != segment.PassageCount || stored.Numbers[s].LongLength != (long)segment.PassageCount * VectorRows.Stride(stored.Dimensions)) return null;
+            if (
+                stored.Scales[s].Length != segment.PassageCount
+                || stored.Numbers[s].LongLength != (long)segment.PassageCount * VectorRows.Stride(stored.Dimensions)
+            )
+                return null;
             bySegment[segment] = new(stored.Numbers[s], stored.Scales[s], true);
         }
         return new(stored.Dimensions, bySegment);
     }
 
-    /// <summary>The same vectors for an index that changed: documents that were there keep theirs, those that came later have none.</summary>
+    /// <summary>
+    /// The same vectors for an index that changed: documents that were there keep theirs, those that came later have none.
+    /// </summary>
     public PassageVectors For(LexicalIndex index) => Carried(index, Dimensions, this, _ => false);
 
     /// <param name="fill">Gives missing documents their vectors; false when it does not.</param>
@@ -167,10 +234,16 @@ internal sealed class PassageVectors
             var missing = new List<int>();
             for (var document = 0; document < live.Segment.Documents.Length; document++)
             {
-                if (live.Deleted[document]) continue;
-                var (first, count) = (live.Segment.FirstPassage[document], live.Segment.FirstPassage[document + 1] - live.Segment.FirstPassage[document]);
-                if (places is not null && places.TryGetValue(live.Segment.Documents[document], out var place) && place.Count == count) place.Rows.CopyTo(rows, place.First, first, count);
-                else missing.Add(document);
+                if (live.Deleted[document])
+                    continue;
+                var (first, count) = (
+                    live.Segment.FirstPassage[document],
+                    live.Segment.FirstPassage[document + 1] - live.Segment.FirstPassage[document]
+                );
+                if (places is not null && places.TryGetValue(live.Segment.Documents[document], out var place) && place.Count == count)
+                    place.Rows.CopyTo(rows, place.First, first, count);
+                else
+                    missing.Add(document);
             }
             bySegment[live.Segment] = rows with { IsComplete = missing.Count == 0 || fill(new(live, rows, missing)) };
         }
@@ -181,11 +254,18 @@ internal sealed class PassageVectors
     private static List<(LiveSegment Live, List<int> Documents)> Wanted(LexicalIndex index, PassageVectors? before)
     {
         var wanted = new List<(LiveSegment, List<int>)>();
-        Carried(index, 0, before is null ? null : new(0, before.bySegment.ToDictionary(r => r.Key, r => new PassageRows([], r.Value.Scales, r.Value.IsComplete))), missing =>
-        {
-            wanted.Add((missing.Live, missing.Documents));
-            return false;
-        });
+        Carried(
+            index,
+            0,
+            before is null
+                ? null
+                : new(0, before.bySegment.ToDictionary(r => r.Key, r => new PassageRows([], r.Value.Scales, r.Value.IsComplete))),
+            missing =>
+            {
+                wanted.Add((missing.Live, missing.Documents));
+                return false;
+            }
+        );
         return wanted;
     }
 
@@ -199,17 +279,21 @@ internal sealed class PassageVectors
                 for (var document = 0; document < segment.Documents.Length; document++)
                 {
                     var (first, end) = (segment.FirstPassage[document], segment.FirstPassage[document + 1]);
-                    if (first == end || rows.Scales.AsSpan(first..end).ContainsAnyExcept(0)) places[segment.Documents[document]] = (rows, first, end - first);
+                    if (first == end || rows.Scales.AsSpan(first..end).ContainsAnyExcept(0))
+                        places[segment.Documents[document]] = (rows, first, end - first);
                 }
         return places;
     }
 
     /// <summary>What is embedded for a passage: under the titles of its page and its headings, without which many say nothing.</summary>
-    public static string TextOf(Document document, Passage passage) => $"{string.Join('\n', document.OtherTitles.Prepend(document.Title).Select(Spelt))}\n{passage.HeadingPath}\n{passage.Text}";
+    public static string TextOf(Document document, Passage passage) =>
+        $"{string.Join('\n', document.OtherTitles.Prepend(document.Title).Select(Spelt))}\n{passage.HeadingPath}\n{passage.Text}";
 
     // To word pieces DiskSpaceLow is one word that nobody knows, cut anywhere.
     private static string Spelt(string title) =>
-        !title.Contains(' ', StringComparison.Ordinal) && Tokenizer.Parts(title) is { Count: > 1 } parts ? $"{title} {string.Join(' ', parts.Select(p => title.Substring(p.Offset, p.Length)))}" : title;
+        !title.Contains(' ', StringComparison.Ordinal) && Tokenizer.Parts(title) is { Count: > 1 } parts
+            ? $"{title} {string.Join(' ', parts.Select(p => title.Substring(p.Offset, p.Length)))}"
+            : title;
 
     /// <summary>Compares a query with every passage.</summary>
     /// <param name="allowed">For each segment the documents that may be found; null for all.</param>
@@ -217,14 +301,20 @@ internal sealed class PassageVectors
     public List<Nearness> Scan(LexicalIndex index, QueryVector query, Bitmap[]? allowed)
     {
         var near = new List<Nearness>(index.Count);
-        if (Dimensions == 0) return near;
+        if (Dimensions == 0)
+            return near;
         ArgumentOutOfRangeException.ThrowIfNotEqual(query.Dimensions, Dimensions);
         for (var s = 0; s < index.Segments.Count; s++)
         {
             var (segment, deleted) = index.Segments[s];
-            if (!bySegment.TryGetValue(segment, out var rows)) continue;
+            if (!bySegment.TryGetValue(segment, out var rows))
+                continue;
             for (var document = 0; document < segment.Documents.Length; document++)
-                if (!deleted[document] && (allowed is null || allowed[s][document]) && Nearest(rows, segment.FirstPassage[document], segment.FirstPassage[document + 1], query) is { Passage: >= 0 } nearest)
+                if (
+                    !deleted[document]
+                    && (allowed is null || allowed[s][document])
+                    && Nearest(rows, segment.FirstPassage[document], segment.FirstPassage[document + 1], query) is { Passage: >= 0 } nearest
+                )
                     near.Add(new(s, document, nearest.Passage, nearest.Best, nearest.Mean));
         }
         return near;
@@ -234,24 +324,32 @@ internal sealed class PassageVectors
     public Nearness? Nearest(LexicalIndex index, int segment, int document, QueryVector query)
     {
         var of = index.Segments[segment].Segment;
-        return bySegment.TryGetValue(of, out var rows) && Nearest(rows, of.FirstPassage[document], of.FirstPassage[document + 1], query) is { Passage: >= 0 } nearest
+        return
+            bySegment.TryGetValue(of, out var rows)
+            && Nearest(rows, of.FirstPassage[document], of.FirstPassage[document + 1], query) is { Passage: >= 0 } nearest
             ? new(segment, document, nearest.Passage, nearest.Best, nearest.Mean)
             : null;
     }
 
-    /// <summary>Makes beforehand what a first query of many passages would wait for: the means of their documents and, where the weights look at them, sign bits.</summary>
+    /// <summary>
+    /// Makes beforehand what a first query of many passages would wait for: the means of their documents and, where the weights
+    /// look at them, sign bits.
+    /// </summary>
     public void Prepare(LexicalIndex index, FusionWeights weights)
     {
-        if (index.PassageUnits < NearestDocuments.SignsFrom || Dimensions == 0) return;
+        if (index.PassageUnits < NearestDocuments.SignsFrom || Dimensions == 0)
+            return;
         foreach (var live in index.Segments)
-            if (bySegment.TryGetValue(live.Segment, out var rows) && rows.Stride > 0) rows.Prepare(live.Segment, NearestDocuments.LooksAtSigns(weights));
+            if (bySegment.TryGetValue(live.Segment, out var rows) && rows.Stride > 0)
+                rows.Prepare(live.Segment, NearestDocuments.LooksAtSigns(weights));
     }
 
     /// <summary>On how many sides a query differs from each passage of a segment.</summary>
     /// <returns>The cosine that each distance makes likely; null when the segment has no vectors.</returns>
     public float[]? Distances(Segment segment, QueryVector query, Span<ushort> distances)
     {
-        if (!bySegment.TryGetValue(segment, out var rows) || rows.Stride == 0) return null;
+        if (!bySegment.TryGetValue(segment, out var rows) || rows.Stride == 0)
+            return null;
         rows.Signs.Distances(query, rows.Scales, 0, distances);
         return rows.Signs.Cosines(query);
     }
@@ -266,7 +364,10 @@ internal sealed class PassageVectors
         }
         var (numbers, scales) = rows.MeansOf(segment);
         for (var document = 0; document < cosines.Length; document++)
-            cosines[document] = scales[document] == 0 ? float.NegativeInfinity : VectorRows.Dot(numbers.AsSpan(document * rows.Stride, rows.Stride), query.Numbers) * scales[document] * query.Scale;
+            cosines[document] =
+                scales[document] == 0
+                    ? float.NegativeInfinity
+                    : VectorRows.Dot(numbers.AsSpan(document * rows.Stride, rows.Stride), query.Numbers) * scales[document] * query.Scale;
     }
 
     private static (int Passage, float Best, float Mean) Nearest(PassageRows rows, int first, int end, QueryVector query)
@@ -276,11 +377,13 @@ internal sealed class PassageVectors
         for (var row = first; row < end; row++)
         {
             var scale = rows.Scales[row];
-            if (scale == 0) continue;
+            if (scale == 0)
+                continue;
             var cosine = VectorRows.Dot(rows.Numbers.AsSpan(row * stride, stride), query.Numbers) * scale * query.Scale;
             sum += cosine;
             count++;
-            if (cosine > best) (passage, best) = (row, cosine);
+            if (cosine > best)
+                (passage, best) = (row, cosine);
         }
         return (passage, best, count == 0 ? 0 : (float)(sum / count));
     }
@@ -291,7 +394,8 @@ internal sealed class PassageVectors
         foreach (var passage in Passages.Of(live.Segment.Documents[document]))
         {
             // Texts that were lost may leave other passages than were counted.
-            if (number == live.Segment.FirstPassage[document + 1]) break;
+            if (number == live.Segment.FirstPassage[document + 1])
+                break;
             yield return (number++, TextOf(live.Segment.Documents[document], passage));
         }
     }
@@ -299,6 +403,8 @@ internal sealed class PassageVectors
     private static (float Scale, sbyte[] Row) Quantize(ReadOnlySpan<float> vector)
     {
         var row = new sbyte[vector.Length];
-        return VectorRows.Quantize(vector, row) is > 0 and var scale ? (scale, row) : throw new InvalidDataException("There came a vector that has no direction.");
+        return VectorRows.Quantize(vector, row) is > 0 and var scale
+            ? (scale, row)
+            : throw new InvalidDataException("There came a vector that has no direction.");
     }
 }

@@ -2,8 +2,14 @@ using System.Numerics;
 
 namespace Knowledge.Indexer.Embeddings;
 
-/// <summary>Of each number of a vector only on which side of the mean it lies: an eighth of the memory and a fraction of the time, and nearly as good at telling which vectors may be near.</summary>
-/// <remarks>Charikar, "Similarity Estimation Techniques from Rounding Algorithms", 2002, with the vectors' own axes for random ones. Around the mean, because vectors of one subject all lie on one side of zero.</remarks>
+/// <summary>
+/// Of each number of a vector only on which side of the mean it lies: an eighth of the memory and a fraction of the time, and
+/// nearly as good at telling which vectors may be near.
+/// </summary>
+/// <remarks>
+/// Charikar, "Similarity Estimation Techniques from Rounding Algorithms", 2002, with the vectors' own axes for random ones. Around
+/// the mean, because vectors of one subject all lie on one side of zero.
+/// </remarks>
 internal sealed class SignBits
 {
     /// <summary>Distance of a row without a vector: farther than any other.</summary>
@@ -16,7 +22,8 @@ internal sealed class SignBits
     private readonly int wordsOfRow;
     private readonly bool hasGaps;
 
-    private SignBits(float[] mean, ulong[] words, int wordsOfRow, bool hasGaps) => (this.mean, this.words, this.wordsOfRow, this.hasGaps) = (mean, words, wordsOfRow, hasGaps);
+    private SignBits(float[] mean, ulong[] words, int wordsOfRow, bool hasGaps) =>
+        (this.mean, this.words, this.wordsOfRow, this.hasGaps) = (mean, words, wordsOfRow, hasGaps);
 
     public long MemoryBytes => 8L * words.Length;
 
@@ -27,18 +34,26 @@ internal sealed class SignBits
         var rows = 0;
         for (var row = 0; row < scales.Length; row++)
         {
-            if (scales[row] == 0) continue;
+            if (scales[row] == 0)
+                continue;
             rows++;
-            for (var i = 0; i < stride; i++) mean[i] += numbers[row * stride + i] * scales[row];
+            for (var i = 0; i < stride; i++)
+                mean[i] += numbers[row * stride + i] * scales[row];
         }
-        foreach (ref var number in mean.AsSpan()) number /= Math.Max(1, rows);
+        foreach (ref var number in mean.AsSpan())
+            number /= Math.Max(1, rows);
         var wordsOfRow = (stride + BitsOfWord - 1) / BitsOfWord;
         var words = new ulong[scales.Length * wordsOfRow];
-        Parallel.For(0, scales.Length, row =>
-        {
-            for (var i = 0; i < stride; i++)
-                if (numbers[row * stride + i] * scales[row] > mean[i]) words[row * wordsOfRow + i / BitsOfWord] |= 1ul << i % BitsOfWord;
-        });
+        Parallel.For(
+            0,
+            scales.Length,
+            row =>
+            {
+                for (var i = 0; i < stride; i++)
+                    if (numbers[row * stride + i] * scales[row] > mean[i])
+                        words[row * wordsOfRow + i / BitsOfWord] |= 1ul << i % BitsOfWord;
+            }
+        );
         return new(mean, words, wordsOfRow, hasGaps: rows < scales.Length);
     }
 
@@ -48,25 +63,34 @@ internal sealed class SignBits
         Span<ulong> asked = stackalloc ulong[wordsOfRow];
         asked.Clear();
         for (var i = 0; i < query.Numbers.Length; i++)
-            if (query.Numbers[i] * query.Scale > mean[i]) asked[i / BitsOfWord] |= 1ul << i % BitsOfWord;
+            if (query.Numbers[i] * query.Scale > mean[i])
+                asked[i / BitsOfWord] |= 1ul << i % BitsOfWord;
         var rows = words.AsSpan(first * wordsOfRow, distances.Length * wordsOfRow);
         // The table's, and the most usual size of an encoder's.
-        if (wordsOfRow == 4) Distances4(rows, asked, distances);
-        else if (wordsOfRow == 6) Distances6(rows, asked, distances);
+        if (wordsOfRow == 4)
+            Distances4(rows, asked, distances);
+        else if (wordsOfRow == 6)
+            Distances6(rows, asked, distances);
         else
             for (var row = 0; row < distances.Length; row++)
             {
                 var sum = 0;
-                for (var w = 0; w < wordsOfRow; w++) sum += BitOperations.PopCount(rows[row * wordsOfRow + w] ^ asked[w]);
+                for (var w = 0; w < wordsOfRow; w++)
+                    sum += BitOperations.PopCount(rows[row * wordsOfRow + w] ^ asked[w]);
                 distances[row] = (ushort)sum;
             }
-        if (!hasGaps) return;
+        if (!hasGaps)
+            return;
         for (var row = 0; row < distances.Length; row++)
-            if (scales[first + row] == 0) distances[row] = None;
+            if (scales[first + row] == 0)
+                distances[row] = None;
     }
 
     /// <summary>The cosine that a row at each distance is likely to have.</summary>
-    /// <remarks>The share of sides on which two directions differ is their angle (Goemans and Williamson, 1995); rows are of length 1, so their mean square around the mean is 1 less the mean's.</remarks>
+    /// <remarks>
+    /// The share of sides on which two directions differ is their angle (Goemans and Williamson, 1995); rows are of length 1, so
+    /// their mean square around the mean is 1 less the mean's.
+    /// </remarks>
     public float[] Cosines(QueryVector query)
     {
         var (square, dot, ofQuery) = (0.0, 0.0, 0.0);
@@ -79,7 +103,8 @@ internal sealed class SignBits
         }
         var length = Math.Sqrt(Math.Max(0, 1 - square) * ofQuery);
         var cosines = new float[query.Dimensions + 1];
-        for (var distance = 0; distance < cosines.Length; distance++) cosines[distance] = (float)(dot + length * Math.Cos(Math.PI * distance / query.Dimensions));
+        for (var distance = 0; distance < cosines.Length; distance++)
+            cosines[distance] = (float)(dot + length * Math.Cos(Math.PI * distance / query.Dimensions));
         return cosines;
     }
 
@@ -89,7 +114,12 @@ internal sealed class SignBits
         for (var row = 0; row < distances.Length; row++)
         {
             var own = rows.Slice(4 * row, 4);
-            distances[row] = (ushort)(BitOperations.PopCount(own[0] ^ a) + BitOperations.PopCount(own[1] ^ b) + BitOperations.PopCount(own[2] ^ c) + BitOperations.PopCount(own[3] ^ d));
+            distances[row] = (ushort)(
+                BitOperations.PopCount(own[0] ^ a)
+                + BitOperations.PopCount(own[1] ^ b)
+                + BitOperations.PopCount(own[2] ^ c)
+                + BitOperations.PopCount(own[3] ^ d)
+            );
         }
     }
 
@@ -99,8 +129,14 @@ internal sealed class SignBits
         for (var row = 0; row < distances.Length; row++)
         {
             var own = rows.Slice(6 * row, 6);
-            distances[row] = (ushort)(BitOperations.PopCount(own[0] ^ a) + BitOperations.PopCount(own[1] ^ b) + BitOperations.PopCount(own[2] ^ c)
-                + BitOperations.PopCount(own[3] ^ d) + BitOperations.PopCount(own[4] ^ e) + BitOperations.PopCount(own[5] ^ f));
+            distances[row] = (ushort)(
+                BitOperations.PopCount(own[0] ^ a)
+                + BitOperations.PopCount(own[1] ^ b)
+                + BitOperations.PopCount(own[2] ^ c)
+                + BitOperations.PopCount(own[3] ^ d)
+                + BitOperations.PopCount(own[4] ^ e)
+                + BitOperations.PopCount(own[5] ^ f)
+            );
         }
     }
 }

@@ -13,7 +13,10 @@ internal sealed partial record StoredVectors(ulong Table, int Dimensions, sbyte[
     public PassageVectors? Restore(StoredIndex stored, LexicalIndex index)
     {
         // An index that did not fit was built anew, in another numbering; one that did has the very arrays that were read.
-        var fits = Numbers.Length == index.Segments.Count && Scales.Length == Numbers.Length && stored.Segments.Length == Numbers.Length
+        var fits =
+            Numbers.Length == index.Segments.Count
+            && Scales.Length == Numbers.Length
+            && stored.Segments.Length == Numbers.Length
             && index.Segments.Zip(stored.Segments).All(s => ReferenceEquals(s.First.Segment.FirstPassage, s.Second.FirstPassage));
         return fits ? PassageVectors.Restored(index, this) : null;
     }

@@ -7,10 +7,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Knowledge.Indexer.Embeddings;
 
-/// <summary>Vectors of one model in a file, by the text they were made from: nothing is embedded twice. Losing it loses time, nothing else.</summary>
+/// <summary>
+/// Vectors of one model in a file, by the text they were made from: nothing is embedded twice. Losing it loses time, nothing else.
+/// </summary>
 /// <remarks>
-/// Only ever appended to. Header: magic with version, dimensions, length of the model's identity, identity, XXH3 of all that. Then records of one size:
-/// SHA-256 of the text, scale, int8 numbers, XXH3 of these. Little endian. Another version or model, and the file begins anew; a record that is damaged counts as not there; half a record at the end is cut off.
+/// Only ever appended to. Header: magic with version, dimensions, length of the model's identity, identity, XXH3 of all that. Then
+/// records of one size:
+/// SHA-256 of the text, scale, int8 numbers, XXH3 of these. Little endian. Another version or model, and the file begins anew; a
+/// record that is damaged counts as not there; half a record at the end is cut off.
 /// </remarks>
 internal sealed class VectorCache : IDisposable
 {
@@ -27,12 +31,16 @@ internal sealed class VectorCache : IDisposable
     private VectorCache(SafeFileHandle file, int dimensions, long end) => (this.file, this.dimensions, this.end) = (file, dimensions, end);
 
     /// <summary>Where a cache of this user belongs on this platform.</summary>
-    public static string DefaultDirectory => Path.Combine(
-        OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
-        : OperatingSystem.IsMacOS() ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "Library", "Caches")
-        : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } caches ? caches
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
-        "knowledge", "vectors");
+    public static string DefaultDirectory =>
+        Path.Combine(
+            OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
+                : OperatingSystem.IsMacOS()
+                    ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "Library", "Caches")
+                : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } caches ? caches
+                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
+            "knowledge",
+            "vectors"
+        );
 
     public int Count => offsets.Count;
 
@@ -90,10 +98,14 @@ internal sealed class VectorCache : IDisposable
 
     public (float Scale, sbyte[] Row)? Find(TextKey key)
     {
-        if (!offsets.TryGetValue(key, out var offset)) return null;
+        if (!offsets.TryGetValue(key, out var offset))
+            return null;
         var record = new byte[RecordBytes];
         return RandomAccess.Read(file, record, offset) == record.Length && IsWhole(record)
-            ? (BinaryPrimitives.ReadSingleLittleEndian(record.AsSpan(TextKey.Bytes)), MemoryMarshal.Cast<byte, sbyte>(record.AsSpan(TextKey.Bytes + sizeof(float), dimensions)).ToArray())
+            ? (
+                BinaryPrimitives.ReadSingleLittleEndian(record.AsSpan(TextKey.Bytes)),
+                MemoryMarshal.Cast<byte, sbyte>(record.AsSpan(TextKey.Bytes + sizeof(float), dimensions)).ToArray()
+            )
             : null;
     }
 
@@ -104,7 +116,8 @@ internal sealed class VectorCache : IDisposable
         var at = 0;
         foreach (var (key, (scale, row)) in vectors)
         {
-            if (row.Length != dimensions) throw new InvalidDataException($"There came vectors of {row.Length} numbers, and not of {dimensions}.");
+            if (row.Length != dimensions)
+                throw new InvalidDataException($"There came vectors of {row.Length} numbers, and not of {dimensions}.");
             var record = bytes.AsSpan(at, RecordBytes);
             key.Write(record);
             BinaryPrimitives.WriteSingleLittleEndian(record[TextKey.Bytes..], scale);
@@ -129,16 +142,19 @@ internal sealed class VectorCache : IDisposable
             for (var i = 0; i < count; i++, end += RecordBytes)
             {
                 var record = bytes.AsSpan(i * RecordBytes, RecordBytes);
-                if (IsWhole(record)) offsets[TextKey.Read(record)] = end;
+                if (IsWhole(record))
+                    offsets[TextKey.Read(record)] = end;
             }
-        if (RandomAccess.GetLength(file) != end) RandomAccess.SetLength(file, end);
+        if (RandomAccess.GetLength(file) != end)
+            RandomAccess.SetLength(file, end);
     }
 
     // A read may give less than there is.
     private int Fill(byte[] bytes)
     {
         var filled = 0;
-        while (filled < bytes.Length && RandomAccess.Read(file, bytes.AsSpan(filled), end + filled) is > 0 and var read) filled += read;
+        while (filled < bytes.Length && RandomAccess.Read(file, bytes.AsSpan(filled), end + filled) is > 0 and var read)
+            filled += read;
         return filled;
     }
 
@@ -154,7 +170,10 @@ internal sealed class VectorCache : IDisposable
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(Magic.Length), dimensions);
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(Magic.Length + 4), name.Length);
         name.CopyTo(header, Magic.Length + 8);
-        BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(header.Length - ChecksumBytes), XxHash3.HashToUInt64(header.AsSpan(0, header.Length - ChecksumBytes)));
+        BinaryPrimitives.WriteUInt64LittleEndian(
+            header.AsSpan(header.Length - ChecksumBytes),
+            XxHash3.HashToUInt64(header.AsSpan(0, header.Length - ChecksumBytes))
+        );
         return header;
     }
 }

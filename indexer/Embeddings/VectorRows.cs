@@ -7,7 +7,8 @@ namespace Knowledge.Indexer.Embeddings;
 
 /// <summary>Directions as int8 numbers with one scale each, and their cosines to a query.</summary>
 /// <remarks>
-/// A row's scale makes the row itself one of length 1, not the vector that it was rounded from: so rounding turns it, but does not shorten it. Whole numbers are added up,
+/// A row's scale makes the row itself one of length 1, not the vector that it was rounded from: so rounding turns it, but does not
+/// shorten it. Whole numbers are added up,
 /// so the result is the same on every processor.
 /// </remarks>
 internal static class VectorRows
@@ -24,7 +25,8 @@ internal static class VectorRows
     public static float Quantize(ReadOnlySpan<float> vector, Span<sbyte> row)
     {
         var magnitude = Magnitude(vector);
-        if (magnitude == 0) return 0;
+        if (magnitude == 0)
+            return 0;
         var squares = 0L;
         for (var i = 0; i < vector.Length; i++)
         {
@@ -40,7 +42,8 @@ internal static class VectorRows
         var magnitude = 0f;
         foreach (var number in vector)
         {
-            if (!float.IsFinite(number)) return 0;
+            if (!float.IsFinite(number))
+                return 0;
             magnitude = Math.Max(magnitude, Math.Abs(number));
         }
         // What is nearly zero cannot be divided by without losing its direction.
@@ -59,7 +62,10 @@ internal static class VectorRows
         {
             var sum = Vector512<int>.Zero;
             for (nuint i = 0; i < (nuint)row.Length; i += 32)
-                sum += Avx512BW.MultiplyAddAdjacent(Avx512BW.ConvertToVector512Int16(Vector256.LoadUnsafe(ref r, i)), Vector512.LoadUnsafe(ref q, i));
+                sum += Avx512BW.MultiplyAddAdjacent(
+                    Avx512BW.ConvertToVector512Int16(Vector256.LoadUnsafe(ref r, i)),
+                    Vector512.LoadUnsafe(ref q, i)
+                );
             return Vector512.Sum(sum);
         }
         if (Avx2.IsSupported)
@@ -67,8 +73,14 @@ internal static class VectorRows
             var (first, second) = (Vector256<int>.Zero, Vector256<int>.Zero);
             for (nuint i = 0; i < (nuint)row.Length; i += 32)
             {
-                first += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref r, i)), Vector256.LoadUnsafe(ref q, i));
-                second += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref r, i + 16)), Vector256.LoadUnsafe(ref q, i + 16));
+                first += Avx2.MultiplyAddAdjacent(
+                    Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref r, i)),
+                    Vector256.LoadUnsafe(ref q, i)
+                );
+                second += Avx2.MultiplyAddAdjacent(
+                    Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref r, i + 16)),
+                    Vector256.LoadUnsafe(ref q, i + 16)
+                );
             }
             return Vector256.Sum(first + second);
         }
@@ -95,7 +107,9 @@ internal static class VectorRows
     }
 }
 
-/// <summary>A query's direction, finer than the rows it is compared with: what rounding does to a cosine is then the row's part only.</summary>
+/// <summary>
+/// A query's direction, finer than the rows it is compared with: what rounding does to a cosine is then the row's part only.
+/// </summary>
 internal sealed class QueryVector
 {
     private readonly short[] numbers;
@@ -110,7 +124,8 @@ internal sealed class QueryVector
         Dimensions = vector.Length;
         numbers = new short[VectorRows.Stride(vector.Length)];
         var magnitude = VectorRows.Magnitude(vector);
-        if (magnitude == 0) throw new InvalidDataException("The vector of the query has no direction.");
+        if (magnitude == 0)
+            throw new InvalidDataException("The vector of the query has no direction.");
         // As fine as a sum of products with int8 numbers can be without leaving 32 bits.
         var largest = Math.Min(short.MaxValue, int.MaxValue / 127 / numbers.Length);
         var squares = 0L;

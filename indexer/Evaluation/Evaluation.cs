@@ -9,8 +9,12 @@ namespace Knowledge.Indexer.Evaluation;
 /// <param name="Cache">Of the passages' vectors; null for none.</param>
 /// <param name="Progress">How many of the passages that had to be embedded are done.</param>
 internal sealed record Embedder(
-    IEmbeddingGenerator<string, Embedding<float>> Passages, IEmbeddingGenerator<string, Embedding<float>> Queries, FusionWeights Weights,
-    VectorCache? Cache = null, IProgress<(int Done, int Of)>? Progress = null);
+    IEmbeddingGenerator<string, Embedding<float>> Passages,
+    IEmbeddingGenerator<string, Embedding<float>> Queries,
+    FusionWeights Weights,
+    VectorCache? Cache = null,
+    IProgress<(int Done, int Of)>? Progress = null
+);
 
 /// <summary>Ranks a judged set by the same call as <c>kb search</c>.</summary>
 internal static class Evaluation
@@ -19,7 +23,12 @@ internal static class Evaluation
 
     /// <returns>For each judged query what was found, best first.</returns>
     /// <param name="feedback">What people said of documents and of queries that are not judged.</param>
-    public static IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)> Rank(EvaluationSet set, int depth, bool useThesaurus, IReadOnlyList<Feedback>? feedback = null)
+    public static IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)> Rank(
+        EvaluationSet set,
+        int depth,
+        bool useThesaurus,
+        IReadOnlyList<Feedback>? feedback = null
+    )
     {
         var knowledge = KnowledgeBase.Build(set.Sources, useThesaurus: useThesaurus);
         return Rank(set, knowledge, depth, [], LearnedPhrases.Of(SearchPhrases.Of(feedback ?? [], default), knowledge.Index));
@@ -27,21 +36,42 @@ internal static class Evaluation
 
     /// <summary>The same by words and by meaning.</summary>
     /// <exception cref="InvalidDataException">A generator gave what is no vector: nothing is measured without one.</exception>
-    public static async Task<IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)>> Rank(EvaluationSet set, int depth, bool useThesaurus, Embedder embedder, IReadOnlyList<Feedback>? feedback = null, CancellationToken cancellation = default)
+    public static async Task<IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)>> Rank(
+        EvaluationSet set,
+        int depth,
+        bool useThesaurus,
+        Embedder embedder,
+        IReadOnlyList<Feedback>? feedback = null,
+        CancellationToken cancellation = default
+    )
     {
         var knowledge = KnowledgeBase.Build(set.Sources, useThesaurus: useThesaurus);
-        var passages = await PassageVectors.Embed(knowledge.Index, embedder.Passages, embedder.Cache, progress: embedder.Progress, cancellation: cancellation);
+        var passages = await PassageVectors.Embed(
+            knowledge.Index,
+            embedder.Passages,
+            embedder.Cache,
+            progress: embedder.Progress,
+            cancellation: cancellation
+        );
         var learned = SearchPhrases.Of(feedback ?? [], default);
         var phrases = new Dictionary<string, PhraseVector>();
-        await Embed(learned.All.Select(p => p.Text).Distinct().Select(t => (t, knowledge.WordsOf(t))), (text, vector) =>
-        {
-            if (PhraseVector.Of(vector.Span) is { } direction) phrases[text] = direction;
-        });
+        await Embed(
+            learned.All.Select(p => p.Text).Distinct().Select(t => (t, knowledge.WordsOf(t))),
+            (text, vector) =>
+            {
+                if (PhraseVector.Of(vector.Span) is { } direction)
+                    phrases[text] = direction;
+            }
+        );
         var meanings = new Dictionary<string, Meaning>();
-        await Embed(set.Queries.Where(q => set.Judgements.ContainsKey(q.Id)).Select(q => (q.Id, knowledge.WordsOf(TextOf(q)))), (id, vector) =>
-        {
-            if (QueryVector.Of(vector.Span) is { } direction) meanings[id] = new(passages, direction, embedder.Weights, phrases);
-        });
+        await Embed(
+            set.Queries.Where(q => set.Judgements.ContainsKey(q.Id)).Select(q => (q.Id, knowledge.WordsOf(TextOf(q)))),
+            (id, vector) =>
+            {
+                if (QueryVector.Of(vector.Span) is { } direction)
+                    meanings[id] = new(passages, direction, embedder.Weights, phrases);
+            }
+        );
         return Rank(set, knowledge, depth, meanings, LearnedPhrases.Of(learned, knowledge.Index));
 
         async Task Embed(IEnumerable<(string Of, string Words)> texts, Action<string, ReadOnlyMemory<float>> keep)
@@ -49,29 +79,47 @@ internal static class Evaluation
             foreach (var batch in texts.Where(t => !string.IsNullOrWhiteSpace(t.Words)).Chunk(QueriesAtOnce))
             {
                 var vectors = await embedder.Queries.GenerateAsync(batch.Select(t => t.Words), cancellationToken: cancellation);
-                if (vectors.Count != batch.Length) throw new InvalidDataException($"For {batch.Length} queries there came {vectors.Count} vectors.");
+                if (vectors.Count != batch.Length)
+                    throw new InvalidDataException($"For {batch.Length} queries there came {vectors.Count} vectors.");
                 foreach (var ((of, _), vector) in batch.Zip(vectors))
                 {
-                    if (vector.Vector.Length != passages.Dimensions && passages.Dimensions != 0) throw new InvalidDataException($"The vectors of queries have {vector.Vector.Length} numbers, those of passages {passages.Dimensions}.");
+                    if (vector.Vector.Length != passages.Dimensions && passages.Dimensions != 0)
+                        throw new InvalidDataException(
+                            $"The vectors of queries have {vector.Vector.Length} numbers, those of passages {passages.Dimensions}."
+                        );
                     keep(of, vector.Vector);
                 }
             }
         }
     }
 
-    private static IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)> Rank(EvaluationSet set, KnowledgeBase knowledge, int depth, Dictionary<string, Meaning> meanings, LearnedPhrases? learned)
+    private static IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)> Rank(
+        EvaluationSet set,
+        KnowledgeBase knowledge,
+        int depth,
+        Dictionary<string, Meaning> meanings,
+        LearnedPhrases? learned
+    )
     {
         return
         [
             .. set.Queries.Where(q => set.Judgements.ContainsKey(q.Id)).AsParallel().AsOrdered().Select(q => (q, Found(q))),
             // Judged, but not asked: nothing was found for it.
-            .. set.Judgements.Keys.Except(set.Queries.Select(q => q.Id)).Select(id => (new EvaluationQuery(id, ""), (IReadOnlyList<(string, double)>)[])),
+            .. set
+                .Judgements.Keys.Except(set.Queries.Select(q => q.Id))
+                .Select(id => (new EvaluationQuery(id, ""), (IReadOnlyList<(string, double)>)[])),
         ];
 
         // A file of several documents (alert rules) is one in the judgements.
         IReadOnlyList<(string, double)> Found(EvaluationQuery query) =>
-            [.. knowledge.Search(new(TextOf(query), depth), default, meanings.GetValueOrDefault(query.Id), learned: learned).Hits.Select(h => (Id: set.Ids[knowledge.Find(h.DocumentId)!.Path], h.Score)).DistinctBy(h => h.Id)];
+            [
+                .. knowledge
+                    .Search(new(TextOf(query), depth), default, meanings.GetValueOrDefault(query.Id), learned: learned)
+                    .Hits.Select(h => (Id: set.Ids[knowledge.Find(h.DocumentId)!.Path], h.Score))
+                    .DistinctBy(h => h.Id),
+            ];
     }
 
-    private static string TextOf(EvaluationQuery query) => query.Text.Length <= SearchRequest.MaxPasteCharacters ? query.Text : query.Text[..SearchRequest.MaxPasteCharacters];
+    private static string TextOf(EvaluationQuery query) =>
+        query.Text.Length <= SearchRequest.MaxPasteCharacters ? query.Text : query.Text[..SearchRequest.MaxPasteCharacters];
 }

@@ -8,8 +8,10 @@ namespace Knowledge.Indexer.Evaluation;
 
 /// <summary>A judged retrieval set: documents, queries, and which document answers which query.</summary>
 /// <remarks>
-/// The layout is that of BEIR (Thakur et al., 2021): <c>corpus.jsonl</c> (<c>{"_id","title","text"}</c>) or a directory <c>corpus/</c> of Markdown,
-/// <c>queries.jsonl</c> (<c>{"_id","text"}</c>) and <c>qrels.tsv</c> (<c>query-id, corpus-id, score</c> with a header line). <c>id</c> stands for <c>_id</c>.
+/// The layout is that of BEIR (Thakur et al., 2021): <c>corpus.jsonl</c> (<c>{"_id","title","text"}</c>) or a directory
+/// <c>corpus/</c> of Markdown,
+/// <c>queries.jsonl</c> (<c>{"_id","text"}</c>) and <c>qrels.tsv</c> (<c>query-id, corpus-id, score</c> with a header line).
+/// <c>id</c> stands for <c>_id</c>.
 /// </remarks>
 /// <param name="Ids">The id that judgements use, by path of the document.</param>
 /// <param name="Judgements">Relevance above 0, by query id and document id.</param>
@@ -17,7 +19,8 @@ internal sealed record EvaluationSet(
     IReadOnlyList<SourceReading> Sources,
     IReadOnlyDictionary<string, string> Ids,
     IReadOnlyList<EvaluationQuery> Queries,
-    IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Judgements)
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Judgements
+)
 {
     private const long MaxFileBytes = 1L << 30;
     private const string SourceName = "corpus";
@@ -30,7 +33,10 @@ internal sealed record EvaluationSet(
         return new(sources, ids, ReadQueries(queries), ReadJudgements(qrels));
     }
 
-    /// <summary>Reads what people said of documents: query id, document id and whether it helped (true or false, 1 or 0), with tabs between them and a header line.</summary>
+    /// <summary>
+    /// Reads what people said of documents: query id, document id and whether it helped (true or false, 1 or 0), with tabs between
+    /// them and a header line.
+    /// </summary>
     /// <returns>The same set without the queries of the file, and the feedback.</returns>
     /// <exception cref="InvalidDataException">A line is not that, or names what the set does not have.</exception>
     public (EvaluationSet Others, IReadOnlyList<Feedback> Feedback) Learn(string file)
@@ -42,27 +48,53 @@ internal sealed record EvaluationSet(
         foreach (var (number, line) in Lines(file))
         {
             var cells = line.Split('\t');
-            bool? helped = cells.ElementAtOrDefault(2)?.Trim().ToLowerInvariant() switch { "true" or "1" or "yes" => true, "false" or "0" or "no" => false, _ => null };
-            if (number == 1 && helped is null) continue;
-            if (helped is not { } vote) throw new InvalidDataException($"{file}:{number}: not a vote; write query-id, document-id and true or false with tabs between them.");
-            if (!texts.TryGetValue(cells[0], out var text)) throw new InvalidDataException($"{file}:{number}: there is no query \"{cells[0]}\".");
-            if (!documents.TryGetValue(cells[1], out var path)) throw new InvalidDataException($"{file}:{number}: there is no document \"{cells[1]}\".");
+            bool? helped = cells.ElementAtOrDefault(2)?.Trim().ToLowerInvariant() switch
+            {
+                "true" or "1" or "yes" => true,
+                "false" or "0" or "no" => false,
+                _ => null,
+            };
+            if (number == 1 && helped is null)
+                continue;
+            if (helped is not { } vote)
+                throw new InvalidDataException(
+                    $"{file}:{number}: not a vote; write query-id, document-id and true or false with tabs between them."
+                );
+            if (!texts.TryGetValue(cells[0], out var text))
+                throw new InvalidDataException($"{file}:{number}: there is no query \"{cells[0]}\".");
+            if (!documents.TryGetValue(cells[1], out var path))
+                throw new InvalidDataException($"{file}:{number}: there is no document \"{cells[1]}\".");
             learned.Add(cells[0]);
             // A file of several documents (alert rules) is one in the judgements.
-            feedback.AddRange(byPath[path].Select(d => new Feedback(Learning.Feedback.Kept(text), d.Id.Value, vote, $"line {number}", default)));
+            feedback.AddRange(
+                byPath[path].Select(d => new Feedback(Learning.Feedback.Kept(text), d.Id.Value, vote, $"line {number}", default))
+            );
         }
-        return (this with { Queries = [.. Queries.Where(q => !learned.Contains(q.Id))], Judgements = Judgements.Where(j => !learned.Contains(j.Key)).ToDictionary() }, feedback);
+        return (
+            this with
+            {
+                Queries = [.. Queries.Where(q => !learned.Contains(q.Id))],
+                Judgements = Judgements.Where(j => !learned.Contains(j.Key)).ToDictionary(),
+            },
+            feedback
+        );
     }
 
     private static List<EvaluationQuery> ReadQueries(string file)
     {
         var queries = new Dictionary<string, EvaluationQuery>();
         foreach (var line in Lines(file))
-            Parse(file, line, json =>
-            {
-                var query = new EvaluationQuery(Id(json), Text(json, "text") ?? throw new FormatException("there is no \"text\""));
-                return queries.TryAdd(query.Id, query) ? query : throw new FormatException($"the id \"{query.Id}\" stands in a line before");
-            });
+            Parse(
+                file,
+                line,
+                json =>
+                {
+                    var query = new EvaluationQuery(Id(json), Text(json, "text") ?? throw new FormatException("there is no \"text\""));
+                    return queries.TryAdd(query.Id, query)
+                        ? query
+                        : throw new FormatException($"the id \"{query.Id}\" stands in a line before");
+                }
+            );
         return [.. queries.Values];
     }
 
@@ -81,10 +113,26 @@ internal sealed record EvaluationSet(
         var files = new List<ReadFile>();
         foreach (var line in Lines(corpus))
         {
-            var (id, title, text) = Parse(corpus, line, json => (distinct.Add(Id(json)) ? Id(json) : throw new FormatException($"the id \"{Id(json)}\" stands in a line before"), Text(json, "title") ?? "", Text(json, "text") ?? ""));
+            var (id, title, text) = Parse(
+                corpus,
+                line,
+                json =>
+                    (
+                        distinct.Add(Id(json)) ? Id(json) : throw new FormatException($"the id \"{Id(json)}\" stands in a line before"),
+                        Text(json, "title") ?? "",
+                        Text(json, "text") ?? ""
+                    )
+            );
             var document = Page(line.Number, title, text);
             ids.Add(document.Path, id);
-            files.Add(new() { Path = document.Path, Stamp = default, Documents = [document] });
+            files.Add(
+                new()
+                {
+                    Path = document.Path,
+                    Stamp = default,
+                    Documents = [document],
+                }
+            );
         }
         return ([new(SourceName, files, [], IsMissing: false)], ids);
     }
@@ -95,7 +143,18 @@ internal sealed record EvaluationSet(
         var read = DocumentReader.Read(new(SourceName, SourceName, path, text)).Documents is [var page, ..] ? page : null;
         var heading = read?.OtherTitles.Prepend(read.Title).FirstOrDefault(t => t != $"{number:D8}") ?? "";
         var names = new[] { title, heading }.Where(n => n.Length > 0).Distinct().ToList();
-        return (read ?? new() { Id = new($"{number:D8}"), Kind = DocumentKind.Article, Source = SourceName, Path = path, Title = "", Markdown = text }) with
+        return (
+            read
+            ?? new()
+            {
+                Id = new($"{number:D8}"),
+                Kind = DocumentKind.Article,
+                Source = SourceName,
+                Path = path,
+                Title = "",
+                Markdown = text,
+            }
+        ) with
         {
             Id = new($"{number:D8}"),
             Title = names.FirstOrDefault() ?? "",
@@ -109,12 +168,18 @@ internal sealed record EvaluationSet(
         foreach (var (number, line) in Lines(file))
         {
             var cells = line.Split('\t');
-            var isJudgement = double.TryParse(cells.ElementAtOrDefault(2), CultureInfo.InvariantCulture, out var relevance) && double.IsFinite(relevance);
-            if (number == 1 && !isJudgement) continue;
+            var isJudgement =
+                double.TryParse(cells.ElementAtOrDefault(2), CultureInfo.InvariantCulture, out var relevance) && double.IsFinite(relevance);
+            if (number == 1 && !isJudgement)
+                continue;
             if (!isJudgement)
-                throw new InvalidDataException($"{file}:{number}: not a judgement; write query-id, document-id and relevance with tabs between them.");
-            if (relevance <= 0) continue;
-            if (!judgements.TryGetValue(cells[0], out var ofQuery)) judgements[cells[0]] = ofQuery = new Dictionary<string, double>();
+                throw new InvalidDataException(
+                    $"{file}:{number}: not a judgement; write query-id, document-id and relevance with tabs between them."
+                );
+            if (relevance <= 0)
+                continue;
+            if (!judgements.TryGetValue(cells[0], out var ofQuery))
+                judgements[cells[0]] = ofQuery = new Dictionary<string, double>();
             ((Dictionary<string, double>)ofQuery)[cells[1]] = relevance;
         }
         return judgements;
@@ -123,7 +188,8 @@ internal sealed record EvaluationSet(
     private static IEnumerable<(int Number, string Line)> Lines(string file)
     {
         var size = new FileInfo(file) is { Exists: true } found ? found.Length : throw new InvalidDataException($"{file} does not exist.");
-        if (size > MaxFileBytes) throw new InvalidDataException($"{file} has {size:N0} bytes; at most {MaxFileBytes:N0} are read.");
+        if (size > MaxFileBytes)
+            throw new InvalidDataException($"{file} has {size:N0} bytes; at most {MaxFileBytes:N0} are read.");
         return File.ReadLines(file).Select((line, i) => (i + 1, line)).Where(l => l.line.Length > 0);
     }
 

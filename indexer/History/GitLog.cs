@@ -12,24 +12,56 @@ internal static class GitLog
     private const int MaxAuthors = 10;
     private const int MaxNameCharacters = 100;
 
-    /// <remarks>git-log(1). White space is no change (<c>-w</c>), renames are followed, submodules are not entered. A commit begins with a NUL, with which no line of a patch can begin.</remarks>
+    /// <remarks>
+    /// git-log(1). White space is no change (<c>-w</c>), renames are followed, submodules are not entered. A commit begins with a
+    /// NUL, with which no line of a patch can begin.
+    /// </remarks>
     public static IReadOnlyList<string> Arguments(string? since) =>
-    [
-        "log", "--format=%x00%at %P%x00%an", "--max-count=50000", "--no-show-signature", "--no-decorate", "--no-notes", "--no-color", "--encoding=UTF-8", "--no-merges",
-        "--patch", "--unified=0", "--inter-hunk-context=0", "--no-ext-diff", "--no-textconv", "-w", "--ignore-blank-lines", "--find-renames=50%", "-l1000",
-        "--ignore-submodules=all", "--submodule=short", "--src-prefix=a/", "--dst-prefix=b/", "--relative", since is null ? "HEAD" : $"{since}..HEAD", "--", ".",
-    ];
+        [
+            "log",
+            "--format=%x00%at %P%x00%an",
+            "--max-count=50000",
+            "--no-show-signature",
+            "--no-decorate",
+            "--no-notes",
+            "--no-color",
+            "--encoding=UTF-8",
+            "--no-merges",
+            "--patch",
+            "--unified=0",
+            "--inter-hunk-context=0",
+            "--no-ext-diff",
+            "--no-textconv",
+            "-w",
+            "--ignore-blank-lines",
+            "--find-renames=50%",
+            "-l1000",
+            "--ignore-submodules=all",
+            "--submodule=short",
+            "--src-prefix=a/",
+            "--dst-prefix=b/",
+            "--relative",
+            since is null ? "HEAD" : $"{since}..HEAD",
+            "--",
+            ".",
+        ];
 
     /// <param name="isShallow">The oldest commit of a shallow clone seems to have made every file; it did not.</param>
     /// <param name="before">What was known up to where this log begins.</param>
     /// <returns>What was understood, and whether the log went on.</returns>
-    public static async Task<(IReadOnlyDictionary<string, FileHistory> Files, bool IsCut)> ReadAsync(Stream stream, bool isShallow, IReadOnlyDictionary<string, FileHistory>? before, CancellationToken cancellation)
+    public static async Task<(IReadOnlyDictionary<string, FileHistory> Files, bool IsCut)> ReadAsync(
+        Stream stream,
+        bool isShallow,
+        IReadOnlyDictionary<string, FileHistory>? before,
+        CancellationToken cancellation
+    )
     {
         var reading = new Reading(isShallow);
         var lines = new LineReader(stream, MaxLine, MaxBytes);
         try
         {
-            while (await lines.NextAsync(cancellation) is { } line) reading.Take(line);
+            while (await lines.NextAsync(cancellation) is { } line)
+                reading.Take(line);
         }
         catch (OperationCanceledException)
         {
@@ -41,7 +73,8 @@ internal static class GitLog
 
     private sealed class Reading(bool isShallow)
     {
-        // What a file is called now, by what it was called in the commits that come next; null when it was made or deleted in a later commit than these.
+        // What a file is called now, by what it was called in the commits that come next; null when it was made or deleted in a
+        // later commit than these.
         private readonly Dictionary<string, string?> current = [];
         private readonly Dictionary<string, (DateTimeOffset At, List<string> Authors)> changes = [];
 
@@ -67,25 +100,36 @@ internal static class GitLog
             }
             if (left > 0)
             {
-                if (line.StartsWith('\\')) return;
+                if (line.StartsWith('\\'))
+                    return;
                 left--;
-                if (line.Length == 0 || line[0] is not ('+' or '-')) return;
-                if (!isCounted && !DateLine.Is(line[1..])) Count();
+                if (line.Length == 0 || line[0] is not ('+' or '-'))
+                    return;
+                if (!isCounted && !DateLine.Is(line[1..]))
+                    Count();
                 return;
             }
-            if (line.StartsWith("diff --git ", StringComparison.Ordinal)) (from, target, isRename, isCounted) = (null, null, false, false);
-            else if (line.StartsWith("rename from ", StringComparison.Ordinal)) from = Unquoted(line[12..]);
-            else if (line.StartsWith("rename to ", StringComparison.Ordinal)) Renamed(from, Unquoted(line[10..]));
-            else if (line.StartsWith("--- ", StringComparison.Ordinal)) from = Name(line[4..]);
+            if (line.StartsWith("diff --git ", StringComparison.Ordinal))
+                (from, target, isRename, isCounted) = (null, null, false, false);
+            else if (line.StartsWith("rename from ", StringComparison.Ordinal))
+                from = Unquoted(line[12..]);
+            else if (line.StartsWith("rename to ", StringComparison.Ordinal))
+                Renamed(from, Unquoted(line[10..]));
+            else if (line.StartsWith("--- ", StringComparison.Ordinal))
+                from = Name(line[4..]);
             else if (line.StartsWith("+++ ", StringComparison.Ordinal))
             {
-                if (isRename) return;
+                if (isRename)
+                    return;
                 var to = Name(line[4..]);
                 target = to is null ? null : NameNow(to);
-                if (to is null && from is not null) pending.TryAdd(from, null);
-                else if (from is null && to is not null) Made(to);
+                if (to is null && from is not null)
+                    pending.TryAdd(from, null);
+                else if (from is null && to is not null)
+                    Made(to);
             }
-            else if (line.StartsWith("@@ ", StringComparison.Ordinal)) left = Lines(line);
+            else if (line.StartsWith("@@ ", StringComparison.Ordinal))
+                left = Lines(line);
         }
 
         /// <summary>With what was known before, under the names that the files have now.</summary>
@@ -95,9 +139,13 @@ internal static class GitLog
             var files = changes.ToDictionary(c => c.Key, c => new FileHistory(c.Value.At, c.Value.Authors));
             foreach (var (path, known) in before ?? new Dictionary<string, FileHistory>())
             {
-                if (NameNow(path) is not { } name) continue;
+                if (NameNow(path) is not { } name)
+                    continue;
                 files[name] = files.TryGetValue(name, out var newer)
-                    ? new(newer.Changed > known.Changed ? newer.Changed : known.Changed, [.. newer.Authors.Concat(known.Authors).Distinct().Take(MaxAuthors)])
+                    ? new(
+                        newer.Changed > known.Changed ? newer.Changed : known.Changed,
+                        [.. newer.Authors.Concat(known.Authors).Distinct().Take(MaxAuthors)]
+                    )
                     : known;
             }
             return files;
@@ -108,7 +156,11 @@ internal static class GitLog
             ApplyNames();
             (left, from, target) = (0, null, null);
             var time = parts.Length > 1 ? parts[1].Split(' ', 2) : [""];
-            at = long.TryParse(time[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 253_402_300_800 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : default;
+            at =
+                long.TryParse(time[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds)
+                && seconds is > 0 and < 253_402_300_800
+                    ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+                    : default;
             hasParent = time.Length > 1 && time[1].Length > 0;
             author = parts.Length > 2 ? Person(parts[2]) : "";
         }
@@ -116,14 +168,16 @@ internal static class GitLog
         private void Renamed(string? old, string renamed)
         {
             (isRename, target) = (true, NameNow(renamed));
-            if (old is null) return;
+            if (old is null)
+                return;
             pending.TryAdd(renamed, null);
             pending[old] = target;
         }
 
         private void Made(string path)
         {
-            if (isShallow && !hasParent) return;
+            if (isShallow && !hasParent)
+                return;
             Count();
             pending.TryAdd(path, null);
             // Its lines are the first version; nothing in them needs to be looked at.
@@ -133,15 +187,19 @@ internal static class GitLog
         private void Count()
         {
             isCounted = true;
-            if (target is not { } name || at == default || (isShallow && !hasParent)) return;
+            if (target is not { } name || at == default || (isShallow && !hasParent))
+                return;
             if (!changes.TryGetValue(name, out var known))
             {
-                if (changes.Count < MaxFiles) changes[name] = (at, author.Length > 0 ? [author] : []);
+                if (changes.Count < MaxFiles)
+                    changes[name] = (at, author.Length > 0 ? [author] : []);
                 return;
             }
-            if (author.Length > 0 && known.Authors.Count < MaxAuthors && !known.Authors.Contains(author)) known.Authors.Add(author);
+            if (author.Length > 0 && known.Authors.Count < MaxAuthors && !known.Authors.Contains(author))
+                known.Authors.Add(author);
             // By the author's clock a later commit may be older.
-            if (at > known.At) changes[name] = (at, known.Authors);
+            if (at > known.At)
+                changes[name] = (at, known.Authors);
         }
 
         private string? NameNow(string name) => current.TryGetValue(name, out var now) ? now : name;
@@ -149,7 +207,8 @@ internal static class GitLog
         private void ApplyNames()
         {
             if (current.Count < MaxFiles)
-                foreach (var (name, now) in pending) current[name] = now;
+                foreach (var (name, now) in pending)
+                    current[name] = now;
             pending.Clear();
         }
 
@@ -159,7 +218,12 @@ internal static class GitLog
             var parts = header.Split(' ', 4);
             return parts.Length < 3 ? 0 : Number(parts[1]) + Number(parts[2]);
 
-            static int Number(string range) => range.IndexOf(',', StringComparison.Ordinal) is >= 0 and var comma ? int.TryParse(range.AsSpan(comma + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0 : 1;
+            static int Number(string range) =>
+                range.IndexOf(',', StringComparison.Ordinal) is >= 0 and var comma
+                    ? int.TryParse(range.AsSpan(comma + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+                        ? count
+                        : 0
+                    : 1;
         }
 
         private static string? Name(string text)
@@ -179,12 +243,30 @@ internal static class GitLog
         // Names with quotes, backslashes and control characters are written as a C string.
         private static string Unquoted(string text)
         {
-            if (text.Length < 2 || text[0] != '"' || text[^1] != '"') return text;
+            if (text.Length < 2 || text[0] != '"' || text[^1] != '"')
+                return text;
             var bytes = new List<byte>();
             for (var i = 1; i < text.Length - 1; i++)
-                if (text[i] != '\\') bytes.AddRange(Encoding.UTF8.GetBytes(text[i].ToString()));
-                else if (char.IsAsciiDigit(text[++i]) && i + 2 < text.Length) bytes.Add((byte)(((text[i] - '0') << 6) | ((text[++i] - '0') << 3) | (text[++i] - '0')));
-                else bytes.Add((byte)(text[i] switch { 'n' => '\n', 't' => '\t', 'r' => '\r', 'a' => '\a', 'b' => '\b', 'f' => '\f', 'v' => '\v', var c => c }));
+                if (text[i] != '\\')
+                    bytes.AddRange(Encoding.UTF8.GetBytes(text[i].ToString()));
+                else if (char.IsAsciiDigit(text[++i]) && i + 2 < text.Length)
+                    bytes.Add((byte)(((text[i] - '0') << 6) | ((text[++i] - '0') << 3) | (text[++i] - '0')));
+                else
+                    bytes.Add(
+                        (byte)(
+                            text[i] switch
+                            {
+                                'n' => '\n',
+                                't' => '\t',
+                                'r' => '\r',
+                                'a' => '\a',
+                                'b' => '\b',
+                                'f' => '\f',
+                                'v' => '\v',
+                                var c => c,
+                            }
+                        )
+                    );
             return Encoding.UTF8.GetString([.. bytes]);
         }
     }

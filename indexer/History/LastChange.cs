@@ -18,7 +18,8 @@ public sealed record LastChange(DateTimeOffset At, ChangeBasis Basis, IReadOnlyL
 {
     /// <param name="fileTime">For when git does not know the file.</param>
     public static LastChange? Of(Document document, IReadOnlyDictionary<string, SourceHistory> histories, DateTimeOffset? fileTime) =>
-        histories.GetValueOrDefault(document.Source)?.Files.GetValueOrDefault(document.Path) is { } known ? new(known.Changed, ChangeBasis.Git, known.Authors)
+        histories.GetValueOrDefault(document.Source)?.Files.GetValueOrDefault(document.Path) is { } known
+            ? new(known.Changed, ChangeBasis.Git, known.Authors)
         : fileTime is { } time ? new(time, ChangeBasis.FileTime, [])
         : null;
 }

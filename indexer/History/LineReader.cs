@@ -17,7 +17,7 @@ internal sealed class LineReader(Stream stream, int maxLine, long maxBytes)
     /// <returns>The next line without its end; null at the end of the stream or of what may be read.</returns>
     public async ValueTask<string?> NextAsync(CancellationToken cancellation)
     {
-        for (var length = 0; ;)
+        for (var length = 0; ; )
         {
             if (at == filled)
             {
@@ -29,7 +29,8 @@ internal sealed class LineReader(Stream stream, int maxLine, long maxBytes)
                 at = 0;
                 filled = await stream.ReadAsync(buffer, cancellation);
                 read += filled;
-                if (filled == 0) return length > 0 ? Encoding.UTF8.GetString(line, 0, length) : null;
+                if (filled == 0)
+                    return length > 0 ? Encoding.UTF8.GetString(line, 0, length) : null;
             }
             var rest = buffer.AsSpan(at, filled - at);
             var end = rest.IndexOf((byte)'\n');
@@ -38,7 +39,8 @@ internal sealed class LineReader(Stream stream, int maxLine, long maxBytes)
             part[..taken].CopyTo(line.AsSpan(length));
             length += taken;
             at += end < 0 ? rest.Length : end + 1;
-            if (end >= 0) return Encoding.UTF8.GetString(line, 0, length);
+            if (end >= 0)
+                return Encoding.UTF8.GetString(line, 0, length);
         }
     }
 }

@@ -3,7 +3,8 @@ namespace Knowledge.Indexer.History;
 /// <summary>What git knows about the files of a source.</summary>
 /// <param name="Head">Id of the commit up to which it was read.</param>
 /// <param name="EditUrl">Where the files are edited, made from the origin of the checkout; null when that is not certain.</param>
-/// <param name="Files">By path inside the source; files that are not committed, and those whose last change lies beyond what was read, are not in it.</param>
+/// <param name="Files">By path inside the source; files that are not committed, and those whose last change lies beyond what was
+/// read, are not in it.</param>
 /// <param name="IsPartial">Whether reading ended at a limit of time or size: the newest commits are known.</param>
 public sealed record SourceHistory(string Head, string? EditUrl, IReadOnlyDictionary<string, FileHistory> Files, bool IsPartial)
 {

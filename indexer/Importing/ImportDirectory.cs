@@ -5,7 +5,14 @@ using Knowledge.Content.Importing;
 namespace Knowledge.Indexer.Importing;
 
 /// <summary>What became of a page.</summary>
-public enum ImportOutcome { Imported, Updated, Unchanged, KeptEdited, KeptForeign }
+public enum ImportOutcome
+{
+    Imported,
+    Updated,
+    Unchanged,
+    KeptEdited,
+    KeptForeign,
+}
 
 /// <summary>
 /// The directory that an import writes to. One import at a time; every file lands by renaming a finished one, so whatever happens there is
@@ -35,12 +42,20 @@ internal sealed class ImportDirectory : IDisposable
         var root = Path.GetFullPath(directory);
         try
         {
-            if (File.Exists(root)) throw new ImportException($"'{directory}' is a file; give a directory with --out");
+            if (File.Exists(root))
+                throw new ImportException($"'{directory}' is a file; give a directory with --out");
             Directory.CreateDirectory(root);
             FileStream held;
             try
             {
-                held = new FileStream(Path.Combine(root, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+                held = new FileStream(
+                    Path.Combine(root, LockName),
+                    FileMode.OpenOrCreate,
+                    FileAccess.ReadWrite,
+                    FileShare.None,
+                    1,
+                    FileOptions.DeleteOnClose
+                );
             }
             catch (IOException e) when (File.Exists(Path.Combine(root, LockName)) && e is not FileNotFoundException)
             {
@@ -68,14 +83,23 @@ internal sealed class ImportDirectory : IDisposable
 
     /// <summary>A file for what has no room in memory; it goes when it is closed, or at the next import.</summary>
     public FileStream OpenSpool() =>
-        new(Path.Combine(root, $"{Temporary}spool-{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose);
+        new(
+            Path.Combine(root, $"{Temporary}spool-{Guid.NewGuid():N}.tmp"),
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.None,
+            64 * 1024,
+            FileOptions.DeleteOnClose
+        );
 
     /// <summary>The file name of an item: the one it has, else one from its id and title that no other item has.</summary>
     public string NameOf(string id, string title)
     {
-        if (names.TryGetValue(id, out var existing)) return existing;
+        if (names.TryGetValue(id, out var existing))
+            return existing;
         var name = ImportedName.Of(id, title);
-        if (owners.TryGetValue(name, out var owner) && !owner.Equals(id, StringComparison.OrdinalIgnoreCase)) name = ImportedName.Distinct(id, title);
+        if (owners.TryGetValue(name, out var owner) && !owner.Equals(id, StringComparison.OrdinalIgnoreCase))
+            name = ImportedName.Distinct(id, title);
         (names[id], owners[name]) = (name, id);
         return name;
     }
@@ -93,12 +117,22 @@ internal sealed class ImportDirectory : IDisposable
             // An empty file is what a power cut can leave of a renamed one; there is nothing in it to lose.
             if (exists && existing is not { LinkTarget: null, Exists: true, Length: 0 })
             {
-                if (Read(existing) is not { } before) return (ImportOutcome.KeptForeign, name);
-                if (before.AsSpan().SequenceEqual(bytes)) return (ImportOutcome.Unchanged, name);
-                if (State(before) is not { } state || state.System != system || !state.Id.Equals(page.Origin.Id, StringComparison.OrdinalIgnoreCase)) return (ImportOutcome.KeptForeign, name);
-                if (!state.IsUntouched) return (ImportOutcome.KeptEdited, name);
+                if (Read(existing) is not { } before)
+                    return (ImportOutcome.KeptForeign, name);
+                if (before.AsSpan().SequenceEqual(bytes))
+                    return (ImportOutcome.Unchanged, name);
+                if (
+                    State(before) is not { } state
+                    || state.System != system
+                    || !state.Id.Equals(page.Origin.Id, StringComparison.OrdinalIgnoreCase)
+                )
+                    return (ImportOutcome.KeptForeign, name);
+                if (!state.IsUntouched)
+                    return (ImportOutcome.KeptEdited, name);
             }
-            return Land(path, bytes, exists) ? (exists ? ImportOutcome.Updated : ImportOutcome.Imported, name) : (ImportOutcome.KeptForeign, name);
+            return Land(path, bytes, exists)
+                ? (exists ? ImportOutcome.Updated : ImportOutcome.Imported, name)
+                : (ImportOutcome.KeptForeign, name);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -112,7 +146,8 @@ internal sealed class ImportDirectory : IDisposable
         var temporary = Path.Combine(root, $"{Temporary}{Guid.NewGuid():N}.tmp");
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0)) stream.Write(bytes);
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+                stream.Write(bytes);
             try
             {
                 File.Move(temporary, path, overwrite);
@@ -134,13 +169,16 @@ internal sealed class ImportDirectory : IDisposable
     // What an import that was killed left behind goes; what it finished is known by what it says of itself.
     private void TakeStock()
     {
-        foreach (var path in Directory.EnumerateFiles(root, Temporary + "*.tmp")) TryDelete(path);
+        foreach (var path in Directory.EnumerateFiles(root, Temporary + "*.tmp"))
+            TryDelete(path);
         foreach (var path in Directory.EnumerateFiles(root, "*.md").Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileName(path);
-            if (Read(new(path)) is not { } bytes || State(bytes) is not { } state || state.System != system) continue;
+            if (Read(new(path)) is not { } bytes || State(bytes) is not { } state || state.System != system)
+                continue;
             // Of a file and its copy the one with the name that it was given is the item's.
-            if (names.TryGetValue(state.Id, out var other) && other.Length <= name.Length) continue;
+            if (names.TryGetValue(state.Id, out var other) && other.Length <= name.Length)
+                continue;
             (names[state.Id], owners[name]) = (name, state.Id);
         }
     }
@@ -150,7 +188,11 @@ internal sealed class ImportDirectory : IDisposable
     {
         try
         {
-            return file is { LinkTarget: null, Exists: true, Length: <= MaxExistingBytes } ? file.Length == 0 ? [] : File.ReadAllBytes(file.FullName) : null;
+            return file is { LinkTarget: null, Exists: true, Length: <= MaxExistingBytes }
+                ? file.Length == 0
+                    ? []
+                    : File.ReadAllBytes(file.FullName)
+                : null;
         }
         catch (Exception e) when (e is UnauthorizedAccessException or FileNotFoundException)
         {
@@ -176,12 +218,14 @@ internal sealed class ImportDirectory : IDisposable
         new($"cannot write '{path}' ({Reason(e)}); what was imported before it is complete, run the same import again when that is mended");
 
     // The message of an I/O exception repeats the path; its number says what was wrong.
-    public static string Reason(Exception e) => e switch
-    {
-        UnauthorizedAccessException => "no permission",
-        PathTooLongException => "the path is too long",
-        _ when (e.HResult & 0xFFFF) is 28 or 112 or 39 || e.Message.Contains("No space left", StringComparison.Ordinal) => "the disk is full",
-        _ when e.Message.Contains("Read-only file system", StringComparison.Ordinal) => "the disk is read-only",
-        _ => string.Join(' ', e.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
-    };
+    public static string Reason(Exception e) =>
+        e switch
+        {
+            UnauthorizedAccessException => "no permission",
+            PathTooLongException => "the path is too long",
+            _ when (e.HResult & 0xFFFF) is 28 or 112 or 39 || e.Message.Contains("No space left", StringComparison.Ordinal) =>
+                "the disk is full",
+            _ when e.Message.Contains("Read-only file system", StringComparison.Ordinal) => "the disk is read-only",
+            _ => string.Join(' ', e.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+        };
 }

@@ -20,7 +20,10 @@ public sealed record ImportLimits
     /// <summary>All that is unpacked of one zip file, by count and not by what it says of itself.</summary>
     public long MaxUnpackedBytes { get; init; } = 16L * 1024 * 1024 * 1024;
 
-    /// <summary>How many times larger than its packed form an entry may be, once it has more than <see cref="FreeUnpackedBytes"/>. Text packs to a twentieth.</summary>
+    /// <summary>
+    /// How many times larger than its packed form an entry may be, once it has more than <see cref="FreeUnpackedBytes"/>. Text
+    /// packs to a twentieth.
+    /// </summary>
     public int MaxRatio { get; init; } = 200;
 
     public long FreeUnpackedBytes { get; init; } = 1024 * 1024;

@@ -14,17 +14,25 @@ internal static class ImportProgressDisplay
 
     public static T Show<T>(Func<ImportProgress, T> work)
     {
-        if (Console.IsErrorRedirected) return work(Lines());
+        if (Console.IsErrorRedirected)
+            return work(Lines());
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return console.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).Start(context =>
-        {
-            var tasks = new Dictionary<string, ProgressTask>(StringComparer.Ordinal);
-            return work((what, done, total) =>
+        return console
+            .Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context =>
             {
-                if (!tasks.TryGetValue(what, out var task)) tasks[what] = task = context.AddTask(Markup.Escape(what), maxValue: Math.Max(1, total));
-                task.Value = done;
+                var tasks = new Dictionary<string, ProgressTask>(StringComparer.Ordinal);
+                return work(
+                    (what, done, total) =>
+                    {
+                        if (!tasks.TryGetValue(what, out var task))
+                            tasks[what] = task = context.AddTask(Markup.Escape(what), maxValue: Math.Max(1, total));
+                        task.Value = done;
+                    }
+                );
             });
-        });
     }
 
     private static ImportProgress Lines()
@@ -32,7 +40,8 @@ internal static class ImportProgressDisplay
         var last = Stopwatch.GetTimestamp();
         return (what, done, total) =>
         {
-            if (Stopwatch.GetElapsedTime(last) < BetweenLines) return;
+            if (Stopwatch.GetElapsedTime(last) < BetweenLines)
+                return;
             last = Stopwatch.GetTimestamp();
             Console.Error.WriteLine($"kb: {what}: {(total > 0 ? 100 * done / total : 100)} %");
         };

@@ -9,7 +9,11 @@ internal sealed class MeasuredStream(Stream inner, Action<long> read) : Stream
     public override bool CanSeek => false;
     public override bool CanWrite => false;
     public override long Length => throw new NotSupportedException();
-    public override long Position { get => position; set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => position;
+        set => throw new NotSupportedException();
+    }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
@@ -22,19 +26,24 @@ internal sealed class MeasuredStream(Stream inner, Action<long> read) : Stream
     }
 
     public override void Flush() { }
+
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
     public override void SetLength(long value) => throw new NotSupportedException();
+
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) inner.Dispose();
+        if (disposing)
+            inner.Dispose();
         base.Dispose(disposing);
     }
 }
 
 /// <summary>
-/// Text of an XML file in which no tag and no text between tags is longer than it may be. The XML reader keeps a tag with all its attributes
+/// Text of an XML file in which no tag and no text between tags is longer than it may be. The XML reader keeps a tag with all its
+/// attributes
 /// in memory, and a text, however long it is; less-than signs cannot stand inside either but in CDATA, so counting between them bounds all.
 /// </summary>
 internal sealed class BoundedXmlText(TextReader inner, int maxRun) : TextReader
@@ -52,12 +61,16 @@ internal sealed class BoundedXmlText(TextReader inner, int maxRun) : TextReader
         foreach (var c in buffer.AsSpan(index, read))
         {
             run++;
-            if (isCData) isCData = !(c == '>' && seen == (']', ']'));
-            else if (c == '<') (run, matched) = (0, 1);
-            else if (matched > 0 && (matched = c == CDataStart[matched] ? matched + 1 : 0) == CDataStart.Length) (isCData, matched) = (true, 0);
+            if (isCData)
+                isCData = !(c == '>' && seen == (']', ']'));
+            else if (c == '<')
+                (run, matched) = (0, 1);
+            else if (matched > 0 && (matched = c == CDataStart[matched] ? matched + 1 : 0) == CDataStart.Length)
+                (isCData, matched) = (true, 0);
             seen = (c, seen.Last);
         }
-        if (run > maxRun) throw new ImportException($"a single tag or text in the XML is longer than {maxRun:N0} characters; that is no export");
+        if (run > maxRun)
+            throw new ImportException($"a single tag or text in the XML is longer than {maxRun:N0} characters; that is no export");
         return read;
     }
 
@@ -71,7 +84,8 @@ internal sealed class BoundedXmlText(TextReader inner, int maxRun) : TextReader
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) inner.Dispose();
+        if (disposing)
+            inner.Dispose();
         base.Dispose(disposing);
     }
 }

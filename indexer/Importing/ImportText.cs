@@ -13,15 +13,21 @@ internal static class ImportText
     {
         try
         {
-            if (Directory.Exists(file)) throw new ImportException($"'{file}' is a directory; give the exported file");
+            if (Directory.Exists(file))
+                throw new ImportException($"'{file}' is a directory; give the exported file");
             var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 64 * 1024);
-            if (stream.CanSeek) return stream;
+            if (stream.CanSeek)
+                return stream;
             stream.Dispose();
             throw new ImportException($"'{file}' is a pipe or device; give a file, since it is read twice");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ImportException(e is FileNotFoundException or DirectoryNotFoundException ? $"there is no file '{file}'" : $"'{file}' cannot be read ({e.GetType().Name})");
+            throw new ImportException(
+                e is FileNotFoundException or DirectoryNotFoundException
+                    ? $"there is no file '{file}'"
+                    : $"'{file}' cannot be read ({e.GetType().Name})"
+            );
         }
     }
 
@@ -30,23 +36,34 @@ internal static class ImportText
     {
         using var stream = Open(file);
         if (stream.Length > limits.MaxTableBytes)
-            throw new ImportException($"'{file}' has {stream.Length:N0} bytes; at most {limits.MaxTableBytes:N0} are read as one. Export fewer records at a time, and give the files one after the other");
+            throw new ImportException(
+                $"'{file}' has {stream.Length:N0} bytes; at most {limits.MaxTableBytes:N0} are read as one. Export fewer records at a time, and give the files one after the other"
+            );
         var bytes = new byte[stream.Length];
         stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         return Decode(bytes);
     }
 
-    /// <summary>By byte order mark; else UTF-16 when every other byte of the beginning is zero; else UTF-8; else Windows-1252, in which any bytes are text.</summary>
+    /// <summary>
+    /// By byte order mark; else UTF-16 when every other byte of the beginning is zero; else UTF-8; else Windows-1252, in which any
+    /// bytes are text.
+    /// </summary>
     public static (string Text, string? Guessed) Decode(byte[] bytes)
     {
         switch (bytes)
         {
-            case [0xEF, 0xBB, 0xBF, ..]: return (Encoding.UTF8.GetString(bytes.AsSpan(3)), null);
-            case [0xFF, 0xFE, 0x00, 0x00, ..]: return (Encoding.UTF32.GetString(bytes.AsSpan(4)), null);
-            case [0xFF, 0xFE, ..]: return (Encoding.Unicode.GetString(bytes.AsSpan(2)), null);
-            case [0xFE, 0xFF, ..]: return (Encoding.BigEndianUnicode.GetString(bytes.AsSpan(2)), null);
-            case [not 0, 0, not 0, 0, ..]: return (Encoding.Unicode.GetString(bytes), null);
-            case [0, not 0, 0, not 0, ..]: return (Encoding.BigEndianUnicode.GetString(bytes), null);
+            case [0xEF, 0xBB, 0xBF, ..]:
+                return (Encoding.UTF8.GetString(bytes.AsSpan(3)), null);
+            case [0xFF, 0xFE, 0x00, 0x00, ..]:
+                return (Encoding.UTF32.GetString(bytes.AsSpan(4)), null);
+            case [0xFF, 0xFE, ..]:
+                return (Encoding.Unicode.GetString(bytes.AsSpan(2)), null);
+            case [0xFE, 0xFF, ..]:
+                return (Encoding.BigEndianUnicode.GetString(bytes.AsSpan(2)), null);
+            case [not 0, 0, not 0, 0, ..]:
+                return (Encoding.Unicode.GetString(bytes), null);
+            case [0, not 0, 0, not 0, ..]:
+                return (Encoding.BigEndianUnicode.GetString(bytes), null);
         }
         try
         {

@@ -4,12 +4,20 @@ using Knowledge.Content.Importing;
 namespace Knowledge.Indexer.Importing;
 
 /// <summary>
-/// Reads search result pages of Jira, all files twice: first which issue is linked to which postmortem, then the issues. One file is in memory
+/// Reads search result pages of Jira, all files twice: first which issue is linked to which postmortem, then the issues. One file
+/// is in memory
 /// at a time, and of all issues only what an action item shows.
 /// </summary>
 internal static class JiraImport
 {
-    public static IEnumerable<ImportItem> Read(IReadOnlyList<string> files, JiraTypes types, Uri? site, ImportLimits limits, ImportProgress progress, List<string> notes)
+    public static IEnumerable<ImportItem> Read(
+        IReadOnlyList<string> files,
+        JiraTypes types,
+        Uri? site,
+        ImportLimits limits,
+        ImportProgress progress,
+        List<string> notes
+    )
     {
         var postmortems = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var actions = new Dictionary<string, Dictionary<string, JiraReference>>(StringComparer.OrdinalIgnoreCase);
@@ -22,24 +30,34 @@ internal static class JiraImport
             {
                 said = Math.Max(said, total);
                 found++;
-                if (issue is null) continue;
+                if (issue is null)
+                    continue;
                 switch (types.RoleOf(issue.Type))
                 {
                     case JiraRole.Postmortem:
                         postmortems.Add(issue.Key);
                         foreach (var linked in issue.Linked)
-                            if (linked.Type.Length > 0 && types.RoleOf(linked.Type) == JiraRole.Action) Tie(issue.Key, linked);
+                            if (linked.Type.Length > 0 && types.RoleOf(linked.Type) == JiraRole.Action)
+                                Tie(issue.Key, linked);
                         break;
                     case JiraRole.Action when lone.Count < limits.MaxItems:
-                        lone[issue.Key] = (new(issue.Key, issue.Type, issue.Summary, issue.IsDone), [.. issue.Linked.Select(l => l.Key).Concat(issue.Parent is { } parent ? [parent] : [])]);
+                        lone[issue.Key] = (
+                            new(issue.Key, issue.Type, issue.Summary, issue.IsDone),
+                            [.. issue.Linked.Select(l => l.Key).Concat(issue.Parent is { } parent ? [parent] : [])]
+                        );
                         break;
                 }
             }
         }
         foreach (var (issue, ties) in lone.Values)
-            foreach (var postmortem in ties.Where(postmortems.Contains)) Tie(postmortem, issue);
-        if (said > found) notes.Add($"The search found {said:N0} issues, of which these files hold {found:N0}; get the other pages too.");
-        var tied = actions.Where(a => postmortems.Contains(a.Key)).SelectMany(a => a.Value.Keys).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var postmortem in ties.Where(postmortems.Contains))
+            Tie(postmortem, issue);
+        if (said > found)
+            notes.Add($"The search found {said:N0} issues, of which these files hold {found:N0}; get the other pages too.");
+        var tied = actions
+            .Where(a => postmortems.Contains(a.Key))
+            .SelectMany(a => a.Value.Keys)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         var merged = 0;
 
         for (var i = 0; i < files.Count; i++)
@@ -53,18 +71,30 @@ internal static class JiraImport
                     continue;
                 }
                 var role = types.RoleOf(issue.Type);
-                if (role == JiraRole.Skip) yield return new ImportItem.Skipped(issue.Key, issue.Summary, "its type is skipped");
-                else if (role == JiraRole.Action && tied.Contains(issue.Key)) merged++;
+                if (role == JiraRole.Skip)
+                    yield return new ImportItem.Skipped(issue.Key, issue.Summary, "its type is skipped");
+                else if (role == JiraRole.Action && tied.Contains(issue.Key))
+                    merged++;
                 else
-                    yield return new ImportItem.Ready(JiraPage.Of(issue, role,
-                        role == JiraRole.Postmortem && actions.TryGetValue(issue.Key, out var own) ? [.. own.Values.OrderBy(a => a.Key, StringComparer.Ordinal)] : [], site));
+                    yield return new ImportItem.Ready(
+                        JiraPage.Of(
+                            issue,
+                            role,
+                            role == JiraRole.Postmortem && actions.TryGetValue(issue.Key, out var own)
+                                ? [.. own.Values.OrderBy(a => a.Key, StringComparer.Ordinal)]
+                                : [],
+                            site
+                        )
+                    );
             }
         }
-        if (merged > 0) notes.Add($"Issues that stand as action items in the postmortem that they are linked to: {merged:N0}.");
+        if (merged > 0)
+            notes.Add($"Issues that stand as action items in the postmortem that they are linked to: {merged:N0}.");
 
         void Tie(string postmortem, JiraReference action)
         {
-            if (!actions.TryGetValue(postmortem, out var own)) actions[postmortem] = own = new(StringComparer.OrdinalIgnoreCase);
+            if (!actions.TryGetValue(postmortem, out var own))
+                actions[postmortem] = own = new(StringComparer.OrdinalIgnoreCase);
             own[action.Key] = action;
         }
     }
@@ -73,15 +103,22 @@ internal static class JiraImport
     private static IEnumerable<(JiraIssue? Issue, long Total)> Issues(string file, ImportLimits limits, List<string> notes)
     {
         var (text, guessed) = ImportText.ReadAll(file, limits);
-        if (guessed is not null) notes.Add($"'{file}' is not UTF-8; it was read as {guessed}.");
+        if (guessed is not null)
+            notes.Add($"'{file}' is not UTF-8; it was read as {guessed}.");
         using var json = ImportJson.Read(file, text, limits);
         var root = json.RootElement;
-        var issues = JiraIssue.IssuesOf(root) ?? throw new ImportException($"'{file}' holds no issues: expected {{\"issues\": […]}} as the issue search gives it");
-        var total = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("total", out var said) && said.TryGetInt64Safely(out var number) ? number : 0;
+        var issues =
+            JiraIssue.IssuesOf(root)
+            ?? throw new ImportException($"'{file}' holds no issues: expected {{\"issues\": […]}} as the issue search gives it");
+        var total =
+            root.ValueKind == JsonValueKind.Object && root.TryGetProperty("total", out var said) && said.TryGetInt64Safely(out var number)
+                ? number
+                : 0;
         var count = 0;
         foreach (var issue in issues)
         {
-            if (++count > limits.MaxItems) throw new ImportException($"'{file}' holds more than {limits.MaxItems:N0} issues; export fewer at a time");
+            if (++count > limits.MaxItems)
+                throw new ImportException($"'{file}' holds more than {limits.MaxItems:N0} issues; export fewer at a time");
             yield return (JiraIssue.Read(issue), total);
         }
     }

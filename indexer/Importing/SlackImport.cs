@@ -12,12 +12,20 @@ namespace Knowledge.Indexer.Importing;
 /// <param name="Channels">Names; all when empty, of which there may be one only.</param>
 /// <param name="From">Messages from this time on; null for the first.</param>
 /// <param name="To">Messages before this time; null for the last.</param>
-public sealed record SlackSelection(IReadOnlyList<string> Channels, DateTimeOffset? From = null, DateTimeOffset? To = null, bool Initials = false)
+public sealed record SlackSelection(
+    IReadOnlyList<string> Channels,
+    DateTimeOffset? From = null,
+    DateTimeOffset? To = null,
+    bool Initials = false
+)
 {
     public static SlackSelection All { get; } = new([]);
 }
 
-/// <summary>Reads the channels of a Slack export, each as one incident: a draft of a postmortem with its timeline and suggestions. A pasted chat in a file will do as well.</summary>
+/// <summary>
+/// Reads the channels of a Slack export, each as one incident: a draft of a postmortem with its timeline and suggestions. A pasted
+/// chat in a file will do as well.
+/// </summary>
 internal static class SlackImport
 {
     public const string System = "slack";
@@ -27,39 +35,87 @@ internal static class SlackImport
     /// <param name="Channel">Name of its directory; empty when it lies in none.</param>
     private sealed record ExportFile(string Channel, string Name, bool IsDay, Func<byte[]> Read);
 
-    public static IEnumerable<ImportItem> Read(IReadOnlyList<string> given, SlackSelection selection, Uri? workspace, ImportLimits limits, ImportProgress progress, List<string> notes)
+    public static IEnumerable<ImportItem> Read(
+        IReadOnlyList<string> given,
+        SlackSelection selection,
+        Uri? workspace,
+        ImportLimits limits,
+        ImportProgress progress,
+        List<string> notes
+    )
     {
-        foreach (var file in given.Where(g => !Directory.Exists(g) && !IsZip(g) && !g.EndsWith(".json", StringComparison.OrdinalIgnoreCase))) yield return Pasted(file, selection, limits, notes);
+        foreach (
+            var file in given.Where(g => !Directory.Exists(g) && !IsZip(g) && !g.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+        )
+            yield return Pasted(file, selection, limits, notes);
         using var zips = new Zips(limits);
-        var files = given.SelectMany(g => Directory.Exists(g) ? InDirectory(g, limits) : IsZip(g) ? zips.Files(g) : g.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? [Single(g, limits)] : []).ToList();
-        if (files.Count == 0) yield break;
+        var files = given
+            .SelectMany(g =>
+                Directory.Exists(g) ? InDirectory(g, limits)
+                : IsZip(g) ? zips.Files(g)
+                : g.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? [Single(g, limits)]
+                : []
+            )
+            .ToList();
+        if (files.Count == 0)
+            yield break;
 
         var users = new Dictionary<string, string>();
         foreach (var file in files.Where(f => f.Name == Users))
             using (var json = ImportJson.Read(file.Name, Text(file), limits))
-                foreach (var (id, name) in SlackExport.Users(json.RootElement)) users.TryAdd(id, name);
-        var channels = files.Where(f => f.IsDay).GroupBy(f => f.Channel).Where(c => selection.Channels.Count == 0 || selection.Channels.Contains(c.Key, StringComparer.OrdinalIgnoreCase)).OrderBy(c => c.Key, StringComparer.Ordinal).ToList();
+                foreach (var (id, name) in SlackExport.Users(json.RootElement))
+                    users.TryAdd(id, name);
+        var channels = files
+            .Where(f => f.IsDay)
+            .GroupBy(f => f.Channel)
+            .Where(c => selection.Channels.Count == 0 || selection.Channels.Contains(c.Key, StringComparer.OrdinalIgnoreCase))
+            .OrderBy(c => c.Key, StringComparer.Ordinal)
+            .ToList();
         if (channels.Count == 0)
-            throw new ImportException(selection.Channels.Count > 0 ? $"the export holds no channel {string.Join(", ", selection.Channels)}" : $"'{given[0]}' holds no day of a channel: expected files such as incident/2026-03-02.json");
+            throw new ImportException(
+                selection.Channels.Count > 0
+                    ? $"the export holds no channel {string.Join(", ", selection.Channels)}"
+                    : $"'{given[0]}' holds no day of a channel: expected files such as incident/2026-03-02.json"
+            );
         if (channels.Count > 1 && selection.Channels.Count == 0)
-            throw new ImportException($"the export holds {channels.Count:N0} channels ({string.Join(", ", channels.Take(10).Select(c => c.Key))}{(channels.Count > 10 ? ", …" : "")}); choose those of incidents with --channel");
+            throw new ImportException(
+                $"the export holds {channels.Count:N0} channels ({string.Join(", ", channels.Take(10).Select(c => c.Key))}{(channels.Count > 10 ? ", …" : "")}); choose those of incidents with --channel"
+            );
         var done = 0;
         foreach (var channel in channels)
         {
             progress("reading channels", done++, channels.Count);
-            yield return Channel(channel.Key, [.. channel.OrderBy(f => f.Name, StringComparer.Ordinal)], users, selection, workspace, limits, notes);
+            yield return Channel(
+                channel.Key,
+                [.. channel.OrderBy(f => f.Name, StringComparer.Ordinal)],
+                users,
+                selection,
+                workspace,
+                limits,
+                notes
+            );
         }
     }
 
-    private static ImportItem Channel(string channel, IReadOnlyList<ExportFile> days, IReadOnlyDictionary<string, string> users, SlackSelection selection, Uri? workspace, ImportLimits limits, List<string> notes)
+    private static ImportItem Channel(
+        string channel,
+        IReadOnlyList<ExportFile> days,
+        IReadOnlyDictionary<string, string> users,
+        SlackSelection selection,
+        Uri? workspace,
+        ImportLimits limits,
+        List<string> notes
+    )
     {
         var (messages, notices) = (new List<ChatMessage>(), 0);
         foreach (var day in days)
         {
             var text = Text(day);
             using var json = ImportJson.Read(day.Name, text, limits);
-            if (json.RootElement.ValueKind == JsonValueKind.Array && json.RootElement.GetArrayLength() == 0) continue;
-            if (!SlackExport.Is(json.RootElement)) throw new ImportException($"'{day.Name}' is no day of a Slack channel: expected a list of messages with ts and text");
+            if (json.RootElement.ValueKind == JsonValueKind.Array && json.RootElement.GetArrayLength() == 0)
+                continue;
+            if (!SlackExport.Is(json.RootElement))
+                throw new ImportException($"'{day.Name}' is no day of a Slack channel: expected a list of messages with ts and text");
             try
             {
                 var lines = JsonLines.Of(Encoding.UTF8.GetBytes(text));
@@ -72,23 +128,47 @@ internal static class SlackImport
                 throw new ImportException($"'{day.Name}' holds text that is no Unicode, or is nested too deeply; export it again");
             }
         }
-        var chosen = messages.Where(m => At(m) is not { } at || ((selection.From is null || at >= selection.From) && (selection.To is null || at < selection.To))).ToList();
-        if (chosen.Count == 0) return new ImportItem.Skipped(channel, "", "no messages in the time that was asked for");
+        var chosen = messages
+            .Where(m =>
+                At(m) is not { } at || ((selection.From is null || at >= selection.From) && (selection.To is null || at < selection.To))
+            )
+            .ToList();
+        if (chosen.Count == 0)
+            return new ImportItem.Skipped(channel, "", "no messages in the time that was asked for");
         if (chosen.Count > ChatReader.MaxMessages)
-            throw new ImportException($"the channel {channel} has {chosen.Count:N0} messages, of which at most {ChatReader.MaxMessages:N0} make a timeline; choose the incident with --from and --to");
-        if (notices > 0) notes.Add($"Left out of #{channel}: notices of people who come and go ({notices:N0}).");
+            throw new ImportException(
+                $"the channel {channel} has {chosen.Count:N0} messages, of which at most {ChatReader.MaxMessages:N0} make a timeline; choose the incident with --from and --to"
+            );
+        if (notices > 0)
+            notes.Add($"Left out of #{channel}: notices of people who come and go ({notices:N0}).");
         var first = chosen.Select(At).FirstOrDefault(at => at is not null);
         var id = first is { } began ? $"{channel} {began.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}" : channel;
-        return Draft(id.Trim(), channel.Length == 0 ? "" : "#" + channel, new(ChatShape.SlackExport, chosen, []), new(selection.Initials), workspace, notes);
+        return Draft(
+            id.Trim(),
+            channel.Length == 0 ? "" : "#" + channel,
+            new(ChatShape.SlackExport, chosen, []),
+            new(selection.Initials),
+            workspace,
+            notes
+        );
     }
 
     private static ImportItem Pasted(string file, SlackSelection selection, ImportLimits limits, List<string> notes)
     {
         var (text, guessed) = ImportText.ReadAll(file, limits);
-        if (guessed is not null) notes.Add($"'{file}' is not UTF-8; it was read as {guessed}.");
+        if (guessed is not null)
+            notes.Add($"'{file}' is not UTF-8; it was read as {guessed}.");
         var reading = ChatReader.Read(text);
-        if (reading.Problem is { } problem) throw new ImportException($"'{file}' is no chat that can be read: {problem}");
-        return Draft(Path.GetFileNameWithoutExtension(file), "", reading, new(selection.Initials, selection.From is { } from ? DateOnly.FromDateTime(from.UtcDateTime) : null), null, notes);
+        if (reading.Problem is { } problem)
+            throw new ImportException($"'{file}' is no chat that can be read: {problem}");
+        return Draft(
+            Path.GetFileNameWithoutExtension(file),
+            "",
+            reading,
+            new(selection.Initials, selection.From is { } from ? DateOnly.FromDateTime(from.UtcDateTime) : null),
+            null,
+            notes
+        );
     }
 
     private static ImportItem Draft(string id, string where, ChatReading reading, ChatOptions options, Uri? workspace, List<string> notes)
@@ -97,24 +177,35 @@ internal static class SlackImport
         notes.AddRange(timeline.Notes);
         var first = timeline.Events.FirstOrDefault(e => e.At is not null)?.At;
         var alert = timeline.Events.FirstOrDefault(e => e.Kind == MessageKind.Alert);
-        var title = timeline.Suggestions.FirstOrDefault(s => s.Kind == SuggestionKind.Symptom)?.Text ?? (alert is null ? $"Incident {where}".Trim() : Sentences.First(alert.Text, 120));
-        notes.Add($"{id}: {timeline.Events.Count:N0} messages, {timeline.Suggestions.Count:N0} suggestions. The file is a draft and not served before you delete `draft: true`.");
-        return new ImportItem.Ready(new()
-        {
-            Origin = new(System, id, workspace is null ? null : new Uri(workspace, $"archives/{Uri.EscapeDataString(where.TrimStart('#'))}").ToString()),
-            Title = title,
-            Kind = "postmortem",
-            Date = first is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null,
-            Detected = first,
-            MoreFrontMatter = TimelineMarkdown.DraftFrontMatter(timeline, timeline.Suggestions),
-            Body = TimelineMarkdown.DraftBody(timeline, timeline.Suggestions, where),
-        });
+        var title =
+            timeline.Suggestions.FirstOrDefault(s => s.Kind == SuggestionKind.Symptom)?.Text
+            ?? (alert is null ? $"Incident {where}".Trim() : Sentences.First(alert.Text, 120));
+        notes.Add(
+            $"{id}: {timeline.Events.Count:N0} messages, {timeline.Suggestions.Count:N0} suggestions. The file is a draft and not served before you delete `draft: true`."
+        );
+        return new ImportItem.Ready(
+            new()
+            {
+                Origin = new(
+                    System,
+                    id,
+                    workspace is null ? null : new Uri(workspace, $"archives/{Uri.EscapeDataString(where.TrimStart('#'))}").ToString()
+                ),
+                Title = title,
+                Kind = "postmortem",
+                Date = first is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null,
+                Detected = first,
+                MoreFrontMatter = TimelineMarkdown.DraftFrontMatter(timeline, timeline.Suggestions),
+                Body = TimelineMarkdown.DraftBody(timeline, timeline.Suggestions, where),
+            }
+        );
     }
 
     private static DateTimeOffset? At(ChatMessage message) =>
         message.Time is { Date: { } date, TimeOfDay: { } clock } ? new(date.ToDateTime(TimeOnly.FromTimeSpan(clock)), TimeSpan.Zero) : null;
 
-    private static bool IsDay(string name) => DateOnly.TryParseExact(name.Length > 5 ? name[..^5] : "", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+    private static bool IsDay(string name) =>
+        DateOnly.TryParseExact(name.Length > 5 ? name[..^5] : "", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     private static bool IsZip(string file) => file.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
 
@@ -122,27 +213,47 @@ internal static class SlackImport
 
     // A file that was named is a day, whatever it is called; who wrote is known from the list beside it or above.
     private static ExportFile Single(string file, ImportLimits limits) =>
-        new(Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file))) ?? "", Path.GetFileName(file), Path.GetFileName(file) != Users, () => Bytes(file, limits));
+        new(
+            Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file))) ?? "",
+            Path.GetFileName(file),
+            Path.GetFileName(file) != Users,
+            () => Bytes(file, limits)
+        );
 
     private static List<ExportFile> InDirectory(string directory, ImportLimits limits)
     {
         var root = Path.GetFullPath(directory);
-        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2, AttributesToSkip = FileAttributes.ReparsePoint };
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            MaxRecursionDepth = 2,
+            AttributesToSkip = FileAttributes.ReparsePoint,
+        };
         var files = new List<ExportFile>();
         foreach (var path in Directory.EnumerateFiles(root, "*.json", options).Order(StringComparer.Ordinal))
         {
-            if (files.Count >= limits.MaxZipEntries) throw new ImportException($"'{directory}' has more than {limits.MaxZipEntries:N0} files; export fewer days at a time");
-            files.Add(new(Path.GetFileName(Path.GetDirectoryName(path)) ?? "", Path.GetFileName(path), IsDay(Path.GetFileName(path)), () => Bytes(path, limits)));
+            if (files.Count >= limits.MaxZipEntries)
+                throw new ImportException($"'{directory}' has more than {limits.MaxZipEntries:N0} files; export fewer days at a time");
+            files.Add(
+                new(
+                    Path.GetFileName(Path.GetDirectoryName(path)) ?? "",
+                    Path.GetFileName(path),
+                    IsDay(Path.GetFileName(path)),
+                    () => Bytes(path, limits)
+                )
+            );
         }
         // Of the directory of one channel the names of people lie above it.
-        if (!files.Any(f => f.Name == Users) && Path.GetDirectoryName(root) is { } above && File.Exists(Path.Combine(above, Users))) files.Add(new("", Users, false, () => Bytes(Path.Combine(above, Users), limits)));
+        if (!files.Any(f => f.Name == Users) && Path.GetDirectoryName(root) is { } above && File.Exists(Path.Combine(above, Users)))
+            files.Add(new("", Users, false, () => Bytes(Path.Combine(above, Users), limits)));
         return files;
     }
 
     private static byte[] Bytes(string file, ImportLimits limits)
     {
         using var stream = ImportText.Open(file);
-        if (stream.Length > limits.MaxTableBytes) throw new ImportException($"'{file}' has {stream.Length:N0} bytes; at most {limits.MaxTableBytes:N0} are read as one");
+        if (stream.Length > limits.MaxTableBytes)
+            throw new ImportException($"'{file}' has {stream.Length:N0} bytes; at most {limits.MaxTableBytes:N0} are read as one");
         var bytes = new byte[stream.Length];
         stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         return bytes;
@@ -157,16 +268,19 @@ internal static class SlackImport
         {
             var zip = ZipExport.Open(file, ImportText.Open(file), limits);
             opened.Add(zip);
-            return zip.Entries.Where(e => e.FullName.EndsWith(".json", StringComparison.OrdinalIgnoreCase)).Select(e =>
-            {
-                var names = e.FullName.Split('/');
-                return new ExportFile(names.Length > 1 ? names[^2] : "", names[^1], IsDay(names[^1]), () => Bytes(zip, e, file));
-            });
+            return zip
+                .Entries.Where(e => e.FullName.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+                .Select(e =>
+                {
+                    var names = e.FullName.Split('/');
+                    return new ExportFile(names.Length > 1 ? names[^2] : "", names[^1], IsDay(names[^1]), () => Bytes(zip, e, file));
+                });
         }
 
         public void Dispose()
         {
-            foreach (var zip in opened) zip.Dispose();
+            foreach (var zip in opened)
+                zip.Dispose();
         }
 
         private byte[] Bytes(ZipExport zip, ZipArchiveEntry entry, string file)
@@ -174,9 +288,10 @@ internal static class SlackImport
             using var stream = zip.Open(entry);
             using var bytes = new MemoryStream();
             var buffer = new byte[64 * 1024];
-            for (int count; (count = stream.Read(buffer)) > 0;)
+            for (int count; (count = stream.Read(buffer)) > 0; )
             {
-                if (bytes.Length + count > limits.MaxTableBytes) throw new ImportException($"'{file}' holds a file with more than {limits.MaxTableBytes:N0} bytes");
+                if (bytes.Length + count > limits.MaxTableBytes)
+                    throw new ImportException($"'{file}' holds a file with more than {limits.MaxTableBytes:N0} bytes");
                 bytes.Write(buffer, 0, count);
             }
             return bytes.ToArray();

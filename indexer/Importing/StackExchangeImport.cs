@@ -15,23 +15,39 @@ public sealed record StackExchangeSelection(IReadOnlyList<string> Tags, int MinS
 }
 
 /// <summary>
-/// Reads <c>Posts.xml</c> twice: first which answers are accepted, then the posts. Whichever of question and answer comes first waits in a file
-/// beside the imported ones, so that memory holds three numbers for each question, of which there are at most <see cref="ImportLimits.MaxItems"/>,
+/// Reads <c>Posts.xml</c> twice: first which answers are accepted, then the posts. Whichever of question and answer comes first
+/// waits in a file
+/// beside the imported ones, so that memory holds three numbers for each question, of which there are at most
+/// <see cref="ImportLimits.MaxItems"/>,
 /// and one question with its answer: with the default limits below 100 MB however large the dump is.
 /// </summary>
 internal static class StackExchangeImport
 {
-    public static IEnumerable<ImportItem> Read(string file, Uri? site, StackExchangeSelection selection, ImportDirectory directory, ImportLimits limits, ImportProgress progress)
+    public static IEnumerable<ImportItem> Read(
+        string file,
+        Uri? site,
+        StackExchangeSelection selection,
+        ImportDirectory directory,
+        ImportLimits limits,
+        ImportProgress progress
+    )
     {
         var pairs = new Dictionary<long, Pair>();
         foreach (var post in Posts(file, "looking for accepted answers", limits, progress))
-            if (!post.IsQuestion || !selection.Includes(post)) continue;
-            else if (post.AcceptedAnswerId is not { } answer) yield return Skipped(post, "no accepted answer");
-            else if (pairs.Count / 2 >= limits.MaxItems) yield return Skipped(post, $"more than {limits.MaxItems:N0} questions; a source serves no more files, so choose with --tag or --min-score");
+            if (!post.IsQuestion || !selection.Includes(post))
+                continue;
+            else if (post.AcceptedAnswerId is not { } answer)
+                yield return Skipped(post, "no accepted answer");
+            else if (pairs.Count / 2 >= limits.MaxItems)
+                yield return Skipped(
+                    post,
+                    $"more than {limits.MaxItems:N0} questions; a source serves no more files, so choose with --tag or --min-score"
+                );
             else
             {
                 var pair = new Pair(post.Id, answer);
-                if (answer == post.Id || !pairs.TryAdd(answer, pair)) yield return Skipped(post, "its accepted answer is that of another question");
+                if (answer == post.Id || !pairs.TryAdd(answer, pair))
+                    yield return Skipped(post, "its accepted answer is that of another question");
                 else if (!pairs.TryAdd(post.Id, pair))
                 {
                     pairs.Remove(answer);
@@ -42,22 +58,29 @@ internal static class StackExchangeImport
         using var spool = directory.OpenSpool();
         foreach (var post in Posts(file, "importing questions", limits, progress))
         {
-            if (!pairs.TryGetValue(post.Id, out var pair) || pair.IsDone || post.IsQuestion != (post.Id == pair.Question)) continue;
+            if (!pairs.TryGetValue(post.Id, out var pair) || pair.IsDone || post.IsQuestion != (post.Id == pair.Question))
+                continue;
             if (pair.Waiting < 0)
             {
                 (pair.Waiting, pair.WaitingId) = (Spool(spool, post), post.Id);
                 continue;
             }
-            if (pair.WaitingId == post.Id) continue;
+            if (pair.WaitingId == post.Id)
+                continue;
             var other = Unspool(spool, pair.Waiting);
             pair.IsDone = true;
             yield return post.IsQuestion ? StackExchangePost.Article(post, other, site) : StackExchangePost.Article(other, post, site);
         }
         foreach (var pair in pairs.Values.Distinct().Where(p => !p.IsDone).OrderBy(p => p.Question))
-            yield return new ImportItem.Skipped(pair.Question.ToString(CultureInfo.InvariantCulture), "", "its accepted answer is not in the export");
+            yield return new ImportItem.Skipped(
+                pair.Question.ToString(CultureInfo.InvariantCulture),
+                "",
+                "its accepted answer is not in the export"
+            );
     }
 
-    private static ImportItem.Skipped Skipped(StackExchangePost post, string reason) => new(post.Id.ToString(CultureInfo.InvariantCulture), post.Title, reason);
+    private static ImportItem.Skipped Skipped(StackExchangePost post, string reason) =>
+        new(post.Id.ToString(CultureInfo.InvariantCulture), post.Title, reason);
 
     private static IEnumerable<StackExchangePost> Posts(string file, string what, ImportLimits limits, ImportProgress progress)
     {
@@ -68,11 +91,15 @@ internal static class StackExchangeImport
         var isPosts = false;
         while (ImportXml.Next(reader, file, limits))
         {
-            if (reader.NodeType != System.Xml.XmlNodeType.Element) continue;
-            if (reader.Depth == 0 && !(isPosts = reader.LocalName == "posts")) throw new ImportException($"'{file}' is no Posts.xml: its root is <{reader.LocalName}>, not <posts>");
-            if (reader.Depth == 1 && reader.LocalName == "row" && StackExchangePost.Of(reader.GetAttribute) is { } post) yield return post;
+            if (reader.NodeType != System.Xml.XmlNodeType.Element)
+                continue;
+            if (reader.Depth == 0 && !(isPosts = reader.LocalName == "posts"))
+                throw new ImportException($"'{file}' is no Posts.xml: its root is <{reader.LocalName}>, not <posts>");
+            if (reader.Depth == 1 && reader.LocalName == "row" && StackExchangePost.Of(reader.GetAttribute) is { } post)
+                yield return post;
         }
-        if (!isPosts) throw new ImportException($"'{file}' is no Posts.xml");
+        if (!isPosts)
+            throw new ImportException($"'{file}' is no Posts.xml");
     }
 
     private static void CheckKind(FileStream stream, string file)
@@ -105,7 +132,16 @@ internal static class StackExchangeImport
         spool.Position = at;
         using var reader = new BinaryReader(spool, Encoding.UTF8, leaveOpen: true);
         var (id, type) = (reader.ReadInt64(), reader.ReadInt32());
-        return new StackExchangePost { Id = id, Type = type, Title = Text(), Body = Text(), Tags = Text(), License = Text(), Created = Text() };
+        return new StackExchangePost
+        {
+            Id = id,
+            Type = type,
+            Title = Text(),
+            Body = Text(),
+            Tags = Text(),
+            License = Text(),
+            Created = Text(),
+        };
 
         string Text() => Encoding.UTF8.GetString(reader.ReadBytes(reader.ReadInt32()));
     }

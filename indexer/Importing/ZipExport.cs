@@ -4,7 +4,8 @@ using System.IO.Compression;
 namespace Knowledge.Indexer.Importing;
 
 /// <summary>
-/// A zip file of strangers. Nothing is unpacked to a name that it says: entries are read as streams, and counted while they are, whatever the
+/// A zip file of strangers. Nothing is unpacked to a name that it says: entries are read as streams, and counted while they are,
+/// whatever the
 /// archive says of their size. Names that lead elsewhere, links and directories are not offered.
 /// </summary>
 /// <remarks>Shape: "APPNOTE.TXT - .ZIP File Format Specification" of PKWARE, 4.3.14 to 4.3.16 and 4.4.15.</remarks>
@@ -26,10 +27,14 @@ internal sealed class ZipExport : IDisposable
         var entries = new List<ZipArchiveEntry>();
         var refused = new List<(string, string)>();
         foreach (var entry in archive.Entries)
-            if (entry.FullName.EndsWith('/')) continue;
-            else if (LeadsElsewhere(entry.FullName)) refused.Add((entry.FullName, "its name in the zip leads out of it; it is not read"));
-            else if (((entry.ExternalAttributes >> 16) & FileTypeMask) == SymbolicLink) refused.Add((entry.FullName, "a link in the zip; it is not followed"));
-            else entries.Add(entry);
+            if (entry.FullName.EndsWith('/'))
+                continue;
+            else if (LeadsElsewhere(entry.FullName))
+                refused.Add((entry.FullName, "its name in the zip leads out of it; it is not read"));
+            else if (((entry.ExternalAttributes >> 16) & FileTypeMask) == SymbolicLink)
+                refused.Add((entry.FullName, "a link in the zip; it is not followed"));
+            else
+                entries.Add(entry);
         (Entries, Refused) = ([.. entries.OrderBy(e => e.FullName, StringComparer.Ordinal)], refused);
     }
 
@@ -49,8 +54,10 @@ internal sealed class ZipExport : IDisposable
             var archive = new ZipArchive(stream, ZipArchiveMode.Read);
             try
             {
-                if (archive.Entries.Count > limits.MaxZipEntries) throw TooMany(file, archive.Entries.Count, limits);
-                if (archive.Entries.Any(e => e.IsEncrypted)) throw new ImportException($"'{file}' is encrypted; export it without a password");
+                if (archive.Entries.Count > limits.MaxZipEntries)
+                    throw TooMany(file, archive.Entries.Count, limits);
+                if (archive.Entries.Any(e => e.IsEncrypted))
+                    throw new ImportException($"'{file}' is encrypted; export it without a password");
                 return new(file, archive, limits);
             }
             catch
@@ -74,15 +81,23 @@ internal sealed class ZipExport : IDisposable
         {
             var before = 0L;
             var packed = Math.Max(1, entry.CompressedLength);
-            return new MeasuredStream(new DamageSaying(entry.Open(), file), position =>
-            {
-                unpacked += position - before;
-                before = position;
-                if (position > limits.FreeUnpackedBytes && position / packed > limits.MaxRatio)
-                    throw new ImportException($"'{file}' holds an entry that unpacks to more than {limits.MaxRatio} times its size; that is no export");
-                if (unpacked > limits.MaxUnpackedBytes) throw new ImportException($"'{file}' unpacks to more than {limits.MaxUnpackedBytes:N0} bytes; export fewer pages at a time");
-                read?.Invoke(position);
-            });
+            return new MeasuredStream(
+                new DamageSaying(entry.Open(), file),
+                position =>
+                {
+                    unpacked += position - before;
+                    before = position;
+                    if (position > limits.FreeUnpackedBytes && position / packed > limits.MaxRatio)
+                        throw new ImportException(
+                            $"'{file}' holds an entry that unpacks to more than {limits.MaxRatio} times its size; that is no export"
+                        );
+                    if (unpacked > limits.MaxUnpackedBytes)
+                        throw new ImportException(
+                            $"'{file}' unpacks to more than {limits.MaxUnpackedBytes:N0} bytes; export fewer pages at a time"
+                        );
+                    read?.Invoke(position);
+                }
+            );
         }
         catch (InvalidDataException)
         {
@@ -98,7 +113,10 @@ internal sealed class ZipExport : IDisposable
         new($"'{file}' has {count:N0} entries; at most {limits.MaxZipEntries:N0} are read. Export fewer pages at a time");
 
     private static bool LeadsElsewhere(string name) =>
-        name.Length == 0 || name[0] is '/' or '\\' || (name.Length > 1 && name[1] == ':') || name.Any(char.IsControl)
+        name.Length == 0
+        || name[0] is '/' or '\\'
+        || (name.Length > 1 && name[1] == ':')
+        || name.Any(char.IsControl)
         || name.Split('/', '\\').Any(part => part is ".." or ".");
 
     // The library reads the whole list of entries before anything else; its length is looked at here first.
@@ -108,7 +126,8 @@ internal sealed class ZipExport : IDisposable
         stream.Position = stream.Length - tail.Length;
         stream.ReadExactly(tail);
         var at = tail.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[0x50, 0x4B, 0x05, 0x06]);
-        if (at < 0 || at + EndSize > tail.Length) throw Damaged(file);
+        if (at < 0 || at + EndSize > tail.Length)
+            throw Damaged(file);
         var end = tail.AsSpan(at);
         long count = BinaryPrimitives.ReadUInt16LittleEndian(end[10..]);
         long offset = BinaryPrimitives.ReadUInt32LittleEndian(end[16..]);
@@ -116,17 +135,21 @@ internal sealed class ZipExport : IDisposable
         {
             // Zip64: a locator of 20 bytes stands before, and says where the larger numbers are.
             var locator = at >= 20 ? tail.AsSpan(at - 20, 20) : throw Damaged(file);
-            if (!locator.StartsWith((ReadOnlySpan<byte>)[0x50, 0x4B, 0x06, 0x07])) throw Damaged(file);
+            if (!locator.StartsWith((ReadOnlySpan<byte>)[0x50, 0x4B, 0x06, 0x07]))
+                throw Damaged(file);
             stream.Position = checked((long)BinaryPrimitives.ReadUInt64LittleEndian(locator[8..]));
             var large = new byte[56];
             stream.ReadExactly(large);
             count = checked((long)BinaryPrimitives.ReadUInt64LittleEndian(large.AsSpan(32)));
             offset = checked((long)BinaryPrimitives.ReadUInt64LittleEndian(large.AsSpan(48)));
         }
-        if (count > limits.MaxZipEntries) throw TooMany(file, count, limits);
+        if (count > limits.MaxZipEntries)
+            throw TooMany(file, count, limits);
         // Not what it says of its length: the entries that are really there end at the end of the file.
         if (stream.Length - offset > limits.MaxZipDirectoryBytes)
-            throw new ImportException($"'{file}' has a list of entries of {stream.Length - offset:N0} bytes; at most {limits.MaxZipDirectoryBytes:N0} are read. Export fewer pages at a time");
+            throw new ImportException(
+                $"'{file}' has a list of entries of {stream.Length - offset:N0} bytes; at most {limits.MaxZipDirectoryBytes:N0} are read. Export fewer pages at a time"
+            );
     }
 
     /// <summary>Says in one line that an entry cannot be unpacked.</summary>
@@ -136,7 +159,11 @@ internal sealed class ZipExport : IDisposable
         public override bool CanSeek => false;
         public override bool CanWrite => false;
         public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
@@ -153,13 +180,17 @@ internal sealed class ZipExport : IDisposable
         }
 
         public override void Flush() { }
+
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
         public override void SetLength(long value) => throw new NotSupportedException();
+
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {
-            if (disposing) inner.Dispose();
+            if (disposing)
+                inner.Dispose();
             base.Dispose(disposing);
         }
     }

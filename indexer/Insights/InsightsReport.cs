@@ -15,25 +15,62 @@ namespace Knowledge.Indexer.Insights;
 /// <param name="Gaps">What was searched for and not found, most asked for first.</param>
 /// <param name="FirstSteps">Of alerts whose runbook was worked with, the newest first.</param>
 public sealed record InsightsReport(
-    int Postmortems, Medians All, IReadOnlyList<YearOfIncidents> Years, IReadOnlyList<IncidentLine> Incidents, IReadOnlyList<SurfaceLine> Surfaces,
-    IReadOnlyList<RecurringCause> Causes, IReadOnlyList<RecordedGap> Gaps, IReadOnlyList<FirstStep> FirstSteps)
+    int Postmortems,
+    Medians All,
+    IReadOnlyList<YearOfIncidents> Years,
+    IReadOnlyList<IncidentLine> Incidents,
+    IReadOnlyList<SurfaceLine> Surfaces,
+    IReadOnlyList<RecurringCause> Causes,
+    IReadOnlyList<RecordedGap> Gaps,
+    IReadOnlyList<FirstStep> FirstSteps
+)
 {
     /// <param name="gaps">As the server keeps them; none without a server.</param>
     /// <param name="firstSteps">The same.</param>
     public static InsightsReport Of(KnowledgeBase knowledge, IReadOnlyList<RecordedGap> gaps, IReadOnlyList<FirstStep> firstSteps)
     {
         var postmortems = knowledge.Documents.Where(d => d.Kind == DocumentKind.Postmortem).ToList();
-        var lines = postmortems.Select(d => new IncidentLine(d.Id.Value, d.Title, PastIncidents.DateOf(d), d.FrontMatter.Severity, Urls.Of(d), IncidentTimes.Of(d)))
-            .OrderByDescending(l => l.Date).ThenByDescending(l => l.DocumentId, StringComparer.Ordinal).ToList();
+        var lines = postmortems
+            .Select(d => new IncidentLine(
+                d.Id.Value,
+                d.Title,
+                PastIncidents.DateOf(d),
+                d.FrontMatter.Severity,
+                Urls.Of(d),
+                IncidentTimes.Of(d)
+            ))
+            .OrderByDescending(l => l.Date)
+            .ThenByDescending(l => l.DocumentId, StringComparer.Ordinal)
+            .ToList();
         return new(
             postmortems.Count,
             Medians.Of(lines),
-            [.. lines.Where(l => l.Date is not null).GroupBy(l => l.Date!.Value.Year).OrderByDescending(g => g.Key).Select(g => new YearOfIncidents(g.Key, g.Count(), Medians.Of([.. g])))],
+            [
+                .. lines
+                    .Where(l => l.Date is not null)
+                    .GroupBy(l => l.Date!.Value.Year)
+                    .OrderByDescending(g => g.Key)
+                    .Select(g => new YearOfIncidents(g.Key, g.Count(), Medians.Of([.. g]))),
+            ],
             lines,
             SurfaceLine.All([.. postmortems.Select(p => p.FrontMatter.Surfaces.Count == 0 ? null : knowledge.PatchesOf(p, default))]),
-            [.. knowledge.CausesSeen().Where(c => c.Postmortems.Count > 1).OrderByDescending(c => c.Postmortems.Count).ThenByDescending(c => c.Postmortems.Max(p => p.FrontMatter.Date)).ThenBy(c => c.Text, StringComparer.Ordinal)
-                .Select(c => new RecurringCause(c.Text, c.Postmortems.Count, c.Postmortems.Max(p => p.FrontMatter.Date), SaidAlike.Pages(c.Postmortems)))],
-            gaps, firstSteps);
+            [
+                .. knowledge
+                    .CausesSeen()
+                    .Where(c => c.Postmortems.Count > 1)
+                    .OrderByDescending(c => c.Postmortems.Count)
+                    .ThenByDescending(c => c.Postmortems.Max(p => p.FrontMatter.Date))
+                    .ThenBy(c => c.Text, StringComparer.Ordinal)
+                    .Select(c => new RecurringCause(
+                        c.Text,
+                        c.Postmortems.Count,
+                        c.Postmortems.Max(p => p.FrontMatter.Date),
+                        SaidAlike.Pages(c.Postmortems)
+                    )),
+            ],
+            gaps,
+            firstSteps
+        );
     }
 }
 
@@ -43,7 +80,11 @@ public sealed record Medians(TimeSpan? ToDetect, int Detect, TimeSpan? ToRunbook
 {
     public static Medians Of(IReadOnlyList<IncidentLine> lines)
     {
-        var (detect, runbook, mitigate) = (Known(lines.Select(l => l.Times.ToDetect)), Known(lines.Select(l => l.Times.ToRunbook)), Known(lines.Select(l => l.Times.ToMitigate)));
+        var (detect, runbook, mitigate) = (
+            Known(lines.Select(l => l.Times.ToDetect)),
+            Known(lines.Select(l => l.Times.ToRunbook)),
+            Known(lines.Select(l => l.Times.ToMitigate))
+        );
         return new(Median(detect), detect.Count, Median(runbook), runbook.Count, Median(mitigate), mitigate.Count);
     }
 
@@ -51,7 +92,8 @@ public sealed record Medians(TimeSpan? ToDetect, int Detect, TimeSpan? ToRunbook
 
     /// <summary>Of an even number the mean of the two in the middle.</summary>
     /// <param name="ordered">From the shortest.</param>
-    public static TimeSpan? Median(IReadOnlyList<TimeSpan> ordered) => ordered.Count == 0 ? null : (ordered[(ordered.Count - 1) / 2] + ordered[ordered.Count / 2]) / 2;
+    public static TimeSpan? Median(IReadOnlyList<TimeSpan> ordered) =>
+        ordered.Count == 0 ? null : (ordered[(ordered.Count - 1) / 2] + ordered[ordered.Count / 2]) / 2;
 }
 
 public sealed record YearOfIncidents(int Year, int Incidents, Medians Medians);
@@ -65,15 +107,26 @@ public sealed record SurfaceLine(string Name, int Open, int NotSaid, int Patched
 {
     /// <param name="matrices">Null for a postmortem that speaks of no surface.</param>
     public static IReadOnlyList<SurfaceLine> All(IReadOnlyList<PatchMatrix?> matrices) =>
-    [
-        .. Surface.Names.Select((name, i) =>
-        {
-            var verdicts = matrices.OfType<PatchMatrix>().Select(m => m.Surfaces[i]).ToList();
-            var (patched, unneeded) = (verdicts.Count(v => v.State == SurfaceState.Patched), verdicts.Count(v => v.State == SurfaceState.NotNeeded));
-            var notSaid = verdicts.Count(v => v is { State: SurfaceState.Unexplained, Declared: null });
-            return new SurfaceLine(name, verdicts.Count - patched - unneeded - notSaid, notSaid + matrices.Count - verdicts.Count, patched, unneeded);
-        }),
-    ];
+        [
+            .. Surface.Names.Select(
+                (name, i) =>
+                {
+                    var verdicts = matrices.OfType<PatchMatrix>().Select(m => m.Surfaces[i]).ToList();
+                    var (patched, unneeded) = (
+                        verdicts.Count(v => v.State == SurfaceState.Patched),
+                        verdicts.Count(v => v.State == SurfaceState.NotNeeded)
+                    );
+                    var notSaid = verdicts.Count(v => v is { State: SurfaceState.Unexplained, Declared: null });
+                    return new SurfaceLine(
+                        name,
+                        verdicts.Count - patched - unneeded - notSaid,
+                        notSaid + matrices.Count - verdicts.Count,
+                        patched,
+                        unneeded
+                    );
+                }
+            ),
+        ];
 }
 
 public sealed record RecurringCause(string Cause, int Incidents, DateOnly? Last, IReadOnlyList<SaidIn> In);

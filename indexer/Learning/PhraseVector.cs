@@ -17,5 +17,6 @@ internal sealed class PhraseVector
         return VectorRows.Quantize(vector, numbers) is > 0 and var scale ? new(numbers, scale) : null;
     }
 
-    public float Cosine(QueryVector query) => query.Numbers.Length == numbers.Length ? VectorRows.Dot(numbers, query.Numbers) * scale * query.Scale : 0;
+    public float Cosine(QueryVector query) =>
+        query.Numbers.Length == numbers.Length ? VectorRows.Dot(numbers, query.Numbers) * scale * query.Scale : 0;
 }

@@ -10,7 +10,9 @@ public sealed record SearchPhrase(string Text, string DocumentId, double Weight,
     public int Voices => Math.Max(1, Math.Abs(Helped - NotThisOne));
 }
 
-/// <summary>What is learned from feedback: the phrases of each page, weighted, capped and fading. Immutable; independent of what is indexed.</summary>
+/// <summary>
+/// What is learned from feedback: the phrases of each page, weighted, capped and fading. Immutable; independent of what is indexed.
+/// </summary>
 public sealed class SearchPhrases
 {
     /// <summary>After so many days a voice counts half.</summary>
@@ -42,10 +44,25 @@ public sealed class SearchPhrases
     /// <param name="now">Decides how much of a voice is left.</param>
     public static SearchPhrases Of(IEnumerable<Feedback> feedback, DateTimeOffset now)
     {
-        var phrases = feedback.GroupBy(f => (f.Key, f.DocumentId)).Select(said => PhraseOf([.. said], now)).Where(p => Math.Abs(p.Weight) >= LeastWeight);
-        return new(phrases.GroupBy(p => p.DocumentId).ToDictionary(
-            of => of.Key,
-            of => (IReadOnlyList<SearchPhrase>)[.. of.OrderByDescending(p => Math.Abs(p.Weight)).ThenByDescending(p => p.Last).ThenBy(p => p.Text, StringComparer.Ordinal).Take(MostPerDocument)]));
+        var phrases = feedback
+            .GroupBy(f => (f.Key, f.DocumentId))
+            .Select(said => PhraseOf([.. said], now))
+            .Where(p => Math.Abs(p.Weight) >= LeastWeight);
+        return new(
+            phrases
+                .GroupBy(p => p.DocumentId)
+                .ToDictionary(
+                    of => of.Key,
+                    of =>
+                        (IReadOnlyList<SearchPhrase>)
+                            [
+                                .. of.OrderByDescending(p => Math.Abs(p.Weight))
+                                    .ThenByDescending(p => p.Last)
+                                    .ThenBy(p => p.Text, StringComparer.Ordinal)
+                                    .Take(MostPerDocument),
+                            ]
+                )
+        );
     }
 
     /// <summary>The heaviest first.</summary>
@@ -55,7 +72,14 @@ public sealed class SearchPhrases
     {
         var weight = said.Sum(f => (f.Helped ? 1 : -NotThisOneWeight) * Left(now - f.At));
         var last = said.MaxBy(f => f.At)!;
-        return new(last.Query, last.DocumentId, Math.Round(Math.Clamp(weight, -MostWeight, MostWeight), 3), said.Count(f => f.Helped), said.Count(f => !f.Helped), last.At);
+        return new(
+            last.Query,
+            last.DocumentId,
+            Math.Round(Math.Clamp(weight, -MostWeight, MostWeight), 3),
+            said.Count(f => f.Helped),
+            said.Count(f => !f.Helped),
+            last.At
+        );
     }
 
     // A clock that was set back makes nothing heavier than new.

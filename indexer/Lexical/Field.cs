@@ -1,10 +1,21 @@
 namespace Knowledge.Indexer.Lexical;
 
 /// <summary>The parts of a document that are weighted apart (BM25F).</summary>
-internal enum Field { Title, Symptoms, Searched, Alerts, Services, Headings, Body }
+internal enum Field
+{
+    Title,
+    Symptoms,
+    Searched,
+    Alerts,
+    Services,
+    Headings,
+    Body,
+}
 
 /// <summary>What each field's words are worth, and how terms in them add up to an impact.</summary>
-/// <remarks>Robertson, Zaragoza, Taylor, "Simple BM25 extension to multiple weighted fields" (2004). The numbers are measured: QUALITY.md.</remarks>
+/// <remarks>
+/// Robertson, Zaragoza, Taylor, "Simple BM25 extension to multiple weighted fields" (2004). The numbers are measured: QUALITY.md.
+/// </remarks>
 internal static class Bm25F
 {
     public const int Fields = 7;
@@ -23,11 +34,14 @@ internal static class Bm25F
     {
         var frequency = 0f;
         for (var f = 0; f < counts.Length; f++)
-            if (counts[f] > 0) frequency += Weights[f] * counts[f] / (1 - B + B * lengths[f] / averages[f]);
+            if (counts[f] > 0)
+                frequency += Weights[f] * counts[f] / (1 - B + B * lengths[f] / averages[f]);
         return frequency / (K1 + frequency);
     }
 
-    /// <summary>How telling a term is: the fewer units hold it the more; one that none holds is as telling as one that a single unit holds.</summary>
+    /// <summary>
+    /// How telling a term is: the fewer units hold it the more; one that none holds is as telling as one that a single unit holds.
+    /// </summary>
     public static float Idf(int holding, int units)
     {
         holding = Math.Max(holding, 1);

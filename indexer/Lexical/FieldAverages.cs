@@ -13,14 +13,20 @@ internal sealed record FieldAverages(float[] Passage, float[] Whole)
     {
         var step = Math.Max(1.0, (double)documents.Count / Sample);
         var chosen = new List<Document>();
-        for (var at = 0.0; at < documents.Count; at += step) chosen.Add(documents[(int)at]);
-        var sums = chosen.Chunk(128).AsParallel().Select(part =>
-        {
-            var (passage, whole) = (new Sums(), new Sums());
-            var counter = new TermCounter();
-            foreach (var document in part) counter.Count(document, passage.Add, whole.Add);
-            return (passage, whole);
-        }).ToList();
+        for (var at = 0.0; at < documents.Count; at += step)
+            chosen.Add(documents[(int)at]);
+        var sums = chosen
+            .Chunk(128)
+            .AsParallel()
+            .Select(part =>
+            {
+                var (passage, whole) = (new Sums(), new Sums());
+                var counter = new TermCounter();
+                foreach (var document in part)
+                    counter.Count(document, passage.Add, whole.Add);
+                return (passage, whole);
+            })
+            .ToList();
         return new(Sums.Averages(sums.Select(s => s.passage)), Sums.Averages(sums.Select(s => s.whole)));
     }
 
@@ -31,7 +37,8 @@ internal sealed record FieldAverages(float[] Passage, float[] Whole)
 
         public void Add(TermCounter.Counts counts)
         {
-            for (var f = 0; f < lengths.Length; f++) lengths[f] += counts.Lengths[f];
+            for (var f = 0; f < lengths.Length; f++)
+                lengths[f] += counts.Lengths[f];
             units++;
         }
 
@@ -40,7 +47,8 @@ internal sealed record FieldAverages(float[] Passage, float[] Whole)
             var (lengths, units) = (new long[Bm25F.Fields], 0);
             foreach (var sum in sums)
             {
-                for (var f = 0; f < lengths.Length; f++) lengths[f] += sum.lengths[f];
+                for (var f = 0; f < lengths.Length; f++)
+                    lengths[f] += sum.lengths[f];
                 units += sum.units;
             }
             return [.. lengths.Select(l => Math.Max((float)l / Math.Max(units, 1), 1e-3f))];

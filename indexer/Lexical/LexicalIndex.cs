@@ -9,10 +9,15 @@ internal sealed record LiveSegment(Segment Segment, Bitmap Deleted)
     public int Live { get; } = Segment.Documents.Length - Deleted.Count;
 }
 
-/// <summary>The searchable whole: segments over passages and documents. Immutable; a change makes a new one that shares what did not change.</summary>
+/// <summary>
+/// The searchable whole: segments over passages and documents. Immutable; a change makes a new one that shares what did not change.
+/// </summary>
 internal sealed class LexicalIndex
 {
-    /// <summary>Changed since all was indexed at once: beyond this share of all documents everything is indexed anew, with averages that fit.</summary>
+    /// <summary>
+    /// Changed since all was indexed at once: beyond this share of all documents everything is indexed anew, with averages that
+    /// fit.
+    /// </summary>
     private const double ChangedShare = 0.25;
 
     /// <summary>Small segments are merged into the next one at once; one of this many passages stays until the large merge.</summary>
@@ -55,7 +60,8 @@ internal sealed class LexicalIndex
     public long MemoryBytes => Segments.Sum(s => s.Segment.MemoryBytes);
 
     /// <summary>Whether <see cref="Merged"/> would make searches faster.</summary>
-    public bool WantsMerge => Segments.Count >= MaxSegments || Segments.Sum(s => s.Segment.Documents.Length - s.Live) > Count * ChangedShare;
+    public bool WantsMerge =>
+        Segments.Count >= MaxSegments || Segments.Sum(s => s.Segment.Documents.Length - s.Live) > Count * ChangedShare;
 
     public static LexicalIndex Build(IReadOnlyList<Document> documents, int threads = -1)
     {
@@ -73,15 +79,20 @@ internal sealed class LexicalIndex
         {
             var deleted = Bitmap.OfSize(live.Segment.Documents.Length);
             for (var d = 0; d < live.Segment.Documents.Length; d++)
-                if (live.Deleted[d] || !wanted.Remove(live.Segment.Documents[d])) deleted.Set(d);
+                if (live.Deleted[d] || !wanted.Remove(live.Segment.Documents[d]))
+                    deleted.Set(d);
             var now = new LiveSegment(live.Segment, deleted);
             gone += live.Live - now.Live;
-            if (now.Live > 0) kept.Add(now.Live == live.Live ? live : now);
+            if (now.Live > 0)
+                kept.Add(now.Live == live.Live ? live : now);
         }
-        if (wanted.Count == 0 && gone == 0) return this;
+        if (wanted.Count == 0 && gone == 0)
+            return this;
         var changes = changed + gone + wanted.Count;
-        if (changes > documents.Count * ChangedShare) return Build(documents);
-        if (wanted.Count == 0) return new(kept, averages, changes);
+        if (changes > documents.Count * ChangedShare)
+            return Build(documents);
+        if (wanted.Count == 0)
+            return new(kept, averages, changes);
         var added = new LiveSegment(SegmentWriter.Write([.. documents.Where(wanted.Contains)], averages), Bitmap.Empty);
         while (kept.Count > 1 && kept[^1].Segment.PassageCount < SmallSegment)
         {
@@ -92,17 +103,25 @@ internal sealed class LexicalIndex
     }
 
     /// <summary>The same documents in one segment.</summary>
-    public LexicalIndex Merged() => Segments.Count <= 1 && !WantsMerge ? this : new([new(SegmentWriter.Merge(Segments), Bitmap.Empty)], averages, changed);
+    public LexicalIndex Merged() =>
+        Segments.Count <= 1 && !WantsMerge ? this : new([new(SegmentWriter.Merge(Segments), Bitmap.Empty)], averages, changed);
 
     /// <summary>Words that an unknown one may have been meant as, likeliest first: fewest errors, then most frequent.</summary>
     public IReadOnlyList<(string Word, int Edits)> Mend(string lowerCaseWord, int limit) =>
-    [
-        .. Segments.SelectMany(s => s.Segment.Spelling.Mend(lowerCaseWord)).Concat(Thesaurus.BuiltIn.Spelling.Mend(lowerCaseWord)).Distinct()
-            .OrderBy(w => w.Edits).ThenByDescending(w => Frequency(Tokenizer.TermOf(w.Word), s => s.Wholes)).ThenBy(w => w.Word, StringComparer.Ordinal).Take(limit),
-    ];
+        [
+            .. Segments
+                .SelectMany(s => s.Segment.Spelling.Mend(lowerCaseWord))
+                .Concat(Thesaurus.BuiltIn.Spelling.Mend(lowerCaseWord))
+                .Distinct()
+                .OrderBy(w => w.Edits)
+                .ThenByDescending(w => Frequency(Tokenizer.TermOf(w.Word), s => s.Wholes))
+                .ThenBy(w => w.Word, StringComparer.Ordinal)
+                .Take(limit),
+        ];
 
     /// <summary>Whether a word stands in a document or in the built-in thesaurus.</summary>
-    public bool Knows(string lowerCaseWord) => Segments.Any(s => s.Segment.Spelling.Knows(lowerCaseWord)) || Thesaurus.BuiltIn.Spelling.Knows(lowerCaseWord);
+    public bool Knows(string lowerCaseWord) =>
+        Segments.Any(s => s.Segment.Spelling.Knows(lowerCaseWord)) || Thesaurus.BuiltIn.Spelling.Knows(lowerCaseWord);
 
     /// <summary>Words and names that begin with a text, as terms, most frequent first.</summary>
     public IReadOnlyList<string> Complete(string beginning, int limit)
@@ -115,15 +134,21 @@ internal sealed class LexicalIndex
             for (var term = first; term < end; term++)
             {
                 // What a negation was joined with, and a name with its value, are nothing that anybody types.
-                if (Negations.IsJoined(segment.Terms[term]) || segment.Terms[term].Contains((byte)'=')) continue;
-                if (most.Count < limit) most.Enqueue(term, segment.Wholes.Frequency(term));
-                else most.EnqueueDequeue(term, segment.Wholes.Frequency(term));
+                if (Negations.IsJoined(segment.Terms[term]) || segment.Terms[term].Contains((byte)'='))
+                    continue;
+                if (most.Count < limit)
+                    most.Enqueue(term, segment.Wholes.Frequency(term));
+                else
+                    most.EnqueueDequeue(term, segment.Wholes.Frequency(term));
             }
-            while (most.TryDequeue(out var term, out _)) found.Add(segment.Terms.Text(term));
-            if (found.Count >= limit) continue;
+            while (most.TryDequeue(out var term, out _))
+                found.Add(segment.Terms.Text(term));
+            if (found.Count >= limit)
+                continue;
             // A beginning that is longer than the stem: "loadin" of "loading".
             (first, end) = segment.Words.Prefix(beginning);
-            for (var word = first; word < Math.Min(end, first + limit); word++) found.Add(Tokenizer.TermOf(segment.Words.Text(word)));
+            for (var word = first; word < Math.Min(end, first + limit); word++)
+                found.Add(Tokenizer.TermOf(segment.Words.Text(word)));
         }
         return [.. found.OrderByDescending(t => Frequency(t, s => s.Wholes)).ThenBy(t => t, StringComparer.Ordinal).Take(limit)];
     }
@@ -145,7 +170,8 @@ internal sealed class LexicalIndex
     {
         var frequency = 0;
         foreach (var (segment, _) in Segments)
-            if (segment.Terms.Find(term) is >= 0 and var number) frequency += leg(segment).Frequency(number);
+            if (segment.Terms.Find(term) is >= 0 and var number)
+                frequency += leg(segment).Frequency(number);
         return frequency;
     }
 }

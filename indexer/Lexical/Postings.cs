@@ -1,9 +1,14 @@
 namespace Knowledge.Indexer.Lexical;
 
-/// <summary>Where each term of a segment stands (passages or documents, by number within the segment) and what a match there is worth. Immutable.</summary>
+/// <summary>
+/// Where each term of a segment stands (passages or documents, by number within the segment) and what a match there is worth.
+/// Immutable.
+/// </summary>
 /// <remarks>
-/// Units are grouped in blocks of <see cref="BlockSize"/>, so that a number takes 16 bits and the scores of one block stay in the processor's cache
-/// (impact-ordered indexes: Anh, Moffat, "Pruned query evaluation using pre-computed impacts", 2006; here without pruning, since a scan in order is faster at this size).
+/// Units are grouped in blocks of <see cref="BlockSize"/>, so that a number takes 16 bits and the scores of one block stay in the
+/// processor's cache
+/// (impact-ordered indexes: Anh, Moffat, "Pruned query evaluation using pre-computed impacts", 2006; here without pruning, since a
+/// scan in order is faster at this size).
 /// A term has one run per block it stands in; the runs of a term, and the units of a run, are ascending.
 /// </remarks>
 /// <param name="RunOfTerm">For each term its first run, and the end of the last.</param>
@@ -28,7 +33,8 @@ internal sealed record Postings(int[] RunOfTerm, ushort[] BlockOfRun, int[] Star
     public (int Start, int End) Run(int term, int block)
     {
         for (var run = RunOfTerm[term]; run < RunOfTerm[term + 1]; run++)
-            if (BlockOfRun[run] == block) return (StartOfRun[run], StartOfRun[run + 1]);
+            if (BlockOfRun[run] == block)
+                return (StartOfRun[run], StartOfRun[run + 1]);
         return (0, 0);
     }
 
@@ -83,6 +89,13 @@ internal sealed class PostingsWriter
     {
         runOfTerm.Add(startOfRun.Count);
         startOfRun.Add(written);
-        return new([.. runOfTerm], [.. blockOfRun], [.. startOfRun], written == units.Length ? units : units[..written], written == impacts.Length ? impacts : impacts[..written], count);
+        return new(
+            [.. runOfTerm],
+            [.. blockOfRun],
+            [.. startOfRun],
+            written == units.Length ? units : units[..written],
+            written == impacts.Length ? impacts : impacts[..written],
+            count
+        );
     }
 }

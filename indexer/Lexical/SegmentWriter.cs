@@ -13,10 +13,16 @@ internal static class SegmentWriter
     /// <param name="averages">Terms per field of a passage, and of a whole document.</param>
     public static Segment Write(IReadOnlyList<Document> documents, FieldAverages averages, int threads = -1)
     {
-        if (documents.Count <= DocumentsPerPart) return WritePart([.. documents], averages);
-        var parts = documents.Chunk(DocumentsPerPart).AsParallel().AsOrdered().WithDegreeOfParallelism(threads < 1 ? Environment.ProcessorCount : threads)
+        if (documents.Count <= DocumentsPerPart)
+            return WritePart([.. documents], averages);
+        var parts = documents
+            .Chunk(DocumentsPerPart)
+            .AsParallel()
+            .AsOrdered()
+            .WithDegreeOfParallelism(threads < 1 ? Environment.ProcessorCount : threads)
             .WithExecutionMode(ParallelExecutionMode.ForceParallelism)
-            .Select(part => new LiveSegment(WritePart(part, averages), Bitmap.Empty)).ToList();
+            .Select(part => new LiveSegment(WritePart(part, averages), Bitmap.Empty))
+            .ToList();
         return Merge(parts);
     }
 
@@ -32,10 +38,14 @@ internal static class SegmentWriter
             firstPassage[d + 1] = passages.Units;
         }
         var order = new int[counter.Terms.Count];
-        for (var i = 0; i < order.Length; i++) order[i] = i;
+        for (var i = 0; i < order.Length; i++)
+            order[i] = i;
         var sorted = counter.Terms.ToArray();
         Array.Sort(sorted, order, StringComparer.Ordinal);
-        var words = counter.Words.Where(w => w.Length >= Spelling.MinLetters - 1 && w.All(char.IsLetter)).Order(StringComparer.Ordinal).ToList();
+        var words = counter
+            .Words.Where(w => w.Length >= Spelling.MinLetters - 1 && w.All(char.IsLetter))
+            .Order(StringComparer.Ordinal)
+            .ToList();
         return new(documents, firstPassage, TermList.Of(sorted), passages.Sorted(order), wholes.Sorted(order), TermList.Of(words));
     }
 
@@ -57,18 +67,28 @@ internal static class SegmentWriter
                 newDocuments[p][d] = gone ? -1 : documents.Count;
                 for (var passage = segment.FirstPassage[d]; passage < segment.FirstPassage[d + 1]; passage++)
                     newPassages[p][passage] = gone ? -1 : firstPassage[^1] + passage - segment.FirstPassage[d];
-                if (gone) continue;
+                if (gone)
+                    continue;
                 documents.Add(segment.Documents[d]);
                 firstPassage.Add(firstPassage[^1] + segment.FirstPassage[d + 1] - segment.FirstPassage[d]);
             }
         }
         var terms = MergedTerms.Of([.. parts.Select(p => p.Segment.Terms)]);
-        Postings? passages = null, wholes = null;
+        Postings? passages = null,
+            wholes = null;
         Parallel.Invoke(
             () => passages = Merge(terms, [.. parts.Select(p => p.Segment.Passages)], newPassages, firstPassage[^1]),
-            () => wholes = Merge(terms, [.. parts.Select(p => p.Segment.Wholes)], newDocuments, documents.Count));
+            () => wholes = Merge(terms, [.. parts.Select(p => p.Segment.Wholes)], newDocuments, documents.Count)
+        );
         // A term that only deleted documents held stays until its segment is written anew: it costs bytes, and no search finds it.
-        return new([.. documents], [.. firstPassage], terms.Terms, passages!, wholes!, MergedTerms.Of([.. parts.Select(p => p.Segment.Words)]).Terms);
+        return new(
+            [.. documents],
+            [.. firstPassage],
+            terms.Terms,
+            passages!,
+            wholes!,
+            MergedTerms.Of([.. parts.Select(p => p.Segment.Words)]).Terms
+        );
     }
 
     private static Postings Merge(MergedTerms terms, Postings[] parts, int[][] newUnits, int count)
@@ -84,7 +104,8 @@ internal static class SegmentWriter
                 {
                     var first = postings.BlockOfRun[run] << Postings.BlockBits;
                     for (var i = postings.StartOfRun[run]; i < postings.StartOfRun[run + 1]; i++)
-                        if (newUnits[part][first + postings.Units[i]] is >= 0 and var unit) writer.Add(unit, postings.Impacts[i]);
+                        if (newUnits[part][first + postings.Units[i]] is >= 0 and var unit)
+                            writer.Add(unit, postings.Impacts[i]);
                 }
             }
         }
@@ -115,23 +136,26 @@ internal static class SegmentWriter
         {
             // A counting sort: how many of each term, where each begins, then each to its place.
             var next = new int[order.Length + 1];
-            foreach (var term in terms) next[term + 1]++;
-            for (var i = 1; i < next.Length; i++) next[i] += next[i - 1];
+            foreach (var term in terms)
+                next[term + 1]++;
+            for (var i = 1; i < next.Length; i++)
+                next[i] += next[i - 1];
             var starts = next[..];
             var units = new int[terms.Count];
             var sorted = new byte[terms.Count];
             for (var (unit, i) = (0, 0); unit < ends.Count; unit++)
-                for (; i < ends[unit]; i++)
-                {
-                    var at = next[terms[i]]++;
-                    units[at] = unit;
-                    sorted[at] = impacts[i];
-                }
+            for (; i < ends[unit]; i++)
+            {
+                var at = next[terms[i]]++;
+                units[at] = unit;
+                sorted[at] = impacts[i];
+            }
             var writer = new PostingsWriter(order.Length, terms.Count);
             foreach (var term in order)
             {
                 writer.BeginTerm();
-                for (var i = starts[term]; i < starts[term + 1]; i++) writer.Add(units[i], sorted[i]);
+                for (var i = starts[term]; i < starts[term + 1]; i++)
+                    writer.Add(units[i], sorted[i]);
             }
             return writer.Take(ends.Count);
         }
@@ -153,23 +177,28 @@ internal static class SegmentWriter
             var bytes = new List<byte>(lists.Sum(l => l.Bytes.Length) / Math.Max(1, lists.Length));
             var ends = new List<int> { 0 };
             var at = new int[lists.Length];
-            var queue = new PriorityQueue<int, int>(Comparer<int>.Create((a, b) =>
-                lists[a][at[a]].SequenceCompareTo(lists[b][at[b]]) is not 0 and var order ? order : a - b));
+            var queue = new PriorityQueue<int, int>(
+                Comparer<int>.Create((a, b) => lists[a][at[a]].SequenceCompareTo(lists[b][at[b]]) is not 0 and var order ? order : a - b)
+            );
             for (var l = 0; l < lists.Length; l++)
-                if (lists[l].Count > 0) queue.Enqueue(l, l);
+                if (lists[l].Count > 0)
+                    queue.Enqueue(l, l);
             while (queue.TryDequeue(out var list, out _))
             {
                 var term = lists[list][at[list]];
                 if (ends.Count == 1 || !CollectionsMarshal.AsSpan(bytes)[ends[^2]..].SequenceEqual(term))
                 {
-                    if (ends.Count > 1) merged.starts.Add(merged.places.Count);
+                    if (ends.Count > 1)
+                        merged.starts.Add(merged.places.Count);
                     bytes.AddRange(term);
                     ends.Add(bytes.Count);
                 }
                 merged.places.Add((list, at[list]));
-                if (++at[list] < lists[list].Count) queue.Enqueue(list, list);
+                if (++at[list] < lists[list].Count)
+                    queue.Enqueue(list, list);
             }
-            if (ends.Count > 1) merged.starts.Add(merged.places.Count);
+            if (ends.Count > 1)
+                merged.starts.Add(merged.places.Count);
             merged.Terms = new([.. bytes], [.. ends]);
             return merged;
         }

@@ -5,8 +5,10 @@ namespace Knowledge.Indexer.Lexical;
 
 /// <summary>Known words that one or two typing errors turn into an unknown one.</summary>
 /// <remarks>
-/// One error from five letters, two from nine; an error in the first letter counts as two, since people get it right (Pollock, Zamora, "Automatic spelling
-/// correction in scientific and scholarly text", 1984). Words of the same length and first letter lie together, and which letters a word has rules most of them out.
+/// One error from five letters, two from nine; an error in the first letter counts as two, since people get it right (Pollock,
+/// Zamora, "Automatic spelling
+/// correction in scientific and scholarly text", 1984). Words of the same length and first letter lie together, and which letters a
+/// word has rules most of them out.
 /// </remarks>
 internal sealed class Spelling
 {
@@ -36,7 +38,8 @@ internal sealed class Spelling
         for (var (start, i) = (0, 1); i <= order.Length; i++)
             if (i == order.Length || keys[i] != keys[start])
             {
-                if (order.Length > 0) groups[keys[start]] = (start, i);
+                if (order.Length > 0)
+                    groups[keys[start]] = (start, i);
                 start = i;
             }
     }
@@ -48,22 +51,27 @@ internal sealed class Spelling
     /// <summary>Words that an unknown one may have been meant as, with the number of errors.</summary>
     public IEnumerable<(string Word, int Edits)> Mend(string lowerCaseWord)
     {
-        if (lowerCaseWord.Length is < MinLetters - 1 or > MaxLetters || !lowerCaseWord.All(char.IsLetter)) return [];
+        if (lowerCaseWord.Length is < MinLetters - 1 or > MaxLetters || !lowerCaseWord.All(char.IsLetter))
+            return [];
         var found = new List<(string, int)>();
         var allowed = lowerCaseWord.Length >= LettersForTwo ? 2 : 1;
         var mask = LettersOf(lowerCaseWord);
         Span<char> word = stackalloc char[MaxLetters];
         for (var length = Math.Max(MinLetters, lowerCaseWord.Length - allowed); length <= lowerCaseWord.Length + allowed; length++)
         {
-            if (!groups.TryGetValue((length, lowerCaseWord[0]), out var group)) continue;
+            if (!groups.TryGetValue((length, lowerCaseWord[0]), out var group))
+                continue;
             for (var i = group.Start; i < group.End; i++)
             {
-                if (BitOperations.PopCount(letters[i] ^ mask) > 2 * allowed) continue;
+                if (BitOperations.PopCount(letters[i] ^ mask) > 2 * allowed)
+                    continue;
                 var candidate = word[..Decode(order[i], word)];
-                if (EditDistance.Of(candidate, lowerCaseWord, allowed) is > 0 and var edits && edits <= allowed) found.Add((candidate.ToString(), edits));
+                if (EditDistance.Of(candidate, lowerCaseWord, allowed) is > 0 and var edits && edits <= allowed)
+                    found.Add((candidate.ToString(), edits));
             }
         }
-        if (allowed == 2) found.AddRange(OtherFirstLetter(lowerCaseWord).Where(w => w[0] != lowerCaseWord[0] && Knows(w)).Select(w => (w, 2)));
+        if (allowed == 2)
+            found.AddRange(OtherFirstLetter(lowerCaseWord).Where(w => w[0] != lowerCaseWord[0] && Knows(w)).Select(w => (w, 2)));
         return found;
     }
 
@@ -74,7 +82,8 @@ internal sealed class Spelling
         for (var c = 'a'; c <= 'z'; c++)
         {
             yield return c + word;
-            if (c != word[0]) yield return c + word[1..];
+            if (c != word[0])
+                yield return c + word[1..];
         }
     }
 
@@ -83,7 +92,8 @@ internal sealed class Spelling
     private static uint LettersOf(ReadOnlySpan<char> word)
     {
         var letters = 0u;
-        foreach (var c in word) letters |= 1u << (c & 31);
+        foreach (var c in word)
+            letters |= 1u << (c & 31);
         return letters;
     }
 }

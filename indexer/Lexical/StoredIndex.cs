@@ -7,7 +7,8 @@ namespace Knowledge.Indexer.Lexical;
 [MemoryPackable]
 internal sealed partial record StoredIndex(float[] PassageAverages, float[] WholeAverages, int Changed, StoredSegment[] Segments)
 {
-    public static StoredIndex Of(LexicalIndex index) => new(index.Averages.Passage, index.Averages.Whole, index.Changed, [.. index.Segments.Select(StoredSegment.Of)]);
+    public static StoredIndex Of(LexicalIndex index) =>
+        new(index.Averages.Passage, index.Averages.Whole, index.Changed, [.. index.Segments.Select(StoredSegment.Of)]);
 
     /// <summary>The index over documents that are there; null when it does not fit them.</summary>
     /// <param name="documents">What is served, ordered by id; each must be the one that was indexed.</param>
@@ -16,7 +17,8 @@ internal sealed partial record StoredIndex(float[] PassageAverages, float[] Whol
         var byId = documents.ToDictionary(d => d.Id.Value);
         var segments = new LiveSegment?[Segments.Length];
         Parallel.For(0, segments.Length, s => segments[s] = Segments[s].Restore(byId));
-        if (segments.Any(s => s is null)) return null;
+        if (segments.Any(s => s is null))
+            return null;
         var index = new LexicalIndex([.. segments.OfType<LiveSegment>()], new(PassageAverages, WholeAverages), Changed);
         return index.Count == documents.Count ? index : null;
     }
@@ -26,11 +28,29 @@ internal sealed partial record StoredIndex(float[] PassageAverages, float[] Whol
 /// <param name="Deleted">One bit per document.</param>
 [MemoryPackable]
 internal sealed partial record StoredSegment(
-    string[] Ids, ulong[] Deleted, int[] FirstPassage, byte[] Terms, int[] TermStarts, StoredPostings Passages, StoredPostings Wholes, byte[] Words, int[] WordStarts)
+    string[] Ids,
+    ulong[] Deleted,
+    int[] FirstPassage,
+    byte[] Terms,
+    int[] TermStarts,
+    StoredPostings Passages,
+    StoredPostings Wholes,
+    byte[] Words,
+    int[] WordStarts
+)
 {
-    public static StoredSegment Of(LiveSegment live) => new(
-        [.. live.Segment.Documents.Select(d => d.Id.Value)], live.Deleted.Words, live.Segment.FirstPassage, live.Segment.Terms.Bytes, live.Segment.Terms.Starts,
-        StoredPostings.Of(live.Segment.Passages), StoredPostings.Of(live.Segment.Wholes), live.Segment.Words.Bytes, live.Segment.Words.Starts);
+    public static StoredSegment Of(LiveSegment live) =>
+        new(
+            [.. live.Segment.Documents.Select(d => d.Id.Value)],
+            live.Deleted.Words,
+            live.Segment.FirstPassage,
+            live.Segment.Terms.Bytes,
+            live.Segment.Terms.Starts,
+            StoredPostings.Of(live.Segment.Passages),
+            StoredPostings.Of(live.Segment.Wholes),
+            live.Segment.Words.Bytes,
+            live.Segment.Words.Starts
+        );
 
     public LiveSegment? Restore(Dictionary<string, Document> byId)
     {
@@ -39,20 +59,42 @@ internal sealed partial record StoredSegment(
         for (var d = 0; d < documents.Length; d++)
         {
             // A deleted document is never looked at; another one may have its id by now.
-            if (byId.TryGetValue(Ids[d], out var document)) documents[d] = document;
-            else if (deleted[d]) documents[d] = Gone;
-            else return null;
+            if (byId.TryGetValue(Ids[d], out var document))
+                documents[d] = document;
+            else if (deleted[d])
+                documents[d] = Gone;
+            else
+                return null;
         }
-        return new(new(documents, FirstPassage, new(Terms, TermStarts), Passages.Restore(), Wholes.Restore(), new(Words, WordStarts)), deleted);
+        return new(
+            new(documents, FirstPassage, new(Terms, TermStarts), Passages.Restore(), Wholes.Restore(), new(Words, WordStarts)),
+            deleted
+        );
     }
 
-    private static readonly Document Gone = new() { Id = new("gone"), Kind = DocumentKind.Article, Source = "", Path = "", Title = "", Markdown = "" };
+    private static readonly Document Gone = new()
+    {
+        Id = new("gone"),
+        Kind = DocumentKind.Article,
+        Source = "",
+        Path = "",
+        Title = "",
+        Markdown = "",
+    };
 }
 
 [MemoryPackable]
-internal sealed partial record StoredPostings(int[] RunOfTerm, ushort[] BlockOfRun, int[] StartOfRun, ushort[] Units, byte[] Impacts, int Count)
+internal sealed partial record StoredPostings(
+    int[] RunOfTerm,
+    ushort[] BlockOfRun,
+    int[] StartOfRun,
+    ushort[] Units,
+    byte[] Impacts,
+    int Count
+)
 {
-    public static StoredPostings Of(Postings postings) => new(postings.RunOfTerm, postings.BlockOfRun, postings.StartOfRun, postings.Units, postings.Impacts, postings.Count);
+    public static StoredPostings Of(Postings postings) =>
+        new(postings.RunOfTerm, postings.BlockOfRun, postings.StartOfRun, postings.Units, postings.Impacts, postings.Count);
 
     public Postings Restore() => new(RunOfTerm, BlockOfRun, StartOfRun, Units, Impacts, Count);
 }

@@ -5,7 +5,9 @@ using Knowledge.Indexer.Text;
 
 namespace Knowledge.Indexer.Lexical;
 
-/// <summary>Counts the terms of units (passages, whole documents), one after the other, with one set of term numbers for all of them.</summary>
+/// <summary>
+/// Counts the terms of units (passages, whole documents), one after the other, with one set of term numbers for all of them.
+/// </summary>
 internal sealed class TermCounter
 {
     private const int Recent = 1 << 14;
@@ -85,13 +87,16 @@ internal sealed class TermCounter
         Negations.Add(tokens);
         foreach (var token in tokens)
         {
-            // Running text repeats itself, and its words are the same objects each time: looking at the object is faster than at its letters.
+            // Running text repeats itself, and its words are the same objects each time: looking at the object is faster than at
+            // its letters.
             ref var recent = ref recentTerms[RuntimeHelpers.GetHashCode(token.Term) & (Recent - 1)];
-            if (!ReferenceEquals(recent.Term, token.Term)) recent = (token.Term, NumberOf(token.Term));
+            if (!ReferenceEquals(recent.Term, token.Term))
+                recent = (token.Term, NumberOf(token.Term));
             if (token.Kind == TokenKind.Word)
             {
                 ref var word = ref recentWords[RuntimeHelpers.GetHashCode(token.Surface) & (Recent - 1)];
-                if (!ReferenceEquals(word, token.Surface)) words.Add(word = token.Surface);
+                if (!ReferenceEquals(word, token.Surface))
+                    words.Add(word = token.Surface);
             }
             into.Add(recent.Number);
         }
@@ -116,7 +121,13 @@ internal sealed class TermCounter
         private ushort[] counts = new ushort[1024 * Bm25F.Fields];
         private bool[] isSeen = new bool[1024];
 
-        public Counts Counts => new() { Terms = CollectionsMarshal.AsSpan(seen), Lengths = lengths, All = counts };
+        public Counts Counts =>
+            new()
+            {
+                Terms = CollectionsMarshal.AsSpan(seen),
+                Lengths = lengths,
+                All = counts,
+            };
 
         public void Add(Field field, List<int> terms)
         {
@@ -134,7 +145,8 @@ internal sealed class TermCounter
                     seen.Add(term);
                 }
                 ref var count = ref counts[term * Bm25F.Fields + (int)field];
-                if (count < ushort.MaxValue) count++;
+                if (count < ushort.MaxValue)
+                    count++;
             }
         }
 

@@ -4,7 +4,9 @@ using System.Text;
 namespace Knowledge.Indexer.Lexical;
 
 /// <summary>Sorted terms, numbered in their order, without an object per term. Immutable.</summary>
-/// <remarks>Order is that of UTF-8 bytes, which for terms (no surrogates) is that of <see cref="string.CompareOrdinal(string, string)"/>.</remarks>
+/// <remarks>
+/// Order is that of UTF-8 bytes, which for terms (no surrogates) is that of <see cref="string.CompareOrdinal(string, string)"/>.
+/// </remarks>
 internal sealed class TermList
 {
     // A name of 64 characters with a value of 32, at three bytes each, is the longest term there is.
@@ -12,6 +14,7 @@ internal sealed class TermList
 
     private readonly byte[] bytes;
     private readonly int[] starts;
+
     // Open addressing: a term's number plus one at the first free place from its hash on.
     private readonly int[] slots;
 
@@ -24,7 +27,8 @@ internal sealed class TermList
         for (var i = 0; i < Count; i++)
         {
             var slot = SlotOf(this[i]);
-            while (slots[slot] != 0) slot = (slot + 1) & (slots.Length - 1);
+            while (slots[slot] != 0)
+                slot = (slot + 1) & (slots.Length - 1);
             slots[slot] = i + 1;
         }
     }
@@ -44,9 +48,11 @@ internal sealed class TermList
     public static TermList Of(IReadOnlyList<string> sorted)
     {
         var starts = new int[sorted.Count + 1];
-        for (var i = 0; i < sorted.Count; i++) starts[i + 1] = starts[i] + Encoding.UTF8.GetByteCount(sorted[i]);
+        for (var i = 0; i < sorted.Count; i++)
+            starts[i + 1] = starts[i] + Encoding.UTF8.GetByteCount(sorted[i]);
         var bytes = new byte[starts[^1]];
-        for (var i = 0; i < sorted.Count; i++) Encoding.UTF8.GetBytes(sorted[i], bytes.AsSpan(starts[i]));
+        for (var i = 0; i < sorted.Count; i++)
+            Encoding.UTF8.GetBytes(sorted[i], bytes.AsSpan(starts[i]));
         return new(bytes, starts);
     }
 
@@ -62,7 +68,8 @@ internal sealed class TermList
     public int Find(ReadOnlySpan<byte> term)
     {
         for (var slot = SlotOf(term); slots[slot] != 0; slot = (slot + 1) & (slots.Length - 1))
-            if (this[slots[slot] - 1].SequenceEqual(term)) return slots[slot] - 1;
+            if (this[slots[slot] - 1].SequenceEqual(term))
+                return slots[slot] - 1;
         return -1;
     }
 
@@ -72,7 +79,8 @@ internal sealed class TermList
         var wanted = Encoding.UTF8.GetBytes(prefix);
         var first = LowerBound(wanted);
         var end = first;
-        while (end < Count && this[end].StartsWith(wanted)) end++;
+        while (end < Count && this[end].StartsWith(wanted))
+            end++;
         return (first, end);
     }
 
@@ -82,8 +90,10 @@ internal sealed class TermList
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (this[middle].SequenceCompareTo(wanted) < 0) low = middle + 1;
-            else high = middle;
+            if (this[middle].SequenceCompareTo(wanted) < 0)
+                low = middle + 1;
+            else
+                high = middle;
         }
         return low;
     }

@@ -22,14 +22,15 @@ internal sealed class DocumentGraph
         foreach (var document in documents)
         {
             byPath.TryAdd((document.Source, PathKey(document.Path)), document);
-            foreach (var alias in document.FrontMatter.Aliases) byAlias.TryAdd(alias.Trim('/'), document);
+            foreach (var alias in document.FrontMatter.Aliases)
+                byAlias.TryAdd(alias.Trim('/'), document);
         }
         foreach (var document in documents)
-            foreach (var target in Targets(document).OfType<Document>().Where(t => t != document).Distinct())
-            {
-                Of(outgoing, document).Add(target);
-                Of(incoming, target).Add(document);
-            }
+        foreach (var target in Targets(document).OfType<Document>().Where(t => t != document).Distinct())
+        {
+            Of(outgoing, document).Add(target);
+            Of(incoming, target).Add(document);
+        }
     }
 
     public IReadOnlyList<Document> Documents { get; }
@@ -45,28 +46,36 @@ internal sealed class DocumentGraph
     /// <summary>Documents that name this one.</summary>
     public IReadOnlyList<Document> To(Document document) => incoming.GetValueOrDefault(document) ?? [];
 
-    /// <summary>The document a link leads to: a path beside the page, <c>/docs/id</c>, an id, or what the runbook link of an alert resolves to; null when there is none here.</summary>
+    /// <summary>
+    /// The document a link leads to: a path beside the page, <c>/docs/id</c>, an id, or what the runbook link of an alert resolves
+    /// to; null when there is none here.
+    /// </summary>
     public Document? Resolve(Document from, string target)
     {
         // A rule's runbook link means a runbook, wherever it is hosted; a page may link to any site, and means that site.
-        if (from.Kind == DocumentKind.Alert) return RunbookLinks.Resolve(from.Title, target).Target;
+        if (from.Kind == DocumentKind.Alert)
+            return RunbookLinks.Resolve(from.Title, target).Target;
         var address = target.Split('#', '?')[0];
-        if (address.Length == 0) return null;
+        if (address.Length == 0)
+            return null;
         if (Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
         {
             var path = Uri.UnescapeDataString(url.AbsolutePath);
             return path.StartsWith("/docs/", StringComparison.Ordinal) ? Find(path[6..]) : null;
         }
-        if (address.Contains("://", StringComparison.Ordinal) || address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase)) return null;
+        if (address.Contains("://", StringComparison.Ordinal) || address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase))
+            return null;
         address = Uri.UnescapeDataString(address);
-        if (address.StartsWith("/docs/", StringComparison.Ordinal) && Find(address[6..]) is { } served) return served;
+        if (address.StartsWith("/docs/", StringComparison.Ordinal) && Find(address[6..]) is { } served)
+            return served;
         return byPath.GetValueOrDefault((from.Source, PathKey(Combine(from.Path, address)))) ?? Find(address.Trim('/'));
     }
 
     /// <summary>The page's URL for a link, with its fragment; null when the link leads to no document.</summary>
     public string? UrlOf(Document from, string target)
     {
-        if (Resolve(from, target) is not { } document) return null;
+        if (Resolve(from, target) is not { } document)
+            return null;
         var fragment = target.IndexOf('#', StringComparison.Ordinal);
         return $"/docs/{document.Id}{(fragment < 0 ? "" : target[fragment..])}";
     }
@@ -75,11 +84,11 @@ internal sealed class DocumentGraph
     private IEnumerable<Document> Alerts(Document document) =>
         document.Kind == DocumentKind.Alert
             ? []
-            : document.FrontMatter.Alerts.Where(a => a.Name is not null)
-                .SelectMany(a => alerts.Where(d => Glob.Matches(a.Name, d.Title)));
+            : document.FrontMatter.Alerts.Where(a => a.Name is not null).SelectMany(a => alerts.Where(d => Glob.Matches(a.Name, d.Title)));
 
     private IEnumerable<Document?> Targets(Document document) =>
-        document.FrontMatter.Runbooks.Select(r => Find(r) ?? Resolve(document, r))
+        document
+            .FrontMatter.Runbooks.Select(r => Find(r) ?? Resolve(document, r))
             .Concat(document.Links.Select(l => Resolve(document, l.Target)))
             .Concat(Alerts(document));
 
@@ -89,14 +98,17 @@ internal sealed class DocumentGraph
     {
         var segments = target.StartsWith('/') ? [] : from.Split('/').SkipLast(1).ToList();
         foreach (var segment in target.Split('/', StringSplitOptions.RemoveEmptyEntries))
-            if (segment == ".." && segments.Count > 0) segments.RemoveAt(segments.Count - 1);
-            else if (segment is not ("." or "..")) segments.Add(segment);
+            if (segment == ".." && segments.Count > 0)
+                segments.RemoveAt(segments.Count - 1);
+            else if (segment is not ("." or ".."))
+                segments.Add(segment);
         return string.Join('/', segments);
     }
 
     private static List<Document> Of(Dictionary<Document, List<Document>> links, Document document)
     {
-        if (!links.TryGetValue(document, out var list)) links[document] = list = [];
+        if (!links.TryGetValue(document, out var list))
+            links[document] = list = [];
         return list;
     }
 }

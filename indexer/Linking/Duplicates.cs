@@ -4,7 +4,8 @@ namespace Knowledge.Indexer.Linking;
 
 /// <summary>Pages that are one page kept in several places: a search shows one of them and says where the others are.</summary>
 /// <remarks>
-/// Alerts of one family have pages that differ in a word, and that word is what matters. So nearly the same text makes two pages one only under one title;
+/// Alerts of one family have pages that differ in a word, and that word is what matters. So nearly the same text makes two pages
+/// one only under one title;
 /// under different titles it must be the same text, and neither title the name of an alert.
 /// </remarks>
 internal sealed class Duplicates
@@ -19,19 +20,25 @@ internal sealed class Duplicates
         foreach (var (page, like, likeness) in Resembling(documents, SameUnderOneTitle))
         {
             if (likeness < SameUnderAnyTitle || IsName(page.Title) || IsName(like.Title))
-                if (!KeyOf(page.Title).Equals(KeyOf(like.Title), StringComparison.Ordinal)) continue;
+                if (!KeyOf(page.Title).Equals(KeyOf(like.Title), StringComparison.Ordinal))
+                    continue;
             Document[] group = [.. groups.GetValueOrDefault(like, [like]), page];
-            foreach (var member in group) groups[member] = group;
+            foreach (var member in group)
+                groups[member] = group;
         }
     }
 
     /// <summary>The other places of a page; empty for nearly all.</summary>
-    public IEnumerable<Document> Of(Document document) => groups.TryGetValue(document, out var group) ? group.Where(d => d != document) : [];
+    public IEnumerable<Document> Of(Document document) =>
+        groups.TryGetValue(document, out var group) ? group.Where(d => d != document) : [];
 
     /// <summary>The first of a page's places, by id; the page itself when it has no other.</summary>
     public Document FirstOf(Document document) => groups.TryGetValue(document, out var group) ? group[0] : document;
 
-    /// <summary>Pages that say nearly what an earlier one says. Each is compared with the first of those it may equal, so that a thousand copies cost a thousand comparisons.</summary>
+    /// <summary>
+    /// Pages that say nearly what an earlier one says. Each is compared with the first of those it may equal, so that a thousand
+    /// copies cost a thousand comparisons.
+    /// </summary>
     /// <param name="from">Jaccard's coefficient from which they count.</param>
     public static IEnumerable<(Document Page, Document Like, double Likeness)> Resembling(IEnumerable<Document> documents, double from)
     {
@@ -41,11 +48,16 @@ internal sealed class Duplicates
         {
             candidates.Clear();
             for (var band = 0; band < page.Signature.Count; band++)
-                if (!leaders.TryAdd((band, page.Signature[band]), page)) candidates.Add(leaders[(band, page.Signature[band])]);
-            if (candidates.Count == 0) continue;
+                if (!leaders.TryAdd((band, page.Signature[band]), page))
+                    candidates.Add(leaders[(band, page.Signature[band])]);
+            if (candidates.Count == 0)
+                continue;
             var shingles = Resemblance.Shingles(page.Sections);
-            var (like, likeness) = candidates.Select(c => (c, Resemblance.Of(Resemblance.Shingles(c.Sections), shingles))).MaxBy(c => c.Item2);
-            if (likeness >= from) yield return (page, like, likeness);
+            var (like, likeness) = candidates
+                .Select(c => (c, Resemblance.Of(Resemblance.Shingles(c.Sections), shingles)))
+                .MaxBy(c => c.Item2);
+            if (likeness >= from)
+                yield return (page, like, likeness);
         }
     }
 

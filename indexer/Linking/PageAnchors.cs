@@ -24,6 +24,8 @@ public static class PageAnchors
 
     private static bool IsWritten(Document page, string anchor) =>
         anchor is Symptoms or Searched
-        || page.Markdown.Contains($"id=\"{anchor}\"", StringComparison.Ordinal) || page.Markdown.Contains($"name=\"{anchor}\"", StringComparison.Ordinal)
-        || page.Markdown.Contains($"{{#{anchor}}}", StringComparison.Ordinal) || page.Markdown.Contains($"[^{anchor}]", StringComparison.Ordinal);
+        || page.Markdown.Contains($"id=\"{anchor}\"", StringComparison.Ordinal)
+        || page.Markdown.Contains($"name=\"{anchor}\"", StringComparison.Ordinal)
+        || page.Markdown.Contains($"{{#{anchor}}}", StringComparison.Ordinal)
+        || page.Markdown.Contains($"[^{anchor}]", StringComparison.Ordinal);
 }

@@ -15,19 +15,26 @@ internal sealed record RunbookAddress(string Host, IReadOnlyList<string> Names, 
     public static RunbookAddress? Read(string text)
     {
         text = text.Trim();
-        if (text.Length is 0 or > MaxCharacters || text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))) return null;
+        if (text.Length is 0 or > MaxCharacters || text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
+            return null;
         var (host, rest) = ("", text);
-        if (Uri.TryCreate(text.StartsWith("//", StringComparison.Ordinal) ? "https:" + text : text, UriKind.Absolute, out var url) && !url.IsFile)
+        if (
+            Uri.TryCreate(text.StartsWith("//", StringComparison.Ordinal) ? "https:" + text : text, UriKind.Absolute, out var url)
+            && !url.IsFile
+        )
         {
-            if (url.Scheme is not ("http" or "https")) return null;
+            if (url.Scheme is not ("http" or "https"))
+                return null;
             (host, rest) = (url.Authority.ToLowerInvariant(), url.PathAndQuery + url.Fragment);
-            if (host.StartsWith("www.", StringComparison.Ordinal)) host = host[4..];
+            if (host.StartsWith("www.", StringComparison.Ordinal))
+                host = host[4..];
         }
         var hash = rest.IndexOf('#', StringComparison.Ordinal);
         var fragment = hash < 0 ? "" : Uri.UnescapeDataString(rest[(hash + 1)..]);
         var path = Uri.UnescapeDataString((hash < 0 ? rest : rest[..hash]).Split('?')[0]);
         var written = path.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(s => s is not ("." or "..")).ToList();
-        if (written.Count > 0) written[^1] = WithoutExtension(written[^1]);
+        if (written.Count > 0)
+            written[^1] = WithoutExtension(written[^1]);
         var names = written.Select(Name).ToList();
         return new(host, names, written.Count > 0 ? written[^1] : "", IsPlaceOfBrowser(fragment) ? "" : fragment);
     }
@@ -36,9 +43,12 @@ internal sealed record RunbookAddress(string Host, IReadOnlyList<string> Names, 
     public static string Name(string segment) => DocumentId.FromText(segment).Value;
 
     private static string WithoutExtension(string name) =>
-        Extensions.FirstOrDefault(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase) && name.Length > e.Length) is { } extension ? name[..^extension.Length] : name;
+        Extensions.FirstOrDefault(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase) && name.Length > e.Length) is { } extension
+            ? name[..^extension.Length]
+            : name;
 
     // Line numbers of code hosts and text fragments are no sections of a page.
     private static bool IsPlaceOfBrowser(string fragment) =>
-        fragment.StartsWith(":~:", StringComparison.Ordinal) || (fragment is ['L', _, ..] && fragment.All(c => char.IsAsciiDigit(c) || c is 'L' or '-'));
+        fragment.StartsWith(":~:", StringComparison.Ordinal)
+        || (fragment is ['L', _, ..] && fragment.All(c => char.IsAsciiDigit(c) || c is 'L' or '-'));
 }

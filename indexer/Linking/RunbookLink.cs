@@ -35,4 +35,11 @@ public enum RunbookLinkOutcome
 /// <param name="Target">The page; of a rescued link the one that is meant. Null when there is none here.</param>
 /// <param name="Section">Anchor on that page; empty for the page as a whole.</param>
 /// <param name="Line">1-based line of the annotation in the rule's file; 0 when it is from no file.</param>
-public sealed record RunbookLink(string Alert, string Url, RunbookLinkOutcome Outcome, Document? Target = null, string Section = "", int Line = 0);
+public sealed record RunbookLink(
+    string Alert,
+    string Url,
+    RunbookLinkOutcome Outcome,
+    Document? Target = null,
+    string Section = "",
+    int Line = 0
+);

@@ -5,7 +5,8 @@ namespace Knowledge.Indexer.Linking;
 
 /// <summary>The one place that tells where runbook links of alerts lead: for the graph, the checks, and alerts as they come in.</summary>
 /// <remarks>
-/// An address on another host belongs to a source when the end of its path names a page there, or when another link with the same host and the same beginning of
+/// An address on another host belongs to a source when the end of its path names a page there, or when another link with the same
+/// host and the same beginning of
 /// its path does. What belongs to a source and names no page is dead; all else is external and was not checked: nothing is ever fetched.
 /// </remarks>
 public sealed class RunbookLinks
@@ -26,20 +27,49 @@ public sealed class RunbookLinks
     {
         pages = new(documents);
         var alerts = documents.Where(d => d.Kind == DocumentKind.Alert).ToList();
-        byNearName = pages.Pages.SelectMany(p => NearNames.NamesOf(p).Select(NearNames.KeyOf).OfType<string>().Distinct().Select(key => (key, p))).ToLookup(p => p.key, p => p.p);
-        byDeclaredAlert = pages.Pages.Where(p => p.Kind == DocumentKind.Runbook)
-            .SelectMany(p => p.FrontMatter.Alerts.Select(a => a.Name).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Select(name => (name, p)))
+        byNearName = pages
+            .Pages.SelectMany(p => NearNames.NamesOf(p).Select(NearNames.KeyOf).OfType<string>().Distinct().Select(key => (key, p)))
+            .ToLookup(p => p.key, p => p.p);
+        byDeclaredAlert = pages
+            .Pages.Where(p => p.Kind == DocumentKind.Runbook)
+            .SelectMany(p =>
+                p.FrontMatter.Alerts.Select(a => a.Name)
+                    .OfType<string>()
+                    .Distinct(StringComparer.OrdinalIgnoreCase)
+                    .Select(name => (name, p))
+            )
             .ToLookup(p => p.name, p => p.p, StringComparer.OrdinalIgnoreCase);
-        var written = alerts.SelectMany(a => a.Rules.Where(r => r.RunbookUrl is not null).Select(r => (Alert: a, Rule: r, Url: Filled(r.Name, r.RunbookUrl!)))).ToList();
-        sharedUrls = [.. written.Where(w => w.Url is not null).Select(w => (Url: SharedPart(w.Url!), w.Rule.Name)).Distinct().CountBy(w => w.Url).Where(w => w.Value >= ManyAlerts).Select(w => w.Key)];
+        var written = alerts
+            .SelectMany(a =>
+                a.Rules.Where(r => r.RunbookUrl is not null).Select(r => (Alert: a, Rule: r, Url: Filled(r.Name, r.RunbookUrl!)))
+            )
+            .ToList();
+        sharedUrls =
+        [
+            .. written
+                .Where(w => w.Url is not null)
+                .Select(w => (Url: SharedPart(w.Url!), w.Rule.Name))
+                .Distinct()
+                .CountBy(w => w.Url)
+                .Where(w => w.Value >= ManyAlerts)
+                .Select(w => w.Key),
+        ];
         LearnHomes([.. written.Select(w => w.Url).OfType<string>().Distinct().Select(RunbookAddress.Read).OfType<RunbookAddress>()]);
         foreach (var alert in alerts)
-            byAlert[alert] = [.. alert.Rules.Where(r => r.RunbookUrl is not null).DistinctBy(r => r.RunbookUrl).Select(r => Resolve(r.Name, r.RunbookUrl!) with { Line = r.RunbookLine })];
+            byAlert[alert] =
+            [
+                .. alert
+                    .Rules.Where(r => r.RunbookUrl is not null)
+                    .DistinctBy(r => r.RunbookUrl)
+                    .Select(r => Resolve(r.Name, r.RunbookUrl!) with { Line = r.RunbookLine }),
+            ];
         // A page that is some alert's own is not the renamed page of another one.
         foreach (var link in byAlert.Values.SelectMany(l => l))
-            if (link.Outcome is RunbookLinkOutcome.Exact or RunbookLinkOutcome.Tail) taken.Add(link.Target!);
+            if (link.Outcome is RunbookLinkOutcome.Exact or RunbookLinkOutcome.Tail)
+                taken.Add(link.Target!);
         foreach (var (alert, links) in byAlert)
-            if (links.Any(l => l.Outcome is RunbookLinkOutcome.Rescued or RunbookLinkOutcome.Dead)) byAlert[alert] = [.. links.Select(l => Resolve(l.Alert, l.Url) with { Line = l.Line })];
+            if (links.Any(l => l.Outcome is RunbookLinkOutcome.Rescued or RunbookLinkOutcome.Dead))
+                byAlert[alert] = [.. links.Select(l => Resolve(l.Alert, l.Url) with { Line = l.Line })];
     }
 
     /// <summary>The links of an alert's rules, each address once; empty when it has none.</summary>
@@ -52,17 +82,32 @@ public sealed class RunbookLinks
     public RunbookLink Resolve(string alert, string url)
     {
         var link = new RunbookLink(alert, url, RunbookLinkOutcome.External);
-        if (Filled(alert, url) is not { } filled || RunbookAddress.Read(filled) is not { } address) return link;
+        if (Filled(alert, url) is not { } filled || RunbookAddress.Read(filled) is not { } address)
+            return link;
         var found = Find(address);
-        if (found is { } page) return Judge(link, filled, address, page.Page, page.IsWhole);
+        if (found is { } page)
+            return Judge(link, filled, address, page.Page, page.IsWhole);
 
-        if (sharedUrls.Contains(SharedPart(filled)) || address.Names.Count == 0 || (RunbookPages.IsIndex(address.Names[^1]) && address.Fragment.Length == 0))
+        if (
+            sharedUrls.Contains(SharedPart(filled))
+            || address.Names.Count == 0
+            || (RunbookPages.IsIndex(address.Names[^1]) && address.Fragment.Length == 0)
+        )
             return link with { Outcome = RunbookLinkOutcome.Generic };
-        if (!BelongsHere(address)) return link;
-        if (pages.IsDirectory(address.Names)) return link with { Outcome = RunbookLinkOutcome.Generic };
+        if (!BelongsHere(address))
+            return link;
+        if (pages.IsDirectory(address.Names))
+            return link with { Outcome = RunbookLinkOutcome.Generic };
         return Rescue(alert, address) is { } meant
-            ? link with { Outcome = RunbookLinkOutcome.Rescued, Target = meant }
-            : link with { Outcome = RunbookLinkOutcome.Dead };
+            ? link with
+            {
+                Outcome = RunbookLinkOutcome.Rescued,
+                Target = meant,
+            }
+            : link with
+            {
+                Outcome = RunbookLinkOutcome.Dead,
+            };
     }
 
     private RunbookLink Judge(RunbookLink link, string filled, RunbookAddress address, Document page, bool isWhole)
@@ -70,13 +115,26 @@ public sealed class RunbookLinks
         link = link with { Target = page };
         if (address.Fragment.Length > 0)
             return PageAnchors.Find(page, address.Fragment) is { } section
-                ? link with { Outcome = RunbookLinkOutcome.Anchor, Section = section }
-                : link with { Outcome = RunbookLinkOutcome.AnchorMissing };
+                ? link with
+                {
+                    Outcome = RunbookLinkOutcome.Anchor,
+                    Section = section,
+                }
+                : link with
+                {
+                    Outcome = RunbookLinkOutcome.AnchorMissing,
+                };
         // Pages with a section per alert: the section is named like the alert.
-        if (page.Sections.FirstOrDefault(s => s.HeadingPath.Count > 1 && s.Heading.Equals(link.Alert, StringComparison.OrdinalIgnoreCase)) is { } own)
+        if (
+            page.Sections.FirstOrDefault(s =>
+                s.HeadingPath.Count > 1 && s.Heading.Equals(link.Alert, StringComparison.OrdinalIgnoreCase)
+            ) is
+            { } own
+        )
             return link with { Outcome = RunbookLinkOutcome.Anchor, Section = own.Anchor };
         var isForIt = byDeclaredAlert[link.Alert].Contains(page);
-        if (!isForIt && (sharedUrls.Contains(SharedPart(filled)) || RunbookPages.IsIndex(address.Names[^1]))) return link with { Outcome = RunbookLinkOutcome.Generic };
+        if (!isForIt && (sharedUrls.Contains(SharedPart(filled)) || RunbookPages.IsIndex(address.Names[^1])))
+            return link with { Outcome = RunbookLinkOutcome.Generic };
         return link with { Outcome = isWhole ? RunbookLinkOutcome.Exact : RunbookLinkOutcome.Tail };
     }
 
@@ -88,39 +146,64 @@ public sealed class RunbookLinks
     {
         foreach (var address in addresses.Where(a => a.Host.Length > 0))
         {
-            if (Find(address) is not { } found) continue;
+            if (Find(address) is not { } found)
+                continue;
             linksByHost[(address.Host, found.Page.Source)] = linksByHost.GetValueOrDefault((address.Host, found.Page.Source)) + 1;
-            if (!homes.TryGetValue(address.Host, out var known)) homes[address.Host] = known = [];
+            if (!homes.TryGetValue(address.Host, out var known))
+                homes[address.Host] = known = [];
             string[] home = [.. address.Names.SkipLast(found.Names)];
-            if (known.Any(k => k.SequenceEqual(home))) continue;
+            if (known.Any(k => k.SequenceEqual(home)))
+                continue;
             // Two neighbouring directories that are ours say that the one around them is: /runbooks/node and /runbooks/etcd.
-            if (home.Length > 1 && known.Any(k => k.Length == home.Length && k.SkipLast(1).SequenceEqual(home.SkipLast(1)))) known.Add(home[..^1]);
+            if (home.Length > 1 && known.Any(k => k.Length == home.Length && k.SkipLast(1).SequenceEqual(home.SkipLast(1))))
+                known.Add(home[..^1]);
             known.Add(home);
         }
     }
 
     // A path without a host can only mean what lies beside the rules.
     private bool BelongsHere(RunbookAddress address) =>
-        address.Host.Length == 0 || (homes.TryGetValue(address.Host, out var known) && known.Any(home => address.Names.Count > home.Length && address.Names.Take(home.Length).SequenceEqual(home)));
+        address.Host.Length == 0
+        || (
+            homes.TryGetValue(address.Host, out var known)
+            && known.Any(home => address.Names.Count > home.Length && address.Names.Take(home.Length).SequenceEqual(home))
+        );
 
-    /// <summary>The page that declares the alert, is named like it, or has the dead page's name in another form; null unless there is exactly one.</summary>
+    /// <summary>
+    /// The page that declares the alert, is named like it, or has the dead page's name in another form; null unless there is
+    /// exactly one.
+    /// </summary>
     private Document? Rescue(string alert, RunbookAddress address)
     {
         var declared = byDeclaredAlert[alert].Take(2).ToList();
-        if (declared.Count == 1) return declared[0];
-        if (pages.Find([RunbookAddress.Name(alert)], isElsewhere: true, _ => 0) is { } named) return named.Page;
+        if (declared.Count == 1)
+            return declared[0];
+        if (pages.Find([RunbookAddress.Name(alert)], isElsewhere: true, _ => 0) is { } named)
+            return named.Page;
         // In an address names are mostly in lower case, where words cannot be told apart: the alert's name tells them.
         return Near(address.LastName, alert);
     }
 
-    /// <summary>The one page whose name has the same telling words in the same order, and which is no other alert's own; null unless there is exactly one.</summary>
+    /// <summary>
+    /// The one page whose name has the same telling words in the same order, and which is no other alert's own; null unless there
+    /// is exactly one.
+    /// </summary>
     public Document? Near(params IReadOnlyList<string> names)
     {
-        var near = names.Select(NearNames.KeyOf).OfType<string>().Distinct().SelectMany(k => byNearName[k]).Distinct().Where(p => !taken.Contains(p)).Take(2).ToList();
+        var near = names
+            .Select(NearNames.KeyOf)
+            .OfType<string>()
+            .Distinct()
+            .SelectMany(k => byNearName[k])
+            .Distinct()
+            .Where(p => !taken.Contains(p))
+            .Take(2)
+            .ToList();
         return near.Count == 1 ? near[0] : null;
     }
 
-    private static string? Filled(string alert, string url) => AlertTemplate.Filled(url, new Dictionary<string, string> { ["alertname"] = alert });
+    private static string? Filled(string alert, string url) =>
+        AlertTemplate.Filled(url, new Dictionary<string, string> { ["alertname"] = alert });
 
     private static string SharedPart(string url) => url.Trim().TrimEnd('/');
 }

@@ -6,8 +6,12 @@ namespace Knowledge.Indexer.Linking;
 internal sealed class RunbookPages
 {
     // On another host these name a page of that place, not of ours.
+    // csharpier-ignore
     private static readonly string[] CommonNames =
-        ["readme", "index", "_index", "home", "main", "docs", "doc", "overview", "introduction", "runbook", "runbooks", "playbook", "playbooks", "troubleshooting", "guide", "faq", "alerts"];
+    [
+        "readme", "index", "_index", "home", "main", "docs", "doc", "overview", "introduction", "runbook", "runbooks", "playbook",
+        "playbooks", "troubleshooting", "guide", "faq", "alerts",
+    ];
 
     private readonly Dictionary<string, List<(Document Page, string[] Names)>> byLastName = [];
     private readonly HashSet<string> directories = [];
@@ -18,11 +22,14 @@ internal sealed class RunbookPages
         {
             Pages.Add(page);
             var path = DocumentId.FromPath(null, page.Path).Value.Split('/');
-            for (var depth = 1; depth < path.Length; depth++) directories.Add(string.Join('/', path[..depth]));
+            for (var depth = 1; depth < path.Length; depth++)
+                directories.Add(string.Join('/', path[..depth]));
             Add(page, path);
             Add(page, page.Id.Value.Split('/'));
-            foreach (var alias in page.FrontMatter.Aliases) Add(page, DocumentId.FromText(alias.Trim('/')).Value.Split('/'));
-            if (path.Length > 1 && IsIndex(path[^1])) Add(page, path[..^1]);
+            foreach (var alias in page.FrontMatter.Aliases)
+                Add(page, DocumentId.FromText(alias.Trim('/')).Value.Split('/'));
+            if (path.Length > 1 && IsIndex(path[^1]))
+                Add(page, path[..^1]);
         }
     }
 
@@ -39,25 +46,36 @@ internal sealed class RunbookPages
     /// <returns>With how many names of the address it was told, and whether these are all names of the page.</returns>
     public (Document Page, int Names, bool IsWhole)? Find(IReadOnlyList<string> names, bool isElsewhere, Func<Document, int> prefer)
     {
-        if (names.Count == 0 || !byLastName.TryGetValue(names[^1], out var known)) return null;
-        var found = known.Select(k => (k.Page, Count: Shared(names, k.Names), Length: k.Names.Length)).Select(k => (k.Page, k.Count, IsWhole: k.Count == k.Length))
-            .OrderByDescending(k => k.IsWhole).ThenByDescending(k => k.Count).ThenByDescending(k => prefer(k.Page)).ToList();
+        if (names.Count == 0 || !byLastName.TryGetValue(names[^1], out var known))
+            return null;
+        var found = known
+            .Select(k => (k.Page, Count: Shared(names, k.Names), Length: k.Names.Length))
+            .Select(k => (k.Page, k.Count, IsWhole: k.Count == k.Length))
+            .OrderByDescending(k => k.IsWhole)
+            .ThenByDescending(k => k.Count)
+            .ThenByDescending(k => prefer(k.Page))
+            .ToList();
         var best = found[0];
-        if (!best.IsWhole && found.Any(f => f.Page != best.Page && f.Count == best.Count && prefer(f.Page) == prefer(best.Page))) return null;
-        if (isElsewhere && best.Count == 1 && CommonNames.Contains(names[^1])) return null;
+        if (!best.IsWhole && found.Any(f => f.Page != best.Page && f.Count == best.Count && prefer(f.Page) == prefer(best.Page)))
+            return null;
+        if (isElsewhere && best.Count == 1 && CommonNames.Contains(names[^1]))
+            return null;
         return best;
     }
 
     private void Add(Document page, string[] names)
     {
-        if (!byLastName.TryGetValue(names[^1], out var known)) byLastName[names[^1]] = known = [];
-        if (!known.Any(k => k.Page == page && k.Names.SequenceEqual(names))) known.Add((page, names));
+        if (!byLastName.TryGetValue(names[^1], out var known))
+            byLastName[names[^1]] = known = [];
+        if (!known.Any(k => k.Page == page && k.Names.SequenceEqual(names)))
+            known.Add((page, names));
     }
 
     private static int Shared(IReadOnlyList<string> names, string[] page)
     {
         var count = 0;
-        while (count < names.Count && count < page.Length && names[^(count + 1)] == page[^(count + 1)]) count++;
+        while (count < names.Count && count < page.Length && names[^(count + 1)] == page[^(count + 1)])
+            count++;
         return count;
     }
 }

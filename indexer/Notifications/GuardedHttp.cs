@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace Knowledge.Indexer.Notifications;
 
-/// <summary>HTTP to addresses that somebody configured, which may be turned to lead inside: what is connected to is looked at, not what is written.</summary>
+/// <summary>
+/// HTTP to addresses that somebody configured, which may be turned to lead inside: what is connected to is looked at, not what is
+/// written.
+/// </summary>
 public static class GuardedHttp
 {
     private const int MaxAnswerBytes = 1 << 20;
@@ -24,7 +27,9 @@ public static class GuardedHttp
                 var addresses = await Dns.GetHostAddressesAsync(host, cancellation);
                 // One private address among several is enough: a name that has both changes its mind when it likes.
                 if (!allowed.Contains(host) && addresses.FirstOrDefault(IsPrivate) is { } inside)
-                    throw new HttpRequestException($"{host} leads to {inside}, which is not a public address; list the host in KB_NOTIFY_ALLOW if that is meant");
+                    throw new HttpRequestException(
+                        $"{host} leads to {inside}, which is not a public address; list the host in KB_NOTIFY_ALLOW if that is meant"
+                    );
                 var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
                 try
                 {
@@ -41,11 +46,16 @@ public static class GuardedHttp
         return new(handler) { Timeout = TimeSpan.FromSeconds(5), MaxResponseContentBufferSize = MaxAnswerBytes };
     }
 
-    /// <summary>Whether an address is of this machine, of a network that is not the internet, or reserved (RFC 1918, 3927, 4193, 4291, 5735, 6598 and those they name).</summary>
+    /// <summary>
+    /// Whether an address is of this machine, of a network that is not the internet, or reserved (RFC 1918, 3927, 4193, 4291, 5735,
+    /// 6598 and those they name).
+    /// </summary>
     public static bool IsPrivate(IPAddress address)
     {
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        if (IPAddress.IsLoopback(address)) return true;
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        if (IPAddress.IsLoopback(address))
+            return true;
         var bytes = address.GetAddressBytes();
         if (bytes.Length == 4)
             return bytes switch
@@ -62,8 +72,16 @@ public static class GuardedHttp
                 _ => false,
             };
         // 64:ff9b::/96 and 2002::/16 carry an IPv4 address inside.
-        if (bytes is [0, 0x64, 0xFF, 0x9B, ..]) return IsPrivate(new IPAddress(bytes[12..]));
-        if (bytes is [0x20, 0x02, ..]) return IsPrivate(new IPAddress(bytes[2..6]));
-        return address.Equals(IPAddress.IPv6Any) || address.IsIPv6LinkLocal || address.IsIPv6SiteLocal || address.IsIPv6Multicast || address.IsIPv6UniqueLocal || bytes is [0x20, 0x01, 0x0D, 0xB8, ..] || bytes.AsSpan(0, 12).IndexOfAnyExcept((byte)0) < 0;
+        if (bytes is [0, 0x64, 0xFF, 0x9B, ..])
+            return IsPrivate(new IPAddress(bytes[12..]));
+        if (bytes is [0x20, 0x02, ..])
+            return IsPrivate(new IPAddress(bytes[2..6]));
+        return address.Equals(IPAddress.IPv6Any)
+            || address.IsIPv6LinkLocal
+            || address.IsIPv6SiteLocal
+            || address.IsIPv6Multicast
+            || address.IsIPv6UniqueLocal
+            || bytes is [0x20, 0x01, 0x0D, 0xB8, ..]
+            || bytes.AsSpan(0, 12).IndexOfAnyExcept((byte)0) < 0;
     }
 }

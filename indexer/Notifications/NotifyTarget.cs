@@ -1,6 +1,10 @@
 namespace Knowledge.Indexer.Notifications;
 
-public enum NotifyKind { Slack, Webhook }
+public enum NotifyKind
+{
+    Slack,
+    Webhook,
+}
 
 /// <summary>Somebody who is told when an alert begins to fire.</summary>
 /// <param name="Url">Of Slack it is a secret: whoever has it can write.</param>

@@ -15,8 +15,11 @@ public static class StandardWebhooks
 
     private static byte[] Key(string secret)
     {
-        if (!secret.StartsWith(Base64Mark, StringComparison.Ordinal)) return Encoding.UTF8.GetBytes(secret);
+        if (!secret.StartsWith(Base64Mark, StringComparison.Ordinal))
+            return Encoding.UTF8.GetBytes(secret);
         var key = new byte[secret.Length];
-        return Convert.TryFromBase64String(secret[Base64Mark.Length..], key, out var written) ? key[..written] : Encoding.UTF8.GetBytes(secret);
+        return Convert.TryFromBase64String(secret[Base64Mark.Length..], key, out var written)
+            ? key[..written]
+            : Encoding.UTF8.GetBytes(secret);
     }
 }

@@ -11,7 +11,12 @@ internal sealed record Phrase(string Text, IReadOnlyDictionary<string, string> T
         var terms = new Dictionary<string, string>();
         foreach (var token in Negations.Drawn(Tokenizer.Words(Tokenizer.Tokenize(text))))
             // Dates and amounts are of one incident; codes such as 503 are not.
-            if (!StopWords.Contains(token.Surface) && !StopWords.IsAside(token.Surface) && (token.Kind != TokenKind.Number || token.Surface.Length == 3)) terms.TryAdd(token.Term, token.Surface);
+            if (
+                !StopWords.Contains(token.Surface)
+                && !StopWords.IsAside(token.Surface)
+                && (token.Kind != TokenKind.Number || token.Surface.Length == 3)
+            )
+                terms.TryAdd(token.Term, token.Surface);
         return new(text, terms);
     }
 }
@@ -32,11 +37,20 @@ internal sealed record IncidentWords(IReadOnlyList<Phrase> Seen, IReadOnlyList<P
     {
         var front = document.FrontMatter;
         // The summary tells what happened; what was learned and is to be done is another matter.
-        var summary = document.Sections.FirstOrDefault(s => s.Heading.StartsWith("Summary", StringComparison.OrdinalIgnoreCase))?.Text ?? "";
+        var summary =
+            document.Sections.FirstOrDefault(s => s.Heading.StartsWith("Summary", StringComparison.OrdinalIgnoreCase))?.Text ?? "";
         return new(
-            [.. document.Symptoms.Concat(front.Searched).Prepend(document.Title).Distinct(StringComparer.OrdinalIgnoreCase).Take(MaxPhrases).Select(Phrase.Of)],
+            [
+                .. document
+                    .Symptoms.Concat(front.Searched)
+                    .Prepend(document.Title)
+                    .Distinct(StringComparer.OrdinalIgnoreCase)
+                    .Take(MaxPhrases)
+                    .Select(Phrase.Of),
+            ],
             [.. document.Causes.Take(MaxPhrases).Select(c => Phrase.Of(c.Text))],
             Phrase.Of(summary.Length <= MaxSummary ? summary : summary[..MaxSummary]),
-            front.Services.Concat(front.Failing).ToHashSet(StringComparer.OrdinalIgnoreCase));
+            front.Services.Concat(front.Failing).ToHashSet(StringComparer.OrdinalIgnoreCase)
+        );
     }
 }

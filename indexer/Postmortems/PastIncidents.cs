@@ -10,13 +10,30 @@ namespace Knowledge.Indexer.Postmortems;
 /// <param name="Date">Of the incident, where it is known.</param>
 /// <param name="Done">Null when its list has no boxes.</param>
 /// <param name="Likeness">0 to 1: the share of the words of both that both have.</param>
-public sealed record SimilarAction(string DocumentId, string Title, DateOnly? Date, string Url, string Text, bool? Done, IReadOnlyList<string> Links, double Likeness);
+public sealed record SimilarAction(
+    string DocumentId,
+    string Title,
+    DateOnly? Date,
+    string Url,
+    string Text,
+    bool? Done,
+    IReadOnlyList<string> Links,
+    double Likeness
+);
 
 /// <summary>An incident that was like another one.</summary>
 /// <param name="Likeness">0 to 1.</param>
 /// <param name="Why">What both have: a cause, services, words.</param>
 /// <param name="NotDone">Its actions that nobody ticked off, or that have no boxes to tick.</param>
-public sealed record SimilarIncident(string DocumentId, string Title, DateOnly? Date, string Url, double Likeness, IReadOnlyList<string> Why, IReadOnlyList<string> NotDone);
+public sealed record SimilarIncident(
+    string DocumentId,
+    string Title,
+    DateOnly? Date,
+    string Url,
+    double Likeness,
+    IReadOnlyList<string> Why,
+    IReadOnlyList<string> NotDone
+);
 
 /// <summary>An action of a postmortem, and those of earlier ones that say nearly the same.</summary>
 public sealed record RepeatedAction(string Text, bool? Done, IReadOnlyList<SimilarAction> Earlier);
@@ -25,7 +42,8 @@ public sealed record RepeatedAction(string Text, bool? Done, IReadOnlyList<Simil
 public sealed class PastIncidents
 {
     /// <summary>
-    /// From this share of common words on two actions are shown as the same. Over the 127 actions of 39 public postmortems (DFDS) the four pairs that people
+    /// From this share of common words on two actions are shown as the same. Over the 127 actions of 39 public postmortems (DFDS)
+    /// the four pairs that people
     /// called near-identical have 0.80 to 1.00, the next one, which is none, has 0.38.
     /// </summary>
     public const double SameActionFrom = 0.5;
@@ -60,24 +78,33 @@ public sealed class PastIncidents
     {
         foreach (var document in documents.Where(d => d.Kind == DocumentKind.Postmortem))
         {
-            foreach (var action in document.Postmortem?.Actions ?? []) actions.Add((document, action, SameWords.Of(action.Text)));
+            foreach (var action in document.Postmortem?.Actions ?? [])
+                actions.Add((document, action, SameWords.Of(action.Text)));
             var words = IncidentWords.Of(document);
             incidents.Add((document, words));
-            foreach (var word in words.Terms) CollectionsMarshal.GetValueRefOrAddDefault(rarity, word, out _)++;
+            foreach (var word in words.Terms)
+                CollectionsMarshal.GetValueRefOrAddDefault(rarity, word, out _)++;
         }
-        foreach (var (word, count) in rarity.ToList()) rarity[word] = Math.Log(1 + incidents.Count / count);
+        foreach (var (word, count) in rarity.ToList())
+            rarity[word] = Math.Log(1 + incidents.Count / count);
     }
 
     /// <summary>Actions that say nearly the same as a text, the likest first.</summary>
     /// <param name="except">A postmortem whose own actions are left out.</param>
-    public IReadOnlyList<SimilarAction> ActionsLike(string text, DocumentId? except = null) => ActionsLike(SameWords.Of(text), a => a.Id != except);
+    public IReadOnlyList<SimilarAction> ActionsLike(string text, DocumentId? except = null) =>
+        ActionsLike(SameWords.Of(text), a => a.Id != except);
 
     /// <summary>The actions of a postmortem that repeat some of earlier ones, in its order.</summary>
     public IReadOnlyList<RepeatedAction> RepeatedBy(Document document) =>
-    [
-        .. (document.Postmortem?.Actions ?? []).Select(a => new RepeatedAction(a.Text, a.Done, ActionsLike(SameWords.Of(a.Text), other => other.Id != document.Id && IsEarlier(other, document))))
-            .Where(a => a.Earlier.Count > 0),
-    ];
+        [
+            .. (document.Postmortem?.Actions ?? [])
+                .Select(a => new RepeatedAction(
+                    a.Text,
+                    a.Done,
+                    ActionsLike(SameWords.Of(a.Text), other => other.Id != document.Id && IsEarlier(other, document))
+                ))
+                .Where(a => a.Earlier.Count > 0),
+        ];
 
     /// <summary>Incidents like that of a postmortem, which need not be in the knowledge base; the likest first.</summary>
     public IReadOnlyList<SimilarIncident> Like(Document document)
@@ -85,30 +112,62 @@ public sealed class PastIncidents
         var words = IncidentWords.Of(document);
         return
         [
-            .. incidents.Where(i => i.Document.Id != document.Id).Select(i => (i.Document, Found: Compare(words, i.Words))).Where(i => i.Found.Likeness >= SimilarIncidentFrom)
-                .OrderByDescending(i => i.Found.Likeness).ThenByDescending(i => DateOf(i.Document)).ThenBy(i => i.Document.Id.Value, StringComparer.Ordinal).Take(Most)
-                .Select(i => new SimilarIncident(i.Document.Id.Value, i.Document.Title, DateOf(i.Document), Urls.Of(i.Document), Math.Round(i.Found.Likeness, 2), i.Found.Why,
-                    [.. (i.Document.Postmortem?.Actions ?? []).Where(a => a.Done != true).Select(a => a.Text).Take(Most)])),
+            .. incidents
+                .Where(i => i.Document.Id != document.Id)
+                .Select(i => (i.Document, Found: Compare(words, i.Words)))
+                .Where(i => i.Found.Likeness >= SimilarIncidentFrom)
+                .OrderByDescending(i => i.Found.Likeness)
+                .ThenByDescending(i => DateOf(i.Document))
+                .ThenBy(i => i.Document.Id.Value, StringComparer.Ordinal)
+                .Take(Most)
+                .Select(i => new SimilarIncident(
+                    i.Document.Id.Value,
+                    i.Document.Title,
+                    DateOf(i.Document),
+                    Urls.Of(i.Document),
+                    Math.Round(i.Found.Likeness, 2),
+                    i.Found.Why,
+                    [.. (i.Document.Postmortem?.Actions ?? []).Where(a => a.Done != true).Select(a => a.Text).Take(Most)]
+                )),
         ];
     }
 
     /// <summary>The day of an incident: of its front matter, else of the first time on its timeline.</summary>
     public static DateOnly? DateOf(Document document) =>
-        document.FrontMatter.Date ?? DayOf(document.FrontMatter.Detected ?? document.Postmortem?.Timeline.FirstOrDefault(t => t.At is not null)?.At);
+        document.FrontMatter.Date
+        ?? DayOf(document.FrontMatter.Detected ?? document.Postmortem?.Timeline.FirstOrDefault(t => t.At is not null)?.At);
 
     private static DateOnly? DayOf(DateTimeOffset? at) => at is { } known ? DateOnly.FromDateTime(known.UtcDateTime) : null;
 
     private IReadOnlyList<SimilarAction> ActionsLike(HashSet<string> words, Func<Document, bool> isWanted) =>
         words.Count < MinActionWords
             ? []
-            : [
-                .. actions.Where(a => a.Words.Count >= MinActionWords && isWanted(a.Document)).Select(a => (a.Document, a.Action, Likeness: Share(words, a.Words))).Where(a => a.Likeness >= SameActionFrom)
-                    .OrderByDescending(a => a.Likeness).ThenByDescending(a => DateOf(a.Document)).ThenBy(a => a.Document.Id.Value, StringComparer.Ordinal).Take(Most)
-                    .Select(a => new SimilarAction(a.Document.Id.Value, a.Document.Title, DateOf(a.Document), Urls.Of(a.Document), a.Action.Text, a.Action.Done, a.Action.Links, Math.Round(a.Likeness, 2))),
+            :
+            [
+                .. actions
+                    .Where(a => a.Words.Count >= MinActionWords && isWanted(a.Document))
+                    .Select(a => (a.Document, a.Action, Likeness: Share(words, a.Words)))
+                    .Where(a => a.Likeness >= SameActionFrom)
+                    .OrderByDescending(a => a.Likeness)
+                    .ThenByDescending(a => DateOf(a.Document))
+                    .ThenBy(a => a.Document.Id.Value, StringComparer.Ordinal)
+                    .Take(Most)
+                    .Select(a => new SimilarAction(
+                        a.Document.Id.Value,
+                        a.Document.Title,
+                        DateOf(a.Document),
+                        Urls.Of(a.Document),
+                        a.Action.Text,
+                        a.Action.Done,
+                        a.Action.Links,
+                        Math.Round(a.Likeness, 2)
+                    )),
             ];
 
     private static bool IsEarlier(Document other, Document document) =>
-        (DateOf(other), DateOf(document)) is ({ } a, { } b) && a != b ? a < b : string.CompareOrdinal(other.Id.Value, document.Id.Value) < 0;
+        (DateOf(other), DateOf(document)) is ({ } a, { } b) && a != b
+            ? a < b
+            : string.CompareOrdinal(other.Id.Value, document.Id.Value) < 0;
 
     private static double Share(HashSet<string> a, HashSet<string> b)
     {
@@ -124,20 +183,29 @@ public sealed class PastIncidents
         {
             var (cause, share) = Best(a.Causes, b.Causes);
             Add(OfCauses, share);
-            if (share >= Telling) why.Add($"cause: {Sentences.Cut(cause.Text, MaxShownCharacters).TrimEnd('.')}");
+            if (share >= Telling)
+                why.Add($"cause: {Sentences.Cut(cause.Text, MaxShownCharacters).TrimEnd('.')}");
         }
         var (seen, likeness) = Best(a.Seen, b.Seen);
         Add(OfSeen, likeness);
-        if (likeness >= Telling) why.Add($"seen: {Sentences.Cut(seen.Text, MaxShownCharacters)}");
+        if (likeness >= Telling)
+            why.Add($"seen: {Sentences.Cut(seen.Text, MaxShownCharacters)}");
         if (a.Services.Count > 0 && b.Services.Count > 0)
         {
             Add(OfServices, Share(a.Services, b.Services));
-            if (a.Services.Intersect(b.Services, StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).ToList() is { Count: > 0 } both) why.Add($"services: {string.Join(", ", both.Take(ShownWords))}");
+            if (
+                a.Services.Intersect(b.Services, StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).ToList() is
+                { Count: > 0 } both
+            )
+                why.Add($"services: {string.Join(", ", both.Take(ShownWords))}");
         }
         if (a.Summary.Terms.Count > 0 && b.Summary.Terms.Count > 0)
         {
             Add(OfSummary, Weighed(a.Summary, b.Summary));
-            if (why.Count == 0) why.Add($"words: {string.Join(", ", a.Summary.Terms.Keys.Intersect(b.Summary.Terms.Keys).OrderByDescending(Rarity).ThenBy(w => w, StringComparer.Ordinal).Take(ShownWords).Select(w => a.Summary.Terms[w]))}");
+            if (why.Count == 0)
+                why.Add(
+                    $"words: {string.Join(", ", a.Summary.Terms.Keys.Intersect(b.Summary.Terms.Keys).OrderByDescending(Rarity).ThenBy(w => w, StringComparer.Ordinal).Take(ShownWords).Select(w => a.Summary.Terms[w]))}"
+                );
         }
         return (sum / weight, why);
 
@@ -153,8 +221,9 @@ public sealed class PastIncidents
     {
         var best = (Phrase: b[0], Share: 0.0);
         foreach (var x in a)
-            foreach (var y in b)
-                if (Weighed(x, y) is var share && share > best.Share) best = (y, share);
+        foreach (var y in b)
+            if (Weighed(x, y) is var share && share > best.Share)
+                best = (y, share);
         return best;
     }
 

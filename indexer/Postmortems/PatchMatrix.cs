@@ -3,7 +3,9 @@ using Knowledge.Indexer.Postmortems.Surfaces;
 
 namespace Knowledge.Indexer.Postmortems;
 
-/// <summary>What else needed a patch: the eleven surfaces of a postmortem, some declared, some verified against the whole knowledge base.</summary>
+/// <summary>
+/// What else needed a patch: the eleven surfaces of a postmortem, some declared, some verified against the whole knowledge base.
+/// </summary>
 /// <param name="Surfaces">In the order of <see cref="Surface.Names"/>.</param>
 public sealed record PatchMatrix(IReadOnlyList<SurfaceVerdict> Surfaces)
 {
@@ -29,7 +31,8 @@ public sealed record PatchMatrix(IReadOnlyList<SurfaceVerdict> Surfaces)
     public bool MayClose => Surfaces.All(s => s.Missing is null);
 
     /// <summary>As pages, lists, API and <c>kb</c> say it.</summary>
-    public string Summary => $"patched {Patched} of {Total}{(Surfaces.Count(s => s.State == SurfaceState.NotNeeded) is > 0 and var unneeded ? $", {unneeded} not needed" : "")}";
+    public string Summary =>
+        $"patched {Patched} of {Total}{(Surfaces.Count(s => s.State == SurfaceState.NotNeeded) is > 0 and var unneeded ? $", {unneeded} not needed" : "")}";
 
     /// <summary>Whether a surface is verified rather than declared.</summary>
     public static bool IsVerified(string surface) => Verified.ContainsKey(surface);
@@ -40,7 +43,11 @@ public sealed record PatchMatrix(IReadOnlyList<SurfaceVerdict> Surfaces)
     {
         var verified = new VerifiedPostmortem(postmortem, knowledge);
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        return new([.. Surface.Names.Select(name => Verdict(name, postmortem.FrontMatter.Surfaces.FirstOrDefault(s => s.Name == name), verified, today))]);
+        return new([
+            .. Surface.Names.Select(name =>
+                Verdict(name, postmortem.FrontMatter.Surfaces.FirstOrDefault(s => s.Name == name), verified, today)
+            ),
+        ]);
     }
 
     private static SurfaceVerdict Verdict(string name, Surface? declared, VerifiedPostmortem postmortem, DateOnly today)
@@ -52,22 +59,27 @@ public sealed record PatchMatrix(IReadOnlyList<SurfaceVerdict> Surfaces)
             return new(name, state, declared, null, missing, isOverdue);
         }
         var verification = verified.Verify(postmortem);
-        if (verification.Holds) return new(name, SurfaceState.Patched, declared, verification, null, isOverdue);
+        if (verification.Holds)
+            return new(name, SurfaceState.Patched, declared, verification, null, isOverdue);
         return verified.MayBeUnneeded && declared is { State: "not-needed", Reason: not null }
             ? new(name, SurfaceState.NotNeeded, declared, verification, null, false)
             : new(name, SurfaceState.Failing, declared, verification, verification.Detail, isOverdue);
     }
 
-    private static (SurfaceState State, string? Missing) Declared(Surface? declared) => declared switch
-    {
-        null => (SurfaceState.Unexplained, "nothing is said; declare it patched with a link, open with owner and due date, or not-needed with a reason"),
-        { State: "patched", Link: not null } => (SurfaceState.Patched, null),
-        { State: "patched" } => (SurfaceState.Unexplained, "patched, but no link shows where"),
-        { State: "not-needed", Reason: not null } => (SurfaceState.NotNeeded, null),
-        { State: "not-needed" } => (SurfaceState.Unexplained, "not needed, but no reason is given"),
-        { Owner: not null, Due: not null } => (SurfaceState.Open, null),
-        { Owner: null, Due: null } => (SurfaceState.Unexplained, "open, without owner and due date"),
-        { Owner: null } => (SurfaceState.Unexplained, "open, without an owner"),
-        _ => (SurfaceState.Unexplained, "open, without a due date"),
-    };
+    private static (SurfaceState State, string? Missing) Declared(Surface? declared) =>
+        declared switch
+        {
+            null => (
+                SurfaceState.Unexplained,
+                "nothing is said; declare it patched with a link, open with owner and due date, or not-needed with a reason"
+            ),
+            { State: "patched", Link: not null } => (SurfaceState.Patched, null),
+            { State: "patched" } => (SurfaceState.Unexplained, "patched, but no link shows where"),
+            { State: "not-needed", Reason: not null } => (SurfaceState.NotNeeded, null),
+            { State: "not-needed" } => (SurfaceState.Unexplained, "not needed, but no reason is given"),
+            { Owner: not null, Due: not null } => (SurfaceState.Open, null),
+            { Owner: null, Due: null } => (SurfaceState.Unexplained, "open, without owner and due date"),
+            { Owner: null } => (SurfaceState.Unexplained, "open, without an owner"),
+            _ => (SurfaceState.Unexplained, "open, without a due date"),
+        };
 }

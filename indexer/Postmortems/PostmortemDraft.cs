@@ -19,15 +19,27 @@ public sealed record PostmortemDraft(string Title, FrontMatter Front, IReadOnlyD
     public static PostmortemDraft Of(string title, DateOnly date) => new(OneLine(title), new() { Date = date }, Nothing);
 
     /// <summary>One for words that found nothing: they are what was searched.</summary>
-    public static PostmortemDraft OfGap(string words, DateOnly date) => new(OneLine(words), new() { Date = date, Searched = [OneLine(words)], Symptoms = [OneLine(words)] }, Nothing);
+    public static PostmortemDraft OfGap(string words, DateOnly date) =>
+        new(
+            OneLine(words),
+            new()
+            {
+                Date = date,
+                Searched = [OneLine(words)],
+                Symptoms = [OneLine(words)],
+            },
+            Nothing
+        );
 
     /// <param name="events">What was heard of the alert.</param>
     /// <param name="done">Steps of its runbook that were done.</param>
     public static PostmortemDraft OfAlert(AlertMessage message, IReadOnlyList<AlertEvent> events, IReadOnlyList<RunStep> done)
     {
         var (alert, match) = (message.Alert, message.Match);
-        var timeline = events.Select(e => (At: e.FirstSeen, What: $"{alert.Name} {e.State.ToString().ToLowerInvariant()}"))
-            .Concat(done.Select(d => (d.At, What: $"{d.Actor}: {d.Label} of the runbook{(d.Result.Length > 0 ? $": {d.Result}" : "")}"))).OrderBy(e => e.At)
+        var timeline = events
+            .Select(e => (At: e.FirstSeen, What: $"{alert.Name} {e.State.ToString().ToLowerInvariant()}"))
+            .Concat(done.Select(d => (d.At, What: $"{d.Actor}: {d.Label} of the runbook{(d.Result.Length > 0 ? $": {d.Result}" : "")}")))
+            .OrderBy(e => e.At)
             .Select(e => $"- {e.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC: {OneLine(e.What)}\n");
         return new(
             OneLine(alert.Alert.Summary.Length > 0 ? alert.Alert.Summary : alert.Name),
@@ -41,7 +53,8 @@ public sealed record PostmortemDraft(string Title, FrontMatter Front, IReadOnlyD
                 Detected = alert.StartsAt,
                 Resolved = alert.EndsAt,
             },
-            new Dictionary<string, string> { ["Summary"] = $"Began from <{message.Address}>.", ["Timeline"] = string.Concat(timeline) });
+            new Dictionary<string, string> { ["Summary"] = $"Began from <{message.Address}>.", ["Timeline"] = string.Concat(timeline) }
+        );
     }
 
     /// <summary>The same with what an author took over of a chat.</summary>
@@ -50,14 +63,21 @@ public sealed record PostmortemDraft(string Title, FrontMatter Front, IReadOnlyD
     {
         IReadOnlyList<TimelineSuggestion> Of(SuggestionKind kind) => [.. accepted.Where(s => s.Kind == kind)];
         var bodies = Bodies.ToDictionary();
-        if (events.Count > 0) bodies["Timeline"] = string.Join("\n\n", new[] { bodies.GetValueOrDefault("Timeline", "").Trim('\n'), TimelineMarkdown.Table(events) }.Where(t => t.Length > 0));
-        if (TimelineMarkdown.RootCause(accepted) is { Length: > 0 } cause) bodies["Root cause"] = cause;
+        if (events.Count > 0)
+            bodies["Timeline"] = string.Join(
+                "\n\n",
+                new[] { bodies.GetValueOrDefault("Timeline", "").Trim('\n'), TimelineMarkdown.Table(events) }.Where(t => t.Length > 0)
+            );
+        if (TimelineMarkdown.RootCause(accepted) is { Length: > 0 } cause)
+            bodies["Root cause"] = cause;
         return this with
         {
             Bodies = bodies,
             Front = Front with
             {
-                Date = events.Select(e => e.At).FirstOrDefault(a => a is not null) is { } first ? DateOnly.FromDateTime(first.UtcDateTime) : Front.Date,
+                Date = events.Select(e => e.At).FirstOrDefault(a => a is not null) is { } first
+                    ? DateOnly.FromDateTime(first.UtcDateTime)
+                    : Front.Date,
                 Symptoms = [.. Front.Symptoms.Concat(Of(SuggestionKind.Symptom).Select(s => s.Text)).Distinct()],
                 Searched = [.. Front.Searched.Concat(Of(SuggestionKind.Searched).Select(s => s.Text)).Distinct()],
                 StaysGreen = [.. Front.StaysGreen, .. Of(SuggestionKind.StaysGreen).Select(s => new StaysGreen(s.Text, s.Detail))],
@@ -73,21 +93,40 @@ public sealed record PostmortemDraft(string Title, FrontMatter Front, IReadOnlyD
         var text = new StringBuilder("---\nkind: postmortem\n");
         foreach (var field in PostmortemForm.Fields)
         {
-            var rows = field.Key == "title" ? [[Title]] : PostmortemForm.Read(Front, field);
+            var rows =
+                field.Key == "title"
+                    ?
+                    [
+                        [Title],
+                    ]
+                    : PostmortemForm.Read(Front, field);
             text.Append(PostmortemForm.Yaml(field, rows));
-            if (field.Key == "title") text.Append("status: draft\n");
-            if (hints && rows.Count == 0 && field.Kind != PostmortemFieldKind.Surfaces) text.Append(CultureInfo.InvariantCulture, $"# {field.Key}:{(field.Hint.Length > 0 ? $" {field.Hint}" : "")}\n");
+            if (field.Key == "title")
+                text.Append("status: draft\n");
+            if (hints && rows.Count == 0 && field.Kind != PostmortemFieldKind.Surfaces)
+                text.Append(CultureInfo.InvariantCulture, $"# {field.Key}:{(field.Hint.Length > 0 ? $" {field.Hint}" : "")}\n");
         }
-        if (hints) foreach (var surface in Surface.Names) text.Append(CultureInfo.InvariantCulture, $"{(surface == Surface.Names[0] ? "# surfaces:\n" : "")}#   {surface}: {{state: open, owner: , due: }}\n");
+        if (hints)
+            foreach (var surface in Surface.Names)
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"{(surface == Surface.Names[0] ? "# surfaces:\n" : "")}#   {surface}: {{state: open, owner: , due: }}\n"
+                );
         text.Append(CultureInfo.InvariantCulture, $"---\n\n# {Title}\n");
-        foreach (var section in PostmortemForm.Sections.Concat(Bodies.Keys.Where(k => PostmortemForm.Sections.All(s => s.Heading != k)).Select(k => new PostmortemSection(k, ""))))
+        foreach (
+            var section in PostmortemForm.Sections.Concat(
+                Bodies.Keys.Where(k => PostmortemForm.Sections.All(s => s.Heading != k)).Select(k => new PostmortemSection(k, ""))
+            )
+        )
         {
             var body = Bodies.GetValueOrDefault(section.Heading, "").Trim('\n');
-            if (body.Length == 0 && hints && section.Hint.Length > 0) body = $"<!-- {section.Hint} -->";
+            if (body.Length == 0 && hints && section.Hint.Length > 0)
+                body = $"<!-- {section.Hint} -->";
             text.Append(CultureInfo.InvariantCulture, $"\n## {section.Heading}\n{(body.Length > 0 ? $"\n{body}\n" : "")}");
         }
         return text.ToString();
     }
 
-    private static string OneLine(string text) => string.Join(' ', string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    private static string OneLine(string text) =>
+        string.Join(' ', string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

@@ -30,4 +30,11 @@ public sealed record SurfaceVerification(bool Holds, string Detail);
 /// <param name="Verification">Null for a surface that is declared, not verified.</param>
 /// <param name="Missing">What stands in the way of closing; null when nothing does.</param>
 /// <param name="IsOverdue">Open, and the day it was due has passed.</param>
-public sealed record SurfaceVerdict(string Name, SurfaceState State, Surface? Declared, SurfaceVerification? Verification, string? Missing, bool IsOverdue);
+public sealed record SurfaceVerdict(
+    string Name,
+    SurfaceState State,
+    Surface? Declared,
+    SurfaceVerification? Verification,
+    string? Missing,
+    bool IsOverdue
+);

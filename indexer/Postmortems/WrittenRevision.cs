@@ -3,7 +3,8 @@ namespace Knowledge.Indexer.Postmortems;
 /// <summary>One saved text of a postmortem that is written here.</summary>
 /// <param name="Slug">Names the postmortem in addresses; its document is <c>postmortems/SLUG</c>.</param>
 /// <param name="Number">From 1, never used twice; the highest is the postmortem as it stands. It is the ETag.</param>
-/// <param name="State"><c>draft</c>, <c>published</c>, <c>closed</c>, or <c>discarded</c> (a draft that was taken away and can be brought back).</param>
+/// <param name="State"><c>draft</c>, <c>published</c>, <c>closed</c>, or <c>discarded</c> (a draft that was taken away and can be
+/// brought back).</param>
 /// <param name="Note">What was done, as far as it was not only edited.</param>
 public sealed record WrittenRevision(string Slug, int Number, string State, string Text, string Actor, DateTimeOffset At, string Note);
 

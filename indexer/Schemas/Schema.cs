@@ -12,7 +12,8 @@ public static class Schema
     public static string? Find(string name)
     {
         var plain = name.EndsWith(Extension, StringComparison.Ordinal) ? name[..^Extension.Length] : name;
-        if (!Names.Contains(plain)) return null;
+        if (!Names.Contains(plain))
+            return null;
         using var stream = typeof(Schema).Assembly.GetManifestResourceStream($"schemas/{plain}{Extension}")!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();

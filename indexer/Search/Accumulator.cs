@@ -7,7 +7,10 @@ using Knowledge.Indexer.Lexical;
 namespace Knowledge.Indexer.Search;
 
 /// <summary>The hot path: adds up impacts block by block, and keeps the best units.</summary>
-/// <remarks>One score per unit of a block lies in an array that fits the processor's cache; the best are picked out by comparing many at once with the worst that is kept. Each thread has arrays of its own.</remarks>
+/// <remarks>
+/// One score per unit of a block lies in an array that fits the processor's cache; the best are picked out by comparing many at
+/// once with the worst that is kept. Each thread has arrays of its own.
+/// </remarks>
 internal static class Accumulator
 {
     [ThreadStatic]
@@ -32,8 +35,10 @@ internal static class Accumulator
             {
                 var units = Math.Min(Postings.BlockSize, postings.Count - (block << Postings.BlockBits));
                 var any = false;
-                foreach (var concept in concepts) any |= Add(concept, leg, postings, block, scores, best);
-                if (!any) continue;
+                foreach (var concept in concepts)
+                    any |= Add(concept, leg, postings, block, scores, best);
+                if (!any)
+                    continue;
                 Pick(scores.AsSpan(0, units), block << Postings.BlockBits, top);
             }
             top.End();
@@ -49,8 +54,10 @@ internal static class Accumulator
             return end > start;
         }
         var any = false;
-        foreach (var way in concept.Ways) any |= way.Terms is [var term] ? KeepBest(term, leg, postings, block, best) : KeepBest(way, leg, postings, block, best);
-        if (!any) return false;
+        foreach (var way in concept.Ways)
+            any |= way.Terms is [var term] ? KeepBest(term, leg, postings, block, best) : KeepBest(way, leg, postings, block, best);
+        if (!any)
+            return false;
         // What the ways left behind is added, and taken away again for the next concept.
         foreach (var way in concept.Ways)
         {
@@ -58,7 +65,8 @@ internal static class Accumulator
             foreach (var unit in postings.Units.AsSpan(start, end - start))
             {
                 ref var value = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(best), (nint)unit);
-                if (value == 0) continue;
+                if (value == 0)
+                    continue;
                 Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(scores), (nint)unit) += value;
                 value = 0;
             }
@@ -70,7 +78,8 @@ internal static class Accumulator
     private static void Add(ReadOnlySpan<ushort> units, ReadOnlySpan<byte> impacts, float weight, float[] scores)
     {
         ref var score = ref MemoryMarshal.GetArrayDataReference(scores);
-        for (var i = 0; i < units.Length; i++) Unsafe.Add(ref score, (nint)units[i]) += weight * impacts[i];
+        for (var i = 0; i < units.Length; i++)
+            Unsafe.Add(ref score, (nint)units[i]) += weight * impacts[i];
     }
 
     private static bool KeepBest(WeightedTerm term, Leg leg, Postings postings, int block, float[] best)
@@ -84,7 +93,8 @@ internal static class Accumulator
         {
             ref var value = ref Unsafe.Add(ref first, (nint)units[i]);
             var score = weight * impacts[i];
-            if (score > value) value = score;
+            if (score > value)
+                value = score;
         }
         return end > start;
     }
@@ -99,7 +109,8 @@ internal static class Accumulator
         for (var t = 1; t < way.Terms.Length; t++)
         {
             (at[t], ends[t]) = postings.Run(way.Terms[t].Number, block);
-            if (at[t] == ends[t]) return false;
+            if (at[t] == ends[t])
+                return false;
         }
         for (var i = start; i < end; i++)
         {
@@ -108,7 +119,8 @@ internal static class Accumulator
             for (var t = 1; t < way.Terms.Length; t++)
             {
                 at[t] = Seek(postings.Units, at[t], ends[t], unit);
-                if (at[t] == ends[t]) return any;
+                if (at[t] == ends[t])
+                    return any;
                 if (postings.Units[at[t]] != unit)
                 {
                     strongest = 0;
@@ -116,14 +128,18 @@ internal static class Accumulator
                 }
                 strongest = Math.Max(strongest, postings.Impacts[at[t]] * way.Terms[t].Weight(leg));
             }
-            if (strongest == 0) continue;
+            if (strongest == 0)
+                continue;
             any = true;
-            if (strongest > best[unit]) best[unit] = strongest;
+            if (strongest > best[unit])
+                best[unit] = strongest;
         }
         return any;
     }
 
-    /// <summary>The first place from <paramref name="at"/> on whose unit is not below the wanted one: by doubling steps, then halving.</summary>
+    /// <summary>
+    /// The first place from <paramref name="at"/> on whose unit is not below the wanted one: by doubling steps, then halving.
+    /// </summary>
     private static int Seek(ushort[] units, int at, int end, ushort wanted)
     {
         var step = 1;
@@ -138,8 +154,10 @@ internal static class Accumulator
         while (at < high)
         {
             var middle = (at + high) / 2;
-            if (units[middle] < wanted) at = middle + 1;
-            else high = middle;
+            if (units[middle] < wanted)
+                at = middle + 1;
+            else
+                high = middle;
         }
         return at;
     }
@@ -153,7 +171,12 @@ internal static class Accumulator
         for (; i + Step <= scores.Length; i += Step)
         {
             ref var at = ref Unsafe.Add(ref first, i);
-            var (a, b, c, d) = (Vector256.LoadUnsafe(ref at), Vector256.LoadUnsafe(ref at, 8), Vector256.LoadUnsafe(ref at, 16), Vector256.LoadUnsafe(ref at, 24));
+            var (a, b, c, d) = (
+                Vector256.LoadUnsafe(ref at),
+                Vector256.LoadUnsafe(ref at, 8),
+                Vector256.LoadUnsafe(ref at, 16),
+                Vector256.LoadUnsafe(ref at, 24)
+            );
             if (Vector256.GreaterThanAny(Vector256.Max(Vector256.Max(a, b), Vector256.Max(c, d)), Vector256.Create(top.Threshold)))
             {
                 Offer(a, ref at, firstUnit + i, top);
@@ -168,14 +191,19 @@ internal static class Accumulator
         }
         for (; i < scores.Length; i++)
         {
-            if (scores[i] > top.Threshold) top.Offer(firstUnit + i, scores[i]);
+            if (scores[i] > top.Threshold)
+                top.Offer(firstUnit + i, scores[i]);
             scores[i] = 0;
         }
     }
 
     private static void Offer(Vector256<float> eight, ref float scores, int firstUnit, TopUnits top)
     {
-        for (var above = Vector256.GreaterThan(eight, Vector256.Create(top.Threshold)).ExtractMostSignificantBits(); above != 0; above &= above - 1)
+        for (
+            var above = Vector256.GreaterThan(eight, Vector256.Create(top.Threshold)).ExtractMostSignificantBits();
+            above != 0;
+            above &= above - 1
+        )
         {
             var i = BitOperations.TrailingZeroCount(above);
             top.Offer(firstUnit + i, Unsafe.Add(ref scores, i));

@@ -3,7 +3,11 @@ using Knowledge.Indexer.Lexical;
 namespace Knowledge.Indexer.Search;
 
 /// <summary>Which units a score is of.</summary>
-internal enum Leg { Passages, Wholes }
+internal enum Leg
+{
+    Passages,
+    Wholes,
+}
 
 /// <summary>The concepts of a query as numbers and weights of one segment's terms, looked up once for all that follows.</summary>
 internal sealed class CompiledQuery
@@ -26,7 +30,8 @@ internal sealed class CompiledQuery
                     {
                         var segment = index.Segments[s].Segment;
                         numbers[s] = segment.Terms.Find(alternative.Terms[t]);
-                        if (numbers[s] < 0) continue;
+                        if (numbers[s] < 0)
+                            continue;
                         inPassages += segment.Passages.Frequency(numbers[s]);
                         inWholes += segment.Wholes.Frequency(numbers[s]);
                     }
@@ -35,12 +40,14 @@ internal sealed class CompiledQuery
                     var wholeWeight = factor * Bm25F.Idf(inWholes, index.WholeUnits);
                     for (var s = 0; s < numbers.Length; s++)
                     {
-                        if (t == 0) (ways[s] ??= []).Add(new(alternative, new WeightedTerm[alternative.Terms.Count]));
+                        if (t == 0)
+                            (ways[s] ??= []).Add(new(alternative, new WeightedTerm[alternative.Terms.Count]));
                         ways[s][^1].Terms[t] = new(numbers[s], passageWeight, wholeWeight);
                     }
                 }
             // A way that lacks a term here leads nowhere here.
-            for (var s = 0; s < numbers.Length; s++) bySegment[s][c] = new(ways[s] is null ? [] : [.. ways[s].Where(w => w.Terms.All(t => t.Number >= 0))]);
+            for (var s = 0; s < numbers.Length; s++)
+                bySegment[s][c] = new(ways[s] is null ? [] : [.. ways[s].Where(w => w.Terms.All(t => t.Number >= 0))]);
         }
     }
 
@@ -69,7 +76,8 @@ internal sealed class CompiledQuery
                 }
                 strongest = Math.Max(strongest, impact * term.Weight(leg));
             }
-            if (strongest > best.Score) best = (strongest, way.Alternative);
+            if (strongest > best.Score)
+                best = (strongest, way.Alternative);
         }
         return best;
     }

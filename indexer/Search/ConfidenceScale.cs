@@ -18,7 +18,9 @@ internal static class ConfidenceScale
     /// <param name="recalled">What people said of the document; null for nothing.</param>
     public static double Coverage(CompiledQuery query, Scoring.Scored scored, Recalled? recalled = null)
     {
-        double asked = 0, inDocument = 0, inPassage = 0;
+        double asked = 0,
+            inDocument = 0,
+            inPassage = 0;
         for (var c = 0; c < query.Concepts.Count; c++)
         {
             var importance = query.Concepts[c].Importance;
@@ -26,18 +28,25 @@ internal static class ConfidenceScale
             // A document is found by its phrases as if they stood in it, in one place.
             var learned = recalled is null ? 0 : recalled.Likeness[c] * (recalled.Voices > 1 ? 1 : OneVoice);
             inDocument += importance * Math.Max(learned, query.BestWay(c, Leg.Wholes, scored.Segment, scored.Document).Way?.Likeness ?? 0);
-            inPassage += importance * Math.Max(learned, scored.Passage < 0 ? 0 : query.BestWay(c, Leg.Passages, scored.Segment, scored.Passage).Way?.Likeness ?? 0);
+            inPassage +=
+                importance
+                * Math.Max(
+                    learned,
+                    scored.Passage < 0 ? 0 : query.BestWay(c, Leg.Passages, scored.Segment, scored.Passage).Way?.Likeness ?? 0
+                );
         }
-        if (query.Concepts.Count > EnoughConcepts) asked *= (double)EnoughConcepts / query.Concepts.Count;
+        if (query.Concepts.Count > EnoughConcepts)
+            asked *= (double)EnoughConcepts / query.Concepts.Count;
         return asked == 0 ? 0 : Math.Min(1, ((1 - PassageShare) * inDocument + PassageShare * inPassage) / asked);
     }
 
     /// <summary>At <see cref="Confidence.Low"/> and below nothing is presented as an answer.</summary>
-    public static Confidence Of(double coverage) => coverage switch
-    {
-        >= 0.70 => Confidence.High,
-        >= 0.45 => Confidence.Medium,
-        >= 0.20 => Confidence.Low,
-        _ => Confidence.None,
-    };
+    public static Confidence Of(double coverage) =>
+        coverage switch
+        {
+            >= 0.70 => Confidence.High,
+            >= 0.45 => Confidence.Medium,
+            >= 0.20 => Confidence.Low,
+            _ => Confidence.None,
+        };
 }

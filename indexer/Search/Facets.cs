@@ -5,7 +5,14 @@ using Knowledge.Indexer.Lexical;
 namespace Knowledge.Indexer.Search;
 
 /// <summary>What a search can be narrowed down by.</summary>
-internal enum Facet { Kind, Service, Owner, Tag, Severity }
+internal enum Facet
+{
+    Kind,
+    Service,
+    Owner,
+    Tag,
+    Severity,
+}
 
 /// <summary>Which documents have a value of a facet, as one bitmap per segment; made when first asked for.</summary>
 internal sealed class Facets(LexicalIndex index, Func<Document, string?> teamOf)
@@ -15,12 +22,15 @@ internal sealed class Facets(LexicalIndex index, Func<Document, string?> teamOf)
     /// <summary>Null when no document has the value.</summary>
     public Bitmap[]? Find(Facet facet, string value)
     {
-        if (facet == Facet.Severity) value = Severity(value);
+        if (facet == Facet.Severity)
+            value = Severity(value);
         var key = (facet, value.ToLowerInvariant());
-        if (known.TryGetValue(key, out var bitmaps)) return bitmaps;
+        if (known.TryGetValue(key, out var bitmaps))
+            return bitmaps;
         bitmaps = [.. index.Segments.Select(s => Of(s.Segment, facet, value))];
         // Only values that exist are kept: what people type must not fill the memory.
-        if (bitmaps.All(b => b.IsEmpty)) return null;
+        if (bitmaps.All(b => b.IsEmpty))
+            return null;
         known[key] = bitmaps;
         return bitmaps;
     }
@@ -29,24 +39,29 @@ internal sealed class Facets(LexicalIndex index, Func<Document, string?> teamOf)
     {
         var bitmap = Bitmap.OfSize(segment.Documents.Length);
         for (var d = 0; d < segment.Documents.Length; d++)
-            if (Values(segment.Documents[d], facet).Any(v => string.Equals(v, value, StringComparison.OrdinalIgnoreCase))) bitmap.Set(d);
+            if (Values(segment.Documents[d], facet).Any(v => string.Equals(v, value, StringComparison.OrdinalIgnoreCase)))
+                bitmap.Set(d);
         return bitmap;
     }
 
-    private IEnumerable<string> Values(Document document, Facet facet) => facet switch
-    {
-        Facet.Kind => [document.Kind.ToString()],
-        Facet.Service => document.FrontMatter.Services.Concat(document.FrontMatter.Failing),
-        Facet.Owner => teamOf(document) is { } team ? [team] : [],
-        Facet.Tag => document.FrontMatter.Tags,
-        _ => document.FrontMatter.Severity is { } severity ? [Severity(severity)] : [],
-    };
+    private IEnumerable<string> Values(Document document, Facet facet) =>
+        facet switch
+        {
+            Facet.Kind => [document.Kind.ToString()],
+            Facet.Service => document.FrontMatter.Services.Concat(document.FrontMatter.Failing),
+            Facet.Owner => teamOf(document) is { } team ? [team] : [],
+            Facet.Tag => document.FrontMatter.Tags,
+            _ => document.FrontMatter.Severity is { } severity ? [Severity(severity)] : [],
+        };
 
     // "SEV-1", "sev1", "P1" and "1" mean the same.
     private static string Severity(string text)
     {
         var lower = text.ToLowerInvariant();
-        var number = lower.StartsWith("sev", StringComparison.Ordinal) ? lower[3..] : lower.StartsWith('p') ? lower[1..] : lower;
+        var number =
+            lower.StartsWith("sev", StringComparison.Ordinal) ? lower[3..]
+            : lower.StartsWith('p') ? lower[1..]
+            : lower;
         return number.Trim('-', ' ') is { Length: > 0 } bare && bare.All(char.IsAsciiDigit) ? bare : lower;
     }
 }

@@ -4,30 +4,41 @@ using Knowledge.Indexer.Text;
 
 namespace Knowledge.Indexer.Search;
 
-/// <summary>Which documents a query may find: those its filters leave, without what it excludes, and with its phrases as they are written.</summary>
+/// <summary>
+/// Which documents a query may find: those its filters leave, without what it excludes, and with its phrases as they are written.
+/// </summary>
 internal static class Narrowing
 {
-    /// <summary>Documents whose text is looked through for a phrase, best first; a phrase in more pages than that is no narrowing.</summary>
+    /// <summary>
+    /// Documents whose text is looked through for a phrase, best first; a phrase in more pages than that is no narrowing.
+    /// </summary>
     private const int MaxVerified = 500;
 
     /// <param name="concepts">What is searched for, by which the documents to look through are put in order.</param>
     /// <returns>One bitmap per segment; null when all may be found.</returns>
     public static Bitmap[]? Of(QueryText text, LexicalIndex index, Facets facets, Func<CompiledQuery> concepts)
     {
-        if (!text.Narrows) return null;
+        if (!text.Narrows)
+            return null;
         var allowed = index.Segments.Select(s => Full(s.Segment.Documents.Length)).ToArray();
-        foreach (var (facet, value) in text.Filters) Restrict(allowed, facets.Find(facet, value));
-        foreach (var excluded in text.Excluded) Restrict(allowed, Holding(index, Terms(excluded)), not: true);
-        foreach (var phrase in text.Phrases) Restrict(allowed, Holding(index, Terms(phrase)));
-        if (text.Phrases.Count == 0) return allowed;
+        foreach (var (facet, value) in text.Filters)
+            Restrict(allowed, facets.Find(facet, value));
+        foreach (var excluded in text.Excluded)
+            Restrict(allowed, Holding(index, Terms(excluded)), not: true);
+        foreach (var phrase in text.Phrases)
+            Restrict(allowed, Holding(index, Terms(phrase)));
+        if (text.Phrases.Count == 0)
+            return allowed;
 
         var phrases = text.Phrases.Select(Words).Where(p => p.Count > 1).ToList();
-        if (phrases.Count == 0) return allowed;
+        if (phrases.Count == 0)
+            return allowed;
         var verified = index.Segments.Select(s => Bitmap.OfSize(s.Segment.Documents.Length)).ToArray();
         var best = new TopUnits(MaxVerified);
         Accumulator.Search(concepts(), Leg.Wholes, allowed, best);
         foreach (var (place, _) in best.Take())
-            if (phrases.All(p => Says(index.Segments[place.Segment].Segment.Documents[place.Document], p))) verified[place.Segment].Set(place.Document);
+            if (phrases.All(p => Says(index.Segments[place.Segment].Segment.Documents[place.Document], p)))
+                verified[place.Segment].Set(place.Document);
         return verified;
     }
 
@@ -40,8 +51,10 @@ internal static class Narrowing
         for (var i = 0; i + phrase.Count <= words.Count; i++)
         {
             var n = 0;
-            while (n < phrase.Count && words[i + n] == phrase[n]) n++;
-            if (n == phrase.Count) return true;
+            while (n < phrase.Count && words[i + n] == phrase[n])
+                n++;
+            if (n == phrase.Count)
+                return true;
         }
         return false;
     }
@@ -61,8 +74,8 @@ internal static class Narrowing
                 var with = Bitmap.OfSize(segment.Documents.Length);
                 if (segment.Terms.Find(term) is >= 0 and var number)
                     for (var run = segment.Wholes.RunOfTerm[number]; run < segment.Wholes.RunOfTerm[number + 1]; run++)
-                        for (var i = segment.Wholes.StartOfRun[run]; i < segment.Wholes.StartOfRun[run + 1]; i++)
-                            with.Set((segment.Wholes.BlockOfRun[run] << Postings.BlockBits) + segment.Wholes.Units[i]);
+                    for (var i = segment.Wholes.StartOfRun[run]; i < segment.Wholes.StartOfRun[run + 1]; i++)
+                        with.Set((segment.Wholes.BlockOfRun[run] << Postings.BlockBits) + segment.Wholes.Units[i]);
                 holding[s] = holding[s].And(with);
             }
         return holding;
@@ -70,8 +83,10 @@ internal static class Narrowing
 
     private static void Restrict(Bitmap[] allowed, Bitmap[]? by, bool not = false)
     {
-        if (by is null) return;
-        for (var s = 0; s < allowed.Length; s++) allowed[s] = allowed[s].And(by[s], not);
+        if (by is null)
+            return;
+        for (var s = 0; s < allowed.Length; s++)
+            allowed[s] = allowed[s].And(by[s], not);
     }
 
     private static Bitmap Full(int documents)

@@ -36,6 +36,7 @@ internal static class QueryPlan
     private const float MendedWord = 0.9f;
     private const float MendedTwice = 0.75f;
     private const float Completed = 0.7f;
+
     // Numbers and asides: pages share them by chance.
     private const float LittleImportance = 0.3f;
 
@@ -54,30 +55,44 @@ internal static class QueryPlan
         var words = Words(query, index, options, out var names);
         var concepts = new List<(Word? Word, Concept Concept)>();
         foreach (var word in words)
-            if (!word.IsStop) concepts.Add((word, Plain(word, index)));
+            if (!word.IsStop)
+                concepts.Add((word, Plain(word, index)));
         // Nothing but stop words: then they are what is asked for.
-        if (concepts.Count == 0 && names.Count == 0) concepts.AddRange(words.Select(w => ((Word?)w, Plain(w, index))));
+        if (concepts.Count == 0 && names.Count == 0)
+            concepts.AddRange(words.Select(w => ((Word?)w, Plain(w, index))));
         concepts.AddRange(names.Select(n => ((Word?)null, n)));
         Join(words, concepts, index);
         Expand(words, concepts, thesaurus, index);
-        if (query.AsSpan().Trim().IndexOfAny(LineEnds) >= 0) Emphasise(query, concepts);
-        return [.. concepts.Select(c => c.Concept).GroupBy(c => c.Text).Select(g => Repeated(g.First(), g.Count()))
-            .OrderByDescending(c => c.Importance).Take(MaxConcepts)];
+        if (query.AsSpan().Trim().IndexOfAny(LineEnds) >= 0)
+            Emphasise(query, concepts);
+        return
+        [
+            .. concepts
+                .Select(c => c.Concept)
+                .GroupBy(c => c.Text)
+                .Select(g => Repeated(g.First(), g.Count()))
+                .OrderByDescending(c => c.Importance)
+                .Take(MaxConcepts),
+        ];
     }
 
     /// <summary>Each word as it was typed and nothing else: what is measured when engines are compared.</summary>
     public static IReadOnlyList<Concept> AsTyped(string query, LexicalIndex index) =>
-    [
-        .. Tokenizer.Words(Tokenizer.Tokenize(query)).Where(t => !StopWords.Contains(t.Surface)).DistinctBy(t => t.Term)
-            .Select(t => new Concept(t.Surface, [new([t.Term], 1, "")], index.Idf(t.Term))),
-    ];
+        [
+            .. Tokenizer
+                .Words(Tokenizer.Tokenize(query))
+                .Where(t => !StopWords.Contains(t.Surface))
+                .DistinctBy(t => t.Term)
+                .Select(t => new Concept(t.Surface, [new([t.Term], 1, "")], index.Idf(t.Term))),
+        ];
 
     /// <param name="Term">With its negation drawn in.</param>
     /// <param name="Others">The known words that were probably meant, when this one is not known, or may be meant.</param>
     private sealed record Word(string Term, string Surface, bool IsStop, bool SaysLittle, int Start, IReadOnlyList<Alternative> Others)
     {
         /// <summary>What phrases of the thesaurus are looked up by.</summary>
-        public string Lookup => Others.Count == 0 || Others[0].Terms.Count > 1 || IsKnown ? Term : (Negations.IsJoined(Term) ? "no+" : "") + Others[0].Terms[0];
+        public string Lookup =>
+            Others.Count == 0 || Others[0].Terms.Count > 1 || IsKnown ? Term : (Negations.IsJoined(Term) ? "no+" : "") + Others[0].Terms[0];
 
         public bool IsKnown { get; init; }
     }
@@ -88,23 +103,59 @@ internal static class QueryPlan
         var tokens = Tokenizer.Tokenize(query);
         foreach (var token in tokens)
         {
-            if (token.Kind == TokenKind.Identifier && IsUnknownName(token, tokens, index)) names.Add(new(token.Term, [], index.PassageIdf(token.Term)));
-            if (token.Kind is not (TokenKind.Identifier or TokenKind.Pair) || !index.Contains(token.Term)) continue;
+            if (token.Kind == TokenKind.Identifier && IsUnknownName(token, tokens, index))
+                names.Add(new(token.Term, [], index.PassageIdf(token.Term)));
+            if (token.Kind is not (TokenKind.Identifier or TokenKind.Pair) || !index.Contains(token.Term))
+                continue;
             // A code such as ENOSPC has no parts: it is a word, with synonyms as words have.
-            if (token.Kind == TokenKind.Identifier && tokens.Count(t => t.Chunk == token.Chunk && t.Kind is TokenKind.Word or TokenKind.Number) < 2) continue;
-            names.Add(new(token.Term, [new([token.Term], 1, $"{(token.Kind == TokenKind.Pair ? "field" : "name")}: {query.Substring(token.Start, token.Length)}")], index.PassageIdf(token.Term)));
+            if (
+                token.Kind == TokenKind.Identifier
+                && tokens.Count(t => t.Chunk == token.Chunk && t.Kind is TokenKind.Word or TokenKind.Number) < 2
+            )
+                continue;
+            names.Add(
+                new(
+                    token.Term,
+                    [
+                        new(
+                            [token.Term],
+                            1,
+                            $"{(token.Kind == TokenKind.Pair ? "field" : "name")}: {query.Substring(token.Start, token.Length)}"
+                        ),
+                    ],
+                    index.PassageIdf(token.Term)
+                )
+            );
         }
         var drawn = Negations.Drawn(Tokenizer.Words(tokens));
         var copied = Copied(tokens, query);
-        return [.. drawn.Select((t, i) => AsWord(t, index, options, isLast: i == drawn.Count - 1 && t.Start + t.Length == query.TrimEnd('?', '!', '.').Length, isName: copied.Contains(t.Chunk)))];
+        return
+        [
+            .. drawn.Select(
+                (t, i) =>
+                    AsWord(
+                        t,
+                        index,
+                        options,
+                        isLast: i == drawn.Count - 1 && t.Start + t.Length == query.TrimEnd('?', '!', '.').Length,
+                        isName: copied.Contains(t.Chunk)
+                    )
+            ),
+        ];
     }
 
     // `KubePodCrashLooping` where nobody wrote of it: pages about its parts are about something else, so the name itself stays unanswered.
     private static bool IsUnknownName(Token token, List<Token> tokens, LexicalIndex index) =>
-        !index.Contains(token.Term) && token.Term.All(c => char.IsLetterOrDigit(c) || c == '_')
-        && tokens.Count(t => t.Chunk == token.Chunk && t is { Kind: TokenKind.Word, Length: > 1 }) > 1 && token.Term == token.Surface && token.Length == token.Term.Length;
+        !index.Contains(token.Term)
+        && token.Term.All(c => char.IsLetterOrDigit(c) || c == '_')
+        && tokens.Count(t => t.Chunk == token.Chunk && t is { Kind: TokenKind.Word, Length: > 1 }) > 1
+        && token.Term == token.Surface
+        && token.Length == token.Term.Length;
 
-    /// <summary>The chunks that are a code in capitals, or hold digits, dots, slashes or underscores: they were copied or are known by heart, and are not mended.</summary>
+    /// <summary>
+    /// The chunks that are a code in capitals, or hold digits, dots, slashes or underscores: they were copied or are known by
+    /// heart, and are not mended.
+    /// </summary>
     private static HashSet<int> Copied(List<Token> tokens, string query)
     {
         var copied = new HashSet<int>();
@@ -112,10 +163,16 @@ internal static class QueryPlan
         {
             var (from, to) = (tokens[i].Start, tokens[i].Start);
             for (end = i; end < tokens.Count && tokens[end].Chunk == tokens[i].Chunk; end++)
-                if (tokens[end].Kind != TokenKind.Pair) to = Math.Max(to, tokens[end].Start + tokens[end].Length);
+                if (tokens[end].Kind != TokenKind.Pair)
+                    to = Math.Max(to, tokens[end].Start + tokens[end].Length);
             // Of a code its word comes second, with the same letters.
-            var isCode = end - i > 1 && tokens[i].Kind == TokenKind.Identifier && tokens[i + 1].Kind == TokenKind.Word && tokens[i].Surface == tokens[i + 1].Surface;
-            if (isCode || query.AsSpan(from, to - from).ContainsAny(Joints)) copied.Add(tokens[i].Chunk);
+            var isCode =
+                end - i > 1
+                && tokens[i].Kind == TokenKind.Identifier
+                && tokens[i + 1].Kind == TokenKind.Word
+                && tokens[i].Surface == tokens[i + 1].Surface;
+            if (isCode || query.AsSpan(from, to - from).ContainsAny(Joints))
+                copied.Add(tokens[i].Chunk);
         }
         return copied;
     }
@@ -126,16 +183,49 @@ internal static class QueryPlan
         var isKnown = token.Kind != TokenKind.Word || index.Contains(Negations.Bare(token.Term)) || index.Knows(token.Surface);
         var others = new List<Alternative>();
         // While typing any last word may go on; of a query that was asked, one that hardly stands anywhere.
-        if (token.Kind == TokenKind.Word && isLast && token.Surface.Length >= 2 && options.CompleteLastWord && (!options.MendKnownWords || index.IsRare(Negations.Bare(token.Term))))
-            others.AddRange(index.Complete(token.Surface, MaxCompletions).Where(t => t != Negations.Bare(token.Term)).Select(t => new Alternative([t], Completed, $"completed: {token.Surface}… → {t}")));
-        if (!isStop && !isName && token.Kind == TokenKind.Word && (!isKnown || (options.MendKnownWords && others.Count == 0 && index.IsRare(Negations.Bare(token.Term)))))
+        if (
+            token.Kind == TokenKind.Word
+            && isLast
+            && token.Surface.Length >= 2
+            && options.CompleteLastWord
+            && (!options.MendKnownWords || index.IsRare(Negations.Bare(token.Term)))
+        )
+            others.AddRange(
+                index
+                    .Complete(token.Surface, MaxCompletions)
+                    .Where(t => t != Negations.Bare(token.Term))
+                    .Select(t => new Alternative([t], Completed, $"completed: {token.Surface}… → {t}"))
+            );
+        if (
+            !isStop
+            && !isName
+            && token.Kind == TokenKind.Word
+            && (!isKnown || (options.MendKnownWords && others.Count == 0 && index.IsRare(Negations.Bare(token.Term))))
+        )
         {
             // A rare word is another one's typing error only when that one is much more frequent.
             var mended = index.Mend(token.Surface, MaxMended).Where(m => !isKnown || !index.IsRare(Tokenizer.TermOf(m.Word)));
-            others.AddRange(mended.Select(m => new Alternative([Tokenizer.TermOf(m.Word)], m.Edits == 1 ? MendedWord : MendedTwice, $"typo: {token.Surface} → {m.Word}")));
-            if (others.Count == 0 && !isKnown && Split(token.Surface, index) is { } split) others.Add(split);
+            others.AddRange(
+                mended.Select(m => new Alternative(
+                    [Tokenizer.TermOf(m.Word)],
+                    m.Edits == 1 ? MendedWord : MendedTwice,
+                    $"typo: {token.Surface} → {m.Word}"
+                ))
+            );
+            if (others.Count == 0 && !isKnown && Split(token.Surface, index) is { } split)
+                others.Add(split);
         }
-        return new(token.Term, token.Surface, isStop && others.Count == 0, token.Kind == TokenKind.Number || StopWords.IsAside(token.Surface), token.Start, others) { IsKnown = isKnown };
+        return new(
+            token.Term,
+            token.Surface,
+            isStop && others.Count == 0,
+            token.Kind == TokenKind.Number || StopWords.IsAside(token.Surface),
+            token.Start,
+            others
+        )
+        {
+            IsKnown = isKnown,
+        };
     }
 
     // "diskfull" is "disk full": the cut whose rarer half is the most frequent.
@@ -145,9 +235,11 @@ internal static class QueryPlan
         for (var cut = 3; cut <= word.Length - 3; cut++)
         {
             string[] terms = [Tokenizer.TermOf(word[..cut]), Tokenizer.TermOf(word[cut..])];
-            if (!terms.All(index.Contains) || !index.Knows(word[..cut]) || !index.Knows(word[cut..])) continue;
+            if (!terms.All(index.Contains) || !index.Knows(word[..cut]) || !index.Knows(word[cut..]))
+                continue;
             var idf = terms.Max(index.Idf);
-            if (best is null || idf < best.Value.Idf) best = (idf, terms, $"{word[..cut]} {word[cut..]}");
+            if (best is null || idf < best.Value.Idf)
+                best = (idf, terms, $"{word[..cut]} {word[cut..]}");
         }
         return best is { } found ? new(found.Terms, MendedWord, $"typo: {word} → {found.Text}") : null;
     }
@@ -157,13 +249,33 @@ internal static class QueryPlan
     {
         for (var i = 0; i + 1 < words.Count; i++)
         {
-            if (words[i].IsStop || words[i + 1].IsStop || words[i].SaysLittle || words[i + 1].SaysLittle || Negations.IsJoined(words[i].Term) || Negations.IsJoined(words[i + 1].Term)) continue;
+            if (
+                words[i].IsStop
+                || words[i + 1].IsStop
+                || words[i].SaysLittle
+                || words[i + 1].SaysLittle
+                || Negations.IsJoined(words[i].Term)
+                || Negations.IsJoined(words[i + 1].Term)
+            )
+                continue;
             var joined = words[i].Surface + words[i + 1].Surface;
-            if (joined.Length < MinJoined || !joined.All(char.IsLetter)) continue;
+            if (joined.Length < MinJoined || !joined.All(char.IsLetter))
+                continue;
             var term = Tokenizer.TermOf(joined);
-            if (!index.Contains(term)) continue;
+            if (!index.Contains(term))
+                continue;
             var (first, second) = (words[i], words[i + 1]);
-            Extend(concepts, w => ReferenceEquals(w, first) || ReferenceEquals(w, second), concept => [new Alternative([term], MendedWord, $"joined: {first.Surface} {second.Surface} → {joined}") { Weight = MendedWord * Levelled(concept, [term], index) }]);
+            Extend(
+                concepts,
+                w => ReferenceEquals(w, first) || ReferenceEquals(w, second),
+                concept =>
+                    [
+                        new Alternative([term], MendedWord, $"joined: {first.Surface} {second.Surface} → {joined}")
+                        {
+                            Weight = MendedWord * Levelled(concept, [term], index),
+                        },
+                    ]
+            );
         }
     }
 
@@ -171,14 +283,18 @@ internal static class QueryPlan
     {
         var ways = new List<Alternative>();
         var isNegated = Negations.IsJoined(word.Term);
-        if (isNegated) ways.Add(new([word.Term], 1, $"term: no {word.Surface}"));
+        if (isNegated)
+            ways.Add(new([word.Term], 1, $"term: no {word.Surface}"));
         var bare = Negations.Bare(word.Term);
         ways.Add(new([bare], isNegated ? NegatedWordAlone : 1, $"term: {word.Surface}"));
-        // A name typed in small letters looks like a word, but names are never stemmed. Shorter ones are codes, which words in capitals are taken for.
-        if (bare != word.Surface && word.Surface.Length > Tokenizer.MaxCodeCharacters && index.Contains(word.Surface)) ways.Add(new([word.Surface], 1, $"name: {word.Surface}"));
+        // A name typed in small letters looks like a word, but names are never stemmed. Shorter ones are codes, which words in
+        // capitals are taken for.
+        if (bare != word.Surface && word.Surface.Length > Tokenizer.MaxCodeCharacters && index.Contains(word.Surface))
+            ways.Add(new([word.Surface], 1, $"name: {word.Surface}"));
         foreach (var other in word.Others)
         {
-            if (isNegated && other.Terms.Count == 1) ways.Add(other with { Terms = ["no+" + other.Terms[0]] });
+            if (isNegated && other.Terms.Count == 1)
+                ways.Add(other with { Terms = ["no+" + other.Terms[0]] });
             ways.Add(other);
         }
         var importance = word.Others.Count == 0 || word.IsKnown ? index.Idf(bare) : word.Others.Max(m => m.Terms.Max(index.Idf));
@@ -192,18 +308,38 @@ internal static class QueryPlan
         for (var i = 0; i < words.Count; i++)
             foreach (var (length, synonyms) in thesaurus.At(lookups, i))
             {
-                var phrase = string.Join(' ', words.Skip(i).Take(length).Select(w => Negations.IsJoined(w.Term) ? "not " + w.Surface : w.Surface));
+                var phrase = string.Join(
+                    ' ',
+                    words.Skip(i).Take(length).Select(w => Negations.IsJoined(w.Term) ? "not " + w.Surface : w.Surface)
+                );
                 var (start, end) = (i, i + length);
-                Extend(concepts, w => words.FindIndex(start, end - start, v => ReferenceEquals(v, w)) >= 0,
-                    concept => synonyms.Select(s => new Alternative(s.Terms, s.Weight, $"synonym: {phrase} → {s.Phrase}") { Weight = SynonymWeight * s.Weight * Levelled(concept, s.Terms, index) }));
+                Extend(
+                    concepts,
+                    w => words.FindIndex(start, end - start, v => ReferenceEquals(v, w)) >= 0,
+                    concept =>
+                        synonyms.Select(s => new Alternative(s.Terms, s.Weight, $"synonym: {phrase} → {s.Phrase}")
+                        {
+                            Weight = SynonymWeight * s.Weight * Levelled(concept, s.Terms, index),
+                        })
+                );
             }
     }
 
-    private static void Extend(List<(Word? Word, Concept Concept)> concepts, Func<Word, bool> of, Func<Concept, IEnumerable<Alternative>> ways)
+    private static void Extend(
+        List<(Word? Word, Concept Concept)> concepts,
+        Func<Word, bool> of,
+        Func<Concept, IEnumerable<Alternative>> ways
+    )
     {
         for (var c = 0; c < concepts.Count; c++)
             if (concepts[c].Word is { } word && of(word))
-                concepts[c] = (word, concepts[c].Concept with { Alternatives = [.. concepts[c].Concept.Alternatives, .. ways(concepts[c].Concept)] });
+                concepts[c] = (
+                    word,
+                    concepts[c].Concept with
+                    {
+                        Alternatives = [.. concepts[c].Concept.Alternatives, .. ways(concepts[c].Concept)],
+                    }
+                );
     }
 
     // A synonym that happens to be rarer than the word itself is not worth more than the word.
@@ -215,7 +351,8 @@ internal static class QueryPlan
 
     private static Concept Repeated(Concept concept, int times)
     {
-        if (times == 1) return concept;
+        if (times == 1)
+            return concept;
         var factor = 1 + RepeatedWeight * (Math.Min(times, MaxRepeated) - 1);
         return concept with { Alternatives = [.. concept.Alternatives.Select(a => a with { Weight = a.Weight * factor })] };
     }
@@ -227,8 +364,16 @@ internal static class QueryPlan
         {
             var (word, concept) = concepts[c];
             // A name was picked out because the documents know it; of the words those count that say what failed.
-            if (word is not null && !failures.Any(f => word.Start >= f.Start && word.Start < f.End)) continue;
-            concepts[c] = (word, concept with { Importance = concept.Importance * FailureWeight, Alternatives = [.. concept.Alternatives.Select(a => a with { Weight = a.Weight * FailureWeight })] });
+            if (word is not null && !failures.Any(f => word.Start >= f.Start && word.Start < f.End))
+                continue;
+            concepts[c] = (
+                word,
+                concept with
+                {
+                    Importance = concept.Importance * FailureWeight,
+                    Alternatives = [.. concept.Alternatives.Select(a => a with { Weight = a.Weight * FailureWeight })],
+                }
+            );
         }
     }
 }

@@ -9,7 +9,12 @@ namespace Knowledge.Indexer.Search;
 /// <param name="Phrases">What stood in quotes: must stand like that.</param>
 /// <param name="Excluded">What <c>-</c> stood before: must not be there.</param>
 /// <param name="Filters"><c>kind:</c>, <c>service:</c>, <c>owner:</c>, <c>tag:</c>, <c>sev:</c>.</param>
-internal sealed partial record QueryText(string Words, IReadOnlyList<string> Phrases, IReadOnlyList<string> Excluded, IReadOnlyList<(Facet Facet, string Value)> Filters)
+internal sealed partial record QueryText(
+    string Words,
+    IReadOnlyList<string> Phrases,
+    IReadOnlyList<string> Excluded,
+    IReadOnlyList<(Facet Facet, string Value)> Filters
+)
 {
     /// <summary>Longer texts, and texts of several lines, are pastes: their quotes and colons are somebody else's.</summary>
     private const int MaxTyped = 160;
@@ -25,11 +30,12 @@ internal sealed partial record QueryText(string Words, IReadOnlyList<string> Phr
     /// <param name="knows">Whether any document has a value: a filter that none has is just words.</param>
     public static QueryText Parse(string text, Func<Facet, string, bool> knows)
     {
-        if (IsPaste(text)) return new(text, [], [], []);
+        if (IsPaste(text))
+            return new(text, [], [], []);
         var isCopied = IsCopied(text);
         var words = new StringBuilder();
         var (phrases, excluded, filters) = (new List<string>(), new List<string>(), new List<(Facet, string)>());
-        for (var i = 0; i < text.Length;)
+        for (var i = 0; i < text.Length; )
         {
             if (char.IsWhiteSpace(text[i]))
             {
@@ -37,20 +43,31 @@ internal sealed partial record QueryText(string Words, IReadOnlyList<string> Phr
                 continue;
             }
             // Operators begin where a word could begin; a quote inside a word is an inch mark or JSON.
-            if (!isCopied && text[i] == '"' && text.IndexOf('"', i + 1) is var close and > 0 && (close + 1 == text.Length || char.IsWhiteSpace(text[close + 1])) && close > i + 1)
+            if (
+                !isCopied
+                && text[i] == '"'
+                && text.IndexOf('"', i + 1) is var close and > 0
+                && (close + 1 == text.Length || char.IsWhiteSpace(text[close + 1]))
+                && close > i + 1
+            )
             {
                 var phrase = text[(i + 1)..close].Trim();
-                if (IsPhrase(phrase) && phrases.Count < MaxOperators) phrases.Add(phrase);
+                if (IsPhrase(phrase) && phrases.Count < MaxOperators)
+                    phrases.Add(phrase);
                 words.Append(phrase);
                 i = close + 1;
                 continue;
             }
             var end = i;
-            while (end < text.Length && !char.IsWhiteSpace(text[end])) end++;
+            while (end < text.Length && !char.IsWhiteSpace(text[end]))
+                end++;
             var word = text[i..end];
-            if (!isCopied && IsExclusion(word) && excluded.Count < MaxOperators) excluded.Add(word[1..]);
-            else if (FilterOf(word) is { } filter && filters.Count < MaxOperators && knows(filter.Facet, filter.Value)) filters.Add(filter);
-            else words.Append(word);
+            if (!isCopied && IsExclusion(word) && excluded.Count < MaxOperators)
+                excluded.Add(word[1..]);
+            else if (FilterOf(word) is { } filter && filters.Count < MaxOperators && knows(filter.Facet, filter.Value))
+                filters.Add(filter);
+            else
+                words.Append(word);
             i = end;
         }
         return new(words.ToString(), phrases, excluded, filters);
@@ -62,7 +79,12 @@ internal sealed partial record QueryText(string Words, IReadOnlyList<string> Phr
         var (hasPath, hasDash) = (false, false);
         foreach (var word in Quoted().Replace(text, " ").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
-            if (word.AsSpan().ContainsAny(Marks) || (word[0] == '-' && word.Length > 1 && !IsExclusion(word)) || (word.Length > 1 && word[^1] == ':')) return true;
+            if (
+                word.AsSpan().ContainsAny(Marks)
+                || (word[0] == '-' && word.Length > 1 && !IsExclusion(word))
+                || (word.Length > 1 && word[^1] == ':')
+            )
+                return true;
             hasPath |= word[0] is '/' or '.';
             hasDash |= word[0] == '-';
         }
@@ -75,7 +97,9 @@ internal sealed partial record QueryText(string Words, IReadOnlyList<string> Phr
 
     // What log lines quote (requests, JSON) is no phrase that anybody wrote into a page.
     private static bool IsPhrase(string quoted) =>
-        quoted.Any(char.IsLetterOrDigit) && quoted.Length <= MaxPhrase && quoted.All(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_' or '.' or '\'' or ',' or ':');
+        quoted.Any(char.IsLetterOrDigit)
+        && quoted.Length <= MaxPhrase
+        && quoted.All(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_' or '.' or '\'' or ',' or ':');
 
     // `-h` and `--flag` are parts of commands.
     private static bool IsExclusion(string word) => word.Length > 3 && word[0] == '-' && word[1..].All(c => char.IsLetter(c) || c == '_');
@@ -83,7 +107,8 @@ internal sealed partial record QueryText(string Words, IReadOnlyList<string> Phr
     private static (Facet Facet, string Value)? FilterOf(string word)
     {
         var colon = word.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 0 || colon + 1 == word.Length) return null;
+        if (colon < 0 || colon + 1 == word.Length)
+            return null;
         Facet? facet = word[..colon].ToLowerInvariant() switch
         {
             "kind" => Facet.Kind,

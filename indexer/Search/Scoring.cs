@@ -4,8 +4,13 @@ using Knowledge.Indexer.Lexical;
 
 namespace Knowledge.Indexer.Search;
 
-/// <summary>Scores documents for concepts: their best passage and the whole document, each normalised over the best hundred, and averaged.</summary>
-/// <remarks>What lies below the hundredth adds nothing on that leg, so the best hundred of each leg are all that can have a score, and all that is kept.</remarks>
+/// <summary>
+/// Scores documents for concepts: their best passage and the whole document, each normalised over the best hundred, and averaged.
+/// </summary>
+/// <remarks>
+/// What lies below the hundredth adds nothing on that leg, so the best hundred of each leg are all that can have a score, and all
+/// that is kept.
+/// </remarks>
 internal static class Scoring
 {
     public const int NormaliseOver = 100;
@@ -18,19 +23,27 @@ internal static class Scoring
     /// <summary>What becomes of a score: the lowest gives 0 and the highest 1.</summary>
     internal readonly record struct Scale(float Lowest, float Highest)
     {
-        public double Of(float score) => Highest <= Lowest ? score / Math.Max(Highest, float.Epsilon) : Math.Max(0, (score - Lowest) / (Highest - Lowest));
+        public double Of(float score) =>
+            Highest <= Lowest ? score / Math.Max(Highest, float.Epsilon) : Math.Max(0, (score - Lowest) / (Highest - Lowest));
     }
 
     /// <summary>A score by words and one by meaning as they went into one.</summary>
     /// <param name="Lexical">As it was without the other; 0 when no word matched.</param>
-    /// <param name="Best">Cosine of the document's nearest passage; <paramref name="Mean"/> that of all of them. Both 0 when it has no vector.</param>
+    /// <param name="Best">Cosine of the document's nearest passage; <paramref name="Mean"/> that of all of them. Both 0 when it has
+    /// no vector.</param>
     /// <param name="Dense">What they add to the score.</param>
     internal sealed record Blend(double Lexical, float Best, float Mean, double Dense);
 
     /// <param name="Words">What becomes of a score by words when one by meaning is added; null when none is.</param>
-    /// <param name="Blends">By segment and document, beside the scores, which are sorted and should be small. Null when only words were compared.</param>
+    /// <param name="Blends">By segment and document, beside the scores, which are sorted and should be small. Null when only words
+    /// were compared.</param>
     internal sealed record Ranking(
-        IReadOnlyList<Scored> Documents, Scale Passages, Scale Wholes, (Fusion.Scale Scale, double Weight)? Words = null, IReadOnlyDictionary<(int, int), Blend>? Blends = null)
+        IReadOnlyList<Scored> Documents,
+        Scale Passages,
+        Scale Wholes,
+        (Fusion.Scale Scale, double Weight)? Words = null,
+        IReadOnlyDictionary<(int, int), Blend>? Blends = null
+    )
     {
         /// <summary>What meaning adds; null when only words were compared.</summary>
         public Blend? BlendOf(Scored scored) => Blends?.GetValueOrDefault((scored.Segment, scored.Document));
@@ -42,18 +55,32 @@ internal static class Scoring
     {
         var (passages, wholes) = (Best(query, Leg.Passages, allowed), Best(query, Leg.Wholes, allowed));
         if (recalled is { Count: > 0 })
-            (passages, wholes) = (Raised(passages, recalled, r => (new(r.Of.Segment, r.Of.Document, -1), r.Passage)), Raised(wholes, recalled, r => (new(r.Of.Segment, r.Of.Document, r.Of.Document), r.Whole)));
+            (passages, wholes) = (
+                Raised(passages, recalled, r => (new(r.Of.Segment, r.Of.Document, -1), r.Passage)),
+                Raised(wholes, recalled, r => (new(r.Of.Segment, r.Of.Document, r.Of.Document), r.Whole))
+            );
         var (passageScale, wholeScale) = (ScaleOf(passages), ScaleOf(wholes));
         var ofPassages = new Dictionary<long, (Place Place, float Score)>(passages.Length);
-        foreach (var (place, score) in passages) ofPassages[Key(place)] = (place, score);
+        foreach (var (place, score) in passages)
+            ofPassages[Key(place)] = (place, score);
         var scored = new List<Scored>(passages.Length + wholes.Length);
         foreach (var (place, score) in wholes)
-            scored.Add(ofPassages.Remove(Key(place), out var passage)
-                ? new(place.Segment, place.Document, (passageScale.Of(passage.Score) + wholeScale.Of(score)) / 2, passage.Place.Unit, (passage.Score, score))
-                : new(place.Segment, place.Document, wholeScale.Of(score) / 2, -1, (0, score)));
-        foreach (var (place, score) in ofPassages.Values) scored.Add(new(place.Segment, place.Document, passageScale.Of(score) / 2, place.Unit, (score, 0)));
+            scored.Add(
+                ofPassages.Remove(Key(place), out var passage)
+                    ? new(
+                        place.Segment,
+                        place.Document,
+                        (passageScale.Of(passage.Score) + wholeScale.Of(score)) / 2,
+                        passage.Place.Unit,
+                        (passage.Score, score)
+                    )
+                    : new(place.Segment, place.Document, wholeScale.Of(score) / 2, -1, (0, score))
+            );
+        foreach (var (place, score) in ofPassages.Values)
+            scored.Add(new(place.Segment, place.Document, passageScale.Of(score) / 2, place.Unit, (score, 0)));
         scored.Sort((a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : string.CompareOrdinal(IdOf(query, a), IdOf(query, b)));
-        if (scored.Count > limit) scored.RemoveRange(limit, scored.Count - limit);
+        if (scored.Count > limit)
+            scored.RemoveRange(limit, scored.Count - limit);
         return new(scored, passageScale, wholeScale);
     }
 
@@ -68,7 +95,11 @@ internal static class Scoring
         return top.Take();
     }
 
-    private static (Place Place, float Score)[] Raised((Place Place, float Score)[] best, IReadOnlyList<Recalled> recalled, Func<Recalled, (Place Place, float Score)> of)
+    private static (Place Place, float Score)[] Raised(
+        (Place Place, float Score)[] best,
+        IReadOnlyList<Recalled> recalled,
+        Func<Recalled, (Place Place, float Score)> of
+    )
     {
         var raised = recalled.Select(of).ToDictionary(r => Key(r.Place));
         var all = best.Select(b => raised.Remove(Key(b.Place), out var r) && r.Score > b.Score ? (b.Place, r.Score) : b).ToList();

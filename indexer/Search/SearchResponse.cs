@@ -5,7 +5,13 @@ using Knowledge.Content.Documents;
 namespace Knowledge.Indexer.Search;
 
 /// <summary>How sure an answer is. At <see cref="None"/> and <see cref="Low"/> there are no answers, only hits.</summary>
-public enum Confidence { None, Low, Medium, High }
+public enum Confidence
+{
+    None,
+    Low,
+    Medium,
+    High,
+}
 
 /// <summary>What a search gives: the same for the page, the API and <c>kb search</c>.</summary>
 /// <param name="Gap">Set when nothing was good enough; the words, and whom to ask instead.</param>
@@ -17,7 +23,8 @@ public sealed record SearchResponse(
     IReadOnlyList<Hit> Hits,
     Gap? Gap,
     IReadOnlyList<string>? Degraded,
-    double TookMs);
+    double TookMs
+);
 
 /// <summary>One probable cause, with everything that is needed to check it, mend it and talk about it.</summary>
 /// <param name="DocumentId">The document that says most about this cause.</param>
@@ -36,7 +43,8 @@ public sealed record Answer(
     IReadOnlyList<DeadEnd> DeadEnds,
     string? Wording,
     IReadOnlyList<Wording> MoreWording,
-    IReadOnlyList<Evidence> Evidence);
+    IReadOnlyList<Evidence> Evidence
+);
 
 /// <param name="Count">Postmortems that name the cause.</param>
 /// <param name="Last">Date of the newest of them.</param>
@@ -48,7 +56,8 @@ public sealed record Evidence(string DocumentId, string Title, string Section, s
 /// <summary>A document that matched, with the section that matched best.</summary>
 /// <param name="Section">Heading of that section; empty for text before the first heading.</param>
 /// <param name="Score">0 to 1, comparable within one search only.</param>
-/// <param name="Why">What matched, in words: <c>term: disk</c>, <c>synonym: blank → empty</c>, <c>typo: emty → empty</c>; <c>meaning</c> when no word did.</param>
+/// <param name="Why">What matched, in words: <c>term: disk</c>, <c>synonym: blank → empty</c>, <c>typo: emty → empty</c>;
+/// <c>meaning</c> when no word did.</param>
 public sealed record Hit(
     string DocumentId,
     DocumentKind Kind,
@@ -57,7 +66,8 @@ public sealed record Hit(
     string Url,
     string Snippet,
     double Score,
-    IReadOnlyList<string> Why)
+    IReadOnlyList<string> Why
+)
 {
     /// <summary>The addends of <see cref="Score"/>, when they were asked for.</summary>
     public IReadOnlyList<Contribution>? Explanation { get; init; }
@@ -65,7 +75,9 @@ public sealed record Hit(
     /// <summary>Pages that say nearly the same under the same title: they are not hits of their own. Null when there are none.</summary>
     public IReadOnlyList<OtherPlace>? AlsoAt { get; init; }
 
-    /// <summary>Where the matched words stand in <see cref="Snippet"/>: start and length in characters, in order, not overlapping.</summary>
+    /// <summary>
+    /// Where the matched words stand in <see cref="Snippet"/>: start and length in characters, in order, not overlapping.
+    /// </summary>
     [JsonIgnore]
     public IReadOnlyList<(int Start, int Length)> Marks { get; init; } = [];
 }

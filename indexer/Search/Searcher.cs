@@ -11,7 +11,14 @@ using Knowledge.Indexer.Text;
 namespace Knowledge.Indexer.Search;
 
 /// <summary>From words to hits and answers: parse, plan, rank, judge, compose.</summary>
-internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCatalog causes, Duplicates duplicates, Thesaurus thesaurus, Facets facets)
+internal sealed class Searcher(
+    LexicalIndex index,
+    DocumentGraph graph,
+    CauseCatalog causes,
+    Duplicates duplicates,
+    Thesaurus thesaurus,
+    Facets facets
+)
 {
     /// <summary>Documents that may speak in an answer, and how near to the best they must come.</summary>
     private const int MaxCandidates = 6;
@@ -26,7 +33,12 @@ internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCat
 
     /// <summary>A query as it was understood, what it found, and how good that is.</summary>
     /// <param name="Learned">Why documents are where they are because of what people said, by segment and document.</param>
-    private sealed record Found(CompiledQuery Query, Scoring.Ranking Ranking, IReadOnlyList<(Scoring.Scored Scored, double Coverage)> Candidates, IReadOnlyDictionary<(int, int), string> Learned)
+    private sealed record Found(
+        CompiledQuery Query,
+        Scoring.Ranking Ranking,
+        IReadOnlyList<(Scoring.Scored Scored, double Coverage)> Candidates,
+        IReadOnlyDictionary<(int, int), string> Learned
+    )
     {
         // Not only the first: a page that covers all of the question may come second to one that repeats half of it.
         public double Coverage { get; } = Candidates.Take(3).Select(c => c.Coverage).DefaultIfEmpty(0).Max();
@@ -37,11 +49,19 @@ internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCat
     /// <summary>What of a query means something: without what narrows it down, without addresses and numbers of people.</summary>
     public string WordsOf(string query) => Parse(query).Words;
 
-    private QueryText Parse(string query) => QueryText.Parse(Gaps.WithoutPeople(query), (facet, value) => facets.Find(facet, value) is not null);
+    private QueryText Parse(string query) =>
+        QueryText.Parse(Gaps.WithoutPeople(query), (facet, value) => facets.Find(facet, value) is not null);
 
     /// <param name="meaning">What the query means; null to go by its words only.</param>
     /// <param name="learned">What people said of pages and queries; null for nothing.</param>
-    public SearchResponse Search(SearchRequest request, Func<Document, Owner?> ownerOf, Owner? firstContact, IReadOnlyList<string>? degraded, Meaning? meaning = null, LearnedPhrases? learned = null)
+    public SearchResponse Search(
+        SearchRequest request,
+        Func<Document, Owner?> ownerOf,
+        Owner? firstContact,
+        IReadOnlyList<string>? degraded,
+        Meaning? meaning = null,
+        LearnedPhrases? learned = null
+    )
     {
         var started = Stopwatch.GetTimestamp();
         var text = Parse(request.Query);
@@ -49,11 +69,23 @@ internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCat
         var depth = Math.Max(request.Limit, MaxCandidates);
         var allowed = Narrowing.Of(text, index, facets, () => new(QueryPlan.Of(words, index, thesaurus), index));
         if (allowed is not null && string.IsNullOrWhiteSpace(text.Words))
-            return new(request.Query, Confidence.None, [], Listed(allowed, text, request), null, degraded is { Count: > 0 } ? degraded : null, Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3));
+            return new(
+                request.Query,
+                Confidence.None,
+                [],
+                Listed(allowed, text, request),
+                null,
+                degraded is { Count: > 0 } ? degraded : null,
+                Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3)
+            );
         // Whoever has a space behind the last word has finished it.
         var scope = new Scope(allowed, meaning?.Scan(index, allowed, learned), learned, depth);
-        var found = Find(QueryPlan.Of(words, index, thesaurus, new(CompleteLastWord: request.Preview && !request.Query.EndsWith(' '))), scope);
-        if (found.GoodHits < EnoughGoodHits && Relax(words, found, scope) is { } relaxed) found = relaxed;
+        var found = Find(
+            QueryPlan.Of(words, index, thesaurus, new(CompleteLastWord: request.Preview && !request.Query.EndsWith(' '))),
+            scope
+        );
+        if (found.GoodHits < EnoughGoodHits && Relax(words, found, scope) is { } relaxed)
+            found = relaxed;
 
         var hits = found.Ranking.Documents.Take(request.Limit).Select(s => HitOf(found, s, request.Explain)).ToList();
         var confidence = ConfidenceScale.Of(found.Coverage);
@@ -61,30 +93,72 @@ internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCat
         Gap? gap = null;
         if (confidence >= Confidence.Medium)
         {
-            var speaking = found.Candidates.Select((c, i) => new Candidate(DocumentAt(c.Scored), c.Scored.Score, c.Coverage, i < hits.Count ? hits[i] : HitOf(found, c.Scored, false)))
-                .Where(c => c.Score >= NearBest * found.Candidates[0].Scored.Score && ConfidenceScale.Of(c.Coverage) >= Confidence.Medium).ToList();
+            var speaking = found
+                .Candidates.Select(
+                    (c, i) =>
+                        new Candidate(
+                            DocumentAt(c.Scored),
+                            c.Scored.Score,
+                            c.Coverage,
+                            i < hits.Count ? hits[i] : HitOf(found, c.Scored, false)
+                        )
+                )
+                .Where(c => c.Score >= NearBest * found.Candidates[0].Scored.Score && ConfidenceScale.Of(c.Coverage) >= Confidence.Medium)
+                .ToList();
             answers = new AnswerComposer(graph, causes, ownerOf).Compose(speaking, t => Relevance(found.Query.Concepts, t));
-            if (learned is not null && learned.Verdicts(found.Query).ToDictionary(v => index.DocumentAt(v.Key.Segment, v.Key.Document).Id.Value, v => v.Value) is { Count: > 0 } verdicts)
+            if (
+                learned is not null
+                && learned.Verdicts(found.Query).ToDictionary(v => index.DocumentAt(v.Key.Segment, v.Key.Document).Id.Value, v => v.Value)
+                    is { Count: > 0 } verdicts
+            )
                 answers = LearnedRanking.Order(answers, a => verdicts.GetValueOrDefault(a.DocumentId));
         }
         else
         {
             // The owner of something that hardly matched is as good as a stranger; then the first contact it is.
             var nearest = confidence == Confidence.Low ? ownerOf(DocumentAt(found.Candidates[0].Scored)) : null;
-            gap = Gaps.Of(request.Query, nearest ?? firstContact ?? found.Candidates.Select(c => ownerOf(DocumentAt(c.Scored))).FirstOrDefault(o => o is not null));
+            gap = Gaps.Of(
+                request.Query,
+                nearest ?? firstContact ?? found.Candidates.Select(c => ownerOf(DocumentAt(c.Scored))).FirstOrDefault(o => o is not null)
+            );
         }
-        return new(request.Query, confidence, answers, hits, gap, degraded is { Count: > 0 } ? degraded : null,
-            Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3));
+        return new(
+            request.Query,
+            confidence,
+            answers,
+            hits,
+            gap,
+            degraded is { Count: > 0 } ? degraded : null,
+            Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3)
+        );
     }
 
     // Nothing was asked but to narrow down: what is left, by id. All of it fits equally well, and nothing is missing.
     private List<Hit> Listed(Bitmap[] allowed, QueryText text, SearchRequest request)
     {
-        string[] why = [.. text.Filters.Select(f => $"filter: {f.Facet.ToString().ToLowerInvariant()}:{f.Value}"), .. text.Excluded.Select(e => $"without: {e}")];
+        string[] why =
+        [
+            .. text.Filters.Select(f => $"filter: {f.Facet.ToString().ToLowerInvariant()}:{f.Value}"),
+            .. text.Excluded.Select(e => $"without: {e}"),
+        ];
         return
         [
-            .. index.Segments.SelectMany((s, i) => s.Segment.Documents.Where((_, d) => allowed[i][d] && !s.Deleted[d])).OrderBy(d => d.Id.Value, StringComparer.Ordinal).Take(request.Limit)
-                .Select(d => new Hit(d.Id.Value, d.Kind, d.Title, "", Urls.Of(d, ""), Snippets.Of(Passages.Of(d).Select(p => p.Text).FirstOrDefault(t => t.Length > 0) ?? d.Title, new HashSet<string>()).Text, 1, why)
+            .. index
+                .Segments.SelectMany((s, i) => s.Segment.Documents.Where((_, d) => allowed[i][d] && !s.Deleted[d]))
+                .OrderBy(d => d.Id.Value, StringComparer.Ordinal)
+                .Take(request.Limit)
+                .Select(d => new Hit(
+                    d.Id.Value,
+                    d.Kind,
+                    d.Title,
+                    "",
+                    Urls.Of(d, ""),
+                    Snippets
+                        .Of(Passages.Of(d).Select(p => p.Text).FirstOrDefault(t => t.Length > 0) ?? d.Title, new HashSet<string>())
+                        .Text,
+                    1,
+                    why
+                )
                 {
                     Explanation = request.Explain ? [new("document", "", why[0], 1, 1)] : null,
                 }),
@@ -99,7 +173,8 @@ internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCat
     private Found? Relax(string words, Found found, Scope scope)
     {
         var concepts = QueryPlan.Of(words, index, thesaurus, new(CompleteLastWord: true, MendKnownWords: true));
-        if (concepts.Sum(c => c.Alternatives.Count) <= found.Query.Concepts.Sum(c => c.Alternatives.Count)) return null;
+        if (concepts.Sum(c => c.Alternatives.Count) <= found.Query.Concepts.Sum(c => c.Alternatives.Count))
+            return null;
         var relaxed = Find(concepts, scope);
         return relaxed.Coverage > found.Coverage ? relaxed : null;
     }
@@ -111,51 +186,104 @@ internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCat
         var limit = scope.Learned is null ? 2 * scope.Depth : int.MaxValue;
         // What would be found if nothing had been said.
         var plain = new Lazy<IReadOnlyList<((int, int) Key, double Coverage)>>(() =>
-            [.. Rank(query, scope, [], MostCompared).Documents.Select(s => ((s.Segment, s.Document), ConfidenceScale.Coverage(query, s)))]);
+            [.. Rank(query, scope, [], MostCompared).Documents.Select(s => ((s.Segment, s.Document), ConfidenceScale.Coverage(query, s)))]
+        );
         var recalled = scope.Learned?.Recall(query, scope.Allowed, () => plain.Value) ?? [];
         var ranking = Rank(query, scope, recalled, limit);
         IReadOnlyDictionary<(int, int), string> why = new Dictionary<(int, int), string>();
         if (scope.Learned is { } learned)
-            (ranking, why) = LearnedRanking.Of(query, ranking, learned, recalled, scope.Allowed, count =>
-                [.. plain.Value.Take(count).Where(f => ConfidenceScale.Of(f.Coverage) >= Confidence.Medium).Select(f => f.Key)]);
+            (ranking, why) = LearnedRanking.Of(
+                query,
+                ranking,
+                learned,
+                recalled,
+                scope.Allowed,
+                count => [.. plain.Value.Take(count).Where(f => ConfidenceScale.Of(f.Coverage) >= Confidence.Medium).Select(f => f.Key)]
+            );
         var places = new HashSet<Document>();
-        ranking = ranking with { Documents = [.. ranking.Documents.Where(s => places.Add(duplicates.FirstOf(DocumentAt(s)))).Take(scope.Depth)] };
-        return new(query, ranking, [.. ranking.Documents.Take(MaxCandidates).Select(s => (s, ConfidenceScale.Coverage(query, s, recalled.FirstOrDefault(r => r.Of.Segment == s.Segment && r.Of.Document == s.Document))))], why);
+        ranking = ranking with
+        {
+            Documents = [.. ranking.Documents.Where(s => places.Add(duplicates.FirstOf(DocumentAt(s)))).Take(scope.Depth)],
+        };
+        return new(
+            query,
+            ranking,
+            [
+                .. ranking
+                    .Documents.Take(MaxCandidates)
+                    .Select(s =>
+                        (
+                            s,
+                            ConfidenceScale.Coverage(
+                                query,
+                                s,
+                                recalled.FirstOrDefault(r => r.Of.Segment == s.Segment && r.Of.Document == s.Document)
+                            )
+                        )
+                    ),
+            ],
+            why
+        );
     }
 
-    private static Scoring.Ranking Rank(CompiledQuery query, Scope scope, IReadOnlyList<Recalled> recalled, int limit) => scope.Near is { } near
-        ? Fusion.Fuse(query, Scoring.Rank(query, scope.Allowed, int.MaxValue, recalled), near, limit)
-        : Scoring.Rank(query, scope.Allowed, limit, recalled);
+    private static Scoring.Ranking Rank(CompiledQuery query, Scope scope, IReadOnlyList<Recalled> recalled, int limit) =>
+        scope.Near is { } near
+            ? Fusion.Fuse(query, Scoring.Rank(query, scope.Allowed, int.MaxValue, recalled), near, limit)
+            : Scoring.Rank(query, scope.Allowed, limit, recalled);
 
     private Document DocumentAt(Scoring.Scored scored) => index.DocumentAt(scored.Segment, scored.Document);
 
     private Hit HitOf(Found found, Scoring.Scored scored, bool explain)
     {
         var document = DocumentAt(scored);
-        var passage = scored.Passage < 0 ? (Passage?)null : Passages.At(document, scored.Passage - index.Segments[scored.Segment].Segment.FirstPassage[scored.Document]);
-        var ways = Enumerable.Range(0, found.Query.Concepts.Count)
-            .Select(c => scored.Passage >= 0 && found.Query.BestWay(c, Leg.Passages, scored.Segment, scored.Passage) is { Way: not null } near ? near : found.Query.BestWay(c, Leg.Wholes, scored.Segment, scored.Document))
-            .Where(w => w.Way is not null).OrderByDescending(w => w.Score).Select(w => w.Way!).ToList();
+        var passage =
+            scored.Passage < 0
+                ? (Passage?)null
+                : Passages.At(document, scored.Passage - index.Segments[scored.Segment].Segment.FirstPassage[scored.Document]);
+        var ways = Enumerable
+            .Range(0, found.Query.Concepts.Count)
+            .Select(c =>
+                scored.Passage >= 0 && found.Query.BestWay(c, Leg.Passages, scored.Segment, scored.Passage) is { Way: not null } near
+                    ? near
+                    : found.Query.BestWay(c, Leg.Wholes, scored.Segment, scored.Document)
+            )
+            .Where(w => w.Way is not null)
+            .OrderByDescending(w => w.Score)
+            .Select(w => w.Way!)
+            .ToList();
         var terms = ways.SelectMany(w => w.Terms).Select(Negations.Bare).ToHashSet();
         var (snippet, marks) = Snippets.Of(passage is { Text: { Length: > 0 } text } ? text : document.Title, terms);
-        return new(document.Id.Value, document.Kind, document.Title, passage?.Heading ?? "", Urls.Of(document, passage?.Anchor ?? ""), snippet,
-            Math.Round(scored.Score, 4), WhyOf(found, scored, ways))
+        return new(
+            document.Id.Value,
+            document.Kind,
+            document.Title,
+            passage?.Heading ?? "",
+            Urls.Of(document, passage?.Anchor ?? ""),
+            snippet,
+            Math.Round(scored.Score, 4),
+            WhyOf(found, scored, ways)
+        )
         {
             Marks = marks,
             AlsoAt = AlsoAt(document),
-            Explanation = explain ? Explanation.Of(found.Query, found.Ranking, scored, found.Learned.GetValueOrDefault((scored.Segment, scored.Document))) : null,
+            Explanation = explain
+                ? Explanation.Of(found.Query, found.Ranking, scored, found.Learned.GetValueOrDefault((scored.Segment, scored.Document)))
+                : null,
         };
     }
 
     private static IReadOnlyList<string> WhyOf(Found found, Scoring.Scored scored, List<Alternative> ways)
     {
         var why = ways.Select(w => w.Why).Distinct();
-        if (found.Learned.TryGetValue((scored.Segment, scored.Document), out var learned)) return [.. why.Prepend(learned).Take(8)];
+        if (found.Learned.TryGetValue((scored.Segment, scored.Document), out var learned))
+            return [.. why.Prepend(learned).Take(8)];
         return ways.Count == 0 && found.Ranking.Blends is not null ? ["meaning"] : [.. why.Take(8)];
     }
 
     private IReadOnlyList<OtherPlace>? AlsoAt(Document document) =>
-        duplicates.Of(document).Select(d => new OtherPlace(d.Id.Value, d.Title, Urls.Of(d))).ToList() is { Count: > 0 } others ? others : null;
+        duplicates.Of(document).Select(d => new OtherPlace(d.Id.Value, d.Title, Urls.Of(d))).ToList() is { Count: > 0 } others
+            ? others
+            : null;
 
     private static double Relevance(IReadOnlyList<Concept> concepts, IReadOnlySet<string> terms)
     {
@@ -164,7 +292,8 @@ internal sealed class Searcher(LexicalIndex index, DocumentGraph graph, CauseCat
         {
             var best = 0f;
             foreach (var way in concept.Alternatives)
-                if (way.Likeness > best && way.Terms.All(terms.Contains)) best = way.Likeness;
+                if (way.Likeness > best && way.Terms.All(terms.Contains))
+                    best = way.Likeness;
             asked += concept.Importance;
             held += concept.Importance * best;
         }

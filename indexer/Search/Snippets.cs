@@ -36,7 +36,8 @@ internal static class Snippets
         foreach (var match in matches)
         {
             var at = match.Start - start;
-            if (at < marked || at + match.Length > cut.Length) continue;
+            if (at < marked || at + match.Length > cut.Length)
+                continue;
             marks.Add(((start > 0 ? 1 : 0) + at, match.Length));
             marked = at + match.Length;
         }
@@ -53,9 +54,12 @@ internal static class Snippets
         {
             while (end < matches.Length && matches[end].Start + matches[end].Length <= matches[i].Start + Characters)
                 CollectionsMarshal.GetValueRefOrAddDefault(inside, matches[end++].Term, out _)++;
-            if (inside.Count > most) (most, start) = (inside.Count, matches[i].Start);
-            if (end <= i) end = i + 1;
-            else if (--CollectionsMarshal.GetValueRefOrNullRef(inside, matches[i].Term) == 0) inside.Remove(matches[i].Term);
+            if (inside.Count > most)
+                (most, start) = (inside.Count, matches[i].Start);
+            if (end <= i)
+                end = i + 1;
+            else if (--CollectionsMarshal.GetValueRefOrNullRef(inside, matches[i].Term) == 0)
+                inside.Remove(matches[i].Term);
         }
         return start;
     }

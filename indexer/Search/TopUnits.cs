@@ -12,7 +12,8 @@ internal readonly record struct Place(int Segment, int Document, int Unit);
 internal sealed class TopUnits(int k, bool perDocument = true)
 {
     // More than are wanted are gathered before the worst are thrown out: that costs less than keeping them in order all the time.
-    // One number each: the bits of its score (which are in the order of positive scores), then what is left of 32 bits after its ordinal: of equal scores the first is the highest.
+    // One number each: the bits of its score (which are in the order of positive scores), then what is left of 32 bits after its
+    // ordinal: of equal scores the first is the highest.
     private readonly ulong[] gathered = new ulong[Math.Max(2 * k, 64)];
     private readonly List<(int Segment, uint FirstOrdinal, int[]? DocumentOf)> segments = [];
     private int count;
@@ -43,19 +44,22 @@ internal sealed class TopUnits(int k, bool perDocument = true)
     {
         if (documentOf is null)
         {
-            if (IsWanted(unit)) Keep(unit, score);
+            if (IsWanted(unit))
+                Keep(unit, score);
             return;
         }
         var document = documentOf[unit];
         if (!perDocument)
         {
-            if (IsWanted(document)) Keep(unit, score);
+            if (IsWanted(document))
+                Keep(unit, score);
             return;
         }
         if (document == waitingDocument)
         {
             // A document that is not wanted waits with an infinite score, so that nothing replaces it.
-            if (score > waitingScore) (waitingUnit, waitingScore) = (unit, score);
+            if (score > waitingScore)
+                (waitingUnit, waitingScore) = (unit, score);
             return;
         }
         Settle();
@@ -78,7 +82,8 @@ internal sealed class TopUnits(int k, bool perDocument = true)
         {
             var (score, ordinal) = (ScoreOf(gathered[count - 1 - i]), uint.MaxValue - (uint)gathered[count - 1 - i]);
             var s = segments.Count - 1;
-            while (segments[s].FirstOrdinal > ordinal) s--;
+            while (segments[s].FirstOrdinal > ordinal)
+                s--;
             var unit = (int)(ordinal - segments[s].FirstOrdinal);
             best[i] = (new(segments[s].Segment, segments[s].DocumentOf is { } of ? of[unit] : unit, unit), score);
         }
@@ -89,29 +94,36 @@ internal sealed class TopUnits(int k, bool perDocument = true)
 
     private void Settle()
     {
-        if (waitingDocument >= 0 && waitingScore < float.PositiveInfinity) Keep(waitingUnit, waitingScore);
+        if (waitingDocument >= 0 && waitingScore < float.PositiveInfinity)
+            Keep(waitingUnit, waitingScore);
     }
 
     private bool IsWanted(int document) => !deleted[document] && (allowed is not { } only || only[document]);
 
     private void Keep(int unit, float score)
     {
-        if (count == gathered.Length) ThrowOutWorst();
-        if (score > Threshold) gathered[count++] = (ulong)BitConverter.SingleToUInt32Bits(score) << 32 | (uint.MaxValue - (firstOrdinal + (uint)unit));
+        if (count == gathered.Length)
+            ThrowOutWorst();
+        if (score > Threshold)
+            gathered[count++] = (ulong)BitConverter.SingleToUInt32Bits(score) << 32 | (uint.MaxValue - (firstOrdinal + (uint)unit));
     }
 
     /// <summary>Puts the k best in front and forgets the others (quickselect: Hoare, "Algorithm 65: Find", 1961).</summary>
     private void ThrowOutWorst()
     {
-        if (count <= k) return;
+        if (count <= k)
+            return;
         var items = gathered.AsSpan(0, count);
         var (low, high) = (0, count - 1);
         while (low < high)
         {
             var at = Partition(items.Slice(low, high - low + 1)) + low;
-            if (at == k - 1) break;
-            if (at < k - 1) low = at + 1;
-            else high = at - 1;
+            if (at == k - 1)
+                break;
+            if (at < k - 1)
+                low = at + 1;
+            else
+                high = at - 1;
         }
         count = k;
         Threshold = ScoreOf(gathered[k - 1]);

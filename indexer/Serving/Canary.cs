@@ -10,6 +10,12 @@ internal static class Canary
 
     // One page is not enough to ask for: a title may have no words in it, or be that of more pages than a search lists.
     public static bool IsFound(KnowledgeBase knowledge) =>
-        knowledge.Documents.Chunk(Math.Max(1, knowledge.Documents.Count / Asked)).Select(c => c[c.Length / 2])
-            .Any(canary => knowledge.Search(new(Sentences.Cut(canary.Title, 200), SearchRequest.MaxLimit), default).Hits.Any(h => h.DocumentId == canary.Id.Value || h.Title == canary.Title));
+        knowledge
+            .Documents.Chunk(Math.Max(1, knowledge.Documents.Count / Asked))
+            .Select(c => c[c.Length / 2])
+            .Any(canary =>
+                knowledge
+                    .Search(new(Sentences.Cut(canary.Title, 200), SearchRequest.MaxLimit), default)
+                    .Hits.Any(h => h.DocumentId == canary.Id.Value || h.Title == canary.Title)
+            );
 }

@@ -12,11 +12,16 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Knowledge.Indexer.Serving;
 
-/// <summary>What was read and indexed, in a file beside the store, so that a restart answers at once. Losing it loses time, nothing else.</summary>
+/// <summary>
+/// What was read and indexed, in a file beside the store, so that a restart answers at once. Losing it loses time, nothing else.
+/// </summary>
 /// <remarks>
-/// The file is a header (magic, identity of the program that wrote it and of the sources, number of parts), then parts: length, XXH3 checksum, bytes. The first parts are the
-/// index and the vectors of its passages; then come, in turn, files with their documents and the texts of these documents, which are read when they are first asked for. Another program
-/// version, a part cut short or one flipped bit in what is read at the start, and it is not used at all; damage in texts is told to the caller.
+/// The file is a header (magic, identity of the program that wrote it and of the sources, number of parts), then parts: length,
+/// XXH3 checksum, bytes. The first parts are the
+/// index and the vectors of its passages; then come, in turn, files with their documents and the texts of these documents, which
+/// are read when they are first asked for. Another program
+/// version, a part cut short or one flipped bit in what is read at the start, and it is not used at all; damage in texts is told to
+/// the caller.
 /// </remarks>
 internal static partial class IndexSnapshot
 {
@@ -29,11 +34,24 @@ internal static partial class IndexSnapshot
     private static readonly byte[] Magic = "KBINDEX1"u8.ToArray();
 
     // The shape of what is stored is that of the types; another build may have other ones.
-    private static readonly byte[] Program = [.. typeof(IndexSnapshot).Module.ModuleVersionId.ToByteArray(), .. typeof(Document).Module.ModuleVersionId.ToByteArray()];
+    private static readonly byte[] Program =
+    [
+        .. typeof(IndexSnapshot).Module.ModuleVersionId.ToByteArray(),
+        .. typeof(Document).Module.ModuleVersionId.ToByteArray(),
+    ];
 
     [MemoryPackable]
     internal sealed partial record StoredFile(
-        string Path, DateTime ModifiedUtc, long Length, string Hash, string? CatalogText, bool IsLocationTarget, IReadOnlyList<Document> Documents, IReadOnlyList<Finding> Findings, string? NotADocument);
+        string Path,
+        DateTime ModifiedUtc,
+        long Length,
+        string Hash,
+        string? CatalogText,
+        bool IsLocationTarget,
+        IReadOnlyList<Document> Documents,
+        IReadOnlyList<Finding> Findings,
+        string? NotADocument
+    );
 
     [MemoryPackable]
     internal sealed partial record StoredFiles(string Source, IReadOnlyList<StoredFile> Files);
@@ -56,12 +74,19 @@ internal static partial class IndexSnapshot
             return new(bytes.WrittenSpan.ToArray(), [.. starts], texts);
         }
 
-        public DocumentBody? At(int number) => MemoryPackSerializer.Deserialize<DocumentBody>(Bodies.AsSpan(Starts[number]..Starts[number + 1]));
+        public DocumentBody? At(int number) =>
+            MemoryPackSerializer.Deserialize<DocumentBody>(Bodies.AsSpan(Starts[number]..Starts[number + 1]));
     }
 
     /// <summary>Writes all of it or nothing: into a file of another name, which then takes the place of the old one.</summary>
     /// <exception cref="IOException">The disk does not allow it; the old file stays.</exception>
-    public static void Write(string directory, IReadOnlyList<SourceDirectory> sources, IReadOnlyList<SourceReading> readings, LexicalIndex index, StoredVectors? vectors)
+    public static void Write(
+        string directory,
+        IReadOnlyList<SourceDirectory> sources,
+        IReadOnlyList<SourceReading> readings,
+        LexicalIndex index,
+        StoredVectors? vectors
+    )
     {
         var path = Path.Combine(directory, FileName);
         var temporary = path + ".new";
@@ -70,10 +95,29 @@ internal static partial class IndexSnapshot
             using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
             {
                 // What failed to be read is tried again.
-                var files = readings.SelectMany(r => r.Files.Where(f => !f.IsUnreadable)
-                    .Select(f => new StoredFile(f.Path, f.Stamp.ModifiedUtc, f.Stamp.Length, f.Hash, f.Documents.Count == 0 ? f.Text : null, f.IsLocationTarget, f.Documents, f.Findings, f.NotADocument))
-                    .Chunk(FilesPerPart).Select(chunk => new StoredFiles(r.Name, chunk))).ToList();
-                var texts = readings.SelectMany(r => r.Files.Where(f => !f.IsUnreadable).Select(f => f.Documents.Count == 0 ? null : f.Text).Chunk(FilesPerPart)).ToList();
+                var files = readings
+                    .SelectMany(r =>
+                        r.Files.Where(f => !f.IsUnreadable)
+                            .Select(f => new StoredFile(
+                                f.Path,
+                                f.Stamp.ModifiedUtc,
+                                f.Stamp.Length,
+                                f.Hash,
+                                f.Documents.Count == 0 ? f.Text : null,
+                                f.IsLocationTarget,
+                                f.Documents,
+                                f.Findings,
+                                f.NotADocument
+                            ))
+                            .Chunk(FilesPerPart)
+                            .Select(chunk => new StoredFiles(r.Name, chunk))
+                    )
+                    .ToList();
+                var texts = readings
+                    .SelectMany(r =>
+                        r.Files.Where(f => !f.IsUnreadable).Select(f => f.Documents.Count == 0 ? null : f.Text).Chunk(FilesPerPart)
+                    )
+                    .ToList();
                 WriteHeader(file, Identity(sources), 2 * files.Count + 2);
                 WritePart(file, MemoryPackSerializer.Serialize(StoredIndex.Of(index)));
                 WritePart(file, MemoryPackSerializer.Serialize(vectors));
@@ -94,42 +138,90 @@ internal static partial class IndexSnapshot
     }
 
     /// <summary>What was written last, or why it cannot be used; neither when there is no file.</summary>
-    /// <param name="onDamage">Called when texts turn out to be damaged after this has returned; their documents are then without text.</param>
-    public static (IReadOnlyList<SourceReading> Readings, StoredIndex Index, StoredVectors? Vectors)? Read(string directory, IReadOnlyList<SourceDirectory> sources, Action onDamage, out string? problem)
+    /// <param name="onDamage">Called when texts turn out to be damaged after this has returned; their documents are then without
+    /// text.</param>
+    public static (IReadOnlyList<SourceReading> Readings, StoredIndex Index, StoredVectors? Vectors)? Read(
+        string directory,
+        IReadOnlyList<SourceDirectory> sources,
+        Action onDamage,
+        out string? problem
+    )
     {
         problem = null;
         SafeFileHandle? opened = null;
         try
         {
             // Texts are read from it later: it stays open, and may be replaced meanwhile.
-            var file = opened = File.OpenHandle(Path.Combine(directory, FileName), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var file = opened = File.OpenHandle(
+                Path.Combine(directory, FileName),
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete
+            );
             if (Parts(file, Identity(sources)) is not { } parts || parts.Count % 2 != 0)
             {
                 problem = "it is of another version or of other sources, or damaged";
                 return null;
             }
             var index = Task.Run(() => ReadPart(file, parts[0]) is { } bytes ? MemoryPackSerializer.Deserialize<StoredIndex>(bytes) : null);
-            var vectors = Task.Run(() => ReadPart(file, parts[1]) is { } bytes ? (IsWhole: true, Stored: MemoryPackSerializer.Deserialize<StoredVectors>(bytes)) : default);
+            var vectors = Task.Run(() =>
+                ReadPart(file, parts[1]) is { } bytes
+                    ? (IsWhole: true, Stored: MemoryPackSerializer.Deserialize<StoredVectors>(bytes))
+                    : default
+            );
             var files = new (string Source, IReadOnlyList<ReadFile> Files)?[parts.Count / 2 - 1];
-            Parallel.For(0, files.Length, i =>
-            {
-                // The texts are looked at now too: damage must be known before anything is answered from them.
-                if (ReadPart(file, parts[2 * i + 3]) is not null && ReadPart(file, parts[2 * i + 2]) is { } bytes && MemoryPackSerializer.Deserialize<StoredFiles>(bytes) is { } stored)
-                    files[i] = (stored.Source, FilesOf(sources.FirstOrDefault(s => s.Name == stored.Source), stored, new(() => BodiesOf(file, parts[2 * i + 3], onDamage))));
-            });
+            Parallel.For(
+                0,
+                files.Length,
+                i =>
+                {
+                    // The texts are looked at now too: damage must be known before anything is answered from them.
+                    if (
+                        ReadPart(file, parts[2 * i + 3]) is not null
+                        && ReadPart(file, parts[2 * i + 2]) is { } bytes
+                        && MemoryPackSerializer.Deserialize<StoredFiles>(bytes) is { } stored
+                    )
+                        files[i] = (
+                            stored.Source,
+                            FilesOf(
+                                sources.FirstOrDefault(s => s.Name == stored.Source),
+                                stored,
+                                new(() => BodiesOf(file, parts[2 * i + 3], onDamage))
+                            )
+                        );
+                }
+            );
             if (index.Result is not { } storedIndex || !vectors.Result.IsWhole || files.Any(f => f is null))
             {
                 problem = "it is damaged";
                 return null;
             }
             opened = null;
-            return ([.. sources.Select(s => new SourceReading(s.Name, [.. files.Where(f => f!.Value.Source == s.Name).SelectMany(f => f!.Value.Files)], []))], storedIndex, vectors.Result.Stored);
+            return (
+                [
+                    .. sources.Select(s => new SourceReading(
+                        s.Name,
+                        [.. files.Where(f => f!.Value.Source == s.Name).SelectMany(f => f!.Value.Files)],
+                        []
+                    )),
+                ],
+                storedIndex,
+                vectors.Result.Stored
+            );
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or MemoryPackSerializationException or AggregateException or OutOfMemoryException or OverflowException)
+        catch (Exception e)
+            when (e
+                    is IOException
+                        or UnauthorizedAccessException
+                        or MemoryPackSerializationException
+                        or AggregateException
+                        or OutOfMemoryException
+                        or OverflowException
+            )
         {
             problem = $"it cannot be read ({e.GetType().Name})";
             return null;
@@ -157,7 +249,8 @@ internal static partial class IndexSnapshot
                 Findings = kept.Findings,
                 NotADocument = kept.NotADocument,
             };
-            if (kept.Documents.Count > 0) return file.WithTextLater(() => bodies.Value?.Texts[position]);
+            if (kept.Documents.Count > 0)
+                return file.WithTextLater(() => bodies.Value?.Texts[position]);
             // A catalog, owners and a thesaurus are few and quickly understood again.
             return kept.CatalogText is { } text && source is not null ? DirectoryReader.FromText(source, file, text) : file;
         }
@@ -169,7 +262,8 @@ internal static partial class IndexSnapshot
     {
         try
         {
-            if (ReadPart(file, part) is { } bytes && MemoryPackSerializer.Deserialize<StoredBodies>(bytes) is { } bodies) return bodies;
+            if (ReadPart(file, part) is { } bytes && MemoryPackSerializer.Deserialize<StoredBodies>(bytes) is { } bodies)
+                return bodies;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or MemoryPackSerializationException)
         {
@@ -181,7 +275,10 @@ internal static partial class IndexSnapshot
 
     // Of the program that wrote it, and of what it read.
     private static byte[] Identity(IReadOnlyList<SourceDirectory> sources) =>
-        [.. Program, .. XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\n', sources.Select(s => $"{s.Name}\t{Path.GetFullPath(s.Directory)}"))))];
+        [
+            .. Program,
+            .. XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\n', sources.Select(s => $"{s.Name}\t{Path.GetFullPath(s.Directory)}")))),
+        ];
 
     private static void WriteHeader(FileStream file, byte[] identity, int parts)
     {
@@ -207,19 +304,27 @@ internal static partial class IndexSnapshot
     {
         Span<byte> header = stackalloc byte[HeaderBytes];
         var size = RandomAccess.GetLength(file);
-        if (RandomAccess.Read(file, header, 0) < HeaderBytes || !header[..8].SequenceEqual(Magic) || !header.Slice(8, 48).SequenceEqual(identity)
-            || BinaryPrimitives.ReadUInt64LittleEndian(header[60..]) != XxHash3.HashToUInt64(header[..60])) return null;
+        if (
+            RandomAccess.Read(file, header, 0) < HeaderBytes
+            || !header[..8].SequenceEqual(Magic)
+            || !header.Slice(8, 48).SequenceEqual(identity)
+            || BinaryPrimitives.ReadUInt64LittleEndian(header[60..]) != XxHash3.HashToUInt64(header[..60])
+        )
+            return null;
         var count = BinaryPrimitives.ReadInt32LittleEndian(header[56..]);
-        if (count is < 1 or > MaxParts) return null;
+        if (count is < 1 or > MaxParts)
+            return null;
         var parts = new List<(long, int, ulong)>(count);
         Span<byte> head = stackalloc byte[12];
         var at = (long)HeaderBytes;
         for (var i = 0; i < count; i++)
         {
-            if (RandomAccess.Read(file, head, at) < head.Length) return null;
+            if (RandomAccess.Read(file, head, at) < head.Length)
+                return null;
             var length = BinaryPrimitives.ReadInt32LittleEndian(head);
             at += head.Length;
-            if (length < 0 || length > size - at) return null;
+            if (length < 0 || length > size - at)
+                return null;
             parts.Add((at, length, BinaryPrimitives.ReadUInt64LittleEndian(head[4..])));
             at += length;
         }
@@ -229,10 +334,11 @@ internal static partial class IndexSnapshot
     private static byte[]? ReadPart(SafeFileHandle file, (long Offset, int Length, ulong Checksum) part)
     {
         var bytes = GC.AllocateUninitializedArray<byte>(part.Length);
-        for (var read = 0; read < bytes.Length;)
+        for (var read = 0; read < bytes.Length; )
         {
             var count = RandomAccess.Read(file, bytes.AsSpan(read), part.Offset + read);
-            if (count == 0) return null;
+            if (count == 0)
+                return null;
             read += count;
         }
         return XxHash3.HashToUInt64(bytes) == part.Checksum ? bytes : null;

@@ -12,10 +12,12 @@ namespace Knowledge.Indexer.Serving;
 
 /// <summary>Takes in what senders post: kept durably first, answered then, read afterwards by one reader.</summary>
 /// <remarks>
-/// Requests that arrive together are kept in one transaction (group commit), so that a slow disk costs each a wait, not the server its throughput.
+/// Requests that arrive together are kept in one transaction (group commit), so that a slow disk costs each a wait, not the server
+/// its throughput.
 /// Reading is a transaction too: its alerts and the mark "read" are kept together, so a crash between neither loses nor doubles one.
 /// </remarks>
-public sealed partial class LiveAlerts(LiveKnowledge live, ServingOptions options, TimeProvider time, ILogger<LiveAlerts> logger) : IAsyncDisposable
+public sealed partial class LiveAlerts(LiveKnowledge live, ServingOptions options, TimeProvider time, ILogger<LiveAlerts> logger)
+    : IAsyncDisposable
 {
     private const int MaxWaiting = 2_000;
     private const long MaxWaitingBytes = 64L << 20;
@@ -47,9 +49,11 @@ public sealed partial class LiveAlerts(LiveKnowledge live, ServingOptions option
     /// <summary>Keeps what a sender posted; done when it is durable, or cannot be.</summary>
     public async Task<Receipt> ReceiveAsync(ReceivedPost post, CancellationToken cancellation)
     {
-        if (Interlocked.Add(ref waitingBytes, post.Body.Length) > MaxWaitingBytes && post.Body.Length < Volatile.Read(ref waitingBytes)) return Refuse(post, ReceiptOutcome.NoRoom);
+        if (Interlocked.Add(ref waitingBytes, post.Body.Length) > MaxWaitingBytes && post.Body.Length < Volatile.Read(ref waitingBytes))
+            return Refuse(post, ReceiptOutcome.NoRoom);
         var waiting = new Waiting(post, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        if (!arrivals.Writer.TryWrite(waiting)) return Refuse(post, ReceiptOutcome.NoRoom);
+        if (!arrivals.Writer.TryWrite(waiting))
+            return Refuse(post, ReceiptOutcome.NoRoom);
         try
         {
             return await waiting.Receipt.Task.WaitAsync(Patience, time, cancellation);
@@ -101,18 +105,27 @@ public sealed partial class LiveAlerts(LiveKnowledge live, ServingOptions option
 
     /// <summary>Keeps whether a page solved an alert; false when it could not be kept.</summary>
     /// <param name="helped">Null takes back what the actor said.</param>
-    public bool Vote(AlertRecord alert, string documentId, bool? helped, string actor) => live.DoInStore(s => s.Votes.Record(alert, documentId, helped, actor, time.GetUtcNow()));
+    public bool Vote(AlertRecord alert, string documentId, bool? helped, string actor) =>
+        live.DoInStore(s => s.Votes.Record(alert, documentId, helped, actor, time.GetUtcNow()));
 
     /// <summary>What was done of a page for the newest episode of an alert.</summary>
-    public RunbookRun RunOf(AlertRecord alert, string documentId) => live.UseStore(s => s.Runs.Of(alert.Id, alert.StartsAt, documentId)) ?? new([]);
+    public RunbookRun RunOf(AlertRecord alert, string documentId) =>
+        live.UseStore(s => s.Runs.Of(alert.Id, alert.StartsAt, documentId)) ?? new([]);
 
-    /// <summary>Of alerts whose runbook was worked with, how long after their beginning the first step was ticked; the newest alerts first.</summary>
+    /// <summary>
+    /// Of alerts whose runbook was worked with, how long after their beginning the first step was ticked; the newest alerts first.
+    /// </summary>
     /// <param name="limit">Alerts that are looked at.</param>
     public IReadOnlyList<FirstStep> FirstSteps(int limit)
     {
         var steps = new List<FirstStep>();
         foreach (var alert in List(new(), limit))
-            if (Match(alert.Alert).DocumentId is { } document && RunOf(alert, document).Log is { Count: > 0 } log && log.FirstOrDefault(s => s.Done) is { } first && first.At >= alert.StartsAt)
+            if (
+                Match(alert.Alert).DocumentId is { } document
+                && RunOf(alert, document).Log is { Count: > 0 } log
+                && log.FirstOrDefault(s => s.Done) is { } first
+                && first.At >= alert.StartsAt
+            )
                 steps.Add(new(alert.Id, alert.Name, alert.StartsAt, first.At - alert.StartsAt, document));
         return [.. steps.OrderByDescending(s => s.StartsAt)];
     }
@@ -152,16 +165,21 @@ public sealed partial class LiveAlerts(LiveKnowledge live, ServingOptions option
         while (await arrivals.Reader.WaitToReadAsync())
         {
             batch.Clear();
-            while (batch.Count < MaxCommitted && arrivals.Reader.TryRead(out var waiting)) batch.Add(waiting);
+            while (batch.Count < MaxCommitted && arrivals.Reader.TryRead(out var waiting))
+                batch.Add(waiting);
             var kept = Keep(batch);
             for (var i = 0; i < batch.Count; i++)
             {
                 Interlocked.Add(ref waitingBytes, -batch[i].Post.Body.Length);
-                batch[i].Receipt.TrySetResult(kept is null ? new(ReceiptOutcome.Unavailable)
-                    : kept[i] is not { } one ? new(ReceiptOutcome.NoRoom)
-                    : new(one.IsRepeated ? ReceiptOutcome.Repeated : ReceiptOutcome.Kept, one.Id));
+                batch[i]
+                    .Receipt.TrySetResult(
+                        kept is null ? new(ReceiptOutcome.Unavailable)
+                        : kept[i] is not { } one ? new(ReceiptOutcome.NoRoom)
+                        : new(one.IsRepeated ? ReceiptOutcome.Repeated : ReceiptOutcome.Kept, one.Id)
+                    );
             }
-            if (kept is not null) Wake();
+            if (kept is not null)
+                Wake();
         }
     }
 
@@ -183,7 +201,8 @@ public sealed partial class LiveAlerts(LiveKnowledge live, ServingOptions option
     {
         try
         {
-            if (unread.CurrentCount == 0) unread.Release();
+            if (unread.CurrentCount == 0)
+                unread.Release();
         }
         catch (ObjectDisposedException)
         {
@@ -222,18 +241,21 @@ public sealed partial class LiveAlerts(LiveKnowledge live, ServingOptions option
     private bool ReadSome()
     {
         var posts = live.UseStore(s => s.Inbox.Unread(ReadAtOnce)) ?? [];
-        if (posts.Count == 0) return false;
+        if (posts.Count == 0)
+            return false;
         // Whoever posts meanwhile waits for this transaction: a few at a time, unless one request alone holds more.
         var read = new List<(KeptPost, AlertPayload)>();
         var alerts = 0;
         foreach (var post in posts)
         {
-            if (alerts > MaxAlertsAtOnce) break;
+            if (alerts > MaxAlertsAtOnce)
+                break;
             read.Add((post, AlertPayloadReader.Read(post.Body, CloudEventOf(post.Headers))));
             alerts += read[^1].Item2.Alerts.Count;
         }
         var begun = live.UseStore(s => s.Alerts.Apply(read, [.. options.NotifyTargets.Select(t => t.Name)]));
-        if (begun is null) return false;
+        if (begun is null)
+            return false;
         var now = time.GetUtcNow();
         live.RecordGaps([.. begun.Where(a => !Match(a).IsMatched).Select(a => GapOf(a, now))]);
         return true;
@@ -243,12 +265,18 @@ public sealed partial class LiveAlerts(LiveKnowledge live, ServingOptions option
     private Gap GapOf(FiredAlert alert, DateTimeOffset now)
     {
         var words = string.Join(' ', new[] { alert.Name, alert.Summary }.Where(w => w.Length > 0).Distinct());
-        return Gaps.Of(Sentences.Cut(words, MaxGapCharacters), (alert.Service is { } service ? live.Current.OwnerOfService(service, now) : null) ?? live.Current.FirstContact(now));
+        return Gaps.Of(
+            Sentences.Cut(words, MaxGapCharacters),
+            (alert.Service is { } service ? live.Current.OwnerOfService(service, now) : null) ?? live.Current.FirstContact(now)
+        );
     }
 
     private static Dictionary<string, string>? CloudEventOf(string headers)
     {
-        var events = JsonSerializer.Deserialize<Dictionary<string, string>>(headers)!.Where(h => h.Key.StartsWith("ce-", StringComparison.Ordinal)).ToDictionary(h => h.Key[3..], h => h.Value);
+        var events = JsonSerializer
+            .Deserialize<Dictionary<string, string>>(headers)!
+            .Where(h => h.Key.StartsWith("ce-", StringComparison.Ordinal))
+            .ToDictionary(h => h.Key[3..], h => h.Value);
         return events.Count == 0 ? null : events;
     }
 

@@ -25,7 +25,8 @@ public sealed class LiveFeedback
         {
             var (all, now) = (All, time.GetUtcNow());
             var today = DateOnly.FromDateTime(now.UtcDateTime);
-            if (faded is { } known && known.Of == all && known.Day == today) return known.Phrases;
+            if (faded is { } known && known.Of == all && known.Day == today)
+                return known.Phrases;
             var phrases = SearchPhrases.Of(all, now);
             faded = new(all, today, phrases);
             return phrases;
@@ -36,26 +37,31 @@ public sealed class LiveFeedback
 
     /// <summary>Keeps whether a page helped; false when it could not be kept, and then it does not count.</summary>
     /// <param name="helped">Null takes back what the actor said.</param>
-    public bool Record(string query, string documentId, bool? helped, string actor) => store.Use(s =>
-    {
-        var kept = Feedback.Kept(query);
-        if (helped is { } vote) s.Feedback.Record(new(kept, documentId, vote, actor, time.GetUtcNow()));
-        else s.Feedback.Forget(kept, documentId, actor);
-        return true;
-    });
+    public bool Record(string query, string documentId, bool? helped, string actor) =>
+        store.Use(s =>
+        {
+            var kept = Feedback.Kept(query);
+            if (helped is { } vote)
+                s.Feedback.Record(new(kept, documentId, vote, actor, time.GetUtcNow()));
+            else
+                s.Feedback.Forget(kept, documentId, actor);
+            return true;
+        });
 
     /// <summary>Forgets all that anybody said of a query and a page; false when the store could not be written.</summary>
-    public bool Forget(string query, string documentId) => store.Use(s =>
-    {
-        s.Feedback.Forget(Feedback.Kept(query), documentId, null);
-        return true;
-    });
+    public bool Forget(string query, string documentId) =>
+        store.Use(s =>
+        {
+            s.Feedback.Forget(Feedback.Kept(query), documentId, null);
+            return true;
+        });
 
     /// <summary>What somebody said of pages for a query: true where a page helped.</summary>
     public IReadOnlyDictionary<string, bool> SaidBy(string actor, string query)
     {
         var all = All;
-        if (all.Count == 0) return new Dictionary<string, bool>();
+        if (all.Count == 0)
+            return new Dictionary<string, bool>();
         var key = Feedback.KeyOf(Feedback.Kept(query));
         return all.Where(f => f.Actor == actor && f.Key == key).GroupBy(f => f.DocumentId).ToDictionary(g => g.Key, g => g.Last().Helped);
     }
@@ -63,8 +69,10 @@ public sealed class LiveFeedback
     /// <summary>What is learned of the pages of an index; null when nothing is.</summary>
     internal LearnedPhrases? For(LexicalIndex index, SearchPhrases phrases)
     {
-        if (phrases.IsEmpty) return null;
-        if (bound is { } known && known.Of == phrases && known.Index == index) return known.Phrases;
+        if (phrases.IsEmpty)
+            return null;
+        if (bound is { } known && known.Of == phrases && known.Index == index)
+            return known.Phrases;
         var learned = LearnedPhrases.Of(phrases, index);
         bound = new(phrases, index, learned);
         return learned;

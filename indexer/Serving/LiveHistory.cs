@@ -29,11 +29,13 @@ public sealed partial class LiveHistory(ServingOptions options, TimeProvider tim
             {
                 if (Histories.Program(options.Sources) is not { } git)
                 {
-                    if (!isTold) LogNoGit();
+                    if (!isTold)
+                        LogNoGit();
                     isTold = true;
                     break;
                 }
-                if (wait.TryGetValue(source.Name, out var failed) && time.GetElapsedTime(failed) < AfterFailure) continue;
+                if (wait.TryGetValue(source.Name, out var failed) && time.GetElapsedTime(failed) < AfterFailure)
+                    continue;
                 var before = current.GetValueOrDefault(source.Name);
                 var after = await GitHistory.ReadAsync(git, source.Directory, before, LogLimit, stopping);
                 if (after is null)

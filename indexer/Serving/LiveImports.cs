@@ -14,7 +14,8 @@ public sealed partial class LiveImports(ServingOptions options, TimeProvider tim
     public IReadOnlyList<ImportStatus> Status => [.. status];
 
     /// <summary>Runs until it is cancelled; a run that is under way ends with the next page.</summary>
-    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(Enumerable.Range(0, status.Length).Select(i => Task.Run(() => RunAsync(i, cancellation), cancellation)));
+    public Task RunAsync(CancellationToken cancellation) =>
+        Task.WhenAll(Enumerable.Range(0, status.Length).Select(i => Task.Run(() => RunAsync(i, cancellation), cancellation)));
 
     public void Dispose() => one.Dispose();
 
@@ -36,7 +37,8 @@ public sealed partial class LiveImports(ServingOptions options, TimeProvider tim
                     one.Release();
                 }
             }
-            else status[number] = status[number] with { LastSuccess = time.GetUtcNow() };
+            else
+                status[number] = status[number] with { LastSuccess = time.GetUtcNow() };
             await Task.Delay(status[number].Import.Every, time, cancellation);
         }
     }
@@ -55,7 +57,8 @@ public sealed partial class LiveImports(ServingOptions options, TimeProvider tim
         {
             var problem = e is ImportException ? e.Message : $"reading or writing failed ({ImportDirectory.Reason(e)})";
             // Said once, not once an hour.
-            if (status[number].Problem != problem) LogFailed(job.System, job.Out, problem);
+            if (status[number].Problem != problem)
+                LogFailed(job.System, job.Out, problem);
             status[number] = status[number] with { Problem = problem };
             return false;
         }
@@ -69,7 +72,13 @@ public sealed partial class LiveImports(ServingOptions options, TimeProvider tim
     }
 
     private static IReadOnlyList<(DateTime, long)?> Stamps(ImportJob job) =>
-        [.. job.Files.Select(f => new FileInfo(f) is { Exists: true } file ? (file.LastWriteTimeUtc, file.Length) : Directory.Exists(f) ? StampOf(f) : null)];
+        [
+            .. job.Files.Select(f =>
+                new FileInfo(f) is { Exists: true } file ? (file.LastWriteTimeUtc, file.Length)
+                : Directory.Exists(f) ? StampOf(f)
+                : null
+            ),
+        ];
 
     // The newest file, and the size of all: what is new, changed or gone shows in one of them.
     private static (DateTime, long)? StampOf(string directory)
@@ -77,7 +86,19 @@ public sealed partial class LiveImports(ServingOptions options, TimeProvider tim
         try
         {
             var (newest, size) = (DateTime.MinValue, 0L);
-            foreach (var file in new DirectoryInfo(directory).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2, IgnoreInaccessible = true }).Take(ImportLimits.Default.MaxZipEntries))
+            foreach (
+                var file in new DirectoryInfo(directory)
+                    .EnumerateFiles(
+                        "*",
+                        new EnumerationOptions
+                        {
+                            RecurseSubdirectories = true,
+                            MaxRecursionDepth = 2,
+                            IgnoreInaccessible = true,
+                        }
+                    )
+                    .Take(ImportLimits.Default.MaxZipEntries)
+            )
                 (newest, size) = (file.LastWriteTimeUtc > newest ? file.LastWriteTimeUtc : newest, size + file.Length);
             return (newest, size);
         }
@@ -88,7 +109,10 @@ public sealed partial class LiveImports(ServingOptions options, TimeProvider tim
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Imported {System} to {Directory}: {Imported} new, {Updated} updated, {Unchanged} unchanged, {Skipped} skipped")]
+    [LoggerMessage(
+        LogLevel.Information,
+        "Imported {System} to {Directory}: {Imported} new, {Updated} updated, {Unchanged} unchanged, {Skipped} skipped"
+    )]
     private partial void LogImported(string system, string directory, int imported, int updated, int unchanged, int skipped);
 
     [LoggerMessage(LogLevel.Warning, "The import of {System} to {Directory} failed: {Problem}; it is tried again at its interval")]
@@ -101,4 +125,9 @@ public sealed partial class LiveImports(ServingOptions options, TimeProvider tim
 /// <param name="LastSuccess">When its export was last read, or last found unchanged; null when never.</param>
 /// <param name="Report">Of the last run that did not fail.</param>
 /// <param name="Problem">Why the last run failed; null when it did not.</param>
-public sealed record ImportStatus(ScheduledImport Import, DateTimeOffset? LastSuccess = null, ImportReport? Report = null, string? Problem = null);
+public sealed record ImportStatus(
+    ScheduledImport Import,
+    DateTimeOffset? LastSuccess = null,
+    ImportReport? Report = null,
+    string? Problem = null
+);

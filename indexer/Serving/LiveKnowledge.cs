@@ -8,17 +8,27 @@ using Microsoft.Extensions.Logging;
 
 namespace Knowledge.Indexer.Serving;
 
-/// <summary>The knowledge base of a running server: reads its sources, follows their changes, and swaps in a new whole after each.</summary>
-/// <remarks>Searches need the files and nothing else: without a store (full disk) there is no history and no gap is kept, and <see cref="Degraded"/> says so.</remarks>
+/// <summary>
+/// The knowledge base of a running server: reads its sources, follows their changes, and swaps in a new whole after each.
+/// </summary>
+/// <remarks>
+/// Searches need the files and nothing else: without a store (full disk) there is no history and no gap is kept, and
+/// <see cref="Degraded"/> says so.
+/// </remarks>
 public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider time, ILogger<LiveKnowledge> logger) : IAsyncDisposable
 {
-    /// <summary>Files of a source that are read at first before what was read is served; later portions are as large as what is there.</summary>
+    /// <summary>
+    /// Files of a source that are read at first before what was read is served; later portions are as large as what is there.
+    /// </summary>
     private const int FirstPortion = 1000;
 
     // Writing it costs a second at 100,000 passages, and losing it costs a minute.
     private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(30);
 
-    private static readonly Counter<long> Ingests = Metrics.Meter.CreateCounter<long>("kb_ingests", description: "Times that changed sources were read.");
+    private static readonly Counter<long> Ingests = Metrics.Meter.CreateCounter<long>(
+        "kb_ingests",
+        description: "Times that changed sources were read."
+    );
 
     private readonly ServingStore store = new(options.DataDirectory, time, logger);
     private LiveFeedback? feedback;
@@ -55,14 +65,25 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
 
     /// <summary>What does not work as it should, in words for people; empty when all does.</summary>
     public IReadOnlyList<string> Degraded =>
-    [
-        .. snapshot.Readings.Where(r => r.Pending > 0).Select(r => $"Source {r.Name} is being read; {r.Pending:N0} of its files are still to come, and what is not found may be in them."),
-        .. snapshot.Readings.Where(r => r.IsMissing).Select(r => $"The directory of source {r.Name} is missing; what was read of it before is still served."),
-        .. snapshot.Knowledge.HasLinks ? Array.Empty<string>() : ["The links between pages are still being read after a restart; pages are found, answers made of several follow in a moment."],
-        .. store.Problem is { } problem ? [problem] : Array.Empty<string>(),
-        .. ingestProblem is { } failure ? [failure] : Array.Empty<string>(),
-        .. embeddings.Degraded,
-    ];
+        [
+            .. snapshot
+                .Readings.Where(r => r.Pending > 0)
+                .Select(r =>
+                    $"Source {r.Name} is being read; {r.Pending:N0} of its files are still to come, and what is not found may be in them."
+                ),
+            .. snapshot
+                .Readings.Where(r => r.IsMissing)
+                .Select(r => $"The directory of source {r.Name} is missing; what was read of it before is still served."),
+            .. snapshot.Knowledge.HasLinks
+                ? Array.Empty<string>()
+                :
+                [
+                    "The links between pages are still being read after a restart; pages are found, answers made of several follow in a moment.",
+                ],
+            .. store.Problem is { } problem ? [problem] : Array.Empty<string>(),
+            .. ingestProblem is { } failure ? [failure] : Array.Empty<string>(),
+            .. embeddings.Degraded,
+        ];
 
     /// <summary>What compares meanings, and how far it is.</summary>
     public EmbeddingStatus Embedding => embeddings.Status;
@@ -78,7 +99,13 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         embeddings.Follow(phrases, knowledge.WordsOf);
         var (meaning, problem) = await embeddings.MeaningOf(knowledge.WordsOf(request.Query), request.Preview, cancellation);
         IReadOnlyList<string> degraded = Degraded;
-        return knowledge.Search(request, time.GetUtcNow(), meaning, problem is null || degraded.Contains(problem) ? degraded : [.. degraded, problem], Feedback.For(knowledge.Index, phrases));
+        return knowledge.Search(
+            request,
+            time.GetUtcNow(),
+            meaning,
+            problem is null || degraded.Contains(problem) ? degraded : [.. degraded, problem],
+            Feedback.For(knowledge.Index, phrases)
+        );
     }
 
     /// <summary>Opens the store, reads all sources and begins to follow them; returns when the first answer can be given.</summary>
@@ -91,18 +118,24 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
             () =>
             {
                 // What is restored answers at once; what changed meanwhile is read as soon as that can begin.
-                if (!Restore()) Ingest(cancellation);
-            }, cancellation);
+                if (!Restore())
+                    Ingest(cancellation);
+            },
+            cancellation
+        );
         polling = PollAsync();
     }
 
-    /// <summary>Looks for changes at once rather than at the next interval; done when what is there now is served, or after the patience.</summary>
+    /// <summary>
+    /// Looks for changes at once rather than at the next interval; done when what is there now is served, or after the patience.
+    /// </summary>
     /// <returns>Whether it is served.</returns>
     public async Task<bool> RefreshAsync(TimeSpan patience)
     {
         // The look that is under way may have passed by already; the next one cannot.
         var look = Volatile.Read(ref nextLook).Task;
-        if (asked.CurrentCount == 0) asked.Release();
+        if (asked.CurrentCount == 0)
+            asked.Release();
         return await Task.WhenAny(look, Task.Delay(patience, time)) == look;
     }
 
@@ -112,8 +145,14 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         var (knowledge, _, ingest) = snapshot;
         var canary = Canary.IsFound(knowledge);
         return new(
-            canary && knowledge.Index.Count == ingest.Expected, canary, knowledge.Index.Count, ingest.Expected,
-            ingest.At == default ? null : ingest.At, FreeDiskBytes(), Degraded);
+            canary && knowledge.Index.Count == ingest.Expected,
+            canary,
+            knowledge.Index.Count,
+            ingest.Expected,
+            ingest.At == default ? null : ingest.At,
+            FreeDiskBytes(),
+            Degraded
+        );
     }
 
     /// <summary>The sanitised HTML of a document; rendered once per content.</summary>
@@ -136,11 +175,12 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     internal T? UseStore<T>(Func<ServingStore.Logs, T> work) => store.Use(work);
 
     /// <summary>The same for what gives nothing back; false when it was not done.</summary>
-    internal bool DoInStore(Action<ServingStore.Logs> work) => store.Use(logs =>
-    {
-        work(logs);
-        return true;
-    });
+    internal bool DoInStore(Action<ServingStore.Logs> work) =>
+        store.Use(logs =>
+        {
+            work(logs);
+            return true;
+        });
 
     /// <summary>Keeps the words nobody has written an answer for; false when they could not be kept (full disk).</summary>
     public bool RecordGap(Gap gap) => RecordGaps([gap]);
@@ -169,14 +209,16 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
             try
             {
                 // What was restored is looked at and linked without waiting.
-                if (IsComplete && (snapshot.Knowledge.IsLinked || settledAt != 0)) await asked.WaitAsync(options.PollInterval, stopping.Token);
+                if (IsComplete && (snapshot.Knowledge.IsLinked || settledAt != 0))
+                    await asked.WaitAsync(options.PollInterval, stopping.Token);
                 var waiting = Interlocked.Exchange(ref nextLook, new(TaskCreationOptions.RunContinuationsAsynchronously));
                 store.Mend();
                 await Task.Run(() => Ingest(stopping.Token), stopping.Token);
                 ingestProblem = null;
                 waiting.SetResult();
                 // Beside the next look at the sources: what is written does not change any more.
-                if (saving.IsCompleted && (savedAt == 0 || time.GetElapsedTime(savedAt) >= SaveInterval)) saving = Task.Run(Save);
+                if (saving.IsCompleted && (savedAt == 0 || time.GetElapsedTime(savedAt) >= SaveInterval))
+                    saving = Task.Run(Save);
             }
             catch (OperationCanceledException)
             {
@@ -185,7 +227,8 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
             catch (Exception e)
             {
                 // One bad round must not end all later ones.
-                if (ingestProblem is null) LogIngestFailed(e);
+                if (ingestProblem is null)
+                    LogIngestFailed(e);
                 ingestProblem = $"Changes of the sources cannot be taken in ({e.GetType().Name}); what was read before is still served.";
             }
     }
@@ -194,16 +237,19 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     private void Ingest(CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
-        if (isDamaged) LogNotRestored("texts in it are damaged");
+        if (isDamaged)
+            LogNotRestored("texts in it are damaged");
         var before = isDamaged ? [] : snapshot.Readings;
         isDamaged = false;
         var after = options.Sources.Select((source, i) => Read(source, i < before.Count ? before[i] : null, cancellation)).ToList();
-        if (ReadWritten(before.FirstOrDefault(r => r.Name == WrittenSource.Name), after) is { Files.Count: > 0 } written) after.Add(written);
+        if (ReadWritten(before.FirstOrDefault(r => r.Name == WrittenSource.Name), after) is { Files.Count: > 0 } written)
+            after.Add(written);
         var changed = before.Count != after.Count || before.Zip(after).Any(p => !IsSame(p.First, p.Second));
         if (changed)
         {
             var knowledge = KnowledgeBase.Build(after, snapshot.Knowledge);
-            // What a first search makes (spelling, compiled code) is made here, so that nobody waits for it. The words hold a typing error for that reason.
+            // What a first search makes (spelling, compiled code) is made here, so that nobody waits for it. The words hold a
+            // typing error for that reason.
             knowledge.Search(new("the first serch after a change"), time.GetUtcNow());
             snapshot = new(knowledge, after, IngestReport.Of(after, before, knowledge, time.GetUtcNow(), time.GetElapsedTime(started)));
             embeddings.Follow(knowledge.Index);
@@ -212,8 +258,10 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         }
         // What was found at once is linked now, and the index is put in one piece; meanwhile it is served.
         Settle();
-        if (!isRecorded && IsComplete) isRecorded = Record(after, snapshot.Knowledge);
-        if (!changed) return;
+        if (!isRecorded && IsComplete)
+            isRecorded = Record(after, snapshot.Knowledge);
+        if (!changed)
+            return;
         LogIngested(snapshot.Ingest.Documents, snapshot.Ingest.Changed, snapshot.Ingest.Took.TotalMilliseconds);
     }
 
@@ -230,15 +278,22 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     // While the store cannot be read, what was read of it before is still served.
     private SourceReading? ReadWritten(SourceReading? before, IReadOnlyList<SourceReading> directories) =>
         store.Use(s => s.Written.List()) is { } newest
-            ? WrittenSource.Read(newest, r => store.Use(s => s.Written.Find(r.Slug, r.Number)?.Text), before, directories.SelectMany(d => d.Files).Where(f => f.Documents.Count > 0).Select(f => f.Path).ToHashSet())
+            ? WrittenSource.Read(
+                newest,
+                r => store.Use(s => s.Written.Find(r.Slug, r.Number)?.Text),
+                before,
+                directories.SelectMany(d => d.Files).Where(f => f.Documents.Count > 0).Select(f => f.Path).ToHashSet()
+            )
             : before;
 
     // Of many documents, linking all of them after each change would take more time than there is; a tenth of it will do.
     private void Settle()
     {
-        if (!IsComplete || time.GetElapsedTime(settledAt) < settleTook * 10) return;
+        if (!IsComplete || time.GetElapsedTime(settledAt) < settleTook * 10)
+            return;
         var started = time.GetTimestamp();
-        if (snapshot.Knowledge.Settled() is var settled && settled == snapshot.Knowledge) return;
+        if (snapshot.Knowledge.Settled() is var settled && settled == snapshot.Knowledge)
+            return;
         snapshot = snapshot with { Knowledge = settled };
         embeddings.Follow(settled.Index);
         (settledAt, settleTook) = (time.GetTimestamp(), time.GetElapsedTime(started));
@@ -248,11 +303,13 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     private bool Restore()
     {
         // A store that was deleted is to be filled again from the files, not from a file that lay beside it.
-        if (store.Use(s => s.Documents.IsEmpty)) return false;
+        if (store.Use(s => s.Documents.IsEmpty))
+            return false;
         var started = time.GetTimestamp();
         if (IndexSnapshot.Read(options.DataDirectory, AllSources, () => isDamaged = true, out var problem) is not { } stored)
         {
-            if (problem is not null) LogNotRestored(problem);
+            if (problem is not null)
+                LogNotRestored(problem);
             return false;
         }
         IReadOnlyList<SourceReading> readings = [.. stored.Readings.Where(r => r.Name != WrittenSource.Name || r.Files.Count > 0)];
@@ -264,7 +321,10 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         }
         snapshot = new(knowledge, readings, IngestReport.Of(readings, readings, knowledge, time.GetUtcNow(), time.GetElapsedTime(started)));
         embeddings.Kept(out var table);
-        embeddings.Follow(knowledge.Index, stored.Vectors is { } vectors && vectors.Table == table ? vectors.Restore(stored.Index, knowledge.Index) : null);
+        embeddings.Follow(
+            knowledge.Index,
+            stored.Vectors is { } vectors && vectors.Table == table ? vectors.Restore(stored.Index, knowledge.Index) : null
+        );
         saved = knowledge;
         LogRestored(knowledge.Documents.Count, time.GetElapsedTime(started).TotalMilliseconds);
         // Few files are looked at before the first answer.
@@ -274,7 +334,8 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     private void Save()
     {
         var (knowledge, readings, _) = snapshot;
-        if (knowledge == saved || !IsComplete || !knowledge.IsLinked || snapshot.Readings.Count == 0) return;
+        if (knowledge == saved || !IsComplete || !knowledge.IsLinked || snapshot.Readings.Count == 0)
+            return;
         try
         {
             var vectors = embeddings.Kept(out var table);
@@ -284,13 +345,18 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Tried again later: a disk that is full now need not be full then.
-            if (savedAt == 0 || saved is not null) LogNotSaved(e);
+            if (savedAt == 0 || saved is not null)
+                LogNotSaved(e);
         }
         savedAt = time.GetTimestamp();
     }
 
     private static bool IsSame(SourceReading a, SourceReading b) =>
-        a.IsMissing == b.IsMissing && a.Pending == b.Pending && a.Files.Count == b.Files.Count && a.Findings.SequenceEqual(b.Findings) && a.Files.Zip(b.Files).All(p => ReferenceEquals(p.First, p.Second));
+        a.IsMissing == b.IsMissing
+        && a.Pending == b.Pending
+        && a.Files.Count == b.Files.Count
+        && a.Findings.SequenceEqual(b.Findings)
+        && a.Files.Zip(b.Files).All(p => ReferenceEquals(p.First, p.Second));
 
     private bool Record(IReadOnlyList<SourceReading> readings, KnowledgeBase knowledge)
     {
@@ -301,7 +367,9 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         {
             // A successor may come with the same change or with a later one.
             if (s.Documents.Record(current, missing, time.GetUtcNow()) > 0)
-                s.Documents.RecordSuccessors(successors.Of(s.Documents.WithoutSuccessor(), s.Documents.LastText, current, knowledge, time.GetUtcNow()));
+                s.Documents.RecordSuccessors(
+                    successors.Of(s.Documents.WithoutSuccessor(), s.Documents.LastText, current, knowledge, time.GetUtcNow())
+                );
             return true;
         });
     }

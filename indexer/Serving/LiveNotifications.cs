@@ -11,8 +11,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Knowledge.Indexer.Serving;
 
-/// <summary>Tells others that an alert began to fire, with what its runbook says. What is to be told was kept with the alert, and is tried until it is taken.</summary>
-public sealed partial class LiveNotifications(LiveKnowledge live, LiveAlerts alerts, ServingOptions options, TimeProvider time, ILogger<LiveNotifications> logger) : IDisposable
+/// <summary>
+/// Tells others that an alert began to fire, with what its runbook says. What is to be told was kept with the alert, and is tried
+/// until it is taken.
+/// </summary>
+public sealed partial class LiveNotifications(
+    LiveKnowledge live,
+    LiveAlerts alerts,
+    ServingOptions options,
+    TimeProvider time,
+    ILogger<LiveNotifications> logger
+) : IDisposable
 {
     private const int AtOnce = 50;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -32,7 +41,8 @@ public sealed partial class LiveNotifications(LiveKnowledge live, LiveAlerts ale
     /// <summary>Runs until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        if (options.NotifyTargets.Count == 0) return;
+        if (options.NotifyTargets.Count == 0)
+            return;
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(cancellation))
             try
@@ -56,12 +66,14 @@ public sealed partial class LiveNotifications(LiveKnowledge live, LiveAlerts ale
         {
             var (isSent, isFinal, wait, problem) = await SendAsync(message, cancellation);
             var now = time.GetUtcNow();
-            if (isSent) live.DoInStore(s => s.Outbox.Sent(message.Id));
+            if (isSent)
+                live.DoInStore(s => s.Outbox.Sent(message.Id));
             else
             {
                 var due = isFinal || now - message.Created > GiveUpAfter ? (DateTimeOffset?)null : now + (wait ?? Wait(message.Attempts));
                 live.DoInStore(s => s.Outbox.Failed(message.Id, due, problem!));
-                if (due is null) LogGivenUp(message.Target, problem!);
+                if (due is null)
+                    LogGivenUp(message.Target, problem!);
             }
         }
     }
@@ -73,23 +85,40 @@ public sealed partial class LiveNotifications(LiveKnowledge live, LiveAlerts ale
         return doubled * (0.75 + RandomNumberGenerator.GetInt32(500) / 1000.0);
     }
 
-    private async Task<(bool IsSent, bool IsFinal, TimeSpan? Wait, string? Problem)> SendAsync(WaitingMessage message, CancellationToken cancellation)
+    private async Task<(bool IsSent, bool IsFinal, TimeSpan? Wait, string? Problem)> SendAsync(
+        WaitingMessage message,
+        CancellationToken cancellation
+    )
     {
-        if (options.NotifyTargets.FirstOrDefault(t => t.Name == message.Target) is not { } target) return (false, true, null, "it is not configured any more");
-        if (BodyFor(target, message) is not { } body) return (false, true, null, "what it is about is gone");
+        if (options.NotifyTargets.FirstOrDefault(t => t.Name == message.Target) is not { } target)
+            return (false, true, null, "it is not configured any more");
+        if (BodyFor(target, message) is not { } body)
+            return (false, true, null, "what it is about is gone");
         try
         {
             using var request = RequestFor(target, body, message);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-            if (response.IsSuccessStatusCode) return (true, false, null, null);
-            var mayPass = (int)response.StatusCode >= 500 || response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout;
-            var after = response.Headers.RetryAfter?.Delta is { } delta && delta > TimeSpan.Zero && delta <= TimeSpan.FromHours(1) ? delta : (TimeSpan?)null;
+            if (response.IsSuccessStatusCode)
+                return (true, false, null, null);
+            var mayPass =
+                (int)response.StatusCode >= 500 || response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout;
+            var after =
+                response.Headers.RetryAfter?.Delta is { } delta && delta > TimeSpan.Zero && delta <= TimeSpan.FromHours(1)
+                    ? delta
+                    : (TimeSpan?)null;
             return (false, !mayPass, after, $"answered {(int)response.StatusCode}");
         }
         catch (HttpRequestException e)
         {
             // The address of Slack's webhook is a secret: only what happened is told.
-            return (false, false, null, e.InnerException is HttpRequestException inner ? inner.Message : Sentences.Cut(e.Message.Replace(target.Url.AbsolutePath, "…", StringComparison.Ordinal), 200));
+            return (
+                false,
+                false,
+                null,
+                e.InnerException is HttpRequestException inner
+                    ? inner.Message
+                    : Sentences.Cut(e.Message.Replace(target.Url.AbsolutePath, "…", StringComparison.Ordinal), 200)
+            );
         }
         catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -102,9 +131,13 @@ public sealed partial class LiveNotifications(LiveKnowledge live, LiveAlerts ale
     {
         var now = time.GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        if (reminded == today || now.UtcDateTime.Hour < ReminderHour || !live.IsComplete) return;
-        if (ActionReminder.Of(live.Current.ActionsOn(now), today, options.PublicUrl).Actions.Count > 0
-            && !live.DoInStore(s => s.Outbox.AddReminder(today, options.NotifyTargets.Select(t => t.Name), now))) return;
+        if (reminded == today || now.UtcDateTime.Hour < ReminderHour || !live.IsComplete)
+            return;
+        if (
+            ActionReminder.Of(live.Current.ActionsOn(now), today, options.PublicUrl).Actions.Count > 0
+            && !live.DoInStore(s => s.Outbox.AddReminder(today, options.NotifyTargets.Select(t => t.Name), now))
+        )
+            return;
         reminded = today;
     }
 
@@ -115,24 +148,55 @@ public sealed partial class LiveNotifications(LiveKnowledge live, LiveAlerts ale
             var reminder = ActionReminder.Of(live.Current.ActionsOn(time.GetUtcNow()), day, options.PublicUrl);
             return reminder.Actions.Count == 0 ? null
                 : target.Kind == NotifyKind.Slack ? JsonSerializer.Serialize(reminder.Slack())
-                : JsonSerializer.Serialize(new { type = "actions.due", timestamp = waiting.Created, data = new { actions = reminder.Actions, text = reminder.PlainText() } }, ContractJson.Options);
+                : JsonSerializer.Serialize(
+                    new
+                    {
+                        type = "actions.due",
+                        timestamp = waiting.Created,
+                        data = new { actions = reminder.Actions, text = reminder.PlainText() },
+                    },
+                    ContractJson.Options
+                );
         }
-        if (alerts.Find(waiting.AlertId) is not { } alert) return null;
+        if (alerts.Find(waiting.AlertId) is not { } alert)
+            return null;
         var message = alerts.MessageOf(alert, options.PublicUrl);
         return target.Kind == NotifyKind.Slack
             ? JsonSerializer.Serialize(message.Slack())
-            : JsonSerializer.Serialize(new { type = "alert.firing", timestamp = message.Alert.StartsAt, data = new { alert = message.Alert, match = message.Match, owner = message.Owner, steps = message.Steps, text = message.PlainText() } }, ContractJson.Options);
+            : JsonSerializer.Serialize(
+                new
+                {
+                    type = "alert.firing",
+                    timestamp = message.Alert.StartsAt,
+                    data = new
+                    {
+                        alert = message.Alert,
+                        match = message.Match,
+                        owner = message.Owner,
+                        steps = message.Steps,
+                        text = message.PlainText(),
+                    },
+                },
+                ContractJson.Options
+            );
     }
 
     private HttpRequestMessage RequestFor(NotifyTarget target, string body, WaitingMessage waiting)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, target.Url) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        if (target.Kind == NotifyKind.Slack || target.Secret is null) return request;
+        var request = new HttpRequestMessage(HttpMethod.Post, target.Url)
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        if (target.Kind == NotifyKind.Slack || target.Secret is null)
+            return request;
         // Standard Webhooks; the same id each time, so that whoever got it twice knows.
         var (id, seconds) = ($"msg_{waiting.Id}", time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         request.Headers.Add("webhook-id", id);
         request.Headers.Add("webhook-timestamp", seconds);
-        request.Headers.Add("webhook-signature", "v1," + StandardWebhooks.Signature(target.Secret, id, seconds, Encoding.UTF8.GetBytes(body)));
+        request.Headers.Add(
+            "webhook-signature",
+            "v1," + StandardWebhooks.Signature(target.Secret, id, seconds, Encoding.UTF8.GetBytes(body))
+        );
         return request;
     }
 

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Knowledge.Indexer.Serving;
 
-/// <summary>A query's vector by an encoder, in time or not at all: who searches waits no longer than its deadline, and not behind others.</summary>
+/// <summary>
+/// A query's vector by an encoder, in time or not at all: who searches waits no longer than its deadline, and not behind others.
+/// </summary>
 internal sealed partial class QueryVectors(TimeSpan? wantedDeadline, TimeProvider time, ILogger logger) : IDisposable
 {
     /// <summary>Queries that wait for an encoder; more are answered without it.</summary>
@@ -37,7 +39,8 @@ internal sealed partial class QueryVectors(TimeSpan? wantedDeadline, TimeProvide
             {
                 // A generator need not listen to being cancelled.
                 var vectors = await model.Queries.GenerateAsync([words], cancellationToken: either.Token).WaitAsync(either.Token);
-                if (vectors.Count != 1 || vectors[0].Vector.Length != model.Dimensions) throw new InvalidDataException("There came no vector of the query.");
+                if (vectors.Count != 1 || vectors[0].Vector.Length != model.Dimensions)
+                    throw new InvalidDataException("There came no vector of the query.");
                 problem = null;
                 return (QueryVector.Of(vectors[0].Vector.Span), null);
             }
@@ -52,7 +55,8 @@ internal sealed partial class QueryVectors(TimeSpan? wantedDeadline, TimeProvide
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            if (problem is null) LogQueryFailed(e, model.Name);
+            if (problem is null)
+                LogQueryFailed(e, model.Name);
             problem = $"{model.Name} cannot embed queries ({e.Message}); the built-in table is used.";
             return (null, problem);
         }

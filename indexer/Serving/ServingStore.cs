@@ -14,7 +14,19 @@ internal sealed partial class ServingStore(string directory, TimeProvider time, 
     private volatile string? problem;
     private long? lastTry;
 
-    internal sealed record Logs(Database Database, DocumentLog Documents, GapLog Gaps, RenderedLog Rendered, InboxLog Inbox, AlertLog Alerts, VoteLog Votes, OutboxLog Outbox, RunLog Runs, WrittenLog Written, FeedbackLog Feedback);
+    internal sealed record Logs(
+        Database Database,
+        DocumentLog Documents,
+        GapLog Gaps,
+        RenderedLog Rendered,
+        InboxLog Inbox,
+        AlertLog Alerts,
+        VoteLog Votes,
+        OutboxLog Outbox,
+        RunLog Runs,
+        WrittenLog Written,
+        FeedbackLog Feedback
+    );
 
     /// <summary>Why nothing can be kept just now, in words for people; null when all is well.</summary>
     public string? Problem => problem;
@@ -22,26 +34,44 @@ internal sealed partial class ServingStore(string directory, TimeProvider time, 
     /// <exception cref="StoreException">Waiting will not mend it: another server's directory, or a newer version's.</exception>
     public void Open()
     {
-        if (Mend() is StoreException { MayPass: false } lasting) throw lasting;
+        if (Mend() is StoreException { MayPass: false } lasting)
+            throw lasting;
     }
 
-    /// <summary>Tries again what failed, now and then: opens the store if it is not open, else finds out whether it can be written again.</summary>
+    /// <summary>
+    /// Tries again what failed, now and then: opens the store if it is not open, else finds out whether it can be written again.
+    /// </summary>
     /// <returns>What is still in the way.</returns>
     public Exception? Mend()
     {
         lock (opening)
         {
-            if (logs is not null && problem is null) return null;
-            if (lastTry is { } last && time.GetElapsedTime(last) < RetryInterval) return null;
+            if (logs is not null && problem is null)
+                return null;
+            if (lastTry is { } last && time.GetElapsedTime(last) < RetryInterval)
+                return null;
             lastTry = time.GetTimestamp();
             Database? opened = null;
             try
             {
-                if (logs is { } open) open.Database.Probe();
+                if (logs is { } open)
+                    open.Database.Probe();
                 else
                 {
                     opened = Database.Open(directory);
-                    logs = new(opened, new(opened), new(opened), new(opened), new(opened), new(opened), new(opened), new(opened), new(opened), new(opened), new(opened));
+                    logs = new(
+                        opened,
+                        new(opened),
+                        new(opened),
+                        new(opened),
+                        new(opened),
+                        new(opened),
+                        new(opened),
+                        new(opened),
+                        new(opened),
+                        new(opened),
+                        new(opened)
+                    );
                 }
                 problem = null;
                 return null;
@@ -59,7 +89,8 @@ internal sealed partial class ServingStore(string directory, TimeProvider time, 
     /// <remarks>A success says little about the next write, so only <see cref="Mend"/> takes the problem back.</remarks>
     public T? Use<T>(Func<Logs, T> work)
     {
-        if (logs is not { } open) return default;
+        if (logs is not { } open)
+            return default;
         try
         {
             return work(open);
@@ -75,21 +106,24 @@ internal sealed partial class ServingStore(string directory, TimeProvider time, 
 
     private void Failed(Exception e)
     {
-        if (problem is null) LogFailed(logger, directory, e);
+        if (problem is null)
+            LogFailed(logger, directory, e);
         problem = $"The store cannot be written ({Reason(e)}): gaps and history are not kept until it can. Searches work.";
     }
 
-    private static string Reason(Exception e) => e switch
-    {
-        StoreException { MayPass: true, InnerException: { } cause } => Reason(cause),
-        StoreException lasting => lasting.Message,
-        SqliteException { SqliteErrorCode: 13 } => "disk full",
-        SqliteException { SqliteErrorCode: 10 } => "input/output error",
-        SqliteException { SqliteErrorCode: 8 } => "read-only",
-        SqliteException { SqliteErrorCode: 11 or 26 } => "the file is damaged; move knowledge.db and what begins with its name away and put a copy in their place, or let a new one be made: postmortems that were written here are in it",
-        SqliteException sqlite => $"SQLite error {sqlite.SqliteErrorCode}",
-        _ => e.Message,
-    };
+    private static string Reason(Exception e) =>
+        e switch
+        {
+            StoreException { MayPass: true, InnerException: { } cause } => Reason(cause),
+            StoreException lasting => lasting.Message,
+            SqliteException { SqliteErrorCode: 13 } => "disk full",
+            SqliteException { SqliteErrorCode: 10 } => "input/output error",
+            SqliteException { SqliteErrorCode: 8 } => "read-only",
+            SqliteException { SqliteErrorCode: 11 or 26 } =>
+                "the file is damaged; move knowledge.db and what begins with its name away and put a copy in their place, or let a new one be made: postmortems that were written here are in it",
+            SqliteException sqlite => $"SQLite error {sqlite.SqliteErrorCode}",
+            _ => e.Message,
+        };
 
     [LoggerMessage(LogLevel.Error, "The store in {Directory} failed; searches go on without it")]
     private static partial void LogFailed(ILogger logger, string directory, Exception e);

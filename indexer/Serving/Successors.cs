@@ -3,7 +3,10 @@ using Knowledge.Indexer.Store;
 
 namespace Knowledge.Indexer.Serving;
 
-/// <summary>Finds where documents went that are not served any more: renamed (the same content under another id, or nearly), or taken into another page.</summary>
+/// <summary>
+/// Finds where documents went that are not served any more: renamed (the same content under another id, or nearly), or taken into
+/// another page.
+/// </summary>
 /// <remarks>Not safe for several threads; whoever records changes asks it.</remarks>
 internal sealed class Successors
 {
@@ -26,9 +29,16 @@ internal sealed class Successors
     /// <param name="gone">Newest first.</param>
     /// <param name="lastText">The last text of a gone document by its id.</param>
     /// <param name="current">What is served.</param>
-    public IReadOnlyList<SuccessorOf> Of(IReadOnlyList<GoneDocument> gone, Func<string, string?> lastText, IReadOnlyList<CurrentDocument> current, KnowledgeBase knowledge, DateTimeOffset now)
+    public IReadOnlyList<SuccessorOf> Of(
+        IReadOnlyList<GoneDocument> gone,
+        Func<string, string?> lastText,
+        IReadOnlyList<CurrentDocument> current,
+        KnowledgeBase knowledge,
+        DateTimeOffset now
+    )
     {
-        if (gone.Count == 0) return [];
+        if (gone.Count == 0)
+            return [];
         var found = new List<SuccessorOf>();
         var wanted = gone.Select(g => g.Hash).ToHashSet();
         var byHash = current.Where(c => wanted.Contains(c.Hash)).ToLookup(c => c.Hash);
@@ -36,16 +46,25 @@ internal sealed class Successors
         foreach (var document in gone)
         {
             // Of several copies one in the same source, and the one that kept the file's name.
-            if (byHash[document.Hash].OrderByDescending(c => c.Document.Source == document.Source).ThenByDescending(c => NameOf(c.Document.Path) == NameOf(document.Path)).ThenBy(c => c.Document.Id.Value, StringComparer.Ordinal).FirstOrDefault() is { } same)
+            if (
+                byHash[document.Hash]
+                    .OrderByDescending(c => c.Document.Source == document.Source)
+                    .ThenByDescending(c => NameOf(c.Document.Path) == NameOf(document.Path))
+                    .ThenBy(c => c.Document.Id.Value, StringComparer.Ordinal)
+                    .FirstOrDefault() is
+                { } same
+            )
                 found.Add(new(document.Id, same.Document.Id.Value, 1));
-            else if (rest.Count < MaxCompared && now - document.Deleted < CompareFor && Read(document, lastText) is { } read) rest.Add((document, read));
+            else if (rest.Count < MaxCompared && now - document.Deleted < CompareFor && Read(document, lastText) is { } read)
+                rest.Add((document, read));
         }
         if (rest.Count == 0)
         {
             readBefore.Clear();
             return found;
         }
-        var byBand = rest.SelectMany(r => r.Read.Signature.Select((rows, band) => (Key: (band, rows), r.Gone.Id))).ToLookup(r => r.Key, r => r.Id);
+        var byBand = rest.SelectMany(r => r.Read.Signature.Select((rows, band) => (Key: (band, rows), r.Gone.Id)))
+            .ToLookup(r => r.Key, r => r.Id);
         var near = new Dictionary<string, HashSet<Document>>();
         foreach (var document in knowledge.Documents)
             for (var band = 0; band < document.Signature.Count; band++)
@@ -54,29 +73,48 @@ internal sealed class Successors
         foreach (var (document, read) in rest)
         {
             var shingles = Resemblance.Shingles(read.Sections);
-            if (shingles.Count < MinShingles) continue;
+            if (shingles.Count < MinShingles)
+                continue;
             // What a page said may have gone into a much longer one, which its name finds.
             var candidates = near.GetValueOrDefault(document.Id, [])
-                .Concat(knowledge.Search(new(Sentences.Cut(document.Title, 200), MaxFound), now).Hits.Select(h => knowledge.Find(h.DocumentId)).OfType<Document>())
-                .Where(d => d.Kind != DocumentKind.Alert).Distinct()
+                .Concat(
+                    knowledge
+                        .Search(new(Sentences.Cut(document.Title, 200), MaxFound), now)
+                        .Hits.Select(h => knowledge.Find(h.DocumentId))
+                        .OfType<Document>()
+                )
+                .Where(d => d.Kind != DocumentKind.Alert)
+                .Distinct()
                 .Select(d => (Document: d, Shingles: Resemblance.Shingles(d.Sections)))
-                .Select(d => (d.Document, Likeness: Resemblance.Of(shingles, d.Shingles), Held: Resemblance.Containment(shingles, d.Shingles))).ToList();
-            if (candidates.Count == 0) continue;
+                .Select(d =>
+                    (d.Document, Likeness: Resemblance.Of(shingles, d.Shingles), Held: Resemblance.Containment(shingles, d.Shingles))
+                )
+                .ToList();
+            if (candidates.Count == 0)
+                continue;
             var like = candidates.MaxBy(c => c.Likeness);
             var holds = candidates.MaxBy(c => c.Held);
-            if (like.Likeness >= SameFrom) found.Add(new(document.Id, like.Document.Id.Value, like.Likeness));
+            if (like.Likeness >= SameFrom)
+                found.Add(new(document.Id, like.Document.Id.Value, like.Likeness));
             // However much of it the longer page holds, it is another page: whoever had the address is told, not led.
-            else if (holds.Held >= TakenOverFrom) found.Add(new(document.Id, holds.Document.Id.Value, Math.Min(holds.Held, SameFrom - 0.01)));
+            else if (holds.Held >= TakenOverFrom)
+                found.Add(new(document.Id, holds.Document.Id.Value, Math.Min(holds.Held, SameFrom - 0.01)));
         }
-        foreach (var key in readBefore.Keys.Except(rest.Select(r => (r.Gone.Id, r.Gone.Hash))).ToList()) readBefore.Remove(key);
+        foreach (var key in readBefore.Keys.Except(rest.Select(r => (r.Gone.Id, r.Gone.Hash))).ToList())
+            readBefore.Remove(key);
         return found;
     }
 
     private Document? Read(GoneDocument gone, Func<string, string?> lastText)
     {
-        if (readBefore.TryGetValue((gone.Id, gone.Hash), out var known)) return known;
+        if (readBefore.TryGetValue((gone.Id, gone.Hash), out var known))
+            return known;
         var text = lastText(gone.Id);
-        return readBefore[(gone.Id, gone.Hash)] = text is null ? null : DocumentReader.Read(new(gone.Source, gone.Source, gone.Path, text)).Documents.FirstOrDefault(d => d.Kind != DocumentKind.Alert);
+        return readBefore[(gone.Id, gone.Hash)] = text is null
+            ? null
+            : DocumentReader
+                .Read(new(gone.Source, gone.Source, gone.Path, text))
+                .Documents.FirstOrDefault(d => d.Kind != DocumentKind.Alert);
     }
 
     private static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];

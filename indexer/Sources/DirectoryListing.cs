@@ -4,7 +4,9 @@ using Knowledge.Content.Findings;
 
 namespace Knowledge.Indexer.Sources;
 
-/// <summary>Lists the files of a directory that could be content: none that is hidden, none outside it, none that a name alone rules out.</summary>
+/// <summary>
+/// Lists the files of a directory that could be content: none that is hidden, none outside it, none that a name alone rules out.
+/// </summary>
 internal static class DirectoryListing
 {
     private const int MaxFiles = 100_000;
@@ -17,7 +19,10 @@ internal static class DirectoryListing
     /// Paths inside the root with forward slashes, and what tells whether a file changed; and the directories that are there but could not
     /// be listed ("" for the root), below which there may be more.
     /// </returns>
-    public static (IReadOnlyList<(string Path, FileStamp Stamp)> Files, IReadOnlyList<string> Unlisted) Of(string root, List<Finding> findings)
+    public static (IReadOnlyList<(string Path, FileStamp Stamp)> Files, IReadOnlyList<string> Unlisted) Of(
+        string root,
+        List<Finding> findings
+    )
     {
         var files = new List<(string, FileStamp)>();
         var unlisted = new List<string>();
@@ -33,21 +38,64 @@ internal static class DirectoryListing
                     var relative = Relative(root, path);
                     // Bytes that are not UTF-8 were replaced: several such names look the same, and none can be opened.
                     if (relative.Contains('\uFFFD', StringComparison.Ordinal) && (!seen.Add(relative) || !Path.Exists(path)))
-                        findings.Add(new(FindingCodes.Unreadable, Severity.Error, relative, 1, "The name is not valid UTF-8, so it cannot be opened; rename it."));
+                        findings.Add(
+                            new(
+                                FindingCodes.Unreadable,
+                                Severity.Error,
+                                relative,
+                                1,
+                                "The name is not valid UTF-8, so it cannot be opened; rename it."
+                            )
+                        );
                     else if (isLink && !StaysInside(path, root))
-                        findings.Add(new(FindingCodes.NotAPlainFile, Severity.Error, relative, 1, "The link leads out of the source's directory, or nowhere; it is not followed."));
+                        findings.Add(
+                            new(
+                                FindingCodes.NotAPlainFile,
+                                Severity.Error,
+                                relative,
+                                1,
+                                "The link leads out of the source's directory, or nowhere; it is not followed."
+                            )
+                        );
                     else if (isDirectory)
                     {
                         // A linked directory inside the root is listed where it really is.
-                        if (isLink) continue;
-                        if (directory.Depth < MaxDepth) directories.Push((path, directory.Depth + 1));
-                        else findings.Add(new(FindingCodes.TooMany, Severity.Error, relative, 1, $"Directories deeper than {MaxDepth} levels are not read; move it up."));
+                        if (isLink)
+                            continue;
+                        if (directory.Depth < MaxDepth)
+                            directories.Push((path, directory.Depth + 1));
+                        else
+                            findings.Add(
+                                new(
+                                    FindingCodes.TooMany,
+                                    Severity.Error,
+                                    relative,
+                                    1,
+                                    $"Directories deeper than {MaxDepth} levels are not read; move it up."
+                                )
+                            );
                     }
-                    else if (FileRoles.Of(relative) is var role && (role == FileRole.Other || (relative.StartsWith(".github/", StringComparison.Ordinal) && role != FileRole.CodeOwners))) continue;
-                    else if (files.Count < MaxFiles) files.Add((relative, isLink ? StampOfTarget(path) : stamp));
+                    else if (
+                        FileRoles.Of(relative) is var role
+                        && (
+                            role == FileRole.Other
+                            || (relative.StartsWith(".github/", StringComparison.Ordinal) && role != FileRole.CodeOwners)
+                        )
+                    )
+                        continue;
+                    else if (files.Count < MaxFiles)
+                        files.Add((relative, isLink ? StampOfTarget(path) : stamp));
                     else
                     {
-                        findings.Add(new(FindingCodes.TooMany, Severity.Error, relative, 1, $"A source may hold {MaxFiles:N0} files; the rest is not read. Split it into several sources."));
+                        findings.Add(
+                            new(
+                                FindingCodes.TooMany,
+                                Severity.Error,
+                                relative,
+                                1,
+                                $"A source may hold {MaxFiles:N0} files; the rest is not read. Split it into several sources."
+                            )
+                        );
                         return (files, unlisted);
                     }
                 }
@@ -55,29 +103,54 @@ internal static class DirectoryListing
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 // A directory that vanished while it was listed has no files any more; one that may not be listed has a finding.
-                if (e is DirectoryNotFoundException && directory.Path != root) continue;
+                if (e is DirectoryNotFoundException && directory.Path != root)
+                    continue;
                 unlisted.Add(Relative(root, directory.Path));
-                findings.Add(new(FindingCodes.Unreadable, Severity.Error, unlisted[^1], 1,
-                    $"The directory cannot be listed ({e.GetType().Name}); check its permissions and the length of its path. What was read of it before is still served."));
+                findings.Add(
+                    new(
+                        FindingCodes.Unreadable,
+                        Severity.Error,
+                        unlisted[^1],
+                        1,
+                        $"The directory cannot be listed ({e.GetType().Name}); check its permissions and the length of its path. What was read of it before is still served."
+                    )
+                );
             }
         }
         return (files, unlisted);
     }
 
-    /// <summary>Whether an opened file lies outside the root: the last word, since a name may have been exchanged for a link meanwhile.</summary>
+    /// <summary>
+    /// Whether an opened file lies outside the root: the last word, since a name may have been exchanged for a link meanwhile.
+    /// </summary>
     public static bool LeavesRoot(FileStream stream, string root)
     {
-        if (!OperatingSystem.IsLinux()) return false;
+        if (!OperatingSystem.IsLinux())
+            return false;
         var opened = File.ResolveLinkTarget($"/proc/self/fd/{stream.SafeFileHandle.DangerousGetHandle()}", returnFinalTarget: false);
         return opened is not null && !IsBelow(opened.FullName, RealPath(root));
     }
 
     private static FileSystemEnumerable<(string Path, FileStamp Stamp, bool IsDirectory, bool IsLink)> Entries(string directory) =>
-        new(directory,
-            (ref FileSystemEntry e) => (Path.Join(directory, e.FileName), e.IsDirectory ? default : new FileStamp(e.LastWriteTimeUtc.UtcDateTime, e.Length), e.IsDirectory, (e.Attributes & FileAttributes.ReparsePoint) != 0),
-            new() { AttributesToSkip = 0, IgnoreInaccessible = false, RecurseSubdirectories = false })
+        new(
+            directory,
+            (ref FileSystemEntry e) =>
+                (
+                    Path.Join(directory, e.FileName),
+                    e.IsDirectory ? default : new FileStamp(e.LastWriteTimeUtc.UtcDateTime, e.Length),
+                    e.IsDirectory,
+                    (e.Attributes & FileAttributes.ReparsePoint) != 0
+                ),
+            new()
+            {
+                AttributesToSkip = 0,
+                IgnoreInaccessible = false,
+                RecurseSubdirectories = false,
+            }
+        )
         {
-            ShouldIncludePredicate = (ref FileSystemEntry e) => (e.FileName[0] != '.' || e.FileName is ".github") && !(e.IsDirectory && Skipped.Contains(e.FileName.ToString())),
+            ShouldIncludePredicate = (ref FileSystemEntry e) =>
+                (e.FileName[0] != '.' || e.FileName is ".github") && !(e.IsDirectory && Skipped.Contains(e.FileName.ToString())),
         };
 
     private static string Relative(string root, string path) =>
@@ -96,7 +169,9 @@ internal static class DirectoryListing
         {
             return new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { Exists: true } target
                 ? IsBelow(RealPath(target.FullName), RealPath(root))
-                : Directory.Exists(path) && new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } directory && IsBelow(RealPath(directory.FullName), RealPath(root));
+                : Directory.Exists(path)
+                    && new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } directory
+                    && IsBelow(RealPath(directory.FullName), RealPath(root));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -107,7 +182,8 @@ internal static class DirectoryListing
     /// <summary>The path with every link in it resolved, and those in what they lead to.</summary>
     private static string RealPath(string path, int links = 0)
     {
-        if (links > MaxLinks) throw new IOException($"Too many links: {path}");
+        if (links > MaxLinks)
+            throw new IOException($"Too many links: {path}");
         var real = Path.GetPathRoot(path)!;
         foreach (var name in path[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
         {

@@ -14,7 +14,13 @@ public static class DirectoryReader
     /// <param name="before">The reading before; files whose stamp is the same are taken from it.</param>
     /// <param name="prefixIds">Whether document ids begin with the source's name.</param>
     /// <param name="portion">New and changed files that are read at most; the rest is pending, and served as it was.</param>
-    public static SourceReading Read(SourceDirectory source, bool prefixIds, SourceReading? before = null, int portion = int.MaxValue, CancellationToken cancellation = default)
+    public static SourceReading Read(
+        SourceDirectory source,
+        bool prefixIds,
+        SourceReading? before = null,
+        int portion = int.MaxValue,
+        CancellationToken cancellation = default
+    )
     {
         var findings = new List<Finding>();
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(source.Directory));
@@ -22,8 +28,16 @@ public static class DirectoryReader
         if (unlisted.Contains(""))
         {
             findings.Clear();
-            findings.Add(new(FindingCodes.SourceMissing, Severity.Error, "", 1,
-                $"The directory of source `{source.Name}` is missing or cannot be listed; restore or mount it. What was read of it before is still served.", source.Name));
+            findings.Add(
+                new(
+                    FindingCodes.SourceMissing,
+                    Severity.Error,
+                    "",
+                    1,
+                    $"The directory of source `{source.Name}` is missing or cannot be listed; restore or mount it. What was read of it before is still served.",
+                    source.Name
+                )
+            );
             return new(source.Name, before?.Files ?? [], findings, IsMissing: true);
         }
         var known = before?.Files.ToDictionary(f => f.Path) ?? [];
@@ -33,60 +47,153 @@ public static class DirectoryReader
         {
             files[i] = known.GetValueOrDefault(listed[i].Path);
             // What could not be read is tried again: permissions can change and the stamp stay.
-            if (files[i] is not { IsUnreadable: false } file || file.Stamp != listed[i].Stamp) stale.Add(i);
+            if (files[i] is not { IsUnreadable: false } file || file.Stamp != listed[i].Stamp)
+                stale.Add(i);
         }
-        Parallel.ForEach(stale.Take(portion), new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
-        {
-            var (path, stamp) = listed[i];
-            var read = ReadFile(source, root, path, stamp, prefixIds);
-            if (!read.IsUnreadable || files[i] is not { } earlier || earlier.Stamp != stamp) files[i] = read;
-        });
+        Parallel.ForEach(
+            stale.Take(portion),
+            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount },
+            i =>
+            {
+                var (path, stamp) = listed[i];
+                var read = ReadFile(source, root, path, stamp, prefixIds);
+                if (!read.IsUnreadable || files[i] is not { } earlier || earlier.Stamp != stamp)
+                    files[i] = read;
+            }
+        );
         // A file that was named by a catalog once is read by its own name again.
         CatalogLocations.Follow(files, (file, isTarget) => ReadFile(source, root, file.Path, file.Stamp, prefixIds, isTarget), findings);
         var outOfReach = known.Values.Where(f => unlisted.Any(d => f.Path.StartsWith(d + "/", StringComparison.Ordinal)));
-        return new(source.Name, [.. files.OfType<ReadFile>().Concat(outOfReach).OrderBy(f => f.Path, StringComparer.Ordinal)], findings, Pending: Math.Max(0, stale.Count - portion));
+        return new(
+            source.Name,
+            [.. files.OfType<ReadFile>().Concat(outOfReach).OrderBy(f => f.Path, StringComparer.Ordinal)],
+            findings,
+            Pending: Math.Max(0, stale.Count - portion)
+        );
     }
 
     /// <summary>What a source said when it was last read, from texts that were kept: for when its directory is not there.</summary>
-    public static SourceReading FromTexts(SourceDirectory source, bool prefixIds, IReadOnlyList<(string Path, string Text)> texts, SourceReading missing) =>
-        missing with { Files = [.. texts.AsParallel().AsOrdered().Select(t => Interpret(source, Path.TrimEndingDirectorySeparator(Path.GetFullPath(source.Directory)), new() { Path = t.Path, Stamp = default }, FileRoles.Of(t.Path), t.Text, prefixIds))] };
+    public static SourceReading FromTexts(
+        SourceDirectory source,
+        bool prefixIds,
+        IReadOnlyList<(string Path, string Text)> texts,
+        SourceReading missing
+    ) =>
+        missing with
+        {
+            Files =
+            [
+                .. texts
+                    .AsParallel()
+                    .AsOrdered()
+                    .Select(t =>
+                        Interpret(
+                            source,
+                            Path.TrimEndingDirectorySeparator(Path.GetFullPath(source.Directory)),
+                            new() { Path = t.Path, Stamp = default },
+                            FileRoles.Of(t.Path),
+                            t.Text,
+                            prefixIds
+                        )
+                    ),
+            ],
+        };
 
     /// <summary>The catalog, the owners or the thesaurus in a text that was kept.</summary>
-    internal static ReadFile FromText(SourceDirectory source, ReadFile file, string text) => Interpret(source, "", file, file.IsLocationTarget ? FileRole.Catalog : FileRoles.Of(file.Path), text, prefixIds: false);
+    internal static ReadFile FromText(SourceDirectory source, ReadFile file, string text) =>
+        Interpret(source, "", file, file.IsLocationTarget ? FileRole.Catalog : FileRoles.Of(file.Path), text, prefixIds: false);
 
-    private static ReadFile ReadFile(SourceDirectory source, string root, string path, FileStamp stamp, bool prefixIds, bool isLocationTarget = false)
+    private static ReadFile ReadFile(
+        SourceDirectory source,
+        string root,
+        string path,
+        FileStamp stamp,
+        bool prefixIds,
+        bool isLocationTarget = false
+    )
     {
-        var file = new ReadFile { Path = path, Stamp = stamp, IsLocationTarget = isLocationTarget };
+        var file = new ReadFile
+        {
+            Path = path,
+            Stamp = stamp,
+            IsLocationTarget = isLocationTarget,
+        };
         var role = isLocationTarget ? FileRole.Catalog : FileRoles.Of(path);
         var limit = role is FileRole.PerhapsRules or FileRole.Catalog ? MaxYamlBytes : MaxMarkdownBytes;
         if (stamp.Length == 0 && !Path.Exists(Path.Combine(root, path)))
-            return Refused(file with { IsUnreadable = true }, FindingCodes.Unreadable, Severity.Error, "The file cannot be opened: its path is too long, or it has just gone.");
+            return Refused(
+                file with
+                {
+                    IsUnreadable = true,
+                },
+                FindingCodes.Unreadable,
+                Severity.Error,
+                "The file cannot be opened: its path is too long, or it has just gone."
+            );
         if (stamp.Length == 0)
-            return Refused(file, FindingCodes.NotAPlainFile, Severity.Note, "The file is empty, or it is a pipe, socket or device; it is not read.");
+            return Refused(
+                file,
+                FindingCodes.NotAPlainFile,
+                Severity.Note,
+                "The file is empty, or it is a pipe, socket or device; it is not read."
+            );
         if (stamp.Length > limit)
             return role is FileRole.Markdown or FileRole.Catalog
-                ? Refused(file, FindingCodes.TooLarge, Severity.Error, $"The file has {stamp.Length:N0} bytes; at most {limit:N0} are read. Split it.")
-                : file with { NotADocument = "too large to be looked at" };
+                ? Refused(
+                    file,
+                    FindingCodes.TooLarge,
+                    Severity.Error,
+                    $"The file has {stamp.Length:N0} bytes; at most {limit:N0} are read. Split it."
+                )
+                : file with
+                {
+                    NotADocument = "too large to be looked at",
+                };
         byte[] bytes;
         try
         {
-            using var stream = new FileStream(Path.Combine(root, path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            using var stream = new FileStream(
+                Path.Combine(root, path),
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete,
+                bufferSize: 0
+            );
             if (DirectoryListing.LeavesRoot(stream, root))
-                return Refused(file with { IsUnreadable = true }, FindingCodes.NotAPlainFile, Severity.Error, "The link leads out of the source's directory; it is not followed.");
+                return Refused(
+                    file with
+                    {
+                        IsUnreadable = true,
+                    },
+                    FindingCodes.NotAPlainFile,
+                    Severity.Error,
+                    "The link leads out of the source's directory; it is not followed."
+                );
             // A file may have grown since it was listed.
             bytes = new byte[Math.Min(stream.Length, limit)];
             bytes = bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Refused(file with { IsUnreadable = true }, FindingCodes.Unreadable, Severity.Error, $"The file cannot be read ({e.GetType().Name}); check its permissions and the disk.");
+            return Refused(
+                file with
+                {
+                    IsUnreadable = true,
+                },
+                FindingCodes.Unreadable,
+                Severity.Error,
+                $"The file cannot be read ({e.GetType().Name}); check its permissions and the disk."
+            );
         }
 
         var (text, problem) = TextDecoding.Decode(bytes);
         var read = Interpret(source, root, file with { Hash = Convert.ToHexStringLower(SHA256.HashData(bytes)) }, role, text, prefixIds);
         return problem is null || read.NotADocument is not null
             ? read
-            : read with { Findings = [new(FindingCodes.InvalidText, Severity.Warning, path, 1, problem), .. read.Findings] };
+            : read with
+            {
+                Findings = [new(FindingCodes.InvalidText, Severity.Warning, path, 1, problem), .. read.Findings],
+            };
     }
 
     private static ReadFile Interpret(SourceDirectory source, string root, ReadFile file, FileRole role, string text, bool prefixIds)
@@ -107,7 +214,18 @@ public static class DirectoryReader
                     Thesaurus = text,
                     Text = text,
                     NotADocument = "thesaurus",
-                    Findings = wrong is null ? [] : [new(FindingCodes.InvalidYaml, Severity.Error, file.Path, wrong.Line, $"Groups from here on are not read: {wrong.Message}")],
+                    Findings = wrong is null
+                        ? []
+                        :
+                        [
+                            new(
+                                FindingCodes.InvalidYaml,
+                                Severity.Error,
+                                file.Path,
+                                wrong.Line,
+                                $"Groups from here on are not read: {wrong.Message}"
+                            ),
+                        ],
                 };
         }
         FileReading reading;
@@ -118,7 +236,12 @@ public static class DirectoryReader
         catch (Exception e)
         {
             // Readers do not throw. Should one of them have a mistake, it must not take the other pages down.
-            return Refused(file, FindingCodes.Unreadable, Severity.Error, $"Reading the file failed inside Knowledge ({e.GetType().Name}: {Sentences.Cut(e.Message.ReplaceLineEndings(" "), 200)}); please report it with the file.");
+            return Refused(
+                file,
+                FindingCodes.Unreadable,
+                Severity.Error,
+                $"Reading the file failed inside Knowledge ({e.GetType().Name}: {Sentences.Cut(e.Message.ReplaceLineEndings(" "), 200)}); please report it with the file."
+            );
         }
         return file with
         {
@@ -130,5 +253,9 @@ public static class DirectoryReader
     }
 
     private static ReadFile Refused(ReadFile file, string code, Severity severity, string message) =>
-        file with { Findings = [new(code, severity, file.Path, 1, message)], NotADocument = message };
+        file with
+        {
+            Findings = [new(code, severity, file.Path, 1, message)],
+            NotADocument = message,
+        };
 }

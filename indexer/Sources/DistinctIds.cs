@@ -4,7 +4,9 @@ using Knowledge.Content.Findings;
 
 namespace Knowledge.Indexer.Sources;
 
-/// <summary>Gives every document an id of its own: of two that ask for the same, the <c>.md</c> file keeps it and the other gets <c>-2</c>.</summary>
+/// <summary>
+/// Gives every document an id of its own: of two that ask for the same, the <c>.md</c> file keeps it and the other gets <c>-2</c>.
+/// </summary>
 internal static class DistinctIds
 {
     // The same page under the same other id is the same document, so that it need not be indexed again after each change elsewhere.
@@ -23,12 +25,23 @@ internal static class DistinctIds
             var document = original;
             var wanted = document.Id.Value;
             var id = wanted;
-            for (var n = next.GetValueOrDefault(wanted, 2); taken.ContainsKey(id); next[wanted] = ++n) id = document.Id.Numbered(n).Value;
+            for (var n = next.GetValueOrDefault(wanted, 2); taken.ContainsKey(id); next[wanted] = ++n)
+                id = document.Id.Numbered(n).Value;
             if (id != wanted)
             {
-                clashes.Add(new(FindingCodes.IdClash, Severity.Warning, document.Path, 1,
-                    $"The id `{wanted}` belongs to {taken[wanted].Path} already; this page is served as `{id}`. Rename one, or give it an `id:`.", wanted)
-                { Source = document.Source });
+                clashes.Add(
+                    new(
+                        FindingCodes.IdClash,
+                        Severity.Warning,
+                        document.Path,
+                        1,
+                        $"The id `{wanted}` belongs to {taken[wanted].Path} already; this page is served as `{id}`. Rename one, or give it an `id:`.",
+                        wanted
+                    )
+                    {
+                        Source = document.Source,
+                    }
+                );
                 document = Renamed(document, id, clashes[^1]);
             }
             taken[id] = document;
@@ -42,7 +55,8 @@ internal static class DistinctIds
 
     private static Document Renamed(Document document, string id, Finding clash)
     {
-        if (RenamedBefore.TryGetValue(document, out var known) && known.Id.Value == id && known.Findings[^1] == clash) return known;
+        if (RenamedBefore.TryGetValue(document, out var known) && known.Id.Value == id && known.Findings[^1] == clash)
+            return known;
         var renamed = document with { Id = new(id), Findings = [.. document.Findings, clash] };
         RenamedBefore.AddOrUpdate(document, renamed);
         return renamed;

@@ -1,26 +1,34 @@
 namespace Knowledge.Indexer.Sources;
 
-/// <summary>Reads what was given with <c>--content</c> and <c>--edit-url</c>: directories, each perhaps with a name in front (<c>NAME=DIR</c>), and where their files are edited.</summary>
+/// <summary>
+/// Reads what was given with <c>--content</c> and <c>--edit-url</c>: directories, each perhaps with a name in front
+/// (<c>NAME=DIR</c>), and where their files are edited.
+/// </summary>
 public static class SourceDirectories
 {
     public const string Default = "runbooks";
 
     /// <param name="editUrls">Each <c>NAME=URL</c>; a URL alone where there is one source.</param>
     /// <returns>The sources, or one line that says what is wrong and what to do.</returns>
-    public static (IReadOnlyList<SourceDirectory> Sources, string? Mistake) Parse(IReadOnlyList<string> given, IReadOnlyList<string>? editUrls = null)
+    public static (IReadOnlyList<SourceDirectory> Sources, string? Mistake) Parse(
+        IReadOnlyList<string> given,
+        IReadOnlyList<string>? editUrls = null
+    )
     {
         var sources = new List<SourceDirectory>();
         foreach (var text in given)
         {
             var source = One(text);
-            if (!Directory.Exists(source.Directory)) return ([], $"no content directory '{source.Directory}': give one that exists with --content DIR");
+            if (!Directory.Exists(source.Directory))
+                return ([], $"no content directory '{source.Directory}': give one that exists with --content DIR");
             if (sources.Any(s => s.Name.Equals(source.Name, StringComparison.OrdinalIgnoreCase)))
                 return ([], $"two content directories are named '{source.Name}': name one of them with --content NAME=DIR");
             if (source.Name.Equals(WrittenSource.Name, StringComparison.OrdinalIgnoreCase))
                 return ([], $"no content directory may be named '{source.Name}': name it with --content NAME=DIR");
             sources.Add(source);
         }
-        if (sources.Count > 0) return editUrls is null ? (sources, null) : EditUrls.Assign(sources, editUrls);
+        if (sources.Count > 0)
+            return editUrls is null ? (sources, null) : EditUrls.Assign(sources, editUrls);
         return ([], $"no content: there is no directory '{Default}' here; give one with --content DIR");
     }
 

@@ -13,7 +13,13 @@ public sealed record SourceDirectory(string Name, string Directory, string? Edit
 /// <param name="Findings">About the source as a whole; those of files are with the files.</param>
 /// <param name="IsMissing">The directory is not there or cannot be listed; the files are those of the reading before.</param>
 /// <param name="Pending">Files that are listed and not read yet.</param>
-public sealed record SourceReading(string Name, IReadOnlyList<ReadFile> Files, IReadOnlyList<Finding> Findings, bool IsMissing = false, int Pending = 0);
+public sealed record SourceReading(
+    string Name,
+    IReadOnlyList<ReadFile> Files,
+    IReadOnlyList<Finding> Findings,
+    bool IsMissing = false,
+    int Pending = 0
+);
 
 /// <summary>One file of a source after reading: documents, or a part of the catalog, or the reason why it is neither.</summary>
 public sealed record ReadFile
@@ -30,7 +36,9 @@ public sealed record ReadFile
     /// <summary>Whether reading it failed, which may pass without the file changing.</summary>
     internal bool IsUnreadable { get; init; }
 
-    /// <summary>Its text, kept for checks, for the store's revisions and for the snapshot; null when nothing was understood of it.</summary>
+    /// <summary>
+    /// Its text, kept for checks, for the store's revisions and for the snapshot; null when nothing was understood of it.
+    /// </summary>
     internal string? Text
     {
         get => TextSource.Value;

@@ -5,7 +5,10 @@ using Knowledge.Indexer.Postmortems;
 
 namespace Knowledge.Indexer.Sources;
 
-/// <summary>What is written here as a source beside the directories: each published postmortem is a file of it. A file of the same path in a directory takes its place.</summary>
+/// <summary>
+/// What is written here as a source beside the directories: each published postmortem is a file of it. A file of the same path in a
+/// directory takes its place.
+/// </summary>
 public static class WrittenSource
 {
     /// <summary>No directory may have this name.</summary>
@@ -20,7 +23,11 @@ public static class WrittenSource
 
     /// <summary>The slug of a document that is written here; null for any other.</summary>
     public static string? SlugOf(Document document) =>
-        document.Source == Name && document.Path.StartsWith(Folder, StringComparison.Ordinal) && document.Path.EndsWith(".md", StringComparison.Ordinal) ? document.Path[Folder.Length..^3] : null;
+        document.Source == Name
+        && document.Path.StartsWith(Folder, StringComparison.Ordinal)
+        && document.Path.EndsWith(".md", StringComparison.Ordinal)
+            ? document.Path[Folder.Length..^3]
+            : null;
 
     /// <summary>A text as it would be read when it were published.</summary>
     public static FileReading Read(string slug, string text) => DocumentReader.Read(new(Name, Folder.TrimEnd('/'), PathOf(slug), text));
@@ -29,15 +36,29 @@ public static class WrittenSource
     /// <param name="textOf">Fetches the text of one.</param>
     /// <param name="before">The reading before; what did not change is taken from it.</param>
     /// <param name="taken">Paths that the directories have.</param>
-    internal static SourceReading Read(IReadOnlyList<WrittenRevision> newest, Func<WrittenRevision, string?> textOf, SourceReading? before, IReadOnlySet<string> taken)
+    internal static SourceReading Read(
+        IReadOnlyList<WrittenRevision> newest,
+        Func<WrittenRevision, string?> textOf,
+        SourceReading? before,
+        IReadOnlySet<string> taken
+    )
     {
         var known = before?.Files.ToDictionary(f => f.Path) ?? [];
-        return new(Name,
-        [
-            .. newest.Where(r => r.State is "published" or "closed" && !taken.Contains(PathOf(r.Slug)))
-                .Select(r => known.GetValueOrDefault(PathOf(r.Slug)) is { } file && file.Stamp == StampOf(r) ? file : textOf(r) is { } text ? File(r, text) : null)
-                .OfType<ReadFile>().OrderBy(f => f.Path, StringComparer.Ordinal),
-        ], []);
+        return new(
+            Name,
+            [
+                .. newest
+                    .Where(r => r.State is "published" or "closed" && !taken.Contains(PathOf(r.Slug)))
+                    .Select(r =>
+                        known.GetValueOrDefault(PathOf(r.Slug)) is { } file && file.Stamp == StampOf(r) ? file
+                        : textOf(r) is { } text ? File(r, text)
+                        : null
+                    )
+                    .OfType<ReadFile>()
+                    .OrderBy(f => f.Path, StringComparer.Ordinal),
+            ],
+            []
+        );
     }
 
     // A revision is known by its number, not by a length.

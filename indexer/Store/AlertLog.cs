@@ -8,7 +8,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Knowledge.Indexer.Store;
 
-/// <summary>Alerts and what was heard of them. An alert is its source and its key; an episode of it begins at its start; an event is an episode and a state.</summary>
+/// <summary>
+/// Alerts and what was heard of them. An alert is its source and its key; an episode of it begins at its start; an event is an
+/// episode and a state.
+/// </summary>
 internal sealed class AlertLog(Database database)
 {
     // With computed columns, which have no type while there are no rows: filled by property, not by constructor.
@@ -42,59 +45,111 @@ internal sealed class AlertLog(Database database)
     /// <summary>Takes in what some requests said, and marks them as read, in one transaction.</summary>
     /// <param name="targets">Who is to be told of alerts that are new or began a new episode.</param>
     /// <returns>Those alerts.</returns>
-    public IReadOnlyList<FiredAlert> Apply(IReadOnlyList<(KeptPost Post, AlertPayload Payload)> read, IReadOnlyList<string> targets) => database.Write((connection, transaction) =>
-    {
-        var begun = new List<FiredAlert>();
-        foreach (var (post, payload) in read)
-        {
-            foreach (var alert in payload.Alerts)
-                if (Apply(connection, transaction, post, alert) is { } startsAt)
+    public IReadOnlyList<FiredAlert> Apply(IReadOnlyList<(KeptPost Post, AlertPayload Payload)> read, IReadOnlyList<string> targets) =>
+        database.Write(
+            (connection, transaction) =>
+            {
+                var begun = new List<FiredAlert>();
+                foreach (var (post, payload) in read)
                 {
-                    begun.Add(alert);
-                    OutboxLog.Add(connection, transaction, IdOf(post.Source, alert.Key), startsAt, targets, post.Received.ToUnixTimeMilliseconds());
+                    foreach (var alert in payload.Alerts)
+                        if (Apply(connection, transaction, post, alert) is { } startsAt)
+                        {
+                            begun.Add(alert);
+                            OutboxLog.Add(
+                                connection,
+                                transaction,
+                                IdOf(post.Source, alert.Key),
+                                startsAt,
+                                targets,
+                                post.Received.ToUnixTimeMilliseconds()
+                            );
+                        }
+                    InboxLog.MarkRead(connection, transaction, post.Id, payload.Alerts.Count, payload.Problem);
                 }
-            InboxLog.MarkRead(connection, transaction, post.Id, payload.Alerts.Count, payload.Problem);
-        }
-        return begun;
-    });
+                return begun;
+            }
+        );
 
     /// <summary>Newest first.</summary>
-    public IReadOnlyList<AlertRecord> List(AlertFilter filter, int limit) => database.Read(connection => (IReadOnlyList<AlertRecord>)
-    [
-        .. connection.Query<Row>(
-            $"""
-            {Columns} WHERE (@State IS NULL OR a.state = @State OR (@State = 'open' AND a.state <> 'resolved')) AND (@Service IS NULL OR a.service = @Service COLLATE NOCASE)
-                AND (@Severity IS NULL OR a.severity = @Severity COLLATE NOCASE)
-            ORDER BY a.state = 'resolved', a.last_seen DESC, a.id LIMIT @limit
-            """, new { filter.State, filter.Service, filter.Severity, limit }).Select(RecordOf),
-    ]);
+    public IReadOnlyList<AlertRecord> List(AlertFilter filter, int limit) =>
+        database.Read(connection =>
+            (IReadOnlyList<AlertRecord>)
+                [
+                    .. connection
+                        .Query<Row>(
+                            $"""
+                            {Columns} WHERE (@State IS NULL OR a.state = @State OR (@State = 'open' AND a.state <> 'resolved')) AND (@Service IS NULL OR a.service = @Service COLLATE NOCASE)
+                                AND (@Severity IS NULL OR a.severity = @Severity COLLATE NOCASE)
+                            ORDER BY a.state = 'resolved', a.last_seen DESC, a.id LIMIT @limit
+                            """,
+                            new
+                            {
+                                filter.State,
+                                filter.Service,
+                                filter.Severity,
+                                limit,
+                            }
+                        )
+                        .Select(RecordOf),
+                ]
+        );
 
-    public AlertRecord? Find(string id) => database.Read(connection => connection.QueryFirstOrDefault<Row>($"{Columns} WHERE a.id = @id", new { id }) is { } row ? RecordOf(row) : null);
+    public AlertRecord? Find(string id) =>
+        database.Read(connection =>
+            connection.QueryFirstOrDefault<Row>($"{Columns} WHERE a.id = @id", new { id }) is { } row ? RecordOf(row) : null
+        );
 
     /// <summary>What was heard of an alert, newest episode first.</summary>
-    public IReadOnlyList<AlertEvent> Events(string id) => database.Read(connection => (IReadOnlyList<AlertEvent>)
-    [
-        .. connection.Query<EventRow>("SELECT starts_at AS StartsAt, state, ends_at AS EndsAt, first_seen AS FirstSeen, last_seen AS LastSeen, times FROM alert_events WHERE alert_id = @id ORDER BY starts_at DESC, first_seen DESC LIMIT 500", new { id })
-            .Select(r => new AlertEvent(Time(r.StartsAt), StateOf(r.State), r.EndsAt is { } ends ? Time(ends) : null, Time(r.FirstSeen), Time(r.LastSeen), (int)r.Times)),
-    ]);
+    public IReadOnlyList<AlertEvent> Events(string id) =>
+        database.Read(connection =>
+            (IReadOnlyList<AlertEvent>)
+                [
+                    .. connection
+                        .Query<EventRow>(
+                            "SELECT starts_at AS StartsAt, state, ends_at AS EndsAt, first_seen AS FirstSeen, last_seen AS LastSeen, times FROM alert_events WHERE alert_id = @id ORDER BY starts_at DESC, first_seen DESC LIMIT 500",
+                            new { id }
+                        )
+                        .Select(r => new AlertEvent(
+                            Time(r.StartsAt),
+                            StateOf(r.State),
+                            r.EndsAt is { } ends ? Time(ends) : null,
+                            Time(r.FirstSeen),
+                            Time(r.LastSeen),
+                            (int)r.Times
+                        )),
+                ]
+        );
 
-    public int Count(string state) => database.Read(c => c.ExecuteScalar<int>("SELECT COUNT(*) FROM alerts WHERE state = @state", new { state }));
+    public int Count(string state) =>
+        database.Read(c => c.ExecuteScalar<int>("SELECT COUNT(*) FROM alerts WHERE state = @state", new { state }));
 
-    public static string IdOf(string source, string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{source}\0{key}")).AsSpan(0, 8));
+    public static string IdOf(string source, string key) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{source}\0{key}")).AsSpan(0, 8));
 
     /// <returns>When it began, if it is new or began a new episode.</returns>
     private static long? Apply(SqliteConnection connection, SqliteTransaction transaction, KeptPost post, FiredAlert alert)
     {
         var id = IdOf(post.Source, alert.Key);
         var at = post.Received.ToUnixTimeMilliseconds();
-        var known = connection.QueryFirstOrDefault<Known>("SELECT starts_at AS StartsAt, state, said_at AS SaidAt FROM alerts WHERE id = @id", new { id }, transaction);
+        var known = connection.QueryFirstOrDefault<Known>(
+            "SELECT starts_at AS StartsAt, state, said_at AS SaidAt FROM alerts WHERE id = @id",
+            new { id },
+            transaction
+        );
         // A sender that does not say when it began means the episode that is open, or one that begins now.
-        var starts = alert.StartsAt?.ToUnixTimeMilliseconds() ?? (known is not null && (known.State != "resolved" || alert.State == AlertState.Resolved) ? known.StartsAt : at);
+        var starts =
+            alert.StartsAt?.ToUnixTimeMilliseconds()
+            ?? (known is not null && (known.State != "resolved" || alert.State == AlertState.Resolved) ? known.StartsAt : at);
         var state = NameOf(alert.State);
         var ends = alert.State == AlertState.Resolved ? alert.EndsAt?.ToUnixTimeMilliseconds() ?? at : (long?)null;
-        // Several replicas of a sender are one source, and what one says late is no news. A sender that says when it spoke may take back what it said.
+        // Several replicas of a sender are one source, and what one says late is no news. A sender that says when it spoke may take
+        // back what it said.
         var said = alert.SaidAt?.ToUnixTimeMilliseconds();
-        var isNewest = known is null || starts > known.StartsAt || (starts == known.StartsAt && (said is null ? Rank(state) >= Rank(known.State) : said >= (known.SaidAt ?? 0)));
+        var isNewest =
+            known is null
+            || starts > known.StartsAt
+            || (starts == known.StartsAt && (said is null ? Rank(state) >= Rank(known.State) : said >= (known.SaidAt ?? 0)));
         if (isNewest)
             connection.Execute(
                 """
@@ -102,17 +157,51 @@ internal sealed class AlertLog(Database database)
                 VALUES (@id, @Source, @Key, @Name, @state, @Severity, @Service, @starts, @ends, @said, @at, @at, @payload)
                 ON CONFLICT (id) DO UPDATE SET name = excluded.name, state = excluded.state, severity = COALESCE(excluded.severity, severity), service = COALESCE(excluded.service, service),
                     starts_at = excluded.starts_at, ends_at = excluded.ends_at, said_at = excluded.said_at, last_seen = MAX(last_seen, excluded.last_seen), payload = excluded.payload
-                """, new { id, post.Source, alert.Key, alert.Name, state, alert.Severity, alert.Service, starts, ends, said, at, payload = JsonSerializer.Serialize(alert) }, transaction);
-        else connection.Execute("UPDATE alerts SET last_seen = MAX(last_seen, @at) WHERE id = @id", new { id, at }, transaction);
+                """,
+                new
+                {
+                    id,
+                    post.Source,
+                    alert.Key,
+                    alert.Name,
+                    state,
+                    alert.Severity,
+                    alert.Service,
+                    starts,
+                    ends,
+                    said,
+                    at,
+                    payload = JsonSerializer.Serialize(alert),
+                },
+                transaction
+            );
+        else
+            connection.Execute("UPDATE alerts SET last_seen = MAX(last_seen, @at) WHERE id = @id", new { id, at }, transaction);
         connection.Execute(
             """
             INSERT INTO alert_events (alert_id, starts_at, state, ends_at, first_seen, last_seen, times) VALUES (@id, @starts, @state, @ends, @at, @at, 1)
             ON CONFLICT (alert_id, starts_at, state) DO UPDATE SET times = times + 1, last_seen = MAX(last_seen, excluded.last_seen), ends_at = COALESCE(excluded.ends_at, ends_at)
-            """, new { id, starts, state, ends, at }, transaction);
+            """,
+            new
+            {
+                id,
+                starts,
+                state,
+                ends,
+                at,
+            },
+            transaction
+        );
         return alert.State != AlertState.Resolved && (known is null || starts > known.StartsAt) ? starts : null;
     }
 
-    private static int Rank(string state) => state switch { "firing" => 0, "acknowledged" => 1, _ => 2 };
+    private static int Rank(string state) =>
+        state switch
+        {
+            "firing" => 0,
+            "acknowledged" => 1,
+            _ => 2,
+        };
 
     private static string NameOf(AlertState state) => state.ToString().ToLowerInvariant();
 
@@ -120,7 +209,20 @@ internal sealed class AlertLog(Database database)
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
-    private static AlertRecord RecordOf(Row row) => new(
-        row.Id, row.Source, row.Name, StateOf(row.State), row.Severity, row.Service, Time(row.StartsAt), row.EndsAt is { } ends ? Time(ends) : null, Time(row.FirstSeen), Time(row.LastSeen),
-        (int)row.Episodes, (int)row.Heard, JsonSerializer.Deserialize<FiredAlert>(row.Payload)!);
+    private static AlertRecord RecordOf(Row row) =>
+        new(
+            row.Id,
+            row.Source,
+            row.Name,
+            StateOf(row.State),
+            row.Severity,
+            row.Service,
+            Time(row.StartsAt),
+            row.EndsAt is { } ends ? Time(ends) : null,
+            Time(row.FirstSeen),
+            Time(row.LastSeen),
+            (int)row.Episodes,
+            (int)row.Heard,
+            JsonSerializer.Deserialize<FiredAlert>(row.Payload)!
+        );
 }

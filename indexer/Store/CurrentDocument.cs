@@ -17,9 +17,15 @@ internal sealed record CurrentDocument(Document Document, string Hash, string Te
     }
 
     // A rule file holds many alerts; each has a text of its own.
-    private static CurrentDocument Of(Document document, ReadFile file) => document.Kind == DocumentKind.Alert
-        ? new(document, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document.Markdown))), document.Markdown, ModifiedOf(file))
-        : new(document, file.Hash, file.Text ?? document.Markdown, ModifiedOf(file));
+    private static CurrentDocument Of(Document document, ReadFile file) =>
+        document.Kind == DocumentKind.Alert
+            ? new(
+                document,
+                Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document.Markdown))),
+                document.Markdown,
+                ModifiedOf(file)
+            )
+            : new(document, file.Hash, file.Text ?? document.Markdown, ModifiedOf(file));
 
     private static DateTimeOffset ModifiedOf(ReadFile file) => new(file.Stamp.ModifiedUtc, TimeSpan.Zero);
 }

@@ -12,13 +12,16 @@ public sealed class StoreException(string message, bool mayPass, Exception? inne
 
 /// <summary>One SQLite file with one writing connection and read-only readers; schema and version live here.</summary>
 /// <remarks>
-/// One connection does every write and every checkpoint: SQLite before 3.51.3 can lose commits when one connection checkpoints while another writes.
+/// One connection does every write and every checkpoint: SQLite before 3.51.3 can lose commits when one connection checkpoints
+/// while another writes.
 /// </remarks>
 internal sealed class Database : IDisposable
 {
     private const int SchemaVersion = 5;
     private const string FileName = "knowledge.db";
-    private const int LockedOnLinux = 11, LockedOnMac = 35, LockedOnWindows = unchecked((int)0x80070020);
+    private const int LockedOnLinux = 11,
+        LockedOnMac = 35,
+        LockedOnWindows = unchecked((int)0x80070020);
 
     private readonly string readOnly;
     private readonly SqliteConnection writer;
@@ -28,7 +31,8 @@ internal sealed class Database : IDisposable
     private Database(string readOnly, SqliteConnection writer, FileStream ownership) =>
         (this.readOnly, this.writer, this.ownership) = (readOnly, writer, ownership);
 
-    /// <exception cref="StoreException">Another server uses the directory, a newer version wrote it, or the disk does not allow it.</exception>
+    /// <exception cref="StoreException">Another server uses the directory, a newer version wrote it, or the disk does not allow
+    /// it.</exception>
     public static Database Open(string directory)
     {
         FileStream? ownership = null;
@@ -38,13 +42,32 @@ internal sealed class Database : IDisposable
             Directory.CreateDirectory(directory);
             ownership = Own(directory);
             var path = Path.Combine(directory, FileName);
-            writer = new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 2 }.ToString());
+            writer = new(
+                new SqliteConnectionStringBuilder
+                {
+                    DataSource = path,
+                    Pooling = false,
+                    DefaultTimeout = 2,
+                }.ToString()
+            );
             writer.Open();
             // Before anything is written, be it the journal mode.
             var version = CheckVersion(writer);
-            writer.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = 0; PRAGMA cell_size_check = 1; PRAGMA journal_size_limit = 67108864;");
-            if (version < SchemaVersion) WriteSchema(writer, version);
-            return new(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = 2 }.ToString(), writer, ownership);
+            writer.Execute(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = 0; PRAGMA cell_size_check = 1; PRAGMA journal_size_limit = 67108864;"
+            );
+            if (version < SchemaVersion)
+                WriteSchema(writer, version);
+            return new(
+                new SqliteConnectionStringBuilder
+                {
+                    DataSource = path,
+                    Mode = SqliteOpenMode.ReadOnly,
+                    DefaultTimeout = 2,
+                }.ToString(),
+                writer,
+                ownership
+            );
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
@@ -73,7 +96,8 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>Writes what is there already: fails as any write would.</summary>
-    public int Probe() => Write((connection, transaction) => connection.Execute($"PRAGMA user_version = {SchemaVersion}", transaction: transaction));
+    public int Probe() =>
+        Write((connection, transaction) => connection.Execute($"PRAGMA user_version = {SchemaVersion}", transaction: transaction));
 
     public T Read<T>(Func<SqliteConnection, T> work)
     {
@@ -101,7 +125,11 @@ internal sealed class Database : IDisposable
         }
         catch (IOException e) when (e.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows)
         {
-            throw new StoreException($"The data directory {directory} is used by another server; stop it or give this one its own with --data DIR.", mayPass: false, e);
+            throw new StoreException(
+                $"The data directory {directory} is used by another server; stop it or give this one its own with --data DIR.",
+                mayPass: false,
+                e
+            );
         }
     }
 
@@ -110,7 +138,10 @@ internal sealed class Database : IDisposable
         var version = connection.ExecuteScalar<int>("PRAGMA user_version");
         return version <= SchemaVersion
             ? version
-            : throw new StoreException($"The store was written by a newer version (schema {version}, this one knows {SchemaVersion}); start that version, or give this one its own directory with --data DIR.", mayPass: false);
+            : throw new StoreException(
+                $"The store was written by a newer version (schema {version}, this one knows {SchemaVersion}); start that version, or give this one its own directory with --data DIR.",
+                mayPass: false
+            );
     }
 
     // What leads from a version to a later one; a new store gets the newest at once.
@@ -125,8 +156,11 @@ internal sealed class Database : IDisposable
     private static void WriteSchema(SqliteConnection connection, int from)
     {
         using var transaction = connection.BeginTransaction();
-        if (from == 0) connection.Execute(Schema(), transaction: transaction);
-        else for (var version = from; version < SchemaVersion; version = Upgrades[version].To) connection.Execute(Upgrades[version].Change, transaction: transaction);
+        if (from == 0)
+            connection.Execute(Schema(), transaction: transaction);
+        else
+            for (var version = from; version < SchemaVersion; version = Upgrades[version].To)
+                connection.Execute(Upgrades[version].Change, transaction: transaction);
         connection.Execute($"PRAGMA user_version = {SchemaVersion}", transaction: transaction);
         transaction.Commit();
     }

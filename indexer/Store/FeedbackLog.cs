@@ -33,16 +33,32 @@ internal sealed class FeedbackLog
     /// <summary>Keeps what somebody said, in the place of what they said before.</summary>
     public void Record(Feedback feedback)
     {
-        database.Write((connection, transaction) =>
-        {
-            connection.Execute(
-                """
-                INSERT INTO feedback (query_key, query, document_id, helped, actor, at) VALUES (@Key, @Query, @DocumentId, @Helped, @Actor, @At)
-                ON CONFLICT (query_key, document_id, actor) DO UPDATE SET query = excluded.query, helped = excluded.helped, at = excluded.at
-                """,
-                new { feedback.Key, feedback.Query, feedback.DocumentId, Helped = feedback.Helped ? 1 : 0, feedback.Actor, At = feedback.At.ToUnixTimeMilliseconds() }, transaction);
-            return connection.Execute("DELETE FROM feedback WHERE rowid IN (SELECT rowid FROM feedback ORDER BY at DESC, rowid DESC LIMIT -1 OFFSET @Most)", new { Most }, transaction);
-        });
+        database.Write(
+            (connection, transaction) =>
+            {
+                connection.Execute(
+                    """
+                    INSERT INTO feedback (query_key, query, document_id, helped, actor, at) VALUES (@Key, @Query, @DocumentId, @Helped, @Actor, @At)
+                    ON CONFLICT (query_key, document_id, actor) DO UPDATE SET query = excluded.query, helped = excluded.helped, at = excluded.at
+                    """,
+                    new
+                    {
+                        feedback.Key,
+                        feedback.Query,
+                        feedback.DocumentId,
+                        Helped = feedback.Helped ? 1 : 0,
+                        feedback.Actor,
+                        At = feedback.At.ToUnixTimeMilliseconds(),
+                    },
+                    transaction
+                );
+                return connection.Execute(
+                    "DELETE FROM feedback WHERE rowid IN (SELECT rowid FROM feedback ORDER BY at DESC, rowid DESC LIMIT -1 OFFSET @Most)",
+                    new { Most },
+                    transaction
+                );
+            }
+        );
         All = Read();
     }
 
@@ -50,11 +66,29 @@ internal sealed class FeedbackLog
     /// <param name="actor">By whom; null for all that anybody said.</param>
     public void Forget(string query, string documentId, string? actor)
     {
-        database.Write((connection, transaction) => connection.Execute(
-            "DELETE FROM feedback WHERE query_key = @Key AND document_id = @documentId AND (@actor IS NULL OR actor = @actor)", new { Key = Feedback.KeyOf(query), documentId, actor }, transaction));
+        database.Write(
+            (connection, transaction) =>
+                connection.Execute(
+                    "DELETE FROM feedback WHERE query_key = @Key AND document_id = @documentId AND (@actor IS NULL OR actor = @actor)",
+                    new
+                    {
+                        Key = Feedback.KeyOf(query),
+                        documentId,
+                        actor,
+                    },
+                    transaction
+                )
+        );
         All = Read();
     }
 
-    private IReadOnlyList<Feedback> Read() => database.Read(connection => connection.Query<Row>("SELECT query_key AS \"Key\", query, document_id AS DocumentId, helped, actor, at FROM feedback ORDER BY at, rowid"))
-        .Select(r => new Feedback(r.Query, r.DocumentId, r.Helped != 0, r.Actor, DateTimeOffset.FromUnixTimeMilliseconds(r.At), r.Key)).ToList();
+    private IReadOnlyList<Feedback> Read() =>
+        database
+            .Read(connection =>
+                connection.Query<Row>(
+                    "SELECT query_key AS \"Key\", query, document_id AS DocumentId, helped, actor, at FROM feedback ORDER BY at, rowid"
+                )
+            )
+            .Select(r => new Feedback(r.Query, r.DocumentId, r.Helped != 0, r.Actor, DateTimeOffset.FromUnixTimeMilliseconds(r.At), r.Key))
+            .ToList();
 }

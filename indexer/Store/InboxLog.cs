@@ -39,59 +39,142 @@ internal sealed class InboxLog
     }
 
     /// <summary>Keeps all of them in one durable transaction, or throws and keeps none.</summary>
-    /// <returns>For each the number under which it is kept, and whether it was kept before; null for one that there is no room for.</returns>
-    public IReadOnlyList<(long Id, bool IsRepeated)?> Accept(IReadOnlyList<ReceivedPost> posts) => database.Write((connection, transaction) =>
-    {
-        var kept = new List<(long, bool)?>(posts.Count);
-        foreach (var post in posts)
-        {
-            var at = post.Received.ToUnixTimeMilliseconds();
-            var known = (post.EventId is null ? null : connection.QueryFirstOrDefault<long?>("SELECT id FROM inbox WHERE source = @Source AND event_id = @EventId", post, transaction))
-                ?? connection.QueryFirstOrDefault<long?>("SELECT id FROM inbox WHERE source = @Source AND hash = @Hash AND received > @since ORDER BY id DESC", new { post.Source, post.Hash, since = at - (long)SameFor.TotalMilliseconds }, transaction);
-            if (known is { } before) kept.Add((before, true));
-            else if (!HasRoom(connection, transaction, post.Body.Length)) kept.Add(null);
-            else
+    /// <returns>For each the number under which it is kept, and whether it was kept before; null for one that there is no room
+    /// for.</returns>
+    public IReadOnlyList<(long Id, bool IsRepeated)?> Accept(IReadOnlyList<ReceivedPost> posts) =>
+        database.Write(
+            (connection, transaction) =>
             {
-                kept.Add((connection.ExecuteScalar<long>(
-                    "INSERT INTO inbox (source, received, headers, body, hash, event_id, state) VALUES (@Source, @at, @Headers, @Body, @Hash, @EventId, 'new') RETURNING id",
-                    new { post.Source, at, post.Headers, post.Body, post.Hash, post.EventId }, transaction), false));
-                rows++;
-                bytes += post.Body.Length;
+                var kept = new List<(long, bool)?>(posts.Count);
+                foreach (var post in posts)
+                {
+                    var at = post.Received.ToUnixTimeMilliseconds();
+                    var known =
+                        (
+                            post.EventId is null
+                                ? null
+                                : connection.QueryFirstOrDefault<long?>(
+                                    "SELECT id FROM inbox WHERE source = @Source AND event_id = @EventId",
+                                    post,
+                                    transaction
+                                )
+                        )
+                        ?? connection.QueryFirstOrDefault<long?>(
+                            "SELECT id FROM inbox WHERE source = @Source AND hash = @Hash AND received > @since ORDER BY id DESC",
+                            new
+                            {
+                                post.Source,
+                                post.Hash,
+                                since = at - (long)SameFor.TotalMilliseconds,
+                            },
+                            transaction
+                        );
+                    if (known is { } before)
+                        kept.Add((before, true));
+                    else if (!HasRoom(connection, transaction, post.Body.Length))
+                        kept.Add(null);
+                    else
+                    {
+                        kept.Add(
+                            (
+                                connection.ExecuteScalar<long>(
+                                    "INSERT INTO inbox (source, received, headers, body, hash, event_id, state) VALUES (@Source, @at, @Headers, @Body, @Hash, @EventId, 'new') RETURNING id",
+                                    new
+                                    {
+                                        post.Source,
+                                        at,
+                                        post.Headers,
+                                        post.Body,
+                                        post.Hash,
+                                        post.EventId,
+                                    },
+                                    transaction
+                                ),
+                                false
+                            )
+                        );
+                        rows++;
+                        bytes += post.Body.Length;
+                    }
+                }
+                return kept;
             }
-        }
-        return kept;
-    });
+        );
 
     /// <summary>What has not been looked at yet, oldest first.</summary>
-    public IReadOnlyList<KeptPost> Unread(int limit) => database.Read(connection => (IReadOnlyList<KeptPost>)
-    [
-        .. connection.Query<Row>("SELECT id, source, received, headers, body FROM inbox WHERE state = 'new' ORDER BY id LIMIT @limit", new { limit })
-            .Select(r => new KeptPost(r.Id, r.Source, DateTimeOffset.FromUnixTimeMilliseconds(r.Received), r.Headers, r.Body)),
-    ]);
+    public IReadOnlyList<KeptPost> Unread(int limit) =>
+        database.Read(connection =>
+            (IReadOnlyList<KeptPost>)
+                [
+                    .. connection
+                        .Query<Row>(
+                            "SELECT id, source, received, headers, body FROM inbox WHERE state = 'new' ORDER BY id LIMIT @limit",
+                            new { limit }
+                        )
+                        .Select(r => new KeptPost(r.Id, r.Source, DateTimeOffset.FromUnixTimeMilliseconds(r.Received), r.Headers, r.Body)),
+                ]
+        );
 
     /// <summary>Within a transaction of whoever made something of it, so that both happen or neither.</summary>
     public static void MarkRead(SqliteConnection connection, SqliteTransaction transaction, long id, int alerts, string? problem) =>
-        connection.Execute("UPDATE inbox SET state = @state, alerts = @alerts, problem = @problem WHERE id = @id", new { id, alerts, problem, state = problem is null ? "read" : "unreadable" }, transaction);
+        connection.Execute(
+            "UPDATE inbox SET state = @state, alerts = @alerts, problem = @problem WHERE id = @id",
+            new
+            {
+                id,
+                alerts,
+                problem,
+                state = problem is null ? "read" : "unreadable",
+            },
+            transaction
+        );
 
     /// <summary>Newest first.</summary>
     /// <param name="unreadable">Only what could not be read.</param>
-    public IReadOnlyList<InboxItem> List(int limit, bool unreadable) => database.Read(connection => (IReadOnlyList<InboxItem>)
-    [
-        .. connection.Query<Listed>($"SELECT id, source, received, state, alerts, LENGTH(body) AS bytes, problem FROM inbox {(unreadable ? "WHERE state = 'unreadable'" : "")} ORDER BY id DESC LIMIT @limit", new { limit })
-            .Select(r => new InboxItem(r.Id, r.Source, DateTimeOffset.FromUnixTimeMilliseconds(r.Received), r.State, (int)r.Alerts, r.Bytes, r.Problem)),
-    ]);
+    public IReadOnlyList<InboxItem> List(int limit, bool unreadable) =>
+        database.Read(connection =>
+            (IReadOnlyList<InboxItem>)
+                [
+                    .. connection
+                        .Query<Listed>(
+                            $"SELECT id, source, received, state, alerts, LENGTH(body) AS bytes, problem FROM inbox {(unreadable ? "WHERE state = 'unreadable'" : "")} ORDER BY id DESC LIMIT @limit",
+                            new { limit }
+                        )
+                        .Select(r => new InboxItem(
+                            r.Id,
+                            r.Source,
+                            DateTimeOffset.FromUnixTimeMilliseconds(r.Received),
+                            r.State,
+                            (int)r.Alerts,
+                            r.Bytes,
+                            r.Problem
+                        )),
+                ]
+        );
 
     public int Waiting() => database.Read(c => c.ExecuteScalar<int>("SELECT COUNT(*) FROM inbox WHERE state = 'new'"));
 
     /// <summary>Puts what could not be read back in line, after a mistake of ours was mended.</summary>
-    public int Replay() => database.Write((connection, transaction) => connection.Execute("UPDATE inbox SET state = 'new', problem = NULL WHERE state = 'unreadable'", transaction: transaction));
+    public int Replay() =>
+        database.Write(
+            (connection, transaction) =>
+                connection.Execute("UPDATE inbox SET state = 'new', problem = NULL WHERE state = 'unreadable'", transaction: transaction)
+        );
 
     // The oldest that were read give way; what was not read never does.
     private bool HasRoom(SqliteConnection connection, SqliteTransaction transaction, long more)
     {
-        if (rows < MaxRows && bytes + more <= MaxBytes) return true;
-        connection.Execute("DELETE FROM inbox WHERE id IN (SELECT id FROM inbox WHERE state = 'read' ORDER BY id LIMIT @Trimmed)", new { Trimmed }, transaction);
-        (rows, bytes) = connection.QuerySingle<(long, long)>("SELECT COUNT(*), COALESCE(SUM(LENGTH(body)), 0) FROM inbox", transaction: transaction);
+        if (rows < MaxRows && bytes + more <= MaxBytes)
+            return true;
+        connection.Execute(
+            "DELETE FROM inbox WHERE id IN (SELECT id FROM inbox WHERE state = 'read' ORDER BY id LIMIT @Trimmed)",
+            new { Trimmed },
+            transaction
+        );
+        (rows, bytes) = connection.QuerySingle<(long, long)>(
+            "SELECT COUNT(*), COALESCE(SUM(LENGTH(body)), 0) FROM inbox",
+            transaction: transaction
+        );
         return rows < MaxRows && bytes + more <= MaxBytes;
     }
 }

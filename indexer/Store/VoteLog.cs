@@ -29,17 +29,49 @@ internal sealed class VoteLog
     /// <param name="helped">Null takes the vote back.</param>
     public void Record(AlertRecord alert, string documentId, bool? helped, string actor, DateTimeOffset now)
     {
-        database.Write((connection, transaction) => helped is { } vote
-            ? connection.Execute(
-                """
-                INSERT INTO alert_votes (alert_id, name, document_id, helped, actor, at) VALUES (@Id, @Name, @documentId, @vote, @actor, @at)
-                ON CONFLICT (alert_id, document_id, actor) DO UPDATE SET helped = excluded.helped, at = excluded.at
-                """, new { alert.Id, alert.Name, documentId, vote = vote ? 1 : 0, actor, at = now.ToUnixTimeMilliseconds() }, transaction)
-            : connection.Execute("DELETE FROM alert_votes WHERE alert_id = @Id AND document_id = @documentId AND actor = @actor", new { alert.Id, documentId, actor }, transaction));
+        database.Write(
+            (connection, transaction) =>
+                helped is { } vote
+                    ? connection.Execute(
+                        """
+                        INSERT INTO alert_votes (alert_id, name, document_id, helped, actor, at) VALUES (@Id, @Name, @documentId, @vote, @actor, @at)
+                        ON CONFLICT (alert_id, document_id, actor) DO UPDATE SET helped = excluded.helped, at = excluded.at
+                        """,
+                        new
+                        {
+                            alert.Id,
+                            alert.Name,
+                            documentId,
+                            vote = vote ? 1 : 0,
+                            actor,
+                            at = now.ToUnixTimeMilliseconds(),
+                        },
+                        transaction
+                    )
+                    : connection.Execute(
+                        "DELETE FROM alert_votes WHERE alert_id = @Id AND document_id = @documentId AND actor = @actor",
+                        new
+                        {
+                            alert.Id,
+                            documentId,
+                            actor,
+                        },
+                        transaction
+                    )
+        );
         byName = Read();
     }
 
-    private IReadOnlyDictionary<string, IReadOnlyList<RunbookVotes>> Read() => database.Read(connection => connection.Query<Row>(
-            "SELECT name, document_id AS DocumentId, SUM(helped) AS Helped, SUM(1 - helped) AS \"Not\" FROM alert_votes GROUP BY name, document_id ORDER BY name, SUM(helped) - SUM(1 - helped) DESC, MAX(at) DESC"))
-        .GroupBy(r => r.Name).ToDictionary(g => g.Key, g => (IReadOnlyList<RunbookVotes>)[.. g.Select(r => new RunbookVotes(r.DocumentId, (int)r.Helped, (int)r.Not))]);
+    private IReadOnlyDictionary<string, IReadOnlyList<RunbookVotes>> Read() =>
+        database
+            .Read(connection =>
+                connection.Query<Row>(
+                    "SELECT name, document_id AS DocumentId, SUM(helped) AS Helped, SUM(1 - helped) AS \"Not\" FROM alert_votes GROUP BY name, document_id ORDER BY name, SUM(helped) - SUM(1 - helped) DESC, MAX(at) DESC"
+                )
+            )
+            .GroupBy(r => r.Name)
+            .ToDictionary(
+                g => g.Key,
+                g => (IReadOnlyList<RunbookVotes>)[.. g.Select(r => new RunbookVotes(r.DocumentId, (int)r.Helped, (int)r.Not))]
+            );
 }

@@ -4,7 +4,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Knowledge.Indexer.Store;
 
-/// <summary>Postmortems that are written here, each save a revision; a save names the revision it was made from and never overwrites another.</summary>
+/// <summary>
+/// Postmortems that are written here, each save a revision; a save names the revision it was made from and never overwrites
+/// another.
+/// </summary>
 internal sealed class WrittenLog(Database database)
 {
     public const string Autosave = "saved by itself";
@@ -35,59 +38,132 @@ internal sealed class WrittenLog(Database database)
 
     public WrittenRevision? Newest(string slug) => database.Read(connection => Newest(connection, slug, null));
 
-    public WrittenRevision? Find(string slug, int number) => database.Read(connection =>
-        connection.QuerySingleOrDefault<Row>($"SELECT {Columns} FROM written WHERE slug = @slug AND number = @number", new { slug, number })?.Revision);
+    public WrittenRevision? Find(string slug, int number) =>
+        database.Read(connection =>
+            connection
+                .QuerySingleOrDefault<Row>($"SELECT {Columns} FROM written WHERE slug = @slug AND number = @number", new { slug, number })
+                ?.Revision
+        );
 
     /// <summary>The newest of each, last saved first, texts left out.</summary>
     public IReadOnlyList<WrittenRevision> List()
     {
-        lock (caching) return newest ??= database.Read(ReadNewest);
+        lock (caching)
+            return newest ??= database.Read(ReadNewest);
     }
 
     private static IReadOnlyList<WrittenRevision> ReadNewest(SqliteConnection connection) =>
-        [.. connection.Query<Row>($"SELECT {Columns.Replace("text AS", "'' AS", StringComparison.Ordinal)} FROM written WHERE {NewestOnly} ORDER BY at DESC, slug").Select(r => r.Revision)];
+        [
+            .. connection
+                .Query<Row>(
+                    $"SELECT {Columns.Replace("text AS", "'' AS", StringComparison.Ordinal)} FROM written WHERE {NewestOnly} ORDER BY at DESC, slug"
+                )
+                .Select(r => r.Revision),
+        ];
 
     /// <summary>All revisions of one, newest first, texts left out.</summary>
-    public IReadOnlyList<WrittenRevision> Revisions(string slug, int limit) => database.Read(connection => (IReadOnlyList<WrittenRevision>)
-        [.. connection.Query<Row>($"SELECT {Columns.Replace("text AS", "'' AS", StringComparison.Ordinal)} FROM written WHERE slug = @slug ORDER BY number DESC LIMIT @limit", new { slug, limit }).Select(r => r.Revision)]);
+    public IReadOnlyList<WrittenRevision> Revisions(string slug, int limit) =>
+        database.Read(connection =>
+            (IReadOnlyList<WrittenRevision>)
+                [
+                    .. connection
+                        .Query<Row>(
+                            $"SELECT {Columns.Replace("text AS", "'' AS", StringComparison.Ordinal)} FROM written WHERE slug = @slug ORDER BY number DESC LIMIT @limit",
+                            new { slug, limit }
+                        )
+                        .Select(r => r.Revision),
+                ]
+        );
 
-    public SaveResult Create(string slug, string text, string actor, DateTimeOffset now) => Forgetting((connection, transaction) =>
-    {
-        if (Newest(connection, slug, transaction) is { } taken) return new(SaveOutcome.NoSuch, taken);
-        if (connection.ExecuteScalar<int>("SELECT count(DISTINCT slug) FROM written", transaction: transaction) >= MaxPostmortems) return new(SaveOutcome.TooMany, null);
-        return new SaveResult(SaveOutcome.Saved, Insert(connection, transaction, new(slug, 1, "draft", text, actor, now, "begun")));
-    });
+    public SaveResult Create(string slug, string text, string actor, DateTimeOffset now) =>
+        Forgetting(
+            (connection, transaction) =>
+            {
+                if (Newest(connection, slug, transaction) is { } taken)
+                    return new(SaveOutcome.NoSuch, taken);
+                if (connection.ExecuteScalar<int>("SELECT count(DISTINCT slug) FROM written", transaction: transaction) >= MaxPostmortems)
+                    return new(SaveOutcome.TooMany, null);
+                return new SaveResult(SaveOutcome.Saved, Insert(connection, transaction, new(slug, 1, "draft", text, actor, now, "begun")));
+            }
+        );
 
     /// <param name="expected">Number of the revision that the text was made from.</param>
     /// <param name="isAutosave">Saved while somebody types: a run of such saves by one person is kept as one revision.</param>
-    public SaveResult Save(string slug, int expected, string text, string? state, string actor, string note, bool isAutosave, DateTimeOffset now) => Forgetting((connection, transaction) =>
-    {
-        if (Newest(connection, slug, transaction) is not { } newest) return new(SaveOutcome.NoSuch, null);
-        if (newest.Number != expected) return new(SaveOutcome.Lost, newest);
-        if (newest.Text == text && (state ?? newest.State) == newest.State) return new(SaveOutcome.Unchanged, newest);
-        if (isAutosave && newest.Note == Autosave && newest.Actor == actor && (now - newest.At).Duration() < AutosavesAreOne)
-            connection.Execute("DELETE FROM written WHERE slug = @slug AND number = @Number", new { slug, newest.Number }, transaction);
-        else if (connection.ExecuteScalar<int>("SELECT count(*) FROM written WHERE slug = @slug", new { slug }, transaction) >= MaxRevisions)
-            return new(SaveOutcome.TooMany, newest);
-        return new SaveResult(SaveOutcome.Saved, Insert(connection, transaction, new(slug, newest.Number + 1, state ?? newest.State, text, actor, now, isAutosave ? Autosave : note)));
-    });
+    public SaveResult Save(
+        string slug,
+        int expected,
+        string text,
+        string? state,
+        string actor,
+        string note,
+        bool isAutosave,
+        DateTimeOffset now
+    ) =>
+        Forgetting(
+            (connection, transaction) =>
+            {
+                if (Newest(connection, slug, transaction) is not { } newest)
+                    return new(SaveOutcome.NoSuch, null);
+                if (newest.Number != expected)
+                    return new(SaveOutcome.Lost, newest);
+                if (newest.Text == text && (state ?? newest.State) == newest.State)
+                    return new(SaveOutcome.Unchanged, newest);
+                if (isAutosave && newest.Note == Autosave && newest.Actor == actor && (now - newest.At).Duration() < AutosavesAreOne)
+                    connection.Execute(
+                        "DELETE FROM written WHERE slug = @slug AND number = @Number",
+                        new { slug, newest.Number },
+                        transaction
+                    );
+                else if (
+                    connection.ExecuteScalar<int>("SELECT count(*) FROM written WHERE slug = @slug", new { slug }, transaction)
+                    >= MaxRevisions
+                )
+                    return new(SaveOutcome.TooMany, newest);
+                return new SaveResult(
+                    SaveOutcome.Saved,
+                    Insert(
+                        connection,
+                        transaction,
+                        new(slug, newest.Number + 1, state ?? newest.State, text, actor, now, isAutosave ? Autosave : note)
+                    )
+                );
+            }
+        );
 
     private SaveResult Forgetting(Func<SqliteConnection, SqliteTransaction, SaveResult> work)
     {
         var result = database.Write(work);
         if (result.Outcome == SaveOutcome.Saved)
-            lock (caching) newest = null;
+            lock (caching)
+                newest = null;
         return result;
     }
 
     private static WrittenRevision? Newest(SqliteConnection connection, string slug, SqliteTransaction? transaction) =>
-        connection.QuerySingleOrDefault<Row>($"SELECT {Columns} FROM written WHERE slug = @slug ORDER BY number DESC LIMIT 1", new { slug }, transaction)?.Revision;
+        connection
+            .QuerySingleOrDefault<Row>(
+                $"SELECT {Columns} FROM written WHERE slug = @slug ORDER BY number DESC LIMIT 1",
+                new { slug },
+                transaction
+            )
+            ?.Revision;
 
     private static WrittenRevision Insert(SqliteConnection connection, SqliteTransaction transaction, WrittenRevision revision)
     {
         connection.Execute(
             "INSERT INTO written (slug, number, state, text, actor, at, note) VALUES (@Slug, @Number, @State, @Text, @Actor, @At, @Note)",
-            new { revision.Slug, revision.Number, revision.State, revision.Text, revision.Actor, At = revision.At.ToUnixTimeMilliseconds(), revision.Note }, transaction);
+            new
+            {
+                revision.Slug,
+                revision.Number,
+                revision.State,
+                revision.Text,
+                revision.Actor,
+                At = revision.At.ToUnixTimeMilliseconds(),
+                revision.Note,
+            },
+            transaction
+        );
         return revision;
     }
 }

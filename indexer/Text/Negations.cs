@@ -1,6 +1,9 @@
 namespace Knowledge.Indexer.Text;
 
-/// <summary>Joins a negation with the word it turns round: "no data", "not loading", "without a leader" give <c>no+data</c>, <c>no+load</c>, <c>no+leader</c>.</summary>
+/// <summary>
+/// Joins a negation with the word it turns round: "no data", "not loading", "without a leader" give <c>no+data</c>, <c>no+load</c>,
+/// <c>no+leader</c>.
+/// </summary>
 /// <remarks>"No data" says something else than "data"; without this both would find the same pages.</remarks>
 internal static class Negations
 {
@@ -18,7 +21,8 @@ internal static class Negations
     {
         var read = tokens.Count;
         for (var i = 0; i < read; i++)
-            if (Turned(tokens, i, read) is { } at) tokens.Add(Joined(tokens[at]));
+            if (Turned(tokens, i, read) is { } at)
+                tokens.Add(Joined(tokens[at]));
     }
 
     /// <summary>The words of a phrase with negations drawn into the words they turn round.</summary>
@@ -27,9 +31,14 @@ internal static class Negations
         var all = words.ToList();
         var turned = new HashSet<int>();
         for (var i = 0; i < all.Count; i++)
-            if (Turned(all, i, all.Count) is { } at) turned.Add(at);
-        return [.. all.Select((token, i) => (token, i)).Where(t => !StopWords.IsNegation(t.token.Surface) || turned.Count == 0)
-            .Select(t => turned.Contains(t.i) ? Joined(t.token) : t.token)];
+            if (Turned(all, i, all.Count) is { } at)
+                turned.Add(at);
+        return
+        [
+            .. all.Select((token, i) => (token, i))
+                .Where(t => !StopWords.IsNegation(t.token.Surface) || turned.Count == 0)
+                .Select(t => turned.Contains(t.i) ? Joined(t.token) : t.token),
+        ];
     }
 
     public static bool IsJoined(string term) => term.StartsWith("no+", StringComparison.Ordinal);
@@ -42,11 +51,14 @@ internal static class Negations
 
     private static int? Turned(List<Token> tokens, int at, int end)
     {
-        if (!StopWords.IsNegation(tokens[at].Surface)) return null;
+        if (!StopWords.IsNegation(tokens[at].Surface))
+            return null;
         for (var i = at + 1; i < end && i <= at + Reach; i++)
         {
-            if (StopWords.IsNegation(tokens[i].Surface)) return null;
-            if (tokens[i].Kind == TokenKind.Word && !StopWords.Contains(tokens[i].Surface)) return i;
+            if (StopWords.IsNegation(tokens[i].Surface))
+                return null;
+            if (tokens[i].Kind == TokenKind.Word && !StopWords.Contains(tokens[i].Surface))
+                return i;
         }
         return null;
     }

@@ -22,33 +22,70 @@ internal static class Porter2
     // In each step the longest suffix that fits is the one that counts, so every list has its longest suffixes first.
     private static readonly Rule[] Step2Rules =
     [
-        new("ization", "ize"), new("ational", "ate"), new("fulness", "ful"), new("ousness", "ous"), new("iveness", "ive"),
-        new("tional", "tion"), new("biliti", "ble"), new("lessli", "less"),
-        new("entli", "ent"), new("ation", "ate"), new("alism", "al"), new("aliti", "al"), new("ousli", "ous"),
-        new("iviti", "ive"), new("fulli", "ful"),
-        new("enci", "ence"), new("anci", "ance"), new("abli", "able"), new("izer", "ize"), new("ator", "ate"), new("alli", "al"),
-        new("bli", "ble"), new("ogi", "og", After: "l"),
+        new("ization", "ize"),
+        new("ational", "ate"),
+        new("fulness", "ful"),
+        new("ousness", "ous"),
+        new("iveness", "ive"),
+        new("tional", "tion"),
+        new("biliti", "ble"),
+        new("lessli", "less"),
+        new("entli", "ent"),
+        new("ation", "ate"),
+        new("alism", "al"),
+        new("aliti", "al"),
+        new("ousli", "ous"),
+        new("iviti", "ive"),
+        new("fulli", "ful"),
+        new("enci", "ence"),
+        new("anci", "ance"),
+        new("abli", "able"),
+        new("izer", "ize"),
+        new("ator", "ate"),
+        new("alli", "al"),
+        new("bli", "ble"),
+        new("ogi", "og", After: "l"),
         new("li", "", After: "cdeghkmnrt"),
     ];
 
     private static readonly Rule[] Step3Rules =
     [
-        new("ational", "ate"), new("tional", "tion"), new("alize", "al"), new("icate", "ic"), new("iciti", "ic"),
-        new("ative", "", InR2: true), new("ical", "ic"), new("ness", ""), new("ful", ""),
+        new("ational", "ate"),
+        new("tional", "tion"),
+        new("alize", "al"),
+        new("icate", "ic"),
+        new("iciti", "ic"),
+        new("ative", "", InR2: true),
+        new("ical", "ic"),
+        new("ness", ""),
+        new("ful", ""),
     ];
 
     private static readonly Rule[] Step4Rules =
     [
         new("ement", "", InR2: true),
-        new("ance", "", InR2: true), new("ence", "", InR2: true), new("able", "", InR2: true), new("ible", "", InR2: true),
+        new("ance", "", InR2: true),
+        new("ence", "", InR2: true),
+        new("able", "", InR2: true),
+        new("ible", "", InR2: true),
         new("ment", "", InR2: true),
-        new("ant", "", InR2: true), new("ent", "", InR2: true), new("ism", "", InR2: true), new("ate", "", InR2: true),
-        new("iti", "", InR2: true), new("ous", "", InR2: true), new("ive", "", InR2: true), new("ize", "", InR2: true),
+        new("ant", "", InR2: true),
+        new("ent", "", InR2: true),
+        new("ism", "", InR2: true),
+        new("ate", "", InR2: true),
+        new("iti", "", InR2: true),
+        new("ous", "", InR2: true),
+        new("ive", "", InR2: true),
+        new("ize", "", InR2: true),
         new("ion", "", InR2: true, After: "st"),
-        new("al", "", InR2: true), new("er", "", InR2: true), new("ic", "", InR2: true),
+        new("al", "", InR2: true),
+        new("er", "", InR2: true),
+        new("ic", "", InR2: true),
     ];
 
-    /// <summary>The stem of one word; a stem need not be a word itself ("replica" and "replicas" give "replica", "retries" "retri").</summary>
+    /// <summary>
+    /// The stem of one word; a stem need not be a word itself ("replica" and "replicas" give "replica", "retries" "retri").
+    /// </summary>
     /// <param name="word">One word in lower case. Apostrophes are the plain one, U+0027.</param>
     /// <returns>
     /// The stem, never longer than the word; the same instance where nothing changed. Words of one or two letters, of more
@@ -83,22 +120,23 @@ internal static class Porter2
         return stem.Letters.SequenceEqual(word) ? word : stem.Letters.ToString();
     }
 
-    private static string? WholeWordException(string word) => word switch
-    {
-        "skis" => "ski",
-        "skies" => "sky",
-        "dying" => "die",
-        "lying" => "lie",
-        "tying" => "tie",
-        "idly" => "idl",
-        "gently" => "gentl",
-        "ugly" => "ugli",
-        "early" => "earli",
-        "only" => "onli",
-        "singly" => "singl",
-        "sky" or "news" or "howe" or "atlas" or "cosmos" or "bias" or "andes" => word,
-        _ => null,
-    };
+    private static string? WholeWordException(string word) =>
+        word switch
+        {
+            "skis" => "ski",
+            "skies" => "sky",
+            "dying" => "die",
+            "lying" => "lie",
+            "tying" => "tie",
+            "idly" => "idl",
+            "gently" => "gentl",
+            "ugly" => "ugli",
+            "early" => "earli",
+            "only" => "onli",
+            "singly" => "singl",
+            "sky" or "news" or "howe" or "atlas" or "cosmos" or "bias" or "andes" => word,
+            _ => null,
+        };
 
     private static bool IsVowel(char letter) => Vowels.Contains(letter);
 
@@ -157,8 +195,8 @@ internal static class Porter2
                 Cut(1);
         }
 
-        public readonly bool IsDoneAfterStep1A() => Letters is
-            "inning" or "outing" or "canning" or "herring" or "earring" or "proceed" or "exceed" or "succeed";
+        public readonly bool IsDoneAfterStep1A() =>
+            Letters is "inning" or "outing" or "canning" or "herring" or "earring" or "proceed" or "exceed" or "succeed";
 
         public void Step1B()
         {
@@ -170,7 +208,12 @@ internal static class Porter2
                 return;
             }
 
-            var cut = EndsWith("ingly") ? 5 : EndsWith("edly") ? 4 : EndsWith("ing") ? 3 : EndsWith("ed") ? 2 : 0;
+            var cut =
+                EndsWith("ingly") ? 5
+                : EndsWith("edly") ? 4
+                : EndsWith("ing") ? 3
+                : EndsWith("ed") ? 2
+                : 0;
             if (cut == 0 || !HasVowelBefore(_length - cut))
                 return;
 
@@ -217,7 +260,9 @@ internal static class Porter2
                 Cut(1);
         }
 
-        /// <summary>Where the region begins that the definition calls R1 (and, from R1 on, R2): after the first consonant after a vowel.</summary>
+        /// <summary>
+        /// Where the region begins that the definition calls R1 (and, from R1 on, R2): after the first consonant after a vowel.
+        /// </summary>
         private readonly int AfterVowelAndConsonant(int start)
         {
             for (var i = start + 1; i < _length; i++)
@@ -234,9 +279,14 @@ internal static class Porter2
         private readonly bool EndsWithDouble() =>
             _length > 1 && _buffer[_length - 1] == _buffer[_length - 2] && "bdfgmnprt".Contains(_buffer[_length - 1]);
 
-        /// <summary>Whether the first <paramref name="end"/> letters end like "trap", "hop" (but not "bow", "tax", "bay"), or are all of "at".</summary>
+        /// <summary>
+        /// Whether the first <paramref name="end"/> letters end like "trap", "hop" (but not "bow", "tax", "bay"), or are all of
+        /// "at".
+        /// </summary>
         private readonly bool EndsWithShortSyllable(int end) =>
-            end >= 2 && IsVowel(_buffer[end - 2]) && !IsVowel(_buffer[end - 1])
+            end >= 2
+            && IsVowel(_buffer[end - 2])
+            && !IsVowel(_buffer[end - 1])
             && (end == 2 || (!IsVowel(_buffer[end - 3]) && _buffer[end - 1] is not ('w' or 'x' or 'Y')));
 
         private readonly bool HasVowelBefore(int end) => end > 0 && _buffer[..end].ContainsAny(Vowels);

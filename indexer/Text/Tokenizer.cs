@@ -2,14 +2,19 @@ using System.Buffers;
 
 namespace Knowledge.Indexer.Text;
 
-/// <summary>Cuts text of operations into terms: words, and names as a whole and in parts (camelCase, snake_case, dotted names, paths, error codes, versions, log fields).</summary>
+/// <summary>
+/// Cuts text of operations into terms: words, and names as a whole and in parts (camelCase, snake_case, dotted names, paths, error
+/// codes, versions, log fields).
+/// </summary>
 internal static class Tokenizer
 {
     /// <summary>Words in capitals up to this length are codes: kept as they are beside their stem, and never corrected.</summary>
     public const int MaxCodeCharacters = 6;
 
     private const int MaxTermCharacters = 64;
-    private static readonly SearchValues<char> LettersAndHyphen = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-");
+    private static readonly SearchValues<char> LettersAndHyphen = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-"
+    );
 
     /// <summary>All terms in the order of the text; the whole of a name comes before its parts, a pair after both.</summary>
     public static List<Token> Tokenize(string text)
@@ -23,7 +28,7 @@ internal static class Tokenizer
     public static void Tokenize(string text, List<Token> tokens)
     {
         var chunk = 0;
-        for (var i = 0; i < text.Length;)
+        for (var i = 0; i < text.Length; )
         {
             var kind = KindOf(text[i]);
             if ((kind & CharacterKind.Term) == 0)
@@ -44,9 +49,19 @@ internal static class Tokenizer
                 var (surface, term) = WordCache.Find(text.AsSpan(i, end - i));
                 tokens.Add(new(term, surface, TokenKind.Word, i, end - i, chunk));
             }
-            else AddChunk(text, i, end, chunk, tokens);
+            else
+                AddChunk(text, i, end, chunk, tokens);
             if (MayHaveValue(text, end) && ValueAfter(text, i, end) is { } value)
-                tokens.Add(new($"{Lower(text.AsSpan(i, end - i))}={Lower(text.AsSpan(value.Start, value.Length))}", "", TokenKind.Pair, i, value.Start + value.Length - i, chunk));
+                tokens.Add(
+                    new(
+                        $"{Lower(text.AsSpan(i, end - i))}={Lower(text.AsSpan(value.Start, value.Length))}",
+                        "",
+                        TokenKind.Pair,
+                        i,
+                        value.Start + value.Length - i,
+                        chunk
+                    )
+                );
             chunk++;
             i = end;
         }
@@ -55,10 +70,11 @@ internal static class Tokenizer
     /// <summary>One token per word as it is read: the parts of a name, not the whole; what phrases are matched by.</summary>
     public static IEnumerable<Token> Words(IReadOnlyList<Token> tokens)
     {
-        for (var i = 0; i < tokens.Count;)
+        for (var i = 0; i < tokens.Count; )
         {
             var end = i;
-            while (end < tokens.Count && tokens[end].Chunk == tokens[i].Chunk) end++;
+            while (end < tokens.Count && tokens[end].Chunk == tokens[i].Chunk)
+                end++;
             var hasWords = false;
             for (var j = i; j < end; j++)
                 if (tokens[j].Kind is TokenKind.Word or TokenKind.Number)
@@ -66,7 +82,8 @@ internal static class Tokenizer
                     hasWords = true;
                     yield return tokens[j];
                 }
-            if (!hasWords) yield return tokens[i];
+            if (!hasWords)
+                yield return tokens[i];
             i = end;
         }
     }
@@ -93,21 +110,23 @@ internal static class Tokenizer
 
     private static CharacterKind KindOf(char c) => c < 128 ? KindOfAscii[c] : Classify(c);
 
-    private static CharacterKind Classify(char c) => c switch
-    {
-        _ when char.IsAsciiLetterLower(c) => CharacterKind.Small,
-        _ when char.IsAsciiLetterUpper(c) => CharacterKind.Capital,
-        _ when char.IsAsciiDigit(c) => CharacterKind.Digit,
-        '_' => CharacterKind.Underscore,
-        // Joins a name only between term characters: `a.b`, `/data/ticker`, `read-only`, `can't`.
-        '.' or '/' or '-' or '\\' or '\'' or '’' or '@' or '+' => CharacterKind.Joint,
-        (>= '\u3040' and <= '\u30FF') or (>= '\u3400' and <= '\u9FFF') or (>= '\uAC00' and <= '\uD7AF') => CharacterKind.Ideograph,
-        _ => char.IsLetterOrDigit(c) ? CharacterKind.OtherLetter : CharacterKind.None,
-    };
+    private static CharacterKind Classify(char c) =>
+        c switch
+        {
+            _ when char.IsAsciiLetterLower(c) => CharacterKind.Small,
+            _ when char.IsAsciiLetterUpper(c) => CharacterKind.Capital,
+            _ when char.IsAsciiDigit(c) => CharacterKind.Digit,
+            '_' => CharacterKind.Underscore,
+            // Joins a name only between term characters: `a.b`, `/data/ticker`, `read-only`, `can't`.
+            '.' or '/' or '-' or '\\' or '\'' or '’' or '@' or '+' => CharacterKind.Joint,
+            (>= '\u3040' and <= '\u30FF') or (>= '\u3400' and <= '\u9FFF') or (>= '\uAC00' and <= '\uD7AF') => CharacterKind.Ideograph,
+            _ => char.IsLetterOrDigit(c) ? CharacterKind.OtherLetter : CharacterKind.None,
+        };
 
     private static bool IsTermCharacter(char c) => (KindOf(c) & CharacterKind.Term) != 0;
 
-    /// <returns>Where the run of term characters and joints ends, and what it consists of; a capital in front of small letters is one of them.</returns>
+    /// <returns>Where the run of term characters and joints ends, and what it consists of; a capital in front of small letters is
+    /// one of them.</returns>
     private static (int End, CharacterKind Kinds) EndOfChunk(string text, int start)
     {
         var isCapitalised = char.IsAsciiLetterUpper(text[start]) && start + 1 < text.Length && char.IsAsciiLetterLower(text[start + 1]);
@@ -116,8 +135,10 @@ internal static class Tokenizer
         for (; i < text.Length; i++)
         {
             var kind = KindOf(text[i]);
-            if (kind is CharacterKind.None or CharacterKind.Ideograph) break;
-            if (kind == CharacterKind.Joint && (i + 1 >= text.Length || !IsTermCharacter(text[i + 1]))) break;
+            if (kind is CharacterKind.None or CharacterKind.Ideograph)
+                break;
+            if (kind == CharacterKind.Joint && (i + 1 >= text.Length || !IsTermCharacter(text[i + 1])))
+                break;
             kinds |= kind;
         }
         return (i, kinds);
@@ -135,7 +156,8 @@ internal static class Tokenizer
         }
         if (span.IndexOfAny('\'', '’') >= 0 && Contraction(span) is { } words)
         {
-            foreach (var word in words) AddWord(word, start, span.Length, chunk, TokenKind.Word, tokens);
+            foreach (var word in words)
+                AddWord(word, start, span.Length, chunk, TokenKind.Word, tokens);
             return;
         }
         var parts = Parts(span);
@@ -154,17 +176,22 @@ internal static class Tokenizer
         foreach (var (offset, length) in parts)
         {
             var part = span.Slice(offset, length);
-            if (IsDigits(part)) tokens.Add(new(part.ToString(), part.ToString(), TokenKind.Number, start + offset, length, chunk));
-            else if (length > 1 || parts.Count == 1) AddWord(part, start + offset, length, chunk, TokenKind.Word, tokens);
+            if (IsDigits(part))
+                tokens.Add(new(part.ToString(), part.ToString(), TokenKind.Number, start + offset, length, chunk));
+            else if (length > 1 || parts.Count == 1)
+                AddWord(part, start + offset, length, chunk, TokenKind.Word, tokens);
         }
     }
 
     private static void AddWord(ReadOnlySpan<char> word, int start, int length, int chunk, TokenKind kind, List<Token> tokens)
     {
-        if (word.Length > MaxTermCharacters) return;
+        if (word.Length > MaxTermCharacters)
+            return;
         var (surface, term) = WordCache.Find(word);
-        if (kind == TokenKind.Identifier) tokens.Add(new(surface, surface, kind, start, length, chunk));
-        if (kind == TokenKind.Word || term != surface) tokens.Add(new(term, surface, TokenKind.Word, start, length, chunk));
+        if (kind == TokenKind.Identifier)
+            tokens.Add(new(surface, surface, kind, start, length, chunk));
+        if (kind == TokenKind.Word || term != surface)
+            tokens.Add(new(term, surface, TokenKind.Word, start, length, chunk));
     }
 
     // Letters only, and no capital after a small one.
@@ -173,8 +200,10 @@ internal static class Tokenizer
         var seenLower = false;
         foreach (var c in span)
         {
-            if (!char.IsLetter(c)) return false;
-            if (char.IsUpper(c) && seenLower) return false;
+            if (!char.IsLetter(c))
+                return false;
+            if (char.IsUpper(c) && seenLower)
+                return false;
             seenLower |= char.IsLower(c);
         }
         // "HTTPServer": a run of capitals that a small letter ends is camelCase, "Server" is not.
@@ -188,22 +217,30 @@ internal static class Tokenizer
         var start = 0;
         for (var i = 1; i <= span.Length; i++)
         {
-            var boundary = i == span.Length
+            var boundary =
+                i == span.Length
                 || Class(span[i]) != Class(span[i - 1]) && !(char.IsUpper(span[i - 1]) && char.IsLower(span[i]))
                 || i + 1 < span.Length && char.IsUpper(span[i - 1]) && char.IsUpper(span[i]) && char.IsLower(span[i + 1]);
-            if (!boundary) continue;
-            if (Class(span[start]) != 0) parts.Add((start, i - start));
+            if (!boundary)
+                continue;
+            if (Class(span[start]) != 0)
+                parts.Add((start, i - start));
             start = i;
         }
         return parts;
 
-        static int Class(char c) => char.IsDigit(c) ? 1 : char.IsUpper(c) ? 2 : char.IsLetter(c) ? 3 : 0;
+        static int Class(char c) =>
+            char.IsDigit(c) ? 1
+            : char.IsUpper(c) ? 2
+            : char.IsLetter(c) ? 3
+            : 0;
     }
 
     private static bool IsDigits(ReadOnlySpan<char> span)
     {
         foreach (var c in span)
-            if (!char.IsDigit(c)) return false;
+            if (!char.IsDigit(c))
+                return false;
         return true;
     }
 
@@ -216,32 +253,47 @@ internal static class Tokenizer
             "can't" => ["can", "not"],
             "won't" => ["will", "not"],
             _ when lower.EndsWith("n't", StringComparison.Ordinal) => [lower[..^3], "not"],
-            _ when lower.LastIndexOf('\'') is var at && at > 0 && lower.Length - at <= 3 && lower.All(c => char.IsLetter(c) || c == '\'') => [lower[..at]],
+            _ when lower.LastIndexOf('\'') is var at && at > 0 && lower.Length - at <= 3 && lower.All(c => char.IsLetter(c) || c == '\'') =>
+                [lower[..at]],
             _ => null,
         };
     }
 
     // Behind a name with a value stands a colon or an equals sign, after a quote or a blank at most.
-    private static bool MayHaveValue(string text, int end) => end < text.Length && text[end] is ':' or '=' or '"' or '\'' or ' ' && !(text[end] == ' ' && (end + 1 >= text.Length || text[end + 1] is not (':' or '=' or ' ')));
+    private static bool MayHaveValue(string text, int end) =>
+        end < text.Length
+        && text[end] is ':' or '=' or '"' or '\'' or ' '
+        && !(text[end] == ' ' && (end + 1 >= text.Length || text[end + 1] is not (':' or '=' or ' ')));
 
-    /// <summary>The value behind a name: <c>rows_read: 0</c>, <c>"status":"ok"</c>, <c>code=503</c>. In prose (<c>Note: the</c>) there is none.</summary>
+    /// <summary>
+    /// The value behind a name: <c>rows_read: 0</c>, <c>"status":"ok"</c>, <c>code=503</c>. In prose (<c>Note: the</c>) there is
+    /// none.
+    /// </summary>
     private static (int Start, int Length)? ValueAfter(string text, int start, int end)
     {
         var i = end;
         var quoted = i < text.Length && text[i] is '"' or '\'' && start > 0 && text[start - 1] == text[i];
-        if (quoted) i++;
-        while (i < text.Length && text[i] == ' ' && i - end < 3) i++;
-        if (i >= text.Length || text[i] is not (':' or '=')) return null;
+        if (quoted)
+            i++;
+        while (i < text.Length && text[i] == ' ' && i - end < 3)
+            i++;
+        if (i >= text.Length || text[i] is not (':' or '='))
+            return null;
         var isAssignment = text[i] == '=';
         i++;
-        while (i < text.Length && text[i] == ' ' && i - end < 5) i++;
-        if (i < text.Length && text[i] is '"' or '\'') i++;
+        while (i < text.Length && text[i] == ' ' && i - end < 5)
+            i++;
+        if (i < text.Length && text[i] is '"' or '\'')
+            i++;
         var valueStart = i;
-        while (i < text.Length && IsTermCharacter(text[i])) i++;
+        while (i < text.Length && IsTermCharacter(text[i]))
+            i++;
         var length = i - valueStart;
-        if (length is 0 or > 32 || end - start > MaxTermCharacters) return null;
+        if (length is 0 or > 32 || end - start > MaxTermCharacters)
+            return null;
         return quoted || isAssignment || IsDigits(text.AsSpan(valueStart, length)) ? (valueStart, length) : null;
     }
 
-    private static string Lower(ReadOnlySpan<char> span) => string.Create(span.Length, span, static (target, source) => source.ToLowerInvariant(target));
+    private static string Lower(ReadOnlySpan<char> span) =>
+        string.Create(span.Length, span, static (target, source) => source.ToLowerInvariant(target));
 }

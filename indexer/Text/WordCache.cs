@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Knowledge.Indexer.Text;
 
-/// <summary>Lower case and stem of words that were met before: running text repeats itself, and making both anew is most of the cost of reading it.</summary>
+/// <summary>
+/// Lower case and stem of words that were met before: running text repeats itself, and making both anew is most of the cost of
+/// reading it.
+/// </summary>
 internal static class WordCache
 {
     private const int Size = 1 << 15;
@@ -17,9 +20,11 @@ internal static class WordCache
     /// <summary>The word in lower case, and its stem.</summary>
     public static (string Lower, string Stem) Find(ReadOnlySpan<char> word)
     {
-        if (word.Length > MaxCharacters) return Make(word);
+        if (word.Length > MaxCharacters)
+            return Make(word);
         ref var slot = ref Slots[(int)XxHash3.HashToUInt64(MemoryMarshal.AsBytes(word)) & (Size - 1)];
-        if (slot is { } entry && word.SequenceEqual(entry.Word)) return (entry.Lower, entry.Stem);
+        if (slot is { } entry && word.SequenceEqual(entry.Word))
+            return (entry.Lower, entry.Stem);
         var (lower, stem) = Make(word);
         slot = new(word.ToString(), lower, stem);
         return (lower, stem);

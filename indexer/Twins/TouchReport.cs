@@ -5,7 +5,8 @@ namespace Knowledge.Indexer.Twins;
 
 /// <summary>What a change touches.</summary>
 /// <param name="Repository">Where the paths lie; null when nobody says it, then they may lie in any.</param>
-/// <param name="Paths">Relative to the repository, with forward slashes; <c>NAME:PATH</c> lies in another repository that is changed together with this one.</param>
+/// <param name="Paths">Relative to the repository, with forward slashes; <c>NAME:PATH</c> lies in another repository that is
+/// changed together with this one.</param>
 /// <param name="Acknowledge">A link that says why the twins are not in the change, or where they are.</param>
 public sealed record Change(string? Repository, IReadOnlyList<string> Paths, string? Acknowledge = null);
 
@@ -27,7 +28,14 @@ public enum TouchVerdict
 /// <summary>The incidents, runbooks and alerts that name what a change touches, and the twins that are not in it.</summary>
 /// <param name="Sets">Sets of which the change touches a path, those with missing twins first.</param>
 /// <param name="Named">Documents that name one of the paths in their text.</param>
-public sealed record TouchReport(TouchVerdict Verdict, string? Repository, int Paths, string? Acknowledged, IReadOnlyList<TouchReport.TwinSet> Sets, IReadOnlyList<TouchReport.Mention> Named)
+public sealed record TouchReport(
+    TouchVerdict Verdict,
+    string? Repository,
+    int Paths,
+    string? Acknowledged,
+    IReadOnlyList<TouchReport.TwinSet> Sets,
+    IReadOnlyList<TouchReport.Mention> Named
+)
 {
     /// <summary>Twins that the change lacks, each once.</summary>
     public IReadOnlyList<Member> Missing => [.. Sets.SelectMany(s => s.Missing).DistinctBy(m => (m.Repository.ToLowerInvariant(), m.Path))];
@@ -35,7 +43,16 @@ public sealed record TouchReport(TouchVerdict Verdict, string? Repository, int P
     /// <summary>Paths that change together, with the incident (or else the runbook) that says so.</summary>
     /// <param name="Touched">Of the paths those that are in the change.</param>
     /// <param name="AlsoIn">Other pages with the same set.</param>
-    public sealed record TwinSet(string DocumentId, DocumentKind Kind, string Title, DateOnly? Date, string Url, IReadOnlyList<Member> Touched, IReadOnlyList<Member> Missing, IReadOnlyList<OtherPage> AlsoIn);
+    public sealed record TwinSet(
+        string DocumentId,
+        DocumentKind Kind,
+        string Title,
+        DateOnly? Date,
+        string Url,
+        IReadOnlyList<Member> Touched,
+        IReadOnlyList<Member> Missing,
+        IReadOnlyList<OtherPage> AlsoIn
+    );
 
     public sealed record OtherPage(string DocumentId, DocumentKind Kind, string Title, string Url);
 

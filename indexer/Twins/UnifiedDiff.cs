@@ -5,12 +5,17 @@ using System.Text.RegularExpressions;
 namespace Knowledge.Indexer.Twins;
 
 /// <summary>The paths that a diff changes, as <c>git diff</c> and <c>diff -u</c> write them.</summary>
-/// <remarks>Shapes: "git-diff", sections "Generating patch text with -p" and "Combined diff format" (https://git-scm.com/docs/git-diff); GNU diffutils, "Detailed Description of Unified Format".</remarks>
+/// <remarks>
+/// Shapes: "git-diff", sections "Generating patch text with -p" and "Combined diff format" (https://git-scm.com/docs/git-diff); GNU
+/// diffutils, "Detailed Description of Unified Format".
+/// </remarks>
 public static partial class UnifiedDiff
 {
     private const string NoFile = "/dev/null";
 
-    /// <summary>Every path once, in order: the old and the new name of what was renamed or copied, that of what was added or deleted.</summary>
+    /// <summary>
+    /// Every path once, in order: the old and the new name of what was renamed or copied, that of what was added or deleted.
+    /// </summary>
     /// <returns>Null when there is nothing of a diff in the lines.</returns>
     public static IReadOnlyList<string>? Paths(IEnumerable<string> lines)
     {
@@ -26,11 +31,16 @@ public static partial class UnifiedDiff
             var line = raw.TrimEnd('\r');
             if (oldLines > 0 || newLines > 0)
             {
-                if (line.Length == 0 || line[0] == ' ') (oldLines, newLines) = (oldLines - 1, newLines - 1);
-                else if (line[0] == '-') oldLines--;
-                else if (line[0] == '+') newLines--;
-                else if (line[0] != '\\') (oldLines, newLines) = (0, 0);
-                if (oldLines > 0 || newLines > 0 || line.Length == 0 || line[0] is ' ' or '-' or '+' or '\\') continue;
+                if (line.Length == 0 || line[0] == ' ')
+                    (oldLines, newLines) = (oldLines - 1, newLines - 1);
+                else if (line[0] == '-')
+                    oldLines--;
+                else if (line[0] == '+')
+                    newLines--;
+                else if (line[0] != '\\')
+                    (oldLines, newLines) = (0, 0);
+                if (oldLines > 0 || newLines > 0 || line.Length == 0 || line[0] is ' ' or '-' or '+' or '\\')
+                    continue;
             }
             if (line.StartsWith("diff --git ", StringComparison.Ordinal))
             {
@@ -38,14 +48,18 @@ public static partial class UnifiedDiff
                 EndFile();
                 (named, isGit, isNamed) = (line[11..], true, false);
             }
-            else if (line.StartsWith("diff --cc ", StringComparison.Ordinal) || line.StartsWith("diff --combined ", StringComparison.Ordinal))
+            else if (
+                line.StartsWith("diff --cc ", StringComparison.Ordinal) || line.StartsWith("diff --combined ", StringComparison.Ordinal)
+            )
             {
                 isDiff = true;
                 EndFile();
                 Add(Unquoted(line[(line.IndexOf(' ', 5) + 1)..]));
             }
-            else if (Moved().Match(line) is { Success: true } moved && isGit) Add(Unquoted(line[moved.Length..]));
-            else if (line.StartsWith("--- ", StringComparison.Ordinal) || line.StartsWith("+++ ", StringComparison.Ordinal)) Add(WithoutPrefix(FileName(line[4..])));
+            else if (Moved().Match(line) is { Success: true } moved && isGit)
+                Add(Unquoted(line[moved.Length..]));
+            else if (line.StartsWith("--- ", StringComparison.Ordinal) || line.StartsWith("+++ ", StringComparison.Ordinal))
+                Add(WithoutPrefix(FileName(line[4..])));
             else if (Hunk().Match(line) is { Success: true } hunk)
             {
                 isDiff = true;
@@ -68,25 +82,32 @@ public static partial class UnifiedDiff
 
         void Add(string path)
         {
-            if (path.Length == 0 || path == NoFile) return;
+            if (path.Length == 0 || path == NoFile)
+                return;
             // What is named by lines of its own need not be guessed from the first one.
             isNamed = true;
-            if (seen.Add(path)) paths.Add(path);
+            if (seen.Add(path))
+                paths.Add(path);
         }
     }
 
-    private static long Count(Group group) => group.Success && long.TryParse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : group.Success ? 0 : 1;
+    private static long Count(Group group) =>
+        group.Success && long.TryParse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count
+        : group.Success ? 0
+        : 1;
 
     // diff -u puts a tab and the time behind the name; git puts a tab where the name has blanks.
     private static string FileName(string text)
     {
-        if (text.StartsWith('"')) return Unquoted(text);
+        if (text.StartsWith('"'))
+            return Unquoted(text);
         var tab = text.IndexOf('\t', StringComparison.Ordinal);
         return (tab < 0 ? text : text[..tab]).TrimEnd();
     }
 
     // a/ and b/, or i/, w/, c/ and o/ with diff.mnemonicPrefix.
-    private static string WithoutPrefix(string path) => path.Length > 2 && path[1] == '/' && path[0] is 'a' or 'b' or 'c' or 'i' or 'o' or 'w' ? path[2..] : path;
+    private static string WithoutPrefix(string path) =>
+        path.Length > 2 && path[1] == '/' && path[0] is 'a' or 'b' or 'c' or 'i' or 'o' or 'w' ? path[2..] : path;
 
     private static (string Before, string After)? BothNames(string names)
     {
@@ -95,31 +116,42 @@ public static partial class UnifiedDiff
             var end = EndOfQuoted(names);
             return end < 0 ? null : (WithoutPrefix(Unquoted(names[..(end + 1)])), WithoutPrefix(Unquoted(names[(end + 1)..].Trim())));
         }
-        if (names.EndsWith('"') && names.IndexOf(" \"", StringComparison.Ordinal) is > 0 and var quote) return (WithoutPrefix(names[..quote]), WithoutPrefix(Unquoted(names[(quote + 1)..])));
+        if (names.EndsWith('"') && names.IndexOf(" \"", StringComparison.Ordinal) is > 0 and var quote)
+            return (WithoutPrefix(names[..quote]), WithoutPrefix(Unquoted(names[(quote + 1)..])));
         // Both are the same but for the prefix, so the blank between them is in the middle, however many blanks a name has.
         var middle = names.Length / 2;
-        return names.Length % 2 == 1 && names[middle] == ' ' ? (WithoutPrefix(names[..middle]), WithoutPrefix(names[(middle + 1)..])) : null;
+        return names.Length % 2 == 1 && names[middle] == ' '
+            ? (WithoutPrefix(names[..middle]), WithoutPrefix(names[(middle + 1)..]))
+            : null;
     }
 
     private static int EndOfQuoted(string text)
     {
         for (var i = 1; i < text.Length; i++)
-            if (text[i] == '\\') i++;
-            else if (text[i] == '"') return i;
+            if (text[i] == '\\')
+                i++;
+            else if (text[i] == '"')
+                return i;
         return -1;
     }
 
-    /// <summary>A name between quotation marks with backslashes as C writes them, bytes beyond ASCII as three octal digits; any other name as it is.</summary>
+    /// <summary>
+    /// A name between quotation marks with backslashes as C writes them, bytes beyond ASCII as three octal digits; any other name
+    /// as it is.
+    /// </summary>
     private static string Unquoted(string text)
     {
         text = text.TrimEnd();
-        if (!text.StartsWith('"') || EndOfQuoted(text) is not (> 0 and var end)) return text;
+        if (!text.StartsWith('"') || EndOfQuoted(text) is not (> 0 and var end))
+            return text;
         var bytes = new List<byte>();
         for (var i = 1; i < end; i++)
         {
             if (text[i] != '\\')
             {
-                bytes.AddRange(Encoding.UTF8.GetBytes(char.IsHighSurrogate(text[i]) && i + 1 < end ? text.Substring(i++, 2) : text[i].ToString()));
+                bytes.AddRange(
+                    Encoding.UTF8.GetBytes(char.IsHighSurrogate(text[i]) && i + 1 < end ? text.Substring(i++, 2) : text[i].ToString())
+                );
                 continue;
             }
             i++;
@@ -128,7 +160,22 @@ public static partial class UnifiedDiff
                 bytes.Add((byte)((text[i] - '0') * 64 + (text[i + 1] - '0') * 8 + (text[i + 2] - '0')));
                 i += 2;
             }
-            else bytes.AddRange(Encoding.UTF8.GetBytes(text[i] switch { 'n' => "\n", 't' => "\t", 'r' => "\r", 'a' => "\a", 'b' => "\b", 'f' => "\f", 'v' => "\v", var c => c.ToString() }));
+            else
+                bytes.AddRange(
+                    Encoding.UTF8.GetBytes(
+                        text[i] switch
+                        {
+                            'n' => "\n",
+                            't' => "\t",
+                            'r' => "\r",
+                            'a' => "\a",
+                            'b' => "\b",
+                            'f' => "\f",
+                            'v' => "\v",
+                            var c => c.ToString(),
+                        }
+                    )
+                );
         }
         return Encoding.UTF8.GetString([.. bytes]);
     }

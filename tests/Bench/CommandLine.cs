@@ -45,7 +45,10 @@ internal static class CommandLine
                 case ["peer", var results, var cache, var name, var size, var threads, "index"]:
                     return Peer(results, cache, name, size, threads, search: false);
                 case ["http", var results, var cache, var size, var program, .. { Length: <= 1 } model]:
-                    ResultsFolder.Write(results, await HttpBenchmark.Run(new(cache), CorpusFolder.ParseFileSize(size), program, model.FirstOrDefault()));
+                    ResultsFolder.Write(
+                        results,
+                        await HttpBenchmark.Run(new(cache), CorpusFolder.ParseFileSize(size), program, model.FirstOrDefault())
+                    );
                     return 0;
                 case ["alerts", var results, var runbooks, var program]:
                     ResultsFolder.Write(results, await AlertsBenchmark.Run(Number(runbooks, 1, 100_000), program));
@@ -57,10 +60,20 @@ internal static class CommandLine
                     ResultsFolder.Write(results, EmbeddingBenchmark.Table());
                     return 0;
                 case ["embedding", var results, var precision and ("int8" or "float32"), var model]:
-                    ResultsFolder.Write(results, EmbeddingBenchmark.Encoder(model, precision == "int8" ? Precision.Int8 : Precision.Float32));
+                    ResultsFolder.Write(
+                        results,
+                        EmbeddingBenchmark.Encoder(model, precision == "int8" ? Precision.Int8 : Precision.Float32)
+                    );
                     return 0;
                 case ["meaning", var results, var cache, var size, var generator]:
-                    ResultsFolder.Write(results, await MeaningBenchmark.Run(new(cache), CorpusFolder.ParseSize(size), generator == EmbedderSettings.BuiltIn ? null : generator));
+                    ResultsFolder.Write(
+                        results,
+                        await MeaningBenchmark.Run(
+                            new(cache),
+                            CorpusFolder.ParseSize(size),
+                            generator == EmbedderSettings.BuiltIn ? null : generator
+                        )
+                    );
                     return 0;
                 case ["report", var results, var document, var plot, var sdk]:
                     return Report(results, document, plot, sdk);
@@ -83,7 +96,9 @@ internal static class CommandLine
             "knowledge" => new KnowledgePeer(),
             "lucene" => new LucenePeer(),
             "fts5" => new Fts5Peer(),
-            "postgres" => new PostgresPeer(Environment.GetEnvironmentVariable("KB_BENCH_POSTGRES") ?? throw new ArgumentException("KB_BENCH_POSTGRES is not set.")),
+            "postgres" => new PostgresPeer(
+                Environment.GetEnvironmentVariable("KB_BENCH_POSTGRES") ?? throw new ArgumentException("KB_BENCH_POSTGRES is not set.")
+            ),
             _ => throw new ArgumentException($"There is no engine '{name}'."),
         };
         ResultsFolder.Write(results, peer.Run(new(new(cache), CorpusFolder.ParseSize(size), Number(threads, 1, 64), search)));
@@ -94,16 +109,24 @@ internal static class CommandLine
     {
         var results = ResultsFolder.Read(folder);
         var relative = Path.GetRelativePath(Path.GetDirectoryName(Path.GetFullPath(document))!, Path.GetFullPath(plot)).Replace('\\', '/');
-        var text = MarkdownReport.Of(results, Machine.Describe(sdk), DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime), relative);
+        var text = MarkdownReport.Of(
+            results,
+            Machine.Describe(sdk),
+            DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime),
+            relative
+        );
         Console.Write(text);
         File.WriteAllText(document, text);
-        if (results.Sizes.Count > 1) File.WriteAllText(plot, GrowthPlot.Draw(GrowthPlot.Lines(results)));
+        if (results.Sizes.Count > 1)
+            File.WriteAllText(plot, GrowthPlot.Draw(GrowthPlot.Lines(results)));
         var disagreements = MarkdownReport.Disagreements(results);
-        foreach (var disagreement in disagreements) Console.Error.WriteLine(disagreement);
+        foreach (var disagreement in disagreements)
+            Console.Error.WriteLine(disagreement);
         return disagreements.Count == 0 ? 0 : 1;
     }
 
     private static int Number(string text, int least, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
-            ? number : throw new ArgumentException($"'{text}' is no number from {least} to {most}.");
+            ? number
+            : throw new ArgumentException($"'{text}' is no number from {least} to {most}.");
 }

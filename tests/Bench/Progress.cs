@@ -12,5 +12,10 @@ internal static class Progress
     public static TextWriter Output { get; set; } = TextWriter.Null;
 
     public static void Say(FormattableString message) =>
-        Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{Stopwatch.GetElapsedTime(Started).TotalSeconds,6:0.0} s] {message.ToString(CultureInfo.InvariantCulture)}"));
+        Output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"[{Stopwatch.GetElapsedTime(Started).TotalSeconds, 6:0.0} s] {message.ToString(CultureInfo.InvariantCulture)}"
+            )
+        );
 }

@@ -18,7 +18,8 @@ internal sealed class Fixture : IDisposable
 
     public KnowledgeBase Build() => Of(Directory);
 
-    public static KnowledgeBase Of(string directory) => KnowledgeBase.Build([DirectoryReader.Read(new("content", directory), prefixIds: false)]);
+    public static KnowledgeBase Of(string directory) =>
+        KnowledgeBase.Build([DirectoryReader.Read(new("content", directory), prefixIds: false)]);
 
     public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
 }

@@ -10,7 +10,8 @@ internal static class Repository
     private static string Find()
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Knowledge.sln"))) directory = directory.Parent;
+        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Knowledge.sln")))
+            directory = directory.Parent;
         return directory?.FullName ?? throw new InvalidOperationException("The tests run from a checkout: no Knowledge.sln above them.");
     }
 }

@@ -1,6 +1,9 @@
 namespace Knowledge.Tests;
 
-/// <summary>Public runbooks and postmortems that lie beside the repository, or where KB_SAMPLES says; a test that needs them skips without them.</summary>
+/// <summary>
+/// Public runbooks and postmortems that lie beside the repository, or where KB_SAMPLES says; a test that needs them skips without
+/// them.
+/// </summary>
 internal static class Samples
 {
     public static string Root { get; } = Environment.GetEnvironmentVariable("KB_SAMPLES") ?? Path.Combine(RepositoryRoot(), "..", "shared");

@@ -4,20 +4,35 @@ using System.Text.Json;
 
 namespace Knowledge.Content.Alerts.Payloads;
 
-/// <summary>Prometheus Alertmanager and Grafana: a group of alerts with labels and annotations; also a bare list of such alerts, as <c>amtool</c> and the API take them.</summary>
+/// <summary>
+/// Prometheus Alertmanager and Grafana: a group of alerts with labels and annotations; also a bare list of such alerts, as
+/// <c>amtool</c> and the API take them.
+/// </summary>
 /// <remarks>
-/// Shapes: prometheus/alertmanager <c>template/template.go</c> (Data, Alert), grafana.com "Configure the webhook notifier". The group's receiver is escaped for
-/// regular expressions and is not read; nor are annotations that the group has in common, because one alert of a group may have them and another not.
+/// Shapes: prometheus/alertmanager <c>template/template.go</c> (Data, Alert), grafana.com "Configure the webhook notifier". The
+/// group's receiver is escaped for
+/// regular expressions and is not read; nor are annotations that the group has in common, because one alert of a group may have
+/// them and another not.
 /// </remarks>
 internal static class AlertmanagerPayload
 {
     public static bool Fits(JsonElement root) =>
-        root.ValueKind == JsonValueKind.Array ? root.EnumerateArray().Any(IsAlert) : root.Field("alerts") is { ValueKind: JsonValueKind.Array } alerts && alerts.EnumerateArray().Any(IsAlert);
+        root.ValueKind == JsonValueKind.Array
+            ? root.EnumerateArray().Any(IsAlert)
+            : root.Field("alerts") is { ValueKind: JsonValueKind.Array } alerts && alerts.EnumerateArray().Any(IsAlert);
 
     public static AlertPayload Read(JsonElement root)
     {
-        var isGrafana = root.ValueKind == JsonValueKind.Object && (root.Field("orgId") is not null || root.Items("alerts").Any(a => a.Field("ruleUID") is not null || a.Field("silenceURL") is not null));
-        var alerts = (root.ValueKind == JsonValueKind.Array ? root.EnumerateArray() : root.Items("alerts")).Where(IsAlert).Select(a => Alert(a, root)).ToList();
+        var isGrafana =
+            root.ValueKind == JsonValueKind.Object
+            && (
+                root.Field("orgId") is not null
+                || root.Items("alerts").Any(a => a.Field("ruleUID") is not null || a.Field("silenceURL") is not null)
+            );
+        var alerts = (root.ValueKind == JsonValueKind.Array ? root.EnumerateArray() : root.Items("alerts"))
+            .Where(IsAlert)
+            .Select(a => Alert(a, root))
+            .ToList();
         var truncated = root.Text("truncatedAlerts") is { } text && int.TryParse(text, out var number) ? Math.Max(0, number) : 0;
         return new(isGrafana ? AlertPayloadFormat.Grafana : AlertPayloadFormat.Alertmanager, alerts, truncated);
     }
@@ -53,6 +68,14 @@ internal static class AlertmanagerPayload
     }
 
     /// <summary>For senders that give none: the same labels have the same fingerprint, in whatever order they come.</summary>
-    public static string Fingerprint(IEnumerable<KeyValuePair<string, string>> labels) => Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', labels.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key}\0{l.Value}")))).AsSpan(0, 8));
+    public static string Fingerprint(IEnumerable<KeyValuePair<string, string>> labels) =>
+        Convert.ToHexStringLower(
+            SHA256
+                .HashData(
+                    Encoding.UTF8.GetBytes(
+                        string.Join('\0', labels.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key}\0{l.Value}"))
+                    )
+                )
+                .AsSpan(0, 8)
+        );
 }

@@ -5,7 +5,8 @@ namespace Knowledge.Content.Alerts.Payloads;
 
 /// <summary>Datadog, by the template that a person pastes into its webhook integration (<see cref="Template"/>).</summary>
 /// <remarks>
-/// Source of the variables: docs.datadoghq.com, "Webhooks". All values are texts. A variable that has no value may come as its own name (<c>$ALERT_ID</c>), which is nothing.
+/// Source of the variables: docs.datadoghq.com, "Webhooks". All values are texts. A variable that has no value may come as its own
+/// name (<c>$ALERT_ID</c>), which is nothing.
 /// A runbook can only stand in the message.
 /// </remarks>
 internal static partial class DatadogPayload
@@ -36,37 +37,55 @@ internal static partial class DatadogPayload
 
     public static AlertPayload Read(JsonElement root)
     {
-        string? Of(string name, int max = PayloadFields.MaxTextCharacters) => root.Text(name, max) is { } text && !Unset.IsMatch(text) ? text : null;
+        string? Of(string name, int max = PayloadFields.MaxTextCharacters) =>
+            root.Text(name, max) is { } text && !Unset.IsMatch(text) ? text : null;
         var scope = Of("alert_scope", PayloadFields.MaxNameCharacters);
-        var key = Of("alert_cycle_key", PayloadFields.MaxNameCharacters)
-            ?? (Of("alert_id", PayloadFields.MaxNameCharacters) is { } alertId ? $"{alertId} {scope}".TrimEnd() : Of("aggreg_key", PayloadFields.MaxNameCharacters) ?? Of("id", PayloadFields.MaxNameCharacters));
-        if (key is null) return AlertPayload.Unread("None of alert_cycle_key, alert_id, aggreg_key and id has a value; paste the template again.");
+        var key =
+            Of("alert_cycle_key", PayloadFields.MaxNameCharacters)
+            ?? (
+                Of("alert_id", PayloadFields.MaxNameCharacters) is { } alertId
+                    ? $"{alertId} {scope}".TrimEnd()
+                    : Of("aggreg_key", PayloadFields.MaxNameCharacters) ?? Of("id", PayloadFields.MaxNameCharacters)
+            );
+        if (key is null)
+            return AlertPayload.Unread("None of alert_cycle_key, alert_id, aggreg_key and id has a value; paste the template again.");
         var transition = Of("alert_transition") ?? Of("event_type") ?? "";
         var isOver = transition.Contains("Recovered", StringComparison.OrdinalIgnoreCase);
-        var labels = (Of("tags") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Take(64)
-            .Select(t => t.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? KeyValuePair.Create(t[..colon], t[(colon + 1)..]) : KeyValuePair.Create(t, "true")).ToList();
+        var labels = (Of("tags") ?? "")
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Take(64)
+            .Select(t =>
+                t.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon
+                    ? KeyValuePair.Create(t[..colon], t[(colon + 1)..])
+                    : KeyValuePair.Create(t, "true")
+            )
+            .ToList();
         foreach (var (label, field) in new[] { ("host", "hostname"), ("scope", "alert_scope"), ("metric", "alert_metric") })
-            if (Of(field, PayloadFields.MaxNameCharacters) is { } value) labels.Add(new(label, value));
+            if (Of(field, PayloadFields.MaxNameCharacters) is { } value)
+                labels.Add(new(label, value));
         var body = Of("body") ?? "";
-        return new(AlertPayloadFormat.Datadog,
-        [
-            new()
-            {
-                Key = key,
-                Name = Of("alert_title", PayloadFields.MaxNameCharacters) ?? Of("title", PayloadFields.MaxNameCharacters) ?? key,
-                State = isOver ? AlertState.Resolved : AlertState.Firing,
-                // The time of this event; that of the first one of the cycle is kept.
-                StartsAt = isOver ? null : root.Time("date"),
-                SaidAt = root.Time("last_updated") ?? root.Time("date"),
-                EndsAt = isOver ? root.Time("last_updated") ?? root.Time("date") : null,
-                Labels = [.. labels.DistinctBy(l => l.Key)],
-                Summary = Of("title") ?? Of("alert_title") ?? "",
-                Description = body,
-                Severity = Of("alert_priority") ?? Of("priority") ?? Of("alert_type"),
-                Service = Of("service", PayloadFields.MaxNameCharacters) ?? labels.FirstOrDefault(l => l.Key == "service").Value,
-                Link = root.Address("link"),
-                RunbookUrls = [.. Links.Matches(body).Select(m => m.Value.TrimEnd('.', ',', ';', ':')).Distinct().Take(5)],
-            },
-        ], EventId: Of("id", PayloadFields.MaxNameCharacters));
+        return new(
+            AlertPayloadFormat.Datadog,
+            [
+                new()
+                {
+                    Key = key,
+                    Name = Of("alert_title", PayloadFields.MaxNameCharacters) ?? Of("title", PayloadFields.MaxNameCharacters) ?? key,
+                    State = isOver ? AlertState.Resolved : AlertState.Firing,
+                    // The time of this event; that of the first one of the cycle is kept.
+                    StartsAt = isOver ? null : root.Time("date"),
+                    SaidAt = root.Time("last_updated") ?? root.Time("date"),
+                    EndsAt = isOver ? root.Time("last_updated") ?? root.Time("date") : null,
+                    Labels = [.. labels.DistinctBy(l => l.Key)],
+                    Summary = Of("title") ?? Of("alert_title") ?? "",
+                    Description = body,
+                    Severity = Of("alert_priority") ?? Of("priority") ?? Of("alert_type"),
+                    Service = Of("service", PayloadFields.MaxNameCharacters) ?? labels.FirstOrDefault(l => l.Key == "service").Value,
+                    Link = root.Address("link"),
+                    RunbookUrls = [.. Links.Matches(body).Select(m => m.Value.TrimEnd('.', ',', ';', ':')).Distinct().Take(5)],
+                },
+            ],
+            EventId: Of("id", PayloadFields.MaxNameCharacters)
+        );
     }
 }

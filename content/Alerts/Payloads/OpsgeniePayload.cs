@@ -4,7 +4,8 @@ namespace Knowledge.Content.Alerts.Payloads;
 
 /// <summary>Opsgenie and Jira Service Management: an action on an alert.</summary>
 /// <remarks>
-/// Shape: docs.opsgenie.com, "Webhook integration". Times are in milliseconds (<c>createdAt</c>) and nanoseconds (<c>updatedAt</c>); priority comes as <c>"P1"</c> and as a number.
+/// Shape: docs.opsgenie.com, "Webhook integration". Times are in milliseconds (<c>createdAt</c>) and nanoseconds
+/// (<c>updatedAt</c>); priority comes as <c>"P1"</c> and as a number.
 /// Description and details are sent only with some actions, so a later action must not take them for gone.
 /// </remarks>
 internal static class OpsgeniePayload
@@ -21,31 +22,44 @@ internal static class OpsgeniePayload
         var details = alert.Pairs("details");
         var tags = alert.Items("tags").Select(t => PayloadFields.Scalar(t)).OfType<string>().ToList();
         var key = alert.Text(["alias", "alertId", "tinyId"], PayloadFields.MaxNameCharacters);
-        if (key is null) return AlertPayload.Unread("The alert has neither alias nor alertId, so it cannot be told from others.");
+        if (key is null)
+            return AlertPayload.Unread("The alert has neither alias nor alertId, so it cannot be told from others.");
         List<KeyValuePair<string, string>> labels = [];
         foreach (var name in new[] { "entity", "source", "tinyId", "alias" })
-            if (alert.Text(name, PayloadFields.MaxNameCharacters) is { } value) labels.Add(new(name, value));
+            if (alert.Text(name, PayloadFields.MaxNameCharacters) is { } value)
+                labels.Add(new(name, value));
         foreach (var tag in tags)
-            if (tag.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon) labels.Add(new(tag[..colon], tag[(colon + 1)..]));
+            if (tag.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon)
+                labels.Add(new(tag[..colon], tag[(colon + 1)..]));
         string? Detail(string name) => details.FirstOrDefault(d => d.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
-        return new(AlertPayloadFormat.Opsgenie,
-        [
-            new()
-            {
-                Key = key,
-                Name = Detail("alertname") ?? alert.Text("message", PayloadFields.MaxNameCharacters) ?? key,
-                State = Over.Contains(action.ToLowerInvariant()) ? AlertState.Resolved : Seen.Contains(action.ToLowerInvariant()) ? AlertState.Acknowledged : AlertState.Firing,
-                StartsAt = alert.Time("createdAt"),
-                SaidAt = alert.Time("updatedAt"),
-                EndsAt = Over.Contains(action.ToLowerInvariant()) ? alert.Time("updatedAt") : null,
-                Labels = [.. labels.Concat(details).DistinctBy(l => l.Key)],
-                Summary = alert.Text("message") ?? "",
-                Description = alert.Text("description") ?? "",
-                Severity = alert.Text("priority") is { } priority ? (priority.Length == 1 && char.IsAsciiDigit(priority[0]) ? $"P{priority}" : priority) : null,
-                Service = Detail("service") ?? labels.FirstOrDefault(l => l.Key == "service").Value ?? alert.Text("entity", PayloadFields.MaxNameCharacters),
-                RunbookUrls = [.. AlertRule.RunbookAnnotations.Select(Detail).OfType<string>().Distinct()],
-                DocumentId = FiredAlert.DocumentIdNames.Select(Detail).FirstOrDefault(v => v is not null),
-            },
-        ]);
+        return new(
+            AlertPayloadFormat.Opsgenie,
+            [
+                new()
+                {
+                    Key = key,
+                    Name = Detail("alertname") ?? alert.Text("message", PayloadFields.MaxNameCharacters) ?? key,
+                    State =
+                        Over.Contains(action.ToLowerInvariant()) ? AlertState.Resolved
+                        : Seen.Contains(action.ToLowerInvariant()) ? AlertState.Acknowledged
+                        : AlertState.Firing,
+                    StartsAt = alert.Time("createdAt"),
+                    SaidAt = alert.Time("updatedAt"),
+                    EndsAt = Over.Contains(action.ToLowerInvariant()) ? alert.Time("updatedAt") : null,
+                    Labels = [.. labels.Concat(details).DistinctBy(l => l.Key)],
+                    Summary = alert.Text("message") ?? "",
+                    Description = alert.Text("description") ?? "",
+                    Severity = alert.Text("priority") is { } priority
+                        ? (priority.Length == 1 && char.IsAsciiDigit(priority[0]) ? $"P{priority}" : priority)
+                        : null,
+                    Service =
+                        Detail("service")
+                        ?? labels.FirstOrDefault(l => l.Key == "service").Value
+                        ?? alert.Text("entity", PayloadFields.MaxNameCharacters),
+                    RunbookUrls = [.. AlertRule.RunbookAnnotations.Select(Detail).OfType<string>().Distinct()],
+                    DocumentId = FiredAlert.DocumentIdNames.Select(Detail).FirstOrDefault(v => v is not null),
+                },
+            ]
+        );
     }
 }

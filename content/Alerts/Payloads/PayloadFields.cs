@@ -13,17 +13,25 @@ internal static class PayloadFields
     private const int MaxKeyCharacters = 200;
 
     public static JsonElement? Field(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) ? value : null;
+        element.ValueKind == JsonValueKind.Object
+        && element.TryGetProperty(name, out var value)
+        && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)
+            ? value
+            : null;
 
-    public static JsonElement? Object(this JsonElement element, string name) => element.Field(name) is { ValueKind: JsonValueKind.Object } value ? value : null;
+    public static JsonElement? Object(this JsonElement element, string name) =>
+        element.Field(name) is { ValueKind: JsonValueKind.Object } value ? value : null;
 
-    public static IEnumerable<JsonElement> Items(this JsonElement element, string name) => element.Field(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
+    public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
+        element.Field(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
 
     /// <summary>A text, number or truth value as text, trimmed and cut; null when there is none or it is empty.</summary>
-    public static string? Text(this JsonElement element, string name, int max = MaxTextCharacters) => element.Field(name) is { } value ? Scalar(value, max) : null;
+    public static string? Text(this JsonElement element, string name, int max = MaxTextCharacters) =>
+        element.Field(name) is { } value ? Scalar(value, max) : null;
 
     /// <summary>The first of several fields that has a text.</summary>
-    public static string? Text(this JsonElement element, IEnumerable<string> names, int max = MaxTextCharacters) => names.Select(n => element.Text(n, max)).FirstOrDefault(t => t is not null);
+    public static string? Text(this JsonElement element, IEnumerable<string> names, int max = MaxTextCharacters) =>
+        names.Select(n => element.Text(n, max)).FirstOrDefault(t => t is not null);
 
     public static string? Scalar(JsonElement value, int max = MaxTextCharacters)
     {
@@ -39,21 +47,46 @@ internal static class PayloadFields
     }
 
     /// <summary>The texts of an object, such as labels; values that are no scalars are left out.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> Pairs(this JsonElement element, string name) => element.Object(name) is not { } map
-        ? []
-        : [.. map.EnumerateObject().Select(p => (Name: NameOf(p), Value: Scalar(p.Value))).Where(p => p.Value is not null && p.Name.Length is > 0 and <= MaxKeyCharacters)
-            .Select(p => KeyValuePair.Create(p.Name, p.Value!)).DistinctBy(p => p.Key).Take(MaxPairs)];
+    public static IReadOnlyList<KeyValuePair<string, string>> Pairs(this JsonElement element, string name) =>
+        element.Object(name) is not { } map
+            ? []
+            :
+            [
+                .. map.EnumerateObject()
+                    .Select(p => (Name: NameOf(p), Value: Scalar(p.Value)))
+                    .Where(p => p.Value is not null && p.Name.Length is > 0 and <= MaxKeyCharacters)
+                    .Select(p => KeyValuePair.Create(p.Name, p.Value!))
+                    .DistinctBy(p => p.Key)
+                    .Take(MaxPairs),
+            ];
 
-    /// <summary>A time as text (ISO 8601) or as a number since 1970 in seconds, milliseconds, microseconds or nanoseconds, told by its size; null for none, and for Go's zero time.</summary>
+    /// <summary>
+    /// A time as text (ISO 8601) or as a number since 1970 in seconds, milliseconds, microseconds or nanoseconds, told by its size;
+    /// null for none, and for Go's zero time.
+    /// </summary>
     public static DateTimeOffset? Time(this JsonElement element, string name)
     {
-        if (element.Text(name) is not { } text) return null;
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return SinceEpoch(number);
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) && time.Year > 1 ? time : null;
+        if (element.Text(name) is not { } text)
+            return null;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return SinceEpoch(number);
+        return
+            DateTimeOffset.TryParse(
+                text,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out var time
+            )
+            && time.Year > 1
+            ? time
+            : null;
     }
 
     /// <summary>An address that a page may link to.</summary>
-    public static string? Address(this JsonElement element, string name) => element.Text(name) is { } text && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? text : null;
+    public static string? Address(this JsonElement element, string name) =>
+        element.Text(name) is { } text && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? text
+            : null;
 
     public static DateTimeOffset? SinceEpoch(long number)
     {
@@ -94,7 +127,8 @@ internal static class PayloadFields
         }
     }
 
-    private static string Clean(string text) => text.Any(IsUnwanted) ? string.Concat(text.Select(c => IsUnwanted(c) ? ' ' : c)).Trim() : text.Trim();
+    private static string Clean(string text) =>
+        text.Any(IsUnwanted) ? string.Concat(text.Select(c => IsUnwanted(c) ? ' ' : c)).Trim() : text.Trim();
 
     private static bool IsUnwanted(char c) => char.IsControl(c) && c is not ('\n' or '\t');
 }

@@ -11,17 +11,23 @@ internal static class MarkdownFormat
     {
         var text = new StringBuilder();
         var count = report.New.Count;
-        text.Append($"**{report.Documents} documents, {(count == 0 ? "nothing found" : count == 1 ? "1 finding" : $"{count} findings")}**{(report.All.Count > count ? $", {report.All.Count - count} accepted by the baseline" : "")}\n");
-        if (count == 0) return text.ToString();
+        text.Append(
+            $"**{report.Documents} documents, {(count == 0 ? "nothing found" : count == 1 ? "1 finding" : $"{count} findings")}**{(report.All.Count > count ? $", {report.All.Count - count} accepted by the baseline" : "")}\n"
+        );
+        if (count == 0)
+            return text.ToString();
         text.Append("\n| severity | code | where | what |\n|---|---|---|---|\n");
         var shown = 0;
         foreach (var reported in report.New.OrderByDescending(f => f.Finding.Severity).TakeWhile(_ => text.Length < MaxCharacters))
         {
             var (finding, path, _, _) = reported;
-            text.Append($"| {finding.Severity.ToString().ToLowerInvariant()} | {finding.Code} | {(path.Length == 0 ? Cell(finding.Source ?? "") : $"{Cell(path)}:{finding.Line}")} | {Cell(reported.Text)} |\n");
+            text.Append(
+                $"| {finding.Severity.ToString().ToLowerInvariant()} | {finding.Code} | {(path.Length == 0 ? Cell(finding.Source ?? "") : $"{Cell(path)}:{finding.Line}")} | {Cell(reported.Text)} |\n"
+            );
             shown++;
         }
-        if (shown < count) text.Append($"\nAnd {count - shown} more.\n");
+        if (shown < count)
+            text.Append($"\nAnd {count - shown} more.\n");
         return text.ToString();
     }
 
@@ -30,14 +36,22 @@ internal static class MarkdownFormat
     {
         var safe = new StringBuilder(text.Length + 16);
         foreach (var c in text)
-            if (char.IsControl(c)) safe.Append(' ');
-            else if (c is '`') continue;
-            else if (c is '<') safe.Append("&lt;");
-            else if (c is '&') safe.Append("&amp;");
-            else if (c is '@') safe.Append("&#64;");
-            else if (c is ':') safe.Append("&#58;");
-            else if (c is '|' or '\\' or '*' or '_' or '[' or ']' or '!' or '#' or '~' or '$') safe.Append('\\').Append(c);
-            else safe.Append(c);
+            if (char.IsControl(c))
+                safe.Append(' ');
+            else if (c is '`')
+                continue;
+            else if (c is '<')
+                safe.Append("&lt;");
+            else if (c is '&')
+                safe.Append("&amp;");
+            else if (c is '@')
+                safe.Append("&#64;");
+            else if (c is ':')
+                safe.Append("&#58;");
+            else if (c is '|' or '\\' or '*' or '_' or '[' or ']' or '!' or '#' or '~' or '$')
+                safe.Append('\\').Append(c);
+            else
+                safe.Append(c);
         return safe.ToString();
     }
 }

@@ -3,8 +3,14 @@ using Knowledge.Content.Findings;
 
 namespace Knowledge.Indexer.Checks.Formats;
 
-/// <summary>SARIF 2.1.0, for code scanning: one run, at most 5,000 results, the most severe first; accepted findings are there as suppressed.</summary>
-/// <remarks>Shape: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0"; limits: GitHub, "SARIF support for code scanning".</remarks>
+/// <summary>
+/// SARIF 2.1.0, for code scanning: one run, at most 5,000 results, the most severe first; accepted findings are there as
+/// suppressed.
+/// </summary>
+/// <remarks>
+/// Shape: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0"; limits: GitHub, "SARIF support for code
+/// scanning".
+/// </remarks>
 internal static class SarifFormat
 {
     public const int MaxResults = 5_000;
@@ -30,15 +36,23 @@ internal static class SarifFormat
             ["results"] = new JsonArray([.. findings.Select(f => Result(f, codes.IndexOf(f.Finding.Code)))]),
         };
         if (findings.Count < report.All.Count)
-            run["invocations"] = new JsonArray(new JsonObject
-            {
-                ["executionSuccessful"] = true,
-                ["toolExecutionNotifications"] = new JsonArray(new JsonObject
+            run["invocations"] = new JsonArray(
+                new JsonObject
                 {
-                    ["level"] = "warning",
-                    ["message"] = new JsonObject { ["text"] = $"{report.All.Count - findings.Count} of {report.All.Count} findings are left out; kb check -o json lists all." },
-                }),
-            });
+                    ["executionSuccessful"] = true,
+                    ["toolExecutionNotifications"] = new JsonArray(
+                        new JsonObject
+                        {
+                            ["level"] = "warning",
+                            ["message"] = new JsonObject
+                            {
+                                ["text"] =
+                                    $"{report.All.Count - findings.Count} of {report.All.Count} findings are left out; kb check -o json lists all.",
+                            },
+                        }
+                    ),
+                }
+            );
         return new()
         {
             ["$schema"] = "https://json.schemastore.org/sarif-2.1.0.json",
@@ -67,27 +81,43 @@ internal static class SarifFormat
         {
             ["ruleId"] = finding.Code,
             ["ruleIndex"] = rule,
-            ["level"] = finding.Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "note" },
+            ["level"] = finding.Severity switch
+            {
+                Severity.Error => "error",
+                Severity.Warning => "warning",
+                _ => "note",
+            },
             ["message"] = new JsonObject { ["text"] = reported.Text },
             ["partialFingerprints"] = new JsonObject { ["kbFinding/v1"] = reported.Fingerprint },
         };
         if (reported.Path.Length > 0)
-            result["locations"] = new JsonArray(new JsonObject
-            {
-                ["physicalLocation"] = new JsonObject
+            result["locations"] = new JsonArray(
+                new JsonObject
                 {
-                    ["artifactLocation"] = new JsonObject { ["uri"] = string.Join('/', reported.Path.Split('/').Select(Uri.EscapeDataString)), ["uriBaseId"] = Root },
-                    ["region"] = new JsonObject { ["startLine"] = Math.Max(1, finding.Line) },
-                },
-            });
+                    ["physicalLocation"] = new JsonObject
+                    {
+                        ["artifactLocation"] = new JsonObject
+                        {
+                            ["uri"] = string.Join('/', reported.Path.Split('/').Select(Uri.EscapeDataString)),
+                            ["uriBaseId"] = Root,
+                        },
+                        ["region"] = new JsonObject { ["startLine"] = Math.Max(1, finding.Line) },
+                    },
+                }
+            );
         if (finding.Subject is not null || finding.RescuedBy is not null)
         {
             var properties = new JsonObject();
-            if (finding.Subject is { } subject) properties["subject"] = subject;
-            if (finding.RescuedBy is { } rescuedBy) properties["rescuedBy"] = rescuedBy;
+            if (finding.Subject is { } subject)
+                properties["subject"] = subject;
+            if (finding.RescuedBy is { } rescuedBy)
+                properties["rescuedBy"] = rescuedBy;
             result["properties"] = properties;
         }
-        if (reported.IsAccepted) result["suppressions"] = new JsonArray(new JsonObject { ["kind"] = "external", ["justification"] = "accepted by the baseline" });
+        if (reported.IsAccepted)
+            result["suppressions"] = new JsonArray(
+                new JsonObject { ["kind"] = "external", ["justification"] = "accepted by the baseline" }
+            );
         return result;
     }
 }

@@ -3,7 +3,10 @@ using Spectre.Console;
 
 namespace Knowledge.Indexer.Checks.Formats;
 
-/// <summary>For people at a terminal: one line per finding, the most severe last, where one looks first; of many notes of one kind only some.</summary>
+/// <summary>
+/// For people at a terminal: one line per finding, the most severe last, where one looks first; of many notes of one kind only
+/// some.
+/// </summary>
 internal static class TableFormat
 {
     private const int MostNotesOfACode = 5;
@@ -17,15 +20,31 @@ internal static class TableFormat
             if (finding.Severity == Severity.Note && notes[finding.Code] > MostNotesOfACode + 1)
             {
                 var order = shown[finding.Code] = shown.GetValueOrDefault(finding.Code) + 1;
-                if (order == MostNotesOfACode + 1) AnsiConsole.MarkupLine($"[grey]note    {finding.Code} {notes[finding.Code] - MostNotesOfACode} more of this kind; -o json lists all[/]");
-                if (order > MostNotesOfACode) continue;
+                if (order == MostNotesOfACode + 1)
+                    AnsiConsole.MarkupLine(
+                        $"[grey]note    {finding.Code} {notes[finding.Code] - MostNotesOfACode} more of this kind; -o json lists all[/]"
+                    );
+                if (order > MostNotesOfACode)
+                    continue;
             }
-            var colour = finding.Severity switch { Severity.Error => "red", Severity.Warning => "yellow", _ => "grey" };
+            var colour = finding.Severity switch
+            {
+                Severity.Error => "red",
+                Severity.Warning => "yellow",
+                _ => "grey",
+            };
             var source = finding.Source is null ? "" : $"[grey]{Plain(finding.Source)}:[/]";
-            AnsiConsole.MarkupLine($"[{colour}]{finding.Severity.ToString().ToLowerInvariant(),-7}[/] {source}{Plain(finding.ToString())}{(finding.Subject is null ? "" : $" [grey]{Plain(finding.Subject)}[/]")}");
+            AnsiConsole.MarkupLine(
+                $"[{colour}]{finding.Severity.ToString().ToLowerInvariant(), -7}[/] {source}{Plain(finding.ToString())}{(finding.Subject is null ? "" : $" [grey]{Plain(finding.Subject)}[/]")}"
+            );
         }
-        var counts = report.New.CountBy(f => f.Finding.Severity).OrderByDescending(c => c.Key).Select(c => $"{c.Value} {c.Key.ToString().ToLowerInvariant()}{(c.Value == 1 ? "" : "s")}");
-        AnsiConsole.MarkupLine($"{report.Documents} documents: {(report.New.Count == 0 ? "nothing found" : string.Join(", ", counts))}{(report.All.Count > report.New.Count ? $"; {report.All.Count - report.New.Count} accepted by the baseline" : "")}");
+        var counts = report
+            .New.CountBy(f => f.Finding.Severity)
+            .OrderByDescending(c => c.Key)
+            .Select(c => $"{c.Value} {c.Key.ToString().ToLowerInvariant()}{(c.Value == 1 ? "" : "s")}");
+        AnsiConsole.MarkupLine(
+            $"{report.Documents} documents: {(report.New.Count == 0 ? "nothing found" : string.Join(", ", counts))}{(report.All.Count > report.New.Count ? $"; {report.All.Count - report.New.Count} accepted by the baseline" : "")}"
+        );
     }
 
     // Control characters in content must not drive the terminal.

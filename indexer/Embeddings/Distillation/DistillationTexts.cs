@@ -16,7 +16,8 @@ internal static partial class DistillationTexts
         {
             number++;
             var passage = line.StartsWith('{') ? FromJson(line, $"{file}:{number}") : line;
-            if (Space().Replace(passage, " ").Trim() is { Length: > 0 } text) yield return text;
+            if (Space().Replace(passage, " ").Trim() is { Length: > 0 } text)
+                yield return text;
         }
     }
 
@@ -25,8 +26,12 @@ internal static partial class DistillationTexts
         try
         {
             using var document = JsonDocument.Parse(line);
-            if (!document.RootElement.TryGetProperty("text", out var text) || text.ValueKind != JsonValueKind.String) throw new InvalidDataException($"{place}: there is no \"text\"");
-            return document.RootElement.TryGetProperty("title", out var title) && title.ValueKind == JsonValueKind.String && title.GetString() is { Length: > 0 } above
+            if (!document.RootElement.TryGetProperty("text", out var text) || text.ValueKind != JsonValueKind.String)
+                throw new InvalidDataException($"{place}: there is no \"text\"");
+            return
+                document.RootElement.TryGetProperty("title", out var title)
+                && title.ValueKind == JsonValueKind.String
+                && title.GetString() is { Length: > 0 } above
                 ? $"{above}. {text.GetString()}"
                 : text.GetString()!;
         }

@@ -18,13 +18,20 @@ internal static class FrequentWords
         foreach (var passage in passages)
         {
             var words = new WordEnumerator(passage, buffer);
-            while (words.MoveNext()) CollectionsMarshal.GetValueRefOrAddDefault(lookup, words.Current, out _)++;
+            while (words.MoveNext())
+                CollectionsMarshal.GetValueRefOrAddDefault(lookup, words.Current, out _)++;
         }
         var entries = known.ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. counts.Where(c => c.Value >= LeastOften && c.Key.Length is > 1 and <= Longest && !entries.Contains(c.Key) && !c.Key.All(char.IsDigit))
-                .OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(most).Select(c => c.Key),
+            .. counts
+                .Where(c =>
+                    c.Value >= LeastOften && c.Key.Length is > 1 and <= Longest && !entries.Contains(c.Key) && !c.Key.All(char.IsDigit)
+                )
+                .OrderByDescending(c => c.Value)
+                .ThenBy(c => c.Key, StringComparer.Ordinal)
+                .Take(most)
+                .Select(c => c.Key),
         ];
     }
 }

@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics;
 
 namespace Knowledge.Indexer.Embeddings.Distillation;
 
-/// <summary>Products of matrices, the second one transposed. Each number is added up in one order with one rounding per step, so threads and processors give the same bits.</summary>
+/// <summary>
+/// Products of matrices, the second one transposed. Each number is added up in one order with one rounding per step, so threads and
+/// processors give the same bits.
+/// </summary>
 internal static class Products
 {
     /// <summary>Row lengths must be multiples of this.</summary>
@@ -21,14 +24,21 @@ internal static class Products
         ArgumentOutOfRangeException.ThrowIfLessThan(a.Length, rowsOfA * length);
         ArgumentOutOfRangeException.ThrowIfLessThan(b.Length, rowsOfB * length);
         ArgumentOutOfRangeException.ThrowIfLessThan(result.Length, rowsOfA * rowsOfB);
-        Parallel.For(0, (rowsOfA + RowsAtOnce - 1) / RowsAtOnce, new ParallelOptions { MaxDegreeOfParallelism = threads }, group =>
-        {
-            var i = group * RowsAtOnce;
-            if (i + RowsAtOnce <= rowsOfA) FourRows(a, i, b, rowsOfB, length, result);
-            else
-                for (; i < rowsOfA; i++)
-                    for (var j = 0; j < rowsOfB; j++) result[i * rowsOfB + j] = Dot(a.AsSpan(i * length, length), b.AsSpan(j * length, length));
-        });
+        Parallel.For(
+            0,
+            (rowsOfA + RowsAtOnce - 1) / RowsAtOnce,
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            group =>
+            {
+                var i = group * RowsAtOnce;
+                if (i + RowsAtOnce <= rowsOfA)
+                    FourRows(a, i, b, rowsOfB, length, result);
+                else
+                    for (; i < rowsOfA; i++)
+                    for (var j = 0; j < rowsOfB; j++)
+                        result[i * rowsOfB + j] = Dot(a.AsSpan(i * length, length), b.AsSpan(j * length, length));
+            }
+        );
     }
 
     public static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
@@ -36,7 +46,8 @@ internal static class Products
         ref var x = ref MemoryMarshal.GetReference(a);
         ref var y = ref MemoryMarshal.GetReference(b);
         var sum = Vector256<float>.Zero;
-        for (nuint k = 0; k < (nuint)a.Length; k += Lanes) sum = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref x, k), Vector256.LoadUnsafe(ref y, k), sum);
+        for (nuint k = 0; k < (nuint)a.Length; k += Lanes)
+            sum = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref x, k), Vector256.LoadUnsafe(ref y, k), sum);
         return Vector256.Sum(sum);
     }
 
@@ -74,6 +85,7 @@ internal static class Products
             (result[at + 3 * rowsOfB], result[at + 3 * rowsOfB + 1]) = (Vector256.Sum(s30), Vector256.Sum(s31));
         }
         for (; j < rowsOfB; j++)
-            for (var row = 0; row < RowsAtOnce; row++) result[(i + row) * rowsOfB + j] = Dot(a.AsSpan((i + row) * length, length), b.AsSpan(j * length, length));
+        for (var row = 0; row < RowsAtOnce; row++)
+            result[(i + row) * rowsOfB + j] = Dot(a.AsSpan((i + row) * length, length), b.AsSpan(j * length, length));
     }
 }

@@ -9,9 +9,20 @@ internal static class TeacherVectors
 
     /// <summary>Asks the teacher for what the file does not have yet. When it is stopped, the same call goes on from there.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled; what was made until then is in the file.</exception>
-    public static void Complete(VectorCache file, IEnumerable<string> texts, SentenceEncoder teacher, int threads, IProgress<(int Done, int Of)> progress, CancellationToken cancellation = default)
+    public static void Complete(
+        VectorCache file,
+        IEnumerable<string> texts,
+        SentenceEncoder teacher,
+        int threads,
+        IProgress<(int Done, int Of)> progress,
+        CancellationToken cancellation = default
+    )
     {
-        var missing = texts.Distinct(StringComparer.Ordinal).Select(text => (Key: TextKey.Of(text), Text: text)).Where(t => !file.Contains(t.Key)).ToList();
+        var missing = texts
+            .Distinct(StringComparer.Ordinal)
+            .Select(text => (Key: TextKey.Of(text), Text: text))
+            .Where(t => !file.Contains(t.Key))
+            .ToList();
         for (var first = 0; first < missing.Count; first += TextsAtOnce)
         {
             var batch = missing.GetRange(first, Math.Min(TextsAtOnce, missing.Count - first));

@@ -11,15 +11,19 @@ internal sealed record TrainingOptions(int Dimensions, int Epochs, int Threads, 
 
 /// <summary>Rows whose normalised sums point where the teacher's vectors do.</summary>
 /// <remarks>
-/// The loss is the mean of 1 - cosine to the teacher's vector. Rows move by Adam (Kingma and Ba, 2015), each only in batches in which it occurs. They begin as the teacher's vectors of the single words, weighed by how rare those are
-/// (Arora, Liang, Ma, "A Simple but Tough-to-Beat Baseline for Sentence Embeddings", 2017). The same inputs give the same bits, however many threads there are.
+/// The loss is the mean of 1 - cosine to the teacher's vector. Rows move by Adam (Kingma and Ba, 2015), each only in batches in
+/// which it occurs. They begin as the teacher's vectors of the single words, weighed by how rare those are
+/// (Arora, Liang, Ma, "A Simple but Tough-to-Beat Baseline for Sentence Embeddings", 2017). The same inputs give the same bits,
+/// however many threads there are.
 /// </remarks>
 internal sealed class Training
 {
     private const ulong Seed = 2;
     private const int HeldOut = 2000;
     private const int ProjectionSample = 40_000;
-    private const float FirstMoment = 0.9f, SecondMoment = 0.999f, Epsilon = 1e-8f;
+    private const float FirstMoment = 0.9f,
+        SecondMoment = 0.999f,
+        Epsilon = 1e-8f;
     private const double Rare = 1e-3;
 
     private readonly TrainingTexts texts;
@@ -51,7 +55,9 @@ internal sealed class Training
         var learned = order[held.Length..];
 
         var (directions, kept) = Projection.Of(Teach(texts, learned.Take(ProjectionSample)), length, options.Dimensions, options.Threads);
-        log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"kb: {texts.Count:N0} texts; {options.Dimensions} directions keep {kept:P1}"));
+        log.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"kb: {texts.Count:N0} texts; {options.Dimensions} directions keep {kept:P1}")
+        );
         var targets = Project(texts, directions, options);
         var table = new float[rows * options.Dimensions];
         Products.Multiply(words, rows, directions, options.Dimensions, length, table, options.Threads);
@@ -60,7 +66,8 @@ internal sealed class Training
         for (var row = 0; row < rows; row++)
         {
             var weight = (float)(Rare / (Rare + (counts[row] + 0.5) / total));
-            foreach (ref var number in table.AsSpan(row * options.Dimensions, options.Dimensions)) number *= weight;
+            foreach (ref var number in table.AsSpan(row * options.Dimensions, options.Dimensions))
+                number *= weight;
         }
 
         var training = new Training(texts, options, table, targets);
@@ -75,7 +82,12 @@ internal sealed class Training
                 cancellation.ThrowIfCancellationRequested();
                 loss += training.Step(learned.AsSpan(first, options.BatchSize), rate);
             }
-            log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"kb: round {epoch + 1} of {options.Epochs}: loss {loss / Math.Max(1, learned.Length / options.BatchSize):F4}, {training.Check(held)}"));
+            log.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"kb: round {epoch + 1} of {options.Epochs}: loss {loss / Math.Max(1, learned.Length / options.BatchSize):F4}, {training.Check(held)}"
+                )
+            );
         }
         return table;
     }
@@ -84,7 +96,8 @@ internal sealed class Training
     {
         int[] chosen = [.. some];
         var vectors = new float[chosen.Length * texts.TeacherDimensions];
-        for (var i = 0; i < chosen.Length; i++) texts.Teach(chosen[i], vectors.AsSpan(i * texts.TeacherDimensions, texts.TeacherDimensions));
+        for (var i = 0; i < chosen.Length; i++)
+            texts.Teach(chosen[i], vectors.AsSpan(i * texts.TeacherDimensions, texts.TeacherDimensions));
         return vectors;
     }
 
@@ -96,8 +109,17 @@ internal sealed class Training
         for (var first = 0; first < texts.Count; first += AtOnce)
         {
             var count = Math.Min(AtOnce, texts.Count - first);
-            Products.Multiply(Teach(texts, Enumerable.Range(first, count)), count, directions, options.Dimensions, texts.TeacherDimensions, part, options.Threads);
-            for (var i = 0; i < count; i++) Table.TableKernel.Normalize(part.AsSpan(i * options.Dimensions, options.Dimensions));
+            Products.Multiply(
+                Teach(texts, Enumerable.Range(first, count)),
+                count,
+                directions,
+                options.Dimensions,
+                texts.TeacherDimensions,
+                part,
+                options.Threads
+            );
+            for (var i = 0; i < count; i++)
+                Table.TableKernel.Normalize(part.AsSpan(i * options.Dimensions, options.Dimensions));
             part.AsSpan(0, count * options.Dimensions).CopyTo(projected.AsSpan(first * options.Dimensions));
         }
         return projected;
@@ -109,11 +131,22 @@ internal sealed class Training
     {
         int[] members = [.. chosen];
         var (size, dimensions) = (members.Length, options.Dimensions);
-        Parallel.For(0, size, new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, i =>
-        {
-            var vector = batch.Vectors.AsSpan(i * dimensions, dimensions);
-            batch.Losses[i] = Turn(vector, Sum(members[i], vector), TargetOf(members[i]), batch.Gradients.AsSpan(i * dimensions, dimensions), size);
-        });
+        Parallel.For(
+            0,
+            size,
+            new ParallelOptions { MaxDegreeOfParallelism = options.Threads },
+            i =>
+            {
+                var vector = batch.Vectors.AsSpan(i * dimensions, dimensions);
+                batch.Losses[i] = Turn(
+                    vector,
+                    Sum(members[i], vector),
+                    TargetOf(members[i]),
+                    batch.Gradients.AsSpan(i * dimensions, dimensions),
+                    size
+                );
+            }
+        );
         Move(members, rate);
         return batch.Losses.Sum() / size;
     }
@@ -122,10 +155,12 @@ internal sealed class Training
     private float Sum(int text, Span<float> vector)
     {
         vector.Clear();
-        foreach (var row in texts.RowsOf(text)) Add(table.AsSpan(row * options.Dimensions, options.Dimensions), vector);
+        foreach (var row in texts.RowsOf(text))
+            Add(table.AsSpan(row * options.Dimensions, options.Dimensions), vector);
         var length = MathF.Sqrt(Products.Dot(vector, vector));
         if (length > 0)
-            foreach (ref var number in vector) number /= length;
+            foreach (ref var number in vector)
+                number /= length;
         return length;
     }
 
@@ -134,7 +169,8 @@ internal sealed class Training
     {
         var cosine = Products.Dot(vector, target);
         var factor = 1 / (size * Math.Max(length, 1e-6f));
-        for (var d = 0; d < gradient.Length; d++) gradient[d] = (cosine * vector[d] - target[d]) * factor;
+        for (var d = 0; d < gradient.Length; d++)
+            gradient[d] = (cosine * vector[d] - target[d]) * factor;
         return 1 - cosine;
     }
 
@@ -143,22 +179,32 @@ internal sealed class Training
         step++;
         batch.Occurrences.Clear();
         for (var i = 0; i < members.Length; i++)
-            foreach (var row in texts.RowsOf(members[i])) batch.Occurrences.Add((row, i));
+            foreach (var row in texts.RowsOf(members[i]))
+                batch.Occurrences.Add((row, i));
         batch.Occurrences.Sort();
         batch.Firsts.Clear();
         for (var i = 0; i < batch.Occurrences.Count; i++)
-            if (i == 0 || batch.Occurrences[i].Row != batch.Occurrences[i - 1].Row) batch.Firsts.Add(i);
+            if (i == 0 || batch.Occurrences[i].Row != batch.Occurrences[i - 1].Row)
+                batch.Firsts.Add(i);
         var (correction1, correction2) = (1 - Math.Pow(FirstMoment, step), 1 - Math.Pow(SecondMoment, step));
         var stepSize = (float)(rate * Math.Sqrt(correction2) / correction1);
         var dimensions = options.Dimensions;
-        Parallel.For(0, batch.Firsts.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, () => new float[dimensions], (group, _, gradient) =>
-        {
-            Array.Clear(gradient);
-            var end = group + 1 < batch.Firsts.Count ? batch.Firsts[group + 1] : batch.Occurrences.Count;
-            for (var k = batch.Firsts[group]; k < end; k++) Add(batch.Gradients.AsSpan(batch.Occurrences[k].Text * dimensions, dimensions), gradient);
-            Adam(gradient, batch.Occurrences[batch.Firsts[group]].Row * dimensions, stepSize, (float)Math.Sqrt(correction2));
-            return gradient;
-        }, _ => { });
+        Parallel.For(
+            0,
+            batch.Firsts.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = options.Threads },
+            () => new float[dimensions],
+            (group, _, gradient) =>
+            {
+                Array.Clear(gradient);
+                var end = group + 1 < batch.Firsts.Count ? batch.Firsts[group + 1] : batch.Occurrences.Count;
+                for (var k = batch.Firsts[group]; k < end; k++)
+                    Add(batch.Gradients.AsSpan(batch.Occurrences[k].Text * dimensions, dimensions), gradient);
+                Adam(gradient, batch.Occurrences[batch.Firsts[group]].Row * dimensions, stepSize, (float)Math.Sqrt(correction2));
+                return gradient;
+            },
+            _ => { }
+        );
     }
 
     private void Adam(ReadOnlySpan<float> gradient, int first, float stepSize, float correction)
@@ -178,8 +224,10 @@ internal sealed class Training
     {
         var width = Vector<float>.Count;
         var i = 0;
-        for (; i <= from.Length - width; i += width) (new Vector<float>(from[i..]) + new Vector<float>(to[i..])).CopyTo(to[i..]);
-        for (; i < from.Length; i++) to[i] += from[i];
+        for (; i <= from.Length - width; i += width)
+            (new Vector<float>(from[i..]) + new Vector<float>(to[i..])).CopyTo(to[i..]);
+        for (; i < from.Length; i++)
+            to[i] += from[i];
     }
 
     // Of texts that nothing was learned from: cosine to the teacher, and how alike their similarities are.
@@ -196,12 +244,19 @@ internal sealed class Training
         var (own, teacher) = (new float[count * count], new float[count * count]);
         Products.Multiply(vectors, count, vectors, count, dimensions, own, options.Threads);
         Products.Multiply(Teach(texts, held), count, Teach(texts, held), count, texts.TeacherDimensions, teacher, options.Threads);
-        return string.Create(CultureInfo.InvariantCulture, $"cosine {cosine:F4}, correlation of similarities {Correlation(own, teacher):F4}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"cosine {cosine:F4}, correlation of similarities {Correlation(own, teacher):F4}"
+        );
     }
 
     private static double Correlation(float[] a, float[] b)
     {
-        double sumA = 0, sumB = 0, squaresA = 0, squaresB = 0, products = 0;
+        double sumA = 0,
+            sumB = 0,
+            squaresA = 0,
+            squaresB = 0,
+            products = 0;
         for (var i = 0; i < a.Length; i++)
         {
             sumA += a[i];

@@ -24,7 +24,8 @@ internal sealed class TrainingTexts
     public void Teach(int text, Span<float> vector)
     {
         var row = numbers.AsSpan(text * TeacherDimensions, TeacherDimensions);
-        for (var i = 0; i < row.Length; i++) vector[i] = row[i] * scales[text];
+        for (var i = 0; i < row.Length; i++)
+            vector[i] = row[i] * scales[text];
     }
 
     /// <summary>Texts of one row say nothing of sums, and are left out; so are those that the teacher has not been asked for.</summary>
@@ -33,7 +34,8 @@ internal sealed class TrainingTexts
         var (rows, starts, numbers, scales) = (new List<int>(), new List<int> { 0 }, new List<sbyte>(), new List<float>());
         foreach (var text in texts)
         {
-            if (teacher.Find(TextKey.Of(text)) is not { } vector) continue;
+            if (teacher.Find(TextKey.Of(text)) is not { } vector)
+                continue;
             vocabulary.AddRows(text, rows);
             if (rows.Count - starts[^1] < 2)
             {
@@ -51,7 +53,8 @@ internal sealed class TrainingTexts
     public int[] Counts(int rowCount)
     {
         var counts = new int[rowCount];
-        foreach (var row in rows) counts[row]++;
+        foreach (var row in rows)
+            counts[row]++;
         return counts;
     }
 }

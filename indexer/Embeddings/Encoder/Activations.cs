@@ -4,12 +4,16 @@ using System.Runtime.Intrinsics;
 
 namespace Knowledge.Indexer.Embeddings.Encoder;
 
-/// <summary>What happens to numbers between the matrices: GELU, softmax, layer normalisation. Rows are padded to a multiple of eight.</summary>
+/// <summary>
+/// What happens to numbers between the matrices: GELU, softmax, layer normalisation. Rows are padded to a multiple of eight.
+/// </summary>
 internal static class Activations
 {
     private const int Lanes = 8;
 
-    /// <summary><c>x * Φ(x)</c> with the error function by formula 7.1.26 of Abramowitz and Stegun (1964), which errs by less than 1.5e-7.</summary>
+    /// <summary>
+    /// <c>x * Φ(x)</c> with the error function by formula 7.1.26 of Abramowitz and Stegun (1964), which errs by less than 1.5e-7.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gelu(Span<float> numbers)
     {
@@ -30,7 +34,10 @@ internal static class Activations
         }
     }
 
-    /// <summary>Makes the first <paramref name="count"/> numbers a distribution; the row is padded to a multiple of eight, and what is beyond them is overwritten.</summary>
+    /// <summary>
+    /// Makes the first <paramref name="count"/> numbers a distribution; the row is padded to a multiple of eight, and what is
+    /// beyond them is overwritten.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Softmax(Span<float> numbers, int count)
     {
@@ -38,9 +45,11 @@ internal static class Activations
         padded[count..].Fill(float.NegativeInfinity);
         ref var first = ref MemoryMarshal.GetReference(padded);
         var greatest = Vector256.Create(float.NegativeInfinity);
-        for (nuint i = 0; i < (nuint)padded.Length; i += Lanes) greatest = Vector256.Max(greatest, Vector256.LoadUnsafe(ref first, i));
+        for (nuint i = 0; i < (nuint)padded.Length; i += Lanes)
+            greatest = Vector256.Max(greatest, Vector256.LoadUnsafe(ref first, i));
         var maximum = float.NegativeInfinity;
-        for (var lane = 0; lane < Lanes; lane++) maximum = Math.Max(maximum, greatest[lane]);
+        for (var lane = 0; lane < Lanes; lane++)
+            maximum = Math.Max(maximum, greatest[lane]);
         var sums = Vector256<float>.Zero;
         for (nuint i = 0; i < (nuint)padded.Length; i += Lanes)
         {
@@ -49,15 +58,27 @@ internal static class Activations
             sums += power;
         }
         var factor = Vector256.Create(1 / Vector256.Sum(sums));
-        for (nuint i = 0; i < (nuint)padded.Length; i += Lanes) (Vector256.LoadUnsafe(ref first, i) * factor).StoreUnsafe(ref first, i);
+        for (nuint i = 0; i < (nuint)padded.Length; i += Lanes)
+            (Vector256.LoadUnsafe(ref first, i) * factor).StoreUnsafe(ref first, i);
     }
 
-    /// <summary><c>row = gain * (row + added - mean) / deviation + shift</c>, over the first <paramref name="width"/> numbers; those beyond, zero in all rows, stay so.</summary>
+    /// <summary>
+    /// <c>row = gain * (row + added - mean) / deviation + shift</c>, over the first <paramref name="width"/> numbers; those beyond,
+    /// zero in all rows, stay so.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddAndNormalize(Span<float> row, ReadOnlySpan<float> added, int width, ReadOnlySpan<float> gain, ReadOnlySpan<float> shift, float epsilon)
+    public static void AddAndNormalize(
+        Span<float> row,
+        ReadOnlySpan<float> added,
+        int width,
+        ReadOnlySpan<float> gain,
+        ReadOnlySpan<float> shift,
+        float epsilon
+    )
     {
         Check(row.Length);
-        if (added.Length < row.Length || gain.Length < row.Length || shift.Length < row.Length) throw new ArgumentException("The rows differ in length.");
+        if (added.Length < row.Length || gain.Length < row.Length || shift.Length < row.Length)
+            throw new ArgumentException("The rows differ in length.");
         ref var first = ref MemoryMarshal.GetReference(row);
         var length = (nuint)row.Length;
         var sums = Vector256<float>.Zero;
@@ -80,11 +101,20 @@ internal static class Activations
         for (nuint i = 0; i < length; i += Lanes)
         {
             var normal = (Vector256.LoadUnsafe(ref first, i) - mean) * factor;
-            Vector256.MultiplyAddEstimate(normal, Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(gain), i), Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(shift), i)).StoreUnsafe(ref first, i);
+            Vector256
+                .MultiplyAddEstimate(
+                    normal,
+                    Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(gain), i),
+                    Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(shift), i)
+                )
+                .StoreUnsafe(ref first, i);
         }
     }
 
-    /// <summary>e to the power of numbers not above 88: 2ⁿ by the exponent's bits, times a polynomial between -½ ln 2 and ½ ln 2 (that of expf in S. Moshier's Cephes library; relative error about 1e-7).</summary>
+    /// <summary>
+    /// e to the power of numbers not above 88: 2ⁿ by the exponent's bits, times a polynomial between -½ ln 2 and ½ ln 2 (that of
+    /// expf in S. Moshier's Cephes library; relative error about 1e-7).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector256<float> Exp(Vector256<float> x)
     {
@@ -104,6 +134,7 @@ internal static class Activations
 
     private static void Check(int length)
     {
-        if (length % Lanes != 0) throw new ArgumentException($"{length} is not a multiple of {Lanes}.");
+        if (length % Lanes != 0)
+            throw new ArgumentException($"{length} is not a multiple of {Lanes}.");
     }
 }

@@ -1,7 +1,10 @@
 namespace Knowledge.Indexer.Embeddings.Encoder;
 
 /// <summary>Multi-head attention of one text: each head compares every token with every other and mixes their values.</summary>
-/// <remarks>Vaswani et al., Attention Is All You Need, 2017, 3.2. Keys and values of a head become panels, so that both products are those of <see cref="MatrixKernel"/>; scores exist for some rows at a time only.</remarks>
+/// <remarks>
+/// Vaswani et al., Attention Is All You Need, 2017, 3.2. Keys and values of a head become panels, so that both products are those
+/// of <see cref="MatrixKernel"/>; scores exist for some rows at a time only.
+/// </remarks>
 internal sealed class Attention(int heads, int headWidth)
 {
     // Enough rows for the kernel, few enough to stay in the cache with the keys.
@@ -27,15 +30,28 @@ internal sealed class Attention(int heads, int headWidth)
         public void Fit(int tokens, int headWidth, int valuePanels)
         {
             var padded = MatrixPadding.Stride(tokens);
-            if (Keys.Length < padded * headWidth) Keys = new float[padded * headWidth];
-            if (Values.Length < tokens * valuePanels * MatrixKernel.PanelWidth) Values = new float[tokens * valuePanels * MatrixKernel.PanelWidth];
-            if (Scores.Length < RowsAtOnce * padded) Scores = new float[RowsAtOnce * padded];
-            if (Mixed.Length == 0) Mixed = new float[RowsAtOnce * valuePanels * MatrixKernel.PanelWidth];
+            if (Keys.Length < padded * headWidth)
+                Keys = new float[padded * headWidth];
+            if (Values.Length < tokens * valuePanels * MatrixKernel.PanelWidth)
+                Values = new float[tokens * valuePanels * MatrixKernel.PanelWidth];
+            if (Scores.Length < RowsAtOnce * padded)
+                Scores = new float[RowsAtOnce * padded];
+            if (Mixed.Length == 0)
+                Mixed = new float[RowsAtOnce * valuePanels * MatrixKernel.PanelWidth];
         }
     }
 
-    /// <param name="queries">One row of all heads per token, <paramref name="stride"/> apart; <paramref name="keys"/>, <paramref name="values"/> and <paramref name="context"/> alike.</param>
-    public void Attend(ReadOnlySpan<float> queries, ReadOnlySpan<float> keys, ReadOnlySpan<float> values, Span<float> context, int tokens, int stride, Room room)
+    /// <param name="queries">One row of all heads per token, <paramref name="stride"/> apart; <paramref name="keys"/>,
+    /// <paramref name="values"/> and <paramref name="context"/> alike.</param>
+    public void Attend(
+        ReadOnlySpan<float> queries,
+        ReadOnlySpan<float> keys,
+        ReadOnlySpan<float> values,
+        Span<float> context,
+        int tokens,
+        int stride,
+        Room room
+    )
     {
         room.Fit(tokens, headWidth, valuePanels);
         for (var head = 0; head < heads; head++)
@@ -57,13 +73,35 @@ internal sealed class Attention(int heads, int headWidth)
         var padded = MatrixPadding.Stride(tokens);
         var scores = room.Scores.AsSpan(0, rows * padded);
         for (var first = 0; first < padded; first += MatrixKernel.PanelWidth)
-            MatrixKernel.Multiply(queries, stride, rows, headWidth, room.Keys.AsSpan(first * headWidth), scales, Zeros, scores[first..], padded);
-        for (var row = 0; row < rows; row++) Activations.Softmax(scores.Slice(row * padded, padded), tokens);
+            MatrixKernel.Multiply(
+                queries,
+                stride,
+                rows,
+                headWidth,
+                room.Keys.AsSpan(first * headWidth),
+                scales,
+                Zeros,
+                scores[first..],
+                padded
+            );
+        for (var row = 0; row < rows; row++)
+            Activations.Softmax(scores.Slice(row * padded, padded), tokens);
         var mixedStride = valuePanels * MatrixKernel.PanelWidth;
         var mixed = room.Mixed.AsSpan();
         for (var panel = 0; panel < valuePanels; panel++)
-            MatrixKernel.Multiply(scores, padded, rows, tokens, room.Values.AsSpan(panel * tokens * MatrixKernel.PanelWidth), Ones, Zeros, mixed[(panel * MatrixKernel.PanelWidth)..], mixedStride);
-        for (var row = 0; row < rows; row++) mixed.Slice(row * mixedStride, headWidth).CopyTo(context[(row * stride)..]);
+            MatrixKernel.Multiply(
+                scores,
+                padded,
+                rows,
+                tokens,
+                room.Values.AsSpan(panel * tokens * MatrixKernel.PanelWidth),
+                Ones,
+                Zeros,
+                mixed[(panel * MatrixKernel.PanelWidth)..],
+                mixedStride
+            );
+        for (var row = 0; row < rows; row++)
+            mixed.Slice(row * mixedStride, headWidth).CopyTo(context[(row * stride)..]);
     }
 
     // Transposed: a column for each token, those beyond the last zero.
@@ -73,11 +111,13 @@ internal sealed class Attention(int heads, int headWidth)
         {
             var panel = packed.AsSpan(first * headWidth, MatrixKernel.PanelWidth * headWidth);
             var columns = Math.Min(MatrixKernel.PanelWidth, tokens - first);
-            if (columns < MatrixKernel.PanelWidth) panel.Clear();
+            if (columns < MatrixKernel.PanelWidth)
+                panel.Clear();
             for (var c = 0; c < columns; c++)
             {
                 var key = keys.Slice((first + c) * stride, headWidth);
-                for (var i = 0; i < key.Length; i++) panel[i * MatrixKernel.PanelWidth + c] = key[i];
+                for (var i = 0; i < key.Length; i++)
+                    panel[i * MatrixKernel.PanelWidth + c] = key[i];
             }
         }
     }

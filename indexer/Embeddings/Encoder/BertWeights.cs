@@ -4,7 +4,16 @@ namespace Knowledge.Indexer.Embeddings.Encoder;
 internal sealed record LayerNorm(float[] Gain, float[] Shift);
 
 /// <summary>One layer of the encoder, as the paper names its parts.</summary>
-internal sealed record BertLayer(PackedMatrix Query, PackedMatrix Key, PackedMatrix Value, PackedMatrix AttentionOutput, LayerNorm AttentionNorm, PackedMatrix Intermediate, PackedMatrix Output, LayerNorm OutputNorm);
+internal sealed record BertLayer(
+    PackedMatrix Query,
+    PackedMatrix Key,
+    PackedMatrix Value,
+    PackedMatrix AttentionOutput,
+    LayerNorm AttentionNorm,
+    PackedMatrix Intermediate,
+    PackedMatrix Output,
+    LayerNorm OutputNorm
+);
 
 /// <summary>The weights of a BERT encoder, in memory.</summary>
 internal sealed record BertWeights
@@ -19,7 +28,8 @@ internal sealed record BertWeights
     public required LayerNorm EmbeddingNorm { get; init; }
     public required IReadOnlyList<BertLayer> Layers { get; init; }
 
-    /// <exception cref="EncoderException">The file is wrong, or a tensor is missing or of another shape than the configuration says; found before any is read.</exception>
+    /// <exception cref="EncoderException">The file is wrong, or a tensor is missing or of another shape than the configuration
+    /// says; found before any is read.</exception>
     public static BertWeights Read(string directory, EncoderConfig config, Precision precision)
     {
         using var file = Safetensors.Open(directory, FileName);
@@ -43,7 +53,10 @@ internal sealed record BertWeights
             for (var layer = 0; layer < config.Layers; layer++)
             {
                 var name = $"encoder.layer.{layer}.";
-                foreach (var part in (string[])["attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense"]) RequireDense(name + part, width, width);
+                foreach (
+                    var part in (string[])["attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense"]
+                )
+                    RequireDense(name + part, width, width);
                 RequireDense($"{name}intermediate.dense", config.FeedForwardWidth, width);
                 RequireDense($"{name}output.dense", width, config.FeedForwardWidth);
                 RequireNorm($"{name}attention.output.LayerNorm");
@@ -53,13 +66,14 @@ internal sealed record BertWeights
                 throw new EncoderException(EncoderConfig.FileName, "num_hidden_layers", $"{FileName} has more layers than {config.Layers}");
         }
 
-        public BertWeights Read() => new()
-        {
-            Words = EmbeddingTable.Read(file, $"{prefix}embeddings.word_embeddings.weight", config.VocabularySize, width, precision),
-            Positions = ReadPositions(),
-            EmbeddingNorm = ReadNorm("embeddings.LayerNorm"),
-            Layers = [.. Enumerable.Range(0, config.Layers).Select(layer => ReadLayer($"encoder.layer.{layer}."))],
-        };
+        public BertWeights Read() =>
+            new()
+            {
+                Words = EmbeddingTable.Read(file, $"{prefix}embeddings.word_embeddings.weight", config.VocabularySize, width, precision),
+                Positions = ReadPositions(),
+                EmbeddingNorm = ReadNorm("embeddings.LayerNorm"),
+                Layers = [.. Enumerable.Range(0, config.Layers).Select(layer => ReadLayer($"encoder.layer.{layer}."))],
+            };
 
         private void RequireDense(string name, int outputs, int inputs)
         {
@@ -73,17 +87,20 @@ internal sealed record BertWeights
             file.Require($"{prefix}{name}.bias", width);
         }
 
-        private BertLayer ReadLayer(string name) => new(
-            ReadDense($"{name}attention.self.query", width, width),
-            ReadDense($"{name}attention.self.key", width, width),
-            ReadDense($"{name}attention.self.value", width, width),
-            ReadDense($"{name}attention.output.dense", width, width),
-            ReadNorm($"{name}attention.output.LayerNorm"),
-            ReadDense($"{name}intermediate.dense", config.FeedForwardWidth, width),
-            ReadDense($"{name}output.dense", width, config.FeedForwardWidth),
-            ReadNorm($"{name}output.LayerNorm"));
+        private BertLayer ReadLayer(string name) =>
+            new(
+                ReadDense($"{name}attention.self.query", width, width),
+                ReadDense($"{name}attention.self.key", width, width),
+                ReadDense($"{name}attention.self.value", width, width),
+                ReadDense($"{name}attention.output.dense", width, width),
+                ReadNorm($"{name}attention.output.LayerNorm"),
+                ReadDense($"{name}intermediate.dense", config.FeedForwardWidth, width),
+                ReadDense($"{name}output.dense", width, config.FeedForwardWidth),
+                ReadNorm($"{name}output.LayerNorm")
+            );
 
-        private PackedMatrix ReadDense(string name, int outputs, int inputs) => new(ReadAll($"{name}.weight", outputs * inputs), ReadAll($"{name}.bias", outputs), inputs, precision);
+        private PackedMatrix ReadDense(string name, int outputs, int inputs) =>
+            new(ReadAll($"{name}.weight", outputs * inputs), ReadAll($"{name}.bias", outputs), inputs, precision);
 
         private LayerNorm ReadNorm(string name) => new(Padded(ReadAll($"{name}.weight", width)), Padded(ReadAll($"{name}.bias", width)));
 
@@ -91,7 +108,8 @@ internal sealed record BertWeights
         {
             var positions = ReadAll("embeddings.position_embeddings.weight", config.Positions * width);
             var type = ReadAll("embeddings.token_type_embeddings.weight", width);
-            for (var i = 0; i < positions.Length; i++) positions[i] += type[i % width];
+            for (var i = 0; i < positions.Length; i++)
+                positions[i] += type[i % width];
             return positions;
         }
 

@@ -13,7 +13,8 @@ internal sealed class EmbeddingTable
 
     private EmbeddingTable(int width, float[] numbers) => (this.width, this.numbers) = (width, numbers);
 
-    private EmbeddingTable(int width, sbyte[] quantized, float[] scales) => (this.width, this.quantized, this.scales) = (width, quantized, scales);
+    private EmbeddingTable(int width, sbyte[] quantized, float[] scales) =>
+        (this.width, this.quantized, this.scales) = (width, quantized, scales);
 
     public static EmbeddingTable Read(Safetensors file, string tensor, int rows, int width, Precision precision)
     {
@@ -31,7 +32,11 @@ internal sealed class EmbeddingTable
             var count = Math.Min(RowsAtOnce, rows - first);
             file.Read(tensor, (long)first * width, some.AsSpan(0, count * width));
             for (var row = 0; row < count; row++)
-                Quantization.Quantize(some.AsSpan(row * width, width), quantized.AsSpan((first + row) * width, width), scales.AsSpan((first + row) * blocks, blocks));
+                Quantization.Quantize(
+                    some.AsSpan(row * width, width),
+                    quantized.AsSpan((first + row) * width, width),
+                    scales.AsSpan((first + row) * blocks, blocks)
+                );
         }
         return new(width, quantized, scales);
     }
@@ -45,6 +50,7 @@ internal sealed class EmbeddingTable
         }
         var blocks = Quantization.Blocks(width);
         var from = quantized.AsSpan(row * width, width);
-        for (var i = 0; i < from.Length; i++) to[i] = scales[row * blocks + i / Quantization.BlockSize] * from[i];
+        for (var i = 0; i < from.Length; i++)
+            to[i] = scales[row * blocks + i / Quantization.BlockSize] * from[i];
     }
 }

@@ -7,8 +7,14 @@ internal enum Pooling
     FirstToken,
 }
 
-/// <summary>What a model directory says about its model, checked: whatever differs from a BERT sentence encoder is refused, for it would give wrong vectors without anybody noticing.</summary>
-/// <remarks>Fields as Hugging Face transformers (<c>config.json</c>, <c>tokenizer_config.json</c>) and sentence-transformers (the other files) write them.</remarks>
+/// <summary>
+/// What a model directory says about its model, checked: whatever differs from a BERT sentence encoder is refused, for it would
+/// give wrong vectors without anybody noticing.
+/// </summary>
+/// <remarks>
+/// Fields as Hugging Face transformers (<c>config.json</c>, <c>tokenizer_config.json</c>) and sentence-transformers (the other
+/// files) write them.
+/// </remarks>
 internal sealed record EncoderConfig
 {
     public const string FileName = "config.json";
@@ -39,7 +45,8 @@ internal sealed record EncoderConfig
         CheckModules(directory);
         var width = config.Number("hidden_size", 1, 4096);
         var heads = config.Number("num_attention_heads", 1, 256);
-        if (width % heads != 0) throw config.Refusal("num_attention_heads", $"{heads} heads do not divide the hidden_size of {width}");
+        if (width % heads != 0)
+            throw config.Refusal("num_attention_heads", $"{heads} heads do not divide the hidden_size of {width}");
         var positions = config.Number("max_position_embeddings", 3, 8192);
         var sentence = ModelFile.Optional(directory, "sentence_bert_config.json");
         var tokenizer = ModelFile.Optional(directory, "tokenizer_config.json");
@@ -56,7 +63,8 @@ internal sealed record EncoderConfig
             Pooling = ReadPooling(directory, width),
             MaximumTokens = ReadMaximumTokens(sentence, tokenizer, positions),
             Tokenizer = ReadTokenizer(sentence, tokenizer),
-            Prompts = ModelFile.Optional(directory, "config_sentence_transformers.json")?.Named("prompts") ?? new Dictionary<string, string>(),
+            Prompts =
+                ModelFile.Optional(directory, "config_sentence_transformers.json")?.Named("prompts") ?? new Dictionary<string, string>(),
         };
     }
 
@@ -64,14 +72,20 @@ internal sealed record EncoderConfig
     {
         var architectures = config.Texts("architectures");
         foreach (var architecture in architectures)
-            if (architecture is not ("BertModel" or "BertForMaskedLM" or "BertForPreTraining")) throw config.Refusal("architectures", $"{architecture} is not supported, only BertModel");
+            if (architecture is not ("BertModel" or "BertForMaskedLM" or "BertForPreTraining"))
+                throw config.Refusal("architectures", $"{architecture} is not supported, only BertModel");
         var type = config.Text("model_type");
-        if (type is null && architectures is []) throw config.Refusal("model_type", "is missing");
-        if (type is not (null or "bert")) throw config.Refusal("model_type", $"{type} is not supported, only bert");
-        if (config.Text("hidden_act") is var activation and not (null or "gelu")) throw config.Refusal("hidden_act", $"{activation} is not supported, only gelu");
-        if (config.Text("position_embedding_type") is var positions and not (null or "absolute")) throw config.Refusal("position_embedding_type", $"{positions} is not supported, only absolute");
+        if (type is null && architectures is [])
+            throw config.Refusal("model_type", "is missing");
+        if (type is not (null or "bert"))
+            throw config.Refusal("model_type", $"{type} is not supported, only bert");
+        if (config.Text("hidden_act") is var activation and not (null or "gelu"))
+            throw config.Refusal("hidden_act", $"{activation} is not supported, only gelu");
+        if (config.Text("position_embedding_type") is var positions and not (null or "absolute"))
+            throw config.Refusal("position_embedding_type", $"{positions} is not supported, only absolute");
         foreach (var field in (string[])["is_decoder", "add_cross_attention"])
-            if (config.Flag(field) == true) throw config.Refusal(field, "true is not supported: an encoder sees the whole text");
+            if (config.Flag(field) == true)
+                throw config.Refusal(field, "true is not supported: an encoder sees the whole text");
     }
 
     // What follows the pooling would be left out, a dense layer for example.
@@ -81,9 +95,12 @@ internal sealed record EncoderConfig
         {
             var (type, path) = (module.Text("type") ?? throw module.Refusal("type", "is missing"), module.Text("path") ?? "");
             var kind = type[(type.LastIndexOf('.') + 1)..];
-            if (kind is not ("Transformer" or "Pooling" or "Normalize")) throw module.Refusal("type", $"{type} is not supported, only Transformer, Pooling and Normalize");
-            if (kind == "Transformer" && path is not "") throw module.Refusal("path", $"{path} is not supported: the model lies in the directory itself");
-            if (kind == "Pooling" && path is not "1_Pooling") throw module.Refusal("path", $"{path} is not supported, only 1_Pooling");
+            if (kind is not ("Transformer" or "Pooling" or "Normalize"))
+                throw module.Refusal("type", $"{type} is not supported, only Transformer, Pooling and Normalize");
+            if (kind == "Transformer" && path is not "")
+                throw module.Refusal("path", $"{path} is not supported: the model lies in the directory itself");
+            if (kind == "Pooling" && path is not "1_Pooling")
+                throw module.Refusal("path", $"{path} is not supported, only 1_Pooling");
         }
     }
 
@@ -96,10 +113,13 @@ internal sealed record EncoderConfig
 
     private static Pooling ReadPooling(string directory, int width)
     {
-        if (ModelFile.Optional(directory, "1_Pooling/config.json") is not { } file) return Pooling.Mean;
-        if (file.Number("word_embedding_dimension", 1, int.MaxValue, width) is var dimension && dimension != width) throw file.Refusal("word_embedding_dimension", $"{dimension} is not the hidden_size of {width}");
+        if (ModelFile.Optional(directory, "1_Pooling/config.json") is not { } file)
+            return Pooling.Mean;
+        if (file.Number("word_embedding_dimension", 1, int.MaxValue, width) is var dimension && dimension != width)
+            throw file.Refusal("word_embedding_dimension", $"{dimension} is not the hidden_size of {width}");
         // With the prompt left out, the mean would have to know which tokens it became.
-        if (file.Flag("include_prompt") == false) throw file.Refusal("include_prompt", "false is not supported");
+        if (file.Flag("include_prompt") == false)
+            throw file.Refusal("include_prompt", "false is not supported");
         if (file.Text("pooling_mode") is { } mode)
             return mode switch
             {
@@ -121,15 +141,19 @@ internal sealed record EncoderConfig
     private static int ReadMaximumTokens(ModelFile? sentence, ModelFile? tokenizer, int positions)
     {
         if (sentence?.Number("max_seq_length", 3, int.MaxValue, positions) is { } most)
-            return most <= positions ? most : throw sentence.Refusal("max_seq_length", $"{most} is more than the {positions} positions of the model");
+            return most <= positions
+                ? most
+                : throw sentence.Refusal("max_seq_length", $"{most} is more than the {positions} positions of the model");
         // Where nobody set it, transformers writes 1e30.
         return (int)Math.Clamp(tokenizer?.Fraction("model_max_length", positions) ?? positions, 3, positions);
     }
 
     private static TokenizerOptions ReadTokenizer(ModelFile? sentence, ModelFile? tokenizer)
     {
-        if (tokenizer?.Text("tokenizer_class") is var kind and not (null or "BertTokenizer" or "BertTokenizerFast")) throw tokenizer!.Refusal("tokenizer_class", $"{kind} is not supported, only BertTokenizer");
-        if (tokenizer?.Flag("do_basic_tokenize") == false) throw tokenizer.Refusal("do_basic_tokenize", "false is not supported");
+        if (tokenizer?.Text("tokenizer_class") is var kind and not (null or "BertTokenizer" or "BertTokenizerFast"))
+            throw tokenizer!.Refusal("tokenizer_class", $"{kind} is not supported, only BertTokenizer");
+        if (tokenizer?.Flag("do_basic_tokenize") == false)
+            throw tokenizer.Refusal("do_basic_tokenize", "false is not supported");
         var lower = tokenizer?.Flag("do_lower_case") ?? true;
         return new()
         {

@@ -1,10 +1,16 @@
 namespace Knowledge.Indexer.Embeddings.Encoder;
 
-/// <summary>A model directory that cannot be used: one line that names file and field. Names out of the file itself are cut and stripped of control characters: it may be anybody's.</summary>
-internal sealed class EncoderException(string file, string field, string reason) : Exception($"{Printable(file)}: {Printable(field)}: {Printable(reason)}")
+/// <summary>
+/// A model directory that cannot be used: one line that names file and field. Names out of the file itself are cut and stripped of
+/// control characters: it may be anybody's.
+/// </summary>
+internal sealed class EncoderException(string file, string field, string reason)
+    : Exception($"{Printable(file)}: {Printable(field)}: {Printable(reason)}")
 {
     private const int Longest = 160;
 
     private static string Printable(string text) =>
-        string.Concat((text.Length > Longest ? text[..Longest] + "…" : text).Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? '?' : c));
+        string.Concat(
+            (text.Length > Longest ? text[..Longest] + "…" : text).Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? '?' : c)
+        );
 }

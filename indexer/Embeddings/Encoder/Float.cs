@@ -5,7 +5,9 @@ using System.Runtime.Intrinsics;
 
 namespace Knowledge.Indexer.Embeddings.Encoder;
 
-/// <summary>The three ways in which weights are stored, to float32: F32, F16, and BF16, which is the upper half of F32; little endian.</summary>
+/// <summary>
+/// The three ways in which weights are stored, to float32: F32, F16, and BF16, which is the upper half of F32; little endian.
+/// </summary>
 internal static class Float
 {
     private const int Lanes = 8;
@@ -39,7 +41,8 @@ internal static class Float
         return AreFinite(numbers);
     }
 
-    // Exponent and fraction move to their places, and a multiplication by 2 to the power of 112 mends the exponent, of subnormal numbers too.
+    // Exponent and fraction move to their places, and a multiplication by 2 to the power of 112 mends the exponent, of subnormal
+    // numbers too.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool WidenHalves(ReadOnlySpan<byte> bytes, Span<float> numbers)
     {
@@ -51,7 +54,9 @@ internal static class Float
             var exponent = Vector256.Create(0x7C00u);
             infinite |= Vector256.Equals(half & exponent, exponent);
             var magnitude = Vector256.ShiftLeft(half & Vector256.Create(0x7FFFu), 13).AsSingle() * Vector256.Create(5.192296858534828e33f);
-            (magnitude.AsUInt32() | Vector256.ShiftLeft(half & Vector256.Create(0x8000u), 16)).AsSingle().StoreUnsafe(ref MemoryMarshal.GetReference(numbers), i);
+            (magnitude.AsUInt32() | Vector256.ShiftLeft(half & Vector256.Create(0x8000u), 16))
+                .AsSingle()
+                .StoreUnsafe(ref MemoryMarshal.GetReference(numbers), i);
         }
         return infinite == Vector256<uint>.Zero;
     }

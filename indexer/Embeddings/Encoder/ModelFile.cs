@@ -16,7 +16,8 @@ internal sealed class ModelFile
 
     public string Name { get; }
 
-    public static ModelFile Required(string directory, string name) => Optional(directory, name) ?? throw new EncoderException(name, "file", "is missing");
+    public static ModelFile Required(string directory, string name) =>
+        Optional(directory, name) ?? throw new EncoderException(name, "file", "is missing");
 
     public static ModelFile? Optional(string directory, string name) => Parse(directory, name) is { } root ? Object(name, root) : null;
 
@@ -32,10 +33,12 @@ internal sealed class ModelFile
         try
         {
             var path = Path.Combine(directory, name);
-            if (!File.Exists(path)) return null;
+            if (!File.Exists(path))
+                return null;
             // Asked of the open file: in a cache of Hugging Face the files are links, whose own length says nothing.
             using var file = File.OpenRead(path);
-            if (file.Length > largest) throw new EncoderException(name, "file", $"has {file.Length} bytes; {largest} is the most");
+            if (file.Length > largest)
+                throw new EncoderException(name, "file", $"has {file.Length} bytes; {largest} is the most");
             var bytes = new byte[file.Length];
             file.ReadExactly(bytes);
             return bytes;
@@ -48,10 +51,14 @@ internal sealed class ModelFile
 
     public EncoderException Refusal(string field, string reason) => new(Name, field, reason);
 
-    /// <summary>A whole number from <paramref name="least"/> to <paramref name="most"/>; <paramref name="otherwise"/> where the field is absent or null, an error if there is none.</summary>
+    /// <summary>
+    /// A whole number from <paramref name="least"/> to <paramref name="most"/>; <paramref name="otherwise"/> where the field is
+    /// absent or null, an error if there is none.
+    /// </summary>
     public int Number(string field, int least, int most, int? otherwise = null)
     {
-        if (Find(field) is not { } value) return otherwise ?? throw Refusal(field, "is missing");
+        if (Find(field) is not { } value)
+            return otherwise ?? throw Refusal(field, "is missing");
         return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most
             ? number
             : throw Refusal(field, $"{Shown(value)} is not a whole number from {least} to {most}");
@@ -76,20 +83,29 @@ internal sealed class ModelFile
 
     public IReadOnlyDictionary<string, string> Named(string field)
     {
-        if (Find(field) is not { } value) return new Dictionary<string, string>();
-        if (value.ValueKind != JsonValueKind.Object) throw Refusal(field, $"{Shown(value)} is not an object");
-        return value.EnumerateObject().ToDictionary(property => NameOf(field, property), property => Text(field, property.Value), StringComparer.Ordinal);
+        if (Find(field) is not { } value)
+            return new Dictionary<string, string>();
+        if (value.ValueKind != JsonValueKind.Object)
+            throw Refusal(field, $"{Shown(value)} is not an object");
+        return value
+            .EnumerateObject()
+            .ToDictionary(property => NameOf(field, property), property => Text(field, property.Value), StringComparer.Ordinal);
     }
 
     /// <summary>The names of all fields of the file that begin so.</summary>
-    public IEnumerable<string> FieldsFrom(string start) => root.EnumerateObject().Select(property => NameOf("file", property)).Where(name => name.StartsWith(start, StringComparison.Ordinal));
+    public IEnumerable<string> FieldsFrom(string start) =>
+        root.EnumerateObject().Select(property => NameOf("file", property)).Where(name => name.StartsWith(start, StringComparison.Ordinal));
 
     private static JsonElement? Parse(string directory, string name)
     {
-        if (Read(directory, name, LargestFile) is not { } bytes) return null;
+        if (Read(directory, name, LargestFile) is not { } bytes)
+            return null;
         try
         {
-            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = DeepestNesting, AllowDuplicateProperties = false });
+            using var document = JsonDocument.Parse(
+                bytes,
+                new JsonDocumentOptions { MaxDepth = DeepestNesting, AllowDuplicateProperties = false }
+            );
             return document.RootElement.Clone();
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -99,9 +115,12 @@ internal sealed class ModelFile
     }
 
     private static ModelFile Object(string name, JsonElement root) =>
-        root.ValueKind == JsonValueKind.Object ? new ModelFile(name, root) : throw new EncoderException(name, "file", "is not a JSON object");
+        root.ValueKind == JsonValueKind.Object
+            ? new ModelFile(name, root)
+            : throw new EncoderException(name, "file", "is not a JSON object");
 
-    private JsonElement? Find(string field) => root.TryGetProperty(field, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    private JsonElement? Find(string field) =>
+        root.TryGetProperty(field, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     private string Text(string field, JsonElement value)
     {

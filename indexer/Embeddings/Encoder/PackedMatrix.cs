@@ -1,13 +1,17 @@
 namespace Knowledge.Indexer.Embeddings.Encoder;
 
-/// <summary>How the weights lie in memory. Int8: whole numbers with a scale for each 32 of them, little more than a quarter of the memory.</summary>
+/// <summary>
+/// How the weights lie in memory. Int8: whole numbers with a scale for each 32 of them, little more than a quarter of the memory.
+/// </summary>
 internal enum Precision
 {
     Int8,
     Float32,
 }
 
-/// <summary>A linear layer, its weights in panels of 32 outputs as <see cref="MatrixKernel"/> takes them; outputs beyond the last are zero.</summary>
+/// <summary>
+/// A linear layer, its weights in panels of 32 outputs as <see cref="MatrixKernel"/> takes them; outputs beyond the last are zero.
+/// </summary>
 internal sealed class PackedMatrix
 {
     private static readonly float[] Ones = [.. Enumerable.Repeat(1f, MatrixKernel.PanelWidth)];
@@ -29,7 +33,8 @@ internal sealed class PackedMatrix
         if (precision == Precision.Float32)
         {
             weights = new float[offsets.Length * inputs];
-            for (var output = 0; output < bias.Length; output++) Pack(rows.Slice(output * inputs, inputs), output, weights);
+            for (var output = 0; output < bias.Length; output++)
+                Pack(rows.Slice(output * inputs, inputs), output, weights);
             return;
         }
         quantized = new sbyte[offsets.Length * inputs];
@@ -47,13 +52,17 @@ internal sealed class PackedMatrix
     /// <summary>Numbers of a panel, which is what <see cref="Multiply"/> needs room for.</summary>
     public int PanelSize => inputs * MatrixKernel.PanelWidth;
 
-    /// <summary>y = x times the weights, plus the bias, for some rows. All columns of <paramref name="y"/> up to its padded width are written.</summary>
+    /// <summary>
+    /// y = x times the weights, plus the bias, for some rows. All columns of <paramref name="y"/> up to its padded width are
+    /// written.
+    /// </summary>
     public void Multiply(ReadOnlySpan<float> x, int xStride, int rows, Span<float> y, int yStride, Span<float> room)
     {
         for (var column = 0; column < offsets.Length; column += MatrixKernel.PanelWidth)
         {
             ReadOnlySpan<float> panel;
-            if (weights.Length > 0) panel = weights.AsSpan(column * inputs, PanelSize);
+            if (weights.Length > 0)
+                panel = weights.AsSpan(column * inputs, PanelSize);
             else
             {
                 // One panel at a time becomes float32, and stays in the cache while all rows use it.
@@ -69,7 +78,8 @@ internal sealed class PackedMatrix
     {
         var (panel, column) = Math.DivRem(output, MatrixKernel.PanelWidth);
         var at = panel * MatrixKernel.PanelWidth * row.Length + column;
-        for (var i = 0; i < row.Length; i++) packed[at + i * MatrixKernel.PanelWidth] = row[i];
+        for (var i = 0; i < row.Length; i++)
+            packed[at + i * MatrixKernel.PanelWidth] = row[i];
     }
 }
 

@@ -5,7 +5,10 @@ using System.Runtime.Intrinsics;
 namespace Knowledge.Indexer.Embeddings.Encoder;
 
 /// <summary>Whole numbers from -127 to 127, each block of neighbours with a scale of its own: symmetric, rounded to the nearest.</summary>
-/// <remarks>One scale for a whole row is not enough: single weights of a row are many times as large as the others, and with all-MiniLM-L6-v2 a text of one word turned by a cosine of .995.</remarks>
+/// <remarks>
+/// One scale for a whole row is not enough: single weights of a row are many times as large as the others, and with
+/// all-MiniLM-L6-v2 a text of one word turned by a cosine of .995.
+/// </remarks>
 internal static class Quantization
 {
     public const int BlockSize = 32;
@@ -37,13 +40,26 @@ internal static class Quantization
             whole[..numbers.Length].CopyTo(quantized);
             return scaleOfPadded;
         }
-        var (a, b, c, d) = (Vector256.Create(numbers), Vector256.Create(numbers[8..]), Vector256.Create(numbers[16..]), Vector256.Create(numbers[24..]));
-        var magnitudes = Vector256.Max(Vector256.Max(Vector256.Abs(a), Vector256.Abs(b)), Vector256.Max(Vector256.Abs(c), Vector256.Abs(d)));
+        var (a, b, c, d) = (
+            Vector256.Create(numbers),
+            Vector256.Create(numbers[8..]),
+            Vector256.Create(numbers[16..]),
+            Vector256.Create(numbers[24..])
+        );
+        var magnitudes = Vector256.Max(
+            Vector256.Max(Vector256.Abs(a), Vector256.Abs(b)),
+            Vector256.Max(Vector256.Abs(c), Vector256.Abs(d))
+        );
         var magnitude = 0f;
-        for (var lane = 0; lane < Vector256<float>.Count; lane++) magnitude = Math.Max(magnitude, magnitudes[lane]);
+        for (var lane = 0; lane < Vector256<float>.Count; lane++)
+            magnitude = Math.Max(magnitude, magnitudes[lane]);
         var scale = magnitude / Largest;
-        if (scale == 0) quantized.Clear();
-        else Vector256.Narrow(Vector256.Narrow(Rounded(a, scale), Rounded(b, scale)), Vector256.Narrow(Rounded(c, scale), Rounded(d, scale))).CopyTo(quantized);
+        if (scale == 0)
+            quantized.Clear();
+        else
+            Vector256
+                .Narrow(Vector256.Narrow(Rounded(a, scale), Rounded(b, scale)), Vector256.Narrow(Rounded(c, scale), Rounded(d, scale)))
+                .CopyTo(quantized);
         return scale;
     }
 
@@ -63,7 +79,12 @@ internal static class Quantization
         ref var scale = ref MemoryMarshal.GetReference(scales);
         for (var first = 0; first < panel.Length; first += BlockSize * Columns)
         {
-            var (s0, s1, s2, s3) = (Vector256.LoadUnsafe(ref scale), Vector256.LoadUnsafe(ref scale, 8), Vector256.LoadUnsafe(ref scale, 16), Vector256.LoadUnsafe(ref scale, 24));
+            var (s0, s1, s2, s3) = (
+                Vector256.LoadUnsafe(ref scale),
+                Vector256.LoadUnsafe(ref scale, 8),
+                Vector256.LoadUnsafe(ref scale, 16),
+                Vector256.LoadUnsafe(ref scale, 24)
+            );
             var end = (nuint)Math.Min(panel.Length, first + BlockSize * Columns);
             for (var i = (nuint)first; i < end; i += Columns)
             {

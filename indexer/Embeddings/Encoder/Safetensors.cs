@@ -4,9 +4,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Knowledge.Indexer.Embeddings.Encoder;
 
-/// <summary>A file of named tensors, opened once its header has been checked in full; the data is read piece by piece when it is asked for.</summary>
+/// <summary>
+/// A file of named tensors, opened once its header has been checked in full; the data is read piece by piece when it is asked for.
+/// </summary>
 /// <remarks>
-/// The format: eight bytes of header length (little endian), a JSON object of that length from name to <c>dtype</c>, <c>shape</c> and <c>data_offsets</c> (begin and end, counted from the end of the header),
+/// The format: eight bytes of header length (little endian), a JSON object of that length from name to <c>dtype</c>, <c>shape</c>
+/// and <c>data_offsets</c> (begin and end, counted from the end of the header),
 /// and the data, which the tensors must cover without overlap and without gap. Source: https://github.com/huggingface/safetensors#format.
 /// Before the header is believed nothing larger than it is allocated, and never more than the file is long.
 /// </remarks>
@@ -28,7 +31,8 @@ internal sealed class Safetensors : IDisposable
     private readonly string name;
     private readonly Dictionary<string, Tensor> tensors;
 
-    private Safetensors(SafeFileHandle handle, string name, Dictionary<string, Tensor> tensors) => (this.handle, this.name, this.tensors) = (handle, name, tensors);
+    private Safetensors(SafeFileHandle handle, string name, Dictionary<string, Tensor> tensors) =>
+        (this.handle, this.name, this.tensors) = (handle, name, tensors);
 
     /// <summary>Where the bytes of a tensor lie in the file.</summary>
     private sealed record Tensor(string Name, string Type, long[] Shape, long Begin, long End);
@@ -40,14 +44,16 @@ internal sealed class Safetensors : IDisposable
         try
         {
             var path = Path.Combine(directory, name);
-            if (!File.Exists(path)) throw new EncoderException(name, "file", "is missing");
+            if (!File.Exists(path))
+                throw new EncoderException(name, "file", "is missing");
             handle = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete, options: FileOptions.RandomAccess);
             return new Safetensors(handle, name, ReadHeader(handle, name));
         }
         catch (Exception e)
         {
             handle?.Dispose();
-            if (e is IOException or UnauthorizedAccessException) throw new EncoderException(name, "file", $"cannot be read: {e.Message}");
+            if (e is IOException or UnauthorizedAccessException)
+                throw new EncoderException(name, "file", $"cannot be read: {e.Message}");
             throw;
         }
     }
@@ -57,9 +63,12 @@ internal sealed class Safetensors : IDisposable
     /// <summary>Demands a tensor of numbers in this shape, before any of it is read.</summary>
     public void Require(string tensor, params ReadOnlySpan<long> shape)
     {
-        if (!tensors.TryGetValue(tensor, out var found)) throw Refusal(tensor, "is missing");
-        if (!found.Shape.AsSpan().SequenceEqual(shape)) throw Refusal(tensor, $"has the shape {Shown(found.Shape)}, not {Shown(shape)}");
-        if (found.Type is not ("F32" or "F16" or "BF16")) throw Refusal(tensor, $"dtype {found.Type} is not F32, F16 or BF16");
+        if (!tensors.TryGetValue(tensor, out var found))
+            throw Refusal(tensor, "is missing");
+        if (!found.Shape.AsSpan().SequenceEqual(shape))
+            throw Refusal(tensor, $"has the shape {Shown(found.Shape)}, not {Shown(shape)}");
+        if (found.Type is not ("F32" or "F16" or "BF16"))
+            throw Refusal(tensor, $"dtype {found.Type} is not F32, F16 or BF16");
     }
 
     /// <summary>Reads numbers of a required tensor, row after row as they are stored, from number <paramref name="first"/> on.</summary>
@@ -69,14 +78,16 @@ internal sealed class Safetensors : IDisposable
         const int Portion = 1 << 16;
         var found = tensors[tensor];
         var size = SizeOf(found.Type);
-        if (first < 0 || found.Begin + (first + numbers.Length) * size > found.End) throw new ArgumentOutOfRangeException(nameof(first));
+        if (first < 0 || found.Begin + (first + numbers.Length) * size > found.End)
+            throw new ArgumentOutOfRangeException(nameof(first));
         var bytes = new byte[Math.Min(Portion, numbers.Length) * size];
         for (var done = 0; done < numbers.Length; done += Portion)
         {
             var part = numbers.Slice(done, Math.Min(Portion, numbers.Length - done));
             var read = bytes.AsSpan(0, part.Length * size);
             ReadExactly(handle, name, tensor, read, found.Begin + (first + done) * size);
-            if (!Float.Convert(found.Type, read, part)) throw Refusal(tensor, "has a number that is not finite");
+            if (!Float.Convert(found.Type, read, part))
+                throw Refusal(tensor, "has a number that is not finite");
         }
     }
 
@@ -87,13 +98,17 @@ internal sealed class Safetensors : IDisposable
     private static Dictionary<string, Tensor> ReadHeader(SafeFileHandle handle, string name)
     {
         var length = RandomAccess.GetLength(handle);
-        if (length > LargestFile) throw new EncoderException(name, "file", $"has {length} bytes; {LargestFile} is the most");
-        if (length < LengthBytes) throw new EncoderException(name, "header length", "is cut off");
+        if (length > LargestFile)
+            throw new EncoderException(name, "file", $"has {length} bytes; {LargestFile} is the most");
+        if (length < LengthBytes)
+            throw new EncoderException(name, "header length", "is cut off");
         Span<byte> prefix = stackalloc byte[LengthBytes];
         ReadExactly(handle, name, "header length", prefix, 0);
         var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        if (headerLength > LargestHeader) throw new EncoderException(name, "header length", $"{headerLength} is more than {LargestHeader}");
-        if ((long)headerLength > length - LengthBytes) throw new EncoderException(name, "header length", $"{headerLength} is more than the file holds");
+        if (headerLength > LargestHeader)
+            throw new EncoderException(name, "header length", $"{headerLength} is more than {LargestHeader}");
+        if ((long)headerLength > length - LengthBytes)
+            throw new EncoderException(name, "header length", $"{headerLength} is more than the file holds");
         var header = new byte[headerLength];
         ReadExactly(handle, name, "header", header, LengthBytes);
         return Parse(header, LengthBytes + header.Length, length, name);
@@ -101,16 +116,19 @@ internal sealed class Safetensors : IDisposable
 
     private static Dictionary<string, Tensor> Parse(byte[] header, long dataBegin, long fileLength, string name)
     {
-        if (header is not [(byte)'{', ..]) throw new EncoderException(name, "header", "does not begin with {");
+        if (header is not [(byte)'{', ..])
+            throw new EncoderException(name, "header", "does not begin with {");
         var found = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         try
         {
             using var json = JsonDocument.Parse(header, new JsonDocumentOptions { MaxDepth = DeepestNesting });
             foreach (var property in json.RootElement.EnumerateObject())
             {
-                if (property.Name == "__metadata__") continue;
+                if (property.Name == "__metadata__")
+                    continue;
                 var tensor = ReadTensor(property, dataBegin, fileLength, name);
-                if (!found.TryAdd(tensor.Name, tensor)) throw new EncoderException(name, tensor.Name, "is there twice");
+                if (!found.TryAdd(tensor.Name, tensor))
+                    throw new EncoderException(name, tensor.Name, "is there twice");
             }
         }
         catch (JsonException e)
@@ -129,39 +147,57 @@ internal sealed class Safetensors : IDisposable
     {
         var name = property.Name;
         EncoderException Refused(string reason) => new(file, name, reason);
-        if (property.Value.ValueKind != JsonValueKind.Object) throw Refused("is not an object");
+        if (property.Value.ValueKind != JsonValueKind.Object)
+            throw Refused("is not an object");
         var fields = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var field in property.Value.EnumerateObject())
-            if (!fields.TryAdd(field.Name, field.Value)) throw Refused($"{field.Name} is there twice");
+            if (!fields.TryAdd(field.Name, field.Value))
+                throw Refused($"{field.Name} is there twice");
         JsonElement Field(string field, JsonValueKind kind) =>
-            fields.TryGetValue(field, out var value) && value.ValueKind == kind ? value : throw Refused($"{field} is missing or not {(kind == JsonValueKind.Array ? "a list" : "a text")}");
+            fields.TryGetValue(field, out var value) && value.ValueKind == kind
+                ? value
+                : throw Refused($"{field} is missing or not {(kind == JsonValueKind.Array ? "a list" : "a text")}");
         long[] List(string field)
         {
             var list = Field(field, JsonValueKind.Array);
-            if (list.GetArrayLength() > LongestShape) throw Refused($"{field} has {list.GetArrayLength()} numbers; {LongestShape} is the most");
-            return [.. list.EnumerateArray().Select(item =>
-                item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out var number) && number >= 0 ? number : throw Refused($"{field} holds something that is not a whole number from 0 on"))];
+            if (list.GetArrayLength() > LongestShape)
+                throw Refused($"{field} has {list.GetArrayLength()} numbers; {LongestShape} is the most");
+            return
+            [
+                .. list.EnumerateArray()
+                    .Select(item =>
+                        item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out var number) && number >= 0
+                            ? number
+                            : throw Refused($"{field} holds something that is not a whole number from 0 on")
+                    ),
+            ];
         }
 
         var type = Field("dtype", JsonValueKind.String).GetString()!;
         var size = SizeOf(type);
-        if (size == 0) throw Refused($"dtype {type} is not known");
+        if (size == 0)
+            throw Refused($"dtype {type} is not known");
         var shape = List("shape");
-        if (List("data_offsets") is not [var begin, var end]) throw Refused("data_offsets are not begin and end");
-        if (begin > end || end > fileLength - dataBegin) throw Refused($"data_offsets {begin} to {end} lie outside the {fileLength - dataBegin} bytes of data");
+        if (List("data_offsets") is not [var begin, var end])
+            throw Refused("data_offsets are not begin and end");
+        if (begin > end || end > fileLength - dataBegin)
+            throw Refused($"data_offsets {begin} to {end} lie outside the {fileLength - dataBegin} bytes of data");
         var bytes = ByteCount(shape, size);
-        if (bytes != end - begin) throw Refused($"shape {Shown(shape)} of {type} does not fill the {end - begin} bytes of its data_offsets");
+        if (bytes != end - begin)
+            throw Refused($"shape {Shown(shape)} of {type} does not fill the {end - begin} bytes of its data_offsets");
         return new(name, type, shape, dataBegin + begin, dataBegin + end);
     }
 
     // Null where the product is beyond any file; a zero anywhere makes it zero, so it is looked for first.
     private static long? ByteCount(long[] shape, int size)
     {
-        if (shape.Contains(0)) return 0;
+        if (shape.Contains(0))
+            return 0;
         long product = size;
         foreach (var dimension in shape)
         {
-            if (dimension > LargestFile / product) return null;
+            if (dimension > LargestFile / product)
+                return null;
             product *= dimension;
         }
         return product;
@@ -173,11 +209,14 @@ internal sealed class Safetensors : IDisposable
         Tensor? before = null;
         foreach (var tensor in tensors.OrderBy(tensor => tensor.Begin).ThenBy(tensor => tensor.End))
         {
-            if (tensor.Begin < covered) throw new EncoderException(name, tensor.Name, $"data_offsets overlap those of {before?.Name}");
-            if (tensor.Begin > covered) throw new EncoderException(name, tensor.Name, $"data_offsets leave a gap of {tensor.Begin - covered} bytes before it");
+            if (tensor.Begin < covered)
+                throw new EncoderException(name, tensor.Name, $"data_offsets overlap those of {before?.Name}");
+            if (tensor.Begin > covered)
+                throw new EncoderException(name, tensor.Name, $"data_offsets leave a gap of {tensor.Begin - covered} bytes before it");
             (covered, before) = (tensor.End, tensor);
         }
-        if (covered != fileLength) throw new EncoderException(name, "file", $"has {fileLength - covered} bytes that belong to no tensor");
+        if (covered != fileLength)
+            throw new EncoderException(name, "file", $"has {fileLength - covered} bytes that belong to no tensor");
     }
 
     private static void ReadExactly(SafeFileHandle handle, string name, string field, Span<byte> bytes, long at)
@@ -187,7 +226,8 @@ internal sealed class Safetensors : IDisposable
             while (!bytes.IsEmpty)
             {
                 var read = RandomAccess.Read(handle, bytes, at);
-                if (read == 0) throw new EncoderException(name, field, "is cut off");
+                if (read == 0)
+                    throw new EncoderException(name, field, "is cut off");
                 bytes = bytes[read..];
                 at += read;
             }
@@ -198,14 +238,15 @@ internal sealed class Safetensors : IDisposable
         }
     }
 
-    private static int SizeOf(string type) => type switch
-    {
-        "BOOL" or "U8" or "I8" or "F8_E5M2" or "F8_E4M3" or "F8_E8M0" => 1,
-        "U16" or "I16" or "F16" or "BF16" => 2,
-        "U32" or "I32" or "F32" => 4,
-        "U64" or "I64" or "F64" or "C64" => 8,
-        _ => 0,
-    };
+    private static int SizeOf(string type) =>
+        type switch
+        {
+            "BOOL" or "U8" or "I8" or "F8_E5M2" or "F8_E4M3" or "F8_E8M0" => 1,
+            "U16" or "I16" or "F16" or "BF16" => 2,
+            "U32" or "I32" or "F32" => 4,
+            "U64" or "I64" or "F64" or "C64" => 8,
+            _ => 0,
+        };
 
     private static string Shown(ReadOnlySpan<long> shape) => $"[{string.Join(", ", shape.ToArray())}]";
 }

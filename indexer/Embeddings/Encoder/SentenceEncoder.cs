@@ -2,9 +2,13 @@ using System.Collections.Concurrent;
 
 namespace Knowledge.Indexer.Embeddings.Encoder;
 
-/// <summary>Turns texts into vectors of length 1 with a BERT sentence encoder; immutable once it is loaded, and safe to use from many threads.</summary>
+/// <summary>
+/// Turns texts into vectors of length 1 with a BERT sentence encoder; immutable once it is loaded, and safe to use from many
+/// threads.
+/// </summary>
 /// <remarks>
-/// Devlin et al., BERT, 2019; Reimers and Gurevych, Sentence-BERT, 2019. Texts lie behind each other without padding; a text's vector is the same, bit for bit, whatever it is encoded with and on how many threads.
+/// Devlin et al., BERT, 2019; Reimers and Gurevych, Sentence-BERT, 2019. Texts lie behind each other without padding; a text's
+/// vector is the same, bit for bit, whatever it is encoded with and on how many threads.
 /// </remarks>
 internal sealed class SentenceEncoder
 {
@@ -31,7 +35,10 @@ internal sealed class SentenceEncoder
     /// <summary>Numbers of a vector.</summary>
     public int Dimensions => Config.Width;
 
-    /// <summary>Loads a model directory in the layout of Hugging Face: <c>config.json</c>, <c>vocab.txt</c>, <c>model.safetensors</c> and what sentence-transformers puts beside them.</summary>
+    /// <summary>
+    /// Loads a model directory in the layout of Hugging Face: <c>config.json</c>, <c>vocab.txt</c>, <c>model.safetensors</c> and
+    /// what sentence-transformers puts beside them.
+    /// </summary>
     /// <exception cref="EncoderException">Something is missing, broken or not supported.</exception>
     public static SentenceEncoder Load(string directory, Precision precision = Precision.Int8)
     {
@@ -55,15 +62,22 @@ internal sealed class SentenceEncoder
         var vectors = new float[texts.Count][];
         var groups = Group(tokens, threads);
         if (groups.Count == 1 || threads == 1)
-            foreach (var (first, end) in groups) Encode(tokens.AsSpan(first..end), vectors.AsSpan(first..end), cancellation);
-        else
-            Parallel.For(0, groups.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, group =>
-            {
-                var (first, end) = groups[group];
+            foreach (var (first, end) in groups)
                 Encode(tokens.AsSpan(first..end), vectors.AsSpan(first..end), cancellation);
-            });
+        else
+            Parallel.For(
+                0,
+                groups.Count,
+                new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+                group =>
+                {
+                    var (first, end) = groups[group];
+                    Encode(tokens.AsSpan(first..end), vectors.AsSpan(first..end), cancellation);
+                }
+            );
         // Finite weights may still multiply beyond what a float32 holds.
-        if (vectors.Any(vector => vector is [])) throw new EncoderException(BertWeights.FileName, "weights", "give a vector that has no direction");
+        if (vectors.Any(vector => vector is []))
+            throw new EncoderException(BertWeights.FileName, "weights", "give a vector that has no direction");
         return vectors;
     }
 
@@ -76,7 +90,8 @@ internal sealed class SentenceEncoder
         for (var i = 0; i < tokens.Length; i++)
         {
             sum += tokens[i].Length;
-            if (sum < enough && i + 1 < tokens.Length) continue;
+            if (sum < enough && i + 1 < tokens.Length)
+                continue;
             groups.Add((first, i + 1));
             (first, sum) = (i + 1, 0);
         }
@@ -85,9 +100,11 @@ internal sealed class SentenceEncoder
 
     private void Encode(ReadOnlySpan<int[]> texts, Span<float[]> vectors, CancellationToken cancellation)
     {
-        if (!rooms.TryTake(out var room)) room = new Room();
+        if (!rooms.TryTake(out var room))
+            room = new Room();
         var total = 0;
-        foreach (var text in texts) total += text.Length;
+        foreach (var text in texts)
+            total += text.Length;
         room.Fit(total, stride, feedForwardStride, Math.Max(weights.Layers[0].Query.PanelSize, weights.Layers[0].Output.PanelSize));
         Embed(texts, room);
         foreach (var layer in weights.Layers)
@@ -116,7 +133,14 @@ internal sealed class SentenceEncoder
                 added[Config.Width..].Clear();
                 weights.Words.CopyRow(text[position], state);
                 weights.Positions.AsSpan(position * Config.Width, Config.Width).CopyTo(added);
-                Activations.AddAndNormalize(state, added, Config.Width, weights.EmbeddingNorm.Gain, weights.EmbeddingNorm.Shift, Config.LayerNormEpsilon);
+                Activations.AddAndNormalize(
+                    state,
+                    added,
+                    Config.Width,
+                    weights.EmbeddingNorm.Gain,
+                    weights.EmbeddingNorm.Shift,
+                    Config.LayerNormEpsilon
+                );
             }
     }
 
@@ -129,7 +153,15 @@ internal sealed class SentenceEncoder
         foreach (var text in texts)
         {
             var row = at * stride;
-            attention.Attend(room.Queries.AsSpan(row), room.Keys.AsSpan(row), room.Values.AsSpan(row), room.Context.AsSpan(row), text.Length, stride, room.Attention);
+            attention.Attend(
+                room.Queries.AsSpan(row),
+                room.Keys.AsSpan(row),
+                room.Values.AsSpan(row),
+                room.Context.AsSpan(row),
+                text.Length,
+                stride,
+                room.Attention
+            );
             at += text.Length;
         }
         layer.AttentionOutput.Multiply(room.Context, stride, total, room.Output, stride, room.Panel);
@@ -143,7 +175,14 @@ internal sealed class SentenceEncoder
     private void AddAndNormalize(LayerNorm norm, int total, Room room)
     {
         for (var row = 0; row < total; row++)
-            Activations.AddAndNormalize(room.States.AsSpan(row * stride, stride), room.Output.AsSpan(row * stride, stride), Config.Width, norm.Gain, norm.Shift, Config.LayerNormEpsilon);
+            Activations.AddAndNormalize(
+                room.States.AsSpan(row * stride, stride),
+                room.Output.AsSpan(row * stride, stride),
+                Config.Width,
+                norm.Gain,
+                norm.Shift,
+                Config.LayerNormEpsilon
+            );
     }
 
     // Empty where there is no direction.
@@ -153,13 +192,17 @@ internal sealed class SentenceEncoder
         for (var token = 0; token < (Config.Pooling == Pooling.Mean ? tokens : 1); token++)
         {
             var state = states.Slice(token * stride, vector.Length);
-            for (var i = 0; i < vector.Length; i++) vector[i] += state[i];
+            for (var i = 0; i < vector.Length; i++)
+                vector[i] += state[i];
         }
         var squares = 0.0;
-        foreach (var number in vector) squares += (double)number * number;
-        if (squares == 0 || !double.IsFinite(squares)) return [];
+        foreach (var number in vector)
+            squares += (double)number * number;
+        if (squares == 0 || !double.IsFinite(squares))
+            return [];
         var factor = 1 / Math.Sqrt(squares);
-        for (var i = 0; i < vector.Length; i++) vector[i] = (float)(vector[i] * factor);
+        for (var i = 0; i < vector.Length; i++)
+            vector[i] = (float)(vector[i] * factor);
         return vector;
     }
 
@@ -178,8 +221,10 @@ internal sealed class SentenceEncoder
 
         public void Fit(int tokens, int stride, int feedForwardStride, int panelSize)
         {
-            if (Panel.Length == 0) Panel = new float[panelSize];
-            if (States.Length >= tokens * stride) return;
+            if (Panel.Length == 0)
+                Panel = new float[panelSize];
+            if (States.Length >= tokens * stride)
+                return;
             (States, Queries, Keys) = (new float[tokens * stride], new float[tokens * stride], new float[tokens * stride]);
             (Values, Context, Output) = (new float[tokens * stride], new float[tokens * stride], new float[tokens * stride]);
             FeedForward = new float[tokens * feedForwardStride];

@@ -5,13 +5,22 @@ internal static class EndpointAddress
 {
     private const string Last = "/embeddings";
 
-    public static bool IsAddress(string embedder) => embedder.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || embedder.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+    public static bool IsAddress(string embedder) =>
+        embedder.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+        || embedder.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     /// <returns>Null when it is no address.</returns>
     public static Uri? Of(string embedder)
     {
-        if (!IsAddress(embedder) || !Uri.TryCreate(embedder, UriKind.Absolute, out var given)) return null;
+        if (!IsAddress(embedder) || !Uri.TryCreate(embedder, UriKind.Absolute, out var given))
+            return null;
         var path = given.AbsolutePath.TrimEnd('/');
-        return new UriBuilder(given) { Path = path.EndsWith(Last, StringComparison.Ordinal) ? path : path.Length > 0 ? path + Last : "/v1" + Last }.Uri;
+        return new UriBuilder(given)
+        {
+            Path =
+                path.EndsWith(Last, StringComparison.Ordinal) ? path
+                : path.Length > 0 ? path + Last
+                : "/v1" + Last,
+        }.Uri;
     }
 }

@@ -10,11 +10,22 @@ using Polly.Timeout;
 namespace Knowledge.Indexer.Embeddings.Endpoint;
 
 /// <summary>Vectors from any service that speaks the embeddings API of OpenAI: Ollama, vLLM, Text Embeddings Inference, Azure.</summary>
-/// <remarks>https://platform.openai.com/docs/api-reference/embeddings. What it answers is believed only when it is one finite vector of one length per text.</remarks>
+/// <remarks>
+/// https://platform.openai.com/docs/api-reference/embeddings. What it answers is believed only when it is one finite vector of one
+/// length per text.
+/// </remarks>
 /// <param name="key">Sent with every request, and never part of a message.</param>
 /// <param name="prefix">What is put before each text.</param>
 /// <param name="isPatient">Whether what fails is tried again: nobody waits for it.</param>
-internal sealed class EndpointGenerator(HttpClient http, Uri address, string? model, string? key, string prefix, EndpointResilience resilience, bool isPatient) : IEmbeddingGenerator<string, Embedding<float>>
+internal sealed class EndpointGenerator(
+    HttpClient http,
+    Uri address,
+    string? model,
+    string? key,
+    string prefix,
+    EndpointResilience resilience,
+    bool isPatient
+) : IEmbeddingGenerator<string, Embedding<float>>
 {
     private const int LargestAnswer = 64 << 20;
     private const int MostDimensions = 1 << 14;
@@ -25,13 +36,21 @@ internal sealed class EndpointGenerator(HttpClient http, Uri address, string? mo
     private string Name => address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
     /// <exception cref="EndpointException">It does not answer, refuses, or answers with what are no vectors of the texts.</exception>
-    public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
+        IEnumerable<string> values,
+        EmbeddingGenerationOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         string[] texts = [.. values.Select(text => prefix + text)];
-        if (texts.Length == 0) return [];
+        if (texts.Length == 0)
+            return [];
         try
         {
-            var vectors = await (isPatient ? resilience.Passages : resilience.Queries).ExecuteAsync(async token => await AskAsync(texts, token), cancellationToken);
+            var vectors = await (isPatient ? resilience.Passages : resilience.Queries).ExecuteAsync(
+                async token => await AskAsync(texts, token),
+                cancellationToken
+            );
             return new(vectors.Select(vector => new Embedding<float>(vector) { ModelId = model }));
         }
         catch (TimeoutRejectedException e)
@@ -46,20 +65,22 @@ internal sealed class EndpointGenerator(HttpClient http, Uri address, string? mo
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>
         serviceKey is not null ? null
-        : serviceType == typeof(EmbeddingGeneratorMetadata) ? new EmbeddingGeneratorMetadata("openai", address, model, dimensions == 0 ? null : dimensions)
+        : serviceType == typeof(EmbeddingGeneratorMetadata)
+            ? new EmbeddingGeneratorMetadata("openai", address, model, dimensions == 0 ? null : dimensions)
         : serviceType.IsInstanceOfType(this) ? this
         : null;
 
     // The connection belongs to whoever made it.
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private async Task<float[][]> AskAsync(string[] texts, CancellationToken cancellation)
     {
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = JsonContent.Create(new Request(texts, model, "float")) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, address)
+            {
+                Content = JsonContent.Create(new Request(texts, model, "float")),
+            };
             // A length that is known lets simple servers read it.
             await request.Content.LoadIntoBufferAsync(cancellation);
             if (key is not null)
@@ -70,7 +91,11 @@ internal sealed class EndpointGenerator(HttpClient http, Uri address, string? mo
             }
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
             if (!response.IsSuccessStatusCode)
-                throw new EndpointException($"{Name} answered {(int)response.StatusCode}", response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)response.StatusCode >= 500);
+                throw new EndpointException(
+                    $"{Name} answered {(int)response.StatusCode}",
+                    response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
+                        || (int)response.StatusCode >= 500
+                );
             await response.Content.LoadIntoBufferAsync(LargestAnswer, cancellation);
             return Read(await response.Content.ReadAsByteArrayAsync(cancellation), texts.Length);
         }
@@ -90,7 +115,8 @@ internal sealed class EndpointGenerator(HttpClient http, Uri address, string? mo
             foreach (var item in document.RootElement.GetProperty("data").EnumerateArray())
             {
                 var index = item.TryGetProperty("index", out var given) ? given.GetInt32() : position;
-                if (index < 0 || index >= count || vectors[index] is not null) throw Garbage("its vectors are not one for each text");
+                if (index < 0 || index >= count || vectors[index] is not null)
+                    throw Garbage("its vectors are not one for each text");
                 vectors[index] = Vector(item.GetProperty("embedding"));
                 position++;
             }
@@ -99,7 +125,8 @@ internal sealed class EndpointGenerator(HttpClient http, Uri address, string? mo
         {
             throw Garbage("it is no list of vectors", e);
         }
-        if (vectors.Any(v => v is null)) throw Garbage("its vectors are not one for each text");
+        if (vectors.Any(v => v is null))
+            throw Garbage("its vectors are not one for each text");
         return vectors;
     }
 
@@ -107,18 +134,22 @@ internal sealed class EndpointGenerator(HttpClient http, Uri address, string? mo
     {
         var length = numbers.GetArrayLength();
         var expected = Interlocked.CompareExchange(ref dimensions, length, 0) is not 0 and var known ? known : length;
-        if (length != expected || length is 0 or > MostDimensions) throw Garbage($"a vector has {length} numbers{(length != expected ? $", others {expected}" : "")}");
+        if (length != expected || length is 0 or > MostDimensions)
+            throw Garbage($"a vector has {length} numbers{(length != expected ? $", others {expected}" : "")}");
         var vector = new float[length];
         var at = 0;
-        foreach (var number in numbers.EnumerateArray()) vector[at++] = (float)number.GetDouble();
+        foreach (var number in numbers.EnumerateArray())
+            vector[at++] = (float)number.GetDouble();
         return VectorRows.Magnitude(vector) > 0 ? vector : throw Garbage("a vector has no direction");
     }
 
     // Tried again it would say the same.
-    private EndpointException Garbage(string why, Exception? inner = null) => new($"the answer of {Name} cannot be used: {why}", isTransient: false, inner);
+    private EndpointException Garbage(string why, Exception? inner = null) =>
+        new($"the answer of {Name} cannot be used: {why}", isTransient: false, inner);
 
     private sealed record Request(
         [property: JsonPropertyName("input")] string[] Input,
         [property: JsonPropertyName("model"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Model,
-        [property: JsonPropertyName("encoding_format")] string EncodingFormat);
+        [property: JsonPropertyName("encoding_format")] string EncodingFormat
+    );
 }

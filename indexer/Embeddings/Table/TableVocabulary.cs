@@ -1,7 +1,10 @@
 namespace Knowledge.Indexer.Embeddings.Table;
 
 /// <summary>Which rows of a table a text is made of: each word is cut into the longest entries that there are.</summary>
-/// <remarks>As word pieces are, after Wu et al., "Google's Neural Machine Translation System", 2016; only that frequent whole words are entries too, and that what has no entry is passed by.</remarks>
+/// <remarks>
+/// As word pieces are, after Wu et al., "Google's Neural Machine Translation System", 2016; only that frequent whole words are
+/// entries too, and that what has no entry is passed by.
+/// </remarks>
 internal sealed class TableVocabulary
 {
     /// <summary>Stands before an entry that continues a word.</summary>
@@ -14,10 +17,15 @@ internal sealed class TableVocabulary
     /// <param name="entries">In the order of the rows, none twice.</param>
     public TableVocabulary(IReadOnlyList<string> entries)
     {
-        var (first, later) = (new Dictionary<string, int>(entries.Count, StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
+        var (first, later) = (
+            new Dictionary<string, int>(entries.Count, StringComparer.Ordinal),
+            new Dictionary<string, int>(StringComparer.Ordinal)
+        );
         for (var row = 0; row < entries.Count; row++)
-            if (entries[row].StartsWith(Continuation, StringComparison.Ordinal)) later.Add(entries[row][Continuation.Length..], row);
-            else first.Add(entries[row], row);
+            if (entries[row].StartsWith(Continuation, StringComparison.Ordinal))
+                later.Add(entries[row][Continuation.Length..], row);
+            else
+                first.Add(entries[row], row);
         (beginnings, continuations) = (first.GetAlternateLookup<ReadOnlySpan<char>>(), later.GetAlternateLookup<ReadOnlySpan<char>>());
         longest = entries.Select(e => e.Length).DefaultIfEmpty().Max();
         Entries = entries;
@@ -40,7 +48,8 @@ internal sealed class TableVocabulary
             var start = 0;
             for (var end = 1; end <= word.Length; end++)
             {
-                if (end < word.Length && (words.Parts >> end & 1) == 0) continue;
+                if (end < word.Length && (words.Parts >> end & 1) == 0)
+                    continue;
                 AddPieces(word[start..end], rows);
                 start = end;
             }
@@ -55,8 +64,10 @@ internal sealed class TableVocabulary
             var lookup = at == 0 ? beginnings : continuations;
             var size = Math.Min(part.Length - at, longest);
             int row;
-            while (!lookup.TryGetValue(part.Slice(at, size), out row) && size > 1) size--;
-            if (size > 1 || lookup.ContainsKey(part.Slice(at, 1))) rows.Add(row);
+            while (!lookup.TryGetValue(part.Slice(at, size), out row) && size > 1)
+                size--;
+            if (size > 1 || lookup.ContainsKey(part.Slice(at, 1)))
+                rows.Add(row);
             at += size;
         }
     }

@@ -8,10 +8,13 @@ internal static class RunbookSurface
 {
     public static SurfaceVerification Verify(VerifiedPostmortem postmortem)
     {
-        if (postmortem.FrontMatter.Runbooks.Count == 0) return new(false, "the postmortem names no runbook; list them in `runbooks`");
+        if (postmortem.FrontMatter.Runbooks.Count == 0)
+            return new(false, "the postmortem names no runbook; list them in `runbooks`");
         // While no alert leads to one, alert-link says so; whether one of them is fit to be followed can be told all the same.
-        var runbooks = postmortem.LinkedRunbooks.Count > 0 ? [.. postmortem.LinkedRunbooks.Select(l => l.Runbook).Distinct()] : postmortem.Runbooks;
-        if (runbooks.Count == 0) return new(false, $"no such runbook: {VerifiedPostmortem.Listed(postmortem.LostRunbooks)}");
+        var runbooks =
+            postmortem.LinkedRunbooks.Count > 0 ? [.. postmortem.LinkedRunbooks.Select(l => l.Runbook).Distinct()] : postmortem.Runbooks;
+        if (runbooks.Count == 0)
+            return new(false, $"no such runbook: {VerifiedPostmortem.Listed(postmortem.LostRunbooks)}");
         var judged = runbooks.Select(r => (Runbook: r, Lacks: Lacks(r, postmortem.Knowledge))).OrderBy(r => r.Lacks.Count).ToList();
         return judged[0].Lacks.Count == 0
             ? new(true, $"{judged[0].Runbook.Id} has steps, a verification and an owner")
@@ -21,9 +24,12 @@ internal static class RunbookSurface
     private static List<string> Lacks(Document runbook, KnowledgeBase knowledge)
     {
         var lacks = new List<string>();
-        if (!runbook.Sections.Any(s => s.Kind == SectionKind.Remediation && s.Steps.Count > 0)) lacks.Add("remediation steps");
-        if (!NoVerification.IsVerified(runbook)) lacks.Add("a verification");
-        if (knowledge.OwnerOf(runbook, default) is null) lacks.Add("an owner");
+        if (!runbook.Sections.Any(s => s.Kind == SectionKind.Remediation && s.Steps.Count > 0))
+            lacks.Add("remediation steps");
+        if (!NoVerification.IsVerified(runbook))
+            lacks.Add("a verification");
+        if (knowledge.OwnerOf(runbook, default) is null)
+            lacks.Add("an owner");
         return lacks;
     }
 }

@@ -1,12 +1,17 @@
 namespace Knowledge.Indexer.Postmortems.Surfaces;
 
-/// <summary>Holds when each of the words that found nothing that day now gives, among the first three answers, a card for this cause with steps and an owner.</summary>
+/// <summary>
+/// Holds when each of the words that found nothing that day now gives, among the first three answers, a card for this cause with
+/// steps and an owner.
+/// </summary>
 internal static class Searchability
 {
     public static SurfaceVerification Verify(VerifiedPostmortem postmortem)
     {
-        if (postmortem.FrontMatter.Searched.Count == 0) return new(false, "nobody wrote down what was searched that day; fill in `searched` with the exact words");
-        if (!postmortem.Knowledge.Documents.Contains(postmortem.Document)) return new(false, "it is not searched before it is published");
+        if (postmortem.FrontMatter.Searched.Count == 0)
+            return new(false, "nobody wrote down what was searched that day; fill in `searched` with the exact words");
+        if (!postmortem.Knowledge.Documents.Contains(postmortem.Document))
+            return new(false, "it is not searched before it is published");
         var replays = postmortem.Knowledge.ReplaysOf(postmortem.Document);
         var lost = replays.Where(r => !r.HasCard).ToList();
         return lost.Count == 0

@@ -40,10 +40,31 @@ internal sealed record CorpusFolder(string Path)
     {
         Directory.CreateDirectory(Path);
         if (!File.Exists(SectionsPath(RealSections)))
-            Once(SectionsPath(RealSections), path => SectionFile.Write(path, Documents.Make(Passages(packages ?? throw new ArgumentException("The corpus is not made yet: name the folder of the unpacked packages.")), RealSections / Section.PerDocument, PassagesPerPackage)));
+            Once(
+                SectionsPath(RealSections),
+                path =>
+                    SectionFile.Write(
+                        path,
+                        Documents.Make(
+                            Passages(
+                                packages
+                                    ?? throw new ArgumentException("The corpus is not made yet: name the folder of the unpacked packages.")
+                            ),
+                            RealSections / Section.PerDocument,
+                            PassagesPerPackage
+                        )
+                    )
+            );
         foreach (var size in sizes)
         {
-            Once(SectionsPath(size), path => SectionFile.Write(path, size <= RealSections ? Sections(RealSections).Take(size) : Recombination.Grow(Sections(RealSections), size)));
+            Once(
+                SectionsPath(size),
+                path =>
+                    SectionFile.Write(
+                        path,
+                        size <= RealSections ? Sections(RealSections).Take(size) : Recombination.Grow(Sections(RealSections), size)
+                    )
+            );
             Once(QueriesPath(size), path => QueryFile.Write(path, QueryDrawing.ForTiming(Sections(size))));
             if (size <= RealSections)
             {
@@ -54,12 +75,17 @@ internal sealed record CorpusFolder(string Path)
     }
 
     public static int ParseSize(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is >= 1_000 and <= MaxSections && size % Section.PerDocument == 0
-            ? size : throw new ArgumentException($"'{text}' is no corpus size: a multiple of {Section.PerDocument} from 1000 to {MaxSections}.");
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+        && size is >= 1_000 and <= MaxSections
+        && size % Section.PerDocument == 0
+            ? size
+            : throw new ArgumentException($"'{text}' is no corpus size: a multiple of {Section.PerDocument} from 1000 to {MaxSections}.");
 
     /// <summary>A size that there are Markdown files for.</summary>
     public static int ParseFileSize(string text) =>
-        ParseSize(text) is var size and <= RealSections ? size : throw new ArgumentException($"There are files for {RealSections} sections at most, not {text}.");
+        ParseSize(text) is var size and <= RealSections
+            ? size
+            : throw new ArgumentException($"There are files for {RealSections} sections at most, not {text}.");
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 
@@ -77,7 +103,8 @@ internal sealed record CorpusFolder(string Path)
     // A run that was interrupted leaves a part behind, never a whole that is not one.
     private static void Once(string path, Action<string> write)
     {
-        if (File.Exists(path)) return;
+        if (File.Exists(path))
+            return;
         Progress.Say($"making {path}");
         write(path + ".part");
         File.Move(path + ".part", path);
@@ -85,9 +112,11 @@ internal sealed record CorpusFolder(string Path)
 
     private static void OnceDirectory(string path, Action<string> write)
     {
-        if (Directory.Exists(path)) return;
+        if (Directory.Exists(path))
+            return;
         Progress.Say($"making {path}");
-        if (Directory.Exists(path + ".part")) Directory.Delete(path + ".part", recursive: true);
+        if (Directory.Exists(path + ".part"))
+            Directory.Delete(path + ".part", recursive: true);
         write(path + ".part");
         Directory.Move(path + ".part", path);
     }

@@ -1,4 +1,5 @@
 using Knowledge.Indexer.Embeddings.Distillation;
+
 namespace Knowledge.Bench.Corpus;
 
 /// <summary>Makes documents of ten sections each out of passages in the order of their pages.</summary>
@@ -20,13 +21,17 @@ internal static class Documents
             all.AddRange(own.Take(perPackage / Section.PerDocument));
         }
         random.Shuffle(all);
-        if (all.Count < documents) throw new InvalidDataException($"The packages give {all.Count:N0} documents of {Section.PerDocument} sections, {documents:N0} are needed.");
+        if (all.Count < documents)
+            throw new InvalidDataException(
+                $"The packages give {all.Count:N0} documents of {Section.PerDocument} sections, {documents:N0} are needed."
+            );
 
         var titles = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         for (var d = 0; d < documents; d++)
         {
             var title = TitleOf(all[d], titles);
-            for (var i = 0; i < Section.PerDocument; i++) yield return Section.Of(d, i, title, all[d][i].Heading, all[d][i].Text);
+            for (var i = 0; i < Section.PerDocument; i++)
+                yield return Section.Of(d, i, title, all[d][i].Heading, all[d][i].Text);
         }
     }
 
@@ -34,7 +39,12 @@ internal static class Documents
     private static string TitleOf(Passage[] passages, HashSet<string> taken)
     {
         var title = passages[0].Title;
-        var others = passages.Select(p => p.Heading).Where(h => !h.Equals(title, StringComparison.OrdinalIgnoreCase)).Distinct().Select(h => $"{title}: {h}").ToList();
+        var others = passages
+            .Select(p => p.Heading)
+            .Where(h => !h.Equals(title, StringComparison.OrdinalIgnoreCase))
+            .Distinct()
+            .Select(h => $"{title}: {h}")
+            .ToList();
         return others.Prepend(title).Concat(Enumerable.Range(2, taken.Count + 1).Select(n => $"{title}, part {n}")).First(taken.Add);
     }
 }

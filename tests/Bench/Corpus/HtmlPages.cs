@@ -12,10 +12,20 @@ internal static class HtmlPages
     private static readonly HashSet<string> Headings = ["h1", "h2", "h3", "h4", "h5", "h6", "title"];
 
     // Code, menus and what a browser does not show.
-    private static readonly HashSet<string> Skipped = ["script", "style", "pre", "nav", "header", "footer", "form", "select", "button", "svg", "noscript", "template", "head", "screen", "code-block"];
+    // csharpier-ignore
+    private static readonly HashSet<string> Skipped =
+    [
+        "script", "style", "pre", "nav", "header", "footer", "form", "select", "button", "svg", "noscript", "template", "head",
+        "screen", "code-block",
+    ];
 
-    private static readonly HashSet<string> Inline = ["a", "abbr", "acronym", "b", "bdi", "big", "cite", "code", "dfn", "em", "font", "i", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "tt", "u", "var", "wbr",
-        "app", "cmd", "file", "gui", "guiseq", "key", "keyseq", "link", "output", "sys", "input", "ins"];
+    // csharpier-ignore
+    private static readonly HashSet<string> Inline =
+    [
+        "a", "abbr", "acronym", "b", "bdi", "big", "cite", "code", "dfn", "em", "font", "i", "kbd", "mark", "q", "s", "samp",
+        "small", "span", "strong", "sub", "sup", "tt", "u", "var", "wbr", "app", "cmd", "file", "gui", "guiseq", "key", "keyseq",
+        "link", "output", "sys", "input", "ins",
+    ];
 
     private static readonly HtmlParser Parser = new();
 
@@ -24,14 +34,16 @@ internal static class HtmlPages
         using var document = Parser.ParseDocument(html);
         var page = new PageBuilder();
         var text = new StringBuilder();
-        if (document.Body is { } body) Visit(body, page, text, 0);
+        if (document.Body is { } body)
+            Visit(body, page, text, 0);
         Flush(page, text);
         return page.Build(PlainText.Heading(document.Title ?? "") is { Length: > 0 } title ? title : fallbackTitle);
     }
 
     private static void Visit(INode node, PageBuilder page, StringBuilder text, int depth)
     {
-        if (depth > MaxDepth) return;
+        if (depth > MaxDepth)
+            return;
         foreach (var child in node.ChildNodes)
         {
             if (child is IText { Data: var data })
@@ -39,15 +51,18 @@ internal static class HtmlPages
                 text.Append(data);
                 continue;
             }
-            if (child is not IElement element || Skipped.Contains(element.LocalName)) continue;
+            if (child is not IElement element || Skipped.Contains(element.LocalName))
+                continue;
             if (Inline.Contains(element.LocalName))
             {
                 Visit(element, page, text, depth + 1);
                 continue;
             }
             Flush(page, text);
-            if (Headings.Contains(element.LocalName)) page.AddHeading(element.TextContent);
-            else Visit(element, page, text, depth + 1);
+            if (Headings.Contains(element.LocalName))
+                page.AddHeading(element.TextContent);
+            else
+                Visit(element, page, text, depth + 1);
             Flush(page, text);
         }
     }

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Knowledge.Bench.Corpus;
 
-/// <summary>Reads manual pages written with the <c>man</c> macros (man(7)); those of <c>mdoc</c> only as far as their text lines go.</summary>
+/// <summary>
+/// Reads manual pages written with the <c>man</c> macros (man(7)); those of <c>mdoc</c> only as far as their text lines go.
+/// </summary>
 internal static partial class ManualPages
 {
     private static readonly HashSet<string> Breaks = ["PP", "P", "LP", "TP", "IP", "HP", "sp", "br", "RS", "RE", "Pp", "It", "Bl", "El"];
@@ -18,22 +20,32 @@ internal static partial class ManualPages
         page.SetTitle(fallbackTitle);
         foreach (var line in source.Split('\n'))
         {
-            if (line.StartsWith(".\\\"", StringComparison.Ordinal) || line.StartsWith("'\\\"", StringComparison.Ordinal)) continue;
+            if (line.StartsWith(".\\\"", StringComparison.Ordinal) || line.StartsWith("'\\\"", StringComparison.Ordinal))
+                continue;
             if (line.StartsWith('.'))
             {
                 var (macro, rest) = Split(line);
-                literal = macro switch { "nf" or "EX" or "TS" or "Bd" => true, "fi" or "EE" or "TE" or "Ed" => false, _ => literal };
+                literal = macro switch
+                {
+                    "nf" or "EX" or "TS" or "Bd" => true,
+                    "fi" or "EE" or "TE" or "Ed" => false,
+                    _ => literal,
+                };
                 if (macro is "SH" or "SS" or "Sh" or "Ss")
                 {
                     Flush();
                     afterName = rest.Trim('"', ' ').Equals("NAME", StringComparison.OrdinalIgnoreCase);
                     page.AddHeading(Sentence(Plain(rest)));
                 }
-                else if (Breaks.Contains(macro)) Flush();
-                else if (Fonts.Contains(macro) && !literal) paragraph.Append(Plain(macro.Length == 2 && macro is not ("SM" or "SB") ? Joined(rest) : rest)).Append(' ');
+                else if (Breaks.Contains(macro))
+                    Flush();
+                else if (Fonts.Contains(macro) && !literal)
+                    paragraph.Append(Plain(macro.Length == 2 && macro is not ("SM" or "SB") ? Joined(rest) : rest)).Append(' ');
             }
-            else if (string.IsNullOrWhiteSpace(line)) Flush();
-            else if (!literal) paragraph.Append(Plain(line)).Append(' ');
+            else if (string.IsNullOrWhiteSpace(line))
+                Flush();
+            else if (!literal)
+                paragraph.Append(Plain(line)).Append(' ');
         }
         Flush();
         return page.Build(fallbackTitle);
@@ -46,7 +58,8 @@ internal static partial class ManualPages
                 page.SetTitle(paragraph.ToString());
                 afterName = false;
             }
-            else page.AddParagraph(paragraph.ToString());
+            else
+                page.AddParagraph(paragraph.ToString());
             paragraph.Clear();
         }
     }
@@ -61,9 +74,17 @@ internal static partial class ManualPages
     // Macros with two fonts print their arguments without spaces in between: ".BR open (2)" is "open(2)".
     private static string Joined(string rest) => string.Concat(Arguments().Matches(rest).Select(m => m.Value.Trim('"')));
 
-    private static string Sentence(string heading) => heading.Length > 1 && !heading.Any(char.IsLower) ? heading[..1] + heading[1..].ToLowerInvariant() : heading;
+    private static string Sentence(string heading) =>
+        heading.Length > 1 && !heading.Any(char.IsLower) ? heading[..1] + heading[1..].ToLowerInvariant() : heading;
 
-    private static string Plain(string text) => Escapes().Replace(text.Replace("\\-", "-", StringComparison.Ordinal).Replace("\\(aq", "'", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal), "");
+    private static string Plain(string text) =>
+        Escapes()
+            .Replace(
+                text.Replace("\\-", "-", StringComparison.Ordinal)
+                    .Replace("\\(aq", "'", StringComparison.Ordinal)
+                    .Replace("\"", "", StringComparison.Ordinal),
+                ""
+            );
 
     [GeneratedRegex(@"\\f(\[[^\]]*\]|\(..|.)|\\\(..|\\\[[^\]]*\]|\\s[-+]?[0-9]|\\[&%:,/|^ ~e]?")]
     private static partial Regex Escapes();

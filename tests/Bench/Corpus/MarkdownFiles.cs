@@ -18,7 +18,8 @@ internal static class MarkdownFiles
     public static string Text(string title, IEnumerable<Section> sections)
     {
         var text = new StringBuilder($"# {Escape(title)}\n");
-        foreach (var section in sections) text.Append($"\n## {Escape(section.Heading)}\n\n{Escape(section.Text)}\n");
+        foreach (var section in sections)
+            text.Append($"\n## {Escape(section.Heading)}\n\n{Escape(section.Text)}\n");
         return text.ToString();
     }
 
@@ -29,7 +30,12 @@ internal static class MarkdownFiles
         for (var i = 0; i < text.Length; i++)
         {
             // At the beginning of a line "- ", "+ " and "1." would be a list.
-            if (Special.Contains(text[i]) || (i == 0 && text[i] is '-' or '+' or '=' or ':') || (text[i] is '.' or ')' && i > 0 && text.AsSpan(0, i).IndexOfAnyExceptInRange('0', '9') < 0)) escaped.Append('\\');
+            if (
+                Special.Contains(text[i])
+                || (i == 0 && text[i] is '-' or '+' or '=' or ':')
+                || (text[i] is '.' or ')' && i > 0 && text.AsSpan(0, i).IndexOfAnyExceptInRange('0', '9') < 0)
+            )
+                escaped.Append('\\');
             escaped.Append(text[i]);
         }
         return escaped.ToString();

@@ -12,24 +12,30 @@ internal sealed class PageBuilder
     private string? heading;
     private string title = "";
 
-    /// <summary>The first heading is the title, unless the page says otherwise or it is one that every manual page has, such as NAME.</summary>
+    /// <summary>
+    /// The first heading is the title, unless the page says otherwise or it is one that every manual page has, such as NAME.
+    /// </summary>
     public void AddHeading(string text)
     {
         var plain = PlainText.Heading(text);
-        if (plain.Length == 0) return;
-        if (title.Length == 0 && heading is null && plain.Any(char.IsLower)) title = plain;
+        if (plain.Length == 0)
+            return;
+        if (title.Length == 0 && heading is null && plain.Any(char.IsLower))
+            title = plain;
         heading = plain;
     }
 
     public void SetTitle(string text)
     {
-        if (PlainText.Heading(text) is { Length: > 0 } plain) title = plain;
+        if (PlainText.Heading(text) is { Length: > 0 } plain)
+            title = plain;
     }
 
     public void AddParagraph(string text)
     {
         var plain = PlainText.Of(text);
-        if (plain.Length > 0) paragraphs.Add(new(heading ?? title, plain));
+        if (plain.Length > 0)
+            paragraphs.Add(new(heading ?? title, plain));
     }
 
     public Page Build(string fallbackTitle)

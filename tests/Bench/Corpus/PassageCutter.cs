@@ -19,15 +19,18 @@ internal static class PassageCutter
         foreach (var paragraph in page.Paragraphs)
         {
             var own = paragraph.Text.Split(' ');
-            if (!IsProse(own) || !seen.Add(paragraph.Text)) continue;
-            if (words.Count == 0) heading = paragraph.Heading;
+            if (!IsProse(own) || !seen.Add(paragraph.Text))
+                continue;
+            if (words.Count == 0)
+                heading = paragraph.Heading;
             words.AddRange(own);
             while (words.Count >= MinWords)
             {
                 var length = LengthOf(words);
                 var text = string.Join(' ', words.Take(length));
                 words.RemoveRange(0, length);
-                if (length == own.Length && text == paragraph.Text || seen.Add(text)) yield return new(Name(page.Title, text), Name(heading, text), text);
+                if (length == own.Length && text == paragraph.Text || seen.Add(text))
+                    yield return new(Name(page.Title, text), Name(heading, text), text);
                 heading = paragraph.Heading;
             }
         }
@@ -35,7 +38,8 @@ internal static class PassageCutter
 
     /// <summary>English running text, not a list of options, a table or code: mostly plain words of usual length.</summary>
     public static bool IsProse(IReadOnlyList<string> words) =>
-        words.Count >= 5 && words.All(w => w.All(c => char.IsAscii(c) && !char.IsControl(c)))
+        words.Count >= 5
+        && words.All(w => w.All(c => char.IsAscii(c) && !char.IsControl(c)))
         && words.Count(w => w.Length >= 2 && char.IsLetter(w[0]) && char.IsLetter(w[1])) >= 0.75 * words.Count
         && words.Average(w => w.Length) < 9;
 
@@ -45,9 +49,11 @@ internal static class PassageCutter
     // What is too long for one passage ends with a sentence if it can.
     private static int LengthOf(List<string> words)
     {
-        if (words.Count <= MaxWords) return words.Count;
+        if (words.Count <= MaxWords)
+            return words.Count;
         for (var length = MaxWords; length >= MinWords; length--)
-            if (words[length - 1][^1] is '.' or '!' or '?') return length;
+            if (words[length - 1][^1] is '.' or '!' or '?')
+                return length;
         return MaxWords;
     }
 }

@@ -12,9 +12,12 @@ internal static partial class PlainPages
         var isFenced = false;
         foreach (var line in text.Split('\n').Append(""))
         {
-            if (line.StartsWith("```", StringComparison.Ordinal)) isFenced = !isFenced;
-            else if (isFenced) continue;
-            else if (!string.IsNullOrWhiteSpace(line)) block.Add(line.TrimEnd());
+            if (line.StartsWith("```", StringComparison.Ordinal))
+                isFenced = !isFenced;
+            else if (isFenced)
+                continue;
+            else if (!string.IsNullOrWhiteSpace(line))
+                block.Add(line.TrimEnd());
             else if (block.Count > 0)
             {
                 Add(page, block);
@@ -27,7 +30,8 @@ internal static partial class PlainPages
     private static void Add(PageBuilder page, List<string> block)
     {
         var lines = block.AsEnumerable();
-        if (block.Count > 2 && Underline().IsMatch(block[0])) lines = lines.Skip(1);
+        if (block.Count > 2 && Underline().IsMatch(block[0]))
+            lines = lines.Skip(1);
         if (lines.First().StartsWith('#'))
         {
             page.AddHeading(lines.First().TrimStart('#'));
@@ -39,8 +43,18 @@ internal static partial class PlainPages
             lines = lines.Skip(2);
         }
         // Directives and comments of reStructuredText, and indented blocks, which are mostly code.
-        if (lines.All(l => l.StartsWith("..", StringComparison.Ordinal) || l.StartsWith("    ", StringComparison.Ordinal) || l.StartsWith('\t'))) return;
-        page.AddParagraph(Role().Replace(string.Join(' ', lines), "$1").Replace("`", "", StringComparison.Ordinal).Replace("**", "", StringComparison.Ordinal));
+        if (
+            lines.All(l =>
+                l.StartsWith("..", StringComparison.Ordinal) || l.StartsWith("    ", StringComparison.Ordinal) || l.StartsWith('\t')
+            )
+        )
+            return;
+        page.AddParagraph(
+            Role()
+                .Replace(string.Join(' ', lines), "$1")
+                .Replace("`", "", StringComparison.Ordinal)
+                .Replace("**", "", StringComparison.Ordinal)
+        );
     }
 
     [GeneratedRegex(@"^([=\-~^""'#*+])\1{2,}$")]

@@ -7,9 +7,20 @@ internal static partial class PlainText
 {
     private const int MaxHeadingWords = 12;
 
-    public static string Of(string text) => Spaces().Replace(
-        text.Replace('\u2019', '\'').Replace('\u2018', '\'').Replace('\u201c', '"').Replace('\u201d', '"').Replace('\u2013', '-').Replace('\u2014', '-')
-            .Replace("\u2026", "...", StringComparison.Ordinal).Replace("\u00b6", "", StringComparison.Ordinal), " ").Trim();
+    public static string Of(string text) =>
+        Spaces()
+            .Replace(
+                text.Replace('\u2019', '\'')
+                    .Replace('\u2018', '\'')
+                    .Replace('\u201c', '"')
+                    .Replace('\u201d', '"')
+                    .Replace('\u2013', '-')
+                    .Replace('\u2014', '-')
+                    .Replace("\u2026", "...", StringComparison.Ordinal)
+                    .Replace("\u00b6", "", StringComparison.Ordinal),
+                " "
+            )
+            .Trim();
 
     /// <summary>A heading without its number and permalink sign; empty when it has no word in it or is not English text.</summary>
     public static string Heading(string text)

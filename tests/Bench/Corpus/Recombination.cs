@@ -4,7 +4,9 @@ using Knowledge.Indexer.Embeddings.Distillation;
 namespace Knowledge.Bench.Corpus;
 
 /// <summary>More documents out of those there are: each new one takes its sentences, headings and title from two others.</summary>
-/// <remarks>Words keep their frequencies and sentences their grammar, so that postings grow as in real text; new words do not come.</remarks>
+/// <remarks>
+/// Words keep their frequencies and sentences their grammar, so that postings grow as in real text; new words do not come.
+/// </remarks>
 internal static partial class Recombination
 {
     private const ulong Seed = 20260102;
@@ -16,14 +18,16 @@ internal static partial class Recombination
     /// <returns>The given sections, then new ones until there are <paramref name="total"/>.</returns>
     public static IEnumerable<Section> Grow(IReadOnlyList<Section> sections, int total)
     {
-        foreach (var section in sections) yield return section;
+        foreach (var section in sections)
+            yield return section;
         var random = new SeededRandom(Seed);
         var sources = sections.GroupBy(s => s.DocumentId).Select(g => new Source([.. g])).Where(s => s.Sentences.Count > 0).ToList();
         for (var d = sections.Count / Section.PerDocument; d < total / Section.PerDocument; d++)
         {
             var pair = new[] { random.One(sources), random.One(sources) };
             var title = $"{pair[0].Sections[0].Title}: {random.One(pair[1].Sections).Heading}";
-            if (title.Length > MaxTitle) title = title[..title.LastIndexOf(' ', MaxTitle)];
+            if (title.Length > MaxTitle)
+                title = title[..title.LastIndexOf(' ', MaxTitle)];
             for (var i = 0; i < Section.PerDocument; i++)
                 yield return Section.Of(d, i, title, random.One(random.One(pair).Sections).Heading, Text(pair, random));
         }
@@ -41,9 +45,11 @@ internal static partial class Recombination
         {
             var sentence = random.One(pair[tries % 2].Sentences);
             var length = sentence.Count(' ') + 1;
-            if (words >= PassageCutter.MinWords && words + length > wanted) break;
+            if (words >= PassageCutter.MinWords && words + length > wanted)
+                break;
             // Twice the same only where there is nothing else.
-            if (tries < MaxTries && text.Contains(sentence)) continue;
+            if (tries < MaxTries && text.Contains(sentence))
+                continue;
             text.Add(sentence);
             words += length;
         }

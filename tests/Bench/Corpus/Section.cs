@@ -15,17 +15,28 @@ internal sealed record Section(string Id, string DocumentId, string Title, strin
         new($"{document:000000}-{position}", $"{document:000000}", title, heading, text);
 }
 
-/// <summary>Sections as lines of <c>section-id, document-id, title, heading, text</c> between tabs; no field has a tab or line end in it.</summary>
+/// <summary>
+/// Sections as lines of <c>section-id, document-id, title, heading, text</c> between tabs; no field has a tab or line end in it.
+/// </summary>
 internal static class SectionFile
 {
     public static void Write(string path, IEnumerable<Section> sections)
     {
         using var writer = new StreamWriter(path, append: false, new UTF8Encoding(false), 1 << 16);
-        foreach (var s in sections) writer.Write($"{s.Id}\t{s.DocumentId}\t{s.Title}\t{s.Heading}\t{s.Text}\n");
+        foreach (var s in sections)
+            writer.Write($"{s.Id}\t{s.DocumentId}\t{s.Title}\t{s.Heading}\t{s.Text}\n");
     }
 
     public static List<Section> Read(string path) =>
-        [.. File.ReadLines(path).Select(line => line.Split('\t')).Select(f => f is [var id, var document, var title, var heading, var text]
-            ? new Section(id, document, title, heading, text)
-            : throw new InvalidDataException($"{path} is damaged: a line has {f.Length} fields, not 5. Delete it and run again."))];
+        [
+            .. File.ReadLines(path)
+                .Select(line => line.Split('\t'))
+                .Select(f =>
+                    f is [var id, var document, var title, var heading, var text]
+                        ? new Section(id, document, title, heading, text)
+                        : throw new InvalidDataException(
+                            $"{path} is damaged: a line has {f.Length} fields, not 5. Delete it and run again."
+                        )
+                ),
+        ];
 }

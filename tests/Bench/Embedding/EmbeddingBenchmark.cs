@@ -8,10 +8,17 @@ using Knowledge.Indexer.Embeddings.Table;
 namespace Knowledge.Bench.Embedding;
 
 /// <param name="Name">What embeds, and with which weights.</param>
-/// <param name="LoadMs">From its file or directory to its first vector; null where it was not measured, <paramref name="MemoryBytes"/> alike.</param>
+/// <param name="LoadMs">From its file or directory to its first vector; null where it was not measured,
+/// <paramref name="MemoryBytes"/> alike.</param>
 /// <param name="ShortMs">One text of a query's length, one thread.</param>
 /// <param name="TokensPerSecond">In batches, with one and with two threads.</param>
-internal sealed record EmbeddingReport(string Name, double? LoadMs, long? MemoryBytes, Spread ShortMs, IReadOnlyList<double> TokensPerSecond);
+internal sealed record EmbeddingReport(
+    string Name,
+    double? LoadMs,
+    long? MemoryBytes,
+    Spread ShortMs,
+    IReadOnlyList<double> TokensPerSecond
+);
 
 /// <summary>How fast texts become vectors, by each generator: a query alone, and passages in batches.</summary>
 internal static class EmbeddingBenchmark
@@ -28,15 +35,30 @@ internal static class EmbeddingBenchmark
     public static EmbeddingReport Encoder(string model, Precision precision)
     {
         var name = $"Knowledge, {(precision == Precision.Int8 ? "int8" : "float32")}, {Registers}";
-        return Measure(name, () => SentenceEncoder.Load(model, precision), encoder => (texts, threads) => encoder.Encode(texts, threads), _ => Dots);
+        return Measure(
+            name,
+            () => SentenceEncoder.Load(model, precision),
+            encoder => (texts, threads) => encoder.Encode(texts, threads),
+            _ => Dots
+        );
     }
 
     /// <summary>The table that comes with the product.</summary>
-    public static EmbeddingReport Table() => Measure($"Knowledge, built-in table, {Registers}",
-        () => BuiltInTable.Value, table => (texts, threads) => Embed(table, texts, threads), table => new TableTexts(table.Vocabulary.Entries, new(Seed)).Of);
+    public static EmbeddingReport Table() =>
+        Measure(
+            $"Knowledge, built-in table, {Registers}",
+            () => BuiltInTable.Value,
+            table => (texts, threads) => Embed(table, texts, threads),
+            table => new TableTexts(table.Vocabulary.Entries, new(Seed)).Of
+        );
 
     /// <param name="texts">Gives a text of so many tokens.</param>
-    private static EmbeddingReport Measure<T>(string name, Func<T> load, Func<T, Action<IReadOnlyList<string>, int>> embedder, Func<T, Func<int, string>> texts)
+    private static EmbeddingReport Measure<T>(
+        string name,
+        Func<T> load,
+        Func<T, Action<IReadOnlyList<string>, int>> embedder,
+        Func<T, Func<int, string>> texts
+    )
     {
         Progress.Say($"embedding: {name}");
         var before = GC.GetTotalMemory(true);
@@ -48,9 +70,10 @@ internal static class EmbeddingBenchmark
         var (embed, text) = (embedder(loaded), texts(loaded));
         var query = text(ShortTokens);
         string[] batch = [.. Enumerable.Range(0, BatchSize).Select(_ => text(PassageTokens))];
-        for (var i = 0; i < WarmUps; i++) embed([query], 1);
+        for (var i = 0; i < WarmUps; i++)
+            embed([query], 1);
         var times = new List<double>();
-        for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < Each;)
+        for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < Each; )
         {
             started = Stopwatch.GetTimestamp();
             embed([query], 1);
@@ -59,14 +82,18 @@ internal static class EmbeddingBenchmark
         return new(name, loading, memory, Spread.Of(times), [Throughput(embed, batch, 1), Throughput(embed, batch, 2)]);
     }
 
-    private static string Registers => Vector512.IsHardwareAccelerated ? "512 bits" : Vector256.IsHardwareAccelerated ? "256 bits" : "128 bits";
+    private static string Registers =>
+        Vector512.IsHardwareAccelerated ? "512 bits"
+        : Vector256.IsHardwareAccelerated ? "256 bits"
+        : "128 bits";
 
     private static double Throughput(Action<IReadOnlyList<string>, int> embed, string[] batch, int threads)
     {
         embed(batch, threads);
         var batches = 0;
         var begun = Stopwatch.GetTimestamp();
-        for (; Stopwatch.GetElapsedTime(begun) < Each; batches++) embed(batch, threads);
+        for (; Stopwatch.GetElapsedTime(begun) < Each; batches++)
+            embed(batch, threads);
         return batches * (double)BatchSize * PassageTokens / Stopwatch.GetElapsedTime(begun).TotalSeconds;
     }
 
@@ -76,21 +103,32 @@ internal static class EmbeddingBenchmark
         if (threads == 1)
         {
             var rows = new List<int>();
-            foreach (var text in texts) table.Embed(text, rows);
+            foreach (var text in texts)
+                table.Embed(text, rows);
             return;
         }
-        Parallel.For(0, texts.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, () => new List<int>(), (i, _, rows) =>
-        {
-            table.Embed(texts[i], rows);
-            return rows;
-        }, _ => { });
+        Parallel.For(
+            0,
+            texts.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            () => new List<int>(),
+            (i, _, rows) =>
+            {
+                table.Embed(texts[i], rows);
+                return rows;
+            },
+            _ => { }
+        );
     }
 
     // Each full stop is a token, and [CLS] and [SEP] are two: arithmetic takes no notice of what a token means.
     private static string Dots(int tokens) => new('.', tokens - 2);
 }
 
-/// <summary>Texts of words that a table has a row for, all of them alike often: rows that lie anywhere in memory, which is slower than real text with its frequent words.</summary>
+/// <summary>
+/// Texts of words that a table has a row for, all of them alike often: rows that lie anywhere in memory, which is slower than real
+/// text with its frequent words.
+/// </summary>
 internal sealed class TableTexts(IEnumerable<string> entries, SeededRandom random)
 {
     private readonly List<string> words = [.. entries.Where(entry => entry.Length > 1 && entry.All(char.IsAsciiLetterLower))];

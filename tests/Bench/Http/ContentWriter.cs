@@ -56,7 +56,8 @@ internal sealed class ContentWriter
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / PerSecond));
         try
         {
-            while (await timer.WaitForNextTickAsync(stop)) Write();
+            while (await timer.WaitForNextTickAsync(stop))
+                Write();
         }
         catch (OperationCanceledException)
         {

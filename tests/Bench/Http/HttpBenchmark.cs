@@ -8,19 +8,33 @@ namespace Knowledge.Bench.Http;
 /// <param name="FirstStartMs">From the start of the process with an empty store until it is ready.</param>
 /// <param name="ChangedMs">From a file in place until a search finds it, without load.</param>
 /// <param name="TakenInMs">Of the same changes, from the look at the files that saw it until it could be found.</param>
-/// <param name="Loads">For each way to compare meanings the load; the others belong to <see cref="EmbedderSettings.BuiltIn"/>, the default.</param>
+/// <param name="Loads">For each way to compare meanings the load; the others belong to <see cref="EmbedderSettings.BuiltIn"/>, the
+/// default.</param>
 /// <param name="LagMs">The same under load; a file that was not found in <see cref="HttpBenchmark.LongestLag"/> counts as that.</param>
 /// <param name="Written">Documents written during the load.</param>
-/// <param name="CaughtUpMs">Until the last of them is found, which was written as the load ended; null when it was not in <see cref="HttpBenchmark.LongestLag"/>.</param>
+/// <param name="CaughtUpMs">Until the last of them is found, which was written as the load ended; null when it was not in
+/// <see cref="HttpBenchmark.LongestLag"/>.</param>
 /// <param name="Empty">Of <see cref="HttpBenchmark.Sampled"/> queries of the load, asked once more: how many gave nothing.</param>
 /// <param name="RestartMs">From the start of the process, after a kill, until the first right answer.</param>
 internal sealed record HttpReport(
-    int Documents, int Sections, double FirstStartMs, IReadOnlyList<double> ChangedMs, IReadOnlyList<double> TakenInMs, IReadOnlyList<EmbedderLoad> Loads, IReadOnlyList<double> LagMs, int Written, double? CaughtUpMs, int Empty,
-    IReadOnlyList<double> RestartMs, long PeakBytes);
+    int Documents,
+    int Sections,
+    double FirstStartMs,
+    IReadOnlyList<double> ChangedMs,
+    IReadOnlyList<double> TakenInMs,
+    IReadOnlyList<EmbedderLoad> Loads,
+    IReadOnlyList<double> LagMs,
+    int Written,
+    double? CaughtUpMs,
+    int Empty,
+    IReadOnlyList<double> RestartMs,
+    long PeakBytes
+);
 
 /// <summary>Load on a server that compares meanings in one way.</summary>
 /// <param name="Embedder">As <c>--embedder</c> has it; of a directory its name.</param>
-/// <param name="Whole">Of <paramref name="Asked"/> queries that were asked beside the load, how many were answered without <c>degraded</c>: for want of time an encoder leaves the others to the table.</param>
+/// <param name="Whole">Of <paramref name="Asked"/> queries that were asked beside the load, how many were answered without
+/// <c>degraded</c>: for want of time an encoder leaves the others to the table.</param>
 internal sealed record EmbedderLoad(string Embedder, LoadResult Load, int Whole, int Asked);
 
 /// <summary>Searches over HTTP while documents come in; restart; a changed file.</summary>
@@ -45,7 +59,8 @@ internal static class HttpBenchmark
     {
         var words = await Other(corpus, size, program, EmbedderSettings.None, vectors: null);
         var report = await Default(corpus, size, program);
-        if (model is null) return report with { Loads = [words, .. report.Loads] };
+        if (model is null)
+            return report with { Loads = [words, .. report.Loads] };
         Progress.Say($"HTTP: vectors of the pages' passages");
         var vectors = await PageVectors.Make(corpus, size, await EncodedPassages.Load(model));
         return report with { Loads = [words, .. report.Loads, await Other(corpus, size, program, model, vectors)] };
@@ -58,19 +73,28 @@ internal static class HttpBenchmark
         try
         {
             var (content, data) = Folders(corpus, size, work);
-            if (vectors is not null) File.Copy(vectors, Path.Combine(Directory.CreateDirectory(Path.Combine(data, "vectors")).FullName, Path.GetFileName(vectors)));
+            if (vectors is not null)
+                File.Copy(
+                    vectors,
+                    Path.Combine(Directory.CreateDirectory(Path.Combine(data, "vectors")).FullName, Path.GetFileName(vectors))
+                );
             var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(embedder));
             Progress.Say($"HTTP: starting a server with --embedder {name}");
             using var server = new Server(program, content, data, "--embedder", embedder);
             await server.WaitUntilReady();
             if (vectors is not null)
             {
-                while (await server.Metric("kb_embedding_complete") < 1) await server.WaitAWhile();
+                while (await server.Metric("kb_embedding_complete") < 1)
+                    await server.WaitAWhile();
                 Progress.Say($"HTTP: all passages have their vectors after {server.SinceStart.TotalSeconds:0.0} s");
             }
             Progress.Say($"HTTP: warming up for {WarmUpSeconds} s, then load for {LoadSeconds} s");
             await Load.Run(server.Address, corpus.LoadPath(size), WarmUpSeconds);
-            var (load, _, _, _, whole, asked) = await LoadWhileWriting(server, new(content, work, corpus.Sections(size)), corpus.LoadPath(size));
+            var (load, _, _, _, whole, asked) = await LoadWhileWriting(
+                server,
+                new(content, work, corpus.Sections(size)),
+                corpus.LoadPath(size)
+            );
             Progress.Say($"HTTP: {load.PerSecond:N0} requests/s");
             return new(name, load, whole, asked);
         }
@@ -84,7 +108,8 @@ internal static class HttpBenchmark
     {
         var (content, data) = (Path.Combine(work, "content"), Path.Combine(work, "data"));
         Directory.CreateDirectory(content);
-        foreach (var file in Directory.EnumerateFiles(corpus.MarkdownPath(size))) File.Copy(file, Path.Combine(content, Path.GetFileName(file)));
+        foreach (var file in Directory.EnumerateFiles(corpus.MarkdownPath(size)))
+            File.Copy(file, Path.Combine(content, Path.GetFileName(file)));
         return (content, data);
     }
 
@@ -109,7 +134,8 @@ internal static class HttpBenchmark
                 // A server that answers fast with nothing would look good.
                 var empty = 0;
                 foreach (var query in File.ReadLines(corpus.LoadPath(size)).Take(Sampled))
-                    if ((await server.Search(query)).Count == 0) empty++;
+                    if ((await server.Search(query)).Count == 0)
+                        empty++;
                 var peak = server.PeakBytes;
                 Progress.Say($"HTTP: {load.PerSecond:N0} requests/s; restarting");
                 var restarts = new List<double>();
@@ -120,7 +146,20 @@ internal static class HttpBenchmark
                     restarts.Add((await server.WaitUntilFound(writer.Last!.Mark, writer.Last.DocumentId)).TotalMilliseconds);
                     await server.WaitUntilReady();
                 }
-                return new(size / Section.PerDocument, size, firstStart.TotalMilliseconds, changed, takenIn, [new(EmbedderSettings.BuiltIn, load, whole, asked)], lag, written, caughtUp?.TotalMilliseconds, empty, restarts, peak);
+                return new(
+                    size / Section.PerDocument,
+                    size,
+                    firstStart.TotalMilliseconds,
+                    changed,
+                    takenIn,
+                    [new(EmbedderSettings.BuiltIn, load, whole, asked)],
+                    lag,
+                    written,
+                    caughtUp?.TotalMilliseconds,
+                    empty,
+                    restarts,
+                    peak
+                );
             }
             finally
             {
@@ -139,7 +178,9 @@ internal static class HttpBenchmark
         for (var i = 0; i < Changes; i++)
         {
             var document = writer.Write();
-            times.Add((await server.WaitUntilFound(document.Mark, document.DocumentId, document.At, LongestLag) ?? LongestLag).TotalMilliseconds);
+            times.Add(
+                (await server.WaitUntilFound(document.Mark, document.DocumentId, document.At, LongestLag) ?? LongestLag).TotalMilliseconds
+            );
             takenIn.Add(1000 * await server.Metric("kb_index_last_change_duration_seconds"));
             // Not in step with a server that looks at its files at intervals.
             await Task.Delay(37 * (i + 1));
@@ -147,7 +188,14 @@ internal static class HttpBenchmark
         return (times, takenIn);
     }
 
-    private static async Task<(LoadResult Load, List<double> LagMs, int Written, TimeSpan? CaughtUp, int Whole, int Asked)> LoadWhileWriting(Server server, ContentWriter writer, string queries)
+    private static async Task<(
+        LoadResult Load,
+        List<double> LagMs,
+        int Written,
+        TimeSpan? CaughtUp,
+        int Whole,
+        int Asked
+    )> LoadWhileWriting(Server server, ContentWriter writer, string queries)
     {
         using var stop = new CancellationTokenSource();
         var before = writer.Written;
@@ -168,9 +216,11 @@ internal static class HttpBenchmark
         var (whole, asked) = (0, 0);
         foreach (var query in File.ReadLines(queries))
         {
-            if (stop.IsCancellationRequested) break;
+            if (stop.IsCancellationRequested)
+                break;
             asked++;
-            if (await server.IsWhole(query)) whole++;
+            if (await server.IsWhole(query))
+                whole++;
             await Task.Delay(BetweenAsked, CancellationToken.None);
         }
         return (whole, asked);

@@ -7,8 +7,13 @@ using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Bench.Http;
 
-/// <summary>Vectors of the Markdown files' passages, made before a server asks for them: it would take its time for it in each run.</summary>
-/// <remarks>A page is also called by the name of its file, so its texts are others than a section's; the section's vector serves for them, which changes no time. What is left, the pages' titles alone, is embedded.</remarks>
+/// <summary>
+/// Vectors of the Markdown files' passages, made before a server asks for them: it would take its time for it in each run.
+/// </summary>
+/// <remarks>
+/// A page is also called by the name of its file, so its texts are others than a section's; the section's vector serves for them,
+/// which changes no time. What is left, the pages' titles alone, is embedded.
+/// </remarks>
 internal static class PageVectors
 {
     /// <returns>The file, as a server keeps it.</returns>
@@ -26,16 +31,26 @@ internal static class PageVectors
         return VectorCache.PathOf(corpus.PageVectorsPath(size), model.Identity);
     }
 
-    private static void Copy(CorpusFolder corpus, EmbeddingModel model, Dictionary<string, Content.Documents.Document> documents, LexicalIndex pages, VectorCache made)
+    private static void Copy(
+        CorpusFolder corpus,
+        EmbeddingModel model,
+        Dictionary<string, Content.Documents.Document> documents,
+        LexicalIndex pages,
+        VectorCache made
+    )
     {
         using var known = VectorCache.Open(corpus.VectorsPath, model.Identity, model.Dimensions);
         foreach (var page in pages.Segments.SelectMany(live => live.Segment.Documents))
         {
             var of = documents[page.Id.Value];
-            var sections = Passages.Of(of).DistinctBy(p => (p.HeadingPath, p.Text)).ToDictionary(p => (p.HeadingPath, p.Text), p => TextKey.Of(PassageVectors.TextOf(of, p)));
+            var sections = Passages
+                .Of(of)
+                .DistinctBy(p => (p.HeadingPath, p.Text))
+                .ToDictionary(p => (p.HeadingPath, p.Text), p => TextKey.Of(PassageVectors.TextOf(of, p)));
             var vectors = new List<(TextKey, (float, sbyte[]))>();
             foreach (var passage in Passages.Of(page))
-                if (sections.TryGetValue((passage.HeadingPath, passage.Text), out var key) && known.Find(key) is { } vector) vectors.Add((TextKey.Of(PassageVectors.TextOf(page, passage)), vector));
+                if (sections.TryGetValue((passage.HeadingPath, passage.Text), out var key) && known.Find(key) is { } vector)
+                    vectors.Add((TextKey.Of(PassageVectors.TextOf(page, passage)), vector));
             made.Add(vectors);
         }
     }

@@ -21,7 +21,10 @@ internal sealed class Server : IDisposable
     {
         Address = new($"http://127.0.0.1:{FreePort()}");
         client = new() { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
-        var start = new ProcessStartInfo(Path.Combine(program, "Knowledge.Api"), ["--content", content, "--data", data, "--urls", Address.ToString().TrimEnd('/'), .. arguments])
+        var start = new ProcessStartInfo(
+            Path.Combine(program, "Knowledge.Api"),
+            ["--content", content, "--data", data, "--urls", Address.ToString().TrimEnd('/'), .. arguments]
+        )
         {
             RedirectStandardOutput = true,
         };
@@ -49,7 +52,8 @@ internal sealed class Server : IDisposable
     /// <summary>Until it says that it can answer with all documents.</summary>
     public async Task<TimeSpan> WaitUntilReady()
     {
-        while (!await IsOk("/-/ready")) await WaitAWhile(20);
+        while (!await IsOk("/-/ready"))
+            await WaitAWhile(20);
         return SinceStart;
     }
 
@@ -59,7 +63,8 @@ internal sealed class Server : IDisposable
     {
         while (!(await Search(query)).Contains(documentId))
         {
-            if (Stopwatch.GetElapsedTime(since) > longest) return null;
+            if (Stopwatch.GetElapsedTime(since) > longest)
+                return null;
             await WaitAWhile(5);
         }
         return Stopwatch.GetElapsedTime(since);
@@ -67,7 +72,8 @@ internal sealed class Server : IDisposable
 
     /// <summary>Until the first answer with the document in it, counted from the start of the process.</summary>
     public async Task<TimeSpan> WaitUntilFound(string query, string documentId) =>
-        await WaitUntilFound(query, documentId, started, LongestStart) ?? throw new InvalidOperationException($"'{query}' did not find {documentId}.");
+        await WaitUntilFound(query, documentId, started, LongestStart)
+        ?? throw new InvalidOperationException($"'{query}' did not find {documentId}.");
 
     /// <summary>Ids of the documents that a search gives, best first; empty while the server does not listen.</summary>
     public async Task<IReadOnlyList<string>> Search(string query)
@@ -75,7 +81,8 @@ internal sealed class Server : IDisposable
         try
         {
             using var response = await client.GetAsync(new Uri($"/api/search?preview=1&q={Uri.EscapeDataString(query)}", UriKind.Relative));
-            if (!response.IsSuccessStatusCode) return [];
+            if (!response.IsSuccessStatusCode)
+                return [];
             using var answer = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync());
             return [.. answer.RootElement.GetProperty("hits").EnumerateArray().Select(h => h.GetProperty("documentId").GetString()!)];
         }
@@ -88,15 +95,22 @@ internal sealed class Server : IDisposable
     /// <summary>Whether a search is answered without <c>degraded</c>.</summary>
     public async Task<bool> IsWhole(string query)
     {
-        using var answer = JsonDocument.Parse(await client.GetStringAsync(new Uri($"/api/search?q={Uri.EscapeDataString(query)}", UriKind.Relative)));
-        return !answer.RootElement.TryGetProperty("degraded", out var degraded) || degraded.ValueKind != JsonValueKind.Array || degraded.GetArrayLength() == 0;
+        using var answer = JsonDocument.Parse(
+            await client.GetStringAsync(new Uri($"/api/search?q={Uri.EscapeDataString(query)}", UriKind.Relative))
+        );
+        return !answer.RootElement.TryGetProperty("degraded", out var degraded)
+            || degraded.ValueKind != JsonValueKind.Array
+            || degraded.GetArrayLength() == 0;
     }
 
     /// <summary>The value of a metric without labels, as the server exposes it to Prometheus.</summary>
     public async Task<double> Metric(string name)
     {
         var lines = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
-        return double.Parse(lines.Split('\n').First(l => l.StartsWith(name + ' ', StringComparison.Ordinal)).Split(' ')[1], CultureInfo.InvariantCulture);
+        return double.Parse(
+            lines.Split('\n').First(l => l.StartsWith(name + ' ', StringComparison.Ordinal)).Split(' ')[1],
+            CultureInfo.InvariantCulture
+        );
     }
 
     /// <summary>Before it is asked again whether something is done.</summary>
@@ -104,7 +118,8 @@ internal sealed class Server : IDisposable
 
     public void Dispose()
     {
-        if (!process.HasExited) process.Kill();
+        if (!process.HasExited)
+            process.Kill();
         process.WaitForExit();
         process.Dispose();
         client.Dispose();
@@ -125,8 +140,10 @@ internal sealed class Server : IDisposable
 
     private async Task WaitAWhile(int milliseconds)
     {
-        if (process.HasExited) throw new InvalidOperationException($"The server ended with exit code {process.ExitCode}; what it said stands above.");
-        if (SinceStart > LongestStart && milliseconds > 5) throw new TimeoutException($"The server was not ready in {LongestStart.TotalMinutes:0} minutes.");
+        if (process.HasExited)
+            throw new InvalidOperationException($"The server ended with exit code {process.ExitCode}; what it said stands above.");
+        if (SinceStart > LongestStart && milliseconds > 5)
+            throw new TimeoutException($"The server was not ready in {LongestStart.TotalMinutes:0} minutes.");
         await Task.Delay(milliseconds);
     }
 

@@ -5,14 +5,19 @@ using Knowledge.Indexer.Lexical;
 
 namespace Knowledge.Bench.Meaning;
 
-/// <summary>Passages' vectors by an encoder: of real text they are made once and kept as the product keeps them, of text that was recombined they are recombined too.</summary>
+/// <summary>
+/// Passages' vectors by an encoder: of real text they are made once and kept as the product keeps them, of text that was recombined
+/// they are recombined too.
+/// </summary>
 internal static class EncodedPassages
 {
     private static readonly TimeSpan BetweenReports = TimeSpan.FromSeconds(10);
 
     /// <summary>All threads that there are: nothing else runs meanwhile.</summary>
     public static async Task<EmbeddingModel> Load(string model) =>
-        await EmbeddingModel.LoadAsync(new(model), Environment.ProcessorCount) is { Kind: EmbedderKind.Encoder } encoder ? encoder : throw new ArgumentException($"{model} is no directory of a sentence encoder.");
+        await EmbeddingModel.LoadAsync(new(model), Environment.ProcessorCount) is { Kind: EmbedderKind.Encoder } encoder
+            ? encoder
+            : throw new ArgumentException($"{model} is no directory of a sentence encoder.");
 
     /// <summary>Makes what the cache lacks of an index of real text.</summary>
     public static async Task<PassageVectors> Make(CorpusFolder corpus, EmbeddingModel model, LexicalIndex index)
@@ -24,7 +29,8 @@ internal static class EncodedPassages
     /// <summary>Vectors of an index of any size.</summary>
     public static async Task<PassageVectors> Of(CorpusFolder corpus, int size, EmbeddingModel model, LexicalIndex index)
     {
-        if (size <= CorpusFolder.RealSections) return await Make(corpus, model, index);
+        if (size <= CorpusFolder.RealSections)
+            return await Make(corpus, model, index);
         var real = LexicalIndex.Build(IndexedDocuments.Of(corpus.Sections(CorpusFolder.RealSections)), threads: 1);
         await Make(corpus, model, real);
         using var cache = VectorCache.Open(corpus.VectorsPath, model.Identity, model.Dimensions);
@@ -37,8 +43,12 @@ internal static class EncodedPassages
             for (var document = 0; document < segment.Documents.Length; document++)
             {
                 var (first, count) = (segment.FirstPassage[document], segment.FirstPassage[document + 1] - segment.FirstPassage[document]);
-                var own = Vectors(segment, document, cache) is { Count: > 0 } known && known.Count == count ? known : (IReadOnlyList<float[]>)recombination.Next(count);
-                for (var i = 0; i < count; i++) rows.Scales[first + i] = VectorRows.Quantize(own[i], rows.Numbers.AsSpan((first + i) * rows.Stride, rows.Stride));
+                var own =
+                    Vectors(segment, document, cache) is { Count: > 0 } known && known.Count == count
+                        ? known
+                        : (IReadOnlyList<float[]>)recombination.Next(count);
+                for (var i = 0; i < count; i++)
+                    rows.Scales[first + i] = VectorRows.Quantize(own[i], rows.Numbers.AsSpan((first + i) * rows.Stride, rows.Stride));
             }
             numbers.Add(rows.Numbers);
             scales.Add(rows.Scales);
@@ -47,7 +57,11 @@ internal static class EncodedPassages
     }
 
     private static List<IReadOnlyList<float[]>> Documents(LexicalIndex index, VectorCache cache) =>
-        [.. index.Segments.SelectMany(live => Enumerable.Range(0, live.Segment.Documents.Length).Select(document => Vectors(live.Segment, document, cache)))];
+        [
+            .. index.Segments.SelectMany(live =>
+                Enumerable.Range(0, live.Segment.Documents.Length).Select(document => Vectors(live.Segment, document, cache))
+            ),
+        ];
 
     // Those that are in the cache.
     private static List<float[]> Vectors(Segment segment, int document, VectorCache cache)
@@ -56,7 +70,8 @@ internal static class EncodedPassages
         var vectors = new List<float[]>();
         foreach (var passage in Passages.Of(of))
         {
-            if (cache.Find(TextKey.Of(PassageVectors.TextOf(of, passage))) is not var (scale, row)) break;
+            if (cache.Find(TextKey.Of(PassageVectors.TextOf(of, passage))) is not var (scale, row))
+                break;
             vectors.Add([.. row.Select(number => number * scale)]);
         }
         return vectors;
@@ -70,9 +85,12 @@ internal static class EncodedPassages
         public void Report((int Done, int Of) value)
         {
             var now = Stopwatch.GetElapsedTime(started);
-            if (now - said < BetweenReports && value.Done < value.Of) return;
+            if (now - said < BetweenReports && value.Done < value.Of)
+                return;
             said = now;
-            Progress.Say($"meaning: {value.Done:N0} of {value.Of:N0} texts embedded, {value.Done / now.TotalSeconds:0} a second; they are kept");
+            Progress.Say(
+                $"meaning: {value.Done:N0} of {value.Of:N0} texts embedded, {value.Done / now.TotalSeconds:0} a second; they are kept"
+            );
         }
     }
 }

@@ -18,7 +18,17 @@ namespace Knowledge.Bench.Meaning;
 /// <param name="QueryVector">The query's vector alone, on one thread.</param>
 /// <param name="Compared">What is lost where not every passage is compared; null where every one is.</param>
 /// <param name="MemoryBytes">Of the passages' vectors and all that is made of them.</param>
-internal sealed record MeaningReport(string Generator, int Size, int Passages, Spread Lexical, Spread Hybrid, Spread QueryVector, int Queries, Sameness? Compared, long MemoryBytes);
+internal sealed record MeaningReport(
+    string Generator,
+    int Size,
+    int Passages,
+    Spread Lexical,
+    Spread Hybrid,
+    Spread QueryVector,
+    int Queries,
+    Sameness? Compared,
+    long MemoryBytes
+);
 
 /// <summary>How many queries have the same first <see cref="MeaningBenchmark.Best"/> documents as when every passage is compared.</summary>
 /// <param name="Ten">In any order.</param>
@@ -38,21 +48,49 @@ internal static class MeaningBenchmark
         if (model is null)
         {
             var table = PassageVectors.Of(index, BuiltInTable.Value, Environment.ProcessorCount);
-            return Measure(EmbedderSettings.BuiltIn, size, index, table, FusionWeights.Table, queries, words => BuiltInTable.Value.Embed(words, []), isCounted: true);
+            return Measure(
+                EmbedderSettings.BuiltIn,
+                size,
+                index,
+                table,
+                FusionWeights.Table,
+                queries,
+                words => BuiltInTable.Value.Embed(words, []),
+                isCounted: true
+            );
         }
         var encoder = await EncodedPassages.Load(model);
         var vectors = await EncodedPassages.Of(corpus, size, encoder, index);
         var oneThread = await EmbeddingModel.LoadAsync(new(model), threads: 1);
-        return Measure(encoder.Name, size, index, vectors, encoder.Weights, queries, words => oneThread!.Queries.GenerateAsync([words]).GetAwaiter().GetResult()[0].Vector.ToArray(), isCounted: false);
+        return Measure(
+            encoder.Name,
+            size,
+            index,
+            vectors,
+            encoder.Weights,
+            queries,
+            words => oneThread!.Queries.GenerateAsync([words]).GetAwaiter().GetResult()[0].Vector.ToArray(),
+            isCounted: false
+        );
     }
 
     /// <param name="isCounted">Whether the query's vector counts with the search.</param>
-    public static MeaningReport Measure(string generator, int size, LexicalIndex index, PassageVectors vectors, FusionWeights weights, IReadOnlyList<Query> queries, Func<string, float[]> embed, bool isCounted)
+    public static MeaningReport Measure(
+        string generator,
+        int size,
+        LexicalIndex index,
+        PassageVectors vectors,
+        FusionWeights weights,
+        IReadOnlyList<Query> queries,
+        Func<string, float[]> embed,
+        bool isCounted
+    )
     {
         vectors.Prepare(index, weights);
         var times = new List<double>();
         var directions = new Dictionary<string, QueryVector?>();
-        foreach (var query in queries.Take(Math.Min(queries.Count, 20))) embed(query.Text);
+        foreach (var query in queries.Take(Math.Min(queries.Count, 20)))
+            embed(query.Text);
         foreach (var query in queries)
         {
             var before = Stopwatch.GetTimestamp();
@@ -61,32 +99,58 @@ internal static class MeaningBenchmark
             directions[query.Text] = QueryVector.Of(vector);
         }
         var lexical = Time($"by words, {size:N0} sections", query => Documents(index, Rank(index, query, IPeer.Top).Ranking));
-        var hybrid = Time($"by words and by meaning with {generator}, {size:N0} sections", query =>
-            Hybrid(index, vectors, weights, query, isCounted ? QueryVector.Of(embed(query)) : directions[query], NearestDocuments.SignsFrom));
+        var hybrid = Time(
+            $"by words and by meaning with {generator}, {size:N0} sections",
+            query =>
+                Hybrid(
+                    index,
+                    vectors,
+                    weights,
+                    query,
+                    isCounted ? QueryVector.Of(embed(query)) : directions[query],
+                    NearestDocuments.SignsFrom
+                )
+        );
         Sameness? compared = null;
         if (index.PassageUnits >= NearestDocuments.SignsFrom)
         {
             Progress.Say($"comparing with every passage");
-            var firsts = queries.Select(q => (Chosen: First(q.Text, NearestDocuments.SignsFrom), All: First(q.Text, int.MaxValue))).ToList();
+            var firsts = queries
+                .Select(q => (Chosen: First(q.Text, NearestDocuments.SignsFrom), All: First(q.Text, int.MaxValue)))
+                .ToList();
             compared = new(firsts.Count(f => f.Chosen.ToHashSet().SetEquals(f.All)), firsts.Count(f => f.Chosen.SequenceEqual(f.All)));
         }
         return new(generator, size, index.PassageUnits, lexical, hybrid, Spread.Of(times), queries.Count, compared, vectors.MemoryBytes);
 
         Spread Time(string name, Func<string, IReadOnlyList<string>> search) =>
-            SearchTimer.Measure(name, queries, Effort.Full, q => search(q.Text)) is var series ? Spread.Of(series.Kinds.SelectMany(k => k.Milliseconds)) : throw new UnreachableException();
+            SearchTimer.Measure(name, queries, Effort.Full, q => search(q.Text)) is var series
+                ? Spread.Of(series.Kinds.SelectMany(k => k.Milliseconds))
+                : throw new UnreachableException();
 
-        List<string> First(string query, int signsFrom) => [.. Hybrid(index, vectors, weights, query, directions[query], signsFrom).Take(Best)];
+        List<string> First(string query, int signsFrom) =>
+            [.. Hybrid(index, vectors, weights, query, directions[query], signsFrom).Take(Best)];
     }
 
     /// <summary>Ids of documents, best first.</summary>
     /// <param name="direction">Null where the query means nothing to the generator.</param>
     /// <param name="signsFrom">Passages from which on sign bits choose those that are compared.</param>
-    public static List<string> Hybrid(LexicalIndex index, PassageVectors vectors, FusionWeights weights, string words, QueryVector? direction, int signsFrom)
+    public static List<string> Hybrid(
+        LexicalIndex index,
+        PassageVectors vectors,
+        FusionWeights weights,
+        string words,
+        QueryVector? direction,
+        int signsFrom
+    )
     {
         var (query, lexical) = Rank(index, words, int.MaxValue);
-        if (direction is null) return Documents(index, lexical).Take(IPeer.Top).ToList();
+        if (direction is null)
+            return Documents(index, lexical).Take(IPeer.Top).ToList();
         var near = new Fusion.Near(
-            NearestDocuments.Of(vectors, index, direction, null, weights, Scoring.NormaliseOver, signsFrom), (segment, document) => vectors.Nearest(index, segment, document, direction), weights);
+            NearestDocuments.Of(vectors, index, direction, null, weights, Scoring.NormaliseOver, signsFrom),
+            (segment, document) => vectors.Nearest(index, segment, document, direction),
+            weights
+        );
         return Documents(index, Fusion.Fuse(query, lexical, near, IPeer.Top));
     }
 
@@ -96,5 +160,6 @@ internal static class MeaningBenchmark
         return (query, Scoring.Rank(query, null, limit));
     }
 
-    private static List<string> Documents(LexicalIndex index, Scoring.Ranking ranking) => [.. ranking.Documents.Select(s => index.Segments[s.Segment].Segment.Documents[s.Document].Id.Value)];
+    private static List<string> Documents(LexicalIndex index, Scoring.Ranking ranking) =>
+        [.. ranking.Documents.Select(s => index.Segments[s.Segment].Segment.Documents[s.Document].Id.Value)];
 }

@@ -2,9 +2,13 @@ using Knowledge.Indexer.Embeddings.Distillation;
 
 namespace Knowledge.Bench.Meaning;
 
-/// <summary>More vectors out of those there are, as the text of a large corpus is made out of the small one: each new document takes from two others.</summary>
+/// <summary>
+/// More vectors out of those there are, as the text of a large corpus is made out of the small one: each new document takes from
+/// two others.
+/// </summary>
 /// <remarks>
-/// A new vector is a mix of one of either document, three quarters of the one at most, turned by noise of about a tenth of its length, and of length 1. So a document's vectors stay near to one another,
+/// A new vector is a mix of one of either document, three quarters of the one at most, turned by noise of about a tenth of its
+/// length, and of length 1. So a document's vectors stay near to one another,
 /// as real ones do, and none is a copy.
 /// </remarks>
 /// <param name="documents">For each real document its passages' vectors, as long as one another.</param>
@@ -36,7 +40,8 @@ internal sealed class VectorRecombination(IReadOnlyList<IReadOnlyList<float[]>> 
             squares += mixed[i] * mixed[i];
         }
         var length = (float)Math.Sqrt(squares);
-        for (var i = 0; i < mixed.Length; i++) mixed[i] /= length;
+        for (var i = 0; i < mixed.Length; i++)
+            mixed[i] /= length;
         return mixed;
     }
 

@@ -9,7 +9,11 @@ internal static class Agreement
     public static double Median(SearchSeries a, SearchSeries b, params IReadOnlyList<string> kinds)
     {
         var others = b.Results.Where(r => kinds.Contains(r.Kind)).ToDictionary(r => r.Query, r => r.Ids);
-        return Percentile.Median(a.Results.Where(r => kinds.Contains(r.Kind) && others.ContainsKey(r.Query)).Select(r => Overlap(r.Ids, others[r.Query])).OfType<double>());
+        return Percentile.Median(
+            a.Results.Where(r => kinds.Contains(r.Kind) && others.ContainsKey(r.Query))
+                .Select(r => Overlap(r.Ids, others[r.Query]))
+                .OfType<double>()
+        );
     }
 
     /// <summary>Share of the longer list that is in both; null when both are empty, which says nothing about their order.</summary>

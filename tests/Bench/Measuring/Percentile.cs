@@ -2,7 +2,9 @@ namespace Knowledge.Bench.Measuring;
 
 internal static class Percentile
 {
-    /// <summary>The smallest value that at least so many percent of the values do not exceed (nearest rank); not a number without values.</summary>
+    /// <summary>
+    /// The smallest value that at least so many percent of the values do not exceed (nearest rank); not a number without values.
+    /// </summary>
     /// <param name="percent">0 to 100.</param>
     public static double Of(IEnumerable<double> values, double percent)
     {

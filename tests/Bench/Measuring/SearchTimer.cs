@@ -21,16 +21,20 @@ internal static class SearchTimer
             for (var round = 0; round < effort.Rounds; round++)
                 foreach (var query in kind)
                 {
-                    if (measured >= Effort.MinQueries && Stopwatch.GetElapsedTime(started).TotalSeconds > effort.SecondsPerKind) break;
+                    if (measured >= Effort.MinQueries && Stopwatch.GetElapsedTime(started).TotalSeconds > effort.SecondsPerKind)
+                        break;
                     var before = Stopwatch.GetTimestamp();
                     var ids = search(query);
-                    if (ids is null) break;
+                    if (ids is null)
+                        break;
                     times.Add(Stopwatch.GetElapsedTime(before).TotalMilliseconds);
-                    if (round > 0) continue;
+                    if (round > 0)
+                        continue;
                     measured++;
                     results.Add(new(query.Kind, query.Text, ids));
                 }
-            if (times.Count > 0) kinds.Add(new(kind.Key, measured, times));
+            if (times.Count > 0)
+                kinds.Add(new(kind.Key, measured, times));
         }
         return new(name, kinds, results);
     }
@@ -39,6 +43,7 @@ internal static class SearchTimer
     {
         var started = Stopwatch.GetTimestamp();
         for (var pass = 0; pass < effort.WarmUpPasses || Stopwatch.GetElapsedTime(started).TotalSeconds < effort.WarmUpSeconds; pass++)
-            foreach (var query in queries) search(query);
+            foreach (var query in queries)
+                search(query);
     }
 }

@@ -22,9 +22,14 @@ internal sealed class Fts5Peer : IPeer
             var sections = task.Corpus.Sections(task.Size);
             // Sections are found by row number; the ids need not be stored.
             var ids = sections.Select(s => s.Id).ToArray();
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+            using var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString()
+            );
             connection.Open();
-            Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-262144; PRAGMA mmap_size=8589934592; CREATE VIRTUAL TABLE section USING fts5(whole, content='', tokenize='porter unicode61')");
+            Execute(
+                connection,
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-262144; PRAGMA mmap_size=8589934592; CREATE VIRTUAL TABLE section USING fts5(whole, content='', tokenize='porter unicode61')"
+            );
 
             var started = Stopwatch.GetTimestamp();
             using (var transaction = connection.BeginTransaction())
@@ -48,16 +53,30 @@ internal sealed class Fts5Peer : IPeer
             using var select = connection.CreateCommand();
             select.CommandText = $"SELECT rowid FROM section WHERE section MATCH $query ORDER BY rank LIMIT {IPeer.Top}";
             var query = select.Parameters.Add("$query", SqliteType.Text);
-            IReadOnlyList<SearchSeries> searches = task.Search ? [SearchTimer.Measure("bm25", task.ReadQueries(), Effort.Slow, asked => Search(asked))] : [];
-            return new(Name, $"SQLite FTS5 {connection.ServerVersion}", task.Size, task.Threads, seconds, new FileInfo(file).Length, null, searches);
+            IReadOnlyList<SearchSeries> searches = task.Search
+                ? [SearchTimer.Measure("bm25", task.ReadQueries(), Effort.Slow, asked => Search(asked))]
+                : [];
+            return new(
+                Name,
+                $"SQLite FTS5 {connection.ServerVersion}",
+                task.Size,
+                task.Threads,
+                seconds,
+                new FileInfo(file).Length,
+                null,
+                searches
+            );
 
             IReadOnlyList<string>? Search(Query asked)
             {
-                if (asked.Kind == QueryKinds.Typo) return null;
-                query.Value = string.Join(" OR ", asked.Text.Split(' ').Select(w => $"\"{w}\"")) + (asked.Kind == QueryKinds.Prefix ? "*" : "");
+                if (asked.Kind == QueryKinds.Typo)
+                    return null;
+                query.Value =
+                    string.Join(" OR ", asked.Text.Split(' ').Select(w => $"\"{w}\"")) + (asked.Kind == QueryKinds.Prefix ? "*" : "");
                 using var rows = select.ExecuteReader();
                 var found = new List<string>();
-                while (rows.Read()) found.Add(ids[rows.GetInt64(0)]);
+                while (rows.Read())
+                    found.Add(ids[rows.GetInt64(0)]);
                 return found;
             }
         }

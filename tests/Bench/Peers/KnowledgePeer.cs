@@ -32,7 +32,8 @@ internal sealed class KnowledgePeer : IPeer
         var kept = MemoryPackSerializer.Serialize(StoredIndex.Of(index)).LongLength;
         var searches = task.Search ? Searches(index, documents, task) : [];
         GC.KeepAlive(documents);
-        var version = typeof(KnowledgeBase).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "?";
+        var version =
+            typeof(KnowledgeBase).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "?";
         return new(Name, $"Knowledge {version.Split('+')[0]}", task.Size, task.Threads, seconds, kept, memory, searches);
     }
 
@@ -45,9 +46,30 @@ internal sealed class KnowledgePeer : IPeer
             SearchTimer.Measure("both legs", queries, Effort.Full, q => BothLegs(index, q.Text, Thesaurus.None)),
             SearchTimer.Measure("both legs, expanded", queries, Effort.Full, q => BothLegs(index, q.Text, Thesaurus.BuiltIn)),
         };
-        if (task.Size > MaxSectionsForAnswers) return series;
-        var knowledge = KnowledgeBase.Build([new("content", [.. documents.Select(d => new ReadFile { Path = d.Path, Stamp = default, Documents = [d] })], [])]);
-        series.Add(SearchTimer.Measure("whole answer", queries, Effort.Full, q => [.. knowledge.Search(new(q.Text, IPeer.Top), default).Hits.Select(h => h.Url)]));
+        if (task.Size > MaxSectionsForAnswers)
+            return series;
+        var knowledge = KnowledgeBase.Build([
+            new(
+                "content",
+                [
+                    .. documents.Select(d => new ReadFile
+                    {
+                        Path = d.Path,
+                        Stamp = default,
+                        Documents = [d],
+                    }),
+                ],
+                []
+            ),
+        ]);
+        series.Add(
+            SearchTimer.Measure(
+                "whole answer",
+                queries,
+                Effort.Full,
+                q => [.. knowledge.Search(new(q.Text, IPeer.Top), default).Hits.Select(h => h.Url)]
+            )
+        );
         return series;
     }
 
@@ -60,10 +82,11 @@ internal sealed class KnowledgePeer : IPeer
     }
 
     private static List<string> BothLegs(LexicalIndex index, string query, Thesaurus thesaurus) =>
-    [
-        .. Scoring.Rank(new(QueryPlan.Of(query, index, thesaurus), index), null, IPeer.Top).Documents
-            .Select(s => s.Passage < 0 ? "" : SectionId(index, s.Segment, s.Document, s.Passage)),
-    ];
+        [
+            .. Scoring
+                .Rank(new(QueryPlan.Of(query, index, thesaurus), index), null, IPeer.Top)
+                .Documents.Select(s => s.Passage < 0 ? "" : SectionId(index, s.Segment, s.Document, s.Passage)),
+        ];
 
     private static string SectionId(LexicalIndex index, int segment, int document, int passage)
     {

@@ -21,14 +21,23 @@ internal sealed class LucenePeer : IPeer
             var effort = Effort.Full;
             string[] arguments =
             [
-                "-Xmx6g", "-cp", string.Join(':', Jars.Select(Jar)), Path.Combine(AppContext.BaseDirectory, "LuceneSearch.java"),
-                task.Corpus.SectionsPath(task.Size), task.Search ? task.Corpus.QueriesPath(task.Size) : "-", index,
-                task.Threads.ToString(CultureInfo.InvariantCulture), effort.WarmUpPasses.ToString(CultureInfo.InvariantCulture),
-                effort.WarmUpSeconds.ToString(CultureInfo.InvariantCulture), effort.Rounds.ToString(CultureInfo.InvariantCulture), report,
+                "-Xmx6g",
+                "-cp",
+                string.Join(':', Jars.Select(Jar)),
+                Path.Combine(AppContext.BaseDirectory, "LuceneSearch.java"),
+                task.Corpus.SectionsPath(task.Size),
+                task.Search ? task.Corpus.QueriesPath(task.Size) : "-",
+                index,
+                task.Threads.ToString(CultureInfo.InvariantCulture),
+                effort.WarmUpPasses.ToString(CultureInfo.InvariantCulture),
+                effort.WarmUpSeconds.ToString(CultureInfo.InvariantCulture),
+                effort.Rounds.ToString(CultureInfo.InvariantCulture),
+                report,
             ];
             using var java = Process.Start(new ProcessStartInfo("java", arguments))!;
             java.WaitForExit();
-            if (java.ExitCode != 0) throw new InvalidOperationException($"LuceneSearch.java ended with exit code {java.ExitCode}; what it said stands above.");
+            if (java.ExitCode != 0)
+                throw new InvalidOperationException($"LuceneSearch.java ended with exit code {java.ExitCode}; what it said stands above.");
             return JsonSerializer.Deserialize<PeerReport>(File.ReadAllText(report))!;
         }
         finally

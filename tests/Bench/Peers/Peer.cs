@@ -30,10 +30,19 @@ internal sealed record PeerTask(CorpusFolder Corpus, int Size, int Threads, bool
 /// <param name="Version">Of the engine, as it says itself.</param>
 /// <param name="IndexSeconds">From texts in memory to an index that answers queries.</param>
 /// <param name="IndexBytes">Of the index as it is kept on disk, without the texts; null when none is.</param>
-/// <param name="MemoryBytes">Held by the index in the process after garbage collection, without the texts; null where it cannot be told.</param>
+/// <param name="MemoryBytes">Held by the index in the process after garbage collection, without the texts; null where it cannot be
+/// told.</param>
 /// <param name="Searches">The first is what others are compared with; empty when only indexing was measured.</param>
 internal sealed record PeerReport(
-    string Name, string Version, int Size, int Threads, double IndexSeconds, long? IndexBytes, long? MemoryBytes, IReadOnlyList<SearchSeries> Searches);
+    string Name,
+    string Version,
+    int Size,
+    int Threads,
+    double IndexSeconds,
+    long? IndexBytes,
+    long? MemoryBytes,
+    IReadOnlyList<SearchSeries> Searches
+);
 
 /// <summary>One way of searching one index, measured.</summary>
 internal sealed record SearchSeries(string Name, IReadOnlyList<KindTimes> Kinds, IReadOnlyList<TopResults> Results)
@@ -41,9 +50,10 @@ internal sealed record SearchSeries(string Name, IReadOnlyList<KindTimes> Kinds,
     public KindTimes? Of(string kind) => Kinds.FirstOrDefault(k => k.Kind == kind);
 
     /// <summary>All queries of whole words together; null when there are none.</summary>
-    public KindTimes? OfWords() => Kinds.Where(k => QueryKinds.Words.Contains(k.Kind)).ToList() is { Count: > 0 } words
-        ? new("", words.Sum(k => k.Queries), [.. words.SelectMany(k => k.Milliseconds)])
-        : null;
+    public KindTimes? OfWords() =>
+        Kinds.Where(k => QueryKinds.Words.Contains(k.Kind)).ToList() is { Count: > 0 } words
+            ? new("", words.Sum(k => k.Queries), [.. words.SelectMany(k => k.Milliseconds)])
+            : null;
 }
 
 /// <param name="Queries">Distinct queries that were measured; fewer than there are when time ran out.</param>

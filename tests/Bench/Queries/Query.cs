@@ -23,7 +23,9 @@ internal static class QueryKinds
 /// <summary>Queries as lines of <c>kind, text</c> with a tab between them.</summary>
 internal static class QueryFile
 {
-    public static void Write(string path, IEnumerable<Query> queries) => File.WriteAllLines(path, queries.Select(q => $"{q.Kind}\t{q.Text}"), new UTF8Encoding(false));
+    public static void Write(string path, IEnumerable<Query> queries) =>
+        File.WriteAllLines(path, queries.Select(q => $"{q.Kind}\t{q.Text}"), new UTF8Encoding(false));
 
-    public static IReadOnlyList<Query> Read(string path) => [.. File.ReadLines(path).Select(l => l.Split('\t')).Select(f => new Query(f[0], f[1]))];
+    public static IReadOnlyList<Query> Read(string path) =>
+        [.. File.ReadLines(path).Select(l => l.Split('\t')).Select(f => new Query(f[0], f[1]))];
 }

@@ -29,14 +29,21 @@ internal static class QueryDrawing
     /// <summary>Null when this section does not have the words for this kind.</summary>
     public static Query? Draw(string kind, string text, SeededRandom random)
     {
-        var words = text.Split(' ').Select(w => w.Trim('.', ',', ';', ':', '!', '?', '"', '\'', '(', ')')).Where(w => w.Length >= 2 && w.All(char.IsAsciiLetter))
-            .Select(w => w.ToLowerInvariant()).Distinct().ToList();
+        var words = text.Split(' ')
+            .Select(w => w.Trim('.', ',', ';', ':', '!', '?', '"', '\'', '(', ')'))
+            .Where(w => w.Length >= 2 && w.All(char.IsAsciiLetter))
+            .Select(w => w.ToLowerInvariant())
+            .Distinct()
+            .ToList();
         return kind switch
         {
             QueryKinds.Prefix => Drawn(words, WordsAroundError, random) is { } drawn && drawn[^1].Length > 3
-                ? Of([.. drawn[..^1], drawn[^1][..(2 + random.Below(Math.Min(4, drawn[^1].Length - 2)))]]) : null,
-            QueryKinds.Typo => Drawn(words, WordsAroundError, random) is { } drawn && drawn.FindIndex(w => w.Length >= MinTypoLetters) is var at and >= 0
-                ? Of([.. drawn[..at], Misspelt(drawn[at], random), .. drawn[(at + 1)..]]) : null,
+                ? Of([.. drawn[..^1], drawn[^1][..(2 + random.Below(Math.Min(4, drawn[^1].Length - 2)))]])
+                : null,
+            QueryKinds.Typo => Drawn(words, WordsAroundError, random) is { } drawn
+            && drawn.FindIndex(w => w.Length >= MinTypoLetters) is var at and >= 0
+                ? Of([.. drawn[..at], Misspelt(drawn[at], random), .. drawn[(at + 1)..]])
+                : null,
             _ => Drawn(words, QueryKinds.WordCounts[QueryKinds.Words.ToList().IndexOf(kind)], random) is { } drawn ? Of(drawn) : null,
         };
 
@@ -63,14 +70,17 @@ internal static class QueryDrawing
         var seen = new HashSet<string>();
         for (var tries = 0; seen.Count < count; tries++)
         {
-            if (tries == MaxTries) throw new InvalidDataException($"The corpus gives only {seen.Count} of {count} distinct queries.");
-            if (Draw(kindOf(seen.Count), random.One(sections).Text, random) is { } query && seen.Add(query.Text)) yield return query;
+            if (tries == MaxTries)
+                throw new InvalidDataException($"The corpus gives only {seen.Count} of {count} distinct queries.");
+            if (Draw(kindOf(seen.Count), random.One(sections).Text, random) is { } query && seen.Add(query.Text))
+                yield return query;
         }
     }
 
     private static List<string>? Drawn(List<string> words, int count, SeededRandom random)
     {
-        if (words.Count < count) return null;
+        if (words.Count < count)
+            return null;
         var places = Enumerable.Range(0, words.Count).ToArray();
         random.Shuffle(places);
         return [.. places.Take(count).Order().Select(p => words[p])];

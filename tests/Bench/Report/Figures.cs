@@ -5,7 +5,19 @@ namespace Knowledge.Bench.Report;
 /// <summary>Numbers as they stand in tables: as many digits as say something.</summary>
 internal static class Figures
 {
-    public static string Milliseconds(double value) => double.IsNaN(value) ? "-" : Text(value, value switch { < 1 => "0.000", < 10 => "0.00", < 100 => "0.0", _ => "#,##0" });
+    public static string Milliseconds(double value) =>
+        double.IsNaN(value)
+            ? "-"
+            : Text(
+                value,
+                value switch
+                {
+                    < 1 => "0.000",
+                    < 10 => "0.00",
+                    < 100 => "0.0",
+                    _ => "#,##0",
+                }
+            );
 
     public static string Seconds(double value) => Text(value, value < 100 ? "0.0" : "#,##0");
 

@@ -14,9 +14,13 @@ internal static class Machine
         $"{Environment.ProcessorCount} cores ({Value(Processors, "model name") ?? "unknown processor"}), {Gibibytes()} GiB memory, {RuntimeInformation.OSDescription}, .NET SDK {sdk}, {RuntimeInformation.FrameworkDescription}";
 
     private static string Gibibytes() =>
-        Value(Memory, "MemTotal") is { } text && long.TryParse(text.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var kib) ? Figures.Count(kib / 1024 / 1024) : "?";
+        Value(Memory, "MemTotal") is { } text
+        && long.TryParse(text.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var kib)
+            ? Figures.Count(kib / 1024 / 1024)
+            : "?";
 
-    private static string? Value(string file, string key) => File.Exists(file)
-        ? File.ReadLines(file).FirstOrDefault(l => l.StartsWith(key, StringComparison.Ordinal))?.Split(':', 2)[1].Trim()
-        : null;
+    private static string? Value(string file, string key) =>
+        File.Exists(file)
+            ? File.ReadLines(file).FirstOrDefault(l => l.StartsWith(key, StringComparison.Ordinal))?.Split(':', 2)[1].Trim()
+            : null;
 }

@@ -11,7 +11,14 @@ namespace Knowledge.Bench.Report;
 
 /// <summary>Everything that one run measured.</summary>
 /// <param name="Peers">Ours first.</param>
-internal sealed record Results(IReadOnlyList<PeerReport> Peers, IReadOnlyList<HttpReport> Http, IReadOnlyList<SmallReport> Small, IReadOnlyList<EmbeddingReport> Embedding, IReadOnlyList<AlertsReport> Alerts, IReadOnlyList<MeaningReport> Meaning)
+internal sealed record Results(
+    IReadOnlyList<PeerReport> Peers,
+    IReadOnlyList<HttpReport> Http,
+    IReadOnlyList<SmallReport> Small,
+    IReadOnlyList<EmbeddingReport> Embedding,
+    IReadOnlyList<AlertsReport> Alerts,
+    IReadOnlyList<MeaningReport> Meaning
+)
 {
     public const string Ours = "Knowledge";
 
@@ -32,7 +39,8 @@ internal static class ResultsFolder
     // The order of the tables.
     private static readonly string[] Names = [Results.Ours, "Lucene", "SQLite FTS5", "PostgreSQL"];
 
-    public static void Write(string folder, PeerReport report) => Write(folder, $"peer-{report.Name.ToLowerInvariant().Replace(' ', '-')}-{report.Size}-{report.Threads}", report);
+    public static void Write(string folder, PeerReport report) =>
+        Write(folder, $"peer-{report.Name.ToLowerInvariant().Replace(' ', '-')}-{report.Size}-{report.Threads}", report);
 
     public static void Write(string folder, HttpReport report) => Write(folder, $"http-{report.Sections}", report);
 
@@ -42,16 +50,24 @@ internal static class ResultsFolder
 
     public static void Write(string folder, MeaningReport report) => Write(folder, $"meaning-{report.Generator}-{report.Size}", report);
 
-    public static void Write(string folder, EmbeddingReport report) => Write(folder, $"embedding-{report.Name.ToLowerInvariant().Replace(", ", "-").Replace(' ', '-')}", report);
+    public static void Write(string folder, EmbeddingReport report) =>
+        Write(folder, $"embedding-{report.Name.ToLowerInvariant().Replace(", ", "-").Replace(' ', '-')}", report);
 
-    public static Results Read(string folder) => new(
-        [.. Read<PeerReport>(folder, "peer-").OrderBy(p => p.Size).ThenBy(p => Array.IndexOf(Names, p.Name)).ThenBy(p => p.Threads)],
-        [.. Read<HttpReport>(folder, "http-").OrderBy(h => h.Sections)],
-        [.. Read<SmallReport>(folder, "small-").OrderBy(s => s.Files)],
-        [.. Read<EmbeddingReport>(folder, "embedding-").OrderBy(e => e.Name, StringComparer.Ordinal)],
-        [.. Read<AlertsReport>(folder, "alerts-").OrderBy(a => a.Runbooks)],
-        // The built-in table first.
-        [.. Read<MeaningReport>(folder, "meaning-").OrderBy(m => m.Size).ThenBy(m => m.Generator != EmbedderSettings.BuiltIn).ThenBy(m => m.Generator, StringComparer.Ordinal)]);
+    public static Results Read(string folder) =>
+        new(
+            [.. Read<PeerReport>(folder, "peer-").OrderBy(p => p.Size).ThenBy(p => Array.IndexOf(Names, p.Name)).ThenBy(p => p.Threads)],
+            [.. Read<HttpReport>(folder, "http-").OrderBy(h => h.Sections)],
+            [.. Read<SmallReport>(folder, "small-").OrderBy(s => s.Files)],
+            [.. Read<EmbeddingReport>(folder, "embedding-").OrderBy(e => e.Name, StringComparer.Ordinal)],
+            [.. Read<AlertsReport>(folder, "alerts-").OrderBy(a => a.Runbooks)],
+            // The built-in table first.
+            [
+                .. Read<MeaningReport>(folder, "meaning-")
+                    .OrderBy(m => m.Size)
+                    .ThenBy(m => m.Generator != EmbedderSettings.BuiltIn)
+                    .ThenBy(m => m.Generator, StringComparer.Ordinal),
+            ]
+        );
 
     private static void Write<T>(string folder, string name, T report)
     {

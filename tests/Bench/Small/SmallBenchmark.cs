@@ -22,8 +22,13 @@ internal static class SmallBenchmark
 
     private static readonly string[] Queries =
     [
-        "empty dashboard", "Dashboards not loading!!!", "rows_read: 0", "UI shows no data for our biggest client but all pods are healthy",
-        "nightly ticker load stuck", "emty dashbord", "purple elephant invoice",
+        "empty dashboard",
+        "Dashboards not loading!!!",
+        "rows_read: 0",
+        "UI shows no data for our biggest client but all pods are healthy",
+        "nightly ticker load stuck",
+        "emty dashbord",
+        "purple elephant invoice",
     ];
 
     /// <param name="samples">The example knowledge base.</param>
@@ -36,7 +41,10 @@ internal static class SmallBenchmark
             var content = Path.Combine(work, "content");
             Copy(samples, content, files);
             var kib = new DirectoryInfo(content).EnumerateFiles().Sum(f => f.Length) / 1024;
-            var options = new ServingOptions([new("content", content)], Path.Combine(work, "data")) { PollInterval = TimeSpan.FromMilliseconds(200) };
+            var options = new ServingOptions([new("content", content)], Path.Combine(work, "data"))
+            {
+                PollInterval = TimeSpan.FromMilliseconds(200),
+            };
             var measures = new List<SmallMeasure>();
             Progress.Say($"small: {files:N0} files");
             await using (var first = await Start("start, empty store: ready in", options, measures))
@@ -45,7 +53,8 @@ internal static class SmallBenchmark
                 measures.AddRange(Searches(first.Current));
             }
             await using (await Start("restart, nothing changed: ready in", options, measures)) { }
-            using (var process = Process.GetCurrentProcess()) measures.Add(new("peak memory of this part", process.PeakWorkingSet64 / 1024.0 / 1024, "MiB"));
+            using (var process = Process.GetCurrentProcess())
+                measures.Add(new("peak memory of this part", process.PeakWorkingSet64 / 1024.0 / 1024, "MiB"));
 
             var some = Path.Combine(work, "some");
             Copy(samples, some, FilesForKb);
@@ -62,9 +71,16 @@ internal static class SmallBenchmark
     private static void Copy(string samples, string target, int files)
     {
         Directory.CreateDirectory(target);
-        var pages = Directory.EnumerateFiles(samples, "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(p => (Name: Path.GetFileName(p), Text: File.ReadAllText(p))).ToList();
+        var pages = Directory
+            .EnumerateFiles(samples, "*.md", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .Select(p => (Name: Path.GetFileName(p), Text: File.ReadAllText(p)))
+            .ToList();
         for (var i = 0; i < files; i++)
-            File.WriteAllText(Path.Combine(target, $"page-{i:0000}-{pages[i % pages.Count].Name}"), $"{pages[i % pages.Count].Text}\n\nCopy {i} of host-{i:0000}.\n");
+            File.WriteAllText(
+                Path.Combine(target, $"page-{i:0000}-{pages[i % pages.Count].Name}"),
+                $"{pages[i % pages.Count].Text}\n\nCopy {i} of host-{i:0000}.\n"
+            );
     }
 
     private static async Task<LiveKnowledge> Start(string name, ServingOptions options, List<SmallMeasure> measures)
@@ -80,7 +96,8 @@ internal static class SmallBenchmark
     {
         var started = Stopwatch.GetTimestamp();
         File.WriteAllText(Path.Combine(content, "page-new.md"), "# Zanzibar\n\n## Diagnosis\n\nThe zanzibar relay is upside down.\n");
-        while (!live.Current.Search(new("zanzibar relay"), TimeProvider.System.GetUtcNow()).Hits.Any(h => h.DocumentId == "page-new")) await Task.Delay(10);
+        while (!live.Current.Search(new("zanzibar relay"), TimeProvider.System.GetUtcNow()).Hits.Any(h => h.DocumentId == "page-new"))
+            await Task.Delay(10);
         return Since("a saved file is found after (looked for every 200 ms here)", started);
     }
 
@@ -92,21 +109,34 @@ internal static class SmallBenchmark
             {
                 var started = Stopwatch.GetTimestamp();
                 knowledge.Search(new(query), TimeProvider.System.GetUtcNow());
-                if (i >= WarmUps) times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                if (i >= WarmUps)
+                    times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             }
         yield return new("search with answers, median", Percentile.Median(times), "ms");
         yield return new("search with answers, 95th percentile", Percentile.Of(times, 95), "ms");
     }
 
-    private static double KbSearch(string kb, string content) => Percentile.Median(Enumerable.Range(0, KbRuns).Select(_ =>
-    {
-        var started = Stopwatch.GetTimestamp();
-        using var process = Process.Start(new ProcessStartInfo(Path.Combine(kb, "kb"), ["search", "--content", content, "empty", "dashboard"]) { RedirectStandardOutput = true })!;
-        process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"kb search ended with exit code {process.ExitCode}.");
-        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-    }).ToList());
+    private static double KbSearch(string kb, string content) =>
+        Percentile.Median(
+            Enumerable
+                .Range(0, KbRuns)
+                .Select(_ =>
+                {
+                    var started = Stopwatch.GetTimestamp();
+                    using var process = Process.Start(
+                        new ProcessStartInfo(Path.Combine(kb, "kb"), ["search", "--content", content, "empty", "dashboard"])
+                        {
+                            RedirectStandardOutput = true,
+                        }
+                    )!;
+                    process.StandardOutput.ReadToEnd();
+                    process.WaitForExit();
+                    if (process.ExitCode != 0)
+                        throw new InvalidOperationException($"kb search ended with exit code {process.ExitCode}.");
+                    return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+                })
+                .ToList()
+        );
 
     private static SmallMeasure Since(string name, long started) => new(name, Stopwatch.GetElapsedTime(started).TotalMilliseconds, "ms");
 }

@@ -20,9 +20,8 @@ public sealed class Server : WebApplicationFactory<ServerOptions>
     private readonly IPAddress? caller;
 
     /// <summary>Serves the example knowledge base.</summary>
-    public Server() : this(Repository("runbooks"))
-    {
-    }
+    public Server()
+        : this(Repository("runbooks")) { }
 
     private Server(string content, IPAddress? caller = null)
     {
@@ -59,14 +58,17 @@ public sealed class Server : WebApplicationFactory<ServerOptions>
     {
         builder.UseContentRoot(place);
         builder.ConfigureLogging(logging => logging.ClearProviders());
-        foreach (var (key, value) in settings) builder.UseSetting(key, value);
-        if (caller is not null) builder.ConfigureServices(services => services.AddSingleton<IStartupFilter>(new Caller(caller)));
+        foreach (var (key, value) in settings)
+            builder.UseSetting(key, value);
+        if (caller is not null)
+            builder.ConfigureServices(services => services.AddSingleton<IStartupFilter>(new Caller(caller)));
     }
 
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing) Delete(place);
+        if (disposing)
+            Delete(place);
     }
 
     // The program ends on a thread of its own, and may be writing its last file.
@@ -85,14 +87,17 @@ public sealed class Server : WebApplicationFactory<ServerOptions>
 
     private sealed class Caller(IPAddress address) : IStartupFilter
     {
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            app.Use((http, rest) =>
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+            app =>
             {
-                http.Connection.RemoteIpAddress = address;
-                return rest(http);
-            });
-            next(app);
-        };
+                app.Use(
+                    (http, rest) =>
+                    {
+                        http.Connection.RemoteIpAddress = address;
+                        return rest(http);
+                    }
+                );
+                next(app);
+            };
     }
 }

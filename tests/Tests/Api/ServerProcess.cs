@@ -7,7 +7,14 @@ namespace Knowledge.Tests.Api;
 /// <summary>The server as a process of its own, which can be killed and started again over the same data.</summary>
 internal sealed class ServerProcess : IDisposable
 {
-    private static readonly string Program = Path.Combine(Repository.Root, "artifacts", "bin", "Knowledge.Api", "debug", "Knowledge.Api.dll");
+    private static readonly string Program = Path.Combine(
+        Repository.Root,
+        "artifacts",
+        "bin",
+        "Knowledge.Api",
+        "debug",
+        "Knowledge.Api.dll"
+    );
 
     private readonly string place = Directory.CreateTempSubdirectory("kb-server-").FullName;
     private readonly IReadOnlyDictionary<string, string> environment;
@@ -17,7 +24,8 @@ internal sealed class ServerProcess : IDisposable
     {
         this.environment = environment;
         Directory.CreateDirectory(Content);
-        foreach (var (path, text) in files) File.WriteAllText(Path.Combine(Content, path), text);
+        foreach (var (path, text) in files)
+            File.WriteAllText(Path.Combine(Content, path), text);
         Address = new($"http://127.0.0.1:{FreePort()}");
         Client = new() { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
     }
@@ -32,8 +40,15 @@ internal sealed class ServerProcess : IDisposable
 
     public async Task Start()
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Program, "--content", Content, "--data", Path.Combine(place, "data"), "--urls", Address.ToString().TrimEnd('/')]) { RedirectStandardOutput = true };
-        foreach (var (key, value) in environment) start.Environment[key] = value;
+        var start = new ProcessStartInfo(
+            "dotnet",
+            ["exec", Program, "--content", Content, "--data", Path.Combine(place, "data"), "--urls", Address.ToString().TrimEnd('/')]
+        )
+        {
+            RedirectStandardOutput = true,
+        };
+        foreach (var (key, value) in environment)
+            start.Environment[key] = value;
         process = Process.Start(start)!;
         process.OutputDataReceived += static (_, _) => { };
         process.BeginOutputReadLine();
@@ -41,7 +56,12 @@ internal sealed class ServerProcess : IDisposable
         {
             try
             {
-                if ((await Client.GetAsync(new Uri("/-/ready", UriKind.Relative), TestContext.Current.CancellationToken)).IsSuccessStatusCode) return;
+                if (
+                    (
+                        await Client.GetAsync(new Uri("/-/ready", UriKind.Relative), TestContext.Current.CancellationToken)
+                    ).IsSuccessStatusCode
+                )
+                    return;
             }
             catch (HttpRequestException)
             {
@@ -63,7 +83,8 @@ internal sealed class ServerProcess : IDisposable
 
     public void Dispose()
     {
-        if (process is not null) Kill();
+        if (process is not null)
+            Kill();
         Client.Dispose();
         Directory.Delete(place, recursive: true);
     }

@@ -39,7 +39,16 @@ internal sealed class WebhookTarget : IDisposable
                 var context = await listener.GetContextAsync();
                 using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
                 var status = Status;
-                Received.Enqueue((context.Request.Url!.AbsolutePath, context.Request.Headers.AllKeys.OfType<string>().ToDictionary(k => k.ToLowerInvariant(), k => context.Request.Headers[k]!), await reader.ReadToEndAsync(), status));
+                Received.Enqueue(
+                    (
+                        context.Request.Url!.AbsolutePath,
+                        context
+                            .Request.Headers.AllKeys.OfType<string>()
+                            .ToDictionary(k => k.ToLowerInvariant(), k => context.Request.Headers[k]!),
+                        await reader.ReadToEndAsync(),
+                        status
+                    )
+                );
                 context.Response.StatusCode = status;
                 context.Response.Close();
             }

@@ -11,5 +11,6 @@ public class CommandLineTests
     [InlineData("embedding", "results", "int4", "model")]
     [InlineData("http", "results", "cache", "10000", "api", "model", "more")]
     [InlineData("nothing")]
-    public async Task What_is_no_part_or_has_not_what_it_needs_is_wrong_use(params string[] arguments) => Assert.Equal(2, await CommandLine.Run(arguments));
+    public async Task What_is_no_part_or_has_not_what_it_needs_is_wrong_use(params string[] arguments) =>
+        Assert.Equal(2, await CommandLine.Run(arguments));
 }

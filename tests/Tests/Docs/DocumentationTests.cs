@@ -17,11 +17,19 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
     {
         var page = Repository.Text("api/README.md");
         _ = server.Services;
-        var routes = server.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+        var routes = server
+            .Services.GetServices<EndpointDataSource>()
+            .SelectMany(s => s.Endpoints)
+            .OfType<RouteEndpoint>()
             .Select(e => e.RoutePattern.RawText!.Replace("**", "", StringComparison.Ordinal))
             // What pages consist of, and the fallbacks that say "not found".
-            .Where(r => r is not ("/assets/{name}" or "/theme" or "/problems/{name}" or "/openapi/{documentName}.json") && !r.Contains("{*", StringComparison.Ordinal) && !r.Contains("path", StringComparison.Ordinal))
-            .Distinct().ToList();
+            .Where(r =>
+                r is not ("/assets/{name}" or "/theme" or "/problems/{name}" or "/openapi/{documentName}.json")
+                && !r.Contains("{*", StringComparison.Ordinal)
+                && !r.Contains("path", StringComparison.Ordinal)
+            )
+            .Distinct()
+            .ToList();
         Assert.Contains("/api/search", routes);
         Assert.All(routes, route => Assert.Contains(route.Length > 1 ? route.TrimEnd('/') : "`/`", page, StringComparison.Ordinal));
     }
@@ -33,7 +41,11 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
         await client.GetAsync("/api/search?q=empty+dashboard", TestContext.Current.CancellationToken);
         var text = await client.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
         var page = Repository.Text("api/README.md");
-        var names = MetricType().Matches(text).Select(m => m.Groups[1].Value).Where(n => n.StartsWith("kb_", StringComparison.Ordinal)).ToList();
+        var names = MetricType()
+            .Matches(text)
+            .Select(m => m.Groups[1].Value)
+            .Where(n => n.StartsWith("kb_", StringComparison.Ordinal))
+            .ToList();
         Assert.True(names.Count >= 8, string.Join(' ', names));
         Assert.All(names, name => Assert.Contains($"`{name}", page, StringComparison.Ordinal));
     }
@@ -58,7 +70,11 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
     public void Links_between_files_lead_somewhere(string page)
     {
         var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, page))!;
-        var links = Link().Matches(CodeBlock().Replace(Repository.Text(page), "")).Select(m => m.Groups[1].Value).Where(l => !l.Contains("://", StringComparison.Ordinal) && !l.StartsWith('#')).ToList();
+        var links = Link()
+            .Matches(CodeBlock().Replace(Repository.Text(page), ""))
+            .Select(m => m.Groups[1].Value)
+            .Where(l => !l.Contains("://", StringComparison.Ordinal) && !l.StartsWith('#'))
+            .ToList();
         Assert.All(links, link => Assert.True(Path.Exists(Path.Combine(folder, link.Split('#')[0])), $"{page}: {link}"));
     }
 
@@ -66,7 +82,10 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
     public void Every_command_of_kb_is_documented()
     {
         var help = Kb("--help").Output;
-        var commands = HelpCommand().Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..]).Select(m => m.Groups[1].Value).ToList();
+        var commands = HelpCommand()
+            .Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..])
+            .Select(m => m.Groups[1].Value)
+            .ToList();
         Assert.Equal(["search", "show", "check", "match", "touch", "schema", "eval", "import", "inbox", "new", "embed"], commands);
         var page = Repository.Text("indexer/README.md");
         Assert.All(commands, command => Assert.Contains($"`kb {command}", page, StringComparison.Ordinal));
@@ -76,14 +95,26 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
     public void Every_importer_and_its_options_are_documented()
     {
         var help = Kb("import --help").Output;
-        var importers = HelpCommand().Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..]).Select(m => m.Groups[1].Value).ToList();
+        var importers = HelpCommand()
+            .Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..])
+            .Select(m => m.Groups[1].Value)
+            .ToList();
         Assert.Equal(["confluence", "servicenow", "stackexchange", "jira", "slack"], importers);
         var page = Repository.Text("indexer/Importing/README.md");
-        Assert.All(importers, importer =>
-        {
-            Assert.Contains($"`kb import {importer}", page, StringComparison.Ordinal);
-            Assert.All(HelpOption().Matches(Kb($"import {importer} --help").Output).Select(m => m.Groups[1].Value).Where(o => o is not "--help" and not "--version"), option => Assert.Contains($"`{option}", page, StringComparison.Ordinal));
-        });
+        Assert.All(
+            importers,
+            importer =>
+            {
+                Assert.Contains($"`kb import {importer}", page, StringComparison.Ordinal);
+                Assert.All(
+                    HelpOption()
+                        .Matches(Kb($"import {importer} --help").Output)
+                        .Select(m => m.Groups[1].Value)
+                        .Where(o => o is not "--help" and not "--version"),
+                    option => Assert.Contains($"`{option}", page, StringComparison.Ordinal)
+                );
+            }
+        );
     }
 
     [Theory]
@@ -97,12 +128,17 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
     public void Every_option_of_a_command_is_documented(string command)
     {
         var page = Repository.Text("indexer/README.md");
-        var options = HelpOption().Matches(Kb($"{command} --help").Output).Select(m => m.Groups[1].Value).Where(o => o is not "--help" and not "--version").ToList();
+        var options = HelpOption()
+            .Matches(Kb($"{command} --help").Output)
+            .Select(m => m.Groups[1].Value)
+            .Where(o => o is not "--help" and not "--version")
+            .ToList();
         Assert.All(options, option => Assert.Contains($"`{option}", page, StringComparison.Ordinal));
     }
 
     /// <summary>The commands of README.md that kb answers, run as they stand there.</summary>
-    public static TheoryData<string> KbCommands() => [.. ReadmeCommand().Matches(Repository.Text("README.md")).Select(m => m.Groups[1].Value)];
+    public static TheoryData<string> KbCommands() =>
+        [.. ReadmeCommand().Matches(Repository.Text("README.md")).Select(m => m.Groups[1].Value)];
 
     [Theory]
     [MemberData(nameof(KbCommands))]
@@ -146,15 +182,19 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
     {
         var (code, output, error) = Kb(arguments);
         Assert.True(expected == code, $"{code}: {error}{output}");
-        if (code is 0) Assert.NotEmpty(output);
-        else Assert.Matches(@"^kb: [^\n]+\n$", error);
+        if (code is 0)
+            Assert.NotEmpty(output);
+        else
+            Assert.Matches(@"^kb: [^\n]+\n$", error);
     }
 
     [Fact]
     public async Task Kb_and_the_api_give_the_same_answer()
     {
         using var client = server.Client();
-        using var api = JsonDocument.Parse(await client.GetStringAsync("/api/search?q=empty+dashboard&limit=10", TestContext.Current.CancellationToken));
+        using var api = JsonDocument.Parse(
+            await client.GetStringAsync("/api/search?q=empty+dashboard&limit=10", TestContext.Current.CancellationToken)
+        );
         using var kb = JsonDocument.Parse(Kb("search empty dashboard -o json").Output);
         foreach (var property in kb.RootElement.EnumerateObject().Where(p => p.Name != "tookMs"))
             Assert.True(JsonElement.DeepEquals(property.Value, api.RootElement.GetProperty(property.Name)), property.Name);
@@ -163,12 +203,14 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
     private static (int ExitCode, string Output, string Error) Kb(string arguments)
     {
         var program = Path.Combine(Programs, "Knowledge.Indexer", "debug", "kb.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", $"exec \"{program}\" {arguments}")
-        {
-            WorkingDirectory = Repository.Root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("dotnet", $"exec \"{program}\" {arguments}")
+            {
+                WorkingDirectory = Repository.Root,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -19,8 +19,14 @@ public sealed class SampleTests
         Assert.Equal(109, knowledge.Documents.Count);
         var clash = Assert.Single(knowledge.Findings);
         Assert.Equal(("KB008", "prometheus-operator/PrometheusOperatorSyncFailed"), (clash.Code, clash.File));
-        Assert.Equal("prometheus-operator/PrometheusOperatorSyncFailed.md", knowledge.Find("prometheus-operator/prometheusoperatorsyncfailed")!.Path);
-        Assert.Equal("prometheus-operator/PrometheusOperatorSyncFailed", knowledge.Find("prometheus-operator/prometheusoperatorsyncfailed-2")!.Path);
+        Assert.Equal(
+            "prometheus-operator/PrometheusOperatorSyncFailed.md",
+            knowledge.Find("prometheus-operator/prometheusoperatorsyncfailed")!.Path
+        );
+        Assert.Equal(
+            "prometheus-operator/PrometheusOperatorSyncFailed",
+            knowledge.Find("prometheus-operator/prometheusoperatorsyncfailed-2")!.Path
+        );
         Assert.DoesNotContain(knowledge.Documents, d => d.Markdown.Contains("{{<", StringComparison.Ordinal));
     }
 
@@ -50,7 +56,10 @@ public sealed class SampleTests
         Assert.InRange(knowledge.Documents.Sum(d => d.Postmortem!.Actions.Count), 120, 135);
         var ami = knowledge.Find("pm2022-009-bad-aws-eks-ami-causing-kubernetes-issues")!.Postmortem!;
         Assert.Equal((20, 7), (ami.Timeline.Count, ami.Actions.Count));
-        Assert.Equal(("Kubernetes", TimeSpan.FromHours(7), new TimeSpan(54, 10, 0)), (ami.Statistics.Category, ami.Statistics.TimeToDetect, ami.Statistics.TimeToRecover));
+        Assert.Equal(
+            ("Kubernetes", TimeSpan.FromHours(7), new TimeSpan(54, 10, 0)),
+            (ami.Statistics.Category, ami.Statistics.TimeToDetect, ami.Statistics.TimeToRecover)
+        );
         Assert.Equal(new DateTimeOffset(2022, 10, 29, 1, 2, 0, TimeSpan.Zero), ami.Timeline[0].At);
     }
 
@@ -68,18 +77,28 @@ public sealed class SampleTests
     public async Task Claims_from_medicine_get_no_card_and_alert_texts_keep_theirs(string embedder)
     {
         var asking = await Asking.With(Fixture.Of(Samples.Require("corpora/prometheus-operator-runbooks")), embedder);
-        Assert.DoesNotContain(await asking.Search(Queries("eval/bench-scifact/queries.jsonl").Select(q => q.Text)), response => response.Answers.Count > 0);
+        Assert.DoesNotContain(
+            await asking.Search(Queries("eval/bench-scifact/queries.jsonl").Select(q => q.Text)),
+            response => response.Answers.Count > 0
+        );
 
-        var right = File.ReadLines(Samples.Require("eval/alert2runbook-prom/qrels.tsv")).Skip(1).Select(l => l.Split('\t')).ToLookup(l => l[0], l => DocumentId.FromPath(null, l[1]).Value);
+        var right = File.ReadLines(Samples.Require("eval/alert2runbook-prom/qrels.tsv"))
+            .Skip(1)
+            .Select(l => l.Split('\t'))
+            .ToLookup(l => l[0], l => DocumentId.FromPath(null, l[1]).Value);
         var queries = Queries("eval/alert2runbook-prom/queries.jsonl").ToList();
-        var first = queries.Zip(await asking.Search(queries.Select(q => q.Text)), (q, response) => (q.Id, Response: response))
-            .Where(q => q.Response.Hits.Count > 0 && right[q.Id].Contains(q.Response.Hits[0].DocumentId)).ToList();
+        var first = queries
+            .Zip(await asking.Search(queries.Select(q => q.Text)), (q, response) => (q.Id, Response: response))
+            .Where(q => q.Response.Hits.Count > 0 && right[q.Id].Contains(q.Response.Hits[0].DocumentId))
+            .ToList();
         Assert.True(first.Count >= 94, $"{first.Count} of 113 right first");
         Assert.True(first.Count(q => q.Response.Answers.Count > 0) >= first.Count * 0.9);
     }
 
     private static IEnumerable<(string Id, string Text)> Queries(string path) =>
-        File.ReadLines(Samples.Require(path)).Select(l => JsonDocument.Parse(l).RootElement).Select(q => (q.GetProperty("id").GetString()!, q.GetProperty("text").GetString()!));
+        File.ReadLines(Samples.Require(path))
+            .Select(l => JsonDocument.Parse(l).RootElement)
+            .Select(q => (q.GetProperty("id").GetString()!, q.GetProperty("text").GetString()!));
 
     [Fact]
     public void Kube_prometheus_rules_are_one_document_per_alert_name()

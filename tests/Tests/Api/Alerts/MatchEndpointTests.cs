@@ -10,7 +10,8 @@ public sealed class MatchEndpointTests : IDisposable
 {
     private readonly Server server = Server.With(
         ("load.md", "---\nalerts: [LoadStale]\n---\n# Load is stale\n\n## Remediation\n\n1. Free the disk and start the load again.\n"),
-        ("big.md", "# Big page\n\n## Remediation\n\nLook.\n\n## QueueStuck\n\nRestart the broker.\n"));
+        ("big.md", "# Big page\n\n## Remediation\n\nLook.\n\n## QueueStuck\n\nRestart the broker.\n")
+    );
 
     public void Dispose() => server.Dispose();
 
@@ -20,13 +21,27 @@ public sealed class MatchEndpointTests : IDisposable
     public async Task A_payload_gives_one_match_per_alert()
     {
         using var client = server.Client();
-        var answer = await client.PostAsync("/api/match", new StringContent(AlertPayloadReaderTests.Alertmanager, Encoding.UTF8, "application/json"), Cancellation);
+        var answer = await client.PostAsync(
+            "/api/match",
+            new StringContent(AlertPayloadReaderTests.Alertmanager, Encoding.UTF8, "application/json"),
+            Cancellation
+        );
 
         var matches = await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
         Assert.Equal(["LoadStale", "DiskFull"], matches.EnumerateArray().Select(m => m.GetProperty("alert").GetString()));
-        Assert.Equal(("load", "/docs/load", "high"), (matches[0].GetProperty("documentId").GetString(), matches[0].GetProperty("url").GetString(), matches[0].GetProperty("confidence").GetString()));
+        Assert.Equal(
+            ("load", "/docs/load", "high"),
+            (
+                matches[0].GetProperty("documentId").GetString(),
+                matches[0].GetProperty("url").GetString(),
+                matches[0].GetProperty("confidence").GetString()
+            )
+        );
         Assert.False(matches[1].TryGetProperty("documentId", out _));
-        Assert.Equal(("no runbook", "none"), (matches[1].GetProperty("reason").GetString(), matches[1].GetProperty("confidence").GetString()));
+        Assert.Equal(
+            ("no runbook", "none"),
+            (matches[1].GetProperty("reason").GetString(), matches[1].GetProperty("confidence").GetString())
+        );
     }
 
     [Theory]
@@ -61,6 +76,10 @@ public sealed class MatchEndpointTests : IDisposable
         var page = await answer.Content.ReadAsStringAsync(Cancellation);
         Assert.Contains("/docs/load", page, StringComparison.Ordinal);
         Assert.Contains("DiskOfTheLoad", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("<script>alert", await (await client.GetAsync("/r/%3Cscript%3Ealert(1)%3C%2Fscript%3E", Cancellation)).Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "<script>alert",
+            await (await client.GetAsync("/r/%3Cscript%3Ealert(1)%3C%2Fscript%3E", Cancellation)).Content.ReadAsStringAsync(Cancellation),
+            StringComparison.Ordinal
+        );
     }
 }

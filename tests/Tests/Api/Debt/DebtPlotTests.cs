@@ -11,7 +11,10 @@ public sealed class DebtPlotTests
     [Fact]
     public void Columns_are_as_high_as_there_are_alerts_the_worst_at_the_bottom()
     {
-        var plot = DebtPlot.Of([new(Day, 4, 0, [new(DebtStatus.Dead, 1), new(DebtStatus.Stub, 1), new(DebtStatus.Good, 2)]), new(Day.AddDays(1), 2, 0, [new(DebtStatus.Good, 2)])]);
+        var plot = DebtPlot.Of([
+            new(Day, 4, 0, [new(DebtStatus.Dead, 1), new(DebtStatus.Stub, 1), new(DebtStatus.Good, 2)]),
+            new(Day.AddDays(1), 2, 0, [new(DebtStatus.Good, 2)]),
+        ]);
         Assert.Equal(4, plot.Most);
         var parts = plot.Columns[0].Parts;
         Assert.Equal(["debt-lost", "debt-thin", "debt-good"], parts.Select(p => p.Series.Style));

@@ -20,7 +20,10 @@ public sealed class EditAtSourceTests
         // git is read beside the first answers.
         var json = await Until(client, "\"basis\":\"git\"");
         using var document = JsonDocument.Parse(json);
-        Assert.Equal("https://github.com/team/runbooks/edit/main/team/disk%20full.md", document.RootElement.GetProperty("editUrl").GetString());
+        Assert.Equal(
+            "https://github.com/team/runbooks/edit/main/team/disk%20full.md",
+            document.RootElement.GetProperty("editUrl").GetString()
+        );
         var change = document.RootElement.GetProperty("lastChange");
         Assert.Equal("2026-02-01", change.GetProperty("at").GetString()![..10]);
         Assert.Equal("Ada Example", Assert.Single(change.GetProperty("authors").EnumerateArray()).GetString());
@@ -41,7 +44,15 @@ public sealed class EditAtSourceTests
         var page = await client.GetStringAsync("/docs/disk", TestContext.Current.CancellationToken);
         Assert.Contains("(by file time)", page, StringComparison.Ordinal);
         Assert.Contains("href=\"https://git.example/open?file=disk.md\"", page, StringComparison.Ordinal);
-        Assert.Contains("\"basis\":\"fileTime\"", (await client.GetStringAsync("/api/documents/disk", TestContext.Current.CancellationToken)).Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"basis\":\"fileTime\"",
+            (await client.GetStringAsync("/api/documents/disk", TestContext.Current.CancellationToken)).Replace(
+                " ",
+                "",
+                StringComparison.Ordinal
+            ),
+            StringComparison.Ordinal
+        );
     }
 
     private static async Task<string> Until(HttpClient client, string part)
@@ -49,7 +60,8 @@ public sealed class EditAtSourceTests
         for (var tries = 0; ; tries++)
         {
             var json = await client.GetStringAsync("/api/documents/team/disk-full", TestContext.Current.CancellationToken);
-            if (json.Replace(" ", "", StringComparison.Ordinal).Contains(part, StringComparison.Ordinal)) return json;
+            if (json.Replace(" ", "", StringComparison.Ordinal).Contains(part, StringComparison.Ordinal))
+                return json;
             Assert.True(tries < 300, json);
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }

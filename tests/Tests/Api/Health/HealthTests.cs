@@ -23,8 +23,14 @@ public sealed class HealthTests
         using var client = server.Client();
         foreach (var method in new[] { HttpMethod.Get, HttpMethod.Head })
         {
-            Assert.Equal(HttpStatusCode.OK, (await client.SendAsync(new(method, "/-/healthy"), TestContext.Current.CancellationToken)).StatusCode);
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.SendAsync(new(method, "/-/ready"), TestContext.Current.CancellationToken)).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.OK,
+                (await client.SendAsync(new(method, "/-/healthy"), TestContext.Current.CancellationToken)).StatusCode
+            );
+            Assert.Equal(
+                HttpStatusCode.ServiceUnavailable,
+                (await client.SendAsync(new(method, "/-/ready"), TestContext.Current.CancellationToken)).StatusCode
+            );
         }
     }
 }

@@ -13,17 +13,26 @@ public sealed class HookSignaturesTests
     private static readonly byte[] Body = """{"alerts":[]}"""u8.ToArray();
     private static readonly string Seconds = Now.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private static string Hex(string signed, string secret = Secret) => Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(signed)));
+    private static string Hex(string signed, string secret = Secret) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(signed)));
 
     private static readonly string Text = Encoding.UTF8.GetString(Body);
 
-    private static bool IsFrom(HookType type, string[] secrets, params (string Name, string Value)[] headers) => IsFrom(type, secrets, null, headers);
+    private static bool IsFrom(HookType type, string[] secrets, params (string Name, string Value)[] headers) =>
+        IsFrom(type, secrets, null, headers);
 
     private static bool IsFrom(HookType type, string[] secrets, string? timestampHeader, (string Name, string Value)[] headers)
     {
         var http = new DefaultHttpContext();
-        foreach (var (name, value) in headers) http.Request.Headers[name] = value;
-        return HookSignatures.IsFrom(new("x", type, secrets, timestampHeader), http.Request.Headers, Body, IPAddress.Parse("203.0.113.7"), Now);
+        foreach (var (name, value) in headers)
+            http.Request.Headers[name] = value;
+        return HookSignatures.IsFrom(
+            new("x", type, secrets, timestampHeader),
+            http.Request.Headers,
+            Body,
+            IPAddress.Parse("203.0.113.7"),
+            Now
+        );
     }
 
     [Theory]
@@ -63,17 +72,29 @@ public sealed class HookSignaturesTests
         Assert.False(IsFrom(HookType.Grafana, [Secret]));
 
         foreach (var (time, isFrom) in Times)
-            Assert.Equal(isFrom, IsFrom(HookType.Grafana, [Secret], "X-Time", [("X-Time", time), ("X-Grafana-Alerting-Signature", Hex($"{time}:{Text}"))]));
+            Assert.Equal(
+                isFrom,
+                IsFrom(HookType.Grafana, [Secret], "X-Time", [("X-Time", time), ("X-Grafana-Alerting-Signature", Hex($"{time}:{Text}"))])
+            );
         // Where a time is signed, one without it is an old request sent again.
         Assert.False(IsFrom(HookType.Grafana, [Secret], "X-Time", [("X-Grafana-Alerting-Signature", Hex(Text))]));
     }
 
     private static IEnumerable<(string Time, bool IsFrom)> Times =>
-    [
-        (Seconds, true), (Shifted(299), true), (Shifted(-299), true), (Shifted(301), false), (Shifted(-301), false), ("", false), ("soon", false), ("-5", false), ("99999999999999999999", false),
-    ];
+        [
+            (Seconds, true),
+            (Shifted(299), true),
+            (Shifted(-299), true),
+            (Shifted(301), false),
+            (Shifted(-301), false),
+            ("", false),
+            ("soon", false),
+            ("-5", false),
+            ("99999999999999999999", false),
+        ];
 
-    private static string Shifted(int seconds) => (Now.ToUnixTimeSeconds() + seconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Shifted(int seconds) =>
+        (Now.ToUnixTimeSeconds() + seconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     [Fact]
     public void Pagerduty_sends_several_while_a_secret_is_changed()
@@ -90,7 +111,8 @@ public sealed class HookSignaturesTests
     [Fact]
     public void Rootly_signs_a_time_and_the_body()
     {
-        foreach (var (time, isFrom) in Times) Assert.Equal(isFrom, IsFrom(HookType.Rootly, [Secret], ("X-Rootly-Signature", $"t={time},v1={Hex(time + Text)}")));
+        foreach (var (time, isFrom) in Times)
+            Assert.Equal(isFrom, IsFrom(HookType.Rootly, [Secret], ("X-Rootly-Signature", $"t={time},v1={Hex(time + Text)}")));
         Assert.False(IsFrom(HookType.Rootly, [Secret], ("X-Rootly-Signature", $"t={Shifted(1)},v1={Hex(Seconds + Text)}")));
     }
 
@@ -107,15 +129,35 @@ public sealed class HookSignaturesTests
     {
         var key = RandomNumberGenerator.GetBytes(32);
         var secret = "whsec_" + Convert.ToBase64String(key);
-        string Signed(string id, string time) => "v1," + Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{id}.{time}.{Text}")));
+        string Signed(string id, string time) =>
+            "v1," + Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{id}.{time}.{Text}")));
 
         foreach (var (time, isFrom) in Times)
-            Assert.Equal(isFrom, IsFrom(HookType.Webhook, [secret], ("webhook-id", "msg_1"), ("webhook-timestamp", time), ("webhook-signature", $"v1a,x {Signed("msg_1", time)}")));
-        Assert.False(IsFrom(HookType.Webhook, [secret], ("webhook-id", "msg_2"), ("webhook-timestamp", Seconds), ("webhook-signature", Signed("msg_1", Seconds))));
+            Assert.Equal(
+                isFrom,
+                IsFrom(
+                    HookType.Webhook,
+                    [secret],
+                    ("webhook-id", "msg_1"),
+                    ("webhook-timestamp", time),
+                    ("webhook-signature", $"v1a,x {Signed("msg_1", time)}")
+                )
+            );
+        Assert.False(
+            IsFrom(
+                HookType.Webhook,
+                [secret],
+                ("webhook-id", "msg_2"),
+                ("webhook-timestamp", Seconds),
+                ("webhook-signature", Signed("msg_1", Seconds))
+            )
+        );
         Assert.False(IsFrom(HookType.Webhook, [secret], ("webhook-timestamp", Seconds), ("webhook-signature", Signed("", Seconds))));
     }
 
     [Fact]
     public void A_signature_of_another_kind_of_sender_says_nothing() =>
-        Assert.False(IsFrom(HookType.Alertmanager, [Secret], ("X-Grafana-Alerting-Signature", Hex(Text)), ("X-Hub-Signature", "sha256=" + Hex(Text))));
+        Assert.False(
+            IsFrom(HookType.Alertmanager, [Secret], ("X-Grafana-Alerting-Signature", Hex(Text)), ("X-Hub-Signature", "sha256=" + Hex(Text)))
+        );
 }

@@ -8,7 +8,10 @@ namespace Knowledge.Tests.Api.Hooks;
 public sealed class NotificationTests : IDisposable
 {
     private const string Secret = "correct horse battery";
-    private static readonly (string, string) Page = ("load.md", "---\nalerts: [LoadStale]\nstays-green: [{check: systemd says active}]\n---\n# Load is stale\n\n## Remediation\n\n1. Free the disk.\n\n   ```sh\n   ssh <host> df -h\n   ```\n");
+    private static readonly (string, string) Page = (
+        "load.md",
+        "---\nalerts: [LoadStale]\nstays-green: [{check: systemd says active}]\n---\n# Load is stale\n\n## Remediation\n\n1. Free the disk.\n\n   ```sh\n   ssh <host> df -h\n   ```\n"
+    );
 
     private readonly WebhookTarget target = new();
 
@@ -16,18 +19,33 @@ public sealed class NotificationTests : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private ServerProcess Create(bool allowed) => new(new Dictionary<string, string>
-    {
-        ["KB_NOTIFY_URL"] = $"http://127.0.0.1:{target.Port}/generic",
-        ["KB_NOTIFY_SECRET"] = Secret,
-        ["KB_NOTIFY_SLACK_URL"] = $"http://127.0.0.1:{target.Port}/slack/T0/SECRET",
-        ["KB_NOTIFY_ALLOW"] = allowed ? "127.0.0.1" : "",
-        ["KB_PUBLIC_URL"] = "https://kb.example",
-    }, Page);
+    private ServerProcess Create(bool allowed) =>
+        new(
+            new Dictionary<string, string>
+            {
+                ["KB_NOTIFY_URL"] = $"http://127.0.0.1:{target.Port}/generic",
+                ["KB_NOTIFY_SECRET"] = Secret,
+                ["KB_NOTIFY_SLACK_URL"] = $"http://127.0.0.1:{target.Port}/slack/T0/SECRET",
+                ["KB_NOTIFY_ALLOW"] = allowed ? "127.0.0.1" : "",
+                ["KB_PUBLIC_URL"] = "https://kb.example",
+            },
+            Page
+        );
 
-    private static async Task Fire(ServerProcess server) => Assert.True((await server.Client.PostAsync(new Uri("/hooks/alertmanager", UriKind.Relative), new StringContent(
-        """{"version": "4", "alerts": [{"status": "firing", "labels": {"alertname": "LoadStale", "instance": "batch-01:9100", "severity": "critical"}, "annotations": {"summary": "No rows"}, "startsAt": "2026-03-02T04:10:00Z", "fingerprint": "f"}]}""",
-        Encoding.UTF8, "application/json"), Cancellation)).IsSuccessStatusCode);
+    private static async Task Fire(ServerProcess server) =>
+        Assert.True(
+            (
+                await server.Client.PostAsync(
+                    new Uri("/hooks/alertmanager", UriKind.Relative),
+                    new StringContent(
+                        """{"version": "4", "alerts": [{"status": "firing", "labels": {"alertname": "LoadStale", "instance": "batch-01:9100", "severity": "critical"}, "annotations": {"summary": "No rows"}, "startsAt": "2026-03-02T04:10:00Z", "fingerprint": "f"}]}""",
+                        Encoding.UTF8,
+                        "application/json"
+                    ),
+                    Cancellation
+                )
+            ).IsSuccessStatusCode
+        );
 
     private async Task Until(Func<bool> holds)
     {
@@ -45,17 +63,32 @@ public sealed class NotificationTests : IDisposable
         await server.Start();
         target.Status = 503;
         await Fire(server);
-        await Until(() => target.Received.Any(r => r.Path == "/generic") && target.Received.Any(r => r.Path.StartsWith("/slack", StringComparison.Ordinal)));
+        await Until(() =>
+            target.Received.Any(r => r.Path == "/generic")
+            && target.Received.Any(r => r.Path.StartsWith("/slack", StringComparison.Ordinal))
+        );
         server.Kill();
         var before = target.Received.ToList();
         target.Received.Clear();
         target.Status = 200;
         await server.Start();
-        await Until(() => target.Received.Any(r => r.Path == "/generic") && target.Received.Any(r => r.Path.StartsWith("/slack", StringComparison.Ordinal)));
+        await Until(() =>
+            target.Received.Any(r => r.Path == "/generic")
+            && target.Received.Any(r => r.Path.StartsWith("/slack", StringComparison.Ordinal))
+        );
 
         var (_, headers, body, _) = target.Received.First(r => r.Path == "/generic");
         Assert.Equal(before.First(r => r.Path == "/generic").Headers["webhook-id"], headers["webhook-id"]);
-        Assert.Equal("v1," + Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes($"{headers["webhook-id"]}.{headers["webhook-timestamp"]}.{body}"))), headers["webhook-signature"]);
+        Assert.Equal(
+            "v1,"
+                + Convert.ToBase64String(
+                    HMACSHA256.HashData(
+                        Encoding.UTF8.GetBytes(Secret),
+                        Encoding.UTF8.GetBytes($"{headers["webhook-id"]}.{headers["webhook-timestamp"]}.{body}")
+                    )
+                ),
+            headers["webhook-signature"]
+        );
         using var json = JsonDocument.Parse(body);
         var data = json.RootElement.GetProperty("data");
         Assert.Equal("load", data.GetProperty("match").GetProperty("documentId").GetString());
@@ -98,6 +131,10 @@ public sealed class NotificationTests : IDisposable
         await Until(() => target.Received.Count >= 2);
         await Task.Delay(3000, Cancellation);
         Assert.Equal(2, target.Received.Count);
-        Assert.Contains("2 given up", await server.Client.GetStringAsync(new Uri("/status", UriKind.Relative), Cancellation), StringComparison.Ordinal);
+        Assert.Contains(
+            "2 given up",
+            await server.Client.GetStringAsync(new Uri("/status", UriKind.Relative), Cancellation),
+            StringComparison.Ordinal
+        );
     }
 }

@@ -14,7 +14,11 @@ public sealed class SlackCommandTests : IDisposable
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
 
     private readonly Server server = Server.With(
-        ("load.md", "---\nowner: data\nalerts: [LoadStale]\nsymptoms: [dashboards stay empty]\nwording: [We are loading the data again.]\n---\n# Load <!channel> is stale\n\n## Remediation\n\n1. Free the disk and start the load again.\n\n   ```sh\n   echo \"<host>\" && df -h\n   ```\n"));
+        (
+            "load.md",
+            "---\nowner: data\nalerts: [LoadStale]\nsymptoms: [dashboards stay empty]\nwording: [We are loading the data again.]\n---\n# Load <!channel> is stale\n\n## Remediation\n\n1. Free the disk and start the load again.\n\n   ```sh\n   echo \"<host>\" && df -h\n   ```\n"
+        )
+    );
 
     public void Dispose() => server.Dispose();
 
@@ -23,12 +27,15 @@ public sealed class SlackCommandTests : IDisposable
     private static bool IsFrom(string[] secrets, string? time, string? signature)
     {
         var headers = new HeaderDictionary();
-        if (time is not null) headers["X-Slack-Request-Timestamp"] = time;
-        if (signature is not null) headers["X-Slack-Signature"] = signature;
+        if (time is not null)
+            headers["X-Slack-Request-Timestamp"] = time;
+        if (signature is not null)
+            headers["X-Slack-Signature"] = signature;
         return SlackCommand.IsFromSlack(secrets, headers, Encoding.UTF8.GetBytes(Body), IPAddress.Parse("203.0.113.7"), Now);
     }
 
-    private static string Signed(string time, string secret) => "v0=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"v0:{time}:{Body}")));
+    private static string Signed(string time, string secret) =>
+        "v0=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"v0:{time}:{Body}")));
 
     [Fact]
     public void It_is_signed_and_not_older_or_newer_than_five_minutes()
@@ -47,11 +54,18 @@ public sealed class SlackCommandTests : IDisposable
     private async Task<JsonElement> Ask(string text)
     {
         using var client = server.Client();
-        var answer = await client.PostAsync("/hooks/slack/command", new FormUrlEncodedContent([new("command", "/runbook"), new("text", text)]), Cancellation);
+        var answer = await client.PostAsync(
+            "/hooks/slack/command",
+            new FormUrlEncodedContent([new("command", "/runbook"), new("text", text)]),
+            Cancellation
+        );
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var json = await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
         Assert.Equal("ephemeral", json.GetProperty("response_type").GetString());
-        Assert.All(json.GetProperty("blocks").EnumerateArray(), b => Assert.InRange(b.GetProperty("text").GetProperty("text").GetString()!.Length, 1, 3000));
+        Assert.All(
+            json.GetProperty("blocks").EnumerateArray(),
+            b => Assert.InRange(b.GetProperty("text").GetProperty("text").GetString()!.Length, 1, 3000)
+        );
         return json;
     }
 
@@ -71,5 +85,6 @@ public sealed class SlackCommandTests : IDisposable
     [InlineData("alert LoadStale", "/docs/load")]
     [InlineData("alert Absent", "nobody has written a runbook")]
     [InlineData("purple elephant invoice", "Nobody has written this down")]
-    public async Task Each_way_to_ask_is_answered(string text, string told) => Assert.Contains(told, (await Ask(text)).GetRawText(), StringComparison.Ordinal);
+    public async Task Each_way_to_ask_is_answered(string text, string told) =>
+        Assert.Contains(told, (await Ask(text)).GetRawText(), StringComparison.Ordinal);
 }

@@ -24,7 +24,11 @@ public sealed class InsightsPageTests(Server server) : IClassFixture<Server>
         var page = await Page(server);
         Assert.Equal(2, page.QuerySelectorAll("figure.plot svg[role=img] > title").Length);
         Assert.Equal(8, page.QuerySelectorAll("section[aria-labelledby=times] g rect").Length);
-        Assert.Contains("3 h 21 min (front matter)", page.QuerySelector("section[aria-labelledby=times] details")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 h 21 min (front matter)",
+            page.QuerySelector("section[aria-labelledby=times] details")!.TextContent,
+            StringComparison.Ordinal
+        );
         Assert.Equal("drill", page.QuerySelector("section[aria-labelledby=surfaces] tbody th")!.TextContent);
         Assert.Contains("2 incidents", page.QuerySelector("section[aria-labelledby=causes]")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("In the middle", page.QuerySelector(".lead")!.TextContent, StringComparison.Ordinal);
@@ -48,7 +52,11 @@ public sealed class InsightsPageTests(Server server) : IClassFixture<Server>
         await client.GetAsync("/search?q=purple+%3Cb%3Eelephant+invoice", TestContext.Current.CancellationToken);
         var page = await Page(ours);
         Assert.Contains("No postmortems are served", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("elephant invoice", page.QuerySelector("section[aria-labelledby=gaps] tbody th")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "elephant invoice",
+            page.QuerySelector("section[aria-labelledby=gaps] tbody th")!.TextContent,
+            StringComparison.Ordinal
+        );
         Assert.Null(page.QuerySelector("main svg, main b"));
     }
 
@@ -56,18 +64,46 @@ public sealed class InsightsPageTests(Server server) : IClassFixture<Server>
     public async Task The_first_step_that_was_ticked_says_when_the_runbook_was_found()
     {
         await using var ours = Server.With(
-            ("disk-full.md", "---\nkind: runbook\nalerts: [DiskFull]\n---\n# Disk full\n\n## Remediation\n\n1. Free some space.\n"));
+            ("disk-full.md", "---\nkind: runbook\nalerts: [DiskFull]\n---\n# Disk full\n\n## Remediation\n\n1. Free some space.\n")
+        );
         using var client = ours.Client();
-        const string body = """{"version": "4", "status": "firing", "alerts": [{"status": "firing", "labels": {"alertname": "DiskFull"}, "annotations": {}, "startsAt": "2020-01-02T03:04:05Z", "fingerprint": "f1"}]}""";
-        Assert.Equal(202, (int)(await client.PostAsync("/hooks/alertmanager", new StringContent(body, Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken)).StatusCode);
+        const string body =
+            """{"version": "4", "status": "firing", "alerts": [{"status": "firing", "labels": {"alertname": "DiskFull"}, "annotations": {}, "startsAt": "2020-01-02T03:04:05Z", "fingerprint": "f1"}]}""";
+        Assert.Equal(
+            202,
+            (int)
+                (
+                    await client.PostAsync(
+                        "/hooks/alertmanager",
+                        new StringContent(body, Encoding.UTF8, "application/json"),
+                        TestContext.Current.CancellationToken
+                    )
+                ).StatusCode
+        );
         JsonElement alerts;
-        do alerts = (await client.GetFromJsonAsync<JsonElement>("/api/alerts", TestContext.Current.CancellationToken)).GetProperty("alerts");
+        do alerts = (await client.GetFromJsonAsync<JsonElement>("/api/alerts", TestContext.Current.CancellationToken)).GetProperty(
+            "alerts"
+        );
         while (alerts.GetArrayLength() == 0);
         var id = alerts[0].GetProperty("alert").GetProperty("id").GetString();
-        var ticked = await client.PostAsync($"/alerts/{id}/steps", new FormUrlEncodedContent([new("document", "disk-full"), new("seen", ""), new("step", "step-remediation-1"), new("actor", "data on-call")]), TestContext.Current.CancellationToken);
+        var ticked = await client.PostAsync(
+            $"/alerts/{id}/steps",
+            new FormUrlEncodedContent([
+                new("document", "disk-full"),
+                new("seen", ""),
+                new("step", "step-remediation-1"),
+                new("actor", "data on-call"),
+            ]),
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(302, (int)ticked.StatusCode);
-        var steps = (await client.GetFromJsonAsync<JsonElement>("/api/insights", TestContext.Current.CancellationToken)).GetProperty("firstSteps");
-        Assert.Equal(("DiskFull", "disk-full"), (steps[0].GetProperty("alert").GetString(), steps[0].GetProperty("documentId").GetString()));
+        var steps = (await client.GetFromJsonAsync<JsonElement>("/api/insights", TestContext.Current.CancellationToken)).GetProperty(
+            "firstSteps"
+        );
+        Assert.Equal(
+            ("DiskFull", "disk-full"),
+            (steps[0].GetProperty("alert").GetString(), steps[0].GetProperty("documentId").GetString())
+        );
         Assert.Contains("DiskFull", (await Page(ours)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 
@@ -77,8 +113,18 @@ public sealed class InsightsPageTests(Server server) : IClassFixture<Server>
     [InlineData(400)]
     public void Any_number_of_incidents_fits_into_the_plot(int incidents)
     {
-        var plot = TimesPlot.Of([.. Enumerable.Range(0, incidents).Select(i => new IncidentLine($"a{i}", "A", new DateOnly(2026, 1, 1).AddDays(-i), null, "/docs/a",
-            new IncidentTimes(TimeSpan.FromMinutes(Math.Pow(3, i % 14)), null, TimeSpan.Zero, null, TimeSpan.FromHours(i), null)))]);
+        var plot = TimesPlot.Of([
+            .. Enumerable
+                .Range(0, incidents)
+                .Select(i => new IncidentLine(
+                    $"a{i}",
+                    "A",
+                    new DateOnly(2026, 1, 1).AddDays(-i),
+                    null,
+                    "/docs/a",
+                    new IncidentTimes(TimeSpan.FromMinutes(Math.Pow(3, i % 14)), null, TimeSpan.Zero, null, TimeSpan.FromHours(i), null)
+                )),
+        ]);
         Assert.Equal(Math.Min(incidents, 40), plot.Columns.Count);
         foreach (var bar in plot.Columns.SelectMany(c => c.Bars))
         {

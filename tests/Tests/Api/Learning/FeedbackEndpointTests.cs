@@ -20,15 +20,37 @@ public sealed class FeedbackEndpointTests
         using var client = server.Client();
         Assert.Equal("none", (await Search(client, "telly is dark")).GetProperty("confidence").GetString());
 
-        var learned = await Post(client, new { query = "The telly is dark!", documentId = "panel", helped = true, actor = "ann" }, HttpStatusCode.OK);
+        var learned = await Post(
+            client,
+            new
+            {
+                query = "The telly is dark!",
+                documentId = "panel",
+                helped = true,
+                actor = "ann",
+            },
+            HttpStatusCode.OK
+        );
 
-        Assert.Equal(("panel", "The telly is dark!", 1), (Text(learned, "documentId"), Text(learned.GetProperty("phrases")[0], "text"), learned.GetProperty("phrases")[0].GetProperty("helped").GetInt32()));
+        Assert.Equal(
+            ("panel", "The telly is dark!", 1),
+            (
+                Text(learned, "documentId"),
+                Text(learned.GetProperty("phrases")[0], "text"),
+                learned.GetProperty("phrases")[0].GetProperty("helped").GetInt32()
+            )
+        );
         var found = await Search(client, "dark telly");
         Assert.Equal(("panel", "medium"), (Text(found.GetProperty("answers")[0], "documentId"), Text(found, "confidence")));
         Assert.Equal("learned: The telly is dark!", found.GetProperty("hits")[0].GetProperty("why")[0].GetString());
         var listed = await client.GetFromJsonAsync<JsonElement>("/api/feedback", Cancellation);
         Assert.Equal("panel", Text(Assert.Single(listed.EnumerateArray()), "documentId"));
-        Assert.Equal(0, (await client.GetFromJsonAsync<JsonElement>("/api/feedback?documentId=login", Cancellation))[0].GetProperty("phrases").GetArrayLength());
+        Assert.Equal(
+            0,
+            (await client.GetFromJsonAsync<JsonElement>("/api/feedback?documentId=login", Cancellation))[0]
+                .GetProperty("phrases")
+                .GetArrayLength()
+        );
     }
 
     [Fact]
@@ -36,11 +58,41 @@ public sealed class FeedbackEndpointTests
     {
         using var server = Server.With(Files);
         using var client = server.Client();
-        foreach (var actor in new[] { "ann", "joe" }) await Post(client, new { query = "telly is dark", documentId = "panel", helped = true, actor }, HttpStatusCode.OK);
+        foreach (var actor in new[] { "ann", "joe" })
+            await Post(
+                client,
+                new
+                {
+                    query = "telly is dark",
+                    documentId = "panel",
+                    helped = true,
+                    actor,
+                },
+                HttpStatusCode.OK
+            );
 
-        var one = await Post(client, new { query = "Telly  is DARK", documentId = "panel", actor = "ann" }, HttpStatusCode.OK);
+        var one = await Post(
+            client,
+            new
+            {
+                query = "Telly  is DARK",
+                documentId = "panel",
+                actor = "ann",
+            },
+            HttpStatusCode.OK
+        );
         Assert.Equal(1, one.GetProperty("phrases")[0].GetProperty("helped").GetInt32());
-        var none = await Post(client, new { query = "telly is dark", documentId = "panel", forget = true, actor = "kim" }, HttpStatusCode.OK);
+        var none = await Post(
+            client,
+            new
+            {
+                query = "telly is dark",
+                documentId = "panel",
+                forget = true,
+                actor = "kim",
+            },
+            HttpStatusCode.OK
+        );
         Assert.Equal(0, none.GetProperty("phrases").GetArrayLength());
         Assert.Equal("none", (await Search(client, "telly is dark")).GetProperty("confidence").GetString());
     }
@@ -68,8 +120,26 @@ public sealed class FeedbackEndpointTests
         using var server = Server.With(Files);
         using var client = server.Client();
 
-        await Post(client, new { query = new string('x', 5000), documentId = "panel", helped = true }, HttpStatusCode.BadRequest);
-        var kept = await Post(client, new { query = "mail from jo@example.org: telly is dark " + new string('y', 3000), documentId = "panel", helped = true }, HttpStatusCode.OK);
+        await Post(
+            client,
+            new
+            {
+                query = new string('x', 5000),
+                documentId = "panel",
+                helped = true,
+            },
+            HttpStatusCode.BadRequest
+        );
+        var kept = await Post(
+            client,
+            new
+            {
+                query = "mail from jo@example.org: telly is dark " + new string('y', 3000),
+                documentId = "panel",
+                helped = true,
+            },
+            HttpStatusCode.OK
+        );
 
         var text = Text(kept.GetProperty("phrases")[0], "text")!;
         Assert.StartsWith("mail from [mail]: telly is dark", text, StringComparison.Ordinal);
@@ -87,14 +157,22 @@ public sealed class FeedbackEndpointTests
         var said = await Form(client, ("q", "panel data"), ("not", "panel"));
 
         Assert.Equal((HttpStatusCode.Found, "/search?q=panel%20data"), (said.StatusCode, said.Headers.Location!.ToString()));
-        Assert.Contains("You said: not this one.", await client.GetStringAsync("/search?q=panel+data", Cancellation), StringComparison.Ordinal);
+        Assert.Contains(
+            "You said: not this one.",
+            await client.GetStringAsync("/search?q=panel+data", Cancellation),
+            StringComparison.Ordinal
+        );
         var page = await client.GetStringAsync("/docs/panel", Cancellation);
         Assert.Contains("Found by what people said", page, StringComparison.Ordinal);
         Assert.Equal("/search?q=panel%20data", (await Form(client, ("q", "panel data"), ("back", "panel"))).Headers.Location!.ToString());
         Assert.DoesNotContain("You said", await client.GetStringAsync("/search?q=panel+data", Cancellation), StringComparison.Ordinal);
         await Form(client, ("q", "telly"), ("helped", "panel"));
         Assert.Equal("/docs/panel#found-by", (await Form(client, ("q", "telly"), ("forget", "panel"))).Headers.Location!.ToString());
-        Assert.DoesNotContain("Found by what people said", await client.GetStringAsync("/docs/panel", Cancellation), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Found by what people said",
+            await client.GetStringAsync("/docs/panel", Cancellation),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -118,7 +196,17 @@ public sealed class FeedbackEndpointTests
     {
         using var server = Server.With(Files);
         using var client = server.Client();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/feedback") { Content = JsonContent.Create(new { query = "telly", documentId = "panel", helped = true }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/feedback")
+        {
+            Content = JsonContent.Create(
+                new
+                {
+                    query = "telly",
+                    documentId = "panel",
+                    helped = true,
+                }
+            ),
+        };
         request.Headers.Add("Origin", "https://elsewhere.example");
 
         Assert.Equal(HttpStatusCode.Forbidden, (await client.SendAsync(request, Cancellation)).StatusCode);
@@ -130,14 +218,24 @@ public sealed class FeedbackEndpointTests
         using var place = new Fixture();
         place.With("content/panel.md", Files[0].Item2);
         var options = new ServingOptions([new("content", Path.Combine(place.Directory, "content"))], Path.Combine(place.Directory, "data"));
-        await using (var live = new LiveKnowledge(options, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<LiveKnowledge>.Instance))
+        await using (
+            var live = new LiveKnowledge(
+                options,
+                TimeProvider.System,
+                Microsoft.Extensions.Logging.Abstractions.NullLogger<LiveKnowledge>.Instance
+            )
+        )
         {
             await live.StartAsync(Cancellation);
             Assert.True(live.Feedback.Record("telly is dark", "panel", true, "ann"));
             Assert.True(live.Feedback.Record("telly is dark", "panel", false, "ann"));
             Assert.True(live.Feedback.Record("telly is dark", "panel", true, "ann"));
         }
-        await using var again = new LiveKnowledge(options, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<LiveKnowledge>.Instance);
+        await using var again = new LiveKnowledge(
+            options,
+            TimeProvider.System,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<LiveKnowledge>.Instance
+        );
         await again.StartAsync(Cancellation);
 
         Assert.Equal("panel", (await again.SearchAsync(new("dark telly"), Cancellation)).Hits[0].DocumentId);
@@ -159,7 +257,8 @@ public sealed class FeedbackEndpointTests
         return await client.PostAsync("/feedback", form, Cancellation);
     }
 
-    private static async Task<JsonElement> Search(HttpClient client, string query) => await client.GetFromJsonAsync<JsonElement>($"/api/search?q={Uri.EscapeDataString(query)}", Cancellation);
+    private static async Task<JsonElement> Search(HttpClient client, string query) =>
+        await client.GetFromJsonAsync<JsonElement>($"/api/search?q={Uri.EscapeDataString(query)}", Cancellation);
 
     private static string? Text(JsonElement json, string name) => json.GetProperty(name).GetString();
 

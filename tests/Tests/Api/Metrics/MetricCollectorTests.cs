@@ -58,7 +58,8 @@ public sealed class MetricCollectorTests : IDisposable
     public void Histograms_count_values_up_to_and_with_the_bound()
     {
         var histogram = meter.CreateHistogram("test_d", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 2] });
-        foreach (var value in new[] { 0.5, 1, 1.5, 9 }) histogram.Record(value);
+        foreach (var value in new[] { 0.5, 1, 1.5, 9 })
+            histogram.Record(value);
         var sample = Family("test_d").Samples[0];
         Assert.Equal(12, sample.Value);
         Assert.Equal([2, 1, 1], sample.Buckets!.Counts);
@@ -68,7 +69,8 @@ public sealed class MetricCollectorTests : IDisposable
     public void A_flood_of_labels_is_cut_off_and_counted()
     {
         var counter = meter.CreateCounter<long>("test_e");
-        for (var i = 0; i < MetricCollector.MaxSeries + 10; i++) counter.Add(1, new KeyValuePair<string, object?>("i", i));
+        for (var i = 0; i < MetricCollector.MaxSeries + 10; i++)
+            counter.Add(1, new KeyValuePair<string, object?>("i", i));
         Assert.Equal(MetricCollector.MaxSeries, Family("test_e_total").Samples.Count);
         Assert.Equal(10, Family("kb_metrics_dropped_total").Samples[0].Value);
     }

@@ -29,10 +29,12 @@ public sealed class SameOriginTests
         Assert.Equal(allowed, SameOrigin.IsAllowed(Request(method, "/theme", site, origin)));
 
     [Fact]
-    public void Hooks_are_signed_instead() => Assert.True(SameOrigin.IsAllowed(Request("POST", "/hooks/alertmanager", "cross-site", "http://evil.example")));
+    public void Hooks_are_signed_instead() =>
+        Assert.True(SameOrigin.IsAllowed(Request("POST", "/hooks/alertmanager", "cross-site", "http://evil.example")));
 
     [Fact]
-    public void A_path_that_only_begins_like_a_hook_is_none() => Assert.False(SameOrigin.IsAllowed(Request("POST", "/hooksy", "cross-site", null)));
+    public void A_path_that_only_begins_like_a_hook_is_none() =>
+        Assert.False(SameOrigin.IsAllowed(Request("POST", "/hooksy", "cross-site", null)));
 
     private static HttpRequest Request(string method, string path, string? site, string? origin)
     {
@@ -41,8 +43,10 @@ public sealed class SameOriginTests
         request.Scheme = "http";
         request.Host = new("localhost:5080");
         request.Path = path;
-        if (site is not null) request.Headers["Sec-Fetch-Site"] = site;
-        if (origin is not null) request.Headers.Origin = origin;
+        if (site is not null)
+            request.Headers["Sec-Fetch-Site"] = site;
+        if (origin is not null)
+            request.Headers.Origin = origin;
         return request;
     }
 }

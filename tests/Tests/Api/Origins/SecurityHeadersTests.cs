@@ -20,7 +20,10 @@ public sealed class SecurityHeadersTests(Server server) : IClassFixture<Server>
         using var client = server.Client();
         var answer = await client.GetAsync(url, TestContext.Current.CancellationToken);
         Assert.Equal(status, (int)answer.StatusCode);
-        Assert.Equal(Knowledge.Api.Origins.SecurityHeaders.ContentSecurityPolicy, Assert.Single(answer.Headers.GetValues("Content-Security-Policy")));
+        Assert.Equal(
+            Knowledge.Api.Origins.SecurityHeaders.ContentSecurityPolicy,
+            Assert.Single(answer.Headers.GetValues("Content-Security-Policy"))
+        );
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal("no-referrer", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
         Assert.Equal("same-origin", Assert.Single(answer.Headers.GetValues("Cross-Origin-Opener-Policy")));
@@ -44,10 +47,17 @@ public sealed class SecurityHeadersTests(Server server) : IClassFixture<Server>
     public async Task A_foreign_page_cannot_post()
     {
         using var client = server.Client();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/search") { Content = new StringContent("""{"q":"disk"}""", Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/search")
+        {
+            Content = new StringContent("""{"q":"disk"}""", Encoding.UTF8, "application/json"),
+        };
         request.Headers.Add("Sec-Fetch-Site", "cross-site");
         var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
-        Assert.Contains("/problems/cross-site", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "/problems/cross-site",
+            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 }

@@ -5,7 +5,8 @@ namespace Knowledge.Tests.Api.Pages;
 
 public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
 {
-    public static TheoryData<string> Urls => [.. PageTests.Urls.Select(u => u.Data), "/absent", "/search?q=" + new string('a', 600), "/docs/alerts/nightlyloadnotfinished"];
+    public static TheoryData<string> Urls =>
+        [.. PageTests.Urls.Select(u => u.Data), "/absent", "/search?q=" + new string('a', 600), "/docs/alerts/nightlyloadnotfinished"];
 
     [Theory]
     [MemberData(nameof(Urls))]
@@ -14,10 +15,22 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
         // Two opposite corners of light/dark and narrow/wide: colours and widths do not depend on each other.
         foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1280), (ColorScheme.Dark, 320) })
         {
-            var page = await browser.Open(url, new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
+            var page = await browser.Open(
+                url,
+                new()
+                {
+                    ColorScheme = scheme,
+                    ViewportSize = new() { Width = width, Height = 900 },
+                }
+            );
             var result = await page.RunAxe();
-            Assert.Empty(result.Violations.Select(v => $"{scheme} {width} {v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html).Take(3))}"));
-            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{url} scrolls sideways at {width}");
+            Assert.Empty(
+                result.Violations.Select(v => $"{scheme} {width} {v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html).Take(3))}")
+            );
+            Assert.True(
+                await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"),
+                $"{url} scrolls sideways at {width}"
+            );
             await page.Context.CloseAsync();
         }
         Assert.Empty(browser.Faults);
@@ -27,19 +40,48 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
     public async Task Nor_where_postmortems_are_written()
     {
         using var client = new HttpClient { BaseAddress = new(browser.Address) };
-        var created = await client.PostAsync(new Uri("/postmortems/new", UriKind.Relative), new FormUrlEncodedContent([new("title", "For everyone"), new("date", "2026-03-02"), new("chat", Repository.Text("tests/Tests/Content/Timelines/Chats/empty-dashboards.txt")), new("do", "begin"), new("accept", "symptom-2")]), TestContext.Current.CancellationToken);
+        var created = await client.PostAsync(
+            new Uri("/postmortems/new", UriKind.Relative),
+            new FormUrlEncodedContent([
+                new("title", "For everyone"),
+                new("date", "2026-03-02"),
+                new("chat", Repository.Text("tests/Tests/Content/Timelines/Chats/empty-dashboards.txt")),
+                new("do", "begin"),
+                new("accept", "symptom-2"),
+            ]),
+            TestContext.Current.CancellationToken
+        );
         var edit = created.RequestMessage!.RequestUri!.AbsolutePath;
         Assert.EndsWith("/edit", edit, StringComparison.Ordinal);
-        foreach (var url in new[] { edit, edit + "?view=text", edit.Replace("/edit", "/history", StringComparison.Ordinal), edit.Replace("/edit", "/customer", StringComparison.Ordinal) }) await Nothing_stands_in_anyones_way(url);
+        foreach (
+            var url in new[]
+            {
+                edit,
+                edit + "?view=text",
+                edit.Replace("/edit", "/history", StringComparison.Ordinal),
+                edit.Replace("/edit", "/customer", StringComparison.Ordinal),
+            }
+        )
+            await Nothing_stands_in_anyones_way(url);
 
         // What only a form leads to: suggestions of a chat, and two who saved at once.
-        var page = await browser.Open("/postmortems/new", new() { ViewportSize = new() { Width = 320, Height = 900 } });
+        var page = await browser.Open(
+            "/postmortems/new",
+            new()
+            {
+                ViewportSize = new() { Width = 320, Height = 900 },
+            }
+        );
         await page.FillAsync("textarea[name=chat]", Repository.Text("tests/Tests/Content/Timelines/Chats/empty-dashboards.txt"));
         await page.ClickAsync("button[value=read]");
         await page.Locator("input[name=accept]").First.WaitForAsync();
         Assert.Empty((await page.RunAxe()).Violations.Select(v => $"{v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html).Take(3))}"));
         await page.GotoAsync(browser.Address + edit + "?view=text");
-        await client.PostAsync(new Uri(edit, UriKind.Relative), new FormUrlEncodedContent([new("revision", "1"), new("do", "save"), new("field.severity", "sev1")]), TestContext.Current.CancellationToken);
+        await client.PostAsync(
+            new Uri(edit, UriKind.Relative),
+            new FormUrlEncodedContent([new("revision", "1"), new("do", "save"), new("field.severity", "sev1")]),
+            TestContext.Current.CancellationToken
+        );
         await page.EvaluateAsync("document.querySelector('textarea').value += 'mine\\n'");
         await page.ClickAsync("button[value=save]");
         Assert.Contains("mine", await page.InputValueAsync("textarea"), StringComparison.Ordinal);
@@ -56,7 +98,8 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
     public async Task Text_stands_out_from_its_ground_by_seven_to_one(ColorScheme scheme)
     {
         var page = await browser.Open("/docs/dashboards-empty", new() { ColorScheme = scheme });
-        var ratios = await page.EvaluateAsync<Dictionary<string, double>>("""
+        var ratios = await page.EvaluateAsync<Dictionary<string, double>>(
+            """
             () => {
               const style = getComputedStyle(document.documentElement);
               const light = name => {
@@ -73,7 +116,8 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
                 return [`${a} on ${b}`, (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05)];
               }));
             }
-            """);
+            """
+        );
         Assert.All(ratios, r => Assert.True(r.Value >= 7, $"{r.Key}: {r.Value:0.0}"));
     }
 }

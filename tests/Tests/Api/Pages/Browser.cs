@@ -9,9 +9,8 @@ public sealed class Browser : IAsyncLifetime
     private IPlaywright? playwright;
     private IBrowser? chromium;
 
-    public Browser() : this(new())
-    {
-    }
+    public Browser()
+        : this(new()) { }
 
     private Browser(Server server) => this.server = server;
 
@@ -31,10 +30,18 @@ public sealed class Browser : IAsyncLifetime
         server.StartServer();
         Address = server.ClientOptions.BaseAddress.ToString().TrimEnd('/');
         playwright = await Playwright.CreateAsync();
-        chromium = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium", Args = ["--no-sandbox", $"--host-resolver-rules=MAP {Server.HostName} 127.0.0.1"] });
+        chromium = await playwright.Chromium.LaunchAsync(
+            new()
+            {
+                ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
+                Args = ["--no-sandbox", $"--host-resolver-rules=MAP {Server.HostName} 127.0.0.1"],
+            }
+        );
     }
 
-    /// <summary>What the browser complained of (content security policy, script errors) and what it asked of other hosts, since the start.</summary>
+    /// <summary>
+    /// What the browser complained of (content security policy, script errors) and what it asked of other hosts, since the start.
+    /// </summary>
     public System.Collections.Concurrent.ConcurrentQueue<string> Faults { get; } = [];
 
     public async Task<IPage> Open(string path, BrowserNewContextOptions? options = null)
@@ -45,12 +52,14 @@ public sealed class Browser : IAsyncLifetime
         // That a page is not there is said on the console too; that is no fault.
         page.Console += (_, message) =>
         {
-            if (message.Type == "error" && !message.Text.Contains("status of 4", StringComparison.Ordinal)) Faults.Enqueue($"{path}: {message.Text}");
+            if (message.Type == "error" && !message.Text.Contains("status of 4", StringComparison.Ordinal))
+                Faults.Enqueue($"{path}: {message.Text}");
         };
         page.PageError += (_, error) => Faults.Enqueue($"{path}: {error}");
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(Address, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)) Faults.Enqueue($"{path} asks {request.Url}");
+            if (!request.Url.StartsWith(Address, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+                Faults.Enqueue($"{path} asks {request.Url}");
         };
         await page.GotoAsync(Address + path);
         return page;
@@ -58,7 +67,8 @@ public sealed class Browser : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (chromium is not null) await chromium.CloseAsync();
+        if (chromium is not null)
+            await chromium.CloseAsync();
         playwright?.Dispose();
         await server.DisposeAsync();
     }

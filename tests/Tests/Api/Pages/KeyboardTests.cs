@@ -124,19 +124,27 @@ public sealed class KeyboardTests(Browser browser) : IClassFixture<Browser>
         Assert.False(await body.IsVisibleAsync());
         await second.ClickAsync();
         await body.WaitForAsync();
-        Assert.Contains((await second.InnerTextAsync())[..20], await page.Locator("details.answer").First.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            (await second.InnerTextAsync())[..20],
+            await page.Locator("details.answer").First.InnerTextAsync(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Evidence_lands_on_the_exact_section()
     {
         var page = await browser.Open("/search?q=empty+dashboard");
-        var links = await page.Locator(".answer.first a[href*='#']").EvaluateAllAsync<string[]>("all => all.map(a => a.getAttribute('href')).filter(h => h.startsWith('/docs/'))");
+        var links = await page.Locator(".answer.first a[href*='#']")
+            .EvaluateAllAsync<string[]>("all => all.map(a => a.getAttribute('href')).filter(h => h.startsWith('/docs/'))");
         Assert.NotEmpty(links);
         foreach (var link in links.Distinct())
         {
             await page.GotoAsync(browser.Address + link);
-            Assert.True(await page.EvaluateAsync<bool>("document.getElementById(decodeURIComponent(location.hash.slice(1))) !== null"), link);
+            Assert.True(
+                await page.EvaluateAsync<bool>("document.getElementById(decodeURIComponent(location.hash.slice(1))) !== null"),
+                link
+            );
         }
     }
 

@@ -7,11 +7,17 @@ namespace Knowledge.Tests.Api.Pages;
 
 public sealed class PageTests(Server server) : IClassFixture<Server>
 {
+    // csharpier-ignore
     public static TheoryData<string> Urls =>
-    [
-        "/", "/search?q=dashboards+not+loading", "/search?q=quantum+flamingo&preview=1", "/postmortems", "/runbooks", "/services", "/services/ticker-loader",
-        "/teams/data", "/alerts", "/actions", "/actions?team=support", "/postmortems/new", "/postmortems/new?searched=no+rows", "/customer/postmortems/2026-03-02-empty-dashboards", "/stays-green", "/stays-green?service=absent", "/dead-ends", "/dead-ends?service=ticker-loader", "/touch", "/touch?repository=ticker-loader&paths=src%2Foutput%2Fshard-07.py", "/gaps", "/insights", "/health", "/status", "/help", "/problems/not-found", "/docs/dashboards-empty", "/docs/postmortems/2026-03-02-empty-dashboards", "/docs/postmortems/2026-03-02-empty-dashboards?replay=1",
-    ];
+        [
+            "/", "/search?q=dashboards+not+loading", "/search?q=quantum+flamingo&preview=1", "/postmortems", "/runbooks",
+            "/services", "/services/ticker-loader", "/teams/data", "/alerts", "/actions", "/actions?team=support",
+            "/postmortems/new", "/postmortems/new?searched=no+rows", "/customer/postmortems/2026-03-02-empty-dashboards",
+            "/stays-green", "/stays-green?service=absent", "/dead-ends", "/dead-ends?service=ticker-loader", "/touch",
+            "/touch?repository=ticker-loader&paths=src%2Foutput%2Fshard-07.py", "/gaps", "/insights", "/health", "/status", "/help",
+            "/problems/not-found", "/docs/dashboards-empty", "/docs/postmortems/2026-03-02-empty-dashboards",
+            "/docs/postmortems/2026-03-02-empty-dashboards?replay=1",
+        ];
 
     [Theory]
     [MemberData(nameof(Urls))]
@@ -33,20 +39,35 @@ public sealed class PageTests(Server server) : IClassFixture<Server>
     {
         using var client = server.Client();
         var page = await Page(url);
-        foreach (var link in page.QuerySelectorAll("a[href^='/'], link[href], script[src]").Select(e => e.GetAttribute("href") ?? e.GetAttribute("src")!).Distinct())
+        foreach (
+            var link in page.QuerySelectorAll("a[href^='/'], link[href], script[src]")
+                .Select(e => e.GetAttribute("href") ?? e.GetAttribute("src")!)
+                .Distinct()
+        )
         {
             var answer = await client.SendAsync(new(HttpMethod.Head, link), TestContext.Current.CancellationToken);
-            Assert.True(answer.StatusCode is HttpStatusCode.OK || link.StartsWith("/api", StringComparison.Ordinal) || link.StartsWith("/openapi", StringComparison.Ordinal),
-                $"{url} links to {link}: {answer.StatusCode}");
+            Assert.True(
+                answer.StatusCode is HttpStatusCode.OK
+                    || link.StartsWith("/api", StringComparison.Ordinal)
+                    || link.StartsWith("/openapi", StringComparison.Ordinal),
+                $"{url} links to {link}: {answer.StatusCode}"
+            );
         }
-        Assert.All(page.QuerySelectorAll("a[href^='#']"), a => Assert.NotNull(page.GetElementById(Uri.UnescapeDataString(a.GetAttribute("href")![1..]))));
+        Assert.All(
+            page.QuerySelectorAll("a[href^='#']"),
+            a => Assert.NotNull(page.GetElementById(Uri.UnescapeDataString(a.GetAttribute("href")![1..])))
+        );
     }
 
     [Fact]
     public async Task Health_says_what_each_alert_lacks_in_a_plot_and_in_tables()
     {
         await using var ours = Server.With(
-            ("rules.yaml", "groups: [{name: g, rules: [{alert: QueueLong, expr: a, labels: {service: shop}, annotations: {runbook_url: /docs/gone}}, {alert: '<b>x', expr: b}]}]"));
+            (
+                "rules.yaml",
+                "groups: [{name: g, rules: [{alert: QueueLong, expr: a, labels: {service: shop}, annotations: {runbook_url: /docs/gone}}, {alert: '<b>x', expr: b}]}]"
+            )
+        );
         using var client = ours.Client();
         var page = Parse(await client.GetStringAsync("/health", TestContext.Current.CancellationToken));
         Assert.Contains("0 of 2 alerts", page.QuerySelector(".lead")!.TextContent, StringComparison.Ordinal);
@@ -62,7 +83,11 @@ public sealed class PageTests(Server server) : IClassFixture<Server>
     {
         await using var ours = Server.With(("a.md", "# A\n\n## Remediation\n\n1. Do.\n"));
         using var client = ours.Client();
-        Assert.Contains("No alert rule", Parse(await client.GetStringAsync("/health", TestContext.Current.CancellationToken)).Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "No alert rule",
+            Parse(await client.GetStringAsync("/health", TestContext.Current.CancellationToken)).Body!.TextContent,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -83,8 +108,21 @@ public sealed class PageTests(Server server) : IClassFixture<Server>
     {
         var page = await Page("/search?q=dashboards+not+loading");
         var text = page.QuerySelector(".answer.first")!.TextContent;
-        Assert.All(["confidence", "Seen", "Owner", "How to check it", "Do not believe", "Already tried", "What to do", "How to verify", "Tell the customer", "Evidence"],
-            part => Assert.Contains(part, text, StringComparison.Ordinal));
+        Assert.All(
+            [
+                "confidence",
+                "Seen",
+                "Owner",
+                "How to check it",
+                "Do not believe",
+                "Already tried",
+                "What to do",
+                "How to verify",
+                "Tell the customer",
+                "Evidence",
+            ],
+            part => Assert.Contains(part, text, StringComparison.Ordinal)
+        );
         Assert.NotEmpty(page.QuerySelectorAll("details.answer:not([open])"));
         Assert.NotEmpty(page.QuerySelectorAll(".hits mark"));
     }
@@ -105,12 +143,23 @@ public sealed class PageTests(Server server) : IClassFixture<Server>
     [Fact]
     public async Task An_imported_page_links_to_where_it_came_from()
     {
-        using var own = Server.With(("wiki/101-disk.md", "---\norigin: {system: confluence, id: \"101\", link: \"https://wiki.example/?a=1&b=2\"}\n---\n# Disk\n\ntext\n"), ("bad.md", "---\norigin: {system: confluence, id: \"1\", link: \"javascript:alert(1)\"}\n---\n# Bad\n\ntext\n"));
+        using var own = Server.With(
+            (
+                "wiki/101-disk.md",
+                "---\norigin: {system: confluence, id: \"101\", link: \"https://wiki.example/?a=1&b=2\"}\n---\n# Disk\n\ntext\n"
+            ),
+            ("bad.md", "---\norigin: {system: confluence, id: \"1\", link: \"javascript:alert(1)\"}\n---\n# Bad\n\ntext\n")
+        );
         using var client = own.Client();
         var page = Parse(await client.GetStringAsync("/docs/wiki/101-disk", TestContext.Current.CancellationToken));
         var link = page.QuerySelector(".source a[rel]")!;
-        Assert.Equal(("https://wiki.example/?a=1&b=2", "Imported from confluence, 101: https://wiki.example/?a=1&b=2"), (link.GetAttribute("href"), link.ParentElement!.TextContent));
-        Assert.Null(Parse(await client.GetStringAsync("/docs/bad", TestContext.Current.CancellationToken)).QuerySelector("a[href^='javascript']"));
+        Assert.Equal(
+            ("https://wiki.example/?a=1&b=2", "Imported from confluence, 101: https://wiki.example/?a=1&b=2"),
+            (link.GetAttribute("href"), link.ParentElement!.TextContent)
+        );
+        Assert.Null(
+            Parse(await client.GetStringAsync("/docs/bad", TestContext.Current.CancellationToken)).QuerySelector("a[href^='javascript']")
+        );
     }
 
     [Fact]
@@ -147,7 +196,11 @@ public sealed class PageTests(Server server) : IClassFixture<Server>
         using var client = server.Client();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/help");
         request.Headers.Add("Cookie", $"theme={Uri.EscapeDataString(theme)}");
-        var page = Parse(await (await client.SendAsync(request, TestContext.Current.CancellationToken)).Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        var page = Parse(
+            await (await client.SendAsync(request, TestContext.Current.CancellationToken)).Content.ReadAsStringAsync(
+                TestContext.Current.CancellationToken
+            )
+        );
         Assert.Equal(shown, page.DocumentElement.GetAttribute("data-theme"));
     }
 

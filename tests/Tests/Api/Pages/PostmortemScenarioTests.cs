@@ -74,14 +74,28 @@ public sealed class PostmortemScenarioTests
     {
         var server = Server.With(("README.md", "# Nothing\n"), ("catalog-info.yaml", "kind: Group\nmetadata: {name: data}\n"));
         await using var browser = await Browser.Before(server);
-        var page = await browser.Open("/postmortems/new", new() { JavaScriptEnabled = script, ViewportSize = new() { Width = 1100, Height = 900 } });
+        var page = await browser.Open(
+            "/postmortems/new",
+            new()
+            {
+                JavaScriptEnabled = script,
+                ViewportSize = new() { Width = 1100, Height = 900 },
+            }
+        );
 
         await page.FillAsync("input[name=title]", "Dashboards without rows");
         await page.FillAsync("input[name=date]", "2026-03-02");
-        await page.FillAsync("textarea[name=chat]", await File.ReadAllTextAsync(Path.Combine(Repository.Root, "tests/Tests/Content/Timelines/Chats/empty-dashboards.txt"), TestContext.Current.CancellationToken));
+        await page.FillAsync(
+            "textarea[name=chat]",
+            await File.ReadAllTextAsync(
+                Path.Combine(Repository.Root, "tests/Tests/Content/Timelines/Chats/empty-dashboards.txt"),
+                TestContext.Current.CancellationToken
+            )
+        );
         await page.FillAsync("input[name=actor]", "author");
         await page.ClickAsync("button[value=read]");
-        foreach (var box in await page.QuerySelectorAllAsync("input[name=accept]")) await box.CheckAsync();
+        foreach (var box in await page.QuerySelectorAllAsync("input[name=accept]"))
+            await box.CheckAsync();
         await page.ClickAsync("button[value=begin]");
         Assert.EndsWith("/postmortems/2026-03-02-dashboards-without-rows/edit", page.Url, StringComparison.Ordinal);
         Assert.Equal("dashboards not loading\nempty dashboard", await page.InputValueAsync("textarea[name='field.searched']"));
@@ -102,8 +116,20 @@ public sealed class PostmortemScenarioTests
         await page.ClickAsync("text=Edit");
         await page.ClickAsync("button[value=closed]");
         var refusal = await page.InnerTextAsync("#said");
-        Assert.All(["searchability: ", "without steps", "alert-link: the postmortem names no runbook", "ownership: nobody in the catalog owns dashboard-api, ticker-loader", "twin-change: no paths", "status-page: no sentence", "detection: no alert rule", "code: nothing is said", "drill: nothing is said"],
-            reason => Assert.Contains(reason, refusal, StringComparison.Ordinal));
+        Assert.All(
+            [
+                "searchability: ",
+                "without steps",
+                "alert-link: the postmortem names no runbook",
+                "ownership: nobody in the catalog owns dashboard-api, ticker-loader",
+                "twin-change: no paths",
+                "status-page: no sentence",
+                "detection: no alert rule",
+                "code: nothing is said",
+                "drill: nothing is said",
+            ],
+            reason => Assert.Contains(reason, refusal, StringComparison.Ordinal)
+        );
 
         // The patches come in as files, as they do from a repository; nobody touches the postmortem for the searches to turn green.
         File.WriteAllText(Path.Combine(server.Content, "nightly-load-stuck.md"), Runbook);
@@ -127,7 +153,10 @@ public sealed class PostmortemScenarioTests
         await Declare(page, "drill", "open", "owner", "support");
         await page.ClickAsync("button[value=closed]");
         Assert.Equal(["drill: open, without a due date"], await page.Locator("#said li").AllInnerTextsAsync());
-        await page.Locator(".surface").Filter(new() { Has = page.Locator("b", new() { HasText = "drill" }) }).Locator("[name='field.surfaces.due']").FillAsync("2027-03-31");
+        await page.Locator(".surface")
+            .Filter(new() { Has = page.Locator("b", new() { HasText = "drill" }) })
+            .Locator("[name='field.surfaces.due']")
+            .FillAsync("2027-03-31");
         await page.ClickAsync("button[value=closed]");
         Assert.EndsWith("/docs/postmortems/2026-03-02-dashboards-without-rows", page.Url, StringComparison.Ordinal);
         Assert.Contains("closed", await page.InnerTextAsync(".facts-list"), StringComparison.Ordinal);
@@ -137,9 +166,16 @@ public sealed class PostmortemScenarioTests
         await page.FillAsync("#q", "empty dashboard");
         await page.PressAsync("#q", "Enter");
         var card = page.Locator(".answer.first");
-        Assert.Contains("The load cannot write because the disk is full", await card.Locator("h3").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "The load cannot write because the disk is full",
+            await card.Locator("h3").InnerTextAsync(),
+            StringComparison.Ordinal
+        );
         var told = await card.InnerTextAsync();
-        Assert.All(["find /data/ticker", "data@example.test", "Browser cache", "We are loading last night's data again."], part => Assert.Contains(part, told, StringComparison.Ordinal));
+        Assert.All(
+            ["find /data/ticker", "data@example.test", "Browser cache", "We are loading last night's data again."],
+            part => Assert.Contains(part, told, StringComparison.Ordinal)
+        );
         Assert.Empty(browser.Faults);
     }
 
@@ -161,7 +197,13 @@ public sealed class PostmortemScenarioTests
         for (var i = 0; i < 100; i++)
         {
             await page.GotoAsync(page.Url.Split('?')[0]);
-            if ((await page.Locator("#matrix li").Filter(new() { HasText = surface }).First.InnerTextAsync()).Contains(text, StringComparison.Ordinal)) return;
+            if (
+                (await page.Locator("#matrix li").Filter(new() { HasText = surface }).First.InnerTextAsync()).Contains(
+                    text,
+                    StringComparison.Ordinal
+                )
+            )
+                return;
             await Task.Delay(100, TestContext.Current.CancellationToken);
         }
         Assert.Fail($"{surface} did not come to “{text}”: {await page.InnerTextAsync("#matrix")}");

@@ -3,9 +3,12 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+
 namespace Knowledge.Tests.Api.Postmortems;
 
-/// <summary>Many who write at once, and a server that is killed while they do: what was acknowledged is there, and nothing is there twice.</summary>
+/// <summary>
+/// Many who write at once, and a server that is killed while they do: what was acknowledged is there, and nothing is there twice.
+/// </summary>
 public sealed class ManyWritersTests
 {
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("KB_LONG") == "1";
@@ -20,15 +23,25 @@ public sealed class ManyWritersTests
         using var client = server.Client();
         var slugs = await Task.WhenAll(Enumerable.Range(0, Size.Drafts).Select(i => Begin(client, $"Draft {i}")));
         var lost = 0;
-        await Task.WhenAll(Enumerable.Range(0, Size.Writers).Select(writer => Task.Run(async () =>
-        {
-            var random = new Random(writer);
-            for (var edit = 0; edit < Size.Edits; edit++)
-            {
-                var slug = slugs[random.Next(slugs.Length)];
-                while (!await Append(client, slug, $"w{writer}-{edit}")) Interlocked.Increment(ref lost);
-            }
-        }, Cancellation)));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Size.Writers)
+                .Select(writer =>
+                    Task.Run(
+                        async () =>
+                        {
+                            var random = new Random(writer);
+                            for (var edit = 0; edit < Size.Edits; edit++)
+                            {
+                                var slug = slugs[random.Next(slugs.Length)];
+                                while (!await Append(client, slug, $"w{writer}-{edit}"))
+                                    Interlocked.Increment(ref lost);
+                            }
+                        },
+                        Cancellation
+                    )
+                )
+        );
 
         // The history of each draft: every revision is the one before and one line more, and all lines are there once.
         var lines = new List<string>();
@@ -38,10 +51,23 @@ public sealed class ManyWritersTests
             var own = LinesOf(newest.GetProperty("text").GetString()!);
             Assert.Equal(own.Count + 1, newest.GetProperty("revision").GetInt32());
             for (var number = 2; number <= own.Count + 1; number += IsLong ? 7 : 1)
-                Assert.Equal(own.Take(number - 1), LinesOf((await client.GetFromJsonAsync<JsonElement>($"/api/postmortems/{slug}/revisions/{number}", Cancellation)).GetProperty("text").GetString()!));
+                Assert.Equal(
+                    own.Take(number - 1),
+                    LinesOf(
+                        (await client.GetFromJsonAsync<JsonElement>($"/api/postmortems/{slug}/revisions/{number}", Cancellation))
+                            .GetProperty("text")
+                            .GetString()!
+                    )
+                );
             lines.AddRange(own);
         }
-        Assert.Equal(Enumerable.Range(0, Size.Writers).SelectMany(w => Enumerable.Range(0, Size.Edits).Select(e => $"w{w}-{e}")).Order(StringComparer.Ordinal), lines.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Enumerable
+                .Range(0, Size.Writers)
+                .SelectMany(w => Enumerable.Range(0, Size.Edits).Select(e => $"w{w}-{e}"))
+                .Order(StringComparer.Ordinal),
+            lines.Order(StringComparer.Ordinal)
+        );
         Assert.True(lost > 0, "nobody ever met another; the test shows nothing");
     }
 
@@ -55,25 +81,39 @@ public sealed class ManyWritersTests
         {
             var acknowledged = new ConcurrentBag<string>();
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-            var writers = Enumerable.Range(0, 4).Select(writer => Task.Run(async () =>
-            {
-                for (var edit = 0; !stop.IsCancellationRequested; edit++)
-                    try
-                    {
-                        var line = $"r{round}-w{writer}-{edit}";
-                        if (await Append(server.Client, slug, line)) acknowledged.Add(line);
-                    }
-                    catch (Exception e) when (e is HttpRequestException or TaskCanceledException or JsonException or IOException)
-                    {
-                        return;
-                    }
-            }, Cancellation)).ToList();
+            var writers = Enumerable
+                .Range(0, 4)
+                .Select(writer =>
+                    Task.Run(
+                        async () =>
+                        {
+                            for (var edit = 0; !stop.IsCancellationRequested; edit++)
+                                try
+                                {
+                                    var line = $"r{round}-w{writer}-{edit}";
+                                    if (await Append(server.Client, slug, line))
+                                        acknowledged.Add(line);
+                                }
+                                catch (Exception e)
+                                    when (e is HttpRequestException or TaskCanceledException or JsonException or IOException)
+                                {
+                                    return;
+                                }
+                        },
+                        Cancellation
+                    )
+                )
+                .ToList();
             await Task.Delay(700 + 137 * round, Cancellation);
             server.Kill();
             await stop.CancelAsync();
             await Task.WhenAll(writers);
             await server.Start();
-            var lines = LinesOf((await server.Client.GetFromJsonAsync<JsonElement>($"/api/postmortems/{slug}", Cancellation)).GetProperty("text").GetString()!);
+            var lines = LinesOf(
+                (await server.Client.GetFromJsonAsync<JsonElement>($"/api/postmortems/{slug}", Cancellation))
+                    .GetProperty("text")
+                    .GetString()!
+            );
             Assert.NotEmpty(acknowledged);
             Assert.Empty(acknowledged.Except(lines));
             Assert.Equal(lines.Count, lines.Distinct().Count());
@@ -81,18 +121,32 @@ public sealed class ManyWritersTests
     }
 
     private static async Task<string> Begin(HttpClient client, string title) =>
-        (await (await client.PostAsJsonAsync("/api/postmortems", new { title }, Cancellation)).Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("slug").GetString()!;
+        (
+            await (await client.PostAsJsonAsync("/api/postmortems", new { title }, Cancellation)).Content.ReadFromJsonAsync<JsonElement>(
+                Cancellation
+            )
+        )
+            .GetProperty("slug")
+            .GetString()!;
 
     private static async Task<bool> Append(HttpClient client, string slug, string line)
     {
         var newest = await client.GetAsync(new Uri($"/api/postmortems/{slug}", UriKind.Relative), Cancellation);
         var text = (await newest.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("text").GetString()!;
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/postmortems/{slug}") { Content = JsonContent.Create(new { text = text + $"\n- {line}\n" }) };
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/postmortems/{slug}")
+        {
+            Content = JsonContent.Create(new { text = text + $"\n- {line}\n" }),
+        };
         request.Headers.IfMatch.Add(EntityTagHeaderValue.Parse(newest.Headers.ETag!.Tag));
         var answer = await client.SendAsync(request, Cancellation);
         Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.PreconditionFailed, answer.StatusCode.ToString());
         return answer.StatusCode == HttpStatusCode.OK;
     }
 
-    private static IReadOnlyList<string> LinesOf(string text) => [.. text.Split('\n').Where(l => l.StartsWith("- w", StringComparison.Ordinal) || l.StartsWith("- r", StringComparison.Ordinal)).Select(l => l[2..])];
+    private static IReadOnlyList<string> LinesOf(string text) =>
+        [
+            .. text.Split('\n')
+                .Where(l => l.StartsWith("- w", StringComparison.Ordinal) || l.StartsWith("- r", StringComparison.Ordinal))
+                .Select(l => l[2..]),
+        ];
 }

@@ -7,8 +7,10 @@ namespace Knowledge.Tests.Api.Postmortems;
 
 public sealed class WritingTests : IDisposable
 {
-    private const string Runbook = "---\ntitle: Spool full\nowner: data\n---\n# Spool full\n\n## Causes\n\n- **The spool of the exporter was full and the export waited.**\n\n## Remediation\n\n1. Remove old files from the spool of the exporter.\n\n   ```sh\n   find /spool -mtime +7 -delete\n   ```\n\n## Verification\n\n1. Look at the newest invoice.\n\n   Expect: below ten minutes.\n";
-    private const string Catalog = "kind: Group\nmetadata: {name: data}\n---\nkind: Component\nmetadata: {name: spool}\nspec: {owner: data}\n";
+    private const string Runbook =
+        "---\ntitle: Spool full\nowner: data\n---\n# Spool full\n\n## Causes\n\n- **The spool of the exporter was full and the export waited.**\n\n## Remediation\n\n1. Remove old files from the spool of the exporter.\n\n   ```sh\n   find /spool -mtime +7 -delete\n   ```\n\n## Verification\n\n1. Look at the newest invoice.\n\n   Expect: below ten minutes.\n";
+    private const string Catalog =
+        "kind: Group\nmetadata: {name: data}\n---\nkind: Component\nmetadata: {name: spool}\nspec: {owner: data}\n";
 
     private readonly Server server = Server.With(("spool-full.md", Runbook), ("catalog-info.yaml", Catalog));
     private readonly HttpClient client;
@@ -26,7 +28,11 @@ public sealed class WritingTests : IDisposable
     [Fact]
     public async Task A_draft_is_written_published_refused_closed_and_reopened()
     {
-        var created = await client.PostAsJsonAsync("/api/postmortems", new { searched = "Invoices: missing again!", actor = "first line" }, Cancellation);
+        var created = await client.PostAsJsonAsync(
+            "/api/postmortems",
+            new { searched = "Invoices: missing again!", actor = "first line" },
+            Cancellation
+        );
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
         var draft = await Json(created);
         var slug = draft.GetProperty("slug").GetString()!;
@@ -36,7 +42,14 @@ public sealed class WritingTests : IDisposable
         // A draft is no page.
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync($"/docs/postmortems/{slug}", Cancellation)).StatusCode);
 
-        var text = draft.GetProperty("text").GetString()!.Replace("## Root cause\n", "## Root cause\n\nThe spool of the exporter was full and the export waited.\n", StringComparison.Ordinal)
+        var text = draft
+            .GetProperty("text")
+            .GetString()!
+            .Replace(
+                "## Root cause\n",
+                "## Root cause\n\nThe spool of the exporter was full and the export waited.\n",
+                StringComparison.Ordinal
+            )
             .Replace("status: draft\n", "status: draft\nservices: [spool]\nrunbooks: [spool-full]\n", StringComparison.Ordinal);
         var saved = await Put(slug, text, 1);
         Assert.Equal((HttpStatusCode.OK, "\"2\""), (saved.StatusCode, saved.Headers.ETag?.Tag));
@@ -51,13 +64,28 @@ public sealed class WritingTests : IDisposable
         var refused = await State(slug, "closed", 3);
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
         var missing = (await Json(refused)).GetProperty("missing").EnumerateArray().Select(m => m.GetString()!).ToList();
-        Assert.Contains("code: nothing is said; declare it patched with a link, open with owner and due date, or not-needed with a reason", missing);
+        Assert.Contains(
+            "code: nothing is said; declare it patched with a link, open with owner and due date, or not-needed with a reason",
+            missing
+        );
         Assert.Contains(missing, m => m.StartsWith("status-page: no sentence", StringComparison.Ordinal));
-        Assert.DoesNotContain(missing, m => m.StartsWith("searchability", StringComparison.Ordinal) || m.StartsWith("ownership", StringComparison.Ordinal) || m.StartsWith("runbook:", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            missing,
+            m =>
+                m.StartsWith("searchability", StringComparison.Ordinal)
+                || m.StartsWith("ownership", StringComparison.Ordinal)
+                || m.StartsWith("runbook:", StringComparison.Ordinal)
+        );
 
         const string Reason = "state: not-needed, reason: test";
-        text = (await Get(slug)).GetProperty("text").GetString()!.Replace("status: published\n",
-            $"status: published\nwording: We are on it.\nsurfaces:\n{string.Concat(new[] { "code", "data", "detection", "alert-link", "twin-change", "process", "drill" }.Select(s => $"  {s}: {{{Reason}}}\n"))}", StringComparison.Ordinal);
+        text = (await Get(slug))
+            .GetProperty("text")
+            .GetString()!
+            .Replace(
+                "status: published\n",
+                $"status: published\nwording: We are on it.\nsurfaces:\n{string.Concat(new[] { "code", "data", "detection", "alert-link", "twin-change", "process", "drill" }.Select(s => $"  {s}: {{{Reason}}}\n"))}",
+                StringComparison.Ordinal
+            );
         Assert.Equal(HttpStatusCode.OK, (await Put(slug, text, 3)).StatusCode);
         var closed = await State(slug, "closed", 4);
         Assert.True(closed.IsSuccessStatusCode, await closed.Content.ReadAsStringAsync(Cancellation));
@@ -70,11 +98,22 @@ public sealed class WritingTests : IDisposable
             Assert.True(i < 200);
             await Task.Delay(50, Cancellation);
         }
-        Assert.Contains((await client.GetFromJsonAsync<JsonElement>("/api/postmortems", Cancellation)).GetProperty("postmortems")[0].GetProperty("missing").EnumerateArray(), m => m.GetString()!.StartsWith("runbook: no such runbook", StringComparison.Ordinal));
+        Assert.Contains(
+            (await client.GetFromJsonAsync<JsonElement>("/api/postmortems", Cancellation))
+                .GetProperty("postmortems")[0]
+                .GetProperty("missing")
+                .EnumerateArray(),
+            m => m.GetString()!.StartsWith("runbook: no such runbook", StringComparison.Ordinal)
+        );
         var reopened = await Json(await State(slug, "published", 5));
         Assert.Equal("published", reopened.GetProperty("state").GetString());
-        Assert.Equal(["reopened", "closed", "", "published", "", "begun"],
-            (await client.GetFromJsonAsync<JsonElement>($"/api/postmortems/{slug}/revisions", Cancellation)).GetProperty("revisions").EnumerateArray().Select(r => r.GetProperty("note").GetString()));
+        Assert.Equal(
+            ["reopened", "closed", "", "published", "", "begun"],
+            (await client.GetFromJsonAsync<JsonElement>($"/api/postmortems/{slug}/revisions", Cancellation))
+                .GetProperty("revisions")
+                .EnumerateArray()
+                .Select(r => r.GetProperty("note").GetString())
+        );
     }
 
     [Fact]
@@ -87,7 +126,13 @@ public sealed class WritingTests : IDisposable
         Assert.Equal("\"2\"", lost.Headers.ETag?.Tag);
         Assert.EndsWith("first\n", (await Json(lost)).GetProperty("newest").GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await Put(slug, text + "\nfirst\n\nsecond\n", 2)).StatusCode);
-        Assert.EndsWith("first\n", (await client.GetFromJsonAsync<JsonElement>($"/api/postmortems/{slug}/revisions/2", Cancellation)).GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "first\n",
+            (await client.GetFromJsonAsync<JsonElement>($"/api/postmortems/{slug}/revisions/2", Cancellation))
+                .GetProperty("text")
+                .GetString(),
+            StringComparison.Ordinal
+        );
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await State(slug, "published", 2)).StatusCode);
     }
 
@@ -97,11 +142,22 @@ public sealed class WritingTests : IDisposable
         var (slug, text) = await Begin("No revision");
         foreach (var tag in new[] { null, "*", "\"x\"", "3", "W/\"1\"" })
         {
-            using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/postmortems/{slug}") { Content = JsonContent.Create(new { text }) };
-            if (tag is not null) request.Headers.TryAddWithoutValidation("If-Match", tag);
+            using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/postmortems/{slug}")
+            {
+                Content = JsonContent.Create(new { text }),
+            };
+            if (tag is not null)
+                request.Headers.TryAddWithoutValidation("If-Match", tag);
             Assert.Equal(HttpStatusCode.PreconditionRequired, (await client.SendAsync(request, Cancellation)).StatusCode);
         }
-        Assert.Equal(HttpStatusCode.NotModified, (await Send(new(HttpMethod.Get, $"/api/postmortems/{slug}") { Headers = { IfNoneMatch = { new EntityTagHeaderValue("\"1\"") } } })).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotModified,
+            (
+                await Send(
+                    new(HttpMethod.Get, $"/api/postmortems/{slug}") { Headers = { IfNoneMatch = { new EntityTagHeaderValue("\"1\"") } } }
+                )
+            ).StatusCode
+        );
         Assert.Equal(HttpStatusCode.NotFound, (await Put("absent", text, 1)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/api/postmortems/absent", Cancellation)).StatusCode);
     }
@@ -127,7 +183,17 @@ public sealed class WritingTests : IDisposable
     [InlineData("""{"text": "---\na: [\n---\n# A\n"}""", 422)]
     [InlineData("""{"title": "   "}""", 400)]
     public async Task What_cannot_be_begun_is_said(string body, int status) =>
-        Assert.Equal(status, (int)(await client.PostAsync("/api/postmortems", new StringContent(body, System.Text.Encoding.UTF8, "application/json"), Cancellation)).StatusCode);
+        Assert.Equal(
+            status,
+            (int)
+                (
+                    await client.PostAsync(
+                        "/api/postmortems",
+                        new StringContent(body, System.Text.Encoding.UTF8, "application/json"),
+                        Cancellation
+                    )
+                ).StatusCode
+        );
 
     [Fact]
     public async Task The_same_title_twice_is_two_postmortems_and_hostile_titles_have_an_address()
@@ -148,10 +214,14 @@ public sealed class WritingTests : IDisposable
     {
         var (slug, _) = await Begin("Regretted");
         Assert.Equal(HttpStatusCode.OK, (await State(slug, "discarded", 1)).StatusCode);
-        Assert.Empty((await client.GetFromJsonAsync<JsonElement>("/api/postmortems", Cancellation)).GetProperty("postmortems").EnumerateArray());
+        Assert.Empty(
+            (await client.GetFromJsonAsync<JsonElement>("/api/postmortems", Cancellation)).GetProperty("postmortems").EnumerateArray()
+        );
         Assert.Equal(HttpStatusCode.Conflict, (await State(slug, "published", 2)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await State(slug, "draft", 2)).StatusCode);
-        Assert.Single((await client.GetFromJsonAsync<JsonElement>("/api/postmortems", Cancellation)).GetProperty("postmortems").EnumerateArray());
+        Assert.Single(
+            (await client.GetFromJsonAsync<JsonElement>("/api/postmortems", Cancellation)).GetProperty("postmortems").EnumerateArray()
+        );
     }
 
     [Fact]
@@ -163,15 +233,23 @@ public sealed class WritingTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, (await Put(slug, text, 1)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await State(slug, "published", 2)).StatusCode);
         Directory.CreateDirectory(Path.Combine(server.Content, "postmortems"));
-        File.WriteAllText(Path.Combine(server.Content, "postmortems", slug + ".md"), text.Replace("status: draft", "status: published\nseverity: from-file", StringComparison.Ordinal));
+        File.WriteAllText(
+            Path.Combine(server.Content, "postmortems", slug + ".md"),
+            text.Replace("status: draft", "status: published\nseverity: from-file", StringComparison.Ordinal)
+        );
         for (var i = 0; ; i++)
         {
             var document = await client.GetFromJsonAsync<JsonElement>($"/api/documents/postmortems/{slug}", Cancellation);
-            if (document.GetProperty("frontMatter").TryGetProperty("severity", out var severity) && severity.GetString() == "from-file") break;
+            if (document.GetProperty("frontMatter").TryGetProperty("severity", out var severity) && severity.GetString() == "from-file")
+                break;
             Assert.True(i < 200);
             await Task.Delay(50, Cancellation);
         }
-        Assert.Single((await client.GetFromJsonAsync<JsonElement>("/api/documents?kind=postmortem", Cancellation)).GetProperty("documents").EnumerateArray());
+        Assert.Single(
+            (await client.GetFromJsonAsync<JsonElement>("/api/documents?kind=postmortem", Cancellation))
+                .GetProperty("documents")
+                .EnumerateArray()
+        );
     }
 
     private async Task<(string Slug, string Text)> Begin(string title)
@@ -182,13 +260,26 @@ public sealed class WritingTests : IDisposable
         return (created.GetProperty("slug").GetString()!, created.GetProperty("text").GetString()!);
     }
 
-    private async Task<JsonElement> Get(string slug) => await client.GetFromJsonAsync<JsonElement>($"/api/postmortems/{slug}", Cancellation);
+    private async Task<JsonElement> Get(string slug) =>
+        await client.GetFromJsonAsync<JsonElement>($"/api/postmortems/{slug}", Cancellation);
 
     private Task<HttpResponseMessage> Put(string slug, string text, int revision) =>
-        Send(new(HttpMethod.Put, $"/api/postmortems/{slug}") { Content = JsonContent.Create(new { text }), Headers = { IfMatch = { new EntityTagHeaderValue($"\"{revision}\"") } } });
+        Send(
+            new(HttpMethod.Put, $"/api/postmortems/{slug}")
+            {
+                Content = JsonContent.Create(new { text }),
+                Headers = { IfMatch = { new EntityTagHeaderValue($"\"{revision}\"") } },
+            }
+        );
 
     private Task<HttpResponseMessage> State(string slug, string state, int revision) =>
-        Send(new(HttpMethod.Post, $"/api/postmortems/{slug}/state") { Content = JsonContent.Create(new { state }), Headers = { IfMatch = { new EntityTagHeaderValue($"\"{revision}\"") } } });
+        Send(
+            new(HttpMethod.Post, $"/api/postmortems/{slug}/state")
+            {
+                Content = JsonContent.Create(new { state }),
+                Headers = { IfMatch = { new EntityTagHeaderValue($"\"{revision}\"") } },
+            }
+        );
 
     private Task<HttpResponseMessage> Send(HttpRequestMessage request) => client.SendAsync(request, Cancellation);
 

@@ -44,7 +44,8 @@ public sealed class ProblemTests(Server server) : IClassFixture<Server>
     public async Task Every_error_has_one_shape(string method, string url, string? body, int status, string name)
     {
         using var request = new HttpRequestMessage(new(method), url);
-        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         await AssertProblem(request, status, name);
     }
 
@@ -52,12 +53,20 @@ public sealed class ProblemTests(Server server) : IClassFixture<Server>
     public async Task Queries_beyond_the_limit_are_told_the_limit()
     {
         await AssertProblem(new(HttpMethod.Get, "/api/search?q=" + new string('a', 513)), 400, "query-too-long");
-        await AssertProblem(new(HttpMethod.Post, "/api/search") { Content = JsonContent.Create(new { q = new string('a', 4097) }) }, 400, "query-too-long");
+        await AssertProblem(
+            new(HttpMethod.Post, "/api/search") { Content = JsonContent.Create(new { q = new string('a', 4097) }) },
+            400,
+            "query-too-long"
+        );
     }
 
     [Fact]
     public async Task Bodies_of_another_type_are_turned_away() =>
-        await AssertProblem(new(HttpMethod.Post, "/api/search") { Content = new StringContent("q=disk", Encoding.UTF8, "text/plain") }, 415, "unsupported-media-type");
+        await AssertProblem(
+            new(HttpMethod.Post, "/api/search") { Content = new StringContent("q=disk", Encoding.UTF8, "text/plain") },
+            415,
+            "unsupported-media-type"
+        );
 
     [Fact]
     public async Task Every_problem_has_a_page()

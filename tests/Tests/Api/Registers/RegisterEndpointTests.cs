@@ -20,17 +20,35 @@ public sealed class RegisterEndpointTests(Server server) : IClassFixture<Server>
         var green = await client.GetFromJsonAsync<JsonElement>("/api/stays-green", TestContext.Current.CancellationToken);
         Assert.Equal(green.GetProperty("total").GetInt32(), green.GetProperty("checks").GetArrayLength());
         Assert.Equal(3, green.GetProperty("checks")[0].GetProperty("incidents").GetInt32());
-        var ends = await client.GetFromJsonAsync<JsonElement>("/api/dead-ends?service=ticker-loader", TestContext.Current.CancellationToken);
-        Assert.Equal(("The database is slow", 35), (ends.GetProperty("deadEnds")[0].GetProperty("suspicion").GetString(), ends.GetProperty("deadEnds")[0].GetProperty("minutesLost").GetInt32()));
+        var ends = await client.GetFromJsonAsync<JsonElement>(
+            "/api/dead-ends?service=ticker-loader",
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(
+            ("The database is slow", 35),
+            (
+                ends.GetProperty("deadEnds")[0].GetProperty("suspicion").GetString(),
+                ends.GetProperty("deadEnds")[0].GetProperty("minutesLost").GetInt32()
+            )
+        );
         Assert.True(ends.GetProperty("minutesLost").GetInt64() >= 35);
-        Assert.Equal(0, (await client.GetFromJsonAsync<JsonElement>("/api/dead-ends?service=absent", TestContext.Current.CancellationToken)).GetProperty("total").GetInt32());
+        Assert.Equal(
+            0,
+            (await client.GetFromJsonAsync<JsonElement>("/api/dead-ends?service=absent", TestContext.Current.CancellationToken))
+                .GetProperty("total")
+                .GetInt32()
+        );
     }
 
     [Fact]
     public async Task Pages_show_them_and_say_when_there_is_nothing()
     {
         var green = await Page(server, "/stays-green");
-        Assert.StartsWith("nightly-ticker.service is active (running)", green.QuerySelector("tbody th")!.TextContent, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "nightly-ticker.service is active (running)",
+            green.QuerySelector("tbody th")!.TextContent,
+            StringComparison.Ordinal
+        );
         Assert.NotNull(green.QuerySelector("tbody a[href='/docs/postmortems/2026-03-02-empty-dashboards']"));
         var ends = await Page(server, "/dead-ends");
         Assert.Equal("The database is slow", ends.QuerySelector("tbody th")!.TextContent);

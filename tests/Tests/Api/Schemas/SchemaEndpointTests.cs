@@ -23,6 +23,9 @@ public sealed class SchemaEndpointTests(Server server) : IClassFixture<Server>
     {
         using var client = server.Client();
         var answer = await client.GetAsync(url, TestContext.Current.CancellationToken);
-        Assert.Equal((HttpStatusCode.NotFound, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(
+            (HttpStatusCode.NotFound, "application/problem+json"),
+            (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType)
+        );
     }
 }

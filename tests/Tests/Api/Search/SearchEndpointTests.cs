@@ -8,7 +8,9 @@ public sealed class SearchEndpointTests
 {
     private static readonly (string, string)[] Files =
     [
-        ("disk-full.md", """
+        (
+            "disk-full.md",
+            """
             ---
             owner: platform
             symptoms: [no space left on device]
@@ -26,7 +28,8 @@ public sealed class SearchEndpointTests
                ```sh
                rm /data/old
                ```
-            """),
+            """
+        ),
     ];
 
     [Fact]
@@ -35,7 +38,9 @@ public sealed class SearchEndpointTests
         using var server = Server.With(Files);
         using var client = server.Client();
         var got = await client.GetFromJsonAsync<JsonElement>("/api/search?q=no+space+left+on+device", Cancellation);
-        var posted = await (await client.PostAsJsonAsync("/api/search", new { q = "no space left on device" }, Cancellation)).Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+        var posted = await (
+            await client.PostAsJsonAsync("/api/search", new { q = "no space left on device" }, Cancellation)
+        ).Content.ReadFromJsonAsync<JsonElement>(Cancellation);
         Assert.Equal("disk-full", got.GetProperty("hits")[0].GetProperty("documentId").GetString());
         Assert.Equal("runbook", got.GetProperty("hits")[0].GetProperty("kind").GetString());
         Assert.Equal(got.GetProperty("hits").GetRawText(), posted.GetProperty("hits").GetRawText());
@@ -78,7 +83,8 @@ public sealed class SearchEndpointTests
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/search?q=" + query, Cancellation)).StatusCode);
     }
 
-    private static async Task<JsonElement> Gaps(HttpClient client) => (await client.GetFromJsonAsync<JsonElement>("/api/gaps", Cancellation)).GetProperty("gaps");
+    private static async Task<JsonElement> Gaps(HttpClient client) =>
+        (await client.GetFromJsonAsync<JsonElement>("/api/gaps", Cancellation)).GetProperty("gaps");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 }

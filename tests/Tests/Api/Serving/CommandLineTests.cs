@@ -6,14 +6,18 @@ public sealed class CommandLineTests
 {
     [Fact]
     public void Repeated_content_becomes_a_list() =>
-        Assert.Equal(["--content:0=a", "--content:1=team=b", "--content:2=c"], CommandLine.Parse(["--content", "a", "--content", "team=b", "--content=c"]).Settings);
+        Assert.Equal(
+            ["--content:0=a", "--content:1=team=b", "--content:2=c"],
+            CommandLine.Parse(["--content", "a", "--content", "team=b", "--content=c"]).Settings
+        );
 
     [Fact]
     public void Repeated_hosts_become_a_list() =>
         Assert.Equal(["--host:0=kb.internal", "--host:1=kb"], CommandLine.Parse(["--host", "kb.internal", "--host", "kb"]).Settings);
 
     [Fact]
-    public void Insecure_is_a_switch() => Assert.Equal(["--insecure=True", "--data=d"], CommandLine.Parse(["--insecure", "--data", "d"]).Settings);
+    public void Insecure_is_a_switch() =>
+        Assert.Equal(["--insecure=True", "--data=d"], CommandLine.Parse(["--insecure", "--data", "d"]).Settings);
 
     [Theory]
     [InlineData("--contnet", "x")]
@@ -37,6 +41,9 @@ public sealed class CommandLineTests
     public void Help_names_every_option()
     {
         var usage = CommandLine.Parse(["--help"]).Usage;
-        Assert.All(["--content", "--data", "--urls", "--host", "--insecure", "KB_CONTENT", "KB_DATA"], option => Assert.Contains(option, usage, StringComparison.Ordinal));
+        Assert.All(
+            ["--content", "--data", "--urls", "--host", "--insecure", "KB_CONTENT", "KB_DATA"],
+            option => Assert.Contains(option, usage, StringComparison.Ordinal)
+        );
     }
 }

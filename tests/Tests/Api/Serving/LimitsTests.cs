@@ -11,7 +11,8 @@ public sealed class LimitsTests
         using var server = Server.From(IPAddress.Parse("203.0.113.7"), ("a.md", "# A\n\nText."));
         using var client = server.Client();
         var answers = new List<HttpResponseMessage>();
-        for (var i = 0; i < Limits.Burst + Limits.RequestsPerSecond * 5; i++) answers.Add(await client.GetAsync("/api/gaps", TestContext.Current.CancellationToken));
+        for (var i = 0; i < Limits.Burst + Limits.RequestsPerSecond * 5; i++)
+            answers.Add(await client.GetAsync("/api/gaps", TestContext.Current.CancellationToken));
         var refused = answers.First(a => a.StatusCode == HttpStatusCode.TooManyRequests);
         Assert.InRange(answers.IndexOf(refused), Limits.Burst, Limits.Burst + Limits.RequestsPerSecond * 4);
         Assert.True(refused.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));

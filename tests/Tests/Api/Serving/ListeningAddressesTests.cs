@@ -31,5 +31,7 @@ public sealed class ListeningAddressesTests
     }
 
     private static string? Check(params (string Key, string Value)[] settings) =>
-        ListeningAddresses.Check(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build());
+        ListeningAddresses.Check(
+            new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build()
+        );
 }

@@ -13,13 +13,18 @@ public sealed class ServerOptionsTests : IDisposable
     public void A_source_is_named_by_its_directory_or_by_hand()
     {
         Assert.Null(Read(out var options, ("content:0", Make("first")), ("content:1", $"second={Make("elsewhere")}"), ("data", place)));
-        Assert.Equal([("first", Path.Combine(place, "first")), ("second", Path.Combine(place, "elsewhere"))], options!.Serving.Sources.Select(s => (s.Name, s.Directory)));
+        Assert.Equal(
+            [("first", Path.Combine(place, "first")), ("second", Path.Combine(place, "elsewhere"))],
+            options!.Serving.Sources.Select(s => (s.Name, s.Directory))
+        );
     }
 
     [Fact]
     public void The_environment_gives_content_and_data()
     {
-        Assert.Null(Read(out var options, ("KB_CONTENT", Make("a") + Path.PathSeparator + Make("b")), ("KB_DATA", Path.Combine(place, "data"))));
+        Assert.Null(
+            Read(out var options, ("KB_CONTENT", Make("a") + Path.PathSeparator + Make("b")), ("KB_DATA", Path.Combine(place, "data")))
+        );
         Assert.Equal(["a", "b"], options!.Serving.Sources.Select(s => s.Name));
         Assert.Equal(Path.Combine(place, "data"), options.Serving.DataDirectory);
     }
@@ -34,11 +39,31 @@ public sealed class ServerOptionsTests : IDisposable
     [Fact]
     public void Edit_addresses_come_from_options_or_the_environment()
     {
-        Assert.Null(Read(out var options, ("content:0", Make("a")), ("content:1", Make("b")), ("edit-url:0", "b=https://git.example/b"), ("data", place)));
+        Assert.Null(
+            Read(
+                out var options,
+                ("content:0", Make("a")),
+                ("content:1", Make("b")),
+                ("edit-url:0", "b=https://git.example/b"),
+                ("data", place)
+            )
+        );
         Assert.Equal([null, "https://git.example/b"], options!.Serving.Sources.Select(s => s.EditUrl));
-        Assert.Null(Read(out options, ("content:0", Make("a")), ("content:1", Make("b")), ("KB_EDIT_URL", "a=https://git.example/a b=https://git.example/b"), ("data", place)));
+        Assert.Null(
+            Read(
+                out options,
+                ("content:0", Make("a")),
+                ("content:1", Make("b")),
+                ("KB_EDIT_URL", "a=https://git.example/a b=https://git.example/b"),
+                ("data", place)
+            )
+        );
         Assert.Equal(["https://git.example/a", "https://git.example/b"], options!.Serving.Sources.Select(s => s.EditUrl));
-        Assert.Contains("is no address", Read(out _, ("content", Make("a")), ("edit-url", "javascript:alert(1)"), ("data", place)), StringComparison.Ordinal);
+        Assert.Contains(
+            "is no address",
+            Read(out _, ("content", Make("a")), ("edit-url", "javascript:alert(1)"), ("data", place)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -51,7 +76,14 @@ public sealed class ServerOptionsTests : IDisposable
         Assert.Equal(["a b.zip"], import.Job.Files);
         Assert.Equal("wiki", Assert.Single(options.Serving.Sources).Name);
 
-        Assert.Null(Read(out options, ("content", Make("a")), ("KB_IMPORT", $"15m jira i.json --out {wiki}\n1d stackexchange Posts.xml --out {wiki}2 --tag disk"), ("data", place)));
+        Assert.Null(
+            Read(
+                out options,
+                ("content", Make("a")),
+                ("KB_IMPORT", $"15m jira i.json --out {wiki}\n1d stackexchange Posts.xml --out {wiki}2 --tag disk"),
+                ("data", place)
+            )
+        );
         Assert.Equal([TimeSpan.FromMinutes(15), TimeSpan.FromDays(1)], options!.Serving.Imports.Select(i => i.Every));
     }
 
@@ -78,8 +110,21 @@ public sealed class ServerOptionsTests : IDisposable
     {
         var file = Path.Combine(place, "secret");
         File.WriteAllText(file, "from a file\n");
-        Assert.Null(Read(out var options, ("content", Make("a")), ("data", place), ("hook:0", "prod-am=alertmanager"), ("KB_HOOK_PROD_AM_SECRET", "first secret"), ("KB_HOOK_PROD_AM_SECRET_2_FILE", file),
-            ("KB_NOTIFY_URL", "https://hooks.example/x"), ("KB_NOTIFY_ALLOW", "a.example, b.example"), ("sla:0", "critical=30m"), ("sla:1", "P3=2d"), ("public-url", "https://kb.example/base")));
+        Assert.Null(
+            Read(
+                out var options,
+                ("content", Make("a")),
+                ("data", place),
+                ("hook:0", "prod-am=alertmanager"),
+                ("KB_HOOK_PROD_AM_SECRET", "first secret"),
+                ("KB_HOOK_PROD_AM_SECRET_2_FILE", file),
+                ("KB_NOTIFY_URL", "https://hooks.example/x"),
+                ("KB_NOTIFY_ALLOW", "a.example, b.example"),
+                ("sla:0", "critical=30m"),
+                ("sla:1", "P3=2d"),
+                ("public-url", "https://kb.example/base")
+            )
+        );
         Assert.Equal(["first secret", "from a file"], options!.Hooks["prod-am"].Secrets);
         Assert.Empty(options.Hooks["grafana"].Secrets);
         Assert.Equal("https://hooks.example/x", Assert.Single(options.Serving.NotifyTargets).Url.ToString());
@@ -112,7 +157,11 @@ public sealed class ServerOptionsTests : IDisposable
 
     [Fact]
     public void Two_sources_of_one_name_are_a_mistake() =>
-        Assert.Contains("two content directories are named 'a'", Read(out _, ("content:0", Make("a")), ("content:1", Make("x/a"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "two content directories are named 'a'",
+            Read(out _, ("content:0", Make("a")), ("content:1", Make("x/a"))),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Data_that_is_a_file_is_a_mistake()
@@ -125,5 +174,8 @@ public sealed class ServerOptionsTests : IDisposable
     private string Make(string name) => Directory.CreateDirectory(Path.Combine(place, name)).FullName;
 
     private static string? Read(out ServerOptions? options, params (string Key, string Value)[] settings) =>
-        ServerOptions.Read(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build(), out options);
+        ServerOptions.Read(
+            new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build(),
+            out options
+        );
 }

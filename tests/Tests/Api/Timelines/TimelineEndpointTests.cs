@@ -23,16 +23,34 @@ public sealed class TimelineEndpointTests(Server server) : IClassFixture<Server>
         var timeline = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
         Assert.Equal("named", timeline.GetProperty("shape").GetString());
         var lost = timeline.GetProperty("suggestions").EnumerateArray().First(s => s.GetProperty("kind").GetString() == "deadEnd");
-        Assert.Equal(("Browser cache", 19, 7), (lost.GetProperty("text").GetString(), lost.GetProperty("minutesLost").GetInt32(), lost.GetProperty("evidence")[0].GetProperty("line").GetInt32()));
+        Assert.Equal(
+            ("Browser cache", 19, 7),
+            (
+                lost.GetProperty("text").GetString(),
+                lost.GetProperty("minutesLost").GetInt32(),
+                lost.GetProperty("evidence")[0].GetProperty("line").GetInt32()
+            )
+        );
         var first = timeline.GetProperty("events")[0];
-        Assert.Equal(("communication", "Support", "2026-03-02T04:12:00+00:00"), (first.GetProperty("kind").GetString(), first.GetProperty("participant").GetString(), first.GetProperty("at").GetString()));
+        Assert.Equal(
+            ("communication", "Support", "2026-03-02T04:12:00+00:00"),
+            (first.GetProperty("kind").GetString(), first.GetProperty("participant").GetString(), first.GetProperty("at").GetString())
+        );
         Assert.Equal(2, first.GetProperty("evidence").GetProperty("line").GetInt32());
     }
 
     [Fact]
     public async Task Initials_day_and_offset_are_taken()
     {
-        var answer = await Post(new { text = JudgedChat.TextOf("vpn-slow.teams.txt"), initials = true, date = "2026-03-30", utcOffset = "+01:00" });
+        var answer = await Post(
+            new
+            {
+                text = JudgedChat.TextOf("vpn-slow.teams.txt"),
+                initials = true,
+                date = "2026-03-30",
+                utcOffset = "+01:00",
+            }
+        );
         var timeline = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
         Assert.Equal("DL", timeline.GetProperty("participants")[0].GetProperty("name").GetString());
         Assert.Equal("2026-03-30T08:02:00+00:00", timeline.GetProperty("events")[0].GetProperty("at").GetString());
@@ -52,9 +70,16 @@ public sealed class TimelineEndpointTests(Server server) : IClassFixture<Server>
     public async Task What_cannot_be_read_is_said(string body, int status, string name)
     {
         using var client = server.Client();
-        var answer = await client.PostAsync("/api/timeline", new StringContent(body, Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+        var answer = await client.PostAsync(
+            "/api/timeline",
+            new StringContent(body, Encoding.UTF8, "application/json"),
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal((status, "application/problem+json"), ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
-        Assert.Equal($"/problems/{name}", (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("type").GetString());
+        Assert.Equal(
+            $"/problems/{name}",
+            (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("type").GetString()
+        );
     }
 
     [Fact]

@@ -10,14 +10,24 @@ public sealed class TouchEndpointTests(Server server) : IClassFixture<Server>
     private async Task<(int Status, JsonElement Body)> Post(string body)
     {
         using var client = server.Client();
-        var answer = await client.PostAsync("/api/touch", new StringContent(body, Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+        var answer = await client.PostAsync(
+            "/api/touch",
+            new StringContent(body, Encoding.UTF8, "application/json"),
+            TestContext.Current.CancellationToken
+        );
         return ((int)answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken));
     }
 
     [Theory]
     [InlineData("""{"repository": "ticker-loader", "paths": ["src/output/shard-07.py"]}""", "twinMissing")]
-    [InlineData("""{"repository": "ticker-loader", "diff": "diff --git a/src/output/shard-07.py b/src/output/shard-07.py\nold mode 100644\nnew mode 100755\n"}""", "twinMissing")]
-    [InlineData("""{"repository": "ticker-loader", "paths": ["src/output/shard-07.py"], "acknowledge": "https://tracker.tickerline.example/1"}""", "acknowledged")]
+    [InlineData(
+        """{"repository": "ticker-loader", "diff": "diff --git a/src/output/shard-07.py b/src/output/shard-07.py\nold mode 100644\nnew mode 100755\n"}""",
+        "twinMissing"
+    )]
+    [InlineData(
+        """{"repository": "ticker-loader", "paths": ["src/output/shard-07.py"], "acknowledge": "https://tracker.tickerline.example/1"}""",
+        "acknowledged"
+    )]
     [InlineData("""{"paths": ["src/output/shard-07.py", "cron/cleanup-ticker.sh"]}""", "complete")]
     [InlineData("""{"paths": ["README.md", null]}""", "noTwin")]
     public async Task Says_how_a_change_stands_to_its_twins(string body, string verdict)
@@ -44,20 +54,37 @@ public sealed class TouchEndpointTests(Server server) : IClassFixture<Server>
     {
         await using var empty = Server.With();
         using var client = empty.Client();
-        Assert.Equal(503, (int)(await client.PostAsync("/api/touch", new StringContent("{\"paths\": [\"a\"]}", Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(
+            503,
+            (int)
+                (
+                    await client.PostAsync(
+                        "/api/touch",
+                        new StringContent("{\"paths\": [\"a\"]}", Encoding.UTF8, "application/json"),
+                        TestContext.Current.CancellationToken
+                    )
+                ).StatusCode
+        );
     }
 
     [Fact]
     public async Task The_page_names_twin_incident_and_owner()
     {
         using var client = server.Client();
-        var page = new HtmlParser().ParseDocument(await client.GetStringAsync("/touch?repository=ticker-loader&paths=src%2Foutput%2Fshard-07.py", TestContext.Current.CancellationToken));
+        var page = new HtmlParser().ParseDocument(
+            await client.GetStringAsync(
+                "/touch?repository=ticker-loader&paths=src%2Foutput%2Fshard-07.py",
+                TestContext.Current.CancellationToken
+            )
+        );
         Assert.Equal("1 twin is missing", page.QuerySelector("#result")!.TextContent);
         var box = page.QuerySelector(".box.warning")!;
         Assert.Equal("/docs/postmortems/2026-03-02-empty-dashboards", box.QuerySelector("h3 a")!.GetAttribute("href"));
         Assert.Contains("infra-cron: cron/cleanup-ticker.sh", box.TextContent, StringComparison.Ordinal);
         Assert.NotNull(box.QuerySelector("a[href='/teams/platform']"));
-        var bad = new HtmlParser().ParseDocument(await client.GetStringAsync("/touch?paths=a&acknowledge=%22%3E%3Cb%3E", TestContext.Current.CancellationToken));
+        var bad = new HtmlParser().ParseDocument(
+            await client.GetStringAsync("/touch?paths=a&acknowledge=%22%3E%3Cb%3E", TestContext.Current.CancellationToken)
+        );
         Assert.Contains("is no link", bad.QuerySelector("#touch-message")!.TextContent, StringComparison.Ordinal);
         Assert.Null(bad.QuerySelector("main b"));
     }

@@ -11,7 +11,11 @@ public class CorpusFolderTests
     {
         using var fixture = new Fixture();
         var path = Path.Combine(fixture.Directory, "sections.tsv");
-        List<Section> sections = [Section.Of(0, 0, "Title \"a\"", "Heading", "Text, with 'quotes'."), Section.Of(12, 3, "Other", "Heading", "Text")];
+        List<Section> sections =
+        [
+            Section.Of(0, 0, "Title \"a\"", "Heading", "Text, with 'quotes'."),
+            Section.Of(12, 3, "Other", "Heading", "Text"),
+        ];
 
         SectionFile.Write(path, sections);
 
@@ -24,7 +28,11 @@ public class CorpusFolderTests
     {
         using var fixture = new Fixture().With("sections.tsv", "000000-0\t000000\tTitle\n");
 
-        Assert.Contains("Delete it", Assert.Throws<InvalidDataException>(() => SectionFile.Read(Path.Combine(fixture.Directory, "sections.tsv"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Delete it",
+            Assert.Throws<InvalidDataException>(() => SectionFile.Read(Path.Combine(fixture.Directory, "sections.tsv"))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -67,6 +75,10 @@ public class CorpusFolderTests
     {
         var random = new SeededRandom(1);
         string Word() => string.Concat(Enumerable.Range(0, 4 + random.Below(6)).Select(_ => (char)('a' + random.Below(26))));
-        return Enumerable.Range(0, count).Select(i => Section.Of(i / 10, i % 10, $"Title {i / 10}", "Heading", string.Join(' ', Enumerable.Range(0, 40).Select(_ => Word()))));
+        return Enumerable
+            .Range(0, count)
+            .Select(i =>
+                Section.Of(i / 10, i % 10, $"Title {i / 10}", "Heading", string.Join(' ', Enumerable.Range(0, 40).Select(_ => Word())))
+            );
     }
 }

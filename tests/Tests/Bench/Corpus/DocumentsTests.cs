@@ -25,7 +25,10 @@ public class DocumentsTests
 
     [Fact]
     public void The_same_passages_give_the_same_documents() =>
-        Assert.Equal(Documents.Make([Passages("one", 200)], 10, perPackage: 150), Documents.Make([Passages("one", 200)], 10, perPackage: 150));
+        Assert.Equal(
+            Documents.Make([Passages("one", 200)], 10, perPackage: 150),
+            Documents.Make([Passages("one", 200)], 10, perPackage: 150)
+        );
 
     [Fact]
     public void No_package_gives_more_than_its_share()
@@ -38,8 +41,16 @@ public class DocumentsTests
 
     [Fact]
     public void Too_little_text_is_said() =>
-        Assert.Contains("2 documents", Assert.Throws<InvalidDataException>(() => Documents.Make([Passages("one", 29)], 3, perPackage: 100).ToList()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 documents",
+            Assert.Throws<InvalidDataException>(() => Documents.Make([Passages("one", 29)], 3, perPackage: 100).ToList()).Message,
+            StringComparison.Ordinal
+        );
 
     internal static List<Passage> Passages(string package, int count) =>
-        [.. Enumerable.Range(0, count).Select(i => new Passage($"Page of {package}", $"Heading {i / 10 % 4}", $"{package} passage number {i}"))];
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => new Passage($"Page of {package}", $"Heading {i / 10 % 4}", $"{package} passage number {i}")),
+        ];
 }

@@ -24,8 +24,7 @@ public class PassageCutterTests
     }
 
     [Fact]
-    public void What_is_too_short_at_the_end_is_dropped() =>
-        Assert.Empty(Cut(new("Page", [new("Heading", Sentence(29))])));
+    public void What_is_too_short_at_the_end_is_dropped() => Assert.Empty(Cut(new("Page", [new("Heading", Sentence(29))])));
 
     [Fact]
     public void A_long_paragraph_ends_with_a_sentence_where_it_can()
@@ -39,7 +38,10 @@ public class PassageCutterTests
 
     [Fact]
     public void A_sentence_without_end_is_cut_at_the_longest_passage() =>
-        Assert.Equal([110, 110, 40], Cut(new("Page", [new("Heading", $"{Sentence(130)[..^1]} {Sentence(130, "beta")}")])).Select(p => p.Text.Split(' ').Length));
+        Assert.Equal(
+            [110, 110, 40],
+            Cut(new("Page", [new("Heading", $"{Sentence(130)[..^1]} {Sentence(130, "beta")}")])).Select(p => p.Text.Split(' ').Length)
+        );
 
     [Fact]
     public void The_same_paragraph_is_used_once()
@@ -59,7 +61,10 @@ public class PassageCutterTests
     [InlineData("The server writes its state to a file in this directory.", true)]
     [InlineData("Too few words here", false)]
     [InlineData("0x1f 22 = 33 + 44 ; goto 55 % 66", false)]
-    [InlineData("org.example.package.SomeVeryLongClassName org.example.package.OtherVeryLongClassName org.example.package.More and so", false)]
+    [InlineData(
+        "org.example.package.SomeVeryLongClassName org.example.package.OtherVeryLongClassName org.example.package.More and so",
+        false
+    )]
     [InlineData("Der Server schreibt Einträge für alle Läufe in diese Datei.", false)]
     public void Prose_is_told_from_code_and_lists(string text, bool isProse) =>
         Assert.Equal(isProse, PassageCutter.IsProse(text.Split(' ')));

@@ -7,9 +7,14 @@ public class RecombinationTests
     private static readonly List<Section> Originals =
     [
         .. from document in Enumerable.Range(0, 5)
-           from section in Enumerable.Range(0, 10)
-           select Section.Of(document, section, $"Title {document}", $"Heading {document} {section}",
-               string.Join(' ', Enumerable.Range(0, 4).Select(s => $"The {s} sentence of section {section} in document {document} says so."))),
+        from section in Enumerable.Range(0, 10)
+        select Section.Of(
+            document,
+            section,
+            $"Title {document}",
+            $"Heading {document} {section}",
+            string.Join(' ', Enumerable.Range(0, 4).Select(s => $"The {s} sentence of section {section} in document {document} says so."))
+        ),
     ];
 
     [Fact]
@@ -35,11 +40,14 @@ public class RecombinationTests
     {
         var sentences = Originals.SelectMany(s => Recombination.Sentences(s.Text)).ToHashSet();
 
-        Assert.All(Recombination.Grow(Originals, 500).Skip(50), section =>
-        {
-            Assert.InRange(section.Text.Split(' ').Length, PassageCutter.MinWords, PassageCutter.MaxWords);
-            Assert.All(Recombination.Sentences(section.Text), s => Assert.Contains(s, sentences));
-        });
+        Assert.All(
+            Recombination.Grow(Originals, 500).Skip(50),
+            section =>
+            {
+                Assert.InRange(section.Text.Split(' ').Length, PassageCutter.MinWords, PassageCutter.MaxWords);
+                Assert.All(Recombination.Sentences(section.Text), s => Assert.Contains(s, sentences));
+            }
+        );
     }
 
     [Fact]

@@ -10,7 +10,10 @@ public class ContentWriterTests
     {
         using var content = new Fixture();
         using var temporary = new Fixture();
-        var sections = Enumerable.Range(0, 50).Select(i => Section.Of(i / 10, i % 10, $"Title {i / 10}", $"Heading {i}", $"Some text of section {i}.")).ToList();
+        var sections = Enumerable
+            .Range(0, 50)
+            .Select(i => Section.Of(i / 10, i % 10, $"Title {i / 10}", $"Heading {i}", $"Some text of section {i}."))
+            .ToList();
         MarkdownFiles.Write(content.Directory, sections);
         var writer = new ContentWriter(content.Directory, temporary.Directory, sections);
 

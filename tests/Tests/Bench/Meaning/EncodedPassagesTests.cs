@@ -11,7 +11,13 @@ namespace Knowledge.Tests.Bench.Meaning;
 public sealed class EncodedPassagesTests : IDisposable
 {
     private static readonly List<Section> Sections =
-        [.. Enumerable.Range(0, 40).Select(i => Section.Of(i / 10, i % 10, $"Dashboard* {i / 10} [full]", $"Disk_{i}", $"- no data on panel #{i}. 1. It is blank & empty."))];
+    [
+        .. Enumerable
+            .Range(0, 40)
+            .Select(i =>
+                Section.Of(i / 10, i % 10, $"Dashboard* {i / 10} [full]", $"Disk_{i}", $"- no data on panel #{i}. 1. It is blank & empty.")
+            ),
+    ];
 
     private readonly Fixture fixture = new();
     private readonly TinyModel model = new();
@@ -27,7 +33,10 @@ public sealed class EncodedPassagesTests : IDisposable
     {
         var corpus = new CorpusFolder(fixture.Directory);
         var encoder = await EncodedPassages.Load(model.Root);
-        Assert.Equal(Sections.Count, (await EncodedPassages.Make(corpus, encoder, LexicalIndex.Build(IndexedDocuments.Of(Sections)))).Count);
+        Assert.Equal(
+            Sections.Count,
+            (await EncodedPassages.Make(corpus, encoder, LexicalIndex.Build(IndexedDocuments.Of(Sections)))).Count
+        );
         var file = VectorCache.PathOf(corpus.VectorsPath, encoder.Identity);
         var length = new FileInfo(file).Length;
         await EncodedPassages.Make(corpus, encoder, LexicalIndex.Build(IndexedDocuments.Of(Sections.Take(10))));
@@ -56,5 +65,6 @@ public sealed class EncodedPassagesTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_no_encoder_is_refused() => await Assert.ThrowsAsync<ArgumentException>(() => EncodedPassages.Load(EmbedderSettings.BuiltIn));
+    public async Task What_is_no_encoder_is_refused() =>
+        await Assert.ThrowsAsync<ArgumentException>(() => EncodedPassages.Load(EmbedderSettings.BuiltIn));
 }

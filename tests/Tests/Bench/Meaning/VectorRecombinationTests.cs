@@ -7,7 +7,10 @@ public class VectorRecombinationTests
     private const int Dimensions = 384;
 
     // Directions at right angles to one another: what a new vector is made of can be read from its cosines.
-    private static readonly IReadOnlyList<IReadOnlyList<float[]>> Originals = [.. Enumerable.Range(0, 40).Select(document => (IReadOnlyList<float[]>)[Axis(2 * document), Axis(2 * document + 1)])];
+    private static readonly IReadOnlyList<IReadOnlyList<float[]>> Originals =
+    [
+        .. Enumerable.Range(0, 40).Select(document => (IReadOnlyList<float[]>)[Axis(2 * document), Axis(2 * document + 1)]),
+    ];
 
     private static float[] Axis(int at)
     {
@@ -41,13 +44,16 @@ public class VectorRecombinationTests
     [Fact]
     public void Each_is_near_to_two_of_two_documents_and_turned_a_little()
     {
-        Assert.All(Grow(50), vector =>
-        {
-            var shares = vector.Select(Math.Abs).OrderDescending().ToList();
-            // Both may be one and the same; then the mix is that one.
-            Assert.True(shares[0] > 0.6f);
-            var rest = 1 - shares[0] * shares[0] - (shares[1] > 0.2f ? shares[1] * shares[1] : 0);
-            Assert.InRange(rest, 0.0001f, 0.06f);
-        });
+        Assert.All(
+            Grow(50),
+            vector =>
+            {
+                var shares = vector.Select(Math.Abs).OrderDescending().ToList();
+                // Both may be one and the same; then the mix is that one.
+                Assert.True(shares[0] > 0.6f);
+                var rest = 1 - shares[0] * shares[0] - (shares[1] > 0.2f ? shares[1] * shares[1] : 0);
+                Assert.InRange(rest, 0.0001f, 0.06f);
+            }
+        );
     }
 }

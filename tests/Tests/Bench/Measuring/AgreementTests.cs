@@ -26,5 +26,9 @@ public class AgreementTests
     }
 
     internal static SearchSeries Series(params (string Kind, string Query, string[] Ids)[] results) =>
-        new("series", [.. results.Select(r => r.Kind).Distinct().Select(k => new KindTimes(k, 1, [1]))], [.. results.Select(r => new TopResults(r.Kind, r.Query, r.Ids))]);
+        new(
+            "series",
+            [.. results.Select(r => r.Kind).Distinct().Select(k => new KindTimes(k, 1, [1]))],
+            [.. results.Select(r => new TopResults(r.Kind, r.Query, r.Ids))]
+        );
 }

@@ -21,5 +21,6 @@ public class PercentileTests
     [Theory]
     [InlineData(-1)]
     [InlineData(101)]
-    public void There_is_none_beyond_the_whole(double percent) => Assert.Throws<ArgumentOutOfRangeException>(() => Percentile.Of([1], percent));
+    public void There_is_none_beyond_the_whole(double percent) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Percentile.Of([1], percent));
 }

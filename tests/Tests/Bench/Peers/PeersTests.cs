@@ -11,7 +11,13 @@ public class PeersTests
     public void Fts5_finds_sections_by_any_word_and_by_the_beginning_of_the_last()
     {
         using var fixture = new Fixture();
-        var task = Task(fixture, search: true, new(QueryKinds.Words[0], "number17 zebra"), new(QueryKinds.Prefix, "nothing zeb"), new(QueryKinds.Typo, "zbera"));
+        var task = Task(
+            fixture,
+            search: true,
+            new(QueryKinds.Words[0], "number17 zebra"),
+            new(QueryKinds.Prefix, "nothing zeb"),
+            new(QueryKinds.Typo, "zbera")
+        );
 
         var report = new Fts5Peer().Run(task);
 
@@ -41,7 +47,12 @@ public class PeersTests
     {
         const int size = 1_000;
         var corpus = new CorpusFolder(fixture.Directory);
-        SectionFile.Write(corpus.SectionsPath(size), Enumerable.Range(0, size).Select(i => Section.Of(i / 10, i % 10, "Title", "Heading", $"Text of number{i}{(i == 3 ? " with a zebra" : "")}.")));
+        SectionFile.Write(
+            corpus.SectionsPath(size),
+            Enumerable
+                .Range(0, size)
+                .Select(i => Section.Of(i / 10, i % 10, "Title", "Heading", $"Text of number{i}{(i == 3 ? " with a zebra" : "")}."))
+        );
         QueryFile.Write(corpus.QueriesPath(size), queries);
         return new(corpus, size, Threads: 1, search);
     }

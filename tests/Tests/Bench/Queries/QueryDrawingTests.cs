@@ -6,7 +6,8 @@ namespace Knowledge.Tests.Bench.Queries;
 
 public class QueryDrawingTests
 {
-    private const string Text = "The scheduler starts a container on every machine, and reports failures, conflicts or timeouts to the operator who watches its dashboard closely today.";
+    private const string Text =
+        "The scheduler starts a container on every machine, and reports failures, conflicts or timeouts to the operator who watches its dashboard closely today.";
 
     [Fact]
     public void Words_are_drawn_from_one_text_in_their_order()
@@ -30,12 +31,15 @@ public class QueryDrawingTests
     {
         var words = Text.ToLowerInvariant().Split(' ').Select(w => w.Trim('.', ',')).ToList();
 
-        Assert.All(Drawn(QueryKinds.Prefix), query =>
-        {
-            var last = query.Split(' ')[^1];
-            Assert.InRange(last.Length, 2, 5);
-            Assert.Contains(words, w => w.Length > last.Length && w.StartsWith(last, StringComparison.Ordinal));
-        });
+        Assert.All(
+            Drawn(QueryKinds.Prefix),
+            query =>
+            {
+                var last = query.Split(' ')[^1];
+                Assert.InRange(last.Length, 2, 5);
+                Assert.Contains(words, w => w.Length > last.Length && w.StartsWith(last, StringComparison.Ordinal));
+            }
+        );
     }
 
     [Fact]
@@ -52,12 +56,15 @@ public class QueryDrawingTests
     {
         var random = new SeededRandom(1);
 
-        Assert.All(Enumerable.Range(0, 500).Select(_ => QueryDrawing.Misspelt("aaabbb", random)), w =>
-        {
-            Assert.NotEqual("aaabbb", w);
-            Assert.Equal('a', w[0]);
-            Assert.InRange(w.Length, 5, 7);
-        });
+        Assert.All(
+            Enumerable.Range(0, 500).Select(_ => QueryDrawing.Misspelt("aaabbb", random)),
+            w =>
+            {
+                Assert.NotEqual("aaabbb", w);
+                Assert.Equal('a', w[0]);
+                Assert.InRange(w.Length, 5, 7);
+            }
+        );
     }
 
     [Fact]

@@ -72,10 +72,14 @@ public class GrowthPlotTests
     [Fact]
     public void Zero_cannot_be_drawn() => Assert.Throws<ArgumentException>(() => GrowthPlot.Axis.Over([0, 1], 0, 1));
 
-    private static double Number(XElement element, string name) => double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
+    private static double Number(XElement element, string name) =>
+        double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
 
     private static List<(double X, double Y)> Points(XElement line) =>
-    [
-        .. line.Attribute("points")!.Value.Split(' ').Select(p => p.Split(',')).Select(p => (double.Parse(p[0], CultureInfo.InvariantCulture), double.Parse(p[1], CultureInfo.InvariantCulture))),
-    ];
+        [
+            .. line.Attribute("points")!
+                .Value.Split(' ')
+                .Select(p => p.Split(','))
+                .Select(p => (double.Parse(p[0], CultureInfo.InvariantCulture), double.Parse(p[1], CultureInfo.InvariantCulture))),
+        ];
 }

@@ -25,14 +25,22 @@ public class MarkdownReportTests
         var results = Results(ours: ["1"], lucene: ["1"]);
         var second = results.Peers[0] with { Threads = 2, IndexSeconds = 2.25, Searches = [] };
 
-        Assert.Contains("| Knowledge | 4.0 | 2.3 | 1.0 | - | - |", Report(results with { Peers = [.. results.Peers, second] }), StringComparison.Ordinal);
+        Assert.Contains(
+            "| Knowledge | 4.0 | 2.3 | 1.0 | - | - |",
+            Report(results with { Peers = [.. results.Peers, second] }),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Results_unlike_those_of_lucene_are_a_disagreement()
     {
         Assert.Empty(MarkdownReport.Disagreements(Results(ours: ["1", "2", "3", "4"], lucene: ["2", "1", "8", "9"])));
-        Assert.Contains("0.25", Assert.Single(MarkdownReport.Disagreements(Results(ours: ["1", "2", "3", "4"], lucene: ["1", "7", "8", "9"]))), StringComparison.Ordinal);
+        Assert.Contains(
+            "0.25",
+            Assert.Single(MarkdownReport.Disagreements(Results(ours: ["1", "2", "3", "4"], lucene: ["1", "7", "8", "9"]))),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -47,13 +55,22 @@ public class MarkdownReportTests
     public void Results_are_read_as_they_were_written_ours_first()
     {
         using var fixture = new Fixture();
-        var results = Results(ours: ["1"], lucene: ["1"]) with { Http = [Http], Small = [new(1000, 6_000, [new("start", 2_000, "ms")])], Embedding = [Encoder], Alerts = [Alerts], Meaning = [Meaning, Meaning with { Generator = "all-minilm-l6-v2", Compared = null }] };
-        foreach (var peer in results.Peers.Reverse()) ResultsFolder.Write(fixture.Directory, peer);
+        var results = Results(ours: ["1"], lucene: ["1"]) with
+        {
+            Http = [Http],
+            Small = [new(1000, 6_000, [new("start", 2_000, "ms")])],
+            Embedding = [Encoder],
+            Alerts = [Alerts],
+            Meaning = [Meaning, Meaning with { Generator = "all-minilm-l6-v2", Compared = null }],
+        };
+        foreach (var peer in results.Peers.Reverse())
+            ResultsFolder.Write(fixture.Directory, peer);
         ResultsFolder.Write(fixture.Directory, results.Http[0]);
         ResultsFolder.Write(fixture.Directory, results.Small[0]);
         ResultsFolder.Write(fixture.Directory, results.Embedding[0]);
         ResultsFolder.Write(fixture.Directory, results.Alerts[0]);
-        foreach (var meaning in results.Meaning.Reverse()) ResultsFolder.Write(fixture.Directory, meaning);
+        foreach (var meaning in results.Meaning.Reverse())
+            ResultsFolder.Write(fixture.Directory, meaning);
 
         Assert.Equal(Report(results), Report(ResultsFolder.Read(fixture.Directory)));
     }
@@ -63,8 +80,16 @@ public class MarkdownReportTests
     {
         var text = Report(new([], [Http], [], [], [], []));
 
-        Assert.Contains("| none | 4,000 | 3.00 | 9.00 | 50.0 | 0, 0 of 120,000 | 100 of 100 asked beside |", text, StringComparison.Ordinal);
-        Assert.Contains("| built-in | 3,000 | 4.00 | 18.0 | 100 | 2, 1 of 90,000 | 99 of 100 asked beside |", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "| none | 4,000 | 3.00 | 9.00 | 50.0 | 0, 0 of 120,000 | 100 of 100 asked beside |",
+            text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "| built-in | 3,000 | 4.00 | 18.0 | 100 | 2, 1 of 90,000 | 99 of 100 asked beside |",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("not in 60 s", text, StringComparison.Ordinal);
     }
 
@@ -77,7 +102,12 @@ public class MarkdownReportTests
         Assert.Contains("| PyTorch | 1.15 / 1.23 | 10,000 | 19,000 | 90 | - | - |", text, StringComparison.Ordinal);
     }
 
-    private static readonly AlertsReport Alerts = new([new(1, new(30_000, 10, 4, 60, 90, 0, 0)), new(20, new(20_000, 10, 5, 70, 95, 3, 0))], 4, 10_000, [0.2, 0.3]);
+    private static readonly AlertsReport Alerts = new(
+        [new(1, new(30_000, 10, 4, 60, 90, 0, 0)), new(20, new(20_000, 10, 5, 70, 95, 3, 0))],
+        4,
+        10_000,
+        [0.2, 0.3]
+    );
 
     [Fact]
     public void The_part_on_alerts_tells_alerts_and_not_requests()
@@ -91,28 +121,64 @@ public class MarkdownReportTests
     [Fact]
     public void The_part_on_meaning_tells_times_and_what_is_lost()
     {
-        var text = Report(new([], [], [], [], [], [Meaning, Meaning with { Generator = "all-minilm-l6-v2", Size = 10_000, Compared = null }]));
+        var text = Report(
+            new([], [], [], [], [], [Meaning, Meaning with { Generator = "all-minilm-l6-v2", Size = 10_000, Compared = null }])
+        );
 
-        Assert.Contains("| built-in | 1,000,000 | 1,001,000 | 0.350 / 1.77 | 5.50 / 8.20 | 0.001 / 0.002 | 493, 490 of 500 | 248.2 | 260 |", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "| built-in | 1,000,000 | 1,001,000 | 0.350 / 1.77 | 5.50 / 8.20 | 0.001 / 0.002 | 493, 490 of 500 | 248.2 | 260 |",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("| all are compared |", text, StringComparison.Ordinal);
     }
 
-    private static readonly MeaningReport Meaning = new("built-in", 1_000_000, 1_001_000, new(0.35, 1.77), new(5.5, 8.2), new(0.001, 0.002), 500, new(493, 490), 260_260_000);
+    private static readonly MeaningReport Meaning = new(
+        "built-in",
+        1_000_000,
+        1_001_000,
+        new(0.35, 1.77),
+        new(5.5, 8.2),
+        new(0.001, 0.002),
+        500,
+        new(493, 490),
+        260_260_000
+    );
 
     private static readonly EmbeddingReport Encoder = new("Knowledge, int8", 117, 27 << 20, new(1.15, 1.23), [10_000, 19_000]);
 
     private static readonly HttpReport Http = new(
-        10_000, 100_000, 5_000, [10, 20], [5, 6],
-        [new("none", new(120_000, 30, 3, 9, 50, Not200: 0, SocketErrors: 0), 100, 100), new("built-in", new(90_000, 30, 4, 18, 100, Not200: 2, SocketErrors: 1), 99, 100)], [30, 50], 300, CaughtUpMs: null, Empty: 0, [700, 800, 900], 1 << 30);
+        10_000,
+        100_000,
+        5_000,
+        [10, 20],
+        [5, 6],
+        [
+            new("none", new(120_000, 30, 3, 9, 50, Not200: 0, SocketErrors: 0), 100, 100),
+            new("built-in", new(90_000, 30, 4, 18, 100, Not200: 2, SocketErrors: 1), 99, 100),
+        ],
+        [30, 50],
+        300,
+        CaughtUpMs: null,
+        Empty: 0,
+        [700, 800, 900],
+        1 << 30
+    );
 
     private static string Report(Results results) => MarkdownReport.Of(results, "a machine", new(2026, 11, 1), "benchmark-growth.svg");
 
-    private static Results Results(string[] ours, string[] lucene) => new(
-        [
-            Peer("Knowledge", "section leg", 0.2, ours),
-            Peer("Lucene", "bare", 3, lucene),
-        ], [], [], [], [], []);
+    private static Results Results(string[] ours, string[] lucene) =>
+        new([Peer("Knowledge", "section leg", 0.2, ours), Peer("Lucene", "bare", 3, lucene)], [], [], [], [], []);
 
     private static PeerReport Peer(string name, string series, double milliseconds, string[] ids) =>
-        new(name, $"{name} 1", 10_000, 1, 4, 1024 * 1024, null, [new(series, [new(QueryKinds.Words[0], 1, [milliseconds])], [new(QueryKinds.Words[0], "query", ids)])]);
+        new(
+            name,
+            $"{name} 1",
+            10_000,
+            1,
+            4,
+            1024 * 1024,
+            null,
+            [new(series, [new(QueryKinds.Words[0], 1, [milliseconds])], [new(QueryKinds.Words[0], "query", ids)])]
+        );
 }

@@ -7,36 +7,45 @@ public sealed class AlertRuleReaderTests
     [Fact]
     public void Reads_rules_that_grafana_is_provisioned_with()
     {
-        var document = Assert.Single(Read("""
-            apiVersion: 1
-            groups:
-              - orgId: 1
-                name: batch
-                folder: night
-                interval: 60s
-                rules:
-                  - uid: load_late
-                    title: Nightly load late
-                    condition: C
-                    data:
-                      - refId: A
-                        relativeTimeRange: {from: 600, to: 0}
-                        datasourceUid: prom
-                        model: {expr: "time() - load_last_success_timestamp_seconds", refId: A}
-                      - refId: C
-                        datasourceUid: __expr__
-                        model: {type: threshold, expression: A}
-                    noDataState: Alerting
-                    for: 5m
-                    annotations:
-                      summary: The nightly load of {{ $labels.client }} is late
-                      runbook_url: https://kb.example/docs/nightly-load
-                      __dashboardUid__: abc
-                    labels: {severity: page, team: data}
-            """).Documents);
-        Assert.Equal(("alerts/nightly-load-late", "Nightly load late", "data"), (document.Id.Value, document.Title, document.FrontMatter.Owner));
-        Assert.Equal(("time() - load_last_success_timestamp_seconds", "5m", "https://kb.example/docs/nightly-load", 9, 23),
-            (document.Rule!.Expression, document.Rule.For, document.Rule.RunbookUrl, document.Rule.Line, document.Rule.RunbookLine));
+        var document = Assert.Single(
+            Read(
+                """
+                apiVersion: 1
+                groups:
+                  - orgId: 1
+                    name: batch
+                    folder: night
+                    interval: 60s
+                    rules:
+                      - uid: load_late
+                        title: Nightly load late
+                        condition: C
+                        data:
+                          - refId: A
+                            relativeTimeRange: {from: 600, to: 0}
+                            datasourceUid: prom
+                            model: {expr: "time() - load_last_success_timestamp_seconds", refId: A}
+                          - refId: C
+                            datasourceUid: __expr__
+                            model: {type: threshold, expression: A}
+                        noDataState: Alerting
+                        for: 5m
+                        annotations:
+                          summary: The nightly load of {{ $labels.client }} is late
+                          runbook_url: https://kb.example/docs/nightly-load
+                          __dashboardUid__: abc
+                        labels: {severity: page, team: data}
+                """
+            ).Documents
+        );
+        Assert.Equal(
+            ("alerts/nightly-load-late", "Nightly load late", "data"),
+            (document.Id.Value, document.Title, document.FrontMatter.Owner)
+        );
+        Assert.Equal(
+            ("time() - load_last_success_timestamp_seconds", "5m", "https://kb.example/docs/nightly-load", 9, 23),
+            (document.Rule!.Expression, document.Rule.For, document.Rule.RunbookUrl, document.Rule.Line, document.Rule.RunbookLine)
+        );
         Assert.Equal("The nightly load of {client} is late", document.Sections[0].Text);
     }
 
@@ -50,7 +59,12 @@ public sealed class AlertRuleReaderTests
     public void Takes_the_runbook_from_the_annotations_that_are_in_use(string annotations, string? url)
     {
         var inline = annotations.StartsWith('{') ? $" {annotations}" : $"\n      {annotations}";
-        Assert.Equal(url, Assert.Single(Read($"groups:\n- name: g\n  rules:\n  - alert: A\n    expr: up\n    annotations:{inline}\n").Documents).Rule!.RunbookUrl);
+        Assert.Equal(
+            url,
+            Assert
+                .Single(Read($"groups:\n- name: g\n  rules:\n  - alert: A\n    expr: up\n    annotations:{inline}\n").Documents)
+                .Rule!.RunbookUrl
+        );
     }
 
     [Fact]
@@ -58,19 +72,28 @@ public sealed class AlertRuleReaderTests
     {
         const string groups = "groups: [{name: g, rules: [{alert: A, expr: up}, {record: r, expr: up}]}]";
         Assert.Single(Read($"kind: PrometheusRule\nspec:\n  {groups}\n").Documents);
-        Assert.Equal(2, Read($"kind: List\nitems:\n- kind: PrometheusRule\n  spec:\n    {groups}\n- spec:\n    {groups.Replace("alert: A", "alert: B", StringComparison.Ordinal)}\n").Documents.Count);
+        Assert.Equal(
+            2,
+            Read(
+                $"kind: List\nitems:\n- kind: PrometheusRule\n  spec:\n    {groups}\n- spec:\n    {groups.Replace("alert: A", "alert: B", StringComparison.Ordinal)}\n"
+            ).Documents.Count
+        );
     }
 
     [Fact]
     public void Keeps_every_rule_of_a_name()
     {
-        var document = Assert.Single(Read("""
-            groups:
-              - name: g
-                rules:
-                  - {alert: DiskFull, expr: a > 1, labels: {severity: warning, service: "{{ $labels.job }}"}, annotations: {summary: "{{ $labels.host }} is filling up", description: d, message: m}}
-                  - {alert: DiskFull, expr: a > 2, labels: {severity: critical}, annotations: {summary: Full}}
-            """).Documents);
+        var document = Assert.Single(
+            Read(
+                """
+                groups:
+                  - name: g
+                    rules:
+                      - {alert: DiskFull, expr: a > 1, labels: {severity: warning, service: "{{ $labels.job }}"}, annotations: {summary: "{{ $labels.host }} is filling up", description: d, message: m}}
+                      - {alert: DiskFull, expr: a > 2, labels: {severity: critical}, annotations: {summary: Full}}
+                """
+            ).Documents
+        );
         Assert.Equal(["a > 1", "a > 2"], document.Rules.Select(r => r.Expression));
         Assert.Equal("{host} is filling up\nd\nm\nFull", document.Sections[0].Text);
         Assert.Empty(document.FrontMatter.Services);

@@ -48,7 +48,10 @@ public sealed class OwnerResolutionTests
         Assert.Equal("support", catalog.FirstContact?.Name);
         Assert.Equal("support@example.test", catalog.FirstContact?.Contact);
         var gateway = catalog.FindComponent("Gateway")!;
-        Assert.Equal(("Price gateway", "feed", "prices", "production", "cpp"), (gateway.Title, gateway.Owner, gateway.System, gateway.Lifecycle, Assert.Single(gateway.Tags)));
+        Assert.Equal(
+            ("Price gateway", "feed", "prices", "production", "cpp"),
+            (gateway.Title, gateway.Owner, gateway.System, gateway.Lifecycle, Assert.Single(gateway.Tags))
+        );
         // A Location without metadata names nothing; it is passed over with a note.
         Assert.Equal("KB011", Assert.Single(findings).Code);
     }
@@ -61,10 +64,18 @@ public sealed class OwnerResolutionTests
     [InlineData("services: [orphan]", "", false, "platform")]
     [InlineData("services: [unknown]", "", false, null)]
     [InlineData("failing: [gateway]", "", false, "feed")]
-    public void Takes_front_matter_then_codeowners_then_owners_then_the_catalog(string frontMatter, string codeOwners, bool hasOwnersFile, string? expected)
+    public void Takes_front_matter_then_codeowners_then_owners_then_the_catalog(
+        string frontMatter,
+        string codeOwners,
+        bool hasOwnersFile,
+        string? expected
+    )
     {
         var document = DocumentReader.Read(new("s", "s", "team/page.md", $"---\n{frontMatter}\n---\n# Page\n\nText.")).Documents[0];
-        var owners = new SourceOwners(CodeOwners.Read(codeOwners), hasOwnersFile ? [OwnersFile.Read("team/OWNERS", "approvers:\n- support\n"), OwnersFile.Read("OWNERS", "approvers: [root]")] : []);
+        var owners = new SourceOwners(
+            CodeOwners.Read(codeOwners),
+            hasOwnersFile ? [OwnersFile.Read("team/OWNERS", "approvers:\n- support\n"), OwnersFile.Read("OWNERS", "approvers: [root]")] : []
+        );
         Assert.Equal(expected, OwnerResolution.TeamOf(document, owners, CatalogReader.Read("c", Catalog).Catalog));
     }
 
@@ -72,7 +83,10 @@ public sealed class OwnerResolutionTests
     public void Says_that_a_team_is_away_and_who_stands_in()
     {
         var catalog = CatalogReader.Read("c", Catalog).Catalog;
-        Assert.Equal(new Owner("feed", "#feed", "platform: #platform", "until 2026-09-18: conference"), OwnerResolution.Describe("feed", catalog, Monday));
+        Assert.Equal(
+            new Owner("feed", "#feed", "platform: #platform", "until 2026-09-18: conference"),
+            OwnerResolution.Describe("feed", catalog, Monday)
+        );
         Assert.Equal(new Owner("feed", "#feed", "platform: #platform"), OwnerResolution.Describe("FEED", catalog, Monday.AddDays(7)));
         Assert.Equal(new Owner("strangers", null), OwnerResolution.Describe("strangers", catalog, Monday));
     }

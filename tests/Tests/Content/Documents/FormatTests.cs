@@ -27,7 +27,8 @@ public sealed partial class FormatTests
     }
 
     [Fact]
-    public void Has_an_example_for_every_chapter_that_promises_one() => Assert.True(Examples().Count >= 9, $"only {Examples().Count} examples were found");
+    public void Has_an_example_for_every_chapter_that_promises_one() =>
+        Assert.True(Examples().Count >= 9, $"only {Examples().Count} examples were found");
 
     [Fact]
     public void Describes_every_finding_code()
@@ -51,7 +52,8 @@ public sealed partial class FormatTests
             case JsonArray wanted:
                 var items = Assert.IsType<JsonArray>(actual);
                 Assert.True(wanted.Count == items.Count, $"{at} has {items.Count} items, not {wanted.Count}: {items.ToJsonString()}");
-                for (var i = 0; i < wanted.Count; i++) AssertPartOf(wanted[i], items[i], $"{at}[{i}]");
+                for (var i = 0; i < wanted.Count; i++)
+                    AssertPartOf(wanted[i], items[i], $"{at}[{i}]");
                 break;
             default:
                 Assert.True(JsonNode.DeepEquals(expected, actual), $"{at} is {actual?.ToJsonString()}, not {expected?.ToJsonString()}");
@@ -59,6 +61,9 @@ public sealed partial class FormatTests
         }
     }
 
-    [GeneratedRegex("""^````(markdown|yaml) path=(?<path>[^\n]+)\n(?<text>.*?)^````\n```json\n(?<json>.*?)^```$""", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        """^````(markdown|yaml) path=(?<path>[^\n]+)\n(?<text>.*?)^````\n```json\n(?<json>.*?)^```$""",
+        RegexOptions.Multiline | RegexOptions.Singleline
+    )]
     private static partial Regex Example();
 }

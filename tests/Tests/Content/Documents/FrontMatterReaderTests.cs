@@ -67,7 +67,8 @@ public sealed class FrontMatterReaderTests
     [InlineData("disk", "# Disk\n\nText.\n", 1)]
     [InlineData("run.markdown", "Text.\n", 1)]
     [InlineData("Makefile", "all:\n\techo\n", 0)]
-    public void Markdown_is_known_by_its_extension_or_by_its_look(string path, string text, int documents) => Assert.Equal(documents, Read(text, path).Documents.Count);
+    public void Markdown_is_known_by_its_extension_or_by_its_look(string path, string text, int documents) =>
+        Assert.Equal(documents, Read(text, path).Documents.Count);
 
     [Theory]
     [InlineData("+++\nx = ", "[", "\n+++\n")]
@@ -77,7 +78,10 @@ public sealed class FrontMatterReaderTests
     [InlineData("{ \"x\": ", "[", "\n}\n")]
     [InlineData("{ \"x\": ", "{\"a\":", "\n}\n")]
     public void Depth_ends_at_a_limit(string before, string piece, string after) =>
-        Assert.Equal(FindingCodes.InvalidYaml, Only($"{before}{string.Concat(Enumerable.Repeat(piece, 3000))}{after}Text.\n").Findings[0].Code);
+        Assert.Equal(
+            FindingCodes.InvalidYaml,
+            Only($"{before}{string.Concat(Enumerable.Repeat(piece, 3000))}{after}Text.\n").Findings[0].Code
+        );
 
     private static Document Only(string text, string path = "a.md") => Assert.Single(Read(text, path).Documents);
 

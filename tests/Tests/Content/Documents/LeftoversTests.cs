@@ -19,17 +19,24 @@ public sealed class LeftoversTests
     [InlineData("A {{< figure src=\"x\" >}}b\n", "A b\n")]
     [InlineData("{{% notice warning %}}Careful{{% /notice %}}\n", "Careful\n")]
     [InlineData("See [it]({{< relref \"./Page.md#top\" >}}).\n", "See [it](./Page.md#top).\n")]
-    [InlineData("See [it]({{% ref path=\"a/b.md\" lang=\"en\" %}}), [that]({{< ref other.md >}}).\n", "See [it](a/b.md), [that](other.md).\n")]
+    [InlineData(
+        "See [it]({{% ref path=\"a/b.md\" lang=\"en\" %}}), [that]({{< ref other.md >}}).\n",
+        "See [it](a/b.md), [that](other.md).\n"
+    )]
     [InlineData("Shown as {{</* figure */>}}.\n", "Shown as {{< figure >}}.\n")]
     [InlineData("A{{/* nobody sees this */}}.\n", "A.\n")]
     [InlineData("{% include warning.html text=\"no\" %}Stay.\n", "Stay.\n")]
-    [InlineData("[it]({{ site.baseurl }}{% link runbooks/disk.md %}) and [that]({% post_url 2024-01-02-outage %})\n", "[it](/runbooks/disk.md) and [that](/_posts/2024-01-02-outage.md)\n")]
+    [InlineData(
+        "[it]({{ site.baseurl }}{% link runbooks/disk.md %}) and [that]({% post_url 2024-01-02-outage %})\n",
+        "[it](/runbooks/disk.md) and [that](/_posts/2024-01-02-outage.md)\n"
+    )]
     [InlineData("[it]({{ \"/disk\" | relative_url }})\n", "[it](/disk)\n")]
     [InlineData("Host <%= node['name'] -%>is <%# why %>down, <%% stays.\n", "Host is down, <%% stays.\n")]
     [InlineData("{%- if jekyll.environment == \"x\" -%}yes{%- endif -%}\n", "yes\n")]
     [InlineData("{% comment %}hidden{% endcomment %}shown{{< comment >}}hidden{{< /comment >}}\n", "shown\n")]
     [InlineData("# {{ page.title }}\n", "# Disk full\n")]
-    public void Left_overs_in_text_go_and_references_stay(string markdown, string clean) => Assert.Equal(clean, Leftovers.Clean(markdown, "Disk full"));
+    public void Left_overs_in_text_go_and_references_stay(string markdown, string clean) =>
+        Assert.Equal(clean, Leftovers.Clean(markdown, "Disk full"));
 
     [Theory]
     [InlineData("{{ $labels.pod }} of {{ .Values.name }} and {{value}}\n")]
@@ -46,12 +53,17 @@ public sealed class LeftoversTests
     [InlineData("{{< highlight bash >}}\ndf -h {{% x %}}\n{{< /highlight >}}\n", "~~~bash\ndf -h {{% x %}}\n~~~\n")]
     [InlineData("{% highlight sh linenos %}\ndf -h\n{% endhighlight %}\n", "~~~sh\ndf -h\n~~~\n")]
     [InlineData("{% raw %}\nKeep {{ site.url }}.\n{% endraw %}\n", "\nKeep {{ site.url }}.\n\n")]
-    public void Blocks_of_code_and_of_literal_text_keep_what_is_in_them(string markdown, string clean) => Assert.Equal(clean, Leftovers.Clean(markdown));
+    public void Blocks_of_code_and_of_literal_text_keep_what_is_in_them(string markdown, string clean) =>
+        Assert.Equal(clean, Leftovers.Clean(markdown));
 
     [Fact]
     public void A_highlighted_block_gives_a_step_with_its_command()
     {
-        var page = Assert.Single(DocumentReader.Read(new("s", "s", "disk.md", "## Remediation\n\n{{< highlight sh >}}\ndf -h /data\n{{< /highlight >}}\n")).Documents);
+        var page = Assert.Single(
+            DocumentReader
+                .Read(new("s", "s", "disk.md", "## Remediation\n\n{{< highlight sh >}}\ndf -h /data\n{{< /highlight >}}\n"))
+                .Documents
+        );
         Assert.Equal("df -h /data", Assert.Single(page.Sections[0].Steps).Command);
     }
 
@@ -59,7 +71,12 @@ public sealed class LeftoversTests
     public void An_include_brings_nothing_in()
     {
         using var fixture = new Fixture();
-        fixture.With("secret.txt", "Never shown").With("disk.md", "# Disk\n\n{% include_relative secret.txt %}\n{{< readfile file=\"secret.txt\" >}}\n{% render 'secret.txt' %}\n--8<-- \"secret.txt\"\n\nFree some space.\n");
+        fixture
+            .With("secret.txt", "Never shown")
+            .With(
+                "disk.md",
+                "# Disk\n\n{% include_relative secret.txt %}\n{{< readfile file=\"secret.txt\" >}}\n{% render 'secret.txt' %}\n--8<-- \"secret.txt\"\n\nFree some space.\n"
+            );
         var page = Assert.Single(fixture.Build().Documents);
         Assert.DoesNotContain("Never shown", page.Markdown, StringComparison.Ordinal);
         Assert.DoesNotContain("include_relative", page.Markdown, StringComparison.Ordinal);

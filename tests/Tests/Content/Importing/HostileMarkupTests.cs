@@ -20,12 +20,16 @@ public sealed class HostileMarkupTests
         ("csv", text => CsvTable.Read(text).Problem ?? ""),
     ];
 
+    // csharpier-ignore
     public static TheoryData<string> Pieces() =>
-    [
-        "<", "<a ", "<a b='", "</", "<!--", "<![CDATA[", "&", "&amp", "&#x41", "<b>", "<p>", "<p><b>", "<i><p>", "<table>", "<tr><td>", "<ul><li>", "<li>", "</p>", "</b><i>", "<select><option>", "<script>", "<svg>",
-        "<ac:link>", "<ac:structured-macro ac:name='code'>", "<ac:structured-macro ac:name='info'><ac:rich-text-body>", "<ri:page ri:content-title='x'/>",
-        "*", "*a ", "_a ", "[", "[a|", "!", "{{", "{", "{code}\n", "{panel}\n", "{quote}", "|[", "||", "* a\n", "*# a\n", "h1. a\n", "??", "\\", "http://", "-", "- ", "1. a\n    b\n", "\t\n", "\"", "\"\"", ",", ";\n", "\n", "\r", " ", "a",
-    ];
+        [
+            "<", "<a ", "<a b='", "</", "<!--", "<![CDATA[", "&", "&amp", "&#x41", "<b>", "<p>", "<p><b>", "<i><p>", "<table>",
+            "<tr><td>", "<ul><li>", "<li>", "</p>", "</b><i>", "<select><option>", "<script>", "<svg>", "<ac:link>",
+            "<ac:structured-macro ac:name='code'>", "<ac:structured-macro ac:name='info'><ac:rich-text-body>",
+            "<ri:page ri:content-title='x'/>", "*", "*a ", "_a ", "[", "[a|", "!", "{{", "{", "{code}\n", "{panel}\n", "{quote}",
+            "|[", "||", "* a\n", "*# a\n", "h1. a\n", "??", "\\", "http://", "-", "- ", "1. a\n    b\n", "\t\n", "\"", "\"\"", ",",
+            ";\n", "\n", "\r", " ", "a",
+        ];
 
     [Theory]
     [MemberData(nameof(Pieces))]
@@ -48,8 +52,13 @@ public sealed class HostileMarkupTests
         var random = new Random(20261202);
         for (var i = 0; i < 1_500; i++)
         {
-            var text = string.Concat(Enumerable.Range(0, random.Next(1, 120)).Select(_ => random.Next(4) == 0 ? ((char)random.Next(1, 0xFFFF)).ToString() : pieces[random.Next(pieces.Count)]));
-            foreach (var (_, read) in Readers) read(text);
+            var text = string.Concat(
+                Enumerable
+                    .Range(0, random.Next(1, 120))
+                    .Select(_ => random.Next(4) == 0 ? ((char)random.Next(1, 0xFFFF)).ToString() : pieces[random.Next(pieces.Count)])
+            );
+            foreach (var (_, read) in Readers)
+                read(text);
         }
     }
 }

@@ -5,7 +5,13 @@ namespace Knowledge.Tests.Content.Importing;
 
 public sealed class ImportedFileTests
 {
-    private static ImportedPage Page(string title = "Title", string id = "7", string body = "text") => new() { Origin = new("confluence", id), Title = title, Body = body };
+    private static ImportedPage Page(string title = "Title", string id = "7", string body = "text") =>
+        new()
+        {
+            Origin = new("confluence", id),
+            Title = title,
+            Body = body,
+        };
 
     [Fact]
     public void A_file_is_known_again_as_it_was_written()
@@ -13,7 +19,10 @@ public sealed class ImportedFileTests
         var text = ImportedFile.Write(Page());
         Assert.Equal(new("confluence", "7", IsUntouched: true), ImportedFile.Read(text));
         Assert.Equal(text, ImportedFile.Write(Page()));
-        Assert.Equal(new("confluence", "7", IsUntouched: true), ImportedFile.Read("\uFEFF" + text.Replace("\n", "\r\n", StringComparison.Ordinal)));
+        Assert.Equal(
+            new("confluence", "7", IsUntouched: true),
+            ImportedFile.Read("\uFEFF" + text.Replace("\n", "\r\n", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -48,7 +57,11 @@ public sealed class ImportedFileTests
                 Severity = much,
                 Tags = [.. Enumerable.Range(0, 300).Select(i => $"{i}{much}")],
                 Services = [.. Enumerable.Range(0, 300).Select(i => $"{i}{much}")],
-                Origin = new("confluence", string.Concat(Enumerable.Repeat(character, 200 / character.Length)), "https://wiki.example/" + new string('x', 1_900)),
+                Origin = new(
+                    "confluence",
+                    string.Concat(Enumerable.Repeat(character, 200 / character.Length)),
+                    "https://wiki.example/" + new string('x', 1_900)
+                ),
             };
             var text = ImportedFile.Write(page);
             Assert.True(ImportedFile.Read(text) is { IsUntouched: true }, character);

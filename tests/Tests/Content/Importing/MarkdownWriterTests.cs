@@ -22,16 +22,28 @@ public sealed class MarkdownWriterTests
     [InlineData("<p>run <code>a `b` c</code> and <code>`x`</code></p>", "run ``a `b` c`` and `` `x` ``")]
     [InlineData("<p><a href='https://x.example/a (b)'>text</a></p>", "[text](https://x.example/a%20%28b%29)")]
     [InlineData("<p><a href='https://x.example'></a></p>", "[https://x.example](https://x.example)")]
-    [InlineData("<table><tr><th>a<th>b<tr><td>1|2<td><code>x|y</code></table>", "| a | b |\n| --- | --- |\n| 1\\|2 | <code>x&#124;y</code> |")]
+    [InlineData(
+        "<table><tr><th>a<th>b<tr><td>1|2<td><code>x|y</code></table>",
+        "| a | b |\n| --- | --- |\n| 1\\|2 | <code>x&#124;y</code> |"
+    )]
     [InlineData("<table><tr><td>a<td>b<tr><td>c</table>", "|  |  |\n| --- | --- |\n| a | b |\n| c |  |")]
-    [InlineData("<table><tr><th colspan=2>a<th>b<tr><td rowspan=2>1<td>2<td>3<tr><td>4<td>5</table>", "| a |  | b |\n| --- | --- | --- |\n| 1 | 2 | 3 |\n|  | 4 | 5 |")]
-    [InlineData("<table><tr><td><b>k</b><td><b>v</b><tr><td><p>x</p><p>y</p><td><ul><li>1<li>2</ul></table>", "| **k** | **v** |\n| --- | --- |\n| x <br> y | • 1 <br> • 2 |")]
+    [InlineData(
+        "<table><tr><th colspan=2>a<th>b<tr><td rowspan=2>1<td>2<td>3<tr><td>4<td>5</table>",
+        "| a |  | b |\n| --- | --- | --- |\n| 1 | 2 | 3 |\n|  | 4 | 5 |"
+    )]
+    [InlineData(
+        "<table><tr><td><b>k</b><td><b>v</b><tr><td><p>x</p><p>y</p><td><ul><li>1<li>2</ul></table>",
+        "| **k** | **v** |\n| --- | --- |\n| x <br> y | • 1 <br> • 2 |"
+    )]
     [InlineData("<table><tr><td><h2>In</h2><p>a frame</p></table>", "## In\n\na frame")]
     [InlineData("<details><summary>More <b>x</b></summary><p>y</p></details>", "<details>\n<summary>More x</summary>\n\ny\n\n</details>")]
     [InlineData("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b")]
     [InlineData("<p><img src='https://x.example/p.png' alt='the plot'></p>", "*Image: the plot*")]
     [InlineData("<p>a&nbsp;&lt;b&gt; *c* _d_ e_f [g] \\ h &amp;amp;</p>", "a \\<b> \\*c\\* \\_d\\_ e_f \\[g\\] \\\\ h \\&amp;")]
-    [InlineData("<p># no heading</p><p>1. no list</p><p>- no</p><p>+ no</p><p>=</p>", "\\# no heading\n\n1\\. no list\n\n\\- no\n\n\\+ no\n\n\\=")]
+    [InlineData(
+        "<p># no heading</p><p>1. no list</p><p>- no</p><p>+ no</p><p>=</p>",
+        "\\# no heading\n\n1\\. no list\n\n\\- no\n\n\\+ no\n\n\\="
+    )]
     [InlineData("<html><head><title>T</title><meta charset=x></head><body><p>body</p></body></html>", "body")]
     [InlineData("<dl><dt>term<dd>meaning</dl>", "**term**\n\nmeaning")]
     [InlineData("text <div>block <span>in <i>line</i></span></div> tail", "text\n\nblock in *line*\n\ntail")]
@@ -80,25 +92,37 @@ public sealed class MarkdownWriterTests
         var random = new Random(20261201);
         for (var i = 0; i < 3_000; i++)
         {
-            var words = string.Join(' ', new string([.. Enumerable.Range(0, random.Next(1, 25)).Select(_ => Alphabet[random.Next(Alphabet.Length)])]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            var words = string.Join(
+                ' ',
+                new string([.. Enumerable.Range(0, random.Next(1, 25)).Select(_ => Alphabet[random.Next(Alphabet.Length)])]).Split(
+                    ' ',
+                    StringSplitOptions.RemoveEmptyEntries
+                )
+            );
             // In code, what looks like a site generator's mark is taken out of any page.
-            if (words.Length == 0 || words.Contains("{{<", StringComparison.Ordinal)) continue;
+            if (words.Length == 0 || words.Contains("{{<", StringComparison.Ordinal))
+                continue;
             var escaped = words.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
-            foreach (var (html, expected) in new[]
-            {
-                ($"<p>{escaped}</p>", words),
-                ($"<h2>{escaped}</h2><p>x</p>", $"{words}\nx"),
-                ($"<p>x <code>{escaped}</code> y</p>", $"x {words} y"),
-                ($"<ul><li>{escaped}</ul>", words),
-                ($"<table><tr><th>{escaped}<th>b<tr><td>c<td>{escaped}</table>", $"{words} | b\nc | {words}"),
-                ($"<table><tr><th>a<th>b<tr><td>c<td><code>{escaped}</code></table>", $"a | b\nc | {words}"),
-                ($"<pre>{escaped}</pre>", words),
-                ($"<blockquote><p>{escaped}</p></blockquote>", words),
-            })
+            foreach (
+                var (html, expected) in new[]
+                {
+                    ($"<p>{escaped}</p>", words),
+                    ($"<h2>{escaped}</h2><p>x</p>", $"{words}\nx"),
+                    ($"<p>x <code>{escaped}</code> y</p>", $"x {words} y"),
+                    ($"<ul><li>{escaped}</ul>", words),
+                    ($"<table><tr><th>{escaped}<th>b<tr><td>c<td>{escaped}</table>", $"{words} | b\nc | {words}"),
+                    ($"<table><tr><th>a<th>b<tr><td>c<td><code>{escaped}</code></table>", $"a | b\nc | {words}"),
+                    ($"<pre>{escaped}</pre>", words),
+                    ($"<blockquote><p>{escaped}</p></blockquote>", words),
+                }
+            )
             {
                 var markdown = HtmlMarkdown.Write(html, null);
                 var document = Assert.Single(DocumentReader.Read(new("s", "s", "x.md", $"---\nkind: article\n---\n{markdown}")).Documents);
-                var text = string.Join('\n', document.Sections.SelectMany(section => new[] { section.Heading, section.Text }).Where(t => t.Length > 0));
+                var text = string.Join(
+                    '\n',
+                    document.Sections.SelectMany(section => new[] { section.Heading, section.Text }).Where(t => t.Length > 0)
+                );
                 Assert.True(expected == text, $"{html}\n{markdown}\nis read as: {text}");
             }
         }
@@ -117,7 +141,11 @@ public sealed class MarkdownWriterTests
 
     [Fact]
     public void A_page_with_too_many_tags_says_that_its_end_is_missing() =>
-        Assert.EndsWith("\n\nThe rest of this page was not imported: it has more than 200,000 tags.", HtmlMarkdown.Write(string.Concat(Enumerable.Repeat("<p>x</p>", 100_000)), null), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\n\nThe rest of this page was not imported: it has more than 200,000 tags.",
+            HtmlMarkdown.Write(string.Concat(Enumerable.Repeat("<p>x</p>", 100_000)), null),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_tag_with_half_a_million_attributes_is_survived()

@@ -10,9 +10,15 @@ public class HtmlRenderingTests
     {
         var page = Rendering.Dom("# Disk *is* full: `/var`!\n\n## Steps\n\n## Steps\n\nSteps\n---\n\n# \n\n# Überlauf & C++\n");
 
-        Assert.Equal(["disk-is-full-var", "steps", "steps-1", "steps-2", "section", "überlauf--c"], page.QuerySelectorAll("h1, h2").Select(heading => heading.Id));
+        Assert.Equal(
+            ["disk-is-full-var", "steps", "steps-1", "steps-2", "section", "überlauf--c"],
+            page.QuerySelectorAll("h1, h2").Select(heading => heading.Id)
+        );
         var link = page.QuerySelector("#steps-1 > a.anchor:last-child")!;
-        Assert.Equal(("#steps-1", "Link to this section", "#"), (link.GetAttribute("href"), link.GetAttribute("aria-label"), link.TextContent));
+        Assert.Equal(
+            ("#steps-1", "Link to this section", "#"),
+            (link.GetAttribute("href"), link.GetAttribute("aria-label"), link.TextContent)
+        );
     }
 
     [Fact]
@@ -21,7 +27,9 @@ public class HtmlRenderingTests
     [Fact]
     public void Task_lists_have_named_boxes_that_cannot_be_changed()
     {
-        var boxes = Rendering.Dom("- [x] check the **logs**\n- [ ] call `on-call`\n").QuerySelectorAll("ul.contains-task-list > li.task-list-item > input[type=checkbox][disabled]");
+        var boxes = Rendering
+            .Dom("- [x] check the **logs**\n- [ ] call `on-call`\n")
+            .QuerySelectorAll("ul.contains-task-list > li.task-list-item > input[type=checkbox][disabled]");
 
         Assert.Equal(["check the logs", "call on-call"], boxes.Select(box => box.GetAttribute("aria-label")));
         Assert.Equal([true, false], boxes.Select(box => box.HasAttribute("checked")));
@@ -32,7 +40,10 @@ public class HtmlRenderingTests
     {
         var page = Rendering.Dom("|a|b|c|d|\n|:-|:-:|-:|-|\n|1|2|3|4|\n");
 
-        Assert.Equal(["align-left", "align-center", "align-right", null], page.QuerySelectorAll("tbody td").Select(cell => cell.GetAttribute("class")));
+        Assert.Equal(
+            ["align-left", "align-center", "align-right", null],
+            page.QuerySelectorAll("tbody td").Select(cell => cell.GetAttribute("class"))
+        );
         Assert.Empty(page.QuerySelectorAll("[style]"));
     }
 
@@ -80,7 +91,8 @@ public class HtmlRenderingTests
     }
 
     [Fact]
-    public void Tag_characters_are_shown_in_code() => Assert.Equal("a[U+E0041]b", Rendering.Dom("`a\U000E0041b`").QuerySelector("code")!.TextContent);
+    public void Tag_characters_are_shown_in_code() =>
+        Assert.Equal("a[U+E0041]b", Rendering.Dom("`a\U000E0041b`").QuerySelector("code")!.TextContent);
 
     [Theory]
     [InlineData("[a](b.md#c)", "/docs/b.md#c")]
@@ -123,18 +135,28 @@ public class HtmlRenderingTests
     [Fact]
     public void Images_from_here_are_shown_and_others_are_linked()
     {
-        var page = Rendering.Dom("![graph *one*](img/a.png \"t\") ![far](https://example.org/a.png) ![none](missing.png) [![badge](https://example.org/b.svg)](c.md)");
+        var page = Rendering.Dom(
+            "![graph *one*](img/a.png \"t\") ![far](https://example.org/a.png) ![none](missing.png) [![badge](https://example.org/b.svg)](c.md)"
+        );
 
         var image = Assert.Single(page.QuerySelectorAll("img"));
-        Assert.Equal(("/docs/img/a.png", "graph one", "t"), (image.GetAttribute("src"), image.GetAttribute("alt"), image.GetAttribute("title")));
-        Assert.Equal([("https://example.org/a.png", "far"), ("/docs/c.md", "badge")], page.QuerySelectorAll("a").Select(link => (link.GetAttribute("href"), link.TextContent)));
+        Assert.Equal(
+            ("/docs/img/a.png", "graph one", "t"),
+            (image.GetAttribute("src"), image.GetAttribute("alt"), image.GetAttribute("title"))
+        );
+        Assert.Equal(
+            [("https://example.org/a.png", "far"), ("/docs/c.md", "badge")],
+            page.QuerySelectorAll("a").Select(link => (link.GetAttribute("href"), link.TextContent))
+        );
         Assert.Contains("none", page.Body!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Harmless_html_is_kept_and_closed()
     {
-        var page = Rendering.Dom("<details open><summary>More</summary>\n\ntext <kbd>Ctrl</kbd> H<sub>2</sub>O<br>\n\n</details>\n\n<div>\n\n<table><tr><td colspan=2 rowspan=0>x");
+        var page = Rendering.Dom(
+            "<details open><summary>More</summary>\n\ntext <kbd>Ctrl</kbd> H<sub>2</sub>O<br>\n\n</details>\n\n<div>\n\n<table><tr><td colspan=2 rowspan=0>x"
+        );
 
         Assert.Equal("text Ctrl H2O", page.QuerySelector("details[open] > p")!.TextContent.Trim());
         Assert.Equal("2", page.QuerySelector("div > table td")!.GetAttribute("colspan"));
@@ -144,7 +166,9 @@ public class HtmlRenderingTests
     [Fact]
     public void Html_of_the_author_passes_for_nothing_of_the_product()
     {
-        var page = Rendering.Dom("<h2 id=\"steps\" class=\"anchor\">x</h2>\n\n<input type=\"checkbox\" class=\"step\" id=\"step-a-1\">\n\n## Steps\n");
+        var page = Rendering.Dom(
+            "<h2 id=\"steps\" class=\"anchor\">x</h2>\n\n<input type=\"checkbox\" class=\"step\" id=\"step-a-1\">\n\n## Steps\n"
+        );
 
         Assert.Equal("Steps#", Assert.Single(page.QuerySelectorAll("[id]")).TextContent);
         Assert.Empty(page.QuerySelectorAll("input"));
@@ -153,7 +177,8 @@ public class HtmlRenderingTests
     [Fact]
     public void Steps_are_boxes_to_tick_within_their_section_only()
     {
-        const string text = "# Runbook\n\n1. before\n\n## Fix\n\n1. one\n   1. inner\n2. two\n\n- bullet\n\n### Detail\n\n> 1. quoted\n\n3) three\n\n## Verify\n\n1. after\n";
+        const string text =
+            "# Runbook\n\n1. before\n\n## Fix\n\n1. one\n   1. inner\n2. two\n\n- bullet\n\n### Detail\n\n> 1. quoted\n\n3) three\n\n## Verify\n\n1. after\n";
         var page = Rendering.Dom(text, "fix");
 
         var boxes = page.QuerySelectorAll("ol.steps > li > input.step[type=checkbox]:first-child");

@@ -4,13 +4,18 @@ namespace Knowledge.Tests.Content.Markup;
 
 public class MarkdownBombTests
 {
+    // csharpier-ignore
     private static readonly string[] Repeated =
     [
-        "[a](", "[", "![", "![a](", "[a](b", "[a]((", "[a](()", "[a](\\(", "[a](b (x", "[a](b \"", "[a](<b ", "[a][", "[a][b] ", "[a]", "]", "[^", "[^a]", "[^a]: ", "[^a]: b\n", "[^a]: b\n\n", "[^1]: b [^1]\n",
-        "[a]: b\n", "> [a]: b\n", "[a]: b\n\n", "- [a]: b\n  ", ">", "> ", "> a\n", "- ", "* ", "+ ", "1. ", "1) ", "- > ", "- a\n", "1. a\n", "**a", "*a", "_a", "*a_", "*a **b ", "**a** ", "*a* b\n", "***a", "*", "_*", "*_~`[<&|\\",
-        "`", "`a", "``a`", "~~a", "<", "<a ", "<a href=\"", "<a>", "<b>", "</b>", "<div>", "<div>\n", "<div>\n\n", "<!--", "<!-- a -->", "<?", "<!A ", "<![CDATA[", "<table><tr><td>", "<p>", "<script>", "<svg>", "<details>\n\n", "&", "&amp;",
-        "&#", "|", "|a", "a|", "|-|\n", "||\n", "a|b\n-|-\n", "|:-:", "|a|\n|-|\n", "# a\n", "###### a\n", "a\n=\n", "a\n-\n", "---\n", "```\n", "~~~\n```\n", "\t", " ", "\n", "a", "a\n", "a  \n", "\\", "é", "\u202E", "`\u202E`", "\0", "\uD800",
-        "> [!NOTE]\n> a\n\n", "- [ ] a\n", "[ ] ", "![](https://x/y)", "[a](b)", "<http://a>", "\"", "<a id=", "a <!-- ", "a <? ", "*[a", "![ [",
+        "[a](", "[", "![", "![a](", "[a](b", "[a]((", "[a](()", "[a](\\(", "[a](b (x", "[a](b \"", "[a](<b ", "[a][", "[a][b] ",
+        "[a]", "]", "[^", "[^a]", "[^a]: ", "[^a]: b\n", "[^a]: b\n\n", "[^1]: b [^1]\n", "[a]: b\n", "> [a]: b\n", "[a]: b\n\n",
+        "- [a]: b\n  ", ">", "> ", "> a\n", "- ", "* ", "+ ", "1. ", "1) ", "- > ", "- a\n", "1. a\n", "**a", "*a", "_a", "*a_",
+        "*a **b ", "**a** ", "*a* b\n", "***a", "*", "_*", "*_~`[<&|\\", "`", "`a", "``a`", "~~a", "<", "<a ", "<a href=\"", "<a>",
+        "<b>", "</b>", "<div>", "<div>\n", "<div>\n\n", "<!--", "<!-- a -->", "<?", "<!A ", "<![CDATA[", "<table><tr><td>", "<p>",
+        "<script>", "<svg>", "<details>\n\n", "&", "&amp;", "&#", "|", "|a", "a|", "|-|\n", "||\n", "a|b\n-|-\n", "|:-:",
+        "|a|\n|-|\n", "# a\n", "###### a\n", "a\n=\n", "a\n-\n", "---\n", "```\n", "~~~\n```\n", "\t", " ", "\n", "a", "a\n",
+        "a  \n", "\\", "é", "\u202E", "`\u202E`", "\0", "\uD800", "> [!NOTE]\n> a\n\n", "- [ ] a\n", "[ ] ", "![](https://x/y)",
+        "[a](b)", "<http://a>", "\"", "<a id=", "a <!-- ", "a <? ", "*[a", "![ [",
     ];
 
     private static readonly Dictionary<string, string> Composed = new()
@@ -35,7 +40,9 @@ public class MarkdownBombTests
         ["lists 60 deep"] = Times("- ", 60) + "a\n" + Times("- a\n", 60_000),
         ["stairs of lists"] = string.Concat(Enumerable.Range(0, 300).Select(depth => new string(' ', 2 * depth) + "- a\n")),
         ["code marks of every length"] = string.Concat(Enumerable.Range(1, 700).Select(length => new string('`', length) + "a")),
-        ["formatting that every paragraph would inherit"] = string.Concat(Enumerable.Range(0, 15_000).Select(number => $"<b title={number}>\n\n")),
+        ["formatting that every paragraph would inherit"] = string.Concat(
+            Enumerable.Range(0, 15_000).Select(number => $"<b title={number}>\n\n")
+        ),
         ["deep divs, then closing tags of others"] = Times("<div>", 20_000) + Times("</b>", 30_000),
         ["emphasis that is closed, 4,000 deep"] = Times("*a ", 4_000) + Times("b* ", 4_000),
         ["emphasis that is closed, 1,000 deep"] = Times("*a ", 1_000) + "x" + Times(" b*", 1_000),
@@ -54,12 +61,14 @@ public class MarkdownBombTests
     public async Task A_bomb_is_rendered_or_shown_as_text(string name)
     {
         var text = Composed.TryGetValue(name, out var composed) ? composed : Times(name, MarkdownSyntax.MaxCharacters / name.Length);
-        if (text.Length > MarkdownSyntax.MaxCharacters) text = text[..MarkdownSyntax.MaxCharacters];
+        if (text.Length > MarkdownSyntax.MaxCharacters)
+            text = text[..MarkdownSyntax.MaxCharacters];
 
         var page = await Task.Run(() => Rendering.Page(text, "a"), TestContext.Current.CancellationToken);
 
         Assert.InRange(page.Html.Length, 0, 4 * 1024 * 1024);
-        if (page.Problem is not null) Assert.StartsWith("<pre class=\"plain\"", page.Html, StringComparison.Ordinal);
+        if (page.Problem is not null)
+            Assert.StartsWith("<pre class=\"plain\"", page.Html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +101,9 @@ public class MarkdownBombTests
             ```
 
             """;
-        var text = string.Concat(Enumerable.Range(0, 600).Select(number => string.Format(System.Globalization.CultureInfo.InvariantCulture, section, number)));
+        var text = string.Concat(
+            Enumerable.Range(0, 600).Select(number => string.Format(System.Globalization.CultureInfo.InvariantCulture, section, number))
+        );
 
         Assert.Null(Rendering.Page(text[..250_000]).Problem);
     }
@@ -100,10 +111,24 @@ public class MarkdownBombTests
     [Fact]
     public void A_long_table_and_a_long_list_are_no_bombs()
     {
-        Assert.Null(Rendering.Page("|alert|runbook|\n|-|-|\n" + Times("| **KubePodCrashLooping** | [runbook](https://example.org/runbooks/x) |\n", 3_000)).Problem);
-        Assert.Null(Rendering.Page(Times("- [KubePodCrashLooping](https://example.org/runbooks/kubepodcrashlooping) *page*\n", 3_000)).Problem);
+        Assert.Null(
+            Rendering
+                .Page(
+                    "|alert|runbook|\n|-|-|\n" + Times("| **KubePodCrashLooping** | [runbook](https://example.org/runbooks/x) |\n", 3_000)
+                )
+                .Problem
+        );
+        Assert.Null(
+            Rendering.Page(Times("- [KubePodCrashLooping](https://example.org/runbooks/kubepodcrashlooping) *page*\n", 3_000)).Problem
+        );
         Assert.Null(Rendering.Page(Times("[name](https://example.org/runbooks/kubepodcrashlooping), ", 4_000)).Problem);
-        Assert.Null(Rendering.Page(string.Concat(Enumerable.Range(0, 2_000).Select(number => $"[name-{number}]: https://example.org/runbooks/{number}\n"))).Problem);
+        Assert.Null(
+            Rendering
+                .Page(
+                    string.Concat(Enumerable.Range(0, 2_000).Select(number => $"[name-{number}]: https://example.org/runbooks/{number}\n"))
+                )
+                .Problem
+        );
         Assert.Null(Rendering.Page("```\n" + Times("2025-01-01 host sshd[123]: x|y|z * _a_ [b](c\n", 5_000) + "```\n").Problem);
     }
 

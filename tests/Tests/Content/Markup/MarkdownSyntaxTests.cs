@@ -6,7 +6,10 @@ public class MarkdownSyntaxTests
 {
     [Fact]
     public void A_heading_named_like_a_numbered_repeat_stays_unique() =>
-        Assert.Equal(["a-1", "a", "a-2", "a-3"], Rendering.Dom("# A-1\n# A\n# A\n# A\n").QuerySelectorAll("h1").Select(heading => heading.Id));
+        Assert.Equal(
+            ["a-1", "a", "a-2", "a-3"],
+            Rendering.Dom("# A-1\n# A\n# A\n# A\n").QuerySelectorAll("h1").Select(heading => heading.Id)
+        );
 
     [Theory]
     [InlineData('\0')]
@@ -19,7 +22,11 @@ public class MarkdownSyntaxTests
     public void A_text_at_the_cap_is_parsed_and_one_more_character_is_not()
     {
         Assert.Null(MarkdownSyntax.Parse(new string('a', MarkdownSyntax.MaxCharacters)).Problem);
-        Assert.Contains("split the page", MarkdownSyntax.Parse(new string('a', MarkdownSyntax.MaxCharacters + 1)).Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            "split the page",
+            MarkdownSyntax.Parse(new string('a', MarkdownSyntax.MaxCharacters + 1)).Problem,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

@@ -8,7 +8,10 @@ namespace Knowledge.Tests.Content.Markup;
 /// <summary>Renders for the tests of this folder, and looks at the result as a browser does: through a full HTML parser.</summary>
 internal static class Rendering
 {
-    public static readonly RenderOptions Options = new(url => url.StartsWith("missing", StringComparison.Ordinal) ? null : "/docs/" + url, FrozenSet<string>.Empty);
+    public static readonly RenderOptions Options = new(
+        url => url.StartsWith("missing", StringComparison.Ordinal) ? null : "/docs/" + url,
+        FrozenSet<string>.Empty
+    );
 
     public static RenderedPage Page(string markdown, params string[] checklists) =>
         HtmlRendering.Render(markdown, Options with { ChecklistAnchors = checklists.ToFrozenSet() });
@@ -22,5 +25,6 @@ internal static class Rendering
 
     public static IHtmlDocument Dom(string markdown, params string[] checklists) => Parsed(Page(markdown, checklists).Html);
 
-    public static IHtmlDocument Parsed(string html) => new HtmlParser().ParseDocument("<!doctype html><html><body><main>" + html + "</main></body></html>");
+    public static IHtmlDocument Parsed(string html) =>
+        new HtmlParser().ParseDocument("<!doctype html><html><body><main>" + html + "</main></body></html>");
 }

@@ -18,5 +18,6 @@ public class SafetyOracleTests
     public void Sees_what_is_dangerous(string html) => Assert.NotEmpty(SafetyOracle.Faults(html));
 
     [Fact]
-    public void Accepts_a_plain_page() => Assert.Empty(SafetyOracle.Faults("<h1 id=\"a\">A<a class=\"anchor\" href=\"#a\">#</a></h1><p>b</p>"));
+    public void Accepts_a_plain_page() =>
+        Assert.Empty(SafetyOracle.Faults("<h1 id=\"a\">A<a class=\"anchor\" href=\"#a\">#</a></h1><p>b</p>"));
 }

@@ -6,7 +6,13 @@ namespace Knowledge.Tests.Content.Postmortems;
 public sealed class IncidentTimesTests
 {
     private static Document Postmortem(string front, string body) =>
-        Assert.Single(DocumentReader.Read(new("content", "content", "postmortems/a.md", $"---\nkind: postmortem\ndate: 2026-03-02\n{front}---\n# A\n\n{body}\n")).Documents);
+        Assert.Single(
+            DocumentReader
+                .Read(
+                    new("content", "content", "postmortems/a.md", $"---\nkind: postmortem\ndate: 2026-03-02\n{front}---\n# A\n\n{body}\n")
+                )
+                .Documents
+        );
 
     private static IncidentTimes Times(string front, string body) => IncidentTimes.Of(Postmortem(front, body));
 
@@ -26,12 +32,22 @@ public sealed class IncidentTimesTests
     }
 
     [Theory]
-    [InlineData("detected: 2026-03-02T04:10:00Z\nmitigated: 2026-03-02T07:31:00Z\nresolved: 2026-03-02T07:40:00Z\n", "", 201, TimeBasis.FrontMatter)]
+    [InlineData(
+        "detected: 2026-03-02T04:10:00Z\nmitigated: 2026-03-02T07:31:00Z\nresolved: 2026-03-02T07:40:00Z\n",
+        "",
+        201,
+        TimeBasis.FrontMatter
+    )]
     [InlineData("detected: 2026-03-02T04:10:00Z\nresolved: 2026-03-02T07:40:00Z\n", "", 210, TimeBasis.FrontMatter)]
     [InlineData("", "## Stats\n\n- Time to detection: 8 minutes\n- Time to recovery: 25 minutes\n", 17, TimeBasis.Statistics)]
     [InlineData("", "## Stats\n\n- Time to detection: 30 minutes\n- Time to recovery: 25 minutes\n", 25, TimeBasis.Statistics)]
     [InlineData("", "## Stats\n\n- Time to recovery: 25 minutes\n", 25, TimeBasis.Statistics)]
-    [InlineData("detected: 2026-03-02T04:10:00Z\nmitigated: 2026-03-01T04:10:00Z\n", "## Stats\n\n- Time to recovery: 25 minutes\n", 25, TimeBasis.Statistics)]
+    [InlineData(
+        "detected: 2026-03-02T04:10:00Z\nmitigated: 2026-03-01T04:10:00Z\n",
+        "## Stats\n\n- Time to recovery: 25 minutes\n",
+        25,
+        TimeBasis.Statistics
+    )]
     [InlineData("detected: 2026-03-02T04:10:00Z\n", "", null, null)]
     [InlineData("detected: 0001-01-01T00:00:00Z\nmitigated: 9999-01-01T00:00:00Z\n", "", null, null)]
     public void Time_to_mitigate_counts_from_detection(string front, string body, int? minutes, TimeBasis? basis)
@@ -55,10 +71,19 @@ public sealed class IncidentTimesTests
     [Fact]
     public void Times_of_day_are_those_of_the_incident_and_go_over_midnight()
     {
-        var instants = IncidentTimes.InstantsOf(Postmortem("", "## Timeline\n\n| Time | Event |\n|---|---|\n| 02-10 14:20 | Released |\n| 03-02 22:30 | Begins |\n| 00:41 | Fails |\n| soon | ? |\n| 99:99 | ? |\n| 02-31 10:00 | ? |\n| 2026-03-05 10:00 | Over |"));
-        Assert.Equal(["02-10 14:20", "03-02 22:30", "03-03 00:41", null, null, null, "03-05 10:00"], instants.Select(i => i?.ToString("MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture)));
+        var instants = IncidentTimes.InstantsOf(
+            Postmortem(
+                "",
+                "## Timeline\n\n| Time | Event |\n|---|---|\n| 02-10 14:20 | Released |\n| 03-02 22:30 | Begins |\n| 00:41 | Fails |\n| soon | ? |\n| 99:99 | ? |\n| 02-31 10:00 | ? |\n| 2026-03-05 10:00 | Over |"
+            )
+        );
+        Assert.Equal(
+            ["02-10 14:20", "03-02 22:30", "03-03 00:41", null, null, null, "03-05 10:00"],
+            instants.Select(i => i?.ToString("MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture))
+        );
     }
 
     [Fact]
-    public void A_page_that_says_nothing_has_no_times() => Assert.Equal(new(null, null, null, null, null, null), Times("", "## Root cause\n\nx"));
+    public void A_page_that_says_nothing_has_no_times() =>
+        Assert.Equal(new(null, null, null, null, null, null), Times("", "## Root cause\n\nx"));
 }

@@ -59,8 +59,13 @@ public sealed class PostmortemTextTests
     [Fact]
     public void Sections_are_those_of_the_second_level_and_code_holds_none() =>
         Assert.Equal(
-            [("Impact", "All clients.\n\n### Numbers\n\n- 212\n\n```sh\n## Impact is not a heading here\n```"), ("Timeline", "- 09:00 it began"), ("Root cause", "The disk.")],
-            PostmortemText.Sections(Page).Select(s => (s.Heading, s.Body)));
+            [
+                ("Impact", "All clients.\n\n### Numbers\n\n- 212\n\n```sh\n## Impact is not a heading here\n```"),
+                ("Timeline", "- 09:00 it began"),
+                ("Root cause", "The disk."),
+            ],
+            PostmortemText.Sections(Page).Select(s => (s.Heading, s.Body))
+        );
 
     [Theory]
     [InlineData("Timeline", "- 09:00 it began", "- 08:00 it began\n- 09:00 seen")]
@@ -71,7 +76,10 @@ public sealed class PostmortemTextTests
     [Fact]
     public void The_last_section_may_end_without_a_line_end_and_a_new_one_comes_at_the_end()
     {
-        Assert.Equal(Page.Replace("## Root cause\nThe disk.", "## Root cause\n\nThe job.\n", StringComparison.Ordinal), PostmortemText.WithSection(Page, "Root cause", "The job."));
+        Assert.Equal(
+            Page.Replace("## Root cause\nThe disk.", "## Root cause\n\nThe job.\n", StringComparison.Ordinal),
+            PostmortemText.WithSection(Page, "Root cause", "The job.")
+        );
         Assert.Equal(Page + "\n\n## Lessons\n\n- One.\n", PostmortemText.WithSection(Page, "Lessons", "\n- One.\n\n"));
         Assert.Equal(Page, PostmortemText.WithSection(Page, "Lessons", ""));
         Assert.Equal("The disk.", PostmortemText.Sections(PostmortemText.WithSection(Page, "Timeline", ""))[2].Body);
@@ -80,7 +88,19 @@ public sealed class PostmortemTextTests
     [Fact]
     public void What_is_set_can_be_read_back_whatever_it_is()
     {
-        foreach (var body in new[] { "# Not a title", "text\n\n### Deeper\n\nmore", "    code", "> quote\n> more", "- a\n- b", "<div>", "**bold**", "~~~\nopen" })
+        foreach (
+            var body in new[]
+            {
+                "# Not a title",
+                "text\n\n### Deeper\n\nmore",
+                "    code",
+                "> quote\n> more",
+                "- a\n- b",
+                "<div>",
+                "**bold**",
+                "~~~\nopen",
+            }
+        )
         {
             var text = PostmortemText.WithSection(Page, "Timeline", body);
             Assert.Contains(body, text, StringComparison.Ordinal);

@@ -5,14 +5,15 @@ namespace Knowledge.Tests.Content.Timelines;
 /// <summary>Chats that people judged, and what the reader makes of them.</summary>
 public sealed class ChatTimelineTests
 {
-    public static TheoryData<string, ChatShape> Chats => new()
-    {
-        { "empty-dashboards.txt", ChatShape.Named },
-        { "mail-queue.slack.json", ChatShape.SlackExport },
-        { "checkout-timeouts.irc.txt", ChatShape.Irc },
-        { "vpn-slow.teams.txt", ChatShape.Headed },
-        { "sensor-gap.copied.txt", ChatShape.Headed },
-    };
+    public static TheoryData<string, ChatShape> Chats =>
+        new()
+        {
+            { "empty-dashboards.txt", ChatShape.Named },
+            { "mail-queue.slack.json", ChatShape.SlackExport },
+            { "checkout-timeouts.irc.txt", ChatShape.Irc },
+            { "vpn-slow.teams.txt", ChatShape.Headed },
+            { "sensor-gap.copied.txt", ChatShape.Headed },
+        };
 
     /// <summary>No phrase was mended on it, and none should be: it says what to expect of a chat of strangers.</summary>
     private const string HeldOut = "label-printer.named.txt";
@@ -49,13 +50,22 @@ public sealed class ChatTimelineTests
     [Fact]
     public void Kinds_are_precise_and_complete_each_for_itself()
     {
-        var judged = Chats.Select(c => JudgedChat.Read(c.Data.Item1)).SelectMany(c => c.Timeline.Events.Select(e => (Made: e.Kind, Judged: c.KindAt(e)))).ToList();
+        var judged = Chats
+            .Select(c => JudgedChat.Read(c.Data.Item1))
+            .SelectMany(c => c.Timeline.Events.Select(e => (Made: e.Kind, Judged: c.KindAt(e))))
+            .ToList();
         foreach (var kind in Enum.GetValues<MessageKind>())
         {
             var right = judged.Count(j => j.Made == kind && j.Judged == kind);
             Assert.True(right > 0, $"{kind} does not occur");
-            Assert.True(right >= 0.9 * judged.Count(j => j.Made == kind), $"precision of {kind}: {right} of {judged.Count(j => j.Made == kind)}");
-            Assert.True(right >= 0.9 * judged.Count(j => j.Judged == kind), $"recall of {kind}: {right} of {judged.Count(j => j.Judged == kind)}");
+            Assert.True(
+                right >= 0.9 * judged.Count(j => j.Made == kind),
+                $"precision of {kind}: {right} of {judged.Count(j => j.Made == kind)}"
+            );
+            Assert.True(
+                right >= 0.9 * judged.Count(j => j.Judged == kind),
+                $"recall of {kind}: {right} of {judged.Count(j => j.Judged == kind)}"
+            );
         }
     }
 
@@ -65,7 +75,10 @@ public sealed class ChatTimelineTests
     {
         var chat = JudgedChat.Read(file);
         // Of the chat that was copied one check is missed: "214 clients connected" says nothing of green.
-        Assert.Equal(file.StartsWith("sensor-gap", StringComparison.Ordinal) ? ["StaysGreen: 214 clients connected"] : [], chat.NotSuggested());
+        Assert.Equal(
+            file.StartsWith("sensor-gap", StringComparison.Ordinal) ? ["StaysGreen: 214 clients connected"] : [],
+            chat.NotSuggested()
+        );
         Assert.Empty(chat.NotWanted());
         Assert.Empty(chat.WrongMinutes());
         Assert.All(chat.Suggestions.Where(s => s.Kind == SuggestionKind.DeadEnd), s => Assert.NotNull(s.MinutesLost));
@@ -80,7 +93,12 @@ public sealed class ChatTimelineTests
         {
             var first = evidence.Text.Split('\n')[0].Replace(" (edited)", "", StringComparison.Ordinal);
             var written = lines[evidence.Line - 1];
-            if (shape == ChatShape.SlackExport) written = System.Text.Json.JsonDocument.Parse(written.Trim().TrimEnd(',')).RootElement.GetProperty("text").GetString()!.Split('\n')[0];
+            if (shape == ChatShape.SlackExport)
+                written = System
+                    .Text.Json.JsonDocument.Parse(written.Trim().TrimEnd(','))
+                    .RootElement.GetProperty("text")
+                    .GetString()!
+                    .Split('\n')[0];
             Assert.Equal(written.Trim(), first);
         }
         Assert.Equal(timeline.Suggestions.Count, timeline.Suggestions.Select(s => s.Id).Distinct().Count());
@@ -90,7 +108,8 @@ public sealed class ChatTimelineTests
     [MemberData(nameof(Chats))]
     public void The_same_chat_gives_the_same_timeline(string file, ChatShape _)
     {
-        static string Json(ChatTimeline timeline) => System.Text.Json.JsonSerializer.Serialize(timeline, Knowledge.Indexer.ContractJson.Options);
+        static string Json(ChatTimeline timeline) =>
+            System.Text.Json.JsonSerializer.Serialize(timeline, Knowledge.Indexer.ContractJson.Options);
         Assert.Equal(Json(JudgedChat.Read(file).Timeline), Json(JudgedChat.Read(file).Timeline));
     }
 
@@ -137,7 +156,8 @@ public sealed class ChatTimelineTests
     [Fact]
     public void Initials_replace_the_names_of_those_who_take_part()
     {
-        const string chat = "[10:00] Anna Berg: @Tom Okafor can you look? Customers say \"checkout is slow\"\n[10:01] Tom Okafor: Anna, I think it's the cache\n[10:05] Alan Byrne: not the cache, said Tom Okafor; Tomato is not a name";
+        const string chat =
+            "[10:00] Anna Berg: @Tom Okafor can you look? Customers say \"checkout is slow\"\n[10:01] Tom Okafor: Anna, I think it's the cache\n[10:05] Alan Byrne: not the cache, said Tom Okafor; Tomato is not a name";
         var (timeline, _) = ChatTimeline.Read(chat, new(Initials: true));
         Assert.Equal(["AB", "TO", "AB2"], timeline!.Participants.Select(p => p.Name));
         Assert.Equal("@TO can you look? Customers say \"checkout is slow\"", timeline.Events[0].Text);

@@ -56,12 +56,13 @@ public sealed class TomlReaderTests
         }
     }
 
-    private static string Shown(YamlNode node) => node switch
-    {
-        YamlMap map => $"{{{string.Join(',', map.Entries.Select(e => $"{e.Key}:{Shown(e.Value)}"))}}}",
-        YamlList list => $"[{string.Join(',', list.Items.Select(Shown))}]",
-        YamlScalar { IsQuoted: true } text => $"'{text.Value}'",
-        YamlScalar bare => bare.Value,
-        _ => throw new InvalidOperationException(),
-    };
+    private static string Shown(YamlNode node) =>
+        node switch
+        {
+            YamlMap map => $"{{{string.Join(',', map.Entries.Select(e => $"{e.Key}:{Shown(e.Value)}"))}}}",
+            YamlList list => $"[{string.Join(',', list.Items.Select(Shown))}]",
+            YamlScalar { IsQuoted: true } text => $"'{text.Value}'",
+            YamlScalar bare => bare.Value,
+            _ => throw new InvalidOperationException(),
+        };
 }

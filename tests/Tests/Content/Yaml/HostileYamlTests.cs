@@ -8,13 +8,64 @@ public class HostileYamlTests
     private const string AliasBomb = "a: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\n";
     private const string MergeBomb = "a: &a {k: v}\nb: &b {<<: [*a,*a,*a,*a]}\nc: &c {<<: [*b,*b,*b,*b]}\nd: {<<: [*c,*c,*c,*c]}\n";
 
-    public static TheoryData<string, int> Repeated => new MatrixTheoryData<string, int>(
-        [
-            "[", "{", "[{", "a: [", "- ", "? ", "- - ", "? - ", "- ? ", "[? ", "[a]: ", "{a: ", "[\n", "{\n", ": ", "a: ", "\"", "'", "|\n", ">\n", "\n",
-            " ", "\t", "#", "%", "%a\n", "---\n", "...\n", "&a ", "*a ", "!a ", "!", "!!a\n", "\0", "\uD800", "\"\\uD800", "\uFEFF", "\r", "\u2028", "\\", "a\n",
-            "a\n\n", "- a\n", "a: |\n", "<<: ", "@", "`", ",", "]", "}", "[a,", "\"a\n\n",
-        ],
-        [16 * 1024, 20 * 1024, 1024 * 1024]);
+    public static TheoryData<string, int> Repeated =>
+        new MatrixTheoryData<string, int>(
+            [
+                "[",
+                "{",
+                "[{",
+                "a: [",
+                "- ",
+                "? ",
+                "- - ",
+                "? - ",
+                "- ? ",
+                "[? ",
+                "[a]: ",
+                "{a: ",
+                "[\n",
+                "{\n",
+                ": ",
+                "a: ",
+                "\"",
+                "'",
+                "|\n",
+                ">\n",
+                "\n",
+                " ",
+                "\t",
+                "#",
+                "%",
+                "%a\n",
+                "---\n",
+                "...\n",
+                "&a ",
+                "*a ",
+                "!a ",
+                "!",
+                "!!a\n",
+                "\0",
+                "\uD800",
+                "\"\\uD800",
+                "\uFEFF",
+                "\r",
+                "\u2028",
+                "\\",
+                "a\n",
+                "a\n\n",
+                "- a\n",
+                "a: |\n",
+                "<<: ",
+                "@",
+                "`",
+                ",",
+                "]",
+                "}",
+                "[a,",
+                "\"a\n\n",
+            ],
+            [16 * 1024, 20 * 1024, 1024 * 1024]
+        );
 
     [Theory(Timeout = 30_000)]
     [MemberData(nameof(Repeated))]
@@ -22,7 +73,10 @@ public class HostileYamlTests
     {
         var text = string.Concat(Enumerable.Repeat(fragment, characters / fragment.Length));
 
-        await Task.Run(() => GuardedYaml.Read(text, YamlLimits.FrontMatter with { MaxCharacters = 20 * 1024 }), TestContext.Current.CancellationToken);
+        await Task.Run(
+            () => GuardedYaml.Read(text, YamlLimits.FrontMatter with { MaxCharacters = 20 * 1024 }),
+            TestContext.Current.CancellationToken
+        );
         await Task.Run(() => GuardedYaml.Read(text, YamlLimits.Catalog), TestContext.Current.CancellationToken);
     }
 
@@ -43,7 +97,11 @@ public class HostileYamlTests
     {
         var text = string.Concat(Enumerable.Range(0, 150).Select(depth => new string(' ', depth) + "a:\n"));
 
-        Assert.Contains("nested more than 8 deep", GuardedYaml.Read(text, YamlLimits.FrontMatter).Problem!.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nested more than 8 deep",
+            GuardedYaml.Read(text, YamlLimits.FrontMatter).Problem!.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -65,7 +123,9 @@ public class HostileYamlTests
         [
             "title: Disk\ntags: [a, 'b', \"c\"]\nasks:\n  - what: x\n    why: |\n      line\n      line\n",
             "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: >-\n      up == 0\n    labels: {severity: page}\n",
-            AliasBomb, MergeBomb, "%YAML 1.2\n---\n? [a, b]\n: !!map {<<: *x}\n...\n---\n\"\\u0041\\x41\\U0001F600\\\n  x\"\n",
+            AliasBomb,
+            MergeBomb,
+            "%YAML 1.2\n---\n? [a, b]\n: !!map {<<: *x}\n...\n---\n\"\\u0041\\x41\\U0001F600\\\n  x\"\n",
         ];
         const string alphabet = "[]{}:,-?#&*!|>'\"%@`\\<~ \t\n\r\0\uFEFF\uD83D\uDE00\u2028aA0.=\u0085";
 
@@ -77,10 +137,18 @@ public class HostileYamlTests
                 var at = random.Next(text.Length);
                 switch (random.Next(4))
                 {
-                    case 0: text[at] = alphabet[random.Next(alphabet.Length)]; break;
-                    case 1: text.Insert(at, alphabet[random.Next(alphabet.Length)].ToString(), random.Next(1, 20)); break;
-                    case 2: text.Remove(at, Math.Min(random.Next(1, 10), text.Length - at - 1)); break;
-                    default: text.Append(seeds[random.Next(seeds.Length)], 0, 20); break;
+                    case 0:
+                        text[at] = alphabet[random.Next(alphabet.Length)];
+                        break;
+                    case 1:
+                        text.Insert(at, alphabet[random.Next(alphabet.Length)].ToString(), random.Next(1, 20));
+                        break;
+                    case 2:
+                        text.Remove(at, Math.Min(random.Next(1, 10), text.Length - at - 1));
+                        break;
+                    default:
+                        text.Append(seeds[random.Next(seeds.Length)], 0, 20);
+                        break;
                 }
             }
 

@@ -12,30 +12,43 @@ public sealed class AlertMatcherTests
     private static readonly KnowledgeBase Knowledge = Build(
         ("runbooks/export.md", "---\naliases: [ExportIsLate]\n---\n# The export is late" + Steps),
         ("runbooks/LoadStale.md", "# Load" + Steps),
-        ("runbooks/disk.md", "---\nalerts:\n  - NodeDiskFull\n  - Disk*Prediction\n  - {alertname: BatchFailed, namespace: batch-*}\n  - {namespace: batch-*}\n---\n# Disk" + Steps),
+        (
+            "runbooks/disk.md",
+            "---\nalerts:\n  - NodeDiskFull\n  - Disk*Prediction\n  - {alertname: BatchFailed, namespace: batch-*}\n  - {namespace: batch-*}\n---\n# Disk"
+                + Steps
+        ),
         ("runbooks/batch.md", "---\nalerts:\n  - {alertname: BatchFailed}\n---\n# Batch" + Steps),
         ("runbooks/all.md", "# All alerts\n\n## QueueBacklog\n\nStart a second worker.\n\n## QueueStuck\n\nRestart the broker.\n"),
         ("runbooks/KubeJobCompletion.md", "# KubeJobCompletion" + Steps),
-        ("runbooks/charts.md", "# Charts stay empty\n\n## Symptoms\n\n- tiles of the sales board are blank\n\n## Remediation\n\nRun the nightly aggregation of the sales board again.\n"),
+        (
+            "runbooks/charts.md",
+            "# Charts stay empty\n\n## Symptoms\n\n- tiles of the sales board are blank\n\n## Remediation\n\nRun the nightly aggregation of the sales board again.\n"
+        ),
         ("postmortems/LoadSlow.md", "---\nkind: postmortem\n---\n# LoadSlow\n\n## Root cause\n\nDisk.\n"),
-        ("rules.yaml", "groups:\n- name: g\n  rules:\n  - alert: OnlyInRules\n    expr: up == 0\n    annotations:\n      runbook_url: https://kb.example/runbooks/export\n"));
+        (
+            "rules.yaml",
+            "groups:\n- name: g\n  rules:\n  - alert: OnlyInRules\n    expr: up == 0\n    annotations:\n      runbook_url: https://kb.example/runbooks/export\n"
+        )
+    );
 
     private static KnowledgeBase Build(params (string Path, string Text)[] files)
     {
         using var content = new ContentDirectory();
-        foreach (var (path, text) in files) content.Write(path, text);
+        foreach (var (path, text) in files)
+            content.Write(path, text);
         return content.Serve();
     }
 
-    private static FiredAlert Alert(string name, string? runbook = null, string summary = "", params (string Key, string Value)[] labels) => new()
-    {
-        Key = "k",
-        Name = name,
-        State = AlertState.Firing,
-        Summary = summary,
-        RunbookUrls = runbook is null ? [] : [runbook],
-        Labels = [.. labels.Select(l => KeyValuePair.Create(l.Key, l.Value))],
-    };
+    private static FiredAlert Alert(string name, string? runbook = null, string summary = "", params (string Key, string Value)[] labels) =>
+        new()
+        {
+            Key = "k",
+            Name = name,
+            State = AlertState.Firing,
+            Summary = summary,
+            RunbookUrls = runbook is null ? [] : [runbook],
+            Labels = [.. labels.Select(l => KeyValuePair.Create(l.Key, l.Value))],
+        };
 
     private static string Told(FiredAlert alert, params IReadOnlyList<RunbookVotes> votes)
     {
@@ -46,21 +59,52 @@ public sealed class AlertMatcherTests
     [Fact]
     public void Each_way_is_tried_in_order_and_said()
     {
-        Assert.StartsWith("runbooks/export High: the alert names the document", Told(Alert("LoadStale") with { DocumentId = "runbooks/export" }), StringComparison.Ordinal);
-        Assert.StartsWith("runbooks/export High: its runbook link", Told(Alert("LoadStale", "https://other.example/runbooks/export.md")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "runbooks/export High: the alert names the document",
+            Told(Alert("LoadStale") with { DocumentId = "runbooks/export" }),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "runbooks/export High: its runbook link",
+            Told(Alert("LoadStale", "https://other.example/runbooks/export.md")),
+            StringComparison.Ordinal
+        );
         Assert.StartsWith("runbooks/export High: the runbook link of its rule", Told(Alert("OnlyInRules")), StringComparison.Ordinal);
         Assert.StartsWith("runbooks/loadstale High: the page has the alert's name", Told(Alert("LoadStale")), StringComparison.Ordinal);
         Assert.StartsWith("runbooks/disk High: the page says it is for this alert", Told(Alert("NodeDiskFull")), StringComparison.Ordinal);
         Assert.StartsWith("runbooks/export High: the alert's name is an alias", Told(Alert("ExportIsLate")), StringComparison.Ordinal);
-        Assert.StartsWith("runbooks/disk High: the page is for alerts Disk*Prediction", Told(Alert("DiskFullPrediction")), StringComparison.Ordinal);
-        Assert.StartsWith("runbooks/export High: it solved this alert before (2 times)", Told(Alert("Unheard"), new RunbookVotes("runbooks/export", 2, 0)), StringComparison.Ordinal);
-        Assert.StartsWith("runbooks/kubejobcompletion Medium: the page's name has the same telling words", Told(Alert("KubeJobNotCompleted")), StringComparison.Ordinal);
-        Assert.StartsWith("runbooks/charts Medium: by its words", Told(Alert("BoardCheck", summary: "tiles of the sales board are blank")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "runbooks/disk High: the page is for alerts Disk*Prediction",
+            Told(Alert("DiskFullPrediction")),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "runbooks/export High: it solved this alert before (2 times)",
+            Told(Alert("Unheard"), new RunbookVotes("runbooks/export", 2, 0)),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "runbooks/kubejobcompletion Medium: the page's name has the same telling words",
+            Told(Alert("KubeJobNotCompleted")),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "runbooks/charts Medium: by its words",
+            Told(Alert("BoardCheck", summary: "tiles of the sales board are blank")),
+            StringComparison.Ordinal
+        );
         Assert.Equal("none None: no runbook", Told(Alert("Broker")));
         // "Not this one": the next, or none.
-        Assert.Equal("none None: no runbook", Told(Alert("BoardCheck", summary: "tiles of the sales board are blank"), new RunbookVotes("runbooks/charts", 0, 1)));
+        Assert.Equal(
+            "none None: no runbook",
+            Told(Alert("BoardCheck", summary: "tiles of the sales board are blank"), new RunbookVotes("runbooks/charts", 0, 1))
+        );
         Assert.Equal("none None: no runbook", Told(Alert("KubeJobNotCompleted"), new RunbookVotes("runbooks/kubejobcompletion", 1, 2)));
-        Assert.StartsWith("runbooks/loadstale High: the page has the alert's name", Told(Alert("LoadStale"), new RunbookVotes("runbooks/loadstale", 0, 5)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "runbooks/loadstale High: the page has the alert's name",
+            Told(Alert("LoadStale"), new RunbookVotes("runbooks/loadstale", 0, 5)),
+            StringComparison.Ordinal
+        );
         Assert.Equal("none None: no runbook", Told(Alert("PurpleElephant", summary: "the invoice of the zoo is unpaid")));
     }
 
@@ -81,15 +125,29 @@ public sealed class AlertMatcherTests
 
     [Fact]
     public void Our_own_redirects_lead_to_the_alert_they_name() =>
-        Assert.StartsWith("runbooks/all High: its runbook link names an alert", Told(Alert("Other", "https://kb.example/r/QueueStuck?x=1")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "runbooks/all High: its runbook link names an alert",
+            Told(Alert("Other", "https://kb.example/r/QueueStuck?x=1")),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_dead_link_falls_back_and_a_renamed_page_is_told()
     {
         var rescued = Knowledge.Alerts.Match(Alert("KubeJobNotCompleted", "https://kb.example/runbooks/kubejobnotcompleted"));
-        Assert.Equal(("runbooks/kubejobcompletion", Confidence.Medium, "https://kb.example/runbooks/kubejobnotcompleted"), (rescued.DocumentId, rescued.Confidence, rescued.RescuedFrom));
-        Assert.StartsWith("runbooks/loadstale High: its runbook link is dead", Told(Alert("LoadStale", "https://kb.example/runbooks/never-written")), StringComparison.Ordinal);
-        Assert.Equal("https://wiki.example/x Low: its runbook link leads to a place that is not read here; it was not checked", Told(Alert("Unheard", "https://wiki.example/x")));
+        Assert.Equal(
+            ("runbooks/kubejobcompletion", Confidence.Medium, "https://kb.example/runbooks/kubejobnotcompleted"),
+            (rescued.DocumentId, rescued.Confidence, rescued.RescuedFrom)
+        );
+        Assert.StartsWith(
+            "runbooks/loadstale High: its runbook link is dead",
+            Told(Alert("LoadStale", "https://kb.example/runbooks/never-written")),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "https://wiki.example/x Low: its runbook link leads to a place that is not read here; it was not checked",
+            Told(Alert("Unheard", "https://wiki.example/x"))
+        );
     }
 
     // Each row as Alertmanager would send it, its name as the label alertname.
@@ -110,23 +168,46 @@ public sealed class AlertMatcherTests
         {
             using var row = System.Text.Json.JsonDocument.Parse(line);
             var (name, text) = (row.RootElement.GetProperty("id").GetString()!, row.RootElement.GetProperty("text").GetString()!);
-            var payload = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new { version = "4", alerts = new[] { new { status = "firing", labels = isNamed ? new Dictionary<string, string> { ["alertname"] = name } : [], annotations = new { summary = text } } } });
+            var payload = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(
+                new
+                {
+                    version = "4",
+                    alerts = new[]
+                    {
+                        new
+                        {
+                            status = "firing",
+                            labels = isNamed ? new Dictionary<string, string> { ["alertname"] = name } : [],
+                            annotations = new { summary = text },
+                        },
+                    },
+                }
+            );
             var match = knowledge.Alerts.Match(Assert.Single(AlertPayloadReader.Read(payload).Alerts));
             var page = match.DocumentId is { } id ? knowledge.Find(id)!.Path : null;
             var isRight = page is not null && right[name].Contains(page);
             asked++;
-            if (isRight) found++;
-            else wrong.Add($"{name}: {page} {match.Confidence} {match.Reason}");
-            if (!isNamed || !knowledge.Documents.Any(d => Path.GetFileNameWithoutExtension(d.Path).Equals(name, StringComparison.OrdinalIgnoreCase))) continue;
+            if (isRight)
+                found++;
+            else
+                wrong.Add($"{name}: {page} {match.Confidence} {match.Reason}");
+            if (
+                !isNamed
+                || !knowledge.Documents.Any(d => Path.GetFileNameWithoutExtension(d.Path).Equals(name, StringComparison.OrdinalIgnoreCase))
+            )
+                continue;
             byName++;
             Assert.True(isRight && match.Confidence == Confidence.High, $"{name}: {page} {match.Confidence} {match.Reason}");
         }
-        TestContext.Current.TestOutputHelper!.WriteLine($"{queries}: {found} of {asked} right, {byName} by name\n{string.Join('\n', wrong)}");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{queries}: {found} of {asked} right, {byName} by name\n{string.Join('\n', wrong)}"
+        );
         if (isNamed)
         {
             Assert.True(byName > 90, $"{byName}");
             Assert.DoesNotContain(wrong, w => w.Contains(" High ", StringComparison.Ordinal));
         }
-        else Assert.True(found >= 0.88 * asked, $"{found} of {asked}");
+        else
+            Assert.True(found >= 0.88 * asked, $"{found} of {asked}");
     }
 }

@@ -6,13 +6,14 @@ namespace Knowledge.Tests.Indexer.Alerts;
 
 public sealed class CommandPlaceholdersTests
 {
-    private static FiredAlert With(params (string Key, string Value)[] labels) => new()
-    {
-        Key = "k",
-        Name = "A",
-        State = AlertState.Firing,
-        Labels = [.. labels.Select(l => KeyValuePair.Create(l.Key, l.Value))],
-    };
+    private static FiredAlert With(params (string Key, string Value)[] labels) =>
+        new()
+        {
+            Key = "k",
+            Name = "A",
+            State = AlertState.Firing,
+            Labels = [.. labels.Select(l => KeyValuePair.Create(l.Key, l.Value))],
+        };
 
     [Theory]
     [InlineData("ssh <host> df -h", "ssh batch-01.example df -h")]
@@ -23,15 +24,23 @@ public sealed class CommandPlaceholdersTests
     [InlineData("echo \"<host>\" '<pod>'", "echo \"batch-01.example\" 'cart-7f9'")]
     [InlineData("cat < file > other; echo <unknown>", "cat < file > other; echo <unknown>")]
     public void Placeholders_are_filled_from_labels(string command, string filled) =>
-        Assert.Equal(filled, CommandPlaceholders.FillCommand(command, With(("instance", "batch-01.example:9100"), ("namespace", "shop"), ("pod", "cart-7f9"))));
+        Assert.Equal(
+            filled,
+            CommandPlaceholders.FillCommand(
+                command,
+                With(("instance", "batch-01.example:9100"), ("namespace", "shop"), ("pod", "cart-7f9"))
+            )
+        );
 
     [Fact]
     public void Only_code_is_filled_and_what_goes_in_is_text()
     {
-        const string Html = "<p>On &lt;host&gt; run</p><pre><code class=\"language-sh\">ls &lt;dir&gt;\nping &lt;host&gt;</code></pre><p><code>ping {{ instance }}</code></p>";
+        const string Html =
+            "<p>On &lt;host&gt; run</p><pre><code class=\"language-sh\">ls &lt;dir&gt;\nping &lt;host&gt;</code></pre><p><code>ping {{ instance }}</code></p>";
         Assert.Equal(
             "<p>On &lt;host&gt; run</p><pre><code class=\"language-sh\">ls &#39;&lt;b&gt;&amp;&#39;\nping h1</code></pre><p><code>ping h1:80</code></p>",
-            CommandPlaceholders.Fill(Html, With(("instance", "h1:80"), ("dir", "<b>&"))));
+            CommandPlaceholders.Fill(Html, With(("instance", "h1:80"), ("dir", "<b>&")))
+        );
     }
 
     [Theory]
@@ -42,7 +51,22 @@ public sealed class CommandPlaceholdersTests
     [InlineData("-rf")]
     public void Where_a_shell_would_read_it_a_second_time_the_placeholder_stays(string value)
     {
-        foreach (var command in new[] { "ssh h ls <x>", "bash -c 'ls <x>'", "echo \"<x>\"", "echo '<x>'", "echo pre<x>", "echo <x>post", "ls # <x>", "cat <<E\n<x>\nE", "echo `ls <x>`", "echo \\<x>", "find . | xargs ls <x>" })
+        foreach (
+            var command in new[]
+            {
+                "ssh h ls <x>",
+                "bash -c 'ls <x>'",
+                "echo \"<x>\"",
+                "echo '<x>'",
+                "echo pre<x>",
+                "echo <x>post",
+                "ls # <x>",
+                "cat <<E\n<x>\nE",
+                "echo `ls <x>`",
+                "echo \\<x>",
+                "find . | xargs ls <x>",
+            }
+        )
             Assert.Equal(command, CommandPlaceholders.FillCommand(command, With(("x", value))));
     }
 
@@ -52,7 +76,13 @@ public sealed class CommandPlaceholdersTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Takes a POSIX shell.");
         const string Meta = "'\"`$\\;&|<>(){}[]*?!~#=% \tabc-_./:@^,+\u00e4\u4e2d";
-        string[] whole = ["$(touch owned)", "`touch owned`", "; touch owned", "' ; touch owned ; '", "\" ; touch owned ; \"", "\\'; touch owned", "a\ntouch owned", "&& touch owned", "| touch owned", "> owned", "$IFS", "!!", "~", "*", "-n", "--help", "a'b'c\"d", "''", "\\", "$'x'", "{a,b}"];
+        // csharpier-ignore
+        string[] whole =
+        [
+            "$(touch owned)", "`touch owned`", "; touch owned", "' ; touch owned ; '", "\" ; touch owned ; \"", "\\'; touch owned",
+            "a\ntouch owned", "&& touch owned", "| touch owned", "> owned", "$IFS", "!!", "~", "*", "-n", "--help", "a'b'c\"d",
+            "''", "\\", "$'x'", "{a,b}",
+        ];
         var random = new Random(1);
         var place = Directory.CreateTempSubdirectory("kb-shell-").FullName;
         var filledCount = 0;
@@ -60,12 +90,29 @@ public sealed class CommandPlaceholdersTests
         {
             for (var i = 0; i < 1000; i++)
             {
-                var value = i < whole.Length ? whole[i] : string.Concat(Enumerable.Range(0, random.Next(1, 20)).Select(_ => Meta[random.Next(Meta.Length)]));
-                var command = new[] { "printf '%s\\n' <x>", "printf '%s\\n' <x> && true", "true; printf '%s\\n' <x>", "printf \"%s\\n\" <x>\ntrue" }[i % 4];
+                var value =
+                    i < whole.Length
+                        ? whole[i]
+                        : string.Concat(Enumerable.Range(0, random.Next(1, 20)).Select(_ => Meta[random.Next(Meta.Length)]));
+                var command = new[]
+                {
+                    "printf '%s\\n' <x>",
+                    "printf '%s\\n' <x> && true",
+                    "true; printf '%s\\n' <x>",
+                    "printf \"%s\\n\" <x>\ntrue",
+                }[i % 4];
                 var filled = CommandPlaceholders.FillCommand(command, With(("x", value)));
-                if (filled == command) continue;
+                if (filled == command)
+                    continue;
                 filledCount++;
-                using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", filled]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = place })!;
+                using var shell = Process.Start(
+                    new ProcessStartInfo("sh", ["-c", filled])
+                    {
+                        RedirectStandardOutput = true,
+                        RedirectStandardError = true,
+                        WorkingDirectory = place,
+                    }
+                )!;
                 var output = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
                 await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
                 Assert.True(output == value + "\n" && shell.ExitCode == 0, $"{filled}: {output}");

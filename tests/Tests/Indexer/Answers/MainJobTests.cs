@@ -21,7 +21,9 @@ public sealed class MainJobTests
     [InlineData("nightly tiker load stuck")]
     [InlineData("UI shows no data for our bigest client but all pods are helthy")]
     [InlineData("""2026-03-02T06:12:44Z INFO processor {"job":"nightly-ticker","rows_read": 0,"status":"ok"}""")]
-    [InlineData("Hi team, since this morning the dashboards of Northbank are empty, please help asap, mail jane.doe@example.test or call +41 44 123 45 67")]
+    [InlineData(
+        "Hi team, since this morning the dashboards of Northbank are empty, please help asap, mail jane.doe@example.test or call +41 44 123 45 67"
+    )]
     public void Answers_with_all_that_first_line_support_needs(string query)
     {
         var response = Example.Search(new(query), Now);
@@ -38,7 +40,10 @@ public sealed class MainJobTests
         Assert.NotNull(answer.Owner.Contact);
         Assert.NotNull(answer.Owner.Backup);
         Assert.True(answer.Steps.Count(s => s.Command is not null) >= 3);
-        Assert.True(answer.Steps.ToList().FindIndex(s => s.Command!.Contains("-printf", StringComparison.Ordinal)) < answer.Steps.ToList().FindIndex(s => s.Command!.Contains("-delete", StringComparison.Ordinal)));
+        Assert.True(
+            answer.Steps.ToList().FindIndex(s => s.Command!.Contains("-printf", StringComparison.Ordinal))
+                < answer.Steps.ToList().FindIndex(s => s.Command!.Contains("-delete", StringComparison.Ordinal))
+        );
         Assert.Contains(answer.Verify, v => v.Command!.Contains("rows_read", StringComparison.Ordinal));
         Assert.Contains(answer.StaysGreen, s => s.Check.Contains("pods", StringComparison.OrdinalIgnoreCase) && s.BlindTo is not null);
         Assert.Contains(answer.DeadEnds, d => d.Suspicion.Contains("cache", StringComparison.OrdinalIgnoreCase) && d.MinutesLost > 0);
@@ -78,13 +83,19 @@ public sealed class MainJobTests
         Assert.DoesNotContain("jane", gap.Query, StringComparison.Ordinal);
         Assert.DoesNotContain("123", gap.Query, StringComparison.Ordinal);
         Assert.Contains("purple elephant", gap.Query, StringComparison.Ordinal);
-        Assert.Equal(Example.Search(new("Purple  elephant INVOICE!"), Now).Gap!.Id, Example.Search(new("purple elephant invoice"), Now).Gap!.Id);
+        Assert.Equal(
+            Example.Search(new("Purple  elephant INVOICE!"), Now).Gap!.Id,
+            Example.Search(new("purple elephant invoice"), Now).Gap!.Id
+        );
     }
 
     [Fact]
     public void A_team_that_is_away_is_said_to_be_with_its_backup()
     {
-        var away = Example.Search(new("prices are stale"), new(2026, 9, 15, 3, 0, 0, TimeSpan.Zero)).Answers.Select(a => a.Owner).First(o => o?.Team == "feed-handlers")!;
+        var away = Example
+            .Search(new("prices are stale"), new(2026, 9, 15, 3, 0, 0, TimeSpan.Zero))
+            .Answers.Select(a => a.Owner)
+            .First(o => o?.Team == "feed-handlers")!;
         Assert.Contains("until 2026-09-18", away.Away, StringComparison.Ordinal);
         Assert.NotNull(away.Backup);
         Assert.Null(Example.Search(new("prices are stale"), Now).Answers.Select(a => a.Owner).First(o => o?.Team == "feed-handlers")!.Away);
@@ -98,7 +109,7 @@ public sealed class MainJobTests
         Assert.All(Example.Documents, d => Assert.NotNull(Example.OwnerOf(d, Now)?.Contact));
         // Every link between its pages leads somewhere.
         foreach (var document in Example.Documents)
-            foreach (var link in document.Links.Where(l => !l.Target.Contains("://", StringComparison.Ordinal) && !l.Target.StartsWith('#')))
-                Assert.True(Example.UrlOf(document, link.Target) is not null, $"{document.Path}:{link.Line} {link.Target}");
+        foreach (var link in document.Links.Where(l => !l.Target.Contains("://", StringComparison.Ordinal) && !l.Target.StartsWith('#')))
+            Assert.True(Example.UrlOf(document, link.Target) is not null, $"{document.Path}:{link.Line} {link.Target}");
     }
 }

@@ -12,9 +12,19 @@ public sealed class AlertTextTests
     [InlineData("summary: 'fsync p99 of {{ $labels.late }} above 0.5'", 1)]
     [InlineData("dashboard: 'https://g.example/d/1'", 1)]
     public void An_alert_says_what_a_person_would_see(string annotation, int findings) =>
-        Assert.Equal(findings, Checking.Find(FindingCodes.AlertText, ("r.yaml", $"groups:\n- name: g\n  rules:\n  - alert: Fsync\n    expr: up == 0\n    annotations:\n      {annotation}\n")).Count);
+        Assert.Equal(
+            findings,
+            Checking
+                .Find(
+                    FindingCodes.AlertText,
+                    ("r.yaml", $"groups:\n- name: g\n  rules:\n  - alert: Fsync\n    expr: up == 0\n    annotations:\n      {annotation}\n")
+                )
+                .Count
+        );
 
     [Fact]
     public void The_alert_that_always_fires_says_nothing_and_need_not() =>
-        Assert.Empty(Checking.Find(FindingCodes.AlertText, ("r.yaml", "groups: [{name: g, rules: [{alert: Watchdog, expr: vector(1)}]}]\n")));
+        Assert.Empty(
+            Checking.Find(FindingCodes.AlertText, ("r.yaml", "groups: [{name: g, rules: [{alert: Watchdog, expr: vector(1)}]}]\n"))
+        );
 }

@@ -44,7 +44,8 @@ public sealed class BaselineTests : IDisposable
     [InlineData("{\"version\": 1, \"findings\": [null]}")]
     public void One_that_cannot_be_used_is_refused_in_one_line(string? text)
     {
-        if (text is not null) System.IO.File.WriteAllText(File, text);
+        if (text is not null)
+            System.IO.File.WriteAllText(File, text);
         var (baseline, mistake) = Baseline.Read(File);
         Assert.Null(baseline);
         Assert.Matches("^[^\n]+--write-baseline[^\n]*$", mistake);

@@ -25,14 +25,31 @@ public sealed class BrokenLinkTests
     [InlineData("{{ .Values.host }}/gone.md", null)]
     public void Tells_what_leads_nowhere_from_what_is_not_read_here(string target, Severity? severity)
     {
-        var found = Checking.Find(FindingCodes.BrokenLink, ("ops/a.md", $"{Checking.Good}\n\nSee [it](<{target}>).\n"), ("ops/b.md", Checking.Good), ("db/moved.md", Checking.Good), ("README.md", "# Start here\n\nPages.\n"));
+        var found = Checking.Find(
+            FindingCodes.BrokenLink,
+            ("ops/a.md", $"{Checking.Good}\n\nSee [it](<{target}>).\n"),
+            ("ops/b.md", Checking.Good),
+            ("db/moved.md", Checking.Good),
+            ("README.md", "# Start here\n\nPages.\n")
+        );
         Assert.Equal(severity, found.Count == 0 ? null : Assert.Single(found).Severity);
         Assert.All(found, f => Assert.Equal((target, "ops/a.md", 27), (f.Subject, f.File, f.Line)));
     }
 
     [Fact]
     public void A_postmortem_must_name_runbooks_that_are_there() =>
-        Assert.Equal("no-such", Assert.Single(Checking.Find(FindingCodes.BrokenLink, ("q.md", Checking.Good), ("pm.md", "---\nkind: postmortem\nrunbooks: [q, no-such]\n---\n# P\n\nText.\n"))).Subject);
+        Assert.Equal(
+            "no-such",
+            Assert
+                .Single(
+                    Checking.Find(
+                        FindingCodes.BrokenLink,
+                        ("q.md", Checking.Good),
+                        ("pm.md", "---\nkind: postmortem\nrunbooks: [q, no-such]\n---\n# P\n\nText.\n")
+                    )
+                )
+                .Subject
+        );
 
     [Theory]
     [InlineData("b.md#remediation", 0)]
@@ -44,5 +61,14 @@ public sealed class BrokenLinkTests
     [InlineData("#absent", 1)]
     [InlineData("gone.md#absent", 0)]
     public void A_section_that_is_linked_to_must_be_there(string target, int findings) =>
-        Assert.Equal(findings, Checking.Find(FindingCodes.BrokenAnchor, ("a.md", $"{Checking.Good}\n\n[it]({target})\n"), ("b.md", Checking.Good + "\n\n<a name=\"own\"></a>\n")).Count);
+        Assert.Equal(
+            findings,
+            Checking
+                .Find(
+                    FindingCodes.BrokenAnchor,
+                    ("a.md", $"{Checking.Good}\n\n[it]({target})\n"),
+                    ("b.md", Checking.Good + "\n\n<a name=\"own\"></a>\n")
+                )
+                .Count
+        );
 }

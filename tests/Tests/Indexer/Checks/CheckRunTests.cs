@@ -14,7 +14,10 @@ public sealed class CheckRunTests
 
     [Fact]
     public void The_example_knowledge_base_is_clean_but_for_a_drill_that_is_still_to_come() =>
-        Assert.All(Checking.Of(("runbooks", Path.Combine(Repository.Root, "runbooks"))), f => Assert.EndsWith("; left: drill.", f.Message, StringComparison.Ordinal));
+        Assert.All(
+            Checking.Of(("runbooks", Path.Combine(Repository.Root, "runbooks"))),
+            f => Assert.EndsWith("; left: drill.", f.Message, StringComparison.Ordinal)
+        );
 
     [Fact]
     public void A_good_page_is_left_in_peace() =>
@@ -24,7 +27,10 @@ public sealed class CheckRunTests
     public void Findings_of_reading_are_in_the_same_list()
     {
         var findings = Checks(("a.md", "---\nonwer: x\n---\n# A\n\nTODO\n"), ("B.md", Checking.Good), ("b.markdown", Checking.Good));
-        Assert.All([FindingCodes.MisspelledKey, FindingCodes.TodoLeft, FindingCodes.IdClash], code => Assert.Contains(code, findings.Select(f => f.Code)));
+        Assert.All(
+            [FindingCodes.MisspelledKey, FindingCodes.TodoLeft, FindingCodes.IdClash],
+            code => Assert.Contains(code, findings.Select(f => f.Code))
+        );
         Assert.All(findings, f => Assert.Null(f.Source));
         Assert.Equal(findings.OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line), findings);
     }
@@ -32,14 +38,21 @@ public sealed class CheckRunTests
     [Fact]
     public void Kube_prometheus_with_its_runbooks_is_as_it_was_counted()
     {
-        var findings = Checking.Of(("runbooks", Samples.Require("corpora/prometheus-operator-runbooks")), ("rules", Samples.Require("corpora/kube-prometheus-rules")));
+        var findings = Checking.Of(
+            ("runbooks", Samples.Require("corpora/prometheus-operator-runbooks")),
+            ("rules", Samples.Require("corpora/kube-prometheus-rules"))
+        );
         int Count(string code) => findings.Count(f => f.Code == code);
 
         var dead = findings.Where(f => f.Code == FindingCodes.DeadRunbookLink).ToList();
         Assert.Equal((26, 26), (dead.Count, dead.Select(f => f.Subject).Distinct().Count()));
         Assert.Equal(["runbooks/kubernetes/kubejobcompletion"], dead.Select(f => f.RescuedBy).OfType<string>());
-        Assert.Equal((0, 0, 0), (Count(FindingCodes.AlertWithoutRunbook), Count(FindingCodes.GenericRunbookLink), Count(FindingCodes.RunbookAnchorMissing)));
-        // Files below 500 characters; sections empty or only TODO, by kind; pages that lack one; pages without any code (as many files have no backtick).
+        Assert.Equal(
+            (0, 0, 0),
+            (Count(FindingCodes.AlertWithoutRunbook), Count(FindingCodes.GenericRunbookLink), Count(FindingCodes.RunbookAnchorMissing))
+        );
+        // Files below 500 characters; sections empty or only TODO, by kind; pages that lack one; pages without any code (as many
+        // files have no backtick).
         Assert.Equal(26, Count(FindingCodes.Stub));
         var sections = findings.Where(f => f.Code == FindingCodes.RequiredSection).ToLookup(f => (f.Subject, f.Line > 1));
         Assert.Equal((10, 14), (sections[("diagnosis", true)].Count(), sections[("remediation", true)].Count()));
@@ -55,23 +68,41 @@ public sealed class CheckRunTests
         var findings = Checking.Of(("dfds", Samples.Require("corpora/dfds-postmortems")));
         Assert.Equal(FindingCodes.TodoLeft, Assert.Single(findings, f => f.Code != FindingCodes.SurfacesUntouched).Code);
         Assert.Equal(39, findings.Count(f => f.Code == FindingCodes.SurfacesUntouched));
-        Assert.Contains(findings, f => f.File.StartsWith("PM2023-002", StringComparison.Ordinal) && f.Message.Contains("detection, runbook, process; nobody touched alert-link", StringComparison.Ordinal));
+        Assert.Contains(
+            findings,
+            f =>
+                f.File.StartsWith("PM2023-002", StringComparison.Ordinal)
+                && f.Message.Contains("detection, runbook, process; nobody touched alert-link", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public void Hostile_content_gives_findings_and_no_exception()
     {
         var findings = Checks(
-            ("a.md", new string('[', 5000) + "\n" + string.Concat(Enumerable.Repeat("`a` ", 5000))), ("b.md", "# B\n\n" + string.Concat(Enumerable.Repeat("password=a-a.a-a:", 12000))),
-            ("c.md", "# C\n\n[x](%zz#%) [y](..//../..) [z](\\\\h\\x) ![](\u0000)\n"), ("d.md", "####### x\n\n###### y\n\n-\n"),
-            ("r.yaml", Checking.Rules(("A\\u0000", "http://[::1"), ("B", "https://x.example/%E0%A4%A"), ("C", new string('a', 5000)), ("D", "////"), ("E", "#x"))));
+            ("a.md", new string('[', 5000) + "\n" + string.Concat(Enumerable.Repeat("`a` ", 5000))),
+            ("b.md", "# B\n\n" + string.Concat(Enumerable.Repeat("password=a-a.a-a:", 12000))),
+            ("c.md", "# C\n\n[x](%zz#%) [y](..//../..) [z](\\\\h\\x) ![](\u0000)\n"),
+            ("d.md", "####### x\n\n###### y\n\n-\n"),
+            (
+                "r.yaml",
+                Checking.Rules(
+                    ("A\\u0000", "http://[::1"),
+                    ("B", "https://x.example/%E0%A4%A"),
+                    ("C", new string('a', 5000)),
+                    ("D", "////"),
+                    ("E", "#x")
+                )
+            )
+        );
         Assert.All(findings, f => Assert.DoesNotContain(f.ToString(), char.IsControl));
     }
 
     private static IReadOnlyList<Finding> Checks(params (string Path, string Text)[] files)
     {
         using var fixture = new Fixture();
-        foreach (var (path, text) in files) fixture.With(path, text);
+        foreach (var (path, text) in files)
+            fixture.With(path, text);
         return CheckRun.Of(fixture.Build(), Checking.Now);
     }
 }

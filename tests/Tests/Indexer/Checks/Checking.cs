@@ -43,14 +43,22 @@ internal static class Checking
     public static IReadOnlyList<Finding> Find(string code, params (string Path, string Text)[] files)
     {
         using var fixture = new Fixture();
-        foreach (var (path, text) in files) fixture.With(path, text);
+        foreach (var (path, text) in files)
+            fixture.With(path, text);
         return [.. CheckRun.Of(fixture.Build(), Now).Where(f => f.Code == code)];
     }
 
     public static IReadOnlyList<Finding> Of(params (string Name, string Directory)[] sources) =>
-        CheckRun.Of(KnowledgeBase.Build([.. sources.Select(s => DirectoryReader.Read(new(s.Name, s.Directory), prefixIds: sources.Length > 1))]), Now);
+        CheckRun.Of(
+            KnowledgeBase.Build([.. sources.Select(s => DirectoryReader.Read(new(s.Name, s.Directory), prefixIds: sources.Length > 1))]),
+            Now
+        );
 
     public static string Rules(params (string Alert, string? Url)[] rules) =>
-        "groups:\n- name: g\n  rules:\n" + string.Concat(rules.Select(r =>
-            $"  - alert: {r.Alert}\n    expr: up == 0\n    annotations:\n      summary: Orders of clients are late\n{(r.Url is null ? "" : $"      runbook_url: \"{r.Url}\"\n")}"));
+        "groups:\n- name: g\n  rules:\n"
+        + string.Concat(
+            rules.Select(r =>
+                $"  - alert: {r.Alert}\n    expr: up == 0\n    annotations:\n      summary: Orders of clients are late\n{(r.Url is null ? "" : $"      runbook_url: \"{r.Url}\"\n")}"
+            )
+        );
 }

@@ -22,11 +22,32 @@ public sealed class DangerousCommandTests
     [InlineData("# rm -rf is not needed here", 0)]
     public void What_cannot_be_brought_back_needs_a_warning(string command, int findings)
     {
-        Assert.Equal(findings, Checking.Find(FindingCodes.DangerousCommand, ("a.md", $"# A\n\n## Remediation\n\nClean up.\n\n```sh\n{command}\n```\n")).Count);
-        Assert.Empty(Checking.Find(FindingCodes.DangerousCommand, ("a.md", $"# A\n\n## Remediation\n\n> [!WARNING]\n> All data of today is lost.\n\n```sh\n{command}\n```\n")));
+        Assert.Equal(
+            findings,
+            Checking.Find(FindingCodes.DangerousCommand, ("a.md", $"# A\n\n## Remediation\n\nClean up.\n\n```sh\n{command}\n```\n")).Count
+        );
+        Assert.Empty(
+            Checking.Find(
+                FindingCodes.DangerousCommand,
+                ("a.md", $"# A\n\n## Remediation\n\n> [!WARNING]\n> All data of today is lost.\n\n```sh\n{command}\n```\n")
+            )
+        );
     }
 
     [Fact]
     public void A_warning_in_another_section_is_none() =>
-        Assert.Equal(13, Assert.Single(Checking.Find(FindingCodes.DangerousCommand, ("a.md", "# A\n\n## Diagnosis\n\nBe careful: data is lost.\n\n## Remediation\n\nDo this.\n\n```sh\ncd /\nrm -rf data\n```\n"))).Line);
+        Assert.Equal(
+            13,
+            Assert
+                .Single(
+                    Checking.Find(
+                        FindingCodes.DangerousCommand,
+                        (
+                            "a.md",
+                            "# A\n\n## Diagnosis\n\nBe careful: data is lost.\n\n## Remediation\n\nDo this.\n\n```sh\ncd /\nrm -rf data\n```\n"
+                        )
+                    )
+                )
+                .Line
+        );
 }

@@ -9,8 +9,14 @@ public sealed class FixesTests : IDisposable
 
     [Theory]
     [InlineData("# A\n\n### B\n\n#### C\n\n### D\n\n## E\n\n#### F ####\n", "# A\n\n## B\n\n### C\n\n## D\n\n## E\n\n### F ####\n")]
-    [InlineData("# A\n\n```sh\n### not a heading\nsystemctl \u202Erestart\u200B x\n```\n\nA \u200F letter.\n", "# A\n\n```sh\n### not a heading\nsystemctl restart x\n```\n\nA \u200F letter.\n")]
-    [InlineData("# A\n\n[x](gone.md) [q](moved.md#b-c) [r](elsewhere.md)\n", "# A\n\n[x](gone.md) [q](deep/er/moved.md#b-c) [r](elsewhere.md)\n")]
+    [InlineData(
+        "# A\n\n```sh\n### not a heading\nsystemctl \u202Erestart\u200B x\n```\n\nA \u200F letter.\n",
+        "# A\n\n```sh\n### not a heading\nsystemctl restart x\n```\n\nA \u200F letter.\n"
+    )]
+    [InlineData(
+        "# A\n\n[x](gone.md) [q](moved.md#b-c) [r](elsewhere.md)\n",
+        "# A\n\n[x](gone.md) [q](deep/er/moved.md#b-c) [r](elsewhere.md)\n"
+    )]
     [InlineData("# A\n\n[x](deep/er/moved.md#B-c) [y](#a) [z](#A)\n", "# A\n\n[x](deep/er/moved.md#b-c) [y](#a) [z](#a)\n")]
     [InlineData("# A\n\nB\n---\n\n#### C\n", "# A\n\nB\n---\n\n### C\n")]
     public void Mends_what_changes_nothing_of_what_is_said(string before, string after)
@@ -24,10 +30,15 @@ public sealed class FixesTests : IDisposable
     public void Leaves_line_ends_mark_and_permissions_as_they_are()
     {
         File.WriteAllBytes(At("a.md"), [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("# A\r\n\r\n### B\r\n\r\ntext\r\n")]);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(At("a.md"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(
+                At("a.md"),
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.UserExecute
+            );
         Assert.Equal(1, Fix().Lines);
         Assert.Equal([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("# A\r\n\r\n## B\r\n\r\ntext\r\n")], File.ReadAllBytes(At("a.md")));
-        if (!OperatingSystem.IsWindows()) Assert.True(File.GetUnixFileMode(At("a.md")).HasFlag(UnixFileMode.UserExecute));
+        if (!OperatingSystem.IsWindows())
+            Assert.True(File.GetUnixFileMode(At("a.md")).HasFlag(UnixFileMode.UserExecute));
         Assert.Equal(["a.md"], Directory.EnumerateFiles(fixture.Directory).Select(Path.GetFileName));
     }
 

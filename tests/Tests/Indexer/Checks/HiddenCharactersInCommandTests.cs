@@ -12,7 +12,12 @@ public sealed class HiddenCharactersInCommandTests
     [InlineData("\U000E0041")]
     public void Commands_hold_only_what_is_seen(string character)
     {
-        var finding = Assert.Single(Checking.Find(FindingCodes.HiddenCharacters, ("a.md", $"# A\n\n## Remediation\n\n```sh\nls\nsystemctl {character}restart x\n```\n")));
+        var finding = Assert.Single(
+            Checking.Find(
+                FindingCodes.HiddenCharacters,
+                ("a.md", $"# A\n\n## Remediation\n\n```sh\nls\nsystemctl {character}restart x\n```\n")
+            )
+        );
         Assert.Equal((7, Severity.Error), (finding.Line, finding.Severity));
         Assert.DoesNotContain(character, finding.Message, StringComparison.Ordinal);
         Assert.Single(Checking.Find(FindingCodes.HiddenCharacters, ("a.md", $"# A\n\n## Remediation\n\nRun `df{character} -h`.\n")));

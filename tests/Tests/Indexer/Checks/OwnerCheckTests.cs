@@ -4,7 +4,8 @@ namespace Knowledge.Tests.Indexer.Checks;
 
 public sealed class OwnerCheckTests
 {
-    private const string Catalog = "kind: Group\nmetadata: {name: data}\n---\nkind: Component\nmetadata: {name: loader}\nspec: {owner: data}\n";
+    private const string Catalog =
+        "kind: Group\nmetadata: {name: data}\n---\nkind: Component\nmetadata: {name: loader}\nspec: {owner: data}\n";
 
     [Fact]
     public void A_source_that_names_nobody_is_told_so_once()
@@ -15,12 +16,26 @@ public sealed class OwnerCheckTests
 
     [Fact]
     public void Where_others_have_owners_each_page_and_alert_without_one_is_named() =>
-        Assert.Equal(["a.md", "rules.yaml"], Checking.Find(FindingCodes.NoOwner, ("a.md", Checking.Good), ("b.md", "---\nowner: data\n---\n" + Checking.Good), ("rules.yaml", Checking.Rules(("A", null)))).Select(f => f.File));
+        Assert.Equal(
+            ["a.md", "rules.yaml"],
+            Checking
+                .Find(
+                    FindingCodes.NoOwner,
+                    ("a.md", Checking.Good),
+                    ("b.md", "---\nowner: data\n---\n" + Checking.Good),
+                    ("rules.yaml", Checking.Rules(("A", null)))
+                )
+                .Select(f => f.File)
+        );
 
     [Fact]
     public void An_owner_must_be_in_the_catalog_where_there_is_one()
     {
-        (string, string)[] files = [("a.md", "---\ntitle: A\nowner: dta\n---\n" + Checking.Good), ("b.md", "---\nowner: Data\n---\n" + Checking.Good)];
+        (string, string)[] files =
+        [
+            ("a.md", "---\ntitle: A\nowner: dta\n---\n" + Checking.Good),
+            ("b.md", "---\nowner: Data\n---\n" + Checking.Good),
+        ];
         Assert.Empty(Checking.Find(FindingCodes.UnknownOwner, files));
         var finding = Assert.Single(Checking.Find(FindingCodes.UnknownOwner, [.. files, ("catalog-info.yaml", Catalog)]));
         Assert.Equal(("a.md", 3, "dta"), (finding.File, finding.Line, finding.Subject));
@@ -29,8 +44,14 @@ public sealed class OwnerCheckTests
     [Fact]
     public void The_places_that_name_an_owner_must_agree()
     {
-        var finding = Assert.Single(Checking.Find(FindingCodes.OwnersDisagree,
-            ("a.md", "---\nowner: data\n---\n" + Checking.Good), ("b.md", "---\nowner: platform\n---\n" + Checking.Good), ("CODEOWNERS", "* @acme/platform\n")));
+        var finding = Assert.Single(
+            Checking.Find(
+                FindingCodes.OwnersDisagree,
+                ("a.md", "---\nowner: data\n---\n" + Checking.Good),
+                ("b.md", "---\nowner: platform\n---\n" + Checking.Good),
+                ("CODEOWNERS", "* @acme/platform\n")
+            )
+        );
         Assert.Equal(("a.md", "data platform"), (finding.File, finding.Subject));
         Assert.Contains("CODEOWNERS says `platform`", finding.Message, StringComparison.Ordinal);
     }
@@ -38,7 +59,11 @@ public sealed class OwnerCheckTests
     [Fact]
     public void A_service_must_be_in_the_catalog_where_there_is_one()
     {
-        (string, string)[] files = [("a.md", "---\nservices: [loader]\n---\n" + Checking.Good), ("b.md", "---\ntitle: B\nservices: [laoder]\n---\n" + Checking.Good)];
+        (string, string)[] files =
+        [
+            ("a.md", "---\nservices: [loader]\n---\n" + Checking.Good),
+            ("b.md", "---\ntitle: B\nservices: [laoder]\n---\n" + Checking.Good),
+        ];
         Assert.Empty(Checking.Find(FindingCodes.UnknownService, files));
         var finding = Assert.Single(Checking.Find(FindingCodes.UnknownService, [.. files, ("catalog-info.yaml", Catalog)]));
         Assert.Equal(("b.md", 3, "laoder"), (finding.File, finding.Line, finding.Subject));
@@ -50,10 +75,23 @@ public sealed class OwnerCheckTests
         using var first = new Fixture();
         using var second = new Fixture();
         first.With("catalog-info.yaml", Catalog("web", "data")).With("later/catalog-info.yaml", Catalog("WEB", "storage"));
-        second.With("catalog-info.yaml", $"{Catalog("web", "data")}---\nkind: Component\nmetadata: {{name: other}}\n---\nkind: System\nmetadata: {{name: web}}\nspec: {{owner: x}}\n---\n{Catalog("web", "support")}");
-        var found = Checking.Of(("one", first.Directory), ("two", second.Directory)).Where(f => f.Code == FindingCodes.CatalogsDisagree).ToList();
-        Assert.Equal([("one", "later/catalog-info.yaml", 2), ("two", "catalog-info.yaml", 13)], found.Select(f => (f.Source!, f.File, f.Line)));
-        Assert.Contains("owner is `support` here and `data` in catalog-info.yaml of source one:2", found[1].Message, StringComparison.Ordinal);
+        second.With(
+            "catalog-info.yaml",
+            $"{Catalog("web", "data")}---\nkind: Component\nmetadata: {{name: other}}\n---\nkind: System\nmetadata: {{name: web}}\nspec: {{owner: x}}\n---\n{Catalog("web", "support")}"
+        );
+        var found = Checking
+            .Of(("one", first.Directory), ("two", second.Directory))
+            .Where(f => f.Code == FindingCodes.CatalogsDisagree)
+            .ToList();
+        Assert.Equal(
+            [("one", "later/catalog-info.yaml", 2), ("two", "catalog-info.yaml", 13)],
+            found.Select(f => (f.Source!, f.File, f.Line))
+        );
+        Assert.Contains(
+            "owner is `support` here and `data` in catalog-info.yaml of source one:2",
+            found[1].Message,
+            StringComparison.Ordinal
+        );
 
         static string Catalog(string name, string owner) => $"kind: Component\nmetadata: {{name: {name}}}\nspec: {{owner: {owner}}}\n";
     }

@@ -12,5 +12,11 @@ public sealed class RequiredSectionTests
     [InlineData("## Diagnosis\n\nTODO\n\n## Mitigation\n\n- TBD.\n- n/a\n", "diagnosis 3, remediation 7")]
     [InlineData("## Diagnosis\n\nTODO: look at `df`\n\n## Remediation\n\nto be defined by the team\n", "")]
     public void Diagnosis_and_Remediation_must_say_something(string body, string expected) =>
-        Assert.Equal(expected, string.Join(", ", Checking.Find(FindingCodes.RequiredSection, ("a.md", "# A page\n\n" + body)).Select(f => $"{f.Subject} {f.Line}")));
+        Assert.Equal(
+            expected,
+            string.Join(
+                ", ",
+                Checking.Find(FindingCodes.RequiredSection, ("a.md", "# A page\n\n" + body)).Select(f => $"{f.Subject} {f.Line}")
+            )
+        );
 }

@@ -6,9 +6,22 @@ public sealed class RunbookLinkCheckTests
 {
     private static readonly (string, string)[] Files =
     [
-        ("queue-long.md", Checking.Good), ("JobCompletion.md", Checking.Good), ("handbook.md", Checking.Good),
-        ("rules.yaml", Checking.Rules(("QueueLong", "https://kb.example/docs/queue-long"), ("Gone", "https://kb.example/docs/gone"), ("JobNotCompleted", "https://kb.example/docs/jobnotcompleted"),
-            ("NoLink", null), ("Sentence", "ask the team"), ("Section", "https://kb.example/docs/queue-long#no-such-heading"), ("Elsewhere", "https://wiki.example/x"), ("Index", "https://kb.example/docs/README.md"))),
+        ("queue-long.md", Checking.Good),
+        ("JobCompletion.md", Checking.Good),
+        ("handbook.md", Checking.Good),
+        (
+            "rules.yaml",
+            Checking.Rules(
+                ("QueueLong", "https://kb.example/docs/queue-long"),
+                ("Gone", "https://kb.example/docs/gone"),
+                ("JobNotCompleted", "https://kb.example/docs/jobnotcompleted"),
+                ("NoLink", null),
+                ("Sentence", "ask the team"),
+                ("Section", "https://kb.example/docs/queue-long#no-such-heading"),
+                ("Elsewhere", "https://wiki.example/x"),
+                ("Index", "https://kb.example/docs/README.md")
+            )
+        ),
     ];
 
     [Fact]
@@ -23,7 +36,10 @@ public sealed class RunbookLinkCheckTests
 
     [Fact]
     public void A_generic_link_is_a_warning() =>
-        Assert.Equal(("https://kb.example/docs/README.md", Severity.Warning), Assert.Single(Checking.Find(FindingCodes.GenericRunbookLink, Files)) is var f ? (f.Subject, f.Severity) : default);
+        Assert.Equal(
+            ("https://kb.example/docs/README.md", Severity.Warning),
+            Assert.Single(Checking.Find(FindingCodes.GenericRunbookLink, Files)) is var f ? (f.Subject, f.Severity) : default
+        );
 
     [Fact]
     public void An_alert_without_an_address_is_named() =>
@@ -31,10 +47,25 @@ public sealed class RunbookLinkCheckTests
 
     [Fact]
     public void A_section_that_is_not_there_is_told_from_a_page_that_is_not() =>
-        Assert.Equal("https://kb.example/docs/queue-long#no-such-heading", Assert.Single(Checking.Find(FindingCodes.RunbookAnchorMissing, Files)).Subject);
+        Assert.Equal(
+            "https://kb.example/docs/queue-long#no-such-heading",
+            Assert.Single(Checking.Find(FindingCodes.RunbookAnchorMissing, Files)).Subject
+        );
 
     [Fact]
     public void A_rule_without_a_link_is_found_beside_one_of_the_same_name_with_a_link() =>
-        Assert.Equal(6, Assert.Single(Checking.Find(FindingCodes.AlertWithoutRunbook,
-            ("r.yaml", "groups:\n- name: g\n  rules:\n  - {alert: A, expr: up, annotations: {runbook_url: 'https://w.example/a'}}\n  # twin\n  - {alert: A, expr: down}\n"))).Line);
+        Assert.Equal(
+            6,
+            Assert
+                .Single(
+                    Checking.Find(
+                        FindingCodes.AlertWithoutRunbook,
+                        (
+                            "r.yaml",
+                            "groups:\n- name: g\n  rules:\n  - {alert: A, expr: up, annotations: {runbook_url: 'https://w.example/a'}}\n  # twin\n  - {alert: A, expr: down}\n"
+                        )
+                    )
+                )
+                .Line
+        );
 }

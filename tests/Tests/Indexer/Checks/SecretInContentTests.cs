@@ -6,22 +6,23 @@ public sealed class SecretInContentTests
 {
     private const string Random = "q7ZpX2vLw9KdR4tYbN8mHs3JfG6cVuA1eTiWoP5xQz0rBkMnLyDhSgCj2FvU";
 
-    public static TheoryData<string, string> Secrets => new()
-    {
-        { "GitHub token", "ghp_" + Random[..36] },
-        { "GitHub token", "github_pat_" + Random[..55] },
-        { "GitLab token", "glpat-" + Random[..20] },
-        { "AWS access key", "AKIA" + "Q7ZPX2VLW9KDR4TY" },
-        { "AWS access key", "aws_secret_access_key = " + Random[..40] },
-        { "Slack token", "xoxb-" + "2147483650-" + Random[..24] },
-        { "Slack webhook address", "https://hooks.slack.com/services/T" + "9KDR4TYBN/B" + "2VLW9KDR4/" + Random[..24] },
-        { "Google API key", "AIza" + Random[..35] },
-        { "Stripe key", "sk_" + "live_" + Random[..24] },
-        { "API key", "sk-" + "proj-" + Random[..48] },
-        { "Vault token", "hvs." + Random[..28] },
-        { "JSON Web Token", "eyJ" + Random[..20] + ".eyJ" + Random[..30] + "." + Random[..43] },
-        { "private key", "-----BEGIN RSA PRIVATE " + "KEY-----\n" + Random + "\n" + Random },
-    };
+    public static TheoryData<string, string> Secrets =>
+        new()
+        {
+            { "GitHub token", "ghp_" + Random[..36] },
+            { "GitHub token", "github_pat_" + Random[..55] },
+            { "GitLab token", "glpat-" + Random[..20] },
+            { "AWS access key", "AKIA" + "Q7ZPX2VLW9KDR4TY" },
+            { "AWS access key", "aws_secret_access_key = " + Random[..40] },
+            { "Slack token", "xoxb-" + "2147483650-" + Random[..24] },
+            { "Slack webhook address", "https://hooks.slack.com/services/T" + "9KDR4TYBN/B" + "2VLW9KDR4/" + Random[..24] },
+            { "Google API key", "AIza" + Random[..35] },
+            { "Stripe key", "sk_" + "live_" + Random[..24] },
+            { "API key", "sk-" + "proj-" + Random[..48] },
+            { "Vault token", "hvs." + Random[..28] },
+            { "JSON Web Token", "eyJ" + Random[..20] + ".eyJ" + Random[..30] + "." + Random[..43] },
+            { "private key", "-----BEGIN RSA PRIVATE " + "KEY-----\n" + Random + "\n" + Random },
+        };
 
     [Theory]
     [MemberData(nameof(Secrets))]
@@ -29,7 +30,8 @@ public sealed class SecretInContentTests
     {
         foreach (var text in new[] { $"Use {secret} for it.", $"```sh\nexport X=\"{secret}\"\n```", $"[x](https://h.example/?t={secret})" })
         {
-            if (secret.Contains('\n', StringComparison.Ordinal) && !text.StartsWith("Use", StringComparison.Ordinal)) continue;
+            if (secret.Contains('\n', StringComparison.Ordinal) && !text.StartsWith("Use", StringComparison.Ordinal))
+                continue;
             var found = Checking.Find(FindingCodes.Secret, ("a.md", $"# A\n\n{text}\n"));
             Assert.Contains(found, f => f.Subject == kind && f.Severity == Severity.Error);
             Assert.All(found, f => Assert.DoesNotContain(secret[^12..], f.ToString() + f.Subject, StringComparison.Ordinal));
@@ -69,19 +71,33 @@ public sealed class SecretInContentTests
     [InlineData("kubectl get secret web-tls-2 -o jsonpath='{.data.password}'")]
     [InlineData("tokens: 4096")]
     [InlineData("token=true")]
-    public void Names_and_places_of_secrets_are_none(string line) => Assert.Empty(Checking.Find(FindingCodes.Secret, ("a.md", $"# A\n\n    {line}\n")));
+    public void Names_and_places_of_secrets_are_none(string line) =>
+        Assert.Empty(Checking.Find(FindingCodes.Secret, ("a.md", $"# A\n\n    {line}\n")));
 
     [Fact]
     public void Other_findings_show_no_secret_either()
     {
         var password = "kX9vTq2L" + "mZ4";
-        var findings = Checking.Find(FindingCodes.DeadRunbookLink, ("q.md", Checking.Good),
-            ("r.yaml", Checking.Rules(("Q", "https://kb.example/docs/q"), ("Gone", $"https://user:{password}@kb.example/docs/gone"), ("Gone2", "https://kb.example/docs/gone"))));
+        var findings = Checking.Find(
+            FindingCodes.DeadRunbookLink,
+            ("q.md", Checking.Good),
+            (
+                "r.yaml",
+                Checking.Rules(
+                    ("Q", "https://kb.example/docs/q"),
+                    ("Gone", $"https://user:{password}@kb.example/docs/gone"),
+                    ("Gone2", "https://kb.example/docs/gone")
+                )
+            )
+        );
         Assert.NotEmpty(findings);
         Assert.All(findings, f => Assert.DoesNotContain(password, f.Message + f.Subject, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Public_runbooks_hold_none() =>
-        Assert.DoesNotContain(Checking.Of(("a", Samples.Require("corpora/prometheus-operator-runbooks")), ("b", Samples.Require("corpora/dfds-postmortems"))), f => f.Code == FindingCodes.Secret);
+        Assert.DoesNotContain(
+            Checking.Of(("a", Samples.Require("corpora/prometheus-operator-runbooks")), ("b", Samples.Require("corpora/dfds-postmortems"))),
+            f => f.Code == FindingCodes.Secret
+        );
 }

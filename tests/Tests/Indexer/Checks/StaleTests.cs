@@ -30,10 +30,18 @@ public sealed class StaleTests
         using var repository = new GitRepository();
         repository.With("queue-long.md", $"---\nreviewed: 2025-01-01\n---\n{Checking.Good}").Commit("2025-01-01");
         repository.With("rules.yaml", Checking.Rules(("QueueLong", "/docs/queue-long"))).Commit("2026-10-20");
-        repository.With("queue-long.md", $"---\nreviewed: 2026-10-25\n---\n{Checking.Good}{(more is null ? "" : $"\n{more}\n")}").Commit("2026-10-25");
+        repository
+            .With("queue-long.md", $"---\nreviewed: 2026-10-25\n---\n{Checking.Good}{(more is null ? "" : $"\n{more}\n")}")
+            .Commit("2026-10-25");
         var histories = new Dictionary<string, SourceHistory> { ["content"] = (await repository.ReadAsync())! };
-        var found = CheckRun.Of(Fixture.Of(repository.Root), Checking.Now, histories: histories).Where(f => f.Code == FindingCodes.Stale).ToList();
+        var found = CheckRun
+            .Of(Fixture.Of(repository.Root), Checking.Now, histories: histories)
+            .Where(f => f.Code == FindingCodes.Stale)
+            .ToList();
         Assert.Equal(findings, found.Count);
-        Assert.All(found, f => Assert.Contains("Not really changed since 2025-01-01 by its git history", f.Message, StringComparison.Ordinal));
+        Assert.All(
+            found,
+            f => Assert.Contains("Not really changed since 2025-01-01 by its git history", f.Message, StringComparison.Ordinal)
+        );
     }
 }

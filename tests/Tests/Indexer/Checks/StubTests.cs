@@ -8,6 +8,11 @@ public sealed class StubTests
     public void A_runbook_below_500_characters_is_one_front_matter_included()
     {
         var short499 = "# A\n\n## Remediation\n\n".PadRight(499, 'x');
-        Assert.Equal(["a.md"], Checking.Find(FindingCodes.Stub, ("a.md", short499), ("b.md", short499 + "x"), ("notes.md", "# An article\n\nIt may be short.\n")).Select(f => f.File));
+        Assert.Equal(
+            ["a.md"],
+            Checking
+                .Find(FindingCodes.Stub, ("a.md", short499), ("b.md", short499 + "x"), ("notes.md", "# An article\n\nIt may be short.\n"))
+                .Select(f => f.File)
+        );
     }
 }

@@ -4,7 +4,8 @@ namespace Knowledge.Tests.Indexer.Checks;
 
 public sealed class UnwatchedJobTests
 {
-    private const string Catalog = "kind: Component\nmetadata:\n  name: clean-up\nspec: {type: cron}\n---\nkind: Component\nmetadata: {name: web}\nspec: {type: service}\n";
+    private const string Catalog =
+        "kind: Component\nmetadata:\n  name: clean-up\nspec: {type: cron}\n---\nkind: Component\nmetadata: {name: web}\nspec: {type: service}\n";
 
     [Theory]
     [InlineData("time() - cleanup_last_success_seconds > 90000", "labels: {component: clean-up}", 0)]
@@ -16,11 +17,16 @@ public sealed class UnwatchedJobTests
     [InlineData("absent(up)", "labels: {component: web}", 1)]
     public void A_job_must_be_missed_when_it_does_not_run(string expression, string labels, int findings)
     {
-        var found = Checking.Find(FindingCodes.UnwatchedJob, ("catalog-info.yaml", Catalog), ("r.yaml", $"groups:\n- name: g\n  rules:\n  - alert: A\n    expr: '{expression}'\n    {labels}\n"));
+        var found = Checking.Find(
+            FindingCodes.UnwatchedJob,
+            ("catalog-info.yaml", Catalog),
+            ("r.yaml", $"groups:\n- name: g\n  rules:\n  - alert: A\n    expr: '{expression}'\n    {labels}\n")
+        );
         Assert.Equal(findings, found.Count);
         Assert.All(found, f => Assert.Equal(("clean-up", "catalog-info.yaml", 3), (f.Subject, f.File, f.Line)));
     }
 
     [Fact]
-    public void Where_no_rules_are_read_nothing_is_said_of_them() => Assert.Empty(Checking.Find(FindingCodes.UnwatchedJob, ("catalog-info.yaml", Catalog), ("a.md", Checking.Good)));
+    public void Where_no_rules_are_read_nothing_is_said_of_them() =>
+        Assert.Empty(Checking.Find(FindingCodes.UnwatchedJob, ("catalog-info.yaml", Catalog), ("a.md", Checking.Good)));
 }

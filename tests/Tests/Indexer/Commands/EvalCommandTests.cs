@@ -15,14 +15,31 @@ public sealed class EvalCommandTests : IDisposable
     [Fact]
     public async Task Its_parts_may_lie_elsewhere_and_the_run_is_written()
     {
-        files.With("docs.jsonl", "{\"_id\":\"d1\",\"text\":\"disk full\"}\n{\"_id\":\"d2\",\"text\":\"disk stale\"}\n")
-            .With("words.jsonl", "{\"_id\":\"q1\",\"text\":\"disk full\"}\n").With("judged.tsv", "query-id\tcorpus-id\tscore\nq1\td1\t1\n");
+        files
+            .With("docs.jsonl", "{\"_id\":\"d1\",\"text\":\"disk full\"}\n{\"_id\":\"d2\",\"text\":\"disk stale\"}\n")
+            .With("words.jsonl", "{\"_id\":\"q1\",\"text\":\"disk full\"}\n")
+            .With("judged.tsv", "query-id\tcorpus-id\tscore\nq1\td1\t1\n");
 
-        var (exit, output, error) = await Kb.Run("eval", files.Directory, "--corpus", At("docs.jsonl"), "--queries", At("words.jsonl"), "--qrels", At("judged.tsv"), "--run", At("run.tsv"), "--no-thesaurus");
+        var (exit, output, error) = await Kb.Run(
+            "eval",
+            files.Directory,
+            "--corpus",
+            At("docs.jsonl"),
+            "--queries",
+            At("words.jsonl"),
+            "--qrels",
+            At("judged.tsv"),
+            "--run",
+            At("run.tsv"),
+            "--no-thesaurus"
+        );
 
         Assert.Equal((0, ""), (exit, error));
         using var scores = JsonDocument.Parse(output);
-        Assert.Equal(["nDCG@10", "MRR@10", "recall@10", "success@3", "queries", "worst"], scores.RootElement.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(
+            ["nDCG@10", "MRR@10", "recall@10", "success@3", "queries", "worst"],
+            scores.RootElement.EnumerateObject().Select(p => p.Name)
+        );
         Assert.Equal(1, scores.RootElement.GetProperty("nDCG@10").GetDouble());
         var run = await File.ReadAllLinesAsync(At("run.tsv"), TestContext.Current.CancellationToken);
         Assert.Equal(["d1", "d2"], run.Select(l => l.Split('\t')[1]));
@@ -31,7 +48,10 @@ public sealed class EvalCommandTests : IDisposable
     [Fact]
     public async Task What_is_wrong_is_said_in_one_line()
     {
-        files.With("corpus.jsonl", "{\"_id\":\"d1\",\"text\":\"disk full\"}\n").With("queries.jsonl", "{\"_id\":\"q1\",\"text\":\"disk full\"}\n{\n").With("qrels.tsv", "q\td\ts\nq1\td1\t1\n");
+        files
+            .With("corpus.jsonl", "{\"_id\":\"d1\",\"text\":\"disk full\"}\n")
+            .With("queries.jsonl", "{\"_id\":\"q1\",\"text\":\"disk full\"}\n{\n")
+            .With("qrels.tsv", "q\td\ts\nq1\td1\t1\n");
         await AssertRefused("queries.jsonl:2:", files.Directory);
 
         files.With("queries.jsonl", "{\"_id\":\"q1\",\"text\":\"disk full\"}\n");
@@ -54,12 +74,20 @@ public sealed class EvalCommandTests : IDisposable
     {
         var directory = Samples.Require("eval/alert2runbook-prom");
         var script = Samples.Require("eval/score.py");
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(p => File.Exists(Path.Combine(p, "python3"))), "There is no python3 here.");
+        Assert.SkipUnless(
+            Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(p => File.Exists(Path.Combine(p, "python3"))),
+            "There is no python3 here."
+        );
 
         var (exit, output, _) = await Kb.Run("eval", directory, "--run", At("run.tsv"));
         Assert.Equal(0, exit);
-        using var python = Process.Start(new ProcessStartInfo("python3", [script, At("run.tsv"), Path.Combine(directory, "qrels.tsv")]) { RedirectStandardOutput = true })!;
-        var theirs = (await python.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        using var python = Process.Start(
+            new ProcessStartInfo("python3", [script, At("run.tsv"), Path.Combine(directory, "qrels.tsv")]) { RedirectStandardOutput = true }
+        )!;
+        var theirs = (await python.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Split(
+            ' ',
+            StringSplitOptions.RemoveEmptyEntries
+        );
         await python.WaitForExitAsync(TestContext.Current.CancellationToken);
         double Theirs(string name) => double.Parse(theirs[Array.IndexOf(theirs, name) + 1], CultureInfo.InvariantCulture);
 

@@ -4,7 +4,9 @@ namespace Knowledge.Tests.Indexer.Commands;
 
 public sealed class SearchCommandTests : IDisposable
 {
-    private readonly Fixture content = new Fixture().With("disk.md", "# Disk full\n\nThe charts show no data.\n").With("other.md", "# Other\n\nThe disk is well.\n");
+    private readonly Fixture content = new Fixture()
+        .With("disk.md", "# Disk full\n\nThe charts show no data.\n")
+        .With("other.md", "# Other\n\nThe disk is well.\n");
 
     public void Dispose() => content.Dispose();
 
@@ -15,7 +17,15 @@ public sealed class SearchCommandTests : IDisposable
         using var response = JsonDocument.Parse(json);
         var hits = response.RootElement.GetProperty("hits").EnumerateArray().ToList();
         Assert.Equal((0, 2), (exit, hits.Count));
-        Assert.All(hits, h => Assert.Equal(h.GetProperty("score").GetDouble(), h.GetProperty("explanation").EnumerateArray().Sum(e => e.GetProperty("score").GetDouble()), 0.001));
+        Assert.All(
+            hits,
+            h =>
+                Assert.Equal(
+                    h.GetProperty("score").GetDouble(),
+                    h.GetProperty("explanation").EnumerateArray().Sum(e => e.GetProperty("score").GetDouble()),
+                    0.001
+                )
+        );
 
         var (_, table, _) = await Kb.Run("search", "--content", content.Directory, "--explain", "disk", "full");
         Assert.Contains("term: disk", table, StringComparison.Ordinal);

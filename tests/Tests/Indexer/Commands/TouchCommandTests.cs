@@ -10,7 +10,14 @@ public sealed class TouchCommandTests
     private static async Task<(int ExitCode, string Output, string Error)> Piped(string input, params string[] arguments)
     {
         var program = Path.Combine(Repository.Root, "artifacts", "bin", "Knowledge.Indexer", "debug", "kb.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", program, "touch", "--content", Content, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("dotnet", ["exec", program, "touch", "--content", Content, .. arguments])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.StandardInput.WriteAsync(input);
@@ -31,14 +38,27 @@ public sealed class TouchCommandTests
     [Fact]
     public async Task A_diff_on_standard_input_is_a_change()
     {
-        const string diff = "diff --git a/src/output/flat.py b/src/output/shard-07.py\nsimilarity index 60%\nrename from src/output/flat.py\nrename to src/output/shard-07.py\n";
+        const string diff =
+            "diff --git a/src/output/flat.py b/src/output/shard-07.py\nsimilarity index 60%\nrename from src/output/flat.py\nrename to src/output/shard-07.py\n";
         var (code, output, _) = await Piped(diff, "--repository", "tickerline/ticker-loader", "-o", "json");
         Assert.Equal(1, code);
         var report = JsonDocument.Parse(output).RootElement;
         Assert.Equal(("twinMissing", 2), (report.GetProperty("verdict").GetString(), report.GetProperty("paths").GetInt32()));
         var missing = report.GetProperty("missing")[0];
-        Assert.Equal(("infra-cron", "cron/cleanup-ticker.sh", "platform"), (missing.GetProperty("repository").GetString(), missing.GetProperty("path").GetString(), missing.GetProperty("owner").GetProperty("team").GetString()));
-        Assert.Equal(0, (await Piped(diff + "diff --git a/cron/cleanup-ticker.sh b/cron/cleanup-ticker.sh\nold mode 100644\nnew mode 100755\n")).ExitCode);
+        Assert.Equal(
+            ("infra-cron", "cron/cleanup-ticker.sh", "platform"),
+            (
+                missing.GetProperty("repository").GetString(),
+                missing.GetProperty("path").GetString(),
+                missing.GetProperty("owner").GetProperty("team").GetString()
+            )
+        );
+        Assert.Equal(
+            0,
+            (
+                await Piped(diff + "diff --git a/cron/cleanup-ticker.sh b/cron/cleanup-ticker.sh\nold mode 100644\nnew mode 100755\n")
+            ).ExitCode
+        );
         Assert.Equal(0, (await Piped(diff, "--acknowledge", "https://tracker.tickerline.example/PLAT-300")).ExitCode);
     }
 

@@ -6,17 +6,37 @@ namespace Knowledge.Tests.Indexer.Debt;
 public sealed class DebtReportTests
 {
     private static readonly string Rules = Checking.Rules(
-        ("NoLink", null), ("Gone", "/docs/gone"), ("JobNotCompleted", "/docs/jobnotcompleted"), ("Section", "/docs/good#nowhere"), ("Readme", "/docs/README"), ("Stub", "/docs/stub"),
-        ("NoSteps", "/docs/no-remediation"), ("NoOwner", "/docs/no-owner"), ("Fine", "/docs/good"), ("Elsewhere", "https://wiki.example/x"));
+        ("NoLink", null),
+        ("Gone", "/docs/gone"),
+        ("JobNotCompleted", "/docs/jobnotcompleted"),
+        ("Section", "/docs/good#nowhere"),
+        ("Readme", "/docs/README"),
+        ("Stub", "/docs/stub"),
+        ("NoSteps", "/docs/no-remediation"),
+        ("NoOwner", "/docs/no-owner"),
+        ("Fine", "/docs/good"),
+        ("Elsewhere", "https://wiki.example/x")
+    );
 
     [Fact]
     public void Each_alert_has_the_worst_that_its_runbook_lacks()
     {
         var report = Report();
         Assert.Equal(
-            [("NoLink", DebtStatus.None, 9), ("Gone", DebtStatus.Dead, 8), ("JobNotCompleted", DebtStatus.Dead, 8), ("Section", DebtStatus.AnchorMissing, 7), ("Readme", DebtStatus.Generic, 6), ("Stub", DebtStatus.Stub, 5),
-             ("NoSteps", DebtStatus.NoRemediation, 4), ("NoOwner", DebtStatus.NoOwner, 3), ("Fine", DebtStatus.Good, 0), ("Elsewhere", DebtStatus.Unchecked, (int?)null)],
-            report.Alerts.Select(a => (a.Alert, a.Status, a.Score)));
+            [
+                ("NoLink", DebtStatus.None, 9),
+                ("Gone", DebtStatus.Dead, 8),
+                ("JobNotCompleted", DebtStatus.Dead, 8),
+                ("Section", DebtStatus.AnchorMissing, 7),
+                ("Readme", DebtStatus.Generic, 6),
+                ("Stub", DebtStatus.Stub, 5),
+                ("NoSteps", DebtStatus.NoRemediation, 4),
+                ("NoOwner", DebtStatus.NoOwner, 3),
+                ("Fine", DebtStatus.Good, 0),
+                ("Elsewhere", DebtStatus.Unchecked, (int?)null),
+            ],
+            report.Alerts.Select(a => (a.Alert, a.Status, a.Score))
+        );
         Assert.Equal("jobcompletion", report.Alerts.Single(a => a.Alert == "JobNotCompleted").RescuedBy);
         Assert.Equal((10, 50), (report.Rules, report.Score));
     }
@@ -34,7 +54,12 @@ public sealed class DebtReportTests
     public void Of_rules_with_one_name_the_one_without_a_link_counts()
     {
         using var fixture = new Fixture();
-        fixture.With("good.md", Checking.Good).With("r.yaml", "groups: [{name: g, rules: [{alert: A, expr: a, annotations: {runbook_url: /docs/good}}, {alert: A, expr: b}]}]");
+        fixture
+            .With("good.md", Checking.Good)
+            .With(
+                "r.yaml",
+                "groups: [{name: g, rules: [{alert: A, expr: a, annotations: {runbook_url: /docs/good}}, {alert: A, expr: b}]}]"
+            );
         var alert = Assert.Single(DebtReport.Of(fixture.Build(), Checking.Now).Alerts);
         Assert.Equal((DebtStatus.None, 2), (alert.Status, alert.Rules));
     }
@@ -59,8 +84,13 @@ public sealed class DebtReportTests
     private static DebtReport Report()
     {
         using var fixture = new Fixture();
-        fixture.With("rules.yaml", Rules).With("JobCompletion.md", Checking.Good).With("good.md", "---\nowner: data\nservices: [shop]\n---\n" + Checking.Good).With("no-owner.md", Checking.Good)
-            .With("stub.md", "# S\n\n## Remediation\n\nDo.\n").With("no-remediation.md", Checking.Good.Replace("## Remediation", "## Notes", StringComparison.Ordinal));
+        fixture
+            .With("rules.yaml", Rules)
+            .With("JobCompletion.md", Checking.Good)
+            .With("good.md", "---\nowner: data\nservices: [shop]\n---\n" + Checking.Good)
+            .With("no-owner.md", Checking.Good)
+            .With("stub.md", "# S\n\n## Remediation\n\nDo.\n")
+            .With("no-remediation.md", Checking.Good.Replace("## Remediation", "## Notes", StringComparison.Ordinal));
         return DebtReport.Of(fixture.Build(), Checking.Now);
     }
 }

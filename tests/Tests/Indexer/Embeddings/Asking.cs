@@ -15,26 +15,46 @@ internal sealed class Asking
     private readonly EmbeddingModel? model;
     private readonly PassageVectors? passages;
 
-    private Asking(KnowledgeBase knowledge, EmbeddingModel? model, PassageVectors? passages) => (this.knowledge, this.model, this.passages) = (knowledge, model, passages);
+    private Asking(KnowledgeBase knowledge, EmbeddingModel? model, PassageVectors? passages) =>
+        (this.knowledge, this.model, this.passages) = (knowledge, model, passages);
 
     /// <param name="embedder">As <c>--embedder</c> takes it; <see cref="Encoder"/> for the one of the sample material.</param>
     public static async Task<Asking> With(KnowledgeBase knowledge, string embedder)
     {
-        var model = await EmbeddingModel.LoadAsync(new(embedder == Encoder ? Samples.Require("models/all-minilm-l6-v2") : embedder), Environment.ProcessorCount, TestContext.Current.CancellationToken);
-        return new(knowledge, model, model is null ? null : await PassageVectors.Embed(knowledge.Index, model.Passages, cancellation: TestContext.Current.CancellationToken));
+        var model = await EmbeddingModel.LoadAsync(
+            new(embedder == Encoder ? Samples.Require("models/all-minilm-l6-v2") : embedder),
+            Environment.ProcessorCount,
+            TestContext.Current.CancellationToken
+        );
+        return new(
+            knowledge,
+            model,
+            model is null
+                ? null
+                : await PassageVectors.Embed(knowledge.Index, model.Passages, cancellation: TestContext.Current.CancellationToken)
+        );
     }
 
     public async Task<SearchResponse> Search(string query)
     {
-        if (model is null || string.IsNullOrWhiteSpace(knowledge.WordsOf(query))) return knowledge.Search(new(query), Now);
-        var vectors = await model.Queries.GenerateAsync([knowledge.WordsOf(query)], cancellationToken: TestContext.Current.CancellationToken);
-        return knowledge.Search(new(query), Now, QueryVector.Of(vectors[0].Vector.Span) is { } direction ? new Meaning(passages!, direction, model.Weights) : null);
+        if (model is null || string.IsNullOrWhiteSpace(knowledge.WordsOf(query)))
+            return knowledge.Search(new(query), Now);
+        var vectors = await model.Queries.GenerateAsync(
+            [knowledge.WordsOf(query)],
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+        return knowledge.Search(
+            new(query),
+            Now,
+            QueryVector.Of(vectors[0].Vector.Span) is { } direction ? new Meaning(passages!, direction, model.Weights) : null
+        );
     }
 
     public async Task<List<SearchResponse>> Search(IEnumerable<string> queries)
     {
         var responses = new List<SearchResponse>();
-        foreach (var query in queries) responses.Add(await Search(query));
+        foreach (var query in queries)
+            responses.Add(await Search(query));
         return responses;
     }
 }

@@ -12,10 +12,14 @@ public sealed class EvaluationTests : IDisposable
 {
     private readonly Fixture files = new();
 
-    public EvaluationTests() => files
-        .With("corpus.jsonl", "{\"_id\":\"d1\",\"title\":\"Disk\",\"text\":\"space is gone\"}\n{\"_id\":\"d2\",\"title\":\"Panel\",\"text\":\"shows no data\"}\n")
-        .With("queries.jsonl", "{\"_id\":\"q1\",\"text\":\"charts blank\"}\n{\"_id\":\"q2\",\"text\":\"\"}\n")
-        .With("qrels.tsv", "query-id\tcorpus-id\tscore\nq1\td2\t1\nq2\td1\t1\n");
+    public EvaluationTests() =>
+        files
+            .With(
+                "corpus.jsonl",
+                "{\"_id\":\"d1\",\"title\":\"Disk\",\"text\":\"space is gone\"}\n{\"_id\":\"d2\",\"title\":\"Panel\",\"text\":\"shows no data\"}\n"
+            )
+            .With("queries.jsonl", "{\"_id\":\"q1\",\"text\":\"charts blank\"}\n{\"_id\":\"q2\",\"text\":\"\"}\n")
+            .With("qrels.tsv", "query-id\tcorpus-id\tscore\nq1\td2\t1\nq2\td1\t1\n");
 
     public void Dispose() => files.Dispose();
 
@@ -29,7 +33,13 @@ public sealed class EvaluationTests : IDisposable
         using var passages = new WordsGenerator();
         using var queries = new WordsGenerator { Given = vectors => [.. vectors.Select(_ => passages.VectorOf("panel shows no data"))] };
 
-        var ranking = await Ranking.Rank(Set, 10, useThesaurus: false, new(passages, queries, FusionWeights.Encoder), cancellation: TestContext.Current.CancellationToken);
+        var ranking = await Ranking.Rank(
+            Set,
+            10,
+            useThesaurus: false,
+            new(passages, queries, FusionWeights.Encoder),
+            cancellation: TestContext.Current.CancellationToken
+        );
 
         Assert.Empty(Ranking.Rank(Set, 10, useThesaurus: false)[0].Found);
         Assert.Equal("d2", ranking[0].Found[0].Id);
@@ -45,16 +55,34 @@ public sealed class EvaluationTests : IDisposable
         using var fewer = new WordsGenerator { Given = vectors => vectors[1..] };
         using var throwing = new WordsGenerator { Given = _ => throw new IOException("gone") };
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => Ranking.Rank(Set, 10, true, new(passages, wider, FusionWeights.Encoder), cancellation: TestContext.Current.CancellationToken));
-        await Assert.ThrowsAsync<InvalidDataException>(() => Ranking.Rank(Set, 10, true, new(passages, fewer, FusionWeights.Encoder), cancellation: TestContext.Current.CancellationToken));
-        await Assert.ThrowsAsync<IOException>(() => Ranking.Rank(Set, 10, true, new(throwing, passages, FusionWeights.Encoder), cancellation: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InvalidDataException>(() =>
+            Ranking.Rank(Set, 10, true, new(passages, wider, FusionWeights.Encoder), cancellation: TestContext.Current.CancellationToken)
+        );
+        await Assert.ThrowsAsync<InvalidDataException>(() =>
+            Ranking.Rank(Set, 10, true, new(passages, fewer, FusionWeights.Encoder), cancellation: TestContext.Current.CancellationToken)
+        );
+        await Assert.ThrowsAsync<IOException>(() =>
+            Ranking.Rank(Set, 10, true, new(throwing, passages, FusionWeights.Encoder), cancellation: TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]
     public async Task The_command_embeds_once_and_says_how_far_it_is()
     {
         using var model = new TinyModel();
-        string[] arguments = ["eval", files.Directory, "--embedder", model.Root, "--cache", At("cache"), "--query-prefix", "no ", "--embedder-weight", "0.5"];
+        string[] arguments =
+        [
+            "eval",
+            files.Directory,
+            "--embedder",
+            model.Root,
+            "--cache",
+            At("cache"),
+            "--query-prefix",
+            "no ",
+            "--embedder-weight",
+            "0.5",
+        ];
 
         var (exit, output, error) = await Kb.Run(arguments);
         Assert.Equal((0, $"kb: 2 of 2 passages embedded{Environment.NewLine}"), (exit, error));

@@ -24,7 +24,10 @@ public sealed class NearestDocumentsTests
             var all = NearestDocuments.Of(vectors, index, query, allowed, FusionWeights.Encoder, 10, signsFrom: int.MaxValue);
             var chosen = NearestDocuments.Of(vectors, index, query, allowed, FusionWeights.Encoder, 10, signsFrom: 0);
             Assert.Equal(10, all.Count);
-            Assert.All(chosen, c => Assert.True(!index.Segments[c.Segment].Deleted[c.Document] && (allowed is null || allowed[c.Segment][c.Document])));
+            Assert.All(
+                chosen,
+                c => Assert.True(!index.Segments[c.Segment].Deleted[c.Document] && (allowed is null || allowed[c.Segment][c.Document]))
+            );
             wanted += all.Count;
             found += all.Intersect(chosen).Count();
         }
@@ -41,13 +44,24 @@ public sealed class NearestDocumentsTests
         var query = new QueryVector(generator.VectorOf(pages.Words(3)));
         Assert.Equal(
             NearestDocuments.Of(vectors, index, query, null, FusionWeights.Table, 100, signsFrom: int.MaxValue),
-            NearestDocuments.Of(vectors, index, query, null, FusionWeights.Table, 100, signsFrom: 0));
+            NearestDocuments.Of(vectors, index, query, null, FusionWeights.Table, 100, signsFrom: 0)
+        );
     }
 
     [Fact]
     public async Task Pages_of_any_number_of_passages_are_chosen_also_where_some_have_no_vector()
     {
-        var index = LexicalIndex.Build([.. Enumerable.Range(0, 600).Select(p => RandomPages.Page($"p{p}", $"Page {p}", [.. Enumerable.Range(0, 1 + p % 37).Select(s => $"{(s == p % 5 ? "wanted" : $"other{s % 11}")} word{p % 13}")]))]);
+        var index = LexicalIndex.Build([
+            .. Enumerable
+                .Range(0, 600)
+                .Select(p =>
+                    RandomPages.Page(
+                        $"p{p}",
+                        $"Page {p}",
+                        [.. Enumerable.Range(0, 1 + p % 37).Select(s => $"{(s == p % 5 ? "wanted" : $"other{s % 11}")} word{p % 13}")]
+                    )
+                ),
+        ]);
         using var generator = new WordsGenerator();
         var vectors = await PassageVectors.Embed(index, generator, cancellation: TestContext.Current.CancellationToken);
         var query = new QueryVector(generator.VectorOf("wanted"));

@@ -22,19 +22,24 @@ public sealed class PassageVectorsTests
             var found = vectors.Scan(index, new(generator.VectorOf(words)), allowed);
 
             Assert.Equal(expected.Keys.Order(), found.Select(f => (f.Segment, f.Document)).Order());
-            Assert.All(found, f =>
-            {
-                var (best, mean, cosines) = expected[(f.Segment, f.Document)];
-                Assert.True(Close((best, mean), (f.Best, f.Mean)));
-                Assert.Equal(best, cosines[f.Passage - index.Segments[f.Segment].Segment.FirstPassage[f.Document]], 0.001);
-            });
+            Assert.All(
+                found,
+                f =>
+                {
+                    var (best, mean, cosines) = expected[(f.Segment, f.Document)];
+                    Assert.True(Close((best, mean), (f.Best, f.Mean)));
+                    Assert.Equal(best, cosines[f.Passage - index.Segments[f.Segment].Segment.FirstPassage[f.Document]], 0.001);
+                }
+            );
         }
     }
 
     [Fact]
     public async Task Equal_texts_are_embedded_once_and_progress_comes_to_its_end()
     {
-        var index = LexicalIndex.Build([.. Enumerable.Range(0, 200).Select(i => RandomPages.Page($"p{i}", "Disk", "is full", $"number {i % 100}"))]);
+        var index = LexicalIndex.Build([
+            .. Enumerable.Range(0, 200).Select(i => RandomPages.Page($"p{i}", "Disk", "is full", $"number {i % 100}")),
+        ]);
         using var generator = new WordsGenerator();
         var progress = new Heard();
 
@@ -50,7 +55,10 @@ public sealed class PassageVectorsTests
     public void A_passage_stands_under_its_titles_with_names_spelt_out_and_its_headings()
     {
         var document = RandomPages.Page("p", "KubeAPIDown", "is down") with { OtherTitles = ["API down", "kube_api"] };
-        Assert.Equal("KubeAPIDown Kube API Down\nAPI down\nkube_api kube api\nPart 0\nis down", PassageVectors.TextOf(document, Passages.Of(document).Single()));
+        Assert.Equal(
+            "KubeAPIDown Kube API Down\nAPI down\nkube_api kube api\nPart 0\nis down",
+            PassageVectors.TextOf(document, Passages.Of(document).Single())
+        );
     }
 
     [Fact]
@@ -66,18 +74,24 @@ public sealed class PassageVectorsTests
         Assert.Equal(2, changed.Segments.Count);
         var found = vectors.Scan(changed, new(generator.VectorOf("text")), null);
         Assert.All(found, f => Assert.Contains(changed.DocumentAt(f.Segment, f.Document), pages.Skip(3)));
-        Assert.Equal(vectors.Scan(index, new(generator.VectorOf("text")), null).Count(f => !pages.Take(3).Contains(index.DocumentAt(f.Segment, f.Document))), found.Count);
+        Assert.Equal(
+            vectors
+                .Scan(index, new(generator.VectorOf("text")), null)
+                .Count(f => !pages.Take(3).Contains(index.DocumentAt(f.Segment, f.Document))),
+            found.Count
+        );
     }
 
-    public static TheoryData<string, Func<List<float[]>, List<float[]>>> Garbage => new()
-    {
-        { "one too few", vectors => vectors[1..] },
-        { "one too many", vectors => [.. vectors, vectors[0]] },
-        { "not a number", vectors => [.. vectors[1..], [float.NaN, .. vectors[0][1..]]] },
-        { "infinite", vectors => [.. vectors[1..], [float.NegativeInfinity, .. vectors[0][1..]]] },
-        { "zero", vectors => [.. vectors[1..], new float[48]] },
-        { "shorter", vectors => [.. vectors[1..], new float[] { 1 }] },
-    };
+    public static TheoryData<string, Func<List<float[]>, List<float[]>>> Garbage =>
+        new()
+        {
+            { "one too few", vectors => vectors[1..] },
+            { "one too many", vectors => [.. vectors, vectors[0]] },
+            { "not a number", vectors => [.. vectors[1..], [float.NaN, .. vectors[0][1..]]] },
+            { "infinite", vectors => [.. vectors[1..], [float.NegativeInfinity, .. vectors[0][1..]]] },
+            { "zero", vectors => [.. vectors[1..], new float[48]] },
+            { "shorter", vectors => [.. vectors[1..], new float[] { 1 }] },
+        };
 
     [Theory]
     [MemberData(nameof(Garbage))]
@@ -86,7 +100,9 @@ public sealed class PassageVectorsTests
         var index = LexicalIndex.Build([RandomPages.Page("p", "Disk", "is full", "is empty")]);
         using var generator = new WordsGenerator { Given = given };
 
-        var refusal = await Assert.ThrowsAsync<InvalidDataException>(() => PassageVectors.Embed(index, generator, cancellation: TestContext.Current.CancellationToken));
+        var refusal = await Assert.ThrowsAsync<InvalidDataException>(() =>
+            PassageVectors.Embed(index, generator, cancellation: TestContext.Current.CancellationToken)
+        );
         Assert.False(refusal.Message.Contains('\n', StringComparison.Ordinal), what);
     }
 
@@ -94,7 +110,13 @@ public sealed class PassageVectorsTests
     public async Task It_can_be_cancelled()
     {
         using var generator = new WordsGenerator();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PassageVectors.Embed(LexicalIndex.Build([RandomPages.Page("p", "Disk", "is full")]), generator, cancellation: new(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            PassageVectors.Embed(
+                LexicalIndex.Build([RandomPages.Page("p", "Disk", "is full")]),
+                generator,
+                cancellation: new(canceled: true)
+            )
+        );
     }
 
     [Fact]
@@ -107,7 +129,8 @@ public sealed class PassageVectorsTests
         Assert.Empty(vectors.Scan(LexicalIndex.Empty, new(generator.VectorOf("disk")), null));
     }
 
-    private static bool Close((double Best, double Mean) a, (double Best, double Mean) b) => Math.Abs(a.Best - b.Best) < 0.001 && Math.Abs(a.Mean - b.Mean) < 0.001;
+    private static bool Close((double Best, double Mean) a, (double Best, double Mean) b) =>
+        Math.Abs(a.Best - b.Best) < 0.001 && Math.Abs(a.Mean - b.Mean) < 0.001;
 
     private sealed class Heard : IProgress<(int Done, int Of)>
     {

@@ -10,7 +10,9 @@ public sealed class VectorCacheTests : IDisposable
     private const int Dimensions = 48;
     private const int RecordBytes = 32 + 4 + Dimensions + 8;
 
-    private static readonly LexicalIndex Index = LexicalIndex.Build([.. Enumerable.Range(0, 100).Select(i => RandomPages.Page($"p{i}", $"Page {i}", $"text {i}"))]);
+    private static readonly LexicalIndex Index = LexicalIndex.Build([
+        .. Enumerable.Range(0, 100).Select(i => RandomPages.Page($"p{i}", $"Page {i}", $"text {i}")),
+    ]);
 
     private readonly Fixture files = new();
 
@@ -32,9 +34,18 @@ public sealed class VectorCacheTests : IDisposable
     public async Task What_was_embedded_before_a_stop_is_kept()
     {
         using var stop = new CancellationTokenSource();
-        using var generator = new WordsGenerator { Given = vectors => { stop.Cancel(); return vectors; } };
+        using var generator = new WordsGenerator
+        {
+            Given = vectors =>
+            {
+                stop.Cancel();
+                return vectors;
+            },
+        };
         using (var cache = VectorCache.Open(files.Directory, Model, Dimensions))
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PassageVectors.Embed(Index, generator, cache, cancellation: stop.Token));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+                PassageVectors.Embed(Index, generator, cache, cancellation: stop.Token)
+            );
 
         Assert.Equal(64, generator.Asked.Count);
         Assert.Equal(36, (await Embed()).Asked);
@@ -48,7 +59,8 @@ public sealed class VectorCacheTests : IDisposable
     {
         var (first, _) = await Embed();
         var length = new FileInfo(File).Length;
-        using (var file = System.IO.File.OpenWrite(File)) file.SetLength(length - bytes);
+        using (var file = System.IO.File.OpenWrite(File))
+            file.SetLength(length - bytes);
 
         var (second, asked) = await Embed();
 
@@ -92,8 +104,10 @@ public sealed class VectorCacheTests : IDisposable
     public void What_is_no_cache_becomes_one()
     {
         System.IO.File.WriteAllText(File, "something else that happens to have this name, and is longer than a header is");
-        using (var cache = VectorCache.Open(files.Directory, Model, Dimensions)) Assert.Equal(0, cache.Count);
-        using (var wider = VectorCache.Open(files.Directory, Model, 2 * Dimensions)) Assert.Equal(0, wider.Count);
+        using (var cache = VectorCache.Open(files.Directory, Model, Dimensions))
+            Assert.Equal(0, cache.Count);
+        using (var wider = VectorCache.Open(files.Directory, Model, 2 * Dimensions))
+            Assert.Equal(0, wider.Count);
     }
 
     [Fact]
@@ -107,7 +121,10 @@ public sealed class VectorCacheTests : IDisposable
     {
         using var generator = new WordsGenerator(Dimensions);
         using var cache = VectorCache.Open(files.Directory, model, Dimensions);
-        return (await PassageVectors.Embed(Index, generator, cache, cancellation: TestContext.Current.CancellationToken), generator.Asked.Count);
+        return (
+            await PassageVectors.Embed(Index, generator, cache, cancellation: TestContext.Current.CancellationToken),
+            generator.Asked.Count
+        );
     }
 
     private static List<PassageVectors.Nearness> Scan(PassageVectors vectors)

@@ -45,7 +45,8 @@ public sealed class VectorRowsTests
         {
             // As long as they like: only directions count.
             var (a, b) = (Vector(random, random.NextDouble() * 100), Vector(random, 1));
-            for (var i = 0; i < b.Length; i++) b[i] += a[i] * (float)random.NextDouble() * 0.1f;
+            for (var i = 0; i < b.Length; i++)
+                b[i] += a[i] * (float)random.NextDouble() * 0.1f;
             var row = new sbyte[VectorRows.Stride(a.Length)];
             var (scale, query) = (VectorRows.Quantize(a, row), new QueryVector(b));
             worst = Math.Max(worst, Math.Abs(VectorRows.Dot(row, query.Numbers) * scale * query.Scale - Cosine(a, b)));
@@ -68,5 +69,9 @@ public sealed class VectorRowsTests
         a.Zip(b, (x, y) => (double)x * y).Sum() / Math.Sqrt(a.Sum(x => (double)x * x) * b.Sum(x => (double)x * x));
 
     private static float[] Vector(Random random, double length) =>
-        [.. Enumerable.Range(0, 384).Select(_ => (float)(length * (random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5)))];
+        [
+            .. Enumerable
+                .Range(0, 384)
+                .Select(_ => (float)(length * (random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5))),
+        ];
 }

@@ -21,7 +21,14 @@ public sealed class EvaluationSetTests : IDisposable
     private RetrievalScores Score(string corpus, string queries, string qrels) => Score(Read(corpus, queries, qrels));
 
     private static RetrievalScores Score(EvaluationSet set) =>
-        RetrievalScores.Of([.. Knowledge.Indexer.Evaluation.Evaluation.Rank(set, 100, useThesaurus: true).Select(r => (r.Query, (IReadOnlyList<string>)[.. r.Found.Select(f => f.Id)]))], set.Judgements);
+        RetrievalScores.Of(
+            [
+                .. Knowledge
+                    .Indexer.Evaluation.Evaluation.Rank(set, 100, useThesaurus: true)
+                    .Select(r => (r.Query, (IReadOnlyList<string>)[.. r.Found.Select(f => f.Id)])),
+            ],
+            set.Judgements
+        );
 
     [Theory]
     [InlineData("_id")]
@@ -40,7 +47,8 @@ public sealed class EvaluationSetTests : IDisposable
             {"{{id}}": "q2", "text": "stale price"}
             {"{{id}}": "not judged", "text": "stale price"}
             """,
-            Header + "q1\tx/1\t1\nq2\tx/2\t2\nq2\tx/1\t0\n");
+            Header + "q1\tx/1\t1\nq2\tx/2\t2\nq2\tx/1\t0\n"
+        );
 
         Assert.Equal((2, 1, 1), (scores.Queries, scores.Ndcg, scores.Success));
     }
@@ -48,19 +56,36 @@ public sealed class EvaluationSetTests : IDisposable
     [Fact]
     public void A_directory_has_its_paths_as_ids_and_each_file_counts_once()
     {
-        files.With("corpus/a/Disk.md", "# Disk full\n\nno space left\n")
-            .With("corpus/rules.yaml", "groups:\n- name: g\n  rules:\n" + string.Concat(Enumerable.Range(0, 5).Select(i => $"  - alert: Turbine{i}\n    expr: turbine > {i}\n    annotations: {{summary: turbine too hot}}\n")))
-            .With("queries.jsonl", "{\"id\":\"q1\",\"text\":\"disk full\"}\n{\"id\":\"q2\",\"text\":\"turbine too hot\"}\n").With("qrels.tsv", Header + "q1\ta/Disk.md\t1\nq2\trules.yaml\t1\n");
+        files
+            .With("corpus/a/Disk.md", "# Disk full\n\nno space left\n")
+            .With(
+                "corpus/rules.yaml",
+                "groups:\n- name: g\n  rules:\n"
+                    + string.Concat(
+                        Enumerable
+                            .Range(0, 5)
+                            .Select(i => $"  - alert: Turbine{i}\n    expr: turbine > {i}\n    annotations: {{summary: turbine too hot}}\n")
+                    )
+            )
+            .With("queries.jsonl", "{\"id\":\"q1\",\"text\":\"disk full\"}\n{\"id\":\"q2\",\"text\":\"turbine too hot\"}\n")
+            .With("qrels.tsv", Header + "q1\ta/Disk.md\t1\nq2\trules.yaml\t1\n");
         var set = EvaluationSet.Read(At("corpus"), At("queries.jsonl"), At("qrels.tsv"));
 
-        Assert.All(Knowledge.Indexer.Evaluation.Evaluation.Rank(set, 100, useThesaurus: true), r => Assert.Equal(r.Found.Count, r.Found.Select(f => f.Id).Distinct().Count()));
+        Assert.All(
+            Knowledge.Indexer.Evaluation.Evaluation.Rank(set, 100, useThesaurus: true),
+            r => Assert.Equal(r.Found.Count, r.Found.Select(f => f.Id).Distinct().Count())
+        );
         Assert.Equal((2, 1, 1), (Score(set).Queries, Score(set).Ndcg, Score(set).Recall));
     }
 
     [Fact]
     public void A_judged_query_that_is_not_there_or_says_nothing_counts_as_not_found()
     {
-        var scores = Score("{\"_id\":\"d\",\"text\":\"disk full\"}", "{\"_id\":\"q1\",\"text\":\"disk full\"}\n{\"_id\":\"q2\",\"text\":\"\"}", Header + "q1\td\t1\nq2\td\t1\nq3\td\t1\n");
+        var scores = Score(
+            "{\"_id\":\"d\",\"text\":\"disk full\"}",
+            "{\"_id\":\"q1\",\"text\":\"disk full\"}\n{\"_id\":\"q2\",\"text\":\"\"}",
+            Header + "q1\td\t1\nq2\td\t1\nq3\td\t1\n"
+        );
 
         Assert.Equal(3, scores.Queries);
         Assert.Equal(1 / 3.0, scores.Ndcg, 4);
@@ -76,7 +101,11 @@ public sealed class EvaluationSetTests : IDisposable
     [Fact]
     public void An_id_is_no_text()
     {
-        var scores = Score("{\"_id\":\"zeppelin\",\"text\":\"disk full\"}\n{\"_id\":\"other\",\"text\":\"prices\"}", "{\"_id\":\"q\",\"text\":\"zeppelin 00000001 corpus\"}", Header + "q\tzeppelin\t1\n");
+        var scores = Score(
+            "{\"_id\":\"zeppelin\",\"text\":\"disk full\"}\n{\"_id\":\"other\",\"text\":\"prices\"}",
+            "{\"_id\":\"q\",\"text\":\"zeppelin 00000001 corpus\"}",
+            Header + "q\tzeppelin\t1\n"
+        );
 
         Assert.Equal(0, scores.Ndcg);
     }
@@ -86,10 +115,20 @@ public sealed class EvaluationSetTests : IDisposable
     [InlineData("[1]", "{\"_id\":\"q\",\"text\":\"x\"}", Header + "q\td\t1", "corpus.jsonl:1:")]
     [InlineData("{\"text\":\"x\"}", "{\"_id\":\"q\",\"text\":\"x\"}", Header + "q\td\t1", "corpus.jsonl:1:")]
     [InlineData("{\"_id\":7,\"text\":\"x\"}", "{\"_id\":\"q\",\"text\":\"x\"}", Header + "q\td\t1", "corpus.jsonl:1:")]
-    [InlineData("{\"_id\":\"d\",\"text\":\"x\"}\n{\"_id\":\"d\",\"text\":\"y\"}", "{\"_id\":\"q\",\"text\":\"x\"}", Header + "q\td\t1", "corpus.jsonl:2:")]
+    [InlineData(
+        "{\"_id\":\"d\",\"text\":\"x\"}\n{\"_id\":\"d\",\"text\":\"y\"}",
+        "{\"_id\":\"q\",\"text\":\"x\"}",
+        Header + "q\td\t1",
+        "corpus.jsonl:2:"
+    )]
     [InlineData("{\"_id\":\"d\",\"text\":\"x\"}", "{\"_id\":\"q\"}", Header + "q\td\t1", "queries.jsonl:1:")]
     [InlineData("{\"_id\":\"d\",\"text\":\"x\"}", "\n{\"_id\":\"q\",\"text\":", Header + "q\td\t1", "queries.jsonl:2:")]
-    [InlineData("{\"_id\":\"d\",\"text\":\"x\"}", "{\"_id\":\"q\",\"text\":\"x\"}\n{\"_id\":\"q\",\"text\":\"y\"}", Header + "q\td\t1", "queries.jsonl:2:")]
+    [InlineData(
+        "{\"_id\":\"d\",\"text\":\"x\"}",
+        "{\"_id\":\"q\",\"text\":\"x\"}\n{\"_id\":\"q\",\"text\":\"y\"}",
+        Header + "q\td\t1",
+        "queries.jsonl:2:"
+    )]
     [InlineData("{\"_id\":\"d\",\"text\":\"x\"}", "{\"_id\":\"q\",\"text\":\"x\"}", Header + "q\td", "qrels.tsv:2:")]
     [InlineData("{\"_id\":\"d\",\"text\":\"x\"}", "{\"_id\":\"q\",\"text\":\"x\"}", Header + "q d 1", "qrels.tsv:2:")]
     [InlineData("{\"_id\":\"d\",\"text\":\"x\"}", "{\"_id\":\"q\",\"text\":\"x\"}", Header + "q\td\tmuch", "qrels.tsv:2:")]

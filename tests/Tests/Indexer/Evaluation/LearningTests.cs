@@ -7,7 +7,10 @@ using Ranking = Knowledge.Indexer.Evaluation.Evaluation;
 
 namespace Knowledge.Tests.Indexer.Evaluation;
 
-/// <summary>What feedback brings: of each thread of questions the first two are said to have been helped by its first answer, and others ask on.</summary>
+/// <summary>
+/// What feedback brings: of each thread of questions the first two are said to have been helped by its first answer, and others ask
+/// on.
+/// </summary>
 public sealed class LearningTests(ITestOutputHelper output) : IDisposable
 {
     private readonly Fixture fixture = new();
@@ -54,12 +57,22 @@ public sealed class LearningTests(ITestOutputHelper output) : IDisposable
         {
             var plain = Found(knowledge, query.Text);
             var good = plain.Take(3).Where(d => set.Judgements[query.Id].ContainsKey(IdOf(set, knowledge, d))).ToList();
-            if (good.Count == 0) continue;
+            if (good.Count == 0)
+                continue;
             asked++;
-            var wrong = plain.Concat(knowledge.Documents.Select(d => d.Id.Value)).First(d => !set.Judgements[query.Id].ContainsKey(IdOf(set, knowledge, d)) && !plain.Take(3).Contains(d));
+            var wrong = plain
+                .Concat(knowledge.Documents.Select(d => d.Id.Value))
+                .First(d => !set.Judgements[query.Id].ContainsKey(IdOf(set, knowledge, d)) && !plain.Take(3).Contains(d));
             // Both mistakes that one person can make: the right one is not the one, or a wrong one helped.
-            foreach (var vote in new[] { new Feedback(query.Text, good[0], false, "one", default), new Feedback(query.Text, wrong, true, "one", default) })
-                if (!Found(knowledge, query.Text, vote).Take(3).Any(good.Contains)) lost++;
+            foreach (
+                var vote in new[]
+                {
+                    new Feedback(query.Text, good[0], false, "one", default),
+                    new Feedback(query.Text, wrong, true, "one", default),
+                }
+            )
+                if (!Found(knowledge, query.Text, vote).Take(3).Any(good.Contains))
+                    lost++;
         }
         output.WriteLine($"{asked} questions with an answer among the first three, {lost} lost it");
         Assert.True(asked > 80);
@@ -69,7 +82,9 @@ public sealed class LearningTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void Votes_are_read_with_what_is_wrong_in_them()
     {
-        fixture.With("corpus.jsonl", """{"id":"d1","title":"Panel","text":"Panel shows no data"}""").With("queries.jsonl", """{"id":"q1","text":"charts blank"}""" + "\n" + """{"id":"q2","text":"panel"}""")
+        fixture
+            .With("corpus.jsonl", """{"id":"d1","title":"Panel","text":"Panel shows no data"}""")
+            .With("queries.jsonl", """{"id":"q1","text":"charts blank"}""" + "\n" + """{"id":"q2","text":"panel"}""")
             .With("qrels.tsv", "query-id\tdoc-id\trelevance\nq1\td1\t1\nq2\td1\t1\n");
         var set = EvaluationSet.Read(At("corpus.jsonl"), At("queries.jsonl"), At("qrels.tsv"));
 
@@ -96,12 +111,19 @@ public sealed class LearningTests(ITestOutputHelper output) : IDisposable
     private static EvaluationSet Threads()
     {
         var directory = Samples.Require(Path.Combine("eval", "faq-stackfaq-qa"));
-        return EvaluationSet.Read(Path.Combine(directory, "corpus.jsonl"), Path.Combine(directory, "queries.jsonl"), Path.Combine(directory, "qrels.tsv"));
+        return EvaluationSet.Read(
+            Path.Combine(directory, "corpus.jsonl"),
+            Path.Combine(directory, "queries.jsonl"),
+            Path.Combine(directory, "qrels.tsv")
+        );
     }
 
     private string Votes(EvaluationSet set, Func<string, bool> isWanted)
     {
-        var votes = set.Queries.Where(q => (q.Id.EndsWith("r0", StringComparison.Ordinal) || q.Id.EndsWith("r1", StringComparison.Ordinal)) && isWanted(q.Id))
+        var votes = set
+            .Queries.Where(q =>
+                (q.Id.EndsWith("r0", StringComparison.Ordinal) || q.Id.EndsWith("r1", StringComparison.Ordinal)) && isWanted(q.Id)
+            )
             .Select(q => $"{q.Id}\t{set.Judgements[q.Id].Keys.Order(StringComparer.Ordinal).First()}\ttrue");
         fixture.With("votes.tsv", string.Join('\n', votes.Prepend("query-id\tdoc-id\thelped")));
         return Path.Combine(fixture.Directory, "votes.tsv");
@@ -110,16 +132,40 @@ public sealed class LearningTests(ITestOutputHelper output) : IDisposable
     private static string ThreadOf(string query) => query[..query.IndexOf('r', StringComparison.Ordinal)];
 
     private static EvaluationSet Only(EvaluationSet set, Func<string, bool> isWanted) =>
-        set with { Queries = [.. set.Queries.Where(q => isWanted(q.Id))], Judgements = set.Judgements.Where(j => isWanted(j.Key)).ToDictionary() };
+        set with
+        {
+            Queries = [.. set.Queries.Where(q => isWanted(q.Id))],
+            Judgements = set.Judgements.Where(j => isWanted(j.Key)).ToDictionary(),
+        };
 
     private static RetrievalScores Scores(EvaluationSet set, IReadOnlyList<Feedback>? feedback = null) =>
-        RetrievalScores.Of([.. Ranking.Rank(set, 10, useThesaurus: true, feedback).Select(r => (r.Query, (IReadOnlyList<string>)[.. r.Found.Select(f => f.Id)]))], set.Judgements);
+        RetrievalScores.Of(
+            [
+                .. Ranking
+                    .Rank(set, 10, useThesaurus: true, feedback)
+                    .Select(r => (r.Query, (IReadOnlyList<string>)[.. r.Found.Select(f => f.Id)])),
+            ],
+            set.Judgements
+        );
 
     private static IReadOnlyList<string> Found(KnowledgeBase knowledge, string query, params Feedback[] said) =>
-        [.. knowledge.Search(new(query, 20), default, meaning: null, learned: LearnedPhrases.Of(SearchPhrases.Of(said, default), knowledge.Index)).Hits.Select(h => h.DocumentId)];
+        [
+            .. knowledge
+                .Search(
+                    new(query, 20),
+                    default,
+                    meaning: null,
+                    learned: LearnedPhrases.Of(SearchPhrases.Of(said, default), knowledge.Index)
+                )
+                .Hits.Select(h => h.DocumentId),
+        ];
 
-    private static string IdOf(EvaluationSet set, KnowledgeBase knowledge, string document) => set.Ids[knowledge.Find(document) is Document found ? found.Path : ""];
+    private static string IdOf(EvaluationSet set, KnowledgeBase knowledge, string document) =>
+        set.Ids[knowledge.Find(document) is Document found ? found.Path : ""];
 
     private static string Figures(string of, RetrievalScores before, RetrievalScores after) =>
-        string.Create(CultureInfo.InvariantCulture, $"{of}: nDCG@10 {before.Ndcg:F4} -> {after.Ndcg:F4}, success@3 {before.Success:F4} -> {after.Success:F4}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{of}: nDCG@10 {before.Ndcg:F4} -> {after.Ndcg:F4}, success@3 {before.Success:F4} -> {after.Success:F4}"
+        );
 }

@@ -17,16 +17,31 @@ public sealed class QualityTests(ITestOutputHelper output)
     {
         var directory = Samples.Require(Path.Combine("eval", name));
         var lines = Path.Combine(directory, "corpus.jsonl");
-        var set = EvaluationSet.Read(File.Exists(lines) ? lines : Path.Combine(directory, "corpus"), Path.Combine(directory, queries), Path.Combine(directory, "qrels.tsv"));
+        var set = EvaluationSet.Read(
+            File.Exists(lines) ? lines : Path.Combine(directory, "corpus"),
+            Path.Combine(directory, queries),
+            Path.Combine(directory, "qrels.tsv")
+        );
 
         var (with, without) = (Ndcg(set, useThesaurus: true), Ndcg(set, useThesaurus: false));
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {queries}: nDCG@10 {with:F4}, without thesaurus {without:F4}"));
+        output.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{name} {queries}: nDCG@10 {with:F4}, without thesaurus {without:F4}")
+        );
         Assert.True(Math.Round(with, 3) >= floor, $"{with} with the thesaurus, at least {floor} is wanted");
         Assert.True(Math.Round(without, 3) >= floor, $"{without} without the thesaurus, at least {floor} is wanted");
         Assert.True(with >= without - 0.003, $"{with} with the thesaurus, {without} without");
     }
 
     private static double Ndcg(EvaluationSet set, bool useThesaurus) =>
-        RetrievalScores.Of([.. Knowledge.Indexer.Evaluation.Evaluation.Rank(set, 10, useThesaurus).Select(r => (r.Query, (IReadOnlyList<string>)[.. r.Found.Select(f => f.Id)]))], set.Judgements).Ndcg;
+        RetrievalScores
+            .Of(
+                [
+                    .. Knowledge
+                        .Indexer.Evaluation.Evaluation.Rank(set, 10, useThesaurus)
+                        .Select(r => (r.Query, (IReadOnlyList<string>)[.. r.Found.Select(f => f.Id)])),
+                ],
+                set.Judgements
+            )
+            .Ndcg;
 }

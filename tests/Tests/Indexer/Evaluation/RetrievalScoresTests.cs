@@ -4,9 +4,16 @@ namespace Knowledge.Tests.Indexer.Evaluation;
 
 public sealed class RetrievalScoresTests
 {
-    private static RetrievalScores Score(IReadOnlyList<(string Query, string[] Found)> runs, params (string Query, string Document, double Relevance)[] judgements) => RetrievalScores.Of(
-        [.. runs.Select(r => (new EvaluationQuery(r.Query, "words of " + r.Query), (IReadOnlyList<string>)r.Found))],
-        judgements.GroupBy(j => j.Query).ToDictionary(g => g.Key, g => (IReadOnlyDictionary<string, double>)g.ToDictionary(j => j.Document, j => j.Relevance)));
+    private static RetrievalScores Score(
+        IReadOnlyList<(string Query, string[] Found)> runs,
+        params (string Query, string Document, double Relevance)[] judgements
+    ) =>
+        RetrievalScores.Of(
+            [.. runs.Select(r => (new EvaluationQuery(r.Query, "words of " + r.Query), (IReadOnlyList<string>)r.Found))],
+            judgements
+                .GroupBy(j => j.Query)
+                .ToDictionary(g => g.Key, g => (IReadOnlyDictionary<string, double>)g.ToDictionary(j => j.Document, j => j.Relevance))
+        );
 
     // 1/log2(3) = 0.6309, 1/log2(4) = 0.5, 1/log2(5) = 0.4307.
     [Fact]
@@ -20,7 +27,13 @@ public sealed class RetrievalScoresTests
                 ("never", ["x"]), // 0 throughout
                 ("nothing", []),
             ],
-            ("first", "a", 1), ("second", "a", 1), ("second", "b", 1), ("fourth", "a", 1), ("never", "a", 1), ("nothing", "a", 1));
+            ("first", "a", 1),
+            ("second", "a", 1),
+            ("second", "b", 1),
+            ("fourth", "a", 1),
+            ("never", "a", 1),
+            ("nothing", "a", 1)
+        );
 
         Assert.Equal(5, scores.Queries);
         Assert.Equal((1 + 0.6509 + 0.4307) / 5, scores.Ndcg, 4);

@@ -83,7 +83,9 @@ public sealed class GitHistoryTests : IDisposable
     public async Task Lines_of_a_page_that_look_like_a_patch_are_lines_of_a_page()
     {
         repository.With("a.md", "x\n").With("b.md", "x\n").Commit("2026-01-01");
-        repository.With("a.md", "-- a/b.md\n++ b/b.md\n@@ -1 +1 @@\n\0" + "1700000000 \0Eve\ndiff --git a/b.md b/b.md\n").Commit("2026-02-01", "Bob");
+        repository
+            .With("a.md", "-- a/b.md\n++ b/b.md\n@@ -1 +1 @@\n\0" + "1700000000 \0Eve\ndiff --git a/b.md b/b.md\n")
+            .Commit("2026-02-01", "Bob");
         repository.With("a.md", "no end").Commit("2026-03-01", "Bob").With("a.md", "++ b/b.md").Commit("2026-04-01", "Bob");
         var files = (await repository.ReadAsync())!.Files;
         Assert.Equal((Day(4), Day(1)), (files["a.md"].Changed, files["b.md"].Changed));
@@ -122,10 +124,23 @@ public sealed class GitHistoryTests : IDisposable
     [Fact]
     public async Task The_first_commit_of_a_shallow_clone_made_nothing()
     {
-        repository.With("a.md", "1\n").With("b.md", "1\n").Commit("2026-01-01").With("a.md", "2\n").Commit("2026-02-01").With("b.md", "2\n").Commit("2026-03-01");
+        repository
+            .With("a.md", "1\n")
+            .With("b.md", "1\n")
+            .Commit("2026-01-01")
+            .With("a.md", "2\n")
+            .Commit("2026-02-01")
+            .With("b.md", "2\n")
+            .Commit("2026-03-01");
         var clone = Path.Combine(repository.Outside, "clone");
         repository.Run("clone", "--quiet", "--depth=2", $"file://{repository.Root}", clone);
-        var history = await GitHistory.ReadAsync(GitRepository.Git, clone, null, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var history = await GitHistory.ReadAsync(
+            GitRepository.Git,
+            clone,
+            null,
+            TimeSpan.FromSeconds(30),
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(["b.md"], history!.Files.Keys);
     }
 
@@ -134,8 +149,24 @@ public sealed class GitHistoryTests : IDisposable
     {
         Assert.Null(await repository.ReadAsync());
         Assert.False(GitHistory.IsCheckout(repository.Outside));
-        Assert.Null(await GitHistory.ReadAsync(GitRepository.Git, repository.Outside, null, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
-        Assert.Null(await GitHistory.ReadAsync(Path.Combine(repository.Outside, "no-git"), repository.Root, null, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.Null(
+            await GitHistory.ReadAsync(
+                GitRepository.Git,
+                repository.Outside,
+                null,
+                TimeSpan.FromSeconds(30),
+                TestContext.Current.CancellationToken
+            )
+        );
+        Assert.Null(
+            await GitHistory.ReadAsync(
+                Path.Combine(repository.Outside, "no-git"),
+                repository.Root,
+                null,
+                TimeSpan.FromSeconds(30),
+                TestContext.Current.CancellationToken
+            )
+        );
     }
 
     [Fact]
@@ -145,12 +176,34 @@ public sealed class GitHistoryTests : IDisposable
         var program = Path.Combine(repository.Outside, "evil.sh");
         File.WriteAllText(program, $"#!/bin/sh\necho \"$0 $@\" >> '{trace}'\n");
         MakeExecutable(program);
-        repository.With("a.md", "1\n").With(".gitattributes", "*.md diff=evil filter=evil\n").Commit("2026-01-01").With("a.md", "2\n").Commit("2026-02-01");
-        foreach (var key in new[]
-        {
-            "core.pager", "pager.log", "core.fsmonitor", "diff.external", "diff.evil.command", "diff.evil.textconv", "filter.evil.clean", "filter.evil.smudge",
-            "core.sshCommand", "gpg.program", "core.askPass", "core.editor", "credential.helper", "remote.origin.uploadpack", "alias.log", "core.gitProxy",
-        }) repository.Run("config", key, key == "alias.log" ? "!" + program : program);
+        repository
+            .With("a.md", "1\n")
+            .With(".gitattributes", "*.md diff=evil filter=evil\n")
+            .Commit("2026-01-01")
+            .With("a.md", "2\n")
+            .Commit("2026-02-01");
+        foreach (
+            var key in new[]
+            {
+                "core.pager",
+                "pager.log",
+                "core.fsmonitor",
+                "diff.external",
+                "diff.evil.command",
+                "diff.evil.textconv",
+                "filter.evil.clean",
+                "filter.evil.smudge",
+                "core.sshCommand",
+                "gpg.program",
+                "core.askPass",
+                "core.editor",
+                "credential.helper",
+                "remote.origin.uploadpack",
+                "alias.log",
+                "core.gitProxy",
+            }
+        )
+            repository.Run("config", key, key == "alias.log" ? "!" + program : program);
         repository.Run("config", "log.showSignature", "true");
         repository.Run("config", "core.hooksPath", repository.Outside);
         var history = await repository.ReadAsync();
@@ -166,10 +219,18 @@ public sealed class GitHistoryTests : IDisposable
         File.WriteAllText(hanging, $"#!/bin/sh\necho $$ >> '{pids}'\nsleep 600 &\necho $! >> '{pids}'\nwait\n");
         MakeExecutable(hanging);
         var started = TimeProvider.System.GetTimestamp();
-        var result = await GitProcess.RunAsync(hanging, repository.Root, ["log"], (stream, stop) => GitLog.ReadAsync(stream, false, null, stop), TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken);
+        var result = await GitProcess.RunAsync(
+            hanging,
+            repository.Root,
+            ["log"],
+            (stream, stop) => GitLog.ReadAsync(stream, false, null, stop),
+            TimeSpan.FromMilliseconds(500),
+            TestContext.Current.CancellationToken
+        );
         Assert.False(result is var (_, isWhole) && isWhole);
         Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(30));
-        foreach (var pid in File.ReadAllLines(pids)) await Serving.LiveServer.Until(() => !IsRunning(pid));
+        foreach (var pid in File.ReadAllLines(pids))
+            await Serving.LiveServer.Until(() => !IsRunning(pid));
     }
 
     [Fact]
@@ -188,7 +249,8 @@ public sealed class GitHistoryTests : IDisposable
     public async Task The_origin_says_where_a_page_is_edited(string origin, string? expected)
     {
         repository.With("docs/a.md", "x\n").Commit("2026-01-01");
-        if (origin.Length > 0) repository.Run("remote", "add", "origin", origin);
+        if (origin.Length > 0)
+            repository.Run("remote", "add", "origin", origin);
         repository.Run("update-ref", "refs/remotes/origin/main", "HEAD");
         Assert.Equal(expected, (await repository.ReadAsync("docs"))!.EditUrl);
     }
@@ -209,7 +271,8 @@ public sealed class GitHistoryTests : IDisposable
 
     private static void MakeExecutable(string file)
     {
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private static bool IsRunning(string pid)

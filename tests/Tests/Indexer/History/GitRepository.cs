@@ -6,7 +6,8 @@ namespace Knowledge.Tests.Indexer.History;
 /// <summary>A real git repository that a test writes, gone when the test is.</summary>
 internal sealed class GitRepository : IDisposable
 {
-    public static readonly string Git = GitProcess.Find(Environment.GetEnvironmentVariable("PATH"), []) ?? throw new InvalidOperationException("These tests need git.");
+    public static readonly string Git =
+        GitProcess.Find(Environment.GetEnvironmentVariable("PATH"), []) ?? throw new InvalidOperationException("These tests need git.");
 
     private readonly string place = Directory.CreateTempSubdirectory("kb-git-").FullName;
 
@@ -43,11 +44,18 @@ internal sealed class GitRepository : IDisposable
     public string Run(params string[] arguments) => RunAs("2026-01-01", "Ada", arguments);
 
     public Task<SourceHistory?> ReadAsync(string directory = "", SourceHistory? before = null, TimeSpan? limit = null) =>
-        GitHistory.ReadAsync(Git, Path.Combine(Root, directory), before, limit ?? TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        GitHistory.ReadAsync(
+            Git,
+            Path.Combine(Root, directory),
+            before,
+            limit ?? TimeSpan.FromSeconds(30),
+            TestContext.Current.CancellationToken
+        );
 
     public void Dispose()
     {
-        foreach (var file in Directory.EnumerateFiles(place, "*", SearchOption.AllDirectories)) File.SetAttributes(file, FileAttributes.Normal);
+        foreach (var file in Directory.EnumerateFiles(place, "*", SearchOption.AllDirectories))
+            File.SetAttributes(file, FileAttributes.Normal);
         Directory.Delete(place, recursive: true);
     }
 
@@ -55,14 +63,25 @@ internal sealed class GitRepository : IDisposable
     {
         Directory.CreateDirectory(Root);
         var start = new ProcessStartInfo(Git, arguments) { WorkingDirectory = Root, RedirectStandardOutput = true };
-        foreach (var (key, value) in new[]
-        {
-            ("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_AUTHOR_NAME", author), ("GIT_AUTHOR_EMAIL", "secret@mail.example"), ("GIT_AUTHOR_DATE", $"{day}T12:00:00Z"),
-            ("GIT_COMMITTER_NAME", author), ("GIT_COMMITTER_EMAIL", "secret@mail.example"), ("GIT_COMMITTER_DATE", $"{day}T12:00:00Z"),
-        }) start.Environment[key] = value;
+        foreach (
+            var (key, value) in new[]
+            {
+                ("GIT_CONFIG_NOSYSTEM", "1"),
+                ("GIT_CONFIG_GLOBAL", "/dev/null"),
+                ("GIT_AUTHOR_NAME", author),
+                ("GIT_AUTHOR_EMAIL", "secret@mail.example"),
+                ("GIT_AUTHOR_DATE", $"{day}T12:00:00Z"),
+                ("GIT_COMMITTER_NAME", author),
+                ("GIT_COMMITTER_EMAIL", "secret@mail.example"),
+                ("GIT_COMMITTER_DATE", $"{day}T12:00:00Z"),
+            }
+        )
+            start.Environment[key] = value;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"git {string.Join(' ', arguments)} ended with {process.ExitCode}");
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"git {string.Join(' ', arguments)} ended with {process.ExitCode}");
     }
 }

@@ -32,27 +32,32 @@ public sealed class ConfluenceImportTests : IDisposable
         <p><ac:image ac:alt="the plot"><ri:attachment ri:filename="plot.png" /></ac:image></p>
         """;
 
-    private static string Entities(string storage) => $"""
-        <?xml version="1.0" encoding="UTF-8"?>
-        <hibernate-generic datetime="2026-03-02 07:40:00">
-        <object class="BodyContent" package="com.atlassian.confluence.core"><id name="id">901</id><property name="body"><![CDATA[{storage.Replace("]]></ac:plain-text-link", "]] ></ac:plain-text-link", StringComparison.Ordinal)}]]></property><property name="bodyType">2</property></object>
-        <object class="Space" package="com.atlassian.confluence.spaces"><id name="id">1</id><property name="name"><![CDATA[Runbooks]]></property><property name="key"><![CDATA[RUN]]></property></object>
-        <object class="Page" package="com.atlassian.confluence.pages"><id name="id">101</id><property name="title"><![CDATA[Dashboards & batch]]></property>
-          <property name="space" class="Space" package="com.atlassian.confluence.spaces"><id name="id">1</id></property><property name="contentStatus"><![CDATA[current]]></property>
-          <collection name="bodyContents" class="java.util.Collection"><element class="BodyContent" package="com.atlassian.confluence.core"><id name="id">901</id></element></collection></object>
-        <object class="Page" package="com.atlassian.confluence.pages"><id name="id">102</id><property name="title">Clean up</property><property name="space" class="Space" package="x"><id name="id">1</id></property><property name="contentStatus">current</property></object>
-        <object class="Page" package="com.atlassian.confluence.pages"><id name="id">77</id><property name="title">Clean up</property><property name="originalVersion" class="Page" package="x"><id name="id">102</id></property></object>
-        <object class="Page" package="com.atlassian.confluence.pages"><id name="id">103</id><property name="title">Gone</property><property name="contentStatus">deleted</property></object>
-        <object class="Page" package="com.atlassian.confluence.pages"><id name="id">104</id><property name="title">Old markup</property><property name="space" class="Space" package="x"><id name="id">1</id></property></object>
-        <object class="BodyContent" package="com.atlassian.confluence.core"><id name="id">902</id><property name="body">&lt;h2&gt;Steps&lt;/h2&gt;&lt;p&gt;Run it.&lt;/p&gt;</property><property name="content" class="Page" package="x"><id name="id">102</id></property><property name="bodyType">2</property></object>
-        <object class="BodyContent" package="com.atlassian.confluence.core"><id name="id">903</id><property name="body">h2. Fix
-        # restart {"{{"}loader{"}}"}
-        # see [Clean up]</property><property name="content" class="Page" package="x"><id name="id">104</id></property><property name="bodyType">0</property></object>
-        <object class="Attachment" package="com.atlassian.confluence.pages"><id name="id">501</id><property name="title">plan (1).pdf</property><property name="containerContent" class="Page" package="x"><id name="id">101</id></property></object>
-        <object class="Label" package="com.atlassian.confluence.labels"><id name="id">601</id><property name="name">batch</property></object>
-        <object class="Labelling" package="com.atlassian.confluence.labels"><id name="id">602</id><property name="label" class="Label" package="x"><id name="id">601</id></property><property name="content" class="Page" package="x"><id name="id">101</id></property></object>
-        </hibernate-generic>
-        """;
+    private static string Entities(string storage) =>
+        $"""
+            <?xml version="1.0" encoding="UTF-8"?>
+            <hibernate-generic datetime="2026-03-02 07:40:00">
+            <object class="BodyContent" package="com.atlassian.confluence.core"><id name="id">901</id><property name="body"><![CDATA[{storage.Replace(
+                "]]></ac:plain-text-link",
+                "]] ></ac:plain-text-link",
+                StringComparison.Ordinal
+            )}]]></property><property name="bodyType">2</property></object>
+            <object class="Space" package="com.atlassian.confluence.spaces"><id name="id">1</id><property name="name"><![CDATA[Runbooks]]></property><property name="key"><![CDATA[RUN]]></property></object>
+            <object class="Page" package="com.atlassian.confluence.pages"><id name="id">101</id><property name="title"><![CDATA[Dashboards & batch]]></property>
+              <property name="space" class="Space" package="com.atlassian.confluence.spaces"><id name="id">1</id></property><property name="contentStatus"><![CDATA[current]]></property>
+              <collection name="bodyContents" class="java.util.Collection"><element class="BodyContent" package="com.atlassian.confluence.core"><id name="id">901</id></element></collection></object>
+            <object class="Page" package="com.atlassian.confluence.pages"><id name="id">102</id><property name="title">Clean up</property><property name="space" class="Space" package="x"><id name="id">1</id></property><property name="contentStatus">current</property></object>
+            <object class="Page" package="com.atlassian.confluence.pages"><id name="id">77</id><property name="title">Clean up</property><property name="originalVersion" class="Page" package="x"><id name="id">102</id></property></object>
+            <object class="Page" package="com.atlassian.confluence.pages"><id name="id">103</id><property name="title">Gone</property><property name="contentStatus">deleted</property></object>
+            <object class="Page" package="com.atlassian.confluence.pages"><id name="id">104</id><property name="title">Old markup</property><property name="space" class="Space" package="x"><id name="id">1</id></property></object>
+            <object class="BodyContent" package="com.atlassian.confluence.core"><id name="id">902</id><property name="body">&lt;h2&gt;Steps&lt;/h2&gt;&lt;p&gt;Run it.&lt;/p&gt;</property><property name="content" class="Page" package="x"><id name="id">102</id></property><property name="bodyType">2</property></object>
+            <object class="BodyContent" package="com.atlassian.confluence.core"><id name="id">903</id><property name="body">h2. Fix
+            # restart {"{{"}loader{"}}"}
+            # see [Clean up]</property><property name="content" class="Page" package="x"><id name="id">104</id></property><property name="bodyType">0</property></object>
+            <object class="Attachment" package="com.atlassian.confluence.pages"><id name="id">501</id><property name="title">plan (1).pdf</property><property name="containerContent" class="Page" package="x"><id name="id">101</id></property></object>
+            <object class="Label" package="com.atlassian.confluence.labels"><id name="id">601</id><property name="name">batch</property></object>
+            <object class="Labelling" package="com.atlassian.confluence.labels"><id name="id">602</id><property name="label" class="Label" package="x"><id name="id">601</id></property><property name="content" class="Page" package="x"><id name="id">101</id></property></object>
+            </hibernate-generic>
+            """;
 
     private const string Expected = """
         # Dashboards & batch
@@ -118,7 +123,15 @@ public sealed class ConfluenceImportTests : IDisposable
     [Fact]
     public void Reads_an_xml_export_with_its_macros_links_tasks_tables_and_attachments()
     {
-        var report = fixture.Confluence(fixture.Zip("space.zip", ("entities.xml", Entities(Storage)), ("exportDescriptor.properties", "exportType=space"), ("attachments/101/501/1", "x")), Wiki);
+        var report = fixture.Confluence(
+            fixture.Zip(
+                "space.zip",
+                ("entities.xml", Entities(Storage)),
+                ("exportDescriptor.properties", "exportType=space"),
+                ("attachments/101/501/1", "x")
+            ),
+            Wiki
+        );
 
         Assert.Equal((3, 0, 1), (report.Imported, report.Updated, report.Skipped));
         Assert.Equal("103 Gone", Assert.Single(Assert.Single(report.Reasons).Examples));
@@ -126,8 +139,16 @@ public sealed class ConfluenceImportTests : IDisposable
         Assert.Equal(["101-dashboards-batch.md", "102-clean-up.md", "104-old-markup.md"], written.Keys.Order(StringComparer.Ordinal));
         var page = written["101-dashboards-batch.md"];
         Assert.Equal(Expected, page[page.IndexOf("# Dashboards", StringComparison.Ordinal)..]);
-        Assert.StartsWith("---\ntitle: \"Dashboards & batch\"\ntags: [\"batch\"]\norigin:\n  system: confluence\n  id: \"101\"\n  link: \"https://wiki.example/pages/viewpage.action?pageId=101\"\n  content: ", page, StringComparison.Ordinal);
-        Assert.Contains("## Fix\n\n1. restart `loader`\n2. see [Clean up](102-clean-up.md)\n", written["104-old-markup.md"], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "---\ntitle: \"Dashboards & batch\"\ntags: [\"batch\"]\norigin:\n  system: confluence\n  id: \"101\"\n  link: \"https://wiki.example/pages/viewpage.action?pageId=101\"\n  content: ",
+            page,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "## Fix\n\n1. restart `loader`\n2. see [Clean up](102-clean-up.md)\n",
+            written["104-old-markup.md"],
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -144,27 +165,40 @@ public sealed class ConfluenceImportTests : IDisposable
         Assert.Equal(("Dashboards & batch", DocumentKind.Runbook), (document.Title, document.Kind));
         Assert.Equal("https://wiki.example/pages/viewpage.action?pageId=101", document.FrontMatter.Origin!.Link);
         Assert.Equal(["Dashboards are empty — no rows…"], document.Symptoms);
-        Assert.StartsWith("df -h /data", document.Sections.Single(s => s.Heading == "Diagnosis").Steps[0].Command, StringComparison.Ordinal);
-        Assert.Contains(knowledge.NeighboursOf(document).Runbooks.Concat(knowledge.NeighboursOf(document).Other), d => d.Id.Value == "102-clean-up");
+        Assert.StartsWith(
+            "df -h /data",
+            document.Sections.Single(s => s.Heading == "Diagnosis").Steps[0].Command,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            knowledge.NeighboursOf(document).Runbooks.Concat(knowledge.NeighboursOf(document).Other),
+            d => d.Id.Value == "102-clean-up"
+        );
     }
 
     [Fact]
     public void A_single_page_in_storage_format_takes_its_title_from_the_file()
     {
-        fixture.Confluence(fixture.File("Disk_full_123.xml", "<p>Free <strong>space</strong>.</p><p><ac:emoticon ac:name=\"tick\" /><ri:page ri:content-title=\"x\" />after</p>"));
+        fixture.Confluence(
+            fixture.File(
+                "Disk_full_123.xml",
+                "<p>Free <strong>space</strong>.</p><p><ac:emoticon ac:name=\"tick\" /><ri:page ri:content-title=\"x\" />after</p>"
+            )
+        );
 
         var (name, text) = Assert.Single(fixture.Written());
         Assert.Equal("123-disk-full-123.md", name);
         Assert.EndsWith("# Disk full 123\n\nFree **space**.\n\nafter\n", text, StringComparison.Ordinal);
     }
 
-    private static string HtmlPage(string title, string content, string more = "") => $"""
-        <!DOCTYPE html><html><head><title>Operations : {title}</title><link rel="stylesheet" href="styles/site.css"/></head><body class="theme-default aui-theme-default">
-        <div id="page"><div id="main"><div id="main-header"><ol id="breadcrumbs"><li class="first"><span><a href="index.html">Operations</a></span></li></ol>
-        <h1 id="title-heading" class="pagetitle"><span id="title-text"> Operations : {title} </span></h1></div>
-        <div id="content" class="view"><div class="page-metadata">Created by <span class='author'> someone</span></div>
-        <div id="main-content" class="wiki-content group">{content}</div>{more}</div></div></div></body></html>
-        """;
+    private static string HtmlPage(string title, string content, string more = "") =>
+        $"""
+            <!DOCTYPE html><html><head><title>Operations : {title}</title><link rel="stylesheet" href="styles/site.css"/></head><body class="theme-default aui-theme-default">
+            <div id="page"><div id="main"><div id="main-header"><ol id="breadcrumbs"><li class="first"><span><a href="index.html">Operations</a></span></li></ol>
+            <h1 id="title-heading" class="pagetitle"><span id="title-text"> Operations : {title} </span></h1></div>
+            <div id="content" class="view"><div class="page-metadata">Created by <span class='author'> someone</span></div>
+            <div id="main-content" class="wiki-content group">{content}</div>{more}</div></div></div></body></html>
+            """;
 
     [Fact]
     public void Reads_an_html_export_with_boxes_code_expanders_tasks_links_and_attachments()
@@ -186,11 +220,20 @@ public sealed class ConfluenceImportTests : IDisposable
             <div class="pageSection group"><div class="pageSectionHeader"><h2 id="attachments" class="pageSectionTitle">Attachments:</h2></div><div class="greybox" align="left">
             <img src="images/icons/bullet_blue.gif" height="8" width="8" alt=""/><a href="attachments/201/501.pdf">plan.pdf</a> (application/pdf)<br/></div></div>
             """;
-        var report = fixture.Confluence(fixture.Zip("html.zip", ("OPS/index.html", HtmlPage("Index", "x")), ("OPS/Disk-full_201.html", HtmlPage("Disk full: node", content, attachments)), ("OPS/Clean-up_202.html", HtmlPage("Clean up", "<p>text</p>")), ("OPS/attachments/201/501.pdf", "x")));
+        var report = fixture.Confluence(
+            fixture.Zip(
+                "html.zip",
+                ("OPS/index.html", HtmlPage("Index", "x")),
+                ("OPS/Disk-full_201.html", HtmlPage("Disk full: node", content, attachments)),
+                ("OPS/Clean-up_202.html", HtmlPage("Clean up", "<p>text</p>")),
+                ("OPS/attachments/201/501.pdf", "x")
+            )
+        );
 
         Assert.Equal((2, 0), (report.Imported, report.Skipped));
         var page = fixture.Written()["201-disk-full-node.md"];
-        Assert.EndsWith("""
+        Assert.EndsWith(
+            """
             # Disk full: node
 
             ## Fix
@@ -230,13 +273,20 @@ public sealed class ConfluenceImportTests : IDisposable
             - plan.pdf
             - plot.png
 
-            """, page, StringComparison.Ordinal);
+            """,
+            page,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Pages_of_one_title_in_two_spaces_get_names_of_their_own_and_the_same_each_time()
     {
-        var zip = fixture.Zip("html.zip", ("A/Home_1.html", HtmlPage("Home", "<p>first</p>")), ("B/Home_2.html", HtmlPage("Home", "<p>second</p>")));
+        var zip = fixture.Zip(
+            "html.zip",
+            ("A/Home_1.html", HtmlPage("Home", "<p>first</p>")),
+            ("B/Home_2.html", HtmlPage("Home", "<p>second</p>"))
+        );
 
         Assert.Equal(2, fixture.Confluence(zip).Imported);
         var before = fixture.Written();

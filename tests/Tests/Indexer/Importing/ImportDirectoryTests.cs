@@ -13,8 +13,21 @@ public sealed class ImportDirectoryTests : IDisposable
 
     public void Dispose() => fixture.Dispose();
 
-    private string Posts(int questions, string word = "first") => fixture.File("Posts.xml", StackExchangeImportTests.Posts(
-        [.. Enumerable.Range(1, questions).SelectMany(i => new[] { StackExchangeImportTests.Question(2 * i, (2 * i) + 1, $"Title {i}", "<p>q</p>"), StackExchangeImportTests.Answer((2 * i) + 1, 2 * i, $"<p>{word} {i}</p>") })]));
+    private string Posts(int questions, string word = "first") =>
+        fixture.File(
+            "Posts.xml",
+            StackExchangeImportTests.Posts([
+                .. Enumerable
+                    .Range(1, questions)
+                    .SelectMany(i =>
+                        new[]
+                        {
+                            StackExchangeImportTests.Question(2 * i, (2 * i) + 1, $"Title {i}", "<p>q</p>"),
+                            StackExchangeImportTests.Answer((2 * i) + 1, 2 * i, $"<p>{word} {i}</p>"),
+                        }
+                    ),
+            ])
+        );
 
     [Fact]
     public void The_second_run_rewrites_nothing()
@@ -22,7 +35,8 @@ public sealed class ImportDirectoryTests : IDisposable
         var file = Posts(20);
         Assert.Equal(20, fixture.StackExchange(file).Imported);
         var old = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-        foreach (var path in Directory.GetFiles(fixture.Out)) File.SetLastWriteTimeUtc(path, old);
+        foreach (var path in Directory.GetFiles(fixture.Out))
+            File.SetLastWriteTimeUtc(path, old);
         var before = fixture.Written();
 
         var report = fixture.StackExchange(file);
@@ -36,7 +50,10 @@ public sealed class ImportDirectoryTests : IDisposable
     public void What_changed_there_is_updated_under_the_name_that_it_has()
     {
         fixture.StackExchange(Posts(3));
-        var file = fixture.File("Posts.xml", File.ReadAllText(Posts(3, "second")).Replace("Title 2", "A new title", StringComparison.Ordinal));
+        var file = fixture.File(
+            "Posts.xml",
+            File.ReadAllText(Posts(3, "second")).Replace("Title 2", "A new title", StringComparison.Ordinal)
+        );
 
         var report = fixture.StackExchange(file);
 
@@ -113,11 +130,16 @@ public sealed class ImportDirectoryTests : IDisposable
             using var process = Start("import", "stackexchange", file, "--out", fixture.Out);
             // Killed when some more files have landed than before, or when it was faster than that.
             var goal = (Directory.Exists(fixture.Out) ? Directory.GetFiles(fixture.Out, "*.md").Length : 0) + (questions / 12);
-            while (!process.HasExited && (!Directory.Exists(fixture.Out) || Directory.GetFiles(fixture.Out, "*.md").Length < goal)) Thread.Sleep(5);
-            if (!process.HasExited) interrupted++;
+            while (!process.HasExited && (!Directory.Exists(fixture.Out) || Directory.GetFiles(fixture.Out, "*.md").Length < goal))
+                Thread.Sleep(5);
+            if (!process.HasExited)
+                interrupted++;
             process.Kill();
             process.WaitForExit();
-            Assert.All(Directory.GetFiles(fixture.Out, "*.md"), f => Assert.True(ImportedFile.Read(File.ReadAllText(f)) is { IsUntouched: true }, f));
+            Assert.All(
+                Directory.GetFiles(fixture.Out, "*.md"),
+                f => Assert.True(ImportedFile.Read(File.ReadAllText(f)) is { IsUntouched: true }, f)
+            );
         }
         Assert.True(interrupted > 2, $"Only {interrupted} kills came before the end.");
         Assert.Equal(0, Kb("import", "stackexchange", file, "--out", fixture.Out).ExitCode);
@@ -180,14 +202,27 @@ public sealed class ImportDirectoryTests : IDisposable
             var filler = string.Concat(Enumerable.Repeat("lorem ipsum dolor sit amet ", 200));
             // All questions first: each has to wait for its answer, which is what fills memory when it is done there.
             var questions = megabytes * 1024 * 1024 / 2 / (filler.Length + 200);
-            for (var i = 1; i <= questions; i++) writer.WriteLine(StackExchangeImportTests.Question(i, 1_000_000 + i, $"Title {i}", filler, "<a>", score: i % 50));
-            for (var i = 1; i <= questions; i++) writer.WriteLine(StackExchangeImportTests.Answer(1_000_000 + i, i, filler));
+            for (var i = 1; i <= questions; i++)
+                writer.WriteLine(StackExchangeImportTests.Question(i, 1_000_000 + i, $"Title {i}", filler, "<a>", score: i % 50));
+            for (var i = 1; i <= questions; i++)
+                writer.WriteLine(StackExchangeImportTests.Answer(1_000_000 + i, i, filler));
             writer.Write("</posts>\n");
         }
         Assert.InRange(new FileInfo(file).Length, megabytes * 900_000L, megabytes * 1_300_000L);
 
         // A heap that is no larger than that ends the process, whatever was asked for.
-        var (code, output, error) = Kb(new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = "0x2000000" }, "import", "stackexchange", file, "--out", fixture.Out, "--min-score", isLong ? "45" : "30", "-o", "json");
+        var (code, output, error) = Kb(
+            new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = "0x2000000" },
+            "import",
+            "stackexchange",
+            file,
+            "--out",
+            fixture.Out,
+            "--min-score",
+            isLong ? "45" : "30",
+            "-o",
+            "json"
+        );
 
         Assert.True(code == 0, error);
         Assert.Contains("\"skipped\": 0", output, StringComparison.Ordinal);
@@ -209,13 +244,27 @@ public sealed class ImportDirectoryTests : IDisposable
     public void Exit_codes_and_lines_are_those_of_every_command(string arguments, int expected)
     {
         var posts = Posts(2);
-        var (code, output, error) = Kb([.. arguments.Split(' ').Select(a => a switch { "POSTS" => posts, "OUT" => fixture.Out, _ => a })]);
+        var (code, output, error) = Kb([
+            .. arguments
+                .Split(' ')
+                .Select(a =>
+                    a switch
+                    {
+                        "POSTS" => posts,
+                        "OUT" => fixture.Out,
+                        _ => a,
+                    }
+                ),
+        ]);
         Assert.True(expected == code, $"{code}: {error}{output}");
-        if (code == 0) Assert.Contains("2", output, StringComparison.Ordinal);
-        else Assert.Matches(@"^kb: [^\n]+\n$", error);
+        if (code == 0)
+            Assert.Contains("2", output, StringComparison.Ordinal);
+        else
+            Assert.Matches(@"^kb: [^\n]+\n$", error);
     }
 
-    private static (int ExitCode, string Output, string Error) Kb(params string[] arguments) => Kb(new Dictionary<string, string>(), arguments);
+    private static (int ExitCode, string Output, string Error) Kb(params string[] arguments) =>
+        Kb(new Dictionary<string, string>(), arguments);
 
     private static (int ExitCode, string Output, string Error) Kb(Dictionary<string, string> environment, params string[] arguments)
     {
@@ -230,8 +279,13 @@ public sealed class ImportDirectoryTests : IDisposable
 
     private static Process Start(Dictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in environment) start.Environment[name] = value;
+        var start = new ProcessStartInfo("dotnet", ["exec", Program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 

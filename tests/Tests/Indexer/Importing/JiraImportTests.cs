@@ -41,7 +41,8 @@ public sealed class JiraImportTests : IDisposable
 
         Assert.Equal((2, 0), (report.Imported, report.Skipped));
         Assert.Equal("Issues that stand as action items in the postmortem that they are linked to: 1.", Assert.Single(report.Notes));
-        Assert.EndsWith("""
+        Assert.EndsWith(
+            """
             # Dashboards empty on Monday
 
             ## Root cause
@@ -85,14 +86,20 @@ public sealed class JiraImportTests : IDisposable
             - [log \[1\].txt](https://acme.atlassian.example/rest/api/3/attachment/content/7)
             - plot.png
 
-            """, fixture.Written()["ops-1-dashboards-empty-on-monday.md"], StringComparison.Ordinal);
+            """,
+            fixture.Written()["ops-1-dashboards-empty-on-monday.md"],
+            StringComparison.Ordinal
+        );
         var knowledge = fixture.Serve();
         Assert.Empty(knowledge.Findings);
         var document = knowledge.Find(knowledge.Search(new("dashboards empty monday"), default).Hits[0].DocumentId)!;
         Assert.Equal((DocumentKind.Postmortem, "The disk was full."), (document.Kind, document.Causes.Single().Text));
         Assert.Equal(["Patch clean-up (OPS-2)", "Alert on rows (OPS-9)"], document.Postmortem!.Actions.Select(a => a.Text));
         Assert.Equal([true, false], document.Postmortem.Actions.Select(a => a.Done ?? false));
-        Assert.Equal(("2026-03-02", "Highest", "https://acme.atlassian.example/browse/OPS-1"), (document.FrontMatter.Date!.Value.ToString("yyyy-MM-dd"), document.FrontMatter.Severity, document.FrontMatter.Origin!.Link));
+        Assert.Equal(
+            ("2026-03-02", "Highest", "https://acme.atlassian.example/browse/OPS-1"),
+            (document.FrontMatter.Date!.Value.ToString("yyyy-MM-dd"), document.FrontMatter.Severity, document.FrontMatter.Origin!.Link)
+        );
         Assert.Equal(["ticker-loader"], document.FrontMatter.Services);
         Assert.Contains("- [ ] Rotate \\*keys\\* ([OPS-3]", knowledge.Find("ops-3-rotate-keys")!.Markdown, StringComparison.Ordinal);
     }
@@ -108,7 +115,8 @@ public sealed class JiraImportTests : IDisposable
         fixture.Jira([fixture.File("server.json", Server)], new(new Dictionary<string, JiraRole> { ["bug"] = JiraRole.Article }));
 
         var page = fixture.Only();
-        Assert.EndsWith("""
+        Assert.EndsWith(
+            """
             # Login fails
 
             ## Symptoms
@@ -159,7 +167,10 @@ public sealed class JiraImportTests : IDisposable
 
             - shot.png
 
-            """, page, StringComparison.Ordinal);
+            """,
+            page,
+            StringComparison.Ordinal
+        );
         Assert.Contains("link: \"https://tools.example/jira/browse/DC-7\"", page, StringComparison.Ordinal);
     }
 

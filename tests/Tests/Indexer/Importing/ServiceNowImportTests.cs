@@ -29,12 +29,19 @@ public sealed class ServiceNowImportTests : IDisposable
         var knowledge = fixture.Serve();
         Assert.Empty(knowledge.Findings);
         var document = knowledge.Find(knowledge.Search(new("no rows since midnight"), default).Hits[0].DocumentId)!;
-        Assert.Equal(("kb0010001-dashboards-stay-empty", DocumentKind.Runbook, "Data team"), (document.Id.Value, document.Kind, document.FrontMatter.Owner));
+        Assert.Equal(
+            ("kb0010001-dashboards-stay-empty", DocumentKind.Runbook, "Data team"),
+            (document.Id.Value, document.Kind, document.FrontMatter.Owner)
+        );
         Assert.Equal(["Batch", "nightly", "load"], document.FrontMatter.Tags);
         Assert.Equal("https://acme.service-now.example/kb_view.do?sysparm_article=KB0010001", document.FrontMatter.Origin!.Link);
         Assert.Contains(document.Links, l => l.Target == "https://acme.service-now.example/kb_view.do?sysparm_article=KB2");
         Assert.Equal("Free space on /data", document.Sections.Single(s => s.Heading == "Resolution").Steps.Single().Text);
-        Assert.Contains("- [plot](https://acme.service-now.example/sys_attachment.do?sys_id=1)", document.Markdown, StringComparison.Ordinal);
+        Assert.Contains(
+            "- [plot](https://acme.service-now.example/sys_attachment.do?sys_id=1)",
+            document.Markdown,
+            StringComparison.Ordinal
+        );
         Assert.Contains("1. first\n2. second", knowledge.Find("kb0010003-old-wiki")!.Markdown, StringComparison.Ordinal);
     }
 
@@ -64,10 +71,19 @@ public sealed class ServiceNowImportTests : IDisposable
         Assert.Equal(DocumentKind.Postmortem, document.Kind);
         Assert.Equal("The disk was full.", Assert.Single(document.Causes).Text);
         Assert.Equal(["since 07:40", "all clients"], document.Symptoms);
-        Assert.Equal([new Step("Removed core dumps", "rm /data/core.*"), new Step("Started the load again")], document.Sections.Single(s => s.Heading == "Resolution").Steps);
-        Assert.Equal((new DateTimeOffset(2026, 3, 2, 7, 40, 0, TimeSpan.Zero), "1 - Critical", "Data"), (document.FrontMatter.Detected!.Value, document.FrontMatter.Severity, document.FrontMatter.Owner));
+        Assert.Equal(
+            [new Step("Removed core dumps", "rm /data/core.*"), new Step("Started the load again")],
+            document.Sections.Single(s => s.Heading == "Resolution").Steps
+        );
+        Assert.Equal(
+            (new DateTimeOffset(2026, 3, 2, 7, 40, 0, TimeSpan.Zero), "1 - Critical", "Data"),
+            (document.FrontMatter.Detected!.Value, document.FrontMatter.Severity, document.FrontMatter.Owner)
+        );
         Assert.Equal(["ticker-loader"], document.FrontMatter.Services);
-        Assert.Equal("https://acme.service-now.example/incident.do?sys_id=1123456789abcdef0123456789abcdef", document.FrontMatter.Origin!.Link);
+        Assert.Equal(
+            "https://acme.service-now.example/incident.do?sys_id=1123456789abcdef0123456789abcdef",
+            document.FrontMatter.Origin!.Link
+        );
         var minor = knowledge.Find("inc0002-mouse-broken")!;
         Assert.Equal((DocumentKind.Article, null), (minor.Kind, minor.FrontMatter.Owner));
     }
@@ -76,14 +92,22 @@ public sealed class ServiceNowImportTests : IDisposable
     [InlineData(',', "\n", "number,short_description,close_notes")]
     [InlineData(';', "\r\n", "Number;Short description;Resolution notes")]
     [InlineData('\t', "\n", "number\tshort_description\tclose_notes")]
-    public void Csv_by_names_or_labels_with_any_separator_keeps_quotes_line_ends_and_formulas_as_text(char separator, string newline, string head)
+    public void Csv_by_names_or_labels_with_any_separator_keeps_quotes_line_ends_and_formulas_as_text(
+        char separator,
+        string newline,
+        string head
+    )
     {
-        var csv = $"{head}{newline}INC1{separator}\"=HYPERLINK(\"\"https://evil.example\"\",\"\"x\"\")\"{separator}\"line 1{newline}line {separator}2 \"\"quoted\"\"\"{newline}INC2{separator}@SUM(1+1){separator}-2+3 or +4{newline}";
+        var csv =
+            $"{head}{newline}INC1{separator}\"=HYPERLINK(\"\"https://evil.example\"\",\"\"x\"\")\"{separator}\"line 1{newline}line {separator}2 \"\"quoted\"\"\"{newline}INC2{separator}@SUM(1+1){separator}-2+3 or +4{newline}";
 
         Assert.Equal(2, fixture.ServiceNow(fixture.File("incidents.csv", "\uFEFF" + csv)).Imported);
 
         var knowledge = fixture.Serve();
-        var (first, second) = (knowledge.Documents.Single(d => d.FrontMatter.Origin!.Id == "INC1"), knowledge.Documents.Single(d => d.FrontMatter.Origin!.Id == "INC2"));
+        var (first, second) = (
+            knowledge.Documents.Single(d => d.FrontMatter.Origin!.Id == "INC1"),
+            knowledge.Documents.Single(d => d.FrontMatter.Origin!.Id == "INC2")
+        );
         Assert.Equal("=HYPERLINK(\"https://evil.example\",\"x\")", first.Title);
         Assert.Equal($"line 1 line {(separator == '\t' ? "" : separator)}2 \"quoted\"", Resolution(first));
         Assert.Equal(("@SUM(1+1)", "-2+3 or +4"), (second.Title, Resolution(second)));
@@ -110,8 +134,12 @@ public sealed class ServiceNowImportTests : IDisposable
         const string Csv = "number,short_description,close_notes\nINC1,Prüfung für 5 €,Größe\n";
         byte[][] files =
         [
-            Encoding.UTF8.GetBytes(Csv), [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(Csv)], [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(Csv)],
-            [.. Encoding.BigEndianUnicode.GetPreamble(), .. Encoding.BigEndianUnicode.GetBytes(Csv)], Encoding.Unicode.GetBytes(Csv), CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetBytes(Csv),
+            Encoding.UTF8.GetBytes(Csv),
+            [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(Csv)],
+            [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(Csv)],
+            [.. Encoding.BigEndianUnicode.GetPreamble(), .. Encoding.BigEndianUnicode.GetBytes(Csv)],
+            Encoding.Unicode.GetBytes(Csv),
+            CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetBytes(Csv),
         ];
         for (var i = 0; i < files.Length; i++)
         {
@@ -126,9 +154,17 @@ public sealed class ServiceNowImportTests : IDisposable
     public void More_records_than_a_source_serves_are_refused()
     {
         var limits = Knowledge.Indexer.Importing.ImportLimits.Default with { MaxItems = 2 };
-        Assert.Contains("holds 3 records; at most 2", ImportFixture.Refusal(() => fixture.ServiceNow(fixture.File("kb.json", Articles), limits: limits)), StringComparison.Ordinal);
+        Assert.Contains(
+            "holds 3 records; at most 2",
+            ImportFixture.Refusal(() => fixture.ServiceNow(fixture.File("kb.json", Articles), limits: limits)),
+            StringComparison.Ordinal
+        );
         var csv = "number\n" + string.Concat(Enumerable.Range(0, 100_001).Select(i => $"INC{i}\n"));
-        Assert.Contains("more than 100,000 rows", ImportFixture.Refusal(() => fixture.ServiceNow(fixture.File("x.csv", csv))), StringComparison.Ordinal);
+        Assert.Contains(
+            "more than 100,000 rows",
+            ImportFixture.Refusal(() => fixture.ServiceNow(fixture.File("x.csv", csv))),
+            StringComparison.Ordinal
+        );
         Assert.Empty(fixture.Written());
     }
 

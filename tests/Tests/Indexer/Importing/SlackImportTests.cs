@@ -7,7 +7,8 @@ namespace Knowledge.Tests.Indexer.Importing;
 
 public sealed class SlackImportTests : IDisposable
 {
-    private const string Users = """[{"id": "U01", "name": "moc", "profile": {"real_name": "Mira Okoye"}}, {"id": "U02", "name": "desk", "real_name": "Service desk"}]""";
+    private const string Users =
+        """[{"id": "U01", "name": "moc", "profile": {"real_name": "Mira Okoye"}}, {"id": "U02", "name": "desk", "real_name": "Service desk"}]""";
 
     private readonly ImportFixture fixture = new();
 
@@ -17,8 +18,14 @@ public sealed class SlackImportTests : IDisposable
         $"[\n{string.Join(",\n", messages.Select(m => $"  {{\"type\": \"message\", \"user\": \"{m.User}\", \"text\": \"{m.Text}\", \"ts\": \"{m.Ts}\"}}"))}\n]\n";
 
     // 2026-03-17 23:50 and the day after.
-    private static readonly string First = Day(("1773791400.1", "U02", "Harbour Foods says \\\"mails are late\\\""), ("1773791700.1", "U01", "maybe the <https://relay.example|relay>, <@U02>?"));
-    private static readonly string Second = Day(("1773793200.1", "U01", "so not the relay"), ("1773793500.1", "U01", "root cause: the queue disk is full"));
+    private static readonly string First = Day(
+        ("1773791400.1", "U02", "Harbour Foods says \\\"mails are late\\\""),
+        ("1773791700.1", "U01", "maybe the <https://relay.example|relay>, <@U02>?")
+    );
+    private static readonly string Second = Day(
+        ("1773793200.1", "U01", "so not the relay"),
+        ("1773793500.1", "U01", "root cause: the queue disk is full")
+    );
 
     private string Out(params IReadOnlyList<(string Name, string Text)> entries)
     {
@@ -29,12 +36,22 @@ public sealed class SlackImportTests : IDisposable
     [Fact]
     public void A_channel_of_a_zip_becomes_a_draft_with_timeline_and_suggestions()
     {
-        var file = Out(("users.json", Users), ("channels.json", """[{"id": "C1", "name": "incident"}]"""), ("incident/2026-03-17.json", First), ("incident/2026-03-18.json", Second));
+        var file = Out(
+            ("users.json", Users),
+            ("channels.json", """[{"id": "C1", "name": "incident"}]"""),
+            ("incident/2026-03-17.json", First),
+            ("incident/2026-03-18.json", Second)
+        );
         Assert.Contains("draft: true\n", file, StringComparison.Ordinal);
         Assert.Contains("| 2026-03-17 23:55 | Mira Okoye: maybe the relay, @Service desk? |", file, StringComparison.Ordinal);
-        var document = Assert.Single(DocumentReader.Read(new("content", "content", "a.md", file.Replace("draft: true\n", "", StringComparison.Ordinal))).Documents);
+        var document = Assert.Single(
+            DocumentReader.Read(new("content", "content", "a.md", file.Replace("draft: true\n", "", StringComparison.Ordinal))).Documents
+        );
         Assert.Empty(document.Findings);
-        Assert.Equal((DocumentKind.Postmortem, "mails are late", new DateOnly(2026, 3, 17)), (document.Kind, document.Title, document.FrontMatter.Date));
+        Assert.Equal(
+            (DocumentKind.Postmortem, "mails are late", new DateOnly(2026, 3, 17)),
+            (document.Kind, document.Title, document.FrontMatter.Date)
+        );
         Assert.Equal(["mails are late"], document.FrontMatter.Symptoms);
         Assert.Equal(new("Relay", "So not the relay", 25), Assert.Single(document.FrontMatter.DeadEnds));
         Assert.Equal("The queue disk is full.", Assert.Single(document.Causes).Text);
@@ -64,7 +81,19 @@ public sealed class SlackImportTests : IDisposable
         fixture.File("export/incident/2026-03-17.json", First);
         fixture.File("export/incident/2026-03-18.json", Second);
         Assert.Equal(1, fixture.Slack([directory.FullName]).Imported);
-        Assert.Equal(1, fixture.Slack([fixture.Zip("export.zip", ("users.json", Users), ("incident/2026-03-17.json", First), ("incident/2026-03-18.json", Second))]).Unchanged);
+        Assert.Equal(
+            1,
+            fixture
+                .Slack([
+                    fixture.Zip(
+                        "export.zip",
+                        ("users.json", Users),
+                        ("incident/2026-03-17.json", First),
+                        ("incident/2026-03-18.json", Second)
+                    ),
+                ])
+                .Unchanged
+        );
         Assert.Equal(1, fixture.Slack([Path.Combine(directory.FullName, "incident")]).Unchanged);
     }
 
@@ -80,10 +109,18 @@ public sealed class SlackImportTests : IDisposable
     [Fact]
     public void An_incident_is_cut_out_of_a_channel_by_time()
     {
-        fixture.Slack([fixture.Zip("export.zip", ("ops/2026-03-17.json", First), ("ops/2026-03-18.json", Second))], new([], From: new(2026, 3, 18, 0, 0, 0, TimeSpan.Zero), To: new(2026, 3, 18, 0, 24, 0, TimeSpan.Zero)));
+        fixture.Slack(
+            [fixture.Zip("export.zip", ("ops/2026-03-17.json", First), ("ops/2026-03-18.json", Second))],
+            new([], From: new(2026, 3, 18, 0, 0, 0, TimeSpan.Zero), To: new(2026, 3, 18, 0, 24, 0, TimeSpan.Zero))
+        );
         Assert.Contains("date: 2026-03-18\n", fixture.Only(), StringComparison.Ordinal);
         Assert.DoesNotContain("queue disk", fixture.Only(), StringComparison.Ordinal);
-        Assert.Equal(1, fixture.Slack([fixture.Zip("two.zip", ("ops/2026-03-17.json", First))], new([], From: new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero))).Skipped);
+        Assert.Equal(
+            1,
+            fixture
+                .Slack([fixture.Zip("two.zip", ("ops/2026-03-17.json", First))], new([], From: new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero)))
+                .Skipped
+        );
     }
 
     [Fact]
@@ -113,10 +150,28 @@ public sealed class SlackImportTests : IDisposable
     public void More_than_a_timeline_takes_is_refused_with_the_way_out()
     {
         var day = Day([.. Enumerable.Range(0, 5_001).Select(i => ($"{1773791400 + i}.1", "U1", "a"))]);
-        Assert.Contains("--from and --to", ImportFixture.Refusal(() => fixture.Slack([fixture.File("2026-03-17.json", day)])), StringComparison.Ordinal);
-        Assert.Contains("at most 1,000", ImportFixture.Refusal(() => fixture.Slack([fixture.File("2026-03-17.json", day)], limits: new() { MaxTableBytes = 1_000 })), StringComparison.Ordinal);
-        Assert.Contains("more than 1,000", ImportFixture.Refusal(() => fixture.Slack([fixture.Zip("bomb.zip", ("ops/2026-03-17.json", day))], limits: new() { MaxTableBytes = 1_000 })), StringComparison.Ordinal);
-        Assert.Contains("nested deeper", ImportFixture.Refusal(() => fixture.Slack([fixture.File("2026-03-18.json", new string('[', 200) + new string(']', 200))])), StringComparison.Ordinal);
+        Assert.Contains(
+            "--from and --to",
+            ImportFixture.Refusal(() => fixture.Slack([fixture.File("2026-03-17.json", day)])),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "at most 1,000",
+            ImportFixture.Refusal(() => fixture.Slack([fixture.File("2026-03-17.json", day)], limits: new() { MaxTableBytes = 1_000 })),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "more than 1,000",
+            ImportFixture.Refusal(() =>
+                fixture.Slack([fixture.Zip("bomb.zip", ("ops/2026-03-17.json", day))], limits: new() { MaxTableBytes = 1_000 })
+            ),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "nested deeper",
+            ImportFixture.Refusal(() => fixture.Slack([fixture.File("2026-03-18.json", new string('[', 200) + new string(']', 200))])),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -127,6 +182,9 @@ public sealed class SlackImportTests : IDisposable
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("not served before you delete `draft: true`", output, StringComparison.Ordinal);
         Assert.Equal(2, (await Kb.Run("import", "slack", file, "--out", fixture.Out, "--from", "yesterday")).ExitCode);
-        Assert.Equal(Encoding.UTF8.GetBytes(fixture.Only()), await File.ReadAllBytesAsync(Path.Combine(fixture.Out, fixture.Written().Keys.Single()), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            Encoding.UTF8.GetBytes(fixture.Only()),
+            await File.ReadAllBytesAsync(Path.Combine(fixture.Out, fixture.Written().Keys.Single()), TestContext.Current.CancellationToken)
+        );
     }
 }

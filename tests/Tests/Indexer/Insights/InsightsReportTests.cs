@@ -27,7 +27,10 @@ public sealed class InsightsReportTests
         Assert.All(report.Surfaces, s => Assert.Equal(39, s.NotSaid));
         Assert.InRange(report.All.Detect, 25, 39);
         Assert.InRange(report.All.Mitigate, 25, 39);
-        Assert.Equal(TimeSpan.FromMinutes(1415), report.Incidents.Single(i => i.DocumentId.StartsWith("pm2021-001", StringComparison.Ordinal)).Times.ToDetect);
+        Assert.Equal(
+            TimeSpan.FromMinutes(1415),
+            report.Incidents.Single(i => i.DocumentId.StartsWith("pm2021-001", StringComparison.Ordinal)).Times.ToDetect
+        );
     }
 
     [Theory]

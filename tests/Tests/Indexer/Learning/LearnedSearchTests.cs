@@ -12,15 +12,20 @@ public sealed class LearnedSearchTests : IDisposable
 
     private KnowledgeBase Pages()
     {
-        for (var i = 0; i < 12; i++) Page($"other-{i}", $"Printer {i} out of paper", $"Tray {i} of the printer is empty. Put paper in.");
+        for (var i = 0; i < 12; i++)
+            Page($"other-{i}", $"Printer {i} out of paper", $"Tray {i} of the printer is empty. Put paper in.");
         Page("panel", "Panel shows no data", "The query of the panel returns nothing. Restart the collector.");
         Page("panel-card", "Panel shows no data for one card", "One card of the panel shows no data.");
         Page("login", "Login fails", "Users cannot sign in. Restart the identity service.");
         Page("disk", "Disk full on the batch host", "The disk of the batch host is full. Remove old files.");
-        fixture.With("postmortems/2026-01-02-login.md", "---\nkind: postmortem\ntitle: Login was down\ndate: 2026-01-02\n---\n## Summary\n\nThe identity service was down.\n");
+        fixture.With(
+            "postmortems/2026-01-02-login.md",
+            "---\nkind: postmortem\ntitle: Login was down\ndate: 2026-01-02\n---\n## Summary\n\nThe identity service was down.\n"
+        );
         return fixture.Build();
 
-        void Page(string id, string title, string text) => fixture.With($"{id}.md", $"---\nkind: runbook\ntitle: {title}\n---\n## Remediation\n\n1. {text}\n");
+        void Page(string id, string title, string text) =>
+            fixture.With($"{id}.md", $"---\nkind: runbook\ntitle: {title}\n---\n## Remediation\n\n1. {text}\n");
     }
 
     [Fact]
@@ -55,10 +60,19 @@ public sealed class LearnedSearchTests : IDisposable
     public void What_was_not_asked_for_is_left_where_it_is()
     {
         var knowledge = Pages();
-        Feedback[] said = [Said("telly is dark", "panel", "ann"), Said("telly is dark", "panel", "joe"), Said("printer shows no data", "panel", "ann"), Said("printer shows no data", "panel", "joe")];
+        Feedback[] said =
+        [
+            Said("telly is dark", "panel", "ann"),
+            Said("telly is dark", "panel", "joe"),
+            Said("printer shows no data", "panel", "ann"),
+            Said("printer shows no data", "panel", "joe"),
+        ];
 
         foreach (var query in new[] { "printer 3 out of paper", "disk full", "login fails" })
-            Assert.Equal(Search(knowledge, query).Hits.Select(h => h.DocumentId).Take(3), Search(knowledge, query, said).Hits.Select(h => h.DocumentId).Take(3));
+            Assert.Equal(
+                Search(knowledge, query).Hits.Select(h => h.DocumentId).Take(3),
+                Search(knowledge, query, said).Hits.Select(h => h.DocumentId).Take(3)
+            );
     }
 
     [Fact]
@@ -69,7 +83,10 @@ public sealed class LearnedSearchTests : IDisposable
         var first = Search(knowledge, query).Hits.Take(3).Select(h => h.DocumentId).ToList();
 
         foreach (var rejected in first)
-            Assert.Contains(rejected, Search(knowledge, query, new Feedback(query, rejected, false, "kim", default)).Hits.Take(3).Select(h => h.DocumentId));
+            Assert.Contains(
+                rejected,
+                Search(knowledge, query, new Feedback(query, rejected, false, "kim", default)).Hits.Take(3).Select(h => h.DocumentId)
+            );
         Assert.Equal(first.Order(), Search(knowledge, query, Said(query, "login")).Hits.Take(3).Select(h => h.DocumentId).Order());
         Assert.Equal("login", Search(knowledge, query, Said(query, "login", "ann"), Said(query, "login", "joe")).Hits[0].DocumentId);
     }
@@ -82,13 +99,20 @@ public sealed class LearnedSearchTests : IDisposable
         Assert.Equal("panel", Search(knowledge, query).Hits[0].DocumentId);
 
         var one = Search(knowledge, query, new Feedback(query, "panel", false, "ann", default));
-        var three = Search(knowledge, query, [.. new[] { "ann", "joe", "kim" }.Select(who => new Feedback(query, "panel", false, who, default))]);
+        var three = Search(
+            knowledge,
+            query,
+            [.. new[] { "ann", "joe", "kim" }.Select(who => new Feedback(query, "panel", false, who, default))]
+        );
 
         Assert.Equal("panel-card", one.Hits[0].DocumentId);
         Assert.Equal("panel-card", three.Hits[0].DocumentId);
         Assert.True(three.Hits.Single(h => h.DocumentId == "panel").Score < 0.2);
         // Of other words nobody said anything.
-        Assert.Equal("panel", Search(knowledge, "panel returns nothing", new Feedback(query, "panel", false, "ann", default)).Hits[0].DocumentId);
+        Assert.Equal(
+            "panel",
+            Search(knowledge, "panel returns nothing", new Feedback(query, "panel", false, "ann", default)).Hits[0].DocumentId
+        );
     }
 
     [Fact]
@@ -96,7 +120,15 @@ public sealed class LearnedSearchTests : IDisposable
     {
         var knowledge = Pages();
 
-        Assert.DoesNotContain(Search(knowledge, "telly dark kind:postmortem", Said("telly is dark", "panel", "ann"), Said("telly is dark", "panel", "joe")).Hits, h => h.DocumentId == "panel");
+        Assert.DoesNotContain(
+            Search(
+                knowledge,
+                "telly dark kind:postmortem",
+                Said("telly is dark", "panel", "ann"),
+                Said("telly is dark", "panel", "joe")
+            ).Hits,
+            h => h.DocumentId == "panel"
+        );
     }
 
     [Fact]
@@ -104,7 +136,17 @@ public sealed class LearnedSearchTests : IDisposable
     {
         var knowledge = Pages();
 
-        foreach (var hit in Search(knowledge, "panel dark", [Said("telly is dark", "panel"), Said("dark telly in the lobby", "panel"), new("panel dark", "panel-card", false, "kim", default)]).Hits)
+        foreach (
+            var hit in Search(
+                knowledge,
+                "panel dark",
+                [
+                    Said("telly is dark", "panel"),
+                    Said("dark telly in the lobby", "panel"),
+                    new("panel dark", "panel-card", false, "kim", default),
+                ]
+            ).Hits
+        )
         {
             Assert.InRange(hit.Score, 0, 1);
             Assert.Equal(hit.Score, hit.Explanation!.Sum(c => c.Score), 3);
@@ -114,9 +156,14 @@ public sealed class LearnedSearchTests : IDisposable
     [Fact]
     public void Of_very_many_phrases_those_that_share_most_count()
     {
-        for (var i = 0; i < 400; i++) fixture.With($"many/page-{i}.md", $"# Page number {i}\n\nText of page {i}.\n");
+        for (var i = 0; i < 400; i++)
+            fixture.With($"many/page-{i}.md", $"# Page number {i}\n\nText of page {i}.\n");
         var knowledge = Pages();
-        var said = Enumerable.Range(0, 400).Select(i => Said($"screen trouble case{i}x", $"many/page-{i}")).Append(Said("screen flickers when it rains", "panel")).Append(Said("screen flickers when it rains", "panel", "joe"));
+        var said = Enumerable
+            .Range(0, 400)
+            .Select(i => Said($"screen trouble case{i}x", $"many/page-{i}"))
+            .Append(Said("screen flickers when it rains", "panel"))
+            .Append(Said("screen flickers when it rains", "panel", "joe"));
 
         Assert.Equal("panel", Search(knowledge, "the screen flickers again", [.. said]).Hits[0].DocumentId);
     }
@@ -148,5 +195,10 @@ public sealed class LearnedSearchTests : IDisposable
     private static Feedback Said(string query, string document, string actor = "ann") => new(query, document, true, actor, default);
 
     private static SearchResponse Search(KnowledgeBase knowledge, string query, params Feedback[] said) =>
-        knowledge.Search(new(query, 10, Explain: true), default, meaning: null, learned: LearnedPhrases.Of(SearchPhrases.Of(said, default), knowledge.Index));
+        knowledge.Search(
+            new(query, 10, Explain: true),
+            default,
+            meaning: null,
+            learned: LearnedPhrases.Of(SearchPhrases.Of(said, default), knowledge.Index)
+        );
 }

@@ -9,7 +9,12 @@ public sealed class SearchPhrasesTests
     [Fact]
     public void Voices_for_the_same_words_are_one_phrase()
     {
-        var phrases = SearchPhrases.Of([Said("Charts are BLANK", true, "ann"), Said("charts  are blank", true, "joe"), Said("charts are blank", false, "kim")], Now).Of("panel");
+        var phrases = SearchPhrases
+            .Of(
+                [Said("Charts are BLANK", true, "ann"), Said("charts  are blank", true, "joe"), Said("charts are blank", false, "kim")],
+                Now
+            )
+            .Of("panel");
 
         var phrase = Assert.Single(phrases);
         Assert.Equal((2, 1, 1.5, 1), (phrase.Helped, phrase.NotThisOne, phrase.Weight, phrase.Voices));
@@ -18,7 +23,8 @@ public sealed class SearchPhrasesTests
     [Fact]
     public void A_voice_fades_and_is_forgotten()
     {
-        double WeightAfter(int days) => SearchPhrases.Of([Said("charts are blank", true, "ann", -days)], Now).Of("panel") is [var one] ? one.Weight : 0;
+        double WeightAfter(int days) =>
+            SearchPhrases.Of([Said("charts are blank", true, "ann", -days)], Now).Of("panel") is [var one] ? one.Weight : 0;
 
         Assert.Equal(1, WeightAfter(0));
         Assert.Equal(0.5, WeightAfter(SearchPhrases.HalfLifeDays));
@@ -48,5 +54,6 @@ public sealed class SearchPhrasesTests
         Assert.True(Feedback.Kept(new string('x', 5000) + " end").Length <= 512);
     }
 
-    private static Feedback Said(string query, bool helped, string actor, int days = 0) => new(query, "panel", helped, actor, Now.AddDays(days));
+    private static Feedback Said(string query, bool helped, string actor, int days = 0) =>
+        new(query, "panel", helped, actor, Now.AddDays(days));
 }

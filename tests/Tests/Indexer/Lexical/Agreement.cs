@@ -17,9 +17,17 @@ internal static class Agreement
         {
             var ways = new List<Alternative> { new([Term()], 1, "") };
             for (var w = pages.Next(4) - 1; w > 0; w--)
-                ways.Add(new([.. Enumerable.Range(0, 1 + pages.Next(3)).Select(_ => pages.Next(8) == 0 ? "no+" + Term() : Term())], 0.3f + 0.1f * pages.Next(7), ""));
-            if (pages.Next(10) == 0) ways.Clear();
-            if (pages.Next(10) == 0) ways.Add(new(["neverwritten", Term()], 1, ""));
+                ways.Add(
+                    new(
+                        [.. Enumerable.Range(0, 1 + pages.Next(3)).Select(_ => pages.Next(8) == 0 ? "no+" + Term() : Term())],
+                        0.3f + 0.1f * pages.Next(7),
+                        ""
+                    )
+                );
+            if (pages.Next(10) == 0)
+                ways.Clear();
+            if (pages.Next(10) == 0)
+                ways.Add(new(["neverwritten", Term()], 1, ""));
             concepts.Add(new($"c{c}", ways, 1));
         }
         return concepts;
@@ -47,19 +55,29 @@ internal static class Agreement
                     var found = top.Take();
 
                     Xunit.Assert.Equal(Math.Min(k, expected.Count), found.Length);
-                    if (perDocument) Xunit.Assert.Equal(found.Length, found.Select(f => (f.Place.Segment, f.Place.Document)).Distinct().Count());
+                    if (perDocument)
+                        Xunit.Assert.Equal(found.Length, found.Select(f => (f.Place.Segment, f.Place.Document)).Distinct().Count());
                     for (var i = 0; i < found.Length; i++)
                     {
                         var (place, score) = found[i];
                         Xunit.Assert.True(i == 0 || score <= found[i - 1].Score);
                         var right = byUnit[(place.Segment, place.Unit)];
                         Xunit.Assert.Equal(right.Document, place.Document);
-                        Xunit.Assert.True(Math.Abs(score - right.Value) <= right.Error, $"{leg} {place}: {score} instead of {right.Value} ± {right.Error}");
+                        Xunit.Assert.True(
+                            Math.Abs(score - right.Value) <= right.Error,
+                            $"{leg} {place}: {score} instead of {right.Value} ± {right.Error}"
+                        );
                     }
                     compared += found.Length;
-                    if (found.Length == 0) continue;
-                    var taken = found.Select(f => perDocument ? (f.Place.Segment, f.Place.Document) : (f.Place.Segment, f.Place.Unit)).ToHashSet();
-                    Xunit.Assert.All(expected.Where(e => e.Value - e.Error > found[^1].Score), e => Xunit.Assert.Contains(perDocument ? (e.Segment, e.Document) : (e.Segment, e.Unit), taken));
+                    if (found.Length == 0)
+                        continue;
+                    var taken = found
+                        .Select(f => perDocument ? (f.Place.Segment, f.Place.Document) : (f.Place.Segment, f.Place.Unit))
+                        .ToHashSet();
+                    Xunit.Assert.All(
+                        expected.Where(e => e.Value - e.Error > found[^1].Score),
+                        e => Xunit.Assert.Contains(perDocument ? (e.Segment, e.Document) : (e.Segment, e.Unit), taken)
+                    );
                 }
             }
         }

@@ -29,13 +29,17 @@ public sealed class EditDistanceTests
             var limit = random.Next(0, 4);
             var expected = Math.Min(Slow(a, b), limit + 1);
 
-            Assert.True(expected == EditDistance.Of(a, b, limit), $"{a} {b} limit {limit}: {EditDistance.Of(a, b, limit)} instead of {expected}");
+            Assert.True(
+                expected == EditDistance.Of(a, b, limit),
+                $"{a} {b} limit {limit}: {EditDistance.Of(a, b, limit)} instead of {expected}"
+            );
             seen[Math.Min(3, expected)]++;
         }
         Assert.All(seen, n => Assert.True(n > 500));
     }
 
-    private static string Word(Random random, int length) => string.Concat(Enumerable.Range(0, length).Select(_ => (char)('a' + random.Next(4))));
+    private static string Word(Random random, int length) =>
+        string.Concat(Enumerable.Range(0, length).Select(_ => (char)('a' + random.Next(4))));
 
     private static string Changed(Random random, string word)
     {
@@ -57,16 +61,17 @@ public sealed class EditDistanceTests
     {
         var d = new int[a.Length + 1, b.Length + 1];
         for (var i = 0; i <= a.Length; i++)
-            for (var j = 0; j <= b.Length; j++)
+        for (var j = 0; j <= b.Length; j++)
+        {
+            if (i == 0 || j == 0)
             {
-                if (i == 0 || j == 0)
-                {
-                    d[i, j] = i + j;
-                    continue;
-                }
-                d[i, j] = Math.Min(Math.Min(d[i - 1, j], d[i, j - 1]) + 1, d[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
+                d[i, j] = i + j;
+                continue;
             }
+            d[i, j] = Math.Min(Math.Min(d[i - 1, j], d[i, j - 1]) + 1, d[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
+        }
         return d[a.Length, b.Length];
     }
 }

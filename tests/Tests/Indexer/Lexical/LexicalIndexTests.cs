@@ -40,7 +40,8 @@ public sealed class LexicalIndexTests
                     served.AddRange(pages.Pages(1 + pages.Next(6)));
                     break;
                 case 1:
-                    for (var n = 0; n < 3 && served.Count > 0; n++) served.RemoveAt(pages.Next(served.Count));
+                    for (var n = 0; n < 3 && served.Count > 0; n++)
+                        served.RemoveAt(pages.Next(served.Count));
                     break;
                 default:
                     for (var n = 0; n < 3; n++)
@@ -75,7 +76,8 @@ public sealed class LexicalIndexTests
             Concept[] concepts = [Agreement.Concept(pages.Word()), Agreement.Concept(pages.Word())];
             var (now, then) = (Best(index, concepts), Best(fresh, concepts));
             Assert.Equal(then.Count == 0, now.Count == 0);
-            if (then.Count > 0) overlaps.Add(now.Intersect(then).Count() / (double)Math.Max(now.Count, then.Count));
+            if (then.Count > 0)
+                overlaps.Add(now.Intersect(then).Count() / (double)Math.Max(now.Count, then.Count));
         }
         Assert.True(overlaps.Average() > 0.85, $"{overlaps.Average()}");
     }
@@ -97,7 +99,10 @@ public sealed class LexicalIndexTests
     [Fact]
     public void Completions_are_words_that_stand_somewhere_most_frequent_first()
     {
-        var index = LexicalIndex.Build([RandomPages.Page("a", "Nodes", "no nodes, no noise, not a node", "noise on the note"), RandomPages.Page("b", "Node", "node, \"no\": 5, no=1")]);
+        var index = LexicalIndex.Build([
+            RandomPages.Page("a", "Nodes", "no nodes, no noise, not a node", "noise on the note"),
+            RandomPages.Page("b", "Node", "node, \"no\": 5, no=1"),
+        ]);
 
         var completions = index.Complete("no", 20);
 
@@ -113,5 +118,10 @@ public sealed class LexicalIndexTests
         [.. index.Segments.SelectMany(s => s.Segment.Documents.Where((_, d) => !s.Deleted[d]))];
 
     private static List<string> Best(LexicalIndex index, Concept[] concepts) =>
-        [.. Scoring.Rank(new(concepts, index), null, 10).Documents.Where(d => d.Score > 0).Select(d => index.DocumentAt(d.Segment, d.Document).Id.Value)];
+        [
+            .. Scoring
+                .Rank(new(concepts, index), null, 10)
+                .Documents.Where(d => d.Score > 0)
+                .Select(d => index.DocumentAt(d.Segment, d.Document).Id.Value),
+        ];
 }

@@ -10,8 +10,21 @@ public sealed class PassagesTests
         var random = new Random(5);
         for (var round = 0; round < 300; round++)
         {
-            var text = string.Concat(Enumerable.Range(0, random.Next(0, 8000)).Select(_ => "abcdefghij"[random.Next(10)] + (random.Next(40) == 0 ? "\n" : random.Next(20) == 0 ? ". " : random.Next(7) == 0 ? " " : "")));
-            if (random.Next(4) == 0) text = text.Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
+            var text = string.Concat(
+                Enumerable
+                    .Range(0, random.Next(0, 8000))
+                    .Select(_ =>
+                        "abcdefghij"[random.Next(10)]
+                        + (
+                            random.Next(40) == 0 ? "\n"
+                            : random.Next(20) == 0 ? ". "
+                            : random.Next(7) == 0 ? " "
+                            : ""
+                        )
+                    )
+            );
+            if (random.Next(4) == 0)
+                text = text.Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
             var at = 0;
             foreach (var (start, length) in Passages.Cuts(text))
             {

@@ -16,19 +16,26 @@ public sealed class PostingsTests
             new() { [count - 1] = 255 },
             new() { [Postings.BlockSize - 1] = 7, [Postings.BlockSize] = 8 },
             // Nothing in the second block.
-            new() { [5] = 9, [2 * Postings.BlockSize] = 10, [2 * Postings.BlockSize + 1] = 11 },
+            new()
+            {
+                [5] = 9,
+                [2 * Postings.BlockSize] = 10,
+                [2 * Postings.BlockSize + 1] = 11,
+            },
         };
         for (var t = 0; t < 20; t++)
         {
             var units = new SortedDictionary<int, byte>();
-            for (var n = random.Next(2000); n > 0; n--) units[random.Next(count)] = (byte)random.Next(1, 256);
+            for (var n = random.Next(2000); n > 0; n--)
+                units[random.Next(count)] = (byte)random.Next(1, 256);
             written.Add(units);
         }
         var writer = new PostingsWriter(written.Count, written.Sum(u => u.Count) + 100);
         foreach (var units in written)
         {
             writer.BeginTerm();
-            foreach (var (unit, impact) in units) writer.Add(unit, impact);
+            foreach (var (unit, impact) in units)
+                writer.Add(unit, impact);
         }
         var postings = writer.Take(count);
 
@@ -42,10 +49,15 @@ public sealed class PostingsTests
             for (var block = 0; block < postings.Blocks; block++)
             {
                 var (start, end) = postings.Run(t, block);
-                for (var i = start; i < end; i++) read.Add((block << Postings.BlockBits) + postings.Units[i], postings.Impacts[i]);
+                for (var i = start; i < end; i++)
+                    read.Add((block << Postings.BlockBits) + postings.Units[i], postings.Impacts[i]);
             }
             Assert.Equal(written[t], read);
-            foreach (var unit in written[t].Keys.Concat(Enumerable.Range(0, 200).Select(_ => random.Next(count))).Concat([0, count - 1, Postings.BlockSize - 1, Postings.BlockSize]))
+            foreach (
+                var unit in written[t]
+                    .Keys.Concat(Enumerable.Range(0, 200).Select(_ => random.Next(count)))
+                    .Concat([0, count - 1, Postings.BlockSize - 1, Postings.BlockSize])
+            )
                 Assert.Equal(written[t].GetValueOrDefault(unit), postings.ImpactAt(t, unit));
         }
     }

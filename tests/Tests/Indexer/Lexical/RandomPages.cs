@@ -12,27 +12,39 @@ internal sealed class RandomPages(int seed, int words = 400)
     private readonly string[] vocabulary = Vocabulary(seed, words);
     private int made;
 
-    public static Document Page(string id, string title, params string[] sections) => new()
-    {
-        Id = new(id),
-        Kind = DocumentKind.Article,
-        Source = "s",
-        Path = id + ".md",
-        Title = title,
-        Markdown = "",
-        Sections = [.. sections.Select((text, i) => new Section([title, $"Part {i}"], SectionKind.Other, $"part-{i}", i + 1, text, []))],
-    };
+    public static Document Page(string id, string title, params string[] sections) =>
+        new()
+        {
+            Id = new(id),
+            Kind = DocumentKind.Article,
+            Source = "s",
+            Path = id + ".md",
+            Title = title,
+            Markdown = "",
+            Sections =
+            [
+                .. sections.Select((text, i) => new Section([title, $"Part {i}"], SectionKind.Other, $"part-{i}", i + 1, text, [])),
+            ],
+        };
 
     /// <summary>A word, the first ones most often.</summary>
     public string Word() => vocabulary[(int)(vocabulary.Length * Math.Pow(random.NextDouble(), 3))];
 
-    public string Words(int count) => string.Join(' ', Enumerable.Range(0, count).Select(_ => random.Next(12) switch
-    {
-        0 => "no " + Word(),
-        1 => $"{Word()}_{Word()}",
-        2 => Word().ToUpperInvariant(),
-        _ => Word(),
-    }));
+    public string Words(int count) =>
+        string.Join(
+            ' ',
+            Enumerable
+                .Range(0, count)
+                .Select(_ =>
+                    random.Next(12) switch
+                    {
+                        0 => "no " + Word(),
+                        1 => $"{Word()}_{Word()}",
+                        2 => Word().ToUpperInvariant(),
+                        _ => Word(),
+                    }
+                )
+        );
 
     /// <summary>One with every field in it, or only a few.</summary>
     public Document Page()
@@ -42,15 +54,17 @@ internal sealed class RandomPages(int seed, int words = 400)
         return Page(id, Words(random.Next(1, 5)), [.. Enumerable.Range(0, random.Next(0, 4)).Select(_ => Words(random.Next(0, 30)))]) with
         {
             OtherTitles = isRich ? [Words(2)] : [],
-            FrontMatter = !isRich ? FrontMatter.Empty : new()
-            {
-                Symptoms = [Words(4), Words(3)],
-                Searched = [Words(3)],
-                Alerts = [new(Word(), [])],
-                Services = [Word()],
-                Tags = [random.Next(2) == 0 ? "even" : "odd"],
-                StaysGreen = [new(Words(2), Words(3))],
-            },
+            FrontMatter = !isRich
+                ? FrontMatter.Empty
+                : new()
+                {
+                    Symptoms = [Words(4), Words(3)],
+                    Searched = [Words(3)],
+                    Alerts = [new(Word(), [])],
+                    Services = [Word()],
+                    Tags = [random.Next(2) == 0 ? "even" : "odd"],
+                    StaysGreen = [new(Words(2), Words(3))],
+                },
         };
     }
 
@@ -61,7 +75,8 @@ internal sealed class RandomPages(int seed, int words = 400)
     {
         var some = Bitmap.OfSize(documents);
         for (var d = 0; d < documents; d++)
-            if (random.NextDouble() < share) some.Set(d);
+            if (random.NextDouble() < share)
+                some.Set(d);
         return some;
     }
 
@@ -71,7 +86,8 @@ internal sealed class RandomPages(int seed, int words = 400)
     {
         var random = new Random(seed);
         var distinct = new HashSet<string>();
-        while (distinct.Count < words) distinct.Add(string.Concat(Enumerable.Range(0, random.Next(2, 5)).Select(_ => Syllables[random.Next(Syllables.Length)])));
+        while (distinct.Count < words)
+            distinct.Add(string.Concat(Enumerable.Range(0, random.Next(2, 5)).Select(_ => Syllables[random.Next(Syllables.Length)])));
         return [.. distinct];
     }
 }

@@ -21,7 +21,8 @@ internal sealed class ReferenceScorer
         {
             foreach (var token in Negations.Added(Tokenizer.Tokenize(text)))
             {
-                if (!Counts.TryGetValue(token.Term, out var counts)) Counts[token.Term] = counts = new double[Bm25F.Fields];
+                if (!Counts.TryGetValue(token.Term, out var counts))
+                    Counts[token.Term] = counts = new double[Bm25F.Fields];
                 counts[(int)field]++;
                 Lengths[(int)field]++;
             }
@@ -49,8 +50,10 @@ internal sealed class ReferenceScorer
                     var unit = new Unit(s, d, number++, deleted[d], [], new double[Bm25F.Fields]);
                     unit.Add(Field.Title, Passages.Titles(document));
                     var isSection = passage.HeadingPath.Length > 0;
-                    if (isSection) unit.Add(Field.Headings, passage.HeadingPath);
-                    if (isSection && anchor != passage.Anchor) whole.Add(Field.Headings, passage.Heading);
+                    if (isSection)
+                        unit.Add(Field.Headings, passage.HeadingPath);
+                    if (isSection && anchor != passage.Anchor)
+                        whole.Add(Field.Headings, passage.Heading);
                     anchor = passage.Anchor;
                     foreach (var (field, text) in passage.Fields)
                     {
@@ -63,29 +66,35 @@ internal sealed class ReferenceScorer
             }
         }
         foreach (var unit in passages)
-            foreach (var term in unit.Counts.Keys) passagesWith[term] = passagesWith.GetValueOrDefault(term) + 1;
+        foreach (var term in unit.Counts.Keys)
+            passagesWith[term] = passagesWith.GetValueOrDefault(term) + 1;
         foreach (var unit in wholes)
-            foreach (var term in unit.Counts.Keys) wholesWith[term] = wholesWith.GetValueOrDefault(term) + 1;
+        foreach (var term in unit.Counts.Keys)
+            wholesWith[term] = wholesWith.GetValueOrDefault(term) + 1;
     }
 
     /// <summary>Mean length of each field over all units that there are, deleted or not.</summary>
-    public double[] AverageLengths(Leg leg) => [.. Enumerable.Range(0, Bm25F.Fields).Select(f => (leg == Leg.Passages ? passages : wholes).Average(u => u.Lengths[f]))];
+    public double[] AverageLengths(Leg leg) =>
+        [.. Enumerable.Range(0, Bm25F.Fields).Select(f => (leg == Leg.Passages ? passages : wholes).Average(u => u.Lengths[f]))];
 
     /// <summary>Every unit that has any of the concepts and may be found, best first.</summary>
     public List<Score> Scores(IReadOnlyList<Concept> concepts, Leg leg, Bitmap[]? allowed)
     {
-        var (units, with, average) = leg == Leg.Passages ? (passages, passagesWith, averages.Passage) : (wholes, wholesWith, averages.Whole);
+        var (units, with, average) =
+            leg == Leg.Passages ? (passages, passagesWith, averages.Passage) : (wholes, wholesWith, averages.Whole);
         var scores = new List<Score>();
         foreach (var unit in units)
         {
-            if (unit.IsDeleted || (allowed is not null && !allowed[unit.Segment][unit.Document])) continue;
+            if (unit.IsDeleted || (allowed is not null && !allowed[unit.Segment][unit.Document]))
+                continue;
             var (value, error) = (0.0, 0.0);
             foreach (var concept in concepts)
             {
                 var (best, worstError) = (0.0, 0.0);
                 foreach (var way in concept.Alternatives)
                 {
-                    if (!way.Terms.All(unit.Counts.ContainsKey)) continue;
+                    if (!way.Terms.All(unit.Counts.ContainsKey))
+                        continue;
                     foreach (var term in way.Terms)
                     {
                         var frequency = 0.0;
@@ -102,7 +111,8 @@ internal sealed class ReferenceScorer
                 value += best;
                 error += worstError;
             }
-            if (value > 0) scores.Add(new(unit.Segment, unit.Document, unit.Number, value, error));
+            if (value > 0)
+                scores.Add(new(unit.Segment, unit.Document, unit.Number, value, error));
         }
         return [.. scores.OrderByDescending(s => s.Value)];
     }

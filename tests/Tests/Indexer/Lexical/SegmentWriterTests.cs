@@ -14,7 +14,7 @@ public sealed class SegmentWriterTests
         var documents = pages.Pages(300);
         var averages = FieldAverages.Of(documents);
         var parts = new List<LiveSegment>();
-        for (var at = 0; at < documents.Count;)
+        for (var at = 0; at < documents.Count; )
         {
             var count = Math.Min(documents.Count - at, pages.Next(120));
             parts.Add(new(SegmentWriter.Write([.. documents[at..(at + count)]], averages), pages.Some(count, 0.3)));
@@ -61,8 +61,10 @@ public sealed class SegmentWriterTests
         Assert.Equal(Postings(expected, expected.Wholes), Postings(actual, actual.Wholes));
         var (words, known) = (Texts(expected.Words), Texts(actual.Words).ToHashSet());
         Assert.All(words, w => Assert.Contains(w, known));
-        if (!mayHoldMore) Assert.Equal(words.Count, known.Count);
-        if (!mayHoldMore) Assert.Equal(Texts(expected.Terms), Texts(actual.Terms));
+        if (!mayHoldMore)
+            Assert.Equal(words.Count, known.Count);
+        if (!mayHoldMore)
+            Assert.Equal(Texts(expected.Terms), Texts(actual.Terms));
         Assert.Equal(Texts(actual.Terms).Order(StringComparer.Ordinal), Texts(actual.Terms));
     }
 
@@ -72,9 +74,9 @@ public sealed class SegmentWriterTests
     {
         var all = new List<string>();
         for (var t = 0; t < segment.Terms.Count; t++)
-            for (var run = postings.RunOfTerm[t]; run < postings.RunOfTerm[t + 1]; run++)
-                for (var i = postings.StartOfRun[run]; i < postings.StartOfRun[run + 1]; i++)
-                    all.Add($"{segment.Terms.Text(t)} {postings.BlockOfRun[run]} {postings.Units[i]} {postings.Impacts[i]}");
+        for (var run = postings.RunOfTerm[t]; run < postings.RunOfTerm[t + 1]; run++)
+        for (var i = postings.StartOfRun[run]; i < postings.StartOfRun[run + 1]; i++)
+            all.Add($"{segment.Terms.Text(t)} {postings.BlockOfRun[run]} {postings.Units[i]} {postings.Impacts[i]}");
         return all;
     }
 }

@@ -6,7 +6,17 @@ public sealed class SpellingTests
 {
     private static Spelling Of(params IEnumerable<string> words) => new(TermList.Of([.. words.Order(StringComparer.Ordinal)]));
 
-    private static readonly Spelling Words = Of("disk", "empty", "prices", "stale", "dashboard", "dashboards", "websocket", "certificate", "räume");
+    private static readonly Spelling Words = Of(
+        "disk",
+        "empty",
+        "prices",
+        "stale",
+        "dashboard",
+        "dashboards",
+        "websocket",
+        "certificate",
+        "räume"
+    );
 
     [Theory]
     [InlineData("emty", "empty")] // Letter left out: five were meant.
@@ -49,11 +59,26 @@ public sealed class SpellingTests
             var typed = Word(random.Next(4, 13));
             var allowed = typed.Length >= 9 ? 2 : 1;
             // With the same first letter, since another one is not looked for in full.
-            var expected = words.Where(w => w.Length >= 5 && w[0] == typed[0]).Select(w => (w, EditDistance.Of(w, typed, 2))).Where(w => w.Item2 > 0 && w.Item2 <= allowed).Order().ToList();
+            var expected = words
+                .Where(w => w.Length >= 5 && w[0] == typed[0])
+                .Select(w => (w, EditDistance.Of(w, typed, 2)))
+                .Where(w => w.Item2 > 0 && w.Item2 <= allowed)
+                .Order()
+                .ToList();
             var found = spelling.Mend(typed).ToList();
 
-            Assert.Equal(expected, found.Where(f => f.Word[0] == typed[0] && words.Contains(f.Word)).Distinct().Where(f => EditDistance.Of(f.Word, typed, 2) == f.Edits).Order());
-            Assert.All(found.Where(f => f.Word[0] != typed[0]), f => Assert.True(allowed == 2 && f.Edits == 2 && EditDistance.Of(f.Word, typed, 2) == 1, $"{typed} {f.Word}"));
+            Assert.Equal(
+                expected,
+                found
+                    .Where(f => f.Word[0] == typed[0] && words.Contains(f.Word))
+                    .Distinct()
+                    .Where(f => EditDistance.Of(f.Word, typed, 2) == f.Edits)
+                    .Order()
+            );
+            Assert.All(
+                found.Where(f => f.Word[0] != typed[0]),
+                f => Assert.True(allowed == 2 && f.Edits == 2 && EditDistance.Of(f.Word, typed, 2) == 1, $"{typed} {f.Word}")
+            );
             mended += found.Count;
         }
         Assert.True(mended > 100);

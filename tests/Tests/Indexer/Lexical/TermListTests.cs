@@ -27,7 +27,12 @@ public sealed class TermListTests
     public void Every_term_is_found_under_its_number_and_no_other_is_found(int count)
     {
         var random = new Random(count);
-        var terms = Enumerable.Range(0, count).Select(i => i.ToString("x", null) + "äßж中"[i % 4]).Distinct().Order(StringComparer.Ordinal).ToList();
+        var terms = Enumerable
+            .Range(0, count)
+            .Select(i => i.ToString("x", null) + "äßж中"[i % 4])
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ToList();
         var list = TermList.Of(terms);
 
         Assert.Equal(terms.Count, list.Count);
@@ -43,7 +48,10 @@ public sealed class TermListTests
             var prefix = terms[random.Next(terms.Count)];
             prefix = prefix[..random.Next(prefix.Length + 1)];
             var (first, end) = list.Prefix(prefix);
-            Assert.Equal(terms.Where(t => t.StartsWith(prefix, StringComparison.Ordinal)), Enumerable.Range(first, end - first).Select(list.Text));
+            Assert.Equal(
+                terms.Where(t => t.StartsWith(prefix, StringComparison.Ordinal)),
+                Enumerable.Range(first, end - first).Select(list.Text)
+            );
         }
         Assert.Equal(list.Prefix("zzz").First, list.Prefix("zzz").End);
     }

@@ -48,14 +48,18 @@ public sealed class RunbookLinksTests : IDisposable
     [Fact]
     public void One_address_for_many_alerts_is_generic_unless_the_page_names_them()
     {
-        fixture.With("oncall.md", "# On call\n\n## Remediation\n\n1. Look.\n\n## Alert3\n\nDo this.\n")
+        fixture
+            .With("oncall.md", "# On call\n\n## Remediation\n\n1. Look.\n\n## Alert3\n\nDo this.\n")
             .With("declared.md", "---\nalerts: [Alert1, Alert2, Alert3, Alert4, Alert5]\n---\n# Declared\n\n## Remediation\n\n1. Look.\n")
             .With("rules.yaml", Rules([.. Enumerable.Range(1, 5).Select(n => ($"Alert{n}", "https://x.example/oncall"))]))
             .With("more.yaml", Rules([.. Enumerable.Range(1, 5).Select(n => ($"Alert{n}", "https://x.example/declared"))]))
             .With("few.yaml", Rules([.. Enumerable.Range(1, 4).Select(n => ($"Few{n}", "https://y.example/oncall"))]));
         var links = fixture.Build().RunbookLinks;
         Assert.Equal(RunbookLinkOutcome.Generic, links.Resolve("Alert1", "https://x.example/oncall").Outcome);
-        Assert.Equal((RunbookLinkOutcome.Anchor, "alert3"), (links.Resolve("Alert3", "https://x.example/oncall").Outcome, links.Resolve("Alert3", "https://x.example/oncall").Section));
+        Assert.Equal(
+            (RunbookLinkOutcome.Anchor, "alert3"),
+            (links.Resolve("Alert3", "https://x.example/oncall").Outcome, links.Resolve("Alert3", "https://x.example/oncall").Section)
+        );
         Assert.Equal(RunbookLinkOutcome.Exact, links.Resolve("Alert1", "https://x.example/declared").Outcome);
         Assert.Equal(RunbookLinkOutcome.Exact, links.Resolve("Few1", "https://y.example/oncall").Outcome);
     }
@@ -63,8 +67,13 @@ public sealed class RunbookLinksTests : IDisposable
     [Fact]
     public void The_page_that_declares_the_alert_or_is_named_like_it_rescues_a_dead_link()
     {
-        fixture.With("moved.md", "---\nalerts: [QueueLong]\n---\n# Queues\n\n## Remediation\n\n1. x").With("db/SlowQueries.md", "# q\n\n## Remediation\n\n1. x")
-            .With("rules.yaml", Rules(("QueueLong", "docs/old-name.md"), ("SlowQueries", "docs/other-old-name.md"), ("Gone", "docs/gone.md")));
+        fixture
+            .With("moved.md", "---\nalerts: [QueueLong]\n---\n# Queues\n\n## Remediation\n\n1. x")
+            .With("db/SlowQueries.md", "# q\n\n## Remediation\n\n1. x")
+            .With(
+                "rules.yaml",
+                Rules(("QueueLong", "docs/old-name.md"), ("SlowQueries", "docs/other-old-name.md"), ("Gone", "docs/gone.md"))
+            );
         var knowledge = fixture.Build();
         Assert.Equal("moved", knowledge.RunbookLinks.Resolve("QueueLong", "docs/old-name.md").Target?.Id.Value);
         Assert.Equal("db/slowqueries", knowledge.RunbookLinks.Resolve("SlowQueries", "docs/other-old-name.md").Target?.Id.Value);
@@ -76,7 +85,9 @@ public sealed class RunbookLinksTests : IDisposable
     [Fact]
     public void Two_pages_that_could_be_meant_rescue_nothing()
     {
-        fixture.With("a/JobCompletion.md", "# a\n\n## Remediation\n\n1. x").With("b/JobCompleted.md", "# b\n\n## Remediation\n\n1. x")
+        fixture
+            .With("a/JobCompletion.md", "# a\n\n## Remediation\n\n1. x")
+            .With("b/JobCompleted.md", "# b\n\n## Remediation\n\n1. x")
             .With("rules.yaml", Rules(("JobNotCompleted", "docs/jobnotcompleted")));
         Assert.Equal(RunbookLinkOutcome.Dead, Assert.Single(AllLinks(fixture.Build())).Outcome);
     }
@@ -84,44 +95,48 @@ public sealed class RunbookLinksTests : IDisposable
     [Fact]
     public void The_page_of_another_alert_rescues_nothing()
     {
-        fixture.With("JobCompletion.md", "# a\n\n## Remediation\n\n1. x")
+        fixture
+            .With("JobCompletion.md", "# a\n\n## Remediation\n\n1. x")
             .With("rules.yaml", Rules(("JobCompletion", "/docs/jobcompletion"), ("JobNotCompleted", "/docs/jobnotcompleted")));
         Assert.Equal([RunbookLinkOutcome.Exact, RunbookLinkOutcome.Dead], AllLinks(fixture.Build()).Select(l => l.Outcome));
     }
 
     /// <summary>
-    /// Each of the 26 addresses without a page, judged by reading the names and pages that are there: only KubeJobCompletion ("Job is taking more than 1h to complete") is the page of
-    /// the alert under an older name. The nearest names are about something else: one instance is not the whole (…Down), inodes are not bytes, a deployment is no daemon set.
+    /// Each of the 26 addresses without a page, judged by reading the names and pages that are there: only KubeJobCompletion ("Job
+    /// is taking more than 1h to complete") is the page of
+    /// the alert under an older name. The nearest names are about something else: one instance is not the whole (…Down), inodes are
+    /// not bytes, a deployment is no daemon set.
     /// </summary>
-    public static TheoryData<string, string?> DeadLinks => new()
-    {
-        { "alertmanager/alertmanagerclusterfailedpeers", null },
-        { "grafana/grafanarequestsfailing", null },
-        { "kubernetes/kubeapiinstanceunreachable", null },
-        { "kubernetes/kubecontrollermanagerinstanceunreachable", null },
-        { "kubernetes/kubedeploymentrolloutstuck", null },
-        { "kubernetes/kubejobnotcompleted", "kubernetes/KubeJobCompletion.md" },
-        { "kubernetes/kubeletinstanceunreachable", null },
-        { "kubernetes/kubenodeeviction", null },
-        { "kubernetes/kubenodepressure", null },
-        { "kubernetes/kubepdbnotenoughhealthypods", null },
-        { "kubernetes/kubepersistentvolumeinodesfillingup", null },
-        { "kubernetes/kubeschedulerinstanceunreachable", null },
-        { "node/nodebondingdegraded", null },
-        { "node/nodecpuhighusage", null },
-        { "node/nodediskiosaturation", null },
-        { "node/nodememoryhighutilization", null },
-        { "node/nodememorymajorpagesfaults", null },
-        { "node/nodesystemdservicecrashlooping", null },
-        { "node/nodesystemdservicefailed", null },
-        { "node/nodesystemsaturation", null },
-        { "prometheus-operator/prometheusoperatorstatusupdateerrors", null },
-        { "prometheus/prometheushighqueryload", null },
-        { "prometheus/prometheuskuberneteslistwatchfailures", null },
-        { "prometheus/prometheusscrapebodysizelimithit", null },
-        { "prometheus/prometheusscrapesamplelimithit", null },
-        { "prometheus/prometheussdrefreshfailure", null },
-    };
+    public static TheoryData<string, string?> DeadLinks =>
+        new()
+        {
+            { "alertmanager/alertmanagerclusterfailedpeers", null },
+            { "grafana/grafanarequestsfailing", null },
+            { "kubernetes/kubeapiinstanceunreachable", null },
+            { "kubernetes/kubecontrollermanagerinstanceunreachable", null },
+            { "kubernetes/kubedeploymentrolloutstuck", null },
+            { "kubernetes/kubejobnotcompleted", "kubernetes/KubeJobCompletion.md" },
+            { "kubernetes/kubeletinstanceunreachable", null },
+            { "kubernetes/kubenodeeviction", null },
+            { "kubernetes/kubenodepressure", null },
+            { "kubernetes/kubepdbnotenoughhealthypods", null },
+            { "kubernetes/kubepersistentvolumeinodesfillingup", null },
+            { "kubernetes/kubeschedulerinstanceunreachable", null },
+            { "node/nodebondingdegraded", null },
+            { "node/nodecpuhighusage", null },
+            { "node/nodediskiosaturation", null },
+            { "node/nodememoryhighutilization", null },
+            { "node/nodememorymajorpagesfaults", null },
+            { "node/nodesystemdservicecrashlooping", null },
+            { "node/nodesystemdservicefailed", null },
+            { "node/nodesystemsaturation", null },
+            { "prometheus-operator/prometheusoperatorstatusupdateerrors", null },
+            { "prometheus/prometheushighqueryload", null },
+            { "prometheus/prometheuskuberneteslistwatchfailures", null },
+            { "prometheus/prometheusscrapebodysizelimithit", null },
+            { "prometheus/prometheusscrapesamplelimithit", null },
+            { "prometheus/prometheussdrefreshfailure", null },
+        };
 
     [Theory]
     [MemberData(nameof(DeadLinks))]
@@ -138,29 +153,45 @@ public sealed class RunbookLinksTests : IDisposable
         var links = AllLinks(KubePrometheus());
         Assert.Equal(125, links.Select(l => l.Url).Distinct().Count());
         var dead = links.Where(l => l.Outcome is RunbookLinkOutcome.Dead or RunbookLinkOutcome.Rescued).Select(l => l.Url).Distinct();
-        Assert.Equal(DeadLinks.Select(d => d.Data.Item1).Order(), dead.Select(u => u["https://runbooks.prometheus-operator.dev/runbooks/".Length..]).Order());
-        Assert.All(links.Where(l => l.Target is not null && l.Outcome != RunbookLinkOutcome.Rescued), l =>
-            Assert.Equal(l.Url[(l.Url.LastIndexOf('/') + 1)..], DocumentId.WithoutMarkdownExtension(Path.GetFileName(l.Target!.Path)).ToLowerInvariant()));
+        Assert.Equal(
+            DeadLinks.Select(d => d.Data.Item1).Order(),
+            dead.Select(u => u["https://runbooks.prometheus-operator.dev/runbooks/".Length..]).Order()
+        );
+        Assert.All(
+            links.Where(l => l.Target is not null && l.Outcome != RunbookLinkOutcome.Rescued),
+            l =>
+                Assert.Equal(
+                    l.Url[(l.Url.LastIndexOf('/') + 1)..],
+                    DocumentId.WithoutMarkdownExtension(Path.GetFileName(l.Target!.Path)).ToLowerInvariant()
+                )
+        );
     }
 
     public void Dispose() => fixture.Dispose();
 
     private static KnowledgeBase? kubePrometheus;
 
-    private static KnowledgeBase KubePrometheus() => kubePrometheus ??= KnowledgeBase.Build(
-    [
-        DirectoryReader.Read(new("runbooks", Samples.Require("corpora/prometheus-operator-runbooks")), prefixIds: true),
-        DirectoryReader.Read(new("rules", Samples.Require("corpora/kube-prometheus-rules")), prefixIds: true),
-    ]);
+    private static KnowledgeBase KubePrometheus() =>
+        kubePrometheus ??= KnowledgeBase.Build([
+            DirectoryReader.Read(new("runbooks", Samples.Require("corpora/prometheus-operator-runbooks")), prefixIds: true),
+            DirectoryReader.Read(new("rules", Samples.Require("corpora/kube-prometheus-rules")), prefixIds: true),
+        ]);
 
-    private KnowledgeBase Books() => fixture
-        .With("node/DiskFull.md", "# Disk full\n\n## Remediation\n\n1. Look.\n\n## Fix it\n\nDo.\n").With("jobs/JobCompletion.md", "# Job\n\n## Remediation\n\n1. Look.\n")
-        .With("node/overview.md", "# Overview\n\n## Remediation\n\n1. Look.\n")
-        .With("rules.yaml", Rules(("DiskFull", "https://books.example/ops/node/diskfull")))
-        .Build();
+    private KnowledgeBase Books() =>
+        fixture
+            .With("node/DiskFull.md", "# Disk full\n\n## Remediation\n\n1. Look.\n\n## Fix it\n\nDo.\n")
+            .With("jobs/JobCompletion.md", "# Job\n\n## Remediation\n\n1. Look.\n")
+            .With("node/overview.md", "# Overview\n\n## Remediation\n\n1. Look.\n")
+            .With("rules.yaml", Rules(("DiskFull", "https://books.example/ops/node/diskfull")))
+            .Build();
 
     private static List<RunbookLink> AllLinks(KnowledgeBase knowledge) => [.. knowledge.Documents.SelectMany(knowledge.RunbookLinks.Of)];
 
     private static string Rules(params (string Alert, string Url)[] rules) =>
-        "groups:\n  - name: g\n    rules:\n" + string.Concat(rules.Select(r => $"      - alert: {r.Alert}\n        expr: up == 0\n        annotations:\n          runbook_url: \"{r.Url}\"\n"));
+        "groups:\n  - name: g\n    rules:\n"
+        + string.Concat(
+            rules.Select(r =>
+                $"      - alert: {r.Alert}\n        expr: up == 0\n        annotations:\n          runbook_url: \"{r.Url}\"\n"
+            )
+        );
 }

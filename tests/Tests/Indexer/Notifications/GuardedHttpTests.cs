@@ -35,7 +35,8 @@ public sealed class GuardedHttpTests
     [InlineData("64:ff9b::808:808", false)]
     [InlineData("2002:a00:1::", true)]
     [InlineData("2001:4860:4860::8888", false)]
-    public void Addresses_that_lead_inside_are_known(string address, bool isPrivate) => Assert.Equal(isPrivate, GuardedHttp.IsPrivate(IPAddress.Parse(address)));
+    public void Addresses_that_lead_inside_are_known(string address, bool isPrivate) =>
+        Assert.Equal(isPrivate, GuardedHttp.IsPrivate(IPAddress.Parse(address)));
 
     [Theory]
     [InlineData("http://127.0.0.1:9/")]
@@ -46,7 +47,9 @@ public sealed class GuardedHttpTests
     public async Task They_are_refused_when_it_connects_however_they_are_written(string address)
     {
         using var client = GuardedHttp.Create(new HashSet<string>());
-        var refusal = await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(new Uri(address), TestContext.Current.CancellationToken));
+        var refusal = await Assert.ThrowsAsync<HttpRequestException>(() =>
+            client.GetAsync(new Uri(address), TestContext.Current.CancellationToken)
+        );
         Assert.Contains("not a public address", (refusal.InnerException ?? refusal).Message, StringComparison.Ordinal);
     }
 }

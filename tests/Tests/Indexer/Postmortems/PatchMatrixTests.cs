@@ -101,7 +101,11 @@ public sealed class PatchMatrixTests : IDisposable
               runbook_url: https://kb.example/docs/spool-full
         """;
 
-    private readonly Fixture fixture = new Fixture().With("postmortems/export.md", Postmortem).With("spool-full.md", Runbook).With("catalog-info.yaml", Catalog).With("alerts/rules.yaml", Rules);
+    private readonly Fixture fixture = new Fixture()
+        .With("postmortems/export.md", Postmortem)
+        .With("spool-full.md", Runbook)
+        .With("catalog-info.yaml", Catalog)
+        .With("alerts/rules.yaml", Rules);
 
     public void Dispose() => fixture.Dispose();
 
@@ -111,11 +115,20 @@ public sealed class PatchMatrixTests : IDisposable
         var matrix = Matrix();
         Assert.Equal(
             [
-                ("code", SurfaceState.Patched), ("data", SurfaceState.NotNeeded), ("detection", SurfaceState.Patched), ("alert-link", SurfaceState.Patched), ("runbook", SurfaceState.Patched),
-                ("searchability", SurfaceState.Patched), ("ownership", SurfaceState.Patched), ("twin-change", SurfaceState.Patched), ("status-page", SurfaceState.Patched),
-                ("process", SurfaceState.Patched), ("drill", SurfaceState.Open),
+                ("code", SurfaceState.Patched),
+                ("data", SurfaceState.NotNeeded),
+                ("detection", SurfaceState.Patched),
+                ("alert-link", SurfaceState.Patched),
+                ("runbook", SurfaceState.Patched),
+                ("searchability", SurfaceState.Patched),
+                ("ownership", SurfaceState.Patched),
+                ("twin-change", SurfaceState.Patched),
+                ("status-page", SurfaceState.Patched),
+                ("process", SurfaceState.Patched),
+                ("drill", SurfaceState.Open),
             ],
-            matrix.Surfaces.Select(s => (s.Name, s.State)));
+            matrix.Surfaces.Select(s => (s.Name, s.State))
+        );
         Assert.True(matrix.MayClose);
         Assert.Equal("patched 9 of 11, 1 not needed", matrix.Summary);
     }
@@ -129,14 +142,44 @@ public sealed class PatchMatrixTests : IDisposable
     [InlineData("postmortems/export.md", "link: SpoolFull", "link: SpoolFul", "detection", "no alert rule is called `SpoolFul`")]
     [InlineData("postmortems/export.md", "failing: [spool]", "failing: []", "detection", "no component is named in `failing`")]
     [InlineData("postmortems/export.md", "runbooks: [spool-full]", "runbooks: []", "alert-link", "names no runbook")]
-    [InlineData("postmortems/export.md", "runbooks: [spool-full]", "runbooks: [spool-emptied]", "runbook", "no such runbook: spool-emptied")]
+    [InlineData(
+        "postmortems/export.md",
+        "runbooks: [spool-full]",
+        "runbooks: [spool-emptied]",
+        "runbook",
+        "no such runbook: spool-emptied"
+    )]
     [InlineData("postmortems/export.md", "export hangs]", "'?!']", "searchability", "“?!” gives no card at all")]
-    [InlineData("postmortems/export.md", "searched: [invoices missing, export hangs]", "tags: [x]", "searchability", "nobody wrote down what was searched")]
+    [InlineData(
+        "postmortems/export.md",
+        "searched: [invoices missing, export hangs]",
+        "tags: [x]",
+        "searchability",
+        "nobody wrote down what was searched"
+    )]
     [InlineData("catalog-info.yaml", "name: spool}", "name: pool}", "ownership", "nobody in the catalog owns spool")]
-    [InlineData("postmortems/export.md", "path: clean.sh, owner: platform", "path: clean.sh", "twin-change", "names no owner for cron: clean.sh")]
-    [InlineData("postmortems/export.md", "  - {repository: cron, path: clean.sh, owner: platform}\n", "", "twin-change", "`twins` names one path")]
+    [InlineData(
+        "postmortems/export.md",
+        "path: clean.sh, owner: platform",
+        "path: clean.sh",
+        "twin-change",
+        "names no owner for cron: clean.sh"
+    )]
+    [InlineData(
+        "postmortems/export.md",
+        "  - {repository: cron, path: clean.sh, owner: platform}\n",
+        "",
+        "twin-change",
+        "`twins` names one path"
+    )]
     [InlineData("postmortems/export.md", "wording: Your invoices will follow today.\n", "", "status-page", "no sentence for customers")]
-    public void A_verified_surface_that_does_not_hold_stands_in_the_way_and_says_why(string file, string old, string now, string surface, string missing)
+    public void A_verified_surface_that_does_not_hold_stands_in_the_way_and_says_why(
+        string file,
+        string old,
+        string now,
+        string surface,
+        string missing
+    )
     {
         Change(file, old, now);
         var verdict = Matrix().Surfaces.Single(s => s.Name == surface);
@@ -167,7 +210,11 @@ public sealed class PatchMatrixTests : IDisposable
         Assert.Equal(SurfaceState.NotNeeded, Matrix().Surfaces.Single(s => s.Name == "twin-change").State);
 
         Change("postmortems/export.md", "searched: [invoices missing, export hangs]", "searched: []");
-        Change("postmortems/export.md", "searchability: {state: open, owner: data, due: 2026-07-01}", "searchability: {state: not-needed, reason: We know it by heart}");
+        Change(
+            "postmortems/export.md",
+            "searchability: {state: open, owner: data, due: 2026-07-01}",
+            "searchability: {state: not-needed, reason: We know it by heart}"
+        );
         Assert.Equal(SurfaceState.Failing, Matrix().Surfaces.Single(s => s.Name == "searchability").State);
     }
 
@@ -192,16 +239,30 @@ public sealed class PatchMatrixTests : IDisposable
     public void Checks_tell_of_lost_searches_with_the_rank_that_the_baseline_knows()
     {
         var before = CheckedContent.Of(fixture.Build(), Now, TimeSpan.FromDays(180));
-        Assert.DoesNotContain(CheckRun.Of(before), f => f.Code is FindingCodes.SearchLost or FindingCodes.SurfaceNotHolding or FindingCodes.ClosedUnpatched);
+        Assert.DoesNotContain(
+            CheckRun.Of(before),
+            f => f.Code is FindingCodes.SearchLost or FindingCodes.SurfaceNotHolding or FindingCodes.ClosedUnpatched
+        );
         var cards = SearchedCard.Of(before);
         Assert.Equal(["invoices missing", "export hangs"], cards.Select(c => c.Query));
 
         Change("spool-full.md", "## Remediation", "## Notes");
-        var after = CheckedContent.Of(fixture.Build(), Now, TimeSpan.FromDays(180)) with { CardRanks = cards.ToDictionary(c => (c.DocumentId, c.Query), c => c.Rank) };
+        var after = CheckedContent.Of(fixture.Build(), Now, TimeSpan.FromDays(180)) with
+        {
+            CardRanks = cards.ToDictionary(c => (c.DocumentId, c.Query), c => c.Rank),
+        };
         var lost = CheckRun.Of(after).Where(f => f.Code == FindingCodes.SearchLost).ToList();
         Assert.Equal(["export hangs", "invoices missing"], lost.Select(f => f.Subject).Order());
         Assert.All(lost, f => Assert.Equal((Severity.Error, "postmortems/export.md", 11), (f.Severity, f.File, f.Line)));
-        Assert.All(lost, f => Assert.Contains($"in the baseline its card was in place {cards.Single(c => c.Query == f.Subject).Rank}", f.Message, StringComparison.Ordinal));
+        Assert.All(
+            lost,
+            f =>
+                Assert.Contains(
+                    $"in the baseline its card was in place {cards.Single(c => c.Query == f.Subject).Rank}",
+                    f.Message,
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     [Fact]
@@ -211,7 +272,10 @@ public sealed class PatchMatrixTests : IDisposable
         Assert.All(SearchReplay.WithoutQuotation(knowledge.Find("postmortems/export")!, knowledge), r => Assert.Equal(1, r.HitRank));
 
         Change("postmortems/export.md", "searched: [invoices missing, export hangs]", "searched: [zebra crossing painted]");
-        Assert.Contains(CheckRun.Of(fixture.Build(), Now), f => f is { Code: FindingCodes.FoundByQuotationOnly, Subject: "zebra crossing painted" });
+        Assert.Contains(
+            CheckRun.Of(fixture.Build(), Now),
+            f => f is { Code: FindingCodes.FoundByQuotationOnly, Subject: "zebra crossing painted" }
+        );
     }
 
     [Fact]
@@ -222,7 +286,10 @@ public sealed class PatchMatrixTests : IDisposable
         Change("alerts/rules.yaml", "component: spool", "component: portal");
         var finding = Assert.Single(CheckRun.Of(fixture.Build(), Now), f => f.Code == FindingCodes.ClosedUnpatched);
         Assert.Equal(("detection", Severity.Error, 5), (finding.Subject, finding.Severity, finding.Line));
-        Assert.Equal("drill", Assert.Single(CheckRun.Of(fixture.Build(), Now.AddDays(60)), f => f.Code == FindingCodes.SurfaceOverdue).Subject);
+        Assert.Equal(
+            "drill",
+            Assert.Single(CheckRun.Of(fixture.Build(), Now.AddDays(60)), f => f.Code == FindingCodes.SurfaceOverdue).Subject
+        );
     }
 
     [Theory]
@@ -234,7 +301,8 @@ public sealed class PatchMatrixTests : IDisposable
     [InlineData("Publish a notice on the status page template", "status-page")]
     [InlineData("Fix it (OPS-1, data)", "code")]
     [InlineData("", "code")]
-    public void An_action_touches_a_surface_by_its_words(string action, string surface) => Assert.Contains(surface, ActionSurfaces.Of(action));
+    public void An_action_touches_a_surface_by_its_words(string action, string surface) =>
+        Assert.Contains(surface, ActionSurfaces.Of(action));
 
     private void Change(string file, string old, string now)
     {

@@ -13,7 +13,13 @@ public sealed class TextMergeTests
     [InlineData("a\nb\n", "a\nb\nt\n", "a\nb\no\n", "a\nb\no\n", 1)]
     [InlineData("", "t\n", "o\n", "o\n", 1)]
     [InlineData("a\nb\nc\nd\ne\n", "A\nb\nc\nd\nE\n", "a\nB\nC\nD\ne\n", "A\nB\nC\nD\nE\n", 0)]
-    public void Both_changes_are_kept_and_where_they_meet_ours_stands_and_theirs_is_told(string from, string theirs, string ours, string merged, int conflicts)
+    public void Both_changes_are_kept_and_where_they_meet_ours_stands_and_theirs_is_told(
+        string from,
+        string theirs,
+        string ours,
+        string merged,
+        int conflicts
+    )
     {
         var merge = TextMerge.Of(from, theirs, ours)!;
         Assert.Equal((merged, conflicts), (merge.Text, merge.Conflicts.Count));
@@ -32,8 +38,10 @@ public sealed class TextMergeTests
                 for (var i = 0; i < random.Next(4); i++)
                 {
                     var at = random.Next(lines.Count + 1);
-                    if (at < lines.Count && random.Next(2) == 0) lines[at] = $"{by}{round}-{i}";
-                    else lines.Insert(at, $"{by}{round}-{i}");
+                    if (at < lines.Count && random.Next(2) == 0)
+                        lines[at] = $"{by}{round}-{i}";
+                    else
+                        lines.Insert(at, $"{by}{round}-{i}");
                 }
                 return string.Join('\n', lines);
             }
@@ -50,7 +58,12 @@ public sealed class TextMergeTests
     {
         var old = string.Join('\n', Enumerable.Range(1, 30));
         var runs = TextDiff.Of(old, old.Replace("\n15\n", "\nfifteen\n", StringComparison.Ordinal), 2)!;
-        Assert.Equal(["13", "14", "-15", "+fifteen", "16", "17"], Assert.Single(runs).Select(l => $"{(l.Kind == DiffKind.Same ? "" : l.Kind == DiffKind.Added ? "+" : "-")}{l.Text}"));
+        Assert.Equal(
+            ["13", "14", "-15", "+fifteen", "16", "17"],
+            Assert
+                .Single(runs)
+                .Select(l => $"{(l.Kind == DiffKind.Same ? "" : l.Kind == DiffKind.Added ? "+" : "-")}{l.Text}")
+        );
         Assert.Empty(TextDiff.Of(old, old)!);
         Assert.Null(TextDiff.Of(new string('\n', 10_000), "a"));
     }

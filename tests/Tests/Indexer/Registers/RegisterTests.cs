@@ -10,7 +10,8 @@ public sealed class RegisterTests
     private static KnowledgeBase With(params (string Path, string Front)[] files)
     {
         using var content = new Fixture();
-        foreach (var (path, front) in files) content.With(path, $"---\n{front}---\n# {path}\n\n## Root cause\n\nIt was full.\n");
+        foreach (var (path, front) in files)
+            content.With(path, $"---\n{front}---\n# {path}\n\n## Root cause\n\nIt was full.\n");
         return content.Build();
     }
 
@@ -20,8 +21,18 @@ public sealed class RegisterTests
         var checks = StaysGreenRegister.Of(Example);
         var load = checks[0];
         Assert.Equal(("nightly-ticker.service is active (running)", 3, new DateOnly(2026, 3, 2)), (load.Words, load.Incidents, load.Last));
-        Assert.Equal(["postmortems/2026-03-02-empty-dashboards", "postmortems/2025-11-18-disk-full-core-dumps", "postmortems/2025-06-30-late-exchange-file"], load.In.Take(3).Select(i => i.DocumentId));
-        Assert.Contains(load.BlindTo, b => b is { Text: "It waited for room on the disk.", DocumentId: "postmortems/2025-11-18-disk-full-core-dumps" });
+        Assert.Equal(
+            [
+                "postmortems/2026-03-02-empty-dashboards",
+                "postmortems/2025-11-18-disk-full-core-dumps",
+                "postmortems/2025-06-30-late-exchange-file",
+            ],
+            load.In.Take(3).Select(i => i.DocumentId)
+        );
+        Assert.Contains(
+            load.BlindTo,
+            b => b is { Text: "It waited for room on the disk.", DocumentId: "postmortems/2025-11-18-disk-full-core-dumps" }
+        );
         var pods = checks.Single(c => c.Words.StartsWith("All pods", StringComparison.Ordinal));
         Assert.Equal(["All pods in namespaces dashboards and batch are Running and Ready"], pods.OtherWords);
         Assert.Contains(pods.In, i => i.DocumentId == "dashboards-empty");
@@ -50,13 +61,25 @@ public sealed class RegisterTests
     [Fact]
     public void Minutes_of_several_incidents_are_added()
     {
-        var ends = DeadEndRegister.Of(With(
-            ("a.md", "kind: postmortem\ndate: 2026-01-01\ndead-ends:\n  - {suspicion: Browser cache, why: Empty elsewhere too, minutes-lost: 20}\n  - The cable\n"),
-            ("b.md", "kind: postmortem\ndate: 2026-02-01\ndead-ends:\n  - {suspicion: The browser's cache, why: A fresh one was empty, minutes-lost: 25}\n"),
-            ("c.md", "kind: postmortem\ndate: 2026-03-01\ndead-ends:\n  - {suspicion: the browser cache}\n"),
-            ("r.md", "kind: runbook\ndead-ends:\n  - {suspicion: Browser cache, minutes-lost: 99}\n")));
+        var ends = DeadEndRegister.Of(
+            With(
+                (
+                    "a.md",
+                    "kind: postmortem\ndate: 2026-01-01\ndead-ends:\n  - {suspicion: Browser cache, why: Empty elsewhere too, minutes-lost: 20}\n  - The cable\n"
+                ),
+                (
+                    "b.md",
+                    "kind: postmortem\ndate: 2026-02-01\ndead-ends:\n  - {suspicion: The browser's cache, why: A fresh one was empty, minutes-lost: 25}\n"
+                ),
+                ("c.md", "kind: postmortem\ndate: 2026-03-01\ndead-ends:\n  - {suspicion: the browser cache}\n"),
+                ("r.md", "kind: runbook\ndead-ends:\n  - {suspicion: Browser cache, minutes-lost: 99}\n")
+            )
+        );
         var cache = ends[0];
-        Assert.Equal(("the browser cache", 45, 3, new DateOnly(2026, 3, 1), 4), (cache.Suspicion, cache.MinutesLost, cache.Incidents, cache.Last, cache.In.Count));
+        Assert.Equal(
+            ("the browser cache", 45, 3, new DateOnly(2026, 3, 1), 4),
+            (cache.Suspicion, cache.MinutesLost, cache.Incidents, cache.Last, cache.In.Count)
+        );
         Assert.Equal(["A fresh one was empty", "Empty elsewhere too"], cache.Why.Select(w => w.Text));
         Assert.Null(ends[1].MinutesLost);
     }
@@ -64,7 +87,10 @@ public sealed class RegisterTests
     [Fact]
     public void A_service_narrows_both_down()
     {
-        Assert.All(StaysGreenRegister.Of(Example, "price-gateway"), c => Assert.DoesNotContain(c.In, i => i.DocumentId == "postmortems/2026-03-02-empty-dashboards"));
+        Assert.All(
+            StaysGreenRegister.Of(Example, "price-gateway"),
+            c => Assert.DoesNotContain(c.In, i => i.DocumentId == "postmortems/2026-03-02-empty-dashboards")
+        );
         Assert.NotEmpty(StaysGreenRegister.Of(Example, "Ticker-Loader"));
         Assert.Empty(StaysGreenRegister.Of(Example, "absent"));
         Assert.Empty(DeadEndRegister.Of(Example, "absent"));
@@ -74,9 +100,15 @@ public sealed class RegisterTests
     [Fact]
     public void Any_number_of_minutes_can_be_added_and_any_words_be_compared()
     {
-        var ends = DeadEndRegister.Of(With(
-            ("a.md", "kind: postmortem\ndead-ends:\n  - {suspicion: \"?\", minutes-lost: 2147483647}\n  - {suspicion: \"the of\", minutes-lost: 1}\n"),
-            ("b.md", "kind: postmortem\ndead-ends:\n  - {suspicion: \"?\", minutes-lost: 2147483647}\n  - {suspicion: \"!\"}\n")));
+        var ends = DeadEndRegister.Of(
+            With(
+                (
+                    "a.md",
+                    "kind: postmortem\ndead-ends:\n  - {suspicion: \"?\", minutes-lost: 2147483647}\n  - {suspicion: \"the of\", minutes-lost: 1}\n"
+                ),
+                ("b.md", "kind: postmortem\ndead-ends:\n  - {suspicion: \"?\", minutes-lost: 2147483647}\n  - {suspicion: \"!\"}\n")
+            )
+        );
         Assert.Equal((int.MaxValue, 2), (ends[0].MinutesLost, ends[0].Incidents));
         Assert.Equal(3, ends.Count);
         Assert.Empty(StaysGreenRegister.Of(KnowledgeBase.Empty));

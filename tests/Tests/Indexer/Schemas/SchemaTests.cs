@@ -11,8 +11,17 @@ public sealed partial class SchemaTests
     public void Front_matter_has_the_keys_of_the_format_page_and_no_others()
     {
         var page = Repository.Text("content/FORMAT.md");
-        var table = page[page.IndexOf("## Front matter", StringComparison.Ordinal)..page.IndexOf("````markdown path=postmortems/empty.md", StringComparison.Ordinal)];
-        var documented = table.Split('\n').Where(l => l.StartsWith("| `", StringComparison.Ordinal)).SelectMany(l => Key().Matches(l.Split('|')[1]).Select(m => m.Groups[1].Value)).ToList();
+        var table = page[
+            page.IndexOf("## Front matter", StringComparison.Ordinal)..page.IndexOf(
+                "````markdown path=postmortems/empty.md",
+                StringComparison.Ordinal
+            )
+        ];
+        var documented = table
+            .Split('\n')
+            .Where(l => l.StartsWith("| `", StringComparison.Ordinal))
+            .SelectMany(l => Key().Matches(l.Split('|')[1]).Select(m => m.Groups[1].Value))
+            .ToList();
         Assert.True(documented.Count >= 24, string.Join(' ', documented));
         Assert.Equal(documented.Order(), Properties("front-matter").Where(k => k != "$schema").Order());
     }
@@ -39,8 +48,16 @@ public sealed partial class SchemaTests
     [Fact]
     public void Annotations_of_the_catalog_are_those_of_the_format_page()
     {
-        var annotations = JsonNode.Parse(Schema.Find("catalog.v1.json")!)!["properties"]!["metadata"]!["properties"]!["annotations"]!["properties"]!.AsObject().Select(p => p.Key).ToList();
-        Assert.Equal(Annotation().Matches(Repository.Text("content/FORMAT.md")).Select(m => m.Groups[1].Value).Distinct().Order(), annotations.Order());
+        var annotations = JsonNode.Parse(Schema.Find("catalog.v1.json")!)!["properties"]!["metadata"]!["properties"]!["annotations"]![
+            "properties"
+        ]!
+            .AsObject()
+            .Select(p => p.Key)
+            .ToList();
+        Assert.Equal(
+            Annotation().Matches(Repository.Text("content/FORMAT.md")).Select(m => m.Groups[1].Value).Distinct().Order(),
+            annotations.Order()
+        );
     }
 
     [Theory]
@@ -49,7 +66,10 @@ public sealed partial class SchemaTests
     [InlineData("next week", false)]
     public void Away_windows_are_those_that_are_read(string text, bool isWindow)
     {
-        var pattern = (string)JsonNode.Parse(Schema.Find("catalog")!)!["properties"]!["metadata"]!["properties"]!["annotations"]!["properties"]!["knowledge/away"]!["pattern"]!;
+        var pattern = (string)
+            JsonNode.Parse(Schema.Find("catalog")!)!["properties"]!["metadata"]!["properties"]!["annotations"]!["properties"]![
+                "knowledge/away"
+            ]!["pattern"]!;
         Assert.Equal(isWindow, Regex.IsMatch(text, pattern));
     }
 
@@ -64,7 +84,8 @@ public sealed partial class SchemaTests
         Assert.Null(Schema.Find("../schema.sql"));
     }
 
-    private static IEnumerable<string> Properties(string name) => JsonNode.Parse(Schema.Find(name)!)!["properties"]!.AsObject().Select(p => p.Key);
+    private static IEnumerable<string> Properties(string name) =>
+        JsonNode.Parse(Schema.Find(name)!)!["properties"]!.AsObject().Select(p => p.Key);
 
     [GeneratedRegex("`([a-z_-]+)`")]
     private static partial Regex Key();

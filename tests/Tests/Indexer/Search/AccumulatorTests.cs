@@ -40,7 +40,9 @@ public sealed class AccumulatorTests
     public void It_finds_what_the_reference_finds_over_several_blocks()
     {
         var pages = new RandomPages(7, words: 2000);
-        var before = Enumerable.Range(0, Postings.BlockSize - 1000).Select(i => RandomPages.Page($"a-{i:D6}", pages.Word(), pages.Words(3)));
+        var before = Enumerable
+            .Range(0, Postings.BlockSize - 1000)
+            .Select(i => RandomPages.Page($"a-{i:D6}", pages.Word(), pages.Words(3)));
         var across = RandomPages.Page("border", "border " + pages.Words(1), [.. Enumerable.Range(0, 2000).Select(_ => pages.Words(4))]);
         var behind = Enumerable.Range(0, 5000).Select(i => RandomPages.Page($"b-{i:D6}", pages.Word(), pages.Words(3)));
         List<Document> documents = [.. before, across, .. behind];

@@ -18,8 +18,14 @@ public sealed class ExampleQuestionsTests(ITestOutputHelper output)
     {
         Assert.Empty(Questions.GroupBy(q => q.Text, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key));
         Assert.DoesNotContain(Questions, q => string.IsNullOrWhiteSpace(q.Text));
-        Assert.DoesNotContain(Questions.SelectMany(q => q.Right), id => Example.Find(id) is not { Kind: DocumentKind.Runbook or DocumentKind.Postmortem });
-        Assert.All(Questions, q => Assert.InRange(q.Right.Count, q.Kind == ExampleQuestion.None ? 0 : 1, q.Kind == ExampleQuestion.None ? 0 : 3));
+        Assert.DoesNotContain(
+            Questions.SelectMany(q => q.Right),
+            id => Example.Find(id) is not { Kind: DocumentKind.Runbook or DocumentKind.Postmortem }
+        );
+        Assert.All(
+            Questions,
+            q => Assert.InRange(q.Right.Count, q.Kind == ExampleQuestion.None ? 0 : 1, q.Kind == ExampleQuestion.None ? 0 : 3)
+        );
         Assert.All(Questions, q => Assert.Equal(q.Right.Distinct(), q.Right));
     }
 
@@ -41,7 +47,8 @@ public sealed class ExampleQuestionsTests(ITestOutputHelper output)
     public void Each_runbook_and_postmortem_is_the_best_answer_to_three_questions_or_more() =>
         Assert.All(
             Example.Documents.Where(d => d.Kind is DocumentKind.Runbook or DocumentKind.Postmortem),
-            d => Assert.True(Questions.Count(q => q.IsLexical && q.Right[0] == d.Id.Value) >= 3, d.Id.Value));
+            d => Assert.True(Questions.Count(q => q.IsLexical && q.Right[0] == d.Id.Value) >= 3, d.Id.Value)
+        );
 
     [Fact]
     public void At_least_half_avoid_the_words_of_the_title_that_answers_them()
@@ -58,7 +65,8 @@ public sealed class ExampleQuestionsTests(ITestOutputHelper output)
         var shared = questions
             .SelectMany(q => q.Right.Select(id => (q.Text, id, Shared: Terms(q.Text).Intersect(FileTerms(id)).ToList())))
             .Where(q => q.Shared.Count > 0)
-            .Select(q => $"{q.Text}: {q.id} has {string.Join(", ", q.Shared)}").ToList();
+            .Select(q => $"{q.Text}: {q.id} has {string.Join(", ", q.Shared)}")
+            .ToList();
         Assert.True(shared.Count == 0, string.Join('\n', shared));
         // Of stop words alone it would be true of any question.
         Assert.All(questions, q => Assert.InRange(Terms(q.Text).Count, 2, int.MaxValue));
@@ -97,8 +105,14 @@ public sealed class ExampleQuestionsTests(ITestOutputHelper output)
         var none = Questions.Where(q => q.Kind == ExampleQuestion.None).ToList();
         var responses = await (await Asking.With(Example, embedder)).Search(none.Select(q => q.Text));
         var carded = none.Zip(responses, (q, response) => (q.Text, Response: response)).Where(q => q.Response.Answers.Count > 0).ToList();
-        var report = string.Create(CultureInfo.InvariantCulture, $"{none.Count - carded.Count} of {none.Count} got no card; these did:\n")
-            + string.Join('\n', carded.Select(q => $"  {Line(q.Text)}\n    {q.Response.Confidence}: {q.Response.Answers[0].DocumentId}, {q.Response.Answers[0].Cause}"));
+        var report =
+            string.Create(CultureInfo.InvariantCulture, $"{none.Count - carded.Count} of {none.Count} got no card; these did:\n")
+            + string.Join(
+                '\n',
+                carded.Select(q =>
+                    $"  {Line(q.Text)}\n    {q.Response.Confidence}: {q.Response.Answers[0].DocumentId}, {q.Response.Answers[0].Cause}"
+                )
+            );
         output.WriteLine(report);
         Assert.True(none.Count - carded.Count >= 0.95 * none.Count, report);
     }
@@ -106,18 +120,41 @@ public sealed class ExampleQuestionsTests(ITestOutputHelper output)
     private static async Task<(double Share, string Report)> SuccessAtThree(string embedder, Func<ExampleQuestion, bool> isWanted)
     {
         var wanted = Questions.Where(isWanted).ToList();
-        var asked = wanted.Zip(await (await Asking.With(Example, embedder)).Search(wanted.Select(q => q.Text)), (question, response) => (Question: question, Response: response)).ToList();
+        var asked = wanted
+            .Zip(
+                await (await Asking.With(Example, embedder)).Search(wanted.Select(q => q.Text)),
+                (question, response) => (Question: question, Response: response)
+            )
+            .ToList();
         var found = asked.ToLookup(q => q.Response.Hits.Take(3).Any(h => q.Question.Right.Contains(h.DocumentId)));
         var first = asked.Count(q => q.Response.Hits.Take(1).Any(h => q.Question.Right.Contains(h.DocumentId)));
         var carded = asked.Where(q => q.Response.Answers.Count > 0).ToList();
-        var rightCards = carded.Count(q => q.Response.Answers[0].Evidence.Select(e => e.DocumentId).Append(q.Response.Answers[0].DocumentId).Intersect(q.Question.Right).Any());
+        var rightCards = carded.Count(q =>
+            q.Response.Answers[0]
+                .Evidence.Select(e => e.DocumentId)
+                .Append(q.Response.Answers[0].DocumentId)
+                .Intersect(q.Question.Right)
+                .Any()
+        );
         var share = found[true].Count() / (double)asked.Count;
-        var kinds = asked.GroupBy(q => q.Question.Kind).Select(g => $"{g.Key} {found[true].Count(q => q.Question.Kind == g.Key)}/{g.Count()}");
-        var misses = found[false].Select(q => $"  [{q.Question.Kind}] {Line(q.Question.Text)}\n    right: {string.Join(", ", q.Question.Right)}\n    came: {string.Join(", ", q.Response.Hits.Take(3).Select(h => h.DocumentId))}");
-        return (share, string.Create(CultureInfo.InvariantCulture, $"success@3 {share:F3} ({found[true].Count()} of {asked.Count}), first {first}, with a card {carded.Count}, whose first cause rests on a right document {rightCards}; {string.Join(", ", kinds)}\n") + string.Join('\n', misses));
+        var kinds = asked
+            .GroupBy(q => q.Question.Kind)
+            .Select(g => $"{g.Key} {found[true].Count(q => q.Question.Kind == g.Key)}/{g.Count()}");
+        var misses = found[false]
+            .Select(q =>
+                $"  [{q.Question.Kind}] {Line(q.Question.Text)}\n    right: {string.Join(", ", q.Question.Right)}\n    came: {string.Join(", ", q.Response.Hits.Take(3).Select(h => h.DocumentId))}"
+            );
+        return (
+            share,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"success@3 {share:F3} ({found[true].Count()} of {asked.Count}), first {first}, with a card {carded.Count}, whose first cause rests on a right document {rightCards}; {string.Join(", ", kinds)}\n"
+            ) + string.Join('\n', misses)
+        );
     }
 
-    private static string Line(string text) => text.Replace("\n", @"\n", StringComparison.Ordinal).Replace("\t", @"\t", StringComparison.Ordinal);
+    private static string Line(string text) =>
+        text.Replace("\n", @"\n", StringComparison.Ordinal).Replace("\t", @"\t", StringComparison.Ordinal);
 
     // As the index has them: stems, and names as a whole and in parts. Negations find nothing on their own.
     private static HashSet<string> Terms(string text) =>

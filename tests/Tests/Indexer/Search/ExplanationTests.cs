@@ -11,14 +11,26 @@ public sealed class ExplanationTests
     public void The_addends_of_every_hit_sum_up_to_its_score()
     {
         var random = new Random(1);
-        var words = Example.Documents.SelectMany(d => d.Sections).SelectMany(s => s.Text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)).ToList();
+        var words = Example
+            .Documents.SelectMany(d => d.Sections)
+            .SelectMany(s => s.Text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries))
+            .ToList();
         var hits = 0;
         for (var q = 0; q < 100; q++)
         {
             // From anywhere, in a row, with an error, in quotes, narrowed down.
             var at = random.Next(words.Count - 10);
-            var query = string.Join(' ', Enumerable.Range(0, random.Next(1, 9)).Select(i => random.Next(3) == 0 ? words[random.Next(words.Count)] : words[at + i]));
-            query = random.Next(5) switch { 0 => query + " kind:runbook", 1 => query.Insert(query.Length / 2, "x"), 2 => query + " -kafka", _ => query };
+            var query = string.Join(
+                ' ',
+                Enumerable.Range(0, random.Next(1, 9)).Select(i => random.Next(3) == 0 ? words[random.Next(words.Count)] : words[at + i])
+            );
+            query = random.Next(5) switch
+            {
+                0 => query + " kind:runbook",
+                1 => query.Insert(query.Length / 2, "x"),
+                2 => query + " -kafka",
+                _ => query,
+            };
             foreach (var hit in Example.Search(new(query, 100, Preview: random.Next(2) == 0, Explain: true), default).Hits)
             {
                 Assert.NotEmpty(hit.Explanation!);
@@ -36,7 +48,8 @@ public sealed class ExplanationTests
     {
         using var content = new Fixture();
         var pages = new RandomPages(2, words: 40);
-        for (var i = 0; i < 300; i++) content.With($"p{i}.md", $"# {pages.Words(3)}\n\n{pages.Words(20)}\n\n## {pages.Words(2)}\n\n{pages.Words(30)}\n");
+        for (var i = 0; i < 300; i++)
+            content.With($"p{i}.md", $"# {pages.Words(3)}\n\n{pages.Words(20)}\n\n## {pages.Words(2)}\n\n{pages.Words(30)}\n");
         var knowledge = content.Build();
         var relative = 0;
         for (var q = 0; q < 20; q++)

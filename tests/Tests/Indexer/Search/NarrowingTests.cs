@@ -7,18 +7,37 @@ namespace Knowledge.Tests.Indexer.Search;
 public sealed class NarrowingTests : IDisposable
 {
     private readonly Fixture content = new Fixture()
-        .With("one.md", "---\nkind: runbook\nservices: [price-feed]\ntags: [disk]\nowner: data\n---\n# Disk full on the feed host\n\n## Remediation\n\n1. The disk is full: delete old files.\n")
-        .With("two.md", "---\nkind: postmortem\nservices: [login]\nseverity: SEV-1\ndate: 2026-01-01\nowner: platform\n---\n# Full disk took the login down\n\n## Causes\n\n- The full log filled the disk.\n")
-        .With("three.md", "---\nkind: postmortem\nseverity: sev2\ndate: 2026-01-02\nfailing: [price-feed]\n---\n# Prices were stale\n\n## Causes\n\n- A disk was not mounted; kafka was fine.\n")
-        .With("four.md", "---\nkind: postmortem\nseverity: P1\ndate: 2026-01-03\n---\n# Certificate expired\n\n## Causes\n\n- Nobody renewed it.\n");
+        .With(
+            "one.md",
+            "---\nkind: runbook\nservices: [price-feed]\ntags: [disk]\nowner: data\n---\n# Disk full on the feed host\n\n## Remediation\n\n1. The disk is full: delete old files.\n"
+        )
+        .With(
+            "two.md",
+            "---\nkind: postmortem\nservices: [login]\nseverity: SEV-1\ndate: 2026-01-01\nowner: platform\n---\n# Full disk took the login down\n\n## Causes\n\n- The full log filled the disk.\n"
+        )
+        .With(
+            "three.md",
+            "---\nkind: postmortem\nseverity: sev2\ndate: 2026-01-02\nfailing: [price-feed]\n---\n# Prices were stale\n\n## Causes\n\n- A disk was not mounted; kafka was fine.\n"
+        )
+        .With(
+            "four.md",
+            "---\nkind: postmortem\nseverity: P1\ndate: 2026-01-03\n---\n# Certificate expired\n\n## Causes\n\n- Nobody renewed it.\n"
+        );
 
     public void Dispose() => content.Dispose();
 
-    private SourceReading Read(SourceReading? before) => DirectoryReader.Read(new("content", content.Directory), prefixIds: false, before, cancellation: TestContext.Current.CancellationToken);
+    private SourceReading Read(SourceReading? before) =>
+        DirectoryReader.Read(
+            new("content", content.Directory),
+            prefixIds: false,
+            before,
+            cancellation: TestContext.Current.CancellationToken
+        );
 
     private static SearchResponse Ask(KnowledgeBase knowledge, string query) => knowledge.Search(new(query, Explain: true), default);
 
-    private static string Found(KnowledgeBase knowledge, string query) => string.Join(' ', Ask(knowledge, query).Hits.Select(h => h.DocumentId).Order(StringComparer.Ordinal));
+    private static string Found(KnowledgeBase knowledge, string query) =>
+        string.Join(' ', Ask(knowledge, query).Hits.Select(h => h.DocumentId).Order(StringComparer.Ordinal));
 
     [Theory]
     [InlineData("disk", "one three two")]
@@ -72,7 +91,8 @@ public sealed class NarrowingTests : IDisposable
     [Fact]
     public void Deleted_and_changed_documents_are_not_found_by_filters()
     {
-        for (var i = 0; i < 40; i++) content.With($"other-{i}.md", $"# Other {i}\n\nnothing\n");
+        for (var i = 0; i < 40; i++)
+            content.With($"other-{i}.md", $"# Other {i}\n\nnothing\n");
         var before = Read(null);
         var knowledge = KnowledgeBase.Build([before]);
         File.Delete(Path.Combine(content.Directory, "three.md"));
@@ -93,7 +113,10 @@ public sealed class NarrowingTests : IDisposable
     public void A_phrase_is_found_wherever_it_stands()
     {
         var filler = string.Join(' ', Enumerable.Range(0, 3000).Select(i => i % 7 == 0 ? "zephyr nimbus" : "filler"));
-        content.With("long.md", $"# Long page\n\n{filler}\n\n{string.Join('\n', Enumerable.Range(0, 2000).Select(i => i % 2 == 0 ? "cirrus" : "stratus"))}\n");
+        content.With(
+            "long.md",
+            $"# Long page\n\n{filler}\n\n{string.Join('\n', Enumerable.Range(0, 2000).Select(i => i % 2 == 0 ? "cirrus" : "stratus"))}\n"
+        );
         content.With("parts.md", "# Title words\n\n## Heading of words\n\n### Deeper heading\n\nplain\n");
         var knowledge = content.Build();
 
@@ -113,15 +136,20 @@ public sealed class NarrowingTests : IDisposable
         content.With("long.md", $"# Long page\n\n{string.Join(' ', words)}\n");
         var knowledge = content.Build();
 
-        for (var i = 80; i < 130; i++) Assert.Equal("long", Found(knowledge, $"\"{words[i]} {words[i + 1]}\""));
+        for (var i = 80; i < 130; i++)
+            Assert.Equal("long", Found(knowledge, $"\"{words[i]} {words[i + 1]}\""));
     }
 
     // The words stand in many pages that say more of them; the phrase stands in one that says little.
     [Fact]
     public void A_phrase_is_found_among_many_pages_that_hold_its_words()
     {
-        for (var i = 0; i < 400; i++) content.With($"many/{i}.md", $"# Nimbus or zephyr {i}\n\nzephyr, and then nimbus, nimbus\n");
-        content.With("the-one.md", $"# A page\n\nHere zephyr nimbus once, and {string.Join(' ', Enumerable.Repeat("something else", 300))}.\n");
+        for (var i = 0; i < 400; i++)
+            content.With($"many/{i}.md", $"# Nimbus or zephyr {i}\n\nzephyr, and then nimbus, nimbus\n");
+        content.With(
+            "the-one.md",
+            $"# A page\n\nHere zephyr nimbus once, and {string.Join(' ', Enumerable.Repeat("something else", 300))}.\n"
+        );
 
         Assert.Equal("the-one", Found(content.Build(), "\"zephyr nimbus\""));
     }

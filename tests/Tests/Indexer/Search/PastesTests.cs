@@ -8,7 +8,8 @@ public sealed class PastesTests
 {
     private static readonly KnowledgeBase Example = Fixture.Of(Path.Combine(Samples.RepositoryRoot(), "runbooks"));
 
-    private static string Kept(string text) => string.Join(' ', Pastes.WithoutIds(text, _ => false).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string Kept(string text) =>
+        string.Join(' ', Pastes.WithoutIds(text, _ => false).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     [Theory]
     [InlineData("2026-01-14T10:22:33.123Z disk full", "disk full")]
@@ -48,10 +49,15 @@ public sealed class PastesTests
     [Fact]
     public void An_id_that_a_page_knows_is_its_name()
     {
-        using var content = new Fixture().With("code.md", "# Access is denied\n\nThe installer stops with 0x80070005.\n").With("other.md", "# Installer\n\nThe installer stops.\n");
+        using var content = new Fixture()
+            .With("code.md", "# Access is denied\n\nThe installer stops with 0x80070005.\n")
+            .With("other.md", "# Installer\n\nThe installer stops.\n");
 
         Assert.Equal("code", content.Build().Search(new("installer stops 0x80070005"), default).Hits[0].DocumentId);
-        Assert.Contains(content.Build().Search(new("0x80070005"), default).Hits[0].Why, w => w.Contains("0x80070005", StringComparison.Ordinal));
+        Assert.Contains(
+            content.Build().Search(new("0x80070005"), default).Hits[0].Why,
+            w => w.Contains("0x80070005", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -75,7 +81,17 @@ public sealed class PastesTests
         Kind regards, please call me at (069) 123 45 67
         """;
 
-    private static readonly string[] Private = ["some.body", "customer.example", "1234567", "7654321", "45 67", "a3f9c2d1b4e5f607", "89ab", "88123456"];
+    private static readonly string[] Private =
+    [
+        "some.body",
+        "customer.example",
+        "1234567",
+        "7654321",
+        "45 67",
+        "a3f9c2d1b4e5f607",
+        "89ab",
+        "88123456",
+    ];
 
     [Fact]
     public void Nobody_s_address_number_or_session_is_shown_or_kept()
@@ -101,55 +117,58 @@ public sealed class PastesTests
         Assert.NotEqual(Id("12345678"), Id("12345679"));
     }
 
-    public static TheoryData<string, string> Traces => new()
-    {
+    public static TheoryData<string, string> Traces =>
+        new()
         {
-            "disk-full-on-batch-host nightly-load-stuck", """
-            2026-03-02 02:14:07,512 ERROR [shard-writer-3] c.e.ticker.loader.ShardWriter - shard 17 failed, will retry
-            java.io.IOException: No space left on device
-            	at java.base/java.io.FileOutputStream.writeBytes(Native Method)
-            	at java.base/java.io.FileOutputStream.write(FileOutputStream.java:367)
-            	at com.example.ticker.loader.ShardWriter.flush(ShardWriter.java:118)
-            	at com.example.ticker.loader.ShardWriter.run(ShardWriter.java:61)
-            	at java.base/java.lang.Thread.run(Thread.java:833)
-            Caused by: java.nio.file.FileSystemException: /data/ticker/shard_17.parquet: No space left on device
-            	... 5 more
-            """
-        },
-        {
-            "disk-full-on-batch-host nightly-load-stuck", """
-            Traceback (most recent call last):
-              File "/opt/ticker/loader/main.py", line 88, in <module>
-                main()
-              File "/opt/ticker/loader/main.py", line 61, in main
-                writer.flush()
-              File "/opt/ticker/loader/shards.py", line 203, in flush
-                os.write(self.fd, self.buffer)
-            OSError: [Errno 28] No space left on device: '/data/ticker/shard_3.parquet'
-            """
-        },
-        {
-            "disk-full-on-batch-host nightly-load-stuck", """
-            panic: write /data/ticker/shard_3.parquet: no space left on device
+            {
+                "disk-full-on-batch-host nightly-load-stuck",
+                """
+                    2026-03-02 02:14:07,512 ERROR [shard-writer-3] c.e.ticker.loader.ShardWriter - shard 17 failed, will retry
+                    java.io.IOException: No space left on device
+                    	at java.base/java.io.FileOutputStream.writeBytes(Native Method)
+                    	at java.base/java.io.FileOutputStream.write(FileOutputStream.java:367)
+                    	at com.example.ticker.loader.ShardWriter.flush(ShardWriter.java:118)
+                    	at com.example.ticker.loader.ShardWriter.run(ShardWriter.java:61)
+                    	at java.base/java.lang.Thread.run(Thread.java:833)
+                    Caused by: java.nio.file.FileSystemException: /data/ticker/shard_17.parquet: No space left on device
+                    	... 5 more
+                    """
+            },
+            {
+                "disk-full-on-batch-host nightly-load-stuck",
+                """
+                    Traceback (most recent call last):
+                      File "/opt/ticker/loader/main.py", line 88, in <module>
+                        main()
+                      File "/opt/ticker/loader/main.py", line 61, in main
+                        writer.flush()
+                      File "/opt/ticker/loader/shards.py", line 203, in flush
+                        os.write(self.fd, self.buffer)
+                    OSError: [Errno 28] No space left on device: '/data/ticker/shard_3.parquet'
+                    """
+            },
+            {
+                "disk-full-on-batch-host nightly-load-stuck",
+                """
+                    panic: write /data/ticker/shard_3.parquet: no space left on device
 
-            goroutine 41 [running]:
-            main.(*writer).flush(0xc0000b4000, 0x0)
-            	/src/loader/writer.go:118 +0x1a5
-            main.main()
-            	/src/loader/main.go:42 +0x2b
-            exit status 2
-            """
-        },
-        {
-            "processor-rows-read-zero", """
-            {"ts":"2026-03-02T03:31:02.118Z","level":"info","job":"nightly-ticker","trace":"a3f9c2d1b4e5f607","rows_read": 0,"rows_written": 0,"status":"ok"}
-            {"ts":"2026-03-02T03:32:02.119Z","level":"info","job":"nightly-ticker","trace":"b4f9c2d1b4e5f608","rows_read": 0,"rows_written": 0,"status":"ok"}
-            """
-        },
-        {
-            "processor-rows-read-zero", "{\"job\":\"nightly-ticker\",\"rows_read\": 0,\"status\":\"ok\"}"
-        },
-    };
+                    goroutine 41 [running]:
+                    main.(*writer).flush(0xc0000b4000, 0x0)
+                    	/src/loader/writer.go:118 +0x1a5
+                    main.main()
+                    	/src/loader/main.go:42 +0x2b
+                    exit status 2
+                    """
+            },
+            {
+                "processor-rows-read-zero",
+                """
+                    {"ts":"2026-03-02T03:31:02.118Z","level":"info","job":"nightly-ticker","trace":"a3f9c2d1b4e5f607","rows_read": 0,"rows_written": 0,"status":"ok"}
+                    {"ts":"2026-03-02T03:32:02.119Z","level":"info","job":"nightly-ticker","trace":"b4f9c2d1b4e5f608","rows_read": 0,"rows_written": 0,"status":"ok"}
+                    """
+            },
+            { "processor-rows-read-zero", "{\"job\":\"nightly-ticker\",\"rows_read\": 0,\"status\":\"ok\"}" },
+        };
 
     [Theory]
     [MemberData(nameof(Traces))]
@@ -157,14 +176,21 @@ public sealed class PastesTests
     {
         var first = Example.Search(new(paste), default).Hits.Take(3).Select(h => h.DocumentId).ToList();
 
-        Assert.Contains(first[0], pages.Split(' ').Append("postmortems/2026-03-02-empty-dashboards").Append("postmortems/2025-11-18-disk-full-core-dumps"));
+        Assert.Contains(
+            first[0],
+            pages.Split(' ').Append("postmortems/2026-03-02-empty-dashboards").Append("postmortems/2025-11-18-disk-full-core-dumps")
+        );
     }
 
     [Fact]
     public void A_whole_ticket_of_four_kilobytes_finds_the_page()
     {
         // With a log whose lines differ in their times only.
-        var log = string.Concat(Enumerable.Range(10, 50).Select(i => $"2026-03-02T07:{i}:12.345Z INFO gateway-7 GET /health 200 in 12 ms, trace a3f9c2d1b4e5f6{i}\n"));
+        var log = string.Concat(
+            Enumerable
+                .Range(10, 50)
+                .Select(i => $"2026-03-02T07:{i}:12.345Z INFO gateway-7 GET /health 200 in 12 ms, trace a3f9c2d1b4e5f6{i}\n")
+        );
         var ticket = Ticket + "\n" + log[..(SearchRequest.MaxPasteCharacters - Ticket.Length - 1)];
 
         var response = Example.Search(new(ticket), default);
@@ -179,9 +205,12 @@ public sealed class PastesTests
     [InlineData("{0}\r\n{1}\r\n")]
     public void What_failed_counts_more_than_what_surrounds_it(string layout)
     {
-        using var content = new Fixture().With("steam.md", "# Boiler\n\nvalve gasket piston\n").With("water.md", "# Pump\n\nrotor bearing shaft\n");
+        using var content = new Fixture()
+            .With("steam.md", "# Boiler\n\nvalve gasket piston\n")
+            .With("water.md", "# Pump\n\nrotor bearing shaft\n");
         var knowledge = content.Build();
-        string First(string around, string failed) => knowledge.Search(new(string.Format(null, layout, around, failed)), default).Hits[0].DocumentId;
+        string First(string around, string failed) =>
+            knowledge.Search(new(string.Format(null, layout, around, failed)), default).Hits[0].DocumentId;
 
         Assert.Equal("water", First("valve gasket piston", "Error: rotor bearing shaft"));
         Assert.Equal("steam", First("rotor bearing shaft", "Error: valve gasket piston"));

@@ -7,22 +7,28 @@ public sealed class QueryPlanTests : IDisposable
 {
     private readonly Fixture content = new Fixture()
         .With("websocket.md", "# Websocket closed by the firewall\n\nThe websocket connection of the price tiles is refused.\n")
-        .With("certificate.md", "# Certificate expired\n\nRenew the certificate of the login page. The price_feed has another; ENOSPC does not matter.\n")
+        .With(
+            "certificate.md",
+            "# Certificate expired\n\nRenew the certificate of the login page. The price_feed has another; ENOSPC does not matter.\n"
+        )
         .With("disk.md", "# Disk full\n\nNo space left; empty the disk of the batch host. Dashboards show no data. TICKER stands still.\n")
         .With("nodes.md", "# Nodes\n\nA node is not ready, no node answers.\n");
 
     public void Dispose() => content.Dispose();
 
-    private IReadOnlyList<Hit> Hits(string query, bool preview = false) => content.Build().Search(new(query, Preview: preview), default).Hits;
+    private IReadOnlyList<Hit> Hits(string query, bool preview = false) =>
+        content.Build().Search(new(query, Preview: preview), default).Hits;
 
-    private string Found(string query, bool preview = false) => Hits(query, preview) is [var best, ..] ? $"{best.DocumentId}: {string.Join("; ", best.Why)}" : "";
+    private string Found(string query, bool preview = false) =>
+        Hits(query, preview) is [var best, ..] ? $"{best.DocumentId}: {string.Join("; ", best.Why)}" : "";
 
     [Theory]
     [InlineData("emty", "disk: typo: emty → empty")]
     [InlineData("certifcate", "certificate: typo: certifcate → certificate")]
     [InlineData("cretificat", "certificate: typo: cretificat → certificate")]
     [InlineData("dashbords", "disk: typo: dashbords → dashboards")]
-    public void A_typing_error_is_mended_and_said(string query, string found) => Assert.StartsWith(found, Found(query), StringComparison.Ordinal);
+    public void A_typing_error_is_mended_and_said(string query, string found) =>
+        Assert.StartsWith(found, Found(query), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("dsk")]
@@ -42,7 +48,8 @@ public sealed class QueryPlanTests : IDisposable
         Assert.DoesNotContain(Hits(query).SelectMany(h => h.Why), w => w.StartsWith("typo", StringComparison.Ordinal));
 
     [Fact]
-    public void A_long_word_in_capitals_is_a_word() => Assert.StartsWith("certificate: typo", Found("CERTIFCATE"), StringComparison.Ordinal);
+    public void A_long_word_in_capitals_is_a_word() =>
+        Assert.StartsWith("certificate: typo", Found("CERTIFCATE"), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("web socket", "websocket: joined: web socket → websocket")]
@@ -50,7 +57,8 @@ public sealed class QueryPlanTests : IDisposable
     [InlineData("fire wall", "websocket: joined: fire wall → firewall")]
     [InlineData("batchhost", "disk: typo: batchhost → batch host")]
     [InlineData("diskfull", "disk: typo: diskfull → disk full")]
-    public void Joined_and_split_words_are_the_same(string query, string found) => Assert.StartsWith(found, Found(query), StringComparison.Ordinal);
+    public void Joined_and_split_words_are_the_same(string query, string found) =>
+        Assert.StartsWith(found, Found(query), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("ce", "certificate")]
@@ -74,8 +82,8 @@ public sealed class QueryPlanTests : IDisposable
     public void What_is_completed_or_matched_is_said_in_words_that_stand_somewhere()
     {
         foreach (var query in new[] { "no", "not", "no node", "no no", "dat", "no dat", "nodes no" })
-            foreach (var preview in new[] { true, false })
-                Assert.All(Hits(query, preview).SelectMany(h => h.Why), w => Assert.DoesNotContain('+', w));
+        foreach (var preview in new[] { true, false })
+            Assert.All(Hits(query, preview).SelectMany(h => h.Why), w => Assert.DoesNotContain('+', w));
     }
 
     [Fact]
@@ -96,14 +104,19 @@ public sealed class QueryPlanTests : IDisposable
         static List<string> Why(KnowledgeBase knowledge) => [.. knowledge.Search(new("blank screen"), default).Hits.SelectMany(h => h.Why)];
 
         Assert.Contains(Why(KnowledgeBase.Build(readings)), w => w.StartsWith("synonym", StringComparison.Ordinal));
-        Assert.DoesNotContain(Why(KnowledgeBase.Build(readings, useThesaurus: false)), w => w.StartsWith("synonym", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Why(KnowledgeBase.Build(readings, useThesaurus: false)),
+            w => w.StartsWith("synonym", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public void A_paste_keeps_its_most_telling_terms()
     {
         var index = content.Build().Index;
-        var paste = string.Join(' ', Enumerable.Range(0, 200).Select(i => "unknown" + (char)('a' + i % 26) + (char)('a' + i / 26))) + " certificate websocket";
+        var paste =
+            string.Join(' ', Enumerable.Range(0, 200).Select(i => "unknown" + (char)('a' + i % 26) + (char)('a' + i / 26)))
+            + " certificate websocket";
 
         Assert.InRange(QueryPlan.Of(paste, index, Knowledge.Indexer.Text.Thesaurus.None).Count, 1, 32);
     }

@@ -4,10 +4,31 @@ namespace Knowledge.Tests.Indexer.Search;
 
 public sealed class QueryTextTests
 {
-    private static QueryText Parse(string text) => QueryText.Parse(text, (facet, value) => (facet, value) is (Facet.Kind, "runbook") or (Facet.Service, "price-feed") or (Facet.Severity, "1") or (Facet.Tag, "disk") or (Facet.Owner, "data"));
+    private static QueryText Parse(string text) =>
+        QueryText.Parse(
+            text,
+            (facet, value) =>
+                (facet, value)
+                    is
+                        (Facet.Kind, "runbook")
+                        or
+                        (Facet.Service, "price-feed")
+                        or
+                        (Facet.Severity, "1")
+                        or
+                        (Facet.Tag, "disk")
+                        or
+                        (Facet.Owner, "data")
+        );
 
-    private static string Shown(QueryText text) => string.Join(" | ", string.Join(' ', text.Words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
-        string.Join(',', text.Phrases), string.Join(',', text.Excluded), string.Join(',', text.Filters.Select(f => $"{f.Facet}={f.Value}")));
+    private static string Shown(QueryText text) =>
+        string.Join(
+            " | ",
+            string.Join(' ', text.Words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+            string.Join(',', text.Phrases),
+            string.Join(',', text.Excluded),
+            string.Join(',', text.Filters.Select(f => $"{f.Facet}={f.Value}"))
+        );
 
     [Theory]
     [InlineData("disk full", "disk full |  |  | ")]
@@ -64,7 +85,8 @@ public sealed class QueryTextTests
 
         Assert.False(parsed.Narrows, Shown(parsed));
         // Nothing that was typed is lost.
-        foreach (var word in text.Split([' ', '"'], StringSplitOptions.RemoveEmptyEntries)) Assert.Contains(word, parsed.Words, StringComparison.Ordinal);
+        foreach (var word in text.Split([' ', '"'], StringSplitOptions.RemoveEmptyEntries))
+            Assert.Contains(word, parsed.Words, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -24,7 +24,9 @@ public sealed class ScoringTests
             var concepts = Agreement.Query(pages);
             var allowed = pages.Next(2) == 0 ? null : new[] { pages.Some(documents, 0.5) };
             var ranking = Scoring.Rank(new(concepts, index), allowed, int.MaxValue);
-            var legs = new[] { Leg.Passages, Leg.Wholes }.Select(leg => Leveled(ReferenceScorer.PerDocument(reference.Scores(concepts, leg, allowed)))).ToList();
+            var legs = new[] { Leg.Passages, Leg.Wholes }
+                .Select(leg => Leveled(ReferenceScorer.PerDocument(reference.Scores(concepts, leg, allowed))))
+                .ToList();
 
             foreach (var found in ranking.Documents)
             {
@@ -43,7 +45,12 @@ public sealed class ScoringTests
             Assert.Equal(ranking.Documents.Count, ranking.Documents.Select(d => d.Document).Distinct().Count());
             var worst = legs.Sum(l => l.Error) / 2;
             var foundDocuments = ranking.Documents.Select(d => d.Document).ToHashSet();
-            foreach (var document in legs.SelectMany(l => l.Scores.Keys).Distinct().Where(d => legs.Sum(l => l.Scores.GetValueOrDefault(d)) / 2 > worst)) Assert.Contains(document, foundDocuments);
+            foreach (
+                var document in legs.SelectMany(l => l.Scores.Keys)
+                    .Distinct()
+                    .Where(d => legs.Sum(l => l.Scores.GetValueOrDefault(d)) / 2 > worst)
+            )
+                Assert.Contains(document, foundDocuments);
         }
         Assert.True(compared > 500, $"{compared}");
         // A bound that is never met would hold anything.
@@ -52,11 +59,16 @@ public sealed class ScoringTests
 
     private static (Dictionary<int, double> Scores, double Error) Leveled(List<ReferenceScorer.Score> scores)
     {
-        if (scores.Count == 0) return ([], 0);
+        if (scores.Count == 0)
+            return ([], 0);
         var highest = scores[0].Value;
         var lowest = scores.Count < Scoring.NormaliseOver ? 0 : scores[Scoring.NormaliseOver - 1].Value;
-        if (highest <= lowest) return (scores.Take(Scoring.NormaliseOver).ToDictionary(s => s.Document, s => 1.0), 1);
+        if (highest <= lowest)
+            return (scores.Take(Scoring.NormaliseOver).ToDictionary(s => s.Document, s => 1.0), 1);
         var error = scores.Take(2 * Scoring.NormaliseOver).Max(s => s.Error);
-        return (scores.ToDictionary(s => s.Document, s => Math.Max(0, (s.Value - lowest) / (highest - lowest))), 3 * error / (highest - lowest));
+        return (
+            scores.ToDictionary(s => s.Document, s => Math.Max(0, (s.Value - lowest) / (highest - lowest))),
+            3 * error / (highest - lowest)
+        );
     }
 }

@@ -20,8 +20,10 @@ public sealed class TopUnitsTests
             for (var segment = 0; segment < random.Next(1, 4); segment++)
             {
                 var documentOf = new List<int>();
-                for (var document = 0; document < random.Next(1, 30); document++) documentOf.AddRange(Enumerable.Repeat(document, random.Next(1, 6)));
-                if (random.Next(4) == 0) documentOf = [.. Enumerable.Range(0, 40)];
+                for (var document = 0; document < random.Next(1, 30); document++)
+                    documentOf.AddRange(Enumerable.Repeat(document, random.Next(1, 6)));
+                if (random.Next(4) == 0)
+                    documentOf = [.. Enumerable.Range(0, 40)];
                 var unitsAreDocuments = documentOf.Count == 40 && documentOf[39] == 39;
                 var deleted = Some(random, documentOf[^1] + 1, 0.2);
                 var allowed = random.Next(2) == 0 ? Some(random, documentOf[^1] + 1, 0.6) : (Bitmap?)null;
@@ -30,14 +32,17 @@ public sealed class TopUnitsTests
                 {
                     var score = (float)random.Next(scores);
                     // As the accumulator does: only what is above the threshold, and nothing has none.
-                    if (score > top.Threshold) top.Offer(unit, score);
-                    if (score > 0 && !deleted[documentOf[unit]] && (allowed is not { } only || only[documentOf[unit]])) all.Add((new(segment, documentOf[unit], unit), score));
+                    if (score > top.Threshold)
+                        top.Offer(unit, score);
+                    if (score > 0 && !deleted[documentOf[unit]] && (allowed is not { } only || only[documentOf[unit]]))
+                        all.Add((new(segment, documentOf[unit], unit), score));
                 }
                 top.End();
             }
             IEnumerable<(Place Place, float Score)> best = all;
             // MaxBy gives the first of equal ones.
-            if (perDocument) best = all.GroupBy(a => (a.Place.Segment, a.Place.Document)).Select(g => g.MaxBy(a => a.Score));
+            if (perDocument)
+                best = all.GroupBy(a => (a.Place.Segment, a.Place.Document)).Select(g => g.MaxBy(a => a.Score));
 
             Assert.Equal(best.OrderByDescending(a => a.Score).ThenBy(a => a.Place.Segment).ThenBy(a => a.Place.Unit).Take(k), top.Take());
         }
@@ -47,7 +52,8 @@ public sealed class TopUnitsTests
     {
         var some = Bitmap.OfSize(size);
         for (var i = 0; i < size; i++)
-            if (random.NextDouble() < share) some.Set(i);
+            if (random.NextDouble() < share)
+                some.Set(i);
         return some;
     }
 }

@@ -29,8 +29,15 @@ public sealed class ChangeOfEncoderTests : IDisposable
     private async Task<LiveKnowledge> Start(EmbedderSettings settings)
     {
         // A query of a test that runs beside others may take longer than one of a person should.
-        var embedder = settings with { QueryDeadline = TimeSpan.FromSeconds(10) };
-        var live = new LiveKnowledge(new([new("s", content.Root)], DataOf(content)) { PollInterval = TimeSpan.FromMilliseconds(50), Embedder = embedder }, TimeProvider.System, NullLogger<LiveKnowledge>.Instance);
+        var embedder = settings with
+        {
+            QueryDeadline = TimeSpan.FromSeconds(10),
+        };
+        var live = new LiveKnowledge(
+            new([new("s", content.Root)], DataOf(content)) { PollInterval = TimeSpan.FromMilliseconds(50), Embedder = embedder },
+            TimeProvider.System,
+            NullLogger<LiveKnowledge>.Instance
+        );
         await live.StartAsync(TestContext.Current.CancellationToken);
         return live;
     }
@@ -43,7 +50,14 @@ public sealed class ChangeOfEncoderTests : IDisposable
     }
 
     private static async Task<double> WeightOf(LiveKnowledge live) =>
-        Assert.Single((await live.SearchAsync(new("panel", Explain: true), TestContext.Current.CancellationToken)).Hits.First(h => h.DocumentId == "panel").Explanation!, e => e.Of == "meaning").Weight;
+        Assert
+            .Single(
+                (await live.SearchAsync(new("panel", Explain: true), TestContext.Current.CancellationToken))
+                    .Hits.First(h => h.DocumentId == "panel")
+                    .Explanation!,
+                e => e.Of == "meaning"
+            )
+            .Weight;
 
     /// <summary>An endpoint that says how long its vectors are, and embeds passages only when it may.</summary>
     private sealed class Service : IAsyncDisposable
@@ -63,7 +77,8 @@ public sealed class ChangeOfEncoderTests : IDisposable
         public static async Task<Service> Start(bool isFree = false)
         {
             var service = new Service();
-            if (isFree) service.Allow();
+            if (isFree)
+                service.Allow();
             service.server = await LocalHttp.Start(service.Answer);
             return service;
         }
@@ -78,15 +93,23 @@ public sealed class ChangeOfEncoderTests : IDisposable
 
         private async Task Answer(HttpContext http)
         {
-            if (http.Request.Headers.Authorization.Count > 0) Keys++;
-            var texts = (await JsonDocument.ParseAsync(http.Request.Body)).RootElement.GetProperty("input").EnumerateArray().Select(t => t.GetString()!).ToList();
+            if (http.Request.Headers.Authorization.Count > 0)
+                Keys++;
+            var texts = (await JsonDocument.ParseAsync(http.Request.Body))
+                .RootElement.GetProperty("input")
+                .EnumerateArray()
+                .Select(t => t.GetString()!)
+                .ToList();
             http.Response.StatusCode = IsDown ? 503 : 200;
             if (texts[0] != "How long is a vector?")
             {
                 IsAskedForPassages = true;
-                if (!IsDown) await allowed.Task.WaitAsync(http.RequestAborted);
+                if (!IsDown)
+                    await allowed.Task.WaitAsync(http.RequestAborted);
             }
-            await http.Response.WriteAsJsonAsync(new { data = texts.Select((text, i) => new { index = i, embedding = new[] { text.Length, 1.0, 0.5 } }) });
+            await http.Response.WriteAsJsonAsync(
+                new { data = texts.Select((text, i) => new { index = i, embedding = new[] { text.Length, 1.0, 0.5 } }) }
+            );
         }
     }
 
@@ -151,15 +174,29 @@ public sealed class ChangeOfEncoderTests : IDisposable
         await RunOnce(new(model.Root));
         switch (loss)
         {
-            case Loss.Directory: Directory.Move(model.Root, model.Root + ".moved"); break;
+            case Loss.Directory:
+                Directory.Move(model.Root, model.Root + ".moved");
+                break;
             case Loss.OtherWeights:
                 model.Tensors.Values.First().Numbers[0] += 1;
                 model.Save();
                 break;
-            case Loss.Vectors: File.Delete(Assert.Single(Directory.GetFiles(Path.GetDirectoryName(Memory)!, "*.vectors"))); break;
-            case Loss.DamagedMemory: await File.WriteAllTextAsync(Memory, """{"embedder": "/somewh""", TestContext.Current.CancellationToken); break;
-            case Loss.OddMemory: await File.WriteAllTextAsync(Memory, """{"embedder": "x", "identity": "y", "dimensions": -1}""", TestContext.Current.CancellationToken); break;
-            case Loss.TableBetween: await using (await Start(new())) break;
+            case Loss.Vectors:
+                File.Delete(Assert.Single(Directory.GetFiles(Path.GetDirectoryName(Memory)!, "*.vectors")));
+                break;
+            case Loss.DamagedMemory:
+                await File.WriteAllTextAsync(Memory, """{"embedder": "/somewh""", TestContext.Current.CancellationToken);
+                break;
+            case Loss.OddMemory:
+                await File.WriteAllTextAsync(
+                    Memory,
+                    """{"embedder": "x", "identity": "y", "dimensions": -1}""",
+                    TestContext.Current.CancellationToken
+                );
+                break;
+            case Loss.TableBetween:
+                await using (await Start(new()))
+                    break;
         }
         try
         {
@@ -175,7 +212,8 @@ public sealed class ChangeOfEncoderTests : IDisposable
         }
         finally
         {
-            if (Directory.Exists(model.Root + ".moved")) Directory.Move(model.Root + ".moved", model.Root);
+            if (Directory.Exists(model.Root + ".moved"))
+                Directory.Move(model.Root + ".moved", model.Root);
         }
     }
 
@@ -183,8 +221,19 @@ public sealed class ChangeOfEncoderTests : IDisposable
     public async Task An_endpoint_can_be_the_one_before_and_gets_no_key_that_is_for_another()
     {
         await using var before = await Service.Start(isFree: true);
-        await RunOnce(new(before.Root) { Model = "small", QueryPrefix = "query: ", Key = "secret-of-the-first" });
-        Assert.DoesNotContain("secret", await File.ReadAllTextAsync(Memory, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        await RunOnce(
+            new(before.Root)
+            {
+                Model = "small",
+                QueryPrefix = "query: ",
+                Key = "secret-of-the-first",
+            }
+        );
+        Assert.DoesNotContain(
+            "secret",
+            await File.ReadAllTextAsync(Memory, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
         var keys = before.Keys;
         Assert.True(keys > 0);
 
@@ -198,7 +247,8 @@ public sealed class ChangeOfEncoderTests : IDisposable
     [Fact]
     public async Task An_endpoint_before_that_cannot_be_reached_leaves_the_table()
     {
-        await using (var before = await Service.Start(isFree: true)) await RunOnce(new(before.Root));
+        await using (var before = await Service.Start(isFree: true))
+            await RunOnce(new(before.Root));
         await using var live = await Start(new(model.Root));
         // It is asked again and again first, as each endpoint is.
         await Until(() => live.Embedding.IsComplete);
@@ -218,6 +268,9 @@ public sealed class ChangeOfEncoderTests : IDisposable
         LastEmbedder.Write(directory, LastEmbedder.Of(new(model.Root), of));
         LastEmbedder.Write(directory, LastEmbedder.Of(new(address) { Key = "secret" }, of));
         Assert.Equal(isRemembered ? address : null, LastEmbedder.Read(directory)?.Embedder);
-        Assert.All(Directory.GetFiles(directory), file => Assert.DoesNotContain("secret", File.ReadAllText(file), StringComparison.Ordinal));
+        Assert.All(
+            Directory.GetFiles(directory),
+            file => Assert.DoesNotContain("secret", File.ReadAllText(file), StringComparison.Ordinal)
+        );
     }
 }

@@ -16,8 +16,10 @@ public sealed class FullDiskTests : IDisposable
     {
         disk = Path.Combine(content.Outside, "disk");
         Directory.CreateDirectory(disk);
-        isMounted = OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && Run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk);
-        if (isMounted) return;
+        isMounted =
+            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && Run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk);
+        if (isMounted)
+            return;
         content.Dispose();
         Assert.Skip("No small disk can be mounted here; that takes root on Linux.");
     }
@@ -26,7 +28,8 @@ public sealed class FullDiskTests : IDisposable
 
     public void Dispose()
     {
-        if (isMounted && !Run("umount", disk)) Run("umount", "-l", disk);
+        if (isMounted && !Run("umount", disk))
+            Run("umount", "-l", disk);
         content.Dispose();
     }
 
@@ -44,7 +47,8 @@ public sealed class FullDiskTests : IDisposable
         using var ballast = new FileStream(Ballast, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
         try
         {
-            for (var block = new byte[512]; ;) ballast.Write(block);
+            for (var block = new byte[512]; ; )
+                ballast.Write(block);
         }
         catch (IOException)
         {
@@ -87,7 +91,8 @@ public sealed class FullDiskTests : IDisposable
     [InlineData(false)]
     public async Task A_start_on_a_full_disk_answers_searches_and_mends_itself(bool isFirst)
     {
-        if (!isFirst) await using (await Start(content, Data)) { }
+        if (!isFirst)
+            await using (await Start(content, Data)) { }
         Fill();
 
         await using var live = await Start(content, Data);
@@ -108,7 +113,8 @@ public sealed class FullDiskTests : IDisposable
     [InlineData(false)]
     public async Task A_start_on_a_disk_that_is_read_only_answers_searches_and_mends_itself(bool isFirst)
     {
-        if (!isFirst) await using (await Start(content, Data)) { }
+        if (!isFirst)
+            await using (await Start(content, Data)) { }
         Assert.True(Run("mount", "-o", "remount,ro", disk));
 
         await using var live = await Start(content, Data);
@@ -134,7 +140,8 @@ public sealed class FullDiskTests : IDisposable
         for (var i = 0; i < 2_000; i++)
         {
             var result = postmortems.Save(begun.Slug, number, $"{text}\n{new string('x', 4_000)} {i}\n", "a");
-            if (result is null) break;
+            if (result is null)
+                break;
             (number, text) = (result.Newest!.Number, result.Newest.Text.Length > 100_000 ? begun.Text : result.Newest.Text);
         }
         Assert.Null(postmortems.Save(begun.Slug, number, text + new string('y', 100_000), "a"));

@@ -19,7 +19,9 @@ public sealed class GapTests : IDisposable
     {
         await using (var live = await Start(content))
         {
-            foreach (var words in new[] { "Gremlins in the turbine", "gremlins in the turbine!", "  GREMLINS\tin the\nturbine ", "poltergeist" })
+            foreach (
+                var words in new[] { "Gremlins in the turbine", "gremlins in the turbine!", "  GREMLINS\tin the\nturbine ", "poltergeist" }
+            )
                 Assert.True(live.RecordGap(live.Current.Search(new(words), default).Gap!));
             Assert.Equal([3, 1], live.Gaps(10).Select(g => g.Count));
         }
@@ -33,7 +35,9 @@ public sealed class GapTests : IDisposable
     {
         await using (await Start(content)) { }
         using (var store = new SqliteConnection($"Data Source={Path.Combine(DataOf(content), "knowledge.db")};Pooling=False"))
-            store.Execute($"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {GapLog.MaxGaps + 50}) INSERT INTO gaps SELECT 'id' || i, 'words ' || i, 1 + (i > 100), i, i, NULL FROM n");
+            store.Execute(
+                $"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {GapLog.MaxGaps + 50}) INSERT INTO gaps SELECT 'id' || i, 'words ' || i, 1 + (i > 100), i, i, NULL FROM n"
+            );
 
         await using var live = await Start(content);
         Assert.True(live.RecordGap(new("new", "brimstone", null)));

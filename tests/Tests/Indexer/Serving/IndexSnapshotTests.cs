@@ -28,7 +28,15 @@ public sealed class IndexSnapshotTests : IDisposable
     public void Every_property_of_every_type_comes_back()
     {
         var document = (Document)Filled(typeof(Document), 0);
-        var file = (ReadFile)Filled(typeof(ReadFile), 0) with { Documents = [document], IsUnreadable = false, Catalog = null, CodeOwners = null, Owners = null, Thesaurus = null };
+        var file = (ReadFile)Filled(typeof(ReadFile), 0) with
+        {
+            Documents = [document],
+            IsUnreadable = false,
+            Catalog = null,
+            CodeOwners = null,
+            Owners = null,
+            Thesaurus = null,
+        };
         AssertFilled(document, "Document");
         // A file is a document or it is none.
         ReadFile[] files = [file with { NotADocument = null }, file with { Text = null }];
@@ -42,7 +50,8 @@ public sealed class IndexSnapshotTests : IDisposable
         foreach (var property in Properties(typeof(ReadFile)).Where(p => !NotKept.Contains(p.Name)))
         {
             AssertFilled(property.GetValue(file), property.Name);
-            for (var i = 0; i < 2; i++) AssertSame(property.GetValue(files[i]), property.GetValue(read[i]), $"ReadFile.{property.Name}");
+            for (var i = 0; i < 2; i++)
+                AssertSame(property.GetValue(files[i]), property.GetValue(read[i]), $"ReadFile.{property.Name}");
         }
         Assert.NotNull(index.Restore(read[0].Documents));
     }
@@ -56,12 +65,34 @@ public sealed class IndexSnapshotTests : IDisposable
         List<Document> now = [.. documents.Skip(20), .. pages.Pages(10)];
         index = index.With(now);
         Assert.True(index.Segments.Count > 1 && index.Segments[0].Deleted.Count == 20);
-        IndexSnapshot.Write(place, sources, [new("s", [.. now.Select(d => new ReadFile { Path = d.Path, Stamp = default, Documents = [d] })], [])], index, null);
+        IndexSnapshot.Write(
+            place,
+            sources,
+            [
+                new(
+                    "s",
+                    [
+                        .. now.Select(d => new ReadFile
+                        {
+                            Path = d.Path,
+                            Stamp = default,
+                            Documents = [d],
+                        }),
+                    ],
+                    []
+                ),
+            ],
+            index,
+            null
+        );
 
         var (readings, stored, _) = IndexSnapshot.Read(place, sources, () => { }, out _)!.Value;
         var restored = stored.Restore([.. readings[0].Files.SelectMany(f => f.Documents)])!;
 
-        Assert.Equal((index.Count, index.PassageUnits, index.WholeUnits, index.WantsMerge), (restored.Count, restored.PassageUnits, restored.WholeUnits, restored.WantsMerge));
+        Assert.Equal(
+            (index.Count, index.PassageUnits, index.WholeUnits, index.WantsMerge),
+            (restored.Count, restored.PassageUnits, restored.WholeUnits, restored.WantsMerge)
+        );
         Assert.True(Agreement.Assert(restored, pages, 10, allowed: null, new ReferenceScorer(index)) > 100);
         // Other documents than those that were indexed: it does not fit, and says so.
         Assert.Null(stored.Restore(documents));
@@ -72,7 +103,26 @@ public sealed class IndexSnapshotTests : IDisposable
     private byte[] WriteSome()
     {
         var documents = new RandomPages(2, words: 50).Pages(8);
-        IndexSnapshot.Write(place, sources, [new("s", [.. documents.Select(d => new ReadFile { Path = d.Path, Stamp = default, Documents = [d] })], [])], LexicalIndex.Build(documents), null);
+        IndexSnapshot.Write(
+            place,
+            sources,
+            [
+                new(
+                    "s",
+                    [
+                        .. documents.Select(d => new ReadFile
+                        {
+                            Path = d.Path,
+                            Stamp = default,
+                            Documents = [d],
+                        }),
+                    ],
+                    []
+                ),
+            ],
+            LexicalIndex.Build(documents),
+            null
+        );
         Assert.NotNull(IndexSnapshot.Read(place, sources, () => { }, out _));
         return System.IO.File.ReadAllBytes(File);
     }
@@ -154,38 +204,57 @@ public sealed class IndexSnapshotTests : IDisposable
 
     // Properties of records that are computed from others have no setter.
     private static IEnumerable<PropertyInfo> Properties(Type type) =>
-        type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Where(p => p.GetIndexParameters().Length == 0 && p.SetMethod is not null && p.Name != "EqualityContract").Where(p => !p.PropertyType.Name.StartsWith("Lazy", StringComparison.Ordinal));
+        type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+            .Where(p => p.GetIndexParameters().Length == 0 && p.SetMethod is not null && p.Name != "EqualityContract")
+            .Where(p => !p.PropertyType.Name.StartsWith("Lazy", StringComparison.Ordinal));
 
     /// <summary>A value of a type with no property left as it would be by itself.</summary>
     private static object Filled(Type type, int depth)
     {
         Assert.True(depth < 12, $"{type} holds itself");
-        if (Nullable.GetUnderlyingType(type) is { } inner) return Filled(inner, depth);
-        if (type == typeof(string)) return $"text{depth}";
-        if (type == typeof(int)) return 40 + depth;
-        if (type == typeof(long)) return 50L + depth;
-        if (type == typeof(ulong)) return 60UL + (ulong)depth;
-        if (type == typeof(bool)) return true;
-        if (type == typeof(DateOnly)) return new DateOnly(2026, 3, 2);
-        if (type == typeof(DateTime)) return new DateTime(2026, 3, 2, 7, 58, 12, DateTimeKind.Utc).AddTicks(7);
-        if (type == typeof(DateTimeOffset)) return new DateTimeOffset(2026, 3, 2, 7, 58, 12, TimeSpan.FromHours(2)).AddTicks(7);
-        if (type == typeof(TimeSpan)) return TimeSpan.FromTicks(123_456_789);
-        if (type.IsEnum) return Enum.GetValues(type).Cast<object>().Last();
+        if (Nullable.GetUnderlyingType(type) is { } inner)
+            return Filled(inner, depth);
+        if (type == typeof(string))
+            return $"text{depth}";
+        if (type == typeof(int))
+            return 40 + depth;
+        if (type == typeof(long))
+            return 50L + depth;
+        if (type == typeof(ulong))
+            return 60UL + (ulong)depth;
+        if (type == typeof(bool))
+            return true;
+        if (type == typeof(DateOnly))
+            return new DateOnly(2026, 3, 2);
+        if (type == typeof(DateTime))
+            return new DateTime(2026, 3, 2, 7, 58, 12, DateTimeKind.Utc).AddTicks(7);
+        if (type == typeof(DateTimeOffset))
+            return new DateTimeOffset(2026, 3, 2, 7, 58, 12, TimeSpan.FromHours(2)).AddTicks(7);
+        if (type == typeof(TimeSpan))
+            return TimeSpan.FromTicks(123_456_789);
+        if (type.IsEnum)
+            return Enum.GetValues(type).Cast<object>().Last();
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
         {
             var element = type.GetGenericArguments()[0];
             var list = Array.CreateInstance(element, 2);
-            for (var i = 0; i < 2; i++) list.SetValue(Filled(element, depth + 1 + i), i);
+            for (var i = 0; i < 2; i++)
+                list.SetValue(Filled(element, depth + 1 + i), i);
             return list;
         }
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>))
             return Activator.CreateInstance(type, type.GetGenericArguments().Select(t => Filled(t, depth + 1)).ToArray())!;
         Assert.True(type.Namespace!.StartsWith("Knowledge.", StringComparison.Ordinal), $"The test does not know how to fill {type}.");
-        var constructor = type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Where(c => c.GetParameters() is not [var only] || only.ParameterType != type).MaxBy(c => c.GetParameters().Length);
-        var made = constructor is null ? Activator.CreateInstance(type)! : constructor.Invoke([.. constructor.GetParameters().Select(p => Filled(p.ParameterType, depth + 1))]);
+        var constructor = type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+            .Where(c => c.GetParameters() is not [var only] || only.ParameterType != type)
+            .MaxBy(c => c.GetParameters().Length);
+        var made = constructor is null
+            ? Activator.CreateInstance(type)!
+            : constructor.Invoke([.. constructor.GetParameters().Select(p => Filled(p.ParameterType, depth + 1))]);
         foreach (var property in Properties(type))
             // Catalogs and owners are not kept, so they need not be filled.
-            if (!NotKept.Contains(property.Name) || type != typeof(ReadFile)) property.SetValue(made, Filled(property.PropertyType, depth + 1));
+            if (!NotKept.Contains(property.Name) || type != typeof(ReadFile))
+                property.SetValue(made, Filled(property.PropertyType, depth + 1));
         return made;
     }
 
@@ -195,28 +264,35 @@ public sealed class IndexSnapshotTests : IDisposable
         if (value is IEnumerable list and not string)
         {
             Assert.True(list.Cast<object?>().Any(), path);
-            foreach (var item in list) AssertFilled(item, path + "[]");
+            foreach (var item in list)
+                AssertFilled(item, path + "[]");
         }
         else if (IsOurs(value!.GetType()))
-            foreach (var property in Properties(value.GetType())) AssertFilled(property.GetValue(value), $"{path}.{property.Name}");
+            foreach (var property in Properties(value.GetType()))
+                AssertFilled(property.GetValue(value), $"{path}.{property.Name}");
     }
 
     private static void AssertSame(object? expected, object? actual, string path)
     {
-        if (expected is null || actual is null) Assert.True(expected is null && actual is null, path);
+        if (expected is null || actual is null)
+            Assert.True(expected is null && actual is null, path);
         else if (expected is IEnumerable list and not string)
         {
             var (left, right) = (list.Cast<object?>().ToList(), ((IEnumerable)actual).Cast<object?>().ToList());
             Assert.True(left.Count == right.Count, path);
-            for (var i = 0; i < left.Count; i++) AssertSame(left[i], right[i], $"{path}[{i}]");
+            for (var i = 0; i < left.Count; i++)
+                AssertSame(left[i], right[i], $"{path}[{i}]");
         }
         else if (IsOurs(expected.GetType()))
-            foreach (var property in Properties(expected.GetType())) AssertSame(property.GetValue(expected), property.GetValue(actual), $"{path}.{property.Name}");
+            foreach (var property in Properties(expected.GetType()))
+                AssertSame(property.GetValue(expected), property.GetValue(actual), $"{path}.{property.Name}");
         else
         {
             Assert.True(expected.Equals(actual), $"{path}: {actual} instead of {expected}");
-            if (expected is DateTimeOffset time) Assert.Equal(time.Offset, ((DateTimeOffset)actual).Offset);
-            if (expected is DateTime clock) Assert.Equal(clock.Kind, ((DateTime)actual).Kind);
+            if (expected is DateTimeOffset time)
+                Assert.Equal(time.Offset, ((DateTimeOffset)actual).Offset);
+            if (expected is DateTime clock)
+                Assert.Equal(clock.Kind, ((DateTime)actual).Kind);
         }
     }
 

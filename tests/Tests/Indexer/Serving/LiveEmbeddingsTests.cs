@@ -22,7 +22,11 @@ public sealed class LiveEmbeddingsTests : IDisposable
 
     private async Task<LiveKnowledge> Start(EmbedderSettings settings)
     {
-        var live = new LiveKnowledge(new([new("s", content.Root)], DataOf(content)) { PollInterval = TimeSpan.FromMilliseconds(50), Embedder = settings }, TimeProvider.System, NullLogger<LiveKnowledge>.Instance);
+        var live = new LiveKnowledge(
+            new([new("s", content.Root)], DataOf(content)) { PollInterval = TimeSpan.FromMilliseconds(50), Embedder = settings },
+            TimeProvider.System,
+            NullLogger<LiveKnowledge>.Instance
+        );
         await live.StartAsync(TestContext.Current.CancellationToken);
         return live;
     }
@@ -31,13 +35,18 @@ public sealed class LiveEmbeddingsTests : IDisposable
         await live.SearchAsync(new(query, Preview: preview, Explain: true), TestContext.Current.CancellationToken);
 
     private static bool IsCompared(SearchResponse response, string document) =>
-        response.Hits.FirstOrDefault(h => h.DocumentId == document)?.Explanation?.Any(e => e.Of == "meaning" && !e.Why.StartsWith("cosine 0.000, mean 0.000", StringComparison.Ordinal)) == true;
+        response
+            .Hits.FirstOrDefault(h => h.DocumentId == document)
+            ?.Explanation?.Any(e => e.Of == "meaning" && !e.Why.StartsWith("cosine 0.000, mean 0.000", StringComparison.Ordinal)) == true;
 
     [Fact]
     public async Task The_built_in_table_is_there_at_once_and_follows_changes()
     {
         await using var live = await Start(new());
-        Assert.Equal((EmbedderSettings.BuiltIn, EmbedderSettings.BuiltIn, 0), (live.Embedding.Table, live.Embedding.InUse, live.Embedding.Of));
+        Assert.Equal(
+            (EmbedderSettings.BuiltIn, EmbedderSettings.BuiltIn, 0),
+            (live.Embedding.Table, live.Embedding.InUse, live.Embedding.Of)
+        );
         // No word of it stands on the page.
         var response = await Search(live, "table shows empty rows");
         Assert.Equal("panel", response.Hits[0].DocumentId);
@@ -70,7 +79,10 @@ public sealed class LiveEmbeddingsTests : IDisposable
             Assert.Equal(FusionWeights.Encoder.Meaning, Assert.Single(response.Hits[0].Explanation!, e => e.Of == "meaning").Weight);
             Assert.Null(response.Degraded);
             // Who is typing does not wait.
-            Assert.Equal(FusionWeights.Table.Meaning, Assert.Single((await Search(live, "panel no data", preview: true)).Hits[0].Explanation!, e => e.Of == "meaning").Weight);
+            Assert.Equal(
+                FusionWeights.Table.Meaning,
+                Assert.Single((await Search(live, "panel no data", preview: true)).Hits[0].Explanation!, e => e.Of == "meaning").Weight
+            );
 
             content.Write("new.md", "# Disk\n\nfull panel\n");
             await Until(() => live.Current.Documents.Count == 3);
@@ -78,7 +90,8 @@ public sealed class LiveEmbeddingsTests : IDisposable
         }
         var cache = Assert.Single(Directory.GetFiles(Path.Combine(DataOf(content), "vectors"), "*.vectors"));
         var length = new FileInfo(cache).Length;
-        await using (var again = await Start(new(model.Root))) await Until(() => again.Embedding.IsComplete);
+        await using (var again = await Start(new(model.Root)))
+            await Until(() => again.Embedding.IsComplete);
         Assert.Equal(length, new FileInfo(cache).Length);
     }
 
@@ -109,8 +122,12 @@ public sealed class LiveEmbeddingsTests : IDisposable
     public async Task Vectors_of_the_table_outlive_a_restart()
     {
         SearchResponse before;
-        await using (var live = await Start(new())) before = await Search(live, "table shows empty rows");
+        await using (var live = await Start(new()))
+            before = await Search(live, "table shows empty rows");
         await using var again = await Start(new());
-        Assert.Equal(before.Hits.Select(h => (h.DocumentId, h.Score)), (await Search(again, "table shows empty rows")).Hits.Select(h => (h.DocumentId, h.Score)));
+        Assert.Equal(
+            before.Hits.Select(h => (h.DocumentId, h.Score)),
+            (await Search(again, "table shows empty rows")).Hits.Select(h => (h.DocumentId, h.Score))
+        );
     }
 }

@@ -13,11 +13,21 @@ public sealed class LiveImportsTests : IDisposable
 
     public void Dispose() => fixture.Dispose();
 
-    private string Posts(string word) => fixture.File("Posts.xml", StackExchangeImportTests.Posts(
-        StackExchangeImportTests.Question(2, 3, "A title", "<p>q</p>"), StackExchangeImportTests.Answer(3, 2, $"<p>{word}</p>")));
+    private string Posts(string word) =>
+        fixture.File(
+            "Posts.xml",
+            StackExchangeImportTests.Posts(
+                StackExchangeImportTests.Question(2, 3, "A title", "<p>q</p>"),
+                StackExchangeImportTests.Answer(3, 2, $"<p>{word}</p>")
+            )
+        );
 
-    private LiveImports Create(params string[] imports) => new(
-        new([], fixture.PathOf("data")) { Imports = [.. imports.Select(i => ScheduledImport.Parse(i).Import!)] }, time, NullLogger<LiveImports>.Instance);
+    private LiveImports Create(params string[] imports) =>
+        new(
+            new([], fixture.PathOf("data")) { Imports = [.. imports.Select(i => ScheduledImport.Parse(i).Import!)] },
+            time,
+            NullLogger<LiveImports>.Instance
+        );
 
     private string Written => Assert.Single(fixture.Written()).Value;
 
@@ -50,7 +60,8 @@ public sealed class LiveImportsTests : IDisposable
     [Fact]
     public async Task A_directory_is_read_again_when_a_file_in_it_is_new()
     {
-        static string Day(int second, string text) => $"[{{\"type\": \"message\", \"user\": \"U1\", \"text\": \"{text}\", \"ts\": \"{1773791400 + second}.1\"}}]";
+        static string Day(int second, string text) =>
+            $"[{{\"type\": \"message\", \"user\": \"U1\", \"text\": \"{text}\", \"ts\": \"{1773791400 + second}.1\"}}]";
         var channel = Directory.CreateDirectory(fixture.PathOf("incident")).FullName;
         fixture.File("incident/2026-03-17.json", Day(0, "customers say it is down"));
         using var imports = Create($"1h slack {channel} --out {fixture.Out}");
@@ -94,13 +105,15 @@ public sealed class LiveImportsTests : IDisposable
         {
             get
             {
-                lock (gate) return waiters.Count;
+                lock (gate)
+                    return waiters.Count;
             }
         }
 
         public override DateTimeOffset GetUtcNow()
         {
-            lock (gate) return now;
+            lock (gate)
+                return now;
         }
 
         public void Move(TimeSpan by)
@@ -112,7 +125,8 @@ public sealed class LiveImportsTests : IDisposable
                 due = [.. waiters.Where(w => w.Due <= now)];
                 waiters.RemoveAll(due.Contains);
             }
-            foreach (var waiter in due) waiter.Ring();
+            foreach (var waiter in due)
+                waiter.Ring();
         }
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -120,7 +134,8 @@ public sealed class LiveImportsTests : IDisposable
             lock (gate)
             {
                 var waiter = new Waiter(this, now + dueTime, () => callback(state));
-                if (dueTime != Timeout.InfiniteTimeSpan) waiters.Add(waiter);
+                if (dueTime != Timeout.InfiniteTimeSpan)
+                    waiters.Add(waiter);
                 return waiter;
             }
         }
@@ -135,7 +150,8 @@ public sealed class LiveImportsTests : IDisposable
 
             public void Dispose()
             {
-                lock (time.gate) time.waiters.Remove(this);
+                lock (time.gate)
+                    time.waiters.Remove(this);
             }
 
             public ValueTask DisposeAsync()

@@ -56,7 +56,10 @@ public sealed class LiveKnowledgeTests : IDisposable
         content.Write("page.md", "# Brimstone page\n\nbrimstone again\n");
         await Until(() => live.FindTombstone("page") is null);
         Assert.Equal(2, live.TimesOf(new("page"))!.Revisions);
-        Assert.Equal(["added", "deleted", "restored"], Store(s => s.Query<string>("SELECT change FROM changes WHERE document_id = 'page' ORDER BY sequence").ToList()));
+        Assert.Equal(
+            ["added", "deleted", "restored"],
+            Store(s => s.Query<string>("SELECT change FROM changes WHERE document_id = 'page' ORDER BY sequence").ToList())
+        );
     }
 
     [Fact]
@@ -69,19 +72,33 @@ public sealed class LiveKnowledgeTests : IDisposable
         {
             InstrumentPublished = (instrument, own) =>
             {
-                if (instrument.Name == "kb_pages_rendered") own.EnableMeasurementEvents(instrument);
+                if (instrument.Name == "kb_pages_rendered")
+                    own.EnableMeasurementEvents(instrument);
             },
         };
         // The counter is for all of the process; only renderings on behalf of this test count.
         var mine = new AsyncLocal<bool> { Value = true };
-        listener.SetMeasurementEventCallback<long>((_, count, _, _) => { if (mine.Value) Interlocked.Add(ref rendered, count); });
+        listener.SetMeasurementEventCallback<long>(
+            (_, count, _, _) =>
+            {
+                if (mine.Value)
+                    Interlocked.Add(ref rendered, count);
+            }
+        );
         listener.Start();
 
         async Task<(long Changes, long Revisions, long Pages, string Html)> Run()
         {
             await using var live = await Start(content);
             var html = string.Concat(live.Current.Documents.Select(d => live.Html(d).Html + live.Html(d).Html));
-            return Store(s => (s.ExecuteScalar<long>("SELECT count(*) FROM changes"), s.ExecuteScalar<long>("SELECT count(*) FROM revisions"), s.ExecuteScalar<long>("SELECT count(*) FROM rendered"), html));
+            return Store(s =>
+                (
+                    s.ExecuteScalar<long>("SELECT count(*) FROM changes"),
+                    s.ExecuteScalar<long>("SELECT count(*) FROM revisions"),
+                    s.ExecuteScalar<long>("SELECT count(*) FROM rendered"),
+                    html
+                )
+            );
         }
 
         var first = await Run();
@@ -146,7 +163,8 @@ public sealed class LiveKnowledgeTests : IDisposable
     [Fact]
     public async Task After_a_refused_start_and_a_stop_the_data_can_be_used_again()
     {
-        await using (await Start(content)) await Assert.ThrowsAsync<StoreException>(() => Start(content));
+        await using (await Start(content))
+            await Assert.ThrowsAsync<StoreException>(() => Start(content));
 
         await using var next = await Start(content);
         Assert.Empty(next.Degraded);
@@ -157,7 +175,8 @@ public sealed class LiveKnowledgeTests : IDisposable
     {
         await using (await Start(content)) { }
         var file = Path.Combine(DataOf(content), "knowledge.db");
-        using (var store = new SqliteConnection($"Data Source={file};Pooling=False")) store.Execute("PRAGMA journal_mode = DELETE; PRAGMA user_version = 99");
+        using (var store = new SqliteConnection($"Data Source={file};Pooling=False"))
+            store.Execute("PRAGMA journal_mode = DELETE; PRAGMA user_version = 99");
         var before = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
 
         var refused = await Assert.ThrowsAsync<StoreException>(() => Start(content));
@@ -172,26 +191,37 @@ public sealed class LiveKnowledgeTests : IDisposable
     [MemberData(nameof(Damages))]
     public async Task Over_a_damaged_store_searches_are_answered_and_the_damage_is_said(string damage)
     {
-        for (var i = 0; i < 100; i++) content.Write($"page-{i}.md", $"# Page {i}\n\nbrimstone {i}\n");
+        for (var i = 0; i < 100; i++)
+            content.Write($"page-{i}.md", $"# Page {i}\n\nbrimstone {i}\n");
         await using (await Start(content)) { }
         var file = Path.Combine(DataOf(content), "knowledge.db");
         var bytes = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
         var random = new Random(1);
         switch (damage)
         {
-            case "noise": random.NextBytes(bytes); break;
-            case "noise behind the header": random.NextBytes(bytes.AsSpan(100)); break;
-            case "the second page": random.NextBytes(bytes.AsSpan(4096, 4096)); break;
-            case "cut in half": bytes = bytes[..(bytes.Length / 2)]; break;
+            case "noise":
+                random.NextBytes(bytes);
+                break;
+            case "noise behind the header":
+                random.NextBytes(bytes.AsSpan(100));
+                break;
+            case "the second page":
+                random.NextBytes(bytes.AsSpan(4096, 4096));
+                break;
+            case "cut in half":
+                bytes = bytes[..(bytes.Length / 2)];
+                break;
         }
         await File.WriteAllBytesAsync(file, bytes, TestContext.Current.CancellationToken);
         if (damage == "empty schema")
-            using (var store = new SqliteConnection($"Data Source={file};Pooling=False")) store.Execute("DROP TABLE changes; DROP TABLE revisions; DROP TABLE documents");
+            using (var store = new SqliteConnection($"Data Source={file};Pooling=False"))
+                store.Execute("DROP TABLE changes; DROP TABLE revisions; DROP TABLE documents");
 
         await using var live = await Start(content);
 
         Assert.Contains("store cannot be written", Assert.Single(live.Degraded), StringComparison.Ordinal);
-        if (damage != "empty schema") Assert.Contains("damaged", live.Degraded[0], StringComparison.Ordinal);
+        if (damage != "empty schema")
+            Assert.Contains("damaged", live.Degraded[0], StringComparison.Ordinal);
         ContentDirectory.AssertServed(live.Current);
         Assert.Null(live.FindTombstone("page-1"));
         Assert.NotEmpty(live.Html(live.Current.Find("page-1")!).Html);
@@ -199,7 +229,8 @@ public sealed class LiveKnowledgeTests : IDisposable
         await Until(() => Find(live, "sulphur") == "new");
 
         // Without a restart: the damaged file is moved away, as the message says.
-        foreach (var part in Directory.GetFiles(DataOf(content), "knowledge.db*")) File.Move(part, Path.Combine(content.Outside, Path.GetFileName(part)));
+        foreach (var part in Directory.GetFiles(DataOf(content), "knowledge.db*"))
+            File.Move(part, Path.Combine(content.Outside, Path.GetFileName(part)));
         await Until(() => live.Degraded.Count == 0 && live.TimesOf(new("new")) is not null);
         Assert.True(live.RecordGap(new("id", "brimstone", null)));
     }
@@ -224,7 +255,8 @@ public sealed class LiveKnowledgeTests : IDisposable
     public async Task Readiness_does_not_depend_on_one_title(string page, int times)
     {
         // Of many pages with one title the later ones are not listed; they lie in the middle, between pages that say nothing.
-        for (var i = 0; i < times; i++) content.Write($"same/{i}.md", $"{page}\n\nbrimstone\n");
+        for (var i = 0; i < times; i++)
+            content.Write($"same/{i}.md", $"{page}\n\nbrimstone\n");
         content.Write("zebra.md", "# Zebra\n\nsulphur\n");
 
         await using var live = await Start(content);
@@ -242,7 +274,10 @@ public sealed class LiveKnowledgeTests : IDisposable
         content.Write("bad.md", [0xFF, 0xFE, 0, 0]);
         content.Write("huge.md", new byte[1024 * 1024]);
         content.Write("bomb.md", "---\na: " + new string('[', 15_000) + "\n---\n" + string.Concat(Enumerable.Repeat("[a](", 20_000)));
-        if (OperatingSystem.IsLinux()) content.Shell(@"mkfifo pipe.md; ln -s /etc/passwd out.md; ln -s self.md self.md; printf '# A\n' > $'\xff.md'; printf '# A\n' > $'\xfe.md'");
+        if (OperatingSystem.IsLinux())
+            content.Shell(
+                @"mkfifo pipe.md; ln -s /etc/passwd out.md; ln -s self.md self.md; printf '# A\n' > $'\xff.md'; printf '# A\n' > $'\xfe.md'"
+            );
         await Until(() => Find(live, "brimstone") is not null);
         content.Write("after.md", "# After\n\nsulphur\n");
         await Until(() => Find(live, "sulphur") == "after");

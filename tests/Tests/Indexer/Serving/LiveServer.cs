@@ -12,7 +12,11 @@ internal static class LiveServer
     public static string DataOf(ContentDirectory content) => Path.Combine(content.Outside, "data");
 
     public static LiveKnowledge Create(ContentDirectory content, string? data = null) =>
-        new(new([new("s", content.Root)], data ?? DataOf(content)) { PollInterval = TimeSpan.FromMilliseconds(50) }, TimeProvider.System, NullLogger<LiveKnowledge>.Instance);
+        new(
+            new([new("s", content.Root)], data ?? DataOf(content)) { PollInterval = TimeSpan.FromMilliseconds(50) },
+            TimeProvider.System,
+            NullLogger<LiveKnowledge>.Instance
+        );
 
     public static async Task<LiveKnowledge> Start(ContentDirectory content, string? data = null)
     {
@@ -31,7 +35,10 @@ internal static class LiveServer
 
     public static string? Find(LiveKnowledge live, string words) => ContentDirectory.Find(live.Current, words);
 
-    public static async Task Until(Func<bool> condition, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(condition))] string? what = null)
+    public static async Task Until(
+        Func<bool> condition,
+        [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(condition))] string? what = null
+    )
     {
         var started = TimeProvider.System.GetTimestamp();
         while (!condition())

@@ -8,7 +8,10 @@ namespace Knowledge.Tests.Indexer.Serving;
 /// <summary>Whoever promised something is reminded of it once a day at most, in the morning, also when the other side was away.</summary>
 public sealed class ReminderTests : IDisposable
 {
-    private readonly Fixture content = new Fixture().With("postmortems/a.md", "---\nkind: postmortem\ntitle: Late\n---\n# Late\n\n## Action items\n\n- [ ] Alert on the spool, by 2026-06-04 (data)\n");
+    private readonly Fixture content = new Fixture().With(
+        "postmortems/a.md",
+        "---\nkind: postmortem\ntitle: Late\n---\n# Late\n\n## Action items\n\n- [ ] Alert on the spool, by 2026-06-04 (data)\n"
+    );
     private readonly string data = Directory.CreateTempSubdirectory("kb-remind-").FullName;
     private readonly WebhookTarget target = new() { Status = 503 };
 
@@ -55,7 +58,11 @@ public sealed class ReminderTests : IDisposable
         await notifications.SendDueAsync(TestContext.Current.CancellationToken);
         var message = Assert.Single(Told);
         Assert.Contains("actions.due", message, StringComparison.Ordinal);
-        Assert.Contains("data: Alert on the spool, by 2026-06-04 (data) (due 2026-06-04) https://kb.example/docs/postmortems/a", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "data: Alert on the spool, by 2026-06-04 (data) (due 2026-06-04) https://kb.example/docs/postmortems/a",
+            message,
+            StringComparison.Ordinal
+        );
 
         // On a day that nothing falls on nobody is told, on the day itself again.
         time.Now = time.Now.AddDays(1);

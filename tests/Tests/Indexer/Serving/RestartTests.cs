@@ -9,7 +9,8 @@ namespace Knowledge.Tests.Indexer.Serving;
 /// <summary>A start from what an earlier process left behind: snapshot, store, both, or neither whole.</summary>
 public sealed class RestartTests : IDisposable
 {
-    private const string Owned = "---\nowner: steam-team\nsymptoms: [turbine hums]\n---\n# Turbine\n\n## Causes\n\n- The bearing is dry.\n\n## Remediation\n\n1. Oil the bearing.\n";
+    private const string Owned =
+        "---\nowner: steam-team\nsymptoms: [turbine hums]\n---\n# Turbine\n\n## Causes\n\n- The bearing is dry.\n\n## Remediation\n\n1. Oil the bearing.\n";
 
     private readonly ContentDirectory content = new();
 
@@ -59,7 +60,8 @@ public sealed class RestartTests : IDisposable
     [Fact]
     public async Task What_changed_while_the_server_was_down_is_taken_in()
     {
-        for (var i = 0; i < 30; i++) content.Write($"page-{i}.md", $"# Page {i}\n\nbrimstone {i}\n");
+        for (var i = 0; i < 30; i++)
+            content.Write($"page-{i}.md", $"# Page {i}\n\nbrimstone {i}\n");
         content.Write("same.md", "# Same\n\nbasalt\n");
         await using (await Start(content)) { }
         Smuggle("same.md", "basalt", "marble");
@@ -91,15 +93,27 @@ public sealed class RestartTests : IDisposable
         var bytes = await File.ReadAllBytesAsync(SnapshotFile, TestContext.Current.CancellationToken);
         switch (damage)
         {
-            case "noise": new Random(1).NextBytes(bytes); break;
-            case "half": bytes = bytes[..(bytes.Length / 2)]; break;
-            case "empty": bytes = []; break;
-            case "one bit in the index": bytes[200] ^= 4; break;
-            case "one bit at the end": bytes[^1] ^= 128; break;
+            case "noise":
+                new Random(1).NextBytes(bytes);
+                break;
+            case "half":
+                bytes = bytes[..(bytes.Length / 2)];
+                break;
+            case "empty":
+                bytes = [];
+                break;
+            case "one bit in the index":
+                bytes[200] ^= 4;
+                break;
+            case "one bit at the end":
+                bytes[^1] ^= 128;
+                break;
         }
         File.Delete(SnapshotFile);
-        if (damage == "a directory") Directory.CreateDirectory(SnapshotFile);
-        else await File.WriteAllBytesAsync(SnapshotFile, bytes, TestContext.Current.CancellationToken);
+        if (damage == "a directory")
+            Directory.CreateDirectory(SnapshotFile);
+        else
+            await File.WriteAllBytesAsync(SnapshotFile, bytes, TestContext.Current.CancellationToken);
 
         await using (var live = await Start(content))
         {
@@ -107,7 +121,8 @@ public sealed class RestartTests : IDisposable
             Assert.True(live.CheckReadiness().IsReady);
             Assert.Empty(live.Degraded);
         }
-        if (damage == "a directory") return;
+        if (damage == "a directory")
+            return;
 
         // And a whole one takes its place.
         Smuggle("page.md", "quicklime", "brimstone");
@@ -138,7 +153,8 @@ public sealed class RestartTests : IDisposable
         content.Write("page.md", "# Page\n\nbrimstone\n");
         await using (await Start(content)) { }
         Smuggle("page.md", "brimstone", "quicklime");
-        foreach (var part in Directory.GetFiles(DataOf(content), "knowledge.db*")) File.Delete(part);
+        foreach (var part in Directory.GetFiles(DataOf(content), "knowledge.db*"))
+            File.Delete(part);
 
         await using var live = await Start(content);
 
@@ -153,11 +169,16 @@ public sealed class RestartTests : IDisposable
         content.Write("turbine.md", Owned);
         await using (await Start(content)) { }
         var file = Path.Combine(DataOf(content), "knowledge.db");
-        await File.WriteAllTextAsync(file, "noise that is no database, and long enough to be told from an empty one", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            file,
+            "noise that is no database, and long enough to be told from an empty one",
+            TestContext.Current.CancellationToken
+        );
         await using var live = await Start(content);
         Assert.Contains("damaged", Assert.Single(live.Degraded), StringComparison.Ordinal);
 
-        foreach (var part in Directory.GetFiles(DataOf(content), "knowledge.db*")) File.Delete(part);
+        foreach (var part in Directory.GetFiles(DataOf(content), "knowledge.db*"))
+            File.Delete(part);
         await Until(() => live.TimesOf(new("turbine")) is not null);
 
         using var store = new SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False");
@@ -172,7 +193,8 @@ public sealed class RestartTests : IDisposable
         content.Write("turbine.md", Owned);
         await using (await Start(content)) { }
         var before = Changes();
-        if (!hasSnapshot) File.Delete(SnapshotFile);
+        if (!hasSnapshot)
+            File.Delete(SnapshotFile);
         Directory.Move(content.Root, content.Root + "-away");
 
         await using (var live = await Start(content))
@@ -198,10 +220,17 @@ public sealed class RestartTests : IDisposable
     [Fact]
     public async Task A_source_that_is_missing_at_the_start_still_has_its_catalog_and_its_thesaurus()
     {
-        content.Write("turbine.md", "---\nservices: [generator]\n---\n# Turbine\n\n## Symptoms\n\n- turbine hums\n\n## Remediation\n\n1. Oil the bearing.\n");
-        content.Write("catalog-info.yaml", "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: generator}\nspec: {owner: steam-team}\n---\napiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: {name: steam-team}\nspec: {profile: {email: steam@example.org}}\n");
+        content.Write(
+            "turbine.md",
+            "---\nservices: [generator]\n---\n# Turbine\n\n## Symptoms\n\n- turbine hums\n\n## Remediation\n\n1. Oil the bearing.\n"
+        );
+        content.Write(
+            "catalog-info.yaml",
+            "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: generator}\nspec: {owner: steam-team}\n---\napiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: {name: steam-team}\nspec: {profile: {email: steam@example.org}}\n"
+        );
         content.Write("thesaurus.yaml", "groups:\n- terms: [turbine, windmill]\n");
-        await using (var live = await Start(content)) Assert.Equal("steam-team", live.Current.OwnerOf(live.Current.Find("turbine")!, default)!.Team);
+        await using (var live = await Start(content))
+            Assert.Equal("steam-team", live.Current.OwnerOf(live.Current.Find("turbine")!, default)!.Team);
         Directory.Move(content.Root, content.Root + "-away");
 
         await using var later = await Start(content);
@@ -219,14 +248,16 @@ public sealed class RestartTests : IDisposable
     {
         content.Write("turbine.md", Owned + "\n2. See [the drawing](missing.md). TODO: ask.\n\n   ```sh\n   rm -rf /\n   ```\n");
         IReadOnlyList<string> before;
-        await using (var live = await Start(content)) before = Check(live);
+        await using (var live = await Start(content))
+            before = Check(live);
         Assert.NotEmpty(before);
 
         await using var later = await Start(content);
 
         Assert.Equal(before, Check(later));
 
-        static IReadOnlyList<string> Check(LiveKnowledge live) => [.. CheckRun.Of(live.Current, new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero)).Select(f => f.ToString())];
+        static IReadOnlyList<string> Check(LiveKnowledge live) =>
+            [.. CheckRun.Of(live.Current, new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero)).Select(f => f.ToString())];
     }
 
     [Fact]
@@ -235,7 +266,8 @@ public sealed class RestartTests : IDisposable
         Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here.");
         Directory.CreateDirectory(DataOf(content));
         File.CreateSymbolicLink(SnapshotFile + ".new", "/dev/full");
-        await using (await Start(content)) await Until(() => !Path.Exists(SnapshotFile + ".new"));
+        await using (await Start(content))
+            await Until(() => !Path.Exists(SnapshotFile + ".new"));
 
         Assert.True(File.Exists(SnapshotFile));
         Assert.False(File.Exists(SnapshotFile + ".new"));
@@ -245,7 +277,8 @@ public sealed class RestartTests : IDisposable
     public async Task A_large_source_is_answered_from_while_it_is_read_and_says_so()
     {
         const int files = 4000;
-        for (var i = 0; i < files; i++) content.Write($"p/{i:D5}.md", $"# Relay {i}\n\nrelay {i} hums\n");
+        for (var i = 0; i < files; i++)
+            content.Write($"p/{i:D5}.md", $"# Relay {i}\n\nrelay {i} hums\n");
         await using (var first = await Start(content))
         {
             // The first portion only.

@@ -38,7 +38,8 @@ public sealed class SuccessorTests : IDisposable
 
     private string PathOf(string path) => Path.Combine(content.Root, path);
 
-    private static string? Now(LiveKnowledge live, string id) => live.FindTombstone(id)?.Successor is { IsSame: true } successor ? successor.DocumentId : null;
+    private static string? Now(LiveKnowledge live, string id) =>
+        live.FindTombstone(id)?.Successor is { IsSame: true } successor ? successor.DocumentId : null;
 
     [Fact]
     public async Task A_page_that_was_renamed_any_number_of_times_is_found_under_every_name_it_had()
@@ -97,7 +98,21 @@ public sealed class SuccessorTests : IDisposable
     {
         Write("a.md", Pump);
         await using var live = await Start(content);
-        Write("all.md", "# Pumps and cranes\n\n" + Pump.Replace("# ", "## ", StringComparison.Ordinal) + "\n\n" + string.Concat(Enumerable.Range(1, 9).Select(i => Crane.Replace("# ", "## ", StringComparison.Ordinal).Replace("foreman", $"foreman of yard {i}", StringComparison.Ordinal) + "\n\n")));
+        Write(
+            "all.md",
+            "# Pumps and cranes\n\n"
+                + Pump.Replace("# ", "## ", StringComparison.Ordinal)
+                + "\n\n"
+                + string.Concat(
+                    Enumerable
+                        .Range(1, 9)
+                        .Select(i =>
+                            Crane
+                                .Replace("# ", "## ", StringComparison.Ordinal)
+                                .Replace("foreman", $"foreman of yard {i}", StringComparison.Ordinal) + "\n\n"
+                        )
+                )
+        );
         File.Delete(PathOf("a.md"));
 
         await Until(() => live.FindTombstone("a")?.Successor is not null);
@@ -113,7 +128,10 @@ public sealed class SuccessorTests : IDisposable
         File.Delete(PathOf("a.md"));
         await Until(() => live.FindTombstone("a") is not null);
         // The same words of the trade in another page.
-        Write("b.md", "# Sulphur pump leaks\n\n## Remediation\n\nPut a tray below the pump, close the valve, and call the plumber of the north gate; the pump may go on running with a small leak.");
+        Write(
+            "b.md",
+            "# Sulphur pump leaks\n\n## Remediation\n\nPut a tray below the pump, close the valve, and call the plumber of the north gate; the pump may go on running with a small leak."
+        );
         await Until(() => Find(live, "tray plumber") == "b");
         await Task.Delay(300, TestContext.Current.CancellationToken);
 
@@ -136,15 +154,23 @@ public sealed class SuccessorTests : IDisposable
     public async Task A_store_of_the_first_version_is_taken_over()
     {
         Write("a.md", Pump);
-        await using (await Start(content))
-        {
-        }
+        await using (await Start(content)) { }
         using (var store = new SqliteConnection($"Data Source={Path.Combine(DataOf(content), "knowledge.db")};Pooling=False"))
         {
             store.Open();
             string[] first = ["documents", "revisions", "changes", "gaps", "rendered"];
-            foreach (var table in store.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name = 'alerts'").Except(first).ToList()) store.Execute($"DROP TABLE {table}");
-            store.Execute("ALTER TABLE documents DROP COLUMN successor; ALTER TABLE documents DROP COLUMN likeness; PRAGMA user_version = 1;");
+            foreach (
+                var table in store
+                    .Query<string>(
+                        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name = 'alerts'"
+                    )
+                    .Except(first)
+                    .ToList()
+            )
+                store.Execute($"DROP TABLE {table}");
+            store.Execute(
+                "ALTER TABLE documents DROP COLUMN successor; ALTER TABLE documents DROP COLUMN likeness; PRAGMA user_version = 1;"
+            );
         }
         File.Move(PathOf("a.md"), PathOf("b.md"));
         await using var live = await Start(content);
@@ -159,9 +185,7 @@ public sealed class SuccessorTests : IDisposable
     public async Task A_store_of_a_later_version_is_taken_over(string back)
     {
         Write("a.md", Pump);
-        await using (await Start(content))
-        {
-        }
+        await using (await Start(content)) { }
         using (var store = new SqliteConnection($"Data Source={Path.Combine(DataOf(content), "knowledge.db")};Pooling=False"))
         {
             store.Open();
@@ -169,7 +193,12 @@ public sealed class SuccessorTests : IDisposable
         }
         await using var live = await Start(content);
         Assert.Empty(live.Degraded);
-        Assert.Equal(0, live.UseStore(s => s.Database.Read(c => c.ExecuteScalar<int>("SELECT count(*) + (SELECT count(result) FROM run_log) FROM written"))));
+        Assert.Equal(
+            0,
+            live.UseStore(s =>
+                s.Database.Read(c => c.ExecuteScalar<int>("SELECT count(*) + (SELECT count(result) FROM run_log) FROM written"))
+            )
+        );
         Assert.True(live.Feedback.Record("pump hums", "a", true, "ann"));
         Assert.Single(live.Feedback.Phrases.Of("a"));
     }

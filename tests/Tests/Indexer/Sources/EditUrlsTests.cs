@@ -9,7 +9,10 @@ public sealed class EditUrlsTests
     [Fact]
     public void Is_given_by_name_or_alone_for_the_only_source()
     {
-        Assert.Equal([null, "https://git.example/b/?x=1&y={path}"], EditUrls.Assign(Two, ["team=https://git.example/b/?x=1&y={path}"]).Sources.Select(s => s.EditUrl));
+        Assert.Equal(
+            [null, "https://git.example/b/?x=1&y={path}"],
+            EditUrls.Assign(Two, ["team=https://git.example/b/?x=1&y={path}"]).Sources.Select(s => s.EditUrl)
+        );
         Assert.Equal("https://git.example/a=b", Assert.Single(EditUrls.Assign([Two[0]], ["https://git.example/a=b"]).Sources).EditUrl);
     }
 
@@ -24,14 +27,21 @@ public sealed class EditUrlsTests
     [InlineData("team=https://{path}.example/", "is no address")]
     [InlineData("team=/edit", "is no address")]
     [InlineData("team=", "is no address")]
-    public void A_mistake_is_one_line(string given, string mistake) => Assert.Contains(mistake, EditUrls.Assign(Two, [given]).Mistake, StringComparison.Ordinal);
+    public void A_mistake_is_one_line(string given, string mistake) =>
+        Assert.Contains(mistake, EditUrls.Assign(Two, [given]).Mistake, StringComparison.Ordinal);
 
     [Fact]
-    public void Twice_for_one_source_is_a_mistake() => Assert.Contains("twice", EditUrls.Assign(Two, ["team=https://a.example", "TEAM=https://b.example"]).Mistake, StringComparison.Ordinal);
+    public void Twice_for_one_source_is_a_mistake() =>
+        Assert.Contains(
+            "twice",
+            EditUrls.Assign(Two, ["team=https://a.example", "TEAM=https://b.example"]).Mistake,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("https://git.example/edit/main", "sub/a b.md", "https://git.example/edit/main/sub/a%20b.md")]
     [InlineData("https://git.example/edit/main/", "a?b#c.md", "https://git.example/edit/main/a%3Fb%23c.md")]
     [InlineData("https://git.example/open?file={path}&mode=edit", "sub/a&b.md", "https://git.example/open?file=sub/a%26b.md&mode=edit")]
-    public void The_path_is_put_behind_it_or_in_its_place(string editUrl, string path, string expected) => Assert.Equal(expected, EditUrls.Of(editUrl, path));
+    public void The_path_is_put_behind_it_or_in_its_place(string editUrl, string path, string expected) =>
+        Assert.Equal(expected, EditUrls.Of(editUrl, path));
 }

@@ -10,13 +10,15 @@ public sealed class HostileNamesTests : IDisposable
 
     public void Dispose() => content.Dispose();
 
+    // csharpier-ignore
     public static TheoryData<string> Names =>
-    [
-        "line\nbreak.md", "carriage\rreturn.md", "tab\t.md", "escape\u001b[2J.md", "bell\a.md", "delete\u007f.md", "next\u0085line.md",
-        "right\u202Eto left.md", "zero\u200Bwidth.md", "quote\".md", "apostrophe'.md", "back`tick.md", "$(id).md", "a;b.md", "a&b<c>.md", "%2e%2e%2fx.md",
-        "%00.md", "a%0ab.md", "-rf.md", "--help.md", "~.md", "#.md", "?.md", "*.md", "[x].md", " .md", "  leading.md", "trailing .md", "a....b.md", "a..md", "..md.md",
-        "CON.md", "nul.md", "漢字.md", "🙂.md", "é.md", "e\u0301.md", "İ.md", "ß.md", "ﬁ.md", "\uFFFD.md", "__proto__.md", "constructor.md",
-    ];
+        [
+            "line\nbreak.md", "carriage\rreturn.md", "tab\t.md", "escape\u001b[2J.md", "bell\a.md", "delete\u007f.md",
+            "next\u0085line.md", "right\u202Eto left.md", "zero\u200Bwidth.md", "quote\".md", "apostrophe'.md", "back`tick.md",
+            "$(id).md", "a;b.md", "a&b<c>.md", "%2e%2e%2fx.md", "%00.md", "a%0ab.md", "-rf.md", "--help.md", "~.md", "#.md", "?.md",
+            "*.md", "[x].md", " .md", "  leading.md", "trailing .md", "a....b.md", "a..md", "..md.md", "CON.md", "nul.md", "漢字.md",
+            "🙂.md", "é.md", "e\u0301.md", "İ.md", "ß.md", "ﬁ.md", "\uFFFD.md", "__proto__.md", "constructor.md",
+        ];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -27,8 +29,10 @@ public sealed class HostileNamesTests : IDisposable
         var knowledge = content.Serve();
 
         var id = ContentDirectory.Find(knowledge, "brimstone");
-        if (name.StartsWith('.')) Assert.Null(id);
-        else Assert.Equal(name, knowledge.Find(id!)!.Path);
+        if (name.StartsWith('.'))
+            Assert.Null(id);
+        else
+            Assert.Equal(name, knowledge.Find(id!)!.Path);
     }
 
     [Theory]
@@ -39,7 +43,8 @@ public sealed class HostileNamesTests : IDisposable
 
         var knowledge = content.Serve();
 
-        if (!name.StartsWith('.')) ContentDirectory.Finding(knowledge, FindingCodes.NotAPlainFile, name);
+        if (!name.StartsWith('.'))
+            ContentDirectory.Finding(knowledge, FindingCodes.NotAPlainFile, name);
     }
 
     [Fact]
@@ -131,13 +136,18 @@ public sealed class HostileNamesTests : IDisposable
     public void Names_that_are_not_utf8_are_named_and_read_again_without_trouble()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only here may a name be any bytes.");
-        content.Shell(@"printf '# A\n\nbrimstone\n' > $'\xff.md'; printf '# B\n\nbrimstone\n' > $'\xfe.md'; mkdir $'d\xff'; printf '# C\n\nbrimstone\n' > $'d\xff/c.md'");
+        content.Shell(
+            @"printf '# A\n\nbrimstone\n' > $'\xff.md'; printf '# B\n\nbrimstone\n' > $'\xfe.md'; mkdir $'d\xff'; printf '# C\n\nbrimstone\n' > $'d\xff/c.md'"
+        );
         content.Write("\uFFFD.md", Page);
 
         var knowledge = content.Serve();
 
         Assert.Equal("\uFFFD.md", knowledge.Find(ContentDirectory.Find(knowledge, "brimstone")!)!.Path);
-        Assert.Contains(knowledge.Findings, f => f.Code == FindingCodes.Unreadable && f.File == "\uFFFD.md" && f.Message.Contains("UTF-8", StringComparison.Ordinal));
+        Assert.Contains(
+            knowledge.Findings,
+            f => f.Code == FindingCodes.Unreadable && f.File == "\uFFFD.md" && f.Message.Contains("UTF-8", StringComparison.Ordinal)
+        );
         Assert.Contains("UTF-8", ContentDirectory.Finding(knowledge, FindingCodes.Unreadable, "d\uFFFD").Message, StringComparison.Ordinal);
         var first = content.Read();
         Assert.Equal(first.Files, content.Read(first).Files);
@@ -167,13 +177,17 @@ public sealed class HostileNamesTests : IDisposable
         var knowledge = content.Serve();
 
         Assert.Contains(knowledge.Findings, f => f.Code == FindingCodes.Unreadable && f.File.EndsWith(".md", StringComparison.Ordinal));
-        Assert.Contains(knowledge.Findings, f => f.Code == FindingCodes.Unreadable && f.File.EndsWith("/" + name, StringComparison.Ordinal));
+        Assert.Contains(
+            knowledge.Findings,
+            f => f.Code == FindingCodes.Unreadable && f.File.EndsWith("/" + name, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public void Hidden_files_and_build_output_are_passed_over()
     {
-        foreach (var path in new[] { ".hidden.md", ".git/x.md", ".github/y.md", "node_modules/z.md", "bin/a.md", "obj/b.md" }) content.Write(path, Page);
+        foreach (var path in new[] { ".hidden.md", ".git/x.md", ".github/y.md", "node_modules/z.md", "bin/a.md", "obj/b.md" })
+            content.Write(path, Page);
 
         var knowledge = content.Serve();
 
@@ -189,7 +203,17 @@ public sealed class HostileNamesTests : IDisposable
         {
             var name = new StringBuilder();
             for (var n = random.Next(1, 40); n > 0; n--)
-                name.Append((char)(random.Next(4) switch { 0 => random.Next(1, 32), 1 => random.Next(32, 127), 2 => random.Next(0x80, 0x300), _ => random.Next(0x2000, 0x2070) }));
+                name.Append(
+                    (char)(
+                        random.Next(4) switch
+                        {
+                            0 => random.Next(1, 32),
+                            1 => random.Next(32, 127),
+                            2 => random.Next(0x80, 0x300),
+                            _ => random.Next(0x2000, 0x2070),
+                        }
+                    )
+                );
             content.Write($"r/{name.Replace('/', '_')}.md", Page);
         }
 

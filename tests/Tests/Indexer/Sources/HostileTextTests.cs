@@ -9,15 +9,16 @@ public sealed class HostileTextTests : IDisposable
 
     public void Dispose() => content.Dispose();
 
-    public static TheoryData<string, byte[]> BadBytes => new()
-    {
-        { "a byte that never is UTF-8", [.. "# Bad page\n\ncaf"u8, 0xE9, .. " brimstone\n"u8] },
-        { "a cut character", [.. "# Bad page\n\nbrimstone "u8, 0xF0, 0x9F] },
-        { "an overlong slash", [.. "# Bad page\n\nbrimstone "u8, 0xC0, 0xAF] },
-        { "lone surrogates", [.. "# Bad page\n\nbrimstone "u8, 0xED, 0xA0, 0x80, .. " and "u8, 0xED, 0xB0, 0x80] },
-        { "NUL", "# Bad page\n\nbrim\0 \0brimstone\n"u8.ToArray() },
-        { "NUL in front matter", "---\ntitle: a\0b\n---\n# Bad page\n\nbrimstone\n"u8.ToArray() },
-    };
+    public static TheoryData<string, byte[]> BadBytes =>
+        new()
+        {
+            { "a byte that never is UTF-8", [.. "# Bad page\n\ncaf"u8, 0xE9, .. " brimstone\n"u8] },
+            { "a cut character", [.. "# Bad page\n\nbrimstone "u8, 0xF0, 0x9F] },
+            { "an overlong slash", [.. "# Bad page\n\nbrimstone "u8, 0xC0, 0xAF] },
+            { "lone surrogates", [.. "# Bad page\n\nbrimstone "u8, 0xED, 0xA0, 0x80, .. " and "u8, 0xED, 0xB0, 0x80] },
+            { "NUL", "# Bad page\n\nbrim\0 \0brimstone\n"u8.ToArray() },
+            { "NUL in front matter", "---\ntitle: a\0b\n---\n# Bad page\n\nbrimstone\n"u8.ToArray() },
+        };
 
     [Theory]
     [MemberData(nameof(BadBytes))]
@@ -27,7 +28,11 @@ public sealed class HostileTextTests : IDisposable
 
         var knowledge = content.Serve();
 
-        Assert.Contains("\uFFFD", ContentDirectory.Finding(knowledge, FindingCodes.InvalidText, "bad.md").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "\uFFFD",
+            ContentDirectory.Finding(knowledge, FindingCodes.InvalidText, "bad.md").Message,
+            StringComparison.Ordinal
+        );
         Assert.True(ContentDirectory.Find(knowledge, "brimstone") == "bad", what);
     }
 
@@ -37,7 +42,10 @@ public sealed class HostileTextTests : IDisposable
     [InlineData("utf-32")]
     public void A_page_in_another_encoding_is_named(string encoding)
     {
-        content.Write("wide.md", [.. Encoding.GetEncoding(encoding).GetPreamble(), .. Encoding.GetEncoding(encoding).GetBytes("# Wide\n\nbrimstone\n")]);
+        content.Write(
+            "wide.md",
+            [.. Encoding.GetEncoding(encoding).GetPreamble(), .. Encoding.GetEncoding(encoding).GetBytes("# Wide\n\nbrimstone\n")]
+        );
 
         ContentDirectory.Finding(content.Serve(), FindingCodes.InvalidText, "wide.md");
     }
@@ -53,19 +61,23 @@ public sealed class HostileTextTests : IDisposable
         Assert.Equal("Marked", knowledge.Find("bom")!.Title);
     }
 
-    public static TheoryData<string, string> BadFrontMatter => new()
-    {
-        { "20 KB of brackets", "a: " + new string('[', 20 * 1024) },
-        { "brackets below the cap", "a: " + new string('[', 15 * 1024) },
-        { "aliases", "a: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c]" },
-        { "merge keys", "a: &a {k: v}\nb: &b {<<: [*a,*a,*a,*a]}\nc: &c {<<: [*b,*b,*b,*b]}\nd: {<<: [*c,*c,*c,*c]}" },
-        { "a tag", "title: !!python/object/apply:os.system ['id']" },
-        { "a list", "- a\n- b" },
-        { "a bare word", "title" },
-        { "a key twice", "title: a\ntitle: b" },
-        { "an open quote", "title: \"a" },
-        { "a tab", "title:\n\t- a" },
-    };
+    public static TheoryData<string, string> BadFrontMatter =>
+        new()
+        {
+            { "20 KB of brackets", "a: " + new string('[', 20 * 1024) },
+            { "brackets below the cap", "a: " + new string('[', 15 * 1024) },
+            {
+                "aliases",
+                "a: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c]"
+            },
+            { "merge keys", "a: &a {k: v}\nb: &b {<<: [*a,*a,*a,*a]}\nc: &c {<<: [*b,*b,*b,*b]}\nd: {<<: [*c,*c,*c,*c]}" },
+            { "a tag", "title: !!python/object/apply:os.system ['id']" },
+            { "a list", "- a\n- b" },
+            { "a bare word", "title" },
+            { "a key twice", "title: a\ntitle: b" },
+            { "an open quote", "title: \"a" },
+            { "a tab", "title:\n\t- a" },
+        };
 
     [Theory]
     [MemberData(nameof(BadFrontMatter))]
@@ -75,7 +87,11 @@ public sealed class HostileTextTests : IDisposable
 
         var knowledge = content.Serve();
 
-        Assert.StartsWith("Front matter is ignored", ContentDirectory.Finding(knowledge, FindingCodes.InvalidYaml, "front.md").Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Front matter is ignored",
+            ContentDirectory.Finding(knowledge, FindingCodes.InvalidYaml, "front.md").Message,
+            StringComparison.Ordinal
+        );
         Assert.True(ContentDirectory.Find(knowledge, "brimstone") == "front", what);
     }
 
@@ -115,7 +131,11 @@ public sealed class HostileTextTests : IDisposable
 
         var knowledge = content.Serve();
 
-        Assert.Contains("10,485,760 bytes", ContentDirectory.Finding(knowledge, FindingCodes.TooLarge, "huge.md").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "10,485,760 bytes",
+            ContentDirectory.Finding(knowledge, FindingCodes.TooLarge, "huge.md").Message,
+            StringComparison.Ordinal
+        );
         Assert.Null(knowledge.Find("huge"));
     }
 
@@ -151,19 +171,34 @@ public sealed class HostileTextTests : IDisposable
     public void Noise_in_every_kind_of_file_is_survived(int seed)
     {
         var random = new Random(seed);
+        // csharpier-ignore
         string[] fragments =
         [
-            "---\n", "title: ", "id: ", "alerts: [", "- ", "1. ", "# ", "## Symptoms\n", "## Timeline\n", "| a | b |\n|---|---|\n", "```\n", "[x](../../etc/passwd)", "\u202E", "\uFEFF", "\0",
-            "groups:\n", "- alert: ", "- name: x\n  rules:\n", "kind: Group\nmetadata:\n  name: ", "* @team\n", "**/a/**/b @x\n", "approvers:\n", "&#xD800;", "<script>", "https://[::1", "999999999999999999999 days\n",
-            "\n", "  ", "*", "\"", "{", "]", "é", "漢字", "🙂", "{{ .x }}", "2026-99-99",
+            "---\n", "title: ", "id: ", "alerts: [", "- ", "1. ", "# ", "## Symptoms\n", "## Timeline\n", "| a | b |\n|---|---|\n",
+            "```\n", "[x](../../etc/passwd)", "\u202E", "\uFEFF", "\0", "groups:\n", "- alert: ", "- name: x\n  rules:\n",
+            "kind: Group\nmetadata:\n  name: ", "* @team\n", "**/a/**/b @x\n", "approvers:\n", "&#xD800;", "<script>",
+            "https://[::1", "999999999999999999999 days\n", "\n", "  ", "*", "\"", "{", "]", "é", "漢字", "🙂", "{{ .x }}",
+            "2026-99-99",
         ];
-        string[] names = ["{0}.md", "{0}.yaml", "{0}", "{0}/catalog-info.yaml", "{0}/OWNERS", "{0}/CODEOWNERS", "{0}.markdown", "{0}/thesaurus.yaml"];
+        string[] names =
+        [
+            "{0}.md",
+            "{0}.yaml",
+            "{0}",
+            "{0}/catalog-info.yaml",
+            "{0}/OWNERS",
+            "{0}/CODEOWNERS",
+            "{0}.markdown",
+            "{0}/thesaurus.yaml",
+        ];
         for (var i = 0; i < 400; i++)
         {
             var bytes = new List<byte>();
             for (var n = random.Next(60); n >= 0; n--)
-                if (random.Next(12) == 0) bytes.Add((byte)random.Next(256));
-                else bytes.AddRange(Encoding.UTF8.GetBytes(fragments[random.Next(fragments.Length)]));
+                if (random.Next(12) == 0)
+                    bytes.Add((byte)random.Next(256));
+                else
+                    bytes.AddRange(Encoding.UTF8.GetBytes(fragments[random.Next(fragments.Length)]));
             content.Write(string.Format(System.Globalization.CultureInfo.InvariantCulture, names[i % names.Length], $"n{i}"), [.. bytes]);
         }
 
@@ -199,7 +234,8 @@ public sealed class HostileTextTests : IDisposable
     [Fact(Timeout = 20_000)]
     public async Task Thousands_of_pages_that_claim_one_id_each_get_their_own()
     {
-        for (var i = 0; i < 6_000; i++) content.Write($"same/{i}.md", "---\nid: same\n---\n# Same\n\nbrimstone\n");
+        for (var i = 0; i < 6_000; i++)
+            content.Write($"same/{i}.md", "---\nid: same\n---\n# Same\n\nbrimstone\n");
 
         var knowledge = await Task.Run(content.Serve, TestContext.Current.CancellationToken);
 

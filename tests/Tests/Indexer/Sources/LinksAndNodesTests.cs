@@ -8,7 +8,8 @@ public sealed class LinksAndNodesTests : IDisposable
     private const string Secret = "# Secret\n\nforbidden\n";
     private readonly ContentDirectory content = new();
 
-    public LinksAndNodesTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege here, and there are no pipes in directories.");
+    public LinksAndNodesTests() =>
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege here, and there are no pipes in directories.");
 
     public void Dispose() => content.Dispose();
 
@@ -30,7 +31,11 @@ public sealed class LinksAndNodesTests : IDisposable
     private void AssertNotFollowed(string link)
     {
         var knowledge = content.Serve();
-        Assert.Contains("not followed", ContentDirectory.Finding(knowledge, FindingCodes.NotAPlainFile, link).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not followed",
+            ContentDirectory.Finding(knowledge, FindingCodes.NotAPlainFile, link).Message,
+            StringComparison.Ordinal
+        );
         Assert.Null(ContentDirectory.Find(knowledge, "forbidden"));
         Assert.DoesNotContain(knowledge.Documents, d => d.Path == link);
     }
@@ -145,7 +150,11 @@ public sealed class LinksAndNodesTests : IDisposable
         Directory.CreateSymbolicLink(Path.Combine(content.Outside, "current"), Path.Combine(content.Outside, "alias", "content"));
         Link("linked.md", ContentDirectory.Witness);
 
-        var reading = Knowledge.Indexer.Sources.DirectoryReader.Read(new("s", Path.Combine(content.Outside, "current")), false, cancellation: TestContext.Current.CancellationToken);
+        var reading = Knowledge.Indexer.Sources.DirectoryReader.Read(
+            new("s", Path.Combine(content.Outside, "current")),
+            false,
+            cancellation: TestContext.Current.CancellationToken
+        );
 
         Assert.Empty(reading.Findings);
         Assert.Equal(["linked.md", "witness.md"], reading.Files.Where(f => f.NotADocument is null).Select(f => f.Path));
@@ -184,21 +193,25 @@ public sealed class LinksAndNodesTests : IDisposable
         content.Write("swap.md", "# Swap\n\nbrimstone\n");
         Link(".link", "../secret.md");
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-        var swapping = Task.Run(() =>
-        {
-            var (page, link) = (Path.Combine(content.Root, "swap.md"), Path.Combine(content.Root, ".link"));
-            var spare = Path.Combine(content.Root, ".spare");
-            for (; !stop.IsCancellationRequested;)
+        var swapping = Task.Run(
+            () =>
             {
-                File.Move(page, spare, overwrite: true);
-                File.Move(link, page, overwrite: true);
-                File.Move(page, link, overwrite: true);
-                File.Move(spare, page, overwrite: true);
-            }
-        }, TestContext.Current.CancellationToken);
+                var (page, link) = (Path.Combine(content.Root, "swap.md"), Path.Combine(content.Root, ".link"));
+                var spare = Path.Combine(content.Root, ".spare");
+                for (; !stop.IsCancellationRequested; )
+                {
+                    File.Move(page, spare, overwrite: true);
+                    File.Move(link, page, overwrite: true);
+                    File.Move(page, link, overwrite: true);
+                    File.Move(spare, page, overwrite: true);
+                }
+            },
+            TestContext.Current.CancellationToken
+        );
 
         var reads = 0;
-        for (; !stop.IsCancellationRequested; reads++) Assert.Null(ContentDirectory.Find(content.Serve(), "forbidden"));
+        for (; !stop.IsCancellationRequested; reads++)
+            Assert.Null(ContentDirectory.Find(content.Serve(), "forbidden"));
 
         await swapping;
         Assert.True(reads > 10);

@@ -27,14 +27,18 @@ public sealed class VanishingTests : IDisposable
     public async Task Files_and_directories_that_come_and_go_while_they_are_read_do_no_harm()
     {
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(3));
-        var churn = Task.Run(() =>
-        {
-            for (var round = 0; !stop.IsCancellationRequested; round++)
+        var churn = Task.Run(
+            () =>
             {
-                for (var i = 0; i < 40; i++) content.Write($"churn{round % 3}/deep/{i}.md", "# Page\n\nbrimstone\n");
-                Directory.Delete(Path.Combine(content.Root, $"churn{round % 3}"), recursive: true);
-            }
-        }, TestContext.Current.CancellationToken);
+                for (var round = 0; !stop.IsCancellationRequested; round++)
+                {
+                    for (var i = 0; i < 40; i++)
+                        content.Write($"churn{round % 3}/deep/{i}.md", "# Page\n\nbrimstone\n");
+                    Directory.Delete(Path.Combine(content.Root, $"churn{round % 3}"), recursive: true);
+                }
+            },
+            TestContext.Current.CancellationToken
+        );
 
         var reading = content.Read();
         var seen = 0;

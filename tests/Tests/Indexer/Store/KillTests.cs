@@ -12,7 +12,10 @@ public sealed class KillTests : IDisposable
     private const int Files = 1000;
 
     // In the normal run a few moments between the first file and the last commit; a sweep under tests/run --long.
-    private static readonly int[] Moments = Environment.GetEnvironmentVariable("KB_LONG") == "1" ? [.. Enumerable.Range(4, 60).Select(i => i * 50)] : [400, 700, 1000, 1400, 2000];
+    private static readonly int[] Moments =
+        Environment.GetEnvironmentVariable("KB_LONG") == "1"
+            ? [.. Enumerable.Range(4, 60).Select(i => i * 50)]
+            : [400, 700, 1000, 1400, 2000];
     private static readonly string Program = Path.Combine(Repository.Root, "artifacts", "bin", "Knowledge.Api", "debug", "Knowledge.Api");
 
     private readonly string place = Directory.CreateTempSubdirectory("kb-kill-").FullName;
@@ -24,8 +27,11 @@ public sealed class KillTests : IDisposable
     {
         Directory.CreateDirectory(Content);
         for (var i = 0; i < Files; i++)
-            await File.WriteAllTextAsync(Path.Combine(Content, $"page-{i:0000}.md"),
-                $"# Relay {i} is upside down\n\n## Symptoms\n\n- relay {i} hums, code E{i:0000}\n\n## Remediation\n\n1. Turn relay {i}.\n\n   ```sh\n   relayctl turn {i}\n   ```\n", TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(
+                Path.Combine(Content, $"page-{i:0000}.md"),
+                $"# Relay {i} is upside down\n\n## Symptoms\n\n- relay {i} hums, code E{i:0000}\n\n## Remediation\n\n1. Turn relay {i}.\n\n   ```sh\n   relayctl turn {i}\n   ```\n",
+                TestContext.Current.CancellationToken
+            );
         var expected = await Served("calm");
         Assert.Equal(Files, Stored("calm"));
 
@@ -39,7 +45,8 @@ public sealed class KillTests : IDisposable
                 server.Kill();
                 await server.WaitForExitAsync(TestContext.Current.CancellationToken);
             }
-            if (Stored(data) < Files) interrupted++;
+            if (Stored(data) < Files)
+                interrupted++;
             Assert.Equal(expected, await Served(data));
             Assert.Equal(Files, Stored(data));
         }
@@ -58,11 +65,17 @@ public sealed class KillTests : IDisposable
             var answers = new List<string>();
             foreach (var query in new[] { "relay 17 hums", "E0423", "upside down relay", "realy 900 hums" })
             {
-                using var answer = JsonDocument.Parse(await client.GetStringAsync($"/api/search?preview=1&q={Uri.EscapeDataString(query)}", TestContext.Current.CancellationToken));
+                using var answer = JsonDocument.Parse(
+                    await client.GetStringAsync(
+                        $"/api/search?preview=1&q={Uri.EscapeDataString(query)}",
+                        TestContext.Current.CancellationToken
+                    )
+                );
                 answers.Add(answer.RootElement.GetProperty("hits").GetRawText());
             }
             // The store is written after the first answer; the server is whole when it is.
-            for (var i = 0; i < 300 && Stored(data) < Files; i++) await Task.Delay(100, TestContext.Current.CancellationToken);
+            for (var i = 0; i < 300 && Stored(data) < Files; i++)
+                await Task.Delay(100, TestContext.Current.CancellationToken);
             return string.Join('\n', answers);
         }
         finally
@@ -74,16 +87,30 @@ public sealed class KillTests : IDisposable
 
     private Process Start(string data, out Task<string> address)
     {
-        var server = Process.Start(new ProcessStartInfo(Program, ["--content", Content, "--data", Path.Combine(place, data), "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Information"])
-        {
-            WorkingDirectory = place,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        var server = Process.Start(
+            new ProcessStartInfo(
+                Program,
+                [
+                    "--content",
+                    Content,
+                    "--data",
+                    Path.Combine(place, data),
+                    "--urls",
+                    "http://127.0.0.1:0",
+                    "--Logging:LogLevel:Default=Information",
+                ]
+            )
+            {
+                WorkingDirectory = place,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var listening = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         server.OutputDataReceived += (_, line) =>
         {
-            if (line.Data?.IndexOf("http://127.0.0.1:", StringComparison.Ordinal) is { } at and >= 0) listening.TrySetResult(line.Data[at..]);
+            if (line.Data?.IndexOf("http://127.0.0.1:", StringComparison.Ordinal) is { } at and >= 0)
+                listening.TrySetResult(line.Data[at..]);
         };
         server.BeginOutputReadLine();
         server.BeginErrorReadLine();
@@ -95,12 +122,19 @@ public sealed class KillTests : IDisposable
     private int Stored(string data)
     {
         var path = Path.Combine(place, data, "knowledge.db");
-        if (!File.Exists(path)) return 0;
-        using var connection = new SqliteConnection(string.Create(CultureInfo.InvariantCulture, $"Data Source={path};Mode=ReadOnly;Pooling=False"));
+        if (!File.Exists(path))
+            return 0;
+        using var connection = new SqliteConnection(
+            string.Create(CultureInfo.InvariantCulture, $"Data Source={path};Mode=ReadOnly;Pooling=False")
+        );
         connection.Open();
         Assert.Equal("ok", connection.ExecuteScalar<string>("PRAGMA integrity_check"));
-        if (connection.ExecuteScalar<int>("SELECT COUNT(*) FROM sqlite_master WHERE name = 'documents'") == 0) return 0;
-        Assert.Equal(connection.ExecuteScalar<int>("SELECT COUNT(*) FROM documents"), connection.ExecuteScalar<int>("SELECT COUNT(*) FROM revisions"));
+        if (connection.ExecuteScalar<int>("SELECT COUNT(*) FROM sqlite_master WHERE name = 'documents'") == 0)
+            return 0;
+        Assert.Equal(
+            connection.ExecuteScalar<int>("SELECT COUNT(*) FROM documents"),
+            connection.ExecuteScalar<int>("SELECT COUNT(*) FROM revisions")
+        );
         return connection.ExecuteScalar<int>("SELECT COUNT(*) FROM documents WHERE deleted IS NULL");
     }
 }

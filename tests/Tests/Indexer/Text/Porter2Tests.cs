@@ -16,9 +16,11 @@ public sealed class Porter2Tests
             .ToList();
 
         Assert.InRange(vocabulary.Count, 3_000, int.MaxValue);
-        Assert.Empty(vocabulary
-            .Where(entry => Porter2.Stem(entry[0]) != entry[1])
-            .Select(entry => $"{entry[0]}: {entry[1]} was expected, {Porter2.Stem(entry[0])} came"));
+        Assert.Empty(
+            vocabulary
+                .Where(entry => Porter2.Stem(entry[0]) != entry[1])
+                .Select(entry => $"{entry[0]}: {entry[1]} was expected, {Porter2.Stem(entry[0])} came")
+        );
     }
 
     [Theory]
@@ -67,6 +69,5 @@ public sealed class Porter2Tests
     [InlineData("''s")]
     [InlineData("'s'")]
     [InlineData("''s'")]
-    public void Takes_a_word_of_apostrophes_only_without_failing(string word) =>
-        Assert.True(Porter2.Stem(word).Length < word.Length);
+    public void Takes_a_word_of_apostrophes_only_without_failing(string word) => Assert.True(Porter2.Stem(word).Length < word.Length);
 }

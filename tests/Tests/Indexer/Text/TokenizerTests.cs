@@ -41,8 +41,10 @@ public sealed class TokenizerTests
     public void Says_where_each_word_stands()
     {
         const string text = "The disk of batch-01 is full";
-        Assert.All(Tokenizer.Tokenize(text).Where(t => t.Kind == TokenKind.Word),
-            t => Assert.Equal(t.Surface, text.Substring(t.Start, t.Length), ignoreCase: true));
+        Assert.All(
+            Tokenizer.Tokenize(text).Where(t => t.Kind == TokenKind.Word),
+            t => Assert.Equal(t.Surface, text.Substring(t.Start, t.Length), ignoreCase: true)
+        );
     }
 
     [Theory]

@@ -42,7 +42,10 @@ public sealed class TwinGuardTests
     [Fact]
     public void With_its_twin_or_a_link_a_change_is_complete()
     {
-        Assert.Equal(TouchVerdict.Complete, Story("ticker-loader", null, "src/output/shard-07.py", "infra-cron:cron/cleanup-ticker.sh").Verdict);
+        Assert.Equal(
+            TouchVerdict.Complete,
+            Story("ticker-loader", null, "src/output/shard-07.py", "infra-cron:cron/cleanup-ticker.sh").Verdict
+        );
         Assert.Equal(TouchVerdict.Complete, Story(null, null, "src/output/shard-07.py", "cron/cleanup-ticker.sh").Verdict);
         var acknowledged = Story("ticker-loader", "https://tracker.tickerline.example/PLAT-300", "src/output/shard-07.py");
         Assert.Equal((TouchVerdict.Acknowledged, 1), (acknowledged.Verdict, acknowledged.Missing.Count));
@@ -53,7 +56,8 @@ public sealed class TwinGuardTests
     [InlineData("web-ui", "src/output/shard-07.py")]
     [InlineData("ticker-loader", "src/output/old/shard-07.py")]
     [InlineData("ticker-loader", "cron/cleanup-ticker.sh")]
-    public void Other_paths_have_no_twin(string repository, string path) => Assert.Equal(TouchVerdict.NoTwin, Story(repository, null, path).Verdict);
+    public void Other_paths_have_no_twin(string repository, string path) =>
+        Assert.Equal(TouchVerdict.NoTwin, Story(repository, null, path).Verdict);
 
     [Theory]
     [InlineData("src/**/out.py", "src/a/b/out.py", true)]
@@ -65,7 +69,11 @@ public sealed class TwinGuardTests
     [InlineData("/src/out.py", "src\\out.py", true)]
     [InlineData("**", "anything/at/all", true)]
     public void Patterns_stand_for_paths(string pattern, string path, bool isTouched) =>
-        Assert.Equal(isTouched, Touch($"twins:\n  - {{repository: a, path: \"{pattern}\"}}\n  - {{repository: b, path: other}}\n", "x", "a", path).Sets.Count > 0);
+        Assert.Equal(
+            isTouched,
+            Touch($"twins:\n  - {{repository: a, path: \"{pattern}\"}}\n  - {{repository: b, path: other}}\n", "x", "a", path).Sets.Count
+                > 0
+        );
 
     [Theory]
     [InlineData("infra-cron", "infra-cron", true)]
@@ -99,7 +107,10 @@ public sealed class TwinGuardTests
     public void An_alert_rule_names_paths_in_its_words()
     {
         using var content = new Fixture();
-        content.With("rules.yaml", "groups: [{name: g, rules: [{alert: CleanUpIdle, expr: a, annotations: {description: 'See cron/cleanup.sh, which removed nothing.'}}]}]");
+        content.With(
+            "rules.yaml",
+            "groups: [{name: g, rules: [{alert: CleanUpIdle, expr: a, annotations: {description: 'See cron/cleanup.sh, which removed nothing.'}}]}]"
+        );
         var named = Assert.Single(TwinGuard.Of(content.Build(), new(null, ["cron/cleanup.sh"]), Now).Named);
         Assert.Equal((DocumentKind.Alert, "alerts/cleanupidle"), (named.Kind, named.DocumentId));
     }
@@ -122,6 +133,9 @@ public sealed class TwinGuardTests
     {
         Assert.Null(TwinGuard.Mistake(new(null, [.. Enumerable.Range(0, TwinGuard.MaxPaths).Select(i => $"src/{i}.py")])));
         Assert.NotNull(TwinGuard.Mistake(new(null, [.. Enumerable.Range(0, TwinGuard.MaxPaths + 1).Select(i => $"src/{i}.py")])));
-        Assert.Equal(TouchVerdict.TwinMissing, Story("ticker-loader", null, [.. Enumerable.Range(0, TwinGuard.MaxPaths).Select(i => $"src/output/shard-{i}.py")]).Verdict);
+        Assert.Equal(
+            TouchVerdict.TwinMissing,
+            Story("ticker-loader", null, [.. Enumerable.Range(0, TwinGuard.MaxPaths).Select(i => $"src/output/shard-{i}.py")]).Verdict
+        );
     }
 }

@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Knowledge.Tests.Indexer.Checks.Formats;
 
-/// <summary>The rules of the SARIF 2.1.0 schema for the objects that we write: known members only, required ones present, types, enumerations and minima.</summary>
+/// <summary>
+/// The rules of the SARIF 2.1.0 schema for the objects that we write: known members only, required ones present, types,
+/// enumerations and minima.
+/// </summary>
 internal static class SarifRules
 {
     private static readonly Dictionary<string, (string[] Required, string[] Known)> Objects = new()
@@ -11,7 +14,10 @@ internal static class SarifRules
         ["run"] = (["tool"], ["results", "invocations", "columnKind", "originalUriBaseIds", "properties"]),
         ["tool"] = (["driver"], ["extensions", "properties"]),
         ["toolComponent"] = (["name"], ["semanticVersion", "version", "informationUri", "rules", "properties"]),
-        ["reportingDescriptor"] = (["id"], ["name", "shortDescription", "fullDescription", "help", "helpUri", "defaultConfiguration", "properties"]),
+        ["reportingDescriptor"] = (
+            ["id"],
+            ["name", "shortDescription", "fullDescription", "help", "helpUri", "defaultConfiguration", "properties"]
+        ),
         ["multiformatMessageString"] = (["text"], ["markdown", "properties"]),
         ["message"] = ([], ["text", "markdown", "id", "arguments", "properties"]),
         ["result"] = (["message"], ["ruleId", "ruleIndex", "level", "locations", "partialFingerprints", "suppressions", "properties"]),
@@ -70,14 +76,25 @@ internal static class SarifRules
             Assert.True(required.Contains(name) || known.Contains(name), $"{kind} may not have {name}");
             Assert.NotNull(member);
             if (Children.TryGetValue(name, out var child))
-                foreach (var item in member is JsonArray list ? list.ToList() : [member]) Object(Assert.IsType<JsonObject>(item), child);
+                foreach (var item in member is JsonArray list ? list.ToList() : [member])
+                    Object(Assert.IsType<JsonObject>(item), child);
             switch (name)
             {
-                case "level": Assert.Contains((string?)member, new[] { "none", "note", "warning", "error" }); break;
-                case "startLine": Assert.True((int)member! >= 1); break;
-                case "uri": Assert.True(Uri.IsWellFormedUriString((string?)member, UriKind.RelativeOrAbsolute), (string?)member); break;
-                case "text" or "id" or "name": Assert.NotEmpty((string)member!); break;
-                case "kind": Assert.Contains((string?)member, new[] { "inSource", "external" }); break;
+                case "level":
+                    Assert.Contains((string?)member, new[] { "none", "note", "warning", "error" });
+                    break;
+                case "startLine":
+                    Assert.True((int)member! >= 1);
+                    break;
+                case "uri":
+                    Assert.True(Uri.IsWellFormedUriString((string?)member, UriKind.RelativeOrAbsolute), (string?)member);
+                    break;
+                case "text" or "id" or "name":
+                    Assert.NotEmpty((string)member!);
+                    break;
+                case "kind":
+                    Assert.Contains((string?)member, new[] { "inSource", "external" });
+                    break;
             }
         }
     }

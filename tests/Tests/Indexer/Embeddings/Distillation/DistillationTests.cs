@@ -10,7 +10,11 @@ namespace Knowledge.Tests.Indexer.Embeddings.Distillation;
 /// <summary><c>kb embed distil</c>.</summary>
 public sealed partial class DistillationTests : IDisposable
 {
-    private static readonly string[] Words = ["disk", "full", "no", "data", "dash", "board", "is", "blank", "empty", "panel", "cafe", "naive", "a", "b", "cls"];
+    // csharpier-ignore
+    private static readonly string[] Words =
+    [
+        "disk", "full", "no", "data", "dash", "board", "is", "blank", "empty", "panel", "cafe", "naive", "a", "b", "cls",
+    ];
 
     private readonly Fixture files = new();
     private readonly TinyModel teacher = new(width: 16, heads: 4);
@@ -18,7 +22,15 @@ public sealed partial class DistillationTests : IDisposable
     public DistillationTests()
     {
         var random = new Random(4);
-        files.With("texts.txt", string.Join('\n', Enumerable.Range(0, 3000).Select(_ => string.Join(' ', Enumerable.Range(0, random.Next(3, 9)).Select(_ => Words[random.Next(Words.Length)])))));
+        files.With(
+            "texts.txt",
+            string.Join(
+                '\n',
+                Enumerable
+                    .Range(0, 3000)
+                    .Select(_ => string.Join(' ', Enumerable.Range(0, random.Next(3, 9)).Select(_ => Words[random.Next(Words.Length)])))
+            )
+        );
     }
 
     public void Dispose()
@@ -29,11 +41,34 @@ public sealed partial class DistillationTests : IDisposable
 
     private string At(string name) => Path.Combine(files.Directory, name);
 
-    private string[] Arguments(string table, int texts = 2500, int dimensions = 16, int epochs = 6, int threads = 2, string vectors = "teacher") =>
-    [
-        "embed", "distil", "--teacher", teacher.Root, "--text", At("texts.txt"), "--out", At(table), "--teacher-vectors", At(vectors),
-        "--texts", $"{texts}", "--dimensions", $"{dimensions}", "--epochs", $"{epochs}", "--threads", $"{threads}",
-    ];
+    private string[] Arguments(
+        string table,
+        int texts = 2500,
+        int dimensions = 16,
+        int epochs = 6,
+        int threads = 2,
+        string vectors = "teacher"
+    ) =>
+        [
+            "embed",
+            "distil",
+            "--teacher",
+            teacher.Root,
+            "--text",
+            At("texts.txt"),
+            "--out",
+            At(table),
+            "--teacher-vectors",
+            At(vectors),
+            "--texts",
+            $"{texts}",
+            "--dimensions",
+            $"{dimensions}",
+            "--epochs",
+            $"{epochs}",
+            "--threads",
+            $"{threads}",
+        ];
 
     [Fact]
     public async Task It_makes_a_table_that_imitates_its_teacher()

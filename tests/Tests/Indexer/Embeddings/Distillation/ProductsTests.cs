@@ -12,14 +12,15 @@ public sealed class ProductsTests
     public void Each_number_is_the_sum_of_products_whatever_the_threads(int rowsOfA, int rowsOfB, int length)
     {
         var random = new Random(5);
-        float[] a = [.. Enumerable.Range(0, rowsOfA * length).Select(_ => random.NextSingle() - 0.5f)], b = [.. Enumerable.Range(0, rowsOfB * length).Select(_ => random.NextSingle() - 0.5f)];
+        float[] a = [.. Enumerable.Range(0, rowsOfA * length).Select(_ => random.NextSingle() - 0.5f)],
+            b = [.. Enumerable.Range(0, rowsOfB * length).Select(_ => random.NextSingle() - 0.5f)];
         var (one, four) = (new float[rowsOfA * rowsOfB], new float[rowsOfA * rowsOfB]);
         Products.Multiply(a, rowsOfA, b, rowsOfB, length, one, threads: 1);
         Products.Multiply(a, rowsOfA, b, rowsOfB, length, four, threads: 4);
         Assert.Equal(one, four);
         for (var i = 0; i < rowsOfA; i++)
-            for (var j = 0; j < rowsOfB; j++)
-                Assert.Equal(Enumerable.Range(0, length).Sum(k => (double)a[i * length + k] * b[j * length + k]), one[i * rowsOfB + j], 1e-5);
+        for (var j = 0; j < rowsOfB; j++)
+            Assert.Equal(Enumerable.Range(0, length).Sum(k => (double)a[i * length + k] * b[j * length + k]), one[i * rowsOfB + j], 1e-5);
     }
 
     [Fact]
@@ -27,8 +28,14 @@ public sealed class ProductsTests
     {
         // Of eight numbers only two say anything, and they are mixed into all.
         var random = new Random(6);
-        float[] first = [.. Enumerable.Range(0, 8).Select(_ => random.NextSingle() - 0.5f)], second = [.. Enumerable.Range(0, 8).Select(_ => random.NextSingle() - 0.5f)];
-        var vectors = Enumerable.Range(0, 200).SelectMany(_ => (random.NextSingle() - 0.5f, random.NextSingle() - 0.5f) is var (x, y) ? first.Zip(second, (p, q) => x * p + y * q) : []).ToArray();
+        float[] first = [.. Enumerable.Range(0, 8).Select(_ => random.NextSingle() - 0.5f)],
+            second = [.. Enumerable.Range(0, 8).Select(_ => random.NextSingle() - 0.5f)];
+        var vectors = Enumerable
+            .Range(0, 200)
+            .SelectMany(_ =>
+                (random.NextSingle() - 0.5f, random.NextSingle() - 0.5f) is var (x, y) ? first.Zip(second, (p, q) => x * p + y * q) : []
+            )
+            .ToArray();
 
         var (directions, kept) = Projection.Of(vectors, 8, 2, threads: 2);
 
@@ -37,6 +44,11 @@ public sealed class ProductsTests
         Assert.Equal(0, Products.Dot(directions.AsSpan(0, 8), directions.AsSpan(8, 8)), 1e-5);
         var projected = new float[400];
         Products.Multiply(vectors, 200, directions, 2, 8, projected, threads: 1);
-        for (var i = 0; i < 200; i++) Assert.Equal(Products.Dot(vectors.AsSpan(i * 8, 8), vectors.AsSpan(i * 8, 8)), projected[2 * i] * projected[2 * i] + projected[2 * i + 1] * projected[2 * i + 1], 1e-5);
+        for (var i = 0; i < 200; i++)
+            Assert.Equal(
+                Products.Dot(vectors.AsSpan(i * 8, 8), vectors.AsSpan(i * 8, 8)),
+                projected[2 * i] * projected[2 * i] + projected[2 * i + 1] * projected[2 * i + 1],
+                1e-5
+            );
     }
 }

@@ -10,7 +10,11 @@ public sealed class TeacherTextsTests : IDisposable
 
     private static readonly string[] Passages =
     [
-        .. Enumerable.Range(0, 50).Select(p => string.Join(' ', Enumerable.Range(0, 6).Select(s => $"Sentence {s} of passage {p} says that disk {p * s} is full."))),
+        .. Enumerable
+            .Range(0, 50)
+            .Select(p =>
+                string.Join(' ', Enumerable.Range(0, 6).Select(s => $"Sentence {s} of passage {p} says that disk {p * s} is full."))
+            ),
         "cannot open the file",
         "x",
     ];
@@ -45,11 +49,24 @@ public sealed class TeacherTextsTests : IDisposable
     [Fact]
     public void Files_are_lines_or_json_lines()
     {
-        files.With("a.txt", "first\tpassage\n\n  second \n").With("b.jsonl", "{\"text\":\"third\\npassage\",\"source\":\"x\"}\n{\"title\":\"Disk\",\"text\":\"is full\"}\n");
-        Assert.Equal(["first passage", "second", "third passage", "Disk. is full"], DistillationTexts.Read(At("a.txt")).Concat(DistillationTexts.Read(At("b.jsonl"))));
+        files
+            .With("a.txt", "first\tpassage\n\n  second \n")
+            .With("b.jsonl", "{\"text\":\"third\\npassage\",\"source\":\"x\"}\n{\"title\":\"Disk\",\"text\":\"is full\"}\n");
+        Assert.Equal(
+            ["first passage", "second", "third passage", "Disk. is full"],
+            DistillationTexts.Read(At("a.txt")).Concat(DistillationTexts.Read(At("b.jsonl")))
+        );
         files.With("c.jsonl", "{\"text\":\"fine\"}\n{\"text\":").With("d.jsonl", "{\"body\":\"x\"}\n");
-        Assert.Contains("c.jsonl:2", Assert.Throws<InvalidDataException>(() => DistillationTexts.Read(At("c.jsonl")).ToList()).Message, StringComparison.Ordinal);
-        Assert.Contains("text", Assert.Throws<InvalidDataException>(() => DistillationTexts.Read(At("d.jsonl")).ToList()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "c.jsonl:2",
+            Assert.Throws<InvalidDataException>(() => DistillationTexts.Read(At("c.jsonl")).ToList()).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "text",
+            Assert.Throws<InvalidDataException>(() => DistillationTexts.Read(At("d.jsonl")).ToList()).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private string At(string name) => Path.Combine(files.Directory, name);

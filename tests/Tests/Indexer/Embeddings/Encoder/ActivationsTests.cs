@@ -8,10 +8,22 @@ public sealed class ActivationsTests
     [Fact]
     public void Gelu_is_that_of_the_integral()
     {
-        float[] numbers = [.. Enumerable.Range(-60, 120).Select(i => i / 8f), float.MaxValue, -float.MaxValue, 1e20f, -1e20f, 0, -0f, 1e-30f, -40];
+        float[] numbers =
+        [
+            .. Enumerable.Range(-60, 120).Select(i => i / 8f),
+            float.MaxValue,
+            -float.MaxValue,
+            1e20f,
+            -1e20f,
+            0,
+            -0f,
+            1e-30f,
+            -40,
+        ];
         var result = numbers.ToArray();
         Activations.Gelu(result);
-        for (var i = 0; i < numbers.Length; i++) Assert.Equal(ReferenceEncoder.Gelu(numbers[i]), result[i], Math.Max(1e-6, Math.Abs(numbers[i]) * 3e-7));
+        for (var i = 0; i < numbers.Length; i++)
+            Assert.Equal(ReferenceEncoder.Gelu(numbers[i]), result[i], Math.Max(1e-6, Math.Abs(numbers[i]) * 3e-7));
     }
 
     [Fact]
@@ -33,7 +45,8 @@ public sealed class ActivationsTests
         var numbers = Enumerable.Range(0, 32).Select(_ => 60 * random.NextSingle() - 30).ToArray();
         var powers = numbers.Take(count).Select(number => Math.Exp(number)).ToArray();
         Activations.Softmax(numbers, count);
-        for (var i = 0; i < count; i++) Assert.Equal(powers[i] / powers.Sum(), numbers[i], 1e-6);
+        for (var i = 0; i < count; i++)
+            Assert.Equal(powers[i] / powers.Sum(), numbers[i], 1e-6);
     }
 
     [Theory]
@@ -49,6 +62,7 @@ public sealed class ActivationsTests
         var mean = sums.Average();
         var deviation = Math.Sqrt(sums.Average(sum => (sum - mean) * (sum - mean)) + 1e-6);
         Activations.AddAndNormalize(row, added, width, gain, shift, 1e-6f);
-        for (var i = 0; i < 32; i++) Assert.Equal(i < width ? (sums[i] - mean) / deviation * gain[i] + shift[i] : 0, row[i], width == 1 ? 1e-2 : 1e-4);
+        for (var i = 0; i < 32; i++)
+            Assert.Equal(i < width ? (sums[i] - mean) / deviation * gain[i] + shift[i] : 0, row[i], width == 1 ? 1e-2 : 1e-4);
     }
 }

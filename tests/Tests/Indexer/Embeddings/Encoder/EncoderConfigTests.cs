@@ -11,23 +11,54 @@ public sealed class EncoderConfigTests : IDisposable
     public void Reads_what_every_model_has_and_assumes_the_rest()
     {
         var config = EncoderConfig.Read(model.Root);
-        Assert.Equal((12, 2, 3, 40, TinyModel.Pieces.Length, 64), (config.Width, config.Layers, config.Heads, config.FeedForwardWidth, config.VocabularySize, config.Positions));
+        Assert.Equal(
+            (12, 2, 3, 40, TinyModel.Pieces.Length, 64),
+            (config.Width, config.Layers, config.Heads, config.FeedForwardWidth, config.VocabularySize, config.Positions)
+        );
         Assert.Equal((Pooling.Mean, 64), (config.Pooling, config.MaximumTokens));
-        Assert.Equal(new TokenizerOptions { LowerCase = true, StripAccents = true, SpaceCjk = true }, config.Tokenizer);
+        Assert.Equal(
+            new TokenizerOptions
+            {
+                LowerCase = true,
+                StripAccents = true,
+                SpaceCjk = true,
+            },
+            config.Tokenizer
+        );
         Assert.Empty(config.Prompts);
     }
 
     [Fact]
     public void Reads_the_files_beside_it()
     {
-        model.Write("1_Pooling/config.json", """{"word_embedding_dimension":12,"pooling_mode_cls_token":true,"pooling_mode_mean_tokens":false}""");
+        model.Write(
+            "1_Pooling/config.json",
+            """{"word_embedding_dimension":12,"pooling_mode_cls_token":true,"pooling_mode_mean_tokens":false}"""
+        );
         model.Write("sentence_bert_config.json", """{"max_seq_length":32,"do_lower_case":false}""");
-        model.Write("tokenizer_config.json", """{"do_lower_case":false,"strip_accents":null,"tokenize_chinese_chars":false,"model_max_length":1000000000000000019884624838656}""");
-        model.Write("config_sentence_transformers.json", """{"prompts":{"query":"query: ","passage":"passage: "},"default_prompt_name":null}""");
-        model.Write("modules.json", """[{"idx":0,"path":"","type":"sentence_transformers.models.Transformer"},{"idx":1,"path":"1_Pooling","type":"sentence_transformers.models.Pooling"},{"path":"2_Normalize","type":"sentence_transformers.models.Normalize"}]""");
+        model.Write(
+            "tokenizer_config.json",
+            """{"do_lower_case":false,"strip_accents":null,"tokenize_chinese_chars":false,"model_max_length":1000000000000000019884624838656}"""
+        );
+        model.Write(
+            "config_sentence_transformers.json",
+            """{"prompts":{"query":"query: ","passage":"passage: "},"default_prompt_name":null}"""
+        );
+        model.Write(
+            "modules.json",
+            """[{"idx":0,"path":"","type":"sentence_transformers.models.Transformer"},{"idx":1,"path":"1_Pooling","type":"sentence_transformers.models.Pooling"},{"path":"2_Normalize","type":"sentence_transformers.models.Normalize"}]"""
+        );
         var config = EncoderConfig.Read(model.Root);
         Assert.Equal((Pooling.FirstToken, 32), (config.Pooling, config.MaximumTokens));
-        Assert.Equal(new TokenizerOptions { LowerCase = false, StripAccents = false, SpaceCjk = false }, config.Tokenizer);
+        Assert.Equal(
+            new TokenizerOptions
+            {
+                LowerCase = false,
+                StripAccents = false,
+                SpaceCjk = false,
+            },
+            config.Tokenizer
+        );
         Assert.Equal("query: ", config.Prompts["query"]);
     }
 
@@ -70,7 +101,12 @@ public sealed class EncoderConfigTests : IDisposable
 
     [Theory]
     [InlineData("1_Pooling/config.json", """{"pooling_mode_max_tokens":true}""", "pooling_mode_max_tokens", "only mean and cls")]
-    [InlineData("1_Pooling/config.json", """{"pooling_mode_mean_tokens":true,"pooling_mode_cls_token":true}""", "pooling_mode_cls_token", "beside another")]
+    [InlineData(
+        "1_Pooling/config.json",
+        """{"pooling_mode_mean_tokens":true,"pooling_mode_cls_token":true}""",
+        "pooling_mode_cls_token",
+        "beside another"
+    )]
     [InlineData("1_Pooling/config.json", """{"pooling_mode_mean_tokens":false}""", "pooling_mode_mean_tokens", "not true")]
     [InlineData("1_Pooling/config.json", """{"pooling_mode":"lasttoken"}""", "pooling_mode", "lasttoken")]
     [InlineData("1_Pooling/config.json", """{"word_embedding_dimension":13,"pooling_mode":"mean"}""", "word_embedding_dimension", "13")]
@@ -83,7 +119,12 @@ public sealed class EncoderConfigTests : IDisposable
     [InlineData("config_sentence_transformers.json", """{"prompts":{"query":7}}""", "prompts", "not a text")]
     [InlineData("config_sentence_transformers.json", """{"prompts":{"query":"\ud800"}}""", "prompts", "Unicode")]
     [InlineData("modules.json", """[{"type":"sentence_transformers.models.Dense","path":"2_Dense"}]""", "type", "Dense is not supported")]
-    [InlineData("modules.json", """[{"type":"sentence_transformers.models.Transformer","path":"0_Transformer"}]""", "path", "0_Transformer")]
+    [InlineData(
+        "modules.json",
+        """[{"type":"sentence_transformers.models.Transformer","path":"0_Transformer"}]""",
+        "path",
+        "0_Transformer"
+    )]
     [InlineData("modules.json", "{}", "file", "list")]
     public void Refuses_what_the_other_files_say(string file, string text, string field, string reason)
     {

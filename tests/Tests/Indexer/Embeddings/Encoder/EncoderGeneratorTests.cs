@@ -27,12 +27,19 @@ public sealed class EncoderGeneratorTests : IDisposable
     [InlineData("""{"prompts":{"query":"disk ","document":"empty "}}""", "disk ", "empty ")]
     public async Task Puts_before_a_text_what_the_model_wants(string? file, string query, string passage)
     {
-        if (file is not null) model.Write(Prompts, file);
+        if (file is not null)
+            model.Write(Prompts, file);
         var encoder = SentenceEncoder.Load(model.Root);
         using var queries = EncoderGenerator.ForQueries(encoder, "tiny", 1);
         using var passages = EncoderGenerator.ForPassages(encoder, "tiny", 1);
-        Assert.Equal(encoder.Encode([$"{query}full"], 1, TestContext.Current.CancellationToken)[0], (await Generate(queries, "full"))[0].Vector.ToArray());
-        Assert.Equal(encoder.Encode([$"{passage}full"], 1, TestContext.Current.CancellationToken)[0], (await Generate(passages, "full"))[0].Vector.ToArray());
+        Assert.Equal(
+            encoder.Encode([$"{query}full"], 1, TestContext.Current.CancellationToken)[0],
+            (await Generate(queries, "full"))[0].Vector.ToArray()
+        );
+        Assert.Equal(
+            encoder.Encode([$"{passage}full"], 1, TestContext.Current.CancellationToken)[0],
+            (await Generate(passages, "full"))[0].Vector.ToArray()
+        );
     }
 
     [Fact]
@@ -42,17 +49,27 @@ public sealed class EncoderGeneratorTests : IDisposable
         var encoder = SentenceEncoder.Load(model.Root);
         using var generator = EncoderGenerator.ForQueries(encoder, "tiny", 1, "panel ");
         using var none = EncoderGenerator.ForQueries(encoder, "tiny", 1, "");
-        Assert.Equal(encoder.Encode(["panel full"], 1, TestContext.Current.CancellationToken)[0], (await Generate(generator, "full"))[0].Vector.ToArray());
-        Assert.Equal(encoder.Encode(["full"], 1, TestContext.Current.CancellationToken)[0], (await Generate(none, "full"))[0].Vector.ToArray());
+        Assert.Equal(
+            encoder.Encode(["panel full"], 1, TestContext.Current.CancellationToken)[0],
+            (await Generate(generator, "full"))[0].Vector.ToArray()
+        );
+        Assert.Equal(
+            encoder.Encode(["full"], 1, TestContext.Current.CancellationToken)[0],
+            (await Generate(none, "full"))[0].Vector.ToArray()
+        );
     }
 
     [Fact]
     public async Task Is_cancelled_before_and_while_it_works()
     {
         using var generator = EncoderGenerator.ForPassages(SentenceEncoder.Load(model.Root), "tiny", 2);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => generator.GenerateAsync(["disk"], cancellationToken: new CancellationToken(true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            generator.GenerateAsync(["disk"], cancellationToken: new CancellationToken(true))
+        );
         using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(20));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => generator.GenerateAsync(Enumerable.Repeat("no data: dashboard is blank", 100_000), cancellationToken: soon.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            generator.GenerateAsync(Enumerable.Repeat("no data: dashboard is blank", 100_000), cancellationToken: soon.Token)
+        );
         Assert.Single(await Generate(generator, "disk"));
     }
 
@@ -60,7 +77,9 @@ public sealed class EncoderGeneratorTests : IDisposable
     public async Task Makes_no_vectors_of_another_length()
     {
         using var generator = EncoderGenerator.ForPassages(SentenceEncoder.Load(model.Root), "tiny", 1);
-        await Assert.ThrowsAsync<ArgumentException>(() => generator.GenerateAsync(["disk"], new() { Dimensions = 5 }, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            generator.GenerateAsync(["disk"], new() { Dimensions = 5 }, TestContext.Current.CancellationToken)
+        );
         Assert.Single(await generator.GenerateAsync(["disk"], new() { Dimensions = 12 }, TestContext.Current.CancellationToken));
     }
 
@@ -88,5 +107,6 @@ public sealed class EncoderGeneratorTests : IDisposable
 
     public void Dispose() => model.Dispose();
 
-    private static Task<GeneratedEmbeddings<Embedding<float>>> Generate(EncoderGenerator generator, params string[] texts) => generator.GenerateAsync(texts, cancellationToken: TestContext.Current.CancellationToken);
+    private static Task<GeneratedEmbeddings<Embedding<float>>> Generate(EncoderGenerator generator, params string[] texts) =>
+        generator.GenerateAsync(texts, cancellationToken: TestContext.Current.CancellationToken);
 }

@@ -13,7 +13,8 @@ public sealed class FloatTests
             var numbers = new float[8];
             var finite = Float.Convert("F16", [.. bits.SelectMany(BitConverter.GetBytes)], numbers);
             Assert.Equal(bits.All(half => Half.IsFinite(BitConverter.UInt16BitsToHalf(half))), finite);
-            if (finite) Assert.Equal(bits.Select(half => (float)BitConverter.UInt16BitsToHalf(half)), numbers);
+            if (finite)
+                Assert.Equal(bits.Select(half => (float)BitConverter.UInt16BitsToHalf(half)), numbers);
         }
     }
 
@@ -24,7 +25,10 @@ public sealed class FloatTests
         {
             var expected = Enumerable.Range(first, 8).Select(bits => BitConverter.Int32BitsToSingle(bits << 16)).ToArray();
             var numbers = new float[8];
-            Assert.Equal(expected.All(float.IsFinite), Float.Convert("BF16", [.. Enumerable.Range(first, 8).SelectMany(bits => BitConverter.GetBytes((ushort)bits))], numbers));
+            Assert.Equal(
+                expected.All(float.IsFinite),
+                Float.Convert("BF16", [.. Enumerable.Range(first, 8).SelectMany(bits => BitConverter.GetBytes((ushort)bits))], numbers)
+            );
             Assert.Equal(expected, numbers);
         }
     }
@@ -44,8 +48,13 @@ public sealed class FloatTests
             {
                 var bytes = new byte[length * size];
                 var bits = BitConverter.SingleToUInt32Bits(number);
-                if (size == 4) BitConverter.TryWriteBytes(bytes.AsSpan(4 * at), bits);
-                else BitConverter.TryWriteBytes(bytes.AsSpan(2 * at), type == "F16" ? BitConverter.HalfToUInt16Bits((Half)number) : (ushort)(bits >> 16));
+                if (size == 4)
+                    BitConverter.TryWriteBytes(bytes.AsSpan(4 * at), bits);
+                else
+                    BitConverter.TryWriteBytes(
+                        bytes.AsSpan(2 * at),
+                        type == "F16" ? BitConverter.HalfToUInt16Bits((Half)number) : (ushort)(bits >> 16)
+                    );
                 Assert.False(Float.Convert(type, bytes, new float[length]));
             }
         Assert.True(Float.Convert(type, new byte[length * size], new float[length]));

@@ -22,12 +22,15 @@ public sealed class MatrixKernelTests
         MatrixKernel.Multiply512(x, depth + 2, rows, depth, panel, scales, offsets, wide, 40);
         MatrixKernel.Multiply256(x, depth + 2, rows, depth, panel, scales, offsets, narrow, 40);
         for (var r = 0; r < rows; r++)
-            for (var c = 0; c < 40; c++)
-            {
-                var sum = c < 32 ? Enumerable.Range(0, depth).Sum(i => (double)x[r * (depth + 2) + i] * panel[i * 32 + c]) * scales[c] + offsets[c] : 0;
-                Assert.Equal(sum, wide[r * 40 + c], 1e-5);
-                Assert.Equal(sum, narrow[r * 40 + c], 1e-5);
-            }
+        for (var c = 0; c < 40; c++)
+        {
+            var sum =
+                c < 32
+                    ? Enumerable.Range(0, depth).Sum(i => (double)x[r * (depth + 2) + i] * panel[i * 32 + c]) * scales[c] + offsets[c]
+                    : 0;
+            Assert.Equal(sum, wide[r * 40 + c], 1e-5);
+            Assert.Equal(sum, narrow[r * 40 + c], 1e-5);
+        }
     }
 
     [Fact]
@@ -48,10 +51,17 @@ public sealed class MatrixKernelTests
     public void Refuses_what_is_too_short()
     {
         float[] Of(int length) => new float[length];
-        foreach (var (x, panel, scales, y) in ((int, int, int, int)[])[(19, 320, 32, 64), (20, 319, 32, 64), (20, 320, 31, 64), (20, 320, 32, 63)])
+        foreach (
+            var (x, panel, scales, y) in ((int, int, int, int)[])
+                [(19, 320, 32, 64), (20, 319, 32, 64), (20, 320, 31, 64), (20, 320, 32, 63)]
+        )
         {
-            Assert.Throws<ArgumentOutOfRangeException>(() => MatrixKernel.Multiply512(Of(x), 10, 2, 10, Of(panel), Of(scales), Of(32), Of(y), 32));
-            Assert.Throws<ArgumentOutOfRangeException>(() => MatrixKernel.Multiply256(Of(x), 10, 2, 10, Of(panel), Of(scales), Of(32), Of(y), 32));
+            Assert.Throws<ArgumentOutOfRangeException>(() =>
+                MatrixKernel.Multiply512(Of(x), 10, 2, 10, Of(panel), Of(scales), Of(32), Of(y), 32)
+            );
+            Assert.Throws<ArgumentOutOfRangeException>(() =>
+                MatrixKernel.Multiply256(Of(x), 10, 2, 10, Of(panel), Of(scales), Of(32), Of(y), 32)
+            );
         }
     }
 
@@ -60,14 +70,20 @@ public sealed class MatrixKernelTests
     [InlineData(Precision.Int8, 0.05)]
     internal void A_packed_matrix_multiplies_as_the_plain_one(Precision precision, double error)
     {
-        const int Outputs = 45, Inputs = 20, Rows = 5;
+        const int Outputs = 45,
+            Inputs = 20,
+            Rows = 5;
         var (weights, bias, x) = (Numbers(Outputs * Inputs), Numbers(Outputs), Numbers(Rows * 32));
         var matrix = new PackedMatrix(weights, bias, Inputs, precision);
         var y = new float[Rows * 64];
         matrix.Multiply(x, 32, Rows, y, 64, new float[matrix.PanelSize]);
         for (var r = 0; r < Rows; r++)
-            for (var o = 0; o < 64; o++)
-                Assert.Equal(o < Outputs ? bias[o] + Enumerable.Range(0, Inputs).Sum(i => (double)x[r * 32 + i] * weights[o * Inputs + i]) : 0, y[r * 64 + o], error);
+        for (var o = 0; o < 64; o++)
+            Assert.Equal(
+                o < Outputs ? bias[o] + Enumerable.Range(0, Inputs).Sum(i => (double)x[r * 32 + i] * weights[o * Inputs + i]) : 0,
+                y[r * 64 + o],
+                error
+            );
     }
 
     [Theory]
@@ -81,8 +97,13 @@ public sealed class MatrixKernelTests
         var (quantized, scales) = (new sbyte[depth], new float[Quantization.Blocks(depth)]);
         Quantization.Quantize(row, quantized, scales);
         var widened = new float[depth * 32];
-        Quantization.Widen([.. quantized.SelectMany(number => Enumerable.Repeat(number, 32))], [.. scales.SelectMany(scale => Enumerable.Repeat(scale, 32))], widened);
-        for (var i = 0; i < widened.Length; i++) Assert.Equal(row[i / 32], widened[i], scales[i / 32 / 32] * 0.501);
+        Quantization.Widen(
+            [.. quantized.SelectMany(number => Enumerable.Repeat(number, 32))],
+            [.. scales.SelectMany(scale => Enumerable.Repeat(scale, 32))],
+            widened
+        );
+        for (var i = 0; i < widened.Length; i++)
+            Assert.Equal(row[i / 32], widened[i], scales[i / 32 / 32] * 0.501);
         Assert.All(quantized.Chunk(32), block => Assert.Equal(127, block.Max(number => Math.Abs((int)number))));
     }
 

@@ -30,7 +30,10 @@ public sealed class SafetensorsTests : IDisposable
     public void Reads_a_tensor_of_many_portions()
     {
         var numbers = Enumerable.Range(0, 150_001).Select(number => (float)number).ToArray();
-        model.WriteWeights(One.Replace("[2]", "[150001]").Replace("8", $"{4 * numbers.Length}"), [.. numbers.SelectMany(BitConverter.GetBytes)]);
+        model.WriteWeights(
+            One.Replace("[2]", "[150001]").Replace("8", $"{4 * numbers.Length}"),
+            [.. numbers.SelectMany(BitConverter.GetBytes)]
+        );
         using var file = Safetensors.Open(model.Root, TinyModel.Weights);
         var read = new float[numbers.Length - 1];
         file.Read("a", 1, read);
@@ -38,7 +41,9 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"a":{"dtype":"F32","shape":[0,99999999999],"data_offsets":[0,0]},"b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[0,99999999999],"data_offsets":[0,0]},"b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"""
+    )]
     [InlineData("""{"b":{"dtype":"F32","shape":[],"data_offsets":[4,8]},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""")]
     [InlineData("""{"__metadata__":{"format":"pt"},"b":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}}""")]
     public void Takes_what_the_format_allows(string header)
@@ -67,9 +72,21 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[-8,0]}}""", "a", "data_offsets")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0]}}""", "a", "data_offsets")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"shape":[1]}}""", "a", "shape is there twice")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "b", "overlap those of a")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "a", "there twice")]
-    [InlineData("""{"a":{"dtype":"F16","shape":[1],"data_offsets":[0,2]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "b", "gap of 2 bytes")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
+        "b",
+        "overlap those of a"
+    )]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
+        "a",
+        "there twice"
+    )]
+    [InlineData(
+        """{"a":{"dtype":"F16","shape":[1],"data_offsets":[0,2]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
+        "b",
+        "gap of 2 bytes"
+    )]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "file", "belong to no tensor")]
     [InlineData("""{"a":5}""", "a", "object")]
     [InlineData("""{"a":{"dtype":"F32","shape":[[[[2]]]],"data_offsets":[0,8]}}""", "header", "not JSON")]
@@ -121,7 +138,8 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void Refuses_a_file_that_is_too_large_without_reading_it()
     {
-        using (var file = File.OpenWrite(Path.Combine(model.Root, TinyModel.Weights))) file.SetLength(Safetensors.LargestFile + 1);
+        using (var file = File.OpenWrite(Path.Combine(model.Root, TinyModel.Weights)))
+            file.SetLength(Safetensors.LargestFile + 1);
         Refuses("file", "is the most");
     }
 
@@ -137,7 +155,10 @@ public sealed class SafetensorsTests : IDisposable
     {
         model.WriteWeights(One, new byte[8]);
         using var file = Safetensors.Open(model.Root, TinyModel.Weights);
-        using (var shrunk = new FileStream(Path.Combine(model.Root, TinyModel.Weights), FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) shrunk.SetLength(shrunk.Length - 2);
+        using (
+            var shrunk = new FileStream(Path.Combine(model.Root, TinyModel.Weights), FileMode.Open, FileAccess.Write, FileShare.ReadWrite)
+        )
+            shrunk.SetLength(shrunk.Length - 2);
         Assert.Equal("model.safetensors: a: is cut off", Assert.Throws<EncoderException>(() => file.Read("a", 0, new float[2])).Message);
     }
 
@@ -146,7 +167,10 @@ public sealed class SafetensorsTests : IDisposable
     {
         model.WriteWeights(One, [0, 0, 0, 0, 0, 0, 0xC0, 0x7F]);
         using var file = Safetensors.Open(model.Root, TinyModel.Weights);
-        Assert.Contains("a: has a number that is not finite", Assert.Throws<EncoderException>(() => file.Read("a", 0, new float[2])).Message);
+        Assert.Contains(
+            "a: has a number that is not finite",
+            Assert.Throws<EncoderException>(() => file.Read("a", 0, new float[2])).Message
+        );
     }
 
     [Theory]
@@ -170,7 +194,8 @@ public sealed class SafetensorsTests : IDisposable
         for (var round = 0; round < 2000; round++)
         {
             var changed = whole.ToArray();
-            for (var i = random.Next(3); i >= 0; i--) changed[random.Next(8 + One.Length)] = (byte)random.Next(256);
+            for (var i = random.Next(3); i >= 0; i--)
+                changed[random.Next(8 + One.Length)] = (byte)random.Next(256);
             File.WriteAllBytes(path, changed);
             try
             {

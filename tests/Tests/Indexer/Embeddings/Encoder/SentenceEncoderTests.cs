@@ -6,7 +6,16 @@ namespace Knowledge.Tests.Indexer.Embeddings.Encoder;
 
 public sealed class SentenceEncoderTests
 {
-    private static readonly string[] Texts = ["disk full", "", "no data: dashboard is blank!", "abcd abd a b 日本 [cls] $.", string.Join(' ', Enumerable.Repeat("empty panel disk", 40)), "naïve", "a"];
+    private static readonly string[] Texts =
+    [
+        "disk full",
+        "",
+        "no data: dashboard is blank!",
+        "abcd abd a b 日本 [cls] $.",
+        string.Join(' ', Enumerable.Repeat("empty panel disk", 40)),
+        "naïve",
+        "a",
+    ];
 
     [Theory]
     [InlineData(12, 3, 2, 40, "F32")]
@@ -60,7 +69,8 @@ public sealed class SentenceEncoderTests
         {
             var order = Enumerable.Range(0, 1 + random.Next(60)).Select(_ => random.Next(Texts.Length)).ToArray();
             var together = Encode(encoder, [.. order.Select(i => Texts[i])], 1 + round % 3);
-            for (var i = 0; i < order.Length; i++) Assert.Equal(alone[order[i]], together[i]);
+            for (var i = 0; i < order.Length; i++)
+                Assert.Equal(alone[order[i]], together[i]);
         }
     }
 
@@ -121,7 +131,8 @@ public sealed class SentenceEncoderTests
     public void Refuses_a_vector_without_direction()
     {
         using var model = new TinyModel();
-        foreach (var name in (string[])["encoder.layer.1.output.LayerNorm.weight", "encoder.layer.1.output.LayerNorm.bias"]) Array.Clear(model.Tensors[name].Numbers);
+        foreach (var name in (string[])["encoder.layer.1.output.LayerNorm.weight", "encoder.layer.1.output.LayerNorm.bias"])
+            Array.Clear(model.Tensors[name].Numbers);
         model.Save();
         var encoder = SentenceEncoder.Load(model.Root);
         Assert.StartsWith("model.safetensors: weights: ", Assert.Throws<EncoderException>(() => Encode(encoder, Texts, 2)).Message);
@@ -135,16 +146,28 @@ public sealed class SentenceEncoderTests
         var directory = Samples.Require("models/all-minilm-l6-v2");
         using var expected = JsonDocument.Parse(File.ReadAllText(Path.Combine(directory, "expected.json")));
         var examples = expected.RootElement.EnumerateArray().ToArray();
-        var vectors = Encode(SentenceEncoder.Load(directory, precision), [.. examples.Select(example => example.GetProperty("text").GetString()!)], 2);
-        var cosines = examples.Zip(vectors, (example, vector) => Cosine([.. example.GetProperty("embedding").EnumerateArray().Select(number => number.GetSingle())], vector)).ToArray();
+        var vectors = Encode(
+            SentenceEncoder.Load(directory, precision),
+            [.. examples.Select(example => example.GetProperty("text").GetString()!)],
+            2
+        );
+        var cosines = examples
+            .Zip(
+                vectors,
+                (example, vector) =>
+                    Cosine([.. example.GetProperty("embedding").EnumerateArray().Select(number => number.GetSingle())], vector)
+            )
+            .ToArray();
         TestContext.Current.TestOutputHelper!.WriteLine($"{precision}: least cosine {cosines.Min():F6}, mean {cosines.Average():F6}");
         Assert.All(cosines, cosine => Assert.True(cosine >= least, $"{cosine}"));
     }
 
-    private static float[][] Encode(SentenceEncoder encoder, IReadOnlyList<string> texts, int threads = 1) => encoder.Encode(texts, threads, TestContext.Current.CancellationToken);
+    private static float[][] Encode(SentenceEncoder encoder, IReadOnlyList<string> texts, int threads = 1) =>
+        encoder.Encode(texts, threads, TestContext.Current.CancellationToken);
 
     private static double Cosine(float[] a, float[] b) =>
         a.Zip(b).Sum(pair => (double)pair.First * pair.Second) / Math.Sqrt(a.Sum(x => (double)x * x) * b.Sum(x => (double)x * x));
 
-    private static void Refuses(TinyModel model, string message) => Assert.Equal(message, Assert.Throws<EncoderException>(() => SentenceEncoder.Load(model.Root)).Message);
+    private static void Refuses(TinyModel model, string message) =>
+        Assert.Equal(message, Assert.Throws<EncoderException>(() => SentenceEncoder.Load(model.Root)).Message);
 }

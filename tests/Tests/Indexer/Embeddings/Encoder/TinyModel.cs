@@ -4,14 +4,20 @@ using System.Text.Json.Nodes;
 
 namespace Knowledge.Tests.Indexer.Embeddings.Encoder;
 
-/// <summary>A model directory with random weights and a few dozen word pieces, written by the test; every file can be changed before it is loaded.</summary>
+/// <summary>
+/// A model directory with random weights and a few dozen word pieces, written by the test; every file can be changed before it is
+/// loaded.
+/// </summary>
 internal sealed class TinyModel : IDisposable
 {
     public const string Weights = "model.safetensors";
 
+    // csharpier-ignore
     public static string[] Pieces { get; } =
     [
-        "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "disk", "full", "##ness", "no", "data", "dash", "##board", "##s", "is", "blank", "empty", "!", "[", "]", "cls", "cafe", "naive", "日", "本", "a", "##b", "##c", "##d", "b", ".", "$", "\u1112", "##\u1161", "##\u11ab", "panel", "ος",
+        "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "disk", "full", "##ness", "no", "data", "dash", "##board", "##s", "is",
+        "blank", "empty", "!", "[", "]", "cls", "cafe", "naive", "日", "本", "a", "##b", "##c", "##d", "b", ".", "$", "\u1112",
+        "##\u1161", "##\u11ab", "panel", "ος",
     ];
 
     private readonly Random random = new(7);
@@ -39,7 +45,8 @@ internal sealed class TinyModel : IDisposable
         AddNorm("embeddings.LayerNorm");
         for (var layer = 0; layer < layers; layer++)
         {
-            foreach (var part in (string[])["query", "key", "value"]) AddDense($"encoder.layer.{layer}.attention.self.{part}", width, width);
+            foreach (var part in (string[])["query", "key", "value"])
+                AddDense($"encoder.layer.{layer}.attention.self.{part}", width, width);
             AddDense($"encoder.layer.{layer}.attention.output.dense", width, width);
             AddNorm($"encoder.layer.{layer}.attention.output.LayerNorm");
             AddDense($"encoder.layer.{layer}.intermediate.dense", feedForward, width);
@@ -73,8 +80,14 @@ internal sealed class TinyModel : IDisposable
         foreach (var (name, (shape, numbers)) in Tensors)
         {
             var begin = data.Length;
-            for (var i = 0; i < numbers.Length; i++) numbers[i] = Append(numbers[i], data);
-            header[Prefix + name] = new JsonObject { ["dtype"] = Type, ["shape"] = new JsonArray([.. shape.Select(number => (JsonNode)number)]), ["data_offsets"] = new JsonArray(begin, data.Length) };
+            for (var i = 0; i < numbers.Length; i++)
+                numbers[i] = Append(numbers[i], data);
+            header[Prefix + name] = new JsonObject
+            {
+                ["dtype"] = Type,
+                ["shape"] = new JsonArray([.. shape.Select(number => (JsonNode)number)]),
+                ["data_offsets"] = new JsonArray(begin, data.Length),
+            };
         }
         WriteWeights(header.ToJsonString(), data.ToArray());
     }
@@ -133,5 +146,12 @@ internal sealed class TinyModel : IDisposable
     }
 
     private void Add(string name, float spread, params int[] shape) =>
-        Tensors[name] = (shape, [.. Enumerable.Range(0, shape.Aggregate(1, (product, number) => product * number)).Select(_ => spread * (2 * random.NextSingle() - 1))]);
+        Tensors[name] = (
+            shape,
+            [
+                .. Enumerable
+                    .Range(0, shape.Aggregate(1, (product, number) => product * number))
+                    .Select(_ => spread * (2 * random.NextSingle() - 1)),
+            ]
+        );
 }

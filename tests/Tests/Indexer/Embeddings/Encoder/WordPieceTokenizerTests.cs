@@ -6,7 +6,12 @@ namespace Knowledge.Tests.Indexer.Embeddings.Encoder;
 
 public sealed class WordPieceTokenizerTests : IDisposable
 {
-    private static readonly TokenizerOptions Uncased = new() { LowerCase = true, StripAccents = true, SpaceCjk = true };
+    private static readonly TokenizerOptions Uncased = new()
+    {
+        LowerCase = true,
+        StripAccents = true,
+        SpaceCjk = true,
+    };
 
     private readonly TinyModel model = new();
 
@@ -32,7 +37,18 @@ public sealed class WordPieceTokenizerTests : IDisposable
     [InlineData("café", "[UNK]")]
     [InlineData("日本 日", "[UNK] 日")]
     public void Leaves_letters_accents_and_Chinese_words_as_they_are_where_it_is_told(string text, string pieces) =>
-        Assert.Equal(pieces, Shown(text, new() { LowerCase = false, StripAccents = false, SpaceCjk = false }));
+        Assert.Equal(
+            pieces,
+            Shown(
+                text,
+                new()
+                {
+                    LowerCase = false,
+                    StripAccents = false,
+                    SpaceCjk = false,
+                }
+            )
+        );
 
     [Fact]
     public void A_word_of_more_than_a_hundred_characters_is_unknown()
@@ -45,7 +61,8 @@ public sealed class WordPieceTokenizerTests : IDisposable
     [InlineData(3, "a")]
     [InlineData(5, "a ##b ##c")]
     [InlineData(7, "a ##b ##c ##d no")]
-    public void The_end_of_a_long_text_is_cut_off(int most, string pieces) => Assert.Equal(pieces, Shown("abcd no data no data", Uncased, most));
+    public void The_end_of_a_long_text_is_cut_off(int most, string pieces) =>
+        Assert.Equal(pieces, Shown("abcd no data no data", Uncased, most));
 
     [Fact]
     public void Reads_no_further_than_it_must()
@@ -118,8 +135,14 @@ public sealed class WordPieceTokenizerTests : IDisposable
         var config = EncoderConfig.Read(directory);
         var tokenizer = new WordPieceTokenizer(Vocabulary.Read(directory, config.VocabularySize), config.Tokenizer);
         using var expected = JsonDocument.Parse(File.ReadAllText(Path.Combine(directory, "expected.json")));
-        Assert.All(expected.RootElement.EnumerateArray(), example =>
-            Assert.Equal(example.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32()), tokenizer.Tokenize(example.GetProperty("text").GetString()!, config.MaximumTokens)));
+        Assert.All(
+            expected.RootElement.EnumerateArray(),
+            example =>
+                Assert.Equal(
+                    example.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32()),
+                    tokenizer.Tokenize(example.GetProperty("text").GetString()!, config.MaximumTokens)
+                )
+        );
     }
 
     public void Dispose() => model.Dispose();
@@ -135,5 +158,8 @@ public sealed class WordPieceTokenizerTests : IDisposable
     private WordPieceTokenizer Tokenizer(TokenizerOptions options) => new(Vocabulary.Read(model.Root, TinyModel.Pieces.Length), options);
 
     private void Refuses(string reason) =>
-        Assert.StartsWith($"vocab.txt: {reason}", Assert.Throws<EncoderException>(() => Vocabulary.Read(model.Root, TinyModel.Pieces.Length)).Message);
+        Assert.StartsWith(
+            $"vocab.txt: {reason}",
+            Assert.Throws<EncoderException>(() => Vocabulary.Read(model.Root, TinyModel.Pieces.Length)).Message
+        );
 }

@@ -12,22 +12,41 @@ public sealed class EndpointGeneratorTests
     private static readonly HttpClient Http = new();
 
     private static EndpointGenerator Generator(string root, string? key = null, bool patient = false) =>
-        new(Http, EndpointAddress.Of(root)!, "small", key, "passage: ", EndpointResilience.Create(TimeProvider.System, TimeSpan.FromMilliseconds(1)), patient);
+        new(
+            Http,
+            EndpointAddress.Of(root)!,
+            "small",
+            key,
+            "passage: ",
+            EndpointResilience.Create(TimeProvider.System, TimeSpan.FromMilliseconds(1)),
+            patient
+        );
 
-    private static Task<GeneratedEmbeddings<Embedding<float>>> Ask(EndpointGenerator generator, params string[] texts) => generator.GenerateAsync(texts, cancellationToken: TestContext.Current.CancellationToken);
+    private static Task<GeneratedEmbeddings<Embedding<float>>> Ask(EndpointGenerator generator, params string[] texts) =>
+        generator.GenerateAsync(texts, cancellationToken: TestContext.Current.CancellationToken);
 
     // Vectors that tell which text they are of, in another order than they were asked for.
     private static async Task Answer(HttpContext http)
     {
-        var texts = (await JsonDocument.ParseAsync(http.Request.Body)).RootElement.GetProperty("input").EnumerateArray().Select(t => t.GetString()!).ToList();
-        await http.Response.WriteAsJsonAsync(new { data = texts.Select((text, i) => new { index = i, embedding = new[] { text.Length, 1.0, 0.5 } }).Reverse() });
+        var texts = (await JsonDocument.ParseAsync(http.Request.Body))
+            .RootElement.GetProperty("input")
+            .EnumerateArray()
+            .Select(t => t.GetString()!)
+            .ToList();
+        await http.Response.WriteAsJsonAsync(
+            new { data = texts.Select((text, i) => new { index = i, embedding = new[] { text.Length, 1.0, 0.5 } }).Reverse() }
+        );
     }
 
     [Theory]
     [InlineData("http://localhost:11434", "http://localhost:11434/v1/embeddings")]
     [InlineData("http://localhost:8080/v1/", "http://localhost:8080/v1/embeddings")]
-    [InlineData("https://x.example/openai/deployments/e/embeddings?api-version=1", "https://x.example/openai/deployments/e/embeddings?api-version=1")]
-    public void An_address_may_be_given_with_or_without_its_end(string given, string expected) => Assert.Equal(expected, EndpointAddress.Of(given)!.ToString());
+    [InlineData(
+        "https://x.example/openai/deployments/e/embeddings?api-version=1",
+        "https://x.example/openai/deployments/e/embeddings?api-version=1"
+    )]
+    public void An_address_may_be_given_with_or_without_its_end(string given, string expected) =>
+        Assert.Equal(expected, EndpointAddress.Of(given)!.ToString());
 
     [Fact]
     public async Task It_gives_the_vectors_in_the_order_of_the_texts_and_sends_model_prefix_and_key()
@@ -67,7 +86,11 @@ public sealed class EndpointGeneratorTests
     public async Task Garbage_is_refused_at_once(string answer)
     {
         var calls = 0;
-        await using var server = await LocalHttp.Start(http => { calls++; return http.Response.WriteAsync(answer); });
+        await using var server = await LocalHttp.Start(http =>
+        {
+            calls++;
+            return http.Response.WriteAsync(answer);
+        });
         var refused = await Assert.ThrowsAsync<EndpointException>(() => Ask(Generator(server.Root, patient: true), "a", "b"));
         Assert.False(refused.IsTransient);
         Assert.Equal(1, calls);
@@ -77,10 +100,16 @@ public sealed class EndpointGeneratorTests
     public async Task Another_length_than_before_is_refused()
     {
         var length = 2;
-        await using var server = await LocalHttp.Start(http => http.Response.WriteAsync($$"""{"data":[{"embedding":[{{string.Join(',', Enumerable.Range(1, length++))}}]}]}"""));
+        await using var server = await LocalHttp.Start(http =>
+            http.Response.WriteAsync($$"""{"data":[{"embedding":[{{string.Join(',', Enumerable.Range(1, length++))}}]}]}""")
+        );
         var generator = Generator(server.Root);
         await Ask(generator, "a");
-        Assert.Contains("others 2", (await Assert.ThrowsAsync<EndpointException>(() => Ask(generator, "a"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "others 2",
+            (await Assert.ThrowsAsync<EndpointException>(() => Ask(generator, "a"))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -89,13 +118,18 @@ public sealed class EndpointGeneratorTests
         var calls = 0;
         await using var server = await LocalHttp.Start(http =>
         {
-            if (++calls % 3 == 0) return Answer(http);
+            if (++calls % 3 == 0)
+                return Answer(http);
             http.Response.StatusCode = 503;
             return Task.CompletedTask;
         });
         Assert.Single(await Ask(Generator(server.Root, patient: true), "a"));
         Assert.Equal(3, calls);
-        Assert.Contains("503", (await Assert.ThrowsAsync<EndpointException>(() => Ask(Generator(server.Root), "a"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "503",
+            (await Assert.ThrowsAsync<EndpointException>(() => Ask(Generator(server.Root), "a"))).Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(4, calls);
     }
 
@@ -103,21 +137,36 @@ public sealed class EndpointGeneratorTests
     public async Task A_refusal_is_not_tried_again_and_nothing_says_the_key()
     {
         var calls = 0;
-        await using var server = await LocalHttp.Start(http => { calls++; http.Response.StatusCode = 401; return Task.CompletedTask; });
+        await using var server = await LocalHttp.Start(http =>
+        {
+            calls++;
+            http.Response.StatusCode = 401;
+            return Task.CompletedTask;
+        });
         var root = server.Root.Replace("http://", "http://user:secret@", StringComparison.Ordinal);
         var refused = await Assert.ThrowsAsync<EndpointException>(() => Ask(Generator(root, "secret", patient: true), "a"));
         Assert.Equal(1, calls);
         Assert.DoesNotContain("secret", refused.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", new EmbedderSettings(root) { Key = "secret" }.Key is null ? "" : new EmbedderSettings("x") { Key = "secret" }.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "secret",
+            new EmbedderSettings(root) { Key = "secret" }.Key is null ? "" : new EmbedderSettings("x") { Key = "secret" }.ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task What_fails_again_and_again_is_left_alone()
     {
         var calls = 0;
-        await using var server = await LocalHttp.Start(http => { calls++; http.Response.StatusCode = 500; return Task.CompletedTask; });
+        await using var server = await LocalHttp.Start(http =>
+        {
+            calls++;
+            http.Response.StatusCode = 500;
+            return Task.CompletedTask;
+        });
         var generator = Generator(server.Root);
-        for (var i = 0; i < 20; i++) await Assert.ThrowsAsync<EndpointException>(() => Ask(generator, "a"));
+        for (var i = 0; i < 20; i++)
+            await Assert.ThrowsAsync<EndpointException>(() => Ask(generator, "a"));
         Assert.InRange(calls, 5, 8);
     }
 
@@ -127,6 +176,11 @@ public sealed class EndpointGeneratorTests
         await using var server = await LocalHttp.Start(Answer);
         var model = await EmbeddingModel.LoadAsync(new(server.Root) { Model = "small" }, 1, TestContext.Current.CancellationToken);
         Assert.Equal((EmbedderKind.Endpoint, 3, FusionWeights.Encoder), (model!.Kind, model.Dimensions, model.Weights));
-        Assert.Equal("4", (await model.Queries.GenerateAsync(["four"], cancellationToken: TestContext.Current.CancellationToken))[0].Vector.Span[0].ToString(CultureInfo.InvariantCulture));
+        Assert.Equal(
+            "4",
+            (await model.Queries.GenerateAsync(["four"], cancellationToken: TestContext.Current.CancellationToken))[0]
+                .Vector.Span[0]
+                .ToString(CultureInfo.InvariantCulture)
+        );
     }
 }

@@ -23,10 +23,21 @@ public sealed class ModelFetchTests : IDisposable
 
     private byte[] Bytes(string file) => File.ReadAllBytes(Path.Combine(model.Root, file));
 
-    private ModelManifest Manifest(string address = "http://127.0.0.1:1/") => new("tiny", new(address), "none",
-        [.. ((string[])["config.json", "vocab.txt", TinyModel.Weights]).Select(f => new ModelManifest.File(f, ["0000", Convert.ToHexStringLower(SHA256.HashData(Bytes(f)))]))]);
+    private ModelManifest Manifest(string address = "http://127.0.0.1:1/") =>
+        new(
+            "tiny",
+            new(address),
+            "none",
+            [
+                .. ((string[])["config.json", "vocab.txt", TinyModel.Weights]).Select(f => new ModelManifest.File(
+                    f,
+                    ["0000", Convert.ToHexStringLower(SHA256.HashData(Bytes(f)))]
+                )),
+            ]
+        );
 
-    private Task<string> Fetch(ModelManifest manifest, string? from = null) => ModelFetch.RunAsync(manifest, from, place.Directory, Http, Stall, null, TestContext.Current.CancellationToken);
+    private Task<string> Fetch(ModelManifest manifest, string? from = null) =>
+        ModelFetch.RunAsync(manifest, from, place.Directory, Http, Stall, null, TestContext.Current.CancellationToken);
 
     private string Part(string file) => Path.Combine(place.Directory, "tiny.part", file);
 
@@ -47,7 +58,11 @@ public sealed class ModelFetchTests : IDisposable
     public async Task It_is_fetched_once_and_can_be_loaded()
     {
         var calls = 0;
-        await using var server = await LocalHttp.Start(http => { calls++; return Send(http); });
+        await using var server = await LocalHttp.Start(http =>
+        {
+            calls++;
+            return Send(http);
+        });
         var directory = await Fetch(Manifest(server.Root));
         Assert.Equal(directory, await Fetch(Manifest(server.Root)));
         Assert.Equal(3, calls);
@@ -68,7 +83,11 @@ public sealed class ModelFetchTests : IDisposable
     public async Task A_redirection_is_followed()
     {
         await using var server = await LocalHttp.Start(Send);
-        await using var other = await LocalHttp.Start(http => { http.Response.Redirect(server.Root + http.Request.Path.Value!.TrimStart('/')); return Task.CompletedTask; });
+        await using var other = await LocalHttp.Start(http =>
+        {
+            http.Response.Redirect(server.Root + http.Request.Path.Value!.TrimStart('/'));
+            return Task.CompletedTask;
+        });
         Assert.True(Directory.Exists(await Fetch(Manifest(other.Root))));
     }
 
@@ -79,9 +98,17 @@ public sealed class ModelFetchTests : IDisposable
         var cut = true;
         await using var server = await LocalHttp.Start(async http =>
         {
-            if (!http.Request.Path.Value!.EndsWith(TinyModel.Weights, StringComparison.Ordinal)) { await Send(http); return; }
+            if (!http.Request.Path.Value!.EndsWith(TinyModel.Weights, StringComparison.Ordinal))
+            {
+                await Send(http);
+                return;
+            }
             sent.Add(http.Request.GetTypedHeaders().Range?.Ranges.Single().From ?? 0);
-            if (!cut) { await Send(http); return; }
+            if (!cut)
+            {
+                await Send(http);
+                return;
+            }
             var bytes = Bytes(TinyModel.Weights);
             http.Response.ContentLength = bytes.Length;
             await http.Response.Body.WriteAsync(bytes.AsMemory(0, 1000));
@@ -107,7 +134,11 @@ public sealed class ModelFetchTests : IDisposable
             await http.Response.Body.FlushAsync();
             await Task.Delay(Timeout.Infinite, http.RequestAborted);
         });
-        Assert.Contains("nothing came", (await Assert.ThrowsAsync<IOException>(() => Fetch(Manifest(server.Root)))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nothing came",
+            (await Assert.ThrowsAsync<IOException>(() => Fetch(Manifest(server.Root)))).Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(10, new FileInfo(Part("config.json")).Length);
     }
 
@@ -115,7 +146,11 @@ public sealed class ModelFetchTests : IDisposable
     public async Task Other_bytes_are_refused_and_not_kept()
     {
         await using var server = await LocalHttp.Start(http => http.Response.WriteAsync("something else"));
-        Assert.Contains("config.json", (await Assert.ThrowsAsync<InvalidDataException>(() => Fetch(Manifest(server.Root)))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "config.json",
+            (await Assert.ThrowsAsync<InvalidDataException>(() => Fetch(Manifest(server.Root)))).Message,
+            StringComparison.Ordinal
+        );
         Assert.False(File.Exists(Part("config.json")));
         Assert.False(Directory.Exists(Path.Combine(place.Directory, "tiny")));
     }
@@ -123,7 +158,11 @@ public sealed class ModelFetchTests : IDisposable
     [Fact]
     public async Task What_is_not_there_is_said()
     {
-        await using var server = await LocalHttp.Start(http => { http.Response.StatusCode = 404; return Task.CompletedTask; });
+        await using var server = await LocalHttp.Start(http =>
+        {
+            http.Response.StatusCode = 404;
+            return Task.CompletedTask;
+        });
         await Assert.ThrowsAsync<HttpRequestException>(() => Fetch(Manifest(server.Root)));
         await Assert.ThrowsAsync<FileNotFoundException>(() => Fetch(Manifest(), place.Directory));
     }
@@ -150,10 +189,19 @@ public sealed class ModelFetchTests : IDisposable
         var (exit, output, error) = await Kb.Run("embed", "get", "all-minilm-l6-v2", "--from", sample, "--models", place.Directory);
         Assert.Equal((0, ""), (exit, error));
         Assert.Equal(Path.Combine(place.Directory, "all-minilm-l6-v2"), output.Trim());
-        Assert.Contains("all-minilm-l6-v2\there", (await Kb.Run("embed", "list", "--models", place.Directory)).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "all-minilm-l6-v2\there",
+            (await Kb.Run("embed", "list", "--models", place.Directory)).Output,
+            StringComparison.Ordinal
+        );
 
         Assert.Equal(2, (await Kb.Run("embed", "get", "nothing", "--models", place.Directory)).ExitCode);
-        Assert.Equal(3, (await Kb.Run("embed", "get", "all-minilm-l6-v2", "--from", model.Root, "--models", Path.Combine(place.Directory, "other"))).ExitCode);
+        Assert.Equal(
+            3,
+            (
+                await Kb.Run("embed", "get", "all-minilm-l6-v2", "--from", model.Root, "--models", Path.Combine(place.Directory, "other"))
+            ).ExitCode
+        );
         Assert.Equal(3, (await Kb.Run("embed", "status", "--server", "http://127.0.0.1:1")).ExitCode);
     }
 }

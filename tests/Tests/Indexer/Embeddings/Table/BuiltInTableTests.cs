@@ -12,7 +12,11 @@ public sealed class BuiltInTableTests
     {
         var bytes = File.ReadAllBytes(System.IO.Path.Combine(Repository.Root, Path));
         Assert.InRange(bytes.Length, 1, 12 << 20);
-        Assert.Contains(Convert.ToHexStringLower(SHA256.HashData(bytes)), Repository.Text("indexer/Embeddings/Distillation/README.md"), StringComparison.Ordinal);
+        Assert.Contains(
+            Convert.ToHexStringLower(SHA256.HashData(bytes)),
+            Repository.Text("indexer/Embeddings/Distillation/README.md"),
+            StringComparison.Ordinal
+        );
         Assert.Equal(StaticTable.Read(new MemoryStream(bytes)).Checksum, BuiltInTable.Value.Checksum);
     }
 
@@ -23,7 +27,10 @@ public sealed class BuiltInTableTests
         Assert.Contains("all-MiniLM-L6-v2", notice, StringComparison.Ordinal);
         Assert.Contains("Apache License 2.0", notice, StringComparison.Ordinal);
         Assert.Contains(Path, notice, StringComparison.Ordinal);
-        Assert.All(Repository.Text("indexer/Embeddings/Distillation/debian-packages.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Matches(@"^[a-z0-9.+-]+\t(\d+|passages)\t[\w(].*$", line));
+        Assert.All(
+            Repository.Text("indexer/Embeddings/Distillation/debian-packages.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => Assert.Matches(@"^[a-z0-9.+-]+\t(\d+|passages)\t[\w(].*$", line)
+        );
     }
 
     [Theory]
@@ -35,7 +42,10 @@ public sealed class BuiltInTableTests
     public void What_means_the_same_is_nearer(string text, string near, string far)
     {
         var vectors = new[] { text, near, far }.Select(t => BuiltInTable.Value.Embed(t, [])).ToList();
-        Assert.True(Dot(vectors[0], vectors[1]) > Dot(vectors[0], vectors[2]) + 0.05, $"{Dot(vectors[0], vectors[1])}, {Dot(vectors[0], vectors[2])}");
+        Assert.True(
+            Dot(vectors[0], vectors[1]) > Dot(vectors[0], vectors[2]) + 0.05,
+            $"{Dot(vectors[0], vectors[1])}, {Dot(vectors[0], vectors[2])}"
+        );
     }
 
     private static double Dot(float[] a, float[] b) => a.Zip(b, (x, y) => (double)x * y).Sum();

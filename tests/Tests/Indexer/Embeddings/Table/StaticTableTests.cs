@@ -18,10 +18,14 @@ public sealed class StaticTableTests : IDisposable
     private static (string[] Entries, float[] Rows) Random(int entries)
     {
         var random = new Random(3);
-        return ([.. Enumerable.Range(0, entries).Select(i => $"word{i}")], [.. Enumerable.Range(0, entries * Dimensions).Select(i => (random.NextSingle() - 0.5f) * (1 + i / Dimensions % 7))]);
+        return (
+            [.. Enumerable.Range(0, entries).Select(i => $"word{i}")],
+            [.. Enumerable.Range(0, entries * Dimensions).Select(i => (random.NextSingle() - 0.5f) * (1 + i / Dimensions % 7))]
+        );
     }
 
-    private static StaticTable Table(int entries = 20) => Random(entries) is var (names, rows) ? StaticTable.Round(names, rows, Dimensions, "made by a test") : null!;
+    private static StaticTable Table(int entries = 20) =>
+        Random(entries) is var (names, rows) ? StaticTable.Round(names, rows, Dimensions, "made by a test") : null!;
 
     private byte[] Written(StaticTable table)
     {
@@ -40,7 +44,8 @@ public sealed class StaticTableTests : IDisposable
             var sum = new double[Dimensions];
             foreach (var word in text.ToLowerInvariant().Split([' ', ',']))
                 if (Array.IndexOf(entries, word) is >= 0 and var row)
-                    for (var i = 0; i < Dimensions; i++) sum[i] += rows[row * Dimensions + i];
+                    for (var i = 0; i < Dimensions; i++)
+                        sum[i] += rows[row * Dimensions + i];
             var vector = table.Embed(text, []);
             Assert.Equal(1, Math.Sqrt(vector.Sum(x => (double)x * x)), 1e-5);
             Assert.True(vector.Zip(sum, (a, b) => a * b).Sum() / Math.Sqrt(sum.Sum(x => x * x)) > 0.9995);
@@ -111,7 +116,9 @@ public sealed class StaticTableTests : IDisposable
         Assert.Equal(table.Embed("word1", []), vectors[0].Vector.ToArray());
         Assert.All(vectors[1].Vector.ToArray(), x => Assert.Equal(0, x));
         Assert.Equal(Dimensions, generator.GetService<EmbeddingGeneratorMetadata>()!.DefaultModelDimensions);
-        await Assert.ThrowsAsync<ArgumentException>(() => generator.GenerateAsync(["x"], new() { Dimensions = 8 }, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            generator.GenerateAsync(["x"], new() { Dimensions = 8 }, TestContext.Current.CancellationToken)
+        );
         await Assert.ThrowsAsync<OperationCanceledException>(() => generator.GenerateAsync(["x"], cancellationToken: new(true)));
     }
 
@@ -119,7 +126,11 @@ public sealed class StaticTableTests : IDisposable
     public void Passages_without_known_words_have_no_vector_and_the_others_are_found()
     {
         var table = Table();
-        var index = LexicalIndex.Build([RandomPages.Page("a", "word1", "word2 word3"), RandomPages.Page("b", "日本", "日本"), RandomPages.Page("c", "word7", "word8")]);
+        var index = LexicalIndex.Build([
+            RandomPages.Page("a", "word1", "word2 word3"),
+            RandomPages.Page("b", "日本", "日本"),
+            RandomPages.Page("c", "word7", "word8"),
+        ]);
         var vectors = PassageVectors.Of(index, table, threads: 2, cancellation: TestContext.Current.CancellationToken);
 
         var found = vectors.Scan(index, new(table.Embed("word8 word7", [])), null);

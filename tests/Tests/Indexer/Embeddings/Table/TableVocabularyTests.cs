@@ -4,7 +4,23 @@ namespace Knowledge.Tests.Indexer.Embeddings.Table;
 
 public sealed class TableVocabularyTests
 {
-    private static readonly TableVocabulary Vocabulary = new(["disk", "full", "##full", "dash", "##board", "##s", "sharepoint", "http", "server", "v", "##m", "2", "##2", "cafe", "disk2"]);
+    private static readonly TableVocabulary Vocabulary = new([
+        "disk",
+        "full",
+        "##full",
+        "dash",
+        "##board",
+        "##s",
+        "sharepoint",
+        "http",
+        "server",
+        "v",
+        "##m",
+        "2",
+        "##2",
+        "cafe",
+        "disk2",
+    ]);
 
     [Theory]
     [InlineData("Disk full!", "disk full")]
