@@ -1,14 +1,13 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
-using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Learning;
 using Knowledge.Indexer.Lexical;
 using Knowledge.Indexer.Linking;
-using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Search;
 using Knowledge.Indexer.Sources;
 using Knowledge.Indexer.Text;
@@ -26,14 +25,10 @@ public sealed class KnowledgeBase
     // Made when it is first searched: a check of the content never does.
     private readonly Lazy<LexicalIndex> index;
     private readonly Lazy<Searcher> searcher;
-    private readonly Lazy<AlertMatcher> matcher;
-    private readonly Lazy<PastIncidents> incidents;
     private readonly Thesaurus thesaurus;
     private readonly IReadOnlyDictionary<string, SourceOwners> owners;
     private readonly ConcurrentDictionary<Document, string?> teams = new(ReferenceEqualityComparer.Instance);
-    private readonly ConcurrentDictionary<(Document Postmortem, DateOnly Today), PatchMatrix> patches = new();
-    private readonly ConcurrentDictionary<Document, IReadOnlyList<SearchReplay>> replays = new(ReferenceEqualityComparer.Instance);
-    private readonly ConcurrentDictionary<DateOnly, ActionRegister> actions = new();
+    private readonly ConcurrentDictionary<Type, Lazy<object>> derived = new();
 
     private KnowledgeBase(
         IReadOnlyList<Document> documents,
@@ -54,9 +49,7 @@ public sealed class KnowledgeBase
             owners,
             thesaurus
         );
-        matcher = new(() => new(this));
-        incidents = new(() => new(documents));
-        searcher = new(() => new(Index, links.Graph, links.Causes, links.Duplicates, thesaurus, new(Index, TeamOf)));
+        searcher = new(() => new(Index, links.Duplicates, thesaurus, new(Index, TeamOf)));
     }
 
     /// <summary>What leads from one document to another.</summary>
@@ -83,7 +76,7 @@ public sealed class KnowledgeBase
     /// <summary>All documents, ordered by id.</summary>
     public IReadOnlyList<Document> Documents { get; }
 
-    /// <summary>What was wrong when the sources were read, by file and line; <see cref="Checks.CheckRun"/> looks deeper.</summary>
+    /// <summary>What was wrong when the sources were read, by file and line; <c>kb check</c> looks deeper.</summary>
     public IReadOnlyList<Finding> Findings { get; }
 
     /// <summary>What it was built from.</summary>
@@ -94,11 +87,10 @@ public sealed class KnowledgeBase
     /// <summary>Where the runbook links of alerts lead.</summary>
     public RunbookLinks RunbookLinks => links.Graph.RunbookLinks;
 
-    /// <summary>Finds the runbooks of alerts.</summary>
-    public AlertMatcher Alerts => matcher.Value;
-
-    /// <summary>Tells which earlier incidents and actions are like others.</summary>
-    public PastIncidents Incidents => incidents.Value;
+    /// <summary>What one kind of thing makes of this knowledge base, made when it is first asked for and kept as long as this is.</summary>
+    /// <param name="make">Called at most once for each <typeparamref name="T"/>.</param>
+    internal T Derived<T>(Func<KnowledgeBase, T> make)
+        where T : class => (T)derived.GetOrAdd(typeof(T), _ => new(() => make(this))).Value;
 
     internal LexicalIndex Index => index.Value;
 
@@ -218,7 +210,17 @@ public sealed class KnowledgeBase
         Meaning? meaning,
         IReadOnlyList<string>? degraded = null,
         LearnedPhrases? learned = null
-    ) => searcher.Value.Search(request, document => OwnerOf(document, now), FirstContact(now), degraded, meaning, learned);
+    )
+    {
+        var started = Stopwatch.GetTimestamp();
+        Owner? OwnerAt(Document document) => OwnerOf(document, now);
+        return new ResponseComposer(new(links.Graph, links.Causes, OwnerAt), OwnerAt, FirstContact(now)).Compose(
+            request,
+            searcher.Value.Search(request, meaning, learned),
+            started,
+            degraded
+        );
+    }
 
     /// <summary>What of a query is to be embedded.</summary>
     internal string WordsOf(string query) => searcher.Value.WordsOf(query);
@@ -278,33 +280,6 @@ public sealed class KnowledgeBase
         IReadOnlyList<Document> documents = [.. Documents.Select(d => d == document ? replacement : d)];
         return new(documents, new(() => Index.With(documents)), links, Catalog, owners, thesaurus, Findings) { Readings = Readings };
     }
-
-    /// <summary>
-    /// What was searched on the day of an incident, done again. Without the postmortem's own quotation it takes an index of its
-    /// own, so it is asked for, not shown by the way.
-    /// </summary>
-    public IReadOnlyList<ReplayedSearch> ReplaySearches(Document postmortem) =>
-        [
-            .. ReplaysOf(postmortem)
-                .Zip(
-                    SearchReplay.WithoutQuotation(postmortem, this),
-                    (with, without) => new ReplayedSearch(with.Query, with.CardRank, with.HitRank, without.HitRank, with.Problem)
-                ),
-        ];
-
-    /// <summary>
-    /// What was searched on the day of an incident, done again; once for a knowledge base, since pages and several checks ask for
-    /// it.
-    /// </summary>
-    internal IReadOnlyList<SearchReplay> ReplaysOf(Document postmortem) => replays.GetOrAdd(postmortem, d => SearchReplay.Of(d, this));
-
-    /// <summary>What postmortems say is to be done; put together once for a knowledge base and a day.</summary>
-    public ActionRegister ActionsOn(DateTimeOffset now) =>
-        actions.GetOrAdd(DateOnly.FromDateTime(now.UtcDateTime), _ => ActionRegister.Of(this, now));
-
-    /// <summary>How the surfaces of a postmortem stand; looked at once for a knowledge base.</summary>
-    public PatchMatrix PatchesOf(Document postmortem, DateTimeOffset now) =>
-        patches.GetOrAdd((postmortem, DateOnly.FromDateTime(now.UtcDateTime)), key => PatchMatrix.Of(key.Postmortem, this, now));
 
     /// <summary>Causes that postmortems name, each once however many do.</summary>
     internal IReadOnlyList<KnownCause> CausesSeen() =>

@@ -1,6 +1,7 @@
 using Knowledge.Indexer;
 using Knowledge.Indexer.Debt;
 using Knowledge.Indexer.History;
+using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Serving;
 
 namespace Knowledge.Api.Debt;

@@ -2,6 +2,7 @@ using Knowledge.Api.Problems;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Linking;
+using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
 

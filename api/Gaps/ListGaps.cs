@@ -1,4 +1,4 @@
-using Knowledge.Indexer.Search;
+using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -8,6 +8,7 @@ using Knowledge.Api.Serving;
 using Knowledge.Content.Alerts;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Alerts;
+using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Search;
 using Knowledge.Indexer.Serving;
 using Microsoft.AspNetCore.WebUtilities;

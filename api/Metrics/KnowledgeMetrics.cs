@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
+using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Search;
 using Knowledge.Indexer.Serving;
 

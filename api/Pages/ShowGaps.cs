@@ -1,5 +1,5 @@
 using Knowledge.Api.Gaps;
-using Knowledge.Indexer.Search;
+using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
 

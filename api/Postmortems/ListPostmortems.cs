@@ -1,6 +1,7 @@
 using Knowledge.Api.Pages;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Linking;
+using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Serving;
 using Knowledge.Indexer.Sources;
 

@@ -1,4 +1,5 @@
 using Knowledge.Api.Problems;
+using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Search;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;

@@ -1,3 +1,4 @@
+using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Search;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;

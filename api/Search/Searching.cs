@@ -1,5 +1,5 @@
 using Knowledge.Api.Metrics;
-using Knowledge.Indexer.Search;
+using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Serving;
 
 namespace Knowledge.Api.Search;

@@ -5,10 +5,6 @@ using Knowledge.Indexer.Search;
 
 namespace Knowledge.Indexer.Answers;
 
-/// <summary>A document that a search found good enough to answer from.</summary>
-/// <param name="Coverage">How much of what was asked for it holds, 0 to 1.</param>
-internal sealed record Candidate(Document Document, double Score, double Coverage, Hit Hit);
-
 /// <summary>Puts answers together from what documents say and how they are linked; it adds no sentence of its own.</summary>
 internal sealed class AnswerComposer(DocumentGraph graph, CauseCatalog causes, Func<Document, Owner?> ownerOf)
 {
@@ -16,45 +12,16 @@ internal sealed class AnswerComposer(DocumentGraph graph, CauseCatalog causes, F
     private const int MaxEvidence = 8;
     private const int MaxCausesPerDocument = 6;
 
-    /// <summary>Later causes of a page are less likely: authors list them by likelihood.</summary>
-    private const double PositionDiscount = 0.12;
-
-    /// <summary>What a cause gains by each further document that names it, and by each time it was seen.</summary>
-    private const double SupportBonus = 0.15;
-
-    private const double SeenBonus = 0.05;
-
     /// <param name="candidates">Best first.</param>
     /// <param name="relevance">How much of the query stands in a text of these terms, 0 to 1.</param>
     public IReadOnlyList<Answer> Compose(IReadOnlyList<Candidate> candidates, Func<IReadOnlySet<string>, double> relevance)
     {
-        var found = new Dictionary<KnownCause, (double Best, double Others, Candidate Through)>(ReferenceEqualityComparer.Instance);
-        foreach (var candidate in candidates)
-        foreach (var document in Speakers(candidate.Document))
-        foreach (var (cause, named) in causes.Of(document).Take(MaxCausesPerDocument))
-        {
-            var score = candidate.Score * (1 + relevance(cause.Terms)) / (1 + PositionDiscount * named.Position);
-            if (!found.TryGetValue(cause, out var known))
-                found[cause] = (score, 0, candidate);
-            else
-                found[cause] =
-                    score > known.Best ? (score, known.Others + known.Best, candidate) : known with { Others = known.Others + score };
-        }
-        return
-        [
-            .. found
-                .Select(f =>
-                    (
-                        Cause: f.Key,
-                        f.Value.Through,
-                        Score: (f.Value.Best + SupportBonus * f.Value.Others) * (1 + SeenBonus * Math.Min(f.Key.Postmortems.Count, 4))
-                    )
-                )
-                .OrderByDescending(f => f.Score)
-                .ThenBy(f => f.Cause.Text, StringComparer.Ordinal)
-                .Take(MaxAnswers)
-                .Select(f => Card(f.Cause, f.Through, candidates)),
-        ];
+        var named =
+            from candidate in candidates
+            from document in Speakers(candidate.Document)
+            from cause in causes.Of(document).Take(MaxCausesPerDocument)
+            select new NamedBy(candidate, cause.Cause, cause.Named.Position);
+        return [.. CardOrder.ByScore(named, relevance).Take(MaxAnswers).Select(c => Card(c.Cause, c.Through, candidates))];
     }
 
     // An alert rule names no cause; the runbooks it leads to do.

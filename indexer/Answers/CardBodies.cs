@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Linking;
-using Knowledge.Indexer.Search;
 
 namespace Knowledge.Indexer.Answers;
 

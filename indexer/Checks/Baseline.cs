@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Knowledge.Indexer.Postmortems;
 
 namespace Knowledge.Indexer.Checks;
 

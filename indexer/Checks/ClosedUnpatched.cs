@@ -1,4 +1,5 @@
 using Knowledge.Content.Findings;
+using Knowledge.Indexer.Postmortems;
 
 namespace Knowledge.Indexer.Checks;
 

@@ -1,5 +1,6 @@
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
+using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Search;
 using Spectre.Console;
 

@@ -212,6 +212,7 @@ internal static class EmbedCommand
                                         parsed.GetValue(threads)
                                     ),
                                     Console.Error,
+                                    new EmbeddingProgress("texts that the teacher was asked for"),
                                     cancellation
                                 )
                                 .Write(destination);

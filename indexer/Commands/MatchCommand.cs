@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Knowledge.Content.Alerts;
 using Knowledge.Content.Documents;
+using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Debt;
 using Knowledge.Indexer.History;
 using Knowledge.Indexer.Sources;

@@ -23,6 +23,7 @@ internal sealed record LastEmbedder(
 )
 {
     private const string FileName = "last-embedder.json";
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
     private const string Version = "?api-version=";
 
     /// <returns>Null where the address may hold a key.</returns>
@@ -37,7 +38,7 @@ internal sealed record LastEmbedder(
         try
         {
             return
-                JsonSerializer.Deserialize<LastEmbedder>(File.ReadAllText(Path.Combine(directory, FileName)), ContractJson.Options)
+                JsonSerializer.Deserialize<LastEmbedder>(File.ReadAllText(Path.Combine(directory, FileName)), Json)
                     is { Embedder.Length: > 0, Identity.Length: > 0, Dimensions: > 0 and <= VectorCache.MaximumDimensions } last
                 ? last
                 : null;
@@ -63,7 +64,7 @@ internal sealed record LastEmbedder(
         if (last == Read(directory))
             return;
         Directory.CreateDirectory(directory);
-        File.WriteAllText(path + ".new", JsonSerializer.Serialize(last, ContractJson.Options));
+        File.WriteAllText(path + ".new", JsonSerializer.Serialize(last, Json));
         File.Move(path + ".new", path, overwrite: true);
     }
 

@@ -1,9 +1,9 @@
 using Knowledge.Content.Documents;
 using Knowledge.Content.Postmortems;
+using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Linking;
 using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Registers;
-using Knowledge.Indexer.Search;
 
 namespace Knowledge.Indexer.Insights;
 

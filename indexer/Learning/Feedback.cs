@@ -15,8 +15,8 @@ public sealed record Feedback(string Query, string DocumentId, bool Helped, stri
 
     /// <summary>A query as it is kept: without mail addresses and phone numbers, and of a pasted ticket its beginning.</summary>
     public static string Kept(string query) =>
-        Sentences.Cut(Gaps.WithoutPeople(query, "[mail]", "[phone]").Replace('\n', ' '), SearchRequest.MaxQueryCharacters);
+        Sentences.Cut(PersonalData.Remove(query, "[mail]", "[phone]").Replace('\n', ' '), SearchRequest.MaxQueryCharacters);
 
     /// <summary>The same for the same words, however they are spaced and capitalised.</summary>
-    public static string KeyOf(string query) => Gaps.WordsOf(query) is { Length: > 0 } words ? words : query;
+    public static string KeyOf(string query) => Pastes.TermsOf(query) is { Length: > 0 } words ? words : query;
 }

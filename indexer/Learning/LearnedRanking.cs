@@ -20,8 +20,8 @@ internal static class LearnedRanking
     private const int Recalled = 3;
 
     // Whom one person's click brings up, or down, is not taken as known until another agrees.
-    private const int Enough = 2;
-    private const int Guarded = 3;
+    internal const int Enough = 2;
+    internal const int Guarded = 3;
     private const double RejectedShare = 0.5;
 
     /// <param name="ranking">With what phrases add (<see cref="Scoring.Rank"/>), all that was found.</param>
@@ -66,39 +66,6 @@ internal static class LearnedRanking
         Guard(sorted, before, rejections, recalled, good);
         var highest = sorted.Count == 0 ? 1 : Math.Max(1, sorted[0].Score);
         return (ranking with { Documents = [.. sorted.Select(s => s with { Score = s.Score / highest })] }, why);
-    }
-
-    /// <summary>
-    /// Cards in the order that people said: what helped with the same words before others, what was not the one behind them. One
-    /// voice moves a card down to the third place at most, and up to the front only from among the first three, else to the fourth.
-    /// </summary>
-    /// <param name="verdictOf">By how many more a card's page helped; below 0 by how many more it was not the one.</param>
-    public static IReadOnlyList<T> Order<T>(IReadOnlyList<T> cards, Func<T, int> verdictOf)
-        where T : class
-    {
-        var verdicts = cards.Select(c => (Card: c, Voices: verdictOf(c))).ToList();
-        var ordered = verdicts
-            .Where(v => v.Voices >= Enough)
-            .OrderByDescending(v => v.Voices)
-            .Concat(verdicts.Where(v => v.Voices is > -Enough and < Enough))
-            .Concat(verdicts.Where(v => v.Voices <= -Enough))
-            .Select(v => v.Card)
-            .ToList();
-        foreach (var (card, voices) in verdicts.Where(v => v.Voices is 1 or -1))
-        {
-            var at = ordered.IndexOf(card);
-            var place =
-                voices > 0
-                    ? at < Guarded
-                        ? 0
-                        : Guarded
-                    : Math.Min(Guarded, ordered.Count) - 1;
-            if (voices > 0 ? at <= place : at >= place)
-                continue;
-            ordered.RemoveAt(at);
-            ordered.Insert(place, card);
-        }
-        return ordered;
     }
 
     private static void Lift(

@@ -34,9 +34,6 @@ public sealed record PatchMatrix(IReadOnlyList<SurfaceVerdict> Surfaces)
     public string Summary =>
         $"patched {Patched} of {Total}{(Surfaces.Count(s => s.State == SurfaceState.NotNeeded) is > 0 and var unneeded ? $", {unneeded} not needed" : "")}";
 
-    /// <summary>Whether a surface is verified rather than declared.</summary>
-    public static bool IsVerified(string surface) => Verified.ContainsKey(surface);
-
     /// <param name="postmortem">A document of the knowledge base, or a draft beside it.</param>
     /// <param name="now">Decides what is overdue.</param>
     internal static PatchMatrix Of(Document postmortem, KnowledgeBase knowledge, DateTimeOffset now)

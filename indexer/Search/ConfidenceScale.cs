@@ -40,7 +40,9 @@ internal static class ConfidenceScale
         return asked == 0 ? 0 : Math.Min(1, ((1 - PassageShare) * inDocument + PassageShare * inPassage) / asked);
     }
 
-    /// <summary>At <see cref="Confidence.Low"/> and below nothing is presented as an answer.</summary>
+    /// <summary>Below this nothing is presented as an answer: the words are kept as a gap, with whom to ask.</summary>
+    public const Confidence AnswerFloor = Confidence.Medium;
+
     public static Confidence Of(double coverage) =>
         coverage switch
         {

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Knowledge.Indexer.Text;
 
 namespace Knowledge.Indexer.Search;
 
@@ -19,6 +20,10 @@ internal static partial class Pastes
     /// <summary>Takes out lines that stand there before: of a log, of footers in a conversation.</summary>
     public static string WithoutRepeats(string text) =>
         text.Contains('\n', StringComparison.Ordinal) ? string.Join('\n', text.Split('\n').Select(l => l.Trim()).Distinct()) : text;
+
+    /// <summary>The terms of a text in their order: the same line of a log, a minute later, gives the same.</summary>
+    public static string TermsOf(string text) =>
+        string.Join(' ', Tokenizer.Words(Tokenizer.Tokenize(WithoutIds(text, _ => false))).Select(t => t.Term));
 
     // Words that only look like hexadecimal ("deadbeef", "facade") hold no digit; "feed12345" is a word with a number.
     private static bool IsId(string hexadecimal)

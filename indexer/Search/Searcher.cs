@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
-using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Learning;
 using Knowledge.Indexer.Lexical;
@@ -10,15 +7,8 @@ using Knowledge.Indexer.Text;
 
 namespace Knowledge.Indexer.Search;
 
-/// <summary>From words to hits and answers: parse, plan, rank, judge, compose.</summary>
-internal sealed class Searcher(
-    LexicalIndex index,
-    DocumentGraph graph,
-    CauseCatalog causes,
-    Duplicates duplicates,
-    Thesaurus thesaurus,
-    Facets facets
-)
+/// <summary>From words to ranked documents: parse, plan, rank, judge. Answers are composed from what it gives.</summary>
+internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesaurus thesaurus, Facets facets)
 {
     /// <summary>Documents that may speak in an answer, and how near to the best they must come.</summary>
     private const int MaxCandidates = 6;
@@ -43,41 +33,25 @@ internal sealed class Searcher(
         // Not only the first: a page that covers all of the question may come second to one that repeats half of it.
         public double Coverage { get; } = Candidates.Take(3).Select(c => c.Coverage).DefaultIfEmpty(0).Max();
 
-        public int GoodHits => Candidates.Count(c => ConfidenceScale.Of(c.Coverage) >= Confidence.Medium);
+        public int GoodHits => Candidates.Count(c => ConfidenceScale.Of(c.Coverage) >= ConfidenceScale.AnswerFloor);
     }
 
     /// <summary>What of a query means something: without what narrows it down, without addresses and numbers of people.</summary>
     public string WordsOf(string query) => Parse(query).Words;
 
     private QueryText Parse(string query) =>
-        QueryText.Parse(Gaps.WithoutPeople(query), (facet, value) => facets.Find(facet, value) is not null);
+        QueryText.Parse(PersonalData.Remove(query), (facet, value) => facets.Find(facet, value) is not null);
 
     /// <param name="meaning">What the query means; null to go by its words only.</param>
     /// <param name="learned">What people said of pages and queries; null for nothing.</param>
-    public SearchResponse Search(
-        SearchRequest request,
-        Func<Document, Owner?> ownerOf,
-        Owner? firstContact,
-        IReadOnlyList<string>? degraded,
-        Meaning? meaning = null,
-        LearnedPhrases? learned = null
-    )
+    public RankedSearch Search(SearchRequest request, Meaning? meaning = null, LearnedPhrases? learned = null)
     {
-        var started = Stopwatch.GetTimestamp();
         var text = Parse(request.Query);
         var words = Pastes.WithoutRepeats(Pastes.WithoutIds(text.Words, index.Contains));
         var depth = Math.Max(request.Limit, MaxCandidates);
         var allowed = Narrowing.Of(text, index, facets, () => new(QueryPlan.Of(words, index, thesaurus), index));
         if (allowed is not null && string.IsNullOrWhiteSpace(text.Words))
-            return new(
-                request.Query,
-                Confidence.None,
-                [],
-                Listed(allowed, text, request),
-                null,
-                degraded is { Count: > 0 } ? degraded : null,
-                Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3)
-            );
+            return RankedSearch.FiltersOnly(Listed(allowed, text, request));
         // Whoever has a space behind the last word has finished it.
         var scope = new Scope(allowed, meaning?.Scan(index, allowed, learned), learned, depth);
         var found = Find(
@@ -89,11 +63,26 @@ internal sealed class Searcher(
 
         var hits = found.Ranking.Documents.Take(request.Limit).Select(s => HitOf(found, s, request.Explain)).ToList();
         var confidence = ConfidenceScale.Of(found.Coverage);
-        IReadOnlyList<Answer> answers = [];
-        Gap? gap = null;
-        if (confidence >= Confidence.Medium)
+        return new(
+            hits,
+            confidence,
+            [.. found.Candidates.Select(c => DocumentAt(c.Scored))],
+            confidence >= ConfidenceScale.AnswerFloor ? CandidatesOf(found, hits) : []
+        )
         {
-            var speaking = found
+            Relevance = terms => Relevance(found.Query.Concepts, terms),
+            FeedbackBalance =
+                confidence >= ConfidenceScale.AnswerFloor && learned is not null
+                    ? learned
+                        .Verdicts(found.Query)
+                        .ToDictionary(v => index.DocumentAt(v.Key.Segment, v.Key.Document).Id.Value, v => v.Value)
+                    : [],
+        };
+    }
+
+    private List<Candidate> CandidatesOf(Found found, List<Hit> hits) =>
+        [
+            .. found
                 .Candidates.Select(
                     (c, i) =>
                         new Candidate(
@@ -103,35 +92,10 @@ internal sealed class Searcher(
                             i < hits.Count ? hits[i] : HitOf(found, c.Scored, false)
                         )
                 )
-                .Where(c => c.Score >= NearBest * found.Candidates[0].Scored.Score && ConfidenceScale.Of(c.Coverage) >= Confidence.Medium)
-                .ToList();
-            answers = new AnswerComposer(graph, causes, ownerOf).Compose(speaking, t => Relevance(found.Query.Concepts, t));
-            if (
-                learned is not null
-                && learned.Verdicts(found.Query).ToDictionary(v => index.DocumentAt(v.Key.Segment, v.Key.Document).Id.Value, v => v.Value)
-                    is { Count: > 0 } verdicts
-            )
-                answers = LearnedRanking.Order(answers, a => verdicts.GetValueOrDefault(a.DocumentId));
-        }
-        else
-        {
-            // The owner of something that hardly matched is as good as a stranger; then the first contact it is.
-            var nearest = confidence == Confidence.Low ? ownerOf(DocumentAt(found.Candidates[0].Scored)) : null;
-            gap = Gaps.Of(
-                request.Query,
-                nearest ?? firstContact ?? found.Candidates.Select(c => ownerOf(DocumentAt(c.Scored))).FirstOrDefault(o => o is not null)
-            );
-        }
-        return new(
-            request.Query,
-            confidence,
-            answers,
-            hits,
-            gap,
-            degraded is { Count: > 0 } ? degraded : null,
-            Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3)
-        );
-    }
+                .Where(c =>
+                    c.Score >= NearBest * found.Candidates[0].Scored.Score && ConfidenceScale.Of(c.Coverage) >= ConfidenceScale.AnswerFloor
+                ),
+        ];
 
     // Nothing was asked but to narrow down: what is left, by id. All of it fits equally well, and nothing is missing.
     private List<Hit> Listed(Bitmap[] allowed, QueryText text, SearchRequest request)

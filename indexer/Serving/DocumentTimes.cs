@@ -2,13 +2,3 @@ namespace Knowledge.Indexer.Serving;
 
 /// <param name="Changed">When its content last changed, by the file's own time.</param>
 public sealed record DocumentTimes(DateTimeOffset FirstSeen, DateTimeOffset Changed, int Revisions);
-
-/// <param name="Successor">The document that says now what this one said; null when none is known.</param>
-public sealed record Tombstone(string DocumentId, string Title, DateTimeOffset Deleted, Successor? Successor = null);
-
-/// <param name="Likeness">How much of what the gone one said it says, 0 to 1.</param>
-public sealed record Successor(string DocumentId, string Title, double Likeness)
-{
-    /// <summary>Whether it is the same document under another id, not only one that took over what it said.</summary>
-    public bool IsSame => Likeness >= Successors.SameFrom;
-}

@@ -4,8 +4,8 @@ using Knowledge.Content.Alerts;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Alerts;
+using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Insights;
-using Knowledge.Indexer.Search;
 using Microsoft.Extensions.Logging;
 
 namespace Knowledge.Indexer.Serving;

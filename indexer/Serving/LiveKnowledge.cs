@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Markup;
+using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Search;
 using Knowledge.Indexer.Sources;
 using Knowledge.Indexer.Store;

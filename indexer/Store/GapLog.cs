@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Knowledge.Content.Catalog;
-using Knowledge.Indexer.Search;
+using Knowledge.Indexer.Answers;
 
 namespace Knowledge.Indexer.Store;
 

@@ -1,4 +1,3 @@
-using Knowledge.Indexer.Commands;
 using Knowledge.Indexer.Embeddings.Encoder;
 using Knowledge.Indexer.Embeddings.Table;
 
@@ -19,8 +18,14 @@ internal sealed record DistillationOptions(
 /// <summary>From a sentence encoder and texts to a table that imitates it: asks the teacher, trains, rounds.</summary>
 internal static class Distillation
 {
+    /// <param name="progress">Of the texts that the teacher is asked for.</param>
     /// <exception cref="OperationCanceledException">It was cancelled; what the teacher said is kept.</exception>
-    public static StaticTable Run(DistillationOptions options, TextWriter log, CancellationToken cancellation)
+    public static StaticTable Run(
+        DistillationOptions options,
+        TextWriter log,
+        IProgress<(int Done, int Of)> progress,
+        CancellationToken cancellation
+    )
     {
         if (!Directory.Exists(options.Teacher))
             throw new DirectoryNotFoundException($"there is no directory {options.Teacher} with a sentence encoder");
@@ -44,14 +49,7 @@ internal static class Distillation
             ?? throw new InvalidDataException(
                 $"{options.Vectors} has vectors of another teacher, or other things; name another file with --teacher-vectors"
             );
-        TeacherVectors.Complete(
-            file,
-            asked.Words.Concat(asked.Texts),
-            teacher,
-            options.Threads,
-            new EmbeddingProgress("texts that the teacher was asked for"),
-            cancellation
-        );
+        TeacherVectors.Complete(file, asked.Words.Concat(asked.Texts), teacher, options.Threads, progress, cancellation);
         var alone = new float[entries.Length * teacher.Dimensions];
         for (var row = 0; row < entries.Length; row++)
             if (file.Find(TextKey.Of(TeacherPieces.Bare(entries[row]))) is { } vector)

@@ -1,5 +1,3 @@
-using Knowledge.Indexer.Checks;
-
 namespace Knowledge.Indexer.Postmortems.Surfaces;
 
 /// <summary>Holds when an alert rule leads to a runbook of this postmortem that exists and is more than a stub.</summary>
@@ -11,7 +9,7 @@ internal static class AlertLink
             return new(false, "the postmortem names no runbook; list them in `runbooks`");
         if (postmortem.Runbooks.Count == 0)
             return new(false, $"no such runbook: {VerifiedPostmortem.Listed(postmortem.LostRunbooks)}");
-        var whole = postmortem.LinkedRunbooks.Where(l => !Stub.Is(l.Runbook, postmortem.Knowledge)).ToList();
+        var whole = postmortem.LinkedRunbooks.Where(l => !RunbookCompleteness.IsStub(l.Runbook, postmortem.Knowledge)).ToList();
         if (whole.Count > 0)
             return new(true, $"{whole[0].Alert} leads to {whole[0].Runbook.Id}");
         return postmortem.LinkedRunbooks.Count > 0

@@ -1,5 +1,4 @@
 using Knowledge.Content.Documents;
-using Knowledge.Indexer.Checks;
 
 namespace Knowledge.Indexer.Postmortems.Surfaces;
 
@@ -26,7 +25,7 @@ internal static class RunbookSurface
         var lacks = new List<string>();
         if (!runbook.Sections.Any(s => s.Kind == SectionKind.Remediation && s.Steps.Count > 0))
             lacks.Add("remediation steps");
-        if (!NoVerification.IsVerified(runbook))
+        if (!RunbookCompleteness.HasVerification(runbook))
             lacks.Add("a verification");
         if (knowledge.OwnerOf(runbook, default) is null)
             lacks.Add("an owner");

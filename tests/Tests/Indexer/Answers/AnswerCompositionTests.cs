@@ -1,4 +1,4 @@
-using Knowledge.Indexer.Search;
+using Knowledge.Indexer.Answers;
 
 namespace Knowledge.Tests.Indexer.Answers;
 

@@ -1,4 +1,5 @@
 using Knowledge.Indexer;
+using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Learning;
 using Knowledge.Indexer.Search;
 
@@ -189,7 +190,7 @@ public sealed class LearnedSearchTests : IDisposable
     {
         var (card, voices) = (verdict.Split(':')[0], int.Parse(verdict.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture));
 
-        Assert.Equal(expected, string.Join(' ', LearnedRanking.Order(["a", "b", "c", "d", "e"], c => c == card ? voices : 0)));
+        Assert.Equal(expected, string.Join(' ', CardOrder.ByFeedback(["a", "b", "c", "d", "e"], c => c == card ? voices : 0)));
     }
 
     private static Feedback Said(string query, string document, string actor = "ann") => new(query, document, true, actor, default);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Knowledge.Indexer;
+using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Search;
 using Knowledge.Indexer.Sources;
 

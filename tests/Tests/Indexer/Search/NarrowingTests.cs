@@ -1,5 +1,5 @@
 using Knowledge.Indexer;
-using Knowledge.Indexer.Search;
+using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Tests.Indexer.Search;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Knowledge.Indexer;
+using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Search;
 
 namespace Knowledge.Tests.Indexer.Search;

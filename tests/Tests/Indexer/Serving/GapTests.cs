@@ -1,5 +1,5 @@
 using Dapper;
-using Knowledge.Indexer.Search;
+using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Store;
 using Microsoft.Data.Sqlite;
 using static Knowledge.Tests.Indexer.Serving.LiveServer;

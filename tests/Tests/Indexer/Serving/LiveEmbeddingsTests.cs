@@ -1,5 +1,5 @@
+using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Embeddings;
-using Knowledge.Indexer.Search;
 using Knowledge.Indexer.Serving;
 using Knowledge.Tests.Indexer.Embeddings.Encoder;
 using Microsoft.Extensions.Logging.Abstractions;

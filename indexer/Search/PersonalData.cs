@@ -1,43 +1,22 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using Knowledge.Content.Catalog;
-using Knowledge.Content.Documents;
-using Knowledge.Indexer.Text;
 
 namespace Knowledge.Indexer.Search;
 
-/// <summary>
-/// Makes a gap from words that found nothing: without mail addresses and phone numbers, and with the same id for the same words.
-/// </summary>
-internal static partial class Gaps
+/// <summary>Takes mail addresses and phone numbers out of what people type and paste.</summary>
+internal static partial class PersonalData
 {
-    private const int MaxCharacters = 200;
-
     // Of these no address, no number and no white space but blanks can be made.
     private static readonly SearchValues<char> Harmless = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ .,;:!?'\"-_/()"
     );
 
-    public static Gap Of(string query, Owner? owner)
-    {
-        var clean = WithoutPeople(query, "[mail]", "[phone]").Replace('\n', ' ');
-        var kept = Sentences.Cut(clean, MaxCharacters);
-        var words = WordsOf(kept);
-        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(words.Length > 0 ? words : kept)))[..12];
-        return new(id, kept, owner);
-    }
-
-    /// <summary>The terms of a text in their order: the same line of a log, a minute later, gives the same.</summary>
-    public static string WordsOf(string text) =>
-        string.Join(' ', Tokenizer.Words(Tokenizer.Tokenize(Pastes.WithoutIds(text, _ => false))).Select(t => t.Term));
-
     /// <summary>
     /// Puts something else in the place of mail addresses and phone numbers and folds white space and control characters; lines
     /// stay lines.
     /// </summary>
-    public static string WithoutPeople(string text, string mail = " ", string phone = " ")
+    public static string Remove(string text, string mail = " ", string phone = " ")
     {
         if (!text.AsSpan().ContainsAnyExcept(Harmless) && !text.Contains("  ", StringComparison.Ordinal))
             return text.Trim(' ');
