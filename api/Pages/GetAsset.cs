@@ -1,5 +1,3 @@
-using Knowledge.Api.Problems;
-
 namespace Knowledge.Api.Pages;
 
 /// <summary><c>GET /assets/{name}</c>.</summary>
@@ -10,7 +8,7 @@ internal static class GetAsset
     private static IResult Handle(HttpContext http, string name, string? v = null)
     {
         if (Asset.Find(name) is not { } asset)
-            return ErrorAnswer.Json(http, Problem.NotFound);
+            return TypedResults.NotFound();
         // Without the right hash the next version must be seen at once.
         http.Response.Headers.CacheControl =
             v is not null && asset.Url.EndsWith(v, StringComparison.Ordinal) && v.Length == 12

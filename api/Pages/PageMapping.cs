@@ -54,8 +54,4 @@ internal static class PageMapping
     // Components bring antiforgery, and that a ring of keys that is written to the home directory at every start. Nothing here uses it.
     private static void RemoveKeyRing(IServiceCollection services) =>
         services.Remove(services.Single(s => s.ImplementationType?.Name == "DataProtectionHostedService"));
-
-    /// <summary>Pages answer HEAD too: link checkers ask that way.</summary>
-    public static RouteHandlerBuilder MapPage(this RouteGroupBuilder pages, string pattern, Delegate handler) =>
-        pages.MapMethods(pattern, ["GET", "HEAD"], handler);
 }

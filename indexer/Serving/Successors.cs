@@ -10,9 +10,6 @@ namespace Knowledge.Indexer.Serving;
 /// <remarks>Not safe for several threads; whoever records changes asks it.</remarks>
 internal sealed class Successors
 {
-    /// <summary>From this share of all that the two say, it is the same page with another name.</summary>
-    public const double SameFrom = 0.8;
-
     // From this share of what the old one said, a person who looks for it is helped by the other.
     private const double TakenOverFrom = 0.5;
 
@@ -94,11 +91,11 @@ internal sealed class Successors
                 continue;
             var like = candidates.MaxBy(c => c.Likeness);
             var holds = candidates.MaxBy(c => c.Held);
-            if (like.Likeness >= SameFrom)
+            if (like.Likeness >= Successor.SameFrom)
                 found.Add(new(document.Id, like.Document.Id.Value, like.Likeness));
             // However much of it the longer page holds, it is another page: whoever had the address is told, not led.
             else if (holds.Held >= TakenOverFrom)
-                found.Add(new(document.Id, holds.Document.Id.Value, Math.Min(holds.Held, SameFrom - 0.01)));
+                found.Add(new(document.Id, holds.Document.Id.Value, Math.Min(holds.Held, Successor.SameFrom - 0.01)));
         }
         foreach (var key in readBefore.Keys.Except(rest.Select(r => (r.Gone.Id, r.Gone.Hash))).ToList())
             readBefore.Remove(key);
