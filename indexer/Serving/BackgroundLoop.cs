@@ -47,6 +47,9 @@ public sealed class BackgroundLoop : IAsyncDisposable
 
     public LoopDescription Description { get; }
 
+    /// <summary>Whether it was started: what is not wanted has nothing to succeed at.</summary>
+    public bool IsStarted => Volatile.Read(ref isStarted);
+
     /// <summary>Whether the last round failed.</summary>
     public bool IsFailing => problem is not null;
 

@@ -14,8 +14,8 @@ public sealed partial class BackgroundLoops(TimeProvider time, ILogger<Backgroun
 
     internal Func<double> Random { get; } = random ?? System.Random.Shared.NextDouble;
 
-    /// <summary>In the order in which they were added.</summary>
-    public IReadOnlyList<LoopStatus> Status => [.. Volatile.Read(ref all).Select(l => l.Status)];
+    /// <summary>Those that were started, in the order in which they were added.</summary>
+    public IReadOnlyList<LoopStatus> Status => [.. Volatile.Read(ref all).Where(l => l.IsStarted).Select(l => l.Status)];
 
     /// <summary>What does not happen now, in words for people; empty when all does.</summary>
     public IReadOnlyList<string> Degraded => [.. Volatile.Read(ref all).Select(l => l.Problem).OfType<string>()];

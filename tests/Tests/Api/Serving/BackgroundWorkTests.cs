@@ -13,7 +13,7 @@ public sealed class BackgroundWorkTests
     public void Nothing_of_ours_runs_in_the_background_but_supervised_loops()
     {
         var ours = new[] { typeof(Knowledge.Api.Serving.ServerOptions).Assembly, typeof(BackgroundLoop).Assembly };
-        Assert.Empty(ours.SelectMany(a => a.GetTypes()).Where(typeof(BackgroundService).IsAssignableFrom));
+        Assert.DoesNotContain(ours.SelectMany(a => a.GetTypes()), typeof(BackgroundService).IsAssignableFrom);
     }
 
     [Fact]

@@ -280,7 +280,7 @@ public sealed class RestartTests : IDisposable
         const int files = 4000;
         for (var i = 0; i < files; i++)
             content.Write($"p/{i:D5}.md", $"# Relay {i}\n\nrelay {i} hums\n");
-        var pause = new PausedLog();
+        using var pause = new PausedLog();
         var live = Create(content, logger: pause);
         var starting = live.StartAsync(TestContext.Current.CancellationToken);
         // The loop stands still behind its first portion for as long as it is looked at.
@@ -302,13 +302,13 @@ public sealed class RestartTests : IDisposable
 
         // Again without a snapshot: what is still to come is not gone.
         File.Delete(SnapshotFile);
-        pause = new PausedLog();
-        live = Create(content, logger: pause);
+        using var again = new PausedLog();
+        live = Create(content, logger: again);
         starting = live.StartAsync(TestContext.Current.CancellationToken);
-        await Until(() => pause.IsReached || starting.IsCompleted);
+        await Until(() => again.IsReached || starting.IsCompleted);
         Assert.False(live.IsComplete);
         Assert.Null(live.FindTombstone("p/03999"));
-        pause.GoOn();
+        again.GoOn();
         await starting;
         await using (var second = live)
         {
@@ -319,13 +319,15 @@ public sealed class RestartTests : IDisposable
     }
 
     /// <summary>Holds up whoever logs the first ingest until it may go on.</summary>
-    private sealed class PausedLog : ILogger<LiveKnowledge>
+    private sealed class PausedLog : ILogger<LiveKnowledge>, IDisposable
     {
         private readonly ManualResetEventSlim goOn = new();
 
         public bool IsReached { get; private set; }
 
         public void GoOn() => goOn.Set();
+
+        public void Dispose() => goOn.Dispose();
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
