@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Knowledge.Indexer.Serving;
 
 /// <summary>The store as a server has it: when the disk does not allow it, work goes on without, says so, and tries again.</summary>
-internal sealed partial class ServingStore(string directory, TimeProvider time, ILogger logger) : IDisposable
+/// <param name="recovered">Called when the store works again.</param>
+internal sealed partial class ServingStore(string directory, TimeProvider time, ILogger logger, Action recovered) : IDisposable
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
 
@@ -43,6 +44,15 @@ internal sealed partial class ServingStore(string directory, TimeProvider time, 
     /// </summary>
     /// <returns>What is still in the way.</returns>
     public Exception? Mend()
+    {
+        var wasAway = problem is not null;
+        var failure = TryAgain();
+        if (wasAway && problem is null)
+            recovered();
+        return failure;
+    }
+
+    private Exception? TryAgain()
     {
         lock (opening)
         {

@@ -43,7 +43,7 @@ public static class WrittenSource
         IReadOnlySet<string> taken
     )
     {
-        var known = before?.Files.ToDictionary(f => f.Path) ?? [];
+        var known = before?.ByPath() ?? [];
         return new(
             Name,
             [
@@ -52,7 +52,8 @@ public static class WrittenSource
                     .Select(r =>
                         known.GetValueOrDefault(PathOf(r.Slug)) is { } file && file.Stamp == StampOf(r) ? file
                         : textOf(r) is { } text ? File(r, text)
-                        : null
+                        // What cannot be read just now is not gone.
+                        : known.GetValueOrDefault(PathOf(r.Slug))
                     )
                     .OfType<ReadFile>()
                     .OrderBy(f => f.Path, StringComparer.Ordinal),

@@ -33,4 +33,26 @@ public sealed class MetricsTests
         );
         Assert.DoesNotContain("disk full", text, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("sources")]
+    [InlineData("snapshot")]
+    [InlineData("store")]
+    [InlineData("inbox")]
+    [InlineData("alerts")]
+    [InlineData("history")]
+    [InlineData("debt")]
+    public async Task Tells_of_every_loop_that_runs_how_often_it_failed_and_when_it_last_did_not(string loop)
+    {
+        using var server = Server.With(("disk-full.md", "# Disk full\n\nno space left on device\n"));
+        using var client = server.Client();
+
+        var text = await client.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
+
+        Assert.Contains($"\nkb_background_failures_total{{loop=\"{loop}\"}} 0\n", text, StringComparison.Ordinal);
+        Assert.Contains($"\nkb_background_seconds_since_success{{loop=\"{loop}\"}} ", text, StringComparison.Ordinal);
+        // Nobody is to be told and no encoder was asked for: what does not run has nothing to succeed at.
+        Assert.DoesNotContain("loop=\"notifications\"", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("loop=\"embeddings\"", text, StringComparison.Ordinal);
+    }
 }

@@ -261,7 +261,7 @@ public sealed class LiveKnowledgeTests : IDisposable
 
         await using var live = await Start(content);
 
-        Assert.True(live.CheckReadiness().IsReady);
+        await Until(() => live.CheckReadiness().IsReady);
     }
 
     [Fact]
