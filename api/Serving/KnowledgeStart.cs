@@ -3,12 +3,13 @@ using Knowledge.Indexer.Serving;
 namespace Knowledge.Api.Serving;
 
 /// <summary>Starts the knowledge base before the first request is taken.</summary>
-internal sealed class KnowledgeStart(LiveKnowledge live, LiveAlerts alerts) : IHostedService
+internal sealed class KnowledgeStart(LiveKnowledge live, LiveAlerts alerts, LiveNotifications notifications) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await live.StartAsync(cancellationToken);
         alerts.Start();
+        notifications.Start();
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -27,6 +28,9 @@ internal static class KnowledgeRegistration
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(services => ServerOptions.Read(services.GetRequiredService<IConfiguration>()));
         builder.Services.AddSingleton(services => services.GetRequiredService<ServerOptions>().Serving);
+        builder.Services.AddSingleton<BackgroundLoops>(services =>
+            new(services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<BackgroundLoops>>())
+        );
         builder.Services.AddSingleton<LiveKnowledge>();
         builder.Services.AddSingleton<LiveHistory>();
         builder.Services.AddSingleton<LiveImports>();
@@ -37,8 +41,5 @@ internal static class KnowledgeRegistration
         builder.Services.AddHostedService<KnowledgeStart>();
         builder.Services.AddSingleton<IHostedService>(services => new BesideRequests(services.GetRequiredService<LiveHistory>().RunAsync));
         builder.Services.AddSingleton<IHostedService>(services => new BesideRequests(services.GetRequiredService<LiveImports>().RunAsync));
-        builder.Services.AddSingleton<IHostedService>(services => new BesideRequests(
-            services.GetRequiredService<LiveNotifications>().RunAsync
-        ));
     }
 }

@@ -44,7 +44,14 @@ public sealed class ReminderTests : IDisposable
         await using var live = new LiveKnowledge(options, time, NullLogger<LiveKnowledge>.Instance);
         await live.StartAsync(TestContext.Current.CancellationToken);
         await using var alerts = new LiveAlerts(live, options, time, NullLogger<LiveAlerts>.Instance);
-        using var notifications = new LiveNotifications(live, alerts, options, time, NullLogger<LiveNotifications>.Instance);
+        await using var notifications = new LiveNotifications(
+            live,
+            alerts,
+            options,
+            new(time, NullLogger<BackgroundLoops>.Instance),
+            time,
+            NullLogger<LiveNotifications>.Instance
+        );
 
         // Before the morning nobody is told.
         await notifications.SendDueAsync(TestContext.Current.CancellationToken);
