@@ -19,7 +19,7 @@ internal static class MatchAlerts
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
 
-    private static async Task<IResult> Handle(HttpContext http, LiveKnowledge live, CancellationToken cancellation)
+    private static async Task<IResult> Handle(HttpContext http, LiveAlerts alerts, CancellationToken cancellation)
     {
         if (!http.Request.HasJsonContentType())
             return ErrorAnswer.Json(http, Problem.UnsupportedMediaType);
@@ -28,7 +28,6 @@ internal static class MatchAlerts
         var payload = AlertPayloadReader.Read(body.GetBuffer().AsMemory(0, (int)body.Length));
         if (payload.Problem is { } problem)
             return ErrorAnswer.Json(http, Problem.NoAlert, problem);
-        var matcher = live.Current.Alerts;
-        return TypedResults.Ok<IReadOnlyList<AlertMatch>>([.. payload.Alerts.Select(a => matcher.Match(a))]);
+        return TypedResults.Ok<IReadOnlyList<AlertMatch>>([.. payload.Alerts.Select(a => alerts.Match(a))]);
     }
 }

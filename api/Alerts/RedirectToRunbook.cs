@@ -23,7 +23,7 @@ internal static class RedirectToRunbook
             .Produces(StatusCodes.Status302Found)
             .ProducesProblem(StatusCodes.Status404NotFound);
 
-    private static IResult Handle(HttpContext http, LiveKnowledge live, string alertname)
+    private static IResult Handle(HttpContext http, LiveKnowledge live, LiveAlerts alerts, string alertname)
     {
         var name = Sentences.Cut(alertname.Trim(), 200);
         if (name.Length == 0)
@@ -36,7 +36,7 @@ internal static class RedirectToRunbook
             Labels = [.. http.Request.Query.Take(MaxLabels).Select(q => KeyValuePair.Create(q.Key, q.Value.ToString()))],
         };
         // A link must not lead to what only sounds alike: what words find is shown to choose from.
-        var match = live.Current.Alerts.Match(alert, useText: false);
+        var match = alerts.Match(alert, useText: false);
         return match.DocumentId is not null
             ? TypedResults.LocalRedirect(match.Url!)
             : ErrorAnswer.Page(

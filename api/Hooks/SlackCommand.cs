@@ -36,7 +36,7 @@ internal static class SlackCommand
     public sealed record Response(
         [property: JsonPropertyName("response_type")] string ResponseType,
         string Text,
-        IReadOnlyList<object> Blocks
+        IReadOnlyList<SlackBlock> Blocks
     );
 
     public static void MapSlackCommand(this IEndpointRouteBuilder app) =>
@@ -73,7 +73,7 @@ internal static class SlackCommand
         return TypedResults.Ok(
             words switch
             {
-                "" or "help" => Say(Usage),
+                "" or "help" => Say([Usage]),
                 _ when words.StartsWith("alert ", StringComparison.OrdinalIgnoreCase) => OfAlert(words[6..].Trim(), alerts, root),
                 _ => OfSearch(await live.SearchAsync(new(words), cancellation), root),
             }
@@ -128,53 +128,60 @@ internal static class SlackCommand
             }
         );
         return match.Url is { } url
-            ? Say(
-                $"*{SlackText.Escaped(match.Alert)}*: {SlackText.Link(root, url, match.Title ?? url)} ({match.Confidence.ToString().ToLowerInvariant()} confidence: {SlackText.Escaped(match.Reason)})"
-            )
-            : Say($"*{SlackText.Escaped(match.Alert)}*: nobody has written a runbook for it.");
+            ? Say([
+                SlackText.Bold(match.Alert),
+                ": ",
+                SlackText.Link(root, url, match.Title ?? url),
+                $" ({match.Confidence.ToString().ToLowerInvariant()} confidence: {match.Reason})",
+            ])
+            : Say([SlackText.Bold(match.Alert), ": nobody has written a runbook for it."]);
     }
 
     private static Response OfSearch(SearchResponse found, Uri root)
     {
-        var blocks = new List<string>();
+        var sections = new List<IReadOnlyList<SlackPart>>();
         if (found.Answers is [var answer, ..])
         {
-            blocks.Add(
-                $"*{SlackText.Escaped(answer.Cause)}*\n{answer.Confidence} confidence{(answer.Seen.Count > 0 ? $", seen {answer.Seen.Count} times" : "")}. {SlackText.Link(root, Indexer.Linking.Urls.Of(answer.DocumentId), "Open the page")}"
-            );
+            sections.Add([
+                SlackText.Bold(answer.Cause),
+                $"\n{answer.Confidence} confidence{(answer.Seen.Count > 0 ? $", seen {answer.Seen.Count} times" : "")}. ",
+                SlackText.Link(root, Indexer.Linking.Urls.Of(answer.DocumentId), "Open the page"),
+            ]);
             if (answer.Owner is { } owner)
-                blocks.Add(
-                    $"*Owner* {SlackText.Escaped(owner.Team)}{(owner.Contact is null ? "" : $", {SlackText.Escaped(owner.Contact)}")}{(owner.Away is null ? "" : $" (away {SlackText.Escaped(owner.Away)}{(owner.Backup is null ? "" : $"; call {SlackText.Escaped(owner.Backup)}")})")}"
-                );
+                sections.Add([
+                    SlackText.Bold("Owner"),
+                    $" {owner.Team}{(owner.Contact is null ? "" : $", {owner.Contact}")}",
+                    owner.Away is null ? "" : $" (away {owner.Away}{(owner.Backup is null ? "" : $"; call {owner.Backup}")})",
+                ]);
             foreach (var (title, steps) in new[] { ("How to check it", answer.Checks), ("What to do", answer.Steps) })
                 if (steps.Count > 0)
-                    blocks.Add(
-                        $"*{title}*\n{string.Join('\n', steps.Take(MaxSteps).Select((s, i) => $"{i + 1}. {SlackText.Escaped(s.Text)}{(s.Command is null ? "" : $"\n{SlackText.Code(s.Command)}")}"))}"
-                    );
+                    sections.Add([
+                        SlackText.Bold(title),
+                        .. steps.Take(MaxSteps).SelectMany((s, i) => (SlackPart[])["\n", .. SlackText.Step(i + 1, s)]),
+                    ]);
             if (answer.StaysGreen.Count > 0)
-                blocks.Add($"*Do not believe*: {string.Join("; ", answer.StaysGreen.Select(s => SlackText.Escaped(s.Check)))}");
+                sections.Add([SlackText.Bold("Do not believe"), ": ", string.Join("; ", answer.StaysGreen.Select(s => s.Check))]);
             if (answer.Wording is { } wording)
-                blocks.Add($"*Tell the customer*: {SlackText.Escaped(wording)}");
+                sections.Add([SlackText.Bold("Tell the customer"), ": ", wording]);
         }
         else
         {
-            blocks.Add(
-                "*Nobody has written this down.*"
-                    + (
-                        found.Gap?.Owner is { } owner
-                            ? $" Ask {SlackText.Escaped(owner.Team)}{(owner.Contact is null ? "" : $", {SlackText.Escaped(owner.Contact)}")}."
-                            : ""
-                    )
-            );
+            sections.Add([
+                SlackText.Bold("Nobody has written this down."),
+                found.Gap?.Owner is { } owner ? $" Ask {owner.Team}{(owner.Contact is null ? "" : $", {owner.Contact}")}." : "",
+            ]);
             if (found.Hits.Count > 0)
-                blocks.Add(
-                    "Pages that share some words:\n"
-                        + string.Join('\n', found.Hits.Take(MaxHits).Select(h => $"• {SlackText.Link(root, h.Url, h.Title)}"))
-                );
+                sections.Add([
+                    "Pages that share some words:",
+                    .. found.Hits.Take(MaxHits).SelectMany(h => (SlackPart[])["\n• ", SlackText.Link(root, h.Url, h.Title)]),
+                ]);
         }
-        return Say([.. blocks]);
+        return Say([.. sections]);
     }
 
-    private static Response Say(params IReadOnlyList<string> sections) =>
-        new("ephemeral", Sentences.Cut(sections[0], SlackText.MaxSectionCharacters), SlackText.Blocks(sections));
+    private static Response Say(params IReadOnlyList<IReadOnlyList<SlackPart>> sections)
+    {
+        var message = SlackMessage.Of(sections[0], sections);
+        return new("ephemeral", message.Text, message.Blocks);
+    }
 }

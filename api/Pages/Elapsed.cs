@@ -1,4 +1,3 @@
-using Knowledge.Content.Alerts;
 using Knowledge.Indexer.Alerts;
 
 namespace Knowledge.Api.Pages;
@@ -20,12 +19,11 @@ internal static class Elapsed
     /// </summary>
     public static (string Text, bool IsOver)? Left(AlertRecord alert, IReadOnlyDictionary<string, TimeSpan> sla, DateTimeOffset now)
     {
-        if (alert.Severity is null || !sla.TryGetValue(alert.Severity, out var allowed))
+        if (SlaClock.Of(alert, sla, now) is not { } clock)
             return null;
-        var took = (alert.State == AlertState.Resolved ? alert.EndsAt ?? alert.LastSeen : now) - alert.StartsAt;
-        var left = allowed - took;
-        return left < TimeSpan.Zero ? ($"{Of(-left)} over the {Of(allowed)} agreed for {alert.Severity}", true)
-            : alert.State == AlertState.Resolved ? ($"within the {Of(allowed)} agreed for {alert.Severity}", false)
-            : ($"{Of(left)} left of the {Of(allowed)} agreed for {alert.Severity}", false);
+        var agreed = $"the {Of(clock.Allowed)} agreed for {alert.Severity}";
+        return clock.IsOver ? ($"{Of(-clock.Left)} over {agreed}", true)
+            : clock.IsRunning ? ($"{Of(clock.Left)} left of {agreed}", false)
+            : ($"within {agreed}", false);
     }
 }

@@ -63,9 +63,11 @@ public sealed class AlertMatcher
         );
     }
 
-    /// <param name="votes">What people said of the pages that alerts of this name led to, the most helpful first.</param>
+    /// <param name="votes">
+    /// What people said of the pages that alerts of this name led to, the most helpful first; none for <c>kb</c>, which has no store.
+    /// </param>
     /// <param name="useText">Whether its words may find a page.</param>
-    public AlertMatch Match(FiredAlert alert, IReadOnlyList<RunbookVotes>? votes = null, bool useText = true)
+    public AlertMatch Match(FiredAlert alert, IReadOnlyList<RunbookVotes> votes, bool useText = true)
     {
         if (alert.DocumentId is { } given && knowledge.Find(given) is { } explicitly)
             return Page(alert, explicitly, "", $"the alert names the document {given}", Confidence.High);
@@ -96,7 +98,7 @@ public sealed class AlertMatcher
         foreach (var (pattern, page) in rules)
             if (Fits(pattern, alert))
                 return Page(alert, page, "", $"the page is for alerts {pattern}", Confidence.High);
-        if (votes?.FirstOrDefault(v => v.Solved) is { } solved && knowledge.Find(solved.DocumentId) is { } known)
+        if (votes.FirstOrDefault(v => v.Solved) is { } solved && knowledge.Find(solved.DocumentId) is { } known)
             return Page(
                 alert,
                 known,
@@ -104,7 +106,7 @@ public sealed class AlertMatcher
                 $"it solved this alert before ({solved.Helped} {(solved.Helped == 1 ? "time" : "times")})",
                 Confidence.High
             );
-        HashSet<string> rejected = [.. (votes ?? []).Where(v => v.IsRejected).Select(v => v.DocumentId)];
+        HashSet<string> rejected = [.. votes.Where(v => v.IsRejected).Select(v => v.DocumentId)];
         if (knowledge.RunbookLinks.Near(alert.Name) is { } near && !rejected.Contains(near.Id.Value))
             return Page(alert, near, "", "the page's name has the same telling words", Confidence.Medium);
         if (useText && ByText(alert, rejected) is { } found)

@@ -58,22 +58,22 @@ public sealed record AlertMessage(AlertRecord Alert, AlertMatch Match, Document?
     }
 
     /// <summary>As an incoming webhook of Slack takes it.</summary>
-    public object Slack() => new { text = SlackText.Escaped(Sentences.Cut(Title, 300)), blocks = SlackText.Blocks(SlackSections()) };
+    public SlackMessage Slack() => SlackMessage.Of([Title], SlackSections());
 
-    private IEnumerable<string> SlackSections()
+    private IEnumerable<IEnumerable<SlackPart>> SlackSections()
     {
-        yield return $"*{SlackText.Link(Root, AlertUrl, Sentences.Cut(Title, 300))}*\n{SlackText.Escaped(Facts)}";
+        yield return [SlackText.Bold(SlackText.Link(Root, AlertUrl, Sentences.Cut(Title, SlackMessage.MaxTextCharacters))), "\n", Facts];
         if (Owner is not null)
-            yield return $"*Owner* {SlackText.Escaped(Describe(Owner))}";
+            yield return [SlackText.Bold("Owner"), " ", Describe(Owner)];
         yield return Match.Url is { } url
-            ? $"*Runbook* {SlackText.Link(Root, url, Match.Title ?? url)}: {SlackText.Escaped(Match.Reason)}"
-            : "*Runbook* nobody has written one";
+            ? [SlackText.Bold("Runbook"), " ", SlackText.Link(Root, url, Match.Title ?? url), ": ", Match.Reason]
+            : [SlackText.Bold("Runbook"), " nobody has written one"];
         foreach (var (index, step) in Steps.Index())
-            yield return $"{index + 1}. {SlackText.Escaped(step.Text)}{(step.Command is null ? "" : $"\n{SlackText.Code(step.Command)}")}";
+            yield return SlackText.Step(index + 1, step);
         if (Runbook?.FrontMatter.StaysGreen is { Count: > 0 } green)
-            yield return $"*Do not believe* {SlackText.Escaped(string.Join("; ", green.Select(g => g.Check)))}";
+            yield return [SlackText.Bold("Do not believe"), " ", string.Join("; ", green.Select(g => g.Check))];
         if (Runbook?.FrontMatter.Wording is [{ } wording, ..])
-            yield return $"*Tell the customer* {SlackText.Escaped(wording.Text)}";
+            yield return [SlackText.Bold("Tell the customer"), " ", wording.Text];
     }
 
     private string Facts =>

@@ -16,12 +16,11 @@ public sealed record Handoff(
     public string PlainText() =>
         string.Join('\n', Sections().SelectMany(s => new[] { s.Title.ToUpperInvariant() }.Concat(s.Lines).Append(""))).TrimEnd();
 
-    public object Slack() =>
-        new
-        {
-            text = SlackText.Escaped($"Handoff: {Message.Alert.Name}"),
-            blocks = SlackText.Blocks(Sections().Select(s => $"*{s.Title}*\n{SlackText.Escaped(string.Join('\n', s.Lines))}")),
-        };
+    public SlackMessage Slack() =>
+        SlackMessage.Of(
+            [$"Handoff: {Message.Alert.Name}"],
+            Sections().Select(s => (SlackPart[])[SlackText.Bold(s.Title), "\n", string.Join('\n', s.Lines)])
+        );
 
     private IEnumerable<(string Title, IReadOnlyList<string> Lines)> Sections()
     {

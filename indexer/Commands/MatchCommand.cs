@@ -89,7 +89,7 @@ internal static class MatchCommand
             return ExitCode.WrongUse;
         }
         var knowledge = KnowledgeBase.Build(CommonOptions.Read(sources));
-        var matches = payload.Alerts.Select(a => knowledge.Alerts.Match(a)).ToList();
+        var matches = payload.Alerts.Select(a => knowledge.Alerts.Match(a, votes: [])).ToList();
         if (common.IsJson(parsed))
             CommonOptions.PrintJson(matches);
         else

@@ -25,18 +25,17 @@ public sealed record ActionReminder(DateOnly Day, IReadOnlyList<TrackedAction> A
                 .Append(new Uri(Root, "actions").ToString())
         );
 
-    public object Slack() =>
-        new
-        {
-            text = SlackText.Escaped(Title),
-            blocks = SlackText.Blocks([
-                $"*{SlackText.Escaped(Title)}*",
+    public SlackMessage Slack() =>
+        SlackMessage.Of(
+            [Title],
+            [
+                [SlackText.Bold(Title)],
                 .. Actions
                     .Take(MaxActions)
-                    .Select(a => $"• {SlackText.Link(Root, a.Url.TrimStart('/'), a.Postmortem)}: {SlackText.Escaped(Line(a))}"),
-                SlackText.Link(Root, "actions", "All actions"),
-            ]),
-        };
+                    .Select(a => (SlackPart[])["• ", SlackText.Link(Root, a.Url.TrimStart('/'), a.Postmortem), ": ", Line(a)]),
+                [SlackText.Link(Root, "actions", "All actions")],
+            ]
+        );
 
     private string Line(TrackedAction action) =>
         $"{action.Team ?? "nobody"}: {Content.Documents.Sentences.Cut(action.Text, 300)} ({When(action.Due!.Value)})";

@@ -51,8 +51,12 @@ public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
         return replayed;
     }
 
-    /// <summary>The runbook of an alert, by what is served now.</summary>
-    public AlertMatch Match(FiredAlert alert) => live.Current.Alerts.Match(alert, VotesOf(alert.Name));
+    /// <summary>
+    /// The runbook of an alert, by what is served and what people said of it: the one function behind pages, API, Slack, <c>/r/</c> and
+    /// messages.
+    /// </summary>
+    /// <param name="useText">Whether its words may find a page.</param>
+    public AlertMatch Match(FiredAlert alert, bool useText = true) => live.Current.Alerts.Match(alert, VotesOf(alert.Name), useText);
 
     /// <summary>Who answers for an alert: the owner of its service, else of its runbook, else the first contact.</summary>
     public Owner? OwnerOf(AlertRecord alert, AlertMatch match)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using System.Text.Json;
 using Knowledge.Content.Documents;
@@ -12,90 +11,118 @@ namespace Knowledge.Indexer.Serving;
 
 /// <summary>
 /// Tells others that an alert began to fire, with what its runbook says. What is to be told was kept with the alert, and is tried
-/// until it is taken.
+/// until it is taken (<see cref="DeliveryRetry"/>). Each target has a lane of its own, so that one that hangs delays no other.
 /// </summary>
-public sealed partial class LiveNotifications : IBackgroundWork, IDisposable
+/// <remarks>
+/// An attempt is kept before it is made, so nothing is sent while the store cannot be written. What was delivered and could not be
+/// marked so is remembered here until it can: it is sent again only when the server ends before that.
+/// </remarks>
+public sealed partial class LiveNotifications(
+    LiveKnowledge live,
+    LiveAlerts alerts,
+    ServingOptions options,
+    BackgroundLoops loops,
+    TimeProvider time,
+    ILogger<LiveNotifications> logger
+) : IBackgroundWork, IAsyncDisposable
 {
     private const int AtOnce = 50;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private static readonly Backoff Backoff = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(5));
-    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromHours(24);
+    private static readonly TimeSpan ReminderInterval = TimeSpan.FromSeconds(10);
+    private static readonly RoundResult Unwritable = RoundResult.Failed("the store cannot be written");
 
-    // In UTC; a reminder is no alert, so it waits for the morning.
-    private const int ReminderHour = 7;
-
-    private readonly LiveKnowledge live;
-    private readonly LiveAlerts alerts;
-    private readonly ServingOptions options;
-    private readonly TimeProvider time;
-    private readonly ILogger<LiveNotifications> logger;
-    private readonly HttpClient client;
-    private readonly BackgroundLoop loop;
+    private readonly HttpClient client = GuardedHttp.Create(options.NotifyAllowedHosts);
+    private readonly IReadOnlyList<Lane> lanes = [.. options.NotifyTargets.Select(t => new Lane(t, []))];
+    private IReadOnlyList<BackgroundLoop> running = [];
     private DateOnly? reminded;
+    private bool hasGivenUpOthers;
 
-    public LiveNotifications(
-        LiveKnowledge live,
-        LiveAlerts alerts,
-        ServingOptions options,
-        BackgroundLoops loops,
-        TimeProvider time,
-        ILogger<LiveNotifications> logger
-    )
-    {
-        (this.live, this.alerts, this.options, this.time, this.logger) = (live, alerts, options, time, logger);
-        client = GuardedHttp.Create(options.NotifyAllowedHosts);
-        loop = loops.Add(
-            new("notifications", "Nobody is told of alerts that begin to fire", Interval),
-            async cancellation =>
-            {
-                await SendDueAsync(cancellation);
-                return RoundResult.Done;
-            }
-        );
-    }
+    /// <param name="Delivered">Messages that were taken and are not marked as sent yet.</param>
+    private sealed record Lane(NotifyTarget Target, HashSet<long> Delivered);
 
     /// <summary>How many messages wait, how many were given up, and why the last one did not go out.</summary>
     public (int Waiting, int Failed, string? Problem) State => live.UseStore(s => s.Outbox.State());
 
-    /// <summary>Begins to send; returns at once.</summary>
+    /// <summary>Begins to tell; returns at once.</summary>
     public void Start()
     {
-        if (options.NotifyTargets.Count > 0)
+        if (lanes.Count == 0)
+            return;
+        running =
+        [
+            loops.Add(
+                new("reminders", "People are not reminded of actions that are due", ReminderInterval),
+                _ => Task.FromResult(RemindOnceADay() ? RoundResult.Done : Unwritable)
+            ),
+            .. lanes.Select(lane =>
+                loops.Add(
+                    new($"messages to {lane.Target.Name}", $"Messages to {lane.Target.Name} are not sent", Interval),
+                    cancellation => SendDueAsync(lane, cancellation)
+                )
+            ),
+        ];
+        foreach (var loop in running)
             loop.Start();
     }
 
-    public void Dispose() => client.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(running.Select(l => l.DisposeAsync().AsTask()));
+        client.Dispose();
+    }
 
-    /// <summary>Sends what is due, one after the other.</summary>
+    /// <summary>One round of each lane, one after the other.</summary>
     internal async Task SendDueAsync(CancellationToken cancellation)
     {
         RemindOnceADay();
-        foreach (var message in live.UseStore(s => s.Outbox.Due(time.GetUtcNow(), AtOnce)) ?? [])
-        {
-            var (isSent, isFinal, wait, problem) = await SendAsync(message, cancellation);
-            var now = time.GetUtcNow();
-            if (isSent)
-                live.DoInStore(s => s.Outbox.Sent(message.Id));
-            else
-            {
-                var due =
-                    isFinal || now - message.Created > GiveUpAfter
-                        ? (DateTimeOffset?)null
-                        : now + (wait ?? Backoff.Wait(message.Attempts + 1, Random.Shared.NextDouble()));
-                live.DoInStore(s => s.Outbox.Failed(message.Id, due, problem!));
-                if (due is null)
-                    LogGivenUp(message.Target, problem!);
-            }
-        }
+        foreach (var lane in lanes)
+            await SendDueAsync(lane, cancellation);
     }
 
-    private async Task<(bool IsSent, bool IsFinal, TimeSpan? Wait, string? Problem)> SendAsync(
+    private async Task<RoundResult> SendDueAsync(Lane lane, CancellationToken cancellation)
+    {
+        foreach (var id in lane.Delivered.ToList())
+            if (!MarkSent(lane, id))
+                return Unwritable;
+        if (live.UseStore(s => s.Outbox.Due(time.GetUtcNow(), lane.Target.Name, AtOnce)) is not { } due)
+            return Unwritable;
+        foreach (var message in due)
+        {
+            var (began, failures) = (time.GetUtcNow(), message.Attempts + 1);
+            // Until it is over it counts as failed.
+            if (!live.DoInStore(s => s.Outbox.Trying(message.Id, began + DeliveryRetry.Backoff.Wait(failures, loops.Random()))))
+                return Unwritable;
+            var (isSent, isFinal, asked, problem) = await SendAsync(lane.Target, message, cancellation);
+            if (isSent)
+            {
+                lane.Delivered.Add(message.Id);
+                if (!MarkSent(lane, message.Id))
+                    return Unwritable;
+                continue;
+            }
+            var next = isFinal ? null : DeliveryRetry.Next(message.Created, time.GetUtcNow(), failures, asked, loops.Random());
+            if (next is null)
+                LogGivenUp(message.Target, problem!);
+            if (!live.DoInStore(s => s.Outbox.Failed(message.Id, next, problem!)))
+                return Unwritable;
+        }
+        return due.Count < AtOnce ? RoundResult.Done : RoundResult.More;
+    }
+
+    private bool MarkSent(Lane lane, long id)
+    {
+        if (!live.DoInStore(s => s.Outbox.Sent(id)))
+            return false;
+        lane.Delivered.Remove(id);
+        return true;
+    }
+
+    private async Task<(bool IsSent, bool IsFinal, TimeSpan? Asked, string? Problem)> SendAsync(
+        NotifyTarget target,
         WaitingMessage message,
         CancellationToken cancellation
     )
     {
-        if (options.NotifyTargets.FirstOrDefault(t => t.Name == message.Target) is not { } target)
-            return (false, true, null, "it is not configured any more");
         if (BodyFor(target, message) is not { } body)
             return (false, true, null, "what it is about is gone");
         try
@@ -104,13 +131,8 @@ public sealed partial class LiveNotifications : IBackgroundWork, IDisposable
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
             if (response.IsSuccessStatusCode)
                 return (true, false, null, null);
-            var mayPass =
-                (int)response.StatusCode >= 500 || response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout;
-            var after =
-                response.Headers.RetryAfter?.Delta is { } delta && delta > TimeSpan.Zero && delta <= TimeSpan.FromHours(1)
-                    ? delta
-                    : (TimeSpan?)null;
-            return (false, !mayPass, after, $"answered {(int)response.StatusCode}");
+            var asked = DeliveryRetry.Asked(response.Headers.RetryAfter, time.GetUtcNow());
+            return (false, !DeliveryRetry.MayPass(response.StatusCode), asked, $"answered {(int)response.StatusCode}");
         }
         catch (HttpRequestException e)
         {
@@ -130,19 +152,22 @@ public sealed partial class LiveNotifications : IBackgroundWork, IDisposable
         }
     }
 
-    // A day's reminder is kept in the outbox as alerts are; at night nobody is reminded.
-    private void RemindOnceADay()
+    /// <summary>A day's reminder is kept in the outbox as alerts are.</summary>
+    /// <returns>False when it could not be kept.</returns>
+    private bool RemindOnceADay()
     {
+        if (!hasGivenUpOthers)
+            hasGivenUpOthers = live.DoInStore(s => s.Outbox.GiveUpOthers([.. lanes.Select(l => l.Target.Name)]));
         var now = time.GetUtcNow();
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
-        if (reminded == today || now.UtcDateTime.Hour < ReminderHour || !live.IsComplete)
-            return;
+        if (ReminderDay.Due(now, reminded) is not { } today || !live.IsComplete)
+            return true;
         if (
             ActionReminder.Of(live.Current.ActionsOn(now), today, options.PublicUrl).Actions.Count > 0
             && !live.DoInStore(s => s.Outbox.AddReminder(today, options.NotifyTargets.Select(t => t.Name), now))
         )
-            return;
+            return false;
         reminded = today;
+        return true;
     }
 
     private string? BodyFor(NotifyTarget target, WaitingMessage waiting)

@@ -34,7 +34,14 @@ internal sealed class AlertLog(Database database)
 
     private sealed record EventRow(long StartsAt, string State, long? EndsAt, long FirstSeen, long LastSeen, long Times);
 
-    private sealed record Known(long StartsAt, string State, long? SaidAt);
+    private sealed record Known
+    {
+        public long StartsAt { get; init; }
+        public required string State { get; init; }
+        public long? EndsAt { get; init; }
+        public long? SaidAt { get; init; }
+        public long? OverHeard { get; init; }
+    }
 
     private const string Columns = """
         SELECT a.id, a.source, a.name, a.state, a.severity, a.service, a.starts_at AS StartsAt, a.ends_at AS EndsAt, a.first_seen AS FirstSeen, a.last_seen AS LastSeen, a.payload,
@@ -127,30 +134,30 @@ internal sealed class AlertLog(Database database)
     public static string IdOf(string source, string key) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{source}\0{key}")).AsSpan(0, 8));
 
-    /// <returns>When it began, if it is new or began a new episode.</returns>
+    /// <returns>When what people are to be told of began: the episode, or that it fires again; null when there is nothing to tell.</returns>
     private static long? Apply(SqliteConnection connection, SqliteTransaction transaction, KeptPost post, FiredAlert alert)
     {
         var id = IdOf(post.Source, alert.Key);
         var at = post.Received.ToUnixTimeMilliseconds();
         var known = connection.QueryFirstOrDefault<Known>(
-            "SELECT starts_at AS StartsAt, state, said_at AS SaidAt FROM alerts WHERE id = @id",
+            """
+            SELECT starts_at AS StartsAt, state, ends_at AS EndsAt, said_at AS SaidAt,
+                (SELECT last_seen FROM alert_events e WHERE e.alert_id = a.id AND e.starts_at = a.starts_at AND e.state = 'resolved') AS OverHeard
+            FROM alerts a WHERE id = @id
+            """,
             new { id },
             transaction
         );
-        // A sender that does not say when it began means the episode that is open, or one that begins now.
-        var starts =
-            alert.StartsAt?.ToUnixTimeMilliseconds()
-            ?? (known is not null && (known.State != "resolved" || alert.State == AlertState.Resolved) ? known.StartsAt : at);
-        var state = NameOf(alert.State);
-        var ends = alert.State == AlertState.Resolved ? alert.EndsAt?.ToUnixTimeMilliseconds() ?? at : (long?)null;
-        // Several replicas of a sender are one source, and what one says late is no news. A sender that says when it spoke may take
-        // back what it said.
-        var said = alert.SaidAt?.ToUnixTimeMilliseconds();
-        var isNewest =
-            known is null
-            || starts > known.StartsAt
-            || (starts == known.StartsAt && (said is null ? Rank(state) >= Rank(known.State) : said >= (known.SaidAt ?? 0)));
-        if (isNewest)
+        var change = AlertEpisode.Of(
+            known is null ? null : new(Time(known.StartsAt), StateOf(known.State), Time(known.EndsAt), Time(known.SaidAt)),
+            alert,
+            post.Received,
+            Time(known?.OverHeard),
+            isSaidAgain: known?.State == NameOf(AlertState.Resolved) && InboxLog.CameBefore(connection, transaction, post.Id)
+        );
+        var (state, starts) = (NameOf(alert.State), change.StartsAt.ToUnixTimeMilliseconds());
+        var (ends, said) = (change.EndsAt?.ToUnixTimeMilliseconds(), alert.SaidAt?.ToUnixTimeMilliseconds());
+        if (change.IsNews)
             connection.Execute(
                 """
                 INSERT INTO alerts (id, source, key, name, state, severity, service, starts_at, ends_at, said_at, first_seen, last_seen, payload)
@@ -192,22 +199,20 @@ internal sealed class AlertLog(Database database)
             },
             transaction
         );
-        return alert.State != AlertState.Resolved && (known is null || starts > known.StartsAt) ? starts : null;
+        return change.Begins
+            ? starts == known?.StartsAt
+                ? at
+                : starts
+            : null;
     }
-
-    private static int Rank(string state) =>
-        state switch
-        {
-            "firing" => 0,
-            "acknowledged" => 1,
-            _ => 2,
-        };
 
     private static string NameOf(AlertState state) => state.ToString().ToLowerInvariant();
 
     private static AlertState StateOf(string name) => Enum.Parse<AlertState>(name, ignoreCase: true);
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } value ? Time(value) : null;
 
     private static AlertRecord RecordOf(Row row) =>
         new(

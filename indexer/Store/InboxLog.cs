@@ -10,8 +10,6 @@ internal sealed class InboxLog
     public const int MaxRows = 100_000;
     public const long MaxBytes = 1L << 30;
 
-    // A sender that did not hear our answer sends the same bytes again, within minutes.
-    private static readonly TimeSpan SameFor = TimeSpan.FromMinutes(10);
     private const int Trimmed = 1000;
 
     private readonly Database database;
@@ -19,6 +17,8 @@ internal sealed class InboxLog
     private long bytes;
 
     private sealed record Row(long Id, string Source, long Received, string Headers, byte[] Body);
+
+    private sealed record Same(long Id, long Received);
 
     // With a computed column, which has no type while there are no rows: filled by property, not by constructor.
     private sealed record Listed
@@ -49,26 +49,7 @@ internal sealed class InboxLog
                 foreach (var post in posts)
                 {
                     var at = post.Received.ToUnixTimeMilliseconds();
-                    var known =
-                        (
-                            post.EventId is null
-                                ? null
-                                : connection.QueryFirstOrDefault<long?>(
-                                    "SELECT id FROM inbox WHERE source = @Source AND event_id = @EventId",
-                                    post,
-                                    transaction
-                                )
-                        )
-                        ?? connection.QueryFirstOrDefault<long?>(
-                            "SELECT id FROM inbox WHERE source = @Source AND hash = @Hash AND received > @since ORDER BY id DESC",
-                            new
-                            {
-                                post.Source,
-                                post.Hash,
-                                since = at - (long)SameFor.TotalMilliseconds,
-                            },
-                            transaction
-                        );
+                    var known = Earlier(connection, transaction, post);
                     if (known is { } before)
                         kept.Add((before, true));
                     else if (!HasRoom(connection, transaction, post.Body.Length))
@@ -129,6 +110,17 @@ internal sealed class InboxLog
             transaction
         );
 
+    /// <summary>Whether a request came before in the same bytes, and was taken as new again.</summary>
+    public static bool CameBefore(SqliteConnection connection, SqliteTransaction transaction, long id) =>
+        connection.ExecuteScalar<bool>(
+            """
+            SELECT EXISTS (SELECT 1 FROM inbox post JOIN inbox earlier ON earlier.source = post.source AND earlier.hash = post.hash
+                AND earlier.id < post.id WHERE post.id = @id)
+            """,
+            new { id },
+            transaction
+        );
+
     /// <summary>Newest first.</summary>
     /// <param name="unreadable">Only what could not be read.</param>
     public IReadOnlyList<InboxItem> List(int limit, bool unreadable) =>
@@ -160,6 +152,32 @@ internal sealed class InboxLog
             (connection, transaction) =>
                 connection.Execute("UPDATE inbox SET state = 'new', problem = NULL WHERE state = 'unreadable'", transaction: transaction)
         );
+
+    /// <summary>The request of which this is a repetition (<see cref="WebhookRepetition"/>); null for none.</summary>
+    private static long? Earlier(SqliteConnection connection, SqliteTransaction transaction, ReceivedPost post)
+    {
+        if (post.EventId is not null)
+            return connection.QueryFirstOrDefault<long?>(
+                "SELECT id FROM inbox WHERE source = @Source AND event_id = @EventId",
+                post,
+                transaction
+            );
+        var same = connection.QueryFirstOrDefault<Same>(
+            "SELECT id, received FROM inbox WHERE source = @Source AND hash = @Hash ORDER BY id DESC LIMIT 1",
+            post,
+            transaction
+        );
+        if (same is null)
+            return null;
+        var isLatest = !connection.ExecuteScalar<bool>(
+            "SELECT EXISTS (SELECT 1 FROM inbox WHERE source = @Source AND id > @Id)",
+            new { post.Source, same.Id },
+            transaction
+        );
+        return WebhookRepetition.IsRepetition(DateTimeOffset.FromUnixTimeMilliseconds(same.Received), post.Received, isLatest)
+            ? same.Id
+            : null;
+    }
 
     // The oldest that were read give way; what was not read never does.
     private bool HasRoom(SqliteConnection connection, SqliteTransaction transaction, long more)

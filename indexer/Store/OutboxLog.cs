@@ -63,14 +63,20 @@ internal sealed class OutboxLog(Database database)
             }
         );
 
-    public IReadOnlyList<WaitingMessage> Due(DateTimeOffset now, int limit) =>
+    /// <summary>What a target is to be told now, what waits longest first.</summary>
+    public IReadOnlyList<WaitingMessage> Due(DateTimeOffset now, string target, int limit) =>
         database.Read(connection =>
             (IReadOnlyList<WaitingMessage>)
                 [
                     .. connection
                         .Query<Row>(
-                            "SELECT id, alert_id AS AlertId, target, created, attempts FROM outbox WHERE state = 'waiting' AND due <= @at ORDER BY due, id LIMIT @limit",
-                            new { at = now.ToUnixTimeMilliseconds(), limit }
+                            "SELECT id, alert_id AS AlertId, target, created, attempts FROM outbox WHERE state = 'waiting' AND target = @target AND due <= @at ORDER BY due, id LIMIT @limit",
+                            new
+                            {
+                                at = now.ToUnixTimeMilliseconds(),
+                                target,
+                                limit,
+                            }
                         )
                         .Select(r => new WaitingMessage(
                             r.Id,
@@ -82,15 +88,23 @@ internal sealed class OutboxLog(Database database)
                 ]
         );
 
+    /// <summary>Counts an attempt that is about to be made.</summary>
+    /// <param name="due">When it is tried again if nothing is heard of it any more.</param>
+    public void Trying(long id, DateTimeOffset due) =>
+        database.Write(
+            (connection, transaction) =>
+                connection.Execute(
+                    "UPDATE outbox SET attempts = attempts + 1, due = @due WHERE id = @id",
+                    new { id, due = due.ToUnixTimeMilliseconds() },
+                    transaction
+                )
+        );
+
     public void Sent(long id) =>
         database.Write(
             (connection, transaction) =>
             {
-                connection.Execute(
-                    "UPDATE outbox SET state = 'sent', attempts = attempts + 1, problem = NULL WHERE id = @id",
-                    new { id },
-                    transaction
-                );
+                connection.Execute("UPDATE outbox SET state = 'sent', problem = NULL WHERE id = @id", new { id }, transaction);
                 return connection.Execute(
                     "DELETE FROM outbox WHERE state <> 'waiting' AND id <= @id - @MaxKept",
                     new { id, MaxKept },
@@ -104,7 +118,7 @@ internal sealed class OutboxLog(Database database)
         database.Write(
             (connection, transaction) =>
                 connection.Execute(
-                    "UPDATE outbox SET state = @state, attempts = attempts + 1, due = COALESCE(@due, due), problem = @problem WHERE id = @id",
+                    "UPDATE outbox SET state = @state, due = COALESCE(@due, due), problem = @problem WHERE id = @id",
                     new
                     {
                         id,
@@ -112,6 +126,17 @@ internal sealed class OutboxLog(Database database)
                         due = due?.ToUnixTimeMilliseconds(),
                         problem,
                     },
+                    transaction
+                )
+        );
+
+    /// <summary>Gives up what is for nobody of these.</summary>
+    public void GiveUpOthers(IReadOnlyList<string> targets) =>
+        database.Write(
+            (connection, transaction) =>
+                connection.Execute(
+                    "UPDATE outbox SET state = 'failed', problem = 'it is not configured any more' WHERE state = 'waiting' AND target NOT IN @targets",
+                    new { targets },
                     transaction
                 )
         );

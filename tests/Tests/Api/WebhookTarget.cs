@@ -25,6 +25,9 @@ internal sealed class WebhookTarget : IDisposable
     /// <summary>All that came, whatever was answered; header names in lower case.</summary>
     public ConcurrentQueue<(string Path, IReadOnlyDictionary<string, string> Headers, string Body, int Answered)> Received { get; } = [];
 
+    /// <summary>Done when something came, before it is answered.</summary>
+    public Action? OnReceived { get; set; }
+
     public void Dispose()
     {
         listener.Close();
@@ -49,6 +52,7 @@ internal sealed class WebhookTarget : IDisposable
                         status
                     )
                 );
+                OnReceived?.Invoke();
                 context.Response.StatusCode = status;
                 context.Response.Close();
             }

@@ -1,3 +1,4 @@
+using Knowledge.Api.Serving;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer;
 
@@ -8,7 +9,7 @@ public class FolderCycleTests
     [Theory]
     [InlineData(typeof(Document), "Knowledge.Content")]
     [InlineData(typeof(KnowledgeBase), "Knowledge.Indexer")]
-    [InlineData(typeof(Program), "Knowledge.Api")]
+    [InlineData(typeof(ServerOptions), "Knowledge.Api")]
     public void Folders_do_not_use_each_other_in_a_circle(Type inProject, string root)
     {
         var backward = FolderReferences.Of(inProject.Assembly.Location, root).Backward();

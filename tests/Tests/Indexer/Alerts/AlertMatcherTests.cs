@@ -119,7 +119,7 @@ public sealed class AlertMatcherTests
     [Fact]
     public void A_section_per_alert_is_led_to()
     {
-        var match = Knowledge.Alerts.Match(Alert("QueueStuck"));
+        var match = Knowledge.Alerts.Match(Alert("QueueStuck"), []);
         Assert.Equal(("/docs/runbooks/all#queuestuck", Confidence.High), (match.Url, match.Confidence));
     }
 
@@ -134,7 +134,7 @@ public sealed class AlertMatcherTests
     [Fact]
     public void A_dead_link_falls_back_and_a_renamed_page_is_told()
     {
-        var rescued = Knowledge.Alerts.Match(Alert("KubeJobNotCompleted", "https://kb.example/runbooks/kubejobnotcompleted"));
+        var rescued = Knowledge.Alerts.Match(Alert("KubeJobNotCompleted", "https://kb.example/runbooks/kubejobnotcompleted"), []);
         Assert.Equal(
             ("runbooks/kubejobcompletion", Confidence.Medium, "https://kb.example/runbooks/kubejobnotcompleted"),
             (rescued.DocumentId, rescued.Confidence, rescued.RescuedFrom)
@@ -183,7 +183,7 @@ public sealed class AlertMatcherTests
                     },
                 }
             );
-            var match = knowledge.Alerts.Match(Assert.Single(AlertPayloadReader.Read(payload).Alerts));
+            var match = knowledge.Alerts.Match(Assert.Single(AlertPayloadReader.Read(payload).Alerts), []);
             var page = match.DocumentId is { } id ? knowledge.Find(id)!.Path : null;
             var isRight = page is not null && right[name].Contains(page);
             asked++;

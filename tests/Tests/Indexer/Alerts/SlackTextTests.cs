@@ -15,7 +15,7 @@ public sealed class SlackTextTests
     {
         var random = new Random(1);
         string Any(int most) =>
-            string.Concat(Enumerable.Range(0, random.Next(most)).Select(_ => (char)random.Next(32, 300)))
+            string.Concat(Enumerable.Range(0, random.Next(most)).Select(_ => random.Next(4) == 0 ? '&' : (char)random.Next(32, 300)))
             + string.Concat(Enumerable.Repeat("``` <!channel> & <@U1> ", random.Next(3)));
         for (var round = 0; round < 300; round++)
         {
@@ -83,8 +83,101 @@ public sealed class SlackTextTests
                     Assert.InRange(b.Length, 1, 3_000);
                     Assert.DoesNotContain("<!", b, StringComparison.Ordinal);
                     Assert.DoesNotContain("<@", b, StringComparison.Ordinal);
+                    AssertWhole(b);
                 }
             );
         }
+    }
+
+    // Every character that means something is whole: an escape, a link, a code block.
+    private static void AssertWhole(string text)
+    {
+        Assert.DoesNotMatch("&(?!amp;|lt;|gt;)", text);
+        Assert.DoesNotMatch("<[^>]*(<|$)", text);
+        Assert.Equal(1, text.Split("```").Length & 1);
+    }
+
+    [Theory]
+    [InlineData("https://wiki.example/%3E%3C!channel%3E")]
+    [InlineData("https://wiki.example/?a=1&b=<!channel>")]
+    [InlineData("https://wiki.example/a|b")]
+    public void An_address_of_a_stranger_stays_an_address(string url)
+    {
+        var link = SlackText.Of([SlackText.Link(new("https://kb.example/"), url, "page")]);
+        Assert.Matches(@"^<https://wiki\.example/[^<>|]*\|page>$", link);
+        AssertWhole(link);
+    }
+
+    [Theory]
+    [InlineData("a & b", 9, "a &amp; b")]
+    [InlineData("a & b", 8, "a…")]
+    [InlineData("a&b", 7, "a&amp;b")]
+    [InlineData("a&b", 6, "a…")]
+    [InlineData("ab<", 6, "ab&lt;")]
+    [InlineData("ab<", 5, "ab…")]
+    [InlineData("abc", 3, "abc")]
+    [InlineData("abcd", 3, "ab…")]
+    [InlineData("ab", 1, "…")]
+    [InlineData("😀😀", 3, "😀…")]
+    [InlineData("a😀b", 3, "a…")]
+    [InlineData("one two three", 12, "one two…")]
+    [InlineData("one twothreefour", 12, "one twothre…")]
+    public void A_text_is_cut_before_it_is_escaped_at_a_word(string text, int characters, string cut) =>
+        Assert.Equal(cut, SlackText.Of([text], characters));
+
+    [Fact]
+    public void Markup_is_never_cut_and_what_comes_after_a_cut_is_left_out()
+    {
+        Assert.Equal("*ab…*", SlackText.Of([SlackText.Bold("abcd"), "more"], 5));
+        Assert.Equal("x```ab…```", SlackText.Of(["x", SlackText.Code("abcd"), "more"], 10));
+        // No room for anything between the marks.
+        Assert.Equal("x", SlackText.Of(["x", SlackText.Code("a")], 7));
+        Assert.Equal("x```a```", SlackText.Of(["x", SlackText.Code("a")], 8));
+        Assert.Equal("", SlackText.Of([SlackText.Bold(""), ""]));
+        Assert.Equal(
+            "` ` `<https://kb.example/x?a=1&amp;b|` ` ` a/b>",
+            SlackText.Of(["```", SlackText.Link(new("https://kb.example/"), "x?a=1&b", "``` a|b")])
+        );
+    }
+
+    [Fact]
+    public void An_address_that_is_none_or_too_long_leaves_the_text()
+    {
+        var root = new Uri("https://kb.example/");
+        string Linked(string url) => SlackText.Of([SlackText.Link(root, url, "page")]);
+        Assert.Equal("page", Linked("http://["));
+        var longest = new string('a', 2_000 - root.AbsoluteUri.Length);
+        Assert.Equal($"<{root}{longest}|page>", Linked(longest));
+        Assert.Equal("page", Linked(longest + "a"));
+    }
+
+    [Fact]
+    public void A_message_has_fifty_blocks_and_none_that_says_nothing()
+    {
+        var message = SlackMessage.Of(
+            [new string('t', 400)],
+            [
+                [" "],
+                .. Enumerable.Range(1, 60).Select(i => (SlackPart[])[$"{i}"]),
+            ]
+        );
+        Assert.Equal(Enumerable.Range(1, 50).Select(i => $"{i}"), message.Blocks.Select(b => b.Text.Text));
+        Assert.Equal(300, message.Text.Length);
+        Assert.Equal("""{"type":"section","text":{"type":"mrkdwn","text":"1"}}""", JsonSerializer.Serialize(message.Blocks[0]));
+        Assert.Equal(
+            3_000,
+            Assert
+                .Single(
+                    SlackMessage
+                        .Of(
+                            ["t"],
+                            [
+                                [new string('&', 5_000)],
+                            ]
+                        )
+                        .Blocks
+                )
+                .Text.Text.Length + 4
+        );
     }
 }

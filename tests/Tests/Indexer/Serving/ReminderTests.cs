@@ -45,7 +45,7 @@ public sealed class ReminderTests : IDisposable
         await using var live = new LiveKnowledge(options, loops, time, NullLogger<LiveKnowledge>.Instance);
         await live.StartAsync(TestContext.Current.CancellationToken);
         await using var alerts = new LiveAlerts(live, loops, options, time);
-        using var notifications = new LiveNotifications(live, alerts, options, loops, time, NullLogger<LiveNotifications>.Instance);
+        await using var notifications = new LiveNotifications(live, alerts, options, loops, time, NullLogger<LiveNotifications>.Instance);
 
         // Before the morning nobody is told.
         await notifications.SendDueAsync(TestContext.Current.CancellationToken);

@@ -1,0 +1,62 @@
+using Knowledge.Content.Alerts;
+
+namespace Knowledge.Indexer.Alerts;
+
+/// <summary>What is known of an alert: its newest episode.</summary>
+/// <param name="EndsAt">Null while it is not over.</param>
+/// <param name="SaidAt">When the sender said what is known last; null when it does not tell.</param>
+internal sealed record KnownEpisode(DateTimeOffset StartsAt, AlertState State, DateTimeOffset? EndsAt, DateTimeOffset? SaidAt);
+
+/// <summary>What a sender's word on an alert changes.</summary>
+/// <param name="StartsAt">Beginning of the episode that is meant.</param>
+/// <param name="EndsAt">Null while it is not over.</param>
+/// <param name="IsNews">Whether the alert is as the word says from now on; else the word is only counted.</param>
+/// <param name="Begins">Whether people are to be told: a new alert, a new episode, or one that was over and fires again.</param>
+internal readonly record struct EpisodeChange(DateTimeOffset StartsAt, DateTimeOffset? EndsAt, bool IsNews, bool Begins);
+
+/// <summary>To which episode of an alert a sender's word belongs, whether it is news, and whether an episode begins with it.</summary>
+internal static class AlertEpisode
+{
+    /// <summary>
+    /// Several replicas of a sender are one source, and one may be slow: for so long after an episode was over, its beginning may
+    /// still be told.
+    /// </summary>
+    public static readonly TimeSpan LateFor = TimeSpan.FromMinutes(10);
+
+    /// <param name="known">Null for an alert that was never heard of.</param>
+    /// <param name="received">When the word came.</param>
+    /// <param name="overHeard">When it was last heard that the known episode is over; null when it was not.</param>
+    /// <param name="isSaidAgain">
+    /// Whether the very same request came before: a sender that says it again after the end does not come late, its alert fires again.
+    /// </param>
+    public static EpisodeChange Of(
+        KnownEpisode? known,
+        FiredAlert word,
+        DateTimeOffset received,
+        DateTimeOffset? overHeard = null,
+        bool isSaidAgain = false
+    )
+    {
+        var isOver = word.State == AlertState.Resolved;
+        var starts = Kept(
+            word.StartsAt ?? (known is not null && (isOver || known.State != AlertState.Resolved) ? known.StartsAt : received)
+        );
+        var ends = !isOver
+            ? (DateTimeOffset?)null
+            // An end that nobody dates is when it was heard first.
+            : word.EndsAt ?? (known?.StartsAt == starts ? known.EndsAt : null) ?? received;
+        if (known is null || starts > known.StartsAt)
+            return new(starts, ends, IsNews: true, Begins: !isOver);
+        if (starts < known.StartsAt)
+            return new(starts, ends, IsNews: false, Begins: false);
+        var firesAgain = !isOver && known.State == AlertState.Resolved;
+        var isNews =
+            word.SaidAt is { } said ? known.SaidAt is not { } before || said >= before
+            : firesAgain ? isSaidAgain || received - (overHeard ?? received) > LateFor
+            : word.State >= known.State;
+        return new(starts, ends, isNews, Begins: isNews && firesAgain);
+    }
+
+    // The store keeps milliseconds, and what it gives back is compared with what senders say.
+    private static DateTimeOffset Kept(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
+}
