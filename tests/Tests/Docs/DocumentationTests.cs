@@ -10,8 +10,6 @@ namespace Knowledge.Tests.Docs;
 /// <summary>What the documentation promises exists, and what exists is documented.</summary>
 public sealed partial class DocumentationTests(Server server) : IClassFixture<Server>
 {
-    private static readonly string Programs = Path.Combine(Repository.Root, "artifacts", "bin");
-
     [Fact]
     public void Every_endpoint_is_documented()
     {
@@ -202,7 +200,7 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
 
     private static (int ExitCode, string Output, string Error) Kb(string arguments)
     {
-        var program = Path.Combine(Programs, "Knowledge.Indexer", "debug", "kb.dll");
+        var program = Repository.Program("Knowledge.Indexer", "kb.dll");
         using var process = Process.Start(
             new ProcessStartInfo("dotnet", $"exec \"{program}\" {arguments}")
             {
