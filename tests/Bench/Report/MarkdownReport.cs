@@ -53,7 +53,7 @@ internal static class MarkdownReport
         }
         if (results.Embedding.Count > 0)
             text.Append(Embedding(results.Embedding));
-        return text.ToString();
+        return MarkdownProse.Wrap(text.ToString());
     }
 
     /// <summary>

@@ -7,14 +7,7 @@ namespace Knowledge.Tests.Api;
 /// <summary>The server as a process of its own, which can be killed and started again over the same data.</summary>
 internal sealed class ServerProcess : IDisposable
 {
-    private static readonly string Program = Path.Combine(
-        Repository.Root,
-        "artifacts",
-        "bin",
-        "Knowledge.Api",
-        "debug",
-        "Knowledge.Api.dll"
-    );
+    private static readonly string Program = Repository.Program("Knowledge.Api", "Knowledge.Api.dll");
 
     private readonly string place = Directory.CreateTempSubdirectory("kb-server-").FullName;
     private readonly IReadOnlyDictionary<string, string> environment;

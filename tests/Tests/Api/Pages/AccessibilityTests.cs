@@ -5,6 +5,8 @@ namespace Knowledge.Tests.Api.Pages;
 
 public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
 {
+    private const int Height = 900;
+
     public static TheoryData<string> Urls =>
         [.. PageTests.Urls.Select(u => u.Data), "/absent", "/search?q=" + new string('a', 600), "/docs/alerts/nightlyloadnotfinished"];
 
@@ -13,27 +15,26 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
     public async Task Nothing_stands_in_anyones_way(string url)
     {
         // Two opposite corners of light/dark and narrow/wide: colours and widths do not depend on each other.
-        foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1280), (ColorScheme.Dark, 320) })
-        {
-            var page = await browser.Open(
-                url,
-                new()
-                {
-                    ColorScheme = scheme,
-                    ViewportSize = new() { Width = width, Height = 900 },
-                }
-            );
-            var result = await page.RunAxe();
-            Assert.Empty(
-                result.Violations.Select(v => $"{scheme} {width} {v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html).Take(3))}")
-            );
-            Assert.True(
-                await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"),
-                $"{url} scrolls sideways at {width}"
-            );
-            await page.Context.CloseAsync();
-        }
+        var page = await browser.Open(url, new() { ColorScheme = ColorScheme.Light, ViewportSize = Viewport(1280) });
+        await NothingStandsInTheWay(page, $"{url}, light and wide");
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await page.SetViewportSizeAsync(320, Height);
+        await page.ReloadAsync();
+        await NothingStandsInTheWay(page, $"{url}, dark and narrow");
+        await page.Context.CloseAsync();
         Assert.Empty(browser.Faults);
+    }
+
+    private static ViewportSize Viewport(int width) => new() { Width = width, Height = Height };
+
+    private static async Task NothingStandsInTheWay(IPage page, string where)
+    {
+        var result = await page.RunAxe();
+        Assert.Empty(result.Violations.Select(v => $"{where}: {v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html).Take(3))}"));
+        Assert.True(
+            await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"),
+            $"{where} scrolls sideways"
+        );
     }
 
     [Fact]

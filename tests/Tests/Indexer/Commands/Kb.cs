@@ -5,7 +5,7 @@ namespace Knowledge.Tests.Indexer.Commands;
 /// <summary>The command line program as it is started.</summary>
 internal static class Kb
 {
-    private static readonly string Program = Path.Combine(Repository.Root, "artifacts", "bin", "Knowledge.Indexer", "debug", "kb.dll");
+    private static readonly string Program = Repository.Program("Knowledge.Indexer", "kb.dll");
 
     public static async Task<(int ExitCode, string Output, string Error)> Run(params string[] arguments)
     {

@@ -9,7 +9,7 @@ public sealed class TouchCommandTests
 
     private static async Task<(int ExitCode, string Output, string Error)> Piped(string input, params string[] arguments)
     {
-        var program = Path.Combine(Repository.Root, "artifacts", "bin", "Knowledge.Indexer", "debug", "kb.dll");
+        var program = Repository.Program("Knowledge.Indexer", "kb.dll");
         using var process = Process.Start(
             new ProcessStartInfo("dotnet", ["exec", program, "touch", "--content", Content, .. arguments])
             {

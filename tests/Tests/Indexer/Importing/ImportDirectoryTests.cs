@@ -7,7 +7,7 @@ namespace Knowledge.Tests.Indexer.Importing;
 /// <summary>The directory that is imported to: again, after a kill, beside files of others, without room or right to write.</summary>
 public sealed class ImportDirectoryTests : IDisposable
 {
-    private static readonly string Program = Path.Combine(Repository.Root, "artifacts", "bin", "Knowledge.Indexer", "debug", "kb.dll");
+    private static readonly string Program = Repository.Program("Knowledge.Indexer", "kb.dll");
 
     private readonly ImportFixture fixture = new();
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer;
@@ -12,6 +13,7 @@ public sealed class ExampleQuestionsTests(ITestOutputHelper output)
 {
     private static readonly KnowledgeBase Example = Fixture.Of(Path.Combine(Repository.Root, "runbooks"));
     private static readonly IReadOnlyList<ExampleQuestion> Questions = ExampleQuestion.Read();
+    private static readonly ConcurrentDictionary<string, Lazy<Task<Asking>>> Askings = [];
 
     [Fact]
     public void Questions_are_distinct_and_what_answers_them_exists()
@@ -103,7 +105,7 @@ public sealed class ExampleQuestionsTests(ITestOutputHelper output)
     public async Task What_nothing_answers_gets_no_card(string embedder)
     {
         var none = Questions.Where(q => q.Kind == ExampleQuestion.None).ToList();
-        var responses = await (await Asking.With(Example, embedder)).Search(none.Select(q => q.Text));
+        var responses = await (await With(embedder)).Search(none.Select(q => q.Text));
         var carded = none.Zip(responses, (q, response) => (q.Text, Response: response)).Where(q => q.Response.Answers.Count > 0).ToList();
         var report =
             string.Create(CultureInfo.InvariantCulture, $"{none.Count - carded.Count} of {none.Count} got no card; these did:\n")
@@ -117,12 +119,15 @@ public sealed class ExampleQuestionsTests(ITestOutputHelper output)
         Assert.True(none.Count - carded.Count >= 0.95 * none.Count, report);
     }
 
+    /// <summary>The pages are embedded once for all tests here.</summary>
+    private static Task<Asking> With(string embedder) => Askings.GetOrAdd(embedder, e => new(() => Asking.With(Example, e))).Value;
+
     private static async Task<(double Share, string Report)> SuccessAtThree(string embedder, Func<ExampleQuestion, bool> isWanted)
     {
         var wanted = Questions.Where(isWanted).ToList();
         var asked = wanted
             .Zip(
-                await (await Asking.With(Example, embedder)).Search(wanted.Select(q => q.Text)),
+                await (await With(embedder)).Search(wanted.Select(q => q.Text)),
                 (question, response) => (Question: question, Response: response)
             )
             .ToList();

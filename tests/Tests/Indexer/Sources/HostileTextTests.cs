@@ -105,7 +105,7 @@ public sealed class HostileTextTests : IDisposable
         ContentDirectory.Finding(content.Serve(), FindingCodes.InvalidYaml, file);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("[a](", 20_000)]
     [InlineData("[", 50_000)]
     [InlineData(">", 10_000)]
@@ -207,7 +207,7 @@ public sealed class HostileTextTests : IDisposable
         Assert.True(knowledge.Documents.Count > 50);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("**/a/**/a/**/a/**/a/**/a/**/a/**/a/**/a/**/a/**/a/**/a/**/a/**/b")]
     [InlineData("**/**/**/**/**/**/**/**/**/**/**/**/**/**/**/**/**/**/**/**/b")]
     [InlineData("a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b")]
@@ -221,7 +221,7 @@ public sealed class HostileTextTests : IDisposable
         Assert.Equal(2, knowledge.DocumentsOfTeam("team").Count);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_page_that_repeats_one_word_is_quoted_in_no_time()
     {
         content.Write("repeat.md", "# Repeat\n\n" + string.Concat(Enumerable.Repeat("brimstone ", 25_000)));
@@ -231,7 +231,7 @@ public sealed class HostileTextTests : IDisposable
         Assert.Equal("repeat", await Task.Run(() => ContentDirectory.Find(knowledge, "brimstone"), TestContext.Current.CancellationToken));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Thousands_of_pages_that_claim_one_id_each_get_their_own()
     {
         for (var i = 0; i < 6_000; i++)

@@ -107,7 +107,7 @@ public sealed class LinksAndNodesTests : IDisposable
         AssertNotFollowed("self.md");
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_directory_linked_into_itself_is_read_once()
     {
         content.Write("sub/page.md", "# Page\n\nbrimstone\n");
@@ -160,7 +160,7 @@ public sealed class LinksAndNodesTests : IDisposable
         Assert.Equal(["linked.md", "witness.md"], reading.Files.Where(f => f.NotADocument is null).Select(f => f.Path));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Pipes_sockets_and_devices_are_not_opened()
     {
         content.Shell("mkfifo pipe.md; mkfifo catalog-info.yaml; mkfifo CODEOWNERS; ln -s pipe.md linked.md");
@@ -174,7 +174,7 @@ public sealed class LinksAndNodesTests : IDisposable
         Assert.Single(knowledge.Documents);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Device_nodes_are_not_opened()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root makes device nodes.");

@@ -16,7 +16,7 @@ public sealed class KillTests : IDisposable
         Environment.GetEnvironmentVariable("KB_LONG") == "1"
             ? [.. Enumerable.Range(4, 60).Select(i => i * 50)]
             : [400, 700, 1000, 1400, 2000];
-    private static readonly string Program = Path.Combine(Repository.Root, "artifacts", "bin", "Knowledge.Api", "debug", "Knowledge.Api");
+    private static readonly string Program = Repository.Program("Knowledge.Api", "Knowledge.Api");
 
     private readonly string place = Directory.CreateTempSubdirectory("kb-kill-").FullName;
 
