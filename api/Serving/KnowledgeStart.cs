@@ -27,6 +27,7 @@ internal static class KnowledgeRegistration
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(services => ServerOptions.Read(services.GetRequiredService<IConfiguration>()));
         builder.Services.AddSingleton(services => services.GetRequiredService<ServerOptions>().Serving);
+        builder.Services.AddSingleton<BackgroundLoops>();
         builder.Services.AddSingleton<LiveKnowledge>();
         builder.Services.AddSingleton<LiveHistory>();
         builder.Services.AddSingleton<LiveImports>();

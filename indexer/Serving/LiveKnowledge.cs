@@ -5,6 +5,7 @@ using Knowledge.Indexer.Search;
 using Knowledge.Indexer.Sources;
 using Knowledge.Indexer.Store;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Knowledge.Indexer.Serving;
 
@@ -15,7 +16,12 @@ namespace Knowledge.Indexer.Serving;
 /// Searches need the files and nothing else: without a store (full disk) there is no history and no gap is kept, and
 /// <see cref="Degraded"/> says so.
 /// </remarks>
-public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider time, ILogger<LiveKnowledge> logger) : IAsyncDisposable
+public sealed partial class LiveKnowledge(
+    ServingOptions options,
+    TimeProvider time,
+    ILogger<LiveKnowledge> logger,
+    BackgroundLoops? loops = null
+) : IAsyncDisposable
 {
     /// <summary>
     /// Files of a source that are read at first before what was read is served; later portions are as large as what is there.
@@ -30,7 +36,12 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         description: "Times that changed sources were read."
     );
 
-    private readonly ServingStore store = new(options.DataDirectory, time, logger);
+    private readonly ServingStore store = new(
+        options.DataDirectory,
+        time,
+        logger,
+        loops ?? new(time, NullLogger<BackgroundLoops>.Instance)
+    );
     private LiveFeedback? feedback;
     private readonly LiveEmbeddings embeddings = new(options.Embedder, options.DataDirectory, time, logger);
     private readonly CancellationTokenSource stopping = new();
@@ -165,7 +176,10 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
     /// <summary>Null when the store does not know the document (yet).</summary>
     public DocumentTimes? TimesOf(DocumentId id) => store.Use(s => s.Documents.TimesOf(id.Value));
 
-    /// <summary>A document that was served once and is gone.</summary>
+    /// <summary>Whether it can be told which documents were served before.</summary>
+    public bool KnowsGoneDocuments => store.IsOpen;
+
+    /// <summary>A document that was served once and is gone; null also while <see cref="KnowsGoneDocuments"/> is false.</summary>
     public Tombstone? FindTombstone(string documentId) => store.Use(s => s.Documents.FindTombstone(documentId));
 
     /// <summary>Whether anything can be kept just now.</summary>
@@ -182,14 +196,20 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
             return true;
         });
 
-    /// <summary>Keeps the words nobody has written an answer for; false when they could not be kept (full disk).</summary>
+    /// <summary>Keeps the words nobody has written an answer for. They are written in the background: nobody waits for the store.</summary>
+    /// <returns>False when the store cannot be written just now; the words wait in memory for as long as there is room.</returns>
     public bool RecordGap(Gap gap) => RecordGaps([gap]);
 
     /// <summary>The same for several at once.</summary>
-    public bool RecordGaps(IReadOnlyList<Gap> gaps) => gaps.Count == 0 || DoInStore(s => s.Gaps.Record(gaps, time.GetUtcNow()));
+    public bool RecordGaps(IReadOnlyList<Gap> gaps)
+    {
+        foreach (var gap in gaps)
+            store.Deferred.Add(gap);
+        return HasStore;
+    }
 
-    /// <summary>Gaps, most asked for first; empty without a store.</summary>
-    public IReadOnlyList<RecordedGap> Gaps(int limit) => store.Use(s => s.Gaps.List(limit)) ?? [];
+    /// <summary>Gaps, most asked for first; null when they cannot be read just now.</summary>
+    public IReadOnlyList<RecordedGap>? Gaps(int limit) => store.Deferred.Gaps(limit);
 
     public async ValueTask DisposeAsync()
     {
@@ -198,7 +218,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         await saving;
         Save();
         await embeddings.DisposeAsync();
-        store.Dispose();
+        await store.DisposeAsync();
         stopping.Dispose();
     }
 
@@ -242,7 +262,8 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         var before = isDamaged ? [] : snapshot.Readings;
         isDamaged = false;
         var after = options.Sources.Select((source, i) => Read(source, i < before.Count ? before[i] : null, cancellation)).ToList();
-        if (ReadWritten(before.FirstOrDefault(r => r.Name == WrittenSource.Name), after) is { Files.Count: > 0 } written)
+        var written = ReadWritten(before.FirstOrDefault(r => r.Name == WrittenSource.Name), after);
+        if (written is { Files.Count: > 0 })
             after.Add(written);
         var changed = before.Count != after.Count || before.Zip(after).Any(p => !IsSame(p.First, p.Second));
         if (changed)
@@ -259,7 +280,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         // What was found at once is linked now, and the index is put in one piece; meanwhile it is served.
         Settle();
         if (!isRecorded && IsComplete)
-            isRecorded = Record(after, snapshot.Knowledge);
+            isRecorded = Record(after, snapshot.Knowledge, isWrittenKnown: written is not null);
         if (!changed)
             return;
         LogIngested(snapshot.Ingest.Documents, snapshot.Ingest.Changed, snapshot.Ingest.Took.TotalMilliseconds);
@@ -275,7 +296,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
             : reading;
     }
 
-    // While the store cannot be read, what was read of it before is still served.
+    // While the store cannot be read, or one of its texts cannot, what was read of it before is still served.
     private SourceReading? ReadWritten(SourceReading? before, IReadOnlyList<SourceReading> directories) =>
         store.Use(s => s.Written.List()) is { } newest
             ? WrittenSource.Read(
@@ -283,7 +304,7 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
                 r => store.Use(s => s.Written.Find(r.Slug, r.Number)?.Text),
                 before,
                 directories.SelectMany(d => d.Files).Where(f => f.Documents.Count > 0).Select(f => f.Path).ToHashSet()
-            )
+            ) ?? before
             : before;
 
     // Of many documents, linking all of them after each change would take more time than there is; a tenth of it will do.
@@ -358,9 +379,11 @@ public sealed partial class LiveKnowledge(ServingOptions options, TimeProvider t
         && a.Findings.SequenceEqual(b.Findings)
         && a.Files.Zip(b.Files).All(p => ReferenceEquals(p.First, p.Second));
 
-    private bool Record(IReadOnlyList<SourceReading> readings, KnowledgeBase knowledge)
+    private bool Record(IReadOnlyList<SourceReading> readings, KnowledgeBase knowledge, bool isWrittenKnown)
     {
         var missing = readings.Where(r => r.IsMissing).Select(r => r.Name).ToHashSet();
+        if (!isWrittenKnown)
+            missing.Add(WrittenSource.Name);
         // What is served of a missing source is what the store or an earlier reading had: nothing new about it is known.
         var current = CurrentDocument.Of(knowledge.Documents.Where(d => !missing.Contains(d.Source)), readings);
         return store.Use(s =>

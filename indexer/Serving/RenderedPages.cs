@@ -32,7 +32,7 @@ internal sealed class RenderedPages(ServingStore store)
         {
             page = Render(document, links);
             Rendered.Add(1);
-            store.Use(s => s.Rendered.Keep(key, page) > 0);
+            store.Deferred.Add(key, page);
         }
         if (pages.Count >= MaxInMemory)
             pages.Clear();

@@ -5,10 +5,13 @@ using Microsoft.Extensions.Logging;
 namespace Knowledge.Indexer.Serving;
 
 /// <summary>The store as a server has it: when the disk does not allow it, work goes on without, says so, and tries again.</summary>
-internal sealed partial class ServingStore(string directory, TimeProvider time, ILogger logger) : IDisposable
+internal sealed partial class ServingStore : IAsyncDisposable
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
 
+    private readonly string directory;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
     private readonly Lock opening = new();
     private volatile Logs? logs;
     private volatile string? problem;
@@ -28,6 +31,18 @@ internal sealed partial class ServingStore(string directory, TimeProvider time, 
         FeedbackLog Feedback
     );
 
+    public ServingStore(string directory, TimeProvider time, ILogger logger, BackgroundLoops loops)
+    {
+        (this.directory, this.time, this.logger) = (directory, time, logger);
+        Deferred = new(this, loops, time);
+    }
+
+    /// <summary>What is written in the background.</summary>
+    public DeferredWrites Deferred { get; }
+
+    /// <summary>Whether what was ever kept can be looked up: the store has been opened.</summary>
+    public bool IsOpen => logs is not null;
+
     /// <summary>Why nothing can be kept just now, in words for people; null when all is well.</summary>
     public string? Problem => problem;
 
@@ -36,6 +51,7 @@ internal sealed partial class ServingStore(string directory, TimeProvider time, 
     {
         if (Mend() is StoreException { MayPass: false } lasting)
             throw lasting;
+        Deferred.Start();
     }
 
     /// <summary>
@@ -74,6 +90,7 @@ internal sealed partial class ServingStore(string directory, TimeProvider time, 
                     );
                 }
                 problem = null;
+                Deferred.Retry();
                 return null;
             }
             catch (Exception e) when (e is StoreException or SqliteException)
@@ -102,7 +119,11 @@ internal sealed partial class ServingStore(string directory, TimeProvider time, 
         }
     }
 
-    public void Dispose() => logs?.Database.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await Deferred.DisposeAsync();
+        logs?.Database.Dispose();
+    }
 
     private void Failed(Exception e)
     {
