@@ -132,6 +132,8 @@ public sealed class KnowledgeBase
         bool isRestored = false
     )
     {
+        // Whatever a reading holds twice, it is served once.
+        sources = [.. sources.DistinctBy(s => s.Name).Select(s => s.WithoutRepeats())];
         var (documents, clashes) = DistinctIds.Assign([.. sources.SelectMany(s => s.Files).SelectMany(f => f.Documents)]);
         var findings = sources
             .SelectMany(s => s.Files)

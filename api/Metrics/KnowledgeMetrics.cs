@@ -13,7 +13,7 @@ internal sealed class KnowledgeMetrics
     private readonly Counter<long> _gaps;
     private readonly Counter<long> _requests;
 
-    public KnowledgeMetrics(IMeterFactory factory, LiveKnowledge live, LiveImports imports, LiveAlerts alerts)
+    public KnowledgeMetrics(IMeterFactory factory, LiveKnowledge live, LiveImports imports, LiveAlerts alerts, BackgroundLoops loops)
     {
         var meter = factory.Create(MetricCollector.MeterName);
         _searchDuration = meter.CreateHistogram(
@@ -38,6 +38,21 @@ internal sealed class KnowledgeMetrics
             "kb_index_last_change_duration_seconds",
             () => live.LastIngest.Took.TotalSeconds,
             description: "The last change, from the look that saw it until it could be found."
+        );
+        meter.CreateObservableCounter(
+            "kb_background_failures",
+            () => loops.Status.Select(l => new Measurement<long>(l.Failures, new KeyValuePair<string, object?>("loop", l.Name))),
+            description: "Rounds of background work that failed."
+        );
+        meter.CreateObservableGauge(
+            "kb_background_seconds_since_success",
+            () =>
+                loops.Status.Select(l => new Measurement<double>(
+                    l.SinceSuccess.TotalSeconds,
+                    new KeyValuePair<string, object?>("loop", l.Name)
+                )),
+            "s",
+            "Since the last round of background work that did not fail, or since the start."
         );
         meter.CreateObservableGauge("kb_alerts_firing", () => alerts.Firing, description: "Alerts that fire.");
         meter.CreateObservableGauge(

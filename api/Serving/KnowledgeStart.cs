@@ -1,23 +1,22 @@
+using Knowledge.Api.Debt;
 using Knowledge.Indexer.Serving;
 
 namespace Knowledge.Api.Serving;
 
-/// <summary>Starts the knowledge base before the first request is taken.</summary>
-internal sealed class KnowledgeStart(LiveKnowledge live, LiveAlerts alerts) : IHostedService
+/// <summary>
+/// Starts the knowledge base before the first request is taken, and the work beside the requests after it; ends that work when the
+/// last request is done.
+/// </summary>
+internal sealed class KnowledgeStart(LiveKnowledge live, IEnumerable<IBackgroundWork> work, BackgroundLoops loops) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await live.StartAsync(cancellationToken);
-        alerts.Start();
+        foreach (var one in work)
+            one.Start();
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-}
-
-/// <summary>Work that goes on beside the requests until the server stops; the host knows that being cancelled then is no failure.</summary>
-internal sealed class BesideRequests(Func<CancellationToken, Task> work) : BackgroundService
-{
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => work(stoppingToken), stoppingToken);
+    public Task StopAsync(CancellationToken cancellationToken) => loops.StopAsync();
 }
 
 internal static class KnowledgeRegistration
@@ -27,19 +26,24 @@ internal static class KnowledgeRegistration
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(services => ServerOptions.Read(services.GetRequiredService<IConfiguration>()));
         builder.Services.AddSingleton(services => services.GetRequiredService<ServerOptions>().Serving);
-        builder.Services.AddSingleton<BackgroundLoops>();
+        builder.Services.AddSingleton<BackgroundLoops>(services =>
+            new(services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<BackgroundLoops>>())
+        );
         builder.Services.AddSingleton<LiveKnowledge>();
-        builder.Services.AddSingleton<LiveHistory>();
-        builder.Services.AddSingleton<LiveImports>();
-        builder.Services.AddSingleton<LiveAlerts>();
-        builder.Services.AddSingleton<LiveNotifications>();
         builder.Services.AddSingleton<LivePostmortems>();
         builder.Services.AddSingleton<Hooks.HookRates>();
+        builder.Services.AddBackgroundWork<LiveAlerts>();
+        builder.Services.AddBackgroundWork<LiveHistory>();
+        builder.Services.AddBackgroundWork<LiveImports>();
+        builder.Services.AddBackgroundWork<LiveNotifications>();
+        builder.Services.AddBackgroundWork<DebtRecording>();
         builder.Services.AddHostedService<KnowledgeStart>();
-        builder.Services.AddSingleton<IHostedService>(services => new BesideRequests(services.GetRequiredService<LiveHistory>().RunAsync));
-        builder.Services.AddSingleton<IHostedService>(services => new BesideRequests(services.GetRequiredService<LiveImports>().RunAsync));
-        builder.Services.AddSingleton<IHostedService>(services => new BesideRequests(
-            services.GetRequiredService<LiveNotifications>().RunAsync
-        ));
+    }
+
+    private static void AddBackgroundWork<T>(this IServiceCollection services)
+        where T : class, IBackgroundWork
+    {
+        services.AddSingleton<T>();
+        services.AddSingleton<IBackgroundWork>(s => s.GetRequiredService<T>());
     }
 }

@@ -46,9 +46,6 @@ internal sealed class DeferredWrites : IAsyncDisposable
 
     public void Start() => loop.Start();
 
-    /// <summary>The store can be written again.</summary>
-    public void Retry() => loop.Retry();
-
     public void Add(Gap gap)
     {
         if (gaps.Add(gap, time.GetUtcNow()))
@@ -78,6 +75,15 @@ internal sealed class DeferredWrites : IAsyncDisposable
             // What was written between the two would count twice.
             if (removals == gaps.Waiting.Removals || attempt == 5)
                 return GapQueue.Merge(written, waiting, limit);
+        }
+    }
+
+    private bool IsEmpty
+    {
+        get
+        {
+            lock (changingPages)
+                return pages.Count == 0 && gaps.Waiting.Gaps.Count == 0;
         }
     }
 
@@ -112,6 +118,8 @@ internal sealed class DeferredWrites : IAsyncDisposable
 
     private async Task<RoundResult> RunAsync(CancellationToken stopping)
     {
+        if (IsEmpty)
+            return RoundResult.Done;
         await Task.Delay(GathersFor, time, stopping);
         return Write() ? RoundResult.Done : RoundResult.Failed("the store cannot be written");
     }

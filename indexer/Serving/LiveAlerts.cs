@@ -1,69 +1,32 @@
-using System.Text.Json;
-using System.Threading.Channels;
 using Knowledge.Content.Alerts;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Insights;
 using Knowledge.Indexer.Search;
-using Microsoft.Extensions.Logging;
 
 namespace Knowledge.Indexer.Serving;
 
-/// <summary>Takes in what senders post: kept durably first, answered then, read afterwards by one reader.</summary>
-/// <remarks>
-/// Requests that arrive together are kept in one transaction (group commit), so that a slow disk costs each a wait, not the server
-/// its throughput.
-/// Reading is a transaction too: its alerts and the mark "read" are kept together, so a crash between neither loses nor doubles one.
-/// </remarks>
-public sealed partial class LiveAlerts(LiveKnowledge live, ServingOptions options, TimeProvider time, ILogger<LiveAlerts> logger)
-    : IAsyncDisposable
+/// <summary>The alerts of a running server: what senders post is kept first and read afterwards (<see cref="AlertIntake"/>).</summary>
+public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
 {
-    private const int MaxWaiting = 2_000;
-    private const long MaxWaitingBytes = 64L << 20;
-    private const int MaxCommitted = 500;
-    private const int ReadAtOnce = 128;
-    private const int MaxAlertsAtOnce = 256;
     private const int MaxGapCharacters = 300;
 
-    // Who waits longer has been given up by its sender.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(2);
+    private readonly LiveKnowledge live;
+    private readonly TimeProvider time;
+    private readonly AlertIntake intake;
 
-    private readonly Channel<Waiting> arrivals = Channel.CreateBounded<Waiting>(MaxWaiting);
-    private readonly SemaphoreSlim unread = new(1);
-    private readonly CancellationTokenSource stopping = new();
-    private Task keeping = Task.CompletedTask;
-    private Task reading = Task.CompletedTask;
-    private long waitingBytes;
-
-    private sealed record Waiting(ReceivedPost Post, TaskCompletionSource<Receipt> Receipt);
+    public LiveAlerts(LiveKnowledge live, BackgroundLoops loops, ServingOptions options, TimeProvider time)
+    {
+        (this.live, this.time) = (live, time);
+        intake = new(live, loops, [.. options.NotifyTargets.Select(t => t.Name)], time, AfterReading);
+    }
 
     /// <summary>Begins to keep and to read; returns at once.</summary>
-    public void Start()
-    {
-        keeping = Task.Run(KeepAsync);
-        reading = Task.Run(ReadAsync);
-    }
+    public void Start() => intake.Start();
 
     /// <summary>Keeps what a sender posted; done when it is durable, or cannot be.</summary>
-    public async Task<Receipt> ReceiveAsync(ReceivedPost post, CancellationToken cancellation)
-    {
-        if (Interlocked.Add(ref waitingBytes, post.Body.Length) > MaxWaitingBytes && post.Body.Length < Volatile.Read(ref waitingBytes))
-            return Refuse(post, ReceiptOutcome.NoRoom);
-        var waiting = new Waiting(post, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        if (!arrivals.Writer.TryWrite(waiting))
-            return Refuse(post, ReceiptOutcome.NoRoom);
-        try
-        {
-            return await waiting.Receipt.Task.WaitAsync(Patience, time, cancellation);
-        }
-        catch (TimeoutException)
-        {
-            // It may still be kept; sent again, it is known by its bytes.
-            return new(ReceiptOutcome.Unavailable);
-        }
-    }
+    public Task<Receipt> ReceiveAsync(ReceivedPost post, CancellationToken cancellation) => intake.ReceiveAsync(post, cancellation);
 
     public IReadOnlyList<AlertRecord> List(AlertFilter filter, int limit) => live.UseStore(s => s.Alerts.List(filter, limit)) ?? [];
 
@@ -84,7 +47,7 @@ public sealed partial class LiveAlerts(LiveKnowledge live, ServingOptions option
     public int? Replay()
     {
         var replayed = live.UseStore<int?>(s => s.Inbox.Replay());
-        Wake();
+        intake.ReadNow();
         return replayed;
     }
 
@@ -142,126 +105,15 @@ public sealed partial class LiveAlerts(LiveKnowledge live, ServingOptions option
         return new(alert, match, match.DocumentId is { } id ? live.Current.Find(id) : null, OwnerOf(alert, match), root);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await stopping.CancelAsync();
-        arrivals.Writer.TryComplete();
-        await keeping;
-        await reading;
-        stopping.Dispose();
-        unread.Dispose();
-    }
-
-    private Receipt Refuse(ReceivedPost post, ReceiptOutcome outcome)
-    {
-        Interlocked.Add(ref waitingBytes, -post.Body.Length);
-        return new(outcome);
-    }
-
-    private async Task KeepAsync()
-    {
-        var batch = new List<Waiting>();
-        // What has arrived is kept even when the server stops: nobody was told that it was not.
-        while (await arrivals.Reader.WaitToReadAsync())
-        {
-            batch.Clear();
-            while (batch.Count < MaxCommitted && arrivals.Reader.TryRead(out var waiting))
-                batch.Add(waiting);
-            var kept = Keep(batch);
-            for (var i = 0; i < batch.Count; i++)
-            {
-                Interlocked.Add(ref waitingBytes, -batch[i].Post.Body.Length);
-                batch[i]
-                    .Receipt.TrySetResult(
-                        kept is null ? new(ReceiptOutcome.Unavailable)
-                        : kept[i] is not { } one ? new(ReceiptOutcome.NoRoom)
-                        : new(one.IsRepeated ? ReceiptOutcome.Repeated : ReceiptOutcome.Kept, one.Id)
-                    );
-            }
-            if (kept is not null)
-                Wake();
-        }
-    }
-
-    private IReadOnlyList<(long Id, bool IsRepeated)?>? Keep(List<Waiting> batch)
-    {
-        try
-        {
-            return live.UseStore(s => s.Inbox.Accept([.. batch.Select(w => w.Post)]));
-        }
-        catch (Exception e)
-        {
-            // One bad batch must not end all later ones.
-            LogKeepFailed(e);
-            return null;
-        }
-    }
-
-    private void Wake()
-    {
-        try
-        {
-            if (unread.CurrentCount == 0)
-                unread.Release();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The server stops; what is unread is read by the next.
-        }
-    }
-
-    private async Task ReadAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                await unread.WaitAsync(stopping.Token);
-                try
-                {
-                    while (!stopping.IsCancellationRequested && ReadSome())
-                    {
-                        // Until nothing is left.
-                    }
-                }
-                catch (Exception e) when (e is not OperationCanceledException)
-                {
-                    LogReadFailed(e);
-                    await Task.Delay(RetryAfterFailure, time, stopping.Token);
-                    Wake();
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops.
-        }
-    }
-
-    private bool ReadSome()
-    {
-        var posts = live.UseStore(s => s.Inbox.Unread(ReadAtOnce)) ?? [];
-        if (posts.Count == 0)
-            return false;
-        // Whoever posts meanwhile waits for this transaction: a few at a time, unless one request alone holds more.
-        var read = new List<(KeptPost, AlertPayload)>();
-        var alerts = 0;
-        foreach (var post in posts)
-        {
-            if (alerts > MaxAlertsAtOnce)
-                break;
-            read.Add((post, AlertPayloadReader.Read(post.Body, CloudEventOf(post.Headers))));
-            alerts += read[^1].Item2.Alerts.Count;
-        }
-        var begun = live.UseStore(s => s.Alerts.Apply(read, [.. options.NotifyTargets.Select(t => t.Name)]));
-        if (begun is null)
-            return false;
-        var now = time.GetUtcNow();
-        live.RecordGaps([.. begun.Where(a => !Match(a).IsMatched).Select(a => GapOf(a, now))]);
-        return true;
-    }
+    public ValueTask DisposeAsync() => intake.DisposeAsync();
 
     // What woke somebody and has no runbook is what somebody should write next.
+    private void AfterReading(IReadOnlyList<FiredAlert> begun)
+    {
+        var now = time.GetUtcNow();
+        live.RecordGaps([.. begun.Where(a => !Match(a).IsMatched).Select(a => GapOf(a, now))]);
+    }
+
     private Gap GapOf(FiredAlert alert, DateTimeOffset now)
     {
         var words = string.Join(' ', new[] { alert.Name, alert.Summary }.Where(w => w.Length > 0).Distinct());
@@ -270,19 +122,4 @@ public sealed partial class LiveAlerts(LiveKnowledge live, ServingOptions option
             (alert.Service is { } service ? live.Current.OwnerOfService(service, now) : null) ?? live.Current.FirstContact(now)
         );
     }
-
-    private static Dictionary<string, string>? CloudEventOf(string headers)
-    {
-        var events = JsonSerializer
-            .Deserialize<Dictionary<string, string>>(headers)!
-            .Where(h => h.Key.StartsWith("ce-", StringComparison.Ordinal))
-            .ToDictionary(h => h.Key[3..], h => h.Value);
-        return events.Count == 0 ? null : events;
-    }
-
-    [LoggerMessage(LogLevel.Error, "Keeping what senders posted failed; they were told to send it again")]
-    private partial void LogKeepFailed(Exception e);
-
-    [LoggerMessage(LogLevel.Error, "Reading the inbox failed; it is tried again")]
-    private partial void LogReadFailed(Exception e);
 }

@@ -1,6 +1,4 @@
 using Knowledge.Indexer.Embeddings;
-using Knowledge.Indexer.Embeddings.Encoder;
-using Knowledge.Indexer.Embeddings.Endpoint;
 using Knowledge.Indexer.Embeddings.Table;
 using Knowledge.Indexer.Learning;
 using Knowledge.Indexer.Lexical;
@@ -17,34 +15,42 @@ namespace Knowledge.Indexer.Serving;
 /// the new one has embedded them all. Embedding never holds up an ingest or an answer: it goes on beside them, on half of the cores
 /// at most, and what it made is kept in a file.
 /// </remarks>
-internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string dataDirectory, TimeProvider time, ILogger logger)
-    : IAsyncDisposable
+internal sealed partial class LiveEmbeddings : IAsyncDisposable
 {
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
-
-    // What changed while it was embedded is missing, and is found by its words.
-    private const double NearlyAll = 0.9;
-
     [ThreadStatic]
     private static List<int>? rowsOfThread;
 
-    private readonly CancellationTokenSource stopping = new();
-    private readonly SemaphoreSlim changed = new(0);
-    private readonly QueryVectors queries = new(settings.QueryDeadline, time, logger);
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly EmbedderLoading loading;
+    private readonly BackgroundLoop loop;
+    private readonly QueryVectors queries;
     private readonly LearnedVectors learned = new();
-    private readonly string directory = Path.Combine(dataDirectory, "vectors");
     private readonly Lock gate = new();
-    private Task running = Task.CompletedTask;
     private EmbeddingModel? table;
+    private EmbeddingModel? wanted;
+    private VectorCache? cache;
     private volatile PassageVectors? ofTable;
     private volatile EncodedSet? inUse;
-    private volatile string? loadProblem;
-    private volatile string? embedProblem;
     private PassageVectors? made;
     private LexicalIndex index = LexicalIndex.Empty;
     private (int Done, int Of) progress;
-    private bool isEarlierTried;
+    private bool isGivenUp;
+    private volatile bool hasChanged;
+
+    public LiveEmbeddings(EmbedderLoading loading, BackgroundLoops loops, TimeProvider time, ILogger logger)
+    {
+        (this.loading, this.time, this.logger) = (loading, time, logger);
+        queries = new(loading.Settings.QueryDeadline, time, logger);
+        loop = loops.Add(
+            new("embeddings", "Passages are not embedded", TimeSpan.FromMinutes(1))
+            {
+                Backoff = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5)),
+                Sentence = SentenceOf,
+            },
+            RoundAsync
+        );
+    }
 
     /// <summary>An encoder that queries go by, and what it made of all passages: exchanged as one.</summary>
     /// <param name="IsEarlier">Whether it is the one before, until the wanted one has embedded them all.</param>
@@ -63,28 +69,31 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
         [
             .. new[]
             {
-                loadProblem is { } load ? $"The embedder {Shown} cannot be used ({load}); {Used} is used." : null,
-                embedProblem is { } embed
-                    ? $"{embed}; {(inUse is { IsEarlier: false } ? "what is new is found by its words" : $"{Used} is used")}, and it is tried again."
-                    : null,
+                loading.Problem is { } load ? $"The embedder {loading.Shown} cannot be used ({load}); {Used} is used." : null,
+                loop.Problem,
                 queries.Problem,
             }.OfType<string>(),
         ];
+
+    // What cannot be loaded is told of above.
+    private string? SentenceOf(string reason) =>
+        loading.Problem is not null ? null
+        : inUse is { IsEarlier: false } ? $"{reason}; what is new is found by its words, and it is tried again."
+        : $"{reason}; {Used} is used, and it is tried again.";
 
     private string Used => inUse is { } set ? $"{set.Model.Name}, the one before," : "the built-in table";
 
     /// <summary>Loads the table, and beside everything else the encoder.</summary>
     public void Start()
     {
-        if (settings.Embedder != EmbedderSettings.None)
-            table = LoadTable();
-        if (loadProblem is not null)
+        table = loading.Table();
+        if (loading.Problem is not null)
             return;
-        if (table?.Name == EmbedderSettings.BuiltIn && settings.Embedder != EmbedderSettings.BuiltIn)
-            running = Task.Run(RunAsync);
+        if (table?.Name == EmbedderSettings.BuiltIn && loading.Settings.Embedder != EmbedderSettings.BuiltIn)
+            loop.Start();
         // Whoever left an encoder for a table does not want it back with the next one.
         else
-            Remember(null);
+            loading.Remember(null);
     }
 
     /// <summary>
@@ -106,14 +115,14 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
             if (inUse is { } set)
                 inUse = set with { Passages = set.IsEarlier ? set.Passages.For(now) : made! };
         }
-        changed.Release();
+        Wake();
     }
 
     /// <summary>Follows what is learned: phrases have vectors by the table now, and by the encoder when it comes to it.</summary>
     public void Follow(SearchPhrases phrases, Func<string, string> wordsOf)
     {
         if (TableOf(table) is { } words && learned.Follow(phrases, wordsOf, words))
-            changed.Release();
+            Wake();
     }
 
     /// <summary>What a query means; null when nothing can be said, or no meaning is compared.</summary>
@@ -133,17 +142,15 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
 
     public async ValueTask DisposeAsync()
     {
-        await stopping.CancelAsync();
-        await running;
-        stopping.Dispose();
-        changed.Dispose();
+        await loop.DisposeAsync();
+        cache?.Dispose();
         queries.Dispose();
     }
 
     private EmbeddingStatus StatusOf(EncodedSet? set, (int Done, int Of) progress) =>
         new(
             table?.Name ?? EmbedderSettings.None,
-            Shown,
+            loading.Shown,
             set?.Model.Name ?? table?.Name ?? EmbedderSettings.None,
             progress.Done,
             progress.Of,
@@ -152,8 +159,6 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
             Degraded
         );
 
-    private static int Threads => Math.Max(1, Environment.ProcessorCount / 2);
-
     private static StaticTable? TableOf(EmbeddingModel? model) => (StaticTable?)model?.Passages.GetService(typeof(StaticTable));
 
     private Meaning? ByTable(string words) =>
@@ -161,153 +166,75 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
             ? new(passages, direction, table!.Weights, learned.OfTable)
             : null;
 
-    private async Task RunAsync()
+    private void Wake()
     {
-        VectorCache? cache = null;
-        try
-        {
-            if (await LoadAsync() is not { } model)
-                return;
-            cache = Open(model);
-            var retry = FirstRetry;
-            while (true)
-            {
-                await changed.WaitAsync(stopping.Token);
-                try
-                {
-                    await UseEarlierAsync(model, cache);
-                    await EmbedAsync(model, cache);
-                    await learned.EmbedAsync(model, stopping.Token);
-                    (embedProblem, retry) = (null, FirstRetry);
-                }
-                catch (Exception e) when (e is not OperationCanceledException)
-                {
-                    if (embedProblem is null)
-                        LogEmbeddingFailed(e, model.Name);
-                    embedProblem = $"{model.Name} cannot embed passages ({e.Message})";
-                    await Task.Delay(retry, time, stopping.Token);
-                    retry = retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
-                    changed.Release();
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops.
-        }
-        finally
-        {
-            cache?.Dispose();
-        }
+        hasChanged = true;
+        loop.Wake();
     }
 
-    private EmbeddingModel LoadTable()
+    private async Task<RoundResult> RoundAsync(CancellationToken cancellation)
     {
-        var weighed = new EmbedderSettings { Weight = settings.Weight };
-        try
-        {
-            return EmbeddingModel.Table(File.Exists(settings.Embedder) ? settings : weighed);
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            NotLoaded(e);
-            return EmbeddingModel.Table(weighed);
-        }
-    }
-
-    // What cannot be loaded does not keep the server from answering. A service that is down may come back, files do not mend themselves.
-    private async Task<EmbeddingModel?> LoadAsync()
-    {
-        var retry = FirstRetry;
-        while (true)
+        if (wanted is null && !isGivenUp)
             try
             {
-                var model = await EmbeddingModel.LoadAsync(settings, Threads, stopping.Token);
-                loadProblem = null;
-                return model;
+                (wanted, var mayPass) = await loading.WantedAsync(cancellation);
+                if (mayPass)
+                {
+                    await UseEarlierAsync(null, cancellation);
+                    return RoundResult.Failed($"The embedder {loading.Shown} does not answer");
+                }
+                isGivenUp = wanted is null;
+                cache = wanted is null ? null : loading.Cache(wanted);
             }
-            catch (EndpointException e)
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
-                if (loadProblem is null)
-                    NotLoaded(e);
-                await UseEarlierAsync(null, null);
-                await Task.Delay(retry, time, stopping.Token);
-                retry = retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
+                return RoundResult.Failed($"The embedder {loading.Shown} cannot be loaded ({FailureReason.Of(e)})", e);
             }
-            catch (Exception e) when (e is EncoderException or InvalidDataException or IOException or UnauthorizedAccessException)
-            {
-                NotLoaded(e);
-                return null;
-            }
-    }
-
-    private void NotLoaded(Exception e)
-    {
-        loadProblem = e.Message;
-        LogNotLoaded(Shown, e.Message);
-    }
-
-    // An address may hold a password.
-    private string Shown => EndpointAddress.Of(settings.Embedder)?.Host ?? settings.Embedder;
-
-    private VectorCache? Open(EmbeddingModel model)
-    {
-        if (model.Kind == EmbedderKind.Table)
-            return null;
+        if (wanted is not { } model || !hasChanged)
+            return RoundResult.Done;
+        // What changes from here on is for the next round.
+        hasChanged = false;
         try
         {
-            return VectorCache.Open(directory, model.Identity, model.Dimensions);
+            await UseEarlierAsync(model, cancellation);
+            await EmbedAsync(model, cancellation);
+            await learned.EmbedAsync(model, cancellation);
+            return RoundResult.Done;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            LogNotKept(e, model.Name);
-            return null;
+            hasChanged = true;
+            return RoundResult.Failed($"{model.Name} cannot embed passages ({e.Message})", e);
         }
     }
 
-    // Only once: one that is not there is not waited for.
-    private async Task UseEarlierAsync(EmbeddingModel? wanted, VectorCache? cache)
+    private async Task UseEarlierAsync(EmbeddingModel? model, CancellationToken cancellation)
     {
         LexicalIndex now;
         lock (gate)
             now = index;
-        if (isEarlierTried || now.PassageUnits == 0)
+        if (await loading.EarlierAsync(now, model, cache, cancellation) is not var (earlier, vectors))
             return;
-        isEarlierTried = true;
-        if (LastEmbedder.Read(directory) is not { } last || last.IsOf(settings) || last.Identity == wanted?.Identity)
-            return;
-        if (cache is not null && PassageVectors.MissingFrom(now, cache) == 0)
-            return;
-        try
-        {
-            if (await last.LoadAsync(now, NearlyAll, directory, settings, Threads, stopping.Token) is not { } earlier)
-                return;
-            var (model, vectors) = earlier;
-            lock (gate)
-                inUse = new(model, now == index ? vectors : vectors.For(index), IsEarlier: true);
-            LogEarlier(model.Name);
-        }
-        catch (Exception e) when (e is EncoderException or InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            LogNoEarlier(e.Message);
-        }
+        lock (gate)
+            inUse = new(earlier, now == index ? vectors : vectors.For(index), IsEarlier: true);
     }
 
-    private async Task EmbedAsync(EmbeddingModel model, VectorCache? cache)
+    private async Task EmbedAsync(EmbeddingModel model, CancellationToken cancellation)
     {
-        LexicalIndex wanted;
+        LexicalIndex now;
         PassageVectors? before;
         lock (gate)
-            (wanted, before) = (index, made);
+            (now, before) = (index, made);
         var started = time.GetTimestamp();
-        var vectors = await PassageVectors.Embed(wanted, model.Passages, cache, before, new Reported(this), stopping.Token);
-        vectors.Prepare(wanted, model.Weights);
+        var vectors = await PassageVectors.Embed(now, model.Passages, cache, before, new Reported(this), cancellation);
+        vectors.Prepare(now, model.Weights);
         bool isSwitch;
         lock (gate)
         {
-            made = wanted == index ? vectors : vectors.For(index);
-            isSwitch = inUse is not { IsEarlier: false } && made.ShareOf(index) >= NearlyAll;
-            if (isSwitch || inUse is { IsEarlier: false })
+            made = now == index ? vectors : vectors.For(index);
+            var isInUse = inUse is { IsEarlier: false };
+            isSwitch = EncoderSwitch.IsDue(isInUse, made.ShareOf(index));
+            if (isSwitch || isInUse)
                 inUse = new(model, made, IsEarlier: false);
         }
         if (progress.Of > 0)
@@ -317,19 +244,7 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
             return;
         queries.Forget();
         if (cache is not null)
-            Remember(LastEmbedder.Of(settings, model));
-    }
-
-    private void Remember(LastEmbedder? last)
-    {
-        try
-        {
-            LastEmbedder.Write(directory, last);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            LogNotRemembered(e, Shown);
-        }
+            loading.Remember(model);
     }
 
     private sealed class Reported(LiveEmbeddings of) : IProgress<(int Done, int Of)>
@@ -337,30 +252,6 @@ internal sealed partial class LiveEmbeddings(EmbedderSettings settings, string d
         public void Report((int Done, int Of) value) => of.progress = value;
     }
 
-    [LoggerMessage(LogLevel.Warning, "The embedder {Embedder} was not loaded: {Reason}; the built-in table is used")]
-    private partial void LogNotLoaded(string embedder, string reason);
-
-    [LoggerMessage(LogLevel.Warning, "Vectors of {Model} are not kept; they are made anew after the next start")]
-    private partial void LogNotKept(Exception e, string model);
-
     [LoggerMessage(LogLevel.Information, "Embedded {Texts} texts with {Model} in {Seconds:0.0} s")]
     private partial void LogEmbedded(int texts, string model, double seconds);
-
-    [LoggerMessage(LogLevel.Error, "Embedding passages with {Model} failed; it is tried again")]
-    private partial void LogEmbeddingFailed(Exception e, string model);
-
-    [LoggerMessage(LogLevel.Information, "Queries go by {Model}, the encoder before, until the new one has embedded all passages")]
-    private partial void LogEarlier(string model);
-
-    [LoggerMessage(
-        LogLevel.Information,
-        "The encoder before was not loaded: {Reason}; the built-in table is used until the new one has embedded all passages"
-    )]
-    private partial void LogNoEarlier(string reason);
-
-    [LoggerMessage(
-        LogLevel.Warning,
-        "It is not kept that queries went by {Embedder}; after a change of encoder they go by the built-in table"
-    )]
-    private partial void LogNotRemembered(Exception e, string embedder);
 }

@@ -5,41 +5,61 @@ namespace Knowledge.Indexer.Serving;
 
 /// <summary>The imports of a running server: each at once, then at its interval, one at a time.</summary>
 /// <remarks>An export whose files have the size and time they had at the last success is not read again.</remarks>
-public sealed partial class LiveImports(ServingOptions options, TimeProvider time, ILogger<LiveImports> logger) : IDisposable
+public sealed partial class LiveImports : IBackgroundWork, IDisposable
 {
+    private readonly TimeProvider time;
+    private readonly ILogger<LiveImports> logger;
     private readonly SemaphoreSlim one = new(1);
-    private readonly ImportStatus[] status = [.. options.Imports.Select(i => new ImportStatus(i))];
+    private readonly ImportStatus[] status;
+    private readonly IReadOnlyList<(DateTime, long)?>?[] imported;
+    private readonly IReadOnlyList<BackgroundLoop> running;
+
+    public LiveImports(ServingOptions options, BackgroundLoops loops, TimeProvider time, ILogger<LiveImports> logger)
+    {
+        (this.time, this.logger) = (time, logger);
+        status = [.. options.Imports.Select(i => new ImportStatus(i))];
+        imported = new IReadOnlyList<(DateTime, long)?>?[status.Length];
+        running =
+        [
+            .. options.Imports.Select(
+                (import, i) =>
+                    loops.Add(
+                        new($"import-{i + 1}", $"The export of {import.Job.System} is not imported", import.Every),
+                        cancellation => RunAsync(i, cancellation)
+                    )
+            ),
+        ];
+    }
 
     /// <summary>In the order in which they were given.</summary>
     public IReadOnlyList<ImportStatus> Status => [.. status];
 
-    /// <summary>Runs until it is cancelled; a run that is under way ends with the next page.</summary>
-    public Task RunAsync(CancellationToken cancellation) =>
-        Task.WhenAll(Enumerable.Range(0, status.Length).Select(i => Task.Run(() => RunAsync(i, cancellation), cancellation)));
+    /// <summary>Imports each at once, then at its interval; stopped, a run that is under way ends with the next page.</summary>
+    public void Start()
+    {
+        foreach (var loop in running)
+            loop.Start();
+    }
 
     public void Dispose() => one.Dispose();
 
-    private async Task RunAsync(int number, CancellationToken cancellation)
+    private async Task<RoundResult> RunAsync(int number, CancellationToken cancellation)
     {
-        IReadOnlyList<(DateTime, long)?>? imported = null;
-        while (true)
+        var stamps = Stamps(status[number].Import.Job);
+        if (imported[number] is { } before && stamps.SequenceEqual(before))
         {
-            var stamps = Stamps(status[number].Import.Job);
-            if (imported is null || !stamps.SequenceEqual(imported))
-            {
-                await one.WaitAsync(cancellation);
-                try
-                {
-                    imported = Run(number, cancellation) ? stamps : null;
-                }
-                finally
-                {
-                    one.Release();
-                }
-            }
-            else
-                status[number] = status[number] with { LastSuccess = time.GetUtcNow() };
-            await Task.Delay(status[number].Import.Every, time, cancellation);
+            status[number] = status[number] with { LastSuccess = time.GetUtcNow() };
+            return RoundResult.Done;
+        }
+        await one.WaitAsync(cancellation);
+        try
+        {
+            imported[number] = Run(number, cancellation) ? stamps : null;
+            return RoundResult.Done;
+        }
+        finally
+        {
+            one.Release();
         }
     }
 
@@ -64,10 +84,8 @@ public sealed partial class LiveImports(ServingOptions options, TimeProvider tim
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // One import with a mistake in its reader must not end the others.
-            LogBroken(e, job.System, job.Out);
             status[number] = status[number] with { Problem = $"it failed inside Knowledge ({e.GetType().Name}); please report it" };
-            return false;
+            throw;
         }
     }
 
@@ -102,7 +120,7 @@ public sealed partial class LiveImports(ServingOptions options, TimeProvider tim
                 (newest, size) = (file.LastWriteTimeUtc > newest ? file.LastWriteTimeUtc : newest, size + file.Length);
             return (newest, size);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // It is being written or taken away; the import itself says what is wrong.
             return null;
@@ -117,9 +135,6 @@ public sealed partial class LiveImports(ServingOptions options, TimeProvider tim
 
     [LoggerMessage(LogLevel.Warning, "The import of {System} to {Directory} failed: {Problem}; it is tried again at its interval")]
     private partial void LogFailed(string system, string directory, string problem);
-
-    [LoggerMessage(LogLevel.Error, "The import of {System} to {Directory} failed inside Knowledge")]
-    private partial void LogBroken(Exception e, string system, string directory);
 }
 
 /// <param name="LastSuccess">When its export was last read, or last found unchanged; null when never.</param>

@@ -1,140 +1,125 @@
-using System.Diagnostics.Metrics;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Markup;
 using Knowledge.Indexer.Search;
-using Knowledge.Indexer.Sources;
 using Knowledge.Indexer.Store;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Knowledge.Indexer.Serving;
 
 /// <summary>
-/// The knowledge base of a running server: reads its sources, follows their changes, and swaps in a new whole after each.
+/// The knowledge base of a running server, put together: <see cref="SourceFollower"/> keeps it current, <see cref="SnapshotKeeping"/>
+/// over restarts, <see cref="LiveSearch"/> answers from it, and <see cref="ServingStore"/> holds what is kept of it.
 /// </summary>
 /// <remarks>
 /// Searches need the files and nothing else: without a store (full disk) there is no history and no gap is kept, and
 /// <see cref="Degraded"/> says so.
 /// </remarks>
-public sealed partial class LiveKnowledge(
-    ServingOptions options,
-    TimeProvider time,
-    ILogger<LiveKnowledge> logger,
-    BackgroundLoops? loops = null
-) : IAsyncDisposable
+public sealed partial class LiveKnowledge : IAsyncDisposable
 {
-    /// <summary>
-    /// Files of a source that are read at first before what was read is served; later portions are as large as what is there.
-    /// </summary>
-    private const int FirstPortion = 1000;
-
-    // Writing it costs a second at 100,000 passages, and losing it costs a minute.
-    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(30);
-
-    private static readonly Counter<long> Ingests = Metrics.Meter.CreateCounter<long>(
-        "kb_ingests",
-        description: "Times that changed sources were read."
-    );
-
-    private readonly ServingStore store = new(
-        options.DataDirectory,
-        time,
-        logger,
-        loops ?? new(time, NullLogger<BackgroundLoops>.Instance)
-    );
-    private LiveFeedback? feedback;
-    private readonly LiveEmbeddings embeddings = new(options.Embedder, options.DataDirectory, time, logger);
-    private readonly CancellationTokenSource stopping = new();
-    private readonly SemaphoreSlim asked = new(0);
+    private readonly ServingOptions options;
+    private readonly BackgroundLoops loops;
+    private readonly TimeProvider time;
+    private readonly ILogger<LiveKnowledge> logger;
+    private readonly ServingStore store;
+    private readonly LiveEmbeddings embeddings;
+    private readonly SourceFollower sources;
+    private readonly SnapshotKeeping snapshots;
+    private readonly LiveSearch search;
+    private readonly DeferredWrites deferred;
+    private readonly RenderedPages pages;
+    private readonly BackgroundLoop looking;
+    private readonly BackgroundLoop saving;
+    private readonly BackgroundLoop storing;
     private TaskCompletionSource nextLook = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile Snapshot snapshot = new(KnowledgeBase.Empty, [], new(default, default, 0, 0, 0, []));
-    private readonly Successors successors = new();
-    private RenderedPages? pages;
-    private Task polling = Task.CompletedTask;
-    private bool isRecorded;
-    private Task saving = Task.CompletedTask;
-    private volatile KnowledgeBase? saved;
-    private long savedAt;
-    private long settledAt;
-    private TimeSpan settleTook;
-    private volatile string? ingestProblem;
 
-    // Set when texts that were kept could not be fetched: all files are then read again.
-    private volatile bool isDamaged;
-
-    private sealed record Snapshot(KnowledgeBase Knowledge, IReadOnlyList<SourceReading> Readings, IngestReport Ingest);
-
-    private IReadOnlyList<SourceDirectory> AllSources => [.. options.Sources, new(WrittenSource.Name, options.DataDirectory)];
+    public LiveKnowledge(ServingOptions options, BackgroundLoops loops, TimeProvider time, ILogger<LiveKnowledge> logger)
+    {
+        (this.options, this.loops, this.time, this.logger) = (options, loops, time, logger);
+        store = new(options.DataDirectory, time, logger, loops.RetryFailing);
+        embeddings = new(new(options.Embedder, options.DataDirectory, logger), loops, time, logger);
+        sources = new(options, store, index => embeddings.Follow(index), time, logger);
+        snapshots = new(options, store, embeddings, time, logger);
+        Feedback = new(store, time);
+        search = new(sources, embeddings, Feedback, time);
+        deferred = new(store, loops, time);
+        pages = new(store, deferred);
+        looking = loops.Add(
+            new("sources", "Changes of the sources are not taken in, and what was read before is still served", options.PollInterval)
+            {
+                Backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30)),
+            },
+            Look
+        );
+        saving = loops.Add(
+            new("snapshot", "The index is not saved, so the next start takes longer", ServingTimes.SaveInterval)
+            {
+                Backoff = new(ServingTimes.SaveInterval, TimeSpan.FromMinutes(5)),
+            },
+            _ => Task.FromResult(snapshots.SaveWhenDue(sources.Served) is { } wait ? RoundResult.After(wait) : RoundResult.Done)
+        );
+        storing = loops.Add(
+            new("store", "It is not found out whether the store works again", TimeSpan.FromSeconds(1)),
+            _ =>
+            {
+                store.Mend();
+                return Task.FromResult(RoundResult.Done);
+            }
+        );
+    }
 
     /// <summary>The newest whole; empty until the first ingest is done.</summary>
-    public KnowledgeBase Current => snapshot.Knowledge;
+    public KnowledgeBase Current => sources.Served.Knowledge;
 
-    public IngestReport LastIngest => snapshot.Ingest;
+    public IngestReport LastIngest => sources.Served.Ingest;
 
     /// <summary>Whether all files have been read; until then what is not found may still come.</summary>
-    public bool IsComplete => snapshot.Readings.All(r => r.Pending == 0);
+    public bool IsComplete => sources.Served.IsComplete;
 
     /// <summary>What does not work as it should, in words for people; empty when all does.</summary>
     public IReadOnlyList<string> Degraded =>
         [
-            .. snapshot
-                .Readings.Where(r => r.Pending > 0)
-                .Select(r =>
-                    $"Source {r.Name} is being read; {r.Pending:N0} of its files are still to come, and what is not found may be in them."
-                ),
-            .. snapshot
-                .Readings.Where(r => r.IsMissing)
-                .Select(r => $"The directory of source {r.Name} is missing; what was read of it before is still served."),
-            .. snapshot.Knowledge.HasLinks
-                ? Array.Empty<string>()
-                :
-                [
-                    "The links between pages are still being read after a restart; pages are found, answers made of several follow in a moment.",
-                ],
-            .. store.Problem is { } problem ? [problem] : Array.Empty<string>(),
-            .. ingestProblem is { } failure ? [failure] : Array.Empty<string>(),
-            .. embeddings.Degraded,
+            .. sources
+                .Served.Degraded.Concat(new[] { store.Problem, NotLookedAt }.OfType<string>())
+                .Concat(embeddings.Degraded)
+                .Concat(loops.Degraded)
+                .Distinct(),
         ];
 
     /// <summary>What compares meanings, and how far it is.</summary>
     public EmbeddingStatus Embedding => embeddings.Status;
 
     /// <summary>What people said of pages that searches led to.</summary>
-    public LiveFeedback Feedback => LazyInitializer.EnsureInitialized(ref feedback, () => new(store, time));
+    public LiveFeedback Feedback { get; }
+
+    // A look that fails is told of by its loop.
+    private string? NotLookedAt =>
+        looking.IsFailing || IsTakingIn
+            ? null
+            : "For minutes no look at the sources has come to its end: what was read before is served, and what changed is not found.";
+
+    private bool IsTakingIn => ServingTimes.IsTakingIn(looking.Status.SinceSuccess, options.PollInterval);
 
     /// <summary>Searches by words, by meaning and by what people said; what does not work as it should is said in the response.</summary>
-    public async ValueTask<SearchResponse> SearchAsync(SearchRequest request, CancellationToken cancellation)
-    {
-        var knowledge = Current;
-        var phrases = Feedback.Phrases;
-        embeddings.Follow(phrases, knowledge.WordsOf);
-        var (meaning, problem) = await embeddings.MeaningOf(knowledge.WordsOf(request.Query), request.Preview, cancellation);
-        IReadOnlyList<string> degraded = Degraded;
-        return knowledge.Search(
-            request,
-            time.GetUtcNow(),
-            meaning,
-            problem is null || degraded.Contains(problem) ? degraded : [.. degraded, problem],
-            Feedback.For(knowledge.Index, phrases)
-        );
-    }
+    public ValueTask<SearchResponse> SearchAsync(SearchRequest request, CancellationToken cancellation) =>
+        search.SearchAsync(request, Degraded, cancellation);
 
     /// <summary>Opens the store, reads all sources and begins to follow them; returns when the first answer can be given.</summary>
+    /// <remarks>Neither content nor a snapshot makes it fail: what cannot be read is tried again, and said.</remarks>
     /// <exception cref="StoreException">The store belongs to another server or a newer version.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
         store.Open();
+        deferred.Start();
         embeddings.Start();
-        await Task.Run(
-            () =>
-            {
-                // What is restored answers at once; what changed meanwhile is read as soon as that can begin.
-                if (!Restore())
-                    Ingest(cancellation);
-            },
-            cancellation
-        );
-        polling = PollAsync();
+        var restored = await Task.Run(() => snapshots.Restore(sources.ReadAnew), cancellation);
+        if (restored is not null)
+            sources.Begin(restored);
+        looking.Start();
+        // What is restored answers at once; of few files what changed meanwhile is read before the first answer.
+        if (restored is null || restored.Knowledge.IsLinked)
+            await looking.FirstRound.WaitAsync(cancellation);
+        saving.Start();
+        storing.Start();
     }
 
     /// <summary>
@@ -145,18 +130,17 @@ public sealed partial class LiveKnowledge(
     {
         // The look that is under way may have passed by already; the next one cannot.
         var look = Volatile.Read(ref nextLook).Task;
-        if (asked.CurrentCount == 0)
-            asked.Release();
+        looking.Retry();
         return await Task.WhenAny(look, Task.Delay(patience, time)) == look;
     }
 
-    /// <summary>Whether a search can be answered with the documents there should be.</summary>
+    /// <summary>Whether a search can be answered with the documents there should be, and news is being taken in.</summary>
     public Readiness CheckReadiness()
     {
-        var (knowledge, _, ingest) = snapshot;
+        var (knowledge, _, ingest) = sources.Served;
         var canary = Canary.IsFound(knowledge);
         return new(
-            canary && knowledge.Index.Count == ingest.Expected,
+            canary && knowledge.Index.Count == ingest.Expected && IsTakingIn,
             canary,
             knowledge.Index.Count,
             ingest.Expected,
@@ -167,234 +151,42 @@ public sealed partial class LiveKnowledge(
     }
 
     /// <summary>The sanitised HTML of a document; rendered once per content.</summary>
-    public RenderedPage Html(Document document) =>
-        LazyInitializer.EnsureInitialized(ref pages, () => new(store)).Html(document, snapshot.Knowledge);
+    public RenderedPage Html(Document document) => pages.Html(document, Current);
 
     /// <summary>The sanitised HTML of a text that is not served, made for this once.</summary>
-    public RenderedPage Preview(Document document) => RenderedPages.Preview(document, snapshot.Knowledge);
-
-    /// <summary>Null when the store does not know the document (yet).</summary>
-    public DocumentTimes? TimesOf(DocumentId id) => store.Use(s => s.Documents.TimesOf(id.Value));
-
-    /// <summary>Whether it can be told which documents were served before.</summary>
-    public bool KnowsGoneDocuments => store.IsOpen;
-
-    /// <summary>A document that was served once and is gone; null also while <see cref="KnowsGoneDocuments"/> is false.</summary>
-    public Tombstone? FindTombstone(string documentId) => store.Use(s => s.Documents.FindTombstone(documentId));
-
-    /// <summary>Whether anything can be kept just now.</summary>
-    internal bool HasStore => store.Problem is null;
-
-    /// <summary>Does something with the store; default when there is none or it fails.</summary>
-    internal T? UseStore<T>(Func<ServingStore.Logs, T> work) => store.Use(work);
-
-    /// <summary>The same for what gives nothing back; false when it was not done.</summary>
-    internal bool DoInStore(Action<ServingStore.Logs> work) =>
-        store.Use(logs =>
-        {
-            work(logs);
-            return true;
-        });
-
-    /// <summary>Keeps the words nobody has written an answer for. They are written in the background: nobody waits for the store.</summary>
-    /// <returns>False when the store cannot be written just now; the words wait in memory for as long as there is room.</returns>
-    public bool RecordGap(Gap gap) => RecordGaps([gap]);
-
-    /// <summary>The same for several at once.</summary>
-    public bool RecordGaps(IReadOnlyList<Gap> gaps)
-    {
-        foreach (var gap in gaps)
-            store.Deferred.Add(gap);
-        return HasStore;
-    }
-
-    /// <summary>Gaps, most asked for first; null when they cannot be read just now.</summary>
-    public IReadOnlyList<RecordedGap>? Gaps(int limit) => store.Deferred.Gaps(limit);
+    public RenderedPage Preview(Document document) => RenderedPages.Preview(document, Current);
 
     public async ValueTask DisposeAsync()
     {
-        await stopping.CancelAsync();
-        await polling;
-        await saving;
-        Save();
-        await embeddings.DisposeAsync();
-        await store.DisposeAsync();
-        stopping.Dispose();
-    }
-
-    // Looking beats being told: a file watch has limits per user, knows no network share, and can be lost without a word.
-    private async Task PollAsync()
-    {
-        while (!stopping.IsCancellationRequested)
-            try
+        var failures = await Closing.AllAsync(
+            looking.DisposeAsync,
+            saving.DisposeAsync,
+            storing.DisposeAsync,
+            embeddings.DisposeAsync,
+            deferred.DisposeAsync,
+            () =>
             {
-                // What was restored is looked at and linked without waiting.
-                if (IsComplete && (snapshot.Knowledge.IsLinked || settledAt != 0))
-                    await asked.WaitAsync(options.PollInterval, stopping.Token);
-                var waiting = Interlocked.Exchange(ref nextLook, new(TaskCreationOptions.RunContinuationsAsynchronously));
-                store.Mend();
-                await Task.Run(() => Ingest(stopping.Token), stopping.Token);
-                ingestProblem = null;
-                waiting.SetResult();
-                // Beside the next look at the sources: what is written does not change any more.
-                if (saving.IsCompleted && (savedAt == 0 || time.GetElapsedTime(savedAt) >= SaveInterval))
-                    saving = Task.Run(Save);
-            }
-            catch (OperationCanceledException)
+                snapshots.SaveLast(sources.Served);
+                return default;
+            },
+            () =>
             {
-                return;
+                store.Dispose();
+                return default;
             }
-            catch (Exception e)
-            {
-                // One bad round must not end all later ones.
-                if (ingestProblem is null)
-                    LogIngestFailed(e);
-                ingestProblem = $"Changes of the sources cannot be taken in ({e.GetType().Name}); what was read before is still served.";
-            }
-    }
-
-    /// <summary>Reads what changed and swaps it in, then makes it durable: an answer does not wait for the disk.</summary>
-    private void Ingest(CancellationToken cancellation)
-    {
-        var started = time.GetTimestamp();
-        if (isDamaged)
-            LogNotRestored("texts in it are damaged");
-        var before = isDamaged ? [] : snapshot.Readings;
-        isDamaged = false;
-        var after = options.Sources.Select((source, i) => Read(source, i < before.Count ? before[i] : null, cancellation)).ToList();
-        var written = ReadWritten(before.FirstOrDefault(r => r.Name == WrittenSource.Name), after);
-        if (written is { Files.Count: > 0 })
-            after.Add(written);
-        var changed = before.Count != after.Count || before.Zip(after).Any(p => !IsSame(p.First, p.Second));
-        if (changed)
-        {
-            var knowledge = KnowledgeBase.Build(after, snapshot.Knowledge);
-            // What a first search makes (spelling, compiled code) is made here, so that nobody waits for it. The words hold a
-            // typing error for that reason.
-            knowledge.Search(new("the first serch after a change"), time.GetUtcNow());
-            snapshot = new(knowledge, after, IngestReport.Of(after, before, knowledge, time.GetUtcNow(), time.GetElapsedTime(started)));
-            embeddings.Follow(knowledge.Index);
-            isRecorded = false;
-            Ingests.Add(1);
-        }
-        // What was found at once is linked now, and the index is put in one piece; meanwhile it is served.
-        Settle();
-        if (!isRecorded && IsComplete)
-            isRecorded = Record(after, snapshot.Knowledge, isWrittenKnown: written is not null);
-        if (!changed)
-            return;
-        LogIngested(snapshot.Ingest.Documents, snapshot.Ingest.Changed, snapshot.Ingest.Took.TotalMilliseconds);
-    }
-
-    private SourceReading Read(SourceDirectory source, SourceReading? before, CancellationToken cancellation)
-    {
-        var prefixIds = options.Sources.Count > 1;
-        var reading = DirectoryReader.Read(source, prefixIds, before, Math.Max(FirstPortion, before?.Files.Count ?? 0), cancellation);
-        // Never seen by this process, but perhaps by an earlier one.
-        return reading.IsMissing && reading.Files.Count == 0 && store.Use(s => s.Documents.LastTexts(source.Name)) is { Count: > 0 } texts
-            ? DirectoryReader.FromTexts(source, prefixIds, texts, reading)
-            : reading;
-    }
-
-    // While the store cannot be read, or one of its texts cannot, what was read of it before is still served.
-    private SourceReading? ReadWritten(SourceReading? before, IReadOnlyList<SourceReading> directories) =>
-        store.Use(s => s.Written.List()) is { } newest
-            ? WrittenSource.Read(
-                newest,
-                r => store.Use(s => s.Written.Find(r.Slug, r.Number)?.Text),
-                before,
-                directories.SelectMany(d => d.Files).Where(f => f.Documents.Count > 0).Select(f => f.Path).ToHashSet()
-            ) ?? before
-            : before;
-
-    // Of many documents, linking all of them after each change would take more time than there is; a tenth of it will do.
-    private void Settle()
-    {
-        if (!IsComplete || time.GetElapsedTime(settledAt) < settleTook * 10)
-            return;
-        var started = time.GetTimestamp();
-        if (snapshot.Knowledge.Settled() is var settled && settled == snapshot.Knowledge)
-            return;
-        snapshot = snapshot with { Knowledge = settled };
-        embeddings.Follow(settled.Index);
-        (settledAt, settleTook) = (time.GetTimestamp(), time.GetElapsedTime(started));
-    }
-
-    /// <summary>Takes over what an earlier process read and indexed, when it is whole and finds what it should.</summary>
-    private bool Restore()
-    {
-        // A store that was deleted is to be filled again from the files, not from a file that lay beside it.
-        if (store.Use(s => s.Documents.IsEmpty))
-            return false;
-        var started = time.GetTimestamp();
-        if (IndexSnapshot.Read(options.DataDirectory, AllSources, () => isDamaged = true, out var problem) is not { } stored)
-        {
-            if (problem is not null)
-                LogNotRestored(problem);
-            return false;
-        }
-        IReadOnlyList<SourceReading> readings = [.. stored.Readings.Where(r => r.Name != WrittenSource.Name || r.Files.Count > 0)];
-        var knowledge = KnowledgeBase.Build(readings, stored.Index);
-        if (knowledge.Documents.Count > 0 && !Canary.IsFound(knowledge))
-        {
-            LogNotRestored("it does not find its own pages");
-            return false;
-        }
-        snapshot = new(knowledge, readings, IngestReport.Of(readings, readings, knowledge, time.GetUtcNow(), time.GetElapsedTime(started)));
-        embeddings.Kept(out var table);
-        embeddings.Follow(
-            knowledge.Index,
-            stored.Vectors is { } vectors && vectors.Table == table ? vectors.Restore(stored.Index, knowledge.Index) : null
         );
-        saved = knowledge;
-        LogRestored(knowledge.Documents.Count, time.GetElapsedTime(started).TotalMilliseconds);
-        // Few files are looked at before the first answer.
-        return knowledge.IsLinked ? false : true;
+        foreach (var failure in failures)
+            LogNotClosed(failure);
     }
 
-    private void Save()
+    private async Task<RoundResult> Look(CancellationToken cancellation)
     {
-        var (knowledge, readings, _) = snapshot;
-        if (knowledge == saved || !IsComplete || !knowledge.IsLinked || snapshot.Readings.Count == 0)
-            return;
-        try
-        {
-            var vectors = embeddings.Kept(out var table);
-            IndexSnapshot.Write(options.DataDirectory, AllSources, readings, knowledge.Index, vectors?.Stored(knowledge.Index, table));
-            saved = knowledge;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Tried again later: a disk that is full now need not be full then.
-            if (savedAt == 0 || saved is not null)
-                LogNotSaved(e);
-        }
-        savedAt = time.GetTimestamp();
-    }
-
-    private static bool IsSame(SourceReading a, SourceReading b) =>
-        a.IsMissing == b.IsMissing
-        && a.Pending == b.Pending
-        && a.Files.Count == b.Files.Count
-        && a.Findings.SequenceEqual(b.Findings)
-        && a.Files.Zip(b.Files).All(p => ReferenceEquals(p.First, p.Second));
-
-    private bool Record(IReadOnlyList<SourceReading> readings, KnowledgeBase knowledge, bool isWrittenKnown)
-    {
-        var missing = readings.Where(r => r.IsMissing).Select(r => r.Name).ToHashSet();
-        if (!isWrittenKnown)
-            missing.Add(WrittenSource.Name);
-        // What is served of a missing source is what the store or an earlier reading had: nothing new about it is known.
-        var current = CurrentDocument.Of(knowledge.Documents.Where(d => !missing.Contains(d.Source)), readings);
-        return store.Use(s =>
-        {
-            // A successor may come with the same change or with a later one.
-            if (s.Documents.Record(current, missing, time.GetUtcNow()) > 0)
-                s.Documents.RecordSuccessors(
-                    successors.Of(s.Documents.WithoutSuccessor(), s.Documents.LastText, current, knowledge, time.GetUtcNow())
-                );
-            return true;
-        });
+        var waiting = Interlocked.Exchange(ref nextLook, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        var hasChanged = await Task.Run(() => sources.Look(cancellation), cancellation);
+        waiting.SetResult();
+        if (hasChanged)
+            saving.Wake();
+        return RoundResult.After(sources.UntilNextLook);
     }
 
     private long? FreeDiskBytes()
@@ -409,18 +201,6 @@ public sealed partial class LiveKnowledge(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Ingested {Documents} documents ({Changed} files new or changed) in {Milliseconds:0} ms")]
-    private partial void LogIngested(int documents, int changed, double milliseconds);
-
-    [LoggerMessage(LogLevel.Information, "Restored {Documents} documents from the index snapshot in {Milliseconds:0} ms")]
-    private partial void LogRestored(int documents, double milliseconds);
-
-    [LoggerMessage(LogLevel.Warning, "The index snapshot is not used: {Reason}; the sources are read anew")]
-    private partial void LogNotRestored(string reason);
-
-    [LoggerMessage(LogLevel.Warning, "The index snapshot could not be written; the next start will take longer")]
-    private partial void LogNotSaved(Exception e);
-
-    [LoggerMessage(LogLevel.Error, "Reading the sources failed; what was read before is still served")]
-    private partial void LogIngestFailed(Exception e);
+    [LoggerMessage(LogLevel.Error, "A part of the knowledge base could not be closed")]
+    private partial void LogNotClosed(Exception e);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Knowledge.Content.Documents;
@@ -15,45 +14,54 @@ namespace Knowledge.Indexer.Serving;
 /// Tells others that an alert began to fire, with what its runbook says. What is to be told was kept with the alert, and is tried
 /// until it is taken.
 /// </summary>
-public sealed partial class LiveNotifications(
-    LiveKnowledge live,
-    LiveAlerts alerts,
-    ServingOptions options,
-    TimeProvider time,
-    ILogger<LiveNotifications> logger
-) : IDisposable
+public sealed partial class LiveNotifications : IBackgroundWork, IDisposable
 {
     private const int AtOnce = 50;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+    private static readonly Backoff Backoff = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(5));
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromHours(24);
 
     // In UTC; a reminder is no alert, so it waits for the morning.
     private const int ReminderHour = 7;
 
+    private readonly LiveKnowledge live;
+    private readonly LiveAlerts alerts;
+    private readonly ServingOptions options;
+    private readonly TimeProvider time;
+    private readonly ILogger<LiveNotifications> logger;
+    private readonly HttpClient client;
+    private readonly BackgroundLoop loop;
     private DateOnly? reminded;
-    private readonly HttpClient client = GuardedHttp.Create(options.NotifyAllowedHosts);
+
+    public LiveNotifications(
+        LiveKnowledge live,
+        LiveAlerts alerts,
+        ServingOptions options,
+        BackgroundLoops loops,
+        TimeProvider time,
+        ILogger<LiveNotifications> logger
+    )
+    {
+        (this.live, this.alerts, this.options, this.time, this.logger) = (live, alerts, options, time, logger);
+        client = GuardedHttp.Create(options.NotifyAllowedHosts);
+        loop = loops.Add(
+            new("notifications", "Nobody is told of alerts that begin to fire", Interval),
+            async cancellation =>
+            {
+                await SendDueAsync(cancellation);
+                return RoundResult.Done;
+            }
+        );
+    }
 
     /// <summary>How many messages wait, how many were given up, and why the last one did not go out.</summary>
     public (int Waiting, int Failed, string? Problem) State => live.UseStore(s => s.Outbox.State());
 
-    /// <summary>Runs until it is cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    /// <summary>Begins to send; returns at once.</summary>
+    public void Start()
     {
-        if (options.NotifyTargets.Count == 0)
-            return;
-        using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(cancellation))
-            try
-            {
-                await SendDueAsync(cancellation);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                // One message that cannot be made must not end all later ones.
-                LogRoundFailed(e);
-            }
+        if (options.NotifyTargets.Count > 0)
+            loop.Start();
     }
 
     public void Dispose() => client.Dispose();
@@ -70,19 +78,15 @@ public sealed partial class LiveNotifications(
                 live.DoInStore(s => s.Outbox.Sent(message.Id));
             else
             {
-                var due = isFinal || now - message.Created > GiveUpAfter ? (DateTimeOffset?)null : now + (wait ?? Wait(message.Attempts));
+                var due =
+                    isFinal || now - message.Created > GiveUpAfter
+                        ? (DateTimeOffset?)null
+                        : now + (wait ?? Backoff.Wait(message.Attempts + 1, Random.Shared.NextDouble()));
                 live.DoInStore(s => s.Outbox.Failed(message.Id, due, problem!));
                 if (due is null)
                     LogGivenUp(message.Target, problem!);
             }
         }
-    }
-
-    /// <summary>Doubled each time, with a part by chance so that many do not come at once.</summary>
-    private static TimeSpan Wait(int attempts)
-    {
-        var doubled = TimeSpan.FromTicks(Math.Min(LongestWait.Ticks, FirstWait.Ticks << Math.Min(attempts, 20)));
-        return doubled * (0.75 + RandomNumberGenerator.GetInt32(500) / 1000.0);
     }
 
     private async Task<(bool IsSent, bool IsFinal, TimeSpan? Wait, string? Problem)> SendAsync(
@@ -202,7 +206,4 @@ public sealed partial class LiveNotifications(
 
     [LoggerMessage(LogLevel.Warning, "A message to {Target} was given up: {Problem}")]
     private partial void LogGivenUp(string target, string problem);
-
-    [LoggerMessage(LogLevel.Error, "Sending messages failed; it is tried again")]
-    private partial void LogRoundFailed(Exception e);
 }

@@ -5,13 +5,11 @@ using Microsoft.Extensions.Logging;
 namespace Knowledge.Indexer.Serving;
 
 /// <summary>The store as a server has it: when the disk does not allow it, work goes on without, says so, and tries again.</summary>
-internal sealed partial class ServingStore : IAsyncDisposable
+/// <param name="recovered">Called when the store works again.</param>
+internal sealed partial class ServingStore(string directory, TimeProvider time, ILogger logger, Action recovered) : IDisposable
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
 
-    private readonly string directory;
-    private readonly TimeProvider time;
-    private readonly ILogger logger;
     private readonly Lock opening = new();
     private volatile Logs? logs;
     private volatile string? problem;
@@ -31,15 +29,6 @@ internal sealed partial class ServingStore : IAsyncDisposable
         FeedbackLog Feedback
     );
 
-    public ServingStore(string directory, TimeProvider time, ILogger logger, BackgroundLoops loops)
-    {
-        (this.directory, this.time, this.logger) = (directory, time, logger);
-        Deferred = new(this, loops, time);
-    }
-
-    /// <summary>What is written in the background.</summary>
-    public DeferredWrites Deferred { get; }
-
     /// <summary>Whether what was ever kept can be looked up: the store has been opened.</summary>
     public bool IsOpen => logs is not null;
 
@@ -51,7 +40,6 @@ internal sealed partial class ServingStore : IAsyncDisposable
     {
         if (Mend() is StoreException { MayPass: false } lasting)
             throw lasting;
-        Deferred.Start();
     }
 
     /// <summary>
@@ -59,6 +47,15 @@ internal sealed partial class ServingStore : IAsyncDisposable
     /// </summary>
     /// <returns>What is still in the way.</returns>
     public Exception? Mend()
+    {
+        var wasAway = problem is not null;
+        var failure = TryAgain();
+        if (wasAway && problem is null)
+            recovered();
+        return failure;
+    }
+
+    private Exception? TryAgain()
     {
         lock (opening)
         {
@@ -90,7 +87,6 @@ internal sealed partial class ServingStore : IAsyncDisposable
                     );
                 }
                 problem = null;
-                Deferred.Retry();
                 return null;
             }
             catch (Exception e) when (e is StoreException or SqliteException)
@@ -119,11 +115,7 @@ internal sealed partial class ServingStore : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await Deferred.DisposeAsync();
-        logs?.Database.Dispose();
-    }
+    public void Dispose() => logs?.Database.Dispose();
 
     private void Failed(Exception e)
     {

@@ -19,12 +19,15 @@ internal static class DirectoryListing
     /// Paths inside the root with forward slashes, and what tells whether a file changed; and the directories that are there but could not
     /// be listed ("" for the root), below which there may be more.
     /// </returns>
+    /// <param name="entriesOf">Lists one directory; that of the file system when it is not given.</param>
     public static (IReadOnlyList<(string Path, FileStamp Stamp)> Files, IReadOnlyList<string> Unlisted) Of(
         string root,
-        List<Finding> findings
+        List<Finding> findings,
+        Func<string, IEnumerable<ListedEntry>>? entriesOf = null
     )
     {
         var files = new List<(string, FileStamp)>();
+        var listed = new HashSet<string>();
         var unlisted = new List<string>();
         var seen = new HashSet<string>();
         var directories = new Stack<(string Path, int Depth)>();
@@ -33,7 +36,9 @@ internal static class DirectoryListing
         {
             try
             {
-                foreach (var (path, stamp, isDirectory, isLink) in Entries(directory.Path))
+                // All of a directory or nothing: of one that fails halfway the files of before count, and none of them twice.
+                List<ListedEntry> entries = [.. (entriesOf ?? Entries)(directory.Path)];
+                foreach (var (path, stamp, isDirectory, isLink) in entries)
                 {
                     var relative = Relative(root, path);
                     // Bytes that are not UTF-8 were replaced: several such names look the same, and none can be opened.
@@ -83,6 +88,9 @@ internal static class DirectoryListing
                         )
                     )
                         continue;
+                    // A file that is renamed while its directory is listed can come twice.
+                    else if (!listed.Add(relative))
+                        continue;
                     else if (files.Count < MaxFiles)
                         files.Add((relative, isLink ? StampOfTarget(path) : stamp));
                     else
@@ -131,11 +139,11 @@ internal static class DirectoryListing
         return opened is not null && !IsBelow(opened.FullName, RealPath(root));
     }
 
-    private static FileSystemEnumerable<(string Path, FileStamp Stamp, bool IsDirectory, bool IsLink)> Entries(string directory) =>
+    private static FileSystemEnumerable<ListedEntry> Entries(string directory) =>
         new(
             directory,
             (ref FileSystemEntry e) =>
-                (
+                new(
                     Path.Join(directory, e.FileName),
                     e.IsDirectory ? default : new FileStamp(e.LastWriteTimeUtc.UtcDateTime, e.Length),
                     e.IsDirectory,
@@ -196,3 +204,6 @@ internal static class DirectoryListing
     private static bool IsBelow(string path, string root) =>
         path.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }
+
+/// <summary>A name in a directory as the file system lists it.</summary>
+internal readonly record struct ListedEntry(string Path, FileStamp Stamp, bool IsDirectory, bool IsLink);

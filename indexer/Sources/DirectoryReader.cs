@@ -20,11 +20,21 @@ public static class DirectoryReader
         SourceReading? before = null,
         int portion = int.MaxValue,
         CancellationToken cancellation = default
+    ) => Read(source, prefixIds, before, portion, null, cancellation);
+
+    /// <param name="entriesOf">Lists one directory; that of the file system when it is not given.</param>
+    internal static SourceReading Read(
+        SourceDirectory source,
+        bool prefixIds,
+        SourceReading? before,
+        int portion,
+        Func<string, IEnumerable<ListedEntry>>? entriesOf,
+        CancellationToken cancellation
     )
     {
         var findings = new List<Finding>();
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(source.Directory));
-        var (listed, unlisted) = DirectoryListing.Of(root, findings);
+        var (listed, unlisted) = DirectoryListing.Of(root, findings, entriesOf);
         if (unlisted.Contains(""))
         {
             findings.Clear();
@@ -40,7 +50,7 @@ public static class DirectoryReader
             );
             return new(source.Name, before?.Files ?? [], findings, IsMissing: true);
         }
-        var known = before?.Files.ToDictionary(f => f.Path) ?? [];
+        var known = before?.ByPath() ?? [];
         var files = new ReadFile?[listed.Count];
         var stale = new List<int>();
         for (var i = 0; i < files.Length; i++)
@@ -66,10 +76,13 @@ public static class DirectoryReader
         var outOfReach = known.Values.Where(f => unlisted.Any(d => f.Path.StartsWith(d + "/", StringComparison.Ordinal)));
         return new(
             source.Name,
-            [.. files.OfType<ReadFile>().Concat(outOfReach).OrderBy(f => f.Path, StringComparer.Ordinal)],
+            [.. files.OfType<ReadFile>().Concat(outOfReach).DistinctBy(f => f.Path).OrderBy(f => f.Path, StringComparer.Ordinal)],
             findings,
             Pending: Math.Max(0, stale.Count - portion)
-        );
+        )
+        {
+            Unlisted = unlisted,
+        };
     }
 
     /// <summary>What a source said when it was last read, from texts that were kept: for when its directory is not there.</summary>

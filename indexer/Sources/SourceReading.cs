@@ -19,7 +19,27 @@ public sealed record SourceReading(
     IReadOnlyList<Finding> Findings,
     bool IsMissing = false,
     int Pending = 0
-);
+)
+{
+    /// <summary>Directories of it that are there and could not be listed; the files in them are those of the reading before.</summary>
+    public IReadOnlyList<string> Unlisted { get; init; } = [];
+
+    /// <summary>Its files by path; of one that was read twice the first.</summary>
+    internal Dictionary<string, ReadFile> ByPath()
+    {
+        var files = new Dictionary<string, ReadFile>(Files.Count);
+        foreach (var file in Files)
+            files.TryAdd(file.Path, file);
+        return files;
+    }
+
+    /// <summary>The same with each file once, however it came to be there twice.</summary>
+    internal SourceReading WithoutRepeats()
+    {
+        var files = ByPath();
+        return files.Count == Files.Count ? this : this with { Files = [.. files.Values.OrderBy(f => f.Path, StringComparer.Ordinal)] };
+    }
+}
 
 /// <summary>One file of a source after reading: documents, or a part of the catalog, or the reason why it is neither.</summary>
 public sealed record ReadFile

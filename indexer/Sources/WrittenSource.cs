@@ -47,7 +47,7 @@ public static class WrittenSource
         IReadOnlySet<string> taken
     )
     {
-        var known = before?.Files.ToDictionary(f => f.Path) ?? [];
+        var known = before?.ByPath() ?? [];
         var files = newest
             .Where(r => r.State is "published" or "closed" && !taken.Contains(PathOf(r.Slug)))
             .Select(r =>

@@ -86,7 +86,8 @@ internal static class SmallBenchmark
     private static async Task<LiveKnowledge> Start(string name, ServingOptions options, List<SmallMeasure> measures)
     {
         var started = Stopwatch.GetTimestamp();
-        var live = new LiveKnowledge(options, TimeProvider.System, NullLogger<LiveKnowledge>.Instance);
+        var loops = new BackgroundLoops(TimeProvider.System, NullLogger<BackgroundLoops>.Instance);
+        var live = new LiveKnowledge(options, loops, TimeProvider.System, NullLogger<LiveKnowledge>.Instance);
         await live.StartAsync(CancellationToken.None);
         measures.Add(Since(name, started));
         return live;

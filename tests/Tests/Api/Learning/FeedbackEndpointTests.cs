@@ -221,6 +221,7 @@ public sealed class FeedbackEndpointTests
         await using (
             var live = new LiveKnowledge(
                 options,
+                Knowledge.Tests.Indexer.Serving.LiveServer.Loops(),
                 TimeProvider.System,
                 Microsoft.Extensions.Logging.Abstractions.NullLogger<LiveKnowledge>.Instance
             )
@@ -233,6 +234,7 @@ public sealed class FeedbackEndpointTests
         }
         await using var again = new LiveKnowledge(
             options,
+            Knowledge.Tests.Indexer.Serving.LiveServer.Loops(),
             TimeProvider.System,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<LiveKnowledge>.Instance
         );

@@ -33,4 +33,25 @@ public sealed class MetricsTests
         );
         Assert.DoesNotContain("disk full", text, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("sources")]
+    [InlineData("snapshot")]
+    [InlineData("store")]
+    [InlineData("inbox")]
+    [InlineData("alerts")]
+    [InlineData("embeddings")]
+    [InlineData("history")]
+    [InlineData("notifications")]
+    [InlineData("debt")]
+    public async Task Tells_of_every_loop_how_often_it_failed_and_when_it_last_did_not(string loop)
+    {
+        using var server = Server.With(("disk-full.md", "# Disk full\n\nno space left on device\n"));
+        using var client = server.Client();
+
+        var text = await client.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
+
+        Assert.Contains($"\nkb_background_failures_total{{loop=\"{loop}\"}} 0\n", text, StringComparison.Ordinal);
+        Assert.Contains($"\nkb_background_seconds_since_success{{loop=\"{loop}\"}} ", text, StringComparison.Ordinal);
+    }
 }

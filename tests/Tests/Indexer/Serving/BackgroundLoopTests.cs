@@ -85,6 +85,30 @@ public sealed class BackgroundLoopTests : IAsyncDisposable
         await Rounds(3);
     }
 
+    [Fact]
+    public async Task Where_there_is_more_a_failure_makes_it_wait_all_the_same()
+    {
+        round = _ => rounds < 3 ? Task.FromResult(RoundResult.More) : throw new IOException();
+        Started();
+        await Rounds(3);
+        Assert.Equal(0, await RoundsAfter(1.999));
+    }
+
+    [Fact]
+    public async Task The_first_round_is_told_of_also_when_it_fails_and_when_there_is_none()
+    {
+        round = _ => throw new IOException();
+        var loop = Started();
+        await loop.FirstRound.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Single(loops.Degraded);
+        await loop.DisposeAsync();
+
+        var late = Started(TimeSpan.FromHours(1));
+        Assert.False(late.FirstRound.IsCompleted);
+        await late.StopAsync();
+        Assert.True(late.FirstRound.IsCompleted);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

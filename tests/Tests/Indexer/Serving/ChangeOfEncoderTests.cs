@@ -35,6 +35,7 @@ public sealed class ChangeOfEncoderTests : IDisposable
         };
         var live = new LiveKnowledge(
             new([new("s", content.Root)], DataOf(content)) { PollInterval = TimeSpan.FromMilliseconds(50), Embedder = embedder },
+            Loops(),
             TimeProvider.System,
             NullLogger<LiveKnowledge>.Instance
         );

@@ -74,11 +74,11 @@ public sealed class FullDiskTests : IDisposable
         while (kept < 20_000 && Gap(live, ++kept)) { }
         Assert.InRange(kept, 1, 19_999);
 
-        Assert.Contains("disk full", Assert.Single(live.Degraded), StringComparison.Ordinal);
+        Assert.Contains(live.Degraded, d => d.Contains("disk full", StringComparison.Ordinal));
         Assert.NotNull(live.TimesOf(new("witness")));
         Assert.NotEmpty(live.Gaps(10)!);
         Assert.False(live.RecordGap(new("waits", "brimstone that waits", null)));
-        Assert.Contains("disk full", Assert.Single(live.Degraded), StringComparison.Ordinal);
+        Assert.Contains(live.Degraded, d => d.Contains("disk full", StringComparison.Ordinal));
         content.Write("new.md", "# New\n\nsulphur\n");
         await Until(() => Find(live, "sulphur") == "new");
         Assert.NotEmpty(live.Html(live.Current.Find("new")!).Html);
@@ -107,7 +107,7 @@ public sealed class FullDiskTests : IDisposable
         var kept = 0;
         while (kept < 20_000 && Gap(live, ++kept)) { }
         Assert.InRange(kept, 1, 19_999);
-        Assert.Contains("Searches work", Assert.Single(live.Degraded), StringComparison.Ordinal);
+        Assert.Contains(live.Degraded, d => d.Contains("Searches work", StringComparison.Ordinal));
 
         File.Delete(Ballast);
         await Until(() => live.Degraded.Count == 0);
@@ -127,7 +127,7 @@ public sealed class FullDiskTests : IDisposable
         await using var live = await Start(content, Data);
         ContentDirectory.AssertServed(live.Current);
         Assert.False(Gap(live, 1));
-        Assert.Contains("Searches work", Assert.Single(live.Degraded), StringComparison.Ordinal);
+        Assert.Contains(live.Degraded, d => d.Contains("Searches work", StringComparison.Ordinal));
         Assert.DoesNotContain("another server", live.Degraded[0], StringComparison.Ordinal);
 
         Assert.True(Run("mount", "-o", "remount,rw", disk));

@@ -24,6 +24,7 @@ public sealed class LiveEmbeddingsTests : IDisposable
     {
         var live = new LiveKnowledge(
             new([new("s", content.Root)], DataOf(content)) { PollInterval = TimeSpan.FromMilliseconds(50), Embedder = settings },
+            Loops(),
             TimeProvider.System,
             NullLogger<LiveKnowledge>.Instance
         );
@@ -56,6 +57,43 @@ public sealed class LiveEmbeddingsTests : IDisposable
         content.Write("new.md", "# Aircraft\n\nThe airplane landed.\n");
         await Until(() => live.Current.Documents.Count == 3);
         await Until(() => IsCompared(Search(live, "jet flight").Result, "new"));
+    }
+
+    [Fact]
+    public async Task What_nobody_expected_while_loading_is_said_tried_again_and_closes_without_a_throw()
+    {
+        var (time, tries) = (new WatchedTime(), 0);
+        var loading = new EmbedderLoading(
+            new("some-encoder"),
+            DataOf(content),
+            NullLogger.Instance,
+            (_, _, _) => ++tries == 1 ? throw new InvalidOperationException() : throw new InvalidDataException("It is broken.")
+        );
+        var embeddings = new LiveEmbeddings(loading, Loops(time), time, NullLogger.Instance);
+        embeddings.Start();
+        await Until(() => tries == 1 && time.Waiting == 1);
+        Assert.Equal(
+            "The embedder some-encoder cannot be loaded (an error inside Knowledge; the log has more); "
+                + "the built-in table is used, and it is tried again.",
+            Assert.Single(embeddings.Degraded)
+        );
+
+        // The wait is spread by a quarter.
+        time.Advance(TimeSpan.FromSeconds(3.7));
+        Assert.Equal(1, tries);
+        time.Advance(TimeSpan.FromSeconds(2.6));
+        await Until(() => tries == 2 && time.Waiting == 1);
+        Assert.StartsWith(
+            "The embedder some-encoder cannot be used (It is broken.)",
+            Assert.Single(embeddings.Degraded),
+            StringComparison.Ordinal
+        );
+
+        // Files do not mend themselves.
+        time.Advance(TimeSpan.FromHours(1));
+        await Until(() => time.Waiting == 1);
+        Assert.Equal(2, tries);
+        await embeddings.DisposeAsync();
     }
 
     [Fact]

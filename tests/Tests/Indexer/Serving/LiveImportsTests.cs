@@ -6,12 +6,19 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Knowledge.Tests.Indexer.Serving;
 
 /// <summary>Imports that a server runs by itself, by a clock that is moved by hand.</summary>
-public sealed class LiveImportsTests : IDisposable
+public sealed class LiveImportsTests : IAsyncDisposable
 {
     private readonly ImportFixture fixture = new();
-    private readonly HandMovedTime time = new();
+    private readonly WatchedTime time = new();
+    private readonly BackgroundLoops loops;
 
-    public void Dispose() => fixture.Dispose();
+    public LiveImportsTests() => loops = LiveServer.Loops(time);
+
+    public async ValueTask DisposeAsync()
+    {
+        await loops.DisposeAsync();
+        fixture.Dispose();
+    }
 
     private string Posts(string word) =>
         fixture.File(
@@ -25,6 +32,7 @@ public sealed class LiveImportsTests : IDisposable
     private LiveImports Create(params string[] imports) =>
         new(
             new([], fixture.PathOf("data")) { Imports = [.. imports.Select(i => ScheduledImport.Parse(i).Import!)] },
+            loops,
             time,
             NullLogger<LiveImports>.Instance
         );
@@ -36,25 +44,22 @@ public sealed class LiveImportsTests : IDisposable
     {
         var file = Posts("first");
         using var imports = Create($"1h stackexchange {file} --out {fixture.Out}");
-        using var stop = new CancellationTokenSource();
-        var running = imports.RunAsync(stop.Token);
+        imports.Start();
         await LiveServer.Until(() => imports.Status[0].Report?.Imported == 1 && time.Waiting == 1);
         Assert.Contains("first", Written, StringComparison.Ordinal);
 
         Posts("second!");
-        time.Move(TimeSpan.FromMinutes(59));
+        time.Advance(TimeSpan.FromMinutes(59));
         Assert.Equal(1, imports.Status[0].Report!.Imported);
-        time.Move(TimeSpan.FromMinutes(1));
+        time.Advance(TimeSpan.FromMinutes(1));
         await LiveServer.Until(() => imports.Status[0].Report?.Updated == 1 && time.Waiting == 1);
         Assert.Contains("second!", Written, StringComparison.Ordinal);
 
         // Unchanged, it is not read again, and that is a success too.
         var report = imports.Status[0].Report;
-        time.Move(TimeSpan.FromHours(1));
+        time.Advance(TimeSpan.FromHours(1));
         await LiveServer.Until(() => imports.Status[0].LastSuccess == time.GetUtcNow() && time.Waiting == 1);
         Assert.Same(report, imports.Status[0].Report);
-        await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
     [Fact]
@@ -65,15 +70,12 @@ public sealed class LiveImportsTests : IDisposable
         var channel = Directory.CreateDirectory(fixture.PathOf("incident")).FullName;
         fixture.File("incident/2026-03-17.json", Day(0, "customers say it is down"));
         using var imports = Create($"1h slack {channel} --out {fixture.Out}");
-        using var stop = new CancellationTokenSource();
-        var running = imports.RunAsync(stop.Token);
+        imports.Start();
         await LiveServer.Until(() => imports.Status[0].Report?.Imported == 1 && time.Waiting == 1);
         fixture.File("incident/2026-03-18.json", Day(3_600, "the root cause: the disk is full"));
-        time.Move(TimeSpan.FromHours(1));
+        time.Advance(TimeSpan.FromHours(1));
         await LiveServer.Until(() => imports.Status[0].Report?.Updated == 1 && time.Waiting == 1);
         Assert.Contains("The disk is full", Written, StringComparison.Ordinal);
-        await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
     [Fact]
@@ -82,83 +84,13 @@ public sealed class LiveImportsTests : IDisposable
         var file = Posts("first");
         var late = fixture.PathOf("late.json");
         using var imports = Create($"15m jira {late} --out {fixture.Out}-2", $"1d stackexchange {file} --out {fixture.Out}");
-        using var stop = new CancellationTokenSource();
-        var running = imports.RunAsync(stop.Token);
+        imports.Start();
         await LiveServer.Until(() => imports.Status[0].Problem is not null && imports.Status[1].Report is not null && time.Waiting == 2);
         Assert.Contains("late.json", imports.Status[0].Problem, StringComparison.Ordinal);
         Assert.Null(imports.Status[0].LastSuccess);
 
         fixture.File("late.json", """{"issues": []}""");
-        time.Move(TimeSpan.FromMinutes(15));
+        time.Advance(TimeSpan.FromMinutes(15));
         await LiveServer.Until(() => imports.Status[0] is { Problem: null, LastSuccess: not null });
-        await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-    }
-
-    private sealed class HandMovedTime : TimeProvider
-    {
-        private readonly Lock gate = new();
-        private readonly List<Waiter> waiters = [];
-        private DateTimeOffset now = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
-
-        public int Waiting
-        {
-            get
-            {
-                lock (gate)
-                    return waiters.Count;
-            }
-        }
-
-        public override DateTimeOffset GetUtcNow()
-        {
-            lock (gate)
-                return now;
-        }
-
-        public void Move(TimeSpan by)
-        {
-            List<Waiter> due;
-            lock (gate)
-            {
-                now += by;
-                due = [.. waiters.Where(w => w.Due <= now)];
-                waiters.RemoveAll(due.Contains);
-            }
-            foreach (var waiter in due)
-                waiter.Ring();
-        }
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            lock (gate)
-            {
-                var waiter = new Waiter(this, now + dueTime, () => callback(state));
-                if (dueTime != Timeout.InfiniteTimeSpan)
-                    waiters.Add(waiter);
-                return waiter;
-            }
-        }
-
-        private sealed class Waiter(HandMovedTime time, DateTimeOffset due, Action ring) : ITimer
-        {
-            public DateTimeOffset Due => due;
-
-            public void Ring() => ring();
-
-            public bool Change(TimeSpan dueTime, TimeSpan period) => false;
-
-            public void Dispose()
-            {
-                lock (time.gate)
-                    time.waiters.Remove(this);
-            }
-
-            public ValueTask DisposeAsync()
-            {
-                Dispose();
-                return ValueTask.CompletedTask;
-            }
-        }
     }
 }

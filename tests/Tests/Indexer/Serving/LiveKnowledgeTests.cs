@@ -267,7 +267,7 @@ public sealed class LiveKnowledgeTests : IDisposable
 
         await using var live = await Start(content);
 
-        Assert.True(live.CheckReadiness().IsReady);
+        await Until(() => live.CheckReadiness().IsReady);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Dapper;
 using Knowledge.Indexer.Serving;
 using Knowledge.Indexer.Store;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Knowledge.Tests.Indexer.Serving;
@@ -14,11 +15,15 @@ internal static class LiveServer
 
     public static string DataOf(ContentDirectory content) => Path.Combine(content.Outside, "data");
 
-    public static LiveKnowledge Create(ContentDirectory content, string? data = null) =>
+    public static BackgroundLoops Loops(TimeProvider? time = null) =>
+        new(time ?? TimeProvider.System, NullLogger<BackgroundLoops>.Instance);
+
+    public static LiveKnowledge Create(ContentDirectory content, string? data = null, ILogger<LiveKnowledge>? logger = null) =>
         new(
             new([new("s", content.Root)], data ?? DataOf(content)) { PollInterval = TimeSpan.FromMilliseconds(50) },
+            Loops(),
             TimeProvider.System,
-            NullLogger<LiveKnowledge>.Instance
+            logger ?? NullLogger<LiveKnowledge>.Instance
         );
 
     public static async Task<LiveKnowledge> Start(ContentDirectory content, string? data = null)

@@ -41,10 +41,11 @@ public sealed class ReminderTests : IDisposable
             NotifyAllowedHosts = new HashSet<string> { "127.0.0.1" },
             PublicUrl = new("https://kb.example/"),
         };
-        await using var live = new LiveKnowledge(options, time, NullLogger<LiveKnowledge>.Instance);
+        var loops = LiveServer.Loops(time);
+        await using var live = new LiveKnowledge(options, loops, time, NullLogger<LiveKnowledge>.Instance);
         await live.StartAsync(TestContext.Current.CancellationToken);
-        await using var alerts = new LiveAlerts(live, options, time, NullLogger<LiveAlerts>.Instance);
-        using var notifications = new LiveNotifications(live, alerts, options, time, NullLogger<LiveNotifications>.Instance);
+        await using var alerts = new LiveAlerts(live, loops, options, time);
+        using var notifications = new LiveNotifications(live, alerts, options, loops, time, NullLogger<LiveNotifications>.Instance);
 
         // Before the morning nobody is told.
         await notifications.SendDueAsync(TestContext.Current.CancellationToken);

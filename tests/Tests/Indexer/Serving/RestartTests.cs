@@ -2,6 +2,7 @@ using Dapper;
 using Knowledge.Indexer.Checks;
 using Knowledge.Indexer.Serving;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using static Knowledge.Tests.Indexer.Serving.LiveServer;
 
 namespace Knowledge.Tests.Indexer.Serving;
@@ -276,14 +277,20 @@ public sealed class RestartTests : IDisposable
         KeepHistory(content);
         for (var i = 0; i < files; i++)
             content.Write($"p/{i:D5}.md", $"# Relay {i}\n\nrelay {i} hums\n");
-        await using (var first = await Start(content))
+        var pause = new PausedLog();
+        var live = Create(content, logger: pause);
+        var starting = live.StartAsync(TestContext.Current.CancellationToken);
+        // The loop stands still behind its first portion for as long as it is looked at.
+        await Until(() => pause.IsReached || starting.IsCompleted);
+        Assert.False(live.IsComplete);
+        Assert.InRange(live.Current.Documents.Count, 1, files - 1);
+        Assert.NotNull(Find(live, "relay hums"));
+        Assert.Contains("is being read", live.Degraded[0], StringComparison.Ordinal);
+        Assert.False(live.CheckReadiness().IsReady);
+        pause.GoOn();
+        await starting;
+        await using (var first = live)
         {
-            // The first portion only.
-            Assert.False(first.IsComplete);
-            Assert.InRange(first.Current.Documents.Count, 1, files - 1);
-            Assert.NotNull(Find(first, "relay hums"));
-            Assert.Contains("is being read", first.Degraded[0], StringComparison.Ordinal);
-            Assert.False(first.CheckReadiness().IsReady);
             await Until(() => first.IsComplete && first.TimesOf(new("p/03999")) is not null);
             Assert.True(first.CheckReadiness().IsReady);
             Assert.Empty(first.Degraded);
@@ -292,13 +299,44 @@ public sealed class RestartTests : IDisposable
 
         // Again without a snapshot: what is still to come is not gone.
         File.Delete(SnapshotFile);
-        await using (var second = await Start(content))
+        pause = new PausedLog();
+        live = Create(content, logger: pause);
+        starting = live.StartAsync(TestContext.Current.CancellationToken);
+        await Until(() => pause.IsReached || starting.IsCompleted);
+        Assert.False(live.IsComplete);
+        Assert.Null(live.FindTombstone("p/03999"));
+        pause.GoOn();
+        await starting;
+        await using (var second = live)
         {
-            Assert.False(second.IsComplete);
-            Assert.Null(second.FindTombstone("p/03999"));
             await Until(() => second.IsComplete);
             Assert.Equal("p/03999", Find(second, "relay 3999"));
         }
         Assert.Equal(files + 1, HistoryOf(content).Count);
+    }
+
+    /// <summary>Holds up whoever logs the first ingest until it may go on.</summary>
+    private sealed class PausedLog : ILogger<LiveKnowledge>, IDisposable
+    {
+        private readonly ManualResetEventSlim goOn = new();
+
+        public bool IsReached { get; private set; }
+
+        public void GoOn() => goOn.Set();
+
+        public void Dispose() => goOn.Dispose();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel level, EventId id, TState state, Exception? e, Func<TState, Exception?, string> text)
+        {
+            if (!text(state, e).StartsWith("Ingested", StringComparison.Ordinal))
+                return;
+            IsReached = true;
+            goOn.Wait(TimeSpan.FromMinutes(1));
+        }
     }
 }

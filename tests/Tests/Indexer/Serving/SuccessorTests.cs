@@ -133,7 +133,9 @@ public sealed class SuccessorTests : IDisposable
             "# Sulphur pump leaks\n\n## Remediation\n\nPut a tray below the pump, close the valve, and call the plumber of the north gate; the pump may go on running with a small leak."
         );
         await Until(() => Find(live, "tray plumber") == "b");
-        await Task.Delay(300, TestContext.Current.CancellationToken);
+        // The store knows the page, and the look that told it is over.
+        await Until(() => live.TimesOf(new("b")) is not null);
+        Assert.True(await live.RefreshAsync(TimeSpan.FromSeconds(15)));
 
         Assert.Null(live.FindTombstone("a")!.Successor);
     }
