@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using Dapper;
 using Knowledge.Indexer.Search;
+using Knowledge.Indexer.Serving;
 using Knowledge.Indexer.Store;
 using Microsoft.Data.Sqlite;
 using static Knowledge.Tests.Indexer.Serving.LiveServer;
@@ -50,6 +52,41 @@ public sealed class GapTests : IDisposable
         Assert.DoesNotContain("id1", gaps);
         Assert.DoesNotContain("id51", gaps);
         Assert.Contains("id52", gaps);
+    }
+
+    [Fact]
+    public async Task Gaps_wait_while_the_store_is_away_and_those_that_had_to_give_way_are_counted()
+    {
+        var dropped = 0L;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, own) =>
+            {
+                if (instrument.Name == "kb_gaps_dropped")
+                    own.EnableMeasurementEvents(instrument);
+            },
+        };
+        // The counter is for all of the process; only what this test adds counts.
+        var mine = new AsyncLocal<bool> { Value = true };
+        listener.SetMeasurementEventCallback<long>(
+            (_, count, _, _) =>
+            {
+                if (mine.Value)
+                    Interlocked.Add(ref dropped, count);
+            }
+        );
+        listener.Start();
+        var notADirectory = content.Write(".data", "a file");
+        await using var live = await Start(content, notADirectory);
+
+        for (var i = 0; i < GapQueue.MaxWaiting + 3; i++)
+            Assert.False(live.RecordGap(new($"id{i}", $"words {i}", null)));
+        Assert.Equal(3, dropped);
+        Assert.Null(live.Gaps(10));
+
+        File.Delete(notADirectory);
+        await Until(() => live.UseStore(s => s.Gaps.List(int.MaxValue, []))?.Count == GapQueue.MaxWaiting);
+        Assert.DoesNotContain(live.Gaps(int.MaxValue)!, g => g.Id is "id0" or "id2");
     }
 
     [Theory]
