@@ -41,6 +41,6 @@ internal static class GetDocument
                 Problem.DocumentDeleted.DetailOf(gone),
                 new KeyValuePair<string, object?>("tombstone", gone)
             );
-        return ErrorAnswer.Json(http, Problem.DocumentNotFound);
+        return ErrorAnswer.Json(http, Problem.NotFoundIn(live));
     }
 }

@@ -1,4 +1,6 @@
+using Knowledge.Api.Problems;
 using Knowledge.Indexer.Answers;
+using Knowledge.Indexer.Search;
 using Knowledge.Indexer.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -11,7 +13,9 @@ internal static class ListGaps
 
     public sealed record Response(IReadOnlyList<RecordedGap> Gaps);
 
-    public static void MapListGaps(this RouteGroupBuilder api) => api.MapGet("/gaps", Handle).WithName("ListGaps");
+    public static void MapListGaps(this RouteGroupBuilder api) =>
+        api.MapGet("/gaps", Handle).WithName("ListGaps").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static Ok<Response> Handle(LiveKnowledge live) => TypedResults.Ok(new Response(live.Gaps(Most)));
+    private static Results<Ok<Response>, ProblemHttpResult> Handle(HttpContext http, LiveKnowledge live) =>
+        live.Gaps(Most) is { } gaps ? TypedResults.Ok(new Response(gaps)) : ErrorAnswer.Json(http, Problem.CannotRead);
 }

@@ -1,4 +1,3 @@
-using Knowledge.Api.Gaps;
 using Knowledge.Indexer.Insights;
 using Knowledge.Indexer.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,7 +18,7 @@ internal static class GetInsights
             );
 
     public static InsightsReport Report(LiveKnowledge live, LiveAlerts alerts) =>
-        InsightsReport.Of(live.Current, [.. live.Gaps(ListGaps.Most).Take(MostGaps)], alerts.FirstSteps(MostAlerts));
+        InsightsReport.Of(live.Current, live.Gaps(MostGaps), alerts.FirstSteps(MostAlerts));
 
     private static Ok<InsightsReport> Handle(LiveKnowledge live, LiveAlerts alerts) => TypedResults.Ok(Report(live, alerts));
 }

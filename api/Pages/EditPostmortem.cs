@@ -91,7 +91,7 @@ internal static class EditPostmortem
         if (postmortems.Find(slug) is not { } newest)
             return ErrorAnswer.Page(
                 http,
-                Problem.NotFoundIn(postmortems),
+                Problem.NotSavedIn(postmortems),
                 postmortems.HasStore ? null : "Nothing was saved. Go back: what you typed is still in the form. Try again in a few seconds."
             );
         var (revision, what) = (SubmittedPostmortem.RevisionOf(form), form["do"].ToString());
@@ -136,7 +136,7 @@ internal static class EditPostmortem
             return result is { Outcome: SaveOutcome.Saved or SaveOutcome.Unchanged, Newest: { } kept }
                 ? TypedResults.Json(new Kept(kept.Number, $"{kept.At.UtcDateTime:HH:mm:ss} UTC", postmortems.PatchesOf(kept).Summary))
                 : WrittenPostmortem.Refusal(http, result, postmortems);
-        if (result is { Outcome: SaveOutcome.Lost, Newest: { } theirs })
+        if (result is { Outcome: SaveOutcome.Conflict, Newest: { } theirs })
             return Pages.Page.Of<MergePage, MergeModel>(
                 new(theirs, text, from is null ? null : TextMerge.Of(from.Text, theirs.Text, text), TextDiff.Of(theirs.Text, text), actor),
                 StatusCodes.Status412PreconditionFailed

@@ -39,7 +39,7 @@ internal static class PostmortemHistory
     {
         _ = int.TryParse(form["number"], NumberStyles.None, CultureInfo.InvariantCulture, out var number);
         if (postmortems.Find(slug) is not { } newest || postmortems.Find(slug, number) is not { } wanted)
-            return ErrorAnswer.Page(http, Problem.NotFoundIn(postmortems));
+            return ErrorAnswer.Page(http, Problem.NotSavedIn(postmortems));
         // The text comes back, the state stays: closing is not undone by an old text, nor done by one.
         var text = PostmortemText.WithKey(wanted.Text, "status", $"status: {(newest.State == "discarded" ? "draft" : newest.State)}\n");
         var result = LivePostmortems.Mistake(newest, text) is null
@@ -59,7 +59,7 @@ internal static class PostmortemHistory
                 slug,
                 null,
                 null,
-                result is { Outcome: SaveOutcome.Lost }
+                result is { Outcome: SaveOutcome.Conflict }
                     ? "Somebody saved in between; look at what they changed, then bring it back again."
                     : "It could not be brought back; try again in a moment.",
                 StatusCodes.Status409Conflict
@@ -70,7 +70,8 @@ internal static class PostmortemHistory
     {
         if (postmortems.Find(slug) is not { } newest)
             return ErrorAnswer.Page(http, Problem.NotFoundIn(postmortems));
-        var revisions = postmortems.Revisions(slug, Shown);
+        if (postmortems.Revisions(slug, Shown) is not { } revisions)
+            return ErrorAnswer.Page(http, Problem.CannotRead);
         var shown = to is { } number ? postmortems.Find(slug, number) : newest;
         if (shown is null)
             return ErrorAnswer.Page(http, Problem.NotFoundIn(postmortems));

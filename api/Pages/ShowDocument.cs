@@ -60,6 +60,8 @@ internal static class ShowDocument
             );
         if (address.Gone is { } gone)
             return ErrorAnswer.Page(http, Problem.DocumentDeleted, Problem.DocumentDeleted.DetailOf(gone), gone.Title, gone.Successor);
+        if (!live.KnowsGoneDocuments)
+            return ErrorAnswer.Page(http, Problem.CannotRead, suggestion: Words(id));
         return ErrorAnswer.Page(http, Problem.DocumentNotFound, "No page has this address, and none had. Search for its words:", Words(id));
     }
 

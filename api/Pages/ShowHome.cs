@@ -4,12 +4,13 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Knowledge.Api.Pages;
 
+/// <param name="Gaps">How many; null when they cannot be read just now.</param>
 public sealed record HomeModel(
     IReadOnlyList<string> Examples,
     IReadOnlyList<Document> Postmortems,
     IReadOnlyList<ServiceRow> Services,
     int Documents,
-    int Gaps,
+    int? Gaps,
     IReadOnlyList<string> Degraded
 );
 
@@ -37,7 +38,7 @@ internal static class ShowHome
                 [.. ShowPostmortems.NewestFirst(knowledge).Take(PostmortemsShown)],
                 [.. ServiceRow.All(knowledge, time.GetUtcNow()).Take(ServicesShown)],
                 knowledge.Documents.Count,
-                live.Gaps(Gaps.ListGaps.Most).Count,
+                live.Gaps(Gaps.ListGaps.Most)?.Count,
                 live.Degraded
             )
         );

@@ -6,9 +6,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Knowledge.Api.Pages;
 
+/// <param name="Drafts">Null when they cannot be read just now.</param>
 public sealed record PostmortemsModel(
     IReadOnlyList<(Document Document, PatchMatrix Patches)> Postmortems,
-    IReadOnlyList<WrittenRevision> Drafts
+    IReadOnlyList<WrittenRevision>? Drafts
 );
 
 /// <summary><c>GET /postmortems</c>, newest first.</summary>
@@ -28,7 +29,7 @@ internal static class ShowPostmortems
         return Page.Of<PostmortemsPage, PostmortemsModel>(
             new(
                 [.. NewestFirst(knowledge).Select(d => (d, knowledge.PatchesOf(d, now)))],
-                [.. (written.List() ?? []).Where(r => r.State == "draft")]
+                written.List()?.Where(r => r.State == "draft").ToList()
             )
         );
     }

@@ -54,13 +54,13 @@ internal static class CloseAction
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             if (postmortems.Find(slug) is not { } newest)
-                return (null, Problem.NoSuchPostmortem, null);
+                return (null, Problem.NotSavedIn(postmortems), null);
             if (Content.Postmortems.PostmortemText.WithActionDone(newest.Text, text, proof) is not { } changed)
                 return (null, Problem.NoSuchPostmortem, "It has no open action item with these words.");
             var result = postmortems.Save(slug, newest.Number, changed, actor, $"done: {Sentences.Cut(text, 80)}");
             if (result is { Outcome: SaveOutcome.Saved, Newest: { } saved })
                 return (saved, null, null);
-            if (result is not { Outcome: SaveOutcome.Lost })
+            if (result is not { Outcome: SaveOutcome.Conflict })
                 break;
         }
         return (null, Problem.CannotKeep, null);

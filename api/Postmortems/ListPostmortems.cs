@@ -12,7 +12,10 @@ namespace Knowledge.Api.Postmortems;
 /// </summary>
 internal static class ListPostmortems
 {
-    public sealed record Response(IReadOnlyList<Item> Postmortems);
+    public const string DraftsUnknown = "Drafts cannot be read just now; what is published is listed.";
+
+    /// <param name="Degraded">What is missing from the list; absent when nothing is.</param>
+    public sealed record Response(IReadOnlyList<Item> Postmortems, IReadOnlyList<string>? Degraded = null);
 
     /// <param name="Slug">Of one that is written here; null for a file of a source.</param>
     /// <param name="State">Null where a file does not say.</param>
@@ -43,14 +46,15 @@ internal static class ListPostmortems
         var served = ShowPostmortems
             .NewestFirst(knowledge)
             .Select(d => Of(d, knowledge.PatchesOf(d, now), WrittenSource.SlugOf(d), Urls.Of(d)));
-        var drafts = (postmortems.List() ?? [])
-            .Where(r => r.State == "draft")
-            .Select(r => postmortems.Find(r.Slug))
+        var revisions = postmortems.List()?.Where(r => r.State == "draft").Select(r => postmortems.Find(r.Slug)).ToList();
+        var drafts = (revisions ?? [])
             .OfType<Indexer.Postmortems.WrittenRevision>()
             .Select(r => (Revision: r, Document: LivePostmortems.Read(r.Slug, r.Text)))
             .Where(r => r.Document is not null)
             .Select(r => Of(r.Document!, postmortems.PatchesOf(r.Revision), r.Revision.Slug, null));
-        return TypedResults.Ok(new Response([.. drafts, .. served]));
+        return TypedResults.Ok(
+            new Response([.. drafts, .. served], revisions is null || revisions.Contains(null) ? [DraftsUnknown] : null)
+        );
     }
 
     private static Item Of(Document document, Indexer.Postmortems.PatchMatrix patches, string? slug, string? url) =>

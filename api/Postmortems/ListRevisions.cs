@@ -18,15 +18,16 @@ internal static class ListRevisions
             .WithSummary("Who saved a postmortem when, newest first.")
             .Produces<Response>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static IResult Handle(HttpContext http, LivePostmortems postmortems, string slug, int limit = 100)
     {
         if (limit is < 1 or > MaxLimit)
             return ErrorAnswer.Json(http, Problem.BadParameter, $"limit is {limit}; use 1 to {MaxLimit}.");
         var revisions = postmortems.Revisions(slug, limit);
-        return revisions.Count == 0
-            ? ErrorAnswer.Json(http, Problem.NotFoundIn(postmortems))
+        return revisions is null ? ErrorAnswer.Json(http, Problem.CannotRead)
+            : revisions.Count == 0 ? ErrorAnswer.Json(http, Problem.NoSuchPostmortem)
             : TypedResults.Ok(new Response(slug, [.. revisions.Select(r => new Item(r.Number, r.State, r.Actor, r.At, r.Note))]));
     }
 }

@@ -34,7 +34,7 @@ internal static class SavePostmortem
         if (WrittenPostmortem.Expected(http.Request) is not { } expected)
             return ErrorAnswer.Json(http, Problem.RevisionMissing);
         if (postmortems.Find(slug) is not { } newest)
-            return ErrorAnswer.Json(http, Problem.NotFoundIn(postmortems));
+            return ErrorAnswer.Json(http, Problem.NotSavedIn(postmortems));
         // Judged by the state it has now; should that change before the save, the save is refused as lost.
         if (newest.Number == expected && LivePostmortems.Mistake(newest, PostmortemText.Normalised(request.Text)) is { } mistake)
             return ErrorAnswer.Json(http, Problem.UnsoundPostmortem, mistake);

@@ -71,7 +71,7 @@ internal sealed record WrittenPostmortem(
     {
         switch (result)
         {
-            case { Outcome: SaveOutcome.Lost, Newest: { } newest }:
+            case { Outcome: SaveOutcome.Conflict, Newest: { } newest }:
                 http.Response.Headers.ETag = ETagOf(newest.Number);
                 return ErrorAnswer.Json(
                     http,
@@ -80,7 +80,7 @@ internal sealed record WrittenPostmortem(
                     new KeyValuePair<string, object?>("newest", Of(newest, postmortems))
                 );
             case { Outcome: SaveOutcome.NoSuch }:
-                return ErrorAnswer.Json(http, Problem.NotFoundIn(postmortems));
+                return ErrorAnswer.Json(http, Problem.NotSavedIn(postmortems));
             case { Outcome: SaveOutcome.TooMany }:
                 return ErrorAnswer.Json(http, Problem.TooManyRevisions);
             default:

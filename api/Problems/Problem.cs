@@ -113,6 +113,13 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "The store cannot be written just now (full disk, or it is being opened).",
         "Keep your text, and try again in a few seconds; /-/ready says what is missing."
     );
+    public static readonly Problem CannotRead = new(
+        "cannot-read",
+        503,
+        "What is kept cannot be read now",
+        "The store cannot be read just now, so nobody can tell whether there is such a thing.",
+        "Try again in a few seconds; /-/ready says what is missing. Searches and pages of files work meanwhile."
+    );
     public static readonly Problem QueryMissing = new(
         "query-missing",
         400,
@@ -222,13 +229,19 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
     public static IReadOnlyList<Problem> All { get; } =
     [
         BadRequest, BadJson, NoAlert, NoChat, NoRunbook, NoSuchHook, NotTheSender, NoSuchAlert, NoSuchPostmortem, StateRefused,
-        ChangedMeanwhile, UnsoundPostmortem, RevisionMissing, TooManyRevisions, CannotKeep, QueryMissing, QueryTooLong,
-        BadParameter, CrossSite, NotFound, DocumentNotFound, MethodNotAllowed, DocumentDeleted, BodyTooLarge, UnsupportedMediaType,
+        ChangedMeanwhile, UnsoundPostmortem, RevisionMissing, TooManyRevisions, CannotKeep, CannotRead, QueryMissing,
+        QueryTooLong, BadParameter, CrossSite, NotFound, DocumentNotFound, MethodNotAllowed, DocumentDeleted, BodyTooLarge, UnsupportedMediaType,
         HostNotAllowed, TooManyRequests, Internal, Unavailable,
     ];
 
     /// <summary>What it means that a postmortem is not found: that it is not there, or that nobody can look.</summary>
-    public static Problem NotFoundIn(LivePostmortems postmortems) => postmortems.HasStore ? NoSuchPostmortem : CannotKeep;
+    public static Problem NotFoundIn(LivePostmortems postmortems) => postmortems.HasStore ? NoSuchPostmortem : CannotRead;
+
+    /// <summary>The same for what was to be saved.</summary>
+    public static Problem NotSavedIn(LivePostmortems postmortems) => postmortems.HasStore ? NoSuchPostmortem : CannotKeep;
+
+    /// <summary>The same of a document that is not served: that it never was, or that nobody can look.</summary>
+    public static Problem NotFoundIn(LiveKnowledge live) => live.KnowsGoneDocuments ? DocumentNotFound : CannotRead;
 
     public static Problem ForStatus(int status) =>
         status switch

@@ -17,10 +17,13 @@ public enum SaveOutcome
     Unchanged,
 
     /// <summary>Somebody else saved in between; nothing was overwritten.</summary>
-    Lost,
+    Conflict,
 
-    /// <summary>There is no such postmortem, or for a new one: there is one already.</summary>
+    /// <summary>There is no such postmortem.</summary>
     NoSuch,
+
+    /// <summary>A new one cannot have this name: there is one already.</summary>
+    Taken,
 
     /// <summary>It has as many revisions as it may have.</summary>
     TooMany,

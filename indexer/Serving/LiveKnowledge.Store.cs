@@ -10,7 +10,10 @@ public sealed partial class LiveKnowledge
     /// <summary>Null when the store does not know the document (yet).</summary>
     public DocumentTimes? TimesOf(DocumentId id) => store.Use(s => s.Documents.TimesOf(id.Value));
 
-    /// <summary>A document that was served once and is gone.</summary>
+    /// <summary>Whether it can be told which documents were served before.</summary>
+    public bool KnowsGoneDocuments => store.IsOpen;
+
+    /// <summary>A document that was served once and is gone; null also while <see cref="KnowsGoneDocuments"/> is false.</summary>
     public Tombstone? FindTombstone(string documentId) => store.Use(s => s.Documents.FindTombstone(documentId));
 
     /// <summary>Whether anything can be kept just now.</summary>
@@ -27,12 +30,18 @@ public sealed partial class LiveKnowledge
             return true;
         });
 
-    /// <summary>Keeps the words nobody has written an answer for; false when they could not be kept (full disk).</summary>
+    /// <summary>Keeps the words nobody has written an answer for. They are written in the background: nobody waits for the store.</summary>
+    /// <returns>False when the store cannot be written just now; the words wait in memory for as long as there is room.</returns>
     public bool RecordGap(Gap gap) => RecordGaps([gap]);
 
     /// <summary>The same for several at once.</summary>
-    public bool RecordGaps(IReadOnlyList<Gap> gaps) => gaps.Count == 0 || DoInStore(s => s.Gaps.Record(gaps, time.GetUtcNow()));
+    public bool RecordGaps(IReadOnlyList<Gap> gaps)
+    {
+        foreach (var gap in gaps)
+            deferred.Add(gap);
+        return HasStore;
+    }
 
-    /// <summary>Gaps, most asked for first; empty without a store.</summary>
-    public IReadOnlyList<RecordedGap> Gaps(int limit) => store.Use(s => s.Gaps.List(limit)) ?? [];
+    /// <summary>Gaps, most asked for first; null when they cannot be read just now.</summary>
+    public IReadOnlyList<RecordedGap>? Gaps(int limit) => deferred.Gaps(limit);
 }

@@ -26,6 +26,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
     private readonly SourceFollower sources;
     private readonly SnapshotKeeping snapshots;
     private readonly LiveSearch search;
+    private readonly DeferredWrites deferred;
     private readonly RenderedPages pages;
     private readonly BackgroundLoop looking;
     private readonly BackgroundLoop saving;
@@ -41,7 +42,8 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
         snapshots = new(options, store, embeddings, time, logger);
         Feedback = new(store, time);
         search = new(sources, embeddings, Feedback, time);
-        pages = new(store);
+        deferred = new(store, loops, time);
+        pages = new(store, deferred);
         looking = loops.Add(
             new("sources", "Changes of the sources are not taken in, and what was read before is still served", options.PollInterval)
             {
@@ -108,6 +110,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellation)
     {
         store.Open();
+        deferred.Start();
         embeddings.Start();
         var restored = await Task.Run(() => snapshots.Restore(sources.ReadAnew), cancellation);
         if (restored is not null)
@@ -161,6 +164,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
             saving.DisposeAsync,
             storing.DisposeAsync,
             embeddings.DisposeAsync,
+            deferred.DisposeAsync,
             () =>
             {
                 snapshots.SaveLast(sources.Served);

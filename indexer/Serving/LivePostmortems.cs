@@ -26,8 +26,8 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
 
     public WrittenRevision? Find(string slug, int number) => live.UseStore(s => s.Written.Find(slug, number));
 
-    /// <summary>Newest first, without their texts.</summary>
-    public IReadOnlyList<WrittenRevision> Revisions(string slug, int limit) => live.UseStore(s => s.Written.Revisions(slug, limit)) ?? [];
+    /// <summary>Newest first, without their texts; null when the store cannot be read.</summary>
+    public IReadOnlyList<WrittenRevision>? Revisions(string slug, int limit) => live.UseStore(s => s.Written.Revisions(slug, limit));
 
     /// <summary>The document that a text would be, whether or not it is published; null when it would be none.</summary>
     public static Document? Read(string slug, string text) =>
@@ -47,7 +47,7 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
             if (live.Current.Find(WrittenSource.IdOf(candidate)) is not null)
                 continue;
             var result = live.UseStore(s => s.Written.Create(candidate, text, actor, now));
-            if (result is not { Outcome: SaveOutcome.NoSuch })
+            if (result is not { Outcome: SaveOutcome.Taken })
                 return result;
         }
         return new(SaveOutcome.TooMany, null);
@@ -107,7 +107,7 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
         if (live.UseStore(s => s.Written.Newest(slug)) is not { } newest)
             return (live.HasStore ? new(SaveOutcome.NoSuch, null) : null, []);
         if (newest.Number != expected)
-            return (new(SaveOutcome.Lost, newest), []);
+            return (new(SaveOutcome.Conflict, newest), []);
         if (!MayFollow(newest.State, state))
             return (
                 new(SaveOutcome.Unchanged, newest),

@@ -1,3 +1,4 @@
+using Knowledge.Indexer.Sources;
 using Knowledge.Indexer.Store;
 
 namespace Knowledge.Indexer.Serving;
@@ -7,11 +8,14 @@ internal sealed class RecordedDocuments(ServingStore store, TimeProvider time)
 {
     private readonly Successors successors = new();
 
+    /// <param name="isWrittenKnown">Whether what is written here could be read; what could not is not gone.</param>
     /// <returns>Whether it is durable.</returns>
-    public bool Record(Served served)
+    public bool Record(Served served, bool isWrittenKnown)
     {
         var knowledge = served.Knowledge;
         var missing = served.Readings.Where(r => r.IsMissing).Select(r => r.Name).ToHashSet();
+        if (!isWrittenKnown)
+            missing.Add(WrittenSource.Name);
         // What is served of a missing source is what the store or an earlier reading had: nothing new about it is known.
         var current = CurrentDocument.Of(knowledge.Documents.Where(d => !missing.Contains(d.Source)), served.Readings);
         return store.Use(s =>

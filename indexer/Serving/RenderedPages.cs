@@ -8,7 +8,7 @@ using Knowledge.Content.Markup;
 namespace Knowledge.Indexer.Serving;
 
 /// <summary>Renders documents once per content: kept in memory, and in the store over a restart.</summary>
-internal sealed class RenderedPages(ServingStore store)
+internal sealed class RenderedPages(ServingStore store, DeferredWrites deferred)
 {
     // Part of the key: pages of an older renderer are made anew.
     private const string RendererVersion = "1";
@@ -32,7 +32,7 @@ internal sealed class RenderedPages(ServingStore store)
         {
             page = Render(document, links);
             Rendered.Add(1);
-            store.Use(s => s.Rendered.Keep(key, page) > 0);
+            deferred.Add(key, page);
         }
         if (pages.Count >= MaxInMemory)
             pages.Clear();

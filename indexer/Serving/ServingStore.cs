@@ -29,6 +29,9 @@ internal sealed partial class ServingStore(string directory, TimeProvider time, 
         FeedbackLog Feedback
     );
 
+    /// <summary>Whether what was ever kept can be looked up: the store has been opened.</summary>
+    public bool IsOpen => logs is not null;
+
     /// <summary>Why nothing can be kept just now, in words for people; null when all is well.</summary>
     public string? Problem => problem;
 

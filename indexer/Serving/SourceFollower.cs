@@ -30,6 +30,7 @@ internal sealed partial class SourceFollower(
     private readonly RecordedDocuments recorded = new(store, time);
     private volatile Served served = Served.Nothing;
     private bool isRecorded;
+    private bool isWrittenKnown;
     private long? settledAt;
     private TimeSpan settleTook;
 
@@ -78,14 +79,16 @@ internal sealed partial class SourceFollower(
         // What was found at once is linked now, and the index is put in one piece; meanwhile it is served.
         Settle();
         if (!isRecorded && served.IsComplete)
-            isRecorded = recorded.Record(served);
+            isRecorded = recorded.Record(served, isWrittenKnown);
         return served != earlier;
     }
 
     private List<SourceReading> Read(IReadOnlyList<SourceReading> before, CancellationToken cancellation)
     {
         var after = options.Sources.Select(s => Read(s, before.FirstOrDefault(r => r.Name == s.Name), cancellation)).ToList();
-        if (ReadWritten(before.FirstOrDefault(r => r.Name == WrittenSource.Name), after) is { Files.Count: > 0 } written)
+        var written = ReadWritten(before.FirstOrDefault(r => r.Name == WrittenSource.Name), after);
+        isWrittenKnown = written is not null;
+        if (written is { Files.Count: > 0 })
             after.Add(written);
         return after;
     }
@@ -100,7 +103,7 @@ internal sealed partial class SourceFollower(
             : reading;
     }
 
-    // While the store cannot be read, what was read of it before is still served.
+    // While the store cannot be read, or one of its texts cannot, what was read of it before is still served.
     private SourceReading? ReadWritten(SourceReading? before, IReadOnlyList<SourceReading> directories) =>
         store.Use(s => s.Written.List()) is { } newest
             ? WrittenSource.Read(
@@ -108,7 +111,7 @@ internal sealed partial class SourceFollower(
                 r => store.Use(s => s.Written.Find(r.Slug, r.Number)?.Text),
                 before,
                 directories.SelectMany(d => d.Files).Where(f => f.Documents.Count > 0).Select(f => f.Path).ToHashSet()
-            )
+            ) ?? before
             : before;
 
     private void Settle()

@@ -36,7 +36,11 @@ public static class WrittenSource
     /// <param name="textOf">Fetches the text of one.</param>
     /// <param name="before">The reading before; what did not change is taken from it.</param>
     /// <param name="taken">Paths that the directories have.</param>
-    internal static SourceReading Read(
+    /// <returns>
+    /// Null when a text cannot be read that was never read before. Of one that was, the revision before is served meanwhile: what
+    /// cannot be read is not gone.
+    /// </returns>
+    internal static SourceReading? Read(
         IReadOnlyList<WrittenRevision> newest,
         Func<WrittenRevision, string?> textOf,
         SourceReading? before,
@@ -44,22 +48,17 @@ public static class WrittenSource
     )
     {
         var known = before?.ByPath() ?? [];
-        return new(
-            Name,
-            [
-                .. newest
-                    .Where(r => r.State is "published" or "closed" && !taken.Contains(PathOf(r.Slug)))
-                    .Select(r =>
-                        known.GetValueOrDefault(PathOf(r.Slug)) is { } file && file.Stamp == StampOf(r) ? file
-                        : textOf(r) is { } text ? File(r, text)
-                        // What cannot be read just now is not gone.
-                        : known.GetValueOrDefault(PathOf(r.Slug))
-                    )
-                    .OfType<ReadFile>()
-                    .OrderBy(f => f.Path, StringComparer.Ordinal),
-            ],
-            []
-        );
+        var files = newest
+            .Where(r => r.State is "published" or "closed" && !taken.Contains(PathOf(r.Slug)))
+            .Select(r =>
+            {
+                var file = known.GetValueOrDefault(PathOf(r.Slug));
+                return file is not null && file.Stamp == StampOf(r) ? file
+                    : textOf(r) is { } text ? File(r, text)
+                    : file;
+            })
+            .ToList();
+        return files.Contains(null) ? null : new(Name, [.. files.OfType<ReadFile>().OrderBy(f => f.Path, StringComparer.Ordinal)], []);
     }
 
     // A revision is known by its number, not by a length.

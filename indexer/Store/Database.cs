@@ -12,12 +12,11 @@ public sealed class StoreException(string message, bool mayPass, Exception? inne
 
 /// <summary>One SQLite file with one writing connection and read-only readers; schema and version live here.</summary>
 /// <remarks>
-/// One connection does every write and every checkpoint: SQLite before 3.51.3 can lose commits when one connection checkpoints
-/// while another writes.
+/// One connection does every write: SQLite lets one write at a time anyway, and threads that wait for a lock of this process wait
+/// in turn, without the time limit and the polling of SQLite's own lock. It also does every checkpoint.
 /// </remarks>
 internal sealed class Database : IDisposable
 {
-    private const int SchemaVersion = 5;
     private const string FileName = "knowledge.db";
     private const int LockedOnLinux = 11,
         LockedOnMac = 35,
@@ -56,8 +55,7 @@ internal sealed class Database : IDisposable
             writer.Execute(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = 0; PRAGMA cell_size_check = 1; PRAGMA journal_size_limit = 67108864;"
             );
-            if (version < SchemaVersion)
-                WriteSchema(writer, version);
+            Migrate(writer, version);
             return new(
                 new SqliteConnectionStringBuilder
                 {
@@ -84,20 +82,24 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>Runs in one durable transaction; all or nothing is kept.</summary>
-    public T Write<T>(Func<SqliteConnection, SqliteTransaction, T> work)
+    /// <param name="committed">
+    /// Takes the result before anybody else can write: what is kept in memory beside a table follows the table in its order.
+    /// </param>
+    public T Write<T>(Func<SqliteConnection, SqliteTransaction, T> work, Action<T>? committed = null)
     {
         lock (writing)
         {
             using var transaction = writer.BeginTransaction();
             var result = work(writer, transaction);
             transaction.Commit();
+            committed?.Invoke(result);
             return result;
         }
     }
 
     /// <summary>Writes what is there already: fails as any write would.</summary>
     public int Probe() =>
-        Write((connection, transaction) => connection.Execute($"PRAGMA user_version = {SchemaVersion}", transaction: transaction));
+        Write((connection, transaction) => connection.Execute($"PRAGMA user_version = {Migration.Latest}", transaction: transaction));
 
     public T Read<T>(Func<SqliteConnection, T> work)
     {
@@ -136,41 +138,22 @@ internal sealed class Database : IDisposable
     private static int CheckVersion(SqliteConnection connection)
     {
         var version = connection.ExecuteScalar<int>("PRAGMA user_version");
-        return version <= SchemaVersion
+        return version <= Migration.Latest
             ? version
             : throw new StoreException(
-                $"The store was written by a newer version (schema {version}, this one knows {SchemaVersion}); start that version, or give this one its own directory with --data DIR.",
+                $"The store was written by a newer version (schema {version}, this one knows {Migration.Latest}); start that version, or give this one its own directory with --data DIR.",
                 mayPass: false
             );
     }
 
-    // What leads from a version to a later one; a new store gets the newest at once.
-    private static readonly IReadOnlyDictionary<int, (string Change, int To)> Upgrades = new Dictionary<int, (string, int)>
+    private static void Migrate(SqliteConnection connection, int from)
     {
-        [1] = ("ALTER TABLE documents ADD COLUMN successor TEXT; ALTER TABLE documents ADD COLUMN likeness REAL;", 2),
-        [2] = (SchemaFrom("-- What senders posted"), 5),
-        [3] = ("ALTER TABLE run_log ADD COLUMN result TEXT NOT NULL DEFAULT '';" + SchemaFrom("-- What is written here"), 5),
-        [4] = (SchemaFrom("-- What people said of pages"), 5),
-    };
-
-    private static void WriteSchema(SqliteConnection connection, int from)
-    {
-        using var transaction = connection.BeginTransaction();
-        if (from == 0)
-            connection.Execute(Schema(), transaction: transaction);
-        else
-            for (var version = from; version < SchemaVersion; version = Upgrades[version].To)
-                connection.Execute(Upgrades[version].Change, transaction: transaction);
-        connection.Execute($"PRAGMA user_version = {SchemaVersion}", transaction: transaction);
-        transaction.Commit();
-    }
-
-    private static string SchemaFrom(string line) => Schema()[Schema().IndexOf(line, StringComparison.Ordinal)..];
-
-    private static string Schema()
-    {
-        using var stream = typeof(Database).Assembly.GetManifestResourceStream("schema.sql")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        foreach (var migration in Migration.All.Where(m => m.Number > from))
+        {
+            using var transaction = connection.BeginTransaction();
+            connection.Execute(migration.Sql, transaction: transaction);
+            connection.Execute($"PRAGMA user_version = {migration.Number}", transaction: transaction);
+            transaction.Commit();
+        }
     }
 }

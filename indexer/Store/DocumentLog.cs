@@ -158,7 +158,7 @@ internal sealed class DocumentLog
     public int Record(IReadOnlyList<CurrentDocument> current, IReadOnlySet<string> missingSources, DateTimeOffset now)
     {
         var at = now.ToUnixTimeMilliseconds();
-        var changes = new List<(string Change, Row Row, string? Text)>();
+        var changes = new List<(Row Row, string? Text)>();
         var present = new HashSet<string>(current.Count);
         foreach (var (document, hash, text, modified) in current)
         {
@@ -170,9 +170,6 @@ internal sealed class DocumentLog
             var isNewText = known?.Hash != hash;
             changes.Add(
                 (
-                    known is null ? "added"
-                    : known.Deleted is not null ? "restored"
-                    : "changed",
                     new(
                         id,
                         document.Source,
@@ -192,14 +189,14 @@ internal sealed class DocumentLog
         lock (rows)
             changes.AddRange(
                 rows.Values.Where(r => r.Deleted is null && !present.Contains(r.Id) && !missingSources.Contains(r.Source))
-                    .Select(r => ("deleted", r with { Deleted = at }, (string?)null))
+                    .Select(r => (r with { Deleted = at }, (string?)null))
             );
         foreach (var batch in changes.Chunk(BatchSize))
             Write(batch, at);
         return changes.Count;
     }
 
-    private void Write((string Change, Row Row, string? Text)[] batch, long at)
+    private void Write((Row Row, string? Text)[] batch, long at)
     {
         database.Write(
             (connection, transaction) =>
@@ -215,7 +212,7 @@ internal sealed class DocumentLog
                     batch.Select(c => c.Row),
                     transaction
                 );
-                connection.Execute(
+                return connection.Execute(
                     "INSERT INTO revisions (document_id, number, hash, at, text) VALUES (@Id, @Revision, @Hash, @at, @Text)",
                     batch
                         .Where(c => c.Text is not null)
@@ -229,20 +226,10 @@ internal sealed class DocumentLog
                         }),
                     transaction
                 );
-                return connection.Execute(
-                    "INSERT INTO changes (document_id, change, at) VALUES (@Id, @Change, @at)",
-                    batch.Select(c => new
-                    {
-                        c.Row.Id,
-                        c.Change,
-                        at,
-                    }),
-                    transaction
-                );
             }
         );
         lock (rows)
-            foreach (var (_, row, _) in batch)
+            foreach (var (row, _) in batch)
                 rows[row.Id] = row;
     }
 

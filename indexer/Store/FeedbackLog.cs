@@ -1,5 +1,6 @@
 using Dapper;
 using Knowledge.Indexer.Learning;
+using Microsoft.Data.Sqlite;
 
 namespace Knowledge.Indexer.Store;
 
@@ -10,6 +11,7 @@ internal sealed class FeedbackLog
     public const int Most = 20_000;
 
     private readonly Database database;
+    private volatile IReadOnlyList<Feedback> all;
 
     private sealed record Row
     {
@@ -24,11 +26,11 @@ internal sealed class FeedbackLog
     public FeedbackLog(Database database)
     {
         this.database = database;
-        All = Read();
+        all = database.Read(connection => Read(connection, null));
     }
 
     /// <summary>Oldest first; the same list until something changes.</summary>
-    public IReadOnlyList<Feedback> All { get; private set; }
+    public IReadOnlyList<Feedback> All => all;
 
     /// <summary>Keeps what somebody said, in the place of what they said before.</summary>
     public void Record(Feedback feedback)
@@ -52,14 +54,15 @@ internal sealed class FeedbackLog
                     },
                     transaction
                 );
-                return connection.Execute(
+                connection.Execute(
                     "DELETE FROM feedback WHERE rowid IN (SELECT rowid FROM feedback ORDER BY at DESC, rowid DESC LIMIT -1 OFFSET @Most)",
                     new { Most },
                     transaction
                 );
-            }
+                return Read(connection, transaction);
+            },
+            committed: read => all = read
         );
-        All = Read();
     }
 
     /// <summary>Takes back what was said of a query and a page.</summary>
@@ -68,6 +71,7 @@ internal sealed class FeedbackLog
     {
         database.Write(
             (connection, transaction) =>
+            {
                 connection.Execute(
                     "DELETE FROM feedback WHERE query_key = @Key AND document_id = @documentId AND (@actor IS NULL OR actor = @actor)",
                     new
@@ -77,17 +81,18 @@ internal sealed class FeedbackLog
                         actor,
                     },
                     transaction
-                )
+                );
+                return Read(connection, transaction);
+            },
+            committed: read => all = read
         );
-        All = Read();
     }
 
-    private IReadOnlyList<Feedback> Read() =>
-        database
-            .Read(connection =>
-                connection.Query<Row>(
-                    "SELECT query_key AS \"Key\", query, document_id AS DocumentId, helped, actor, at FROM feedback ORDER BY at, rowid"
-                )
+    private static IReadOnlyList<Feedback> Read(SqliteConnection connection, SqliteTransaction? transaction) =>
+        connection
+            .Query<Row>(
+                "SELECT query_key AS \"Key\", query, document_id AS DocumentId, helped, actor, at FROM feedback ORDER BY at, rowid",
+                transaction: transaction
             )
             .Select(r => new Feedback(r.Query, r.DocumentId, r.Helped != 0, r.Actor, DateTimeOffset.FromUnixTimeMilliseconds(r.At), r.Key))
             .ToList();

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Dapper;
 using Knowledge.Content.Catalog;
 using Knowledge.Indexer.Answers;
+using Knowledge.Indexer.Search;
+using Knowledge.Indexer.Serving;
 
 namespace Knowledge.Indexer.Store;
 
@@ -13,24 +15,24 @@ internal sealed class GapLog(Database database)
     private sealed record Row(string Id, string Query, long Count, long Last, string? Owner);
 
     /// <summary>Keeps all of them in one transaction.</summary>
-    public void Record(IReadOnlyList<Gap> gaps, DateTimeOffset now) =>
+    public void Record(IReadOnlyList<WaitingGap> gaps) =>
         database.Write(
             (connection, transaction) =>
             {
                 connection.Execute(
                     """
-                    INSERT INTO gaps (id, query, count, first, last, owner) VALUES (@Id, @Query, @times, @at, @at, @owner)
-                    ON CONFLICT (id) DO UPDATE SET count = gaps.count + excluded.count, last = excluded.last, owner = excluded.owner
+                    INSERT INTO gaps (id, query, count, first, last, owner) VALUES (@Id, @Query, @Count, @first, @last, @owner)
+                    ON CONFLICT (id) DO UPDATE SET count = gaps.count + excluded.count, last = MAX(gaps.last, excluded.last), owner = excluded.owner
                     """,
-                    gaps.GroupBy(g => g.Id)
-                        .Select(g => new
-                        {
-                            Id = g.Key,
-                            g.First().Query,
-                            times = g.Count(),
-                            at = now.ToUnixTimeMilliseconds(),
-                            owner = g.Last().Owner is null ? null : JsonSerializer.Serialize(g.Last().Owner),
-                        }),
+                    gaps.Select(g => new
+                    {
+                        g.Gap.Id,
+                        g.Gap.Query,
+                        g.Count,
+                        first = g.First.ToUnixTimeMilliseconds(),
+                        last = g.Last.ToUnixTimeMilliseconds(),
+                        owner = g.Gap.Owner is null ? null : JsonSerializer.Serialize(g.Gap.Owner),
+                    }),
                     transaction
                 );
                 // Beyond the cap the words that were asked for least, and longest ago, give way.
@@ -39,21 +41,25 @@ internal sealed class GapLog(Database database)
                     DELETE FROM gaps WHERE id IN (
                         SELECT id FROM gaps WHERE id <> @Id ORDER BY count, last LIMIT MAX(0, (SELECT COUNT(*) FROM gaps) - @MaxGaps))
                     """,
-                    new { gaps[^1].Id, MaxGaps },
+                    new { gaps[^1].Gap.Id, MaxGaps },
                     transaction
                 );
             }
         );
 
-    /// <summary>Most asked for first.</summary>
-    public IReadOnlyList<RecordedGap> List(int limit) =>
+    /// <summary>Most asked for first, and behind them those of these ids.</summary>
+    public IReadOnlyList<RecordedGap> List(int limit, IReadOnlyList<string> ids) =>
         database.Read(connection =>
             (IReadOnlyList<RecordedGap>)
                 [
                     .. connection
                         .Query<Row>(
-                            "SELECT id, query, count, last, owner FROM gaps ORDER BY count DESC, last DESC, id LIMIT @limit",
-                            new { limit }
+                            """
+                            WITH most AS (SELECT id FROM gaps ORDER BY count DESC, last DESC, id LIMIT @limit)
+                            SELECT id, query, count, last, owner FROM gaps WHERE id IN most OR id IN @ids
+                            ORDER BY id NOT IN most, count DESC, last DESC, id
+                            """,
+                            new { limit, ids }
                         )
                         .Select(r => new RecordedGap(
                             r.Id,

@@ -18,8 +18,10 @@ internal sealed class RenderedLog(Database database)
             ? new(row.Html, row.Problem)
             : null;
 
+    /// <summary>Keeps all of them in one transaction.</summary>
+    /// <param name="pages">By the hash of what they were made from.</param>
     /// <returns>Rows written.</returns>
-    public int Keep(string hash, RenderedPage page) =>
+    public int Keep(IReadOnlyDictionary<string, RenderedPage> pages) =>
         database.Write(
             (connection, transaction) =>
             {
@@ -29,13 +31,13 @@ internal sealed class RenderedLog(Database database)
                     transaction
                 );
                 return connection.Execute(
-                    "INSERT OR REPLACE INTO rendered (hash, html, problem) VALUES (@hash, @Html, @Problem)",
-                    new
+                    "INSERT OR REPLACE INTO rendered (hash, html, problem) VALUES (@Key, @Html, @Problem)",
+                    pages.Select(p => new
                     {
-                        hash,
-                        page.Html,
-                        page.Problem,
-                    },
+                        p.Key,
+                        p.Value.Html,
+                        p.Value.Problem,
+                    }),
                     transaction
                 );
             }

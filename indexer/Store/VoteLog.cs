@@ -1,5 +1,6 @@
 using Dapper;
 using Knowledge.Indexer.Alerts;
+using Microsoft.Data.Sqlite;
 
 namespace Knowledge.Indexer.Store;
 
@@ -20,7 +21,7 @@ internal sealed class VoteLog
     public VoteLog(Database database)
     {
         this.database = database;
-        byName = Read();
+        byName = database.Read(connection => Read(connection, null));
     }
 
     /// <summary>Of all alerts of a name, the most helpful page first.</summary>
@@ -31,7 +32,8 @@ internal sealed class VoteLog
     {
         database.Write(
             (connection, transaction) =>
-                helped is { } vote
+            {
+                _ = helped is { } vote
                     ? connection.Execute(
                         """
                         INSERT INTO alert_votes (alert_id, name, document_id, helped, actor, at) VALUES (@Id, @Name, @documentId, @vote, @actor, @at)
@@ -57,17 +59,24 @@ internal sealed class VoteLog
                             actor,
                         },
                         transaction
-                    )
+                    );
+                return Read(connection, transaction);
+            },
+            committed: read => byName = read
         );
-        byName = Read();
     }
 
-    private IReadOnlyDictionary<string, IReadOnlyList<RunbookVotes>> Read() =>
-        database
-            .Read(connection =>
-                connection.Query<Row>(
-                    "SELECT name, document_id AS DocumentId, SUM(helped) AS Helped, SUM(1 - helped) AS \"Not\" FROM alert_votes GROUP BY name, document_id ORDER BY name, SUM(helped) - SUM(1 - helped) DESC, MAX(at) DESC"
-                )
+    private static IReadOnlyDictionary<string, IReadOnlyList<RunbookVotes>> Read(
+        SqliteConnection connection,
+        SqliteTransaction? transaction
+    ) =>
+        connection
+            .Query<Row>(
+                """
+                SELECT name, document_id AS DocumentId, SUM(helped) AS Helped, SUM(1 - helped) AS "Not" FROM alert_votes
+                GROUP BY name, document_id ORDER BY name, SUM(helped) - SUM(1 - helped) DESC, MAX(at) DESC
+                """,
+                transaction: transaction
             )
             .GroupBy(r => r.Name)
             .ToDictionary(

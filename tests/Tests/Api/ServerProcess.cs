@@ -45,7 +45,8 @@ internal sealed class ServerProcess : IDisposable
         process = Process.Start(start)!;
         process.OutputDataReceived += static (_, _) => { };
         process.BeginOutputReadLine();
-        for (var guard = 0; guard < 600; guard++)
+        // Only guards against hanging: a loaded machine starts slowly.
+        for (var begun = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromMinutes(2); )
         {
             try
             {

@@ -105,6 +105,29 @@ public sealed class EditorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_text_made_from_a_revision_that_autosaves_followed_is_put_together_with_theirs()
+    {
+        var slug = await Begin("Two editors, one types");
+        var autosave = await Post(slug, new("revision", "1"), new("do", "autosave"), new("section", "Impact"), new("body", "All"));
+        Assert.Equal(2, (await autosave.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("revision").GetInt32());
+        // Somebody else opens it here, while the first goes on typing.
+        var opened = await Text(slug);
+        await Post(slug, new("revision", "2"), new("do", "autosave"), new("section", "Impact"), new("body", "All clients"));
+        await Post(slug, new("revision", "3"), new("do", "autosave"), new("section", "Impact"), new("body", "All clients of ours."));
+
+        var ours = opened.Replace("## Lessons\n", "## Lessons\n\nAsk first.\n", StringComparison.Ordinal);
+        Assert.NotEqual(opened, ours);
+        var answer = await Post(slug, new("revision", "2"), new("view", "text"), new("do", "save"), new("text", ours));
+
+        Assert.Equal(HttpStatusCode.PreconditionFailed, answer.StatusCode);
+        var page = await Parse(answer);
+        var merged = ((IHtmlTextAreaElement)page.QuerySelector("textarea[name=text]")!).Value;
+        Assert.Contains("All clients of ours.", merged, StringComparison.Ordinal);
+        Assert.Contains("Ask first.", merged, StringComparison.Ordinal);
+        Assert.NotNull(page.QuerySelector(".box.fine"));
+    }
+
+    [Fact]
     public async Task An_earlier_text_comes_back_as_a_revision_of_its_own_and_the_state_stays()
     {
         var slug = await Begin("Back again");

@@ -14,6 +14,9 @@ public sealed class ManyWritersTests
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("KB_LONG") == "1";
     private static readonly (int Writers, int Edits, int Drafts) Size = IsLong ? (50, 200, 20) : (10, 20, 4);
 
+    /// <summary>Only guards against hanging: a loaded machine is slow, not wrong.</summary>
+    private static readonly TimeSpan HangGuard = TimeSpan.FromMinutes(2);
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -104,7 +107,13 @@ public sealed class ManyWritersTests
                     )
                 )
                 .ToList();
-            await Task.Delay(700 + 137 * round, Cancellation);
+            // In the midst of saves, each round after some more of them.
+            var begun = TimeProvider.System.GetTimestamp();
+            while (acknowledged.Count < 3 + 2 * round && !writers.All(w => w.IsCompleted))
+            {
+                Assert.True(TimeProvider.System.GetElapsedTime(begun) < HangGuard, "Too few saves were acknowledged.");
+                await Task.Delay(5, Cancellation);
+            }
             server.Kill();
             await stop.CancelAsync();
             await Task.WhenAll(writers);
@@ -114,7 +123,7 @@ public sealed class ManyWritersTests
                     .GetProperty("text")
                     .GetString()!
             );
-            Assert.NotEmpty(acknowledged);
+            Assert.True(acknowledged.Count >= 3 + 2 * round, $"{acknowledged.Count} saves were acknowledged.");
             Assert.Empty(acknowledged.Except(lines));
             Assert.Equal(lines.Count, lines.Distinct().Count());
         }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Knowledge.Indexer.Serving;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Knowledge.Tests.Api.Search;
 
@@ -65,6 +67,50 @@ public sealed class SearchEndpointTests
         Assert.Equal(2, gap.GetProperty("count").GetInt32());
     }
 
+    [Fact]
+    public async Task A_search_without_an_answer_does_not_wait_for_whoever_writes_to_the_store()
+    {
+        using var server = Server.With(Files);
+        using var client = server.Client();
+        await client.GetAsync("/api/search?q=warm+up", Cancellation);
+        var live = server.Services.GetRequiredService<LiveKnowledge>();
+        using var begun = new ManualResetEventSlim();
+        using var end = new ManualResetEventSlim();
+        var writing = Task.Run(
+            () =>
+                live.UseStore(s =>
+                    s.Database.Write(
+                        (_, _) =>
+                        {
+                            begun.Set();
+                            return end.Wait(HangGuard, Cancellation);
+                        }
+                    )
+                ),
+            Cancellation
+        );
+        try
+        {
+            begun.Wait(Cancellation);
+            var answer = await client
+                .GetFromJsonAsync<JsonElement>("/api/search?q=quantum+flamingo", Cancellation)
+                .WaitAsync(HangGuard / 4, Cancellation);
+            var page = await client.GetStringAsync("/search?q=quantum+flamingo", Cancellation).WaitAsync(HangGuard / 4, Cancellation);
+            Assert.False(writing.IsCompleted);
+            Assert.False(answer.TryGetProperty("degraded", out _));
+            Assert.Contains("recorded as a", page, StringComparison.Ordinal);
+            // What waits to be written is listed with what was.
+            var gap = Assert.Single((await Gaps(client)).EnumerateArray(), g => g.GetProperty("query").GetString() == "quantum flamingo");
+            Assert.Equal(2, gap.GetProperty("count").GetInt32());
+            Assert.Equal(answer.GetProperty("gap").GetProperty("id").GetString(), gap.GetProperty("id").GetString());
+        }
+        finally
+        {
+            end.Set();
+            await writing;
+        }
+    }
+
     [Theory]
     [InlineData("%00")]
     [InlineData("a%00b")]
@@ -82,6 +128,9 @@ public sealed class SearchEndpointTests
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/search?q=" + query, Cancellation)).StatusCode);
     }
+
+    /// <summary>As long as the store is held; only guards against hanging.</summary>
+    private static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(60);
 
     private static async Task<JsonElement> Gaps(HttpClient client) =>
         (await client.GetFromJsonAsync<JsonElement>("/api/gaps", Cancellation)).GetProperty("gaps");

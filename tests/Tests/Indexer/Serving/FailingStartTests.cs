@@ -64,8 +64,8 @@ public sealed class FailingStartTests : IDisposable
         await using var live = Live(sources, time);
         await live.StartAsync(TestContext.Current.CancellationToken);
         Assert.True(live.CheckReadiness().IsReady);
-        // Sources, snapshot and store wait for the clock.
-        await Until(() => time.Waiting == 3);
+        // Sources, snapshot, store and what is written to it wait for the clock.
+        await Until(() => time.Waiting == 4);
 
         sources[0] = new("s", "no\0path");
         time.Advance(TimeSpan.FromSeconds(1));

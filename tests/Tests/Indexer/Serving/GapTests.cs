@@ -1,5 +1,8 @@
+using System.Diagnostics.Metrics;
 using Dapper;
 using Knowledge.Indexer.Answers;
+using Knowledge.Indexer.Search;
+using Knowledge.Indexer.Serving;
 using Knowledge.Indexer.Store;
 using Microsoft.Data.Sqlite;
 using static Knowledge.Tests.Indexer.Serving.LiveServer;
@@ -23,11 +26,11 @@ public sealed class GapTests : IDisposable
                 var words in new[] { "Gremlins in the turbine", "gremlins in the turbine!", "  GREMLINS\tin the\nturbine ", "poltergeist" }
             )
                 Assert.True(live.RecordGap(live.Current.Search(new(words), default).Gap!));
-            Assert.Equal([3, 1], live.Gaps(10).Select(g => g.Count));
+            Assert.Equal([3, 1], live.Gaps(10)!.Select(g => g.Count));
         }
         await using var later = await Start(content);
-        Assert.Equal([3, 1], later.Gaps(10).Select(g => g.Count));
-        Assert.Equal(3, Assert.Single(later.Gaps(1)).Count);
+        Assert.Equal([3, 1], later.Gaps(10)!.Select(g => g.Count));
+        Assert.Equal(3, Assert.Single(later.Gaps(1)!).Count);
     }
 
     [Fact]
@@ -41,14 +44,50 @@ public sealed class GapTests : IDisposable
 
         await using var live = await Start(content);
         Assert.True(live.RecordGap(new("new", "brimstone", null)));
+        await Until(() => live.UseStore(s => s.Gaps.List(int.MaxValue, []))!.Any(g => g.Id == "new"));
 
-        var gaps = live.Gaps(int.MaxValue).Select(g => g.Id).ToHashSet();
+        var gaps = live.Gaps(int.MaxValue)!.Select(g => g.Id).ToHashSet();
         Assert.Equal(GapLog.MaxGaps, gaps.Count);
         Assert.Contains("new", gaps);
         Assert.Contains($"id{GapLog.MaxGaps + 50}", gaps);
         Assert.DoesNotContain("id1", gaps);
         Assert.DoesNotContain("id51", gaps);
         Assert.Contains("id52", gaps);
+    }
+
+    [Fact]
+    public async Task Gaps_wait_while_the_store_is_away_and_those_that_had_to_give_way_are_counted()
+    {
+        var dropped = 0L;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, own) =>
+            {
+                if (instrument.Name == "kb_gaps_dropped")
+                    own.EnableMeasurementEvents(instrument);
+            },
+        };
+        // The counter is for all of the process; only what this test adds counts.
+        var mine = new AsyncLocal<bool> { Value = true };
+        listener.SetMeasurementEventCallback<long>(
+            (_, count, _, _) =>
+            {
+                if (mine.Value)
+                    Interlocked.Add(ref dropped, count);
+            }
+        );
+        listener.Start();
+        var notADirectory = content.Write(".data", "a file");
+        await using var live = await Start(content, notADirectory);
+
+        for (var i = 0; i < GapQueue.MaxWaiting + 3; i++)
+            Assert.False(live.RecordGap(new($"id{i}", $"words {i}", null)));
+        Assert.Equal(3, dropped);
+        Assert.Null(live.Gaps(10));
+
+        File.Delete(notADirectory);
+        await Until(() => live.UseStore(s => s.Gaps.List(int.MaxValue, []))?.Count == GapQueue.MaxWaiting);
+        Assert.DoesNotContain(live.Gaps(int.MaxValue)!, g => g.Id is "id0" or "id2");
     }
 
     [Theory]

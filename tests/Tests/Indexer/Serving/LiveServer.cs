@@ -1,4 +1,7 @@
+using Dapper;
 using Knowledge.Indexer.Serving;
+using Knowledge.Indexer.Store;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -36,6 +39,30 @@ internal static class LiveServer
             await live.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>From here on the store keeps what became of its documents, so that a test sees what was undone again too.</summary>
+    public static void KeepHistory(ContentDirectory content)
+    {
+        Database.Open(DataOf(content)).Dispose();
+        using var store = new SqliteConnection($"Data Source={Path.Combine(DataOf(content), "knowledge.db")};Pooling=False");
+        store.Execute(
+            """
+            CREATE TABLE history (number INTEGER PRIMARY KEY, id TEXT, change TEXT);
+            CREATE TRIGGER added AFTER INSERT ON documents BEGIN INSERT INTO history (id, change) VALUES (new.id, 'added'); END;
+            CREATE TRIGGER changed AFTER UPDATE ON documents WHEN old.deleted IS NULL OR new.deleted IS NULL BEGIN
+                INSERT INTO history (id, change) VALUES (new.id,
+                    CASE WHEN new.deleted IS NOT NULL THEN 'deleted' WHEN old.deleted IS NOT NULL THEN 'restored' ELSE 'changed' END);
+            END;
+            """
+        );
+    }
+
+    /// <summary>What became of documents, in order: an id and a change each.</summary>
+    public static IReadOnlyList<string> HistoryOf(ContentDirectory content)
+    {
+        using var store = new SqliteConnection($"Data Source={Path.Combine(DataOf(content), "knowledge.db")};Mode=ReadOnly;Pooling=False");
+        return [.. store.Query<string>("SELECT id || ' ' || change FROM history ORDER BY number")];
     }
 
     public static string? Find(LiveKnowledge live, string words) => ContentDirectory.Find(live.Current, words);

@@ -19,12 +19,6 @@ public sealed class RestartTests : IDisposable
 
     private string SnapshotFile => Path.Combine(DataOf(content), IndexSnapshot.FileName);
 
-    private List<string> Changes()
-    {
-        using var store = new SqliteConnection($"Data Source={Path.Combine(DataOf(content), "knowledge.db")};Mode=ReadOnly;Pooling=False");
-        return store.Query<string>("SELECT document_id || ' ' || change FROM changes ORDER BY sequence").ToList();
-    }
-
     /// <summary>Puts other words into a file without a trace that would tell: only who reads it again sees them.</summary>
     private void Smuggle(string path, string from, string to)
     {
@@ -61,6 +55,7 @@ public sealed class RestartTests : IDisposable
     [Fact]
     public async Task What_changed_while_the_server_was_down_is_taken_in()
     {
+        KeepHistory(content);
         for (var i = 0; i < 30; i++)
             content.Write($"page-{i}.md", $"# Page {i}\n\nbrimstone {i}\n");
         content.Write("same.md", "# Same\n\nbasalt\n");
@@ -76,7 +71,7 @@ public sealed class RestartTests : IDisposable
         Assert.Equal(["same", null, "page-4", "new"], new[] { "basalt", "marble", "sulphur", "pumice" }.Select(w => Find(live, w)));
         Assert.Null(live.Current.Find("page-3"));
         await Until(() => live.FindTombstone("page-3") is not null);
-        Assert.Equal(["new added", "page-3 deleted", "page-4 changed"], Changes().Skip(32).Order());
+        Assert.Equal(["new added", "page-3 deleted", "page-4 changed"], HistoryOf(content).Skip(32).Order());
     }
 
     [Theory]
@@ -191,9 +186,10 @@ public sealed class RestartTests : IDisposable
     [InlineData(false)]
     public async Task A_source_that_is_missing_at_the_start_is_served_as_it_was_last_read(bool hasSnapshot)
     {
+        KeepHistory(content);
         content.Write("turbine.md", Owned);
         await using (await Start(content)) { }
-        var before = Changes();
+        var before = HistoryOf(content);
         if (!hasSnapshot)
             File.Delete(SnapshotFile);
         Directory.Move(content.Root, content.Root + "-away");
@@ -214,7 +210,7 @@ public sealed class RestartTests : IDisposable
             await Until(() => live.TimesOf(new("new")) is not null);
         }
         // Nothing was changed, deleted or restored by its absence.
-        Assert.Equal([.. before, "new added"], Changes());
+        Assert.Equal([.. before, "new added"], HistoryOf(content));
     }
 
     // Whom to call is what matters most on such a day.
@@ -278,6 +274,7 @@ public sealed class RestartTests : IDisposable
     public async Task A_large_source_is_answered_from_while_it_is_read_and_says_so()
     {
         const int files = 4000;
+        KeepHistory(content);
         for (var i = 0; i < files; i++)
             content.Write($"p/{i:D5}.md", $"# Relay {i}\n\nrelay {i} hums\n");
         using var pause = new PausedLog();
@@ -315,7 +312,7 @@ public sealed class RestartTests : IDisposable
             await Until(() => second.IsComplete);
             Assert.Equal("p/03999", Find(second, "relay 3999"));
         }
-        Assert.Equal(files + 1, Changes().Count);
+        Assert.Equal(files + 1, HistoryOf(content).Count);
     }
 
     /// <summary>Holds up whoever logs the first ingest until it may go on.</summary>

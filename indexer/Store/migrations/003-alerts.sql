@@ -1,60 +1,3 @@
--- The store: what files cannot keep. Plain SQL, so that another engine can take it over; times are Unix milliseconds, UTC.
--- The schema's version is PRAGMA user_version, set by Database.cs.
-
--- Every document id ever served, with the content it has now; deleted ones stay as tombstones. The successor of a deleted one is
--- the document that says what it said, and its likeness how much of it, 0 to 1.
-CREATE TABLE documents (
-    id          TEXT    NOT NULL PRIMARY KEY,
-    source      TEXT    NOT NULL,
-    path        TEXT    NOT NULL,
-    kind        TEXT    NOT NULL,
-    title       TEXT    NOT NULL,
-    hash        TEXT    NOT NULL,
-    first_seen  INTEGER NOT NULL,
-    changed     INTEGER NOT NULL,
-    revision    INTEGER NOT NULL,
-    deleted     INTEGER,
-    successor   TEXT,
-    likeness    REAL
-) STRICT;
-
--- The text of each document at each content it had.
-CREATE TABLE revisions (
-    document_id TEXT    NOT NULL REFERENCES documents (id),
-    number      INTEGER NOT NULL,
-    hash        TEXT    NOT NULL,
-    at          INTEGER NOT NULL,
-    text        TEXT    NOT NULL,
-    PRIMARY KEY (document_id, number)
-) STRICT;
-
--- What happened, in order; a reader that knows a sequence number can ask for what came after it.
-CREATE TABLE changes (
-    sequence    INTEGER PRIMARY KEY AUTOINCREMENT,
-    document_id TEXT    NOT NULL,
-    change      TEXT    NOT NULL CHECK (change IN ('added', 'changed', 'deleted', 'restored')),
-    at          INTEGER NOT NULL
-) STRICT;
-
--- Words that nobody had written an answer for.
-CREATE TABLE gaps (
-    id          TEXT    NOT NULL PRIMARY KEY,
-    query       TEXT    NOT NULL,
-    count       INTEGER NOT NULL,
-    first       INTEGER NOT NULL,
-    last        INTEGER NOT NULL,
-    owner       TEXT
-) STRICT;
-
-CREATE INDEX gaps_by_count ON gaps (count, last);
-
--- Sanitised HTML by what it was made from; may be emptied at any time.
-CREATE TABLE rendered (
-    hash        TEXT    NOT NULL PRIMARY KEY,
-    html        TEXT    NOT NULL,
-    problem     TEXT
-) STRICT;
-
 -- What senders posted, byte for byte, before anything is made of it. Headers are those that say how to read it, as JSON.
 CREATE TABLE inbox (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -140,31 +83,7 @@ CREATE TABLE run_log (
     step        TEXT    NOT NULL,
     done        INTEGER NOT NULL,
     actor       TEXT    NOT NULL,
-    at          INTEGER NOT NULL,
-    result      TEXT    NOT NULL DEFAULT ''
+    at          INTEGER NOT NULL
 ) STRICT;
 
 CREATE INDEX run_log_of ON run_log (alert_id, starts_at, document_id);
-
--- What is written here: every save is a revision, the one with the highest number is the document. Numbers never come twice.
-CREATE TABLE written (
-    slug        TEXT    NOT NULL,
-    number      INTEGER NOT NULL,
-    state       TEXT    NOT NULL CHECK (state IN ('draft', 'published', 'closed', 'discarded')),
-    text        TEXT    NOT NULL,
-    actor       TEXT    NOT NULL,
-    at          INTEGER NOT NULL,
-    note        TEXT    NOT NULL,
-    PRIMARY KEY (slug, number)
-) STRICT;
-
--- What people said of pages that searches led to: the last word of each on a query and a page. The key is the query's words.
-CREATE TABLE feedback (
-    query_key   TEXT    NOT NULL,
-    query       TEXT    NOT NULL,
-    document_id TEXT    NOT NULL,
-    helped      INTEGER NOT NULL,
-    actor       TEXT    NOT NULL,
-    at          INTEGER NOT NULL,
-    PRIMARY KEY (query_key, document_id, actor)
-) STRICT;
