@@ -2,6 +2,7 @@ using Knowledge.Indexer.Importing;
 using Knowledge.Indexer.Serving;
 using Knowledge.Tests.Indexer.Importing;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Knowledge.Tests.Indexer.Serving;
 
@@ -9,7 +10,7 @@ namespace Knowledge.Tests.Indexer.Serving;
 public sealed class LiveImportsTests : IDisposable
 {
     private readonly ImportFixture fixture = new();
-    private readonly HandMovedTime time = new();
+    private readonly WatchedTime time = new();
 
     public void Dispose() => fixture.Dispose();
 
@@ -42,15 +43,15 @@ public sealed class LiveImportsTests : IDisposable
         Assert.Contains("first", Written, StringComparison.Ordinal);
 
         Posts("second!");
-        time.Move(TimeSpan.FromMinutes(59));
+        time.Advance(TimeSpan.FromMinutes(59));
         Assert.Equal(1, imports.Status[0].Report!.Imported);
-        time.Move(TimeSpan.FromMinutes(1));
+        time.Advance(TimeSpan.FromMinutes(1));
         await LiveServer.Until(() => imports.Status[0].Report?.Updated == 1 && time.Waiting == 1);
         Assert.Contains("second!", Written, StringComparison.Ordinal);
 
         // Unchanged, it is not read again, and that is a success too.
         var report = imports.Status[0].Report;
-        time.Move(TimeSpan.FromHours(1));
+        time.Advance(TimeSpan.FromHours(1));
         await LiveServer.Until(() => imports.Status[0].LastSuccess == time.GetUtcNow() && time.Waiting == 1);
         Assert.Same(report, imports.Status[0].Report);
         await stop.CancelAsync();
@@ -69,7 +70,7 @@ public sealed class LiveImportsTests : IDisposable
         var running = imports.RunAsync(stop.Token);
         await LiveServer.Until(() => imports.Status[0].Report?.Imported == 1 && time.Waiting == 1);
         fixture.File("incident/2026-03-18.json", Day(3_600, "the root cause: the disk is full"));
-        time.Move(TimeSpan.FromHours(1));
+        time.Advance(TimeSpan.FromHours(1));
         await LiveServer.Until(() => imports.Status[0].Report?.Updated == 1 && time.Waiting == 1);
         Assert.Contains("The disk is full", Written, StringComparison.Ordinal);
         await stop.CancelAsync();
@@ -89,69 +90,38 @@ public sealed class LiveImportsTests : IDisposable
         Assert.Null(imports.Status[0].LastSuccess);
 
         fixture.File("late.json", """{"issues": []}""");
-        time.Move(TimeSpan.FromMinutes(15));
+        time.Advance(TimeSpan.FromMinutes(15));
         await LiveServer.Until(() => imports.Status[0] is { Problem: null, LastSuccess: not null });
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
-    private sealed class HandMovedTime : TimeProvider
+    /// <summary>Says how many wait for the clock: whoever moves it before they do, moves it past them.</summary>
+    private sealed class WatchedTime() : FakeTimeProvider(new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero))
     {
-        private readonly Lock gate = new();
-        private readonly List<Waiter> waiters = [];
-        private DateTimeOffset now = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
+        private int waiting;
 
-        public int Waiting
-        {
-            get
-            {
-                lock (gate)
-                    return waiters.Count;
-            }
-        }
-
-        public override DateTimeOffset GetUtcNow()
-        {
-            lock (gate)
-                return now;
-        }
-
-        public void Move(TimeSpan by)
-        {
-            List<Waiter> due;
-            lock (gate)
-            {
-                now += by;
-                due = [.. waiters.Where(w => w.Due <= now)];
-                waiters.RemoveAll(due.Contains);
-            }
-            foreach (var waiter in due)
-                waiter.Ring();
-        }
+        public int Waiting => Volatile.Read(ref waiting);
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
-            lock (gate)
-            {
-                var waiter = new Waiter(this, now + dueTime, () => callback(state));
-                if (dueTime != Timeout.InfiniteTimeSpan)
-                    waiters.Add(waiter);
-                return waiter;
-            }
+            if (dueTime == Timeout.InfiniteTimeSpan)
+                return base.CreateTimer(callback, state, dueTime, period);
+            Interlocked.Increment(ref waiting);
+            return new Timer(this, base.CreateTimer(callback, state, dueTime, period));
         }
 
-        private sealed class Waiter(HandMovedTime time, DateTimeOffset due, Action ring) : ITimer
+        private sealed class Timer(WatchedTime time, ITimer timer) : ITimer
         {
-            public DateTimeOffset Due => due;
+            private int isDisposed;
 
-            public void Ring() => ring();
-
-            public bool Change(TimeSpan dueTime, TimeSpan period) => false;
+            public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(dueTime, period);
 
             public void Dispose()
             {
-                lock (time.gate)
-                    time.waiters.Remove(this);
+                timer.Dispose();
+                if (Interlocked.Exchange(ref isDisposed, 1) == 0)
+                    Interlocked.Decrement(ref time.waiting);
             }
 
             public ValueTask DisposeAsync()
