@@ -17,7 +17,7 @@ public sealed class SnapshotTests
     [Fact]
     public void Of_a_large_difference_the_beginning_is_shown() =>
         Assert.EndsWith(
-            "\n- … 60 more lines",
+            "\n- … 60 more lines\n  end",
             Snapshot.Difference(string.Join('\n', Enumerable.Range(0, 100)) + "\nend", "end"),
             StringComparison.Ordinal
         );

@@ -18,6 +18,7 @@ public sealed class OpenApiTests(Server server) : IClassFixture<Server>
     {
         using var client = server.Client();
         var document = JsonNode.Parse(await client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken))!;
+        document["info"]!["version"] = "VERSION";
         Snapshot.Match(document.ToJsonString(Readable), "openapi.json");
     }
 }

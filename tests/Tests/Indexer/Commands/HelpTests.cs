@@ -10,7 +10,8 @@ public sealed class HelpTests
     {
         var text = new StringBuilder();
         await Add(text, []);
-        Snapshot.Match(text.ToString(), "kb-help.txt");
+        var data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
+        Snapshot.Match(text.Replace(data, "APPLICATION-DATA").ToString(), "kb-help.txt");
     }
 
     private static async Task Add(StringBuilder text, string[] command)
