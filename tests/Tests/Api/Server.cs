@@ -4,6 +4,7 @@ using Knowledge.Api.Serving;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -18,13 +19,15 @@ public sealed class Server : WebApplicationFactory<ServerOptions>
     private readonly string place = Directory.CreateTempSubdirectory("knowledge-api-").FullName;
     private readonly Dictionary<string, string> settings = [];
     private readonly IPAddress? caller;
+    private readonly TimeProvider? time;
 
     /// <summary>Serves the example knowledge base.</summary>
     public Server()
         : this(Repository("runbooks")) { }
 
-    private Server(string content, IPAddress? caller = null)
+    private Server(string content, IPAddress? caller = null, TimeProvider? time = null)
     {
+        this.time = time;
         settings["content"] = content;
         settings["host"] = HostName;
         settings["data"] = Path.Combine(place, "data");
@@ -35,7 +38,12 @@ public sealed class Server : WebApplicationFactory<ServerOptions>
     public static Server With(params (string Path, string Text)[] files) => From(null, files);
 
     /// <summary>Serves these files to somebody at an address.</summary>
-    public static Server From(IPAddress? caller, params (string Path, string Text)[] files)
+    public static Server From(IPAddress? caller, params (string Path, string Text)[] files) => new(Written(files), caller);
+
+    /// <summary>Serves these files by a clock of the test's.</summary>
+    public static Server At(TimeProvider time, params (string Path, string Text)[] files) => new(Written(files), time: time);
+
+    private static string Written((string Path, string Text)[] files)
     {
         var content = Directory.CreateTempSubdirectory("knowledge-content-").FullName;
         foreach (var (path, text) in files)
@@ -44,7 +52,7 @@ public sealed class Server : WebApplicationFactory<ServerOptions>
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             File.WriteAllText(file, text);
         }
-        return new(content, caller);
+        return content;
     }
 
     public string Content => settings["content"];
@@ -60,6 +68,8 @@ public sealed class Server : WebApplicationFactory<ServerOptions>
         builder.ConfigureLogging(logging => logging.ClearProviders());
         foreach (var (key, value) in settings)
             builder.UseSetting(key, value);
+        if (time is not null)
+            builder.ConfigureTestServices(services => services.AddSingleton(time));
         if (caller is not null)
             builder.ConfigureServices(services => services.AddSingleton<IStartupFilter>(new Caller(caller)));
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 using Knowledge.Content.Alerts;
 
 namespace Knowledge.Tests.Content.Alerts;
@@ -273,6 +274,39 @@ public sealed class AlertPayloadReaderTests
 
     private const int PayloadLimit = 4096;
 
+    private static readonly Gen<(int Kind, int At, byte Byte, int Count, string Put)> Change = Gen.Select(
+        Gen.Int[0, 3],
+        Gen.Int[0, 9_999],
+        Gen.Byte,
+        Gen.Int[1, 19],
+        Gen.OneOf("null", "[]", "{}", "-1", "1e999", "\"\\ud800\"", "\u0000")
+    );
+
+    private static byte[] Changed(string payload, (int Kind, int At, byte Byte, int Count, string Put)[] changes)
+    {
+        var bytes = Encoding.UTF8.GetBytes(payload).ToList();
+        foreach (var (kind, place, value, count, put) in changes)
+        {
+            var at = place % bytes.Count;
+            switch (kind)
+            {
+                case 0:
+                    bytes[at] = value;
+                    break;
+                case 1:
+                    bytes.RemoveRange(at, Math.Min(count, bytes.Count - at - 1));
+                    break;
+                case 2:
+                    bytes.InsertRange(at, bytes.GetRange(at, Math.Min(count, bytes.Count - at)));
+                    break;
+                default:
+                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(put));
+                    break;
+            }
+        }
+        return [.. bytes];
+    }
+
     // Each payload with bytes changed, cut out, doubled: read, refused, never thrown.
     [Fact]
     public void Mutated_payloads_are_read_or_refused()
@@ -288,39 +322,18 @@ public sealed class AlertPayloadReaderTests
             """{"type": "alert.fired", "timestamp": "2026-03-02T04:10:00Z", "data": {"id": "7", "title": "t", "labels": {"x": "y"}}}""",
             """{"event": {"type": "incident.created", "issued_at": "2026-03-02T04:10:00Z"}, "title": "t", "severity": "high"}""",
         ];
-        var random = new Random(1);
         var rounds = Environment.GetEnvironmentVariable("KB_LONG") == "1" ? 10_000 : 1_000;
         var read = 0;
-        foreach (var seed in seeds)
-            for (var i = 0; i < rounds; i++)
-            {
-                var bytes = Encoding.UTF8.GetBytes(seed).ToList();
-                for (var n = random.Next(1, 6); n > 0; n--)
+        Gen.Select(Gen.OneOf(seeds), Change.Array[1, 5])
+            .Sample(
+                (seed, changes) =>
                 {
-                    var at = random.Next(bytes.Count);
-                    switch (random.Next(4))
-                    {
-                        case 0:
-                            bytes[at] = (byte)random.Next(256);
-                            break;
-                        case 1:
-                            bytes.RemoveRange(at, Math.Min(random.Next(1, 20), bytes.Count - at - 1));
-                            break;
-                        case 2:
-                            bytes.InsertRange(at, bytes.GetRange(at, Math.Min(random.Next(1, 20), bytes.Count - at)));
-                            break;
-                        default:
-                            bytes.InsertRange(
-                                at,
-                                Encoding.UTF8.GetBytes(new[] { "null", "[]", "{}", "-1", "1e999", "\"\\ud800\"", "\u0000" }[random.Next(7)])
-                            );
-                            break;
-                    }
-                }
-                var payload = AlertPayloadReader.Read(bytes.ToArray());
-                Assert.True(payload.Problem is null || payload.Alerts.Count == 0);
-                read += payload.Alerts.Count;
-            }
+                    var payload = AlertPayloadReader.Read(Changed(seed, changes));
+                    Assert.True(payload.Problem is null || payload.Alerts.Count == 0);
+                    Interlocked.Add(ref read, payload.Alerts.Count);
+                },
+                iter: rounds * seeds.Length
+            );
         Assert.True(read > rounds / 4, $"{read} alerts were read: the mutations leave nothing to test");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 using Knowledge.Content.Yaml;
 
 namespace Knowledge.Tests.Content.Yaml;
@@ -115,46 +116,57 @@ public class HostileYamlTests
         Assert.Equal((line, column), (problem.Line, problem.Column));
     }
 
+    private static readonly string[] Originals =
+    [
+        "title: Disk\ntags: [a, 'b', \"c\"]\nasks:\n  - what: x\n    why: |\n      line\n      line\n",
+        "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: >-\n      up == 0\n    labels: {severity: page}\n",
+        AliasBomb,
+        MergeBomb,
+        "%YAML 1.2\n---\n? [a, b]\n: !!map {<<: *x}\n...\n---\n\"\\u0041\\x41\\U0001F600\\\n  x\"\n",
+    ];
+
+    private static readonly Gen<(int Kind, int At, char Character, int Count, string Other)> Change = Gen.Select(
+        Gen.Int[0, 3],
+        Gen.Int[0, 9_999],
+        Gen.Char["[]{}:,-?#&*!|>'\"%@`\\<~ \t\n\r\0\uFEFF\uD83D\uDE00\u2028aA0.=\u0085"],
+        Gen.Int[1, 19],
+        Gen.OneOf(Originals)
+    );
+
     [Fact]
-    public void Two_thousand_mutations_never_throw()
-    {
-        var random = new Random(20250607);
-        string[] seeds =
-        [
-            "title: Disk\ntags: [a, 'b', \"c\"]\nasks:\n  - what: x\n    why: |\n      line\n      line\n",
-            "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: >-\n      up == 0\n    labels: {severity: page}\n",
-            AliasBomb,
-            MergeBomb,
-            "%YAML 1.2\n---\n? [a, b]\n: !!map {<<: *x}\n...\n---\n\"\\u0041\\x41\\U0001F600\\\n  x\"\n",
-        ];
-        const string alphabet = "[]{}:,-?#&*!|>'\"%@`\\<~ \t\n\r\0\uFEFF\uD83D\uDE00\u2028aA0.=\u0085";
-
-        for (var round = 0; round < 2_000; round++)
-        {
-            var text = new StringBuilder(seeds[random.Next(seeds.Length)]);
-            for (var change = random.Next(1, 12); change > 0; change--)
-            {
-                var at = random.Next(text.Length);
-                switch (random.Next(4))
+    public void Two_thousand_mutations_never_throw() =>
+        Gen.Select(Gen.OneOf(Originals), Change.Array[1, 11], Gen.OneOf(YamlLimits.FrontMatter, YamlLimits.Catalog))
+            .Sample(
+                (original, changes, limits) =>
                 {
-                    case 0:
-                        text[at] = alphabet[random.Next(alphabet.Length)];
-                        break;
-                    case 1:
-                        text.Insert(at, alphabet[random.Next(alphabet.Length)].ToString(), random.Next(1, 20));
-                        break;
-                    case 2:
-                        text.Remove(at, Math.Min(random.Next(1, 10), text.Length - at - 1));
-                        break;
-                    default:
-                        text.Append(seeds[random.Next(seeds.Length)], 0, 20);
-                        break;
-                }
+                    var problem = GuardedYaml.Read(Changed(original, changes), limits).Problem;
+                    Assert.True(problem is null or { Line: >= 1, Column: >= 1, Message.Length: > 10 }, $"{problem}");
+                },
+                iter: 2_000
+            );
+
+    private static string Changed(string original, (int Kind, int At, char Character, int Count, string Other)[] changes)
+    {
+        var text = new StringBuilder(original);
+        foreach (var (kind, place, character, count, other) in changes)
+        {
+            var at = place % text.Length;
+            switch (kind)
+            {
+                case 0:
+                    text[at] = character;
+                    break;
+                case 1:
+                    text.Insert(at, character.ToString(), count);
+                    break;
+                case 2:
+                    text.Remove(at, Math.Min(count, text.Length - at - 1));
+                    break;
+                default:
+                    text.Append(other, 0, 20);
+                    break;
             }
-
-            var reading = GuardedYaml.Read(text.ToString(), round % 2 == 0 ? YamlLimits.FrontMatter : YamlLimits.Catalog);
-
-            Assert.True(reading.Problem is null or { Line: >= 1, Column: >= 1, Message.Length: > 10 }, $"Round {round}: {reading.Problem}");
         }
+        return text.ToString();
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CsCheck;
 using Knowledge.Content.Alerts;
 using Knowledge.Indexer.Alerts;
 
@@ -83,40 +84,33 @@ public sealed class CommandPlaceholdersTests
             "a\ntouch owned", "&& touch owned", "| touch owned", "> owned", "$IFS", "!!", "~", "*", "-n", "--help", "a'b'c\"d",
             "''", "\\", "$'x'", "{a,b}",
         ];
-        var random = new Random(1);
+        string[] commands = ["printf '%s\\n' <x>", "printf '%s\\n' <x> && true", "true; printf '%s\\n' <x>", "printf \"%s\\n\" <x>\ntrue"];
         var place = Directory.CreateTempSubdirectory("kb-shell-").FullName;
         var filledCount = 0;
+        async Task AssertPrinted(string value, string command)
+        {
+            var filled = CommandPlaceholders.FillCommand(command, With(("x", value)));
+            if (filled == command)
+                return;
+            Interlocked.Increment(ref filledCount);
+            using var shell = Process.Start(
+                new ProcessStartInfo("sh", ["-c", filled])
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                    WorkingDirectory = place,
+                }
+            )!;
+            var output = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.True(output == value + "\n" && shell.ExitCode == 0, $"{filled}: {output}");
+        }
         try
         {
-            for (var i = 0; i < 1000; i++)
-            {
-                var value =
-                    i < whole.Length
-                        ? whole[i]
-                        : string.Concat(Enumerable.Range(0, random.Next(1, 20)).Select(_ => Meta[random.Next(Meta.Length)]));
-                var command = new[]
-                {
-                    "printf '%s\\n' <x>",
-                    "printf '%s\\n' <x> && true",
-                    "true; printf '%s\\n' <x>",
-                    "printf \"%s\\n\" <x>\ntrue",
-                }[i % 4];
-                var filled = CommandPlaceholders.FillCommand(command, With(("x", value)));
-                if (filled == command)
-                    continue;
-                filledCount++;
-                using var shell = Process.Start(
-                    new ProcessStartInfo("sh", ["-c", filled])
-                    {
-                        RedirectStandardOutput = true,
-                        RedirectStandardError = true,
-                        WorkingDirectory = place,
-                    }
-                )!;
-                var output = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-                await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
-                Assert.True(output == value + "\n" && shell.ExitCode == 0, $"{filled}: {output}");
-            }
+            foreach (var value in whole)
+            foreach (var command in commands)
+                await AssertPrinted(value, command);
+            await Gen.Select(Gen.String[Gen.Char[Meta], 1, 19], Gen.OneOf(commands)).SampleAsync(AssertPrinted, iter: 920, threads: 2);
             Assert.Empty(Directory.GetFileSystemEntries(place));
         }
         finally

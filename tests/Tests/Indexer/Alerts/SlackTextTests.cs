@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CsCheck;
 using Knowledge.Content.Alerts;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Alerts;
@@ -13,80 +14,89 @@ public sealed class SlackTextTests
     [Fact]
     public void A_message_is_within_the_limits_for_any_input()
     {
-        var random = new Random(1);
-        string Any(int most) =>
-            string.Concat(Enumerable.Range(0, random.Next(most)).Select(_ => random.Next(4) == 0 ? '&' : (char)random.Next(32, 300)))
-            + string.Concat(Enumerable.Repeat("``` <!channel> & <@U1> ", random.Next(3)));
-        for (var round = 0; round < 300; round++)
-        {
-            var steps = Enumerable
-                .Range(0, random.Next(60))
-                .Select(_ => new Step(Any(4000), random.Next(2) == 0 ? null : Any(5000)))
-                .ToList();
-            var runbook = new Document
-            {
-                Id = new("r"),
-                Kind = DocumentKind.Runbook,
-                Source = "s",
-                Path = "r.md",
-                Title = Any(500),
-                Markdown = "",
-                Sections = [new(["R", "Remediation"], SectionKind.Remediation, "remediation", 1, "", steps)],
-                FrontMatter = new()
-                {
-                    StaysGreen = [.. Enumerable.Range(0, random.Next(40)).Select(_ => new StaysGreen(Any(500)))],
-                    Wording = [new(Any(4000))],
-                },
-            };
-            var alert = new FiredAlert
-            {
-                Key = "k",
-                Name = Any(300),
-                Summary = Any(5000),
-                State = AlertState.Firing,
-                Labels = [new("host", Any(50))],
-            };
-            var record = new AlertRecord(
-                "id",
-                "alertmanager",
-                alert.Name,
-                AlertState.Firing,
-                Any(50),
-                Any(50),
-                default,
-                null,
-                default,
-                default,
-                1,
-                1,
-                alert
+        static Gen<string> Any(int most) =>
+            Gen.Select(
+                Gen.String[Gen.Char[(char)32, (char)299], 0, most],
+                Gen.Int[0, 2],
+                (text, traps) => text + string.Concat(Enumerable.Repeat("``` <!channel> & <@U1> ", traps))
             );
-            var message = new AlertMessage(
-                record,
-                new(alert.Name, "r", runbook.Title, "/docs/r", Any(200), Confidence.High),
-                runbook,
-                null,
-                new("https://kb.example/")
-            );
+        Gen.Select(
+                Gen.Select(Any(4000), Gen.Null(Any(5000), 0.5), (text, command) => new Step(text, command)).Array[0, 59],
+                Any(500).Array[0, 39],
+                Gen.Select(Any(500), Any(4000), Any(300), Any(5000)),
+                Any(50).Array[3],
+                Any(200)
+            )
+            .Sample(AssertWithinLimits, iter: 300);
+    }
 
-            var json = JsonSerializer.SerializeToElement(message.Slack());
-            Assert.InRange(json.GetProperty("text").GetString()!.Length, 1, 3_000);
-            var blocks = json.GetProperty("blocks")
-                .EnumerateArray()
-                .Select(b => b.GetProperty("text").GetProperty("text").GetString()!)
-                .ToList();
-            Assert.InRange(blocks.Count, 1, 50);
-            Assert.All(
-                blocks,
-                b =>
-                {
-                    Assert.InRange(b.Length, 1, 3_000);
-                    Assert.DoesNotContain("<!", b, StringComparison.Ordinal);
-                    Assert.DoesNotContain("<@", b, StringComparison.Ordinal);
-                    AssertWhole(b);
-                }
-            );
-        }
+    private static void AssertWithinLimits(
+        Step[] steps,
+        string[] green,
+        (string Title, string Wording, string Name, string Summary) texts,
+        string[] labels,
+        string reason
+    )
+    {
+        var runbook = new Document
+        {
+            Id = new("r"),
+            Kind = DocumentKind.Runbook,
+            Source = "s",
+            Path = "r.md",
+            Title = texts.Title,
+            Markdown = "",
+            Sections = [new(["R", "Remediation"], SectionKind.Remediation, "remediation", 1, "", steps)],
+            FrontMatter = new() { StaysGreen = [.. green.Select(signal => new StaysGreen(signal))], Wording = [new(texts.Wording)] },
+        };
+        var alert = new FiredAlert
+        {
+            Key = "k",
+            Name = texts.Name,
+            Summary = texts.Summary,
+            State = AlertState.Firing,
+            Labels = [new("host", labels[0])],
+        };
+        var record = new AlertRecord(
+            "id",
+            "alertmanager",
+            alert.Name,
+            AlertState.Firing,
+            labels[1],
+            labels[2],
+            default,
+            null,
+            default,
+            default,
+            1,
+            1,
+            alert
+        );
+        var message = new AlertMessage(
+            record,
+            new(alert.Name, "r", runbook.Title, "/docs/r", reason, Confidence.High),
+            runbook,
+            null,
+            new("https://kb.example/")
+        );
+
+        var json = JsonSerializer.SerializeToElement(message.Slack());
+        Assert.InRange(json.GetProperty("text").GetString()!.Length, 1, 3_000);
+        var blocks = json.GetProperty("blocks")
+            .EnumerateArray()
+            .Select(b => b.GetProperty("text").GetProperty("text").GetString()!)
+            .ToList();
+        Assert.InRange(blocks.Count, 1, 50);
+        Assert.All(
+            blocks,
+            b =>
+            {
+                Assert.InRange(b.Length, 1, 3_000);
+                Assert.DoesNotContain("<!", b, StringComparison.Ordinal);
+                Assert.DoesNotContain("<@", b, StringComparison.Ordinal);
+                AssertWhole(b);
+            }
+        );
     }
 
     // Every character that means something is whole: an escape, a link, a code block.

@@ -1,3 +1,4 @@
+using CsCheck;
 using Knowledge.Indexer.Embeddings;
 
 namespace Knowledge.Tests.Indexer.Embeddings;
@@ -9,17 +10,16 @@ public sealed class VectorRowsTests
     [InlineData(64)]
     [InlineData(384)]
     [InlineData(1056)]
-    public void Products_are_those_of_the_obvious_loop(int length)
-    {
-        var random = new Random(length);
-        for (var round = 0; round < 50; round++)
-        {
-            var row = Enumerable.Range(0, length).Select(_ => (sbyte)random.Next(-127, 128)).ToArray();
-            var query = Enumerable.Range(0, length).Select(_ => (short)random.Next(-5000, 5001)).ToArray();
-            var expected = row.Zip(query, (a, b) => a * b).Sum();
-            Assert.Equal((expected, expected), (VectorRows.Dot(row, query), VectorRows.Portable(row, query)));
-        }
-    }
+    public void Products_are_those_of_the_obvious_loop(int length) =>
+        Gen.Select(Gen.SByte[-127, 127].Array[length], Gen.Short[-5_000, 5_000].Array[length])
+            .Sample(
+                (row, query) =>
+                {
+                    var expected = row.Zip(query, (a, b) => a * b).Sum();
+                    Assert.Equal((expected, expected), (VectorRows.Dot(row, query), VectorRows.Portable(row, query)));
+                },
+                iter: 50
+            );
 
     [Theory]
     [InlineData(1)]
@@ -36,22 +36,35 @@ public sealed class VectorRowsTests
         Assert.Equal(1, VectorRows.Dot(row, query.Numbers) * scale * query.Scale, 0.0005f);
     }
 
+    // Around zero, as numbers of an encoder are.
+    private static readonly Gen<double[]> Numbers = Gen.Select(
+        Gen.Double.Unit,
+        Gen.Double.Unit,
+        Gen.Double.Unit,
+        (a, b, c) => a + b + c - 1.5
+    ).Array[384];
+
     [Fact]
     public void Cosines_are_those_of_floats()
     {
-        var random = new Random(3);
         var worst = 0.0;
-        for (var round = 0; round < 2000; round++)
-        {
-            // As long as they like: only directions count.
-            var (a, b) = (Vector(random, random.NextDouble() * 100), Vector(random, 1));
-            for (var i = 0; i < b.Length; i++)
-                b[i] += a[i] * (float)random.NextDouble() * 0.1f;
-            var row = new sbyte[VectorRows.Stride(a.Length)];
-            var (scale, query) = (VectorRows.Quantize(a, row), new QueryVector(b));
-            worst = Math.Max(worst, Math.Abs(VectorRows.Dot(row, query.Numbers) * scale * query.Scale - Cosine(a, b)));
-        }
-        Assert.InRange(worst, 0.00001, 0.003);
+        // As long as they like: only directions count.
+        Gen.Select(Numbers, Gen.Double[0.001, 100], Numbers, Gen.Double.Unit.Array[384])
+            .Sample(
+                (first, length, second, shared) =>
+                {
+                    float[] a = [.. first.Select(x => (float)(length * x))];
+                    float[] b = [.. second.Select((x, i) => (float)x + a[i] * (float)shared[i] * 0.1f)];
+                    var row = new sbyte[VectorRows.Stride(a.Length)];
+                    var (scale, query) = (VectorRows.Quantize(a, row), new QueryVector(b));
+                    var error = Math.Abs(VectorRows.Dot(row, query.Numbers) * scale * query.Scale - Cosine(a, b));
+                    Assert.InRange(error, 0, 0.003);
+                    worst = Math.Max(worst, error);
+                },
+                iter: 2_000,
+                threads: 1
+            );
+        Assert.True(worst > 0.00001, "nothing was rounded");
     }
 
     [Theory]
@@ -67,11 +80,4 @@ public sealed class VectorRowsTests
 
     internal static double Cosine(float[] a, float[] b) =>
         a.Zip(b, (x, y) => (double)x * y).Sum() / Math.Sqrt(a.Sum(x => (double)x * x) * b.Sum(x => (double)x * x));
-
-    private static float[] Vector(Random random, double length) =>
-        [
-            .. Enumerable
-                .Range(0, 384)
-                .Select(_ => (float)(length * (random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5))),
-        ];
 }

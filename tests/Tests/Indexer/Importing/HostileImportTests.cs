@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using CsCheck;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Importing;
 using Knowledge.Indexer.Importing;
@@ -150,32 +151,35 @@ public sealed class HostileImportTests : IDisposable
                 [.. Enumerable.Range(0, 8).Select(i => ($"A/P_{i}.html", Page($"P{i}", $"<p>{new string((char)('a' + i), 2000)} {i}</p>")))]
             )
         );
-        var random = new Random(11);
-        for (var i = 0; i < 120; i++)
-        {
-            using var place = new ImportFixture();
-            var bytes = whole.ToArray();
-            if (i < 40)
-                bytes = bytes[..(bytes.Length * i / 40)];
-            else
-                bytes[random.Next(bytes.Length)] ^= (byte)random.Next(1, 256);
-            try
-            {
-                place.Confluence(place.File("cut.zip", bytes));
-            }
-            catch (ImportException e)
-            {
-                Assert.DoesNotContain('\n', e.Message);
-            }
-            Assert.All(
-                place.Written(),
-                f =>
-                    Assert.True(
-                        f.Key.EndsWith(".md", StringComparison.Ordinal) && ImportedFile.Read(f.Value) is { IsUntouched: true },
-                        f.Key
-                    )
+        for (var i = 0; i < 40; i++)
+            AssertOneLine(whole[..(whole.Length * i / 40)]);
+        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte[1, 255])
+            .Sample(
+                (at, bits) =>
+                {
+                    var bytes = whole.ToArray();
+                    bytes[at] ^= bits;
+                    AssertOneLine(bytes);
+                },
+                iter: 80
             );
+    }
+
+    private static void AssertOneLine(byte[] zip)
+    {
+        using var place = new ImportFixture();
+        try
+        {
+            place.Confluence(place.File("cut.zip", zip));
         }
+        catch (ImportException e)
+        {
+            Assert.DoesNotContain('\n', e.Message);
+        }
+        Assert.All(
+            place.Written(),
+            f => Assert.True(f.Key.EndsWith(".md", StringComparison.Ordinal) && ImportedFile.Read(f.Value) is { IsUntouched: true }, f.Key)
+        );
     }
 
     private const string Lol = "<!DOCTYPE lolz [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;\">]>";

@@ -1,25 +1,33 @@
+using CsCheck;
 using Knowledge.Indexer.Lexical;
 
 namespace Knowledge.Tests.Indexer.Lexical;
 
 public sealed class BitmapTests
 {
-    [Fact]
-    public void And_and_and_not_are_those_of_sets_whatever_the_sizes()
-    {
-        var random = new Random(1);
-        for (var round = 0; round < 200; round++)
-        {
-            var (a, left) = Some(random);
-            var (b, right) = Some(random);
+    private static readonly Gen<(int Size, int[] Members)> Sets = Gen.Int[0, 299]
+        .SelectMany(size =>
+            Gen.Frequency((1, Gen.Const(Array.Empty<int>())), (size, Gen.Int[0, Math.Max(0, size - 1)].Array[0, size]))
+                .Select(members => (size, members))
+        );
 
-            Assert.Equal(left.Intersect(right).Order(), Members(a.And(b)));
-            Assert.Equal(left.Except(right).Order(), Members(a.And(b, not: true)));
-            Assert.Equal(left.Order(), Members(a));
-            Assert.Equal(left.Count, a.Count);
-            Assert.Equal(left.Count == 0, a.IsEmpty);
-        }
-    }
+    [Fact]
+    public void And_and_and_not_are_those_of_sets_whatever_the_sizes() =>
+        Gen.Select(Sets, Sets)
+            .Sample(
+                (one, other) =>
+                {
+                    var (a, left) = Made(one);
+                    var (b, right) = Made(other);
+
+                    Assert.Equal(left.Intersect(right).Order(), Members(a.And(b)));
+                    Assert.Equal(left.Except(right).Order(), Members(a.And(b, not: true)));
+                    Assert.Equal(left.Order(), Members(a));
+                    Assert.Equal(left.Count, a.Count);
+                    Assert.Equal(left.Count == 0, a.IsEmpty);
+                },
+                iter: 1_000
+            );
 
     [Fact]
     public void Nothing_lies_beyond_its_end()
@@ -29,17 +37,12 @@ public sealed class BitmapTests
         Assert.True(Bitmap.OfSize(0).IsEmpty);
     }
 
-    private static (Bitmap, HashSet<int>) Some(Random random)
+    private static (Bitmap, HashSet<int>) Made((int Size, int[] Members) set)
     {
-        var size = random.Next(0, 300);
-        var (bitmap, members) = (Bitmap.OfSize(size), new HashSet<int>());
-        for (var i = random.Next(0, 2) * size; i > 0; i--)
-        {
-            var member = random.Next(size);
+        var bitmap = Bitmap.OfSize(set.Size);
+        foreach (var member in set.Members)
             bitmap.Set(member);
-            members.Add(member);
-        }
-        return (bitmap, members);
+        return (bitmap, [.. set.Members]);
     }
 
     private static IEnumerable<int> Members(Bitmap bitmap) => Enumerable.Range(0, 400).Where(i => bitmap[i]);

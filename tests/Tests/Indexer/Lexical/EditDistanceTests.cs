@@ -1,3 +1,4 @@
+using CsCheck;
 using Knowledge.Indexer.Lexical;
 
 namespace Knowledge.Tests.Indexer.Lexical;
@@ -17,41 +18,51 @@ public sealed class EditDistanceTests
         Assert.Equal(distance, EditDistance.Of(b, a, 3));
     }
 
+    private static readonly Gen<char> Letter = Gen.Char["abcd"];
+
     [Fact]
     public void It_is_that_of_the_full_table_up_to_the_limit_and_more_beyond()
     {
-        var random = new Random(2);
+        var word = Gen.String[Letter, 0, 8];
+        var pair = Gen.Frequency(
+            (1, Gen.Select(word, word)),
+            (
+                2,
+                Gen.Select(
+                    word,
+                    Gen.Select(Gen.Int[0, 3], Gen.Int[0, 99], Letter).Array[0, 2],
+                    (from, changes) => (from, Changed(from, changes))
+                )
+            )
+        );
         var seen = new int[4];
-        for (var round = 0; round < 20_000; round++)
-        {
-            var a = Word(random, random.Next(0, 9));
-            var b = random.Next(3) == 0 ? Word(random, random.Next(0, 9)) : Changed(random, a);
-            var limit = random.Next(0, 4);
-            var expected = Math.Min(Slow(a, b), limit + 1);
-
-            Assert.True(
-                expected == EditDistance.Of(a, b, limit),
-                $"{a} {b} limit {limit}: {EditDistance.Of(a, b, limit)} instead of {expected}"
+        Gen.Select(pair, Gen.Int[0, 3])
+            .Sample(
+                (words, limit) =>
+                {
+                    var (a, b) = words;
+                    var expected = Math.Min(Slow(a, b), limit + 1);
+                    Assert.Equal(expected, EditDistance.Of(a, b, limit));
+                    Interlocked.Increment(ref seen[Math.Min(3, expected)]);
+                },
+                iter: 20_000
             );
-            seen[Math.Min(3, expected)]++;
-        }
         Assert.All(seen, n => Assert.True(n > 500));
     }
 
-    private static string Word(Random random, int length) =>
-        string.Concat(Enumerable.Range(0, length).Select(_ => (char)('a' + random.Next(4))));
-
-    private static string Changed(Random random, string word)
+    private static string Changed(string word, (int Kind, int At, char Letter)[] changes)
     {
-        for (var n = random.Next(0, 3); n > 0 && word.Length > 1; n--)
+        foreach (var (kind, place, letter) in changes)
         {
-            var at = random.Next(word.Length - 1);
-            word = random.Next(4) switch
+            if (word.Length < 2)
+                break;
+            var at = place % (word.Length - 1);
+            word = kind switch
             {
                 0 => word.Remove(at, 1),
-                1 => word.Insert(at, Word(random, 1)),
+                1 => word.Insert(at, letter.ToString()),
                 2 => $"{word[..at]}{word[at + 1]}{word[at]}{word[(at + 2)..]}",
-                _ => $"{word[..at]}{Word(random, 1)}{word[(at + 1)..]}",
+                _ => $"{word[..at]}{letter}{word[(at + 1)..]}",
             };
         }
         return word;

@@ -1,3 +1,4 @@
+using CsCheck;
 using Knowledge.Indexer.Lexical;
 
 namespace Knowledge.Tests.Indexer.Lexical;
@@ -7,33 +8,27 @@ public sealed class PassagesTests
     [Fact]
     public void Cuts_cover_a_text_without_gap_or_overlap_and_none_is_long()
     {
-        var random = new Random(5);
-        for (var round = 0; round < 300; round++)
-        {
-            var text = string.Concat(
-                Enumerable
-                    .Range(0, random.Next(0, 8000))
-                    .Select(_ =>
-                        "abcdefghij"[random.Next(10)]
-                        + (
-                            random.Next(40) == 0 ? "\n"
-                            : random.Next(20) == 0 ? ". "
-                            : random.Next(7) == 0 ? " "
-                            : ""
-                        )
-                    )
+        var pause = Gen.Frequency((25, Gen.Const("\n")), (49, Gen.Const(". ")), (132, Gen.Const(" ")), (794, Gen.Const("")));
+        Gen.Select(
+                Gen.Select(Gen.Char["abcdefghij"], pause, (letter, after) => letter + after).Array[0, 7_999].Select(string.Concat),
+                Gen.Int[0, 3],
+                (text, tight) =>
+                    tight == 0 ? text.Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal) : text
+            )
+            .Sample(
+                text =>
+                {
+                    var at = 0;
+                    foreach (var (start, length) in Passages.Cuts(text))
+                    {
+                        Assert.Equal(at, start);
+                        Assert.InRange(length, text.Length == 0 ? 0 : 1, 1350);
+                        at += length;
+                    }
+                    Assert.Equal(text.Length, at);
+                },
+                iter: 300
             );
-            if (random.Next(4) == 0)
-                text = text.Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
-            var at = 0;
-            foreach (var (start, length) in Passages.Cuts(text))
-            {
-                Assert.Equal(at, start);
-                Assert.InRange(length, text.Length == 0 ? 0 : 1, 1350);
-                at += length;
-            }
-            Assert.Equal(text.Length, at);
-        }
     }
 
     [Fact]

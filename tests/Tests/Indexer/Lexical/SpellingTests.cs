@@ -1,3 +1,4 @@
+using CsCheck;
 using Knowledge.Indexer.Lexical;
 
 namespace Knowledge.Tests.Indexer.Lexical;
@@ -49,39 +50,59 @@ public sealed class SpellingTests
     [Fact]
     public void What_one_or_two_errors_away_is_found_and_nothing_else()
     {
-        var random = new Random(4);
-        string Word(int length) => string.Concat(Enumerable.Range(0, length).Select(_ => "abcdé"[random.Next(5)]));
-        var words = Enumerable.Range(0, 3000).Select(_ => Word(random.Next(4, 12))).Distinct().ToList();
-        var spelling = Of(words);
+        var letter = Gen.Char["abcdé"];
+        var changes = Gen.Select(Gen.Int[0, 2], Gen.Int[0, 99], letter).Array[0, 3];
         var mended = 0;
-        for (var round = 0; round < 500; round++)
-        {
-            var typed = Word(random.Next(4, 13));
-            var allowed = typed.Length >= 9 ? 2 : 1;
-            // With the same first letter, since another one is not looked for in full.
-            var expected = words
-                .Where(w => w.Length >= 5 && w[0] == typed[0])
-                .Select(w => (w, EditDistance.Of(w, typed, 2)))
-                .Where(w => w.Item2 > 0 && w.Item2 <= allowed)
-                .Order()
-                .ToList();
-            var found = spelling.Mend(typed).ToList();
+        Gen.Select(Gen.String[letter, 4, 11].Array[1, 60], Gen.Int[0, 59], changes)
+            .Select((words, i, errors) => (Words: words, Typed: Mistyped(words[i % words.Length], errors)))
+            .Where(t => t.Typed.Length is >= 4 and <= 12)
+            .Sample(
+                (words, typed) =>
+                {
+                    words = [.. words.Distinct()];
+                    var spelling = Of(words);
+                    var allowed = typed.Length >= 9 ? 2 : 1;
+                    // With the same first letter, since another one is not looked for in full.
+                    var expected = words
+                        .Where(w => w.Length >= 5 && w[0] == typed[0])
+                        .Select(w => (w, EditDistance.Of(w, typed, 2)))
+                        .Where(w => w.Item2 > 0 && w.Item2 <= allowed)
+                        .Order()
+                        .ToList();
+                    var found = spelling.Mend(typed).ToList();
 
-            Assert.Equal(
-                expected,
-                found
-                    .Where(f => f.Word[0] == typed[0] && words.Contains(f.Word))
-                    .Distinct()
-                    .Where(f => EditDistance.Of(f.Word, typed, 2) == f.Edits)
-                    .Order()
+                    Assert.Equal(
+                        expected,
+                        found
+                            .Where(f => f.Word[0] == typed[0] && words.Contains(f.Word))
+                            .Distinct()
+                            .Where(f => EditDistance.Of(f.Word, typed, 2) == f.Edits)
+                            .Order()
+                    );
+                    Assert.All(
+                        found.Where(f => f.Word[0] != typed[0]),
+                        f => Assert.True(allowed == 2 && f.Edits == 2 && EditDistance.Of(f.Word, typed, 2) == 1, $"{typed} {f.Word}")
+                    );
+                    Interlocked.Add(ref mended, found.Count);
+                },
+                iter: 2_000
             );
-            Assert.All(
-                found.Where(f => f.Word[0] != typed[0]),
-                f => Assert.True(allowed == 2 && f.Edits == 2 && EditDistance.Of(f.Word, typed, 2) == 1, $"{typed} {f.Word}")
-            );
-            mended += found.Count;
+        Assert.True(mended > 500, $"{mended}");
+    }
+
+    private static string Mistyped(string word, (int Kind, int At, char Letter)[] errors)
+    {
+        foreach (var (kind, place, letter) in errors)
+        {
+            var at = place % word.Length;
+            word = kind switch
+            {
+                0 => word.Insert(at, letter.ToString()),
+                1 when word.Length > 1 => word.Remove(at, 1),
+                _ => $"{word[..at]}{letter}{word[(at + 1)..]}",
+            };
         }
-        Assert.True(mended > 100);
+        return word;
     }
 
     [Fact]

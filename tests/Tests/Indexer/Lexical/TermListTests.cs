@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 using Knowledge.Indexer.Lexical;
 
 namespace Knowledge.Tests.Indexer.Lexical;
@@ -26,7 +27,6 @@ public sealed class TermListTests
     [InlineData(20_000)]
     public void Every_term_is_found_under_its_number_and_no_other_is_found(int count)
     {
-        var random = new Random(count);
         var terms = Enumerable
             .Range(0, count)
             .Select(i => i.ToString("x", null) + "äßж中"[i % 4])
@@ -43,16 +43,18 @@ public sealed class TermListTests
             Assert.Equal(terms[i], list.Text(i));
             Assert.Equal(-1, list.Find(terms[i] + "~"));
         }
-        for (var round = 0; round < 200; round++)
-        {
-            var prefix = terms[random.Next(terms.Count)];
-            prefix = prefix[..random.Next(prefix.Length + 1)];
-            var (first, end) = list.Prefix(prefix);
-            Assert.Equal(
-                terms.Where(t => t.StartsWith(prefix, StringComparison.Ordinal)),
-                Enumerable.Range(first, end - first).Select(list.Text)
+        Gen.Select(Gen.Int[0, terms.Count - 1], Gen.Int[0, 99], (i, length) => terms[i][..(length % (terms[i].Length + 1))])
+            .Sample(
+                prefix =>
+                {
+                    var (first, end) = list.Prefix(prefix);
+                    Assert.Equal(
+                        terms.Where(t => t.StartsWith(prefix, StringComparison.Ordinal)),
+                        Enumerable.Range(first, end - first).Select(list.Text)
+                    );
+                },
+                iter: 200
             );
-        }
         Assert.Equal(list.Prefix("zzz").First, list.Prefix("zzz").End);
     }
 

@@ -1,3 +1,4 @@
+using CsCheck;
 using Knowledge.Indexer.Postmortems;
 
 namespace Knowledge.Tests.Indexer.Postmortems;
@@ -25,32 +26,36 @@ public sealed class TextMergeTests
         Assert.Equal((merged, conflicts), (merge.Text, merge.Conflicts.Count));
     }
 
+    private static readonly Gen<(int At, bool Replaces)[]> Changes = Gen.Select(Gen.Int[0, 99], Gen.Bool).Array[0, 3];
+
     [Fact]
-    public void Nothing_that_either_wrote_is_lost()
-    {
-        var random = new Random(4);
-        for (var round = 0; round < 500; round++)
-        {
-            var from = Enumerable.Range(0, random.Next(12)).Select(i => $"l{i}").ToList();
-            string Changed(string by)
-            {
-                var lines = from.ToList();
-                for (var i = 0; i < random.Next(4); i++)
+    public void Nothing_that_either_wrote_is_lost() =>
+        Gen.Select(Gen.Int[0, 11], Changes, Changes)
+            .Sample(
+                (count, changesOfTheirs, changesOfOurs) =>
                 {
-                    var at = random.Next(lines.Count + 1);
-                    if (at < lines.Count && random.Next(2) == 0)
-                        lines[at] = $"{by}{round}-{i}";
-                    else
-                        lines.Insert(at, $"{by}{round}-{i}");
-                }
-                return string.Join('\n', lines);
-            }
-            var (theirs, ours) = (Changed("t"), Changed("o"));
-            var merge = TextMerge.Of(string.Join('\n', from), theirs, ours)!;
-            var told = merge.Text + "\n" + string.Join('\n', merge.Conflicts);
-            Assert.All(theirs.Split('\n').Where(l => l.StartsWith('t')), l => Assert.Contains(l, told, StringComparison.Ordinal));
-            Assert.All(ours.Split('\n').Where(l => l.StartsWith('o')), l => Assert.Contains(l, merge.Text.Split('\n')));
+                    string[] from = [.. Enumerable.Range(0, count).Select(i => $"l{i}")];
+                    var (theirs, ours) = (Changed(from, "t", changesOfTheirs), Changed(from, "o", changesOfOurs));
+                    var merge = TextMerge.Of(string.Join('\n', from), theirs, ours)!;
+                    var told = merge.Text + "\n" + string.Join('\n', merge.Conflicts);
+                    Assert.All(theirs.Split('\n').Where(l => l.StartsWith('t')), l => Assert.Contains(l, told, StringComparison.Ordinal));
+                    Assert.All(ours.Split('\n').Where(l => l.StartsWith('o')), l => Assert.Contains(l, merge.Text.Split('\n')));
+                },
+                iter: 500
+            );
+
+    private static string Changed(string[] from, string by, (int At, bool Replaces)[] changes)
+    {
+        var lines = from.ToList();
+        foreach (var ((place, replaces), i) in changes.Select((change, i) => (change, i)))
+        {
+            var at = place % (lines.Count + 1);
+            if (at < lines.Count && replaces)
+                lines[at] = $"{by}{i}";
+            else
+                lines.Insert(at, $"{by}{i}");
         }
+        return string.Join('\n', lines);
     }
 
     [Fact]

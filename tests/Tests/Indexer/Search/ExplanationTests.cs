@@ -1,4 +1,6 @@
+using CsCheck;
 using Knowledge.Indexer;
+using Knowledge.Indexer.Search;
 using Knowledge.Tests.Indexer.Lexical;
 
 namespace Knowledge.Tests.Indexer.Search;
@@ -10,35 +12,43 @@ public sealed class ExplanationTests
     [Fact]
     public void The_addends_of_every_hit_sum_up_to_its_score()
     {
-        var random = new Random(1);
         var words = Example
             .Documents.SelectMany(d => d.Sections)
             .SelectMany(s => s.Text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries))
             .ToList();
         var hits = 0;
-        for (var q = 0; q < 100; q++)
-        {
-            // From anywhere, in a row, with an error, in quotes, narrowed down.
-            var at = random.Next(words.Count - 10);
-            var query = string.Join(
-                ' ',
-                Enumerable.Range(0, random.Next(1, 9)).Select(i => random.Next(3) == 0 ? words[random.Next(words.Count)] : words[at + i])
+        // From anywhere, in a row, with an error, in quotes, narrowed down.
+        Gen.Select(
+                Gen.Int[0, words.Count - 11],
+                Gen.Select(Gen.Int[0, 2], Gen.Int[0, words.Count - 1]).Array[1, 8],
+                Gen.Int[0, 4],
+                Gen.Bool,
+                (at, parts, decoration, preview) =>
+                {
+                    var query = string.Join(' ', parts.Select((part, i) => part.Item1 == 0 ? words[part.Item2] : words[at + i]));
+                    query = decoration switch
+                    {
+                        0 => query + " kind:runbook",
+                        1 => query.Insert(query.Length / 2, "x"),
+                        2 => query + " -kafka",
+                        _ => query,
+                    };
+                    return new SearchRequest(query, 100, Preview: preview, Explain: true);
+                }
+            )
+            .Sample(
+                request =>
+                {
+                    foreach (var hit in Example.Search(request, default).Hits)
+                    {
+                        Assert.NotEmpty(hit.Explanation!);
+                        Assert.Equal(hit.Score, hit.Explanation!.Sum(e => e.Score), 0.001);
+                        Assert.All(hit.Explanation!, e => Assert.True(e.Of is "passage" or "document" && e.Why.Length > 0 && e.Weight > 0));
+                        Interlocked.Increment(ref hits);
+                    }
+                },
+                iter: 100
             );
-            query = random.Next(5) switch
-            {
-                0 => query + " kind:runbook",
-                1 => query.Insert(query.Length / 2, "x"),
-                2 => query + " -kafka",
-                _ => query,
-            };
-            foreach (var hit in Example.Search(new(query, 100, Preview: random.Next(2) == 0, Explain: true), default).Hits)
-            {
-                Assert.NotEmpty(hit.Explanation!);
-                Assert.Equal(hit.Score, hit.Explanation!.Sum(e => e.Score), 0.001);
-                Assert.All(hit.Explanation!, e => Assert.True(e.Of is "passage" or "document" && e.Why.Length > 0 && e.Weight > 0));
-                hits++;
-            }
-        }
         Assert.True(hits > 500);
     }
 

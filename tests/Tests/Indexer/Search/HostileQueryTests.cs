@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using CsCheck;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Search;
@@ -118,40 +119,25 @@ public sealed class HostileQueryTests
         Assert.True(response.Query == query, what);
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    public void Random_characters_are_answered(int seed)
-    {
-        var random = new Random(seed);
-        for (var i = 0; i < 100; i++)
-        {
-            var query = new StringBuilder();
-            for (var n = random.Next(1, 4_097); n > 0; n--)
-                query.Append(
-                    (char)(
-                        random.Next(6) switch
-                        {
-                            0 => random.Next(0, 32),
-                            1 => random.Next(0xD800, 0xE000),
-                            2 => random.Next(0x2000, 0x2070),
-                            3 => random.Next(0, 0x10000),
-                            _ => random.Next(32, 127),
-                        }
+    [Fact]
+    public void Random_characters_are_answered() =>
+        Gen.String[
+                Gen.Frequency(
+                        (1, Gen.Int[0, 31]),
+                        (1, Gen.Int[0xD800, 0xDFFF]),
+                        (1, Gen.Int[0x2000, 0x206F]),
+                        (1, Gen.Int[0, 0xFFFF]),
+                        (2, Gen.Int[32, 126])
                     )
-                );
-            Ask(query.ToString());
-        }
-    }
+                    .Select(code => (char)code),
+                1,
+                SearchRequest.MaxPasteCharacters
+            ]
+            .Sample(query => Ask(query), iter: 400);
 
-    [Theory]
-    [InlineData(11)]
-    [InlineData(12)]
-    public void Known_words_with_noise_between_them_are_answered(int seed)
+    [Fact]
+    public void Known_words_with_noise_between_them_are_answered()
     {
-        var random = new Random(seed);
         // csharpier-ignore
         string[] words =
         [
@@ -159,14 +145,8 @@ public sealed class HostileQueryTests
             "\"disk full\"", "\"", "prices", "stale", "login", "failing", "java.io.IOException:", "at com.x.Y(Y.java:1)",
             "{\"level\":\"error\"}", "10.0.0.1", "/var/log/x.log", "500", "\uD83D", "\0", "🙂", "磁盘", "\u202E", "\n", "\t",
         ];
-        for (var i = 0; i < 100; i++)
-        {
-            var query = string.Join(
-                random.Next(3) == 0 ? "" : " ",
-                Enumerable.Range(0, random.Next(1, 60)).Select(_ => words[random.Next(words.Length)])
-            );
-            Ask(query[..Math.Min(query.Length, 4_096)]);
-        }
+        Gen.Select(Gen.Frequency((1, Gen.Const("")), (2, Gen.Const(" "))), Gen.OneOf(words).Array[1, 59], string.Join)
+            .Sample(query => Ask(query[..Math.Min(query.Length, 4_096)]), iter: 200);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using CsCheck;
 using Knowledge.Indexer.Search;
 
 namespace Knowledge.Tests.Indexer.Search;
@@ -108,16 +109,15 @@ public sealed class QueryTextTests
     }
 
     [Fact]
-    public void Any_text_parses()
-    {
-        var random = new Random(1);
-        const string characters = "ab \"-:'\n{}[]=,/.kindsev1\0\uD83D";
-        for (var round = 0; round < 5000; round++)
-        {
-            var text = string.Concat(Enumerable.Range(0, random.Next(0, 60)).Select(_ => characters[random.Next(characters.Length)]));
-            var parsed = Parse(text);
-            Assert.InRange(parsed.Words.Length, 0, text.Length);
-            Assert.All(parsed.Phrases, p => Assert.Contains(p, text, StringComparison.Ordinal));
-        }
-    }
+    public void Any_text_parses() =>
+        Gen.String[Gen.Char["ab \"-:'\n{}[]=,/.kindsev1\0\uD83D"], 0, 59]
+            .Sample(
+                text =>
+                {
+                    var parsed = Parse(text);
+                    Assert.InRange(parsed.Words.Length, 0, text.Length);
+                    Assert.All(parsed.Phrases, p => Assert.Contains(p, text, StringComparison.Ordinal));
+                },
+                iter: 5_000
+            );
 }

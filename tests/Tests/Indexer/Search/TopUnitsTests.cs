@@ -1,3 +1,4 @@
+using CsCheck;
 using Knowledge.Indexer.Lexical;
 using Knowledge.Indexer.Search;
 
@@ -5,54 +6,63 @@ namespace Knowledge.Tests.Indexer.Search;
 
 public sealed class TopUnitsTests
 {
+    private const int MostDocuments = 40;
+    private const int MostUnits = 200;
+
+    /// <param name="UnitsOf">How many units each document has.</param>
+    /// <param name="Deleted">Percentages, one a document.</param>
+    /// <param name="Allowed">The same, or null where all are allowed.</param>
+    private sealed record Part(int[] UnitsOf, int[] Deleted, int[]? Allowed, int[] Scores);
+
+    private static readonly Gen<Part> Parts = Gen.Select(
+        Gen.Frequency((3, Gen.Int[1, 5].Array[1, 29]), (1, Gen.Const(Enumerable.Repeat(1, MostDocuments).ToArray()))),
+        Gen.Int[0, 99].Array[MostDocuments],
+        Gen.Null(Gen.Int[0, 99].Array[MostDocuments], 0.5),
+        Gen.Int[0, 9_999].Array[MostUnits],
+        (unitsOf, deleted, allowed, scores) => new Part(unitsOf, deleted, allowed, scores)
+    );
+
     // Few different scores, so that there are many ties; runs of units of one document, some long; several segments.
     [Fact]
-    public void It_keeps_what_sorting_everything_would_keep()
-    {
-        var random = new Random(1);
-        for (var round = 0; round < 3000; round++)
-        {
-            var k = random.Next(1, 12);
-            var perDocument = random.Next(2) == 0;
-            var top = new TopUnits(k, perDocument);
-            var all = new List<(Place Place, float Score)>();
-            var scores = random.Next(2, 30);
-            for (var segment = 0; segment < random.Next(1, 4); segment++)
-            {
-                var documentOf = new List<int>();
-                for (var document = 0; document < random.Next(1, 30); document++)
-                    documentOf.AddRange(Enumerable.Repeat(document, random.Next(1, 6)));
-                if (random.Next(4) == 0)
-                    documentOf = [.. Enumerable.Range(0, 40)];
-                var unitsAreDocuments = documentOf.Count == 40 && documentOf[39] == 39;
-                var deleted = Some(random, documentOf[^1] + 1, 0.2);
-                var allowed = random.Next(2) == 0 ? Some(random, documentOf[^1] + 1, 0.6) : (Bitmap?)null;
-                top.Begin(segment, documentOf.Count, unitsAreDocuments ? null : [.. documentOf], deleted, allowed);
-                for (var unit = 0; unit < documentOf.Count; unit++)
-                {
-                    var score = (float)random.Next(scores);
-                    // As the accumulator does: only what is above the threshold, and nothing has none.
-                    if (score > top.Threshold)
-                        top.Offer(unit, score);
-                    if (score > 0 && !deleted[documentOf[unit]] && (allowed is not { } only || only[documentOf[unit]]))
-                        all.Add((new(segment, documentOf[unit], unit), score));
-                }
-                top.End();
-            }
-            IEnumerable<(Place Place, float Score)> best = all;
-            // MaxBy gives the first of equal ones.
-            if (perDocument)
-                best = all.GroupBy(a => (a.Place.Segment, a.Place.Document)).Select(g => g.MaxBy(a => a.Score));
+    public void It_keeps_what_sorting_everything_would_keep() =>
+        Gen.Select(Gen.Int[1, 11], Gen.Bool, Gen.Int[2, 29], Parts.Array[1, 3]).Sample(AssertKeepsTheBest, iter: 3_000);
 
-            Assert.Equal(best.OrderByDescending(a => a.Score).ThenBy(a => a.Place.Segment).ThenBy(a => a.Place.Unit).Take(k), top.Take());
+    private static void AssertKeepsTheBest(int k, bool perDocument, int scores, Part[] parts)
+    {
+        var top = new TopUnits(k, perDocument);
+        var all = new List<(Place Place, float Score)>();
+        for (var segment = 0; segment < parts.Length; segment++)
+        {
+            var part = parts[segment];
+            var documentOf = part.UnitsOf.SelectMany((units, document) => Enumerable.Repeat(document, units)).ToArray();
+            var unitsAreDocuments = documentOf.Length == part.UnitsOf.Length;
+            var deleted = Some(part.Deleted, part.UnitsOf.Length, 20);
+            var allowed = part.Allowed is null ? (Bitmap?)null : Some(part.Allowed, part.UnitsOf.Length, 60);
+            top.Begin(segment, documentOf.Length, unitsAreDocuments ? null : documentOf, deleted, allowed);
+            for (var unit = 0; unit < documentOf.Length; unit++)
+            {
+                var score = (float)(part.Scores[unit] % scores);
+                // As the accumulator does: only what is above the threshold, and nothing has none.
+                if (score > top.Threshold)
+                    top.Offer(unit, score);
+                if (score > 0 && !deleted[documentOf[unit]] && (allowed is not { } only || only[documentOf[unit]]))
+                    all.Add((new(segment, documentOf[unit], unit), score));
+            }
+            top.End();
         }
+        IEnumerable<(Place Place, float Score)> best = all;
+        // MaxBy gives the first of equal ones.
+        if (perDocument)
+            best = all.GroupBy(a => (a.Place.Segment, a.Place.Document)).Select(g => g.MaxBy(a => a.Score));
+
+        Assert.Equal(best.OrderByDescending(a => a.Score).ThenBy(a => a.Place.Segment).ThenBy(a => a.Place.Unit).Take(k), top.Take());
     }
 
-    private static Bitmap Some(Random random, int size, double share)
+    private static Bitmap Some(int[] percentages, int size, int below)
     {
         var some = Bitmap.OfSize(size);
         for (var i = 0; i < size; i++)
-            if (random.NextDouble() < share)
+            if (percentages[i] < below)
                 some.Set(i);
         return some;
     }

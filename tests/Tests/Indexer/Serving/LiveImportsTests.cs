@@ -2,6 +2,7 @@ using Knowledge.Indexer.Importing;
 using Knowledge.Indexer.Serving;
 using Knowledge.Tests.Indexer.Importing;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Knowledge.Tests.Indexer.Serving;
 

@@ -2,6 +2,7 @@ using Knowledge.Indexer.Notifications;
 using Knowledge.Indexer.Serving;
 using Knowledge.Tests.Api;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Knowledge.Tests.Indexer.Serving;
 
@@ -24,17 +25,10 @@ public sealed class ReminderTests : IDisposable
         Directory.Delete(data, recursive: true);
     }
 
-    private sealed class SetTime : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
-
     [Fact]
     public async Task An_action_is_told_of_three_days_before_it_is_due()
     {
-        var time = new SetTime { Now = new(2026, 6, 1, 6, 0, 0, TimeSpan.Zero) };
+        var time = new FakeTimeProvider(new(2026, 6, 1, 6, 0, 0, TimeSpan.Zero));
         var options = new ServingOptions([new("content", content.Directory)], data)
         {
             NotifyTargets = [new("out", NotifyKind.Webhook, new($"http://127.0.0.1:{target.Port}/x"))],
@@ -50,11 +44,12 @@ public sealed class ReminderTests : IDisposable
         // Before the morning nobody is told.
         await notifications.SendDueAsync(TestContext.Current.CancellationToken);
         Assert.Equal((0, 0), (notifications.State.Waiting, Told.Count));
-        time.Now = time.Now.AddHours(2);
+        time.Advance(TimeSpan.FromHours(2));
         await notifications.SendDueAsync(TestContext.Current.CancellationToken);
         Assert.Equal((1, 0), (notifications.State.Waiting, Told.Count));
         // The other side is there again.
-        (target.Status, time.Now) = (200, time.Now.AddMinutes(1));
+        target.Status = 200;
+        time.Advance(TimeSpan.FromMinutes(1));
         await notifications.SendDueAsync(TestContext.Current.CancellationToken);
         await notifications.SendDueAsync(TestContext.Current.CancellationToken);
         var message = Assert.Single(Told);
@@ -66,10 +61,10 @@ public sealed class ReminderTests : IDisposable
         );
 
         // On a day that nothing falls on nobody is told, on the day itself again.
-        time.Now = time.Now.AddDays(1);
+        time.Advance(TimeSpan.FromDays(1));
         await notifications.SendDueAsync(TestContext.Current.CancellationToken);
         Assert.Single(Told);
-        time.Now = time.Now.AddDays(2);
+        time.Advance(TimeSpan.FromDays(2));
         await notifications.SendDueAsync(TestContext.Current.CancellationToken);
         Assert.Equal(2, Told.Count);
     }

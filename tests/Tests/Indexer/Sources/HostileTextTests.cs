@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using CsCheck;
 using Knowledge.Content.Findings;
 
 namespace Knowledge.Tests.Indexer.Sources;
@@ -163,48 +165,47 @@ public sealed class HostileTextTests : IDisposable
         Assert.Null(knowledge.Find("empty"));
     }
 
-    /// <summary>Every file that is read is fed with bytes of no meaning, from a fixed seed.</summary>
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void Noise_in_every_kind_of_file_is_survived(int seed)
+    // csharpier-ignore
+    private static readonly string[] Fragments =
+    [
+        "---\n", "title: ", "id: ", "alerts: [", "- ", "1. ", "# ", "## Symptoms\n", "## Timeline\n", "| a | b |\n|---|---|\n",
+        "```\n", "[x](../../etc/passwd)", "\u202E", "\uFEFF", "\0", "groups:\n", "- alert: ", "- name: x\n  rules:\n",
+        "kind: Group\nmetadata:\n  name: ", "* @team\n", "**/a/**/b @x\n", "approvers:\n", "&#xD800;", "<script>",
+        "https://[::1", "999999999999999999999 days\n", "\n", "  ", "*", "\"", "{", "]", "é", "漢字", "🙂", "{{ .x }}",
+        "2026-99-99",
+    ];
+
+    /// <summary>Every kind of file that is read is fed with bytes of no meaning.</summary>
+    [Fact]
+    public void Noise_in_every_kind_of_file_is_survived()
     {
-        var random = new Random(seed);
-        // csharpier-ignore
-        string[] fragments =
-        [
-            "---\n", "title: ", "id: ", "alerts: [", "- ", "1. ", "# ", "## Symptoms\n", "## Timeline\n", "| a | b |\n|---|---|\n",
-            "```\n", "[x](../../etc/passwd)", "\u202E", "\uFEFF", "\0", "groups:\n", "- alert: ", "- name: x\n  rules:\n",
-            "kind: Group\nmetadata:\n  name: ", "* @team\n", "**/a/**/b @x\n", "approvers:\n", "&#xD800;", "<script>",
-            "https://[::1", "999999999999999999999 days\n", "\n", "  ", "*", "\"", "{", "]", "é", "漢字", "🙂", "{{ .x }}",
-            "2026-99-99",
-        ];
-        string[] names =
-        [
-            "{0}.md",
-            "{0}.yaml",
-            "{0}",
-            "{0}/catalog-info.yaml",
-            "{0}/OWNERS",
-            "{0}/CODEOWNERS",
-            "{0}.markdown",
-            "{0}/thesaurus.yaml",
-        ];
-        for (var i = 0; i < 400; i++)
-        {
-            var bytes = new List<byte>();
-            for (var n = random.Next(60); n >= 0; n--)
-                if (random.Next(12) == 0)
-                    bytes.Add((byte)random.Next(256));
-                else
-                    bytes.AddRange(Encoding.UTF8.GetBytes(fragments[random.Next(fragments.Length)]));
-            content.Write(string.Format(System.Globalization.CultureInfo.InvariantCulture, names[i % names.Length], $"n{i}"), [.. bytes]);
-        }
-
-        var knowledge = content.Serve();
-
-        Assert.True(knowledge.Documents.Count > 50);
+        var name = Gen.OneOf(
+            "n{0}.md",
+            "n{0}.yaml",
+            "n{0}",
+            "n{0}/catalog-info.yaml",
+            "n{0}/OWNERS",
+            "n{0}/CODEOWNERS",
+            "n{0}.markdown",
+            "n{0}/thesaurus.yaml"
+        );
+        var bytes = Gen.Frequency((1, Gen.Byte.Select(value => new[] { value })), (11, Gen.OneOf(Fragments).Select(Encoding.UTF8.GetBytes)))
+            .Array[1, 60]
+            .Select(parts => parts.SelectMany(part => part).ToArray());
+        var served = 0;
+        Gen.Select(name, bytes)
+            .Array[1, 60]
+            .Sample(
+                files =>
+                {
+                    using var place = new ContentDirectory();
+                    foreach (var ((pattern, content), i) in files.Select((file, i) => (file, i)))
+                        place.Write(string.Format(CultureInfo.InvariantCulture, pattern, i), content);
+                    Interlocked.Add(ref served, place.Serve().Documents.Count);
+                },
+                iter: 40
+            );
+        Assert.True(served > 190, $"{served}");
     }
 
     [Theory(Timeout = 120_000)]

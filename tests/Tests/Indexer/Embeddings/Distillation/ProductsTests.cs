@@ -1,3 +1,4 @@
+using CsCheck;
 using Knowledge.Indexer.Embeddings.Distillation;
 
 namespace Knowledge.Tests.Indexer.Embeddings.Distillation;
@@ -11,16 +12,25 @@ public sealed class ProductsTests
     [InlineData(33, 34, 40)]
     public void Each_number_is_the_sum_of_products_whatever_the_threads(int rowsOfA, int rowsOfB, int length)
     {
-        var random = new Random(5);
-        float[] a = [.. Enumerable.Range(0, rowsOfA * length).Select(_ => random.NextSingle() - 0.5f)],
-            b = [.. Enumerable.Range(0, rowsOfB * length).Select(_ => random.NextSingle() - 0.5f)];
-        var (one, four) = (new float[rowsOfA * rowsOfB], new float[rowsOfA * rowsOfB]);
-        Products.Multiply(a, rowsOfA, b, rowsOfB, length, one, threads: 1);
-        Products.Multiply(a, rowsOfA, b, rowsOfB, length, four, threads: 4);
-        Assert.Equal(one, four);
-        for (var i = 0; i < rowsOfA; i++)
-        for (var j = 0; j < rowsOfB; j++)
-            Assert.Equal(Enumerable.Range(0, length).Sum(k => (double)a[i * length + k] * b[j * length + k]), one[i * rowsOfB + j], 1e-5);
+        Gen.Select(Gen.Single[-0.5f, 0.5f].Array[rowsOfA * length], Gen.Single[-0.5f, 0.5f].Array[rowsOfB * length])
+            .Sample(
+                (a, b) =>
+                {
+                    var (one, four) = (new float[rowsOfA * rowsOfB], new float[rowsOfA * rowsOfB]);
+                    Products.Multiply(a, rowsOfA, b, rowsOfB, length, one, threads: 1);
+                    Products.Multiply(a, rowsOfA, b, rowsOfB, length, four, threads: 4);
+                    Assert.Equal(one, four);
+                    for (var i = 0; i < rowsOfA; i++)
+                    for (var j = 0; j < rowsOfB; j++)
+                        Assert.Equal(
+                            Enumerable.Range(0, length).Sum(k => (double)a[i * length + k] * b[j * length + k]),
+                            one[i * rowsOfB + j],
+                            1e-5
+                        );
+                },
+                iter: 20,
+                threads: 1
+            );
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using CsCheck;
 using Knowledge.Indexer.Embeddings.Encoder;
 
 namespace Knowledge.Tests.Indexer.Embeddings.Encoder;
@@ -41,12 +42,18 @@ public sealed class ActivationsTests
     [InlineData(29)]
     public void Softmax_is_a_distribution_over_as_many_as_count(int count)
     {
-        var random = new Random(2);
-        var numbers = Enumerable.Range(0, 32).Select(_ => 60 * random.NextSingle() - 30).ToArray();
-        var powers = numbers.Take(count).Select(number => Math.Exp(number)).ToArray();
-        Activations.Softmax(numbers, count);
-        for (var i = 0; i < count; i++)
-            Assert.Equal(powers[i] / powers.Sum(), numbers[i], 1e-6);
+        Gen.Single[-30, 30]
+            .Array[32]
+            .Sample(
+                numbers =>
+                {
+                    var powers = numbers.Take(count).Select(number => Math.Exp(number)).ToArray();
+                    Activations.Softmax(numbers, count);
+                    for (var i = 0; i < count; i++)
+                        Assert.Equal(powers[i] / powers.Sum(), numbers[i], 1e-6);
+                },
+                iter: 200
+            );
     }
 
     [Theory]
@@ -55,14 +62,20 @@ public sealed class ActivationsTests
     [InlineData(1)]
     public void Rows_are_normalised_and_their_padding_stays_zero(int width)
     {
-        var random = new Random(3);
-        float[] Row() => [.. Enumerable.Range(0, 32).Select(i => i < width ? random.NextSingle() + 1 : 0)];
-        var (row, added, gain, shift) = (Row(), Row(), Row(), Row());
-        var sums = row.Zip(added, (a, b) => (double)a + b).Take(width).ToArray();
-        var mean = sums.Average();
-        var deviation = Math.Sqrt(sums.Average(sum => (sum - mean) * (sum - mean)) + 1e-6);
-        Activations.AddAndNormalize(row, added, width, gain, shift, 1e-6f);
-        for (var i = 0; i < 32; i++)
-            Assert.Equal(i < width ? (sums[i] - mean) / deviation * gain[i] + shift[i] : 0, row[i], width == 1 ? 1e-2 : 1e-4);
+        var numbers = Gen.Single[1, 2].Array[32].Select(all => all.Select((number, i) => i < width ? number : 0).ToArray());
+        Gen.Select(numbers, numbers, numbers, numbers)
+            .Sample(
+                (before, added, gain, shift) =>
+                {
+                    var row = before.ToArray();
+                    var sums = row.Zip(added, (a, b) => (double)a + b).Take(width).ToArray();
+                    var mean = sums.Average();
+                    var deviation = Math.Sqrt(sums.Average(sum => (sum - mean) * (sum - mean)) + 1e-6);
+                    Activations.AddAndNormalize(row, added, width, gain, shift, 1e-6f);
+                    for (var i = 0; i < 32; i++)
+                        Assert.Equal(i < width ? (sums[i] - mean) / deviation * gain[i] + shift[i] : 0, row[i], width == 1 ? 1e-2 : 1e-4);
+                },
+                iter: 200
+            );
     }
 }

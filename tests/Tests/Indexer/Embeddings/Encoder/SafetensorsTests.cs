@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 using Knowledge.Indexer.Embeddings.Encoder;
 
 namespace Knowledge.Tests.Indexer.Embeddings.Encoder;
@@ -190,22 +191,27 @@ public sealed class SafetensorsTests : IDisposable
         var path = Path.Combine(model.Root, TinyModel.Weights);
         model.WriteWeights(One, new byte[8]);
         var whole = File.ReadAllBytes(path);
-        var random = new Random(3);
-        for (var round = 0; round < 2000; round++)
-        {
-            var changed = whole.ToArray();
-            for (var i = random.Next(3); i >= 0; i--)
-                changed[random.Next(8 + One.Length)] = (byte)random.Next(256);
-            File.WriteAllBytes(path, changed);
-            try
-            {
-                using var file = Safetensors.Open(model.Root, TinyModel.Weights);
-            }
-            catch (EncoderException e)
-            {
-                Assert.DoesNotContain('\n', e.Message);
-            }
-        }
+        Gen.Select(Gen.Int[0, 8 + One.Length - 1], Gen.Byte)
+            .Array[1, 3]
+            .Sample(
+                changes =>
+                {
+                    var changed = whole.ToArray();
+                    foreach (var (at, value) in changes)
+                        changed[at] = value;
+                    File.WriteAllBytes(path, changed);
+                    try
+                    {
+                        using var file = Safetensors.Open(model.Root, TinyModel.Weights);
+                    }
+                    catch (EncoderException e)
+                    {
+                        Assert.DoesNotContain('\n', e.Message);
+                    }
+                },
+                iter: 2_000,
+                threads: 1
+            );
     }
 
     public void Dispose() => model.Dispose();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CsCheck;
 using Knowledge.Indexer.Embeddings.Encoder;
 
 namespace Knowledge.Tests.Indexer.Embeddings.Encoder;
@@ -64,14 +65,17 @@ public sealed class SentenceEncoderTests
         using var model = new TinyModel();
         var encoder = SentenceEncoder.Load(model.Root, precision);
         var alone = Texts.Select(text => Encode(encoder, [text])[0]).ToArray();
-        var random = new Random(5);
-        for (var round = 0; round < 20; round++)
-        {
-            var order = Enumerable.Range(0, 1 + random.Next(60)).Select(_ => random.Next(Texts.Length)).ToArray();
-            var together = Encode(encoder, [.. order.Select(i => Texts[i])], 1 + round % 3);
-            for (var i = 0; i < order.Length; i++)
-                Assert.Equal(alone[order[i]], together[i]);
-        }
+        Gen.Select(Gen.Int[0, Texts.Length - 1].Array[1, 60], Gen.Int[1, 3])
+            .Sample(
+                (order, threads) =>
+                {
+                    var together = Encode(encoder, [.. order.Select(i => Texts[i])], threads);
+                    for (var i = 0; i < order.Length; i++)
+                        Assert.Equal(alone[order[i]], together[i]);
+                },
+                iter: 20,
+                threads: 1
+            );
     }
 
     [Fact]
