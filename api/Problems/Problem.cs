@@ -169,6 +169,13 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "The document was served once; its file is gone.",
         "Search for its title: what it said may live in another document."
     );
+    public static readonly Problem BodyTooSlow = new(
+        "body-too-slow",
+        408,
+        "The body came too slowly",
+        "The whole body has to come within 30 seconds.",
+        "Send it again, in smaller parts where the line is slow."
+    );
     public static readonly Problem BodyTooLarge = new(
         "body-too-large",
         413,
@@ -223,7 +230,7 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
     [
         BadRequest, BadJson, NoAlert, NoChat, NoRunbook, NoSuchHook, NotTheSender, NoSuchAlert, NoSuchPostmortem, StateRefused,
         ChangedMeanwhile, UnsoundPostmortem, RevisionMissing, TooManyRevisions, CannotKeep, QueryMissing, QueryTooLong,
-        BadParameter, CrossSite, NotFound, DocumentNotFound, MethodNotAllowed, DocumentDeleted, BodyTooLarge, UnsupportedMediaType,
+        BadParameter, CrossSite, NotFound, DocumentNotFound, MethodNotAllowed, DocumentDeleted, BodyTooSlow, BodyTooLarge, UnsupportedMediaType,
         HostNotAllowed, TooManyRequests, Internal, Unavailable,
     ];
 
@@ -235,6 +242,7 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         {
             404 => NotFound,
             405 => MethodNotAllowed,
+            408 => BodyTooSlow,
             413 => BodyTooLarge,
             415 => UnsupportedMediaType,
             429 => TooManyRequests,
