@@ -27,11 +27,9 @@ var root = new RootCommand("Knowledge: find the runbook that fits, in the words 
 };
 
 var parsed = root.Parse(args);
-if (parsed.Errors.Count > 0)
+if (WrongUse.Of(parsed) is { } mistake)
 {
-    Console.Error.WriteLine(
-        $"kb: {string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))} (see kb --help)"
-    );
+    Console.Error.WriteLine($"kb: {mistake} (see kb --help)");
     return ExitCode.WrongUse;
 }
 return await parsed.InvokeAsync();

@@ -1,4 +1,5 @@
 using Knowledge.Api.Problems;
+using Knowledge.Api.Serving;
 using Knowledge.Content.Alerts;
 using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Serving;
@@ -19,15 +20,16 @@ internal static class MatchAlerts
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
 
-    private static async Task<IResult> Handle(HttpContext http, LiveAlerts alerts, CancellationToken cancellation)
+    private static async Task<IResult> Handle(HttpContext http, LiveAlerts alerts, TimeProvider time, CancellationToken cancellation)
     {
         if (!http.Request.HasJsonContentType())
             return ErrorAnswer.Json(http, Problem.UnsupportedMediaType);
-        using var body = new MemoryStream();
-        await http.Request.Body.CopyToAsync(body, cancellation);
-        var payload = AlertPayloadReader.Read(body.GetBuffer().AsMemory(0, (int)body.Length));
-        if (payload.Problem is { } problem)
-            return ErrorAnswer.Json(http, Problem.NoAlert, problem);
+        var (body, problem) = await RequestBody.ReadAsync(http, AlertPayloadReader.MaxBytes, time, cancellation);
+        if (body is null)
+            return ErrorAnswer.Json(http, problem!);
+        var payload = AlertPayloadReader.Read(body);
+        if (payload.Problem is { } unreadable)
+            return ErrorAnswer.Json(http, Problem.NoAlert, unreadable);
         return TypedResults.Ok<IReadOnlyList<AlertMatch>>([.. payload.Alerts.Select(a => alerts.Match(a))]);
     }
 }

@@ -15,7 +15,7 @@ internal static class RecordSteps
     private const int MaxSteps = 200;
     private const int MaxStepCharacters = 200;
 
-    public static void MapStepsForm(this RouteGroupBuilder pages) => pages.MapPost("/alerts/{id}/steps", Handle).DisableAntiforgery();
+    public static void MapStepsForm(this RouteGroupBuilder pages) => pages.MapPost("/alerts/{id}/steps", Handle);
 
     // `step` is each box that is ticked; `seen` the steps that were ticked when the page was made, with blanks between.
     // `result` says what came of the step that stands beside it in `resultof`, and `was` what was known of it.

@@ -24,7 +24,7 @@ internal static class VoteOnRunbook
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    public static void MapVoteForm(this RouteGroupBuilder pages) => pages.MapPost("/alerts/{id}/feedback", HandleForm).DisableAntiforgery();
+    public static void MapVoteForm(this RouteGroupBuilder pages) => pages.MapPost("/alerts/{id}/feedback", HandleForm);
 
     private static IResult Handle(HttpContext http, LiveAlerts alerts, LiveKnowledge live, string id, Vote vote)
     {

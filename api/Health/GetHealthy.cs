@@ -1,8 +1,10 @@
+using Knowledge.Indexer;
+
 namespace Knowledge.Api.Health;
 
-/// <summary><c>GET /-/healthy</c>: the process lives, nothing more.</summary>
+/// <summary><c>GET /-/healthy</c>: the process lives, and which version it is. Checks rely on the status and the first line.</summary>
 internal static class GetHealthy
 {
-    public static void MapHealthy(this WebApplication app) =>
-        app.MapMethods("/-/healthy", ["GET", "HEAD"], () => TypedResults.Text("alive\n")).ExcludeFromDescription();
+    public static void MapHealthy(this RouteGroupBuilder operations) =>
+        operations.MapMethods("/-/healthy", ["GET", "HEAD"], () => TypedResults.Text($"alive\n{Product.Name} {Product.Version}\n"));
 }

@@ -6,7 +6,7 @@ namespace Knowledge.Api.Health;
 /// <summary><c>GET /-/ready</c>: whether a search can be answered with the documents there should be.</summary>
 internal static class GetReady
 {
-    public static void MapReady(this WebApplication app) => app.MapMethods("/-/ready", ["GET", "HEAD"], Handle).ExcludeFromDescription();
+    public static void MapReady(this RouteGroupBuilder operations) => operations.MapMethods("/-/ready", ["GET", "HEAD"], Handle);
 
     private static JsonHttpResult<Readiness> Handle(LiveKnowledge live)
     {

@@ -1,14 +1,12 @@
-using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 using Knowledge.Indexer.Notifications;
 
 namespace Knowledge.Api.Hooks;
 
 /// <summary>
-/// Whether a request comes from its sender: a signature over the bytes as they came, or a secret sent along. All comparisons take
-/// the same time.
+/// Whether a request is authentic: it has a signature over the bytes as they came, or a secret sent along
+/// (<see cref="TimestampedHmac"/>).
 /// </summary>
 /// <remarks>
 /// Schemes: grafana/alerting <c>http/hmac.go</c> (two header names are in use); PagerDuty, "Webhook signatures" (several while a
@@ -18,88 +16,96 @@ namespace Knowledge.Api.Hooks;
 /// </remarks>
 internal static class HookSignatures
 {
-    /// <summary>How old or new a signed time may be.</summary>
-    public static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
-
     private static readonly string[] GrafanaHeaders = ["X-Grafana-Alerting-Signature", "X-Grafana-Alert-Signature"];
 
     public const string SecretHeader = "X-KB-Secret";
 
-    public static bool IsFrom(HookSource source, IHeaderDictionary headers, byte[] body, IPAddress? caller, DateTimeOffset now)
+    public static bool IsAuthentic(HookSource source, IHeaderDictionary headers, byte[] body, IPAddress? caller, TimeProvider clock)
     {
         if (source.Secrets.Count == 0)
-            return caller is null || IPAddress.IsLoopback(caller);
+            return IsThisMachine(caller);
         // Every secret is tried, also when one has fitted: time tells nothing.
-        var isFrom = false;
+        var isAuthentic = false;
         foreach (var secret in source.Secrets)
-            isFrom |= IsSent(secret, headers) | IsSigned(source, secret, headers, body, now);
-        return isFrom;
+            isAuthentic |= IsSent(secret, headers) | IsSigned(source, secret, headers, body, clock);
+        return isAuthentic;
     }
+
+    /// <summary>Slack's slash command: <c>v0=</c> and the sum of <c>v0:TIME:BODY</c>; without a secret as any other sender.</summary>
+    public static bool IsAuthenticSlack(
+        IReadOnlyList<string> secrets,
+        IHeaderDictionary headers,
+        byte[] body,
+        IPAddress? caller,
+        TimeProvider clock
+    )
+    {
+        if (secrets.Count == 0)
+            return IsThisMachine(caller);
+        var time = headers["X-Slack-Request-Timestamp"].ToString();
+        string[] signature = [headers["X-Slack-Signature"].ToString()];
+        var isAuthentic = false;
+        foreach (var secret in secrets)
+            isAuthentic |= TimestampedHmac.IsAuthentic(Key(secret), $"v0:{time}:", time, body, signature, sum => "v0=" + Hex(sum), clock);
+        return isAuthentic;
+    }
+
+    private static bool IsThisMachine(IPAddress? caller) => caller is null || IPAddress.IsLoopback(caller);
 
     private static bool IsSent(string secret, IHeaderDictionary headers)
     {
         var authorization = headers.Authorization.ToString();
-        var sent = headers[SecretHeader].ToString();
         var bearer = authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? authorization[7..].Trim() : "";
-        return Same(bearer, secret) | Same(PasswordOf(authorization), secret) | Same(sent, secret);
+        return TimestampedHmac.IsAnyOf([bearer, PasswordOf(authorization), headers[SecretHeader].ToString()], secret);
     }
 
-    private static bool IsSigned(HookSource source, string secret, IHeaderDictionary headers, byte[] body, DateTimeOffset now) =>
+    private static bool IsSigned(HookSource source, string secret, IHeaderDictionary headers, byte[] body, TimeProvider clock) =>
         source.Type switch
         {
-            HookType.Grafana => IsGrafana(source, secret, headers, body, now),
-            // No time in it: an event that is sent again is known by its id.
-            HookType.PagerDuty => Any(headers["X-PagerDuty-Signature"], "v1=", Hex(secret, body)),
-            HookType.Rootly => IsRootly(secret, headers["X-Rootly-Signature"].ToString(), body, now),
-            HookType.Opsgenie => Any(headers["X-Hub-Signature"], "sha256=", Hex(secret, body)),
-            HookType.Webhook or HookType.CloudEvents => IsStandard(secret, headers, body, now),
+            HookType.Grafana => IsGrafana(source, secret, headers, body, clock),
+            // No time in these two: an event that is sent again is known by its id.
+            HookType.PagerDuty => IsSignedBody(secret, headers["X-PagerDuty-Signature"].ToString(), "v1=", body),
+            HookType.Opsgenie => IsSignedBody(secret, headers["X-Hub-Signature"].ToString(), "sha256=", body),
+            HookType.Rootly => IsRootly(secret, headers["X-Rootly-Signature"].ToString(), body, clock),
+            HookType.Webhook or HookType.CloudEvents => StandardWebhooks.IsAuthentic(
+                secret,
+                headers["webhook-id"].ToString(),
+                headers["webhook-timestamp"].ToString(),
+                body,
+                headers["webhook-signature"].ToString(),
+                clock
+            ),
             _ => false,
         };
 
-    private static bool IsGrafana(HookSource source, string secret, IHeaderDictionary headers, byte[] body, DateTimeOffset now)
+    private static bool IsGrafana(HookSource source, string secret, IHeaderDictionary headers, byte[] body, TimeProvider clock)
     {
-        var signed = GrafanaHeaders.Select(n => headers[n].ToString()).FirstOrDefault(v => v.Length > 0) ?? "";
+        string[] signed = [GrafanaHeaders.Select(n => headers[n].ToString()).FirstOrDefault(v => v.Length > 0) ?? ""];
         if (source.TimestampHeader is not { } name)
-            return Same(signed, Hex(secret, body));
+            return TimestampedHmac.IsAnyOf(signed, Hex(TimestampedHmac.Of(Key(secret), "", body)));
         var time = headers[name].ToString();
-        return IsNow(time, now) & Same(signed, Hex(secret, [.. Encoding.UTF8.GetBytes(time + ":"), .. body]));
+        return TimestampedHmac.IsAuthentic(Key(secret), time + ":", time, body, signed, Hex, clock);
     }
 
-    private static bool IsRootly(string secret, string header, byte[] body, DateTimeOffset now)
+    private static bool IsRootly(string secret, string header, byte[] body, TimeProvider clock)
     {
-        var parts = header.Split(',', StringSplitOptions.TrimEntries);
-        var time = parts.FirstOrDefault(p => p.StartsWith("t=", StringComparison.Ordinal))?[2..] ?? "";
-        var expected = Hex(secret, [.. Encoding.UTF8.GetBytes(time), .. body]);
-        var isSigned = false;
-        foreach (var part in parts)
-            isSigned |= part.StartsWith("v1=", StringComparison.Ordinal) && Same(part[3..], expected);
-        return IsNow(time, now) & isSigned;
+        var time = Parts(header, "t=").FirstOrDefault("");
+        return TimestampedHmac.IsAuthentic(Key(secret), time, time, body, Parts(header, "v1="), Hex, clock);
     }
 
-    private static bool IsStandard(string secret, IHeaderDictionary headers, byte[] body, DateTimeOffset now)
-    {
-        var (id, time) = (headers["webhook-id"].ToString(), headers["webhook-timestamp"].ToString());
-        var expected = StandardWebhooks.Signature(secret, id, time, body);
-        var isSigned = false;
-        foreach (var one in headers["webhook-signature"].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            isSigned |= one.StartsWith("v1,", StringComparison.Ordinal) && Same(one[3..], expected);
-        return id.Length > 0 & IsNow(time, now) & isSigned;
-    }
+    private static bool IsSignedBody(string secret, string header, string prefix, byte[] body) =>
+        TimestampedHmac.IsAnyOf(Parts(header, prefix), Hex(TimestampedHmac.Of(Key(secret), "", body)));
 
-    private static bool Any(Microsoft.Extensions.Primitives.StringValues header, string prefix, string expected)
-    {
-        var isSigned = false;
-        foreach (var one in header.ToString().Split(',', StringSplitOptions.TrimEntries))
-            isSigned |= one.StartsWith(prefix, StringComparison.Ordinal) && Same(one[prefix.Length..], expected);
-        return isSigned;
-    }
+    /// <summary>What stands behind a prefix in a header of several parts with commas between.</summary>
+    private static IEnumerable<string> Parts(string header, string prefix) =>
+        header
+            .Split(',', StringSplitOptions.TrimEntries)
+            .Where(p => p.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(p => p[prefix.Length..]);
 
-    private static bool IsNow(string seconds, DateTimeOffset now) =>
-        long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var time)
-        && Math.Abs(now.ToUnixTimeSeconds() - time) <= (long)Window.TotalSeconds;
+    private static byte[] Key(string secret) => Encoding.UTF8.GetBytes(secret);
 
-    private static string Hex(string secret, byte[] signed) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), signed));
+    private static string Hex(byte[] sum) => Convert.ToHexStringLower(sum);
 
     private static string PasswordOf(string authorization)
     {
@@ -111,12 +117,4 @@ internal static class HookSignatures
         var text = Encoding.UTF8.GetString(decoded, 0, written);
         return text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..];
     }
-
-    // Of hashes, so that not even the length shows.
-    private static bool Same(string given, string expected) =>
-        CryptographicOperations.FixedTimeEquals(
-            SHA256.HashData(Encoding.UTF8.GetBytes(given)),
-            SHA256.HashData(Encoding.UTF8.GetBytes(expected))
-        )
-        & given.Length > 0;
 }

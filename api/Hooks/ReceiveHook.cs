@@ -7,7 +7,6 @@ using Knowledge.Api.Serving;
 using Knowledge.Content.Alerts;
 using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Serving;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Knowledge.Api.Hooks;
 
@@ -31,8 +30,9 @@ internal static class ReceiveHook
     /// <param name="Id">Number in the inbox; of a request that came before that of the first.</param>
     public sealed record Response(long Id, bool Repeated);
 
-    public static void MapHooks(this IEndpointRouteBuilder app) =>
-        app.MapMethods("/hooks/{source}", ["POST", "PUT"], Handle)
+    public static void MapReceiveHook(this RouteGroupBuilder hooks) =>
+        hooks
+            .MapMethods("/{source}", ["POST", "PUT"], Handle)
             .WithName("ReceiveHook")
             .WithSummary(
                 "What a sender posts about alerts: 202 when it is kept, 200 when it was kept before, 503 with Retry-After when it cannot be."
@@ -43,6 +43,7 @@ internal static class ReceiveHook
             .Produces<Response>()
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status408RequestTimeout)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
@@ -64,14 +65,25 @@ internal static class ReceiveHook
             );
         if (!rates.Take(from.Name))
             return Busy(http, 1);
-        if (await ReadBody(http, cancellation) is not { } body)
-            return ErrorAnswer.Json(http, Problem.BodyTooLarge, $"A sender may post up to {AlertPayloadReader.MaxBytes:N0} bytes at once.");
-        var now = time.GetUtcNow();
-        if (!HookSignatures.IsFrom(from, http.Request.Headers, body, http.Connection.RemoteIpAddress, now))
+        var (body, problem) = await RequestBody.ReadAsync(http, AlertPayloadReader.MaxBytes, time, cancellation);
+        if (body is null)
+            return ErrorAnswer.Json(
+                http,
+                problem!,
+                problem == Problem.BodyTooLarge ? $"A sender may post up to {AlertPayloadReader.MaxBytes:N0} bytes at once." : null
+            );
+        if (!HookSignatures.IsAuthentic(from, http.Request.Headers, body, http.Connection.RemoteIpAddress, time))
             return ErrorAnswer.Json(http, Problem.NotTheSender);
 
         var receipt = await alerts.ReceiveAsync(
-            new(from.Name, now, HeadersOf(http.Request), body, SHA256.HashData(body), EventIdOf(from.Type, http.Request, body)),
+            new(
+                from.Name,
+                time.GetUtcNow(),
+                HeadersOf(http.Request),
+                body,
+                SHA256.HashData(body),
+                EventIdOf(from.Type, http.Request, body)
+            ),
             cancellation
         );
         return receipt.Outcome switch
@@ -88,24 +100,6 @@ internal static class ReceiveHook
     {
         http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return ErrorAnswer.Json(http, Problem.Unavailable, "What was sent could not be kept; send it again.");
-    }
-
-    /// <summary>All of it in memory: nothing of it touches the disk before it is believed. Null when it is too large.</summary>
-    private static async Task<byte[]?> ReadBody(HttpContext http, CancellationToken cancellation)
-    {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = AlertPayloadReader.MaxBytes + 1L;
-        if (http.Request.ContentLength > AlertPayloadReader.MaxBytes)
-            return null;
-        using var body = new MemoryStream((int)(http.Request.ContentLength ?? 4096));
-        var buffer = new byte[1 << 16];
-        for (int count; (count = await http.Request.Body.ReadAsync(buffer, cancellation)) > 0; )
-        {
-            if (body.Length + count > AlertPayloadReader.MaxBytes)
-                return null;
-            body.Write(buffer, 0, count);
-        }
-        return body.ToArray();
     }
 
     private static string HeadersOf(HttpRequest request) =>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
 using Knowledge.Api.Problems;
@@ -39,8 +36,9 @@ internal static class SlackCommand
         IReadOnlyList<SlackBlock> Blocks
     );
 
-    public static void MapSlackCommand(this IEndpointRouteBuilder app) =>
-        app.MapPost("/hooks/slack/command", Handle)
+    public static void MapSlackCommand(this RouteGroupBuilder hooks) =>
+        hooks
+            .MapPost("/slack/command", Handle)
             .WithName("SlackCommand")
             .WithSummary("The slash command of Slack; signed with KB_HOOK_SLACK_SECRET.")
             .WithTags("alerts")
@@ -56,18 +54,12 @@ internal static class SlackCommand
         CancellationToken cancellation
     )
     {
-        using var body = new MemoryStream();
-        var buffer = new byte[4096];
-        for (int count; (count = await http.Request.Body.ReadAsync(buffer, cancellation)) > 0; )
-        {
-            if (body.Length + count > MaxBodyBytes)
-                return ErrorAnswer.Json(http, Problem.BodyTooLarge);
-            body.Write(buffer, 0, count);
-        }
-        var now = time.GetUtcNow();
-        if (!IsFromSlack(options.SlackSecrets, http.Request.Headers, body.ToArray(), http.Connection.RemoteIpAddress, now))
+        var (body, problem) = await RequestBody.ReadAsync(http, MaxBodyBytes, time, cancellation);
+        if (body is null)
+            return ErrorAnswer.Json(http, problem!);
+        if (!HookSignatures.IsAuthenticSlack(options.SlackSecrets, http.Request.Headers, body, http.Connection.RemoteIpAddress, time))
             return ErrorAnswer.Json(http, Problem.NotTheSender);
-        var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length));
+        var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body));
         var words = Sentences.Cut((form.TryGetValue("text", out var text) ? text.ToString() : "").Trim(), SearchRequest.MaxQueryCharacters);
         var root = options.RootFor(http.Request);
         return TypedResults.Ok(
@@ -78,43 +70,6 @@ internal static class SlackCommand
                 _ => OfSearch(await live.SearchAsync(new(words), cancellation), root),
             }
         );
-    }
-
-    /// <summary>
-    /// HMAC-SHA256 of <c>v0:TIME:BODY</c>, at most five minutes old or new; without a secret only this machine is believed.
-    /// </summary>
-    internal static bool IsFromSlack(
-        IReadOnlyList<string> secrets,
-        IHeaderDictionary headers,
-        byte[] body,
-        IPAddress? caller,
-        DateTimeOffset now
-    )
-    {
-        if (secrets.Count == 0)
-            return caller is null || IPAddress.IsLoopback(caller);
-        var time = headers["X-Slack-Request-Timestamp"].ToString();
-        var isNow =
-            long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            && Math.Abs(now.ToUnixTimeSeconds() - seconds) <= (long)HookSignatures.Window.TotalSeconds;
-        var given = SHA256.HashData(Encoding.UTF8.GetBytes(headers["X-Slack-Signature"].ToString()));
-        var isSigned = false;
-        foreach (var secret in secrets)
-            isSigned |= CryptographicOperations.FixedTimeEquals(
-                given,
-                SHA256.HashData(
-                    Encoding.UTF8.GetBytes(
-                        "v0="
-                            + Convert.ToHexStringLower(
-                                HMACSHA256.HashData(
-                                    Encoding.UTF8.GetBytes(secret),
-                                    (byte[])[.. Encoding.UTF8.GetBytes($"v0:{time}:"), .. body]
-                                )
-                            )
-                    )
-                )
-            );
-        return isNow & isSigned;
     }
 
     private static Response OfAlert(string name, LiveAlerts alerts, Uri root)

@@ -14,7 +14,7 @@ namespace Knowledge.Api.Learning;
 /// </summary>
 internal static class FeedbackForm
 {
-    public static void MapFeedbackForm(this RouteGroupBuilder pages) => pages.MapPost("/feedback", Handle).DisableAntiforgery();
+    public static void MapFeedbackForm(this RouteGroupBuilder pages) => pages.MapPost("/feedback", Handle);
 
     // Each button has the id of its page as its value: one form does for all of them.
     private static async Task<IResult> Handle(

@@ -16,7 +16,7 @@ internal static class GiveFeedback
     /// <param name="Forget">Takes back what everybody said of the two.</param>
     public sealed record Request(string? Query, string? DocumentId, bool? Helped = null, string? Actor = null, bool Forget = false);
 
-    public static void MapFeedback(this RouteGroupBuilder api) =>
+    public static void MapGiveFeedback(this RouteGroupBuilder api) =>
         api.MapPost("/feedback", Handle)
             .WithName("GiveFeedback")
             .WithSummary("Says whether a page helped with a query; searches for such words lead there, or no more.")

@@ -3,7 +3,7 @@ namespace Knowledge.Api.Metrics;
 /// <summary><c>GET /metrics</c>.</summary>
 internal static class GetMetrics
 {
-    public static void MapMetrics(this WebApplication app) => app.MapMethods("/metrics", ["GET", "HEAD"], Handle).ExcludeFromDescription();
+    public static void MapMetrics(this RouteGroupBuilder operations) => operations.MapMethods("/metrics", ["GET", "HEAD"], Handle);
 
     private static IResult Handle(MetricCollector collector) =>
         Results.Text(PrometheusText.Write(collector.Collect()), PrometheusText.ContentType);

@@ -3,9 +3,14 @@ using Knowledge.Api.Serving;
 
 namespace Knowledge.Api.Origins;
 
+/// <summary>On endpoints whose callers sign what they send: no cookie or session is at stake there.</summary>
+internal sealed record AnyOrigin;
+
 /// <summary>Turns away requests under foreign names and from foreign pages, before anything else looks at them.</summary>
 internal static class OriginChecks
 {
+    public static RouteGroupBuilder AllowAnyOrigin(this RouteGroupBuilder group) => group.WithMetadata(new AnyOrigin());
+
     public static void UseOrigins(this WebApplication app) =>
         app.Use(
             static (http, next) =>
@@ -13,7 +18,9 @@ internal static class OriginChecks
                 var options = http.RequestServices.GetRequiredService<ServerOptions>();
                 if (!HostCheck.IsAllowed(http.Request.Host, options.Hosts))
                     return ErrorAnswer.Write(http, Problem.HostNotAllowed);
-                return SameOrigin.IsAllowed(http.Request) ? next(http) : ErrorAnswer.Write(http, Problem.CrossSite);
+                return http.GetEndpoint()?.Metadata.GetMetadata<AnyOrigin>() is not null || SameOrigin.IsAllowed(http.Request)
+                    ? next(http)
+                    : ErrorAnswer.Write(http, Problem.CrossSite);
             }
         );
 }

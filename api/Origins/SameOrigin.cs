@@ -7,10 +7,6 @@ internal static class SameOrigin
     {
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
             return true;
-        // Senders sign what they send to hooks; no cookie or session is at stake there.
-        if (request.Path.StartsWithSegments("/hooks", StringComparison.Ordinal))
-            return true;
-
         // Browsers set Sec-Fetch-Site and no script can; where it is missing (plain http on another host), Origin decides.
         var site = request.Headers["Sec-Fetch-Site"];
         if (site.Count > 0)

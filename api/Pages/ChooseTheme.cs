@@ -9,7 +9,7 @@ internal static class ChooseTheme
     public const string Cookie = "theme";
 
     // Origins are checked for every unsafe method; a token would need keys that several machines share.
-    public static void MapThemeChoice(this RouteGroupBuilder pages) => pages.MapPost("/theme", Handle).DisableAntiforgery();
+    public static void MapThemeChoice(this RouteGroupBuilder pages) => pages.MapPost("/theme", Handle);
 
     public static string? Of(HttpRequest request) => request.Cookies[Cookie] is "light" or "dark" ? request.Cookies[Cookie] : null;
 

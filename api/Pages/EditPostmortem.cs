@@ -53,7 +53,7 @@ internal static class EditPostmortem
     public static void MapEditPostmortem(this RouteGroupBuilder pages)
     {
         pages.MapPage("/postmortems/{slug}/edit", Show);
-        pages.MapPost("/postmortems/{slug}/edit", Handle).DisableAntiforgery();
+        pages.MapPost("/postmortems/{slug}/edit", Handle);
     }
 
     private static IResult Show(

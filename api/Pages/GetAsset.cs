@@ -3,7 +3,7 @@ namespace Knowledge.Api.Pages;
 /// <summary><c>GET /assets/{name}</c>.</summary>
 internal static class GetAsset
 {
-    public static void MapAssets(this RouteGroupBuilder pages) => pages.MapPage("/assets/{name}", Handle);
+    public static void MapAssets(this RouteGroupBuilder assets) => assets.MapPage("/{name}", Handle);
 
     private static IResult Handle(HttpContext http, string name, string? v = null)
     {

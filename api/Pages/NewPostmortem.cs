@@ -7,7 +7,6 @@ using Knowledge.Content.Timelines;
 using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Search;
 using Knowledge.Indexer.Serving;
-using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Knowledge.Api.Pages;
 
@@ -43,7 +42,7 @@ internal static class NewPostmortem
     public static void MapNewPostmortem(this RouteGroupBuilder pages)
     {
         pages.MapPage("/postmortems/new", Show);
-        pages.MapPost("/postmortems/new", Handle).DisableAntiforgery().WithMetadata(new BodySize());
+        pages.MapPost("/postmortems/new", Handle).WithBodyUpTo(MaxBodyBytes);
     }
 
     private static IResult Show(HttpContext http, TimeProvider time, string? title = null, string? alert = null, string? searched = null) =>
@@ -152,9 +151,4 @@ internal static class NewPostmortem
     private static string Today(TimeProvider time) => time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Cut(string? text, int limit) => Sentences.Cut((text ?? "").Trim(), limit);
-
-    private sealed class BodySize : IRequestSizeLimitMetadata
-    {
-        public long? MaxRequestBodySize => MaxBodyBytes;
-    }
 }

@@ -15,7 +15,8 @@ internal static class PageMapping
 
     public static void MapPages(this WebApplication app)
     {
-        var pages = app.MapGroup("").ExcludeFromDescription();
+        // Forms are guarded by the check of origins, as everything that changes something.
+        var pages = app.MapGroup("").ExcludeFromDescription().DisableAntiforgery();
         pages.MapHome();
         pages.MapSearchPage();
         pages.MapPastedSearchPage();
@@ -48,7 +49,8 @@ internal static class PageMapping
         pages.MapHelpPage();
         pages.MapProblemPage();
         pages.MapThemeChoice();
-        pages.MapAssets();
+        // A page asks for several assets at once.
+        app.MapGroup("/assets").ExcludeFromDescription().DisableRateLimiting().MapAssets();
     }
 
     // Components bring antiforgery, and that a ring of keys that is written to the home directory at every start. Nothing here uses it.

@@ -29,7 +29,7 @@ internal static class PostmortemHistory
     public static void MapPostmortemHistory(this RouteGroupBuilder pages)
     {
         pages.MapPage("/postmortems/{slug}/history", Show);
-        pages.MapPost("/postmortems/{slug}/history", Restore).DisableAntiforgery();
+        pages.MapPost("/postmortems/{slug}/history", Restore);
     }
 
     private static IResult Show(HttpContext http, LivePostmortems postmortems, string slug, int? from = null, int? to = null) =>

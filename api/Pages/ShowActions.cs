@@ -26,7 +26,7 @@ internal static class ShowActions
     public static void MapActionsPage(this RouteGroupBuilder pages)
     {
         pages.MapPage("/actions", Handle);
-        pages.MapPost("/actions/done", Close).DisableAntiforgery();
+        pages.MapPost("/actions/done", Close);
     }
 
     private static IResult Handle(HttpContext http, LiveKnowledge live, DebtReports debt, TimeProvider time, string? team = null)

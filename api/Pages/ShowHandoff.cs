@@ -12,7 +12,7 @@ public sealed record HandoffModel(AlertRecord Alert, string Text, string Slack);
 /// <summary><c>POST /alerts/{id}/handoff</c>: what is passed on, ready to be copied.</summary>
 internal static class ShowHandoff
 {
-    public static void MapHandoffPage(this RouteGroupBuilder pages) => pages.MapPost("/alerts/{id}/handoff", Handle).DisableAntiforgery();
+    public static void MapHandoffPage(this RouteGroupBuilder pages) => pages.MapPost("/alerts/{id}/handoff", Handle);
 
     private static IResult Handle(HttpContext http, LiveAlerts alerts, Serving.ServerOptions options, string id, IFormCollection form)
     {

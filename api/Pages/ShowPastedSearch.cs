@@ -8,7 +8,7 @@ namespace Knowledge.Api.Pages;
 /// <summary><c>POST /search</c>: the paste box.</summary>
 internal static class ShowPastedSearch
 {
-    public static void MapPastedSearchPage(this RouteGroupBuilder pages) => pages.MapPost("/search", Handle).DisableAntiforgery();
+    public static void MapPastedSearchPage(this RouteGroupBuilder pages) => pages.MapPost("/search", Handle);
 
     private static async Task<IResult> Handle(
         HttpContext http,

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Knowledge.Api.Problems;
@@ -15,31 +14,13 @@ internal sealed partial class ExceptionAnswer(ILogger<ExceptionAnswer> logger) :
         }
         if (exception is BadHttpRequestException bad)
         {
-            var (problem, detail) = Describe(bad);
+            var (problem, detail) = UnreadableRequest.Describe(bad);
             await ErrorAnswer.Write(httpContext, problem, detail);
             return true;
         }
         LogFailure(exception, httpContext.Request.Method, httpContext.Request.Path);
         await ErrorAnswer.Write(httpContext, Problem.Internal);
         return true;
-    }
-
-    private static (Problem Problem, string? Detail) Describe(BadHttpRequestException bad) =>
-        bad switch
-        {
-            { StatusCode: 400, InnerException: JsonException json } => (
-                Problem.BadJson,
-                $"Line {json.LineNumber + 1}, {json.Path ?? "$"}: {Sentence(json.Message)} {Problem.BadJson.Remedy}"
-            ),
-            { StatusCode: 400 } => (Problem.BadRequest, $"{Sentence(bad.Message)} {Problem.BadRequest.Remedy}"),
-            _ => (Problem.ForStatus(bad.StatusCode), null),
-        };
-
-    // The serializer appends its own position and names types of ours; the first sentence says what is wrong.
-    private static string Sentence(string message)
-    {
-        var end = message.IndexOf(" Path:", StringComparison.Ordinal);
-        return (end < 0 ? message : message[..end]).Replace("Knowledge.Api.Search.", "", StringComparison.Ordinal).TrimEnd('.') + ".";
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Failed to answer {Method} {Path}")]

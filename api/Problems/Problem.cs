@@ -176,6 +176,13 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "The document was served once; its file is gone.",
         "Search for its title: what it said may live in another document."
     );
+    public static readonly Problem BodyTooSlow = new(
+        "body-too-slow",
+        408,
+        "The body came too slowly",
+        "The whole body has to come within 30 seconds.",
+        "Send it again, in smaller parts where the line is slow."
+    );
     public static readonly Problem BodyTooLarge = new(
         "body-too-large",
         413,
@@ -229,8 +236,9 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
     public static IReadOnlyList<Problem> All { get; } =
     [
         BadRequest, BadJson, NoAlert, NoChat, NoRunbook, NoSuchHook, NotTheSender, NoSuchAlert, NoSuchPostmortem, StateRefused,
-        ChangedMeanwhile, UnsoundPostmortem, RevisionMissing, TooManyRevisions, CannotKeep, CannotRead, QueryMissing,
-        QueryTooLong, BadParameter, CrossSite, NotFound, DocumentNotFound, MethodNotAllowed, DocumentDeleted, BodyTooLarge, UnsupportedMediaType,
+        ChangedMeanwhile, UnsoundPostmortem, RevisionMissing, TooManyRevisions, CannotKeep, CannotRead, QueryMissing, QueryTooLong,
+        BadParameter, CrossSite, NotFound, DocumentNotFound, MethodNotAllowed, DocumentDeleted, BodyTooSlow, BodyTooLarge,
+        UnsupportedMediaType,
         HostNotAllowed, TooManyRequests, Internal, Unavailable,
     ];
 
@@ -248,6 +256,7 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         {
             404 => NotFound,
             405 => MethodNotAllowed,
+            408 => BodyTooSlow,
             413 => BodyTooLarge,
             415 => UnsupportedMediaType,
             429 => TooManyRequests,

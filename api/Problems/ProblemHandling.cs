@@ -1,3 +1,5 @@
+using Knowledge.Api.Serving;
+
 namespace Knowledge.Api.Problems;
 
 /// <summary>Gives every error a body that says what to do.</summary>
@@ -13,6 +15,13 @@ internal static class ProblemHandling
     public static void UseProblems(this WebApplication app)
     {
         app.UseExceptionHandler(_ => { });
+        app.Use(
+            static (http, next) =>
+                // The framework takes it for a fault of the program.
+                RequestBody.HasUnknownCharset(http)
+                    ? ErrorAnswer.Write(http, Problem.UnsupportedMediaType)
+                    : next(http)
+        );
         app.UseStatusCodePages(context =>
             ErrorAnswer.Write(context.HttpContext, Problem.ForStatus(context.HttpContext.Response.StatusCode))
         );

@@ -9,7 +9,7 @@ namespace Knowledge.Api.Search;
 /// <summary><c>GET /api/search?q=</c>.</summary>
 internal static class SearchKnowledge
 {
-    public static void MapSearch(this RouteGroupBuilder api) =>
+    public static void MapSearchKnowledge(this RouteGroupBuilder api) =>
         api.MapGet("/search", Handle)
             .WithName("Search")
             .WithSummary("Searches runbooks, postmortems and alerts and composes answers.")

@@ -1,27 +1,16 @@
-using Knowledge.Indexer.Store;
-
 namespace Knowledge.Api.Serving;
 
-/// <summary>How the server ends: one line for people, one number for scripts.</summary>
+/// <summary>How the program ends: one line for people, one number for scripts.</summary>
 internal static class Exit
 {
+    public const int Fine = 0;
+    public const int WrongUse = 2;
+    public const int StoreRefused = 3;
+    public const int CannotListen = 4;
+
     public static int With(TextWriter output, string text, int code)
     {
         output.WriteLine(text);
         return code;
-    }
-
-    /// <summary>Serves until told to stop.</summary>
-    public static int After(WebApplication app)
-    {
-        try
-        {
-            app.Run();
-            return 0;
-        }
-        catch (StoreException e)
-        {
-            return With(Console.Error, e.Message, 3);
-        }
     }
 }

@@ -8,6 +8,14 @@ internal static class Json
     public static void AddJson(this WebApplicationBuilder builder)
     {
         builder.Services.ConfigureHttpJsonOptions(json => ContractJson.Configure(json.SerializerOptions));
-        builder.Services.AddOpenApi();
+        builder.Services.AddOpenApi(openApi =>
+            openApi.AddDocumentTransformer(
+                (document, _, _) =>
+                {
+                    document.Info.Version = Product.Version;
+                    return Task.CompletedTask;
+                }
+            )
+        );
     }
 }

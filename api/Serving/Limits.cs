@@ -13,25 +13,23 @@ internal static class Limits
     public const int RequestsPerSecond = 20;
     public const int Burst = 60;
 
-    private static readonly string[] Unlimited = ["/-/", "/metrics", "/assets/", "/hooks/"];
-
     public static void AddLimits(this WebApplicationBuilder builder)
     {
-        if (!ListeningAddresses.Of(builder.Configuration).Any())
-            builder.WebHost.UseUrls(ListeningAddresses.Default);
+        builder.ListenByDefault();
         // What people type may name clients; requests are logged only when someone asks for it by configuration.
         if (!builder.Configuration.GetSection("Logging:LogLevel:Microsoft.AspNetCore").Exists())
             builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+            kestrel.Limits.MaxRequestBodySize = RequestBody.DefaultMaxBytes;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(75);
             kestrel.Limits.MaxConcurrentConnections = 10_000;
         });
         builder.Services.AddRateLimiter(limiter =>
         {
+            // For all, addresses where nothing is included; a group of endpoints for machines says DisableRateLimiting.
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(PartitionOf);
             limiter.OnRejected = async (context, _) =>
             {
@@ -61,11 +59,7 @@ internal static class Limits
         var address = http.Connection.RemoteIpAddress;
         if (address is { IsIPv4MappedToIPv6: true })
             address = address.MapToIPv4();
-        if (
-            address is null
-            || IPAddress.IsLoopback(address)
-            || Unlimited.Any(p => http.Request.Path.Value!.StartsWith(p, StringComparison.Ordinal))
-        )
+        if (address is null || IPAddress.IsLoopback(address))
             return RateLimitPartition.GetNoLimiter("");
         // One household or host has a whole /64, so a single IPv6 address limits nobody.
         var bytes = address.GetAddressBytes();

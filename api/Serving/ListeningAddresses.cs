@@ -11,11 +11,18 @@ internal static class ListeningAddresses
 
     /// <summary>One line when an address is reachable from outside without <c>--insecure</c>, else null.</summary>
     public static string? Check(IConfiguration configuration) =>
-        configuration["insecure"] is { } given && (!bool.TryParse(given, out var yes) || yes) ? null
+        Settings.IsInsecure(configuration) ? null
         : Of(configuration).FirstOrDefault(address => !IsLoopback(address)) is { } open
             ? $"refusing to listen on {open}: there is no sign-in yet, so everyone who can reach it could read and change everything; "
                 + "listen on localhost, or add --insecure"
         : null;
+
+    /// <summary>Listens on this machine only when nothing else is asked for.</summary>
+    public static void ListenByDefault(this WebApplicationBuilder builder)
+    {
+        if (!Of(builder.Configuration).Any())
+            builder.WebHost.UseUrls(Default);
+    }
 
     public static IEnumerable<string> Of(IConfiguration configuration)
     {

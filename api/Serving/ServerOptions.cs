@@ -33,61 +33,74 @@ public sealed record ServerOptions(
     public static string? Read(IConfiguration configuration, out ServerOptions? options)
     {
         options = null;
-        var imports = new List<ScheduledImport>();
-        foreach (var text in ImportsOf(configuration))
-        {
-            var (import, mistake) = ScheduledImport.Parse(text);
-            if (import is null)
-                return mistake;
-            imports.Add(import);
-        }
-        if (MakeDirectories(imports, [.. ContentOf(configuration)]) is { } unmade)
+        var (imports, unclearImport) = ImportsOf(configuration);
+        if (unclearImport is not null)
+            return unclearImport;
+        var content = ContentOf(configuration);
+        if (MakeDirectories(imports, content) is { } unmade)
             return unmade;
-        var (sources, wrong) = SourceDirectories.Parse([.. ContentOf(configuration)], [.. EditUrlsOf(configuration)]);
-        if (wrong is not null)
-            return wrong;
-        var data = configuration["data"] ?? configuration["KB_DATA"] ?? ServingOptions.DefaultDataDirectory(sources);
+        var (sources, wrongSource) = SourceDirectories.Parse(content, Settings.EditUrl.AllOf(configuration));
+        if (wrongSource is not null)
+            return wrongSource;
+        var data = Settings.Data.Of(configuration) ?? ServingOptions.DefaultDataDirectory(sources);
         if (File.Exists(data))
             return $"--data '{data}' is a file: give a directory";
-
-        var (hooks, unread) = HookSource.Read(Values(configuration, "hook"), configuration);
+        var (hooks, wrongHook) = HookSource.Read(Settings.Hook.AllOf(configuration), configuration);
         if (hooks is null)
-            return unread;
-        var (slack, unreadable) = HookSource.SecretsOf(configuration, "slack");
-        if (unreadable is not null)
-            return unreadable;
-        Uri? publicUrl = null;
-        if (
-            (configuration["public-url"] ?? configuration["KB_PUBLIC_URL"]) is { Length: > 0 } address
-            && (!Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out publicUrl) || publicUrl.Scheme is not ("http" or "https"))
-        )
-            return $"--public-url '{address}' is no address; give one such as https://kb.example";
+            return wrongHook;
+        var (slackSecrets, wrongSecret) = HookSource.SecretsOf(configuration, "slack");
+        if (wrongSecret is not null)
+            return wrongSecret;
+        var (publicUrl, wrongUrl) = PublicUrlOf(configuration);
+        if (wrongUrl is not null)
+            return wrongUrl;
+        var (targets, wrongTarget) = NotifyTargetsOf(configuration);
+        if (wrongTarget is not null)
+            return wrongTarget;
+        var (sla, wrongSla) = SlaOf(configuration);
+        if (wrongSla is not null)
+            return wrongSla;
+        var (embedder, wrongEmbedder) = EmbedderOf(configuration);
+        if (wrongEmbedder is not null)
+            return wrongEmbedder;
 
-        var insecure = configuration["insecure"] is { } given && (!bool.TryParse(given, out var yes) || yes);
-        var hosts = Values(configuration, "host").ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var (targets, unnotified) = NotifyTargetsOf(configuration);
-        if (unnotified is not null)
-            return unnotified;
         var serving = new ServingOptions(sources, Path.GetFullPath(data))
         {
             Imports = imports,
             NotifyTargets = targets,
             NotifyAllowedHosts = (configuration["KB_NOTIFY_ALLOW"] ?? "")
-                .Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Split(Settings.Sla.Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                 .ToHashSet(StringComparer.OrdinalIgnoreCase),
+            Sla = sla,
+            Embedder = embedder,
         };
-        var (sla, unclear) = SlaOf(configuration);
-        if (unclear is not null)
-            return unclear;
-        serving = serving with { Sla = sla };
-        var (embedder, misused) = EmbedderOf(configuration);
-        if (misused is not null)
-            return misused;
-        serving = serving with { Embedder = embedder };
         if (publicUrl is not null)
             serving = serving with { PublicUrl = publicUrl };
-        options = new(serving, insecure, hosts, hooks, slack, publicUrl);
+        var hosts = Settings.Host.AllOf(configuration).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        options = new(serving, Settings.IsInsecure(configuration), hosts, hooks, slackSecrets, publicUrl);
         return null;
+    }
+
+    private static (IReadOnlyList<ScheduledImport> Imports, string? Mistake) ImportsOf(IConfiguration configuration)
+    {
+        var imports = new List<ScheduledImport>();
+        foreach (var text in Settings.Import.AllOf(configuration))
+        {
+            var (import, mistake) = ScheduledImport.Parse(text);
+            if (import is null)
+                return ([], mistake);
+            imports.Add(import);
+        }
+        return (imports, null);
+    }
+
+    private static (Uri? Url, string? Mistake) PublicUrlOf(IConfiguration configuration)
+    {
+        if (Settings.PublicUrl.Of(configuration) is not { } address)
+            return (null, null);
+        return Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? (url, null)
+            : (null, $"--public-url '{address}' is no address; give one such as https://kb.example");
     }
 
     // What is imported at the first start is served from then on.
@@ -112,18 +125,7 @@ public sealed record ServerOptions(
     private static (IReadOnlyDictionary<string, TimeSpan> Sla, string? Mistake) SlaOf(IConfiguration configuration)
     {
         var sla = new Dictionary<string, TimeSpan>(StringComparer.OrdinalIgnoreCase);
-        var given = Values(configuration, "sla").ToList();
-        foreach (
-            var one in given.Count > 0
-                ? given
-                :
-                [
-                    .. (configuration["KB_SLA"] ?? "").Split(
-                        Separators,
-                        StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
-                    ),
-                ]
-        )
+        foreach (var one in Settings.Sla.AllOf(configuration))
         {
             if (
                 one.Split('=', 2) is not [{ Length: > 0 } severity, var time]
@@ -138,27 +140,25 @@ public sealed record ServerOptions(
 
     private static (EmbedderSettings Embedder, string? Mistake) EmbedderOf(IConfiguration configuration)
     {
-        string? Given(string option, string environment) =>
-            (configuration[option] ?? configuration[environment]) is { Length: > 0 } given ? given : null;
-        var settings = new EmbedderSettings(Given("embedder", "KB_EMBEDDER") ?? EmbedderSettings.BuiltIn)
+        var settings = new EmbedderSettings(Settings.Embedder.Of(configuration) ?? EmbedderSettings.BuiltIn)
         {
-            Model = Given("embedder-model", "KB_EMBEDDER_MODEL"),
-            QueryPrefix = Given("query-prefix", "KB_QUERY_PREFIX"),
-            PassagePrefix = Given("passage-prefix", "KB_PASSAGE_PREFIX"),
+            Model = Settings.EmbedderModel.Of(configuration),
+            QueryPrefix = Settings.QueryPrefix.Of(configuration),
+            PassagePrefix = Settings.PassagePrefix.Of(configuration),
         };
         var (key, unread) = HookSource.SecretOf(configuration, "KB_EMBEDDER_KEY");
         if (unread is not null)
             return (settings, unread);
         settings = settings with { Key = key };
-        if (Given("models", "KB_MODELS") is { } models)
+        if (Settings.Models.Of(configuration) is { } models)
             settings = settings with { ModelsDirectory = models };
-        if (Given("embedder-weight", "KB_EMBEDDER_WEIGHT") is { } weight)
+        if (Settings.EmbedderWeight.Of(configuration) is { } weight)
         {
             if (!double.TryParse(weight, CultureInfo.InvariantCulture, out var share) || !(share is >= 0 and <= 1))
                 return (settings, $"--embedder-weight '{weight}' takes 0 to 1");
             settings = settings with { Weight = share };
         }
-        if (Given("query-deadline", "KB_QUERY_DEADLINE") is { } deadline)
+        if (Settings.QueryDeadline.Of(configuration) is { } deadline)
         {
             if (!int.TryParse(deadline, CultureInfo.InvariantCulture, out var milliseconds) || milliseconds is < 1 or > 10_000)
                 return (settings, $"--query-deadline '{deadline}' takes 1 to 10000 milliseconds");
@@ -166,8 +166,6 @@ public sealed record ServerOptions(
         }
         return (settings, null);
     }
-
-    private static readonly char[] Separators = [',', ' '];
 
     // The address of Slack's webhook is a secret: environment or file, never an argument that a list of processes shows.
     private static (IReadOnlyList<NotifyTarget> Targets, string? Mistake) NotifyTargetsOf(IConfiguration configuration)
@@ -190,39 +188,15 @@ public sealed record ServerOptions(
         return (targets, null);
     }
 
-    private static IEnumerable<string> ContentOf(IConfiguration configuration)
-    {
-        var given = Values(configuration, "content").ToList();
-        if (given.Count > 0)
-            return given;
-        if (configuration["KB_CONTENT"] is { Length: > 0 } environment)
-            return environment.Split(Path.PathSeparator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory }
-            .Select(place => Path.Combine(place, SourceDirectories.Default))
-            .Where(Directory.Exists)
-            .Take(1);
-    }
-
-    private static IEnumerable<string> EditUrlsOf(IConfiguration configuration)
-    {
-        var given = Values(configuration, "edit-url").ToList();
-        return given.Count > 0 ? given : configuration["KB_EDIT_URL"]?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [];
-    }
-
-    private static IEnumerable<string> ImportsOf(IConfiguration configuration)
-    {
-        var given = Values(configuration, "import").ToList();
-        return given.Count > 0
+    // Where nothing is said, the example that lies where one stands, else beside the program.
+    private static IReadOnlyList<string> ContentOf(IConfiguration configuration) =>
+        Settings.Content.AllOf(configuration) is { Count: > 0 } given
             ? given
-            : configuration["KB_IMPORT"]?.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
-    }
-
-    private static IEnumerable<string> Values(IConfiguration configuration, string key) =>
-        configuration
-            .GetSection(key)
-            .GetChildren()
-            .Select(c => c.Value)
-            .Prepend(configuration[key])
-            .OfType<string>()
-            .Where(v => v.Length > 0);
+            :
+            [
+                .. new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory }
+                    .Select(place => Path.Combine(place, SourceDirectories.Default))
+                    .Where(Directory.Exists)
+                    .Take(1),
+            ];
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Knowledge.Api.Problems;
+using Knowledge.Api.Serving;
 using Knowledge.Content.Timelines;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Knowledge.Api.Timelines;
@@ -24,7 +24,7 @@ internal static class ReadTimeline
             .WithSummary(
                 "A chat as a timeline: each message with its kind, and suggestions for symptoms, searched words, causes, dead ends and checks that stayed green. Keeps nothing."
             )
-            .WithMetadata(new BodySize())
+            .WithBodyUpTo(MaxBodyBytes)
             .Produces<ChatTimeline>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
@@ -50,11 +50,5 @@ internal static class ReadTimeline
             );
         var (timeline, problem) = ChatTimeline.Read(request.Text ?? "", new(request.Initials, date, offset!.Value));
         return timeline is null ? ErrorAnswer.Json(http, Problem.NoChat, problem) : TypedResults.Ok(timeline);
-    }
-
-    // More than other bodies may have: JSON writes every quotation mark of an export with a backslash.
-    private sealed class BodySize : IRequestSizeLimitMetadata
-    {
-        public long? MaxRequestBodySize => MaxBodyBytes;
     }
 }

@@ -1,7 +1,7 @@
 using Knowledge.Api.Problems;
+using Knowledge.Api.Serving;
 using Knowledge.Indexer.Serving;
 using Knowledge.Indexer.Twins;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Knowledge.Api.Twins;
@@ -27,7 +27,7 @@ internal static class TouchPaths
             .WithSummary(
                 "What a change touches that an incident was about, and which twins it lacks: verdict noTwin, complete, acknowledged or twinMissing. Keeps nothing."
             )
-            .WithMetadata(new BodySize())
+            .WithBodyUpTo(MaxBodyBytes)
             .Produces<TouchReport>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
@@ -51,9 +51,4 @@ internal static class TouchPaths
     }
 
     private static string? Empty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-
-    private sealed class BodySize : IRequestSizeLimitMetadata
-    {
-        public long? MaxRequestBodySize => MaxBodyBytes;
-    }
 }

@@ -39,13 +39,13 @@ public static partial class ImportedFile
         if (page.Kind is not null)
             head.Append($"kind: {page.Kind}\n");
         if (page.Owner is { Length: > 0 } owner)
-            head.Append($"owner: {Quoted(Cut(Words(owner), MaxItemCharacters))}\n");
+            head.Append($"owner: {Quoted(Sentences.Cut(Words(owner), MaxItemCharacters))}\n");
         AppendList(head, "tags", page.Tags);
         AppendList(head, "services", page.Services);
         if (page.Date is { } date)
             head.Append($"date: {date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}\n");
         if (page.Severity is { Length: > 0 } severity)
-            head.Append($"severity: {Quoted(Cut(Words(severity), MaxItemCharacters))}\n");
+            head.Append($"severity: {Quoted(Sentences.Cut(Words(severity), MaxItemCharacters))}\n");
         if (page.Detected is { } detected)
             head.Append($"detected: {Time(detected)}\n");
         if (page.Resolved is { } resolved)
@@ -78,7 +78,7 @@ public static partial class ImportedFile
     private static string Title(string title)
     {
         var words = Words(title);
-        return words.Length == 0 ? Nowhere : Cut(words, MaxTitleCharacters);
+        return words.Length == 0 ? Nowhere : Sentences.Cut(words, MaxTitleCharacters);
     }
 
     private static string Words(string text) =>
@@ -101,7 +101,7 @@ public static partial class ImportedFile
         var kept = items
             .Select(Words)
             .Where(i => i.Length > 0)
-            .Select(i => Cut(i, MaxItemCharacters))
+            .Select(i => Sentences.Cut(i, MaxItemCharacters))
             .Distinct(StringComparer.Ordinal)
             .Take(MaxItems)
             .Select(Quoted)
@@ -112,11 +112,6 @@ public static partial class ImportedFile
 
     private static string Time(DateTimeOffset time) =>
         time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    private static string Cut(string text, int characters) =>
-        text.Length <= characters
-            ? text
-            : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[characters - 2]) ? characters - 2 : characters - 1), "…");
 
     // YAML 1.2, "Double-Quoted Style": the one that can hold any text on one line.
     internal static string Quoted(string text)

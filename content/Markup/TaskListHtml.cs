@@ -1,3 +1,4 @@
+using Knowledge.Content.Documents;
 using Markdig.Extensions.TaskLists;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
@@ -11,10 +12,7 @@ internal sealed class TaskListHtml : HtmlObjectRenderer<TaskList>
 
     protected override void Write(HtmlRenderer renderer, TaskList box)
     {
-        var name = InlineText.Of(box.Parent).Trim();
-        if (name.Length > MaxNameCharacters)
-            name = name[..MaxNameCharacters] + "…";
-
+        var name = Sentences.Cut(InlineText.Of(box.Parent).Trim(), MaxNameCharacters);
         renderer.Write("<input type=\"checkbox\" disabled aria-label=\"").WriteEscape(name.Length > 0 ? name : "Task");
         renderer.Write(box.Checked ? "\" checked>" : "\">");
     }

@@ -1,3 +1,4 @@
+using Knowledge.Content.Documents;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -94,7 +95,7 @@ internal sealed class YamlComposer(IParser parser, YamlLimits limits)
 
     private static YamlRefusal Refused(ParsingEvent at, string message) => new(at.Start, at.End, message);
 
-    private static string Shortened(string name) => (name.Length > 40 ? name[..40] + "…" : name).ReplaceLineEndings(" ");
+    private static string Shortened(string name) => Sentences.Cut(name, 40).ReplaceLineEndings(" ");
 }
 
 /// <summary>The text is YAML, but more than this reader takes. The message is the reader's own and says what to do.</summary>

@@ -53,7 +53,11 @@ internal static class EmbedCommand
                     return Wrong($"--from {source} is neither a directory nor an address");
                 if (source is not null && EndpointAddress.IsAddress(source) && !source.EndsWith('/'))
                     source += '/';
-                using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+                using var http = new HttpClient
+                {
+                    Timeout = Timeout.InfiniteTimeSpan,
+                    DefaultRequestHeaders = { UserAgent = { Product.UserAgent } },
+                };
                 try
                 {
                     Console.WriteLine(

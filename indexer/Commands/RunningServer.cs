@@ -31,7 +31,7 @@ internal static class RunningServer
         }
         try
         {
-            using var client = new HttpClient { Timeout = Timeout };
+            using var client = new HttpClient { Timeout = Timeout, DefaultRequestHeaders = { UserAgent = { Product.UserAgent } } };
             using var request = new HttpRequestMessage(method, new Uri(root, path));
             using var response = await client.SendAsync(request, cancellation);
             if (!response.IsSuccessStatusCode)

@@ -86,6 +86,7 @@ internal sealed record EmbeddingModel(
         var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
         {
             Timeout = Timeout.InfiniteTimeSpan,
+            DefaultRequestHeaders = { UserAgent = { Product.UserAgent } },
         };
         var resilience = EndpointResilience.Create(TimeProvider.System);
         EndpointGenerator Generator(string? prefix, bool isPatient) =>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Knowledge.Indexer.History;
 
@@ -112,9 +111,9 @@ internal static class GitLog
             if (line.StartsWith("diff --git ", StringComparison.Ordinal))
                 (from, target, isRename, isCounted) = (null, null, false, false);
             else if (line.StartsWith("rename from ", StringComparison.Ordinal))
-                from = Unquoted(line[12..]);
+                from = GitQuotedPath.Read(line[12..]);
             else if (line.StartsWith("rename to ", StringComparison.Ordinal))
-                Renamed(from, Unquoted(line[10..]));
+                Renamed(from, GitQuotedPath.Read(line[10..]));
             else if (line.StartsWith("--- ", StringComparison.Ordinal))
                 from = Name(line[4..]);
             else if (line.StartsWith("+++ ", StringComparison.Ordinal))
@@ -228,7 +227,7 @@ internal static class GitLog
 
         private static string? Name(string text)
         {
-            var name = Unquoted(text.TrimEnd('\t'));
+            var name = GitQuotedPath.Read(text.TrimEnd('\t'));
             return name == "/dev/null" || name.Length < 2 ? null : name[2..];
         }
 
@@ -238,36 +237,6 @@ internal static class GitLog
             var at = name.IndexOf('@', StringComparison.Ordinal);
             var text = (at > 0 ? name[..at] : name).Split('<')[0].Trim();
             return new([.. text.Take(MaxNameCharacters).Select(c => char.IsControl(c) ? '\uFFFD' : c)]);
-        }
-
-        // Names with quotes, backslashes and control characters are written as a C string.
-        private static string Unquoted(string text)
-        {
-            if (text.Length < 2 || text[0] != '"' || text[^1] != '"')
-                return text;
-            var bytes = new List<byte>();
-            for (var i = 1; i < text.Length - 1; i++)
-                if (text[i] != '\\')
-                    bytes.AddRange(Encoding.UTF8.GetBytes(text[i].ToString()));
-                else if (char.IsAsciiDigit(text[++i]) && i + 2 < text.Length)
-                    bytes.Add((byte)(((text[i] - '0') << 6) | ((text[++i] - '0') << 3) | (text[++i] - '0')));
-                else
-                    bytes.Add(
-                        (byte)(
-                            text[i] switch
-                            {
-                                'n' => '\n',
-                                't' => '\t',
-                                'r' => '\r',
-                                'a' => '\a',
-                                'b' => '\b',
-                                'f' => '\f',
-                                'v' => '\v',
-                                var c => c,
-                            }
-                        )
-                    );
-            return Encoding.UTF8.GetString([.. bytes]);
         }
     }
 }

@@ -43,7 +43,12 @@ public static class GuardedHttp
                 }
             },
         };
-        return new(handler) { Timeout = TimeSpan.FromSeconds(5), MaxResponseContentBufferSize = MaxAnswerBytes };
+        return new(handler)
+        {
+            Timeout = TimeSpan.FromSeconds(5),
+            MaxResponseContentBufferSize = MaxAnswerBytes,
+            DefaultRequestHeaders = { UserAgent = { Product.UserAgent } },
+        };
     }
 
     /// <summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
+using Knowledge.Indexer.History;
 
 namespace Knowledge.Indexer.Twins;
 
@@ -54,10 +54,10 @@ public static partial class UnifiedDiff
             {
                 isDiff = true;
                 EndFile();
-                Add(Unquoted(line[(line.IndexOf(' ', 5) + 1)..]));
+                Add(PathOf(line[(line.IndexOf(' ', 5) + 1)..]));
             }
             else if (Moved().Match(line) is { Success: true } moved && isGit)
-                Add(Unquoted(line[moved.Length..]));
+                Add(PathOf(line[moved.Length..]));
             else if (line.StartsWith("--- ", StringComparison.Ordinal) || line.StartsWith("+++ ", StringComparison.Ordinal))
                 Add(WithoutPrefix(FileName(line[4..])));
             else if (Hunk().Match(line) is { Success: true } hunk)
@@ -100,10 +100,12 @@ public static partial class UnifiedDiff
     private static string FileName(string text)
     {
         if (text.StartsWith('"'))
-            return Unquoted(text);
+            return PathOf(text);
         var tab = text.IndexOf('\t', StringComparison.Ordinal);
         return (tab < 0 ? text : text[..tab]).TrimEnd();
     }
+
+    private static string PathOf(string text) => GitQuotedPath.Read(text.TrimEnd());
 
     // a/ and b/, or i/, w/, c/ and o/ with diff.mnemonicPrefix.
     private static string WithoutPrefix(string path) =>
@@ -113,71 +115,16 @@ public static partial class UnifiedDiff
     {
         if (names.StartsWith('"'))
         {
-            var end = EndOfQuoted(names);
-            return end < 0 ? null : (WithoutPrefix(Unquoted(names[..(end + 1)])), WithoutPrefix(Unquoted(names[(end + 1)..].Trim())));
+            var end = GitQuotedPath.EndOf(names);
+            return end < 0 ? null : (WithoutPrefix(PathOf(names[..(end + 1)])), WithoutPrefix(PathOf(names[(end + 1)..].Trim())));
         }
         if (names.EndsWith('"') && names.IndexOf(" \"", StringComparison.Ordinal) is > 0 and var quote)
-            return (WithoutPrefix(names[..quote]), WithoutPrefix(Unquoted(names[(quote + 1)..])));
+            return (WithoutPrefix(names[..quote]), WithoutPrefix(PathOf(names[(quote + 1)..])));
         // Both are the same but for the prefix, so the blank between them is in the middle, however many blanks a name has.
         var middle = names.Length / 2;
         return names.Length % 2 == 1 && names[middle] == ' '
             ? (WithoutPrefix(names[..middle]), WithoutPrefix(names[(middle + 1)..]))
             : null;
-    }
-
-    private static int EndOfQuoted(string text)
-    {
-        for (var i = 1; i < text.Length; i++)
-            if (text[i] == '\\')
-                i++;
-            else if (text[i] == '"')
-                return i;
-        return -1;
-    }
-
-    /// <summary>
-    /// A name between quotation marks with backslashes as C writes them, bytes beyond ASCII as three octal digits; any other name
-    /// as it is.
-    /// </summary>
-    private static string Unquoted(string text)
-    {
-        text = text.TrimEnd();
-        if (!text.StartsWith('"') || EndOfQuoted(text) is not (> 0 and var end))
-            return text;
-        var bytes = new List<byte>();
-        for (var i = 1; i < end; i++)
-        {
-            if (text[i] != '\\')
-            {
-                bytes.AddRange(
-                    Encoding.UTF8.GetBytes(char.IsHighSurrogate(text[i]) && i + 1 < end ? text.Substring(i++, 2) : text[i].ToString())
-                );
-                continue;
-            }
-            i++;
-            if (i + 2 < end && text[i] is >= '0' and <= '3' && text[i + 1] is >= '0' and <= '7' && text[i + 2] is >= '0' and <= '7')
-            {
-                bytes.Add((byte)((text[i] - '0') * 64 + (text[i + 1] - '0') * 8 + (text[i + 2] - '0')));
-                i += 2;
-            }
-            else
-                bytes.AddRange(
-                    Encoding.UTF8.GetBytes(
-                        text[i] switch
-                        {
-                            'n' => "\n",
-                            't' => "\t",
-                            'r' => "\r",
-                            'a' => "\a",
-                            'b' => "\b",
-                            'f' => "\f",
-                            'v' => "\v",
-                            var c => c.ToString(),
-                        }
-                    )
-                );
-        }
-        return Encoding.UTF8.GetString([.. bytes]);
     }
 
     [GeneratedRegex(@"^@@ -[0-9]+(?:,([0-9]+))? \+[0-9]+(?:,([0-9]+))? @@", RegexOptions.NonBacktracking)]

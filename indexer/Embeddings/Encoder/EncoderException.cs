@@ -1,3 +1,5 @@
+using Knowledge.Content.Documents;
+
 namespace Knowledge.Indexer.Embeddings.Encoder;
 
 /// <summary>
@@ -10,7 +12,5 @@ internal sealed class EncoderException(string file, string field, string reason)
     private const int Longest = 160;
 
     private static string Printable(string text) =>
-        string.Concat(
-            (text.Length > Longest ? text[..Longest] + "…" : text).Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? '?' : c)
-        );
+        string.Concat(Sentences.Cut(text, Longest).Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? '?' : c));
 }

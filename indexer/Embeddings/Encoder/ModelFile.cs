@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Knowledge.Content.Documents;
 
 namespace Knowledge.Indexer.Embeddings.Encoder;
 
@@ -146,9 +147,5 @@ internal sealed class ModelFile
         }
     }
 
-    private static string Shown(JsonElement value)
-    {
-        var text = value.GetRawText();
-        return text.Length > 40 ? $"{text[..40]}…" : text;
-    }
+    private static string Shown(JsonElement value) => Sentences.Cut(value.GetRawText(), 40);
 }

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using Knowledge.Api.Serving;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -11,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace Knowledge.Tests.Api;
 
 /// <summary>The server as it is started, over content of its own and a store of its own.</summary>
-public sealed class Server : WebApplicationFactory<ServerOptions>
+public sealed partial class Server : WebApplicationFactory<ServerOptions>
 {
     /// <summary>A name that is accepted beside loopback ones.</summary>
     public const string HostName = "kb.test";
@@ -58,6 +60,23 @@ public sealed class Server : WebApplicationFactory<ServerOptions>
     public string Content => settings["content"];
 
     public HttpClient Client() => CreateClient(new() { AllowAutoRedirect = false });
+
+    /// <summary>Every method of every address, with values in place of parameters.</summary>
+    public IReadOnlyList<(string Method, string Path)> Endpoints() =>
+        [
+            .. Services
+                .GetRequiredService<EndpointDataSource>()
+                .Endpoints.OfType<RouteEndpoint>()
+                .SelectMany(e =>
+                    (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method =>
+                        (method, "/" + Parameter().Replace(e.RoutePattern.RawText!.TrimStart('/'), "1"))
+                    )
+                )
+                .Distinct(),
+        ];
+
+    [GeneratedRegex(@"\{[^}]*\}")]
+    private static partial Regex Parameter();
 
     public static string Repository(string path, [CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../..", path));

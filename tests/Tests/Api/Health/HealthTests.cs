@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Knowledge.Indexer;
 
 namespace Knowledge.Tests.Api.Health;
 
@@ -14,6 +15,17 @@ public sealed class HealthTests
         var ready = await client.GetFromJsonAsync<JsonElement>("/-/ready", TestContext.Current.CancellationToken);
         Assert.True(ready.GetProperty("isReady").GetBoolean());
         Assert.Equal(1, ready.GetProperty("documents").GetInt32());
+    }
+
+    [Fact]
+    public async Task Healthy_tells_the_version_behind_the_line_that_checks_rely_on()
+    {
+        using var server = Server.With();
+        using var client = server.Client();
+        Assert.Equal(
+            $"alive\nKnowledge {Product.Version}\n",
+            await client.GetStringAsync("/-/healthy", TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]

@@ -25,6 +25,7 @@ public sealed class ProblemTests(Server server) : IClassFixture<Server>
     [InlineData("POST", "/api/search", "[]", 400, "bad-json")]
     [InlineData("POST", "/api/search", "null", 400, "bad-request")]
     [InlineData("POST", "/api/search", "", 400, "bad-request")]
+    [InlineData("POST", "/api/feedback", "{\"helped\":\"yes\"}", 400, "bad-json")]
     [InlineData("DELETE", "/api/search", null, 405, "method-not-allowed")]
     [InlineData("POST", "/api/documents", "{}", 405, "method-not-allowed")]
     [InlineData("POST", "/api/gaps", "{}", 405, "method-not-allowed")]

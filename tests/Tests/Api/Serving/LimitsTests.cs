@@ -20,6 +20,28 @@ public sealed class LimitsTests
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/-/healthy", TestContext.Current.CancellationToken)).StatusCode);
     }
 
+    [Theory]
+    [InlineData("/-/healthy", true)]
+    [InlineData("/-/ready", true)]
+    [InlineData("/metrics", true)]
+    [InlineData("/assets/style.css", true)]
+    [InlineData("/hooks/alertmanager", true)]
+    [InlineData("/hooks/slack/command", true)]
+    [InlineData("/", false)]
+    [InlineData("/absent", false)]
+    [InlineData("/openapi/v1.json", false)]
+    public async Task Only_what_machines_ask_has_no_limit_of_people(string path, bool isUnlimited)
+    {
+        using var server = Server.From(IPAddress.Parse("203.0.113.7"), ("a.md", "# A\n\nText."));
+        using var client = server.Client();
+        for (var i = 0; i < Limits.Burst + Limits.RequestsPerSecond * 5; i++)
+            await client.GetAsync("/api/gaps", TestContext.Current.CancellationToken);
+        var hook = path.StartsWith("/hooks/", StringComparison.Ordinal);
+        using var request = new HttpRequestMessage(hook ? HttpMethod.Post : HttpMethod.Get, path);
+        var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(isUnlimited, answer.StatusCode != HttpStatusCode.TooManyRequests);
+    }
+
     [Fact]
     public async Task This_machine_may_ask_as_much_as_it_likes()
     {

@@ -6,6 +6,13 @@ namespace Knowledge.Tests.Content.Markup;
 public class HtmlRenderingTests
 {
     [Fact]
+    public void The_name_of_a_task_is_not_cut_within_a_character()
+    {
+        var box = Rendering.Dom($"- [ ] {new string('a', 119)}\U0001F4BE and more").QuerySelector("input")!;
+        Assert.Equal(new string('a', 119) + "…", box.GetAttribute("aria-label"));
+    }
+
+    [Fact]
     public void Headings_get_the_anchor_of_GitHub_and_a_permalink()
     {
         var page = Rendering.Dom("# Disk *is* full: `/var`!\n\n## Steps\n\n## Steps\n\nSteps\n---\n\n# \n\n# Überlauf & C++\n");

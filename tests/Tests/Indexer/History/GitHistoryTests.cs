@@ -45,6 +45,21 @@ public sealed class GitHistoryTests : IDisposable
         Assert.Equal((Day(3), "Eve"), (files["old.md"].Changed, files["old.md"].Authors.Single()));
     }
 
+    // Quotes, backslashes and control characters make git quote a name; what is beyond ASCII stays in it as it is.
+    [Theory]
+    [InlineData("a \"quoted\" \U0001F4BE page.md")]
+    [InlineData("back\\slash-8.md")]
+    [InlineData("tab\tand Größe.md")]
+    [InlineData("trailing blank ")]
+    [InlineData("\u0001\u0002.md")]
+    public async Task Names_that_git_quotes_are_read_as_they_are(string name)
+    {
+        repository.With(name, Page).Commit("2026-01-01").With(name, Page + "More.\n").Commit("2026-02-01", "Bob");
+        var files = (await repository.ReadAsync())!.Files;
+        Assert.Equal([name], files.Keys);
+        Assert.Equal(Day(2), files[name].Changed);
+    }
+
     [Fact]
     public async Task Two_files_that_exchange_their_names_keep_their_own_history()
     {
