@@ -1,3 +1,4 @@
+using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Search;
 
 namespace Knowledge.Indexer.Serving;

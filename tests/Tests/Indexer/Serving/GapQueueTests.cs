@@ -1,3 +1,4 @@
+using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Search;
 using Knowledge.Indexer.Serving;
 

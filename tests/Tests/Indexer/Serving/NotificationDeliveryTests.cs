@@ -33,12 +33,17 @@ public sealed class NotificationDeliveryTests : IDisposable
             NotifyAllowedHosts = new HashSet<string> { "127.0.0.1" },
         };
 
-    private static LiveNotifications Notifications(LiveKnowledge live, LiveAlerts alerts, ServingOptions options) =>
+    private static LiveNotifications Notifications(
+        LiveKnowledge live,
+        LiveAlerts alerts,
+        ServingOptions options,
+        BackgroundLoops loops
+    ) =>
         new(
             live,
             alerts,
             options,
-            new(TimeProvider.System, NullLogger<BackgroundLoops>.Instance),
+            loops,
             TimeProvider.System,
             NullLogger<LiveNotifications>.Instance
         );
@@ -54,15 +59,16 @@ public sealed class NotificationDeliveryTests : IDisposable
     {
         using var hung = new HungTarget();
         var options = Options(("hung", hung.Port), ("good", target.Port));
-        await using var live = new LiveKnowledge(options, TimeProvider.System, NullLogger<LiveKnowledge>.Instance);
+        var loops = Loops();
+        await using var live = new LiveKnowledge(options, loops, TimeProvider.System, NullLogger<LiveKnowledge>.Instance);
         await live.StartAsync(Cancellation);
-        await using var alerts = new LiveAlerts(live, options, TimeProvider.System, NullLogger<LiveAlerts>.Instance);
+        await using var alerts = new LiveAlerts(live, loops, options, TimeProvider.System);
         alerts.Start();
         foreach (var name in new[] { "A", "B", "C" })
             await Fire(alerts, name);
         await Until(() => alerts.Firing == 3);
 
-        await using var notifications = Notifications(live, alerts, options);
+        await using var notifications = Notifications(live, alerts, options, loops);
         notifications.Start();
         await Until(() => target.Received.Count == 3);
         // The other one has not even let go of the first.
@@ -73,13 +79,14 @@ public sealed class NotificationDeliveryTests : IDisposable
     public async Task What_was_delivered_and_could_not_be_marked_is_not_sent_again()
     {
         var options = Options(("out", target.Port));
-        await using var live = new LiveKnowledge(options, TimeProvider.System, NullLogger<LiveKnowledge>.Instance);
+        var loops = Loops();
+        await using var live = new LiveKnowledge(options, loops, TimeProvider.System, NullLogger<LiveKnowledge>.Instance);
         await live.StartAsync(Cancellation);
-        await using var alerts = new LiveAlerts(live, options, TimeProvider.System, NullLogger<LiveAlerts>.Instance);
+        await using var alerts = new LiveAlerts(live, loops, options, TimeProvider.System);
         alerts.Start();
         await Fire(alerts, "A");
         await Until(() => alerts.Firing == 1);
-        await using var notifications = Notifications(live, alerts, options);
+        await using var notifications = Notifications(live, alerts, options, loops);
 
         using var other = new SqliteConnection($"Data Source={Path.Combine(DataOf(content), "knowledge.db")};Pooling=False");
         other.Open();
@@ -103,13 +110,14 @@ public sealed class NotificationDeliveryTests : IDisposable
     public async Task Nothing_is_sent_while_it_cannot_be_kept_that_it_was()
     {
         var options = Options(("out", target.Port));
-        await using var live = new LiveKnowledge(options, TimeProvider.System, NullLogger<LiveKnowledge>.Instance);
+        var loops = Loops();
+        await using var live = new LiveKnowledge(options, loops, TimeProvider.System, NullLogger<LiveKnowledge>.Instance);
         await live.StartAsync(Cancellation);
-        await using var alerts = new LiveAlerts(live, options, TimeProvider.System, NullLogger<LiveAlerts>.Instance);
+        await using var alerts = new LiveAlerts(live, loops, options, TimeProvider.System);
         alerts.Start();
         await Fire(alerts, "A");
         await Until(() => alerts.Firing == 1);
-        await using var notifications = Notifications(live, alerts, options);
+        await using var notifications = Notifications(live, alerts, options, loops);
 
         using (var other = new SqliteConnection($"Data Source={Path.Combine(DataOf(content), "knowledge.db")};Pooling=False"))
         {
