@@ -15,8 +15,6 @@ internal sealed class WatchedTime : FakeTimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        // The timer may run out while it is made.
-        Interlocked.Increment(ref waiting);
         var counted = new Counted(this);
         counted.Inner = base.CreateTimer(
             s =>
@@ -28,18 +26,31 @@ internal sealed class WatchedTime : FakeTimeProvider
             dueTime,
             period
         );
+        // Counted when the clock knows it, not before: who then moves the clock moves this timer too.
+        counted.Begin();
         return counted;
     }
 
     private sealed class Counted(WatchedTime time) : ITimer
     {
-        private int isEnded;
+        private const int New = 0,
+            Running = 1,
+            Ended = 2;
+
+        private int state = New;
 
         public ITimer? Inner { get; set; }
 
+        public void Begin()
+        {
+            // It may have run out while it was made.
+            if (Interlocked.CompareExchange(ref state, Running, New) == New)
+                Interlocked.Increment(ref time.waiting);
+        }
+
         public void End()
         {
-            if (Interlocked.Exchange(ref isEnded, 1) == 0)
+            if (Interlocked.Exchange(ref state, Ended) == Running)
                 Interlocked.Decrement(ref time.waiting);
         }
 
