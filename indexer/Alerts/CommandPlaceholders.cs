@@ -38,15 +38,13 @@ public static partial class CommandPlaceholders
     // In HTML, where the angle brackets of a placeholder are escaped.
     [GeneratedRegex(
         @"&lt;(?<name>[A-Za-z][A-Za-z0-9_\- ]{0,40})&gt;|\{\{\s*(?:\$labels\.)?(?<name>[A-Za-z_][A-Za-z0-9_]{0,40})\s*\}\}",
-        RegexOptions.CultureInvariant,
-        200
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
     )]
     private static partial Regex Placeholder { get; }
 
     [GeneratedRegex(
         @"\b(ssh|sh|bash|zsh|dash|eval|xargs|su|sudo|watch|exec|source|parallel|env|psql|mysql|sed|awk|perl|python3?|jq)\b|`|\$\(",
-        RegexOptions.CultureInvariant,
-        200
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
     )]
     private static partial Regex Reparses { get; }
 

@@ -120,7 +120,8 @@ public sealed class SlackTextTests
 
     [Theory]
     [InlineData("a & b", 9, "a &amp; b")]
-    [InlineData("a & b", 8, "a…")]
+    [InlineData("a & b", 8, "a &amp;…")]
+    [InlineData("a & b", 7, "a…")]
     [InlineData("a&b", 7, "a&amp;b")]
     [InlineData("a&b", 6, "a…")]
     [InlineData("ab<", 6, "ab&lt;")]
