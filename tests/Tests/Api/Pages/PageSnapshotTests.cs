@@ -200,6 +200,7 @@ public sealed partial class PageSnapshotTests(PageSnapshotTests.Site site) : ICl
             );
             (await client.PostAsync("/hooks/alertmanager", alert, Cancellation)).EnsureSuccessStatusCode();
             var id = await ReadAlert(client);
+            await Until(client, "/api/embedder", answer => answer.GetProperty("isComplete").GetBoolean());
             // One after the other: a search without an answer is in the pages that come after it.
             foreach (var (name, url) in Pages.Prepend(("home", "/")))
                 Html[name] = await Page(
@@ -210,14 +211,20 @@ public sealed partial class PageSnapshotTests(PageSnapshotTests.Site site) : ICl
 
         private static async Task<string> ReadAlert(HttpClient client)
         {
-            for (var guard = 0; guard < 300; guard++)
+            var list = await Until(client, "/api/alerts", answer => answer.GetProperty("alerts").GetArrayLength() > 0);
+            return list.GetProperty("alerts")[0].GetProperty("alert").GetProperty("id").GetString()!;
+        }
+
+        private static async Task<JsonElement> Until(HttpClient client, string url, Func<JsonElement, bool> holds)
+        {
+            for (var guard = 0; guard < 3_000; guard++)
             {
-                var alerts = (await client.GetFromJsonAsync<JsonElement>("/api/alerts", Cancellation)).GetProperty("alerts");
-                if (alerts.GetArrayLength() > 0)
-                    return alerts[0].GetProperty("alert").GetProperty("id").GetString()!;
+                var answer = await client.GetFromJsonAsync<JsonElement>(url, Cancellation);
+                if (holds(answer))
+                    return answer;
                 await Task.Delay(20, Cancellation);
             }
-            throw new InvalidOperationException("the alert was never read");
+            throw new InvalidOperationException($"{url} does not say what is waited for");
         }
 
         public ValueTask DisposeAsync() => server.DisposeAsync();
