@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using Knowledge.Content.Markup;
 using Knowledge.Indexer.Answers;
-using Knowledge.Indexer.Search;
 
 namespace Knowledge.Indexer.Serving;
 

@@ -1,11 +1,7 @@
 using Knowledge.Indexer.Answers;
-using Knowledge.Indexer.Search;
+using Knowledge.Indexer.Store;
 
 namespace Knowledge.Indexer.Serving;
-
-/// <summary>The same words asked for once or several times, not written to the store yet.</summary>
-/// <param name="Gap">With the owner it had last.</param>
-internal sealed record WaitingGap(Gap Gap, int Count, DateTimeOffset First, DateTimeOffset Last);
 
 /// <summary>Gaps that wait to be written: one entry for the same words, and of too many the oldest gives way.</summary>
 internal sealed class GapQueue

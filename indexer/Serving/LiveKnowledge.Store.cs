@@ -1,6 +1,5 @@
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Answers;
-using Knowledge.Indexer.Search;
 
 namespace Knowledge.Indexer.Serving;
 

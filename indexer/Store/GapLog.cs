@@ -2,7 +2,6 @@ using System.Text.Json;
 using Dapper;
 using Knowledge.Content.Catalog;
 using Knowledge.Indexer.Answers;
-using Knowledge.Indexer.Search;
 using Knowledge.Indexer.Serving;
 
 namespace Knowledge.Indexer.Store;
