@@ -1,22 +1,11 @@
+using Knowledge.Api;
 using Knowledge.Api.Alerts;
-using Knowledge.Api.Debt;
 using Knowledge.Api.Documents;
-using Knowledge.Api.Embedding;
-using Knowledge.Api.Gaps;
-using Knowledge.Api.Health;
-using Knowledge.Api.Hooks;
-using Knowledge.Api.Insights;
-using Knowledge.Api.Learning;
-using Knowledge.Api.Metrics;
-using Knowledge.Api.Origins;
-using Knowledge.Api.Pages;
+using Knowledge.Api.Hosting;
+using Knowledge.Api.Overview;
 using Knowledge.Api.Postmortems;
 using Knowledge.Api.Problems;
-using Knowledge.Api.Registers;
-using Knowledge.Api.Schemas;
 using Knowledge.Api.Search;
-using Knowledge.Api.Serving;
-using Knowledge.Api.Timelines;
 using Knowledge.Api.Twins;
 
 return await CommandLine.RunAsync(args, settings => ServerStart.RunAsync(settings, Build), Console.Out, Console.Error);

@@ -1,7 +1,7 @@
+using Knowledge.Api.Live;
+using Knowledge.Api.Options;
 using Knowledge.Api.Problems;
-using Knowledge.Api.Serving;
 using Knowledge.Indexer.Alerts;
-using Knowledge.Indexer.Serving;
 
 namespace Knowledge.Api.Alerts;
 

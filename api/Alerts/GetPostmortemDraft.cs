@@ -1,7 +1,7 @@
+using Knowledge.Api.Live;
+using Knowledge.Api.Options;
 using Knowledge.Api.Postmortems;
 using Knowledge.Api.Problems;
-using Knowledge.Api.Serving;
-using Knowledge.Indexer.Serving;
 
 namespace Knowledge.Api.Alerts;
 

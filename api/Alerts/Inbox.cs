@@ -1,5 +1,5 @@
+using Knowledge.Api.Live;
 using Knowledge.Indexer.Alerts;
-using Knowledge.Indexer.Serving;
 
 namespace Knowledge.Api.Alerts;
 

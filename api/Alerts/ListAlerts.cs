@@ -1,6 +1,6 @@
+using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
 using Knowledge.Indexer.Alerts;
-using Knowledge.Indexer.Serving;
 
 namespace Knowledge.Api.Alerts;
 

@@ -1,8 +1,8 @@
+using Knowledge.Api.Hosting;
+using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
-using Knowledge.Api.Serving;
-using Knowledge.Content.Alerts;
+using Knowledge.Content.Alerts.Payloads;
 using Knowledge.Indexer.Alerts;
-using Knowledge.Indexer.Serving;
 
 namespace Knowledge.Api.Alerts;
 

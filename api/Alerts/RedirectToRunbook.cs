@@ -1,8 +1,7 @@
+using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
 using Knowledge.Content.Alerts;
 using Knowledge.Content.Documents;
-using Knowledge.Indexer.Alerts;
-using Knowledge.Indexer.Serving;
 
 namespace Knowledge.Api.Alerts;
 

@@ -1,7 +1,7 @@
+using Knowledge.Api.Hosting;
+using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
-using Knowledge.Api.Serving;
 using Knowledge.Indexer.Alerts;
-using Knowledge.Indexer.Serving;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Knowledge.Api.Alerts;

@@ -1,6 +1,6 @@
+using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
-using Knowledge.Indexer.Documents;
-using Knowledge.Indexer.Serving;
+using Knowledge.Indexer.Reports;
 
 namespace Knowledge.Api.Documents;
 

@@ -1,9 +1,9 @@
+using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Linking;
-using Knowledge.Indexer.Postmortems;
-using Knowledge.Indexer.Serving;
+using Knowledge.Indexer.Postmortems.Surfaces;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Knowledge.Api.Documents;

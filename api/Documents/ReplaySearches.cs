@@ -1,7 +1,7 @@
+using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
 using Knowledge.Content.Documents;
-using Knowledge.Indexer.Postmortems;
-using Knowledge.Indexer.Serving;
+using Knowledge.Indexer.Postmortems.Surfaces;
 
 namespace Knowledge.Api.Documents;
 

@@ -1,7 +1,7 @@
+using Knowledge.Api.Hosting;
+using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
-using Knowledge.Api.Serving;
-using Knowledge.Indexer.Postmortems;
-using Knowledge.Indexer.Serving;
+using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Api.Postmortems;
 

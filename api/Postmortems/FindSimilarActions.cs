@@ -1,6 +1,6 @@
+using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
 using Knowledge.Indexer.Postmortems;
-using Knowledge.Indexer.Serving;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Knowledge.Api.Postmortems;

@@ -1,5 +1,5 @@
+using Knowledge.Api.Live;
 using Knowledge.Indexer.Postmortems;
-using Knowledge.Indexer.Serving;
 
 namespace Knowledge.Api.Postmortems;
 

@@ -1,8 +1,7 @@
-using Knowledge.Api.Pages;
+using Knowledge.Api.Live;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Linking;
-using Knowledge.Indexer.Postmortems;
-using Knowledge.Indexer.Serving;
+using Knowledge.Indexer.Postmortems.Surfaces;
 using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Api.Postmortems;
@@ -48,7 +47,7 @@ internal static class ListPostmortems
             .Select(d => Of(d, knowledge.PatchesOf(d, now), WrittenSource.SlugOf(d), Urls.Of(d)));
         var revisions = postmortems.List()?.Where(r => r.State == "draft").Select(r => postmortems.Find(r.Slug)).ToList();
         var drafts = (revisions ?? [])
-            .OfType<Indexer.Postmortems.WrittenRevision>()
+            .OfType<Knowledge.Indexer.Sources.WrittenRevision>()
             .Select(r => (Revision: r, Document: LivePostmortems.Read(r.Slug, r.Text)))
             .Where(r => r.Document is not null)
             .Select(r => Of(r.Document!, postmortems.PatchesOf(r.Revision), r.Revision.Slug, null));
@@ -57,7 +56,7 @@ internal static class ListPostmortems
         );
     }
 
-    private static Item Of(Document document, Indexer.Postmortems.PatchMatrix patches, string? slug, string? url) =>
+    private static Item Of(Document document, Knowledge.Indexer.Postmortems.Surfaces.PatchMatrix patches, string? slug, string? url) =>
         new(
             document.Id.Value,
             slug,

@@ -1,5 +1,5 @@
+using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
-using Knowledge.Indexer.Serving;
 
 namespace Knowledge.Api.Postmortems;
 

@@ -1,8 +1,7 @@
-using Knowledge.Api.Documents;
+using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Postmortems;
-using Knowledge.Indexer.Serving;
 
 namespace Knowledge.Api.Postmortems;
 

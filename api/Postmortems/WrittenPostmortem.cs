@@ -1,9 +1,9 @@
 using System.Globalization;
+using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
 using Knowledge.Content.Findings;
 using Knowledge.Indexer.Linking;
-using Knowledge.Indexer.Postmortems;
-using Knowledge.Indexer.Serving;
+using Knowledge.Indexer.Postmortems.Surfaces;
 using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Api.Postmortems;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using Knowledge.Api.Pages;
+using Knowledge.Api.Store;
 using Knowledge.Indexer.Search;
-using Knowledge.Indexer.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Knowledge.Api.Problems;
@@ -37,7 +36,7 @@ internal static class ErrorAnswer
         Successor? successor = null,
         IReadOnlyList<Hit>? hits = null
     ) =>
-        Pages.Page.Of<ErrorPage, ErrorModel>(
+        Knowledge.Api.Ui.Page.Of<ErrorPage, ErrorModel>(
             new(problem, detail ?? problem.Remedy, TraceId(http), suggestion, successor, hits ?? []),
             problem.Status
         );

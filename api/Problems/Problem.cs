@@ -1,4 +1,5 @@
-using Knowledge.Indexer.Serving;
+using Knowledge.Api.Live;
+using Knowledge.Api.Store;
 
 namespace Knowledge.Api.Problems;
 

@@ -1,4 +1,4 @@
-using Knowledge.Api.Serving;
+using Knowledge.Api.Hosting;
 
 namespace Knowledge.Api.Problems;
 

@@ -1,6 +1,5 @@
-using Knowledge.Api.Metrics;
+using Knowledge.Api.Live;
 using Knowledge.Indexer.Answers;
-using Knowledge.Indexer.Serving;
 
 namespace Knowledge.Api.Search;
 

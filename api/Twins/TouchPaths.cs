@@ -1,6 +1,6 @@
+using Knowledge.Api.Hosting;
+using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
-using Knowledge.Api.Serving;
-using Knowledge.Indexer.Serving;
 using Knowledge.Indexer.Twins;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
-using Knowledge.Content.Alerts;
 using Knowledge.Content.Findings;
-using Knowledge.Content.Postmortems;
 using MemoryPack;
 
 namespace Knowledge.Content.Documents;

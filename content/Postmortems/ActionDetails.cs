@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Knowledge.Content.Documents;
 
 namespace Knowledge.Content.Postmortems;
 

@@ -1,4 +1,3 @@
-using Knowledge.Indexer.Learning;
 using Knowledge.Indexer.Search;
 
 namespace Knowledge.Indexer.Answers;

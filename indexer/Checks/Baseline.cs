@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Knowledge.Indexer.Postmortems;
+using Knowledge.Indexer.Postmortems.Surfaces;
 
 namespace Knowledge.Indexer.Checks;
 

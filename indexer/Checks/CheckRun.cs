@@ -1,5 +1,5 @@
 using Knowledge.Content.Findings;
-using Knowledge.Indexer.History;
+using Knowledge.Indexer.Sources.History;
 
 namespace Knowledge.Indexer.Checks;
 

@@ -1,9 +1,9 @@
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
-using Knowledge.Indexer.History;
 using Knowledge.Indexer.Linking;
 using Knowledge.Indexer.Sources;
+using Knowledge.Indexer.Sources.History;
 
 namespace Knowledge.Indexer.Checks;
 

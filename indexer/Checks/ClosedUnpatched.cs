@@ -1,5 +1,5 @@
 using Knowledge.Content.Findings;
-using Knowledge.Indexer.Postmortems;
+using Knowledge.Indexer.Postmortems.Surfaces;
 
 namespace Knowledge.Indexer.Checks;
 

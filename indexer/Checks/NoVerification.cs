@@ -1,6 +1,6 @@
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
-using Knowledge.Indexer.Postmortems;
+using Knowledge.Indexer.Postmortems.Surfaces;
 
 namespace Knowledge.Indexer.Checks;
 

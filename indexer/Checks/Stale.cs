@@ -1,6 +1,6 @@
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
-using Knowledge.Indexer.History;
+using Knowledge.Indexer.Sources.History;
 
 namespace Knowledge.Indexer.Checks;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Knowledge.Content.Alerts;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;

@@ -3,8 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Knowledge.Indexer.Checks;
 using Knowledge.Indexer.Checks.Formats;
-using Knowledge.Indexer.Debt;
-using Knowledge.Indexer.History;
+using Knowledge.Indexer.Reports;
+using Knowledge.Indexer.Sources.History;
 
 namespace Knowledge.Indexer.Commands;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Knowledge.Indexer.Debt;
+using Knowledge.Indexer.Reports;
 using Spectre.Console;
 
 namespace Knowledge.Indexer.Commands;

@@ -3,7 +3,6 @@ using System.Globalization;
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Embeddings.Encoder;
 using Knowledge.Indexer.Evaluation;
-using Knowledge.Indexer.Learning;
 using Knowledge.Indexer.Search;
 
 namespace Knowledge.Indexer.Commands;

@@ -1,10 +1,10 @@
 using System.CommandLine;
-using Knowledge.Content.Alerts;
+using Knowledge.Content.Alerts.Payloads;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Alerts;
-using Knowledge.Indexer.Debt;
-using Knowledge.Indexer.History;
+using Knowledge.Indexer.Reports;
 using Knowledge.Indexer.Sources;
+using Knowledge.Indexer.Sources.History;
 using Spectre.Console;
 
 namespace Knowledge.Indexer.Commands;

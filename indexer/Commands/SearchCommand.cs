@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Embeddings.Encoder;
+using Knowledge.Indexer.Embeddings.Vectors;
 using Knowledge.Indexer.Search;
 
 namespace Knowledge.Indexer.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Knowledge.Content.Documents;
-using Knowledge.Indexer.Documents;
-using Knowledge.Indexer.History;
+using Knowledge.Indexer.Reports;
+using Knowledge.Indexer.Sources.History;
 
 namespace Knowledge.Indexer.Commands;
 

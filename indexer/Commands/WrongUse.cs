@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Knowledge.Indexer.Lexical;
+using Knowledge.Indexer.Text;
 
 namespace Knowledge.Indexer.Commands;
 

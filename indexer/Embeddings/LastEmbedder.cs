@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Knowledge.Indexer.Embeddings.Encoder;
 using Knowledge.Indexer.Embeddings.Endpoint;
-using Knowledge.Indexer.Lexical;
+using Knowledge.Indexer.Index;
 
 namespace Knowledge.Indexer.Embeddings;
 

@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using Knowledge.Indexer.Lexical;
+using Knowledge.Indexer.Embeddings.Vectors;
+using Knowledge.Indexer.Index;
 
 namespace Knowledge.Indexer.Embeddings;
 

@@ -1,4 +1,5 @@
-using Knowledge.Indexer.Lexical;
+using Knowledge.Indexer.Embeddings.Vectors;
+using Knowledge.Indexer.Index;
 
 namespace Knowledge.Indexer.Embeddings;
 

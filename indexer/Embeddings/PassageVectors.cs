@@ -1,6 +1,7 @@
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Embeddings.Table;
-using Knowledge.Indexer.Lexical;
+using Knowledge.Indexer.Embeddings.Vectors;
+using Knowledge.Indexer.Index;
 using Knowledge.Indexer.Text;
 using Microsoft.Extensions.AI;
 

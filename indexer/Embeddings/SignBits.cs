@@ -1,4 +1,5 @@
 using System.Numerics;
+using Knowledge.Indexer.Embeddings.Vectors;
 
 namespace Knowledge.Indexer.Embeddings;
 

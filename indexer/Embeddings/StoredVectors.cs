@@ -1,4 +1,4 @@
-using Knowledge.Indexer.Lexical;
+using Knowledge.Indexer.Index;
 using MemoryPack;
 
 namespace Knowledge.Indexer.Embeddings;

@@ -1,5 +1,5 @@
 using Knowledge.Indexer.Embeddings;
-using Knowledge.Indexer.Learning;
+using Knowledge.Indexer.Embeddings.Vectors;
 using Knowledge.Indexer.Search;
 using Microsoft.Extensions.AI;
 

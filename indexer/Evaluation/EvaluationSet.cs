@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Knowledge.Content;
 using Knowledge.Content.Documents;
-using Knowledge.Indexer.Learning;
+using Knowledge.Indexer.Search;
 using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Indexer.Evaluation;
@@ -67,7 +68,8 @@ internal sealed record EvaluationSet(
             learned.Add(cells[0]);
             // A file of several documents (alert rules) is one in the judgements.
             feedback.AddRange(
-                byPath[path].Select(d => new Feedback(Learning.Feedback.Kept(text), d.Id.Value, vote, $"line {number}", default))
+                byPath[path]
+                    .Select(d => new Feedback(Knowledge.Indexer.Search.Feedback.Kept(text), d.Id.Value, vote, $"line {number}", default))
             );
         }
         return (

@@ -1,4 +1,5 @@
 using System.Text;
+using Knowledge.Content;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Importing;
 

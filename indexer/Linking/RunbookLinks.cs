@@ -1,4 +1,3 @@
-using Knowledge.Content.Alerts;
 using Knowledge.Content.Documents;
 
 namespace Knowledge.Indexer.Linking;

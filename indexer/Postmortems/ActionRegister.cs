@@ -1,6 +1,7 @@
 using Knowledge.Content.Documents;
 using Knowledge.Content.Postmortems;
 using Knowledge.Indexer.Linking;
+using Knowledge.Indexer.Postmortems.Surfaces;
 using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Indexer.Postmortems;

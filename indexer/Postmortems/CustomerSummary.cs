@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Knowledge.Content.Documents;
+using Knowledge.Indexer.Postmortems.Surfaces;
 
 namespace Knowledge.Indexer.Postmortems;
 

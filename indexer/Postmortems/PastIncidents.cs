@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Knowledge.Content.Documents;
-using Knowledge.Content.Postmortems;
 using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Linking;
 

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using Knowledge.Indexer.Lexical;
+using Knowledge.Indexer.Index;
 
 namespace Knowledge.Indexer.Search;
 

@@ -1,5 +1,3 @@
-using Knowledge.Indexer.Learning;
-
 namespace Knowledge.Indexer.Search;
 
 /// <summary>How much of what was asked for a document holds, and what that is worth as an answer.</summary>

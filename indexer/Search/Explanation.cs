@@ -1,5 +1,4 @@
 using System.Globalization;
-using Knowledge.Indexer.Embeddings;
 
 namespace Knowledge.Indexer.Search;
 

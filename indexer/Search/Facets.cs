@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Knowledge.Content.Documents;
-using Knowledge.Indexer.Lexical;
+using Knowledge.Indexer.Index;
 
 namespace Knowledge.Indexer.Search;
 

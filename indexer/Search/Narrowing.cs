@@ -1,5 +1,5 @@
 using Knowledge.Content.Documents;
-using Knowledge.Indexer.Lexical;
+using Knowledge.Indexer.Index;
 using Knowledge.Indexer.Text;
 
 namespace Knowledge.Indexer.Search;

@@ -1,4 +1,4 @@
-using Knowledge.Indexer.Lexical;
+using Knowledge.Indexer.Index;
 using Knowledge.Indexer.Text;
 
 namespace Knowledge.Indexer.Search;

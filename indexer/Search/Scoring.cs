@@ -1,6 +1,4 @@
-using Knowledge.Indexer.Embeddings;
-using Knowledge.Indexer.Learning;
-using Knowledge.Indexer.Lexical;
+using Knowledge.Indexer.Index;
 
 namespace Knowledge.Indexer.Search;
 

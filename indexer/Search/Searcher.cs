@@ -1,7 +1,5 @@
 using Knowledge.Content.Documents;
-using Knowledge.Indexer.Embeddings;
-using Knowledge.Indexer.Learning;
-using Knowledge.Indexer.Lexical;
+using Knowledge.Indexer.Index;
 using Knowledge.Indexer.Linking;
 using Knowledge.Indexer.Text;
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Knowledge.Content;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Knowledge.Content;
 using Knowledge.Content.Documents;
-using Knowledge.Indexer.Postmortems;
 
 namespace Knowledge.Indexer.Sources;
 

@@ -1,5 +1,4 @@
 using Knowledge.Content.Yaml;
-using Knowledge.Indexer.Lexical;
 
 namespace Knowledge.Indexer.Text;
 

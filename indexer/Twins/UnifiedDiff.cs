@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Knowledge.Indexer.History;
+using Knowledge.Indexer.Sources.History;
 
 namespace Knowledge.Indexer.Twins;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Knowledge.Content.Documents;
 
 namespace Knowledge.Content.Alerts.Payloads;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Knowledge.Content.Documents;
 
 namespace Knowledge.Content.Alerts.Payloads;
 

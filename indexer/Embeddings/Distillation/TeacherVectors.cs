@@ -1,4 +1,5 @@
 using Knowledge.Indexer.Embeddings.Encoder;
+using Knowledge.Indexer.Embeddings.Vectors;
 
 namespace Knowledge.Indexer.Embeddings.Distillation;
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Knowledge.Indexer.Embeddings.Vectors;
 using Microsoft.Extensions.AI;
 using Polly.CircuitBreaker;
 using Polly.Timeout;

@@ -2,7 +2,7 @@ using Knowledge.Bench.Corpus;
 using Knowledge.Bench.Meaning;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Embeddings;
-using Knowledge.Indexer.Lexical;
+using Knowledge.Indexer.Index;
 using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Bench.Http;

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using Knowledge.Bench.Corpus;
 using Knowledge.Indexer.Embeddings;
-using Knowledge.Indexer.Lexical;
+using Knowledge.Indexer.Embeddings.Vectors;
+using Knowledge.Indexer.Index;
 
 namespace Knowledge.Bench.Meaning;
 

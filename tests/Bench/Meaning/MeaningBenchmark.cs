@@ -5,7 +5,8 @@ using Knowledge.Bench.Peers;
 using Knowledge.Bench.Queries;
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Embeddings.Table;
-using Knowledge.Indexer.Lexical;
+using Knowledge.Indexer.Embeddings.Vectors;
+using Knowledge.Indexer.Index;
 using Knowledge.Indexer.Search;
 using Knowledge.Indexer.Text;
 

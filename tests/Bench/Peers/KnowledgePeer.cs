@@ -3,7 +3,7 @@ using System.Reflection;
 using Knowledge.Bench.Corpus;
 using Knowledge.Bench.Measuring;
 using Knowledge.Indexer;
-using Knowledge.Indexer.Lexical;
+using Knowledge.Indexer.Index;
 using Knowledge.Indexer.Search;
 using Knowledge.Indexer.Sources;
 using Knowledge.Indexer.Text;

@@ -1,7 +1,8 @@
 using System.Diagnostics;
+using Knowledge.Api.Background;
+using Knowledge.Api.Live;
 using Knowledge.Bench.Measuring;
 using Knowledge.Indexer;
-using Knowledge.Indexer.Serving;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Knowledge.Bench.Small;

@@ -1,4 +1,4 @@
-using Knowledge.Api.Serving;
+using Knowledge.Api.Options;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer;
 

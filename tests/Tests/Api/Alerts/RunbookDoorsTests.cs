@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Knowledge.Indexer.Serving;
+using Knowledge.Api.Live;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Knowledge.Tests.Api.Alerts;

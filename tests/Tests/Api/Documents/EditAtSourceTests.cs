@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Knowledge.Tests.Indexer.History;
+using Knowledge.Tests.Indexer.Sources.History;
 
 namespace Knowledge.Tests.Api.Documents;
 

@@ -2,7 +2,7 @@ using Knowledge.Bench.Corpus;
 using Knowledge.Bench.Http;
 using Knowledge.Bench.Meaning;
 using Knowledge.Indexer.Embeddings;
-using Knowledge.Indexer.Lexical;
+using Knowledge.Indexer.Index;
 using Knowledge.Tests.Indexer.Embeddings.Encoder;
 using Document = Knowledge.Content.Documents.Document;
 

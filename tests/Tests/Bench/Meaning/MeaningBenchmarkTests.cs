@@ -2,7 +2,8 @@ using Knowledge.Bench.Corpus;
 using Knowledge.Bench.Meaning;
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Embeddings.Table;
-using Knowledge.Indexer.Lexical;
+using Knowledge.Indexer.Embeddings.Vectors;
+using Knowledge.Indexer.Index;
 
 namespace Knowledge.Tests.Bench.Meaning;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using Knowledge.Content.Alerts;
+using Knowledge.Content.Alerts.Payloads;
 
 namespace Knowledge.Tests.Content.Alerts;
 

@@ -1,4 +1,4 @@
-using Knowledge.Content.Alerts;
+using Knowledge.Content.Documents;
 
 namespace Knowledge.Tests.Content.Alerts;
 

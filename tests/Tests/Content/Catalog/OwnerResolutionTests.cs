@@ -1,5 +1,5 @@
+using Knowledge.Content;
 using Knowledge.Content.Catalog;
-using Knowledge.Content.Documents;
 
 namespace Knowledge.Tests.Content.Catalog;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Knowledge.Content.Documents;
+using Knowledge.Content;
 using Knowledge.Indexer;
 
 namespace Knowledge.Tests.Content.Documents;

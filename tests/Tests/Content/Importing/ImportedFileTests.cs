@@ -1,4 +1,4 @@
-using Knowledge.Content.Documents;
+using Knowledge.Content;
 using Knowledge.Content.Importing;
 
 namespace Knowledge.Tests.Content.Importing;

@@ -1,5 +1,5 @@
 using CsCheck;
-using Knowledge.Content.Documents;
+using Knowledge.Content;
 using Knowledge.Content.Importing;
 using Knowledge.Content.Markup;
 

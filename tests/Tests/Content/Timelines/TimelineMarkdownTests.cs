@@ -1,3 +1,4 @@
+using Knowledge.Content;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Timelines;
 using Knowledge.Indexer.Postmortems;

@@ -1,4 +1,5 @@
 using Knowledge.Content.Alerts;
+using Knowledge.Content.Alerts.Payloads;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Search;

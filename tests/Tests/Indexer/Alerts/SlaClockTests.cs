@@ -1,4 +1,4 @@
-using Knowledge.Api.Pages;
+using Knowledge.Api.Ui;
 using Knowledge.Content.Alerts;
 using Knowledge.Indexer.Alerts;
 using static Knowledge.Content.Alerts.AlertState;

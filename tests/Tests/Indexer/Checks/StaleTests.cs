@@ -1,7 +1,7 @@
 using Knowledge.Content.Findings;
 using Knowledge.Indexer.Checks;
-using Knowledge.Indexer.History;
-using Knowledge.Tests.Indexer.History;
+using Knowledge.Indexer.Sources.History;
+using Knowledge.Tests.Indexer.Sources.History;
 
 namespace Knowledge.Tests.Indexer.Checks;
 

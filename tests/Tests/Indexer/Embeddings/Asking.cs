@@ -1,6 +1,8 @@
 using Knowledge.Indexer;
 using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Embeddings;
+using Knowledge.Indexer.Embeddings.Vectors;
+using Knowledge.Indexer.Search;
 
 namespace Knowledge.Tests.Indexer.Embeddings;
 

@@ -1,6 +1,7 @@
 using Knowledge.Indexer.Embeddings;
-using Knowledge.Indexer.Lexical;
-using Knowledge.Tests.Indexer.Lexical;
+using Knowledge.Indexer.Embeddings.Vectors;
+using Knowledge.Indexer.Index;
+using Knowledge.Tests.Indexer.Index;
 
 namespace Knowledge.Tests.Indexer.Embeddings;
 

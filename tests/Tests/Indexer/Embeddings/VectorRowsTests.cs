@@ -1,5 +1,5 @@
 using CsCheck;
-using Knowledge.Indexer.Embeddings;
+using Knowledge.Indexer.Embeddings.Vectors;
 
 namespace Knowledge.Tests.Indexer.Embeddings;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Evaluation;
-using Knowledge.Indexer.Learning;
+using Knowledge.Indexer.Search;
 using Ranking = Knowledge.Indexer.Evaluation.Evaluation;
 
 namespace Knowledge.Tests.Indexer.Evaluation;

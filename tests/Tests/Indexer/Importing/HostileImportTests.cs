@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using CsCheck;
-using Knowledge.Content.Documents;
+using Knowledge.Content;
 using Knowledge.Content.Importing;
 using Knowledge.Indexer.Importing;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Knowledge.Content;
 using Knowledge.Content.Documents;
 using Knowledge.Tests.Content.Timelines;
 using Knowledge.Tests.Indexer.Commands;

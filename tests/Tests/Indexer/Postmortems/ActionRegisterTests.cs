@@ -92,7 +92,7 @@ public sealed class ActionRegisterTests : IDisposable
         const string Head = "---\nkind: postmortem\n---\n# A\n\n## Action items\n\n";
         var text = Head + list;
         var found = Assert
-            .Single(Knowledge.Content.Documents.DocumentReader.Read(new("s", "s", "a.md", text)).Documents)
+            .Single(Knowledge.Content.DocumentReader.Read(new("s", "s", "a.md", text)).Documents)
             .Postmortem!.Actions.FirstOrDefault(a => a.Text.ReplaceLineEndings(" ") == action);
         Assert.NotNull(found);
         Assert.Equal(expected is null ? null : Head + expected, PostmortemText.WithActionDone(text, found.Text, proof));

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Knowledge.Content;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Schemas;
 

@@ -1,7 +1,7 @@
 using Knowledge.Content.Documents;
-using Knowledge.Indexer.Lexical;
+using Knowledge.Indexer.Index;
 using Knowledge.Indexer.Search;
-using Knowledge.Tests.Indexer.Lexical;
+using Knowledge.Tests.Indexer.Index;
 
 namespace Knowledge.Tests.Indexer.Search;
 

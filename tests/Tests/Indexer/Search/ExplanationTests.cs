@@ -1,7 +1,7 @@
 using CsCheck;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Search;
-using Knowledge.Tests.Indexer.Lexical;
+using Knowledge.Tests.Indexer.Index;
 
 namespace Knowledge.Tests.Indexer.Search;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using Knowledge.Indexer.Lexical;
+using Knowledge.Indexer.Index;
 using Knowledge.Indexer.Search;
 
 namespace Knowledge.Tests.Indexer.Search;

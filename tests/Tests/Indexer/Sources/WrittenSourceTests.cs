@@ -1,4 +1,3 @@
-using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Tests.Indexer.Sources;

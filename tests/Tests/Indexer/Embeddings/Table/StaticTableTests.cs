@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Embeddings.Table;
-using Knowledge.Indexer.Lexical;
-using Knowledge.Tests.Indexer.Lexical;
+using Knowledge.Indexer.Index;
+using Knowledge.Tests.Indexer.Index;
 using Microsoft.Extensions.AI;
 
 namespace Knowledge.Tests.Indexer.Embeddings.Table;

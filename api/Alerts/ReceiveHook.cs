@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Threading.RateLimiting;
+using Knowledge.Api.Hosting;
+using Knowledge.Api.Live;
+using Knowledge.Api.Options;
+using Knowledge.Api.Problems;
+using Knowledge.Content.Alerts;
+using Knowledge.Content.Alerts.Payloads;
+using Knowledge.Indexer.Alerts;
+
+namespace Knowledge.Api.Alerts;
+
+/// <summary><c>POST /hooks/{source}</c> (Grafana may PUT): kept durably, then answered; what it means is made out afterwards.</summary>
+internal static class ReceiveHook
+{
+    private const int MaxEventIdCharacters = 200;
+
+    // Only these say how to read a body; any other may hold a secret.
+    private static readonly string[] KeptHeaders =
+    [
+        "content-type",
+        "ce-id",
+        "ce-source",
+        "ce-type",
+        "ce-specversion",
+        "ce-time",
+        "ce-subject",
+    ];
+
+    /// <param name="Id">Number in the inbox; of a request that came before that of the first.</param>
+    public sealed record Response(long Id, bool Repeated);
+
+    public static void MapReceiveHook(this RouteGroupBuilder hooks) =>
+        hooks
+            .MapMethods("/{source}", ["POST", "PUT"], Handle)
+            .WithName("ReceiveHook")
+            .WithSummary(
+                "What a sender posts about alerts: 202 when it is kept, 200 when it was kept before, 503 with Retry-After when it cannot be."
+            )
+            .WithTags("alerts")
+            // No content type is demanded: senders have their own, and what cannot be read is kept too.
+            .Produces<Response>(StatusCodes.Status202Accepted)
+            .Produces<Response>()
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status408RequestTimeout)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        LiveAlerts alerts,
+        ServerOptions options,
+        HookRates rates,
+        TimeProvider time,
+        string source,
+        CancellationToken cancellation
+    )
+    {
+        if (!options.Hooks.TryGetValue(source, out var from))
+            return ErrorAnswer.Json(
+                http,
+                Problem.NoSuchHook,
+                $"There is no sender '{Sentence(source)}'; there are {string.Join(", ", options.Hooks.Keys.Order(StringComparer.Ordinal))}."
+            );
+        if (!rates.Take(from.Name))
+            return Busy(http, 1);
+        var (body, problem) = await RequestBody.ReadAsync(http, AlertPayloadReader.MaxBytes, time, cancellation);
+        if (body is null)
+            return ErrorAnswer.Json(
+                http,
+                problem!,
+                problem == Problem.BodyTooLarge ? $"A sender may post up to {AlertPayloadReader.MaxBytes:N0} bytes at once." : null
+            );
+        if (!HookSignatures.IsAuthentic(from, http.Request.Headers, body, http.Connection.RemoteIpAddress, time))
+            return ErrorAnswer.Json(http, Problem.NotTheSender);
+
+        var receipt = await alerts.ReceiveAsync(
+            new(
+                from.Name,
+                time.GetUtcNow(),
+                HeadersOf(http.Request),
+                body,
+                SHA256.HashData(body),
+                EventIdOf(from.Type, http.Request, body)
+            ),
+            cancellation
+        );
+        return receipt.Outcome switch
+        {
+            ReceiptOutcome.Kept => TypedResults.Json(new Response(receipt.Id, false), statusCode: StatusCodes.Status202Accepted),
+            ReceiptOutcome.Repeated => TypedResults.Json(new Response(receipt.Id, true)),
+            ReceiptOutcome.NoRoom => Busy(http, 2),
+            _ => Busy(http, 10),
+        };
+    }
+
+    // Alertmanager and Grafana drop an alert that is answered with 429; 503 they send again.
+    private static IResult Busy(HttpContext http, int seconds)
+    {
+        http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return ErrorAnswer.Json(http, Problem.Unavailable, "What was sent could not be kept; send it again.");
+    }
+
+    private static string HeadersOf(HttpRequest request) =>
+        JsonSerializer.Serialize(
+            KeptHeaders
+                .Select(n => (Name: n, Value: request.Headers[n].ToString()))
+                .Where(h => h.Value.Length > 0)
+                .ToDictionary(h => h.Name, h => h.Value)
+        );
+
+    /// <summary>By what the sender marks an event that it sends again: a header, or a field that is quickly found.</summary>
+    private static string? EventIdOf(HookType type, HttpRequest request, byte[] body)
+    {
+        var id = request.Headers["webhook-id"].ToString();
+        if (id.Length == 0 && request.Headers["ce-id"].ToString() is { Length: > 0 } cloud)
+            id = $"{request.Headers["ce-source"]} {cloud}";
+        if (id.Length == 0 && type is HookType.PagerDuty or HookType.CloudEvents)
+            id = AlertPayloadReader.Read(body)
+                is { Format: AlertPayloadFormat.PagerDuty or AlertPayloadFormat.CloudEvents, EventId: { } known }
+                ? known
+                : "";
+        return id.Length is > 0 and <= MaxEventIdCharacters ? id : null;
+    }
+
+    private static string Sentence(string source) =>
+        Content.Documents.Sentences.Cut(string.Concat(source.Where(c => !char.IsControl(c))), 40);
+}
+
+/// <summary>How many requests each sender may make.</summary>
+internal sealed class HookRates : IDisposable
+{
+    private readonly PartitionedRateLimiter<string> limiter = PartitionedRateLimiter.Create<string, string>(source =>
+        RateLimitPartition.GetTokenBucketLimiter(
+            source,
+            _ =>
+                new()
+                {
+                    TokenLimit = 500,
+                    TokensPerPeriod = 50,
+                    ReplenishmentPeriod = TimeSpan.FromMilliseconds(100),
+                    QueueLimit = 0,
+                }
+        )
+    );
+
+    public bool Take(string source)
+    {
+        using var lease = limiter.AttemptAcquire(source);
+        return lease.IsAcquired;
+    }
+
+    public void Dispose() => limiter.Dispose();
+}

@@ -1,0 +1,74 @@
+using Knowledge.Api.Live;
+using Knowledge.Api.Problems;
+using Knowledge.Api.Ui;
+using Knowledge.Content.Catalog;
+using Knowledge.Content.Documents;
+using Knowledge.Content.Markup;
+using Knowledge.Indexer;
+using Knowledge.Indexer.Alerts;
+using Knowledge.Indexer.Search;
+
+namespace Knowledge.Api.Alerts;
+
+/// <param name="Runbook">The page that fits; null when there is none.</param>
+/// <param name="Hits">Without a runbook: pages that share its words.</param>
+public sealed record AlertModel(
+    AlertRecord Alert,
+    AlertMatch Match,
+    Owner? Owner,
+    IReadOnlyList<AlertEvent> Events,
+    Document? Runbook,
+    RenderedPage? Body,
+    Neighbours? Neighbours,
+    IReadOnlyList<Hit> Hits,
+    IReadOnlyList<RunbookVotes> Votes,
+    RunbookRun Run,
+    string Actor,
+    DateTimeOffset Now
+);
+
+/// <summary><c>GET /alerts/{id}</c>: the alert with its runbook on the same page.</summary>
+internal static class ShowAlert
+{
+    private const int MaxHits = 5;
+
+    public static void MapAlertPage(this RouteGroupBuilder pages) => pages.MapPage("/alerts/{id}", Handle);
+
+    private static async Task<IResult> Handle(HttpContext http, LiveAlerts alerts, LiveKnowledge live, TimeProvider time, string id)
+    {
+        if (alerts.Find(id) is not { } alert)
+            return ErrorAnswer.Page(http, Problem.NoSuchAlert);
+        var (match, now) = (alerts.Match(alert.Alert), time.GetUtcNow());
+        var runbook = match.DocumentId is { } document ? live.Current.Find(document) : null;
+        var run = runbook is null ? new([]) : alerts.RunOf(alert, runbook.Id.Value);
+        return Page.Of<AlertPage, AlertModel>(
+            new(
+                alert,
+                match,
+                alerts.OwnerOf(alert, match),
+                alerts.Events(id),
+                runbook,
+                runbook is null ? null : Filled(live.Html(runbook), alert, run),
+                runbook is null ? null : live.Current.NeighboursOf(runbook),
+                runbook is null
+                    ? (
+                        await live.SearchAsync(
+                            new(Sentences.Cut(AlertMatcher.TextOf(alert.Alert), SearchRequest.MaxPasteCharacters), MaxHits),
+                            http.RequestAborted
+                        )
+                    ).Hits
+                    : [],
+                alerts.VotesOf(alert.Name),
+                run,
+                Knowledge.Api.Hosting.Actor.Of(http.Request),
+                now
+            )
+        );
+    }
+
+    private static RenderedPage Filled(RenderedPage page, AlertRecord alert, RunbookRun run) =>
+        page with
+        {
+            Html = RunHtml.WithFields(CommandPlaceholders.Fill(page.Html, alert.Alert), run.Done.Select(s => s.Step).ToHashSet()),
+        };
+}

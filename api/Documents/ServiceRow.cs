@@ -1,0 +1,16 @@
+using Knowledge.Content.Catalog;
+using Knowledge.Indexer;
+
+namespace Knowledge.Api.Documents;
+
+/// <summary>A service of the catalog, or one that only documents name.</summary>
+public sealed record ServiceRow(string Name, Component? Component, Owner? Owner)
+{
+    public static IEnumerable<ServiceRow> All(KnowledgeBase knowledge, DateTimeOffset now) =>
+        knowledge
+            .Catalog.Components.Select(c => c.Name)
+            .Concat(knowledge.Documents.SelectMany(d => d.FrontMatter.Services))
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Order(StringComparer.OrdinalIgnoreCase)
+            .Select(name => new ServiceRow(name, knowledge.Catalog.FindComponent(name), knowledge.OwnerOfService(name, now)));
+}

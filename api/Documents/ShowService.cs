@@ -1,0 +1,42 @@
+using Knowledge.Api.Live;
+using Knowledge.Api.Problems;
+using Knowledge.Api.Ui;
+using Knowledge.Content.Catalog;
+using Knowledge.Content.Documents;
+
+namespace Knowledge.Api.Documents;
+
+public sealed record ServiceModel(
+    string Name,
+    Component? Component,
+    Owner? Owner,
+    IReadOnlyList<IGrouping<DocumentKind, Document>> Documents
+);
+
+/// <summary><c>GET /services/{name}</c>.</summary>
+internal static class ShowService
+{
+    public static void MapServicePage(this RouteGroupBuilder pages) => pages.MapPage("/services/{name}", Handle);
+
+    private static IResult Handle(HttpContext http, LiveKnowledge live, TimeProvider time, string name)
+    {
+        var knowledge = live.Current;
+        var component = knowledge.Catalog.FindComponent(name);
+        var documents = knowledge.DocumentsOfService(name);
+        if (component is null && documents.Count == 0)
+            return ErrorAnswer.Page(
+                http,
+                Problem.NotFound,
+                $"No service is named “{name}”. Look at the list of services, or search.",
+                name
+            );
+        return Page.Of<ServicePage, ServiceModel>(
+            new(
+                component?.Name ?? name,
+                component,
+                knowledge.OwnerOfService(name, time.GetUtcNow()),
+                [.. documents.GroupBy(d => d.Kind).OrderBy(g => g.Key)]
+            )
+        );
+    }
+}

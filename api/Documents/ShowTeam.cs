@@ -1,0 +1,51 @@
+using Knowledge.Api.Live;
+using Knowledge.Api.Problems;
+using Knowledge.Api.Ui;
+using Knowledge.Content.Catalog;
+using Knowledge.Content.Documents;
+
+namespace Knowledge.Api.Documents;
+
+public sealed record TeamModel(
+    string Name,
+    Team? Team,
+    DateOnly? AwayUntil,
+    IReadOnlyList<Component> Components,
+    IReadOnlyList<IGrouping<DocumentKind, Document>> Documents
+);
+
+/// <summary><c>GET /teams/{name}</c>.</summary>
+internal static class ShowTeam
+{
+    public static void MapTeamPage(this RouteGroupBuilder pages) => pages.MapPage("/teams/{name}", Handle);
+
+    private static IResult Handle(HttpContext http, LiveKnowledge live, TimeProvider time, string name)
+    {
+        var knowledge = live.Current;
+        var team =
+            knowledge.Catalog.FindTeam(name)
+            ?? knowledge.Catalog.Teams.FirstOrDefault(t => t.Title.Equals(name, StringComparison.OrdinalIgnoreCase));
+        var documents = knowledge.DocumentsOfTeam(team?.Name ?? name);
+        if (team is null && documents.Count == 0)
+            return ErrorAnswer.Page(
+                http,
+                Problem.NotFound,
+                $"No team is named “{name}”, and it owns no document. Look at the services and their owners, or search.",
+                name
+            );
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        return Page.Of<TeamPage, TeamModel>(
+            new(
+                team?.Name ?? name,
+                team,
+                team?.Away.Select(a => a.LastDay(today)).FirstOrDefault(day => day is not null),
+                [
+                    .. knowledge.Catalog.Components.Where(c =>
+                        string.Equals(c.Owner, team?.Name ?? name, StringComparison.OrdinalIgnoreCase)
+                    ),
+                ],
+                [.. documents.GroupBy(d => d.Kind).OrderBy(g => g.Key)]
+            )
+        );
+    }
+}

@@ -1,0 +1,13 @@
+namespace Knowledge.Api.Hosting;
+
+/// <summary>What those ask who run the server; they ask often, and from everywhere.</summary>
+internal static class HealthEndpoints
+{
+    public static void MapHealth(this WebApplication app)
+    {
+        var operations = app.MapGroup("").ExcludeFromDescription().DisableRateLimiting();
+        operations.MapHealthy();
+        operations.MapReady();
+        operations.MapMetrics();
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Net;
+using System.Threading.RateLimiting;
+using Knowledge.Api.Problems;
+using Microsoft.AspNetCore.ResponseCompression;
+
+namespace Knowledge.Api.Hosting;
+
+/// <summary>How much one caller may take: bytes, seconds, connections and requests.</summary>
+internal static class Limits
+{
+    public const int RequestsPerSecond = 20;
+    public const int Burst = 60;
+
+    public static void AddLimits(this WebApplicationBuilder builder)
+    {
+        builder.ListenByDefault();
+        // What people type may name clients; requests are logged only when someone asks for it by configuration.
+        if (!builder.Configuration.GetSection("Logging:LogLevel:Microsoft.AspNetCore").Exists())
+            builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = RequestBody.DefaultMaxBytes;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(75);
+            kestrel.Limits.MaxConcurrentConnections = 10_000;
+        });
+        builder.Services.AddRateLimiter(limiter =>
+        {
+            // For all, addresses where nothing is included; a group of endpoints for machines says DisableRateLimiting.
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(PartitionOf);
+            limiter.OnRejected = async (context, _) =>
+            {
+                var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? Math.Ceiling(after.TotalSeconds) : 1;
+                context.HttpContext.Response.Headers.RetryAfter = Math.Max(1, wait).ToString(CultureInfo.InvariantCulture);
+                await ErrorAnswer.Write(context.HttpContext, Problem.TooManyRequests);
+            };
+        });
+        builder.Services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Optimal);
+        builder.Services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal);
+        builder.Services.AddResponseCompression(compression =>
+        {
+            // Pages hold no secret that a guesser could mix with text of his own (BREACH).
+            compression.EnableForHttps = true;
+            compression.MimeTypes =
+            [
+                .. ResponseCompressionDefaults.MimeTypes,
+                "application/problem+json",
+                "text/markdown",
+                "image/svg+xml",
+            ];
+        });
+    }
+
+    private static RateLimitPartition<string> PartitionOf(HttpContext http)
+    {
+        var address = http.Connection.RemoteIpAddress;
+        if (address is { IsIPv4MappedToIPv6: true })
+            address = address.MapToIPv4();
+        if (address is null || IPAddress.IsLoopback(address))
+            return RateLimitPartition.GetNoLimiter("");
+        // One household or host has a whole /64, so a single IPv6 address limits nobody.
+        var bytes = address.GetAddressBytes();
+        var caller = bytes.Length == 16 ? Convert.ToHexString(bytes, 0, 8) : address.ToString();
+        return RateLimitPartition.GetTokenBucketLimiter(
+            caller,
+            _ =>
+                new()
+                {
+                    TokenLimit = Burst,
+                    TokensPerPeriod = RequestsPerSecond,
+                    ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                    QueueLimit = 0,
+                }
+        );
+    }
+}

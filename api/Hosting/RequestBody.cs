@@ -1,0 +1,67 @@
+using Knowledge.Api.Problems;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Net.Http.Headers;
+
+namespace Knowledge.Api.Hosting;
+
+/// <summary>
+/// How much of a request is read, and for how long. JSON and forms are bound by the framework within these limits; a body whose bytes
+/// count (a signature lies over them, or nobody knows yet what they are) is read here.
+/// </summary>
+internal static class RequestBody
+{
+    /// <summary>Where an endpoint says nothing else.</summary>
+    public const long DefaultMaxBytes = 1024 * 1024;
+
+    /// <summary>A body that takes longer comes from a line that is too slow, or from somebody who holds connections.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Reads all of it into memory: nothing of it touches the disk before it is known whom it is from.</summary>
+    /// <returns>The body, or why there is none.</returns>
+    public static async Task<(byte[]? Body, Problem? Problem)> ReadAsync(
+        HttpContext http,
+        long maxBytes,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = maxBytes + 1;
+        if (http.Request.ContentLength > maxBytes)
+            return (null, Problem.BodyTooLarge);
+        using var timeout = new CancellationTokenSource(Timeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
+        // Only what has come takes memory: the length is what somebody claims.
+        using var body = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            for (int count; (count = await http.Request.Body.ReadAsync(buffer, either.Token)) > 0; )
+            {
+                if (body.Length + count > maxBytes)
+                    return (null, Problem.BodyTooLarge);
+                body.Write(buffer, 0, count);
+            }
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            return (null, Problem.BodyTooSlow);
+        }
+        return (body.ToArray(), null);
+    }
+
+    /// <summary>Whether an endpoint would read JSON in an encoding that is not known here.</summary>
+    public static bool HasUnknownCharset(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is not null
+        && http.Request.HasJsonContentType()
+        && MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
+        && type.Charset.HasValue
+        && type.Encoding is null;
+
+    /// <summary>A body of more or fewer bytes than <see cref="DefaultMaxBytes"/>, which the framework reads.</summary>
+    public static RouteHandlerBuilder WithBodyUpTo(this RouteHandlerBuilder endpoint, long bytes) =>
+        endpoint.WithMetadata(new Limit(bytes));
+
+    private sealed record Limit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
+}

@@ -1,0 +1,29 @@
+namespace Knowledge.Api.Hosting;
+
+/// <summary>Tells browsers what our pages never do, on every answer, errors too.</summary>
+internal static class SecurityHeaders
+{
+    public const string ContentSecurityPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    public static void UseSecurityHeaders(this WebApplication app) =>
+        app.Use(
+            static (http, next) =>
+            {
+                // On start, since the exception handler clears headers that were set before.
+                http.Response.OnStarting(
+                    static state =>
+                    {
+                        var headers = ((HttpResponse)state).Headers;
+                        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+                        headers.XContentTypeOptions = "nosniff";
+                        headers["Referrer-Policy"] = "no-referrer";
+                        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+                        return Task.CompletedTask;
+                    },
+                    http.Response
+                );
+                return next(http);
+            }
+        );
+}

@@ -1,0 +1,52 @@
+using Knowledge.Api.Background;
+using Knowledge.Api.Live;
+using Knowledge.Api.Notifications;
+using Knowledge.Api.Options;
+using Knowledge.Api.Overview;
+
+namespace Knowledge.Api;
+
+/// <summary>
+/// Starts the knowledge base before the first request is taken, and the work beside the requests after it; ends that work when the
+/// last request is done.
+/// </summary>
+internal sealed class KnowledgeStart(LiveKnowledge live, IEnumerable<IBackgroundWork> work, BackgroundLoops loops) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await live.StartAsync(cancellationToken);
+        foreach (var one in work)
+            one.Start();
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => loops.StopAsync();
+}
+
+internal static class KnowledgeRegistration
+{
+    public static void AddKnowledge(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(services => ServerOptions.Read(services.GetRequiredService<IConfiguration>()));
+        builder.Services.AddSingleton(services => services.GetRequiredService<ServerOptions>().Serving);
+        builder.Services.AddSingleton<BackgroundLoops>(services =>
+            new(services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<BackgroundLoops>>())
+        );
+        builder.Services.AddSingleton<LiveKnowledge>();
+        builder.Services.AddSingleton<LivePostmortems>();
+        builder.Services.AddSingleton<Knowledge.Api.Alerts.HookRates>();
+        builder.Services.AddBackgroundWork<LiveAlerts>();
+        builder.Services.AddBackgroundWork<LiveHistory>();
+        builder.Services.AddBackgroundWork<LiveImports>();
+        builder.Services.AddBackgroundWork<LiveNotifications>();
+        builder.Services.AddBackgroundWork<DebtRecording>();
+        builder.Services.AddHostedService<KnowledgeStart>();
+    }
+
+    private static void AddBackgroundWork<T>(this IServiceCollection services)
+        where T : class, IBackgroundWork
+    {
+        services.AddSingleton<T>();
+        services.AddSingleton<IBackgroundWork>(s => s.GetRequiredService<T>());
+    }
+}

@@ -1,0 +1,183 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using Knowledge.Api.Background;
+using Knowledge.Content.Alerts;
+using Knowledge.Content.Alerts.Payloads;
+using Knowledge.Indexer.Alerts;
+
+namespace Knowledge.Api.Live;
+
+/// <summary>Takes in what senders post: kept durably first, answered then, read afterwards by one reader.</summary>
+/// <remarks>
+/// Requests that arrive together are kept in one transaction (group commit), so that a slow disk costs each a wait, not the server
+/// its throughput.
+/// Reading is a transaction too: its alerts and the mark "read" are kept together, so a crash between neither loses nor doubles one.
+/// </remarks>
+internal sealed class AlertIntake : IAsyncDisposable
+{
+    private const int MaxWaiting = 2_000;
+    private const long MaxWaitingBytes = 64L << 20;
+    private const int MaxCommitted = 500;
+    private const int ReadAtOnce = 128;
+    private const int MaxAlertsAtOnce = 256;
+
+    // Who waits longer has been given up by its sender.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    // Both are woken when there is something to do; they look by themselves too.
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+
+    private readonly LiveKnowledge live;
+    private readonly IReadOnlyList<string> targets;
+    private readonly TimeProvider time;
+    private readonly Action<IReadOnlyList<FiredAlert>> afterReading;
+    private readonly Channel<Waiting> arrivals = Channel.CreateBounded<Waiting>(MaxWaiting);
+    private readonly BackgroundLoop keeping;
+    private readonly BackgroundLoop reading;
+    private long waitingBytes;
+
+    /// <param name="targets">Names of those who are told when an alert begins to fire.</param>
+    /// <param name="afterReading">Is told which alerts began to fire.</param>
+    public AlertIntake(
+        LiveKnowledge live,
+        BackgroundLoops loops,
+        IReadOnlyList<string> targets,
+        TimeProvider time,
+        Action<IReadOnlyList<FiredAlert>> afterReading
+    )
+    {
+        (this.live, this.targets, this.time, this.afterReading) = (live, targets, time, afterReading);
+        keeping = loops.Add(
+            new("inbox", "Alerts that are posted are not kept, and senders are told to send them again", Interval)
+            {
+                // Who posts is told at once; there is nothing to spare by waiting long.
+                Backoff = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1)),
+            },
+            _ => Task.FromResult(KeepSome())
+        );
+        reading = loops.Add(
+            new("alerts", "Alerts that were received are kept and not read", Interval)
+            {
+                Backoff = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1)),
+            },
+            _ => Task.FromResult(ReadSome())
+        );
+    }
+
+    private sealed record Waiting(ReceivedPost Post, TaskCompletionSource<Receipt> Receipt);
+
+    /// <summary>Begins to keep and to read; returns at once.</summary>
+    public void Start()
+    {
+        keeping.Start();
+        reading.Start();
+    }
+
+    /// <summary>There is something to read.</summary>
+    public void ReadNow() => reading.Wake();
+
+    /// <summary>Keeps what a sender posted; done when it is durable, or cannot be.</summary>
+    public async Task<Receipt> ReceiveAsync(ReceivedPost post, CancellationToken cancellation)
+    {
+        if (Interlocked.Add(ref waitingBytes, post.Body.Length) > MaxWaitingBytes && post.Body.Length < Volatile.Read(ref waitingBytes))
+            return Refuse(post);
+        var waiting = new Waiting(post, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (!arrivals.Writer.TryWrite(waiting))
+            return Refuse(post);
+        keeping.Wake();
+        try
+        {
+            return await waiting.Receipt.Task.WaitAsync(Patience, time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            // It may still be kept; sent again, it is known by its bytes.
+            return new(ReceiptOutcome.Unavailable);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        arrivals.Writer.TryComplete();
+        await keeping.DisposeAsync();
+        await reading.DisposeAsync();
+        // What has arrived is kept even when the server stops: nobody was told that it was not.
+        await Closing.AllAsync(() =>
+        {
+            while (KeepSome() is { Problem: null, Next: { } })
+            {
+                // Until nothing is left.
+            }
+            return default;
+        });
+    }
+
+    private Receipt Refuse(ReceivedPost post)
+    {
+        Interlocked.Add(ref waitingBytes, -post.Body.Length);
+        return new(ReceiptOutcome.NoRoom);
+    }
+
+    private RoundResult KeepSome()
+    {
+        var batch = new List<Waiting>();
+        while (batch.Count < MaxCommitted && arrivals.Reader.TryRead(out var waiting))
+            batch.Add(waiting);
+        if (batch.Count == 0)
+            return RoundResult.Done;
+        IReadOnlyList<(long Id, bool IsRepeated)?>? kept = null;
+        try
+        {
+            kept = live.UseStore(s => s.Inbox.Accept([.. batch.Select(w => w.Post)]));
+        }
+        finally
+        {
+            // Whatever happened, each is told what became of it.
+            for (var i = 0; i < batch.Count; i++)
+            {
+                Interlocked.Add(ref waitingBytes, -batch[i].Post.Body.Length);
+                batch[i]
+                    .Receipt.TrySetResult(
+                        kept is null ? new(ReceiptOutcome.Unavailable)
+                        : kept[i] is not { } one ? new(ReceiptOutcome.NoRoom)
+                        : new(one.IsRepeated ? ReceiptOutcome.Repeated : ReceiptOutcome.Kept, one.Id)
+                    );
+            }
+        }
+        if (kept is not null)
+            reading.Wake();
+        // While the store is away the next ones are told the same at once.
+        return RoundResult.More;
+    }
+
+    private RoundResult ReadSome()
+    {
+        if (live.UseStore(s => s.Inbox.Unread(ReadAtOnce)) is not { } posts)
+            return RoundResult.Failed("the store cannot be read");
+        if (posts.Count == 0)
+            return RoundResult.Done;
+        // Whoever posts meanwhile waits for this transaction: a few at a time, unless one request alone holds more.
+        var read = new List<(KeptPost, AlertPayload)>();
+        var alerts = 0;
+        foreach (var post in posts)
+        {
+            if (alerts > MaxAlertsAtOnce)
+                break;
+            read.Add((post, AlertPayloadReader.Read(post.Body, CloudEventOf(post.Headers))));
+            alerts += read[^1].Item2.Alerts.Count;
+        }
+        if (live.UseStore(s => s.Alerts.Apply(read, targets)) is not { } begun)
+            return RoundResult.Failed("the store cannot be written");
+        afterReading(begun);
+        return RoundResult.More;
+    }
+
+    private static Dictionary<string, string>? CloudEventOf(string headers)
+    {
+        var events = JsonSerializer
+            .Deserialize<Dictionary<string, string>>(headers)!
+            .Where(h => h.Key.StartsWith("ce-", StringComparison.Ordinal))
+            .ToDictionary(h => h.Key[3..], h => h.Value);
+        return events.Count == 0 ? null : events;
+    }
+}

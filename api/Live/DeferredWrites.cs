@@ -1,0 +1,127 @@
+using System.Diagnostics.Metrics;
+using Knowledge.Api.Background;
+using Knowledge.Content.Markup;
+using Knowledge.Indexer.Answers;
+
+namespace Knowledge.Api.Live;
+
+/// <summary>
+/// What requests that only read leave for the store: gaps and rendered pages. It is kept in memory and written by one background
+/// loop, so that no search and no page waits for the store's writer.
+/// </summary>
+internal sealed class DeferredWrites : IAsyncDisposable
+{
+    // Pages that are not written are rendered again after a restart; that costs milliseconds each.
+    private const int MaxPages = 500;
+
+    // A transaction costs a wait for the disk whether it writes one gap or a hundred.
+    private static readonly TimeSpan GathersFor = TimeSpan.FromMilliseconds(200);
+
+    private static readonly Counter<long> Dropped = Metrics.Meter.CreateCounter<long>(
+        "kb_gaps_dropped",
+        description: "Searches without an answer that were not kept: the store could not be written for too long."
+    );
+
+    private readonly ServingStore store;
+    private readonly TimeProvider time;
+    private readonly BackgroundLoop loop;
+    private readonly GapQueue gaps = new();
+    private readonly Lock changingPages = new();
+    private Dictionary<string, RenderedPage> pages = [];
+
+    public DeferredWrites(ServingStore store, BackgroundLoops loops, TimeProvider time)
+    {
+        (this.store, this.time) = (store, time);
+        loop = loops.Add(
+            new("store-writes", "Gaps are not written to the store", TimeSpan.FromMinutes(1))
+            {
+                Backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30)),
+                // The store itself says what is wrong with it.
+                Sentence = _ => store.Problem is null ? "Gaps are not written to the store; it is tried again." : null,
+            },
+            RunAsync
+        );
+        // Of no gap dropped there is a number too.
+        Dropped.Add(0);
+    }
+
+    public void Start() => loop.Start();
+
+    public void Add(Gap gap)
+    {
+        if (gaps.Add(gap, time.GetUtcNow()))
+            Dropped.Add(1);
+        loop.Wake();
+    }
+
+    public void Add(string hash, RenderedPage page)
+    {
+        lock (changingPages)
+        {
+            if (pages.Count >= MaxPages)
+                return;
+            pages[hash] = page;
+        }
+        loop.Wake();
+    }
+
+    /// <summary>Gaps that are written and those that wait, most asked for first; null when the store cannot be read.</summary>
+    public IReadOnlyList<RecordedGap>? Gaps(int limit)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var (waiting, removals) = gaps.Waiting;
+            if (store.Use(s => s.Gaps.List(limit, [.. waiting.Select(w => w.Gap.Id)])) is not { } written)
+                return null;
+            // What was written between the two would count twice.
+            if (removals == gaps.Waiting.Removals || attempt == 5)
+                return GapQueue.Merge(written, waiting, limit);
+        }
+    }
+
+    private bool IsEmpty
+    {
+        get
+        {
+            lock (changingPages)
+                return pages.Count == 0 && gaps.Waiting.Gaps.Count == 0;
+        }
+    }
+
+    /// <summary>Writes what waits; false when the store does not take it.</summary>
+    public bool Write()
+    {
+        var (waiting, _) = gaps.Waiting;
+        if (waiting.Count > 0)
+        {
+            if (
+                !store.Use(s =>
+                {
+                    s.Gaps.Record(waiting);
+                    return true;
+                })
+            )
+                return false;
+            gaps.Written(waiting);
+        }
+        Dictionary<string, RenderedPage> rendered;
+        lock (changingPages)
+            (rendered, pages) = (pages, []);
+        return rendered.Count == 0 || store.Use(s => s.Rendered.Keep(rendered) >= 0);
+    }
+
+    /// <summary>Ends the loop and writes what is left.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await loop.DisposeAsync();
+        Write();
+    }
+
+    private async Task<RoundResult> RunAsync(CancellationToken stopping)
+    {
+        if (IsEmpty)
+            return RoundResult.Done;
+        await Task.Delay(GathersFor, time, stopping);
+        return Write() ? RoundResult.Done : RoundResult.Failed("the store cannot be written");
+    }
+}

@@ -1,0 +1,73 @@
+using Knowledge.Indexer.Embeddings;
+using Knowledge.Indexer.Embeddings.Vectors;
+
+namespace Knowledge.Api.Live.Embeddings;
+
+/// <summary>
+/// A query's vector by an encoder, in time or not at all: who searches waits no longer than its deadline, and not behind others.
+/// </summary>
+internal sealed partial class QueryVectors(TimeSpan? wantedDeadline, TimeProvider time, ILogger logger) : IDisposable
+{
+    /// <summary>Queries that wait for an encoder; more are answered without it.</summary>
+    private static readonly int MostWaiting = Math.Max(2, Environment.ProcessorCount);
+
+    private readonly SemaphoreSlim encoding = new(Math.Max(1, Environment.ProcessorCount / 2));
+    private volatile string? problem;
+    private int waiting;
+
+    /// <summary>Why no query gets a vector, in words for people; null when the last one got its own.</summary>
+    public string? Problem => problem;
+
+    /// <summary>Another model is asked from now on: what was wrong with the one before is past.</summary>
+    public void Forget() => problem = null;
+
+    /// <returns>No direction and no problem where the words mean nothing to the model.</returns>
+    public async Task<(QueryVector? Direction, string? Problem)> Of(EmbeddingModel model, string words, CancellationToken cancellation)
+    {
+        var deadline = wantedDeadline ?? model.QueryDeadline;
+        if (Interlocked.Increment(ref waiting) > MostWaiting)
+        {
+            Interlocked.Decrement(ref waiting);
+            return (null, $"{model.Name} has more queries than it can take; the built-in table was used.");
+        }
+        using var late = new CancellationTokenSource(deadline, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
+        try
+        {
+            await encoding.WaitAsync(either.Token);
+            try
+            {
+                // A generator need not listen to being cancelled.
+                var vectors = await model.Queries.GenerateAsync([words], cancellationToken: either.Token).WaitAsync(either.Token);
+                if (vectors.Count != 1 || vectors[0].Vector.Length != model.Dimensions)
+                    throw new InvalidDataException("There came no vector of the query.");
+                problem = null;
+                return (QueryVector.Of(vectors[0].Vector.Span), null);
+            }
+            finally
+            {
+                encoding.Release();
+            }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return (null, $"{model.Name} took more than {deadline.TotalMilliseconds:0} ms for the query; the built-in table was used.");
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            if (problem is null)
+                LogQueryFailed(e, model.Name);
+            problem = $"{model.Name} cannot embed queries ({e.Message}); the built-in table is used.";
+            return (null, problem);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref waiting);
+        }
+    }
+
+    public void Dispose() => encoding.Dispose();
+
+    [LoggerMessage(LogLevel.Error, "Embedding a query with {Model} failed; the built-in table is used")]
+    private partial void LogQueryFailed(Exception e, string model);
+}

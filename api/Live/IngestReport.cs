@@ -1,0 +1,43 @@
+using Knowledge.Indexer;
+using Knowledge.Indexer.Sources;
+
+namespace Knowledge.Api.Live;
+
+/// <param name="Expected">Documents that the sources gave; the index must hold as many.</param>
+/// <param name="Changed">Files that were new or changed.</param>
+/// <param name="Skipped">Files from which nothing is served, and why.</param>
+public sealed record IngestReport(
+    DateTimeOffset At,
+    TimeSpan Took,
+    int Documents,
+    int Expected,
+    int Changed,
+    IReadOnlyList<SkippedFile> Skipped
+)
+{
+    /// <param name="before">The readings before: files that are not in them are new or changed.</param>
+    internal static IngestReport Of(
+        IReadOnlyList<SourceReading> after,
+        IReadOnlyList<SourceReading> before,
+        KnowledgeBase knowledge,
+        DateTimeOffset at,
+        TimeSpan took
+    )
+    {
+        var known = before.SelectMany(r => r.Files).ToHashSet(ReferenceEqualityComparer.Instance);
+        return new(
+            at,
+            took,
+            knowledge.Documents.Count,
+            after.Sum(r => r.Files.Sum(f => f.Documents.Count) + r.Pending),
+            after.SelectMany(r => r.Files).Count(f => !known.Contains(f)),
+            [
+                .. after.SelectMany(r =>
+                    r.Files.Where(f => f.NotADocument is not null).Select(f => new SkippedFile(r.Name, f.Path, f.NotADocument!))
+                ),
+            ]
+        );
+    }
+}
+
+public sealed record SkippedFile(string Source, string Path, string Reason);

@@ -1,0 +1,130 @@
+using Knowledge.Api.Background;
+using Knowledge.Content.Alerts;
+using Knowledge.Content.Catalog;
+using Knowledge.Content.Documents;
+using Knowledge.Indexer.Alerts;
+using Knowledge.Indexer.Answers;
+using Knowledge.Indexer.Reports;
+
+namespace Knowledge.Api.Live;
+
+/// <summary>The alerts of a running server: what senders post is kept first and read afterwards (<see cref="AlertIntake"/>).</summary>
+public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
+{
+    private const int MaxGapCharacters = 300;
+
+    private readonly LiveKnowledge live;
+    private readonly TimeProvider time;
+    private readonly AlertIntake intake;
+
+    public LiveAlerts(LiveKnowledge live, BackgroundLoops loops, ServingOptions options, TimeProvider time)
+    {
+        (this.live, this.time) = (live, time);
+        intake = new(live, loops, [.. options.NotifyTargets.Select(t => t.Name)], time, AfterReading);
+    }
+
+    /// <summary>Begins to keep and to read; returns at once.</summary>
+    public void Start() => intake.Start();
+
+    /// <summary>Keeps what a sender posted; done when it is durable, or cannot be.</summary>
+    public Task<Receipt> ReceiveAsync(ReceivedPost post, CancellationToken cancellation) => intake.ReceiveAsync(post, cancellation);
+
+    public IReadOnlyList<AlertRecord> List(AlertFilter filter, int limit) => live.UseStore(s => s.Alerts.List(filter, limit)) ?? [];
+
+    public AlertRecord? Find(string id) => live.UseStore(s => s.Alerts.Find(id));
+
+    public IReadOnlyList<AlertEvent> Events(string id) => live.UseStore(s => s.Alerts.Events(id)) ?? [];
+
+    public IReadOnlyList<InboxItem> Inbox(int limit, bool unreadable) => live.UseStore(s => s.Inbox.List(limit, unreadable)) ?? [];
+
+    /// <summary>Requests that were kept and not read yet.</summary>
+    public int Unread => live.UseStore(s => s.Inbox.Waiting());
+
+    /// <summary>Alerts that fire.</summary>
+    public int Firing => live.UseStore(s => s.Alerts.Count("firing"));
+
+    /// <summary>Reads again what could not be read.</summary>
+    /// <returns>How many requests; null when the store is not there.</returns>
+    public int? Replay()
+    {
+        var replayed = live.UseStore<int?>(s => s.Inbox.Replay());
+        intake.ReadNow();
+        return replayed;
+    }
+
+    /// <summary>
+    /// The runbook of an alert, by what is served and what people said of it: the one function behind pages, API, Slack, <c>/r/</c> and
+    /// messages.
+    /// </summary>
+    /// <param name="useText">Whether its words may find a page.</param>
+    public AlertMatch Match(FiredAlert alert, bool useText = true) => live.Current.Alerts.Match(alert, VotesOf(alert.Name), useText);
+
+    /// <summary>Who answers for an alert: the owner of its service, else of its runbook, else the first contact.</summary>
+    public Owner? OwnerOf(AlertRecord alert, AlertMatch match)
+    {
+        var (knowledge, now) = (live.Current, time.GetUtcNow());
+        return (alert.Service is { } service ? knowledge.OwnerOfService(service, now) : null)
+            ?? (match.DocumentId is { } id && knowledge.Find(id) is { } document ? knowledge.OwnerOf(document, now) : null)
+            ?? knowledge.FirstContact(now);
+    }
+
+    /// <summary>What people said of the pages that alerts of a name led to.</summary>
+    public IReadOnlyList<RunbookVotes> VotesOf(string alertName) => live.UseStore(s => s.Votes.Of(alertName)) ?? [];
+
+    /// <summary>Keeps whether a page solved an alert; false when it could not be kept.</summary>
+    /// <param name="helped">Null takes back what the actor said.</param>
+    public bool Vote(AlertRecord alert, string documentId, bool? helped, string actor) =>
+        live.DoInStore(s => s.Votes.Record(alert, documentId, helped, actor, time.GetUtcNow()));
+
+    /// <summary>What was done of a page for the newest episode of an alert.</summary>
+    public RunbookRun RunOf(AlertRecord alert, string documentId) =>
+        live.UseStore(s => s.Runs.Of(alert.Id, alert.StartsAt, documentId)) ?? new([]);
+
+    /// <summary>
+    /// Of alerts whose runbook was worked with, how long after their beginning the first step was ticked; the newest alerts first.
+    /// </summary>
+    /// <param name="limit">Alerts that are looked at.</param>
+    public IReadOnlyList<FirstStep> FirstSteps(int limit)
+    {
+        var steps = new List<FirstStep>();
+        foreach (var alert in List(new(), limit))
+            if (
+                Match(alert.Alert).DocumentId is { } document
+                && RunOf(alert, document).Log is { Count: > 0 } log
+                && log.FirstOrDefault(s => s.Done) is { } first
+                && first.At >= alert.StartsAt
+            )
+                steps.Add(new(alert.Id, alert.Name, alert.StartsAt, first.At - alert.StartsAt, document));
+        return [.. steps.OrderByDescending(s => s.StartsAt)];
+    }
+
+    /// <summary>Keeps who did which steps; false when it could not be kept.</summary>
+    public bool RecordSteps(AlertRecord alert, string documentId, IReadOnlyList<RunChange> changes, string actor) =>
+        changes.Count == 0 || live.DoInStore(s => s.Runs.Record(alert.Id, alert.StartsAt, documentId, changes, actor, time.GetUtcNow()));
+
+    /// <summary>An alert with what its runbook says, as it is told to others.</summary>
+    /// <param name="root">Address of the server for links.</param>
+    public AlertMessage MessageOf(AlertRecord alert, Uri root)
+    {
+        var match = Match(alert.Alert);
+        return new(alert, match, match.DocumentId is { } id ? live.Current.Find(id) : null, OwnerOf(alert, match), root);
+    }
+
+    public ValueTask DisposeAsync() => intake.DisposeAsync();
+
+    // What woke somebody and has no runbook is what somebody should write next.
+    private void AfterReading(IReadOnlyList<FiredAlert> begun)
+    {
+        var now = time.GetUtcNow();
+        live.RecordGaps([.. begun.Where(a => !Match(a).IsMatched).Select(a => GapOf(a, now))]);
+    }
+
+    private Gap GapOf(FiredAlert alert, DateTimeOffset now)
+    {
+        var words = string.Join(' ', new[] { alert.Name, alert.Summary }.Where(w => w.Length > 0).Distinct());
+        return Gaps.Of(
+            Sentences.Cut(words, MaxGapCharacters),
+            (alert.Service is { } service ? live.Current.OwnerOfService(service, now) : null) ?? live.Current.FirstContact(now)
+        );
+    }
+}

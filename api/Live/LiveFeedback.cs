@@ -1,0 +1,80 @@
+using Knowledge.Indexer.Index;
+using Knowledge.Indexer.Search;
+
+namespace Knowledge.Api.Live;
+
+/// <summary>What people said of pages, kept before it counts, and what searches learn of it.</summary>
+public sealed class LiveFeedback
+{
+    private readonly ServingStore store;
+    private readonly TimeProvider time;
+    private volatile Faded? faded;
+    private volatile Bound? bound;
+
+    internal LiveFeedback(ServingStore store, TimeProvider time) => (this.store, this.time) = (store, time);
+
+    // Voices fade by the day.
+    private sealed record Faded(IReadOnlyList<Feedback> Of, DateOnly Day, SearchPhrases Phrases);
+
+    private sealed record Bound(SearchPhrases Of, LexicalIndex Index, LearnedPhrases? Phrases);
+
+    /// <summary>The phrases of pages as they count today.</summary>
+    public SearchPhrases Phrases
+    {
+        get
+        {
+            var (all, now) = (All, time.GetUtcNow());
+            var today = DateOnly.FromDateTime(now.UtcDateTime);
+            if (faded is { } known && known.Of == all && known.Day == today)
+                return known.Phrases;
+            var phrases = SearchPhrases.Of(all, now);
+            faded = new(all, today, phrases);
+            return phrases;
+        }
+    }
+
+    private IReadOnlyList<Feedback> All => store.Use(s => s.Feedback.All) ?? [];
+
+    /// <summary>Keeps whether a page helped; false when it could not be kept, and then it does not count.</summary>
+    /// <param name="helped">Null takes back what the actor said.</param>
+    public bool Record(string query, string documentId, bool? helped, string actor) =>
+        store.Use(s =>
+        {
+            var kept = Feedback.Kept(query);
+            if (helped is { } vote)
+                s.Feedback.Record(new(kept, documentId, vote, actor, time.GetUtcNow()));
+            else
+                s.Feedback.Forget(kept, documentId, actor);
+            return true;
+        });
+
+    /// <summary>Forgets all that anybody said of a query and a page; false when the store could not be written.</summary>
+    public bool Forget(string query, string documentId) =>
+        store.Use(s =>
+        {
+            s.Feedback.Forget(Feedback.Kept(query), documentId, null);
+            return true;
+        });
+
+    /// <summary>What somebody said of pages for a query: true where a page helped.</summary>
+    public IReadOnlyDictionary<string, bool> SaidBy(string actor, string query)
+    {
+        var all = All;
+        if (all.Count == 0)
+            return new Dictionary<string, bool>();
+        var key = Feedback.KeyOf(Feedback.Kept(query));
+        return all.Where(f => f.Actor == actor && f.Key == key).GroupBy(f => f.DocumentId).ToDictionary(g => g.Key, g => g.Last().Helped);
+    }
+
+    /// <summary>What is learned of the pages of an index; null when nothing is.</summary>
+    internal LearnedPhrases? For(LexicalIndex index, SearchPhrases phrases)
+    {
+        if (phrases.IsEmpty)
+            return null;
+        if (bound is { } known && known.Of == phrases && known.Index == index)
+            return known.Phrases;
+        var learned = LearnedPhrases.Of(phrases, index);
+        bound = new(phrases, index, learned);
+        return learned;
+    }
+}

@@ -1,0 +1,74 @@
+using Knowledge.Api.Background;
+using Knowledge.Indexer.Sources.History;
+
+namespace Knowledge.Api.Live;
+
+/// <summary>What git knows about the sources of a running server: read in the background, beside everything else.</summary>
+public sealed partial class LiveHistory : IBackgroundWork
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+
+    // A log that could not be read will hardly be a moment later.
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan LogLimit = TimeSpan.FromMinutes(5);
+
+    private readonly ServingOptions options;
+    private readonly TimeProvider time;
+    private readonly ILogger<LiveHistory> logger;
+    private readonly BackgroundLoop loop;
+    private readonly Dictionary<string, long> failedAt = [];
+    private volatile IReadOnlyDictionary<string, SourceHistory> current = SourceHistory.None;
+    private bool isTold;
+
+    public LiveHistory(ServingOptions options, BackgroundLoops loops, TimeProvider time, ILogger<LiveHistory> logger)
+    {
+        (this.options, this.time, this.logger) = (options, time, logger);
+        loop = loops.Add(new("history", "New commits are not read; when a page last changed may be told too old", Interval), ReadAsync);
+    }
+
+    /// <summary>By source; empty until it was read, and for ever where there is no checkout or no git.</summary>
+    public IReadOnlyDictionary<string, SourceHistory> Current => current;
+
+    /// <summary>Reads, and looks every half minute whether there are new commits.</summary>
+    public void Start() => loop.Start();
+
+    private async Task<RoundResult> ReadAsync(CancellationToken stopping)
+    {
+        foreach (var source in options.Sources.Where(s => GitHistory.IsCheckout(s.Directory)))
+        {
+            if (Histories.Program(options.Sources) is not { } git)
+            {
+                if (!isTold)
+                    LogNoGit();
+                isTold = true;
+                break;
+            }
+            if (failedAt.TryGetValue(source.Name, out var failed) && time.GetElapsedTime(failed) < AfterFailure)
+                continue;
+            var before = current.GetValueOrDefault(source.Name);
+            var after = await GitHistory.ReadAsync(git, source.Directory, before, LogLimit, stopping);
+            if (after is null)
+            {
+                failedAt[source.Name] = time.GetTimestamp();
+                LogNotRead(source.Name);
+            }
+            else if (after != before)
+            {
+                failedAt.Remove(source.Name);
+                current = new Dictionary<string, SourceHistory>(current) { [source.Name] = after };
+                LogRead(after.Files.Count, source.Name, after.IsPartial);
+            }
+        }
+        return RoundResult.Done;
+    }
+
+    [LoggerMessage(LogLevel.Information, "git is not installed: when a page last changed is told by file time")]
+    private partial void LogNoGit();
+
+    [LoggerMessage(LogLevel.Warning, "The git history of source {Source} could not be read; when a page last changed is told by file time")]
+    private partial void LogNotRead(string source);
+
+    [LoggerMessage(LogLevel.Information, "Read the git history of {Files} files of source {Source} (cut short: {IsPartial})")]
+    private partial void LogRead(int files, string source, bool isPartial);
+}

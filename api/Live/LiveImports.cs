@@ -1,0 +1,149 @@
+using Knowledge.Api.Background;
+using Knowledge.Indexer.Commands;
+using Knowledge.Indexer.Importing;
+
+namespace Knowledge.Api.Live;
+
+/// <summary>The imports of a running server: each at once, then at its interval, one at a time.</summary>
+/// <remarks>An export whose files have the size and time they had at the last success is not read again.</remarks>
+public sealed partial class LiveImports : IBackgroundWork, IDisposable
+{
+    private readonly TimeProvider time;
+    private readonly ILogger<LiveImports> logger;
+    private readonly SemaphoreSlim one = new(1);
+    private readonly ImportStatus[] status;
+    private readonly IReadOnlyList<(DateTime, long)?>?[] imported;
+    private readonly IReadOnlyList<BackgroundLoop> running;
+
+    public LiveImports(ServingOptions options, BackgroundLoops loops, TimeProvider time, ILogger<LiveImports> logger)
+    {
+        (this.time, this.logger) = (time, logger);
+        status = [.. options.Imports.Select(i => new ImportStatus(i))];
+        imported = new IReadOnlyList<(DateTime, long)?>?[status.Length];
+        running =
+        [
+            .. options.Imports.Select(
+                (import, i) =>
+                    loops.Add(
+                        new($"import-{i + 1}", $"The export of {import.Job.System} is not imported", import.Every),
+                        cancellation => RunAsync(i, cancellation)
+                    )
+            ),
+        ];
+    }
+
+    /// <summary>In the order in which they were given.</summary>
+    public IReadOnlyList<ImportStatus> Status => [.. status];
+
+    /// <summary>Imports each at once, then at its interval; stopped, a run that is under way ends with the next page.</summary>
+    public void Start()
+    {
+        foreach (var loop in running)
+            loop.Start();
+    }
+
+    public void Dispose() => one.Dispose();
+
+    private async Task<RoundResult> RunAsync(int number, CancellationToken cancellation)
+    {
+        var stamps = Stamps(status[number].Import.Job);
+        if (imported[number] is { } before && stamps.SequenceEqual(before))
+        {
+            status[number] = status[number] with { LastSuccess = time.GetUtcNow() };
+            return RoundResult.Done;
+        }
+        await one.WaitAsync(cancellation);
+        try
+        {
+            imported[number] = Run(number, cancellation) ? stamps : null;
+            return RoundResult.Done;
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    private bool Run(int number, CancellationToken cancellation)
+    {
+        var job = status[number].Import.Job;
+        try
+        {
+            var report = job.Run((_, _, _) => cancellation.ThrowIfCancellationRequested());
+            status[number] = status[number] with { LastSuccess = time.GetUtcNow(), Report = report, Problem = null };
+            LogImported(job.System, job.Out, report.Imported, report.Updated, report.Unchanged, report.Skipped);
+            return true;
+        }
+        catch (Exception e) when (e is ImportException or IOException or UnauthorizedAccessException)
+        {
+            var problem = e is ImportException ? e.Message : $"reading or writing failed ({ImportDirectory.Reason(e)})";
+            // Said once, not once an hour.
+            if (status[number].Problem != problem)
+                LogFailed(job.System, job.Out, problem);
+            status[number] = status[number] with { Problem = problem };
+            return false;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            status[number] = status[number] with { Problem = $"it failed inside Knowledge ({e.GetType().Name}); please report it" };
+            throw;
+        }
+    }
+
+    private static IReadOnlyList<(DateTime, long)?> Stamps(ImportJob job) =>
+        [
+            .. job.Files.Select(f =>
+                new FileInfo(f) is { Exists: true } file ? (file.LastWriteTimeUtc, file.Length)
+                : Directory.Exists(f) ? StampOf(f)
+                : null
+            ),
+        ];
+
+    // The newest file, and the size of all: what is new, changed or gone shows in one of them.
+    private static (DateTime, long)? StampOf(string directory)
+    {
+        try
+        {
+            var (newest, size) = (DateTime.MinValue, 0L);
+            foreach (
+                var file in new DirectoryInfo(directory)
+                    .EnumerateFiles(
+                        "*",
+                        new EnumerationOptions
+                        {
+                            RecurseSubdirectories = true,
+                            MaxRecursionDepth = 2,
+                            IgnoreInaccessible = true,
+                        }
+                    )
+                    .Take(ImportLimits.Default.MaxZipEntries)
+            )
+                (newest, size) = (file.LastWriteTimeUtc > newest ? file.LastWriteTimeUtc : newest, size + file.Length);
+            return (newest, size);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is being written or taken away; the import itself says what is wrong.
+            return null;
+        }
+    }
+
+    [LoggerMessage(
+        LogLevel.Information,
+        "Imported {System} to {Directory}: {Imported} new, {Updated} updated, {Unchanged} unchanged, {Skipped} skipped"
+    )]
+    private partial void LogImported(string system, string directory, int imported, int updated, int unchanged, int skipped);
+
+    [LoggerMessage(LogLevel.Warning, "The import of {System} to {Directory} failed: {Problem}; it is tried again at its interval")]
+    private partial void LogFailed(string system, string directory, string problem);
+}
+
+/// <param name="LastSuccess">When its export was last read, or last found unchanged; null when never.</param>
+/// <param name="Report">Of the last run that did not fail.</param>
+/// <param name="Problem">Why the last run failed; null when it did not.</param>
+public sealed record ImportStatus(
+    ScheduledImport Import,
+    DateTimeOffset? LastSuccess = null,
+    ImportReport? Report = null,
+    string? Problem = null
+);

@@ -1,0 +1,48 @@
+using Knowledge.Api.Store;
+using Knowledge.Content.Documents;
+using Knowledge.Indexer.Answers;
+using Knowledge.Indexer.Reports;
+
+namespace Knowledge.Api.Live;
+
+/// <summary>What is kept of the knowledge base: nothing and default while there is no store.</summary>
+public sealed partial class LiveKnowledge
+{
+    /// <summary>Null when the store does not know the document (yet).</summary>
+    public DocumentTimes? TimesOf(DocumentId id) => store.Use(s => s.Documents.TimesOf(id.Value));
+
+    /// <summary>Whether it can be told which documents were served before.</summary>
+    public bool KnowsGoneDocuments => store.IsOpen;
+
+    /// <summary>A document that was served once and is gone; null also while <see cref="KnowsGoneDocuments"/> is false.</summary>
+    public Tombstone? FindTombstone(string documentId) => store.Use(s => s.Documents.FindTombstone(documentId));
+
+    /// <summary>Whether anything can be kept just now.</summary>
+    internal bool HasStore => store.Problem is null;
+
+    /// <summary>Does something with the store; default when there is none or it fails.</summary>
+    internal T? UseStore<T>(Func<ServingStore.Logs, T> work) => store.Use(work);
+
+    /// <summary>The same for what gives nothing back; false when it was not done.</summary>
+    internal bool DoInStore(Action<ServingStore.Logs> work) =>
+        store.Use(logs =>
+        {
+            work(logs);
+            return true;
+        });
+
+    /// <summary>Keeps the words nobody has written an answer for. They are written in the background: nobody waits for the store.</summary>
+    /// <returns>False when the store cannot be written just now; the words wait in memory for as long as there is room.</returns>
+    public bool RecordGap(Gap gap) => RecordGaps([gap]);
+
+    /// <summary>The same for several at once.</summary>
+    public bool RecordGaps(IReadOnlyList<Gap> gaps)
+    {
+        foreach (var gap in gaps)
+            deferred.Add(gap);
+        return HasStore;
+    }
+
+    /// <summary>Gaps, most asked for first; null when they cannot be read just now.</summary>
+    public IReadOnlyList<RecordedGap>? Gaps(int limit) => deferred.Gaps(limit);
+}

@@ -1,0 +1,209 @@
+using Knowledge.Api.Background;
+using Knowledge.Api.Live.Embeddings;
+using Knowledge.Api.Store;
+using Knowledge.Content.Documents;
+using Knowledge.Content.Markup;
+using Knowledge.Indexer;
+using Knowledge.Indexer.Answers;
+using Knowledge.Indexer.Search;
+
+namespace Knowledge.Api.Live;
+
+/// <summary>
+/// The knowledge base of a running server, put together: <see cref="SourceFollower"/> keeps it current, <see cref="SnapshotKeeping"/>
+/// over restarts, <see cref="LiveSearch"/> answers from it, and <see cref="ServingStore"/> holds what is kept of it.
+/// </summary>
+/// <remarks>
+/// Searches need the files and nothing else: without a store (full disk) there is no history and no gap is kept, and
+/// <see cref="Degraded"/> says so.
+/// </remarks>
+public sealed partial class LiveKnowledge : IAsyncDisposable
+{
+    private readonly ServingOptions options;
+    private readonly BackgroundLoops loops;
+    private readonly TimeProvider time;
+    private readonly ILogger<LiveKnowledge> logger;
+    private readonly ServingStore store;
+    private readonly LiveEmbeddings embeddings;
+    private readonly SourceFollower sources;
+    private readonly SnapshotKeeping snapshots;
+    private readonly LiveSearch search;
+    private readonly DeferredWrites deferred;
+    private readonly RenderedPages pages;
+    private readonly BackgroundLoop looking;
+    private readonly BackgroundLoop saving;
+    private readonly BackgroundLoop storing;
+    private TaskCompletionSource nextLook = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public LiveKnowledge(ServingOptions options, BackgroundLoops loops, TimeProvider time, ILogger<LiveKnowledge> logger)
+    {
+        (this.options, this.loops, this.time, this.logger) = (options, loops, time, logger);
+        store = new(options.DataDirectory, time, logger, loops.RetryFailing);
+        embeddings = new(new(options.Embedder, options.DataDirectory, logger), loops, time, logger);
+        sources = new(options, store, index => embeddings.Follow(index), time, logger);
+        snapshots = new(options, store, embeddings, time, logger);
+        Feedback = new(store, time);
+        search = new(sources, embeddings, Feedback, time);
+        deferred = new(store, loops, time);
+        pages = new(store, deferred);
+        looking = loops.Add(
+            new("sources", "Changes of the sources are not taken in, and what was read before is still served", options.PollInterval)
+            {
+                Backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30)),
+            },
+            Look
+        );
+        saving = loops.Add(
+            new("snapshot", "The index is not saved, so the next start takes longer", ServingTimes.SaveInterval)
+            {
+                Backoff = new(ServingTimes.SaveInterval, TimeSpan.FromMinutes(5)),
+            },
+            _ => Task.FromResult(snapshots.SaveWhenDue(sources.Served) is { } wait ? RoundResult.After(wait) : RoundResult.Done)
+        );
+        storing = loops.Add(
+            new("store", "It is not found out whether the store works again", TimeSpan.FromSeconds(1)),
+            _ =>
+            {
+                store.Mend();
+                return Task.FromResult(RoundResult.Done);
+            }
+        );
+    }
+
+    /// <summary>The newest whole; empty until the first ingest is done.</summary>
+    public KnowledgeBase Current => sources.Served.Knowledge;
+
+    public IngestReport LastIngest => sources.Served.Ingest;
+
+    /// <summary>Whether all files have been read; until then what is not found may still come.</summary>
+    public bool IsComplete => sources.Served.IsComplete;
+
+    /// <summary>What does not work as it should, in words for people; empty when all does.</summary>
+    public IReadOnlyList<string> Degraded =>
+        [
+            .. sources
+                .Served.Degraded.Concat(new[] { store.Problem, NotLookedAt }.OfType<string>())
+                .Concat(embeddings.Degraded)
+                .Concat(loops.Degraded)
+                .Distinct(),
+        ];
+
+    /// <summary>What compares meanings, and how far it is.</summary>
+    public EmbeddingStatus Embedding => embeddings.Status;
+
+    /// <summary>What people said of pages that searches led to.</summary>
+    public LiveFeedback Feedback { get; }
+
+    // A look that fails is told of by its loop.
+    private string? NotLookedAt =>
+        looking.IsFailing || IsTakingIn
+            ? null
+            : "For minutes no look at the sources has come to its end: what was read before is served, and what changed is not found.";
+
+    private bool IsTakingIn => ServingTimes.IsTakingIn(looking.Status.SinceSuccess, options.PollInterval);
+
+    /// <summary>Searches by words, by meaning and by what people said; what does not work as it should is said in the response.</summary>
+    public ValueTask<SearchResponse> SearchAsync(SearchRequest request, CancellationToken cancellation) =>
+        search.SearchAsync(request, Degraded, cancellation);
+
+    /// <summary>Opens the store, reads all sources and begins to follow them; returns when the first answer can be given.</summary>
+    /// <remarks>Neither content nor a snapshot makes it fail: what cannot be read is tried again, and said.</remarks>
+    /// <exception cref="StoreException">The store belongs to another server or a newer version.</exception>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        store.Open();
+        deferred.Start();
+        embeddings.Start();
+        var restored = await Task.Run(() => snapshots.Restore(sources.ReadAnew), cancellation);
+        if (restored is not null)
+            sources.Begin(restored);
+        looking.Start();
+        // What is restored answers at once; of few files what changed meanwhile is read before the first answer.
+        if (restored is null || restored.Knowledge.IsLinked)
+            await looking.FirstRound.WaitAsync(cancellation);
+        saving.Start();
+        storing.Start();
+    }
+
+    /// <summary>
+    /// Looks for changes at once rather than at the next interval; done when what is there now is served, or after the patience.
+    /// </summary>
+    /// <returns>Whether it is served.</returns>
+    public async Task<bool> RefreshAsync(TimeSpan patience)
+    {
+        // The look that is under way may have passed by already; the next one cannot.
+        var look = Volatile.Read(ref nextLook).Task;
+        looking.Retry();
+        return await Task.WhenAny(look, Task.Delay(patience, time)) == look;
+    }
+
+    /// <summary>Whether a search can be answered with the documents there should be, and news is being taken in.</summary>
+    public Readiness CheckReadiness()
+    {
+        var (knowledge, _, ingest) = sources.Served;
+        var canary = Canary.IsFound(knowledge);
+        return new(
+            canary && knowledge.Index.Count == ingest.Expected && IsTakingIn,
+            canary,
+            knowledge.Index.Count,
+            ingest.Expected,
+            ingest.At == default ? null : ingest.At,
+            FreeDiskBytes(),
+            Degraded
+        );
+    }
+
+    /// <summary>The sanitised HTML of a document; rendered once per content.</summary>
+    public RenderedPage Html(Document document) => pages.Html(document, Current);
+
+    /// <summary>The sanitised HTML of a text that is not served, made for this once.</summary>
+    public RenderedPage Preview(Document document) => RenderedPages.Preview(document, Current);
+
+    public async ValueTask DisposeAsync()
+    {
+        var failures = await Closing.AllAsync(
+            looking.DisposeAsync,
+            saving.DisposeAsync,
+            storing.DisposeAsync,
+            embeddings.DisposeAsync,
+            deferred.DisposeAsync,
+            () =>
+            {
+                snapshots.SaveLast(sources.Served);
+                return default;
+            },
+            () =>
+            {
+                store.Dispose();
+                return default;
+            }
+        );
+        foreach (var failure in failures)
+            LogNotClosed(failure);
+    }
+
+    private async Task<RoundResult> Look(CancellationToken cancellation)
+    {
+        var waiting = Interlocked.Exchange(ref nextLook, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        var hasChanged = await Task.Run(() => sources.Look(cancellation), cancellation);
+        waiting.SetResult();
+        if (hasChanged)
+            saving.Wake();
+        return RoundResult.After(sources.UntilNextLook);
+    }
+
+    private long? FreeDiskBytes()
+    {
+        try
+        {
+            return new DriveInfo(Path.GetFullPath(options.DataDirectory)).AvailableFreeSpace;
+        }
+        catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "A part of the knowledge base could not be closed")]
+    private partial void LogNotClosed(Exception e);
+}

@@ -1,0 +1,193 @@
+using Knowledge.Content;
+using Knowledge.Content.Documents;
+using Knowledge.Content.Findings;
+using Knowledge.Content.Postmortems;
+using Knowledge.Indexer.Postmortems.Surfaces;
+using Knowledge.Indexer.Sources;
+
+namespace Knowledge.Api.Live;
+
+/// <summary>Postmortems that are written here: drafts, what is published, and what may be closed.</summary>
+public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
+{
+    private const int MaxSlugCharacters = 80;
+    private const int MaxNumbered = 100;
+
+    // Who publishes waits for being found, but not for long.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>Whether the store can be used; what is not found while it cannot may be there all the same.</summary>
+    public bool HasStore => live.HasStore;
+
+    /// <summary>The newest revision of each without its text, last saved first; null when the store cannot be read.</summary>
+    public IReadOnlyList<WrittenRevision>? List() => live.UseStore(s => s.Written.List());
+
+    /// <summary>As it stands.</summary>
+    public WrittenRevision? Find(string slug) => live.UseStore(s => s.Written.Newest(slug));
+
+    public WrittenRevision? Find(string slug, int number) => live.UseStore(s => s.Written.Find(slug, number));
+
+    /// <summary>Newest first, without their texts; null when the store cannot be read.</summary>
+    public IReadOnlyList<WrittenRevision>? Revisions(string slug, int limit) => live.UseStore(s => s.Written.Revisions(slug, limit));
+
+    /// <summary>The document that a text would be, whether or not it is published; null when it would be none.</summary>
+    public static Document? Read(string slug, string text) =>
+        WrittenSource.Read(slug, text).Documents is [var document, ..] ? document : null;
+
+    /// <summary>Begins a draft; its slug is made of date and title, numbered when that is taken.</summary>
+    /// <returns>Null when nothing can be kept just now.</returns>
+    public SaveResult? Create(string text, string actor)
+    {
+        var now = time.GetUtcNow();
+        text = WithState(PostmortemText.WithKey(PostmortemText.Normalised(text), "id", null), "draft");
+        var front = Read("draft", text)?.FrontMatter ?? FrontMatter.Empty;
+        var slug = SlugOf(front.Title ?? "postmortem", front.Date ?? DateOnly.FromDateTime(now.UtcDateTime));
+        for (var number = 1; number <= MaxNumbered; number++)
+        {
+            var candidate = number == 1 ? slug : $"{slug}-{number}";
+            if (live.Current.Find(WrittenSource.IdOf(candidate)) is not null)
+                continue;
+            var result = live.UseStore(s => s.Written.Create(candidate, text, actor, now));
+            if (result is not { Outcome: SaveOutcome.Taken })
+                return result;
+        }
+        return new(SaveOutcome.TooMany, null);
+    }
+
+    /// <summary>Saves a text over the revision it was made from.</summary>
+    /// <param name="note">What was done, when it was not only edited.</param>
+    /// <returns>Null when nothing can be kept just now.</returns>
+    public SaveResult? Save(string slug, int expected, string text, string actor, string note = "", bool isAutosave = false)
+    {
+        var result = live.UseStore(s =>
+            s.Written.Save(slug, expected, PostmortemText.Normalised(text), null, actor, note, isAutosave, time.GetUtcNow())
+        );
+        if (result is { Outcome: SaveOutcome.Saved, Newest.State: not "draft" })
+            _ = live.RefreshAsync(Patience);
+        return result;
+    }
+
+    /// <summary>What is wrong with a text as a new postmortem; null when nothing is.</summary>
+    public static string? Mistake(string text)
+    {
+        text = PostmortemText.Normalised(text);
+        return text.Length <= DocumentReader.MaxCharacters && !PostmortemText.HasEditableKeys(text)
+            ? "Its front matter is not YAML between `---` lines that can be read; correct it first."
+            : Mistake(new("draft", 1, "draft", "", "", default, ""), WithState(PostmortemText.WithKey(text, "id", null), "draft"));
+    }
+
+    /// <summary>What is wrong with a text as the newest one of a postmortem, so that it must not be saved; null when nothing is.</summary>
+    public static string? Mistake(WrittenRevision newest, string text)
+    {
+        if (text.Length > DocumentReader.MaxCharacters)
+            return $"The text has {text.Length:N0} characters and may have {DocumentReader.MaxCharacters:N0}; shorten it or split it.";
+        var reading = WrittenSource.Read(newest.Slug, text);
+        if (reading.Findings.FirstOrDefault(f => f.Code == FindingCodes.InvalidYaml) is { } unread)
+            return $"Line {unread.Line}: {unread.Message}";
+        if (reading.Documents is not [var document, ..])
+            return $"This would be no page: {reading.NotADocument}.";
+        if (document.Kind != DocumentKind.Postmortem)
+            return "`kind` must stay `postmortem`.";
+        if (document.Id.Value != WrittenSource.IdOf(newest.Slug))
+            return $"`id` cannot be changed here; leave it out or make it `{WrittenSource.IdOf(newest.Slug)}`.";
+        var state = StateOf(newest.State);
+        return document.FrontMatter.Status == state ? null : $"`status` is changed with the buttons, not in the text: it is `{state}`.";
+    }
+
+    /// <summary>
+    /// Publishes, closes, reopens, takes back to draft, discards or brings back; what is published is served when this returns.
+    /// </summary>
+    /// <returns>What was saved; or why it may not be, one sentence each. Null when nothing can be kept just now.</returns>
+    public async Task<(SaveResult? Result, IReadOnlyList<string> Missing)> ChangeStateAsync(
+        string slug,
+        int expected,
+        string state,
+        string actor
+    )
+    {
+        if (live.UseStore(s => s.Written.Newest(slug)) is not { } newest)
+            return (live.HasStore ? new(SaveOutcome.NoSuch, null) : null, []);
+        if (newest.Number != expected)
+            return (new(SaveOutcome.Conflict, newest), []);
+        if (!MayFollow(newest.State, state))
+            return (
+                new(SaveOutcome.Unchanged, newest),
+                [$"from {newest.State} it cannot become {state}; next can be {string.Join(" or ", Following(newest.State))}"]
+            );
+        if (state == "closed" && await MissingAsync(newest) is { Count: > 0 } missing)
+            return (new(SaveOutcome.Unchanged, newest), missing);
+        if (state == "published" && Read(slug, newest.Text) is { } document && Unpublishable(document) is { } reason)
+            return (new(SaveOutcome.Unchanged, newest), [reason]);
+        var note = (newest.State, state) switch
+        {
+            ("closed", "published") => "reopened",
+            ("discarded", _) => "brought back",
+            (_, "draft") => "taken back",
+            _ => state,
+        };
+        var result = live.UseStore(s =>
+            s.Written.Save(slug, expected, WithState(newest.Text, StateOf(state)), state, actor, note, false, time.GetUtcNow())
+        );
+        if (result is { Outcome: SaveOutcome.Saved })
+            await live.RefreshAsync(Patience);
+        return (result, []);
+    }
+
+    /// <summary>The states that may follow one.</summary>
+    public static IReadOnlyList<string> Following(string state) =>
+        state switch
+        {
+            "draft" => ["published", "discarded"],
+            "published" => ["closed", "draft"],
+            "discarded" => ["draft"],
+            _ => ["published"],
+        };
+
+    /// <summary>How the surfaces stand: of what is served when that is this text, else of the text beside it.</summary>
+    public PatchMatrix PatchesOf(WrittenRevision revision)
+    {
+        var (knowledge, now) = (live.Current, time.GetUtcNow());
+        if (Served(revision) is { } served)
+            return knowledge.PatchesOf(served, now);
+        return Read(revision.Slug, revision.Text) is { } document ? PatchMatrix.Of(document, knowledge, now) : new([]);
+    }
+
+    private async Task<IReadOnlyList<string>> MissingAsync(WrittenRevision newest)
+    {
+        if (Served(newest) is null)
+            await live.RefreshAsync(Patience);
+        return Served(newest) is { } served
+            ? PatchMatrix.Of(served, live.Current, time.GetUtcNow()).Missing
+            : ["it is not served yet, or a file of the same name is served in its place; try again in a moment"];
+    }
+
+    // By its text: what is served may be a revision behind.
+    private Document? Served(WrittenRevision revision) =>
+        live
+            .Current.Readings.FirstOrDefault(r => r.Name == WrittenSource.Name)
+            ?.Files.FirstOrDefault(f => f.Path == WrittenSource.PathOf(revision.Slug))
+            is { Documents.Count: 1 } file
+        && file.Text == revision.Text
+            ? live.Current.Find(file.Documents[0].Id.Value)
+            : null;
+
+    private static string? Unpublishable(Document document) =>
+        document.Title.Trim().Length == 0 ? "it has no title"
+        : document.Sections.All(s => s.Text.Trim().Length == 0) ? "nothing is written in it yet"
+        : null;
+
+    private static bool MayFollow(string from, string to) => Following(from).Contains(to);
+
+    private static string StateOf(string state) => state == "discarded" ? "draft" : state;
+
+    private static string WithState(string text, string state) =>
+        PostmortemText.WithKey(PostmortemText.WithKey(text, "kind", "kind: postmortem\n"), "status", $"status: {state}\n");
+
+    private static string SlugOf(string title, DateOnly date)
+    {
+        var slug = DocumentId.FromText(title.Replace('/', '-')).Value.Replace('.', '-').Trim('-');
+        if (slug.Length > MaxSlugCharacters)
+            slug = slug[..MaxSlugCharacters].Trim('-');
+        return slug.StartsWith($"{date:yyyy-MM-dd}", StringComparison.Ordinal) ? slug : $"{date:yyyy-MM-dd}-{slug}";
+    }
+}

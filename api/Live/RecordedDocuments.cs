@@ -1,0 +1,31 @@
+using Knowledge.Api.Store;
+using Knowledge.Indexer.Sources;
+
+namespace Knowledge.Api.Live;
+
+/// <summary>Writes to the store which documents came, changed and went, and where those that went are now.</summary>
+internal sealed class RecordedDocuments(ServingStore store, TimeProvider time)
+{
+    private readonly Successors successors = new();
+
+    /// <param name="isWrittenKnown">Whether what is written here could be read; what could not is not gone.</param>
+    /// <returns>Whether it is durable.</returns>
+    public bool Record(Served served, bool isWrittenKnown)
+    {
+        var knowledge = served.Knowledge;
+        var missing = served.Readings.Where(r => r.IsMissing).Select(r => r.Name).ToHashSet();
+        if (!isWrittenKnown)
+            missing.Add(WrittenSource.Name);
+        // What is served of a missing source is what the store or an earlier reading had: nothing new about it is known.
+        var current = CurrentDocument.Of(knowledge.Documents.Where(d => !missing.Contains(d.Source)), served.Readings);
+        return store.Use(s =>
+        {
+            // A successor may come with the same change or with a later one.
+            if (s.Documents.Record(current, missing, time.GetUtcNow()) > 0)
+                s.Documents.RecordSuccessors(
+                    successors.Of(s.Documents.WithoutSuccessor(), s.Documents.LastText, current, knowledge, time.GetUtcNow())
+                );
+            return true;
+        });
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Security.Cryptography;
+using System.Text;
+using Knowledge.Content.Documents;
+using Knowledge.Content.Markup;
+using Knowledge.Indexer;
+
+namespace Knowledge.Api.Live;
+
+/// <summary>Renders documents once per content: kept in memory, and in the store over a restart.</summary>
+internal sealed class RenderedPages(ServingStore store, DeferredWrites deferred)
+{
+    // Part of the key: pages of an older renderer are made anew.
+    private const string RendererVersion = "1";
+    private const int MaxInMemory = 512;
+
+    private static readonly Counter<long> Rendered = Metrics.Meter.CreateCounter<long>(
+        "kb_pages_rendered",
+        description: "Documents rendered to HTML; a page that is kept is not rendered again."
+    );
+
+    private readonly ConcurrentDictionary<string, RenderedPage> pages = new();
+
+    public RenderedPage Html(Document document, KnowledgeBase knowledge)
+    {
+        var links = LinksOf(document, knowledge);
+        // Not kept with the document: where its links lead changes with other documents.
+        var key = Key(document, links);
+        if (pages.TryGetValue(key, out var known))
+            return known;
+        if (store.Use(s => s.Rendered.Find(key)) is not { } page)
+        {
+            page = Render(document, links);
+            Rendered.Add(1);
+            deferred.Add(key, page);
+        }
+        if (pages.Count >= MaxInMemory)
+            pages.Clear();
+        return pages[key] = page;
+    }
+
+    public static RenderedPage Preview(Document document, KnowledgeBase knowledge) => Render(document, LinksOf(document, knowledge));
+
+    private static RenderedPage Render(Document document, Dictionary<string, string?> links) =>
+        HtmlRendering.Render(document.Markdown, new(target => Target(target, links), Checklists(document)));
+
+    private static Dictionary<string, string?> LinksOf(Document document, KnowledgeBase knowledge) =>
+        document.Links.Select(l => l.Target).Distinct().ToDictionary(t => t, t => knowledge.UrlOf(document, t));
+
+    // A relative link that leads to no document would be a dead link on our page: its text stays.
+    private static string? Target(string target, Dictionary<string, string?> links) =>
+        links.GetValueOrDefault(target)
+        ?? (
+            target.StartsWith('#') ? target
+            : Uri.TryCreate(target, UriKind.Absolute, out _) ? target
+            : null
+        );
+
+    private static IReadOnlySet<string> Checklists(Document document) =>
+        document.Sections.Where(s => s.Steps.Count > 0).Select(s => s.Anchor).ToHashSet();
+
+    private static string Key(Document document, Dictionary<string, string?> links)
+    {
+        var parts = new StringBuilder(RendererVersion).Append('\0').Append(document.Markdown);
+        foreach (var (target, url) in links)
+            parts.Append('\0').Append(target).Append('\0').Append(url);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(parts.ToString())));
+    }
+}

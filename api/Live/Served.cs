@@ -1,0 +1,39 @@
+using Knowledge.Indexer;
+using Knowledge.Indexer.Sources;
+
+namespace Knowledge.Api.Live;
+
+/// <summary>What is served, what it was read from, and how that went: exchanged as one.</summary>
+internal sealed record Served(KnowledgeBase Knowledge, IReadOnlyList<SourceReading> Readings, IngestReport Ingest)
+{
+    public static Served Nothing { get; } = new(KnowledgeBase.Empty, [], new(default, default, 0, 0, 0, []));
+
+    /// <summary>Whether all files have been read; until then what is not found may still come.</summary>
+    public bool IsComplete => Readings.All(r => r.Pending == 0);
+
+    /// <summary>What is not served as it should be, in words for people.</summary>
+    public IEnumerable<string> Degraded =>
+        [
+            .. Readings
+                .Where(r => r.Pending > 0)
+                .Select(r =>
+                    $"Source {r.Name} is being read; {r.Pending:N0} of its files are still to come, and what is not found may be in them."
+                ),
+            .. Readings
+                .Where(r => r.IsMissing)
+                .Select(r => $"The directory of source {r.Name} is missing; what was read of it before is still served."),
+            .. Readings.Where(r => r.Unlisted.Count > 0).Select(Unlisted),
+            .. Knowledge.HasLinks
+                ? Array.Empty<string>()
+                :
+                [
+                    "The links between pages are still being read after a restart; "
+                        + "pages are found, answers made of several follow in a moment.",
+                ],
+        ];
+
+    private static string Unlisted(SourceReading reading) =>
+        $"In source {reading.Name} the directory {reading.Unlisted[0]}"
+        + (reading.Unlisted.Count > 1 ? $" and {reading.Unlisted.Count - 1:N0} more" : "")
+        + " cannot be listed; what was read there before is still served, and what is new there is not found.";
+}

@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using System.Text;
+using Knowledge.Indexer.Commands;
+using Knowledge.Indexer.Embeddings;
+using Knowledge.Indexer.Sources;
+
+namespace Knowledge.Api.Live;
+
+/// <param name="Sources">At least one directory, with distinct names.</param>
+/// <param name="DataDirectory">Where the store lies; created on first use.</param>
+public sealed record ServingOptions(IReadOnlyList<SourceDirectory> Sources, string DataDirectory)
+{
+    /// <summary>How often the sources are looked at for changes.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>What compares meanings.</summary>
+    public EmbedderSettings Embedder { get; init; } = new();
+
+    /// <summary>Exports of other systems that are imported again and again.</summary>
+    public IReadOnlyList<ScheduledImport> Imports { get; init; } = [];
+
+    /// <summary>Who is told when an alert begins to fire.</summary>
+    public IReadOnlyList<NotifyTarget> NotifyTargets { get; init; } = [];
+
+    /// <summary>Hosts of these that may have a private address.</summary>
+    public IReadOnlySet<string> NotifyAllowedHosts { get; init; } = new HashSet<string>();
+
+    /// <summary>Under which people reach the server, for links that leave it.</summary>
+    public Uri PublicUrl { get; init; } = new("http://localhost:5080/");
+
+    /// <summary>How long an alert of a severity may go on.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> Sla { get; init; } = new Dictionary<string, TimeSpan>();
+
+    /// <summary>A directory of its own for each set of sources, under the platform's application-data folder.</summary>
+    public static string DefaultDataDirectory(IReadOnlyList<SourceDirectory> sources)
+    {
+        var paths = string.Join('\n', sources.Select(s => Path.GetFullPath(s.Directory)));
+        var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(paths)))[..8];
+        var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return Path.Combine(folder.Length > 0 ? folder : Path.GetTempPath(), "knowledge", "data", mark);
+    }
+}

@@ -1,0 +1,142 @@
+using Knowledge.Api.Store;
+using Microsoft.Data.Sqlite;
+
+namespace Knowledge.Api.Live;
+
+/// <summary>The store as a server has it: when the disk does not allow it, work goes on without, says so, and tries again.</summary>
+/// <param name="recovered">Called when the store works again.</param>
+internal sealed partial class ServingStore(string directory, TimeProvider time, ILogger logger, Action recovered) : IDisposable
+{
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
+
+    private readonly Lock opening = new();
+    private volatile Logs? logs;
+    private volatile string? problem;
+    private long? lastTry;
+
+    internal sealed record Logs(
+        Database Database,
+        DocumentLog Documents,
+        GapLog Gaps,
+        RenderedLog Rendered,
+        InboxLog Inbox,
+        AlertLog Alerts,
+        VoteLog Votes,
+        OutboxLog Outbox,
+        RunLog Runs,
+        WrittenLog Written,
+        FeedbackLog Feedback
+    );
+
+    /// <summary>Whether what was ever kept can be looked up: the store has been opened.</summary>
+    public bool IsOpen => logs is not null;
+
+    /// <summary>Why nothing can be kept just now, in words for people; null when all is well.</summary>
+    public string? Problem => problem;
+
+    /// <exception cref="StoreException">Waiting will not mend it: another server's directory, or a newer version's.</exception>
+    public void Open()
+    {
+        if (Mend() is StoreException { MayPass: false } lasting)
+            throw lasting;
+    }
+
+    /// <summary>
+    /// Tries again what failed, now and then: opens the store if it is not open, else finds out whether it can be written again.
+    /// </summary>
+    /// <returns>What is still in the way.</returns>
+    public Exception? Mend()
+    {
+        var wasAway = problem is not null;
+        var failure = TryAgain();
+        if (wasAway && problem is null)
+            recovered();
+        return failure;
+    }
+
+    private Exception? TryAgain()
+    {
+        lock (opening)
+        {
+            if (logs is not null && problem is null)
+                return null;
+            if (lastTry is { } last && time.GetElapsedTime(last) < RetryInterval)
+                return null;
+            lastTry = time.GetTimestamp();
+            Database? opened = null;
+            try
+            {
+                if (logs is { } open)
+                    open.Database.Probe();
+                else
+                {
+                    opened = Database.Open(directory);
+                    logs = new(
+                        opened,
+                        new(opened),
+                        new(opened),
+                        new(opened),
+                        new(opened),
+                        new(opened),
+                        new(opened),
+                        new(opened),
+                        new(opened),
+                        new(opened),
+                        new(opened)
+                    );
+                }
+                problem = null;
+                return null;
+            }
+            catch (Exception e) when (e is StoreException or SqliteException)
+            {
+                opened?.Dispose();
+                Failed(e);
+                return e;
+            }
+        }
+    }
+
+    /// <summary>Does something with the store; default when there is none or it fails, and then <see cref="Problem"/> says why.</summary>
+    /// <remarks>A success says little about the next write, so only <see cref="Mend"/> takes the problem back.</remarks>
+    public T? Use<T>(Func<Logs, T> work)
+    {
+        if (logs is not { } open)
+            return default;
+        try
+        {
+            return work(open);
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            Failed(e);
+            return default;
+        }
+    }
+
+    public void Dispose() => logs?.Database.Dispose();
+
+    private void Failed(Exception e)
+    {
+        if (problem is null)
+            LogFailed(logger, directory, e);
+        problem = $"The store cannot be written ({Reason(e)}): gaps and history are not kept until it can. Searches work.";
+    }
+
+    private static string Reason(Exception e) =>
+        e switch
+        {
+            StoreException { MayPass: true, InnerException: { } cause } => Reason(cause),
+            StoreException lasting => lasting.Message,
+            SqliteException { SqliteErrorCode: 13 } => "disk full",
+            SqliteException { SqliteErrorCode: 10 } => "input/output error",
+            SqliteException { SqliteErrorCode: 8 } => "read-only",
+            SqliteException { SqliteErrorCode: 11 or 26 } =>
+                "the file is damaged; move knowledge.db and what begins with its name away and put a copy in their place, or let a new one be made: postmortems that were written here are in it",
+            SqliteException sqlite => $"SQLite error {sqlite.SqliteErrorCode}",
+            _ => e.Message,
+        };
+
+    [LoggerMessage(LogLevel.Error, "The store in {Directory} failed; searches go on without it")]
+    private static partial void LogFailed(ILogger logger, string directory, Exception e);
+}

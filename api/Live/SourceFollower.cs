@@ -1,0 +1,142 @@
+using System.Diagnostics.Metrics;
+using Knowledge.Indexer;
+using Knowledge.Indexer.Index;
+using Knowledge.Indexer.Sources;
+
+namespace Knowledge.Api.Live;
+
+/// <summary>
+/// Looks at the sources of a running server, reads what changed, and swaps in a new whole: an answer waits for neither.
+/// </summary>
+/// <param name="indexed">Is told of each new index.</param>
+internal sealed partial class SourceFollower(
+    ServingOptions options,
+    ServingStore store,
+    Action<LexicalIndex> indexed,
+    TimeProvider time,
+    ILogger logger
+)
+{
+    /// <summary>
+    /// Files of a source that are read at first before what was read is served; later portions are as large as what is there.
+    /// </summary>
+    private const int FirstPortion = 1000;
+
+    private static readonly Counter<long> Ingests = Metrics.Meter.CreateCounter<long>(
+        "kb_ingests",
+        description: "Times that changed sources were read."
+    );
+
+    private readonly RecordedDocuments recorded = new(store, time);
+    private volatile Served served = Served.Nothing;
+    private bool isRecorded;
+    private bool isWrittenKnown;
+    private long? settledAt;
+    private TimeSpan settleTook;
+
+    // Set when texts that were kept could not be fetched: all files are then read again.
+    private volatile bool isDamaged;
+
+    /// <summary>The newest whole; empty until the first look is done.</summary>
+    public Served Served => served;
+
+    /// <summary>How long until the next look.</summary>
+    public TimeSpan UntilNextLook =>
+        ServingTimes.UntilNextLook(served.IsComplete, served.Knowledge.IsLinked, settledAt is not null, options.PollInterval);
+
+    /// <summary>Serves what an earlier process read and indexed.</summary>
+    public void Begin(Served restored) => served = restored;
+
+    /// <summary>Texts that were kept are damaged: all files are read anew with the next look.</summary>
+    public void ReadAnew() => isDamaged = true;
+
+    /// <summary>Reads what changed and swaps it in, then makes it durable: an answer does not wait for the disk.</summary>
+    /// <returns>Whether another whole is served.</returns>
+    // Looking beats being told: a file watch has limits per user, knows no network share, and can be lost without a word.
+    public bool Look(CancellationToken cancellation)
+    {
+        var started = time.GetTimestamp();
+        var earlier = served;
+        var readsAnew = isDamaged;
+        var before = readsAnew ? [] : earlier.Readings;
+        if (readsAnew)
+            LogReadAnew();
+        var after = Read(before, cancellation);
+        if (readsAnew)
+            isDamaged = false;
+        if (before.Count != after.Count || before.Zip(after).Any(p => !IsSame(p.First, p.Second)))
+        {
+            var knowledge = KnowledgeBase.Build(after, earlier.Knowledge);
+            // What a first search makes (spelling, compiled code) is made here, so that nobody waits for it. The words hold a
+            // typing error for that reason.
+            knowledge.Search(new("the first serch after a change"), time.GetUtcNow());
+            served = new(knowledge, after, IngestReport.Of(after, before, knowledge, time.GetUtcNow(), time.GetElapsedTime(started)));
+            isRecorded = false;
+            indexed(knowledge.Index);
+            Ingests.Add(1);
+            LogIngested(served.Ingest.Documents, served.Ingest.Changed, served.Ingest.Took.TotalMilliseconds);
+        }
+        // What was found at once is linked now, and the index is put in one piece; meanwhile it is served.
+        Settle();
+        if (!isRecorded && served.IsComplete)
+            isRecorded = recorded.Record(served, isWrittenKnown);
+        return served != earlier;
+    }
+
+    private List<SourceReading> Read(IReadOnlyList<SourceReading> before, CancellationToken cancellation)
+    {
+        var after = options.Sources.Select(s => Read(s, before.FirstOrDefault(r => r.Name == s.Name), cancellation)).ToList();
+        var written = ReadWritten(before.FirstOrDefault(r => r.Name == WrittenSource.Name), after);
+        isWrittenKnown = written is not null;
+        if (written is { Files.Count: > 0 })
+            after.Add(written);
+        return after;
+    }
+
+    private SourceReading Read(SourceDirectory source, SourceReading? before, CancellationToken cancellation)
+    {
+        var prefixIds = options.Sources.Count > 1;
+        var reading = DirectoryReader.Read(source, prefixIds, before, Math.Max(FirstPortion, before?.Files.Count ?? 0), cancellation);
+        // Never seen by this process, but perhaps by an earlier one.
+        return reading.IsMissing && reading.Files.Count == 0 && store.Use(s => s.Documents.LastTexts(source.Name)) is { Count: > 0 } texts
+            ? DirectoryReader.FromTexts(source, prefixIds, texts, reading)
+            : reading;
+    }
+
+    // While the store cannot be read, or one of its texts cannot, what was read of it before is still served.
+    private SourceReading? ReadWritten(SourceReading? before, IReadOnlyList<SourceReading> directories) =>
+        store.Use(s => s.Written.List()) is { } newest
+            ? WrittenSource.Read(
+                newest,
+                r => store.Use(s => s.Written.Find(r.Slug, r.Number)?.Text),
+                before,
+                directories.SelectMany(d => d.Files).Where(f => f.Documents.Count > 0).Select(f => f.Path).ToHashSet()
+            ) ?? before
+            : before;
+
+    private void Settle()
+    {
+        if (!served.IsComplete || !ServingTimes.IsSettleDue(settledAt is { } at ? time.GetElapsedTime(at) : null, settleTook))
+            return;
+        var started = time.GetTimestamp();
+        if (served.Knowledge.Settled() is var settled && settled == served.Knowledge)
+            return;
+        served = served with { Knowledge = settled };
+        indexed(settled.Index);
+        (settledAt, settleTook) = (time.GetTimestamp(), time.GetElapsedTime(started));
+    }
+
+    private static bool IsSame(SourceReading a, SourceReading b) =>
+        a.IsMissing == b.IsMissing
+        && a.Pending == b.Pending
+        && a.Files.Count == b.Files.Count
+        && a.Findings.SequenceEqual(b.Findings)
+        && a.Unlisted.SequenceEqual(b.Unlisted)
+        && a.Files.Zip(b.Files).All(p => ReferenceEquals(p.First, p.Second));
+
+    [LoggerMessage(LogLevel.Information, "Ingested {Documents} documents ({Changed} files new or changed) in {Milliseconds:0} ms")]
+    private partial void LogIngested(int documents, int changed, double milliseconds);
+
+    [LoggerMessage(LogLevel.Warning, "Texts in the index snapshot are damaged; the sources are read anew")]
+    private partial void LogReadAnew();
+}

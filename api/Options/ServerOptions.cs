@@ -1,0 +1,200 @@
+using System.Globalization;
+using Knowledge.Api.Live;
+using Knowledge.Indexer.Commands;
+using Knowledge.Indexer.Embeddings;
+using Knowledge.Indexer.Sources;
+
+namespace Knowledge.Api.Options;
+
+/// <summary>What the server was told: what to serve, where to keep it, and to whom it may speak.</summary>
+/// <param name="Insecure">Reachable from other machines although there is no sign-in.</param>
+/// <param name="Hosts">Host names accepted beside loopback ones.</param>
+/// <param name="Hooks">Senders of alerts by name.</param>
+/// <param name="SlackSecrets">Signing secrets of the slash command.</param>
+/// <param name="PublicUrl">Under which people reach the server, for links that leave it; null for the address of the request.</param>
+public sealed record ServerOptions(
+    ServingOptions Serving,
+    bool Insecure,
+    IReadOnlySet<string> Hosts,
+    IReadOnlyDictionary<string, HookSource> Hooks,
+    IReadOnlyList<string> SlackSecrets,
+    Uri? PublicUrl
+)
+{
+    /// <summary>What links that leave the server begin with.</summary>
+    public Uri RootFor(HttpRequest request) => PublicUrl ?? new Uri($"{request.Scheme}://{request.Host}/");
+
+    public static ServerOptions Read(IConfiguration configuration) =>
+        Read(configuration, out var options) is { } mistake ? throw new InvalidOperationException(mistake) : options!;
+
+    /// <summary>Reads the options; what is wrong with them as one line, or null.</summary>
+    public static string? Read(IConfiguration configuration, out ServerOptions? options)
+    {
+        options = null;
+        var (imports, unclearImport) = ImportsOf(configuration);
+        if (unclearImport is not null)
+            return unclearImport;
+        var content = ContentOf(configuration);
+        if (MakeDirectories(imports, content) is { } unmade)
+            return unmade;
+        var (sources, wrongSource) = SourceDirectories.Parse(content, Settings.EditUrl.AllOf(configuration));
+        if (wrongSource is not null)
+            return wrongSource;
+        var data = Settings.Data.Of(configuration) ?? ServingOptions.DefaultDataDirectory(sources);
+        if (File.Exists(data))
+            return $"--data '{data}' is a file: give a directory";
+        var (hooks, wrongHook) = HookSource.Read(Settings.Hook.AllOf(configuration), configuration);
+        if (hooks is null)
+            return wrongHook;
+        var (slackSecrets, wrongSecret) = HookSource.SecretsOf(configuration, "slack");
+        if (wrongSecret is not null)
+            return wrongSecret;
+        var (publicUrl, wrongUrl) = PublicUrlOf(configuration);
+        if (wrongUrl is not null)
+            return wrongUrl;
+        var (targets, wrongTarget) = NotifyTargetsOf(configuration);
+        if (wrongTarget is not null)
+            return wrongTarget;
+        var (sla, wrongSla) = SlaOf(configuration);
+        if (wrongSla is not null)
+            return wrongSla;
+        var (embedder, wrongEmbedder) = EmbedderOf(configuration);
+        if (wrongEmbedder is not null)
+            return wrongEmbedder;
+
+        var serving = new ServingOptions(sources, Path.GetFullPath(data))
+        {
+            Imports = imports,
+            NotifyTargets = targets,
+            NotifyAllowedHosts = (configuration["KB_NOTIFY_ALLOW"] ?? "")
+                .Split(Settings.Sla.Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .ToHashSet(StringComparer.OrdinalIgnoreCase),
+            Sla = sla,
+            Embedder = embedder,
+        };
+        if (publicUrl is not null)
+            serving = serving with { PublicUrl = publicUrl };
+        var hosts = Settings.Host.AllOf(configuration).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        options = new(serving, Settings.IsInsecure(configuration), hosts, hooks, slackSecrets, publicUrl);
+        return null;
+    }
+
+    private static (IReadOnlyList<ScheduledImport> Imports, string? Mistake) ImportsOf(IConfiguration configuration)
+    {
+        var imports = new List<ScheduledImport>();
+        foreach (var text in Settings.Import.AllOf(configuration))
+        {
+            var (import, mistake) = ScheduledImport.Parse(text);
+            if (import is null)
+                return ([], mistake);
+            imports.Add(import);
+        }
+        return (imports, null);
+    }
+
+    private static (Uri? Url, string? Mistake) PublicUrlOf(IConfiguration configuration)
+    {
+        if (Settings.PublicUrl.Of(configuration) is not { } address)
+            return (null, null);
+        return Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? (url, null)
+            : (null, $"--public-url '{address}' is no address; give one such as https://kb.example");
+    }
+
+    // What is imported at the first start is served from then on.
+    private static string? MakeDirectories(IEnumerable<ScheduledImport> imports, IReadOnlyList<string> content)
+    {
+        foreach (
+            var directory in imports
+                .Select(i => i.Job.Out)
+                .Where(o => content.Any(c => Path.GetFullPath(c[(c.IndexOf('=', StringComparison.Ordinal) + 1)..]) == Path.GetFullPath(o)))
+        )
+            try
+            {
+                Directory.CreateDirectory(directory);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return $"the directory '{directory}' of an import cannot be made: {e.Message}";
+            }
+        return null;
+    }
+
+    private static (IReadOnlyDictionary<string, TimeSpan> Sla, string? Mistake) SlaOf(IConfiguration configuration)
+    {
+        var sla = new Dictionary<string, TimeSpan>(StringComparer.OrdinalIgnoreCase);
+        foreach (var one in Settings.Sla.AllOf(configuration))
+        {
+            if (
+                one.Split('=', 2) is not [{ Length: > 0 } severity, var time]
+                || Content.Documents.Intervals.Parse(time) is not { } allowed
+                || allowed == TimeSpan.Zero
+            )
+                return (sla, $"--sla '{one}' must be SEVERITY=TIME, such as critical=30m, high=4h or low=3d");
+            sla[severity] = allowed;
+        }
+        return (sla, null);
+    }
+
+    private static (EmbedderSettings Embedder, string? Mistake) EmbedderOf(IConfiguration configuration)
+    {
+        var settings = new EmbedderSettings(Settings.Embedder.Of(configuration) ?? EmbedderSettings.BuiltIn)
+        {
+            Model = Settings.EmbedderModel.Of(configuration),
+            QueryPrefix = Settings.QueryPrefix.Of(configuration),
+            PassagePrefix = Settings.PassagePrefix.Of(configuration),
+        };
+        var (key, unread) = HookSource.SecretOf(configuration, "KB_EMBEDDER_KEY");
+        if (unread is not null)
+            return (settings, unread);
+        settings = settings with { Key = key };
+        if (Settings.Models.Of(configuration) is { } models)
+            settings = settings with { ModelsDirectory = models };
+        if (Settings.EmbedderWeight.Of(configuration) is { } weight)
+        {
+            if (!double.TryParse(weight, CultureInfo.InvariantCulture, out var share) || !(share is >= 0 and <= 1))
+                return (settings, $"--embedder-weight '{weight}' takes 0 to 1");
+            settings = settings with { Weight = share };
+        }
+        if (Settings.QueryDeadline.Of(configuration) is { } deadline)
+        {
+            if (!int.TryParse(deadline, CultureInfo.InvariantCulture, out var milliseconds) || milliseconds is < 1 or > 10_000)
+                return (settings, $"--query-deadline '{deadline}' takes 1 to 10000 milliseconds");
+            settings = settings with { QueryDeadline = TimeSpan.FromMilliseconds(milliseconds) };
+        }
+        return (settings, null);
+    }
+
+    // The address of Slack's webhook is a secret: environment or file, never an argument that a list of processes shows.
+    private static (IReadOnlyList<NotifyTarget> Targets, string? Mistake) NotifyTargetsOf(IConfiguration configuration)
+    {
+        var targets = new List<NotifyTarget>();
+        foreach (var (name, kind) in new[] { ("KB_NOTIFY_SLACK_URL", NotifyKind.Slack), ("KB_NOTIFY_URL", NotifyKind.Webhook) })
+        {
+            var (given, mistake) = HookSource.SecretOf(configuration, name);
+            if (mistake is not null)
+                return ([], mistake);
+            if (given is null)
+                continue;
+            if (!Uri.TryCreate(given, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+                return ([], $"{name} is no address of a webhook");
+            var (secret, wrong) = kind == NotifyKind.Webhook ? HookSource.SecretOf(configuration, "KB_NOTIFY_SECRET") : (null, null);
+            if (wrong is not null)
+                return ([], wrong);
+            targets.Add(new(kind.ToString().ToLowerInvariant(), kind, url, secret));
+        }
+        return (targets, null);
+    }
+
+    // Where nothing is said, the example that lies where one stands, else beside the program.
+    private static IReadOnlyList<string> ContentOf(IConfiguration configuration) =>
+        Settings.Content.AllOf(configuration) is { Count: > 0 } given
+            ? given
+            :
+            [
+                .. new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory }
+                    .Select(place => Path.Combine(place, SourceDirectories.Default))
+                    .Where(Directory.Exists)
+                    .Take(1),
+            ];
+}

@@ -1,0 +1,149 @@
+using Knowledge.Api.Hosting;
+
+namespace Knowledge.Api.Options;
+
+/// <summary>All that the server can be told, in the order of the help. Secrets are not among them: they never stand in arguments.</summary>
+internal static class Settings
+{
+    public static readonly Setting Content = new(
+        "content",
+        "DIR",
+        "Directory with runbooks and postmortems; repeatable, NAME=DIR names the source; default: runbooks",
+        "KB_CONTENT"
+    )
+    {
+        IsRepeatable = true,
+        Separators = [Path.PathSeparator],
+    };
+
+    public static readonly Setting EditUrl = new(
+        "edit-url",
+        "URL",
+        "Where the files of the content are edited, for links; with several sources NAME=URL; repeatable; {path} in it stands for the path",
+        "KB_EDIT_URL"
+    )
+    {
+        IsRepeatable = true,
+        Separators = [' ', '\t', '\r', '\n'],
+    };
+
+    public static readonly Setting Import = new(
+        "import",
+        "\"EVERY ...\"",
+        "Import an export again and again: an interval (15m, 1h, 1d), then the words of kb import, such as "
+            + "\"1h confluence /exports/ops.zip --out wiki\"; repeatable, in the environment one per line; "
+            + "the directory is served when --content names it",
+        "KB_IMPORT"
+    )
+    {
+        IsRepeatable = true,
+        Separators = ['\n'],
+    };
+
+    public static readonly Setting Hook = new(
+        "hook",
+        "NAME=TYPE",
+        "A sender of alerts, which posts to /hooks/NAME; repeatable. Types: alertmanager, grafana, opsgenie, pagerduty, datadog, "
+            + "cloudevents, webhook, rootly; each is there under its own name too. "
+            + "Secret: environment KB_HOOK_NAME_SECRET or KB_HOOK_NAME_SECRET_FILE"
+    )
+    {
+        IsRepeatable = true,
+    };
+
+    public static readonly Setting Sla = new(
+        "sla",
+        "SEVERITY=TIME",
+        "How long an alert of a severity may go on, such as critical=30m; repeatable, in the environment with commas between",
+        "KB_SLA"
+    )
+    {
+        IsRepeatable = true,
+        Separators = [',', ' '],
+    };
+
+    public static readonly Setting PublicUrl = new(
+        "public-url",
+        "URL",
+        "Address under which people reach this server, for links in Slack",
+        "KB_PUBLIC_URL"
+    );
+
+    public static readonly Setting Embedder = new(
+        "embedder",
+        "WHAT",
+        "What compares meanings: built-in (default), none, a model that was fetched, a table, the directory of a sentence encoder, "
+            + "or the URL of an OpenAI-compatible endpoint",
+        "KB_EMBEDDER"
+    );
+
+    public static readonly Setting EmbedderModel = new(
+        "embedder-model",
+        "NAME",
+        "Name of the model at an endpoint; its key: environment KB_EMBEDDER_KEY, or the file in KB_EMBEDDER_KEY_FILE",
+        "KB_EMBEDDER_MODEL"
+    );
+
+    public static readonly Setting EmbedderWeight = new(
+        "embedder-weight",
+        "SHARE",
+        "Share of meaning in the score, 0 to 1",
+        "KB_EMBEDDER_WEIGHT"
+    );
+
+    public static readonly Setting QueryPrefix = new(
+        "query-prefix",
+        "TEXT",
+        "Put before each query, in place of what the model's files say",
+        "KB_QUERY_PREFIX"
+    );
+
+    public static readonly Setting PassagePrefix = new(
+        "passage-prefix",
+        "TEXT",
+        "Put before each passage, in place of what the model's files say",
+        "KB_PASSAGE_PREFIX"
+    );
+
+    public static readonly Setting QueryDeadline = new(
+        "query-deadline",
+        "MS",
+        "How long a query waits for an encoder; default: 50, for an endpoint 300",
+        "KB_QUERY_DEADLINE"
+    );
+
+    public static readonly Setting Models = new("models", "DIR", "Where models lie that were fetched", "KB_MODELS");
+
+    public static readonly Setting Data = new(
+        "data",
+        "DIR",
+        "Where the store lies; default: application data, one per set of sources",
+        "KB_DATA"
+    );
+
+    public static readonly Setting Urls = new(
+        "urls",
+        "URLS",
+        $"Addresses to listen on, with semicolons between; default: {ListeningAddresses.Default}",
+        "ASPNETCORE_URLS"
+    );
+
+    public static readonly Setting Host = new("host", "NAME", "A Host name to accept beside localhost; repeatable") { IsRepeatable = true };
+
+    /// <summary>A switch; see <see cref="IsInsecure"/>.</summary>
+    public const string Insecure = "insecure";
+
+    // csharpier-ignore
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        Content, EditUrl, Import, Hook, Sla, PublicUrl, Embedder, EmbedderModel, EmbedderWeight, QueryPrefix, PassagePrefix,
+        QueryDeadline, Models, Data, Urls, Host,
+        .. new[] { "environment", "contentRoot", "applicationName" }.Select(n => new Setting(n, "TEXT", "") { IsHidden = true }),
+    ];
+
+    public static bool IsOption(string argument) => argument == $"--{Insecure}" || All.Any(s => argument == $"--{s.Name}");
+
+    /// <summary>Reachable from other machines although there is no sign-in; anything but a clear no counts as yes.</summary>
+    public static bool IsInsecure(IConfiguration configuration) =>
+        configuration[Insecure] is { } given && (!bool.TryParse(given, out var yes) || yes);
+}

@@ -1,0 +1,25 @@
+using Knowledge.Api.Live;
+using Knowledge.Indexer.Reports;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Knowledge.Api.Overview;
+
+/// <summary><c>GET /api/dead-ends</c>: suspicions that were wrong, and the minutes they cost.</summary>
+internal static class ListDeadEnds
+{
+    /// <param name="MinutesLost">In all incidents together.</param>
+    public sealed record Response(int Total, long MinutesLost, IReadOnlyList<DeadEndRegister.DeadEnd> DeadEnds);
+
+    public static void MapListDeadEnds(this RouteGroupBuilder api) =>
+        api.MapGet("/dead-ends", Handle)
+            .WithName("ListDeadEnds")
+            .WithSummary(
+                "Suspicions that were wrong, why, and the minutes they cost, the most expensive first; service narrows them down."
+            );
+
+    private static Ok<Response> Handle(LiveKnowledge live, string? service = null)
+    {
+        var ends = DeadEndRegister.Of(live.Current, service);
+        return TypedResults.Ok(new Response(ends.Count, DeadEndRegister.MinutesLost(ends), ends));
+    }
+}

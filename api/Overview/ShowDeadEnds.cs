@@ -1,0 +1,19 @@
+using Knowledge.Api.Live;
+using Knowledge.Api.Ui;
+using Knowledge.Indexer.Reports;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Knowledge.Api.Overview;
+
+public sealed record DeadEndsModel(string Service, IReadOnlyList<string> Services, IReadOnlyList<DeadEndRegister.DeadEnd> DeadEnds);
+
+/// <summary><c>GET /dead-ends</c>: what need not be suspected first again.</summary>
+internal static class ShowDeadEnds
+{
+    public static void MapDeadEndsPage(this RouteGroupBuilder pages) => pages.MapPage("/dead-ends", Handle);
+
+    private static RazorComponentResult<DeadEndsPage> Handle(LiveKnowledge live, string? service = null) =>
+        Page.Of<DeadEndsPage, DeadEndsModel>(
+            new(service?.Trim() ?? "", ServiceNames.Of(live.Current), DeadEndRegister.Of(live.Current, service))
+        );
+}

@@ -1,0 +1,48 @@
+using Knowledge.Api.Live;
+using Knowledge.Api.Live.Embeddings;
+using Knowledge.Api.Notifications;
+using Knowledge.Api.Ui;
+using Knowledge.Content.Findings;
+using Knowledge.Indexer.Sources;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Knowledge.Api.Overview;
+
+public sealed record StatusModel(
+    Readiness Readiness,
+    IngestReport Ingest,
+    IReadOnlyList<Finding> Findings,
+    IReadOnlyList<SourceDirectory> Sources,
+    IReadOnlyList<ImportStatus> Imports,
+    (int Waiting, int Failed, string? Problem)? Messages,
+    EmbeddingStatus Embedding
+);
+
+/// <summary><c>GET /status</c>.</summary>
+internal static class ShowStatus
+{
+    public static void MapStatusPage(this RouteGroupBuilder pages) => pages.MapPage("/status", Handle);
+
+    private static RazorComponentResult<StatusPage> Handle(
+        LiveKnowledge live,
+        LiveImports imports,
+        LiveNotifications notifications,
+        Knowledge.Api.Options.ServerOptions options
+    ) =>
+        Page.Of<StatusPage, StatusModel>(
+            new(
+                live.CheckReadiness(),
+                live.LastIngest,
+                [
+                    .. live
+                        .Current.Findings.OrderByDescending(f => f.Severity)
+                        .ThenBy(f => f.File, StringComparer.Ordinal)
+                        .ThenBy(f => f.Line),
+                ],
+                options.Serving.Sources,
+                imports.Status,
+                options.Serving.NotifyTargets.Count > 0 ? notifications.State : null,
+                live.Embedding
+            )
+        );
+}

@@ -1,0 +1,156 @@
+using System.Globalization;
+using Knowledge.Api.Hosting;
+using Knowledge.Api.Live;
+using Knowledge.Api.Options;
+using Knowledge.Api.Problems;
+using Knowledge.Api.Ui;
+using Knowledge.Content.Documents;
+using Knowledge.Content.Timelines;
+using Knowledge.Indexer.Postmortems;
+using Knowledge.Indexer.Search;
+using Knowledge.Indexer.Sources;
+
+namespace Knowledge.Api.Postmortems;
+
+/// <summary>What a new postmortem begins with, as the form has it.</summary>
+/// <param name="Alert">Id of an alert that was posted here.</param>
+/// <param name="Searched">Words that found nothing.</param>
+/// <param name="Chat">As pasted.</param>
+/// <param name="Date">As typed.</param>
+public sealed record NewModel(
+    string Title,
+    string Alert,
+    string Searched,
+    string Chat,
+    string Date,
+    string Offset,
+    bool Initials,
+    ChatTimeline? Timeline,
+    string? Problem,
+    string Actor
+);
+
+/// <summary>
+/// <c>GET</c> and <c>POST /postmortems/new</c>: begins a postmortem, empty, from an alert, from words that found nothing, or from a
+/// chat whose suggestions are accepted one by one.
+/// </summary>
+internal static class NewPostmortem
+{
+    private const int MaxDateCharacters = 10;
+
+    // A chat of the most characters, beside the other fields.
+    private const long MaxBodyBytes = 5L * ChatReader.MaxCharacters;
+
+    public static void MapNewPostmortem(this RouteGroupBuilder pages)
+    {
+        pages.MapPage("/postmortems/new", Show);
+        pages.MapPost("/postmortems/new", Handle).WithBodyUpTo(MaxBodyBytes);
+    }
+
+    private static IResult Show(HttpContext http, TimeProvider time, string? title = null, string? alert = null, string? searched = null) =>
+        Shown(
+            new(
+                Cut(title, CreatePostmortem.MaxTitleCharacters),
+                Cut(alert, 100),
+                Cut(searched, SearchRequest.MaxQueryCharacters),
+                "",
+                Today(time),
+                "",
+                false,
+                null,
+                null,
+                Actor.Of(http.Request)
+            )
+        );
+
+    private static IResult Handle(
+        HttpContext http,
+        LivePostmortems postmortems,
+        LiveAlerts alerts,
+        ServerOptions options,
+        TimeProvider time,
+        IFormCollection form
+    )
+    {
+        var model = new NewModel(
+            Cut(form["title"], CreatePostmortem.MaxTitleCharacters),
+            Cut(form["alert"], 100),
+            Cut(form["searched"], SearchRequest.MaxQueryCharacters),
+            form["chat"].ToString(),
+            Cut(form["date"], MaxDateCharacters),
+            Cut(form["offset"], 10),
+            form["initials"] == "yes",
+            null,
+            null,
+            Actor.Remember(http, form["actor"])
+        );
+        if (!DateOnly.TryParseExact(model.Date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+            return Shown(model with { Problem = "The date must be such as 2026-03-02." }, StatusCodes.Status422UnprocessableEntity);
+        TimeSpan? offset = TimeSpan.Zero;
+        if (model.Offset.Length > 0 && (offset = ChatOptions.ReadOffset(model.Offset)) is null)
+            return Shown(
+                model with
+                {
+                    Problem = "The offset of times must be such as +01:00, or Z.",
+                },
+                StatusCodes.Status422UnprocessableEntity
+            );
+
+        ChatTimeline? timeline = null;
+        if (!string.IsNullOrWhiteSpace(model.Chat))
+        {
+            var (read, problem) = ChatTimeline.Read(model.Chat, new(model.Initials, date, offset.Value));
+            if (read is null)
+                return Shown(model with { Problem = problem }, StatusCodes.Status422UnprocessableEntity);
+            timeline = read;
+            if (form["do"] != "begin")
+                return Shown(model with { Timeline = timeline });
+        }
+        PostmortemDraft? draft;
+        if (model.Alert.Length > 0)
+        {
+            draft = CreatePostmortem.OfAlert(alerts, model.Alert, options.RootFor(http.Request));
+            if (draft is null)
+                return Shown(
+                    model with
+                    {
+                        Problem = "There is no such alert any more; empty the field, or open the alert again.",
+                    },
+                    StatusCodes.Status422UnprocessableEntity
+                );
+            if (model.Title.Length > 0)
+                draft = draft with { Title = model.Title };
+        }
+        else if (model.Searched.Trim().Length > 0)
+            draft =
+                PostmortemDraft.OfGap(model.Searched, date) is var gap && model.Title.Length > 0
+                    ? gap with
+                    {
+                        Title = model.Title,
+                    }
+                    : PostmortemDraft.OfGap(model.Searched, date);
+        else
+            draft = PostmortemDraft.Of(model.Title.Length > 0 ? model.Title : $"Incident of {date:yyyy-MM-dd}", date);
+        if (timeline is not null)
+        {
+            var (accepted, chosen) = (form["accept"].ToHashSet(), form["event"].ToHashSet());
+            draft = draft.With(
+                [.. timeline.Events.Where(e => chosen.Contains(e.Number.ToString(CultureInfo.InvariantCulture)))],
+                [.. timeline.Suggestions.Where(s => accepted.Contains(s.Id))]
+            );
+        }
+        var text = draft.Text();
+        if (LivePostmortems.Mistake(text) is { } mistake)
+            return Shown(model with { Timeline = timeline, Problem = mistake }, StatusCodes.Status422UnprocessableEntity);
+        return postmortems.Create(text, model.Actor) is { Outcome: SaveOutcome.Saved, Newest: { } created }
+            ? TypedResults.LocalRedirect($"/postmortems/{created.Slug}/edit")
+            : Shown(model with { Timeline = timeline, Problem = Problem.CannotKeep.Cause }, StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static IResult Shown(NewModel model, int status = StatusCodes.Status200OK) =>
+        Page.Of<NewPostmortemPage, NewModel>(model, status);
+
+    private static string Today(TimeProvider time) => time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Cut(string? text, int limit) => Sentences.Cut((text ?? "").Trim(), limit);
+}

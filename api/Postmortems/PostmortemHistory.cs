@@ -1,0 +1,90 @@
+using System.Globalization;
+using Knowledge.Api.Hosting;
+using Knowledge.Api.Live;
+using Knowledge.Api.Problems;
+using Knowledge.Api.Ui;
+using Knowledge.Content.Postmortems;
+using Knowledge.Indexer.Postmortems;
+using Knowledge.Indexer.Sources;
+
+namespace Knowledge.Api.Postmortems;
+
+/// <param name="Revisions">Newest first, texts left out.</param>
+/// <param name="Difference">From the one before to the one that is shown; null when they are too long to be compared.</param>
+public sealed record HistoryModel(
+    WrittenRevision Newest,
+    IReadOnlyList<WrittenRevision> Revisions,
+    WrittenRevision From,
+    WrittenRevision To,
+    IReadOnlyList<IReadOnlyList<DiffLine>>? Difference,
+    string? Said
+);
+
+/// <summary>
+/// <c>GET /postmortems/{slug}/history</c>: who changed what; <c>POST</c> brings an earlier text back, as a revision of its own.
+/// </summary>
+internal static class PostmortemHistory
+{
+    private const int Shown = 200;
+
+    public static void MapPostmortemHistory(this RouteGroupBuilder pages)
+    {
+        pages.MapPage("/postmortems/{slug}/history", Show);
+        pages.MapPost("/postmortems/{slug}/history", Restore);
+    }
+
+    private static IResult Show(HttpContext http, LivePostmortems postmortems, string slug, int? from = null, int? to = null) =>
+        Shows(http, postmortems, slug, from, to, null, StatusCodes.Status200OK);
+
+    private static IResult Restore(HttpContext http, LivePostmortems postmortems, string slug, IFormCollection form)
+    {
+        _ = int.TryParse(form["number"], NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        if (postmortems.Find(slug) is not { } newest || postmortems.Find(slug, number) is not { } wanted)
+            return ErrorAnswer.Page(http, Problem.NotSavedIn(postmortems));
+        // The text comes back, the state stays: closing is not undone by an old text, nor done by one.
+        var text = PostmortemText.WithKey(wanted.Text, "status", $"status: {(newest.State == "discarded" ? "draft" : newest.State)}\n");
+        var result = LivePostmortems.Mistake(newest, text) is null
+            ? postmortems.Save(
+                slug,
+                SubmittedPostmortem.RevisionOf(form),
+                text,
+                Actor.Remember(http, form["actor"]),
+                $"brought back revision {number}"
+            )
+            : null;
+        return result is { Outcome: SaveOutcome.Saved or SaveOutcome.Unchanged, Newest: { } saved }
+            ? TypedResults.LocalRedirect($"/postmortems/{slug}/edit?saved={saved.Number}")
+            : Shows(
+                http,
+                postmortems,
+                slug,
+                null,
+                null,
+                result is { Outcome: SaveOutcome.Conflict }
+                    ? "Somebody saved in between; look at what they changed, then bring it back again."
+                    : "It could not be brought back; try again in a moment.",
+                StatusCodes.Status409Conflict
+            );
+    }
+
+    private static IResult Shows(HttpContext http, LivePostmortems postmortems, string slug, int? from, int? to, string? said, int status)
+    {
+        if (postmortems.Find(slug) is not { } newest)
+            return ErrorAnswer.Page(http, Problem.NotFoundIn(postmortems));
+        if (postmortems.Revisions(slug, Shown) is not { } revisions)
+            return ErrorAnswer.Page(http, Problem.CannotRead);
+        var shown = to is { } number ? postmortems.Find(slug, number) : newest;
+        if (shown is null)
+            return ErrorAnswer.Page(http, Problem.NotFoundIn(postmortems));
+        var before =
+            from is { } earlier ? postmortems.Find(slug, earlier)
+            : revisions.FirstOrDefault(r => r.Number < shown.Number) is { } previous ? postmortems.Find(slug, previous.Number)
+            : shown;
+        if (before is null)
+            return ErrorAnswer.Page(http, Problem.NotFoundIn(postmortems));
+        return Page.Of<PostmortemHistoryPage, HistoryModel>(
+            new(newest, revisions, before, shown, TextDiff.Of(before.Text, shown.Text), said),
+            status
+        );
+    }
+}

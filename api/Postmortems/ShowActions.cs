@@ -1,0 +1,72 @@
+using Knowledge.Api.Hosting;
+using Knowledge.Api.Live;
+using Knowledge.Api.Overview;
+using Knowledge.Api.Problems;
+using Knowledge.Api.Ui;
+using Knowledge.Indexer.Postmortems;
+
+namespace Knowledge.Api.Postmortems;
+
+/// <param name="Shown">Those of the team that was asked for.</param>
+/// <param name="Backlog">Day by day, as far as it was kept.</param>
+public sealed record ActionsModel(
+    ActionRegister Register,
+    IReadOnlyList<TrackedAction> Shown,
+    string? Team,
+    IReadOnlyList<string> Teams,
+    BacklogPlot Backlog,
+    string Actor
+);
+
+/// <summary>
+/// <c>GET /actions</c>: what is to be done, overdue first, by team; <c>POST /actions/done</c> ticks one that is written here.
+/// </summary>
+internal static class ShowActions
+{
+    public static void MapActionsPage(this RouteGroupBuilder pages)
+    {
+        pages.MapPage("/actions", Handle);
+        pages.MapPost("/actions/done", Close);
+    }
+
+    private static IResult Handle(HttpContext http, LiveKnowledge live, DebtReports debt, TimeProvider time, string? team = null)
+    {
+        var register = live.Current.ActionsOn(time.GetUtcNow());
+        IReadOnlyList<TrackedAction> shown = string.IsNullOrEmpty(team)
+            ? register.Actions
+            : [.. register.Actions.Where(a => string.Equals(a.Team, team, StringComparison.OrdinalIgnoreCase))];
+        return Page.Of<ActionsPage, ActionsModel>(
+            new(
+                register,
+                shown,
+                team,
+                [.. register.Actions.Select(a => a.Team).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
+                BacklogPlot.Of(debt.History()),
+                Actor.Of(http.Request)
+            )
+        );
+    }
+
+    private static IResult Close(HttpContext http, LivePostmortems postmortems, IFormCollection form)
+    {
+        var (saved, problem, detail) = CloseAction.Close(
+            postmortems,
+            form["slug"].ToString(),
+            form["text"].ToString(),
+            Link(form),
+            Link(form) is null ? form["proof"].ToString() : null,
+            Actor.Remember(http, form["actor"])
+        );
+        return saved is null ? ErrorAnswer.Page(http, problem!, detail) : TypedResults.LocalRedirect("/actions");
+    }
+
+    // One field for both: an address is a link, anything else a reason.
+    private static string? Link(IFormCollection form) =>
+        form["proof"].ToString().Trim() is var proof
+        && (
+            proof.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+            || proof.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+        )
+            ? proof
+            : null;
+}

@@ -1,0 +1,11 @@
+namespace Knowledge.Api.Search;
+
+/// <summary>The API of what people said of pages.</summary>
+internal static class FeedbackEndpoints
+{
+    public static void MapFeedback(this RouteGroupBuilder api)
+    {
+        api.MapGiveFeedback();
+        api.MapListFeedback();
+    }
+}

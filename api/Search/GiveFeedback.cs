@@ -1,0 +1,49 @@
+using Knowledge.Api.Hosting;
+using Knowledge.Api.Live;
+using Knowledge.Api.Problems;
+using Knowledge.Indexer.Search;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Knowledge.Api.Search;
+
+/// <summary><c>POST /api/feedback</c>: whether a page helped with what was searched for.</summary>
+internal static class GiveFeedback
+{
+    /// <param name="Helped">True: it helped; false: it was not the one; absent: takes back what was said.</param>
+    /// <param name="Actor">Who says so; a chosen name.</param>
+    /// <param name="Forget">Takes back what everybody said of the two.</param>
+    public sealed record Request(string? Query, string? DocumentId, bool? Helped = null, string? Actor = null, bool Forget = false);
+
+    public static void MapGiveFeedback(this RouteGroupBuilder api) =>
+        api.MapPost("/feedback", Handle)
+            .WithName("GiveFeedback")
+            .WithSummary("Says whether a page helped with a query; searches for such words lead there, or no more.")
+            .Produces<LearnedPage>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    private static IResult Handle(HttpContext http, LiveKnowledge live, [FromBody] Request request)
+    {
+        if (SearchKnowledge.Mistake(http, request.Query, 1, SearchRequest.MaxPasteCharacters) is { } problem)
+            return problem;
+        // A page that is gone can still be forgotten.
+        var id =
+            live.Current.Find(request.DocumentId ?? "")?.Id.Value ?? (request.Forget || request.Helped is null ? request.DocumentId : null);
+        if (string.IsNullOrEmpty(id))
+            return ErrorAnswer.Json(http, Problem.DocumentNotFound);
+        return Keep(live, request.Query!, id, request.Helped, request.Forget, Actor.Remember(http, request.Actor))
+            ? TypedResults.Ok(LearnedPage.Of(live.Feedback.Phrases, id))
+            : ErrorAnswer.Json(http, Problem.Unavailable);
+    }
+
+    /// <summary>Keeps it; false when the store cannot be written.</summary>
+    public static bool Keep(LiveKnowledge live, string query, string documentId, bool? helped, bool forget, string actor) =>
+        forget ? live.Feedback.Forget(query, documentId) : live.Feedback.Record(query, documentId, helped, actor);
+}
+
+/// <summary>A page and the phrases that were learned for it.</summary>
+public sealed record LearnedPage(string DocumentId, IReadOnlyList<SearchPhrase> Phrases)
+{
+    public static LearnedPage Of(SearchPhrases phrases, string documentId) => new(documentId, phrases.Of(documentId));
+}

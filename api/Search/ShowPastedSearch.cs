@@ -1,0 +1,27 @@
+using Knowledge.Api.Live;
+using Knowledge.Api.Ui;
+using Knowledge.Indexer.Search;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Knowledge.Api.Search;
+
+/// <summary><c>POST /search</c>: the paste box.</summary>
+internal static class ShowPastedSearch
+{
+    public static void MapPastedSearchPage(this RouteGroupBuilder pages) => pages.MapPost("/search", Handle);
+
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        LiveKnowledge live,
+        [FromServices] Searching searching,
+        [FromForm] string? q
+    )
+    {
+        if (string.IsNullOrWhiteSpace(q))
+            return TypedResults.LocalRedirect("/");
+        // Forms send line ends as two characters; the box counts one.
+        var text = q.ReplaceLineEndings("\n");
+        var model = await ShowSearch.ModelOf(http, live, searching, text, SearchRequest.MaxPasteCharacters, pasted: true, preview: false);
+        return Page.Of<SearchPage, SearchModel>(model, model.Response is null ? 400 : 200);
+    }
+}

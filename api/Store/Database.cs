@@ -1,0 +1,159 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Knowledge.Api.Store;
+
+/// <summary>The store cannot be used, and why, in words for the person who starts the server.</summary>
+/// <param name="mayPass">Whether waiting may mend it (a full disk); the server then runs without its store and tries again.</param>
+public sealed class StoreException(string message, bool mayPass, Exception? inner = null) : Exception(message, inner)
+{
+    public bool MayPass { get; } = mayPass;
+}
+
+/// <summary>One SQLite file with one writing connection and read-only readers; schema and version live here.</summary>
+/// <remarks>
+/// One connection does every write: SQLite lets one write at a time anyway, and threads that wait for a lock of this process wait
+/// in turn, without the time limit and the polling of SQLite's own lock. It also does every checkpoint.
+/// </remarks>
+internal sealed class Database : IDisposable
+{
+    private const string FileName = "knowledge.db";
+    private const int LockedOnLinux = 11,
+        LockedOnMac = 35,
+        LockedOnWindows = unchecked((int)0x80070020);
+
+    private readonly string readOnly;
+    private readonly SqliteConnection writer;
+    private readonly FileStream ownership;
+    private readonly Lock writing = new();
+
+    private Database(string readOnly, SqliteConnection writer, FileStream ownership) =>
+        (this.readOnly, this.writer, this.ownership) = (readOnly, writer, ownership);
+
+    /// <exception cref="StoreException">Another server uses the directory, a newer version wrote it, or the disk does not allow
+    /// it.</exception>
+    public static Database Open(string directory)
+    {
+        FileStream? ownership = null;
+        SqliteConnection? writer = null;
+        try
+        {
+            Directory.CreateDirectory(directory);
+            ownership = Own(directory);
+            var path = Path.Combine(directory, FileName);
+            writer = new(
+                new SqliteConnectionStringBuilder
+                {
+                    DataSource = path,
+                    Pooling = false,
+                    DefaultTimeout = 2,
+                }.ToString()
+            );
+            writer.Open();
+            // Before anything is written, be it the journal mode.
+            var version = CheckVersion(writer);
+            writer.Execute(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = 0; PRAGMA cell_size_check = 1; PRAGMA journal_size_limit = 67108864;"
+            );
+            Migrate(writer, version);
+            return new(
+                new SqliteConnectionStringBuilder
+                {
+                    DataSource = path,
+                    Mode = SqliteOpenMode.ReadOnly,
+                    DefaultTimeout = 2,
+                }.ToString(),
+                writer,
+                ownership
+            );
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            writer?.Dispose();
+            ownership?.Dispose();
+            throw new StoreException($"The store in {directory} cannot be opened: {e.Message}", mayPass: true, e);
+        }
+        catch (StoreException)
+        {
+            writer?.Dispose();
+            ownership?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs in one durable transaction; all or nothing is kept.</summary>
+    /// <param name="committed">
+    /// Takes the result before anybody else can write: what is kept in memory beside a table follows the table in its order.
+    /// </param>
+    public T Write<T>(Func<SqliteConnection, SqliteTransaction, T> work, Action<T>? committed = null)
+    {
+        lock (writing)
+        {
+            using var transaction = writer.BeginTransaction();
+            var result = work(writer, transaction);
+            transaction.Commit();
+            committed?.Invoke(result);
+            return result;
+        }
+    }
+
+    /// <summary>Writes what is there already: fails as any write would.</summary>
+    public int Probe() =>
+        Write((connection, transaction) => connection.Execute($"PRAGMA user_version = {Migration.Latest}", transaction: transaction));
+
+    public T Read<T>(Func<SqliteConnection, T> work)
+    {
+        using var reader = new SqliteConnection(readOnly);
+        reader.Open();
+        return work(reader);
+    }
+
+    public void Dispose()
+    {
+        lock (writing)
+        {
+            SqliteConnection.ClearPool(new(readOnly));
+            writer.Dispose();
+            ownership.Dispose();
+        }
+    }
+
+    // The operating system frees the lock when the process ends, however it ends.
+    private static FileStream Own(string directory)
+    {
+        try
+        {
+            return new(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows)
+        {
+            throw new StoreException(
+                $"The data directory {directory} is used by another server; stop it or give this one its own with --data DIR.",
+                mayPass: false,
+                e
+            );
+        }
+    }
+
+    private static int CheckVersion(SqliteConnection connection)
+    {
+        var version = connection.ExecuteScalar<int>("PRAGMA user_version");
+        return version <= Migration.Latest
+            ? version
+            : throw new StoreException(
+                $"The store was written by a newer version (schema {version}, this one knows {Migration.Latest}); start that version, or give this one its own directory with --data DIR.",
+                mayPass: false
+            );
+    }
+
+    private static void Migrate(SqliteConnection connection, int from)
+    {
+        foreach (var migration in Migration.All.Where(m => m.Number > from))
+        {
+            using var transaction = connection.BeginTransaction();
+            connection.Execute(migration.Sql, transaction: transaction);
+            connection.Execute($"PRAGMA user_version = {migration.Number}", transaction: transaction);
+            transaction.Commit();
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using Knowledge.Content.Alerts;
+using Knowledge.Content.Documents;
+using Knowledge.Content.Findings;
+using Knowledge.Content.Markup;
+using Knowledge.Content.Postmortems;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace Knowledge.Content;
+
+/// <summary>Reads one file into documents. Never throws for any text: what is wrong becomes a finding, the rest is served.</summary>
+public static class DocumentReader
+{
+    /// <summary>Characters of one file; longer ones are refused before this is called (KB003).</summary>
+    public const int MaxCharacters = 256 * 1024;
+
+    public static FileReading Read(SourceText file) =>
+        FileRoles.Of(file.Path) switch
+        {
+            FileRole.Markdown => ReadMarkdown(file),
+            FileRole.PerhapsMarkdown => LooksLikeMarkdown(file.Text) ? ReadMarkdown(file) : FileReading.None("not Markdown"),
+            FileRole.PerhapsRules => AlertRuleReader.Read(file),
+            FileRole.Catalog => FileReading.None("catalog"),
+            FileRole.CodeOwners or FileRole.Owners => FileReading.None("owners"),
+            _ => FileReading.None("not a document"),
+        };
+
+    private static bool LooksLikeMarkdown(string text) =>
+        text.StartsWith("---\n", StringComparison.Ordinal)
+        || text.StartsWith("+++\n", StringComparison.Ordinal)
+        || text.StartsWith("# ", StringComparison.Ordinal)
+        || text.StartsWith("## ", StringComparison.Ordinal)
+        || text.Contains("\n# ", StringComparison.Ordinal)
+        || text.Contains("\n## ", StringComparison.Ordinal);
+
+    private static FileReading ReadMarkdown(SourceText file)
+    {
+        var reading = FrontMatterReader.Read(file.Path, file.Text);
+        var findings = new List<Finding>(reading.Findings);
+        var frontMatter = reading.FrontMatter;
+        if (reading.NotServed is { } withheld)
+            return FileReading.None(withheld, findings);
+        var body = Leftovers.Clean(reading.Body, frontMatter.Title);
+        var parsed = MarkdownSyntax.Parse(body);
+        IReadOnlyList<ParsedSection> sections;
+        if (parsed.Document is { } page)
+            sections = SectionReader.Read(page, reading.BodyLine);
+        else
+        {
+            findings.Add(
+                new(
+                    FindingCodes.NotRenderable,
+                    Severity.Error,
+                    file.Path,
+                    reading.BodyLine,
+                    $"The page is served as plain text: {parsed.Problem}"
+                )
+            );
+            sections = [new(new([], SectionKind.Other, "", reading.BodyLine, body.Trim(), []), [])];
+        }
+        if (KindDetection.NotADocument(file.Path, sections) is { } reason && frontMatter.Kind is null)
+            return FileReading.None(reason, findings);
+
+        var kind = KindDetection.KindOf(frontMatter, file.SourceTitle, file.Path, sections);
+        var names = Names(frontMatter, file.Path, sections);
+        return new(
+            [
+                new Document
+                {
+                    Id = frontMatter.Id is { } id ? DocumentId.FromText(id) : DocumentId.FromPath(file.IdPrefix, file.Path),
+                    Kind = kind,
+                    Source = file.Source,
+                    Path = file.Path,
+                    Title = names[0],
+                    OtherTitles = [.. names.Skip(1)],
+                    Markdown = body,
+                    FrontMatter = frontMatter,
+                    Sections = [.. sections.Select(s => s.Section)],
+                    Causes = CauseReader.Read(sections),
+                    Meaning = Meaning(sections),
+                    Links = parsed.Document is null ? [] : Links(parsed.Document, reading.BodyLine),
+                    Postmortem = kind == DocumentKind.Postmortem ? PostmortemReader.Read(sections) : null,
+                    Symptoms = Symptoms(frontMatter, sections),
+                    Signature = Resemblance.Signature(Resemblance.Shingles(sections.Select(s => s.Section))),
+                    Findings = findings,
+                },
+            ],
+            null,
+            findings
+        );
+    }
+
+    // The title that is shown, then the page's other names; the file name is one, as it is in a real repository.
+    private static List<string> Names(FrontMatter frontMatter, string path, IReadOnlyList<ParsedSection> sections)
+    {
+        var heading = sections.Select(s => s.Section).FirstOrDefault(s => s.HeadingPath.Count > 0)?.HeadingPath[0];
+        if (heading is not null && HeadingLexicon.IsPlain(heading))
+            heading = null;
+        var name = DocumentId.WithoutMarkdownExtension(path[(path.LastIndexOf('/') + 1)..]);
+        if (!name.Contains(' ', StringComparison.Ordinal))
+            name = name.Replace('-', ' ').Replace('_', ' ');
+        var names = new List<string>();
+        foreach (var candidate in new[] { frontMatter.Title, heading, name })
+            if (candidate is { Length: > 0 } && !names.Contains(candidate, StringComparer.OrdinalIgnoreCase))
+                names.Add(candidate);
+        if (names.Count == 0)
+            names.Add(path);
+        return names;
+    }
+
+    private static Cause? Meaning(IReadOnlyList<ParsedSection> sections)
+    {
+        var meaning = sections.Select(s => s.Section).FirstOrDefault(s => s.Kind == SectionKind.Symptoms && s.Text.Length > 0);
+        return meaning is not null && Sentences.First(meaning.Text) is { Length: > 0 } sentence
+            ? new(sentence, meaning.Anchor, null, [])
+            : null;
+    }
+
+    private static IReadOnlyList<string> Symptoms(FrontMatter frontMatter, IReadOnlyList<ParsedSection> sections) =>
+        [
+            .. frontMatter
+                .Symptoms.Concat(
+                    sections
+                        .Where(s => s.Section.Kind == SectionKind.Symptoms)
+                        .SelectMany(s =>
+                            s.Blocks.OfType<ListBlock>()
+                                .SelectMany(l => l.OfType<ListItemBlock>())
+                                .Select(i => PageText.Of(i).Replace('\n', ' '))
+                        )
+                )
+                .Distinct(),
+        ];
+
+    private static IReadOnlyList<PageLink> Links(MarkdownDocument page, int firstLine) =>
+        [
+            .. page.Descendants<LinkInline>()
+                .Where(l => !l.IsImage && !string.IsNullOrEmpty(l.Url))
+                .Select(l => new PageLink(l.Url!, PageText.Of(l), firstLine + l.Line)),
+        ];
+}

@@ -1,0 +1,32 @@
+namespace Knowledge.Indexer.Index;
+
+/// <summary>A set of documents of one segment, one bit each. Immutable once it is shared.</summary>
+internal readonly struct Bitmap(ulong[] words)
+{
+    public static Bitmap Empty { get; } = new([]);
+
+    public ulong[] Words => words;
+
+    public bool IsEmpty => !words.AsSpan().ContainsAnyExcept(0ul);
+
+    public int Count => words.Sum(System.Numerics.BitOperations.PopCount);
+
+    public static Bitmap OfSize(int documents) => new(new ulong[(documents + 63) >> 6]);
+
+    /// <summary>Whether a document is in it; one beyond its end is not.</summary>
+    public bool this[int document] => document >> 6 < words.Length && (words[document >> 6] >> (document & 63) & 1) != 0;
+
+    /// <summary>What is in both, or with <paramref name="not"/> what is in this one only.</summary>
+    public Bitmap And(Bitmap other, bool not = false)
+    {
+        var both = new ulong[words.Length];
+        for (var i = 0; i < both.Length; i++)
+        {
+            var theirs = i < other.Words.Length ? other.Words[i] : 0;
+            both[i] = words[i] & (not ? ~theirs : theirs);
+        }
+        return new(both);
+    }
+
+    public void Set(int document) => words[document >> 6] |= 1ul << (document & 63);
+}

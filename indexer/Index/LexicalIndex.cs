@@ -1,0 +1,177 @@
+using Knowledge.Content.Documents;
+using Knowledge.Indexer.Text;
+
+namespace Knowledge.Indexer.Index;
+
+/// <summary>A segment and which of its documents are gone.</summary>
+internal sealed record LiveSegment(Segment Segment, Bitmap Deleted)
+{
+    public int Live { get; } = Segment.Documents.Length - Deleted.Count;
+}
+
+/// <summary>
+/// The searchable whole: segments over passages and documents. Immutable; a change makes a new one that shares what did not change.
+/// </summary>
+internal sealed class LexicalIndex
+{
+    /// <summary>
+    /// Changed since all was indexed at once: beyond this share of all documents everything is indexed anew, with averages that
+    /// fit.
+    /// </summary>
+    private const double ChangedShare = 0.25;
+
+    /// <summary>Small segments are merged into the next one at once; one of this many passages stays until the large merge.</summary>
+    private const int SmallSegment = 4096;
+
+    private const int MaxSegments = 4;
+    private const int RareFrequency = 2;
+
+    private readonly FieldAverages averages;
+    private readonly int changed;
+
+    internal LexicalIndex(IReadOnlyList<LiveSegment> segments, FieldAverages averages, int changed)
+    {
+        (Segments, this.averages, this.changed) = (segments, averages, changed);
+        var (documents, passages) = (0, 0);
+        foreach (var (segment, _) in segments)
+        {
+            documents += segment.Documents.Length;
+            passages += segment.PassageCount;
+        }
+        (WholeUnits, PassageUnits, Count) = (documents, passages, segments.Sum(s => s.Live));
+    }
+
+    public static LexicalIndex Empty { get; } = Build([]);
+
+    public IReadOnlyList<LiveSegment> Segments { get; }
+
+    internal FieldAverages Averages => averages;
+
+    internal int Changed => changed;
+
+    /// <summary>Documents that can be found.</summary>
+    public int Count { get; }
+
+    /// <summary>Documents and passages that frequencies are counted over: also those that are deleted and not yet merged away.</summary>
+    public int WholeUnits { get; }
+
+    public int PassageUnits { get; }
+
+    public long MemoryBytes => Segments.Sum(s => s.Segment.MemoryBytes);
+
+    /// <summary>Whether <see cref="Merged"/> would make searches faster.</summary>
+    public bool WantsMerge =>
+        Segments.Count >= MaxSegments || Segments.Sum(s => s.Segment.Documents.Length - s.Live) > Count * ChangedShare;
+
+    public static LexicalIndex Build(IReadOnlyList<Document> documents, int threads = -1)
+    {
+        var averages = FieldAverages.Of(documents);
+        return new([new(SegmentWriter.Write(documents, averages, threads), Bitmap.Empty)], averages, 0);
+    }
+
+    /// <summary>The index over other documents; those that it has already (the same objects) are not read again.</summary>
+    public LexicalIndex With(IReadOnlyList<Document> documents)
+    {
+        var wanted = new HashSet<Document>(documents, ReferenceEqualityComparer.Instance);
+        var kept = new List<LiveSegment>();
+        var gone = 0;
+        foreach (var live in Segments)
+        {
+            var deleted = Bitmap.OfSize(live.Segment.Documents.Length);
+            for (var d = 0; d < live.Segment.Documents.Length; d++)
+                if (live.Deleted[d] || !wanted.Remove(live.Segment.Documents[d]))
+                    deleted.Set(d);
+            var now = new LiveSegment(live.Segment, deleted);
+            gone += live.Live - now.Live;
+            if (now.Live > 0)
+                kept.Add(now.Live == live.Live ? live : now);
+        }
+        if (wanted.Count == 0 && gone == 0)
+            return this;
+        var changes = changed + gone + wanted.Count;
+        if (changes > documents.Count * ChangedShare)
+            return Build(documents);
+        if (wanted.Count == 0)
+            return new(kept, averages, changes);
+        var added = new LiveSegment(SegmentWriter.Write([.. documents.Where(wanted.Contains)], averages), Bitmap.Empty);
+        while (kept.Count > 1 && kept[^1].Segment.PassageCount < SmallSegment)
+        {
+            added = new(SegmentWriter.Merge([kept[^1], added]), Bitmap.Empty);
+            kept.RemoveAt(kept.Count - 1);
+        }
+        return new([.. kept, added], averages, changes);
+    }
+
+    /// <summary>The same documents in one segment.</summary>
+    public LexicalIndex Merged() =>
+        Segments.Count <= 1 && !WantsMerge ? this : new([new(SegmentWriter.Merge(Segments), Bitmap.Empty)], averages, changed);
+
+    /// <summary>Words that an unknown one may have been meant as, likeliest first: fewest errors, then most frequent.</summary>
+    public IReadOnlyList<(string Word, int Edits)> Mend(string lowerCaseWord, int limit) =>
+        [
+            .. Segments
+                .SelectMany(s => s.Segment.Spelling.Mend(lowerCaseWord))
+                .Concat(Thesaurus.BuiltIn.Spelling.Mend(lowerCaseWord))
+                .Distinct()
+                .OrderBy(w => w.Edits)
+                .ThenByDescending(w => Frequency(Tokenizer.TermOf(w.Word), s => s.Wholes))
+                .ThenBy(w => w.Word, StringComparer.Ordinal)
+                .Take(limit),
+        ];
+
+    /// <summary>Whether a word stands in a document or in the built-in thesaurus.</summary>
+    public bool Knows(string lowerCaseWord) =>
+        Segments.Any(s => s.Segment.Spelling.Knows(lowerCaseWord)) || Thesaurus.BuiltIn.Spelling.Knows(lowerCaseWord);
+
+    /// <summary>Words and names that begin with a text, as terms, most frequent first.</summary>
+    public IReadOnlyList<string> Complete(string beginning, int limit)
+    {
+        var found = new HashSet<string>();
+        foreach (var (segment, _) in Segments)
+        {
+            var (first, end) = segment.Terms.Prefix(beginning);
+            var most = new PriorityQueue<int, int>();
+            for (var term = first; term < end; term++)
+            {
+                // What a negation was joined with, and a name with its value, are nothing that anybody types.
+                if (Negations.IsJoined(segment.Terms[term]) || segment.Terms[term].Contains((byte)'='))
+                    continue;
+                if (most.Count < limit)
+                    most.Enqueue(term, segment.Wholes.Frequency(term));
+                else
+                    most.EnqueueDequeue(term, segment.Wholes.Frequency(term));
+            }
+            while (most.TryDequeue(out var term, out _))
+                found.Add(segment.Terms.Text(term));
+            if (found.Count >= limit)
+                continue;
+            // A beginning that is longer than the stem: "loadin" of "loading".
+            (first, end) = segment.Words.Prefix(beginning);
+            for (var word = first; word < Math.Min(end, first + limit); word++)
+                found.Add(Tokenizer.TermOf(segment.Words.Text(word)));
+        }
+        return [.. found.OrderByDescending(t => Frequency(t, s => s.Wholes)).ThenBy(t => t, StringComparer.Ordinal).Take(limit)];
+    }
+
+    public Document DocumentAt(int segment, int document) => Segments[segment].Segment.Documents[document];
+
+    public bool Contains(string term) => Segments.Any(s => s.Segment.Terms.Find(term) >= 0);
+
+    /// <summary>Whether so few documents hold a term that it may be a typing error of theirs.</summary>
+    public bool IsRare(string term) => Frequency(term, s => s.Wholes) <= RareFrequency;
+
+    /// <summary>How telling a term is among documents.</summary>
+    public float Idf(string term) => Bm25F.Idf(Frequency(term, s => s.Wholes), WholeUnits);
+
+    /// <summary>How telling a term is among passages.</summary>
+    public float PassageIdf(string term) => Bm25F.Idf(Frequency(term, s => s.Passages), PassageUnits);
+
+    private int Frequency(string term, Func<Segment, Postings> leg)
+    {
+        var frequency = 0;
+        foreach (var (segment, _) in Segments)
+            if (segment.Terms.Find(term) is >= 0 and var number)
+                frequency += leg(segment).Frequency(number);
+        return frequency;
+    }
+}

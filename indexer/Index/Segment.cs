@@ -1,0 +1,36 @@
+using Knowledge.Content.Documents;
+using Knowledge.Indexer.Text;
+
+namespace Knowledge.Indexer.Index;
+
+/// <summary>
+/// Some documents, indexed: what stands in their passages and in each as a whole. Immutable; what is deleted later is kept beside
+/// it.
+/// </summary>
+/// <param name="FirstPassage">For each document the number of its first passage, and the end of the last.</param>
+/// <param name="Terms">What stands in any of them.</param>
+/// <param name="Words">Words as they stand in the text, for mending typing errors and completing beginnings.</param>
+internal sealed record Segment(Document[] Documents, int[] FirstPassage, TermList Terms, Postings Passages, Postings Wholes, TermList Words)
+{
+    public int[] DocumentOfPassage { get; } = Owners(FirstPassage);
+
+    public Spelling Spelling { get; } = new(Words);
+
+    public int PassageCount => FirstPassage[^1];
+
+    public long MemoryBytes =>
+        4L * (FirstPassage.Length + DocumentOfPassage.Length)
+        + Terms.MemoryBytes
+        + Passages.MemoryBytes
+        + Wholes.MemoryBytes
+        + Words.MemoryBytes
+        + Spelling.MemoryBytes;
+
+    private static int[] Owners(int[] firstPassage)
+    {
+        var owners = new int[firstPassage[^1]];
+        for (var document = 0; document + 1 < firstPassage.Length; document++)
+            owners.AsSpan(firstPassage[document]..firstPassage[document + 1]).Fill(document);
+        return owners;
+    }
+}

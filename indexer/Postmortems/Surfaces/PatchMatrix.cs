@@ -1,0 +1,81 @@
+using Knowledge.Content.Documents;
+
+namespace Knowledge.Indexer.Postmortems.Surfaces;
+
+/// <summary>
+/// What else needed a patch: the eleven surfaces of a postmortem, some declared, some verified against the whole knowledge base.
+/// </summary>
+/// <param name="Surfaces">In the order of <see cref="Surface.Names"/>.</param>
+public sealed record PatchMatrix(IReadOnlyList<SurfaceVerdict> Surfaces)
+{
+    // A verified surface may not be waved through, unless an incident can really do without it.
+    private static readonly Dictionary<string, (Func<VerifiedPostmortem, SurfaceVerification> Verify, bool MayBeUnneeded)> Verified = new()
+    {
+        ["detection"] = (Detection.Verify, true),
+        ["alert-link"] = (AlertLink.Verify, true),
+        ["runbook"] = (RunbookSurface.Verify, true),
+        ["searchability"] = (Searchability.Verify, false),
+        ["ownership"] = (Ownership.Verify, false),
+        ["twin-change"] = (TwinChange.Verify, true),
+        ["status-page"] = (StatusPage.Verify, true),
+    };
+
+    public int Patched => Surfaces.Count(s => s.State == SurfaceState.Patched);
+
+    public int Total => Surfaces.Count;
+
+    /// <summary>What stands in the way of closing, one sentence each, beginning with the surface.</summary>
+    public IReadOnlyList<string> Missing => [.. Surfaces.Where(s => s.Missing is not null).Select(s => $"{s.Name}: {s.Missing}")];
+
+    public bool MayClose => Surfaces.All(s => s.Missing is null);
+
+    /// <summary>As pages, lists, API and <c>kb</c> say it.</summary>
+    public string Summary =>
+        $"patched {Patched} of {Total}{(Surfaces.Count(s => s.State == SurfaceState.NotNeeded) is > 0 and var unneeded ? $", {unneeded} not needed" : "")}";
+
+    /// <param name="postmortem">A document of the knowledge base, or a draft beside it.</param>
+    /// <param name="now">Decides what is overdue.</param>
+    internal static PatchMatrix Of(Document postmortem, KnowledgeBase knowledge, DateTimeOffset now)
+    {
+        var verified = new VerifiedPostmortem(postmortem, knowledge);
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        return new([
+            .. Surface.Names.Select(name =>
+                Verdict(name, postmortem.FrontMatter.Surfaces.FirstOrDefault(s => s.Name == name), verified, today)
+            ),
+        ]);
+    }
+
+    private static SurfaceVerdict Verdict(string name, Surface? declared, VerifiedPostmortem postmortem, DateOnly today)
+    {
+        var isOverdue = declared is { State: "open", Due: { } due } && due < today;
+        if (!Verified.TryGetValue(name, out var verified))
+        {
+            var (state, missing) = Declared(declared);
+            return new(name, state, declared, null, missing, isOverdue);
+        }
+        var verification = verified.Verify(postmortem);
+        if (verification.Holds)
+            return new(name, SurfaceState.Patched, declared, verification, null, isOverdue);
+        return verified.MayBeUnneeded && declared is { State: "not-needed", Reason: not null }
+            ? new(name, SurfaceState.NotNeeded, declared, verification, null, false)
+            : new(name, SurfaceState.Failing, declared, verification, verification.Detail, isOverdue);
+    }
+
+    private static (SurfaceState State, string? Missing) Declared(Surface? declared) =>
+        declared switch
+        {
+            null => (
+                SurfaceState.Unexplained,
+                "nothing is said; declare it patched with a link, open with owner and due date, or not-needed with a reason"
+            ),
+            { State: "patched", Link: not null } => (SurfaceState.Patched, null),
+            { State: "patched" } => (SurfaceState.Unexplained, "patched, but no link shows where"),
+            { State: "not-needed", Reason: not null } => (SurfaceState.NotNeeded, null),
+            { State: "not-needed" } => (SurfaceState.Unexplained, "not needed, but no reason is given"),
+            { Owner: not null, Due: not null } => (SurfaceState.Open, null),
+            { Owner: null, Due: null } => (SurfaceState.Unexplained, "open, without owner and due date"),
+            { Owner: null } => (SurfaceState.Unexplained, "open, without an owner"),
+            _ => (SurfaceState.Unexplained, "open, without a due date"),
+        };
+}

@@ -1,0 +1,73 @@
+using Knowledge.Content.Catalog;
+using Knowledge.Content.Documents;
+using Knowledge.Indexer.Linking;
+
+namespace Knowledge.Indexer.Postmortems.Surfaces;
+
+/// <summary>A postmortem beside the knowledge base that it is verified against.</summary>
+internal sealed class VerifiedPostmortem(Document document, KnowledgeBase knowledge)
+{
+    private IReadOnlyList<Document>? runbooks;
+
+    public Document Document => document;
+
+    public FrontMatter FrontMatter => document.FrontMatter;
+
+    public KnowledgeBase Knowledge => knowledge;
+
+    /// <summary>The pages that <c>runbooks:</c> names and that exist.</summary>
+    public IReadOnlyList<Document> Runbooks =>
+        runbooks ??= [
+            .. FrontMatter
+                .Runbooks.Select(r => knowledge.Resolve(document, r))
+                .OfType<Document>()
+                .Where(d => d.Kind == DocumentKind.Runbook)
+                .Distinct(),
+        ];
+
+    /// <summary>Names in <c>runbooks:</c> that lead nowhere.</summary>
+    public IEnumerable<string> LostRunbooks =>
+        FrontMatter.Runbooks.Where(r => knowledge.Resolve(document, r) is not { Kind: DocumentKind.Runbook });
+
+    /// <summary>The runbooks of this postmortem to which a rule leads, each with the rule's name.</summary>
+    /// <remarks>
+    /// A rule that has a link is judged by it, since that is what people get with the alert; one without is led by the page that
+    /// names it in <c>alerts:</c>.
+    /// </remarks>
+    public IReadOnlyList<(Document Runbook, string Alert)> LinkedRunbooks =>
+        linked ??= [
+            .. from alert in knowledge.Documents
+            where alert.Kind == DocumentKind.Alert
+            let links = knowledge.RunbookLinks.Of(alert)
+            from runbook in Runbooks
+            where
+                links.Count > 0
+                    ? links.Any(l =>
+                        l.Target == runbook
+                        && l.Outcome is (RunbookLinkOutcome.Exact or RunbookLinkOutcome.Anchor or RunbookLinkOutcome.Tail)
+                    )
+                    : runbook.FrontMatter.Alerts.Any(a => a.Name is { } name && Glob.Matches(name, alert.Title))
+            select (runbook, alert.Title),
+        ];
+
+    private IReadOnlyList<(Document, string)>? linked;
+
+    /// <summary>The rules (alert pages) that a text names: by name, id, or an address that ends so.</summary>
+    public Document? AlertOf(string link)
+    {
+        var name = link.Trim().TrimEnd('/').Split('#', '?')[0];
+        name = name[(name.LastIndexOf('/') + 1)..];
+        return knowledge.Documents.FirstOrDefault(d =>
+            d.Kind == DocumentKind.Alert && d.Title.Equals(name, StringComparison.OrdinalIgnoreCase)
+        );
+    }
+
+    /// <summary>Names in a sentence, at most a handful.</summary>
+    public static string Listed(IEnumerable<string> names)
+    {
+        var all = names.Distinct().ToList();
+        return string.Join(", ", all.Take(MaxListed)) + (all.Count > MaxListed ? $" and {all.Count - MaxListed} more" : "");
+    }
+
+    private const int MaxListed = 5;
+}

@@ -1,0 +1,337 @@
+using System.Collections.Concurrent;
+using Knowledge.Indexer.Embeddings.Vectors;
+using Knowledge.Indexer.Index;
+using Knowledge.Indexer.Text;
+
+namespace Knowledge.Indexer.Search;
+
+/// <summary>A page that people said answers queries like the one at hand.</summary>
+/// <param name="Passage">Score of title and phrases together, as if they were a passage of the page.</param>
+/// <param name="Whole">Score of the page with what its phrases add.</param>
+/// <param name="Voices">How many said so, of phrases that share a word with the query.</param>
+/// <param name="Phrase">The phrase that shares most with the query.</param>
+/// <param name="Likeness">For each concept of the query how nearly the phrases say it, 0 to 1.</param>
+/// <param name="Fit">How well the phrases fit the query beside pages that nobody has said anything of: above 0 to 1.</param>
+internal sealed record Recalled(LearnedDocument Of, float Passage, float Whole, int Voices, string Phrase, float[] Likeness, float Fit);
+
+/// <param name="Terms">All that it says, negated words with and without their negation.</param>
+/// <param name="Asked">What it would ask for as a query.</param>
+internal sealed record LearnedPhrase(SearchPhrase Phrase, IReadOnlySet<string> Terms, IReadOnlySet<string> Asked);
+
+/// <summary>A page's phrases in terms of the index.</summary>
+/// <param name="Helpful">Those it is found by.</param>
+/// <param name="Rejected">Those it gives way to others for.</param>
+/// <param name="Frequency">How much each term of the helpful ones counts.</param>
+internal sealed record LearnedDocument(
+    int Segment,
+    int Document,
+    IReadOnlyList<LearnedPhrase> Helpful,
+    IReadOnlyList<LearnedPhrase> Rejected,
+    IReadOnlyDictionary<string, float> Frequency,
+    IReadOnlySet<string> Title
+);
+
+/// <summary>Learned phrases of the pages of one index: which pages they recall, and which pages are like those.</summary>
+/// <remarks>
+/// A phrase counts like a further field of its page, but is added while searching: so it works at once, fades by itself, and taking
+/// it back leaves nothing behind.
+/// The numbers are measured on questions that other people asked for the same pages: QUALITY.md.
+/// </remarks>
+internal sealed class LearnedPhrases
+{
+    private const float PhraseWeight = 7;
+    private const float TitleWeight = 2;
+    private const float LengthShare = 0.75f;
+
+    // What phrases add to a page's score for a term, of what the term can give at most; half of it from a frequency of so many on.
+    private const float MostAdded = 1.2f;
+    private const float Saturation = 6;
+
+    // Words that people ask with, whatever they ask for, tell pages apart as little as words that all pages have; seen only when
+    // there are enough phrases.
+    private const float Commonness = 1.5f;
+    private const int AssumedOthers = 50;
+
+    // Whoever asks something else shares words with phrases too. A page that nobody has said anything of stands where it does as
+    // long as it covers more of
+    // the query than the phrases do, by this much or less; from the one to the other phrases count less and less.
+    private const float FitFrom = -0.05f;
+    private const float FitFully = 0.15f;
+
+    private const int MostCompared = 200;
+    private const int MostRecalled = 50;
+    private const int MostAlike = 50;
+
+    /// <summary>From this likeness on, what is said of a page is said of another.</summary>
+    public const float SaysTheSame = 0.7f;
+
+    // A page that was rejected for a query is rejected for the same words in another order, not for every query with one of them.
+    private const double SameQuery = 0.8;
+
+    private readonly LexicalIndex index;
+    private readonly Dictionary<string, List<LearnedDocument>> byTerm = [];
+    private readonly List<LearnedDocument> documents = [];
+    private readonly HashSet<(int Segment, int Document)> helpful = [];
+    private readonly ConcurrentDictionary<(int Segment, int Document), IReadOnlyList<(int Segment, int Document, float Likeness)>> alike =
+        new();
+
+    private LearnedPhrases(LexicalIndex index) => this.index = index;
+
+    /// <returns>Null when nothing was learned of any page of the index.</returns>
+    public static LearnedPhrases? Of(SearchPhrases phrases, LexicalIndex index)
+    {
+        if (phrases.IsEmpty)
+            return null;
+        var learned = new LearnedPhrases(index);
+        learned.Read(phrases);
+        return learned.documents.Count == 0 ? null : learned;
+    }
+
+    private void Read(SearchPhrases phrases)
+    {
+        var found = new List<(int Segment, int Document, List<LearnedPhrase> Phrases)>();
+        for (var s = 0; s < index.Segments.Count; s++)
+        {
+            var (segment, deleted) = index.Segments[s];
+            for (var d = 0; d < segment.Documents.Length; d++)
+                if (phrases.Of(segment.Documents[d].Id.Value) is { Count: > 0 } own && !deleted[d])
+                    found.Add((s, d, [.. own.Select(p => new LearnedPhrase(p, TermsOf(p.Text), AskedBy(p.Text)))]));
+        }
+        var lengths = found.Select(f => Helpful(f.Phrases).Sum(p => p.Terms.Count)).ToList();
+        var average = Math.Max(1, lengths.Where(l => l > 0).DefaultIfEmpty(1).Average());
+        var holding = found.SelectMany(f => Helpful(f.Phrases).SelectMany(p => p.Terms).Distinct()).CountBy(t => t).ToDictionary();
+        for (var i = 0; i < found.Count; i++)
+        {
+            var (segment, document, own) = found[i];
+            var frequency = new Dictionary<string, float>();
+            var norm = 1 - LengthShare + LengthShare * lengths[i] / (float)average;
+            foreach (var (phrase, terms, _) in Helpful(own))
+            foreach (var term in terms)
+                frequency[term] =
+                    frequency.GetValueOrDefault(term) + PhraseWeight * (float)phrase.Weight * Telling(holding[term], found.Count) / norm;
+            var learned = new LearnedDocument(
+                segment,
+                document,
+                [.. Helpful(own)],
+                [.. own.Where(p => p.Phrase.Weight < 0)],
+                frequency,
+                TermsOf(index.DocumentAt(segment, document).Title)
+            );
+            documents.Add(learned);
+            if (learned.Helpful.Count > 0)
+                helpful.Add((segment, document));
+            foreach (var term in own.SelectMany(p => p.Terms).Distinct())
+                (byTerm.TryGetValue(term, out var of) ? of : byTerm[term] = []).Add(learned);
+        }
+
+        static IEnumerable<LearnedPhrase> Helpful(List<LearnedPhrase> own) => own.Where(p => p.Phrase.Weight > 0);
+    }
+
+    private static float Telling(int holding, int of) =>
+        MathF.Pow(Bm25F.Idf(holding, of + AssumedOthers) / Bm25F.Idf(1, of + AssumedOthers), Commonness);
+
+    private static HashSet<string> TermsOf(string text) =>
+        [.. Negations.Added(Tokenizer.Tokenize(text)).Where(t => !StopWords.Contains(t.Surface)).Select(t => t.Term)];
+
+    private static HashSet<string> AskedBy(string text) =>
+        [.. Negations.Drawn(Tokenizer.Words(Tokenizer.Tokenize(text))).Where(t => !StopWords.Contains(t.Surface)).Select(t => t.Term)];
+
+    /// <summary>The pages whose phrases share words with a query, those that share most first.</summary>
+    /// <param name="allowed">For each segment the documents that may be found; null for all.</param>
+    /// <param name="found">The first pages that are found without anything learned, and how much of the query each covers, 0 to 1.</param>
+    public IReadOnlyList<Recalled> Recall(
+        CompiledQuery query,
+        Bitmap[]? allowed,
+        Func<IReadOnlyList<((int Segment, int Document) Key, double Coverage)>> found
+    )
+    {
+        var recalled = new List<Recalled>();
+        var asked = AskedBy(query);
+        var others = new Lazy<List<((int Segment, int Document) Key, double Coverage)>>(() => [.. found().Where(f => !IsSpokenOf(f.Key))]);
+        foreach (var document in Sharing(query).Where(d => d.Helpful.Count > 0 && (allowed is null || allowed[d.Segment][d.Document])))
+            if (Recall(query, document, VoicesFor(asked, document.Helpful) > 0 ? 1 : Fit(query, document, others.Value)) is { } one)
+                recalled.Add(one);
+        recalled.Sort((a, b) => b.Whole.CompareTo(a.Whole));
+        if (recalled.Count > MostRecalled)
+            recalled.RemoveRange(MostRecalled, recalled.Count - MostRecalled);
+        // What the page says itself is looked up only for those that come into question.
+        return [.. recalled.Select(r => r with { Whole = r.Whole + Own(query, (r.Of.Segment, r.Of.Document)) })];
+    }
+
+    /// <summary>
+    /// What people said of pages for the same words: by how many more a page helped, below 0 by how many more it was not the one.
+    /// </summary>
+    public IReadOnlyDictionary<(int Segment, int Document), int> Verdicts(CompiledQuery query)
+    {
+        var asked = AskedBy(query);
+        return Sharing(query)
+            .Select(d => (Key: (d.Segment, d.Document), Voices: VoicesFor(asked, d.Helpful) - VoicesFor(asked, d.Rejected)))
+            .Where(d => d.Voices != 0)
+            .ToDictionary(d => d.Key, d => d.Voices);
+    }
+
+    private static HashSet<string> AskedBy(CompiledQuery query) =>
+        [.. query.Concepts.Select(c => c.Alternatives.Count == 0 ? c.Text : c.Alternatives[0].Terms[0])];
+
+    private int VoicesFor(HashSet<string> asked, IReadOnlyList<LearnedPhrase> phrases) =>
+        phrases.Where(p => Cosine(asked, p.Asked) >= SameQuery).Sum(p => p.Phrase.Voices);
+
+    /// <summary>Pages that say what the title of one says, by how nearly they do: 1 for as much as the page itself.</summary>
+    public IReadOnlyList<(int Segment, int Document, float Likeness)> Alike(int segment, int document) =>
+        alike.GetOrAdd((segment, document), FindAlike);
+
+    private bool IsSpokenOf((int Segment, int Document) page) =>
+        helpful.Contains(page) || Same(page).Any(other => helpful.Contains(other) && Same(other).Contains(page));
+
+    private IEnumerable<(int Segment, int Document)> Same((int Segment, int Document) page) =>
+        Alike(page.Segment, page.Document).Where(a => a.Likeness > SaysTheSame).Select(a => (a.Segment, a.Document));
+
+    /// <summary>The pages whose phrases mean what a query means: the cosine of the nearest phrase of each.</summary>
+    /// <param name="vectors">Of phrases, by their text; those without one are left out.</param>
+    public IEnumerable<(int Segment, int Document, float Cosine)> Near(
+        QueryVector query,
+        IReadOnlyDictionary<string, PhraseVector> vectors,
+        Bitmap[]? allowed
+    )
+    {
+        foreach (var document in documents)
+        {
+            if (allowed is not null && !allowed[document.Segment][document.Document])
+                continue;
+            var nearest = float.NegativeInfinity;
+            foreach (var (phrase, _, _) in document.Helpful)
+                if (vectors.TryGetValue(phrase.Text, out var vector))
+                    nearest = Math.Max(nearest, vector.Cosine(query));
+            if (nearest > float.NegativeInfinity)
+                yield return (document.Segment, document.Document, nearest);
+        }
+    }
+
+    // A frequent word stands in thousands of phrases: those that share most are looked at.
+    private IEnumerable<LearnedDocument> Sharing(CompiledQuery query)
+    {
+        var shared = new Dictionary<LearnedDocument, float>(ReferenceEqualityComparer.Instance);
+        foreach (var term in query.Concepts.SelectMany(Ways).SelectMany(w => w.Terms).Distinct())
+            if (byTerm.TryGetValue(term, out var of))
+            {
+                var telling = index.Idf(term);
+                foreach (var document in of)
+                    shared[document] = shared.GetValueOrDefault(document) + telling;
+            }
+        return shared.Count <= MostCompared
+            ? shared.Keys
+            : shared.OrderByDescending(s => s.Value).ThenBy(s => (s.Key.Segment, s.Key.Document)).Take(MostCompared).Select(s => s.Key);
+    }
+
+    // A name that no page has is a way to say it all the same.
+    private static IReadOnlyList<Alternative> Ways(Concept concept) =>
+        concept.Alternatives.Count > 0 ? concept.Alternatives : [new([concept.Text], 1, "")];
+
+    private static float Fit(CompiledQuery query, LearnedDocument document, List<((int Segment, int Document) Key, double Coverage)> others)
+    {
+        var (asked, said) = (0f, 0f);
+        foreach (var concept in query.Concepts)
+        {
+            var best = 0f;
+            foreach (var way in Ways(concept))
+                if (way.Likeness > best && way.Terms.All(document.Frequency.ContainsKey))
+                    best = way.Likeness;
+            (asked, said) = (asked + concept.Importance, said + concept.Importance * best);
+        }
+        if (said == 0)
+            return 0;
+        var more = said / asked - others.Select(o => (float)o.Coverage).DefaultIfEmpty(0).Max();
+        return Math.Clamp((more - FitFrom) / (FitFully - FitFrom), 0, 1);
+    }
+
+    // Where the very same was asked, there is nothing to weigh.
+    private Recalled? Recall(CompiledQuery query, LearnedDocument document, float fit)
+    {
+        if (fit == 0)
+            return null;
+        var likeness = new float[query.Concepts.Count];
+        var (passage, added) = (0f, 0f);
+        for (var c = 0; c < query.Concepts.Count; c++)
+        {
+            var (bestPassage, bestAdded) = (0f, 0f);
+            foreach (var way in Ways(query.Concepts[c]))
+            {
+                var (ofPassage, ofWhole, isLearned) = (0f, 0f, true);
+                foreach (var term in way.Terms)
+                {
+                    var frequency = fit * document.Frequency.GetValueOrDefault(term);
+                    isLearned &= frequency > 0;
+                    var inPassage = frequency + (document.Title.Contains(term) ? TitleWeight : 0);
+                    if (inPassage == 0)
+                    {
+                        (ofPassage, ofWhole) = (0, 0);
+                        break;
+                    }
+                    ofPassage = Math.Max(ofPassage, inPassage / (Bm25F.K1 + inPassage) * index.PassageIdf(term));
+                    ofWhole = Math.Max(ofWhole, MostAdded * frequency / (Saturation + frequency) * index.Idf(term));
+                }
+                if (isLearned)
+                    likeness[c] = Math.Max(likeness[c], way.Likeness);
+                (bestPassage, bestAdded) = (
+                    Math.Max(bestPassage, way.Weight * ofPassage),
+                    Math.Max(bestAdded, isLearned ? way.Weight * ofWhole : 0)
+                );
+            }
+            (passage, added) = (passage + bestPassage, added + bestAdded);
+        }
+        if (added == 0)
+            return null;
+        var sharing = document
+            .Helpful.Select(p => (p.Phrase, Shared: Shared(query, p.Terms)))
+            .Where(p => p.Shared > 0)
+            .OrderByDescending(p => p.Shared)
+            .ThenByDescending(p => p.Phrase.Weight)
+            .ToList();
+        return new(
+            document,
+            (Bm25F.K1 + 1) * passage,
+            (Bm25F.K1 + 1) * added,
+            sharing.Sum(p => p.Phrase.Voices),
+            sharing.Count > 0 ? sharing[0].Phrase.Text : "",
+            likeness,
+            fit
+        );
+    }
+
+    private static float Shared(CompiledQuery query, IReadOnlySet<string> terms) =>
+        query.Concepts.Sum(c =>
+            Ways(c).Where(w => w.Terms.All(terms.Contains)).Select(w => w.Likeness).DefaultIfEmpty(0).Max() * c.Importance
+        );
+
+    private static float Own(CompiledQuery query, (int Segment, int Document) page)
+    {
+        var score = 0f;
+        for (var c = 0; c < query.Concepts.Count; c++)
+            score += query.BestWay(c, Leg.Wholes, page.Segment, page.Document).Score;
+        return score;
+    }
+
+    private double Cosine(IReadOnlySet<string> asked, IReadOnlySet<string> phrase)
+    {
+        var shared = asked.Where(phrase.Contains).Sum(Squared);
+        return shared == 0 ? 0 : shared / Math.Sqrt(asked.Sum(Squared) * phrase.Sum(Squared));
+
+        double Squared(string term) => index.Idf(term) * index.Idf(term);
+    }
+
+    private IReadOnlyList<(int Segment, int Document, float Likeness)> FindAlike((int Segment, int Document) page)
+    {
+        var query = new CompiledQuery(QueryPlan.Of(index.DocumentAt(page.Segment, page.Document).Title, index, Thesaurus.None), index);
+        var own = Own(query, page);
+        if (own == 0)
+            return [];
+        var top = new TopUnits(MostAlike);
+        Accumulator.Search(query, Leg.Wholes, null, top);
+        return
+        [
+            .. top.Take()
+                .Where(f => (f.Place.Segment, f.Place.Document) != page)
+                .Select(f => (f.Place.Segment, f.Place.Document, Math.Min(1, f.Score / own))),
+        ];
+    }
+}

@@ -1,9 +1,0 @@
-using System.Diagnostics.Metrics;
-
-namespace Knowledge.Indexer.Serving;
-
-/// <summary>The meter under which the indexer publishes.</summary>
-internal static class Metrics
-{
-    public static Meter Meter { get; } = new("Knowledge");
-}

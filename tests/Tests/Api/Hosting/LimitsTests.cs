@@ -1,0 +1,53 @@
+using System.Net;
+using Knowledge.Api.Hosting;
+
+namespace Knowledge.Tests.Api.Hosting;
+
+public sealed class LimitsTests
+{
+    [Fact]
+    public async Task A_stranger_who_asks_too_much_is_told_when_to_come_back()
+    {
+        using var server = Server.From(IPAddress.Parse("203.0.113.7"), ("a.md", "# A\n\nText."));
+        using var client = server.Client();
+        var answers = new List<HttpResponseMessage>();
+        for (var i = 0; i < Limits.Burst + Limits.RequestsPerSecond * 5; i++)
+            answers.Add(await client.GetAsync("/api/gaps", TestContext.Current.CancellationToken));
+        var refused = answers.First(a => a.StatusCode == HttpStatusCode.TooManyRequests);
+        Assert.InRange(answers.IndexOf(refused), Limits.Burst, Limits.Burst + Limits.RequestsPerSecond * 4);
+        Assert.True(refused.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));
+        Assert.Equal("application/problem+json", refused.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/-/healthy", TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/-/healthy", true)]
+    [InlineData("/-/ready", true)]
+    [InlineData("/metrics", true)]
+    [InlineData("/assets/style.css", true)]
+    [InlineData("/hooks/alertmanager", true)]
+    [InlineData("/hooks/slack/command", true)]
+    [InlineData("/", false)]
+    [InlineData("/absent", false)]
+    [InlineData("/openapi/v1.json", false)]
+    public async Task Only_what_machines_ask_has_no_limit_of_people(string path, bool isUnlimited)
+    {
+        using var server = Server.From(IPAddress.Parse("203.0.113.7"), ("a.md", "# A\n\nText."));
+        using var client = server.Client();
+        for (var i = 0; i < Limits.Burst + Limits.RequestsPerSecond * 5; i++)
+            await client.GetAsync("/api/gaps", TestContext.Current.CancellationToken);
+        var hook = path.StartsWith("/hooks/", StringComparison.Ordinal);
+        using var request = new HttpRequestMessage(hook ? HttpMethod.Post : HttpMethod.Get, path);
+        var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(isUnlimited, answer.StatusCode != HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task This_machine_may_ask_as_much_as_it_likes()
+    {
+        using var server = Server.From(IPAddress.IPv6Loopback, ("a.md", "# A\n\nText."));
+        using var client = server.Client();
+        for (var i = 0; i < Limits.Burst * 2; i++)
+            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/gaps", TestContext.Current.CancellationToken)).StatusCode);
+    }
+}

@@ -1,0 +1,72 @@
+using Knowledge.Api.Live.Embeddings;
+using Knowledge.Indexer.Embeddings;
+using Knowledge.Indexer.Embeddings.Table;
+using Knowledge.Indexer.Embeddings.Vectors;
+using Knowledge.Indexer.Search;
+using Knowledge.Tests.Indexer.Embeddings;
+
+namespace Knowledge.Tests.Api.Live.Embeddings;
+
+public sealed class LearnedVectorsTests
+{
+    [Fact]
+    public async Task A_phrase_is_embedded_once_by_each_model()
+    {
+        using var generator = new WordsGenerator();
+        var model = new EmbeddingModel("words", EmbedderKind.Encoder, generator, generator, FusionWeights.Encoder, "words", 48);
+        var vectors = new LearnedVectors();
+        var first = SearchPhrases.Of([Said("charts are blank"), Said("telly is dark")], default);
+
+        Assert.True(vectors.Follow(first, t => t, BuiltInTable.Value));
+        Assert.False(vectors.Follow(first, t => t, BuiltInTable.Value));
+        Assert.Equal(2, vectors.OfTable!.Count);
+        Assert.Null(vectors.Of(model));
+        await vectors.EmbedAsync(model, TestContext.Current.CancellationToken);
+        Assert.Equal(2, vectors.Of(model)!.Count);
+
+        Assert.True(
+            vectors.Follow(SearchPhrases.Of([Said("charts are blank"), Said("login broken")], default), t => t, BuiltInTable.Value)
+        );
+        await vectors.EmbedAsync(model, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["charts are blank", "telly is dark", "login broken"], generator.Asked);
+        Assert.Equal(["charts are blank", "login broken"], vectors.Of(model)!.Keys.Order());
+        Assert.Equal(1, vectors.Of(model)!["login broken"].Cosine(new QueryVector(generator.VectorOf("login broken"))), 2);
+    }
+
+    [Fact]
+    public async Task A_page_is_as_near_as_the_nearest_of_its_phrases()
+    {
+        using var fixture = new Fixture();
+        fixture
+            .With("panel.md", "# Panel shows no data\n\nRestart the collector.\n")
+            .With("login.md", "# Login fails\n\nRestart the identity service.\n");
+        var knowledge = fixture.Build();
+        using var generator = new WordsGenerator();
+        var passages = await PassageVectors.Embed(knowledge.Index, generator, cancellation: TestContext.Current.CancellationToken);
+        var learned = LearnedPhrases.Of(SearchPhrases.Of([Said("charts are blank")], default), knowledge.Index);
+        // Other words that mean the same.
+        var query = new QueryVector(generator.VectorOf("charts are blank"));
+        var phrases = new Dictionary<string, PhraseVector>
+        {
+            ["charts are blank"] = PhraseVector.Of(generator.VectorOf("charts are blank"))!,
+        };
+
+        var without = knowledge.Search(new("graphs empty"), default, new Meaning(passages, query, FusionWeights.Encoder));
+        var with = knowledge.Search(
+            new("graphs empty"),
+            default,
+            new Meaning(passages, query, FusionWeights.Encoder, phrases),
+            learned: learned
+        );
+
+        Assert.Equal("panel", with.Hits[0].DocumentId);
+        Assert.True(
+            with.Hits[0].Score > (without.Hits.FirstOrDefault(h => h.DocumentId == "panel")?.Score ?? 0)
+                || without.Hits[0].DocumentId == "panel"
+        );
+        Assert.Equal(1, new Meaning(passages, query, FusionWeights.Encoder, phrases).Scan(knowledge.Index, null, learned).Best[0].Best, 2);
+    }
+
+    private static Feedback Said(string query) => new(query, "panel", true, "ann", default);
+}

@@ -1,0 +1,57 @@
+using Dapper;
+using Knowledge.Api.Live;
+using Knowledge.Indexer.Alerts;
+using Knowledge.Tests.Indexer;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+using static Knowledge.Tests.Api.Live.LiveServer;
+
+namespace Knowledge.Tests.Api.Live;
+
+public sealed class LiveAlertsTests : IDisposable
+{
+    private readonly ContentDirectory content = new();
+
+    public void Dispose() => content.Dispose();
+
+    private void InStore(string sql)
+    {
+        using var store = new SqliteConnection($"Data Source={Path.Combine(DataOf(content), "knowledge.db")};Pooling=False");
+        store.Open();
+        store.Execute(sql);
+    }
+
+    [Theory]
+    [InlineData("alerts")]
+    [InlineData("inbox")]
+    public async Task What_was_kept_while_it_could_not_be_read_is_read_without_another_post(string away)
+    {
+        var options = new ServingOptions([new("s", content.Root)], DataOf(content));
+        var loops = Loops();
+        await using var live = new LiveKnowledge(options, loops, TimeProvider.System, NullLogger<LiveKnowledge>.Instance);
+        await live.StartAsync(TestContext.Current.CancellationToken);
+        await using (var alerts = new LiveAlerts(live, loops, options, TimeProvider.System))
+        {
+            // Kept, and left to be read by the next.
+            InStore("ALTER TABLE alerts RENAME TO later");
+            alerts.Start();
+            var body = """{"alerts":[{"status":"firing","labels":{"alertname":"DiskFull"},"fingerprint":"f1"}]}"""u8.ToArray();
+            var receipt = await alerts.ReceiveAsync(
+                new("alertmanager", TimeProvider.System.GetUtcNow(), "{}", body, [1, 2, 3], null),
+                TestContext.Current.CancellationToken
+            );
+            Assert.Equal(ReceiptOutcome.Kept, receipt.Outcome);
+        }
+        InStore($"ALTER TABLE later RENAME TO alerts; ALTER TABLE {away} RENAME TO later");
+
+        await using var next = new LiveAlerts(live, loops, options, TimeProvider.System);
+        next.Start();
+        await Until(() =>
+            live.Degraded.Any(d => d.StartsWith("Alerts that were received are kept and not read", StringComparison.Ordinal))
+        );
+        InStore($"ALTER TABLE later RENAME TO {away}");
+        await Until(() => next.Firing == 1);
+        await Until(() => live.Degraded.Count == 0);
+        Assert.Equal(0, next.Unread);
+    }
+}

@@ -1,0 +1,71 @@
+using Knowledge.Api.Live;
+using Knowledge.Api.Notifications;
+using Knowledge.Tests.Api.Live;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Knowledge.Tests.Api.Notifications;
+
+/// <summary>Whoever promised something is reminded of it once a day at most, in the morning, also when the other side was away.</summary>
+public sealed class ReminderTests : IDisposable
+{
+    private readonly Fixture content = new Fixture().With(
+        "postmortems/a.md",
+        "---\nkind: postmortem\ntitle: Late\n---\n# Late\n\n## Action items\n\n- [ ] Alert on the spool, by 2026-06-04 (data)\n"
+    );
+    private readonly string data = Directory.CreateTempSubdirectory("kb-remind-").FullName;
+    private readonly WebhookTarget target = new() { Status = 503 };
+
+    private IReadOnlyList<string> Told => [.. target.Received.Where(r => r.Answered == 200).Select(r => r.Body)];
+
+    public void Dispose()
+    {
+        target.Dispose();
+        content.Dispose();
+        Directory.Delete(data, recursive: true);
+    }
+
+    [Fact]
+    public async Task An_action_is_told_of_three_days_before_it_is_due()
+    {
+        var time = new FakeTimeProvider(new(2026, 6, 1, 6, 0, 0, TimeSpan.Zero));
+        var options = new ServingOptions([new("content", content.Directory)], data)
+        {
+            NotifyTargets = [new("out", NotifyKind.Webhook, new($"http://127.0.0.1:{target.Port}/x"))],
+            NotifyAllowedHosts = new HashSet<string> { "127.0.0.1" },
+            PublicUrl = new("https://kb.example/"),
+        };
+        var loops = LiveServer.Loops(time);
+        await using var live = new LiveKnowledge(options, loops, time, NullLogger<LiveKnowledge>.Instance);
+        await live.StartAsync(TestContext.Current.CancellationToken);
+        await using var alerts = new LiveAlerts(live, loops, options, time);
+        await using var notifications = new LiveNotifications(live, alerts, options, loops, time, NullLogger<LiveNotifications>.Instance);
+
+        // Before the morning nobody is told.
+        await notifications.SendDueAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((0, 0), (notifications.State.Waiting, Told.Count));
+        time.Advance(TimeSpan.FromHours(2));
+        await notifications.SendDueAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((1, 0), (notifications.State.Waiting, Told.Count));
+        // The other side is there again.
+        target.Status = 200;
+        time.Advance(TimeSpan.FromMinutes(1));
+        await notifications.SendDueAsync(TestContext.Current.CancellationToken);
+        await notifications.SendDueAsync(TestContext.Current.CancellationToken);
+        var message = Assert.Single(Told);
+        Assert.Contains("actions.due", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "data: Alert on the spool, by 2026-06-04 (data) (due 2026-06-04) https://kb.example/docs/postmortems/a",
+            message,
+            StringComparison.Ordinal
+        );
+
+        // On a day that nothing falls on nobody is told, on the day itself again.
+        time.Advance(TimeSpan.FromDays(1));
+        await notifications.SendDueAsync(TestContext.Current.CancellationToken);
+        Assert.Single(Told);
+        time.Advance(TimeSpan.FromDays(2));
+        await notifications.SendDueAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(2, Told.Count);
+    }
+}

@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using Knowledge.Api.Overview;
+using Knowledge.Content.Postmortems;
+using Knowledge.Indexer.Reports;
+
+namespace Knowledge.Tests.Api.Overview;
+
+public sealed class InsightsPageTests(Server server) : IClassFixture<Server>
+{
+    private static async Task<IHtmlDocument> Page(Server server)
+    {
+        using var client = server.Client();
+        return new HtmlParser().ParseDocument(await client.GetStringAsync("/insights", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task What_is_drawn_stands_in_the_tables_too()
+    {
+        var page = await Page(server);
+        Assert.Equal(2, page.QuerySelectorAll("figure.plot svg[role=img] > title").Length);
+        Assert.Equal(8, page.QuerySelectorAll("section[aria-labelledby=times] g rect").Length);
+        Assert.Contains(
+            "3 h 21 min (front matter)",
+            page.QuerySelector("section[aria-labelledby=times] details")!.TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.Equal("drill", page.QuerySelector("section[aria-labelledby=surfaces] tbody th")!.TextContent);
+        Assert.Contains("2 incidents", page.QuerySelector("section[aria-labelledby=causes]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("In the middle", page.QuerySelector(".lead")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_same_is_given_as_json()
+    {
+        using var client = server.Client();
+        var report = await client.GetFromJsonAsync<JsonElement>("/api/insights", TestContext.Current.CancellationToken);
+        Assert.Equal(5, report.GetProperty("postmortems").GetInt32());
+        Assert.Equal("03:21:00", report.GetProperty("incidents")[0].GetProperty("times").GetProperty("toMitigate").GetString());
+        Assert.Equal(11, report.GetProperty("surfaces").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Without_postmortems_what_was_searched_in_vain_is_still_told()
+    {
+        await using var ours = Server.With(("a.md", "# A\n\n## Remediation\n\n1. Restart <b>it</b>.\n"));
+        using var client = ours.Client();
+        await client.GetAsync("/search?q=purple+%3Cb%3Eelephant+invoice", TestContext.Current.CancellationToken);
+        var page = await Page(ours);
+        Assert.Contains("No postmortems are served", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "elephant invoice",
+            page.QuerySelector("section[aria-labelledby=gaps] tbody th")!.TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.Null(page.QuerySelector("main svg, main b"));
+    }
+
+    [Fact]
+    public async Task The_first_step_that_was_ticked_says_when_the_runbook_was_found()
+    {
+        await using var ours = Server.With(
+            ("disk-full.md", "---\nkind: runbook\nalerts: [DiskFull]\n---\n# Disk full\n\n## Remediation\n\n1. Free some space.\n")
+        );
+        using var client = ours.Client();
+        const string body =
+            """{"version": "4", "status": "firing", "alerts": [{"status": "firing", "labels": {"alertname": "DiskFull"}, "annotations": {}, "startsAt": "2020-01-02T03:04:05Z", "fingerprint": "f1"}]}""";
+        Assert.Equal(
+            202,
+            (int)
+                (
+                    await client.PostAsync(
+                        "/hooks/alertmanager",
+                        new StringContent(body, Encoding.UTF8, "application/json"),
+                        TestContext.Current.CancellationToken
+                    )
+                ).StatusCode
+        );
+        JsonElement alerts;
+        do alerts = (await client.GetFromJsonAsync<JsonElement>("/api/alerts", TestContext.Current.CancellationToken)).GetProperty(
+            "alerts"
+        );
+        while (alerts.GetArrayLength() == 0);
+        var id = alerts[0].GetProperty("alert").GetProperty("id").GetString();
+        var ticked = await client.PostAsync(
+            $"/alerts/{id}/steps",
+            new FormUrlEncodedContent([
+                new("document", "disk-full"),
+                new("seen", ""),
+                new("step", "step-remediation-1"),
+                new("actor", "data on-call"),
+            ]),
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(302, (int)ticked.StatusCode);
+        var steps = (await client.GetFromJsonAsync<JsonElement>("/api/insights", TestContext.Current.CancellationToken)).GetProperty(
+            "firstSteps"
+        );
+        Assert.Equal(
+            ("DiskFull", "disk-full"),
+            (steps[0].GetProperty("alert").GetString(), steps[0].GetProperty("documentId").GetString())
+        );
+        Assert.Contains("DiskFull", (await Page(ours)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(400)]
+    public void Any_number_of_incidents_fits_into_the_plot(int incidents)
+    {
+        var plot = TimesPlot.Of([
+            .. Enumerable
+                .Range(0, incidents)
+                .Select(i => new IncidentLine(
+                    $"a{i}",
+                    "A",
+                    new DateOnly(2026, 1, 1).AddDays(-i),
+                    null,
+                    "/docs/a",
+                    new IncidentTimes(TimeSpan.FromMinutes(Math.Pow(3, i % 14)), null, TimeSpan.Zero, null, TimeSpan.FromHours(i), null)
+                )),
+        ]);
+        Assert.Equal(Math.Min(incidents, 40), plot.Columns.Count);
+        foreach (var bar in plot.Columns.SelectMany(c => c.Bars))
+        {
+            Assert.InRange(Number(bar.X) + Number(bar.Width), TimesPlot.Axis, TimesPlot.Width);
+            Assert.InRange(Number(bar.Y), 0, TimesPlot.Height - 2);
+            Assert.Equal(TimesPlot.Height, Number(bar.Y) + Number(bar.Height), 1);
+        }
+        Assert.True(plot.Columns.Zip(plot.Columns.Skip(1), (a, b) => a.Incident.Date < b.Incident.Date).All(x => x));
+    }
+
+    [Fact]
+    public void A_row_of_surfaces_is_as_long_as_there_are_postmortems()
+    {
+        var plot = SurfacesPlot.Of([new("code", 1, 1, 1, 1), new("data", 2, 0, 0, 0)]);
+        Assert.Equal(["debt-lost", "debt-unknown", "debt-loose", "debt-good"], plot.Rows[0].Parts.Select(p => p.Series.Style));
+        Assert.Equal(SurfacesPlot.Width, Number(plot.Rows[0].Parts[^1].X) + Number(plot.Rows[0].Parts[^1].Width));
+        Assert.Equal(Number(plot.Rows[0].Parts[0].Width) * 2, Number(Assert.Single(plot.Rows[1].Parts).Width));
+        Assert.Empty(SurfacesPlot.Of([]).Rows);
+    }
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+}

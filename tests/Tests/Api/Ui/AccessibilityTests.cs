@@ -1,0 +1,124 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Knowledge.Tests.Api.Ui;
+
+public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
+{
+    private const int Height = 900;
+
+    public static TheoryData<string> Urls =>
+        [.. PageTests.Urls.Select(u => u.Data), "/absent", "/search?q=" + new string('a', 600), "/docs/alerts/nightlyloadnotfinished"];
+
+    [Theory]
+    [MemberData(nameof(Urls))]
+    public async Task Nothing_stands_in_anyones_way(string url)
+    {
+        // Two opposite corners of light/dark and narrow/wide: colours and widths do not depend on each other.
+        var page = await browser.Open(url, new() { ColorScheme = ColorScheme.Light, ViewportSize = Viewport(1280) });
+        await NothingStandsInTheWay(page, $"{url}, light and wide");
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await page.SetViewportSizeAsync(320, Height);
+        await page.ReloadAsync();
+        await NothingStandsInTheWay(page, $"{url}, dark and narrow");
+        await page.Context.CloseAsync();
+        Assert.Empty(browser.Faults);
+    }
+
+    private static ViewportSize Viewport(int width) => new() { Width = width, Height = Height };
+
+    private static async Task NothingStandsInTheWay(IPage page, string where)
+    {
+        var result = await page.RunAxe();
+        Assert.Empty(result.Violations.Select(v => $"{where}: {v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html).Take(3))}"));
+        Assert.True(
+            await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"),
+            $"{where} scrolls sideways"
+        );
+    }
+
+    [Fact]
+    public async Task Nor_where_postmortems_are_written()
+    {
+        using var client = new HttpClient { BaseAddress = new(browser.Address) };
+        var created = await client.PostAsync(
+            new Uri("/postmortems/new", UriKind.Relative),
+            new FormUrlEncodedContent([
+                new("title", "For everyone"),
+                new("date", "2026-03-02"),
+                new("chat", Repository.Text("tests/Tests/Content/Timelines/Chats/empty-dashboards.txt")),
+                new("do", "begin"),
+                new("accept", "symptom-2"),
+            ]),
+            TestContext.Current.CancellationToken
+        );
+        var edit = created.RequestMessage!.RequestUri!.AbsolutePath;
+        Assert.EndsWith("/edit", edit, StringComparison.Ordinal);
+        foreach (
+            var url in new[]
+            {
+                edit,
+                edit + "?view=text",
+                edit.Replace("/edit", "/history", StringComparison.Ordinal),
+                edit.Replace("/edit", "/customer", StringComparison.Ordinal),
+            }
+        )
+            await Nothing_stands_in_anyones_way(url);
+
+        // What only a form leads to: suggestions of a chat, and two who saved at once.
+        var page = await browser.Open(
+            "/postmortems/new",
+            new()
+            {
+                ViewportSize = new() { Width = 320, Height = 900 },
+            }
+        );
+        await page.FillAsync("textarea[name=chat]", Repository.Text("tests/Tests/Content/Timelines/Chats/empty-dashboards.txt"));
+        await page.ClickAsync("button[value=read]");
+        await page.Locator("input[name=accept]").First.WaitForAsync();
+        Assert.Empty((await page.RunAxe()).Violations.Select(v => $"{v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html).Take(3))}"));
+        await page.GotoAsync(browser.Address + edit + "?view=text");
+        await client.PostAsync(
+            new Uri(edit, UriKind.Relative),
+            new FormUrlEncodedContent([new("revision", "1"), new("do", "save"), new("field.severity", "sev1")]),
+            TestContext.Current.CancellationToken
+        );
+        await page.EvaluateAsync("document.querySelector('textarea').value += 'mine\\n'");
+        await page.ClickAsync("button[value=save]");
+        Assert.Contains("mine", await page.InputValueAsync("textarea"), StringComparison.Ordinal);
+        Assert.Contains("severity: sev1", await page.InputValueAsync("textarea"), StringComparison.Ordinal);
+        Assert.Empty((await page.RunAxe()).Violations.Select(v => $"{v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html).Take(3))}"));
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
+        await page.ClickAsync("button[value=save]");
+        Assert.Contains("saved=3", page.Url, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Text_stands_out_from_its_ground_by_seven_to_one(ColorScheme scheme)
+    {
+        var page = await browser.Open("/docs/dashboards-empty", new() { ColorScheme = scheme });
+        var ratios = await page.EvaluateAsync<Dictionary<string, double>>(
+            """
+            () => {
+              const style = getComputedStyle(document.documentElement);
+              const light = name => {
+                const hex = style.getPropertyValue(name).trim().replace(/^#(.)(.)(.)$/, "#$1$1$2$2$3$3");
+                const [r, g, b] = [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16) / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+                return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+              };
+              const pairs = [];
+              for (const ground of ["--ground", "--raised", "--code", "--caution"])
+                for (const text of ["--text", "--muted", "--link"]) pairs.push([text, ground]);
+              pairs.push(["--mark-text", "--mark"], ["--button-text", "--button"], ["--fine", "--ground"]);
+              return Object.fromEntries(pairs.map(([a, b]) => {
+                const [x, y] = [light(a), light(b)];
+                return [`${a} on ${b}`, (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05)];
+              }));
+            }
+            """
+        );
+        Assert.All(ratios, r => Assert.True(r.Value >= 7, $"{r.Key}: {r.Value:0.0}"));
+    }
+}

@@ -1,0 +1,321 @@
+using Knowledge.Content.Findings;
+using Knowledge.Indexer.Checks;
+using Knowledge.Indexer.Postmortems;
+using Knowledge.Indexer.Postmortems.Surfaces;
+
+namespace Knowledge.Tests.Indexer.Postmortems.Surfaces;
+
+public sealed class PatchMatrixTests : IDisposable
+{
+    private static readonly DateTimeOffset Now = new(2026, 6, 1, 9, 0, 0, TimeSpan.Zero);
+
+    private const string Postmortem = """
+        ---
+        kind: postmortem
+        title: Export stood still
+        date: 2026-05-04
+        status: published
+        owner: data
+        services: [exporter]
+        failing: [spool]
+        runbooks: [spool-full]
+        symptoms: [Invoices are missing]
+        searched: [invoices missing, export hangs]
+        wording: Your invoices will follow today.
+        twins:
+          - {repository: exporter, path: src/spool.py, owner: data}
+          - {repository: cron, path: clean.sh, owner: platform}
+        surfaces:
+          code: {state: patched, link: "https://tracker.example/1"}
+          data: {state: not-needed, reason: Nothing was lost}
+          detection: {state: patched, link: SpoolFull}
+          alert-link: {state: patched, link: spool-full}
+          runbook: {state: patched, link: spool-full}
+          searchability: {state: open, owner: data, due: 2026-07-01}
+          process: {state: patched, link: "https://tracker.example/2"}
+          drill: {state: open, owner: data, due: 2026-07-01}
+        ---
+        # Export stood still
+
+        ## Root cause
+
+        The spool directory of the exporter was full and the export waited silently.
+
+        ## Action items
+
+        - [x] Alert on the spool
+        """;
+
+    private const string Runbook = """
+        ---
+        title: Spool full
+        owner: data
+        symptoms: [invoices are missing, the export hangs]
+        ---
+        # Spool full
+
+        ## Symptoms
+
+        Invoices are missing in the portal and the export hangs for hours, though every check is green and the service answers each request within a second.
+
+        ## Causes
+
+        - **The spool directory of the exporter was full and the export waited silently.**
+
+        ## Remediation
+
+        1. Remove files that are older than seven days from the spool directory of the exporter host.
+
+           ```sh
+           find /spool -mtime +7 -delete
+           ```
+
+        ## Verification
+
+        1. Look at the age of the newest invoice in the portal.
+
+           Expect: below ten minutes.
+        """;
+
+    private const string Catalog = """
+        kind: Group
+        metadata: {name: data}
+        ---
+        kind: Component
+        metadata: {name: exporter}
+        spec: {owner: data}
+        ---
+        kind: Component
+        metadata: {name: spool}
+        spec: {owner: data}
+        """;
+
+    private const string Rules = """
+        groups:
+        - name: g
+          rules:
+          - alert: SpoolFull
+            expr: spool_free == 0
+            labels: {component: spool}
+            annotations:
+              summary: The spool is full
+              runbook_url: https://kb.example/docs/spool-full
+        """;
+
+    private readonly Fixture fixture = new Fixture()
+        .With("postmortems/export.md", Postmortem)
+        .With("spool-full.md", Runbook)
+        .With("catalog-info.yaml", Catalog)
+        .With("alerts/rules.yaml", Rules);
+
+    public void Dispose() => fixture.Dispose();
+
+    [Fact]
+    public void What_holds_is_patched_whatever_is_declared_and_the_rest_as_declared()
+    {
+        var matrix = Matrix();
+        Assert.Equal(
+            [
+                ("code", SurfaceState.Patched),
+                ("data", SurfaceState.NotNeeded),
+                ("detection", SurfaceState.Patched),
+                ("alert-link", SurfaceState.Patched),
+                ("runbook", SurfaceState.Patched),
+                ("searchability", SurfaceState.Patched),
+                ("ownership", SurfaceState.Patched),
+                ("twin-change", SurfaceState.Patched),
+                ("status-page", SurfaceState.Patched),
+                ("process", SurfaceState.Patched),
+                ("drill", SurfaceState.Open),
+            ],
+            matrix.Surfaces.Select(s => (s.Name, s.State))
+        );
+        Assert.True(matrix.MayClose);
+        Assert.Equal("patched 9 of 11, 1 not needed", matrix.Summary);
+    }
+
+    [Theory]
+    [InlineData("spool-full.md", "## Remediation", "## Notes", "searchability", "without steps")]
+    [InlineData("spool-full.md", "## Remediation", "## Notes", "runbook", "lacks remediation steps")]
+    [InlineData("spool-full.md", "## Verification", "## Notes", "runbook", "lacks a verification")]
+    [InlineData("alerts/rules.yaml", "docs/spool-full", "docs/spool-gone", "alert-link", "no alert rule leads to spool-full")]
+    [InlineData("alerts/rules.yaml", "component: spool", "component: portal", "detection", "SpoolFull watches none of what failed (spool)")]
+    [InlineData("postmortems/export.md", "link: SpoolFull", "link: SpoolFul", "detection", "no alert rule is called `SpoolFul`")]
+    [InlineData("postmortems/export.md", "failing: [spool]", "failing: []", "detection", "no component is named in `failing`")]
+    [InlineData("postmortems/export.md", "runbooks: [spool-full]", "runbooks: []", "alert-link", "names no runbook")]
+    [InlineData(
+        "postmortems/export.md",
+        "runbooks: [spool-full]",
+        "runbooks: [spool-emptied]",
+        "runbook",
+        "no such runbook: spool-emptied"
+    )]
+    [InlineData("postmortems/export.md", "export hangs]", "'?!']", "searchability", "“?!” gives no card at all")]
+    [InlineData(
+        "postmortems/export.md",
+        "searched: [invoices missing, export hangs]",
+        "tags: [x]",
+        "searchability",
+        "nobody wrote down what was searched"
+    )]
+    [InlineData("catalog-info.yaml", "name: spool}", "name: pool}", "ownership", "nobody in the catalog owns spool")]
+    [InlineData(
+        "postmortems/export.md",
+        "path: clean.sh, owner: platform",
+        "path: clean.sh",
+        "twin-change",
+        "names no owner for cron: clean.sh"
+    )]
+    [InlineData(
+        "postmortems/export.md",
+        "  - {repository: cron, path: clean.sh, owner: platform}\n",
+        "",
+        "twin-change",
+        "`twins` names one path"
+    )]
+    [InlineData("postmortems/export.md", "wording: Your invoices will follow today.\n", "", "status-page", "no sentence for customers")]
+    public void A_verified_surface_that_does_not_hold_stands_in_the_way_and_says_why(
+        string file,
+        string old,
+        string now,
+        string surface,
+        string missing
+    )
+    {
+        Change(file, old, now);
+        var verdict = Matrix().Surfaces.Single(s => s.Name == surface);
+        Assert.Equal(SurfaceState.Failing, verdict.State);
+        Assert.Contains(missing, verdict.Missing, StringComparison.Ordinal);
+        Assert.False(Matrix().MayClose);
+    }
+
+    [Theory]
+    [InlineData("drill: {state: open, owner: data, due: 2026-07-01}", "drill: {state: open, owner: data}", "drill", "without a due date")]
+    [InlineData("drill: {state: open, owner: data, due: 2026-07-01}", "drill: {state: open, due: 2026-07-01}", "drill", "without an owner")]
+    [InlineData("  drill: {state: open, owner: data, due: 2026-07-01}\n", "", "drill", "nothing is said")]
+    [InlineData("data: {state: not-needed, reason: Nothing was lost}", "data: {state: not-needed}", "data", "no reason")]
+    [InlineData("code: {state: patched, link: \"https://tracker.example/1\"}", "code: {state: patched}", "code", "no link")]
+    public void What_is_declared_must_be_complete(string old, string now, string surface, string missing)
+    {
+        Change("postmortems/export.md", old, now);
+        var matrix = Matrix();
+        Assert.Contains(missing, Assert.Single(matrix.Missing), StringComparison.Ordinal);
+        Assert.StartsWith(surface + ": ", matrix.Missing[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Some_verified_surfaces_may_be_done_without_for_a_reason_and_some_never()
+    {
+        Change("postmortems/export.md", "  - {repository: cron, path: clean.sh, owner: platform}\n", "");
+        Change("postmortems/export.md", "  process:", "  twin-change: {state: not-needed, reason: Nothing was changed}\n  process:");
+        Assert.Equal(SurfaceState.NotNeeded, Matrix().Surfaces.Single(s => s.Name == "twin-change").State);
+
+        Change("postmortems/export.md", "searched: [invoices missing, export hangs]", "searched: []");
+        Change(
+            "postmortems/export.md",
+            "searchability: {state: open, owner: data, due: 2026-07-01}",
+            "searchability: {state: not-needed, reason: We know it by heart}"
+        );
+        Assert.Equal(SurfaceState.Failing, Matrix().Surfaces.Single(s => s.Name == "searchability").State);
+    }
+
+    [Fact]
+    public void A_renamed_runbook_turns_it_open_again_and_an_alias_mends_it()
+    {
+        File.Move(Path.Combine(fixture.Directory, "spool-full.md"), Path.Combine(fixture.Directory, "spool-has-no-room.md"));
+        Assert.False(Matrix().MayClose);
+        Change("spool-has-no-room.md", "owner: data", "owner: data\naliases: [spool-full]");
+        Change("alerts/rules.yaml", "docs/spool-full", "docs/spool-has-no-room");
+        Assert.True(Matrix().MayClose, string.Join("; ", Matrix().Missing));
+    }
+
+    [Fact]
+    public void A_stub_is_no_runbook_for_an_alert()
+    {
+        fixture.With("spool-full.md", "# Spool full\n\n## Remediation\n\n1. Call somebody.\n");
+        Assert.Contains("only a stub", Matrix().Surfaces.Single(s => s.Name == "alert-link").Missing, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Checks_tell_of_lost_searches_with_the_rank_that_the_baseline_knows()
+    {
+        var before = CheckedContent.Of(fixture.Build(), Now, TimeSpan.FromDays(180));
+        Assert.DoesNotContain(
+            CheckRun.Of(before),
+            f => f.Code is FindingCodes.SearchLost or FindingCodes.SurfaceNotHolding or FindingCodes.ClosedUnpatched
+        );
+        var cards = SearchedCard.Of(before);
+        Assert.Equal(["invoices missing", "export hangs"], cards.Select(c => c.Query));
+
+        Change("spool-full.md", "## Remediation", "## Notes");
+        var after = CheckedContent.Of(fixture.Build(), Now, TimeSpan.FromDays(180)) with
+        {
+            CardRanks = cards.ToDictionary(c => (c.DocumentId, c.Query), c => c.Rank),
+        };
+        var lost = CheckRun.Of(after).Where(f => f.Code == FindingCodes.SearchLost).ToList();
+        Assert.Equal(["export hangs", "invoices missing"], lost.Select(f => f.Subject).Order());
+        Assert.All(lost, f => Assert.Equal((Severity.Error, "postmortems/export.md", 11), (f.Severity, f.File, f.Line)));
+        Assert.All(
+            lost,
+            f =>
+                Assert.Contains(
+                    $"in the baseline its card was in place {cards.Single(c => c.Query == f.Subject).Rank}",
+                    f.Message,
+                    StringComparison.Ordinal
+                )
+        );
+    }
+
+    [Fact]
+    public void Without_its_own_quotation_it_is_looked_for_again()
+    {
+        var knowledge = fixture.Build();
+        Assert.All(SearchReplay.WithoutQuotation(knowledge.Find("postmortems/export")!, knowledge), r => Assert.Equal(1, r.HitRank));
+
+        Change("postmortems/export.md", "searched: [invoices missing, export hangs]", "searched: [zebra crossing painted]");
+        Assert.Contains(
+            CheckRun.Of(fixture.Build(), Now),
+            f => f is { Code: FindingCodes.FoundByQuotationOnly, Subject: "zebra crossing painted" }
+        );
+    }
+
+    [Fact]
+    public void A_closed_postmortem_that_came_undone_is_an_error_and_an_overdue_surface_a_warning()
+    {
+        Change("postmortems/export.md", "status: published", "status: closed");
+        Assert.DoesNotContain(CheckRun.Of(fixture.Build(), Now), f => f.Code == FindingCodes.ClosedUnpatched);
+        Change("alerts/rules.yaml", "component: spool", "component: portal");
+        var finding = Assert.Single(CheckRun.Of(fixture.Build(), Now), f => f.Code == FindingCodes.ClosedUnpatched);
+        Assert.Equal(("detection", Severity.Error, 5), (finding.Subject, finding.Severity, finding.Line));
+        Assert.Equal(
+            "drill",
+            Assert.Single(CheckRun.Of(fixture.Build(), Now.AddDays(60)), f => f.Code == FindingCodes.SurfaceOverdue).Subject
+        );
+    }
+
+    [Theory]
+    [InlineData("Add an alert on free space of the spool", "detection")]
+    [InlineData("Write a runbook for a full spool", "runbook")]
+    [InlineData("Upgrade fluentd to 1.16", "code")]
+    [InlineData("Hold a game day with the night shift", "drill")]
+    [InlineData("Name an owner for the clean-up job", "ownership")]
+    [InlineData("Publish a notice on the status page template", "status-page")]
+    [InlineData("Fix it (OPS-1, data)", "code")]
+    [InlineData("", "code")]
+    public void An_action_touches_a_surface_by_its_words(string action, string surface) =>
+        Assert.Contains(surface, ActionSurfaces.Of(action));
+
+    private void Change(string file, string old, string now)
+    {
+        var path = Path.Combine(fixture.Directory, file);
+        var text = File.ReadAllText(path);
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        File.WriteAllText(path, text.Replace(old, now, StringComparison.Ordinal));
+    }
+
+    private PatchMatrix Matrix()
+    {
+        var knowledge = fixture.Build();
+        return knowledge.PatchesOf(knowledge.Find("postmortems/export")!, Now);
+    }
+}
