@@ -2,7 +2,6 @@ using Knowledge.Api.Background;
 using Knowledge.Api.Live;
 using Knowledge.Api.Notifications;
 using Knowledge.Api.Options;
-using Knowledge.Api.Overview;
 
 namespace Knowledge.Api;
 

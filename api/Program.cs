@@ -2,9 +2,9 @@ using Knowledge.Api;
 using Knowledge.Api.Alerts;
 using Knowledge.Api.Documents;
 using Knowledge.Api.Hosting;
+using Knowledge.Api.Live;
 using Knowledge.Api.Overview;
 using Knowledge.Api.Postmortems;
-using Knowledge.Api.Problems;
 using Knowledge.Api.Search;
 using Knowledge.Api.Twins;
 

@@ -3,6 +3,7 @@ using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
 using Knowledge.Content.Markup;
 using Knowledge.Content.Postmortems;
+using Knowledge.Content.Text;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 

@@ -57,5 +57,5 @@ internal static class ComposeHandoff
     }
 
     private static string Text(string? text) =>
-        Content.Documents.Sentences.Cut((text ?? "").ReplaceLineEndings("\n").Trim(), MaxCharacters);
+        Knowledge.Content.Text.Sentences.Cut((text ?? "").ReplaceLineEndings("\n").Trim(), MaxCharacters);
 }

@@ -127,7 +127,7 @@ internal static class ReceiveHook
     }
 
     private static string Sentence(string source) =>
-        Content.Documents.Sentences.Cut(string.Concat(source.Where(c => !char.IsControl(c))), 40);
+        Knowledge.Content.Text.Sentences.Cut(string.Concat(source.Where(c => !char.IsControl(c))), 40);
 }
 
 /// <summary>How many requests each sender may make.</summary>

@@ -1,7 +1,7 @@
 using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
-using Knowledge.Content.Documents;
+using Knowledge.Content.Text;
 using Knowledge.Indexer.Alerts;
 
 namespace Knowledge.Api.Alerts;

@@ -1,7 +1,7 @@
 using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
 using Knowledge.Content.Alerts;
-using Knowledge.Content.Documents;
+using Knowledge.Content.Text;
 
 namespace Knowledge.Api.Alerts;
 

@@ -4,6 +4,7 @@ using Knowledge.Api.Ui;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Markup;
+using Knowledge.Content.Text;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Search;

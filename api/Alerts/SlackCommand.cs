@@ -5,7 +5,7 @@ using Knowledge.Api.Live;
 using Knowledge.Api.Options;
 using Knowledge.Api.Problems;
 using Knowledge.Content.Alerts;
-using Knowledge.Content.Documents;
+using Knowledge.Content.Text;
 using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Search;

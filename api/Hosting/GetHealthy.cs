@@ -1,4 +1,4 @@
-using Knowledge.Indexer;
+using Knowledge.Content;
 
 namespace Knowledge.Api.Hosting;
 

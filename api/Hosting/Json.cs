@@ -1,3 +1,4 @@
+using Knowledge.Content;
 using Knowledge.Indexer;
 
 namespace Knowledge.Api.Hosting;

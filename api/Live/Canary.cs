@@ -1,4 +1,4 @@
-using Knowledge.Content.Documents;
+using Knowledge.Content.Text;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Search;
 

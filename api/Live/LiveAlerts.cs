@@ -1,7 +1,7 @@
 using Knowledge.Api.Background;
 using Knowledge.Content.Alerts;
 using Knowledge.Content.Catalog;
-using Knowledge.Content.Documents;
+using Knowledge.Content.Text;
 using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Reports;

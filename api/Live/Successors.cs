@@ -1,6 +1,7 @@
 using Knowledge.Api.Store;
 using Knowledge.Content;
 using Knowledge.Content.Documents;
+using Knowledge.Content.Text;
 using Knowledge.Indexer;
 
 namespace Knowledge.Api.Live;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Knowledge.Indexer;
+using Knowledge.Content;
 
 namespace Knowledge.Api.Notifications;
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 using Knowledge.Api.Background;
 using Knowledge.Api.Live;
 using Knowledge.Api.Store;
-using Knowledge.Content.Documents;
+using Knowledge.Content.Text;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Postmortems;
 

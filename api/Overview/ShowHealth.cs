@@ -1,3 +1,4 @@
+using Knowledge.Api.Live;
 using Knowledge.Api.Ui;
 using Knowledge.Indexer.Reports;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -2,7 +2,7 @@ using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
 using Knowledge.Api.Options;
 using Knowledge.Api.Problems;
-using Knowledge.Content.Documents;
+using Knowledge.Content.Text;
 using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Sources;
 

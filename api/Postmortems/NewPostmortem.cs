@@ -4,7 +4,7 @@ using Knowledge.Api.Live;
 using Knowledge.Api.Options;
 using Knowledge.Api.Problems;
 using Knowledge.Api.Ui;
-using Knowledge.Content.Documents;
+using Knowledge.Content.Text;
 using Knowledge.Content.Timelines;
 using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Search;

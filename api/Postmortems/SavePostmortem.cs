@@ -1,8 +1,8 @@
 using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
-using Knowledge.Content.Documents;
 using Knowledge.Content.Postmortems;
+using Knowledge.Content.Text;
 using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Api.Postmortems;

@@ -1,3 +1,4 @@
+using Knowledge.Content.Text;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Markup;
+using Knowledge.Content.Text;
 
 namespace Knowledge.Content.Importing;
 

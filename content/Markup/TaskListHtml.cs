@@ -1,4 +1,4 @@
-using Knowledge.Content.Documents;
+using Knowledge.Content.Text;
 using Markdig.Extensions.TaskLists;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;

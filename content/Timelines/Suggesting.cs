@@ -38,8 +38,8 @@ internal static class Suggesting
         new(
             "",
             kind,
-            Documents.Sentences.Cut(Line(text), 300),
-            detail is null ? null : Documents.Sentences.Cut(Line(detail), 300),
+            Knowledge.Content.Text.Sentences.Cut(Line(text), 300),
+            detail is null ? null : Knowledge.Content.Text.Sentences.Cut(Line(detail), 300),
             minutes,
             evidence
         );

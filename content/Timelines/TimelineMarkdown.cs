@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Knowledge.Content.Documents;
 using Knowledge.Content.Importing;
+using Knowledge.Content.Text;
 
 namespace Knowledge.Content.Timelines;
 

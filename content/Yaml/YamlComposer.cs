@@ -1,4 +1,4 @@
-using Knowledge.Content.Documents;
+using Knowledge.Content.Text;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

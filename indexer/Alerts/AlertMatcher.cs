@@ -1,6 +1,7 @@
 using Knowledge.Content.Alerts;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
+using Knowledge.Content.Text;
 using Knowledge.Indexer.Linking;
 using Knowledge.Indexer.Search;
 

@@ -1,5 +1,6 @@
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
+using Knowledge.Content.Text;
 
 namespace Knowledge.Indexer.Alerts;
 

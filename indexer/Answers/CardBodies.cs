@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Knowledge.Content.Documents;
+using Knowledge.Content.Text;
 using Knowledge.Indexer.Linking;
 
 namespace Knowledge.Indexer.Answers;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Knowledge.Content.Catalog;
-using Knowledge.Content.Documents;
+using Knowledge.Content.Text;
 using Knowledge.Indexer.Search;
 
 namespace Knowledge.Indexer.Answers;

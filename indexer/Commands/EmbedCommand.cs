@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Knowledge.Content;
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Embeddings.Distillation;
 using Knowledge.Indexer.Embeddings.Encoder;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Knowledge.Content;
 
 namespace Knowledge.Indexer.Commands;
 

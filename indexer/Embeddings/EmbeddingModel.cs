@@ -1,3 +1,4 @@
+using Knowledge.Content;
 using Knowledge.Indexer.Embeddings.Encoder;
 using Knowledge.Indexer.Embeddings.Endpoint;
 using Knowledge.Indexer.Embeddings.Table;

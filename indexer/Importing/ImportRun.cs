@@ -1,7 +1,7 @@
 using System.Text;
 using Knowledge.Content;
-using Knowledge.Content.Documents;
 using Knowledge.Content.Importing;
+using Knowledge.Content.Text;
 
 namespace Knowledge.Indexer.Importing;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using Knowledge.Content.Documents;
 using Knowledge.Content.Importing;
+using Knowledge.Content.Text;
 using Knowledge.Content.Timelines;
 
 namespace Knowledge.Indexer.Importing;

@@ -38,7 +38,7 @@ public sealed record ActionReminder(DateOnly Day, IReadOnlyList<TrackedAction> A
         );
 
     private string Line(TrackedAction action) =>
-        $"{action.Team ?? "nobody"}: {Content.Documents.Sentences.Cut(action.Text, 300)} ({When(action.Due!.Value)})";
+        $"{action.Team ?? "nobody"}: {Knowledge.Content.Text.Sentences.Cut(action.Text, 300)} ({When(action.Due!.Value)})";
 
     private string When(DateOnly due) =>
         due == Day ? "due today"

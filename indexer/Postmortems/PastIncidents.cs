@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Knowledge.Content.Documents;
+using Knowledge.Content.Text;
 using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Linking;
 

@@ -1,4 +1,4 @@
-using Knowledge.Content.Documents;
+using Knowledge.Content.Text;
 
 namespace Knowledge.Indexer.Search;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Knowledge.Content.Documents;
+using Knowledge.Content.Text;
 using Knowledge.Indexer.Text;
 
 namespace Knowledge.Indexer.Search;

@@ -1,6 +1,7 @@
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
+using Knowledge.Content.Text;
 
 namespace Knowledge.Indexer.Sources;
 

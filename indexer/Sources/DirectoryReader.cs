@@ -3,6 +3,7 @@ using Knowledge.Content;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
+using Knowledge.Content.Text;
 
 namespace Knowledge.Indexer.Sources;
 

@@ -1,5 +1,6 @@
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
+using Knowledge.Content.Text;
 using Knowledge.Indexer.Linking;
 
 namespace Knowledge.Indexer.Twins;

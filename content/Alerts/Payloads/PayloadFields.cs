@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Knowledge.Content.Documents;
+using Knowledge.Content.Text;
 
 namespace Knowledge.Content.Alerts.Payloads;
 

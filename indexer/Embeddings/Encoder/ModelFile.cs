@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Knowledge.Content.Documents;
+using Knowledge.Content.Text;
 
 namespace Knowledge.Indexer.Embeddings.Encoder;
 

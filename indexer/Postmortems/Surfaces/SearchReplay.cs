@@ -1,4 +1,5 @@
 using Knowledge.Content.Documents;
+using Knowledge.Content.Text;
 using Knowledge.Indexer.Search;
 
 namespace Knowledge.Indexer.Postmortems.Surfaces;

@@ -1,6 +1,6 @@
 using Knowledge.Api.Hosting;
 using Knowledge.Api.Options;
-using Knowledge.Indexer;
+using Knowledge.Content;
 
 namespace Knowledge.Tests.Api.Hosting;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Knowledge.Indexer;
+using Knowledge.Content;
 
 namespace Knowledge.Tests.Api.Hosting;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Knowledge.Indexer;
+using Knowledge.Content;
 
 namespace Knowledge.Tests.Api.Hosting;
 

@@ -1,4 +1,4 @@
-namespace Knowledge.Content.Documents;
+namespace Knowledge.Content.Text;
 
 /// <summary>Finds the first sentence of a text.</summary>
 public static class Sentences

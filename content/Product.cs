@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Reflection;
 
-namespace Knowledge.Indexer;
+namespace Knowledge.Content;
 
 /// <summary>What the programs say of themselves; the version stands in <c>Directory.Build.props</c>.</summary>
 public static class Product

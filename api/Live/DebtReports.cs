@@ -1,10 +1,9 @@
-using Knowledge.Api.Live;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Reports;
 using Knowledge.Indexer.Sources.History;
 
-namespace Knowledge.Api.Overview;
+namespace Knowledge.Api.Live;
 
 /// <summary>The debt of the knowledge base that is served, judged once per change and day.</summary>
 internal sealed class DebtReports(LiveKnowledge live, LiveHistory history, ServingOptions options, TimeProvider time)

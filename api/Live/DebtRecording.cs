@@ -1,6 +1,6 @@
 using Knowledge.Api.Background;
 
-namespace Knowledge.Api.Overview;
+namespace Knowledge.Api.Live;
 
 /// <summary>
 /// Keeps the debt of each day, so that one sees it shrink. Failing to (full disk) costs a column of a plot and nothing else.

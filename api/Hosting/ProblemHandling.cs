@@ -1,6 +1,6 @@
-using Knowledge.Api.Hosting;
+using Knowledge.Api.Problems;
 
-namespace Knowledge.Api.Problems;
+namespace Knowledge.Api.Hosting;
 
 /// <summary>Gives every error a body that says what to do.</summary>
 internal static class ProblemHandling
