@@ -33,7 +33,7 @@ internal static class KnowledgeRegistration
         );
         builder.Services.AddSingleton<LiveKnowledge>();
         builder.Services.AddSingleton<LivePostmortems>();
-        builder.Services.AddSingleton<Knowledge.Api.Alerts.HookRates>();
+        builder.Services.AddSingleton<SenderRateLimit>();
         builder.Services.AddBackgroundWork<LiveAlerts>();
         builder.Services.AddBackgroundWork<LiveHistory>();
         builder.Services.AddBackgroundWork<LiveImports>();

@@ -4,7 +4,7 @@ namespace Knowledge.Api.Alerts;
 
 /// <summary>
 /// What machines post: each signs what it sends, so pages of other sites cannot speak for it, and each has a rate of its own
-/// (<see cref="HookRates"/>).
+/// (<see cref="SenderRateLimit"/>).
 /// </summary>
 internal static class HookEndpoints
 {

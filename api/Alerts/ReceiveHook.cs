@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Threading.RateLimiting;
 using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
 using Knowledge.Api.Options;
 using Knowledge.Api.Problems;
 using Knowledge.Content.Alerts;
 using Knowledge.Content.Alerts.Payloads;
+using Knowledge.Content.Text;
 using Knowledge.Indexer.Alerts;
 
 namespace Knowledge.Api.Alerts;
@@ -53,7 +53,7 @@ internal static class ReceiveHook
         HttpContext http,
         LiveAlerts alerts,
         ServerOptions options,
-        HookRates rates,
+        SenderRateLimit rateLimit,
         TimeProvider time,
         string source,
         CancellationToken cancellation
@@ -65,7 +65,7 @@ internal static class ReceiveHook
                 Problem.NoSuchHook,
                 $"There is no sender '{Sentence(source)}'; there are {string.Join(", ", options.Hooks.Keys.Order(StringComparer.Ordinal))}."
             );
-        if (!rates.Take(from.Name))
+        if (!rateLimit.Take(from.Name))
             return Busy(http, 1);
         var (body, problem) = await RequestBody.ReadAsync(http, AlertPayloadReader.MaxBytes, time, cancellation);
         if (body is null)
@@ -126,32 +126,5 @@ internal static class ReceiveHook
         return id.Length is > 0 and <= MaxEventIdCharacters ? id : null;
     }
 
-    private static string Sentence(string source) =>
-        Knowledge.Content.Text.Sentences.Cut(string.Concat(source.Where(c => !char.IsControl(c))), 40);
-}
-
-/// <summary>How many requests each sender may make.</summary>
-internal sealed class HookRates : IDisposable
-{
-    private readonly PartitionedRateLimiter<string> limiter = PartitionedRateLimiter.Create<string, string>(source =>
-        RateLimitPartition.GetTokenBucketLimiter(
-            source,
-            _ =>
-                new()
-                {
-                    TokenLimit = 500,
-                    TokensPerPeriod = 50,
-                    ReplenishmentPeriod = TimeSpan.FromMilliseconds(100),
-                    QueueLimit = 0,
-                }
-        )
-    );
-
-    public bool Take(string source)
-    {
-        using var lease = limiter.AttemptAcquire(source);
-        return lease.IsAcquired;
-    }
-
-    public void Dispose() => limiter.Dispose();
+    private static string Sentence(string source) => Sentences.Cut(string.Concat(source.Where(c => !char.IsControl(c))), 40);
 }

@@ -120,22 +120,8 @@ internal sealed partial class ServingStore(string directory, TimeProvider time, 
     {
         if (problem is null)
             LogFailed(logger, directory, e);
-        problem = $"The store cannot be written ({Reason(e)}): gaps and history are not kept until it can. Searches work.";
+        problem = StoreFailure.Sentence(e);
     }
-
-    private static string Reason(Exception e) =>
-        e switch
-        {
-            StoreException { MayPass: true, InnerException: { } cause } => Reason(cause),
-            StoreException lasting => lasting.Message,
-            SqliteException { SqliteErrorCode: 13 } => "disk full",
-            SqliteException { SqliteErrorCode: 10 } => "input/output error",
-            SqliteException { SqliteErrorCode: 8 } => "read-only",
-            SqliteException { SqliteErrorCode: 11 or 26 } =>
-                "the file is damaged; move knowledge.db and what begins with its name away and put a copy in their place, or let a new one be made: postmortems that were written here are in it",
-            SqliteException sqlite => $"SQLite error {sqlite.SqliteErrorCode}",
-            _ => e.Message,
-        };
 
     [LoggerMessage(LogLevel.Error, "The store in {Directory} failed; searches go on without it")]
     private static partial void LogFailed(ILogger logger, string directory, Exception e);

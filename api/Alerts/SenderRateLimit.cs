@@ -1,0 +1,31 @@
+using System.Threading.RateLimiting;
+
+namespace Knowledge.Api.Alerts;
+
+/// <summary>How many requests each sender may make; what is beyond it is told to come again.</summary>
+internal sealed class SenderRateLimit : IDisposable
+{
+    private const int RequestsPerSecond = 500;
+
+    private readonly PartitionedRateLimiter<string> limiter = PartitionedRateLimiter.Create<string, string>(source =>
+        RateLimitPartition.GetTokenBucketLimiter(
+            source,
+            _ =>
+                new()
+                {
+                    TokenLimit = RequestsPerSecond,
+                    TokensPerPeriod = RequestsPerSecond / 10,
+                    ReplenishmentPeriod = TimeSpan.FromMilliseconds(100),
+                    QueueLimit = 0,
+                }
+        )
+    );
+
+    public bool Take(string source)
+    {
+        using var lease = limiter.AttemptAcquire(source);
+        return lease.IsAcquired;
+    }
+
+    public void Dispose() => limiter.Dispose();
+}

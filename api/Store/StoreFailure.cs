@@ -1,0 +1,24 @@
+using Microsoft.Data.Sqlite;
+
+namespace Knowledge.Api.Store;
+
+/// <summary>What is said when the store fails: a full disk, a damaged file, a directory that may not be written.</summary>
+internal static class StoreFailure
+{
+    public static string Sentence(Exception e) =>
+        $"The store cannot be written ({Reason(e)}): gaps and history are not kept until it can. Searches work.";
+
+    private static string Reason(Exception e) =>
+        e switch
+        {
+            StoreException { MayPass: true, InnerException: { } cause } => Reason(cause),
+            StoreException lasting => lasting.Message,
+            SqliteException { SqliteErrorCode: 13 } => "disk full",
+            SqliteException { SqliteErrorCode: 10 } => "input/output error",
+            SqliteException { SqliteErrorCode: 8 } => "read-only",
+            SqliteException { SqliteErrorCode: 11 or 26 } =>
+                "the file is damaged; move knowledge.db and what begins with its name away and put a copy in their place, or let a new one be made: postmortems that were written here are in it",
+            SqliteException sqlite => $"SQLite error {sqlite.SqliteErrorCode}",
+            _ => e.Message,
+        };
+}
