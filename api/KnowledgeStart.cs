@@ -1,3 +1,4 @@
+using Knowledge.Api.Alerts;
 using Knowledge.Api.Background;
 using Knowledge.Api.Live;
 using Knowledge.Api.Notifications;

@@ -13,6 +13,8 @@ internal sealed class InboxLog
     private const int Trimmed = 1000;
 
     private readonly Database database;
+    private readonly long maxRows;
+    private readonly long maxBytes;
     private long rows;
     private long bytes;
 
@@ -32,9 +34,9 @@ internal sealed class InboxLog
         public string? Problem { get; init; }
     }
 
-    public InboxLog(Database database)
+    public InboxLog(Database database, long maxRows = MaxRows, long maxBytes = MaxBytes)
     {
-        this.database = database;
+        (this.database, this.maxRows, this.maxBytes) = (database, maxRows, maxBytes);
         (rows, bytes) = database.Read(c => c.QuerySingle<(long, long)>("SELECT COUNT(*), COALESCE(SUM(LENGTH(body)), 0) FROM inbox"));
     }
 
@@ -182,7 +184,7 @@ internal sealed class InboxLog
     // The oldest that were read give way; what was not read never does.
     private bool HasRoom(SqliteConnection connection, SqliteTransaction transaction, long more)
     {
-        if (rows < MaxRows && bytes + more <= MaxBytes)
+        if (rows < maxRows && bytes + more <= maxBytes)
             return true;
         connection.Execute(
             "DELETE FROM inbox WHERE id IN (SELECT id FROM inbox WHERE state = 'read' ORDER BY id LIMIT @Trimmed)",
@@ -193,6 +195,6 @@ internal sealed class InboxLog
             "SELECT COUNT(*), COALESCE(SUM(LENGTH(body)), 0) FROM inbox",
             transaction: transaction
         );
-        return rows < MaxRows && bytes + more <= MaxBytes;
+        return rows < maxRows && bytes + more <= maxBytes;
     }
 }

@@ -25,6 +25,9 @@ internal sealed class WebhookTarget : IDisposable
     /// <summary>All that came, whatever was answered; header names in lower case.</summary>
     public ConcurrentQueue<(string Path, IReadOnlyDictionary<string, string> Headers, string Body, int Answered)> Received { get; } = [];
 
+    /// <summary>Seconds after which it asks to be told again.</summary>
+    public int? RetryAfter { get; set; }
+
     /// <summary>Done when something came, before it is answered.</summary>
     public Action? OnReceived { get; set; }
 
@@ -53,6 +56,8 @@ internal sealed class WebhookTarget : IDisposable
                     )
                 );
                 OnReceived?.Invoke();
+                if (RetryAfter is { } seconds)
+                    context.Response.Headers["Retry-After"] = $"{seconds}";
                 context.Response.StatusCode = status;
                 context.Response.Close();
             }

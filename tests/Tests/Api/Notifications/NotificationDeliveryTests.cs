@@ -34,13 +34,36 @@ public sealed class NotificationDeliveryTests : IDisposable
             NotifyAllowedHosts = new HashSet<string> { "127.0.0.1" },
         };
 
-    private static LiveNotifications Notifications(LiveKnowledge live, LiveAlerts alerts, ServingOptions options, BackgroundLoops loops) =>
-        new(live, alerts, options, loops, TimeProvider.System, NullLogger<LiveNotifications>.Instance);
+    private static LiveNotifications Notifications(
+        LiveKnowledge live,
+        LiveAlerts alerts,
+        ServingOptions options,
+        TimeProvider? time = null
+    ) =>
+        new(
+            live,
+            alerts,
+            options,
+            new(time ?? TimeProvider.System, NullLogger<BackgroundLoops>.Instance, random: () => 0.5),
+            time ?? TimeProvider.System,
+            NullLogger<LiveNotifications>.Instance
+        );
 
-    private static async Task Fire(LiveAlerts alerts, string name)
+    /// <summary>Its timers run as ever.</summary>
+    private sealed class SetTime : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = new(2026, 3, 2, 4, 10, 0, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+
+    private static async Task Fire(LiveAlerts alerts, string name, TimeProvider? time = null)
     {
         var body = Encoding.UTF8.GetBytes($$"""{"name": "{{name}}", "status": "firing"}""");
-        await alerts.ReceiveAsync(new("webhook", TimeProvider.System.GetUtcNow(), "{}", body, SHA256.HashData(body), null), Cancellation);
+        await alerts.ReceiveAsync(
+            new("webhook", (time ?? TimeProvider.System).GetUtcNow(), "{}", body, SHA256.HashData(body), null),
+            Cancellation
+        );
     }
 
     [Fact]
@@ -57,7 +80,7 @@ public sealed class NotificationDeliveryTests : IDisposable
             await Fire(alerts, name);
         await Until(() => alerts.Firing == 3);
 
-        await using var notifications = Notifications(live, alerts, options, loops);
+        await using var notifications = Notifications(live, alerts, options);
         notifications.Start();
         await Until(() => target.Received.Count == 3);
         // The other one has not even let go of the first.
@@ -75,7 +98,7 @@ public sealed class NotificationDeliveryTests : IDisposable
         alerts.Start();
         await Fire(alerts, "A");
         await Until(() => alerts.Firing == 1);
-        await using var notifications = Notifications(live, alerts, options, loops);
+        await using var notifications = Notifications(live, alerts, options);
 
         using var other = new SqliteConnection($"Data Source={Path.Combine(DataOf(content), "knowledge.db")};Pooling=False");
         other.Open();
@@ -106,7 +129,7 @@ public sealed class NotificationDeliveryTests : IDisposable
         alerts.Start();
         await Fire(alerts, "A");
         await Until(() => alerts.Firing == 1);
-        await using var notifications = Notifications(live, alerts, options, loops);
+        await using var notifications = Notifications(live, alerts, options);
 
         using (var other = new SqliteConnection($"Data Source={Path.Combine(DataOf(content), "knowledge.db")};Pooling=False"))
         {
@@ -118,6 +141,72 @@ public sealed class NotificationDeliveryTests : IDisposable
         }
         await notifications.SendDueAsync(Cancellation);
         Assert.Single(target.Received);
+    }
+
+    [Fact]
+    public async Task It_is_tried_again_when_it_is_due_and_given_up_after_a_day()
+    {
+        var (time, options) = (new SetTime(), Options(("out", target.Port)));
+        var loops = Loops(time);
+        await using var live = new LiveKnowledge(options, loops, time, NullLogger<LiveKnowledge>.Instance);
+        await live.StartAsync(Cancellation);
+        await using var alerts = new LiveAlerts(live, loops, options, time);
+        alerts.Start();
+        await Fire(alerts, "A", time);
+        await Until(() => alerts.Firing == 1);
+        await using var notifications = Notifications(live, alerts, options, time);
+        target.Status = 503;
+        async Task<int> ReceivedAfter(double seconds)
+        {
+            time.Now = time.Now.AddSeconds(seconds);
+            await notifications.SendDueAsync(Cancellation);
+            return target.Received.Count;
+        }
+
+        Assert.Equal(1, await ReceivedAfter(0));
+        Assert.Equal(1, await ReceivedAfter(1.999));
+        Assert.Equal(2, await ReceivedAfter(0.001));
+        Assert.Equal(2, await ReceivedAfter(3.999));
+        target.RetryAfter = 600;
+        Assert.Equal(3, await ReceivedAfter(0.001));
+        Assert.Equal(3, await ReceivedAfter(599.999));
+        target.RetryAfter = null;
+        Assert.Equal(4, await ReceivedAfter(0.001));
+        Assert.Equal((1, 0, "answered 503"), notifications.State);
+        Assert.Equal(5, await ReceivedAfter(24 * 60 * 60));
+        Assert.Equal((0, 1, "answered 503"), notifications.State);
+        Assert.Equal(5, await ReceivedAfter(24 * 60 * 60));
+    }
+
+    // A disk that is nearly full takes one write and not the next.
+    [Fact]
+    public async Task Nothing_else_is_sent_while_what_was_delivered_cannot_be_marked()
+    {
+        var (time, options) = (new SetTime(), Options(("out", target.Port)));
+        var loops = Loops(time);
+        await using var live = new LiveKnowledge(options, loops, time, NullLogger<LiveKnowledge>.Instance);
+        await live.StartAsync(Cancellation);
+        await using var alerts = new LiveAlerts(live, loops, options, time);
+        alerts.Start();
+        await Fire(alerts, "A", time);
+        await Until(() => alerts.Firing == 1);
+        await using var notifications = Notifications(live, alerts, options, time);
+        using var other = new SqliteConnection($"Data Source={Path.Combine(DataOf(content), "knowledge.db")};Pooling=False");
+        other.Open();
+        other.Execute(
+            "CREATE TRIGGER nearly_full BEFORE UPDATE OF state ON outbox WHEN NEW.state = 'sent' BEGIN SELECT RAISE(ABORT, 'full'); END"
+        );
+        for (var round = 0; round < 3; round++, time.Now = time.Now.AddHours(1))
+            await notifications.SendDueAsync(Cancellation);
+        Assert.Single(target.Received);
+
+        other.Execute("DROP TRIGGER nearly_full");
+        await notifications.SendDueAsync(Cancellation);
+        Assert.Equal((1, 0), (target.Received.Count, notifications.State.Waiting));
+        // When all is told, a round writes nothing.
+        var version = other.ExecuteScalar<long>("PRAGMA data_version");
+        await notifications.SendDueAsync(Cancellation);
+        Assert.Equal(version, other.ExecuteScalar<long>("PRAGMA data_version"));
     }
 
     /// <summary>Takes connections and says nothing.</summary>

@@ -126,6 +126,18 @@ public sealed class AlertLogTests : IDisposable
     }
 
     [Fact]
+    public void A_word_that_is_no_news_is_heard_all_the_same()
+    {
+        Hear(Word(Resolved, Began), "a");
+        time.Advance(TimeSpan.FromMinutes(5));
+        Hear(Word(Firing, Began), "b");
+        Assert.Equal((Resolved, Began.AddMinutes(6), 2), (Only.State, Only.LastSeen, Only.Heard));
+        time.AdjustTime(Began.AddMinutes(2));
+        Hear(Word(Firing, Began), "c");
+        Assert.Equal((Began.AddMinutes(6), 3), (Only.LastSeen, Only.Heard));
+    }
+
+    [Fact]
     public void Open_alerts_come_first_and_filters_hold()
     {
         Hear(Word(Resolved, Began, "r") with { Severity = "Critical", Service = "Feed" }, "1");

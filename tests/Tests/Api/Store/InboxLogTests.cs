@@ -46,9 +46,12 @@ public sealed class InboxLogTests : IDisposable
         Assert.Equal((3, false), Post("fires"));
         Assert.Equal((4, false), Post("over"));
         Assert.Equal((4, true), Post("over"));
-        // Also within one batch, and whatever other sources post.
+        // Whatever other sources post.
+        Assert.Equal((5, false), Post("over", source: "t"));
+        Assert.Equal((4, true), Post("over"));
+        // Also within one batch.
         Assert.Equal(
-            [(5, false), (6, false), (7, false), (8, false), (8, true)],
+            [(6, false), (7, false), (8, false), (9, false), (9, true)],
             inbox.Accept([Of("fires"), Of("fires", source: "t"), Of("over"), Of("fires"), Of("fires")])
         );
     }
@@ -80,31 +83,35 @@ public sealed class InboxLogTests : IDisposable
         );
     }
 
-    [Fact]
-    public void A_full_inbox_gives_up_what_was_read_and_nothing_else()
+    [Theory]
+    // By requests, and by bytes: three of five bytes each.
+    [InlineData(3, 1_000)]
+    [InlineData(1_000, 15)]
+    public void A_full_inbox_gives_up_what_was_read_and_nothing_else(int maxRows, int maxBytes)
     {
-        // As full as it may be, without as many requests.
-        store.Database.Write(
-            (connection, transaction) =>
-                connection.Execute(
-                    """
-                    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < @most)
-                    INSERT INTO inbox (source, received, headers, body, hash, state) SELECT 's', 0, '{}', x'00', CAST(i AS BLOB), 'new' FROM n
-                    """,
-                    new { most = InboxLog.MaxRows - 1 },
-                    transaction
-                )
-        );
-        var full = new InboxLog(store.Database);
-        Assert.NotNull(full.Accept([Of("the last that there is room for")])[0]);
-        Assert.Null(full.Accept([Of("one too many")])[0]);
-        Assert.Equal(InboxLog.MaxRows, full.Waiting());
+        var full = new InboxLog(store.Database, maxRows, maxBytes);
+        bool IsKept(string text) => Assert.Single(full.Accept([Of(text)])) is not null;
+        Assert.True(IsKept("11111"));
+        Read(1);
+        Assert.True(IsKept("22222"));
+        Assert.True(IsKept("33333"));
+        Assert.Equal([1, 2, 3], Kept());
+        Assert.True(IsKept("44444"));
+        Assert.Equal([2, 3, 4], Kept());
 
-        store.Database.Write(
-            (connection, transaction) => connection.Execute("UPDATE inbox SET state = 'read' WHERE id IN (5, 7)", transaction: transaction)
-        );
-        Assert.NotNull(full.Accept([Of("one too many")])[0]);
-        Assert.Equal(InboxLog.MaxRows - 1, store.Database.Read(c => c.ExecuteScalar<int>("SELECT COUNT(*) FROM inbox")));
-        Assert.Equal(0, store.Database.Read(c => c.ExecuteScalar<int>("SELECT COUNT(*) FROM inbox WHERE id IN (5, 7)")));
+        Assert.False(IsKept("55555"));
+        Assert.Equal([2, 3, 4], Kept());
+        Read(3);
+        Assert.True(IsKept("55555"));
+        Assert.Equal([2, 4, 5], Kept());
+        // A server that starts anew counts what is there.
+        Assert.Null(Assert.Single(new InboxLog(store.Database, maxRows, maxBytes).Accept([Of("66666")])));
     }
+
+    private void Read(int id) =>
+        store.Database.Write(
+            (connection, transaction) => connection.Execute("UPDATE inbox SET state = 'read' WHERE id = @id", new { id }, transaction)
+        );
+
+    private IReadOnlyList<int> Kept() => [.. store.Database.Read(c => c.Query<int>("SELECT id FROM inbox ORDER BY id"))];
 }

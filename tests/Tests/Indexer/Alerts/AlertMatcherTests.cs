@@ -1,5 +1,6 @@
 using Knowledge.Content.Alerts;
 using Knowledge.Content.Alerts.Payloads;
+using Knowledge.Content.Documents;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Search;
@@ -107,6 +108,49 @@ public sealed class AlertMatcherTests
             StringComparison.Ordinal
         );
         Assert.Equal("none None: no runbook", Told(Alert("PurpleElephant", summary: "the invoice of the zoo is unpaid")));
+    }
+
+    [Fact]
+    public void Of_pages_that_solved_it_the_most_helpful_one_is_meant()
+    {
+        RunbookVotes export = new("runbooks/export", 3, 1),
+            batch = new("runbooks/batch", 1, 0);
+        Assert.StartsWith("runbooks/export High", Told(Alert("Unheard"), export, batch), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "runbooks/batch High",
+            Told(Alert("Unheard"), new RunbookVotes("runbooks/export", 1, 1), batch),
+            StringComparison.Ordinal
+        );
+        // A page that is not served any more solves nothing.
+        Assert.Equal("none None: no runbook", Told(Alert("Unheard"), new RunbookVotes("gone", 1, 0)));
+    }
+
+    // By all pairs and triples of some words, so that what is just enough and what is just too little are among them.
+    [Fact]
+    public void Words_lead_to_a_page_with_two_of_them_in_common_and_no_low_confidence()
+    {
+        string[] words = ["tiles", "sales", "board", "blank", "nightly", "aggregation", "export", "disk", "batch", "zebra", "invoice"];
+        var texts =
+            from a in words
+            from b in words
+            from c in words.Append("")
+            where string.CompareOrdinal(a, b) < 0 && (c.Length == 0 || string.CompareOrdinal(b, c) < 0)
+            select $"{a} {b} {c}".TrimEnd();
+        var (justEnough, tooFew, tooLow) = (0, 0, 0);
+        foreach (var text in texts)
+        {
+            var alert = Alert("Unheard", summary: text);
+            var response = Knowledge.Search(new(AlertMatcher.TextOf(alert), 10), default);
+            var hit = response.Hits.FirstOrDefault(h => h.Kind is DocumentKind.Runbook or DocumentKind.Article);
+            var (reasons, isConfident) = (hit?.Why.Count ?? 0, response.Confidence >= Confidence.Medium);
+            Assert.Equal(isConfident && reasons >= 2 ? hit!.DocumentId : null, Knowledge.Alerts.Match(alert, []).DocumentId);
+            justEnough += isConfident && reasons == 2 ? 1 : 0;
+            tooFew += isConfident && reasons == 1 ? 1 : 0;
+            tooLow += !isConfident && reasons >= 2 ? 1 : 0;
+        }
+        Assert.True(justEnough > 0, "none is just enough");
+        Assert.True(tooLow > 0, "none is too low");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{justEnough} just enough, {tooFew} too few, {tooLow} too low");
     }
 
     [Fact]
