@@ -42,8 +42,9 @@ public sealed partial class Server : WebApplicationFactory<ServerOptions>
     /// <summary>Serves these files to somebody at an address.</summary>
     public static Server From(IPAddress? caller, params (string Path, string Text)[] files) => new(Written(files), caller);
 
-    /// <summary>Serves these files by a clock of the test's.</summary>
-    public static Server At(TimeProvider time, params (string Path, string Text)[] files) => new(Written(files), time: time);
+    /// <summary>Serves these files by a clock of the test's, and by words alone: an encoder would be waited for by that clock.</summary>
+    public static Server At(TimeProvider time, params (string Path, string Text)[] files) =>
+        new(Written(files), time: time) { settings = { ["embedder"] = "none" } };
 
     private static string Written((string Path, string Text)[] files)
     {
