@@ -137,7 +137,7 @@ public sealed class ServerStartTests : IDisposable
     private Process StartProgram(string program, params string[] arguments)
     {
         var project = program == "kb" ? "Knowledge.Indexer" : program;
-        var file = Path.Combine(Repository.Root, "artifacts", "bin", project, "debug", $"{program}.dll");
+        var file = Repository.Program(project, $"{program}.dll");
         return Process.Start(
             new ProcessStartInfo("dotnet", ["exec", file, .. arguments])
             {

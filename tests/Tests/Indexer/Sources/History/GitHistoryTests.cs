@@ -292,7 +292,14 @@ public sealed class GitHistoryTests : IDisposable
 
     private static bool IsRunning(string pid)
     {
-        var status = $"/proc/{pid}/status";
-        return File.Exists(status) && !File.ReadAllText(status).Contains("State:\tZ", StringComparison.Ordinal);
+        try
+        {
+            return !File.ReadAllText($"/proc/{pid}/status").Contains("State:\tZ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            // It ended before or while it was looked at.
+            return false;
+        }
     }
 }
