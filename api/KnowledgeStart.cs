@@ -39,7 +39,7 @@ internal static class KnowledgeRegistration
         builder.Services.AddBackgroundWork<LiveHistory>();
         builder.Services.AddBackgroundWork<LiveImports>();
         builder.Services.AddBackgroundWork<LiveNotifications>();
-        builder.Services.AddBackgroundWork<DebtRecording>();
+        builder.Services.AddBackgroundWork<DebtRecorder>();
         builder.Services.AddHostedService<KnowledgeStart>();
     }
 

@@ -16,7 +16,7 @@ internal static class PageMapping
     {
         builder.Services.AddRazorComponents();
         RemoveKeyRing(builder.Services);
-        builder.Services.AddScoped<Search.Searching>();
+        builder.Services.AddScoped<Search.SearchRunner>();
     }
 
     public static void MapPages(this WebApplication app)

@@ -15,15 +15,15 @@ public static class DocumentReader
     /// <summary>Characters of one file; longer ones are refused before this is called (KB003).</summary>
     public const int MaxCharacters = 256 * 1024;
 
-    public static FileReading Read(SourceText file) =>
+    public static FileParseResult Read(SourceText file) =>
         FileRoles.Of(file.Path) switch
         {
             FileRole.Markdown => ReadMarkdown(file),
-            FileRole.PerhapsMarkdown => LooksLikeMarkdown(file.Text) ? ReadMarkdown(file) : FileReading.None("not Markdown"),
+            FileRole.PerhapsMarkdown => LooksLikeMarkdown(file.Text) ? ReadMarkdown(file) : FileParseResult.None("not Markdown"),
             FileRole.PerhapsRules => AlertRuleReader.Read(file),
-            FileRole.Catalog => FileReading.None("catalog"),
-            FileRole.CodeOwners or FileRole.Owners => FileReading.None("owners"),
-            _ => FileReading.None("not a document"),
+            FileRole.Catalog => FileParseResult.None("catalog"),
+            FileRole.CodeOwners or FileRole.Owners => FileParseResult.None("owners"),
+            _ => FileParseResult.None("not a document"),
         };
 
     private static bool LooksLikeMarkdown(string text) =>
@@ -34,14 +34,14 @@ public static class DocumentReader
         || text.Contains("\n# ", StringComparison.Ordinal)
         || text.Contains("\n## ", StringComparison.Ordinal);
 
-    private static FileReading ReadMarkdown(SourceText file)
+    private static FileParseResult ReadMarkdown(SourceText file)
     {
         var reading = FrontMatterReader.Read(file.Path, file.Text);
         var findings = new List<Finding>(reading.Findings);
         var frontMatter = reading.FrontMatter;
         if (reading.NotServed is { } withheld)
-            return FileReading.None(withheld, findings);
-        var body = Leftovers.Clean(reading.Body, frontMatter.Title);
+            return FileParseResult.None(withheld, findings);
+        var body = SiteGeneratorMarkup.Remove(reading.Body, frontMatter.Title);
         var parsed = MarkdownSyntax.Parse(body);
         IReadOnlyList<ParsedSection> sections;
         if (parsed.Document is { } page)
@@ -60,7 +60,7 @@ public static class DocumentReader
             sections = [new(new([], SectionKind.Other, "", reading.BodyLine, body.Trim(), []), [])];
         }
         if (KindDetection.NotADocument(file.Path, sections) is { } reason && frontMatter.Kind is null)
-            return FileReading.None(reason, findings);
+            return FileParseResult.None(reason, findings);
 
         var kind = KindDetection.KindOf(frontMatter, file.SourceTitle, file.Path, sections);
         var names = Names(frontMatter, file.Path, sections);
@@ -111,9 +111,9 @@ public static class DocumentReader
 
     private static Cause? Meaning(IReadOnlyList<ParsedSection> sections)
     {
-        var meaning = sections.Select(s => s.Section).FirstOrDefault(s => s.Kind == SectionKind.Symptoms && s.Text.Length > 0);
-        return meaning is not null && Sentences.First(meaning.Text) is { Length: > 0 } sentence
-            ? new(sentence, meaning.Anchor, null, [])
+        var queryEmbedding = sections.Select(s => s.Section).FirstOrDefault(s => s.Kind == SectionKind.Symptoms && s.Text.Length > 0);
+        return queryEmbedding is not null && Sentences.First(queryEmbedding.Text) is { Length: > 0 } sentence
+            ? new(sentence, queryEmbedding.Anchor, null, [])
             : null;
     }
 

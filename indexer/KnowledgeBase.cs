@@ -78,7 +78,7 @@ public sealed class KnowledgeBase
     public IReadOnlyList<Finding> Findings { get; }
 
     /// <summary>What it was built from.</summary>
-    public IReadOnlyList<SourceReading> Readings { get; private init; } = [];
+    public IReadOnlyList<SourceSnapshot> Snapshots { get; private init; } = [];
 
     public ServiceCatalog Catalog { get; }
 
@@ -104,18 +104,18 @@ public sealed class KnowledgeBase
     /// <param name="sources">One reading per source, with distinct names.</param>
     /// <param name="before">What was built before: documents that are still there are not indexed again.</param>
     /// <param name="useThesaurus">Whether synonyms count.</param>
-    public static KnowledgeBase Build(IReadOnlyList<SourceReading> sources, KnowledgeBase? before = null, bool useThesaurus = true) =>
+    public static KnowledgeBase Build(IReadOnlyList<SourceSnapshot> sources, KnowledgeBase? before = null, bool useThesaurus = true) =>
         Build(sources, documents => before is null ? LexicalIndex.Build(documents) : before.Index.With(documents), before, useThesaurus);
 
     /// <summary>
     /// The same with an index that was kept, made anew when it does not fit; of many documents the links follow with
-    /// <see cref="Settled"/>.
+    /// <see cref="LinkedAndMerged"/>.
     /// </summary>
-    internal static KnowledgeBase Build(IReadOnlyList<SourceReading> sources, StoredIndex index) =>
+    internal static KnowledgeBase Build(IReadOnlyList<SourceSnapshot> sources, StoredIndex index) =>
         Build(sources, documents => index.Restore(documents) ?? LexicalIndex.Build(documents), null, useThesaurus: true, isRestored: true);
 
     private static KnowledgeBase Build(
-        IReadOnlyList<SourceReading> sources,
+        IReadOnlyList<SourceSnapshot> sources,
         Func<IReadOnlyList<Document>, LexicalIndex> index,
         KnowledgeBase? before,
         bool useThesaurus,
@@ -155,12 +155,12 @@ public sealed class KnowledgeBase
             findings
         )
         {
-            Readings = sources,
+            Snapshots = sources,
         };
     }
 
     /// <summary>The same documents, linked; and with their index in one piece when that is due.</summary>
-    internal KnowledgeBase Settled() =>
+    internal KnowledgeBase LinkedAndMerged() =>
         IsLinked && !Index.WantsMerge
             ? this
             : new(
@@ -173,7 +173,7 @@ public sealed class KnowledgeBase
                 Findings
             )
             {
-                Readings = Readings,
+                Snapshots = Snapshots,
             };
 
     /// <summary>By id, or by an alias that its front matter declares.</summary>
@@ -202,12 +202,12 @@ public sealed class KnowledgeBase
         Search(request, now, null, degraded);
 
     /// <summary>The same by words and by meaning.</summary>
-    /// <param name="meaning">That of <see cref="WordsOf"/> the query; null to go by its words only.</param>
+    /// <param name="queryEmbedding">That of <see cref="WordsOf"/> the query; null to go by its words only.</param>
     /// <param name="learned">What people said of pages and queries, for <see cref="Index"/>.</param>
     internal SearchResponse Search(
         SearchRequest request,
         DateTimeOffset now,
-        Meaning? meaning,
+        QueryEmbedding? queryEmbedding,
         IReadOnlyList<string>? degraded = null,
         LearnedPhrases? learned = null
     )
@@ -216,7 +216,7 @@ public sealed class KnowledgeBase
         Owner? OwnerAt(Document document) => OwnerOf(document, now);
         return new ResponseComposer(new(links.Graph, links.Causes, OwnerAt), OwnerAt, FirstContact(now)).Compose(
             request,
-            searcher.Value.Search(request, meaning, learned),
+            searcher.Value.Search(request, queryEmbedding, learned),
             started,
             degraded
         );
@@ -240,7 +240,7 @@ public sealed class KnowledgeBase
 
     /// <summary>The time of the file a document was read from; null where that is not known.</summary>
     public DateTimeOffset? FileTimeOf(Document document) =>
-        Readings.FirstOrDefault(r => r.Name == document.Source)?.Files.FirstOrDefault(f => f.Path == document.Path)
+        Snapshots.FirstOrDefault(r => r.Name == document.Source)?.Files.FirstOrDefault(f => f.Path == document.Path)
             is { Stamp.ModifiedUtc: var time }
         && time != default
             ? new(DateTime.SpecifyKind(time, DateTimeKind.Utc), TimeSpan.Zero)
@@ -278,11 +278,11 @@ public sealed class KnowledgeBase
     internal KnowledgeBase With(Document document, Document replacement)
     {
         IReadOnlyList<Document> documents = [.. Documents.Select(d => d == document ? replacement : d)];
-        return new(documents, new(() => Index.With(documents)), links, Catalog, owners, thesaurus, Findings) { Readings = Readings };
+        return new(documents, new(() => Index.With(documents)), links, Catalog, owners, thesaurus, Findings) { Snapshots = Snapshots };
     }
 
     /// <summary>Causes that postmortems name, each once however many do.</summary>
-    internal IReadOnlyList<KnownCause> CausesSeen() =>
+    internal IReadOnlyList<KnownCause> RecordedCauses() =>
         [
             .. Documents
                 .Where(d => d.Kind == DocumentKind.Postmortem && d.Causes.Count > 0)

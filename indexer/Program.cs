@@ -27,9 +27,9 @@ var root = new RootCommand("Knowledge: find the runbook that fits, in the words 
 };
 
 var parsed = root.Parse(args);
-if (WrongUse.Of(parsed) is { } mistake)
+if (WrongUse.Of(parsed) is { } error)
 {
-    Console.Error.WriteLine($"kb: {mistake} (see kb --help)");
-    return ExitCode.WrongUse;
+    Console.Error.WriteLine($"kb: {error} (see kb --help)");
+    return ExitCode.UsageError;
 }
 return await parsed.InvokeAsync();

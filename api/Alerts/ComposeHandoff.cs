@@ -51,11 +51,11 @@ internal static class ComposeHandoff
     private static IResult Handle(HttpContext http, LiveAlerts alerts, ServerOptions options, string id, Request request)
     {
         if (alerts.Find(id) is not { } alert)
-            return ErrorAnswer.Json(http, Problem.NoSuchAlert);
+            return ErrorResponse.Json(http, Problem.NoSuchAlert);
         var handoff = Compose(alerts, alert, options.RootFor(http.Request), request.Symptom, request.Answers ?? [], request.Note);
         return TypedResults.Ok(new Response(handoff.PlainText(), handoff.Slack()));
     }
 
     private static string Text(string? text) =>
-        Knowledge.Content.Text.Sentences.Cut((text ?? "").ReplaceLineEndings("\n").Trim(), MaxCharacters);
+        Knowledge.Content.Text.Sentences.Truncate((text ?? "").ReplaceLineEndings("\n").Trim(), MaxCharacters);
 }

@@ -4,7 +4,7 @@ using Knowledge.Indexer.Alerts;
 
 namespace Knowledge.Api.Alerts;
 
-/// <summary><c>GET /api/alerts/{id}</c>: one alert with its runbook and what was heard of it.</summary>
+/// <summary><c>GET /api/alerts/{id}</c>: one alert with its runbook and the notifications received for it.</summary>
 internal static class GetAlert
 {
     public sealed record Response(AlertRecord Alert, AlertMatch Match, IReadOnlyList<AlertEvent> Events);
@@ -12,12 +12,12 @@ internal static class GetAlert
     public static void MapGetAlert(this RouteGroupBuilder api) =>
         api.MapGet("/alerts/{id}", Handle)
             .WithName("GetAlert")
-            .WithSummary("One alert with its runbook and what was heard of it.")
+            .WithSummary("One alert with its runbook and the notifications received for it.")
             .Produces<Response>()
             .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static IResult Handle(HttpContext http, LiveAlerts alerts, string id) =>
         alerts.Find(id) is { } alert
             ? TypedResults.Ok(new Response(alert, alerts.Match(alert.Alert), alerts.Events(id)))
-            : ErrorAnswer.Json(http, Problem.NoSuchAlert);
+            : ErrorResponse.Json(http, Problem.NoSuchAlert);
 }

@@ -13,7 +13,7 @@ internal static class GetPostmortemDraft
     private static IResult Handle(HttpContext http, LiveAlerts alerts, ServerOptions options, string id)
     {
         if (alerts.Find(id) is not { } alert || CreatePostmortem.OfAlert(alerts, id, options.RootFor(http.Request)) is not { } draft)
-            return ErrorAnswer.Page(http, Problem.NoSuchAlert);
+            return ErrorResponse.Page(http, Problem.NoSuchAlert);
         http.Response.Headers.ContentDisposition =
             $"attachment; filename=\"{alert.StartsAt.UtcDateTime:yyyy-MM-dd}-{Content.Documents.DocumentId.FromText(alert.Name.Replace('/', '-')).Value}.md\"";
         return TypedResults.Text(draft.Text(hints: true), "text/markdown; charset=utf-8");

@@ -28,7 +28,7 @@ internal static class HookSignatures
         // Every secret is tried, also when one has fitted: time tells nothing.
         var isAuthentic = false;
         foreach (var secret in source.Secrets)
-            isAuthentic |= IsSent(secret, headers) | IsSigned(source, secret, headers, body, clock);
+            isAuthentic |= HasSecret(secret, headers) | IsSigned(source, secret, headers, body, clock);
         return isAuthentic;
     }
 
@@ -53,7 +53,7 @@ internal static class HookSignatures
 
     private static bool IsThisMachine(IPAddress? caller) => caller is null || IPAddress.IsLoopback(caller);
 
-    private static bool IsSent(string secret, IHeaderDictionary headers)
+    private static bool HasSecret(string secret, IHeaderDictionary headers)
     {
         var authorization = headers.Authorization.ToString();
         var bearer = authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? authorization[7..].Trim() : "";

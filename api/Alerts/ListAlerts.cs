@@ -7,7 +7,7 @@ namespace Knowledge.Api.Alerts;
 /// <summary><c>GET /api/alerts</c>: alerts that were posted, those that fire first, each with its runbook.</summary>
 internal static class ListAlerts
 {
-    public const int Most = 500;
+    public const int MaxLimit = 500;
 
     public sealed record Item(AlertRecord Alert, AlertMatch Match);
 
@@ -32,9 +32,9 @@ internal static class ListAlerts
     )
     {
         if (state is not null && !AlertFilter.States.Contains(state))
-            return ErrorAnswer.Json(http, Problem.BadParameter, $"state is one of {string.Join(", ", AlertFilter.States)}.");
-        if (limit is < 1 or > Most)
-            return ErrorAnswer.Json(http, Problem.BadParameter, $"limit is 1 to {Most}.");
+            return ErrorResponse.Json(http, Problem.BadParameter, $"state is one of {string.Join(", ", AlertFilter.States)}.");
+        if (limit is < 1 or > MaxLimit)
+            return ErrorResponse.Json(http, Problem.BadParameter, $"limit is 1 to {MaxLimit}.");
         return TypedResults.Ok(
             new Response([.. alerts.List(new(state, service, severity), limit).Select(a => new Item(a, alerts.Match(a.Alert)))])
         );

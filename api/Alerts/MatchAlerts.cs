@@ -23,13 +23,13 @@ internal static class MatchAlerts
     private static async Task<IResult> Handle(HttpContext http, LiveAlerts alerts, TimeProvider time, CancellationToken cancellation)
     {
         if (!http.Request.HasJsonContentType())
-            return ErrorAnswer.Json(http, Problem.UnsupportedMediaType);
+            return ErrorResponse.Json(http, Problem.UnsupportedMediaType);
         var (body, problem) = await RequestBody.ReadAsync(http, AlertPayloadReader.MaxBytes, time, cancellation);
         if (body is null)
-            return ErrorAnswer.Json(http, problem!);
+            return ErrorResponse.Json(http, problem!);
         var payload = AlertPayloadReader.Read(body);
         if (payload.Problem is { } unreadable)
-            return ErrorAnswer.Json(http, Problem.NoAlert, unreadable);
+            return ErrorResponse.Json(http, Problem.NoAlert, unreadable);
         return TypedResults.Ok<IReadOnlyList<AlertMatch>>([.. payload.Alerts.Select(a => alerts.Match(a))]);
     }
 }

@@ -60,22 +60,22 @@ internal static class ReceiveHook
     )
     {
         if (!options.Hooks.TryGetValue(source, out var from))
-            return ErrorAnswer.Json(
+            return ErrorResponse.Json(
                 http,
                 Problem.NoSuchHook,
                 $"There is no sender '{Sentence(source)}'; there are {string.Join(", ", options.Hooks.Keys.Order(StringComparer.Ordinal))}."
             );
         if (!rateLimit.Take(from.Name))
-            return Busy(http, 1);
+            return TooBusy(http, 1);
         var (body, problem) = await RequestBody.ReadAsync(http, AlertPayloadReader.MaxBytes, time, cancellation);
         if (body is null)
-            return ErrorAnswer.Json(
+            return ErrorResponse.Json(
                 http,
                 problem!,
                 problem == Problem.BodyTooLarge ? $"A sender may post up to {AlertPayloadReader.MaxBytes:N0} bytes at once." : null
             );
         if (!HookSignatures.IsAuthentic(from, http.Request.Headers, body, http.Connection.RemoteIpAddress, time))
-            return ErrorAnswer.Json(http, Problem.NotTheSender);
+            return ErrorResponse.Json(http, Problem.InvalidSignature);
 
         var receipt = await alerts.ReceiveAsync(
             new(
@@ -90,18 +90,18 @@ internal static class ReceiveHook
         );
         return receipt.Outcome switch
         {
-            ReceiptOutcome.Kept => TypedResults.Json(new Response(receipt.Id, false), statusCode: StatusCodes.Status202Accepted),
+            ReceiptOutcome.Stored => TypedResults.Json(new Response(receipt.Id, false), statusCode: StatusCodes.Status202Accepted),
             ReceiptOutcome.Repeated => TypedResults.Json(new Response(receipt.Id, true)),
-            ReceiptOutcome.NoRoom => Busy(http, 2),
-            _ => Busy(http, 10),
+            ReceiptOutcome.InboxFull => TooBusy(http, 2),
+            _ => TooBusy(http, 10),
         };
     }
 
     // Alertmanager and Grafana drop an alert that is answered with 429; 503 they send again.
-    private static IResult Busy(HttpContext http, int seconds)
+    private static IResult TooBusy(HttpContext http, int seconds)
     {
         http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return ErrorAnswer.Json(http, Problem.Unavailable, "What was sent could not be kept; send it again.");
+        return ErrorResponse.Json(http, Problem.Unavailable, "What was sent could not be kept; send it again.");
     }
 
     private static string HeadersOf(HttpRequest request) =>
@@ -126,5 +126,5 @@ internal static class ReceiveHook
         return id.Length is > 0 and <= MaxEventIdCharacters ? id : null;
     }
 
-    private static string Sentence(string source) => Sentences.Cut(string.Concat(source.Where(c => !char.IsControl(c))), 40);
+    private static string Sentence(string source) => Sentences.Truncate(string.Concat(source.Where(c => !char.IsControl(c))), 40);
 }

@@ -22,9 +22,9 @@ internal static class RecordSteps
     private static IResult Handle(HttpContext http, LiveAlerts alerts, string id, IFormCollection form)
     {
         if (alerts.Find(id) is not { } alert)
-            return ErrorAnswer.Page(http, Problem.NoSuchAlert);
+            return ErrorResponse.Page(http, Problem.NoSuchAlert);
         if (form["document"].ToString() is not { Length: > 0 and <= MaxStepCharacters } document)
-            return ErrorAnswer.Page(http, Problem.BadRequest);
+            return ErrorResponse.Page(http, Problem.BadRequest);
         var before = form["seen"].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet();
         var now = Steps(form["step"]).ToHashSet();
         var results = Steps(form["resultof"])
@@ -39,14 +39,14 @@ internal static class RecordSteps
         ];
         return changes.Count <= MaxSteps && alerts.RecordSteps(alert, document, changes, Actor.Remember(http, form["actor"]))
             ? TypedResults.LocalRedirect($"/alerts/{alert.Id}#done")
-            : ErrorAnswer.Page(http, Problem.Unavailable);
+            : ErrorResponse.Page(http, Problem.Unavailable);
     }
 
     private static IEnumerable<string> Steps(IEnumerable<string?> names) =>
         names.OfType<string>().Where(s => s.StartsWith("step-", StringComparison.Ordinal) && s.Length <= MaxStepCharacters);
 
     private static string Result(string? text) =>
-        Sentences.Cut(
+        Sentences.Truncate(
             string.Join(' ', (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
             RunStep.MaxResultCharacters
         );

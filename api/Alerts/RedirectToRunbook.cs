@@ -24,7 +24,7 @@ internal static class RedirectToRunbook
 
     private static IResult Handle(HttpContext http, LiveKnowledge live, LiveAlerts alerts, string alertname)
     {
-        var name = Sentences.Cut(alertname.Trim(), 200);
+        var name = Sentences.Truncate(alertname.Trim(), 200);
         if (name.Length == 0)
             return TypedResults.LocalRedirect("/runbooks");
         var alert = new FiredAlert
@@ -38,7 +38,7 @@ internal static class RedirectToRunbook
         var match = alerts.Match(alert, useText: false);
         return match.DocumentId is not null
             ? TypedResults.LocalRedirect(match.Url!)
-            : ErrorAnswer.Page(
+            : ErrorResponse.Page(
                 http,
                 Problem.NoRunbook,
                 $"No page is for the alert “{name}”. Pages that share its words:",

@@ -38,7 +38,7 @@ internal static class ShowAlert
     private static async Task<IResult> Handle(HttpContext http, LiveAlerts alerts, LiveKnowledge live, TimeProvider time, string id)
     {
         if (alerts.Find(id) is not { } alert)
-            return ErrorAnswer.Page(http, Problem.NoSuchAlert);
+            return ErrorResponse.Page(http, Problem.NoSuchAlert);
         var (match, now) = (alerts.Match(alert.Alert), time.GetUtcNow());
         var runbook = match.DocumentId is { } document ? live.Current.Find(document) : null;
         var run = runbook is null ? new([]) : alerts.RunOf(alert, runbook.Id.Value);
@@ -54,7 +54,7 @@ internal static class ShowAlert
                 runbook is null
                     ? (
                         await live.SearchAsync(
-                            new(Sentences.Cut(AlertMatcher.TextOf(alert.Alert), SearchRequest.MaxPasteCharacters), MaxHits),
+                            new(Sentences.Truncate(AlertMatcher.TextOf(alert.Alert), SearchRequest.MaxPasteCharacters), MaxHits),
                             http.RequestAborted
                         )
                     ).Hits
@@ -70,6 +70,9 @@ internal static class ShowAlert
     private static RenderedPage Filled(RenderedPage page, AlertRecord alert, RunbookRun run) =>
         page with
         {
-            Html = RunHtml.WithFields(CommandPlaceholders.Fill(page.Html, alert.Alert), run.Done.Select(s => s.Step).ToHashSet()),
+            Html = RunbookChecklistHtml.WithCheckboxes(
+                CommandPlaceholders.Fill(page.Html, alert.Alert),
+                run.Done.Select(s => s.Step).ToHashSet()
+            ),
         };
 }

@@ -30,7 +30,7 @@ internal static class ShowAlerts
         if (state is "")
             state = null;
         if (state is not null && !AlertFilter.States.Contains(state))
-            return ErrorAnswer.Page(http, Problem.BadParameter, $"state is one of {string.Join(", ", AlertFilter.States)}.");
+            return ErrorResponse.Page(http, Problem.BadParameter, $"state is one of {string.Join(", ", AlertFilter.States)}.");
         var now = time.GetUtcNow();
         // Without script and without an open connection; a page that is read is not taken away, it only shows what is new.
         http.Response.Headers["Refresh"] = Seconds;
@@ -39,12 +39,12 @@ internal static class ShowAlerts
             new(
                 [
                     .. alerts
-                        .List(filter, ListAlerts.Most)
+                        .List(filter, ListAlerts.MaxLimit)
                         .Select(a => (Alert: a, Match: alerts.Match(a.Alert)))
                         .Select(a => new AlertRow(a.Alert, a.Match, alerts.OwnerOf(a.Alert, a.Match))),
                 ],
                 filter,
-                alerts.Inbox(Inbox.Most, unreadable: true).Count,
+                alerts.Inbox(Inbox.MaxLimit, unreadable: true).Count,
                 now
             )
         );

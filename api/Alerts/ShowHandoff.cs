@@ -23,7 +23,7 @@ internal static class ShowHandoff
     )
     {
         if (alerts.Find(id) is not { } alert)
-            return ErrorAnswer.Page(http, Problem.NoSuchAlert);
+            return ErrorResponse.Page(http, Problem.NoSuchAlert);
         var handoff = ComposeHandoff.Compose(
             alerts,
             alert,

@@ -57,11 +57,14 @@ internal static class SlackCommand
     {
         var (body, problem) = await RequestBody.ReadAsync(http, MaxBodyBytes, time, cancellation);
         if (body is null)
-            return ErrorAnswer.Json(http, problem!);
+            return ErrorResponse.Json(http, problem!);
         if (!HookSignatures.IsAuthenticSlack(options.SlackSecrets, http.Request.Headers, body, http.Connection.RemoteIpAddress, time))
-            return ErrorAnswer.Json(http, Problem.NotTheSender);
+            return ErrorResponse.Json(http, Problem.InvalidSignature);
         var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body));
-        var words = Sentences.Cut((form.TryGetValue("text", out var text) ? text.ToString() : "").Trim(), SearchRequest.MaxQueryCharacters);
+        var words = Sentences.Truncate(
+            (form.TryGetValue("text", out var text) ? text.ToString() : "").Trim(),
+            SearchRequest.MaxQueryCharacters
+        );
         var root = options.RootFor(http.Request);
         return TypedResults.Ok(
             words switch
@@ -79,7 +82,7 @@ internal static class SlackCommand
             new FiredAlert
             {
                 Key = name,
-                Name = Sentences.Cut(name, 200),
+                Name = Sentences.Truncate(name, 200),
                 State = AlertState.Firing,
             }
         );

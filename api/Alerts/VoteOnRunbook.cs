@@ -29,12 +29,12 @@ internal static class VoteOnRunbook
     private static IResult Handle(HttpContext http, LiveAlerts alerts, LiveKnowledge live, string id, Vote vote)
     {
         if (alerts.Find(id) is not { } alert)
-            return ErrorAnswer.Json(http, Problem.NoSuchAlert);
+            return ErrorResponse.Json(http, Problem.NoSuchAlert);
         if (live.Current.Find(vote.DocumentId) is not { } document)
-            return ErrorAnswer.Json(http, Problem.DocumentNotFound);
+            return ErrorResponse.Json(http, Problem.DocumentNotFound);
         return alerts.Vote(alert, document.Id.Value, vote.Helped, Actor.Remember(http, vote.Actor))
             ? TypedResults.Ok(alerts.VotesOf(alert.Name))
-            : ErrorAnswer.Json(http, Problem.Unavailable);
+            : ErrorResponse.Json(http, Problem.Unavailable);
     }
 
     private static IResult HandleForm(
@@ -48,9 +48,9 @@ internal static class VoteOnRunbook
     )
     {
         if (alerts.Find(id) is not { } alert)
-            return ErrorAnswer.Page(http, Problem.NoSuchAlert);
+            return ErrorResponse.Page(http, Problem.NoSuchAlert);
         if (live.Current.Find(document?.Trim() ?? "") is not { } page)
-            return ErrorAnswer.Page(http, Problem.DocumentNotFound, "No page has this id; the id of a page is the end of its address.");
+            return ErrorResponse.Page(http, Problem.DocumentNotFound, "No page has this id; the id of a page is the end of its address.");
         return alerts.Vote(
             alert,
             page.Id.Value,
@@ -63,6 +63,6 @@ internal static class VoteOnRunbook
             Actor.Remember(http, actor)
         )
             ? TypedResults.LocalRedirect($"/alerts/{alert.Id}#solved")
-            : ErrorAnswer.Page(http, Problem.Unavailable);
+            : ErrorResponse.Page(http, Problem.Unavailable);
     }
 }

@@ -34,13 +34,13 @@ internal static class GetDocument
                 : TypedResults.Ok(
                     DocumentView.Of(document, live.Current, live.TimesOf(document.Id), time.GetUtcNow(), options.Sources, history.Current)
                 );
-        if (address.Gone is { } gone)
-            return ErrorAnswer.Json(
+        if (address.Gone is { } deleted)
+            return ErrorResponse.Json(
                 http,
                 Problem.DocumentDeleted,
-                Problem.DocumentDeleted.DetailOf(gone),
-                new KeyValuePair<string, object?>("tombstone", gone)
+                Problem.DocumentDeleted.DetailOf(deleted),
+                new KeyValuePair<string, object?>("tombstone", deleted)
             );
-        return ErrorAnswer.Json(http, Problem.NotFoundIn(live));
+        return ErrorResponse.Json(http, Problem.NotFoundIn(live));
     }
 }

@@ -12,7 +12,7 @@ internal static class GetSchema
     private static IResult Handle(HttpContext http, string name) =>
         Schema.Find(name) is { } text
             ? TypedResults.Text(text, "application/schema+json; charset=utf-8")
-            : ErrorAnswer.Json(
+            : ErrorResponse.Json(
                 http,
                 Problem.NotFound,
                 $"There is no schema of that name; there are {string.Join(" and ", Schema.Names.Select(n => $"/schemas/{n}.v1.json"))}."

@@ -45,9 +45,9 @@ internal static class ListDocuments
     )
     {
         if (limit is < 1 or > MaxLimit)
-            return ErrorAnswer.Json(http, Problem.BadParameter, $"limit is {limit}; use 1 to {MaxLimit}.");
+            return ErrorResponse.Json(http, Problem.BadParameter, $"limit is {limit}; use 1 to {MaxLimit}.");
         if (offset < 0)
-            return ErrorAnswer.Json(http, Problem.BadParameter, $"offset is {offset}; use 0 or more.");
+            return ErrorResponse.Json(http, Problem.BadParameter, $"offset is {offset}; use 0 or more.");
         DocumentKind? wanted = null;
         if (!string.IsNullOrEmpty(kind))
         {
@@ -56,7 +56,7 @@ internal static class ListDocuments
                 || char.IsAsciiDigit(kind[0])
                 || !Enum.IsDefined(parsed)
             )
-                return ErrorAnswer.Json(http, Problem.BadParameter, $"kind is '{kind}'; use runbook, postmortem, alert or article.");
+                return ErrorResponse.Json(http, Problem.BadParameter, $"kind is '{kind}'; use runbook, postmortem, alert or article.");
             wanted = parsed;
         }
         var knowledge = live.Current;

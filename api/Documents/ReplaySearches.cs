@@ -25,5 +25,5 @@ internal static class ReplaySearches
     private static IResult Handle(HttpContext http, LiveKnowledge live, string id) =>
         live.Current.Find(id) is { Kind: DocumentKind.Postmortem } postmortem
             ? TypedResults.Ok(new Response(postmortem.Id.Value, live.Current.ReplaySearches(postmortem)))
-            : ErrorAnswer.Json(http, Problem.DocumentNotFound);
+            : ErrorResponse.Json(http, Problem.DocumentNotFound);
 }

@@ -60,11 +60,22 @@ internal static class ShowDocument
                     live.Feedback.Phrases.Of(document.Id.Value)
                 )
             );
-        if (address.Gone is { } gone)
-            return ErrorAnswer.Page(http, Problem.DocumentDeleted, Problem.DocumentDeleted.DetailOf(gone), gone.Title, gone.Successor);
+        if (address.Gone is { } deleted)
+            return ErrorResponse.Page(
+                http,
+                Problem.DocumentDeleted,
+                Problem.DocumentDeleted.DetailOf(deleted),
+                deleted.Title,
+                deleted.Successor
+            );
         if (!live.KnowsGoneDocuments)
-            return ErrorAnswer.Page(http, Problem.CannotRead, suggestion: Words(id));
-        return ErrorAnswer.Page(http, Problem.DocumentNotFound, "No page has this address, and none had. Search for its words:", Words(id));
+            return ErrorResponse.Page(http, Problem.CannotRead, suggestion: Words(id));
+        return ErrorResponse.Page(
+            http,
+            Problem.DocumentNotFound,
+            "No page has this address, and none had. Search for its words:",
+            Words(id)
+        );
     }
 
     private static string Words(string id) =>

@@ -24,7 +24,7 @@ internal static class ShowService
         var component = knowledge.Catalog.FindComponent(name);
         var documents = knowledge.DocumentsOfService(name);
         if (component is null && documents.Count == 0)
-            return ErrorAnswer.Page(
+            return ErrorResponse.Page(
                 http,
                 Problem.NotFound,
                 $"No service is named “{name}”. Look at the list of services, or search.",

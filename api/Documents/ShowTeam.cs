@@ -27,7 +27,7 @@ internal static class ShowTeam
             ?? knowledge.Catalog.Teams.FirstOrDefault(t => t.Title.Equals(name, StringComparison.OrdinalIgnoreCase));
         var documents = knowledge.DocumentsOfTeam(team?.Name ?? name);
         if (team is null && documents.Count == 0)
-            return ErrorAnswer.Page(
+            return ErrorResponse.Page(
                 http,
                 Problem.NotFound,
                 $"No team is named “{name}”, and it owns no document. Look at the services and their owners, or search.",
@@ -38,7 +38,7 @@ internal static class ShowTeam
             new(
                 team?.Name ?? name,
                 team,
-                team?.Away.Select(a => a.LastDay(today)).FirstOrDefault(day => day is not null),
+                team?.Absences.Select(a => a.LastDay(today)).FirstOrDefault(day => day is not null),
                 [
                     .. knowledge.Catalog.Components.Where(c =>
                         string.Equals(c.Owner, team?.Name ?? name, StringComparison.OrdinalIgnoreCase)

@@ -35,6 +35,6 @@ internal static class Actor
 
     private static string? Clean(string? name) =>
         string.Concat((name ?? "").Where(c => !char.IsControl(c))).Trim() is { Length: > 0 } clean
-            ? Sentences.Cut(clean, MaxCharacters)
+            ? Sentences.Truncate(clean, MaxCharacters)
             : null;
 }

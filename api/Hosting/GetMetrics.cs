@@ -29,7 +29,7 @@ internal static class GetMetrics
             async (http, next) =>
             {
                 await next(http);
-                metrics.Answered(http.Response.StatusCode);
+                metrics.RequestCompleted(http.Response.StatusCode);
             }
         );
     }

@@ -35,7 +35,7 @@ internal static class Limits
             {
                 var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? Math.Ceiling(after.TotalSeconds) : 1;
                 context.HttpContext.Response.Headers.RetryAfter = Math.Max(1, wait).ToString(CultureInfo.InvariantCulture);
-                await ErrorAnswer.Write(context.HttpContext, Problem.TooManyRequests);
+                await ErrorResponse.Write(context.HttpContext, Problem.TooManyRequests);
             };
         });
         builder.Services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Optimal);

@@ -17,10 +17,10 @@ internal static class OriginChecks
             {
                 var options = http.RequestServices.GetRequiredService<ServerOptions>();
                 if (!HostCheck.IsAllowed(http.Request.Host, options.Hosts))
-                    return ErrorAnswer.Write(http, Problem.HostNotAllowed);
+                    return ErrorResponse.Write(http, Problem.HostNotAllowed);
                 return http.GetEndpoint()?.Metadata.GetMetadata<AnyOrigin>() is not null || SameOrigin.IsAllowed(http.Request)
                     ? next(http)
-                    : ErrorAnswer.Write(http, Problem.CrossSite);
+                    : ErrorResponse.Write(http, Problem.CrossSite);
             }
         );
 }

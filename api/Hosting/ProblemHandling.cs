@@ -7,8 +7,8 @@ internal static class ProblemHandling
 {
     public static void AddProblems(this WebApplicationBuilder builder)
     {
-        builder.Services.AddExceptionHandler<ExceptionAnswer>();
-        // The same in every environment: a body that cannot be bound is described by ExceptionAnswer.
+        builder.Services.AddExceptionHandler<ExceptionResponse>();
+        // The same in every environment: a body that cannot be bound is described by ExceptionResponse.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     }
 
@@ -19,11 +19,11 @@ internal static class ProblemHandling
             static (http, next) =>
                 // The framework takes it for a fault of the program.
                 RequestBody.HasUnknownCharset(http)
-                    ? ErrorAnswer.Write(http, Problem.UnsupportedMediaType)
+                    ? ErrorResponse.Write(http, Problem.UnsupportedMediaType)
                     : next(http)
         );
         app.UseStatusCodePages(context =>
-            ErrorAnswer.Write(context.HttpContext, Problem.ForStatus(context.HttpContext.Response.StatusCode))
+            ErrorResponse.Write(context.HttpContext, Problem.ForStatus(context.HttpContext.Response.StatusCode))
         );
     }
 }

@@ -26,8 +26,8 @@ internal static class ServerStart
         {
             return Failed($"{FirstLine(e.Message)} {FirstLine(e.GetBaseException().Message)}", Exit.WrongUse);
         }
-        if (Mistake(builder.Configuration) is { } mistake)
-            return Failed(mistake, Exit.WrongUse);
+        if (Mistake(builder.Configuration) is { } error)
+            return Failed(error, Exit.WrongUse);
 
         IHostApplicationLifetime? lifetime = null;
         // What ends a start is said here in one line; the host would log it again with its trace.

@@ -115,7 +115,7 @@ internal sealed class AlertIntake : IAsyncDisposable
     private Receipt Refuse(ReceivedPost post)
     {
         Interlocked.Add(ref waitingBytes, -post.Body.Length);
-        return new(ReceiptOutcome.NoRoom);
+        return new(ReceiptOutcome.InboxFull);
     }
 
     private RoundResult KeepSome()
@@ -128,7 +128,7 @@ internal sealed class AlertIntake : IAsyncDisposable
         IReadOnlyList<(long Id, bool IsRepeated)?>? kept = null;
         try
         {
-            kept = live.UseStore(s => s.Inbox.Accept([.. batch.Select(w => w.Post)]));
+            kept = live.QueryStore(s => s.Inbox.Accept([.. batch.Select(w => w.Post)]));
         }
         finally
         {
@@ -139,8 +139,8 @@ internal sealed class AlertIntake : IAsyncDisposable
                 batch[i]
                     .Receipt.TrySetResult(
                         kept is null ? new(ReceiptOutcome.Unavailable)
-                        : kept[i] is not { } one ? new(ReceiptOutcome.NoRoom)
-                        : new(one.IsRepeated ? ReceiptOutcome.Repeated : ReceiptOutcome.Kept, one.Id)
+                        : kept[i] is not { } one ? new(ReceiptOutcome.InboxFull)
+                        : new(one.IsRepeated ? ReceiptOutcome.Repeated : ReceiptOutcome.Stored, one.Id)
                     );
             }
         }
@@ -152,12 +152,12 @@ internal sealed class AlertIntake : IAsyncDisposable
 
     private RoundResult ReadSome()
     {
-        if (live.UseStore(s => s.Inbox.Unread(ReadAtOnce)) is not { } posts)
+        if (live.QueryStore(s => s.Inbox.Unread(ReadAtOnce)) is not { } posts)
             return RoundResult.Failed("the store cannot be read");
         if (posts.Count == 0)
             return RoundResult.Done;
         // Whoever posts meanwhile waits for this transaction: a few at a time, unless one request alone holds more.
-        var read = new List<(KeptPost, AlertPayload)>();
+        var read = new List<(StoredPost, AlertPayload)>();
         var alerts = 0;
         foreach (var post in posts)
         {
@@ -166,7 +166,7 @@ internal sealed class AlertIntake : IAsyncDisposable
             read.Add((post, AlertPayloadReader.Read(post.Body, CloudEventOf(post.Headers))));
             alerts += read[^1].Item2.Alerts.Count;
         }
-        if (live.UseStore(s => s.Alerts.Apply(read, targets)) is not { } begun)
+        if (live.QueryStore(s => s.Alerts.Apply(read, targets)) is not { } begun)
             return RoundResult.Failed("the store cannot be written");
         afterReading(begun);
         return RoundResult.More;

@@ -16,7 +16,7 @@ internal static class Canary
             .Select(c => c[c.Length / 2])
             .Any(canary =>
                 knowledge
-                    .Search(new(Sentences.Cut(canary.Title, 200), SearchRequest.MaxLimit), default)
+                    .Search(new(Sentences.Truncate(canary.Title, 200), SearchRequest.MaxLimit), default)
                     .Hits.Any(h => h.DocumentId == canary.Id.Value || h.Title == canary.Title)
             );
 }

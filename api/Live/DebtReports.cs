@@ -8,7 +8,7 @@ namespace Knowledge.Api.Live;
 /// <summary>The debt of the knowledge base that is served, judged once per change and day.</summary>
 internal sealed class DebtReports(LiveKnowledge live, LiveHistory history, ServingOptions options, TimeProvider time)
 {
-    private readonly Lock judging = new();
+    private readonly Lock gate = new();
     private (KnowledgeBase Knowledge, IReadOnlyDictionary<string, SourceHistory> Histories, DateOnly Day, DebtReport Report)? last;
 
     public DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
@@ -16,7 +16,7 @@ internal sealed class DebtReports(LiveKnowledge live, LiveHistory history, Servi
     public DebtReport Current()
     {
         // One at a time: those who ask meanwhile want the same.
-        lock (judging)
+        lock (gate)
         {
             var (knowledge, histories, day) = (live.Current, history.Current, Today);
             if (last is { } known && known.Knowledge == knowledge && known.Histories == histories && known.Day == day)

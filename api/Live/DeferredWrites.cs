@@ -107,7 +107,7 @@ internal sealed class DeferredWrites : IAsyncDisposable
         Dictionary<string, RenderedPage> rendered;
         lock (changingPages)
             (rendered, pages) = (pages, []);
-        return rendered.Count == 0 || store.Use(s => s.Rendered.Keep(rendered) >= 0);
+        return rendered.Count == 0 || store.Use(s => s.Rendered.Store(rendered) >= 0);
     }
 
     /// <summary>Ends the loop and writes what is left.</summary>

@@ -42,7 +42,7 @@ internal sealed record DocumentAddress(Document? Document, string? MovedTo, bool
         return live.FindTombstone(id) switch
         {
             { Successor: { IsSame: true } successor } => new(null, successor.DocumentId, isMarkdown, null),
-            var gone => new(null, null, isMarkdown, gone),
+            var deleted => new(null, null, isMarkdown, deleted),
         };
     }
 

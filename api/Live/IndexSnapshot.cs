@@ -10,7 +10,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Knowledge.Api.Live;
 
 /// <summary>
-/// What was read and indexed, in a file beside the store, so that a restart answers at once. Losing it loses time, nothing else.
+/// What was read and indexed, in a file next to the store, so that a restart answers at once. Losing it loses time, nothing else.
 /// </summary>
 /// <remarks>
 /// The file is made of <see cref="SnapshotParts"/>. The first are the index and the vectors of its passages; then come, in turn, files
@@ -36,7 +36,7 @@ internal static class IndexSnapshot
     public static void Write(
         string directory,
         IReadOnlyList<SourceDirectory> sources,
-        IReadOnlyList<SourceReading> readings,
+        IReadOnlyList<SourceSnapshot> readings,
         LexicalIndex index,
         StoredVectors? vectors
     )
@@ -93,7 +93,7 @@ internal static class IndexSnapshot
     /// <summary>What was written last, or why it cannot be used; neither when there is no file.</summary>
     /// <param name="onDamage">Called when texts turn out to be damaged after this has returned; their documents are then without
     /// text.</param>
-    public static (IReadOnlyList<SourceReading> Readings, StoredIndex Index, StoredVectors? Vectors)? Read(
+    public static (IReadOnlyList<SourceSnapshot> Readings, StoredIndex Index, StoredVectors? Vectors)? Read(
         string directory,
         IReadOnlyList<SourceDirectory> sources,
         Action onDamage,
@@ -154,7 +154,7 @@ internal static class IndexSnapshot
             opened = null;
             return (
                 [
-                    .. sources.Select(s => new SourceReading(
+                    .. sources.Select(s => new SourceSnapshot(
                         s.Name,
                         [.. files.Where(f => f!.Value.Source == s.Name).SelectMany(f => f!.Value.Files)],
                         []

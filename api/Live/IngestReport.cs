@@ -17,8 +17,8 @@ public sealed record IngestReport(
 {
     /// <param name="before">The readings before: files that are not in them are new or changed.</param>
     internal static IngestReport Of(
-        IReadOnlyList<SourceReading> after,
-        IReadOnlyList<SourceReading> before,
+        IReadOnlyList<SourceSnapshot> after,
+        IReadOnlyList<SourceSnapshot> before,
         KnowledgeBase knowledge,
         DateTimeOffset at,
         TimeSpan took

@@ -118,7 +118,7 @@ internal sealed class KnowledgeMetrics
 
     public void GapRecorded() => _gaps.Add(1);
 
-    public void Answered(int status) => _requests.Add(1, new KeyValuePair<string, object?>("code_class", $"{status / 100}xx"));
+    public void RequestCompleted(int status) => _requests.Add(1, new KeyValuePair<string, object?>("code_class", $"{status / 100}xx"));
 
     private static KeyValuePair<string, object?> Label(Confidence confidence) =>
         new("confidence", confidence.ToString().ToLowerInvariant());

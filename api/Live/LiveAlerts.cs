@@ -29,25 +29,25 @@ public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
     /// <summary>Keeps what a sender posted; done when it is durable, or cannot be.</summary>
     public Task<Receipt> ReceiveAsync(ReceivedPost post, CancellationToken cancellation) => intake.ReceiveAsync(post, cancellation);
 
-    public IReadOnlyList<AlertRecord> List(AlertFilter filter, int limit) => live.UseStore(s => s.Alerts.List(filter, limit)) ?? [];
+    public IReadOnlyList<AlertRecord> List(AlertFilter filter, int limit) => live.QueryStore(s => s.Alerts.List(filter, limit)) ?? [];
 
-    public AlertRecord? Find(string id) => live.UseStore(s => s.Alerts.Find(id));
+    public AlertRecord? Find(string id) => live.QueryStore(s => s.Alerts.Find(id));
 
-    public IReadOnlyList<AlertEvent> Events(string id) => live.UseStore(s => s.Alerts.Events(id)) ?? [];
+    public IReadOnlyList<AlertEvent> Events(string id) => live.QueryStore(s => s.Alerts.Events(id)) ?? [];
 
-    public IReadOnlyList<InboxItem> Inbox(int limit, bool unreadable) => live.UseStore(s => s.Inbox.List(limit, unreadable)) ?? [];
+    public IReadOnlyList<InboxItem> Inbox(int limit, bool unreadable) => live.QueryStore(s => s.Inbox.List(limit, unreadable)) ?? [];
 
     /// <summary>Requests that were kept and not read yet.</summary>
-    public int Unread => live.UseStore(s => s.Inbox.Waiting());
+    public int Unread => live.QueryStore(s => s.Inbox.Waiting());
 
     /// <summary>Alerts that fire.</summary>
-    public int Firing => live.UseStore(s => s.Alerts.Count("firing"));
+    public int Firing => live.QueryStore(s => s.Alerts.Count("firing"));
 
     /// <summary>Reads again what could not be read.</summary>
     /// <returns>How many requests; null when the store is not there.</returns>
     public int? Replay()
     {
-        var replayed = live.UseStore<int?>(s => s.Inbox.Replay());
+        var replayed = live.QueryStore<int?>(s => s.Inbox.Replay());
         intake.ReadNow();
         return replayed;
     }
@@ -69,16 +69,16 @@ public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
     }
 
     /// <summary>What people said of the pages that alerts of a name led to.</summary>
-    public IReadOnlyList<RunbookVotes> VotesOf(string alertName) => live.UseStore(s => s.Votes.Of(alertName)) ?? [];
+    public IReadOnlyList<RunbookVotes> VotesOf(string alertName) => live.QueryStore(s => s.Votes.Of(alertName)) ?? [];
 
     /// <summary>Keeps whether a page solved an alert; false when it could not be kept.</summary>
     /// <param name="helped">Null takes back what the actor said.</param>
     public bool Vote(AlertRecord alert, string documentId, bool? helped, string actor) =>
-        live.DoInStore(s => s.Votes.Record(alert, documentId, helped, actor, time.GetUtcNow()));
+        live.UpdateStore(s => s.Votes.Record(alert, documentId, helped, actor, time.GetUtcNow()));
 
     /// <summary>What was done of a page for the newest episode of an alert.</summary>
     public RunbookRun RunOf(AlertRecord alert, string documentId) =>
-        live.UseStore(s => s.Runs.Of(alert.Id, alert.StartsAt, documentId)) ?? new([]);
+        live.QueryStore(s => s.Runs.Of(alert.Id, alert.StartsAt, documentId)) ?? new([]);
 
     /// <summary>
     /// Of alerts whose runbook was worked with, how long after their beginning the first step was ticked; the newest alerts first.
@@ -100,7 +100,7 @@ public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
 
     /// <summary>Keeps who did which steps; false when it could not be kept.</summary>
     public bool RecordSteps(AlertRecord alert, string documentId, IReadOnlyList<RunChange> changes, string actor) =>
-        changes.Count == 0 || live.DoInStore(s => s.Runs.Record(alert.Id, alert.StartsAt, documentId, changes, actor, time.GetUtcNow()));
+        changes.Count == 0 || live.UpdateStore(s => s.Runs.Record(alert.Id, alert.StartsAt, documentId, changes, actor, time.GetUtcNow()));
 
     /// <summary>An alert with what its runbook says, as it is told to others.</summary>
     /// <param name="root">Address of the server for links.</param>
@@ -123,7 +123,7 @@ public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
     {
         var words = string.Join(' ', new[] { alert.Name, alert.Summary }.Where(w => w.Length > 0).Distinct());
         return Gaps.Of(
-            Sentences.Cut(words, MaxGapCharacters),
+            Sentences.Truncate(words, MaxGapCharacters),
             (alert.Service is { } service ? live.Current.OwnerOfService(service, now) : null) ?? live.Current.FirstContact(now)
         );
     }

@@ -8,15 +8,15 @@ public sealed class LiveFeedback
 {
     private readonly ServingStore store;
     private readonly TimeProvider time;
-    private volatile Faded? faded;
-    private volatile Bound? bound;
+    private volatile DecayedPhrases? decayed;
+    private volatile IndexedPhrases? indexed;
 
     internal LiveFeedback(ServingStore store, TimeProvider time) => (this.store, this.time) = (store, time);
 
     // Voices fade by the day.
-    private sealed record Faded(IReadOnlyList<Feedback> Of, DateOnly Day, SearchPhrases Phrases);
+    private sealed record DecayedPhrases(IReadOnlyList<Feedback> Of, DateOnly Day, SearchPhrases Phrases);
 
-    private sealed record Bound(SearchPhrases Of, LexicalIndex Index, LearnedPhrases? Phrases);
+    private sealed record IndexedPhrases(SearchPhrases Of, LexicalIndex Index, LearnedPhrases? Phrases);
 
     /// <summary>The phrases of pages as they count today.</summary>
     public SearchPhrases Phrases
@@ -25,10 +25,10 @@ public sealed class LiveFeedback
         {
             var (all, now) = (All, time.GetUtcNow());
             var today = DateOnly.FromDateTime(now.UtcDateTime);
-            if (faded is { } known && known.Of == all && known.Day == today)
+            if (decayed is { } known && known.Of == all && known.Day == today)
                 return known.Phrases;
             var phrases = SearchPhrases.Of(all, now);
-            faded = new(all, today, phrases);
+            decayed = new(all, today, phrases);
             return phrases;
         }
     }
@@ -40,7 +40,7 @@ public sealed class LiveFeedback
     public bool Record(string query, string documentId, bool? helped, string actor) =>
         store.Use(s =>
         {
-            var kept = Feedback.Kept(query);
+            var kept = Feedback.StoredForm(query);
             if (helped is { } vote)
                 s.Feedback.Record(new(kept, documentId, vote, actor, time.GetUtcNow()));
             else
@@ -52,17 +52,17 @@ public sealed class LiveFeedback
     public bool Forget(string query, string documentId) =>
         store.Use(s =>
         {
-            s.Feedback.Forget(Feedback.Kept(query), documentId, null);
+            s.Feedback.Forget(Feedback.StoredForm(query), documentId, null);
             return true;
         });
 
     /// <summary>What somebody said of pages for a query: true where a page helped.</summary>
-    public IReadOnlyDictionary<string, bool> SaidBy(string actor, string query)
+    public IReadOnlyDictionary<string, bool> VotesBy(string actor, string query)
     {
         var all = All;
         if (all.Count == 0)
             return new Dictionary<string, bool>();
-        var key = Feedback.KeyOf(Feedback.Kept(query));
+        var key = Feedback.KeyOf(Feedback.StoredForm(query));
         return all.Where(f => f.Actor == actor && f.Key == key).GroupBy(f => f.DocumentId).ToDictionary(g => g.Key, g => g.Last().Helped);
     }
 
@@ -71,10 +71,10 @@ public sealed class LiveFeedback
     {
         if (phrases.IsEmpty)
             return null;
-        if (bound is { } known && known.Of == phrases && known.Index == index)
+        if (indexed is { } known && known.Of == phrases && known.Index == index)
             return known.Phrases;
         var learned = LearnedPhrases.Of(phrases, index);
-        bound = new(phrases, index, learned);
+        indexed = new(phrases, index, learned);
         return learned;
     }
 }

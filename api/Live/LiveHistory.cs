@@ -3,7 +3,7 @@ using Knowledge.Indexer.Sources.History;
 
 namespace Knowledge.Api.Live;
 
-/// <summary>What git knows about the sources of a running server: read in the background, beside everything else.</summary>
+/// <summary>What git knows about the sources of a running server: read in the background.</summary>
 public sealed partial class LiveHistory : IBackgroundWork
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
@@ -37,7 +37,7 @@ public sealed partial class LiveHistory : IBackgroundWork
     {
         foreach (var source in options.Sources.Where(s => GitHistory.IsCheckout(s.Directory)))
         {
-            if (Histories.Program(options.Sources) is not { } git)
+            if (SourceHistories.Program(options.Sources) is not { } git)
             {
                 if (!isTold)
                     LogNoGit();

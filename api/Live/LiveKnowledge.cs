@@ -33,7 +33,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
     private readonly BackgroundLoop looking;
     private readonly BackgroundLoop saving;
     private readonly BackgroundLoop storing;
-    private TaskCompletionSource nextLook = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource nextPoll = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public LiveKnowledge(ServingOptions options, BackgroundLoops loops, TimeProvider time, ILogger<LiveKnowledge> logger)
     {
@@ -64,7 +64,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
             new("store", "It is not found out whether the store works again", TimeSpan.FromSeconds(1)),
             _ =>
             {
-                store.Mend();
+                store.TryRecover();
                 return Task.FromResult(RoundResult.Done);
             }
         );
@@ -78,7 +78,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
     /// <summary>Whether all files have been read; until then what is not found may still come.</summary>
     public bool IsComplete => sources.Served.IsComplete;
 
-    /// <summary>What does not work as it should, in words for people; empty when all does.</summary>
+    /// <summary>What does not work as it should, as a message for users; empty when all does.</summary>
     public IReadOnlyList<string> Degraded =>
         [
             .. sources
@@ -126,15 +126,15 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
     }
 
     /// <summary>
-    /// Looks for changes at once rather than at the next interval; done when what is there now is served, or after the patience.
+    /// Looks for changes at once rather than at the next interval; done when what is there now is served, or after the timeout.
     /// </summary>
     /// <returns>Whether it is served.</returns>
-    public async Task<bool> RefreshAsync(TimeSpan patience)
+    public async Task<bool> RefreshAsync(TimeSpan timeout)
     {
         // The look that is under way may have passed by already; the next one cannot.
-        var look = Volatile.Read(ref nextLook).Task;
+        var poll = Volatile.Read(ref nextPoll).Task;
         looking.Retry();
-        return await Task.WhenAny(look, Task.Delay(patience, time)) == look;
+        return await Task.WhenAny(poll, Task.Delay(timeout, time)) == poll;
     }
 
     /// <summary>Whether a search can be answered with the documents there should be, and news is being taken in.</summary>
@@ -184,7 +184,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
 
     private async Task<RoundResult> Look(CancellationToken cancellation)
     {
-        var waiting = Interlocked.Exchange(ref nextLook, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        var waiting = Interlocked.Exchange(ref nextPoll, new(TaskCreationOptions.RunContinuationsAsynchronously));
         var hasChanged = await Task.Run(() => sources.Look(cancellation), cancellation);
         waiting.SetResult();
         if (hasChanged)

@@ -14,25 +14,25 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
     private const int MaxNumbered = 100;
 
     // Who publishes waits for being found, but not for long.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Whether the store can be used; what is not found while it cannot may be there all the same.</summary>
     public bool HasStore => live.HasStore;
 
     /// <summary>The newest revision of each without its text, last saved first; null when the store cannot be read.</summary>
-    public IReadOnlyList<WrittenRevision>? List() => live.UseStore(s => s.Written.List());
+    public IReadOnlyList<AuthoredRevision>? List() => live.QueryStore(s => s.Authored.List());
 
     /// <summary>As it stands.</summary>
-    public WrittenRevision? Find(string slug) => live.UseStore(s => s.Written.Newest(slug));
+    public AuthoredRevision? Find(string slug) => live.QueryStore(s => s.Authored.Newest(slug));
 
-    public WrittenRevision? Find(string slug, int number) => live.UseStore(s => s.Written.Find(slug, number));
+    public AuthoredRevision? Find(string slug, int number) => live.QueryStore(s => s.Authored.Find(slug, number));
 
     /// <summary>Newest first, without their texts; null when the store cannot be read.</summary>
-    public IReadOnlyList<WrittenRevision>? Revisions(string slug, int limit) => live.UseStore(s => s.Written.Revisions(slug, limit));
+    public IReadOnlyList<AuthoredRevision>? Revisions(string slug, int limit) => live.QueryStore(s => s.Authored.Revisions(slug, limit));
 
     /// <summary>The document that a text would be, whether or not it is published; null when it would be none.</summary>
     public static Document? Read(string slug, string text) =>
-        WrittenSource.Read(slug, text).Documents is [var document, ..] ? document : null;
+        AuthoredSource.Read(slug, text).Documents is [var document, ..] ? document : null;
 
     /// <summary>Begins a draft; its slug is made of date and title, numbered when that is taken.</summary>
     /// <returns>Null when nothing can be kept just now.</returns>
@@ -45,9 +45,9 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
         for (var number = 1; number <= MaxNumbered; number++)
         {
             var candidate = number == 1 ? slug : $"{slug}-{number}";
-            if (live.Current.Find(WrittenSource.IdOf(candidate)) is not null)
+            if (live.Current.Find(AuthoredSource.IdOf(candidate)) is not null)
                 continue;
-            var result = live.UseStore(s => s.Written.Create(candidate, text, actor, now));
+            var result = live.QueryStore(s => s.Authored.Create(candidate, text, actor, now));
             if (result is not { Outcome: SaveOutcome.Taken })
                 return result;
         }
@@ -59,37 +59,37 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
     /// <returns>Null when nothing can be kept just now.</returns>
     public SaveResult? Save(string slug, int expected, string text, string actor, string note = "", bool isAutosave = false)
     {
-        var result = live.UseStore(s =>
-            s.Written.Save(slug, expected, PostmortemText.Normalised(text), null, actor, note, isAutosave, time.GetUtcNow())
+        var result = live.QueryStore(s =>
+            s.Authored.Save(slug, expected, PostmortemText.Normalised(text), null, actor, note, isAutosave, time.GetUtcNow())
         );
         if (result is { Outcome: SaveOutcome.Saved, Newest.State: not "draft" })
-            _ = live.RefreshAsync(Patience);
+            _ = live.RefreshAsync(Timeout);
         return result;
     }
 
     /// <summary>What is wrong with a text as a new postmortem; null when nothing is.</summary>
-    public static string? Mistake(string text)
+    public static string? Validate(string text)
     {
         text = PostmortemText.Normalised(text);
         return text.Length <= DocumentReader.MaxCharacters && !PostmortemText.HasEditableKeys(text)
             ? "Its front matter is not YAML between `---` lines that can be read; correct it first."
-            : Mistake(new("draft", 1, "draft", "", "", default, ""), WithState(PostmortemText.WithKey(text, "id", null), "draft"));
+            : Validate(new("draft", 1, "draft", "", "", default, ""), WithState(PostmortemText.WithKey(text, "id", null), "draft"));
     }
 
     /// <summary>What is wrong with a text as the newest one of a postmortem, so that it must not be saved; null when nothing is.</summary>
-    public static string? Mistake(WrittenRevision newest, string text)
+    public static string? Validate(AuthoredRevision newest, string text)
     {
         if (text.Length > DocumentReader.MaxCharacters)
             return $"The text has {text.Length:N0} characters and may have {DocumentReader.MaxCharacters:N0}; shorten it or split it.";
-        var reading = WrittenSource.Read(newest.Slug, text);
+        var reading = AuthoredSource.Read(newest.Slug, text);
         if (reading.Findings.FirstOrDefault(f => f.Code == FindingCodes.InvalidYaml) is { } unread)
             return $"Line {unread.Line}: {unread.Message}";
         if (reading.Documents is not [var document, ..])
             return $"This would be no page: {reading.NotADocument}.";
         if (document.Kind != DocumentKind.Postmortem)
             return "`kind` must stay `postmortem`.";
-        if (document.Id.Value != WrittenSource.IdOf(newest.Slug))
-            return $"`id` cannot be changed here; leave it out or make it `{WrittenSource.IdOf(newest.Slug)}`.";
+        if (document.Id.Value != AuthoredSource.IdOf(newest.Slug))
+            return $"`id` cannot be changed here; leave it out or make it `{AuthoredSource.IdOf(newest.Slug)}`.";
         var state = StateOf(newest.State);
         return document.FrontMatter.Status == state ? null : $"`status` is changed with the buttons, not in the text: it is `{state}`.";
     }
@@ -105,36 +105,36 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
         string actor
     )
     {
-        if (live.UseStore(s => s.Written.Newest(slug)) is not { } newest)
-            return (live.HasStore ? new(SaveOutcome.NoSuch, null) : null, []);
+        if (live.QueryStore(s => s.Authored.Newest(slug)) is not { } newest)
+            return (live.HasStore ? new(SaveOutcome.NotFound, null) : null, []);
         if (newest.Number != expected)
             return (new(SaveOutcome.Conflict, newest), []);
-        if (!MayFollow(newest.State, state))
+        if (!CanTransition(newest.State, state))
             return (
                 new(SaveOutcome.Unchanged, newest),
-                [$"from {newest.State} it cannot become {state}; next can be {string.Join(" or ", Following(newest.State))}"]
+                [$"from {newest.State} it cannot become {state}; next can be {string.Join(" or ", NextStates(newest.State))}"]
             );
         if (state == "closed" && await MissingAsync(newest) is { Count: > 0 } missing)
             return (new(SaveOutcome.Unchanged, newest), missing);
-        if (state == "published" && Read(slug, newest.Text) is { } document && Unpublishable(document) is { } reason)
+        if (state == "published" && Read(slug, newest.Text) is { } document && PublishProblem(document) is { } reason)
             return (new(SaveOutcome.Unchanged, newest), [reason]);
         var note = (newest.State, state) switch
         {
             ("closed", "published") => "reopened",
             ("discarded", _) => "brought back",
-            (_, "draft") => "taken back",
+            (_, "draft") => "withdrawn",
             _ => state,
         };
-        var result = live.UseStore(s =>
-            s.Written.Save(slug, expected, WithState(newest.Text, StateOf(state)), state, actor, note, false, time.GetUtcNow())
+        var result = live.QueryStore(s =>
+            s.Authored.Save(slug, expected, WithState(newest.Text, StateOf(state)), state, actor, note, false, time.GetUtcNow())
         );
         if (result is { Outcome: SaveOutcome.Saved })
-            await live.RefreshAsync(Patience);
+            await live.RefreshAsync(Timeout);
         return (result, []);
     }
 
     /// <summary>The states that may follow one.</summary>
-    public static IReadOnlyList<string> Following(string state) =>
+    public static IReadOnlyList<string> NextStates(string state) =>
         state switch
         {
             "draft" => ["published", "discarded"],
@@ -144,7 +144,7 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
         };
 
     /// <summary>How the surfaces stand: of what is served when that is this text, else of the text beside it.</summary>
-    public PatchMatrix PatchesOf(WrittenRevision revision)
+    public PatchMatrix PatchesOf(AuthoredRevision revision)
     {
         var (knowledge, now) = (live.Current, time.GetUtcNow());
         if (Served(revision) is { } served)
@@ -152,31 +152,31 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
         return Read(revision.Slug, revision.Text) is { } document ? PatchMatrix.Of(document, knowledge, now) : new([]);
     }
 
-    private async Task<IReadOnlyList<string>> MissingAsync(WrittenRevision newest)
+    private async Task<IReadOnlyList<string>> MissingAsync(AuthoredRevision newest)
     {
         if (Served(newest) is null)
-            await live.RefreshAsync(Patience);
+            await live.RefreshAsync(Timeout);
         return Served(newest) is { } served
             ? PatchMatrix.Of(served, live.Current, time.GetUtcNow()).Missing
             : ["it is not served yet, or a file of the same name is served in its place; try again in a moment"];
     }
 
     // By its text: what is served may be a revision behind.
-    private Document? Served(WrittenRevision revision) =>
+    private Document? Served(AuthoredRevision revision) =>
         live
-            .Current.Readings.FirstOrDefault(r => r.Name == WrittenSource.Name)
-            ?.Files.FirstOrDefault(f => f.Path == WrittenSource.PathOf(revision.Slug))
+            .Current.Snapshots.FirstOrDefault(r => r.Name == AuthoredSource.Name)
+            ?.Files.FirstOrDefault(f => f.Path == AuthoredSource.PathOf(revision.Slug))
             is { Documents.Count: 1 } file
         && file.Text == revision.Text
             ? live.Current.Find(file.Documents[0].Id.Value)
             : null;
 
-    private static string? Unpublishable(Document document) =>
+    private static string? PublishProblem(Document document) =>
         document.Title.Trim().Length == 0 ? "it has no title"
         : document.Sections.All(s => s.Text.Trim().Length == 0) ? "nothing is written in it yet"
         : null;
 
-    private static bool MayFollow(string from, string to) => Following(from).Contains(to);
+    private static bool CanTransition(string from, string to) => NextStates(from).Contains(to);
 
     private static string StateOf(string state) => state == "discarded" ? "draft" : state;
 

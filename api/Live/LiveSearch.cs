@@ -17,11 +17,11 @@ internal sealed class LiveSearch(SourceFollower sources, LiveEmbeddings embeddin
         var knowledge = sources.Served.Knowledge;
         var phrases = feedback.Phrases;
         embeddings.Follow(phrases, knowledge.WordsOf);
-        var (meaning, problem) = await embeddings.MeaningOf(knowledge.WordsOf(request.Query), request.Preview, cancellation);
+        var (queryEmbedding, problem) = await embeddings.EmbedQueryAsync(knowledge.WordsOf(request.Query), request.Preview, cancellation);
         return knowledge.Search(
             request,
             time.GetUtcNow(),
-            meaning,
+            queryEmbedding,
             problem is null || degraded.Contains(problem) ? degraded : [.. degraded, problem],
             feedback.For(knowledge.Index, phrases)
         );

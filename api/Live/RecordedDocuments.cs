@@ -15,7 +15,7 @@ internal sealed class RecordedDocuments(ServingStore store, TimeProvider time)
         var knowledge = served.Knowledge;
         var missing = served.Readings.Where(r => r.IsMissing).Select(r => r.Name).ToHashSet();
         if (!isWrittenKnown)
-            missing.Add(WrittenSource.Name);
+            missing.Add(AuthoredSource.Name);
         // What is served of a missing source is what the store or an earlier reading had: nothing new about it is known.
         var current = CurrentDocument.Of(knowledge.Documents.Where(d => !missing.Contains(d.Source)), served.Readings);
         return store.Use(s =>

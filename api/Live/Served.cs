@@ -4,7 +4,7 @@ using Knowledge.Indexer.Sources;
 namespace Knowledge.Api.Live;
 
 /// <summary>What is served, what it was read from, and how that went: exchanged as one.</summary>
-internal sealed record Served(KnowledgeBase Knowledge, IReadOnlyList<SourceReading> Readings, IngestReport Ingest)
+internal sealed record Served(KnowledgeBase Knowledge, IReadOnlyList<SourceSnapshot> Readings, IngestReport Ingest)
 {
     public static Served Nothing { get; } = new(KnowledgeBase.Empty, [], new(default, default, 0, 0, 0, []));
 
@@ -32,7 +32,7 @@ internal sealed record Served(KnowledgeBase Knowledge, IReadOnlyList<SourceReadi
                 ],
         ];
 
-    private static string Unlisted(SourceReading reading) =>
+    private static string Unlisted(SourceSnapshot reading) =>
         $"In source {reading.Name} the directory {reading.Unlisted[0]}"
         + (reading.Unlisted.Count > 1 ? $" and {reading.Unlisted.Count - 1:N0} more" : "")
         + " cannot be listed; what was read there before is still served, and what is new there is not found.";

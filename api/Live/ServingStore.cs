@@ -10,34 +10,34 @@ internal sealed partial class ServingStore(string directory, TimeProvider time, 
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
 
     private readonly Lock opening = new();
-    private volatile Logs? logs;
+    private volatile Tables? tables;
     private volatile string? problem;
     private long? lastTry;
 
-    internal sealed record Logs(
+    internal sealed record Tables(
         Database Database,
-        DocumentLog Documents,
-        GapLog Gaps,
-        RenderedLog Rendered,
-        InboxLog Inbox,
-        AlertLog Alerts,
-        VoteLog Votes,
-        OutboxLog Outbox,
-        RunLog Runs,
-        WrittenLog Written,
-        FeedbackLog Feedback
+        DocumentTable Documents,
+        GapTable Gaps,
+        RenderedPageTable Rendered,
+        InboxTable Inbox,
+        AlertTable Alerts,
+        AlertVoteTable Votes,
+        OutboxTable Outbox,
+        RunLogTable Runs,
+        AuthoredPostmortemTable Authored,
+        FeedbackTable Feedback
     );
 
     /// <summary>Whether what was ever kept can be looked up: the store has been opened.</summary>
-    public bool IsOpen => logs is not null;
+    public bool IsOpen => tables is not null;
 
-    /// <summary>Why nothing can be kept just now, in words for people; null when all is well.</summary>
+    /// <summary>Why nothing can be kept just now, as a message for users; null when all is well.</summary>
     public string? Problem => problem;
 
-    /// <exception cref="StoreException">Waiting will not mend it: another server's directory, or a newer version's.</exception>
+    /// <exception cref="StoreException">Retrying will not help: another server's directory, or a newer version's.</exception>
     public void Open()
     {
-        if (Mend() is StoreException { MayPass: false } lasting)
+        if (TryRecover() is StoreException { MayPass: false } lasting)
             throw lasting;
     }
 
@@ -45,7 +45,7 @@ internal sealed partial class ServingStore(string directory, TimeProvider time, 
     /// Tries again what failed, now and then: opens the store if it is not open, else finds out whether it can be written again.
     /// </summary>
     /// <returns>What is still in the way.</returns>
-    public Exception? Mend()
+    public Exception? TryRecover()
     {
         var wasAway = problem is not null;
         var failure = TryAgain();
@@ -58,7 +58,7 @@ internal sealed partial class ServingStore(string directory, TimeProvider time, 
     {
         lock (opening)
         {
-            if (logs is not null && problem is null)
+            if (tables is not null && problem is null)
                 return null;
             if (lastTry is { } last && time.GetElapsedTime(last) < RetryInterval)
                 return null;
@@ -66,12 +66,12 @@ internal sealed partial class ServingStore(string directory, TimeProvider time, 
             Database? opened = null;
             try
             {
-                if (logs is { } open)
+                if (tables is { } open)
                     open.Database.Probe();
                 else
                 {
                     opened = Database.Open(directory);
-                    logs = new(
+                    tables = new(
                         opened,
                         new(opened),
                         new(opened),
@@ -98,10 +98,10 @@ internal sealed partial class ServingStore(string directory, TimeProvider time, 
     }
 
     /// <summary>Does something with the store; default when there is none or it fails, and then <see cref="Problem"/> says why.</summary>
-    /// <remarks>A success says little about the next write, so only <see cref="Mend"/> takes the problem back.</remarks>
-    public T? Use<T>(Func<Logs, T> work)
+    /// <remarks>A success says little about the next write, so only <see cref="TryRecover"/> takes the problem back.</remarks>
+    public T? Use<T>(Func<Tables, T> work)
     {
-        if (logs is not { } open)
+        if (tables is not { } open)
             return default;
         try
         {
@@ -114,7 +114,7 @@ internal sealed partial class ServingStore(string directory, TimeProvider time, 
         }
     }
 
-    public void Dispose() => logs?.Database.Dispose();
+    public void Dispose() => tables?.Database.Dispose();
 
     private void Failed(Exception e)
     {

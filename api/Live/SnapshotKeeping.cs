@@ -16,7 +16,7 @@ internal sealed partial class SnapshotKeeping(
     private volatile KnowledgeBase? saved;
     private long? savedAt;
 
-    private IReadOnlyList<SourceDirectory> AllSources => [.. options.Sources, new(WrittenSource.Name, options.DataDirectory)];
+    private IReadOnlyList<SourceDirectory> AllSources => [.. options.Sources, new(AuthoredSource.Name, options.DataDirectory)];
 
     /// <summary>What was kept, when it is whole and finds what it should; null when the sources are to be read anew.</summary>
     /// <param name="onDamage">Called when texts turn out to be damaged later.</param>
@@ -68,7 +68,7 @@ internal sealed partial class SnapshotKeeping(
 
     private void Save(Served served)
     {
-        var vectors = embeddings.Kept(out var table);
+        var vectors = embeddings.CurrentTableVectors(out var table);
         var index = served.Knowledge.Index;
         IndexSnapshot.Write(options.DataDirectory, AllSources, served.Readings, index, vectors?.Stored(index, table));
         (saved, savedAt) = (served.Knowledge, time.GetTimestamp());
@@ -84,7 +84,7 @@ internal sealed partial class SnapshotKeeping(
             return null;
         }
         var knowledge = KnowledgeBase.Build(
-            [.. stored.Readings.Where(r => r.Name != WrittenSource.Name || r.Files.Count > 0)],
+            [.. stored.Readings.Where(r => r.Name != AuthoredSource.Name || r.Files.Count > 0)],
             stored.Index
         );
         if (knowledge.Documents.Count > 0 && !Canary.IsFound(knowledge))
@@ -92,7 +92,7 @@ internal sealed partial class SnapshotKeeping(
             LogNotRestored("it does not find its own pages");
             return null;
         }
-        embeddings.Kept(out var table);
+        embeddings.CurrentTableVectors(out var table);
         embeddings.Follow(
             knowledge.Index,
             stored.Vectors is { } vectors && vectors.Table == table ? vectors.Restore(stored.Index, knowledge.Index) : null
@@ -100,7 +100,7 @@ internal sealed partial class SnapshotKeeping(
         saved = knowledge;
         var took = time.GetElapsedTime(started);
         LogRestored(knowledge.Documents.Count, took.TotalMilliseconds);
-        var readings = knowledge.Readings;
+        var readings = knowledge.Snapshots;
         return new(knowledge, readings, IngestReport.Of(readings, readings, knowledge, time.GetUtcNow(), took));
     }
 

@@ -83,17 +83,17 @@ internal sealed partial class SourceFollower(
         return served != earlier;
     }
 
-    private List<SourceReading> Read(IReadOnlyList<SourceReading> before, CancellationToken cancellation)
+    private List<SourceSnapshot> Read(IReadOnlyList<SourceSnapshot> before, CancellationToken cancellation)
     {
         var after = options.Sources.Select(s => Read(s, before.FirstOrDefault(r => r.Name == s.Name), cancellation)).ToList();
-        var written = ReadWritten(before.FirstOrDefault(r => r.Name == WrittenSource.Name), after);
+        var written = ReadWritten(before.FirstOrDefault(r => r.Name == AuthoredSource.Name), after);
         isWrittenKnown = written is not null;
         if (written is { Files.Count: > 0 })
             after.Add(written);
         return after;
     }
 
-    private SourceReading Read(SourceDirectory source, SourceReading? before, CancellationToken cancellation)
+    private SourceSnapshot Read(SourceDirectory source, SourceSnapshot? before, CancellationToken cancellation)
     {
         var prefixIds = options.Sources.Count > 1;
         var reading = DirectoryReader.Read(source, prefixIds, before, Math.Max(FirstPortion, before?.Files.Count ?? 0), cancellation);
@@ -104,11 +104,11 @@ internal sealed partial class SourceFollower(
     }
 
     // While the store cannot be read, or one of its texts cannot, what was read of it before is still served.
-    private SourceReading? ReadWritten(SourceReading? before, IReadOnlyList<SourceReading> directories) =>
-        store.Use(s => s.Written.List()) is { } newest
-            ? WrittenSource.Read(
+    private SourceSnapshot? ReadWritten(SourceSnapshot? before, IReadOnlyList<SourceSnapshot> directories) =>
+        store.Use(s => s.Authored.List()) is { } newest
+            ? AuthoredSource.Read(
                 newest,
-                r => store.Use(s => s.Written.Find(r.Slug, r.Number)?.Text),
+                r => store.Use(s => s.Authored.Find(r.Slug, r.Number)?.Text),
                 before,
                 directories.SelectMany(d => d.Files).Where(f => f.Documents.Count > 0).Select(f => f.Path).ToHashSet()
             ) ?? before
@@ -119,14 +119,14 @@ internal sealed partial class SourceFollower(
         if (!served.IsComplete || !ServingTimes.IsSettleDue(settledAt is { } at ? time.GetElapsedTime(at) : null, settleTook))
             return;
         var started = time.GetTimestamp();
-        if (served.Knowledge.Settled() is var settled && settled == served.Knowledge)
+        if (served.Knowledge.LinkedAndMerged() is var settled && settled == served.Knowledge)
             return;
         served = served with { Knowledge = settled };
         indexed(settled.Index);
         (settledAt, settleTook) = (time.GetTimestamp(), time.GetElapsedTime(started));
     }
 
-    private static bool IsSame(SourceReading a, SourceReading b) =>
+    private static bool IsSame(SourceSnapshot a, SourceSnapshot b) =>
         a.IsMissing == b.IsMissing
         && a.Pending == b.Pending
         && a.Files.Count == b.Files.Count

@@ -26,24 +26,24 @@ internal sealed class Successors
 
     private readonly Dictionary<(string Id, string Hash), Document?> readBefore = [];
 
-    /// <param name="gone">Newest first.</param>
-    /// <param name="lastText">The last text of a gone document by its id.</param>
+    /// <param name="deleted">Newest first.</param>
+    /// <param name="lastText">The last text of a deleted document by its id.</param>
     /// <param name="current">What is served.</param>
-    public IReadOnlyList<SuccessorOf> Of(
-        IReadOnlyList<GoneDocument> gone,
+    public IReadOnlyList<SuccessorLink> Of(
+        IReadOnlyList<DeletedDocument> deleted,
         Func<string, string?> lastText,
         IReadOnlyList<CurrentDocument> current,
         KnowledgeBase knowledge,
         DateTimeOffset now
     )
     {
-        if (gone.Count == 0)
+        if (deleted.Count == 0)
             return [];
-        var found = new List<SuccessorOf>();
-        var wanted = gone.Select(g => g.Hash).ToHashSet();
+        var found = new List<SuccessorLink>();
+        var wanted = deleted.Select(g => g.Hash).ToHashSet();
         var byHash = current.Where(c => wanted.Contains(c.Hash)).ToLookup(c => c.Hash);
-        var rest = new List<(GoneDocument Gone, Document Read)>();
-        foreach (var document in gone)
+        var rest = new List<(DeletedDocument Gone, Document Read)>();
+        foreach (var document in deleted)
         {
             // Of several copies one in the same source, and the one that kept the file's name.
             if (
@@ -79,7 +79,7 @@ internal sealed class Successors
             var candidates = near.GetValueOrDefault(document.Id, [])
                 .Concat(
                     knowledge
-                        .Search(new(Sentences.Cut(document.Title, 200), MaxFound), now)
+                        .Search(new(Sentences.Truncate(document.Title, 200), MaxFound), now)
                         .Hits.Select(h => knowledge.Find(h.DocumentId))
                         .OfType<Document>()
                 )
@@ -105,15 +105,15 @@ internal sealed class Successors
         return found;
     }
 
-    private Document? Read(GoneDocument gone, Func<string, string?> lastText)
+    private Document? Read(DeletedDocument deleted, Func<string, string?> lastText)
     {
-        if (readBefore.TryGetValue((gone.Id, gone.Hash), out var known))
+        if (readBefore.TryGetValue((deleted.Id, deleted.Hash), out var known))
             return known;
-        var text = lastText(gone.Id);
-        return readBefore[(gone.Id, gone.Hash)] = text is null
+        var text = lastText(deleted.Id);
+        return readBefore[(deleted.Id, deleted.Hash)] = text is null
             ? null
             : DocumentReader
-                .Read(new(gone.Source, gone.Source, gone.Path, text))
+                .Read(new(deleted.Source, deleted.Source, deleted.Path, text))
                 .Documents.FirstOrDefault(d => d.Kind != DocumentKind.Alert);
     }
 

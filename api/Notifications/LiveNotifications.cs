@@ -42,7 +42,7 @@ public sealed partial class LiveNotifications(
     private sealed record Lane(NotifyTarget Target, HashSet<long> Delivered);
 
     /// <summary>How many messages wait, how many were given up, and why the last one did not go out.</summary>
-    public (int Waiting, int Failed, string? Problem) State => live.UseStore(s => s.Outbox.State());
+    public (int Waiting, int Failed, string? Problem) State => live.QueryStore(s => s.Outbox.State());
 
     /// <summary>Begins to tell; returns at once.</summary>
     public void Start()
@@ -85,13 +85,13 @@ public sealed partial class LiveNotifications(
         foreach (var id in lane.Delivered.ToList())
             if (!MarkSent(lane, id))
                 return Unwritable;
-        if (live.UseStore(s => s.Outbox.Due(time.GetUtcNow(), lane.Target.Name, AtOnce)) is not { } due)
+        if (live.QueryStore(s => s.Outbox.Due(time.GetUtcNow(), lane.Target.Name, AtOnce)) is not { } due)
             return Unwritable;
         foreach (var message in due)
         {
             var (began, failures) = (time.GetUtcNow(), message.Attempts + 1);
             // Until it is over it counts as failed.
-            if (!live.DoInStore(s => s.Outbox.Trying(message.Id, began + DeliveryRetry.Backoff.Wait(failures, loops.Random()))))
+            if (!live.UpdateStore(s => s.Outbox.Trying(message.Id, began + DeliveryRetry.Backoff.Wait(failures, loops.Random()))))
                 return Unwritable;
             var (isSent, isFinal, asked, problem) = await SendAsync(lane.Target, message, cancellation);
             if (isSent)
@@ -104,7 +104,7 @@ public sealed partial class LiveNotifications(
             var next = isFinal ? null : DeliveryRetry.Next(message.Created, time.GetUtcNow(), failures, asked, loops.Random());
             if (next is null)
                 LogGivenUp(message.Target, problem!);
-            if (!live.DoInStore(s => s.Outbox.Failed(message.Id, next, problem!)))
+            if (!live.UpdateStore(s => s.Outbox.Failed(message.Id, next, problem!)))
                 return Unwritable;
         }
         return due.Count < AtOnce ? RoundResult.Done : RoundResult.More;
@@ -112,7 +112,7 @@ public sealed partial class LiveNotifications(
 
     private bool MarkSent(Lane lane, long id)
     {
-        if (!live.DoInStore(s => s.Outbox.Sent(id)))
+        if (!live.UpdateStore(s => s.Outbox.Sent(id)))
             return false;
         lane.Delivered.Remove(id);
         return true;
@@ -120,12 +120,12 @@ public sealed partial class LiveNotifications(
 
     private async Task<(bool IsSent, bool IsFinal, TimeSpan? Asked, string? Problem)> SendAsync(
         NotifyTarget target,
-        WaitingMessage message,
+        PendingMessage message,
         CancellationToken cancellation
     )
     {
         if (BodyFor(target, message) is not { } body)
-            return (false, true, null, "what it is about is gone");
+            return (false, true, null, "its alert does not exist any more");
         try
         {
             using var request = RequestFor(target, body, message);
@@ -144,7 +144,7 @@ public sealed partial class LiveNotifications(
                 null,
                 e.InnerException is HttpRequestException inner
                     ? inner.Message
-                    : Sentences.Cut(e.Message.Replace(target.Url.AbsolutePath, "…", StringComparison.Ordinal), 200)
+                    : Sentences.Truncate(e.Message.Replace(target.Url.AbsolutePath, "…", StringComparison.Ordinal), 200)
             );
         }
         catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
@@ -158,20 +158,20 @@ public sealed partial class LiveNotifications(
     private bool RemindOnceADay()
     {
         if (!hasGivenUpOthers)
-            hasGivenUpOthers = live.DoInStore(s => s.Outbox.GiveUpOthers([.. lanes.Select(l => l.Target.Name)]));
+            hasGivenUpOthers = live.UpdateStore(s => s.Outbox.GiveUpOthers([.. lanes.Select(l => l.Target.Name)]));
         var now = time.GetUtcNow();
         if (ReminderDay.Due(now, reminded) is not { } today || !live.IsComplete)
             return true;
         if (
             ActionReminder.Of(live.Current.ActionsOn(now), today, options.PublicUrl).Actions.Count > 0
-            && !live.DoInStore(s => s.Outbox.AddReminder(today, options.NotifyTargets.Select(t => t.Name), now))
+            && !live.UpdateStore(s => s.Outbox.AddReminder(today, options.NotifyTargets.Select(t => t.Name), now))
         )
             return false;
         reminded = today;
         return true;
     }
 
-    private string? BodyFor(NotifyTarget target, WaitingMessage waiting)
+    private string? BodyFor(NotifyTarget target, PendingMessage waiting)
     {
         if (waiting.ReminderOf is { } day)
         {
@@ -211,7 +211,7 @@ public sealed partial class LiveNotifications(
             );
     }
 
-    private HttpRequestMessage RequestFor(NotifyTarget target, string body, WaitingMessage waiting)
+    private HttpRequestMessage RequestFor(NotifyTarget target, string body, PendingMessage waiting)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, target.Url)
         {

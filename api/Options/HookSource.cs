@@ -1,6 +1,6 @@
 namespace Knowledge.Api.Options;
 
-/// <summary>Kinds of senders, which say how a request shows that it may be believed.</summary>
+/// <summary>Kinds of senders, which say how a request is authenticated.</summary>
 public enum HookType
 {
     Alertmanager,
@@ -14,7 +14,7 @@ public enum HookType
 }
 
 /// <summary>A sender that may post alerts to <c>/hooks/NAME</c>.</summary>
-/// <param name="Secrets">One, or two while it is being changed; with none only callers on this machine are believed.</param>
+/// <param name="Secrets">One, or two while it is being changed; with none only callers on this machine are accepted.</param>
 /// <param name="TimestampHeader">Of Grafana's signature, when a name was configured there.</param>
 public sealed record HookSource(string Name, HookType Type, IReadOnlyList<string> Secrets, string? TimestampHeader = null)
 {
@@ -28,7 +28,7 @@ public sealed record HookSource(string Name, HookType Type, IReadOnlyList<string
     /// shows them.
     /// </summary>
     /// <returns>The sources by name, or what is wrong as one line.</returns>
-    public static (IReadOnlyDictionary<string, HookSource>? Sources, string? Mistake) Read(
+    public static (IReadOnlyDictionary<string, HookSource>? Sources, string? Error) Read(
         IEnumerable<string> hooks,
         IConfiguration configuration
     )
@@ -49,9 +49,9 @@ public sealed record HookSource(string Name, HookType Type, IReadOnlyList<string
         }
         foreach (var source in sources.Values.ToList())
         {
-            var (secrets, mistake) = SecretsOf(configuration, source.Name);
-            if (mistake is not null)
-                return (null, mistake);
+            var (secrets, error) = SecretsOf(configuration, source.Name);
+            if (error is not null)
+                return (null, error);
             sources[source.Name] = source with
             {
                 Secrets = secrets,
@@ -62,14 +62,14 @@ public sealed record HookSource(string Name, HookType Type, IReadOnlyList<string
     }
 
     /// <summary>The secrets of a sender: none, one, or two while it is being changed; or what is wrong with them.</summary>
-    public static (IReadOnlyList<string> Secrets, string? Mistake) SecretsOf(IConfiguration configuration, string source)
+    public static (IReadOnlyList<string> Secrets, string? Error) SecretsOf(IConfiguration configuration, string source)
     {
         var secrets = new List<string>();
         foreach (var name in Suffixes.Select(s => Prefix(source) + s))
         {
-            var (secret, mistake) = SecretOf(configuration, name);
-            if (mistake is not null)
-                return ([], mistake);
+            var (secret, error) = SecretOf(configuration, name);
+            if (error is not null)
+                return ([], error);
             if (secret is null)
                 continue;
             if (secret.Length < MinSecretCharacters)
@@ -84,7 +84,7 @@ public sealed record HookSource(string Name, HookType Type, IReadOnlyList<string
     private static string Prefix(string source) => $"KB_HOOK_{source.ToUpperInvariant().Replace('-', '_')}_";
 
     /// <summary>A secret from the environment, or from the file that <c>NAME_FILE</c> names.</summary>
-    public static (string? Secret, string? Mistake) SecretOf(IConfiguration configuration, string name)
+    public static (string? Secret, string? Error) SecretOf(IConfiguration configuration, string name)
     {
         if (configuration[name] is { Length: > 0 } given)
             return (given, null);

@@ -8,7 +8,7 @@ namespace Knowledge.Api.Options;
 
 /// <summary>What the server was told: what to serve, where to keep it, and to whom it may speak.</summary>
 /// <param name="Insecure">Reachable from other machines although there is no sign-in.</param>
-/// <param name="Hosts">Host names accepted beside loopback ones.</param>
+/// <param name="Hosts">Host names accepted in addition to loopback ones.</param>
 /// <param name="Hooks">Senders of alerts by name.</param>
 /// <param name="SlackSecrets">Signing secrets of the slash command.</param>
 /// <param name="PublicUrl">Under which people reach the server, for links that leave it; null for the address of the request.</param>
@@ -25,7 +25,7 @@ public sealed record ServerOptions(
     public Uri RootFor(HttpRequest request) => PublicUrl ?? new Uri($"{request.Scheme}://{request.Host}/");
 
     public static ServerOptions Read(IConfiguration configuration) =>
-        Read(configuration, out var options) is { } mistake ? throw new InvalidOperationException(mistake) : options!;
+        Read(configuration, out var options) is { } error ? throw new InvalidOperationException(error) : options!;
 
     /// <summary>Reads the options; what is wrong with them as one line, or null.</summary>
     public static string? Read(IConfiguration configuration, out ServerOptions? options)
@@ -35,8 +35,8 @@ public sealed record ServerOptions(
         if (unclearImport is not null)
             return unclearImport;
         var content = ContentOf(configuration);
-        if (MakeDirectories(imports, content) is { } unmade)
-            return unmade;
+        if (MakeDirectories(imports, content) is { } directoryError)
+            return directoryError;
         var (sources, wrongSource) = SourceDirectories.Parse(content, Settings.EditUrl.AllOf(configuration));
         if (wrongSource is not null)
             return wrongSource;
@@ -79,20 +79,20 @@ public sealed record ServerOptions(
         return null;
     }
 
-    private static (IReadOnlyList<ScheduledImport> Imports, string? Mistake) ImportsOf(IConfiguration configuration)
+    private static (IReadOnlyList<ScheduledImport> Imports, string? Error) ImportsOf(IConfiguration configuration)
     {
         var imports = new List<ScheduledImport>();
         foreach (var text in Settings.Import.AllOf(configuration))
         {
-            var (import, mistake) = ScheduledImport.Parse(text);
+            var (import, error) = ScheduledImport.Parse(text);
             if (import is null)
-                return ([], mistake);
+                return ([], error);
             imports.Add(import);
         }
         return (imports, null);
     }
 
-    private static (Uri? Url, string? Mistake) PublicUrlOf(IConfiguration configuration)
+    private static (Uri? Url, string? Error) PublicUrlOf(IConfiguration configuration)
     {
         if (Settings.PublicUrl.Of(configuration) is not { } address)
             return (null, null);
@@ -120,14 +120,14 @@ public sealed record ServerOptions(
         return null;
     }
 
-    private static (IReadOnlyDictionary<string, TimeSpan> Sla, string? Mistake) SlaOf(IConfiguration configuration)
+    private static (IReadOnlyDictionary<string, TimeSpan> Sla, string? Error) SlaOf(IConfiguration configuration)
     {
         var sla = new Dictionary<string, TimeSpan>(StringComparer.OrdinalIgnoreCase);
         foreach (var one in Settings.Sla.AllOf(configuration))
         {
             if (
                 one.Split('=', 2) is not [{ Length: > 0 } severity, var time]
-                || Content.Documents.Intervals.Parse(time) is not { } allowed
+                || Content.Documents.DurationParser.Parse(time) is not { } allowed
                 || allowed == TimeSpan.Zero
             )
                 return (sla, $"--sla '{one}' must be SEVERITY=TIME, such as critical=30m, high=4h or low=3d");
@@ -136,7 +136,7 @@ public sealed record ServerOptions(
         return (sla, null);
     }
 
-    private static (EmbedderSettings Embedder, string? Mistake) EmbedderOf(IConfiguration configuration)
+    private static (EmbedderSettings Embedder, string? Error) EmbedderOf(IConfiguration configuration)
     {
         var settings = new EmbedderSettings(Settings.Embedder.Of(configuration) ?? EmbedderSettings.BuiltIn)
         {
@@ -166,14 +166,14 @@ public sealed record ServerOptions(
     }
 
     // The address of Slack's webhook is a secret: environment or file, never an argument that a list of processes shows.
-    private static (IReadOnlyList<NotifyTarget> Targets, string? Mistake) NotifyTargetsOf(IConfiguration configuration)
+    private static (IReadOnlyList<NotifyTarget> Targets, string? Error) NotifyTargetsOf(IConfiguration configuration)
     {
         var targets = new List<NotifyTarget>();
         foreach (var (name, kind) in new[] { ("KB_NOTIFY_SLACK_URL", NotifyKind.Slack), ("KB_NOTIFY_URL", NotifyKind.Webhook) })
         {
-            var (given, mistake) = HookSource.SecretOf(configuration, name);
-            if (mistake is not null)
-                return ([], mistake);
+            var (given, error) = HookSource.SecretOf(configuration, name);
+            if (error is not null)
+                return ([], error);
             if (given is null)
                 continue;
             if (!Uri.TryCreate(given, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))

@@ -128,7 +128,10 @@ internal static class Settings
         "ASPNETCORE_URLS"
     );
 
-    public static readonly Setting Host = new("host", "NAME", "A Host name to accept beside localhost; repeatable") { IsRepeatable = true };
+    public static readonly Setting Host = new("host", "NAME", "A Host name to accept in addition to localhost; repeatable")
+    {
+        IsRepeatable = true,
+    };
 
     /// <summary>A switch; see <see cref="IsInsecure"/>.</summary>
     public const string Insecure = "insecure";

@@ -7,8 +7,8 @@ namespace Knowledge.Api.Overview;
 /// The columns of the plot: one per day, cut by how far an alert is from a runbook that helps, the worst at the bottom, where one
 /// sees best whether it shrinks.
 /// </summary>
-/// <param name="Most">Alerts of the tallest column; at least 1.</param>
-public sealed record DebtPlot(IReadOnlyList<DebtPlot.Column> Columns, int Most)
+/// <param name="Max">Alerts of the tallest column; at least 1.</param>
+public sealed record DebtPlot(IReadOnlyList<DebtPlot.Column> Columns, int Max)
 {
     public const int Width = 640;
     public const int Height = 220;
@@ -38,12 +38,12 @@ public sealed record DebtPlot(IReadOnlyList<DebtPlot.Column> Columns, int Most)
     public static DebtPlot Of(IReadOnlyList<DebtDay> days)
     {
         var drawn = days.TakeLast(MaxColumns).ToList();
-        var most = Math.Max(1, drawn.Count == 0 ? 1 : drawn.Max(d => d.ByStatus.Sum(s => s.Alerts)));
+        var max = Math.Max(1, drawn.Count == 0 ? 1 : drawn.Max(d => d.ByStatus.Sum(s => s.Alerts)));
         var step = Math.Min(MaxColumnWidth, (Width - Left) / (double)Math.Max(1, drawn.Count));
-        return new([.. drawn.Select((day, i) => new Column(day.Day, [.. Parts(day, Left + i * step, step * 0.85, most)]))], most);
+        return new([.. drawn.Select((day, i) => new Column(day.Day, [.. Parts(day, Left + i * step, step * 0.85, max)]))], max);
     }
 
-    private static IEnumerable<Part> Parts(DebtDay day, double x, double width, int most)
+    private static IEnumerable<Part> Parts(DebtDay day, double x, double width, int max)
     {
         var top = (double)Height;
         foreach (var series in AllSeries)
@@ -51,7 +51,7 @@ public sealed record DebtPlot(IReadOnlyList<DebtPlot.Column> Columns, int Most)
             var alerts = day.ByStatus.Where(s => series.Statuses.Contains(s.Status)).Sum(s => s.Alerts);
             if (alerts == 0)
                 continue;
-            var height = alerts * (double)Height / most;
+            var height = alerts * (double)Height / max;
             top -= height;
             yield return new(series, alerts, Number(x), Number(top), Number(width), Number(height));
         }

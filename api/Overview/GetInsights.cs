@@ -7,8 +7,8 @@ namespace Knowledge.Api.Overview;
 /// <summary><c>GET /api/insights</c>: what all incidents together tell.</summary>
 internal static class GetInsights
 {
-    private const int MostGaps = 20;
-    private const int MostAlerts = 200;
+    private const int MaxGaps = 20;
+    private const int MaxAlerts = 200;
 
     public static void MapInsights(this RouteGroupBuilder api) =>
         api.MapGet("/insights", Handle)
@@ -18,7 +18,7 @@ internal static class GetInsights
             );
 
     public static InsightsReport Report(LiveKnowledge live, LiveAlerts alerts) =>
-        InsightsReport.Of(live.Current, live.Gaps(MostGaps), alerts.FirstSteps(MostAlerts));
+        InsightsReport.Of(live.Current, live.Gaps(MaxGaps), alerts.FirstSteps(MaxAlerts));
 
     private static Ok<InsightsReport> Handle(LiveKnowledge live, LiveAlerts alerts) => TypedResults.Ok(Report(live, alerts));
 }

@@ -41,7 +41,7 @@ internal static class ShowHome
                 [.. ShowPostmortems.NewestFirst(knowledge).Take(PostmortemsShown)],
                 [.. ServiceRow.All(knowledge, time.GetUtcNow()).Take(ServicesShown)],
                 knowledge.Documents.Count,
-                live.Gaps(Knowledge.Api.Search.ListGaps.Most)?.Count,
+                live.Gaps(Knowledge.Api.Search.ListGaps.MaxGaps)?.Count,
                 live.Degraded
             )
         );

@@ -23,18 +23,18 @@ public sealed record SurfacesPlot(IReadOnlyList<SurfacesPlot.Row> Rows)
     public static IReadOnlyList<Series> AllSeries { get; } =
     [
         new("Open", "debt-lost", s => s.Open),
-        new("Nobody has said", "debt-unknown", s => s.NotSaid),
+        new("Nobody has said", "debt-unknown", s => s.Unstated),
         new("Not needed", "debt-loose", s => s.NotNeeded),
         new("Patched", "debt-good", s => s.Patched),
     ];
 
     public static SurfacesPlot Of(IReadOnlyList<SurfaceLine> surfaces)
     {
-        var most = Math.Max(1, surfaces.Select(s => AllSeries.Sum(a => a.Postmortems(s))).DefaultIfEmpty(0).Max());
-        return new([.. surfaces.Select((s, i) => new Row(s, i * RowHeight + 16, [.. Parts(s, i * RowHeight + 3, most)]))]);
+        var max = Math.Max(1, surfaces.Select(s => AllSeries.Sum(a => a.Postmortems(s))).DefaultIfEmpty(0).Max());
+        return new([.. surfaces.Select((s, i) => new Row(s, i * RowHeight + 16, [.. Parts(s, i * RowHeight + 3, max)]))]);
     }
 
-    private static IEnumerable<Part> Parts(SurfaceLine surface, double y, int most)
+    private static IEnumerable<Part> Parts(SurfaceLine surface, double y, int max)
     {
         var x = (double)Left;
         foreach (var series in AllSeries)
@@ -42,7 +42,7 @@ public sealed record SurfacesPlot(IReadOnlyList<SurfacesPlot.Row> Rows)
             var count = series.Postmortems(surface);
             if (count == 0)
                 continue;
-            var width = count * (double)(Width - Left) / most;
+            var width = count * (double)(Width - Left) / max;
             yield return new(series, count, Number(x), Number(y), Number(width), Number(Thickness));
             x += width;
         }

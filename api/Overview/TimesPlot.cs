@@ -55,7 +55,7 @@ public sealed record TimesPlot(
             .Reverse()
             .ToList();
         var series = AllSeries.Where(s => drawn.Any(l => s.Time(l) is not null)).ToList();
-        var most = Math.Max(60, drawn.SelectMany(l => series.Select(s => s.Time(l)?.TotalMinutes ?? 0)).DefaultIfEmpty(0).Max());
+        var max = Math.Max(60, drawn.SelectMany(l => series.Select(s => s.Time(l)?.TotalMinutes ?? 0)).DefaultIfEmpty(0).Max());
         var step = Math.Min(MaxColumnWidth, (Width - Left) / (double)Math.Max(1, drawn.Count));
         var columns = drawn.Select(
             (line, i) =>
@@ -68,7 +68,7 @@ public sealed record TimesPlot(
                         .. series
                             .Select((s, n) => (Series: s, X: x + n * width, Time: s.Time(line)))
                             .Where(b => b.Time is not null)
-                            .Select(b => (b.Series, b.X, Time: b.Time!.Value, High: HeightOf(b.Time.Value.TotalMinutes, most)))
+                            .Select(b => (b.Series, b.X, Time: b.Time!.Value, High: HeightOf(b.Time.Value.TotalMinutes, max)))
                             .Select(b => new Bar(b.Series, b.Time, Number(b.X), Number(Height - b.High), Number(width), Number(b.High))),
                     ]
                 );
@@ -77,12 +77,12 @@ public sealed record TimesPlot(
         return new(
             series,
             [.. columns],
-            [.. Marks.Where(m => m.Minutes <= most).Select(m => new Tick(m.Name, (int)(Height - HeightOf(m.Minutes, most))))]
+            [.. Marks.Where(m => m.Minutes <= max).Select(m => new Tick(m.Name, (int)(Height - HeightOf(m.Minutes, max))))]
         );
     }
 
     // What took less than a minute still has a line; a minute is a little higher.
-    private static double HeightOf(double minutes, double most) => Math.Max(2, Height * Math.Log(1 + minutes) / Math.Log(1 + most));
+    private static double HeightOf(double minutes, double max) => Math.Max(2, Height * Math.Log(1 + minutes) / Math.Log(1 + max));
 
     private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 }

@@ -4,8 +4,8 @@ using Knowledge.Indexer.Reports;
 namespace Knowledge.Api.Postmortems;
 
 /// <summary>The columns of the plot of open actions: one per day, the overdue ones at the bottom.</summary>
-/// <param name="Most">Open actions of the tallest column; at least 1.</param>
-public sealed record BacklogPlot(IReadOnlyList<BacklogPlot.Column> Columns, int Most)
+/// <param name="Max">Open actions of the tallest column; at least 1.</param>
+public sealed record BacklogPlot(IReadOnlyList<BacklogPlot.Column> Columns, int Max)
 {
     public const int Width = 640;
     public const int Height = 160;
@@ -31,14 +31,14 @@ public sealed record BacklogPlot(IReadOnlyList<BacklogPlot.Column> Columns, int 
     public static BacklogPlot Of(IReadOnlyList<DebtDay> days)
     {
         var drawn = days.Where(d => d.Actions is not null).TakeLast(MaxColumns).ToList();
-        var most = Math.Max(1, drawn.Count == 0 ? 1 : drawn.Max(d => d.Actions!.Open));
+        var max = Math.Max(1, drawn.Count == 0 ? 1 : drawn.Max(d => d.Actions!.Open));
         var step = Math.Min(MaxColumnWidth, (Width - Left) / (double)Math.Max(1, drawn.Count));
         return new(
             [
                 .. drawn.Select(
                     (day, i) =>
                     {
-                        var (open, overdue) = (day.Actions!.Open * (double)Height / most, day.Actions.Overdue * (double)Height / most);
+                        var (open, overdue) = (day.Actions!.Open * (double)Height / max, day.Actions.Overdue * (double)Height / max);
                         return new Column(
                             day.Day,
                             day.Actions.Open,
@@ -54,7 +54,7 @@ public sealed record BacklogPlot(IReadOnlyList<BacklogPlot.Column> Columns, int 
                     }
                 ),
             ],
-            most
+            max
         );
     }
 

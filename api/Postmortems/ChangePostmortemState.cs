@@ -18,7 +18,7 @@ internal static class ChangePostmortemState
         api.MapPost("/postmortems/{slug}/state", Handle)
             .WithName("ChangePostmortemState")
             .WithSummary("Publishes, closes, reopens; 409 with what is missing when it may not.")
-            .Produces<WrittenPostmortem>()
+            .Produces<AuthoredPostmortem>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
@@ -26,18 +26,18 @@ internal static class ChangePostmortemState
 
     private static async Task<IResult> Handle(HttpContext http, LivePostmortems postmortems, string slug, Request request)
     {
-        if (WrittenPostmortem.Expected(http.Request) is not { } expected)
-            return ErrorAnswer.Json(http, Problem.RevisionMissing);
+        if (AuthoredPostmortem.Expected(http.Request) is not { } expected)
+            return ErrorResponse.Json(http, Problem.RevisionMissing);
         var (result, missing) = await postmortems.ChangeStateAsync(slug, expected, request.State, Actor.Named(http.Request, request.Actor));
         if (missing.Count > 0)
-            return ErrorAnswer.Json(
+            return ErrorResponse.Json(
                 http,
-                Problem.StateRefused,
+                Problem.InvalidStateChange,
                 $"It cannot become {request.State}: {string.Join("; ", missing)}.",
                 new KeyValuePair<string, object?>("missing", missing)
             );
         return result is { Outcome: SaveOutcome.Saved, Newest: { } saved }
-            ? WrittenPostmortem.Answer(http, saved, postmortems)
-            : WrittenPostmortem.Refusal(http, result, postmortems);
+            ? AuthoredPostmortem.ToResult(http, saved, postmortems)
+            : AuthoredPostmortem.ToErrorResult(http, result, postmortems);
     }
 }

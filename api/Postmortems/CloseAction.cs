@@ -21,13 +21,13 @@ internal static class CloseAction
         api.MapPost("/postmortems/{slug}/actions/done", Handle)
             .WithName("CloseAction")
             .WithSummary("Ticks an action item of a postmortem that is written here; needs a link or a reason.")
-            .Produces<WrittenPostmortem>()
+            .Produces<AuthoredPostmortem>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     /// <returns>What was saved, or the problem.</returns>
-    public static (WrittenRevision? Saved, Problem? Problem, string? Detail) Close(
+    public static (AuthoredRevision? Saved, Problem? Problem, string? Detail) Close(
         LivePostmortems postmortems,
         string slug,
         string text,
@@ -57,13 +57,13 @@ internal static class CloseAction
                 return (null, Problem.NotSavedIn(postmortems), null);
             if (Content.Postmortems.PostmortemText.WithActionDone(newest.Text, text, proof) is not { } changed)
                 return (null, Problem.NoSuchPostmortem, "It has no open action item with these words.");
-            var result = postmortems.Save(slug, newest.Number, changed, actor, $"done: {Sentences.Cut(text, 80)}");
+            var result = postmortems.Save(slug, newest.Number, changed, actor, $"done: {Sentences.Truncate(text, 80)}");
             if (result is { Outcome: SaveOutcome.Saved, Newest: { } saved })
                 return (saved, null, null);
             if (result is not { Outcome: SaveOutcome.Conflict })
                 break;
         }
-        return (null, Problem.CannotKeep, null);
+        return (null, Problem.StoreUnavailable, null);
     }
 
     private static IResult Handle(HttpContext http, LivePostmortems postmortems, string slug, Request request)
@@ -76,6 +76,6 @@ internal static class CloseAction
             request.Reason,
             Actor.Named(http.Request, request.Actor)
         );
-        return saved is null ? ErrorAnswer.Json(http, problem!, detail) : WrittenPostmortem.Answer(http, saved, postmortems);
+        return saved is null ? ErrorResponse.Json(http, problem!, detail) : AuthoredPostmortem.ToResult(http, saved, postmortems);
     }
 }

@@ -28,7 +28,7 @@ internal static class CreatePostmortem
         api.MapPost("/postmortems", Handle)
             .WithName("CreatePostmortem")
             .WithSummary("Begins a draft: from a text, an alert, words that found nothing, or a title.")
-            .Produces<WrittenPostmortem>(StatusCodes.Status201Created)
+            .Produces<AuthoredPostmortem>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
@@ -62,20 +62,20 @@ internal static class CreatePostmortem
         else if (request.Alert is { Length: > 0 } alert)
         {
             if (OfAlert(alerts, alert, options.RootFor(http.Request)) is not { } draft)
-                return ErrorAnswer.Json(http, Problem.NoSuchAlert);
+                return ErrorResponse.Json(http, Problem.NoSuchAlert);
             text = draft.Text();
         }
         else if (request.Searched?.Trim() is { Length: > 0 } words)
-            text = PostmortemDraft.OfGap(Sentences.Cut(words, MaxTitleCharacters), today).Text();
+            text = PostmortemDraft.OfGap(Sentences.Truncate(words, MaxTitleCharacters), today).Text();
         else if (request.Title?.Trim() is { Length: > 0 } title)
-            text = PostmortemDraft.Of(Sentences.Cut(title, MaxTitleCharacters), today).Text();
+            text = PostmortemDraft.Of(Sentences.Truncate(title, MaxTitleCharacters), today).Text();
         if (text is null)
-            return ErrorAnswer.Json(http, Problem.BadParameter, "Send text, alert, searched or title.");
-        if (LivePostmortems.Mistake(text) is { } mistake)
-            return ErrorAnswer.Json(http, Problem.UnsoundPostmortem, mistake);
+            return ErrorResponse.Json(http, Problem.BadParameter, "Send text, alert, searched or title.");
+        if (LivePostmortems.Validate(text) is { } error)
+            return ErrorResponse.Json(http, Problem.InvalidPostmortem, error);
         if (postmortems.Create(text, Actor.Named(http.Request, request.Actor)) is not { Outcome: SaveOutcome.Saved, Newest: { } created })
-            return ErrorAnswer.Json(http, Problem.CannotKeep);
+            return ErrorResponse.Json(http, Problem.StoreUnavailable);
         http.Response.Headers.Location = $"/api/postmortems/{created.Slug}";
-        return WrittenPostmortem.Answer(http, created, postmortems, StatusCodes.Status201Created);
+        return AuthoredPostmortem.ToResult(http, created, postmortems, StatusCodes.Status201Created);
     }
 }

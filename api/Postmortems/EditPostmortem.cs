@@ -14,16 +14,16 @@ namespace Knowledge.Api.Postmortems;
 /// <param name="Text">As it stands in the form, saved or not.</param>
 /// <param name="Document">What the text would be; null when it would be no page.</param>
 /// <param name="Preview">Rendered; null when it was not asked for.</param>
-/// <param name="Said">What was done, or why not; null when nothing was.</param>
+/// <param name="Message">What was done, or why not; null when nothing was.</param>
 /// <param name="Missing">What stands in the way of the state that was asked for.</param>
 public sealed record EditModel(
-    WrittenRevision Revision,
+    AuthoredRevision Revision,
     string Text,
     Document? Document,
     PatchMatrix Patches,
     bool AsText,
     RenderedPage? Preview,
-    string? Said,
+    string? Message,
     bool IsFault,
     IReadOnlyList<string> Missing,
     string Actor
@@ -38,7 +38,7 @@ public sealed record EditModel(
 /// <param name="Ours">What could not be saved.</param>
 /// <param name="Merge">Both put together; null when the texts are too long to be compared.</param>
 public sealed record MergeModel(
-    WrittenRevision Newest,
+    AuthoredRevision Newest,
     string Ours,
     TextMerge? Merge,
     IReadOnlyList<IReadOnlyList<DiffLine>>? Difference,
@@ -48,7 +48,7 @@ public sealed record MergeModel(
 /// <summary><c>GET</c> and <c>POST /postmortems/{slug}/edit</c>: a postmortem as a form or as text; each button saves first.</summary>
 internal static class EditPostmortem
 {
-    private sealed record Kept(int Revision, string At, string Patched);
+    private sealed record AutosaveResponse(int Revision, string At, string Patched);
 
     private static readonly string[] States = ["draft", "published", "closed", "discarded"];
 
@@ -80,7 +80,7 @@ internal static class EditPostmortem
                 [],
                 StatusCodes.Status200OK
             )
-            : ErrorAnswer.Page(http, Problem.NotFoundIn(postmortems));
+            : ErrorResponse.Page(http, Problem.NotFoundIn(postmortems));
 
     private static async Task<IResult> Handle(
         HttpContext http,
@@ -91,7 +91,7 @@ internal static class EditPostmortem
     )
     {
         if (postmortems.Find(slug) is not { } newest)
-            return ErrorAnswer.Page(
+            return ErrorResponse.Page(
                 http,
                 Problem.NotSavedIn(postmortems),
                 postmortems.HasStore ? null : "Nothing was saved. Go back: what you typed is still in the form. Try again in a few seconds."
@@ -115,9 +115,9 @@ internal static class EditPostmortem
                 [],
                 StatusCodes.Status200OK
             );
-        if (newest.Number == revision && LivePostmortems.Mistake(newest, text) is { } mistake)
+        if (newest.Number == revision && LivePostmortems.Validate(newest, text) is { } error)
             return isAutosave
-                ? ErrorAnswer.Json(http, Problem.UnsoundPostmortem, mistake)
+                ? ErrorResponse.Json(http, Problem.InvalidPostmortem, error)
                 : Page(
                     http,
                     postmortems,
@@ -126,7 +126,7 @@ internal static class EditPostmortem
                     text,
                     asText,
                     null,
-                    $"Not saved: {mistake}",
+                    $"Not saved: {error}",
                     true,
                     [],
                     StatusCodes.Status422UnprocessableEntity
@@ -136,8 +136,10 @@ internal static class EditPostmortem
         var result = postmortems.Save(slug, revision, text, actor, isAutosave: isAutosave);
         if (isAutosave)
             return result is { Outcome: SaveOutcome.Saved or SaveOutcome.Unchanged, Newest: { } kept }
-                ? TypedResults.Json(new Kept(kept.Number, $"{kept.At.UtcDateTime:HH:mm:ss} UTC", postmortems.PatchesOf(kept).Summary))
-                : WrittenPostmortem.Refusal(http, result, postmortems);
+                ? TypedResults.Json(
+                    new AutosaveResponse(kept.Number, $"{kept.At.UtcDateTime:HH:mm:ss} UTC", postmortems.PatchesOf(kept).Summary)
+                )
+                : AuthoredPostmortem.ToErrorResult(http, result, postmortems);
         if (result is { Outcome: SaveOutcome.Conflict, Newest: { } theirs })
             return Knowledge.Api.Ui.Page.Of<MergePage, MergeModel>(
                 new(theirs, text, from is null ? null : TextMerge.Of(from.Text, theirs.Text, text), TextDiff.Of(theirs.Text, text), actor),
@@ -152,7 +154,7 @@ internal static class EditPostmortem
                 text,
                 asText,
                 null,
-                $"Not saved: {(result is null ? Problem.CannotKeep.Cause : Problem.TooManyRevisions.Cause)} Your text is still in the form.",
+                $"Not saved: {(result is null ? Problem.StoreUnavailable.Cause : Problem.TooManyRevisions.Cause)} Your text is still in the form.",
                 true,
                 [],
                 StatusCodes.Status503ServiceUnavailable
@@ -163,7 +165,7 @@ internal static class EditPostmortem
         var (changed, missing) = await postmortems.ChangeStateAsync(slug, saved.Number, what, actor);
         if (changed is { Outcome: SaveOutcome.Saved, Newest: { } done })
             return TypedResults.LocalRedirect(
-                what == "discarded" ? "/postmortems" : WrittenPostmortem.UrlOf(done) ?? $"/postmortems/{slug}/edit?saved={done.Number}"
+                what == "discarded" ? "/postmortems" : AuthoredPostmortem.UrlOf(done) ?? $"/postmortems/{slug}/edit?saved={done.Number}"
             );
         return Page(
             http,
@@ -184,11 +186,11 @@ internal static class EditPostmortem
         HttpContext http,
         LivePostmortems postmortems,
         LiveKnowledge live,
-        WrittenRevision revision,
+        AuthoredRevision revision,
         string text,
         bool asText,
         RenderedPage? preview,
-        string? said,
+        string? message,
         bool isFault,
         IReadOnlyList<string> missing,
         int status
@@ -204,7 +206,7 @@ internal static class EditPostmortem
                 patches,
                 asText || !Content.Postmortems.PostmortemText.HasEditableKeys(text),
                 preview,
-                said,
+                message,
                 isFault,
                 missing,
                 Actor.Of(http.Request)

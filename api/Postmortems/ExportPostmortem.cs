@@ -14,7 +14,7 @@ internal static class ExportPostmortem
     private static IResult Handle(HttpContext http, LivePostmortems postmortems, string slug)
     {
         if (postmortems.Find(slug) is not { } revision)
-            return ErrorAnswer.Page(http, Problem.NotFoundIn(postmortems));
+            return ErrorResponse.Page(http, Problem.NotFoundIn(postmortems));
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{slug}.md\"";
         return TypedResults.Text(revision.Text, "text/markdown; charset=utf-8");
     }

@@ -31,13 +31,13 @@ internal static class FindSimilarActions
     private static IResult Handle(HttpContext http, LiveKnowledge live, [FromBody] Request request)
     {
         if (string.IsNullOrWhiteSpace(request.Text))
-            return ErrorAnswer.Json(
+            return ErrorResponse.Json(
                 http,
                 Problem.BadParameter,
                 "text is the action to look for, such as {\"text\": \"Alert when no logs arrive\"}."
             );
         if (request.Text.Length > MaxCharacters)
-            return ErrorAnswer.Json(
+            return ErrorResponse.Json(
                 http,
                 Problem.BadParameter,
                 $"text has {request.Text.Length:N0} characters; an action has up to {MaxCharacters:N0}."

@@ -10,17 +10,17 @@ internal static class GetPostmortem
         api.MapGet("/postmortems/{slug}", Handle)
             .WithName("GetPostmortem")
             .WithSummary("A postmortem that is written here: text, state, surfaces; its ETag is what a save names in If-Match.")
-            .Produces<WrittenPostmortem>()
+            .Produces<AuthoredPostmortem>()
             .Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static IResult Handle(HttpContext http, LivePostmortems postmortems, string slug)
     {
         if (postmortems.Find(slug) is not { } revision)
-            return ErrorAnswer.Json(http, Problem.NotFoundIn(postmortems));
-        if (http.Request.Headers.IfNoneMatch.ToString() != WrittenPostmortem.ETagOf(revision.Number))
-            return WrittenPostmortem.Answer(http, revision, postmortems);
-        http.Response.Headers.ETag = WrittenPostmortem.ETagOf(revision.Number);
+            return ErrorResponse.Json(http, Problem.NotFoundIn(postmortems));
+        if (http.Request.Headers.IfNoneMatch.ToString() != AuthoredPostmortem.ETagOf(revision.Number))
+            return AuthoredPostmortem.ToResult(http, revision, postmortems);
+        http.Response.Headers.ETag = AuthoredPostmortem.ETagOf(revision.Number);
         return TypedResults.StatusCode(StatusCodes.Status304NotModified);
     }
 }

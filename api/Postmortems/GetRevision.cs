@@ -20,5 +20,5 @@ internal static class GetRevision
             ? TypedResults.Ok(
                 new Response(slug, revision.Number, revision.State, revision.Actor, revision.At, revision.Note, revision.Text)
             )
-            : ErrorAnswer.Json(http, Problem.NotFoundIn(postmortems));
+            : ErrorResponse.Json(http, Problem.NotFoundIn(postmortems));
 }

@@ -44,10 +44,10 @@ internal static class ListPostmortems
         var (knowledge, now) = (live.Current, time.GetUtcNow());
         var served = ShowPostmortems
             .NewestFirst(knowledge)
-            .Select(d => Of(d, knowledge.PatchesOf(d, now), WrittenSource.SlugOf(d), Urls.Of(d)));
+            .Select(d => Of(d, knowledge.PatchesOf(d, now), AuthoredSource.SlugOf(d), Urls.Of(d)));
         var revisions = postmortems.List()?.Where(r => r.State == "draft").Select(r => postmortems.Find(r.Slug)).ToList();
         var drafts = (revisions ?? [])
-            .OfType<Knowledge.Indexer.Sources.WrittenRevision>()
+            .OfType<Knowledge.Indexer.Sources.AuthoredRevision>()
             .Select(r => (Revision: r, Document: LivePostmortems.Read(r.Slug, r.Text)))
             .Where(r => r.Document is not null)
             .Select(r => Of(r.Document!, postmortems.PatchesOf(r.Revision), r.Revision.Slug, null));
@@ -68,6 +68,6 @@ internal static class ListPostmortems
             patches.Total,
             patches.Missing,
             url,
-            slug is null ? null : WrittenPostmortem.EditUrlOf(slug)
+            slug is null ? null : AuthoredPostmortem.EditUrlOf(slug)
         );
 }

@@ -24,10 +24,10 @@ internal static class ListRevisions
     private static IResult Handle(HttpContext http, LivePostmortems postmortems, string slug, int limit = 100)
     {
         if (limit is < 1 or > MaxLimit)
-            return ErrorAnswer.Json(http, Problem.BadParameter, $"limit is {limit}; use 1 to {MaxLimit}.");
+            return ErrorResponse.Json(http, Problem.BadParameter, $"limit is {limit}; use 1 to {MaxLimit}.");
         var revisions = postmortems.Revisions(slug, limit);
-        return revisions is null ? ErrorAnswer.Json(http, Problem.CannotRead)
-            : revisions.Count == 0 ? ErrorAnswer.Json(http, Problem.NoSuchPostmortem)
+        return revisions is null ? ErrorResponse.Json(http, Problem.CannotRead)
+            : revisions.Count == 0 ? ErrorResponse.Json(http, Problem.NoSuchPostmortem)
             : TypedResults.Ok(new Response(slug, [.. revisions.Select(r => new Item(r.Number, r.State, r.Actor, r.At, r.Note))]));
     }
 }

@@ -29,12 +29,12 @@ internal static class ListSimilar
         var address = DocumentAddress.Of(live, id);
         if (address.MovedTo is not null)
             return address.Redirect(http, "/api/similar/");
-        if (address.Gone is { } gone)
-            return ErrorAnswer.Json(http, Problem.DocumentDeleted, Problem.DocumentDeleted.DetailOf(gone));
+        if (address.Gone is { } deleted)
+            return ErrorResponse.Json(http, Problem.DocumentDeleted, Problem.DocumentDeleted.DetailOf(deleted));
         if (address.Document is not { } document)
-            return ErrorAnswer.Json(http, Problem.DocumentNotFound);
+            return ErrorResponse.Json(http, Problem.DocumentNotFound);
         if (document.Kind != DocumentKind.Postmortem)
-            return ErrorAnswer.Json(http, Problem.BadParameter, $"'{document.Id}' is no postmortem; only those are compared.");
+            return ErrorResponse.Json(http, Problem.BadParameter, $"'{document.Id}' is no postmortem; only those are compared.");
         var past = live.Current.Incidents;
         return TypedResults.Ok(new Response(document.Id.Value, past.Like(document), past.RepeatedBy(document)));
     }

@@ -50,9 +50,9 @@ internal static class NewPostmortem
     private static IResult Show(HttpContext http, TimeProvider time, string? title = null, string? alert = null, string? searched = null) =>
         Shown(
             new(
-                Cut(title, CreatePostmortem.MaxTitleCharacters),
-                Cut(alert, 100),
-                Cut(searched, SearchRequest.MaxQueryCharacters),
+                Truncate(title, CreatePostmortem.MaxTitleCharacters),
+                Truncate(alert, 100),
+                Truncate(searched, SearchRequest.MaxQueryCharacters),
                 "",
                 Today(time),
                 "",
@@ -73,12 +73,12 @@ internal static class NewPostmortem
     )
     {
         var model = new NewModel(
-            Cut(form["title"], CreatePostmortem.MaxTitleCharacters),
-            Cut(form["alert"], 100),
-            Cut(form["searched"], SearchRequest.MaxQueryCharacters),
+            Truncate(form["title"], CreatePostmortem.MaxTitleCharacters),
+            Truncate(form["alert"], 100),
+            Truncate(form["searched"], SearchRequest.MaxQueryCharacters),
             form["chat"].ToString(),
-            Cut(form["date"], MaxDateCharacters),
-            Cut(form["offset"], 10),
+            Truncate(form["date"], MaxDateCharacters),
+            Truncate(form["offset"], 10),
             form["initials"] == "yes",
             null,
             null,
@@ -140,11 +140,11 @@ internal static class NewPostmortem
             );
         }
         var text = draft.Text();
-        if (LivePostmortems.Mistake(text) is { } mistake)
-            return Shown(model with { Timeline = timeline, Problem = mistake }, StatusCodes.Status422UnprocessableEntity);
+        if (LivePostmortems.Validate(text) is { } error)
+            return Shown(model with { Timeline = timeline, Problem = error }, StatusCodes.Status422UnprocessableEntity);
         return postmortems.Create(text, model.Actor) is { Outcome: SaveOutcome.Saved, Newest: { } created }
             ? TypedResults.LocalRedirect($"/postmortems/{created.Slug}/edit")
-            : Shown(model with { Timeline = timeline, Problem = Problem.CannotKeep.Cause }, StatusCodes.Status503ServiceUnavailable);
+            : Shown(model with { Timeline = timeline, Problem = Problem.StoreUnavailable.Cause }, StatusCodes.Status503ServiceUnavailable);
     }
 
     private static IResult Shown(NewModel model, int status = StatusCodes.Status200OK) =>
@@ -152,5 +152,5 @@ internal static class NewPostmortem
 
     private static string Today(TimeProvider time) => time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static string Cut(string? text, int limit) => Sentences.Cut((text ?? "").Trim(), limit);
+    private static string Truncate(string? text, int limit) => Sentences.Truncate((text ?? "").Trim(), limit);
 }

@@ -12,12 +12,12 @@ namespace Knowledge.Api.Postmortems;
 /// <param name="Revisions">Newest first, texts left out.</param>
 /// <param name="Difference">From the one before to the one that is shown; null when they are too long to be compared.</param>
 public sealed record HistoryModel(
-    WrittenRevision Newest,
-    IReadOnlyList<WrittenRevision> Revisions,
-    WrittenRevision From,
-    WrittenRevision To,
+    AuthoredRevision Newest,
+    IReadOnlyList<AuthoredRevision> Revisions,
+    AuthoredRevision From,
+    AuthoredRevision To,
     IReadOnlyList<IReadOnlyList<DiffLine>>? Difference,
-    string? Said
+    string? Message
 );
 
 /// <summary>
@@ -34,16 +34,16 @@ internal static class PostmortemHistory
     }
 
     private static IResult Show(HttpContext http, LivePostmortems postmortems, string slug, int? from = null, int? to = null) =>
-        Shows(http, postmortems, slug, from, to, null, StatusCodes.Status200OK);
+        Render(http, postmortems, slug, from, to, null, StatusCodes.Status200OK);
 
     private static IResult Restore(HttpContext http, LivePostmortems postmortems, string slug, IFormCollection form)
     {
         _ = int.TryParse(form["number"], NumberStyles.None, CultureInfo.InvariantCulture, out var number);
         if (postmortems.Find(slug) is not { } newest || postmortems.Find(slug, number) is not { } wanted)
-            return ErrorAnswer.Page(http, Problem.NotSavedIn(postmortems));
+            return ErrorResponse.Page(http, Problem.NotSavedIn(postmortems));
         // The text comes back, the state stays: closing is not undone by an old text, nor done by one.
         var text = PostmortemText.WithKey(wanted.Text, "status", $"status: {(newest.State == "discarded" ? "draft" : newest.State)}\n");
-        var result = LivePostmortems.Mistake(newest, text) is null
+        var result = LivePostmortems.Validate(newest, text) is null
             ? postmortems.Save(
                 slug,
                 SubmittedPostmortem.RevisionOf(form),
@@ -54,7 +54,7 @@ internal static class PostmortemHistory
             : null;
         return result is { Outcome: SaveOutcome.Saved or SaveOutcome.Unchanged, Newest: { } saved }
             ? TypedResults.LocalRedirect($"/postmortems/{slug}/edit?saved={saved.Number}")
-            : Shows(
+            : Render(
                 http,
                 postmortems,
                 slug,
@@ -67,23 +67,31 @@ internal static class PostmortemHistory
             );
     }
 
-    private static IResult Shows(HttpContext http, LivePostmortems postmortems, string slug, int? from, int? to, string? said, int status)
+    private static IResult Render(
+        HttpContext http,
+        LivePostmortems postmortems,
+        string slug,
+        int? from,
+        int? to,
+        string? message,
+        int status
+    )
     {
         if (postmortems.Find(slug) is not { } newest)
-            return ErrorAnswer.Page(http, Problem.NotFoundIn(postmortems));
+            return ErrorResponse.Page(http, Problem.NotFoundIn(postmortems));
         if (postmortems.Revisions(slug, Shown) is not { } revisions)
-            return ErrorAnswer.Page(http, Problem.CannotRead);
+            return ErrorResponse.Page(http, Problem.CannotRead);
         var shown = to is { } number ? postmortems.Find(slug, number) : newest;
         if (shown is null)
-            return ErrorAnswer.Page(http, Problem.NotFoundIn(postmortems));
+            return ErrorResponse.Page(http, Problem.NotFoundIn(postmortems));
         var before =
             from is { } earlier ? postmortems.Find(slug, earlier)
             : revisions.FirstOrDefault(r => r.Number < shown.Number) is { } previous ? postmortems.Find(slug, previous.Number)
             : shown;
         if (before is null)
-            return ErrorAnswer.Page(http, Problem.NotFoundIn(postmortems));
+            return ErrorResponse.Page(http, Problem.NotFoundIn(postmortems));
         return Page.Of<PostmortemHistoryPage, HistoryModel>(
-            new(newest, revisions, before, shown, TextDiff.Of(before.Text, shown.Text), said),
+            new(newest, revisions, before, shown, TextDiff.Of(before.Text, shown.Text), message),
             status
         );
     }

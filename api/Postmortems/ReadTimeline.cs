@@ -36,19 +36,19 @@ internal static class ReadTimeline
         if (request.Date is { Length: > 0 } day)
         {
             if (!DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
-                return ErrorAnswer.Json(http, Problem.BadParameter, "date is the day of the first message, such as 2026-03-02.");
+                return ErrorResponse.Json(http, Problem.BadParameter, "date is the day of the first message, such as 2026-03-02.");
             date = parsed;
         }
         TimeSpan? offset = TimeSpan.Zero;
         if (request.UtcOffset is { Length: > 0 } zone && (offset = ChatOptions.ReadOffset(zone)) is null)
-            return ErrorAnswer.Json(http, Problem.BadParameter, "utcOffset is such as +01:00, or Z.");
+            return ErrorResponse.Json(http, Problem.BadParameter, "utcOffset is such as +01:00, or Z.");
         if (request.Text is { Length: > ChatReader.MaxCharacters })
-            return ErrorAnswer.Json(
+            return ErrorResponse.Json(
                 http,
                 Problem.BodyTooLarge,
                 $"A chat may have {ChatReader.MaxCharacters:N0} characters; send the part that belongs to the incident."
             );
         var (timeline, problem) = ChatTimeline.Read(request.Text ?? "", new(request.Initials, date, offset!.Value));
-        return timeline is null ? ErrorAnswer.Json(http, Problem.NoChat, problem) : TypedResults.Ok(timeline);
+        return timeline is null ? ErrorResponse.Json(http, Problem.NoChat, problem) : TypedResults.Ok(timeline);
     }
 }

@@ -22,7 +22,7 @@ internal static class SavePostmortem
         api.MapPut("/postmortems/{slug}", Handle)
             .WithName("SavePostmortem")
             .WithSummary("Saves a text over the revision that If-Match names; 412 with the newest one when somebody else saved in between.")
-            .Produces<WrittenPostmortem>()
+            .Produces<AuthoredPostmortem>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
@@ -31,22 +31,22 @@ internal static class SavePostmortem
 
     private static IResult Handle(HttpContext http, LivePostmortems postmortems, string slug, Request request)
     {
-        if (WrittenPostmortem.Expected(http.Request) is not { } expected)
-            return ErrorAnswer.Json(http, Problem.RevisionMissing);
+        if (AuthoredPostmortem.Expected(http.Request) is not { } expected)
+            return ErrorResponse.Json(http, Problem.RevisionMissing);
         if (postmortems.Find(slug) is not { } newest)
-            return ErrorAnswer.Json(http, Problem.NotSavedIn(postmortems));
+            return ErrorResponse.Json(http, Problem.NotSavedIn(postmortems));
         // Judged by the state it has now; should that change before the save, the save is refused as lost.
-        if (newest.Number == expected && LivePostmortems.Mistake(newest, PostmortemText.Normalised(request.Text)) is { } mistake)
-            return ErrorAnswer.Json(http, Problem.UnsoundPostmortem, mistake);
+        if (newest.Number == expected && LivePostmortems.Validate(newest, PostmortemText.Normalised(request.Text)) is { } error)
+            return ErrorResponse.Json(http, Problem.InvalidPostmortem, error);
         var result = postmortems.Save(
             slug,
             expected,
             request.Text,
             Actor.Named(http.Request, request.Actor),
-            Sentences.Cut(request.Note?.Trim() ?? "", MaxNoteCharacters)
+            Sentences.Truncate(request.Note?.Trim() ?? "", MaxNoteCharacters)
         );
         return result is { Outcome: SaveOutcome.Saved or SaveOutcome.Unchanged, Newest: { } saved }
-            ? WrittenPostmortem.Answer(http, saved, postmortems)
-            : WrittenPostmortem.Refusal(http, result, postmortems);
+            ? AuthoredPostmortem.ToResult(http, saved, postmortems)
+            : AuthoredPostmortem.ToErrorResult(http, result, postmortems);
     }
 }

@@ -56,7 +56,7 @@ internal static class ShowActions
             Link(form) is null ? form["proof"].ToString() : null,
             Actor.Remember(http, form["actor"])
         );
-        return saved is null ? ErrorAnswer.Page(http, problem!, detail) : TypedResults.LocalRedirect("/actions");
+        return saved is null ? ErrorResponse.Page(http, problem!, detail) : TypedResults.LocalRedirect("/actions");
     }
 
     // One field for both: an address is a link, anything else a reason.

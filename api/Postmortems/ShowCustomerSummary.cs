@@ -21,5 +21,5 @@ internal static class ShowCustomerSummary
     private static IResult Answer(HttpContext http, LiveKnowledge live, Content.Documents.Document? document) =>
         document is { Kind: Content.Documents.DocumentKind.Postmortem }
             ? Page.Of<CustomerSummaryPage, CustomerSummary>(CustomerSummary.Of(document, live.Current))
-            : ErrorAnswer.Page(http, Problem.NoSuchPostmortem);
+            : ErrorResponse.Page(http, Problem.NoSuchPostmortem);
 }

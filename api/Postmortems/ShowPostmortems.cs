@@ -11,7 +11,7 @@ namespace Knowledge.Api.Postmortems;
 /// <param name="Drafts">Null when they cannot be read just now.</param>
 public sealed record PostmortemsModel(
     IReadOnlyList<(Document Document, PatchMatrix Patches)> Postmortems,
-    IReadOnlyList<WrittenRevision>? Drafts
+    IReadOnlyList<AuthoredRevision>? Drafts
 );
 
 /// <summary><c>GET /postmortems</c>, newest first.</summary>

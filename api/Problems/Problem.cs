@@ -44,11 +44,11 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "Senders post to /hooks/NAME, and no sender is configured under this name.",
         "Use one of the names that the answer lists, or start the server with --hook NAME=TYPE."
     );
-    public static readonly Problem NotTheSender = new(
+    public static readonly Problem InvalidSignature = new(
         "not-the-sender",
         401,
         "The request does not show that it comes from its sender",
-        "The secret or signature is missing, wrong, or older than five minutes; without a secret only callers on the same machine are believed.",
+        "The secret or signature is missing, wrong, or older than five minutes; without a secret only callers on the same machine are accepted.",
         "Give the sender the secret of KB_HOOK_NAME_SECRET as bearer, password, header X-KB-Secret, or key of its signature; check its clock."
     );
     public static readonly Problem NoSuchAlert = new(
@@ -72,21 +72,21 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "No postmortem with this name is written here, or it has no such revision. Postmortems that are files of a source are edited there.",
         "List them at /postmortems."
     );
-    public static readonly Problem StateRefused = new(
+    public static readonly Problem InvalidStateChange = new(
         "state-refused",
         409,
         "The postmortem cannot take that state",
         "A postmortem is closed only when every surface is patched, explained, or open with an owner and a due date, and what can be verified holds.",
-        "Mend what the answer lists and try again."
+        "Fix what the response lists and try again."
     );
-    public static readonly Problem ChangedMeanwhile = new(
+    public static readonly Problem EditConflict = new(
         "changed-meanwhile",
         412,
         "Somebody else saved in between",
         "The text was made from a revision that is no longer the newest. Nothing was overwritten.",
         "Get the newest revision, put your change into it, and save that."
     );
-    public static readonly Problem UnsoundPostmortem = new(
+    public static readonly Problem InvalidPostmortem = new(
         "unsound-postmortem",
         422,
         "The text cannot be kept as a postmortem",
@@ -107,7 +107,7 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "A postmortem may have 20,000 revisions, a server 20,000 postmortems.",
         "Export the text and begin a new one."
     );
-    public static readonly Problem CannotKeep = new(
+    public static readonly Problem StoreUnavailable = new(
         "cannot-keep",
         503,
         "The change could not be kept",
@@ -228,16 +228,16 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
     );
 
     /// <summary>What became of a document, in a sentence.</summary>
-    public string DetailOf(Tombstone gone) =>
-        gone.Successor is { } successor
-            ? $"“{gone.Title}” was deleted on {gone.Deleted:yyyy-MM-dd}. “{successor.Title}” holds {successor.Likeness:P0} of what it said."
-            : $"“{gone.Title}” was deleted on {gone.Deleted:yyyy-MM-dd}. {Remedy}";
+    public string DetailOf(Tombstone deleted) =>
+        deleted.Successor is { } successor
+            ? $"“{deleted.Title}” was deleted on {deleted.Deleted:yyyy-MM-dd}. “{successor.Title}” holds {successor.Likeness:P0} of what it said."
+            : $"“{deleted.Title}” was deleted on {deleted.Deleted:yyyy-MM-dd}. {Remedy}";
 
     // csharpier-ignore
     public static IReadOnlyList<Problem> All { get; } =
     [
-        BadRequest, BadJson, NoAlert, NoChat, NoRunbook, NoSuchHook, NotTheSender, NoSuchAlert, NoSuchPostmortem, StateRefused,
-        ChangedMeanwhile, UnsoundPostmortem, RevisionMissing, TooManyRevisions, CannotKeep, CannotRead, QueryMissing, QueryTooLong,
+        BadRequest, BadJson, NoAlert, NoChat, NoRunbook, NoSuchHook, InvalidSignature, NoSuchAlert, NoSuchPostmortem, InvalidStateChange,
+        EditConflict, InvalidPostmortem, RevisionMissing, TooManyRevisions, StoreUnavailable, CannotRead, QueryMissing, QueryTooLong,
         BadParameter, CrossSite, NotFound, DocumentNotFound, MethodNotAllowed, DocumentDeleted, BodyTooSlow, BodyTooLarge,
         UnsupportedMediaType,
         HostNotAllowed, TooManyRequests, Internal, Unavailable,
@@ -247,7 +247,7 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
     public static Problem NotFoundIn(LivePostmortems postmortems) => postmortems.HasStore ? NoSuchPostmortem : CannotRead;
 
     /// <summary>The same for what was to be saved.</summary>
-    public static Problem NotSavedIn(LivePostmortems postmortems) => postmortems.HasStore ? NoSuchPostmortem : CannotKeep;
+    public static Problem NotSavedIn(LivePostmortems postmortems) => postmortems.HasStore ? NoSuchPostmortem : StoreUnavailable;
 
     /// <summary>The same of a document that is not served: that it never was, or that nobody can look.</summary>
     public static Problem NotFoundIn(LiveKnowledge live) => live.KnowsGoneDocuments ? DocumentNotFound : CannotRead;

@@ -12,5 +12,5 @@ internal static class ShowProblem
     private static IResult Handle(HttpContext http, string name) =>
         Problem.All.FirstOrDefault(p => p.Name == name) is { } problem
             ? Page.Of<ProblemPage, ProblemModel>(new(problem))
-            : ErrorAnswer.Page(http, Problem.NotFound);
+            : ErrorResponse.Page(http, Problem.NotFound);
 }

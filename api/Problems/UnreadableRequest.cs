@@ -45,7 +45,7 @@ internal static partial class UnreadableRequest
             _ => "The request cannot be read.",
         };
 
-    private static string Name(Match match) => Knowledge.Content.Text.Sentences.Cut(match.Groups["name"].Value, MaxNameCharacters);
+    private static string Name(Match match) => Knowledge.Content.Text.Sentences.Truncate(match.Groups["name"].Value, MaxNameCharacters);
 
     private static string FirstSentence(string message)
     {

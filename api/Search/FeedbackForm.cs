@@ -19,7 +19,7 @@ internal static class FeedbackForm
     private static async Task<IResult> Handle(
         HttpContext http,
         LiveKnowledge live,
-        [FromServices] Searching searching,
+        [FromServices] SearchRunner searching,
         [FromForm] string? q,
         [FromForm] string? helped,
         [FromForm] string? not,
@@ -29,17 +29,17 @@ internal static class FeedbackForm
     {
         var text = q?.ReplaceLineEndings("\n").Trim() ?? "";
         if (text.Length is 0 or > SearchRequest.MaxPasteCharacters)
-            return ErrorAnswer.Page(http, text.Length == 0 ? Problem.QueryMissing : Problem.QueryTooLong);
+            return ErrorResponse.Page(http, text.Length == 0 ? Problem.QueryMissing : Problem.QueryTooLong);
         var asked = new[] { helped, not, back, forget }.FirstOrDefault(v => !string.IsNullOrWhiteSpace(v)) ?? "";
         var id = live.Current.Find(asked)?.Id.Value ?? (helped is null && not is null ? asked : "");
         if (id.Length == 0)
-            return ErrorAnswer.Page(http, Problem.DocumentNotFound, "The page that you spoke of is not there any more.");
+            return ErrorResponse.Page(http, Problem.DocumentNotFound, "The page that you spoke of is not there any more.");
         bool? vote =
             helped is not null ? true
             : not is not null ? false
             : null;
         if (!GiveFeedback.Keep(live, text, id, vote, forget is not null, Actor.Of(http.Request)))
-            return ErrorAnswer.Page(http, Problem.Unavailable);
+            return ErrorResponse.Page(http, Problem.Unavailable);
         if (forget is not null)
             return TypedResults.LocalRedirect(Knowledge.Indexer.Linking.Urls.Of(asked) + "#found-by");
         if (text.Length <= SearchRequest.MaxQueryCharacters && !text.Contains('\n', StringComparison.Ordinal))

@@ -25,16 +25,16 @@ internal static class GiveFeedback
 
     private static IResult Handle(HttpContext http, LiveKnowledge live, [FromBody] Request request)
     {
-        if (SearchKnowledge.Mistake(http, request.Query, 1, SearchRequest.MaxPasteCharacters) is { } problem)
+        if (SearchKnowledge.Validate(http, request.Query, 1, SearchRequest.MaxPasteCharacters) is { } problem)
             return problem;
-        // A page that is gone can still be forgotten.
+        // Feedback on a deleted page can still be deleted.
         var id =
             live.Current.Find(request.DocumentId ?? "")?.Id.Value ?? (request.Forget || request.Helped is null ? request.DocumentId : null);
         if (string.IsNullOrEmpty(id))
-            return ErrorAnswer.Json(http, Problem.DocumentNotFound);
+            return ErrorResponse.Json(http, Problem.DocumentNotFound);
         return Keep(live, request.Query!, id, request.Helped, request.Forget, Actor.Remember(http, request.Actor))
             ? TypedResults.Ok(LearnedPage.Of(live.Feedback.Phrases, id))
-            : ErrorAnswer.Json(http, Problem.Unavailable);
+            : ErrorResponse.Json(http, Problem.Unavailable);
     }
 
     /// <summary>Keeps it; false when the store cannot be written.</summary>

@@ -8,7 +8,7 @@ namespace Knowledge.Api.Search;
 /// <summary><c>GET /api/gaps</c>: what people searched for and nobody has written, most asked for first.</summary>
 internal static class ListGaps
 {
-    public const int Most = 200;
+    public const int MaxGaps = 200;
 
     public sealed record Response(IReadOnlyList<RecordedGap> Gaps);
 
@@ -16,5 +16,5 @@ internal static class ListGaps
         api.MapGet("/gaps", Handle).WithName("ListGaps").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static Results<Ok<Response>, ProblemHttpResult> Handle(HttpContext http, LiveKnowledge live) =>
-        live.Gaps(Most) is { } gaps ? TypedResults.Ok(new Response(gaps)) : ErrorAnswer.Json(http, Problem.CannotRead);
+        live.Gaps(MaxGaps) is { } gaps ? TypedResults.Ok(new Response(gaps)) : ErrorResponse.Json(http, Problem.CannotRead);
 }

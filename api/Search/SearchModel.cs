@@ -7,7 +7,7 @@ namespace Knowledge.Api.Search;
 /// <param name="Preview">Results while typing: nothing is kept.</param>
 /// <param name="Pasted">The text of the paste box, when it was used.</param>
 /// <param name="Message">Why there are no results.</param>
-/// <param name="Said">Of which pages the reader said that they helped with this, or did not.</param>
+/// <param name="Votes">Of which pages the reader said that they helped with this, or did not.</param>
 public sealed record SearchModel(
     string Query,
     SearchResponse? Response = null,
@@ -15,13 +15,13 @@ public sealed record SearchModel(
     bool Preview = false,
     string? Pasted = null,
     string? Message = null,
-    IReadOnlyDictionary<string, bool>? Said = null
+    IReadOnlyDictionary<string, bool>? Votes = null
 )
 {
     /// <summary>What was searched for, as it is.</summary>
     public string Asked => Pasted ?? Query;
 
-    public bool? SaidOf(string documentId) => Said is not null && Said.TryGetValue(documentId, out var helped) ? helped : null;
+    public bool? VoteOn(string documentId) => Votes is not null && Votes.TryGetValue(documentId, out var helped) ? helped : null;
 
     public string Summary =>
         Response is null ? "" : $"{Count(Response.Answers.Count, "probable cause")}, {Count(Response.Hits.Count, "page")}";

@@ -20,11 +20,11 @@ internal static class SearchPaste
 
     private static async Task<Results<Ok<SearchResponse>, ProblemHttpResult>> Handle(
         HttpContext http,
-        [FromServices] Searching searching,
+        [FromServices] SearchRunner searching,
         [FromBody] Request request
     )
     {
-        if (SearchKnowledge.Mistake(http, request.Q, request.Limit, SearchRequest.MaxPasteCharacters) is { } problem)
+        if (SearchKnowledge.Validate(http, request.Q, request.Limit, SearchRequest.MaxPasteCharacters) is { } problem)
             return problem;
         return TypedResults.Ok(
             (await searching.RunAsync(request.Q!, request.Limit, request.Preview, http.RequestAborted, request.Explain)).Response

@@ -15,7 +15,7 @@ internal static class ShowGaps
 
     private static RazorComponentResult<GapsPage> Handle(LiveKnowledge live)
     {
-        var gaps = live.Gaps(ListGaps.Most);
+        var gaps = live.Gaps(ListGaps.MaxGaps);
         return Page.Of<GapsPage, GapsModel>(new(gaps), gaps is null ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }
 }

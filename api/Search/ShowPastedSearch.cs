@@ -13,7 +13,7 @@ internal static class ShowPastedSearch
     private static async Task<IResult> Handle(
         HttpContext http,
         LiveKnowledge live,
-        [FromServices] Searching searching,
+        [FromServices] SearchRunner searching,
         [FromForm] string? q
     )
     {

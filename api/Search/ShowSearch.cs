@@ -17,7 +17,7 @@ internal static class ShowSearch
     private static async Task<IResult> Handle(
         HttpContext http,
         LiveKnowledge live,
-        [FromServices] Searching searching,
+        [FromServices] SearchRunner searching,
         string? q = null,
         string? preview = null
     )
@@ -35,7 +35,7 @@ internal static class ShowSearch
     public static async ValueTask<SearchModel> ModelOf(
         HttpContext http,
         LiveKnowledge live,
-        Searching searching,
+        SearchRunner searching,
         string text,
         int maxCharacters,
         bool pasted,
@@ -56,7 +56,7 @@ internal static class ShowSearch
             gapRecorded,
             preview,
             given,
-            Said: live.Feedback.SaidBy(Actor.Of(http.Request), text)
+            Votes: live.Feedback.VotesBy(Actor.Of(http.Request), text)
         );
     }
 

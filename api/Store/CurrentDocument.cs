@@ -10,7 +10,7 @@ namespace Knowledge.Api.Store;
 internal sealed record CurrentDocument(Document Document, string Hash, string Text, DateTimeOffset Modified)
 {
     /// <param name="readings">That the documents came from.</param>
-    public static IReadOnlyList<CurrentDocument> Of(IEnumerable<Document> documents, IReadOnlyList<SourceReading> readings)
+    public static IReadOnlyList<CurrentDocument> Of(IEnumerable<Document> documents, IReadOnlyList<SourceSnapshot> readings)
     {
         var files = readings.SelectMany(r => r.Files.Select(f => (Key: (r.Name, f.Path), File: f))).ToDictionary(f => f.Key, f => f.File);
         return [.. documents.Select(document => Of(document, files[(document.Source, document.Path)]))];

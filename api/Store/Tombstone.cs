@@ -3,7 +3,7 @@ namespace Knowledge.Api.Store;
 /// <param name="Successor">The document that says now what this one said; null when none is known.</param>
 public sealed record Tombstone(string DocumentId, string Title, DateTimeOffset Deleted, Successor? Successor = null);
 
-/// <param name="Likeness">How much of what the gone one said it says, 0 to 1.</param>
+/// <param name="Likeness">How much of what the deleted one said it says, 0 to 1.</param>
 public sealed record Successor(string DocumentId, string Title, double Likeness)
 {
     /// <summary>From this share of all that the two say, it is the same page with another name.</summary>

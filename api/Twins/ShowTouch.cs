@@ -43,14 +43,14 @@ internal static class ShowTouch
             [.. what.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
             link.Length == 0 ? null : link
         );
-        var mistake = TwinGuard.Mistake(change);
+        var error = TwinGuard.Validate(change);
         return Page.Of<TouchPage, TouchModel>(
             new(
                 where,
                 what,
                 link,
-                mistake is null ? TwinGuard.Of(live.Current, change, time.GetUtcNow()) : null,
-                mistake is null ? null : $"{char.ToUpperInvariant(mistake[0])}{mistake[1..]}.",
+                error is null ? TwinGuard.Of(live.Current, change, time.GetUtcNow()) : null,
+                error is null ? null : $"{char.ToUpperInvariant(error[0])}{error[1..]}.",
                 known
             )
         );

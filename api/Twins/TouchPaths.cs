@@ -37,16 +37,16 @@ internal static class TouchPaths
     private static IResult Handle(HttpContext http, LiveKnowledge live, TimeProvider time, [FromBody] Request request)
     {
         if (request.Diff is not null && request.Paths is not null)
-            return ErrorAnswer.Json(http, Problem.BadParameter, "Give paths or a diff, not both.");
+            return ErrorResponse.Json(http, Problem.BadParameter, "Give paths or a diff, not both.");
         var paths = request.Diff is { } diff ? UnifiedDiff.Paths(diff.Split('\n')) : request.Paths ?? [];
         if (paths is null)
-            return ErrorAnswer.Json(http, Problem.BadParameter, "diff is no diff as git writes it; give paths instead.");
+            return ErrorResponse.Json(http, Problem.BadParameter, "diff is no diff as git writes it; give paths instead.");
         var change = new Change(Empty(request.Repository), [.. paths.Where(p => p is not null)], Empty(request.Acknowledge));
-        if (TwinGuard.Mistake(change) is { } mistake)
-            return ErrorAnswer.Json(http, Problem.BadParameter, $"{char.ToUpperInvariant(mistake[0])}{mistake[1..]}.");
+        if (TwinGuard.Validate(change) is { } error)
+            return ErrorResponse.Json(http, Problem.BadParameter, $"{char.ToUpperInvariant(error[0])}{error[1..]}.");
         // A guard that has read nothing must not say that all is well.
         if (live.Current.Documents.Count == 0)
-            return ErrorAnswer.Json(http, Problem.Unavailable, "No documents are served, so nothing can be said of twins.");
+            return ErrorResponse.Json(http, Problem.Unavailable, "No documents are served, so nothing can be said of twins.");
         return TypedResults.Ok(TwinGuard.Of(live.Current, change, time.GetUtcNow()));
     }
 

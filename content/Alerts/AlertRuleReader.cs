@@ -18,11 +18,11 @@ internal static class AlertRuleReader
 {
     private const int MaxResources = 1_000;
 
-    public static FileReading Read(SourceText file)
+    public static FileParseResult Read(SourceText file)
     {
         // Most YAML in a repository is not rules; it is not parsed to find that out.
         if (!MayHoldRules(file.Text))
-            return FileReading.None("not rules");
+            return FileParseResult.None("not rules");
         var reading = GuardedYaml.Read(file.Text, YamlLimits.Rules);
         var findings = new List<Finding>();
         if (reading.Problem is { } problem)
@@ -124,7 +124,7 @@ internal static class AlertRuleReader
         var labels = first.Labels.Where(l => !l.Value.Contains("{{", StringComparison.Ordinal) && l.Value.Length > 0).ToList();
         var component = labels.FirstOrDefault(l => l.Key is "component" or "service" or "job").Value;
         var summary = first.Annotations.FirstOrDefault(a => a.Key == "summary").Value is { Length: > 0 } text
-            ? AlertTemplate.WithHoles(text)
+            ? AlertTemplate.WithPlaceholders(text)
             : null;
         return new Document
         {

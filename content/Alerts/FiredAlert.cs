@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Knowledge.Content.Alerts;
 
 /// <summary>What a sender says about an alert.</summary>
@@ -27,7 +29,8 @@ public sealed record FiredAlert
     public DateTimeOffset? EndsAt { get; init; }
 
     /// <summary>When the sender said this; null when it does not tell.</summary>
-    public DateTimeOffset? SaidAt { get; init; }
+    [JsonPropertyName("saidAt")]
+    public DateTimeOffset? ReportedAt { get; init; }
 
     public IReadOnlyList<KeyValuePair<string, string>> Labels { get; init; } = [];
 
@@ -85,5 +88,5 @@ public sealed record AlertPayload(
     string? Problem = null
 )
 {
-    public static AlertPayload Unread(string problem) => new(null, [], Problem: problem);
+    public static AlertPayload Unreadable(string problem) => new(null, [], Problem: problem);
 }

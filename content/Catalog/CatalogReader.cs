@@ -155,10 +155,10 @@ public static class CatalogReader
     {
         var annotations = metadata["annotations"] as YamlMap;
         var profile = spec?["profile"] as YamlMap;
-        IReadOnlyList<AwayWindow> away = [];
+        IReadOnlyList<AbsencePeriod> away = [];
         if (annotations?["knowledge/away"] is YamlScalar windows)
         {
-            away = AwayWindow.ReadAll(windows.Value, out var bad);
+            away = AbsencePeriod.ParseAll(windows.Value, out var bad);
             foreach (var part in bad)
                 findings.Add(
                     new(

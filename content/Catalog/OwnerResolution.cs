@@ -39,7 +39,7 @@ public static class OwnerResolution
             return new(team, null);
         var backup = known.Backup is null ? null : catalog.FindTeam(known.Backup);
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        var away = known.Away.Select(w => (w.Reason, Until: w.LastDay(today))).FirstOrDefault(w => w.Until is not null);
+        var away = known.Absences.Select(w => (w.Reason, Until: w.LastDay(today))).FirstOrDefault(w => w.Until is not null);
         return new(
             known.Name,
             known.Contact,

@@ -24,7 +24,7 @@ public sealed record Team(
     string Title,
     string? Contact,
     string? Backup,
-    IReadOnlyList<AwayWindow> Away,
+    IReadOnlyList<AbsencePeriod> Absences,
     bool IsFirstContact,
     int Line = 1
 );

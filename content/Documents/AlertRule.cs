@@ -36,7 +36,7 @@ public sealed partial record AlertRule(
                         _ => 3,
                     }
                 )
-                .Select(a => AlertTemplate.WithHoles(a.Value))
+                .Select(a => AlertTemplate.WithPlaceholders(a.Value))
                 .Where(w => w.Length > 0)
                 .Distinct(),
         ];

@@ -11,10 +11,10 @@ public static class AlertTemplate
 {
     private const string Labels = "$labels.";
 
-    public static string WithHoles(string text) => Replace(text, hole => hole is null ? "" : $"{{{hole}}}");
+    public static string WithPlaceholders(string text) => Replace(text, placeholder => placeholder is null ? "" : $"{{{placeholder}}}");
 
     /// <summary>Puts in what is known before the alert fires, such as <c>alertname</c>; null when a hole stays open.</summary>
-    public static string? Filled(string text, IReadOnlyDictionary<string, string> labels)
+    public static string? Expand(string text, IReadOnlyDictionary<string, string> labels)
     {
         var open = false;
         var filled = Replace(
@@ -44,14 +44,14 @@ public static class AlertTemplate
                 result.Append(text.AsSpan(at));
                 break;
             }
-            result.Append(text.AsSpan(at, start - at)).Append(fill(HoleOf(text[(start + 2)..end].Trim('-', ' ', '\t', '\n'))));
+            result.Append(text.AsSpan(at, start - at)).Append(fill(PlaceholderOf(text[(start + 2)..end].Trim('-', ' ', '\t', '\n'))));
             at = end + 2;
         }
         return result.ToString().Trim();
     }
 
     /// <summary>Name of what an action prints; null for control flow, comments and assignments.</summary>
-    private static string? HoleOf(string action)
+    private static string? PlaceholderOf(string action)
     {
         if (action.StartsWith("/*", StringComparison.Ordinal) || action.Contains(":=", StringComparison.Ordinal))
             return null;

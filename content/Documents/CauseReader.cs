@@ -31,17 +31,17 @@ internal static class CauseReader
         if (HeadingLexicon.KindOf(section.Heading) is null && section.Text.Length > 0)
             return [new(section.Heading, section.Anchor, null, Targets(blocks))];
         var paragraph = blocks.OfType<ParagraphBlock>().FirstOrDefault();
-        return paragraph is null ? [] : [new(Lead(paragraph), section.Anchor, null, Targets(blocks))];
+        return paragraph is null ? [] : [new(LeadText(paragraph), section.Anchor, null, Targets(blocks))];
     }
 
     private static Cause OfItem(ListItemBlock item, string anchor)
     {
         var lead = item.OfType<ParagraphBlock>().FirstOrDefault();
-        return new(lead is null ? "" : Lead(lead), anchor, CheckOf(item), Targets(item));
+        return new(lead is null ? "" : LeadText(lead), anchor, CheckOf(item), Targets(item));
     }
 
     // A cause that begins in bold says with that how far its one sentence goes.
-    private static string Lead(ParagraphBlock paragraph) =>
+    private static string LeadText(ParagraphBlock paragraph) =>
         paragraph.Inline?.FirstChild is EmphasisInline { DelimiterCount: 2 } strong
             ? PageText.Of(strong)
             : Sentences.First(PageText.Of(paragraph));

@@ -107,9 +107,9 @@ public sealed partial record DocumentBody(string Markdown, IReadOnlyList<Section
 
 /// <summary>What came of one file: documents, or the reason why it is none, and what is wrong with it.</summary>
 /// <param name="NotADocument">Why nothing is served from it (index page, licence, template …); null when something is.</param>
-public sealed record FileReading(IReadOnlyList<Document> Documents, string? NotADocument, IReadOnlyList<Finding> Findings)
+public sealed record FileParseResult(IReadOnlyList<Document> Documents, string? NotADocument, IReadOnlyList<Finding> Findings)
 {
-    public static FileReading None(string reason, params IReadOnlyList<Finding> findings) => new([], reason, findings);
+    public static FileParseResult None(string reason, params IReadOnlyList<Finding> findings) => new([], reason, findings);
 }
 
 /// <summary>One file of a source, as text.</summary>

@@ -9,7 +9,7 @@ namespace Knowledge.Content.Documents;
 /// <param name="Body">The text after the front matter.</param>
 /// <param name="BodyLine">1-based line of the file at which the body begins.</param>
 /// <param name="NotServed">Why the author does not want the page to be seen; null when it may be.</param>
-internal sealed record FrontMatterReading(
+internal sealed record FrontMatterParseResult(
     FrontMatter FrontMatter,
     string Body,
     int BodyLine,
@@ -35,7 +35,7 @@ internal static class FrontMatterReader
 
     private static readonly string[] SiteAddressKeys = ["slug", "permalink", "url"];
 
-    public static FrontMatterReading Read(string path, string text)
+    public static FrontMatterParseResult Read(string path, string text)
     {
         if (FrontMatterBlock.Split(text) is not { } block)
             return new(FrontMatter.Empty, text, 1, [], null);
@@ -64,17 +64,17 @@ internal static class FrontMatterReader
 
     // What the author has not published elsewhere is not published here.
     private static string? NotServed(YamlMap map) =>
-        IsSaid(map["draft"], "true") ? "draft (`draft: true`)"
-        : IsSaid(map["published"], "false") ? "not published (`published: false`)"
+        HasValue(map["draft"], "true") ? "draft (`draft: true`)"
+        : HasValue(map["published"], "false") ? "not published (`published: false`)"
         : null;
 
-    private static bool IsSaid(YamlNode? node, string what) =>
-        node is YamlScalar { Value: var value } && value.Trim().Equals(what, StringComparison.OrdinalIgnoreCase);
+    private static bool HasValue(YamlNode? node, string expected) =>
+        node is YamlScalar { Value: var value } && value.Trim().Equals(expected, StringComparison.OrdinalIgnoreCase);
 
     private static FrontMatter Typed(string path, YamlMap map, Values values)
     {
         foreach (var (key, node) in map.Entries)
-            if (!Keys.Contains(key) && Keys.FirstOrDefault(k => k.Length > 3 && Edits.AtMostOne(k, key)) is { } meant)
+            if (!Keys.Contains(key) && Keys.FirstOrDefault(k => k.Length > 3 && EditDistanceCheck.IsAtMostOne(k, key)) is { } meant)
                 values.Add(
                     FindingCodes.MisspelledKey,
                     Severity.Warning,
@@ -306,7 +306,7 @@ internal static class FrontMatterReader
                 return null;
             if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
                 return date;
-            if (Instants.TryRead(text, out var time))
+            if (TimestampParser.TryParse(text, out var time))
                 return DateOnly.FromDateTime(time.UtcDateTime);
             Bad<string>(map[key]!, $"`{key}` must be a date such as 2026-03-02", key);
             return null;
@@ -316,7 +316,7 @@ internal static class FrontMatterReader
         {
             if (Text(map, key) is not { } text)
                 return null;
-            if (Instants.TryRead(text, out var time))
+            if (TimestampParser.TryParse(text, out var time))
                 return time;
             Bad<string>(map[key]!, $"`{key}` must be a time such as 2026-03-02T07:40:00Z", key);
             return null;

@@ -9,7 +9,7 @@ public sealed record PageElements(
     IReadOnlyList<PageElements.Heading> Headings,
     IReadOnlyList<PageElements.Image> Images,
     IReadOnlyList<PageElements.Code> Codes,
-    IReadOnlyList<PageElements.Words> Texts,
+    IReadOnlyList<PageElements.TextRun> Texts,
     IReadOnlyList<PageLink> Links
 )
 {
@@ -22,7 +22,7 @@ public sealed record PageElements(
     public sealed record Code(string Text, bool IsBlock, int Line);
 
     /// <summary>Words outside code: a line of a paragraph, heading, item or cell, or of raw HTML with its comments.</summary>
-    public sealed record Words(string Text, int Line);
+    public sealed record TextRun(string Text, int Line);
 
     private static readonly PageElements None = new([], [], [], [], []);
 
@@ -36,7 +36,7 @@ public sealed record PageElements(
         var headings = new List<Heading>();
         var images = new List<Image>();
         var codes = new List<Code>();
-        var texts = new List<Words>();
+        var texts = new List<TextRun>();
         var links = new List<PageLink>();
         foreach (var item in page.Descendants())
             switch (item)
@@ -50,7 +50,7 @@ public sealed record PageElements(
                     codes.AddRange(PageText.Code(code).Split('\n').Select((line, i) => new Code(line, true, first + i)));
                     break;
                 case HtmlBlock html:
-                    texts.AddRange(PageText.Code(html).Split('\n').Select((line, i) => new Words(line, firstLine + html.Line + i)));
+                    texts.AddRange(PageText.Code(html).Split('\n').Select((line, i) => new TextRun(line, firstLine + html.Line + i)));
                     break;
                 case CodeInline code:
                     codes.Add(new(code.Content, false, firstLine + code.Line));

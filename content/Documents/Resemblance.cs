@@ -45,12 +45,12 @@ public static class Resemblance
         var bands = new ulong[Bands];
         for (var row = 0; row < Bands * RowsPerBand; row++)
         {
-            var least = ulong.MaxValue;
+            var min = ulong.MaxValue;
             // Shingles are mixed already: times an odd number, each row sees them in another order.
             var factor = Mixed((ulong)row + 1) | 1;
             foreach (var shingle in shingles)
-                least = Math.Min(least, shingle * factor);
-            bands[row / RowsPerBand] = Mixed(bands[row / RowsPerBand] ^ least);
+                min = Math.Min(min, shingle * factor);
+            bands[row / RowsPerBand] = Mixed(bands[row / RowsPerBand] ^ min);
         }
         return bands;
     }

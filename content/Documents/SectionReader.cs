@@ -3,7 +3,7 @@ using Markdig.Syntax;
 
 namespace Knowledge.Content.Documents;
 
-/// <summary>A section beside the blocks it was read from.</summary>
+/// <summary>A section with the blocks it was read from.</summary>
 internal sealed record ParsedSection(Section Section, IReadOnlyList<Block> Blocks);
 
 /// <summary>Cuts a page at its headings.</summary>

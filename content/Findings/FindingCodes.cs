@@ -2,7 +2,7 @@ namespace Knowledge.Content.Findings;
 
 /// <summary>
 /// The codes that reading (KB0xx), checking (KB1xx) and what postmortems left unpatched (KB2xx) can give. Why each exists and how
-/// to mend it: <c>content/FINDINGS.md</c>.
+/// to fix it: <c>content/FINDINGS.md</c>.
 /// </summary>
 public static class FindingCodes
 {

@@ -1,6 +1,6 @@
 namespace Knowledge.Content.Importing;
 
-/// <summary>What an export knows of a page beside its text.</summary>
+/// <summary>What an export knows of a page in addition to its text.</summary>
 /// <param name="Space">Key of its space; empty when the export does not say.</param>
 public sealed record ConfluencePageHead(
     string Id,

@@ -108,6 +108,6 @@ public sealed record CsvTable(IReadOnlyList<string> Columns, IReadOnlyList<IRead
             if (counts.TryGetValue(c, out var count))
                 counts[c] = count + 1;
         }
-        return counts.OrderByDescending(c => c.Value).First() is { Value: > 0 } most ? most.Key : ',';
+        return counts.OrderByDescending(c => c.Value).First() is { Value: > 0 } max ? max.Key : ',';
     }
 }

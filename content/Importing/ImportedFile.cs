@@ -29,7 +29,7 @@ public static partial class ImportedFile
     public const int MaxIdCharacters = 200;
 
     private const int MaxLinkCharacters = 2_000;
-    private const string Nowhere = "(untitled)";
+    private const string Untitled = "(untitled)";
 
     /// <summary>The same text for the same page, always.</summary>
     public static string Write(ImportedPage page)
@@ -40,13 +40,13 @@ public static partial class ImportedFile
         if (page.Kind is not null)
             head.Append($"kind: {page.Kind}\n");
         if (page.Owner is { Length: > 0 } owner)
-            head.Append($"owner: {Quoted(Sentences.Cut(Words(owner), MaxItemCharacters))}\n");
+            head.Append($"owner: {Quoted(Sentences.Truncate(Words(owner), MaxItemCharacters))}\n");
         AppendList(head, "tags", page.Tags);
         AppendList(head, "services", page.Services);
         if (page.Date is { } date)
             head.Append($"date: {date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}\n");
         if (page.Severity is { Length: > 0 } severity)
-            head.Append($"severity: {Quoted(Sentences.Cut(Words(severity), MaxItemCharacters))}\n");
+            head.Append($"severity: {Quoted(Sentences.Truncate(Words(severity), MaxItemCharacters))}\n");
         if (page.Detected is { } detected)
             head.Append($"detected: {Time(detected)}\n");
         if (page.Resolved is { } resolved)
@@ -56,7 +56,7 @@ public static partial class ImportedFile
         if (page.Origin.Link is { Length: <= MaxLinkCharacters } link)
             head.Append($"  link: {Quoted(link)}\n");
         var tail = $"---\n\n# {Heading(title)}\n\n{page.Body.Trim('\n')}\n";
-        return $"{head}  content: {Sum(head + tail)}\n{tail}";
+        return $"{head}  content: {Checksum(head + tail)}\n{tail}";
     }
 
     /// <summary>
@@ -72,14 +72,14 @@ public static partial class ImportedFile
         )
             return null;
         var line = ContentLine().Match(text);
-        var isUntouched = line.Success && Sum(text.Remove(line.Index, line.Length)) == line.Groups[1].Value;
+        var isUntouched = line.Success && Checksum(text.Remove(line.Index, line.Length)) == line.Groups[1].Value;
         return new(origin.System, origin.Id, isUntouched);
     }
 
     private static string Title(string title)
     {
         var words = Words(title);
-        return words.Length == 0 ? Nowhere : Sentences.Cut(words, MaxTitleCharacters);
+        return words.Length == 0 ? Untitled : Sentences.Truncate(words, MaxTitleCharacters);
     }
 
     private static string Words(string text) =>
@@ -102,7 +102,7 @@ public static partial class ImportedFile
         var kept = items
             .Select(Words)
             .Where(i => i.Length > 0)
-            .Select(i => Sentences.Cut(i, MaxItemCharacters))
+            .Select(i => Sentences.Truncate(i, MaxItemCharacters))
             .Distinct(StringComparer.Ordinal)
             .Take(MaxItems)
             .Select(Quoted)
@@ -128,7 +128,7 @@ public static partial class ImportedFile
         return quoted.Append('"').ToString();
     }
 
-    private static string Sum(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    private static string Checksum(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     [GeneratedRegex(@"^  content: ([0-9a-f]{64})\n", RegexOptions.Multiline)]
     private static partial Regex ContentLine();

@@ -32,7 +32,7 @@ public sealed record JiraTypes(IReadOnlyDictionary<string, JiraRole> Given)
 
     /// <summary>Reads <c>NAME=postmortem|action|article|skip</c>.</summary>
     /// <returns>The types, or in one line what is wrong.</returns>
-    public static (JiraTypes Types, string? Mistake) Parse(IReadOnlyList<string> given)
+    public static (JiraTypes Types, string? Error) Parse(IReadOnlyList<string> given)
     {
         var types = new Dictionary<string, JiraRole>();
         foreach (var text in given)

@@ -46,7 +46,7 @@ internal sealed class MarkdownWriter
     /// <summary>Links only to where a link can lead from any page.</summary>
     public static string? AbsoluteOnly(string url) => url.Contains(':', StringComparison.Ordinal) ? url : null;
 
-    private sealed record Place(
+    private sealed record InlineContext(
         bool CanHaveHeadings = false,
         bool InCell = false,
         bool InLink = false,
@@ -56,7 +56,7 @@ internal sealed class MarkdownWriter
 
     private static int HeadingLevel(string name) => name is ['h', >= '1' and <= '6'] ? name[1] - '0' : 0;
 
-    private List<string> BlocksOf(IReadOnlyList<MarkupNode> nodes, Place place)
+    private List<string> BlocksOf(IReadOnlyList<MarkupNode> nodes, InlineContext place)
     {
         var blocks = new List<string>();
         var run = new List<MarkupNode>();
@@ -99,9 +99,9 @@ internal sealed class MarkdownWriter
     private static bool HoldsBlock(MarkupElement element) =>
         Blocks.Contains(element.Name) || element.Descendants().Any(e => Blocks.Contains(e.Name));
 
-    private string Paragraph(IReadOnlyList<MarkupNode> nodes, Place place) => MarkdownText.EscapeLineStarts(Inline(nodes, place));
+    private string Paragraph(IReadOnlyList<MarkupNode> nodes, InlineContext place) => MarkdownText.EscapeLineStarts(Inline(nodes, place));
 
-    private IEnumerable<string> BlockOf(MarkupElement element, Place place, bool isAlternate)
+    private IEnumerable<string> BlockOf(MarkupElement element, InlineContext place, bool isAlternate)
     {
         switch (element.Name)
         {
@@ -139,7 +139,7 @@ internal sealed class MarkdownWriter
     private static string Prefixed(List<string> blocks, string prefix) =>
         blocks.Count == 0 ? "" : string.Join('\n', string.Join("\n\n", blocks).Split('\n').Select(line => (prefix + line).TrimEnd()));
 
-    private string Heading(MarkupElement element, Place place)
+    private string Heading(MarkupElement element, InlineContext place)
     {
         if (!place.CanHaveHeadings)
             return Bold(element.Children, place);
@@ -152,9 +152,9 @@ internal sealed class MarkdownWriter
         return $"{new string('#', Math.Clamp(HeadingLevel(element.Name) + shift, 2, 6))} {text}";
     }
 
-    private string Bold(IReadOnlyList<MarkupNode> nodes, Place place) => Paragraph([MarkupNode.Element("b", nodes)], place);
+    private string Bold(IReadOnlyList<MarkupNode> nodes, InlineContext place) => Paragraph([MarkupNode.Element("b", nodes)], place);
 
-    private string Alert(MarkupElement element, Place place)
+    private string Alert(MarkupElement element, InlineContext place)
     {
         var kind =
             element["kind"] is { } given && given is "NOTE" or "TIP" or "IMPORTANT" or "WARNING" or "CAUTION" ? element["kind"]! : "NOTE";
@@ -162,7 +162,7 @@ internal sealed class MarkdownWriter
         return blocks.Count == 0 ? "" : $"> [!{kind}]\n{Prefixed(blocks, "> ")}";
     }
 
-    private IEnumerable<string> Details(MarkupElement element, Place place)
+    private IEnumerable<string> Details(MarkupElement element, InlineContext place)
     {
         var summary = element.Children.OfType<MarkupElement>().FirstOrDefault(c => c.Name == "summary")?.InnerText.Trim();
         var blocks = BlocksOf([.. element.Children.Where(c => c is not MarkupElement { Name: "summary" })], place);
@@ -175,7 +175,7 @@ internal sealed class MarkdownWriter
         return [$"<details>\n<summary>{MarkdownText.Entities(title)}</summary>", .. blocks, "</details>"];
     }
 
-    private string List(MarkupElement list, Place place, bool isAlternate)
+    private string List(MarkupElement list, InlineContext place, bool isAlternate)
     {
         var items = new List<(MarkupElement Item, List<MarkupNode> Content)>();
         foreach (var child in list.Children)
@@ -242,14 +242,14 @@ internal sealed class MarkdownWriter
             && block.AsSpan(0, dot).IndexOfAnyExceptInRange('0', '9') < 0
         );
 
-    private IEnumerable<string> Table(MarkupElement table, Place place)
+    private IEnumerable<string> Table(MarkupElement table, InlineContext place)
     {
         var grid = TableGrid.Of(table);
         var strays = BlocksOf(grid.Strays, place);
         return grid.Rows.Count == 0 ? strays : strays.Concat(Table(table, grid, place));
     }
 
-    private IEnumerable<string> Table(MarkupElement table, TableGrid grid, Place place)
+    private IEnumerable<string> Table(MarkupElement table, TableGrid grid, InlineContext place)
     {
         // A table of one cell is a frame around text.
         if (grid.Rows is [[{ } only]])
@@ -271,7 +271,7 @@ internal sealed class MarkdownWriter
 
     private const string CellBreak = " <br> ";
 
-    private string Cell(IReadOnlyList<MarkupNode> nodes, Place place)
+    private string Cell(IReadOnlyList<MarkupNode> nodes, InlineContext place)
     {
         var inCell = place with { InCell = true, CanHaveHeadings = false };
         var pieces = new List<string>();
@@ -338,14 +338,14 @@ internal sealed class MarkdownWriter
         }
     }
 
-    private string Inline(IReadOnlyList<MarkupNode> nodes, Place place)
+    private string Inline(IReadOnlyList<MarkupNode> nodes, InlineContext place)
     {
         var line = new MarkdownLine();
         Append(nodes, line, place);
         return line.ToString();
     }
 
-    private void Append(IReadOnlyList<MarkupNode> nodes, MarkdownLine line, Place place)
+    private void Append(IReadOnlyList<MarkupNode> nodes, MarkdownLine line, InlineContext place)
     {
         foreach (var node in nodes)
         {
@@ -356,7 +356,7 @@ internal sealed class MarkdownWriter
         }
     }
 
-    private void Append(MarkupElement element, MarkdownLine line, Place place)
+    private void Append(MarkupElement element, MarkdownLine line, InlineContext place)
     {
         switch (element.Name)
         {
@@ -400,7 +400,7 @@ internal sealed class MarkdownWriter
         }
     }
 
-    private void AppendLink(MarkupElement element, MarkdownLine line, Place place)
+    private void AppendLink(MarkupElement element, MarkdownLine line, InlineContext place)
     {
         var target = place.InLink ? null : Target(element["href"]);
         if (target is null)
@@ -421,7 +421,7 @@ internal sealed class MarkdownWriter
         return LinkPolicy.IsAllowed(address) ? address : null;
     }
 
-    private void AppendPicture(MarkupElement element, MarkdownLine line, Place place)
+    private void AppendPicture(MarkupElement element, MarkdownLine line, InlineContext place)
     {
         var source = element["src"] ?? "";
         var isInline = source.StartsWith("data:", StringComparison.OrdinalIgnoreCase);

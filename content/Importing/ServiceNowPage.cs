@@ -131,7 +131,7 @@ public static class ServiceNowPage
     private static string? Team(ServiceNowRecord record, string field) => record.Name(field) is { Length: > 0 } team ? team : null;
 
     private static DateTimeOffset? Time(ServiceNowRecord record, string field) =>
-        Instants.TryRead(record[field].Value, out var time) ? time : null;
+        TimestampParser.TryParse(record[field].Value, out var time) ? time : null;
 
     private static Uri? Instance(string link) =>
         Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"

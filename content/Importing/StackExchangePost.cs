@@ -82,7 +82,7 @@ public sealed record StackExchangePost
                 Title = question.Title,
                 Kind = "article",
                 Tags = question.TagNames,
-                Date = Instants.TryRead(question.Created, out var created) ? DateOnly.FromDateTime(created.UtcDateTime) : null,
+                Date = TimestampParser.TryParse(question.Created, out var created) ? DateOnly.FromDateTime(created.UtcDateTime) : null,
                 Body = $"## Problem\n\n{problem}\n\n## Solution\n\n{solution}{(source.Length == 0 ? "" : $"\n\n## Source\n\n{source}")}",
             }
         );

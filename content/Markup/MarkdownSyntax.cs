@@ -29,7 +29,7 @@ internal static class MarkdownSyntax
             .Build();
 
     /// <summary>Parses, or says why it cannot. Never throws; the work is bounded, whatever the text (<see cref="ParseBudget"/>).</summary>
-    public static MarkdownReading Parse(string markdown)
+    public static MarkdownParseResult Parse(string markdown)
     {
         if (markdown.Length > MaxCharacters)
             return new(null, $"The text has {markdown.Length} characters and may have {MaxCharacters}; split the page.");

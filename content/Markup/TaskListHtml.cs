@@ -12,7 +12,7 @@ internal sealed class TaskListHtml : HtmlObjectRenderer<TaskList>
 
     protected override void Write(HtmlRenderer renderer, TaskList box)
     {
-        var name = Sentences.Cut(InlineText.Of(box.Parent).Trim(), MaxNameCharacters);
+        var name = Sentences.Truncate(InlineText.Of(box.Parent).Trim(), MaxNameCharacters);
         renderer.Write("<input type=\"checkbox\" disabled aria-label=\"").WriteEscape(name.Length > 0 ? name : "Task");
         renderer.Write(box.Checked ? "\" checked>" : "\">");
     }

@@ -39,7 +39,7 @@ internal static partial class PostmortemReader
     }
 
     private static DateTimeOffset? At(string text) =>
-        Instants.TryRead(text.Replace("UTC", "", StringComparison.Ordinal), out var at) ? at : null;
+        TimestampParser.TryParse(text.Replace("UTC", "", StringComparison.Ordinal), out var at) ? at : null;
 
     private static IEnumerable<ActionItem> Actions(IReadOnlyList<Block> blocks)
     {

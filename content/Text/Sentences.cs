@@ -22,11 +22,11 @@ public static class Sentences
                 line = line[..(i + 1)];
                 break;
             }
-        return Cut(line.ToString(), maxCharacters);
+        return Truncate(line.ToString(), maxCharacters);
     }
 
     /// <summary>Cuts at a word.</summary>
-    public static string Cut(string text, int maxCharacters)
+    public static string Truncate(string text, int maxCharacters)
     {
         if (text.Length <= maxCharacters)
             return text;

@@ -20,19 +20,19 @@ internal static class CauseSuggestions
             .ToList();
         foreach (var item in stated)
         {
-            var sentences = ChatText.Sentences(Suggesting.Head(item.Text));
+            var sentences = ChatText.Sentences(SuggestionRules.Head(item.Text));
             var any = false;
             for (var i = 0; i < sentences.Count; i++)
                 if (Cause(sentences[i]) is { } cause)
                 {
                     any = true;
-                    yield return Suggesting.Of(SuggestionKind.Cause, ChatText.Titled(cause), evidence: item.Evidence);
+                    yield return SuggestionRules.Of(SuggestionKind.Cause, ChatText.Titled(cause), evidence: item.Evidence);
                 }
             if (any || item.Kind != MessageKind.Finding)
                 continue;
             // "Found it. The disk is full."
             if (sentences.Count > 1 && sentences.ToList().FindIndex(s => MessageLexicon.Any(ChatText.Words(s), Found)) is >= 0 and var at)
-                yield return Suggesting.Of(
+                yield return SuggestionRules.Of(
                     SuggestionKind.Cause,
                     ChatText.Titled(sentences[at + 1 < sentences.Count ? at + 1 : at - 1]),
                     evidence: item.Evidence

@@ -4,20 +4,12 @@ namespace Knowledge.Content.Timelines;
 
 /// <summary>What one line of a pasted chat looks like on its own; which of it counts, the chat as a whole decides.</summary>
 /// <param name="Number">1-based.</param>
-/// <param name="Written">The line as it stands in the chat, without marks of quotation around all of it.</param>
-/// <param name="DateWritten">The date in front of the time, as written.</param>
-/// <param name="TimeWritten">The time of day at the beginning, or of a heading at the end.</param>
+/// <param name="Raw">The line as it stands in the chat, without marks of quotation around all of it.</param>
+/// <param name="RawDate">The date in front of the time, as written.</param>
+/// <param name="RawTime">The time of day at the beginning, or of a heading at the end.</param>
 /// <param name="Name">Who speaks, where a colon, angle brackets or a tab say so, or the line is a heading.</param>
 /// <param name="Text">Behind name and time.</param>
-internal sealed record ChatLine(
-    int Number,
-    string Written,
-    LineForm Form,
-    string? DateWritten,
-    string? TimeWritten,
-    string? Name,
-    string Text
-);
+internal sealed record ChatLine(int Number, string Raw, LineForm Form, string? RawDate, string? RawTime, string? Name, string Text);
 
 internal enum LineForm
 {
@@ -33,7 +25,7 @@ internal enum LineForm
     Notice,
 
     /// <summary>What a window shows beside messages: reactions, counts of answers.</summary>
-    Beside,
+    WindowChrome,
 
     /// <summary><c>09:35 &lt;nick&gt; text</c>, with or without a time.</summary>
     Nick,
@@ -83,7 +75,7 @@ internal static partial class ChatLines
             return Read(number, line.TrimStart('>', ' ')) is { Name: not null, Form: LineForm.Named or LineForm.Timed } quoted
                 ? quoted with
                 {
-                    Written = line,
+                    Raw = line,
                 }
                 : new(number, line, LineForm.Text, null, null, null, line.Trim());
         var trimmed = line.Trim();

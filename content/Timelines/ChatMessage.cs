@@ -28,9 +28,9 @@ public enum ChatShape
 public sealed record Evidence(int Line, string Text);
 
 /// <summary>When a message was written, as far as the chat says.</summary>
-/// <param name="Written">As it stands there.</param>
+/// <param name="Raw">As it stands there.</param>
 /// <param name="Offset">From UTC, where it is said.</param>
-public sealed record ChatTime(string Written, DateOnly? Date, TimeSpan? TimeOfDay, TimeSpan? Offset = null);
+public sealed record ChatTime(string Raw, DateOnly? Date, TimeSpan? TimeOfDay, TimeSpan? Offset = null);
 
 /// <summary>One message of a chat.</summary>
 /// <param name="Author">Empty when it is not said.</param>
@@ -40,7 +40,12 @@ public sealed record ChatMessage(string Author, bool IsBot, ChatTime? Time, stri
 /// <summary>What was read of a text: messages, or why there are none.</summary>
 /// <param name="Problem">What is wrong with the text as a whole and what to do, in a sentence; null when it could be read.</param>
 /// <param name="Notes">What a reader should know: what was left out, what could not be understood.</param>
-public sealed record ChatReading(ChatShape Shape, IReadOnlyList<ChatMessage> Messages, IReadOnlyList<string> Notes, string? Problem = null)
+public sealed record ChatParseResult(
+    ChatShape Shape,
+    IReadOnlyList<ChatMessage> Messages,
+    IReadOnlyList<string> Notes,
+    string? Problem = null
+)
 {
-    public static ChatReading Unreadable(ChatShape shape, string problem) => new(shape, [], [], problem);
+    public static ChatParseResult Unreadable(ChatShape shape, string problem) => new(shape, [], [], problem);
 }

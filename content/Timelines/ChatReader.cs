@@ -13,18 +13,21 @@ public static class ChatReader
 
     private static readonly Dictionary<string, string> NoUsers = [];
 
-    /// <summary>Never throws: what cannot be read is a <see cref="ChatReading.Problem"/>.</summary>
-    public static ChatReading Read(string text, IReadOnlyDictionary<string, string>? users = null)
+    /// <summary>Never throws: what cannot be read is a <see cref="ChatParseResult.Problem"/>.</summary>
+    public static ChatParseResult Read(string text, IReadOnlyDictionary<string, string>? users = null)
     {
         if (text.Length > MaxCharacters)
-            return ChatReading.Unreadable(
+            return ChatParseResult.Unreadable(
                 ChatShape.Lines,
                 $"The chat has {text.Length:N0} characters; at most {MaxCharacters:N0} are read. Give the part that belongs to the incident."
             );
         if (string.IsNullOrWhiteSpace(text))
-            return ChatReading.Unreadable(ChatShape.Lines, "There is no text. Paste the messages of the channel, or a day of its export.");
+            return ChatParseResult.Unreadable(
+                ChatShape.Lines,
+                "There is no text. Paste the messages of the channel, or a day of its export."
+            );
         if (text.AsSpan().Count('\n') >= MaxLines)
-            return ChatReading.Unreadable(
+            return ChatParseResult.Unreadable(
                 ChatShape.Lines,
                 $"The chat has more than {MaxLines:N0} lines. Give the part that belongs to the incident."
             );
@@ -33,11 +36,11 @@ public static class ChatReader
             return reading;
         return reading.Messages.Count switch
         {
-            0 => ChatReading.Unreadable(
+            0 => ChatParseResult.Unreadable(
                 reading.Shape,
                 "There is no message in the text. Paste lines such as `09:35 name: what was said`, or a day of a Slack export."
             ),
-            > MaxMessages => ChatReading.Unreadable(
+            > MaxMessages => ChatParseResult.Unreadable(
                 reading.Shape,
                 $"The chat has {reading.Messages.Count:N0} messages; at most {MaxMessages:N0} are read. Give the part that belongs to the incident."
             ),
@@ -53,7 +56,7 @@ public static class ChatReader
             || start is ['[', ..] && start[1..].TrimStart() is ['{' or ']' or '[', ..];
     }
 
-    private static ChatReading Json(string text, IReadOnlyDictionary<string, string> users)
+    private static ChatParseResult Json(string text, IReadOnlyDictionary<string, string> users)
     {
         try
         {
@@ -61,7 +64,7 @@ public static class ChatReader
             using var json = JsonDocument.Parse(bytes, new() { MaxDepth = MaxJsonDepth, AllowTrailingCommas = true });
             var isSlack = SlackExport.Is(json.RootElement);
             if (!isSlack && !TeamsExport.Is(json.RootElement))
-                return ChatReading.Unreadable(
+                return ChatParseResult.Unreadable(
                     ChatShape.SlackExport,
                     "The JSON holds no messages: expected a list of Slack messages with `ts` and `text`, or what Microsoft Graph lists with `createdDateTime` and `body`."
                 );
@@ -82,7 +85,7 @@ public static class ChatReader
         }
         catch (JsonException e)
         {
-            return ChatReading.Unreadable(
+            return ChatParseResult.Unreadable(
                 ChatShape.SlackExport,
                 $"The text begins like JSON but is none (line {e.LineNumber + 1}); it may have been cut off."
             );
@@ -90,7 +93,7 @@ public static class ChatReader
         catch (InvalidOperationException)
         {
             // A lone half of a surrogate pair: JSON can write it, text cannot hold it.
-            return ChatReading.Unreadable(ChatShape.SlackExport, "The JSON holds text that is no Unicode; export it again.");
+            return ChatParseResult.Unreadable(ChatShape.SlackExport, "The JSON holds text that is no Unicode; export it again.");
         }
     }
 }

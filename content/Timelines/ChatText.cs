@@ -71,7 +71,7 @@ internal static class ChatText
     }
 
     // csharpier-ignore
-    private static readonly HashSet<string> LittleWords =
+    private static readonly HashSet<string> FunctionWords =
     [
         "the", "and", "for", "with", "that", "this", "these", "those", "from", "have", "has", "had", "was", "were", "are", "is",
         "it", "its", "it's", "not", "but", "our", "your", "their", "they", "them", "maybe", "probably", "perhaps", "could", "would",
@@ -87,17 +87,17 @@ internal static class ChatText
     /// The words that tell what a text is about, cut down to their stems; words of two letters only when they are written in
     /// capitals.
     /// </summary>
-    public static HashSet<string> Telling(string text)
+    public static HashSet<string> SignificantWords(string text)
     {
-        var telling = new HashSet<string>();
+        var significant = new HashSet<string>();
         foreach (var word in Words(text).Split(' ', StringSplitOptions.RemoveEmptyEntries))
             if (
-                !LittleWords.Contains(word)
+                !FunctionWords.Contains(word)
                 && (word.Length > 2 || text.Contains(word.ToUpperInvariant(), StringComparison.Ordinal))
                 && word.Any(char.IsLetter)
             )
-                telling.Add(Stem(word));
-        return telling;
+                significant.Add(Stem(word));
+        return significant;
     }
 
     private static string Stem(string word) =>

@@ -60,10 +60,10 @@ public sealed record ChatTimeline(
     }
 
     /// <summary>The timeline of messages that were read, in the order in which they are given.</summary>
-    public static ChatTimeline Of(ChatReading reading, ChatOptions options)
+    public static ChatTimeline Of(ChatParseResult reading, ChatOptions options)
     {
-        var people = People.Of(reading.Messages);
-        var messages = options.Initials ? [.. reading.Messages.Select(people.Anonymous)] : reading.Messages;
+        var people = Pseudonyms.Of(reading.Messages);
+        var messages = options.Initials ? [.. reading.Messages.Select(people.Pseudonymize)] : reading.Messages;
         var times = ChatTimes.Place(messages, options.Date, options.UtcOffset);
         var kinds = MessageKinds.Of(messages);
         var events = messages
@@ -73,7 +73,7 @@ public sealed record ChatTimeline(
                         i + 1,
                         times[i].At,
                         times[i].Elapsed,
-                        m.Time is { Written.Length: > 0 } time ? time.Written : null,
+                        m.Time is { Raw.Length: > 0 } time ? time.Raw : null,
                         m.Author,
                         kinds[i],
                         m.Text,
@@ -85,7 +85,7 @@ public sealed record ChatTimeline(
             reading.Shape,
             [.. people.All.Select(p => options.Initials && !p.IsBot ? p with { Name = p.Initials } : p)],
             events,
-            Suggesting.From(events),
+            SuggestionRules.From(events),
             [.. reading.Notes, .. NotesOf(events, reading.Messages)]
         );
     }

@@ -36,31 +36,31 @@ internal static class DeadEndSuggestions
             // Who gives one suspicion up may have the next in the same breath: first what is closed, then what is opened.
             if (item.Kind == MessageKind.DeadEnd && Refutation(item.Text) is { } why)
             {
-                var words = ChatText.Telling(Suggesting.Head(item.Text));
+                var words = ChatText.SignificantWords(SuggestionRules.Head(item.Text));
                 var meant = open.Where(o => o.Words.Overlaps(words)).ToList();
                 if (meant.Count == 0 && !closed.Any(c => c.Overlaps(words)) && open.Count > 0)
                     meant = [open[^1]];
-                foreach (var (said, suspicion, about) in meant)
+                foreach (var (reason, suspicion, about) in meant)
                 {
-                    open.RemoveAll(o => o.Said == said);
+                    open.RemoveAll(o => o.Said == reason);
                     closed.Add(about);
-                    yield return Suggesting.Of(
+                    yield return SuggestionRules.Of(
                         SuggestionKind.DeadEnd,
                         suspicion,
                         ChatText.Titled(why),
-                        Minutes(said, item),
-                        said.Evidence,
+                        Minutes(reason, item),
+                        reason.Evidence,
                         item.Evidence
                     );
                 }
                 if (meant.Count == 0 && !closed.Any(c => c.Overlaps(words)) && Denied(item.Text) is { } denied)
                 {
-                    closed.Add(ChatText.Telling(denied));
-                    yield return Suggesting.Of(SuggestionKind.DeadEnd, denied, ChatText.Titled(why), null, item.Evidence);
+                    closed.Add(ChatText.SignificantWords(denied));
+                    yield return SuggestionRules.Of(SuggestionKind.DeadEnd, denied, ChatText.Titled(why), null, item.Evidence);
                 }
             }
             if (item.Kind is MessageKind.Hypothesis or MessageKind.DeadEnd && Suspicion(item.Text) is { } suspected)
-                open.Add((item, suspected, ChatText.Telling(suspected)));
+                open.Add((item, suspected, ChatText.SignificantWords(suspected)));
         }
     }
 
@@ -70,7 +70,9 @@ internal static class DeadEndSuggestions
     /// <summary>What is suspected: what follows the words that say that it is a suspicion, up to the end of the clause.</summary>
     private static string? Suspicion(string text)
     {
-        foreach (var sentence in ChatText.Sentences(Suggesting.Head(text)).Where(s => MessageKinds.OfSentence(s) == MessageKind.Hypothesis))
+        foreach (
+            var sentence in ChatText.Sentences(SuggestionRules.Head(text)).Where(s => MessageKinds.OfSentence(s) == MessageKind.Hypothesis)
+        )
         {
             var (at, length) = (-1, 0);
             foreach (var opening in Openings)
@@ -84,7 +86,7 @@ internal static class DeadEndSuggestions
             // "The cache, probably": the suspicion stands in front.
             if (clause.Length < 3)
                 clause = Clause(sentence);
-            if (Bare(clause) is { Length: > 1 } suspicion)
+            if (WithoutFillers(clause) is { Length: > 1 } suspicion)
                 return ChatText.Titled(suspicion);
         }
         return null;
@@ -98,7 +100,7 @@ internal static class DeadEndSuggestions
         return text.Trim();
     }
 
-    private static string Bare(string clause)
+    private static string WithoutFillers(string clause)
     {
         for (var again = true; again; )
         {
@@ -116,8 +118,11 @@ internal static class DeadEndSuggestions
     /// <summary>The sentence that gives the reason: the one with a fact where there are several, else the one that refutes.</summary>
     private static string? Refutation(string text)
     {
-        var sentences = ChatText.Sentences(Suggesting.Head(text)).Where(s => MessageKinds.OfSentence(s) != MessageKind.Hypothesis).ToList();
-        return sentences.MaxBy(s => ChatText.Telling(s).Count);
+        var sentences = ChatText
+            .Sentences(SuggestionRules.Head(text))
+            .Where(s => MessageKinds.OfSentence(s) != MessageKind.Hypothesis)
+            .ToList();
+        return sentences.MaxBy(s => ChatText.SignificantWords(s).Count);
     }
 
     // "It is not the network": what was never said to be suspected, though it was.
@@ -128,7 +133,7 @@ internal static class DeadEndSuggestions
                 text.IndexOf(mark, StringComparison.OrdinalIgnoreCase) is >= 0 and var at
                 && Clause(text[(at + mark.Length)..]) is { Length: > 2 and < 60 } denied
             )
-                return ChatText.Titled(Bare(denied));
+                return ChatText.Titled(WithoutFillers(denied));
         return null;
     }
 }

@@ -8,12 +8,12 @@ internal static class MessageKinds
     private const int MaxSentences = 12;
 
     /// <summary>A suspicion that nobody speaks of for this many messages is not open any more.</summary>
-    private const int OpenFor = 40;
+    private const int HypothesisWindow = 40;
 
     /// <summary>Within this many messages "still empty" says that what was done or suspected was of no use.</summary>
-    private const int AttemptFor = 6;
+    private const int AttemptWindow = 6;
 
-    /// <summary>With so many telling words a statement is news, though no phrase says of which kind.</summary>
+    /// <summary>With so many distinctive words a statement is news, though no phrase says of which kind.</summary>
     private const int NewsFrom = 3;
 
     // csharpier-ignore
@@ -40,16 +40,16 @@ internal static class MessageKinds
     {
         var kinds = new List<MessageKind>(messages.Count);
         var open = new Queue<(int At, HashSet<string> Words)>();
-        var attempt = -AttemptFor - 1;
+        var attempt = -AttemptWindow - 1;
         for (var i = 0; i < messages.Count; i++)
         {
-            while (open.TryPeek(out var oldest) && i - oldest.At > OpenFor)
+            while (open.TryPeek(out var oldest) && i - oldest.At > HypothesisWindow)
                 open.Dequeue();
-            var (kind, suspicion) = Of(messages[i], open, i <= attempt + AttemptFor);
+            var (kind, suspicion) = Of(messages[i], open, i <= attempt + AttemptWindow);
             if (kind is MessageKind.Action or MessageKind.Hypothesis)
                 attempt = i;
             if (suspicion is not null)
-                open.Enqueue((i, ChatText.Telling(suspicion)));
+                open.Enqueue((i, ChatText.SignificantWords(suspicion)));
             kinds.Add(kind);
         }
         return kinds;
@@ -67,13 +67,13 @@ internal static class MessageKinds
             return MessageKind.Decision;
         if (MessageLexicon.Any(words, MessageLexicon.Suspected))
             return MessageKind.Hypothesis;
-        if (IsDeed(words))
+        if (IsAction(words))
             return MessageKind.Action;
         if (sentence.TrimEnd().EndsWith('?'))
             return AsksForCause(words) ? MessageKind.Hypothesis : MessageKind.Question;
-        if (MessageLexicon.Any(words, MessageLexicon.Green))
+        if (MessageLexicon.Any(words, MessageLexicon.StaysGreen))
             return MessageKind.Finding;
-        if (MessageLexicon.Any(words, MessageLexicon.Told) || IsReport(sentence, words))
+        if (MessageLexicon.Any(words, MessageLexicon.Communicated) || IsReport(sentence, words))
             return MessageKind.Communication;
         return IsFinding(sentence, words) ? MessageKind.Finding : MessageKind.Other;
     }
@@ -116,7 +116,7 @@ internal static class MessageKinds
         foreach (var kind in ByWeight)
             if (found.Contains(kind))
                 return (kind, suspicion);
-        return (ChatText.Telling(text).Count >= NewsFrom ? MessageKind.Finding : MessageKind.Other, suspicion);
+        return (ChatText.SignificantWords(text).Count >= NewsFrom ? MessageKind.Finding : MessageKind.Other, suspicion);
     }
 
     /// <summary>Whether a sentence says that what is suspected just now is in order, or is not it.</summary>
@@ -127,14 +127,14 @@ internal static class MessageKinds
         var suspected = open.SelectMany(o => o.Words).ToHashSet();
         if (suspected.Count == 0)
             return false;
-        if (isCleared && ChatText.Telling(sentence).Overlaps(suspected))
+        if (isCleared && ChatText.SignificantWords(sentence).Overlaps(suspected))
             return true;
         // "Not wifi then": the word that is suspected right behind the one that denies it.
         var list = words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         for (var i = 0; i + 1 < list.Length; i++)
             if (MessageLexicon.Negations.Contains(list[i]))
                 for (var j = i + 1; j < list.Length && j <= i + Reach; j++)
-                    if (ChatText.Telling(list[j]).Overlaps(suspected))
+                    if (ChatText.SignificantWords(list[j]).Overlaps(suspected))
                         return true;
         return false;
     }
@@ -160,7 +160,7 @@ internal static class MessageKinds
         && !words.Contains(" only ", StringComparison.Ordinal)
         && !words.Contains(" known ", StringComparison.Ordinal)
         && !words.Contains(" done ", StringComparison.Ordinal)
-        && ChatText.Telling(words).Count > 0;
+        && ChatText.SignificantWords(words).Count > 0;
 
     /// <summary>Whether somebody looked for help and tells of it.</summary>
     public static bool IsSearch(string text, string words) =>
@@ -174,12 +174,12 @@ internal static class MessageKinds
     private static bool IsDecision(string words) =>
         MessageLexicon.Any(words, MessageLexicon.Decided) && !MessageLexicon.Any(words, MessageLexicon.NotDecided);
 
-    private static bool IsDeed(string words)
+    private static bool IsAction(string words)
     {
         foreach (var word in words.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            if (MessageLexicon.Deeds.Contains(word))
+            if (MessageLexicon.ActionVerbs.Contains(word))
                 return true;
-            else if (!MessageLexicon.BeforeDeeds.Contains(word))
+            else if (!MessageLexicon.BeforeActionVerbs.Contains(word))
                 return false;
         return false;
     }
@@ -198,7 +198,7 @@ internal static class MessageKinds
     private static bool IsFinding(string sentence, string words) =>
         MessageLexicon.Any(words, MessageLexicon.CauseFound)
         || MessageLexicon.Any(words, MessageLexicon.Seen)
-        || MessageLexicon.Any(words, MessageLexicon.Blind)
+        || MessageLexicon.Any(words, MessageLexicon.BlindSpots)
         || sentence.Contains('`', StringComparison.Ordinal)
         || sentence.Contains('{', StringComparison.Ordinal)
         || words.Contains('%', StringComparison.Ordinal);

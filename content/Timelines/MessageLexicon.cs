@@ -72,7 +72,7 @@ internal static class MessageLexicon
 
     /// <summary>What is done to a system; a message that begins with one says that it was done.</summary>
     // csharpier-ignore
-    public static readonly HashSet<string> Deeds =
+    public static readonly HashSet<string> ActionVerbs =
     [
         "restarted", "restarting", "restart", "rolled", "rolling", "reverted", "reverting", "stopped", "stopping", "started",
         "starting", "deleted", "deleting", "removed", "removing", "killed", "killing", "scaled", "scaling", "renewed", "renewing",
@@ -88,16 +88,16 @@ internal static class MessageLexicon
         "unplugged", "plugged", "rescheduled", "pushed", "redeployed", "undid", "undone", "ran",
     ];
 
-    /// <summary>What may stand before the deed.</summary>
+    /// <summary>Words that may stand before the action verb.</summary>
     // csharpier-ignore
-    public static readonly HashSet<string> BeforeDeeds =
+    public static readonly HashSet<string> BeforeActionVerbs =
     [
         "i", "we", "i've", "we've", "have", "just", "now", "ok", "okay", "so", "then", "and", "also", "am", "are", "i'm", "we're",
         "already", "has", "done", "manually", "alright", "right",
     ];
 
     // csharpier-ignore
-    public static readonly string[] Told =
+    public static readonly string[] Communicated =
     [
         " status page ", " statuspage ", " told ", " informed ", " informing ", " called ", " calling ", " call them ",
         " will call ", " calls ", " on the phone ", " phoned ", " paging ", " paged ", " page the ", " escalated ", " escalating ",
@@ -223,7 +223,7 @@ internal static class MessageLexicon
 
     /// <summary>A check says that all is well.</summary>
     // csharpier-ignore
-    public static readonly string[] Green =
+    public static readonly string[] StaysGreen =
     [
         " green ", " all running ", " active running ", " status ok ", " healthy ", " http 200 ", " answers 200 ", " returns 200 ",
         " 200 ok ", " exit code 0 ", " exited 0 ", " is up ", " are up ", " up and running ", " is normal ", " are normal ",
@@ -237,7 +237,7 @@ internal static class MessageLexicon
 
     /// <summary>What a check does not see.</summary>
     // csharpier-ignore
-    public static readonly string[] Blind =
+    public static readonly string[] BlindSpots =
     [
         " does not care ", " doesn't care ", " does not see ", " doesn't see ", " does not count ", " doesn't count ",
         " do not count ", " don't count ", " does not look ", " doesn't look ", " does not check ", " doesn't check ",
@@ -245,9 +245,9 @@ internal static class MessageLexicon
         " blind ", " does not notice ", " doesn't notice ", " does not know ", " doesn't know ", " watched the ", " matched no ",
     ];
 
-    /// <summary>From here on, green is the truth.</summary>
+    /// <summary>From here on the incident is resolved and green checks are right.</summary>
     // csharpier-ignore
-    public static readonly string[] Mended =
+    public static readonly string[] Resolved =
     [
         " back to normal ", " is back ", " are back ", " is mitigated ", " mitigated ", " recovered ", " works again ",
         " work again ", " filled again ", " are fixed ", " is fixed ", " all good ", " fast again ", " is resolved ",

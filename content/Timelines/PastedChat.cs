@@ -8,11 +8,11 @@ internal static class PastedChat
 
     private static readonly string[] QuoteMarks = ["> ", ">"];
 
-    public static ChatReading Read(string text)
+    public static ChatParseResult Read(string text)
     {
         var written = Unquoted(text.ReplaceLineEndings("\n").Split('\n'));
         var fenced = Fenced(written);
-        var lines = CopiedHeads.Joined([.. written.Select((line, i) => fenced[i] ? Plain(i + 1, line) : ChatLines.Read(i + 1, line))]);
+        var lines = CopiedMessages.Joined([.. written.Select((line, i) => fenced[i] ? Plain(i + 1, line) : ChatLines.Read(i + 1, line))]);
         int Count(LineForm form) => lines.Count(l => l.Form == form);
         var headings = lines.Where((l, i) => IsHeading(l) && i + 1 < lines.Count && lines[i + 1].Form != LineForm.Empty).Count();
         var timed = Count(LineForm.Timed);
@@ -40,11 +40,11 @@ internal static class PastedChat
     private sealed record Speaker(string Name, string Text);
 
     /// <summary>Lines that are no beginning of a message go on with the one above.</summary>
-    private static ChatReading Messages(ChatShape shape, IReadOnlyList<ChatLine> lines, Func<ChatLine, Speaker?> begins)
+    private static ChatParseResult Messages(ChatShape shape, IReadOnlyList<ChatLine> lines, Func<ChatLine, Speaker?> begins)
     {
         var (messages, notes) = (new List<ChatMessage>(), new List<string>());
         var (before, notices, unclear) = (0, 0, 0);
-        var dayFirst = lines.Select(l => l.DateWritten).OfType<string>().Select(ChatTimes.DayFirst).FirstOrDefault(d => d is not null);
+        var dayFirst = lines.Select(l => l.RawDate).OfType<string>().Select(ChatTimes.DayFirst).FirstOrDefault(d => d is not null);
         ChatLine? first = null;
         Speaker? speaker = null;
         DateOnly? day = null;
@@ -54,14 +54,14 @@ internal static class PastedChat
             if (line.Form == LineForm.Day)
             {
                 End();
-                if (ChatTimes.DateLine(line.DateWritten!).Date is { } known)
+                if (ChatTimes.DateLine(line.RawDate!).Date is { } known)
                     day = known;
                 else
                     notes.Add($"Line {line.Number}: the date has no year; it is not used.");
             }
             else if (line.Form == LineForm.Notice)
                 notices++;
-            else if (line.Form == LineForm.Beside)
+            else if (line.Form == LineForm.WindowChrome)
                 continue;
             else if (begins(line) is { } speaks)
             {
@@ -69,7 +69,7 @@ internal static class PastedChat
                 (first, speaker) = (line, speaks);
                 if (speaks.Text.Length > 0)
                     text.Add(speaks.Text);
-                evidence.Add(line.Written.Trim());
+                evidence.Add(line.Raw.Trim());
             }
             else if (first is null)
             {
@@ -78,9 +78,9 @@ internal static class PastedChat
             }
             else if (line.Form != LineForm.Empty || text.Count > 0)
             {
-                text.Add(line.Written.TrimEnd());
+                text.Add(line.Raw.TrimEnd());
                 if (line.Form != LineForm.Empty)
-                    evidence.Add(line.Written.Trim());
+                    evidence.Add(line.Raw.Trim());
             }
         }
         End();
@@ -100,7 +100,7 @@ internal static class PastedChat
             {
                 var name = ChatText.Clean(speaker!.Name).Trim('@', ' ');
                 // A quotation of what was said above is no second message.
-                if (!first.Written.TrimStart().StartsWith('>') || !messages.Any(m => m.Author == name && m.Text == said))
+                if (!first.Raw.TrimStart().StartsWith('>') || !messages.Any(m => m.Author == name && m.Text == said))
                     messages.Add(
                         new(name, Bots.Is(name), TimeOf(first), said, new(first.Number, ChatText.Clean(string.Join('\n', evidence))))
                     );
@@ -112,30 +112,25 @@ internal static class PastedChat
 
         ChatTime? TimeOf(ChatLine line)
         {
-            var date = line.DateWritten is { } given ? ChatTimes.Date(given, dayFirst) : null;
-            if (line.DateWritten is not null && date is null)
+            var date = line.RawDate is { } given ? ChatTimes.Date(given, dayFirst) : null;
+            if (line.RawDate is not null && date is null)
                 unclear++;
             // A date line holds for the first time below it; from there on midnight is seen by the times.
             var own = date ?? day;
             day = null;
-            if (line.TimeWritten is null)
+            if (line.RawTime is null)
                 return own is null ? null : new("", own, null);
-            var clock = ChatTimes.Clock(line.TimeWritten)!.Value;
-            return new(
-                line.DateWritten is null ? line.TimeWritten : $"{line.DateWritten} {line.TimeWritten}",
-                own,
-                clock.TimeOfDay,
-                clock.Offset
-            );
+            var clock = ChatTimes.Clock(line.RawTime)!.Value;
+            return new(line.RawDate is null ? line.RawTime : $"{line.RawDate} {line.RawTime}", own, clock.TimeOfDay, clock.Offset);
         }
     }
 
-    private static ChatReading Headed(IReadOnlyList<ChatLine> lines)
+    private static ChatParseResult Headed(IReadOnlyList<ChatLine> lines)
     {
         var last = "";
         return Messages(
             ChatShape.Headed,
-            CopiedHeads.Bare(lines),
+            CopiedMessages.Bare(lines),
             line =>
                 IsHeading(line) ? new(last = line.Name ?? line.Text, "")
                 // A time alone: the same person goes on.
@@ -218,10 +213,9 @@ internal static class PastedChat
     private static Speaker? ColonSpeaker(ChatLine line, HashSet<string> names) =>
         line.Form == LineForm.Named && !IsIndented(line) && names.Contains(line.Name!) ? new(line.Name!, line.Text) : null;
 
-    private static bool IsIndented(ChatLine line) =>
-        line.Written.StartsWith("  ", StringComparison.Ordinal) || line.Written.StartsWith('\t');
+    private static bool IsIndented(ChatLine line) => line.Raw.StartsWith("  ", StringComparison.Ordinal) || line.Raw.StartsWith('\t');
 
-    private static bool IsQuotation(ChatLine line) => line.Written.TrimStart().StartsWith('>');
+    private static bool IsQuotation(ChatLine line) => line.Raw.TrimStart().StartsWith('>');
 
     /// <summary>Without the marks of quotation: around all lines, or before a name inside an unquoted chat.</summary>
     private static string[] Unquoted(string[] lines)

@@ -38,14 +38,14 @@ internal static class SearchedSuggestions
     {
         foreach (var item in events)
         {
-            var text = Suggesting.Head(item.Text);
+            var text = SuggestionRules.Head(item.Text);
             if (!MessageKinds.IsSearch(text, ChatText.Words(text)))
                 continue;
             var quotations = ChatText.Quotations(text);
             foreach (var (_, quotation) in quotations)
-                yield return Suggesting.Of(SuggestionKind.Searched, quotation, evidence: item.Evidence);
+                yield return SuggestionRules.Of(SuggestionKind.Searched, quotation, evidence: item.Evidence);
             if (quotations.Count == 0 && item.Kind != MessageKind.Finding && Words(text) is { } words)
-                yield return Suggesting.Of(SuggestionKind.Searched, words, evidence: item.Evidence);
+                yield return SuggestionRules.Of(SuggestionKind.Searched, words, evidence: item.Evidence);
         }
     }
 

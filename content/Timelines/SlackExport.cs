@@ -56,7 +56,7 @@ public static class SlackExport
                 notices++;
                 continue;
             }
-            var written = Written(message);
+            var written = TextOf(message);
             var text = ChatText.Clean(SlackMarkup.Readable(written, names));
             if (text.Length == 0)
                 continue;
@@ -125,8 +125,8 @@ public static class SlackExport
             ? ProfileNames.Select(key => Text(profile, key)).FirstOrDefault(n => n is { Length: > 0 })
             : null;
 
-    /// <summary>The text of a message with what programs put beside it, and the names of its files.</summary>
-    private static string Written(JsonElement message)
+    /// <summary>The text of a message with what programs attach to it, and the names of its files.</summary>
+    private static string TextOf(JsonElement message)
     {
         var parts = new List<string>();
         if (Text(message, "text") is { Length: > 0 } text)
@@ -134,8 +134,11 @@ public static class SlackExport
         foreach (var attachment in Items(message, "attachments"))
         {
             foreach (var key in AttachmentTexts)
-                if (Text(attachment, key) is { Length: > 0 } said && !parts.Any(p => p.Contains(said, StringComparison.Ordinal)))
-                    parts.Add(said);
+                if (
+                    Text(attachment, key) is { Length: > 0 } fallbackText
+                    && !parts.Any(p => p.Contains(fallbackText, StringComparison.Ordinal))
+                )
+                    parts.Add(fallbackText);
             if (parts.Count == 0 && Text(attachment, "fallback") is { Length: > 0 } fallback)
                 parts.Add(fallback);
         }

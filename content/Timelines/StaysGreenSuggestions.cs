@@ -8,11 +8,11 @@ internal static class StaysGreenSuggestions
     public static IEnumerable<TimelineSuggestion> From(IReadOnlyList<ChatEvent> events)
     {
         var checks = new List<(TimelineSuggestion Suggestion, HashSet<string> Words)>();
-        foreach (var item in events.Take(Suggesting.MendedAt(events)))
+        foreach (var item in events.Take(SuggestionRules.ResolvedAt(events)))
         {
             if (item.Kind is not (MessageKind.Finding or MessageKind.Other or MessageKind.Hypothesis))
                 continue;
-            foreach (var sentence in ChatText.Sentences(Suggesting.Head(item.Text)))
+            foreach (var sentence in ChatText.Sentences(SuggestionRules.Head(item.Text)))
             {
                 if (MessageKinds.OfSentence(sentence) is MessageKind.Hypothesis or MessageKind.DeadEnd or MessageKind.Question)
                     continue;
@@ -20,7 +20,7 @@ internal static class StaysGreenSuggestions
                 for (var i = 0; i < clauses.Count; i++)
                 {
                     var words = ChatText.Words(clauses[i]);
-                    if (MessageLexicon.Any(words, MessageLexicon.Blind) && AboutEarlier(checks, sentence, item) is { } known)
+                    if (MessageLexicon.Any(words, MessageLexicon.BlindSpots) && AboutEarlier(checks, sentence, item) is { } known)
                     {
                         checks[known] = (
                             checks[known].Suggestion with
@@ -33,20 +33,20 @@ internal static class StaysGreenSuggestions
                         break;
                     }
                     // That some users are well says who is hit, and checks nothing.
-                    if (!MessageLexicon.Any(words, MessageLexicon.Green) || MessageLexicon.Any(words, MessageLexicon.Outside))
+                    if (!MessageLexicon.Any(words, MessageLexicon.StaysGreen) || MessageLexicon.Any(words, MessageLexicon.Outside))
                         continue;
                     var check = Check(clauses, i, item.Text);
                     var blind = i + 1 < clauses.Count && IsLimit(clauses[i + 1]) ? clauses[i + 1] : null;
                     checks.Add(
                         (
-                            Suggesting.Of(
+                            SuggestionRules.Of(
                                 SuggestionKind.StaysGreen,
                                 ChatText.Titled(check),
                                 blind is null ? null : ChatText.Titled(blind),
                                 null,
                                 item.Evidence
                             ),
-                            ChatText.Telling(check)
+                            ChatText.SignificantWords(check)
                         )
                     );
                 }
@@ -59,18 +59,18 @@ internal static class StaysGreenSuggestions
     private static bool IsLimit(string clause)
     {
         var words = ChatText.Words(clause);
-        return MessageLexicon.Any(words, MessageLexicon.Blind)
+        return MessageLexicon.Any(words, MessageLexicon.BlindSpots)
             || Pronouns.Any(p => clause.StartsWith(p, StringComparison.OrdinalIgnoreCase))
-                && !MessageLexicon.Any(words, MessageLexicon.Green);
+                && !MessageLexicon.Any(words, MessageLexicon.StaysGreen);
     }
 
     /// <summary>
-    /// The check that a remark about blindness is about: the last one when it shares a telling word, an earlier one when it shares
+    /// The check that a remark about blindness is about: the last one when it shares a distinctive word, an earlier one when it shares
     /// two.
     /// </summary>
     private static int? AboutEarlier(List<(TimelineSuggestion Suggestion, HashSet<string> Words)> checks, string sentence, ChatEvent item)
     {
-        var words = ChatText.Telling(sentence);
+        var words = ChatText.SignificantWords(sentence);
         for (var i = checks.Count - 1; i >= 0; i--)
             if (
                 checks[i].Suggestion.Evidence[0] != item.Evidence

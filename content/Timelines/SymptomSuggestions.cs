@@ -4,7 +4,7 @@ namespace Knowledge.Content.Timelines;
 internal static class SymptomSuggestions
 {
     // csharpier-ignore
-    private static readonly string[] Saying =
+    private static readonly string[] ReportingVerbs =
     [
         " says that ", " say that ", " reports that ", " report that ", " reported that ", " complain that ", " complains that ",
         " complained that ", " tells us that ", " told us that ", " says ", " say ", " reports ", " reported ",
@@ -13,30 +13,30 @@ internal static class SymptomSuggestions
 
     public static IEnumerable<TimelineSuggestion> From(IReadOnlyList<ChatEvent> events)
     {
-        var mended = Suggesting.MendedAt(events);
-        foreach (var item in events.Take(mended))
+        var corrected = SuggestionRules.ResolvedAt(events);
+        foreach (var item in events.Take(corrected))
         {
-            var text = Suggesting.Head(item.Text);
+            var text = SuggestionRules.Head(item.Text);
             var words = ChatText.Words(text);
             if (item.Kind is MessageKind.Hypothesis or MessageKind.DeadEnd or MessageKind.Alert)
                 continue;
             var isReport = MessageLexicon.Any(words, MessageLexicon.Reporters) && !MessageKinds.IsSearch(text, words);
             var quotations = isReport ? ChatText.Quotations(text).Where(q => IsSentence(q.Text)).ToList() : [];
             foreach (var (_, quotation) in quotations)
-                yield return Suggesting.Of(SuggestionKind.Symptom, quotation, evidence: item.Evidence);
+                yield return SuggestionRules.Of(SuggestionKind.Symptom, quotation, evidence: item.Evidence);
             if (quotations.Count > 0)
                 continue;
             if (
                 Priorities.Select(p => (Mark: p, At: text.IndexOf(p, StringComparison.Ordinal))).FirstOrDefault(p => p.At >= 0) is
                 { Mark: { } mark, At: var at }
             )
-                yield return Suggesting.Of(
+                yield return SuggestionRules.Of(
                     SuggestionKind.Symptom,
                     ChatText.Titled(ChatText.Sentence(text[(at + mark.Length)..])),
                     evidence: item.Evidence
                 );
-            else if (isReport && Said(text) is { } said)
-                yield return Suggesting.Of(SuggestionKind.Symptom, ChatText.Titled(said), evidence: item.Evidence);
+            else if (isReport && ReportedSymptom(text) is { } reported)
+                yield return SuggestionRules.Of(SuggestionKind.Symptom, ChatText.Titled(reported), evidence: item.Evidence);
         }
     }
 
@@ -46,31 +46,31 @@ internal static class SymptomSuggestions
         && !quotation.Contains("\":", StringComparison.Ordinal)
         && !quotation.StartsWith('{');
 
-    // Who calls in tells what is wrong; a log that says something is no user.
+    // People who call report a symptom; a log line is not a report by a user.
     // csharpier-ignore
-    private static readonly string[] Calling =
+    private static readonly string[] CallReports =
     [
         " rang: ", " rings: ", " calls: ", " called: ", " calling: ", " phoned: ", " writes: ", " wrote: ", " mailed: ",
         " reports: ", " reported: ", " complains: ", " complain: ", " on the phone: ",
     ];
 
-    private static string? Said(string text)
+    private static string? ReportedSymptom(string text)
     {
         foreach (var sentence in ChatText.Sentences(text))
         {
-            foreach (var calling in Calling)
+            foreach (var calling in CallReports)
                 if (
                     sentence.IndexOf(calling, StringComparison.OrdinalIgnoreCase) is >= 0 and var at
-                    && Words(sentence[(at + calling.Length)..]) is { } told
+                    && Words(sentence[(at + calling.Length)..]) is { } reporting
                 )
-                    return told;
-            foreach (var saying in Saying)
+                    return reporting;
+            foreach (var saying in ReportingVerbs)
                 if (
                     sentence.IndexOf(saying, StringComparison.OrdinalIgnoreCase) is >= 0 and var at
                     && MessageLexicon.Any(ChatText.Words(sentence[..at]), MessageLexicon.Outside)
-                    && Words(sentence[(at + saying.Length)..]) is { } said
+                    && Words(sentence[(at + saying.Length)..]) is { } reported
                 )
-                    return said;
+                    return reported;
         }
         return null;
     }

@@ -75,7 +75,7 @@ public static class TimelineMarkdown
                 .Append(Cell(ChatTimeline.Shown(item)))
                 .Append(" | ")
                 .Append(item.Participant.Length == 0 ? "" : Cell(item.Participant) + ": ")
-                .Append(Cell(Sentences.Cut(item.Text, MaxCellCharacters)))
+                .Append(Cell(Sentences.Truncate(item.Text, MaxCellCharacters)))
                 .Append(" |\n");
         return table.ToString();
     }
@@ -136,7 +136,7 @@ public static class TimelineMarkdown
     {
         var said = timeline.Events.FirstOrDefault(e => e.Evidence == evidence);
         var text = string.Join(' ', evidence.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return $"Line {evidence.Line}{(said is { At: not null } ? $", {ChatTimeline.Shown(said)}" : "")}: {Sentences.Cut(text, MaxEvidenceCharacters)}";
+        return $"Line {evidence.Line}{(said is { At: not null } ? $", {ChatTimeline.Shown(said)}" : "")}: {Sentences.Truncate(text, MaxEvidenceCharacters)}";
     }
 
     private static string Map(params IReadOnlyList<(string Key, string? Value)> pairs) =>

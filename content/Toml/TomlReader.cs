@@ -26,14 +26,14 @@ public static class TomlReader
         {
             return (reader.Document(), null);
         }
-        catch (TomlMistake mistake)
+        catch (TomlException error)
         {
-            return (null, new(reader.Line, 1, mistake.Message));
+            return (null, new(reader.Line, 1, error.Message));
         }
     }
 
     /// <summary>Leaves the reader from within; never leaves <see cref="TomlReader"/>.</summary>
-    private sealed class TomlMistake(string message) : Exception(message);
+    private sealed class TomlException(string message) : Exception(message);
 
     private sealed class Table(int line)
     {
@@ -90,7 +90,7 @@ public static class TomlReader
                     Pair(current, limits.MaxDepth);
                 SkipBlank(lines: false);
                 if (!AtEnd && text[at] != '\n')
-                    throw new TomlMistake("There is more on this line than one value; give each key a line of its own.");
+                    throw new TomlException("There is more on this line than one value; give each key a line of its own.");
             }
         }
 
@@ -101,7 +101,7 @@ public static class TomlReader
             Expect(']');
             if (isArray)
                 Expect(']');
-            var parent = keys.SkipLast(1).Aggregate(root, Below);
+            var parent = keys.SkipLast(1).Aggregate(root, Child);
             var table = new Table(Line) { IsDefined = true };
             if (isArray)
             {
@@ -110,7 +110,7 @@ public static class TomlReader
                 else if (before is List<Table> tables)
                     tables.Add(table);
                 else
-                    throw Twice(keys[^1]);
+                    throw DuplicateKey(keys[^1]);
                 return table;
             }
             if (parent.TryAdd(keys[^1], table))
@@ -120,7 +120,7 @@ public static class TomlReader
                 passed.IsDefined = true;
                 return passed;
             }
-            throw Twice(keys[^1]);
+            throw DuplicateKey(keys[^1]);
         }
 
         private void Pair(Table table, int depth)
@@ -128,12 +128,12 @@ public static class TomlReader
             var keys = Keys();
             Expect('=');
             SkipBlank(lines: false);
-            var target = keys.SkipLast(1).Aggregate(table, Below);
+            var target = keys.SkipLast(1).Aggregate(table, Child);
             if (!target.TryAdd(keys[^1], Value(depth - 1)))
-                throw Twice(keys[^1]);
+                throw DuplicateKey(keys[^1]);
         }
 
-        private Table Below(Table table, string key)
+        private Table Child(Table table, string key)
         {
             if (!table.TryGet(key, out var value))
             {
@@ -145,7 +145,7 @@ public static class TomlReader
             {
                 Table known => known,
                 List<Table> tables => tables[^1],
-                _ => throw Twice(key),
+                _ => throw DuplicateKey(key),
             };
         }
 
@@ -156,7 +156,7 @@ public static class TomlReader
             {
                 SkipBlank(lines: false);
                 if (keys.Count == limits.MaxDepth)
-                    throw new TomlMistake($"Keys are nested more than {limits.MaxDepth} deep; flatten them.");
+                    throw new TomlException($"Keys are nested more than {limits.MaxDepth} deep; flatten them.");
                 keys.Add(Key());
                 SkipBlank(lines: false);
             } while (Take('.'));
@@ -172,17 +172,17 @@ public static class TomlReader
                 at++;
             return at > start
                 ? text[start..at]
-                : throw new TomlMistake("A key is missing here, or holds a character that must be in quotes.");
+                : throw new TomlException("A key is missing here, or holds a character that must be in quotes.");
         }
 
         private YamlNode Value(int depth)
         {
             if (++values > limits.MaxEvents)
-                throw new TomlMistake($"There are more than {limits.MaxEvents} values; split the text.");
+                throw new TomlException($"There are more than {limits.MaxEvents} values; split the text.");
             if (AtEnd || text[at] == '\n')
-                throw new TomlMistake("A value is missing here; write one.");
+                throw new TomlException("A value is missing here; write one.");
             if (depth < 0)
-                throw new TomlMistake($"Lists and tables are nested more than {limits.MaxDepth} deep; flatten them.");
+                throw new TomlException($"Lists and tables are nested more than {limits.MaxDepth} deep; flatten them.");
             var line = Line;
             switch (text[at])
             {
@@ -201,13 +201,13 @@ public static class TomlReader
                         at++;
                     var bare = text[start..at].Trim();
                     if (bare.Length == 0)
-                        throw new TomlMistake("A value is missing here; write one.");
+                        throw new TomlException("A value is missing here; write one.");
                     // Only a date may have a blank in it, before its time.
                     if (
                         bare.AsSpan().IndexOfAny(' ', '\t') is >= 0 and var blank
                         && (blank != 10 || bare[4] != '-' || bare.LastIndexOf(' ') != blank)
                     )
-                        throw new TomlMistake(
+                        throw new TomlException(
                             "There is more on this line than one value; put text in quotes, and give each key a line of its own."
                         );
                     return new YamlScalar(bare, false, line, 1);
@@ -223,7 +223,7 @@ public static class TomlReader
                 if (Take(']'))
                     return items;
                 if (AtEnd)
-                    throw new TomlMistake(Unfinished);
+                    throw new TomlException(Unfinished);
                 items.Add(Value(depth - 1));
                 SkipBlank(lines: true);
                 if (Take(','))
@@ -256,7 +256,7 @@ public static class TomlReader
             while (true)
             {
                 if (AtEnd || text[at] == '\n')
-                    throw new TomlMistake("A quote is not closed on its line; close it.");
+                    throw new TomlException("A quote is not closed on its line; close it.");
                 var c = text[at++];
                 if (c == quote)
                     return value.ToString();
@@ -276,7 +276,7 @@ public static class TomlReader
             while (true)
             {
                 if (AtEnd)
-                    throw new TomlMistake(Unfinished);
+                    throw new TomlException(Unfinished);
                 if (IsNext(quote, 3))
                 {
                     at += 3;
@@ -298,7 +298,7 @@ public static class TomlReader
         private void Escape(StringBuilder value)
         {
             if (AtEnd)
-                throw new TomlMistake(Unfinished);
+                throw new TomlException(Unfinished);
             var c = text[at++];
             switch (c)
             {
@@ -333,7 +333,7 @@ public static class TomlReader
                             Line++;
                     break;
                 default:
-                    throw new TomlMistake($"`\\{c}` is no escape; write `\\\\` for a backslash, or use single quotes.");
+                    throw new TomlException($"`\\{c}` is no escape; write `\\\\` for a backslash, or use single quotes.");
             }
         }
 
@@ -344,7 +344,7 @@ public static class TomlReader
                 || !int.TryParse(text.AsSpan(at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
                 || !Rune.IsValid(code)
             )
-                throw new TomlMistake("This is no character; give four or eight hexadecimal digits.");
+                throw new TomlException("This is no character; give four or eight hexadecimal digits.");
             at += digits;
             return code == 0 ? "\uFFFD" : new Rune(code).ToString();
         }
@@ -385,10 +385,10 @@ public static class TomlReader
         {
             SkipBlank(lines: false);
             if (!Take(c))
-                throw new TomlMistake($"`{c}` is missing here.");
+                throw new TomlException($"`{c}` is missing here.");
         }
 
-        private static TomlMistake Twice(string key) =>
+        private static TomlException DuplicateKey(string key) =>
             new($"The key '{(key.Length > 40 ? key[..40] + "…" : key).ReplaceLineEndings(" ")}' is there already; keep one of them.");
     }
 }

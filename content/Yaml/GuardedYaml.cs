@@ -14,7 +14,7 @@ public static class GuardedYaml
     /// The parser is asked for one event at a time and looks at most 1,024 characters ahead, so a limit that is checked at each event
     /// stops it long before its own cost, quadratic in depth, can be felt: a megabyte of <c>[</c> ends at the 17th.
     /// </remarks>
-    public static YamlReading Read(string text, YamlLimits limits)
+    public static YamlParseResult Read(string text, YamlLimits limits)
     {
         if (text.Length > limits.MaxCharacters)
             return new(
@@ -32,13 +32,13 @@ public static class GuardedYaml
             );
             return new(documents, null);
         }
-        catch (YamlRefusal refusal)
+        catch (YamlLimitException refusal)
         {
             return new(documents, new((int)refusal.Start.Line, (int)refusal.Start.Column, refusal.Message));
         }
-        catch (YamlException mistake)
+        catch (YamlException error)
         {
-            return new(documents, YamlAdvice.For(mistake, text));
+            return new(documents, YamlAdvice.For(error, text));
         }
         catch (Exception exception)
             when (exception is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException)

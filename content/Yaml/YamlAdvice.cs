@@ -15,16 +15,16 @@ internal static class YamlAdvice
         ("unexpected end of stream", "A quote or bracket is not closed; close it."),
     ];
 
-    public static YamlProblem For(YamlException mistake, string text)
+    public static YamlProblem For(YamlException exception, string text)
     {
         // The parser sees the end of a text one line too late, and a tab one line too early.
         var lines = text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
-        var line = Math.Clamp((int)mistake.Start.Line, 1, lines.Length);
+        var line = Math.Clamp((int)exception.Start.Line, 1, lines.Length);
         for (var near = line; near <= Math.Min(line + 1, lines.Length); near++)
             if (lines[near - 1].AsSpan().TrimStart(' ') is ['\t', ..] rest && !rest.IsWhiteSpace())
                 return new(near, lines[near - 1].IndexOf('\t') + 1, "There is a tab in the indentation; indent with spaces.");
 
-        return new(line, Math.Max(1, (int)mistake.Start.Column), Advice(mistake.Message));
+        return new(line, Math.Max(1, (int)exception.Start.Column), Advice(exception.Message));
     }
 
     private static string Advice(string complaint)

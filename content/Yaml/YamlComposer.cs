@@ -4,7 +4,9 @@ using YamlDotNet.Core.Events;
 
 namespace Knowledge.Content.Yaml;
 
-/// <summary>Builds nodes from parser events and stops, by a <see cref="YamlRefusal"/>, at the first thing that is not allowed.</summary>
+/// <summary>
+/// Builds nodes from parser events and stops, by a <see cref="YamlLimitException"/>, at the first thing that is not allowed.
+/// </summary>
 internal sealed class YamlComposer(IParser parser, YamlLimits limits)
 {
     private const string NotNeeded = "runbooks do not need them; write the value out.";
@@ -17,9 +19,12 @@ internal sealed class YamlComposer(IParser parser, YamlLimits limits)
             if (parser.Current is not DocumentStart start)
                 continue;
             if (start.Version is not null || start.Tags is { } tags && tags.Any(tag => !Constants.DefaultTagDirectives.Contains(tag)))
-                throw Refused(start, "Directives (lines that start with %) are not read; remove the line.");
+                throw LimitExceeded(start, "Directives (lines that start with %) are not read; remove the line.");
             if (documents.Count == limits.MaxDocuments)
-                throw Refused(start, $"There are more than {limits.MaxDocuments} YAML documents; remove the rest, or split the file.");
+                throw LimitExceeded(
+                    start,
+                    $"There are more than {limits.MaxDocuments} YAML documents; remove the rest, or split the file."
+                );
 
             var document = Node(Next(), 0);
             Next();
@@ -30,17 +35,17 @@ internal sealed class YamlComposer(IParser parser, YamlLimits limits)
     private YamlNode Node(ParsingEvent current, int depth)
     {
         if (current is AnchorAlias)
-            throw Refused(current, "Aliases (*name) are not read; " + NotNeeded);
+            throw LimitExceeded(current, "Aliases (*name) are not read; " + NotNeeded);
         if (current is not NodeEvent node)
-            throw Refused(current, "A value is missing here; write one.");
+            throw LimitExceeded(current, "A value is missing here; write one.");
         if (!node.Anchor.IsEmpty)
-            throw Refused(node, "Anchors (&name) are not read; " + NotNeeded);
+            throw LimitExceeded(node, "Anchors (&name) are not read; " + NotNeeded);
         if (!node.Tag.IsEmpty)
-            throw Refused(node, "Tags (!name) are not read; " + NotNeeded);
+            throw LimitExceeded(node, "Tags (!name) are not read; " + NotNeeded);
         if (node is Scalar scalar)
             return Text(scalar);
         if (depth == limits.MaxDepth)
-            throw Refused(node, $"Lists and maps are nested more than {limits.MaxDepth} deep; flatten them.");
+            throw LimitExceeded(node, $"Lists and maps are nested more than {limits.MaxDepth} deep; flatten them.");
 
         return node is MappingStart ? Map(node, depth + 1) : List(node, depth + 1);
     }
@@ -48,7 +53,10 @@ internal sealed class YamlComposer(IParser parser, YamlLimits limits)
     private YamlScalar Text(Scalar scalar)
     {
         if (scalar.Value.Length > limits.MaxScalarCharacters)
-            throw Refused(scalar, $"This text has {scalar.Value.Length} characters and may have {limits.MaxScalarCharacters}; shorten it.");
+            throw LimitExceeded(
+                scalar,
+                $"This text has {scalar.Value.Length} characters and may have {limits.MaxScalarCharacters}; shorten it."
+            );
 
         // Escapes such as "\0" bring back what was refused in the text itself.
         var value = GuardedYaml.WithoutLoneSurrogates(scalar.Value).Replace('\0', '\uFFFD');
@@ -72,11 +80,11 @@ internal sealed class YamlComposer(IParser parser, YamlLimits limits)
         {
             var key = parser.Current!;
             if (Node(key, depth) is not YamlScalar { Value: var name, IsQuoted: var quoted, Line: var line })
-                throw Refused(key, "A key must be plain text; give the list or map a name.");
+                throw LimitExceeded(key, "A key must be plain text; give the list or map a name.");
             if (name == "<<" && !quoted)
-                throw Refused(key, "Merge keys (<<) are not read; " + NotNeeded);
+                throw LimitExceeded(key, "Merge keys (<<) are not read; " + NotNeeded);
             if (!lines.TryAdd(name, line))
-                throw Refused(key, $"The key '{Shortened(name)}' is already on line {lines[name]}; keep one of them.");
+                throw LimitExceeded(key, $"The key '{Shortened(name)}' is already on line {lines[name]}; keep one of them.");
 
             entries.Add(new(name, Node(Next(), depth)));
         }
@@ -87,16 +95,16 @@ internal sealed class YamlComposer(IParser parser, YamlLimits limits)
     private ParsingEvent Next()
     {
         if (!parser.MoveNext() || parser.Current is not { } current)
-            throw new YamlRefusal(Mark.Empty, Mark.Empty, "The text ends in the middle; finish it.");
+            throw new YamlLimitException(Mark.Empty, Mark.Empty, "The text ends in the middle; finish it.");
         if (++events > limits.MaxEvents)
-            throw Refused(current, $"There are more than {limits.MaxEvents} YAML values; split the text.");
+            throw LimitExceeded(current, $"There are more than {limits.MaxEvents} YAML values; split the text.");
         return current;
     }
 
-    private static YamlRefusal Refused(ParsingEvent at, string message) => new(at.Start, at.End, message);
+    private static YamlLimitException LimitExceeded(ParsingEvent at, string message) => new(at.Start, at.End, message);
 
-    private static string Shortened(string name) => Sentences.Cut(name, 40).ReplaceLineEndings(" ");
+    private static string Shortened(string name) => Sentences.Truncate(name, 40).ReplaceLineEndings(" ");
 }
 
 /// <summary>The text is YAML, but more than this reader takes. The message is the reader's own and says what to do.</summary>
-internal sealed class YamlRefusal(Mark start, Mark end, string message) : YamlException(start, end, message);
+internal sealed class YamlLimitException(Mark start, Mark end, string message) : YamlException(start, end, message);

@@ -51,7 +51,7 @@ internal static class AlertEpisode
             return new(starts, ends, IsNews: false, Begins: false);
         var firesAgain = !isOver && known.State == AlertState.Resolved;
         var isNews =
-            word.SaidAt is { } said ? known.SaidAt is not { } before || said >= before
+            word.ReportedAt is { } said ? known.SaidAt is not { } before || said >= before
             : firesAgain ? isSaidAgain || received - (overHeard ?? received) > LateFor
             : word.State >= known.State;
         return new(starts, ends, isNews, Begins: isNews && firesAgain);

@@ -11,7 +11,7 @@ namespace Knowledge.Indexer.Alerts;
 /// <remarks>
 /// The first that holds: an id that the alert gives; its runbook link; the link of its rule here; a page with its name or alias;
 /// patterns and label rules in front matter (<c>alerts:</c>);
-/// what solved it before; a page whose name has the same telling words; its words. What its words alone find is never told with
+/// what solved it before; a page whose name has the same distinctive words; its words. What its words alone find is never told with
 /// high confidence.
 /// </remarks>
 public sealed class AlertMatcher
@@ -109,7 +109,7 @@ public sealed class AlertMatcher
             );
         HashSet<string> rejected = [.. votes.Where(v => v.IsRejected).Select(v => v.DocumentId)];
         if (knowledge.RunbookLinks.Near(alert.Name) is { } near && !rejected.Contains(near.Id.Value))
-            return Page(alert, near, "", "the page's name has the same telling words", Confidence.Medium);
+            return Page(alert, near, "", "the page's name has the same distinctive words", Confidence.Medium);
         if (useText && ByText(alert, rejected) is { } found)
             return found;
         if (
@@ -162,7 +162,7 @@ public sealed class AlertMatcher
 
     private AlertMatch? ByText(FiredAlert alert, HashSet<string> rejected)
     {
-        var response = knowledge.Search(new(Sentences.Cut(TextOf(alert), SearchRequest.MaxPasteCharacters), MaxHits), default);
+        var response = knowledge.Search(new(Sentences.Truncate(TextOf(alert), SearchRequest.MaxPasteCharacters), MaxHits), default);
         if (response.Confidence < Confidence.Medium)
             return null;
         // One word in common is chance, however rare the word.

@@ -63,7 +63,12 @@ public sealed record AlertMessage(AlertRecord Alert, AlertMatch Match, Document?
 
     private IEnumerable<IEnumerable<SlackPart>> SlackSections()
     {
-        yield return [SlackText.Bold(SlackText.Link(Root, AlertUrl, Sentences.Cut(Title, SlackMessage.MaxTextCharacters))), "\n", Facts];
+        yield return
+        [
+            SlackText.Bold(SlackText.Link(Root, AlertUrl, Sentences.Truncate(Title, SlackMessage.MaxTextCharacters))),
+            "\n",
+            Facts,
+        ];
         if (Owner is not null)
             yield return [SlackText.Bold("Owner"), " ", Describe(Owner)];
         yield return Match.Url is { } url

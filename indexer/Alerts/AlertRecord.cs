@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Knowledge.Content.Alerts;
 
 namespace Knowledge.Indexer.Alerts;
@@ -7,7 +8,7 @@ namespace Knowledge.Indexer.Alerts;
 /// <param name="StartsAt">Of the newest episode.</param>
 /// <param name="LastSeen">When a sender last spoke of it.</param>
 /// <param name="Episodes">How often it began to fire.</param>
-/// <param name="Heard">How often senders spoke of it, repeats included.</param>
+/// <param name="Deliveries">How often senders spoke of it, repeats included.</param>
 public sealed record AlertRecord(
     string Id,
     string Source,
@@ -20,11 +21,11 @@ public sealed record AlertRecord(
     DateTimeOffset FirstSeen,
     DateTimeOffset LastSeen,
     int Episodes,
-    int Heard,
+    [property: JsonPropertyName("heard")] int Deliveries,
     FiredAlert Alert
 );
 
-/// <summary>What was heard of an alert: in one episode one state, however often.</summary>
+/// <summary>The notifications received for an alert: in one episode one state, however often.</summary>
 /// <param name="Times">How often it was said.</param>
 public sealed record AlertEvent(
     DateTimeOffset StartsAt,

@@ -8,7 +8,7 @@ namespace Knowledge.Indexer.Alerts;
 public sealed record ReceivedPost(string Source, DateTimeOffset Received, string Headers, byte[] Body, byte[] Hash, string? EventId);
 
 /// <param name="Id">Number in the inbox.</param>
-internal sealed record KeptPost(long Id, string Source, DateTimeOffset Received, string Headers, byte[] Body);
+internal sealed record StoredPost(long Id, string Source, DateTimeOffset Received, string Headers, byte[] Body);
 
 /// <summary>A request as it is listed.</summary>
 /// <param name="State"><c>new</c>, <c>read</c> or <c>unreadable</c>.</param>
@@ -19,9 +19,9 @@ public sealed record InboxItem(long Id, string Source, DateTimeOffset Received, 
 /// <summary>What became of a request.</summary>
 public enum ReceiptOutcome
 {
-    Kept,
+    Stored,
     Repeated,
-    NoRoom,
+    InboxFull,
     Unavailable,
 }
 

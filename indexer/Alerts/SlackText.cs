@@ -51,10 +51,10 @@ public static class SlackText
         var text = new StringBuilder();
         foreach (var part in parts.Where(p => p.Text.Length > 0).Select(WithoutFences))
         {
-            var room = maxCharacters - text.Length - part.Open.Length - part.Close.Length;
-            if (room < 1)
+            var workspace = maxCharacters - text.Length - part.Open.Length - part.Close.Length;
+            if (workspace < 1)
                 break;
-            var fitting = FittingCharacters(part.Text, room);
+            var fitting = FittingCharacters(part.Text, workspace);
             var isCut = fitting < part.Text.Length;
             text.Append(part.Open)
                 .Append(isCut ? Escaped(part.Text[..WordEnd(part.Text, fitting)].TrimEnd()) + "…" : Escaped(part.Text))
@@ -87,15 +87,15 @@ public static class SlackText
         };
 
     /// <summary>All characters when they fit escaped; else how many of the first do, with an ellipsis behind them.</summary>
-    private static int FittingCharacters(string text, int room)
+    private static int FittingCharacters(string text, int workspace)
     {
         var (width, fitting) = (0, 0);
         for (var i = 0; i < text.Length; i++)
         {
             width += Width(text[i]);
-            if (width > room)
+            if (width > workspace)
                 return fitting;
-            if (width < room)
+            if (width < workspace)
                 fitting = i + 1;
         }
         return text.Length;

@@ -18,14 +18,14 @@ internal sealed class AnswerComposer(DocumentGraph graph, CauseCatalog causes, F
     {
         var named =
             from candidate in candidates
-            from document in Speakers(candidate.Document)
+            from document in CauseSources(candidate.Document)
             from cause in causes.Of(document).Take(MaxCausesPerDocument)
             select new NamedBy(candidate, cause.Cause, cause.Named.Position);
         return [.. CardOrder.ByScore(named, relevance).Take(MaxAnswers).Select(c => Card(c.Cause, c.Through, candidates))];
     }
 
     // An alert rule names no cause; the runbooks it leads to do.
-    private IEnumerable<Document> Speakers(Document document)
+    private IEnumerable<Document> CauseSources(Document document)
     {
         if (document.Kind != DocumentKind.Alert)
             return [document];

@@ -9,7 +9,7 @@ namespace Knowledge.Indexer.Answers;
 /// What a card says about a cause whatever was asked: it rests on the documents alone, so it is put together once for them.
 /// </summary>
 /// <param name="Main">The runbook to work from.</param>
-/// <param name="Evidence">How to mend it, and where the cause is named.</param>
+/// <param name="Evidence">How to fix it, and where the cause is named.</param>
 internal sealed record CardBody(
     Document Main,
     IReadOnlyList<Step> Checks,
@@ -36,7 +36,7 @@ internal sealed class CardBodies
     private static CardBody Compose(KnownCause cause, Document found)
     {
         var main = RunbookFor(cause, found);
-        // Nearest first: the page that mends it, the page that was found, then the incidents it was seen in.
+        // Nearest first: the page that fixes it, the page that was found, then the incidents it was seen in.
         Document[] around = [main, .. cause.Named.Select(n => n.Document).Where(d => d == found), .. cause.Postmortems];
         var sources = around.Distinct().ToList();
         return new(
@@ -44,8 +44,8 @@ internal sealed class CardBodies
             Checks(cause, main),
             StepsOf(main, SectionKind.Remediation, MaxSteps),
             StepsOf(main, SectionKind.Verification, MaxChecks),
-            [.. SameWords.Distinct(sources.SelectMany(d => d.FrontMatter.StaysGreen), s => s.Check).Take(MaxNotes)],
-            [.. SameWords.Distinct(sources.SelectMany(d => d.FrontMatter.DeadEnds), d => d.Suspicion).Take(MaxNotes)],
+            [.. WordOverlap.Distinct(sources.SelectMany(d => d.FrontMatter.StaysGreen), s => s.Check).Take(MaxNotes)],
+            [.. WordOverlap.Distinct(sources.SelectMany(d => d.FrontMatter.DeadEnds), d => d.Suspicion).Take(MaxNotes)],
             [.. sources.SelectMany(d => d.FrontMatter.Wording).DistinctBy(w => w.Text).Take(MaxNotes + 1)],
             [.. EvidenceFor(cause, main)]
         );
@@ -106,14 +106,14 @@ internal sealed class CardBodies
                     .SelectMany(s => s.Text.Split('\n'))
                     .Where(l => l.Length > 0)
                     .Take(limit / 2)
-                    .Select(l => new Step(Sentences.Cut(l, 400))),
+                    .Select(l => new Step(Sentences.Truncate(l, 400))),
             ];
     }
 
     private static IEnumerable<Evidence> EvidenceFor(KnownCause cause, Document main)
     {
         if (main.Sections.FirstOrDefault(s => s.Kind == SectionKind.Remediation && s.Text.Length > 0) is { } remediation)
-            yield return At(main, remediation, "how to mend it");
+            yield return At(main, remediation, "how to fix it");
         foreach (var named in cause.Named)
             if (named.Document.Sections.FirstOrDefault(s => s.Anchor == named.Cause.Anchor) is { } section)
                 yield return At(
@@ -129,7 +129,7 @@ internal sealed class CardBodies
             document.Title,
             section.Heading,
             Urls.Of(document, section.Anchor),
-            Sentences.Cut(section.Text[..Math.Min(section.Text.Length, 241)].Replace('\n', ' '), 240),
+            Sentences.Truncate(section.Text[..Math.Min(section.Text.Length, 241)].Replace('\n', ' '), 240),
             [why]
         );
 }

@@ -74,7 +74,7 @@ internal sealed class CauseCatalog
     private static IReadOnlyList<(Cause, HashSet<string>)> Causes(Document document)
     {
         IReadOnlyList<Cause> causes = document.Causes.Count > 0 ? document.Causes : [Fallback(document)];
-        return [.. causes.Select(c => (c, SameWords.Of(c.Text)))];
+        return [.. causes.Select(c => (c, WordOverlap.Of(c.Text)))];
     }
 
     private static IReadOnlyList<Document> FixesOf(NamedCause named, DocumentGraph graph)
@@ -107,7 +107,7 @@ internal sealed class CauseCatalog
 
         var leaders = new List<(int Index, List<NamedCause> Members)>();
         var byWord = new Dictionary<string, List<int>>();
-        var byTellingWord = new Dictionary<string, List<int>>();
+        var byDistinctiveWord = new Dictionary<string, List<int>>();
         var near = new HashSet<int>();
         // The fullest sentences lead, so that which document is read first changes nothing.
         foreach (
@@ -124,13 +124,13 @@ internal sealed class CauseCatalog
                 leaders.Add((i, [named[i]]));
                 continue;
             }
-            // Who shares enough with the lighter of the two sentences shares one of its telling words.
-            var telling = TellingWords(words[i], weight);
+            // Who shares enough with the lighter of the two sentences shares one of its distinctive words.
+            var significant = DistinctiveWords(words[i], weight);
             near.Clear();
-            foreach (var word in telling)
+            foreach (var word in significant)
                 near.UnionWith(byWord.GetValueOrDefault(word) ?? []);
             foreach (var word in words[i])
-                near.UnionWith(byTellingWord.GetValueOrDefault(word) ?? []);
+                near.UnionWith(byDistinctiveWord.GetValueOrDefault(word) ?? []);
             var same = near.Select(l => (Leader: l, Likeness: Likeness(words[leaders[l].Index], words[i], weight)))
                 .Where(l => l.Likeness >= SameFrom)
                 .OrderByDescending(l => l.Likeness)
@@ -144,25 +144,25 @@ internal sealed class CauseCatalog
             }
             foreach (var word in words[i])
                 Add(byWord, word, leaders.Count);
-            foreach (var word in telling)
-                Add(byTellingWord, word, leaders.Count);
+            foreach (var word in significant)
+                Add(byDistinctiveWord, word, leaders.Count);
             leaders.Add((i, [named[i]]));
         }
         return leaders.Select(l => new KnownCause(l.Members));
     }
 
     /// <summary>The rarest words of a sentence that together weigh more than what two sentences that are the same may differ in.</summary>
-    private static List<string> TellingWords(HashSet<string> words, Dictionary<string, double> weight)
+    private static List<string> DistinctiveWords(HashSet<string> words, Dictionary<string, double> weight)
     {
         var left = words.Sum(w => weight[w]) * (1 - SameFrom) + 1e-9;
-        var telling = new List<string>();
+        var significant = new List<string>();
         foreach (var word in words.OrderByDescending(w => weight[w]))
         {
-            telling.Add(word);
+            significant.Add(word);
             if ((left -= weight[word]) < 0)
                 break;
         }
-        return telling;
+        return significant;
     }
 
     private static void Add(Dictionary<string, List<int>> lists, string word, int leader)

@@ -16,8 +16,8 @@ internal static class Gaps
     public static Gap Of(string query, Owner? owner)
     {
         var clean = PersonalData.Remove(query, "[mail]", "[phone]").Replace('\n', ' ');
-        var kept = Sentences.Cut(clean, MaxCharacters);
-        var words = Pastes.TermsOf(kept);
+        var kept = Sentences.Truncate(clean, MaxCharacters);
+        var words = PastedText.TermsOf(kept);
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(words.Length > 0 ? words : kept)))[..12];
         return new(id, kept, owner);
     }

@@ -17,7 +17,7 @@ public sealed record SearchResponse(
     double TookMs
 );
 
-/// <summary>One probable cause, with everything that is needed to check it, mend it and talk about it.</summary>
+/// <summary>One probable cause, with everything that is needed to check it, fix it and talk about it.</summary>
 /// <param name="DocumentId">The document that says most about this cause.</param>
 /// <param name="Wording">The approved sentence for customers that fits best.</param>
 /// <param name="MoreWording">Other approved sentences and when to use each.</param>
@@ -25,7 +25,7 @@ public sealed record Answer(
     string Cause,
     string DocumentId,
     Confidence Confidence,
-    Seen Seen,
+    Occurrences Seen,
     Owner? Owner,
     IReadOnlyList<Step> Checks,
     IReadOnlyList<Step> Steps,
@@ -39,7 +39,7 @@ public sealed record Answer(
 
 /// <param name="Count">Postmortems that name the cause.</param>
 /// <param name="Last">Date of the newest of them.</param>
-public sealed record Seen(int Count, DateOnly? Last);
+public sealed record Occurrences(int Count, DateOnly? Last);
 
 /// <summary>A section that an answer rests on.</summary>
 public sealed record Evidence(string DocumentId, string Title, string Section, string Url, string Snippet, IReadOnlyList<string> Why);

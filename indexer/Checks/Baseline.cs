@@ -4,7 +4,7 @@ using Knowledge.Indexer.Postmortems.Surfaces;
 namespace Knowledge.Indexer.Checks;
 
 /// <summary>
-/// The findings that a team has accepted for now, as a file to keep beside the content, and where the cards of searched words were.
+/// The findings that a team has accepted for now, as a file to keep next to the content, and where the cards of searched words were.
 /// Of findings only fingerprints count; code and file are there for people.
 /// </summary>
 internal sealed class Baseline
@@ -29,10 +29,10 @@ internal sealed class Baseline
 
     private sealed record Accepted(string Fingerprint, string Code, string File, string? Subject = null);
 
-    public bool Holds(string fingerprint) => fingerprints.Contains(fingerprint);
+    public bool Contains(string fingerprint) => fingerprints.Contains(fingerprint);
 
     /// <returns>The baseline, or one line that says why it cannot be used.</returns>
-    public static (Baseline? Baseline, string? Mistake) Read(string path)
+    public static (Baseline? Baseline, string? Error) Read(string path)
     {
         try
         {

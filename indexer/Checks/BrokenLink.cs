@@ -10,7 +10,7 @@ internal static class BrokenLink
 {
     public static IEnumerable<Finding> Find(CheckedContent content)
     {
-        var places = SourcePlaces.Of(content);
+        var places = SourcePaths.Of(content);
         foreach (var page in content.Pages)
         {
             foreach (var link in page.Elements.Links.DistinctBy(l => (l.Target, l.Line)))

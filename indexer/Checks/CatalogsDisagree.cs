@@ -5,7 +5,7 @@ namespace Knowledge.Indexer.Checks;
 /// <summary>KB124: two places of the catalog say different things about one entity; the first one counts.</summary>
 internal static class CatalogsDisagree
 {
-    private sealed record Saying(
+    private sealed record Declaration(
         string Source,
         string Path,
         int Line,
@@ -16,7 +16,7 @@ internal static class CatalogsDisagree
 
     public static IEnumerable<Finding> Find(CheckedContent content)
     {
-        foreach (var entity in content.Knowledge.Readings.SelectMany(Sayings).GroupBy(s => (s.Kind, s.Name.ToLowerInvariant())))
+        foreach (var entity in content.Knowledge.Snapshots.SelectMany(Declarations).GroupBy(s => (s.Kind, s.Name.ToLowerInvariant())))
         {
             var first = entity.First();
             foreach (var other in entity.Skip(1))
@@ -48,14 +48,21 @@ internal static class CatalogsDisagree
         }
     }
 
-    private static IEnumerable<Saying> Sayings(Sources.SourceReading reading) =>
+    private static IEnumerable<Declaration> Declarations(Sources.SourceSnapshot reading) =>
         from file in reading.Files
         let catalog = file.Catalog
         where catalog is not null
         from saying in catalog
-            .Teams.Select(t => new Saying(reading.Name, file.Path, t.Line, "Group", t.Name, [("contact", t.Contact), ("backup", t.Backup)]))
+            .Teams.Select(t => new Declaration(
+                reading.Name,
+                file.Path,
+                t.Line,
+                "Group",
+                t.Name,
+                [("contact", t.Contact), ("backup", t.Backup)]
+            ))
             .Concat(
-                catalog.Components.Select(c => new Saying(
+                catalog.Components.Select(c => new Declaration(
                     reading.Name,
                     file.Path,
                     c.Line,
@@ -64,6 +71,6 @@ internal static class CatalogsDisagree
                     [("owner", c.Owner), ("system", c.System), ("type", c.Type), ("lifecycle", c.Lifecycle)]
                 ))
             )
-            .Concat(catalog.Systems.Select(s => new Saying(reading.Name, file.Path, s.Line, "System", s.Name, [("owner", s.Owner)])))
+            .Concat(catalog.Systems.Select(s => new Declaration(reading.Name, file.Path, s.Line, "System", s.Name, [("owner", s.Owner)])))
         select saying;
 }

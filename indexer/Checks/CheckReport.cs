@@ -15,7 +15,7 @@ internal sealed record ReportedFinding(Finding Finding, string Path, string Fing
             : Finding.Message;
 }
 
-/// <summary>The findings of a check run, beside the baseline that accepts some of them.</summary>
+/// <summary>The findings of a check run, compared with the baseline that accepts some of them.</summary>
 internal sealed record CheckReport(IReadOnlyList<ReportedFinding> All, int Documents)
 {
     public IReadOnlyList<ReportedFinding> New { get; } = [.. All.Where(f => !f.IsAccepted)];
@@ -35,7 +35,7 @@ internal sealed record CheckReport(IReadOnlyList<ReportedFinding> All, int Docum
             [
                 .. findings.Zip(
                     fingerprints,
-                    (f, fingerprint) => new ReportedFinding(f, PathOf(f, directories), fingerprint, baseline.Holds(fingerprint))
+                    (f, fingerprint) => new ReportedFinding(f, PathOf(f, directories), fingerprint, baseline.Contains(fingerprint))
                 ),
             ],
             knowledge.Documents.Count

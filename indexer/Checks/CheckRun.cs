@@ -32,7 +32,7 @@ public static class CheckRun
 
     internal static IReadOnlyList<Finding> Of(CheckedContent content)
     {
-        var isOne = content.Knowledge.Readings.Count == 1;
+        var isOne = content.Knowledge.Snapshots.Count == 1;
         return
         [
             .. ReadingFindings(content.Knowledge)
@@ -48,7 +48,7 @@ public static class CheckRun
 
     private static IEnumerable<Finding> ReadingFindings(KnowledgeBase knowledge) =>
         knowledge
-            .Readings.SelectMany(r => r.Files.SelectMany(f => f.Findings).Concat(r.Findings).Select(f => f with { Source = r.Name }))
+            .Snapshots.SelectMany(r => r.Files.SelectMany(f => f.Findings).Concat(r.Findings).Select(f => f with { Source = r.Name }))
             // Which ids clash is known only when all sources are together.
             .Concat(knowledge.Findings.Where(f => f.Code == FindingCodes.IdClash));
 

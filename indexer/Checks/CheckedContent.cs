@@ -7,7 +7,7 @@ using Knowledge.Indexer.Sources.History;
 
 namespace Knowledge.Indexer.Checks;
 
-/// <summary>A Markdown page beside the file it was read from.</summary>
+/// <summary>A Markdown page with the file it was read from.</summary>
 /// <param name="Text">The whole file, front matter included.</param>
 internal sealed record CheckedPage(Document Document, ReadFile File, string Text, PageElements Elements)
 {
@@ -64,7 +64,7 @@ internal sealed record CheckedContent(
     )
     {
         var files = knowledge
-            .Readings.SelectMany(r => r.Files.Select(f => (r.Name, File: f)))
+            .Snapshots.SelectMany(r => r.Files.Select(f => (r.Name, File: f)))
             .ToDictionary(f => (f.Name, f.File.Path), f => f.File);
         var pages = knowledge
             .Documents.Where(d => d.Kind != DocumentKind.Alert)

@@ -12,7 +12,7 @@ internal static partial class DangerousCommand
         let match = Destroys().Match(code.Text)
         where
             match.Success
-            && !IsSaidNotDone(code.Text)
+            && !IsMentionOnly(code.Text)
             && !Warning().IsMatch(page.SectionAround(code.Line).Replace(code.Text, "", StringComparison.Ordinal))
         select CheckedContent.Finding(
             FindingCodes.DangerousCommand,
@@ -24,7 +24,7 @@ internal static partial class DangerousCommand
         );
 
     // An inline `rm -rf` names the command; with something to remove behind it, it is one. Comments and options of find are neither.
-    private static bool IsSaidNotDone(string code) =>
+    private static bool IsMentionOnly(string code) =>
         code.TrimStart().StartsWith('#') || code.Trim() is "rm -rf" or "rm -r" or "DROP TABLE" or "DROP DATABASE";
 
     [GeneratedRegex(

@@ -14,8 +14,8 @@ internal static class Fingerprints
     public static IReadOnlyList<string> Of(KnowledgeBase knowledge, IReadOnlyList<Finding> findings)
     {
         var texts = knowledge
-            .Readings.SelectMany(r =>
-                r.Files.Where(f => f.Text is not null).Select(f => (Key: (knowledge.Readings.Count == 1 ? null : r.Name, f.Path), f.Text))
+            .Snapshots.SelectMany(r =>
+                r.Files.Where(f => f.Text is not null).Select(f => (Key: (knowledge.Snapshots.Count == 1 ? null : r.Name, f.Path), f.Text))
             )
             .ToDictionary(f => f.Key, f => f.Text!);
         var lines = new Dictionary<(string?, string), string[]>();

@@ -22,10 +22,10 @@ internal static class FixWriter
         foreach (var file in edits.GroupBy(e => (e.Source, e.File.Path)))
         {
             var path = Path.Combine(directories[file.Key.Source], file.Key.Path);
-            var (lines, mistake) = WriteFile(path, [.. file]);
+            var (lines, error) = WriteFile(path, [.. file]);
             written += lines;
-            if (mistake is not null)
-                refused.Add(mistake);
+            if (error is not null)
+                refused.Add(error);
         }
         return (written, refused);
     }
@@ -46,12 +46,12 @@ internal static class FixWriter
                 )
             );
 
-    private static (int Lines, string? Mistake) WriteFile(string path, IReadOnlyList<LineEdit> edits)
+    private static (int Lines, string? Error) WriteFile(string path, IReadOnlyList<LineEdit> edits)
     {
         try
         {
             if (new FileInfo(path).LinkTarget is not null)
-                return (0, $"'{path}' is a link and was left alone: mend the file it leads to");
+                return (0, $"'{path}' is a link and was left alone: fix the file it leads to");
             var bytes = File.ReadAllBytes(path);
             if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != edits[0].File.Hash)
                 return (0, $"'{path}' changed meanwhile and was left alone: run it again");
@@ -69,11 +69,11 @@ internal static class FixWriter
             }
             if (changed == 0)
                 return (0, $"'{path}' has line ends of several kinds and was left alone");
-            return FileReplacement.Write(path, Strict.GetBytes(string.Join('\n', lines))) is { } mistake ? (0, mistake) : (changed, null);
+            return FileReplacement.Write(path, Strict.GetBytes(string.Join('\n', lines))) is { } error ? (0, error) : (changed, null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or DecoderFallbackException or IndexOutOfRangeException)
         {
-            return (0, $"'{path}' could not be mended ({e.GetType().Name}) and was left alone");
+            return (0, $"'{path}' could not be fixed ({e.GetType().Name}) and was left alone");
         }
     }
 }

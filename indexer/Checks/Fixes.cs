@@ -6,7 +6,7 @@ using Knowledge.Indexer.Sources;
 namespace Knowledge.Indexer.Checks;
 
 /// <summary>One line of a file, as it is and as it should be.</summary>
-/// <param name="Code">Of the finding that it mends.</param>
+/// <param name="Code">Of the finding that it fixes.</param>
 internal sealed record LineEdit(ReadFile File, string Source, string Code, int Line, string Old, string New);
 
 /// <summary>
@@ -19,12 +19,12 @@ internal static partial class Fixes
 
     public static IReadOnlyList<LineEdit> Of(CheckedContent content)
     {
-        var places = SourcePlaces.Of(content);
+        var places = SourcePaths.Of(content);
         return [.. content.Pages.SelectMany(page => Page(content, places, page))];
     }
 
     // Several edits of one line are made one after the other.
-    private static IEnumerable<LineEdit> Page(CheckedContent content, SourcePlaces places, CheckedPage page)
+    private static IEnumerable<LineEdit> Page(CheckedContent content, SourcePaths places, CheckedPage page)
     {
         var changes = HiddenCharactersIn(page).Concat(HeadingJumps(page)).Concat(MovedLinks(places, page)).Concat(Anchors(content, page));
         foreach (var line in changes.GroupBy(c => c.Line))
@@ -74,7 +74,7 @@ internal static partial class Fixes
         }
     }
 
-    private static IEnumerable<Change> MovedLinks(SourcePlaces places, CheckedPage page) =>
+    private static IEnumerable<Change> MovedLinks(SourcePaths places, CheckedPage page) =>
         from link in page.Elements.Links
         where places.Judge(page.Document, link.Target) is not null
         let moved = places.Moved(page.Document, link.Target)

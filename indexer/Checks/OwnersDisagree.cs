@@ -12,7 +12,7 @@ internal static class OwnersDisagree
 {
     public static IEnumerable<Finding> Find(CheckedContent content)
     {
-        var owners = content.Knowledge.Readings.ToDictionary(
+        var owners = content.Knowledge.Snapshots.ToDictionary(
             r => r.Name,
             r => new SourceOwners(
                 r.Files.Select(f => f.CodeOwners).FirstOrDefault(c => c is not null),
@@ -21,21 +21,21 @@ internal static class OwnersDisagree
         );
         foreach (var page in content.Runbooks)
         {
-            var said = Said(page, owners[page.Document.Source]).Where(s => s.Team is not null).ToList();
-            if (said.Select(s => s.Team).Distinct(StringComparer.OrdinalIgnoreCase).Count() < 2)
+            var declared = Declarations(page, owners[page.Document.Source]).Where(s => s.Team is not null).ToList();
+            if (declared.Select(s => s.Team).Distinct(StringComparer.OrdinalIgnoreCase).Count() < 2)
                 continue;
             yield return CheckedContent.Finding(
                 FindingCodes.OwnersDisagree,
                 Severity.Warning,
                 page.Document,
                 page.Document.FrontMatter.Owner is null ? 1 : page.LineOf("owner:"),
-                $"Who owns this page? {string.Join(", ", said.Select(s => $"{s.Where} says `{s.Team}`"))}. {said[0].Where} counts; make them agree.",
-                string.Join(' ', said.Select(s => s.Team))
+                $"Who owns this page? {string.Join(", ", declared.Select(s => $"{s.Where} says `{s.Team}`"))}. {declared[0].Where} counts; make them agree.",
+                string.Join(' ', declared.Select(s => s.Team))
             );
         }
     }
 
-    private static IEnumerable<(string Where, string? Team)> Said(CheckedPage page, SourceOwners owners) =>
+    private static IEnumerable<(string Where, string? Team)> Declarations(CheckedPage page, SourceOwners owners) =>
         [
             ("Front matter", page.Document.FrontMatter.Owner),
             ("CODEOWNERS", owners.CodeOwners?.OwnerOf(page.Document.Path)),

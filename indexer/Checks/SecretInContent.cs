@@ -13,7 +13,7 @@ internal static class SecretInContent
             .Knowledge.Documents.GroupBy(d => (d.Source, d.Path))
             .Select(g => g.First())
             .Join(
-                content.Knowledge.Readings.SelectMany(r =>
+                content.Knowledge.Snapshots.SelectMany(r =>
                     r.Files.Where(f => f.Text is not null).Select(f => (Key: (r.Name, f.Path), f.Text))
                 ),
                 d => (d.Source, d.Path),

@@ -14,7 +14,7 @@ internal static class Stale
     public static IEnumerable<Finding> Find(CheckedContent content)
     {
         var times = content
-            .Knowledge.Readings.SelectMany(r => r.Files.Select(f => (r.Name, File: f)))
+            .Knowledge.Snapshots.SelectMany(r => r.Files.Select(f => (r.Name, File: f)))
             .ToDictionary(f => (f.Name, f.File.Path), f => new DateTimeOffset(f.File.Stamp.ModifiedUtc, TimeSpan.Zero));
         LastChange Change(Document document) => LastChange.Of(document, content.Histories, times[(document.Source, document.Path)])!;
         foreach (var page in content.Runbooks)
@@ -28,7 +28,7 @@ internal static class Stale
                 .Concat(around.Other)
                 .Concat(around.HappenedBefore)
                 .Select(d => (Document: d, Change: Change(d)))
-                // A file time in a checkout is when it was checked out; it says nothing beside a commit.
+                // A file time in a checkout is when it was checked out; a commit date is better evidence.
                 .Where(d =>
                     d.Change.Basis == own.Basis || own.Basis == ChangeBasis.FileTime || !content.Histories.ContainsKey(d.Document.Source)
                 )

@@ -15,7 +15,7 @@ internal static partial class UnwatchedJob
         // Where no rule is read, nothing can be said of what they watch.
         if (!content.Alerts.Any())
             yield break;
-        foreach (var reading in content.Knowledge.Readings)
+        foreach (var reading in content.Knowledge.Snapshots)
         foreach (var file in reading.Files)
         foreach (var job in file.Catalog?.Components.Where(IsScheduled) ?? [])
             if (!content.Alerts.Any(a => a.Rules.Any(r => Names(a, r, job.Name) && NoticesAbsence(r))))

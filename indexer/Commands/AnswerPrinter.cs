@@ -121,7 +121,7 @@ internal static class AnswerPrinter
             )
         );
 
-    private static string SeenText(Seen seen) =>
+    private static string SeenText(Occurrences seen) =>
         seen.Count == 0 ? "" : $"; seen {seen.Count} time{(seen.Count == 1 ? "" : "s")}, last {seen.Last:yyyy-MM-dd}";
 
     // Control characters in content must not drive the terminal.

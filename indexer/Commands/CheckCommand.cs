@@ -9,7 +9,7 @@ using Knowledge.Indexer.Sources.History;
 namespace Knowledge.Indexer.Commands;
 
 /// <summary>
-/// <c>kb check</c>: what is wrong in the content, by file and line; what of it is new; and what can be mended by machine.
+/// <c>kb check</c>: what is wrong in the content, by file and line; what of it is new; and what can be fixed automatically.
 /// </summary>
 internal static class CheckCommand
 {
@@ -30,7 +30,7 @@ internal static class CheckCommand
         };
         var fix = new Option<bool>("--fix")
         {
-            Description = "Mend in the files what can be mended by machine (KB130, KB131, KB142, KB150), then check",
+            Description = "Mend in the files what can be fixed automatically (KB130, KB131, KB142, KB150), then check",
         };
         var diff = new Option<bool>("--diff") { Description = "Only show what --fix would change" };
         var summary = new Option<bool>("--summary") { Description = "The debt of alerts and services in place of findings" };
@@ -62,16 +62,16 @@ internal static class CheckCommand
         common.AddTo(command);
         command.SetAction(parsed =>
         {
-            var (accepted, mistake) = parsed.GetValue(baseline) is { } file ? Baseline.Read(file) : (Baseline.Empty, null);
+            var (accepted, error) = parsed.GetValue(baseline) is { } file ? Baseline.Read(file) : (Baseline.Empty, null);
             if (accepted is null)
-                return Mistake(mistake!);
+                return UsageError(error!);
             if (parsed.GetValue(summary) && common.OutputOf(parsed) is not ("table" or "json"))
-                return Mistake("--summary is printed as table or json");
+                return UsageError("--summary is printed as table or json");
             if (common.Sources(parsed) is not { } sources)
-                return ExitCode.WrongUse;
+                return ExitCode.UsageError;
             var directories = sources.ToDictionary(s => s.Name, s => s.Directory);
             var now = TimeProvider.System.GetUtcNow();
-            var histories = parsed.GetValue(noHistory) ? Task.FromResult(SourceHistory.None) : Histories.ReadAsync(sources);
+            var histories = parsed.GetValue(noHistory) ? Task.FromResult(SourceHistory.None) : SourceHistories.ReadAsync(sources);
 
             CheckedContent Read() =>
                 CheckedContent.Of(
@@ -91,12 +91,12 @@ internal static class CheckCommand
                 {
                     foreach (var line in FixWriter.Diff(edits))
                         Console.Out.WriteLine(line);
-                    return ExitCode.Fine;
+                    return ExitCode.Success;
                 }
                 var (lines, refused) = FixWriter.Write(edits, directories);
                 foreach (var reason in refused)
                     Console.Error.WriteLine($"kb: {reason}");
-                Console.Error.WriteLine($"kb: {lines} line{(lines == 1 ? "" : "s")} mended");
+                Console.Error.WriteLine($"kb: {lines} line{(lines == 1 ? "" : "s")} fixed");
                 if (lines > 0)
                     content = Read();
             }
@@ -107,18 +107,18 @@ internal static class CheckCommand
                     CommonOptions.PrintJson(debt);
                 else
                     DebtPrinter.Print(debt);
-                return ExitCode.Fine;
+                return ExitCode.Success;
             }
             var report = CheckReport.Of(content.Knowledge, CheckRun.Of(content), directories, accepted);
             if (parsed.GetValue(write) is { } to)
             {
                 if (Baseline.Write(to, report.All, SearchedCard.Of(content)) is { } problem)
-                    return Mistake(problem);
+                    return UsageError(problem);
                 Console.Error.WriteLine($"kb: {report.All.Count} findings accepted in '{to}'");
-                return ExitCode.Fine;
+                return ExitCode.Success;
             }
             Print(report, common.OutputOf(parsed));
-            return report.HasNewErrors ? ExitCode.Findings : ExitCode.Fine;
+            return report.HasNewErrors ? ExitCode.Findings : ExitCode.Success;
         });
         return command;
     }
@@ -152,9 +152,9 @@ internal static class CheckCommand
     // For machines, and SARIF has a limit in bytes: no indentation.
     private static void PrintLine(JsonNode json) => Console.Out.WriteLine(json.ToJsonString(OneLine));
 
-    private static int Mistake(string text)
+    private static int UsageError(string text)
     {
         Console.Error.WriteLine($"kb: {text}");
-        return ExitCode.WrongUse;
+        return ExitCode.UsageError;
     }
 }

@@ -48,10 +48,10 @@ internal static class EmbedCommand
             async (parsed, cancellation) =>
             {
                 if (ModelManifest.Known.FirstOrDefault(m => m.Name == parsed.GetValue(name)) is not { } model)
-                    return Wrong($"there is no model {parsed.GetValue(name)}; kb embed list names those there are");
+                    return UsageError($"there is no model {parsed.GetValue(name)}; kb embed list names those there are");
                 var source = parsed.GetValue(from);
                 if (source is not null && !Directory.Exists(source) && !EndpointAddress.IsAddress(source))
-                    return Wrong($"--from {source} is neither a directory nor an address");
+                    return UsageError($"--from {source} is neither a directory nor an address");
                 if (source is not null && EndpointAddress.IsAddress(source) && !source.EndsWith('/'))
                     source += '/';
                 using var http = new HttpClient
@@ -67,22 +67,22 @@ internal static class EmbedCommand
                             source,
                             parsed.GetValue(models)!,
                             http,
-                            ModelFetch.LongestStall,
+                            ModelFetch.MaxStall,
                             new FetchProgress(),
                             cancellation
                         )
                     );
-                    return ExitCode.Fine;
+                    return ExitCode.Success;
                 }
                 catch (OperationCanceledException)
                 {
                     Console.Error.WriteLine("kb: stopped; what has come is kept, and the same command goes on from there.");
-                    return ExitCode.CannotAnswer;
+                    return ExitCode.Unavailable;
                 }
                 catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or HttpRequestException)
                 {
                     Console.Error.WriteLine($"kb: {e.Message}");
-                    return ExitCode.CannotAnswer;
+                    return ExitCode.Unavailable;
                 }
             }
         );
@@ -111,7 +111,7 @@ internal static class EmbedCommand
                         .Order(StringComparer.Ordinal)
                 )
                     Console.WriteLine($"{other}\there");
-            return ExitCode.Fine;
+            return ExitCode.Success;
         });
         return command;
     }
@@ -122,7 +122,7 @@ internal static class EmbedCommand
         var command = new Command("status", "What compares meanings in a running server, and how far it is") { server, common.Output };
         command.SetAction(
             (parsed, cancellation) =>
-                RunningServer.Ask(
+                RunningServer.SendAsync(
                     parsed.GetValue(server)!,
                     HttpMethod.Get,
                     "/api/embedder",
@@ -147,10 +147,10 @@ internal static class EmbedCommand
             Console.WriteLine(string.Concat(problem.GetString()!.Where(c => !char.IsControl(c))));
     }
 
-    private static int Wrong(string message)
+    private static int UsageError(string message)
     {
         Console.Error.WriteLine($"kb: {message}");
-        return ExitCode.WrongUse;
+        return ExitCode.UsageError;
     }
 
     private static Command Distil()
@@ -182,7 +182,7 @@ internal static class EmbedCommand
         var texts = Number("--texts", "Texts that the teacher is asked for, beside words", 450_000, 1_000, 10_000_000);
         var words = Number("--words", "Frequent whole words with a row of their own", 10_000, 0, 200_000);
         var dimensions = Number("--dimensions", "Numbers of a vector", 256, 16, 1024);
-        var epochs = Number("--epochs", "How often all texts are gone through", 10, 1, 1000);
+        var epochs = Number("--epochs", "Number of passes over all texts", 10, 1, 1000);
         var threads = Number("--threads", "Threads", Environment.ProcessorCount, 1, 1024);
         var command = new Command("distil", "Make a table that imitates a sentence encoder on your texts")
         {
@@ -221,18 +221,18 @@ internal static class EmbedCommand
                                     cancellation
                                 )
                                 .Write(destination);
-                            return ExitCode.Fine;
+                            return ExitCode.Success;
                         }
                         catch (OperationCanceledException)
                         {
                             Console.Error.WriteLine("kb: stopped; what the teacher said is kept, and the same command goes on from there.");
-                            return ExitCode.CannotAnswer;
+                            return ExitCode.Unavailable;
                         }
                         catch (Exception e)
                             when (e is InvalidDataException or IOException or UnauthorizedAccessException or EncoderException)
                         {
                             Console.Error.WriteLine($"kb: {e.Message}");
-                            return ExitCode.WrongUse;
+                            return ExitCode.UsageError;
                         }
                     },
                     CancellationToken.None
@@ -241,7 +241,7 @@ internal static class EmbedCommand
         return command;
     }
 
-    private static Option<int> Number(string name, string description, int value, int least, int most)
+    private static Option<int> Number(string name, string description, int value, int min, int max)
     {
         var option = new Option<int>(name)
         {
@@ -251,8 +251,8 @@ internal static class EmbedCommand
         };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is var given && (given < least || given > most))
-                result.AddError($"{name} takes {least} to {most}");
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is var given && (given < min || given > max))
+                result.AddError($"{name} takes {min} to {max}");
         });
         return option;
     }

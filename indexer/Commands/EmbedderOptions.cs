@@ -36,7 +36,7 @@ internal sealed class EmbedderOptions
     {
         Description = string.Create(
             CultureInfo.InvariantCulture,
-            $"Share of meaning in the score, 0 to 1 (default: {FusionWeights.Table.Meaning} for a table, {FusionWeights.Encoder.Meaning} for an encoder)"
+            $"Share of meaning in the score, 0 to 1 (default: {FusionWeights.Table.Dense} for a table, {FusionWeights.Encoder.Dense} for an encoder)"
         ),
         HelpName = "SHARE",
     };
@@ -67,7 +67,7 @@ internal sealed class EmbedderOptions
     }
 
     /// <summary>What makes no sense together.</summary>
-    public string? Mistake(ParseResult parsed) =>
+    public string? Validate(ParseResult parsed) =>
         parsed.GetValue(embedder) switch
         {
             EmbedderSettings.None => Idle(parsed, model, queryPrefix, passagePrefix, weight, cache),

@@ -6,15 +6,15 @@ namespace Knowledge.Indexer.Commands;
 /// <summary>Says on stderr how far the embedding is: on one line for people, now and then for a log.</summary>
 internal sealed class EmbeddingProgress(string what) : IProgress<(int Done, int Of)>
 {
-    private static readonly TimeSpan Often = TimeSpan.FromSeconds(0.2);
-    private static readonly TimeSpan Seldom = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan TerminalInterval = TimeSpan.FromSeconds(0.2);
+    private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
 
     private long last = Stopwatch.GetTimestamp();
 
     public void Report((int Done, int Of) value)
     {
         var isLast = value.Done == value.Of;
-        if (!isLast && Stopwatch.GetElapsedTime(last) < (Console.IsErrorRedirected ? Seldom : Often))
+        if (!isLast && Stopwatch.GetElapsedTime(last) < (Console.IsErrorRedirected ? LogInterval : TerminalInterval))
             return;
         last = Stopwatch.GetTimestamp();
         Console.Error.Write(

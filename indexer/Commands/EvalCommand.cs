@@ -45,9 +45,9 @@ internal static class EvalCommand
             {
                 var root = parsed.GetValue(directory)!;
                 if (!Directory.Exists(root))
-                    return Wrong($"there is no directory {root}");
-                if (embedder.Mistake(parsed) is { } mistake)
-                    return Wrong(mistake);
+                    return UsageError($"there is no directory {root}");
+                if (embedder.Validate(parsed) is { } error)
+                    return UsageError(error);
                 var lines = Path.Combine(root, "corpus.jsonl");
                 try
                 {
@@ -72,7 +72,7 @@ internal static class EvalCommand
                             )
                         );
                     CommonOptions.PrintJson(Scores(ranking) with { Before = before is null ? null : Scores(before) });
-                    return ExitCode.Fine;
+                    return ExitCode.Success;
 
                     async Task<IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)>> Rank(
                         IReadOnlyList<Feedback>? said
@@ -97,11 +97,11 @@ internal static class EvalCommand
                 catch (OperationCanceledException)
                 {
                     Console.Error.WriteLine("kb: stopped; what is embedded is kept, and the same command goes on from there.");
-                    return ExitCode.CannotAnswer;
+                    return ExitCode.Unavailable;
                 }
                 catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or EncoderException)
                 {
-                    return Wrong(e.Message);
+                    return UsageError(e.Message);
                 }
             }
         );
@@ -111,9 +111,9 @@ internal static class EvalCommand
     private static Option<string?> FileOption(string name, string description) =>
         new(name) { Description = description, HelpName = "FILE" };
 
-    private static int Wrong(string message)
+    private static int UsageError(string message)
     {
         Console.Error.WriteLine($"kb: {message}");
-        return ExitCode.WrongUse;
+        return ExitCode.UsageError;
     }
 }

@@ -8,14 +8,14 @@ namespace Knowledge.Indexer.Commands;
 internal sealed class FetchProgress : IProgress<ModelFetch.Progress>
 {
     private const int Bar = 30;
-    private static readonly TimeSpan Often = TimeSpan.FromSeconds(0.2);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.2);
 
     private long last;
 
     public void Report(ModelFetch.Progress value)
     {
         var isWhole = value.Done == value.Of;
-        if (Console.IsErrorRedirected || !isWhole && last != 0 && Stopwatch.GetElapsedTime(last) < Often)
+        if (Console.IsErrorRedirected || !isWhole && last != 0 && Stopwatch.GetElapsedTime(last) < Interval)
             return;
         last = Stopwatch.GetTimestamp();
         var filled = value.Of is > 0 and var of ? (int)(Bar * value.Done / of) : 0;

@@ -20,7 +20,7 @@ internal static class ImportCommand
         };
 
     /// <summary>The import that the words of a command line ask for, without running it; or what is wrong with them, as one line.</summary>
-    public static (ImportJob? Job, string? Mistake) Parse(IReadOnlyList<string> words)
+    public static (ImportJob? Job, string? Error) Parse(IReadOnlyList<string> words)
     {
         var parsed = Create(new()).Parse(words);
         if (parsed.CommandResult.Command is not Importer importer)
@@ -46,7 +46,7 @@ internal static class ImportCommand
     }
 
     private static Command Confluence(CommonOptions common) =>
-        new Shared(
+        new SharedOptions(
             common,
             ConfluencePage.System,
             "A space, as HTML or XML export (zip), entities.xml, or one page in storage format or HTML",
@@ -66,7 +66,7 @@ internal static class ImportCommand
             HelpName = "KIND",
         };
         kind.AcceptOnlyFromAmong("runbook", "postmortem", "article");
-        return new Shared(
+        return new SharedOptions(
             common,
             ServiceNowPage.System,
             "Records of kb_knowledge and incident, as JSON of the Table API or as CSV",
@@ -99,10 +99,15 @@ internal static class ImportCommand
         };
         type.Validators.Add(result =>
         {
-            if (JiraTypes.Parse([.. result.Tokens.Select(t => t.Value)]).Mistake is { } mistake)
-                result.AddError(mistake);
+            if (JiraTypes.Parse([.. result.Tokens.Select(t => t.Value)]).Error is { } error)
+                result.AddError(error);
         });
-        return new Shared(common, JiraIssue.System, "Issues, as JSON pages of the issue search", "https://example.atlassian.net").Command(
+        return new SharedOptions(
+            common,
+            JiraIssue.System,
+            "Issues, as JSON pages of the issue search",
+            "https://example.atlassian.net"
+        ).Command(
             (parsed, files, address, _, progress, notes) =>
                 JiraImport.Read(files, JiraTypes.Parse(parsed.GetValue(type) ?? []).Types, address, ImportLimits.Default, progress, notes),
             type
@@ -113,7 +118,7 @@ internal static class ImportCommand
     {
         var tags = new Option<string[]>("--tag") { Description = "Only questions with this tag; repeatable", HelpName = "TAG" };
         var score = new Option<int?>("--min-score") { Description = "Only questions with at least this score", HelpName = "N" };
-        return new Shared(
+        return new SharedOptions(
             common,
             StackExchangePost.System,
             "Posts.xml of a Stack Exchange data dump: each question with its accepted answer becomes an article",
@@ -145,7 +150,7 @@ internal static class ImportCommand
         var from = Instant("--from", "Only messages from this time on, UTC unless an offset is given");
         var to = Instant("--to", "Only messages before this time");
         var initials = new Option<bool>("--initials") { Description = "Write initials in place of the names of people" };
-        return new Shared(
+        return new SharedOptions(
             common,
             SlackImport.System,
             "Channels of a Slack export (zip, directory, or a day's file), each as the draft of a postmortem; a pasted chat in a text file will do",
@@ -172,13 +177,13 @@ internal static class ImportCommand
             var option = new Option<string?>(name) { Description = description, HelpName = "TIME" };
             option.Validators.Add(result =>
             {
-                if (result.Tokens is [var token] && !Instants.TryRead(token.Value, out _))
+                if (result.Tokens is [var token] && !TimestampParser.TryParse(token.Value, out _))
                     result.AddError($"'{token.Value}' is no time; give one such as 2026-03-02T04:00");
             });
             return option;
         }
 
-        static DateTimeOffset? At(string? text) => text is not null && Instants.TryRead(text, out var at) ? at : null;
+        static DateTimeOffset? At(string? text) => text is not null && TimestampParser.TryParse(text, out var at) ? at : null;
     }
 
     private delegate IEnumerable<ImportItem> Reader(
@@ -191,7 +196,7 @@ internal static class ImportCommand
     );
 
     /// <summary>What all of them share: files in, a directory out, the address of the system, and how the outcome is told.</summary>
-    private sealed class Shared(
+    private sealed class SharedOptions(
         CommonOptions common,
         string system,
         string description,
@@ -265,19 +270,19 @@ internal static class ImportCommand
                     CommonOptions.PrintJson(report);
                 else
                     Print(report);
-                return ExitCode.Fine;
+                return ExitCode.Success;
             }
             catch (ImportException e)
             {
                 Console.Error.WriteLine($"kb: {e.Message}");
-                return ExitCode.WrongUse;
+                return ExitCode.UsageError;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 Console.Error.WriteLine(
-                    $"kb: reading or writing failed ({ImportDirectory.Reason(e)}); what was imported before is complete, run the same import again when that is mended"
+                    $"kb: reading or writing failed ({ImportDirectory.Reason(e)}); what was imported before is complete, run the same import again when that is fixed"
                 );
-                return ExitCode.WrongUse;
+                return ExitCode.UsageError;
             }
         }
 

@@ -18,7 +18,7 @@ internal static class InboxCommand
         var list = new Command("list", "What senders posted, newest first") { server, unreadable, common.Output };
         list.SetAction(
             (parsed, cancellation) =>
-                RunningServer.Ask(
+                RunningServer.SendAsync(
                     parsed.GetValue(server)!,
                     HttpMethod.Get,
                     $"/api/inbox?unreadable={(parsed.GetValue(unreadable) ? "true" : "false")}",
@@ -26,10 +26,10 @@ internal static class InboxCommand
                     cancellation
                 )
         );
-        var replay = new Command("replay", "Read again what could not be read, after a mistake was mended") { server, common.Output };
+        var replay = new Command("replay", "Read again what could not be read, after a fault was fixed") { server, common.Output };
         replay.SetAction(
             (parsed, cancellation) =>
-                RunningServer.Ask(
+                RunningServer.SendAsync(
                     parsed.GetValue(server)!,
                     HttpMethod.Post,
                     "/api/inbox/replay",

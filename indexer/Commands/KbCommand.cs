@@ -7,10 +7,10 @@ namespace Knowledge.Indexer.Commands;
 /// <summary>What a command answers with; scripts rely on the numbers.</summary>
 internal static class ExitCode
 {
-    public const int Fine = 0;
+    public const int Success = 0;
     public const int Findings = 1;
-    public const int WrongUse = 2;
-    public const int CannotAnswer = 3;
+    public const int UsageError = 2;
+    public const int Unavailable = 3;
     public const int NotFound = 4;
 }
 
@@ -35,7 +35,7 @@ internal sealed class CommonOptions
     public Option<string> Output { get; } =
         new("--output", "-o") { Description = "How to print the result", DefaultValueFactory = _ => "table" };
 
-    /// <param name="more">Formats beside table and json.</param>
+    /// <param name="more">Formats in addition to table and json.</param>
     public CommonOptions(params string[] more) => Output.AcceptOnlyFromAmong(["table", "json", .. more]);
 
     public void AddTo(Command command)
@@ -50,9 +50,9 @@ internal sealed class CommonOptions
     public bool IsJson(ParseResult parsed) => OutputOf(parsed) == "json";
 
     /// <summary>Reads the content; null when the directories make no sense, which is then said on stderr.</summary>
-    public IReadOnlyList<SourceReading>? Read(ParseResult parsed) => Sources(parsed) is { } sources ? Read(sources) : null;
+    public IReadOnlyList<SourceSnapshot>? Read(ParseResult parsed) => Sources(parsed) is { } sources ? Read(sources) : null;
 
-    public static IReadOnlyList<SourceReading> Read(IReadOnlyList<SourceDirectory> sources) =>
+    public static IReadOnlyList<SourceSnapshot> Read(IReadOnlyList<SourceDirectory> sources) =>
         [.. sources.Select(s => DirectoryReader.Read(s, prefixIds: sources.Count > 1))];
 
     /// <summary>The directories of the content; null when they make no sense, which is then said on stderr.</summary>
@@ -61,10 +61,10 @@ internal sealed class CommonOptions
         var given = parsed.GetValue(Content) ?? [];
         if (given.Length == 0 && Directory.Exists(SourceDirectories.Default))
             given = [SourceDirectories.Default];
-        var (sources, mistake) = SourceDirectories.Parse(given, parsed.GetValue(EditUrl) ?? []);
-        if (mistake is not null)
-            Console.Error.WriteLine($"kb: {mistake}");
-        return mistake is not null ? null : sources;
+        var (sources, error) = SourceDirectories.Parse(given, parsed.GetValue(EditUrl) ?? []);
+        if (error is not null)
+            Console.Error.WriteLine($"kb: {error}");
+        return error is not null ? null : sources;
     }
 
     public static void PrintJson<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, ContractJson.Options));

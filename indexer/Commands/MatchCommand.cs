@@ -35,12 +35,12 @@ internal static class MatchCommand
                 Console.Error.WriteLine(
                     $"kb: no file or directory '{given}': give alerts as a sender posts them, or a directory of alert rules"
                 );
-                return ExitCode.WrongUse;
+                return ExitCode.UsageError;
             }
             if (common.Sources(parsed) is not { } sources)
-                return ExitCode.WrongUse;
+                return ExitCode.UsageError;
             var around = sources.FirstOrDefault(s => IsBelow(directory, s.Directory));
-            var histories = Histories.ReadAsync(sources);
+            var histories = SourceHistories.ReadAsync(sources);
             var readings = CommonOptions.Read(sources);
             // Ids stay those of the content alone: the rules get no prefix.
             var name = Enumerable
@@ -63,7 +63,7 @@ internal static class MatchCommand
             if (report.Alerts.Count == 0)
             {
                 Console.Error.WriteLine($"kb: there is no alert rule in '{parsed.GetValue(rules)}'");
-                return ExitCode.CannotAnswer;
+                return ExitCode.Unavailable;
             }
             if (common.IsJson(parsed))
                 CommonOptions.PrintJson(report);
@@ -71,7 +71,7 @@ internal static class MatchCommand
                 DebtPrinter.Print(report);
             return report.Alerts.Any(a => a.Status == DebtStatus.None || (a.Status == DebtStatus.Dead && a.RescuedBy is null))
                 ? ExitCode.NotFound
-                : ExitCode.Fine;
+                : ExitCode.Success;
         });
         return command;
     }
@@ -79,14 +79,14 @@ internal static class MatchCommand
     private static int MatchFile(CommonOptions common, ParseResult parsed, string file)
     {
         if (common.Sources(parsed) is not { } sources)
-            return ExitCode.WrongUse;
+            return ExitCode.UsageError;
         if (ReadAll(file) is not { } body)
-            return ExitCode.WrongUse;
+            return ExitCode.UsageError;
         var payload = AlertPayloadReader.Read(body);
         if (payload.Problem is { } problem)
         {
             Console.Error.WriteLine($"kb: '{file}' holds no alerts that can be read: {problem}");
-            return ExitCode.WrongUse;
+            return ExitCode.UsageError;
         }
         var knowledge = KnowledgeBase.Build(CommonOptions.Read(sources));
         var matches = payload.Alerts.Select(a => knowledge.Alerts.Match(a, votes: [])).ToList();
@@ -109,7 +109,7 @@ internal static class MatchCommand
                 );
             AnsiConsole.Write(table);
         }
-        return matches.All(m => m.IsMatched) ? ExitCode.Fine : ExitCode.NotFound;
+        return matches.All(m => m.IsMatched) ? ExitCode.Success : ExitCode.NotFound;
 
         static Spectre.Console.Text Cell(string text) => new(string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)));
     }

@@ -65,13 +65,13 @@ internal static class NewCommand
         {
             var (words, isPostmortem) = (string.Join(' ', parsed.GetValue(title)!).Trim(), parsed.GetValue(kind) == "postmortem");
             if (words.Length is 0 or > 200)
-                return Mistake("the title takes 1 to 200 characters");
+                return UsageError("the title takes 1 to 200 characters");
             var day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
             if (
                 parsed.GetValue(date) is { } given
                 && !DateOnly.TryParseExact(given, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day)
             )
-                return Mistake("--date takes a day such as 2026-03-02");
+                return UsageError("--date takes a day such as 2026-03-02");
             var text = isPostmortem
                 ? PostmortemDraft.Of(words, day).Text(hints: true)
                 : Runbook
@@ -80,7 +80,7 @@ internal static class NewCommand
             if (parsed.GetValue(output) is not { } to)
             {
                 Console.Out.Write(text);
-                return ExitCode.Fine;
+                return ExitCode.Success;
             }
             var name = DocumentId.FromText(words.Replace('/', '-')).Value;
             var path = Directory.Exists(to) ? Path.Combine(to, (isPostmortem ? $"{day:yyyy-MM-dd}-{name}" : name) + ".md") : to;
@@ -91,21 +91,21 @@ internal static class NewCommand
             }
             catch (IOException) when (File.Exists(path))
             {
-                return Mistake($"'{path}' is there already; nothing was written");
+                return UsageError($"'{path}' is there already; nothing was written");
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
             {
-                return Mistake($"'{path}' cannot be written ({e.GetType().Name})");
+                return UsageError($"'{path}' cannot be written ({e.GetType().Name})");
             }
             Console.Out.WriteLine(path);
-            return ExitCode.Fine;
+            return ExitCode.Success;
         });
         return command;
     }
 
-    private static int Mistake(string text)
+    private static int UsageError(string text)
     {
         Console.Error.WriteLine($"kb: {text}");
-        return ExitCode.WrongUse;
+        return ExitCode.UsageError;
     }
 }

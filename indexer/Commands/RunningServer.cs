@@ -17,7 +17,7 @@ internal static class RunningServer
             DefaultValueFactory = _ => "http://localhost:5080",
         };
 
-    public static async Task<int> Ask(
+    public static async Task<int> SendAsync(
         string server,
         HttpMethod method,
         string path,
@@ -28,7 +28,7 @@ internal static class RunningServer
         if (!Uri.TryCreate(server, UriKind.Absolute, out var root) || root.Scheme is not ("http" or "https"))
         {
             Console.Error.WriteLine($"kb: '{server}' is no address of a server; give one such as http://localhost:5080");
-            return ExitCode.WrongUse;
+            return ExitCode.UsageError;
         }
         try
         {
@@ -38,19 +38,19 @@ internal static class RunningServer
             if (!response.IsSuccessStatusCode)
             {
                 Console.Error.WriteLine($"kb: {root} answered {(int)response.StatusCode} {response.ReasonPhrase}");
-                return ExitCode.CannotAnswer;
+                return ExitCode.Unavailable;
             }
             using var answer = await JsonDocument.ParseAsync(
                 await response.Content.ReadAsStreamAsync(cancellation),
                 cancellationToken: cancellation
             );
             print(answer.RootElement);
-            return ExitCode.Fine;
+            return ExitCode.Success;
         }
         catch (Exception e) when (e is HttpRequestException or JsonException or TaskCanceledException)
         {
             Console.Error.WriteLine($"kb: {root} does not answer ({e.GetType().Name}); is the server running?");
-            return ExitCode.CannotAnswer;
+            return ExitCode.Unavailable;
         }
     }
 }

@@ -21,10 +21,10 @@ internal static class SchemaCommand
                 Console.Error.WriteLine(
                     $"kb: there is no schema '{parsed.GetValue(name)}'; there are {string.Join(" and ", Schema.Names)}"
                 );
-                return ExitCode.WrongUse;
+                return ExitCode.UsageError;
             }
             Console.Out.Write(text);
-            return ExitCode.Fine;
+            return ExitCode.Success;
         });
         return command;
     }

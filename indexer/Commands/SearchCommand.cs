@@ -42,45 +42,52 @@ internal static class SearchCommand
                 var query = string.Join(' ', parsed.GetValue(words)!);
                 if (query.Length > SearchRequest.MaxPasteCharacters)
                 {
-                    return Wrong(
+                    return UsageError(
                         $"the words are {query.Length} characters long; at most {SearchRequest.MaxPasteCharacters} are searched. Paste less."
                     );
                 }
-                if (embedder.Mistake(parsed) is { } mistake)
-                    return Wrong(mistake);
+                if (embedder.Validate(parsed) is { } error)
+                    return UsageError(error);
                 if (common.Read(parsed) is not { } readings)
-                    return ExitCode.WrongUse;
+                    return ExitCode.UsageError;
                 var knowledge = KnowledgeBase.Build(readings, useThesaurus: !parsed.GetValue(noThesaurus));
                 if (knowledge.Documents.Count == 0)
                 {
                     Console.Error.WriteLine(
                         "kb: there is no document in the content directory; nothing can be answered. `kb check` says why files were not read."
                     );
-                    return ExitCode.CannotAnswer;
+                    return ExitCode.Unavailable;
                 }
                 try
                 {
-                    var (meaning, degraded) = await MeaningOf(knowledge, query, embedder, parsed, parsed.GetValue(wait), cancellation);
+                    var (queryEmbedding, degraded) = await EmbedQueryAsync(
+                        knowledge,
+                        query,
+                        embedder,
+                        parsed,
+                        parsed.GetValue(wait),
+                        cancellation
+                    );
                     var response = knowledge.Search(
                         new(query, parsed.GetValue(limit), Explain: parsed.GetValue(explain)),
                         TimeProvider.System.GetUtcNow(),
-                        meaning,
+                        queryEmbedding,
                         degraded
                     );
                     if (common.IsJson(parsed))
                         CommonOptions.PrintJson(response);
                     else
                         AnswerPrinter.Print(response);
-                    return ExitCode.Fine;
+                    return ExitCode.Success;
                 }
                 catch (OperationCanceledException)
                 {
                     Console.Error.WriteLine("kb: stopped; what is embedded is kept, and the same command goes on from there.");
-                    return ExitCode.CannotAnswer;
+                    return ExitCode.Unavailable;
                 }
                 catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or EncoderException)
                 {
-                    return Wrong(e.Message);
+                    return UsageError(e.Message);
                 }
             }
         );
@@ -88,7 +95,7 @@ internal static class SearchCommand
     }
 
     // What is in the cache is used; what is missing takes long, and somebody is waiting for an answer.
-    private static async Task<(Meaning? Meaning, IReadOnlyList<string> Degraded)> MeaningOf(
+    private static async Task<(QueryEmbedding? Meaning, IReadOnlyList<string> Degraded)> EmbedQueryAsync(
         KnowledgeBase knowledge,
         string query,
         EmbedderOptions embedder,
@@ -123,9 +130,9 @@ internal static class SearchCommand
         return (QueryVector.Of(vectors[0].Vector.Span) is { } direction ? new(passages, direction, model.Weights) : null, degraded);
     }
 
-    private static int Wrong(string message)
+    private static int UsageError(string message)
     {
         Console.Error.WriteLine($"kb: {message}");
-        return ExitCode.WrongUse;
+        return ExitCode.UsageError;
     }
 }

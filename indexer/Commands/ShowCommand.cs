@@ -16,8 +16,8 @@ internal static class ShowCommand
         command.SetAction(parsed =>
         {
             if (common.Sources(parsed) is not { } sources)
-                return ExitCode.WrongUse;
-            var histories = Histories.ReadAsync(sources);
+                return ExitCode.UsageError;
+            var histories = SourceHistories.ReadAsync(sources);
             var knowledge = KnowledgeBase.Build(CommonOptions.Read(sources));
             var wanted = Id(parsed.GetValue(id)!);
             if (knowledge.Find(wanted) is not { } document)
@@ -46,7 +46,7 @@ internal static class ShowCommand
                     $"\n{new string([.. document.Markdown.Trim().Select(c => char.IsControl(c) && c is not ('\n' or '\t') ? '\uFFFD' : c)])}"
                 );
             }
-            return ExitCode.Fine;
+            return ExitCode.Success;
         });
         return command;
     }

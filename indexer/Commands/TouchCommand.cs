@@ -39,32 +39,32 @@ internal static class TouchCommand
         command.SetAction(parsed =>
         {
             if (common.Sources(parsed) is not { } sources)
-                return ExitCode.WrongUse;
+                return ExitCode.UsageError;
             var given = parsed.GetValue(paths) ?? [];
-            var (read, mistake) = given.Length > 0 ? (given, null) : FromDiff();
-            if (mistake is not null)
-                return Mistake(mistake);
+            var (read, error) = given.Length > 0 ? (given, null) : FromDiff();
+            if (error is not null)
+                return UsageError(error);
             var change = new Change(parsed.GetValue(repository), read!, parsed.GetValue(acknowledge));
-            if (TwinGuard.Mistake(change) is { } wrong)
-                return Mistake(wrong);
+            if (TwinGuard.Validate(change) is { } wrong)
+                return UsageError(wrong);
             var knowledge = KnowledgeBase.Build(CommonOptions.Read(sources));
             // A guard that has read nothing must not say that all is well.
             if (knowledge.Documents.Count == 0)
             {
                 Console.Error.WriteLine("kb: there are no documents to answer from; name their directory with --content");
-                return ExitCode.CannotAnswer;
+                return ExitCode.Unavailable;
             }
             var report = TwinGuard.Of(knowledge, change, TimeProvider.System.GetUtcNow());
             if (common.IsJson(parsed))
                 CommonOptions.PrintJson(report);
             else
                 Print(report);
-            return report.Verdict == TouchVerdict.TwinMissing ? ExitCode.Findings : ExitCode.Fine;
+            return report.Verdict == TouchVerdict.TwinMissing ? ExitCode.Findings : ExitCode.Success;
         });
         return command;
     }
 
-    private static (IReadOnlyList<string>? Paths, string? Mistake) FromDiff()
+    private static (IReadOnlyList<string>? Paths, string? Error) FromDiff()
     {
         if (!Console.IsInputRedirected)
             return (null, "name the paths that change, or give a diff on standard input: git diff main... | kb touch");
@@ -95,10 +95,10 @@ internal static class TouchCommand
         }
     }
 
-    private static int Mistake(string mistake)
+    private static int UsageError(string error)
     {
-        Console.Error.WriteLine($"kb: {mistake}");
-        return ExitCode.WrongUse;
+        Console.Error.WriteLine($"kb: {error}");
+        return ExitCode.UsageError;
     }
 
     private static void Print(TouchReport report)
@@ -114,7 +114,7 @@ internal static class TouchCommand
                 );
             foreach (var member in set.Missing)
                 AnsiConsole.MarkupLine(
-                    $"  [yellow]missing[/]  {Shown(member.Repository)}: {Shown(member.Path)}, owner {Shown(Whom(member))}"
+                    $"  [yellow]missing[/]  {Shown(member.Repository)}: {Shown(member.Path)}, owner {Shown(OwnerText(member))}"
                 );
             if (set.AlsoIn.Count > 0)
                 AnsiConsole.MarkupLine($"  also in  {Shown(string.Join(", ", set.AlsoIn.Select(o => o.Title)))}");
@@ -136,7 +136,7 @@ internal static class TouchCommand
         );
     }
 
-    private static string Whom(TouchReport.Member member) =>
+    private static string OwnerText(TouchReport.Member member) =>
         member.Owner is not { } owner
             ? "nobody is named"
             : $"{owner.Team}{(owner.Contact is null ? "" : $" ({owner.Contact})")}{(owner.Away is null ? "" : $", away: {owner.Away}, instead {owner.Backup}")}";

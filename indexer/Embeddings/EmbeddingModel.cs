@@ -68,7 +68,7 @@ internal sealed record EmbeddingModel(
             EmbedderKind.Encoder,
             passages,
             EncoderGenerator.ForQueries(encoder, model, threads, settings.QueryPrefix),
-            Weighed(FusionWeights.Encoder, settings),
+            WithShare(FusionWeights.Encoder, settings),
             ModelIdentity.Of(directory, passages.Prefix),
             encoder.Dimensions
         );
@@ -90,9 +90,9 @@ internal sealed record EmbeddingModel(
             DefaultRequestHeaders = { UserAgent = { Product.UserAgent } },
         };
         var resilience = EndpointResilience.Create(TimeProvider.System);
-        EndpointGenerator Generator(string? prefix, bool isPatient) =>
-            new(http, address, settings.Model, settings.Key, prefix ?? "", resilience, isPatient);
-        var passages = Generator(settings.PassagePrefix, isPatient: true);
+        EndpointGenerator Generator(string? prefix, bool withRetries) =>
+            new(http, address, settings.Model, settings.Key, prefix ?? "", resilience, withRetries);
+        var passages = Generator(settings.PassagePrefix, withRetries: true);
         // How long its vectors are only an answer tells.
         var probe = await passages.GenerateAsync(["How long is a vector?"], cancellationToken: cancellation);
         var name = settings.Model is { } model ? $"{model} at {address.Host}" : address.Host;
@@ -102,8 +102,8 @@ internal sealed record EmbeddingModel(
             name,
             EmbedderKind.Endpoint,
             passages,
-            Generator(settings.QueryPrefix, isPatient: false),
-            Weighed(FusionWeights.Encoder, settings),
+            Generator(settings.QueryPrefix, withRetries: false),
+            WithShare(FusionWeights.Encoder, settings),
             identity,
             probe[0].Vector.Length
         );
@@ -117,12 +117,12 @@ internal sealed record EmbeddingModel(
             EmbedderKind.Table,
             generator,
             generator,
-            Weighed(FusionWeights.Table, settings),
+            WithShare(FusionWeights.Table, settings),
             $"table {table.Checksum:x16}",
             table.Dimensions
         );
     }
 
-    private static FusionWeights Weighed(FusionWeights usual, EmbedderSettings settings) =>
-        settings.Weight is { } share ? usual with { Meaning = share } : usual;
+    private static FusionWeights WithShare(FusionWeights usual, EmbedderSettings settings) =>
+        settings.Weight is { } share ? usual with { Dense = share } : usual;
 }

@@ -16,17 +16,17 @@ internal static class NearestDocuments
     public const int SignsFrom = 50_000;
 
     // Estimates are counted in steps, from a cosine of 1 on.
-    private const int StepsOfOne = 2048;
+    private const int StepsPerUnit = 2048;
 
     // The least of ten distances is mostly least by chance: a document's best cosine is on average half as far above its mean as
     // that distance says.
     // Measured with all-MiniLM-L6-v2 at 100,000 passages and 400 chosen, the same ten for 462 of 500 queries with 0.8, 481 with
-    // 0.6, 483 with 0.5, 485 with 0.4, 481 with 0.3; believed in full, 300 chosen gave 417 and 500 gave 451.
-    private const double Believed = 0.5;
+    // 0.6, 483 with 0.5, 485 with 0.4, 481 with 0.3; weighted in full, 300 chosen gave 417 and 500 gave 451.
+    private const double SignBitWeight = 0.5;
 
     // Up to this share of the nearest passage in the score a document's mean tells enough: with the table at 100,000 passages 0.34
     // ms and the same ten for 500 of 500 queries, with sign bits beside it 0.48 ms and 498.
-    private const double MeansEnough = 0.2;
+    private const double MeansOnlyBelow = 0.2;
 
     [ThreadStatic]
     private static ushort[]? distancesOfThread;
@@ -41,11 +41,11 @@ internal static class NearestDocuments
     private static ulong[]? keysOfThread;
 
     /// <summary>Whether sign bits help to choose.</summary>
-    public static bool LooksAtSigns(FusionWeights weights) => weights.Best > MeansEnough;
+    public static bool UsesSignBits(FusionWeights weights) => weights.Best > MeansOnlyBelow;
 
     /// <summary>The best, by best and mean cosine of their passages.</summary>
     /// <param name="allowed">For each segment the documents that may be found; null for all.</param>
-    public static List<PassageVectors.Nearness> Of(
+    public static List<PassageVectors.DocumentSimilarity> Of(
         PassageVectors passages,
         LexicalIndex index,
         QueryVector query,
@@ -64,13 +64,17 @@ internal static class NearestDocuments
 
     // Where they are equally near, as they came: by number, so that it is the same each time. One number each: what is sorted is
     // small, and nothing is called to compare it.
-    private static List<PassageVectors.Nearness> Best(List<PassageVectors.Nearness> near, FusionWeights weights, int count)
+    private static List<PassageVectors.DocumentSimilarity> Best(
+        List<PassageVectors.DocumentSimilarity> near,
+        FusionWeights weights,
+        int count
+    )
     {
-        var keys = Rented(ref keysOfThread, near.Count);
+        var keys = Rent(ref keysOfThread, near.Count);
         for (var i = 0; i < keys.Length; i++)
             keys[i] = (ulong)~Ordered(weights.Of(near[i])) << 32 | (uint)i;
         keys.Sort();
-        var best = new List<PassageVectors.Nearness>(Math.Min(count, near.Count));
+        var best = new List<PassageVectors.DocumentSimilarity>(Math.Min(count, near.Count));
         foreach (var key in keys[..Math.Min(count, keys.Length)])
             best.Add(near[(int)(uint)key]);
         return best;
@@ -80,14 +84,14 @@ internal static class NearestDocuments
     private static uint Ordered(float number) =>
         BitConverter.SingleToUInt32Bits(number + 0f) is var bits && bits >> 31 == 0 ? bits | 0x8000_0000 : ~bits;
 
-    private static List<PassageVectors.Nearness> Exact(
+    private static List<PassageVectors.DocumentSimilarity> Exact(
         PassageVectors passages,
         LexicalIndex index,
         QueryVector query,
         List<(int Segment, int Document)> documents
     )
     {
-        var near = new List<PassageVectors.Nearness>(documents.Count);
+        var near = new List<PassageVectors.DocumentSimilarity>(documents.Count);
         foreach (var (segment, document) in documents)
             if (passages.Nearest(index, segment, document, query) is { } nearest)
                 near.Add(nearest);
@@ -104,16 +108,16 @@ internal static class NearestDocuments
     )
     {
         // Where the nearest passage hardly counts, means tell as much, in half of the time.
-        var bySigns = LooksAtSigns(weights);
-        var distances = bySigns ? Rented(ref distancesOfThread, index.PassageUnits) : [];
-        var estimates = Rented(ref estimatesOfThread, index.WholeUnits);
+        var bySigns = UsesSignBits(weights);
+        var distances = bySigns ? Rent(ref distancesOfThread, index.PassageUnits) : [];
+        var estimates = Rent(ref estimatesOfThread, index.DocumentUnits);
         var (passage, whole) = (0, 0);
         for (var s = 0; s < index.Segments.Count; s++)
         {
             var (segment, deleted) = index.Segments[s];
             var ofDocuments = estimates.Slice(whole, segment.Documents.Length);
             whole += segment.Documents.Length;
-            var means = Rented(ref meansOfThread, segment.Documents.Length);
+            var means = Rent(ref meansOfThread, segment.Documents.Length);
             passages.Means(segment, query, means);
             if (!bySigns)
                 Estimate(means, ofDocuments);
@@ -131,20 +135,20 @@ internal static class NearestDocuments
                 if (deleted[d] || allowed is not null && !allowed[s][d])
                     ofDocuments[d] = SignBits.None;
         }
-        var wanted = CountOf(index.WholeUnits, weights, count);
-        var most = Threshold(estimates, wanted);
+        var wanted = CountOf(index.DocumentUnits, weights, count);
+        var max = Threshold(estimates, wanted);
         var chosen = new List<(int, int)>(wanted + wanted / 4);
         whole = 0;
         for (var s = 0; s < index.Segments.Count; s++)
         {
             var documents = index.Segments[s].Segment.Documents.Length;
-            Collect(estimates.Slice(whole, documents), most, s, chosen);
+            Collect(estimates.Slice(whole, documents), max, s, chosen);
             whole += documents;
         }
         return chosen;
     }
 
-    private static Span<T> Rented<T>(ref T[]? ofThread, int length)
+    private static Span<T> Rent<T>(ref T[]? ofThread, int length)
     {
         if (ofThread is null || ofThread.Length < length)
             ofThread = new T[length];
@@ -156,12 +160,12 @@ internal static class NearestDocuments
     // Both are fitted: the same ten for 498 of 500 queries with all-MiniLM-L6-v2 at 10,000 documents need 800, for 493 at 100,000
     // documents 1,500 and for all 3,000; by means alone the table needs 190 for all at 10,000.
     private static int CountOf(int documents, FusionWeights weights, int count) =>
-        count + (int)((LooksAtSigns(weights) ? 20 : 100) * weights.Best * weights.Best * Math.Sqrt(documents));
+        count + (int)((UsesSignBits(weights) ? 20 : 100) * weights.Best * weights.Best * Math.Sqrt(documents));
 
     private static void Estimate(ReadOnlySpan<float> means, Span<ushort> estimates)
     {
         for (var d = 0; d < estimates.Length; d++)
-            estimates[d] = float.IsNegativeInfinity(means[d]) ? SignBits.None : (ushort)(StepsOfOne * Math.Clamp(1 - means[d], 0, 2));
+            estimates[d] = float.IsNegativeInfinity(means[d]) ? SignBits.None : (ushort)(StepsPerUnit * Math.Clamp(1 - means[d], 0, 2));
     }
 
     // How far a document's score is likely to be from 1: by its mean nearly exactly, by its nearest passage as sign bits tell it.
@@ -174,21 +178,21 @@ internal static class NearestDocuments
         Span<ushort> estimates
     )
     {
-        var ofBest = (float)(Believed * weights.Best);
+        var ofBest = (float)(SignBitWeight * weights.Best);
         for (var d = 0; d < estimates.Length; d++)
         {
-            var least = Least(distances, firstPassage[d], firstPassage[d + 1]);
+            var min = Least(distances, firstPassage[d], firstPassage[d + 1]);
             estimates[d] =
-                least == SignBits.None
+                min == SignBits.None
                     ? SignBits.None
-                    : (ushort)(StepsOfOne * Math.Clamp(1 - ofBest * cosineOf[least] - (1 - ofBest) * means[d], 0, 2));
+                    : (ushort)(StepsPerUnit * Math.Clamp(1 - ofBest * cosineOf[min] - (1 - ofBest) * means[d], 0, 2));
         }
     }
 
     // Eight at once, as nobody can foresee how many passages there are: one after the other they cost more than all distances.
     private static ushort Least(ReadOnlySpan<ushort> distances, int first, int end)
     {
-        var least = SignBits.None;
+        var min = SignBits.None;
         if (end - first is var count && count >= Vector128<ushort>.Count && Vector128.IsHardwareAccelerated)
         {
             ref var start = ref MemoryMarshal.GetReference(distances[first..end]);
@@ -201,28 +205,28 @@ internal static class NearestDocuments
             return Math.Min(lowest[0], lowest[1]);
         }
         for (var i = first; i < end; i++)
-            least = Math.Min(least, distances[i]);
-        return least;
+            min = Math.Min(min, distances[i]);
+        return min;
     }
 
     // The estimate within which there are enough; documents without a vector are beyond it.
     private static ushort Threshold(ReadOnlySpan<ushort> estimates, int wanted)
     {
-        const int last = 2 * StepsOfOne + 1;
+        const int last = 2 * StepsPerUnit + 1;
         Span<int> counts = stackalloc int[last + 1];
         counts.Clear();
         foreach (var estimate in estimates)
             counts[Math.Min((int)estimate, last)]++;
-        var (sum, most) = (0, 0);
-        for (; most < last - 1; most++)
-            if ((sum += counts[most]) >= wanted)
+        var (sum, max) = (0, 0);
+        for (; max < last - 1; max++)
+            if ((sum += counts[max]) >= wanted)
                 break;
-        return (ushort)most;
+        return (ushort)max;
     }
 
-    private static void Collect(ReadOnlySpan<ushort> estimates, ushort most, int segment, List<(int, int)> chosen)
+    private static void Collect(ReadOnlySpan<ushort> estimates, ushort max, int segment, List<(int, int)> chosen)
     {
-        var limit = new Vector<ushort>(most);
+        var limit = new Vector<ushort>(max);
         var i = 0;
         while (i < estimates.Length)
         {
@@ -232,7 +236,7 @@ internal static class NearestDocuments
                 continue;
             }
             for (var end = Math.Min(estimates.Length, i + Vector<ushort>.Count); i < end; i++)
-                if (estimates[i] <= most)
+                if (estimates[i] <= max)
                     chosen.Add((segment, i));
         }
     }

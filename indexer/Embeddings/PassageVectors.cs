@@ -22,11 +22,11 @@ internal sealed class PassageVectors
         (Dimensions, this.bySegment) = (dimensions, bySegment);
 
     /// <summary>Documents of a segment that have no vectors yet.</summary>
-    private sealed record Missing(LiveSegment Live, PassageRows Rows, List<int> Documents);
+    private sealed record MissingVectors(LiveSegment Live, PassageRows Rows, List<int> Documents);
 
     /// <summary>A document's nearness to a query.</summary>
     /// <param name="Passage">Number of the best within the segment.</param>
-    internal readonly record struct Nearness(int Segment, int Document, int Passage, float Best, float Mean);
+    internal readonly record struct DocumentSimilarity(int Segment, int Document, int Passage, float Best, float Mean);
 
     /// <summary>Numbers of a vector; 0 when there is none.</summary>
     public int Dimensions { get; }
@@ -52,7 +52,7 @@ internal sealed class PassageVectors
     {
         if (generator.GetService(typeof(StaticTable)) is StaticTable table)
             return Of(index, table, Environment.ProcessorCount, before, cancellation);
-        var wanted = Wanted(index, before);
+        var wanted = WithoutVectors(index, before);
         var known = new Dictionary<TextKey, (float Scale, sbyte[] Row)>();
         var missing = MissingFrom(wanted, cache);
 
@@ -119,7 +119,7 @@ internal sealed class PassageVectors
         PassageVectors? before,
         Func<TextKey, (float Scale, sbyte[] Row)?> find
     ) =>
-        Carried(
+        CarryOver(
             index,
             dimensions,
             before,
@@ -137,7 +137,7 @@ internal sealed class PassageVectors
         );
 
     /// <summary>How many different texts a cache has no vectors of.</summary>
-    public static int MissingFrom(LexicalIndex index, VectorCache cache) => MissingFrom(Wanted(index, null), cache).Count;
+    public static int MissingFrom(LexicalIndex index, VectorCache cache) => MissingFrom(WithoutVectors(index, null), cache).Count;
 
     private static HashSet<TextKey> MissingFrom(List<(LiveSegment Live, List<int> Documents)> wanted, VectorCache? cache)
     {
@@ -162,7 +162,7 @@ internal sealed class PassageVectors
         PassageVectors? before = null,
         CancellationToken cancellation = default
     ) =>
-        Carried(
+        CarryOver(
             index,
             table.Dimensions,
             before,
@@ -217,10 +217,10 @@ internal sealed class PassageVectors
     /// <summary>
     /// The same vectors for an index that changed: documents that were there keep theirs, those that came later have none.
     /// </summary>
-    public PassageVectors For(LexicalIndex index) => Carried(index, Dimensions, this, _ => false);
+    public PassageVectors For(LexicalIndex index) => CarryOver(index, Dimensions, this, _ => false);
 
     /// <param name="fill">Gives missing documents their vectors; false when it does not.</param>
-    private static PassageVectors Carried(LexicalIndex index, int dimensions, PassageVectors? before, Func<Missing, bool> fill)
+    private static PassageVectors CarryOver(LexicalIndex index, int dimensions, PassageVectors? before, Func<MissingVectors, bool> fill)
     {
         var bySegment = new Dictionary<Segment, PassageRows>(ReferenceEqualityComparer.Instance);
         var places = before?.PlacesBeyond(index);
@@ -252,10 +252,10 @@ internal sealed class PassageVectors
     }
 
     /// <summary>Documents without vectors, by segment.</summary>
-    private static List<(LiveSegment Live, List<int> Documents)> Wanted(LexicalIndex index, PassageVectors? before)
+    private static List<(LiveSegment Live, List<int> Documents)> WithoutVectors(LexicalIndex index, PassageVectors? before)
     {
         var wanted = new List<(LiveSegment, List<int>)>();
-        Carried(
+        CarryOver(
             index,
             0,
             before is null
@@ -288,10 +288,10 @@ internal sealed class PassageVectors
 
     /// <summary>What is embedded for a passage: under the titles of its page and its headings, without which many say nothing.</summary>
     public static string TextOf(Document document, Passage passage) =>
-        $"{string.Join('\n', document.OtherTitles.Prepend(document.Title).Select(Spelt))}\n{passage.HeadingPath}\n{passage.Text}";
+        $"{string.Join('\n', document.OtherTitles.Prepend(document.Title).Select(SplitTitle))}\n{passage.HeadingPath}\n{passage.Text}";
 
     // To word pieces DiskSpaceLow is one word that nobody knows, cut anywhere.
-    private static string Spelt(string title) =>
+    private static string SplitTitle(string title) =>
         !title.Contains(' ', StringComparison.Ordinal) && Tokenizer.Parts(title) is { Count: > 1 } parts
             ? $"{title} {string.Join(' ', parts.Select(p => title.Substring(p.Offset, p.Length)))}"
             : title;
@@ -299,9 +299,9 @@ internal sealed class PassageVectors
     /// <summary>Compares a query with every passage.</summary>
     /// <param name="allowed">For each segment the documents that may be found; null for all.</param>
     /// <returns>All documents that can be found and have a vector, in the index's order.</returns>
-    public List<Nearness> Scan(LexicalIndex index, QueryVector query, Bitmap[]? allowed)
+    public List<DocumentSimilarity> Scan(LexicalIndex index, QueryVector query, Bitmap[]? allowed)
     {
-        var near = new List<Nearness>(index.Count);
+        var near = new List<DocumentSimilarity>(index.Count);
         if (Dimensions == 0)
             return near;
         ArgumentOutOfRangeException.ThrowIfNotEqual(query.Dimensions, Dimensions);
@@ -322,7 +322,7 @@ internal sealed class PassageVectors
     }
 
     /// <summary>Compares a query with one document; null when it has no vector.</summary>
-    public Nearness? Nearest(LexicalIndex index, int segment, int document, QueryVector query)
+    public DocumentSimilarity? Nearest(LexicalIndex index, int segment, int document, QueryVector query)
     {
         var of = index.Segments[segment].Segment;
         return
@@ -342,7 +342,7 @@ internal sealed class PassageVectors
             return;
         foreach (var live in index.Segments)
             if (bySegment.TryGetValue(live.Segment, out var rows) && rows.Stride > 0)
-                rows.Prepare(live.Segment, NearestDocuments.LooksAtSigns(weights));
+                rows.Prepare(live.Segment, NearestDocuments.UsesSignBits(weights));
     }
 
     /// <summary>On how many sides a query differs from each passage of a segment.</summary>

@@ -5,7 +5,7 @@ namespace Knowledge.Indexer.Embeddings;
 
 /// <summary>
 /// Of each number of a vector only on which side of the mean it lies: an eighth of the memory and a fraction of the time, and
-/// nearly as good at telling which vectors may be near.
+/// nearly as good at showing which vectors may be near.
 /// </summary>
 /// <remarks>
 /// Charikar, "Similarity Estimation Techniques from Rounding Algorithms", 2002, with the vectors' own axes for random ones. Around

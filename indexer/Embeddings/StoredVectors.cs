@@ -3,7 +3,7 @@ using MemoryPack;
 
 namespace Knowledge.Indexer.Embeddings;
 
-/// <summary>Vectors by a table as they are kept in a file beside the index: making them again would need every text.</summary>
+/// <summary>Vectors by a table as they are kept in a file next to the index: making them again would need every text.</summary>
 /// <param name="Table">Checksum of the table.</param>
 /// <param name="Numbers">Of each segment.</param>
 [MemoryPackable]

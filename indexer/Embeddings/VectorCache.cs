@@ -20,7 +20,7 @@ internal sealed class VectorCache : IDisposable
 {
     private const int ChecksumBytes = 8;
     private const int RecordsAtOnce = 1024;
-    public const int MaximumDimensions = 1 << 16;
+    public const int MaxDimensions = 1 << 16;
     private static readonly byte[] Magic = "KBVECTR1"u8.ToArray();
 
     private readonly SafeFileHandle file;
@@ -63,7 +63,7 @@ internal sealed class VectorCache : IDisposable
     /// <exception cref="IOException">The disk does not allow it, or another process has it open.</exception>
     public static VectorCache? OpenFile(string path, string model, int dimensions, bool replaceOther)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(dimensions is > 0 and <= MaximumDimensions, true);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(dimensions is > 0 and <= MaxDimensions, true);
         var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         try
         {

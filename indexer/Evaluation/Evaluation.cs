@@ -63,16 +63,16 @@ internal static class Evaluation
                     phrases[text] = direction;
             }
         );
-        var meanings = new Dictionary<string, Meaning>();
+        var queryEmbeddings = new Dictionary<string, QueryEmbedding>();
         await Embed(
             set.Queries.Where(q => set.Judgements.ContainsKey(q.Id)).Select(q => (q.Id, knowledge.WordsOf(TextOf(q)))),
             (id, vector) =>
             {
                 if (QueryVector.Of(vector.Span) is { } direction)
-                    meanings[id] = new(passages, direction, embedder.Weights, phrases);
+                    queryEmbeddings[id] = new(passages, direction, embedder.Weights, phrases);
             }
         );
-        return Rank(set, knowledge, depth, meanings, LearnedPhrases.Of(learned, knowledge.Index));
+        return Rank(set, knowledge, depth, queryEmbeddings, LearnedPhrases.Of(learned, knowledge.Index));
 
         async Task Embed(IEnumerable<(string Of, string Words)> texts, Action<string, ReadOnlyMemory<float>> keep)
         {
@@ -97,7 +97,7 @@ internal static class Evaluation
         EvaluationSet set,
         KnowledgeBase knowledge,
         int depth,
-        Dictionary<string, Meaning> meanings,
+        Dictionary<string, QueryEmbedding> queryEmbeddings,
         LearnedPhrases? learned
     )
     {
@@ -114,7 +114,7 @@ internal static class Evaluation
         IReadOnlyList<(string, double)> Found(EvaluationQuery query) =>
             [
                 .. knowledge
-                    .Search(new(TextOf(query), depth), default, meanings.GetValueOrDefault(query.Id), learned: learned)
+                    .Search(new(TextOf(query), depth), default, queryEmbeddings.GetValueOrDefault(query.Id), learned: learned)
                     .Hits.Select(h => (Id: set.Ids[knowledge.Find(h.DocumentId)!.Path], h.Score))
                     .DistinctBy(h => h.Id),
             ];

@@ -17,7 +17,7 @@ namespace Knowledge.Indexer.Evaluation;
 /// <param name="Ids">The id that judgements use, by path of the document.</param>
 /// <param name="Judgements">Relevance above 0, by query id and document id.</param>
 internal sealed record EvaluationSet(
-    IReadOnlyList<SourceReading> Sources,
+    IReadOnlyList<SourceSnapshot> Sources,
     IReadOnlyDictionary<string, string> Ids,
     IReadOnlyList<EvaluationQuery> Queries,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Judgements
@@ -69,7 +69,13 @@ internal sealed record EvaluationSet(
             // A file of several documents (alert rules) is one in the judgements.
             feedback.AddRange(
                 byPath[path]
-                    .Select(d => new Feedback(Knowledge.Indexer.Search.Feedback.Kept(text), d.Id.Value, vote, $"line {number}", default))
+                    .Select(d => new Feedback(
+                        Knowledge.Indexer.Search.Feedback.StoredForm(text),
+                        d.Id.Value,
+                        vote,
+                        $"line {number}",
+                        default
+                    ))
             );
         }
         return (
@@ -101,14 +107,14 @@ internal sealed record EvaluationSet(
     }
 
     // The file name of a page is part of its title, as it is in a real repository.
-    private static (IReadOnlyList<SourceReading>, Dictionary<string, string>) ReadDirectory(string corpus)
+    private static (IReadOnlyList<SourceSnapshot>, Dictionary<string, string>) ReadDirectory(string corpus)
     {
         var reading = DirectoryReader.Read(new(SourceName, corpus), prefixIds: false);
         return ([reading], reading.Files.ToDictionary(f => f.Path, f => f.Path));
     }
 
     // An id is no text of the document, and a line no file: neither may name it.
-    private static (IReadOnlyList<SourceReading>, Dictionary<string, string>) ReadLines(string corpus)
+    private static (IReadOnlyList<SourceSnapshot>, Dictionary<string, string>) ReadLines(string corpus)
     {
         var ids = new Dictionary<string, string>();
         var distinct = new HashSet<string>();

@@ -64,7 +64,7 @@ internal sealed class ImportDirectory : IDisposable
             var opened = new ImportDirectory(root, system, held);
             try
             {
-                opened.TakeStock();
+                opened.LoadExisting();
                 return opened;
             }
             catch
@@ -130,7 +130,7 @@ internal sealed class ImportDirectory : IDisposable
                 if (!state.IsUntouched)
                     return (ImportOutcome.KeptEdited, name);
             }
-            return Land(path, bytes, exists)
+            return Publish(path, bytes, exists)
                 ? (exists ? ImportOutcome.Updated : ImportOutcome.Imported, name)
                 : (ImportOutcome.KeptForeign, name);
         }
@@ -140,8 +140,8 @@ internal sealed class ImportDirectory : IDisposable
         }
     }
 
-    /// <returns>False when a file has come to stand there meanwhile.</returns>
-    private bool Land(string path, byte[] bytes, bool overwrite)
+    /// <returns>False when another process created the file meanwhile.</returns>
+    private bool Publish(string path, byte[] bytes, bool overwrite)
     {
         var temporary = Path.Combine(root, $"{Temporary}{Guid.NewGuid():N}.tmp");
         try
@@ -166,8 +166,8 @@ internal sealed class ImportDirectory : IDisposable
         }
     }
 
-    // What an import that was killed left behind goes; what it finished is known by what it says of itself.
-    private void TakeStock()
+    // Temporary files of a killed import are deleted; finished files are known by their front matter.
+    private void LoadExisting()
     {
         foreach (var path in Directory.EnumerateFiles(root, Temporary + "*.tmp"))
             TryDelete(path);
@@ -215,7 +215,7 @@ internal sealed class ImportDirectory : IDisposable
     }
 
     private static ImportException CannotWrite(string path, Exception e) =>
-        new($"cannot write '{path}' ({Reason(e)}); what was imported before it is complete, run the same import again when that is mended");
+        new($"cannot write '{path}' ({Reason(e)}); what was imported before it is complete, run the same import again when that is fixed");
 
     // The message of an I/O exception repeats the path; its number says what was wrong.
     public static string Reason(Exception e) =>

@@ -106,7 +106,10 @@ internal static class ImportRun
             var (count, examples) = reasons.GetValueOrDefault(reason, (0, []));
             if (examples.Count < MaxExamples)
                 examples.Add(
-                    Sentences.Cut(new string([.. $"{id} {title}".Trim().Select(c => char.IsControl(c) ? ' ' : c)]), MaxExampleCharacters)
+                    Sentences.Truncate(
+                        new string([.. $"{id} {title}".Trim().Select(c => char.IsControl(c) ? ' ' : c)]),
+                        MaxExampleCharacters
+                    )
                 );
             reasons[reason] = (count + 1, examples);
         }

@@ -38,7 +38,7 @@ internal static class JiraImport
                         postmortems.Add(issue.Key);
                         foreach (var linked in issue.Linked)
                             if (linked.Type.Length > 0 && types.RoleOf(linked.Type) == JiraRole.Action)
-                                Tie(issue.Key, linked);
+                                Link(issue.Key, linked);
                         break;
                     case JiraRole.Action when lone.Count < limits.MaxItems:
                         lone[issue.Key] = (
@@ -49,12 +49,12 @@ internal static class JiraImport
                 }
             }
         }
-        foreach (var (issue, ties) in lone.Values)
-        foreach (var postmortem in ties.Where(postmortems.Contains))
-            Tie(postmortem, issue);
+        foreach (var (issue, links) in lone.Values)
+        foreach (var postmortem in links.Where(postmortems.Contains))
+            Link(postmortem, issue);
         if (said > found)
             notes.Add($"The search found {said:N0} issues, of which these files hold {found:N0}; get the other pages too.");
-        var tied = actions
+        var linkedActions = actions
             .Where(a => postmortems.Contains(a.Key))
             .SelectMany(a => a.Value.Keys)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -73,7 +73,7 @@ internal static class JiraImport
                 var role = types.RoleOf(issue.Type);
                 if (role == JiraRole.Skip)
                     yield return new ImportItem.Skipped(issue.Key, issue.Summary, "its type is skipped");
-                else if (role == JiraRole.Action && tied.Contains(issue.Key))
+                else if (role == JiraRole.Action && linkedActions.Contains(issue.Key))
                     merged++;
                 else
                     yield return new ImportItem.Ready(
@@ -91,7 +91,7 @@ internal static class JiraImport
         if (merged > 0)
             notes.Add($"Issues that stand as action items in the postmortem that they are linked to: {merged:N0}.");
 
-        void Tie(string postmortem, JiraReference action)
+        void Link(string postmortem, JiraReference action)
         {
             if (!actions.TryGetValue(postmortem, out var own))
                 actions[postmortem] = own = new(StringComparer.OrdinalIgnoreCase);
@@ -111,7 +111,9 @@ internal static class JiraImport
             JiraIssue.IssuesOf(root)
             ?? throw new ImportException($"'{file}' holds no issues: expected {{\"issues\": […]}} as the issue search gives it");
         var total =
-            root.ValueKind == JsonValueKind.Object && root.TryGetProperty("total", out var said) && said.TryGetInt64Safely(out var number)
+            root.ValueKind == JsonValueKind.Object
+            && root.TryGetProperty("total", out var reported)
+            && reported.TryGetInt64Safely(out var number)
                 ? number
                 : 0;
         var count = 0;

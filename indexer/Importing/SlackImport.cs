@@ -171,7 +171,14 @@ internal static class SlackImport
         );
     }
 
-    private static ImportItem Draft(string id, string where, ChatReading reading, ChatOptions options, Uri? workspace, List<string> notes)
+    private static ImportItem Draft(
+        string id,
+        string where,
+        ChatParseResult reading,
+        ChatOptions options,
+        Uri? workspace,
+        List<string> notes
+    )
     {
         var timeline = ChatTimeline.Of(reading, options);
         notes.AddRange(timeline.Notes);

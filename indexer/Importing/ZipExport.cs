@@ -29,7 +29,7 @@ internal sealed class ZipExport : IDisposable
         foreach (var entry in archive.Entries)
             if (entry.FullName.EndsWith('/'))
                 continue;
-            else if (LeadsElsewhere(entry.FullName))
+            else if (EscapesArchive(entry.FullName))
                 refused.Add((entry.FullName, "its name in the zip leads out of it; it is not read"));
             else if (((entry.ExternalAttributes >> 16) & FileTypeMask) == SymbolicLink)
                 refused.Add((entry.FullName, "a link in the zip; it is not followed"));
@@ -82,7 +82,7 @@ internal sealed class ZipExport : IDisposable
             var before = 0L;
             var packed = Math.Max(1, entry.CompressedLength);
             return new MeasuredStream(
-                new DamageSaying(entry.Open(), file),
+                new DamageReportingStream(entry.Open(), file),
                 position =>
                 {
                     unpacked += position - before;
@@ -112,7 +112,7 @@ internal sealed class ZipExport : IDisposable
     private static ImportException TooMany(string file, long count, ImportLimits limits) =>
         new($"'{file}' has {count:N0} entries; at most {limits.MaxZipEntries:N0} are read. Export fewer pages at a time");
 
-    private static bool LeadsElsewhere(string name) =>
+    private static bool EscapesArchive(string name) =>
         name.Length == 0
         || name[0] is '/' or '\\'
         || (name.Length > 1 && name[1] == ':')
@@ -153,7 +153,7 @@ internal sealed class ZipExport : IDisposable
     }
 
     /// <summary>Says in one line that an entry cannot be unpacked.</summary>
-    private sealed class DamageSaying(Stream inner, string file) : Stream
+    private sealed class DamageReportingStream(Stream inner, string file) : Stream
     {
         public override bool CanRead => true;
         public override bool CanSeek => false;

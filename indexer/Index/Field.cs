@@ -40,7 +40,7 @@ internal static class Bm25F
     }
 
     /// <summary>
-    /// How telling a term is: the fewer units hold it the more; one that none holds is as telling as one that a single unit holds.
+    /// How specific a term is: the fewer units hold it the more; one that none holds is as specific as one that a single unit holds.
     /// </summary>
     public static float Idf(int holding, int units)
     {

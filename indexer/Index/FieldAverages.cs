@@ -4,7 +4,7 @@ namespace Knowledge.Indexer.Index;
 
 /// <summary>How long each field is on average, in terms: what BM25F measures a unit's length by.</summary>
 /// <remarks>Fixed when an index is built, so that segments written later can be merged with the first; measured anew with it.</remarks>
-internal sealed record FieldAverages(float[] Passage, float[] Whole)
+internal sealed record FieldAverages(float[] Passage, float[] Document)
 {
     private const int Sample = 1024;
 

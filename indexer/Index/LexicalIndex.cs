@@ -38,7 +38,7 @@ internal sealed class LexicalIndex
             documents += segment.Documents.Length;
             passages += segment.PassageCount;
         }
-        (WholeUnits, PassageUnits, Count) = (documents, passages, segments.Sum(s => s.Live));
+        (DocumentUnits, PassageUnits, Count) = (documents, passages, segments.Sum(s => s.Live));
     }
 
     public static LexicalIndex Empty { get; } = Build([]);
@@ -53,7 +53,7 @@ internal sealed class LexicalIndex
     public int Count { get; }
 
     /// <summary>Documents and passages that frequencies are counted over: also those that are deleted and not yet merged away.</summary>
-    public int WholeUnits { get; }
+    public int DocumentUnits { get; }
 
     public int PassageUnits { get; }
 
@@ -107,14 +107,14 @@ internal sealed class LexicalIndex
         Segments.Count <= 1 && !WantsMerge ? this : new([new(SegmentWriter.Merge(Segments), Bitmap.Empty)], averages, changed);
 
     /// <summary>Words that an unknown one may have been meant as, likeliest first: fewest errors, then most frequent.</summary>
-    public IReadOnlyList<(string Word, int Edits)> Mend(string lowerCaseWord, int limit) =>
+    public IReadOnlyList<(string Word, int Edits)> Correct(string lowerCaseWord, int limit) =>
         [
             .. Segments
-                .SelectMany(s => s.Segment.Spelling.Mend(lowerCaseWord))
-                .Concat(Thesaurus.BuiltIn.Spelling.Mend(lowerCaseWord))
+                .SelectMany(s => s.Segment.Spelling.Correct(lowerCaseWord))
+                .Concat(Thesaurus.BuiltIn.Spelling.Correct(lowerCaseWord))
                 .Distinct()
                 .OrderBy(w => w.Edits)
-                .ThenByDescending(w => Frequency(Tokenizer.TermOf(w.Word), s => s.Wholes))
+                .ThenByDescending(w => Frequency(Tokenizer.TermOf(w.Word), s => s.DocumentPostings))
                 .ThenBy(w => w.Word, StringComparer.Ordinal)
                 .Take(limit),
         ];
@@ -130,18 +130,18 @@ internal sealed class LexicalIndex
         foreach (var (segment, _) in Segments)
         {
             var (first, end) = segment.Terms.Prefix(beginning);
-            var most = new PriorityQueue<int, int>();
+            var max = new PriorityQueue<int, int>();
             for (var term = first; term < end; term++)
             {
                 // What a negation was joined with, and a name with its value, are nothing that anybody types.
                 if (Negations.IsJoined(segment.Terms[term]) || segment.Terms[term].Contains((byte)'='))
                     continue;
-                if (most.Count < limit)
-                    most.Enqueue(term, segment.Wholes.Frequency(term));
+                if (max.Count < limit)
+                    max.Enqueue(term, segment.DocumentPostings.Frequency(term));
                 else
-                    most.EnqueueDequeue(term, segment.Wholes.Frequency(term));
+                    max.EnqueueDequeue(term, segment.DocumentPostings.Frequency(term));
             }
-            while (most.TryDequeue(out var term, out _))
+            while (max.TryDequeue(out var term, out _))
                 found.Add(segment.Terms.Text(term));
             if (found.Count >= limit)
                 continue;
@@ -150,7 +150,7 @@ internal sealed class LexicalIndex
             for (var word = first; word < Math.Min(end, first + limit); word++)
                 found.Add(Tokenizer.TermOf(segment.Words.Text(word)));
         }
-        return [.. found.OrderByDescending(t => Frequency(t, s => s.Wholes)).ThenBy(t => t, StringComparer.Ordinal).Take(limit)];
+        return [.. found.OrderByDescending(t => Frequency(t, s => s.DocumentPostings)).ThenBy(t => t, StringComparer.Ordinal).Take(limit)];
     }
 
     public Document DocumentAt(int segment, int document) => Segments[segment].Segment.Documents[document];
@@ -158,20 +158,20 @@ internal sealed class LexicalIndex
     public bool Contains(string term) => Segments.Any(s => s.Segment.Terms.Find(term) >= 0);
 
     /// <summary>Whether so few documents hold a term that it may be a typing error of theirs.</summary>
-    public bool IsRare(string term) => Frequency(term, s => s.Wholes) <= RareFrequency;
+    public bool IsRare(string term) => Frequency(term, s => s.DocumentPostings) <= RareFrequency;
 
-    /// <summary>How telling a term is among documents.</summary>
-    public float Idf(string term) => Bm25F.Idf(Frequency(term, s => s.Wholes), WholeUnits);
+    /// <summary>How specific a term is among documents.</summary>
+    public float Idf(string term) => Bm25F.Idf(Frequency(term, s => s.DocumentPostings), DocumentUnits);
 
-    /// <summary>How telling a term is among passages.</summary>
-    public float PassageIdf(string term) => Bm25F.Idf(Frequency(term, s => s.Passages), PassageUnits);
+    /// <summary>How specific a term is among passages.</summary>
+    public float PassageIdf(string term) => Bm25F.Idf(Frequency(term, s => s.PassagePostings), PassageUnits);
 
-    private int Frequency(string term, Func<Segment, Postings> leg)
+    private int Frequency(string term, Func<Segment, Postings> granularity)
     {
         var frequency = 0;
         foreach (var (segment, _) in Segments)
             if (segment.Terms.Find(term) is >= 0 and var number)
-                frequency += leg(segment).Frequency(number);
+                frequency += granularity(segment).Frequency(number);
         return frequency;
     }
 }

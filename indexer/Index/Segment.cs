@@ -10,7 +10,14 @@ namespace Knowledge.Indexer.Index;
 /// <param name="FirstPassage">For each document the number of its first passage, and the end of the last.</param>
 /// <param name="Terms">What stands in any of them.</param>
 /// <param name="Words">Words as they stand in the text, for mending typing errors and completing beginnings.</param>
-internal sealed record Segment(Document[] Documents, int[] FirstPassage, TermList Terms, Postings Passages, Postings Wholes, TermList Words)
+internal sealed record Segment(
+    Document[] Documents,
+    int[] FirstPassage,
+    TermList Terms,
+    Postings PassagePostings,
+    Postings DocumentPostings,
+    TermList Words
+)
 {
     public int[] DocumentOfPassage { get; } = Owners(FirstPassage);
 
@@ -21,8 +28,8 @@ internal sealed record Segment(Document[] Documents, int[] FirstPassage, TermLis
     public long MemoryBytes =>
         4L * (FirstPassage.Length + DocumentOfPassage.Length)
         + Terms.MemoryBytes
-        + Passages.MemoryBytes
-        + Wholes.MemoryBytes
+        + PassagePostings.MemoryBytes
+        + DocumentPostings.MemoryBytes
         + Words.MemoryBytes
         + Spelling.MemoryBytes;
 

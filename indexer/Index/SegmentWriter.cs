@@ -30,12 +30,16 @@ internal static class SegmentWriter
     private static Segment WritePart(Document[] documents, FieldAverages averages)
     {
         var counter = new TermCounter();
-        var passages = new Gathered();
-        var wholes = new Gathered();
+        var passages = new PostingsBuffer();
+        var documentPostings = new PostingsBuffer();
         var firstPassage = new int[documents.Length + 1];
         for (var d = 0; d < documents.Length; d++)
         {
-            counter.Count(documents[d], counts => passages.Add(counts, averages.Passage), counts => wholes.Add(counts, averages.Whole));
+            counter.Count(
+                documents[d],
+                counts => passages.Add(counts, averages.Passage),
+                counts => documentPostings.Add(counts, averages.Document)
+            );
             firstPassage[d + 1] = passages.Units;
         }
         var order = new int[counter.Terms.Count];
@@ -47,7 +51,14 @@ internal static class SegmentWriter
             .Words.Where(w => w.Length >= Spelling.MinLetters - 1 && w.All(char.IsLetter))
             .Order(StringComparer.Ordinal)
             .ToList();
-        return new(documents, firstPassage, TermList.Of(sorted), passages.Sorted(order), wholes.Sorted(order), TermList.Of(words));
+        return new(
+            documents,
+            firstPassage,
+            TermList.Of(sorted),
+            passages.Sorted(order),
+            documentPostings.Sorted(order),
+            TermList.Of(words)
+        );
     }
 
     /// <summary>One segment of several, in their order and without what is deleted.</summary>
@@ -76,10 +87,10 @@ internal static class SegmentWriter
         }
         var terms = MergedTerms.Of([.. parts.Select(p => p.Segment.Terms)]);
         Postings? passages = null,
-            wholes = null;
+            documentPostings = null;
         Parallel.Invoke(
-            () => passages = Merge(terms, [.. parts.Select(p => p.Segment.Passages)], newPassages, firstPassage[^1]),
-            () => wholes = Merge(terms, [.. parts.Select(p => p.Segment.Wholes)], newDocuments, documents.Count)
+            () => passages = Merge(terms, [.. parts.Select(p => p.Segment.PassagePostings)], newPassages, firstPassage[^1]),
+            () => documentPostings = Merge(terms, [.. parts.Select(p => p.Segment.DocumentPostings)], newDocuments, documents.Count)
         );
         // A term that only deleted documents held stays until its segment is written anew: it costs bytes, and no search finds it.
         return new(
@@ -87,7 +98,7 @@ internal static class SegmentWriter
             [.. firstPassage],
             terms.Terms,
             passages!,
-            wholes!,
+            documentPostings!,
             MergedTerms.Of([.. parts.Select(p => p.Segment.Words)]).Terms
         );
     }
@@ -114,7 +125,7 @@ internal static class SegmentWriter
     }
 
     /// <summary>Postings in the order of units, before they are sorted by term.</summary>
-    private sealed class Gathered
+    private sealed class PostingsBuffer
     {
         private readonly List<int> terms = [];
         private readonly List<byte> impacts = [];

@@ -5,10 +5,10 @@ namespace Knowledge.Indexer.Index;
 
 /// <summary>A lexical index as it is kept in a file: documents by id, everything else as it is.</summary>
 [MemoryPackable]
-internal sealed partial record StoredIndex(float[] PassageAverages, float[] WholeAverages, int Changed, StoredSegment[] Segments)
+internal sealed partial record StoredIndex(float[] PassageAverages, float[] DocumentAverages, int Changed, StoredSegment[] Segments)
 {
     public static StoredIndex Of(LexicalIndex index) =>
-        new(index.Averages.Passage, index.Averages.Whole, index.Changed, [.. index.Segments.Select(StoredSegment.Of)]);
+        new(index.Averages.Passage, index.Averages.Document, index.Changed, [.. index.Segments.Select(StoredSegment.Of)]);
 
     /// <summary>The index over documents that are there; null when it does not fit them.</summary>
     /// <param name="documents">What is served, ordered by id; each must be the one that was indexed.</param>
@@ -19,7 +19,7 @@ internal sealed partial record StoredIndex(float[] PassageAverages, float[] Whol
         Parallel.For(0, segments.Length, s => segments[s] = Segments[s].Restore(byId));
         if (segments.Any(s => s is null))
             return null;
-        var index = new LexicalIndex([.. segments.OfType<LiveSegment>()], new(PassageAverages, WholeAverages), Changed);
+        var index = new LexicalIndex([.. segments.OfType<LiveSegment>()], new(PassageAverages, DocumentAverages), Changed);
         return index.Count == documents.Count ? index : null;
     }
 }
@@ -33,8 +33,8 @@ internal sealed partial record StoredSegment(
     int[] FirstPassage,
     byte[] Terms,
     int[] TermStarts,
-    StoredPostings Passages,
-    StoredPostings Wholes,
+    StoredPostings PassagePostings,
+    StoredPostings DocumentPostings,
     byte[] Words,
     int[] WordStarts
 )
@@ -46,8 +46,8 @@ internal sealed partial record StoredSegment(
             live.Segment.FirstPassage,
             live.Segment.Terms.Bytes,
             live.Segment.Terms.Starts,
-            StoredPostings.Of(live.Segment.Passages),
-            StoredPostings.Of(live.Segment.Wholes),
+            StoredPostings.Of(live.Segment.PassagePostings),
+            StoredPostings.Of(live.Segment.DocumentPostings),
             live.Segment.Words.Bytes,
             live.Segment.Words.Starts
         );
@@ -62,17 +62,24 @@ internal sealed partial record StoredSegment(
             if (byId.TryGetValue(Ids[d], out var document))
                 documents[d] = document;
             else if (deleted[d])
-                documents[d] = Gone;
+                documents[d] = Placeholder;
             else
                 return null;
         }
         return new(
-            new(documents, FirstPassage, new(Terms, TermStarts), Passages.Restore(), Wholes.Restore(), new(Words, WordStarts)),
+            new(
+                documents,
+                FirstPassage,
+                new(Terms, TermStarts),
+                PassagePostings.Restore(),
+                DocumentPostings.Restore(),
+                new(Words, WordStarts)
+            ),
             deleted
         );
     }
 
-    private static readonly Document Gone = new()
+    private static readonly Document Placeholder = new()
     {
         Id = new("gone"),
         Kind = DocumentKind.Article,

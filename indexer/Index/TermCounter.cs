@@ -21,13 +21,13 @@ internal sealed class TermCounter
     private readonly List<int> scratch = [];
     private readonly List<int> titles = [];
     private readonly List<int> headings = [];
-    private readonly Tally passage = new();
-    private readonly Tally whole = new();
+    private readonly FieldCounts passage = new();
+    private readonly FieldCounts whole = new();
 
     /// <summary>Terms by their numbers.</summary>
     public IReadOnlyList<string> Terms => terms;
 
-    /// <summary>Words as they stand in the text, lower case: what typing errors are mended with.</summary>
+    /// <summary>Words as they stand in the text, lower case: what typing errors are corrected with.</summary>
     public IReadOnlyCollection<string> Words => words;
 
     /// <summary>What stands in one unit; valid until the next is counted.</summary>
@@ -114,7 +114,7 @@ internal sealed class TermCounter
     }
 
     /// <summary>Counts per term and field of the unit at hand.</summary>
-    private sealed class Tally
+    private sealed class FieldCounts
     {
         private readonly List<int> seen = [];
         private readonly int[] lengths = new int[Bm25F.Fields];

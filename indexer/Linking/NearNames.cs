@@ -4,7 +4,7 @@ using Knowledge.Indexer.Text;
 namespace Knowledge.Indexer.Linking;
 
 /// <summary>
-/// Tells whether two names are one name in other forms: <c>KubeJobNotCompleted</c> and <c>KubeJobCompletion</c>. Every telling word
+/// Tells whether two names are one name in other forms: <c>KubeJobNotCompleted</c> and <c>KubeJobCompletion</c>. Every distinctive word
 /// must be in both, in the same order:
 /// a page about a neighbour (<c>KubeSchedulerDown</c> for <c>KubeSchedulerInstanceUnreachable</c>) would send people to the wrong steps.
 /// </summary>
@@ -19,7 +19,7 @@ internal static class NearNames
         "and", "alert", "runbook", "playbook",
     ];
 
-    /// <summary>The telling words of a name, in one form each; null when there are too few to tell anything.</summary>
+    /// <summary>The distinctive words of a name, in one form each; null when there are too few to tell anything.</summary>
     public static string? KeyOf(string name)
     {
         var words = Words(name).Where(w => !Fillers.Contains(w)).Select(Porter2.Stem).ToList();

@@ -36,7 +36,7 @@ internal sealed record RunbookAddress(string Host, IReadOnlyList<string> Names, 
         if (written.Count > 0)
             written[^1] = WithoutExtension(written[^1]);
         var names = written.Select(Name).ToList();
-        return new(host, names, written.Count > 0 ? written[^1] : "", IsPlaceOfBrowser(fragment) ? "" : fragment);
+        return new(host, names, written.Count > 0 ? written[^1] : "", IsTextFragment(fragment) ? "" : fragment);
     }
 
     /// <summary>A path segment as it would be in a document id.</summary>
@@ -48,7 +48,7 @@ internal sealed record RunbookAddress(string Host, IReadOnlyList<string> Names, 
             : name;
 
     // Line numbers of code hosts and text fragments are no sections of a page.
-    private static bool IsPlaceOfBrowser(string fragment) =>
+    private static bool IsTextFragment(string fragment) =>
         fragment.StartsWith(":~:", StringComparison.Ordinal)
         || (fragment is ['L', _, ..] && fragment.All(c => char.IsAsciiDigit(c) || c is 'L' or '-'));
 }

@@ -18,7 +18,7 @@ public sealed class RunbookLinks
     private readonly ILookup<string, Document> byDeclaredAlert;
     private readonly HashSet<string> sharedUrls;
     private readonly HashSet<Document> taken = [];
-    private readonly Dictionary<string, List<string[]>> homes = [];
+    private readonly Dictionary<string, List<string[]>> pathPrefixes = [];
     private readonly Dictionary<(string Host, string Source), int> linksByHost = [];
     private readonly Dictionary<Document, IReadOnlyList<RunbookLink>> byAlert = [];
 
@@ -53,7 +53,7 @@ public sealed class RunbookLinks
                 .Where(w => w.Value >= ManyAlerts)
                 .Select(w => w.Key),
         ];
-        LearnHomes([.. written.Select(w => w.Url).OfType<string>().Distinct().Select(RunbookAddress.Read).OfType<RunbookAddress>()]);
+        LearnPathPrefixes([.. written.Select(w => w.Url).OfType<string>().Distinct().Select(RunbookAddress.Read).OfType<RunbookAddress>()]);
         foreach (var alert in alerts)
             byAlert[alert] =
             [
@@ -93,7 +93,7 @@ public sealed class RunbookLinks
             || (RunbookPages.IsIndex(address.Names[^1]) && address.Fragment.Length == 0)
         )
             return link with { Outcome = RunbookLinkOutcome.Generic };
-        if (!BelongsHere(address))
+        if (!HasKnownPrefix(address))
             return link;
         if (pages.IsDirectory(address.Names))
             return link with { Outcome = RunbookLinkOutcome.Generic };
@@ -141,15 +141,15 @@ public sealed class RunbookLinks
         pages.Find(address.Names, address.Host.Length > 0, page => linksByHost.GetValueOrDefault((address.Host, page.Source)));
 
     // From every link that leads to a page we learn where the source is published: what stands before the page's own names.
-    private void LearnHomes(IReadOnlyList<RunbookAddress> addresses)
+    private void LearnPathPrefixes(IReadOnlyList<RunbookAddress> addresses)
     {
         foreach (var address in addresses.Where(a => a.Host.Length > 0))
         {
             if (Find(address) is not { } found)
                 continue;
             linksByHost[(address.Host, found.Page.Source)] = linksByHost.GetValueOrDefault((address.Host, found.Page.Source)) + 1;
-            if (!homes.TryGetValue(address.Host, out var known))
-                homes[address.Host] = known = [];
+            if (!pathPrefixes.TryGetValue(address.Host, out var known))
+                pathPrefixes[address.Host] = known = [];
             string[] home = [.. address.Names.SkipLast(found.Names)];
             if (known.Any(k => k.SequenceEqual(home)))
                 continue;
@@ -160,11 +160,11 @@ public sealed class RunbookLinks
         }
     }
 
-    // A path without a host can only mean what lies beside the rules.
-    private bool BelongsHere(RunbookAddress address) =>
+    // A path without a host can only mean what lies next to the rules.
+    private bool HasKnownPrefix(RunbookAddress address) =>
         address.Host.Length == 0
         || (
-            homes.TryGetValue(address.Host, out var known)
+            pathPrefixes.TryGetValue(address.Host, out var known)
             && known.Any(home => address.Names.Count > home.Length && address.Names.Take(home.Length).SequenceEqual(home))
         );
 
@@ -184,7 +184,7 @@ public sealed class RunbookLinks
     }
 
     /// <summary>
-    /// The one page whose name has the same telling words in the same order, and which is no other alert's own; null unless there
+    /// The one page whose name has the same distinctive words in the same order, and which is no other alert's own; null unless there
     /// is exactly one.
     /// </summary>
     public Document? Near(params IReadOnlyList<string> names)
@@ -202,7 +202,7 @@ public sealed class RunbookLinks
     }
 
     private static string? Filled(string alert, string url) =>
-        AlertTemplate.Filled(url, new Dictionary<string, string> { ["alertname"] = alert });
+        AlertTemplate.Expand(url, new Dictionary<string, string> { ["alertname"] = alert });
 
     private static string SharedPart(string url) => url.Trim().TrimEnd('/');
 }

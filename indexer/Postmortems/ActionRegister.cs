@@ -121,7 +121,7 @@ public sealed record ActionRegister(IReadOnlyList<TrackedAction> Actions)
         new(
             $"{document.Id.Value}#{(isSurface ? "surface" : "action")}-{Convert.ToHexStringLower(System.IO.Hashing.XxHash64.Hash(System.Text.Encoding.UTF8.GetBytes(text)))[..10]}",
             document.Id.Value,
-            WrittenSource.SlugOf(document),
+            AuthoredSource.SlugOf(document),
             document.Title,
             document.FrontMatter.Date,
             Urls.Of(document, isSurface ? "surfaces" : AnchorOf(document)),

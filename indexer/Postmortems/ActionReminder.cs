@@ -12,7 +12,7 @@ public sealed record ActionReminder(DateOnly Day, IReadOnlyList<TrackedAction> A
     private const int MaxActions = 20;
 
     public static ActionReminder Of(ActionRegister register, DateOnly day, Uri root) =>
-        new(day, [.. register.Actions.Where(a => a is { State: ActionState.Open, Due: { } due } && IsTold(due, day))], root);
+        new(day, [.. register.Actions.Where(a => a is { State: ActionState.Open, Due: { } due } && IsReminded(due, day))], root);
 
     public string Title =>
         $"{Actions.Count} {(Actions.Count == 1 ? "action" : "actions")} of postmortems {(Actions.Count == 1 ? "is" : "are")} due";
@@ -38,13 +38,13 @@ public sealed record ActionReminder(DateOnly Day, IReadOnlyList<TrackedAction> A
         );
 
     private string Line(TrackedAction action) =>
-        $"{action.Team ?? "nobody"}: {Knowledge.Content.Text.Sentences.Cut(action.Text, 300)} ({When(action.Due!.Value)})";
+        $"{action.Team ?? "nobody"}: {Knowledge.Content.Text.Sentences.Truncate(action.Text, 300)} ({When(action.Due!.Value)})";
 
     private string When(DateOnly due) =>
         due == Day ? "due today"
         : due > Day ? $"due {due:yyyy-MM-dd}"
         : $"overdue since {due:yyyy-MM-dd}";
 
-    private static bool IsTold(DateOnly due, DateOnly day) =>
+    private static bool IsReminded(DateOnly due, DateOnly day) =>
         due.DayNumber - day.DayNumber is DaysBefore or 0 || (due < day && (day.DayNumber - due.DayNumber) % 7 == 0);
 }

@@ -7,7 +7,7 @@ namespace Knowledge.Indexer.Postmortems;
 /// <summary>Tells which surfaces an action item touches, by its words. It suggests; what is declared counts.</summary>
 public static partial class ActionSurfaces
 {
-    // Words that say what is mended. One that fits nothing patches the code: most actions do.
+    // Words that say what is fixed. One that fits nothing patches the code: most actions do.
     private static readonly (string Surface, string[] Words)[] Marks =
     [
         (

@@ -23,9 +23,9 @@ public sealed record CustomerSummary(
     IReadOnlyList<(string Sentence, string Name)> Withheld
 )
 {
-    private static readonly Dictionary<string, string> Told = new()
+    private static readonly Dictionary<string, string> PublicWording = new()
     {
-        ["code"] = "The fault that led to it was mended.",
+        ["code"] = "The fault that led to it was fixed.",
         ["data"] = "What was missing was put right.",
         ["detection"] = "Our monitoring now notices this fault itself.",
         ["runbook"] = "Our engineers have instructions for it.",
@@ -73,7 +73,11 @@ public sealed record CustomerSummary(
                             : s.Sentence
                     ),
             ],
-            [.. patched.Surfaces.Where(s => s.State == SurfaceState.Patched && Told.ContainsKey(s.Name)).Select(s => Told[s.Name])],
+            [
+                .. patched
+                    .Surfaces.Where(s => s.State == SurfaceState.Patched && PublicWording.ContainsKey(s.Name))
+                    .Select(s => PublicWording[s.Name]),
+            ],
             [.. judged.Where(s => s.Name is not null).Select(s => (s.Sentence, s.Name!))]
         );
     }

@@ -9,11 +9,11 @@ internal sealed record Phrase(string Text, IReadOnlyDictionary<string, string> T
     public static Phrase Of(string text)
     {
         var terms = new Dictionary<string, string>();
-        foreach (var token in Negations.Drawn(Tokenizer.Words(Tokenizer.Tokenize(text))))
+        foreach (var token in Negations.Merge(Tokenizer.Words(Tokenizer.Tokenize(text))))
             // Dates and amounts are of one incident; codes such as 503 are not.
             if (
                 !StopWords.Contains(token.Surface)
-                && !StopWords.IsAside(token.Surface)
+                && !StopWords.IsCourtesy(token.Surface)
                 && (token.Kind != TokenKind.Number || token.Surface.Length == 3)
             )
                 terms.TryAdd(token.Term, token.Surface);

@@ -54,7 +54,7 @@ public sealed class PastIncidents
     /// <summary>From this likeness on an incident is shown.</summary>
     public const double SimilarIncidentFrom = 0.24;
 
-    private const int Most = 10;
+    private const int MaxIncidents = 10;
     private const int ShownWords = 4;
     private const int MaxShownCharacters = 120;
 
@@ -65,7 +65,7 @@ public sealed class PastIncidents
     private const double OfServices = 0.15;
 
     /// <summary>From this likeness on a cause or a symptom is given as the reason.</summary>
-    private const double Telling = 0.4;
+    private const double ReasonFrom = 0.4;
 
     /// <summary>One word in common is chance.</summary>
     private const int MinSharedWords = 2;
@@ -79,7 +79,7 @@ public sealed class PastIncidents
         foreach (var document in documents.Where(d => d.Kind == DocumentKind.Postmortem))
         {
             foreach (var action in document.Postmortem?.Actions ?? [])
-                actions.Add((document, action, SameWords.Of(action.Text)));
+                actions.Add((document, action, WordOverlap.Of(action.Text)));
             var words = IncidentWords.Of(document);
             incidents.Add((document, words));
             foreach (var word in words.Terms)
@@ -92,7 +92,7 @@ public sealed class PastIncidents
     /// <summary>Actions that say nearly the same as a text, the likest first.</summary>
     /// <param name="except">A postmortem whose own actions are left out.</param>
     public IReadOnlyList<SimilarAction> ActionsLike(string text, DocumentId? except = null) =>
-        ActionsLike(SameWords.Of(text), a => a.Id != except);
+        ActionsLike(WordOverlap.Of(text), a => a.Id != except);
 
     /// <summary>The actions of a postmortem that repeat some of earlier ones, in its order.</summary>
     public IReadOnlyList<RepeatedAction> RepeatedBy(Document document) =>
@@ -101,7 +101,7 @@ public sealed class PastIncidents
                 .Select(a => new RepeatedAction(
                     a.Text,
                     a.Done,
-                    ActionsLike(SameWords.Of(a.Text), other => other.Id != document.Id && IsEarlier(other, document))
+                    ActionsLike(WordOverlap.Of(a.Text), other => other.Id != document.Id && IsEarlier(other, document))
                 ))
                 .Where(a => a.Earlier.Count > 0),
         ];
@@ -119,7 +119,7 @@ public sealed class PastIncidents
                 .OrderByDescending(i => i.Found.Likeness)
                 .ThenByDescending(i => DateOf(i.Document))
                 .ThenBy(i => i.Document.Id.Value, StringComparer.Ordinal)
-                .Take(Most)
+                .Take(MaxIncidents)
                 .Select(i => new SimilarIncident(
                     i.Document.Id.Value,
                     i.Document.Title,
@@ -127,7 +127,7 @@ public sealed class PastIncidents
                     Urls.Of(i.Document),
                     Math.Round(i.Found.Likeness, 2),
                     i.Found.Why,
-                    [.. (i.Document.Postmortem?.Actions ?? []).Where(a => a.Done != true).Select(a => a.Text).Take(Most)]
+                    [.. (i.Document.Postmortem?.Actions ?? []).Where(a => a.Done != true).Select(a => a.Text).Take(MaxIncidents)]
                 )),
         ];
     }
@@ -151,7 +151,7 @@ public sealed class PastIncidents
                     .OrderByDescending(a => a.Likeness)
                     .ThenByDescending(a => DateOf(a.Document))
                     .ThenBy(a => a.Document.Id.Value, StringComparer.Ordinal)
-                    .Take(Most)
+                    .Take(MaxIncidents)
                     .Select(a => new SimilarAction(
                         a.Document.Id.Value,
                         a.Document.Title,
@@ -183,13 +183,13 @@ public sealed class PastIncidents
         {
             var (cause, share) = Best(a.Causes, b.Causes);
             Add(OfCauses, share);
-            if (share >= Telling)
-                why.Add($"cause: {Sentences.Cut(cause.Text, MaxShownCharacters).TrimEnd('.')}");
+            if (share >= ReasonFrom)
+                why.Add($"cause: {Sentences.Truncate(cause.Text, MaxShownCharacters).TrimEnd('.')}");
         }
         var (seen, likeness) = Best(a.Seen, b.Seen);
         Add(OfSeen, likeness);
-        if (likeness >= Telling)
-            why.Add($"seen: {Sentences.Cut(seen.Text, MaxShownCharacters)}");
+        if (likeness >= ReasonFrom)
+            why.Add($"seen: {Sentences.Truncate(seen.Text, MaxShownCharacters)}");
         if (a.Services.Count > 0 && b.Services.Count > 0)
         {
             Add(OfServices, Share(a.Services, b.Services));

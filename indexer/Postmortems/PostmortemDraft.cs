@@ -31,7 +31,7 @@ public sealed record PostmortemDraft(string Title, FrontMatter Front, IReadOnlyD
             Nothing
         );
 
-    /// <param name="events">What was heard of the alert.</param>
+    /// <param name="events">The notifications received for the alert.</param>
     /// <param name="done">Steps of its runbook that were done.</param>
     public static PostmortemDraft OfAlert(AlertMessage message, IReadOnlyList<AlertEvent> events, IReadOnlyList<RunStep> done)
     {

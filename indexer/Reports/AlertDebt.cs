@@ -49,7 +49,7 @@ public sealed record AlertDebt(
 
     public static int? ScoreOf(DebtStatus status) => status == DebtStatus.Unchecked ? null : MaxScore - (int)status;
 
-    /// <summary>The status in words for people.</summary>
+    /// <summary>The status as a message for users.</summary>
     public static string Name(DebtStatus status) =>
         status switch
         {

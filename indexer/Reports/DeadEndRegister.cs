@@ -18,7 +18,7 @@ public static class DeadEndRegister
         int? MinutesLost,
         int Incidents,
         DateOnly? Last,
-        IReadOnlyList<SaidIn> In
+        IReadOnlyList<Citation> In
     );
 
     public sealed record Reason(string Text, string DocumentId);
@@ -27,7 +27,7 @@ public static class DeadEndRegister
     /// <param name="service">Only pages of this component; null for all.</param>
     public static IReadOnlyList<DeadEnd> Of(KnowledgeBase knowledge, string? service = null)
     {
-        var said = SaidAlike
+        var groups = ParaphraseGroups
             .Of(knowledge, service)
             .OrderBy(d => d.Kind != DocumentKind.Postmortem)
             .ThenByDescending(d => d.FrontMatter.Date)
@@ -36,8 +36,8 @@ public static class DeadEndRegister
             .ToList();
         return
         [
-            .. SaidAlike
-                .Groups(said, s => s.End.Suspicion)
+            .. ParaphraseGroups
+                .Group(groups, s => s.End.Suspicion)
                 .Select(g =>
                 {
                     var incidents = g.Where(s => s.Document.Kind == DocumentKind.Postmortem).ToList();
@@ -60,7 +60,7 @@ public static class DeadEndRegister
                             : (int)Math.Min(int.MaxValue, counted.Sum(m => (long)m)),
                         incidents.Select(s => s.Document).Distinct().Count(),
                         incidents.Max(s => s.Document.FrontMatter.Date),
-                        SaidAlike.Pages(g.Select(s => s.Document))
+                        ParaphraseGroups.Pages(g.Select(s => s.Document))
                     );
                 })
                 .OrderByDescending(e => e.MinutesLost ?? -1)

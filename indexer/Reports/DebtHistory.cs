@@ -21,7 +21,7 @@ public sealed record DebtDay(
 public sealed record ActionCount(int Open, int Overdue, int Done);
 
 /// <summary>
-/// The debt day by day, in a file of one JSON line per day beside the store: measured, so it can be lost without losing what
+/// The debt day by day, in a file of one JSON line per day next to the store: measured, so it can be lost without losing what
 /// anybody wrote.
 /// </summary>
 public static class DebtHistory

@@ -77,7 +77,7 @@ public sealed record DocumentView(
             document.Path,
             Urls.Of(document),
             Urls.Of(document) + ".md",
-            Histories.EditUrl(document.Source, document.Path, sources ?? [], histories ?? SourceHistory.None),
+            SourceHistories.EditUrl(document.Source, document.Path, sources ?? [], histories ?? SourceHistory.None),
             knowledge.OwnerOf(document, now),
             times?.FirstSeen,
             times?.Changed,

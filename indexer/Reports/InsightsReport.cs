@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Postmortems;
 using Knowledge.Indexer.Answers;
@@ -56,7 +57,7 @@ public sealed record InsightsReport(
             SurfaceLine.All([.. postmortems.Select(p => p.FrontMatter.Surfaces.Count == 0 ? null : knowledge.PatchesOf(p, default))]),
             [
                 .. knowledge
-                    .CausesSeen()
+                    .RecordedCauses()
                     .Where(c => c.Postmortems.Count > 1)
                     .OrderByDescending(c => c.Postmortems.Count)
                     .ThenByDescending(c => c.Postmortems.Max(p => p.FrontMatter.Date))
@@ -65,7 +66,7 @@ public sealed record InsightsReport(
                         c.Text,
                         c.Postmortems.Count,
                         c.Postmortems.Max(p => p.FrontMatter.Date),
-                        SaidAlike.Pages(c.Postmortems)
+                        ParaphraseGroups.Pages(c.Postmortems)
                     )),
             ],
             gaps,
@@ -102,8 +103,8 @@ public sealed record IncidentLine(string DocumentId, string Title, DateOnly? Dat
 
 /// <summary>How one surface stands over all postmortems, verified ones as they are found to be.</summary>
 /// <param name="Open">Declared open, incomplete, or not holding.</param>
-/// <param name="NotSaid">Postmortems that do not speak of it.</param>
-public sealed record SurfaceLine(string Name, int Open, int NotSaid, int Patched, int NotNeeded)
+/// <param name="Unstated">Postmortems that do not speak of it.</param>
+public sealed record SurfaceLine(string Name, int Open, [property: JsonPropertyName("notSaid")] int Unstated, int Patched, int NotNeeded)
 {
     /// <param name="matrices">Null for a postmortem that speaks of no surface.</param>
     public static IReadOnlyList<SurfaceLine> All(IReadOnlyList<PatchMatrix?> matrices) =>
@@ -116,11 +117,11 @@ public sealed record SurfaceLine(string Name, int Open, int NotSaid, int Patched
                         verdicts.Count(v => v.State == SurfaceState.Patched),
                         verdicts.Count(v => v.State == SurfaceState.NotNeeded)
                     );
-                    var notSaid = verdicts.Count(v => v is { State: SurfaceState.Unexplained, Declared: null });
+                    var unstated = verdicts.Count(v => v is { State: SurfaceState.Unexplained, Declared: null });
                     return new SurfaceLine(
                         name,
-                        verdicts.Count - patched - unneeded - notSaid,
-                        notSaid + matrices.Count - verdicts.Count,
+                        verdicts.Count - patched - unneeded - unstated,
+                        unstated + matrices.Count - verdicts.Count,
                         patched,
                         unneeded
                     );
@@ -129,7 +130,7 @@ public sealed record SurfaceLine(string Name, int Open, int NotSaid, int Patched
         ];
 }
 
-public sealed record RecurringCause(string Cause, int Incidents, DateOnly? Last, IReadOnlyList<SaidIn> In);
+public sealed record RecurringCause(string Cause, int Incidents, DateOnly? Last, IReadOnlyList<Citation> In);
 
 /// <summary>How long it took from the beginning of an alert until somebody ticked the first step of its runbook.</summary>
 public sealed record FirstStep(string AlertId, string Alert, DateTimeOffset StartsAt, TimeSpan Took, string DocumentId);

@@ -14,19 +14,19 @@ public static class StaysGreenRegister
     public sealed record Check(
         string Words,
         IReadOnlyList<string> OtherWords,
-        IReadOnlyList<Blindness> BlindTo,
+        IReadOnlyList<BlindSpot> BlindTo,
         int Incidents,
         DateOnly? Last,
-        IReadOnlyList<SaidIn> In
+        IReadOnlyList<Citation> In
     );
 
-    public sealed record Blindness(string Text, string DocumentId);
+    public sealed record BlindSpot(string Text, string DocumentId);
 
     /// <summary>Those that stayed green most often first.</summary>
     /// <param name="service">Only pages of this component; null for all.</param>
     public static IReadOnlyList<Check> Of(KnowledgeBase knowledge, string? service = null)
     {
-        var said = SaidAlike
+        var groups = ParaphraseGroups
             .Of(knowledge, service)
             .OrderBy(d => d.Kind != DocumentKind.Postmortem)
             .ThenByDescending(d => d.FrontMatter.Date)
@@ -35,8 +35,8 @@ public static class StaysGreenRegister
             .ToList();
         return
         [
-            .. SaidAlike
-                .Groups(said, s => s.Green.Check)
+            .. ParaphraseGroups
+                .Group(groups, s => s.Green.Check)
                 .Select(g =>
                 {
                     var incidents = g.Select(s => s.Document).Where(d => d.Kind == DocumentKind.Postmortem).Distinct().ToList();
@@ -50,11 +50,11 @@ public static class StaysGreenRegister
                         [
                             .. g.Where(s => s.Green.BlindTo is { Length: > 0 })
                                 .DistinctBy(s => s.Green.BlindTo, StringComparer.OrdinalIgnoreCase)
-                                .Select(s => new Blindness(s.Green.BlindTo!, s.Document.Id.Value)),
+                                .Select(s => new BlindSpot(s.Green.BlindTo!, s.Document.Id.Value)),
                         ],
                         incidents.Count,
                         incidents.Max(d => d.FrontMatter.Date),
-                        SaidAlike.Pages(g.Select(s => s.Document))
+                        ParaphraseGroups.Pages(g.Select(s => s.Document))
                     );
                 })
                 .OrderByDescending(c => c.Incidents)

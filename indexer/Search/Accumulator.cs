@@ -21,22 +21,22 @@ internal static class Accumulator
     private static float[]? bestOfThread;
 
     /// <summary>Scores all units of a leg and offers them to <paramref name="top"/>.</summary>
-    public static void Search(CompiledQuery query, Leg leg, Bitmap[]? allowed, TopUnits top)
+    public static void Search(CompiledQuery query, Granularity granularity, Bitmap[]? allowed, TopUnits top)
     {
         var scores = scoresOfThread ??= new float[Postings.BlockSize];
         var best = bestOfThread ??= new float[Postings.BlockSize];
         for (var s = 0; s < query.Index.Segments.Count; s++)
         {
             var (segment, deleted) = query.Index.Segments[s];
-            var postings = leg == Leg.Passages ? segment.Passages : segment.Wholes;
+            var postings = granularity == Granularity.Passages ? segment.PassagePostings : segment.DocumentPostings;
             var concepts = query.In(s);
-            top.Begin(s, postings.Count, leg == Leg.Passages ? segment.DocumentOfPassage : null, deleted, allowed?[s]);
+            top.Begin(s, postings.Count, granularity == Granularity.Passages ? segment.DocumentOfPassage : null, deleted, allowed?[s]);
             for (var block = 0; block < postings.Blocks; block++)
             {
                 var units = Math.Min(Postings.BlockSize, postings.Count - (block << Postings.BlockBits));
                 var any = false;
                 foreach (var concept in concepts)
-                    any |= Add(concept, leg, postings, block, scores, best);
+                    any |= Add(concept, granularity, postings, block, scores, best);
                 if (!any)
                     continue;
                 Pick(scores.AsSpan(0, units), block << Postings.BlockBits, top);
@@ -45,23 +45,25 @@ internal static class Accumulator
         }
     }
 
-    private static bool Add(CompiledConcept concept, Leg leg, Postings postings, int block, float[] scores, float[] best)
+    private static bool Add(CompiledConcept concept, Granularity granularity, Postings postings, int block, float[] scores, float[] best)
     {
-        if (concept.Ways is [{ Terms: [var only] }])
+        if (concept.Variants is [{ Terms: [var only] }])
         {
             var (start, end) = postings.Run(only.Number, block);
-            Add(postings.Units.AsSpan(start, end - start), postings.Impacts.AsSpan(start, end - start), only.Weight(leg), scores);
+            Add(postings.Units.AsSpan(start, end - start), postings.Impacts.AsSpan(start, end - start), only.Weight(granularity), scores);
             return end > start;
         }
         var any = false;
-        foreach (var way in concept.Ways)
-            any |= way.Terms is [var term] ? KeepBest(term, leg, postings, block, best) : KeepBest(way, leg, postings, block, best);
+        foreach (var variant in concept.Variants)
+            any |= variant.Terms is [var term]
+                ? KeepBest(term, granularity, postings, block, best)
+                : KeepBest(variant, granularity, postings, block, best);
         if (!any)
             return false;
         // What the ways left behind is added, and taken away again for the next concept.
-        foreach (var way in concept.Ways)
+        foreach (var variant in concept.Variants)
         {
-            var (start, end) = postings.Run(way.Terms[0].Number, block);
+            var (start, end) = postings.Run(variant.Terms[0].Number, block);
             foreach (var unit in postings.Units.AsSpan(start, end - start))
             {
                 ref var value = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(best), (nint)unit);
@@ -82,12 +84,12 @@ internal static class Accumulator
             Unsafe.Add(ref score, (nint)units[i]) += weight * impacts[i];
     }
 
-    private static bool KeepBest(WeightedTerm term, Leg leg, Postings postings, int block, float[] best)
+    private static bool KeepBest(WeightedTerm term, Granularity granularity, Postings postings, int block, float[] best)
     {
         var (start, end) = postings.Run(term.Number, block);
         var units = postings.Units.AsSpan(start, end - start);
         var impacts = postings.Impacts.AsSpan(start, end - start);
-        var weight = term.Weight(leg);
+        var weight = term.Weight(granularity);
         ref var first = ref MemoryMarshal.GetArrayDataReference(best);
         for (var i = 0; i < units.Length; i++)
         {
@@ -100,23 +102,23 @@ internal static class Accumulator
     }
 
     // All terms of the way must stand in the unit: those of the first are looked for in the runs of the others.
-    private static bool KeepBest(Way way, Leg leg, Postings postings, int block, float[] best)
+    private static bool KeepBest(MatchVariant variant, Granularity granularity, Postings postings, int block, float[] best)
     {
-        var (start, end) = postings.Run(way.Terms[0].Number, block);
+        var (start, end) = postings.Run(variant.Terms[0].Number, block);
         var any = false;
-        Span<int> at = stackalloc int[way.Terms.Length];
-        Span<int> ends = stackalloc int[way.Terms.Length];
-        for (var t = 1; t < way.Terms.Length; t++)
+        Span<int> at = stackalloc int[variant.Terms.Length];
+        Span<int> ends = stackalloc int[variant.Terms.Length];
+        for (var t = 1; t < variant.Terms.Length; t++)
         {
-            (at[t], ends[t]) = postings.Run(way.Terms[t].Number, block);
+            (at[t], ends[t]) = postings.Run(variant.Terms[t].Number, block);
             if (at[t] == ends[t])
                 return false;
         }
         for (var i = start; i < end; i++)
         {
             var unit = postings.Units[i];
-            var strongest = postings.Impacts[i] * way.Terms[0].Weight(leg);
-            for (var t = 1; t < way.Terms.Length; t++)
+            var strongest = postings.Impacts[i] * variant.Terms[0].Weight(granularity);
+            for (var t = 1; t < variant.Terms.Length; t++)
             {
                 at[t] = Seek(postings.Units, at[t], ends[t], unit);
                 if (at[t] == ends[t])
@@ -126,7 +128,7 @@ internal static class Accumulator
                     strongest = 0;
                     break;
                 }
-                strongest = Math.Max(strongest, postings.Impacts[at[t]] * way.Terms[t].Weight(leg));
+                strongest = Math.Max(strongest, postings.Impacts[at[t]] * variant.Terms[t].Weight(granularity));
             }
             if (strongest == 0)
                 continue;

@@ -3,10 +3,10 @@ using Knowledge.Indexer.Index;
 namespace Knowledge.Indexer.Search;
 
 /// <summary>Which units a score is of.</summary>
-internal enum Leg
+internal enum Granularity
 {
     Passages,
-    Wholes,
+    Documents,
 }
 
 /// <summary>The concepts of a query as numbers and weights of one segment's terms, looked up once for all that follows.</summary>
@@ -21,7 +21,7 @@ internal sealed class CompiledQuery
         Span<int> numbers = stackalloc int[index.Segments.Count];
         for (var c = 0; c < concepts.Count; c++)
         {
-            var ways = new List<Way>[index.Segments.Count];
+            var variants = new List<MatchVariant>[index.Segments.Count];
             foreach (var alternative in concepts[c].Alternatives)
                 for (var t = 0; t < alternative.Terms.Count; t++)
                 {
@@ -32,22 +32,22 @@ internal sealed class CompiledQuery
                         numbers[s] = segment.Terms.Find(alternative.Terms[t]);
                         if (numbers[s] < 0)
                             continue;
-                        inPassages += segment.Passages.Frequency(numbers[s]);
-                        inWholes += segment.Wholes.Frequency(numbers[s]);
+                        inPassages += segment.PassagePostings.Frequency(numbers[s]);
+                        inWholes += segment.DocumentPostings.Frequency(numbers[s]);
                     }
                     var factor = alternative.Weight * (Bm25F.K1 + 1) / 255;
                     var passageWeight = factor * Bm25F.Idf(inPassages, index.PassageUnits);
-                    var wholeWeight = factor * Bm25F.Idf(inWholes, index.WholeUnits);
+                    var wholeWeight = factor * Bm25F.Idf(inWholes, index.DocumentUnits);
                     for (var s = 0; s < numbers.Length; s++)
                     {
                         if (t == 0)
-                            (ways[s] ??= []).Add(new(alternative, new WeightedTerm[alternative.Terms.Count]));
-                        ways[s][^1].Terms[t] = new(numbers[s], passageWeight, wholeWeight);
+                            (variants[s] ??= []).Add(new(alternative, new WeightedTerm[alternative.Terms.Count]));
+                        variants[s][^1].Terms[t] = new(numbers[s], passageWeight, wholeWeight);
                     }
                 }
             // A way that lacks a term here leads nowhere here.
             for (var s = 0; s < numbers.Length; s++)
-                bySegment[s][c] = new(ways[s] is null ? [] : [.. ways[s].Where(w => w.Terms.All(t => t.Number >= 0))]);
+                bySegment[s][c] = new(variants[s] is null ? [] : [.. variants[s].Where(w => w.Terms.All(t => t.Number >= 0))]);
         }
     }
 
@@ -59,14 +59,17 @@ internal sealed class CompiledQuery
     public ReadOnlySpan<CompiledConcept> In(int segment) => bySegment[segment];
 
     /// <summary>The best way in which one unit has a concept, and what that adds to its score; 0 and null when it has none.</summary>
-    public (float Score, Alternative? Way) BestWay(int concept, Leg leg, int segment, int unit)
+    public (float Score, Alternative? Variant) BestVariant(int concept, Granularity granularity, int segment, int unit)
     {
-        (float Score, Alternative? Way) best = (0, null);
-        var postings = leg == Leg.Passages ? Index.Segments[segment].Segment.Passages : Index.Segments[segment].Segment.Wholes;
-        foreach (var way in bySegment[segment][concept].Ways)
+        (float Score, Alternative? Variant) best = (0, null);
+        var postings =
+            granularity == Granularity.Passages
+                ? Index.Segments[segment].Segment.PassagePostings
+                : Index.Segments[segment].Segment.DocumentPostings;
+        foreach (var variant in bySegment[segment][concept].Variants)
         {
             var strongest = 0f;
-            foreach (var term in way.Terms)
+            foreach (var term in variant.Terms)
             {
                 var impact = postings.ImpactAt(term.Number, unit);
                 if (impact == 0)
@@ -74,24 +77,24 @@ internal sealed class CompiledQuery
                     strongest = 0;
                     break;
                 }
-                strongest = Math.Max(strongest, impact * term.Weight(leg));
+                strongest = Math.Max(strongest, impact * term.Weight(granularity));
             }
             if (strongest > best.Score)
-                best = (strongest, way.Alternative);
+                best = (strongest, variant.Alternative);
         }
         return best;
     }
 }
 
-internal readonly record struct CompiledConcept(Way[] Ways);
+internal readonly record struct CompiledConcept(MatchVariant[] Variants);
 
 /// <param name="Terms">All must be there; the strongest of them counts.</param>
-internal readonly record struct Way(Alternative Alternative, WeightedTerm[] Terms);
+internal readonly record struct MatchVariant(Alternative Alternative, WeightedTerm[] Terms);
 
 /// <param name="Number">In the segment's term list.</param>
 /// <param name="PassageWeight">What one step of an impact in a passage adds to the score.</param>
-/// <param name="WholeWeight">The same in a whole document.</param>
-internal readonly record struct WeightedTerm(int Number, float PassageWeight, float WholeWeight)
+/// <param name="DocumentWeight">The same in a whole document.</param>
+internal readonly record struct WeightedTerm(int Number, float PassageWeight, float DocumentWeight)
 {
-    public float Weight(Leg leg) => leg == Leg.Passages ? PassageWeight : WholeWeight;
+    public float Weight(Granularity granularity) => granularity == Granularity.Passages ? PassageWeight : DocumentWeight;
 }

@@ -9,12 +9,12 @@ internal static class ConfidenceScale
     // Of a pasted ticket nobody expects a page to hold every word; this many would do.
     private const int EnoughConcepts = 8;
 
-    // What one person said is worth an answer, not a sure one.
-    private const float OneVoice = 0.6f;
+    // One vote is worth an answer, but not one of high confidence.
+    private const float SingleVote = 0.6f;
 
     /// <summary>0 to 1: the share of the query's importance that the document covers, half of it counted in its best passage.</summary>
-    /// <param name="recalled">What people said of the document; null for nothing.</param>
-    public static double Coverage(CompiledQuery query, Scoring.Scored scored, Recalled? recalled = null)
+    /// <param name="match">What people said of the document; null for nothing.</param>
+    public static double Coverage(CompiledQuery query, Scoring.Scored scored, FeedbackMatch? match = null)
     {
         double asked = 0,
             inDocument = 0,
@@ -24,13 +24,17 @@ internal static class ConfidenceScale
             var importance = query.Concepts[c].Importance;
             asked += importance;
             // A document is found by its phrases as if they stood in it, in one place.
-            var learned = recalled is null ? 0 : recalled.Likeness[c] * (recalled.Voices > 1 ? 1 : OneVoice);
-            inDocument += importance * Math.Max(learned, query.BestWay(c, Leg.Wholes, scored.Segment, scored.Document).Way?.Likeness ?? 0);
+            var learned = match is null ? 0 : match.Likeness[c] * (match.Votes > 1 ? 1 : SingleVote);
+            inDocument +=
+                importance
+                * Math.Max(learned, query.BestVariant(c, Granularity.Documents, scored.Segment, scored.Document).Variant?.Likeness ?? 0);
             inPassage +=
                 importance
                 * Math.Max(
                     learned,
-                    scored.Passage < 0 ? 0 : query.BestWay(c, Leg.Passages, scored.Segment, scored.Passage).Way?.Likeness ?? 0
+                    scored.Passage < 0
+                        ? 0
+                        : query.BestVariant(c, Granularity.Passages, scored.Segment, scored.Passage).Variant?.Likeness ?? 0
                 );
         }
         if (query.Concepts.Count > EnoughConcepts)

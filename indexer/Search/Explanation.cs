@@ -31,9 +31,9 @@ internal static class Explanation
         var blend = ranking.BlendOf(scored);
         var factor = blend is not null && scale.Of(blend.Lexical) == 0 ? 0 : share / scale.Range;
         if (scored.Raw.Passage > 0 && factor > 0)
-            Add(Leg.Passages, "passage", scored.Passage, ranking.Passages);
-        if (scored.Raw.Whole > 0 && factor > 0)
-            Add(Leg.Wholes, "document", scored.Document, ranking.Wholes);
+            Add(Granularity.Passages, "passage", scored.Passage, ranking.PassageScale);
+        if (scored.Raw.Document > 0 && factor > 0)
+            Add(Granularity.Documents, "document", scored.Document, ranking.DocumentScale);
         if (factor > 0 && scale.Lowest > 0)
             contributions.Add(new("document", "", "relative to the hundredth-best of both", 1, Math.Round(-scale.Lowest * factor, 5)));
         if (blend is not null)
@@ -51,17 +51,17 @@ internal static class Explanation
             contributions.Add(new("learned", "", learned ?? "what people said of this page or of others", 1, Math.Round(rest, 5)));
         return contributions;
 
-        void Add(Leg leg, string of, int unit, Scoring.Scale scale)
+        void Add(Granularity granularity, string of, int unit, Scoring.Scale scale)
         {
             var range = (scale.Highest > scale.Lowest ? scale.Highest - scale.Lowest : scale.Highest) * 2.0 / factor;
             var addends = query
-                .Concepts.Select((concept, c) => (concept, Best: query.BestWay(c, leg, scored.Segment, unit)))
-                .Where(a => a.Best.Way is not null)
+                .Concepts.Select((concept, c) => (concept, Best: query.BestVariant(c, granularity, scored.Segment, unit)))
+                .Where(a => a.Best.Variant is not null)
                 .Select(a => new Contribution(
                     of,
                     a.concept.Text,
-                    a.Best.Way!.Why,
-                    Math.Round(a.Best.Way.Weight, 3),
+                    a.Best.Variant!.Why,
+                    Math.Round(a.Best.Variant.Weight, 3),
                     Math.Round(a.Best.Score / range, 5)
                 ));
             contributions.AddRange(addends.OrderByDescending(a => a.Score));

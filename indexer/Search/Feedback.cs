@@ -3,19 +3,19 @@ using Knowledge.Content.Text;
 namespace Knowledge.Indexer.Search;
 
 /// <summary>What somebody said of a page that a search led to, or did not lead to.</summary>
-/// <param name="Query">What was searched for, as <see cref="Kept"/> leaves it.</param>
+/// <param name="Query">What was searched for, as <see cref="StoredForm"/> leaves it.</param>
 /// <param name="Helped">False: it was not the one.</param>
 /// <param name="Actor">Who says so; a chosen name.</param>
-/// <param name="KeptKey">The key, where it was kept with the rest.</param>
-public sealed record Feedback(string Query, string DocumentId, bool Helped, string Actor, DateTimeOffset At, string? KeptKey = null)
+/// <param name="StoredKey">The key, where it was kept with the rest.</param>
+public sealed record Feedback(string Query, string DocumentId, bool Helped, string Actor, DateTimeOffset At, string? StoredKey = null)
 {
     /// <summary><see cref="KeyOf"/> the query.</summary>
-    public string Key => KeptKey ?? KeyOf(Query);
+    public string Key => StoredKey ?? KeyOf(Query);
 
     /// <summary>A query as it is kept: without mail addresses and phone numbers, and of a pasted ticket its beginning.</summary>
-    public static string Kept(string query) =>
-        Sentences.Cut(PersonalData.Remove(query, "[mail]", "[phone]").Replace('\n', ' '), SearchRequest.MaxQueryCharacters);
+    public static string StoredForm(string query) =>
+        Sentences.Truncate(PersonalData.Remove(query, "[mail]", "[phone]").Replace('\n', ' '), SearchRequest.MaxQueryCharacters);
 
     /// <summary>The same for the same words, however they are spaced and capitalised.</summary>
-    public static string KeyOf(string query) => Pastes.TermsOf(query) is { Length: > 0 } words ? words : query;
+    public static string KeyOf(string query) => PastedText.TermsOf(query) is { Length: > 0 } words ? words : query;
 }

@@ -6,7 +6,7 @@ namespace Knowledge.Indexer.Search;
 
 /// <summary>What a query means, and in what it is looked for.</summary>
 /// <param name="Phrases">What learned phrases mean, by their text.</param>
-internal sealed record Meaning(
+internal sealed record QueryEmbedding(
     PassageVectors Passages,
     QueryVector Query,
     FusionWeights Weights,
@@ -14,7 +14,7 @@ internal sealed record Meaning(
 )
 {
     /// <param name="learned">Pages that have phrases are as near as the nearest of these; null for none.</param>
-    public Fusion.Near Scan(LexicalIndex index, Bitmap[]? allowed, LearnedPhrases? learned = null)
+    public Fusion.DenseCandidates Scan(LexicalIndex index, Bitmap[]? allowed, LearnedPhrases? learned = null)
     {
         var best = NearestDocuments.Of(Passages, index, Query, allowed, Weights, Scoring.NormaliseOver);
         var phrases =
@@ -22,16 +22,16 @@ internal sealed record Meaning(
                 ? []
                 : learned.Near(Query, Phrases, allowed).ToDictionary(n => (n.Segment, n.Document), n => n.Cosine);
         if (phrases.Count > 0)
-            best = Nearer(best, phrases, index);
+            best = WithPhrases(best, phrases, index);
         return new(
             best,
-            (segment, document) => Passages.Nearest(index, segment, document, Query) is { } near ? Nearer(near, phrases) : null,
+            (segment, document) => Passages.Nearest(index, segment, document, Query) is { } near ? WithPhrases(near, phrases) : null,
             Weights
         );
     }
 
-    private List<PassageVectors.Nearness> Nearer(
-        List<PassageVectors.Nearness> best,
+    private List<PassageVectors.DocumentSimilarity> WithPhrases(
+        List<PassageVectors.DocumentSimilarity> best,
         Dictionary<(int Segment, int Document), float> phrases,
         LexicalIndex index
     )
@@ -40,19 +40,21 @@ internal sealed record Meaning(
         var others = phrases
             .Keys.Where(k => !known.Contains(k))
             .Select(k => Passages.Nearest(index, k.Segment, k.Document, Query))
-            .OfType<PassageVectors.Nearness>();
+            .OfType<PassageVectors.DocumentSimilarity>();
         return
         [
             .. best.Concat(others)
-                .Select(n => Nearer(n, phrases))
+                .Select(n => WithPhrases(n, phrases))
                 .OrderByDescending(Weights.Of)
                 .ThenBy(n => (n.Segment, n.Document))
                 .Take(Scoring.NormaliseOver),
         ];
     }
 
-    private static PassageVectors.Nearness Nearer(PassageVectors.Nearness near, Dictionary<(int Segment, int Document), float> phrases) =>
-        phrases.TryGetValue((near.Segment, near.Document), out var cosine) && cosine > near.Best ? near with { Best = cosine } : near;
+    private static PassageVectors.DocumentSimilarity WithPhrases(
+        PassageVectors.DocumentSimilarity near,
+        Dictionary<(int Segment, int Document), float> phrases
+    ) => phrases.TryGetValue((near.Segment, near.Document), out var cosine) && cosine > near.Best ? near with { Best = cosine } : near;
 }
 
 /// <summary>One ranking out of one by words and one by meaning: a weighted sum of scores, each normalised over the best hundred.</summary>
@@ -64,9 +66,9 @@ internal static class Fusion
 {
     /// <param name="Best">The nearest hundred documents that may be found: what is farther adds nothing.</param>
     /// <param name="Of">How near any other is; null when it has no vector.</param>
-    internal sealed record Near(
-        IReadOnlyList<PassageVectors.Nearness> Best,
-        Func<int, int, PassageVectors.Nearness?> Of,
+    internal sealed record DenseCandidates(
+        IReadOnlyList<PassageVectors.DocumentSimilarity> Best,
+        Func<int, int, PassageVectors.DocumentSimilarity?> Of,
         FusionWeights Weights
     );
 
@@ -92,10 +94,10 @@ internal static class Fusion
 
     /// <summary>By score, then by id. What no word led to is found when it is nearer than the hundredth-nearest.</summary>
     /// <param name="lexical">All that words find, best first.</param>
-    public static Scoring.Ranking Fuse(CompiledQuery query, Scoring.Ranking lexical, Near near, int limit)
+    public static Scoring.Ranking Fuse(CompiledQuery query, Scoring.Ranking lexical, DenseCandidates near, int limit)
     {
         var words = Scale.Over([.. lexical.Documents.Take(Scoring.NormaliseOver).Select(s => s.Score)]);
-        var meanings = Scale.Over([.. near.Best.Select(n => (double)near.Weights.Of(n))]);
+        var queryEmbeddings = Scale.Over([.. near.Best.Select(n => (double)near.Weights.Of(n))]);
         var nearest = near.Best.ToDictionary(n => (n.Segment, n.Document));
         var fused = new List<Scoring.Scored>(lexical.Documents.Count + near.Best.Count);
         var blends = new Dictionary<(int, int), Scoring.Blend>(lexical.Documents.Count + near.Best.Count);
@@ -106,7 +108,7 @@ internal static class Fusion
                     ? Blended(WithPassage(scored, n), n, Dense(n))
                     : scored with
                     {
-                        Score = (1 - near.Weights.Meaning) * words.Of(scored.Score),
+                        Score = (1 - near.Weights.Dense) * words.Of(scored.Score),
                     }
             );
         var byWords = lexical.Documents.ToDictionary(d => (d.Segment, d.Document), d => d.Score);
@@ -133,17 +135,17 @@ internal static class Fusion
                 if (found is { } n)
                     fused[i] = WithPassage(fused[i], n);
             }
-        return lexical with { Documents = fused, Words = (words, near.Weights.Meaning), Blends = blends };
+        return lexical with { Documents = fused, Words = (words, near.Weights.Dense), Blends = blends };
 
-        static Scoring.Scored WithPassage(Scoring.Scored scored, PassageVectors.Nearness n) =>
+        static Scoring.Scored WithPassage(Scoring.Scored scored, PassageVectors.DocumentSimilarity n) =>
             scored.Passage >= 0 ? scored : scored with { Passage = n.Passage };
 
-        double Dense(PassageVectors.Nearness n) => near.Weights.Meaning * meanings.Of(near.Weights.Of(n));
+        double Dense(PassageVectors.DocumentSimilarity n) => near.Weights.Dense * queryEmbeddings.Of(near.Weights.Of(n));
 
-        Scoring.Scored Blended(Scoring.Scored scored, PassageVectors.Nearness n, double dense)
+        Scoring.Scored Blended(Scoring.Scored scored, PassageVectors.DocumentSimilarity n, double dense)
         {
             blends[(scored.Segment, scored.Document)] = new(scored.Score, n.Best, n.Mean, dense);
-            return scored with { Score = (1 - near.Weights.Meaning) * words.Of(scored.Score) + dense };
+            return scored with { Score = (1 - near.Weights.Dense) * words.Of(scored.Score) + dense };
         }
     }
 }

@@ -32,7 +32,7 @@ public sealed record Hit(
     public IReadOnlyList<Contribution>? Explanation { get; init; }
 
     /// <summary>Pages that say nearly the same under the same title: they are not hits of their own. Null when there are none.</summary>
-    public IReadOnlyList<OtherPlace>? AlsoAt { get; init; }
+    public IReadOnlyList<AlternateLocation>? AlsoAt { get; init; }
 
     /// <summary>
     /// Where the matched words stand in <see cref="Snippet"/>: start and length in characters, in order, not overlapping.
@@ -42,4 +42,4 @@ public sealed record Hit(
 }
 
 /// <summary>A page by id, title and address.</summary>
-public sealed record OtherPlace(string DocumentId, string Title, string Url);
+public sealed record AlternateLocation(string DocumentId, string Title, string Url);

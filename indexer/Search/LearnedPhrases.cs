@@ -6,17 +6,25 @@ using Knowledge.Indexer.Text;
 namespace Knowledge.Indexer.Search;
 
 /// <summary>A page that people said answers queries like the one at hand.</summary>
-/// <param name="Passage">Score of title and phrases together, as if they were a passage of the page.</param>
-/// <param name="Whole">Score of the page with what its phrases add.</param>
-/// <param name="Voices">How many said so, of phrases that share a word with the query.</param>
+/// <param name="PassageScore">Score of title and phrases together, as if they were a passage of the page.</param>
+/// <param name="DocumentScore">Score of the page with what its phrases add.</param>
+/// <param name="Votes">How many said so, of phrases that share a word with the query.</param>
 /// <param name="Phrase">The phrase that shares most with the query.</param>
 /// <param name="Likeness">For each concept of the query how nearly the phrases say it, 0 to 1.</param>
-/// <param name="Fit">How well the phrases fit the query beside pages that nobody has said anything of: above 0 to 1.</param>
-internal sealed record Recalled(LearnedDocument Of, float Passage, float Whole, int Voices, string Phrase, float[] Likeness, float Fit);
+/// <param name="Fit">How well the phrases fit the query compared with pages without feedback: above 0 to 1.</param>
+internal sealed record FeedbackMatch(
+    LearnedDocument Document,
+    float PassageScore,
+    float DocumentScore,
+    int Votes,
+    string Phrase,
+    float[] Likeness,
+    float Fit
+);
 
 /// <param name="Terms">All that it says, negated words with and without their negation.</param>
-/// <param name="Asked">What it would ask for as a query.</param>
-internal sealed record LearnedPhrase(SearchPhrase Phrase, IReadOnlySet<string> Terms, IReadOnlySet<string> Asked);
+/// <param name="QueryTerms">What it would ask for as a query.</param>
+internal sealed record LearnedPhrase(SearchPhrase Phrase, IReadOnlySet<string> Terms, IReadOnlySet<string> QueryTerms);
 
 /// <summary>A page's phrases in terms of the index.</summary>
 /// <param name="Helpful">Those it is found by.</param>
@@ -44,7 +52,7 @@ internal sealed class LearnedPhrases
     private const float LengthShare = 0.75f;
 
     // What phrases add to a page's score for a term, of what the term can give at most; half of it from a frequency of so many on.
-    private const float MostAdded = 1.2f;
+    private const float MaxBoost = 1.2f;
     private const float Saturation = 6;
 
     // Words that people ask with, whatever they ask for, tell pages apart as little as words that all pages have; seen only when
@@ -58,12 +66,12 @@ internal sealed class LearnedPhrases
     private const float FitFrom = -0.05f;
     private const float FitFully = 0.15f;
 
-    private const int MostCompared = 200;
-    private const int MostRecalled = 50;
-    private const int MostAlike = 50;
+    private const int MaxCompared = 200;
+    private const int MaxMatches = 50;
+    private const int MaxAlike = 50;
 
     /// <summary>From this likeness on, what is said of a page is said of another.</summary>
-    public const float SaysTheSame = 0.7f;
+    public const float SameTextFrom = 0.7f;
 
     // A page that was rejected for a query is rejected for the same words in another order, not for every query with one of them.
     private const double SameQuery = 0.8;
@@ -95,7 +103,7 @@ internal sealed class LearnedPhrases
             var (segment, deleted) = index.Segments[s];
             for (var d = 0; d < segment.Documents.Length; d++)
                 if (phrases.Of(segment.Documents[d].Id.Value) is { Count: > 0 } own && !deleted[d])
-                    found.Add((s, d, [.. own.Select(p => new LearnedPhrase(p, TermsOf(p.Text), AskedBy(p.Text)))]));
+                    found.Add((s, d, [.. own.Select(p => new LearnedPhrase(p, TermsOf(p.Text), TermsAskedFor(p.Text)))]));
         }
         var lengths = found.Select(f => Helpful(f.Phrases).Sum(p => p.Terms.Count)).ToList();
         var average = Math.Max(1, lengths.Where(l => l > 0).DefaultIfEmpty(1).Average());
@@ -108,7 +116,8 @@ internal sealed class LearnedPhrases
             foreach (var (phrase, terms, _) in Helpful(own))
             foreach (var term in terms)
                 frequency[term] =
-                    frequency.GetValueOrDefault(term) + PhraseWeight * (float)phrase.Weight * Telling(holding[term], found.Count) / norm;
+                    frequency.GetValueOrDefault(term)
+                    + PhraseWeight * (float)phrase.Weight * TermSpecificity(holding[term], found.Count) / norm;
             var learned = new LearnedDocument(
                 segment,
                 document,
@@ -127,35 +136,35 @@ internal sealed class LearnedPhrases
         static IEnumerable<LearnedPhrase> Helpful(List<LearnedPhrase> own) => own.Where(p => p.Phrase.Weight > 0);
     }
 
-    private static float Telling(int holding, int of) =>
+    private static float TermSpecificity(int holding, int of) =>
         MathF.Pow(Bm25F.Idf(holding, of + AssumedOthers) / Bm25F.Idf(1, of + AssumedOthers), Commonness);
 
     private static HashSet<string> TermsOf(string text) =>
         [.. Negations.Added(Tokenizer.Tokenize(text)).Where(t => !StopWords.Contains(t.Surface)).Select(t => t.Term)];
 
-    private static HashSet<string> AskedBy(string text) =>
-        [.. Negations.Drawn(Tokenizer.Words(Tokenizer.Tokenize(text))).Where(t => !StopWords.Contains(t.Surface)).Select(t => t.Term)];
+    private static HashSet<string> TermsAskedFor(string text) =>
+        [.. Negations.Merge(Tokenizer.Words(Tokenizer.Tokenize(text))).Where(t => !StopWords.Contains(t.Surface)).Select(t => t.Term)];
 
     /// <summary>The pages whose phrases share words with a query, those that share most first.</summary>
     /// <param name="allowed">For each segment the documents that may be found; null for all.</param>
     /// <param name="found">The first pages that are found without anything learned, and how much of the query each covers, 0 to 1.</param>
-    public IReadOnlyList<Recalled> Recall(
+    public IReadOnlyList<FeedbackMatch> Match(
         CompiledQuery query,
         Bitmap[]? allowed,
         Func<IReadOnlyList<((int Segment, int Document) Key, double Coverage)>> found
     )
     {
-        var recalled = new List<Recalled>();
-        var asked = AskedBy(query);
-        var others = new Lazy<List<((int Segment, int Document) Key, double Coverage)>>(() => [.. found().Where(f => !IsSpokenOf(f.Key))]);
+        var matches = new List<FeedbackMatch>();
+        var asked = TermsAskedFor(query);
+        var others = new Lazy<List<((int Segment, int Document) Key, double Coverage)>>(() => [.. found().Where(f => !HasFeedback(f.Key))]);
         foreach (var document in Sharing(query).Where(d => d.Helpful.Count > 0 && (allowed is null || allowed[d.Segment][d.Document])))
-            if (Recall(query, document, VoicesFor(asked, document.Helpful) > 0 ? 1 : Fit(query, document, others.Value)) is { } one)
-                recalled.Add(one);
-        recalled.Sort((a, b) => b.Whole.CompareTo(a.Whole));
-        if (recalled.Count > MostRecalled)
-            recalled.RemoveRange(MostRecalled, recalled.Count - MostRecalled);
+            if (Match(query, document, VotesFor(asked, document.Helpful) > 0 ? 1 : Fit(query, document, others.Value)) is { } one)
+                matches.Add(one);
+        matches.Sort((a, b) => b.DocumentScore.CompareTo(a.DocumentScore));
+        if (matches.Count > MaxMatches)
+            matches.RemoveRange(MaxMatches, matches.Count - MaxMatches);
         // What the page says itself is looked up only for those that come into question.
-        return [.. recalled.Select(r => r with { Whole = r.Whole + Own(query, (r.Of.Segment, r.Of.Document)) })];
+        return [.. matches.Select(r => r with { DocumentScore = r.DocumentScore + Own(query, (r.Document.Segment, r.Document.Document)) })];
     }
 
     /// <summary>
@@ -163,28 +172,28 @@ internal sealed class LearnedPhrases
     /// </summary>
     public IReadOnlyDictionary<(int Segment, int Document), int> Verdicts(CompiledQuery query)
     {
-        var asked = AskedBy(query);
+        var asked = TermsAskedFor(query);
         return Sharing(query)
-            .Select(d => (Key: (d.Segment, d.Document), Voices: VoicesFor(asked, d.Helpful) - VoicesFor(asked, d.Rejected)))
+            .Select(d => (Key: (d.Segment, d.Document), Voices: VotesFor(asked, d.Helpful) - VotesFor(asked, d.Rejected)))
             .Where(d => d.Voices != 0)
             .ToDictionary(d => d.Key, d => d.Voices);
     }
 
-    private static HashSet<string> AskedBy(CompiledQuery query) =>
+    private static HashSet<string> TermsAskedFor(CompiledQuery query) =>
         [.. query.Concepts.Select(c => c.Alternatives.Count == 0 ? c.Text : c.Alternatives[0].Terms[0])];
 
-    private int VoicesFor(HashSet<string> asked, IReadOnlyList<LearnedPhrase> phrases) =>
-        phrases.Where(p => Cosine(asked, p.Asked) >= SameQuery).Sum(p => p.Phrase.Voices);
+    private int VotesFor(HashSet<string> asked, IReadOnlyList<LearnedPhrase> phrases) =>
+        phrases.Where(p => Cosine(asked, p.QueryTerms) >= SameQuery).Sum(p => p.Phrase.Votes);
 
     /// <summary>Pages that say what the title of one says, by how nearly they do: 1 for as much as the page itself.</summary>
     public IReadOnlyList<(int Segment, int Document, float Likeness)> Alike(int segment, int document) =>
         alike.GetOrAdd((segment, document), FindAlike);
 
-    private bool IsSpokenOf((int Segment, int Document) page) =>
+    private bool HasFeedback((int Segment, int Document) page) =>
         helpful.Contains(page) || Same(page).Any(other => helpful.Contains(other) && Same(other).Contains(page));
 
     private IEnumerable<(int Segment, int Document)> Same((int Segment, int Document) page) =>
-        Alike(page.Segment, page.Document).Where(a => a.Likeness > SaysTheSame).Select(a => (a.Segment, a.Document));
+        Alike(page.Segment, page.Document).Where(a => a.Likeness > SameTextFrom).Select(a => (a.Segment, a.Document));
 
     /// <summary>The pages whose phrases mean what a query means: the cosine of the nearest phrase of each.</summary>
     /// <param name="vectors">Of phrases, by their text; those without one are left out.</param>
@@ -211,20 +220,20 @@ internal sealed class LearnedPhrases
     private IEnumerable<LearnedDocument> Sharing(CompiledQuery query)
     {
         var shared = new Dictionary<LearnedDocument, float>(ReferenceEqualityComparer.Instance);
-        foreach (var term in query.Concepts.SelectMany(Ways).SelectMany(w => w.Terms).Distinct())
+        foreach (var term in query.Concepts.SelectMany(Variants).SelectMany(w => w.Terms).Distinct())
             if (byTerm.TryGetValue(term, out var of))
             {
-                var telling = index.Idf(term);
+                var significant = index.Idf(term);
                 foreach (var document in of)
-                    shared[document] = shared.GetValueOrDefault(document) + telling;
+                    shared[document] = shared.GetValueOrDefault(document) + significant;
             }
-        return shared.Count <= MostCompared
+        return shared.Count <= MaxCompared
             ? shared.Keys
-            : shared.OrderByDescending(s => s.Value).ThenBy(s => (s.Key.Segment, s.Key.Document)).Take(MostCompared).Select(s => s.Key);
+            : shared.OrderByDescending(s => s.Value).ThenBy(s => (s.Key.Segment, s.Key.Document)).Take(MaxCompared).Select(s => s.Key);
     }
 
-    // A name that no page has is a way to say it all the same.
-    private static IReadOnlyList<Alternative> Ways(Concept concept) =>
+    // A name that no page has is a variant all the same.
+    private static IReadOnlyList<Alternative> Variants(Concept concept) =>
         concept.Alternatives.Count > 0 ? concept.Alternatives : [new([concept.Text], 1, "")];
 
     private static float Fit(CompiledQuery query, LearnedDocument document, List<((int Segment, int Document) Key, double Coverage)> others)
@@ -233,9 +242,9 @@ internal sealed class LearnedPhrases
         foreach (var concept in query.Concepts)
         {
             var best = 0f;
-            foreach (var way in Ways(concept))
-                if (way.Likeness > best && way.Terms.All(document.Frequency.ContainsKey))
-                    best = way.Likeness;
+            foreach (var variant in Variants(concept))
+                if (variant.Likeness > best && variant.Terms.All(document.Frequency.ContainsKey))
+                    best = variant.Likeness;
             (asked, said) = (asked + concept.Importance, said + concept.Importance * best);
         }
         if (said == 0)
@@ -245,7 +254,7 @@ internal sealed class LearnedPhrases
     }
 
     // Where the very same was asked, there is nothing to weigh.
-    private Recalled? Recall(CompiledQuery query, LearnedDocument document, float fit)
+    private FeedbackMatch? Match(CompiledQuery query, LearnedDocument document, float fit)
     {
         if (fit == 0)
             return null;
@@ -254,10 +263,10 @@ internal sealed class LearnedPhrases
         for (var c = 0; c < query.Concepts.Count; c++)
         {
             var (bestPassage, bestAdded) = (0f, 0f);
-            foreach (var way in Ways(query.Concepts[c]))
+            foreach (var variant in Variants(query.Concepts[c]))
             {
                 var (ofPassage, ofWhole, isLearned) = (0f, 0f, true);
-                foreach (var term in way.Terms)
+                foreach (var term in variant.Terms)
                 {
                     var frequency = fit * document.Frequency.GetValueOrDefault(term);
                     isLearned &= frequency > 0;
@@ -268,13 +277,13 @@ internal sealed class LearnedPhrases
                         break;
                     }
                     ofPassage = Math.Max(ofPassage, inPassage / (Bm25F.K1 + inPassage) * index.PassageIdf(term));
-                    ofWhole = Math.Max(ofWhole, MostAdded * frequency / (Saturation + frequency) * index.Idf(term));
+                    ofWhole = Math.Max(ofWhole, MaxBoost * frequency / (Saturation + frequency) * index.Idf(term));
                 }
                 if (isLearned)
-                    likeness[c] = Math.Max(likeness[c], way.Likeness);
+                    likeness[c] = Math.Max(likeness[c], variant.Likeness);
                 (bestPassage, bestAdded) = (
-                    Math.Max(bestPassage, way.Weight * ofPassage),
-                    Math.Max(bestAdded, isLearned ? way.Weight * ofWhole : 0)
+                    Math.Max(bestPassage, variant.Weight * ofPassage),
+                    Math.Max(bestAdded, isLearned ? variant.Weight * ofWhole : 0)
                 );
             }
             (passage, added) = (passage + bestPassage, added + bestAdded);
@@ -291,7 +300,7 @@ internal sealed class LearnedPhrases
             document,
             (Bm25F.K1 + 1) * passage,
             (Bm25F.K1 + 1) * added,
-            sharing.Sum(p => p.Phrase.Voices),
+            sharing.Sum(p => p.Phrase.Votes),
             sharing.Count > 0 ? sharing[0].Phrase.Text : "",
             likeness,
             fit
@@ -300,14 +309,14 @@ internal sealed class LearnedPhrases
 
     private static float Shared(CompiledQuery query, IReadOnlySet<string> terms) =>
         query.Concepts.Sum(c =>
-            Ways(c).Where(w => w.Terms.All(terms.Contains)).Select(w => w.Likeness).DefaultIfEmpty(0).Max() * c.Importance
+            Variants(c).Where(w => w.Terms.All(terms.Contains)).Select(w => w.Likeness).DefaultIfEmpty(0).Max() * c.Importance
         );
 
     private static float Own(CompiledQuery query, (int Segment, int Document) page)
     {
         var score = 0f;
         for (var c = 0; c < query.Concepts.Count; c++)
-            score += query.BestWay(c, Leg.Wholes, page.Segment, page.Document).Score;
+            score += query.BestVariant(c, Granularity.Documents, page.Segment, page.Document).Score;
         return score;
     }
 
@@ -325,8 +334,8 @@ internal sealed class LearnedPhrases
         var own = Own(query, page);
         if (own == 0)
             return [];
-        var top = new TopUnits(MostAlike);
-        Accumulator.Search(query, Leg.Wholes, null, top);
+        var top = new TopUnits(MaxAlike);
+        Accumulator.Search(query, Granularity.Documents, null, top);
         return
         [
             .. top.Take()

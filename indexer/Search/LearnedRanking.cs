@@ -16,7 +16,7 @@ internal static class LearnedRanking
 
     // Pages that helped in other ways stand before pages that are only like the first, when they come so near to it.
     private const double NearFirst = 0.73;
-    private const int Recalled = 3;
+    private const int MaxMatches = 3;
 
     // Whom one person's click brings up, or down, is not taken as known until another agrees.
     internal const int Enough = 2;
@@ -30,31 +30,31 @@ internal static class LearnedRanking
         CompiledQuery query,
         Scoring.Ranking ranking,
         LearnedPhrases learned,
-        IReadOnlyList<Recalled> recalled,
+        IReadOnlyList<FeedbackMatch> matches,
         Bitmap[]? allowed,
         Func<int, IReadOnlyList<(int, int)>> good
     )
     {
         var rejections = learned.Verdicts(query).Where(v => v.Value < 0).ToDictionary(v => v.Key, v => -v.Value);
-        if (recalled.Count == 0 && rejections.Count == 0)
+        if (matches.Count == 0 && rejections.Count == 0)
             return (ranking, new Dictionary<(int, int), string>());
         var scores = ranking.Documents.ToDictionary(KeyOf);
-        var why = recalled.ToDictionary(r => (r.Of.Segment, r.Of.Document), r => $"learned: {r.Phrase}");
+        var why = matches.ToDictionary(r => (r.Document.Segment, r.Document.Document), r => $"learned: {r.Phrase}");
         // One voice may be a slip: it speaks for the page, not for others like it.
-        var trusted = recalled
-            .Where(r => r.Voices >= Enough && scores.ContainsKey((r.Of.Segment, r.Of.Document)))
-            .ToDictionary(r => (r.Of.Segment, r.Of.Document));
+        var trusted = matches
+            .Where(r => r.Votes >= Enough && scores.ContainsKey((r.Document.Segment, r.Document.Document)))
+            .ToDictionary(r => (r.Document.Segment, r.Document.Document));
         foreach (var (key, one) in trusted)
         {
             var like = learned
                 .Alike(key.Item1, key.Item2)
-                .Where(a => a.Likeness > LearnedPhrases.SaysTheSame && scores.ContainsKey((a.Segment, a.Document)))
+                .Where(a => a.Likeness > LearnedPhrases.SameTextFrom && scores.ContainsKey((a.Segment, a.Document)))
                 .Select(a => scores[(a.Segment, a.Document)].Score * a.Likeness)
                 .DefaultIfEmpty(0)
                 .Max();
             scores[key] = scores[key] with { Score = scores[key].Score + FromAlike * one.Fit * like };
         }
-        var first = trusted.Keys.OrderByDescending(k => scores[k].Score).Take(Recalled).ToList();
+        var first = trusted.Keys.OrderByDescending(k => scores[k].Score).Take(MaxMatches).ToList();
         Lift(query, learned, first.ConvertAll(k => trusted[k]), scores, allowed, why);
         var before = Sorted(query, scores.Values);
         foreach (var (key, voices) in rejections)
@@ -62,7 +62,7 @@ internal static class LearnedRanking
                 scores[key] = scored with { Score = scored.Score * Math.Pow(RejectedShare, voices) };
         var sorted = Sorted(query, scores.Values);
         BringForward(sorted, first, scores);
-        Guard(sorted, before, rejections, recalled, good);
+        Guard(sorted, before, rejections, matches, good);
         var highest = sorted.Count == 0 ? 1 : Math.Max(1, sorted[0].Score);
         return (ranking with { Documents = [.. sorted.Select(s => s with { Score = s.Score / highest })] }, why);
     }
@@ -70,7 +70,7 @@ internal static class LearnedRanking
     private static void Lift(
         CompiledQuery query,
         LearnedPhrases learned,
-        List<Recalled> helped,
+        List<FeedbackMatch> helped,
         Dictionary<(int, int), Scoring.Scored> scores,
         Bitmap[]? allowed,
         Dictionary<(int, int), string> why
@@ -78,8 +78,8 @@ internal static class LearnedRanking
     {
         foreach (var one in helped)
         {
-            var top = AlikeShare * one.Fit * scores[(one.Of.Segment, one.Of.Document)].Score;
-            foreach (var (segment, document, likeness) in learned.Alike(one.Of.Segment, one.Of.Document))
+            var top = AlikeShare * one.Fit * scores[(one.Document.Segment, one.Document.Document)].Score;
+            foreach (var (segment, document, likeness) in learned.Alike(one.Document.Segment, one.Document.Document))
             {
                 if (allowed is not null && !allowed[segment][document])
                     continue;
@@ -89,7 +89,7 @@ internal static class LearnedRanking
                 scores[(segment, document)] = now with { Score = lifted };
                 why.TryAdd(
                     (segment, document),
-                    $"like a page that helped: {query.Index.DocumentAt(one.Of.Segment, one.Of.Document).Title}"
+                    $"like a page that helped: {query.Index.DocumentAt(one.Document.Segment, one.Document.Document).Title}"
                 );
             }
         }
@@ -102,20 +102,20 @@ internal static class LearnedRanking
             .Where((k, i) => i == 0 || scores[k].Score >= NearFirst * scores[first[0]].Score)
             .ToList();
         for (var i = 1; i < near.Count; i++)
-            MoveUp(sorted, near[i], near.Count == Recalled ? i : Guarded - 1);
+            MoveUp(sorted, near[i], near.Count == MaxMatches ? i : Guarded - 1);
     }
 
     private static void Guard(
         List<Scoring.Scored> sorted,
         List<Scoring.Scored> before,
         IReadOnlyDictionary<(int, int), int> rejections,
-        IReadOnlyList<Recalled> recalled,
+        IReadOnlyList<FeedbackMatch> recalled,
         Func<int, IReadOnlyList<(int, int)>> good
     )
     {
         foreach (var key in before.Take(Guarded).Select(KeyOf).Where(k => rejections.GetValueOrDefault(k) == 1))
             MoveUp(sorted, key, Guarded - 1);
-        var single = recalled.Where(r => r.Voices < Enough).Select(r => (r.Of.Segment, r.Of.Document)).ToHashSet();
+        var single = recalled.Where(r => r.Votes < Enough).Select(r => (r.Document.Segment, r.Document.Document)).ToHashSet();
         if (!sorted.Take(Guarded).Any(s => single.Contains(KeyOf(s))))
             return;
         var kept = good(Guarded);

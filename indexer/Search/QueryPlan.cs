@@ -13,32 +13,32 @@ internal sealed record Alternative(IReadOnlyList<string> Terms, float Likeness, 
     public float Weight { get; init; } = Likeness;
 }
 
-/// <summary>One thing a query asks for, with all the ways to say it; a document has it as well as its best way.</summary>
-/// <param name="Importance">How telling it is among the documents there are.</param>
+/// <summary>One thing a query asks for, with all the variants of it; a document has it as well as its best way.</summary>
+/// <param name="Importance">How specific it is among the documents there are.</param>
 internal sealed record Concept(string Text, IReadOnlyList<Alternative> Alternatives, float Importance);
 
 /// <summary>How far a plan goes beyond what was typed.</summary>
 /// <param name="CompleteLastWord">The last word may be only begun.</param>
-/// <param name="MendKnownWords">Words that stand somewhere may be meant as others: for a query that found too little.</param>
-internal readonly record struct PlanOptions(bool CompleteLastWord = false, bool MendKnownWords = false);
+/// <param name="CorrectKnownWords">Words that stand somewhere may be meant as others: for a query that found too little.</param>
+internal readonly record struct PlanOptions(bool CompleteLastWord = false, bool CorrectKnownWords = false);
 
 /// <summary>Turns what was typed or pasted into concepts.</summary>
 internal static class QueryPlan
 {
-    // A pasted ticket holds hundreds of words; the most telling ones find its runbook.
+    // A pasted ticket holds hundreds of words; the most specific ones find its runbook.
     private const int MaxConcepts = 32;
-    private const int MaxMended = 3;
+    private const int MaxCorrections = 3;
     private const int MaxCompletions = 6;
     private const int MinJoined = 6;
     private const float NegatedWordAlone = 0.6f;
     private static readonly System.Buffers.SearchValues<char> LineEnds = System.Buffers.SearchValues.Create("\r\n");
-    private static readonly System.Buffers.SearchValues<char> Joints = System.Buffers.SearchValues.Create("0123456789./\\_");
-    private const float MendedWord = 0.9f;
-    private const float MendedTwice = 0.75f;
+    private static readonly System.Buffers.SearchValues<char> Joiners = System.Buffers.SearchValues.Create("0123456789./\\_");
+    private const float CorrectedWord = 0.9f;
+    private const float CorrectedTwice = 0.75f;
     private const float Completed = 0.7f;
 
     // Numbers and asides: pages share them by chance.
-    private const float LittleImportance = 0.3f;
+    private const float FillerImportance = 0.3f;
 
     // In a paste, what failed and what it is called by says more than what surrounds it.
     private const float FailureWeight = 1.3f;
@@ -86,9 +86,9 @@ internal static class QueryPlan
                 .Select(t => new Concept(t.Surface, [new([t.Term], 1, "")], index.Idf(t.Term))),
         ];
 
-    /// <param name="Term">With its negation drawn in.</param>
+    /// <param name="Term">With its negation merged in.</param>
     /// <param name="Others">The known words that were probably meant, when this one is not known, or may be meant.</param>
-    private sealed record Word(string Term, string Surface, bool IsStop, bool SaysLittle, int Start, IReadOnlyList<Alternative> Others)
+    private sealed record Word(string Term, string Surface, bool IsStop, bool IsFiller, int Start, IReadOnlyList<Alternative> Others)
     {
         /// <summary>What phrases of the thesaurus are looked up by.</summary>
         public string Lookup =>
@@ -127,7 +127,7 @@ internal static class QueryPlan
                 )
             );
         }
-        var drawn = Negations.Drawn(Tokenizer.Words(tokens));
+        var drawn = Negations.Merge(Tokenizer.Words(tokens));
         var copied = Copied(tokens, query);
         return
         [
@@ -154,7 +154,7 @@ internal static class QueryPlan
 
     /// <summary>
     /// The chunks that are a code in capitals, or hold digits, dots, slashes or underscores: they were copied or are known by
-    /// heart, and are not mended.
+    /// heart, and are not corrected.
     /// </summary>
     private static HashSet<int> Copied(List<Token> tokens, string query)
     {
@@ -171,7 +171,7 @@ internal static class QueryPlan
                 && tokens[i].Kind == TokenKind.Identifier
                 && tokens[i + 1].Kind == TokenKind.Word
                 && tokens[i].Surface == tokens[i + 1].Surface;
-            if (isCode || query.AsSpan(from, to - from).ContainsAny(Joints))
+            if (isCode || query.AsSpan(from, to - from).ContainsAny(Joiners))
                 copied.Add(tokens[i].Chunk);
         }
         return copied;
@@ -188,7 +188,7 @@ internal static class QueryPlan
             && isLast
             && token.Surface.Length >= 2
             && options.CompleteLastWord
-            && (!options.MendKnownWords || index.IsRare(Negations.Bare(token.Term)))
+            && (!options.CorrectKnownWords || index.IsRare(Negations.Bare(token.Term)))
         )
             others.AddRange(
                 index
@@ -200,15 +200,15 @@ internal static class QueryPlan
             !isStop
             && !isName
             && token.Kind == TokenKind.Word
-            && (!isKnown || (options.MendKnownWords && others.Count == 0 && index.IsRare(Negations.Bare(token.Term))))
+            && (!isKnown || (options.CorrectKnownWords && others.Count == 0 && index.IsRare(Negations.Bare(token.Term))))
         )
         {
             // A rare word is another one's typing error only when that one is much more frequent.
-            var mended = index.Mend(token.Surface, MaxMended).Where(m => !isKnown || !index.IsRare(Tokenizer.TermOf(m.Word)));
+            var corrected = index.Correct(token.Surface, MaxCorrections).Where(m => !isKnown || !index.IsRare(Tokenizer.TermOf(m.Word)));
             others.AddRange(
-                mended.Select(m => new Alternative(
+                corrected.Select(m => new Alternative(
                     [Tokenizer.TermOf(m.Word)],
-                    m.Edits == 1 ? MendedWord : MendedTwice,
+                    m.Edits == 1 ? CorrectedWord : CorrectedTwice,
                     $"typo: {token.Surface} → {m.Word}"
                 ))
             );
@@ -219,7 +219,7 @@ internal static class QueryPlan
             token.Term,
             token.Surface,
             isStop && others.Count == 0,
-            token.Kind == TokenKind.Number || StopWords.IsAside(token.Surface),
+            token.Kind == TokenKind.Number || StopWords.IsCourtesy(token.Surface),
             token.Start,
             others
         )
@@ -241,7 +241,7 @@ internal static class QueryPlan
             if (best is null || idf < best.Value.Idf)
                 best = (idf, terms, $"{word[..cut]} {word[cut..]}");
         }
-        return best is { } found ? new(found.Terms, MendedWord, $"typo: {word} → {found.Text}") : null;
+        return best is { } found ? new(found.Terms, CorrectedWord, $"typo: {word} → {found.Text}") : null;
     }
 
     // "web socket" is also "websocket".
@@ -252,8 +252,8 @@ internal static class QueryPlan
             if (
                 words[i].IsStop
                 || words[i + 1].IsStop
-                || words[i].SaysLittle
-                || words[i + 1].SaysLittle
+                || words[i].IsFiller
+                || words[i + 1].IsFiller
                 || Negations.IsJoined(words[i].Term)
                 || Negations.IsJoined(words[i + 1].Term)
             )
@@ -270,9 +270,9 @@ internal static class QueryPlan
                 w => ReferenceEquals(w, first) || ReferenceEquals(w, second),
                 concept =>
                     [
-                        new Alternative([term], MendedWord, $"joined: {first.Surface} {second.Surface} → {joined}")
+                        new Alternative([term], CorrectedWord, $"joined: {first.Surface} {second.Surface} → {joined}")
                         {
-                            Weight = MendedWord * Levelled(concept, [term], index),
+                            Weight = CorrectedWord * CapAtWord(concept, [term], index),
                         },
                     ]
             );
@@ -281,24 +281,24 @@ internal static class QueryPlan
 
     private static Concept Plain(Word word, LexicalIndex index)
     {
-        var ways = new List<Alternative>();
+        var variants = new List<Alternative>();
         var isNegated = Negations.IsJoined(word.Term);
         if (isNegated)
-            ways.Add(new([word.Term], 1, $"term: no {word.Surface}"));
+            variants.Add(new([word.Term], 1, $"term: no {word.Surface}"));
         var bare = Negations.Bare(word.Term);
-        ways.Add(new([bare], isNegated ? NegatedWordAlone : 1, $"term: {word.Surface}"));
+        variants.Add(new([bare], isNegated ? NegatedWordAlone : 1, $"term: {word.Surface}"));
         // A name typed in small letters looks like a word, but names are never stemmed. Shorter ones are codes, which words in
         // capitals are taken for.
         if (bare != word.Surface && word.Surface.Length > Tokenizer.MaxCodeCharacters && index.Contains(word.Surface))
-            ways.Add(new([word.Surface], 1, $"name: {word.Surface}"));
+            variants.Add(new([word.Surface], 1, $"name: {word.Surface}"));
         foreach (var other in word.Others)
         {
             if (isNegated && other.Terms.Count == 1)
-                ways.Add(other with { Terms = ["no+" + other.Terms[0]] });
-            ways.Add(other);
+                variants.Add(other with { Terms = ["no+" + other.Terms[0]] });
+            variants.Add(other);
         }
         var importance = word.Others.Count == 0 || word.IsKnown ? index.Idf(bare) : word.Others.Max(m => m.Terms.Max(index.Idf));
-        return new(word.Surface, ways, word.SaysLittle ? importance * LittleImportance : importance);
+        return new(word.Surface, variants, word.IsFiller ? importance * FillerImportance : importance);
     }
 
     // What stands for a phrase stands for each of its words: a document that says "empty" has all of "not loading".
@@ -319,7 +319,7 @@ internal static class QueryPlan
                     concept =>
                         synonyms.Select(s => new Alternative(s.Terms, s.Weight, $"synonym: {phrase} → {s.Phrase}")
                         {
-                            Weight = SynonymWeight * s.Weight * Levelled(concept, s.Terms, index),
+                            Weight = SynonymWeight * s.Weight * CapAtWord(concept, s.Terms, index),
                         })
                 );
             }
@@ -328,7 +328,7 @@ internal static class QueryPlan
     private static void Extend(
         List<(Word? Word, Concept Concept)> concepts,
         Func<Word, bool> of,
-        Func<Concept, IEnumerable<Alternative>> ways
+        Func<Concept, IEnumerable<Alternative>> variants
     )
     {
         for (var c = 0; c < concepts.Count; c++)
@@ -337,13 +337,13 @@ internal static class QueryPlan
                     word,
                     concepts[c].Concept with
                     {
-                        Alternatives = [.. concepts[c].Concept.Alternatives, .. ways(concepts[c].Concept)],
+                        Alternatives = [.. concepts[c].Concept.Alternatives, .. variants(concepts[c].Concept)],
                     }
                 );
     }
 
     // A synonym that happens to be rarer than the word itself is not worth more than the word.
-    private static float Levelled(Concept concept, IReadOnlyList<string> terms, LexicalIndex index)
+    private static float CapAtWord(Concept concept, IReadOnlyList<string> terms, LexicalIndex index)
     {
         var rarest = terms.Max(index.Idf);
         return rarest > concept.Importance && concept.Alternatives.Any(a => a.Terms.All(index.Contains)) ? concept.Importance / rarest : 1;
@@ -359,7 +359,7 @@ internal static class QueryPlan
 
     private static void Emphasise(string query, List<(Word? Word, Concept Concept)> concepts)
     {
-        var failures = Pastes.Failures(query);
+        var failures = PastedText.Failures(query);
         for (var c = 0; c < concepts.Count; c++)
         {
             var (word, concept) = concepts[c];

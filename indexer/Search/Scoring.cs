@@ -16,7 +16,7 @@ internal static class Scoring
     /// <param name="Score">0 to 1 within one query.</param>
     /// <param name="Passage">Number of its best passage within the segment; -1 when none is among the best.</param>
     /// <param name="Raw">Score of the passage and of the whole before they are normalised; 0 when not among the best.</param>
-    internal readonly record struct Scored(int Segment, int Document, double Score, int Passage, (float Passage, float Whole) Raw);
+    internal readonly record struct Scored(int Segment, int Document, double Score, int Passage, (float Passage, float Document) Raw);
 
     /// <summary>What becomes of a score: the lowest gives 0 and the highest 1.</summary>
     internal readonly record struct Scale(float Lowest, float Highest)
@@ -37,8 +37,8 @@ internal static class Scoring
     /// were compared.</param>
     internal sealed record Ranking(
         IReadOnlyList<Scored> Documents,
-        Scale Passages,
-        Scale Wholes,
+        Scale PassageScale,
+        Scale DocumentScale,
         (Fusion.Scale Scale, double Weight)? Words = null,
         IReadOnlyDictionary<(int, int), Blend>? Blends = null
     )
@@ -48,21 +48,21 @@ internal static class Scoring
     }
 
     /// <param name="allowed">For each segment the documents that may be found; null for all.</param>
-    /// <param name="recalled">Pages that have phrases which were learned for such a query: as if these stood in them.</param>
-    public static Ranking Rank(CompiledQuery query, Bitmap[]? allowed, int limit, IReadOnlyList<Recalled>? recalled = null)
+    /// <param name="matches">Pages that have phrases which were learned for such a query: as if these stood in them.</param>
+    public static Ranking Rank(CompiledQuery query, Bitmap[]? allowed, int limit, IReadOnlyList<FeedbackMatch>? matches = null)
     {
-        var (passages, wholes) = (Best(query, Leg.Passages, allowed), Best(query, Leg.Wholes, allowed));
-        if (recalled is { Count: > 0 })
-            (passages, wholes) = (
-                Raised(passages, recalled, r => (new(r.Of.Segment, r.Of.Document, -1), r.Passage)),
-                Raised(wholes, recalled, r => (new(r.Of.Segment, r.Of.Document, r.Of.Document), r.Whole))
+        var (passages, documentPostings) = (Best(query, Granularity.Passages, allowed), Best(query, Granularity.Documents, allowed));
+        if (matches is { Count: > 0 })
+            (passages, documentPostings) = (
+                Raised(passages, matches, r => (new(r.Document.Segment, r.Document.Document, -1), r.PassageScore)),
+                Raised(documentPostings, matches, r => (new(r.Document.Segment, r.Document.Document, r.Document.Document), r.DocumentScore))
             );
-        var (passageScale, wholeScale) = (ScaleOf(passages), ScaleOf(wholes));
-        var ofPassages = new Dictionary<long, (Place Place, float Score)>(passages.Length);
+        var (passageScale, wholeScale) = (ScaleOf(passages), ScaleOf(documentPostings));
+        var ofPassages = new Dictionary<long, (UnitPosition Place, float Score)>(passages.Length);
         foreach (var (place, score) in passages)
             ofPassages[Key(place)] = (place, score);
-        var scored = new List<Scored>(passages.Length + wholes.Length);
-        foreach (var (place, score) in wholes)
+        var scored = new List<Scored>(passages.Length + documentPostings.Length);
+        foreach (var (place, score) in documentPostings)
             scored.Add(
                 ofPassages.Remove(Key(place), out var passage)
                     ? new(
@@ -82,28 +82,28 @@ internal static class Scoring
         return new(scored, passageScale, wholeScale);
     }
 
-    private static long Key(Place place) => (long)place.Segment << 32 | (uint)place.Document;
+    private static long Key(UnitPosition place) => (long)place.Segment << 32 | (uint)place.Document;
 
     internal static string IdOf(CompiledQuery query, Scored scored) => query.Index.DocumentAt(scored.Segment, scored.Document).Id.Value;
 
-    private static (Place Place, float Score)[] Best(CompiledQuery query, Leg leg, Bitmap[]? allowed)
+    private static (UnitPosition Place, float Score)[] Best(CompiledQuery query, Granularity granularity, Bitmap[]? allowed)
     {
         var top = new TopUnits(NormaliseOver);
-        Accumulator.Search(query, leg, allowed, top);
+        Accumulator.Search(query, granularity, allowed, top);
         return top.Take();
     }
 
-    private static (Place Place, float Score)[] Raised(
-        (Place Place, float Score)[] best,
-        IReadOnlyList<Recalled> recalled,
-        Func<Recalled, (Place Place, float Score)> of
+    private static (UnitPosition Place, float Score)[] Raised(
+        (UnitPosition Place, float Score)[] best,
+        IReadOnlyList<FeedbackMatch> matches,
+        Func<FeedbackMatch, (UnitPosition Place, float Score)> of
     )
     {
-        var raised = recalled.Select(of).ToDictionary(r => Key(r.Place));
+        var raised = matches.Select(of).ToDictionary(r => Key(r.Place));
         var all = best.Select(b => raised.Remove(Key(b.Place), out var r) && r.Score > b.Score ? (b.Place, r.Score) : b).ToList();
         return [.. all.Concat(raised.Values).OrderByDescending(r => r.Item2).Take(NormaliseOver)];
     }
 
-    private static Scale ScaleOf((Place, float Score)[] best) =>
+    private static Scale ScaleOf((UnitPosition, float Score)[] best) =>
         best.Length == 0 ? new(0, 0) : new(best.Length < NormaliseOver ? 0 : best[^1].Score, best[0].Score);
 }

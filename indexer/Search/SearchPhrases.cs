@@ -1,13 +1,23 @@
+using System.Text.Json.Serialization;
+
 namespace Knowledge.Indexer.Search;
 
 /// <summary>A query as a phrase that a page is found by: what people said of the two together.</summary>
 /// <param name="Text">As it was said last.</param>
 /// <param name="Weight">What it counts: above 0 the page is found by it, below 0 it gives way.</param>
-/// <param name="Helped">How many said that the page helped; <paramref name="NotThisOne"/>: that it was not the one.</param>
-public sealed record SearchPhrase(string Text, string DocumentId, double Weight, int Helped, int NotThisOne, DateTimeOffset Last)
+/// <param name="Helped">How many said that the page helped; <paramref name="Rejected"/>: that it was not the one.</param>
+public sealed record SearchPhrase(
+    string Text,
+    string DocumentId,
+    double Weight,
+    int Helped,
+    [property: JsonPropertyName("notThisOne")] int Rejected,
+    DateTimeOffset Last
+)
 {
     /// <summary>How many people more said the one thing than the other; at least 1.</summary>
-    public int Voices => Math.Max(1, Math.Abs(Helped - NotThisOne));
+    [JsonPropertyName("voices")]
+    public int Votes => Math.Max(1, Math.Abs(Helped - Rejected));
 }
 
 /// <summary>
@@ -19,16 +29,16 @@ public sealed class SearchPhrases
     public const int HalfLifeDays = 180;
 
     /// <summary>More voices than these do not make a phrase heavier.</summary>
-    public const int MostWeight = 3;
+    public const int MaxWeight = 3;
 
     /// <summary>Phrases of one page; the heaviest, then the newest, are kept.</summary>
-    public const int MostPerDocument = 20;
+    public const int MaxPerDocument = 20;
 
     // "Not this one" is clicked in passing, and where it is wrong it takes a page away from others.
-    private const double NotThisOneWeight = 0.5;
+    private const double RejectedWeight = 0.5;
 
     // Half of a half of a half: what is lighter is forgotten.
-    private const double LeastWeight = 0.05;
+    private const double MinWeight = 0.05;
 
     private readonly IReadOnlyDictionary<string, IReadOnlyList<SearchPhrase>> byDocument;
 
@@ -47,7 +57,7 @@ public sealed class SearchPhrases
         var phrases = feedback
             .GroupBy(f => (f.Key, f.DocumentId))
             .Select(said => PhraseOf([.. said], now))
-            .Where(p => Math.Abs(p.Weight) >= LeastWeight);
+            .Where(p => Math.Abs(p.Weight) >= MinWeight);
         return new(
             phrases
                 .GroupBy(p => p.DocumentId)
@@ -59,7 +69,7 @@ public sealed class SearchPhrases
                                 .. of.OrderByDescending(p => Math.Abs(p.Weight))
                                     .ThenByDescending(p => p.Last)
                                     .ThenBy(p => p.Text, StringComparer.Ordinal)
-                                    .Take(MostPerDocument),
+                                    .Take(MaxPerDocument),
                             ]
                 )
         );
@@ -70,12 +80,12 @@ public sealed class SearchPhrases
 
     private static SearchPhrase PhraseOf(IReadOnlyList<Feedback> said, DateTimeOffset now)
     {
-        var weight = said.Sum(f => (f.Helped ? 1 : -NotThisOneWeight) * Left(now - f.At));
+        var weight = said.Sum(f => (f.Helped ? 1 : -RejectedWeight) * Decay(now - f.At));
         var last = said.MaxBy(f => f.At)!;
         return new(
             last.Query,
             last.DocumentId,
-            Math.Round(Math.Clamp(weight, -MostWeight, MostWeight), 3),
+            Math.Round(Math.Clamp(weight, -MaxWeight, MaxWeight), 3),
             said.Count(f => f.Helped),
             said.Count(f => !f.Helped),
             last.At
@@ -83,5 +93,5 @@ public sealed class SearchPhrases
     }
 
     // A clock that was set back makes nothing heavier than new.
-    private static double Left(TimeSpan age) => Math.Pow(0.5, Math.Max(0, age.TotalDays) / HalfLifeDays);
+    private static double Decay(TimeSpan age) => Math.Pow(0.5, Math.Max(0, age.TotalDays) / HalfLifeDays);
 }

@@ -14,14 +14,14 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
     private const double NearBest = 0.55;
 
     /// <summary>Pages that what people said is weighed against.</summary>
-    private const int MostCompared = 10;
+    private const int MaxCompared = 10;
 
-    /// <summary>A search that finds less than this many good documents is tried again with more ways to say it.</summary>
+    /// <summary>A search that finds less than this many good documents is tried again with more variants of it.</summary>
     private const int EnoughGoodHits = 1;
 
     /// <summary>A query as it was understood, what it found, and how good that is.</summary>
     /// <param name="Learned">Why documents are where they are because of what people said, by segment and document.</param>
-    private sealed record Found(
+    private sealed record RankedCandidates(
         CompiledQuery Query,
         Scoring.Ranking Ranking,
         IReadOnlyList<(Scoring.Scored Scored, double Coverage)> Candidates,
@@ -40,18 +40,18 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
     private QueryText Parse(string query) =>
         QueryText.Parse(PersonalData.Remove(query), (facet, value) => facets.Find(facet, value) is not null);
 
-    /// <param name="meaning">What the query means; null to go by its words only.</param>
+    /// <param name="queryEmbedding">What the query means; null to go by its words only.</param>
     /// <param name="learned">What people said of pages and queries; null for nothing.</param>
-    public RankedSearch Search(SearchRequest request, Meaning? meaning = null, LearnedPhrases? learned = null)
+    public RankedSearch Search(SearchRequest request, QueryEmbedding? queryEmbedding = null, LearnedPhrases? learned = null)
     {
         var text = Parse(request.Query);
-        var words = Pastes.WithoutRepeats(Pastes.WithoutIds(text.Words, index.Contains));
+        var words = PastedText.WithoutRepeats(PastedText.WithoutIds(text.Words, index.Contains));
         var depth = Math.Max(request.Limit, MaxCandidates);
-        var allowed = Narrowing.Of(text, index, facets, () => new(QueryPlan.Of(words, index, thesaurus), index));
+        var allowed = DocumentFilter.Of(text, index, facets, () => new(QueryPlan.Of(words, index, thesaurus), index));
         if (allowed is not null && string.IsNullOrWhiteSpace(text.Words))
             return RankedSearch.FiltersOnly(Listed(allowed, text, request));
         // Whoever has a space behind the last word has finished it.
-        var scope = new Scope(allowed, meaning?.Scan(index, allowed, learned), learned, depth);
+        var scope = new Scope(allowed, queryEmbedding?.Scan(index, allowed, learned), learned, depth);
         var found = Find(
             QueryPlan.Of(words, index, thesaurus, new(CompleteLastWord: request.Preview && !request.Query.EndsWith(' '))),
             scope
@@ -78,7 +78,7 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
         };
     }
 
-    private List<Candidate> CandidatesOf(Found found, List<Hit> hits) =>
+    private List<Candidate> CandidatesOf(RankedCandidates found, List<Hit> hits) =>
         [
             .. found
                 .Candidates.Select(
@@ -127,38 +127,38 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
         ];
     }
 
-    /// <summary>What is searched in, and what beside the words counts.</summary>
+    /// <summary>What is searched in, and what counts in addition to the words.</summary>
     /// <param name="Allowed">For each segment the documents that may be found; null for all.</param>
-    private sealed record Scope(Bitmap[]? Allowed, Fusion.Near? Near, LearnedPhrases? Learned, int Depth);
+    private sealed record Scope(Bitmap[]? Allowed, Fusion.DenseCandidates? Near, LearnedPhrases? Learned, int Depth);
 
     // Null when there is no other way to say it, or it finds nothing better.
-    private Found? Relax(string words, Found found, Scope scope)
+    private RankedCandidates? Relax(string words, RankedCandidates found, Scope scope)
     {
-        var concepts = QueryPlan.Of(words, index, thesaurus, new(CompleteLastWord: true, MendKnownWords: true));
+        var concepts = QueryPlan.Of(words, index, thesaurus, new(CompleteLastWord: true, CorrectKnownWords: true));
         if (concepts.Sum(c => c.Alternatives.Count) <= found.Query.Concepts.Sum(c => c.Alternatives.Count))
             return null;
         var relaxed = Find(concepts, scope);
         return relaxed.Coverage > found.Coverage ? relaxed : null;
     }
 
-    private Found Find(IReadOnlyList<Concept> concepts, Scope scope)
+    private RankedCandidates Find(IReadOnlyList<Concept> concepts, Scope scope)
     {
         var query = new CompiledQuery(concepts, index);
         // Copies of a page may rank side by side; there are seldom more than two.
         var limit = scope.Learned is null ? 2 * scope.Depth : int.MaxValue;
         // What would be found if nothing had been said.
         var plain = new Lazy<IReadOnlyList<((int, int) Key, double Coverage)>>(() =>
-            [.. Rank(query, scope, [], MostCompared).Documents.Select(s => ((s.Segment, s.Document), ConfidenceScale.Coverage(query, s)))]
+            [.. Rank(query, scope, [], MaxCompared).Documents.Select(s => ((s.Segment, s.Document), ConfidenceScale.Coverage(query, s)))]
         );
-        var recalled = scope.Learned?.Recall(query, scope.Allowed, () => plain.Value) ?? [];
-        var ranking = Rank(query, scope, recalled, limit);
+        var matches = scope.Learned?.Match(query, scope.Allowed, () => plain.Value) ?? [];
+        var ranking = Rank(query, scope, matches, limit);
         IReadOnlyDictionary<(int, int), string> why = new Dictionary<(int, int), string>();
         if (scope.Learned is { } learned)
             (ranking, why) = LearnedRanking.Of(
                 query,
                 ranking,
                 learned,
-                recalled,
+                matches,
                 scope.Allowed,
                 count => [.. plain.Value.Take(count).Where(f => ConfidenceScale.Of(f.Coverage) >= Confidence.Medium).Select(f => f.Key)]
             );
@@ -179,7 +179,7 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
                             ConfidenceScale.Coverage(
                                 query,
                                 s,
-                                recalled.FirstOrDefault(r => r.Of.Segment == s.Segment && r.Of.Document == s.Document)
+                                matches.FirstOrDefault(r => r.Document.Segment == s.Segment && r.Document.Document == s.Document)
                             )
                         )
                     ),
@@ -188,32 +188,33 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
         );
     }
 
-    private static Scoring.Ranking Rank(CompiledQuery query, Scope scope, IReadOnlyList<Recalled> recalled, int limit) =>
+    private static Scoring.Ranking Rank(CompiledQuery query, Scope scope, IReadOnlyList<FeedbackMatch> matches, int limit) =>
         scope.Near is { } near
-            ? Fusion.Fuse(query, Scoring.Rank(query, scope.Allowed, int.MaxValue, recalled), near, limit)
-            : Scoring.Rank(query, scope.Allowed, limit, recalled);
+            ? Fusion.Fuse(query, Scoring.Rank(query, scope.Allowed, int.MaxValue, matches), near, limit)
+            : Scoring.Rank(query, scope.Allowed, limit, matches);
 
     private Document DocumentAt(Scoring.Scored scored) => index.DocumentAt(scored.Segment, scored.Document);
 
-    private Hit HitOf(Found found, Scoring.Scored scored, bool explain)
+    private Hit HitOf(RankedCandidates found, Scoring.Scored scored, bool explain)
     {
         var document = DocumentAt(scored);
         var passage =
             scored.Passage < 0
                 ? (Passage?)null
                 : Passages.At(document, scored.Passage - index.Segments[scored.Segment].Segment.FirstPassage[scored.Document]);
-        var ways = Enumerable
+        var variants = Enumerable
             .Range(0, found.Query.Concepts.Count)
             .Select(c =>
-                scored.Passage >= 0 && found.Query.BestWay(c, Leg.Passages, scored.Segment, scored.Passage) is { Way: not null } near
+                scored.Passage >= 0
+                && found.Query.BestVariant(c, Granularity.Passages, scored.Segment, scored.Passage) is { Variant: not null } near
                     ? near
-                    : found.Query.BestWay(c, Leg.Wholes, scored.Segment, scored.Document)
+                    : found.Query.BestVariant(c, Granularity.Documents, scored.Segment, scored.Document)
             )
-            .Where(w => w.Way is not null)
+            .Where(w => w.Variant is not null)
             .OrderByDescending(w => w.Score)
-            .Select(w => w.Way!)
+            .Select(w => w.Variant!)
             .ToList();
-        var terms = ways.SelectMany(w => w.Terms).Select(Negations.Bare).ToHashSet();
+        var terms = variants.SelectMany(w => w.Terms).Select(Negations.Bare).ToHashSet();
         var (snippet, marks) = Snippets.Of(passage is { Text: { Length: > 0 } text } ? text : document.Title, terms);
         return new(
             document.Id.Value,
@@ -223,7 +224,7 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
             Urls.Of(document, passage?.Anchor ?? ""),
             snippet,
             Math.Round(scored.Score, 4),
-            WhyOf(found, scored, ways)
+            WhyOf(found, scored, variants)
         )
         {
             Marks = marks,
@@ -234,16 +235,16 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
         };
     }
 
-    private static IReadOnlyList<string> WhyOf(Found found, Scoring.Scored scored, List<Alternative> ways)
+    private static IReadOnlyList<string> WhyOf(RankedCandidates found, Scoring.Scored scored, List<Alternative> variants)
     {
-        var why = ways.Select(w => w.Why).Distinct();
+        var why = variants.Select(w => w.Why).Distinct();
         if (found.Learned.TryGetValue((scored.Segment, scored.Document), out var learned))
             return [.. why.Prepend(learned).Take(8)];
-        return ways.Count == 0 && found.Ranking.Blends is not null ? ["meaning"] : [.. why.Take(8)];
+        return variants.Count == 0 && found.Ranking.Blends is not null ? ["meaning"] : [.. why.Take(8)];
     }
 
-    private IReadOnlyList<OtherPlace>? AlsoAt(Document document) =>
-        duplicates.Of(document).Select(d => new OtherPlace(d.Id.Value, d.Title, Urls.Of(d))).ToList() is { Count: > 0 } others
+    private IReadOnlyList<AlternateLocation>? AlsoAt(Document document) =>
+        duplicates.Of(document).Select(d => new AlternateLocation(d.Id.Value, d.Title, Urls.Of(d))).ToList() is { Count: > 0 } others
             ? others
             : null;
 
@@ -253,9 +254,9 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
         foreach (var concept in concepts)
         {
             var best = 0f;
-            foreach (var way in concept.Alternatives)
-                if (way.Likeness > best && way.Terms.All(terms.Contains))
-                    best = way.Likeness;
+            foreach (var variant in concept.Alternatives)
+                if (variant.Likeness > best && variant.Terms.All(terms.Contains))
+                    best = variant.Likeness;
             asked += concept.Importance;
             held += concept.Importance * best;
         }

@@ -23,14 +23,14 @@ internal static class Snippets
         tokens.RemoveAll(t => !terms.Contains(t.Term));
         var matches = CollectionsMarshal.AsSpan(tokens);
         matches.Sort((a, b) => a.Start != b.Start ? a.Start - b.Start : b.Length - a.Length);
-        var start = MostTelling(matches);
+        var start = BestWindow(matches);
         // Begin at a word a little before the first match.
         if (start > 0)
         {
             var before = text.AsSpan(0, Math.Max(1, start - 30)).LastIndexOfAny(' ', '\n');
             start = before < 0 ? 0 : before + 1;
         }
-        var cut = Sentences.Cut(text.Substring(start, Math.Min(text.Length - start, Characters + 1)), Characters).Replace('\n', ' ');
+        var cut = Sentences.Truncate(text.Substring(start, Math.Min(text.Length - start, Characters + 1)), Characters).Replace('\n', ' ');
         var marks = new List<(int, int)>();
         var marked = 0;
         foreach (var match in matches)
@@ -45,17 +45,17 @@ internal static class Snippets
     }
 
     /// <summary>Where a window begins that holds the most different terms; the first of them.</summary>
-    private static int MostTelling(ReadOnlySpan<Token> matches)
+    private static int BestWindow(ReadOnlySpan<Token> matches)
     {
         // Only those near by: a page may repeat a word ten thousand times.
         var inside = new Dictionary<string, int>();
-        var (most, start, end) = (0, 0, 0);
+        var (max, start, end) = (0, 0, 0);
         for (var i = 0; i < matches.Length; i++)
         {
             while (end < matches.Length && matches[end].Start + matches[end].Length <= matches[i].Start + Characters)
                 CollectionsMarshal.GetValueRefOrAddDefault(inside, matches[end++].Term, out _)++;
-            if (inside.Count > most)
-                (most, start) = (inside.Count, matches[i].Start);
+            if (inside.Count > max)
+                (max, start) = (inside.Count, matches[i].Start);
             if (end <= i)
                 end = i + 1;
             else if (--CollectionsMarshal.GetValueRefOrNullRef(inside, matches[i].Term) == 0)

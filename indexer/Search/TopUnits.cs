@@ -5,7 +5,7 @@ namespace Knowledge.Indexer.Search;
 /// <param name="Segment">Ordinal of the segment in the index.</param>
 /// <param name="Document">Number within the segment.</param>
 /// <param name="Unit">Number of the passage, or of the document, within the segment.</param>
-internal readonly record struct Place(int Segment, int Document, int Unit);
+internal readonly record struct UnitPosition(int Segment, int Document, int Unit);
 
 /// <summary>Keeps the k best documents by their best unit, or the k best units.</summary>
 /// <param name="perDocument">Whether of each document only the best unit counts.</param>
@@ -62,22 +62,22 @@ internal sealed class TopUnits(int k, bool perDocument = true)
                 (waitingUnit, waitingScore) = (unit, score);
             return;
         }
-        Settle();
+        Flush();
         (waitingDocument, waitingUnit, waitingScore) = (document, unit, IsWanted(document) ? score : float.PositiveInfinity);
     }
 
     public void End()
     {
-        Settle();
+        Flush();
         waitingDocument = -1;
     }
 
     /// <summary>Best first; of equal ones the first in the index.</summary>
-    public (Place Place, float Score)[] Take()
+    public (UnitPosition Place, float Score)[] Take()
     {
-        ThrowOutWorst();
+        Prune();
         gathered.AsSpan(0, count).Sort();
-        var best = new (Place, float)[count];
+        var best = new (UnitPosition, float)[count];
         for (var i = 0; i < best.Length; i++)
         {
             var (score, ordinal) = (ScoreOf(gathered[count - 1 - i]), uint.MaxValue - (uint)gathered[count - 1 - i]);
@@ -92,7 +92,7 @@ internal sealed class TopUnits(int k, bool perDocument = true)
 
     private static float ScoreOf(ulong item) => BitConverter.UInt32BitsToSingle((uint)(item >> 32));
 
-    private void Settle()
+    private void Flush()
     {
         if (waitingDocument >= 0 && waitingScore < float.PositiveInfinity)
             Keep(waitingUnit, waitingScore);
@@ -103,13 +103,13 @@ internal sealed class TopUnits(int k, bool perDocument = true)
     private void Keep(int unit, float score)
     {
         if (count == gathered.Length)
-            ThrowOutWorst();
+            Prune();
         if (score > Threshold)
             gathered[count++] = (ulong)BitConverter.SingleToUInt32Bits(score) << 32 | (uint.MaxValue - (firstOrdinal + (uint)unit));
     }
 
     /// <summary>Puts the k best in front and forgets the others (quickselect: Hoare, "Algorithm 65: Find", 1961).</summary>
-    private void ThrowOutWorst()
+    private void Prune()
     {
         if (count <= k)
             return;

@@ -84,7 +84,7 @@ internal static class CatalogLocations
             severity,
             naming.Path,
             location.Line,
-            $"The target `{Sentences.Cut(location.Target, 100)}` {message}",
+            $"The target `{Sentences.Truncate(location.Target, 100)}` {message}",
             location.Target
         );
 

@@ -16,19 +16,19 @@ public static class DirectoryReader
     /// <param name="before">The reading before; files whose stamp is the same are taken from it.</param>
     /// <param name="prefixIds">Whether document ids begin with the source's name.</param>
     /// <param name="portion">New and changed files that are read at most; the rest is pending, and served as it was.</param>
-    public static SourceReading Read(
+    public static SourceSnapshot Read(
         SourceDirectory source,
         bool prefixIds,
-        SourceReading? before = null,
+        SourceSnapshot? before = null,
         int portion = int.MaxValue,
         CancellationToken cancellation = default
     ) => Read(source, prefixIds, before, portion, null, cancellation);
 
     /// <param name="entriesOf">Lists one directory; that of the file system when it is not given.</param>
-    internal static SourceReading Read(
+    internal static SourceSnapshot Read(
         SourceDirectory source,
         bool prefixIds,
-        SourceReading? before,
+        SourceSnapshot? before,
         int portion,
         Func<string, IEnumerable<ListedEntry>>? entriesOf,
         CancellationToken cancellation
@@ -88,11 +88,11 @@ public static class DirectoryReader
     }
 
     /// <summary>What a source said when it was last read, from texts that were kept: for when its directory is not there.</summary>
-    public static SourceReading FromTexts(
+    public static SourceSnapshot FromTexts(
         SourceDirectory source,
         bool prefixIds,
         IReadOnlyList<(string Path, string Text)> texts,
-        SourceReading missing
+        SourceSnapshot missing
     ) =>
         missing with
         {
@@ -243,7 +243,7 @@ public static class DirectoryReader
                         ],
                 };
         }
-        FileReading reading;
+        FileParseResult reading;
         try
         {
             reading = DocumentReader.Read(new(source.Name, Path.GetFileName(root), file.Path, text, prefixIds ? source.Name : null));
@@ -255,7 +255,7 @@ public static class DirectoryReader
                 file,
                 FindingCodes.Unreadable,
                 Severity.Error,
-                $"Reading the file failed inside Knowledge ({e.GetType().Name}: {Sentences.Cut(e.Message.ReplaceLineEndings(" "), 200)}); please report it with the file."
+                $"Reading the file failed inside Knowledge ({e.GetType().Name}: {Sentences.Truncate(e.Message.ReplaceLineEndings(" "), 200)}); please report it with the file."
             );
         }
         return file with

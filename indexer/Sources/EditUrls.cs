@@ -8,7 +8,7 @@ public static class EditUrls
 
     /// <summary>Gives each source the address that was given for it (<c>--edit-url NAME=URL</c>).</summary>
     /// <returns>The sources, or one line that says what is wrong and what to do.</returns>
-    public static (IReadOnlyList<SourceDirectory> Sources, string? Mistake) Assign(
+    public static (IReadOnlyList<SourceDirectory> Sources, string? Error) Assign(
         IReadOnlyList<SourceDirectory> sources,
         IReadOnlyList<string> given
     )

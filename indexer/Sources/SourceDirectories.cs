@@ -10,7 +10,7 @@ public static class SourceDirectories
 
     /// <param name="editUrls">Each <c>NAME=URL</c>; a URL alone where there is one source.</param>
     /// <returns>The sources, or one line that says what is wrong and what to do.</returns>
-    public static (IReadOnlyList<SourceDirectory> Sources, string? Mistake) Parse(
+    public static (IReadOnlyList<SourceDirectory> Sources, string? Error) Parse(
         IReadOnlyList<string> given,
         IReadOnlyList<string>? editUrls = null
     )
@@ -23,7 +23,7 @@ public static class SourceDirectories
                 return ([], $"no content directory '{source.Directory}': give one that exists with --content DIR");
             if (sources.Any(s => s.Name.Equals(source.Name, StringComparison.OrdinalIgnoreCase)))
                 return ([], $"two content directories are named '{source.Name}': name one of them with --content NAME=DIR");
-            if (source.Name.Equals(WrittenSource.Name, StringComparison.OrdinalIgnoreCase))
+            if (source.Name.Equals(AuthoredSource.Name, StringComparison.OrdinalIgnoreCase))
                 return ([], $"no content directory may be named '{source.Name}': name it with --content NAME=DIR");
             sources.Add(source);
         }

@@ -21,17 +21,17 @@ internal static class Negations
     {
         var read = tokens.Count;
         for (var i = 0; i < read; i++)
-            if (Turned(tokens, i, read) is { } at)
+            if (NegatedWordAt(tokens, i, read) is { } at)
                 tokens.Add(Joined(tokens[at]));
     }
 
-    /// <summary>The words of a phrase with negations drawn into the words they turn round.</summary>
-    public static IReadOnlyList<Token> Drawn(IEnumerable<Token> words)
+    /// <summary>The words of a phrase with negations merged with the words they negate.</summary>
+    public static IReadOnlyList<Token> Merge(IEnumerable<Token> words)
     {
         var all = words.ToList();
         var turned = new HashSet<int>();
         for (var i = 0; i < all.Count; i++)
-            if (Turned(all, i, all.Count) is { } at)
+            if (NegatedWordAt(all, i, all.Count) is { } at)
                 turned.Add(at);
         return
         [
@@ -49,7 +49,7 @@ internal static class Negations
     /// <summary>The term without its negation.</summary>
     public static string Bare(string term) => IsJoined(term) ? term[3..] : term;
 
-    private static int? Turned(List<Token> tokens, int at, int end)
+    private static int? NegatedWordAt(List<Token> tokens, int at, int end)
     {
         if (!StopWords.IsNegation(tokens[at].Surface))
             return null;

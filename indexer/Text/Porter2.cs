@@ -10,7 +10,7 @@ namespace Knowledge.Indexer.Text;
 /// </remarks>
 internal static class Porter2
 {
-    private const int LongestWord = 64;
+    private const int MaxWordCharacters = 64;
 
     private static readonly SearchValues<char> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz'");
 
@@ -93,15 +93,15 @@ internal static class Porter2
     /// </returns>
     public static string Stem(string word)
     {
-        if (word.Length is < 3 or > LongestWord || word.AsSpan().ContainsAnyExcept(Letters))
+        if (word.Length is < 3 or > MaxWordCharacters || word.AsSpan().ContainsAnyExcept(Letters))
             return word;
         if (WholeWordException(word) is { } exception)
             return exception;
 
-        Span<char> buffer = stackalloc char[LongestWord];
+        Span<char> buffer = stackalloc char[MaxWordCharacters];
         word.CopyTo(buffer);
         var beginning = word[0] == '\'' ? 1 : 0;
-        var stem = new Stemming(buffer[beginning..], word.Length - beginning);
+        var stem = new Stemmer(buffer[beginning..], word.Length - beginning);
         stem.MarkConsonantY();
         stem.FindRegions();
         stem.Step0();
@@ -144,7 +144,7 @@ internal static class Porter2
     private readonly record struct Rule(string Suffix, string Replacement, bool InR2 = false, string? After = null);
 
     /// <summary>The word being cut: no step makes it longer than it was.</summary>
-    private ref struct Stemming(Span<char> buffer, int length)
+    private ref struct Stemmer(Span<char> buffer, int length)
     {
         private readonly Span<char> _buffer = buffer;
         private int _length = length;

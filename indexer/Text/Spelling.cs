@@ -49,7 +49,7 @@ internal sealed class Spelling
     public bool Knows(string lowerCaseWord) => words.Find(lowerCaseWord) >= 0;
 
     /// <summary>Words that an unknown one may have been meant as, with the number of errors.</summary>
-    public IEnumerable<(string Word, int Edits)> Mend(string lowerCaseWord)
+    public IEnumerable<(string Word, int Edits)> Correct(string lowerCaseWord)
     {
         if (lowerCaseWord.Length is < MinLetters - 1 or > MaxLetters || !lowerCaseWord.All(char.IsLetter))
             return [];

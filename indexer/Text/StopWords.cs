@@ -31,9 +31,9 @@ internal static class StopWords
         "cannot",
     }.ToFrozenSet();
 
-    // Courtesy, urgency, and names of days and months: tickets are full of them, and pages share them by chance.
+    // Filler words: courtesy, urgency, names of days and months: tickets are full of them, and pages share them by chance.
     // csharpier-ignore
-    private static readonly FrozenSet<string> Asides = new[]
+    private static readonly FrozenSet<string> Courtesies = new[]
     {
         "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
         "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "morning", "afternoon", "evening", "asap",
@@ -46,5 +46,5 @@ internal static class StopWords
     public static bool IsNegation(string lowerCaseWord) => Negations.Contains(lowerCaseWord);
 
     /// <summary>Whether it says little about what is wrong, though it is searched for.</summary>
-    public static bool IsAside(string lowerCaseWord) => Asides.Contains(lowerCaseWord);
+    public static bool IsCourtesy(string lowerCaseWord) => Courtesies.Contains(lowerCaseWord);
 }

@@ -29,7 +29,7 @@ internal sealed class Thesaurus
 
     public int Groups { get; }
 
-    /// <summary>Over every word in it: a typing error in one of them can be mended even when no document holds the word.</summary>
+    /// <summary>Over every word in it: a typing error in one of them can be corrected even when no document holds the word.</summary>
     public Spelling Spelling { get; }
 
     /// <summary>Reads the format described in <c>indexer/Text/README.md</c>.</summary>
@@ -105,7 +105,7 @@ internal sealed class Thesaurus
                 .. list
                     .Items.OfType<YamlScalar>()
                     .Select(s => s.Value.Trim())
-                    .Select(p => new Synonym(p, [.. Negations.Drawn(Tokenizer.Words(Tokenizer.Tokenize(p))).Select(t => t.Term)], 0))
+                    .Select(p => new Synonym(p, [.. Negations.Merge(Tokenizer.Words(Tokenizer.Tokenize(p))).Select(t => t.Term)], 0))
                     .DistinctBy(s => string.Join(' ', s.Terms)),
             ];
 

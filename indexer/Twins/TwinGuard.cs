@@ -52,14 +52,14 @@ public static class TwinGuard
     }
 
     /// <summary>What is wrong with a change as it was given, in a sentence; null when nothing is.</summary>
-    public static string? Mistake(Change change)
+    public static string? Validate(Change change)
     {
         if (change.Paths.Count == 0)
             return "name the paths that change, or give a diff";
         if (change.Paths.Count > MaxPaths)
             return $"the change has {change.Paths.Count:N0} paths; at most {MaxPaths:N0} are looked at";
         if (change.Acknowledge is { } link && !(Uri.TryCreate(link, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
-            return $"'{Sentences.Cut(link, 100)}' is no link; acknowledge with the address of the change or ticket that sees to the twin";
+            return $"'{Sentences.Truncate(link, 100)}' is no link; acknowledge with the address of the change or ticket that sees to the twin";
         return null;
     }
 

@@ -68,7 +68,7 @@ internal static class CommandLine
                 case ["meaning", var results, var cache, var size, var generator]:
                     ResultsFolder.Write(
                         results,
-                        await MeaningBenchmark.Run(
+                        await DenseSearchBenchmark.Run(
                             new(cache),
                             CorpusFolder.ParseSize(size),
                             generator == EmbedderSettings.BuiltIn ? null : generator
@@ -125,8 +125,8 @@ internal static class CommandLine
         return disagreements.Count == 0 ? 0 : 1;
     }
 
-    private static int Number(string text, int least, int most) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+    private static int Number(string text, int min, int max) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
             ? number
-            : throw new ArgumentException($"'{text}' is no number from {least} to {most}.");
+            : throw new ArgumentException($"'{text}' is no number from {min} to {max}.");
 }

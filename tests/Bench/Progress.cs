@@ -11,7 +11,7 @@ internal static class Progress
     /// <summary>Where it is said; nowhere unless the program sets it.</summary>
     public static TextWriter Output { get; set; } = TextWriter.Null;
 
-    public static void Say(FormattableString message) =>
+    public static void Write(FormattableString message) =>
         Output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,

@@ -49,7 +49,7 @@ internal sealed partial class EmbedderLoading(
     }
 
     /// <summary>The wanted encoder; null when it cannot be had, and <see cref="Problem"/> says why.</summary>
-    /// <returns>Whether it may be had later: a service that is down may come back, files do not mend themselves.</returns>
+    /// <returns>Whether it may be had later: a service that is down may come back, missing or damaged files do not.</returns>
     public async Task<(EmbeddingModel? Model, bool MayPass)> WantedAsync(CancellationToken cancellation)
     {
         try
@@ -101,7 +101,7 @@ internal sealed partial class EmbedderLoading(
         if (isEarlierTried || index.PassageUnits == 0)
             return null;
         isEarlierTried = true;
-        if (LastEmbedder.Read(directory) is not { } last || last.IsOf(settings) || last.Identity == wanted?.Identity)
+        if (PreviousEmbedder.Read(directory) is not { } last || last.IsOf(settings) || last.Identity == wanted?.Identity)
             return null;
         if (cache is not null && PassageVectors.MissingFrom(index, cache) == 0)
             return null;
@@ -124,7 +124,7 @@ internal sealed partial class EmbedderLoading(
     {
         try
         {
-            LastEmbedder.Write(directory, model is null ? null : LastEmbedder.Of(settings, model));
+            PreviousEmbedder.Write(directory, model is null ? null : PreviousEmbedder.Of(settings, model));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

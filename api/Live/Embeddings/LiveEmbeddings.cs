@@ -13,7 +13,7 @@ namespace Knowledge.Api.Live.Embeddings;
 /// </summary>
 /// <remarks>
 /// A query goes by one model for all documents; after a change of encoder by the one before, if its vectors are still there, until
-/// the new one has embedded them all. Embedding never holds up an ingest or an answer: it goes on beside them, on half of the cores
+/// the new one has embedded them all. Embedding never holds up an ingest or an answer: it runs in the background, on half of the cores
 /// at most, and what it made is kept in a file.
 /// </remarks>
 internal sealed class LiveEmbeddings : IAsyncDisposable
@@ -45,7 +45,7 @@ internal sealed class LiveEmbeddings : IAsyncDisposable
     }
 
     /// <summary>Vectors of the table; null when there is none. <paramref name="checksum"/> tells by which.</summary>
-    public PassageVectors? Kept(out ulong checksum)
+    public PassageVectors? CurrentTableVectors(out ulong checksum)
     {
         checksum = TableOf(table)?.Checksum ?? 0;
         return ofTable;
@@ -71,7 +71,7 @@ internal sealed class LiveEmbeddings : IAsyncDisposable
 
     private string Used => encoder.InUse is { } set ? $"{set.Model.Name}, the one before," : "the built-in table";
 
-    /// <summary>Loads the table, and beside everything else the encoder.</summary>
+    /// <summary>Loads the table, and in the background the encoder.</summary>
     public void Start()
     {
         table = loading.Table();
@@ -112,16 +112,20 @@ internal sealed class LiveEmbeddings : IAsyncDisposable
     /// <summary>What a query means; null when nothing can be said, or no meaning is compared.</summary>
     /// <param name="words">What of it is to be embedded.</param>
     /// <param name="atOnce">Whether it goes by the table in any case: somebody is typing.</param>
-    public async ValueTask<(Meaning? Meaning, string? Degraded)> MeaningOf(string words, bool atOnce, CancellationToken cancellation)
+    public async ValueTask<(QueryEmbedding? Meaning, string? Degraded)> EmbedQueryAsync(
+        string words,
+        bool atOnce,
+        CancellationToken cancellation
+    )
     {
         if (table is null || string.IsNullOrWhiteSpace(words))
             return (null, null);
         if (atOnce || encoder.InUse is not { } set)
-            return (ByTable(words), null);
+            return (EmbedByTable(words), null);
         var (direction, problem) = await queries.Of(set.Model, words, cancellation);
         return problem is null
             ? (direction is null ? null : new(set.Passages, direction, set.Model.Weights, learned.Of(set.Model)), null)
-            : (ByTable(words), problem);
+            : (EmbedByTable(words), problem);
     }
 
     public async ValueTask DisposeAsync()
@@ -145,7 +149,7 @@ internal sealed class LiveEmbeddings : IAsyncDisposable
 
     private static StaticTable? TableOf(EmbeddingModel? model) => (StaticTable?)model?.Passages.GetService(typeof(StaticTable));
 
-    private Meaning? ByTable(string words) =>
+    private QueryEmbedding? EmbedByTable(string words) =>
         ofTable is { } passages && QueryVector.Of(TableOf(table)!.Embed(words, rowsOfThread ??= [])) is { } direction
             ? new(passages, direction, table!.Weights, learned.OfTable)
             : null;

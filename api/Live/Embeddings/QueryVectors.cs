@@ -9,13 +9,13 @@ namespace Knowledge.Api.Live.Embeddings;
 internal sealed partial class QueryVectors(TimeSpan? wantedDeadline, TimeProvider time, ILogger logger) : IDisposable
 {
     /// <summary>Queries that wait for an encoder; more are answered without it.</summary>
-    private static readonly int MostWaiting = Math.Max(2, Environment.ProcessorCount);
+    private static readonly int MaxWaiting = Math.Max(2, Environment.ProcessorCount);
 
     private readonly SemaphoreSlim encoding = new(Math.Max(1, Environment.ProcessorCount / 2));
     private volatile string? problem;
     private int waiting;
 
-    /// <summary>Why no query gets a vector, in words for people; null when the last one got its own.</summary>
+    /// <summary>Why no query gets a vector, as a message for users; null when the last one got its own.</summary>
     public string? Problem => problem;
 
     /// <summary>Another model is asked from now on: what was wrong with the one before is past.</summary>
@@ -25,7 +25,7 @@ internal sealed partial class QueryVectors(TimeSpan? wantedDeadline, TimeProvide
     public async Task<(QueryVector? Direction, string? Problem)> Of(EmbeddingModel model, string words, CancellationToken cancellation)
     {
         var deadline = wantedDeadline ?? model.QueryDeadline;
-        if (Interlocked.Increment(ref waiting) > MostWaiting)
+        if (Interlocked.Increment(ref waiting) > MaxWaiting)
         {
             Interlocked.Decrement(ref waiting);
             return (null, $"{model.Name} has more queries than it can take; the built-in table was used.");

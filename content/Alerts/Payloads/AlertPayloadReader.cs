@@ -28,7 +28,7 @@ public static class AlertPayloadReader
         if (body.Span is [0xEF, 0xBB, 0xBF, ..])
             body = body[3..];
         if (body.Span.Trim(" \t\r\n"u8).IsEmpty)
-            return AlertPayload.Unread("The body is empty.");
+            return AlertPayload.Unreadable("The body is empty.");
         try
         {
             using var document = JsonDocument.Parse(body, Options);
@@ -41,11 +41,11 @@ public static class AlertPayloadReader
         }
         catch (InvalidOperationException)
         {
-            return AlertPayload.Unread("A name in it is no Unicode text.");
+            return AlertPayload.Unreadable("A name in it is no Unicode text.");
         }
         catch (JsonException e)
         {
-            return AlertPayload.Unread($"It is not JSON (line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1}).");
+            return AlertPayload.Unreadable($"It is not JSON (line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1}).");
         }
     }
 
@@ -66,7 +66,7 @@ public static class AlertPayloadReader
             if (root.TryGetProperty("alerts", out var none) && none.ValueKind == JsonValueKind.Array && none.GetArrayLength() == 0)
                 return new(AlertPayloadFormat.Alertmanager, [], Note: "no alerts");
             if (root.TryGetProperty("messages", out _) && root.TryGetProperty("incident", out _))
-                return AlertPayload.Unread("It is a PagerDuty webhook of version 1 or 2; subscribe with version 3.");
+                return AlertPayload.Unreadable("It is a PagerDuty webhook of version 1 or 2; subscribe with version 3.");
         }
         return GenericPayload.Read(root);
     }

@@ -47,24 +47,24 @@ internal static class AlertmanagerPayload
         var endsAt = alert.Time("endsAt");
         // A bare list has no status: what has ended is over.
         var state = (alert.Text("status") ?? (root.ValueKind == JsonValueKind.Object ? root.Text("status") : null))?.ToLowerInvariant();
-        string? Of(string name) => labels.FirstOrDefault(l => l.Key == name).Value;
-        string? Said(string name) => annotations.FirstOrDefault(a => a.Key == name).Value;
+        string? LabelOf(string name) => labels.FirstOrDefault(l => l.Key == name).Value;
+        string? AnnotationOf(string name) => annotations.FirstOrDefault(a => a.Key == name).Value;
         return new()
         {
             Key = alert.Text("fingerprint", PayloadFields.MaxNameCharacters) ?? Fingerprint(labels),
-            Name = Of("alertname") ?? Said("summary") ?? "unnamed alert",
+            Name = LabelOf("alertname") ?? AnnotationOf("summary") ?? "unnamed alert",
             State = state == "resolved" ? AlertState.Resolved : AlertState.Firing,
             StartsAt = alert.Time("startsAt"),
             EndsAt = state == "resolved" ? endsAt : null,
             Labels = labels,
             Annotations = annotations,
-            Summary = Said("summary") ?? Said("message") ?? "",
-            Description = Said("description") ?? "",
-            Severity = Of("severity") ?? Of("priority"),
-            Service = Of("service") ?? Of("component") ?? Of("job"),
+            Summary = AnnotationOf("summary") ?? AnnotationOf("message") ?? "",
+            Description = AnnotationOf("description") ?? "",
+            Severity = LabelOf("severity") ?? LabelOf("priority"),
+            Service = LabelOf("service") ?? LabelOf("component") ?? LabelOf("job"),
             Link = alert.Address("generatorURL"),
-            RunbookUrls = [.. AlertRule.RunbookAnnotations.Select(Said).OfType<string>().Distinct()],
-            DocumentId = FiredAlert.DocumentIdNames.Select(n => Said(n) ?? Of(n)).FirstOrDefault(v => v is not null),
+            RunbookUrls = [.. AlertRule.RunbookAnnotations.Select(AnnotationOf).OfType<string>().Distinct()],
+            DocumentId = FiredAlert.DocumentIdNames.Select(n => AnnotationOf(n) ?? LabelOf(n)).FirstOrDefault(v => v is not null),
         };
     }
 

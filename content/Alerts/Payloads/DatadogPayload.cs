@@ -48,7 +48,7 @@ internal static partial class DatadogPayload
                     : Of("aggreg_key", PayloadFields.MaxNameCharacters) ?? Of("id", PayloadFields.MaxNameCharacters)
             );
         if (key is null)
-            return AlertPayload.Unread("None of alert_cycle_key, alert_id, aggreg_key and id has a value; paste the template again.");
+            return AlertPayload.Unreadable("None of alert_cycle_key, alert_id, aggreg_key and id has a value; paste the template again.");
         var transition = Of("alert_transition") ?? Of("event_type") ?? "";
         var isOver = transition.Contains("Recovered", StringComparison.OrdinalIgnoreCase);
         var labels = (Of("tags") ?? "")
@@ -74,7 +74,7 @@ internal static partial class DatadogPayload
                     State = isOver ? AlertState.Resolved : AlertState.Firing,
                     // The time of this event; that of the first one of the cycle is kept.
                     StartsAt = isOver ? null : root.Time("date"),
-                    SaidAt = root.Time("last_updated") ?? root.Time("date"),
+                    ReportedAt = root.Time("last_updated") ?? root.Time("date"),
                     EndsAt = isOver ? root.Time("last_updated") ?? root.Time("date") : null,
                     Labels = [.. labels.DistinctBy(l => l.Key)],
                     Summary = Of("title") ?? Of("alert_title") ?? "",

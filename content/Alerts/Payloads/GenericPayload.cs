@@ -13,7 +13,7 @@ internal static class GenericPayload
     private static readonly string[] Names = ["alertname", "alert", "name", "title", "summary", "message", "subject"];
     private static readonly string[] Keys = ["fingerprint", "dedup_key", "dedupKey", "key", "alert_id", "alertId", "id", "uid"];
     private static readonly string[] States = ["status", "state", "event", "action"];
-    private static readonly string[] Over = ["resolved", "ok", "recovered", "closed", "close", "up", "normal", "cleared"];
+    private static readonly string[] ResolvedStates = ["resolved", "ok", "recovered", "closed", "close", "up", "normal", "cleared"];
 
     public static bool IsCloudEvent(JsonElement root) =>
         root.Text("specversion") is not null
@@ -47,7 +47,7 @@ internal static class GenericPayload
                     Key = $"{source} {type} {subject}".TrimEnd(),
                     Name =
                         (about.ValueKind == JsonValueKind.Object ? about.Text("alertname", PayloadFields.MaxNameCharacters) : null) ?? type,
-                    State = Over.Any(o => type.EndsWith("." + o, StringComparison.OrdinalIgnoreCase))
+                    State = ResolvedStates.Any(o => type.EndsWith("." + o, StringComparison.OrdinalIgnoreCase))
                         ? AlertState.Resolved
                         : AlertState.Firing,
                     StartsAt = root.Time("time"),
@@ -71,7 +71,7 @@ internal static class GenericPayload
     public static AlertPayload Read(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object)
-            return AlertPayload.Unread("It is neither an object nor a list of alerts.");
+            return AlertPayload.Unreadable("It is neither an object nor a list of alerts.");
         // Standard Webhooks: the event is in data, its kind in type.
         var body = root.Object("data") is { } data && root.Field("type") is not null ? data : root;
         var labels = body.Pairs("labels");
@@ -81,7 +81,7 @@ internal static class GenericPayload
             ?? labels.FirstOrDefault(l => l.Key == "alertname").Value
             ?? (body.ValueKind == JsonValueKind.Object && !body.Equals(root) ? root.Text("type", PayloadFields.MaxNameCharacters) : null);
         if (name is null)
-            return AlertPayload.Unread($"Nothing in it names an alert: none of {string.Join(", ", Names)} is there.");
+            return AlertPayload.Unreadable($"Nothing in it names an alert: none of {string.Join(", ", Names)} is there.");
         var state =
             body.Text(States)?.ToLowerInvariant()
             ?? (root.Text("type") is { } type ? type[(type.LastIndexOf('.') + 1)..].ToLowerInvariant() : null);
@@ -93,7 +93,7 @@ internal static class GenericPayload
                     Key =
                         body.Text(Keys, PayloadFields.MaxNameCharacters) ?? AlertmanagerPayload.Fingerprint([new("name", name), .. labels]),
                     Name = name,
-                    State = state is not null && Over.Contains(state) ? AlertState.Resolved : AlertState.Firing,
+                    State = state is not null && ResolvedStates.Contains(state) ? AlertState.Resolved : AlertState.Firing,
                     StartsAt = body.Time("startsAt") ?? body.Time("started_at") ?? body.Time("timestamp") ?? root.Time("timestamp"),
                     EndsAt = body.Time("endsAt"),
                     Labels = labels,

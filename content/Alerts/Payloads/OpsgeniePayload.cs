@@ -11,8 +11,8 @@ namespace Knowledge.Content.Alerts.Payloads;
 /// </remarks>
 internal static class OpsgeniePayload
 {
-    private static readonly string[] Over = ["close", "delete", "resolve"];
-    private static readonly string[] Seen = ["acknowledge", "assignownership", "takeownership"];
+    private static readonly string[] ResolvingActions = ["close", "delete", "resolve"];
+    private static readonly string[] AcknowledgingActions = ["acknowledge", "assignownership", "takeownership"];
 
     public static bool Fits(JsonElement root) => root.Object("alert") is not null && root.Text("action") is not null;
 
@@ -24,7 +24,7 @@ internal static class OpsgeniePayload
         var tags = alert.Items("tags").Select(t => PayloadFields.Scalar(t)).OfType<string>().ToList();
         var key = alert.Text(["alias", "alertId", "tinyId"], PayloadFields.MaxNameCharacters);
         if (key is null)
-            return AlertPayload.Unread("The alert has neither alias nor alertId, so it cannot be told from others.");
+            return AlertPayload.Unreadable("The alert has neither alias nor alertId, so it cannot be told from others.");
         List<KeyValuePair<string, string>> labels = [];
         foreach (var name in new[] { "entity", "source", "tinyId", "alias" })
             if (alert.Text(name, PayloadFields.MaxNameCharacters) is { } value)
@@ -41,12 +41,12 @@ internal static class OpsgeniePayload
                     Key = key,
                     Name = Detail("alertname") ?? alert.Text("message", PayloadFields.MaxNameCharacters) ?? key,
                     State =
-                        Over.Contains(action.ToLowerInvariant()) ? AlertState.Resolved
-                        : Seen.Contains(action.ToLowerInvariant()) ? AlertState.Acknowledged
+                        ResolvingActions.Contains(action.ToLowerInvariant()) ? AlertState.Resolved
+                        : AcknowledgingActions.Contains(action.ToLowerInvariant()) ? AlertState.Acknowledged
                         : AlertState.Firing,
                     StartsAt = alert.Time("createdAt"),
-                    SaidAt = alert.Time("updatedAt"),
-                    EndsAt = Over.Contains(action.ToLowerInvariant()) ? alert.Time("updatedAt") : null,
+                    ReportedAt = alert.Time("updatedAt"),
+                    EndsAt = ResolvingActions.Contains(action.ToLowerInvariant()) ? alert.Time("updatedAt") : null,
                     Labels = [.. labels.Concat(details).DistinctBy(l => l.Key)],
                     Summary = alert.Text("message") ?? "",
                     Description = alert.Text("description") ?? "",

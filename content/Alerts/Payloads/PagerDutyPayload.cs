@@ -10,8 +10,8 @@ namespace Knowledge.Content.Alerts.Payloads;
 /// </remarks>
 internal static class PagerDutyPayload
 {
-    private static readonly string[] Over = ["resolved"];
-    private static readonly string[] Seen = ["acknowledged"];
+    private static readonly string[] ResolvingEvents = ["resolved"];
+    private static readonly string[] AcknowledgingEvents = ["acknowledged"];
 
     public static bool Fits(JsonElement root) => root.Object("event") is { } e && e.Text("event_type") is not null;
 
@@ -24,10 +24,10 @@ internal static class PagerDutyPayload
             return new(AlertPayloadFormat.PagerDuty, [], EventId: id, Note: type);
         var key = data.Text("id", PayloadFields.MaxNameCharacters);
         if (key is null)
-            return AlertPayload.Unread("The incident has no id.");
+            return AlertPayload.Unreadable("The incident has no id.");
         var happened = type[(type.LastIndexOf('.') + 1)..];
         var status = data.Text("status")?.ToLowerInvariant();
-        var isOver = Over.Contains(happened) || status == "resolved";
+        var isOver = ResolvingEvents.Contains(happened) || status == "resolved";
         var service = data.Object("service")?.Text("summary", PayloadFields.MaxNameCharacters);
         List<KeyValuePair<string, string>> labels = [];
         if (service is not null)
@@ -45,10 +45,10 @@ internal static class PagerDutyPayload
                     Name = data.Text("title", PayloadFields.MaxNameCharacters) ?? key,
                     State =
                         isOver ? AlertState.Resolved
-                        : Seen.Contains(happened) || status == "acknowledged" ? AlertState.Acknowledged
+                        : AcknowledgingEvents.Contains(happened) || status == "acknowledged" ? AlertState.Acknowledged
                         : AlertState.Firing,
                     StartsAt = data.Time("created_at"),
-                    SaidAt = e.Time("occurred_at"),
+                    ReportedAt = e.Time("occurred_at"),
                     EndsAt = isOver ? e.Time("occurred_at") : null,
                     Labels = labels,
                     Summary = data.Text("title") ?? "",

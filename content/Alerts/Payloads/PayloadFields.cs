@@ -43,7 +43,7 @@ internal static class PayloadFields
             JsonValueKind.False => "false",
             _ => null,
         };
-        return string.IsNullOrWhiteSpace(text) ? null : Sentences.Cut(Clean(text), max);
+        return string.IsNullOrWhiteSpace(text) ? null : Sentences.Truncate(Clean(text), max);
     }
 
     /// <summary>The texts of an object, such as labels; values that are no scalars are left out.</summary>

@@ -9,7 +9,7 @@ namespace Knowledge.Indexer.Checks.Formats;
 /// </summary>
 internal static class TableFormat
 {
-    private const int MostNotesOfACode = 5;
+    private const int MaxNotesPerCode = 5;
 
     public static void Write(CheckReport report)
     {
@@ -17,14 +17,14 @@ internal static class TableFormat
         var shown = new Dictionary<string, int>();
         foreach (var (finding, _, _, _) in report.New.OrderBy(f => f.Finding.Severity))
         {
-            if (finding.Severity == Severity.Note && notes[finding.Code] > MostNotesOfACode + 1)
+            if (finding.Severity == Severity.Note && notes[finding.Code] > MaxNotesPerCode + 1)
             {
                 var order = shown[finding.Code] = shown.GetValueOrDefault(finding.Code) + 1;
-                if (order == MostNotesOfACode + 1)
+                if (order == MaxNotesPerCode + 1)
                     AnsiConsole.MarkupLine(
-                        $"[grey]note    {finding.Code} {notes[finding.Code] - MostNotesOfACode} more of this kind; -o json lists all[/]"
+                        $"[grey]note    {finding.Code} {notes[finding.Code] - MaxNotesPerCode} more of this kind; -o json lists all[/]"
                     );
-                if (order > MostNotesOfACode)
+                if (order > MaxNotesPerCode)
                     continue;
             }
             var colour = finding.Severity switch

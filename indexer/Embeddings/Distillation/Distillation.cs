@@ -30,9 +30,9 @@ internal static class Distillation
         if (!Directory.Exists(options.Teacher))
             throw new DirectoryNotFoundException($"there is no directory {options.Teacher} with a sentence encoder");
         var teacher = SentenceEncoder.Load(options.Teacher);
-        if (teacher.Dimensions % Products.Lanes != 0 || options.Dimensions % Products.Lanes != 0)
+        if (teacher.Dimensions % MatrixProducts.Lanes != 0 || options.Dimensions % MatrixProducts.Lanes != 0)
             throw new InvalidDataException(
-                $"vectors of {teacher.Dimensions} numbers cannot become ones of {options.Dimensions}: both must be multiples of {Products.Lanes}"
+                $"vectors of {teacher.Dimensions} numbers cannot become ones of {options.Dimensions}: both must be multiples of {MatrixProducts.Lanes}"
             );
         if (options.Dimensions > teacher.Dimensions)
             throw new InvalidDataException($"the teacher's vectors have {teacher.Dimensions} numbers; the table's cannot have more");
@@ -56,8 +56,8 @@ internal static class Distillation
                 for (var i = 0; i < teacher.Dimensions; i++)
                     alone[row * teacher.Dimensions + i] = vector.Row[i] * vector.Scale;
         var texts = TrainingTexts.Of(asked.Texts, new(entries), file, teacher.Dimensions);
-        if (texts.Count < TrainingOptions.LeastTexts)
-            throw new InvalidDataException($"{texts.Count} texts are too few to learn from; {TrainingOptions.LeastTexts} are the least");
+        if (texts.Count < TrainingOptions.MinTexts)
+            throw new InvalidDataException($"{texts.Count} texts are too few to learn from; {TrainingOptions.MinTexts} are the least");
         var rows = Training.Run(texts, alone, new(options.Dimensions, options.Epochs, options.Threads), log, cancellation);
         return StaticTable.Round(
             entries,

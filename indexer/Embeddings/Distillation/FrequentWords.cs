@@ -6,15 +6,15 @@ namespace Knowledge.Indexer.Embeddings.Distillation;
 /// <summary>Whole words that deserve a row of their own: frequent, and not an entry already.</summary>
 internal static class FrequentWords
 {
-    private const int LeastOften = 5;
-    private const int Longest = 29;
+    private const int MinOccurrences = 5;
+    private const int MaxCharacters = 29;
 
-    /// <returns>The most frequent first, at most <paramref name="most"/>.</returns>
-    public static IReadOnlyList<string> Of(IEnumerable<string> passages, IReadOnlyCollection<string> known, int most)
+    /// <returns>The most frequent first, at most <paramref name="max"/>.</returns>
+    public static IReadOnlyList<string> Of(IEnumerable<string> passages, IReadOnlyCollection<string> known, int max)
     {
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         var lookup = counts.GetAlternateLookup<ReadOnlySpan<char>>();
-        Span<char> buffer = stackalloc char[WordEnumerator.LongestWord];
+        Span<char> buffer = stackalloc char[WordEnumerator.MaxWordCharacters];
         foreach (var passage in passages)
         {
             var words = new WordEnumerator(passage, buffer);
@@ -26,11 +26,14 @@ internal static class FrequentWords
         [
             .. counts
                 .Where(c =>
-                    c.Value >= LeastOften && c.Key.Length is > 1 and <= Longest && !entries.Contains(c.Key) && !c.Key.All(char.IsDigit)
+                    c.Value >= MinOccurrences
+                    && c.Key.Length is > 1 and <= MaxCharacters
+                    && !entries.Contains(c.Key)
+                    && !c.Key.All(char.IsDigit)
                 )
                 .OrderByDescending(c => c.Value)
                 .ThenBy(c => c.Key, StringComparer.Ordinal)
-                .Take(most)
+                .Take(max)
                 .Select(c => c.Key),
         ];
     }

@@ -3,12 +3,12 @@ namespace Knowledge.Indexer.Embeddings.Distillation;
 /// <summary>The directions in which vectors differ most, so that shorter ones have nearly the same cosines.</summary>
 internal static class Projection
 {
-    private const int MostSweeps = 30;
+    private const int MaxSweeps = 30;
     private const double Small = 1e-9;
 
     /// <summary>The leading eigenvectors of the vectors' second moments: not around their mean, since cosines are not.</summary>
     /// <param name="vectors">Rows of <paramref name="length"/> numbers.</param>
-    /// <returns>Rows of <paramref name="length"/> numbers, the most telling direction first; and the share of the squares that they
+    /// <returns>Rows of <paramref name="length"/> numbers, the most significant direction first; and the share of the squares that they
     /// keep.</returns>
     public static (float[] Directions, double Kept) Of(float[] vectors, int length, int dimensions, int threads)
     {
@@ -42,32 +42,32 @@ internal static class Projection
         return moments;
     }
 
-    // Jacobi's method: turns two axes at a time until nothing is left beside the diagonal. Golub and Van Loan, Matrix Computations, 8.5.
+    // Jacobi's method: turns two axes at a time until nothing is left outside the diagonal. Golub and Van Loan, Matrix Computations, 8.5.
     private static (double[] Values, double[,] Vectors) Eigenvectors(double[,] a, int n)
     {
         var vectors = new double[n, n];
         for (var i = 0; i < n; i++)
             vectors[i, i] = 1;
-        for (var sweep = 0; sweep < MostSweeps; sweep++)
+        for (var sweep = 0; sweep < MaxSweeps; sweep++)
         {
-            double beside = 0,
+            double offDiagonal = 0,
                 diagonal = 0;
             for (var p = 0; p < n; p++)
             {
                 diagonal += a[p, p] * a[p, p];
                 for (var q = p + 1; q < n; q++)
-                    beside += 2 * a[p, q] * a[p, q];
+                    offDiagonal += 2 * a[p, q] * a[p, q];
             }
-            if (beside <= Small * Small * diagonal)
+            if (offDiagonal <= Small * Small * diagonal)
                 break;
             for (var p = 0; p < n - 1; p++)
             for (var q = p + 1; q < n; q++)
-                Turn(a, vectors, n, p, q);
+                Rotate(a, vectors, n, p, q);
         }
         return ([.. Enumerable.Range(0, n).Select(i => a[i, i])], vectors);
     }
 
-    private static void Turn(double[,] a, double[,] vectors, int n, int p, int q)
+    private static void Rotate(double[,] a, double[,] vectors, int n, int p, int q)
     {
         if (a[p, q] == 0)
             return;

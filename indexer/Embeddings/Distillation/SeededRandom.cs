@@ -7,16 +7,16 @@ internal sealed class SeededRandom(ulong seed)
     private ulong state = seed;
 
     /// <summary>0 to <paramref name="end"/>, without it.</summary>
-    public int Below(int end) => (int)(((UInt128)Next() * (ulong)end) >> 64);
+    public int Next(int end) => (int)(((UInt128)Next() * (ulong)end) >> 64);
 
-    public T One<T>(IReadOnlyList<T> items) => items[Below(items.Count)];
+    public T Choose<T>(IReadOnlyList<T> items) => items[Next(items.Count)];
 
     /// <summary>Fisher-Yates.</summary>
     public void Shuffle<T>(IList<T> items)
     {
         for (var i = items.Count - 1; i > 0; i--)
         {
-            var other = Below(i + 1);
+            var other = Next(i + 1);
             (items[i], items[other]) = (items[other], items[i]);
         }
     }

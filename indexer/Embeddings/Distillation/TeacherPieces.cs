@@ -14,7 +14,7 @@ internal static class TeacherPieces
         [
             .. File.ReadLines(Path.Combine(teacher, Vocabulary.FileName))
                 .Where(piece =>
-                    Bare(piece) is { Length: > 0 and <= WordEnumerator.LongestWord } bare
+                    Bare(piece) is { Length: > 0 and <= WordEnumerator.MaxWordCharacters } bare
                     && bare.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c))
                 )
                 .Distinct(StringComparer.Ordinal),

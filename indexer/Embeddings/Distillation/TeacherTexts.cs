@@ -20,8 +20,8 @@ internal sealed partial record TeacherTexts(IReadOnlyList<string> Words, IReadOn
     // A whole passage costs the teacher as much as four sentences.
     private const int OneWholeIn = 8;
 
-    /// <param name="most">How many texts at most, beside the words: with more the first ones are the same.</param>
-    public static TeacherTexts Of(IReadOnlyList<string> passages, IReadOnlyList<string> words, int most)
+    /// <param name="max">How many texts at most, in addition to the words: with more the first ones are the same.</param>
+    public static TeacherTexts Of(IReadOnlyList<string> passages, IReadOnlyList<string> words, int max)
     {
         var random = new SeededRandom(Seed);
         var texts = new List<string>();
@@ -31,7 +31,7 @@ internal sealed partial record TeacherTexts(IReadOnlyList<string> Words, IReadOn
             if (asked.Add(text))
                 texts.Add(text);
         random.Shuffle(texts);
-        return new(words, texts.Count > most ? texts.GetRange(0, most) : texts);
+        return new(words, texts.Count > max ? texts.GetRange(0, max) : texts);
     }
 
     private static IEnumerable<string> Of(string passage, SeededRandom random)
@@ -51,10 +51,10 @@ internal sealed partial record TeacherTexts(IReadOnlyList<string> Words, IReadOn
         random.Shuffle(sentences);
         foreach (var sentence in sentences.Take(SentencesOfPassage))
             yield return sentence;
-        var length = ShortestPiece + random.Below(LongestPiece - ShortestPiece);
-        var first = random.Below(Math.Max(1, words.Length - length));
+        var length = ShortestPiece + random.Next(LongestPiece - ShortestPiece);
+        var first = random.Next(Math.Max(1, words.Length - length));
         yield return string.Join(' ', words.Skip(first).Take(length));
-        if (random.Below(OneWholeIn) == 0)
+        if (random.Next(OneWholeIn) == 0)
             yield return passage;
     }
 

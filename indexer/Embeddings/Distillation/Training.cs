@@ -6,7 +6,7 @@ namespace Knowledge.Indexer.Embeddings.Distillation;
 internal sealed record TrainingOptions(int Dimensions, int Epochs, int Threads, int BatchSize = 512, double LearningRate = 1e-3)
 {
     /// <summary>Fewer make no batch beside what is held out.</summary>
-    public const int LeastTexts = 1024;
+    public const int MinTexts = 1024;
 }
 
 /// <summary>Rows whose normalised sums point where the teacher's vectors do.</summary>
@@ -54,13 +54,18 @@ internal sealed class Training
         var held = order[..Math.Min(HeldOut, texts.Count / 10)];
         var learned = order[held.Length..];
 
-        var (directions, kept) = Projection.Of(Teach(texts, learned.Take(ProjectionSample)), length, options.Dimensions, options.Threads);
+        var (directions, kept) = Projection.Of(
+            TeacherVectorsOf(texts, learned.Take(ProjectionSample)),
+            length,
+            options.Dimensions,
+            options.Threads
+        );
         log.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"kb: {texts.Count:N0} texts; {options.Dimensions} directions keep {kept:P1}")
         );
         var targets = Project(texts, directions, options);
         var table = new float[rows * options.Dimensions];
-        Products.Multiply(words, rows, directions, options.Dimensions, length, table, options.Threads);
+        MatrixProducts.Multiply(words, rows, directions, options.Dimensions, length, table, options.Threads);
         var counts = texts.Counts(rows);
         var total = counts.Sum(c => (double)c);
         for (var row = 0; row < rows; row++)
@@ -92,12 +97,12 @@ internal sealed class Training
         return table;
     }
 
-    private static float[] Teach(TrainingTexts texts, IEnumerable<int> some)
+    private static float[] TeacherVectorsOf(TrainingTexts texts, IEnumerable<int> some)
     {
         int[] chosen = [.. some];
         var vectors = new float[chosen.Length * texts.TeacherDimensions];
         for (var i = 0; i < chosen.Length; i++)
-            texts.Teach(chosen[i], vectors.AsSpan(i * texts.TeacherDimensions, texts.TeacherDimensions));
+            texts.CopyTeacherVector(chosen[i], vectors.AsSpan(i * texts.TeacherDimensions, texts.TeacherDimensions));
         return vectors;
     }
 
@@ -109,8 +114,8 @@ internal sealed class Training
         for (var first = 0; first < texts.Count; first += AtOnce)
         {
             var count = Math.Min(AtOnce, texts.Count - first);
-            Products.Multiply(
-                Teach(texts, Enumerable.Range(first, count)),
+            MatrixProducts.Multiply(
+                TeacherVectorsOf(texts, Enumerable.Range(first, count)),
                 count,
                 directions,
                 options.Dimensions,
@@ -138,7 +143,7 @@ internal sealed class Training
             i =>
             {
                 var vector = batch.Vectors.AsSpan(i * dimensions, dimensions);
-                batch.Losses[i] = Turn(
+                batch.Losses[i] = CosineGradient(
                     vector,
                     Sum(members[i], vector),
                     TargetOf(members[i]),
@@ -147,7 +152,7 @@ internal sealed class Training
                 );
             }
         );
-        Move(members, rate);
+        ApplyGradients(members, rate);
         return batch.Losses.Sum() / size;
     }
 
@@ -157,7 +162,7 @@ internal sealed class Training
         vector.Clear();
         foreach (var row in texts.RowsOf(text))
             Add(table.AsSpan(row * options.Dimensions, options.Dimensions), vector);
-        var length = MathF.Sqrt(Products.Dot(vector, vector));
+        var length = MathF.Sqrt(MatrixProducts.Dot(vector, vector));
         if (length > 0)
             foreach (ref var number in vector)
                 number /= length;
@@ -165,16 +170,22 @@ internal sealed class Training
     }
 
     // What moves the vector, as what moves the sum before it was normalised. Gives the loss.
-    private static double Turn(ReadOnlySpan<float> vector, float length, ReadOnlySpan<float> target, Span<float> gradient, int size)
+    private static double CosineGradient(
+        ReadOnlySpan<float> vector,
+        float length,
+        ReadOnlySpan<float> target,
+        Span<float> gradient,
+        int size
+    )
     {
-        var cosine = Products.Dot(vector, target);
+        var cosine = MatrixProducts.Dot(vector, target);
         var factor = 1 / (size * Math.Max(length, 1e-6f));
         for (var d = 0; d < gradient.Length; d++)
             gradient[d] = (cosine * vector[d] - target[d]) * factor;
         return 1 - cosine;
     }
 
-    private void Move(int[] members, double rate)
+    private void ApplyGradients(int[] members, double rate)
     {
         step++;
         batch.Occurrences.Clear();
@@ -239,11 +250,19 @@ internal sealed class Training
         for (var i = 0; i < count; i++)
         {
             Sum(held[i], vectors.AsSpan(i * dimensions, dimensions));
-            cosine += Products.Dot(vectors.AsSpan(i * dimensions, dimensions), TargetOf(held[i])) / count;
+            cosine += MatrixProducts.Dot(vectors.AsSpan(i * dimensions, dimensions), TargetOf(held[i])) / count;
         }
         var (own, teacher) = (new float[count * count], new float[count * count]);
-        Products.Multiply(vectors, count, vectors, count, dimensions, own, options.Threads);
-        Products.Multiply(Teach(texts, held), count, Teach(texts, held), count, texts.TeacherDimensions, teacher, options.Threads);
+        MatrixProducts.Multiply(vectors, count, vectors, count, dimensions, own, options.Threads);
+        MatrixProducts.Multiply(
+            TeacherVectorsOf(texts, held),
+            count,
+            TeacherVectorsOf(texts, held),
+            count,
+            texts.TeacherDimensions,
+            teacher,
+            options.Threads
+        );
         return string.Create(
             CultureInfo.InvariantCulture,
             $"cosine {cosine:F4}, correlation of similarities {Correlation(own, teacher):F4}"

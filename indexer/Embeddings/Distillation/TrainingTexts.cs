@@ -21,7 +21,7 @@ internal sealed class TrainingTexts
     public ReadOnlySpan<int> RowsOf(int text) => rows.AsSpan(starts[text]..starts[text + 1]);
 
     /// <summary>Writes the teacher's vector of a text, of length 1.</summary>
-    public void Teach(int text, Span<float> vector)
+    public void CopyTeacherVector(int text, Span<float> vector)
     {
         var row = numbers.AsSpan(text * TeacherDimensions, TeacherDimensions);
         for (var i = 0; i < row.Length; i++)

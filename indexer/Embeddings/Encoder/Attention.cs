@@ -20,7 +20,7 @@ internal sealed class Attention(int heads, int headWidth)
     private readonly int valuePanels = MatrixPadding.Panels(headWidth);
 
     /// <summary>Room for one text at a time; grows with the longest.</summary>
-    internal sealed class Room
+    internal sealed class Workspace
     {
         public float[] Keys { get; private set; } = [];
         public float[] Values { get; private set; } = [];
@@ -50,35 +50,35 @@ internal sealed class Attention(int heads, int headWidth)
         Span<float> context,
         int tokens,
         int stride,
-        Room room
+        Workspace workspace
     )
     {
-        room.Fit(tokens, headWidth, valuePanels);
+        workspace.Fit(tokens, headWidth, valuePanels);
         for (var head = 0; head < heads; head++)
         {
             var column = head * headWidth;
-            PackKeys(keys[column..], tokens, stride, room.Keys);
-            PackValues(values[column..], tokens, stride, room.Values);
+            PackKeys(keys[column..], tokens, stride, workspace.Keys);
+            PackValues(values[column..], tokens, stride, workspace.Values);
             for (var row = 0; row < tokens; row += RowsAtOnce)
             {
                 var rows = Math.Min(RowsAtOnce, tokens - row);
                 var at = row * stride + column;
-                Mix(queries[at..], context[at..], rows, tokens, stride, room);
+                Mix(queries[at..], context[at..], rows, tokens, stride, workspace);
             }
         }
     }
 
-    private void Mix(ReadOnlySpan<float> queries, Span<float> context, int rows, int tokens, int stride, Room room)
+    private void Mix(ReadOnlySpan<float> queries, Span<float> context, int rows, int tokens, int stride, Workspace workspace)
     {
         var padded = MatrixPadding.Stride(tokens);
-        var scores = room.Scores.AsSpan(0, rows * padded);
+        var scores = workspace.Scores.AsSpan(0, rows * padded);
         for (var first = 0; first < padded; first += MatrixKernel.PanelWidth)
             MatrixKernel.Multiply(
                 queries,
                 stride,
                 rows,
                 headWidth,
-                room.Keys.AsSpan(first * headWidth),
+                workspace.Keys.AsSpan(first * headWidth),
                 scales,
                 Zeros,
                 scores[first..],
@@ -87,14 +87,14 @@ internal sealed class Attention(int heads, int headWidth)
         for (var row = 0; row < rows; row++)
             Activations.Softmax(scores.Slice(row * padded, padded), tokens);
         var mixedStride = valuePanels * MatrixKernel.PanelWidth;
-        var mixed = room.Mixed.AsSpan();
+        var mixed = workspace.Mixed.AsSpan();
         for (var panel = 0; panel < valuePanels; panel++)
             MatrixKernel.Multiply(
                 scores,
                 padded,
                 rows,
                 tokens,
-                room.Values.AsSpan(panel * tokens * MatrixKernel.PanelWidth),
+                workspace.Values.AsSpan(panel * tokens * MatrixKernel.PanelWidth),
                 Ones,
                 Zeros,
                 mixed[(panel * MatrixKernel.PanelWidth)..],

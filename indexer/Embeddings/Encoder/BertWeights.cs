@@ -35,12 +35,12 @@ internal sealed record BertWeights
         using var file = Safetensors.Open(directory, FileName);
         // A model that was saved with a head for another task has its encoder under this name.
         const string Nested = "bert.";
-        var reading = new Reading(file, config, precision, file.Contains($"{Nested}embeddings.word_embeddings.weight") ? Nested : "");
+        var reading = new WeightsReader(file, config, precision, file.Contains($"{Nested}embeddings.word_embeddings.weight") ? Nested : "");
         reading.Require();
         return reading.Read();
     }
 
-    private sealed class Reading(Safetensors file, EncoderConfig config, Precision precision, string prefix)
+    private sealed class WeightsReader(Safetensors file, EncoderConfig config, Precision precision, string prefix)
     {
         private readonly int width = config.Width;
 

@@ -140,10 +140,10 @@ internal sealed record EncoderConfig
 
     private static int ReadMaximumTokens(ModelFile? sentence, ModelFile? tokenizer, int positions)
     {
-        if (sentence?.Number("max_seq_length", 3, int.MaxValue, positions) is { } most)
-            return most <= positions
-                ? most
-                : throw sentence.Refusal("max_seq_length", $"{most} is more than the {positions} positions of the model");
+        if (sentence?.Number("max_seq_length", 3, int.MaxValue, positions) is { } max)
+            return max <= positions
+                ? max
+                : throw sentence.Refusal("max_seq_length", $"{max} is more than the {positions} positions of the model");
         // Where nobody set it, transformers writes 1e30.
         return (int)Math.Clamp(tokenizer?.Fraction("model_max_length", positions) ?? positions, 3, positions);
     }

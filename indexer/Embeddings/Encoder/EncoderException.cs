@@ -9,8 +9,8 @@ namespace Knowledge.Indexer.Embeddings.Encoder;
 internal sealed class EncoderException(string file, string field, string reason)
     : Exception($"{Printable(file)}: {Printable(field)}: {Printable(reason)}")
 {
-    private const int Longest = 160;
+    private const int MaxCharacters = 160;
 
     private static string Printable(string text) =>
-        string.Concat(Sentences.Cut(text, Longest).Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? '?' : c));
+        string.Concat(Sentences.Truncate(text, MaxCharacters).Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? '?' : c));
 }

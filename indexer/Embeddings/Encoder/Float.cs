@@ -19,8 +19,8 @@ internal static class Float
         var finite = type switch
         {
             "F32" => CopySingles(bytes, numbers[..done]),
-            "F16" => WidenHalves(bytes, numbers[..done]),
-            _ => WidenBrains(bytes, numbers[..done]),
+            "F16" => WidenFloat16(bytes, numbers[..done]),
+            _ => WidenBFloat16(bytes, numbers[..done]),
         };
         for (var i = done; i < numbers.Length; i++)
         {
@@ -41,10 +41,10 @@ internal static class Float
         return AreFinite(numbers);
     }
 
-    // Exponent and fraction move to their places, and a multiplication by 2 to the power of 112 mends the exponent, of subnormal
+    // Exponent and fraction move to their places, and a multiplication by 2 to the power of 112 corrects the exponent, of subnormal
     // numbers too.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool WidenHalves(ReadOnlySpan<byte> bytes, Span<float> numbers)
+    private static bool WidenFloat16(ReadOnlySpan<byte> bytes, Span<float> numbers)
     {
         var halves = MemoryMarshal.Cast<byte, ushort>(bytes)[..numbers.Length];
         var infinite = Vector256<uint>.Zero;
@@ -62,11 +62,11 @@ internal static class Float
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool WidenBrains(ReadOnlySpan<byte> bytes, Span<float> numbers)
+    private static bool WidenBFloat16(ReadOnlySpan<byte> bytes, Span<float> numbers)
     {
-        var brains = MemoryMarshal.Cast<byte, ushort>(bytes)[..numbers.Length];
+        var words = MemoryMarshal.Cast<byte, ushort>(bytes)[..numbers.Length];
         for (nuint i = 0; i < (nuint)numbers.Length; i += Lanes)
-            Vector256.ShiftLeft(Widened(brains, i), 16).AsSingle().StoreUnsafe(ref MemoryMarshal.GetReference(numbers), i);
+            Vector256.ShiftLeft(Widened(words, i), 16).AsSingle().StoreUnsafe(ref MemoryMarshal.GetReference(numbers), i);
         return AreFinite(numbers);
     }
 

@@ -103,7 +103,7 @@ internal static class MatrixKernel
             return;
         ref var x0 = ref MemoryMarshal.GetReference(x);
         ref var y0 = ref MemoryMarshal.GetReference(y);
-        // Sixteen registers hold the sums of four rows of sixteen columns; the panel is gone through twice.
+        // Sixteen registers hold the sums of four rows of sixteen columns; the panel is read twice.
         for (var half = 0; half < PanelWidth; half += 16)
         {
             ref var p = ref Unsafe.Add(ref MemoryMarshal.GetReference(panel), half);

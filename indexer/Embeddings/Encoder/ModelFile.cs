@@ -7,9 +7,9 @@ namespace Knowledge.Indexer.Embeddings.Encoder;
 internal sealed class ModelFile
 {
     // The longest seen are tokenizer_config.json files with every special token spelt out, some 10 KiB.
-    private const int LargestFile = 1 << 20;
+    private const int MaxFileBytes = 1 << 20;
 
-    private const int DeepestNesting = 16;
+    private const int MaxNesting = 16;
 
     private readonly JsonElement root;
 
@@ -53,16 +53,16 @@ internal sealed class ModelFile
     public EncoderException Refusal(string field, string reason) => new(Name, field, reason);
 
     /// <summary>
-    /// A whole number from <paramref name="least"/> to <paramref name="most"/>; <paramref name="otherwise"/> where the field is
+    /// A whole number from <paramref name="min"/> to <paramref name="max"/>; <paramref name="otherwise"/> where the field is
     /// absent or null, an error if there is none.
     /// </summary>
-    public int Number(string field, int least, int most, int? otherwise = null)
+    public int Number(string field, int min, int max, int? otherwise = null)
     {
         if (Find(field) is not { } value)
             return otherwise ?? throw Refusal(field, "is missing");
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= min && number <= max
             ? number
-            : throw Refusal(field, $"{Shown(value)} is not a whole number from {least} to {most}");
+            : throw Refusal(field, $"{Shown(value)} is not a whole number from {min} to {max}");
     }
 
     public double Fraction(string field, double otherwise) =>
@@ -99,13 +99,13 @@ internal sealed class ModelFile
 
     private static JsonElement? Parse(string directory, string name)
     {
-        if (Read(directory, name, LargestFile) is not { } bytes)
+        if (Read(directory, name, MaxFileBytes) is not { } bytes)
             return null;
         try
         {
             using var document = JsonDocument.Parse(
                 bytes,
-                new JsonDocumentOptions { MaxDepth = DeepestNesting, AllowDuplicateProperties = false }
+                new JsonDocumentOptions { MaxDepth = MaxNesting, AllowDuplicateProperties = false }
             );
             return document.RootElement.Clone();
         }
@@ -147,5 +147,5 @@ internal sealed class ModelFile
         }
     }
 
-    private static string Shown(JsonElement value) => Sentences.Cut(value.GetRawText(), 40);
+    private static string Shown(JsonElement value) => Sentences.Truncate(value.GetRawText(), 40);
 }

@@ -56,7 +56,7 @@ internal sealed class PackedMatrix
     /// y = x times the weights, plus the bias, for some rows. All columns of <paramref name="y"/> up to its padded width are
     /// written.
     /// </summary>
-    public void Multiply(ReadOnlySpan<float> x, int xStride, int rows, Span<float> y, int yStride, Span<float> room)
+    public void Multiply(ReadOnlySpan<float> x, int xStride, int rows, Span<float> y, int yStride, Span<float> workspace)
     {
         for (var column = 0; column < offsets.Length; column += MatrixKernel.PanelWidth)
         {
@@ -66,8 +66,8 @@ internal sealed class PackedMatrix
             else
             {
                 // One panel at a time becomes float32, and stays in the cache while all rows use it.
-                Quantization.Widen(quantized.AsSpan(column * inputs, PanelSize), scales.AsSpan(column * blocks), room);
-                panel = room[..PanelSize];
+                Quantization.Widen(quantized.AsSpan(column * inputs, PanelSize), scales.AsSpan(column * blocks), workspace);
+                panel = workspace[..PanelSize];
             }
             MatrixKernel.Multiply(x, xStride, rows, inputs, panel, Ones, offsets.AsSpan(column), y[column..], yStride);
         }

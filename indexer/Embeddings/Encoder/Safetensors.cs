@@ -11,21 +11,21 @@ namespace Knowledge.Indexer.Embeddings.Encoder;
 /// The format: eight bytes of header length (little endian), a JSON object of that length from name to <c>dtype</c>, <c>shape</c>
 /// and <c>data_offsets</c> (begin and end, counted from the end of the header),
 /// and the data, which the tensors must cover without overlap and without gap. Source: https://github.com/huggingface/safetensors#format.
-/// Before the header is believed nothing larger than it is allocated, and never more than the file is long.
+/// Before the header is validated nothing larger than it is allocated, and never more than the file is long.
 /// </remarks>
 internal sealed class Safetensors : IDisposable
 {
-    public const long LargestFile = 2L << 30;
+    public const long MaxFileBytes = 2L << 30;
 
     // The format allows 100 MB; a BERT model of 48 layers needs 100 KiB.
-    public const int LargestHeader = 4 << 20;
+    public const int MaxHeaderBytes = 4 << 20;
 
     private const int LengthBytes = 8;
 
     // The file, a tensor, its shape.
-    private const int DeepestNesting = 3;
+    private const int MaxNesting = 3;
 
-    private const int LongestShape = 8;
+    private const int MaxDimensions = 8;
 
     private readonly SafeFileHandle handle;
     private readonly string name;
@@ -98,15 +98,15 @@ internal sealed class Safetensors : IDisposable
     private static Dictionary<string, Tensor> ReadHeader(SafeFileHandle handle, string name)
     {
         var length = RandomAccess.GetLength(handle);
-        if (length > LargestFile)
-            throw new EncoderException(name, "file", $"has {length} bytes; {LargestFile} is the most");
+        if (length > MaxFileBytes)
+            throw new EncoderException(name, "file", $"has {length} bytes; {MaxFileBytes} is the most");
         if (length < LengthBytes)
             throw new EncoderException(name, "header length", "is cut off");
         Span<byte> prefix = stackalloc byte[LengthBytes];
         ReadExactly(handle, name, "header length", prefix, 0);
         var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        if (headerLength > LargestHeader)
-            throw new EncoderException(name, "header length", $"{headerLength} is more than {LargestHeader}");
+        if (headerLength > MaxHeaderBytes)
+            throw new EncoderException(name, "header length", $"{headerLength} is more than {MaxHeaderBytes}");
         if ((long)headerLength > length - LengthBytes)
             throw new EncoderException(name, "header length", $"{headerLength} is more than the file holds");
         var header = new byte[headerLength];
@@ -121,7 +121,7 @@ internal sealed class Safetensors : IDisposable
         var found = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         try
         {
-            using var json = JsonDocument.Parse(header, new JsonDocumentOptions { MaxDepth = DeepestNesting });
+            using var json = JsonDocument.Parse(header, new JsonDocumentOptions { MaxDepth = MaxNesting });
             foreach (var property in json.RootElement.EnumerateObject())
             {
                 if (property.Name == "__metadata__")
@@ -160,8 +160,8 @@ internal sealed class Safetensors : IDisposable
         long[] List(string field)
         {
             var list = Field(field, JsonValueKind.Array);
-            if (list.GetArrayLength() > LongestShape)
-                throw Refused($"{field} has {list.GetArrayLength()} numbers; {LongestShape} is the most");
+            if (list.GetArrayLength() > MaxDimensions)
+                throw Refused($"{field} has {list.GetArrayLength()} numbers; {MaxDimensions} is the most");
             return
             [
                 .. list.EnumerateArray()
@@ -196,7 +196,7 @@ internal sealed class Safetensors : IDisposable
         long product = size;
         foreach (var dimension in shape)
         {
-            if (dimension > LargestFile / product)
+            if (dimension > MaxFileBytes / product)
                 return null;
             product *= dimension;
         }

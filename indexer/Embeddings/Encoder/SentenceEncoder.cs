@@ -12,7 +12,7 @@ namespace Knowledge.Indexer.Embeddings.Encoder;
 /// </remarks>
 internal sealed class SentenceEncoder
 {
-    // Weights of a layer are gone through once for so many tokens: more would not fit the cache with them.
+    // Weights of a layer are read once for so many tokens: more would not fit the cache with them.
     private const int TokensAtOnce = 128;
 
     private readonly BertWeights weights;
@@ -20,7 +20,7 @@ internal sealed class SentenceEncoder
     private readonly Attention attention;
     private readonly int stride;
     private readonly int feedForwardStride;
-    private readonly ConcurrentBag<Room> rooms = [];
+    private readonly ConcurrentBag<Workspace> workspaces = [];
 
     private SentenceEncoder(EncoderConfig config, BertWeights weights, WordPieceTokenizer tokenizer)
     {
@@ -100,35 +100,35 @@ internal sealed class SentenceEncoder
 
     private void Encode(ReadOnlySpan<int[]> texts, Span<float[]> vectors, CancellationToken cancellation)
     {
-        if (!rooms.TryTake(out var room))
-            room = new Room();
+        if (!workspaces.TryTake(out var workspace))
+            workspace = new Workspace();
         var total = 0;
         foreach (var text in texts)
             total += text.Length;
-        room.Fit(total, stride, feedForwardStride, Math.Max(weights.Layers[0].Query.PanelSize, weights.Layers[0].Output.PanelSize));
-        Embed(texts, room);
+        workspace.Fit(total, stride, feedForwardStride, Math.Max(weights.Layers[0].Query.PanelSize, weights.Layers[0].Output.PanelSize));
+        Embed(texts, workspace);
         foreach (var layer in weights.Layers)
         {
             cancellation.ThrowIfCancellationRequested();
-            Apply(layer, texts, total, room);
+            Apply(layer, texts, total, workspace);
         }
         var at = 0;
         for (var i = 0; i < texts.Length; i++)
         {
-            vectors[i] = Pool(room.States.AsSpan(at * stride), texts[i].Length);
+            vectors[i] = Pool(workspace.States.AsSpan(at * stride), texts[i].Length);
             at += texts[i].Length;
         }
-        rooms.Add(room);
+        workspaces.Add(workspace);
     }
 
-    private void Embed(ReadOnlySpan<int[]> texts, Room room)
+    private void Embed(ReadOnlySpan<int[]> texts, Workspace workspace)
     {
         var at = 0;
         foreach (var text in texts)
             for (var position = 0; position < text.Length; position++, at++)
             {
-                var state = room.States.AsSpan(at * stride, stride);
-                var added = room.Output.AsSpan(0, stride);
+                var state = workspace.States.AsSpan(at * stride, stride);
+                var added = workspace.Output.AsSpan(0, stride);
                 state[Config.Width..].Clear();
                 added[Config.Width..].Clear();
                 weights.Words.CopyRow(text[position], state);
@@ -144,40 +144,40 @@ internal sealed class SentenceEncoder
             }
     }
 
-    private void Apply(BertLayer layer, ReadOnlySpan<int[]> texts, int total, Room room)
+    private void Apply(BertLayer layer, ReadOnlySpan<int[]> texts, int total, Workspace workspace)
     {
-        layer.Query.Multiply(room.States, stride, total, room.Queries, stride, room.Panel);
-        layer.Key.Multiply(room.States, stride, total, room.Keys, stride, room.Panel);
-        layer.Value.Multiply(room.States, stride, total, room.Values, stride, room.Panel);
+        layer.Query.Multiply(workspace.States, stride, total, workspace.Queries, stride, workspace.Panel);
+        layer.Key.Multiply(workspace.States, stride, total, workspace.Keys, stride, workspace.Panel);
+        layer.Value.Multiply(workspace.States, stride, total, workspace.Values, stride, workspace.Panel);
         var at = 0;
         foreach (var text in texts)
         {
             var row = at * stride;
             attention.Attend(
-                room.Queries.AsSpan(row),
-                room.Keys.AsSpan(row),
-                room.Values.AsSpan(row),
-                room.Context.AsSpan(row),
+                workspace.Queries.AsSpan(row),
+                workspace.Keys.AsSpan(row),
+                workspace.Values.AsSpan(row),
+                workspace.Context.AsSpan(row),
                 text.Length,
                 stride,
-                room.Attention
+                workspace.Attention
             );
             at += text.Length;
         }
-        layer.AttentionOutput.Multiply(room.Context, stride, total, room.Output, stride, room.Panel);
-        AddAndNormalize(layer.AttentionNorm, total, room);
-        layer.Intermediate.Multiply(room.States, stride, total, room.FeedForward, feedForwardStride, room.Panel);
-        Activations.Gelu(room.FeedForward.AsSpan(0, total * feedForwardStride));
-        layer.Output.Multiply(room.FeedForward, feedForwardStride, total, room.Output, stride, room.Panel);
-        AddAndNormalize(layer.OutputNorm, total, room);
+        layer.AttentionOutput.Multiply(workspace.Context, stride, total, workspace.Output, stride, workspace.Panel);
+        AddAndNormalize(layer.AttentionNorm, total, workspace);
+        layer.Intermediate.Multiply(workspace.States, stride, total, workspace.FeedForward, feedForwardStride, workspace.Panel);
+        Activations.Gelu(workspace.FeedForward.AsSpan(0, total * feedForwardStride));
+        layer.Output.Multiply(workspace.FeedForward, feedForwardStride, total, workspace.Output, stride, workspace.Panel);
+        AddAndNormalize(layer.OutputNorm, total, workspace);
     }
 
-    private void AddAndNormalize(LayerNorm norm, int total, Room room)
+    private void AddAndNormalize(LayerNorm norm, int total, Workspace workspace)
     {
         for (var row = 0; row < total; row++)
             Activations.AddAndNormalize(
-                room.States.AsSpan(row * stride, stride),
-                room.Output.AsSpan(row * stride, stride),
+                workspace.States.AsSpan(row * stride, stride),
+                workspace.Output.AsSpan(row * stride, stride),
                 Config.Width,
                 norm.Gain,
                 norm.Shift,
@@ -207,7 +207,7 @@ internal sealed class SentenceEncoder
     }
 
     /// <summary>What one thread needs to encode a group of texts; kept for the next.</summary>
-    private sealed class Room
+    private sealed class Workspace
     {
         public float[] States { get; private set; } = [];
         public float[] Queries { get; private set; } = [];
@@ -217,7 +217,7 @@ internal sealed class SentenceEncoder
         public float[] Output { get; private set; } = [];
         public float[] FeedForward { get; private set; } = [];
         public float[] Panel { get; private set; } = [];
-        public Attention.Room Attention { get; } = new();
+        public Attention.Workspace Attention { get; } = new();
 
         public void Fit(int tokens, int stride, int feedForwardStride, int panelSize)
         {

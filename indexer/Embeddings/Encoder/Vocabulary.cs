@@ -10,7 +10,7 @@ internal sealed class Vocabulary
 {
     public const string FileName = "vocab.txt";
 
-    private const int LargestFile = 32 << 20;
+    private const int MaxFileBytes = 32 << 20;
 
     // What continues a word is written with this before it; here it is kept without.
     private const string Continuation = "##";
@@ -22,7 +22,7 @@ internal sealed class Vocabulary
     {
         this.beginnings = beginnings.GetAlternateLookup<ReadOnlySpan<char>>();
         this.continuations = continuations.GetAlternateLookup<ReadOnlySpan<char>>();
-        Longest = Math.Max(
+        MaxPieceCharacters = Math.Max(
             beginnings.Keys.Max(piece => piece.Length),
             continuations.Keys.Select(piece => piece.Length).DefaultIfEmpty().Max()
         );
@@ -33,7 +33,7 @@ internal sealed class Vocabulary
     public required int Unknown { get; init; }
 
     /// <summary>UTF-16 units of the longest piece.</summary>
-    public int Longest { get; }
+    public int MaxPieceCharacters { get; }
 
     /// <summary>The id of a piece that begins a word, or continues one; -1 if there is none.</summary>
     public int Find(ReadOnlySpan<char> piece, bool continues) =>
@@ -43,7 +43,7 @@ internal sealed class Vocabulary
     /// token.</exception>
     public static Vocabulary Read(string directory, int size)
     {
-        var bytes = ModelFile.Read(directory, FileName, LargestFile) ?? throw new EncoderException(FileName, "file", "is missing");
+        var bytes = ModelFile.Read(directory, FileName, MaxFileBytes) ?? throw new EncoderException(FileName, "file", "is missing");
         string text;
         try
         {

@@ -24,16 +24,16 @@ internal sealed record TokenizerOptions
 internal sealed class WordPieceTokenizer(Vocabulary vocabulary, TokenizerOptions options)
 {
     // Characters of a longer word are not looked at: it is unknown.
-    private const int LongestWord = 100;
+    private const int MaxWordCharacters = 100;
 
     /// <summary>
-    /// [CLS], the ids of the text's pieces, [SEP]: at most <paramref name="most"/>, the end of the text cut off. A text is read
+    /// [CLS], the ids of the text's pieces, [SEP]: at most <paramref name="max"/>, the end of the text cut off. A text is read
     /// only as far as it counts.
     /// </summary>
-    public int[] Tokenize(string text, int most)
+    public int[] Tokenize(string text, int max)
     {
-        var ids = new List<int>(Math.Min(most, text.Length / 2 + 8)) { vocabulary.Classification };
-        var word = new Word(vocabulary, ids, most - 1);
+        var ids = new List<int>(Math.Min(max, text.Length / 2 + 8)) { vocabulary.Classification };
+        var word = new Word(vocabulary, ids, max - 1);
         var plain = new StringBuilder();
         foreach (var character in text.EnumerateRunes())
         {
@@ -138,17 +138,17 @@ internal sealed class WordPieceTokenizer(Vocabulary vocabulary, TokenizerOptions
                 or (>= 0x2F800 and <= 0x2FA1F);
 
     /// <summary>The word that is being read; at its end its pieces are added.</summary>
-    private sealed class Word(Vocabulary vocabulary, List<int> ids, int most)
+    private sealed class Word(Vocabulary vocabulary, List<int> ids, int max)
     {
-        private readonly char[] text = new char[2 * LongestWord];
+        private readonly char[] text = new char[2 * MaxWordCharacters];
         private int length;
         private int characters;
 
-        public bool IsFull => ids.Count >= most;
+        public bool IsFull => ids.Count >= max;
 
         public void Append(Rune character)
         {
-            if (++characters <= LongestWord)
+            if (++characters <= MaxWordCharacters)
                 length += character.EncodeToUtf16(text.AsSpan(length));
         }
 
@@ -156,9 +156,9 @@ internal sealed class WordPieceTokenizer(Vocabulary vocabulary, TokenizerOptions
         {
             if (characters > 0)
             {
-                AddPieces(characters > LongestWord ? [] : text.AsSpan(0, length));
-                if (ids.Count > most)
-                    ids.RemoveRange(most, ids.Count - most);
+                AddPieces(characters > MaxWordCharacters ? [] : text.AsSpan(0, length));
+                if (ids.Count > max)
+                    ids.RemoveRange(max, ids.Count - max);
             }
             length = characters = 0;
         }
@@ -169,7 +169,7 @@ internal sealed class WordPieceTokenizer(Vocabulary vocabulary, TokenizerOptions
             var at = 0;
             while (at < word.Length)
             {
-                var size = Math.Min(word.Length - at, vocabulary.Longest);
+                var size = Math.Min(word.Length - at, vocabulary.MaxPieceCharacters);
                 int id;
                 while ((id = vocabulary.Find(word.Slice(at, size), at > 0)) < 0 && size > 1)
                     size--;

@@ -3,7 +3,7 @@ namespace Knowledge.Indexer.Embeddings.Endpoint;
 /// <summary>Where an OpenAI-compatible service takes texts: people give its root, its <c>/v1</c>, or the address itself.</summary>
 internal static class EndpointAddress
 {
-    private const string Last = "/embeddings";
+    private const string EmbeddingsPath = "/embeddings";
 
     public static bool IsAddress(string embedder) =>
         embedder.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
@@ -18,9 +18,9 @@ internal static class EndpointAddress
         return new UriBuilder(given)
         {
             Path =
-                path.EndsWith(Last, StringComparison.Ordinal) ? path
-                : path.Length > 0 ? path + Last
-                : "/v1" + Last,
+                path.EndsWith(EmbeddingsPath, StringComparison.Ordinal) ? path
+                : path.Length > 0 ? path + EmbeddingsPath
+                : "/v1" + EmbeddingsPath,
         }.Uri;
     }
 }

@@ -12,12 +12,12 @@ namespace Knowledge.Indexer.Embeddings.Endpoint;
 
 /// <summary>Vectors from any service that speaks the embeddings API of OpenAI: Ollama, vLLM, Text Embeddings Inference, Azure.</summary>
 /// <remarks>
-/// https://platform.openai.com/docs/api-reference/embeddings. What it answers is believed only when it is one finite vector of one
+/// https://platform.openai.com/docs/api-reference/embeddings. What it answers is accepted only when it is one finite vector of one
 /// length per text.
 /// </remarks>
 /// <param name="key">Sent with every request, and never part of a message.</param>
 /// <param name="prefix">What is put before each text.</param>
-/// <param name="isPatient">Whether what fails is tried again: nobody waits for it.</param>
+/// <param name="withRetries">Whether what fails is tried again: nobody waits for it.</param>
 internal sealed class EndpointGenerator(
     HttpClient http,
     Uri address,
@@ -25,11 +25,11 @@ internal sealed class EndpointGenerator(
     string? key,
     string prefix,
     EndpointResilience resilience,
-    bool isPatient
+    bool withRetries
 ) : IEmbeddingGenerator<string, Embedding<float>>
 {
-    private const int LargestAnswer = 64 << 20;
-    private const int MostDimensions = 1 << 14;
+    private const int MaxResponseBytes = 64 << 20;
+    private const int MaxDimensions = 1 << 14;
 
     private int dimensions;
 
@@ -48,7 +48,7 @@ internal sealed class EndpointGenerator(
             return [];
         try
         {
-            var vectors = await (isPatient ? resilience.Passages : resilience.Queries).ExecuteAsync(
+            var vectors = await (withRetries ? resilience.Passages : resilience.Queries).ExecuteAsync(
                 async token => await AskAsync(texts, token),
                 cancellationToken
             );
@@ -97,7 +97,7 @@ internal sealed class EndpointGenerator(
                     response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
                         || (int)response.StatusCode >= 500
                 );
-            await response.Content.LoadIntoBufferAsync(LargestAnswer, cancellation);
+            await response.Content.LoadIntoBufferAsync(MaxResponseBytes, cancellation);
             return Read(await response.Content.ReadAsByteArrayAsync(cancellation), texts.Length);
         }
         catch (HttpRequestException e)
@@ -117,17 +117,17 @@ internal sealed class EndpointGenerator(
             {
                 var index = item.TryGetProperty("index", out var given) ? given.GetInt32() : position;
                 if (index < 0 || index >= count || vectors[index] is not null)
-                    throw Garbage("its vectors are not one for each text");
+                    throw InvalidResponse("its vectors are not one for each text");
                 vectors[index] = Vector(item.GetProperty("embedding"));
                 position++;
             }
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw Garbage("it is no list of vectors", e);
+            throw InvalidResponse("it is no list of vectors", e);
         }
         if (vectors.Any(v => v is null))
-            throw Garbage("its vectors are not one for each text");
+            throw InvalidResponse("its vectors are not one for each text");
         return vectors;
     }
 
@@ -135,17 +135,17 @@ internal sealed class EndpointGenerator(
     {
         var length = numbers.GetArrayLength();
         var expected = Interlocked.CompareExchange(ref dimensions, length, 0) is not 0 and var known ? known : length;
-        if (length != expected || length is 0 or > MostDimensions)
-            throw Garbage($"a vector has {length} numbers{(length != expected ? $", others {expected}" : "")}");
+        if (length != expected || length is 0 or > MaxDimensions)
+            throw InvalidResponse($"a vector has {length} numbers{(length != expected ? $", others {expected}" : "")}");
         var vector = new float[length];
         var at = 0;
         foreach (var number in numbers.EnumerateArray())
             vector[at++] = (float)number.GetDouble();
-        return VectorRows.Magnitude(vector) > 0 ? vector : throw Garbage("a vector has no direction");
+        return VectorRows.Magnitude(vector) > 0 ? vector : throw InvalidResponse("a vector has no direction");
     }
 
     // Tried again it would say the same.
-    private EndpointException Garbage(string why, Exception? inner = null) =>
+    private EndpointException InvalidResponse(string why, Exception? inner = null) =>
         new($"the answer of {Name} cannot be used: {why}", isTransient: false, inner);
 
     private sealed record Request(

@@ -14,7 +14,7 @@ namespace Knowledge.Indexer.Embeddings.Endpoint;
 internal sealed record EndpointResilience(ResiliencePipeline<float[][]> Passages, ResiliencePipeline<float[][]> Queries)
 {
     private const int Retries = 3;
-    private const int LeastCalls = 5;
+    private const int MinCalls = 5;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
 
@@ -28,7 +28,7 @@ internal sealed record EndpointResilience(ResiliencePipeline<float[][]> Passages
                 {
                     ShouldHandle = transient,
                     FailureRatio = 0.5,
-                    MinimumThroughput = LeastCalls,
+                    MinimumThroughput = MinCalls,
                     SamplingDuration = Pause,
                     BreakDuration = Pause,
                 }

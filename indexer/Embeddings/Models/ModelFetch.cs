@@ -12,13 +12,13 @@ namespace Knowledge.Indexer.Embeddings.Models;
 internal static class ModelFetch
 {
     private const int BufferBytes = 1 << 16;
-    private const long LargestFile = 2L << 30;
+    private const long MaxFileBytes = 2L << 30;
 
     /// <summary>After the name of a directory that is not whole yet.</summary>
     public const string Unfinished = ".part";
 
     /// <summary>How long nothing may come.</summary>
-    public static TimeSpan LongestStall { get; } = TimeSpan.FromSeconds(30);
+    public static TimeSpan MaxStall { get; } = TimeSpan.FromSeconds(30);
 
     /// <param name="Done">Bytes of the file that are there.</param>
     /// <param name="Of">Null when the sender does not say.</param>
@@ -40,14 +40,14 @@ internal static class ModelFetch
     )
     {
         var destination = Path.Combine(models, model.Name);
-        if (Directory.Exists(destination) && model.Files.All(file => IsRight(Path.Combine(destination, file.Path), file)))
+        if (Directory.Exists(destination) && model.Files.All(file => MatchesHash(Path.Combine(destination, file.Path), file)))
             return destination;
         var unfinished = destination + Unfinished;
         foreach (var file in model.Files)
         {
             var path = Path.Combine(unfinished, file.Path);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            if (IsRight(path, file))
+            if (MatchesHash(path, file))
                 continue;
             if (from is not null && Directory.Exists(from))
                 Copy(Path.Combine(from, file.Path), path);
@@ -61,7 +61,7 @@ internal static class ModelFetch
                     progress,
                     cancellation
                 );
-            if (IsRight(path, file))
+            if (MatchesHash(path, file))
                 continue;
             // Going on from it would never make it right.
             File.Delete(path);
@@ -75,7 +75,7 @@ internal static class ModelFetch
         return destination;
     }
 
-    private static bool IsRight(string path, ModelManifest.File file)
+    private static bool MatchesHash(string path, ModelManifest.File file)
     {
         if (!File.Exists(path))
             return false;
@@ -127,7 +127,7 @@ internal static class ModelFetch
             var buffer = new byte[BufferBytes];
             for (int read; (read = await content.ReadAsync(buffer, stalled.Token)) > 0; stalled.CancelAfter(stall))
             {
-                if (file.Length + read > LargestFile)
+                if (file.Length + read > MaxFileBytes)
                     throw new InvalidDataException($"{name} is larger than any file of a model");
                 await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
                 progress?.Report(new(name, file.Length, total));

@@ -20,9 +20,9 @@ internal sealed class StaticTable
 {
     private const int HeaderBytes = 8 + 4 * sizeof(int);
     private const int ChecksumBytes = 8;
-    private const int LargestFile = 256 << 20;
-    private const int MostDimensions = 4096;
-    private const float Largest = 127;
+    private const int MaxFileBytes = 256 << 20;
+    private const int MaxDimensions = 4096;
+    private const float MaxMagnitude = 127;
     private static readonly byte[] Magic = "KBTABLE1"u8.ToArray();
 
     private readonly sbyte[] numbers;
@@ -57,7 +57,7 @@ internal sealed class StaticTable
         for (var row = 0; row < scales.Length; row++)
         {
             var from = rows.Slice(row * dimensions, dimensions);
-            var scale = VectorRows.Magnitude(from) / Largest;
+            var scale = VectorRows.Magnitude(from) / MaxMagnitude;
             if (scale == 0)
                 continue;
             scales[row] = scale;
@@ -78,14 +78,14 @@ internal sealed class StaticTable
     /// <inheritdoc cref="Read(string)"/>
     public static StaticTable Read(Stream file)
     {
-        if (file.Length is < HeaderBytes + ChecksumBytes or > LargestFile)
+        if (file.Length is < HeaderBytes + ChecksumBytes or > MaxFileBytes)
             throw Broken($"it has {file.Length} bytes");
         Span<byte> header = stackalloc byte[HeaderBytes];
         file.ReadExactly(header);
         if (!header.StartsWith(Magic))
             throw Broken("it does not begin as one of this version does");
         var (dimensions, rows, descriptionBytes, entryBytes) = (Number(header, 0), Number(header, 1), Number(header, 2), Number(header, 3));
-        if (dimensions is <= 0 or > MostDimensions)
+        if (dimensions is <= 0 or > MaxDimensions)
             throw Broken($"it has vectors of {dimensions} numbers");
         var length = HeaderBytes + (long)descriptionBytes + entryBytes + (long)rows * (sizeof(float) + dimensions) + ChecksumBytes;
         if (rows <= 0 || descriptionBytes < 0 || entryBytes < 0 || length != file.Length)

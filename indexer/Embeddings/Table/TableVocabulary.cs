@@ -36,7 +36,7 @@ internal sealed class TableVocabulary
     /// <summary>Adds the rows of a text to <paramref name="rows"/>, as often as they occur.</summary>
     public void AddRows(ReadOnlySpan<char> text, List<int> rows)
     {
-        var words = new WordEnumerator(text, stackalloc char[WordEnumerator.LongestWord]);
+        var words = new WordEnumerator(text, stackalloc char[WordEnumerator.MaxWordCharacters]);
         while (words.MoveNext())
         {
             var word = words.Current;

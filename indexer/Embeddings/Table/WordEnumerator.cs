@@ -10,9 +10,9 @@ namespace Knowledge.Indexer.Embeddings.Table;
 internal ref struct WordEnumerator(ReadOnlySpan<char> text, Span<char> buffer)
 {
     /// <summary>Longer words are cut: what they are is seen by then.</summary>
-    public const int LongestWord = 63;
+    public const int MaxWordCharacters = 63;
 
-    private readonly Span<char> buffer = buffer[..LongestWord];
+    private readonly Span<char> buffer = buffer[..MaxWordCharacters];
     private ReadOnlySpan<char> rest = text;
     private int length;
 
@@ -65,13 +65,13 @@ internal ref struct WordEnumerator(ReadOnlySpan<char> text, Span<char> buffer)
 
     private void Begin(int part)
     {
-        if (part is > 0 and < LongestWord)
+        if (part is > 0 and < MaxWordCharacters)
             Parts |= 1ul << part;
     }
 
     private void Append(char character)
     {
-        if (length < LongestWord)
+        if (length < MaxWordCharacters)
             buffer[length++] = character;
     }
 

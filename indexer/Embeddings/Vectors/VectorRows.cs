@@ -84,10 +84,10 @@ internal static class VectorRows
             }
             return Vector256.Sum(first + second);
         }
-        return Portable(row, query);
+        return DotPortable(row, query);
     }
 
-    internal static int Portable(ReadOnlySpan<sbyte> row, ReadOnlySpan<short> query)
+    internal static int DotPortable(ReadOnlySpan<sbyte> row, ReadOnlySpan<short> query)
     {
         ref var r = ref MemoryMarshal.GetReference(row);
         ref var q = ref MemoryMarshal.GetReference(query);

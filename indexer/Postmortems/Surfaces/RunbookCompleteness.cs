@@ -12,7 +12,7 @@ internal static partial class RunbookCompleteness
     /// <summary>Judged by its file; where that is not at hand, by its body.</summary>
     public static bool IsStub(Document page, KnowledgeBase knowledge) =>
         (
-            knowledge.Readings.FirstOrDefault(r => r.Name == page.Source)?.Files.FirstOrDefault(f => f.Path == page.Path)?.Text
+            knowledge.Snapshots.FirstOrDefault(r => r.Name == page.Source)?.Files.FirstOrDefault(f => f.Path == page.Path)?.Text
             ?? page.Markdown
         ).Length < MinCharacters;
 

@@ -14,21 +14,21 @@ internal static class RunbookSurface
             postmortem.LinkedRunbooks.Count > 0 ? [.. postmortem.LinkedRunbooks.Select(l => l.Runbook).Distinct()] : postmortem.Runbooks;
         if (runbooks.Count == 0)
             return new(false, $"no such runbook: {VerifiedPostmortem.Listed(postmortem.LostRunbooks)}");
-        var judged = runbooks.Select(r => (Runbook: r, Lacks: Lacks(r, postmortem.Knowledge))).OrderBy(r => r.Lacks.Count).ToList();
+        var judged = runbooks.Select(r => (Runbook: r, Lacks: MissingParts(r, postmortem.Knowledge))).OrderBy(r => r.Lacks.Count).ToList();
         return judged[0].Lacks.Count == 0
             ? new(true, $"{judged[0].Runbook.Id} has steps, a verification and an owner")
             : new(false, $"{judged[0].Runbook.Id} lacks {string.Join(" and ", judged[0].Lacks)}");
     }
 
-    private static List<string> Lacks(Document runbook, KnowledgeBase knowledge)
+    private static List<string> MissingParts(Document runbook, KnowledgeBase knowledge)
     {
-        var lacks = new List<string>();
+        var missing = new List<string>();
         if (!runbook.Sections.Any(s => s.Kind == SectionKind.Remediation && s.Steps.Count > 0))
-            lacks.Add("remediation steps");
+            missing.Add("remediation steps");
         if (!RunbookCompleteness.HasVerification(runbook))
-            lacks.Add("a verification");
+            missing.Add("a verification");
         if (knowledge.OwnerOf(runbook, default) is null)
-            lacks.Add("an owner");
-        return lacks;
+            missing.Add("an owner");
+        return missing;
     }
 }

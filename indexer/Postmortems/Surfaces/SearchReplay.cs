@@ -41,7 +41,7 @@ public sealed record SearchReplay(string Query, int? CardRank, int? HitRank, str
     {
         if (query.Trim().Length == 0)
             return new(query, null, null, "has no words");
-        var response = knowledge.Search(new(Sentences.Cut(query, SearchRequest.MaxPasteCharacters), Depth), default);
+        var response = knowledge.Search(new(Sentences.Truncate(query, SearchRequest.MaxPasteCharacters), Depth), default);
         var causes = knowledge.CausesOf(postmortem);
         var cards = response.Answers.Select((answer, i) => (answer, Rank: i + 1)).Where(a => causes.Contains(a.answer.Cause)).ToList();
         var own = postmortem

@@ -55,7 +55,7 @@ internal static class GitLog
         CancellationToken cancellation
     )
     {
-        var reading = new Reading(isShallow);
+        var reading = new LogParser(isShallow);
         var lines = new LineReader(stream, MaxLine, MaxBytes);
         try
         {
@@ -70,7 +70,7 @@ internal static class GitLog
         return (reading.Files(before), lines.IsCut);
     }
 
-    private sealed class Reading(bool isShallow)
+    private sealed class LogParser(bool isShallow)
     {
         // What a file is called now, by what it was called in the commits that come next; null when it was made or deleted in a
         // later commit than these.
@@ -104,7 +104,7 @@ internal static class GitLog
                 left--;
                 if (line.Length == 0 || line[0] is not ('+' or '-'))
                     return;
-                if (!isCounted && !DateLine.Is(line[1..]))
+                if (!isCounted && !DateStamp.Is(line[1..]))
                     Count();
                 return;
             }

@@ -98,7 +98,7 @@ internal static class GitProcess
         try
         {
             process.StandardInput.Close();
-            BeNice(process);
+            LowerPriority(process);
             // Nobody reads it, but a full pipe would hold git up.
             var errors = process.StandardError.BaseStream.CopyToAsync(Stream.Null, deadline.Token);
             var (result, isCut) = await read(process.StandardOutput.BaseStream, deadline.Token);
@@ -153,7 +153,7 @@ internal static class GitProcess
         return start;
     }
 
-    private static void BeNice(Process process)
+    private static void LowerPriority(Process process)
     {
         try
         {

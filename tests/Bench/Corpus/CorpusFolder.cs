@@ -95,7 +95,7 @@ internal sealed record CorpusFolder(string Path)
         foreach (var package in Directory.EnumerateDirectories(packages).Order(StringComparer.Ordinal))
         {
             var passages = PackagePages.Read(package).SelectMany(page => PassageCutter.Cut(page, seen)).ToList();
-            Progress.Say($"{System.IO.Path.GetFileName(package)}: {passages.Count:N0} passages");
+            Progress.Write($"{System.IO.Path.GetFileName(package)}: {passages.Count:N0} passages");
             yield return passages;
         }
     }
@@ -105,7 +105,7 @@ internal sealed record CorpusFolder(string Path)
     {
         if (File.Exists(path))
             return;
-        Progress.Say($"making {path}");
+        Progress.Write($"making {path}");
         write(path + ".part");
         File.Move(path + ".part", path);
     }
@@ -114,7 +114,7 @@ internal sealed record CorpusFolder(string Path)
     {
         if (Directory.Exists(path))
             return;
-        Progress.Say($"making {path}");
+        Progress.Write($"making {path}");
         if (Directory.Exists(path + ".part"))
             Directory.Delete(path + ".part", recursive: true);
         write(path + ".part");

@@ -24,12 +24,12 @@ internal static partial class Recombination
         var sources = sections.GroupBy(s => s.DocumentId).Select(g => new Source([.. g])).Where(s => s.Sentences.Count > 0).ToList();
         for (var d = sections.Count / Section.PerDocument; d < total / Section.PerDocument; d++)
         {
-            var pair = new[] { random.One(sources), random.One(sources) };
-            var title = $"{pair[0].Sections[0].Title}: {random.One(pair[1].Sections).Heading}";
+            var pair = new[] { random.Choose(sources), random.Choose(sources) };
+            var title = $"{pair[0].Sections[0].Title}: {random.Choose(pair[1].Sections).Heading}";
             if (title.Length > MaxTitle)
                 title = title[..title.LastIndexOf(' ', MaxTitle)];
             for (var i = 0; i < Section.PerDocument; i++)
-                yield return Section.Of(d, i, title, random.One(random.One(pair).Sections).Heading, Text(pair, random));
+                yield return Section.Of(d, i, title, random.Choose(random.Choose(pair).Sections).Heading, Text(pair, random));
         }
     }
 
@@ -39,11 +39,11 @@ internal static partial class Recombination
     // As long as a real one, as far as whole sentences allow.
     private static string Text(Source[] pair, SeededRandom random)
     {
-        var wanted = random.One(random.One(pair).Sections).Text.Count(' ') + 1;
+        var wanted = random.Choose(random.Choose(pair).Sections).Text.Count(' ') + 1;
         var (text, words) = (new List<string>(), 0);
         for (var tries = 0; tries < MaxTries || words < PassageCutter.MinWords; tries++)
         {
-            var sentence = random.One(pair[tries % 2].Sentences);
+            var sentence = random.Choose(pair[tries % 2].Sentences);
             var length = sentence.Count(' ') + 1;
             if (words >= PassageCutter.MinWords && words + length > wanted)
                 break;

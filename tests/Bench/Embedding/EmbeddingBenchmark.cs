@@ -60,7 +60,7 @@ internal static class EmbeddingBenchmark
         Func<T, Func<int, string>> texts
     )
     {
-        Progress.Say($"embedding: {name}");
+        Progress.Write($"embedding: {name}");
         var before = GC.GetTotalMemory(true);
         var started = Stopwatch.GetTimestamp();
         var loaded = load();
@@ -133,5 +133,5 @@ internal sealed class TableTexts(IEnumerable<string> entries, SeededRandom rando
 {
     private readonly List<string> words = [.. entries.Where(entry => entry.Length > 1 && entry.All(char.IsAsciiLetterLower))];
 
-    public string Of(int tokens) => string.Join(' ', Enumerable.Range(0, tokens).Select(_ => random.One(words)));
+    public string Of(int tokens) => string.Join(' ', Enumerable.Range(0, tokens).Select(_ => random.Choose(words)));
 }

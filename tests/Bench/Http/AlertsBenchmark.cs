@@ -40,7 +40,7 @@ internal static class AlertsBenchmark
                 );
             using var server = new Server(program, content, data);
             await server.WaitUntilReady();
-            Progress.Say($"alerts: {runbooks:N0} runbooks are served; asking for them by name");
+            Progress.Write($"alerts: {runbooks:N0} runbooks are served; asking for them by name");
             var redirects = new List<double>();
             using (var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = server.Address })
                 for (var i = 0; i < Redirects + 200; i++)
@@ -61,7 +61,7 @@ internal static class AlertsBenchmark
             var accepted = new List<AcceptedLoad>();
             foreach (var each in AlertsReport.PerRequest)
             {
-                Progress.Say($"alerts: posting {each} a request for {Seconds} s");
+                Progress.Write($"alerts: posting {each} a request for {Seconds} s");
                 accepted.Add(
                     new(each, await Load.RunScript("hooks.lua", server.Address, Seconds, each.ToString(CultureInfo.InvariantCulture)))
                 );

@@ -40,7 +40,7 @@ internal sealed class ContentWriter
         // Every other is a page that is there already, with one sentence more.
         var number = order[Written % order.Length];
         var id = Written % 2 == 0 ? $"new-{Written:000000}" : $"{number:000000}";
-        var mark = string.Concat(Enumerable.Range(0, MarkLetters).Select(_ => (char)('a' + random.Below(26))));
+        var mark = string.Concat(Enumerable.Range(0, MarkLetters).Select(_ => (char)('a' + random.Next(26))));
         var own = sections.Skip(number * Section.PerDocument).Take(Section.PerDocument).ToList();
         own[0] = own[0] with { Text = $"{own[0].Text} It is marked {mark}." };
         var file = Path.Combine(temporary, "document.md");

@@ -33,9 +33,9 @@ internal sealed record HttpReport(
 
 /// <summary>Load on a server that compares meanings in one way.</summary>
 /// <param name="Embedder">As <c>--embedder</c> has it; of a directory its name.</param>
-/// <param name="Whole">Of <paramref name="Asked"/> queries that were asked beside the load, how many were answered without
+/// <param name="NotDegraded">Of <paramref name="Asked"/> queries that were asked beside the load, how many were answered without
 /// <c>degraded</c>: for want of time an encoder leaves the others to the table.</param>
-internal sealed record EmbedderLoad(string Embedder, LoadResult Load, int Whole, int Asked);
+internal sealed record EmbedderLoad(string Embedder, LoadResult Load, int NotDegraded, int Asked);
 
 /// <summary>Searches over HTTP while documents come in; restart; a changed file.</summary>
 internal static class HttpBenchmark
@@ -61,7 +61,7 @@ internal static class HttpBenchmark
         var report = await Default(corpus, size, program);
         if (model is null)
             return report with { Loads = [words, .. report.Loads] };
-        Progress.Say($"HTTP: vectors of the pages' passages");
+        Progress.Write($"HTTP: vectors of the pages' passages");
         var vectors = await PageVectors.Make(corpus, size, await EncodedPassages.Load(model));
         return report with { Loads = [words, .. report.Loads, await Other(corpus, size, program, model, vectors)] };
     }
@@ -79,23 +79,23 @@ internal static class HttpBenchmark
                     Path.Combine(Directory.CreateDirectory(Path.Combine(data, "vectors")).FullName, Path.GetFileName(vectors))
                 );
             var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(embedder));
-            Progress.Say($"HTTP: starting a server with --embedder {name}");
+            Progress.Write($"HTTP: starting a server with --embedder {name}");
             using var server = new Server(program, content, data, "--embedder", embedder);
             await server.WaitUntilReady();
             if (vectors is not null)
             {
                 while (await server.Metric("kb_embedding_complete") < 1)
-                    await server.WaitAWhile();
-                Progress.Say($"HTTP: all passages have their vectors after {server.SinceStart.TotalSeconds:0.0} s");
+                    await server.DelayAsync();
+                Progress.Write($"HTTP: all passages have their vectors after {server.SinceStart.TotalSeconds:0.0} s");
             }
-            Progress.Say($"HTTP: warming up for {WarmUpSeconds} s, then load for {LoadSeconds} s");
+            Progress.Write($"HTTP: warming up for {WarmUpSeconds} s, then load for {LoadSeconds} s");
             await Load.Run(server.Address, corpus.LoadPath(size), WarmUpSeconds);
             var (load, _, _, _, whole, asked) = await LoadWhileWriting(
                 server,
                 new(content, work, corpus.Sections(size)),
                 corpus.LoadPath(size)
             );
-            Progress.Say($"HTTP: {load.PerSecond:N0} requests/s");
+            Progress.Write($"HTTP: {load.PerSecond:N0} requests/s");
             return new(name, load, whole, asked);
         }
         finally
@@ -121,14 +121,14 @@ internal static class HttpBenchmark
             var (content, data) = Folders(corpus, size, work);
             var writer = new ContentWriter(content, work, corpus.Sections(size));
 
-            Progress.Say($"HTTP: starting a server with {size / Section.PerDocument:N0} documents");
+            Progress.Write($"HTTP: starting a server with {size / Section.PerDocument:N0} documents");
             var server = new Server(program, content, data);
             try
             {
                 var firstStart = await server.WaitUntilReady();
-                Progress.Say($"HTTP: ready after {firstStart.TotalSeconds:0.0} s; changing files");
+                Progress.Write($"HTTP: ready after {firstStart.TotalSeconds:0.0} s; changing files");
                 var (changed, takenIn) = await Change(server, writer);
-                Progress.Say($"HTTP: warming up for {WarmUpSeconds} s, then load for {LoadSeconds} s");
+                Progress.Write($"HTTP: warming up for {WarmUpSeconds} s, then load for {LoadSeconds} s");
                 await Load.Run(server.Address, corpus.LoadPath(size), WarmUpSeconds);
                 var (load, lag, written, caughtUp, whole, asked) = await LoadWhileWriting(server, writer, corpus.LoadPath(size));
                 // A server that answers fast with nothing would look good.
@@ -137,7 +137,7 @@ internal static class HttpBenchmark
                     if ((await server.Search(query)).Count == 0)
                         empty++;
                 var peak = server.PeakBytes;
-                Progress.Say($"HTTP: {load.PerSecond:N0} requests/s; restarting");
+                Progress.Write($"HTTP: {load.PerSecond:N0} requests/s; restarting");
                 var restarts = new List<double>();
                 for (var i = 0; i < Restarts; i++)
                 {
@@ -193,7 +193,7 @@ internal static class HttpBenchmark
         List<double> LagMs,
         int Written,
         TimeSpan? CaughtUp,
-        int Whole,
+        int Document,
         int Asked
     )> LoadWhileWriting(Server server, ContentWriter writer, string queries)
     {
@@ -211,7 +211,7 @@ internal static class HttpBenchmark
         return (load, await lagging, written, await caughtUp, whole, asked);
     }
 
-    private static async Task<(int Whole, int Asked)> Ask(Server server, string queries, CancellationToken stop)
+    private static async Task<(int Document, int Asked)> Ask(Server server, string queries, CancellationToken stop)
     {
         var (whole, asked) = (0, 0);
         foreach (var query in File.ReadLines(queries))

@@ -53,7 +53,7 @@ internal sealed class Server : IDisposable
     public async Task<TimeSpan> WaitUntilReady()
     {
         while (!await IsOk("/-/ready"))
-            await WaitAWhile(20);
+            await DelayAsync(20);
         return SinceStart;
     }
 
@@ -65,7 +65,7 @@ internal sealed class Server : IDisposable
         {
             if (Stopwatch.GetElapsedTime(since) > longest)
                 return null;
-            await WaitAWhile(5);
+            await DelayAsync(5);
         }
         return Stopwatch.GetElapsedTime(since);
     }
@@ -114,7 +114,7 @@ internal sealed class Server : IDisposable
     }
 
     /// <summary>Before it is asked again whether something is done.</summary>
-    public Task WaitAWhile() => WaitAWhile(100);
+    public Task DelayAsync() => DelayAsync(100);
 
     public void Dispose()
     {
@@ -138,7 +138,7 @@ internal sealed class Server : IDisposable
         }
     }
 
-    private async Task WaitAWhile(int milliseconds)
+    private async Task DelayAsync(int milliseconds)
     {
         if (process.HasExited)
             throw new InvalidOperationException($"The server ended with exit code {process.ExitCode}; what it said stands above.");

@@ -24,7 +24,7 @@ internal static class EncodedPassages
     public static async Task<PassageVectors> Make(CorpusFolder corpus, EmbeddingModel model, LexicalIndex index)
     {
         using var cache = VectorCache.Open(corpus.VectorsPath, model.Identity, model.Dimensions);
-        return await PassageVectors.Embed(index, model.Passages, cache, progress: new Reported());
+        return await PassageVectors.Embed(index, model.Passages, cache, progress: new ProgressReporter());
     }
 
     /// <summary>Vectors of an index of any size.</summary>
@@ -35,7 +35,7 @@ internal static class EncodedPassages
         var real = LexicalIndex.Build(IndexedDocuments.Of(corpus.Sections(CorpusFolder.RealSections)), threads: 1);
         await Make(corpus, model, real);
         using var cache = VectorCache.Open(corpus.VectorsPath, model.Identity, model.Dimensions);
-        Progress.Say($"meaning: recombining vectors");
+        Progress.Write($"meaning: recombining vectors");
         var recombination = new VectorRecombination(Documents(real, cache));
         var (numbers, scales) = (new List<sbyte[]>(), new List<float[]>());
         foreach (var (segment, _) in index.Segments)
@@ -78,18 +78,18 @@ internal static class EncodedPassages
         return vectors;
     }
 
-    private sealed class Reported : IProgress<(int Done, int Of)>
+    private sealed class ProgressReporter : IProgress<(int Done, int Of)>
     {
         private readonly long started = Stopwatch.GetTimestamp();
-        private TimeSpan said;
+        private TimeSpan lastReport;
 
         public void Report((int Done, int Of) value)
         {
             var now = Stopwatch.GetElapsedTime(started);
-            if (now - said < BetweenReports && value.Done < value.Of)
+            if (now - lastReport < BetweenReports && value.Done < value.Of)
                 return;
-            said = now;
-            Progress.Say(
+            lastReport = now;
+            Progress.Write(
                 $"meaning: {value.Done:N0} of {value.Of:N0} texts embedded, {value.Done / now.TotalSeconds:0} a second; they are kept"
             );
         }

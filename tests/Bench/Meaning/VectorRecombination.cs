@@ -23,8 +23,8 @@ internal sealed class VectorRecombination(IReadOnlyList<IReadOnlyList<float[]>> 
     /// <summary>Vectors of one new document.</summary>
     public float[][] Next(int passages)
     {
-        var (one, other) = (random.One(documents), random.One(documents));
-        return [.. Enumerable.Range(0, passages).Select(_ => Mix(random.One(one), random.One(other)))];
+        var (one, other) = (random.Choose(documents), random.Choose(documents));
+        return [.. Enumerable.Range(0, passages).Select(_ => Mix(random.Choose(one), random.Choose(other)))];
     }
 
     private float[] Mix(float[] a, float[] b)
@@ -48,6 +48,6 @@ internal sealed class VectorRecombination(IReadOnlyList<IReadOnlyList<float[]>> 
     private float Fraction()
     {
         const int steps = 1 << 24;
-        return random.Below(steps) / (float)steps;
+        return random.Next(steps) / (float)steps;
     }
 }

@@ -10,7 +10,7 @@ internal static class SearchTimer
     /// <param name="search">Gives the ids of the best sections; null for a kind of query that the engine does not offer.</param>
     public static SearchSeries Measure(string name, IReadOnlyList<Query> queries, Effort effort, Func<Query, IReadOnlyList<string>?> search)
     {
-        Progress.Say($"searching: {name}");
+        Progress.Write($"searching: {name}");
         WarmUp(queries, effort, search);
         var kinds = new List<KindTimes>();
         var results = new List<TopResults>();

@@ -46,7 +46,7 @@ internal sealed class Fts5Peer : IPeer
                 transaction.Commit();
             }
             var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-            Progress.Say($"SQLite FTS5: {sections.Count:N0} sections in {seconds:0.0} s");
+            Progress.Write($"SQLite FTS5: {sections.Count:N0} sections in {seconds:0.0} s");
             sections.Clear();
             Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
 

@@ -27,7 +27,7 @@ internal sealed class KnowledgePeer : IPeer
         var started = Stopwatch.GetTimestamp();
         var index = LexicalIndex.Build(documents, task.Threads);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        Progress.Say($"Knowledge: {task.Size:N0} sections in {seconds:0.0} s");
+        Progress.Write($"Knowledge: {task.Size:N0} sections in {seconds:0.0} s");
         var memory = HeapBytes() - before;
         var kept = MemoryPackSerializer.Serialize(StoredIndex.Of(index)).LongLength;
         var searches = task.Search ? Searches(index, documents, task) : [];
@@ -42,9 +42,9 @@ internal sealed class KnowledgePeer : IPeer
         var queries = task.ReadQueries();
         var series = new List<SearchSeries>
         {
-            SearchTimer.Measure("section leg", queries, Effort.Full, q => SectionLeg(index, q.Text)),
-            SearchTimer.Measure("both legs", queries, Effort.Full, q => BothLegs(index, q.Text, Thesaurus.None)),
-            SearchTimer.Measure("both legs, expanded", queries, Effort.Full, q => BothLegs(index, q.Text, Thesaurus.BuiltIn)),
+            SearchTimer.Measure("section leg", queries, Effort.Full, q => SearchSections(index, q.Text)),
+            SearchTimer.Measure("both legs", queries, Effort.Full, q => SearchBoth(index, q.Text, Thesaurus.None)),
+            SearchTimer.Measure("both legs, expanded", queries, Effort.Full, q => SearchBoth(index, q.Text, Thesaurus.BuiltIn)),
         };
         if (task.Size > MaxSectionsForAnswers)
             return series;
@@ -74,14 +74,14 @@ internal sealed class KnowledgePeer : IPeer
     }
 
     // All fields of the sections, without synonyms and without what mends words: what the others search.
-    private static List<string> SectionLeg(LexicalIndex index, string query)
+    private static List<string> SearchSections(LexicalIndex index, string query)
     {
         var top = new TopUnits(IPeer.Top, perDocument: false);
-        Accumulator.Search(new(QueryPlan.AsTyped(query, index), index), Leg.Passages, null, top);
+        Accumulator.Search(new(QueryPlan.AsTyped(query, index), index), Granularity.Passages, null, top);
         return [.. top.Take().Select(p => SectionId(index, p.Place.Segment, p.Place.Document, p.Place.Unit))];
     }
 
-    private static List<string> BothLegs(LexicalIndex index, string query, Thesaurus thesaurus) =>
+    private static List<string> SearchBoth(LexicalIndex index, string query, Thesaurus thesaurus) =>
         [
             .. Scoring
                 .Rank(new(QueryPlan.Of(query, index, thesaurus), index), null, IPeer.Top)

@@ -39,7 +39,7 @@ internal sealed class PostgresPeer(string connectionString) : IPeer
         Execute(connection, "CREATE UNLOGGED TABLE section AS SELECT id, to_tsvector('english', whole) AS words FROM text");
         Execute(connection, "CREATE INDEX section_words ON section USING gin (words)");
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        Progress.Say($"PostgreSQL: {sections.Count:N0} sections in {seconds:0.0} s");
+        Progress.Write($"PostgreSQL: {sections.Count:N0} sections in {seconds:0.0} s");
         sections.Clear();
         Execute(connection, "DROP TABLE text; ANALYZE section; CHECKPOINT; SET max_parallel_workers_per_gather = 0");
 

@@ -38,7 +38,7 @@ internal static class QueryDrawing
         return kind switch
         {
             QueryKinds.Prefix => Drawn(words, WordsAroundError, random) is { } drawn && drawn[^1].Length > 3
-                ? Of([.. drawn[..^1], drawn[^1][..(2 + random.Below(Math.Min(4, drawn[^1].Length - 2)))]])
+                ? Of([.. drawn[..^1], drawn[^1][..(2 + random.Next(Math.Min(4, drawn[^1].Length - 2)))]])
                 : null,
             QueryKinds.Typo => Drawn(words, WordsAroundError, random) is { } drawn
             && drawn.FindIndex(w => w.Length >= MinTypoLetters) is var at and >= 0
@@ -53,9 +53,9 @@ internal static class QueryDrawing
     /// <summary>One letter other, missing, too much or swapped; the first is right.</summary>
     public static string Misspelt(string word, SeededRandom random)
     {
-        var at = 1 + random.Below(word.Length - 2);
-        var letter = (char)('a' + random.Below(26));
-        var misspelt = random.Below(4) switch
+        var at = 1 + random.Next(word.Length - 2);
+        var letter = (char)('a' + random.Next(26));
+        var misspelt = random.Next(4) switch
         {
             0 => word[..at] + letter + word[(at + 1)..],
             1 => word[..at] + word[(at + 1)..],
@@ -72,7 +72,7 @@ internal static class QueryDrawing
         {
             if (tries == MaxTries)
                 throw new InvalidDataException($"The corpus gives only {seen.Count} of {count} distinct queries.");
-            if (Draw(kindOf(seen.Count), random.One(sections).Text, random) is { } query && seen.Add(query.Text))
+            if (Draw(kindOf(seen.Count), random.Choose(sections).Text, random) is { } query && seen.Add(query.Text))
                 yield return query;
         }
     }

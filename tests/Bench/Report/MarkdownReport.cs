@@ -120,14 +120,14 @@ internal static class MarkdownReport
         );
         foreach (var peer in results.Peers.Where(p => p.Size == size).GroupBy(p => p.Name))
         {
-            var most = peer.MinBy(p => p.Threads)!;
+            var max = peer.MinBy(p => p.Threads)!;
             table.Row(
                 peer.Key,
                 Time(peer, 1),
                 Time(peer, 2),
-                most.IndexBytes is { } bytes ? Figures.MiB(bytes) : "-",
-                most.MemoryBytes is { } memory ? Figures.MiB(memory) : "-",
-                most.MemoryBytes is { } held ? Figures.Count(held / size) : "-"
+                max.IndexBytes is { } bytes ? Figures.MiB(bytes) : "-",
+                max.MemoryBytes is { } memory ? Figures.MiB(memory) : "-",
+                max.MemoryBytes is { } held ? Figures.Count(held / size) : "-"
             );
         }
         return $"\nIndexing, without the texts themselves:\n\n{table}";
@@ -229,7 +229,7 @@ internal static class MarkdownReport
         return text.Append(table).ToString();
     }
 
-    private static string Meaning(IReadOnlyList<MeaningReport> reports)
+    private static string Meaning(IReadOnlyList<DenseSearchReport> reports)
     {
         var table = new MarkdownTable(
             "generator",
@@ -238,7 +238,7 @@ internal static class MarkdownReport
             "by words",
             "by words and meaning",
             "the query's vector",
-            $"first {MeaningBenchmark.Best} as by a full comparison: the same, in the same order",
+            $"first {DenseSearchBenchmark.Best} as by a full comparison: the same, in the same order",
             "vectors in memory, MiB",
             "bytes per passage"
         );

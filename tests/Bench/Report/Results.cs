@@ -17,7 +17,7 @@ internal sealed record Results(
     IReadOnlyList<SmallReport> Small,
     IReadOnlyList<EmbeddingReport> Embedding,
     IReadOnlyList<AlertsReport> Alerts,
-    IReadOnlyList<MeaningReport> Meaning
+    IReadOnlyList<DenseSearchReport> Meaning
 )
 {
     public const string Ours = "Knowledge";
@@ -48,7 +48,7 @@ internal static class ResultsFolder
 
     public static void Write(string folder, AlertsReport report) => Write(folder, $"alerts-{report.Runbooks}", report);
 
-    public static void Write(string folder, MeaningReport report) => Write(folder, $"meaning-{report.Generator}-{report.Size}", report);
+    public static void Write(string folder, DenseSearchReport report) => Write(folder, $"meaning-{report.Generator}-{report.Size}", report);
 
     public static void Write(string folder, EmbeddingReport report) =>
         Write(folder, $"embedding-{report.Name.ToLowerInvariant().Replace(", ", "-").Replace(' ', '-')}", report);
@@ -62,7 +62,7 @@ internal static class ResultsFolder
             [.. Read<AlertsReport>(folder, "alerts-").OrderBy(a => a.Runbooks)],
             // The built-in table first.
             [
-                .. Read<MeaningReport>(folder, "meaning-")
+                .. Read<DenseSearchReport>(folder, "meaning-")
                     .OrderBy(m => m.Size)
                     .ThenBy(m => m.Generator != EmbedderSettings.BuiltIn)
                     .ThenBy(m => m.Generator, StringComparer.Ordinal),

@@ -47,7 +47,7 @@ internal static class SmallBenchmark
                 PollInterval = TimeSpan.FromMilliseconds(200),
             };
             var measures = new List<SmallMeasure>();
-            Progress.Say($"small: {files:N0} files");
+            Progress.Write($"small: {files:N0} files");
             await using (var first = await Start("start, empty store: ready in", options, measures))
             {
                 measures.Add(await Changed(first, content));

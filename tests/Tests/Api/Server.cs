@@ -15,7 +15,7 @@ namespace Knowledge.Tests.Api;
 /// <summary>The server as it is started, over content of its own and a store of its own.</summary>
 public sealed partial class Server : WebApplicationFactory<ServerOptions>
 {
-    /// <summary>A name that is accepted beside loopback ones.</summary>
+    /// <summary>A name that is accepted in addition to loopback ones.</summary>
     public const string HostName = "kb.test";
 
     private readonly string place = Directory.CreateTempSubdirectory("knowledge-api-").FullName;

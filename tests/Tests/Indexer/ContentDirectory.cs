@@ -38,7 +38,7 @@ internal sealed class ContentDirectory : IDisposable
     /// <summary>Runs a shell script in the content directory: for what .NET cannot make.</summary>
     public void Shell(string script) => Assert.Equal(0, Run("bash", "-ec", script));
 
-    public SourceReading Read(SourceReading? before = null) =>
+    public SourceSnapshot Read(SourceSnapshot? before = null) =>
         DirectoryReader.Read(new("s", Root), prefixIds: false, before, cancellation: TestContext.Current.CancellationToken);
 
     /// <summary>Reads and indexes; the witness must be found and every id be one that a URL can have.</summary>

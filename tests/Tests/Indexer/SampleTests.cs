@@ -73,10 +73,10 @@ public sealed class SampleTests
     [Theory]
     [InlineData(EmbedderSettings.None)]
     [InlineData(EmbedderSettings.BuiltIn)]
-    [InlineData(Asking.Encoder)]
+    [InlineData(EmbeddedSearch.Encoder)]
     public async Task Claims_from_medicine_get_no_card_and_alert_texts_keep_theirs(string embedder)
     {
-        var asking = await Asking.With(Fixture.Of(Samples.Require("corpora/prometheus-operator-runbooks")), embedder);
+        var asking = await EmbeddedSearch.Create(Fixture.Of(Samples.Require("corpora/prometheus-operator-runbooks")), embedder);
         Assert.DoesNotContain(
             await asking.Search(Queries("eval/bench-scifact/queries.jsonl").Select(q => q.Text)),
             response => response.Answers.Count > 0

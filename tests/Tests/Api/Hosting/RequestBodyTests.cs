@@ -54,9 +54,9 @@ public sealed class RequestBodyTests
     [Fact]
     public async Task A_caller_who_goes_away_is_no_slow_one()
     {
-        using var gone = new CancellationTokenSource();
-        var reading = Read(new Pipe().Reader.AsStream(), length: null, gone.Token);
-        await gone.CancelAsync();
+        using var deleted = new CancellationTokenSource();
+        var reading = Read(new Pipe().Reader.AsStream(), length: null, deleted.Token);
+        await deleted.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
     }
 

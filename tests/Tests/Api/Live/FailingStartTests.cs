@@ -15,7 +15,7 @@ public sealed class FailingStartTests : IDisposable
 
     public void Dispose() => content.Dispose();
 
-    private SourceDirectory[] Sources => [new("s", content.Root), new(WrittenSource.Name, DataOf(content))];
+    private SourceDirectory[] Sources => [new("s", content.Root), new(AuthoredSource.Name, DataOf(content))];
 
     [Fact]
     public async Task A_snapshot_with_a_file_twice_is_served_with_it_once_and_replaced()

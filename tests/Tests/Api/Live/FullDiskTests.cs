@@ -60,7 +60,7 @@ public sealed class FullDiskTests : IDisposable
 
     // At once, where the server does it in the background.
     private static bool Gap(LiveKnowledge live, int n) =>
-        live.DoInStore(s =>
+        live.UpdateStore(s =>
             s.Gaps.Record([new(new($"id{n}", $"brimstone {n}", null), 1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch)])
         );
 
@@ -92,7 +92,7 @@ public sealed class FullDiskTests : IDisposable
         await Until(() => live.TimesOf(new("new")) is not null);
         Assert.Contains(live.Gaps(30_000)!, g => g.Id == "id30000");
         // What waited in memory is written as soon as there is room.
-        await Until(() => live.UseStore(s => s.Gaps.List(30_000, []))!.Any(g => g.Id == "waits"));
+        await Until(() => live.QueryStore(s => s.Gaps.List(30_000, []))!.Any(g => g.Id == "waits"));
     }
 
     [Theory]

@@ -39,17 +39,17 @@ public sealed class GapTests : IDisposable
         await using (await Start(content)) { }
         using (var store = new SqliteConnection($"Data Source={Path.Combine(DataOf(content), "knowledge.db")};Pooling=False"))
             store.Execute(
-                $"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {GapLog.MaxGaps + 50}) INSERT INTO gaps SELECT 'id' || i, 'words ' || i, 1 + (i > 100), i, i, NULL FROM n"
+                $"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {GapTable.MaxGaps + 50}) INSERT INTO gaps SELECT 'id' || i, 'words ' || i, 1 + (i > 100), i, i, NULL FROM n"
             );
 
         await using var live = await Start(content);
         Assert.True(live.RecordGap(new("new", "brimstone", null)));
-        await Until(() => live.UseStore(s => s.Gaps.List(int.MaxValue, []))!.Any(g => g.Id == "new"));
+        await Until(() => live.QueryStore(s => s.Gaps.List(int.MaxValue, []))!.Any(g => g.Id == "new"));
 
         var gaps = live.Gaps(int.MaxValue)!.Select(g => g.Id).ToHashSet();
-        Assert.Equal(GapLog.MaxGaps, gaps.Count);
+        Assert.Equal(GapTable.MaxGaps, gaps.Count);
         Assert.Contains("new", gaps);
-        Assert.Contains($"id{GapLog.MaxGaps + 50}", gaps);
+        Assert.Contains($"id{GapTable.MaxGaps + 50}", gaps);
         Assert.DoesNotContain("id1", gaps);
         Assert.DoesNotContain("id51", gaps);
         Assert.Contains("id52", gaps);
@@ -86,7 +86,7 @@ public sealed class GapTests : IDisposable
         Assert.Null(live.Gaps(10));
 
         File.Delete(notADirectory);
-        await Until(() => live.UseStore(s => s.Gaps.List(int.MaxValue, []))?.Count == GapQueue.MaxWaiting);
+        await Until(() => live.QueryStore(s => s.Gaps.List(int.MaxValue, []))?.Count == GapQueue.MaxWaiting);
         Assert.DoesNotContain(live.Gaps(int.MaxValue)!, g => g.Id is "id0" or "id2");
     }
 

@@ -91,8 +91,8 @@ public sealed class IndexSnapshotTests : IDisposable
         var restored = stored.Restore([.. readings[0].Files.SelectMany(f => f.Documents)])!;
 
         Assert.Equal(
-            (index.Count, index.PassageUnits, index.WholeUnits, index.WantsMerge),
-            (restored.Count, restored.PassageUnits, restored.WholeUnits, restored.WantsMerge)
+            (index.Count, index.PassageUnits, index.DocumentUnits, index.WantsMerge),
+            (restored.Count, restored.PassageUnits, restored.DocumentUnits, restored.WantsMerge)
         );
         Assert.True(Agreement.Assert(restored, pages, 10, allowed: null, new ReferenceScorer(index)) > 100);
         // Other documents than those that were indexed: it does not fit, and says so.

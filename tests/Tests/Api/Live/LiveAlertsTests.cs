@@ -40,7 +40,7 @@ public sealed class LiveAlertsTests : IDisposable
                 new("alertmanager", TimeProvider.System.GetUtcNow(), "{}", body, [1, 2, 3], null),
                 TestContext.Current.CancellationToken
             );
-            Assert.Equal(ReceiptOutcome.Kept, receipt.Outcome);
+            Assert.Equal(ReceiptOutcome.Stored, receipt.Outcome);
         }
         InStore($"ALTER TABLE later RENAME TO alerts; ALTER TABLE {away} RENAME TO later");
 

@@ -196,7 +196,7 @@ public sealed class LiveKnowledgeTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Damages))]
-    public async Task Over_a_damaged_store_searches_are_answered_and_the_damage_is_said(string damage)
+    public async Task Over_a_damaged_store_searches_are_answered_and_the_damage_is_reported(string damage)
     {
         for (var i = 0; i < 100; i++)
             content.Write($"page-{i}.md", $"# Page {i}\n\nbrimstone {i}\n");
@@ -243,7 +243,7 @@ public sealed class LiveKnowledgeTests : IDisposable
     }
 
     [Fact]
-    public async Task Searches_work_where_no_store_can_be_and_that_is_said()
+    public async Task Searches_work_where_no_store_can_be_and_that_is_reported()
     {
         var notADirectory = content.Write(".data", "a file");
 

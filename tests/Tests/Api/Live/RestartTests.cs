@@ -82,7 +82,7 @@ public sealed class RestartTests : IDisposable
     [InlineData("one bit in the index")]
     [InlineData("one bit at the end")]
     [InlineData("a directory")]
-    public async Task A_damaged_snapshot_is_said_nothing_of_to_whoever_searches(string damage)
+    public async Task A_damaged_snapshot_is_not_reported_to_searchers(string damage)
     {
         content.Write("page.md", "# Page\n\nbrimstone\n");
         await using (await Start(content)) { }

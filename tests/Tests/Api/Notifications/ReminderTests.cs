@@ -26,7 +26,7 @@ public sealed class ReminderTests : IDisposable
     }
 
     [Fact]
-    public async Task An_action_is_told_of_three_days_before_it_is_due()
+    public async Task An_action_is_announced_three_days_before_it_is_due()
     {
         var time = new FakeTimeProvider(new(2026, 6, 1, 6, 0, 0, TimeSpan.Zero));
         var options = new ServingOptions([new("content", content.Directory)], data)

@@ -100,9 +100,9 @@ public sealed class ServerOptionsTests : IDisposable
     [InlineData("1h jira a.json --out x --type Bug=nothing", "Bug=nothing")]
     public void An_import_that_makes_no_sense_is_a_mistake_in_one_line(string import, string why)
     {
-        var mistake = Read(out _, ("content", Make("a")), ("import", import), ("data", place));
-        Assert.Contains(why, mistake, StringComparison.Ordinal);
-        Assert.DoesNotContain('\n', mistake!);
+        var error = Read(out _, ("content", Make("a")), ("import", import), ("data", place));
+        Assert.Contains(why, error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error!);
     }
 
     [Fact]
@@ -146,9 +146,9 @@ public sealed class ServerOptionsTests : IDisposable
     [InlineData("KB_NOTIFY_SLACK_URL", "hooks.slack.example/T0/SECRET", "KB_NOTIFY_SLACK_URL is no address")]
     public void What_makes_no_sense_there_is_a_mistake_that_shows_no_secret(string key, string value, string why)
     {
-        var mistake = Read(out _, ("content", Make("a")), ("data", place), (key, value));
-        Assert.Contains(why, mistake, StringComparison.Ordinal);
-        Assert.DoesNotContain("SECRET", mistake!.Replace("_SECRET", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        var error = Read(out _, ("content", Make("a")), ("data", place), (key, value));
+        Assert.Contains(why, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET", error!.Replace("_SECRET", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]

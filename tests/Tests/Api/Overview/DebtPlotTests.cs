@@ -15,7 +15,7 @@ public sealed class DebtPlotTests
             new(Day, 4, 0, [new(DebtStatus.Dead, 1), new(DebtStatus.Stub, 1), new(DebtStatus.Good, 2)]),
             new(Day.AddDays(1), 2, 0, [new(DebtStatus.Good, 2)]),
         ]);
-        Assert.Equal(4, plot.Most);
+        Assert.Equal(4, plot.Max);
         var parts = plot.Columns[0].Parts;
         Assert.Equal(["debt-lost", "debt-thin", "debt-good"], parts.Select(p => p.Series.Style));
         Assert.Equal(DebtPlot.Height, parts.Sum(p => Number(p.Height)));

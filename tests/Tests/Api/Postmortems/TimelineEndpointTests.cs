@@ -86,8 +86,8 @@ public sealed class TimelineEndpointTests(Server server) : IClassFixture<Server>
     public async Task A_chat_of_the_most_characters_is_taken_and_one_more_is_not()
     {
         var line = "[09:35] Support: he said \"it is down\"\n";
-        var most = string.Concat(Enumerable.Repeat(line, 4_000)).PadRight(ChatReader.MaxCharacters, '"');
-        Assert.Equal(HttpStatusCode.OK, (await Post(new { text = most })).StatusCode);
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await Post(new { text = most + "a" })).StatusCode);
+        var max = string.Concat(Enumerable.Repeat(line, 4_000)).PadRight(ChatReader.MaxCharacters, '"');
+        Assert.Equal(HttpStatusCode.OK, (await Post(new { text = max })).StatusCode);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await Post(new { text = max + "a" })).StatusCode);
     }
 }

@@ -91,7 +91,7 @@ public sealed class WritingTests : IDisposable
         Assert.True(closed.IsSuccessStatusCode, await closed.Content.ReadAsStringAsync(Cancellation));
         Assert.Equal("closed", (await Json(closed)).GetProperty("state").GetString());
 
-        // The runbook goes, and it came undone.
+        // The runbook goes, and it regressed.
         File.Delete(Path.Combine(server.Content, "spool-full.md"));
         for (var i = 0; (await Get(slug)).GetProperty("patches").GetProperty("mayClose").GetBoolean(); i++)
         {

@@ -241,9 +241,9 @@ public sealed class FeedbackEndpointTests
         await again.StartAsync(Cancellation);
 
         Assert.Equal("panel", (await again.SearchAsync(new("dark telly"), Cancellation)).Hits[0].DocumentId);
-        Assert.Equal((1, 0), again.Feedback.Phrases.Of("panel") is [var phrase] ? (phrase.Helped, phrase.NotThisOne) : default);
-        Assert.True(again.Feedback.SaidBy("ann", "TELLY is dark")["panel"]);
-        Assert.Empty(again.Feedback.SaidBy("joe", "telly is dark"));
+        Assert.Equal((1, 0), again.Feedback.Phrases.Of("panel") is [var phrase] ? (phrase.Helped, phrase.Rejected) : default);
+        Assert.True(again.Feedback.VotesBy("ann", "TELLY is dark")["panel"]);
+        Assert.Empty(again.Feedback.VotesBy("joe", "telly is dark"));
     }
 
     private static async Task<JsonElement> Post(HttpClient client, object body, HttpStatusCode expected)

@@ -78,7 +78,7 @@ public sealed class SearchEndpointTests
         using var end = new ManualResetEventSlim();
         var writing = Task.Run(
             () =>
-                live.UseStore(s =>
+                live.QueryStore(s =>
                     s.Database.Write(
                         (_, _) =>
                         {

@@ -18,7 +18,7 @@ public sealed class VoteAndFeedbackTests : IDisposable
     public void Feedback_in_memory_is_what_the_table_holds_whoever_wrote_last()
     {
         using var database = Database.Open(directory);
-        var log = new FeedbackLog(database);
+        var log = new FeedbackTable(database);
         Interleave(
             (writer, round) =>
             {
@@ -33,7 +33,7 @@ public sealed class VoteAndFeedbackTests : IDisposable
     public void Votes_in_memory_are_what_the_table_holds_whoever_wrote_last()
     {
         using var database = Database.Open(directory);
-        var log = new VoteLog(database);
+        var log = new AlertVoteTable(database);
         Interleave(
             (writer, round) =>
             {

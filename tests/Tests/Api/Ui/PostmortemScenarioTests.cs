@@ -107,7 +107,7 @@ public sealed class PostmortemScenarioTests
         {
             await page.Locator("#autosave").GetByText("Saved at").WaitForAsync();
             await page.Locator("#preview h2").First.WaitForAsync();
-            // What the browser saved by itself is there after it is gone.
+            // What the browser autosaved is there after it is gone.
             Assert.Contains("  - ticker-loader", await ExportOf(browser), StringComparison.Ordinal);
         }
         await page.ClickAsync("button[value=published]");

@@ -74,7 +74,7 @@ public class CorpusFolderTests
     private static IEnumerable<Section> Originals(int count)
     {
         var random = new SeededRandom(1);
-        string Word() => string.Concat(Enumerable.Range(0, 4 + random.Below(6)).Select(_ => (char)('a' + random.Below(26))));
+        string Word() => string.Concat(Enumerable.Range(0, 4 + random.Next(6)).Select(_ => (char)('a' + random.Next(26))));
         return Enumerable
             .Range(0, count)
             .Select(i =>

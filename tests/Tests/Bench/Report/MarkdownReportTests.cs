@@ -69,8 +69,8 @@ public class MarkdownReportTests
         ResultsFolder.Write(fixture.Directory, results.Small[0]);
         ResultsFolder.Write(fixture.Directory, results.Embedding[0]);
         ResultsFolder.Write(fixture.Directory, results.Alerts[0]);
-        foreach (var meaning in results.Meaning.Reverse())
-            ResultsFolder.Write(fixture.Directory, meaning);
+        foreach (var queryEmbedding in results.Meaning.Reverse())
+            ResultsFolder.Write(fixture.Directory, queryEmbedding);
 
         Assert.Equal(Report(results), Report(ResultsFolder.Read(fixture.Directory)));
     }
@@ -133,7 +133,7 @@ public class MarkdownReportTests
         Assert.Contains("| all are compared |", text, StringComparison.Ordinal);
     }
 
-    private static readonly MeaningReport Meaning = new(
+    private static readonly DenseSearchReport Meaning = new(
         "built-in",
         1_000_000,
         1_001_000,

@@ -111,5 +111,5 @@ public sealed class AlertRuleReaderTests
         Assert.Equal(findings, reading.Findings.Count);
     }
 
-    private static FileReading Read(string text) => DocumentReader.Read(new("s", "s", "rules.yaml", text));
+    private static FileParseResult Read(string text) => DocumentReader.Read(new("s", "s", "rules.yaml", text));
 }

@@ -86,5 +86,5 @@ public sealed class FrontMatterReaderTests
 
     private static Document Only(string text, string path = "a.md") => Assert.Single(Read(text, path).Documents);
 
-    private static FileReading Read(string text, string path = "a.md") => DocumentReader.Read(new("s", "s", path, text));
+    private static FileParseResult Read(string text, string path = "a.md") => DocumentReader.Read(new("s", "s", path, text));
 }

@@ -135,7 +135,7 @@ public sealed class ChatReaderTests
     [InlineData("[{\"a\": 1}]")]
     [InlineData("[]")]
     [InlineData("[{\"ts\": \"1773731000.1\", \"user\": \"U1\", \"text\": \"\\ud800\"}]")]
-    public void What_is_no_chat_is_said_in_a_sentence(string text)
+    public void What_is_no_chat_is_reported_in_a_sentence(string text)
     {
         var problem = ChatReader.Read(text).Problem;
         Assert.NotNull(problem);

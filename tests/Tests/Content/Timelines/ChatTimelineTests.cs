@@ -15,11 +15,11 @@ public sealed class ChatTimelineTests
             { "sensor-gap.copied.txt", ChatShape.Headed },
         };
 
-    /// <summary>No phrase was mended on it, and none should be: it says what to expect of a chat of strangers.</summary>
+    /// <summary>No phrase was tuned on it, and none should be: it says what to expect of a chat of strangers.</summary>
     private const string HeldOut = "label-printer.named.txt";
 
     [Fact]
-    public void A_chat_that_no_phrase_was_mended_on_is_read_in_part_and_nothing_false_is_suggested()
+    public void A_chat_that_no_phrase_was_tuned_on_is_read_in_part_and_nothing_false_is_suggested()
     {
         var chat = JudgedChat.Read(HeldOut);
         Assert.Equal(chat.Kinds.Count, chat.Timeline.Events.Count);
@@ -114,7 +114,7 @@ public sealed class ChatTimelineTests
     }
 
     [Fact]
-    public void Midnight_is_seen_and_days_are_told()
+    public void Midnight_is_seen_and_days_are_recognised()
     {
         var irc = JudgedChat.Read("checkout-timeouts.irc.txt").Timeline;
         Assert.Equal(new DateTimeOffset(2026, 4, 14, 23, 50, 0, TimeSpan.Zero), irc.Events[7].At);

@@ -126,7 +126,7 @@ public class GuardedYamlTests
     [InlineData("a: 1\n b: 2", 2, "quotes")]
     [InlineData("- a\nb: 1", 2, "indentation")]
     [InlineData("a: b\0c", 1, "NUL")]
-    public void Says_in_one_line_what_to_do_about_a_mistake(string text, int line, string advice)
+    public void Says_in_one_line_what_to_do_about_an_error(string text, int line, string advice)
     {
         var problem = Read(text).Problem;
 
@@ -158,7 +158,7 @@ public class GuardedYamlTests
         Assert.Contains("101 characters", GuardedYaml.Read(new string('a', 101), limits).Problem!.Message, StringComparison.Ordinal);
     }
 
-    private static YamlReading Read(string text) => GuardedYaml.Read(text, YamlLimits.FrontMatter);
+    private static YamlParseResult Read(string text) => GuardedYaml.Read(text, YamlLimits.FrontMatter);
 
     private static YamlMap Map(string text)
     {

@@ -23,7 +23,7 @@ public sealed class AlertEpisodeTests
             State = state,
             StartsAt = starts,
             EndsAt = ends,
-            SaidAt = said,
+            ReportedAt = said,
         };
 
     private static KnownEpisode Known(AlertState state, DateTimeOffset? said = null) =>

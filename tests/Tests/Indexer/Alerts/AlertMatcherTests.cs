@@ -52,62 +52,81 @@ public sealed class AlertMatcherTests
             Labels = [.. labels.Select(l => KeyValuePair.Create(l.Key, l.Value))],
         };
 
-    private static string Told(FiredAlert alert, params IReadOnlyList<RunbookVotes> votes)
+    private static string MatchReason(FiredAlert alert, params IReadOnlyList<RunbookVotes> votes)
     {
         var match = Knowledge.Alerts.Match(alert, votes);
         return $"{match.DocumentId ?? match.Url ?? "none"} {match.Confidence}: {match.Reason}";
     }
 
     [Fact]
-    public void Each_way_is_tried_in_order_and_said()
+    public void Each_way_is_tried_in_order_and_reported()
     {
         Assert.StartsWith(
             "runbooks/export High: the alert names the document",
-            Told(Alert("LoadStale") with { DocumentId = "runbooks/export" }),
+            MatchReason(Alert("LoadStale") with { DocumentId = "runbooks/export" }),
             StringComparison.Ordinal
         );
         Assert.StartsWith(
             "runbooks/export High: its runbook link",
-            Told(Alert("LoadStale", "https://other.example/runbooks/export.md")),
+            MatchReason(Alert("LoadStale", "https://other.example/runbooks/export.md")),
             StringComparison.Ordinal
         );
-        Assert.StartsWith("runbooks/export High: the runbook link of its rule", Told(Alert("OnlyInRules")), StringComparison.Ordinal);
-        Assert.StartsWith("runbooks/loadstale High: the page has the alert's name", Told(Alert("LoadStale")), StringComparison.Ordinal);
-        Assert.StartsWith("runbooks/disk High: the page says it is for this alert", Told(Alert("NodeDiskFull")), StringComparison.Ordinal);
-        Assert.StartsWith("runbooks/export High: the alert's name is an alias", Told(Alert("ExportIsLate")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "runbooks/export High: the runbook link of its rule",
+            MatchReason(Alert("OnlyInRules")),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "runbooks/loadstale High: the page has the alert's name",
+            MatchReason(Alert("LoadStale")),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "runbooks/disk High: the page says it is for this alert",
+            MatchReason(Alert("NodeDiskFull")),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "runbooks/export High: the alert's name is an alias",
+            MatchReason(Alert("ExportIsLate")),
+            StringComparison.Ordinal
+        );
         Assert.StartsWith(
             "runbooks/disk High: the page is for alerts Disk*Prediction",
-            Told(Alert("DiskFullPrediction")),
+            MatchReason(Alert("DiskFullPrediction")),
             StringComparison.Ordinal
         );
         Assert.StartsWith(
             "runbooks/export High: it solved this alert before (2 times)",
-            Told(Alert("Unheard"), new RunbookVotes("runbooks/export", 2, 0)),
+            MatchReason(Alert("Unheard"), new RunbookVotes("runbooks/export", 2, 0)),
             StringComparison.Ordinal
         );
         Assert.StartsWith(
-            "runbooks/kubejobcompletion Medium: the page's name has the same telling words",
-            Told(Alert("KubeJobNotCompleted")),
+            "runbooks/kubejobcompletion Medium: the page's name has the same distinctive words",
+            MatchReason(Alert("KubeJobNotCompleted")),
             StringComparison.Ordinal
         );
         Assert.StartsWith(
             "runbooks/charts Medium: by its words",
-            Told(Alert("BoardCheck", summary: "tiles of the sales board are blank")),
+            MatchReason(Alert("BoardCheck", summary: "tiles of the sales board are blank")),
             StringComparison.Ordinal
         );
-        Assert.Equal("none None: no runbook", Told(Alert("Broker")));
+        Assert.Equal("none None: no runbook", MatchReason(Alert("Broker")));
         // "Not this one": the next, or none.
         Assert.Equal(
             "none None: no runbook",
-            Told(Alert("BoardCheck", summary: "tiles of the sales board are blank"), new RunbookVotes("runbooks/charts", 0, 1))
+            MatchReason(Alert("BoardCheck", summary: "tiles of the sales board are blank"), new RunbookVotes("runbooks/charts", 0, 1))
         );
-        Assert.Equal("none None: no runbook", Told(Alert("KubeJobNotCompleted"), new RunbookVotes("runbooks/kubejobcompletion", 1, 2)));
+        Assert.Equal(
+            "none None: no runbook",
+            MatchReason(Alert("KubeJobNotCompleted"), new RunbookVotes("runbooks/kubejobcompletion", 1, 2))
+        );
         Assert.StartsWith(
             "runbooks/loadstale High: the page has the alert's name",
-            Told(Alert("LoadStale"), new RunbookVotes("runbooks/loadstale", 0, 5)),
+            MatchReason(Alert("LoadStale"), new RunbookVotes("runbooks/loadstale", 0, 5)),
             StringComparison.Ordinal
         );
-        Assert.Equal("none None: no runbook", Told(Alert("PurpleElephant", summary: "the invoice of the zoo is unpaid")));
+        Assert.Equal("none None: no runbook", MatchReason(Alert("PurpleElephant", summary: "the invoice of the zoo is unpaid")));
     }
 
     [Fact]
@@ -115,14 +134,14 @@ public sealed class AlertMatcherTests
     {
         RunbookVotes export = new("runbooks/export", 3, 1),
             batch = new("runbooks/batch", 1, 0);
-        Assert.StartsWith("runbooks/export High", Told(Alert("Unheard"), export, batch), StringComparison.Ordinal);
+        Assert.StartsWith("runbooks/export High", MatchReason(Alert("Unheard"), export, batch), StringComparison.Ordinal);
         Assert.StartsWith(
             "runbooks/batch High",
-            Told(Alert("Unheard"), new RunbookVotes("runbooks/export", 1, 1), batch),
+            MatchReason(Alert("Unheard"), new RunbookVotes("runbooks/export", 1, 1), batch),
             StringComparison.Ordinal
         );
         // A page that is not served any more solves nothing.
-        Assert.Equal("none None: no runbook", Told(Alert("Unheard"), new RunbookVotes("gone", 1, 0)));
+        Assert.Equal("none None: no runbook", MatchReason(Alert("Unheard"), new RunbookVotes("gone", 1, 0)));
     }
 
     // By all pairs and triples of some words, so that what is just enough and what is just too little are among them.
@@ -156,9 +175,13 @@ public sealed class AlertMatcherTests
     [Fact]
     public void The_narrowest_label_rule_wins()
     {
-        Assert.StartsWith("runbooks/disk ", Told(Alert("BatchFailed", labels: ("namespace", "batch-eu"))), StringComparison.Ordinal);
-        Assert.StartsWith("runbooks/batch ", Told(Alert("BatchFailed", labels: ("namespace", "web"))), StringComparison.Ordinal);
-        Assert.StartsWith("runbooks/disk ", Told(Alert("SomethingElse", labels: ("namespace", "batch-eu"))), StringComparison.Ordinal);
+        Assert.StartsWith("runbooks/disk ", MatchReason(Alert("BatchFailed", labels: ("namespace", "batch-eu"))), StringComparison.Ordinal);
+        Assert.StartsWith("runbooks/batch ", MatchReason(Alert("BatchFailed", labels: ("namespace", "web"))), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "runbooks/disk ",
+            MatchReason(Alert("SomethingElse", labels: ("namespace", "batch-eu"))),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -172,12 +195,12 @@ public sealed class AlertMatcherTests
     public void Our_own_redirects_lead_to_the_alert_they_name() =>
         Assert.StartsWith(
             "runbooks/all High: its runbook link names an alert",
-            Told(Alert("Other", "https://kb.example/r/QueueStuck?x=1")),
+            MatchReason(Alert("Other", "https://kb.example/r/QueueStuck?x=1")),
             StringComparison.Ordinal
         );
 
     [Fact]
-    public void A_dead_link_falls_back_and_a_renamed_page_is_told()
+    public void A_dead_link_falls_back_and_a_renamed_page_is_reported()
     {
         var rescued = Knowledge.Alerts.Match(Alert("KubeJobNotCompleted", "https://kb.example/runbooks/kubejobnotcompleted"), []);
         Assert.Equal(
@@ -186,12 +209,12 @@ public sealed class AlertMatcherTests
         );
         Assert.StartsWith(
             "runbooks/loadstale High: its runbook link is dead",
-            Told(Alert("LoadStale", "https://kb.example/runbooks/never-written")),
+            MatchReason(Alert("LoadStale", "https://kb.example/runbooks/never-written")),
             StringComparison.Ordinal
         );
         Assert.Equal(
             "https://wiki.example/x Low: its runbook link leads to a place that is not read here; it was not checked",
-            Told(Alert("Unheard", "https://wiki.example/x"))
+            MatchReason(Alert("Unheard", "https://wiki.example/x"))
         );
     }
 

@@ -14,9 +14,9 @@ public sealed class SlackTextTests
     [Fact]
     public void A_message_is_within_the_limits_for_any_input()
     {
-        static Gen<string> Any(int most) =>
+        static Gen<string> Any(int max) =>
             Gen.Select(
-                Gen.String[Gen.Char[(char)32, (char)299], 0, most],
+                Gen.String[Gen.Char[(char)32, (char)299], 0, max],
                 Gen.Int[0, 2],
                 (text, traps) => text + string.Concat(Enumerable.Repeat("``` <!channel> & <@U1> ", traps))
             );

@@ -72,7 +72,7 @@ public sealed class AnswerCompositionTests : IDisposable
 
         Assert.Contains("clogged with sand", answer.Cause, StringComparison.Ordinal);
         Assert.Equal("clean-filter", answer.DocumentId);
-        Assert.Equal(new Seen(2, new(2025, 5, 5)), answer.Seen);
+        Assert.Equal(new Occurrences(2, new(2025, 5, 5)), answer.Seen);
         Assert.Equal("water", answer.Owner!.Team);
         // The check that tells causes apart first; what may change something last.
         Assert.Equal(["pumpctl filter --show", "pumpctl meter", "systemctl restart meter"], answer.Checks.Select(c => c.Command));

@@ -90,7 +90,7 @@ public sealed class MainJobTests
     }
 
     [Fact]
-    public void A_team_that_is_away_is_said_to_be_with_its_backup()
+    public void The_backup_is_named_for_a_team_that_is_away()
     {
         var away = Example
             .Search(new("prices are stale"), new(2026, 9, 15, 3, 0, 0, TimeSpan.Zero))

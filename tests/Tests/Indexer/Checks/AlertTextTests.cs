@@ -14,7 +14,7 @@ public sealed class AlertTextTests
     public void An_alert_says_what_a_person_would_see(string annotation, int findings) =>
         Assert.Equal(
             findings,
-            Checking
+            CheckRunner
                 .Find(
                     FindingCodes.AlertText,
                     ("r.yaml", $"groups:\n- name: g\n  rules:\n  - alert: Fsync\n    expr: up == 0\n    annotations:\n      {annotation}\n")
@@ -25,6 +25,6 @@ public sealed class AlertTextTests
     [Fact]
     public void The_alert_that_always_fires_says_nothing_and_need_not() =>
         Assert.Empty(
-            Checking.Find(FindingCodes.AlertText, ("r.yaml", "groups: [{name: g, rules: [{alert: Watchdog, expr: vector(1)}]}]\n"))
+            CheckRunner.Find(FindingCodes.AlertText, ("r.yaml", "groups: [{name: g, rules: [{alert: Watchdog, expr: vector(1)}]}]\n"))
         );
 }

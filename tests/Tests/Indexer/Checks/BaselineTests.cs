@@ -46,9 +46,9 @@ public sealed class BaselineTests : IDisposable
     {
         if (text is not null)
             System.IO.File.WriteAllText(File, text);
-        var (baseline, mistake) = Baseline.Read(File);
+        var (baseline, error) = Baseline.Read(File);
         Assert.Null(baseline);
-        Assert.Matches("^[^\n]+--write-baseline[^\n]*$", mistake);
+        Assert.Matches("^[^\n]+--write-baseline[^\n]*$", error);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class BaselineTests : IDisposable
     private CheckReport Report(Baseline baseline)
     {
         var knowledge = fixture.Build();
-        var findings = CheckRun.Of(knowledge, Checking.Now).Where(f => f.Code != FindingCodes.NoOwner).ToList();
+        var findings = CheckRun.Of(knowledge, CheckRunner.Now).Where(f => f.Code != FindingCodes.NoOwner).ToList();
         return CheckReport.Of(knowledge, findings, new Dictionary<string, string> { ["content"] = fixture.Directory }, baseline);
     }
 }

@@ -25,11 +25,11 @@ public sealed class BrokenLinkTests
     [InlineData("{{ .Values.host }}/gone.md", null)]
     public void Tells_what_leads_nowhere_from_what_is_not_read_here(string target, Severity? severity)
     {
-        var found = Checking.Find(
+        var found = CheckRunner.Find(
             FindingCodes.BrokenLink,
-            ("ops/a.md", $"{Checking.Good}\n\nSee [it](<{target}>).\n"),
-            ("ops/b.md", Checking.Good),
-            ("db/moved.md", Checking.Good),
+            ("ops/a.md", $"{CheckRunner.Good}\n\nSee [it](<{target}>).\n"),
+            ("ops/b.md", CheckRunner.Good),
+            ("db/moved.md", CheckRunner.Good),
             ("README.md", "# Start here\n\nPages.\n")
         );
         Assert.Equal(severity, found.Count == 0 ? null : Assert.Single(found).Severity);
@@ -42,9 +42,9 @@ public sealed class BrokenLinkTests
             "no-such",
             Assert
                 .Single(
-                    Checking.Find(
+                    CheckRunner.Find(
                         FindingCodes.BrokenLink,
-                        ("q.md", Checking.Good),
+                        ("q.md", CheckRunner.Good),
                         ("pm.md", "---\nkind: postmortem\nrunbooks: [q, no-such]\n---\n# P\n\nText.\n")
                     )
                 )
@@ -63,11 +63,11 @@ public sealed class BrokenLinkTests
     public void A_section_that_is_linked_to_must_be_there(string target, int findings) =>
         Assert.Equal(
             findings,
-            Checking
+            CheckRunner
                 .Find(
                     FindingCodes.BrokenAnchor,
-                    ("a.md", $"{Checking.Good}\n\n[it]({target})\n"),
-                    ("b.md", Checking.Good + "\n\n<a name=\"own\"></a>\n")
+                    ("a.md", $"{CheckRunner.Good}\n\n[it]({target})\n"),
+                    ("b.md", CheckRunner.Good + "\n\n<a name=\"own\"></a>\n")
                 )
                 .Count
         );

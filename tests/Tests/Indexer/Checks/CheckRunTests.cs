@@ -15,18 +15,18 @@ public sealed class CheckRunTests
     [Fact]
     public void The_example_knowledge_base_is_clean_but_for_a_drill_that_is_still_to_come() =>
         Assert.All(
-            Checking.Of(("runbooks", Path.Combine(Repository.Root, "runbooks"))),
+            CheckRunner.Of(("runbooks", Path.Combine(Repository.Root, "runbooks"))),
             f => Assert.EndsWith("; left: drill.", f.Message, StringComparison.Ordinal)
         );
 
     [Fact]
     public void A_good_page_is_left_in_peace() =>
-        Assert.Equal([FindingCodes.NoOwner], Checks(("queue-long.md", Checking.Good)).Select(f => f.Code));
+        Assert.Equal([FindingCodes.NoOwner], Checks(("queue-long.md", CheckRunner.Good)).Select(f => f.Code));
 
     [Fact]
     public void Findings_of_reading_are_in_the_same_list()
     {
-        var findings = Checks(("a.md", "---\nonwer: x\n---\n# A\n\nTODO\n"), ("B.md", Checking.Good), ("b.markdown", Checking.Good));
+        var findings = Checks(("a.md", "---\nonwer: x\n---\n# A\n\nTODO\n"), ("B.md", CheckRunner.Good), ("b.markdown", CheckRunner.Good));
         Assert.All(
             [FindingCodes.MisspelledKey, FindingCodes.TodoLeft, FindingCodes.IdClash],
             code => Assert.Contains(code, findings.Select(f => f.Code))
@@ -38,7 +38,7 @@ public sealed class CheckRunTests
     [Fact]
     public void Kube_prometheus_with_its_runbooks_is_as_it_was_counted()
     {
-        var findings = Checking.Of(
+        var findings = CheckRunner.Of(
             ("runbooks", Samples.Require("corpora/prometheus-operator-runbooks")),
             ("rules", Samples.Require("corpora/kube-prometheus-rules"))
         );
@@ -65,7 +65,7 @@ public sealed class CheckRunTests
     [Fact]
     public void Postmortems_of_one_company_get_one_note_and_each_what_its_actions_touch()
     {
-        var findings = Checking.Of(("dfds", Samples.Require("corpora/dfds-postmortems")));
+        var findings = CheckRunner.Of(("dfds", Samples.Require("corpora/dfds-postmortems")));
         Assert.Equal(FindingCodes.TodoLeft, Assert.Single(findings, f => f.Code != FindingCodes.SurfacesUntouched).Code);
         Assert.Equal(39, findings.Count(f => f.Code == FindingCodes.SurfacesUntouched));
         Assert.Contains(
@@ -86,7 +86,7 @@ public sealed class CheckRunTests
             ("d.md", "####### x\n\n###### y\n\n-\n"),
             (
                 "r.yaml",
-                Checking.Rules(
+                CheckRunner.Rules(
                     ("A\\u0000", "http://[::1"),
                     ("B", "https://x.example/%E0%A4%A"),
                     ("C", new string('a', 5000)),
@@ -103,6 +103,6 @@ public sealed class CheckRunTests
         using var fixture = new Fixture();
         foreach (var (path, text) in files)
             fixture.With(path, text);
-        return CheckRun.Of(fixture.Build(), Checking.Now);
+        return CheckRun.Of(fixture.Build(), CheckRunner.Now);
     }
 }

@@ -24,10 +24,12 @@ public sealed class DangerousCommandTests
     {
         Assert.Equal(
             findings,
-            Checking.Find(FindingCodes.DangerousCommand, ("a.md", $"# A\n\n## Remediation\n\nClean up.\n\n```sh\n{command}\n```\n")).Count
+            CheckRunner
+                .Find(FindingCodes.DangerousCommand, ("a.md", $"# A\n\n## Remediation\n\nClean up.\n\n```sh\n{command}\n```\n"))
+                .Count
         );
         Assert.Empty(
-            Checking.Find(
+            CheckRunner.Find(
                 FindingCodes.DangerousCommand,
                 ("a.md", $"# A\n\n## Remediation\n\n> [!WARNING]\n> All data of today is lost.\n\n```sh\n{command}\n```\n")
             )
@@ -40,7 +42,7 @@ public sealed class DangerousCommandTests
             13,
             Assert
                 .Single(
-                    Checking.Find(
+                    CheckRunner.Find(
                         FindingCodes.DangerousCommand,
                         (
                             "a.md",

@@ -19,7 +19,7 @@ public sealed class FixesTests : IDisposable
     )]
     [InlineData("# A\n\n[x](deep/er/moved.md#B-c) [y](#a) [z](#A)\n", "# A\n\n[x](deep/er/moved.md#b-c) [y](#a) [z](#a)\n")]
     [InlineData("# A\n\nB\n---\n\n#### C\n", "# A\n\nB\n---\n\n### C\n")]
-    public void Mends_what_changes_nothing_of_what_is_said(string before, string after)
+    public void Fixes_what_does_not_change_the_meaning_of_the_text(string before, string after)
     {
         fixture.With("a.md", before).With("deep/er/moved.md", "# Moved\n\n## B c\n\ntext\n");
         Assert.Equal((0, true), (Fix().Refused.Count, File.ReadAllText(At("a.md")) == after));
@@ -69,7 +69,7 @@ public sealed class FixesTests : IDisposable
 
     private string At(string path) => Path.Combine(fixture.Directory, path);
 
-    private CheckedContent Content() => CheckedContent.Of(fixture.Build(), Checking.Now, TimeSpan.FromDays(180));
+    private CheckedContent Content() => CheckedContent.Of(fixture.Build(), CheckRunner.Now, TimeSpan.FromDays(180));
 
     private (int Lines, IReadOnlyList<string> Refused) Fix() => FixWriter.Write(Fixes.Of(Content()), Directories);
 }

@@ -13,14 +13,14 @@ public sealed class HiddenCharactersInCommandTests
     public void Commands_hold_only_what_is_seen(string character)
     {
         var finding = Assert.Single(
-            Checking.Find(
+            CheckRunner.Find(
                 FindingCodes.HiddenCharacters,
                 ("a.md", $"# A\n\n## Remediation\n\n```sh\nls\nsystemctl {character}restart x\n```\n")
             )
         );
         Assert.Equal((7, Severity.Error), (finding.Line, finding.Severity));
         Assert.DoesNotContain(character, finding.Message, StringComparison.Ordinal);
-        Assert.Single(Checking.Find(FindingCodes.HiddenCharacters, ("a.md", $"# A\n\n## Remediation\n\nRun `df{character} -h`.\n")));
-        Assert.Empty(Checking.Find(FindingCodes.HiddenCharacters, ("a.md", $"# A\n\n## Remediation\n\nPeople {character} write so.\n")));
+        Assert.Single(CheckRunner.Find(FindingCodes.HiddenCharacters, ("a.md", $"# A\n\n## Remediation\n\nRun `df{character} -h`.\n")));
+        Assert.Empty(CheckRunner.Find(FindingCodes.HiddenCharacters, ("a.md", $"# A\n\n## Remediation\n\nPeople {character} write so.\n")));
     }
 }

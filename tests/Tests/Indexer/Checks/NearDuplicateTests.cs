@@ -7,7 +7,7 @@ public sealed class NearDuplicateTests
     [Fact]
     public void A_copy_with_a_few_words_changed_is_found_and_another_page_on_the_subject_is_not()
     {
-        var other = Checking
+        var other = CheckRunner
             .Good.Replace(
                 "Start a second worker",
                 "Call the payment provider, whose interface drops every second message when its certificate has expired, and ask for a new one",
@@ -24,10 +24,10 @@ public sealed class NearDuplicateTests
                 StringComparison.Ordinal
             );
         var finding = Assert.Single(
-            Checking.Find(
+            CheckRunner.Find(
                 FindingCodes.NearDuplicate,
-                ("a.md", Checking.Good),
-                ("b.md", Checking.Good.Replace("five minutes", "two hours", StringComparison.Ordinal)),
+                ("a.md", CheckRunner.Good),
+                ("b.md", CheckRunner.Good.Replace("five minutes", "two hours", StringComparison.Ordinal)),
                 ("c.md", other)
             )
         );
@@ -37,7 +37,7 @@ public sealed class NearDuplicateTests
     [Fact]
     public void Short_pages_are_not_compared() =>
         Assert.Empty(
-            Checking.Find(
+            CheckRunner.Find(
                 FindingCodes.NearDuplicate,
                 ("a.md", "# A\n\n## Remediation\n\nRestart.\n"),
                 ("b.md", "# B\n\n## Remediation\n\nRestart.\n")

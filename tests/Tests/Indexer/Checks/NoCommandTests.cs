@@ -10,5 +10,5 @@ public sealed class NoCommandTests
     [InlineData("    df -h", 0)]
     [InlineData("Look at the disk.\n\n```\n```", 1)]
     public void Code_of_any_kind_counts(string text, int findings) =>
-        Assert.Equal(findings, Checking.Find(FindingCodes.NoCommand, ("a.md", $"# A\n\n## Remediation\n\n{text}\n")).Count);
+        Assert.Equal(findings, CheckRunner.Find(FindingCodes.NoCommand, ("a.md", $"# A\n\n## Remediation\n\n{text}\n")).Count);
 }

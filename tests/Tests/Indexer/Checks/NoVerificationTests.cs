@@ -11,5 +11,5 @@ public sealed class NoVerificationTests
     [InlineData("## Remediation\n\nRestart it and make sure that it answers.\n", 0)]
     [InlineData("## Remediation\n\n", 0)]
     public void What_is_done_is_looked_at_again(string body, int findings) =>
-        Assert.Equal(findings, Checking.Find(FindingCodes.NoVerification, ("a.md", "# A\n\n" + body)).Count);
+        Assert.Equal(findings, CheckRunner.Find(FindingCodes.NoVerification, ("a.md", "# A\n\n" + body)).Count);
 }

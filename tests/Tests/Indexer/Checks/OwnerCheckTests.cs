@@ -10,7 +10,7 @@ public sealed class OwnerCheckTests
     [Fact]
     public void A_source_that_names_nobody_is_told_so_once()
     {
-        var finding = Assert.Single(Checking.Find(FindingCodes.NoOwner, ("a.md", Checking.Good), ("b.md", Checking.Good)));
+        var finding = Assert.Single(CheckRunner.Find(FindingCodes.NoOwner, ("a.md", CheckRunner.Good), ("b.md", CheckRunner.Good)));
         Assert.Equal(("", "content"), (finding.File, finding.Subject));
     }
 
@@ -18,12 +18,12 @@ public sealed class OwnerCheckTests
     public void Where_others_have_owners_each_page_and_alert_without_one_is_named() =>
         Assert.Equal(
             ["a.md", "rules.yaml"],
-            Checking
+            CheckRunner
                 .Find(
                     FindingCodes.NoOwner,
-                    ("a.md", Checking.Good),
-                    ("b.md", "---\nowner: data\n---\n" + Checking.Good),
-                    ("rules.yaml", Checking.Rules(("A", null)))
+                    ("a.md", CheckRunner.Good),
+                    ("b.md", "---\nowner: data\n---\n" + CheckRunner.Good),
+                    ("rules.yaml", CheckRunner.Rules(("A", null)))
                 )
                 .Select(f => f.File)
         );
@@ -33,11 +33,11 @@ public sealed class OwnerCheckTests
     {
         (string, string)[] files =
         [
-            ("a.md", "---\ntitle: A\nowner: dta\n---\n" + Checking.Good),
-            ("b.md", "---\nowner: Data\n---\n" + Checking.Good),
+            ("a.md", "---\ntitle: A\nowner: dta\n---\n" + CheckRunner.Good),
+            ("b.md", "---\nowner: Data\n---\n" + CheckRunner.Good),
         ];
-        Assert.Empty(Checking.Find(FindingCodes.UnknownOwner, files));
-        var finding = Assert.Single(Checking.Find(FindingCodes.UnknownOwner, [.. files, ("catalog-info.yaml", Catalog)]));
+        Assert.Empty(CheckRunner.Find(FindingCodes.UnknownOwner, files));
+        var finding = Assert.Single(CheckRunner.Find(FindingCodes.UnknownOwner, [.. files, ("catalog-info.yaml", Catalog)]));
         Assert.Equal(("a.md", 3, "dta"), (finding.File, finding.Line, finding.Subject));
     }
 
@@ -45,10 +45,10 @@ public sealed class OwnerCheckTests
     public void The_places_that_name_an_owner_must_agree()
     {
         var finding = Assert.Single(
-            Checking.Find(
+            CheckRunner.Find(
                 FindingCodes.OwnersDisagree,
-                ("a.md", "---\nowner: data\n---\n" + Checking.Good),
-                ("b.md", "---\nowner: platform\n---\n" + Checking.Good),
+                ("a.md", "---\nowner: data\n---\n" + CheckRunner.Good),
+                ("b.md", "---\nowner: platform\n---\n" + CheckRunner.Good),
                 ("CODEOWNERS", "* @acme/platform\n")
             )
         );
@@ -61,11 +61,11 @@ public sealed class OwnerCheckTests
     {
         (string, string)[] files =
         [
-            ("a.md", "---\nservices: [loader]\n---\n" + Checking.Good),
-            ("b.md", "---\ntitle: B\nservices: [laoder]\n---\n" + Checking.Good),
+            ("a.md", "---\nservices: [loader]\n---\n" + CheckRunner.Good),
+            ("b.md", "---\ntitle: B\nservices: [laoder]\n---\n" + CheckRunner.Good),
         ];
-        Assert.Empty(Checking.Find(FindingCodes.UnknownService, files));
-        var finding = Assert.Single(Checking.Find(FindingCodes.UnknownService, [.. files, ("catalog-info.yaml", Catalog)]));
+        Assert.Empty(CheckRunner.Find(FindingCodes.UnknownService, files));
+        var finding = Assert.Single(CheckRunner.Find(FindingCodes.UnknownService, [.. files, ("catalog-info.yaml", Catalog)]));
         Assert.Equal(("b.md", 3, "laoder"), (finding.File, finding.Line, finding.Subject));
     }
 
@@ -79,7 +79,7 @@ public sealed class OwnerCheckTests
             "catalog-info.yaml",
             $"{Catalog("web", "data")}---\nkind: Component\nmetadata: {{name: other}}\n---\nkind: System\nmetadata: {{name: web}}\nspec: {{owner: x}}\n---\n{Catalog("web", "support")}"
         );
-        var found = Checking
+        var found = CheckRunner
             .Of(("one", first.Directory), ("two", second.Directory))
             .Where(f => f.Code == FindingCodes.CatalogsDisagree)
             .ToList();

@@ -16,7 +16,7 @@ public sealed class RequiredSectionTests
             expected,
             string.Join(
                 ", ",
-                Checking.Find(FindingCodes.RequiredSection, ("a.md", "# A page\n\n" + body)).Select(f => $"{f.Subject} {f.Line}")
+                CheckRunner.Find(FindingCodes.RequiredSection, ("a.md", "# A page\n\n" + body)).Select(f => $"{f.Subject} {f.Line}")
             )
         );
 }

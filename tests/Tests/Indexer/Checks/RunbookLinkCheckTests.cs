@@ -6,12 +6,12 @@ public sealed class RunbookLinkCheckTests
 {
     private static readonly (string, string)[] Files =
     [
-        ("queue-long.md", Checking.Good),
-        ("JobCompletion.md", Checking.Good),
-        ("handbook.md", Checking.Good),
+        ("queue-long.md", CheckRunner.Good),
+        ("JobCompletion.md", CheckRunner.Good),
+        ("handbook.md", CheckRunner.Good),
         (
             "rules.yaml",
-            Checking.Rules(
+            CheckRunner.Rules(
                 ("QueueLong", "https://kb.example/docs/queue-long"),
                 ("Gone", "https://kb.example/docs/gone"),
                 ("JobNotCompleted", "https://kb.example/docs/jobnotcompleted"),
@@ -27,7 +27,7 @@ public sealed class RunbookLinkCheckTests
     [Fact]
     public void A_dead_link_is_an_error_at_its_line_with_the_address_as_written()
     {
-        var findings = Checking.Find(FindingCodes.DeadRunbookLink, Files);
+        var findings = CheckRunner.Find(FindingCodes.DeadRunbookLink, Files);
         Assert.Equal(["https://kb.example/docs/gone", "https://kb.example/docs/jobnotcompleted"], findings.Select(f => f.Subject));
         Assert.All(findings, f => Assert.Equal((Severity.Error, "rules.yaml"), (f.Severity, f.File)));
         Assert.Equal([13, 18], findings.Select(f => f.Line));
@@ -38,18 +38,18 @@ public sealed class RunbookLinkCheckTests
     public void A_generic_link_is_a_warning() =>
         Assert.Equal(
             ("https://kb.example/docs/README.md", Severity.Warning),
-            Assert.Single(Checking.Find(FindingCodes.GenericRunbookLink, Files)) is var f ? (f.Subject, f.Severity) : default
+            Assert.Single(CheckRunner.Find(FindingCodes.GenericRunbookLink, Files)) is var f ? (f.Subject, f.Severity) : default
         );
 
     [Fact]
     public void An_alert_without_an_address_is_named() =>
-        Assert.Equal(["NoLink", "Sentence"], Checking.Find(FindingCodes.AlertWithoutRunbook, Files).Select(f => f.Subject));
+        Assert.Equal(["NoLink", "Sentence"], CheckRunner.Find(FindingCodes.AlertWithoutRunbook, Files).Select(f => f.Subject));
 
     [Fact]
-    public void A_section_that_is_not_there_is_told_from_a_page_that_is_not() =>
+    public void A_section_that_is_not_there_is_distinguished_from_a_page_that_is_not() =>
         Assert.Equal(
             "https://kb.example/docs/queue-long#no-such-heading",
-            Assert.Single(Checking.Find(FindingCodes.RunbookAnchorMissing, Files)).Subject
+            Assert.Single(CheckRunner.Find(FindingCodes.RunbookAnchorMissing, Files)).Subject
         );
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class RunbookLinkCheckTests
             6,
             Assert
                 .Single(
-                    Checking.Find(
+                    CheckRunner.Find(
                         FindingCodes.AlertWithoutRunbook,
                         (
                             "r.yaml",

@@ -32,7 +32,7 @@ public sealed class SecretInContentTests
         {
             if (secret.Contains('\n', StringComparison.Ordinal) && !text.StartsWith("Use", StringComparison.Ordinal))
                 continue;
-            var found = Checking.Find(FindingCodes.Secret, ("a.md", $"# A\n\n{text}\n"));
+            var found = CheckRunner.Find(FindingCodes.Secret, ("a.md", $"# A\n\n{text}\n"));
             Assert.Contains(found, f => f.Subject == kind && f.Severity == Severity.Error);
             Assert.All(found, f => Assert.DoesNotContain(secret[^12..], f.ToString() + f.Subject, StringComparison.Ordinal));
         }
@@ -47,7 +47,7 @@ public sealed class SecretInContentTests
     [InlineData("curl -u admin:Winter2025 https://x.example")]
     public void What_stands_behind_password_is_a_warning(string line)
     {
-        var finding = Assert.Single(Checking.Find(FindingCodes.Secret, ("a.md", $"# A\n\n    {line}\n")));
+        var finding = Assert.Single(CheckRunner.Find(FindingCodes.Secret, ("a.md", $"# A\n\n    {line}\n")));
         Assert.Equal((Severity.Warning, 3), (finding.Severity, finding.Line));
     }
 
@@ -72,18 +72,18 @@ public sealed class SecretInContentTests
     [InlineData("tokens: 4096")]
     [InlineData("token=true")]
     public void Names_and_places_of_secrets_are_none(string line) =>
-        Assert.Empty(Checking.Find(FindingCodes.Secret, ("a.md", $"# A\n\n    {line}\n")));
+        Assert.Empty(CheckRunner.Find(FindingCodes.Secret, ("a.md", $"# A\n\n    {line}\n")));
 
     [Fact]
     public void Other_findings_show_no_secret_either()
     {
         var password = "kX9vTq2L" + "mZ4";
-        var findings = Checking.Find(
+        var findings = CheckRunner.Find(
             FindingCodes.DeadRunbookLink,
-            ("q.md", Checking.Good),
+            ("q.md", CheckRunner.Good),
             (
                 "r.yaml",
-                Checking.Rules(
+                CheckRunner.Rules(
                     ("Q", "https://kb.example/docs/q"),
                     ("Gone", $"https://user:{password}@kb.example/docs/gone"),
                     ("Gone2", "https://kb.example/docs/gone")
@@ -97,7 +97,10 @@ public sealed class SecretInContentTests
     [Fact]
     public void Public_runbooks_hold_none() =>
         Assert.DoesNotContain(
-            Checking.Of(("a", Samples.Require("corpora/prometheus-operator-runbooks")), ("b", Samples.Require("corpora/dfds-postmortems"))),
+            CheckRunner.Of(
+                ("a", Samples.Require("corpora/prometheus-operator-runbooks")),
+                ("b", Samples.Require("corpora/dfds-postmortems"))
+            ),
             f => f.Code == FindingCodes.Secret
         );
 }

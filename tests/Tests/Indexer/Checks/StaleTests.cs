@@ -14,10 +14,10 @@ public sealed class StaleTests
     public void A_page_is_old_when_what_it_mentions_changed_since(double pageDays, double ruleDays, int findings)
     {
         using var fixture = new Fixture();
-        fixture.With("queue-long.md", Checking.Good).With("rules.yaml", Checking.Rules(("QueueLong", "/docs/queue-long")));
-        File.SetLastWriteTimeUtc(Path.Combine(fixture.Directory, "queue-long.md"), Checking.Now.UtcDateTime.AddDays(-pageDays));
-        File.SetLastWriteTimeUtc(Path.Combine(fixture.Directory, "rules.yaml"), Checking.Now.UtcDateTime.AddDays(-ruleDays));
-        var found = CheckRun.Of(fixture.Build(), Checking.Now).Where(f => f.Code == FindingCodes.Stale).ToList();
+        fixture.With("queue-long.md", CheckRunner.Good).With("rules.yaml", CheckRunner.Rules(("QueueLong", "/docs/queue-long")));
+        File.SetLastWriteTimeUtc(Path.Combine(fixture.Directory, "queue-long.md"), CheckRunner.Now.UtcDateTime.AddDays(-pageDays));
+        File.SetLastWriteTimeUtc(Path.Combine(fixture.Directory, "rules.yaml"), CheckRunner.Now.UtcDateTime.AddDays(-ruleDays));
+        var found = CheckRun.Of(fixture.Build(), CheckRunner.Now).Where(f => f.Code == FindingCodes.Stale).ToList();
         Assert.Equal(findings, found.Count);
         Assert.All(found, f => Assert.Contains("by its file time", f.Message, StringComparison.Ordinal));
     }
@@ -28,14 +28,14 @@ public sealed class StaleTests
     public async Task Git_history_counts_where_there_is_one_and_a_date_is_no_change(string? more, int findings)
     {
         using var repository = new GitRepository();
-        repository.With("queue-long.md", $"---\nreviewed: 2025-01-01\n---\n{Checking.Good}").Commit("2025-01-01");
-        repository.With("rules.yaml", Checking.Rules(("QueueLong", "/docs/queue-long"))).Commit("2026-10-20");
+        repository.With("queue-long.md", $"---\nreviewed: 2025-01-01\n---\n{CheckRunner.Good}").Commit("2025-01-01");
+        repository.With("rules.yaml", CheckRunner.Rules(("QueueLong", "/docs/queue-long"))).Commit("2026-10-20");
         repository
-            .With("queue-long.md", $"---\nreviewed: 2026-10-25\n---\n{Checking.Good}{(more is null ? "" : $"\n{more}\n")}")
+            .With("queue-long.md", $"---\nreviewed: 2026-10-25\n---\n{CheckRunner.Good}{(more is null ? "" : $"\n{more}\n")}")
             .Commit("2026-10-25");
         var histories = new Dictionary<string, SourceHistory> { ["content"] = (await repository.ReadAsync())! };
         var found = CheckRun
-            .Of(Fixture.Of(repository.Root), Checking.Now, histories: histories)
+            .Of(Fixture.Of(repository.Root), CheckRunner.Now, histories: histories)
             .Where(f => f.Code == FindingCodes.Stale)
             .ToList();
         Assert.Equal(findings, found.Count);

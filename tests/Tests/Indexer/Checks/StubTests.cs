@@ -10,7 +10,7 @@ public sealed class StubTests
         var short499 = "# A\n\n## Remediation\n\n".PadRight(499, 'x');
         Assert.Equal(
             ["a.md"],
-            Checking
+            CheckRunner
                 .Find(FindingCodes.Stub, ("a.md", short499), ("b.md", short499 + "x"), ("notes.md", "# An article\n\nIt may be short.\n"))
                 .Select(f => f.File)
         );

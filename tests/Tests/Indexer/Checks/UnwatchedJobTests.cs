@@ -17,7 +17,7 @@ public sealed class UnwatchedJobTests
     [InlineData("absent(up)", "labels: {component: web}", 1)]
     public void A_job_must_be_missed_when_it_does_not_run(string expression, string labels, int findings)
     {
-        var found = Checking.Find(
+        var found = CheckRunner.Find(
             FindingCodes.UnwatchedJob,
             ("catalog-info.yaml", Catalog),
             ("r.yaml", $"groups:\n- name: g\n  rules:\n  - alert: A\n    expr: '{expression}'\n    {labels}\n")
@@ -28,5 +28,5 @@ public sealed class UnwatchedJobTests
 
     [Fact]
     public void Where_no_rules_are_read_nothing_is_said_of_them() =>
-        Assert.Empty(Checking.Find(FindingCodes.UnwatchedJob, ("catalog-info.yaml", Catalog), ("a.md", Checking.Good)));
+        Assert.Empty(CheckRunner.Find(FindingCodes.UnwatchedJob, ("catalog-info.yaml", Catalog), ("a.md", CheckRunner.Good)));
 }

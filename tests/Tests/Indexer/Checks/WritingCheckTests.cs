@@ -8,7 +8,7 @@ public sealed class WritingCheckTests
     public void Headings_go_down_one_level_at_a_time()
     {
         var finding = Assert.Single(
-            Checking.Find(FindingCodes.HeadingJump, ("a.md", "## A\n\n#### B\n\n##### C\n\n# D\n\n## E\n\ntext\n"))
+            CheckRunner.Find(FindingCodes.HeadingJump, ("a.md", "## A\n\n#### B\n\n##### C\n\n# D\n\n## E\n\ntext\n"))
         );
         Assert.Equal((3, "B"), (finding.Line, finding.Subject));
     }
@@ -17,7 +17,7 @@ public sealed class WritingCheckTests
     public void Pictures_say_what_they_show() =>
         Assert.Equal(
             "b.png",
-            Assert.Single(Checking.Find(FindingCodes.ImageWithoutText, ("a.md", "# A\n\n![The plot](a.png) and ![ ](b.png)\n"))).Subject
+            Assert.Single(CheckRunner.Find(FindingCodes.ImageWithoutText, ("a.md", "# A\n\n![The plot](a.png) and ![ ](b.png)\n"))).Subject
         );
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class WritingCheckTests
     {
         var text =
             "# A\n\nTODO write this\n\n<!-- FIXME later -->\n\nTo do: call. Todo list. `TODO`\n\n```\ngrep TODO .\n```\n\n| a |\n|---|\n| TBD |\n";
-        Assert.Equal([3, 5, 15], Checking.Find(FindingCodes.TodoLeft, ("a.md", text)).Select(f => f.Line));
+        Assert.Equal([3, 5, 15], CheckRunner.Find(FindingCodes.TodoLeft, ("a.md", text)).Select(f => f.Line));
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class WritingCheckTests
         Assert.Equal(
             6,
             Assert
-                .Single(Checking.Find(FindingCodes.TodoLeft, ("a.md", "---\ntitle: A\n---\n# A\n{{< hint >}}\nTODO\n{{< /hint >}}\n")))
+                .Single(CheckRunner.Find(FindingCodes.TodoLeft, ("a.md", "---\ntitle: A\n---\n# A\n{{< hint >}}\nTODO\n{{< /hint >}}\n")))
                 .Line
         );
 }

@@ -46,7 +46,7 @@ public sealed class EvalCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_wrong_is_said_in_one_line()
+    public async Task What_is_wrong_is_reported_in_one_line()
     {
         files
             .With("corpus.jsonl", "{\"_id\":\"d1\",\"text\":\"disk full\"}\n")

@@ -94,7 +94,7 @@ public sealed class EvaluationTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_wrong_is_said_in_one_line()
+    public async Task What_is_wrong_is_reported_in_one_line()
     {
         using var model = new TinyModel();
         await AssertRefused("nowhere", "--embedder", At("nowhere"));

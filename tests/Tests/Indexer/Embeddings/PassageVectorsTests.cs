@@ -41,7 +41,7 @@ public sealed class PassageVectorsTests
             .. Enumerable.Range(0, 200).Select(i => RandomPages.Page($"p{i}", "Disk", "is full", $"number {i % 100}")),
         ]);
         using var generator = new WordsGenerator();
-        var progress = new Heard();
+        var progress = new RecordedProgress();
 
         var vectors = await PassageVectors.Embed(index, generator, progress: progress, cancellation: TestContext.Current.CancellationToken);
 
@@ -132,7 +132,7 @@ public sealed class PassageVectorsTests
     private static bool Close((double Best, double Mean) a, (double Best, double Mean) b) =>
         Math.Abs(a.Best - b.Best) < 0.001 && Math.Abs(a.Mean - b.Mean) < 0.001;
 
-    private sealed class Heard : IProgress<(int Done, int Of)>
+    private sealed class RecordedProgress : IProgress<(int Done, int Of)>
     {
         public (int, int) Last { get; private set; }
 

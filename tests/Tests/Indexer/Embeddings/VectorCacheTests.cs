@@ -127,7 +127,7 @@ public sealed class VectorCacheTests : IDisposable
         );
     }
 
-    private static List<PassageVectors.Nearness> Scan(PassageVectors vectors)
+    private static List<PassageVectors.DocumentSimilarity> Scan(PassageVectors vectors)
     {
         using var generator = new WordsGenerator(Dimensions);
         return vectors.Scan(Index, new(generator.VectorOf("page text 7")), null);

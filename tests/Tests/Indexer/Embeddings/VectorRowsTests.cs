@@ -16,7 +16,7 @@ public sealed class VectorRowsTests
                 (row, query) =>
                 {
                     var expected = row.Zip(query, (a, b) => a * b).Sum();
-                    Assert.Equal((expected, expected), (VectorRows.Dot(row, query), VectorRows.Portable(row, query)));
+                    Assert.Equal((expected, expected), (VectorRows.Dot(row, query), VectorRows.DotPortable(row, query)));
                 },
                 iter: 50
             );

@@ -48,7 +48,7 @@ public sealed class LearningTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public void One_wrong_voice_takes_no_question_its_answer()
+    public void One_wrong_vote_takes_no_question_its_answer()
     {
         var set = Threads();
         var knowledge = KnowledgeBase.Build(set.Sources);
@@ -154,7 +154,7 @@ public sealed class LearningTests(ITestOutputHelper output) : IDisposable
                 .Search(
                     new(query, 20),
                     default,
-                    meaning: null,
+                    queryEmbedding: null,
                     learned: LearnedPhrases.Of(SearchPhrases.Of(said, default), knowledge.Index)
                 )
                 .Hits.Select(h => h.DocumentId),

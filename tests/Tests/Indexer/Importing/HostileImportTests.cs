@@ -359,7 +359,7 @@ public sealed class HostileImportTests : IDisposable
     }
 
     [Fact]
-    public void Long_titles_are_cut_and_those_that_slug_to_one_name_are_told_apart()
+    public void Long_titles_are_cut_and_those_that_slug_to_one_name_are_distinguished()
     {
         using var directory = ImportDirectory.Open(fixture.Out, "confluence");
         var title = string.Concat(Enumerable.Repeat("long ", 100)) + string.Concat(Enumerable.Repeat("x", 200));

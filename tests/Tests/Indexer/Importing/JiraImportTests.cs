@@ -175,11 +175,11 @@ public sealed class JiraImportTests : IDisposable
     }
 
     [Fact]
-    public void Types_can_be_mapped_and_missing_pages_of_a_search_are_said()
+    public void Types_can_be_mapped_and_missing_pages_of_a_search_are_reported()
     {
         var file = fixture.File("page.json", Cloud.Replace("\"total\": 3", "\"total\": 120", StringComparison.Ordinal));
-        var (types, mistake) = JiraTypes.Parse(["Incident=article", "Task=postmortem", "*=skip"]);
-        Assert.Null(mistake);
+        var (types, error) = JiraTypes.Parse(["Incident=article", "Task=postmortem", "*=skip"]);
+        Assert.Null(error);
 
         var report = fixture.Jira([file], types);
 
@@ -187,8 +187,8 @@ public sealed class JiraImportTests : IDisposable
         Assert.Equal("OPS-2 Patch clean-up", Assert.Single(Assert.Single(report.Reasons).Examples));
         Assert.Contains("found 120 issues, of which these files hold 3", Assert.Single(report.Notes), StringComparison.Ordinal);
         Assert.Contains("kind: postmortem", fixture.Written()["ops-3-rotate-keys.md"], StringComparison.Ordinal);
-        Assert.NotNull(JiraTypes.Parse(["Incident=7"]).Mistake);
-        Assert.NotNull(JiraTypes.Parse(["=skip"]).Mistake);
+        Assert.NotNull(JiraTypes.Parse(["Incident=7"]).Error);
+        Assert.NotNull(JiraTypes.Parse(["=skip"]).Error);
     }
 
     [Fact]

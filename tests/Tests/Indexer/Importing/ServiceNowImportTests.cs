@@ -129,7 +129,7 @@ public sealed class ServiceNowImportTests : IDisposable
     }
 
     [Fact]
-    public void Encodings_are_told_by_mark_by_zeros_and_by_what_is_no_utf8()
+    public void Encodings_are_recognised_by_mark_by_zeros_and_by_what_is_no_utf8()
     {
         const string Csv = "number,short_description,close_notes\nINC1,Prüfung für 5 €,Größe\n";
         byte[][] files =

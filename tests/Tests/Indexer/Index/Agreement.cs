@@ -15,9 +15,9 @@ internal static class Agreement
         var concepts = new List<Concept>();
         for (var c = 1 + pages.Next(5); c > 0; c--)
         {
-            var ways = new List<Alternative> { new([Term()], 1, "") };
+            var variants = new List<Alternative> { new([Term()], 1, "") };
             for (var w = pages.Next(4) - 1; w > 0; w--)
-                ways.Add(
+                variants.Add(
                     new(
                         [.. Enumerable.Range(0, 1 + pages.Next(3)).Select(_ => pages.Next(8) == 0 ? "no+" + Term() : Term())],
                         0.3f + 0.1f * pages.Next(7),
@@ -25,10 +25,10 @@ internal static class Agreement
                     )
                 );
             if (pages.Next(10) == 0)
-                ways.Clear();
+                variants.Clear();
             if (pages.Next(10) == 0)
-                ways.Add(new(["neverwritten", Term()], 1, ""));
-            concepts.Add(new($"c{c}", ways, 1));
+                variants.Add(new(["neverwritten", Term()], 1, ""));
+            concepts.Add(new($"c{c}", variants, 1));
         }
         return concepts;
     }
@@ -42,16 +42,16 @@ internal static class Agreement
         {
             var concepts = Query(pages);
             var query = new CompiledQuery(concepts, index);
-            foreach (var leg in new[] { Leg.Passages, Leg.Wholes })
+            foreach (var granularity in new[] { Granularity.Passages, Granularity.Documents })
             {
-                var units = reference.Scores(concepts, leg, allowed);
+                var units = reference.Scores(concepts, granularity, allowed);
                 var documents = ReferenceScorer.PerDocument(units);
                 var byUnit = units.ToDictionary(s => (s.Segment, s.Unit));
                 foreach (var (k, perDocument) in new[] { (10, true), (1, true), (100, true), (10, false), (5000, false) })
                 {
                     var expected = perDocument ? documents : units;
                     var top = new TopUnits(k, perDocument);
-                    Accumulator.Search(query, leg, allowed, top);
+                    Accumulator.Search(query, granularity, allowed, top);
                     var found = top.Take();
 
                     Xunit.Assert.Equal(Math.Min(k, expected.Count), found.Length);
@@ -65,7 +65,7 @@ internal static class Agreement
                         Xunit.Assert.Equal(right.Document, place.Document);
                         Xunit.Assert.True(
                             Math.Abs(score - right.Value) <= right.Error,
-                            $"{leg} {place}: {score} instead of {right.Value} ± {right.Error}"
+                            $"{granularity} {place}: {score} instead of {right.Value} ± {right.Error}"
                         );
                     }
                     compared += found.Length;

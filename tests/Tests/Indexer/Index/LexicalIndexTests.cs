@@ -14,8 +14,8 @@ public sealed class LexicalIndexTests
 
         for (var f = 0; f < Bm25F.Fields; f++)
         {
-            Assert.Equal(Math.Max(1e-3, reference.AverageLengths(Leg.Passages)[f]), index.Averages.Passage[f], 3);
-            Assert.Equal(Math.Max(1e-3, reference.AverageLengths(Leg.Wholes)[f]), index.Averages.Whole[f], 3);
+            Assert.Equal(Math.Max(1e-3, reference.AverageLengths(Granularity.Passages)[f]), index.Averages.Passage[f], 3);
+            Assert.Equal(Math.Max(1e-3, reference.AverageLengths(Granularity.Documents)[f]), index.Averages.Document[f], 3);
         }
     }
 
@@ -91,7 +91,7 @@ public sealed class LexicalIndexTests
         var next = index.With(pages.Pages(40));
 
         Assert.Single(next.Segments);
-        Assert.NotEqual(index.Averages.Whole, next.Averages.Whole);
+        Assert.NotEqual(index.Averages.Document, next.Averages.Document);
         Assert.Equal(0, next.With([]).Count);
         Assert.Equal(1, LexicalIndex.Empty.With(pages.Pages(1)).Count);
     }

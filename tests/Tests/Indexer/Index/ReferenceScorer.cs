@@ -74,14 +74,18 @@ internal sealed class ReferenceScorer
     }
 
     /// <summary>Mean length of each field over all units that there are, deleted or not.</summary>
-    public double[] AverageLengths(Leg leg) =>
-        [.. Enumerable.Range(0, Bm25F.Fields).Select(f => (leg == Leg.Passages ? passages : wholes).Average(u => u.Lengths[f]))];
+    public double[] AverageLengths(Granularity granularity) =>
+        [
+            .. Enumerable
+                .Range(0, Bm25F.Fields)
+                .Select(f => (granularity == Granularity.Passages ? passages : wholes).Average(u => u.Lengths[f])),
+        ];
 
     /// <summary>Every unit that has any of the concepts and may be found, best first.</summary>
-    public List<Score> Scores(IReadOnlyList<Concept> concepts, Leg leg, Bitmap[]? allowed)
+    public List<Score> Scores(IReadOnlyList<Concept> concepts, Granularity granularity, Bitmap[]? allowed)
     {
         var (units, with, average) =
-            leg == Leg.Passages ? (passages, passagesWith, averages.Passage) : (wholes, wholesWith, averages.Whole);
+            granularity == Granularity.Passages ? (passages, passagesWith, averages.Passage) : (wholes, wholesWith, averages.Document);
         var scores = new List<Score>();
         foreach (var unit in units)
         {
@@ -91,18 +95,18 @@ internal sealed class ReferenceScorer
             foreach (var concept in concepts)
             {
                 var (best, worstError) = (0.0, 0.0);
-                foreach (var way in concept.Alternatives)
+                foreach (var variant in concept.Alternatives)
                 {
-                    if (!way.Terms.All(unit.Counts.ContainsKey))
+                    if (!variant.Terms.All(unit.Counts.ContainsKey))
                         continue;
-                    foreach (var term in way.Terms)
+                    foreach (var term in variant.Terms)
                     {
                         var frequency = 0.0;
                         for (var f = 0; f < Bm25F.Fields; f++)
                             frequency += Bm25F.Weights[f] * unit.Counts[term][f] / (1 - Bm25F.B + Bm25F.B * unit.Lengths[f] / average[f]);
                         var impact = frequency / (Bm25F.K1 + frequency);
                         var holding = with[term];
-                        var factor = way.Weight * (Bm25F.K1 + 1) * Math.Log(1 + (units.Count - holding + 0.5) / (holding + 0.5));
+                        var factor = variant.Weight * (Bm25F.K1 + 1) * Math.Log(1 + (units.Count - holding + 0.5) / (holding + 0.5));
                         best = Math.Max(best, factor * impact);
                         // Half a step, or what lies below the first step; a little more for sums of floats.
                         worstError = Math.Max(worstError, factor * (Math.Max(0.5, 1 - 255 * impact) / 255 + 1e-4));

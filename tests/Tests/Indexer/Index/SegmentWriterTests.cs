@@ -58,8 +58,8 @@ public sealed class SegmentWriterTests
         Assert.Equal(expected.Documents, actual.Documents);
         Assert.Equal(expected.FirstPassage, actual.FirstPassage);
         Assert.Equal(expected.DocumentOfPassage, actual.DocumentOfPassage);
-        Assert.Equal(Postings(expected, expected.Passages), Postings(actual, actual.Passages));
-        Assert.Equal(Postings(expected, expected.Wholes), Postings(actual, actual.Wholes));
+        Assert.Equal(Postings(expected, expected.PassagePostings), Postings(actual, actual.PassagePostings));
+        Assert.Equal(Postings(expected, expected.DocumentPostings), Postings(actual, actual.DocumentPostings));
         var (words, known) = (Texts(expected.Words), Texts(actual.Words).ToHashSet());
         Assert.All(words, w => Assert.Contains(w, known));
         if (!mayHoldMore)

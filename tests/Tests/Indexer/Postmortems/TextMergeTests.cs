@@ -14,7 +14,7 @@ public sealed class TextMergeTests
     [InlineData("a\nb\n", "a\nb\nt\n", "a\nb\no\n", "a\nb\no\n", 1)]
     [InlineData("", "t\n", "o\n", "o\n", 1)]
     [InlineData("a\nb\nc\nd\ne\n", "A\nb\nc\nd\nE\n", "a\nB\nC\nD\ne\n", "A\nB\nC\nD\nE\n", 0)]
-    public void Both_changes_are_kept_and_where_they_meet_ours_stands_and_theirs_is_told(
+    public void Both_changes_are_kept_and_a_conflict_keeps_ours_and_reports_theirs(
         string from,
         string theirs,
         string ours,

@@ -5,7 +5,7 @@ namespace Knowledge.Tests.Indexer.Reports;
 
 public sealed class DebtReportTests
 {
-    private static readonly string Rules = Checking.Rules(
+    private static readonly string Rules = CheckRunner.Rules(
         ("NoLink", null),
         ("Gone", "/docs/gone"),
         ("JobNotCompleted", "/docs/jobnotcompleted"),
@@ -55,12 +55,12 @@ public sealed class DebtReportTests
     {
         using var fixture = new Fixture();
         fixture
-            .With("good.md", Checking.Good)
+            .With("good.md", CheckRunner.Good)
             .With(
                 "r.yaml",
                 "groups: [{name: g, rules: [{alert: A, expr: a, annotations: {runbook_url: /docs/good}}, {alert: A, expr: b}]}]"
             );
-        var alert = Assert.Single(DebtReport.Of(fixture.Build(), Checking.Now).Alerts);
+        var alert = Assert.Single(DebtReport.Of(fixture.Build(), CheckRunner.Now).Alerts);
         Assert.Equal((DebtStatus.None, 2), (alert.Status, alert.Rules));
     }
 
@@ -68,16 +68,16 @@ public sealed class DebtReportTests
     public void A_page_that_what_it_mentions_has_outrun_is_stale()
     {
         using var fixture = new Fixture();
-        fixture.With("good.md", "---\nowner: x\n---\n" + Checking.Good).With("rules.yaml", Checking.Rules(("Fine", "/docs/good")));
-        File.SetLastWriteTimeUtc(Path.Combine(fixture.Directory, "good.md"), Checking.Now.UtcDateTime.AddDays(-400));
-        Assert.Equal(DebtStatus.Stale, Assert.Single(DebtReport.Of(fixture.Build(), Checking.Now).Alerts).Status);
-        Assert.Equal(DebtStatus.Good, Assert.Single(DebtReport.Of(fixture.Build(), Checking.Now, staleMonths: 24).Alerts).Status);
+        fixture.With("good.md", "---\nowner: x\n---\n" + CheckRunner.Good).With("rules.yaml", CheckRunner.Rules(("Fine", "/docs/good")));
+        File.SetLastWriteTimeUtc(Path.Combine(fixture.Directory, "good.md"), CheckRunner.Now.UtcDateTime.AddDays(-400));
+        Assert.Equal(DebtStatus.Stale, Assert.Single(DebtReport.Of(fixture.Build(), CheckRunner.Now).Alerts).Status);
+        Assert.Equal(DebtStatus.Good, Assert.Single(DebtReport.Of(fixture.Build(), CheckRunner.Now, staleMonths: 24).Alerts).Status);
     }
 
     [Fact]
     public void The_example_has_no_debt()
     {
-        var report = DebtReport.Of(Fixture.Of(Path.Combine(Repository.Root, "runbooks")), Checking.Now);
+        var report = DebtReport.Of(Fixture.Of(Path.Combine(Repository.Root, "runbooks")), CheckRunner.Now);
         Assert.Equal((0, DebtStatus.Good), (report.Score, Assert.Single(report.ByStatus).Status));
     }
 
@@ -86,11 +86,11 @@ public sealed class DebtReportTests
         using var fixture = new Fixture();
         fixture
             .With("rules.yaml", Rules)
-            .With("JobCompletion.md", Checking.Good)
-            .With("good.md", "---\nowner: data\nservices: [shop]\n---\n" + Checking.Good)
-            .With("no-owner.md", Checking.Good)
+            .With("JobCompletion.md", CheckRunner.Good)
+            .With("good.md", "---\nowner: data\nservices: [shop]\n---\n" + CheckRunner.Good)
+            .With("no-owner.md", CheckRunner.Good)
             .With("stub.md", "# S\n\n## Remediation\n\nDo.\n")
-            .With("no-remediation.md", Checking.Good.Replace("## Remediation", "## Notes", StringComparison.Ordinal));
-        return DebtReport.Of(fixture.Build(), Checking.Now);
+            .With("no-remediation.md", CheckRunner.Good.Replace("## Remediation", "## Notes", StringComparison.Ordinal));
+        return DebtReport.Of(fixture.Build(), CheckRunner.Now);
     }
 }

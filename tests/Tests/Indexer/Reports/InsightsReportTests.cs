@@ -24,7 +24,7 @@ public sealed class InsightsReportTests
     {
         var report = InsightsReport.Of(Fixture.Of(Samples.Require("corpora/dfds-postmortems")), [], []);
         Assert.Equal(39, report.Postmortems);
-        Assert.All(report.Surfaces, s => Assert.Equal(39, s.NotSaid));
+        Assert.All(report.Surfaces, s => Assert.Equal(39, s.Unstated));
         Assert.InRange(report.All.Detect, 25, 39);
         Assert.InRange(report.All.Mitigate, 25, 39);
         Assert.Equal(

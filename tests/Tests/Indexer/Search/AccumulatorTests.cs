@@ -48,14 +48,14 @@ public sealed class AccumulatorTests
         List<Document> documents = [.. before, across, .. behind];
         var built = LexicalIndex.Build(documents);
         var index = new LexicalIndex([new(built.Segments[0].Segment, pages.Some(documents.Count, 0.1))], built.Averages, 0);
-        Assert.True(index.Segments[0].Segment.Passages.Blocks > 1 && index.Segments[0].Segment.Wholes.Blocks > 1);
+        Assert.True(index.Segments[0].Segment.PassagePostings.Blocks > 1 && index.Segments[0].Segment.DocumentPostings.Blocks > 1);
         var reference = new ReferenceScorer(index);
 
         Assert.True(Agreement.Assert(index, pages, 2, allowed: null, reference) > 1000);
         Assert.True(Agreement.Assert(index, pages, 2, [pages.Some(documents.Count, 0.5)], reference) > 1000);
         // The long page once, though its passages are in both blocks.
         var top = new TopUnits(10);
-        Accumulator.Search(new([Agreement.Concept("border")], built), Leg.Passages, null, top);
+        Accumulator.Search(new([Agreement.Concept("border")], built), Granularity.Passages, null, top);
         Assert.Equal("border", documents[Assert.Single(top.Take()).Place.Document].Id.Value);
     }
 
@@ -65,10 +65,10 @@ public sealed class AccumulatorTests
         var pages = new RandomPages(8, words: 100);
         var index = LexicalIndex.Build(pages.Pages(300));
         var queries = Enumerable.Range(0, 40).Select(_ => new CompiledQuery(Agreement.Query(pages), index)).ToList();
-        (Place, float)[] Found(CompiledQuery query)
+        (UnitPosition, float)[] Found(CompiledQuery query)
         {
             var top = new TopUnits(1000, perDocument: false);
-            Accumulator.Search(query, Leg.Passages, null, top);
+            Accumulator.Search(query, Granularity.Passages, null, top);
             return top.Take();
         }
         var first = queries.ConvertAll(Found);

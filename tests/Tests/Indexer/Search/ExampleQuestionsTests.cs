@@ -13,7 +13,7 @@ public sealed class ExampleQuestionsTests(ITestOutputHelper output)
 {
     private static readonly KnowledgeBase Example = Fixture.Of(Path.Combine(Repository.Root, "runbooks"));
     private static readonly IReadOnlyList<ExampleQuestion> Questions = ExampleQuestion.Read();
-    private static readonly ConcurrentDictionary<string, Lazy<Task<Asking>>> Askings = [];
+    private static readonly ConcurrentDictionary<string, Lazy<Task<EmbeddedSearch>>> Askings = [];
 
     [Fact]
     public void Questions_are_distinct_and_what_answers_them_exists()
@@ -42,8 +42,8 @@ public sealed class ExampleQuestionsTests(ITestOutputHelper output)
     [InlineData("spelling", 5)]
     [InlineData(ExampleQuestion.NoSharedStem, 40)]
     [InlineData(ExampleQuestion.None, 40)]
-    public void Each_way_of_asking_is_there_often_enough(string kind, int least) =>
-        Assert.InRange(Questions.Count(q => q.Kind == kind), least, int.MaxValue);
+    public void Each_way_of_asking_is_there_often_enough(string kind, int min) =>
+        Assert.InRange(Questions.Count(q => q.Kind == kind), min, int.MaxValue);
 
     [Fact]
     public void Each_runbook_and_postmortem_is_the_best_answer_to_three_questions_or_more() =>
@@ -77,7 +77,7 @@ public sealed class ExampleQuestionsTests(ITestOutputHelper output)
     [Theory]
     [InlineData(EmbedderSettings.None, 0.95)]
     [InlineData(EmbedderSettings.BuiltIn, 0.95)]
-    [InlineData(Asking.Encoder, 0.95)]
+    [InlineData(EmbeddedSearch.Encoder, 0.95)]
     public async Task A_right_document_is_among_the_first_three(string embedder, double floor)
     {
         var (share, report) = await SuccessAtThree(embedder, q => q.IsLexical);
@@ -89,7 +89,7 @@ public sealed class ExampleQuestionsTests(ITestOutputHelper output)
     [Theory]
     [InlineData(EmbedderSettings.None, 0.4)]
     [InlineData(EmbedderSettings.BuiltIn, 0.5)]
-    [InlineData(Asking.Encoder, 0.7)]
+    [InlineData(EmbeddedSearch.Encoder, 0.7)]
     public async Task A_right_document_is_among_the_first_three_without_a_shared_stem(string embedder, double floor)
     {
         var (share, report) = await SuccessAtThree(embedder, q => q.Kind == ExampleQuestion.NoSharedStem);
@@ -101,7 +101,7 @@ public sealed class ExampleQuestionsTests(ITestOutputHelper output)
     [Theory]
     [InlineData(EmbedderSettings.None)]
     [InlineData(EmbedderSettings.BuiltIn)]
-    [InlineData(Asking.Encoder)]
+    [InlineData(EmbeddedSearch.Encoder)]
     public async Task What_nothing_answers_gets_no_card(string embedder)
     {
         var none = Questions.Where(q => q.Kind == ExampleQuestion.None).ToList();
@@ -120,7 +120,8 @@ public sealed class ExampleQuestionsTests(ITestOutputHelper output)
     }
 
     /// <summary>The pages are embedded once for all tests here.</summary>
-    private static Task<Asking> With(string embedder) => Askings.GetOrAdd(embedder, e => new(() => Asking.With(Example, e))).Value;
+    private static Task<EmbeddedSearch> With(string embedder) =>
+        Askings.GetOrAdd(embedder, e => new(() => EmbeddedSearch.Create(Example, e))).Value;
 
     private static async Task<(double Share, string Report)> SuccessAtThree(string embedder, Func<ExampleQuestion, bool> isWanted)
     {

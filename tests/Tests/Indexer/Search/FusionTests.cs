@@ -39,7 +39,7 @@ public sealed class FusionTests
                 .Fuse(
                     query,
                     lexical,
-                    new Meaning(vectors, new(generator.VectorOf(words)), new(weight, 0.6)).Scan(index, allowed),
+                    new QueryEmbedding(vectors, new(generator.VectorOf(words)), new(weight, 0.6)).Scan(index, allowed),
                     int.MaxValue
                 )
                 .Documents;
@@ -73,7 +73,7 @@ public sealed class FusionTests
         var response = knowledge.Search(
             new("zzqx", Explain: true),
             default,
-            new Meaning(vectors, new(generator.VectorOf("panel shows no data")), FusionWeights.Encoder)
+            new QueryEmbedding(vectors, new(generator.VectorOf("panel shows no data")), FusionWeights.Encoder)
         );
 
         var hit = response.Hits[0];
@@ -103,14 +103,18 @@ public sealed class FusionTests
             var words = $"{pages.Word()} {pages.Word()} {pages.Word()}";
             foreach (
                 var hit in knowledge
-                    .Search(new(words, 100, Explain: true), default, new Meaning(vectors, new(generator.VectorOf(words)), new(weight, 0.6)))
+                    .Search(
+                        new(words, 100, Explain: true),
+                        default,
+                        new QueryEmbedding(vectors, new(generator.VectorOf(words)), new(weight, 0.6))
+                    )
                     .Hits
             )
             {
                 Assert.Equal(hit.Score, hit.Explanation!.Sum(e => e.Score), 0.001);
-                var meaning = Assert.Single(hit.Explanation!, e => e.Of == "meaning");
-                Assert.StartsWith("cosine ", meaning.Why, StringComparison.Ordinal);
-                Assert.Equal(weight, meaning.Weight);
+                var queryEmbedding = Assert.Single(hit.Explanation!, e => e.Of == "meaning");
+                Assert.StartsWith("cosine ", queryEmbedding.Why, StringComparison.Ordinal);
+                Assert.Equal(weight, queryEmbedding.Weight);
                 negative += hit.Explanation!.Count(e => e.Score < 0);
                 onlyMeaning += hit.Explanation!.Count == 1 ? 1 : 0;
             }
@@ -129,7 +133,7 @@ public sealed class FusionTests
         {
             var (plain, none) = (
                 example.Search(new(query, Explain: true), default),
-                example.Search(new(query, Explain: true), default, meaning: null)
+                example.Search(new(query, Explain: true), default, queryEmbedding: null)
             );
             Assert.Equal(
                 System.Text.Json.JsonSerializer.Serialize(plain with { TookMs = 0 }),
@@ -156,7 +160,7 @@ public sealed class FusionTests
             .Search(
                 new("zzqx tag:even"),
                 default,
-                new Meaning(vectors, new(generator.VectorOf("panel shows no data")), FusionWeights.Encoder)
+                new QueryEmbedding(vectors, new(generator.VectorOf("panel shows no data")), FusionWeights.Encoder)
             )
             .Hits;
 

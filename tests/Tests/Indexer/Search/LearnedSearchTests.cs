@@ -34,8 +34,8 @@ public sealed class LearnedSearchTests : IDisposable
         var knowledge = Pages();
 
         Assert.Empty(Search(knowledge, "telly dark").Hits);
-        var once = Search(knowledge, "telly dark", Said("telly is dark", "panel"));
-        var twice = Search(knowledge, "telly dark", Said("telly is dark", "panel", "ann"), Said("telly is dark", "panel", "joe"));
+        var once = Search(knowledge, "telly dark", Vote("telly is dark", "panel"));
+        var twice = Search(knowledge, "telly dark", Vote("telly is dark", "panel", "ann"), Vote("telly is dark", "panel", "joe"));
 
         Assert.Equal("panel", once.Hits[0].DocumentId);
         Assert.Equal("learned: telly is dark", once.Hits[0].Why[0]);
@@ -49,8 +49,8 @@ public sealed class LearnedSearchTests : IDisposable
     {
         var knowledge = Pages();
 
-        Assert.DoesNotContain(Search(knowledge, "telly dark", Said("telly is dark", "panel")).Hits, h => h.DocumentId == "panel-card");
-        var hits = Search(knowledge, "telly dark", Said("telly is dark", "panel"), Said("dark telly in the lobby", "panel")).Hits;
+        Assert.DoesNotContain(Search(knowledge, "telly dark", Vote("telly is dark", "panel")).Hits, h => h.DocumentId == "panel-card");
+        var hits = Search(knowledge, "telly dark", Vote("telly is dark", "panel"), Vote("dark telly in the lobby", "panel")).Hits;
 
         Assert.Equal(["panel", "panel-card"], hits.Take(2).Select(h => h.DocumentId));
         Assert.Equal("like a page that helped: Panel shows no data", hits[1].Why[0]);
@@ -62,10 +62,10 @@ public sealed class LearnedSearchTests : IDisposable
         var knowledge = Pages();
         Feedback[] said =
         [
-            Said("telly is dark", "panel", "ann"),
-            Said("telly is dark", "panel", "joe"),
-            Said("printer shows no data", "panel", "ann"),
-            Said("printer shows no data", "panel", "joe"),
+            Vote("telly is dark", "panel", "ann"),
+            Vote("telly is dark", "panel", "joe"),
+            Vote("printer shows no data", "panel", "ann"),
+            Vote("printer shows no data", "panel", "joe"),
         ];
 
         foreach (var query in new[] { "printer 3 out of paper", "disk full", "login fails" })
@@ -76,7 +76,7 @@ public sealed class LearnedSearchTests : IDisposable
     }
 
     [Fact]
-    public void One_wrong_voice_drives_no_good_page_out_of_the_first_three()
+    public void One_wrong_vote_drives_no_good_page_out_of_the_first_three()
     {
         var knowledge = Pages();
         const string query = "printer out of paper";
@@ -87,8 +87,8 @@ public sealed class LearnedSearchTests : IDisposable
                 rejected,
                 Search(knowledge, query, new Feedback(query, rejected, false, "kim", default)).Hits.Take(3).Select(h => h.DocumentId)
             );
-        Assert.Equal(first.Order(), Search(knowledge, query, Said(query, "login")).Hits.Take(3).Select(h => h.DocumentId).Order());
-        Assert.Equal("login", Search(knowledge, query, Said(query, "login", "ann"), Said(query, "login", "joe")).Hits[0].DocumentId);
+        Assert.Equal(first.Order(), Search(knowledge, query, Vote(query, "login")).Hits.Take(3).Select(h => h.DocumentId).Order());
+        Assert.Equal("login", Search(knowledge, query, Vote(query, "login", "ann"), Vote(query, "login", "joe")).Hits[0].DocumentId);
     }
 
     [Fact]
@@ -124,8 +124,8 @@ public sealed class LearnedSearchTests : IDisposable
             Search(
                 knowledge,
                 "telly dark kind:postmortem",
-                Said("telly is dark", "panel", "ann"),
-                Said("telly is dark", "panel", "joe")
+                Vote("telly is dark", "panel", "ann"),
+                Vote("telly is dark", "panel", "joe")
             ).Hits,
             h => h.DocumentId == "panel"
         );
@@ -141,8 +141,8 @@ public sealed class LearnedSearchTests : IDisposable
                 knowledge,
                 "panel dark",
                 [
-                    Said("telly is dark", "panel"),
-                    Said("dark telly in the lobby", "panel"),
+                    Vote("telly is dark", "panel"),
+                    Vote("dark telly in the lobby", "panel"),
                     new("panel dark", "panel-card", false, "kim", default),
                 ]
             ).Hits
@@ -161,19 +161,19 @@ public sealed class LearnedSearchTests : IDisposable
         var knowledge = Pages();
         var said = Enumerable
             .Range(0, 400)
-            .Select(i => Said($"screen trouble case{i}x", $"many/page-{i}"))
-            .Append(Said("screen flickers when it rains", "panel"))
-            .Append(Said("screen flickers when it rains", "panel", "joe"));
+            .Select(i => Vote($"screen trouble case{i}x", $"many/page-{i}"))
+            .Append(Vote("screen flickers when it rains", "panel"))
+            .Append(Vote("screen flickers when it rains", "panel", "joe"));
 
         Assert.Equal("panel", Search(knowledge, "the screen flickers again", [.. said]).Hits[0].DocumentId);
     }
 
     [Fact]
-    public void Nothing_is_learned_of_pages_that_are_gone()
+    public void Nothing_is_learned_of_deleted_pages()
     {
         var knowledge = Pages();
 
-        Assert.Null(LearnedPhrases.Of(SearchPhrases.Of([Said("telly is dark", "absent")], default), knowledge.Index));
+        Assert.Null(LearnedPhrases.Of(SearchPhrases.Of([Vote("telly is dark", "absent")], default), knowledge.Index));
         Assert.Null(LearnedPhrases.Of(SearchPhrases.None, knowledge.Index));
     }
 
@@ -192,13 +192,13 @@ public sealed class LearnedSearchTests : IDisposable
         Assert.Equal(expected, string.Join(' ', CardOrder.ByFeedback(["a", "b", "c", "d", "e"], c => c == card ? voices : 0)));
     }
 
-    private static Feedback Said(string query, string document, string actor = "ann") => new(query, document, true, actor, default);
+    private static Feedback Vote(string query, string document, string actor = "ann") => new(query, document, true, actor, default);
 
     private static SearchResponse Search(KnowledgeBase knowledge, string query, params Feedback[] said) =>
         knowledge.Search(
             new(query, 10, Explain: true),
             default,
-            meaning: null,
+            queryEmbedding: null,
             learned: LearnedPhrases.Of(SearchPhrases.Of(said, default), knowledge.Index)
         );
 }

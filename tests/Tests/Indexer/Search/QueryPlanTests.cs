@@ -27,7 +27,7 @@ public sealed class QueryPlanTests : IDisposable
     [InlineData("certifcate", "certificate: typo: certifcate → certificate")]
     [InlineData("cretificat", "certificate: typo: cretificat → certificate")]
     [InlineData("dashbords", "disk: typo: dashbords → dashboards")]
-    public void A_typing_error_is_mended_and_said(string query, string found) =>
+    public void A_typing_error_is_corrected_and_reported(string query, string found) =>
         Assert.StartsWith(found, Found(query), StringComparison.Ordinal);
 
     [Theory]
@@ -44,7 +44,7 @@ public sealed class QueryPlanTests : IDisposable
     [InlineData("TICKRE")]
     [InlineData("DASHES")]
     [InlineData("_=5")] // Nothing but a field with its value.
-    public void Short_words_names_and_codes_are_not_mended(string query) =>
+    public void Short_words_names_and_codes_are_not_corrected(string query) =>
         Assert.DoesNotContain(Hits(query).SelectMany(h => h.Why), w => w.StartsWith("typo", StringComparison.Ordinal));
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class QueryPlanTests : IDisposable
     }
 
     [Fact]
-    public void What_is_completed_or_matched_is_said_in_words_that_stand_somewhere()
+    public void What_is_completed_or_matched_is_reported_in_words_that_stand_somewhere()
     {
         foreach (var query in new[] { "no", "not", "no node", "no no", "dat", "no dat", "nodes no" })
         foreach (var preview in new[] { true, false })
@@ -100,7 +100,7 @@ public sealed class QueryPlanTests : IDisposable
     [Fact]
     public void Without_a_thesaurus_no_synonym_counts()
     {
-        var readings = content.Build().Readings;
+        var readings = content.Build().Snapshots;
         static List<string> Why(KnowledgeBase knowledge) => [.. knowledge.Search(new("blank screen"), default).Hits.SelectMany(h => h.Why)];
 
         Assert.Contains(Why(KnowledgeBase.Build(readings)), w => w.StartsWith("synonym", StringComparison.Ordinal));

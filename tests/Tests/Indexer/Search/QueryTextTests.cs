@@ -46,7 +46,7 @@ public sealed class QueryTextTests
     [InlineData("kind:\"runbook\" disk", "disk |  |  | Kind=runbook")]
     [InlineData("/data/ticker full kind:runbook", "/data/ticker full |  |  | Kind=runbook")]
     [InlineData("nightly-load is stuck", "nightly-load is stuck |  |  | ")]
-    public void What_narrows_is_told_from_words(string text, string parsed) => Assert.Equal(parsed, Shown(Parse(text)));
+    public void What_narrows_is_distinguished_from_words(string text, string parsed) => Assert.Equal(parsed, Shown(Parse(text)));
 
     [Theory]
     // Nobody has these values.

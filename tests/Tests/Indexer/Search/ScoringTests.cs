@@ -24,8 +24,8 @@ public sealed class ScoringTests
             var concepts = Agreement.Query(pages);
             var allowed = pages.Next(2) == 0 ? null : new[] { pages.Some(documents, 0.5) };
             var ranking = Scoring.Rank(new(concepts, index), allowed, int.MaxValue);
-            var legs = new[] { Leg.Passages, Leg.Wholes }
-                .Select(leg => Leveled(ReferenceScorer.PerDocument(reference.Scores(concepts, leg, allowed))))
+            var legs = new[] { Granularity.Passages, Granularity.Documents }
+                .Select(granularity => Leveled(ReferenceScorer.PerDocument(reference.Scores(concepts, granularity, allowed))))
                 .ToList();
 
             foreach (var found in ranking.Documents)

@@ -30,7 +30,7 @@ public sealed class TopUnitsTests
     private static void AssertKeepsTheBest(int k, bool perDocument, int scores, Part[] parts)
     {
         var top = new TopUnits(k, perDocument);
-        var all = new List<(Place Place, float Score)>();
+        var all = new List<(UnitPosition Place, float Score)>();
         for (var segment = 0; segment < parts.Length; segment++)
         {
             var part = parts[segment];
@@ -50,7 +50,7 @@ public sealed class TopUnitsTests
             }
             top.End();
         }
-        IEnumerable<(Place Place, float Score)> best = all;
+        IEnumerable<(UnitPosition Place, float Score)> best = all;
         // MaxBy gives the first of equal ones.
         if (perDocument)
             best = all.GroupBy(a => (a.Place.Segment, a.Place.Document)).Select(g => g.MaxBy(a => a.Score));

@@ -33,7 +33,7 @@ public sealed class CatalogLocationsTests : IDisposable
     [InlineData("absent.yaml", Severity.Warning)]
     [InlineData("./*/all.yaml", Severity.Warning)]
     [InlineData("page.md", Severity.Warning)]
-    public void What_is_not_followed_is_said(string target, Severity severity)
+    public void What_is_not_followed_is_reported(string target, Severity severity)
     {
         fixture.With("catalog-info.yaml", Location(target)).With("page.md", "# Page\n\nText.\n");
         var finding = Assert.Single(fixture.Build().Findings);
@@ -82,7 +82,7 @@ public sealed class CatalogLocationsTests : IDisposable
     [Fact]
     public void A_file_that_is_no_longer_named_is_what_its_name_says_again()
     {
-        fixture.With("catalog-info.yaml", Location("rules.yaml")).With("rules.yaml", Checks.Checking.Rules(("QueueLong", "/docs/x")));
+        fixture.With("catalog-info.yaml", Location("rules.yaml")).With("rules.yaml", Checks.CheckRunner.Rules(("QueueLong", "/docs/x")));
         var source = new SourceDirectory("s", fixture.Directory);
         var stop = TestContext.Current.CancellationToken;
         var before = DirectoryReader.Read(source, false, cancellation: stop);

@@ -27,14 +27,14 @@ public sealed class EditUrlsTests
     [InlineData("team=https://{path}.example/", "is no address")]
     [InlineData("team=/edit", "is no address")]
     [InlineData("team=", "is no address")]
-    public void A_mistake_is_one_line(string given, string mistake) =>
-        Assert.Contains(mistake, EditUrls.Assign(Two, [given]).Mistake, StringComparison.Ordinal);
+    public void A_mistake_is_one_line(string given, string error) =>
+        Assert.Contains(error, EditUrls.Assign(Two, [given]).Error, StringComparison.Ordinal);
 
     [Fact]
-    public void Twice_for_one_source_is_a_mistake() =>
+    public void Twice_for_one_source_is_an_error() =>
         Assert.Contains(
             "twice",
-            EditUrls.Assign(Two, ["team=https://a.example", "TEAM=https://b.example"]).Mistake,
+            EditUrls.Assign(Two, ["team=https://a.example", "TEAM=https://b.example"]).Error,
             StringComparison.Ordinal
         );
 

@@ -11,7 +11,7 @@ public sealed class RepeatedFileTests : IDisposable
 
     public void Dispose() => content.Dispose();
 
-    private SourceReading Read(SourceReading? before, string failing, int after)
+    private SourceSnapshot Read(SourceSnapshot? before, string failing, int after)
     {
         IEnumerable<ListedEntry> Entries(string directory)
         {
@@ -71,7 +71,7 @@ public sealed class RepeatedFileTests : IDisposable
         Assert.Equal(before.Files, failed.Files);
     }
 
-    private SourceReading Twice()
+    private SourceSnapshot Twice()
     {
         content.Write("a.md", "# A\n\nbrimstone\n");
         content.Write("b.md", "# B\n\nsulphur\n");
@@ -94,7 +94,7 @@ public sealed class RepeatedFileTests : IDisposable
 
         Assert.Equal(["a", "b", "witness"], knowledge.Documents.Select(d => d.Id.Value));
         Assert.DoesNotContain(knowledge.Findings, f => f.Code == FindingCodes.IdClash);
-        Assert.Equal(3, Assert.Single(knowledge.Readings).Files.Count);
+        Assert.Equal(3, Assert.Single(knowledge.Snapshots).Files.Count);
         Assert.Equal("b", ContentDirectory.Find(knowledge, "sulphur"));
     }
 

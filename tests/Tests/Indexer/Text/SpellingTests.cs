@@ -31,8 +31,8 @@ public sealed class SpellingTests
     [InlineData("empt1", null)]
     [InlineData("räme", "räume")]
     [InlineData("empty", null)] // Known: nothing to mend.
-    public void One_error_is_mended_from_five_letters(string typed, string? meant) =>
-        Assert.Equal(meant is null ? [] : [(meant, 1)], Words.Mend(typed));
+    public void One_error_is_corrected_from_five_letters(string typed, string? meant) =>
+        Assert.Equal(meant is null ? [] : [(meant, 1)], Words.Correct(typed));
 
     [Theory]
     [InlineData("websoket", "websocket", 1)] // Eight letters, one error.
@@ -44,15 +44,15 @@ public sealed class SpellingTests
     [InlineData("xcertificate", "certificate", 2)]
     [InlineData("zertificat", null, 0)]
     [InlineData("wbeoscekt", null, 0)]
-    public void Two_errors_are_mended_from_nine_letters(string typed, string? meant, int edits) =>
-        Assert.Equal(meant is null ? [] : [(meant, edits)], Words.Mend(typed));
+    public void Two_errors_are_corrected_from_nine_letters(string typed, string? meant, int edits) =>
+        Assert.Equal(meant is null ? [] : [(meant, edits)], Words.Correct(typed));
 
     [Fact]
     public void What_one_or_two_errors_away_is_found_and_nothing_else()
     {
         var letter = Gen.Char["abcdé"];
         var changes = Gen.Select(Gen.Int[0, 2], Gen.Int[0, 99], letter).Array[0, 3];
-        var mended = 0;
+        var corrected = 0;
         Gen.Select(Gen.String[letter, 4, 11].Array[1, 60], Gen.Int[0, 59], changes)
             .Select((words, i, errors) => (Words: words, Typed: Mistyped(words[i % words.Length], errors)))
             .Where(t => t.Typed.Length is >= 4 and <= 12)
@@ -69,7 +69,7 @@ public sealed class SpellingTests
                         .Where(w => w.Item2 > 0 && w.Item2 <= allowed)
                         .Order()
                         .ToList();
-                    var found = spelling.Mend(typed).ToList();
+                    var found = spelling.Correct(typed).ToList();
 
                     Assert.Equal(
                         expected,
@@ -83,11 +83,11 @@ public sealed class SpellingTests
                         found.Where(f => f.Word[0] != typed[0]),
                         f => Assert.True(allowed == 2 && f.Edits == 2 && EditDistance.Of(f.Word, typed, 2) == 1, $"{typed} {f.Word}")
                     );
-                    Interlocked.Add(ref mended, found.Count);
+                    Interlocked.Add(ref corrected, found.Count);
                 },
                 iter: 2_000
             );
-        Assert.True(mended > 500, $"{mended}");
+        Assert.True(corrected > 500, $"{corrected}");
     }
 
     private static string Mistyped(string word, (int Kind, int At, char Letter)[] errors)
@@ -110,9 +110,9 @@ public sealed class SpellingTests
     {
         var spelling = Of(new string('a', 64), new string('中', 64), new string('b', 63), "привет");
 
-        Assert.Empty(spelling.Mend(new string('a', 65)));
-        Assert.Equal([(new string('a', 64), 1)], spelling.Mend(new string('a', 63)));
-        Assert.Equal([("привет", 1)], spelling.Mend("првиет"));
-        Assert.Empty(Of().Mend("anything"));
+        Assert.Empty(spelling.Correct(new string('a', 65)));
+        Assert.Equal([(new string('a', 64), 1)], spelling.Correct(new string('a', 63)));
+        Assert.Equal([("привет", 1)], spelling.Correct("првиет"));
+        Assert.Empty(Of().Correct("anything"));
     }
 }

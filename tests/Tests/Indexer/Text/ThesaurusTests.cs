@@ -42,7 +42,7 @@ public sealed class ThesaurusTests
 
     private static List<Synonym> Synonyms(Thesaurus thesaurus, string phrase)
     {
-        var terms = Negations.Drawn(Tokenizer.Words(Tokenizer.Tokenize(phrase))).Select(t => t.Term).ToList();
+        var terms = Negations.Merge(Tokenizer.Words(Tokenizer.Tokenize(phrase))).Select(t => t.Term).ToList();
         return [.. thesaurus.At(terms, 0).Where(m => m.Length == terms.Count).SelectMany(m => m.Synonyms)];
     }
 }

@@ -126,13 +126,13 @@ public sealed class TwinGuardTests
     [InlineData("ftp://a.example/1")]
     [InlineData("PLAT-300")]
     [InlineData("javascript:alert(1)")]
-    public void Only_a_link_acknowledges(string link) => Assert.NotNull(TwinGuard.Mistake(new(null, ["a"], link)));
+    public void Only_a_link_acknowledges(string link) => Assert.NotNull(TwinGuard.Validate(new(null, ["a"], link)));
 
     [Fact]
     public void A_change_of_many_paths_is_looked_at_and_one_of_too_many_is_not()
     {
-        Assert.Null(TwinGuard.Mistake(new(null, [.. Enumerable.Range(0, TwinGuard.MaxPaths).Select(i => $"src/{i}.py")])));
-        Assert.NotNull(TwinGuard.Mistake(new(null, [.. Enumerable.Range(0, TwinGuard.MaxPaths + 1).Select(i => $"src/{i}.py")])));
+        Assert.Null(TwinGuard.Validate(new(null, [.. Enumerable.Range(0, TwinGuard.MaxPaths).Select(i => $"src/{i}.py")])));
+        Assert.NotNull(TwinGuard.Validate(new(null, [.. Enumerable.Range(0, TwinGuard.MaxPaths + 1).Select(i => $"src/{i}.py")])));
         Assert.Equal(
             TouchVerdict.TwinMissing,
             Story("ticker-loader", null, [.. Enumerable.Range(0, TwinGuard.MaxPaths).Select(i => $"src/output/shard-{i}.py")]).Verdict

@@ -52,7 +52,7 @@ public sealed class UnifiedDiffTests
     [InlineData("")]
     [InlineData("src/a.py\nsrc/b.py")]
     [InlineData("fatal: ambiguous argument 'main...HEAD'")]
-    public void What_is_no_diff_is_told_from_a_change_without_paths(string text) => Assert.Null(Paths(text));
+    public void What_is_no_diff_is_distinguished_from_a_change_without_paths(string text) => Assert.Null(Paths(text));
 
     [Fact]
     public void Nothing_breaks_it()

@@ -124,7 +124,7 @@ public sealed class ChangeOfEncoderTests : IDisposable
         {
             await Until(() => live.Embedding.InUse == Name);
             Assert.False(live.Embedding.IsComplete);
-            Assert.Equal(FusionWeights.Encoder.Meaning, await WeightOf(live));
+            Assert.Equal(FusionWeights.Encoder.Dense, await WeightOf(live));
             Assert.Empty(live.Embedding.Problems);
             // What changes meanwhile is found by its words.
             content.Write("new.md", "# Disk\n\nfull disk\n");
@@ -134,7 +134,7 @@ public sealed class ChangeOfEncoderTests : IDisposable
             await Until(() => live.Embedding.IsComplete);
             Assert.Equal("127.0.0.1", live.Embedding.InUse);
         }
-        await Until(() => LastEmbedder.Read(Path.GetDirectoryName(Memory)!)?.Embedder == service.Root);
+        await Until(() => PreviousEmbedder.Read(Path.GetDirectoryName(Memory)!)?.Embedder == service.Root);
 
         File.Delete(Path.Combine(content.Root, "new.md"));
         await using var back = await Start(new(model.Root));
@@ -143,7 +143,7 @@ public sealed class ChangeOfEncoderTests : IDisposable
     }
 
     [Fact]
-    public async Task While_the_new_one_cannot_be_reached_queries_go_by_the_one_before_and_it_is_said()
+    public async Task While_the_new_one_cannot_be_reached_queries_go_by_the_one_before_and_it_is_reported()
     {
         await RunOnce(new(model.Root));
         await using var service = await Service.Start();
@@ -151,7 +151,7 @@ public sealed class ChangeOfEncoderTests : IDisposable
         await using var live = await Start(new(service.Root));
         await Until(() => live.Embedding.InUse == Name);
         Assert.Contains($"{Name}, the one before, is used", Assert.Single(live.Embedding.Problems), StringComparison.Ordinal);
-        Assert.Equal(FusionWeights.Encoder.Meaning, await WeightOf(live));
+        Assert.Equal(FusionWeights.Encoder.Dense, await WeightOf(live));
     }
 
     public enum Loss
@@ -207,7 +207,7 @@ public sealed class ChangeOfEncoderTests : IDisposable
             // That comes after any earlier encoder.
             await Until(() => service.IsAskedForPassages);
             Assert.Equal(EmbedderSettings.BuiltIn, live.Embedding.InUse);
-            Assert.Equal(FusionWeights.Table.Meaning, await WeightOf(live));
+            Assert.Equal(FusionWeights.Table.Dense, await WeightOf(live));
             Assert.Empty(live.Embedding.Problems);
             service.Allow();
             await Until(() => live.Embedding.IsComplete);
@@ -242,7 +242,7 @@ public sealed class ChangeOfEncoderTests : IDisposable
         await using var after = await Service.Start();
         await using var live = await Start(new(after.Root) { Key = "secret-of-the-second" });
         await Until(() => live.Embedding.InUse == "small at 127.0.0.1");
-        Assert.Equal(FusionWeights.Encoder.Meaning, await WeightOf(live));
+        Assert.Equal(FusionWeights.Encoder.Dense, await WeightOf(live));
         Assert.Equal(keys, before.Keys);
     }
 
@@ -267,9 +267,9 @@ public sealed class ChangeOfEncoderTests : IDisposable
     {
         var directory = Path.Combine(content.Outside, "vectors");
         var of = new EmbeddingModel("m", EmbedderKind.Endpoint, null!, null!, FusionWeights.Encoder, "identity", 3);
-        LastEmbedder.Write(directory, LastEmbedder.Of(new(model.Root), of));
-        LastEmbedder.Write(directory, LastEmbedder.Of(new(address) { Key = "secret" }, of));
-        Assert.Equal(isRemembered ? address : null, LastEmbedder.Read(directory)?.Embedder);
+        PreviousEmbedder.Write(directory, PreviousEmbedder.Of(new(model.Root), of));
+        PreviousEmbedder.Write(directory, PreviousEmbedder.Of(new(address) { Key = "secret" }, of));
+        Assert.Equal(isRemembered ? address : null, PreviousEmbedder.Read(directory)?.Embedder);
         Assert.All(
             Directory.GetFiles(directory),
             file => Assert.DoesNotContain("secret", File.ReadAllText(file), StringComparison.Ordinal)

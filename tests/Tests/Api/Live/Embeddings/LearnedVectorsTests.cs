@@ -15,7 +15,7 @@ public sealed class LearnedVectorsTests
         using var generator = new WordsGenerator();
         var model = new EmbeddingModel("words", EmbedderKind.Encoder, generator, generator, FusionWeights.Encoder, "words", 48);
         var vectors = new LearnedVectors();
-        var first = SearchPhrases.Of([Said("charts are blank"), Said("telly is dark")], default);
+        var first = SearchPhrases.Of([HelpfulVote("charts are blank"), HelpfulVote("telly is dark")], default);
 
         Assert.True(vectors.Follow(first, t => t, BuiltInTable.Value));
         Assert.False(vectors.Follow(first, t => t, BuiltInTable.Value));
@@ -25,7 +25,11 @@ public sealed class LearnedVectorsTests
         Assert.Equal(2, vectors.Of(model)!.Count);
 
         Assert.True(
-            vectors.Follow(SearchPhrases.Of([Said("charts are blank"), Said("login broken")], default), t => t, BuiltInTable.Value)
+            vectors.Follow(
+                SearchPhrases.Of([HelpfulVote("charts are blank"), HelpfulVote("login broken")], default),
+                t => t,
+                BuiltInTable.Value
+            )
         );
         await vectors.EmbedAsync(model, TestContext.Current.CancellationToken);
 
@@ -44,7 +48,7 @@ public sealed class LearnedVectorsTests
         var knowledge = fixture.Build();
         using var generator = new WordsGenerator();
         var passages = await PassageVectors.Embed(knowledge.Index, generator, cancellation: TestContext.Current.CancellationToken);
-        var learned = LearnedPhrases.Of(SearchPhrases.Of([Said("charts are blank")], default), knowledge.Index);
+        var learned = LearnedPhrases.Of(SearchPhrases.Of([HelpfulVote("charts are blank")], default), knowledge.Index);
         // Other words that mean the same.
         var query = new QueryVector(generator.VectorOf("charts are blank"));
         var phrases = new Dictionary<string, PhraseVector>
@@ -52,11 +56,11 @@ public sealed class LearnedVectorsTests
             ["charts are blank"] = PhraseVector.Of(generator.VectorOf("charts are blank"))!,
         };
 
-        var without = knowledge.Search(new("graphs empty"), default, new Meaning(passages, query, FusionWeights.Encoder));
+        var without = knowledge.Search(new("graphs empty"), default, new QueryEmbedding(passages, query, FusionWeights.Encoder));
         var with = knowledge.Search(
             new("graphs empty"),
             default,
-            new Meaning(passages, query, FusionWeights.Encoder, phrases),
+            new QueryEmbedding(passages, query, FusionWeights.Encoder, phrases),
             learned: learned
         );
 
@@ -65,8 +69,12 @@ public sealed class LearnedVectorsTests
             with.Hits[0].Score > (without.Hits.FirstOrDefault(h => h.DocumentId == "panel")?.Score ?? 0)
                 || without.Hits[0].DocumentId == "panel"
         );
-        Assert.Equal(1, new Meaning(passages, query, FusionWeights.Encoder, phrases).Scan(knowledge.Index, null, learned).Best[0].Best, 2);
+        Assert.Equal(
+            1,
+            new QueryEmbedding(passages, query, FusionWeights.Encoder, phrases).Scan(knowledge.Index, null, learned).Best[0].Best,
+            2
+        );
     }
 
-    private static Feedback Said(string query) => new(query, "panel", true, "ann", default);
+    private static Feedback HelpfulVote(string query) => new(query, "panel", true, "ann", default);
 }

@@ -117,11 +117,11 @@ public sealed class LiveEmbeddingsTests : IDisposable
             await Until(() => live.Embedding.IsComplete);
             Assert.Equal(Path.GetFileName(model.Root), live.Embedding.InUse);
             var response = await Search(live, "panel no data");
-            Assert.Equal(FusionWeights.Encoder.Meaning, Assert.Single(response.Hits[0].Explanation!, e => e.Of == "meaning").Weight);
+            Assert.Equal(FusionWeights.Encoder.Dense, Assert.Single(response.Hits[0].Explanation!, e => e.Of == "meaning").Weight);
             Assert.Null(response.Degraded);
             // Who is typing does not wait.
             Assert.Equal(
-                FusionWeights.Table.Meaning,
+                FusionWeights.Table.Dense,
                 Assert.Single((await Search(live, "panel no data", preview: true)).Hits[0].Explanation!, e => e.Of == "meaning").Weight
             );
 
@@ -143,7 +143,7 @@ public sealed class LiveEmbeddingsTests : IDisposable
         await Until(() => live.Embedding.IsComplete);
         var response = await Search(live, "table shows empty rows");
         Assert.Equal("panel", response.Hits[0].DocumentId);
-        Assert.Equal(FusionWeights.Table.Meaning, Assert.Single(response.Hits[0].Explanation!, e => e.Of == "meaning").Weight);
+        Assert.Equal(FusionWeights.Table.Dense, Assert.Single(response.Hits[0].Explanation!, e => e.Of == "meaning").Weight);
         Assert.Contains("took more than 0 ms", Assert.Single(response.Degraded!), StringComparison.Ordinal);
     }
 

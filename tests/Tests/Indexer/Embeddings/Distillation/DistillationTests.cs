@@ -104,7 +104,7 @@ public sealed partial class DistillationTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_wrong_is_said_in_one_line()
+    public async Task What_is_wrong_is_reported_in_one_line()
     {
         await AssertRefused("nowhere", ["embed", "distil", "--teacher", At("nowhere"), "--text", At("texts.txt"), "--out", At("a.table")]);
         await AssertRefused("texts.txt has vectors of another teacher", Arguments("a.table", vectors: "texts.txt"));

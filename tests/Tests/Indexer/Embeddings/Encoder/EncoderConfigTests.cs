@@ -29,7 +29,7 @@ public sealed class EncoderConfigTests : IDisposable
     }
 
     [Fact]
-    public void Reads_the_files_beside_it()
+    public void Reads_the_files_next_to_it()
     {
         model.Write(
             "1_Pooling/config.json",
@@ -66,10 +66,10 @@ public sealed class EncoderConfigTests : IDisposable
     [InlineData("""{"model_max_length":1000000000000000019884624838656}""", 64)]
     [InlineData("""{"model_max_length":20}""", 20)]
     [InlineData("{}", 64)]
-    public void The_tokenizer_says_how_long_a_text_may_be_where_nobody_else_does(string tokenizer, int most)
+    public void The_tokenizer_says_how_long_a_text_may_be_where_nobody_else_does(string tokenizer, int max)
     {
         model.Write("tokenizer_config.json", tokenizer);
-        Assert.Equal(most, EncoderConfig.Read(model.Root).MaximumTokens);
+        Assert.Equal(max, EncoderConfig.Read(model.Root).MaximumTokens);
     }
 
     [Theory]

@@ -140,7 +140,7 @@ public sealed class SafetensorsTests : IDisposable
     public void Refuses_a_file_that_is_too_large_without_reading_it()
     {
         using (var file = File.OpenWrite(Path.Combine(model.Root, TinyModel.Weights)))
-            file.SetLength(Safetensors.LargestFile + 1);
+            file.SetLength(Safetensors.MaxFileBytes + 1);
         Refuses("file", "is the most");
     }
 

@@ -145,7 +145,7 @@ public sealed class SentenceEncoderTests
     [Theory]
     [InlineData(Precision.Float32, 0.9999)]
     [InlineData(Precision.Int8, 0.999)]
-    internal void Points_where_the_published_model_points(Precision precision, double least)
+    internal void Points_where_the_published_model_points(Precision precision, double min)
     {
         var directory = Samples.Require("models/all-minilm-l6-v2");
         using var expected = JsonDocument.Parse(File.ReadAllText(Path.Combine(directory, "expected.json")));
@@ -163,7 +163,7 @@ public sealed class SentenceEncoderTests
             )
             .ToArray();
         TestContext.Current.TestOutputHelper!.WriteLine($"{precision}: least cosine {cosines.Min():F6}, mean {cosines.Average():F6}");
-        Assert.All(cosines, cosine => Assert.True(cosine >= least, $"{cosine}"));
+        Assert.All(cosines, cosine => Assert.True(cosine >= min, $"{cosine}"));
     }
 
     private static float[][] Encode(SentenceEncoder encoder, IReadOnlyList<string> texts, int threads = 1) =>

@@ -36,7 +36,7 @@ public sealed class WordPieceTokenizerTests : IDisposable
     [InlineData("Disk disk", "[UNK] disk")]
     [InlineData("café", "[UNK]")]
     [InlineData("日本 日", "[UNK] 日")]
-    public void Leaves_letters_accents_and_Chinese_words_as_they_are_where_it_is_told(string text, string pieces) =>
+    public void Leaves_letters_accents_and_Chinese_words_as_they_are_where_the_model_says_so(string text, string pieces) =>
         Assert.Equal(
             pieces,
             Shown(
@@ -61,8 +61,8 @@ public sealed class WordPieceTokenizerTests : IDisposable
     [InlineData(3, "a")]
     [InlineData(5, "a ##b ##c")]
     [InlineData(7, "a ##b ##c ##d no")]
-    public void The_end_of_a_long_text_is_cut_off(int most, string pieces) =>
-        Assert.Equal(pieces, Shown("abcd no data no data", Uncased, most));
+    public void The_end_of_a_long_text_is_cut_off(int max, string pieces) =>
+        Assert.Equal(pieces, Shown("abcd no data no data", Uncased, max));
 
     [Fact]
     public void Reads_no_further_than_it_must()
@@ -147,11 +147,11 @@ public sealed class WordPieceTokenizerTests : IDisposable
 
     public void Dispose() => model.Dispose();
 
-    private string Shown(string text, TokenizerOptions options, int most = 512)
+    private string Shown(string text, TokenizerOptions options, int max = 512)
     {
-        var ids = Tokenizer(options).Tokenize(text, most);
+        var ids = Tokenizer(options).Tokenize(text, max);
         Assert.Equal(("[CLS]", "[SEP]"), (TinyModel.Pieces[ids[0]], TinyModel.Pieces[ids[^1]]));
-        Assert.True(ids.Length <= most);
+        Assert.True(ids.Length <= max);
         return string.Join(' ', ids[1..^1].Select(id => TinyModel.Pieces[id]));
     }
 

@@ -156,7 +156,7 @@ public sealed class ModelFetchTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_not_there_is_said()
+    public async Task What_is_not_there_is_reported()
     {
         await using var server = await LocalHttp.Start(http =>
         {
@@ -169,7 +169,7 @@ public sealed class ModelFetchTests : IDisposable
 
     // The file lies on a device that takes nothing, as a full disk does.
     [Fact]
-    public async Task A_full_disk_is_said()
+    public async Task A_full_disk_is_reported()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here.");
         Directory.CreateDirectory(Path.GetDirectoryName(Part("config.json"))!);

@@ -44,9 +44,9 @@ public sealed class TableVocabularyTests
     [Fact]
     public void A_very_long_word_is_cut()
     {
-        var words = new WordEnumerator(new string('a', 1000) + " b", new char[WordEnumerator.LongestWord]);
+        var words = new WordEnumerator(new string('a', 1000) + " b", new char[WordEnumerator.MaxWordCharacters]);
         Assert.True(words.MoveNext());
-        Assert.Equal(WordEnumerator.LongestWord, words.Current.Length);
+        Assert.Equal(WordEnumerator.MaxWordCharacters, words.Current.Length);
         Assert.True(words.MoveNext());
         Assert.Equal("b", words.Current);
         Assert.False(words.MoveNext());

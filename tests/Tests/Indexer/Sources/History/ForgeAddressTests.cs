@@ -22,6 +22,6 @@ public sealed class ForgeAddressTests
     [InlineData("/srv/runbooks.git", null)]
     [InlineData("ext::sh -c x", null)]
     [InlineData("git@github.com:team/run books", null)]
-    public void Is_told_where_it_is_certain(string origin, string? expected) =>
+    public void Is_recognised_where_it_is_certain(string origin, string? expected) =>
         Assert.Equal(expected, ForgeAddress.EditUrl(origin, "feature/x y", "sub/"));
 }

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Knowledge.Api.Problems;
+
+/// <summary>Answers for exceptions, and logs those that are our fault: the framework does not log what a handler claims.</summary>
+internal sealed partial class ExceptionResponse(ILogger<ExceptionResponse> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (httpContext.RequestAborted.IsCancellationRequested && exception is OperationCanceledException or IOException)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
+        if (exception is BadHttpRequestException bad)
+        {
+            var (problem, detail) = UnreadableRequest.Describe(bad);
+            await ErrorResponse.Write(httpContext, problem, detail);
+            return true;
+        }
+        LogFailure(exception, httpContext.Request.Method, httpContext.Request.Path);
+        await ErrorResponse.Write(httpContext, Problem.Internal);
+        return true;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Failed to answer {Method} {Path}")]
+    private partial void LogFailure(Exception exception, string method, string path);
+}

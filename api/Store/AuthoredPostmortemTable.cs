@@ -1,0 +1,201 @@
+using Dapper;
+using Knowledge.Indexer.Sources;
+using Microsoft.Data.Sqlite;
+
+namespace Knowledge.Api.Store;
+
+/// <summary>
+/// Postmortems that are written here, each save a revision; a save names the revision it was made from and never overwrites
+/// another.
+/// </summary>
+internal sealed class AuthoredPostmortemTable(Database database)
+{
+    public const string Autosave = "autosave";
+
+    private const int MaxRevisions = 20_000;
+    private const int MaxPostmortems = 20_000;
+
+    // Autosaves of one person that follow each other within this time are one revision to a reader, the last one.
+    private static readonly TimeSpan AutosaveMergeWindow = TimeSpan.FromMinutes(10);
+
+    // What another one opened between two autosaves is the base of what they save later, in a browser that was left open perhaps.
+    private static readonly TimeSpan BasesAreKept = TimeSpan.FromDays(7);
+
+    private const string Columns = "slug AS Slug, number AS Number, state AS State, text AS Text, actor AS Actor, at AS At, note AS Note";
+
+    // The next revision is an autosave of the same run.
+    private const string Superseded = """
+        w.note = 'autosave' AND EXISTS (
+            SELECT 1 FROM written n WHERE n.slug = w.slug AND n.number = (SELECT MIN(number) FROM written WHERE slug = w.slug AND number > w.number)
+                AND n.note = 'autosave' AND n.actor = w.actor AND ABS(n.at - w.at) < @autosavesAreOne)
+        """;
+    private const string NewestOnly = "(slug, number) IN (SELECT slug, max(number) FROM written GROUP BY slug)";
+
+    // Asked for at every look at the sources; nobody else writes.
+    private readonly Lock caching = new();
+    private IReadOnlyList<AuthoredRevision>? newest;
+
+    private sealed record Row
+    {
+        public required string Slug { get; init; }
+        public long Number { get; init; }
+        public required string State { get; init; }
+        public required string Text { get; init; }
+        public required string Actor { get; init; }
+        public long At { get; init; }
+        public required string Note { get; init; }
+
+        public AuthoredRevision Revision => new(Slug, (int)Number, State, Text, Actor, DateTimeOffset.FromUnixTimeMilliseconds(At), Note);
+    }
+
+    public AuthoredRevision? Newest(string slug) => database.Read(connection => Newest(connection, slug, null));
+
+    public AuthoredRevision? Find(string slug, int number) =>
+        database.Read(connection =>
+            connection
+                .QuerySingleOrDefault<Row>($"SELECT {Columns} FROM written WHERE slug = @slug AND number = @number", new { slug, number })
+                ?.Revision
+        );
+
+    /// <summary>The newest of each, last saved first, texts left out.</summary>
+    public IReadOnlyList<AuthoredRevision> List()
+    {
+        lock (caching)
+            return newest ??= database.Read(ReadNewest);
+    }
+
+    private static IReadOnlyList<AuthoredRevision> ReadNewest(SqliteConnection connection) =>
+        [
+            .. connection
+                .Query<Row>(
+                    $"SELECT {Columns.Replace("text AS", "'' AS", StringComparison.Ordinal)} FROM written WHERE {NewestOnly} ORDER BY at DESC, slug"
+                )
+                .Select(r => r.Revision),
+        ];
+
+    /// <summary>All revisions of one, newest first, texts left out; of a run of autosaves the last one.</summary>
+    public IReadOnlyList<AuthoredRevision> Revisions(string slug, int limit) =>
+        database.Read(connection =>
+            (IReadOnlyList<AuthoredRevision>)
+                [
+                    .. connection
+                        .Query<Row>(
+                            $"SELECT {Columns.Replace("text AS", "'' AS", StringComparison.Ordinal)} FROM written w WHERE slug = @slug AND NOT ({Superseded}) ORDER BY number DESC LIMIT @limit",
+                            new
+                            {
+                                slug,
+                                limit,
+                                autosavesAreOne = (long)AutosaveMergeWindow.TotalMilliseconds,
+                            }
+                        )
+                        .Select(r => r.Revision),
+                ]
+        );
+
+    public SaveResult Create(string slug, string text, string actor, DateTimeOffset now) =>
+        InvalidatingCache(
+            (connection, transaction) =>
+            {
+                if (Newest(connection, slug, transaction) is { } taken)
+                    return new(SaveOutcome.Taken, taken);
+                if (connection.ExecuteScalar<int>("SELECT count(DISTINCT slug) FROM written", transaction: transaction) >= MaxPostmortems)
+                    return new(SaveOutcome.TooMany, null);
+                return new SaveResult(SaveOutcome.Saved, Insert(connection, transaction, new(slug, 1, "draft", text, actor, now, "begun")));
+            }
+        );
+
+    /// <param name="expected">Number of the revision that the text was made from.</param>
+    /// <param name="isAutosave">
+    /// Saved while somebody types: a run of such saves by one person is shown as one revision. Those before the last one are kept
+    /// for a week, because somebody else may have opened one of them.
+    /// </param>
+    public SaveResult Save(
+        string slug,
+        int expected,
+        string text,
+        string? state,
+        string actor,
+        string note,
+        bool isAutosave,
+        DateTimeOffset now
+    ) =>
+        InvalidatingCache(
+            (connection, transaction) =>
+            {
+                if (Newest(connection, slug, transaction) is not { } newest)
+                    return new(SaveOutcome.NotFound, null);
+                if (newest.Number != expected)
+                    return new(SaveOutcome.Conflict, newest);
+                if (newest.Text == text && (state ?? newest.State) == newest.State)
+                    return new(SaveOutcome.Unchanged, newest);
+                DropBases(connection, transaction, slug, now - BasesAreKept);
+                if (IsFull(connection, transaction, slug))
+                {
+                    DropBases(connection, transaction, slug, now);
+                    if (IsFull(connection, transaction, slug))
+                        return new(SaveOutcome.TooMany, newest);
+                }
+                // Nobody gives a revision the note by which autosaves are known.
+                note =
+                    isAutosave ? Autosave
+                    : note == Autosave ? ""
+                    : note;
+                return new SaveResult(
+                    SaveOutcome.Saved,
+                    Insert(connection, transaction, new(slug, newest.Number + 1, state ?? newest.State, text, actor, now, note))
+                );
+            }
+        );
+
+    private static bool IsFull(SqliteConnection connection, SqliteTransaction transaction, string slug) =>
+        connection.ExecuteScalar<int>("SELECT count(*) FROM written WHERE slug = @slug", new { slug }, transaction) >= MaxRevisions;
+
+    private static void DropBases(SqliteConnection connection, SqliteTransaction transaction, string slug, DateTimeOffset before) =>
+        connection.Execute(
+            $"DELETE FROM written AS w WHERE slug = @slug AND at < @before AND {Superseded}",
+            new
+            {
+                slug,
+                before = before.ToUnixTimeMilliseconds(),
+                autosavesAreOne = (long)AutosaveMergeWindow.TotalMilliseconds,
+            },
+            transaction
+        );
+
+    private SaveResult InvalidatingCache(Func<SqliteConnection, SqliteTransaction, SaveResult> work)
+    {
+        var result = database.Write(work);
+        if (result.Outcome == SaveOutcome.Saved)
+            lock (caching)
+                newest = null;
+        return result;
+    }
+
+    private static AuthoredRevision? Newest(SqliteConnection connection, string slug, SqliteTransaction? transaction) =>
+        connection
+            .QuerySingleOrDefault<Row>(
+                $"SELECT {Columns} FROM written WHERE slug = @slug ORDER BY number DESC LIMIT 1",
+                new { slug },
+                transaction
+            )
+            ?.Revision;
+
+    private static AuthoredRevision Insert(SqliteConnection connection, SqliteTransaction transaction, AuthoredRevision revision)
+    {
+        connection.Execute(
+            "INSERT INTO written (slug, number, state, text, actor, at, note) VALUES (@Slug, @Number, @State, @Text, @Actor, @At, @Note)",
+            new
+            {
+                revision.Slug,
+                revision.Number,
+                revision.State,
+                revision.Text,
+                revision.Actor,
+                At = revision.At.ToUnixTimeMilliseconds(),
+                revision.Note,
+            },
+            transaction
+        );
+        return revision;
+    }
+}

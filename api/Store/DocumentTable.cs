@@ -1,0 +1,241 @@
+using Dapper;
+using Knowledge.Indexer.Reports;
+
+namespace Knowledge.Api.Store;
+
+/// <summary>A document that is served no more and whose place nothing has taken yet.</summary>
+internal sealed record DeletedDocument(string Id, string Source, string Path, string Title, string Hash, DateTimeOffset Deleted);
+
+/// <param name="Likeness">How much of what the deleted one said the successor says, 0 to 1.</param>
+internal sealed record SuccessorLink(string Id, string Successor, double Likeness);
+
+/// <summary>Remembers every document id ever served, with each text it had.</summary>
+internal sealed class DocumentTable
+{
+    // Long transactions hold up gaps and delay the first durable document after a crash.
+    private const int BatchSize = 500;
+
+    // A page that was renamed more often than this is looked for by its words.
+    private const int MaxMoves = 50;
+
+    private readonly Database database;
+    private readonly Dictionary<string, Row> rows;
+
+    private sealed record Row(
+        string Id,
+        string Source,
+        string Path,
+        string Kind,
+        string Title,
+        string Hash,
+        long FirstSeen,
+        long Changed,
+        long Revision,
+        long? Deleted,
+        string? Successor = null,
+        double? Likeness = null
+    );
+
+    public DocumentTable(Database database)
+    {
+        this.database = database;
+        // This process is the only writer, so what it read once it knows.
+        rows = database
+            .Read(c =>
+                c.Query<Row>(
+                    "SELECT id, source, path, kind, title, hash, first_seen AS FirstSeen, changed, revision, deleted, successor, likeness FROM documents"
+                )
+            )
+            .ToDictionary(r => r.Id);
+    }
+
+    /// <summary>Whether no document was ever served.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (rows)
+                return rows.Count == 0;
+        }
+    }
+
+    /// <summary>The last text of each page of a source, by path; alerts are parts of files and have none.</summary>
+    public IReadOnlyList<(string Path, string Text)> LastTexts(string source) =>
+        database.Read(connection =>
+            (IReadOnlyList<(string, string)>)
+                [
+                    .. connection.Query<(string, string)>(
+                        """
+                        SELECT d.path, r.text FROM documents d JOIN revisions r ON r.document_id = d.id AND r.number = d.revision
+                        WHERE d.source = @source AND d.deleted IS NULL AND d.kind <> 'Alert' ORDER BY d.path
+                        """,
+                        new { source }
+                    ),
+                ]
+        );
+
+    /// <summary>
+    /// A document that was served once and is deleted; null for one that is served or never was. A successor that is deleted too leads to
+    /// its own.
+    /// </summary>
+    public Tombstone? FindTombstone(string id)
+    {
+        if (Find(id) is not { Deleted: { } at } row)
+            return null;
+        var (next, likeness) = (row, 1.0);
+        for (var moves = 0; next is { Deleted: not null } && moves < MaxMoves; moves++)
+        {
+            likeness = Math.Min(likeness, next.Likeness ?? 0);
+            next = next.Successor is { } successor ? Find(successor) : null;
+        }
+        return new(
+            id,
+            row.Title,
+            DateTimeOffset.FromUnixTimeMilliseconds(at),
+            next is { Deleted: null } ? new(next.Id, next.Title, likeness) : null
+        );
+    }
+
+    /// <summary>Documents that are deleted and have no successor, newest first.</summary>
+    public IReadOnlyList<DeletedDocument> WithoutSuccessor()
+    {
+        lock (rows)
+            return
+            [
+                .. rows
+                    .Values.Where(r => r is { Deleted: not null, Successor: null })
+                    .OrderByDescending(r => r.Deleted)
+                    .ThenBy(r => r.Id, StringComparer.Ordinal)
+                    .Select(r => new DeletedDocument(
+                        r.Id,
+                        r.Source,
+                        r.Path,
+                        r.Title,
+                        r.Hash,
+                        DateTimeOffset.FromUnixTimeMilliseconds(r.Deleted!.Value)
+                    )),
+            ];
+    }
+
+    /// <summary>The text that a document had last; null when it never had one.</summary>
+    public string? LastText(string id) =>
+        database.Read(connection =>
+            connection.QueryFirstOrDefault<string>(
+                "SELECT text FROM revisions WHERE document_id = @id ORDER BY number DESC LIMIT 1",
+                new { id }
+            )
+        );
+
+    /// <summary>Keeps where documents went that are gone.</summary>
+    public void RecordSuccessors(IReadOnlyList<SuccessorLink> found)
+    {
+        foreach (var batch in found.Chunk(BatchSize))
+            database.Write(
+                (connection, transaction) =>
+                    connection.Execute(
+                        "UPDATE documents SET successor = @Successor, likeness = @Likeness WHERE id = @Id AND deleted IS NOT NULL",
+                        batch,
+                        transaction
+                    )
+            );
+        lock (rows)
+            foreach (var (id, successor, likeness) in found)
+                rows[id] = rows[id] with { Successor = successor, Likeness = likeness };
+    }
+
+    public DocumentTimes? TimesOf(string id) =>
+        Find(id) is { } row
+            ? new(
+                DateTimeOffset.FromUnixTimeMilliseconds(row.FirstSeen),
+                DateTimeOffset.FromUnixTimeMilliseconds(row.Changed),
+                (int)row.Revision
+            )
+            : null;
+
+    /// <summary>Writes what changed since the last time, and nothing when nothing did.</summary>
+    /// <param name="missingSources">Their documents are not deleted, only unreachable.</param>
+    /// <returns>How many documents were added, changed, deleted or restored.</returns>
+    public int Record(IReadOnlyList<CurrentDocument> current, IReadOnlySet<string> missingSources, DateTimeOffset now)
+    {
+        var at = now.ToUnixTimeMilliseconds();
+        var changes = new List<(Row Row, string? Text)>();
+        var present = new HashSet<string>(current.Count);
+        foreach (var (document, hash, text, modified) in current)
+        {
+            var id = document.Id.Value;
+            present.Add(id);
+            var known = Find(id);
+            if (known is { Deleted: null } && known.Hash == hash && known.Path == document.Path && known.Title == document.Title)
+                continue;
+            var isNewText = known?.Hash != hash;
+            changes.Add(
+                (
+                    new(
+                        id,
+                        document.Source,
+                        document.Path,
+                        document.Kind.ToString(),
+                        document.Title,
+                        hash,
+                        known?.FirstSeen ?? at,
+                        isNewText ? modified.ToUnixTimeMilliseconds() : known!.Changed,
+                        (known?.Revision ?? 0) + (isNewText ? 1 : 0),
+                        null
+                    ),
+                    isNewText ? text : null
+                )
+            );
+        }
+        lock (rows)
+            changes.AddRange(
+                rows.Values.Where(r => r.Deleted is null && !present.Contains(r.Id) && !missingSources.Contains(r.Source))
+                    .Select(r => (r with { Deleted = at }, (string?)null))
+            );
+        foreach (var batch in changes.Chunk(BatchSize))
+            Write(batch, at);
+        return changes.Count;
+    }
+
+    private void Write((Row Row, string? Text)[] batch, long at)
+    {
+        database.Write(
+            (connection, transaction) =>
+            {
+                connection.Execute(
+                    """
+                    INSERT INTO documents (id, source, path, kind, title, hash, first_seen, changed, revision, deleted, successor, likeness)
+                    VALUES (@Id, @Source, @Path, @Kind, @Title, @Hash, @FirstSeen, @Changed, @Revision, @Deleted, @Successor, @Likeness)
+                    ON CONFLICT (id) DO UPDATE SET source = excluded.source, path = excluded.path, kind = excluded.kind, title = excluded.title,
+                        hash = excluded.hash, changed = excluded.changed, revision = excluded.revision, deleted = excluded.deleted,
+                        successor = excluded.successor, likeness = excluded.likeness
+                    """,
+                    batch.Select(c => c.Row),
+                    transaction
+                );
+                return connection.Execute(
+                    "INSERT INTO revisions (document_id, number, hash, at, text) VALUES (@Id, @Revision, @Hash, @at, @Text)",
+                    batch
+                        .Where(c => c.Text is not null)
+                        .Select(c => new
+                        {
+                            c.Row.Id,
+                            c.Row.Revision,
+                            c.Row.Hash,
+                            at,
+                            c.Text,
+                        }),
+                    transaction
+                );
+            }
+        );
+        lock (rows)
+            foreach (var (row, _) in batch)
+                rows[row.Id] = row;
+    }
+
+    private Row? Find(string id)
+    {
+        lock (rows)
+            return rows.GetValueOrDefault(id);
+    }
+}

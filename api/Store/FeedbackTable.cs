@@ -1,0 +1,99 @@
+using Dapper;
+using Knowledge.Indexer.Search;
+using Microsoft.Data.Sqlite;
+
+namespace Knowledge.Api.Store;
+
+/// <summary>What people said of pages that searches led to. A person has one word on a query and a page, the last one.</summary>
+internal sealed class FeedbackTable
+{
+    /// <summary>Of more than these the oldest are forgotten.</summary>
+    public const int MaxRows = 20_000;
+
+    private readonly Database database;
+    private volatile IReadOnlyList<Feedback> all;
+
+    private sealed record Row
+    {
+        public required string Key { get; init; }
+        public required string Query { get; init; }
+        public required string DocumentId { get; init; }
+        public long Helped { get; init; }
+        public required string Actor { get; init; }
+        public long At { get; init; }
+    }
+
+    public FeedbackTable(Database database)
+    {
+        this.database = database;
+        all = database.Read(connection => Read(connection, null));
+    }
+
+    /// <summary>Oldest first; the same list until something changes.</summary>
+    public IReadOnlyList<Feedback> All => all;
+
+    /// <summary>Keeps what somebody said, in the place of what they said before.</summary>
+    public void Record(Feedback feedback)
+    {
+        database.Write(
+            (connection, transaction) =>
+            {
+                connection.Execute(
+                    """
+                    INSERT INTO feedback (query_key, query, document_id, helped, actor, at) VALUES (@Key, @Query, @DocumentId, @Helped, @Actor, @At)
+                    ON CONFLICT (query_key, document_id, actor) DO UPDATE SET query = excluded.query, helped = excluded.helped, at = excluded.at
+                    """,
+                    new
+                    {
+                        feedback.Key,
+                        feedback.Query,
+                        feedback.DocumentId,
+                        Helped = feedback.Helped ? 1 : 0,
+                        feedback.Actor,
+                        At = feedback.At.ToUnixTimeMilliseconds(),
+                    },
+                    transaction
+                );
+                connection.Execute(
+                    "DELETE FROM feedback WHERE rowid IN (SELECT rowid FROM feedback ORDER BY at DESC, rowid DESC LIMIT -1 OFFSET @Most)",
+                    new { Most = MaxRows },
+                    transaction
+                );
+                return Read(connection, transaction);
+            },
+            committed: read => all = read
+        );
+    }
+
+    /// <summary>Takes back what was said of a query and a page.</summary>
+    /// <param name="actor">By whom; null for all that anybody said.</param>
+    public void Forget(string query, string documentId, string? actor)
+    {
+        database.Write(
+            (connection, transaction) =>
+            {
+                connection.Execute(
+                    "DELETE FROM feedback WHERE query_key = @Key AND document_id = @documentId AND (@actor IS NULL OR actor = @actor)",
+                    new
+                    {
+                        Key = Feedback.KeyOf(query),
+                        documentId,
+                        actor,
+                    },
+                    transaction
+                );
+                return Read(connection, transaction);
+            },
+            committed: read => all = read
+        );
+    }
+
+    private static IReadOnlyList<Feedback> Read(SqliteConnection connection, SqliteTransaction? transaction) =>
+        connection
+            .Query<Row>(
+                "SELECT query_key AS \"Key\", query, document_id AS DocumentId, helped, actor, at FROM feedback ORDER BY at, rowid",
+                transaction: transaction
+            )
+            .Select(r => new Feedback(r.Query, r.DocumentId, r.Helped != 0, r.Actor, DateTimeOffset.FromUnixTimeMilliseconds(r.At), r.Key))
+            .ToList();
+}

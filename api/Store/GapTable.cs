@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Dapper;
+using Knowledge.Content.Catalog;
+using Knowledge.Indexer.Answers;
+
+namespace Knowledge.Api.Store;
+
+/// <summary>Keeps the words that found nothing, once each, with how often and when last.</summary>
+internal sealed class GapTable(Database database)
+{
+    public const int MaxGaps = 10_000;
+
+    private sealed record Row(string Id, string Query, long Count, long Last, string? Owner);
+
+    /// <summary>Keeps all of them in one transaction.</summary>
+    public void Record(IReadOnlyList<WaitingGap> gaps) =>
+        database.Write(
+            (connection, transaction) =>
+            {
+                connection.Execute(
+                    """
+                    INSERT INTO gaps (id, query, count, first, last, owner) VALUES (@Id, @Query, @Count, @first, @last, @owner)
+                    ON CONFLICT (id) DO UPDATE SET count = gaps.count + excluded.count, last = MAX(gaps.last, excluded.last), owner = excluded.owner
+                    """,
+                    gaps.Select(g => new
+                    {
+                        g.Gap.Id,
+                        g.Gap.Query,
+                        g.Count,
+                        first = g.First.ToUnixTimeMilliseconds(),
+                        last = g.Last.ToUnixTimeMilliseconds(),
+                        owner = g.Gap.Owner is null ? null : JsonSerializer.Serialize(g.Gap.Owner),
+                    }),
+                    transaction
+                );
+                // Beyond the cap the words that were asked for least, and longest ago, give way.
+                return connection.Execute(
+                    """
+                    DELETE FROM gaps WHERE id IN (
+                        SELECT id FROM gaps WHERE id <> @Id ORDER BY count, last LIMIT MAX(0, (SELECT COUNT(*) FROM gaps) - @MaxGaps))
+                    """,
+                    new { gaps[^1].Gap.Id, MaxGaps },
+                    transaction
+                );
+            }
+        );
+
+    /// <summary>Most asked for first, and behind them those of these ids.</summary>
+    public IReadOnlyList<RecordedGap> List(int limit, IReadOnlyList<string> ids) =>
+        database.Read(connection =>
+            (IReadOnlyList<RecordedGap>)
+                [
+                    .. connection
+                        .Query<Row>(
+                            """
+                            WITH most AS (SELECT id FROM gaps ORDER BY count DESC, last DESC, id LIMIT @limit)
+                            SELECT id, query, count, last, owner FROM gaps WHERE id IN most OR id IN @ids
+                            ORDER BY id NOT IN most, count DESC, last DESC, id
+                            """,
+                            new { limit, ids }
+                        )
+                        .Select(r => new RecordedGap(
+                            r.Id,
+                            r.Query,
+                            (int)r.Count,
+                            DateTimeOffset.FromUnixTimeMilliseconds(r.Last),
+                            r.Owner is null ? null : JsonSerializer.Deserialize<Owner>(r.Owner)
+                        )),
+                ]
+        );
+}

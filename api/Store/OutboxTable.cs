@@ -1,0 +1,155 @@
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Knowledge.Api.Store;
+
+/// <summary>A message that waits to be told.</summary>
+/// <param name="AlertId">Of an alert, or of a day's reminder.</param>
+internal sealed record PendingMessage(long Id, string AlertId, string Target, DateTimeOffset Created, int Attempts)
+{
+    public const string Reminder = "actions:";
+
+    /// <summary>The day of which it reminds; null when it is about an alert.</summary>
+    public DateOnly? ReminderOf =>
+        AlertId.StartsWith(Reminder, StringComparison.Ordinal)
+        && DateOnly.TryParseExact(AlertId[Reminder.Length..], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : null;
+}
+
+/// <summary>What is to be told to others, kept with what it is about, until somebody has taken it.</summary>
+internal sealed class OutboxTable(Database database)
+{
+    private const int MaxKept = 20_000;
+
+    private sealed record Row(long Id, string AlertId, string Target, long Created, long Attempts);
+
+    /// <summary>Within the transaction that begins an episode.</summary>
+    public static void Add(
+        SqliteConnection connection,
+        SqliteTransaction transaction,
+        string alertId,
+        long startsAt,
+        IEnumerable<string> targets,
+        long at
+    ) =>
+        connection.Execute(
+            "INSERT OR IGNORE INTO outbox (alert_id, starts_at, target, created, due, state) VALUES (@alertId, @startsAt, @target, @at, @at, 'waiting')",
+            targets.Select(target => new
+            {
+                alertId,
+                startsAt,
+                target,
+                at,
+            }),
+            transaction
+        );
+
+    /// <summary>What people are reminded of on a day, once per day and target.</summary>
+    public int AddReminder(DateOnly day, IEnumerable<string> targets, DateTimeOffset now) =>
+        database.Write(
+            (connection, transaction) =>
+            {
+                Add(
+                    connection,
+                    transaction,
+                    PendingMessage.Reminder + day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                    new DateTimeOffset(day, default, default).ToUnixTimeMilliseconds(),
+                    targets,
+                    now.ToUnixTimeMilliseconds()
+                );
+                return 0;
+            }
+        );
+
+    /// <summary>What a target is to be told now, what waits longest first.</summary>
+    public IReadOnlyList<PendingMessage> Due(DateTimeOffset now, string target, int limit) =>
+        database.Read(connection =>
+            (IReadOnlyList<PendingMessage>)
+                [
+                    .. connection
+                        .Query<Row>(
+                            "SELECT id, alert_id AS AlertId, target, created, attempts FROM outbox WHERE state = 'waiting' AND target = @target AND due <= @at ORDER BY due, id LIMIT @limit",
+                            new
+                            {
+                                at = now.ToUnixTimeMilliseconds(),
+                                target,
+                                limit,
+                            }
+                        )
+                        .Select(r => new PendingMessage(
+                            r.Id,
+                            r.AlertId,
+                            r.Target,
+                            DateTimeOffset.FromUnixTimeMilliseconds(r.Created),
+                            (int)r.Attempts
+                        )),
+                ]
+        );
+
+    /// <summary>Counts an attempt that is about to be made.</summary>
+    /// <param name="due">When it is tried again if nothing is heard of it any more.</param>
+    public void Trying(long id, DateTimeOffset due) =>
+        database.Write(
+            (connection, transaction) =>
+                connection.Execute(
+                    "UPDATE outbox SET attempts = attempts + 1, due = @due WHERE id = @id",
+                    new { id, due = due.ToUnixTimeMilliseconds() },
+                    transaction
+                )
+        );
+
+    public void Sent(long id) =>
+        database.Write(
+            (connection, transaction) =>
+            {
+                connection.Execute("UPDATE outbox SET state = 'sent', problem = NULL WHERE id = @id", new { id }, transaction);
+                return connection.Execute(
+                    "DELETE FROM outbox WHERE state <> 'waiting' AND id <= @id - @MaxKept",
+                    new { id, MaxKept },
+                    transaction
+                );
+            }
+        );
+
+    /// <param name="due">When it is tried again; null for never.</param>
+    public void Failed(long id, DateTimeOffset? due, string problem) =>
+        database.Write(
+            (connection, transaction) =>
+                connection.Execute(
+                    "UPDATE outbox SET state = @state, due = COALESCE(@due, due), problem = @problem WHERE id = @id",
+                    new
+                    {
+                        id,
+                        state = due is null ? "failed" : "waiting",
+                        due = due?.ToUnixTimeMilliseconds(),
+                        problem,
+                    },
+                    transaction
+                )
+        );
+
+    /// <summary>Gives up what is for nobody of these.</summary>
+    public void GiveUpOthers(IReadOnlyList<string> targets) =>
+        database.Write(
+            (connection, transaction) =>
+                connection.Execute(
+                    "UPDATE outbox SET state = 'failed', problem = 'it is not configured any more' WHERE state = 'waiting' AND target NOT IN @targets",
+                    new { targets },
+                    transaction
+                )
+        );
+
+    /// <summary>How many wait and how many were given up, and why the last one that did not go out did not.</summary>
+    public (int Waiting, int Failed, string? Problem) State() =>
+        database.Read(c =>
+            (
+                c.ExecuteScalar<int>("SELECT COUNT(*) FROM outbox WHERE state = 'waiting'"),
+                c.ExecuteScalar<int>("SELECT COUNT(*) FROM outbox WHERE state = 'failed'"),
+                c.ExecuteScalar<string?>(
+                    "SELECT problem FROM outbox WHERE problem IS NOT NULL AND state <> 'sent' ORDER BY id DESC LIMIT 1"
+                )
+            )
+        );
+}

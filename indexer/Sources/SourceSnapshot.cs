@@ -1,0 +1,93 @@
+using Knowledge.Content.Catalog;
+using Knowledge.Content.Documents;
+using Knowledge.Content.Findings;
+
+namespace Knowledge.Indexer.Sources;
+
+/// <summary>A directory that is served.</summary>
+/// <param name="Name">Unique among the sources; part of document ids when there are several.</param>
+/// <param name="EditUrl">Where its files are edited: an address before the path, or with <c>{path}</c> in place of it.</param>
+public sealed record SourceDirectory(string Name, string Directory, string? EditUrl = null);
+
+/// <summary>What was read of one source.</summary>
+/// <param name="Findings">About the source as a whole; those of files are with the files.</param>
+/// <param name="IsMissing">The directory is not there or cannot be listed; the files are those of the reading before.</param>
+/// <param name="Pending">Files that are listed and not read yet.</param>
+public sealed record SourceSnapshot(
+    string Name,
+    IReadOnlyList<ReadFile> Files,
+    IReadOnlyList<Finding> Findings,
+    bool IsMissing = false,
+    int Pending = 0
+)
+{
+    /// <summary>Directories of it that are there and could not be listed; the files in them are those of the reading before.</summary>
+    public IReadOnlyList<string> Unlisted { get; init; } = [];
+
+    /// <summary>Its files by path; of one that was read twice the first.</summary>
+    internal Dictionary<string, ReadFile> ByPath()
+    {
+        var files = new Dictionary<string, ReadFile>(Files.Count);
+        foreach (var file in Files)
+            files.TryAdd(file.Path, file);
+        return files;
+    }
+
+    /// <summary>The same with each file once, however it came to be there twice.</summary>
+    internal SourceSnapshot WithoutRepeats()
+    {
+        var files = ByPath();
+        return files.Count == Files.Count ? this : this with { Files = [.. files.Values.OrderBy(f => f.Path, StringComparer.Ordinal)] };
+    }
+}
+
+/// <summary>One file of a source after reading: documents, or a part of the catalog, or the reason why it is neither.</summary>
+public sealed record ReadFile
+{
+    /// <summary>Path inside the source, with forward slashes.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>What tells a changed file from an unchanged one without reading it.</summary>
+    public required FileStamp Stamp { get; init; }
+
+    /// <summary>SHA-256 of its bytes, lower-case hex; empty when it was not read.</summary>
+    public string Hash { get; init; } = "";
+
+    /// <summary>Whether reading it failed, which may pass without the file changing.</summary>
+    internal bool IsUnreadable { get; init; }
+
+    /// <summary>
+    /// Its text, kept for checks, for the store's revisions and for the snapshot; null when nothing was understood of it.
+    /// </summary>
+    internal string? Text
+    {
+        get => TextSource.Value;
+        init => TextSource = new(value);
+    }
+
+    private Lazy<string?> TextSource { get; init; } = NoText;
+
+    private static readonly Lazy<string?> NoText = new((string?)null);
+
+    /// <summary>The same file whose text is fetched when it is first asked for.</summary>
+    internal ReadFile WithTextLater(Func<string?> fetch) => this with { TextSource = new(fetch) };
+
+    internal IReadOnlyList<Document> Documents { get; init; } = [];
+    internal ServiceCatalog? Catalog { get; init; }
+
+    /// <summary>Whether it is read as a catalog only because a Location names it.</summary>
+    internal bool IsLocationTarget { get; init; }
+
+    internal CodeOwners? CodeOwners { get; init; }
+    internal OwnersFile? Owners { get; init; }
+
+    /// <summary>Text of a <c>thesaurus.yaml</c>.</summary>
+    internal string? Thesaurus { get; init; }
+
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>Why nothing is served from it; null when something is.</summary>
+    public string? NotADocument { get; init; }
+}
+
+public readonly record struct FileStamp(DateTime ModifiedUtc, long Length);

@@ -1,0 +1,157 @@
+using System.Security.Cryptography;
+using Dapper;
+using Knowledge.Api.Store;
+using Knowledge.Content.Alerts;
+using Knowledge.Indexer.Alerts;
+using Microsoft.Extensions.Time.Testing;
+using static Knowledge.Content.Alerts.AlertState;
+
+namespace Knowledge.Tests.Api.Store;
+
+public sealed class AlertTableTests : IDisposable
+{
+    private static readonly DateTimeOffset Began = new(2026, 3, 2, 4, 10, 0, TimeSpan.Zero);
+
+    private readonly StoreDirectory store = new();
+    private readonly FakeTimeProvider time = new(Began.AddMinutes(1));
+    private readonly InboxTable inbox;
+    private readonly AlertTable alerts;
+
+    public AlertTableTests() => (inbox, alerts) = (new(store.Database), new(store.Database));
+
+    public void Dispose() => store.Dispose();
+
+    private static FiredAlert Word(AlertState state, DateTimeOffset? starts = null, string key = "k") =>
+        new()
+        {
+            Key = key,
+            Name = "LoadStale",
+            State = state,
+            StartsAt = starts,
+        };
+
+    /// <returns>How many alerts people are to be told of.</returns>
+    private int Hear(FiredAlert word, string bytes = "bytes")
+    {
+        var body = System.Text.Encoding.UTF8.GetBytes(bytes);
+        var (id, isRepeated) = Assert.Single(inbox.Accept([new("s", time.GetUtcNow(), "{}", body, SHA256.HashData(body), null)]))!.Value;
+        Assert.False(isRepeated);
+        return alerts
+            .Apply([(new(id, "s", time.GetUtcNow(), "{}", body), new(AlertPayloadFormat.Generic, [word]))], ["out", "slack"])
+            .Count;
+    }
+
+    private AlertRecord Only => Assert.Single(alerts.List(new(), 10));
+
+    private int Told => store.Database.Read(c => c.ExecuteScalar<int>("SELECT COUNT(*) FROM outbox"));
+
+    [Fact]
+    public void What_fires_again_with_the_same_beginning_is_told_of_again_and_ends_again()
+    {
+        Assert.Equal(1, Hear(Word(Firing, Began), "fires"));
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(0, Hear(Word(Resolved, Began), "over"));
+        Assert.Equal((Resolved, Began.AddMinutes(2)), (Only.State, Only.EndsAt));
+        time.Advance(TimeSpan.FromMinutes(1));
+
+        // Other bytes: a slow replica.
+        Assert.Equal(0, Hear(Word(Firing, Began), "slow replica"));
+        Assert.Equal((Resolved, 2), (Only.State, Told));
+        Assert.Equal(1, Hear(Word(Firing, Began), "fires"));
+        Assert.Equal((Firing, null, 1, 4), (Only.State, Only.EndsAt, Only.Episodes, Told));
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(0, Hear(Word(Resolved, Began), "over"));
+        Assert.Equal((Resolved, Began.AddMinutes(4)), (Only.State, Only.EndsAt));
+    }
+
+    [Fact]
+    public void Ten_minutes_after_the_end_was_heard_nobody_is_late_any_more()
+    {
+        Hear(Word(Firing, Began), "a");
+        Hear(Word(Resolved, Began), "b");
+        time.Advance(TimeSpan.FromMinutes(9));
+        // Another replica hears of the end.
+        Hear(Word(Resolved, Began), "c");
+        time.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal(0, Hear(Word(Firing, Began), "d"));
+        Assert.Equal(Resolved, Only.State);
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(1, Hear(Word(Firing, Began), "e"));
+        Assert.Equal(Firing, Only.State);
+    }
+
+    [Fact]
+    public void Each_target_is_told_once_of_an_episode()
+    {
+        Assert.Equal(1, Hear(Word(Firing), "a"));
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(0, Hear(Word(Firing), "b"));
+        Assert.Equal(0, Hear(Word(Acknowledged), "c"));
+        Assert.Equal(2, Told);
+        Hear(Word(Resolved), "d");
+        Assert.Equal(1, Hear(Word(Firing), "e"));
+        Assert.Equal((4, 2), (Told, Only.Episodes));
+    }
+
+    [Fact]
+    public void What_is_first_heard_of_when_it_is_over_wakes_nobody()
+    {
+        Assert.Equal(0, Hear(Word(Resolved, Began)));
+        Assert.Equal((Resolved, 0), (Only.State, Told));
+    }
+
+    [Fact]
+    public void Alerts_are_told_apart_by_source_and_key()
+    {
+        Hear(Word(Firing, Began), "a");
+        Hear(Word(Firing, Began, key: "other"), "b");
+        Assert.Equal(2, alerts.List(new(), 10).Count);
+        Assert.Equal(2, alerts.Count("firing"));
+        Assert.NotEqual(AlertTable.IdOf("a", "b"), AlertTable.IdOf("b", "a"));
+        Assert.NotEqual(AlertTable.IdOf("ab", "c"), AlertTable.IdOf("a", "bc"));
+    }
+
+    [Fact]
+    public void What_is_heard_again_is_counted_and_its_times_kept()
+    {
+        Hear(Word(Firing, Began), "a");
+        time.Advance(TimeSpan.FromMinutes(5));
+        Hear(Word(Firing, Began), "b");
+        // A post that was kept earlier and is read late moves nothing back.
+        time.AdjustTime(Began.AddMinutes(2));
+        Hear(Word(Firing, Began), "c");
+        var episode = Assert.Single(alerts.Events(Only.Id));
+        Assert.Equal((Began.AddMinutes(1), Began.AddMinutes(6), 3), (episode.FirstSeen, episode.LastSeen, episode.Times));
+        Assert.Equal((Began.AddMinutes(1), Began.AddMinutes(6), 3), (Only.FirstSeen, Only.LastSeen, Only.Deliveries));
+    }
+
+    [Fact]
+    public void A_word_that_is_no_news_is_heard_all_the_same()
+    {
+        Hear(Word(Resolved, Began), "a");
+        time.Advance(TimeSpan.FromMinutes(5));
+        Hear(Word(Firing, Began), "b");
+        Assert.Equal((Resolved, Began.AddMinutes(6), 2), (Only.State, Only.LastSeen, Only.Deliveries));
+        time.AdjustTime(Began.AddMinutes(2));
+        Hear(Word(Firing, Began), "c");
+        Assert.Equal((Began.AddMinutes(6), 3), (Only.LastSeen, Only.Deliveries));
+    }
+
+    [Fact]
+    public void Open_alerts_come_first_and_filters_hold()
+    {
+        Hear(Word(Resolved, Began, "r") with { Severity = "Critical", Service = "Feed" }, "1");
+        time.Advance(TimeSpan.FromMinutes(1));
+        Hear(Word(Firing, Began, "f") with { Severity = "warning" }, "2");
+        Hear(Word(Acknowledged, Began, "a") with { Service = "other" }, "3");
+        time.Advance(TimeSpan.FromMinutes(1));
+        Hear(Word(Resolved, Began, "late"), "4");
+        string Listed(AlertFilter filter, int limit = 10) => string.Join(' ', alerts.List(filter, limit).Select(a => a.Alert.Key).Order());
+        Assert.Equal(["late", "r"], alerts.List(new(), 10).Skip(2).Select(a => a.Alert.Key));
+        Assert.Equal("a f", Listed(new("open")));
+        Assert.Equal("f", Listed(new("firing")));
+        Assert.Equal("late r", Listed(new("resolved")));
+        Assert.Equal("r", Listed(new(Service: "feed", Severity: "critical")));
+        Assert.Equal("a f", Listed(new(), limit: 2));
+    }
+}

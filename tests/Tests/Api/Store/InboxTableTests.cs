@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using System.Text;
+using Dapper;
+using Knowledge.Api.Store;
+using Knowledge.Indexer.Alerts;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Knowledge.Tests.Api.Store;
+
+public sealed class InboxTableTests : IDisposable
+{
+    private readonly StoreDirectory store = new();
+    private readonly FakeTimeProvider time = new(new(2026, 3, 2, 4, 10, 0, TimeSpan.Zero));
+    private readonly InboxTable inbox;
+
+    public InboxTableTests() => inbox = new(store.Database);
+
+    public void Dispose() => store.Dispose();
+
+    private ReceivedPost Of(string text, string? eventId = null, string source = "s")
+    {
+        var body = Encoding.UTF8.GetBytes(text);
+        return new(source, time.GetUtcNow(), "{}", body, SHA256.HashData(body), eventId);
+    }
+
+    private (long Id, bool IsRepeated) Post(string text, string? eventId = null, string source = "s") =>
+        Assert.Single(inbox.Accept([Of(text, eventId, source)]))!.Value;
+
+    [Fact]
+    public void The_last_request_of_a_source_is_known_again_for_ten_minutes()
+    {
+        Assert.Equal((1, false), Post("fires"));
+        time.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromMilliseconds(1));
+        Assert.Equal((1, true), Post("fires"));
+        // What was only repeated does not keep the window open.
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal((2, false), Post("fires"));
+        Assert.Equal((2, true), Post("fires"));
+    }
+
+    [Fact]
+    public void What_came_before_the_last_request_of_its_source_is_new()
+    {
+        Post("fires");
+        Assert.Equal((2, false), Post("over"));
+        Assert.Equal((3, false), Post("fires"));
+        Assert.Equal((4, false), Post("over"));
+        Assert.Equal((4, true), Post("over"));
+        // Whatever other sources post.
+        Assert.Equal((5, false), Post("over", source: "t"));
+        Assert.Equal((4, true), Post("over"));
+        // Also within one batch.
+        Assert.Equal(
+            [(6, false), (7, false), (8, false), (9, false), (9, true)],
+            inbox.Accept([Of("fires"), Of("fires", source: "t"), Of("over"), Of("fires"), Of("fires")])
+        );
+    }
+
+    [Fact]
+    public void An_event_id_alone_decides()
+    {
+        Assert.Equal((1, false), Post("fires", "a"));
+        Assert.Equal((2, false), Post("fires", "b"));
+        Assert.Equal((3, false), Post("over", "c"));
+        time.Advance(TimeSpan.FromDays(1));
+        Assert.Equal((1, true), Post("fires", "a"));
+        Assert.Equal((2, true), Post("something else", "b"));
+        Assert.Equal((4, false), Post("fires", "a", source: "t"));
+    }
+
+    [Fact]
+    public void What_came_before_in_the_same_bytes_is_told()
+    {
+        Post("fires");
+        Post("over");
+        Post("fires", source: "t");
+        Post("fires");
+        Assert.Equal(
+            [false, false, false, true],
+            store.Database.Write(
+                (connection, transaction) => new[] { 1, 2, 3, 4 }.Select(id => InboxTable.CameBefore(connection, transaction, id)).ToList()
+            )
+        );
+    }
+
+    [Theory]
+    // By requests, and by bytes: three of five bytes each.
+    [InlineData(3, 1_000)]
+    [InlineData(1_000, 15)]
+    public void A_full_inbox_gives_up_what_was_read_and_nothing_else(int maxRows, int maxBytes)
+    {
+        var full = new InboxTable(store.Database, maxRows, maxBytes);
+        bool IsKept(string text) => Assert.Single(full.Accept([Of(text)])) is not null;
+        Assert.True(IsKept("11111"));
+        Read(1);
+        Assert.True(IsKept("22222"));
+        Assert.True(IsKept("33333"));
+        Assert.Equal([1, 2, 3], Kept());
+        Assert.True(IsKept("44444"));
+        Assert.Equal([2, 3, 4], Kept());
+
+        Assert.False(IsKept("55555"));
+        Assert.Equal([2, 3, 4], Kept());
+        Read(3);
+        Assert.True(IsKept("55555"));
+        Assert.Equal([2, 4, 5], Kept());
+        // A server that starts anew counts what is there.
+        Assert.Null(Assert.Single(new InboxTable(store.Database, maxRows, maxBytes).Accept([Of("66666")])));
+    }
+
+    private void Read(int id) =>
+        store.Database.Write(
+            (connection, transaction) => connection.Execute("UPDATE inbox SET state = 'read' WHERE id = @id", new { id }, transaction)
+        );
+
+    private IReadOnlyList<int> Kept() => [.. store.Database.Read(c => c.Query<int>("SELECT id FROM inbox ORDER BY id"))];
+}
