@@ -16,7 +16,7 @@ public sealed class SlackTextTests
     {
         static Gen<string> Any(int most) =>
             Gen.Select(
-                Gen.String[Gen.Char[(char)32, (char)299], 0, most],
+                Gen.String[Gen.Frequency((1, Gen.Const('&')), (3, Gen.Char[(char)32, (char)299])), 0, most],
                 Gen.Int[0, 2],
                 (text, traps) => text + string.Concat(Enumerable.Repeat("``` <!channel> & <@U1> ", traps))
             );
