@@ -16,7 +16,7 @@ public sealed class SlackTextTests
     {
         static Gen<string> Any(int max) =>
             Gen.Select(
-                Gen.String[Gen.Char[(char)32, (char)299], 0, max],
+                Gen.String[Gen.Frequency((1, Gen.Const('&')), (3, Gen.Char[(char)32, (char)299])), 0, max],
                 Gen.Int[0, 2],
                 (text, traps) => text + string.Concat(Enumerable.Repeat("``` <!channel> & <@U1> ", traps))
             );
