@@ -17,7 +17,8 @@ internal static class ListAlerts
         api.MapGet("/alerts", Handle)
             .WithName("ListAlerts")
             .WithSummary(
-                "Alerts that were posted, those that fire first; state (open, firing, acknowledged, resolved), service and severity narrow them down."
+                "Alerts that were posted, those that fire first; state (open, firing, acknowledged, "
+                    + "resolved), service and severity narrow them down."
             )
             .Produces<Response>()
             .ProducesProblem(StatusCodes.Status400BadRequest);

@@ -13,7 +13,8 @@ internal static class MatchAlerts
         api.MapPost("/match", Handle)
             .WithName("MatchAlerts")
             .WithSummary(
-                "The runbook of each alert, and why it fits; the body is what Alertmanager, Grafana, Opsgenie, PagerDuty or Datadog post. Keeps nothing."
+                "The runbook of each alert, and why it fits; the body is what Alertmanager, Grafana, "
+                    + "Opsgenie, PagerDuty or Datadog post. Keeps nothing."
             )
             .Accepts<object>("application/json")
             .Produces<IReadOnlyList<AlertMatch>>()

@@ -37,7 +37,8 @@ internal static class ReceiveHook
             .MapMethods("/{source}", ["POST", "PUT"], Handle)
             .WithName("ReceiveHook")
             .WithSummary(
-                "What a sender posts about alerts: 202 when it is kept, 200 when it was kept before, 503 with Retry-After when it cannot be."
+                "What a sender posts about alerts: 202 when it is kept, 200 when it was kept "
+                    + "before, 503 with Retry-After when it cannot be."
             )
             .WithTags("alerts")
             // No content type is demanded: senders have their own, and what cannot be read is kept too.

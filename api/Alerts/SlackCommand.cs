@@ -28,7 +28,8 @@ internal static class SlackCommand
     private const int MaxSteps = 5;
 
     private const string Usage =
-        "`/runbook what you see` finds the probable cause and what to do. `/runbook alert NAME` gives the runbook of an alert. `/runbook help` says this.";
+        "`/runbook what you see` finds the probable cause and what to do. `/runbook alert NAME` "
+        + "gives the runbook of an alert. `/runbook help` says this.";
 
     /// <param name="Text">For notifications and for readers of the screen.</param>
     public sealed record Response(

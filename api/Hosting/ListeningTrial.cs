@@ -41,7 +41,8 @@ internal static class ListeningTrial
         exception switch
         {
             IOException { InnerException: AddressInUseException } => new(
-                $"{Sentence(exception)}; stop what listens there (ss -ltnp shows it), or choose another port with --urls http://localhost:PORT",
+                $"{Sentence(exception)}; stop what listens there (ss -ltnp shows it), or choose another "
+                    + $"port with --urls http://localhost:PORT",
                 Exit.CannotListen
             ),
             IOException or SocketException when Socket(exception) is { SocketErrorCode: SocketError.AccessDenied } => new(

@@ -14,7 +14,8 @@ internal static class GetInsights
         api.MapGet("/insights", Handle)
             .WithName("GetInsights")
             .WithSummary(
-                "Time to detect, to the runbook and to mitigate, by incident and year; surfaces most often left open; recurring causes; searches that found nothing."
+                "Time to detect, to the runbook and to mitigate, by incident and year; surfaces most often "
+                    + "left open; recurring causes; searches that found nothing."
             );
 
     public static InsightsReport Report(LiveKnowledge live, LiveAlerts alerts) =>

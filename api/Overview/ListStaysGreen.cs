@@ -13,7 +13,8 @@ internal static class ListStaysGreen
         api.MapGet("/stays-green", Handle)
             .WithName("ListStaysGreen")
             .WithSummary(
-                "Checks that stayed green during incidents, what they do not see, and in which incidents, those that did most often first; service narrows them down."
+                "Checks that stayed green during incidents, what they do not see, and in which incidents, "
+                    + "those that did most often first; service narrows them down."
             );
 
     private static Ok<Response> Handle(LiveKnowledge live, string? service = null)

@@ -76,7 +76,8 @@ internal sealed record AuthoredPostmortem(
                 return ErrorResponse.Json(
                     http,
                     Problem.EditConflict,
-                    $"{newest.Actor} saved revision {newest.Number} at {newest.At.UtcDateTime:HH:mm} UTC. Get it, put your change into it, and send that with If-Match: {ETagOf(newest.Number)}.",
+                    $"{newest.Actor} saved revision {newest.Number} at {newest.At.UtcDateTime:HH:mm} UTC. Get it, put your change "
+                        + $"into it, and send that with If-Match: {ETagOf(newest.Number)}.",
                     new KeyValuePair<string, object?>("newest", Of(newest, postmortems))
                 );
             case { Outcome: SaveOutcome.NotFound }:

@@ -154,7 +154,8 @@ internal static class EditPostmortem
                 text,
                 asText,
                 null,
-                $"Not saved: {(result is null ? Problem.StoreUnavailable.Cause : Problem.TooManyRevisions.Cause)} Your text is still in the form.",
+                $"Not saved: {(result is null ? Problem.StoreUnavailable.Cause : Problem.TooManyRevisions.Cause)} Your text is "
+                    + $"still in the form.",
                 true,
                 [],
                 StatusCodes.Status503ServiceUnavailable

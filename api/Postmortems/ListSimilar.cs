@@ -16,7 +16,8 @@ internal static class ListSimilar
         api.MapGet("/similar/{**id}", Handle)
             .WithName("ListSimilar")
             .WithSummary(
-                "Incidents like that of a postmortem by causes, what was seen and services, with what of them is not done; and its actions that earlier ones had."
+                "Incidents like that of a postmortem by causes, what was seen and services, with what of "
+                    + "them is not done; and its actions that earlier ones had."
             )
             .Produces<Response>()
             .Produces(StatusCodes.Status302Found)

@@ -22,7 +22,8 @@ internal static class ReadTimeline
         api.MapPost("/timeline", Handle)
             .WithName("ReadTimeline")
             .WithSummary(
-                "A chat as a timeline: each message with its kind, and suggestions for symptoms, searched words, causes, dead ends and checks that stayed green. Keeps nothing."
+                "A chat as a timeline: each message with its kind, and suggestions for symptoms, searched words, "
+                    + "causes, dead ends and checks that stayed green. Keeps nothing."
             )
             .WithBodyUpTo(MaxBodyBytes)
             .Produces<ChatTimeline>()

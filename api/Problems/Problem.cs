@@ -48,8 +48,10 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "not-the-sender",
         401,
         "The request does not show that it comes from its sender",
-        "The secret or signature is missing, wrong, or older than five minutes; without a secret only callers on the same machine are accepted.",
-        "Give the sender the secret of KB_HOOK_NAME_SECRET as bearer, password, header X-KB-Secret, or key of its signature; check its clock."
+        "The secret or signature is missing, wrong, or older than five minutes; without a "
+            + "secret only callers on the same machine are accepted.",
+        "Give the sender the secret of KB_HOOK_NAME_SECRET as bearer, password, header "
+            + "X-KB-Secret, or key of its signature; check its clock."
     );
     public static readonly Problem NoSuchAlert = new(
         "no-such-alert",
@@ -69,14 +71,16 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "no-such-postmortem",
         404,
         "There is no such postmortem",
-        "No postmortem with this name is written here, or it has no such revision. Postmortems that are files of a source are edited there.",
+        "No postmortem with this name is written here, or it has no such revision. "
+            + "Postmortems that are files of a source are edited there.",
         "List them at /postmortems."
     );
     public static readonly Problem InvalidStateChange = new(
         "state-refused",
         409,
         "The postmortem cannot take that state",
-        "A postmortem is closed only when every surface is patched, explained, or open with an owner and a due date, and what can be verified holds.",
+        "A postmortem is closed only when every surface is patched, explained, or open with an "
+            + "owner and a due date, and what can be verified holds.",
         "Fix what the response lists and try again."
     );
     public static readonly Problem EditConflict = new(

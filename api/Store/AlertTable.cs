@@ -114,7 +114,8 @@ internal sealed class AlertTable(Database database)
                 [
                     .. connection
                         .Query<EventRow>(
-                            "SELECT starts_at AS StartsAt, state, ends_at AS EndsAt, first_seen AS FirstSeen, last_seen AS LastSeen, times FROM alert_events WHERE alert_id = @id ORDER BY starts_at DESC, first_seen DESC LIMIT 500",
+                            "SELECT starts_at AS StartsAt, state, ends_at AS EndsAt, first_seen AS FirstSeen, last_seen AS "
+                                + "LastSeen, times FROM alert_events WHERE alert_id = @id ORDER BY starts_at DESC, first_seen DESC LIMIT 500",
                             new { id }
                         )
                         .Select(r => new AlertEvent(

@@ -80,7 +80,8 @@ internal sealed class AuthoredPostmortemTable(Database database)
                 [
                     .. connection
                         .Query<Row>(
-                            $"SELECT {Columns.Replace("text AS", "'' AS", StringComparison.Ordinal)} FROM written w WHERE slug = @slug AND NOT ({Superseded}) ORDER BY number DESC LIMIT @limit",
+                            $"SELECT {Columns.Replace("text AS", "'' AS", StringComparison.Ordinal)} FROM written w WHERE slug "
+                                + $"= @slug AND NOT ({Superseded}) ORDER BY number DESC LIMIT @limit",
                             new
                             {
                                 slug,

@@ -53,7 +53,8 @@ internal sealed class Database : IDisposable
             // Before anything is written, be it the journal mode.
             var version = CheckVersion(writer);
             writer.Execute(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = 0; PRAGMA cell_size_check = 1; PRAGMA journal_size_limit = 67108864;"
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = 0; PRAGMA "
+                    + "cell_size_check = 1; PRAGMA journal_size_limit = 67108864;"
             );
             Migrate(writer, version);
             return new(
@@ -141,7 +142,8 @@ internal sealed class Database : IDisposable
         return version <= Migration.Latest
             ? version
             : throw new StoreException(
-                $"The store was written by a newer version (schema {version}, this one knows {Migration.Latest}); start that version, or give this one its own directory with --data DIR.",
+                $"The store was written by a newer version (schema {version}, this one knows {Migration.Latest}); start that "
+                    + $"version, or give this one its own directory with --data DIR.",
                 mayPass: false
             );
     }

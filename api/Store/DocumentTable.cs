@@ -43,7 +43,8 @@ internal sealed class DocumentTable
         rows = database
             .Read(c =>
                 c.Query<Row>(
-                    "SELECT id, source, path, kind, title, hash, first_seen AS FirstSeen, changed, revision, deleted, successor, likeness FROM documents"
+                    "SELECT id, source, path, kind, title, hash, first_seen AS FirstSeen, changed, "
+                        + "revision, deleted, successor, likeness FROM documents"
                 )
             )
             .ToDictionary(r => r.Id);

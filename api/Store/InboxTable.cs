@@ -61,7 +61,8 @@ internal sealed class InboxTable
                         kept.Add(
                             (
                                 connection.ExecuteScalar<long>(
-                                    "INSERT INTO inbox (source, received, headers, body, hash, event_id, state) VALUES (@Source, @at, @Headers, @Body, @Hash, @EventId, 'new') RETURNING id",
+                                    "INSERT INTO inbox (source, received, headers, body, hash, event_id, state) VALUES (@Source, "
+                                        + "@at, @Headers, @Body, @Hash, @EventId, 'new') RETURNING id",
                                     new
                                     {
                                         post.Source,
@@ -137,7 +138,8 @@ internal sealed class InboxTable
                 [
                     .. connection
                         .Query<Listed>(
-                            $"SELECT id, source, received, state, alerts, LENGTH(body) AS bytes, problem FROM inbox {(unreadable ? "WHERE state = 'unreadable'" : "")} ORDER BY id DESC LIMIT @limit",
+                            $"SELECT id, source, received, state, alerts, LENGTH(body) "
+                                + $"AS bytes, problem FROM inbox {(unreadable ? "WHERE state = 'unreadable'" : "")} ORDER BY id DESC LIMIT @limit",
                             new { limit }
                         )
                         .Select(r => new InboxItem(

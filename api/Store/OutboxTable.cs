@@ -35,7 +35,8 @@ internal sealed class OutboxTable(Database database)
         long at
     ) =>
         connection.Execute(
-            "INSERT OR IGNORE INTO outbox (alert_id, starts_at, target, created, due, state) VALUES (@alertId, @startsAt, @target, @at, @at, 'waiting')",
+            "INSERT OR IGNORE INTO outbox (alert_id, starts_at, target, created, due, state) VALUES "
+                + "(@alertId, @startsAt, @target, @at, @at, 'waiting')",
             targets.Select(target => new
             {
                 alertId,
@@ -70,7 +71,8 @@ internal sealed class OutboxTable(Database database)
                 [
                     .. connection
                         .Query<Row>(
-                            "SELECT id, alert_id AS AlertId, target, created, attempts FROM outbox WHERE state = 'waiting' AND target = @target AND due <= @at ORDER BY due, id LIMIT @limit",
+                            "SELECT id, alert_id AS AlertId, target, created, attempts FROM outbox WHERE state = 'waiting' AND "
+                                + "target = @target AND due <= @at ORDER BY due, id LIMIT @limit",
                             new
                             {
                                 at = now.ToUnixTimeMilliseconds(),
@@ -135,7 +137,8 @@ internal sealed class OutboxTable(Database database)
         database.Write(
             (connection, transaction) =>
                 connection.Execute(
-                    "UPDATE outbox SET state = 'failed', problem = 'it is not configured any more' WHERE state = 'waiting' AND target NOT IN @targets",
+                    "UPDATE outbox SET state = 'failed', problem = 'it is not configured any more' "
+                        + "WHERE state = 'waiting' AND target NOT IN @targets",
                     new { targets },
                     transaction
                 )

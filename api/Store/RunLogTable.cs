@@ -14,7 +14,8 @@ internal sealed class RunLogTable(Database database)
         database.Read(connection => new RunbookRun([
             .. connection
                 .Query<Row>(
-                    "SELECT step, done, actor, at, result FROM run_log WHERE alert_id = @alertId AND starts_at = @at AND document_id = @documentId ORDER BY id LIMIT @MaxSteps",
+                    "SELECT step, done, actor, at, result FROM run_log WHERE alert_id = @alertId AND starts_at = @at "
+                        + "AND document_id = @documentId ORDER BY id LIMIT @MaxSteps",
                     new
                     {
                         alertId,
@@ -37,7 +38,8 @@ internal sealed class RunLogTable(Database database)
         database.Write(
             (connection, transaction) =>
                 connection.Execute(
-                    "INSERT INTO run_log (alert_id, starts_at, document_id, step, done, actor, at, result) VALUES (@alertId, @starts, @documentId, @Step, @done, @actor, @at, @Result)",
+                    "INSERT INTO run_log (alert_id, starts_at, document_id, step, done, actor, at, result) VALUES (@alertId, "
+                        + "@starts, @documentId, @Step, @done, @actor, @at, @Result)",
                     changes.Select(c => new
                     {
                         alertId,

@@ -17,7 +17,8 @@ internal static class StoreFailure
             SqliteException { SqliteErrorCode: 10 } => "input/output error",
             SqliteException { SqliteErrorCode: 8 } => "read-only",
             SqliteException { SqliteErrorCode: 11 or 26 } =>
-                "the file is damaged; move knowledge.db and what begins with its name away and put a copy in their place, or let a new one be made: postmortems that were written here are in it",
+                "the file is damaged; move knowledge.db and what begins with its name away and put a copy in their place, or "
+                    + "let a new one be made: postmortems that were written here are in it",
             SqliteException sqlite => $"SQLite error {sqlite.SqliteErrorCode}",
             _ => e.Message,
         };

@@ -25,7 +25,8 @@ internal static class TouchPaths
         api.MapPost("/touch", Handle)
             .WithName("TouchPaths")
             .WithSummary(
-                "What a change touches that an incident was about, and which twins it lacks: verdict noTwin, complete, acknowledged or twinMissing. Keeps nothing."
+                "What a change touches that an incident was about, and which twins it lacks: verdict noTwin, "
+                    + "complete, acknowledged or twinMissing. Keeps nothing."
             )
             .WithBodyUpTo(MaxBodyBytes)
             .Produces<TouchReport>()

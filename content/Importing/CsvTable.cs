@@ -72,7 +72,8 @@ public sealed record CsvTable(IReadOnlyList<string> Columns, IReadOnlyList<IRead
                 else if (row.Count != columns.Count)
                     return (
                         null,
-                        $"line {rowLine} has {row.Count:N0} fields and the first line {columns.Count:N0}; the file may have been cut off or its quotes be wrong"
+                        $"line {rowLine} has {row.Count:N0} fields and the first line {columns.Count:N0}; the file may have been "
+                            + $"cut off or its quotes be wrong"
                     );
                 else if (rows.Count >= MaxRows)
                     return (null, $"it has more than {MaxRows:N0} rows; export fewer records at a time");

@@ -72,5 +72,6 @@ internal sealed class ParseBudget : MarkdownParserContext
 /// <summary>Leaves the parser from within; never leaves <see cref="MarkdownSyntax"/>.</summary>
 internal sealed class MarkdownTooComplexException()
     : Exception(
-        "The text holds too many brackets, emphasis marks or table cells in one block to be read; close what is open, or split the paragraph or table."
+        "The text holds too many brackets, emphasis marks or table cells in one block to be read; "
+            + "close what is open, or split the paragraph or table."
     );

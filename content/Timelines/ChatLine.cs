@@ -184,7 +184,8 @@ internal static partial class ChatLines
 
     // Name  [2026-03-02, 9:35 AM]
     [GeneratedRegex(
-        @"^(?<name>[^\[(:<>]{1,40}?),?( |\t)+([—–-] )?((Today|Yesterday) )?[\[(]?((Mon|Tues?|Wed(nes)?|Thu(rs)?|Fri|Sat(ur)?|Sun)(day)?,? )?((?<date>"
+        @"^(?<name>[^\[(:<>]{1,40}?),?( |\t)+([—–-] )?((Today|Yesterday) "
+            + @")?[\[(]?((Mon|Tues?|Wed(nes)?|Thu(rs)?|Fri|Sat(ur)?|Sun)(day)?,? )?((?<date>"
             + ChatTimes.DatePattern
             + @"),? ?)?(at )?(?<time>"
             + ChatTimes.TimePattern

@@ -19,7 +19,8 @@ public static class ChatReader
         if (text.Length > MaxCharacters)
             return ChatParseResult.Unreadable(
                 ChatShape.Lines,
-                $"The chat has {text.Length:N0} characters; at most {MaxCharacters:N0} are read. Give the part that belongs to the incident."
+                $"The chat has {text.Length:N0} characters; at most {MaxCharacters:N0} are read. Give the part that "
+                    + $"belongs to the incident."
             );
         if (string.IsNullOrWhiteSpace(text))
             return ChatParseResult.Unreadable(
@@ -42,7 +43,8 @@ public static class ChatReader
             ),
             > MaxMessages => ChatParseResult.Unreadable(
                 reading.Shape,
-                $"The chat has {reading.Messages.Count:N0} messages; at most {MaxMessages:N0} are read. Give the part that belongs to the incident."
+                $"The chat has {reading.Messages.Count:N0} messages; at most {MaxMessages:N0} are read. Give the part that "
+                    + $"belongs to the incident."
             ),
             _ => reading,
         };
@@ -66,7 +68,8 @@ public static class ChatReader
             if (!isSlack && !TeamsExport.Is(json.RootElement))
                 return ChatParseResult.Unreadable(
                     ChatShape.SlackExport,
-                    "The JSON holds no messages: expected a list of Slack messages with `ts` and `text`, or what Microsoft Graph lists with `createdDateTime` and `body`."
+                    "The JSON holds no messages: expected a list of Slack messages with `ts` and `text`, or what "
+                        + "Microsoft Graph lists with `createdDateTime` and `body`."
                 );
             var lines = JsonLines.Of(bytes);
             var (messages, notices) = isSlack
@@ -79,7 +82,8 @@ public static class ChatReader
                     ? []
                     :
                     [
-                        $"{notices} {(notices == 1 ? "notice" : "notices")} of people who come and go {(notices == 1 ? "is" : "are")} left out.",
+                        $"{notices} {(notices == 1 ? "notice" : "notices")} of people who "
+                            + $"come and go {(notices == 1 ? "is" : "are")} left out.",
                     ]
             );
         }

@@ -214,7 +214,8 @@ internal static partial class ChatTimes
     public const string DatePattern = @"([0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4})";
 
     [GeneratedRegex(
-        @"^(?<h>[0-9]{1,2}):(?<m>[0-9]{2})(:(?<s>[0-9]{2})([.,][0-9]{1,6})?)?( ?(?<half>[AaPp])\.?[Mm]\.?)?( ?(?<zone>Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2}))?$",
+        @"^(?<h>[0-9]{1,2}):(?<m>[0-9]{2})(:(?<s>[0-9]{2})([.,][0-9]{1,6})?)?( ?(?<half>[AaPp])\.?[Mm]\.?)?( "
+            + @"?(?<zone>Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2}))?$",
         RegexOptions.NonBacktracking
     )]
     private static partial Regex ClockTime();
@@ -223,7 +224,8 @@ internal static partial class ChatTimes
     private static partial Regex ZoneOffset();
 
     [GeneratedRegex(
-        @"^((?<y>[0-9]{4})[-/](?<mo>[0-9]{1,2})[-/](?<d>[0-9]{1,2})|(?<a>[0-9]{1,2})((?<dot>\.)|(?<slash>/))(?<b>[0-9]{1,2})[./](?<year>[0-9]{2}|[0-9]{4}))$",
+        @"^((?<y>[0-9]{4})[-/](?<mo>[0-9]{1,2})[-/](?<d>[0-9]{1,2})|(?<a>[0-9]{1,2})((?<dot>\.)|"
+            + @"(?<slash>/))(?<b>[0-9]{1,2})[./](?<year>[0-9]{2}|[0-9]{4}))$",
         RegexOptions.NonBacktracking
     )]
     private static partial Regex NumericDate();

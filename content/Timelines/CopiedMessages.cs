@@ -103,7 +103,8 @@ internal static partial class CopiedMessages
     private static string Half(string time) => time.Contains('p', StringComparison.OrdinalIgnoreCase) ? "PM" : "AM";
 
     [GeneratedRegex(
-        "^(:[a-z0-9_+-]{1,40}:|\\(edited\\)|New|[0-9]{1,3} (reply|replies)|View (newer replies|thread)|Last reply .{1,40}|(Thread|Replied to a thread).{0,80}|Also sent to the channel)$",
+        "^(:[a-z0-9_+-]{1,40}:|\\(edited\\)|New|[0-9]{1,3} (reply|replies)|View (newer replies|thread)|Last reply "
+            + ".{1,40}|(Thread|Replied to a thread).{0,80}|Also sent to the channel)$",
         RegexOptions.NonBacktracking
     )]
     private static partial Regex WindowChrome();

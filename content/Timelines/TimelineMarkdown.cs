@@ -121,7 +121,8 @@ public static class TimelineMarkdown
         var others = timeline.Events.Count - events.Count;
         var cause = RootCause(chosen);
         return string.Concat(
-            $"> Drafted from a chat{(where.Length == 0 ? "" : " in " + MarkdownText.Escape(where, inCell: false))}, not reviewed. Suggestions in the front matter name the lines that they come from: delete what is wrong.\n\n",
+            $"> Drafted from a chat{(where.Length == 0 ? "" : " in " + MarkdownText.Escape(where, inCell: false))}, not reviewed. "
+                + $"Suggestions in the front matter name the lines that they come from: delete what is wrong.\n\n",
             "## Impact\n\nWho saw what, how many, for how long?\n\n",
             $"## Root cause\n\n{(cause.Length > 0 ? cause : "One sentence, and why nothing showed it.\n")}\n",
             $"## Timeline\n\n{Table(events)}\n",

@@ -38,7 +38,8 @@ internal static class CatalogsDisagree
                     Severity.Warning,
                     other.Path,
                     other.Line,
-                    $"{other.Kind} `{other.Name}`: {string.Join(", ", differences.Select(d => $"{d.First.Key} is `{d.Second.Value}` here and `{d.First.Value}` in {place}:{first.Line}"))}. The latter counts; make them agree.",
+                    $"{other.Kind} `{other.Name}`: {string.Join(", ", differences.Select(d => $"{d.First.Key} is `{d.Second.Value}` here and `{d.First.Value}` in {place}:{first.Line}"))}. The latter counts; "
+                        + $"make them agree.",
                     other.Name
                 )
                 {

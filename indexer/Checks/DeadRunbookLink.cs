@@ -18,6 +18,7 @@ internal static class DeadRunbookLink
 
     private static string Message(Document alert, RunbookLink link) =>
         link.Target is { } meant
-            ? $"The runbook of {alert.Title} is not there; `{meant.Path}` must be meant. Link to that, or give it the old name in `aliases:`."
+            ? $"The runbook of {alert.Title} is not there; `{meant.Path}` must be meant. Link to that, or give it "
+                + $"the old name in `aliases:`."
             : $"The runbook of {alert.Title} is not there. Write it, or link to the page that has the steps.";
 }

@@ -15,7 +15,8 @@ internal static class GenericRunbookLink
             Severity.Warning,
             alert,
             link.Line,
-            $"The runbook of {alert.Title} is an index or a page that {RunbookLinks.ManyAlerts} or more alerts share. Link to the page or section that is about this alert, or name the alert in the page's `alerts:`.",
+            $"The runbook of {alert.Title} is an index or a page that {RunbookLinks.ManyAlerts} or more alerts share. Link to "
+                + $"the page or section that is about this alert, or name the alert in the page's `alerts:`.",
             link.Url
         );
 }

@@ -14,6 +14,7 @@ internal static class HiddenCharactersInCommand
             Severity.Error,
             page.Document,
             line,
-            "A command on this line holds characters that nobody sees; pasted, it does something else than it shows. Type it anew (`kb check --fix` takes them out)."
+            "A command on this line holds characters that nobody sees; pasted, it does something else than "
+                + "it shows. Type it anew (`kb check --fix` takes them out)."
         );
 }

@@ -17,7 +17,8 @@ internal static class NearDuplicate
                     Severity.Note,
                     pair.Page,
                     1,
-                    $"{pair.Likeness:P0} of this page is also in `{pair.Like.Path}`. Keep one, and give it the other's name in `aliases:`; or say on each what sets it apart.",
+                    $"{pair.Likeness:P0} of this page is also in `{pair.Like.Path}`. Keep one, and give it the other's name in "
+                        + $"`aliases:`; or say on each what sets it apart.",
                     pair.Like.Id.Value
                 )
             );

@@ -21,7 +21,8 @@ internal static class NoOwner
                     Severity.Warning,
                     "",
                     1,
-                    $"None of the {without.Count} runbooks and alerts of source `{source.Key}` has an owner. Add a CODEOWNERS file, or `owner:` to the pages and the label `team` to the rules.",
+                    $"None of the {without.Count} runbooks and alerts of source `{source.Key}` has an owner. Add a CODEOWNERS "
+                        + $"file, or `owner:` to the pages and the label `team` to the rules.",
                     source.Key
                 )
                 {
@@ -36,7 +37,8 @@ internal static class NoOwner
                         document.Rule?.Line ?? 1,
                         document.Rule is null
                             ? "Nobody owns this page. Give it an `owner:`, a line in CODEOWNERS, or a service of the catalog."
-                            : $"Nobody owns {document.Title}. Give it the label `team`, or the label `service` with a service of the catalog.",
+                            : $"Nobody owns {document.Title}. Give it the label `team`, or the label `service` "
+                                + $"with a service of the catalog.",
                         document.Id.Value
                     );
         }

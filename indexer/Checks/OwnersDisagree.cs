@@ -29,7 +29,8 @@ internal static class OwnersDisagree
                 Severity.Warning,
                 page.Document,
                 page.Document.FrontMatter.Owner is null ? 1 : page.LineOf("owner:"),
-                $"Who owns this page? {string.Join(", ", declared.Select(s => $"{s.Where} says `{s.Team}`"))}. {declared[0].Where} counts; make them agree.",
+                $"Who owns this page? {string.Join(", ", declared.Select(s => $"{s.Where} says `{s.Team}`"))}. {declared[0].Where} counts; make "
+                    + $"them agree.",
                 string.Join(' ', declared.Select(s => s.Team))
             );
         }

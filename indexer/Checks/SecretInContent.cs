@@ -32,7 +32,8 @@ internal static class SecretInContent
             match.IsCertain ? Severity.Error : Severity.Warning,
             document,
             i + 1,
-            $"This line holds what looks like a {match.Kind}. Withdraw it where it was issued, then take it out here: whoever could read the page has it.",
+            $"This line holds what looks like a {match.Kind}. Withdraw it where it was issued, then take it out here: "
+                + $"whoever could read the page has it.",
             match.Kind
         );
 }

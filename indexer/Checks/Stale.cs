@@ -43,7 +43,9 @@ internal static class Stale
                 Severity.Note,
                 page.Document,
                 1,
-                $"Not {(own.Basis == ChangeBasis.Git ? "really changed" : "changed")} since {own.At:yyyy-MM-dd} by {(own.Basis == ChangeBasis.Git ? "its git history" : "its file time")}, but `{newest.Document.Path}`, which it is linked with, was on {newest.Change.At:yyyy-MM-dd}. Read both and see whether the page still holds.",
+                $"Not {(own.Basis == ChangeBasis.Git ? "really changed" : "changed")} since {own.At:yyyy-MM-dd} by {(own.Basis == ChangeBasis.Git ? "its git history" : "its file time")}, but `{newest.Document.Path}`, which it is "
+                    + $"linked with, was on {newest.Change.At:yyyy-MM-dd}. Read both and see "
+                    + $"whether the page still holds.",
                 newest.Document.Id.Value
             );
         }

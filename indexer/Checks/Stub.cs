@@ -16,6 +16,7 @@ internal static class Stub
             Severity.Warning,
             page.Document,
             1,
-            $"The file has {page.Text.Length} characters, below {RunbookCompleteness.MinCharacters}: hardly more than headings. Write what to check and what to do."
+            $"The file has {page.Text.Length} characters, below {RunbookCompleteness.MinCharacters}: hardly more than headings. "
+                + $"Write what to check and what to do."
         );
 }

@@ -26,7 +26,8 @@ internal static class UnknownService
                 Severity.Warning,
                 document,
                 document.Rule?.Line ?? (pages.TryGetValue(document, out var page) ? page.LineOf(service) : 1),
-                $"The service `{service}` is no Component or System of the catalog. Correct the name, or add it to the catalog with its owner.",
+                $"The service `{service}` is no Component or System of the catalog. Correct the name, "
+                    + $"or add it to the catalog with its owner.",
                 service
             );
     }

@@ -24,7 +24,8 @@ internal static partial class UnwatchedJob
                     Severity.Warning,
                     file.Path,
                     job.Line,
-                    $"No alert fires when the scheduled job `{job.Name}` did not run. Add a rule on the time since its last success, with the label `component: {job.Name}`.",
+                    $"No alert fires when the scheduled job `{job.Name}` did not run. Add a rule on the time since its last "
+                        + $"success, with the label `component: {job.Name}`.",
                     job.Name
                 )
                 {
@@ -43,7 +44,8 @@ internal static partial class UnwatchedJob
 
     // Time since something happened, a thing that is absent, or a count over a window that stays at nothing.
     [GeneratedRegex(
-        @"\btime\(\)|\babsent(_over_time)?\(|last_(success|run|schedule|completion)\w*|next_schedule_time|(increase|changes|delta|rate)\([^=]*==\s*0\b",
+        @"\btime\(\)|\babsent(_over_time)?\(|last_(success|run|schedule|completion)\w*|"
+            + @"next_schedule_time|(increase|changes|delta|rate)\([^=]*==\s*0\b",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
     )]
     private static partial Regex Absence();

@@ -10,7 +10,8 @@ internal sealed class EmbedderOptions
     private readonly Option<string> embedder = new("--embedder")
     {
         Description =
-            "What compares meanings: built-in, none, a model that was fetched, a table, the directory of a sentence encoder, or the URL of an OpenAI-compatible endpoint (environment: KB_EMBEDDER)",
+            "What compares meanings: built-in, none, a model that was fetched, a table, the directory of a sentence encoder, "
+            + "or the URL of an OpenAI-compatible endpoint (environment: KB_EMBEDDER)",
         HelpName = "built-in|none|NAME|PATH|URL",
         DefaultValueFactory = _ => Given("KB_EMBEDDER") ?? EmbedderSettings.BuiltIn,
     };
@@ -18,7 +19,8 @@ internal sealed class EmbedderOptions
     private readonly Option<string?> model = new("--embedder-model")
     {
         Description =
-            "Name of the model at an endpoint (environment: KB_EMBEDDER_MODEL; its key: KB_EMBEDDER_KEY or the file in KB_EMBEDDER_KEY_FILE)",
+            "Name of the model at an endpoint (environment: KB_EMBEDDER_MODEL; its key: "
+            + "KB_EMBEDDER_KEY or the file in KB_EMBEDDER_KEY_FILE)",
         HelpName = "NAME",
         DefaultValueFactory = _ => Given("KB_EMBEDDER_MODEL"),
     };
@@ -36,7 +38,8 @@ internal sealed class EmbedderOptions
     {
         Description = string.Create(
             CultureInfo.InvariantCulture,
-            $"Share of meaning in the score, 0 to 1 (default: {FusionWeights.Table.Dense} for a table, {FusionWeights.Encoder.Dense} for an encoder)"
+            $"Share of meaning in the score, "
+                + $"0 to 1 (default: {FusionWeights.Table.Dense} for a table, {FusionWeights.Encoder.Dense} for an encoder)"
         ),
         HelpName = "SHARE",
     };

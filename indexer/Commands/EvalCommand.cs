@@ -24,7 +24,8 @@ internal static class EvalCommand
         var corpus = FileOption("--corpus", "Documents instead of DIR/corpus.jsonl or DIR/corpus");
         var learn = FileOption(
             "--learn",
-            "Feedback to learn from first: query id, document id and true or false, with tabs between them and a header line; its queries are not measured"
+            "Feedback to learn from first: query id, document id and true or false, with tabs between "
+                + "them and a header line; its queries are not measured"
         );
         var run = FileOption("--run", "Write the ranking: query id, document id and score, with tabs between them");
         var noThesaurus = new Option<bool>("--no-thesaurus") { Description = "Without synonyms" };

@@ -94,7 +94,8 @@ internal static class ImportCommand
         var type = new Option<string[]>("--type")
         {
             Description =
-                "What issues of a type become: postmortem, action (item of the postmortem it is linked to), article or skip; repeatable, * for all others (default: incidents, problems and outages are postmortems, others actions)",
+                "What issues of a type become: postmortem, action (item of the postmortem it is linked to), article or skip; "
+                + "repeatable, * for all others (default: incidents, problems and outages are postmortems, others actions)",
             HelpName = "NAME=WHAT",
         };
         type.Validators.Add(result =>
@@ -153,7 +154,8 @@ internal static class ImportCommand
         return new SharedOptions(
             common,
             SlackImport.System,
-            "Channels of a Slack export (zip, directory, or a day's file), each as the draft of a postmortem; a pasted chat in a text file will do",
+            "Channels of a Slack export (zip, directory, or a day's file), each as the draft of "
+                + "a postmortem; a pasted chat in a text file will do",
             "https://example.slack.com",
             takesDirectories: true
         ).Command(
@@ -280,7 +282,8 @@ internal static class ImportCommand
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 Console.Error.WriteLine(
-                    $"kb: reading or writing failed ({ImportDirectory.Reason(e)}); what was imported before is complete, run the same import again when that is fixed"
+                    $"kb: reading or writing failed ({ImportDirectory.Reason(e)}); what was imported before is complete, run the "
+                        + $"same import again when that is fixed"
                 );
                 return ExitCode.UsageError;
             }

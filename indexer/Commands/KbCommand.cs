@@ -28,7 +28,8 @@ internal sealed class CommonOptions
         new("--edit-url")
         {
             Description =
-                "Where the files of the content are edited, for links; with several sources NAME=URL; repeatable; {path} stands for the path",
+                "Where the files of the content are edited, for links; with several sources "
+                + "NAME=URL; repeatable; {path} stands for the path",
             HelpName = "URL",
         };
 

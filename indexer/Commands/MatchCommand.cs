@@ -20,7 +20,8 @@ internal static class MatchCommand
         var rules = new Argument<string>("alerts")
         {
             Description =
-                "Alerts as Alertmanager, Grafana, Opsgenie, PagerDuty or Datadog post them (- for standard input), or a directory with alert rules",
+                "Alerts as Alertmanager, Grafana, Opsgenie, PagerDuty or Datadog post them (- for "
+                + "standard input), or a directory with alert rules",
             HelpName = "FILE|DIRECTORY",
         };
         var command = new Command("match", "Show the runbook of each alert and why it fits; exit code 4 when one has none") { rules };

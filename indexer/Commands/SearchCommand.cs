@@ -43,7 +43,8 @@ internal static class SearchCommand
                 if (query.Length > SearchRequest.MaxPasteCharacters)
                 {
                     return UsageError(
-                        $"the words are {query.Length} characters long; at most {SearchRequest.MaxPasteCharacters} are searched. Paste less."
+                        $"the words are {query.Length} characters long; "
+                            + $"at most {SearchRequest.MaxPasteCharacters} are searched. Paste less."
                     );
                 }
                 if (embedder.Validate(parsed) is { } error)
@@ -54,7 +55,8 @@ internal static class SearchCommand
                 if (knowledge.Documents.Count == 0)
                 {
                     Console.Error.WriteLine(
-                        "kb: there is no document in the content directory; nothing can be answered. `kb check` says why files were not read."
+                        "kb: there is no document in the content directory; nothing can be answered. "
+                            + "`kb check` says why files were not read."
                     );
                     return ExitCode.Unavailable;
                 }

@@ -58,7 +58,8 @@ internal sealed record EmbeddingModel(
         var directory = DirectoryOf(settings);
         if (!Directory.Exists(directory))
             throw new DirectoryNotFoundException(
-                $"--embedder {settings.Embedder}: there is no such table, no such directory with a sentence encoder, and no model of that name in {settings.ModelsDirectory}"
+                $"--embedder {settings.Embedder}: there is no such table, no such directory with a sentence "
+                    + $"encoder, and no model of that name in {settings.ModelsDirectory}"
             );
         var encoder = SentenceEncoder.Load(directory);
         var model = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));

@@ -25,7 +25,8 @@ internal static class ImportJson
             throw new ImportException(
                 e.Message.Contains("depth", StringComparison.OrdinalIgnoreCase)
                     ? $"'{file}' is nested deeper than {limits.MaxJsonDepth} levels; that is no export"
-                    : $"'{file}' is no complete JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine}); it may have been cut off, export it again"
+                    : $"'{file}' is no complete JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine}); it may have been "
+                        + $"cut off, export it again"
             );
         }
     }

@@ -37,7 +37,8 @@ internal static class ImportText
         using var stream = Open(file);
         if (stream.Length > limits.MaxTableBytes)
             throw new ImportException(
-                $"'{file}' has {stream.Length:N0} bytes; at most {limits.MaxTableBytes:N0} are read as one. Export fewer records at a time, and give the files one after the other"
+                $"'{file}' has {stream.Length:N0} bytes; at most {limits.MaxTableBytes:N0} are read as one. Export fewer records "
+                    + $"at a time, and give the files one after the other"
             );
         var bytes = new byte[stream.Length];
         stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);

@@ -79,7 +79,8 @@ internal static class SlackImport
             );
         if (channels.Count > 1 && selection.Channels.Count == 0)
             throw new ImportException(
-                $"the export holds {channels.Count:N0} channels ({string.Join(", ", channels.Take(10).Select(c => c.Key))}{(channels.Count > 10 ? ", …" : "")}); choose those of incidents with --channel"
+                $"the export holds {channels.Count:N0} channels ({string.Join(", ", channels.Take(10).Select(c => c.Key))}{(channels.Count > 10 ? ", …" : "")}); choose those of "
+                    + $"incidents with --channel"
             );
         var done = 0;
         foreach (var channel in channels)
@@ -137,7 +138,8 @@ internal static class SlackImport
             return new ImportItem.Skipped(channel, "", "no messages in the time that was asked for");
         if (chosen.Count > ChatReader.MaxMessages)
             throw new ImportException(
-                $"the channel {channel} has {chosen.Count:N0} messages, of which at most {ChatReader.MaxMessages:N0} make a timeline; choose the incident with --from and --to"
+                $"the channel {channel} has {chosen.Count:N0} messages, of which at most {ChatReader.MaxMessages:N0} make a "
+                    + $"timeline; choose the incident with --from and --to"
             );
         if (notices > 0)
             notes.Add($"Left out of #{channel}: notices of people who come and go ({notices:N0}).");
@@ -188,7 +190,8 @@ internal static class SlackImport
             timeline.Suggestions.FirstOrDefault(s => s.Kind == SuggestionKind.Symptom)?.Text
             ?? (alert is null ? $"Incident {where}".Trim() : Sentences.First(alert.Text, 120));
         notes.Add(
-            $"{id}: {timeline.Events.Count:N0} messages, {timeline.Suggestions.Count:N0} suggestions. The file is a draft and not served before you delete `draft: true`."
+            $"{id}: {timeline.Events.Count:N0} messages, {timeline.Suggestions.Count:N0} suggestions. The file is a draft and "
+                + $"not served before you delete `draft: true`."
         );
         return new ImportItem.Ready(
             new()

@@ -148,7 +148,9 @@ internal sealed class ZipExport : IDisposable
         // Not what it says of its length: the entries that are really there end at the end of the file.
         if (stream.Length - offset > limits.MaxZipDirectoryBytes)
             throw new ImportException(
-                $"'{file}' has a list of entries of {stream.Length - offset:N0} bytes; at most {limits.MaxZipDirectoryBytes:N0} are read. Export fewer pages at a time"
+                $"'{file}' has a list of "
+                    + $"entries of {stream.Length - offset:N0} bytes; at most {limits.MaxZipDirectoryBytes:N0} are read. Export "
+                    + $"fewer pages at a time"
             );
     }
 

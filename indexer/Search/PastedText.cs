@@ -38,13 +38,16 @@ internal static partial class PastedText
 
     [GeneratedRegex(
         @"\b[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?"
-            + @"|\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}[0-9]{1,2}( [0-9]{2}:[0-9]{2}:[0-9]{2})?\b|\b[0-9]{1,2}/[A-Z][a-z]{2}/[0-9]{4}:[0-9:]{8}( [+-][0-9]{4})?|\b[0-9]{1,2}:[0-9]{2}:[0-9]{2}([.,][0-9]{1,9})?"
-            + @"|(?<id>\b[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}\b|\b0x[0-9A-Fa-f]{4,}\b|\b[0-9A-Fa-f]{7,}\b)"
+            + @"|\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}[0-9]{1,2}( [0-9]{2}:[0-9]{2}:[0-9]{2})?\b|\b[0-9]{1,"
+            + @"2}/[A-Z][a-z]{2}/[0-9]{4}:[0-9:]{8}( [+-][0-9]{4})?|\b[0-9]{1,2}:[0-9]{2}:[0-9]{2}([.,][0-9]{1,9})?"
+            + @"|(?<id>\b[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}"
+            + @"\b|\b0x[0-9A-Fa-f]{4,}\b|\b[0-9A-Fa-f]{7,}\b)"
     )]
     private static partial Regex Ids();
 
     [GeneratedRegex(
-        @"\b(error|exception|fatal|fail(ed|ure|s|ing)?|panic|denied|refused|timed? ?out|cannot|could not|unable to|caused by)\b[^\n]{0,160}|\b[A-Za-z.]{1,80}(Exception|Error)\b[^\n]{0,160}",
+        @"\b(error|exception|fatal|fail(ed|ure|s|ing)?|panic|denied|refused|timed? ?out|cannot|could not|unable to|caused "
+            + @"by)\b[^\n]{0,160}|\b[A-Za-z.]{1,80}(Exception|Error)\b[^\n]{0,160}",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
     )]
     private static partial Regex Failure();

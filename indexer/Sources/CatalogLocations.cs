@@ -62,7 +62,8 @@ internal static class CatalogLocations
                             naming,
                             location,
                             Severity.Error,
-                            $"is not followed: Locations lead at most {MaxDepth} files deep, to {MaxFiles:N0} files. Name the rest in a catalog-info.yaml."
+                            $"is not followed: Locations lead at most {MaxDepth} files deep, to {MaxFiles:N0} files. Name the "
+                                + $"rest in a catalog-info.yaml."
                         )
                     );
                 else

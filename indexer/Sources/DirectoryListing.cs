@@ -120,7 +120,8 @@ internal static class DirectoryListing
                         Severity.Error,
                         unlisted[^1],
                         1,
-                        $"The directory cannot be listed ({e.GetType().Name}); check its permissions and the length of its path. What was read of it before is still served."
+                        $"The directory cannot be listed ({e.GetType().Name}); check its permissions and the length of its path. "
+                            + $"What was read of it before is still served."
                     )
                 );
             }

@@ -46,7 +46,8 @@ public static class DirectoryReader
                     Severity.Error,
                     "",
                     1,
-                    $"The directory of source `{source.Name}` is missing or cannot be listed; restore or mount it. What was read of it before is still served.",
+                    $"The directory of source `{source.Name}` is missing or cannot be listed; restore or mount it. What "
+                        + $"was read of it before is still served.",
                     source.Name
                 )
             );
@@ -255,7 +256,8 @@ public static class DirectoryReader
                 file,
                 FindingCodes.Unreadable,
                 Severity.Error,
-                $"Reading the file failed inside Knowledge ({e.GetType().Name}: {Sentences.Truncate(e.Message.ReplaceLineEndings(" "), 200)}); please report it with the file."
+                $"Reading the file failed "
+                    + $"inside Knowledge ({e.GetType().Name}: {Sentences.Truncate(e.Message.ReplaceLineEndings(" "), 200)}); please report it with the file."
             );
         }
         return file with

@@ -35,7 +35,8 @@ internal static class DistinctIds
                         Severity.Warning,
                         document.Path,
                         1,
-                        $"The id `{wanted}` belongs to {taken[wanted].Path} already; this page is served as `{id}`. Rename one, or give it an `id:`.",
+                        $"The id `{wanted}` belongs to {taken[wanted].Path} already; this page is served as `{id}`. Rename one, "
+                            + $"or give it an `id:`.",
                         wanted
                     )
                     {

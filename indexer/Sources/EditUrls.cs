@@ -23,12 +23,14 @@ public static class EditUrls
             if (source is null)
                 return (
                     [],
-                    $"--edit-url names '{name}', which is no content directory: the names are {string.Join(", ", sources.Select(s => s.Name))}"
+                    $"--edit-url names '{name}', which is no content directory: "
+                        + $"the names are {string.Join(", ", sources.Select(s => s.Name))}"
                 );
             if (!IsAddress(address))
                 return (
                     [],
-                    $"--edit-url '{address}' is no address: give one such as https://git.example/team/runbooks/edit/main/ without a password"
+                    $"--edit-url '{address}' is no address: give one such as https://git.example/team/runbooks/edit/main/ "
+                        + $"without a password"
                 );
             if (!byName.TryAdd(source.Name, address))
                 return ([], $"--edit-url is there twice for '{source.Name}': keep one");

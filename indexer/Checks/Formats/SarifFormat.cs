@@ -47,7 +47,8 @@ internal static class SarifFormat
                             ["message"] = new JsonObject
                             {
                                 ["text"] =
-                                    $"{report.All.Count - findings.Count} of {report.All.Count} findings are left out; kb check -o json lists all.",
+                                    $"{report.All.Count - findings.Count} of {report.All.Count} findings are left out; kb check "
+                                    + $"-o json lists all.",
                             },
                         }
                     ),

@@ -32,7 +32,8 @@ internal static class Distillation
         var teacher = SentenceEncoder.Load(options.Teacher);
         if (teacher.Dimensions % MatrixProducts.Lanes != 0 || options.Dimensions % MatrixProducts.Lanes != 0)
             throw new InvalidDataException(
-                $"vectors of {teacher.Dimensions} numbers cannot become ones of {options.Dimensions}: both must be multiples of {MatrixProducts.Lanes}"
+                $"vectors of {teacher.Dimensions} numbers cannot "
+                    + $"become ones of {options.Dimensions}: both must be multiples of {MatrixProducts.Lanes}"
             );
         if (options.Dimensions > teacher.Dimensions)
             throw new InvalidDataException($"the teacher's vectors have {teacher.Dimensions} numbers; the table's cannot have more");

@@ -16,7 +16,8 @@ internal static class AlertLink
             ? new(false, $"{postmortem.LinkedRunbooks[0].Alert} leads to {postmortem.LinkedRunbooks[0].Runbook.Id}, which is only a stub")
             : new(
                 false,
-                $"no alert rule leads to {VerifiedPostmortem.Listed(postmortem.Runbooks.Select(r => r.Id.Value))}; give a rule its `runbook_url`"
+                $"no alert rule leads to {VerifiedPostmortem.Listed(postmortem.Runbooks.Select(r => r.Id.Value))}; give a rule "
+                    + $"its `runbook_url`"
             );
     }
 }

@@ -21,7 +21,8 @@ internal static class Detection
             ? new(true, $"{alert.Title} watches {watched}")
             : new(
                 false,
-                $"{alert.Title} watches none of what failed ({VerifiedPostmortem.Listed(failing)}); a rule on the cause has that component as a label"
+                $"{alert.Title} watches none of what failed ({VerifiedPostmortem.Listed(failing)}); a rule on the cause has that "
+                    + $"component as a label"
             );
     }
 

@@ -23,7 +23,8 @@ internal static partial class RunbookCompleteness
             .Any(s => s.Steps.Any(t => t.Expect is not null) || Checking().IsMatch(s.Text));
 
     [GeneratedRegex(
-        @"\b(verif(y|ies|ied)|confirm|make sure|ensure|(you|it) should (now )?(see|be|show|say|return)|should (now )?(disappear|resolve|clear|recover)|until (the|it|all))\b",
+        @"\b(verif(y|ies|ied)|confirm|make sure|ensure|(you|it) should (now )?(see|be|show|say|return)|should "
+            + @"(now )?(disappear|resolve|clear|recover)|until (the|it|all))\b",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
     )]
     private static partial Regex Checking();

@@ -57,7 +57,8 @@ public sealed record SearchReplay(string Query, int? CardRank, int? HitRank, str
                 hitRank,
                 response.Answers.Count == 0
                     ? "gives no card at all"
-                    : $"gives no card for this cause, but {VerifiedPostmortem.Listed(response.Answers.Take(AmongFirst).Select(a => $"“{a.Cause}”"))}"
+                    : $"gives no card for this "
+                        + $"cause, but {VerifiedPostmortem.Listed(response.Answers.Take(AmongFirst).Select(a => $"“{a.Cause}”"))}"
             );
         var (card, rank) = cards[0];
         return new(

@@ -13,7 +13,8 @@ internal static class TwinChange
             false,
             twins.Count == 0 ? "no paths that change together are named in `twins`; say not-needed with a reason if there are none"
                 : twins.Count == 1 ? "`twins` names one path; name what has to change with it"
-                : $"`twins` names no owner for {VerifiedPostmortem.Listed(twins.Where(t => t.Owner is null).Select(t => $"{t.Repository}: {t.Path}"))}"
+                : $"`twins` names no "
+                    + $"owner for {VerifiedPostmortem.Listed(twins.Where(t => t.Owner is null).Select(t => $"{t.Repository}: {t.Path}"))}"
         );
     }
 }

@@ -48,7 +48,9 @@ internal static partial class PackagePages
 
     // Translations, licences, and the sources that some generators put beside the pages made from them.
     [GeneratedRegex(
-        @"/(de|fr|es|ja|zh|pt|ru|it|pl|ko|tr|da|cs|nl|sv|vi|id|nb|fi|hu|ca|el|uk|ro|sr|sl|hr|gl|eu|as|bg|bn|gu|hi|kn|lv|mk|ml|mr|or|pa|sk|ta|te|th)([_-][A-Za-z]+)?/|\.(de|fr|es|ja|ko|tr|da|zh-cn|pt-br|ru|it|pl)\.|/_sources/|/_static/|/copyright$|changelog|release-?notes",
+        @"/(de|fr|es|ja|zh|pt|ru|it|pl|ko|tr|da|cs|nl|sv|vi|id|nb|fi|hu|ca|el|uk|ro|sr|sl|hr|gl|eu|as|bg|bn|gu|hi|kn|lv|mk|ml|mr|"
+            + @"or|pa|sk|ta|te|th)([_-][A-Za-z]+)?/|\.(de|fr|es|ja|ko|tr|da|zh-cn|pt-br|ru|it|pl)\.|"
+            + @"/_sources/|/_static/|/copyright$|changelog|release-?notes",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Foreign();

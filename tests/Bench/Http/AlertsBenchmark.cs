@@ -36,7 +36,8 @@ internal static class AlertsBenchmark
             for (var i = 0; i < runbooks; i++)
                 await File.WriteAllTextAsync(
                     Path.Combine(content, $"Service{i % 97}Alert{i}.md"),
-                    $"# Service{i % 97}Alert{i}\n\n## Meaning\n\nThe queue {i} of service {i % 97} does not get shorter.\n\n## Remediation\n\n1. Restart consumer {i}.\n"
+                    $"# Service{i % 97}Alert{i}\n\n## Meaning\n\nThe queue {i} of service {i % 97} does not get shorter.\n\n"
+                        + $"## Remediation\n\n1. Restart consumer {i}.\n"
                 );
             using var server = new Server(program, content, data);
             await server.WaitUntilReady();

@@ -28,7 +28,8 @@ internal sealed class Fts5Peer : IPeer
             connection.Open();
             Execute(
                 connection,
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-262144; PRAGMA mmap_size=8589934592; CREATE VIRTUAL TABLE section USING fts5(whole, content='', tokenize='porter unicode61')"
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-262144; PRAGMA mmap_size=8589934592; "
+                    + "CREATE VIRTUAL TABLE section USING fts5(whole, content='', tokenize='porter unicode61')"
             );
 
             var started = Stopwatch.GetTimestamp();

@@ -20,7 +20,10 @@ internal sealed class PostgresPeer(string connectionString) : IPeer
         // Searches have one thread in every engine; indexing as many as it is given.
         Execute(
             connection,
-            $"SET max_parallel_workers_per_gather = {task.Threads - 1}; SET max_parallel_maintenance_workers = {task.Threads - 1}; SET min_parallel_table_scan_size = 0; SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0"
+            $"SET max_parallel_workers_per_gather = {task.Threads - 1}; SET "
+                + $"max_parallel_maintenance_workers = {task.Threads - 1}; SET min_parallel_table_scan_size "
+                + $"= 0; SET "
+                + $"parallel_setup_cost = 0; SET parallel_tuple_cost = 0"
         );
         Execute(connection, "DROP TABLE IF EXISTS text, section; CREATE UNLOGGED TABLE text (id text, whole text)");
         var sections = task.Corpus.Sections(task.Size);
@@ -45,7 +48,8 @@ internal sealed class PostgresPeer(string connectionString) : IPeer
 
         using var size = new NpgsqlCommand("SELECT pg_total_relation_size('section')", connection);
         using var select = new NpgsqlCommand(
-            $"SELECT id FROM section, to_tsquery('english', $1) AS query WHERE words @@ query ORDER BY ts_rank(words, query) DESC LIMIT {IPeer.Top}",
+            $"SELECT id FROM section, to_tsquery('english', $1) AS query WHERE words @@ "
+                + $"query ORDER BY ts_rank(words, query) DESC LIMIT {IPeer.Top}",
             connection
         );
         var query = select.Parameters.Add(new NpgsqlParameter<string>());

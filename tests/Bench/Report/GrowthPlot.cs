@@ -64,22 +64,26 @@ internal static class GrowthPlot
         var svg = new StringBuilder();
         svg.Append(
             CultureInfo.InvariantCulture,
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" role=\"img\" aria-labelledby=\"title\">\n"
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" "
+                + $"viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" role=\"img\" aria-labelledby=\"title\">\n"
         );
         svg.Append(Style)
             .Append(
                 CultureInfo.InvariantCulture,
-                $"  <rect class=\"page\" width=\"{Width}\" height=\"{Height}\"/>\n  <text class=\"name\" x=\"{Left}\" y=\"24\">Median of {Kind}, top 20, one thread</text>\n"
+                $"  <rect class=\"page\" width=\"{Width}\" height=\"{Height}\"/>\n"
+                    + $"  <text class=\"name\" x=\"{Left}\" y=\"24\">Median of {Kind}, top 20, one thread</text>\n"
             );
         foreach (var power in x.Powers)
             svg.Append(
                 CultureInfo.InvariantCulture,
-                $"  <line class=\"grid\" x1=\"{x.At(power):0.#}\" y1=\"{Top}\" x2=\"{x.At(power):0.#}\" y2=\"{Height - Bottom}\"/>\n  <text x=\"{x.At(power):0.#}\" y=\"{Height - Bottom + 22}\" text-anchor=\"middle\">{power:#,##0}</text>\n"
+                $"  <line "
+                    + $"class=\"grid\" x1=\"{x.At(power):0.#}\" y1=\"{Top}\" x2=\"{x.At(power):0.#}\" y2=\"{Height - Bottom}\"/>\n  <text x=\"{x.At(power):0.#}\" y=\"{Height - Bottom + 22}\" text-anchor=\"middle\">{power:#,##0}</text>\n"
             );
         foreach (var power in y.Powers)
             svg.Append(
                 CultureInfo.InvariantCulture,
-                $"  <line class=\"grid\" x1=\"{Left}\" y1=\"{y.At(power):0.#}\" x2=\"{Width - Right}\" y2=\"{y.At(power):0.#}\"/>\n  <text x=\"{Left - 8}\" y=\"{y.At(power) + 5:0.#}\" text-anchor=\"end\">{power:#,##0.####}</text>\n"
+                $"  <line "
+                    + $"class=\"grid\" x1=\"{Left}\" y1=\"{y.At(power):0.#}\" x2=\"{Width - Right}\" y2=\"{y.At(power):0.#}\"/>\n  <text x=\"{Left - 8}\" y=\"{y.At(power) + 5:0.#}\" text-anchor=\"end\">{power:#,##0.####}</text>\n"
             );
         svg.Append(
             CultureInfo.InvariantCulture,
@@ -97,7 +101,9 @@ internal static class GrowthPlot
             var places = line.Points.Select(p => (X: x.At(p.Sections), Y: y.At(p.Milliseconds))).ToList();
             svg.Append(
                 CultureInfo.InvariantCulture,
-                $"  <polyline fill=\"none\" stroke=\"{colour}\" stroke-width=\"2.5\" points=\"{string.Join(' ', places.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.X:0.#},{p.Y:0.#}")))}\"/>\n"
+                $"  <polyline fill=\"none\" "
+                    + $"stroke=\"{colour}\" stroke-width=\"2.5\" "
+                    + $"points=\"{string.Join(' ', places.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.X:0.#},{p.Y:0.#}")))}\"/>\n"
             );
             foreach (var place in places)
                 svg.Append(Marker(i, place.X, place.Y, colour));

@@ -19,7 +19,8 @@ internal static class MarkdownReport
         var text = new StringBuilder("# Benchmark\n\n");
         text.Append(
             CultureInfo.InvariantCulture,
-            $"Written by `tests/Bench/run` on {date:yyyy-MM-dd}; every figure is from that one run, on the published build. How it is measured: [tests/Bench/README.md](../tests/Bench/README.md).\n\n"
+            $"Written by `tests/Bench/run` on {date:yyyy-MM-dd}; every figure is from that one run, on the published build. How "
+                + $"it is measured: [tests/Bench/README.md](../tests/Bench/README.md).\n\n"
         );
         text.Append($"Machine: {machine}.\n");
         if (results.Peers.Count > 0)
@@ -44,7 +45,9 @@ internal static class MarkdownReport
         foreach (var small in results.Small)
         {
             text.Append(
-                $"\n## {Figures.Count(small.Files)} runbooks\n\nCopies of the example runbooks, {Figures.Count(small.KiB)} KiB, served in this process; asked with seven symptom queries.\n\n"
+                $"\n## {Figures.Count(small.Files)} runbooks\n\n"
+                    + $"Copies of the example runbooks, {Figures.Count(small.KiB)} KiB, served in this process; "
+                    + $"asked with seven symptom queries.\n\n"
             );
             var table = new MarkdownTable("measure", "value");
             foreach (var measure in small.Measures)
@@ -64,7 +67,8 @@ internal static class MarkdownReport
             .. from size in results.Sizes
             let overlap = Overlap(results, size, QueryKinds.Words)
             where overlap < MinOverlap
-            select $"{Figures.Count(size)} sections: median overlap@{IPeer.Top} with Lucene is {Figures.Share(overlap.Value)}, below {Figures.Share(MinOverlap)}",
+            select $"{Figures.Count(size)} sections: median "
+                + $"overlap@{IPeer.Top} with Lucene is {Figures.Share(overlap.Value)}, below {Figures.Share(MinOverlap)}",
         ];
 
     private const double MinOverlap = 0.5;
@@ -170,17 +174,20 @@ internal static class MarkdownReport
                     )
                     .Prepend(line.Name)
             );
-        return $"\n## How it grows\n\nMedian of {GrowthPlot.Kind}, top {IPeer.Top}, milliseconds.\n\n![Median search time by number of sections, both axes logarithmic]({plot})\n\n{table}";
+        return $"\n## How it grows\n\nMedian of {GrowthPlot.Kind}, top {IPeer.Top}, milliseconds.\n\n![Median search time by "
+            + $"number of sections, both axes logarithmic]({plot})\n\n{table}";
     }
 
     private static string Http(HttpReport http)
     {
         var text = new StringBuilder($"\n## Over HTTP, {Figures.Count(http.Sections)} sections\n\n");
         text.Append(
-            $"`wrk` on loopback, {Load.Threads} thread, {Load.Connections} connections, {Figures.Seconds(http.Loads[0].Load.Seconds)} s, {Figures.Count(Corpus.CorpusFolder.LoadQueries)} distinct queries, answers composed, "
+            $"`wrk` on loopback, {Load.Threads} thread, {Load.Connections} connections, {Figures.Seconds(http.Loads[0].Load.Seconds)} s, {Figures.Count(Corpus.CorpusFolder.LoadQueries)} distinct queries, "
+                + $"answers composed, "
         );
         text.Append(
-            $"on the same cores as the server, while {ContentWriter.PerSecond} documents a second are written into its {Figures.Count(http.Documents)}.\n\n"
+            $"on the same cores as the server, while {ContentWriter.PerSecond} documents a second are "
+                + $"written into its {Figures.Count(http.Documents)}.\n\n"
         );
         var loads = new MarkdownTable(
             "meanings compared by",
@@ -256,7 +263,9 @@ internal static class MarkdownReport
                 Figures.MiB(report.MemoryBytes),
                 Figures.Count(report.MemoryBytes / Math.Max(1, report.Passages))
             );
-        return $"\n## Search by meaning\n\nTop {IPeer.Top} documents, {AllWords}, one thread, milliseconds: median / 95th percentile. With {EmbedderSettings.BuiltIn} the query's vector counts with the search, with an encoder it comes on top.\n\n{table}";
+        return $"\n## Search by meaning\n\nTop {IPeer.Top} documents, {AllWords}, one thread, milliseconds: median "
+            + $"/ 95th percentile. With {EmbedderSettings.BuiltIn} the query's vector counts with the "
+            + $"search, with an encoder it comes on top.\n\n{table}";
 
         static string Times(Spread times) => $"{Figures.Milliseconds(times.Median)} / {Figures.Milliseconds(times.P95)}";
     }
@@ -281,7 +290,8 @@ internal static class MarkdownReport
                 report.LoadMs is { } load ? Figures.Milliseconds(load) : "-",
                 report.MemoryBytes is { } memory ? Figures.MiB(memory) : "-",
             ]);
-        return $"\n## Embedding\n\nBatches of {EmbeddingBenchmark.BatchSize} texts of {EmbeddingBenchmark.PassageTokens} tokens, from text to vector; PyTorch from token ids, which are not padded.\n\n{table}";
+        return $"\n## Embedding\n\nBatches of {EmbeddingBenchmark.BatchSize} texts of {EmbeddingBenchmark.PassageTokens} tokens, "
+            + $"from text to vector; PyTorch from token ids, which are not padded.\n\n{table}";
     }
 
     private static string Alerts(AlertsReport alerts)
@@ -289,7 +299,9 @@ internal static class MarkdownReport
         var text = new StringBuilder($"\n## Alerts, {Figures.Count(alerts.Runbooks)} runbooks\n\n");
         text.Append(
             CultureInfo.InvariantCulture,
-            $"`wrk` on loopback posts as Alertmanager does to the eight senders in turn, {Load.Threads} thread, {Load.Connections} connections, on the same cores as the server; each answer says that the request is durable.\n\n"
+            $"`wrk` on loopback posts as Alertmanager does "
+                + $"to the eight senders in turn, {Load.Threads} thread, {Load.Connections} connections, on the same cores as the server; "
+                + $"each answer says that the request is durable.\n\n"
         );
         var table = new MarkdownTable("measure", "value");
         foreach (var (each, load) in alerts.Accepted)

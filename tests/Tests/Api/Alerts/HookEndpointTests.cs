@@ -378,7 +378,9 @@ public sealed class HookEndpointTests : IDisposable
     public async Task Whatever_its_content_type_it_is_kept(string type)
     {
         const string Event =
-            """{"specversion": "1.0", "id": "a1", "source": "/batch/export", "type": "com.example.job.failed", "time": "2026-03-02T04:10:00Z", "data": {"message": "No space left on device"}}""";
+            """{"specversion": "1.0", "id": "a1", "source": "/batch/export", "type": "com.example.job.failed","""
+            + """ "time": "2026-03-02T04:10:00Z", "data": """
+            + """{"message": "No space left on device"}}""";
         Assert.Equal(
             HttpStatusCode.Accepted,
             (await client.PostAsync("/hooks/cloudevents", new StringContent(Event, Encoding.UTF8, type), Cancellation)).StatusCode

@@ -10,7 +10,8 @@ public sealed class NotificationTests : IDisposable
     private const string Secret = "correct horse battery";
     private static readonly (string, string) Page = (
         "load.md",
-        "---\nalerts: [LoadStale]\nstays-green: [{check: systemd says active}]\n---\n# Load is stale\n\n## Remediation\n\n1. Free the disk.\n\n   ```sh\n   ssh <host> df -h\n   ```\n"
+        "---\nalerts: [LoadStale]\nstays-green: [{check: systemd says active}]\n---\n# Load is stale\n\n## Remediation\n"
+            + "\n1. Free the disk.\n\n   ```sh\n   ssh <host> df -h\n   ```\n"
     );
 
     private readonly WebhookTarget target = new();
@@ -38,7 +39,10 @@ public sealed class NotificationTests : IDisposable
                 await server.Client.PostAsync(
                     new Uri("/hooks/alertmanager", UriKind.Relative),
                     new StringContent(
-                        $$"""{"version": "4", "alerts": [{"status": "firing", "labels": {"alertname": "{{name}}", "instance": "batch-01:9100", "severity": "critical"}, "annotations": {"summary": "No rows"}, "startsAt": "2026-03-02T04:10:00Z", "fingerprint": "{{name}}"}]}""",
+                        $$"""{"version": "4", "alerts": [{"status": "firing", "labels": """
+                            + $$"""{"alertname": "{{name}}", "instance": "batch-01:9100","""
+                            + $$""" "severity": "critical"}, "annotations": {"summary": "No """
+                            + $$"""rows"}, "startsAt": "2026-03-02T04:10:00Z", "fingerprint": "{{name}}"}]}""",
                         Encoding.UTF8,
                         "application/json"
                     ),

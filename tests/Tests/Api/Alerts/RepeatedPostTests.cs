@@ -64,7 +64,8 @@ public sealed class RepeatedPostTests : IDisposable
     public async Task What_fires_again_with_the_same_beginning_fires()
     {
         const string Firing =
-            """{"version": "4", "alerts": [{"status": "firing", "labels": {"alertname": "LoadStale"}, "startsAt": "2026-03-02T04:10:00Z", "fingerprint": "f"}]}""";
+            """{"version": "4", "alerts": [{"status": "firing", "labels": {"alertname": "LoadStale"},"""
+            + """ "startsAt": "2026-03-02T04:10:00Z", "fingerprint": "f"}]}""";
         await Post("alertmanager", Firing);
         await Post("alertmanager", Firing.Replace("\"firing\"", "\"resolved\"", StringComparison.Ordinal));
         Assert.Equal(("resolved", 1), await Alert());

@@ -17,7 +17,9 @@ public sealed class SlackCommandTests : IDisposable
     private readonly Server server = Server.With(
         (
             "load.md",
-            "---\nowner: data\nalerts: [LoadStale]\nsymptoms: [dashboards stay empty]\nwording: [We are loading the data again.]\n---\n# Load <!channel> is stale\n\n## Remediation\n\n1. Free the disk and start the load again.\n\n   ```sh\n   echo \"<host>\" && df -h\n   ```\n"
+            "---\nowner: data\nalerts: [LoadStale]\nsymptoms: [dashboards stay empty]\nwording: [We are loading the data again.]\n"
+                + "---\n# Load <!channel> is stale\n\n## Remediation\n\n1. Free the disk and start the load again.\n"
+                + "\n   ```sh\n   echo \"<host>\" && df -h\n   ```\n"
         )
     );
 

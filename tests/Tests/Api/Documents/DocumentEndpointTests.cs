@@ -71,7 +71,8 @@ public sealed class DocumentEndpointTests(Server server) : IClassFixture<Server>
     public async Task An_id_that_a_document_had_before_leads_to_the_one_it_has_now()
     {
         const string Text =
-            "# Brimstone\n\n## Remediation\n\nStop the sulphur pump, open the valve behind it, and wait until the pressure has gone below two bar before you start it again.\n";
+            "# Brimstone\n\n## Remediation\n\nStop the sulphur pump, open the valve behind it, and wait until the "
+            + "pressure has gone below two bar before you start it again.\n";
         using var own = Server.With(("a.md", Text), ("b.md", "---\naliases: [old/Name, beta]\n---\n# Beta\n\n## Remediation\n\n1. Do.\n"));
         using var client = own.Client();
         foreach (

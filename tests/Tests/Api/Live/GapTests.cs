@@ -39,7 +39,8 @@ public sealed class GapTests : IDisposable
         await using (await Start(content)) { }
         using (var store = new SqliteConnection($"Data Source={Path.Combine(DataOf(content), "knowledge.db")};Pooling=False"))
             store.Execute(
-                $"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {GapTable.MaxGaps + 50}) INSERT INTO gaps SELECT 'id' || i, 'words ' || i, 1 + (i > 100), i, i, NULL FROM n"
+                $"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {GapTable.MaxGaps + 50}) INSERT INTO "
+                    + $"gaps SELECT 'id' || i, 'words ' || i, 1 + (i > 100), i, i, NULL FROM n"
             );
 
         await using var live = await Start(content);

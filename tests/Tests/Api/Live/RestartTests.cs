@@ -12,7 +12,8 @@ namespace Knowledge.Tests.Api.Live;
 public sealed class RestartTests : IDisposable
 {
     private const string Owned =
-        "---\nowner: steam-team\nsymptoms: [turbine hums]\n---\n# Turbine\n\n## Causes\n\n- The bearing is dry.\n\n## Remediation\n\n1. Oil the bearing.\n";
+        "---\nowner: steam-team\nsymptoms: [turbine hums]\n---\n# Turbine\n\n## Causes\n\n"
+        + "- The bearing is dry.\n\n## Remediation\n\n1. Oil the bearing.\n";
 
     private readonly ContentDirectory content = new();
 
@@ -224,7 +225,8 @@ public sealed class RestartTests : IDisposable
         );
         content.Write(
             "catalog-info.yaml",
-            "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: generator}\nspec: {owner: steam-team}\n---\napiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: {name: steam-team}\nspec: {profile: {email: steam@example.org}}\n"
+            "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: generator}\nspec: {owner: steam-team}\n---\n"
+                + "apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: {name: steam-team}\nspec: {profile: {email: steam@example.org}}\n"
         );
         content.Write("thesaurus.yaml", "groups:\n- terms: [turbine, windmill]\n");
         await using (var live = await Start(content))

@@ -131,7 +131,8 @@ public sealed class SuccessorTests : IDisposable
         // The same words of the trade in another page.
         Write(
             "b.md",
-            "# Sulphur pump leaks\n\n## Remediation\n\nPut a tray below the pump, close the valve, and call the plumber of the north gate; the pump may go on running with a small leak."
+            "# Sulphur pump leaks\n\n## Remediation\n\nPut a tray below the pump, close the valve, and call the plumber "
+                + "of the north gate; the pump may go on running with a small leak."
         );
         await Until(() => Find(live, "tray plumber") == "b");
         // The store knows the page, and the look that told it is over.

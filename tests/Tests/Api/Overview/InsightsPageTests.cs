@@ -68,7 +68,8 @@ public sealed class InsightsPageTests(Server server) : IClassFixture<Server>
         );
         using var client = ours.Client();
         const string body =
-            """{"version": "4", "status": "firing", "alerts": [{"status": "firing", "labels": {"alertname": "DiskFull"}, "annotations": {}, "startsAt": "2020-01-02T03:04:05Z", "fingerprint": "f1"}]}""";
+            """{"version": "4", "status": "firing", "alerts": [{"status": "firing", "labels": {"alertname": "DiskFull"}, "annotations": """
+            + """{}, "startsAt": "2020-01-02T03:04:05Z", "fingerprint": "f1"}]}""";
         Assert.Equal(
             202,
             (int)

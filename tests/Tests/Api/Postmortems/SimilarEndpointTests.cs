@@ -11,7 +11,8 @@ public sealed class SimilarEndpointTests(Server server) : IClassFixture<Server>
     private const string Story = "postmortems/2026-03-02-empty-dashboards";
 
     private static string Repeated(string date, string title) =>
-        $"---\nkind: postmortem\ndate: {date}\n---\n# {title}\n\n## Root cause\n\nThe disk was full.\n\n## Actions\n\n- [ ] Alert on the disk of the batch host <b>now</b>\n";
+        $"---\nkind: postmortem\ndate: {date}\n---\n# {title}\n\n## Root cause\n\nThe disk was full.\n\n## Actions\n\n"
+        + $"- [ ] Alert on the disk of the batch host <b>now</b>\n";
 
     [Fact]
     public async Task Actions_and_incidents_of_a_postmortem_are_compared()

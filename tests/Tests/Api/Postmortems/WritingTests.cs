@@ -8,7 +8,10 @@ namespace Knowledge.Tests.Api.Postmortems;
 public sealed class WritingTests : IDisposable
 {
     private const string Runbook =
-        "---\ntitle: Spool full\nowner: data\n---\n# Spool full\n\n## Causes\n\n- **The spool of the exporter was full and the export waited.**\n\n## Remediation\n\n1. Remove old files from the spool of the exporter.\n\n   ```sh\n   find /spool -mtime +7 -delete\n   ```\n\n## Verification\n\n1. Look at the newest invoice.\n\n   Expect: below ten minutes.\n";
+        "---\ntitle: Spool full\nowner: data\n---\n# Spool full\n\n## Causes\n\n"
+        + "- **The spool of the exporter was full and the export waited.**\n"
+        + "\n## Remediation\n\n1. Remove old files from the spool of the exporter.\n\n   ```sh\n   find /spool -mtime +7 -delete\n   ```\n"
+        + "\n## Verification\n\n1. Look at the newest invoice.\n\n   Expect: below ten minutes.\n";
     private const string Catalog =
         "kind: Group\nmetadata: {name: data}\n---\nkind: Component\nmetadata: {name: spool}\nspec: {owner: data}\n";
 
@@ -83,7 +86,8 @@ public sealed class WritingTests : IDisposable
             .GetString()!
             .Replace(
                 "status: published\n",
-                $"status: published\nwording: We are on it.\nsurfaces:\n{string.Concat(new[] { "code", "data", "detection", "alert-link", "twin-change", "process", "drill" }.Select(s => $"  {s}: {{{Reason}}}\n"))}",
+                $"status: published\nwording: We are on it.\n"
+                    + $"surfaces:\n{string.Concat(new[] { "code", "data", "detection", "alert-link", "twin-change", "process", "drill" }.Select(s => $"  {s}: {{{Reason}}}\n"))}",
                 StringComparison.Ordinal
             );
         Assert.Equal(HttpStatusCode.OK, (await Put(slug, text, 3)).StatusCode);

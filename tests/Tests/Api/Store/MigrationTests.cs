@@ -184,7 +184,8 @@ public sealed class MigrationTests : IDisposable
                         )
                         .Concat(
                             store.Query<string>(
-                                """SELECT @table || ' refers to ' || "table" || '.' || "to" || ' by ' || "from" FROM pragma_foreign_key_list(@table)""",
+                                """SELECT @table || ' refers to ' || "table" || '.' || "to" || ' by ' """
+                                    + """|| "from" FROM pragma_foreign_key_list(@table)""",
                                 new { table }
                             )
                         )

@@ -21,7 +21,8 @@ public sealed class TouchEndpointTests(Server server) : IClassFixture<Server>
     [Theory]
     [InlineData("""{"repository": "ticker-loader", "paths": ["src/output/shard-07.py"]}""", "twinMissing")]
     [InlineData(
-        """{"repository": "ticker-loader", "diff": "diff --git a/src/output/shard-07.py b/src/output/shard-07.py\nold mode 100644\nnew mode 100755\n"}""",
+        """{"repository": "ticker-loader", "diff": "diff --git a/src/output/shard-07.py """
+            + """b/src/output/shard-07.py\nold mode 100644\nnew mode 100755\n"}""",
         "twinMissing"
     )]
     [InlineData(

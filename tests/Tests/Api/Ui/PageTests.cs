@@ -65,7 +65,8 @@ public sealed class PageTests(Server server) : IClassFixture<Server>
         await using var ours = Server.With(
             (
                 "rules.yaml",
-                "groups: [{name: g, rules: [{alert: QueueLong, expr: a, labels: {service: shop}, annotations: {runbook_url: /docs/gone}}, {alert: '<b>x', expr: b}]}]"
+                "groups: [{name: g, rules: [{alert: QueueLong, expr: a, labels: {service: shop}, annotations: "
+                    + "{runbook_url: /docs/gone}}, {alert: '<b>x', expr: b}]}]"
             )
         );
         using var client = ours.Client();

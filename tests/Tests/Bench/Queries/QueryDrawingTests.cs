@@ -7,7 +7,8 @@ namespace Knowledge.Tests.Bench.Queries;
 public class QueryDrawingTests
 {
     private const string Text =
-        "The scheduler starts a container on every machine, and reports failures, conflicts or timeouts to the operator who watches its dashboard closely today.";
+        "The scheduler starts a container on every machine, and reports failures, conflicts or timeouts "
+        + "to the operator who watches its dashboard closely today.";
 
     [Fact]
     public void Words_are_drawn_from_one_text_in_their_order()

@@ -187,7 +187,9 @@ public sealed class AlertPayloadReaderTests
     public void A_cloud_event_is_an_alert_and_may_carry_one_of_another_shape()
     {
         const string Event =
-            """{"specversion": "1.0", "id": "a1", "source": "/batch/export", "type": "com.example.job.failed", "time": "2026-03-02T04:10:00Z", "subject": "export", "data": {"message": "No space left on device", "attempt": 14}}""";
+            """{"specversion": "1.0", "id": "a1", "source": "/batch/export", "type": "com.example.job.failed","""
+            + """ "time": "2026-03-02T04:10:00Z","""
+            + """ "subject": "export", "data": {"message": "No space left on device", "attempt": 14}}""";
         var payload = Read(Event);
         var alert = Assert.Single(payload.Alerts);
         Assert.Equal(
@@ -215,7 +217,8 @@ public sealed class AlertPayloadReaderTests
     public void Standard_webhooks_and_home_made_objects_are_read_by_their_names()
     {
         var standard = One(
-            """{"type": "alert.resolved", "timestamp": "2026-03-02T04:10:00Z", "data": {"id": "7", "title": "Export is late", "severity": "high"}}"""
+            """{"type": "alert.resolved", "timestamp": "2026-03-02T04:10:00Z", "data": """
+                + """{"id": "7", "title": "Export is late", "severity": "high"}}"""
         );
         Assert.Equal(
             ("7", "Export is late", AlertState.Resolved, "high"),
@@ -223,7 +226,8 @@ public sealed class AlertPayloadReaderTests
         );
 
         var own = One(
-            """{"name": "Export is late", "labels": {"job": "export"}, "status": "ok", "runbook": "https://kb.example/docs/export", "kb_document": "export"}"""
+            """{"name": "Export is late", "labels": {"job": "export"}, "status": "ok","""
+                + """ "runbook": "https://kb.example/docs/export", "kb_document": "export"}"""
         );
         Assert.Equal(("Export is late", AlertState.Resolved, "export", "export"), (own.Name, own.State, own.Service, own.DocumentId));
     }
@@ -319,7 +323,8 @@ public sealed class AlertPayloadReaderTests
             """{"action": "Close", "alert": {"alias": "a", "createdAt": 1772424600000, "tags": ["x:y"]}}""",
             """{"event": {"id": "e", "event_type": "incident.triggered", "data": {"id": "P", "type": "incident", "title": "t"}}}""",
             """{"specversion": "1.0", "id": "a", "source": "s", "type": "t", "data": {"message": "m"}}""",
-            """{"orgId": 1, "state": "alerting", "alerts": [{"status": "firing", "labels": {"alertname": "A"}, "annotations": {"runbook_url": "u"}, "values": {"B": 0}, "startsAt": "2026-03-02T06:30:00Z"}]}""",
+            """{"orgId": 1, "state": "alerting", "alerts": [{"status": "firing", "labels": {"alertname": "A"}, "annotations": """
+                + """{"runbook_url": "u"}, "values": {"B": 0}, "startsAt": "2026-03-02T06:30:00Z"}]}""",
             """{"type": "alert.fired", "timestamp": "2026-03-02T04:10:00Z", "data": {"id": "7", "title": "t", "labels": {"x": "y"}}}""",
             """{"event": {"type": "incident.created", "issued_at": "2026-03-02T04:10:00Z"}, "title": "t", "severity": "high"}""",
         ];

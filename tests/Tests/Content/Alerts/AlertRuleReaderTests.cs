@@ -76,7 +76,8 @@ public sealed class AlertRuleReaderTests
         Assert.Equal(
             2,
             Read(
-                $"kind: List\nitems:\n- kind: PrometheusRule\n  spec:\n    {groups}\n- spec:\n    {groups.Replace("alert: A", "alert: B", StringComparison.Ordinal)}\n"
+                $"kind: List\nitems:\n- kind: PrometheusRule\n"
+                    + $"  spec:\n    {groups}\n- spec:\n    {groups.Replace("alert: A", "alert: B", StringComparison.Ordinal)}\n"
             ).Documents.Count
         );
     }

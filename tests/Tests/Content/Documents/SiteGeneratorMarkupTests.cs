@@ -76,7 +76,8 @@ public sealed class SiteGeneratorMarkupTests
             .With("secret.txt", "Never shown")
             .With(
                 "disk.md",
-                "# Disk\n\n{% include_relative secret.txt %}\n{{< readfile file=\"secret.txt\" >}}\n{% render 'secret.txt' %}\n--8<-- \"secret.txt\"\n\nFree some space.\n"
+                "# Disk\n\n{% include_relative secret.txt %}\n{{< readfile file=\"secret.txt\" >}}\n"
+                    + "{% render 'secret.txt' %}\n--8<-- \"secret.txt\"\n\nFree some space.\n"
             );
         var page = Assert.Single(fixture.Build().Documents);
         Assert.DoesNotContain("Never shown", page.Markdown, StringComparison.Ordinal);

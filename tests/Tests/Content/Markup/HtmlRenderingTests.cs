@@ -143,7 +143,8 @@ public class HtmlRenderingTests
     public void Images_from_here_are_shown_and_others_are_linked()
     {
         var page = Rendering.Dom(
-            "![graph *one*](img/a.png \"t\") ![far](https://example.org/a.png) ![none](missing.png) [![badge](https://example.org/b.svg)](c.md)"
+            "![graph *one*](img/a.png \"t\") ![far](https://example.org/a.png) ![none](missing.png) "
+                + "[![badge](https://example.org/b.svg)](c.md)"
         );
 
         var image = Assert.Single(page.QuerySelectorAll("img"));
@@ -162,7 +163,8 @@ public class HtmlRenderingTests
     public void Harmless_html_is_kept_and_closed()
     {
         var page = Rendering.Dom(
-            "<details open><summary>More</summary>\n\ntext <kbd>Ctrl</kbd> H<sub>2</sub>O<br>\n\n</details>\n\n<div>\n\n<table><tr><td colspan=2 rowspan=0>x"
+            "<details open><summary>More</summary>\n\ntext <kbd>Ctrl</kbd> H<sub>2</sub>O<br>\n\n"
+                + "</details>\n\n<div>\n\n<table><tr><td colspan=2 rowspan=0>x"
         );
 
         Assert.Equal("text Ctrl H2O", page.QuerySelector("details[open] > p")!.TextContent.Trim());
@@ -185,7 +187,8 @@ public class HtmlRenderingTests
     public void Steps_are_boxes_to_tick_within_their_section_only()
     {
         const string text =
-            "# Runbook\n\n1. before\n\n## Fix\n\n1. one\n   1. inner\n2. two\n\n- bullet\n\n### Detail\n\n> 1. quoted\n\n3) three\n\n## Verify\n\n1. after\n";
+            "# Runbook\n\n1. before\n\n## Fix\n\n1. one\n   1. inner\n2. two\n\n- bullet\n\n### Detail\n"
+            + "\n> 1. quoted\n\n3) three\n\n## Verify\n\n1. after\n";
         var page = Rendering.Dom(text, "fix");
 
         var boxes = page.QuerySelectorAll("ol.steps > li > input.step[type=checkbox]:first-child");

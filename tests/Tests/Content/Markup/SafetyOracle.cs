@@ -85,7 +85,8 @@ internal static partial class SafetyOracle
     private static partial Regex Scheme();
 
     [GeneratedRegex(
-        "^(contains-task-list|task-list-item|footnotes|footnote-ref|footnote-back-ref|markdown-alert(-[A-Za-z-]+)?|language-[A-Za-z0-9+#._-]+|align-(left|right|center)|anchor|code|steps|step|plain)$",
+        "^(contains-task-list|task-list-item|footnotes|footnote-ref|footnote-back-ref|markdown-alert(-[A-Za-z-]+)?|"
+            + "language-[A-Za-z0-9+#._-]+|align-(left|right|center)|anchor|code|steps|step|plain)$",
         RegexOptions.NonBacktracking
     )]
     private static partial Regex Class();

@@ -75,7 +75,8 @@ public sealed class IncidentTimesTests
         var instants = IncidentTimes.InstantsOf(
             Postmortem(
                 "",
-                "## Timeline\n\n| Time | Event |\n|---|---|\n| 02-10 14:20 | Released |\n| 03-02 22:30 | Begins |\n| 00:41 | Fails |\n| soon | ? |\n| 99:99 | ? |\n| 02-31 10:00 | ? |\n| 2026-03-05 10:00 | Over |"
+                "## Timeline\n\n| Time | Event |\n|---|---|\n| 02-10 14:20 | Released |\n| 03-02 22:30 | Begins |\n| 00:41 | Fails |\n"
+                    + "| soon | ? |\n| 99:99 | ? |\n| 02-31 10:00 | ? |\n| 2026-03-05 10:00 | Over |"
             )
         );
         Assert.Equal(

@@ -36,7 +36,8 @@ public sealed class ChatReaderTests
     [InlineData("[09:35] Support lead\ndashboards are empty\n[09:36] Smith, John\nlooking", ChatShape.Headed, "Support lead|Smith, John")]
     [InlineData("Support lead, 02.03.2026 09:35\ndashboards are empty\nUI 02.03.2026 09:36\nlooking", ChatShape.Headed, "Support lead|UI")]
     [InlineData(
-        "Anna Berg\n  9:35 AM\ndashboards are empty\n:eyes:\n2\nTom Okafor\n:coffee:  9:36 AM\nlooking (edited)\n9:37\nsame here\n3 replies",
+        "Anna Berg\n  9:35 AM\ndashboards are empty\n:eyes:\n2\nTom Okafor\n:coffee:  9:36 AM\n"
+            + "looking (edited)\n9:37\nsame here\n3 replies",
         ChatShape.Headed,
         "Anna Berg|Tom Okafor|Tom Okafor"
     )]
@@ -122,7 +123,8 @@ public sealed class ChatReaderTests
     public void Threads_of_slack_stand_where_they_were_written()
     {
         var reading = ChatReader.Read(
-            """[{"ts":"1773731000.1","user":"U1","text":"a"},{"ts":"1773731100.1","user":"U2","text":"c"},{"ts":"1773731050.1","thread_ts":"1773731000.1","user":"U2","text":"b"}]"""
+            """[{"ts":"1773731000.1","user":"U1","text":"a"},{"ts":"1773731100.1","user":"U2","text":"c"},"""
+                + """{"ts":"1773731050.1","thread_ts":"1773731000.1","user":"U2","text":"b"}]"""
         );
         Assert.Equal(["a", "b", "c"], reading.Messages.Select(m => m.Text));
     }
@@ -156,7 +158,8 @@ public sealed class ChatReaderTests
                 Enumerable
                     .Range(0, 4_000)
                     .Select(i =>
-                        $"[{i % 24:00}:{i % 60:00}] n{i % 50}: maybe the cache {i}, so not the disk {i - 1}? all green, it only watches \"x y\"\n"
+                        $"[{i % 24:00}:{i % 60:00}] n{i % 50}: maybe the cache {i}, so not the disk {i - 1}? all green, it only "
+                        + $"watches \"x y\"\n"
                     )
             ),
             "[{\"ts\":\"1773731000.1\",\"text\":\"" + string.Concat(Enumerable.Repeat("<", 500_000)) + "\"}]",
@@ -171,7 +174,8 @@ public sealed class ChatReaderTests
             string.Concat(Enumerable.Repeat("{\"messages\":", 50_000)),
             "\u0000\u0001\u001b[31mSupport\u001b[0m: \u202Etxet desrever\u202C\nUI\u200B: ok\u0007",
             "[99:99] a: b\n[25:61] c: d\n[09:35] a: b",
-            "[{\"ts\":\"1e308\",\"text\":\"a\"},{\"ts\":\"-1\",\"text\":\"b\"},{\"ts\":\"99999999999999999999999999999999999\",\"text\":\"c\"},{\"ts\":{},\"text\":[]},{\"ts\":\"NaN\",\"text\":\"d\",\"user\":7},null,3]",
+            "[{\"ts\":\"1e308\",\"text\":\"a\"},{\"ts\":\"-1\",\"text\":\"b\"},{\"ts\":\"99999999999999999999999999999999999\","
+                + "\"text\":\"c\"},{\"ts\":{},\"text\":[]},{\"ts\":\"NaN\",\"text\":\"d\",\"user\":7},null,3]",
             "31/02/2026\n[09:35] a: b\n0000-00-00\n[9999-12-31 23:59] a: c\n[00:01] a: d",
             "Support: <script>alert(1)</script> | a | b\nUI: [x](javascript:alert(1)) ```\n</table>",
             "\uD800Support: lone \uDC00 halves\nUI: \uD83D",

@@ -157,7 +157,9 @@ public sealed class ChatTimelineTests
     public void Initials_replace_the_names_of_those_who_take_part()
     {
         const string chat =
-            "[10:00] Anna Berg: @Tom Okafor can you look? Customers say \"checkout is slow\"\n[10:01] Tom Okafor: Anna, I think it's the cache\n[10:05] Alan Byrne: not the cache, said Tom Okafor; Tomato is not a name";
+            "[10:00] Anna Berg: @Tom Okafor can you look? Customers say \"checkout is slow\"\n"
+            + "[10:01] Tom Okafor: Anna, I think it's the cache\n"
+            + "[10:05] Alan Byrne: not the cache, said Tom Okafor; Tomato is not a name";
         var (timeline, _) = ChatTimeline.Read(chat, new(Initials: true));
         Assert.Equal(["AB", "TO", "AB2"], timeline!.Participants.Select(p => p.Name));
         Assert.Equal("@TO can you look? Customers say \"checkout is slow\"", timeline.Events[0].Text);

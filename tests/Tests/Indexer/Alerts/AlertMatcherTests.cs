@@ -16,7 +16,8 @@ public sealed class AlertMatcherTests
         ("runbooks/LoadStale.md", "# Load" + Steps),
         (
             "runbooks/disk.md",
-            "---\nalerts:\n  - NodeDiskFull\n  - Disk*Prediction\n  - {alertname: BatchFailed, namespace: batch-*}\n  - {namespace: batch-*}\n---\n# Disk"
+            "---\nalerts:\n  - NodeDiskFull\n  - Disk*Prediction\n  - {alertname: BatchFailed, namespace: batch-*}\n"
+                + "  - {namespace: batch-*}\n---\n# Disk"
                 + Steps
         ),
         ("runbooks/batch.md", "---\nalerts:\n  - {alertname: BatchFailed}\n---\n# Batch" + Steps),
@@ -24,12 +25,14 @@ public sealed class AlertMatcherTests
         ("runbooks/KubeJobCompletion.md", "# KubeJobCompletion" + Steps),
         (
             "runbooks/charts.md",
-            "# Charts stay empty\n\n## Symptoms\n\n- tiles of the sales board are blank\n\n## Remediation\n\nRun the nightly aggregation of the sales board again.\n"
+            "# Charts stay empty\n\n## Symptoms\n\n- tiles of the sales board are blank\n\n## Remediation\n"
+                + "\nRun the nightly aggregation of the sales board again.\n"
         ),
         ("postmortems/LoadSlow.md", "---\nkind: postmortem\n---\n# LoadSlow\n\n## Root cause\n\nDisk.\n"),
         (
             "rules.yaml",
-            "groups:\n- name: g\n  rules:\n  - alert: OnlyInRules\n    expr: up == 0\n    annotations:\n      runbook_url: https://kb.example/runbooks/export\n"
+            "groups:\n- name: g\n  rules:\n  - alert: OnlyInRules\n    expr: up == 0\n    annotations:\n"
+                + "      runbook_url: https://kb.example/runbooks/export\n"
         )
     );
 

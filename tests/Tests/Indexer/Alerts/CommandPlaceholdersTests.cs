@@ -37,9 +37,11 @@ public sealed class CommandPlaceholdersTests
     public void Only_code_is_filled_and_what_goes_in_is_text()
     {
         const string Html =
-            "<p>On &lt;host&gt; run</p><pre><code class=\"language-sh\">ls &lt;dir&gt;\nping &lt;host&gt;</code></pre><p><code>ping {{ instance }}</code></p>";
+            "<p>On &lt;host&gt; run</p><pre><code class=\"language-sh\">ls &lt;dir&gt;\n"
+            + "ping &lt;host&gt;</code></pre><p><code>ping {{ instance }}</code></p>";
         Assert.Equal(
-            "<p>On &lt;host&gt; run</p><pre><code class=\"language-sh\">ls &#39;&lt;b&gt;&amp;&#39;\nping h1</code></pre><p><code>ping h1:80</code></p>",
+            "<p>On &lt;host&gt; run</p><pre><code class=\"language-sh\">ls &#39;&lt;b&gt;&amp;&#39;\n"
+                + "ping h1</code></pre><p><code>ping h1:80</code></p>",
             CommandPlaceholders.Fill(Html, With(("instance", "h1:80"), ("dir", "<b>&")))
         );
     }

@@ -61,11 +61,13 @@ public sealed class AnswerCompositionTests : IDisposable
                 )
                 .With(
                     "postmortems/2025.md",
-                    "---\ndate: 2025-05-05\nrunbooks: [clean-filter]\ndead-ends: [{suspicion: low voltage, minutes-lost: 9}]\n---\n# Dry tap\n\n## Root cause\n\nThe pump's filter was clogged with sand. Nobody looked.\n\n## Timeline\n\n- 10:00 dry\n"
+                    "---\ndate: 2025-05-05\nrunbooks: [clean-filter]\ndead-ends: [{suspicion: low voltage, minutes-lost: 9}]\n"
+                        + "---\n# Dry tap\n\n## Root cause\n\nThe pump's filter was clogged with sand. Nobody looked.\n\n## Timeline\n\n- 10:00 dry\n"
                 )
                 .With(
                     "postmortems/2024.md",
-                    "---\ndate: 2024-04-04\n---\n# Dry again\n\n## Root cause\n\nSand clogged the filter of the pump.\n\n## Timeline\n\n- 10:00 dry\n"
+                    "---\ndate: 2024-04-04\n---\n# Dry again\n\n## Root cause\n\n"
+                        + "Sand clogged the filter of the pump.\n\n## Timeline\n\n- 10:00 dry\n"
                 ),
             "pump hums"
         )[0];
@@ -91,7 +93,8 @@ public sealed class AnswerCompositionTests : IDisposable
         var causes = Answers(
                 content.With(
                     "tap.md",
-                    "# Tap drips\n\n## Causes\n\n- The washer is worn out.\n- Pressure in the mains is too high.\n- Somebody left it open.\n\n## Fix\n\n1. Change the washer.\n"
+                    "# Tap drips\n\n## Causes\n\n- The washer is worn out.\n- Pressure in the mains is too high.\n"
+                        + "- Somebody left it open.\n\n## Fix\n\n1. Change the washer.\n"
                 ),
                 "tap drips"
             )
@@ -118,7 +121,8 @@ public sealed class AnswerCompositionTests : IDisposable
             content
                 .With(
                     "rules.yaml",
-                    "groups:\n- name: g\n  rules:\n  - alert: PumpHot\n    expr: t > 90\n    annotations: {runbook_url: https://kb.example/docs/cool-the-pump}\n"
+                    "groups:\n- name: g\n  rules:\n  - alert: PumpHot\n    expr: t > 90\n"
+                        + "    annotations: {runbook_url: https://kb.example/docs/cool-the-pump}\n"
                 )
                 .With("cool-the-pump.md", "# Cool it\n\n## Causes\n\n- The fan stands still.\n\n## Remediation\n\n1. Start the fan.\n"),
             "PumpHot"

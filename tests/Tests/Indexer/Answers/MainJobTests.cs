@@ -22,7 +22,8 @@ public sealed class MainJobTests
     [InlineData("UI shows no data for our bigest client but all pods are helthy")]
     [InlineData("""2026-03-02T06:12:44Z INFO processor {"job":"nightly-ticker","rows_read": 0,"status":"ok"}""")]
     [InlineData(
-        "Hi team, since this morning the dashboards of Northbank are empty, please help asap, mail jane.doe@example.test or call +41 44 123 45 67"
+        "Hi team, since this morning the dashboards of Northbank are empty, please help asap, "
+            + "mail jane.doe@example.test or call +41 44 123 45 67"
     )]
     public void Answers_with_all_that_first_line_support_needs(string query)
     {

@@ -58,7 +58,8 @@ internal static class CheckRunner
         "groups:\n- name: g\n  rules:\n"
         + string.Concat(
             rules.Select(r =>
-                $"  - alert: {r.Alert}\n    expr: up == 0\n    annotations:\n      summary: Orders of clients are late\n{(r.Url is null ? "" : $"      runbook_url: \"{r.Url}\"\n")}"
+                $"  - alert: {r.Alert}\n    expr: up == 0\n    annotations:\n"
+                + $"      summary: Orders of clients are late\n{(r.Url is null ? "" : $"      runbook_url: \"{r.Url}\"\n")}"
             )
         );
 }

@@ -46,7 +46,8 @@ public sealed class DangerousCommandTests
                         FindingCodes.DangerousCommand,
                         (
                             "a.md",
-                            "# A\n\n## Diagnosis\n\nBe careful: data is lost.\n\n## Remediation\n\nDo this.\n\n```sh\ncd /\nrm -rf data\n```\n"
+                            "# A\n\n## Diagnosis\n\nBe careful: data is lost.\n\n## Remediation\n\n"
+                                + "Do this.\n\n```sh\ncd /\nrm -rf data\n```\n"
                         )
                     )
                 )

@@ -10,7 +10,8 @@ public sealed class NearDuplicateTests
         var other = CheckRunner
             .Good.Replace(
                 "Start a second worker",
-                "Call the payment provider, whose interface drops every second message when its certificate has expired, and ask for a new one",
+                "Call the payment provider, whose interface drops every second message when "
+                    + "its certificate has expired, and ask for a new one",
                 StringComparison.Ordinal
             )
             .Replace(

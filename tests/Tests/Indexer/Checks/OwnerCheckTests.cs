@@ -77,7 +77,8 @@ public sealed class OwnerCheckTests
         first.With("catalog-info.yaml", Catalog("web", "data")).With("later/catalog-info.yaml", Catalog("WEB", "storage"));
         second.With(
             "catalog-info.yaml",
-            $"{Catalog("web", "data")}---\nkind: Component\nmetadata: {{name: other}}\n---\nkind: System\nmetadata: {{name: web}}\nspec: {{owner: x}}\n---\n{Catalog("web", "support")}"
+            $"{Catalog("web", "data")}---\nkind: Component\nmetadata: {{name: other}}\n---\nkind: System\n"
+                + $"metadata: {{name: web}}\nspec: {{owner: x}}\n---\n{Catalog("web", "support")}"
         );
         var found = CheckRunner
             .Of(("one", first.Directory), ("two", second.Directory))

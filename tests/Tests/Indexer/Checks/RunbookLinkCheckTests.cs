@@ -62,7 +62,8 @@ public sealed class RunbookLinkCheckTests
                         FindingCodes.AlertWithoutRunbook,
                         (
                             "r.yaml",
-                            "groups:\n- name: g\n  rules:\n  - {alert: A, expr: up, annotations: {runbook_url: 'https://w.example/a'}}\n  # twin\n  - {alert: A, expr: down}\n"
+                            "groups:\n- name: g\n  rules:\n  - {alert: A, expr: up, annotations: {runbook_url: 'https://w.example/a'}}\n"
+                                + "  # twin\n  - {alert: A, expr: down}\n"
                         )
                     )
                 )

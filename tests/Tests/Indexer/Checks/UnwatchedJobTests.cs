@@ -5,7 +5,8 @@ namespace Knowledge.Tests.Indexer.Checks;
 public sealed class UnwatchedJobTests
 {
     private const string Catalog =
-        "kind: Component\nmetadata:\n  name: clean-up\nspec: {type: cron}\n---\nkind: Component\nmetadata: {name: web}\nspec: {type: service}\n";
+        "kind: Component\nmetadata:\n  name: clean-up\nspec: {type: cron}\n---\nkind: Component\n"
+        + "metadata: {name: web}\nspec: {type: service}\n";
 
     [Theory]
     [InlineData("time() - cleanup_last_success_seconds > 90000", "labels: {component: clean-up}", 0)]

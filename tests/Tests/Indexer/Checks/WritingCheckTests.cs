@@ -24,7 +24,8 @@ public sealed class WritingCheckTests
     public void What_is_still_to_be_written_is_found_outside_code()
     {
         var text =
-            "# A\n\nTODO write this\n\n<!-- FIXME later -->\n\nTo do: call. Todo list. `TODO`\n\n```\ngrep TODO .\n```\n\n| a |\n|---|\n| TBD |\n";
+            "# A\n\nTODO write this\n\n<!-- FIXME later -->\n\nTo do: call. Todo list. `TODO`\n"
+            + "\n```\ngrep TODO .\n```\n\n| a |\n|---|\n| TBD |\n";
         Assert.Equal([3, 5, 15], CheckRunner.Find(FindingCodes.TodoLeft, ("a.md", text)).Select(f => f.Line));
     }
 

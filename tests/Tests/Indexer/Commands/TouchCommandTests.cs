@@ -39,7 +39,8 @@ public sealed class TouchCommandTests
     public async Task A_diff_on_standard_input_is_a_change()
     {
         const string diff =
-            "diff --git a/src/output/flat.py b/src/output/shard-07.py\nsimilarity index 60%\nrename from src/output/flat.py\nrename to src/output/shard-07.py\n";
+            "diff --git a/src/output/flat.py b/src/output/shard-07.py\nsimilarity index 60%\n"
+            + "rename from src/output/flat.py\nrename to src/output/shard-07.py\n";
         var (code, output, _) = await Piped(diff, "--repository", "tickerline/ticker-loader", "-o", "json");
         Assert.Equal(1, code);
         var report = JsonDocument.Parse(output).RootElement;

@@ -16,7 +16,8 @@ public sealed class EvaluationTests : IDisposable
         files
             .With(
                 "corpus.jsonl",
-                "{\"_id\":\"d1\",\"title\":\"Disk\",\"text\":\"space is gone\"}\n{\"_id\":\"d2\",\"title\":\"Panel\",\"text\":\"shows no data\"}\n"
+                "{\"_id\":\"d1\",\"title\":\"Disk\",\"text\":\"space is gone\"}\n"
+                    + "{\"_id\":\"d2\",\"title\":\"Panel\",\"text\":\"shows no data\"}\n"
             )
             .With("queries.jsonl", "{\"_id\":\"q1\",\"text\":\"charts blank\"}\n{\"_id\":\"q2\",\"text\":\"\"}\n")
             .With("qrels.tsv", "query-id\tcorpus-id\tscore\nq1\td2\t1\nq2\td1\t1\n");

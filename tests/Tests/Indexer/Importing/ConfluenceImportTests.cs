@@ -140,7 +140,8 @@ public sealed class ConfluenceImportTests : IDisposable
         var page = written["101-dashboards-batch.md"];
         Assert.Equal(Expected, page[page.IndexOf("# Dashboards", StringComparison.Ordinal)..]);
         Assert.StartsWith(
-            "---\ntitle: \"Dashboards & batch\"\ntags: [\"batch\"]\norigin:\n  system: confluence\n  id: \"101\"\n  link: \"https://wiki.example/pages/viewpage.action?pageId=101\"\n  content: ",
+            "---\ntitle: \"Dashboards & batch\"\ntags: [\"batch\"]\norigin:\n  system: confluence\n  id: \"101\"\n"
+                + "  link: \"https://wiki.example/pages/viewpage.action?pageId=101\"\n  content: ",
             page,
             StringComparison.Ordinal
         );

@@ -294,7 +294,8 @@ public sealed class HostileImportTests : IDisposable
     public void Json_cut_off_anywhere_gives_one_line_and_writes_nothing()
     {
         const string Whole =
-            """{"issues": [{"key": "OPS-1", "fields": {"summary": "é", "description": {"type": "doc", "content": [{"type": "text", "text": "x\ud83d\ude00"}]}}}]}""";
+            """{"issues": [{"key": "OPS-1", "fields": {"summary": "é", "description": {"type": "doc", "content": """
+            + """[{"type": "text", "text": "x\ud83d\ude00"}]}}}]}""";
         for (var length = 0; length < Whole.Length; length++)
             ImportFixture.Refusal(() => fixture.Jira([fixture.File("x.json", Whole[..length])]));
         Assert.Empty(fixture.Written());
@@ -303,10 +304,15 @@ public sealed class HostileImportTests : IDisposable
     [Theory]
     [InlineData("""{"issues": [1, null, "x", [], {}, {"key": 1}, {"key": "A-1"}, {"key": "A-2", "fields": 3}]}""")]
     [InlineData(
-        """{"issues": [{"key": "A-1", "fields": {"summary": 1, "issuetype": [], "labels": {"a": 1}, "components": [1, {"name": 2}], "issuelinks": [null, {"inwardIssue": 1}], "subtasks": "x", "attachment": [{}], "created": "yesterday", "description": 7, "status": "x", "parent": []}}]}"""
+        """{"issues": [{"key": "A-1", "fields": {"summary": 1, "issuetype": [], "labels": {"a": 1}, "components": [1, {"name": """
+            + """2}], "issuelinks": [null, {"inwardIssue": 1}], "subtasks": "x", "attachment": """
+            + """[{}], "created": "yesterday", "description": 7, "status": "x", "parent": []}}]}"""
     )]
     [InlineData(
-        """{"issues": [{"key": "A-1", "fields": {"summary": "x", "description": {"type": "doc", "content": [1, null, {}, {"type": 1}, {"type": "text"}, {"type": "text", "text": 1, "marks": [1, {"type": "link"}]}, {"type": "heading", "attrs": {"level": "x"}, "content": "x"}, {"type": "date", "attrs": {"timestamp": "99999999999999999999"}}, {"type": "media", "attrs": []}, {"type": "table", "content": [{"type": "tableRow"}]}]}}}]}"""
+        """{"issues": [{"key": "A-1", "fields": {"summary": "x", "description": {"type": "doc", "content": [1, null, {}, {"type": """
+            + """1}, {"type": "text"}, {"type": "text", "text": 1, "marks": [1, {"type": "link"}]}, {"type": "heading", "attrs": """
+            + """{"level": "x"}, "content": "x"}, {"type": "date", "attrs": {"timestamp": "99999999999999999999"}}, {"type": "media", "attrs": """
+            + """[]}, {"type": "table", "content": [{"type": "tableRow"}]}]}}}]}"""
     )]
     [InlineData("""{"issues": {"key": "A-1"}, "key": "B-1", "fields": {}}""")]
     public void Json_of_another_shape_is_survived(string json)

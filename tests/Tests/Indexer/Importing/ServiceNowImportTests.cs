@@ -99,7 +99,8 @@ public sealed class ServiceNowImportTests : IDisposable
     )
     {
         var csv =
-            $"{head}{newline}INC1{separator}\"=HYPERLINK(\"\"https://evil.example\"\",\"\"x\"\")\"{separator}\"line 1{newline}line {separator}2 \"\"quoted\"\"\"{newline}INC2{separator}@SUM(1+1){separator}-2+3 or +4{newline}";
+            $"{head}{newline}INC1{separator}\"=HYPERLINK(\"\"https://evil.example\"\","
+            + $"\"\"x\"\")\"{separator}\"line 1{newline}line {separator}2 \"\"quoted\"\"\"{newline}INC2{separator}@SUM(1+1){separator}-2+3 or +4{newline}";
 
         Assert.Equal(2, fixture.ServiceNow(fixture.File("incidents.csv", "\uFEFF" + csv)).Imported);
 

@@ -9,7 +9,8 @@ namespace Knowledge.Tests.Indexer.Importing;
 public sealed class SlackImportTests : IDisposable
 {
     private const string Users =
-        """[{"id": "U01", "name": "moc", "profile": {"real_name": "Mira Okoye"}}, {"id": "U02", "name": "desk", "real_name": "Service desk"}]""";
+        """[{"id": "U01", "name": "moc", "profile": {"real_name": "Mira Okoye"}}, """
+        + """{"id": "U02", "name": "desk", "real_name": "Service desk"}]""";
 
     private readonly ImportFixture fixture = new();
 

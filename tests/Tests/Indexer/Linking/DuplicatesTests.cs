@@ -68,7 +68,8 @@ public sealed class DuplicatesTests
                 "db/restart.md",
                 "# Restart" + Disk,
                 "web/restart.md",
-                "# Restart\n\n## Remediation\n\nDrain the node, wait for open connections to end, restart the service, and put the node back when three checks in a row are green; never restart two at a time.",
+                "# Restart\n\n## Remediation\n\nDrain the node, wait for open connections to end, restart the service, and put "
+                    + "the node back when three checks in a row are green; never restart two at a time.",
                 false
             },
             // A page and the larger one that took it over.

@@ -20,7 +20,8 @@ public sealed class PastIncidentsTests
     }
 
     private static string Postmortem(string title, string date, string front, string cause, string actions) =>
-        $"---\nkind: postmortem\ntitle: {title}\ndate: {date}\n{front}---\n# {title}\n\n## Root cause\n\n{cause}\n\n## Actions\n\n{actions}\n";
+        $"---\nkind: postmortem\n"
+        + $"title: {title}\ndate: {date}\n{front}---\n# {title}\n\n## Root cause\n\n{cause}\n\n## Actions\n\n{actions}\n";
 
     [Fact]
     public void The_four_repeated_actions_of_public_postmortems_are_found_and_no_other()

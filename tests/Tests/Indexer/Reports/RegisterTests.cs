@@ -65,11 +65,13 @@ public sealed class RegisterTests
             With(
                 (
                     "a.md",
-                    "kind: postmortem\ndate: 2026-01-01\ndead-ends:\n  - {suspicion: Browser cache, why: Empty elsewhere too, minutes-lost: 20}\n  - The cable\n"
+                    "kind: postmortem\ndate: 2026-01-01\ndead-ends:\n  - {suspicion: Browser cache, why: "
+                        + "Empty elsewhere too, minutes-lost: 20}\n  - The cable\n"
                 ),
                 (
                     "b.md",
-                    "kind: postmortem\ndate: 2026-02-01\ndead-ends:\n  - {suspicion: The browser's cache, why: A fresh one was empty, minutes-lost: 25}\n"
+                    "kind: postmortem\ndate: 2026-02-01\ndead-ends:\n  - {suspicion: The browser's cache, "
+                        + "why: A fresh one was empty, minutes-lost: 25}\n"
                 ),
                 ("c.md", "kind: postmortem\ndate: 2026-03-01\ndead-ends:\n  - {suspicion: the browser cache}\n"),
                 ("r.md", "kind: runbook\ndead-ends:\n  - {suspicion: Browser cache, minutes-lost: 99}\n")
@@ -104,7 +106,8 @@ public sealed class RegisterTests
             With(
                 (
                     "a.md",
-                    "kind: postmortem\ndead-ends:\n  - {suspicion: \"?\", minutes-lost: 2147483647}\n  - {suspicion: \"the of\", minutes-lost: 1}\n"
+                    "kind: postmortem\ndead-ends:\n  - {suspicion: \"?\", minutes-lost: 2147483647}\n"
+                        + "  - {suspicion: \"the of\", minutes-lost: 1}\n"
                 ),
                 ("b.md", "kind: postmortem\ndead-ends:\n  - {suspicion: \"?\", minutes-lost: 2147483647}\n  - {suspicion: \"!\"}\n")
             )

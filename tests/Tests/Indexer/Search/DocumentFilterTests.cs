@@ -9,15 +9,18 @@ public sealed class DocumentFilterTests : IDisposable
     private readonly Fixture content = new Fixture()
         .With(
             "one.md",
-            "---\nkind: runbook\nservices: [price-feed]\ntags: [disk]\nowner: data\n---\n# Disk full on the feed host\n\n## Remediation\n\n1. The disk is full: delete old files.\n"
+            "---\nkind: runbook\nservices: [price-feed]\ntags: [disk]\nowner: data\n---\n# Disk full on the feed host\n"
+                + "\n## Remediation\n\n1. The disk is full: delete old files.\n"
         )
         .With(
             "two.md",
-            "---\nkind: postmortem\nservices: [login]\nseverity: SEV-1\ndate: 2026-01-01\nowner: platform\n---\n# Full disk took the login down\n\n## Causes\n\n- The full log filled the disk.\n"
+            "---\nkind: postmortem\nservices: [login]\nseverity: SEV-1\ndate: 2026-01-01\nowner: platform\n---\n"
+                + "# Full disk took the login down\n\n## Causes\n\n- The full log filled the disk.\n"
         )
         .With(
             "three.md",
-            "---\nkind: postmortem\nseverity: sev2\ndate: 2026-01-02\nfailing: [price-feed]\n---\n# Prices were stale\n\n## Causes\n\n- A disk was not mounted; kafka was fine.\n"
+            "---\nkind: postmortem\nseverity: sev2\ndate: 2026-01-02\nfailing: [price-feed]\n---\n# Prices were stale\n"
+                + "\n## Causes\n\n- A disk was not mounted; kafka was fine.\n"
         )
         .With(
             "four.md",

@@ -154,7 +154,8 @@ public sealed class ExampleQuestionsTests(ITestOutputHelper output)
             share,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"success@3 {share:F3} ({found[true].Count()} of {asked.Count}), first {first}, with a card {carded.Count}, whose first cause rests on a right document {rightCards}; {string.Join(", ", kinds)}\n"
+                $"success@3 {share:F3} ({found[true].Count()} of {asked.Count}), first {first}, with a card {carded.Count}, whose first cause "
+                    + $"rests on a right document {rightCards}; {string.Join(", ", kinds)}\n"
             ) + string.Join('\n', misses)
         );
     }

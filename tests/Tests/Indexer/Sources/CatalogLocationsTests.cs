@@ -100,7 +100,8 @@ public sealed class CatalogLocationsTests : IDisposable
     public void Substitutions_are_reported_and_not_followed()
     {
         var findings = CatalogOf(
-            "kind: Component\nmetadata:\n  name: web\n  description:\n    $text: ./secret.txt\nspec: {owner: data, definition: {$yaml: https://x.example/a}}\n"
+            "kind: Component\nmetadata:\n  name: web\n  description:\n    $text: ./secret.txt\n"
+                + "spec: {owner: data, definition: {$yaml: https://x.example/a}}\n"
         );
         Assert.Equal([5, 6], findings.Select(f => f.Line).Order());
         Assert.All(findings, f => Assert.Equal((FindingCodes.NotFollowed, Severity.Note), (f.Code, f.Severity)));

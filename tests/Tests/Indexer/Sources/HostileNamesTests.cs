@@ -137,7 +137,8 @@ public sealed class HostileNamesTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only here may a name be any bytes.");
         content.Shell(
-            @"printf '# A\n\nbrimstone\n' > $'\xff.md'; printf '# B\n\nbrimstone\n' > $'\xfe.md'; mkdir $'d\xff'; printf '# C\n\nbrimstone\n' > $'d\xff/c.md'"
+            @"printf '# A\n\nbrimstone\n' > $'\xff.md'; printf '# B\n\nbrimstone\n' > $'\xfe.md'; mkdir "
+                + @"$'d\xff'; printf '# C\n\nbrimstone\n' > $'d\xff/c.md'"
         );
         content.Write("\uFFFD.md", Page);
 

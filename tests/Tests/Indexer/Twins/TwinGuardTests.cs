@@ -109,7 +109,8 @@ public sealed class TwinGuardTests
         using var content = new Fixture();
         content.With(
             "rules.yaml",
-            "groups: [{name: g, rules: [{alert: CleanUpIdle, expr: a, annotations: {description: 'See cron/cleanup.sh, which removed nothing.'}}]}]"
+            "groups: [{name: g, rules: [{alert: CleanUpIdle, expr: a, annotations: {description: "
+                + "'See cron/cleanup.sh, which removed nothing.'}}]}]"
         );
         var named = Assert.Single(TwinGuard.Of(content.Build(), new(null, ["cron/cleanup.sh"]), Now).Named);
         Assert.Equal((DocumentKind.Alert, "alerts/cleanupidle"), (named.Kind, named.DocumentId));

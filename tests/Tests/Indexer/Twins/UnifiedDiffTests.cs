@@ -20,7 +20,8 @@ public sealed class UnifiedDiffTests
     [InlineData("diff --git a/p q.png b/p q.png\nindex 1..2 100644\nBinary files a/p q.png and b/p q.png differ", "p q.png")]
     [InlineData("diff --git a/p q.txt b/p q.txt\n--- a/p q.txt\t\n+++ b/p q.txt\t\n@@ -1 +1 @@\n-a\n+b", "p q.txt")]
     [InlineData(
-        "diff --git \"a/Gr\\303\\266\\303\\237e.md\" \"b/Gr\\303\\266\\303\\237e.md\"\n--- \"a/Gr\\303\\266\\303\\237e.md\"\n+++ \"b/Gr\\303\\266\\303\\237e.md\"\n@@ -1 +1 @@\n-a\n+b",
+        "diff --git \"a/Gr\\303\\266\\303\\237e.md\" \"b/Gr\\303\\266\\303\\237e.md\"\n--- \"a/Gr\\303\\266\\303\\237e.md\"\n"
+            + "+++ \"b/Gr\\303\\266\\303\\237e.md\"\n@@ -1 +1 @@\n-a\n+b",
         "Größe.md"
     )]
     [InlineData("diff --git \"a/a\\tb\\\"c.md\" \"b/a\\tb\\\"c.md\"\nold mode 100644\nnew mode 100755", "a\tb\"c.md")]
@@ -31,11 +32,13 @@ public sealed class UnifiedDiffTests
     [InlineData("diff --git i/a.py w/a.py\n--- i/a.py\n+++ w/a.py\n@@ -1 +1 @@\n-a\n+b", "a.py")]
     [InlineData("diff --cc src/a.py\nindex 1,2..3\n--- a/src/a.py\n+++ b/src/a.py\n@@@ -1,1 -1,1 +1,2 @@@\n--x\n++y", "src/a.py")]
     [InlineData(
-        "--- src/a.py\t2026-03-02 09:35:00\n+++ src/a.py\t2026-03-02 09:36:00\n@@ -1 +1 @@\n-a\n+b\n--- src/b.py\t2026\n+++ src/b.py\t2026\n@@ -1 +1 @@\n-a\n+b",
+        "--- src/a.py\t2026-03-02 09:35:00\n+++ src/a.py\t2026-03-02 09:36:00\n@@ -1 +1 @@\n-a\n+b\n"
+            + "--- src/b.py\t2026\n+++ src/b.py\t2026\n@@ -1 +1 @@\n-a\n+b",
         "src/a.py|src/b.py"
     )]
     [InlineData(
-        "From 1 Mon\nSubject: [PATCH] x\n\n---\n a.py | 2 +-\n\ndiff --git a/a.py b/a.py\r\n--- a/a.py\r\n+++ b/a.py\r\n@@ -1 +1 @@\r\n-a\r\n+b\r",
+        "From 1 Mon\nSubject: [PATCH] x\n\n---\n a.py | 2 +-\n\ndiff --git a/a.py b/a.py\r\n"
+            + "--- a/a.py\r\n+++ b/a.py\r\n@@ -1 +1 @@\r\n-a\r\n+b\r",
         "a.py"
     )]
     public void Names_every_path_that_changes(string diff, string paths) => Assert.Equal(paths, Paths(diff));
@@ -44,7 +47,9 @@ public sealed class UnifiedDiffTests
     public void Text_that_was_removed_is_no_file_name()
     {
         const string diff =
-            "diff --git a/a.sql b/a.sql\n--- a/a.sql\n+++ b/a.sql\n@@ -1,3 +1,3 @@\n--- old/comment.txt\n+++ new/comment.txt\n same\n-b\n+diff --git a/no b/no\n\\ No newline at end of file\ndiff --git a/b.sql b/b.sql\n--- a/b.sql\n+++ b/b.sql\n@@ -1 +1 @@\n-a\n+b";
+            "diff --git a/a.sql b/a.sql\n--- a/a.sql\n+++ b/a.sql\n@@ -1,3 +1,3 @@\n--- old/comment.txt\n+++ new/comment.txt\n"
+            + " same\n-b\n+diff --git a/no b/no\n\\ No newline at end of file\ndiff --git a/b.sql b/b.sql\n"
+            + "--- a/b.sql\n+++ b/b.sql\n@@ -1 +1 @@\n-a\n+b";
         Assert.Equal("a.sql|b.sql", Paths(diff));
     }
 

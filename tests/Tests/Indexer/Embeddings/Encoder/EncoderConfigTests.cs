@@ -46,7 +46,9 @@ public sealed class EncoderConfigTests : IDisposable
         );
         model.Write(
             "modules.json",
-            """[{"idx":0,"path":"","type":"sentence_transformers.models.Transformer"},{"idx":1,"path":"1_Pooling","type":"sentence_transformers.models.Pooling"},{"path":"2_Normalize","type":"sentence_transformers.models.Normalize"}]"""
+            """[{"idx":0,"path":"","type":"sentence_transformers.models.Transformer"},"""
+                + """{"idx":1,"path":"1_Pooling","type":"sentence_transformers.models.Pooling"}"""
+                + """,{"path":"2_Normalize","type":"sentence_transformers.models.Normalize"}]"""
         );
         var config = EncoderConfig.Read(model.Root);
         Assert.Equal((Pooling.FirstToken, 32), (config.Pooling, config.MaximumTokens));
