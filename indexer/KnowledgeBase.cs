@@ -203,7 +203,7 @@ public sealed class KnowledgeBase
 
     /// <summary>The same by words and by meaning.</summary>
     /// <param name="queryEmbedding">That of <see cref="WordsOf"/> the query; null to go by its words only.</param>
-    /// <param name="learned">What people said of pages and queries, for <see cref="Index"/>.</param>
+    /// <param name="learned">Feedback on pages and queries, for <see cref="Index"/>.</param>
     internal SearchResponse Search(
         SearchRequest request,
         DateTimeOffset now,

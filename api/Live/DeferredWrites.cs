@@ -22,14 +22,14 @@ internal sealed class DeferredWrites : IAsyncDisposable
         description: "Searches without an answer that were not kept: the store could not be written for too long."
     );
 
-    private readonly ServingStore store;
+    private readonly StoreAccess store;
     private readonly TimeProvider time;
     private readonly BackgroundLoop loop;
     private readonly GapQueue gaps = new();
     private readonly Lock changingPages = new();
     private Dictionary<string, RenderedPage> pages = [];
 
-    public DeferredWrites(ServingStore store, BackgroundLoops loops, TimeProvider time)
+    public DeferredWrites(StoreAccess store, BackgroundLoops loops, TimeProvider time)
     {
         (this.store, this.time) = (store, time);
         loop = loops.Add(

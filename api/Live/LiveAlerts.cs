@@ -53,7 +53,7 @@ public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
     }
 
     /// <summary>
-    /// The runbook of an alert, by what is served and what people said of it: the one function behind pages, API, Slack, <c>/r/</c> and
+    /// The runbook of an alert, by what is served and feedback on it: the one function behind pages, API, Slack, <c>/r/</c> and
     /// messages.
     /// </summary>
     /// <param name="useText">Whether its words may find a page.</param>
@@ -68,7 +68,7 @@ public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
             ?? knowledge.FirstContact(now);
     }
 
-    /// <summary>What people said of the pages that alerts of a name led to.</summary>
+    /// <summary>Feedback on the pages that alerts of a name led to.</summary>
     public IReadOnlyList<RunbookVotes> VotesOf(string alertName) => live.QueryStore(s => s.Votes.Of(alertName)) ?? [];
 
     /// <summary>Keeps whether a page solved an alert; false when it could not be kept.</summary>

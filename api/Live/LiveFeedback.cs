@@ -3,15 +3,15 @@ using Knowledge.Indexer.Search;
 
 namespace Knowledge.Api.Live;
 
-/// <summary>What people said of pages, kept before it counts, and what searches learn of it.</summary>
+/// <summary>Feedback on pages, kept before it counts, and what searches learn of it.</summary>
 public sealed class LiveFeedback
 {
-    private readonly ServingStore store;
+    private readonly StoreAccess store;
     private readonly TimeProvider time;
     private volatile DecayedPhrases? decayed;
     private volatile IndexedPhrases? indexed;
 
-    internal LiveFeedback(ServingStore store, TimeProvider time) => (this.store, this.time) = (store, time);
+    internal LiveFeedback(StoreAccess store, TimeProvider time) => (this.store, this.time) = (store, time);
 
     // Voices fade by the day.
     private sealed record DecayedPhrases(IReadOnlyList<Feedback> Of, DateOnly Day, SearchPhrases Phrases);

@@ -21,10 +21,10 @@ public sealed partial class LiveKnowledge
     internal bool HasStore => store.Problem is null;
 
     /// <summary>Does something with the store; default when there is none or it fails.</summary>
-    internal T? QueryStore<T>(Func<ServingStore.Tables, T> work) => store.Use(work);
+    internal T? QueryStore<T>(Func<StoreAccess.Tables, T> work) => store.Use(work);
 
     /// <summary>The same for what gives nothing back; false when it was not done.</summary>
-    internal bool UpdateStore(Action<ServingStore.Tables> work) =>
+    internal bool UpdateStore(Action<StoreAccess.Tables> work) =>
         store.Use(logs =>
         {
             work(logs);

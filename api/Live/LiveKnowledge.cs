@@ -11,7 +11,7 @@ namespace Knowledge.Api.Live;
 
 /// <summary>
 /// The knowledge base of a running server, put together: <see cref="SourceFollower"/> keeps it current, <see cref="SnapshotKeeping"/>
-/// over restarts, <see cref="LiveSearch"/> answers from it, and <see cref="ServingStore"/> holds what is kept of it.
+/// over restarts, <see cref="LiveSearch"/> answers from it, and <see cref="StoreAccess"/> holds what is kept of it.
 /// </summary>
 /// <remarks>
 /// Searches need the files and nothing else: without a store (full disk) there is no history and no gap is kept, and
@@ -23,7 +23,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
     private readonly BackgroundLoops loops;
     private readonly TimeProvider time;
     private readonly ILogger<LiveKnowledge> logger;
-    private readonly ServingStore store;
+    private readonly StoreAccess store;
     private readonly LiveEmbeddings embeddings;
     private readonly SourceFollower sources;
     private readonly SnapshotKeeping snapshots;
@@ -91,7 +91,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
     /// <summary>What compares meanings, and how far it is.</summary>
     public EmbeddingStatus Embedding => embeddings.Status;
 
-    /// <summary>What people said of pages that searches led to.</summary>
+    /// <summary>Feedback on pages that searches led to.</summary>
     public LiveFeedback Feedback { get; }
 
     // A look that fails is told of by its loop.
@@ -102,7 +102,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
 
     private bool IsTakingIn => ServingTimes.IsTakingIn(looking.Status.SinceSuccess, options.PollInterval);
 
-    /// <summary>Searches by words, by meaning and by what people said; what does not work as it should is said in the response.</summary>
+    /// <summary>Searches by words, by meaning and by feedback; what does not work as it should is said in the response.</summary>
     public ValueTask<SearchResponse> SearchAsync(SearchRequest request, CancellationToken cancellation) =>
         search.SearchAsync(request, Degraded, cancellation);
 

@@ -4,7 +4,7 @@ using Knowledge.Indexer.Search;
 
 namespace Knowledge.Api.Live;
 
-/// <summary>Searches of a running server: by words, by meaning and by what people said of pages.</summary>
+/// <summary>Searches of a running server: by words, by meaning and by feedback on pages.</summary>
 internal sealed class LiveSearch(SourceFollower sources, LiveEmbeddings embeddings, LiveFeedback feedback, TimeProvider time)
 {
     /// <param name="degraded">What does not work as it should; what the search adds is said in the response too.</param>

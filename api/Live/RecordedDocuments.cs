@@ -4,9 +4,9 @@ using Knowledge.Indexer.Sources;
 namespace Knowledge.Api.Live;
 
 /// <summary>Writes to the store which documents came, changed and went, and where those that went are now.</summary>
-internal sealed class RecordedDocuments(ServingStore store, TimeProvider time)
+internal sealed class RecordedDocuments(StoreAccess store, TimeProvider time)
 {
-    private readonly Successors successors = new();
+    private readonly MovedPages successors = new();
 
     /// <param name="isWrittenKnown">Whether what is written here could be read; what could not is not gone.</param>
     /// <returns>Whether it is durable.</returns>

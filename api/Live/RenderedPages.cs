@@ -9,7 +9,7 @@ using Knowledge.Indexer;
 namespace Knowledge.Api.Live;
 
 /// <summary>Renders documents once per content: kept in memory, and in the store over a restart.</summary>
-internal sealed class RenderedPages(ServingStore store, DeferredWrites deferred)
+internal sealed class RenderedPages(StoreAccess store, DeferredWrites deferred)
 {
     // Part of the key: pages of an older renderer are made anew.
     private const string RendererVersion = "1";

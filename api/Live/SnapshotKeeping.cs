@@ -7,7 +7,7 @@ namespace Knowledge.Api.Live;
 /// <summary>Takes over at a start what an earlier process read and indexed, and keeps it for the next one.</summary>
 internal sealed partial class SnapshotKeeping(
     ServingOptions options,
-    ServingStore store,
+    StoreAccess store,
     LiveEmbeddings embeddings,
     TimeProvider time,
     ILogger logger

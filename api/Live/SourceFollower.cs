@@ -11,7 +11,7 @@ namespace Knowledge.Api.Live;
 /// <param name="indexed">Is told of each new index.</param>
 internal sealed partial class SourceFollower(
     ServingOptions options,
-    ServingStore store,
+    StoreAccess store,
     Action<LexicalIndex> indexed,
     TimeProvider time,
     ILogger logger

@@ -1,6 +1,6 @@
 namespace Knowledge.Api.Search;
 
-/// <summary>The API of what people said of pages.</summary>
+/// <summary>The API of feedback on pages.</summary>
 internal static class FeedbackEndpoints
 {
     public static void MapFeedback(this RouteGroupBuilder api)

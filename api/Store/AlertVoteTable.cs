@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Knowledge.Api.Store;
 
-/// <summary>What people said of the runbooks that alerts led to. A person has one vote for an alert and a page, the last one.</summary>
+/// <summary>Feedback on the runbooks that alerts led to. A person has one vote for an alert and a page, the last one.</summary>
 internal sealed class AlertVoteTable
 {
     private readonly Database database;

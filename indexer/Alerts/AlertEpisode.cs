@@ -25,7 +25,7 @@ internal static class AlertEpisode
 
     /// <param name="known">Null for an alert that was never heard of.</param>
     /// <param name="received">When the word came.</param>
-    /// <param name="overHeard">When it was last heard that the known episode is over; null when it was not.</param>
+    /// <param name="endReceivedAt">When it was last heard that the known episode is over; null when it was not.</param>
     /// <param name="isSaidAgain">
     /// Whether the very same request came before: a sender that says it again after the end does not come late, its alert fires again.
     /// </param>
@@ -33,7 +33,7 @@ internal static class AlertEpisode
         KnownEpisode? known,
         FiredAlert word,
         DateTimeOffset received,
-        DateTimeOffset? overHeard = null,
+        DateTimeOffset? endReceivedAt = null,
         bool isSaidAgain = false
     )
     {
@@ -52,7 +52,7 @@ internal static class AlertEpisode
         var firesAgain = !isOver && known.State == AlertState.Resolved;
         var isNews =
             word.ReportedAt is { } said ? known.SaidAt is not { } before || said >= before
-            : firesAgain ? isSaidAgain || received - (overHeard ?? received) > LateFor
+            : firesAgain ? isSaidAgain || received - (endReceivedAt ?? received) > LateFor
             : word.State >= known.State;
         return new(starts, ends, isNews, Begins: isNews && firesAgain);
     }

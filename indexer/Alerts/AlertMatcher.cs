@@ -65,7 +65,7 @@ public sealed class AlertMatcher
     }
 
     /// <param name="votes">
-    /// What people said of the pages that alerts of this name led to, the most helpful first; none for <c>kb</c>, which has no store.
+    /// Feedback on the pages that alerts of this name led to, the most helpful first; none for <c>kb</c>, which has no store.
     /// </param>
     /// <param name="useText">Whether its words may find a page.</param>
     public AlertMatch Match(FiredAlert alert, IReadOnlyList<RunbookVotes> votes, bool useText = true)

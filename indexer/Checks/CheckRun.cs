@@ -13,7 +13,7 @@ public static class CheckRun
     private static readonly Func<CheckedContent, IEnumerable<Finding>>[] Checks =
     [
         DeadRunbookLink.Find, GenericRunbookLink.Find, AlertWithoutRunbook.Find, RunbookAnchorMissing.Find, Stub.Find,
-        RequiredSection.Find, NoCommand.Find, NoVerification.Find, NearDuplicate.Find, Stale.Find, NoOwner.Find, UnknownOwner.Find,
+        RequiredSection.Find, NoCommand.Find, NoVerification.Find, NearDuplicate.Find, StalePage.Find, NoOwner.Find, UnknownOwner.Find,
         OwnersDisagree.Find, UnknownService.Find, CatalogsDisagree.Find, BrokenLink.Find, BrokenAnchor.Find, DangerousCommand.Find,
         SecretInContent.Find, HiddenCharactersInCommand.Find, HeadingJump.Find, ImageWithoutText.Find, TodoLeft.Find,
         AlertText.Find, UnwatchedJob.Find, SearchLost.Find, FoundByQuotationOnly.Find, ClosedUnpatched.Find, SurfaceNotHolding.Find,

@@ -30,7 +30,7 @@ internal static class CheckCommand
         };
         var fix = new Option<bool>("--fix")
         {
-            Description = "Mend in the files what can be fixed automatically (KB130, KB131, KB142, KB150), then check",
+            Description = "Fix in the files what can be fixed automatically (KB130, KB131, KB142, KB150), then check",
         };
         var diff = new Option<bool>("--diff") { Description = "Only show what --fix would change" };
         var summary = new Option<bool>("--summary") { Description = "The debt of alerts and services in place of findings" };

@@ -22,7 +22,7 @@ internal static class Evaluation
     private const int QueriesAtOnce = 64;
 
     /// <returns>For each judged query what was found, best first.</returns>
-    /// <param name="feedback">What people said of documents and of queries that are not judged.</param>
+    /// <param name="feedback">Feedback on documents and of queries that are not judged.</param>
     public static IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)> Rank(
         EvaluationSet set,
         int depth,

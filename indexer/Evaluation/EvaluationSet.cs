@@ -35,7 +35,7 @@ internal sealed record EvaluationSet(
     }
 
     /// <summary>
-    /// Reads what people said of documents: query id, document id and whether it helped (true or false, 1 or 0), with tabs between
+    /// Reads feedback on documents: query id, document id and whether it helped (true or false, 1 or 0), with tabs between
     /// them and a header line.
     /// </summary>
     /// <returns>The same set without the queries of the file, and the feedback.</returns>

@@ -9,7 +9,7 @@ namespace Knowledge.Indexer.Index;
 /// </summary>
 /// <param name="FirstPassage">For each document the number of its first passage, and the end of the last.</param>
 /// <param name="Terms">What stands in any of them.</param>
-/// <param name="Words">Words as they stand in the text, for mending typing errors and completing beginnings.</param>
+/// <param name="Words">Words as they stand in the text, for correcting typing errors and completing beginnings.</param>
 internal sealed record Segment(
     Document[] Documents,
     int[] FirstPassage,

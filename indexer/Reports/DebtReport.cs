@@ -33,7 +33,7 @@ public sealed record DebtReport(
     internal static DebtReport Of(CheckedContent content, Func<Document, bool>? only = null)
     {
         var pages = content.Pages.ToDictionary(p => p.Document);
-        var stale = Stale.Find(content).Select(f => (f.Source, f.File)).ToHashSet();
+        var stale = StalePage.Find(content).Select(f => (f.Source, f.File)).ToHashSet();
         var alerts = content
             .Alerts.Where(a => only?.Invoke(a) ?? true)
             .Select(a => Judge(a))

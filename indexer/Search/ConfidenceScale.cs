@@ -13,7 +13,7 @@ internal static class ConfidenceScale
     private const float SingleVote = 0.6f;
 
     /// <summary>0 to 1: the share of the query's importance that the document covers, half of it counted in its best passage.</summary>
-    /// <param name="match">What people said of the document; null for nothing.</param>
+    /// <param name="match">Feedback on the document; null for nothing.</param>
     public static double Coverage(CompiledQuery query, Scoring.Scored scored, FeedbackMatch? match = null)
     {
         double asked = 0,

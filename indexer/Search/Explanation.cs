@@ -17,7 +17,7 @@ internal static class Explanation
     // What rounding leaves of as many addends as there may be.
     private const double Noticeable = 0.001;
 
-    /// <param name="learned">Why the document is where it is because of what people said; null when it is not.</param>
+    /// <param name="learned">Why the document is where it is because of feedback; null when it is not.</param>
     public static IReadOnlyList<Contribution> Of(
         CompiledQuery query,
         Scoring.Ranking ranking,
@@ -48,7 +48,7 @@ internal static class Explanation
             );
         // Whatever it does to a score, it does after all else.
         if (scored.Score - contributions.Sum(c => c.Score) is var rest && (learned is not null || Math.Abs(rest) > Noticeable))
-            contributions.Add(new("learned", "", learned ?? "what people said of this page or of others", 1, Math.Round(rest, 5)));
+            contributions.Add(new("learned", "", learned ?? "feedback on this page or of others", 1, Math.Round(rest, 5)));
         return contributions;
 
         void Add(Granularity granularity, string of, int unit, Scoring.Scale scale)

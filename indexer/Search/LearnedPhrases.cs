@@ -168,7 +168,7 @@ internal sealed class LearnedPhrases
     }
 
     /// <summary>
-    /// What people said of pages for the same words: by how many more a page helped, below 0 by how many more it was not the one.
+    /// Feedback on pages for the same words: by how many more a page helped, below 0 by how many more it was not the one.
     /// </summary>
     public IReadOnlyDictionary<(int Segment, int Document), int> Verdicts(CompiledQuery query)
     {

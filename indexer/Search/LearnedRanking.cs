@@ -3,7 +3,7 @@ using Knowledge.Indexer.Index;
 namespace Knowledge.Indexer.Search;
 
 /// <summary>
-/// Brings what people said into a ranking: pages like one that helped come up with it, one that was rejected goes down, and one
+/// Brings feedback into a ranking: pages like one that helped come up with it, one that was rejected goes down, and one
 /// voice alone overturns nothing.
 /// </summary>
 internal static class LearnedRanking

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Knowledge.Indexer.Search;
 
-/// <summary>A query as a phrase that a page is found by: what people said of the two together.</summary>
+/// <summary>A query as a phrase that a page is found by: feedback on the two together.</summary>
 /// <param name="Text">As it was said last.</param>
 /// <param name="Weight">What it counts: above 0 the page is found by it, below 0 it gives way.</param>
 /// <param name="Helped">How many said that the page helped; <paramref name="Rejected"/>: that it was not the one.</param>

@@ -13,14 +13,14 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
 
     private const double NearBest = 0.55;
 
-    /// <summary>Pages that what people said is weighed against.</summary>
+    /// <summary>Pages that feedback is weighed against.</summary>
     private const int MaxCompared = 10;
 
     /// <summary>A search that finds less than this many good documents is tried again with more variants of it.</summary>
     private const int EnoughGoodHits = 1;
 
     /// <summary>A query as it was understood, what it found, and how good that is.</summary>
-    /// <param name="Learned">Why documents are where they are because of what people said, by segment and document.</param>
+    /// <param name="Learned">Why documents are where they are because of feedback, by segment and document.</param>
     private sealed record RankedCandidates(
         CompiledQuery Query,
         Scoring.Ranking Ranking,
@@ -41,7 +41,7 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
         QueryText.Parse(PersonalData.Remove(query), (facet, value) => facets.Find(facet, value) is not null);
 
     /// <param name="queryEmbedding">What the query means; null to go by its words only.</param>
-    /// <param name="learned">What people said of pages and queries; null for nothing.</param>
+    /// <param name="learned">Feedback on pages and queries; null for nothing.</param>
     public RankedSearch Search(SearchRequest request, QueryEmbedding? queryEmbedding = null, LearnedPhrases? learned = null)
     {
         var text = Parse(request.Query);

@@ -37,6 +37,17 @@ public sealed partial class DocumentationIndexTests
         Assert.True(missing.Count == 0, $"docs/README.md does not name {string.Join(", ", missing)}.");
     }
 
+    [Fact]
+    public void Files_that_the_architecture_names_are_there()
+    {
+        var named = NamedFiles().Matches(Repository.Text("ARCHITECTURE.md")).Select(m => m.Groups[1].Value).Distinct().ToList();
+        Assert.InRange(named.Count, 30, int.MaxValue);
+        Assert.DoesNotContain(named, f => !Path.Exists(Path.Combine(Repository.Root, f)));
+    }
+
+    [GeneratedRegex("`((?:content|indexer|api|tests)/[A-Za-z0-9_./-]+)`")]
+    private static partial Regex NamedFiles();
+
     [Theory]
     [InlineData("FORMAT.md", "content/FORMAT.md", "")]
     [InlineData("../QUALITY.md#confidence", "QUALITY.md", "confidence")]

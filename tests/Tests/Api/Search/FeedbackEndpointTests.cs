@@ -163,16 +163,12 @@ public sealed class FeedbackEndpointTests
             StringComparison.Ordinal
         );
         var page = await client.GetStringAsync("/docs/panel", Cancellation);
-        Assert.Contains("Found by what people said", page, StringComparison.Ordinal);
+        Assert.Contains("Found through feedback", page, StringComparison.Ordinal);
         Assert.Equal("/search?q=panel%20data", (await Form(client, ("q", "panel data"), ("back", "panel"))).Headers.Location!.ToString());
         Assert.DoesNotContain("You said", await client.GetStringAsync("/search?q=panel+data", Cancellation), StringComparison.Ordinal);
         await Form(client, ("q", "telly"), ("helped", "panel"));
         Assert.Equal("/docs/panel#found-by", (await Form(client, ("q", "telly"), ("forget", "panel"))).Headers.Location!.ToString());
-        Assert.DoesNotContain(
-            "Found by what people said",
-            await client.GetStringAsync("/docs/panel", Cancellation),
-            StringComparison.Ordinal
-        );
+        Assert.DoesNotContain("Found through feedback", await client.GetStringAsync("/docs/panel", Cancellation), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class AlertEpisodeTests
     {
         foreach (var known in new[] { Known(Firing), Known(Acknowledged), Known(Resolved) })
         {
-            var change = AlertEpisode.Of(known, Word(Firing, Began.AddMilliseconds(milliseconds)), Now, overHeard: Now);
+            var change = AlertEpisode.Of(known, Word(Firing, Began.AddMilliseconds(milliseconds)), Now, endReceivedAt: Now);
             Assert.Equal(begins, change.Begins);
             Assert.Equal(begins || (milliseconds == 0 && known.State == Firing), change.IsNews);
         }
@@ -77,7 +77,7 @@ public sealed class AlertEpisodeTests
     [InlineData(Resolved, Acknowledged, true)]
     public void Without_a_beginning_it_is_the_open_episode_or_a_new_one(AlertState known, AlertState said, bool begins)
     {
-        var change = AlertEpisode.Of(Known(known), Word(said), Now, overHeard: Now);
+        var change = AlertEpisode.Of(Known(known), Word(said), Now, endReceivedAt: Now);
         Assert.Equal((begins ? Now : Began, begins), (change.StartsAt, change.Begins));
     }
 
@@ -92,7 +92,7 @@ public sealed class AlertEpisodeTests
     [InlineData(Resolved, Resolved, true)]
     public void What_a_slow_replica_says_takes_nothing_back(AlertState known, AlertState said, bool isNews)
     {
-        var change = AlertEpisode.Of(Known(known), Word(said, Began), Now, overHeard: Now);
+        var change = AlertEpisode.Of(Known(known), Word(said, Began), Now, endReceivedAt: Now);
         Assert.Equal((isNews, false), (change.IsNews, change.Begins));
     }
 
@@ -101,14 +101,14 @@ public sealed class AlertEpisodeTests
     [InlineData(600_001, true)]
     public void What_is_said_long_after_the_end_does_not_come_late(int milliseconds, bool firesAgain)
     {
-        var change = AlertEpisode.Of(Known(Resolved), Word(Firing, Began), Now, overHeard: Now.AddMilliseconds(-milliseconds));
+        var change = AlertEpisode.Of(Known(Resolved), Word(Firing, Began), Now, endReceivedAt: Now.AddMilliseconds(-milliseconds));
         Assert.Equal((Began, firesAgain, firesAgain), (change.StartsAt, change.IsNews, change.Begins));
     }
 
     [Fact]
     public void The_very_same_request_after_the_end_says_that_it_fires_again()
     {
-        var change = AlertEpisode.Of(Known(Resolved), Word(Firing, Began), Now, overHeard: Now, isSaidAgain: true);
+        var change = AlertEpisode.Of(Known(Resolved), Word(Firing, Began), Now, endReceivedAt: Now, isSaidAgain: true);
         Assert.Equal((Began, null, true, true), (change.StartsAt, change.EndsAt, change.IsNews, change.Begins));
         // What is not over is said again all the time.
         Assert.False(AlertEpisode.Of(Known(Firing), Word(Firing, Began), Now, isSaidAgain: true).Begins);

@@ -9,7 +9,7 @@ namespace Knowledge.Indexer.Checks;
 /// By git history where there is one; else by the files' own times: right where people edit files, silent in a fresh checkout,
 /// where all files are equally old.
 /// </remarks>
-internal static class Stale
+internal static class StalePage
 {
     public static IEnumerable<Finding> Find(CheckedContent content)
     {

@@ -5,7 +5,7 @@ using Knowledge.Tests.Indexer.Sources.History;
 
 namespace Knowledge.Tests.Indexer.Checks;
 
-public sealed class StaleTests
+public sealed class StalePageTests
 {
     [Theory]
     [InlineData(400, 3, 1)]

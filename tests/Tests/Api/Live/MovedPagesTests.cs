@@ -7,7 +7,7 @@ using static Knowledge.Tests.Api.Live.LiveServer;
 namespace Knowledge.Tests.Api.Live;
 
 /// <summary>Every id ever served keeps an answer: where the page is now, or what took over what it said.</summary>
-public sealed class SuccessorTests : IDisposable
+public sealed class MovedPagesTests : IDisposable
 {
     private readonly ContentDirectory content = new();
 

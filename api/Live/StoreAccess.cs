@@ -5,7 +5,7 @@ namespace Knowledge.Api.Live;
 
 /// <summary>The store as a server has it: when the disk does not allow it, work goes on without, says so, and tries again.</summary>
 /// <param name="recovered">Called when the store works again.</param>
-internal sealed partial class ServingStore(string directory, TimeProvider time, ILogger logger, Action recovered) : IDisposable
+internal sealed partial class StoreAccess(string directory, TimeProvider time, ILogger logger, Action recovered) : IDisposable
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
 

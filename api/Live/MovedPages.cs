@@ -11,7 +11,7 @@ namespace Knowledge.Api.Live;
 /// another page.
 /// </summary>
 /// <remarks>Not safe for several threads; whoever records changes asks it.</remarks>
-internal sealed class Successors
+internal sealed class MovedPages
 {
     // From this share of what the old one said, a person who looks for it is helped by the other.
     private const double TakenOverFrom = 0.5;
