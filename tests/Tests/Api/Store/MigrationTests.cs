@@ -13,7 +13,7 @@ public sealed class MigrationTests : IDisposable
     // Nothing read them, so a migration dropped them.
     private static readonly string[] Dropped = ["changes"];
 
-    private static readonly string Versions = Path.Combine(Repository.Root, "tests", "Tests", "Indexer", "Store", "versions");
+    private static readonly string Versions = Path.Combine(Repository.Root, "tests", "Tests", "Api", "Store", "versions");
 
     private readonly string directory = Directory.CreateTempSubdirectory("kb-migration-").FullName;
 
