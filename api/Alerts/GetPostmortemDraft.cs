@@ -14,8 +14,8 @@ internal static class GetPostmortemDraft
     {
         if (alerts.Find(id) is not { } alert || CreatePostmortem.OfAlert(alerts, id, options.RootFor(http.Request)) is not { } draft)
             return ErrorResponse.Page(http, Problem.NoSuchAlert);
-        http.Response.Headers.ContentDisposition =
-            $"attachment; filename=\"{alert.StartsAt.UtcDateTime:yyyy-MM-dd}-{Content.Documents.DocumentId.FromText(alert.Name.Replace('/', '-')).Value}.md\"";
+        var name = Content.Documents.DocumentId.FromText(alert.Name.Replace('/', '-')).Value;
+        http.Response.Headers.ContentDisposition = $"attachment; filename=\"{alert.StartsAt.UtcDateTime:yyyy-MM-dd}-{name}.md\"";
         return TypedResults.Text(draft.Text(hints: true), "text/markdown; charset=utf-8");
     }
 }

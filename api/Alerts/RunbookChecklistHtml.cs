@@ -13,6 +13,10 @@ internal static partial class RunbookChecklistHtml
         Box.Replace(
             html,
             match =>
-                $"{match.Value} name=\"step\" value=\"{match.Groups["id"].Value}\"{(done.Contains(WebUtility.HtmlDecode(match.Groups["id"].Value)) ? " checked" : "")}"
+            {
+                var id = match.Groups["id"].Value;
+                var isDone = done.Contains(WebUtility.HtmlDecode(id));
+                return $"{match.Value} name=\"step\" value=\"{id}\"{(isDone ? " checked" : "")}";
+            }
         );
 }

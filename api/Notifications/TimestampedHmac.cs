@@ -23,7 +23,9 @@ public static class TimestampedHmac
         return hmac.GetHashAndReset();
     }
 
-    /// <summary>Whether one of the signatures is that of head and body, and the time is of now. Takes the same time for any answer.</summary>
+    /// <summary>
+    /// Whether one of the signatures is that of head and body, and the time is of now. Takes the same time for any answer.
+    /// </summary>
     /// <param name="seconds">The time in the head, in seconds since 1970, as the sender wrote it.</param>
     /// <param name="signatures">As they were sent: several while a key is changed.</param>
     /// <param name="write">How this sender writes a sum.</param>

@@ -234,7 +234,8 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
     /// <summary>What became of a document, in a sentence.</summary>
     public string DetailOf(Tombstone deleted) =>
         deleted.Successor is { } successor
-            ? $"“{deleted.Title}” was deleted on {deleted.Deleted:yyyy-MM-dd}. “{successor.Title}” holds {successor.Likeness:P0} of what it said."
+            ? $"“{deleted.Title}” was deleted on {deleted.Deleted:yyyy-MM-dd}. "
+                + $"“{successor.Title}” holds {successor.Likeness:P0} of what it said."
             : $"“{deleted.Title}” was deleted on {deleted.Deleted:yyyy-MM-dd}. {Remedy}";
 
     // csharpier-ignore

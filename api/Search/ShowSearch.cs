@@ -47,7 +47,12 @@ internal static class ShowSearch
             return new(
                 text[..SearchRequest.MaxQueryCharacters],
                 Pasted: text.Length > SearchRequest.MaxPasteCharacters ? text[..SearchRequest.MaxPasteCharacters] : text,
-                Message: $"The text has {text.Length} characters; {(pasted ? $"{maxCharacters} are allowed. Keep the lines with the error." : $"the search line takes {maxCharacters}. Use the box below for pasted text.")}"
+                Message: $"The text has {text.Length} characters; "
+                    + (
+                        pasted
+                            ? $"{maxCharacters} are allowed. Keep the lines with the error."
+                            : $"the search line takes {maxCharacters}. Use the box below for pasted text."
+                    )
             );
         var (response, gapRecorded) = await searching.RunAsync(text, HitsShown, preview, http.RequestAborted);
         return new(

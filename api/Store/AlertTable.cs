@@ -44,8 +44,10 @@ internal sealed class AlertTable(Database database)
     }
 
     private const string Columns = """
-        SELECT a.id, a.source, a.name, a.state, a.severity, a.service, a.starts_at AS StartsAt, a.ends_at AS EndsAt, a.first_seen AS FirstSeen, a.last_seen AS LastSeen, a.payload,
-            (SELECT COUNT(DISTINCT starts_at) FROM alert_events e WHERE e.alert_id = a.id) AS Episodes, (SELECT SUM(times) FROM alert_events e WHERE e.alert_id = a.id) AS Heard
+        SELECT a.id, a.source, a.name, a.state, a.severity, a.service, a.starts_at AS StartsAt, a.ends_at AS EndsAt,
+            a.first_seen AS FirstSeen, a.last_seen AS LastSeen, a.payload,
+            (SELECT COUNT(DISTINCT starts_at) FROM alert_events e WHERE e.alert_id = a.id) AS Episodes,
+            (SELECT SUM(times) FROM alert_events e WHERE e.alert_id = a.id) AS Heard
         FROM alerts a
         """;
 
@@ -86,7 +88,9 @@ internal sealed class AlertTable(Database database)
                     .. connection
                         .Query<Row>(
                             $"""
-                            {Columns} WHERE (@State IS NULL OR a.state = @State OR (@State = 'open' AND a.state <> 'resolved')) AND (@Service IS NULL OR a.service = @Service COLLATE NOCASE)
+                            {Columns}
+                            WHERE (@State IS NULL OR a.state = @State OR (@State = 'open' AND a.state <> 'resolved'))
+                                AND (@Service IS NULL OR a.service = @Service COLLATE NOCASE)
                                 AND (@Severity IS NULL OR a.severity = @Severity COLLATE NOCASE)
                             ORDER BY a.state = 'resolved', a.last_seen DESC, a.id LIMIT @limit
                             """,
@@ -114,8 +118,12 @@ internal sealed class AlertTable(Database database)
                 [
                     .. connection
                         .Query<EventRow>(
-                            "SELECT starts_at AS StartsAt, state, ends_at AS EndsAt, first_seen AS FirstSeen, last_seen AS "
-                                + "LastSeen, times FROM alert_events WHERE alert_id = @id ORDER BY starts_at DESC, first_seen DESC LIMIT 500",
+                            """
+                            SELECT starts_at AS StartsAt, state, ends_at AS EndsAt, first_seen AS FirstSeen, last_seen AS LastSeen, times
+                            FROM alert_events
+                            WHERE alert_id = @id
+                            ORDER BY starts_at DESC, first_seen DESC LIMIT 500
+                            """,
                             new { id }
                         )
                         .Select(r => new AlertEvent(
@@ -144,7 +152,8 @@ internal sealed class AlertTable(Database database)
         var known = connection.QueryFirstOrDefault<Known>(
             """
             SELECT starts_at AS StartsAt, state, ends_at AS EndsAt, said_at AS SaidAt,
-                (SELECT last_seen FROM alert_events e WHERE e.alert_id = a.id AND e.starts_at = a.starts_at AND e.state = 'resolved') AS OverHeard
+                (SELECT last_seen FROM alert_events e
+                    WHERE e.alert_id = a.id AND e.starts_at = a.starts_at AND e.state = 'resolved') AS OverHeard
             FROM alerts a WHERE id = @id
             """,
             new { id },
@@ -162,10 +171,19 @@ internal sealed class AlertTable(Database database)
         if (change.IsNews)
             connection.Execute(
                 """
-                INSERT INTO alerts (id, source, key, name, state, severity, service, starts_at, ends_at, said_at, first_seen, last_seen, payload)
+                INSERT INTO alerts
+                    (id, source, key, name, state, severity, service, starts_at, ends_at, said_at, first_seen, last_seen, payload)
                 VALUES (@id, @Source, @Key, @Name, @state, @Severity, @Service, @starts, @ends, @said, @at, @at, @payload)
-                ON CONFLICT (id) DO UPDATE SET name = excluded.name, state = excluded.state, severity = COALESCE(excluded.severity, severity), service = COALESCE(excluded.service, service),
-                    starts_at = excluded.starts_at, ends_at = excluded.ends_at, said_at = excluded.said_at, last_seen = MAX(last_seen, excluded.last_seen), payload = excluded.payload
+                ON CONFLICT (id) DO UPDATE SET
+                    name = excluded.name,
+                    state = excluded.state,
+                    severity = COALESCE(excluded.severity, severity),
+                    service = COALESCE(excluded.service, service),
+                    starts_at = excluded.starts_at,
+                    ends_at = excluded.ends_at,
+                    said_at = excluded.said_at,
+                    last_seen = MAX(last_seen, excluded.last_seen),
+                    payload = excluded.payload
                 """,
                 new
                 {
@@ -188,8 +206,12 @@ internal sealed class AlertTable(Database database)
             connection.Execute("UPDATE alerts SET last_seen = MAX(last_seen, @at) WHERE id = @id", new { id, at }, transaction);
         connection.Execute(
             """
-            INSERT INTO alert_events (alert_id, starts_at, state, ends_at, first_seen, last_seen, times) VALUES (@id, @starts, @state, @ends, @at, @at, 1)
-            ON CONFLICT (alert_id, starts_at, state) DO UPDATE SET times = times + 1, last_seen = MAX(last_seen, excluded.last_seen), ends_at = COALESCE(excluded.ends_at, ends_at)
+            INSERT INTO alert_events (alert_id, starts_at, state, ends_at, first_seen, last_seen, times)
+            VALUES (@id, @starts, @state, @ends, @at, @at, 1)
+            ON CONFLICT (alert_id, starts_at, state) DO UPDATE SET
+                times = times + 1,
+                last_seen = MAX(last_seen, excluded.last_seen),
+                ends_at = COALESCE(excluded.ends_at, ends_at)
             """,
             new
             {

@@ -36,7 +36,8 @@ internal sealed class AlertVoteTable
                 _ = helped is { } vote
                     ? connection.Execute(
                         """
-                        INSERT INTO alert_votes (alert_id, name, document_id, helped, actor, at) VALUES (@Id, @Name, @documentId, @vote, @actor, @at)
+                        INSERT INTO alert_votes (alert_id, name, document_id, helped, actor, at)
+                        VALUES (@Id, @Name, @documentId, @vote, @actor, @at)
                         ON CONFLICT (alert_id, document_id, actor) DO UPDATE SET helped = excluded.helped, at = excluded.at
                         """,
                         new

@@ -26,7 +26,9 @@ internal sealed class AuthoredPostmortemTable(Database database)
     // The next revision is an autosave of the same run.
     private const string Superseded = """
         w.note = 'autosave' AND EXISTS (
-            SELECT 1 FROM written n WHERE n.slug = w.slug AND n.number = (SELECT MIN(number) FROM written WHERE slug = w.slug AND number > w.number)
+            SELECT 1 FROM written n
+            WHERE n.slug = w.slug
+                AND n.number = (SELECT MIN(number) FROM written WHERE slug = w.slug AND number > w.number)
                 AND n.note = 'autosave' AND n.actor = w.actor AND ABS(n.at - w.at) < @autosavesAreOne)
         """;
     private const string NewestOnly = "(slug, number) IN (SELECT slug, max(number) FROM written GROUP BY slug)";
@@ -68,7 +70,10 @@ internal sealed class AuthoredPostmortemTable(Database database)
         [
             .. connection
                 .Query<Row>(
-                    $"SELECT {Columns.Replace("text AS", "'' AS", StringComparison.Ordinal)} FROM written WHERE {NewestOnly} ORDER BY at DESC, slug"
+                    $"""
+                    SELECT {Columns.Replace("text AS", "'' AS", StringComparison.Ordinal)}
+                    FROM written WHERE {NewestOnly} ORDER BY at DESC, slug
+                    """
                 )
                 .Select(r => r.Revision),
         ];

@@ -206,7 +206,8 @@ internal sealed class DocumentTable
                     """
                     INSERT INTO documents (id, source, path, kind, title, hash, first_seen, changed, revision, deleted, successor, likeness)
                     VALUES (@Id, @Source, @Path, @Kind, @Title, @Hash, @FirstSeen, @Changed, @Revision, @Deleted, @Successor, @Likeness)
-                    ON CONFLICT (id) DO UPDATE SET source = excluded.source, path = excluded.path, kind = excluded.kind, title = excluded.title,
+                    ON CONFLICT (id) DO UPDATE SET
+                        source = excluded.source, path = excluded.path, kind = excluded.kind, title = excluded.title,
                         hash = excluded.hash, changed = excluded.changed, revision = excluded.revision, deleted = excluded.deleted,
                         successor = excluded.successor, likeness = excluded.likeness
                     """,

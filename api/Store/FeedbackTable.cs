@@ -40,8 +40,10 @@ internal sealed class FeedbackTable
             {
                 connection.Execute(
                     """
-                    INSERT INTO feedback (query_key, query, document_id, helped, actor, at) VALUES (@Key, @Query, @DocumentId, @Helped, @Actor, @At)
-                    ON CONFLICT (query_key, document_id, actor) DO UPDATE SET query = excluded.query, helped = excluded.helped, at = excluded.at
+                    INSERT INTO feedback (query_key, query, document_id, helped, actor, at)
+                    VALUES (@Key, @Query, @DocumentId, @Helped, @Actor, @At)
+                    ON CONFLICT (query_key, document_id, actor) DO UPDATE SET
+                        query = excluded.query, helped = excluded.helped, at = excluded.at
                     """,
                     new
                     {

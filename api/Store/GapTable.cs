@@ -20,7 +20,8 @@ internal sealed class GapTable(Database database)
                 connection.Execute(
                     """
                     INSERT INTO gaps (id, query, count, first, last, owner) VALUES (@Id, @Query, @Count, @first, @last, @owner)
-                    ON CONFLICT (id) DO UPDATE SET count = gaps.count + excluded.count, last = MAX(gaps.last, excluded.last), owner = excluded.owner
+                    ON CONFLICT (id) DO UPDATE SET
+                        count = gaps.count + excluded.count, last = MAX(gaps.last, excluded.last), owner = excluded.owner
                     """,
                     gaps.Select(g => new
                     {

@@ -138,8 +138,11 @@ internal sealed class InboxTable
                 [
                     .. connection
                         .Query<Listed>(
-                            $"SELECT id, source, received, state, alerts, LENGTH(body) "
-                                + $"AS bytes, problem FROM inbox {(unreadable ? "WHERE state = 'unreadable'" : "")} ORDER BY id DESC LIMIT @limit",
+                            $"""
+                            SELECT id, source, received, state, alerts, LENGTH(body) AS bytes, problem
+                            FROM inbox {(unreadable ? "WHERE state = 'unreadable'" : "")}
+                            ORDER BY id DESC LIMIT @limit
+                            """,
                             new { limit }
                         )
                         .Select(r => new InboxItem(

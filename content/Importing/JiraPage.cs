@@ -50,7 +50,9 @@ public static partial class JiraPage
     private static string Item(JiraReference action, Uri? site)
     {
         var key = MarkdownText.Escape(action.Key, inCell: false);
-        return $"- [{(action.IsDone ? 'x' : ' ')}] {MarkdownText.Escape(action.Summary, inCell: false).Trim()} ({(Link(action.Key, site) is { } link ? $"[{key}]({link})" : key)})";
+        var summary = MarkdownText.Escape(action.Summary, inCell: false).Trim();
+        var source = Link(action.Key, site) is { } link ? $"[{key}]({link})" : key;
+        return $"- [{(action.IsDone ? 'x' : ' ')}] {summary} ({source})";
     }
 
     private static string? Link(string key, Uri? site) =>

@@ -207,10 +207,16 @@ public static partial class PostmortemForm
     };
 
     // `namespace=batch, alertname=X` is shown for label patterns, and read back.
-    private static string Alert(string text) =>
-        !text.Contains('=', StringComparison.Ordinal)
-            ? Scalar(text)
-            : $"{{{string.Join(", ", text.Split(',').Select(p => p.Split('=', 2)).Where(p => p.Length == 2).Select(p => $"{Scalar(p[0].Trim())}: {Scalar(p[1].Trim())}"))}}}";
+    private static string Alert(string text)
+    {
+        if (!text.Contains('=', StringComparison.Ordinal))
+            return Scalar(text);
+        var labels = text.Split(',')
+            .Select(p => p.Split('=', 2))
+            .Where(p => p.Length == 2)
+            .Select(p => $"{Scalar(p[0].Trim())}: {Scalar(p[1].Trim())}");
+        return $"{{{string.Join(", ", labels)}}}";
+    }
 
     private static IReadOnlyList<IReadOnlyList<string>> Trimmed(IReadOnlyList<IReadOnlyList<string>> rows, PostmortemField field) =>
         [

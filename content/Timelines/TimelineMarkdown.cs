@@ -137,7 +137,8 @@ public static class TimelineMarkdown
     {
         var said = timeline.Events.FirstOrDefault(e => e.Evidence == evidence);
         var text = string.Join(' ', evidence.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return $"Line {evidence.Line}{(said is { At: not null } ? $", {ChatTimeline.Shown(said)}" : "")}: {Sentences.Truncate(text, MaxEvidenceCharacters)}";
+        var time = said is { At: not null } ? $", {ChatTimeline.Shown(said)}" : "";
+        return $"Line {evidence.Line}{time}: {Sentences.Truncate(text, MaxEvidenceCharacters)}";
     }
 
     private static string Map(params IReadOnlyList<(string Key, string? Value)> pairs) =>

@@ -12,7 +12,8 @@ public sealed record AlertMessage(AlertRecord Alert, AlertMatch Match, Document?
 
     /// <summary>One line for lists and for readers of the screen.</summary>
     public string Title =>
-        $"{Alert.State}: {Alert.Name}{(Alert.Alert.Summary.Length > 0 && Alert.Alert.Summary != Alert.Name ? $": {Alert.Alert.Summary}" : "")}";
+        $"{Alert.State}: {Alert.Name}"
+        + (Alert.Alert.Summary.Length > 0 && Alert.Alert.Summary != Alert.Name ? $": {Alert.Alert.Summary}" : "");
 
     /// <summary>Diagnosis and remediation, commands filled from the labels.</summary>
     public IReadOnlyList<Step> Steps =>

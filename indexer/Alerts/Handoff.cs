@@ -42,7 +42,8 @@ public sealed record Handoff(
             "Probable cause",
             [
                 Message.Match.Url is { } url
-                    ? $"{Message.Match.Title ?? url} ({Message.Match.Confidence.ToString().ToLowerInvariant()} confidence: {Message.Match.Reason}), {new Uri(Message.Root, url)}"
+                    ? $"{Message.Match.Title ?? url} ({Message.Match.Confidence.ToString().ToLowerInvariant()} confidence: "
+                        + $"{Message.Match.Reason}), {new Uri(Message.Root, url)}"
                     : "not known: nobody has written a runbook",
             ]
         );

@@ -37,11 +37,12 @@ internal static partial class AlertText
 
     // What people notice: something fails, is slow, late, missing, full, gone or wrong; or people are named.
     [GeneratedRegex(
-        @"\b(fail\w*|error\w*|slow\w*|late|latency|delay\w*|behind|miss(es|ed|ing)?|lost|los(e|es|ing)|empty|blank|no "
-            + @"(data|rows?|price|answer|response|longer)|down|unavailable|unreachable|unhealthy|cannot|can't|could "
-            + @"not|unable|(is|are|has|have|was|were|been|does|did|do) ?n[o']t\b|not (\w+ )?\w+|stop\w*|stuck|stall\w*|hang\w*|hung|reject\w*|"
-            + @"refus\w*|den(y|ied)|drop\w*|time(d|s)? ?out|crash\w*|restart\w*|reboot\w*|wait\w*|full|fills?|filling|run(s|ning)? out|out "
-            + @"of|exhaust\w*|overload\w*|saturat\w*|expir\w*|wrong|incorrect|inconsistent|out.of.date|stale|old|corrupt\w*|disappear\w*|"
+        @"\b(fail\w*|error\w*|slow\w*|late|latency|delay\w*|behind|miss(es|ed|ing)?|lost|los(e|es|ing)|empty|blank|"
+            + @"no (data|rows?|price|answer|response|longer)|down|unavailable|unreachable|unhealthy|cannot|can't|could not|unable|"
+            + @"(is|are|has|have|was|were|been|does|did|do) ?n[o']t\b|not (\w+ )?\w+|stop\w*|stuck|stall\w*|hang\w*|hung|reject\w*|"
+            + @"refus\w*|den(y|ied)|drop\w*|time(d|s)? ?out|crash\w*|restart\w*|reboot\w*|wait\w*|full|fills?|filling|run(s|ning)? out|"
+            + @"out of|exhaust\w*|overload\w*|saturat\w*|expir\w*|wrong|incorrect|inconsistent|out.of.date|"
+            + @"stale|old|corrupt\w*|disappear\w*|"
             + @"gone|degraded|non-\w+|exceed\w*|maxed|flapp\w*|disrupt\w*|block\w*|throttl\w*|too (many|few|much|long|high|low)|limit|"
             + @"insufficient|remaining|left|users?|clients?|customers?|requests?|visitors?|sign.?ins?|log.?ins?|orders?|payments?)\b",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking

@@ -33,13 +33,15 @@ internal static class CatalogsDisagree
                 if (differences.Count == 0)
                     continue;
                 var place = first.Source == other.Source ? first.Path : $"{first.Path} of source {first.Source}";
+                var said = differences.Select(d =>
+                    $"{d.First.Key} is `{d.Second.Value}` here and `{d.First.Value}` in {place}:{first.Line}"
+                );
                 yield return new(
                     FindingCodes.CatalogsDisagree,
                     Severity.Warning,
                     other.Path,
                     other.Line,
-                    $"{other.Kind} `{other.Name}`: {string.Join(", ", differences.Select(d => $"{d.First.Key} is `{d.Second.Value}` here and `{d.First.Value}` in {place}:{first.Line}"))}. The latter counts; "
-                        + $"make them agree.",
+                    $"{other.Kind} `{other.Name}`: {string.Join(", ", said)}. The latter counts; make them agree.",
                     other.Name
                 )
                 {

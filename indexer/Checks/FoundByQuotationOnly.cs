@@ -15,10 +15,9 @@ internal static class FoundByQuotationOnly
             Severity.Warning,
             page.Document,
             page.LineOf(replay.Query),
-            $"“{replay.Query}” finds this incident only because `searched` "
-                + $"quotes it: without that it is {(replay.HitRank is { } rank ? $"in place {rank}" : "not found")}. Other words for the same "
-                + $"will find nothing; "
-                + $"write the symptom into the runbook in users' words.",
+            $"“{replay.Query}” finds this incident only because `searched` quotes it: without that it is "
+                + (replay.HitRank is { } rank ? $"in place {rank}" : "not found")
+                + ". Other words for the same will find nothing; write the symptom into the runbook in users' words.",
             replay.Query
         );
 }

@@ -16,8 +16,8 @@ internal static class HeadingJump
             Severity.Note,
             page.Document,
             pair.Second.Line,
-            $"A heading of level {pair.Second.Level} follows one of level {pair.First.Level}. Make it level {pair.First.Level + 1} (`kb check "
-                + $"--fix` does).",
+            $"A heading of level {pair.Second.Level} follows one of level {pair.First.Level}. "
+                + $"Make it level {pair.First.Level + 1} (`kb check --fix` does).",
             pair.Second.Text
         );
 }

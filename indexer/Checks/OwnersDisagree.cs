@@ -24,13 +24,13 @@ internal static class OwnersDisagree
             var declared = Declarations(page, owners[page.Document.Source]).Where(s => s.Team is not null).ToList();
             if (declared.Select(s => s.Team).Distinct(StringComparer.OrdinalIgnoreCase).Count() < 2)
                 continue;
+            var said = declared.Select(s => $"{s.Where} says `{s.Team}`");
             yield return CheckedContent.Finding(
                 FindingCodes.OwnersDisagree,
                 Severity.Warning,
                 page.Document,
                 page.Document.FrontMatter.Owner is null ? 1 : page.LineOf("owner:"),
-                $"Who owns this page? {string.Join(", ", declared.Select(s => $"{s.Where} says `{s.Team}`"))}. {declared[0].Where} counts; make "
-                    + $"them agree.",
+                $"Who owns this page? {string.Join(", ", said)}. {declared[0].Where} counts; make them agree.",
                 string.Join(' ', declared.Select(s => s.Team))
             );
         }

@@ -20,10 +20,9 @@ internal static class SearchLost
         );
 
     private static string Message(SearchReplay replay, int? before) =>
-        $"Searched on the day of "
-        + $"the incident, “{replay.Query}” {replay.Problem}; {Place(replay)}{(before is { } rank ? $", in the baseline its card was in place {rank}" : "")}. Whoever meets this "
-        + $"again finds nothing: give a "
-        + $"runbook of this cause these words, steps and an owner.";
+        $"Searched on the day of the incident, “{replay.Query}” {replay.Problem}; {Place(replay)}"
+        + (before is { } rank ? $", in the baseline its card was in place {rank}" : "")
+        + ". Whoever meets this again finds nothing: give a runbook of this cause these words, steps and an owner.";
 
     private static string Place(SearchReplay replay) =>
         replay.HitRank is { } rank ? $"among the hits it is in place {rank}" : $"it is not among the first {SearchReplay.Depth} hits";

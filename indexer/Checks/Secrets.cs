@@ -135,11 +135,13 @@ internal static partial class Secrets
     private static partial Regex Body();
 
     [GeneratedRegex(
-        @"(?<aws>\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|aws_secret_access_key[""']?\s*[=:]\s*[""']?[A-Za-z0-9/+]{40}\b)|(?<github>"
-            + @"\bgh[pousr]_[A-Za-z0-9]{36,}|\bgithub_pat_[A-Za-z0-9_]{50,})|(?<gitlab>\bglpat-[A-Za-z0-9_-]{20,})|(?<slack>"
-            + @"\bxox[abeoprs]-[A-Za-z0-9-]{12,})|(?<hook>hooks\.slack\.com/services/T[A-Z0-9]{8,}/B[A-Z0-9]{8,}/[A-Za-z0-9]{20,})|(?<google>"
-            + @"\bAIza[0-9A-Za-z_-]{35})|(?<stripe>\b[sr]k_live_[0-9A-Za-z]{20,})|(?<npm>\bnpm_[A-Za-z0-9]{36})|(?<pypi>\bpypi-AgE[A-Za-z0-9_-]{40,"
-            + @"})|(?<openai>\bsk-(?:proj-|ant-|svcacct-)?[A-Za-z0-9_-]{32,})|(?<sendgrid>\bSG\.[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{40,})|"
+        @"(?<aws>\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|aws_secret_access_key[""']?\s*[=:]\s*[""']?[A-Za-z0-9/+]{40}\b)|"
+            + @"(?<github>\bgh[pousr]_[A-Za-z0-9]{36,}|\bgithub_pat_[A-Za-z0-9_]{50,})|(?<gitlab>\bglpat-[A-Za-z0-9_-]{20,})|"
+            + @"(?<slack>\bxox[abeoprs]-[A-Za-z0-9-]{12,})|"
+            + @"(?<hook>hooks\.slack\.com/services/T[A-Z0-9]{8,}/B[A-Z0-9]{8,}/[A-Za-z0-9]{20,})|"
+            + @"(?<google>\bAIza[0-9A-Za-z_-]{35})|(?<stripe>\b[sr]k_live_[0-9A-Za-z]{20,})|(?<npm>\bnpm_[A-Za-z0-9]{36})|"
+            + @"(?<pypi>\bpypi-AgE[A-Za-z0-9_-]{40,})|(?<openai>\bsk-(?:proj-|ant-|svcacct-)?[A-Za-z0-9_-]{32,})|"
+            + @"(?<sendgrid>\bSG\.[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{40,})|"
             + @"(?<vault>\bhvs\.[A-Za-z0-9_-]{24,})|(?<ocean>\bdop_v1_[a-f0-9]{64})|(?<azure>AccountKey=[A-Za-z0-9+/]{80,}={0,2})|"
             + @"(?<jwt>\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,})",
         RegexOptions.NonBacktracking

@@ -38,14 +38,14 @@ internal static class StalePage
             // What came in the same go is not newer.
             if (newest.Document is null || newest.Change.At - own.At < TimeSpan.FromDays(1))
                 continue;
+            var (changed, basis) = own.Basis == ChangeBasis.Git ? ("really changed", "its git history") : ("changed", "its file time");
             yield return CheckedContent.Finding(
                 FindingCodes.Stale,
                 Severity.Note,
                 page.Document,
                 1,
-                $"Not {(own.Basis == ChangeBasis.Git ? "really changed" : "changed")} since {own.At:yyyy-MM-dd} by {(own.Basis == ChangeBasis.Git ? "its git history" : "its file time")}, but `{newest.Document.Path}`, which it is "
-                    + $"linked with, was on {newest.Change.At:yyyy-MM-dd}. Read both and see "
-                    + $"whether the page still holds.",
+                $"Not {changed} since {own.At:yyyy-MM-dd} by {basis}, but `{newest.Document.Path}`, which it is linked with, "
+                    + $"was on {newest.Change.At:yyyy-MM-dd}. Read both and see whether the page still holds.",
                 newest.Document.Id.Value
             );
         }

@@ -15,8 +15,8 @@ internal static class SurfaceOverdue
             Severity.Warning,
             page.Document,
             page.LineOf($"{surface.Name}:"),
-            $"{surface.Name} was to be patched by {surface.Declared!.Owner ?? "nobody"} until {surface.Declared.Due:yyyy-MM-dd}. Patch it, or "
-                + $"agree on another day.",
+            $"{surface.Name} was to be patched by {surface.Declared!.Owner ?? "nobody"} until "
+                + $"{surface.Declared.Due:yyyy-MM-dd}. Patch it, or agree on another day.",
             surface.Name
         );
 }

@@ -19,8 +19,8 @@ internal static class SurfacesUntouched
             Severity.Note,
             page.Document,
             line,
-            $"The actions touch {string.Join(", ", Surface.Names.Where(touched.Contains))}; nobody touched {string.Join(", ", Surface.Names.Where(n => !touched.Contains(n)))}. What else "
-                + $"needs a patch? "
-                + $"Say it for each in `surfaces`."
+            $"The actions touch {string.Join(", ", Surface.Names.Where(touched.Contains))}; nobody touched "
+                + string.Join(", ", Surface.Names.Where(n => !touched.Contains(n)))
+                + ". What else needs a patch? Say it for each in `surfaces`."
         );
 }

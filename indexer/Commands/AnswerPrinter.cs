@@ -14,12 +14,13 @@ internal static class AnswerPrinter
         foreach (var problem in response.Degraded ?? [])
             Line($"[yellow]! {Text(problem)}[/]");
         for (var i = 0; i < response.Answers.Count; i++)
+        {
+            var answer = response.Answers[i];
             if (i == 0)
-                Full(response.Answers[i]);
+                Full(answer);
             else
-                Line(
-                    $"[bold]{i + 1}. {Text(response.Answers[i].Cause)}[/]  [grey]{Text(response.Answers[i].DocumentId)}{SeenText(response.Answers[i].Seen)}[/]"
-                );
+                Line($"[bold]{i + 1}. {Text(answer.Cause)}[/]  [grey]{Text(answer.DocumentId)}{SeenText(answer.Seen)}[/]");
+        }
         if (response.Gap is { } gap)
         {
             Line("[bold]Nobody has written this down.[/]");
@@ -51,9 +52,10 @@ internal static class AnswerPrinter
     {
         Line($"\n[bold]{Text(hit.DocumentId)}[/]  {Number(hit.Score)}");
         foreach (var addend in hit.Explanation!)
-            Line(
-                $"  {Number(addend.Score), 8}  [grey]{addend.Of, -8}[/]  {Text(addend.Why)}{(addend.Weight is 1 ? "" : $" [grey](weight {Number(addend.Weight)})[/]")}"
-            );
+        {
+            var weight = addend.Weight is 1 ? "" : $" [grey](weight {Number(addend.Weight)})[/]";
+            Line($"  {Number(addend.Score), 8}  [grey]{addend.Of, -8}[/]  {Text(addend.Why)}{weight}");
+        }
     }
 
     private static string Number(double value) => value.ToString("0.000", System.Globalization.CultureInfo.InvariantCulture);

@@ -10,7 +10,8 @@ internal static class DebtPrinter
     public static void Print(DebtReport report)
     {
         AnsiConsole.MarkupLine(
-            $"{report.Alerts.Count} alerts ({report.Rules} rules), {report.Score} points of debt of {report.Alerts.Count * AlertDebt.MaxScore}"
+            $"{report.Alerts.Count} alerts ({report.Rules} rules), "
+                + $"{report.Score} points of debt of {report.Alerts.Count * AlertDebt.MaxScore}"
         );
         AnsiConsole.MarkupLine("[grey]never used: not known, there are no records of use yet[/]\n");
         var statuses = Table("status", "alerts", "share");

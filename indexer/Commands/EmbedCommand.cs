@@ -97,9 +97,10 @@ internal static class EmbedCommand
         {
             var folder = parsed.GetValue(models)!;
             foreach (var model in ModelManifest.Known)
-                Console.WriteLine(
-                    $"{model.Name}\t{(Directory.Exists(Path.Combine(folder, model.Name)) ? "here" : "to be fetched")}\t{model.Licence}\t{model.Address}"
-                );
+            {
+                var isHere = Directory.Exists(Path.Combine(folder, model.Name));
+                Console.WriteLine($"{model.Name}\t{(isHere ? "here" : "to be fetched")}\t{model.Licence}\t{model.Address}");
+            }
             if (Directory.Exists(folder))
                 foreach (
                     var other in Directory

@@ -17,11 +17,8 @@ internal sealed class EmbeddingProgress(string what) : IProgress<(int Done, int 
         if (!isLast && Stopwatch.GetElapsedTime(last) < (Console.IsErrorRedirected ? LogInterval : TerminalInterval))
             return;
         last = Stopwatch.GetTimestamp();
-        Console.Error.Write(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{(Console.IsErrorRedirected ? "" : "\r")}kb: {value.Done:N0} of {value.Of:N0} {what}{(Console.IsErrorRedirected || isLast ? Environment.NewLine : "")}"
-            )
-        );
+        var start = Console.IsErrorRedirected ? "" : "\r";
+        var end = Console.IsErrorRedirected || isLast ? Environment.NewLine : "";
+        Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"{start}kb: {value.Done:N0} of {value.Of:N0} {what}{end}"));
     }
 }

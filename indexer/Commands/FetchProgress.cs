@@ -19,11 +19,8 @@ internal sealed class FetchProgress : IProgress<ModelFetch.Progress>
             return;
         last = Stopwatch.GetTimestamp();
         var filled = value.Of is > 0 and var of ? (int)(Bar * value.Done / of) : 0;
-        Console.Error.Write(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"\r{value.File} [{new string('#', filled)}{new string('.', Bar - filled)}] {value.Done / 1e6:F1} MB{(isWhole ? Environment.NewLine : "")}"
-            )
-        );
+        var bar = new string('#', filled) + new string('.', Bar - filled);
+        var end = isWhole ? Environment.NewLine : "";
+        Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{value.File} [{bar}] {value.Done / 1e6:F1} MB{end}"));
     }
 }

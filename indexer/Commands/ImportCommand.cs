@@ -26,7 +26,8 @@ internal static class ImportCommand
         if (parsed.CommandResult.Command is not Importer importer)
             return (
                 null,
-                $"name what to import ({string.Join(", ", parsed.CommandResult.Command.Subcommands.Select(c => c.Name))}), not '{(words.Count > 0 ? words[0] : "")}'"
+                $"name what to import ({string.Join(", ", parsed.CommandResult.Command.Subcommands.Select(c => c.Name))}), "
+                    + $"not '{(words.Count > 0 ? words[0] : "")}'"
             );
         if (parsed.Errors.Count > 0)
             return (null, parsed.Errors[0].Message);
@@ -318,7 +319,8 @@ internal static class ImportCommand
                 AnsiConsole.MarkupLine(Markup.Escape(note));
             AnsiConsole.MarkupLine(
                 Markup.Escape(
-                    $"{report.System} to {report.Out}: {report.Imported:N0} imported, {report.Updated:N0} updated, {report.Unchanged:N0} unchanged, {report.Skipped:N0} skipped"
+                    $"{report.System} to {report.Out}: {report.Imported:N0} imported, {report.Updated:N0} updated, "
+                        + $"{report.Unchanged:N0} unchanged, {report.Skipped:N0} skipped"
                 )
             );
         }

@@ -34,17 +34,19 @@ internal static class ShowCommand
                 if (view.Owner is { } owner)
                     Console.Out.WriteLine($"Owner: {owner.Team}{(owner.Contact is null ? "" : $" ({owner.Contact})")}");
                 if (view.LastChange is { } change)
+                {
+                    var authors = change.Authors.Count > 0 ? $" by {string.Join(", ", change.Authors)}" : "";
                     Console.Out.WriteLine(
                         change.Basis == ChangeBasis.Git
-                            ? $"Last real change: {change.At:yyyy-MM-dd}{(change.Authors.Count > 0 ? $" by {string.Join(", ", change.Authors)}" : "")}"
+                            ? $"Last real change: {change.At:yyyy-MM-dd}{authors}"
                             : $"Last changed: {change.At:yyyy-MM-dd} (by file time)"
                     );
+                }
                 if (view.EditUrl is { } address)
                     Console.Out.WriteLine($"Edit: {address}");
                 // Control characters in content must not drive the terminal.
-                Console.Out.WriteLine(
-                    $"\n{new string([.. document.Markdown.Trim().Select(c => char.IsControl(c) && c is not ('\n' or '\t') ? '\uFFFD' : c)])}"
-                );
+                var shown = document.Markdown.Trim().Select(c => char.IsControl(c) && c is not ('\n' or '\t') ? '\uFFFD' : c);
+                Console.Out.WriteLine($"\n{string.Concat(shown)}");
             }
             return ExitCode.Success;
         });

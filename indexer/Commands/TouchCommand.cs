@@ -139,7 +139,9 @@ internal static class TouchCommand
     private static string OwnerText(TouchReport.Member member) =>
         member.Owner is not { } owner
             ? "nobody is named"
-            : $"{owner.Team}{(owner.Contact is null ? "" : $" ({owner.Contact})")}{(owner.Away is null ? "" : $", away: {owner.Away}, instead {owner.Backup}")}";
+            : owner.Team
+                + (owner.Contact is null ? "" : $" ({owner.Contact})")
+                + (owner.Away is null ? "" : $", away: {owner.Away}, instead {owner.Backup}");
 
     private static string Shown(string text) => Markup.Escape(string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)));
 }

@@ -97,8 +97,8 @@ internal sealed record EmbeddingModel(
         // How long its vectors are only an answer tells.
         var probe = await passages.GenerateAsync(["How long is a vector?"], cancellationToken: cancellation);
         var name = settings.Model is { } model ? $"{model} at {address.Host}" : address.Host;
-        var identity =
-            $"endpoint {address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)} {settings.Model}: {settings.PassagePrefix}";
+        var place = address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+        var identity = $"endpoint {place} {settings.Model}: {settings.PassagePrefix}";
         return new(
             name,
             EmbedderKind.Endpoint,

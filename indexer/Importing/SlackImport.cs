@@ -79,8 +79,9 @@ internal static class SlackImport
             );
         if (channels.Count > 1 && selection.Channels.Count == 0)
             throw new ImportException(
-                $"the export holds {channels.Count:N0} channels ({string.Join(", ", channels.Take(10).Select(c => c.Key))}{(channels.Count > 10 ? ", …" : "")}); choose those of "
-                    + $"incidents with --channel"
+                $"the export holds {channels.Count:N0} channels "
+                    + $"({string.Join(", ", channels.Take(10).Select(c => c.Key))}{(channels.Count > 10 ? ", …" : "")}); "
+                    + "choose those of incidents with --channel"
             );
         var done = 0;
         foreach (var channel in channels)

@@ -119,7 +119,7 @@ public sealed record ActionRegister(IReadOnlyList<TrackedAction> Actions)
         IReadOnlyList<string> surfaces
     ) =>
         new(
-            $"{document.Id.Value}#{(isSurface ? "surface" : "action")}-{Convert.ToHexStringLower(System.IO.Hashing.XxHash64.Hash(System.Text.Encoding.UTF8.GetBytes(text)))[..10]}",
+            $"{document.Id.Value}#{(isSurface ? "surface" : "action")}-{HashOf(text)}",
             document.Id.Value,
             AuthoredSource.SlugOf(document),
             document.Title,
@@ -134,6 +134,9 @@ public sealed record ActionRegister(IReadOnlyList<TrackedAction> Actions)
             link,
             surfaces
         );
+
+    private static string HashOf(string text) =>
+        Convert.ToHexStringLower(System.IO.Hashing.XxHash64.Hash(System.Text.Encoding.UTF8.GetBytes(text)))[..10];
 
     private static string AnchorOf(Document document) => document.Sections.FirstOrDefault(s => s.Kind == SectionKind.Actions)?.Anchor ?? "";
 }

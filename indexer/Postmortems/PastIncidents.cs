@@ -203,9 +203,15 @@ public sealed class PastIncidents
         {
             Add(OfSummary, Weighed(a.Summary, b.Summary));
             if (why.Count == 0)
-                why.Add(
-                    $"words: {string.Join(", ", a.Summary.Terms.Keys.Intersect(b.Summary.Terms.Keys).OrderByDescending(Rarity).ThenBy(w => w, StringComparer.Ordinal).Take(ShownWords).Select(w => a.Summary.Terms[w]))}"
-                );
+            {
+                var words = a
+                    .Summary.Terms.Keys.Intersect(b.Summary.Terms.Keys)
+                    .OrderByDescending(Rarity)
+                    .ThenBy(w => w, StringComparer.Ordinal)
+                    .Take(ShownWords)
+                    .Select(w => a.Summary.Terms[w]);
+                why.Add($"words: {string.Join(", ", words)}");
+            }
         }
         return (sum / weight, why);
 

@@ -256,8 +256,8 @@ public static class DirectoryReader
                 file,
                 FindingCodes.Unreadable,
                 Severity.Error,
-                $"Reading the file failed "
-                    + $"inside Knowledge ({e.GetType().Name}: {Sentences.Truncate(e.Message.ReplaceLineEndings(" "), 200)}); please report it with the file."
+                $"Reading the file failed inside Knowledge ({e.GetType().Name}: "
+                    + $"{Sentences.Truncate(e.Message.ReplaceLineEndings(" "), 200)}); please report it with the file."
             );
         }
         return file with

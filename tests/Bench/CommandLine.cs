@@ -18,7 +18,8 @@ internal static class CommandLine
         usage: Knowledge.Bench PART ...      (tests/Bench/run calls the parts in order)
           corpus CACHE PACKAGES|- SIZE...    makes corpora and queries that are not in the cache yet; PACKAGES: unpacked packages
           peer RESULTS CACHE knowledge|lucene|fts5|postgres SIZE THREADS [index]
-                                             measures one engine; "index": without searches. PostgreSQL: connection string in KB_BENCH_POSTGRES
+                                             measures one engine; "index": without searches.
+                                             PostgreSQL: connection string in KB_BENCH_POSTGRES
           http RESULTS CACHE SIZE API [MODEL]
                                              measures the server published to the folder API, also with the encoder in the directory MODEL
           alerts RESULTS RUNBOOKS API        measures hooks and /r/NAME of the server published to the folder API

@@ -21,7 +21,8 @@ internal static partial class DatadogPayload
           "id": "$ID", "event_type": "$EVENT_TYPE", "title": "$EVENT_TITLE", "body": "$TEXT_ONLY_MSG",
           "date": "$DATE", "last_updated": "$LAST_UPDATED", "link": "$LINK", "priority": "$PRIORITY",
           "alert_id": "$ALERT_ID", "alert_title": "$ALERT_TITLE", "alert_transition": "$ALERT_TRANSITION", "alert_type": "$ALERT_TYPE",
-          "alert_priority": "$ALERT_PRIORITY", "alert_status": "$ALERT_STATUS", "alert_metric": "$ALERT_METRIC", "alert_query": "$ALERT_QUERY",
+          "alert_priority": "$ALERT_PRIORITY", "alert_status": "$ALERT_STATUS",
+          "alert_metric": "$ALERT_METRIC", "alert_query": "$ALERT_QUERY",
           "alert_scope": "$ALERT_SCOPE", "alert_cycle_key": "$ALERT_CYCLE_KEY", "aggreg_key": "$AGGREG_KEY",
           "hostname": "$HOSTNAME", "tags": "$TAGS", "service": "$TAGS[service]", "org": { "id": "$ORG_ID", "name": "$ORG_NAME" }
         }

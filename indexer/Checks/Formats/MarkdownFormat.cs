@@ -11,9 +11,12 @@ internal static class MarkdownFormat
     {
         var text = new StringBuilder();
         var count = report.New.Count;
-        text.Append(
-            $"**{report.Documents} documents, {(count == 0 ? "nothing found" : count == 1 ? "1 finding" : $"{count} findings")}**{(report.All.Count > count ? $", {report.All.Count - count} accepted by the baseline" : "")}\n"
-        );
+        var found =
+            count == 0 ? "nothing found"
+            : count == 1 ? "1 finding"
+            : $"{count} findings";
+        var accepted = report.All.Count > count ? $", {report.All.Count - count} accepted by the baseline" : "";
+        text.Append($"**{report.Documents} documents, {found}**{accepted}\n");
         if (count == 0)
             return text.ToString();
         text.Append("\n| severity | code | where | what |\n|---|---|---|---|\n");
@@ -21,9 +24,9 @@ internal static class MarkdownFormat
         foreach (var reported in report.New.OrderByDescending(f => f.Finding.Severity).TakeWhile(_ => text.Length < MaxCharacters))
         {
             var (finding, path, _, _) = reported;
-            text.Append(
-                $"| {finding.Severity.ToString().ToLowerInvariant()} | {finding.Code} | {(path.Length == 0 ? Cell(finding.Source ?? "") : $"{Cell(path)}:{finding.Line}")} | {Cell(reported.Text)} |\n"
-            );
+            var severity = finding.Severity.ToString().ToLowerInvariant();
+            var place = path.Length == 0 ? Cell(finding.Source ?? "") : $"{Cell(path)}:{finding.Line}";
+            text.Append($"| {severity} | {finding.Code} | {place} | {Cell(reported.Text)} |\n");
             shown++;
         }
         if (shown < count)

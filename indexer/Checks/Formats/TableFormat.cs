@@ -34,17 +34,17 @@ internal static class TableFormat
                 _ => "grey",
             };
             var source = finding.Source is null ? "" : $"[grey]{Plain(finding.Source)}:[/]";
-            AnsiConsole.MarkupLine(
-                $"[{colour}]{finding.Severity.ToString().ToLowerInvariant(), -7}[/] {source}{Plain(finding.ToString())}{(finding.Subject is null ? "" : $" [grey]{Plain(finding.Subject)}[/]")}"
-            );
+            var severity = finding.Severity.ToString().ToLowerInvariant();
+            var subject = finding.Subject is null ? "" : $" [grey]{Plain(finding.Subject)}[/]";
+            AnsiConsole.MarkupLine($"[{colour}]{severity, -7}[/] {source}{Plain(finding.ToString())}{subject}");
         }
         var counts = report
             .New.CountBy(f => f.Finding.Severity)
             .OrderByDescending(c => c.Key)
             .Select(c => $"{c.Value} {c.Key.ToString().ToLowerInvariant()}{(c.Value == 1 ? "" : "s")}");
-        AnsiConsole.MarkupLine(
-            $"{report.Documents} documents: {(report.New.Count == 0 ? "nothing found" : string.Join(", ", counts))}{(report.All.Count > report.New.Count ? $"; {report.All.Count - report.New.Count} accepted by the baseline" : "")}"
-        );
+        var found = report.New.Count == 0 ? "nothing found" : string.Join(", ", counts);
+        var accepted = report.All.Count - report.New.Count;
+        AnsiConsole.MarkupLine($"{report.Documents} documents: {found}{(accepted > 0 ? $"; {accepted} accepted by the baseline" : "")}");
     }
 
     // Control characters in content must not drive the terminal.

@@ -60,11 +60,12 @@ internal static class Distillation
         if (texts.Count < TrainingOptions.MinTexts)
             throw new InvalidDataException($"{texts.Count} texts are too few to learn from; {TrainingOptions.MinTexts} are the least");
         var rows = Training.Run(texts, alone, new(options.Dimensions, options.Epochs, options.Threads), log, cancellation);
+        var teacherName = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Teacher)));
         return StaticTable.Round(
             entries,
             rows,
             options.Dimensions,
-            $"Distilled from {Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Teacher)))} on {texts.Count} texts of {passages.Count} passages."
+            $"Distilled from {teacherName} on {texts.Count} texts of {passages.Count} passages."
         );
     }
 }

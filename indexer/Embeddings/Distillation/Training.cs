@@ -87,10 +87,11 @@ internal sealed class Training
                 cancellation.ThrowIfCancellationRequested();
                 loss += training.Step(learned.AsSpan(first, options.BatchSize), rate);
             }
+            var mean = loss / Math.Max(1, learned.Length / options.BatchSize);
             log.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"kb: round {epoch + 1} of {options.Epochs}: loss {loss / Math.Max(1, learned.Length / options.BatchSize):F4}, {training.Check(held)}"
+                    $"kb: round {epoch + 1} of {options.Epochs}: loss {mean:F4}, {training.Check(held)}"
                 )
             );
         }

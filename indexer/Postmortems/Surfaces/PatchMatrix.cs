@@ -31,7 +31,8 @@ public sealed record PatchMatrix(IReadOnlyList<SurfaceVerdict> Surfaces)
 
     /// <summary>As pages, lists, API and <c>kb</c> say it.</summary>
     public string Summary =>
-        $"patched {Patched} of {Total}{(Surfaces.Count(s => s.State == SurfaceState.NotNeeded) is > 0 and var unneeded ? $", {unneeded} not needed" : "")}";
+        $"patched {Patched} of {Total}"
+        + (Surfaces.Count(s => s.State == SurfaceState.NotNeeded) is > 0 and var unneeded ? $", {unneeded} not needed" : "");
 
     /// <param name="postmortem">A document of the knowledge base, or a draft beside it.</param>
     /// <param name="now">Decides what is overdue.</param>

@@ -10,8 +10,8 @@ internal static partial class DateStamp
     // Front matter in YAML, TOML or JSON; the value is a date and nothing else.
     [GeneratedRegex(
         """^\s*"?(reviewed|last[-_]?reviewed|reviewed[-_]?(at|on)|review[-_]?date|date|lastmod|last[-_]?mod(ified)?([-_]at)?|"""
-            + """modified|last[-_]?update(d)?([-_]at)?|updated([-_]?(at|on))?|last[-_]?change(d)?)"?\s*[:=]\s*["']?\d{4}-\d{1,2}-\d{1,2}([T """
-            + """][0-9:.]+ ?(Z|[+-]\d{2}:?\d{2})?)?["']?\s*,?\s*$""",
+            + """modified|last[-_]?update(d)?([-_]at)?|updated([-_]?(at|on))?|last[-_]?change(d)?)"?"""
+            + """\s*[:=]\s*["']?\d{4}-\d{1,2}-\d{1,2}([T ][0-9:.]+ ?(Z|[+-]\d{2}:?\d{2})?)?["']?\s*,?\s*$""",
         RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Key();

@@ -76,14 +76,14 @@ internal static class GrowthPlot
         foreach (var power in x.Powers)
             svg.Append(
                 CultureInfo.InvariantCulture,
-                $"  <line "
-                    + $"class=\"grid\" x1=\"{x.At(power):0.#}\" y1=\"{Top}\" x2=\"{x.At(power):0.#}\" y2=\"{Height - Bottom}\"/>\n  <text x=\"{x.At(power):0.#}\" y=\"{Height - Bottom + 22}\" text-anchor=\"middle\">{power:#,##0}</text>\n"
+                $"  <line class=\"grid\" x1=\"{x.At(power):0.#}\" y1=\"{Top}\" x2=\"{x.At(power):0.#}\" y2=\"{Height - Bottom}\"/>\n"
+                    + $"  <text x=\"{x.At(power):0.#}\" y=\"{Height - Bottom + 22}\" text-anchor=\"middle\">{power:#,##0}</text>\n"
             );
         foreach (var power in y.Powers)
             svg.Append(
                 CultureInfo.InvariantCulture,
-                $"  <line "
-                    + $"class=\"grid\" x1=\"{Left}\" y1=\"{y.At(power):0.#}\" x2=\"{Width - Right}\" y2=\"{y.At(power):0.#}\"/>\n  <text x=\"{Left - 8}\" y=\"{y.At(power) + 5:0.#}\" text-anchor=\"end\">{power:#,##0.####}</text>\n"
+                $"  <line class=\"grid\" x1=\"{Left}\" y1=\"{y.At(power):0.#}\" x2=\"{Width - Right}\" y2=\"{y.At(power):0.#}\"/>\n"
+                    + $"  <text x=\"{Left - 8}\" y=\"{y.At(power) + 5:0.#}\" text-anchor=\"end\">{power:#,##0.####}</text>\n"
             );
         svg.Append(
             CultureInfo.InvariantCulture,
@@ -99,18 +99,18 @@ internal static class GrowthPlot
         {
             var (line, colour) = (lines[i], Colours[i % Colours.Length]);
             var places = line.Points.Select(p => (X: x.At(p.Sections), Y: y.At(p.Milliseconds))).ToList();
+            var coordinates = places.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.X:0.#},{p.Y:0.#}"));
             svg.Append(
                 CultureInfo.InvariantCulture,
-                $"  <polyline fill=\"none\" "
-                    + $"stroke=\"{colour}\" stroke-width=\"2.5\" "
-                    + $"points=\"{string.Join(' ', places.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.X:0.#},{p.Y:0.#}")))}\"/>\n"
+                $"  <polyline fill=\"none\" stroke=\"{colour}\" stroke-width=\"2.5\" points=\"{string.Join(' ', coordinates)}\"/>\n"
             );
             foreach (var place in places)
                 svg.Append(Marker(i, place.X, place.Y, colour));
             svg.Append(Marker(i, Width - Right + 20, labels[i] - 5, colour));
             svg.Append(
                 CultureInfo.InvariantCulture,
-                $"  <text x=\"{Width - Right + 32}\" y=\"{labels[i]:0.#}\">{Escape(line.Name)}, {Figures.Milliseconds(line.Points[^1].Milliseconds)} ms</text>\n"
+                $"  <text x=\"{Width - Right + 32}\" y=\"{labels[i]:0.#}\">{Escape(line.Name)}, "
+                    + $"{Figures.Milliseconds(line.Points[^1].Milliseconds)} ms</text>\n"
             );
         }
         return svg.Append("</svg>\n").ToString();

@@ -11,7 +11,8 @@ internal static class Machine
 
     /// <param name="sdk">Version of the .NET SDK that published what was measured.</param>
     public static string Describe(string sdk) =>
-        $"{Environment.ProcessorCount} cores ({Value(Processors, "model name") ?? "unknown processor"}), {Gibibytes()} GiB memory, {RuntimeInformation.OSDescription}, .NET SDK {sdk}, {RuntimeInformation.FrameworkDescription}";
+        $"{Environment.ProcessorCount} cores ({Value(Processors, "model name") ?? "unknown processor"}), {Gibibytes()} GiB memory, "
+        + $"{RuntimeInformation.OSDescription}, .NET SDK {sdk}, {RuntimeInformation.FrameworkDescription}";
 
     private static string Gibibytes() =>
         Value(Memory, "MemTotal") is { } text

@@ -182,8 +182,9 @@ internal static class MarkdownReport
     {
         var text = new StringBuilder($"\n## Over HTTP, {Figures.Count(http.Sections)} sections\n\n");
         text.Append(
-            $"`wrk` on loopback, {Load.Threads} thread, {Load.Connections} connections, {Figures.Seconds(http.Loads[0].Load.Seconds)} s, {Figures.Count(Corpus.CorpusFolder.LoadQueries)} distinct queries, "
-                + $"answers composed, "
+            $"`wrk` on loopback, {Load.Threads} thread, {Load.Connections} connections, "
+                + $"{Figures.Seconds(http.Loads[0].Load.Seconds)} s, "
+                + $"{Figures.Count(Corpus.CorpusFolder.LoadQueries)} distinct queries, answers composed, "
         );
         text.Append(
             $"on the same cores as the server, while {ContentWriter.PerSecond} documents a second are "
@@ -319,7 +320,8 @@ internal static class MarkdownReport
         table.Row("all of them are read after", $"{Figures.Seconds(alerts.ReadSeconds)} s");
         table.Row(
             $"`/r/NAME` to the right page: median, 99th percentile of {Figures.Count(alerts.RedirectMs.Count)}",
-            $"{Figures.Milliseconds(Percentile.Median(alerts.RedirectMs))} ms, {Figures.Milliseconds(Percentile.Of(alerts.RedirectMs, 99))} ms"
+            $"{Figures.Milliseconds(Percentile.Median(alerts.RedirectMs))} ms, "
+                + $"{Figures.Milliseconds(Percentile.Of(alerts.RedirectMs, 99))} ms"
         );
         return text.Append(table).ToString();
     }

@@ -91,7 +91,9 @@ public sealed partial class DocumentationIndexTests
         anchor.Length == 0
         || page.EndsWith(".md", StringComparison.Ordinal) && Anchors(Block().Replace(Repository.Text(page), "")).Contains(anchor);
 
-    /// <summary>Anchors of headings as GitHub makes them: letters, digits, hyphens and underscores in lower case, a hyphen for a space.</summary>
+    /// <summary>
+    /// Anchors of headings as GitHub makes them: letters, digits, hyphens and underscores in lower case, a hyphen for a space.
+    /// </summary>
     private static List<string> Anchors(string text) =>
         [
             .. Heading()

@@ -9,7 +9,7 @@ public sealed partial class LineLengthTests
     private const int ProseColumns = 120;
 
     // TODO lead: today's number of longer lines of code. It may only sink; at 0 this constant goes.
-    private const int LongLinesOfCode = 551;
+    private const int LongLinesOfCode = 205;
 
     private static readonly string[] CodeExtensions = [".cs", ".razor", ".css", ".js", ".sql", ".sh"];
 
@@ -68,7 +68,9 @@ public sealed partial class LineLengthTests
             .Where(l => l.Length > columns)
             .Select(l => $"{file}:{l.Number} ({l.Length})");
 
-    /// <summary>The lines as far as an author can cut them: nothing of tables, blocks of code and front matter, no command, no address.</summary>
+    /// <summary>
+    /// The lines as far as an author can cut them: nothing of tables, blocks of code and front matter, no command, no address.
+    /// </summary>
     private static IEnumerable<string> Prose(string text)
     {
         var (inFrontMatter, fence, number) = (false, "", 0);

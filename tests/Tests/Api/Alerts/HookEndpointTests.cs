@@ -28,7 +28,8 @@ public sealed class HookEndpointTests : IDisposable
 
     private static string Alert(string status, string startsAt, string name = "LoadStale", string fingerprint = "f1", string from = "a") =>
         $$"""
-            {"version": "4", "status": "{{status}}", "externalURL": "http://{{from}}", "alerts": [{"status": "{{status}}", "labels": {"alertname": "{{name}}", "severity": "critical", "service": "feed"},
+            {"version": "4", "status": "{{status}}", "externalURL": "http://{{from}}",
+             "alerts": [{"status": "{{status}}", "labels": {"alertname": "{{name}}", "severity": "critical", "service": "feed"},
               "annotations": {"summary": "No rows"}, "startsAt": "{{startsAt}}", "endsAt": "{{(
                 status == "resolved" ? "2026-03-02T05:00:00Z" : "0001-01-01T00:00:00Z"
             )}}", "fingerprint": "{{fingerprint}}"}]}

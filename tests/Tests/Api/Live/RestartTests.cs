@@ -226,7 +226,8 @@ public sealed class RestartTests : IDisposable
         content.Write(
             "catalog-info.yaml",
             "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: generator}\nspec: {owner: steam-team}\n---\n"
-                + "apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: {name: steam-team}\nspec: {profile: {email: steam@example.org}}\n"
+                + "apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: {name: steam-team}\n"
+                + "spec: {profile: {email: steam@example.org}}\n"
         );
         content.Write("thesaurus.yaml", "groups:\n- terms: [turbine, windmill]\n");
         await using (var live = await Start(content))

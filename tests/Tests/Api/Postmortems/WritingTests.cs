@@ -81,15 +81,12 @@ public sealed class WritingTests : IDisposable
         );
 
         const string Reason = "state: not-needed, reason: test";
+        string[] names = ["code", "data", "detection", "alert-link", "twin-change", "process", "drill"];
+        var surfaces = string.Concat(names.Select(s => $"  {s}: {{{Reason}}}\n"));
         text = (await Get(slug))
             .GetProperty("text")
             .GetString()!
-            .Replace(
-                "status: published\n",
-                $"status: published\nwording: We are on it.\n"
-                    + $"surfaces:\n{string.Concat(new[] { "code", "data", "detection", "alert-link", "twin-change", "process", "drill" }.Select(s => $"  {s}: {{{Reason}}}\n"))}",
-                StringComparison.Ordinal
-            );
+            .Replace("status: published\n", $"status: published\nwording: We are on it.\nsurfaces:\n{surfaces}", StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await Put(slug, text, 3)).StatusCode);
         var closed = await State(slug, "closed", 4);
         Assert.True(closed.IsSuccessStatusCode, await closed.Content.ReadAsStringAsync(Cancellation));

@@ -31,8 +31,8 @@ public sealed class KillTests : IDisposable
         for (var i = 0; i < Files; i++)
             await File.WriteAllTextAsync(
                 Path.Combine(Content, $"page-{i:0000}.md"),
-                $"# Relay {i} is upside down\n\n## Symptoms\n"
-                    + $"\n- relay {i} hums, code E{i:0000}\n\n## Remediation\n\n1. Turn relay {i}.\n\n   ```sh\n   relayctl turn {i}\n   ```\n",
+                $"# Relay {i} is upside down\n\n## Symptoms\n\n- relay {i} hums, code E{i:0000}\n\n"
+                    + $"## Remediation\n\n1. Turn relay {i}.\n\n   ```sh\n   relayctl turn {i}\n   ```\n",
                 TestContext.Current.CancellationToken
             );
         var expected = await Served("calm");

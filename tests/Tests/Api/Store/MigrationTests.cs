@@ -141,10 +141,12 @@ public sealed class MigrationTests : IDisposable
         var columns = store
             .Query<(string Name, string Type)>("SELECT name, type FROM pragma_table_info(@table) ORDER BY cid", new { table })
             .ToList();
+        var names = string.Join(", ", columns.Select(c => $"\"{c.Name}\""));
         for (var row = 1; row <= Rows; row++)
-            store.Execute(
-                $"INSERT INTO {table} ({string.Join(", ", columns.Select(c => $"\"{c.Name}\""))}) VALUES ({string.Join(", ", columns.Select(c => Value(table, c.Name, c.Type, row)))})"
-            );
+        {
+            var values = columns.Select(c => Value(table, c.Name, c.Type, row));
+            store.Execute($"INSERT INTO {table} ({names}) VALUES ({string.Join(", ", values)})");
+        }
     }
 
     private static string Value(string table, string column, string type, int row) =>
@@ -177,7 +179,8 @@ public sealed class MigrationTests : IDisposable
                     store
                         .Query<string>(
                             """
-                            SELECT @table || '.' || name || ' ' || type || ' not null ' || "notnull" || ' default ' || quote(dflt_value) || ' key ' || pk
+                            SELECT @table || '.' || name || ' ' || type
+                                || ' not null ' || "notnull" || ' default ' || quote(dflt_value) || ' key ' || pk
                             FROM pragma_table_info(@table)
                             """,
                             new { table }

@@ -105,7 +105,9 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
               const style = getComputedStyle(document.documentElement);
               const light = name => {
                 const hex = style.getPropertyValue(name).trim().replace(/^#(.)(.)(.)$/, "#$1$1$2$2$3$3");
-                const [r, g, b] = [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16) / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+                const [r, g, b] = [1, 3, 5]
+                  .map(i => parseInt(hex.slice(i, i + 2), 16) / 255)
+                  .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
                 return 0.2126 * r + 0.7152 * g + 0.0722 * b;
               };
               const pairs = [];

@@ -19,13 +19,19 @@ public sealed class AlertPayloadReaderTests
 
     internal const string Alertmanager = """
         {
-          "version": "4", "groupKey": "{}:{alertname=\"LoadStale\"}", "truncatedAlerts": 3, "status": "firing", "receiver": "kb\\.prod", "notification_reason": "repeat interval elapsed",
-          "groupLabels": {"alertname": "LoadStale"}, "commonLabels": {"team": "data"}, "commonAnnotations": {"runbook_url": "https://kb.example/docs/of-the-group"}, "externalURL": "http://am.example:9093",
+          "version": "4", "groupKey": "{}:{alertname=\"LoadStale\"}", "truncatedAlerts": 3, "status": "firing",
+          "receiver": "kb\\.prod", "notification_reason": "repeat interval elapsed",
+          "groupLabels": {"alertname": "LoadStale"}, "commonLabels": {"team": "data"},
+          "commonAnnotations": {"runbook_url": "https://kb.example/docs/of-the-group"}, "externalURL": "http://am.example:9093",
           "alerts": [
             {"status": "firing", "labels": {"alertname": "LoadStale", "severity": "critical", "job": "load", "instance": "b-1"},
-             "annotations": {"summary": "The load is late", "description": "No rows since 04:10", "runbook_url": "https://kb.example/docs/load"},
-             "startsAt": "2026-03-02T04:10:00.123Z", "endsAt": "0001-01-01T00:00:00Z", "generatorURL": "http://prom.example/graph?g0.expr=up", "fingerprint": "5ef77f1f8a3ecfb8"},
-            {"status": "resolved", "labels": {"alertname": "DiskFull", "instance": "b-1"}, "annotations": {}, "startsAt": "2026-03-02T03:00:00Z", "endsAt": "2026-03-02T04:00:00Z", "generatorURL": "javascript:alert(1)", "fingerprint": "aa"}
+             "annotations": {"summary": "The load is late", "description": "No rows since 04:10",
+              "runbook_url": "https://kb.example/docs/load"},
+             "startsAt": "2026-03-02T04:10:00.123Z", "endsAt": "0001-01-01T00:00:00Z",
+             "generatorURL": "http://prom.example/graph?g0.expr=up", "fingerprint": "5ef77f1f8a3ecfb8"},
+            {"status": "resolved", "labels": {"alertname": "DiskFull", "instance": "b-1"}, "annotations": {},
+             "startsAt": "2026-03-02T03:00:00Z", "endsAt": "2026-03-02T04:00:00Z", "generatorURL": "javascript:alert(1)",
+             "fingerprint": "aa"}
           ]
         }
         """;
@@ -67,9 +73,12 @@ public sealed class AlertPayloadReaderTests
     {
         var payload = Read(
             """
-            {"receiver": "kb", "status": "firing", "orgId": 1, "version": "1", "state": "alerting", "title": "[FIRING:1]", "truncatedAlerts": 0,
-             "alerts": [{"status": "firing", "labels": {"alertname": "Dashboard has no data", "team": "bi"}, "annotations": {"summary": "Sales panel is empty", "runbook_url": "https://kb.example/r/empty-dashboard"},
-               "startsAt": "2026-03-02T06:30:00Z", "endsAt": "0001-01-01T00:00:00Z", "values": {"B": 0}, "generatorURL": "https://graf.example/x", "fingerprint": "c6", "silenceURL": "https://graf.example/s", "ruleUID": "abc"}]}
+            {"receiver": "kb", "status": "firing", "orgId": 1, "version": "1", "state": "alerting", "title": "[FIRING:1]",
+             "truncatedAlerts": 0,
+             "alerts": [{"status": "firing", "labels": {"alertname": "Dashboard has no data", "team": "bi"},
+               "annotations": {"summary": "Sales panel is empty", "runbook_url": "https://kb.example/r/empty-dashboard"},
+               "startsAt": "2026-03-02T06:30:00Z", "endsAt": "0001-01-01T00:00:00Z", "values": {"B": 0},
+               "generatorURL": "https://graf.example/x", "fingerprint": "c6", "silenceURL": "https://graf.example/s", "ruleUID": "abc"}]}
             """
         );
 
@@ -93,8 +102,10 @@ public sealed class AlertPayloadReaderTests
     {
         var alert = One(
             $$$"""
-            {"action": "{{{action}}}", "alert": {"alertId": "052652ac", "tinyId": "23", "alias": "nightly-export", "message": "Nightly export late", "priority": {{{priority}}}, "source": "prometheus", "entity": "batch-1",
-              "tags": ["analytics", "env:prod"], "createdAt": 1772424600000, "updatedAt": 1772424660000000000, "details": {"runbook": "https://kb.example/docs/nightly-export"}},
+            {"action": "{{{action}}}", "alert": {"alertId": "052652ac", "tinyId": "23", "alias": "nightly-export",
+              "message": "Nightly export late", "priority": {{{priority}}}, "source": "prometheus", "entity": "batch-1",
+              "tags": ["analytics", "env:prod"], "createdAt": 1772424600000, "updatedAt": 1772424660000000000,
+              "details": {"runbook": "https://kb.example/docs/nightly-export"}},
              "source": {"name": "web", "type": "API"}, "integrationName": "kb"}
             """
         );
@@ -118,9 +129,12 @@ public sealed class AlertPayloadReaderTests
     {
         var payload = Read(
             $$$$"""
-            {"event": {"id": "01BZ", "event_type": "{{{{type}}}}", "resource_type": "incident", "occurred_at": "2026-03-02T07:00:00Z", "agent": null,
-              "data": {"id": "PFQZPSY", "type": "incident", "status": "{{{{status}}}}", "title": "Dashboards not loading", "incident_key": "nightly-export", "created_at": "2026-03-02T06:35:29Z",
-                "html_url": "https://ex.pagerduty.com/incidents/PFQZPSY", "service": {"id": "PA", "summary": "BI"}, "priority": null, "urgency": "high"}}}
+            {"event": {"id": "01BZ", "event_type": "{{{{type}}}}", "resource_type": "incident",
+              "occurred_at": "2026-03-02T07:00:00Z", "agent": null,
+              "data": {"id": "PFQZPSY", "type": "incident", "status": "{{{{status}}}}", "title": "Dashboards not loading",
+               "incident_key": "nightly-export", "created_at": "2026-03-02T06:35:29Z",
+                "html_url": "https://ex.pagerduty.com/incidents/PFQZPSY", "service": {"id": "PA", "summary": "BI"},
+                "priority": null, "urgency": "high"}}}
             """
         );
         var alert = Assert.Single(payload.Alerts);

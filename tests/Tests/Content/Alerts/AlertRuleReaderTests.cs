@@ -91,7 +91,8 @@ public sealed class AlertRuleReaderTests
                 groups:
                   - name: g
                     rules:
-                      - {alert: DiskFull, expr: a > 1, labels: {severity: warning, service: "{{ $labels.job }}"}, annotations: {summary: "{{ $labels.host }} is filling up", description: d, message: m}}
+                      - {alert: DiskFull, expr: a > 1, labels: {severity: warning, service: "{{ $labels.job }}"},
+                       annotations: {summary: "{{ $labels.host }} is filling up", description: d, message: m}}
                       - {alert: DiskFull, expr: a > 2, labels: {severity: critical}, annotations: {summary: Full}}
                 """
             ).Documents

@@ -82,10 +82,11 @@ public class MarkdownBombTests
     [Fact]
     public void A_long_real_page_is_no_bomb()
     {
-        var section = """
+        const string link = """[the runbook](https://runbooks.example/kube/pod-{0}.md "Pods")""";
+        var section = $$$"""
             ## KubePodCrashLooping {0}
 
-            A pod **restarts** again and *again*; see [the runbook](https://runbooks.example/kube/pod-{0}.md "Pods") and `kubectl get pods -n x_{0}`.
+            A pod **restarts** again and *again*; see {{{link}}} and `kubectl get pods -n x_{0}`.
 
             - [ ] check [logs](../logs.md#a) of `a_b_c`, [[not a link], a * b, array[0](x
             - **note**: 5 < 6 & 7 > 3, <https://example.org/{0}>

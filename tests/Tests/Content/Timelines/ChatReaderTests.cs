@@ -107,9 +107,12 @@ public sealed class ChatReaderTests
     {
         const string json = """
             {"value": [
-              {"messageType": "message", "createdDateTime": "2026-03-02T09:36:00Z", "from": {"user": {"displayName": "UI on-call"}}, "body": {"contentType": "html", "content": "<p>maybe the <b>cache</b></p><p>of &lt;edge&gt;</p>"}},
-              {"messageType": "systemEventMessage", "createdDateTime": "2026-03-02T09:35:30Z", "from": null, "body": {"contentType": "html", "content": "<systemEventMessage/>"}},
-              {"messageType": "message", "createdDateTime": "2026-03-02T09:35:00Z", "from": {"user": {"displayName": "Support"}}, "body": {"contentType": "text", "content": "customers say \"it is down\""}}
+              {"messageType": "message", "createdDateTime": "2026-03-02T09:36:00Z", "from": {"user": {"displayName": "UI on-call"}},
+               "body": {"contentType": "html", "content": "<p>maybe the <b>cache</b></p><p>of &lt;edge&gt;</p>"}},
+              {"messageType": "systemEventMessage", "createdDateTime": "2026-03-02T09:35:30Z", "from": null,
+               "body": {"contentType": "html", "content": "<systemEventMessage/>"}},
+              {"messageType": "message", "createdDateTime": "2026-03-02T09:35:00Z", "from": {"user": {"displayName": "Support"}},
+               "body": {"contentType": "text", "content": "customers say \"it is down\""}}
             ]}
             """;
         var reading = ChatReader.Read(json);

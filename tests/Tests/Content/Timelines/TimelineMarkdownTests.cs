@@ -103,7 +103,8 @@ public sealed class TimelineMarkdownTests
                 "content",
                 "content",
                 "a.md",
-                $"---\nkind: postmortem\n{TimelineMarkdown.DraftFrontMatter(timeline, timeline.Suggestions)}---\n\n# A\n\n{TimelineMarkdown.DraftBody(timeline, timeline.Suggestions, "#ops")}"
+                $"---\nkind: postmortem\n{TimelineMarkdown.DraftFrontMatter(timeline, timeline.Suggestions)}---\n\n"
+                    + $"# A\n\n{TimelineMarkdown.DraftBody(timeline, timeline.Suggestions, "#ops")}"
             )
         );
         Assert.Empty(reading.Documents);

@@ -61,8 +61,9 @@ public sealed class AnswerCompositionTests : IDisposable
                 )
                 .With(
                     "postmortems/2025.md",
-                    "---\ndate: 2025-05-05\nrunbooks: [clean-filter]\ndead-ends: [{suspicion: low voltage, minutes-lost: 9}]\n"
-                        + "---\n# Dry tap\n\n## Root cause\n\nThe pump's filter was clogged with sand. Nobody looked.\n\n## Timeline\n\n- 10:00 dry\n"
+                    "---\ndate: 2025-05-05\nrunbooks: [clean-filter]\ndead-ends: [{suspicion: low voltage, minutes-lost: 9}]\n---\n"
+                        + "# Dry tap\n\n## Root cause\n\nThe pump's filter was clogged with sand. Nobody looked.\n\n"
+                        + "## Timeline\n\n- 10:00 dry\n"
                 )
                 .With(
                     "postmortems/2024.md",

@@ -13,22 +13,31 @@ public sealed class ConfluenceImportTests : IDisposable
     private const string Storage = """
         <h1>Symptoms</h1><ul><li>Dashboards are empty &mdash; no rows&hellip;</li></ul>
         <h1>Diagnosis</h1>
-        <ol><li>Look at the disk.<ac:structured-macro ac:name="code" ac:schema-version="1"><ac:parameter ac:name="language">bash</ac:parameter><ac:plain-text-body><![CDATA[df -h /data
+        <ol><li>Look at the disk.<ac:structured-macro ac:name="code" ac:schema-version="1">
+        <ac:parameter ac:name="language">bash</ac:parameter><ac:plain-text-body><![CDATA[df -h /data
         [[ -d /data ]] && echo "<ok>"]] ></ac:plain-text-body></ac:structured-macro></li></ol>
-        <ac:structured-macro ac:name="warning"><ac:parameter ac:name="title">Careful</ac:parameter><ac:rich-text-body><p>Never delete <code>*.lock</code>.</p></ac:rich-text-body></ac:structured-macro>
+        <ac:structured-macro ac:name="warning"><ac:parameter ac:name="title">Careful</ac:parameter>
+        <ac:rich-text-body><p>Never delete <code>*.lock</code>.</p></ac:rich-text-body></ac:structured-macro>
         <ac:structured-macro ac:name="info"><ac:rich-text-body><p>Runs at night.</p></ac:rich-text-body></ac:structured-macro>
         <ac:structured-macro ac:name="note"><ac:rich-text-body><p>Noted.</p></ac:rich-text-body></ac:structured-macro>
         <ac:structured-macro ac:name="tip"><ac:rich-text-body><p>Tipped.</p></ac:rich-text-body></ac:structured-macro>
-        <ac:structured-macro ac:name="expand"><ac:parameter ac:name="title">More &amp; more</ac:parameter><ac:rich-text-body><p>Hidden words.</p></ac:rich-text-body></ac:structured-macro>
-        <ac:structured-macro ac:name="panel"><ac:parameter ac:name="title">Frame</ac:parameter><ac:rich-text-body><p>Framed.</p></ac:rich-text-body></ac:structured-macro>
+        <ac:structured-macro ac:name="expand"><ac:parameter ac:name="title">More &amp; more</ac:parameter>
+        <ac:rich-text-body><p>Hidden words.</p></ac:rich-text-body></ac:structured-macro>
+        <ac:structured-macro ac:name="panel"><ac:parameter ac:name="title">Frame</ac:parameter>
+        <ac:rich-text-body><p>Framed.</p></ac:rich-text-body></ac:structured-macro>
         <ac:structured-macro ac:name="toc" />
         <h1>Resolution</h1>
-        <ac:task-list><ac:task><ac:task-id>1</ac:task-id><ac:task-status>complete</ac:task-status><ac:task-body><span>Free space</span></ac:task-body></ac:task>
-        <ac:task><ac:task-id>2</ac:task-id><ac:task-status>incomplete</ac:task-status><ac:task-body>Tell <ac:link><ri:user ri:userkey="8a1"/></ac:link> data</ac:task-body></ac:task></ac:task-list>
+        <ac:task-list><ac:task><ac:task-id>1</ac:task-id><ac:task-status>complete</ac:task-status>
+        <ac:task-body><span>Free space</span></ac:task-body></ac:task>
+        <ac:task><ac:task-id>2</ac:task-id><ac:task-status>incomplete</ac:task-status>
+        <ac:task-body>Tell <ac:link><ri:user ri:userkey="8a1"/></ac:link> data</ac:task-body></ac:task></ac:task-list>
         <table><tbody><tr><th>Host</th><th>Mount</th></tr><tr><td>batch-1</td><td>a|b</td></tr></tbody></table>
-        <p>See <ac:link ac:anchor="Steps"><ri:page ri:content-title="Clean up" /><ac:plain-text-link-body><![CDATA[the clean-up]]></ac:plain-text-link-body></ac:link>,
-        <ac:link><ri:page ri:content-title="Elsewhere" ri:space-key="OPS" /></ac:link>, <ac:link ac:anchor="Symptoms"><ac:link-body>above</ac:link-body></ac:link>,
-        <ac:link><ri:attachment ri:filename="plan (1).pdf" /></ac:link> and <a href="https://wiki.example/pages/viewpage.action?pageId=102">by id</a>.</p>
+        <p>See <ac:link ac:anchor="Steps"><ri:page ri:content-title="Clean up" />
+        <ac:plain-text-link-body><![CDATA[the clean-up]]></ac:plain-text-link-body></ac:link>,
+        <ac:link><ri:page ri:content-title="Elsewhere" ri:space-key="OPS" /></ac:link>,
+        <ac:link ac:anchor="Symptoms"><ac:link-body>above</ac:link-body></ac:link>,
+        <ac:link><ri:attachment ri:filename="plan (1).pdf" /></ac:link> and
+        <a href="https://wiki.example/pages/viewpage.action?pageId=102">by id</a>.</p>
         <p><ac:image ac:alt="the plot"><ri:attachment ri:filename="plot.png" /></ac:image></p>
         """;
 
@@ -36,30 +45,57 @@ public sealed class ConfluenceImportTests : IDisposable
         $"""
             <?xml version="1.0" encoding="UTF-8"?>
             <hibernate-generic datetime="2026-03-02 07:40:00">
-            <object class="BodyContent" package="com.atlassian.confluence.core"><id name="id">901</id><property name="body"><![CDATA[{storage.Replace(
+            <object class="BodyContent" package="com.atlassian.confluence.core"><id name="id">901</id>
+              <property name="body"><![CDATA[{storage.Replace(
                 "]]></ac:plain-text-link",
                 "]] ></ac:plain-text-link",
                 StringComparison.Ordinal
             )}]]></property><property name="bodyType">2</property></object>
-            <object class="Space" package="com.atlassian.confluence.spaces"><id name="id">1</id><property name="name"><![CDATA[Runbooks]]></property><property name="key"><![CDATA[RUN]]></property></object>
-            <object class="Page" package="com.atlassian.confluence.pages"><id name="id">101</id><property name="title"><![CDATA[Dashboards & batch]]></property>
-              <property name="space" class="Space" package="com.atlassian.confluence.spaces"><id name="id">1</id></property><property name="contentStatus"><![CDATA[current]]></property>
-              <collection name="bodyContents" class="java.util.Collection"><element class="BodyContent" package="com.atlassian.confluence.core"><id name="id">901</id></element></collection></object>
-            <object class="Page" package="com.atlassian.confluence.pages"><id name="id">102</id><property name="title">Clean up</property><property name="space" class="Space" package="x"><id name="id">1</id></property><property name="contentStatus">current</property></object>
-            <object class="Page" package="com.atlassian.confluence.pages"><id name="id">77</id><property name="title">Clean up</property><property name="originalVersion" class="Page" package="x"><id name="id">102</id></property></object>
-            <object class="Page" package="com.atlassian.confluence.pages"><id name="id">103</id><property name="title">Gone</property><property name="contentStatus">deleted</property></object>
-            <object class="Page" package="com.atlassian.confluence.pages"><id name="id">104</id><property name="title">Old markup</property><property name="space" class="Space" package="x"><id name="id">1</id></property></object>
-            <object class="BodyContent" package="com.atlassian.confluence.core"><id name="id">902</id><property name="body">&lt;h2&gt;Steps&lt;/h2&gt;&lt;p&gt;Run it.&lt;/p&gt;</property><property name="content" class="Page" package="x"><id name="id">102</id></property><property name="bodyType">2</property></object>
-            <object class="BodyContent" package="com.atlassian.confluence.core"><id name="id">903</id><property name="body">h2. Fix
+            <object class="Space" package="com.atlassian.confluence.spaces"><id name="id">1</id>
+              <property name="name"><![CDATA[Runbooks]]></property><property name="key"><![CDATA[RUN]]></property></object>
+            <object class="Page" package="com.atlassian.confluence.pages"><id name="id">101</id>
+              <property name="title"><![CDATA[Dashboards & batch]]></property>
+              <property name="space" class="Space" package="com.atlassian.confluence.spaces"><id name="id">1</id></property>
+              <property name="contentStatus"><![CDATA[current]]></property>
+              <collection name="bodyContents" class="java.util.Collection">
+                <element class="BodyContent" package="com.atlassian.confluence.core"><id name="id">901</id></element></collection></object>
+            <object class="Page" package="com.atlassian.confluence.pages"><id name="id">102</id>
+              <property name="title">Clean up</property><property name="space" class="Space" package="x"><id name="id">1</id></property>
+              <property name="contentStatus">current</property></object>
+            <object class="Page" package="com.atlassian.confluence.pages"><id name="id">77</id>
+              <property name="title">Clean up</property>
+              <property name="originalVersion" class="Page" package="x"><id name="id">102</id></property></object>
+            <object class="Page" package="com.atlassian.confluence.pages"><id name="id">103</id>
+              <property name="title">Gone</property><property name="contentStatus">deleted</property></object>
+            <object class="Page" package="com.atlassian.confluence.pages"><id name="id">104</id>
+              <property name="title">Old markup</property>
+              <property name="space" class="Space" package="x"><id name="id">1</id></property></object>
+            <object class="BodyContent" package="com.atlassian.confluence.core"><id name="id">902</id>
+              <property name="body">&lt;h2&gt;Steps&lt;/h2&gt;&lt;p&gt;Run it.&lt;/p&gt;</property>
+              <property name="content" class="Page" package="x"><id name="id">102</id></property>
+              <property name="bodyType">2</property></object>
+            <object class="BodyContent" package="com.atlassian.confluence.core"><id name="id">903</id>
+              <property name="body">h2. Fix
             # restart {"{{"}loader{"}}"}
-            # see [Clean up]</property><property name="content" class="Page" package="x"><id name="id">104</id></property><property name="bodyType">0</property></object>
-            <object class="Attachment" package="com.atlassian.confluence.pages"><id name="id">501</id><property name="title">plan (1).pdf</property><property name="containerContent" class="Page" package="x"><id name="id">101</id></property></object>
-            <object class="Label" package="com.atlassian.confluence.labels"><id name="id">601</id><property name="name">batch</property></object>
-            <object class="Labelling" package="com.atlassian.confluence.labels"><id name="id">602</id><property name="label" class="Label" package="x"><id name="id">601</id></property><property name="content" class="Page" package="x"><id name="id">101</id></property></object>
+            # see [Clean up]</property>
+              <property name="content" class="Page" package="x"><id name="id">104</id></property>
+              <property name="bodyType">0</property></object>
+            <object class="Attachment" package="com.atlassian.confluence.pages"><id name="id">501</id>
+              <property name="title">plan (1).pdf</property>
+              <property name="containerContent" class="Page" package="x"><id name="id">101</id></property></object>
+            <object class="Label" package="com.atlassian.confluence.labels"><id name="id">601</id>
+              <property name="name">batch</property></object>
+            <object class="Labelling" package="com.atlassian.confluence.labels"><id name="id">602</id>
+              <property name="label" class="Label" package="x"><id name="id">601</id></property>
+              <property name="content" class="Page" package="x"><id name="id">101</id></property></object>
             </hibernate-generic>
             """;
 
-    private const string Expected = """
+    private const string Plan = "[plan (1).pdf](https://wiki.example/download/attachments/101/plan%20%281%29.pdf)";
+    private const string Links =
+        "[Elsewhere](https://wiki.example/display/OPS/Elsewhere), " + $"[above](#symptoms), {Plan} and [by id](102-clean-up.md)";
+
+    private const string Expected = $"""
         # Dashboards & batch
 
         ## Symptoms
@@ -109,13 +145,13 @@ public sealed class ConfluenceImportTests : IDisposable
         | --- | --- |
         | batch-1 | a\|b |
 
-        See [the clean-up](102-clean-up.md), [Elsewhere](https://wiki.example/display/OPS/Elsewhere), [above](#symptoms), [plan (1).pdf](https://wiki.example/download/attachments/101/plan%20%281%29.pdf) and [by id](102-clean-up.md).
+        See [the clean-up](102-clean-up.md), {Links}.
 
         *Image: the plot*
 
         ## Attachments
 
-        - [plan (1).pdf](https://wiki.example/download/attachments/101/plan%20%281%29.pdf)
+        - {Plan}
         - [the plot](https://wiki.example/download/attachments/101/plot.png)
 
         """;
@@ -194,8 +230,10 @@ public sealed class ConfluenceImportTests : IDisposable
 
     private static string HtmlPage(string title, string content, string more = "") =>
         $"""
-            <!DOCTYPE html><html><head><title>Operations : {title}</title><link rel="stylesheet" href="styles/site.css"/></head><body class="theme-default aui-theme-default">
-            <div id="page"><div id="main"><div id="main-header"><ol id="breadcrumbs"><li class="first"><span><a href="index.html">Operations</a></span></li></ol>
+            <!DOCTYPE html><html><head><title>Operations : {title}</title>
+            <link rel="stylesheet" href="styles/site.css"/></head><body class="theme-default aui-theme-default">
+            <div id="page"><div id="main"><div id="main-header">
+            <ol id="breadcrumbs"><li class="first"><span><a href="index.html">Operations</a></span></li></ol>
             <h1 id="title-heading" class="pagetitle"><span id="title-text"> Operations : {title} </span></h1></div>
             <div id="content" class="view"><div class="page-metadata">Created by <span class='author'> someone</span></div>
             <div id="main-content" class="wiki-content group">{content}</div>{more}</div></div></div></body></html>
@@ -207,19 +245,30 @@ public sealed class ConfluenceImportTests : IDisposable
         var content = """
             <div class="toc-macro"><ul><li><a href="#Diskfull-Fix">Fix</a></li></ul></div>
             <h2 id="Diskfull-Fix">Fix</h2>
-            <div class="confluence-information-macro confluence-information-macro-warning"><p class="title">Careful</p><span class="aui-icon"></span><div class="confluence-information-macro-body"><p>Slowly.</p></div></div>
-            <div class="code panel pdl"><div class="codeHeader panelHeader pdl"><b>Look</b></div><div class="codeContent panelContent pdl"><pre class="syntaxhighlighter-pre" data-syntaxhighlighter-params="brush: bash; gutter: false; theme: Confluence">df -i
+            <div class="confluence-information-macro confluence-information-macro-warning"><p class="title">Careful</p>
+            <span class="aui-icon"></span><div class="confluence-information-macro-body"><p>Slowly.</p></div></div>
+            <div class="code panel pdl"><div class="codeHeader panelHeader pdl"><b>Look</b></div>
+            <div class="codeContent panelContent pdl"><pre class="syntaxhighlighter-pre"
+              data-syntaxhighlighter-params="brush: bash; gutter: false; theme: Confluence">df -i
             df -h</pre></div></div>
-            <div id="expander-1" class="expand-container"><div id="expander-control-1" class="expand-control"><span class="expand-control-icon"><img src="images/icons/grey_arrow_down.png"/></span><span class="expand-control-text">Output</span></div><div id="expander-content-1" class="expand-content"><p>100 %</p></div></div>
+            <div id="expander-1" class="expand-container"><div id="expander-control-1" class="expand-control">
+            <span class="expand-control-icon"><img src="images/icons/grey_arrow_down.png"/></span>
+            <span class="expand-control-text">Output</span></div>
+            <div id="expander-content-1" class="expand-content"><p>100 %</p></div></div>
             <div class="panel"><div class="panelHeader"><b>Frame</b></div><div class="panelContent"><p>Framed.</p></div></div>
-            <ul class="inline-task-list" data-inline-tasks-content-id="201"><li class="checked" data-inline-task-id="1"><span>done</span></li><li data-inline-task-id="2">open</li></ul>
-            <p>See <a href="Clean-up_202.html#Cleanup-x">clean-up</a>, <a href="/pages/viewpage.action?pageId=202">again</a>, <a href="#Diskfull-Fix">fix</a>, <a href="attachments/201/501.pdf">plan</a>, <a href="Gone_9.html">gone</a>. <img class="emoticon emoticon-tick" src="images/icons/emoticons/check.png" alt="(tick)"/></p>
+            <ul class="inline-task-list" data-inline-tasks-content-id="201">
+            <li class="checked" data-inline-task-id="1"><span>done</span></li><li data-inline-task-id="2">open</li></ul>
+            <p>See <a href="Clean-up_202.html#Cleanup-x">clean-up</a>, <a href="/pages/viewpage.action?pageId=202">again</a>,
+            <a href="#Diskfull-Fix">fix</a>, <a href="attachments/201/501.pdf">plan</a>, <a href="Gone_9.html">gone</a>.
+            <img class="emoticon emoticon-tick" src="images/icons/emoticons/check.png" alt="(tick)"/></p>
             <p><img class="confluence-embedded-image" src="attachments/201/502.png" data-linked-resource-default-alias="plot.png"></p>
             <script>alert(1)</script>
             """;
         var attachments = """
-            <div class="pageSection group"><div class="pageSectionHeader"><h2 id="attachments" class="pageSectionTitle">Attachments:</h2></div><div class="greybox" align="left">
-            <img src="images/icons/bullet_blue.gif" height="8" width="8" alt=""/><a href="attachments/201/501.pdf">plan.pdf</a> (application/pdf)<br/></div></div>
+            <div class="pageSection group"><div class="pageSectionHeader">
+            <h2 id="attachments" class="pageSectionTitle">Attachments:</h2></div><div class="greybox" align="left">
+            <img src="images/icons/bullet_blue.gif" height="8" width="8" alt=""/>
+            <a href="attachments/201/501.pdf">plan.pdf</a> (application/pdf)<br/></div></div>
             """;
         var report = fixture.Confluence(
             fixture.Zip(

@@ -311,8 +311,9 @@ public sealed class HostileImportTests : IDisposable
     [InlineData(
         """{"issues": [{"key": "A-1", "fields": {"summary": "x", "description": {"type": "doc", "content": [1, null, {}, {"type": """
             + """1}, {"type": "text"}, {"type": "text", "text": 1, "marks": [1, {"type": "link"}]}, {"type": "heading", "attrs": """
-            + """{"level": "x"}, "content": "x"}, {"type": "date", "attrs": {"timestamp": "99999999999999999999"}}, {"type": "media", "attrs": """
-            + """[]}, {"type": "table", "content": [{"type": "tableRow"}]}]}}}]}"""
+            + """{"level": "x"}, "content": "x"}, {"type": "date", "attrs": """
+            + """{"timestamp": "99999999999999999999"}}, {"type": "media", "attrs": []}, """
+            + """{"type": "table", "content": [{"type": "tableRow"}]}]}}}]}"""
     )]
     [InlineData("""{"issues": {"key": "A-1"}, "key": "B-1", "fields": {}}""")]
     public void Json_of_another_shape_is_survived(string json)

@@ -12,25 +12,49 @@ public sealed class JiraImportTests : IDisposable
     private const string Cloud = """
         {"startAt": 0, "maxResults": 50, "total": 3, "issues": [
           {"id": "10001", "key": "OPS-1", "self": "https://acme.atlassian.example/rest/api/3/issue/10001", "fields": {
-            "summary": "Dashboards empty on Monday", "issuetype": {"name": "Incident"}, "priority": {"name": "Highest"}, "labels": ["batch"], "components": [{"name": "ticker-loader"}],
-            "created": "2026-03-02T08:40:00.000+0100", "resolutiondate": "2026-03-02T12:00:00.000+0000", "status": {"name": "Erledigt", "statusCategory": {"key": "done"}},
-            "issuelinks": [{"type": {"name": "Action"}, "outwardIssue": {"key": "OPS-9", "fields": {"summary": "Alert on rows", "issuetype": {"name": "Task"}, "status": {"statusCategory": {"key": "new"}}}}}],
-            "subtasks": [{"key": "OPS-2", "fields": {"summary": "Patch clean-up", "issuetype": {"name": "Sub-task"}, "status": {"statusCategory": {"key": "done"}}}}],
+            "summary": "Dashboards empty on Monday", "issuetype": {"name": "Incident"}, "priority": {"name": "Highest"},
+            "labels": ["batch"], "components": [{"name": "ticker-loader"}],
+            "created": "2026-03-02T08:40:00.000+0100", "resolutiondate": "2026-03-02T12:00:00.000+0000",
+            "status": {"name": "Erledigt", "statusCategory": {"key": "done"}},
+            "issuelinks": [{"type": {"name": "Action"}, "outwardIssue": {"key": "OPS-9",
+              "fields": {"summary": "Alert on rows", "issuetype": {"name": "Task"}, "status": {"statusCategory": {"key": "new"}}}}}],
+            "subtasks": [{"key": "OPS-2", "fields": {"summary": "Patch clean-up", "issuetype": {"name": "Sub-task"},
+              "status": {"statusCategory": {"key": "done"}}}}],
             "attachment": [{"filename": "log [1].txt", "content": "https://acme.atlassian.example/rest/api/3/attachment/content/7"}],
             "description": {"type": "doc", "version": 1, "content": [
               {"type": "heading", "attrs": {"level": 1}, "content": [{"type": "text", "text": "Root cause"}]},
-              {"type": "paragraph", "content": [{"type": "text", "text": "The disk was full. See "}, {"type": "text", "text": "the plan", "marks": [{"type": "link", "attrs": {"href": "https://wiki.example/x"}}, {"type": "strong"}]}, {"type": "text", "text": " and "}, {"type": "text", "text": "df -h", "marks": [{"type": "code"}]}, {"type": "hardBreak"}, {"type": "text", "text": "bad", "marks": [{"type": "link", "attrs": {"href": "javascript:alert(1)"}}]}]},
+              {"type": "paragraph", "content": [
+                {"type": "text", "text": "The disk was full. See "},
+                {"type": "text", "text": "the plan",
+                  "marks": [{"type": "link", "attrs": {"href": "https://wiki.example/x"}}, {"type": "strong"}]},
+                {"type": "text", "text": " and "},
+                {"type": "text", "text": "df -h", "marks": [{"type": "code"}]}, {"type": "hardBreak"},
+                {"type": "text", "text": "bad", "marks": [{"type": "link", "attrs": {"href": "javascript:alert(1)"}}]}]},
               {"type": "heading", "attrs": {"level": 1}, "content": [{"type": "text", "text": "Timeline"}]},
-              {"type": "table", "content": [{"type": "tableRow", "content": [{"type": "tableHeader", "content": [{"type": "paragraph", "content": [{"type": "text", "text": "Time"}]}]}, {"type": "tableHeader", "content": [{"type": "paragraph", "content": [{"type": "text", "text": "Event"}]}]}]},
-                {"type": "tableRow", "content": [{"type": "tableCell", "attrs": {}, "content": [{"type": "paragraph", "content": [{"type": "date", "attrs": {"timestamp": "1772409600000"}}]}]}, {"type": "tableCell", "content": [{"type": "bulletList", "content": [{"type": "listItem", "content": [{"type": "paragraph", "content": [{"type": "text", "text": "call"}]}]}]}]}]}]},
+              {"type": "table", "content": [
+                {"type": "tableRow", "content": [
+                  {"type": "tableHeader", "content": [{"type": "paragraph", "content": [{"type": "text", "text": "Time"}]}]},
+                  {"type": "tableHeader", "content": [{"type": "paragraph", "content": [{"type": "text", "text": "Event"}]}]}]},
+                {"type": "tableRow", "content": [
+                  {"type": "tableCell", "attrs": {}, "content": [
+                    {"type": "paragraph", "content": [{"type": "date", "attrs": {"timestamp": "1772409600000"}}]}]},
+                  {"type": "tableCell", "content": [{"type": "bulletList", "content": [
+                    {"type": "listItem", "content": [{"type": "paragraph", "content": [{"type": "text", "text": "call"}]}]}]}]}]}]},
               {"type": "codeBlock", "attrs": {"language": "bash"}, "content": [{"type": "text", "text": "du -sh /data\n"}]},
-              {"type": "panel", "attrs": {"panelType": "warning"}, "content": [{"type": "paragraph", "content": [{"type": "text", "text": "Hot"}]}]},
-              {"type": "taskList", "content": [{"type": "taskItem", "attrs": {"state": "DONE"}, "content": [{"type": "text", "text": "told"}]}]},
-              {"type": "expand", "attrs": {"title": "Log"}, "content": [{"type": "paragraph", "content": [{"type": "text", "text": "lines"}]}]},
+              {"type": "panel", "attrs": {"panelType": "warning"},
+               "content": [{"type": "paragraph", "content": [{"type": "text", "text": "Hot"}]}]},
+              {"type": "taskList", "content": [{"type": "taskItem", "attrs": {"state": "DONE"},
+                "content": [{"type": "text", "text": "told"}]}]},
+              {"type": "expand", "attrs": {"title": "Log"}, "content": [{"type": "paragraph",
+                "content": [{"type": "text", "text": "lines"}]}]},
               {"type": "mediaSingle", "content": [{"type": "media", "attrs": {"type": "file", "id": "1", "alt": "plot.png"}}]},
               {"type": "blockCard", "attrs": {"url": "https://status.example/1"}}]}}},
-          {"key": "OPS-2", "self": "https://acme.atlassian.example/rest/api/3/issue/10002", "fields": {"summary": "Patch clean-up", "issuetype": {"name": "Sub-task"}, "parent": {"key": "OPS-1"}, "status": {"statusCategory": {"key": "done"}}, "description": null}},
-          {"key": "OPS-3", "self": "https://acme.atlassian.example/rest/api/3/issue/10003", "fields": {"summary": "Rotate *keys*", "issuetype": {"name": "Task"}, "status": {"statusCategory": {"key": "new"}}, "description": null, "environment": "all of them"}}
+          {"key": "OPS-2", "self": "https://acme.atlassian.example/rest/api/3/issue/10002",
+           "fields": {"summary": "Patch clean-up", "issuetype": {"name": "Sub-task"}, "parent": {"key": "OPS-1"},
+           "status": {"statusCategory": {"key": "done"}}, "description": null}},
+          {"key": "OPS-3", "self": "https://acme.atlassian.example/rest/api/3/issue/10003",
+           "fields": {"summary": "Rotate *keys*", "issuetype": {"name": "Task"}, "status": {"statusCategory": {"key": "new"}},
+           "description": null, "environment": "all of them"}}
         ]}
         """;
 
@@ -104,9 +128,24 @@ public sealed class JiraImportTests : IDisposable
         Assert.Contains("- [ ] Rotate \\*keys\\* ([OPS-3]", knowledge.Find("ops-3-rotate-keys")!.Markdown, StringComparison.Ordinal);
     }
 
-    private const string Server = """
-        [{"key": "DC-7", "self": "https://tools.example/jira/rest/api/2/issue/7", "fields": {"summary": "Login fails", "issuetype": {"name": "Bug"}, "created": "2025-01-01T00:00:00.000+0000", "status": {"name": "Closed"},
-          "description": "h2. Symptoms\r\n* users see _nothing_\r\n** since *Monday*\r\n# one\r\n# two\r\n\r\nh2. Fix\r\nRun {{systemctl restart sso}} -now- or see [the page|https://wiki.example/y] and [DC-8], [^log.txt] !shot.png|thumbnail!\\\\next\r\n{code:title=a|language=sh}\r\ncurl -s http://sso/*\r\n{code}\r\n{noformat}\r\nh1. raw *text*\r\n{noformat}\r\n||Host||State||\r\n|a|{color:red}down{color}|\r\n{panel:title=Note}\r\ninner\r\n{panel}\r\nbq. said\r\n----\r\n{quote}\r\nquoted\r\n{quote}\r\n{warning}hot{warning}\r\n\\*not bold\\* a*b*c 2*3*4 snake_case_name https://x.example/p_q_r?a=1", "environment": "prod"}}]
+    private const string Markup =
+        """h2. Symptoms\r\n* users see _nothing_\r\n** since *Monday*\r\n# one\r\n# two\r\n\r\n"""
+        + """h2. Fix\r\nRun {{systemctl restart sso}} -now- """
+        + """or see [the page|https://wiki.example/y] and [DC-8], """
+        + """[^log.txt] !shot.png|thumbnail!\\\\next\r\n"""
+        + """{code:title=a|language=sh}\r\ncurl -s http://sso/*\r\n{code}\r\n"""
+        + """{noformat}\r\nh1. raw *text*\r\n{noformat}\r\n"""
+        + """||Host||State||\r\n|a|{color:red}down{color}|\r\n"""
+        + """{panel:title=Note}\r\ninner\r\n{panel}\r\n"""
+        + """bq. said\r\n----\r\n{quote}\r\nquoted\r\n{quote}\r\n"""
+        + """{warning}hot{warning}\r\n\\*not bold\\* a*b*c 2*3*4 """
+        + """snake_case_name https://x.example/p_q_r?a=1""";
+
+    private const string Server = $$$"""
+        [{"key": "DC-7", "self": "https://tools.example/jira/rest/api/2/issue/7", "fields": {
+          "summary": "Login fails", "issuetype": {"name": "Bug"}, "created": "2025-01-01T00:00:00.000+0000",
+          "status": {"name": "Closed"},
+          "description": "{{{Markup}}}", "environment": "prod"}}]
         """;
 
     [Fact]
@@ -115,8 +154,9 @@ public sealed class JiraImportTests : IDisposable
         fixture.Jira([fixture.File("server.json", Server)], new(new Dictionary<string, JiraRole> { ["bug"] = JiraRole.Article }));
 
         var page = fixture.Only();
+        const string links = "[the page](https://wiki.example/y) and [DC-8](https://tools.example/jira/browse/DC-8)";
         Assert.EndsWith(
-            """
+            $"""
             # Login fails
 
             ## Symptoms
@@ -129,7 +169,7 @@ public sealed class JiraImportTests : IDisposable
 
             ## Fix
 
-            Run `systemctl restart sso` now or see [the page](https://wiki.example/y) and [DC-8](https://tools.example/jira/browse/DC-8), log.txt *Image: shot.png*\
+            Run `systemctl restart sso` now or see {links}, log.txt *Image: shot.png*\
             next
 
             ```sh

@@ -9,13 +9,22 @@ public sealed class ServiceNowImportTests : IDisposable
 
     public void Dispose() => fixture.Dispose();
 
-    private const string Articles = """
+    private const string Html =
+        "<h2>Symptoms</h2><ul><li>No rows since midnight</li></ul>"
+        + "<h2>Resolution</h2><ol><li>Free space on <code>/data</code></li></ol>"
+        + """<p><a href=\"/kb_view.do?sysparm_article=KB2\">other</a><img src=\"sys_attachment.do?sys_id=1\" alt=\"plot\"></p>""";
+
+    private const string Articles = $$$"""
         {"result": [
-          {"sys_id": "0123456789abcdef0123456789abcdef", "number": "KB0010001", "short_description": "Dashboards stay empty", "workflow_state": "published", "article_type": "text",
-           "text": "<h2>Symptoms</h2><ul><li>No rows since midnight</li></ul><h2>Resolution</h2><ol><li>Free space on <code>/data</code></li></ol><p><a href=\"/kb_view.do?sysparm_article=KB2\">other</a><img src=\"sys_attachment.do?sys_id=1\" alt=\"plot\"></p>",
-           "kb_category": {"display_value": "Batch", "value": "aa", "link": "https://acme.service-now.example/api/now/table/kb_category/aa"}, "ownership_group": {"display_value": "Data team", "value": "bb"}, "meta": "nightly, load"},
+          {"sys_id": "0123456789abcdef0123456789abcdef", "number": "KB0010001", "short_description": "Dashboards stay empty",
+           "workflow_state": "published", "article_type": "text",
+           "text": "{{{Html}}}",
+           "kb_category": {"display_value": "Batch", "value": "aa",
+            "link": "https://acme.service-now.example/api/now/table/kb_category/aa"},
+            "ownership_group": {"display_value": "Data team", "value": "bb"}, "meta": "nightly, load"},
           {"number": "KB0010002", "short_description": "Draft", "workflow_state": "draft", "text": "<p>x</p>"},
-          {"number": "KB0010003", "short_description": "Old wiki", "workflow_state": "published", "text": null, "wiki": "1. first\n2. second"}
+          {"number": "KB0010003", "short_description": "Old wiki", "workflow_state": "published", "text": null,
+           "wiki": "1. first\n2. second"}
         ]}
         """;
 
@@ -48,13 +57,20 @@ public sealed class ServiceNowImportTests : IDisposable
     private const string Incidents = """
         {"result": [
           {"sys_id": {"display_value": "1123456789abcdef0123456789abcdef", "value": "1123456789abcdef0123456789abcdef"},
-           "number": {"display_value": "INC0001", "value": "INC0001"}, "short_description": {"display_value": "Dashboards not loading!!!", "value": "Dashboards not loading!!!"},
-           "description": {"display_value": "d", "value": "Customer sees headers without rows.\n- since 07:40\n- all clients"}, "priority": {"display_value": "1 - Critical", "value": "1"},
-           "close_notes": {"display_value": "c", "value": "1. Removed core dumps\n    rm /data/core.*\n2. Started the load again"}, "close_code": {"display_value": "Solved (Permanently)", "value": "Solved (Permanently)"},
+           "number": {"display_value": "INC0001", "value": "INC0001"},
+           "short_description": {"display_value": "Dashboards not loading!!!", "value": "Dashboards not loading!!!"},
+           "description": {"display_value": "d", "value": "Customer sees headers without rows.\n- since 07:40\n- all clients"},
+           "priority": {"display_value": "1 - Critical", "value": "1"},
+           "close_notes": {"display_value": "c", "value": "1. Removed core dumps\n    rm /data/core.*\n2. Started the load again"},
+           "close_code": {"display_value": "Solved (Permanently)", "value": "Solved (Permanently)"},
            "cause": {"display_value": "", "value": "The disk was full."},
-           "opened_at": {"display_value": "2026-03-02 08:40:00", "value": "2026-03-02 07:40:00"}, "resolved_at": {"display_value": "2026-03-02 12:00:00", "value": "2026-03-02 11:00:00"},
-           "cmdb_ci": {"display_value": "ticker-loader", "value": "cc", "link": "https://acme.service-now.example/api/now/table/cmdb_ci/cc"}, "assignment_group": {"display_value": "Data", "value": "dd"}, "category": {"display_value": "Software", "value": "software"}},
-          {"number": "INC0002", "short_description": "Mouse broken", "close_notes": "New mouse.", "priority": "4", "assignment_group": {"link": "https://acme.service-now.example/x", "value": "0123456789abcdef0123456789abcdef"}},
+           "opened_at": {"display_value": "2026-03-02 08:40:00", "value": "2026-03-02 07:40:00"},
+           "resolved_at": {"display_value": "2026-03-02 12:00:00", "value": "2026-03-02 11:00:00"},
+           "cmdb_ci": {"display_value": "ticker-loader", "value": "cc",
+            "link": "https://acme.service-now.example/api/now/table/cmdb_ci/cc"},
+            "assignment_group": {"display_value": "Data", "value": "dd"}, "category": {"display_value": "Software", "value": "software"}},
+          {"number": "INC0002", "short_description": "Mouse broken", "close_notes": "New mouse.", "priority": "4",
+           "assignment_group": {"link": "https://acme.service-now.example/x", "value": "0123456789abcdef0123456789abcdef"}},
           {"number": "INC0003", "short_description": "Still open", "close_notes": ""}
         ]}
         """;
@@ -100,7 +116,8 @@ public sealed class ServiceNowImportTests : IDisposable
     {
         var csv =
             $"{head}{newline}INC1{separator}\"=HYPERLINK(\"\"https://evil.example\"\","
-            + $"\"\"x\"\")\"{separator}\"line 1{newline}line {separator}2 \"\"quoted\"\"\"{newline}INC2{separator}@SUM(1+1){separator}-2+3 or +4{newline}";
+            + $"\"\"x\"\")\"{separator}\"line 1{newline}line {separator}2 \"\"quoted\"\"\"{newline}"
+            + $"INC2{separator}@SUM(1+1){separator}-2+3 or +4{newline}";
 
         Assert.Equal(2, fixture.ServiceNow(fixture.File("incidents.csv", "\uFEFF" + csv)).Imported);
 

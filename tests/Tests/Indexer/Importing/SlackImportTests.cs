@@ -17,7 +17,10 @@ public sealed class SlackImportTests : IDisposable
     public void Dispose() => fixture.Dispose();
 
     private static string Day(params IReadOnlyList<(string Ts, string User, string Text)> messages) =>
-        $"[\n{string.Join(",\n", messages.Select(m => $"  {{\"type\": \"message\", \"user\": \"{m.User}\", \"text\": \"{m.Text}\", \"ts\": \"{m.Ts}\"}}"))}\n]\n";
+        $"[\n{string.Join(",\n", messages.Select(Message))}\n]\n";
+
+    private static string Message((string Ts, string User, string Text) message) =>
+        $$"""  {"type": "message", "user": "{{message.User}}", "text": "{{message.Text}}", "ts": "{{message.Ts}}"}""";
 
     // 2026-03-17 23:50 and the day after.
     private static readonly string First = Day(

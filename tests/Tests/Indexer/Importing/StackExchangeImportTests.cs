@@ -15,10 +15,10 @@ public sealed class StackExchangeImportTests : IDisposable
         $"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<posts>\n{string.Join('\n', rows)}\n</posts>\n";
 
     public static string Question(int id, int? accepted, string title, string html, string tags = "<linux><disk>", int score = 3) =>
-        $"  <row Id=\"{id}\" PostTypeId=\"1\"{(accepted is null ? "" : $" AcceptedAnswerId=\"{accepted}\"")} CreationDate=\"2024-02-01T10:11:12.130\" "
-        + $"Score=\"{score}\" ViewCount=\"9\" "
-        + $"Body=\"{SecurityElement.Escape(html)}\" Title=\"{SecurityElement.Escape(title)}\" Tags=\"{SecurityElement.Escape(tags)}\" ContentLicense=\"CC "
-        + $"BY-SA 4.0\" />";
+        $"  <row Id=\"{id}\" PostTypeId=\"1\"{(accepted is null ? "" : $" AcceptedAnswerId=\"{accepted}\"")} "
+        + $"CreationDate=\"2024-02-01T10:11:12.130\" Score=\"{score}\" ViewCount=\"9\" "
+        + $"Body=\"{SecurityElement.Escape(html)}\" Title=\"{SecurityElement.Escape(title)}\" "
+        + $"Tags=\"{SecurityElement.Escape(tags)}\" ContentLicense=\"CC BY-SA 4.0\" />";
 
     public static string Answer(int id, int question, string html) =>
         $"  <row Id=\"{id}\" PostTypeId=\"2\" ParentId=\"{question}\" CreationDate=\"2024-02-01T11:00:00.000\" "

@@ -148,14 +148,15 @@ public sealed class ExampleQuestionsTests(ITestOutputHelper output)
             .Select(g => $"{g.Key} {found[true].Count(q => q.Question.Kind == g.Key)}/{g.Count()}");
         var misses = found[false]
             .Select(q =>
-                $"  [{q.Question.Kind}] {Line(q.Question.Text)}\n    right: {string.Join(", ", q.Question.Right)}\n    came: {string.Join(", ", q.Response.Hits.Take(3).Select(h => h.DocumentId))}"
+                $"  [{q.Question.Kind}] {Line(q.Question.Text)}\n    right: {string.Join(", ", q.Question.Right)}\n"
+                + $"    came: {string.Join(", ", q.Response.Hits.Take(3).Select(h => h.DocumentId))}"
             );
         return (
             share,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"success@3 {share:F3} ({found[true].Count()} of {asked.Count}), first {first}, with a card {carded.Count}, whose first cause "
-                    + $"rests on a right document {rightCards}; {string.Join(", ", kinds)}\n"
+                $"success@3 {share:F3} ({found[true].Count()} of {asked.Count}), first {first}, with a card {carded.Count}, "
+                    + $"whose first cause rests on a right document {rightCards}; {string.Join(", ", kinds)}\n"
             ) + string.Join('\n', misses)
         );
     }

@@ -163,10 +163,11 @@ public sealed class PastedTextTests
             },
             {
                 "processor-rows-read-zero",
-                """
-                    {"ts":"2026-03-02T03:31:02.118Z","level":"info","job":"nightly-ticker","trace":"a3f9c2d1b4e5f607","rows_read": 0,"rows_written": 0,"status":"ok"}
-                    {"ts":"2026-03-02T03:32:02.119Z","level":"info","job":"nightly-ticker","trace":"b4f9c2d1b4e5f608","rows_read": 0,"rows_written": 0,"status":"ok"}
-                    """
+                """{"ts":"2026-03-02T03:31:02.118Z","level":"info","job":"nightly-ticker","trace":"a3f9c2d1b4e5f607","rows_read": """
+                    + """0,"rows_written": 0,"status":"ok"}"""
+                    + "\n"
+                    + """{"ts":"2026-03-02T03:32:02.119Z","level":"info","job":"nightly-ticker","trace":"b4f9c2d1b4e5f608","rows_read": """
+                    + """0,"rows_written": 0,"status":"ok"}"""
             },
             { "processor-rows-read-zero", "{\"job\":\"nightly-ticker\",\"rows_read\": 0,\"status\":\"ok\"}" },
         };

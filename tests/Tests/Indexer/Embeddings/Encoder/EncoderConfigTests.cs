@@ -38,7 +38,10 @@ public sealed class EncoderConfigTests : IDisposable
         model.Write("sentence_bert_config.json", """{"max_seq_length":32,"do_lower_case":false}""");
         model.Write(
             "tokenizer_config.json",
-            """{"do_lower_case":false,"strip_accents":null,"tokenize_chinese_chars":false,"model_max_length":1000000000000000019884624838656}"""
+            """
+            {"do_lower_case":false,"strip_accents":null,"tokenize_chinese_chars":false,
+              "model_max_length":1000000000000000019884624838656}
+            """
         );
         model.Write(
             "config_sentence_transformers.json",

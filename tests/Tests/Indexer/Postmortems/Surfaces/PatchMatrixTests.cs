@@ -56,7 +56,8 @@ public sealed class PatchMatrixTests : IDisposable
 
         ## Symptoms
 
-        Invoices are missing in the portal and the export hangs for hours, though every check is green and the service answers each request within a second.
+        Invoices are missing in the portal and the export hangs for hours,
+        though every check is green and the service answers each request within a second.
 
         ## Causes
 
