@@ -65,7 +65,8 @@
     const copy = store.get(key) && JSON.parse(store.get(key));
     if (copy && document.getElementById("said")?.matches(".fine")) store.set(key, null);
     else if (copy && told && JSON.stringify(copy.fields) !== asSaved) {
-      const button = make("button", { type: "button", className: "quiet", textContent: `Bring back what was typed here at ${new Date(copy.at).toLocaleString()} and not saved` });
+      const textContent = `Bring back what was typed here at ${new Date(copy.at).toLocaleString()} and not saved`;
+      const button = make("button", { type: "button", className: "quiet", textContent });
       button.addEventListener("click", () => {
         const left = copy.fields.slice();
         for (const element of editor.elements) {

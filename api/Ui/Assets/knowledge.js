@@ -4,7 +4,10 @@
   const field = document.getElementById("q");
   const store = {
     get(key) { try { return localStorage.getItem(key); } catch { return null; } },
-    set(key, value) { try { value === null ? localStorage.removeItem(key) : localStorage.setItem(key, value); } catch { /* no storage: nothing is remembered */ } },
+    set(key, value) {
+      try { value === null ? localStorage.removeItem(key) : localStorage.setItem(key, value); }
+      catch { /* no storage: nothing is remembered */ }
+    },
   };
   const make = (tag, properties, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);

@@ -3,9 +3,10 @@
 
 debian-texts.py FOLDER OUT.jsonl
 
-Downloads the packages of debian-packages.tsv into FOLDER where they are missing (apt-get download; nothing is installed), and writes JSON lines
-{"source": package, "text": passage} for `kb embed distil --text`. Passages are prose of 30 to 110 words out of manuals, and what programs say to people
-(message catalogues), one by one. The same packages give the same file.
+Downloads the packages of debian-packages.tsv into FOLDER where they are missing (apt-get download; nothing is
+installed), and writes JSON lines {"source": package, "text": passage} for `kb embed distil --text`. Passages are prose
+of 30 to 110 words out of manuals, and what programs say to people (message catalogues), one by one. The same packages
+give the same file.
 """
 import argparse
 import gzip
@@ -23,12 +24,15 @@ from multiprocessing import Pool
 LARGEST_FILE = 4 << 20
 SHORTEST, LONGEST = 30, 110  # words of a passage
 NOT_TEXT = re.compile(r"<(script|style|pre|head)\b.*?</\1\s*>|<!--.*?-->", re.S | re.I)
-BLOCK = re.compile(r"</?(address|article|br|caption|d[dtl]|div|entry|figure|footer|h\d|header|item|li|listitem|note|ol|p|page|para|section|table|t[dhr]|term|title|ul)\b[^>]*>", re.I)
+BLOCK = re.compile(
+    r"</?(address|article|br|caption|d[dtl]|div|entry|figure|footer|h\d|header|item|li|listitem|note|ol|p|page|para"
+    r"|section|table|t[dhr]|term|title|ul)\b[^>]*>", re.I)
 TAG = re.compile(r"<[^>]*>")
 ROFF_REQUEST = re.compile(r"^[.'](\\\"|[A-Za-z]{1,3}\b) ?(.*)$")
 ROFF_ESCAPE = re.compile(r"\\(f(\[\w*\]|\(..|.)|s[-+]?\d|\(..|\[[^]]*\]|[&|^%])")
 OTHER_LANGUAGE = re.compile(
-    r"[/._-](ar|bg|ca|cs|da|de|el|eo|es|et|eu|fa|fi|fr|gl|he|hi|hr|hu|id|it|ja|ko|lt|lv|nb|nl|nn|pl|pt|pt_BR|pt-br|ro|ru|sk|sl|sr|sv|tr|uk|vi|zh|zh_CN|zh_TW|zh-cn|zh-tw)([/_.-]|$)")
+    r"[/._-](ar|bg|ca|cs|da|de|el|eo|es|et|eu|fa|fi|fr|gl|he|hi|hr|hu|id|it|ja|ko|lt|lv|nb|nl|nn"
+    r"|pl|pt|pt_BR|pt-br|ro|ru|sk|sl|sr|sv|tr|uk|vi|zh|zh_CN|zh_TW|zh-cn|zh-tw)([/_.-]|$)")
 WORD = re.compile(r"[A-Za-z]{2,}")
 PLACEHOLDER = re.compile(r"%(\d+\$)?[-+ #0']*[\d.*]*(?:[hlLqjzt]{0,2})[a-zA-Z]|%\d+|%\([^)]*\)\w|\{[^{}]*\}|\$\{?\w+\}?")
 MARKUP_SUFFIXES = {"html", "htm", "xhtml", "xml", "page", "docbook"}
@@ -154,7 +158,9 @@ def download(packages, folder):
     os.makedirs(folder, exist_ok=True)
     there = {name.split("_")[0] for name in os.listdir(folder) if name.endswith(".deb")}
     for package in packages:
-        if package not in there and subprocess.run(["apt-get", "download", "-q", package], cwd=folder, stdout=subprocess.DEVNULL).returncode != 0:
+        if package in there:
+            continue
+        if subprocess.run(["apt-get", "download", "-q", package], cwd=folder, stdout=subprocess.DEVNULL).returncode != 0:
             sys.exit(f"debian-texts.py: {package} cannot be downloaded")
 
 

@@ -24,7 +24,8 @@ def weights(path):
 
 def encoder(directory):
     config = json.load(open(directory + "/config.json"))
-    w, heads, width, epsilon = weights(directory + "/model.safetensors"), config["num_attention_heads"], config["hidden_size"], config["layer_norm_eps"]
+    w = weights(directory + "/model.safetensors")
+    heads, width, epsilon = config["num_attention_heads"], config["hidden_size"], config["layer_norm_eps"]
 
     def dense(name, x):
         return functional.linear(x, w[name + ".weight"], w[name + ".bias"])
@@ -34,13 +35,17 @@ def encoder(directory):
 
     def encode(ids):
         texts, tokens = ids.shape
-        x = w["embeddings.word_embeddings.weight"][ids] + w["embeddings.position_embeddings.weight"][:tokens] + w["embeddings.token_type_embeddings.weight"][0]
+        x = (w["embeddings.word_embeddings.weight"][ids]
+             + w["embeddings.position_embeddings.weight"][:tokens]
+             + w["embeddings.token_type_embeddings.weight"][0])
         x = norm("embeddings.LayerNorm", x)
         for layer in range(config["num_hidden_layers"]):
             p = f"encoder.layer.{layer}."
-            q, k, v = (dense(p + "attention.self." + part, x).view(texts, tokens, heads, -1).transpose(1, 2) for part in ("query", "key", "value"))
+            q, k, v = (dense(p + "attention.self." + part, x).view(texts, tokens, heads, -1).transpose(1, 2)
+                       for part in ("query", "key", "value"))
             mixed = torch.softmax(q @ k.transpose(-1, -2) / (width // heads) ** 0.5, -1) @ v
-            x = norm(p + "attention.output.LayerNorm", x + dense(p + "attention.output.dense", mixed.transpose(1, 2).reshape(texts, tokens, width)))
+            mixed = mixed.transpose(1, 2).reshape(texts, tokens, width)
+            x = norm(p + "attention.output.LayerNorm", x + dense(p + "attention.output.dense", mixed))
             x = norm(p + "output.LayerNorm", x + dense(p + "output.dense", functional.gelu(dense(p + "intermediate.dense", x))))
         return functional.normalize(x.mean(1), dim=-1)
 
@@ -68,7 +73,8 @@ def main(directory, result):
         batches, seconds = timed(ids, threads)
         speeds.append(len(batches) * BATCH * PASSAGE / seconds)
     report = {"Name": f"PyTorch {torch.__version__}, float32", "LoadMs": None, "MemoryBytes": None,
-              "ShortMs": {"Median": 1000 * statistics.median(times), "P95": 1000 * times[int(len(times) * 0.95)]}, "TokensPerSecond": speeds}
+              "ShortMs": {"Median": 1000 * statistics.median(times), "P95": 1000 * times[int(len(times) * 0.95)]},
+              "TokensPerSecond": speeds}
     with open(result, "w") as file:
         json.dump(report, file)
 

@@ -1,4 +1,5 @@
--- wrk script: posts alerts as Alertmanager does, each request other ones, round the configured senders; prints what was measured as one line of JSON.
+-- wrk script: posts alerts as Alertmanager does, each request other ones, round the configured senders;
+-- prints what was measured as one line of JSON.
 --   wrk -t 1 -c CONNECTIONS -d SECONDS -s hooks.lua http://127.0.0.1:PORT -- ALERTS-PER-REQUEST
 local sources = { "alertmanager", "grafana", "opsgenie", "pagerduty", "datadog", "cloudevents", "webhook", "rootly" }
 
@@ -13,9 +14,14 @@ function request()
   number = number + 1
   local alerts = {}
   for i = 1, each do
-    alerts[i] = string.format('{"status":"firing","labels":{"alertname":"Alert%d","instance":"host-%d:9100","severity":"warning"},"annotations":{"summary":"Something is above its limit"},"startsAt":"2026-03-02T04:10:00Z","endsAt":"0001-01-01T00:00:00Z","fingerprint":"%s-%d-%d"}', number % 500, number, mark, number, i)
+    alerts[i] = string.format(
+      '{"status":"firing","labels":{"alertname":"Alert%d","instance":"host-%d:9100","severity":"warning"},'
+        .. '"annotations":{"summary":"Something is above its limit"},'
+        .. '"startsAt":"2026-03-02T04:10:00Z","endsAt":"0001-01-01T00:00:00Z","fingerprint":"%s-%d-%d"}',
+      number % 500, number, mark, number, i)
   end
-  return wrk.format("POST", "/hooks/" .. sources[number % #sources + 1], { ["Content-Type"] = "application/json" }, '{"version":"4","status":"firing","alerts":[' .. table.concat(alerts, ",") .. "]}")
+  local body = '{"version":"4","status":"firing","alerts":[' .. table.concat(alerts, ",") .. "]}"
+  return wrk.format("POST", "/hooks/" .. sources[number % #sources + 1], { ["Content-Type"] = "application/json" }, body)
 end
 
 function done(summary, latency)

@@ -69,7 +69,10 @@ public class LuceneSearch {
         long bytes, memory;
         try (var directory = new MMapDirectory(folder)) {
             // A large buffer and a compound file less: fewer segments, as good as a committed index without a forced merge gets.
-            var config = new IndexWriterConfig(analyzer).setSimilarity(new BM25Similarity(K1, B)).setRAMBufferSizeMB(512).setUseCompoundFile(false);
+            var config = new IndexWriterConfig(analyzer)
+                .setSimilarity(new BM25Similarity(K1, B))
+                .setRAMBufferSizeMB(512)
+                .setUseCompoundFile(false);
             try (var writer = new IndexWriter(directory, config)) {
                 long started = System.nanoTime();
                 index(writer, sections, threads);
@@ -81,7 +84,8 @@ public class LuceneSearch {
                     bytes = sizeOf(folder);
                     int segments = reader.leaves().size();
                     System.err.printf("Lucene: %,d sections in %.1f s, %d segments%n", size, indexSeconds, segments);
-                    if (!queries.isEmpty()) series.add(measure("as committed, " + segments + (segments == 1 ? " segment" : " segments"), reader, analyzer, queries, passes, seconds, rounds));
+                    var name = "as committed, " + segments + (segments == 1 ? " segment" : " segments");
+                    if (!queries.isEmpty()) series.add(measure(name, reader, analyzer, queries, passes, seconds, rounds));
                     if (!queries.isEmpty() && segments > 1) {
                         started = System.nanoTime();
                         writer.forceMerge(1);
@@ -132,7 +136,9 @@ public class LuceneSearch {
         pool.shutdown();
     }
 
-    static Series measure(String name, DirectoryReader reader, Analyzer analyzer, List<Asked> queries, int passes, double seconds, int rounds) throws Exception {
+    static Series measure(
+        String name, DirectoryReader reader, Analyzer analyzer, List<Asked> queries, int passes, double seconds, int rounds)
+        throws Exception {
         System.err.println("Lucene: searching, " + name);
         var searcher = new IndexSearcher(reader);
         searcher.setQueryCache(null);
@@ -176,8 +182,11 @@ public class LuceneSearch {
                 // Each longer word with up to one edit and the first letter right.
                 for (var word : words.split(" ")) {
                     var term = new QueryBuilder(analyzer).createBooleanQuery(TEXT, word);
-                    if (term != null && word.length() >= MIN_FUZZY_LETTERS) builder.add(new FuzzyQuery(new Term(TEXT, analyzed(term)), 1, 1), BooleanClause.Occur.SHOULD);
-                    else add(builder, term);
+                    if (term != null && word.length() >= MIN_FUZZY_LETTERS) {
+                        builder.add(new FuzzyQuery(new Term(TEXT, analyzed(term)), 1, 1), BooleanClause.Occur.SHOULD);
+                    } else {
+                        add(builder, term);
+                    }
                 }
             }
             default -> add(builder, new QueryBuilder(analyzer).createBooleanQuery(TEXT, words));
@@ -214,10 +223,15 @@ public class LuceneSearch {
         }
     }
 
-    static void write(Path path, int size, int threads, double indexSeconds, long bytes, long memory, List<Series> series) throws Exception {
+    static void write(
+        Path path, int size, int threads, double indexSeconds, long bytes, long memory, List<Series> series) throws Exception {
         try (var out = new PrintWriter(Files.newBufferedWriter(path))) {
-            out.printf(java.util.Locale.ROOT, "{\"Name\":\"Lucene\",\"Version\":%s,\"Size\":%d,\"Threads\":%d,\"IndexSeconds\":%.6f,\"IndexBytes\":%d,\"MemoryBytes\":%d,\"Searches\":[",
-                quoted("Apache Lucene " + Version.LATEST + ", Java " + Runtime.version().feature()), size, threads, indexSeconds, bytes, memory);
+            var version = "Apache Lucene " + Version.LATEST + ", Java " + Runtime.version().feature();
+            out.printf(
+                java.util.Locale.ROOT,
+                "{\"Name\":\"Lucene\",\"Version\":%s,\"Size\":%d,\"Threads\":%d,"
+                    + "\"IndexSeconds\":%.6f,\"IndexBytes\":%d,\"MemoryBytes\":%d,\"Searches\":[",
+                quoted(version), size, threads, indexSeconds, bytes, memory);
             var comma = "";
             for (var one : series) {
                 out.print(comma + "{\"Name\":" + quoted(one.name()) + ",\"Kinds\":[");
@@ -225,14 +239,16 @@ public class LuceneSearch {
                 var between = "";
                 for (var kind : one.times().entrySet()) {
                     long distinct = one.results().stream().filter(r -> r.query().kind().equals(kind.getKey())).count();
-                    out.print(between + "{\"Kind\":" + quoted(kind.getKey()) + ",\"Queries\":" + distinct + ",\"Milliseconds\":" + kind.getValue() + "}");
+                    out.print(between + "{\"Kind\":" + quoted(kind.getKey()) + ",\"Queries\":" + distinct
+                        + ",\"Milliseconds\":" + kind.getValue() + "}");
                     between = ",";
                 }
                 out.print("],\"Results\":[");
                 between = "";
                 for (var result : one.results()) {
-                    out.print(between + "{\"Kind\":" + quoted(result.query().kind()) + ",\"Query\":" + quoted(result.query().text()) + ",\"Ids\":["
-                        + String.join(",", result.ids().stream().map(LuceneSearch::quoted).toList()) + "]}");
+                    out.print(between + "{\"Kind\":" + quoted(result.query().kind())
+                        + ",\"Query\":" + quoted(result.query().text())
+                        + ",\"Ids\":[" + String.join(",", result.ids().stream().map(LuceneSearch::quoted).toList()) + "]}");
                     between = ",";
                 }
                 out.print("]}");
