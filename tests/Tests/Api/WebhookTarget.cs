@@ -7,17 +7,35 @@ namespace Knowledge.Tests.Api;
 /// <summary>Somebody who is told of things over HTTP, and answers as the test wants.</summary>
 internal sealed class WebhookTarget : IDisposable
 {
-    private readonly HttpListener listener = new();
+    private readonly HttpListener listener;
     private readonly Task answering;
 
     public WebhookTarget()
     {
-        listener.Prefixes.Add($"http://127.0.0.1:{Port}/");
-        listener.Start();
+        (listener, Port) = Listen();
         answering = Task.Run(AnswerAsync);
     }
 
-    public int Port { get; } = ServerProcess.FreePort();
+    public int Port { get; }
+
+    // A port that was free a moment ago may be another test's now.
+    private static (HttpListener Listener, int Port) Listen()
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var port = ServerProcess.FreePort();
+            var listener = new HttpListener { Prefixes = { $"http://127.0.0.1:{port}/" } };
+            try
+            {
+                listener.Start();
+                return (listener, port);
+            }
+            catch (HttpListenerException) when (tries < 20)
+            {
+                listener.Close();
+            }
+        }
+    }
 
     /// <summary>What it answers from now on.</summary>
     public volatile int Status = 200;
