@@ -8,7 +8,7 @@ namespace Knowledge.Content.Documents;
 [MemoryPackable]
 public readonly partial record struct DocumentId(string Value)
 {
-    private const int MaxLength = 200;
+    public const int MaxLength = 200;
 
     public override string ToString() => Value;
 
@@ -33,13 +33,6 @@ public readonly partial record struct DocumentId(string Value)
         var suffix = $"-{number}";
         return new(Value[..Math.Min(Value.Length, MaxLength - suffix.Length)] + suffix);
     }
-
-    /// <summary>Whether text could be an id at all; anything else in a URL is not looked up.</summary>
-    public static bool IsWellFormed(string text) =>
-        text.Length is > 0 and <= MaxLength
-        && text.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '/' or '_' or '.' or '-')
-        && !text.Contains("..", StringComparison.Ordinal)
-        && text[0] is not ('/' or '.');
 
     public static string WithoutMarkdownExtension(string path) =>
         path.EndsWith(".md", StringComparison.OrdinalIgnoreCase) ? path[..^3]

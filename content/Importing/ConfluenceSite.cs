@@ -52,7 +52,7 @@ public sealed partial class ConfluenceSite(Uri? address)
             || (address is not null && Uri.TryCreate(url, UriKind.Absolute, out var absolute) && absolute.Host == address.Host);
         if (isOurs && PageId().Match(url) is { Success: true } id && FileOf(id.Groups[1].Value) is { } file)
             return file;
-        return HtmlMarkdown.Resolver(address)(url);
+        return ImportedLinks.Resolver(address)(url);
     }
 
     [GeneratedRegex(@"(?:[?&]pageId=|/pages/)(\d{1,20})(?:\D|$)")]

@@ -60,7 +60,7 @@ public static class ServiceNowPage
         if (html.Length > MarkupTree.MaxCharacters)
             return new ImportItem.Skipped(id, title, $"its HTML is longer than {MarkupTree.MaxCharacters:N0} characters");
         var nodes = html.Trim().Length > 0 ? MarkupTree.Read(html, MarkupDialect.Html) : PlainText.Read(record["wiki"].Value);
-        var (markdown, pictures) = MarkdownWriter.Write(nodes, HtmlMarkdown.Resolver(instance));
+        var (markdown, pictures) = MarkdownWriter.Write(nodes, ImportedLinks.Resolver(instance));
         return new ImportItem.Ready(
             new ImportedPage
             {

@@ -92,6 +92,6 @@ public sealed record StackExchangePost
     private static string Section(string html, Uri? site)
     {
         var nodes = MarkupTree.Read(html, MarkupDialect.Html);
-        return MarkdownWriter.Write([MarkupNode.Element("div", nodes)], HtmlMarkdown.Resolver(site), highestLevel: 3).Markdown;
+        return MarkdownWriter.Write([MarkupNode.Element("div", nodes)], ImportedLinks.Resolver(site), highestLevel: 3).Markdown;
     }
 }

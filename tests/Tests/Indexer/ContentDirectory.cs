@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Sources;
@@ -52,7 +53,7 @@ internal sealed class ContentDirectory : IDisposable
     public static void AssertServed(KnowledgeBase knowledge)
     {
         Assert.Equal("witness", Find(knowledge, WitnessWords));
-        Assert.All(knowledge.Documents, d => Assert.True(Knowledge.Content.Documents.DocumentId.IsWellFormed(d.Id.Value), d.Id.Value));
+        Assert.All(knowledge.Documents, d => Assert.True(IsWellFormed(d.Id.Value), d.Id.Value));
         Assert.Equal(knowledge.Documents.Count, knowledge.Documents.Select(d => d.Id).Distinct().Count());
         Assert.All(knowledge.Findings, f => Assert.DoesNotContain(f.ToString(), char.IsControl));
     }
@@ -74,4 +75,10 @@ internal sealed class ContentDirectory : IDisposable
         process.WaitForExit();
         return process.ExitCode;
     }
+
+    private static bool IsWellFormed(string id) =>
+        id.Length is > 0 and <= DocumentId.MaxLength
+        && id.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '/' or '_' or '.' or '-')
+        && !id.Contains("..", StringComparison.Ordinal)
+        && id[0] is not ('/' or '.');
 }

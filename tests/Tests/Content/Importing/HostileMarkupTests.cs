@@ -13,7 +13,7 @@ public sealed class HostileMarkupTests
 
     private static readonly (string Name, Func<string, string> Read)[] Readers =
     [
-        ("html", text => HtmlMarkdown.Write(text, null)),
+        ("html", text => Html.ToMarkdown(text)),
         ("exported page", text => ConfluencePage.OfHtml("1", "Title", text, Site, _ => null).Body),
         ("storage format", text => ConfluencePage.OfStorage(Head, text, Site).Body),
         ("wiki markup", text => ConfluencePage.OfWikiMarkup(Head, text, Site).Body),

@@ -1,6 +1,5 @@
 using CsCheck;
 using Knowledge.Content;
-using Knowledge.Content.Importing;
 using Knowledge.Content.Markup;
 
 namespace Knowledge.Tests.Content.Importing;
@@ -48,7 +47,7 @@ public sealed class MarkdownWriterTests
     [InlineData("<html><head><title>T</title><meta charset=x></head><body><p>body</p></body></html>", "body")]
     [InlineData("<dl><dt>term<dd>meaning</dl>", "**term**\n\nmeaning")]
     [InlineData("text <div>block <span>in <i>line</i></span></div> tail", "text\n\nblock in *line*\n\ntail")]
-    public void Writes(string html, string markdown) => Assert.Equal(markdown, HtmlMarkdown.Write(html, null));
+    public void Writes(string html, string markdown) => Assert.Equal(markdown, Html.ToMarkdown(html));
 
     [Theory]
     [InlineData("<script>alert(1)</script>ok")]
@@ -65,7 +64,7 @@ public sealed class MarkdownWriterTests
     [InlineData("<script>if (a < b) '</' + 'script>' alert(1)</script>ok")]
     public void Leaves_nothing_active(string html)
     {
-        var markdown = HtmlMarkdown.Write(html, null);
+        var markdown = Html.ToMarkdown(html);
         Assert.Equal("ok", markdown);
     }
 
@@ -79,7 +78,7 @@ public sealed class MarkdownWriterTests
     [InlineData("<p><code>`&lt;script&gt;`</code></p>")]
     public void What_is_written_renders_without_anything_active(string html)
     {
-        var page = HtmlRendering.Render(HtmlMarkdown.Write(html, null), new RenderOptions(_ => null, new HashSet<string>()));
+        var page = HtmlRendering.Render(Html.ToMarkdown(html), new RenderOptions(_ => null, new HashSet<string>()));
         Assert.Null(page.Problem);
         Assert.DoesNotContain("<img", page.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page.Html, StringComparison.Ordinal);
@@ -113,7 +112,7 @@ public sealed class MarkdownWriterTests
             }
         )
         {
-            var markdown = HtmlMarkdown.Write(html, null);
+            var markdown = Html.ToMarkdown(html);
             var document = Assert.Single(DocumentReader.Read(new("s", "s", "x.md", $"---\nkind: article\n---\n{markdown}")).Documents);
             var text = string.Join(
                 '\n',
@@ -129,7 +128,7 @@ public sealed class MarkdownWriterTests
         foreach (var tag in new[] { "div", "b", "ul><li", "table><tr><td", "blockquote", "font color=1", "p><a href=x" })
         {
             var html = string.Concat(Enumerable.Repeat($"<{tag}>", 30_000)) + "deep brimstone";
-            var markdown = HtmlMarkdown.Write(html, null);
+            var markdown = Html.ToMarkdown(html);
             Assert.Contains("deep brimstone", markdown, StringComparison.Ordinal);
         }
     }
@@ -138,7 +137,7 @@ public sealed class MarkdownWriterTests
     public void A_page_with_too_many_tags_says_that_its_end_is_missing() =>
         Assert.EndsWith(
             "\n\nThe rest of this page was not imported: it has more than 200,000 tags.",
-            HtmlMarkdown.Write(string.Concat(Enumerable.Repeat("<p>x</p>", 100_000)), null),
+            Html.ToMarkdown(string.Concat(Enumerable.Repeat("<p>x</p>", 100_000))),
             StringComparison.Ordinal
         );
 
@@ -146,6 +145,6 @@ public sealed class MarkdownWriterTests
     public void A_tag_with_half_a_million_attributes_is_survived()
     {
         var html = "<p " + string.Concat(Enumerable.Range(0, 150_000).Select(i => $"a{i}=1 ")) + ">text</p>";
-        Assert.Equal("text", HtmlMarkdown.Write(html, null));
+        Assert.Equal("text", Html.ToMarkdown(html));
     }
 }
