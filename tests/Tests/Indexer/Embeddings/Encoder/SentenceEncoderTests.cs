@@ -96,8 +96,29 @@ public sealed class SentenceEncoderTests
         using var source = new CancellationTokenSource();
         source.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => encoder.Encode(Texts, 2, source.Token));
-        using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(20));
-        Assert.ThrowsAny<OperationCanceledException>(() => encoder.Encode([.. Enumerable.Repeat(Texts[4], 20_000)], 2, soon.Token));
+        using var underWay = new CancellationTokenSource();
+        var many = new CancelsAt(2_000, [.. Enumerable.Repeat(Texts[4], 20_000)], underWay);
+        Assert.ThrowsAny<OperationCanceledException>(() => encoder.Encode(many, 2, underWay.Token));
+    }
+
+    /// <summary>Texts that are cancelled when one of them is read.</summary>
+    private sealed class CancelsAt(int place, string[] texts, CancellationTokenSource source) : IReadOnlyList<string>
+    {
+        public string this[int index]
+        {
+            get
+            {
+                if (index == place)
+                    source.Cancel();
+                return texts[index];
+            }
+        }
+
+        public int Count => texts.Length;
+
+        public IEnumerator<string> GetEnumerator() => Enumerable.Range(0, Count).Select(i => this[i]).GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     [Fact]
