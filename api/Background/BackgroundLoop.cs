@@ -86,7 +86,7 @@ public sealed class BackgroundLoop : IAsyncDisposable
     public void Retry() => Volatile.Read(ref signal).TrySetResult();
 
     /// <summary>Ends after the round that is under way.</summary>
-    /// <returns>Whether it has ended; a round that hears of no cancellation is left behind.</returns>
+    /// <returns>Whether it has ended; a round that ignores cancellation is abandoned.</returns>
     public async Task<bool> StopAsync(TimeSpan? within = null)
     {
         await stopping.CancelAsync();

@@ -21,7 +21,7 @@ internal sealed class AlertIntake : IAsyncDisposable
     private const int ReadAtOnce = 128;
     private const int MaxAlertsAtOnce = 256;
 
-    // Who waits longer has been given up by its sender.
+    // Senders stop waiting after about this long.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     // Both are woken when there is something to do; they look by themselves too.

@@ -24,7 +24,7 @@ public sealed partial class LiveHistory : IBackgroundWork
     public LiveHistory(ServingOptions options, BackgroundLoops loops, TimeProvider time, ILogger<LiveHistory> logger)
     {
         (this.options, this.time, this.logger) = (options, time, logger);
-        loop = loops.Add(new("history", "New commits are not read; when a page last changed may be told too old", Interval), ReadAsync);
+        loop = loops.Add(new("history", "New commits are not read; the last-changed date of a page may be too old", Interval), ReadAsync);
     }
 
     /// <summary>By source; empty until it was read, and for ever where there is no checkout or no git.</summary>

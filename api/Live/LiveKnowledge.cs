@@ -61,7 +61,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
             _ => Task.FromResult(snapshots.SaveWhenDue(sources.Served) is { } wait ? RoundResult.After(wait) : RoundResult.Done)
         );
         storing = loops.Add(
-            new("store", "It is not found out whether the store works again", TimeSpan.FromSeconds(1)),
+            new("store", "The store is not checked for recovery", TimeSpan.FromSeconds(1)),
             _ =>
             {
                 store.TryRecover();
@@ -98,7 +98,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
     private string? NotLookedAt =>
         looking.IsFailing || IsTakingIn
             ? null
-            : "For minutes no look at the sources has come to its end: what was read before is served, and what changed is not found.";
+            : "The sources could not be read for minutes: older content is served and recent changes are not found.";
 
     private bool IsTakingIn => ServingTimes.IsTakingIn(looking.Status.SinceSuccess, options.PollInterval);
 

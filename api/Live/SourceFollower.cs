@@ -6,7 +6,7 @@ using Knowledge.Indexer.Sources;
 namespace Knowledge.Api.Live;
 
 /// <summary>
-/// Looks at the sources of a running server, reads what changed, and swaps in a new whole: an answer waits for neither.
+/// Looks at the sources of a running server, reads changed files, and publishes a new knowledge base; searches never wait for it.
 /// </summary>
 /// <param name="indexed">Is told of each new index.</param>
 internal sealed partial class SourceFollower(
@@ -37,7 +37,7 @@ internal sealed partial class SourceFollower(
     // Set when texts that were kept could not be fetched: all files are then read again.
     private volatile bool isDamaged;
 
-    /// <summary>The newest whole; empty until the first look is done.</summary>
+    /// <summary>What is served now; empty until the first poll has finished.</summary>
     public Served Served => served;
 
     /// <summary>How long until the next look.</summary>
@@ -52,7 +52,7 @@ internal sealed partial class SourceFollower(
 
     /// <summary>Reads what changed and swaps it in, then makes it durable: an answer does not wait for the disk.</summary>
     /// <returns>Whether another whole is served.</returns>
-    // Looking beats being told: a file watch has limits per user, knows no network share, and can be lost without a word.
+    // Polled, not watched: file watches have per-user limits, miss network shares and can fail silently.
     public bool Look(CancellationToken cancellation)
     {
         var started = time.GetTimestamp();

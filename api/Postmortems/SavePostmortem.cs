@@ -8,7 +8,7 @@ using Knowledge.Indexer.Sources;
 namespace Knowledge.Api.Postmortems;
 
 /// <summary>
-/// <c>PUT /api/postmortems/{slug}</c>: a new text over the revision that <c>If-Match</c> names; who was slower overwrites nothing.
+/// <c>PUT /api/postmortems/{slug}</c>: a new text over the revision that <c>If-Match</c> names; a save from an older revision is refused.
 /// </summary>
 internal static class SavePostmortem
 {
@@ -35,7 +35,7 @@ internal static class SavePostmortem
             return ErrorResponse.Json(http, Problem.RevisionMissing);
         if (postmortems.Find(slug) is not { } newest)
             return ErrorResponse.Json(http, Problem.NotSavedIn(postmortems));
-        // Judged by the state it has now; should that change before the save, the save is refused as lost.
+        // Judged by the state it has now; should that change before the save, the save is refused as a conflict (412).
         if (newest.Number == expected && LivePostmortems.Validate(newest, PostmortemText.Normalised(request.Text)) is { } error)
             return ErrorResponse.Json(http, Problem.InvalidPostmortem, error);
         var result = postmortems.Save(

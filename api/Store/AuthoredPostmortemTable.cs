@@ -19,7 +19,7 @@ internal sealed class AuthoredPostmortemTable(Database database)
     private static readonly TimeSpan AutosaveMergeWindow = TimeSpan.FromMinutes(10);
 
     // What another one opened between two autosaves is the base of what they save later, in a browser that was left open perhaps.
-    private static readonly TimeSpan BasesAreKept = TimeSpan.FromDays(7);
+    private static readonly TimeSpan AutosaveRetention = TimeSpan.FromDays(7);
 
     private const string Columns = "slug AS Slug, number AS Number, state AS State, text AS Text, actor AS Actor, at AS At, note AS Note";
 
@@ -134,7 +134,7 @@ internal sealed class AuthoredPostmortemTable(Database database)
                     return new(SaveOutcome.Conflict, newest);
                 if (newest.Text == text && (state ?? newest.State) == newest.State)
                     return new(SaveOutcome.Unchanged, newest);
-                DropBases(connection, transaction, slug, now - BasesAreKept);
+                DropBases(connection, transaction, slug, now - AutosaveRetention);
                 if (IsFull(connection, transaction, slug))
                 {
                     DropBases(connection, transaction, slug, now);

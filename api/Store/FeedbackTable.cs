@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Knowledge.Api.Store;
 
-/// <summary>Feedback on pages that searches led to. A person has one word on a query and a page, the last one.</summary>
+/// <summary>Feedback on pages that searches led to. Each person has one vote per query and page: the latest.</summary>
 internal sealed class FeedbackTable
 {
     /// <summary>Of more than these the oldest are forgotten.</summary>

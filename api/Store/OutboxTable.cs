@@ -18,7 +18,7 @@ internal sealed record PendingMessage(long Id, string AlertId, string Target, Da
             : null;
 }
 
-/// <summary>What is to be told to others, kept with what it is about, until somebody has taken it.</summary>
+/// <summary>Notifications, stored in one transaction with their alert until they are delivered.</summary>
 internal sealed class OutboxTable(Database database)
 {
     private const int MaxKept = 20_000;
@@ -91,7 +91,7 @@ internal sealed class OutboxTable(Database database)
         );
 
     /// <summary>Counts an attempt that is about to be made.</summary>
-    /// <param name="due">When it is tried again if nothing is heard of it any more.</param>
+    /// <param name="due">When it is tried again if the server ends during this attempt.</param>
     public void Trying(long id, DateTimeOffset due) =>
         database.Write(
             (connection, transaction) =>

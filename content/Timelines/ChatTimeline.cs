@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
 
 namespace Knowledge.Content.Timelines;
 
@@ -47,10 +46,6 @@ public sealed record ChatTimeline(
     IReadOnlyList<string> Notes
 )
 {
-    /// <summary>Whether every message with a time has its day too.</summary>
-    [JsonIgnore]
-    public bool IsDated => Events.Any(e => e.At is not null) && Events.All(e => e.At is not null || e.Elapsed is null);
-
     /// <summary>Reads a chat in any of the forms that <see cref="ChatShape"/> names.</summary>
     /// <returns>The timeline, or the problem in a sentence.</returns>
     public static (ChatTimeline? Timeline, string? Problem) Read(string text, ChatOptions options)

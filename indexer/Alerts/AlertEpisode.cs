@@ -7,14 +7,14 @@ namespace Knowledge.Indexer.Alerts;
 /// <param name="SaidAt">When the sender said what is known last; null when it does not tell.</param>
 internal sealed record KnownEpisode(DateTimeOffset StartsAt, AlertState State, DateTimeOffset? EndsAt, DateTimeOffset? SaidAt);
 
-/// <summary>What a sender's word on an alert changes.</summary>
+/// <summary>What a notification changes about an alert.</summary>
 /// <param name="StartsAt">Beginning of the episode that is meant.</param>
 /// <param name="EndsAt">Null while it is not over.</param>
 /// <param name="IsNews">Whether the alert is as the word says from now on; else the word is only counted.</param>
 /// <param name="Begins">Whether people are to be told: a new alert, a new episode, or one that was over and fires again.</param>
 internal readonly record struct EpisodeChange(DateTimeOffset StartsAt, DateTimeOffset? EndsAt, bool IsNews, bool Begins);
 
-/// <summary>To which episode of an alert a sender's word belongs, whether it is news, and whether an episode begins with it.</summary>
+/// <summary>Which episode a notification belongs to, whether it changes the alert, and whether it begins an episode.</summary>
 internal static class AlertEpisode
 {
     /// <summary>

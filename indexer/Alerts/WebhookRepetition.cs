@@ -4,7 +4,7 @@ namespace Knowledge.Indexer.Alerts;
 /// <remarks>
 /// A sender that marks its events is taken at its word: the same mark is the same event, another mark another one. Without marks a
 /// request is a repetition when it is, byte for byte, the last one of its source and not older than <see cref="Window"/>.
-/// So no state is lost: what a source posted last is always what is believed. The price is small: when others of a source came in
+/// So no state is lost: the latest request of a source always counts. The price is small: when others of a source came in
 /// between, the request is read once more, and counts as said once more.
 /// </remarks>
 internal static class WebhookRepetition

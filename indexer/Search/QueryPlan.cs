@@ -13,7 +13,7 @@ internal sealed record Alternative(IReadOnlyList<string> Terms, float Likeness, 
     public float Weight { get; init; } = Likeness;
 }
 
-/// <summary>One thing a query asks for, with all the variants of it; a document has it as well as its best way.</summary>
+/// <summary>One thing a query asks for, with all the variants of it; a document matches it as well as its best variant does.</summary>
 /// <param name="Importance">How specific it is among the documents there are.</param>
 internal sealed record Concept(string Text, IReadOnlyList<Alternative> Alternatives, float Importance);
 

@@ -8,7 +8,7 @@ namespace Knowledge.Indexer.Search;
 /// <summary>From words to ranked documents: parse, plan, rank, judge. Answers are composed from what it gives.</summary>
 internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesaurus thesaurus, Facets facets)
 {
-    /// <summary>Documents that may speak in an answer, and how near to the best they must come.</summary>
+    /// <summary>How many documents may supply an answer, and the share of the best score each needs.</summary>
     private const int MaxCandidates = 6;
 
     private const double NearBest = 0.55;

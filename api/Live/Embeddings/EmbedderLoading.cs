@@ -144,7 +144,7 @@ internal sealed partial class EmbedderLoading(
     [LoggerMessage(LogLevel.Warning, "Vectors of {Model} are not kept; they are made anew after the next start")]
     private partial void LogNotKept(Exception e, string model);
 
-    [LoggerMessage(LogLevel.Information, "Queries go by {Model}, the encoder before, until the new one has embedded all passages")]
+    [LoggerMessage(LogLevel.Information, "Queries use {Model}, the previous encoder, until the new one has embedded all passages")]
     private partial void LogEarlier(string model);
 
     [LoggerMessage(

@@ -119,11 +119,11 @@ public sealed class ChatTimelineTests
         var irc = JudgedChat.Read("checkout-timeouts.irc.txt").Timeline;
         Assert.Equal(new DateTimeOffset(2026, 4, 14, 23, 50, 0, TimeSpan.Zero), irc.Events[7].At);
         Assert.Equal(new DateTimeOffset(2026, 4, 15, 0, 5, 0, TimeSpan.Zero), irc.Events[8].At);
-        Assert.True(irc.IsDated);
+        Assert.DoesNotContain(irc.Events, e => e.At is null && e.Elapsed is not null);
         Assert.Equal("shop-oncall", irc.Events[7].Participant);
 
         var teams = JudgedChat.Read("vpn-slow.teams.txt").Timeline;
-        Assert.False(teams.IsDated);
+        Assert.Contains(teams.Events, e => e.At is null && e.Elapsed is not null);
         Assert.Equal(TimeSpan.FromMinutes(12), teams.Events[5].Elapsed);
         Assert.Contains(teams.Notes, n => n.Contains("times of day only", StringComparison.Ordinal));
         var dated = JudgedChat.Read("vpn-slow.teams.txt", new(Date: new(2026, 3, 30), UtcOffset: TimeSpan.FromHours(1))).Timeline;
