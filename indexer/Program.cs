@@ -26,7 +26,8 @@ var root = new RootCommand("Knowledge: find the runbook that fits, in the words 
     EmbedCommand.Create(common),
 };
 
-var parsed = root.Parse(args);
+// A word that begins with @ is a word of a chat, no file of arguments.
+var parsed = root.Parse(args, new() { ResponseFileTokenReplacer = null });
 if (WrongUse.Of(parsed) is { } error)
 {
     Console.Error.WriteLine($"kb: {error} (see kb --help)");

@@ -26,6 +26,10 @@ internal static class ServerStart
         {
             return Failed($"{FirstLine(e.Message)} {FirstLine(e.GetBaseException().Message)}", Exit.WrongUse);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Failed($"the configuration cannot be read: {FirstLine(e.Message)}", Exit.WrongUse);
+        }
         if (Mistake(builder.Configuration) is { } error)
             return Failed(error, Exit.WrongUse);
 

@@ -40,7 +40,8 @@ internal sealed class AlertTable(Database database)
         public required string State { get; init; }
         public long? EndsAt { get; init; }
         public long? SaidAt { get; init; }
-        public long? OverHeard { get; init; }
+        public long? ResolvedLastSeen { get; init; }
+        public required string Payload { get; init; }
     }
 
     private const string Columns = """
@@ -61,8 +62,9 @@ internal sealed class AlertTable(Database database)
                 var begun = new List<FiredAlert>();
                 foreach (var (post, payload) in read)
                 {
+                    var newestStart = payload.Alerts.Max(a => a.StartsAt);
                     foreach (var alert in payload.Alerts)
-                        if (Apply(connection, transaction, post, alert) is { } startsAt)
+                        if (Apply(connection, transaction, post, alert, newestStart) is { } startsAt)
                         {
                             begun.Add(alert);
                             OutboxTable.Add(
@@ -145,15 +147,21 @@ internal sealed class AlertTable(Database database)
 
     /// <returns>When what people are to be told of began: the episode, or that it fires again; null when there is nothing to
     /// tell.</returns>
-    private static long? Apply(SqliteConnection connection, SqliteTransaction transaction, StoredPost post, FiredAlert alert)
+    private static long? Apply(
+        SqliteConnection connection,
+        SqliteTransaction transaction,
+        StoredPost post,
+        FiredAlert alert,
+        DateTimeOffset? newestStart
+    )
     {
         var id = IdOf(post.Source, alert.Key);
         var at = post.Received.ToUnixTimeMilliseconds();
         var known = connection.QueryFirstOrDefault<Known>(
             """
-            SELECT starts_at AS StartsAt, state, ends_at AS EndsAt, said_at AS SaidAt,
+            SELECT starts_at AS StartsAt, state, ends_at AS EndsAt, said_at AS SaidAt, payload,
                 (SELECT last_seen FROM alert_events e
-                    WHERE e.alert_id = a.id AND e.starts_at = a.starts_at AND e.state = 'resolved') AS OverHeard
+                    WHERE e.alert_id = a.id AND e.starts_at = a.starts_at AND e.state = 'resolved') AS ResolvedLastSeen
             FROM alerts a WHERE id = @id
             """,
             new { id },
@@ -163,8 +171,17 @@ internal sealed class AlertTable(Database database)
             known is null ? null : new(Time(known.StartsAt), StateOf(known.State), Time(known.EndsAt), Time(known.SaidAt)),
             alert,
             post.Received,
-            Time(known?.OverHeard),
-            isSaidAgain: known?.State == NameOf(AlertState.Resolved) && InboxTable.CameBefore(connection, transaction, post.Id)
+            Time(known?.ResolvedLastSeen),
+            isAfterEnd: known?.State == NameOf(AlertState.Resolved)
+                && alert.State != AlertState.Resolved
+                && (
+                    AlertEpisode.ShowsLaterThan(
+                        JsonSerializer.Deserialize<FiredAlert>(known.Payload)!,
+                        Time(known.EndsAt ?? known.ResolvedLastSeen),
+                        alert,
+                        newestStart
+                    ) || InboxTable.CameBefore(connection, transaction, post.Id)
+                )
         );
         var (state, starts) = (NameOf(alert.State), change.StartsAt.ToUnixTimeMilliseconds());
         var (ends, said) = (change.EndsAt?.ToUnixTimeMilliseconds(), alert.ReportedAt?.ToUnixTimeMilliseconds());

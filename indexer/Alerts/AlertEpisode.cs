@@ -26,15 +26,16 @@ internal static class AlertEpisode
     /// <param name="known">Null for an alert that was never heard of.</param>
     /// <param name="received">When the word came.</param>
     /// <param name="endReceivedAt">When it was last heard that the known episode is over; null when it was not.</param>
-    /// <param name="isSaidAgain">
-    /// Whether the very same request came before: a sender that says it again after the end does not come late, its alert fires again.
+    /// <param name="isAfterEnd">
+    /// Whether something shows that the request was made after the end (<see cref="ShowsLaterThan"/>, or the very same request came
+    /// before): then it does not come late, the alert fires again.
     /// </param>
     public static EpisodeChange Of(
         KnownEpisode? known,
         FiredAlert word,
         DateTimeOffset received,
         DateTimeOffset? endReceivedAt = null,
-        bool isSaidAgain = false
+        bool isAfterEnd = false
     )
     {
         var isOver = word.State == AlertState.Resolved;
@@ -52,10 +53,22 @@ internal static class AlertEpisode
         var firesAgain = !isOver && known.State == AlertState.Resolved;
         var isNews =
             word.ReportedAt is { } said ? known.SaidAt is not { } before || said >= before
-            : firesAgain ? isSaidAgain || received - (endReceivedAt ?? received) > LateFor
+            : firesAgain ? isAfterEnd || received - (endReceivedAt ?? received) > LateFor
             : word.State >= known.State;
         return new(starts, ends, isNews, Begins: isNews && firesAgain);
     }
+
+    /// <summary>
+    /// Whether a request that says that an alert fires was made after the alert's end: it also tells of an alert that began after it,
+    /// or it says something else of this one (a new value) than was known at the end.
+    /// </summary>
+    /// <param name="known">The alert as it was told last, when it was over.</param>
+    /// <param name="newestStart">The latest beginning of an alert in the request.</param>
+    public static bool ShowsLaterThan(FiredAlert known, DateTimeOffset? end, FiredAlert word, DateTimeOffset? newestStart) =>
+        newestStart > end
+        || word.Summary != known.Summary
+        || word.Description != known.Description
+        || !word.Annotations.SequenceEqual(known.Annotations);
 
     // The store keeps milliseconds, and what it gives back is compared with what senders say.
     private static DateTimeOffset Kept(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());

@@ -44,11 +44,7 @@ internal static class CheckCommand
         {
             Description = "Do not ask git when a page last really changed; go by file times",
         };
-        months.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1200)
-                result.AddError("--stale-months takes 1 to 1200");
-        });
+        months.TakesOnly(1, 1200);
         var command = new Command("check", "List what is wrong in the content; exit code 1 when there are errors")
         {
             baseline,

@@ -250,11 +250,7 @@ internal static class EmbedCommand
             HelpName = "N",
             DefaultValueFactory = _ => value,
         };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is var given && (given < min || given > max))
-                result.AddError($"{name} takes {min} to {max}");
-        });
+        option.TakesOnly(min, max);
         return option;
     }
 }

@@ -56,12 +56,7 @@ internal sealed class EmbedderOptions
         DefaultValueFactory = _ => EmbedderSettings.DefaultModelsDirectory,
     };
 
-    public EmbedderOptions() =>
-        weight.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double?>() is { } share && !(share is >= 0 and <= 1))
-                result.AddError("--embedder-weight takes 0 to 1");
-        });
+    public EmbedderOptions() => weight.TakesOnly(0, 1);
 
     public void AddTo(Command command)
     {

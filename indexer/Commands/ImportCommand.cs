@@ -22,7 +22,7 @@ internal static class ImportCommand
     /// <summary>The import that the words of a command line ask for, without running it; or what is wrong with them, as one line.</summary>
     public static (ImportJob? Job, string? Error) Parse(IReadOnlyList<string> words)
     {
-        var parsed = Create(new()).Parse(words);
+        var parsed = Create(new()).Parse(words, new() { ResponseFileTokenReplacer = null });
         if (parsed.CommandResult.Command is not Importer importer)
             return (
                 null,
@@ -120,6 +120,7 @@ internal static class ImportCommand
     {
         var tags = new Option<string[]>("--tag") { Description = "Only questions with this tag; repeatable", HelpName = "TAG" };
         var score = new Option<int?>("--min-score") { Description = "Only questions with at least this score", HelpName = "N" };
+        score.TakesOnly(int.MinValue, int.MaxValue);
         return new SharedOptions(
             common,
             StackExchangePost.System,

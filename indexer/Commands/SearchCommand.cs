@@ -17,11 +17,7 @@ internal static class SearchCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var limit = new Option<int>("--limit") { Description = "Hits wanted", DefaultValueFactory = _ => 10 };
-        limit.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > SearchRequest.MaxLimit)
-                result.AddError($"--limit takes 1 to {SearchRequest.MaxLimit}");
-        });
+        limit.TakesOnly(1, SearchRequest.MaxLimit);
         var explain = new Option<bool>("--explain") { Description = "Say for each hit how its score came about" };
         var noThesaurus = new Option<bool>("--no-thesaurus") { Description = "Without synonyms" };
         var wait = new Option<bool>("--wait") { Description = "Embed the passages that have no vector yet, and wait for it" };

@@ -57,6 +57,8 @@ public static class WrongUse
     // The parser writes several lines, and names types of .NET.
     private static string OneLine(string message) =>
         string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            .Replace("'System.Nullable`1[System.Int32]'", "'System.Int32'", StringComparison.Ordinal)
+            .Replace("'System.Nullable`1[System.Double]'", "'System.Double'", StringComparison.Ordinal)
             .Replace("as expected type 'System.Boolean'", "as true or false", StringComparison.Ordinal)
             .Replace("as expected type 'System.Int32'", "as a whole number", StringComparison.Ordinal)
             .Replace("as expected type 'System.Double'", "as a number", StringComparison.Ordinal)

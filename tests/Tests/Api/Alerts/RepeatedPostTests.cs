@@ -76,6 +76,46 @@ public sealed class RepeatedPostTests : IDisposable
         Assert.Equal(("resolved", 1), await Alert());
     }
 
+    private static string Prometheus(string state, string description, string others = "") =>
+        $$"""{"version": "4", "alerts": [{"status": "{{state}}", "labels": {"alertname": "LoadStale"}, "fingerprint": "f","""
+        + $$""" "annotations": {"description": "{{description}}"}, "startsAt": "2026-03-02T04:10:00Z"}{{others}}]}""";
+
+    // Its words are those of another evaluation of the rule, so no slow replica says this.
+    [Fact]
+    public async Task What_fires_again_with_another_value_fires()
+    {
+        await Post("alertmanager", Prometheus("firing", "value 91"));
+        await Post("alertmanager", Prometheus("resolved", "value 91"));
+        Assert.Equal(("resolved", 1), await Alert());
+
+        Assert.Equal(HttpStatusCode.Accepted, await Post("alertmanager", Prometheus("firing", "value 93")));
+        Assert.Equal(("firing", 1), await Alert());
+        Assert.Equal(HttpStatusCode.OK, await Post("alertmanager", Prometheus("firing", "value 93")));
+        Assert.Equal(("firing", 1), await Alert());
+    }
+
+    [Fact]
+    public async Task What_fires_together_with_an_alert_that_began_after_its_end_fires()
+    {
+        const string Other =
+            """, {"status": "firing", "labels": {"alertname": "Other"}, "fingerprint": "g", "startsAt": "2099-01-01T00:00:00Z"}""";
+        await Post("alertmanager", Prometheus("firing", "value 91"));
+        await Post("alertmanager", Prometheus("resolved", "value 91"));
+        await Post("alertmanager", Prometheus("firing", "value 91", Other));
+
+        var alerts = (await client.GetFromJsonAsync<JsonElement>("/api/alerts", Cancellation)).GetProperty("alerts");
+        Assert.All(alerts.EnumerateArray(), a => Assert.Equal("firing", a.GetProperty("alert").GetProperty("state").GetString()));
+    }
+
+    [Fact]
+    public async Task What_says_nothing_new_soon_after_the_end_is_a_slow_replica()
+    {
+        await Post("alertmanager", Prometheus("firing", "value 91"));
+        await Post("alertmanager", Prometheus("resolved", "value 91"));
+        await Post("alertmanager", Prometheus("firing", "value 91") + " ");
+        Assert.Equal(("resolved", 1), await Alert());
+    }
+
     [Fact]
     public async Task What_is_only_delivered_again_is_a_repetition()
     {

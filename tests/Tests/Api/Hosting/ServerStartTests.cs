@@ -89,6 +89,45 @@ public sealed class ServerStartTests : IDisposable
         Assert.Equal(0, process.ExitCode);
     }
 
+    [Fact]
+    public async Task A_folder_of_the_configuration_that_is_not_there_is_one_line()
+    {
+        var (code, output, error) = await Run("--contentRoot", "/no/such/folder");
+        AssertOneLine(2, code, output, error);
+        Assert.Contains("/no/such/folder", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("search x --limit abc", "--limit takes 1 to 100")]
+    [InlineData("search x --limit 1.5", "--limit takes 1 to 100")]
+    [InlineData("search x --limit 99999999999", "--limit takes 1 to 100")]
+    [InlineData("search x --embedder-weight abc", "--embedder-weight takes 0 to 1")]
+    [InlineData("search x --embedder-weight NaN", "--embedder-weight takes 0 to 1")]
+    [InlineData("check --stale-months abc", "--stale-months takes 1 to 1200")]
+    [InlineData("import stackexchange x --out y --min-score abc", "--min-score takes -2147483648 to 2147483647")]
+    [InlineData("import stackexchange x --out y --min-score", "--min-score")]
+    public async Task A_number_that_is_none_is_one_line(string arguments, string why)
+    {
+        using var process = StartProgram("kb", arguments.Split(' '));
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(2, process.ExitCode);
+        Assert.Equal(1, error.Count(c => c == '\n'));
+        Assert.Contains(why, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_word_that_begins_with_an_at_sign_is_a_word()
+    {
+        File.WriteAllText(Path.Combine(place, "here"), "--help");
+        using var process = StartProgram("kb", "search", "--content", Content, "@here", "disk", "full");
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("Usage:", output, StringComparison.Ordinal);
+        Assert.NotEqual(2, process.ExitCode);
+    }
+
     [Theory]
     [InlineData("Knowledge.Api")]
     [InlineData("kb")]

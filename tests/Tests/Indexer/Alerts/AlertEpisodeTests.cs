@@ -108,14 +108,14 @@ public sealed class AlertEpisodeTests
     [Fact]
     public void The_very_same_request_after_the_end_says_that_it_fires_again()
     {
-        var change = AlertEpisode.Of(Known(Resolved), Word(Firing, Began), Now, endReceivedAt: Now, isSaidAgain: true);
+        var change = AlertEpisode.Of(Known(Resolved), Word(Firing, Began), Now, endReceivedAt: Now, isAfterEnd: true);
         Assert.Equal((Began, null, true, true), (change.StartsAt, change.EndsAt, change.IsNews, change.Begins));
         // What is not over is said again all the time.
-        Assert.False(AlertEpisode.Of(Known(Firing), Word(Firing, Began), Now, isSaidAgain: true).Begins);
-        Assert.False(AlertEpisode.Of(Known(Acknowledged), Word(Firing, Began), Now, isSaidAgain: true).IsNews);
-        Assert.False(AlertEpisode.Of(Known(Resolved), Word(Resolved, Began), Now, isSaidAgain: true).Begins);
+        Assert.False(AlertEpisode.Of(Known(Firing), Word(Firing, Began), Now, isAfterEnd: true).Begins);
+        Assert.False(AlertEpisode.Of(Known(Acknowledged), Word(Firing, Began), Now, isAfterEnd: true).IsNews);
+        Assert.False(AlertEpisode.Of(Known(Resolved), Word(Resolved, Began), Now, isAfterEnd: true).Begins);
         // An earlier episode stays over.
-        Assert.False(AlertEpisode.Of(Known(Resolved), Word(Firing, Began.AddHours(-1)), Now, isSaidAgain: true).IsNews);
+        Assert.False(AlertEpisode.Of(Known(Resolved), Word(Firing, Began.AddHours(-1)), Now, isAfterEnd: true).IsNews);
     }
 
     [Theory]
