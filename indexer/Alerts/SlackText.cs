@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Knowledge.Content.Documents;
 
 namespace Knowledge.Indexer.Alerts;
@@ -16,7 +17,7 @@ public readonly record struct SlackPart(string Open, string Text, string Close)
 /// <remarks>
 /// api.slack.com, "Formatting text for app surfaces" and "Block Kit": a section holds 3,000 characters, a message 50 blocks.
 /// </remarks>
-public static class SlackText
+public static partial class SlackText
 {
     public const int MaxSectionCharacters = 3_000;
     public const int MaxBlocks = 50;
@@ -75,8 +76,11 @@ public static class SlackText
     private static SlackPart WithoutFences(SlackPart part) =>
         part with
         {
-            Text = part.Text.Replace(Fence, "` ` `", StringComparison.Ordinal),
+            Text = Backticks().Replace(part.Text, run => string.Join(' ', run.Value.AsEnumerable())),
         };
+
+    [GeneratedRegex("`{3,}", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Backticks();
 
     private static int Width(char c) =>
         c switch

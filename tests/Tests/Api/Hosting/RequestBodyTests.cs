@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using Knowledge.Api.Hosting;
 using Knowledge.Api.Problems;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Knowledge.Tests.Api.Hosting;
@@ -37,18 +38,39 @@ public sealed class RequestBodyTests
         Assert.Equal(isRead ? null : Problem.BodyTooLarge, problem);
     }
 
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(11, false)]
+    public async Task A_body_that_comes_in_pieces_may_have_as_many_bytes_in_all(int bytes, bool isRead)
+    {
+        var sent = 0;
+        var (body, problem) = await Read(new Pieces(_ => sent++ < bytes ? 1 : 0), length: null);
+        Assert.Equal((isRead ? bytes : null, isRead ? null : Problem.BodyTooLarge), (body?.Length, problem));
+    }
+
+    // With no more than is allowed, Kestrel would end the request before it is known here that it is too large.
+    [Fact]
+    public async Task The_server_lets_one_byte_more_through_than_is_allowed()
+    {
+        var (http, limit) = (new DefaultHttpContext(), new MaxBytes());
+        http.Features.Set<IHttpMaxRequestBodySizeFeature>(limit);
+        await RequestBody.ReadAsync(http, 10, clock, TestContext.Current.CancellationToken);
+        Assert.Equal(11, limit.MaxRequestBodySize);
+        Assert.Equal(1_048_576, RequestBody.DefaultMaxBytes);
+    }
+
     [Fact]
     public async Task A_body_that_does_not_come_to_its_end_is_given_up_after_its_time()
     {
-        var pipe = new Pipe();
-        await pipe.Writer.WriteAsync(new byte[] { 1, 2 }, TestContext.Current.CancellationToken);
-        var reading = Read(pipe.Reader.AsStream(), length: null);
-        clock.Advance(RequestBody.Timeout - TimeSpan.FromMilliseconds(1));
-        Assert.False(reading.IsCompleted);
-        clock.Advance(TimeSpan.FromMilliseconds(1));
-        var (body, problem) = await reading;
-        Assert.Null(body);
-        Assert.Equal(Problem.BodyTooSlow, problem);
+        var stream = new Pieces(cancellation =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(30) - TimeSpan.FromMilliseconds(1));
+            Assert.False(cancellation.IsCancellationRequested);
+            clock.Advance(TimeSpan.FromMilliseconds(1));
+            cancellation.ThrowIfCancellationRequested();
+            return 0;
+        });
+        Assert.Equal((null, Problem.BodyTooSlow), await Read(stream, length: null));
     }
 
     [Fact]
@@ -60,11 +82,39 @@ public sealed class RequestBodyTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
     }
 
+    [Fact]
+    public async Task A_caller_who_goes_away_as_the_time_runs_out_is_no_slow_one()
+    {
+        using var deleted = new CancellationTokenSource();
+        var stream = new Pieces(cancellation =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(30));
+            deleted.Cancel();
+            throw new OperationCanceledException(cancellation);
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Read(stream, length: null, deleted.Token));
+    }
+
     private Task<(byte[]? Body, Problem? Problem)> Read(Stream stream, long? length, CancellationToken? cancellation = null)
     {
         var http = new DefaultHttpContext();
         http.Request.Body = stream;
         http.Request.ContentLength = length;
         return RequestBody.ReadAsync(http, 10, clock, cancellation ?? TestContext.Current.CancellationToken);
+    }
+
+    private sealed class MaxBytes : IHttpMaxRequestBodySizeFeature
+    {
+        public bool IsReadOnly => false;
+
+        public long? MaxRequestBodySize { get; set; }
+    }
+
+    /// <summary>A body that comes a piece at a time.</summary>
+    /// <param name="next">How many bytes come next; 0 at the end.</param>
+    private sealed class Pieces(Func<CancellationToken, int> next) : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            new(next(cancellationToken));
     }
 }

@@ -18,6 +18,14 @@ public sealed class ReminderTests : IDisposable
 
     private IReadOnlyList<string> Told => [.. target.Received.Where(r => r.Answered == 200).Select(r => r.Body)];
 
+    private ServingOptions Options() =>
+        new([new("content", content.Directory)], data)
+        {
+            NotifyTargets = [new("out", NotifyKind.Webhook, new($"http://127.0.0.1:{target.Port}/x"))],
+            NotifyAllowedHosts = new HashSet<string> { "127.0.0.1" },
+            PublicUrl = new("https://kb.example/"),
+        };
+
     public void Dispose()
     {
         target.Dispose();
@@ -29,12 +37,7 @@ public sealed class ReminderTests : IDisposable
     public async Task An_action_is_announced_three_days_before_it_is_due()
     {
         var time = new FakeTimeProvider(new(2026, 6, 1, 6, 0, 0, TimeSpan.Zero));
-        var options = new ServingOptions([new("content", content.Directory)], data)
-        {
-            NotifyTargets = [new("out", NotifyKind.Webhook, new($"http://127.0.0.1:{target.Port}/x"))],
-            NotifyAllowedHosts = new HashSet<string> { "127.0.0.1" },
-            PublicUrl = new("https://kb.example/"),
-        };
+        var options = Options();
         var loops = LiveServer.Loops(time);
         await using var live = new LiveKnowledge(options, loops, time, NullLogger<LiveKnowledge>.Instance);
         await live.StartAsync(TestContext.Current.CancellationToken);
@@ -67,5 +70,39 @@ public sealed class ReminderTests : IDisposable
         time.Advance(TimeSpan.FromDays(2));
         await notifications.SendDueAsync(TestContext.Current.CancellationToken);
         Assert.Equal(2, Told.Count);
+    }
+
+    [Fact]
+    public async Task Nobody_is_reminded_while_a_source_is_half_read()
+    {
+        // More than are read before the first answer, with one postmortem among the first and one behind them.
+        for (var i = 0; i < 1000; i++)
+            content.With($"q/{i:D4}.md", $"# Relay {i}\n\nrelay {i} hums\n");
+        content.With("z/b.md", "---\nkind: postmortem\n---\n# Later\n\n## Action items\n\n- [ ] Read the gauge, by 2026-06-04 (data)\n");
+        target.Status = 200;
+        var (time, options) = (new FakeTimeProvider(new(2026, 6, 1, 8, 0, 0, TimeSpan.Zero)), Options());
+        var loops = LiveServer.Loops(time);
+        using var pause = new PausedLog();
+        await using var live = new LiveKnowledge(options, loops, time, pause);
+        await using var alerts = new LiveAlerts(live, loops, options, time);
+        await using var notifications = new LiveNotifications(live, alerts, options, loops, time, NullLogger<LiveNotifications>.Instance);
+        var starting = live.StartAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            await LiveServer.Until(() => pause.IsReached);
+            Assert.False(live.IsComplete);
+            await notifications.SendDueAsync(TestContext.Current.CancellationToken);
+            Assert.Equal((0, 0), (notifications.State.Waiting, Told.Count));
+        }
+        finally
+        {
+            pause.GoOn();
+        }
+        await starting;
+        await LiveServer.Until(() => live.IsComplete);
+        await notifications.SendDueAsync(TestContext.Current.CancellationToken);
+        var message = Assert.Single(Told);
+        Assert.Contains("Alert on the spool", message, StringComparison.Ordinal);
+        Assert.Contains("Read the gauge", message, StringComparison.Ordinal);
     }
 }

@@ -188,6 +188,63 @@ public sealed class AlertMatcherTests
     }
 
     [Fact]
+    public void More_labels_are_narrower_than_fewer()
+    {
+        using var content = new ContentDirectory();
+        content.Write("a.md", "---\nkind: runbook\nalerts:\n  - {zone: eu-west-*}\n---\n# Zone" + Steps);
+        content.Write("b.md", "---\nkind: runbook\nalerts:\n  - {zone: e*, tier: a*}\n---\n# Both" + Steps);
+        content.Write("c.md", "---\nkind: runbook\nalerts:\n  - {zone: eu-*}\n---\n# Area" + Steps);
+        var knowledge = content.Serve();
+        string? Found(params (string, string)[] labels) => knowledge.Alerts.Match(Alert("Unheard", labels: labels), []).DocumentId;
+        Assert.Equal("b", Found(("zone", "eu-west-1"), ("tier", "a1")));
+        Assert.Equal("a", Found(("zone", "eu-west-1"), ("tier", "b1")));
+        Assert.Equal("c", Found(("zone", "eu-east-1"), ("tier", "b1")));
+    }
+
+    [Fact]
+    public void Of_pages_with_one_name_it_is_whose_own_it_is_then_a_runbook_then_the_first()
+    {
+        using var content = new ContentDirectory();
+        content.Write("a/alias.md", "---\nkind: runbook\naliases: [SpoolFull]\n---\n# Something" + Steps);
+        content.Write("b/own.md", "---\nkind: runbook\n---\n# SpoolFull" + Steps);
+        content.Write("b/second.md", "---\nkind: runbook\n---\n# SpoolFull" + Steps);
+        content.Write("c/article.md", "---\nkind: article\n---\n# GaugeStuck\n\nOn gauges.\n");
+        content.Write("d/runbook.md", "---\nkind: runbook\n---\n# GaugeStuck" + Steps);
+        var knowledge = content.Serve();
+        Assert.Equal("b/own", knowledge.Alerts.Match(Alert("SpoolFull"), []).DocumentId);
+        Assert.Equal("d/runbook", knowledge.Alerts.Match(Alert("GaugeStuck"), []).DocumentId);
+    }
+
+    [Fact]
+    public void A_page_with_a_name_like_it_is_left_out_when_more_people_say_no_than_yes()
+    {
+        static RunbookVotes Votes(int helped, int rejected) => new("runbooks/kubejobcompletion", helped, rejected);
+        const string Near = "runbooks/kubejobcompletion Medium: the page's name has the same distinctive words";
+        Assert.Equal(Near, MatchReason(Alert("KubeJobNotCompleted")));
+        Assert.Equal(Near, MatchReason(Alert("KubeJobNotCompleted"), Votes(1, 1)));
+        Assert.NotEqual(Near, MatchReason(Alert("KubeJobNotCompleted"), Votes(1, 2)));
+    }
+
+    [Fact]
+    public void A_link_to_a_section_leads_to_the_section() =>
+        Assert.Equal(
+            "/docs/runbooks/all#queuestuck",
+            Knowledge.Alerts.Match(Alert("Other", "https://kb.example/runbooks/all#queuestuck"), []).Url
+        );
+
+    [Theory]
+    [InlineData("Queue Is Full", false)]
+    [InlineData("Queueisfull", false)]
+    [InlineData("QueueIsFull", true)]
+    public void A_heading_is_the_name_of_an_alert_when_it_is_written_like_one(string heading, bool isName)
+    {
+        using var content = new ContentDirectory();
+        content.Write("a.md", $"---\nkind: runbook\n---\n# All\n\n## {heading}\n\nStart a second worker.\n");
+        var reason = content.Serve().Alerts.Match(Alert(heading), []).Reason;
+        Assert.Equal(isName, reason == "a section has the alert's name");
+    }
+
+    [Fact]
     public void A_section_per_alert_is_led_to()
     {
         var match = Knowledge.Alerts.Match(Alert("QueueStuck"), []);

@@ -73,6 +73,22 @@ public sealed class CommandPlaceholdersTests
             Assert.Equal(command, CommandPlaceholders.FillCommand(command, With(("x", value))));
     }
 
+    [Theory]
+    [InlineData("-rf")]
+    [InlineData("-r f")]
+    [InlineData("a\nb")]
+    [InlineData("a\u0007b")]
+    public void An_option_and_a_control_character_go_in_nowhere(string value) =>
+        Assert.Equal("ls <x>", CommandPlaceholders.FillCommand("ls <x>", With(("x", value))));
+
+    // In single quotes a backslash is a character like others, and a comment ends with its line.
+    [Theory]
+    [InlineData(@"echo 'a\' <x>", @"echo 'a\' 'a b'")]
+    [InlineData(@"echo ""\"" <x>", @"echo ""\"" <x>")]
+    [InlineData("# see\nls <x>", "# see\nls 'a b'")]
+    public void A_value_that_must_be_quoted_goes_in_where_quotes_mean_something(string command, string filled) =>
+        Assert.Equal(filled, CommandPlaceholders.FillCommand(command, With(("x", "a b"))));
+
     // Whoever can make an alert fire chooses its labels: none may change what a shell does.
     [Fact]
     public async Task No_label_changes_a_command()

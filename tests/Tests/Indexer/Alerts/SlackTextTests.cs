@@ -152,6 +152,14 @@ public sealed class SlackTextTests
     }
 
     [Fact]
+    public void No_run_of_backticks_of_a_stranger_opens_a_code_block()
+    {
+        for (var run = 3; run < 20; run++)
+            Assert.DoesNotContain("```", SlackText.Of([new string('`', run)]), StringComparison.Ordinal);
+        Assert.Equal("``a`` ` ` ` ` `b", SlackText.Of(["``a`` `````b"]));
+    }
+
+    [Fact]
     public void An_address_that_is_none_or_too_long_leaves_the_text()
     {
         var root = new Uri("https://kb.example/");
