@@ -7,10 +7,14 @@ public sealed partial class BackgroundLoops(TimeProvider time, ILogger<Backgroun
 {
     private readonly Lock gate = new();
     private IReadOnlyList<BackgroundLoop> all = [];
+    private long returns;
 
     internal TimeProvider Time => time;
 
     internal Func<double> Random { get; } = random ?? System.Random.Shared.NextDouble;
+
+    /// <summary>How often something came back that many need.</summary>
+    internal long Returns => Interlocked.Read(ref returns);
 
     /// <summary>Those that were started, in the order in which they were added.</summary>
     public IReadOnlyList<LoopStatus> Status => [.. Volatile.Read(ref all).Where(l => l.IsStarted).Select(l => l.Status)];
@@ -31,6 +35,8 @@ public sealed partial class BackgroundLoops(TimeProvider time, ILogger<Backgroun
     /// <summary>Something came back that many need, such as the store: what failed is tried at once.</summary>
     public void RetryFailing()
     {
+        // First counted, then looked: a round that fails meanwhile sees the one, or is seen by the other.
+        Interlocked.Increment(ref returns);
         foreach (var loop in Volatile.Read(ref all).Where(l => l.IsFailing))
             loop.Retry();
     }

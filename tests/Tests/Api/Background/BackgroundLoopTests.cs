@@ -189,6 +189,68 @@ public sealed class BackgroundLoopTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Woken_during_the_round_that_recovers_it_does_another()
+    {
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        round = _ => throw new IOException();
+        var loop = Started();
+        await Rounds(1);
+        round = async _ =>
+        {
+            await go.Task;
+            return RoundResult.Done;
+        };
+        loop.Retry();
+        await LiveServer.Until(() => rounds == 2);
+        loop.Wake();
+        go.SetResult();
+        await Rounds(3);
+    }
+
+    [Fact]
+    public async Task Woken_before_or_during_a_round_that_fails_it_waits_all_the_same()
+    {
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        round = _ => throw new IOException();
+        var loop = Started();
+        await Rounds(1);
+        loop.Wake();
+        round = async _ =>
+        {
+            await go.Task;
+            throw new IOException();
+        };
+        loop.Retry();
+        await LiveServer.Until(() => rounds == 2);
+        loop.Wake();
+        go.SetResult();
+        await Rounds(2);
+        Assert.Equal(0, await RoundsAfter(3.999));
+        round = _ => Task.FromResult(RoundResult.Done);
+        Assert.Equal(1, await RoundsAfter(0.001));
+        // Who woke it before that round was served by it.
+        Assert.Equal(0, await RoundsAfter(59.999));
+    }
+
+    [Fact]
+    public async Task What_fails_for_the_first_time_while_what_it_needs_comes_back_is_tried_at_once()
+    {
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        round = async _ =>
+        {
+            await go.Task;
+            throw new IOException();
+        };
+        Started();
+        await LiveServer.Until(() => rounds == 1);
+        loops.RetryFailing();
+        round = _ => Task.FromResult(RoundResult.Done);
+        go.SetResult();
+        await Rounds(2);
+        Assert.Empty(loops.Degraded);
+    }
+
+    [Fact]
     public async Task What_comes_back_wakes_what_failed_and_nothing_else()
     {
         var others = 0;
