@@ -33,6 +33,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
     private readonly BackgroundLoop looking;
     private readonly BackgroundLoop saving;
     private readonly BackgroundLoop storing;
+    private readonly List<TaskCompletionSource> awaited = [];
     private TaskCompletionSource nextPoll = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public LiveKnowledge(ServingOptions options, BackgroundLoops loops, TimeProvider time, ILogger<LiveKnowledge> logger)
@@ -184,9 +185,12 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
 
     private async Task<RoundResult> Look(CancellationToken cancellation)
     {
-        var waiting = Interlocked.Exchange(ref nextPoll, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        // Who waits for a look that fails is served by the next one that does not.
+        awaited.Add(Interlocked.Exchange(ref nextPoll, new(TaskCreationOptions.RunContinuationsAsynchronously)));
         var hasChanged = await Task.Run(() => sources.Look(cancellation), cancellation);
-        waiting.SetResult();
+        foreach (var waiting in awaited)
+            waiting.SetResult();
+        awaited.Clear();
         if (hasChanged)
             saving.Wake();
         return RoundResult.After(sources.UntilNextLook);
