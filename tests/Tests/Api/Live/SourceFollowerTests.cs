@@ -1,10 +1,12 @@
 using System.Collections;
+using Dapper;
 using Knowledge.Api.Live;
 using Knowledge.Api.Store;
 using Knowledge.Indexer.Index;
 using Knowledge.Indexer.Sources;
 using Knowledge.Tests.Api.Background;
 using Knowledge.Tests.Indexer;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using static Knowledge.Tests.Api.Live.LiveServer;
 
@@ -79,6 +81,28 @@ public sealed class SourceFollowerTests : IDisposable
         Assert.True(Look(follower));
         Assert.True(Look(follower));
         Assert.False(Look(follower));
+    }
+
+    [Fact]
+    public void Where_a_page_went_is_kept_later_when_it_could_not_be_kept_at_once()
+    {
+        content.Write("page.md", "# Page\n\nbrimstone\n");
+        using var other = new SqliteConnection($"Data Source={Path.Combine(DataOf(content), "knowledge.db")};Pooling=False");
+        other.Execute(
+            "CREATE TRIGGER full BEFORE UPDATE OF successor ON documents WHEN new.successor IS NOT NULL "
+                + "BEGIN SELECT RAISE(ABORT, 'full'); END"
+        );
+        var follower = Follower();
+        Look(follower);
+        File.Move(Path.Combine(content.Root, "page.md"), Path.Combine(content.Root, "renamed.md"));
+        Look(follower);
+        Assert.NotNull(store.Problem);
+        Assert.Null(store.Use(s => s.Documents.FindTombstone("page"))!.Successor);
+
+        other.Execute("DROP TRIGGER full");
+        Look(follower);
+
+        Assert.Equal("renamed", store.Use(s => s.Documents.FindTombstone("page"))!.Successor?.DocumentId);
     }
 
     /// <summary>Sources that tell when somebody goes through them.</summary>
