@@ -117,6 +117,25 @@ public sealed class BackgroundLoop : IAsyncDisposable
         loops.Remove(this);
     }
 
+    /// <summary>Stops it and does what is left to do once more; it is not shown any more. What goes wrong is logged.</summary>
+    /// <param name="last">Not called where a round was left behind: it may still be at the same.</param>
+    public async ValueTask EndAsync(Func<RoundResult> last)
+    {
+        try
+        {
+            if (await StopAsync() && last() is { Problem: { } problem } result)
+                loops.LastRoundFailed(this, problem, result.Because);
+        }
+        catch (Exception e)
+        {
+            loops.LastRoundFailed(this, FailureReason.Of(e), e);
+        }
+        finally
+        {
+            loops.Remove(this);
+        }
+    }
+
     private async Task RunAsync()
     {
         var wait = Description.FirstAfter;

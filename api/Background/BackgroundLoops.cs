@@ -62,6 +62,8 @@ public sealed partial class BackgroundLoops(TimeProvider time, ILogger<Backgroun
 
     internal void Recovered(BackgroundLoop loop, int failures) => LogRecovered(loop.Description.Name, failures);
 
+    internal void LastRoundFailed(BackgroundLoop loop, string reason, Exception? e) => LogLastRoundFailed(e, loop.Description.Name, reason);
+
     internal void LeftBehind(BackgroundLoop loop) => LogLeftBehind(loop.Description.Name);
 
     [LoggerMessage(LogLevel.Warning, "The background work {Loop} failed: {Reason}; it is tried again")]
@@ -72,6 +74,9 @@ public sealed partial class BackgroundLoops(TimeProvider time, ILogger<Backgroun
 
     [LoggerMessage(LogLevel.Information, "The background work {Loop} works again after {Failures} failures")]
     private partial void LogRecovered(string loop, int failures);
+
+    [LoggerMessage(LogLevel.Error, "What the background work {Loop} had left at the end was not done: {Reason}")]
+    private partial void LogLastRoundFailed(Exception? e, string loop, string reason);
 
     [LoggerMessage(LogLevel.Warning, "The background work {Loop} did not stop in time and was left behind")]
     private partial void LogLeftBehind(string loop);

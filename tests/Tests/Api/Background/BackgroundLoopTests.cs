@@ -311,6 +311,47 @@ public sealed class BackgroundLoopTests : IAsyncDisposable
         never.SetResult(RoundResult.Done);
     }
 
+    [Fact]
+    public async Task What_is_left_at_the_end_is_done_once_more_and_logged_when_it_fails()
+    {
+        var loop = Started();
+        await Rounds(1);
+        var ends = 0;
+        await loop.EndAsync(() =>
+        {
+            ends++;
+            return RoundResult.Done;
+        });
+        Assert.Equal(1, ends);
+        Assert.Empty(log.Lines);
+        Assert.Empty(loops.Status);
+
+        await Started().EndAsync(() => RoundResult.Failed("the store cannot be written"));
+        await Started().EndAsync(() => throw new IOException());
+        Assert.Equal(
+            [
+                (LogLevel.Error, "What the background work work had left at the end was not done: the store cannot be written"),
+                (LogLevel.Error, "What the background work work had left at the end was not done: input/output error"),
+            ],
+            log.Lines
+        );
+    }
+
+    [Fact]
+    public async Task What_is_left_at_the_end_is_not_done_beside_a_round_that_was_left_behind()
+    {
+        var never = new TaskCompletionSource<RoundResult>();
+        round = _ => never.Task;
+        var loop = Started();
+        await LiveServer.Until(() => rounds == 1);
+        var ended = loop.EndAsync(() => throw new InvalidOperationException()).AsTask();
+        await LiveServer.Until(() => time.Waiting == 1);
+        time.Advance(TimeSpan.FromSeconds(10));
+        await ended;
+        Assert.Contains("left behind", Assert.Single(log.Lines).Text, StringComparison.Ordinal);
+        never.SetResult(RoundResult.Done);
+    }
+
     private sealed class RecordedLog : ILogger<BackgroundLoops>
     {
         public ConcurrentQueue<(LogLevel Level, string Text)> Lines { get; } = new();
