@@ -86,9 +86,22 @@ public sealed class KnowledgeBase
     public RunbookLinks RunbookLinks => links.Graph.RunbookLinks;
 
     /// <summary>What one kind of thing makes of this knowledge base, made when it is first asked for and kept as long as this is.</summary>
-    /// <param name="make">Called at most once for each <typeparamref name="T"/>.</param>
+    /// <param name="make">Called until it succeeds once for each <typeparamref name="T"/>.</param>
     internal T Derived<T>(Func<KnowledgeBase, T> make)
-        where T : class => (T)derived.GetOrAdd(typeof(T), _ => new(() => make(this))).Value;
+        where T : class
+    {
+        var made = derived.GetOrAdd(typeof(T), _ => new(() => make(this)));
+        try
+        {
+            return (T)made.Value;
+        }
+        catch
+        {
+            // A failure is not kept: what was in the way may pass.
+            derived.TryRemove(new(typeof(T), made));
+            throw;
+        }
+    }
 
     internal LexicalIndex Index => index.Value;
 

@@ -34,6 +34,7 @@ public sealed class BackgroundLoop : IAsyncDisposable
     private volatile string? problem;
     private readonly TaskCompletionSource firstRound = NewSignal();
     private Task running = Task.CompletedTask;
+    private bool isWokenWhileFailing;
     private int failuresInARow;
     private long failures;
     private long succeededAt;
@@ -78,8 +79,14 @@ public sealed class BackgroundLoop : IAsyncDisposable
     /// <summary>There is something to do: the next round comes at once, or after the wait when the last one failed.</summary>
     public void Wake()
     {
-        if (problem is null)
-            Retry();
+        lock (gate)
+            if (problem is not null)
+            {
+                // Should the round under way succeed, another one follows it.
+                isWokenWhileFailing = true;
+                return;
+            }
+        Retry();
     }
 
     /// <summary>What failed may work again: the next round comes at once in any case.</summary>
@@ -110,6 +117,25 @@ public sealed class BackgroundLoop : IAsyncDisposable
         loops.Remove(this);
     }
 
+    /// <summary>Stops it and does what is left to do once more; it is not shown any more. What goes wrong is logged.</summary>
+    /// <param name="last">Not called where a round was left behind: it may still be at the same.</param>
+    public async ValueTask EndAsync(Func<RoundResult> last)
+    {
+        try
+        {
+            if (await StopAsync() && last() is { Problem: { } problem } result)
+                loops.LastRoundFailed(this, problem, result.Because);
+        }
+        catch (Exception e)
+        {
+            loops.LastRoundFailed(this, FailureReason.Of(e), e);
+        }
+        finally
+        {
+            loops.Remove(this);
+        }
+    }
+
     private async Task RunAsync()
     {
         var wait = Description.FirstAfter;
@@ -117,10 +143,13 @@ public sealed class BackgroundLoop : IAsyncDisposable
         {
             // Who wakes it from here on wants another round after this one.
             Volatile.Write(ref signal, NewSignal());
+            lock (gate)
+                isWokenWhileFailing = false;
+            var returnsBefore = loops.Returns;
             try
             {
                 var result = await round(stopping.Token);
-                wait = result.Problem is { } understood ? Failed(understood, result.Because) : Succeeded(result);
+                wait = result.Problem is { } understood ? Failed(understood, result.Because, returnsBefore) : Succeeded(result);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -128,7 +157,7 @@ public sealed class BackgroundLoop : IAsyncDisposable
             }
             catch (Exception e)
             {
-                wait = Failed(FailureReason.Of(e), e);
+                wait = Failed(FailureReason.Of(e), e, returnsBefore);
             }
             firstRound.TrySetResult();
         }
@@ -150,20 +179,24 @@ public sealed class BackgroundLoop : IAsyncDisposable
     {
         Volatile.Write(ref succeededAt, loops.Time.GetTimestamp());
         if (problem is not null)
-        {
             loops.Recovered(this, failuresInARow);
+        lock (gate)
+        {
             (problem, failuresInARow) = (null, 0);
+            return isWokenWhileFailing ? TimeSpan.Zero : result.Next ?? Description.Interval;
         }
-        return result.Next ?? Description.Interval;
     }
 
-    private TimeSpan Failed(string reason, Exception? e)
+    /// <param name="returnsBefore">What had come back when the round began.</param>
+    private TimeSpan Failed(string reason, Exception? e, long returnsBefore)
     {
         if (problem is null)
             loops.Failed(this, reason, e);
         problem = reason;
         Interlocked.Increment(ref failures);
-        return Description.Backoff.Wait(++failuresInARow, loops.Random());
+        var wait = Description.Backoff.Wait(++failuresInARow, loops.Random());
+        // What came back from here on finds it failing; what came back during the round did not.
+        return loops.Returns == returnsBefore ? wait : TimeSpan.Zero;
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -7,10 +7,14 @@ public sealed partial class BackgroundLoops(TimeProvider time, ILogger<Backgroun
 {
     private readonly Lock gate = new();
     private IReadOnlyList<BackgroundLoop> all = [];
+    private long returns;
 
     internal TimeProvider Time => time;
 
     internal Func<double> Random { get; } = random ?? System.Random.Shared.NextDouble;
+
+    /// <summary>How often something came back that many need.</summary>
+    internal long Returns => Interlocked.Read(ref returns);
 
     /// <summary>Those that were started, in the order in which they were added.</summary>
     public IReadOnlyList<LoopStatus> Status => [.. Volatile.Read(ref all).Where(l => l.IsStarted).Select(l => l.Status)];
@@ -31,6 +35,8 @@ public sealed partial class BackgroundLoops(TimeProvider time, ILogger<Backgroun
     /// <summary>Something came back that many need, such as the store: what failed is tried at once.</summary>
     public void RetryFailing()
     {
+        // First counted, then looked: a round that fails meanwhile sees the one, or is seen by the other.
+        Interlocked.Increment(ref returns);
         foreach (var loop in Volatile.Read(ref all).Where(l => l.IsFailing))
             loop.Retry();
     }
@@ -56,6 +62,8 @@ public sealed partial class BackgroundLoops(TimeProvider time, ILogger<Backgroun
 
     internal void Recovered(BackgroundLoop loop, int failures) => LogRecovered(loop.Description.Name, failures);
 
+    internal void LastRoundFailed(BackgroundLoop loop, string reason, Exception? e) => LogLastRoundFailed(e, loop.Description.Name, reason);
+
     internal void LeftBehind(BackgroundLoop loop) => LogLeftBehind(loop.Description.Name);
 
     [LoggerMessage(LogLevel.Warning, "The background work {Loop} failed: {Reason}; it is tried again")]
@@ -66,6 +74,9 @@ public sealed partial class BackgroundLoops(TimeProvider time, ILogger<Backgroun
 
     [LoggerMessage(LogLevel.Information, "The background work {Loop} works again after {Failures} failures")]
     private partial void LogRecovered(string loop, int failures);
+
+    [LoggerMessage(LogLevel.Error, "What the background work {Loop} had left at the end was not done: {Reason}")]
+    private partial void LogLastRoundFailed(Exception? e, string loop, string reason);
 
     [LoggerMessage(LogLevel.Warning, "The background work {Loop} did not stop in time and was left behind")]
     private partial void LogLeftBehind(string loop);

@@ -99,17 +99,16 @@ internal sealed class AlertIntake : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         arrivals.Writer.TryComplete();
-        await keeping.DisposeAsync();
-        await reading.DisposeAsync();
         // What has arrived is kept even when the server stops: nobody was told that it was not.
-        await Closing.AllAsync(() =>
+        await keeping.EndAsync(() =>
         {
             while (KeepSome() is { Problem: null, Next: { } })
             {
                 // Until nothing is left.
             }
-            return default;
+            return RoundResult.Done;
         });
+        await reading.DisposeAsync();
     }
 
     private Receipt Refuse(ReceivedPost post)

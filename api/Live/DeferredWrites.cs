@@ -111,17 +111,15 @@ internal sealed class DeferredWrites : IAsyncDisposable
     }
 
     /// <summary>Ends the loop and writes what is left.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await loop.DisposeAsync();
-        Write();
-    }
+    public ValueTask DisposeAsync() => loop.EndAsync(WriteRound);
 
     private async Task<RoundResult> RunAsync(CancellationToken stopping)
     {
         if (IsEmpty)
             return RoundResult.Done;
         await Task.Delay(GathersFor, time, stopping);
-        return Write() ? RoundResult.Done : RoundResult.Failed("the store cannot be written");
+        return WriteRound();
     }
+
+    private RoundResult WriteRound() => Write() ? RoundResult.Done : RoundResult.Failed("the store cannot be written");
 }

@@ -33,8 +33,8 @@ internal sealed class KnowledgeMetrics
         meter.CreateObservableGauge("kb_index_documents", () => live.Current.Documents.Count, description: "Documents that can be found.");
         meter.CreateObservableGauge(
             "kb_index_last_success_timestamp_seconds",
-            () => live.LastIngest.At.ToUnixTimeMilliseconds() / 1000.0,
-            description: "When the sources were last read."
+            () => (live.LastLook?.ToUnixTimeMilliseconds() ?? 0) / 1000.0,
+            description: "When it was last looked whether the sources changed, without a failure; 0 for never."
         );
         meter.CreateObservableGauge(
             "kb_index_last_change_duration_seconds",

@@ -8,23 +8,25 @@ public sealed partial class LiveHistory : IBackgroundWork
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
-    // A log that could not be read will hardly be a moment later.
-    private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(10);
-
     private static readonly TimeSpan LogLimit = TimeSpan.FromMinutes(5);
 
     private readonly ServingOptions options;
-    private readonly TimeProvider time;
     private readonly ILogger<LiveHistory> logger;
     private readonly BackgroundLoop loop;
-    private readonly Dictionary<string, long> failedAt = [];
     private volatile IReadOnlyDictionary<string, SourceHistory> current = SourceHistory.None;
     private bool isTold;
 
-    public LiveHistory(ServingOptions options, BackgroundLoops loops, TimeProvider time, ILogger<LiveHistory> logger)
+    public LiveHistory(ServingOptions options, BackgroundLoops loops, ILogger<LiveHistory> logger)
     {
-        (this.options, this.time, this.logger) = (options, time, logger);
-        loop = loops.Add(new("history", "New commits are not read; the last-changed date of a page may be too old", Interval), ReadAsync);
+        (this.options, this.logger) = (options, logger);
+        loop = loops.Add(
+            new("history", "New commits are not read; the last-changed date of a page may be too old", Interval)
+            {
+                // A log that could not be read will hardly be a moment later.
+                Backoff = new(Interval, TimeSpan.FromMinutes(10)),
+            },
+            ReadAsync
+        );
     }
 
     /// <summary>By source; empty until it was read, and for ever where there is no checkout or no git.</summary>
@@ -35,6 +37,7 @@ public sealed partial class LiveHistory : IBackgroundWork
 
     private async Task<RoundResult> ReadAsync(CancellationToken stopping)
     {
+        var unread = new List<string>();
         foreach (var source in options.Sources.Where(s => GitHistory.IsCheckout(s.Directory)))
         {
             if (SourceHistories.Program(options.Sources) is not { } git)
@@ -44,30 +47,26 @@ public sealed partial class LiveHistory : IBackgroundWork
                 isTold = true;
                 break;
             }
-            if (failedAt.TryGetValue(source.Name, out var failed) && time.GetElapsedTime(failed) < AfterFailure)
-                continue;
             var before = current.GetValueOrDefault(source.Name);
             var after = await GitHistory.ReadAsync(git, source.Directory, before, LogLimit, stopping);
             if (after is null)
             {
-                failedAt[source.Name] = time.GetTimestamp();
-                LogNotRead(source.Name);
+                if (!await GitHistory.IsWithoutCommitsAsync(git, source.Directory, stopping))
+                    unread.Add(source.Name);
             }
             else if (after != before)
             {
-                failedAt.Remove(source.Name);
                 current = new Dictionary<string, SourceHistory>(current) { [source.Name] = after };
                 LogRead(after.Files.Count, source.Name, after.IsPartial);
             }
         }
-        return RoundResult.Done;
+        return unread.Count == 0
+            ? RoundResult.Done
+            : RoundResult.Failed($"the git history of source {string.Join(", ", unread)} cannot be read");
     }
 
     [LoggerMessage(LogLevel.Information, "git is not installed: when a page last changed is told by file time")]
     private partial void LogNoGit();
-
-    [LoggerMessage(LogLevel.Warning, "The git history of source {Source} could not be read; when a page last changed is told by file time")]
-    private partial void LogNotRead(string source);
 
     [LoggerMessage(LogLevel.Information, "Read the git history of {Files} files of source {Source} (cut short: {IsPartial})")]
     private partial void LogRead(int files, string source, bool isPartial);

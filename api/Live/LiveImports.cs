@@ -8,6 +8,8 @@ namespace Knowledge.Api.Live;
 /// <remarks>An export whose files have the size and time they had at the last success is not read again.</remarks>
 public sealed partial class LiveImports : IBackgroundWork, IDisposable
 {
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMinutes(1);
+
     private readonly TimeProvider time;
     private readonly ILogger<LiveImports> logger;
     private readonly SemaphoreSlim one = new(1);
@@ -25,7 +27,14 @@ public sealed partial class LiveImports : IBackgroundWork, IDisposable
             .. options.Imports.Select(
                 (import, i) =>
                     loops.Add(
-                        new($"import-{i + 1}", $"The export of {import.Job.System} is not imported", import.Every),
+                        new($"import-{i + 1}", $"The export of {import.Job.System} is not imported", import.Every)
+                        {
+                            // Sooner than at its interval, for then the export may be there, and never more seldom.
+                            Backoff = new(FirstRetry, import.Every),
+                            // Why it failed holds paths.
+                            Sentence = _ =>
+                                $"The export of {import.Job.System} is not imported; the status page says why. It is tried again.",
+                        },
                         cancellation => RunAsync(i, cancellation)
                     )
             ),
@@ -55,7 +64,10 @@ public sealed partial class LiveImports : IBackgroundWork, IDisposable
         await one.WaitAsync(cancellation);
         try
         {
-            imported[number] = Run(number, cancellation) ? stamps : null;
+            imported[number] = null;
+            if (Run(number, cancellation) is { } problem)
+                return RoundResult.Failed(problem);
+            imported[number] = stamps;
             return RoundResult.Done;
         }
         finally
@@ -64,7 +76,8 @@ public sealed partial class LiveImports : IBackgroundWork, IDisposable
         }
     }
 
-    private bool Run(int number, CancellationToken cancellation)
+    /// <returns>Why it failed; null when it did not.</returns>
+    private string? Run(int number, CancellationToken cancellation)
     {
         var job = status[number].Import.Job;
         try
@@ -72,20 +85,17 @@ public sealed partial class LiveImports : IBackgroundWork, IDisposable
             var report = job.Run((_, _, _) => cancellation.ThrowIfCancellationRequested());
             status[number] = status[number] with { LastSuccess = time.GetUtcNow(), Report = report, Problem = null };
             LogImported(job.System, job.Out, report.Imported, report.Updated, report.Unchanged, report.Skipped);
-            return true;
+            return null;
         }
         catch (Exception e) when (e is ImportException or IOException or UnauthorizedAccessException)
         {
             var problem = e is ImportException ? e.Message : $"reading or writing failed ({ImportDirectory.Reason(e)})";
-            // Said once, not once an hour.
-            if (status[number].Problem != problem)
-                LogFailed(job.System, job.Out, problem);
             status[number] = status[number] with { Problem = problem };
-            return false;
+            return problem;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            status[number] = status[number] with { Problem = $"it failed inside Knowledge ({e.GetType().Name}); please report it" };
+            status[number] = status[number] with { Problem = $"{FailureReason.Of(e)}; please report it" };
             throw;
         }
     }
@@ -133,9 +143,6 @@ public sealed partial class LiveImports : IBackgroundWork, IDisposable
         "Imported {System} to {Directory}: {Imported} new, {Updated} updated, {Unchanged} unchanged, {Skipped} skipped"
     )]
     private partial void LogImported(string system, string directory, int imported, int updated, int unchanged, int skipped);
-
-    [LoggerMessage(LogLevel.Warning, "The import of {System} to {Directory} failed: {Problem}; it is tried again at its interval")]
-    private partial void LogFailed(string system, string directory, string problem);
 }
 
 /// <param name="LastSuccess">When its export was last read, or last found unchanged; null when never.</param>

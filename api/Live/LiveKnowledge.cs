@@ -33,6 +33,8 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
     private readonly BackgroundLoop looking;
     private readonly BackgroundLoop saving;
     private readonly BackgroundLoop storing;
+    private long lookedAt;
+    private readonly List<TaskCompletionSource> awaited = [];
     private TaskCompletionSource nextPoll = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public LiveKnowledge(ServingOptions options, BackgroundLoops loops, TimeProvider time, ILogger<LiveKnowledge> logger)
@@ -73,6 +75,11 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
     /// <summary>The newest whole; empty until the first ingest is done.</summary>
     public KnowledgeBase Current => sources.Served.Knowledge;
 
+    /// <summary>When it was last looked whether the sources changed, and that came to its end; null for never.</summary>
+    public DateTimeOffset? LastLook =>
+        Interlocked.Read(ref lookedAt) is var at and > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
+
+    /// <summary>How the last change was read.</summary>
     public IngestReport LastIngest => sources.Served.Ingest;
 
     /// <summary>Whether all files have been read; until then what is not found may still come.</summary>
@@ -184,9 +191,13 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
 
     private async Task<RoundResult> Look(CancellationToken cancellation)
     {
-        var waiting = Interlocked.Exchange(ref nextPoll, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        // Who waits for a look that fails is served by the next one that does not.
+        awaited.Add(Interlocked.Exchange(ref nextPoll, new(TaskCreationOptions.RunContinuationsAsynchronously)));
         var hasChanged = await Task.Run(() => sources.Look(cancellation), cancellation);
-        waiting.SetResult();
+        Interlocked.Exchange(ref lookedAt, time.GetUtcNow().ToUnixTimeMilliseconds());
+        foreach (var waiting in awaited)
+            waiting.SetResult();
+        awaited.Clear();
         if (hasChanged)
             saving.Wake();
         return RoundResult.After(sources.UntilNextLook);

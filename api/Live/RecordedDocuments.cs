@@ -8,6 +8,9 @@ internal sealed class RecordedDocuments(StoreAccess store, TimeProvider time)
 {
     private readonly MovedPages successors = new();
 
+    // Set from the moment that documents changed until it is kept where they went.
+    private bool isSuccessorDue;
+
     /// <param name="isWrittenKnown">Whether what is written here could be read; what could not is not gone.</param>
     /// <returns>Whether it is durable.</returns>
     public bool Record(Served served, bool isWrittenKnown)
@@ -21,10 +24,12 @@ internal sealed class RecordedDocuments(StoreAccess store, TimeProvider time)
         return store.Use(s =>
         {
             // A successor may come with the same change or with a later one.
-            if (s.Documents.Record(current, missing, time.GetUtcNow()) > 0)
+            isSuccessorDue |= s.Documents.Record(current, missing, time.GetUtcNow()) > 0;
+            if (isSuccessorDue)
                 s.Documents.RecordSuccessors(
                     successors.Of(s.Documents.WithoutSuccessor(), s.Documents.LastText, current, knowledge, time.GetUtcNow())
                 );
+            isSuccessorDue = false;
             return true;
         });
     }

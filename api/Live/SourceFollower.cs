@@ -57,13 +57,22 @@ internal sealed partial class SourceFollower(
     {
         var started = time.GetTimestamp();
         var earlier = served;
-        var readsAnew = isDamaged;
-        var before = readsAnew ? [] : earlier.Readings;
+        // Damage that is found from here on is for the next look.
+        var readsAnew = Interlocked.Exchange(ref isDamaged, false);
+        var before = readsAnew ? [.. earlier.Readings.Select(WithoutStamps)] : earlier.Readings;
         if (readsAnew)
             LogReadAnew();
-        var after = Read(before, cancellation);
-        if (readsAnew)
-            isDamaged = false;
+        List<SourceSnapshot> after;
+        try
+        {
+            after = Read(before, readsAnew, cancellation);
+        }
+        catch
+        {
+            if (readsAnew)
+                isDamaged = true;
+            throw;
+        }
         if (before.Count != after.Count || before.Zip(after).Any(p => !IsSame(p.First, p.Second)))
         {
             var knowledge = KnowledgeBase.Build(after, earlier.Knowledge);
@@ -83,9 +92,16 @@ internal sealed partial class SourceFollower(
         return served != earlier;
     }
 
-    private List<SourceSnapshot> Read(IReadOnlyList<SourceSnapshot> before, CancellationToken cancellation)
+    // Served until they are read again, which no stamp spares them.
+    private static SourceSnapshot WithoutStamps(SourceSnapshot reading) =>
+        reading with
+        {
+            Files = [.. reading.Files.Select(f => f with { Stamp = default })],
+        };
+
+    private List<SourceSnapshot> Read(IReadOnlyList<SourceSnapshot> before, bool readsAnew, CancellationToken cancellation)
     {
-        var after = options.Sources.Select(s => Read(s, before.FirstOrDefault(r => r.Name == s.Name), cancellation)).ToList();
+        var after = options.Sources.Select(s => Read(s, before.FirstOrDefault(r => r.Name == s.Name), readsAnew, cancellation)).ToList();
         var written = ReadWritten(before.FirstOrDefault(r => r.Name == AuthoredSource.Name), after);
         isWrittenKnown = written is not null;
         if (written is { Files.Count: > 0 })
@@ -93,12 +109,15 @@ internal sealed partial class SourceFollower(
         return after;
     }
 
-    private SourceSnapshot Read(SourceDirectory source, SourceSnapshot? before, CancellationToken cancellation)
+    private SourceSnapshot Read(SourceDirectory source, SourceSnapshot? before, bool readsAnew, CancellationToken cancellation)
     {
         var prefixIds = options.Sources.Count > 1;
         var reading = DirectoryReader.Read(source, prefixIds, before, Math.Max(FirstPortion, before?.Files.Count ?? 0), cancellation);
-        // Never seen by this process, but perhaps by an earlier one.
-        return reading.IsMissing && reading.Files.Count == 0 && store.Use(s => s.Documents.LastTexts(source.Name)) is { Count: > 0 } texts
+        // Never seen by this process, or damaged, but perhaps kept by an earlier one.
+        return
+            reading.IsMissing
+            && (readsAnew || reading.Files.Count == 0)
+            && store.Use(s => s.Documents.LastTexts(source.Name)) is { Count: > 0 } texts
             ? DirectoryReader.FromTexts(source, prefixIds, texts, reading)
             : reading;
     }

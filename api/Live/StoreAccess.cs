@@ -88,8 +88,9 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
                 problem = null;
                 return null;
             }
-            catch (Exception e) when (e is StoreException or SqliteException)
+            catch (Exception e)
             {
+                // What nobody foresaw may pass like a full disk: no content of the store ends a start.
                 opened?.Dispose();
                 Failed(e);
                 return e;

@@ -10,6 +10,7 @@ namespace Knowledge.Api.Overview;
 
 public sealed record StatusModel(
     Readiness Readiness,
+    DateTimeOffset? LastLook,
     IngestReport Ingest,
     IReadOnlyList<Finding> Findings,
     IReadOnlyList<SourceDirectory> Sources,
@@ -32,6 +33,7 @@ internal static class ShowStatus
         Page.Of<StatusPage, StatusModel>(
             new(
                 live.CheckReadiness(),
+                live.LastLook,
                 live.LastIngest,
                 [
                     .. live

@@ -12,7 +12,11 @@ internal sealed record CurrentDocument(Document Document, string Hash, string Te
     /// <param name="readings">That the documents came from.</param>
     public static IReadOnlyList<CurrentDocument> Of(IEnumerable<Document> documents, IReadOnlyList<SourceSnapshot> readings)
     {
-        var files = readings.SelectMany(r => r.Files.Select(f => (Key: (r.Name, f.Path), File: f))).ToDictionary(f => f.Key, f => f.File);
+        // Whatever a reading holds twice, the first is what is served.
+        var files = new Dictionary<(string Source, string Path), ReadFile>();
+        foreach (var reading in readings)
+        foreach (var file in reading.Files)
+            files.TryAdd((reading.Name, file.Path), file);
         return [.. documents.Select(document => Of(document, files[(document.Source, document.Path)]))];
     }
 

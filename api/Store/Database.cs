@@ -74,7 +74,7 @@ internal sealed class Database : IDisposable
             ownership?.Dispose();
             throw new StoreException($"The store in {directory} cannot be opened: {e.Message}", mayPass: true, e);
         }
-        catch (StoreException)
+        catch
         {
             writer?.Dispose();
             ownership?.Dispose();

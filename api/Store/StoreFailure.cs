@@ -1,3 +1,4 @@
+using Knowledge.Api.Background;
 using Microsoft.Data.Sqlite;
 
 namespace Knowledge.Api.Store;
@@ -12,7 +13,7 @@ internal static class StoreFailure
         e switch
         {
             StoreException { MayPass: true, InnerException: { } cause } => Reason(cause),
-            StoreException lasting => lasting.Message,
+            StoreException { MayPass: false } => "another server uses its directory, or a newer version wrote it; the log has more",
             SqliteException { SqliteErrorCode: 13 } => "disk full",
             SqliteException { SqliteErrorCode: 10 } => "input/output error",
             SqliteException { SqliteErrorCode: 8 } => "read-only",
@@ -20,6 +21,6 @@ internal static class StoreFailure
                 "the file is damaged; move knowledge.db and what begins with its name away and put a copy in their place, or "
                     + "let a new one be made: postmortems that were written here are in it",
             SqliteException sqlite => $"SQLite error {sqlite.SqliteErrorCode}",
-            _ => e.Message,
+            _ => FailureReason.Of(e),
         };
 }

@@ -120,7 +120,7 @@ internal static class DirectoryListing
                         Severity.Error,
                         unlisted[^1],
                         1,
-                        $"The directory cannot be listed ({e.GetType().Name}); check its permissions and the length of its path. "
+                        $"The directory cannot be listed ({IoFailure.ReasonOf(e)}); check its permissions and the length of its path. "
                             + $"What was read of it before is still served."
                     )
                 );

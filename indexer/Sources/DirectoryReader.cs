@@ -3,7 +3,6 @@ using Knowledge.Content;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
-using Knowledge.Content.Text;
 
 namespace Knowledge.Indexer.Sources;
 
@@ -198,7 +197,7 @@ public static class DirectoryReader
                 },
                 FindingCodes.Unreadable,
                 Severity.Error,
-                $"The file cannot be read ({e.GetType().Name}); check its permissions and the disk."
+                $"The file cannot be read ({IoFailure.ReasonOf(e)}); check its permissions and the disk."
             );
         }
 
@@ -249,15 +248,14 @@ public static class DirectoryReader
         {
             reading = DocumentReader.Read(new(source.Name, Path.GetFileName(root), file.Path, text, prefixIds ? source.Name : null));
         }
-        catch (Exception e)
+        catch (Exception)
         {
             // Readers do not throw. Should one of them have a mistake, it must not take the other pages down.
             return Refused(
                 file,
                 FindingCodes.Unreadable,
                 Severity.Error,
-                $"Reading the file failed inside Knowledge ({e.GetType().Name}: "
-                    + $"{Sentences.Truncate(e.Message.ReplaceLineEndings(" "), 200)}); please report it with the file."
+                "Reading the file failed inside Knowledge; please report it with the file."
             );
         }
         return file with

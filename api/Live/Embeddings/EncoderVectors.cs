@@ -75,7 +75,7 @@ internal sealed partial class EncoderVectors(
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             Changed();
-            return RoundResult.Failed($"{model.Name} cannot embed passages ({e.Message})", e);
+            return RoundResult.Failed($"{model.Name} cannot embed passages ({FailureReason.Of(e)})", e);
         }
     }
 

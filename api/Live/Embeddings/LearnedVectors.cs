@@ -13,10 +13,15 @@ internal sealed class LearnedVectors
 {
     private const int TextsAtOnce = 64;
 
-    private volatile SearchPhrases phrases = SearchPhrases.None;
-    private volatile IReadOnlyList<(string Text, string Words)> wanted = [];
-    private volatile IReadOnlyDictionary<string, PhraseVector>? ofTable;
+    private readonly Lock following = new();
+    private volatile Followed followed = new(SearchPhrases.None, [], null);
     private volatile Encoded? encoded;
+
+    private sealed record Followed(
+        SearchPhrases Phrases,
+        IReadOnlyList<(string Text, string Words)> Wanted,
+        IReadOnlyDictionary<string, PhraseVector>? OfTable
+    );
 
     private sealed record Encoded(
         EmbeddingModel Model,
@@ -25,21 +30,31 @@ internal sealed class LearnedVectors
     );
 
     /// <summary>By the table; null when there are none.</summary>
-    public IReadOnlyDictionary<string, PhraseVector>? OfTable => ofTable;
+    public IReadOnlyDictionary<string, PhraseVector>? OfTable => followed.OfTable;
 
     /// <summary>By an encoder, as far as it has come; null when it has made none.</summary>
     public IReadOnlyDictionary<string, PhraseVector>? Of(EmbeddingModel model) =>
         encoded is { } made && made.Model == model ? made.Found : null;
 
-    /// <summary>Other phrases from now on.</summary>
+    /// <summary>Other phrases from now on; every search says so.</summary>
     /// <param name="wordsOf">What of a phrase is embedded.</param>
     /// <returns>Whether anything changed.</returns>
     public bool Follow(SearchPhrases now, Func<string, string> wordsOf, StaticTable table)
     {
-        if (phrases == now)
+        if (followed.Phrases == now)
             return false;
-        phrases = now;
-        wanted =
+        lock (following)
+        {
+            if (followed.Phrases == now)
+                return false;
+            followed = Of(now, wordsOf, table);
+            return true;
+        }
+    }
+
+    private static Followed Of(SearchPhrases now, Func<string, string> wordsOf, StaticTable table)
+    {
+        IReadOnlyList<(string Text, string Words)> wanted =
         [
             .. now
                 .All.Where(p => p.Weight > 0)
@@ -53,14 +68,14 @@ internal sealed class LearnedVectors
         foreach (var (text, words) in wanted)
             if (PhraseVector.Of(table.Embed(words, rows)) is { } vector)
                 vectors[text] = vector;
-        ofTable = vectors;
-        return true;
+        return new(now, wanted, vectors);
     }
 
     /// <summary>Embeds what an encoder has not seen yet.</summary>
     /// <exception cref="InvalidDataException">There did not come a vector for each.</exception>
     public async Task EmbedAsync(EmbeddingModel model, CancellationToken cancellation)
     {
+        var wanted = followed.Wanted;
         var byText = encoded is { } made && made.Model == model ? made.ByText : new();
         foreach (var batch in wanted.Where(w => !byText.ContainsKey(w.Text)).Chunk(TextsAtOnce))
         {

@@ -1,5 +1,7 @@
+using Knowledge.Api.Background;
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Embeddings.Vectors;
+using Microsoft.Extensions.AI;
 
 namespace Knowledge.Api.Live.Embeddings;
 
@@ -35,19 +37,12 @@ internal sealed partial class QueryVectors(TimeSpan? wantedDeadline, TimeProvide
         try
         {
             await encoding.WaitAsync(either.Token);
-            try
-            {
-                // A generator need not listen to being cancelled.
-                var vectors = await model.Queries.GenerateAsync([words], cancellationToken: either.Token).WaitAsync(either.Token);
-                if (vectors.Count != 1 || vectors[0].Vector.Length != model.Dimensions)
-                    throw new InvalidDataException("There came no vector of the query.");
-                problem = null;
-                return (QueryVector.Of(vectors[0].Vector.Span), null);
-            }
-            finally
-            {
-                encoding.Release();
-            }
+            // A generator need not listen to being cancelled.
+            var vectors = await GenerateAsync(model, words, either.Token).WaitAsync(either.Token);
+            if (vectors.Count != 1 || vectors[0].Vector.Length != model.Dimensions)
+                throw new InvalidDataException("There came no vector of the query.");
+            problem = null;
+            return (QueryVector.Of(vectors[0].Vector.Span), null);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -57,7 +52,7 @@ internal sealed partial class QueryVectors(TimeSpan? wantedDeadline, TimeProvide
         {
             if (problem is null)
                 LogQueryFailed(e, model.Name);
-            problem = $"{model.Name} cannot embed queries ({e.Message}); the built-in table is used.";
+            problem = $"{model.Name} cannot embed queries ({FailureReason.Of(e)}); the built-in table is used.";
             return (null, problem);
         }
         finally
@@ -67,6 +62,23 @@ internal sealed partial class QueryVectors(TimeSpan? wantedDeadline, TimeProvide
     }
 
     public void Dispose() => encoding.Dispose();
+
+    // An encoder that nobody waits for any more is still at work, and takes no other query.
+    private async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
+        EmbeddingModel model,
+        string words,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            return await model.Queries.GenerateAsync([words], cancellationToken: cancellation);
+        }
+        finally
+        {
+            encoding.Release();
+        }
+    }
 
     [LoggerMessage(LogLevel.Error, "Embedding a query with {Model} failed; the built-in table is used")]
     private partial void LogQueryFailed(Exception e, string model);

@@ -17,6 +17,16 @@ internal static class GitHistory
         return false;
     }
 
+    /// <summary>Whether git says that nothing was committed yet: there is no history, and none that could not be read.</summary>
+    public static async Task<bool> IsWithoutCommitsAsync(string program, string directory, CancellationToken cancellation) =>
+        await AskAsync(program, directory, ["rev-list", "--max-count=1", "--all"], cancellation) is "";
+
+    private static async Task<string?> AskAsync(string program, string directory, string[] arguments, CancellationToken cancellation)
+    {
+        var answer = await GitProcess.RunAsync(program, directory, arguments, ReadAnswerAsync, AnswerLimit, cancellation);
+        return answer is var (text, whole) && whole ? text.TrimEnd('\n') : null;
+    }
+
     /// <param name="program">Absolute path of git.</param>
     /// <param name="before">What was known; the same is given back when no commit came.</param>
     /// <param name="limit">For the log; the newest commits are read first, and what was read until then counts.</param>
@@ -52,11 +62,7 @@ internal static class GitHistory
             return null;
         return new(head, await EditUrlAsync(), files, !isWhole);
 
-        async Task<string?> AskAsync(params string[] arguments)
-        {
-            var answer = await GitProcess.RunAsync(program, directory, arguments, ReadAnswerAsync, AnswerLimit, cancellation);
-            return answer is var (text, whole) && whole ? text.TrimEnd('\n') : null;
-        }
+        Task<string?> AskAsync(params string[] arguments) => GitHistory.AskAsync(program, directory, arguments, cancellation);
 
         async Task<string?> EditUrlAsync()
         {

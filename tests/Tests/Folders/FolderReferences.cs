@@ -30,6 +30,9 @@ internal sealed class FolderReferences
         return found;
     }
 
+    /// <summary>Pairs of folders of which one uses the other.</summary>
+    public int Count => references.Count;
+
     /// <summary>References that close a cycle between folders: the fewest found that, gone, leave none.</summary>
     public IReadOnlyList<((string From, string To) Folders, IReadOnlyCollection<(string From, string To)> Files)> Backward()
     {

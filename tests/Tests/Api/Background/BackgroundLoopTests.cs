@@ -189,6 +189,68 @@ public sealed class BackgroundLoopTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Woken_during_the_round_that_recovers_it_does_another()
+    {
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        round = _ => throw new IOException();
+        var loop = Started();
+        await Rounds(1);
+        round = async _ =>
+        {
+            await go.Task;
+            return RoundResult.Done;
+        };
+        loop.Retry();
+        await LiveServer.Until(() => rounds == 2);
+        loop.Wake();
+        go.SetResult();
+        await Rounds(3);
+    }
+
+    [Fact]
+    public async Task Woken_before_or_during_a_round_that_fails_it_waits_all_the_same()
+    {
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        round = _ => throw new IOException();
+        var loop = Started();
+        await Rounds(1);
+        loop.Wake();
+        round = async _ =>
+        {
+            await go.Task;
+            throw new IOException();
+        };
+        loop.Retry();
+        await LiveServer.Until(() => rounds == 2);
+        loop.Wake();
+        go.SetResult();
+        await Rounds(2);
+        Assert.Equal(0, await RoundsAfter(3.999));
+        round = _ => Task.FromResult(RoundResult.Done);
+        Assert.Equal(1, await RoundsAfter(0.001));
+        // Who woke it before that round was served by it.
+        Assert.Equal(0, await RoundsAfter(59.999));
+    }
+
+    [Fact]
+    public async Task What_fails_for_the_first_time_while_what_it_needs_comes_back_is_tried_at_once()
+    {
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        round = async _ =>
+        {
+            await go.Task;
+            throw new IOException();
+        };
+        Started();
+        await LiveServer.Until(() => rounds == 1);
+        loops.RetryFailing();
+        round = _ => Task.FromResult(RoundResult.Done);
+        go.SetResult();
+        await Rounds(2);
+        Assert.Empty(loops.Degraded);
+    }
+
+    [Fact]
     public async Task What_comes_back_wakes_what_failed_and_nothing_else()
     {
         var others = 0;
@@ -245,6 +307,47 @@ public sealed class BackgroundLoopTests : IAsyncDisposable
         Assert.False(stopped.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(0.001));
         Assert.False(await stopped);
+        Assert.Contains("left behind", Assert.Single(log.Lines).Text, StringComparison.Ordinal);
+        never.SetResult(RoundResult.Done);
+    }
+
+    [Fact]
+    public async Task What_is_left_at_the_end_is_done_once_more_and_logged_when_it_fails()
+    {
+        var loop = Started();
+        await Rounds(1);
+        var ends = 0;
+        await loop.EndAsync(() =>
+        {
+            ends++;
+            return RoundResult.Done;
+        });
+        Assert.Equal(1, ends);
+        Assert.Empty(log.Lines);
+        Assert.Empty(loops.Status);
+
+        await Started().EndAsync(() => RoundResult.Failed("the store cannot be written"));
+        await Started().EndAsync(() => throw new IOException());
+        Assert.Equal(
+            [
+                (LogLevel.Error, "What the background work work had left at the end was not done: the store cannot be written"),
+                (LogLevel.Error, "What the background work work had left at the end was not done: input/output error"),
+            ],
+            log.Lines
+        );
+    }
+
+    [Fact]
+    public async Task What_is_left_at_the_end_is_not_done_beside_a_round_that_was_left_behind()
+    {
+        var never = new TaskCompletionSource<RoundResult>();
+        round = _ => never.Task;
+        var loop = Started();
+        await LiveServer.Until(() => rounds == 1);
+        var ended = loop.EndAsync(() => throw new InvalidOperationException()).AsTask();
+        await LiveServer.Until(() => time.Waiting == 1);
+        time.Advance(TimeSpan.FromSeconds(10));
+        await ended;
         Assert.Contains("left behind", Assert.Single(log.Lines).Text, StringComparison.Ordinal);
         never.SetResult(RoundResult.Done);
     }

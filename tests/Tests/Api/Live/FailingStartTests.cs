@@ -84,6 +84,48 @@ public sealed class FailingStartTests : IDisposable
         await Until(() => live.CheckReadiness().IsReady);
     }
 
+    [Fact]
+    public async Task The_last_look_is_the_last_that_came_to_its_end_whether_it_saw_a_change_or_not()
+    {
+        var time = new WatchedTime();
+        var sources = new List<SourceDirectory> { new("s", content.Root) };
+        await using var live = Live(sources, time);
+        Assert.Null(live.LastLook);
+        await live.StartAsync(TestContext.Current.CancellationToken);
+        await Until(() => time.Waiting == 4);
+        var first = time.GetUtcNow();
+        Assert.Equal(first, live.LastLook);
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        await Until(() => live.LastLook == first.AddSeconds(1) && time.Waiting == 4);
+        Assert.Equal(first, live.LastIngest.At);
+
+        sources[0] = new("s", "no\0path");
+        time.Advance(TimeSpan.FromSeconds(1));
+        await Until(() => live.Degraded.Count > 0);
+        Assert.Equal(first.AddSeconds(1), live.LastLook);
+    }
+
+    [Fact]
+    public async Task Who_waits_while_a_look_fails_is_served_by_the_next_that_does_not()
+    {
+        var time = new WatchedTime();
+        var sources = new List<SourceDirectory> { new("s", content.Root) };
+        await using var live = Live(sources, time);
+        await live.StartAsync(TestContext.Current.CancellationToken);
+        await Until(() => time.Waiting == 4);
+        sources[0] = new("s", "no\0path");
+
+        var refreshed = live.RefreshAsync(TimeSpan.FromSeconds(60));
+        await Until(() => live.Degraded.Count > 0 && time.Waiting == 5);
+        Assert.False(refreshed.IsCompleted);
+        sources[0] = new("s", content.Root);
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        await Until(() => refreshed.IsCompleted);
+        Assert.True(await refreshed);
+    }
+
     private LiveKnowledge Live(IReadOnlyList<SourceDirectory> sources, TimeProvider time) =>
         new(new(sources, DataOf(content)), Loops(time), time, NullLogger<LiveKnowledge>.Instance);
 

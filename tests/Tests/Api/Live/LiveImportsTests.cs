@@ -90,9 +90,12 @@ public sealed class LiveImportsTests : IAsyncDisposable
         await LiveServer.Until(() => imports.Status[0].Problem is not null && imports.Status[1].Report is not null && time.Waiting == 2);
         Assert.Contains("late.json", imports.Status[0].Problem, StringComparison.Ordinal);
         Assert.Null(imports.Status[0].LastSuccess);
+        Assert.Equal("The export of jira is not imported; the status page says why. It is tried again.", Assert.Single(loops.Degraded));
+        Assert.Equal([1L, 0L], loops.Status.Select(l => l.Failures));
 
         fixture.File("late.json", """{"issues": []}""");
         time.Advance(TimeSpan.FromMinutes(15));
         await LiveServer.Until(() => imports.Status[0] is { Problem: null, LastSuccess: not null });
+        await LiveServer.Until(() => loops.Degraded.Count == 0);
     }
 }

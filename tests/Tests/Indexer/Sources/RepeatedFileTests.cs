@@ -71,6 +71,16 @@ public sealed class RepeatedFileTests : IDisposable
         Assert.Equal(before.Files, failed.Files);
     }
 
+    [Fact]
+    public void Why_a_directory_cannot_be_listed_is_told_without_names_of_types()
+    {
+        content.Write("below/a.md", "# A\n\nbrimstone\n");
+
+        var finding = Assert.Single(Read(null, "below", 0).Findings);
+
+        Assert.StartsWith("The directory cannot be listed (input/output error);", finding.Message, StringComparison.Ordinal);
+    }
+
     private SourceSnapshot Twice()
     {
         content.Write("a.md", "# A\n\nbrimstone\n");

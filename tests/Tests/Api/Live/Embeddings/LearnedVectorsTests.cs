@@ -39,6 +39,34 @@ public sealed class LearnedVectorsTests
     }
 
     [Fact]
+    public async Task Of_phrases_that_are_followed_side_by_side_none_stand_for_others()
+    {
+        var vectors = new LearnedVectors();
+        var older = SearchPhrases.Of([HelpfulVote("charts are blank")], default);
+        var newer = SearchPhrases.Of([HelpfulVote("login broken")], default);
+        using var isUnderWay = new ManualResetEventSlim();
+        using var go = new ManualResetEventSlim();
+        var cancellation = TestContext.Current.CancellationToken;
+        string Slow(string text)
+        {
+            isUnderWay.Set();
+            go.Wait(cancellation);
+            return text;
+        }
+
+        var first = Task.Run(() => vectors.Follow(older, Slow, BuiltInTable.Value), cancellation);
+        isUnderWay.Wait(cancellation);
+        var second = Task.Run(() => vectors.Follow(newer, t => t, BuiltInTable.Value), cancellation);
+        // It is done meanwhile, or waits.
+        await Task.WhenAny(second, Task.Delay(200, cancellation));
+        go.Set();
+        await Task.WhenAll(first, second);
+        vectors.Follow(newer, t => t, BuiltInTable.Value);
+
+        Assert.Equal(["login broken"], vectors.OfTable!.Keys);
+    }
+
+    [Fact]
     public async Task A_page_is_as_near_as_the_nearest_of_its_phrases()
     {
         using var fixture = new Fixture();

@@ -1,0 +1,20 @@
+namespace Knowledge.Indexer.Sources;
+
+/// <summary>Why a file or directory could not be used, as people are told: names of types and paths are for the log.</summary>
+internal static class IoFailure
+{
+    private const int FullOnLinux = 28,
+        FullOnWindows = 112;
+
+    /// <returns>Null for what is no failure of files.</returns>
+    public static string? ReasonOf(Exception e) =>
+        e switch
+        {
+            FileNotFoundException or DirectoryNotFoundException => "a file is missing",
+            PathTooLongException => "the path is too long",
+            UnauthorizedAccessException => "access is denied",
+            IOException { HResult: var code } when (code & 0xFFFF) is FullOnLinux or FullOnWindows => "the disk is full",
+            IOException => "input/output error",
+            _ => null,
+        };
+}
