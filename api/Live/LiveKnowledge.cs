@@ -107,7 +107,10 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
             ? null
             : "The sources could not be read for minutes: older content is served and recent changes are not found.";
 
-    private bool IsTakingIn => ServingTimes.IsTakingIn(looking.Status.SinceSuccess, options.PollInterval);
+    // A look that finds no directory at all takes in nothing either.
+    private bool IsTakingIn =>
+        ServingTimes.IsTakingIn(looking.Status.SinceSuccess, options.PollInterval)
+        && ServingTimes.IsTakingIn(sources.SinceReached, options.PollInterval);
 
     /// <summary>Searches by words, by meaning and by feedback; what does not work as it should is said in the response.</summary>
     public ValueTask<SearchResponse> SearchAsync(SearchRequest request, CancellationToken cancellation) =>

@@ -21,10 +21,11 @@ internal sealed class RecordedDocuments(StoreAccess store, TimeProvider time)
             missing.Add(AuthoredSource.Name);
         // What is served of a missing source is what the store or an earlier reading had: nothing new about it is known.
         var current = CurrentDocument.Of(knowledge.Documents.Where(d => !missing.Contains(d.Source)), served.Readings);
+        var readings = served.Readings.ToDictionary(r => r.Name);
         return store.Use(s =>
         {
             // A successor may come with the same change or with a later one.
-            isSuccessorDue |= s.Documents.Record(current, missing, time.GetUtcNow()) > 0;
+            isSuccessorDue |= s.Documents.Record(current, IsOutOfReach, time.GetUtcNow()) > 0;
             if (isSuccessorDue)
                 s.Documents.RecordSuccessors(
                     successors.Of(s.Documents.WithoutSuccessor(), s.Documents.LastText, current, knowledge, time.GetUtcNow())
@@ -32,5 +33,8 @@ internal sealed class RecordedDocuments(StoreAccess store, TimeProvider time)
             isSuccessorDue = false;
             return true;
         });
+
+        bool IsOutOfReach(string source, string path) =>
+            missing.Contains(source) || (readings.TryGetValue(source, out var reading) && reading.IsOutOfReach(path));
     }
 }

@@ -23,6 +23,7 @@ internal sealed record Served(KnowledgeBase Knowledge, IReadOnlyList<SourceSnaps
                 .Where(r => r.IsMissing)
                 .Select(r => $"The directory of source {r.Name} is missing; what was read of it before is still served."),
             .. Readings.Where(r => r.Unlisted.Count > 0).Select(Unlisted),
+            .. Readings.Where(r => r.Unreadable.Any()).Select(UnreadableFiles),
             .. Knowledge.HasLinks
                 ? Array.Empty<string>()
                 :
@@ -35,5 +36,13 @@ internal sealed record Served(KnowledgeBase Knowledge, IReadOnlyList<SourceSnaps
     private static string Unlisted(SourceSnapshot reading) =>
         $"In source {reading.Name} the directory {reading.Unlisted[0]}"
         + (reading.Unlisted.Count > 1 ? $" and {reading.Unlisted.Count - 1:N0} more" : "")
-        + " cannot be listed; what was read there before is still served, and what is new there is not found.";
+        + " cannot be listed; of its pages those that were read since the start are served.";
+
+    private static string UnreadableFiles(SourceSnapshot reading)
+    {
+        var files = reading.Unreadable.ToList();
+        return $"In source {reading.Name} the file {files[0]}"
+            + (files.Count > 1 ? $" and {files.Count - 1:N0} more" : "")
+            + " cannot be read, so what it says is not found.";
+    }
 }

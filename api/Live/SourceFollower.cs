@@ -27,6 +27,7 @@ internal sealed partial class SourceFollower(
         description: "Times that changed sources were read."
     );
 
+    private long reachedAt = time.GetTimestamp();
     private readonly RecordedDocuments recorded = new(store, time);
     private volatile Served served = Served.Nothing;
     private bool isRecorded;
@@ -43,6 +44,9 @@ internal sealed partial class SourceFollower(
     /// <summary>How long until the next look.</summary>
     public TimeSpan UntilNextLook =>
         ServingTimes.UntilNextLook(served.IsComplete, served.Knowledge.IsLinked, settledAt is not null, options.PollInterval);
+
+    /// <summary>Since a directory of the sources was last there; zero where there is none to look at.</summary>
+    public TimeSpan SinceReached => options.Sources.Count == 0 ? TimeSpan.Zero : time.GetElapsedTime(Volatile.Read(ref reachedAt));
 
     /// <summary>Serves what an earlier process read and indexed.</summary>
     public void Begin(Served restored) => served = restored;
@@ -73,6 +77,8 @@ internal sealed partial class SourceFollower(
                 isDamaged = true;
             throw;
         }
+        if (after.Any(r => !r.IsMissing && r.Name != AuthoredSource.Name))
+            Volatile.Write(ref reachedAt, time.GetTimestamp());
         if (before.Count != after.Count || before.Zip(after).Any(p => !IsSame(p.First, p.Second)))
         {
             var knowledge = KnowledgeBase.Build(after, earlier.Knowledge);

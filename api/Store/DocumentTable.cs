@@ -154,9 +154,9 @@ internal sealed class DocumentTable
             : null;
 
     /// <summary>Writes what changed since the last time, and nothing when nothing did.</summary>
-    /// <param name="missingSources">Their documents are not deleted, only unreachable.</param>
+    /// <param name="isOutOfReach">By source and path: whether a document that is not there may only be unreachable.</param>
     /// <returns>How many documents were added, changed, deleted or restored.</returns>
-    public int Record(IReadOnlyList<CurrentDocument> current, IReadOnlySet<string> missingSources, DateTimeOffset now)
+    public int Record(IReadOnlyList<CurrentDocument> current, Func<string, string, bool> isOutOfReach, DateTimeOffset now)
     {
         var at = now.ToUnixTimeMilliseconds();
         var changes = new List<(Row Row, string? Text)>();
@@ -189,7 +189,7 @@ internal sealed class DocumentTable
         }
         lock (rows)
             changes.AddRange(
-                rows.Values.Where(r => r.Deleted is null && !present.Contains(r.Id) && !missingSources.Contains(r.Source))
+                rows.Values.Where(r => r.Deleted is null && !present.Contains(r.Id) && !isOutOfReach(r.Source, r.Path))
                     .Select(r => (r with { Deleted = at }, (string?)null))
             );
         foreach (var batch in changes.Chunk(BatchSize))

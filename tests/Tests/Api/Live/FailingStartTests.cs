@@ -85,6 +85,27 @@ public sealed class FailingStartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_whose_directories_are_all_gone_for_minutes_is_not_ready_until_one_is_back()
+    {
+        var time = new WatchedTime();
+        await using var live = Live([new("s", content.Root)], time);
+        await live.StartAsync(TestContext.Current.CancellationToken);
+        await Until(() => time.Waiting == 4);
+
+        Directory.Move(content.Root, content.Root + ".gone");
+        time.Advance(TimeSpan.FromSeconds(1));
+        await Until(() => live.Degraded.Count > 0);
+        Assert.True(live.CheckReadiness().IsReady);
+        time.Advance(TimeSpan.FromMinutes(2));
+        Assert.False(live.CheckReadiness().IsReady);
+        ContentDirectory.AssertServed(live.Current);
+
+        Directory.Move(content.Root + ".gone", content.Root);
+        Assert.True(await live.RefreshAsync(TimeSpan.FromSeconds(10)));
+        await Until(() => live.CheckReadiness().IsReady);
+    }
+
+    [Fact]
     public async Task The_last_look_is_the_last_that_came_to_its_end_whether_it_saw_a_change_or_not()
     {
         var time = new WatchedTime();
