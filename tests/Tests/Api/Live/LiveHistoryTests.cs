@@ -34,7 +34,7 @@ public sealed class LiveHistoryTests : IAsyncDisposable
         var history = Started();
         await LiveServer.Until(() => time.Waiting == 1);
         Assert.Equal(
-            "New commits are not read; when a page last changed may be told too old "
+            "New commits are not read; the last-changed date of a page may be too old "
                 + "(the git history of source s cannot be read). It is tried again.",
             Assert.Single(loops.Degraded)
         );
