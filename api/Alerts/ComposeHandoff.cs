@@ -25,7 +25,8 @@ internal static class ComposeHandoff
                 "What first-line support passes on: symptom, scope, what was done, probable cause, owner; as text and as Slack blocks."
             )
             .Produces<Response>()
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     /// <summary>Put together from what was answered, the run so far and the runbook.</summary>
     public static Handoff Compose(
@@ -50,8 +51,9 @@ internal static class ComposeHandoff
 
     private static IResult Handle(HttpContext http, LiveAlerts alerts, ServerOptions options, string id, Request request)
     {
-        if (alerts.Find(id) is not { } alert)
-            return ErrorResponse.Json(http, Problem.NoSuchAlert);
+        var found = alerts.Find(id);
+        if (found.Alert is not { } alert)
+            return ErrorResponse.Json(http, Problem.NotFoundIn(found));
         var handoff = Compose(alerts, alert, options.RootFor(http.Request), request.Symptom, request.Answers ?? [], request.Note);
         return TypedResults.Ok(new Response(handoff.PlainText(), handoff.Slack()));
     }

@@ -37,8 +37,9 @@ internal static class ShowAlert
 
     private static async Task<IResult> Handle(HttpContext http, LiveAlerts alerts, LiveKnowledge live, TimeProvider time, string id)
     {
-        if (alerts.Find(id) is not { } alert)
-            return ErrorResponse.Page(http, Problem.NoSuchAlert);
+        var found = alerts.Find(id);
+        if (found.Alert is not { } alert)
+            return ErrorResponse.Page(http, Problem.NotFoundIn(found));
         var (match, now) = (alerts.Match(alert.Alert), time.GetUtcNow());
         var runbook = match.DocumentId is { } document ? live.Current.Find(document) : null;
         var run = runbook is null ? new([]) : alerts.RunOf(alert, runbook.Id.Value);

@@ -22,8 +22,9 @@ internal static class ShowHandoff
         IFormCollection form
     )
     {
-        if (alerts.Find(id) is not { } alert)
-            return ErrorResponse.Page(http, Problem.NoSuchAlert);
+        var found = alerts.Find(id);
+        if (found.Alert is not { } alert)
+            return ErrorResponse.Page(http, Problem.NotFoundIn(found));
         var handoff = ComposeHandoff.Compose(
             alerts,
             alert,

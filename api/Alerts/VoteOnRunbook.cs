@@ -28,8 +28,9 @@ internal static class VoteOnRunbook
 
     private static IResult Handle(HttpContext http, LiveAlerts alerts, LiveKnowledge live, string id, Vote vote)
     {
-        if (alerts.Find(id) is not { } alert)
-            return ErrorResponse.Json(http, Problem.NoSuchAlert);
+        var found = alerts.Find(id);
+        if (found.Alert is not { } alert)
+            return ErrorResponse.Json(http, Problem.NotFoundIn(found));
         if (live.Current.Find(vote.DocumentId) is not { } document)
             return ErrorResponse.Json(http, Problem.DocumentNotFound);
         return alerts.Vote(alert, document.Id.Value, vote.Helped, Actor.Remember(http, vote.Actor))
@@ -47,8 +48,9 @@ internal static class VoteOnRunbook
         [FromForm] string? actor
     )
     {
-        if (alerts.Find(id) is not { } alert)
-            return ErrorResponse.Page(http, Problem.NoSuchAlert);
+        var found = alerts.Find(id);
+        if (found.Alert is not { } alert)
+            return ErrorResponse.Page(http, Problem.NotFoundIn(found));
         if (live.Current.Find(document?.Trim() ?? "") is not { } page)
             return ErrorResponse.Page(http, Problem.DocumentNotFound, "No page has this id; the id of a page is the end of its address.");
         return alerts.Vote(

@@ -31,7 +31,7 @@ public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
 
     public IReadOnlyList<AlertRecord> List(AlertFilter filter, int limit) => live.QueryStore(s => s.Alerts.List(filter, limit)) ?? [];
 
-    public AlertRecord? Find(string id) => live.QueryStore(s => s.Alerts.Find(id));
+    public AlertLookup Find(string id) => live.QueryStore(s => new AlertLookup(s.Alerts.Find(id), IsKnown: true));
 
     public IReadOnlyList<AlertEvent> Events(string id) => live.QueryStore(s => s.Alerts.Events(id)) ?? [];
 

@@ -3,6 +3,7 @@ using Knowledge.Api.Live;
 using Knowledge.Api.Options;
 using Knowledge.Api.Problems;
 using Knowledge.Content.Text;
+using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Sources;
 
@@ -33,15 +34,13 @@ internal static class CreatePostmortem
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    /// <summary>The text of a draft of an alert; null when there is no such alert.</summary>
-    public static PostmortemDraft? OfAlert(LiveAlerts alerts, string id, Uri root)
+    /// <summary>A draft of an alert.</summary>
+    public static PostmortemDraft OfAlert(LiveAlerts alerts, AlertRecord alert, Uri root)
     {
-        if (alerts.Find(id) is not { } alert)
-            return null;
         var message = alerts.MessageOf(alert, root);
         return PostmortemDraft.OfAlert(
             message,
-            alerts.Events(id),
+            alerts.Events(alert.Id),
             message.Runbook is { } runbook ? alerts.RunOf(alert, runbook.Id.Value).Done : []
         );
     }
@@ -59,11 +58,12 @@ internal static class CreatePostmortem
         string? text = null;
         if (request.Text is { Length: > 0 })
             text = request.Text;
-        else if (request.Alert is { Length: > 0 } alert)
+        else if (request.Alert is { Length: > 0 } id)
         {
-            if (OfAlert(alerts, alert, options.RootFor(http.Request)) is not { } draft)
-                return ErrorResponse.Json(http, Problem.NoSuchAlert);
-            text = draft.Text();
+            var found = alerts.Find(id);
+            if (found.Alert is not { } alert)
+                return ErrorResponse.Json(http, Problem.NotFoundIn(found));
+            text = OfAlert(alerts, alert, options.RootFor(http.Request)).Text();
         }
         else if (request.Searched?.Trim() is { Length: > 0 } words)
             text = PostmortemDraft.OfGap(Sentences.Truncate(words, MaxTitleCharacters), today).Text();
