@@ -5,6 +5,7 @@ using Knowledge.Content.Text;
 using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Reports;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Knowledge.Api.Live;
 
@@ -17,10 +18,23 @@ public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
     private readonly TimeProvider time;
     private readonly AlertIntake intake;
 
-    public LiveAlerts(LiveKnowledge live, BackgroundLoops loops, ServingOptions options, TimeProvider time)
+    public LiveAlerts(
+        LiveKnowledge live,
+        BackgroundLoops loops,
+        ServingOptions options,
+        TimeProvider time,
+        ILogger<LiveAlerts>? logger = null
+    )
     {
         (this.live, this.time) = (live, time);
-        intake = new(live, loops, [.. options.NotifyTargets.Select(t => t.Name)], time, AfterReading);
+        intake = new(
+            live,
+            loops,
+            [.. options.NotifyTargets.Select(t => t.Name)],
+            time,
+            AfterReading,
+            logger ?? NullLogger<LiveAlerts>.Instance
+        );
     }
 
     /// <summary>Begins to keep and to read; returns at once.</summary>
