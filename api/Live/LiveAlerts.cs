@@ -120,15 +120,19 @@ public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
     /// <param name="root">Address of the server for links.</param>
     public AlertMessage MessageOf(AlertRecord alert, Uri root)
     {
+        // Asked first: what comes in between is found.
+        var isComplete = live.IsComplete;
         var match = Match(alert.Alert);
-        return new(alert, match, match.DocumentId is { } id ? live.Current.Find(id) : null, OwnerOf(alert, match), root);
+        return new(alert, match, match.DocumentId is { } id ? live.Current.Find(id) : null, OwnerOf(alert, match), root, isComplete);
     }
 
     public ValueTask DisposeAsync() => intake.DisposeAsync();
 
-    // What woke somebody and has no runbook is what somebody should write next.
+    // What woke somebody and has no runbook is what somebody should write next. While pages are still being read nobody can tell.
     private void AfterReading(IReadOnlyList<FiredAlert> begun)
     {
+        if (!live.IsComplete)
+            return;
         var now = time.GetUtcNow();
         live.RecordGaps([.. begun.Where(a => !Match(a).IsMatched).Select(a => GapOf(a, now))]);
     }

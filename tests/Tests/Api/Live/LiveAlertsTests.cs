@@ -89,4 +89,34 @@ public sealed class LiveAlertsTests : IDisposable
         Assert.Equal(1, alerts.Replay());
         await Until(() => alerts.Firing == 3);
     }
+
+    [Fact]
+    public async Task An_alert_that_is_read_while_files_are_still_to_come_makes_no_gap()
+    {
+        for (var i = 0; i < 1001; i++)
+            content.Write($"a/{i:D4}.md", "# Relay\n");
+        var options = new ServingOptions([new("s", content.Root)], DataOf(content));
+        var loops = Loops();
+        using var pause = new PausedLog();
+        await using var live = new LiveKnowledge(options, loops, TimeProvider.System, pause);
+        var starting = live.StartAsync(TestContext.Current.CancellationToken);
+        await Until(() => pause.IsReached);
+        Assert.False(live.IsComplete);
+        await using var alerts = new LiveAlerts(live, loops, options, TimeProvider.System);
+        alerts.Start();
+        async Task<string> TextOf(string name)
+        {
+            await alerts.ReceiveAsync(Post(name), TestContext.Current.CancellationToken);
+            await Until(() => alerts.Unread == 0);
+            return alerts.MessageOf(alerts.List(new(), 10)!.Single(a => a.Name == name), new("https://kb.example/")).PlainText();
+        }
+
+        Assert.Contains("Runbook: none yet; pages are still being read", await TextOf("Early"), StringComparison.Ordinal);
+        pause.GoOn();
+        await starting;
+        await Until(() => live.IsComplete);
+        Assert.Contains("Runbook: nobody has written one", await TextOf("Late"), StringComparison.Ordinal);
+        await Until(() => live.Gaps(10) is { Count: > 0 });
+        Assert.Equal("Late", Assert.Single(live.Gaps(10)!).Query);
+    }
 }
