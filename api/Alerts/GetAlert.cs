@@ -20,7 +20,9 @@ internal static class GetAlert
     private static IResult Handle(HttpContext http, LiveAlerts alerts, string id) =>
         alerts.Find(id) switch
         {
-            { Alert: { } alert } => TypedResults.Ok(new Response(alert, alerts.Match(alert.Alert), alerts.Events(id))),
+            { Alert: { } alert } => alerts.Events(id) is { } events
+                ? TypedResults.Ok(new Response(alert, alerts.Match(alert.Alert), events))
+                : ErrorResponse.Json(http, Problem.CannotRead),
             var missing => ErrorResponse.Json(http, Problem.NotFoundIn(missing)),
         };
 }

@@ -33,9 +33,10 @@ internal static class VoteOnRunbook
             return ErrorResponse.Json(http, Problem.NotFoundIn(found));
         if (live.Current.Find(vote.DocumentId) is not { } document)
             return ErrorResponse.Json(http, Problem.DocumentNotFound);
-        return alerts.Vote(alert, document.Id.Value, vote.Helped, Actor.Remember(http, vote.Actor))
-            ? TypedResults.Ok(alerts.VotesOf(alert.Name))
-            : ErrorResponse.Json(http, Problem.Unavailable);
+        if (!alerts.Vote(alert, document.Id.Value, vote.Helped, Actor.Remember(http, vote.Actor)))
+            return ErrorResponse.Json(http, Problem.Unavailable);
+        // Voting again changes nothing.
+        return alerts.VotesOf(alert.Name) is { } votes ? TypedResults.Ok(votes) : ErrorResponse.Json(http, Problem.CannotRead);
     }
 
     private static IResult HandleForm(

@@ -57,8 +57,10 @@ public sealed partial class LiveNotifications(
         string? Problem = null
     );
 
-    /// <summary>How many messages wait, how many were given up, and why the last one did not go out.</summary>
-    public (int Waiting, int Failed, string? Problem) State => live.QueryStore(s => s.Outbox.State());
+    /// <summary>
+    /// How many messages wait, how many were given up, and why the last one did not go out; null when that cannot be read.
+    /// </summary>
+    public (int Waiting, int Failed, string? Problem)? State => live.QueryStore<(int, int, string?)?>(s => s.Outbox.State());
 
     /// <summary>Begins to tell; returns at once.</summary>
     public void Start()

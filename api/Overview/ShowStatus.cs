@@ -8,12 +8,14 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Knowledge.Api.Overview;
 
+/// <param name="Messages">Null when they cannot be read just now, and when nobody is told anything.</param>
 public sealed record StatusModel(
     Readiness Readiness,
     IngestReport Ingest,
     IReadOnlyList<Finding> Findings,
     IReadOnlyList<SourceDirectory> Sources,
     IReadOnlyList<ImportStatus> Imports,
+    bool TellsOthers,
     (int Waiting, int Failed, string? Problem)? Messages,
     EmbeddingStatus Embedding
 );
@@ -41,6 +43,7 @@ internal static class ShowStatus
                 ],
                 options.Serving.Sources,
                 imports.Status,
+                options.Serving.NotifyTargets.Count > 0,
                 options.Serving.NotifyTargets.Count > 0 ? notifications.State : null,
                 live.Embedding
             )

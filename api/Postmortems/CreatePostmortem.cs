@@ -34,15 +34,15 @@ internal static class CreatePostmortem
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    /// <summary>A draft of an alert.</summary>
-    public static PostmortemDraft OfAlert(LiveAlerts alerts, AlertRecord alert, Uri root)
+    /// <summary>A draft of an alert; null when what happened cannot be read just now.</summary>
+    public static PostmortemDraft? OfAlert(LiveAlerts alerts, AlertRecord alert, Uri root)
     {
         var message = alerts.MessageOf(alert, root);
-        return PostmortemDraft.OfAlert(
-            message,
-            alerts.Events(alert.Id),
-            message.Runbook is { } runbook ? alerts.RunOf(alert, runbook.Id.Value).Done : []
-        );
+        return
+            alerts.Events(alert.Id) is { } events
+            && (message.Runbook is { } runbook ? alerts.RunOf(alert, runbook.Id.Value) : new([])) is { } run
+            ? PostmortemDraft.OfAlert(message, events, run.Done)
+            : null;
     }
 
     private static IResult Handle(
@@ -63,7 +63,9 @@ internal static class CreatePostmortem
             var found = alerts.Find(id);
             if (found.Alert is not { } alert)
                 return ErrorResponse.Json(http, Problem.NotFoundIn(found));
-            text = OfAlert(alerts, alert, options.RootFor(http.Request)).Text();
+            if (OfAlert(alerts, alert, options.RootFor(http.Request)) is not { } draft)
+                return ErrorResponse.Json(http, Problem.CannotRead);
+            text = draft.Text();
         }
         else if (request.Searched?.Trim() is { Length: > 0 } words)
             text = PostmortemDraft.OfGap(Sentences.Truncate(words, MaxTitleCharacters), today).Text();

@@ -110,23 +110,23 @@ internal static class NewPostmortem
         if (model.Alert.Length > 0)
         {
             var found = alerts.Find(model.Alert);
-            if (found.Alert is not { } alert)
-                return found.IsKnown
-                    ? Shown(
-                        model with
-                        {
-                            Problem = "There is no such alert any more; empty the field, or open the alert again.",
-                        },
-                        StatusCodes.Status422UnprocessableEntity
-                    )
-                    : Shown(
-                        model with
-                        {
-                            Problem = "The alert cannot be read just now; try again in a few seconds.",
-                        },
-                        StatusCodes.Status503ServiceUnavailable
-                    );
-            draft = CreatePostmortem.OfAlert(alerts, alert, options.RootFor(http.Request));
+            if (found is { IsKnown: true, Alert: null })
+                return Shown(
+                    model with
+                    {
+                        Problem = "There is no such alert any more; empty the field, or open the alert again.",
+                    },
+                    StatusCodes.Status422UnprocessableEntity
+                );
+            draft = found.Alert is { } alert ? CreatePostmortem.OfAlert(alerts, alert, options.RootFor(http.Request)) : null;
+            if (draft is null)
+                return Shown(
+                    model with
+                    {
+                        Problem = "The alert cannot be read just now. Try again in a few seconds.",
+                    },
+                    StatusCodes.Status503ServiceUnavailable
+                );
             if (model.Title.Length > 0)
                 draft = draft with { Title = model.Title };
         }

@@ -3,7 +3,6 @@ using Knowledge.Api.Live;
 using Knowledge.Indexer.Checks;
 using Knowledge.Tests.Indexer;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging;
 using static Knowledge.Tests.Api.Live.LiveServer;
 
 namespace Knowledge.Tests.Api.Live;

@@ -110,12 +110,12 @@ public sealed class NotificationDeliveryTests : IDisposable
         await notifications.SendDueAsync(Cancellation);
         await notifications.SendDueAsync(Cancellation);
         Assert.Single(target.Received);
-        Assert.Equal(1, notifications.State.Waiting);
+        Assert.Equal(1, notifications.State!.Value.Waiting);
 
         other.Execute("ROLLBACK");
         await notifications.SendDueAsync(Cancellation);
         Assert.Single(target.Received);
-        Assert.Equal(0, notifications.State.Waiting);
+        Assert.Equal(0, notifications.State!.Value.Waiting);
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public sealed class NotificationDeliveryTests : IDisposable
 
         other.Execute("DROP TRIGGER nearly_full");
         await notifications.SendDueAsync(Cancellation);
-        Assert.Equal((1, 0), (target.Received.Count, notifications.State.Waiting));
+        Assert.Equal((1, 0), (target.Received.Count, notifications.State!.Value.Waiting));
         // When all is told, a round writes nothing.
         var version = other.ExecuteScalar<long>("PRAGMA data_version");
         await notifications.SendDueAsync(Cancellation);
@@ -226,7 +226,7 @@ public sealed class NotificationDeliveryTests : IDisposable
 
         other.Execute("ALTER TABLE alerts RENAME TO away");
         await notifications.SendDueAsync(Cancellation);
-        Assert.Equal(1, notifications.State.Waiting);
+        Assert.Equal(1, notifications.State!.Value.Waiting);
         Assert.Empty(target.Received);
         other.Execute("ALTER TABLE away RENAME TO alerts");
         await notifications.SendDueAsync(Cancellation);
@@ -264,6 +264,20 @@ public sealed class NotificationDeliveryTests : IDisposable
         time.Now += TimeSpan.FromHours(25);
         await notifications.SendDueAsync(Cancellation);
         Assert.Equal((0, 1, "an error inside Knowledge; the log has more"), notifications.State);
+    }
+
+    [Fact]
+    public async Task How_many_wait_is_not_known_while_the_store_cannot_be_read()
+    {
+        Directory.CreateDirectory(DataOf(content));
+        await File.WriteAllTextAsync(Path.Combine(DataOf(content), "knowledge.db"), new string('?', 8192), Cancellation);
+        var options = Options(("out", target.Port));
+        var loops = Loops();
+        await using var live = new LiveKnowledge(options, loops, TimeProvider.System, NullLogger<LiveKnowledge>.Instance);
+        await live.StartAsync(Cancellation);
+        await using var alerts = new LiveAlerts(live, loops, options, TimeProvider.System);
+        await using var notifications = Notifications(live, alerts, options);
+        Assert.Null(notifications.State);
     }
 
     [Fact]

@@ -43,10 +43,10 @@ public sealed class ReminderTests : IDisposable
 
         // Before the morning nobody is told.
         await notifications.SendDueAsync(TestContext.Current.CancellationToken);
-        Assert.Equal((0, 0), (notifications.State.Waiting, Told.Count));
+        Assert.Equal((0, 0), (notifications.State!.Value.Waiting, Told.Count));
         time.Advance(TimeSpan.FromHours(2));
         await notifications.SendDueAsync(TestContext.Current.CancellationToken);
-        Assert.Equal((1, 0), (notifications.State.Waiting, Told.Count));
+        Assert.Equal((1, 0), (notifications.State!.Value.Waiting, Told.Count));
         // The other side is there again.
         target.Status = 200;
         time.Advance(TimeSpan.FromMinutes(1));
