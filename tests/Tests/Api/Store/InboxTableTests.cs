@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Dapper;
 using Knowledge.Api.Store;
+using Knowledge.Content.Alerts;
 using Knowledge.Indexer.Alerts;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
@@ -144,6 +145,19 @@ public sealed class InboxTableTests : IDisposable
         Assert.Equal(["1", "3"], Texts());
         Assert.True(IsKept("5"));
         Assert.Equal(["5"], Texts());
+    }
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(1, "the sender left out 1 alert")]
+    [InlineData(7, "the sender left out 7 alerts")]
+    public void What_the_sender_left_out_stands_with_its_request(int truncated, string? said)
+    {
+        Post("fires");
+        new AlertTable(store.Database).Apply([(inbox.Unread(1)[0], new(AlertPayloadFormat.Alertmanager, [], truncated))], []);
+        var item = Assert.Single(inbox.List(10, unreadable: false));
+        Assert.Equal(("read", said), (item.State, item.Problem));
+        Assert.Empty(inbox.List(10, unreadable: true));
     }
 
     private void Read(int id) => Mark(id, "read");
