@@ -25,10 +25,11 @@ internal static class ComposeHandoff
                 "What first-line support passes on: symptom, scope, what was done, probable cause, owner; as text and as Slack blocks."
             )
             .Produces<Response>()
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    /// <summary>Put together from what was answered, the run so far and the runbook.</summary>
-    public static Handoff Compose(
+    /// <summary>Put together from what was answered, the run so far and the runbook; null when the run cannot be read.</summary>
+    public static Handoff? Compose(
         LiveAlerts alerts,
         AlertRecord alert,
         Uri root,
@@ -38,22 +39,26 @@ internal static class ComposeHandoff
     )
     {
         var message = alerts.MessageOf(alert, root);
+        if ((message.Runbook is { } runbook ? alerts.RunOf(alert, runbook.Id.Value) : new([])) is not { } run)
+            return null;
         var questions = message.Runbook?.FrontMatter.Ask ?? [];
         return new(
             message,
             Text(symptom),
             [.. questions.Take(MaxAnswers).Select((q, i) => (q, i < answers.Count ? Text(answers[i]) : ""))],
-            message.Runbook is { } runbook ? alerts.RunOf(alert, runbook.Id.Value).Done : [],
+            run.Done,
             Text(note)
         );
     }
 
     private static IResult Handle(HttpContext http, LiveAlerts alerts, ServerOptions options, string id, Request request)
     {
-        if (alerts.Find(id) is not { } alert)
-            return ErrorResponse.Json(http, Problem.NoSuchAlert);
-        var handoff = Compose(alerts, alert, options.RootFor(http.Request), request.Symptom, request.Answers ?? [], request.Note);
-        return TypedResults.Ok(new Response(handoff.PlainText(), handoff.Slack()));
+        var found = alerts.Find(id);
+        if (found.Alert is not { } alert)
+            return ErrorResponse.Json(http, Problem.NotFoundIn(found));
+        return Compose(alerts, alert, options.RootFor(http.Request), request.Symptom, request.Answers ?? [], request.Note) is { } handoff
+            ? TypedResults.Ok(new Response(handoff.PlainText(), handoff.Slack()))
+            : ErrorResponse.Json(http, Problem.CannotRead);
     }
 
     private static string Text(string? text) =>

@@ -14,10 +14,15 @@ internal static class GetAlert
             .WithName("GetAlert")
             .WithSummary("One alert with its runbook and the notifications received for it.")
             .Produces<Response>()
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static IResult Handle(HttpContext http, LiveAlerts alerts, string id) =>
-        alerts.Find(id) is { } alert
-            ? TypedResults.Ok(new Response(alert, alerts.Match(alert.Alert), alerts.Events(id)))
-            : ErrorResponse.Json(http, Problem.NoSuchAlert);
+        alerts.Find(id) switch
+        {
+            { Alert: { } alert } => alerts.Events(id) is { } events
+                ? TypedResults.Ok(new Response(alert, alerts.Match(alert.Alert), events))
+                : ErrorResponse.Json(http, Problem.CannotRead),
+            var missing => ErrorResponse.Json(http, Problem.NotFoundIn(missing)),
+        };
 }

@@ -12,8 +12,11 @@ internal static class GetPostmortemDraft
 
     private static IResult Handle(HttpContext http, LiveAlerts alerts, ServerOptions options, string id)
     {
-        if (alerts.Find(id) is not { } alert || CreatePostmortem.OfAlert(alerts, id, options.RootFor(http.Request)) is not { } draft)
-            return ErrorResponse.Page(http, Problem.NoSuchAlert);
+        var found = alerts.Find(id);
+        if (found.Alert is not { } alert)
+            return ErrorResponse.Page(http, Problem.NotFoundIn(found));
+        if (CreatePostmortem.OfAlert(alerts, alert, options.RootFor(http.Request)) is not { } draft)
+            return ErrorResponse.Page(http, Problem.CannotRead);
         var name = Content.Documents.DocumentId.FromText(alert.Name.Replace('/', '-')).Value;
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{alert.StartsAt.UtcDateTime:yyyy-MM-dd}-{name}.md\"";
         return TypedResults.Text(draft.Text(hints: true), "text/markdown; charset=utf-8");

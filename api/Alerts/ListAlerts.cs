@@ -21,7 +21,8 @@ internal static class ListAlerts
                     + "resolved), service and severity narrow them down."
             )
             .Produces<Response>()
-            .ProducesProblem(StatusCodes.Status400BadRequest);
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static IResult Handle(
         HttpContext http,
@@ -36,8 +37,8 @@ internal static class ListAlerts
             return ErrorResponse.Json(http, Problem.BadParameter, $"state is one of {string.Join(", ", AlertFilter.States)}.");
         if (limit is < 1 or > MaxLimit)
             return ErrorResponse.Json(http, Problem.BadParameter, $"limit is 1 to {MaxLimit}.");
-        return TypedResults.Ok(
-            new Response([.. alerts.List(new(state, service, severity), limit).Select(a => new Item(a, alerts.Match(a.Alert)))])
-        );
+        return alerts.List(new(state, service, severity), limit) is { } listed
+            ? TypedResults.Ok(new Response([.. listed.Select(a => new Item(a, alerts.Match(a.Alert)))]))
+            : ErrorResponse.Json(http, Problem.CannotRead);
     }
 }

@@ -21,8 +21,9 @@ internal static class RecordSteps
     // `result` says what came of the step that stands beside it in `resultof`, and `was` what was known of it.
     private static IResult Handle(HttpContext http, LiveAlerts alerts, string id, IFormCollection form)
     {
-        if (alerts.Find(id) is not { } alert)
-            return ErrorResponse.Page(http, Problem.NoSuchAlert);
+        var found = alerts.Find(id);
+        if (found.Alert is not { } alert)
+            return ErrorResponse.Page(http, Problem.NotFoundIn(found));
         if (form["document"].ToString() is not { Length: > 0 and <= MaxStepCharacters } document)
             return ErrorResponse.Page(http, Problem.BadRequest);
         var before = form["seen"].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet();

@@ -12,19 +12,24 @@ using Knowledge.Indexer.Search;
 namespace Knowledge.Api.Alerts;
 
 /// <param name="Runbook">The page that fits; null when there is none.</param>
+/// <param name="Events">Null when they cannot be read just now.</param>
 /// <param name="Hits">Without a runbook: pages that share its words.</param>
+/// <param name="Votes">Null when they cannot be read just now.</param>
+/// <param name="Run">Null when it cannot be read just now: then no step is said to be open.</param>
+/// <param name="IsComplete">Whether all pages have been read: until then a runbook that is not found may still come.</param>
 public sealed record AlertModel(
     AlertRecord Alert,
     AlertMatch Match,
     Owner? Owner,
-    IReadOnlyList<AlertEvent> Events,
+    IReadOnlyList<AlertEvent>? Events,
     Document? Runbook,
     RenderedPage? Body,
     Neighbours? Neighbours,
     IReadOnlyList<Hit> Hits,
-    IReadOnlyList<RunbookVotes> Votes,
-    RunbookRun Run,
+    IReadOnlyList<RunbookVotes>? Votes,
+    RunbookRun? Run,
     string Actor,
+    bool IsComplete,
     DateTimeOffset Now
 );
 
@@ -37,8 +42,10 @@ internal static class ShowAlert
 
     private static async Task<IResult> Handle(HttpContext http, LiveAlerts alerts, LiveKnowledge live, TimeProvider time, string id)
     {
-        if (alerts.Find(id) is not { } alert)
-            return ErrorResponse.Page(http, Problem.NoSuchAlert);
+        var found = alerts.Find(id);
+        if (found.Alert is not { } alert)
+            return ErrorResponse.Page(http, Problem.NotFoundIn(found));
+        var isComplete = live.IsComplete;
         var (match, now) = (alerts.Match(alert.Alert), time.GetUtcNow());
         var runbook = match.DocumentId is { } document ? live.Current.Find(document) : null;
         var run = runbook is null ? new([]) : alerts.RunOf(alert, runbook.Id.Value);
@@ -62,17 +69,19 @@ internal static class ShowAlert
                 alerts.VotesOf(alert.Name),
                 run,
                 Knowledge.Api.Hosting.Actor.Of(http.Request),
+                isComplete,
                 now
             )
         );
     }
 
-    private static RenderedPage Filled(RenderedPage page, AlertRecord alert, RunbookRun run) =>
-        page with
+    // Boxes of a run that nobody knows are no fields: nothing can be ticked, and nothing taken back.
+    private static RenderedPage Filled(RenderedPage page, AlertRecord alert, RunbookRun? run)
+    {
+        var html = CommandPlaceholders.Fill(page.Html, alert.Alert);
+        return page with
         {
-            Html = RunbookChecklistHtml.WithCheckboxes(
-                CommandPlaceholders.Fill(page.Html, alert.Alert),
-                run.Done.Select(s => s.Step).ToHashSet()
-            ),
+            Html = run is null ? html : RunbookChecklistHtml.WithCheckboxes(html, run.Done.Select(s => s.Step).ToHashSet()),
         };
+    }
 }

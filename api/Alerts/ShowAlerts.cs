@@ -8,8 +8,9 @@ namespace Knowledge.Api.Alerts;
 
 public sealed record AlertRow(AlertRecord Alert, AlertMatch Match, Owner? Owner);
 
-/// <param name="Unreadable">Requests of senders that could not be read.</param>
-public sealed record AlertsModel(IReadOnlyList<AlertRow> Alerts, AlertFilter Filter, int Unreadable, DateTimeOffset Now);
+/// <param name="Alerts">Null when they cannot be read just now.</param>
+/// <param name="Unreadable">Requests of senders that could not be read; null when that cannot be told.</param>
+public sealed record AlertsModel(IReadOnlyList<AlertRow>? Alerts, AlertFilter Filter, int? Unreadable, DateTimeOffset Now);
 
 /// <summary><c>GET /alerts</c>: what fires now and what did, each with its runbook; asks again every half minute by itself.</summary>
 internal static class ShowAlerts
@@ -35,18 +36,14 @@ internal static class ShowAlerts
         // Without script and without an open connection; a page that is read is not taken away, it only shows what is new.
         http.Response.Headers["Refresh"] = Seconds;
         var filter = new AlertFilter(state, service is "" ? null : service, severity is "" ? null : severity);
+        var rows = alerts
+            .List(filter, ListAlerts.MaxLimit)
+            ?.Select(a => (Alert: a, Match: alerts.Match(a.Alert)))
+            .Select(a => new AlertRow(a.Alert, a.Match, alerts.OwnerOf(a.Alert, a.Match)))
+            .ToList();
         return Page.Of<AlertsPage, AlertsModel>(
-            new(
-                [
-                    .. alerts
-                        .List(filter, ListAlerts.MaxLimit)
-                        .Select(a => (Alert: a, Match: alerts.Match(a.Alert)))
-                        .Select(a => new AlertRow(a.Alert, a.Match, alerts.OwnerOf(a.Alert, a.Match))),
-                ],
-                filter,
-                alerts.Inbox(Inbox.MaxLimit, unreadable: true).Count,
-                now
-            )
+            new(rows, filter, alerts.Inbox(Inbox.MaxLimit, unreadable: true)?.Count, now),
+            rows is null ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK
         );
     }
 }

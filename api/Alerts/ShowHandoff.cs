@@ -22,9 +22,10 @@ internal static class ShowHandoff
         IFormCollection form
     )
     {
-        if (alerts.Find(id) is not { } alert)
-            return ErrorResponse.Page(http, Problem.NoSuchAlert);
-        var handoff = ComposeHandoff.Compose(
+        var found = alerts.Find(id);
+        if (found.Alert is not { } alert)
+            return ErrorResponse.Page(http, Problem.NotFoundIn(found));
+        var composed = ComposeHandoff.Compose(
             alerts,
             alert,
             options.RootFor(http.Request),
@@ -32,6 +33,8 @@ internal static class ShowHandoff
             [.. form["answer"].Select(a => a ?? "")],
             form["note"]
         );
+        if (composed is not { } handoff)
+            return ErrorResponse.Page(http, Problem.CannotRead);
         return Page.Of<HandoffPage, HandoffModel>(
             new(alert, handoff.PlainText(), JsonSerializer.Serialize(handoff.Slack(), ContractJson.Options))
         );

@@ -71,14 +71,15 @@ internal static class SlackCommand
             words switch
             {
                 "" or "help" => Say([Usage]),
-                _ when words.StartsWith("alert ", StringComparison.OrdinalIgnoreCase) => OfAlert(words[6..].Trim(), alerts, root),
+                _ when words.StartsWith("alert ", StringComparison.OrdinalIgnoreCase) => OfAlert(words[6..].Trim(), live, alerts, root),
                 _ => OfSearch(await live.SearchAsync(new(words), cancellation), root),
             }
         );
     }
 
-    private static Response OfAlert(string name, LiveAlerts alerts, Uri root)
+    private static Response OfAlert(string name, LiveKnowledge live, LiveAlerts alerts, Uri root)
     {
+        var isComplete = live.IsComplete;
         var match = alerts.Match(
             new FiredAlert
             {
@@ -94,7 +95,10 @@ internal static class SlackCommand
                 SlackText.Link(root, url, match.Title ?? url),
                 $" ({match.Confidence.ToString().ToLowerInvariant()} confidence: {match.Reason})",
             ])
-            : Say([SlackText.Bold(match.Alert), ": nobody has written a runbook for it."]);
+            : Say([
+                SlackText.Bold(match.Alert),
+                isComplete ? ": nobody has written a runbook for it." : ": no runbook yet; pages are still being read.",
+            ]);
     }
 
     private static Response OfSearch(SearchResponse found, Uri root)

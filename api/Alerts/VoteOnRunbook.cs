@@ -28,13 +28,15 @@ internal static class VoteOnRunbook
 
     private static IResult Handle(HttpContext http, LiveAlerts alerts, LiveKnowledge live, string id, Vote vote)
     {
-        if (alerts.Find(id) is not { } alert)
-            return ErrorResponse.Json(http, Problem.NoSuchAlert);
+        var found = alerts.Find(id);
+        if (found.Alert is not { } alert)
+            return ErrorResponse.Json(http, Problem.NotFoundIn(found));
         if (live.Current.Find(vote.DocumentId) is not { } document)
             return ErrorResponse.Json(http, Problem.DocumentNotFound);
-        return alerts.Vote(alert, document.Id.Value, vote.Helped, Actor.Remember(http, vote.Actor))
-            ? TypedResults.Ok(alerts.VotesOf(alert.Name))
-            : ErrorResponse.Json(http, Problem.Unavailable);
+        if (!alerts.Vote(alert, document.Id.Value, vote.Helped, Actor.Remember(http, vote.Actor)))
+            return ErrorResponse.Json(http, Problem.Unavailable);
+        // Voting again changes nothing.
+        return alerts.VotesOf(alert.Name) is { } votes ? TypedResults.Ok(votes) : ErrorResponse.Json(http, Problem.CannotRead);
     }
 
     private static IResult HandleForm(
@@ -47,8 +49,9 @@ internal static class VoteOnRunbook
         [FromForm] string? actor
     )
     {
-        if (alerts.Find(id) is not { } alert)
-            return ErrorResponse.Page(http, Problem.NoSuchAlert);
+        var found = alerts.Find(id);
+        if (found.Alert is not { } alert)
+            return ErrorResponse.Page(http, Problem.NotFoundIn(found));
         if (live.Current.Find(document?.Trim() ?? "") is not { } page)
             return ErrorResponse.Page(http, Problem.DocumentNotFound, "No page has this id; the id of a page is the end of its address.");
         return alerts.Vote(

@@ -13,13 +13,14 @@ namespace Knowledge.Api.Live;
 /// its throughput.
 /// Reading is a transaction too: its alerts and the mark "read" are kept together, so a crash between neither loses nor doubles one.
 /// </remarks>
-internal sealed class AlertIntake : IAsyncDisposable
+internal sealed partial class AlertIntake : IAsyncDisposable
 {
     private const int MaxWaiting = 2_000;
     private const long MaxWaitingBytes = 64L << 20;
     private const int MaxCommitted = 500;
     private const int ReadAtOnce = 128;
     private const int MaxAlertsAtOnce = 256;
+    private const string Fault = "an error inside Knowledge; the log has more";
 
     // Senders stop waiting after about this long.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -32,6 +33,7 @@ internal sealed class AlertIntake : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly Action<IReadOnlyList<FiredAlert>> afterReading;
     private readonly Channel<Waiting> arrivals = Channel.CreateBounded<Waiting>(MaxWaiting);
+    private readonly ILogger logger;
     private readonly BackgroundLoop keeping;
     private readonly BackgroundLoop reading;
     private long waitingBytes;
@@ -43,10 +45,11 @@ internal sealed class AlertIntake : IAsyncDisposable
         BackgroundLoops loops,
         IReadOnlyList<string> targets,
         TimeProvider time,
-        Action<IReadOnlyList<FiredAlert>> afterReading
+        Action<IReadOnlyList<FiredAlert>> afterReading,
+        ILogger logger
     )
     {
-        (this.live, this.targets, this.time, this.afterReading) = (live, targets, time, afterReading);
+        (this.live, this.targets, this.time, this.afterReading, this.logger) = (live, targets, time, afterReading, logger);
         keeping = loops.Add(
             new("inbox", "Alerts that are posted are not kept, and senders are told to send them again", Interval)
             {
@@ -156,19 +159,71 @@ internal sealed class AlertIntake : IAsyncDisposable
         if (posts.Count == 0)
             return RoundResult.Done;
         // Whoever posts meanwhile waits for this transaction: a few at a time, unless one request alone holds more.
-        var read = new List<(StoredPost, AlertPayload)>();
+        var read = new List<(StoredPost Post, AlertPayload Payload)>();
         var alerts = 0;
         foreach (var post in posts)
         {
             if (alerts > MaxAlertsAtOnce)
                 break;
-            read.Add((post, AlertPayloadReader.Read(post.Body, CloudEventOf(post.Headers))));
-            alerts += read[^1].Item2.Alerts.Count;
+            read.Add((post, Read(post)));
+            alerts += read[^1].Payload.Alerts.Count;
         }
-        if (live.QueryStore(s => s.Alerts.Apply(read, targets)) is not { } begun)
-            return RoundResult.Failed("the store cannot be written");
-        afterReading(begun);
-        return RoundResult.More;
+        return TryApply(read) || ApplyEach(read) ? RoundResult.More : RoundResult.Failed("the store cannot be written");
+    }
+
+    // One that brings about a fault is put aside, to be read again after the fault was mended: it holds up no other.
+    private bool ApplyEach(List<(StoredPost Post, AlertPayload Payload)> read)
+    {
+        foreach (var one in read)
+            if (!TryApply([one]))
+            {
+                if (!Works())
+                    return false;
+                LogPutAside(one.Post.Id, one.Post.Source);
+                if (!live.UpdateStore(s => s.Inbox.PutAside(one.Post.Id, Fault)))
+                    return false;
+            }
+        return true;
+    }
+
+    private bool TryApply(IReadOnlyList<(StoredPost Post, AlertPayload Payload)> read)
+    {
+        IReadOnlyList<FiredAlert>? begun = null;
+        try
+        {
+            begun = live.QueryStore(s => s.Alerts.Apply(read, targets));
+        }
+        catch (Exception e)
+        {
+            LogFault(e);
+        }
+        if (begun is not null)
+            afterReading(begun);
+        return begun is not null;
+    }
+
+    /// <summary>Whether the store takes what is written and has the alerts: then it is the request that is at fault.</summary>
+    private bool Works() =>
+        live.UpdateStore(s =>
+        {
+            s.Database.Probe();
+            s.Alerts.Count("firing");
+        });
+
+    private AlertPayload Read(StoredPost post)
+    {
+        try
+        {
+            var payload = AlertPayloadReader.Read(post.Body, CloudEventOf(post.Headers));
+            if (payload.Truncated > 0)
+                LogTruncated(post.Source, payload.Truncated);
+            return payload;
+        }
+        catch (Exception e)
+        {
+            LogFault(e);
+            return AlertPayload.Unreadable(Fault);
+        }
     }
 
     private static Dictionary<string, string>? CloudEventOf(string headers)
@@ -179,4 +234,13 @@ internal sealed class AlertIntake : IAsyncDisposable
             .ToDictionary(h => h.Key[3..], h => h.Value);
         return events.Count == 0 ? null : events;
     }
+
+    [LoggerMessage(LogLevel.Error, "Request {Id} of {Source} cannot be taken in; it is kept, and read again with POST /api/inbox/replay")]
+    private partial void LogPutAside(long id, string source);
+
+    [LoggerMessage(LogLevel.Error, "Alerts could not be taken in")]
+    private partial void LogFault(Exception e);
+
+    [LoggerMessage(LogLevel.Warning, "{Source} left {Alerts} alerts out of a request, as it says")]
+    private partial void LogTruncated(string source, int alerts);
 }

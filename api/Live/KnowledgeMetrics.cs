@@ -56,10 +56,10 @@ internal sealed class KnowledgeMetrics
             "s",
             "Since the last round of background work that did not fail, or since the start."
         );
-        meter.CreateObservableGauge("kb_alerts_firing", () => alerts.Firing, description: "Alerts that fire.");
+        meter.CreateObservableGauge("kb_alerts_firing", () => Measured(alerts.Firing), description: "Alerts that fire.");
         meter.CreateObservableGauge(
             "kb_inbox_unread",
-            () => alerts.Unread,
+            () => Measured(alerts.Unread),
             description: "Requests of senders that were kept and not read yet."
         );
         meter.CreateObservableGauge(
@@ -124,6 +124,8 @@ internal sealed class KnowledgeMetrics
         new("confidence", confidence.ToString().ToLowerInvariant());
 
     // No measurement is better than a wrong one.
+    private static IEnumerable<Measurement<int>> Measured(int? value) => value is { } known ? [new(known)] : [];
+
     private static IEnumerable<Measurement<long>> Free(LiveKnowledge live) =>
         live.CheckReadiness().FreeDiskBytes is { } bytes ? [new(bytes)] : [];
 }

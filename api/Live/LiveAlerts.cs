@@ -5,6 +5,7 @@ using Knowledge.Content.Text;
 using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Reports;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Knowledge.Api.Live;
 
@@ -17,10 +18,23 @@ public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
     private readonly TimeProvider time;
     private readonly AlertIntake intake;
 
-    public LiveAlerts(LiveKnowledge live, BackgroundLoops loops, ServingOptions options, TimeProvider time)
+    public LiveAlerts(
+        LiveKnowledge live,
+        BackgroundLoops loops,
+        ServingOptions options,
+        TimeProvider time,
+        ILogger<LiveAlerts>? logger = null
+    )
     {
         (this.live, this.time) = (live, time);
-        intake = new(live, loops, [.. options.NotifyTargets.Select(t => t.Name)], time, AfterReading);
+        intake = new(
+            live,
+            loops,
+            [.. options.NotifyTargets.Select(t => t.Name)],
+            time,
+            AfterReading,
+            logger ?? NullLogger<LiveAlerts>.Instance
+        );
     }
 
     /// <summary>Begins to keep and to read; returns at once.</summary>
@@ -29,19 +43,22 @@ public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
     /// <summary>Keeps what a sender posted; done when it is durable, or cannot be.</summary>
     public Task<Receipt> ReceiveAsync(ReceivedPost post, CancellationToken cancellation) => intake.ReceiveAsync(post, cancellation);
 
-    public IReadOnlyList<AlertRecord> List(AlertFilter filter, int limit) => live.QueryStore(s => s.Alerts.List(filter, limit)) ?? [];
+    /// <summary>Null when they cannot be read just now.</summary>
+    public IReadOnlyList<AlertRecord>? List(AlertFilter filter, int limit) => live.QueryStore(s => s.Alerts.List(filter, limit));
 
-    public AlertRecord? Find(string id) => live.QueryStore(s => s.Alerts.Find(id));
+    public AlertLookup Find(string id) => live.QueryStore(s => new AlertLookup(s.Alerts.Find(id), IsKnown: true));
 
-    public IReadOnlyList<AlertEvent> Events(string id) => live.QueryStore(s => s.Alerts.Events(id)) ?? [];
+    /// <summary>Null when they cannot be read just now.</summary>
+    public IReadOnlyList<AlertEvent>? Events(string id) => live.QueryStore(s => s.Alerts.Events(id));
 
-    public IReadOnlyList<InboxItem> Inbox(int limit, bool unreadable) => live.QueryStore(s => s.Inbox.List(limit, unreadable)) ?? [];
+    /// <summary>Null when it cannot be read just now.</summary>
+    public IReadOnlyList<InboxItem>? Inbox(int limit, bool unreadable) => live.QueryStore(s => s.Inbox.List(limit, unreadable));
 
-    /// <summary>Requests that were kept and not read yet.</summary>
-    public int Unread => live.QueryStore(s => s.Inbox.Waiting());
+    /// <summary>Requests that were kept and not read yet; null when that cannot be told just now.</summary>
+    public int? Unread => live.QueryStore<int?>(s => s.Inbox.Waiting());
 
-    /// <summary>Alerts that fire.</summary>
-    public int Firing => live.QueryStore(s => s.Alerts.Count("firing"));
+    /// <summary>Alerts that fire; null when that cannot be told just now.</summary>
+    public int? Firing => live.QueryStore<int?>(s => s.Alerts.Count("firing"));
 
     /// <summary>Reads again what could not be read.</summary>
     /// <returns>How many requests; null when the store is not there.</returns>
@@ -57,7 +74,7 @@ public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
     /// messages.
     /// </summary>
     /// <param name="useText">Whether its words may find a page.</param>
-    public AlertMatch Match(FiredAlert alert, bool useText = true) => live.Current.Alerts.Match(alert, VotesOf(alert.Name), useText);
+    public AlertMatch Match(FiredAlert alert, bool useText = true) => live.Current.Alerts.Match(alert, VotesOf(alert.Name) ?? [], useText);
 
     /// <summary>Who answers for an alert: the owner of its service, else of its runbook, else the first contact.</summary>
     public Owner? OwnerOf(AlertRecord alert, AlertMatch match)
@@ -68,29 +85,31 @@ public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
             ?? knowledge.FirstContact(now);
     }
 
-    /// <summary>Feedback on the pages that alerts of a name led to.</summary>
-    public IReadOnlyList<RunbookVotes> VotesOf(string alertName) => live.QueryStore(s => s.Votes.Of(alertName)) ?? [];
+    /// <summary>Feedback on the pages that alerts of a name led to; null when it cannot be read just now.</summary>
+    public IReadOnlyList<RunbookVotes>? VotesOf(string alertName) => live.QueryStore(s => s.Votes.Of(alertName));
 
     /// <summary>Keeps whether a page solved an alert; false when it could not be kept.</summary>
     /// <param name="helped">Null takes back what the actor said.</param>
     public bool Vote(AlertRecord alert, string documentId, bool? helped, string actor) =>
         live.UpdateStore(s => s.Votes.Record(alert, documentId, helped, actor, time.GetUtcNow()));
 
-    /// <summary>What was done of a page for the newest episode of an alert.</summary>
-    public RunbookRun RunOf(AlertRecord alert, string documentId) =>
-        live.QueryStore(s => s.Runs.Of(alert.Id, alert.StartsAt, documentId)) ?? new([]);
+    /// <summary>What was done of a page for the newest episode of an alert; null when it cannot be read just now.</summary>
+    public RunbookRun? RunOf(AlertRecord alert, string documentId) => live.QueryStore(s => s.Runs.Of(alert.Id, alert.StartsAt, documentId));
 
     /// <summary>
     /// Of alerts whose runbook was worked with, how long after their beginning the first step was ticked; the newest alerts first.
     /// </summary>
     /// <param name="limit">Alerts that are looked at.</param>
-    public IReadOnlyList<FirstStep> FirstSteps(int limit)
+    /// <returns>Null when they cannot be read just now.</returns>
+    public IReadOnlyList<FirstStep>? FirstSteps(int limit)
     {
+        if (List(new(), limit) is not { } newest)
+            return null;
         var steps = new List<FirstStep>();
-        foreach (var alert in List(new(), limit))
+        foreach (var alert in newest)
             if (
                 Match(alert.Alert).DocumentId is { } document
-                && RunOf(alert, document).Log is { Count: > 0 } log
+                && RunOf(alert, document)?.Log is { Count: > 0 } log
                 && log.FirstOrDefault(s => s.Done) is { } first
                 && first.At >= alert.StartsAt
             )
@@ -106,15 +125,19 @@ public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
     /// <param name="root">Address of the server for links.</param>
     public AlertMessage MessageOf(AlertRecord alert, Uri root)
     {
+        // Asked first: what comes in between is found.
+        var isComplete = live.IsComplete;
         var match = Match(alert.Alert);
-        return new(alert, match, match.DocumentId is { } id ? live.Current.Find(id) : null, OwnerOf(alert, match), root);
+        return new(alert, match, match.DocumentId is { } id ? live.Current.Find(id) : null, OwnerOf(alert, match), root, isComplete);
     }
 
     public ValueTask DisposeAsync() => intake.DisposeAsync();
 
-    // What woke somebody and has no runbook is what somebody should write next.
+    // What woke somebody and has no runbook is what somebody should write next. While pages are still being read nobody can tell.
     private void AfterReading(IReadOnlyList<FiredAlert> begun)
     {
+        if (!live.IsComplete)
+            return;
         var now = time.GetUtcNow();
         live.RecordGaps([.. begun.Where(a => !Match(a).IsMatched).Select(a => GapOf(a, now))]);
     }

@@ -108,12 +108,21 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
         {
             return work(open);
         }
+        catch (SqliteException e) when (IsOfTheWork(e))
+        {
+            LogRefused(logger, e);
+            return default;
+        }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
             Failed(e);
             return default;
         }
     }
+
+    // What was asked for is at fault, not the store: a rule of the schema, a value, a statement. A table that is missing is damage.
+    private static bool IsOfTheWork(SqliteException e) =>
+        e.SqliteErrorCode is 18 or 19 or 20 || e.SqliteErrorCode == 1 && !e.Message.Contains("no such table", StringComparison.Ordinal);
 
     public void Dispose() => tables?.Database.Dispose();
 
@@ -123,6 +132,9 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
             LogFailed(logger, directory, e);
         problem = StoreFailure.Sentence(e);
     }
+
+    [LoggerMessage(LogLevel.Error, "The store refused something; nothing of it is kept")]
+    private static partial void LogRefused(ILogger logger, Exception e);
 
     [LoggerMessage(LogLevel.Error, "The store in {Directory} failed; searches go on without it")]
     private static partial void LogFailed(ILogger logger, string directory, Exception e);

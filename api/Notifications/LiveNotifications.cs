@@ -6,6 +6,7 @@ using Knowledge.Api.Live;
 using Knowledge.Api.Store;
 using Knowledge.Content.Text;
 using Knowledge.Indexer;
+using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Postmortems;
 
 namespace Knowledge.Api.Notifications;
@@ -28,6 +29,7 @@ public sealed partial class LiveNotifications(
 ) : IBackgroundWork, IAsyncDisposable
 {
     private const int AtOnce = 50;
+    private const string Fault = "an error inside Knowledge; the log has more";
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReminderInterval = TimeSpan.FromSeconds(10);
     private static readonly RoundResult Unwritable = RoundResult.Failed("the store cannot be written");
@@ -41,12 +43,30 @@ public sealed partial class LiveNotifications(
     /// <param name="Delivered">Messages that were taken and are not marked as sent yet.</param>
     private sealed record Lane(NotifyTarget Target, HashSet<long> Delivered);
 
-    /// <summary>How many messages wait, how many were given up, and why the last one did not go out.</summary>
-    public (int Waiting, int Failed, string? Problem) State => live.QueryStore(s => s.Outbox.State());
+    /// <summary>What is to be sent, or why nothing is.</summary>
+    /// <param name="IsUnknown">What it is about cannot be read just now.</param>
+    /// <param name="IsPutOff">It waits until all files have been read.</param>
+    /// <param name="IsOver">There is nothing to tell any more.</param>
+    /// <param name="IsGone">What it is about does not exist any more.</param>
+    private readonly record struct Written(
+        string? Body = null,
+        bool IsUnknown = false,
+        bool IsPutOff = false,
+        bool IsOver = false,
+        bool IsGone = false,
+        string? Problem = null
+    );
+
+    /// <summary>
+    /// How many messages wait, how many were given up, and why the last one did not go out; null when that cannot be read.
+    /// </summary>
+    public (int Waiting, int Failed, string? Problem)? State => live.QueryStore<(int, int, string?)?>(s => s.Outbox.State());
 
     /// <summary>Begins to tell; returns at once.</summary>
     public void Start()
     {
+        // Also when no target is left.
+        GiveUpOthers();
         if (lanes.Count == 0)
             return;
         running =
@@ -87,13 +107,30 @@ public sealed partial class LiveNotifications(
                 return Unwritable;
         if (live.QueryStore(s => s.Outbox.Due(time.GetUtcNow(), lane.Target.Name, AtOnce)) is not { } due)
             return Unwritable;
+        var isAnythingPutOff = false;
         foreach (var message in due)
         {
+            var written = Write(lane.Target, message);
+            if (written.IsUnknown)
+                return Unwritable;
+            if (written.IsPutOff)
+            {
+                isAnythingPutOff = true;
+                continue;
+            }
+            if (written.IsOver)
+            {
+                if (!MarkSent(lane, message.Id))
+                    return Unwritable;
+                continue;
+            }
             var (began, failures) = (time.GetUtcNow(), message.Attempts + 1);
             // Until it is over it counts as failed.
             if (!live.UpdateStore(s => s.Outbox.Trying(message.Id, began + DeliveryRetry.Backoff.Wait(failures, loops.Random()))))
                 return Unwritable;
-            var (isSent, isFinal, asked, problem) = await SendAsync(lane.Target, message, cancellation);
+            var (isSent, isFinal, asked, problem) = written.Body is { } body
+                ? await SendAsync(lane.Target, body, message, cancellation)
+                : (false, written.IsGone, null, written.Problem);
             if (isSent)
             {
                 lane.Delivered.Add(message.Id);
@@ -107,7 +144,7 @@ public sealed partial class LiveNotifications(
             if (!live.UpdateStore(s => s.Outbox.Failed(message.Id, next, problem!)))
                 return Unwritable;
         }
-        return due.Count < AtOnce ? RoundResult.Done : RoundResult.More;
+        return due.Count < AtOnce || isAnythingPutOff ? RoundResult.Done : RoundResult.More;
     }
 
     private bool MarkSent(Lane lane, long id)
@@ -120,12 +157,11 @@ public sealed partial class LiveNotifications(
 
     private async Task<(bool IsSent, bool IsFinal, TimeSpan? Asked, string? Problem)> SendAsync(
         NotifyTarget target,
+        string body,
         PendingMessage message,
         CancellationToken cancellation
     )
     {
-        if (BodyFor(target, message) is not { } body)
-            return (false, true, null, "its alert does not exist any more");
         try
         {
             using var request = RequestFor(target, body, message);
@@ -151,14 +187,18 @@ public sealed partial class LiveNotifications(
         {
             return (false, false, null, "no answer within five seconds");
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogFault(target.Name, e);
+            return (false, false, null, Fault);
+        }
     }
 
     /// <summary>A day's reminder is kept in the outbox as alerts are.</summary>
     /// <returns>False when it could not be kept.</returns>
     private bool RemindOnceADay()
     {
-        if (!hasGivenUpOthers)
-            hasGivenUpOthers = live.UpdateStore(s => s.Outbox.GiveUpOthers([.. lanes.Select(l => l.Target.Name)]));
+        GiveUpOthers();
         var now = time.GetUtcNow();
         if (ReminderDay.Due(now, reminded) is not { } today || !live.IsComplete)
             return true;
@@ -171,14 +211,37 @@ public sealed partial class LiveNotifications(
         return true;
     }
 
-    private string? BodyFor(NotifyTarget target, PendingMessage waiting)
+    // Once, as soon as the store can be written.
+    private void GiveUpOthers()
     {
-        if (waiting.ReminderOf is { } day)
+        if (!hasGivenUpOthers)
+            hasGivenUpOthers = live.UpdateStore(s => s.Outbox.GiveUpOthers([.. lanes.Select(l => l.Target.Name)]));
+    }
+
+    /// <summary>Writes a message; one that cannot be written holds up no other.</summary>
+    private Written Write(NotifyTarget target, PendingMessage waiting)
+    {
+        try
         {
-            var reminder = ActionReminder.Of(live.Current.ActionsOn(time.GetUtcNow()), day, options.PublicUrl);
-            return reminder.Actions.Count == 0 ? null
-                : target.Kind == NotifyKind.Slack ? JsonSerializer.Serialize(reminder.Slack())
-                : JsonSerializer.Serialize(
+            return waiting.ReminderOf is { } day ? ReminderFor(target, waiting, day) : AlertFor(target, waiting);
+        }
+        catch (Exception e)
+        {
+            LogFault(target.Name, e);
+            return new(Problem: Fault);
+        }
+    }
+
+    // While files are still to come, what is due is not all known.
+    private Written ReminderFor(NotifyTarget target, PendingMessage waiting, DateOnly day)
+    {
+        if (!live.IsComplete)
+            return new(IsPutOff: true);
+        var reminder = ActionReminder.Of(live.Current.ActionsOn(time.GetUtcNow()), day, options.PublicUrl);
+        return reminder.Actions.Count == 0 ? new(IsOver: true)
+            : target.Kind == NotifyKind.Slack ? new(JsonSerializer.Serialize(reminder.Slack()))
+            : new(
+                JsonSerializer.Serialize(
                     new
                     {
                         type = "actions.due",
@@ -186,10 +249,20 @@ public sealed partial class LiveNotifications(
                         data = new { actions = reminder.Actions, text = reminder.PlainText() },
                     },
                     ContractJson.Options
-                );
-        }
-        if (alerts.Find(waiting.AlertId) is not { } alert)
-            return null;
+                )
+            );
+    }
+
+    private Written AlertFor(NotifyTarget target, PendingMessage waiting)
+    {
+        var found = alerts.Find(waiting.AlertId);
+        return !found.IsKnown ? new(IsUnknown: true)
+            : found.Alert is { } alert ? new(BodyFor(target, alert))
+            : new(IsGone: true, Problem: "its alert does not exist any more");
+    }
+
+    private string BodyFor(NotifyTarget target, AlertRecord alert)
+    {
         var message = alerts.MessageOf(alert, options.PublicUrl);
         return target.Kind == NotifyKind.Slack
             ? JsonSerializer.Serialize(message.Slack())
@@ -229,6 +302,9 @@ public sealed partial class LiveNotifications(
         );
         return request;
     }
+
+    [LoggerMessage(LogLevel.Error, "A message to {Target} could not be written or sent; it is tried again")]
+    private partial void LogFault(string target, Exception e);
 
     [LoggerMessage(LogLevel.Warning, "A message to {Target} was given up: {Problem}")]
     private partial void LogGivenUp(string target, string problem);

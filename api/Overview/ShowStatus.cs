@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Knowledge.Api.Overview;
 
+/// <param name="Messages">Null when they cannot be read just now, and when nobody is told anything.</param>
 public sealed record StatusModel(
     Readiness Readiness,
     DateTimeOffset? LastLook,
@@ -15,6 +16,7 @@ public sealed record StatusModel(
     IReadOnlyList<Finding> Findings,
     IReadOnlyList<SourceDirectory> Sources,
     IReadOnlyList<ImportStatus> Imports,
+    bool TellsOthers,
     (int Waiting, int Failed, string? Problem)? Messages,
     EmbeddingStatus Embedding
 );
@@ -43,6 +45,7 @@ internal static class ShowStatus
                 ],
                 options.Serving.Sources,
                 imports.Status,
+                options.Serving.NotifyTargets.Count > 0,
                 options.Serving.NotifyTargets.Count > 0 ? notifications.State : null,
                 live.Embedding
             )

@@ -3,6 +3,7 @@ using Knowledge.Api.Live;
 using Knowledge.Api.Options;
 using Knowledge.Api.Problems;
 using Knowledge.Content.Text;
+using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Sources;
 
@@ -33,17 +34,15 @@ internal static class CreatePostmortem
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    /// <summary>The text of a draft of an alert; null when there is no such alert.</summary>
-    public static PostmortemDraft? OfAlert(LiveAlerts alerts, string id, Uri root)
+    /// <summary>A draft of an alert; null when what happened cannot be read just now.</summary>
+    public static PostmortemDraft? OfAlert(LiveAlerts alerts, AlertRecord alert, Uri root)
     {
-        if (alerts.Find(id) is not { } alert)
-            return null;
         var message = alerts.MessageOf(alert, root);
-        return PostmortemDraft.OfAlert(
-            message,
-            alerts.Events(id),
-            message.Runbook is { } runbook ? alerts.RunOf(alert, runbook.Id.Value).Done : []
-        );
+        return
+            alerts.Events(alert.Id) is { } events
+            && (message.Runbook is { } runbook ? alerts.RunOf(alert, runbook.Id.Value) : new([])) is { } run
+            ? PostmortemDraft.OfAlert(message, events, run.Done)
+            : null;
     }
 
     private static IResult Handle(
@@ -59,10 +58,13 @@ internal static class CreatePostmortem
         string? text = null;
         if (request.Text is { Length: > 0 })
             text = request.Text;
-        else if (request.Alert is { Length: > 0 } alert)
+        else if (request.Alert is { Length: > 0 } id)
         {
+            var found = alerts.Find(id);
+            if (found.Alert is not { } alert)
+                return ErrorResponse.Json(http, Problem.NotFoundIn(found));
             if (OfAlert(alerts, alert, options.RootFor(http.Request)) is not { } draft)
-                return ErrorResponse.Json(http, Problem.NoSuchAlert);
+                return ErrorResponse.Json(http, Problem.CannotRead);
             text = draft.Text();
         }
         else if (request.Searched?.Trim() is { Length: > 0 } words)

@@ -109,14 +109,23 @@ internal static class NewPostmortem
         PostmortemDraft? draft;
         if (model.Alert.Length > 0)
         {
-            draft = CreatePostmortem.OfAlert(alerts, model.Alert, options.RootFor(http.Request));
-            if (draft is null)
+            var found = alerts.Find(model.Alert);
+            if (found is { IsKnown: true, Alert: null })
                 return Shown(
                     model with
                     {
                         Problem = "There is no such alert any more; empty the field, or open the alert again.",
                     },
                     StatusCodes.Status422UnprocessableEntity
+                );
+            draft = found.Alert is { } alert ? CreatePostmortem.OfAlert(alerts, alert, options.RootFor(http.Request)) : null;
+            if (draft is null)
+                return Shown(
+                    model with
+                    {
+                        Problem = "The alert cannot be read just now. Try again in a few seconds.",
+                    },
+                    StatusCodes.Status503ServiceUnavailable
                 );
             if (model.Title.Length > 0)
                 draft = draft with { Title = model.Title };

@@ -254,6 +254,9 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
     /// <summary>The same for what was to be saved.</summary>
     public static Problem NotSavedIn(LivePostmortems postmortems) => postmortems.HasStore ? NoSuchPostmortem : StoreUnavailable;
 
+    /// <summary>The same of an alert.</summary>
+    public static Problem NotFoundIn(AlertLookup lookup) => lookup.IsKnown ? NoSuchAlert : CannotRead;
+
     /// <summary>The same of a document that is not served: that it never was, or that nobody can look.</summary>
     public static Problem NotFoundIn(LiveKnowledge live) => live.KnowsGoneDocuments ? DocumentNotFound : CannotRead;
 

@@ -76,7 +76,7 @@ internal sealed class AlertTable(Database database)
                                 post.Received.ToUnixTimeMilliseconds()
                             );
                         }
-                    InboxTable.MarkRead(connection, transaction, post.Id, payload.Alerts.Count, payload.Problem);
+                    InboxTable.MarkRead(connection, transaction, post.Id, payload);
                 }
                 return begun;
             }

@@ -1,4 +1,5 @@
 using Dapper;
+using Knowledge.Content.Alerts;
 using Knowledge.Indexer.Alerts;
 using Microsoft.Data.Sqlite;
 
@@ -15,10 +16,11 @@ internal sealed class InboxTable
     private readonly Database database;
     private readonly long maxRows;
     private readonly long maxBytes;
-    private long rows;
-    private long bytes;
+    private Size kept;
 
     private sealed record Row(long Id, string Source, long Received, string Headers, byte[] Body);
+
+    private readonly record struct Size(long Rows, long Bytes);
 
     private sealed record Same(long Id, long Received);
 
@@ -37,53 +39,57 @@ internal sealed class InboxTable
     public InboxTable(Database database, long maxRows = MaxRows, long maxBytes = MaxBytes)
     {
         (this.database, this.maxRows, this.maxBytes) = (database, maxRows, maxBytes);
-        (rows, bytes) = database.Read(c => c.QuerySingle<(long, long)>("SELECT COUNT(*), COALESCE(SUM(LENGTH(body)), 0) FROM inbox"));
+        kept = database.Read(c => Measure(c));
     }
 
     /// <summary>Keeps all of them in one durable transaction, or throws and keeps none.</summary>
     /// <returns>For each the number under which it is kept, and whether it was kept before; null for one that there is no room
     /// for.</returns>
     public IReadOnlyList<(long Id, bool IsRepeated)?> Accept(IReadOnlyList<ReceivedPost> posts) =>
-        database.Write(
-            (connection, transaction) =>
-            {
-                var kept = new List<(long, bool)?>(posts.Count);
-                foreach (var post in posts)
+        database
+            .Write(
+                (connection, transaction) =>
                 {
-                    var at = post.Received.ToUnixTimeMilliseconds();
-                    var known = Earlier(connection, transaction, post);
-                    if (known is { } before)
-                        kept.Add((before, true));
-                    else if (!HasRoom(connection, transaction, post.Body.Length))
-                        kept.Add(null);
-                    else
+                    var receipts = new List<(long Id, bool IsRepeated)?>(posts.Count);
+                    var size = kept;
+                    foreach (var post in posts)
                     {
-                        kept.Add(
-                            (
-                                connection.ExecuteScalar<long>(
-                                    "INSERT INTO inbox (source, received, headers, body, hash, event_id, state) VALUES (@Source, "
-                                        + "@at, @Headers, @Body, @Hash, @EventId, 'new') RETURNING id",
-                                    new
-                                    {
-                                        post.Source,
-                                        at,
-                                        post.Headers,
-                                        post.Body,
-                                        post.Hash,
-                                        post.EventId,
-                                    },
-                                    transaction
-                                ),
-                                false
-                            )
-                        );
-                        rows++;
-                        bytes += post.Body.Length;
+                        var at = post.Received.ToUnixTimeMilliseconds();
+                        var known = Earlier(connection, transaction, post);
+                        if (known is { } before)
+                            receipts.Add((before, true));
+                        else if (!HasRoom(connection, transaction, ref size, post.Body.Length))
+                            receipts.Add(null);
+                        else
+                        {
+                            receipts.Add(
+                                (
+                                    connection.ExecuteScalar<long>(
+                                        "INSERT INTO inbox (source, received, headers, body, hash, event_id, state) VALUES (@Source, "
+                                            + "@at, @Headers, @Body, @Hash, @EventId, 'new') RETURNING id",
+                                        new
+                                        {
+                                            post.Source,
+                                            at,
+                                            post.Headers,
+                                            post.Body,
+                                            post.Hash,
+                                            post.EventId,
+                                        },
+                                        transaction
+                                    ),
+                                    false
+                                )
+                            );
+                            size = new(size.Rows + 1, size.Bytes + post.Body.Length);
+                        }
                     }
-                }
-                return kept;
-            }
-        );
+                    return (Receipts: receipts, Size: size);
+                },
+                // Not before: what is rolled back takes no room and makes none.
+                written => kept = written.Size
+            )
+            .Receipts;
 
     /// <summary>What has not been looked at yet, oldest first.</summary>
     public IReadOnlyList<StoredPost> Unread(int limit) =>
@@ -106,18 +112,30 @@ internal sealed class InboxTable
         );
 
     /// <summary>Within a transaction of whoever made something of it, so that both happen or neither.</summary>
-    public static void MarkRead(SqliteConnection connection, SqliteTransaction transaction, long id, int alerts, string? problem) =>
+    public static void MarkRead(SqliteConnection connection, SqliteTransaction transaction, long id, AlertPayload payload) =>
         connection.Execute(
             "UPDATE inbox SET state = @state, alerts = @alerts, problem = @problem WHERE id = @id",
             new
             {
                 id,
-                alerts,
-                problem,
-                state = problem is null ? "read" : "unreadable",
+                alerts = payload.Alerts.Count,
+                problem = payload.Problem ?? LeftOut(payload.Truncated),
+                state = payload.Problem is null ? "read" : "unreadable",
             },
             transaction
         );
+
+    /// <summary>Puts aside what brings about a fault whenever it is read.</summary>
+    public void PutAside(long id, string problem) =>
+        database.Write(
+            (connection, transaction) =>
+            {
+                MarkRead(connection, transaction, id, AlertPayload.Unreadable(problem));
+                return true;
+            }
+        );
+
+    private static string? LeftOut(int alerts) => alerts > 0 ? $"the sender left out {alerts} {(alerts == 1 ? "alert" : "alerts")}" : null;
 
     /// <summary>Whether a request came before in the same bytes, and was taken as new again.</summary>
     public static bool CameBefore(SqliteConnection connection, SqliteTransaction transaction, long id) =>
@@ -192,20 +210,31 @@ internal sealed class InboxTable
             : null;
     }
 
-    // The oldest that were read give way; what was not read never does.
-    private bool HasRoom(SqliteConnection connection, SqliteTransaction transaction, long more)
+    // The oldest that were read give way, then the oldest that could not be; what nobody has looked at never does.
+    private bool HasRoom(SqliteConnection connection, SqliteTransaction transaction, ref Size size, long more)
     {
-        if (rows < maxRows && bytes + more <= maxBytes)
-            return true;
-        connection.Execute(
-            "DELETE FROM inbox WHERE id IN (SELECT id FROM inbox WHERE state = 'read' ORDER BY id LIMIT @Trimmed)",
-            new { Trimmed },
-            transaction
-        );
-        (rows, bytes) = connection.QuerySingle<(long, long)>(
+        foreach (var state in new[] { "read", "unreadable" })
+        {
+            if (Holds(size, more))
+                return true;
+            connection.Execute(
+                "DELETE FROM inbox WHERE id IN (SELECT id FROM inbox WHERE state = @state ORDER BY id LIMIT @Trimmed)",
+                new { state, Trimmed },
+                transaction
+            );
+            size = Measure(connection, transaction);
+        }
+        return Holds(size, more);
+    }
+
+    private bool Holds(Size size, long more) => size.Rows < maxRows && size.Bytes + more <= maxBytes;
+
+    private static Size Measure(SqliteConnection connection, SqliteTransaction? transaction = null)
+    {
+        var (rows, bytes) = connection.QuerySingle<(long, long)>(
             "SELECT COUNT(*), COALESCE(SUM(LENGTH(body)), 0) FROM inbox",
             transaction: transaction
         );
-        return rows < maxRows && bytes + more <= maxBytes;
+        return new(rows, bytes);
     }
 }

@@ -107,11 +107,7 @@ internal sealed class OutboxTable(Database database)
             (connection, transaction) =>
             {
                 connection.Execute("UPDATE outbox SET state = 'sent', problem = NULL WHERE id = @id", new { id }, transaction);
-                return connection.Execute(
-                    "DELETE FROM outbox WHERE state <> 'waiting' AND id <= @id - @MaxKept",
-                    new { id, MaxKept },
-                    transaction
-                );
+                return Trim(connection, transaction, id);
             }
         );
 
@@ -119,6 +115,7 @@ internal sealed class OutboxTable(Database database)
     public void Failed(long id, DateTimeOffset? due, string problem) =>
         database.Write(
             (connection, transaction) =>
+            {
                 connection.Execute(
                     "UPDATE outbox SET state = @state, due = COALESCE(@due, due), problem = @problem WHERE id = @id",
                     new
@@ -129,7 +126,9 @@ internal sealed class OutboxTable(Database database)
                         problem,
                     },
                     transaction
-                )
+                );
+                return due is null ? Trim(connection, transaction, id) : 0;
+            }
         );
 
     /// <summary>Gives up what is for nobody of these.</summary>
@@ -155,4 +154,8 @@ internal sealed class OutboxTable(Database database)
                 )
             )
         );
+
+    // The newest are kept to be looked at, and what waits always.
+    private static int Trim(SqliteConnection connection, SqliteTransaction transaction, long id) =>
+        connection.Execute("DELETE FROM outbox WHERE state <> 'waiting' AND id <= @id - @MaxKept", new { id, MaxKept }, transaction);
 }

@@ -6,7 +6,8 @@ namespace Knowledge.Indexer.Alerts;
 
 /// <summary>An alert with what its runbook says, as a message that leaves the server: what fires, whom to call, what to do.</summary>
 /// <param name="Root">Address of the server, for links.</param>
-public sealed record AlertMessage(AlertRecord Alert, AlertMatch Match, Document? Runbook, Owner? Owner, Uri Root)
+/// <param name="IsComplete">Whether all pages have been read: until then a runbook that is not found may still come.</param>
+public sealed record AlertMessage(AlertRecord Alert, AlertMatch Match, Document? Runbook, Owner? Owner, Uri Root, bool IsComplete = true)
 {
     private const int MaxSteps = 8;
 
@@ -40,11 +41,7 @@ public sealed record AlertMessage(AlertRecord Alert, AlertMatch Match, Document?
             lines.Add(Facts);
         if (Owner is not null)
             lines.Add($"Owner: {Describe(Owner)}");
-        lines.Add(
-            Match.Url is { } url
-                ? $"Runbook: {Match.Title ?? url} ({new Uri(Root, url)}); {Match.Reason}"
-                : "Runbook: nobody has written one"
-        );
+        lines.Add(Match.Url is { } url ? $"Runbook: {Match.Title ?? url} ({new Uri(Root, url)}); {Match.Reason}" : $"Runbook: {NoRunbook}");
         foreach (var (index, step) in Steps.Index())
         {
             lines.Add($"{index + 1}. {step.Text}");
@@ -74,7 +71,7 @@ public sealed record AlertMessage(AlertRecord Alert, AlertMatch Match, Document?
             yield return [SlackText.Bold("Owner"), " ", Describe(Owner)];
         yield return Match.Url is { } url
             ? [SlackText.Bold("Runbook"), " ", SlackText.Link(Root, url, Match.Title ?? url), ": ", Match.Reason]
-            : [SlackText.Bold("Runbook"), " nobody has written one"];
+            : [SlackText.Bold("Runbook"), " ", NoRunbook];
         foreach (var (index, step) in Steps.Index())
             yield return SlackText.Step(index + 1, step);
         if (Runbook?.FrontMatter.StaysGreen is { Count: > 0 } green)
@@ -82,6 +79,8 @@ public sealed record AlertMessage(AlertRecord Alert, AlertMatch Match, Document?
         if (Runbook?.FrontMatter.Wording is [{ } wording, ..])
             yield return [SlackText.Bold("Tell the customer"), " ", wording.Text];
     }
+
+    private string NoRunbook => IsComplete ? "nobody has written one" : "none yet; pages are still being read";
 
     private string Facts =>
         string.Join(

@@ -14,7 +14,7 @@ namespace Knowledge.Indexer.Reports;
 /// <param name="Surfaces">In the order of their list.</param>
 /// <param name="Causes">That more than one incident had, the most frequent first.</param>
 /// <param name="Gaps">What was searched for and not found, most asked for first; null when it cannot be read just now.</param>
-/// <param name="FirstSteps">Of alerts whose runbook was worked with, the newest first.</param>
+/// <param name="FirstSteps">Of alerts whose runbook was worked with, the newest first; null when they cannot be read just now.</param>
 public sealed record InsightsReport(
     int Postmortems,
     Medians All,
@@ -23,12 +23,12 @@ public sealed record InsightsReport(
     IReadOnlyList<SurfaceLine> Surfaces,
     IReadOnlyList<RecurringCause> Causes,
     IReadOnlyList<RecordedGap>? Gaps,
-    IReadOnlyList<FirstStep> FirstSteps
+    IReadOnlyList<FirstStep>? FirstSteps
 )
 {
     /// <param name="gaps">As the server keeps them; none without a server.</param>
     /// <param name="firstSteps">The same.</param>
-    public static InsightsReport Of(KnowledgeBase knowledge, IReadOnlyList<RecordedGap>? gaps, IReadOnlyList<FirstStep> firstSteps)
+    public static InsightsReport Of(KnowledgeBase knowledge, IReadOnlyList<RecordedGap>? gaps, IReadOnlyList<FirstStep>? firstSteps)
     {
         var postmortems = knowledge.Documents.Where(d => d.Kind == DocumentKind.Postmortem).ToList();
         var lines = postmortems

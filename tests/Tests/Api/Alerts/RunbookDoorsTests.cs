@@ -97,7 +97,7 @@ public sealed class RunbookDoorsTests : IDisposable
     private string Notification(string id)
     {
         var alerts = server.Services.GetRequiredService<LiveAlerts>();
-        return alerts.MessageOf(alerts.Find(id)!, new("https://kb.example/")).PlainText();
+        return alerts.MessageOf(alerts.Find(id).Alert!, new("https://kb.example/")).PlainText();
     }
 
     private static string IdOf(JsonElement match) => match.TryGetProperty("documentId", out var id) ? id.GetString()! : "";

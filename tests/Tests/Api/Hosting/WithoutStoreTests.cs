@@ -37,6 +37,9 @@ public sealed class WithoutStoreTests : IDisposable
     [InlineData("/api/postmortems/2026-03-02-a/revisions")]
     [InlineData("/api/postmortems/2026-03-02-a/revisions/1")]
     [InlineData("/api/documents/absent")]
+    [InlineData("/api/alerts")]
+    [InlineData("/api/alerts/0123456789abcdef")]
+    [InlineData("/api/inbox")]
     public async Task What_may_be_there_is_no_404_and_no_empty_list(string url)
     {
         var answer = await client.GetAsync(url, Cancellation);
@@ -50,6 +53,9 @@ public sealed class WithoutStoreTests : IDisposable
     [InlineData("/", HttpStatusCode.OK, "Gaps cannot be read just now", "searched for, not written down")]
     [InlineData("/postmortems", HttpStatusCode.OK, "Drafts cannot be read just now", "<h2>Drafts</h2>")]
     [InlineData("/postmortems/2026-03-02-a/history", HttpStatusCode.ServiceUnavailable, "cannot be read", "There is no such postmortem")]
+    [InlineData("/alerts", HttpStatusCode.ServiceUnavailable, "cannot be read just now", "None so far")]
+    [InlineData("/alerts/0123456789abcdef", HttpStatusCode.ServiceUnavailable, "cannot be read", "There is no such alert")]
+    [InlineData("/insights", HttpStatusCode.OK, "They cannot be read just now", "None. Every search so far found an answer.")]
     [InlineData("/docs/absent", HttpStatusCode.ServiceUnavailable, "cannot be read", "and none had")]
     public async Task Pages_say_what_cannot_be_read(string url, HttpStatusCode status, string said, string unsaid)
     {
@@ -71,6 +77,16 @@ public sealed class WithoutStoreTests : IDisposable
         );
         var insights = await client.GetFromJsonAsync<JsonElement>("/api/insights", Cancellation);
         Assert.False(insights.TryGetProperty("gaps", out var gaps) && gaps.ValueKind == JsonValueKind.Array);
+        Assert.False(insights.TryGetProperty("firstSteps", out var steps) && steps.ValueKind == JsonValueKind.Array);
+    }
+
+    [Fact]
+    public async Task What_is_not_known_is_not_measured()
+    {
+        var metrics = await client.GetStringAsync("/metrics", Cancellation);
+        Assert.Contains("kb_index_documents 1", metrics, StringComparison.Ordinal);
+        Assert.DoesNotContain("\nkb_alerts_firing ", metrics, StringComparison.Ordinal);
+        Assert.DoesNotContain("\nkb_inbox_unread ", metrics, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -78,6 +94,7 @@ public sealed class WithoutStoreTests : IDisposable
     [InlineData("POST", "/api/postmortems/2026-03-02-a/state", "{\"state\":\"published\"}")]
     [InlineData("POST", "/api/postmortems/2026-03-02-a/actions/done", "{\"text\":\"Do it\",\"reason\":\"done\"}")]
     [InlineData("POST", "/api/postmortems", "{\"title\":\"A\"}")]
+    [InlineData("POST", "/api/inbox/replay", "{}")]
     public async Task What_cannot_be_kept_is_no_404(string method, string url, string body)
     {
         using var request = new HttpRequestMessage(new(method), url)

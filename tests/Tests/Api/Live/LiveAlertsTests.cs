@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Dapper;
 using Knowledge.Api.Live;
 using Knowledge.Indexer.Alerts;
@@ -53,5 +55,68 @@ public sealed class LiveAlertsTests : IDisposable
         await Until(() => next.Firing == 1);
         await Until(() => live.Degraded.Count == 0);
         Assert.Equal(0, next.Unread);
+    }
+
+    private static ReceivedPost Post(string name)
+    {
+        var body = Encoding.UTF8.GetBytes($$"""{"name": "{{name}}", "status": "firing"}""");
+        return new("webhook", TimeProvider.System.GetUtcNow(), "{}", body, SHA256.HashData(body), null);
+    }
+
+    // A trigger stands for any fault that one request brings about.
+    [Fact]
+    public async Task A_request_that_cannot_be_taken_in_is_put_aside_and_holds_up_no_other()
+    {
+        var options = new ServingOptions([new("s", content.Root)], DataOf(content));
+        var loops = Loops();
+        await using var live = new LiveKnowledge(options, loops, TimeProvider.System, NullLogger<LiveKnowledge>.Instance);
+        await live.StartAsync(TestContext.Current.CancellationToken);
+        InStore(
+            "CREATE TRIGGER poison BEFORE INSERT ON alerts WHEN NEW.name = 'Poison' BEGIN SELECT RAISE(ABORT, 'NOT NULL constraint'); END"
+        );
+        await using var alerts = new LiveAlerts(live, loops, options, TimeProvider.System);
+        var posted = new[] { "A", "Poison", "B" }.Select(n => alerts.ReceiveAsync(Post(n), TestContext.Current.CancellationToken)).ToList();
+        alerts.Start();
+        Assert.All(await Task.WhenAll(posted), r => Assert.Equal(ReceiptOutcome.Stored, r.Outcome));
+
+        await Until(() => alerts.Firing == 2);
+        await Until(() => alerts.Unread == 0);
+        var aside = Assert.Single(alerts.Inbox(10, unreadable: true)!);
+        Assert.Equal((2, "an error inside Knowledge; the log has more"), (aside.Id, aside.Problem));
+        Assert.Empty(live.Degraded);
+
+        InStore("DROP TRIGGER poison");
+        Assert.Equal(1, alerts.Replay());
+        await Until(() => alerts.Firing == 3);
+    }
+
+    [Fact]
+    public async Task An_alert_that_is_read_while_files_are_still_to_come_makes_no_gap()
+    {
+        for (var i = 0; i < 1001; i++)
+            content.Write($"a/{i:D4}.md", "# Relay\n");
+        var options = new ServingOptions([new("s", content.Root)], DataOf(content));
+        var loops = Loops();
+        using var pause = new PausedLog();
+        await using var live = new LiveKnowledge(options, loops, TimeProvider.System, pause);
+        var starting = live.StartAsync(TestContext.Current.CancellationToken);
+        await Until(() => pause.IsReached);
+        Assert.False(live.IsComplete);
+        await using var alerts = new LiveAlerts(live, loops, options, TimeProvider.System);
+        alerts.Start();
+        async Task<string> TextOf(string name)
+        {
+            await alerts.ReceiveAsync(Post(name), TestContext.Current.CancellationToken);
+            await Until(() => alerts.Unread == 0);
+            return alerts.MessageOf(alerts.List(new(), 10)!.Single(a => a.Name == name), new("https://kb.example/")).PlainText();
+        }
+
+        Assert.Contains("Runbook: none yet; pages are still being read", await TextOf("Early"), StringComparison.Ordinal);
+        pause.GoOn();
+        await starting;
+        await Until(() => live.IsComplete);
+        Assert.Contains("Runbook: nobody has written one", await TextOf("Late"), StringComparison.Ordinal);
+        await Until(() => live.Gaps(10) is { Count: > 0 });
+        Assert.Equal("Late", Assert.Single(live.Gaps(10)!).Query);
     }
 }

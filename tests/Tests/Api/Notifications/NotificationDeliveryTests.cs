@@ -110,12 +110,12 @@ public sealed class NotificationDeliveryTests : IDisposable
         await notifications.SendDueAsync(Cancellation);
         await notifications.SendDueAsync(Cancellation);
         Assert.Single(target.Received);
-        Assert.Equal(1, notifications.State.Waiting);
+        Assert.Equal(1, notifications.State!.Value.Waiting);
 
         other.Execute("ROLLBACK");
         await notifications.SendDueAsync(Cancellation);
         Assert.Single(target.Received);
-        Assert.Equal(0, notifications.State.Waiting);
+        Assert.Equal(0, notifications.State!.Value.Waiting);
     }
 
     [Fact]
@@ -224,11 +224,99 @@ public sealed class NotificationDeliveryTests : IDisposable
 
         other.Execute("DROP TRIGGER nearly_full");
         await notifications.SendDueAsync(Cancellation);
-        Assert.Equal((1, 0), (target.Received.Count, notifications.State.Waiting));
+        Assert.Equal((1, 0), (target.Received.Count, notifications.State!.Value.Waiting));
         // When all is told, a round writes nothing.
         other.Execute("CREATE TABLE seen (id); CREATE TRIGGER seen_in AFTER UPDATE ON outbox BEGIN INSERT INTO seen VALUES (NEW.id); END");
         await notifications.SendDueAsync(Cancellation);
         Assert.Empty(other.Query<long>("SELECT id FROM seen"));
+    }
+
+    [Fact]
+    public async Task A_message_whose_alert_cannot_be_read_waits_until_it_can()
+    {
+        var (time, options) = (new SetTime(), Options(("out", target.Port)));
+        var loops = Loops(time);
+        await using var live = new LiveKnowledge(options, loops, time, NullLogger<LiveKnowledge>.Instance);
+        await live.StartAsync(Cancellation);
+        await using var alerts = new LiveAlerts(live, loops, options, time);
+        alerts.Start();
+        await Fire(alerts, "A", time);
+        await Until(() => alerts.Firing == 1);
+        await using var notifications = Notifications(live, alerts, options, time);
+        using var other = new SqliteConnection($"Data Source={Path.Combine(DataOf(content), "knowledge.db")};Pooling=False");
+        other.Open();
+
+        other.Execute("ALTER TABLE alerts RENAME TO away");
+        await notifications.SendDueAsync(Cancellation);
+        Assert.Equal(1, notifications.State!.Value.Waiting);
+        Assert.Empty(target.Received);
+        other.Execute("ALTER TABLE away RENAME TO alerts");
+        await notifications.SendDueAsync(Cancellation);
+        Assert.Single(target.Received);
+
+        // One that is not there is another matter.
+        await Fire(alerts, "B", time);
+        await Until(() => alerts.Firing == 2);
+        other.Execute("PRAGMA foreign_keys = OFF; DELETE FROM alerts WHERE name = 'B'");
+        await notifications.SendDueAsync(Cancellation);
+        Assert.Equal((0, 1, "its alert does not exist any more"), notifications.State);
+        Assert.Single(target.Received);
+    }
+
+    [Fact]
+    public async Task A_message_that_cannot_be_written_holds_up_no_other_and_is_given_up_after_a_day()
+    {
+        var (time, options) = (new SetTime(), Options(("out", target.Port)));
+        var loops = Loops(time);
+        await using var live = new LiveKnowledge(options, loops, time, NullLogger<LiveKnowledge>.Instance);
+        await live.StartAsync(Cancellation);
+        await using var alerts = new LiveAlerts(live, loops, options, time);
+        alerts.Start();
+        await Fire(alerts, "A", time);
+        await Fire(alerts, "B", time);
+        await Until(() => alerts.Firing == 2);
+        await using var notifications = Notifications(live, alerts, options, time);
+        using var other = new SqliteConnection($"Data Source={Path.Combine(DataOf(content), "knowledge.db")};Pooling=False");
+        other.Open();
+        other.Execute("UPDATE alerts SET payload = 'not JSON' WHERE name = 'A'");
+
+        await notifications.SendDueAsync(Cancellation);
+        Assert.Contains("\"B\"", Assert.Single(target.Received).Body, StringComparison.Ordinal);
+        Assert.Equal((1, 0, "an error inside Knowledge; the log has more"), notifications.State);
+        time.Now += TimeSpan.FromHours(25);
+        await notifications.SendDueAsync(Cancellation);
+        Assert.Equal((0, 1, "an error inside Knowledge; the log has more"), notifications.State);
+    }
+
+    [Fact]
+    public async Task How_many_wait_is_not_known_while_the_store_cannot_be_read()
+    {
+        Directory.CreateDirectory(DataOf(content));
+        await File.WriteAllTextAsync(Path.Combine(DataOf(content), "knowledge.db"), new string('?', 8192), Cancellation);
+        var options = Options(("out", target.Port));
+        var loops = Loops();
+        await using var live = new LiveKnowledge(options, loops, TimeProvider.System, NullLogger<LiveKnowledge>.Instance);
+        await live.StartAsync(Cancellation);
+        await using var alerts = new LiveAlerts(live, loops, options, TimeProvider.System);
+        await using var notifications = Notifications(live, alerts, options);
+        Assert.Null(notifications.State);
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_target_that_was_taken_away_is_given_up_also_when_it_was_the_last()
+    {
+        var options = Options(("out", target.Port));
+        var loops = Loops();
+        await using var live = new LiveKnowledge(options, loops, TimeProvider.System, NullLogger<LiveKnowledge>.Instance);
+        await live.StartAsync(Cancellation);
+        await using var alerts = new LiveAlerts(live, loops, options, TimeProvider.System);
+        alerts.Start();
+        await Fire(alerts, "A");
+        await Until(() => alerts.Firing == 1);
+
+        await using var none = Notifications(live, alerts, Options());
+        none.Start();
+        await Until(() => none.State is (0, 1, "it is not configured any more"));
     }
 
     /// <summary>Takes connections and says nothing.</summary>

@@ -46,10 +46,10 @@ public sealed class ReminderTests : IDisposable
 
         // Before the morning nobody is told.
         await notifications.SendDueAsync(TestContext.Current.CancellationToken);
-        Assert.Equal((0, 0), (notifications.State.Waiting, Told.Count));
+        Assert.Equal((0, 0), (notifications.State!.Value.Waiting, Told.Count));
         time.Advance(TimeSpan.FromHours(2));
         await notifications.SendDueAsync(TestContext.Current.CancellationToken);
-        Assert.Equal((1, 0), (notifications.State.Waiting, Told.Count));
+        Assert.Equal((1, 0), (notifications.State!.Value.Waiting, Told.Count));
         // The other side is there again.
         target.Status = 200;
         time.Advance(TimeSpan.FromMinutes(1));
@@ -92,7 +92,7 @@ public sealed class ReminderTests : IDisposable
             await LiveServer.Until(() => pause.IsReached);
             Assert.False(live.IsComplete);
             await notifications.SendDueAsync(TestContext.Current.CancellationToken);
-            Assert.Equal((0, 0), (notifications.State.Waiting, Told.Count));
+            Assert.Equal((0, 0), (notifications.State?.Waiting, Told.Count));
         }
         finally
         {
@@ -104,5 +104,47 @@ public sealed class ReminderTests : IDisposable
         var message = Assert.Single(Told);
         Assert.Contains("Alert on the spool", message, StringComparison.Ordinal);
         Assert.Contains("Read the gauge", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reminder_that_waits_is_not_sent_while_files_are_still_to_come_and_is_over_when_all_is_done()
+    {
+        for (var i = 0; i < 1001; i++)
+            content.With($"a/{i:D4}.md", "# Relay\n");
+        var time = new FakeTimeProvider(new(2026, 6, 1, 8, 0, 0, TimeSpan.Zero));
+        var options = new ServingOptions([new("content", content.Directory)], data)
+        {
+            NotifyTargets = [new("out", NotifyKind.Webhook, new($"http://127.0.0.1:{target.Port}/x"))],
+            NotifyAllowedHosts = new HashSet<string> { "127.0.0.1" },
+        };
+        var loops = LiveServer.Loops(time);
+        using var pause = new PausedLog();
+        await using var live = new LiveKnowledge(options, loops, time, pause);
+        var starting = live.StartAsync(TestContext.Current.CancellationToken);
+        await LiveServer.Until(() => pause.IsReached);
+        Assert.False(live.IsComplete);
+        await using var alerts = new LiveAlerts(live, loops, options, time);
+        await using var notifications = new LiveNotifications(live, alerts, options, loops, time, NullLogger<LiveNotifications>.Instance);
+        void Keep(int day) => Assert.True(live.UpdateStore(s => s.Outbox.AddReminder(new(2026, 6, day), ["out"], time.GetUtcNow())));
+        target.Status = 200;
+
+        Keep(1);
+        await notifications.SendDueAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((1, 0, null), notifications.State);
+        Assert.Empty(Told);
+
+        pause.GoOn();
+        await starting;
+        await LiveServer.Until(() => live.IsComplete);
+        await notifications.SendDueAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((0, 0, null), notifications.State);
+        Assert.Single(Told);
+
+        // Nothing falls on the next day: there is nothing to tell, and nothing was lost.
+        time.Advance(TimeSpan.FromDays(1));
+        Keep(2);
+        await notifications.SendDueAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((0, 0, null), notifications.State);
+        Assert.Single(Told);
     }
 }

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using Dapper;
 using Knowledge.Api.Store;
+using Knowledge.Content.Alerts;
 using Knowledge.Indexer.Alerts;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Knowledge.Tests.Api.Store;
@@ -108,10 +110,66 @@ public sealed class InboxTableTests : IDisposable
         Assert.Null(Assert.Single(new InboxTable(store.Database, maxRows, maxBytes).Accept([Of("66666")])));
     }
 
-    private void Read(int id) =>
+    [Fact]
+    public void What_could_not_be_read_gives_way_after_all_that_was_read()
+    {
+        var full = new InboxTable(store.Database, maxRows: 3);
+        bool IsKept(string text) => Assert.Single(full.Accept([Of(text)])) is not null;
+        Assert.All(["1", "2", "3"], text => Assert.True(IsKept(text)));
+        Mark(1, "unreadable");
+        Read(2);
+        Assert.True(IsKept("4"));
+        Assert.Equal([1, 3, 4], Kept());
+        Assert.True(IsKept("5"));
+        Assert.Equal([3, 4, 5], Kept());
+        // What nobody has looked at stays.
+        Assert.False(IsKept("6"));
+        Assert.Equal([3, 4, 5], Kept());
+    }
+
+    [Fact]
+    public void What_is_not_kept_in_the_end_takes_no_room()
+    {
+        var full = new InboxTable(store.Database, maxRows: 2);
+        bool IsKept(string text) => Assert.Single(full.Accept([Of(text)])) is not null;
+        void Refuse(string text) => Assert.Throws<SqliteException>(() => full.Accept([Of(text), Of("no source") with { Source = null! }]));
+        Assert.True(IsKept("1"));
+        Read(1);
+        Refuse("2");
+        Assert.True(IsKept("3"));
+        Assert.Equal(["1", "3"], Texts());
+
+        // Nor does it make any: what gave way for it is there again.
+        Read(2);
+        Refuse("4");
+        Assert.Equal(["1", "3"], Texts());
+        Assert.True(IsKept("5"));
+        Assert.Equal(["5"], Texts());
+    }
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(1, "the sender left out 1 alert")]
+    [InlineData(7, "the sender left out 7 alerts")]
+    public void What_the_sender_left_out_stands_with_its_request(int truncated, string? said)
+    {
+        Post("fires");
+        new AlertTable(store.Database).Apply([(inbox.Unread(1)[0], new(AlertPayloadFormat.Alertmanager, [], truncated))], []);
+        var item = Assert.Single(inbox.List(10, unreadable: false));
+        Assert.Equal(("read", said), (item.State, item.Problem));
+        Assert.Empty(inbox.List(10, unreadable: true));
+    }
+
+    private void Read(int id) => Mark(id, "read");
+
+    private void Mark(int id, string state) =>
         store.Database.Write(
-            (connection, transaction) => connection.Execute("UPDATE inbox SET state = 'read' WHERE id = @id", new { id }, transaction)
+            (connection, transaction) =>
+                connection.Execute("UPDATE inbox SET state = @state WHERE id = @id", new { id, state }, transaction)
         );
+
+    private IReadOnlyList<string> Texts() =>
+        [.. store.Database.Read(c => c.Query<string>("SELECT CAST(body AS TEXT) FROM inbox ORDER BY id"))];
 
     private IReadOnlyList<int> Kept() => [.. store.Database.Read(c => c.Query<int>("SELECT id FROM inbox ORDER BY id"))];
 }

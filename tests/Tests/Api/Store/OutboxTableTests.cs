@@ -80,9 +80,11 @@ public sealed class OutboxTableTests : IDisposable
     }
 
     [Theory]
-    [InlineData(20_000, 1)]
-    [InlineData(20_001, 0)]
-    public void The_last_twenty_thousand_are_kept_and_what_waits_always(int id, int left)
+    [InlineData(20_000, true, 1)]
+    [InlineData(20_001, true, 0)]
+    [InlineData(20_000, false, 1)]
+    [InlineData(20_001, false, 0)]
+    public void The_last_twenty_thousand_are_kept_and_what_waits_always(int id, bool isSent, int left)
     {
         outbox.AddReminder(Today, ["sent", "waits"], time.GetUtcNow());
         outbox.Sent(1);
@@ -98,7 +100,10 @@ public sealed class OutboxTableTests : IDisposable
                     transaction
                 )
         );
-        outbox.Sent(id);
+        if (isSent)
+            outbox.Sent(id);
+        else
+            outbox.Failed(id, null, "answered 404");
         Assert.Equal(left, store.Database.Read(c => c.ExecuteScalar<int>("SELECT COUNT(*) FROM outbox WHERE target = 'sent'")));
         Assert.Equal(1, store.Database.Read(c => c.ExecuteScalar<int>("SELECT COUNT(*) FROM outbox WHERE target = 'waits'")));
     }
