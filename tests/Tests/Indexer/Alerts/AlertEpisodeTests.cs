@@ -140,4 +140,23 @@ public sealed class AlertEpisodeTests
         Assert.Equal(Now, AlertEpisode.Of(Known(Resolved), Word(Resolved, Began.AddHours(1)), Now).EndsAt);
         Assert.Null(AlertEpisode.Of(Known(Firing), Word(Firing, Began, Over), Now).EndsAt);
     }
+
+    [Theory]
+    [InlineData("", "", "", -1, false)]
+    [InlineData("", "", "", 0, false)]
+    [InlineData("", "", "", 1, true)]
+    [InlineData("new", "", "", -1, true)]
+    [InlineData("", "new", "", -1, true)]
+    [InlineData("", "", "new", -1, true)]
+    public void What_is_new_was_said_after_the_end(string summary, string description, string annotation, int newestAfterEnd, bool isLater)
+    {
+        var known = Word(Resolved, Began) with { Annotations = [new("runbook", "")] };
+        var word = Word(Firing, Began) with { Summary = summary, Description = description, Annotations = [new("runbook", annotation)] };
+
+        Assert.Equal(isLater, AlertEpisode.ShowsLaterThan(known, Now, word, Now.AddSeconds(newestAfterEnd)));
+    }
+
+    [Fact]
+    public void Without_times_and_news_nothing_shows_that_it_was_said_after_the_end() =>
+        Assert.False(AlertEpisode.ShowsLaterThan(Word(Resolved, Began), Now, Word(Firing, Began), null));
 }
