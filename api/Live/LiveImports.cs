@@ -89,7 +89,7 @@ public sealed partial class LiveImports : IBackgroundWork, IDisposable
         }
         catch (Exception e) when (e is ImportException or IOException or UnauthorizedAccessException)
         {
-            var problem = e is ImportException ? e.Message : $"reading or writing failed ({ImportDirectory.Reason(e)})";
+            var problem = e is ImportException ? e.Message : $"reading or writing failed ({FailureReason.Of(e)})";
             status[number] = status[number] with { Problem = problem };
             return problem;
         }

@@ -21,7 +21,7 @@ internal sealed class RecordedDocuments(StoreAccess store, TimeProvider time)
             missing.Add(AuthoredSource.Name);
         // What is served of a missing source is what the store or an earlier reading had: nothing new about it is known.
         var current = CurrentDocument.Of(knowledge.Documents.Where(d => !missing.Contains(d.Source)), served.Readings);
-        var readings = served.Readings.ToDictionary(r => r.Name);
+        var outOfReach = served.Readings.ToDictionary(r => r.Name, r => r.OutOfReach());
         return store.Use(s =>
         {
             // A successor may come with the same change or with a later one.
@@ -35,6 +35,6 @@ internal sealed class RecordedDocuments(StoreAccess store, TimeProvider time)
         });
 
         bool IsOutOfReach(string source, string path) =>
-            missing.Contains(source) || (readings.TryGetValue(source, out var reading) && reading.IsOutOfReach(path));
+            missing.Contains(source) || (outOfReach.TryGetValue(source, out var isOutOfReach) && isOutOfReach(path));
     }
 }

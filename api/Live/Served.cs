@@ -11,26 +11,32 @@ internal sealed record Served(KnowledgeBase Knowledge, IReadOnlyList<SourceSnaps
     /// <summary>Whether all files have been read; until then what is not found may still come.</summary>
     public bool IsComplete => Readings.All(r => r.Pending == 0);
 
+    // Every search asks for it, and there may be very many files: made once, with the readings.
+    private readonly IReadOnlyList<string> problemsOfReadings = [.. ProblemsOf(Readings)];
+
     /// <summary>What is not served as it should be, in words for people.</summary>
     public IEnumerable<string> Degraded =>
+        Knowledge.HasLinks
+            ? problemsOfReadings
+            :
+            [
+                .. problemsOfReadings,
+                "The links between pages are still being read after a restart; "
+                    + "pages are found, answers made of several follow in a moment.",
+            ];
+
+    private static IEnumerable<string> ProblemsOf(IReadOnlyList<SourceSnapshot> readings) =>
         [
-            .. Readings
+            .. readings
                 .Where(r => r.Pending > 0)
                 .Select(r =>
                     $"Source {r.Name} is being read; {r.Pending:N0} of its files are still to come, and what is not found may be in them."
                 ),
-            .. Readings
+            .. readings
                 .Where(r => r.IsMissing)
                 .Select(r => $"The directory of source {r.Name} is missing; what was read of it before is still served."),
-            .. Readings.Where(r => r.Unlisted.Count > 0).Select(Unlisted),
-            .. Readings.Where(r => r.Unreadable.Any()).Select(UnreadableFiles),
-            .. Knowledge.HasLinks
-                ? Array.Empty<string>()
-                :
-                [
-                    "The links between pages are still being read after a restart; "
-                        + "pages are found, answers made of several follow in a moment.",
-                ],
+            .. readings.Where(r => r.Unlisted.Count > 0).Select(Unlisted),
+            .. readings.Where(r => r.Unreadable.Any()).Select(UnreadableFiles),
         ];
 
     private static string Unlisted(SourceSnapshot reading) =>

@@ -41,7 +41,7 @@ internal sealed class AlertTable(Database database)
         public long? EndsAt { get; init; }
         public long? SaidAt { get; init; }
         public long? ResolvedLastSeen { get; init; }
-        public required string Payload { get; init; }
+        public string? Payload { get; init; }
     }
 
     private const string Columns = """
@@ -159,7 +159,8 @@ internal sealed class AlertTable(Database database)
         var at = post.Received.ToUnixTimeMilliseconds();
         var known = connection.QueryFirstOrDefault<Known>(
             """
-            SELECT starts_at AS StartsAt, state, ends_at AS EndsAt, said_at AS SaidAt, payload,
+            SELECT starts_at AS StartsAt, state, ends_at AS EndsAt, said_at AS SaidAt,
+                CASE WHEN state = 'resolved' THEN payload END AS Payload,
                 (SELECT last_seen FROM alert_events e
                     WHERE e.alert_id = a.id AND e.starts_at = a.starts_at AND e.state = 'resolved') AS ResolvedLastSeen
             FROM alerts a WHERE id = @id
@@ -172,11 +173,11 @@ internal sealed class AlertTable(Database database)
             alert,
             post.Received,
             Time(known?.ResolvedLastSeen),
-            isAfterEnd: known?.State == NameOf(AlertState.Resolved)
+            isAfterEnd: known?.Payload is { } payloadAtEnd
                 && alert.State != AlertState.Resolved
                 && (
                     AlertEpisode.ShowsLaterThan(
-                        JsonSerializer.Deserialize<FiredAlert>(known.Payload)!,
+                        JsonSerializer.Deserialize<FiredAlert>(payloadAtEnd)!,
                         Time(known.EndsAt ?? known.ResolvedLastSeen),
                         alert,
                         newestStart

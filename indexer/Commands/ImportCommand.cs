@@ -2,6 +2,7 @@ using System.CommandLine;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Importing;
 using Knowledge.Indexer.Importing;
+using Knowledge.Indexer.Sources;
 using Spectre.Console;
 
 namespace Knowledge.Indexer.Commands;
@@ -284,7 +285,7 @@ internal static class ImportCommand
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 Console.Error.WriteLine(
-                    $"kb: reading or writing failed ({ImportDirectory.Reason(e)}); what was imported before is complete, run the "
+                    $"kb: reading or writing failed ({IoFailure.ReasonOf(e)}); what was imported before is complete, run the "
                         + $"same import again when that is fixed"
                 );
                 return ExitCode.UsageError;

@@ -1,6 +1,7 @@
 using System.Text;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Importing;
+using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Indexer.Importing;
 
@@ -215,17 +216,7 @@ internal sealed class ImportDirectory : IDisposable
     }
 
     private static ImportException CannotWrite(string path, Exception e) =>
-        new($"cannot write '{path}' ({Reason(e)}); what was imported before it is complete, run the same import again when that is fixed");
-
-    // The message of an I/O exception repeats the path; its number says what was wrong.
-    public static string Reason(Exception e) =>
-        e switch
-        {
-            UnauthorizedAccessException => "no permission",
-            PathTooLongException => "the path is too long",
-            _ when (e.HResult & 0xFFFF) is 28 or 112 or 39 || e.Message.Contains("No space left", StringComparison.Ordinal) =>
-                "the disk is full",
-            _ when e.Message.Contains("Read-only file system", StringComparison.Ordinal) => "the disk is read-only",
-            _ => string.Join(' ', e.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
-        };
+        new(
+            $"cannot write '{path}' ({IoFailure.ReasonOf(e)}); what was imported before it is complete, run the same import again when that is fixed"
+        );
 }

@@ -4,6 +4,7 @@ namespace Knowledge.Indexer.Sources;
 internal static class IoFailure
 {
     private const int FullOnLinux = 28,
+        ReadOnlyOnLinux = 30,
         FullOnWindows = 112;
 
     /// <returns>Null for what is no failure of files.</returns>
@@ -14,6 +15,7 @@ internal static class IoFailure
             PathTooLongException => "the path is too long",
             UnauthorizedAccessException => "access is denied",
             IOException { HResult: var code } when (code & 0xFFFF) is FullOnLinux or FullOnWindows => "the disk is full",
+            IOException { HResult: var code } when (code & 0xFFFF) is ReadOnlyOnLinux => "the disk is read-only",
             IOException => "input/output error",
             _ => null,
         };

@@ -24,15 +24,16 @@ public sealed record SourceSnapshot(
     /// <summary>Directories of it that are there and could not be listed; the files in them are those of the reading before.</summary>
     public IReadOnlyList<string> Unlisted { get; init; } = [];
 
-    /// <summary>Files that are listed and could not be read, by path; what was read of one before is among the files.</summary>
+    /// <summary>Paths of files that are listed and of which nothing could be read; looks at all files.</summary>
     public IEnumerable<string> Unreadable =>
         Files.Where(f => f.IsUnreadable && f.Findings.Any(x => x.Code == FindingCodes.Unreadable)).Select(f => f.Path);
 
-    /// <summary>Whether it is not known just now what a path of it holds: it may be there all the same.</summary>
-    public bool IsOutOfReach(string path) =>
-        IsMissing
-        || Unlisted.Any(d => path.StartsWith(d + "/", StringComparison.Ordinal))
-        || Unreadable.Contains(path, StringComparer.Ordinal);
+    /// <summary>Tells of a path whether it is not known just now what it holds: it may be there all the same.</summary>
+    public Func<string, bool> OutOfReach()
+    {
+        var unreadable = Unreadable.ToHashSet(StringComparer.Ordinal);
+        return path => IsMissing || unreadable.Contains(path) || Unlisted.Any(d => path.StartsWith(d + "/", StringComparison.Ordinal));
+    }
 
     /// <summary>Its files by path; of one that was read twice the first.</summary>
     internal Dictionary<string, ReadFile> ByPath()
