@@ -217,6 +217,7 @@ internal sealed class ImportDirectory : IDisposable
 
     private static ImportException CannotWrite(string path, Exception e) =>
         new(
-            $"cannot write '{path}' ({IoFailure.ReasonOf(e)}); what was imported before it is complete, run the same import again when that is fixed"
+            $"cannot write '{path}' ({IoFailure.ReasonOf(e)}); what was imported before it is complete, "
+                + "run the same import again when that is fixed"
         );
 }
