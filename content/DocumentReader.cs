@@ -59,11 +59,11 @@ public static class DocumentReader
             );
             sections = [new(new([], SectionKind.Other, "", reading.BodyLine, body.Trim(), []), [])];
         }
-        if (KindDetection.NotADocument(file.Path, sections) is { } reason && frontMatter.Kind is null)
+        if (KindDetection.NotADocument(file.Path, frontMatter.Title is { Length: > 0 }, sections) is { } reason && frontMatter.Kind is null)
             return FileParseResult.None(reason, findings);
 
         var kind = KindDetection.KindOf(frontMatter, file.SourceTitle, file.Path, sections);
-        var names = Names(frontMatter, file.Path, sections);
+        var names = Names(frontMatter, file, sections);
         return new(
             [
                 new Document
@@ -91,13 +91,18 @@ public static class DocumentReader
         );
     }
 
-    // The title that is shown, then the page's other names; the file name is one, as it is in a real repository.
-    private static List<string> Names(FrontMatter frontMatter, string path, IReadOnlyList<ParsedSection> sections)
+    // The title that is shown, then the page's other names; the file name is one, as it is in a real repository. A README or an index
+    // has the name of its folder, or of its source.
+    private static List<string> Names(FrontMatter frontMatter, SourceText file, IReadOnlyList<ParsedSection> sections)
     {
         var heading = sections.Select(s => s.Section).FirstOrDefault(s => s.HeadingPath.Count > 0)?.HeadingPath[0];
         if (heading is not null && HeadingLexicon.IsPlain(heading))
             heading = null;
-        var name = DocumentId.WithoutMarkdownExtension(path[(path.LastIndexOf('/') + 1)..]);
+        var path = DocumentId.WithoutMarkdownExtension(file.Path).Split('/');
+        var name =
+            !KindDetection.IsIndexName(path[^1]) ? path[^1]
+            : path.Length > 1 ? path[^2]
+            : file.SourceTitle;
         if (!name.Contains(' ', StringComparison.Ordinal))
             name = name.Replace('-', ' ').Replace('_', ' ');
         var names = new List<string>();
@@ -105,7 +110,7 @@ public static class DocumentReader
             if (candidate is { Length: > 0 } && !names.Contains(candidate, StringComparer.OrdinalIgnoreCase))
                 names.Add(candidate);
         if (names.Count == 0)
-            names.Add(path);
+            names.Add(file.Path);
         return names;
     }
 

@@ -1,3 +1,6 @@
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
 namespace Knowledge.Content.Documents;
 
 /// <summary>Tells what a page is from its name, its place and its headings; front matter only overrides.</summary>
@@ -10,22 +13,42 @@ internal static class KindDetection
         "authors", "maintainers", "governance", "pull_request_template", "issue_template",
     ];
 
+    /// <summary>
+    /// Words beside its links that make a README or an index a page: an introduction to a list of links has fewer.
+    /// </summary>
+    private const int MinContentWords = 30;
+
     /// <summary>Why a page is not served, or null when it is one.</summary>
-    public static string? NotADocument(string path, IReadOnlyList<ParsedSection> sections)
+    /// <param name="hasTitle">Whether its front matter names it.</param>
+    public static string? NotADocument(string path, bool hasTitle, IReadOnlyList<ParsedSection> sections)
     {
         var name = Name(path);
         if (ProjectFiles.Contains(name))
             return "project file";
-        if (name == "_index")
-            return "index page";
         // A template, by its name, is one when it was not filled in: a page about an "e-mail template" has text.
         if (Words(path).Any(w => w is "template" or "templates") && IsHollow(sections))
             return "template";
-        var hasSteps = sections.Any(s => s.Section.Steps.Count > 0);
-        if (name is "readme" or "index" && !hasSteps)
+        if (IsIndexName(name) && !HasContent(sections))
             return "index page";
-        return sections.All(s => s.Section.Text.Length == 0) && sections.All(s => s.Section.HeadingPath.Count < 2) ? "empty page" : null;
+        return sections.Count == 0 && !hasTitle ? "empty page" : null;
     }
+
+    /// <summary>Whether a file of this name, without folder and ending, stands for its folder.</summary>
+    public static bool IsIndexName(string name) => name.ToLowerInvariant() is "readme" or "index" or "_index";
+
+    // What leads to other pages is no content; a procedure, a timeline, a command or a paragraph of its own is.
+    private static bool HasContent(IReadOnlyList<ParsedSection> sections) =>
+        sections.Any(s => s.Section.Steps.Count > 0 || s.Section is { Kind: not SectionKind.Other, Text.Length: > 0 })
+        || sections.SelectMany(s => s.Blocks).Any(b => b is CodeBlock || (b as ContainerBlock)?.Descendants<CodeBlock>().Any() == true)
+        || sections.Sum(s => WordsOutsideLinks(s.Blocks)) >= MinContentWords;
+
+    private static int WordsOutsideLinks(IEnumerable<Block> blocks) =>
+        blocks
+            .SelectMany(b => b.Descendants().Prepend(b))
+            .OfType<LeafBlock>()
+            .SelectMany(leaf => leaf.Inline?.Descendants<LiteralInline>() ?? [])
+            .Where(text => !text.FindParentOfType<LinkInline>().Any())
+            .Sum(text => text.Content.ToString().Split(' ').Count(word => word.Any(char.IsLetter)));
 
     public static DocumentKind KindOf(FrontMatter frontMatter, string sourceTitle, string path, IReadOnlyList<ParsedSection> sections)
     {

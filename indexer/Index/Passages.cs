@@ -28,8 +28,15 @@ internal static class Passages
     /// <summary>In the order in which they are numbered.</summary>
     public static IEnumerable<Passage> Of(Document document)
     {
+        var isEmpty = document.Sections.Count == 0;
         foreach (var passage in Metadata(document))
+        {
+            isEmpty = false;
             yield return passage;
+        }
+        // A page that is only a title is found by it as others are by a passage.
+        if (isEmpty)
+            yield return Empty;
         foreach (var section in document.Sections)
         {
             var headings = HeadingsOf(section);
@@ -64,8 +71,10 @@ internal static class Passages
                 if (number-- == 0)
                     return Of(section, HeadingsOf(section), start, length);
         }
-        return new("", "", "", [(Field.Body, "")]);
+        return Empty;
     }
+
+    private static readonly Passage Empty = new("", "", "", [(Field.Body, "")]);
 
     private static Passage Of(Section section, string headings, int start, int length) =>
         new(
