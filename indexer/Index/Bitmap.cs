@@ -28,5 +28,14 @@ internal readonly struct Bitmap(ulong[] words)
         return new(both);
     }
 
+    /// <summary>With each also the one before it.</summary>
+    public Bitmap WithThoseBefore()
+    {
+        var both = new ulong[words.Length];
+        for (var i = 0; i < both.Length; i++)
+            both[i] = words[i] | words[i] >> 1 | (i + 1 < words.Length ? words[i + 1] << 63 : 0);
+        return new(both);
+    }
+
     public void Set(int document) => words[document >> 6] |= 1ul << (document & 63);
 }

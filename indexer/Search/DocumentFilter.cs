@@ -5,17 +5,18 @@ using Knowledge.Indexer.Text;
 namespace Knowledge.Indexer.Search;
 
 /// <summary>
-/// Which documents a query may find: those its filters leave, without what it excludes, and with its phrases as they are written.
+/// Which documents a query may find: those its filters leave, without what it excludes, and with its phrases as they are written where any page has them.
 /// </summary>
 internal static class DocumentFilter
 {
-    /// <summary>
-    /// Documents whose text is looked through for a phrase, best first; a phrase in more pages than that is no narrowing.
-    /// </summary>
-    private const int MaxVerified = 500;
+    /// <summary>Documents in which a phrase is looked up, best first, before it is enough: more are not ranked.</summary>
+    private const int Enough = Scoring.NormaliseOver;
 
     /// <param name="concepts">What is searched for, by which the documents to look through are put in order.</param>
-    /// <returns>One bitmap per segment; null when all may be found.</returns>
+    /// <returns>
+    /// One bitmap per segment; null when all may be found. Where nothing says what stands in quotes, the quotes narrow nothing down: a
+    /// title pasted from a ticket is to find the page all the same.
+    /// </returns>
     public static Bitmap[]? Of(QueryText text, LexicalIndex index, Facets facets, Func<CompiledQuery> concepts)
     {
         if (!text.Narrows)
@@ -25,28 +26,70 @@ internal static class DocumentFilter
             Restrict(allowed, facets.Find(facet, value));
         foreach (var excluded in text.Excluded)
             Restrict(allowed, Holding(index, Terms(excluded)), not: true);
-        foreach (var phrase in text.Phrases)
-            Restrict(allowed, Holding(index, Terms(phrase)));
-        if (text.Phrases.Count == 0)
-            return allowed;
-
-        var phrases = text.Phrases.Select(Words).Where(p => p.Count > 1).ToList();
-        if (phrases.Count == 0)
-            return allowed;
-        var verified = index.Segments.Select(s => Bitmap.OfSize(s.Segment.Documents.Length)).ToArray();
-        var best = new TopUnits(MaxVerified);
-        Accumulator.Search(concepts(), Granularity.Documents, allowed, best);
-        foreach (var (place, _) in best.Take())
-            if (phrases.All(p => Says(index.Segments[place.Segment].Segment.Documents[place.Document], p)))
-                verified[place.Segment].Set(place.Document);
-        return verified;
+        if (text.Phrases.Count > 0 && Saying(text.Phrases, index, allowed, concepts) is { } saying)
+            return saying;
+        return text.Filters.Count + text.Excluded.Count > 0 ? allowed : null;
     }
 
-    private static bool Says(Document document, IReadOnlyList<string> phrase) =>
-        Passages.Texts(document).Any(text => text.Length > 0 && Has(text, phrase));
+    // Null when no document that may be found says all of them.
+    private static Bitmap[]? Saying(IReadOnlyList<string> quoted, LexicalIndex index, Bitmap[] allowed, Func<CompiledQuery> concepts)
+    {
+        var saying = (Bitmap[])allowed.Clone();
+        foreach (var phrase in quoted)
+            Restrict(saying, Holding(index, Terms(phrase)));
+        var phrases = quoted.Select(Words).Where(p => p.Count > 1).ToList();
+        // A phrase stands in one passage, or in a title, which every passage has: the rest need not be read.
+        var places = phrases.ConvertAll(p => PassagesWith(index, [.. p.Distinct()]));
+        for (var i = 0; i < phrases.Count; i++)
+            Restrict(saying, DocumentsOf(index, places[i]));
+        if (phrases.Count > 0)
+        {
+            var verified = index.Segments.Select(s => Bitmap.OfSize(s.Segment.Documents.Length)).ToArray();
+            var best = new TopUnits(saying.Sum(s => s.Count));
+            Accumulator.Search(concepts(), Granularity.Documents, saying, best);
+            var found = 0;
+            foreach (var (place, _) in best.Take())
+                if (Enumerable.Range(0, phrases.Count).All(i => Says(index, place.Segment, place.Document, places[i], phrases[i])))
+                {
+                    verified[place.Segment].Set(place.Document);
+                    if (++found == Enough)
+                        break;
+                }
+            saying = verified;
+        }
+        return saying.All(s => s.IsEmpty) ? null : saying;
+    }
+
+    private static bool Says(LexicalIndex index, int segment, int document, Bitmap[] places, IReadOnlyList<string> phrase)
+    {
+        var of = index.Segments[segment].Segment;
+        var page = of.Documents[document];
+        if (Has(Passages.Titles(page), phrase))
+            return true;
+        for (var passage = of.FirstPassage[document]; passage < of.FirstPassage[document + 1]; passage++)
+            if (places[segment][passage])
+            {
+                var number = passage - of.FirstPassage[document];
+                var read = Passages.At(page, number);
+                if (read.Fields.Length > 1 ? read.Fields.Any(f => Has(f.Text, phrase)) : Has(WithNext(page, read, number), phrase))
+                    return true;
+                if (Has(read.HeadingPath, phrase))
+                    return true;
+            }
+        return false;
+    }
+
+    // A long section is cut into passages; they are one text.
+    private static string WithNext(Document page, Passage passage, int number) =>
+        Passages.At(page, number + 1) is { Fields.Length: 1 } next
+        && (next.Anchor, next.HeadingPath, next.Heading) == (passage.Anchor, passage.HeadingPath, passage.Heading)
+            ? passage.Text + next.Text
+            : passage.Text;
 
     private static bool Has(string text, IReadOnlyList<string> phrase)
     {
+        if (text.Length == 0)
+            return false;
         var words = Words(text);
         for (var i = 0; i + phrase.Count <= words.Count; i++)
         {
@@ -64,21 +107,44 @@ internal static class DocumentFilter
 
     private static IReadOnlyList<string> Terms(string text) => [.. Words(text).Distinct()];
 
-    private static Bitmap[] Holding(LexicalIndex index, IReadOnlyList<string> terms)
+    private static Bitmap[] Holding(LexicalIndex index, IReadOnlyList<string> terms) =>
+        [.. index.Segments.Select(s => UnitsWith(s.Segment, s.Segment.DocumentPostings, s.Segment.Documents.Length, terms))];
+
+    // Passages that hold all terms together with the one behind them: a phrase may lie across a cut.
+    private static Bitmap[] PassagesWith(LexicalIndex index, IReadOnlyList<string> terms) =>
+        [.. index.Segments.Select(s => UnitsWith(s.Segment, s.Segment.PassagePostings, s.Segment.PassageCount, terms, orNext: true))];
+
+    // The units that hold all terms.
+    private static Bitmap UnitsWith(Segment segment, Postings postings, int units, IReadOnlyList<string> terms, bool orNext = false)
     {
-        var holding = index.Segments.Select(s => Full(s.Segment.Documents.Length)).ToArray();
-        for (var s = 0; s < holding.Length; s++)
-            foreach (var term in terms)
-            {
-                var segment = index.Segments[s].Segment;
-                var with = Bitmap.OfSize(segment.Documents.Length);
-                if (segment.Terms.Find(term) is >= 0 and var number)
-                    for (var run = segment.DocumentPostings.RunOfTerm[number]; run < segment.DocumentPostings.RunOfTerm[number + 1]; run++)
-                    for (var i = segment.DocumentPostings.StartOfRun[run]; i < segment.DocumentPostings.StartOfRun[run + 1]; i++)
-                        with.Set((segment.DocumentPostings.BlockOfRun[run] << Postings.BlockBits) + segment.DocumentPostings.Units[i]);
-                holding[s] = holding[s].And(with);
-            }
+        var holding = Full(units);
+        foreach (var term in terms)
+        {
+            var with = Bitmap.OfSize(units);
+            if (segment.Terms.Find(term) is >= 0 and var number)
+                for (var run = postings.RunOfTerm[number]; run < postings.RunOfTerm[number + 1]; run++)
+                for (var i = postings.StartOfRun[run]; i < postings.StartOfRun[run + 1]; i++)
+                    with.Set((postings.BlockOfRun[run] << Postings.BlockBits) + postings.Units[i]);
+            holding = holding.And(orNext ? with.WithThoseBefore() : with);
+        }
         return holding;
+    }
+
+    private static Bitmap[] DocumentsOf(LexicalIndex index, Bitmap[] passages)
+    {
+        var documents = index.Segments.Select(s => Bitmap.OfSize(s.Segment.Documents.Length)).ToArray();
+        for (var s = 0; s < documents.Length; s++)
+        {
+            var first = index.Segments[s].Segment.FirstPassage;
+            for (var d = 0; d + 1 < first.Length; d++)
+            for (var passage = first[d]; passage < first[d + 1]; passage++)
+                if (passages[s][passage])
+                {
+                    documents[s].Set(d);
+                    break;
+                }
+        }
+        return documents;
     }
 
     private static void Restrict(Bitmap[] allowed, Bitmap[]? by, bool not = false)

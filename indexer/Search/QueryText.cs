@@ -6,7 +6,7 @@ namespace Knowledge.Indexer.Search;
 
 /// <summary>What was typed, taken apart: words, and what narrows them down. Anything that does not parse is just words.</summary>
 /// <param name="Words">Everything that is searched for, the words of phrases included.</param>
-/// <param name="Phrases">What stood in quotes: must stand like that.</param>
+/// <param name="Phrases">What stood in quotes: must stand like that where any page says it.</param>
 /// <param name="Excluded">What <c>-</c> stood before: must not be there.</param>
 /// <param name="Filters"><c>kind:</c>, <c>service:</c>, <c>owner:</c>, <c>tag:</c>, <c>sev:</c>.</param>
 internal sealed partial record QueryText(

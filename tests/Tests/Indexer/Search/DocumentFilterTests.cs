@@ -47,6 +47,13 @@ public sealed class DocumentFilterTests : IDisposable
     [InlineData("\"disk full\"", "one")]
     [InlineData("\"full disk\"", "two")]
     [InlineData("\"disks full\"", "one")] // By stems.
+    [InlineData("\"certificate expired\"", "four")] // In the title.
+    [InlineData("\"full disk took the login\"", "two")]
+    [InlineData("\"full log filled\" kind:runbook", "one")] // Nothing that is left says it: the words find.
+    [InlineData("\"disk is not full at all\"", "one three two")]
+    [InlineData("\"nobody wrote\" expired", "four")]
+    [InlineData("\"kafka\" disk", "three")]
+    [InlineData("\"zookeeper\" disk", "one three two")]
     [InlineData("disk -kafka", "one two")]
     [InlineData("disk -kafka -login", "one")]
     [InlineData("disk kind:postmortem", "three two")]
@@ -105,7 +112,8 @@ public sealed class DocumentFilterTests : IDisposable
 
         Assert.Equal("two", Found(after, "disk kind:postmortem"));
         Assert.Equal("one", Found(after, "disk kind:article"));
-        Assert.Equal("", Found(after, "\"disk full\""));
+        // No page says it any more: its words find.
+        Assert.Equal("one two", Found(after, "\"disk full\""));
         Assert.Equal("four two", Found(after, "kind:postmortem"));
         Assert.Equal("one", Found(after, "\"quite new text\""));
         Assert.Equal("one three", Found(knowledge, "service:price-feed"));
@@ -128,7 +136,8 @@ public sealed class DocumentFilterTests : IDisposable
         Assert.Equal("parts", Found(knowledge, "\"title words\""));
         Assert.Equal("parts", Found(knowledge, "\"heading of words\""));
         Assert.Equal("parts", Found(knowledge, "\"deeper heading\""));
-        Assert.Equal("", Found(knowledge, "\"words heading\""));
+        content.With("heading.md", "# Other\n\nwords heading\n");
+        Assert.Equal("heading", Found(content.Build(), "\"words heading\""));
     }
 
     [Fact]
@@ -141,6 +150,10 @@ public sealed class DocumentFilterTests : IDisposable
 
         for (var i = 80; i < 130; i++)
             Assert.Equal("long", Found(knowledge, $"\"{words[i]} {words[i + 1]}\""));
+        content.With("other.md", $"# Other\n\n{string.Join('\n', words.Select(w => $"- {w}."))} {words[0]}\n\nand more\n");
+        var both = content.With("reversed.md", $"# Reversed\n\n{string.Join(' ', words.AsEnumerable().Reverse())}\n").Build();
+        for (var i = 80; i < 130; i++)
+            Assert.Equal("reversed", Found(both, $"\"{words[i + 1]} {words[i]}\""));
     }
 
     // The words stand in many pages that say more of them; the phrase stands in one that says little.
