@@ -28,6 +28,9 @@ internal static class EvalCommand
                 + "them and a header line; its queries are not measured"
         );
         var run = FileOption("--run", "Write the ranking: query id, document id and score, with tabs between them");
+        var vs = FileOption("--vs", "A ranking that --run wrote, to compare with: difference of nDCG@10, and how likely it is by chance");
+        var output = new Option<string>("--output", "-o") { Description = "How to print the result", DefaultValueFactory = _ => "json" };
+        output.AcceptOnlyFromAmong("json", "table");
         var noThesaurus = new Option<bool>("--no-thesaurus") { Description = "Without synonyms" };
         var embedder = new EmbedderOptions();
         var command = new Command("eval", "Measure the search on a judged set: nDCG@10, MRR@10, recall@10, success@3")
@@ -38,6 +41,8 @@ internal static class EvalCommand
             corpus,
             learn,
             run,
+            vs,
+            output,
             noThesaurus,
         };
         embedder.AddTo(command);
@@ -72,7 +77,13 @@ internal static class EvalCommand
                                 r.Found.Select(f => string.Create(CultureInfo.InvariantCulture, $"{r.Query.Id}\t{f.Id}\t{f.Score}"))
                             )
                         );
-                    CommonOptions.PrintJson(Scores(ranking) with { Before = before is null ? null : Scores(before) });
+                    var scores = Scores(ranking) with { Before = before is null ? null : Scores(before), NotServed = set.NotServed };
+                    if (parsed.GetValue(vs) is { } other)
+                        scores = scores with { Vs = Compare(scores, other, RetrievalScores.Of(set.ReadRun(other), set.Judgements)) };
+                    if (parsed.GetValue(output) == "json")
+                        CommonOptions.PrintJson(scores);
+                    else
+                        ScoresPrinter.Print(scores);
                     return ExitCode.Success;
 
                     async Task<IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)>> Rank(
@@ -108,6 +119,14 @@ internal static class EvalCommand
         );
         return command;
     }
+
+    private static Comparison Compare(RetrievalScores scores, string run, RetrievalScores other) =>
+        new(
+            run,
+            other.Ndcg,
+            Math.Round(scores.ByQuery.Average() - other.ByQuery.Average(), 4),
+            Significance.PairedP(scores.ByQuery, other.ByQuery)
+        );
 
     private static Option<string?> FileOption(string name, string description) =>
         new(name) { Description = description, HelpName = "FILE" };

@@ -115,7 +115,7 @@ internal static class Evaluation
             [
                 .. knowledge
                     .Search(new(TextOf(query), depth), default, queryEmbeddings.GetValueOrDefault(query.Id), learned: learned)
-                    .Hits.Select(h => (Id: set.Ids[knowledge.Find(h.DocumentId)!.Path], h.Score))
+                    .Hits.Select(h => (Id: set.Ids[knowledge.Find(h.DocumentId)!.Path], h.ExactScore))
                     .DistinctBy(h => h.Id),
             ];
     }

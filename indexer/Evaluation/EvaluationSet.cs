@@ -23,6 +23,10 @@ internal sealed record EvaluationSet(
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Judgements
 )
 {
+    /// <summary>Files of the corpus from which nothing is served: path and reason.</summary>
+    public IReadOnlyList<string> NotServed { get; } =
+    [.. Sources.SelectMany(s => s.Files).Where(f => f.NotADocument is not null).Select(f => $"{f.Path}: {f.NotADocument}")];
+
     private const long MaxFileBytes = 1L << 30;
     private const string SourceName = "corpus";
 
@@ -86,6 +90,36 @@ internal sealed record EvaluationSet(
             },
             feedback
         );
+    }
+
+    /// <summary>Reads what <c>--run</c> wrote: query id, document id and score, with tabs between them.</summary>
+    /// <returns>For each judged query the documents that were found, best first; none where the run has none.</returns>
+    /// <exception cref="InvalidDataException">A line is not that.</exception>
+    public IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<string> Found)> ReadRun(string file)
+    {
+        var runs = new Dictionary<string, List<(string Id, double Score)>>();
+        foreach (var (number, line) in Lines(file))
+        {
+            var cells = line.Split('\t');
+            if (cells.Length != 3 || !double.TryParse(cells[2], CultureInfo.InvariantCulture, out var score))
+            {
+                if (number == 1)
+                    continue;
+                throw new InvalidDataException($"{file}:{number}: not a line of a run; it is query-id, document-id and score with tabs.");
+            }
+            if (!runs.TryGetValue(cells[0], out var found))
+                runs[cells[0]] = found = [];
+            found.Add((cells[1], score));
+        }
+        return
+        [
+            .. Judgements.Keys.Select(id =>
+                (
+                    Queries.FirstOrDefault(q => q.Id == id) ?? new(id, ""),
+                    (IReadOnlyList<string>)[.. runs.GetValueOrDefault(id, []).OrderByDescending(f => f.Score).Select(f => f.Id).Distinct()]
+                )
+            ),
+        ];
     }
 
     private static List<EvaluationQuery> ReadQueries(string file)

@@ -20,6 +20,21 @@ internal sealed record RetrievalScores(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RetrievalScores? Before = null
 )
 {
+    /// <summary>Within which nDCG lies with 95 % certainty, by drawing as many queries again and again.</summary>
+    [JsonPropertyName("nDCG@10-interval")]
+    public IReadOnlyList<double> Interval { get; private init; } = [];
+
+    /// <summary>The same queries ranked otherwise; null when nothing is compared.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Comparison? Vs { get; init; }
+
+    /// <summary>Files of the corpus from which nothing is served, each with its reason.</summary>
+    public IReadOnlyList<string> NotServed { get; init; } = [];
+
+    /// <summary>nDCG of each query, in the order of their ids.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<double> ByQuery { get; private init; } = [];
+
     private const int Depth = 10;
     private const int SuccessDepth = 3;
     private const int WorstQueries = 10;
@@ -31,14 +46,25 @@ internal sealed record RetrievalScores(
     )
     {
         var scores = runs.Select(r => Of(r.Query, r.Found, judgements[r.Query.Id])).ToList();
+        List<double> byQuery = [.. scores.OrderBy(s => s.Id, StringComparer.Ordinal).Select(s => s.Ndcg)];
         return new(
             Mean(scores, s => s.Ndcg),
             Mean(scores, s => s.ReciprocalRank),
             Mean(scores, s => s.Recall),
             Mean(scores, s => s.Success),
             scores.Count,
-            [.. scores.OrderBy(s => s.Ndcg).ThenBy(s => s.Id, StringComparer.Ordinal).Take(WorstQueries)]
-        );
+            [
+                .. scores
+                    .OrderBy(s => s.Ndcg)
+                    .ThenBy(s => s.Id, StringComparer.Ordinal)
+                    .Take(WorstQueries)
+                    .Select(s => s with { Ndcg = Math.Round(s.Ndcg, 4) }),
+            ]
+        )
+        {
+            ByQuery = byQuery,
+            Interval = byQuery.Count == 0 ? [] : [.. Significance.Interval(byQuery).Select(v => Math.Round(v, 4))],
+        };
     }
 
     private static QueryScores Of(EvaluationQuery query, IReadOnlyList<string> found, IReadOnlyDictionary<string, double> relevant)
@@ -49,7 +75,7 @@ internal sealed record RetrievalScores(
         return new(
             query.Id,
             query.Text,
-            Math.Round(Discounted(gains) / Discounted(ideal), 4),
+            Discounted(gains) / Discounted(ideal),
             first < 0 ? 0 : 1.0 / (first + 1),
             (double)gains.Count(g => g > 0) / relevant.Count,
             gains.Take(SuccessDepth).Any(g => g > 0) ? 1 : 0,
@@ -62,6 +88,10 @@ internal sealed record RetrievalScores(
     private static double Mean(List<QueryScores> scores, Func<QueryScores, double> of) =>
         scores.Count == 0 ? 0 : Math.Round(scores.Average(of), 4);
 }
+
+/// <param name="Difference">By how much the measured ranking is better.</param>
+/// <param name="P">How likely as large a difference is by chance, two-sided.</param>
+internal sealed record Comparison(string Run, [property: JsonPropertyName("nDCG@10")] double Ndcg, double Difference, double P);
 
 /// <param name="Found">The first documents that were found for it.</param>
 internal sealed record QueryScores(

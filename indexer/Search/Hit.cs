@@ -28,6 +28,10 @@ public sealed record Hit(
     IReadOnlyList<string> Why
 )
 {
+    /// <summary><see cref="Score"/> before it was rounded.</summary>
+    [JsonIgnore]
+    internal double ExactScore { get; init; } = Score;
+
     /// <summary>The addends of <see cref="Score"/>, when they were asked for.</summary>
     public IReadOnlyList<Contribution>? Explanation { get; init; }
 

@@ -37,12 +37,60 @@ public sealed class EvalCommandTests : IDisposable
         Assert.Equal((0, ""), (exit, error));
         using var scores = JsonDocument.Parse(output);
         Assert.Equal(
-            ["nDCG@10", "MRR@10", "recall@10", "success@3", "queries", "worst"],
+            ["nDCG@10", "MRR@10", "recall@10", "success@3", "queries", "worst", "nDCG@10-interval", "notServed"],
             scores.RootElement.EnumerateObject().Select(p => p.Name)
         );
         Assert.Equal(1, scores.RootElement.GetProperty("nDCG@10").GetDouble());
         var run = await File.ReadAllLinesAsync(At("run.tsv"), TestContext.Current.CancellationToken);
         Assert.Equal(["d1", "d2"], run.Select(l => l.Split('\t')[1]));
+    }
+
+    [Fact]
+    public async Task Two_runs_are_compared_and_what_is_not_served_is_named()
+    {
+        files
+            .With("corpus/disk.md", "# Disk full\n\nDelete old files.\n")
+            .With("corpus/feed.md", "# Feed stale\n\nThe disk of the feed is slow.\n")
+            .With("corpus/README.md", "# Pages\n\n- [Disk](disk.md)\n- [Feed](feed.md)\n")
+            .With("queries.jsonl", "{\"_id\":\"q1\",\"text\":\"disk full\"}\n{\"_id\":\"q2\",\"text\":\"feed stale\"}\n")
+            .With("qrels.tsv", "q\td\ts\nq1\tdisk.md\t1\nq2\tfeed.md\t1\n")
+            .With("other.tsv", "q1\tfeed.md\t0.25\nq1\tdisk.md\t0.125\n");
+
+        var (_, output, error) = await Kb.Run("eval", files.Directory, "--embedder", "none", "--vs", At("other.tsv"));
+        Assert.Equal("", error);
+        using var scores = JsonDocument.Parse(output);
+        Assert.Equal("README.md: index page", Assert.Single(scores.RootElement.GetProperty("notServed").EnumerateArray()).GetString());
+        // 1/log2(3) for the first and 0 for the second question against 1 and 1; both signs of two differences: 2 of 4.
+        var vs = scores.RootElement.GetProperty("vs");
+        Assert.Equal(0.6309 / 2, vs.GetProperty("nDCG@10").GetDouble(), 0.001);
+        Assert.Equal(1 - 0.6309 / 2, vs.GetProperty("difference").GetDouble(), 0.001);
+        Assert.Equal(0.5, vs.GetProperty("p").GetDouble(), 1);
+
+        var (exit, table, _) = await Kb.Run("eval", files.Directory, "--embedder", "none", "--vs", At("other.tsv"), "-o", "table");
+        Assert.Equal(0, exit);
+        Assert.Contains("difference +0.6845", table, StringComparison.Ordinal);
+        Assert.Contains("README.md: index page", table, StringComparison.Ordinal);
+        await AssertRefused("does not exist", files.Directory, "--vs", At("nowhere.tsv"));
+        await AssertRefused("queries.jsonl:2:", files.Directory, "--vs", At("queries.jsonl"));
+    }
+
+    [Fact]
+    public async Task A_run_keeps_scores_that_differ_little_apart()
+    {
+        files
+            .With(
+                "corpus.jsonl",
+                string.Concat(
+                    Enumerable.Range(0, 40).Select(i => $"{{\"_id\":\"d{i}\",\"text\":\"disk {new string('x', i + 1)} full\"}}\n")
+                )
+            )
+            .With("queries.jsonl", "{\"_id\":\"q1\",\"text\":\"disk full\"}\n")
+            .With("qrels.tsv", "q\td\ts\nq1\td1\t1\n");
+
+        await Kb.Run("eval", files.Directory, "--run", At("run.tsv"));
+
+        var run = await File.ReadAllLinesAsync(At("run.tsv"), TestContext.Current.CancellationToken);
+        Assert.Contains(run.Select(l => l.Split('\t')[2]), score => score.Length > "0.1234".Length);
     }
 
     [Fact]
