@@ -125,5 +125,5 @@ internal sealed record EmbeddingModel(
     }
 
     private static FusionWeights WithShare(FusionWeights usual, EmbedderSettings settings) =>
-        settings.Weight is { } share ? usual with { Dense = share } : usual;
+        settings.Weight is { } share ? usual.Fixed(share) : usual;
 }

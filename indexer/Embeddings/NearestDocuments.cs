@@ -56,8 +56,8 @@ internal static class NearestDocuments
     ) =>
         Best(
             index.PassageUnits < signsFrom
-                ? passages.Scan(index, query, allowed)
-                : Exact(passages, index, query, Choose(passages, index, query, allowed, weights, count)),
+                ? passages.Scan(index, query, allowed, weights)
+                : Exact(passages, index, query, Choose(passages, index, query, allowed, weights, count), weights),
             weights,
             count
         );
@@ -88,12 +88,13 @@ internal static class NearestDocuments
         PassageVectors passages,
         LexicalIndex index,
         QueryVector query,
-        List<(int Segment, int Document)> documents
+        List<(int Segment, int Document)> documents,
+        FusionWeights weights
     )
     {
         var near = new List<PassageVectors.DocumentSimilarity>(documents.Count);
         foreach (var (segment, document) in documents)
-            if (passages.Nearest(index, segment, document, query) is { } nearest)
+            if (passages.Nearest(index, segment, document, query, weights) is { } nearest)
                 near.Add(nearest);
         return near;
     }

@@ -10,6 +10,9 @@ internal sealed record PassageRows(sbyte[] Numbers, float[] Scales, bool IsCompl
 {
     private SignBits? signs;
     private DocumentMeans? means;
+    private NearnessToProbes? nearness;
+
+    private sealed record NearnessToProbes(ProbeSet Probes, float[] Ubiquity);
 
     internal sealed record DocumentMeans(sbyte[] Numbers, float[] Scales);
 
@@ -26,6 +29,15 @@ internal sealed record PassageRows(sbyte[] Numbers, float[] Scales, bool IsCompl
 
     /// <summary>Of each document the mean of its passages' directions, as numbers times a scale; 0 where it has none.</summary>
     public DocumentMeans MeansOf(Segment segment) => LazyInitializer.EnsureInitialized(ref means, () => Mean(segment));
+
+    /// <summary>How near each document of the segment comes to those that are the probes.</summary>
+    public float[] UbiquityOf(Segment segment, ProbeSet probes)
+    {
+        var known = nearness;
+        if (known is null || !known.Probes.HasSameDocumentsAs(probes))
+            nearness = known = new(probes, probes.UbiquityOf(segment, this));
+        return known.Ubiquity;
+    }
 
     /// <summary>Makes the means, and the sign bits where they are looked at, so that no query has to.</summary>
     public void Prepare(Segment segment, bool withSigns) => _ = (withSigns ? Signs : null, MeansOf(segment));

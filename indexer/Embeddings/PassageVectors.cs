@@ -17,16 +17,20 @@ internal sealed class PassageVectors
     private const int TextsAtOnce = 64;
 
     private readonly Dictionary<Segment, PassageRows> bySegment;
+    private ProbesOfIndex? probes;
 
     private PassageVectors(int dimensions, Dictionary<Segment, PassageRows> bySegment) =>
         (Dimensions, this.bySegment) = (dimensions, bySegment);
+
+    private sealed record ProbesOfIndex(LexicalIndex Index, ProbeSet Probes);
 
     /// <summary>Documents of a segment that have no vectors yet.</summary>
     private sealed record MissingVectors(LiveSegment Live, PassageRows Rows, List<int> Documents);
 
     /// <summary>A document's nearness to a query.</summary>
     /// <param name="Passage">Number of the best within the segment.</param>
-    internal readonly record struct DocumentSimilarity(int Segment, int Document, int Passage, float Best, float Mean);
+    /// <param name="Ubiquity">How near it comes to other documents of the knowledge base.</param>
+    internal readonly record struct DocumentSimilarity(int Segment, int Document, int Passage, float Best, float Mean, float Ubiquity = 0);
 
     /// <summary>Numbers of a vector; 0 when there is none.</summary>
     public int Dimensions { get; }
@@ -299,7 +303,7 @@ internal sealed class PassageVectors
     /// <summary>Compares a query with every passage.</summary>
     /// <param name="allowed">For each segment the documents that may be found; null for all.</param>
     /// <returns>All documents that can be found and have a vector, in the index's order.</returns>
-    public List<DocumentSimilarity> Scan(LexicalIndex index, QueryVector query, Bitmap[]? allowed)
+    public List<DocumentSimilarity> Scan(LexicalIndex index, QueryVector query, Bitmap[]? allowed, FusionWeights weights = default)
     {
         var near = new List<DocumentSimilarity>(index.Count);
         if (Dimensions == 0)
@@ -310,39 +314,56 @@ internal sealed class PassageVectors
             var (segment, deleted) = index.Segments[s];
             if (!bySegment.TryGetValue(segment, out var rows))
                 continue;
+            var ubiquity = UbiquityOf(index, segment, rows, weights);
             for (var document = 0; document < segment.Documents.Length; document++)
                 if (
                     !deleted[document]
                     && (allowed is null || allowed[s][document])
                     && Nearest(rows, segment.FirstPassage[document], segment.FirstPassage[document + 1], query) is { Passage: >= 0 } nearest
                 )
-                    near.Add(new(s, document, nearest.Passage, nearest.Best, nearest.Mean));
+                    near.Add(new(s, document, nearest.Passage, nearest.Best, nearest.Mean, ubiquity?[document] ?? 0));
         }
         return near;
     }
 
     /// <summary>Compares a query with one document; null when it has no vector.</summary>
-    public DocumentSimilarity? Nearest(LexicalIndex index, int segment, int document, QueryVector query)
+    public DocumentSimilarity? Nearest(LexicalIndex index, int segment, int document, QueryVector query, FusionWeights weights)
     {
         var of = index.Segments[segment].Segment;
         return
             bySegment.TryGetValue(of, out var rows)
             && Nearest(rows, of.FirstPassage[document], of.FirstPassage[document + 1], query) is { Passage: >= 0 } nearest
-            ? new(segment, document, nearest.Passage, nearest.Best, nearest.Mean)
+            ? new(segment, document, nearest.Passage, nearest.Best, nearest.Mean, UbiquityOf(index, of, rows, weights)?[document] ?? 0)
             : null;
     }
 
+    // Null where the weights do not look at it.
+    private float[]? UbiquityOf(LexicalIndex index, Segment segment, PassageRows rows, FusionWeights weights)
+    {
+        if (weights.Ubiquity == 0)
+            return null;
+        var current = probes;
+        if (current is null || current.Index != index)
+            probes = current = new(index, ProbeSet.Of(index, s => bySegment.GetValueOrDefault(s)));
+        return rows.UbiquityOf(segment, current.Probes);
+    }
+
     /// <summary>
-    /// Makes beforehand what a first query of many passages would wait for: the means of their documents and, where the weights
-    /// look at them, sign bits.
+    /// Makes beforehand what a first query would wait for: how near pages come to others and, of many passages, the means of their
+    /// documents and, where the weights look at them, sign bits.
     /// </summary>
     public void Prepare(LexicalIndex index, FusionWeights weights)
     {
-        if (index.PassageUnits < NearestDocuments.SignsFrom || Dimensions == 0)
+        if (Dimensions == 0)
             return;
+        var isLarge = index.PassageUnits >= NearestDocuments.SignsFrom;
         foreach (var live in index.Segments)
             if (bySegment.TryGetValue(live.Segment, out var rows) && rows.Stride > 0)
-                rows.Prepare(live.Segment, NearestDocuments.UsesSignBits(weights));
+            {
+                if (isLarge)
+                    rows.Prepare(live.Segment, NearestDocuments.UsesSignBits(weights));
+                UbiquityOf(index, live.Segment, rows, weights);
+            }
     }
 
     /// <summary>On how many sides a query differs from each passage of a segment.</summary>

@@ -25,7 +25,8 @@ internal sealed record QueryEmbedding(
             best = WithPhrases(best, phrases, index);
         return new(
             best,
-            (segment, document) => Passages.Nearest(index, segment, document, Query) is { } near ? WithPhrases(near, phrases) : null,
+            (segment, document) =>
+                Passages.Nearest(index, segment, document, Query, Weights) is { } near ? WithPhrases(near, phrases) : null,
             Weights
         );
     }
@@ -39,7 +40,7 @@ internal sealed record QueryEmbedding(
         var known = best.Select(n => (n.Segment, n.Document)).ToHashSet();
         var others = phrases
             .Keys.Where(k => !known.Contains(k))
-            .Select(k => Passages.Nearest(index, k.Segment, k.Document, Query))
+            .Select(k => Passages.Nearest(index, k.Segment, k.Document, Query, Weights))
             .OfType<PassageVectors.DocumentSimilarity>();
         return
         [
@@ -72,6 +73,9 @@ internal static class Fusion
         FusionWeights Weights
     );
 
+    // A page that is found has perhaps a second and a third that say the same; a fourth no more.
+    private const int Fourth = 4;
+
     /// <summary>
     /// What becomes of a score: the hundredth-best (the lowest of fewer) gives 0 and the best 1. Where all are alike they stay as
     /// they are.
@@ -98,6 +102,12 @@ internal static class Fusion
     {
         var words = Scale.Over([.. lexical.Documents.Take(Scoring.NormaliseOver).Select(s => s.Score)]);
         var queryEmbeddings = Scale.Over([.. near.Best.Select(n => (double)near.Weights.Of(n))]);
+        // Words that hold little of what was asked single out a page by chance.
+        var share = near.Weights.ShareFor(
+            Gap([.. lexical.Documents.Take(Fourth).Select(s => words.Of(s.Score))])
+                * (lexical.Documents.Count == 0 ? 0 : ConfidenceScale.Coverage(query, lexical.Documents[0])),
+            Gap([.. near.Best.Take(Fourth).Select(n => queryEmbeddings.Of(near.Weights.Of(n)))])
+        );
         var nearest = near.Best.ToDictionary(n => (n.Segment, n.Document));
         var fused = new List<Scoring.Scored>(lexical.Documents.Count + near.Best.Count);
         var blends = new Dictionary<(int, int), Scoring.Blend>(lexical.Documents.Count + near.Best.Count);
@@ -108,7 +118,7 @@ internal static class Fusion
                     ? Blended(WithPassage(scored, n), n, Dense(n))
                     : scored with
                     {
-                        Score = (1 - near.Weights.Dense) * words.Of(scored.Score),
+                        Score = (1 - share) * words.Of(scored.Score),
                     }
             );
         var byWords = lexical.Documents.ToDictionary(d => (d.Segment, d.Document), d => d.Score);
@@ -135,17 +145,20 @@ internal static class Fusion
                 if (found is { } n)
                     fused[i] = WithPassage(fused[i], n);
             }
-        return lexical with { Documents = fused, Words = (words, near.Weights.Dense), Blends = blends };
+        return lexical with { Documents = fused, Words = (words, share), Blends = blends };
+
+        // How far the first is ahead; where there are fewer, of nothing.
+        static double Gap(List<double> best) => best.Count == 0 ? 0 : best[0] - (best.Count < Fourth ? 0 : best[^1]);
 
         static Scoring.Scored WithPassage(Scoring.Scored scored, PassageVectors.DocumentSimilarity n) =>
             scored.Passage >= 0 ? scored : scored with { Passage = n.Passage };
 
-        double Dense(PassageVectors.DocumentSimilarity n) => near.Weights.Dense * queryEmbeddings.Of(near.Weights.Of(n));
+        double Dense(PassageVectors.DocumentSimilarity n) => share * queryEmbeddings.Of(near.Weights.Of(n));
 
         Scoring.Scored Blended(Scoring.Scored scored, PassageVectors.DocumentSimilarity n, double dense)
         {
             blends[(scored.Segment, scored.Document)] = new(scored.Score, n.Best, n.Mean, dense);
-            return scored with { Score = (1 - near.Weights.Dense) * words.Of(scored.Score) + dense };
+            return scored with { Score = (1 - share) * words.Of(scored.Score) + dense };
         }
     }
 }

@@ -37,6 +37,9 @@ internal static class QueryPlan
     private const float CorrectedTwice = 0.75f;
     private const float Completed = 0.7f;
 
+    // A word of everyday English still counts for something: it is what was typed.
+    private const float CommonWord = 0.2f;
+
     // Numbers and asides: pages share them by chance.
     private const float FillerImportance = 0.3f;
 
@@ -68,7 +71,7 @@ internal static class QueryPlan
         return
         [
             .. concepts
-                .Select(c => c.Concept)
+                .Select(c => NoRarerThanInEnglish(c.Concept))
                 .GroupBy(c => c.Text)
                 .Select(g => Repeated(g.First(), g.Count()))
                 .OrderByDescending(c => c.Importance)
@@ -347,6 +350,20 @@ internal static class QueryPlan
     {
         var rarest = terms.Max(index.Idf);
         return rarest > concept.Importance && concept.Alternatives.Any(a => a.Terms.All(index.Contains)) ? concept.Importance / rarest : 1;
+    }
+
+    // In a few hundred pages a frequent word may look like a rare one.
+    private static Concept NoRarerThanInEnglish(Concept concept)
+    {
+        var most = EnglishWords.MaxIdf(concept.Text.ToLowerInvariant());
+        if (concept.Importance <= most)
+            return concept;
+        var factor = MathF.Max(CommonWord, most / concept.Importance);
+        return concept with
+        {
+            Importance = concept.Importance * factor,
+            Alternatives = [.. concept.Alternatives.Select(a => a with { Weight = a.Weight * factor })],
+        };
     }
 
     private static Concept Repeated(Concept concept, int times)

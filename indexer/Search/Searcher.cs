@@ -227,6 +227,7 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
             WhyOf(found, scored, variants)
         )
         {
+            ExactScore = scored.Score,
             Marks = marks,
             AlsoAt = AlsoAt(document),
             Explanation = explain

@@ -151,7 +151,7 @@ internal static class DenseSearchBenchmark
             return Documents(index, lexical).Take(IPeer.Top).ToList();
         var near = new Fusion.DenseCandidates(
             NearestDocuments.Of(vectors, index, direction, null, weights, Scoring.NormaliseOver, signsFrom),
-            (segment, document) => vectors.Nearest(index, segment, document, direction),
+            (segment, document) => vectors.Nearest(index, segment, document, direction, weights),
             weights
         );
         return Documents(index, Fusion.Fuse(query, lexical, near, IPeer.Top));

@@ -1,0 +1,102 @@
+using Knowledge.Indexer.Embeddings;
+using Knowledge.Indexer.Index;
+using Knowledge.Tests.Indexer.Index;
+
+namespace Knowledge.Tests.Indexer.Embeddings;
+
+public sealed class ProbeSetTests
+{
+    private static readonly FusionWeights Weights = FusionWeights.Encoder;
+
+    private static Task<PassageVectors> Embed(LexicalIndex index, PassageVectors? before = null) =>
+        PassageVectors.Embed(index, new WordsGenerator(), before: before, cancellation: TestContext.Current.CancellationToken);
+
+    private static Dictionary<string, float> Ubiquity(PassageVectors vectors, LexicalIndex index) =>
+        vectors
+            .Scan(index, new(new WordsGenerator().VectorOf("disk")), null, Weights)
+            .ToDictionary(n => index.DocumentAt(n.Segment, n.Document).Id.Value, n => n.Ubiquity);
+
+    [Fact]
+    public async Task A_page_that_says_a_little_of_everything_comes_nearer_to_the_others_than_they_to_one_another()
+    {
+        string[] subjects = ["disk", "queue", "certificate", "login", "network", "clock", "replica", "cache", "mail", "index"];
+        var index = LexicalIndex.Build([
+            .. subjects.Select((s, i) => RandomPages.Page($"p{i}", s, $"{s} {s}full {s}slow")),
+            RandomPages.Page("hub", "everything", [.. subjects.Select(s => $"{s} {s}full {s}slow")]),
+        ]);
+
+        var ubiquity = Ubiquity(await Embed(index), index);
+
+        Assert.All(subjects.Select((_, i) => ubiquity[$"p{i}"]), u => Assert.True(u < ubiquity["hub"], $"{u} {ubiquity["hub"]}"));
+    }
+
+    [Fact]
+    public async Task It_is_the_mean_over_the_nearest_tenth_of_the_pages()
+    {
+        // Three pages: all of them are the nearest three.
+        var index = LexicalIndex.Build([.. "abc".Select(p => RandomPages.Page($"{p}", $"{p}", $"{p} word", $"{p} other"))]);
+        var vectors = await Embed(index);
+        using var generator = new WordsGenerator();
+        var texts = index
+            .Segments[0]
+            .Segment.Documents.Select(d => Passages.Of(d).Select(p => PassageVectors.TextOf(d, p)).ToList())
+            .ToList();
+        var directions = texts.ConvertAll(t => t.ConvertAll(x => Normal(generator.VectorOf(x))));
+        var means = directions.ConvertAll(d => Normal([.. Enumerable.Range(0, d[0].Length).Select(i => d.Sum(v => v[i]))]));
+
+        var ubiquity = Ubiquity(vectors, index);
+
+        for (var d = 0; d < 3; d++)
+            Assert.Equal(
+                means.Average(mean => directions[d].Max(p => p.Zip(mean, (a, b) => a * b).Sum())),
+                ubiquity[index.Segments[0].Segment.Documents[d].Id.Value],
+                0.01
+            );
+
+        static float[] Normal(float[] v) => [.. v.Select(x => x / MathF.Sqrt(v.Sum(y => y * y)))];
+    }
+
+    // The index is as it would have been read anew: a change must leave no other answers than a restart does.
+    [Fact]
+    public async Task After_a_change_it_is_what_a_new_index_has()
+    {
+        var pages = new RandomPages(5);
+        var before = pages.Pages(300);
+        var index = LexicalIndex.Build(before);
+        var vectors = await Embed(index);
+        _ = Ubiquity(vectors, index);
+
+        var changed = before.Select((d, i) => i % 50 == 0 ? RandomPages.Page(d.Id.Value, "Changed", pages.Words(30)) : d).ToList();
+        var now = index.With(changed);
+        var incremental = Ubiquity(await Embed(now, vectors), now);
+        var anew = LexicalIndex.Build(changed);
+        var whole = Ubiquity(await Embed(anew), anew);
+
+        Assert.Equal(whole.Keys.Order(), incremental.Keys.Order());
+        Assert.All(whole, w => Assert.Equal(w.Value, incremental[w.Key], 5));
+    }
+
+    [Fact]
+    public async Task Where_the_weights_do_not_look_at_it_nothing_is_computed()
+    {
+        var index = LexicalIndex.Build(new RandomPages(3).Pages(20));
+        var vectors = await Embed(index);
+        Assert.All(
+            vectors.Scan(index, new(new WordsGenerator().VectorOf("disk")), null, FusionWeights.Table),
+            n => Assert.Equal(0, n.Ubiquity)
+        );
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0.65)]
+    [InlineData(1, 0, 0.25)] // Words single out a page.
+    [InlineData(0.4, 0, 0.39)]
+    [InlineData(0, 0.4, 0.75)]
+    [InlineData(0, 1, 0.85)]
+    [InlineData(1, 1, 0.25)]
+    public void The_share_of_meaning_depends_on_who_singles_out_a_page(double words, double meaning, double share) =>
+        Assert.Equal(share, Weights.ShareFor(words, meaning), 6);
+
+    [Fact]
+    public void A_given_share_holds_for_every_query() => Assert.Equal(0.5, Weights.Fixed(0.5).ShareFor(0.9, 0.1));
+}
