@@ -5,7 +5,8 @@ using Knowledge.Indexer.Text;
 namespace Knowledge.Indexer.Search;
 
 /// <summary>
-/// Which documents a query may find: those its filters leave, without what it excludes, and with its phrases as they are written where any page has them.
+/// Which documents a query may find: those its filters leave, without what it excludes, and with its phrases as they are written
+/// where any page has them.
 /// </summary>
 internal static class DocumentFilter
 {
