@@ -10,9 +10,9 @@ internal sealed class EmbedderOptions
     private readonly Option<string> embedder = new("--embedder")
     {
         Description =
-            "What compares meanings: built-in, none, a model that was fetched, a table, the directory of a sentence encoder, "
-            + "or the URL of an OpenAI-compatible endpoint (environment: KB_EMBEDDER)",
-        HelpName = "built-in|none|NAME|PATH|URL",
+            "What compares meanings: built-in (a sentence encoder), table (the built-in table alone), none, a model that was "
+            + "fetched, the file of a table, the directory of a sentence encoder, or the URL of an OpenAI-compatible endpoint (environment: KB_EMBEDDER)",
+        HelpName = "built-in|table|none|NAME|PATH|URL",
         DefaultValueFactory = _ => Given("KB_EMBEDDER") ?? EmbedderSettings.BuiltIn,
     };
 
@@ -69,7 +69,8 @@ internal sealed class EmbedderOptions
         parsed.GetValue(embedder) switch
         {
             EmbedderSettings.None => Idle(parsed, model, queryPrefix, passagePrefix, weight, cache),
-            EmbedderSettings.BuiltIn => Idle(parsed, model, queryPrefix, passagePrefix, cache),
+            EmbedderSettings.Table => Idle(parsed, model, queryPrefix, passagePrefix, cache),
+            EmbedderSettings.BuiltIn => Idle(parsed, model, queryPrefix, passagePrefix),
             _ => null,
         };
 

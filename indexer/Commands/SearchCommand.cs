@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Embeddings.Encoder;
 using Knowledge.Indexer.Embeddings.Vectors;
@@ -103,15 +104,24 @@ internal static class SearchCommand
     )
     {
         var threads = Environment.ProcessorCount;
-        if (await EmbeddingModel.LoadAsync(embedder.Settings(parsed), threads, cancellation) is not { } model)
+        var settings = embedder.Settings(parsed);
+        if (await EmbeddingModel.LoadAsync(settings, threads, cancellation) is not { } model)
             return (null, []);
         var degraded = new List<string>();
         using var cache = embedder.OpenCache(parsed, model);
+        if (settings.IsBuiltInAbsent)
+            Console.Error.WriteLine($"kb: {BuiltInEncoder.Absent}");
         if (cache is not null && !wait && PassageVectors.MissingFrom(knowledge.Index, cache) is > 0 and var missing)
         {
-            degraded.Add(
+            var notice = string.Create(
+                CultureInfo.InvariantCulture,
                 $"{model.Name} has not embedded {missing:N0} of the passages; the built-in table is used. kb search --wait embeds them."
             );
+            // Who did not ask for an encoder lacks nothing: the table is what answers until it has read everything.
+            if (model.IsBuiltIn)
+                Console.Error.WriteLine($"kb: {notice}");
+            else
+                degraded.Add(notice);
             model = EmbeddingModel.Table(new());
         }
         var passages = await PassageVectors.Embed(

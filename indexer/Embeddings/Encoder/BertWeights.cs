@@ -46,7 +46,7 @@ internal sealed record BertWeights
 
         public void Require()
         {
-            file.Require($"{prefix}embeddings.word_embeddings.weight", config.VocabularySize, width);
+            file.RequireMatrix($"{prefix}embeddings.word_embeddings.weight", config.VocabularySize, width);
             file.Require($"{prefix}embeddings.position_embeddings.weight", config.Positions, width);
             file.Require($"{prefix}embeddings.token_type_embeddings.weight", config.TokenTypes, width);
             RequireNorm("embeddings.LayerNorm");
@@ -77,7 +77,7 @@ internal sealed record BertWeights
 
         private void RequireDense(string name, int outputs, int inputs)
         {
-            file.Require($"{prefix}{name}.weight", outputs, inputs);
+            file.RequireMatrix($"{prefix}{name}.weight", outputs, inputs);
             file.Require($"{prefix}{name}.bias", outputs);
         }
 
@@ -99,8 +99,15 @@ internal sealed record BertWeights
                 ReadNorm($"{name}output.LayerNorm")
             );
 
-        private PackedMatrix ReadDense(string name, int outputs, int inputs) =>
-            new(ReadAll($"{name}.weight", outputs * inputs), ReadAll($"{name}.bias", outputs), inputs, precision);
+        private PackedMatrix ReadDense(string name, int outputs, int inputs)
+        {
+            var bias = ReadAll($"{name}.bias", outputs);
+            if (!file.IsQuantized($"{prefix}{name}.weight"))
+                return new(ReadAll($"{name}.weight", outputs * inputs), bias, inputs, precision);
+            var (rows, scales) = (new sbyte[outputs * inputs], new float[outputs * Quantization.Blocks(inputs)]);
+            file.ReadQuantized($"{prefix}{name}.weight", rows, scales);
+            return new(rows, scales, bias, inputs);
+        }
 
         private LayerNorm ReadNorm(string name) => new(Padded(ReadAll($"{name}.weight", width)), Padded(ReadAll($"{name}.bias", width)));
 
