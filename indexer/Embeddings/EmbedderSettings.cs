@@ -3,8 +3,8 @@ using Knowledge.Indexer.Embeddings.Encoder;
 namespace Knowledge.Indexer.Embeddings;
 
 /// <summary>What compares meanings, as people say it: the same for <c>kb</c> and the server.</summary>
-/// <param name="Embedder"><see cref="BuiltIn"/>, <see cref="Table"/>, <see cref="None"/>, the name of a model in <see cref="ModelsDirectory"/>, the path
-/// of a table or of an encoder's directory, or the URL of an endpoint.</param>
+/// <param name="Embedder"><see cref="BuiltIn"/>, <see cref="Table"/>, <see cref="None"/>, the name of a model in
+/// <see cref="ModelsDirectory"/>, the path of a table or of an encoder's directory, or the URL of an endpoint.</param>
 public sealed record EmbedderSettings(string Embedder = EmbedderSettings.BuiltIn)
 {
     /// <summary>The sentence encoder that comes with the product, and its table until that has read everything.</summary>

@@ -91,6 +91,9 @@ internal sealed partial class EmbedderLoading(
         }
     }
 
+    /// <summary>Vectors could not be written: they are in memory only.</summary>
+    public void NotKept(EmbeddingModel model, Exception e) => LogNotKept(e, model.Name);
+
     /// <summary>The encoder before with its vectors, while the wanted one has not embedded all.</summary>
     /// <remarks>It is tried once: one that is not there is not waited for.</remarks>
     /// <param name="wanted">Null while it cannot be had.</param>

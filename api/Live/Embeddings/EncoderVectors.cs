@@ -120,6 +120,8 @@ internal sealed partial class EncoderVectors(
             (now, before) = (index, made);
         var started = time.GetTimestamp();
         var vectors = await PassageVectors.Embed(now, model.Passages, cache, before, this, cancellation);
+        if (cache?.Failure is { } failure)
+            loading.NotKept(model, failure);
         vectors.Prepare(now, model.Weights);
         bool isSwitch;
         lock (gate)

@@ -42,9 +42,9 @@ internal sealed class QueryVectorMemory(int half = QueryVectorMemory.Half)
     {
         var known = current;
         if (!ReferenceEquals(known.Model, model))
-            Interlocked.CompareExchange(ref current, known = new(model, []), known);
+            Interlocked.CompareExchange(ref current, new(model, []), known);
         else if (Volatile.Read(ref known.Count) >= half)
-            Interlocked.CompareExchange(ref current, known = new(model, known.Newer), known);
+            Interlocked.CompareExchange(ref current, new(model, known.Newer), known);
         known = current;
         if (ReferenceEquals(known.Model, model) && known.Newer.TryAdd(key, direction))
             Interlocked.Increment(ref known.Count);

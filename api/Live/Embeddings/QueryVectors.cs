@@ -53,7 +53,10 @@ internal sealed partial class QueryVectors(TimeSpan? wantedDeadline, TimeProvide
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return ByTable(model, $"{model.Name} took more than {deadline.TotalMilliseconds:0} ms for the query; the built-in table was used.");
+            return ByTable(
+                model,
+                $"{model.Name} took more than {deadline.TotalMilliseconds:0} ms for the query; the built-in table was used."
+            );
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -79,6 +82,9 @@ internal sealed partial class QueryVectors(TimeSpan? wantedDeadline, TimeProvide
     {
         try
         {
+            // Somebody before it may have asked the same.
+            if (memory.TryFind(model, key, out var known))
+                return known;
             var vectors = await model.Queries.GenerateAsync(
                 [words],
                 cancellationToken: model.IsBuiltIn ? CancellationToken.None : cancellation

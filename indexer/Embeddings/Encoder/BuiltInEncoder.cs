@@ -6,7 +6,8 @@ internal static class BuiltInEncoder
     public const string Name = "all-MiniLM-L6-v2";
 
     /// <summary>What people are told where it was left out.</summary>
-    public const string Absent = "This build has no sentence encoder (it was built with -p:Encoder=none): the built-in table compares meanings.";
+    public const string Absent =
+        "This build has no sentence encoder (it was built with -p:Encoder=none): the built-in table compares meanings.";
 
     /// <summary>Where a build puts it.</summary>
     public static string Directory => Path.Combine(AppContext.BaseDirectory, "encoder");

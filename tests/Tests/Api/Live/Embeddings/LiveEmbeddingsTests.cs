@@ -50,10 +50,7 @@ public sealed class LiveEmbeddingsTests : IDisposable
     public async Task The_built_in_table_is_there_at_once_and_follows_changes()
     {
         await using var live = await Start(new(EmbedderSettings.Table));
-        Assert.Equal(
-            (EmbedderSettings.Table, EmbedderSettings.Table, 0),
-            (live.Embedding.Table, live.Embedding.InUse, live.Embedding.Of)
-        );
+        Assert.Equal((EmbedderSettings.Table, EmbedderSettings.Table, 0), (live.Embedding.Table, live.Embedding.InUse, live.Embedding.Of));
         // No word of it stands on the page.
         var response = await Search(live, "table shows empty rows");
         Assert.Equal("panel", response.Hits[0].DocumentId);
@@ -165,7 +162,7 @@ public sealed class LiveEmbeddingsTests : IDisposable
     [Fact]
     public async Task The_built_in_encoder_follows_the_table_and_is_there_again_after_a_restart()
     {
-        EmbedderSettings settings = new() { BuiltInDirectory = model.Root };
+        EmbedderSettings settings = new() { BuiltInDirectory = model.Root, QueryDeadline = TimeSpan.FromSeconds(15) };
         await using (var live = await Start(settings))
         {
             Assert.Equal(EmbedderSettings.Table, live.Embedding.Table);

@@ -9,8 +9,7 @@ public sealed class QueryVectorMemoryTests
 {
     private static readonly EmbeddingModel Model = Named("one");
 
-    private static EmbeddingModel Named(string name) =>
-        new(name, EmbedderKind.Encoder, null!, null!, FusionWeights.Encoder, name, 2);
+    private static EmbeddingModel Named(string name) => new(name, EmbedderKind.Encoder, null!, null!, FusionWeights.Encoder, name, 2);
 
     private static TextKey Key(int number) => TextKey.Of($"query {number}");
 
