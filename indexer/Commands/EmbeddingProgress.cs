@@ -14,9 +14,7 @@ internal sealed class EmbeddingProgress(string what) : IProgress<(int Done, int 
     public void Report((int Done, int Of) value)
     {
         var isLast = value.Done == value.Of;
-        var isDue = Stopwatch.GetElapsedTime(last) >= (Console.IsErrorRedirected ? LogInterval : TerminalInterval);
-        // A log has no use for what took no time.
-        if (!isDue && (!isLast || Console.IsErrorRedirected))
+        if (!isLast && Stopwatch.GetElapsedTime(last) < (Console.IsErrorRedirected ? LogInterval : TerminalInterval))
             return;
         last = Stopwatch.GetTimestamp();
         var start = Console.IsErrorRedirected ? "" : "\r";

@@ -81,7 +81,7 @@ internal sealed class LiveEmbeddings : IAsyncDisposable
         if (!loading.WantsEncoder)
             // Whoever left an encoder for a table does not want it back with the next one.
             loading.Remember(null);
-        // The built-in one is not loaded beside the first reading of the sources: the first answer comes before it.
+        // The built-in one is not loaded beside the first reading of the sources.
         else if (loading.Settings.Embedder != EmbedderSettings.BuiltIn)
             loop.Start();
     }

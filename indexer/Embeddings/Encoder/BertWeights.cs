@@ -43,6 +43,8 @@ internal sealed record BertWeights
     private sealed class WeightsReader(Safetensors file, EncoderConfig config, Precision precision, string prefix)
     {
         private readonly int width = config.Width;
+        private sbyte[] rows = [];
+        private float[] scales = [];
 
         public void Require()
         {
@@ -104,9 +106,14 @@ internal sealed record BertWeights
             var bias = ReadAll($"{name}.bias", outputs);
             if (!file.IsQuantized($"{prefix}{name}.weight"))
                 return new(ReadAll($"{name}.weight", outputs * inputs), bias, inputs, precision);
-            var (rows, scales) = (new sbyte[outputs * inputs], new float[outputs * Quantization.Blocks(inputs)]);
-            file.ReadQuantized($"{prefix}{name}.weight", rows, scales);
-            return new(rows, scales, bias, inputs);
+            // One matrix after the other is packed out of the same memory.
+            var (numbers, blocks) = (outputs * inputs, outputs * Quantization.Blocks(inputs));
+            if (rows.Length < numbers)
+                rows = new sbyte[numbers];
+            if (scales.Length < blocks)
+                scales = new float[blocks];
+            file.ReadQuantized($"{prefix}{name}.weight", rows.AsSpan(0, numbers), scales.AsSpan(0, blocks));
+            return new(rows.AsSpan(0, numbers), scales.AsSpan(0, blocks), bias, inputs);
         }
 
         private LayerNorm ReadNorm(string name) => new(Padded(ReadAll($"{name}.weight", width)), Padded(ReadAll($"{name}.bias", width)));
