@@ -6,9 +6,6 @@ internal static class ServingTimes
     /// <summary>Between two snapshots: writing one costs a second at 100,000 passages, and losing it costs a minute.</summary>
     public static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(30);
 
-    /// <summary>Between the first index and the built-in encoder; whoever asked for another encoder has it as soon as can be.</summary>
-    public static readonly TimeSpan EncoderPause = TimeSpan.FromSeconds(2);
-
     /// <summary>The least time without a successful look at the sources after which a server is not ready.</summary>
     public static readonly TimeSpan LeastReadinessWindow = TimeSpan.FromMinutes(2);
 
@@ -34,10 +31,6 @@ internal static class ServingTimes
     /// <param name="sinceLast">Null before the first one.</param>
     public static TimeSpan UntilSave(TimeSpan? sinceLast) =>
         sinceLast is { } since && since < SaveInterval ? SaveInterval - since : TimeSpan.Zero;
-
-    /// <summary>How long until the built-in encoder is loaded: the first answers after a start have all cores.</summary>
-    /// <param name="sinceIndex">Since there was something to search.</param>
-    public static TimeSpan UntilEncoder(TimeSpan sinceIndex) => sinceIndex < EncoderPause ? EncoderPause - sinceIndex : TimeSpan.Zero;
 
     /// <summary>Whether news is being taken in: a look that hangs is no better than one that fails.</summary>
     public static bool IsTakingIn(TimeSpan sinceSuccessfulLook, TimeSpan interval) => sinceSuccessfulLook < ReadinessWindow(interval);

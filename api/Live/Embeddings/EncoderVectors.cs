@@ -86,7 +86,7 @@ internal sealed partial class EncoderVectors(
     private TimeSpan UntilEncoder()
     {
         lock (gate)
-            return ServingTimes.UntilEncoder(indexedAt is { } at ? time.GetElapsedTime(at) : TimeSpan.Zero);
+            return EncoderSwitch.UntilLoaded(indexedAt is { } at ? time.GetElapsedTime(at) : TimeSpan.Zero);
     }
 
     public void Dispose() => cache?.Dispose();

@@ -36,10 +36,10 @@ public sealed class ServingTimesTests
     [Fact]
     public void The_built_in_encoder_comes_two_seconds_after_the_first_index()
     {
-        Assert.Equal(Second * 2, ServingTimes.UntilEncoder(TimeSpan.Zero));
-        Assert.Equal(Tick, ServingTimes.UntilEncoder(Second * 2 - Tick));
-        Assert.Equal(TimeSpan.Zero, ServingTimes.UntilEncoder(Second * 2));
-        Assert.Equal(TimeSpan.Zero, ServingTimes.UntilEncoder(Second * 3));
+        Assert.Equal(Second * 2, EncoderSwitch.UntilLoaded(TimeSpan.Zero));
+        Assert.Equal(Tick, EncoderSwitch.UntilLoaded(Second * 2 - Tick));
+        Assert.Equal(TimeSpan.Zero, EncoderSwitch.UntilLoaded(Second * 2));
+        Assert.Equal(TimeSpan.Zero, EncoderSwitch.UntilLoaded(Second * 3));
     }
 
     [Fact]
