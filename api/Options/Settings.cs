@@ -72,8 +72,8 @@ internal static class Settings
     public static readonly Setting Embedder = new(
         "embedder",
         "WHAT",
-        "What compares meanings: built-in (default), none, a model that was fetched, a table, the directory of a sentence encoder, "
-            + "or the URL of an OpenAI-compatible endpoint",
+        "What compares meanings: built-in (a sentence encoder; default), table (the built-in table alone), none, a model that was "
+            + "fetched, the file of a table, the directory of a sentence encoder, or the URL of an OpenAI-compatible endpoint",
         "KB_EMBEDDER"
     );
 
@@ -108,7 +108,7 @@ internal static class Settings
     public static readonly Setting QueryDeadline = new(
         "query-deadline",
         "MS",
-        "How long a query waits for an encoder; default: 50, for an endpoint 300",
+        "How long a query waits for an encoder; default: 8 for the built-in one, 50 for another, 300 for an endpoint",
         "KB_QUERY_DEADLINE"
     );
 

@@ -10,9 +10,10 @@ internal sealed class EmbedderOptions
     private readonly Option<string> embedder = new("--embedder")
     {
         Description =
-            "What compares meanings: built-in, none, a model that was fetched, a table, the directory of a sentence encoder, "
-            + "or the URL of an OpenAI-compatible endpoint (environment: KB_EMBEDDER)",
-        HelpName = "built-in|none|NAME|PATH|URL",
+            "What compares meanings: built-in (a sentence encoder), table (the built-in table alone), none, "
+            + "a model that was fetched, the file of a table, the directory of a sentence encoder, or the URL of an "
+            + "OpenAI-compatible endpoint (environment: KB_EMBEDDER)",
+        HelpName = "built-in|table|none|NAME|PATH|URL",
         DefaultValueFactory = _ => Given("KB_EMBEDDER") ?? EmbedderSettings.BuiltIn,
     };
 
@@ -69,7 +70,8 @@ internal sealed class EmbedderOptions
         parsed.GetValue(embedder) switch
         {
             EmbedderSettings.None => Idle(parsed, model, queryPrefix, passagePrefix, weight, cache),
-            EmbedderSettings.BuiltIn => Idle(parsed, model, queryPrefix, passagePrefix, cache),
+            EmbedderSettings.Table => Idle(parsed, model, queryPrefix, passagePrefix, cache),
+            EmbedderSettings.BuiltIn => Idle(parsed, model, queryPrefix, passagePrefix),
             _ => null,
         };
 
@@ -85,12 +87,25 @@ internal sealed class EmbedderOptions
             ModelsDirectory = parsed.GetValue(models)!,
         };
 
-    /// <summary>The model's cache; null for a table, whose vectors cost less than reading them.</summary>
+    /// <summary>
+    /// The model's cache; null for a table, whose vectors cost less than reading them, and where nobody asked for an encoder or a
+    /// cache and there can be none.
+    /// </summary>
     /// <exception cref="IOException">It cannot be opened.</exception>
-    public VectorCache? OpenCache(ParseResult parsed, EmbeddingModel model) =>
-        model.Kind == EmbedderKind.Table
-            ? null
-            : VectorCache.Open(parsed.GetValue(cache) ?? VectorCache.DefaultDirectory, model.Identity, model.Dimensions);
+    public VectorCache? OpenCache(ParseResult parsed, EmbeddingModel model)
+    {
+        if (model.Kind == EmbedderKind.Table)
+            return null;
+        var given = parsed.GetValue(cache);
+        try
+        {
+            return VectorCache.Open(given ?? VectorCache.DefaultDirectory, model.Identity, model.Dimensions);
+        }
+        catch (Exception e) when (given is null && model.IsBuiltIn && e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     private static string? Given(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
 

@@ -66,7 +66,10 @@ internal static class EvalCommand
                     if (parsed.GetValue(learn) is { } votes)
                         (set, feedback) = set.Learn(votes);
                     var useThesaurus = !parsed.GetValue(noThesaurus);
-                    var model = await EmbeddingModel.LoadAsync(embedder.Settings(parsed), Environment.ProcessorCount, cancellation);
+                    var settings = embedder.Settings(parsed);
+                    if (settings.IsBuiltInAbsent)
+                        Console.Error.WriteLine($"kb: {BuiltInEncoder.Absent}");
+                    var model = await EmbeddingModel.LoadAsync(settings, Environment.ProcessorCount, cancellation);
                     using var cache = model is null ? null : embedder.OpenCache(parsed, model);
                     var before = feedback is null ? null : await Rank(null);
                     var ranking = await Rank(feedback);

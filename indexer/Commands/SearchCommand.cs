@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Embeddings.Encoder;
 using Knowledge.Indexer.Embeddings.Vectors;
+using Knowledge.Indexer.Index;
 using Knowledge.Indexer.Search;
 
 namespace Knowledge.Indexer.Commands;
@@ -103,15 +105,24 @@ internal static class SearchCommand
     )
     {
         var threads = Environment.ProcessorCount;
-        if (await EmbeddingModel.LoadAsync(embedder.Settings(parsed), threads, cancellation) is not { } model)
+        var settings = embedder.Settings(parsed);
+        if (await EmbeddingModel.LoadAsync(settings, threads, cancellation) is not { } model)
             return (null, []);
         var degraded = new List<string>();
         using var cache = embedder.OpenCache(parsed, model);
-        if (cache is not null && !wait && PassageVectors.MissingFrom(knowledge.Index, cache) is > 0 and var missing)
+        if (settings.IsBuiltInAbsent && !Console.IsErrorRedirected)
+            Console.Error.WriteLine($"kb: {BuiltInEncoder.Absent}");
+        if (!wait && MissingOf(model, knowledge.Index, cache) is > 0 and var missing)
         {
-            degraded.Add(
+            var notice = string.Create(
+                CultureInfo.InvariantCulture,
                 $"{model.Name} has not embedded {missing:N0} of the passages; the built-in table is used. kb search --wait embeds them."
             );
+            // Who did not ask for an encoder lacks nothing: the table is what answers until it has read everything.
+            if (!model.IsBuiltIn)
+                degraded.Add(notice);
+            else if (!Console.IsErrorRedirected)
+                Console.Error.WriteLine($"kb: {notice}");
             model = EmbeddingModel.Table(new());
         }
         var passages = await PassageVectors.Embed(
@@ -127,6 +138,11 @@ internal static class SearchCommand
         var vectors = await model.Queries.GenerateAsync([words], cancellationToken: cancellation);
         return (QueryVector.Of(vectors[0].Vector.Span) is { } direction ? new(passages, direction, model.Weights) : null, degraded);
     }
+
+    private static int MissingOf(EmbeddingModel model, LexicalIndex index, VectorCache? cache) =>
+        cache is not null ? PassageVectors.MissingFrom(index, cache)
+        : model.Kind == EmbedderKind.Table ? 0
+        : index.PassageUnits;
 
     private static int UsageError(string message)
     {

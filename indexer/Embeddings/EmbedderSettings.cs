@@ -1,11 +1,17 @@
+using Knowledge.Indexer.Embeddings.Encoder;
+
 namespace Knowledge.Indexer.Embeddings;
 
 /// <summary>What compares meanings, as people say it: the same for <c>kb</c> and the server.</summary>
-/// <param name="Embedder"><see cref="BuiltIn"/>, <see cref="None"/>, the name of a model in <see cref="ModelsDirectory"/>, the path
-/// of a table or of an encoder's directory, or the URL of an endpoint.</param>
+/// <param name="Embedder"><see cref="BuiltIn"/>, <see cref="Table"/>, <see cref="None"/>, the name of a model in
+/// <see cref="ModelsDirectory"/>, the path of a table or of an encoder's directory, or the URL of an endpoint.</param>
 public sealed record EmbedderSettings(string Embedder = EmbedderSettings.BuiltIn)
 {
+    /// <summary>The sentence encoder that comes with the product, and its table until that has read everything.</summary>
     public const string BuiltIn = "built-in";
+
+    /// <summary>The table that comes with the product, alone.</summary>
+    public const string Table = "table";
     public const string None = "none";
 
     /// <summary>Name of the model at an endpoint.</summary>
@@ -26,8 +32,17 @@ public sealed record EmbedderSettings(string Embedder = EmbedderSettings.BuiltIn
     /// <summary>Where models lie that were fetched.</summary>
     public string ModelsDirectory { get; init; } = DefaultModelsDirectory;
 
+    /// <summary>Where the sentence encoder lies that comes with the product.</summary>
+    public string BuiltInDirectory { get; init; } = BuiltInEncoder.Directory;
+
     /// <summary>How long a query waits for its vector before the built-in table is used; null for what its kind gets.</summary>
     public TimeSpan? QueryDeadline { get; init; }
+
+    /// <summary>Whether nothing but a table, or nothing at all, is to be had: no encoder is waited for.</summary>
+    internal bool IsWithoutEncoder => Embedder is None or Table || (Embedder == BuiltIn ? IsBuiltInAbsent : File.Exists(Embedder));
+
+    /// <summary>Whether the encoder that comes with the product is wanted, and this build has none.</summary>
+    internal bool IsBuiltInAbsent => Embedder == BuiltIn && !BuiltInEncoder.IsIn(BuiltInDirectory);
 
     // A record would show its key.
     public override string ToString() => Embedder;

@@ -31,15 +31,26 @@ internal sealed record EmbeddingModel(
     int Dimensions
 )
 {
-    /// <summary>How long a query waits for its vector where nothing else is said.</summary>
-    public TimeSpan QueryDeadline => TimeSpan.FromMilliseconds(Kind == EmbedderKind.Encoder ? 50 : 300);
+    /// <summary>
+    /// Whether it is the encoder that comes with the product: nobody asked for it, so where it is late the table answers and nothing
+    /// is said.
+    /// </summary>
+    public bool IsBuiltIn { get; init; }
 
-    /// <summary>The table that comes with the product, or one in a file.</summary>
+    /// <summary>How long a query waits for its vector where nothing else is said.</summary>
+    public TimeSpan QueryDeadline =>
+        TimeSpan.FromMilliseconds(
+            IsBuiltIn ? 8
+            : Kind == EmbedderKind.Encoder ? 50
+            : 300
+        );
+
+    /// <summary>The table that comes with the product, or the one in a file.</summary>
     /// <exception cref="InvalidDataException">The file is no table.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static EmbeddingModel Table(EmbedderSettings settings) =>
-        settings.Embedder == EmbedderSettings.BuiltIn
-            ? OfTable(BuiltInTable.Value, EmbedderSettings.BuiltIn, settings)
+        settings.Embedder is EmbedderSettings.BuiltIn or EmbedderSettings.Table
+            ? OfTable(BuiltInTable.Value, EmbedderSettings.Table, settings)
             : OfTable(StaticTable.Read(settings.Embedder), Path.GetFileName(settings.Embedder), settings);
 
     /// <returns>Null for none.</returns>
@@ -51,8 +62,10 @@ internal sealed record EmbeddingModel(
     {
         if (settings.Embedder == EmbedderSettings.None)
             return null;
-        if (settings.Embedder == EmbedderSettings.BuiltIn || File.Exists(settings.Embedder))
+        if (settings.IsWithoutEncoder)
             return Table(settings);
+        if (settings.Embedder == EmbedderSettings.BuiltIn)
+            return OfEncoder(settings.BuiltInDirectory, BuiltInEncoder.Name, settings, threads) with { IsBuiltIn = true };
         if (EndpointAddress.IsAddress(settings.Embedder))
             return await OfEndpoint(settings, cancellation);
         var directory = DirectoryOf(settings);
@@ -61,18 +74,8 @@ internal sealed record EmbeddingModel(
                 $"--embedder {settings.Embedder}: there is no such table, no such directory with a sentence "
                     + $"encoder, and no model of that name in {settings.ModelsDirectory}"
             );
-        var encoder = SentenceEncoder.Load(directory);
-        var model = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
-        var passages = EncoderGenerator.ForPassages(encoder, model, threads, settings.PassagePrefix);
-        return new(
-            model,
-            EmbedderKind.Encoder,
-            passages,
-            EncoderGenerator.ForQueries(encoder, model, threads, settings.QueryPrefix),
-            WithShare(FusionWeights.Encoder, settings),
-            ModelIdentity.Of(directory, passages.Prefix),
-            encoder.Dimensions
-        );
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
+        return OfEncoder(directory, name, settings, threads);
     }
 
     /// <summary>Where an encoder's files are looked for: a path, or a name among the models that were fetched.</summary>
@@ -107,6 +110,21 @@ internal sealed record EmbeddingModel(
             WithShare(FusionWeights.Encoder, settings),
             identity,
             probe[0].Vector.Length
+        );
+    }
+
+    private static EmbeddingModel OfEncoder(string directory, string name, EmbedderSettings settings, int threads)
+    {
+        var encoder = SentenceEncoder.Load(directory);
+        var passages = EncoderGenerator.ForPassages(encoder, name, threads, settings.PassagePrefix);
+        return new(
+            name,
+            EmbedderKind.Encoder,
+            passages,
+            EncoderGenerator.ForQueries(encoder, name, threads, settings.QueryPrefix),
+            WithShare(FusionWeights.Encoder, settings),
+            ModelIdentity.Of(directory, passages.Prefix),
+            encoder.Dimensions
         );
     }
 

@@ -40,7 +40,8 @@ internal sealed class PassageVectors
     public long MemoryBytes => bySegment.Values.Sum(r => r.MemoryBytes);
 
     /// <summary>Embeds every passage of the documents that can be found, equal ones once.</summary>
-    /// <param name="cache">Vectors that need not be made again, and where new ones go; null for none.</param>
+    /// <param name="cache">Vectors that need not be made again, and where new ones go; null for none. What it cannot keep is in
+    /// memory only.</param>
     /// <param name="before">Vectors of the same model: of documents that were there before they are taken over.</param>
     /// <param name="progress">How many of the texts that had to be embedded are done.</param>
     /// <exception cref="InvalidDataException">The generator gave what is no vector, or not one for each text.</exception>
@@ -92,9 +93,7 @@ internal sealed class PassageVectors
             foreach (var (_, (_, row)) in made)
                 if (row.Length != made[0].Quantized.Row.Length)
                     throw Mixed(made[0].Quantized.Row.Length, row.Length);
-            if (cache is not null)
-                cache.Add(made);
-            else
+            if (cache is null || !cache.TryAdd(made))
                 foreach (var (key, quantized) in made)
                     known[key] = quantized;
             progress?.Report((done += batch.Count, of));

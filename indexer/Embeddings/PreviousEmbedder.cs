@@ -10,7 +10,7 @@ namespace Knowledge.Indexer.Embeddings;
 /// until it has the new one's.
 /// </summary>
 /// <remarks>JSON. No key is ever in it, and no address that may hold one.</remarks>
-/// <param name="Embedder">Full path of an encoder's directory, or address of an endpoint.</param>
+/// <param name="Embedder"><see cref="EmbedderSettings.BuiltIn"/>, full path of an encoder's directory, or address of an endpoint.</param>
 /// <param name="Identity">Which vectors these are, as in the header of their file.</param>
 /// <param name="Model">Name of the model at an endpoint.</param>
 internal sealed record PreviousEmbedder(
@@ -121,7 +121,7 @@ internal sealed record PreviousEmbedder(
     }
 
     private static string LocationOf(EmbedderSettings settings) =>
-        EndpointAddress.IsAddress(settings.Embedder)
+        settings.Embedder == EmbedderSettings.BuiltIn || EndpointAddress.IsAddress(settings.Embedder)
             ? settings.Embedder
             : Path.TrimEndingDirectorySeparator(Path.GetFullPath(EmbeddingModel.DirectoryOf(settings)));
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -14,7 +15,8 @@ namespace Knowledge.Indexer.Embeddings;
 /// Only ever appended to. Header: magic with version, dimensions, length of the model's identity, identity, XXH3 of all that. Then
 /// records of one size:
 /// SHA-256 of the text, scale, int8 numbers, XXH3 of these. Little endian. Another version or model, and the file begins anew; a
-/// record that is damaged counts as not there; half a record at the end is cut off.
+/// record that is damaged counts as not there; half a record at the end is cut off. Several processes may have it open: who
+/// writes holds the lock file beside it (<c>.lock</c>), and first reads what others wrote.
 /// </remarks>
 internal sealed class VectorCache : IDisposable
 {
@@ -23,12 +25,18 @@ internal sealed class VectorCache : IDisposable
     public const int MaxDimensions = 1 << 16;
     private static readonly byte[] Magic = "KBVECTR1"u8.ToArray();
 
+    /// <summary>How long a process waits for another that writes.</summary>
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(5);
+
     private readonly SafeFileHandle file;
+    private readonly string path;
     private readonly int dimensions;
     private readonly Dictionary<TextKey, long> offsets = [];
     private long end;
 
-    private VectorCache(SafeFileHandle file, int dimensions, long end) => (this.file, this.dimensions, this.end) = (file, dimensions, end);
+    private VectorCache(SafeFileHandle file, string path, int dimensions, long end) =>
+        (this.file, this.path, this.dimensions, this.end) = (file, path, dimensions, end);
 
     /// <summary>Where a cache of this user belongs on this platform.</summary>
     public static string DefaultDirectory =>
@@ -37,7 +45,8 @@ internal sealed class VectorCache : IDisposable
                 : OperatingSystem.IsMacOS()
                     ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "Library", "Caches")
                 : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } caches ? caches
-                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
+                : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? Path.Combine(home, ".cache")
+                : Path.GetTempPath(),
             "knowledge",
             "vectors"
         );
@@ -50,7 +59,7 @@ internal sealed class VectorCache : IDisposable
 
     /// <summary>Opens the file of a model, or begins one.</summary>
     /// <param name="model">Says which vectors these are: another model, other weights or another prefix give other ones.</param>
-    /// <exception cref="IOException">The disk does not allow it, or another process has it open.</exception>
+    /// <exception cref="IOException">The disk does not allow it, or another process writes for very long.</exception>
     public static VectorCache Open(string directory, string model, int dimensions)
     {
         Directory.CreateDirectory(directory);
@@ -60,16 +69,16 @@ internal sealed class VectorCache : IDisposable
     /// <summary>Opens one file, or begins it.</summary>
     /// <param name="replaceOther">Whether a file of another model, or any other file, begins anew.</param>
     /// <returns>Null where it is such a file, and is not to be replaced.</returns>
-    /// <exception cref="IOException">The disk does not allow it, or another process has it open.</exception>
+    /// <exception cref="IOException">The disk does not allow it, or another process writes for very long.</exception>
     public static VectorCache? OpenFile(string path, string model, int dimensions, bool replaceOther)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(dimensions is > 0 and <= MaxDimensions, true);
-        var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
         try
         {
             var header = Header(model, dimensions);
-            var found = new byte[header.Length];
-            if (RandomAccess.Read(file, found, 0) != header.Length || !found.AsSpan().SequenceEqual(header))
+            using var writing = HasHeader(file, header) ? null : Lock(path);
+            if (writing is not null && !HasHeader(file, header))
             {
                 if (!replaceOther && RandomAccess.GetLength(file) > 0)
                 {
@@ -79,7 +88,7 @@ internal sealed class VectorCache : IDisposable
                 RandomAccess.SetLength(file, 0);
                 RandomAccess.Write(file, header, 0);
             }
-            var cache = new VectorCache(file, dimensions, header.Length);
+            var cache = new VectorCache(file, path, dimensions, header.Length);
             cache.ReadRecords();
             return cache;
         }
@@ -101,7 +110,8 @@ internal sealed class VectorCache : IDisposable
         if (!offsets.TryGetValue(key, out var offset))
             return null;
         var record = new byte[RecordBytes];
-        return RandomAccess.Read(file, record, offset) == record.Length && IsWhole(record)
+        // Should the file have begun anew since, another text's vector may stand there.
+        return RandomAccess.Read(file, record, offset) == record.Length && IsWhole(record) && TextKey.Read(record) == key
             ? (
                 BinaryPrimitives.ReadSingleLittleEndian(record.AsSpan(TextKey.Bytes)),
                 MemoryMarshal.Cast<byte, sbyte>(record.AsSpan(TextKey.Bytes + sizeof(float), dimensions)).ToArray()
@@ -109,15 +119,41 @@ internal sealed class VectorCache : IDisposable
             : null;
     }
 
-    /// <summary>Appends vectors, in one write.</summary>
+    /// <summary>Why the last vectors were not kept; null where they were.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Appends vectors where that can be: losing them loses time, nothing else.</summary>
+    /// <returns>Whether they are kept; if not, <see cref="Failure"/> says why.</returns>
+    public bool TryAdd(IReadOnlyCollection<(TextKey Key, (float Scale, sbyte[] Row) Vector)> vectors)
+    {
+        try
+        {
+            Add(vectors);
+            Failure = null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Failure = e;
+        }
+        return Failure is null;
+    }
+
+    /// <summary>Appends vectors, in one write; those that another process brought meanwhile are left out.</summary>
+    /// <exception cref="IOException">The disk does not allow it, or another process writes for very long.</exception>
     public void Add(IReadOnlyCollection<(TextKey Key, (float Scale, sbyte[] Row) Vector)> vectors)
     {
-        var bytes = new byte[vectors.Count * RecordBytes];
-        var at = 0;
-        foreach (var (key, (scale, row)) in vectors)
-        {
+        foreach (var (_, (_, row)) in vectors)
             if (row.Length != dimensions)
                 throw new InvalidDataException($"There came vectors of {row.Length} numbers, and not of {dimensions}.");
+        using var writing = Lock(path);
+        ReadRecords();
+        if (RandomAccess.GetLength(file) != end)
+            RandomAccess.SetLength(file, end);
+        var missing = vectors.Where(v => !offsets.ContainsKey(v.Key)).ToList();
+        var bytes = new byte[missing.Count * RecordBytes];
+        var at = 0;
+        foreach (var (key, (scale, row)) in missing)
+        {
             var record = bytes.AsSpan(at, RecordBytes);
             key.Write(record);
             BinaryPrimitives.WriteSingleLittleEndian(record[TextKey.Bytes..], scale);
@@ -126,7 +162,7 @@ internal sealed class VectorCache : IDisposable
             at += RecordBytes;
         }
         RandomAccess.Write(file, bytes, end);
-        foreach (var (key, _) in vectors)
+        foreach (var (key, _) in missing)
         {
             offsets[key] = end;
             end += RecordBytes;
@@ -145,8 +181,27 @@ internal sealed class VectorCache : IDisposable
                 if (IsWhole(record))
                     offsets[TextKey.Read(record)] = end;
             }
-        if (RandomAccess.GetLength(file) != end)
-            RandomAccess.SetLength(file, end);
+    }
+
+    private static bool HasHeader(SafeFileHandle file, byte[] header)
+    {
+        var found = new byte[header.Length];
+        return RandomAccess.Read(file, found, 0) == header.Length && found.AsSpan().SequenceEqual(header);
+    }
+
+    // A file of its own: what is locked cannot be read everywhere. It stays, for whoever waits for it has it open.
+    private static FileStream Lock(string path)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+            try
+            {
+                return new(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+            }
+            catch (IOException) when (File.Exists(path + ".lock") && Stopwatch.GetElapsedTime(started) < LockPatience)
+            {
+                Thread.Sleep(LockPause);
+            }
     }
 
     // A read may give less than there is.

@@ -20,15 +20,13 @@ internal static class CommandLine
           peer RESULTS CACHE knowledge|lucene|fts5|postgres SIZE THREADS [index]
                                              measures one engine; "index": without searches.
                                              PostgreSQL: connection string in KB_BENCH_POSTGRES
-          http RESULTS CACHE SIZE API [MODEL]
-                                             measures the server published to the folder API, also with the encoder in the directory MODEL
+          http RESULTS CACHE SIZE API        measures the server published to the folder API
           alerts RESULTS RUNBOOKS API        measures hooks and /r/NAME of the server published to the folder API
           small RESULTS RUNBOOKS FILES KB    measures copies of runbooks, and kb published to the folder KB
-          embedding RESULTS built-in         measures the built-in table
-          embedding RESULTS int8|float32 MODEL
-                                             measures the sentence encoder with a model directory
-          meaning RESULTS CACHE SIZE built-in|MODEL
-                                             measures search by meaning, by the built-in table or by the encoder in a directory
+          embed RESULTS table|built-in|onnx  measures the built-in table, the built-in encoder, or ONNX Runtime on the same weights
+          embed RESULTS float32 MODEL        measures the encoder in a directory with float32 weights
+          meaning RESULTS CACHE SIZE table|built-in
+                                             measures search by meaning, by the built-in table or encoder
           report RESULTS OUT.md PLOT.svg SDK writes tables and plot; 1 when results do not agree. SDK: version of the .NET SDK
         """;
 
@@ -45,11 +43,8 @@ internal static class CommandLine
                     return Peer(results, cache, name, size, threads, search: true);
                 case ["peer", var results, var cache, var name, var size, var threads, "index"]:
                     return Peer(results, cache, name, size, threads, search: false);
-                case ["http", var results, var cache, var size, var program, .. { Length: <= 1 } model]:
-                    ResultsFolder.Write(
-                        results,
-                        await HttpBenchmark.Run(new(cache), CorpusFolder.ParseFileSize(size), program, model.FirstOrDefault())
-                    );
+                case ["http", var results, var cache, var size, var program]:
+                    ResultsFolder.Write(results, await HttpBenchmark.Run(new(cache), CorpusFolder.ParseFileSize(size), program));
                     return 0;
                 case ["alerts", var results, var runbooks, var program]:
                     ResultsFolder.Write(results, await AlertsBenchmark.Run(Number(runbooks, 1, 100_000), program));
@@ -57,22 +52,25 @@ internal static class CommandLine
                 case ["small", var results, var samples, var files, var kb]:
                     ResultsFolder.Write(results, await SmallBenchmark.Run(samples, Number(files, 1, 100_000), kb));
                     return 0;
-                case ["embedding", var results, EmbedderSettings.BuiltIn]:
+                case ["embed", var results, EmbedderSettings.Table]:
                     ResultsFolder.Write(results, EmbeddingBenchmark.Table());
                     return 0;
-                case ["embedding", var results, var precision and ("int8" or "float32"), var model]:
-                    ResultsFolder.Write(
-                        results,
-                        EmbeddingBenchmark.Encoder(model, precision == "int8" ? Precision.Int8 : Precision.Float32)
-                    );
+                case ["embed", var results, EmbedderSettings.BuiltIn]:
+                    ResultsFolder.Write(results, EmbeddingBenchmark.Encoder(BuiltInEncoder.Directory, Precision.Int8));
                     return 0;
-                case ["meaning", var results, var cache, var size, var generator]:
+                case ["embed", var results, "onnx"]:
+                    ResultsFolder.Write(results, EmbeddingBenchmark.Onnx());
+                    return 0;
+                case ["embed", var results, "float32", var model]:
+                    ResultsFolder.Write(results, EmbeddingBenchmark.Encoder(model, Precision.Float32));
+                    return 0;
+                case ["meaning", var results, var cache, var size, var generator and (EmbedderSettings.Table or EmbedderSettings.BuiltIn)]:
                     ResultsFolder.Write(
                         results,
                         await DenseSearchBenchmark.Run(
                             new(cache),
                             CorpusFolder.ParseSize(size),
-                            generator == EmbedderSettings.BuiltIn ? null : generator
+                            generator == EmbedderSettings.Table ? null : generator
                         )
                     );
                     return 0;

@@ -29,6 +29,9 @@ internal sealed partial class EmbedderLoading(
     /// <summary>The wanted embedder for people: an address may hold a password.</summary>
     public string Shown { get; } = EndpointAddress.Of(settings.Embedder)?.Host ?? settings.Embedder;
 
+    /// <summary>Whether an encoder is to follow the table.</summary>
+    public bool WantsEncoder => !settings.IsWithoutEncoder;
+
     private static int Threads => Math.Max(1, Environment.ProcessorCount / 2);
 
     /// <summary>The table that was asked for, else the built-in one; null where no meaning is compared.</summary>
@@ -36,10 +39,11 @@ internal sealed partial class EmbedderLoading(
     {
         if (settings.Embedder == EmbedderSettings.None)
             return null;
-        var builtIn = new EmbedderSettings { Weight = settings.Weight };
+        var builtIn = new EmbedderSettings(EmbedderSettings.Table) { Weight = settings.Weight };
         try
         {
-            return EmbeddingModel.Table(File.Exists(settings.Embedder) ? settings : builtIn);
+            var isGiven = settings.Embedder is not (EmbedderSettings.BuiltIn or EmbedderSettings.Table) && File.Exists(settings.Embedder);
+            return EmbeddingModel.Table(isGiven ? settings : builtIn);
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -87,6 +91,9 @@ internal sealed partial class EmbedderLoading(
         }
     }
 
+    /// <summary>Vectors could not be written: they are in memory only.</summary>
+    public void NotKept(EmbeddingModel model, Exception e) => LogNotKept(e, model.Name);
+
     /// <summary>The encoder before with its vectors, while the wanted one has not embedded all.</summary>
     /// <remarks>It is tried once: one that is not there is not waited for.</remarks>
     /// <param name="wanted">Null while it cannot be had.</param>
@@ -132,11 +139,21 @@ internal sealed partial class EmbedderLoading(
         }
     }
 
+    /// <summary>Says it once where the encoder that comes with the product was left out of it.</summary>
+    public void SayIfAbsent()
+    {
+        if (settings.IsBuiltInAbsent)
+            LogAbsent(BuiltInEncoder.Absent);
+    }
+
     private void NotLoaded(Exception e)
     {
         problem = e.Message;
         LogNotLoaded(Shown, e.Message);
     }
+
+    [LoggerMessage(LogLevel.Information, "{Sentence}")]
+    private partial void LogAbsent(string sentence);
 
     [LoggerMessage(LogLevel.Warning, "The embedder {Embedder} was not loaded: {Reason}; the built-in table is used")]
     private partial void LogNotLoaded(string embedder, string reason);

@@ -26,6 +26,7 @@ internal sealed partial class EncoderVectors(
     private PassageVectors? made;
     private LexicalIndex index = LexicalIndex.Empty;
     private (int Done, int Of) progress;
+    private long? indexedAt;
     private bool isGivenUp;
     private volatile bool hasChanged;
 
@@ -46,6 +47,7 @@ internal sealed partial class EncoderVectors(
         lock (gate)
         {
             index = now;
+            indexedAt ??= time.GetTimestamp();
             made = made?.For(now);
             if (inUse is { } set)
                 inUse = set with { Passages = set.IsEarlier ? set.Passages.For(now) : made! };
@@ -59,6 +61,8 @@ internal sealed partial class EncoderVectors(
     /// <summary>Loads the wanted encoder, when that is not done, and embeds what changed.</summary>
     public async Task<RoundResult> RoundAsync(CancellationToken cancellation)
     {
+        if (loading.Settings.Embedder == EmbedderSettings.BuiltIn && wanted is null && UntilEncoder() is var pause && pause > TimeSpan.Zero)
+            return RoundResult.After(pause);
         if (wanted is null && !isGivenUp && await LoadAsync(cancellation) is { Problem: not null } failed)
             return failed;
         if (wanted is not { } model || !hasChanged)
@@ -77,6 +81,12 @@ internal sealed partial class EncoderVectors(
             Changed();
             return RoundResult.Failed($"{model.Name} cannot embed passages ({FailureReason.Of(e)})", e);
         }
+    }
+
+    private TimeSpan UntilEncoder()
+    {
+        lock (gate)
+            return EncoderSwitch.UntilLoaded(indexedAt is { } at ? time.GetElapsedTime(at) : TimeSpan.Zero);
     }
 
     public void Dispose() => cache?.Dispose();
@@ -120,6 +130,8 @@ internal sealed partial class EncoderVectors(
             (now, before) = (index, made);
         var started = time.GetTimestamp();
         var vectors = await PassageVectors.Embed(now, model.Passages, cache, before, this, cancellation);
+        if (cache?.Failure is { } failure)
+            loading.NotKept(model, failure);
         vectors.Prepare(now, model.Weights);
         bool isSwitch;
         lock (gate)

@@ -77,11 +77,13 @@ internal sealed class LiveEmbeddings : IAsyncDisposable
         table = loading.Table();
         if (loading.Problem is not null)
             return;
-        if (table?.Name == EmbedderSettings.BuiltIn && loading.Settings.Embedder != EmbedderSettings.BuiltIn)
-            loop.Start();
-        // Whoever left an encoder for a table does not want it back with the next one.
-        else
+        loading.SayIfAbsent();
+        if (!loading.WantsEncoder)
+            // Whoever left an encoder for a table does not want it back with the next one.
             loading.Remember(null);
+        // The built-in one is not loaded beside the first reading of the sources.
+        else if (loading.Settings.Embedder != EmbedderSettings.BuiltIn)
+            loop.Start();
     }
 
     /// <summary>
@@ -97,6 +99,8 @@ internal sealed class LiveEmbeddings : IAsyncDisposable
         vectors.Prepare(now, table!.Weights);
         ofTable = vectors;
         encoder.Follow(now);
+        if (loading.WantsEncoder && !loop.IsStarted)
+            loop.Start();
         loop.Wake();
     }
 
@@ -122,10 +126,10 @@ internal sealed class LiveEmbeddings : IAsyncDisposable
             return (null, null);
         if (atOnce || encoder.InUse is not { } set)
             return (EmbedByTable(words), null);
-        var (direction, problem) = await queries.Of(set.Model, words, cancellation);
-        return problem is null
-            ? (direction is null ? null : new(set.Passages, direction, set.Model.Weights, learned.Of(set.Model)), null)
-            : (EmbedByTable(words), problem);
+        var vector = await queries.Of(set.Model, words, cancellation);
+        return vector.IsByTable
+            ? (EmbedByTable(words), vector.Problem)
+            : (vector.Direction is { } direction ? new(set.Passages, direction, set.Model.Weights, learned.Of(set.Model)) : null, null);
     }
 
     public async ValueTask DisposeAsync()

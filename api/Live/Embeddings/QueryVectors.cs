@@ -1,12 +1,12 @@
 using Knowledge.Api.Background;
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Embeddings.Vectors;
-using Microsoft.Extensions.AI;
 
 namespace Knowledge.Api.Live.Embeddings;
 
 /// <summary>
 /// A query's vector by an encoder, in time or not at all: who searches waits no longer than its deadline, and not behind others.
+/// What was asked before is remembered.
 /// </summary>
 internal sealed partial class QueryVectors(TimeSpan? wantedDeadline, TimeProvider time, ILogger logger) : IDisposable
 {
@@ -14,8 +14,15 @@ internal sealed partial class QueryVectors(TimeSpan? wantedDeadline, TimeProvide
     private static readonly int MaxWaiting = Math.Max(2, Environment.ProcessorCount);
 
     private readonly SemaphoreSlim encoding = new(Math.Max(1, Environment.ProcessorCount / 2));
+    private readonly QueryVectorMemory memory = new();
     private volatile string? problem;
     private int waiting;
+
+    /// <summary>What a query's words came to.</summary>
+    /// <param name="Direction">Null where the words mean nothing to the model.</param>
+    /// <param name="IsByTable">Whether the table has to answer.</param>
+    /// <param name="Problem">Why it has to, as a message for users; null where that is as it should be.</param>
+    internal readonly record struct Result(QueryVector? Direction, bool IsByTable = false, string? Problem = null);
 
     /// <summary>Why no query gets a vector, as a message for users; null when the last one got its own.</summary>
     public string? Problem => problem;
@@ -23,14 +30,16 @@ internal sealed partial class QueryVectors(TimeSpan? wantedDeadline, TimeProvide
     /// <summary>Another model is asked from now on: what was wrong with the one before is past.</summary>
     public void Forget() => problem = null;
 
-    /// <returns>No direction and no problem where the words mean nothing to the model.</returns>
-    public async Task<(QueryVector? Direction, string? Problem)> Of(EmbeddingModel model, string words, CancellationToken cancellation)
+    public async ValueTask<Result> Of(EmbeddingModel model, string words, CancellationToken cancellation)
     {
+        var key = TextKey.Of(words);
+        if (memory.TryFind(model, key, out var known))
+            return new(known);
         var deadline = wantedDeadline ?? model.QueryDeadline;
         if (Interlocked.Increment(ref waiting) > MaxWaiting)
         {
             Interlocked.Decrement(ref waiting);
-            return (null, $"{model.Name} has more queries than it can take; the built-in table was used.");
+            return ByTable(model, $"{model.Name} has more queries than it can take; the built-in table was used.");
         }
         using var late = new CancellationTokenSource(deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
@@ -38,22 +47,23 @@ internal sealed partial class QueryVectors(TimeSpan? wantedDeadline, TimeProvide
         {
             await encoding.WaitAsync(either.Token);
             // A generator need not listen to being cancelled.
-            var vectors = await GenerateAsync(model, words, either.Token).WaitAsync(either.Token);
-            if (vectors.Count != 1 || vectors[0].Vector.Length != model.Dimensions)
-                throw new InvalidDataException("There came no vector of the query.");
+            var direction = await GenerateAsync(model, key, words, either.Token).WaitAsync(either.Token);
             problem = null;
-            return (QueryVector.Of(vectors[0].Vector.Span), null);
+            return new(direction);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return (null, $"{model.Name} took more than {deadline.TotalMilliseconds:0} ms for the query; the built-in table was used.");
+            return ByTable(
+                model,
+                $"{model.Name} took more than {deadline.TotalMilliseconds:0} ms for the query; the built-in table was used."
+            );
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             if (problem is null)
                 LogQueryFailed(e, model.Name);
             problem = $"{model.Name} cannot embed queries ({FailureReason.Of(e)}); the built-in table is used.";
-            return (null, problem);
+            return new(null, true, problem);
         }
         finally
         {
@@ -63,16 +73,27 @@ internal sealed partial class QueryVectors(TimeSpan? wantedDeadline, TimeProvide
 
     public void Dispose() => encoding.Dispose();
 
-    // An encoder that nobody waits for any more is still at work, and takes no other query.
-    private async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
-        EmbeddingModel model,
-        string words,
-        CancellationToken cancellation
-    )
+    // Who did not ask for an encoder is not told that it was late.
+    private static Result ByTable(EmbeddingModel model, string late) => new(null, true, model.IsBuiltIn ? null : late);
+
+    // An encoder that nobody waits for any more is still at work, and takes no other query. The built-in one ends what it began:
+    // it takes milliseconds, and whoever asks the same again has it at once.
+    private async Task<QueryVector?> GenerateAsync(EmbeddingModel model, TextKey key, string words, CancellationToken cancellation)
     {
         try
         {
-            return await model.Queries.GenerateAsync([words], cancellationToken: cancellation);
+            // Somebody before it may have asked the same.
+            if (memory.TryFind(model, key, out var known))
+                return known;
+            var vectors = await model.Queries.GenerateAsync(
+                [words],
+                cancellationToken: model.IsBuiltIn ? CancellationToken.None : cancellation
+            );
+            if (vectors.Count != 1 || vectors[0].Vector.Length != model.Dimensions)
+                throw new InvalidDataException("There came no vector of the query.");
+            var direction = QueryVector.Of(vectors[0].Vector.Span);
+            memory.Add(model, key, direction);
+            return direction;
         }
         finally
         {

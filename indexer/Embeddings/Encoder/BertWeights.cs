@@ -43,10 +43,12 @@ internal sealed record BertWeights
     private sealed class WeightsReader(Safetensors file, EncoderConfig config, Precision precision, string prefix)
     {
         private readonly int width = config.Width;
+        private sbyte[] rows = [];
+        private float[] scales = [];
 
         public void Require()
         {
-            file.Require($"{prefix}embeddings.word_embeddings.weight", config.VocabularySize, width);
+            file.RequireMatrix($"{prefix}embeddings.word_embeddings.weight", config.VocabularySize, width);
             file.Require($"{prefix}embeddings.position_embeddings.weight", config.Positions, width);
             file.Require($"{prefix}embeddings.token_type_embeddings.weight", config.TokenTypes, width);
             RequireNorm("embeddings.LayerNorm");
@@ -77,7 +79,7 @@ internal sealed record BertWeights
 
         private void RequireDense(string name, int outputs, int inputs)
         {
-            file.Require($"{prefix}{name}.weight", outputs, inputs);
+            file.RequireMatrix($"{prefix}{name}.weight", outputs, inputs);
             file.Require($"{prefix}{name}.bias", outputs);
         }
 
@@ -99,8 +101,20 @@ internal sealed record BertWeights
                 ReadNorm($"{name}output.LayerNorm")
             );
 
-        private PackedMatrix ReadDense(string name, int outputs, int inputs) =>
-            new(ReadAll($"{name}.weight", outputs * inputs), ReadAll($"{name}.bias", outputs), inputs, precision);
+        private PackedMatrix ReadDense(string name, int outputs, int inputs)
+        {
+            var bias = ReadAll($"{name}.bias", outputs);
+            if (!file.IsQuantized($"{prefix}{name}.weight"))
+                return new(ReadAll($"{name}.weight", outputs * inputs), bias, inputs, precision);
+            // One matrix after the other is packed out of the same memory.
+            var (numbers, blocks) = (outputs * inputs, outputs * Quantization.Blocks(inputs));
+            if (rows.Length < numbers)
+                rows = new sbyte[numbers];
+            if (scales.Length < blocks)
+                scales = new float[blocks];
+            file.ReadQuantized($"{prefix}{name}.weight", rows.AsSpan(0, numbers), scales.AsSpan(0, blocks));
+            return new(rows.AsSpan(0, numbers), scales.AsSpan(0, blocks), bias, inputs);
+        }
 
         private LayerNorm ReadNorm(string name) => new(Padded(ReadAll($"{name}.weight", width)), Padded(ReadAll($"{name}.bias", width)));
 

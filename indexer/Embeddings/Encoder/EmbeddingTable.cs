@@ -16,8 +16,15 @@ internal sealed class EmbeddingTable
     private EmbeddingTable(int width, sbyte[] quantized, float[] scales) =>
         (this.width, this.quantized, this.scales) = (width, quantized, scales);
 
+    /// <param name="precision">Of numbers; what is int8 in the file stays so.</param>
     public static EmbeddingTable Read(Safetensors file, string tensor, int rows, int width, Precision precision)
     {
+        if (file.IsQuantized(tensor))
+        {
+            var (read, scalesRead) = (new sbyte[rows * width], new float[rows * Quantization.Blocks(width)]);
+            file.ReadQuantized(tensor, read, scalesRead);
+            return new(width, read, scalesRead);
+        }
         if (precision == Precision.Float32)
         {
             var all = new float[rows * width];

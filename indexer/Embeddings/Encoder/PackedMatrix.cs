@@ -49,6 +49,23 @@ internal sealed class PackedMatrix
         }
     }
 
+    /// <param name="rows">One row of <paramref name="inputs"/> int8 weights per output.</param>
+    /// <param name="rowScales">For each row one for a block of its weights.</param>
+    public PackedMatrix(ReadOnlySpan<sbyte> rows, ReadOnlySpan<float> rowScales, ReadOnlySpan<float> bias, int inputs)
+    {
+        this.inputs = inputs;
+        blocks = Quantization.Blocks(inputs);
+        offsets = new float[MatrixPadding.Stride(bias.Length)];
+        bias.CopyTo(offsets);
+        quantized = new sbyte[offsets.Length * inputs];
+        scales = new float[offsets.Length * blocks];
+        for (var output = 0; output < bias.Length; output++)
+        {
+            Pack(rows.Slice(output * inputs, inputs), output, quantized);
+            Pack(rowScales.Slice(output * blocks, blocks), output, scales);
+        }
+    }
+
     /// <summary>Numbers of a panel, which is what <see cref="Multiply"/> needs room for.</summary>
     public int PanelSize => inputs * MatrixKernel.PanelWidth;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 
@@ -21,6 +22,9 @@ internal sealed class Safetensors : IDisposable
     public const int MaxHeaderBytes = 4 << 20;
 
     private const int LengthBytes = 8;
+
+    // After the name of an int8 matrix, the name of its scales.
+    private const string Scales = ".scales";
 
     // The file, a tensor, its shape.
     private const int MaxNesting = 3;
@@ -63,12 +67,35 @@ internal sealed class Safetensors : IDisposable
     /// <summary>Demands a tensor of numbers in this shape, before any of it is read.</summary>
     public void Require(string tensor, params ReadOnlySpan<long> shape)
     {
-        if (!tensors.TryGetValue(tensor, out var found))
-            throw Refusal(tensor, "is missing");
-        if (!found.Shape.AsSpan().SequenceEqual(shape))
-            throw Refusal(tensor, $"has the shape {Shown(found.Shape)}, not {Shown(shape)}");
-        if (found.Type is not ("F32" or "F16" or "BF16"))
+        if (RequireShape(tensor, shape) is var found && found.Type is not ("F32" or "F16" or "BF16"))
             throw Refusal(tensor, $"dtype {found.Type} is not F32, F16 or BF16");
+    }
+
+    /// <summary>Demands a matrix: numbers, or int8 with a tensor of scales beside it, one for each block of a row.</summary>
+    public void RequireMatrix(string tensor, int rows, int width)
+    {
+        if (IsQuantized(tensor))
+        {
+            RequireShape(tensor, [rows, width]);
+            Require(tensor + Scales, rows, Quantization.Blocks(width));
+        }
+        else
+            Require(tensor, rows, width);
+    }
+
+    /// <summary>Whether a tensor is int8.</summary>
+    public bool IsQuantized(string tensor) => tensors.TryGetValue(tensor, out var found) && found.Type == "I8";
+
+    /// <summary>Reads a required matrix that is int8, and its scales.</summary>
+    /// <exception cref="EncoderException">The file has become shorter, or a number is not finite.</exception>
+    public void ReadQuantized(string tensor, Span<sbyte> numbers, Span<float> scales)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(numbers.Length, tensors[tensor].End - tensors[tensor].Begin);
+        ReadExactly(handle, name, tensor, MemoryMarshal.AsBytes(numbers), tensors[tensor].Begin);
+        // Numbers go from -127 to 127: the kernels count on it.
+        if (numbers.Contains(sbyte.MinValue))
+            throw Refusal(tensor, "has a number below -127");
+        Read(tensor + Scales, 0, scales);
     }
 
     /// <summary>Reads numbers of a required tensor, row after row as they are stored, from number <paramref name="first"/> on.</summary>
@@ -92,6 +119,15 @@ internal sealed class Safetensors : IDisposable
     }
 
     public void Dispose() => handle.Dispose();
+
+    private Tensor RequireShape(string tensor, ReadOnlySpan<long> shape)
+    {
+        if (!tensors.TryGetValue(tensor, out var found))
+            throw Refusal(tensor, "is missing");
+        if (!found.Shape.AsSpan().SequenceEqual(shape))
+            throw Refusal(tensor, $"has the shape {Shown(found.Shape)}, not {Shown(shape)}");
+        return found;
+    }
 
     private EncoderException Refusal(string tensor, string reason) => new(name, tensor, reason);
 

@@ -12,12 +12,15 @@ namespace Knowledge.Bench.Embedding;
 /// <paramref name="MemoryBytes"/> alike.</param>
 /// <param name="ShortMs">One text of a query's length, one thread.</param>
 /// <param name="TokensPerSecond">In batches, with one and with two threads.</param>
+/// <param name="QueriesPerSecond">Texts of a query's length, each by itself, on two threads at once; null where it was not
+/// measured.</param>
 internal sealed record EmbeddingReport(
     string Name,
     double? LoadMs,
     long? MemoryBytes,
     Spread ShortMs,
-    IReadOnlyList<double> TokensPerSecond
+    IReadOnlyList<double> TokensPerSecond,
+    double? QueriesPerSecond = null
 );
 
 /// <summary>How fast texts become vectors, by each generator: a query alone, and passages in batches.</summary>
@@ -52,6 +55,10 @@ internal static class EmbeddingBenchmark
             table => new TableTexts(table.Vocabulary.Entries, new(Seed)).Of
         );
 
+    /// <summary>The weights that the built-in encoder was made of, float32, by ONNX Runtime.</summary>
+    public static EmbeddingReport Onnx() =>
+        Measure($"ONNX Runtime {OnnxEncoder.Version}, float32", OnnxEncoder.Load, encoder => encoder.Encode, _ => Dots);
+
     /// <param name="texts">Gives a text of so many tokens.</param>
     private static EmbeddingReport Measure<T>(
         string name,
@@ -79,7 +86,31 @@ internal static class EmbeddingBenchmark
             embed([query], 1);
             times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
-        return new(name, loading, memory, Spread.Of(times), [Throughput(embed, batch, 1), Throughput(embed, batch, 2)]);
+        return new(
+            name,
+            loading,
+            memory,
+            Spread.Of(times),
+            [Throughput(embed, batch, 1), Throughput(embed, batch, 2)],
+            Queries(embed, query, threads: 2)
+        );
+    }
+
+    private static double Queries(Action<IReadOnlyList<string>, int> embed, string query, int threads)
+    {
+        var count = 0;
+        var begun = Stopwatch.GetTimestamp();
+        Parallel.For(
+            0,
+            threads,
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            _ =>
+            {
+                for (; Stopwatch.GetElapsedTime(begun) < Each; Interlocked.Increment(ref count))
+                    embed([query], 1);
+            }
+        );
+        return count / Stopwatch.GetElapsedTime(begun).TotalSeconds;
     }
 
     private static string Registers =>

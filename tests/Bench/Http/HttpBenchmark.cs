@@ -8,8 +8,9 @@ namespace Knowledge.Bench.Http;
 /// <param name="FirstStartMs">From the start of the process with an empty store until it is ready.</param>
 /// <param name="ChangedMs">From a file in place until a search finds it, without load.</param>
 /// <param name="TakenInMs">Of the same changes, from the look at the files that saw it until it could be found.</param>
-/// <param name="Loads">For each way to compare meanings the load; the others belong to <see cref="EmbedderSettings.BuiltIn"/>, the
-/// default.</param>
+/// <param name="Loads">For each way to compare meanings the load, by queries that come again; all else belongs to
+/// <see cref="EmbedderSettings.BuiltIn"/>, the default.</param>
+/// <param name="Fresh">The same of the default by queries of which none comes again.</param>
 /// <param name="LagMs">The same under load; a file that was not found in <see cref="HttpBenchmark.LongestLag"/> counts as that.</param>
 /// <param name="Written">Documents written during the load.</param>
 /// <param name="CaughtUpMs">Until the last of them is found, which was written as the load ended; null when it was not in
@@ -23,6 +24,7 @@ internal sealed record HttpReport(
     IReadOnlyList<double> ChangedMs,
     IReadOnlyList<double> TakenInMs,
     IReadOnlyList<EmbedderLoad> Loads,
+    EmbedderLoad Fresh,
     IReadOnlyList<double> LagMs,
     int Written,
     double? CaughtUpMs,
@@ -46,6 +48,7 @@ internal static class HttpBenchmark
     public const int LoadSeconds = 30;
 
     private const int WarmUpSeconds = 10;
+    private const int FreshQueries = 200_000;
 
     // Few beside thousands of the load.
     private static readonly TimeSpan BetweenAsked = TimeSpan.FromMilliseconds(200);
@@ -54,40 +57,26 @@ internal static class HttpBenchmark
 
     /// <param name="size">Sections; the corpus folder has them as Markdown files.</param>
     /// <param name="program">The folder that the server was published to.</param>
-    /// <param name="model">Directory of a sentence encoder; null for none.</param>
-    public static async Task<HttpReport> Run(CorpusFolder corpus, int size, string program, string? model)
+    public static async Task<HttpReport> Run(CorpusFolder corpus, int size, string program)
     {
-        var words = await Other(corpus, size, program, EmbedderSettings.None, vectors: null);
-        var report = await Default(corpus, size, program);
-        if (model is null)
-            return report with { Loads = [words, .. report.Loads] };
+        var words = await Other(corpus, size, program, EmbedderSettings.None);
+        var table = await Other(corpus, size, program, EmbedderSettings.Table);
         Progress.Write($"HTTP: vectors of the pages' passages");
-        var vectors = await PageVectors.Make(corpus, size, await EncodedPassages.Load(model));
-        return report with { Loads = [words, .. report.Loads, await Other(corpus, size, program, model, vectors)] };
+        var vectors = await PageVectors.Make(corpus, size, await EncodedPassages.Load(EmbedderSettings.BuiltIn));
+        var report = await Default(corpus, size, program, vectors);
+        return report with { Loads = [words, table, .. report.Loads] };
     }
 
     // Only load: all else is the same.
-    private static async Task<EmbedderLoad> Other(CorpusFolder corpus, int size, string program, string embedder, string? vectors)
+    private static async Task<EmbedderLoad> Other(CorpusFolder corpus, int size, string program, string embedder)
     {
         var work = Directory.CreateTempSubdirectory("kb-bench-http-").FullName;
         try
         {
             var (content, data) = Folders(corpus, size, work);
-            if (vectors is not null)
-                File.Copy(
-                    vectors,
-                    Path.Combine(Directory.CreateDirectory(Path.Combine(data, "vectors")).FullName, Path.GetFileName(vectors))
-                );
-            var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(embedder));
-            Progress.Write($"HTTP: starting a server with --embedder {name}");
+            Progress.Write($"HTTP: starting a server with --embedder {embedder}");
             using var server = new Server(program, content, data, "--embedder", embedder);
             await server.WaitUntilReady();
-            if (vectors is not null)
-            {
-                while (await server.Metric("kb_embedding_complete") < 1)
-                    await server.DelayAsync();
-                Progress.Write($"HTTP: all passages have their vectors after {server.SinceStart.TotalSeconds:0.0} s");
-            }
             Progress.Write($"HTTP: warming up for {WarmUpSeconds} s, then load for {LoadSeconds} s");
             await Load.Run(server.Address, corpus.LoadPath(size), WarmUpSeconds);
             var (load, _, _, _, whole, asked) = await LoadWhileWriting(
@@ -96,7 +85,7 @@ internal static class HttpBenchmark
                 corpus.LoadPath(size)
             );
             Progress.Write($"HTTP: {load.PerSecond:N0} requests/s");
-            return new(name, load, whole, asked);
+            return new(embedder, load, whole, asked);
         }
         finally
         {
@@ -113,13 +102,14 @@ internal static class HttpBenchmark
         return (content, data);
     }
 
-    private static async Task<HttpReport> Default(CorpusFolder corpus, int size, string program)
+    private static async Task<HttpReport> Default(CorpusFolder corpus, int size, string program, string vectors)
     {
         var work = Directory.CreateTempSubdirectory("kb-bench-http-").FullName;
         try
         {
             var (content, data) = Folders(corpus, size, work);
             var writer = new ContentWriter(content, work, corpus.Sections(size));
+            File.Copy(vectors, Path.Combine(Directory.CreateDirectory(Path.Combine(data, "vectors")).FullName, Path.GetFileName(vectors)));
 
             Progress.Write($"HTTP: starting a server with {size / Section.PerDocument:N0} documents");
             var server = new Server(program, content, data);
@@ -128,6 +118,9 @@ internal static class HttpBenchmark
                 var firstStart = await server.WaitUntilReady();
                 Progress.Write($"HTTP: ready after {firstStart.TotalSeconds:0.0} s; changing files");
                 var (changed, takenIn) = await Change(server, writer);
+                while (await server.Metric("kb_embedding_complete") < 1)
+                    await server.DelayAsync();
+                Progress.Write($"HTTP: all passages have their vectors after {server.SinceStart.TotalSeconds:0.0} s");
                 Progress.Write($"HTTP: warming up for {WarmUpSeconds} s, then load for {LoadSeconds} s");
                 await Load.Run(server.Address, corpus.LoadPath(size), WarmUpSeconds);
                 var (load, lag, written, caughtUp, whole, asked) = await LoadWhileWriting(server, writer, corpus.LoadPath(size));
@@ -137,7 +130,11 @@ internal static class HttpBenchmark
                     if ((await server.Search(query)).Count == 0)
                         empty++;
                 var peak = server.PeakBytes;
-                Progress.Write($"HTTP: {load.PerSecond:N0} requests/s; restarting");
+                Progress.Write($"HTTP: {load.PerSecond:N0} requests/s; now queries that do not come again");
+                var fresh = Path.Combine(work, "fresh.txt");
+                WriteFresh(corpus.LoadPath(size), fresh);
+                var (freshLoad, _, _, _, freshWhole, freshAsked) = await LoadWhileWriting(server, writer, fresh);
+                Progress.Write($"HTTP: {freshLoad.PerSecond:N0} requests/s; restarting");
                 var restarts = new List<double>();
                 for (var i = 0; i < Restarts; i++)
                 {
@@ -153,6 +150,7 @@ internal static class HttpBenchmark
                     changed,
                     takenIn,
                     [new(EmbedderSettings.BuiltIn, load, whole, asked)],
+                    new($"{EmbedderSettings.BuiltIn}, no query twice", freshLoad, freshWhole, freshAsked),
                     lag,
                     written,
                     caughtUp?.TotalMilliseconds,
@@ -170,6 +168,19 @@ internal static class HttpBenchmark
         {
             Directory.Delete(work, recursive: true);
         }
+    }
+
+    // The words of one query and those of another behind it: more of them than are asked in the time.
+    private static void WriteFresh(string queries, string to)
+    {
+        var lines = File.ReadAllLines(queries);
+        File.WriteAllLines(to, Enumerable.Range(0, FreshQueries).Select(i => Fresh(lines, i)));
+    }
+
+    private static string Fresh(string[] lines, int number)
+    {
+        var (round, at) = Math.DivRem(number, lines.Length);
+        return $"{lines[at]} {lines[(at + 17 * (round + 1)) % lines.Length].Split(' ')[0]}";
     }
 
     private static async Task<(List<double> ChangedMs, List<double> TakenInMs)> Change(Server server, ContentWriter writer)

@@ -43,7 +43,7 @@ internal static class DenseSearchBenchmark
 {
     public const int Best = 10;
 
-    /// <param name="model">Directory of a sentence encoder; null for the built-in table.</param>
+    /// <param name="model">The built-in encoder, or the directory of one; null for the built-in table.</param>
     public static async Task<DenseSearchReport> Run(CorpusFolder corpus, int size, string? model)
     {
         var index = LexicalIndex.Build(IndexedDocuments.Of(corpus.Sections(size)), Environment.ProcessorCount);
@@ -52,7 +52,7 @@ internal static class DenseSearchBenchmark
         {
             var table = PassageVectors.Of(index, BuiltInTable.Value, Environment.ProcessorCount);
             return Measure(
-                EmbedderSettings.BuiltIn,
+                EmbedderSettings.Table,
                 size,
                 index,
                 table,

@@ -199,7 +199,7 @@ internal static class MarkdownReport
             "error statuses, socket errors",
             "answers without `degraded`"
         );
-        foreach (var (embedder, load, whole, asked) in http.Loads)
+        foreach (var (embedder, load, whole, asked) in http.Loads.Append(http.Fresh))
             loads.Row(
                 embedder,
                 Figures.Count((long)load.PerSecond),
@@ -265,7 +265,7 @@ internal static class MarkdownReport
                 Figures.Count(report.MemoryBytes / Math.Max(1, report.Passages))
             );
         return $"\n## Search by meaning\n\nTop {IPeer.Top} documents, {AllWords}, one thread, milliseconds: median "
-            + $"/ 95th percentile. With {EmbedderSettings.BuiltIn} the query's vector counts with the "
+            + $"/ 95th percentile. With the {EmbedderSettings.Table} the query's vector counts with the "
             + $"search, with an encoder it comes on top.\n\n{table}";
 
         static string Times(Spread times) => $"{Figures.Milliseconds(times.Median)} / {Figures.Milliseconds(times.P95)}";
@@ -276,9 +276,10 @@ internal static class MarkdownReport
         var table = new MarkdownTable(
             "generator",
             $"{EmbeddingBenchmark.ShortTokens} tokens, 1 thread, ms: median / 95th percentile",
+            "queries/s, 2 threads",
             "tokens/s, 1 thread",
             "tokens/s, 2 threads",
-            $"texts of {EmbeddingBenchmark.PassageTokens} tokens/s, 1 thread",
+            $"sections of {EmbeddingBenchmark.PassageTokens} tokens/s, 2 threads",
             "load, ms",
             "in memory, MiB"
         );
@@ -286,13 +287,15 @@ internal static class MarkdownReport
             table.Row([
                 report.Name,
                 $"{Figures.Milliseconds(report.ShortMs.Median)} / {Figures.Milliseconds(report.ShortMs.P95)}",
+                report.QueriesPerSecond is { } queries ? Figures.Count((long)queries) : "-",
                 .. report.TokensPerSecond.Select(speed => Figures.Count((long)speed)),
-                Figures.Count((long)(report.TokensPerSecond[0] / EmbeddingBenchmark.PassageTokens)),
+                Figures.Count((long)(report.TokensPerSecond[1] / EmbeddingBenchmark.PassageTokens)),
                 report.LoadMs is { } load ? Figures.Milliseconds(load) : "-",
                 report.MemoryBytes is { } memory ? Figures.MiB(memory) : "-",
             ]);
         return $"\n## Embedding\n\nBatches of {EmbeddingBenchmark.BatchSize} texts of {EmbeddingBenchmark.PassageTokens} tokens, "
-            + $"from text to vector; PyTorch from token ids, which are not padded.\n\n{table}";
+            + $"from text to vector; PyTorch and ONNX Runtime from token ids, which are not padded. Queries are of "
+            + $"{EmbeddingBenchmark.ShortTokens} tokens, one at a time on each thread.\n\n{table}";
     }
 
     private static string Alerts(AlertsReport alerts)

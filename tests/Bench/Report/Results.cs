@@ -64,7 +64,7 @@ internal static class ResultsFolder
             [
                 .. Read<DenseSearchReport>(folder, "meaning-")
                     .OrderBy(m => m.Size)
-                    .ThenBy(m => m.Generator != EmbedderSettings.BuiltIn)
+                    .ThenBy(m => m.Generator != EmbedderSettings.Table)
                     .ThenBy(m => m.Generator, StringComparer.Ordinal),
             ]
         );

@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Knowledge.Api.Options;
+using Knowledge.Indexer.Embeddings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -33,6 +34,8 @@ public sealed partial class Server : WebApplicationFactory<ServerOptions>
         settings["content"] = content;
         settings["host"] = HostName;
         settings["data"] = Path.Combine(place, "data");
+        // An encoder for each of hundreds of servers would keep the tests waiting.
+        settings["embedder"] = EmbedderSettings.Table;
         this.caller = caller;
     }
 

@@ -6,10 +6,11 @@ public class CommandLineTests
 {
     [Theory]
     [InlineData("meaning", "results", "cache", "10000")]
-    [InlineData("meaning", "results", "cache", "12", "built-in")]
-    [InlineData("embedding", "results", "int8")]
-    [InlineData("embedding", "results", "int4", "model")]
-    [InlineData("http", "results", "cache", "10000", "api", "model", "more")]
+    [InlineData("meaning", "results", "cache", "12", "table")]
+    [InlineData("meaning", "results", "cache", "10000", "none")]
+    [InlineData("embed", "results", "float32")]
+    [InlineData("embed", "results", "int4", "model")]
+    [InlineData("http", "results", "cache", "10000", "api", "more")]
     [InlineData("nothing")]
     public async Task What_is_no_part_or_has_not_what_it_needs_is_wrong_use(params string[] arguments) =>
         Assert.Equal(2, await CommandLine.Run(arguments));

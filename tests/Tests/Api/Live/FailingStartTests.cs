@@ -1,5 +1,6 @@
 using Knowledge.Api.Live;
 using Knowledge.Indexer;
+using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Sources;
 using Knowledge.Tests.Api.Background;
 using Knowledge.Tests.Indexer;
@@ -148,7 +149,13 @@ public sealed class FailingStartTests : IDisposable
     }
 
     private LiveKnowledge Live(IReadOnlyList<SourceDirectory> sources, TimeProvider time) =>
-        new(new(sources, DataOf(content)), Loops(time), time, NullLogger<LiveKnowledge>.Instance);
+        new(
+            // By the table: an encoder is one more that waits for the clock.
+            new(sources, DataOf(content)) { Embedder = new(EmbedderSettings.Table) },
+            Loops(time),
+            time,
+            NullLogger<LiveKnowledge>.Instance
+        );
 
     private string? Problem()
     {

@@ -2,6 +2,7 @@ using Dapper;
 using Knowledge.Api.Background;
 using Knowledge.Api.Live;
 using Knowledge.Api.Store;
+using Knowledge.Indexer.Embeddings;
 using Knowledge.Tests.Indexer;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -22,7 +23,12 @@ internal static class LiveServer
 
     public static LiveKnowledge Create(ContentDirectory content, string? data = null, ILogger<LiveKnowledge>? logger = null) =>
         new(
-            new([new("s", content.Root)], data ?? DataOf(content)) { PollInterval = TimeSpan.FromMilliseconds(50) },
+            // By the table: an encoder for each server would keep the tests waiting.
+            new([new("s", content.Root)], data ?? DataOf(content))
+            {
+                PollInterval = TimeSpan.FromMilliseconds(50),
+                Embedder = new(EmbedderSettings.Table),
+            },
             Loops(),
             TimeProvider.System,
             logger ?? NullLogger<LiveKnowledge>.Instance

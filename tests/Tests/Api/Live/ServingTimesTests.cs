@@ -34,6 +34,15 @@ public sealed class ServingTimesTests
     }
 
     [Fact]
+    public void The_built_in_encoder_comes_two_seconds_after_the_first_index()
+    {
+        Assert.Equal(Second * 2, EncoderSwitch.UntilLoaded(TimeSpan.Zero));
+        Assert.Equal(Tick, EncoderSwitch.UntilLoaded(Second * 2 - Tick));
+        Assert.Equal(TimeSpan.Zero, EncoderSwitch.UntilLoaded(Second * 2));
+        Assert.Equal(TimeSpan.Zero, EncoderSwitch.UntilLoaded(Second * 3));
+    }
+
+    [Fact]
     public void A_snapshot_is_written_at_once_the_first_time_and_then_every_half_minute()
     {
         Assert.Equal(TimeSpan.Zero, ServingTimes.UntilSave(null));

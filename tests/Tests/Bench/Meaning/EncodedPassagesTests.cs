@@ -66,5 +66,5 @@ public sealed class EncodedPassagesTests : IDisposable
 
     [Fact]
     public async Task What_is_no_encoder_is_refused() =>
-        await Assert.ThrowsAsync<ArgumentException>(() => EncodedPassages.Load(EmbedderSettings.BuiltIn));
+        await Assert.ThrowsAsync<ArgumentException>(() => EncodedPassages.Load(EmbedderSettings.Table));
 }

@@ -90,16 +90,26 @@ public class MarkdownReportTests
             text,
             StringComparison.Ordinal
         );
+        Assert.Contains("| built-in, no query twice | 2,000 | 7.00 | 20.0 | 90.0 |", text, StringComparison.Ordinal);
         Assert.Contains("not in 60 s", text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Encoders_stand_in_one_table_whatever_was_measured_of_them()
     {
-        var text = Report(new([], [], [], [Encoder, Encoder with { Name = "PyTorch", LoadMs = null, MemoryBytes = null }], [], []));
+        var text = Report(
+            new(
+                [],
+                [],
+                [],
+                [Encoder, Encoder with { Name = "PyTorch", LoadMs = null, MemoryBytes = null, QueriesPerSecond = null }],
+                [],
+                []
+            )
+        );
 
-        Assert.Contains("| Knowledge, int8 | 1.15 / 1.23 | 10,000 | 19,000 | 90 | 117 | 27.0 |", text, StringComparison.Ordinal);
-        Assert.Contains("| PyTorch | 1.15 / 1.23 | 10,000 | 19,000 | 90 | - | - |", text, StringComparison.Ordinal);
+        Assert.Contains("| Knowledge, int8 | 1.15 / 1.23 | 1,700 | 10,000 | 19,000 | 172 | 117 | 27.0 |", text, StringComparison.Ordinal);
+        Assert.Contains("| PyTorch | 1.15 / 1.23 | - | 10,000 | 19,000 | 172 | - | - |", text, StringComparison.Ordinal);
     }
 
     private static readonly AlertsReport Alerts = new(
@@ -126,7 +136,7 @@ public class MarkdownReportTests
         );
 
         Assert.Contains(
-            "| built-in | 1,000,000 | 1,001,000 | 0.350 / 1.77 | 5.50 / 8.20 | 0.001 / 0.002 | 493, 490 of 500 | 248.2 | 260 |",
+            "| table | 1,000,000 | 1,001,000 | 0.350 / 1.77 | 5.50 / 8.20 | 0.001 / 0.002 | 493, 490 of 500 | 248.2 | 260 |",
             text,
             StringComparison.Ordinal
         );
@@ -134,7 +144,7 @@ public class MarkdownReportTests
     }
 
     private static readonly DenseSearchReport Meaning = new(
-        "built-in",
+        "table",
         1_000_000,
         1_001_000,
         new(0.35, 1.77),
@@ -145,7 +155,7 @@ public class MarkdownReportTests
         260_260_000
     );
 
-    private static readonly EmbeddingReport Encoder = new("Knowledge, int8", 117, 27 << 20, new(1.15, 1.23), [10_000, 19_000]);
+    private static readonly EmbeddingReport Encoder = new("Knowledge, int8", 117, 27 << 20, new(1.15, 1.23), [10_000, 19_000], 1_700);
 
     private static readonly HttpReport Http = new(
         10_000,
@@ -157,6 +167,7 @@ public class MarkdownReportTests
             new("none", new(120_000, 30, 3, 9, 50, Not200: 0, SocketErrors: 0), 100, 100),
             new("built-in", new(90_000, 30, 4, 18, 100, Not200: 2, SocketErrors: 1), 99, 100),
         ],
+        new("built-in, no query twice", new(60_000, 30, 7, 20, 90, Not200: 0, SocketErrors: 0), 100, 100),
         [30, 50],
         300,
         CaughtUpMs: null,

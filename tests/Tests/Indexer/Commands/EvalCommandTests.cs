@@ -31,7 +31,9 @@ public sealed class EvalCommandTests : IDisposable
             At("judged.tsv"),
             "--run",
             At("run.tsv"),
-            "--no-thesaurus"
+            "--no-thesaurus",
+            "--embedder",
+            "table"
         );
 
         Assert.Equal((0, ""), (exit, error));
@@ -110,7 +112,7 @@ public sealed class EvalCommandTests : IDisposable
 
     private static async Task AssertRefused(string what, params string[] arguments)
     {
-        var (exit, output, error) = await Kb.Run(["eval", .. arguments]);
+        var (exit, output, error) = await Kb.Run(["eval", "--embedder", "table", .. arguments]);
 
         Assert.Equal((2, ""), (exit, output));
         Assert.Contains(what, error, StringComparison.Ordinal);

@@ -111,10 +111,60 @@ public sealed class VectorCacheTests : IDisposable
     }
 
     [Fact]
-    public void Only_one_process_has_it()
+    public async Task Several_have_it_at_once_and_what_one_adds_the_other_does_not_add_again()
     {
+        const int AtOnce = 10;
+        using var one = VectorCache.Open(files.Directory, Model, Dimensions);
+        using var other = VectorCache.Open(files.Directory, Model, Dimensions);
+        // Each adds what the other adds too, and some of its own.
+        await Task.WhenAll(
+            Task.Run(() => AddAll(one, 0), TestContext.Current.CancellationToken),
+            Task.Run(() => AddAll(other, 50), TestContext.Current.CancellationToken)
+        );
+
+        using var read = VectorCache.Open(files.Directory, Model, Dimensions);
+        Assert.Equal(120, read.Count);
+        Assert.All(Enumerable.Range(0, 120), i => Assert.Equal((sbyte)i, read.Find(TextKey.Of($"text {i}"))!.Value.Row[0]));
+        Assert.Equal(120, new FileInfo(File).Length / RecordBytes);
+
+        static void AddAll(VectorCache cache, int first)
+        {
+            for (var i = first; i < first + 70; i += AtOnce)
+                cache.Add([.. Enumerable.Range(i, AtOnce).Select(Vector)]);
+        }
+
+        static (TextKey, (float, sbyte[])) Vector(int number) =>
+            (TextKey.Of($"text {number}"), (0.5f, [.. Enumerable.Repeat((sbyte)number, Dimensions)]));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_written_is_in_memory_and_the_reason_is_told()
+    {
+        using var generator = new WordsGenerator(Dimensions);
         using var cache = VectorCache.Open(files.Directory, Model, Dimensions);
-        Assert.Throws<IOException>(() => VectorCache.Open(files.Directory, Model, Dimensions));
+        // No lock can be had where a directory is in its place.
+        System.IO.File.Delete(File + ".lock");
+        Directory.CreateDirectory(File + ".lock");
+        var vectors = await PassageVectors.Embed(Index, generator, cache, cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, vectors.ShareOf(Index));
+        Assert.NotNull(cache.Failure);
+        Directory.Delete(File + ".lock");
+        Assert.Equal(100, (await Embed()).Asked);
+        Assert.Equal(0, (await Embed()).Asked);
+    }
+
+    [Fact]
+    public void A_file_that_begins_anew_under_another_gives_it_no_vector_of_another_text()
+    {
+        using var one = VectorCache.Open(files.Directory, Model, Dimensions);
+        one.Add([(TextKey.Of("a"), (0.5f, new sbyte[Dimensions]))]);
+        System.IO.File.WriteAllText(File, "damaged");
+        using var other = VectorCache.Open(files.Directory, Model, Dimensions);
+        other.Add([(TextKey.Of("b"), (0.25f, new sbyte[Dimensions]))]);
+
+        Assert.Null(one.Find(TextKey.Of("a")));
+        Assert.NotNull(other.Find(TextKey.Of("b")));
     }
 
     private async Task<(PassageVectors Vectors, int Asked)> Embed(string model = Model)

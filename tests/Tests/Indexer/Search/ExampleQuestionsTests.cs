@@ -76,8 +76,8 @@ public sealed class ExampleQuestionsTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData(EmbedderSettings.None, 0.95)]
+    [InlineData(EmbedderSettings.Table, 0.95)]
     [InlineData(EmbedderSettings.BuiltIn, 0.95)]
-    [InlineData(EmbeddedSearch.Encoder, 0.95)]
     public async Task A_right_document_is_among_the_first_three(string embedder, double floor)
     {
         var (share, report) = await SuccessAtThree(embedder, q => q.IsLexical);
@@ -88,8 +88,8 @@ public sealed class ExampleQuestionsTests(ITestOutputHelper output)
     // What words and synonyms alone reach, and what meaning adds.
     [Theory]
     [InlineData(EmbedderSettings.None, 0.4)]
-    [InlineData(EmbedderSettings.BuiltIn, 0.5)]
-    [InlineData(EmbeddedSearch.Encoder, 0.7)]
+    [InlineData(EmbedderSettings.Table, 0.5)]
+    [InlineData(EmbedderSettings.BuiltIn, 0.7)]
     public async Task A_right_document_is_among_the_first_three_without_a_shared_stem(string embedder, double floor)
     {
         var (share, report) = await SuccessAtThree(embedder, q => q.Kind == ExampleQuestion.NoSharedStem);
@@ -100,8 +100,8 @@ public sealed class ExampleQuestionsTests(ITestOutputHelper output)
     // A search that never answers would pass this; MainJobTests holds what must be answered.
     [Theory]
     [InlineData(EmbedderSettings.None)]
+    [InlineData(EmbedderSettings.Table)]
     [InlineData(EmbedderSettings.BuiltIn)]
-    [InlineData(EmbeddedSearch.Encoder)]
     public async Task What_nothing_answers_gets_no_card(string embedder)
     {
         var none = Questions.Where(q => q.Kind == ExampleQuestion.None).ToList();

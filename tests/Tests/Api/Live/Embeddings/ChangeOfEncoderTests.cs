@@ -197,7 +197,7 @@ public sealed class ChangeOfEncoderTests : IDisposable
                 );
                 break;
             case Loss.TableBetween:
-                await using (await Start(new()))
+                await using (await Start(new(EmbedderSettings.Table)))
                     break;
         }
         try
@@ -206,7 +206,7 @@ public sealed class ChangeOfEncoderTests : IDisposable
             await using var live = await Start(new(service.Root));
             // That comes after any earlier encoder.
             await Until(() => service.IsAskedForPassages);
-            Assert.Equal(EmbedderSettings.BuiltIn, live.Embedding.InUse);
+            Assert.Equal(EmbedderSettings.Table, live.Embedding.InUse);
             Assert.Equal(FusionWeights.Table.Dense, await WeightOf(live));
             Assert.Empty(live.Embedding.Problems);
             service.Allow();

@@ -2,9 +2,12 @@ using Knowledge.Api.Live;
 using Knowledge.Api.Live.Embeddings;
 using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Embeddings;
+using Knowledge.Indexer.Embeddings.Encoder;
+using Knowledge.Indexer.Index;
 using Knowledge.Tests.Api.Background;
 using Knowledge.Tests.Indexer;
 using Knowledge.Tests.Indexer.Embeddings.Encoder;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using static Knowledge.Tests.Api.Live.LiveServer;
 
@@ -46,11 +49,8 @@ public sealed class LiveEmbeddingsTests : IDisposable
     [Fact]
     public async Task The_built_in_table_is_there_at_once_and_follows_changes()
     {
-        await using var live = await Start(new());
-        Assert.Equal(
-            (EmbedderSettings.BuiltIn, EmbedderSettings.BuiltIn, 0),
-            (live.Embedding.Table, live.Embedding.InUse, live.Embedding.Of)
-        );
+        await using var live = await Start(new(EmbedderSettings.Table));
+        Assert.Equal((EmbedderSettings.Table, EmbedderSettings.Table, 0), (live.Embedding.Table, live.Embedding.InUse, live.Embedding.Of));
         // No word of it stands on the page.
         var response = await Search(live, "table shows empty rows");
         Assert.Equal("panel", response.Hits[0].DocumentId);
@@ -160,12 +160,73 @@ public sealed class LiveEmbeddingsTests : IDisposable
     }
 
     [Fact]
+    public async Task The_built_in_encoder_follows_the_table_and_is_there_again_after_a_restart()
+    {
+        EmbedderSettings settings = new() { BuiltInDirectory = model.Root, QueryDeadline = TimeSpan.FromSeconds(15) };
+        await using (var live = await Start(settings))
+        {
+            Assert.Equal(EmbedderSettings.Table, live.Embedding.Table);
+            await Until(() => live.Embedding.IsComplete);
+            Assert.Equal(
+                (EmbedderSettings.BuiltIn, "all-MiniLM-L6-v2", 0),
+                (live.Embedding.Wanted, live.Embedding.InUse, live.Embedding.Problems.Count)
+            );
+            var response = await Search(live, "panel no data");
+            Assert.Equal(FusionWeights.Encoder.Dense, Assert.Single(response.Hits[0].Explanation!, e => e.Of == "meaning").Weight);
+        }
+        await using var again = await Start(settings);
+        await Until(() => again.Embedding.IsComplete);
+        Assert.Single(Directory.GetFiles(Path.Combine(DataOf(content), "vectors"), "*.vectors"));
+    }
+
+    [Fact]
+    public async Task A_build_without_the_encoder_has_the_table_and_says_so_once_in_the_log()
+    {
+        var logger = new FakeLogger();
+        var loading = new EmbedderLoading(new() { BuiltInDirectory = content.Outside }, DataOf(content), logger);
+        await using var embeddings = new LiveEmbeddings(loading, Loops(), TimeProvider.System, logger);
+        embeddings.Start();
+        embeddings.Follow(LexicalIndex.Empty);
+        embeddings.Follow(LexicalIndex.Empty);
+        Assert.Equal((EmbedderSettings.Table, 0), (embeddings.Status.InUse, embeddings.Status.Problems.Count));
+        Assert.Equal(BuiltInEncoder.Absent, Assert.Single(logger.Messages));
+    }
+
+    private sealed class FakeLogger : ILogger
+    {
+        public List<string> Messages { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Messages.Add(formatter(state, exception));
+    }
+
+    [Fact]
+    public async Task A_damaged_built_in_encoder_leaves_the_table_and_is_named_with_file_and_field()
+    {
+        model.WriteWeights("{", []);
+        await using var live = await Start(new() { BuiltInDirectory = model.Root });
+        await Until(() => live.Degraded.Count > 0);
+        Assert.Equal(EmbedderSettings.Table, live.Embedding.InUse);
+        Assert.Contains("model.safetensors: header", Assert.Single(live.Degraded), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Vectors_of_the_table_outlive_a_restart()
     {
         SearchResponse before;
-        await using (var live = await Start(new()))
+        await using (var live = await Start(new(EmbedderSettings.Table)))
             before = await Search(live, "table shows empty rows");
-        await using var again = await Start(new());
+        await using var again = await Start(new(EmbedderSettings.Table));
         Assert.Equal(
             before.Hits.Select(h => (h.DocumentId, h.Score)),
             (await Search(again, "table shows empty rows")).Hits.Select(h => (h.DocumentId, h.Score))

@@ -1,6 +1,5 @@
 using Knowledge.Api.Live.Embeddings;
 using Knowledge.Indexer.Embeddings;
-using Knowledge.Indexer.Embeddings.Vectors;
 using Knowledge.Tests.Api.Background;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,9 +15,12 @@ public sealed class QueryVectorsTests
     private static EmbeddingModel Model(IEmbeddingGenerator<string, Embedding<float>> generator) =>
         new("words", EmbedderKind.Encoder, generator, generator, FusionWeights.Encoder, "words", 3);
 
-    private async Task<(QueryVector? Direction, string? Problem)> AfterTheDeadline(QueryVectors vectors, EmbeddingModel model)
+    private static Task<QueryVectors.Result> Ask(QueryVectors vectors, EmbeddingModel model, string words = "no space left") =>
+        vectors.Of(model, words, TestContext.Current.CancellationToken).AsTask();
+
+    private async Task<QueryVectors.Result> AfterTheDeadline(QueryVectors vectors, EmbeddingModel model)
     {
-        var asked = vectors.Of(model, "no space left", TestContext.Current.CancellationToken);
+        var asked = Ask(vectors, model);
         time.Advance(Deadline);
         return await asked.WaitAsync(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken);
     }
@@ -32,15 +34,15 @@ public sealed class QueryVectorsTests
 
         for (var i = 0; i < 20; i++)
         {
-            var (direction, problem) = await AfterTheDeadline(vectors, model);
-            Assert.Null(direction);
-            Assert.Contains("took more than 50 ms", problem, StringComparison.Ordinal);
+            var late = await AfterTheDeadline(vectors, model);
+            Assert.True(late.IsByTable);
+            Assert.Contains("took more than 50 ms", late.Problem, StringComparison.Ordinal);
         }
         Assert.Equal(Math.Max(1, Environment.ProcessorCount / 2), generator.Asked);
 
         // When it comes back, so do vectors.
         generator.Go.SetResult();
-        var asked = vectors.Of(model, "no space left", TestContext.Current.CancellationToken);
+        var asked = Ask(vectors, model);
         Assert.NotNull((await asked.WaitAsync(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken)).Direction);
         Assert.Null(vectors.Problem);
     }
@@ -52,9 +54,70 @@ public sealed class QueryVectorsTests
         generator.Go.SetException(new IOException("Could not load /secret/model.onnx"));
         using var vectors = new QueryVectors(Deadline, time, NullLogger.Instance);
 
-        var (_, problem) = await vectors.Of(Model(generator), "no space left", TestContext.Current.CancellationToken);
+        var failed = await Ask(vectors, Model(generator));
 
-        Assert.Equal("words cannot embed queries (input/output error); the built-in table is used.", problem);
+        Assert.Equal("words cannot embed queries (input/output error); the built-in table is used.", failed.Problem);
+        // It is tried with each query, also where the words are the same.
+        await Ask(vectors, Model(generator));
+        Assert.Equal(2, generator.Asked);
+    }
+
+    [Fact]
+    public async Task Where_the_built_in_encoder_is_late_nothing_is_said_and_its_vector_is_there_for_the_next()
+    {
+        using var generator = new Hanging();
+        using var vectors = new QueryVectors(null, time, NullLogger.Instance);
+        var model = Model(generator) with { IsBuiltIn = true };
+
+        var asked = Ask(vectors, model);
+        time.Advance(TimeSpan.FromMilliseconds(7.9));
+        Assert.False(asked.IsCompleted);
+        time.Advance(TimeSpan.FromMilliseconds(0.1));
+        Assert.Equal(new(null, IsByTable: true), await asked.WaitAsync(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken));
+        Assert.Null(vectors.Problem);
+
+        generator.Go.SetResult();
+        await LiveServer.Until(() => !Ask(vectors, model).Result.IsByTable);
+        Assert.Equal(1, generator.Asked);
+        Assert.NotNull((await Ask(vectors, model, "disk full")).Direction);
+        Assert.Equal(2, generator.Asked);
+    }
+
+    [Fact]
+    public async Task Queries_that_come_while_too_many_wait_go_by_the_table_at_once()
+    {
+        using var generator = new Hanging();
+        using var vectors = new QueryVectors(null, time, NullLogger.Instance);
+        var model = Model(generator) with { IsBuiltIn = true };
+        var most = Math.Max(2, Environment.ProcessorCount);
+
+        var waiting = Enumerable.Range(0, most).Select(i => Ask(vectors, model, $"query {i}")).ToList();
+        Assert.Equal(new(null, IsByTable: true), await Ask(vectors, model, "one more"));
+        Assert.All(waiting, w => Assert.False(w.IsCompleted));
+
+        // Who asked for an encoder is told.
+        Assert.Equal(
+            "words has more queries than it can take; the built-in table was used.",
+            (await Ask(vectors, Model(generator), "one more")).Problem
+        );
+        generator.Go.SetResult();
+        await Task.WhenAll(waiting);
+    }
+
+    [Fact]
+    public async Task What_was_asked_before_is_not_encoded_again_until_another_model_is_asked()
+    {
+        using var generator = new Hanging();
+        generator.Go.SetResult();
+        using var vectors = new QueryVectors(Deadline, time, NullLogger.Instance);
+        var (one, other) = (Model(generator), Model(generator));
+
+        var first = await Ask(vectors, one);
+        Assert.Same(first.Direction, (await Ask(vectors, one)).Direction);
+        Assert.Equal(1, generator.Asked);
+        await Ask(vectors, other);
+        await Ask(vectors, one);
+        Assert.Equal(3, generator.Asked);
     }
 
     /// <summary>Does nothing until it is told to, and does not listen to being cancelled.</summary>
