@@ -29,6 +29,10 @@ internal static class EvalCommand
         );
         var run = FileOption("--run", "Write the ranking: query id, document id and score, with tabs between them");
         var vs = FileOption("--vs", "A ranking that --run wrote, to compare with: difference of nDCG@10, and how likely it is by chance");
+        var unrelated = FileOption(
+            "--unrelated",
+            "Queries that no document answers, in place of those of DIR: how many of them get a card all the same"
+        );
         var output = new Option<string>("--output", "-o") { Description = "How to print the result", DefaultValueFactory = _ => "json" };
         output.AcceptOnlyFromAmong("json", "table");
         var noThesaurus = new Option<bool>("--no-thesaurus") { Description = "Without synonyms" };
@@ -42,6 +46,7 @@ internal static class EvalCommand
             learn,
             run,
             vs,
+            unrelated,
             output,
             noThesaurus,
         };
@@ -71,6 +76,12 @@ internal static class EvalCommand
                         Console.Error.WriteLine($"kb: {BuiltInEncoder.Absent}");
                     var model = await EmbeddingModel.LoadAsync(settings, Environment.ProcessorCount, cancellation);
                     using var cache = model is null ? null : embedder.OpenCache(parsed, model);
+                    if (parsed.GetValue(unrelated) is { } questions)
+                    {
+                        set = set.Unrelated(questions);
+                        CommonOptions.PrintJson(UnrelatedScores.Of(await Rank(feedback)));
+                        return ExitCode.Success;
+                    }
                     var before = feedback is null ? null : await Rank(null);
                     var ranking = await Rank(feedback);
                     if (parsed.GetValue(run) is { } file)
@@ -80,7 +91,12 @@ internal static class EvalCommand
                                 r.Found.Select(f => string.Create(CultureInfo.InvariantCulture, $"{r.Query.Id}\t{f.Id}\t{f.Score}"))
                             )
                         );
-                    var scores = Scores(ranking) with { Before = before is null ? null : Scores(before), NotServed = set.NotServed };
+                    var scores = Scores(ranking) with
+                    {
+                        Before = before is null ? null : Scores(before),
+                        NotServed = set.NotServed,
+                        Cards = CardScores.Of(ranking, set.Judgements),
+                    };
                     if (parsed.GetValue(vs) is { } other)
                         scores = scores with { Vs = Compare(scores, other, RetrievalScores.Of(set.ReadRun(other), set.Judgements)) };
                     if (parsed.GetValue(output) == "json")
@@ -89,9 +105,7 @@ internal static class EvalCommand
                         ScoresPrinter.Print(scores);
                     return ExitCode.Success;
 
-                    async Task<IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)>> Rank(
-                        IReadOnlyList<Feedback>? said
-                    ) =>
+                    async Task<IReadOnlyList<QueryResult>> Rank(IReadOnlyList<Feedback>? said) =>
                         model is null
                             ? Evaluation.Evaluation.Rank(set, Depth, useThesaurus, said)
                             : await Evaluation.Evaluation.Rank(
@@ -103,7 +117,7 @@ internal static class EvalCommand
                                 cancellation
                             );
 
-                    RetrievalScores Scores(IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)> found) =>
+                    RetrievalScores Scores(IReadOnlyList<QueryResult> found) =>
                         RetrievalScores.Of(
                             [.. found.Select(r => (r.Query, (IReadOnlyList<string>)[.. r.Found.Select(f => f.Id)]))],
                             set.Judgements

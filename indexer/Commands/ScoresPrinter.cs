@@ -18,6 +18,11 @@ internal static class ScoresPrinter
         if (scores.Before is { } before)
             Add("before learning", before);
         AnsiConsole.Write(figures);
+        if (scores.Cards is { } cards)
+            AnsiConsole.WriteLine(
+                $"first cards: high {cards.High.Right} right of {cards.High.Shown}, medium {cards.Medium.Right} of {cards.Medium.Shown}, "
+                    + $"{cards.None} without ({cards.RightButHidden} of them with the right page among the first three)"
+            );
         if (scores.Vs is { } vs)
             AnsiConsole.WriteLine(
                 string.Create(

@@ -16,6 +16,14 @@ internal sealed record Embedder(
     IProgress<(int Done, int Of)>? Progress = null
 );
 
+/// <summary>What was found for a query, best first.</summary>
+/// <param name="Card">The document of the first card, and how sure it is; null when there was no card.</param>
+internal sealed record QueryResult(
+    EvaluationQuery Query,
+    IReadOnlyList<(string Id, double Score)> Found,
+    (string Id, Confidence Confidence)? Card = null
+);
+
 /// <summary>Ranks a judged set by the same call as <c>kb search</c>.</summary>
 internal static class Evaluation
 {
@@ -23,12 +31,7 @@ internal static class Evaluation
 
     /// <returns>For each judged query what was found, best first.</returns>
     /// <param name="feedback">Feedback on documents and of queries that are not judged.</param>
-    public static IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)> Rank(
-        EvaluationSet set,
-        int depth,
-        bool useThesaurus,
-        IReadOnlyList<Feedback>? feedback = null
-    )
+    public static IReadOnlyList<QueryResult> Rank(EvaluationSet set, int depth, bool useThesaurus, IReadOnlyList<Feedback>? feedback = null)
     {
         var knowledge = KnowledgeBase.Build(set.Sources, useThesaurus: useThesaurus);
         return Rank(set, knowledge, depth, [], LearnedPhrases.Of(SearchPhrases.Of(feedback ?? [], default), knowledge.Index));
@@ -36,7 +39,7 @@ internal static class Evaluation
 
     /// <summary>The same by words and by meaning.</summary>
     /// <exception cref="InvalidDataException">A generator gave what is no vector: nothing is measured without one.</exception>
-    public static async Task<IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)>> Rank(
+    public static async Task<IReadOnlyList<QueryResult>> Rank(
         EvaluationSet set,
         int depth,
         bool useThesaurus,
@@ -93,7 +96,7 @@ internal static class Evaluation
         }
     }
 
-    private static IReadOnlyList<(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found)> Rank(
+    private static IReadOnlyList<QueryResult> Rank(
         EvaluationSet set,
         KnowledgeBase knowledge,
         int depth,
@@ -103,21 +106,28 @@ internal static class Evaluation
     {
         return
         [
-            .. set.Queries.Where(q => set.Judgements.ContainsKey(q.Id)).AsParallel().AsOrdered().Select(q => (q, Found(q))),
+            .. set.Queries.Where(q => set.Judgements.ContainsKey(q.Id)).AsParallel().AsOrdered().Select(Result),
             // Judged, but not asked: nothing was found for it.
-            .. set
-                .Judgements.Keys.Except(set.Queries.Select(q => q.Id))
-                .Select(id => (new EvaluationQuery(id, ""), (IReadOnlyList<(string, double)>)[])),
+            .. set.Judgements.Keys.Except(set.Queries.Select(q => q.Id)).Select(id => new QueryResult(new(id, ""), [])),
         ];
 
         // A file of several documents (alert rules) is one in the judgements.
-        IReadOnlyList<(string, double)> Found(EvaluationQuery query) =>
-            [
-                .. knowledge
-                    .Search(new(TextOf(query), depth), default, queryEmbeddings.GetValueOrDefault(query.Id), learned: learned)
-                    .Hits.Select(h => (Id: set.Ids[knowledge.Find(h.DocumentId)!.Path], h.ExactScore))
-                    .DistinctBy(h => h.Id),
-            ];
+        QueryResult Result(EvaluationQuery query)
+        {
+            var response = knowledge.Search(
+                new(TextOf(query), depth),
+                default,
+                queryEmbeddings.GetValueOrDefault(query.Id),
+                learned: learned
+            );
+            return new(
+                query,
+                [.. response.Hits.Select(h => (Id: IdOf(h.DocumentId), h.ExactScore)).DistinctBy(h => h.Id)],
+                response.Answers is [var card, ..] ? (IdOf(card.DocumentId), card.Confidence) : null
+            );
+        }
+
+        string IdOf(string documentId) => set.Ids[knowledge.Find(documentId)!.Path];
     }
 
     private static string TextOf(EvaluationQuery query) =>

@@ -38,6 +38,18 @@ internal sealed record EvaluationSet(
         return new(sources, ids, ReadQueries(queries), ReadJudgements(qrels));
     }
 
+    /// <summary>The same documents, asked what none of them answers.</summary>
+    /// <exception cref="InvalidDataException">A line is no query.</exception>
+    public EvaluationSet Unrelated(string queries)
+    {
+        var unrelated = ReadQueries(queries);
+        return this with
+        {
+            Queries = unrelated,
+            Judgements = unrelated.ToDictionary(q => q.Id, _ => (IReadOnlyDictionary<string, double>)new Dictionary<string, double>()),
+        };
+    }
+
     /// <summary>
     /// Reads feedback on documents: query id, document id and whether it helped (true or false, 1 or 0), with tabs between
     /// them and a header line.

@@ -24,6 +24,10 @@ internal sealed record RetrievalScores(
     [JsonPropertyName("nDCG@10-interval")]
     public IReadOnlyList<double> Interval { get; private init; } = [];
 
+    /// <summary>How often first cards are right; null where only a ranking is scored.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CardScores? Cards { get; init; }
+
     /// <summary>The same queries ranked otherwise; null when nothing is compared.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Comparison? Vs { get; init; }

@@ -1,0 +1,44 @@
+using Knowledge.Indexer.Search;
+
+namespace Knowledge.Indexer.Evaluation;
+
+/// <summary>How often first cards are right, by how sure they are. A card is right when its document is judged relevant.</summary>
+/// <param name="None">Queries without a card.</param>
+/// <param name="RightButHidden">Of these, those with a relevant page among the first three.</param>
+internal sealed record CardScores(CardScores.Level High, CardScores.Level Medium, int None, int RightButHidden)
+{
+    private const int SuccessDepth = 3;
+
+    internal sealed record Level(int Shown, int Right);
+
+    public static CardScores Of(
+        IReadOnlyList<QueryResult> results,
+        IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> judgements
+    )
+    {
+        var without = results.Where(r => r.Card is null).ToList();
+        return new(
+            LevelOf(Confidence.High),
+            LevelOf(Confidence.Medium),
+            without.Count,
+            without.Count(r => r.Found.Take(SuccessDepth).Any(f => judgements[r.Query.Id].ContainsKey(f.Id)))
+        );
+
+        Level LevelOf(Confidence confidence)
+        {
+            var shown = results.Where(r => r.Card?.Confidence == confidence).ToList();
+            return new(shown.Count, shown.Count(r => judgements[r.Query.Id].ContainsKey(r.Card!.Value.Id)));
+        }
+    }
+}
+
+/// <summary>Questions that no page answers, and how many of them got a card all the same.</summary>
+internal sealed record UnrelatedScores(int Queries, int High, int Medium)
+{
+    public static UnrelatedScores Of(IReadOnlyList<QueryResult> results) =>
+        new(
+            results.Count,
+            results.Count(r => r.Card?.Confidence == Confidence.High),
+            results.Count(r => r.Card?.Confidence == Confidence.Medium)
+        );
+}
