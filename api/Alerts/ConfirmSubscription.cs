@@ -14,13 +14,13 @@ namespace Knowledge.Api.Alerts;
 internal static class ConfirmSubscription
 {
     /// <param name="TopicArn">What posts from now on.</param>
-    public sealed record Response(string TopicArn);
+    public sealed record Confirmed(string TopicArn);
 
     public static void MapConfirmSubscription(this RouteGroupBuilder api) =>
         api.MapPost("/inbox/{id}/confirm", Handle)
             .WithName("ConfirmSubscription")
             .WithSummary("Confirms that a topic of Amazon SNS may post here, at an address of Amazon SNS only.")
-            .Produces<Response>()
+            .Produces<Confirmed>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status502BadGateway)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
@@ -30,7 +30,7 @@ internal static class ConfirmSubscription
     private static async Task<IResult> Handle(HttpContext http, LiveAlerts alerts, SnsClient sns, string id, CancellationToken cancellation)
     {
         var (subscription, problem, detail) = await ConfirmAsync(alerts, sns, id, Actor.Of(http.Request), cancellation);
-        return problem is null ? TypedResults.Ok(new Response(subscription!.TopicArn)) : ErrorResponse.Json(http, problem, detail);
+        return problem is null ? TypedResults.Ok(new Confirmed(subscription!.TopicArn)) : ErrorResponse.Json(http, problem, detail);
     }
 
     private static async Task<IResult> HandleForm(

@@ -61,6 +61,9 @@ public sealed record AlertPayload(
     /// <summary>What Amazon SNS asks to be confirmed; then <see cref="Problem"/> says that it waits for an operator.</summary>
     public SnsSubscription? Subscription { get; init; }
 
+    /// <summary>Whether the problem says all that there is to say: what it looks like, or what somebody has to do.</summary>
+    internal bool IsDescribed { get; init; }
+
     public static AlertPayload Unreadable(string problem) => new(null, [], Problem: problem);
 }
 

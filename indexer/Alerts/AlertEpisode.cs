@@ -47,7 +47,7 @@ internal static class AlertEpisode
             // An end that nobody dates is when it was heard first.
             : word.EndsAt ?? (known?.StartsAt == starts ? known.EndsAt : null) ?? received;
         // Said before the end, and come after it.
-        if (!isOver && word.StartsAt is null && known is { State: AlertState.Resolved } && word.ReportedAt < known.SaidAt)
+        if (word.StartsAt is null && known is { State: AlertState.Resolved } && word.ReportedAt < known.SaidAt)
             return new(known.StartsAt, ends, IsNews: false, Begins: false);
         if (known is null || starts > known.StartsAt)
             return new(starts, ends, IsNews: true, Begins: !isOver);

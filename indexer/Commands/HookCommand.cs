@@ -45,10 +45,16 @@ internal static class HookCommand
         common.AddTo(attempt);
         attempt.SetAction(parsed =>
         {
-            if (common.Sources(parsed) is not { } sources || PayloadFile.Read(parsed.GetValue(file)!) is not { } body)
-                return ExitCode.UsageError;
             var name = parsed.GetValue(source);
-            var mapping = name is null ? null : KnowledgeBase.Build(CommonOptions.Read(sources)).MappingOf(name);
+            HookMapping? mapping = null;
+            if (name is not null)
+            {
+                if (common.Sources(parsed) is not { } sources)
+                    return ExitCode.UsageError;
+                mapping = KnowledgeBase.Build(CommonOptions.Read(sources)).MappingOf(name);
+            }
+            if (PayloadFile.Read(parsed.GetValue(file)!) is not { } body)
+                return ExitCode.UsageError;
             var payload = AlertPayloadReader.Read(body, new(name ?? "NAME", Received: TimeProvider.System.GetUtcNow(), Mapping: mapping));
             var tried = new Tried(
                 payload.Format?.ToString(),

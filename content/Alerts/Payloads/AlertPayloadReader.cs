@@ -147,19 +147,19 @@ public static class AlertPayloadReader
             lack = mapped.Problem;
         }
         var read = Shape(root, origin);
-        // What is inside an envelope was described there.
-        return read.Problem is not { } problem || read.Subscription is not null || problem.EndsWith(".yaml.", StringComparison.Ordinal)
-            ? read
-            : read with
+        return read.Problem is { } problem && !read.IsDescribed && IsMappable(root)
+            ? read with
             {
                 Problem =
-                    root.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)
-                    || root is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() == 0
-                        ? problem
-                    : lack is null ? $"{problem} It is {PayloadShape.Of(root)}; map it with hooks/{origin.Source}.yaml."
-                    : $"{problem} It is {PayloadShape.Of(root)}, and {lack} in hooks/{origin.Source}.yaml.",
-            };
+                    $"{problem} It is {PayloadShape.Of(root)}"
+                    + (lack is null ? $"; map it with hooks/{origin.Source}.yaml." : $", and {lack} in hooks/{origin.Source}.yaml."),
+                IsDescribed = true,
+            }
+            : read;
     }
+
+    private static bool IsMappable(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Object || (root.ValueKind == JsonValueKind.Array && root.GetArrayLength() > 0);
 
     private static AlertPayload Shape(JsonElement root, PayloadOrigin origin)
     {

@@ -29,6 +29,7 @@ internal static class SnsPayload
             {
                 Format = AlertPayloadFormat.Sns,
                 EventId = id,
+                IsDescribed = true,
                 Subscription = new(topic, address),
             };
         }
