@@ -9,14 +9,16 @@ namespace Knowledge.Content.Alerts.Payloads;
 /// </remarks>
 internal static class DynatracePayload
 {
+    private static readonly string[] Ids = ["PID", "ProblemID", "problemId", "problem_id"];
+    private static readonly string[] Titles = ["ProblemTitle", "problemTitle", "problem_title"];
+
     public static bool Fits(JsonElement root) =>
-        (root.Name("PID", "ProblemID") is not null && root.Name("ProblemTitle", "State") is not null)
-        || root.Text("event.kind") == "DAVIS_PROBLEM";
+        (root.Name(Ids) is not null && root.Name([.. Titles, "State"]) is not null) || root.Text("event.kind") == "DAVIS_PROBLEM";
 
     public static AlertPayload Read(JsonElement root)
     {
-        var key = root.Name("PID", "ProblemID", "event.id", "display_id") ?? "problem";
-        var word = root.Text(["State", "event.status"]);
+        var key = root.Name([.. Ids, "event.id", "display_id"]) ?? "problem";
+        var word = root.Text(["State", "state", "event.status", "status"]);
         var isOver = StateWords.Of(word) == AlertState.Resolved || word == "MERGED";
         return new(
             AlertPayloadFormat.Dynatrace,
@@ -24,7 +26,7 @@ internal static class DynatracePayload
                 new()
                 {
                     Key = key,
-                    Name = root.Name("ProblemTitle", "event.name") ?? key,
+                    Name = root.Name([.. Titles, "event.name"]) ?? key,
                     State = isOver ? AlertState.Resolved : AlertState.Firing,
                     StartsAt = root.Time("event.start"),
                     EndsAt = isOver ? root.Time("event.end") : null,

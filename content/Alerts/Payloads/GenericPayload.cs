@@ -37,7 +37,7 @@ internal static class GenericPayload
     private static readonly string[] States =
     [
         "status", "state", "alert_state", "alertState", "current_state", "currentState", "alert_status", "transition", "event", "action",
-        "event_type",
+        "event_type", "actionGroup", "alertActionGroup",
     ];
 
     // Where nothing else says it: "level": "OK".

@@ -6,7 +6,8 @@ namespace Knowledge.Content.Alerts.Payloads;
 /// <remarks>Shape: grafana.com "Webhook" of legacy alerting (ruleId, ruleName, state ok, paused, alerting, pending, no_data).</remarks>
 internal static class GrafanaLegacyPayload
 {
-    public static bool Fits(JsonElement root) => root.Name("ruleName") is not null && root.Name("ruleId", "ruleUrl", "state") is not null;
+    public static bool Fits(JsonElement root) =>
+        root.Name("ruleName") is not null && (root.Field("ruleUrl") ?? root.Field("state") ?? root.Field("evalMatches")) is not null;
 
     public static AlertPayload Read(JsonElement root)
     {

@@ -11,13 +11,24 @@ internal static class KibanaPayload
 {
     public static bool Fits(JsonElement root) =>
         Of(root, "rule.id", "rule.name") is not null
-        && (Of(root, "alert.id", "alert.actionGroup", "alert.uuid", "context.reason", "context.message") is not null);
+        && (
+            Of(root, "alert.id", "alert.actionGroup", "alert.uuid", "actionGroup", "action_group", "context.reason", "context.message")
+            is not null
+        );
 
     public static AlertPayload Read(JsonElement root)
     {
         var rule = Of(root, "rule.id", "rule.name")!;
         var name = Of(root, "rule.name") ?? rule;
-        var group = Of(root, "alert.actionGroup", "alert.actionGroupName", "alert.status");
+        var group = Of(
+            root,
+            "alert.actionGroup",
+            "alert.action_group",
+            "alert.actionGroupName",
+            "alert.status",
+            "actionGroup",
+            "action_group"
+        );
         var isOver = StateWords.Of(group) == AlertState.Resolved;
         var instance = Of(root, "alert.id");
         var date = root.Time("date");
@@ -53,10 +64,16 @@ internal static class KibanaPayload
     private static string? Long(JsonElement root, params string[] paths) =>
         paths.Select(p => root.Text(p) ?? root.TextAt(p)).FirstOrDefault(t => t is not null);
 
+    // "rule.id" as a name, as a path, and as people write it: rule_id, ruleId.
     private static string? Of(JsonElement root, params string[] paths) =>
         paths
-            .Select(p => root.Text(p, PayloadFields.MaxNameCharacters) ?? root.TextAt(p, PayloadFields.MaxNameCharacters))
+            .Select(p => root.Name(p, p.Replace('.', '_'), Joined(p)) ?? root.TextAt(p, PayloadFields.MaxNameCharacters))
             .FirstOrDefault(t => t is not null);
+
+    private static string Joined(string path) =>
+        path.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && dot + 1 < path.Length
+            ? path[..dot] + char.ToUpperInvariant(path[dot + 1]) + path[(dot + 2)..]
+            : path;
 
     private static string? Address(JsonElement root, params string[] paths) =>
         paths.Select(p => PayloadFields.AddressOf(root.Text(p) ?? root.TextAt(p))).FirstOrDefault(t => t is not null);

@@ -9,6 +9,8 @@ internal sealed class LooseFields
 {
     private const int MaxFields = 500;
 
+    private const int MaxObjects = 50;
+
     private readonly Dictionary<string, string> values = [];
 
     public LooseFields(JsonElement root)
@@ -16,8 +18,14 @@ internal sealed class LooseFields
         if (root.ValueKind != JsonValueKind.Object)
             return;
         foreach (var (name, value) in root.Pairs(MaxFields))
-            values.TryAdd(string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant(), value);
+            values.TryAdd(Loose(name), value);
+        // One level inside: {"host": {"name": "a"}} is host_name, too.
+        foreach (var outer in root.Keys(MaxObjects))
+        foreach (var (name, value) in root.Pairs(outer))
+            values.TryAdd(Loose(outer + name), value);
     }
+
+    private static string Loose(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
     /// <summary>The first of some names (small letters, nothing between) that has a value.</summary>
     public string? this[params ReadOnlySpan<string> names]

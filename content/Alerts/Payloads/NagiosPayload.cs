@@ -17,6 +17,8 @@ internal static class NagiosPayload
         "DowntimeRemoved", "DowntimeStarted", "DowntimeTriggered", "CommentAdded", "CommentRemoved",
     ];
 
+    private static readonly string[] NotificationTypes = ["PROBLEM", "RECOVERY", "ACKNOWLEDGEMENT", "FLAPPINGSTART", "FLAPPINGEND"];
+
     public static bool Fits(JsonElement root)
     {
         var fields = new LooseFields(root);
@@ -25,6 +27,8 @@ internal static class NagiosPayload
                 fields["notificationtype", "checkcommand", "statetype", "servicestate", "hoststate", "servicestatetype", "hoststatetype"]
                     is not null
                 || Events.Contains(fields["type"])
+                || NotificationTypes.Contains(fields["type"]?.ToUpperInvariant())
+                || (fields["service"] is not null && fields["state"] is not null && fields["output", "pluginoutput"] is not null)
                 || fields["event"]?.Contains(" -> ", StringComparison.Ordinal) == true
             );
     }
@@ -55,8 +59,10 @@ internal static class NagiosPayload
             type.StartsWith("FLAPPING", StringComparison.Ordinal)
             || type.StartsWith("DOWNTIME", StringComparison.Ordinal)
             || type.StartsWith("COMMENT", StringComparison.Ordinal)
+            // Where it flaps nobody is told of each turn.
+            || (!isWell && fields["flapping", "isflapping", "serviceisflapping", "hostisflapping"] is "true" or "1")
             || type is "CUSTOM" or "ALERTHANDLER" or "ALERTHANDLER (OK)" or "ACKNOWLEDGEMENTCLEARED";
-        var output = fields["serviceoutput", "hostoutput", "output", "summary", "message"] ?? check?.Text("output");
+        var output = fields["serviceoutput", "hostoutput", "output", "pluginoutput", "summary", "message"] ?? check?.Text("output");
         var said = root.Time("timestamp") ?? check?.Time("execution_end");
         return new(
             AlertPayloadFormat.Nagios,

@@ -15,6 +15,15 @@ internal sealed partial record TitleState(string Name, AlertState? State, string
     [GeneratedRegex(@"^\[\s*(?<word>[^\]\[{:]{1,40}?)\s*(?::\s*\d+)?\s*(?:\bon\s*\{(?<scope>[^}]{0,300})\}\s*)?\]\s*(?=\S)", Options, 100)]
     private static partial Regex Bracket { get; }
 
+    // Only words of which there is a pair: "Error: x" is what happened.
+    [GeneratedRegex(
+        @"^(?<word>problem|triggered|re-triggered|firing|alerting|alarm|resolved|recovered|recovery|ok|closed|cleared)"
+            + @"(?: in [^:\n]{1,40})?:\s+(?=\S)",
+        Options | RegexOptions.IgnoreCase,
+        100
+    )]
+    private static partial Regex Prefix { get; }
+
     [GeneratedRegex(@"^P[1-5]$", Options, 100)]
     private static partial Regex Priority { get; }
 
@@ -35,6 +44,8 @@ internal sealed partial record TitleState(string Name, AlertState? State, string
                 break;
             rest = rest[bracket.Length..];
         }
+        if (state is null && Prefix.Match(rest) is { Success: true } prefix)
+            return new(rest[prefix.Length..], StateWords.Of(prefix.Groups["word"].Value), null);
         // A priority alone in front is part of the name that people gave.
         return state is null ? new(title, null, null) : new(rest, state, scope);
     }

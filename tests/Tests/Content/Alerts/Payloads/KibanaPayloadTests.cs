@@ -27,4 +27,19 @@ public sealed class KibanaPayloadTests
     )]
     public void It_stays_the_same_alert_whatever_its_state(string before, string after, string state) =>
         Assert.Equal(state, StateOf(Kibana.With(before, after), Key));
+
+    [Theory]
+    [InlineData("fired", "Firing")]
+    [InlineData("recovered", "Resolved")]
+    public void Names_may_be_written_in_one(string group, string state)
+    {
+        Assert.Equal(
+            state,
+            StateOf($$"""{"rule_id": "r1", "rule_name": "Mill is late", "alert_id": "mill-3", "action_group": "{{group}}"}""", Key)
+        );
+        Assert.Equal(
+            state,
+            StateOf($$"""{"ruleId": "r1", "ruleName": "Mill is late", "alertId": "mill-3", "alertActionGroup": "{{group}}"}""", Key)
+        );
+    }
 }

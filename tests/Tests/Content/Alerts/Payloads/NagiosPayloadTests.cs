@@ -54,6 +54,22 @@ public sealed class NagiosPayloadTests
             StateOf($$"""{"notification_type": "PROBLEM", "host.name": "mill-3", "host_state": "{{state}}", "output": "ping"}""", "mill-3")
         );
 
+    [Theory]
+    [InlineData("""{"host": "mill-3", "service": "late", "state": "CRITICAL", "type": "PROBLEM"}""", "Firing")]
+    [InlineData("""{"host": "mill-3", "service": "late", "state": "OK", "type": "RECOVERY"}""", "Resolved")]
+    [InlineData("""{"host": "mill-3", "service": "late", "state": "WARNING", "output": "12 late"}""", "Firing")]
+    [InlineData("""{"host": {"name": "mill-3"}, "service": {"name": "late", "state": "CRITICAL", "state_type": "SOFT"}}""", "Unchanged")]
+    [InlineData("""{"host": {"name": "mill-3"}, "service": {"name": "late", "state": "CRITICAL", "state_type": "HARD"}}""", "Firing")]
+    [InlineData("""{"host": "mill-3", "service": "late", "state": "CRITICAL", "type": "PROBLEM", "is_flapping": true}""", "Unchanged")]
+    [InlineData("""{"host": "mill-3", "service": "late", "state": "OK", "type": "RECOVERY", "is_flapping": true}""", "Resolved")]
+    public void A_script_may_write_it_as_it_likes(string body, string expected) => Assert.Equal(expected, StateOf(body, "mill-3/late"));
+
+    [Theory]
+    [InlineData("""{"host": "mill-3", "name": "MillLate", "id": "7", "state": "firing"}""")]
+    [InlineData("""{"host": "mill-3", "service": "mill", "name": "MillLate", "id": "7", "status": "firing", "type": "alert"}""")]
+    public void An_alert_that_names_a_host_is_no_check(string body) =>
+        Assert.Equal(Knowledge.Content.Alerts.AlertPayloadFormat.Generic, Read(body).Format);
+
     [Fact]
     public void Checkmk_tells_the_change()
     {

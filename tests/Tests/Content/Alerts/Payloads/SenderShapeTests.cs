@@ -88,6 +88,22 @@ public sealed class SenderShapeTests
             One($$$"""{"orgId": 1, "alerts": [{"labels": {"alertname": "{{{alertname}}}", "rulename": "Mill stands still"}}]}""").Name
         );
 
+    [Theory]
+    [InlineData(
+        """{"status": "success", "data": {"alerts": [{"labels": {"alertname": "MillLate"}, "state": "firing"}]}}""",
+        AlertState.Firing
+    )]
+    [InlineData(
+        """{"status": "success", "data": {"alerts": [{"labels": {"alertname": "MillLate"}, "state": "inactive"}]}}""",
+        AlertState.Resolved
+    )]
+    [InlineData(
+        """{"status": "success", "data": [{"labels": {"alertname": "MillLate"}, "status": {"state": "active"}}]}""",
+        AlertState.Firing
+    )]
+    public void What_the_apis_of_prometheus_answer_is_read(string body, AlertState state) =>
+        Assert.Equal(("MillLate", state), (One(body).Name, One(body).State));
+
     [Fact]
     public void A_rule_that_is_pending_does_not_fire() =>
         Assert.False(One("""{"alerts": [{"labels": {"alertname": "MillLate"}, "state": "pending"}]}""").TellsState);

@@ -45,6 +45,13 @@ public sealed class StateWordsTests
     [InlineData("[P1] MillLate", "[P1] MillLate", null)]
     [InlineData("[OK]", "[OK]", null)]
     [InlineData("MillLate [OK]", "MillLate [OK]", null)]
+    [InlineData("Problem: Mill is late", "Mill is late", AlertState.Firing)]
+    [InlineData("RESOLVED: Mill is late", "Mill is late", AlertState.Resolved)]
+    [InlineData("Resolved in 5m 3s: Mill is late", "Mill is late", AlertState.Resolved)]
+    [InlineData("Error: Mill is late", "Error: Mill is late", null)]
+    [InlineData("Problem statement: late", "Problem statement: late", null)]
+    [InlineData("OK computer", "OK computer", null)]
+    [InlineData("OK: ", "OK: ", null)]
     public void A_state_in_front_of_a_title_is_no_part_of_the_name(string title, string name, AlertState? state) =>
         Assert.Equal((name, state), (TitleState.Of(title).Name, TitleState.Of(title).State));
 
