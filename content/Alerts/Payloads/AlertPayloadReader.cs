@@ -47,7 +47,6 @@ public static class AlertPayloadReader
     [
         (SnsPayload.Fits, (root, origin) => SnsPayload.Read(root, message => Element(message, origin))),
         (CloudEventsPayload.Fits, (root, origin) => CloudEventsPayload.Read(root, data => Element(data, origin with { Mapping = null }))),
-        (AlertmanagerPayload.Fits, (root, origin) => AlertmanagerPayload.Read(root, origin.Received)),
         (DatadogPayload.Fits, (root, _) => DatadogPayload.Read(root)),
         (OpsgeniePayload.Fits, (root, _) => OpsgeniePayload.Read(root)),
         (PagerDutyPayload.Fits, (root, _) => PagerDutyPayload.Read(root)),

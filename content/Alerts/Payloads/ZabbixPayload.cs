@@ -30,14 +30,15 @@ internal static class ZabbixPayload
             Of(root, ["event_value", "eventvalue"]) == "0" ? AlertState.Resolved
             : StateWords.Of(Of(root, ["status", "event_status", "trigger_status"])) is { } said && said != AlertState.Firing ? said
             : Of(root, ["event_ack_status", "event_acknowledged"]) is "Yes" or "1" ? AlertState.Acknowledged
-            : AlertState.Firing;
+            : TitleState.Of(name ?? "").State ?? AlertState.Firing;
         return new(
             AlertPayloadFormat.Zabbix,
             [
                 new()
                 {
                     Key = key,
-                    Name = name ?? key,
+                    // Its messages begin with "Problem: " and "Resolved in 5m: ".
+                    Name = name is null ? key : TitleState.Of(name).Name,
                     State = state,
                     // A comment or a new severity.
                     TellsState = !isUpdate || state != AlertState.Firing,

@@ -25,6 +25,17 @@ public sealed class ZabbixPayloadTests
     public void It_stays_the_same_alert_whatever_its_state(string before, string after, string state) =>
         Assert.Equal(state, StateOf(Zabbix.With(before, after), Key));
 
+    [Theory]
+    [InlineData("Problem: Mill is late", "Firing")]
+    [InlineData("Resolved in 5m 3s: Mill is late", "Resolved")]
+    public void A_subject_begins_with_the_state(string subject, string state)
+    {
+        var body = $$"""{"eventid": "91", "event_severity": "High", "event_nseverity": "4", "subject": "{{subject}}"}""";
+
+        Assert.Equal(state, StateOf(body, "event 91"));
+        Assert.Equal("Mill is late", One(body).Name);
+    }
+
     [Fact]
     public void A_macro_without_a_value_is_nothing_and_without_a_trigger_the_event_is_the_key()
     {
