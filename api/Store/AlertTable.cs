@@ -34,16 +34,6 @@ internal sealed class AlertTable(Database database)
 
     private sealed record EventRow(long StartsAt, string State, long? EndsAt, long FirstSeen, long LastSeen, long Times);
 
-    private sealed record Known
-    {
-        public long StartsAt { get; init; }
-        public required string State { get; init; }
-        public long? EndsAt { get; init; }
-        public long? SaidAt { get; init; }
-        public long? ResolvedLastSeen { get; init; }
-        public string? Payload { get; init; }
-    }
-
     private const string Columns = """
         SELECT a.id, a.source, a.name, a.state, a.severity, a.service, a.starts_at AS StartsAt, a.ends_at AS EndsAt,
             a.first_seen AS FirstSeen, a.last_seen AS LastSeen, a.payload,
@@ -66,7 +56,7 @@ internal sealed class AlertTable(Database database)
                     var unknown = 0;
                     foreach (var alert in payload.Alerts)
                         if (!alert.TellsState)
-                            unknown += Amend(connection, transaction, post, alert) ? 0 : 1;
+                            unknown += AlertAmendment.Apply(connection, transaction, post, alert) ? 0 : 1;
                         else if (Apply(connection, transaction, post, alert, newestStart) is { } startsAt)
                         {
                             begun.Add(alert);
@@ -160,9 +150,9 @@ internal sealed class AlertTable(Database database)
     {
         var id = IdOf(post.Source, alert.Key);
         var at = post.Received.ToUnixTimeMilliseconds();
-        var known = KnownOf(connection, transaction, id, withPayload: alert.IsPartial);
+        var known = KnownAlert.Of(connection, transaction, id, withPayload: alert.IsPartial);
         if (alert.IsPartial && known is not null && (alert.StartsAt is not { } began || began.ToUnixTimeMilliseconds() == known.StartsAt))
-            alert = PartialAlert.Completed(PayloadOf(known), alert);
+            alert = PartialAlert.Completed(known.Alert, alert);
         var change = AlertEpisode.Of(
             known is null ? null : new(Time(known.StartsAt), StateOf(known.State), Time(known.EndsAt), Time(known.SaidAt)),
             alert,
@@ -171,7 +161,7 @@ internal sealed class AlertTable(Database database)
             isAfterEnd: known?.State == "resolved"
                 && alert.State != AlertState.Resolved
                 && (
-                    AlertEpisode.ShowsLaterThan(PayloadOf(known), Time(known.EndsAt ?? known.ResolvedLastSeen), alert, newestStart)
+                    AlertEpisode.ShowsLaterThan(known.Alert, Time(known.EndsAt ?? known.ResolvedLastSeen), alert, newestStart)
                     || InboxTable.CameBefore(connection, transaction, post.Id)
                 )
         );
@@ -212,7 +202,7 @@ internal sealed class AlertTable(Database database)
                 transaction
             );
         else
-            connection.Execute("UPDATE alerts SET last_seen = MAX(last_seen, @at) WHERE id = @id", new { id, at }, transaction);
+            KnownAlert.MarkSeen(connection, transaction, id, at);
         connection.Execute(
             """
             INSERT INTO alert_events (alert_id, starts_at, state, ends_at, first_seen, last_seen, times)
@@ -239,72 +229,9 @@ internal sealed class AlertTable(Database database)
             : null;
     }
 
-    /// <summary>Takes in what is said of an alert without a word on how it stands; false for an alert that is not known.</summary>
-    private static bool Amend(SqliteConnection connection, SqliteTransaction transaction, StoredPost post, FiredAlert word)
-    {
-        var id = IdOf(post.Source, word.Key);
-        if (KnownOf(connection, transaction, id, withPayload: true) is not { } known)
-            return false;
-        var at = post.Received.ToUnixTimeMilliseconds();
-        var alert = PartialAlert.Amended(PayloadOf(known), StateOf(known.State), word);
-        var state = NameOf(alert.State);
-        // Its time does not become the alert's: an end that was said before it may still be on its way.
-        if (word.ReportedAt is not { } said || !(said.ToUnixTimeMilliseconds() < known.SaidAt))
-            connection.Execute(
-                """
-                UPDATE alerts SET name = @Name, state = @state, severity = @Severity, service = @Service, payload = @payload
-                WHERE id = @id
-                """,
-                new
-                {
-                    id,
-                    alert.Name,
-                    state,
-                    alert.Severity,
-                    alert.Service,
-                    payload = JsonSerializer.Serialize(alert),
-                },
-                transaction
-            );
-        connection.Execute("UPDATE alerts SET last_seen = MAX(last_seen, @at) WHERE id = @id", new { id, at }, transaction);
-        connection.Execute(
-            """
-            INSERT INTO alert_events (alert_id, starts_at, state, ends_at, first_seen, last_seen, times)
-            VALUES (@id, @StartsAt, @state, @EndsAt, @at, @at, 1)
-            ON CONFLICT (alert_id, starts_at, state) DO UPDATE SET times = times + 1, last_seen = MAX(last_seen, excluded.last_seen)
-            """,
-            new
-            {
-                id,
-                known.StartsAt,
-                state,
-                known.EndsAt,
-                at,
-            },
-            transaction
-        );
-        return true;
-    }
+    internal static string NameOf(AlertState state) => state.ToString().ToLowerInvariant();
 
-    /// <param name="withPayload">Whether what was said of it is asked for while it is not over, too.</param>
-    private static Known? KnownOf(SqliteConnection connection, SqliteTransaction transaction, string id, bool withPayload) =>
-        connection.QueryFirstOrDefault<Known>(
-            """
-            SELECT starts_at AS StartsAt, state, ends_at AS EndsAt, said_at AS SaidAt,
-                CASE WHEN state = 'resolved' OR @withPayload THEN payload END AS Payload,
-                (SELECT last_seen FROM alert_events e
-                    WHERE e.alert_id = a.id AND e.starts_at = a.starts_at AND e.state = 'resolved') AS ResolvedLastSeen
-            FROM alerts a WHERE id = @id
-            """,
-            new { id, withPayload },
-            transaction
-        );
-
-    private static FiredAlert PayloadOf(Known known) => JsonSerializer.Deserialize<FiredAlert>(known.Payload!)!;
-
-    private static string NameOf(AlertState state) => state.ToString().ToLowerInvariant();
-
-    private static AlertState StateOf(string name) => Enum.Parse<AlertState>(name, ignoreCase: true);
+    internal static AlertState StateOf(string name) => Enum.Parse<AlertState>(name, ignoreCase: true);
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 

@@ -191,9 +191,17 @@ public sealed class AlertTableTests : IDisposable
         Hear(Word(Resolved, Began) with { ReportedAt = Began.AddMinutes(5) }, "over");
         Assert.Equal(Resolved, Only.State);
 
+        // Said at the same time as the end it counts, as what came later.
+        Hear(Note("P2", Began.AddMinutes(5)), "with the end");
+        Assert.Equal("P2", Only.Severity);
+
         // And an old one does not bring back what it said.
         Hear(Note("P5", Began.AddMinutes(2)), "old note");
-        Assert.Equal("P1", Only.Severity);
+        Assert.Equal("P2", Only.Severity);
+
+        // What it leaves out stays.
+        Hear(Note("P2", Began.AddMinutes(9)) with { Severity = null, Service = null }, "plain note");
+        Assert.Equal("P2", Only.Severity);
     }
 
     [Fact]
