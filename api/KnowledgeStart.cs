@@ -35,6 +35,13 @@ internal static class KnowledgeRegistration
         builder.Services.AddSingleton<LiveKnowledge>();
         builder.Services.AddSingleton<LivePostmortems>();
         builder.Services.AddSingleton<SenderRateLimit>();
+        builder.Services.AddSingleton<SnsClient>(services =>
+            new(
+                GuardedHttp.Create(services.GetRequiredService<ServingOptions>().NotifyAllowedHosts),
+                services.GetRequiredService<TimeProvider>(),
+                services.GetRequiredService<ILogger<SnsClient>>()
+            )
+        );
         builder.Services.AddBackgroundWork<LiveAlerts>();
         builder.Services.AddBackgroundWork<LiveHistory>();
         builder.Services.AddBackgroundWork<LiveImports>();

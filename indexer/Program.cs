@@ -22,6 +22,7 @@ var root = new RootCommand("Knowledge: find the runbook that fits, in the words 
     EvalCommand.Create(),
     ImportCommand.Create(common),
     InboxCommand.Create(common),
+    HookCommand.Create(common),
     NewCommand.Create(),
     EmbedCommand.Create(common),
 };

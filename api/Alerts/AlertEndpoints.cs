@@ -9,6 +9,7 @@ internal static class AlertEndpoints
         api.MapListAlerts();
         api.MapGetAlert();
         api.MapInbox();
+        api.MapConfirmSubscription();
         api.MapVote();
         api.MapHandoff();
     }

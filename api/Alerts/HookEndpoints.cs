@@ -12,6 +12,7 @@ internal static class HookEndpoints
     {
         var hooks = app.MapGroup("/hooks").AllowAnyOrigin().DisableRateLimiting();
         hooks.MapReceiveHook();
+        hooks.MapAllowDeliveries();
         hooks.MapSlackCommand();
     }
 }

@@ -28,7 +28,7 @@ internal static class MatchAlerts
         var (body, problem) = await RequestBody.ReadAsync(http, AlertPayloadReader.MaxBytes, time, cancellation);
         if (body is null)
             return ErrorResponse.Json(http, problem!);
-        var payload = AlertPayloadReader.Read(body);
+        var payload = AlertPayloadReader.Read(body, new(Headers: ReceiveHook.HeadersOf(http.Request), Received: time.GetUtcNow()));
         if (payload.Problem is { } unreadable)
             return ErrorResponse.Json(http, Problem.NoAlert, unreadable);
         return TypedResults.Ok<IReadOnlyList<AlertMatch>>([.. payload.Alerts.Select(a => alerts.Match(a))]);

@@ -21,6 +21,7 @@ internal static class ReceiveHook
     private static readonly string[] KeptHeaders =
     [
         "content-type",
+        "content-encoding",
         "ce-id",
         "ce-source",
         "ce-type",
@@ -55,6 +56,7 @@ internal static class ReceiveHook
         LiveAlerts alerts,
         ServerOptions options,
         SenderRateLimit rateLimit,
+        SnsClient sns,
         TimeProvider time,
         string source,
         CancellationToken cancellation
@@ -77,12 +79,26 @@ internal static class ReceiveHook
             );
         if (!HookSignatures.IsAuthentic(from, http.Request.Headers, body, http.Connection.RemoteIpAddress, time))
             return ErrorResponse.Json(http, Problem.InvalidSignature);
+        if (ContentEncoding.Unpack(body, http.Request.Headers.ContentEncoding, AlertPayloadReader.MaxBytes).IsTooLarge)
+            return ErrorResponse.Json(
+                http,
+                Problem.BodyTooLarge,
+                $"A sender may post up to {AlertPayloadReader.MaxBytes:N0} bytes at once, unpacked."
+            );
+        if (from.Type == HookType.Sns)
+            switch (await sns.IsSignedAsync(body, cancellation))
+            {
+                case null:
+                    return TooBusy(http, 10);
+                case false:
+                    return ErrorResponse.Json(http, Problem.InvalidSignature, "The message is not signed by Amazon SNS.");
+            }
 
         var receipt = await alerts.ReceiveAsync(
             new(
                 from.Name,
                 time.GetUtcNow(),
-                HeadersOf(http.Request),
+                JsonSerializer.Serialize(HeadersOf(http.Request)),
                 body,
                 SHA256.HashData(body),
                 EventIdOf(from.Type, http.Request, body)
@@ -105,13 +121,12 @@ internal static class ReceiveHook
         return ErrorResponse.Json(http, Problem.Unavailable, "What was sent could not be kept; send it again.");
     }
 
-    private static string HeadersOf(HttpRequest request) =>
-        JsonSerializer.Serialize(
-            KeptHeaders
-                .Select(n => (Name: n, Value: request.Headers[n].ToString()))
-                .Where(h => h.Value.Length > 0)
-                .ToDictionary(h => h.Name, h => h.Value)
-        );
+    /// <summary>Those that say how to read a body, by names in small letters.</summary>
+    internal static Dictionary<string, string> HeadersOf(HttpRequest request) =>
+        KeptHeaders
+            .Select(n => (Name: n, Value: request.Headers[n].ToString()))
+            .Where(h => h.Value.Length > 0)
+            .ToDictionary(h => h.Name, h => h.Value);
 
     /// <summary>By what the sender marks an event that it sends again: a header, or a field that is quickly found.</summary>
     private static string? EventIdOf(HookType type, HttpRequest request, byte[] body)
@@ -119,13 +134,24 @@ internal static class ReceiveHook
         var id = request.Headers["webhook-id"].ToString();
         if (id.Length == 0 && request.Headers["ce-id"].ToString() is { Length: > 0 } cloud)
             id = $"{request.Headers["ce-source"]} {cloud}";
-        if (id.Length == 0 && type is HookType.PagerDuty or HookType.CloudEvents)
-            id = AlertPayloadReader.Read(body)
-                is { Format: AlertPayloadFormat.PagerDuty or AlertPayloadFormat.CloudEvents, EventId: { } known }
-                ? known
-                : "";
+        // Sent again, a message of SNS has other bytes and the same id.
+        if (id.Length == 0)
+            id = request.Headers["x-amz-sns-message-id"].ToString();
+        if (id.Length == 0 && type is HookType.PagerDuty or HookType.CloudEvents or HookType.Sns)
+            id =
+                AlertPayloadReader.Read(body, new(Headers: HeadersOf(request))) is { EventId: { } known } payload && HasMarks(payload)
+                    ? known
+                    : "";
         return id.Length is > 0 and <= MaxEventIdCharacters ? id : null;
     }
+
+    private static bool HasMarks(AlertPayload payload) =>
+        payload.Format
+            is AlertPayloadFormat.PagerDuty
+                or AlertPayloadFormat.CloudEvents
+                or AlertPayloadFormat.Sns
+                or AlertPayloadFormat.CloudWatch
+                or AlertPayloadFormat.EventBridge;
 
     private static string Sentence(string source) => Sentences.Truncate(string.Concat(source.Where(c => !char.IsControl(c))), 40);
 }

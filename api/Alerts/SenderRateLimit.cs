@@ -6,6 +6,7 @@ namespace Knowledge.Api.Alerts;
 internal sealed class SenderRateLimit : IDisposable
 {
     private const int RequestsPerSecond = 500;
+    public const int PerMinute = RequestsPerSecond * 60;
 
     private readonly PartitionedRateLimiter<string> limiter = PartitionedRateLimiter.Create<string, string>(source =>
         RateLimitPartition.GetTokenBucketLimiter(

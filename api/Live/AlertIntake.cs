@@ -214,7 +214,15 @@ internal sealed partial class AlertIntake : IAsyncDisposable
     {
         try
         {
-            var payload = AlertPayloadReader.Read(post.Body, CloudEventOf(post.Headers));
+            var payload = AlertPayloadReader.Read(
+                post.Body,
+                new(
+                    post.Source,
+                    JsonSerializer.Deserialize<Dictionary<string, string>>(post.Headers),
+                    post.Received,
+                    live.Current.MappingOf(post.Source)
+                )
+            );
             if (payload.Truncated > 0)
                 LogTruncated(post.Source, payload.Truncated);
             return payload;
@@ -224,15 +232,6 @@ internal sealed partial class AlertIntake : IAsyncDisposable
             LogFault(e);
             return AlertPayload.Unreadable(Fault);
         }
-    }
-
-    private static Dictionary<string, string>? CloudEventOf(string headers)
-    {
-        var events = JsonSerializer
-            .Deserialize<Dictionary<string, string>>(headers)!
-            .Where(h => h.Key.StartsWith("ce-", StringComparison.Ordinal))
-            .ToDictionary(h => h.Key[3..], h => h.Value);
-        return events.Count == 0 ? null : events;
     }
 
     [LoggerMessage(LogLevel.Error, "Request {Id} of {Source} cannot be taken in; it is kept, and read again with POST /api/inbox/replay")]

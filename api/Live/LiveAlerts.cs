@@ -1,5 +1,6 @@
 using Knowledge.Api.Background;
 using Knowledge.Content.Alerts;
+using Knowledge.Content.Alerts.Payloads;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Text;
 using Knowledge.Indexer.Alerts;
@@ -59,6 +60,33 @@ public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
 
     /// <summary>Alerts that fire; null when that cannot be told just now.</summary>
     public int? Firing => live.QueryStore<int?>(s => s.Alerts.Count("firing"));
+
+    /// <summary>Topics of Amazon SNS that wait to be confirmed, newest first; null when they cannot be read just now.</summary>
+    public IReadOnlyList<PendingSubscription>? Subscriptions() =>
+        live.QueryStore(s => s.Inbox.PerhapsSubscriptions())
+            ?.Select(p => (Post: p, AlertPayloadReader.Read(p.Body).Subscription))
+            .Where(p => p.Subscription?.ConfirmUrl is not null)
+            .Select(p => new PendingSubscription(
+                p.Post.Id,
+                p.Post.Source,
+                p.Post.Received,
+                p.Subscription!.TopicArn,
+                p.Subscription.ConfirmUrl!
+            ))
+            .DistinctBy(p => (p.Source, p.TopicArn))
+            .ToList();
+
+    /// <summary>Keeps that a subscription was confirmed, and what the topic asked before; false when it could not be kept.</summary>
+    public bool Confirmed(PendingSubscription subscription, string actor) =>
+        live.UpdateStore(s =>
+        {
+            foreach (var post in s.Inbox.PerhapsSubscriptions())
+                if (
+                    post.Source == subscription.Source
+                    && AlertPayloadReader.Read(post.Body).Subscription?.TopicArn == subscription.TopicArn
+                )
+                    s.Inbox.Settle(post.Id, $"confirmed by {actor}");
+        });
 
     /// <summary>Reads again what could not be read.</summary>
     /// <returns>How many requests; null when the store is not there.</returns>

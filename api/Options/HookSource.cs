@@ -11,6 +11,9 @@ public enum HookType
     CloudEvents,
     Webhook,
     Rootly,
+
+    /// <summary>Amazon SNS: beside the secret, each message must be signed by Amazon.</summary>
+    Sns,
 }
 
 /// <summary>A sender that may post alerts to <c>/hooks/NAME</c>.</summary>

@@ -44,7 +44,7 @@ internal static class Settings
         "hook",
         "NAME=TYPE",
         "A sender of alerts, which posts to /hooks/NAME; repeatable. Types: alertmanager, grafana, opsgenie, pagerduty, datadog, "
-            + "cloudevents, webhook, rootly; each is there under its own name too. "
+            + "cloudevents, webhook, rootly, sns; each is there under its own name too. "
             + "Secret: environment KB_HOOK_NAME_SECRET or KB_HOOK_NAME_SECRET_FILE"
     )
     {

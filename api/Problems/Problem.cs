@@ -111,6 +111,20 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "A postmortem may have 20,000 revisions, a server 20,000 postmortems.",
         "Export the text and begin a new one."
     );
+    public static readonly Problem NoSuchSubscription = new(
+        "no-such-subscription",
+        404,
+        "No subscription waits under this number",
+        "It was confirmed already, it never was one, or its address is none of Amazon SNS.",
+        "The page /alerts shows what waits to be confirmed."
+    );
+    public static readonly Problem NotConfirmed = new(
+        "not-confirmed",
+        502,
+        "Amazon SNS did not take the confirmation",
+        "It answered that it does not, or it could not be reached.",
+        "Try again; a request to subscribe is good for three days, then subscribe again."
+    );
     public static readonly Problem StoreUnavailable = new(
         "cannot-keep",
         503,
@@ -242,7 +256,8 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
     public static IReadOnlyList<Problem> All { get; } =
     [
         BadRequest, BadJson, NoAlert, NoChat, NoRunbook, NoSuchHook, InvalidSignature, NoSuchAlert, NoSuchPostmortem, InvalidStateChange,
-        EditConflict, InvalidPostmortem, RevisionMissing, TooManyRevisions, StoreUnavailable, CannotRead, QueryMissing, QueryTooLong,
+        EditConflict, InvalidPostmortem, RevisionMissing, TooManyRevisions, NoSuchSubscription, NotConfirmed, StoreUnavailable,
+        CannotRead, QueryMissing, QueryTooLong,
         BadParameter, CrossSite, NotFound, DocumentNotFound, MethodNotAllowed, DocumentDeleted, BodyTooSlow, BodyTooLarge,
         UnsupportedMediaType,
         HostNotAllowed, TooManyRequests, Internal, Unavailable,

@@ -34,16 +34,6 @@ internal sealed class AlertTable(Database database)
 
     private sealed record EventRow(long StartsAt, string State, long? EndsAt, long FirstSeen, long LastSeen, long Times);
 
-    private sealed record Known
-    {
-        public long StartsAt { get; init; }
-        public required string State { get; init; }
-        public long? EndsAt { get; init; }
-        public long? SaidAt { get; init; }
-        public long? ResolvedLastSeen { get; init; }
-        public string? Payload { get; init; }
-    }
-
     private const string Columns = """
         SELECT a.id, a.source, a.name, a.state, a.severity, a.service, a.starts_at AS StartsAt, a.ends_at AS EndsAt,
             a.first_seen AS FirstSeen, a.last_seen AS LastSeen, a.payload,
@@ -63,8 +53,11 @@ internal sealed class AlertTable(Database database)
                 foreach (var (post, payload) in read)
                 {
                     var newestStart = payload.Alerts.Max(a => a.StartsAt);
+                    var unknown = 0;
                     foreach (var alert in payload.Alerts)
-                        if (Apply(connection, transaction, post, alert, newestStart) is { } startsAt)
+                        if (!alert.TellsState)
+                            unknown += AlertAmendment.Apply(connection, transaction, post, alert) ? 0 : 1;
+                        else if (Apply(connection, transaction, post, alert, newestStart) is { } startsAt)
                         {
                             begun.Add(alert);
                             OutboxTable.Add(
@@ -76,7 +69,7 @@ internal sealed class AlertTable(Database database)
                                 post.Received.ToUnixTimeMilliseconds()
                             );
                         }
-                    InboxTable.MarkRead(connection, transaction, post.Id, payload);
+                    InboxTable.MarkRead(connection, transaction, post.Id, payload, unknown);
                 }
                 return begun;
             }
@@ -157,31 +150,19 @@ internal sealed class AlertTable(Database database)
     {
         var id = IdOf(post.Source, alert.Key);
         var at = post.Received.ToUnixTimeMilliseconds();
-        var known = connection.QueryFirstOrDefault<Known>(
-            """
-            SELECT starts_at AS StartsAt, state, ends_at AS EndsAt, said_at AS SaidAt,
-                CASE WHEN state = 'resolved' THEN payload END AS Payload,
-                (SELECT last_seen FROM alert_events e
-                    WHERE e.alert_id = a.id AND e.starts_at = a.starts_at AND e.state = 'resolved') AS ResolvedLastSeen
-            FROM alerts a WHERE id = @id
-            """,
-            new { id },
-            transaction
-        );
+        var known = KnownAlert.Of(connection, transaction, id, withPayload: alert.IsPartial);
+        if (alert.IsPartial && known is not null && (alert.StartsAt is not { } began || began.ToUnixTimeMilliseconds() == known.StartsAt))
+            alert = PartialAlert.Completed(known.Alert, alert);
         var change = AlertEpisode.Of(
             known is null ? null : new(Time(known.StartsAt), StateOf(known.State), Time(known.EndsAt), Time(known.SaidAt)),
             alert,
             post.Received,
             Time(known?.ResolvedLastSeen),
-            isAfterEnd: known?.Payload is { } payloadAtEnd
+            isAfterEnd: known?.State == "resolved"
                 && alert.State != AlertState.Resolved
                 && (
-                    AlertEpisode.ShowsLaterThan(
-                        JsonSerializer.Deserialize<FiredAlert>(payloadAtEnd)!,
-                        Time(known.EndsAt ?? known.ResolvedLastSeen),
-                        alert,
-                        newestStart
-                    ) || InboxTable.CameBefore(connection, transaction, post.Id)
+                    AlertEpisode.ShowsLaterThan(known.Alert, Time(known.EndsAt ?? known.ResolvedLastSeen), alert, newestStart)
+                    || InboxTable.CameBefore(connection, transaction, post.Id)
                 )
         );
         var (state, starts) = (NameOf(alert.State), change.StartsAt.ToUnixTimeMilliseconds());
@@ -221,7 +202,7 @@ internal sealed class AlertTable(Database database)
                 transaction
             );
         else
-            connection.Execute("UPDATE alerts SET last_seen = MAX(last_seen, @at) WHERE id = @id", new { id, at }, transaction);
+            KnownAlert.MarkSeen(connection, transaction, id, at);
         connection.Execute(
             """
             INSERT INTO alert_events (alert_id, starts_at, state, ends_at, first_seen, last_seen, times)
@@ -248,9 +229,9 @@ internal sealed class AlertTable(Database database)
             : null;
     }
 
-    private static string NameOf(AlertState state) => state.ToString().ToLowerInvariant();
+    internal static string NameOf(AlertState state) => state.ToString().ToLowerInvariant();
 
-    private static AlertState StateOf(string name) => Enum.Parse<AlertState>(name, ignoreCase: true);
+    internal static AlertState StateOf(string name) => Enum.Parse<AlertState>(name, ignoreCase: true);
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 

@@ -101,25 +101,29 @@ internal sealed class InboxTable
                             "SELECT id, source, received, headers, body FROM inbox WHERE state = 'new' ORDER BY id LIMIT @limit",
                             new { limit }
                         )
-                        .Select(r => new StoredPost(
-                            r.Id,
-                            r.Source,
-                            DateTimeOffset.FromUnixTimeMilliseconds(r.Received),
-                            r.Headers,
-                            r.Body
-                        )),
+                        .Select(StoredOf),
                 ]
         );
 
+    private static StoredPost StoredOf(Row row) =>
+        new(row.Id, row.Source, DateTimeOffset.FromUnixTimeMilliseconds(row.Received), row.Headers, row.Body);
+
     /// <summary>Within a transaction of whoever made something of it, so that both happen or neither.</summary>
-    public static void MarkRead(SqliteConnection connection, SqliteTransaction transaction, long id, AlertPayload payload) =>
+    /// <param name="unknown">Alerts that are not known and of which no state was told, so that nothing was made of them.</param>
+    public static void MarkRead(
+        SqliteConnection connection,
+        SqliteTransaction transaction,
+        long id,
+        AlertPayload payload,
+        int unknown = 0
+    ) =>
         connection.Execute(
             "UPDATE inbox SET state = @state, alerts = @alerts, problem = @problem WHERE id = @id",
             new
             {
                 id,
-                alerts = payload.Alerts.Count,
-                problem = payload.Problem ?? LeftOut(payload.Truncated),
+                alerts = payload.Alerts.Count - unknown,
+                problem = payload.Problem ?? Remarks(payload, unknown),
                 state = payload.Problem is null ? "read" : "unreadable",
             },
             transaction
@@ -135,7 +139,23 @@ internal sealed class InboxTable
             }
         );
 
-    private static string? LeftOut(int alerts) => alerts > 0 ? $"the sender left out {alerts} {(alerts == 1 ? "alert" : "alerts")}" : null;
+    private static string? Remarks(AlertPayload payload, int unknown) =>
+        string.Join(
+            "; ",
+            new[]
+            {
+                payload.Truncated > 0 ? $"the sender left out {Alerts(payload.Truncated)}" : null,
+                payload.NotUnderstood > 0
+                    ? $"{payload.NotUnderstood} {(payload.NotUnderstood == 1 ? "entry was" : "entries were")} not understood"
+                    : null,
+                unknown > 0 ? $"{Alerts(unknown)} not known here, of which no state was told" : null,
+            }.OfType<string>()
+        )
+            is { Length: > 0 } remarks
+            ? remarks
+            : null;
+
+    private static string Alerts(int count) => count == 1 ? "1 alert" : $"{count} alerts";
 
     /// <summary>Whether a request came before in the same bytes, and was taken as new again.</summary>
     public static bool CameBefore(SqliteConnection connection, SqliteTransaction transaction, long id) =>
@@ -173,6 +193,31 @@ internal sealed class InboxTable
                             r.Problem
                         )),
                 ]
+        );
+
+    /// <summary>What could not be read and may be a topic of Amazon SNS that asks to be confirmed, newest first.</summary>
+    public IReadOnlyList<StoredPost> PerhapsSubscriptions() =>
+        database.Read(connection =>
+            (IReadOnlyList<StoredPost>)
+                [
+                    .. connection
+                        .Query<Row>(
+                            """
+                            SELECT id, source, received, headers, body FROM inbox
+                            WHERE state = 'unreadable' AND LENGTH(body) < 20000
+                                AND INSTR(body, CAST('SubscriptionConfirmation' AS BLOB)) > 0
+                            ORDER BY id DESC LIMIT 50
+                            """
+                        )
+                        .Select(StoredOf),
+                ]
+        );
+
+    /// <summary>Somebody has done what a request asked for.</summary>
+    public void Settle(long id, string remark) =>
+        database.Write(
+            (connection, transaction) =>
+                connection.Execute("UPDATE inbox SET state = 'read', problem = @remark WHERE id = @id", new { id, remark }, transaction)
         );
 
     public int Waiting() => database.Read(c => c.ExecuteScalar<int>("SELECT COUNT(*) FROM inbox WHERE state = 'new'"));

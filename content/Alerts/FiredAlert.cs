@@ -22,6 +22,21 @@ public sealed record FiredAlert
 
     public required AlertState State { get; init; }
 
+    /// <summary>
+    /// Whether the sender says how the alert stands. False for a note, a new priority or a check that is still tried again: the alert
+    /// stays as it was, and one that is not known does not begin by it; <see cref="State"/> is then without meaning.
+    /// </summary>
+    [JsonIgnore]
+    public bool TellsState { get; init; } = true;
+
+    /// <summary>Whether nobody has it any more who had acknowledged it: it fires again, unless it is over.</summary>
+    [JsonIgnore]
+    public bool TakesBackAcknowledgement { get; init; }
+
+    /// <summary>Whether the sender left out what it said before, so that what is missing here is as it was.</summary>
+    [JsonIgnore]
+    public bool IsPartial { get; init; }
+
     /// <summary>When this episode began; null when the sender does not say.</summary>
     public DateTimeOffset? StartsAt { get; init; }
 
@@ -59,34 +74,4 @@ public sealed record FiredAlert
 
     /// <summary>Annotations and labels that may hold the id of a document.</summary>
     public static IReadOnlyList<string> DocumentIdNames { get; } = ["kb_document", "document_id"];
-}
-
-/// <summary>The shape of a payload, by which it was read.</summary>
-public enum AlertPayloadFormat
-{
-    Alertmanager,
-    Grafana,
-    Opsgenie,
-    PagerDuty,
-    Datadog,
-    CloudEvents,
-    Generic,
-}
-
-/// <summary>What was read of one request of a sender.</summary>
-/// <param name="Alerts">In the order of the payload; empty for an event that is not about an alert.</param>
-/// <param name="Truncated">Alerts that the sender says it left out.</param>
-/// <param name="EventId">By which the sender marks the same event sent again; null when it has none.</param>
-/// <param name="Note">What kind of event it was, when it holds no alert.</param>
-/// <param name="Problem">Why it could not be read, in one sentence; then there are no alerts.</param>
-public sealed record AlertPayload(
-    AlertPayloadFormat? Format,
-    IReadOnlyList<FiredAlert> Alerts,
-    int Truncated = 0,
-    string? EventId = null,
-    string? Note = null,
-    string? Problem = null
-)
-{
-    public static AlertPayload Unreadable(string problem) => new(null, [], Problem: problem);
 }

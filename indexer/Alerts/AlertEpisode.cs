@@ -39,13 +39,16 @@ internal static class AlertEpisode
     )
     {
         var isOver = word.State == AlertState.Resolved;
-        var starts = Kept(
-            word.StartsAt ?? (known is not null && (isOver || known.State != AlertState.Resolved) ? known.StartsAt : received)
-        );
+        // What a sender dates and gives no beginning began when it said so first, and never later than it came.
+        var told = word.ReportedAt < received ? word.ReportedAt.Value : received;
+        var starts = Kept(word.StartsAt ?? (known is not null && (isOver || known.State != AlertState.Resolved) ? known.StartsAt : told));
         var ends = !isOver
             ? (DateTimeOffset?)null
             // An end that nobody dates is when it was heard first.
             : word.EndsAt ?? (known?.StartsAt == starts ? known.EndsAt : null) ?? received;
+        // Said before the end, and come after it.
+        if (word.StartsAt is null && known is { State: AlertState.Resolved } && word.ReportedAt < known.SaidAt)
+            return new(known.StartsAt, ends, IsNews: false, Begins: false);
         if (known is null || starts > known.StartsAt)
             return new(starts, ends, IsNews: true, Begins: !isOver);
         if (starts < known.StartsAt)

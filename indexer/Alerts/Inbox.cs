@@ -16,6 +16,11 @@ internal sealed record StoredPost(long Id, string Source, DateTimeOffset Receive
 /// <param name="Problem">Why it could not be read.</param>
 public sealed record InboxItem(long Id, string Source, DateTimeOffset Received, string State, int Alerts, long Bytes, string? Problem);
 
+/// <summary>A topic of Amazon SNS that waits for an operator to confirm it.</summary>
+/// <param name="Id">Of its newest request in the inbox.</param>
+/// <param name="ConfirmUrl">Of Amazon SNS.</param>
+public sealed record PendingSubscription(long Id, string Source, DateTimeOffset Received, string TopicArn, Uri ConfirmUrl);
+
 /// <summary>What became of a request.</summary>
 public enum ReceiptOutcome
 {

@@ -19,9 +19,7 @@ internal static class MatchCommand
     {
         var rules = new Argument<string>("alerts")
         {
-            Description =
-                "Alerts as Alertmanager, Grafana, Opsgenie, PagerDuty or Datadog post them (- for "
-                + "standard input), or a directory with alert rules",
+            Description = "Alerts as a sender posts them (- for " + "standard input), or a directory with alert rules",
             HelpName = "FILE|DIRECTORY",
         };
         var command = new Command("match", "Show the runbook of each alert and why it fits; exit code 4 when one has none") { rules };
@@ -81,9 +79,9 @@ internal static class MatchCommand
     {
         if (common.Sources(parsed) is not { } sources)
             return ExitCode.UsageError;
-        if (ReadAll(file) is not { } body)
+        if (PayloadFile.Read(file) is not { } body)
             return ExitCode.UsageError;
-        var payload = AlertPayloadReader.Read(body);
+        var payload = AlertPayloadReader.Read(body, new(Received: TimeProvider.System.GetUtcNow()));
         if (payload.Problem is { } problem)
         {
             Console.Error.WriteLine($"kb: '{file}' holds no alerts that can be read: {problem}");
@@ -113,34 +111,6 @@ internal static class MatchCommand
         return matches.All(m => m.IsMatched) ? ExitCode.Success : ExitCode.NotFound;
 
         static Spectre.Console.Text Cell(string text) => new(string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)));
-    }
-
-    // Null when it cannot be, which is then said on stderr.
-    private static byte[]? ReadAll(string file)
-    {
-        try
-        {
-            using var stream = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
-            var body = new MemoryStream();
-            var buffer = new byte[1 << 16];
-            for (int count; (count = stream.Read(buffer)) > 0; )
-            {
-                if (body.Length + count > AlertPayloadReader.MaxBytes)
-                {
-                    Console.Error.WriteLine(
-                        $"kb: '{file}' has more than {AlertPayloadReader.MaxBytes:N0} bytes; no sender posts that much at once"
-                    );
-                    return null;
-                }
-                body.Write(buffer, 0, count);
-            }
-            return body.ToArray();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine($"kb: '{file}' cannot be read ({e.GetType().Name})");
-            return null;
-        }
     }
 
     private static bool IsRule(Document alert, string source, string inside) =>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Knowledge.Content;
+using Knowledge.Content.Alerts.Payloads;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
@@ -242,6 +243,11 @@ public static class DirectoryReader
                             ),
                         ],
                 };
+        }
+        if (role == FileRole.PerhapsRules && HookMappingReader.IsMapping(file.Path, text))
+        {
+            var (mapping, wrongs) = HookMappingReader.Read(file.Path, text);
+            return file with { HookMapping = mapping, Text = text, Findings = wrongs, NotADocument = "mapping of a sender" };
         }
         FileParseResult reading;
         try

@@ -1,3 +1,4 @@
+using Knowledge.Content.Alerts.Payloads;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
@@ -94,6 +95,9 @@ public sealed record ReadFile
 
     /// <summary>Text of a <c>thesaurus.yaml</c>.</summary>
     internal string? Thesaurus { get; init; }
+
+    /// <summary>How a sender is read, of a <c>hooks/NAME.yaml</c>; null for any other file.</summary>
+    internal HookMapping? HookMapping { get; init; }
 
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 

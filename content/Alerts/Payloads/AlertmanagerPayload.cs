@@ -17,12 +17,18 @@ namespace Knowledge.Content.Alerts.Payloads;
 /// </remarks>
 internal static class AlertmanagerPayload
 {
-    public static bool Fits(JsonElement root) =>
-        root.ValueKind == JsonValueKind.Array
-            ? root.EnumerateArray().Any(IsAlert)
-            : root.Field("alerts") is { ValueKind: JsonValueKind.Array } alerts && alerts.EnumerateArray().Any(IsAlert);
+    public static bool Fits(JsonElement root) => AlertsOf(root).Any(IsAlert);
 
-    public static AlertPayload Read(JsonElement root)
+    // As posted, and as the APIs of Prometheus and Alertmanager answer: {"status": "success", "data": {"alerts": […]}}.
+    private static IEnumerable<JsonElement> AlertsOf(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Array ? root.EnumerateArray()
+        : root.Field("alerts") is not null ? root.Items("alerts")
+        : root.Text("status") != "success" ? []
+        : root.At("data.alerts") is { ValueKind: JsonValueKind.Array } inner ? inner.EnumerateArray()
+        : root.Items("data");
+
+    /// <param name="received">When it came: by it a list without states tells what has ended.</param>
+    public static AlertPayload Read(JsonElement root, DateTimeOffset? received)
     {
         var isGrafana =
             root.ValueKind == JsonValueKind.Object
@@ -30,32 +36,37 @@ internal static class AlertmanagerPayload
                 root.Field("orgId") is not null
                 || root.Items("alerts").Any(a => a.Field("ruleUID") is not null || a.Field("silenceURL") is not null)
             );
-        var alerts = (root.ValueKind == JsonValueKind.Array ? root.EnumerateArray() : root.Items("alerts"))
-            .Where(IsAlert)
-            .Select(a => Alert(a, root))
-            .ToList();
+        var alerts = AlertsOf(root).Where(IsAlert).Select(a => Alert(a, root, received)).ToList();
         var truncated = root.Text("truncatedAlerts") is { } text && int.TryParse(text, out var number) ? Math.Max(0, number) : 0;
         return new(isGrafana ? AlertPayloadFormat.Grafana : AlertPayloadFormat.Alertmanager, alerts, truncated);
     }
 
     private static bool IsAlert(JsonElement alert) => alert.Object("labels") is not null;
 
-    private static FiredAlert Alert(JsonElement alert, JsonElement root)
+    private static FiredAlert Alert(JsonElement alert, JsonElement root, DateTimeOffset? received)
     {
         var labels = alert.Pairs("labels");
         var annotations = alert.Pairs("annotations");
         var endsAt = alert.Time("endsAt");
+        var status = alert.Text(["status", "state"]) ?? (root.Field("alerts") is not null ? root.Text("status") : null);
         // A bare list has no status: what has ended is over.
-        var state = (alert.Text("status") ?? (root.ValueKind == JsonValueKind.Object ? root.Text("status") : null))?.ToLowerInvariant();
+        var isOver = status is null ? endsAt <= received : StateWords.Of(status) == AlertState.Resolved;
         string? LabelOf(string name) => labels.FirstOrDefault(l => l.Key == name).Value;
         string? AnnotationOf(string name) => annotations.FirstOrDefault(a => a.Key == name).Value;
         return new()
         {
             Key = alert.Text("fingerprint", PayloadFields.MaxNameCharacters) ?? Fingerprint(labels),
-            Name = LabelOf("alertname") ?? AnnotationOf("summary") ?? "unnamed alert",
-            State = state == "resolved" ? AlertState.Resolved : AlertState.Firing,
-            StartsAt = alert.Time("startsAt"),
-            EndsAt = state == "resolved" ? endsAt : null,
+            // Grafana calls every rule without data, or with an error, the same, and names the rule in a label.
+            Name =
+                (LabelOf("alertname") is "DatasourceNoData" or "DatasourceError" ? LabelOf("rulename") : null)
+                ?? LabelOf("alertname")
+                ?? AnnotationOf("summary")
+                ?? "unnamed alert",
+            State = isOver ? AlertState.Resolved : AlertState.Firing,
+            // Prometheus waits for its "for"; nothing fires yet.
+            TellsState = !string.Equals(status, "pending", StringComparison.OrdinalIgnoreCase),
+            StartsAt = alert.Time("startsAt") ?? alert.Time("activeAt"),
+            EndsAt = isOver ? endsAt : null,
             Labels = labels,
             Annotations = annotations,
             Summary = AnnotationOf("summary") ?? AnnotationOf("message") ?? "",

@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Knowledge.Content.Alerts.Payloads;
 
-/// <summary>Datadog, by the template that a person pastes into its webhook integration (<see cref="Template"/>).</summary>
+/// <summary>
+/// Datadog, by the template that a person pastes into its webhook integration (<see cref="Template"/>), or by the payload that Datadog
+/// has when nothing is pasted: there the title says how the alert stands.
+/// </summary>
 /// <remarks>
 /// Source of the variables: docs.datadoghq.com, "Webhooks". All values are texts. A variable that has no value may come as its own
 /// name (<c>$ALERT_ID</c>), which is nothing.
@@ -31,28 +34,39 @@ internal static partial class DatadogPayload
     [GeneratedRegex(@"^\$[A-Z][A-Z0-9_]*(\[[^\]]*\])?$", RegexOptions.CultureInvariant, 100)]
     private static partial Regex Unset { get; }
 
-    [GeneratedRegex(@"https?://[^\s<>()\[\]""']+", RegexOptions.CultureInvariant, 100)]
-    private static partial Regex Links { get; }
-
-    public static bool Fits(JsonElement root) => root.Text(FormatField)?.StartsWith("datadog/", StringComparison.Ordinal) == true;
+    public static bool Fits(JsonElement root) =>
+        root.Text(FormatField)?.StartsWith("datadog/", StringComparison.Ordinal) == true
+        || (
+            root.Text("event_type") is not null
+            && root.Text("title") is not null
+            && root.Text(["last_updated", "alert_transition"]) is not null
+        );
 
     public static AlertPayload Read(JsonElement root)
     {
         string? Of(string name, int max = PayloadFields.MaxTextCharacters) =>
             root.Text(name, max) is { } text && !Unset.IsMatch(text) ? text : null;
-        var scope = Of("alert_scope", PayloadFields.MaxNameCharacters);
+        var title = TitleState.Of(Of("title", PayloadFields.MaxNameCharacters) ?? "");
+        var scope = Of("alert_scope", PayloadFields.MaxNameCharacters) ?? title.Scope;
         var key =
             Of("alert_cycle_key", PayloadFields.MaxNameCharacters)
             ?? (
                 Of("alert_id", PayloadFields.MaxNameCharacters) is { } alertId
                     ? $"{alertId} {scope}".TrimEnd()
-                    : Of("aggreg_key", PayloadFields.MaxNameCharacters) ?? Of("id", PayloadFields.MaxNameCharacters)
+                    : Of("aggreg_key", PayloadFields.MaxNameCharacters)
+                        // The id is that of the event, another one when it is over.
+                        ?? (
+                            title.State is not null
+                                ? $"{root.TextAt("org.id")} {title.Name} {scope}".Trim()
+                                : Of("id", PayloadFields.MaxNameCharacters)
+                        )
             );
         if (key is null)
             return AlertPayload.Unreadable("None of alert_cycle_key, alert_id, aggreg_key and id has a value; paste the template again.");
-        var transition = Of("alert_transition") ?? Of("event_type") ?? "";
-        var isOver = transition.Contains("Recovered", StringComparison.OrdinalIgnoreCase);
-        var labels = (Of("tags") ?? "")
+        var isOver = Of("alert_transition") is { } transition
+            ? transition.Contains("Recovered", StringComparison.OrdinalIgnoreCase)
+            : title.State == AlertState.Resolved;
+        var labels = $"{Of("tags")},{scope}"
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Take(64)
             .Select(t =>
@@ -71,10 +85,12 @@ internal static partial class DatadogPayload
                 new()
                 {
                     Key = key,
-                    Name = Of("alert_title", PayloadFields.MaxNameCharacters) ?? Of("title", PayloadFields.MaxNameCharacters) ?? key,
+                    Name =
+                        Of("alert_title", PayloadFields.MaxNameCharacters) is { } named ? TitleState.Of(named).Name
+                        : title.Name.Length > 0 ? title.Name
+                        : key,
                     State = isOver ? AlertState.Resolved : AlertState.Firing,
-                    // The time of this event; that of the first one of the cycle is kept.
-                    StartsAt = isOver ? null : root.Time("date"),
+                    // Its times are those of the event, not of the beginning.
                     ReportedAt = root.Time("last_updated") ?? root.Time("date"),
                     EndsAt = isOver ? root.Time("last_updated") ?? root.Time("date") : null,
                     Labels = [.. labels.DistinctBy(l => l.Key)],
@@ -83,7 +99,7 @@ internal static partial class DatadogPayload
                     Severity = Of("alert_priority") ?? Of("priority") ?? Of("alert_type"),
                     Service = Of("service", PayloadFields.MaxNameCharacters) ?? labels.FirstOrDefault(l => l.Key == "service").Value,
                     Link = root.Address("link"),
-                    RunbookUrls = [.. Links.Matches(body).Select(m => m.Value.TrimEnd('.', ',', ';', ':')).Distinct().Take(5)],
+                    RunbookUrls = TextLinks.In(body),
                 },
             ],
             EventId: Of("id", PayloadFields.MaxNameCharacters)

@@ -1,126 +1,108 @@
 using System.Text.Json;
-using Knowledge.Content.Documents;
 
 namespace Knowledge.Content.Alerts.Payloads;
 
 /// <summary>
-/// Anything else: CloudEvents 1.0 (whose data may be any of the other shapes), Standard Webhooks, and objects that at least have a
-/// name and something to tell them by.
+/// Anything else: Standard Webhooks, and objects that at least have a name and something to tell them by, in the words that most senders
+/// use.
 /// </summary>
-/// <remarks>Shapes: cloudevents.io <c>spec.md</c> (id, source, specversion, type); standardwebhooks.com (type, timestamp, data).</remarks>
+/// <remarks>Shape: standardwebhooks.com (type, timestamp, data).</remarks>
 internal static class GenericPayload
 {
-    private static readonly string[] Names = ["alertname", "alert", "name", "title", "summary", "message", "subject"];
-    private static readonly string[] Keys = ["fingerprint", "dedup_key", "dedupKey", "key", "alert_id", "alertId", "id", "uid"];
-    private static readonly string[] States = ["status", "state", "event", "action"];
-    private static readonly string[] ResolvedStates = ["resolved", "ok", "recovered", "closed", "close", "up", "normal", "cleared"];
+    private static readonly string[] Names =
+    [
+        "alertname",
+        "alert",
+        "alert_name",
+        "alertName",
+        "rule_name",
+        "ruleName",
+        "check_name",
+        "monitor_name",
+        "name",
+        "title",
+        "summary",
+        "message",
+        "subject",
+    ];
 
-    public static bool IsCloudEvent(JsonElement root) =>
-        root.Text("specversion") is not null
-        && root.Text("type") is not null
-        && root.Text("id") is not null
-        && root.Text("source") is not null;
+    // csharpier-ignore
+    private static readonly string[] Keys =
+    [
+        "fingerprint", "dedup_key", "dedupKey", "deduplication_key", "alias", "key", "alert_id", "alertId", "alert_uid", "alertUid",
+        "incident_id", "incidentId", "id", "uid", "uuid",
+    ];
 
-    /// <param name="inner">Reads the data of an event, which may have the shape of another sender.</param>
-    public static AlertPayload ReadCloudEvent(JsonElement root, Func<JsonElement, AlertPayload> inner)
-    {
-        var (source, id, type) = (
-            root.Text("source", PayloadFields.MaxNameCharacters)!,
-            root.Text("id", PayloadFields.MaxNameCharacters)!,
-            root.Text("type", PayloadFields.MaxNameCharacters)!
-        );
-        var eventId = $"{source} {id}";
-        if (root.Object("data") is { } data && inner(data) is { Problem: null, Format: not AlertPayloadFormat.Generic } read)
-            return read with { Format = AlertPayloadFormat.CloudEvents, EventId = eventId };
-        var subject = root.Text("subject", PayloadFields.MaxNameCharacters);
-        var about = root.Object("data") ?? default;
-        var summary =
-            (about.ValueKind == JsonValueKind.Object ? about.Text(["message", "summary", "title", "description", "error"]) : null)
-            ?? root.Text("data")
-            ?? subject
-            ?? type;
-        return new(
-            AlertPayloadFormat.CloudEvents,
-            [
-                new()
-                {
-                    Key = $"{source} {type} {subject}".TrimEnd(),
-                    Name =
-                        (about.ValueKind == JsonValueKind.Object ? about.Text("alertname", PayloadFields.MaxNameCharacters) : null) ?? type,
-                    State = ResolvedStates.Any(o => type.EndsWith("." + o, StringComparison.OrdinalIgnoreCase))
-                        ? AlertState.Resolved
-                        : AlertState.Firing,
-                    StartsAt = root.Time("time"),
-                    Labels =
-                    [
-                        new("source", source),
-                        .. subject is null ? Array.Empty<KeyValuePair<string, string>>() : [new("subject", subject)],
-                    ],
-                    Summary = summary,
-                    Description = about.ValueKind == JsonValueKind.Object ? about.Text("description") ?? "" : "",
-                    RunbookUrls =
-                        about.ValueKind == JsonValueKind.Object
-                            ? [.. AlertRule.RunbookAnnotations.Select(n => about.Text(n)).OfType<string>()]
-                            : [],
-                },
-            ],
-            EventId: eventId
-        );
-    }
+    // csharpier-ignore
+    private static readonly string[] States =
+    [
+        "status", "state", "alert_state", "alertState", "current_state", "currentState", "alert_status", "transition", "event", "action",
+        "event_type", "actionGroup", "alertActionGroup",
+    ];
+
+    // Where nothing else says it: "level": "OK".
+    private static readonly string[] Levels = ["level", "severity"];
+
+    private static readonly string[] Links = ["link", "url", "link_to_upstream_details", "trigger_url", "permalink", "html_url"];
 
     public static AlertPayload Read(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object)
             return AlertPayload.Unreadable("It is neither an object nor a list of alerts.");
+        if (MessageForPeople(root) is { } message)
+            return AlertPayload.Unreadable(message);
         // Standard Webhooks: the event is in data, its kind in type.
         var body = root.Object("data") is { } data && root.Field("type") is not null ? data : root;
+        var (said, stem) = root.Name("type") is { } type ? StateWords.AtEndOf(type) : (null, null);
         var labels = body.Pairs("labels");
-        var annotations = body.Pairs("annotations");
-        var name =
-            body.Text(Names, PayloadFields.MaxNameCharacters)
-            ?? labels.FirstOrDefault(l => l.Key == "alertname").Value
-            ?? (body.ValueKind == JsonValueKind.Object && !body.Equals(root) ? root.Text("type", PayloadFields.MaxNameCharacters) : null);
-        if (name is null)
-            return AlertPayload.Unreadable($"Nothing in it names an alert: none of {string.Join(", ", Names)} is there.");
+        var annotations = body.Object("annotations");
+        if (
+            (body.Name(Names) ?? labels.FirstOrDefault(l => l.Key == "alertname").Value ?? (body.Equals(root) ? null : stem))
+            is not { Length: > 0 } given
+        )
+            return AlertPayload.Unreadable("Nothing in it names an alert.");
+        var title = TitleState.Of(given);
         var state =
-            body.Text(States)?.ToLowerInvariant()
-            ?? (root.Text("type") is { } type ? type[(type.LastIndexOf('.') + 1)..].ToLowerInvariant() : null);
+            StateWords.Of(States.Select(s => body.Text(s)))
+            ?? said
+            ?? title.State
+            ?? StateWords.Of(Levels.Select(l => Word(body, l)))
+            ?? AlertState.Firing;
         return new(
             AlertPayloadFormat.Generic,
             [
                 new()
                 {
-                    Key =
-                        body.Text(Keys, PayloadFields.MaxNameCharacters) ?? AlertmanagerPayload.Fingerprint([new("name", name), .. labels]),
-                    Name = name,
-                    State = state is not null && ResolvedStates.Contains(state) ? AlertState.Resolved : AlertState.Firing,
-                    StartsAt = body.Time("startsAt") ?? body.Time("started_at") ?? body.Time("timestamp") ?? root.Time("timestamp"),
-                    EndsAt = body.Time("endsAt"),
+                    Key = body.Name(Keys) ?? AlertmanagerPayload.Fingerprint([new("name", title.Name), .. labels]),
+                    Name = title.Name,
+                    State = state,
+                    StartsAt = body.Time("startsAt") ?? body.Time("started_at"),
+                    ReportedAt = body.Time("timestamp") ?? root.Time("timestamp"),
+                    EndsAt = state == AlertState.Resolved ? body.Time("endsAt") ?? body.Time("ended_at") : null,
                     Labels = labels,
-                    Annotations = annotations,
-                    Summary = body.Text(["summary", "message", "title"]) ?? annotations.FirstOrDefault(a => a.Key == "summary").Value ?? "",
-                    Description =
-                        body.Text(["description", "details", "body", "text"])
-                        ?? annotations.FirstOrDefault(a => a.Key == "description").Value
-                        ?? "",
+                    Annotations = body.Pairs("annotations"),
+                    Summary = body.Text(["summary", "message", "title"]) ?? annotations?.Text("summary") ?? "",
+                    Description = body.Text(["description", "details", "body", "text"]) ?? annotations?.Text("description") ?? "",
                     Severity = body.Text(["severity", "priority", "level"]) ?? labels.FirstOrDefault(l => l.Key == "severity").Value,
                     Service =
-                        body.Text(["service", "component"], PayloadFields.MaxNameCharacters)
-                        ?? labels.FirstOrDefault(l => l.Key is "service" or "component" or "job").Value,
-                    Link = body.Address("link") ?? body.Address("url"),
-                    RunbookUrls =
-                    [
-                        .. AlertRule
-                            .RunbookAnnotations.Select(n => body.Text(n) ?? annotations.FirstOrDefault(a => a.Key == n).Value)
-                            .OfType<string>()
-                            .Distinct(),
-                    ],
-                    DocumentId = FiredAlert
-                        .DocumentIdNames.Select(n => body.Text(n) ?? annotations.FirstOrDefault(a => a.Key == n).Value)
-                        .FirstOrDefault(v => v is not null),
+                        body.Name("service", "component") ?? labels.FirstOrDefault(l => l.Key is "service" or "component" or "job").Value,
+                    Link = Links.Select(l => body.Address(l)).FirstOrDefault(l => l is not null),
+                    RunbookUrls = PayloadFields.RunbookUrls(body, annotations),
+                    DocumentId = PayloadFields.DocumentId(body, annotations),
                 },
             ],
-            EventId: root.Text("id", PayloadFields.MaxNameCharacters)
+            EventId: root.Name("id")
         );
     }
+
+    // A number is a rank, and 0 the worst of some.
+    private static string? Word(JsonElement body, string name) => body.Text(name) is { } text && !text.All(char.IsAsciiDigit) ? text : null;
+
+    // Words and colours for people to look at: which alert it is, and whether it is over, stands in no field.
+    private static string? MessageForPeople(JsonElement root) =>
+        root.Text("@type") == "MessageCard" || (root.Text("type") == "message" && root.Items("attachments").Any())
+            ? "It is a message for Microsoft Teams, which has no field for an alert; let its sender post to a webhook of its own kind."
+        : root.Items("attachments").Any() || root.Items("blocks").Any() || root.Items("embeds").Any()
+            ? "It is a message for a chat, which has no field for an alert; let its sender post to a webhook of its own kind."
+        : null;
 }

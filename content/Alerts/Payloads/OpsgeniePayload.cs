@@ -5,6 +5,8 @@ namespace Knowledge.Content.Alerts.Payloads;
 
 /// <summary>Opsgenie and Jira Service Management: an action on an alert.</summary>
 /// <remarks>
+/// Only Create fires, Close resolves, Acknowledge acknowledges; every other action, also one that people made themselves, changes what is
+/// said of the alert and never how it stands.
 /// Shape: docs.opsgenie.com, "Webhook integration". Times are in milliseconds (<c>createdAt</c>) and nanoseconds
 /// (<c>updatedAt</c>); priority comes as <c>"P1"</c> and as a number.
 /// Description and details are sent only with some actions, so a later action must not take them for gone.
@@ -12,14 +14,14 @@ namespace Knowledge.Content.Alerts.Payloads;
 internal static class OpsgeniePayload
 {
     private static readonly string[] ResolvingActions = ["close", "delete", "resolve"];
-    private static readonly string[] AcknowledgingActions = ["acknowledge", "assignownership", "takeownership"];
 
     public static bool Fits(JsonElement root) => root.Object("alert") is not null && root.Text("action") is not null;
 
     public static AlertPayload Read(JsonElement root)
     {
         var alert = root.Object("alert")!.Value;
-        var action = root.Text("action")!;
+        var action = root.Text("action")!.ToLowerInvariant();
+        var isOver = ResolvingActions.Contains(action);
         var details = alert.Pairs("details");
         var tags = alert.Items("tags").Select(t => PayloadFields.Scalar(t)).OfType<string>().ToList();
         var key = alert.Text(["alias", "alertId", "tinyId"], PayloadFields.MaxNameCharacters);
@@ -41,12 +43,15 @@ internal static class OpsgeniePayload
                     Key = key,
                     Name = Detail("alertname") ?? alert.Text("message", PayloadFields.MaxNameCharacters) ?? key,
                     State =
-                        ResolvingActions.Contains(action.ToLowerInvariant()) ? AlertState.Resolved
-                        : AcknowledgingActions.Contains(action.ToLowerInvariant()) ? AlertState.Acknowledged
+                        isOver ? AlertState.Resolved
+                        : action == "acknowledge" ? AlertState.Acknowledged
                         : AlertState.Firing,
+                    TellsState = isOver || action is "create" or "acknowledge",
+                    TakesBackAcknowledgement = action == "unacknowledge",
+                    IsPartial = action != "create",
                     StartsAt = alert.Time("createdAt"),
                     ReportedAt = alert.Time("updatedAt"),
-                    EndsAt = ResolvingActions.Contains(action.ToLowerInvariant()) ? alert.Time("updatedAt") : null,
+                    EndsAt = isOver ? alert.Time("updatedAt") : null,
                     Labels = [.. labels.Concat(details).DistinctBy(l => l.Key)],
                     Summary = alert.Text("message") ?? "",
                     Description = alert.Text("description") ?? "",

@@ -1,5 +1,6 @@
 using Dapper;
 using Knowledge.Api.Live;
+using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Checks;
 using Knowledge.Tests.Indexer;
 using Microsoft.Data.Sqlite;
@@ -216,7 +217,7 @@ public sealed class RestartTests : IDisposable
 
     // Whom to call is what matters most on such a day.
     [Fact]
-    public async Task A_source_that_is_missing_at_the_start_still_has_its_catalog_and_its_thesaurus()
+    public async Task A_source_that_is_missing_at_the_start_still_has_its_catalog_its_thesaurus_and_its_mappings()
     {
         content.Write(
             "turbine.md",
@@ -229,6 +230,7 @@ public sealed class RestartTests : IDisposable
                 + "spec: {profile: {email: steam@example.org}}\n"
         );
         content.Write("thesaurus.yaml", "groups:\n- terms: [turbine, windmill]\n");
+        content.Write("hooks/steam.yaml", "name: title\nkey: id\n");
         await using (var live = await Start(content))
             Assert.Equal("steam-team", live.Current.OwnerOf(live.Current.Find("turbine")!, default)!.Team);
         Directory.Move(content.Root, content.Root + "-away");
@@ -237,6 +239,7 @@ public sealed class RestartTests : IDisposable
 
         Assert.Equal("steam-team", later.Current.OwnerOf(later.Current.Find("turbine")!, default)?.Team);
         Assert.Equal("turbine", Find(later, "windmill"));
+        Assert.NotNull(later.Current.MappingOf("steam"));
         Directory.Move(content.Root + "-away", content.Root);
         await Until(() => later.Degraded.Count == 0);
         Assert.Equal("turbine", Find(later, "windmill"));

@@ -154,4 +154,76 @@ public sealed class AlertTableTests : IDisposable
         Assert.Equal("r", Listed(new(Service: "feed", Severity: "critical")));
         Assert.Equal("a f", Listed(new(), limit: 2));
     }
+
+    private static FiredAlert Note(string severity, DateTimeOffset said, bool takesBack = false) =>
+        Word(Firing, Began) with
+        {
+            TellsState = false,
+            IsPartial = true,
+            TakesBackAcknowledgement = takesBack,
+            Severity = severity,
+            ReportedAt = said,
+        };
+
+    [Theory]
+    [InlineData(Firing)]
+    [InlineData(Acknowledged)]
+    [InlineData(Resolved)]
+    public void A_word_without_a_state_changes_what_is_said_and_never_how_it_stands(AlertState state)
+    {
+        Hear(Word(Firing, Began) with { ReportedAt = Began, RunbookUrls = ["https://kb.example/mill"] }, "fires");
+        if (state != Firing)
+            Hear(Word(state, Began) with { ReportedAt = Began.AddMinutes(1), IsPartial = true }, "next");
+        var told = Told;
+
+        Assert.Equal(0, Hear(Note("P1", Began.AddMinutes(9)), "note"));
+
+        Assert.Equal((state, "P1", told), (Only.State, Only.Severity, Told));
+        Assert.Equal(["https://kb.example/mill"], Only.Alert.RunbookUrls);
+        Assert.Equal(1, Only.Episodes);
+    }
+
+    [Fact]
+    public void A_word_without_a_state_does_not_hold_up_the_end_that_was_said_before_it()
+    {
+        Hear(Word(Firing, Began) with { ReportedAt = Began }, "fires");
+        Hear(Note("P1", Began.AddMinutes(9)), "note");
+        Hear(Word(Resolved, Began) with { ReportedAt = Began.AddMinutes(5) }, "over");
+        Assert.Equal(Resolved, Only.State);
+
+        // Said at the same time as the end it counts, as what came later.
+        Hear(Note("P2", Began.AddMinutes(5)), "with the end");
+        Assert.Equal("P2", Only.Severity);
+
+        // And an old one does not bring back what it said.
+        Hear(Note("P5", Began.AddMinutes(2)), "old note");
+        Assert.Equal("P2", Only.Severity);
+
+        // What it leaves out stays.
+        Hear(Note("P2", Began.AddMinutes(9)) with { Severity = null, Service = null }, "plain note");
+        Assert.Equal("P2", Only.Severity);
+    }
+
+    [Fact]
+    public void Nobody_has_it_any_more_and_it_fires_again_without_telling_anybody()
+    {
+        Hear(Word(Firing, Began), "fires");
+        Hear(Word(Acknowledged, Began), "acknowledged");
+        Hear(Note("P1", Began.AddMinutes(9), takesBack: true), "not any more");
+        Assert.Equal((Firing, 1, 2), (Only.State, Only.Episodes, Told));
+
+        Hear(Word(Resolved, Began), "over");
+        Hear(Note("P1", Began.AddMinutes(10), takesBack: true), "late");
+        Assert.Equal(Resolved, Only.State);
+    }
+
+    [Fact]
+    public void An_alert_that_is_not_known_does_not_begin_by_a_word_without_a_state()
+    {
+        Assert.Equal(0, Hear(Note("P1", Began), "note"));
+
+        Assert.Empty(alerts.List(new(), 10));
+        var item = Assert.Single(inbox.List(10, unreadable: false));
+        Assert.Equal(("read", 0, "1 alert not known here, of which no state was told"), (item.State, item.Alerts, item.Problem));
+    }
 }

@@ -216,13 +216,15 @@ public sealed class AlertPayloadReaderTests
 
         var binary = AlertPayloadReader.Read(
             """{"message": "No space left"}"""u8.ToArray(),
-            new Dictionary<string, string>
-            {
-                ["specversion"] = "1.0",
-                ["id"] = "a3",
-                ["source"] = "/b",
-                ["type"] = "t.failed",
-            }
+            new(
+                Headers: new Dictionary<string, string>
+                {
+                    ["ce-specversion"] = "1.0",
+                    ["ce-id"] = "a3",
+                    ["ce-source"] = "/b",
+                    ["ce-type"] = "t.failed",
+                }
+            )
         );
         Assert.Equal(("/b a3", "No space left"), (binary.EventId, Assert.Single(binary.Alerts).Summary));
     }

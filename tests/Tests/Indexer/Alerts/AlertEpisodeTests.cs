@@ -159,4 +159,38 @@ public sealed class AlertEpisodeTests
     [Fact]
     public void Without_times_and_news_nothing_shows_that_it_was_said_after_the_end() =>
         Assert.False(AlertEpisode.ShowsLaterThan(Word(Resolved, Began), Now, Word(Firing, Began), null));
+
+    [Fact]
+    public void What_is_dated_and_has_no_beginning_began_when_it_was_said_first_and_keeps_that()
+    {
+        Assert.Equal(Began, AlertEpisode.Of(null, Word(Firing, said: Began), Now).StartsAt);
+        // A clock that is ahead makes nothing begin in the future.
+        Assert.Equal(Now, AlertEpisode.Of(null, Word(Firing, said: Now.AddHours(1)), Now).StartsAt);
+        Assert.Equal(Now, AlertEpisode.Of(null, Word(Firing, said: Now), Now).StartsAt);
+
+        var again = AlertEpisode.Of(Known(Firing, said: Began), Word(Firing, said: Began.AddMinutes(5)), Now);
+        Assert.Equal((Began, true, false), (again.StartsAt, again.IsNews, again.Begins));
+        var over = AlertEpisode.Of(Known(Firing, said: Began), Word(Resolved, said: Over), Now);
+        Assert.Equal((Began, true, false), (over.StartsAt, over.IsNews, over.Begins));
+        var next = AlertEpisode.Of(Known(Resolved, said: Over), Word(Firing, said: Over.AddMinutes(5)), Now);
+        Assert.Equal((Over.AddMinutes(5), true, true), (next.StartsAt, next.IsNews, next.Begins));
+    }
+
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(0, true)]
+    [InlineData(1, true)]
+    public void What_was_said_before_the_end_and_comes_after_it_opens_nothing(int milliseconds, bool begins)
+    {
+        var change = AlertEpisode.Of(Known(Resolved, said: Over), Word(Firing, said: Over.AddMilliseconds(milliseconds)), Now);
+        Assert.Equal((begins, begins), (change.IsNews, change.Begins));
+        Assert.Equal(begins ? Over.AddMilliseconds(milliseconds) : Began, change.StartsAt);
+
+        // While it fires there is no end that it could come after.
+        var later = AlertEpisode.Of(Known(Firing, said: Over), Word(Acknowledged, said: Over.AddMilliseconds(-1)), Now);
+        Assert.Equal((Began, false), (later.StartsAt, later.Begins));
+        // One that names its beginning is told by that.
+        var named = AlertEpisode.Of(Known(Resolved, said: Over), Word(Firing, Over.AddMinutes(1), said: Over.AddMilliseconds(-1)), Now);
+        Assert.Equal((true, true), (named.IsNews, named.Begins));
+    }
 }

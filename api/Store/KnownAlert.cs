@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Dapper;
+using Knowledge.Content.Alerts;
+using Microsoft.Data.Sqlite;
+
+namespace Knowledge.Api.Store;
+
+/// <summary>What is kept of an alert when somebody speaks of it again.</summary>
+internal sealed record KnownAlert
+{
+    public long StartsAt { get; init; }
+    public required string State { get; init; }
+    public long? EndsAt { get; init; }
+    public long? SaidAt { get; init; }
+    public long? ResolvedLastSeen { get; init; }
+    public string? Payload { get; init; }
+
+    /// <summary>What was said of it last; only where the payload was asked for.</summary>
+    public FiredAlert Alert => JsonSerializer.Deserialize<FiredAlert>(Payload!)!;
+
+    /// <param name="withPayload">Whether what was said of it is asked for while it is not over, too.</param>
+    public static KnownAlert? Of(SqliteConnection connection, SqliteTransaction transaction, string id, bool withPayload) =>
+        connection.QueryFirstOrDefault<KnownAlert>(
+            """
+            SELECT starts_at AS StartsAt, state, ends_at AS EndsAt, said_at AS SaidAt,
+                CASE WHEN state = 'resolved' OR @withPayload THEN payload END AS Payload,
+                (SELECT last_seen FROM alert_events e
+                    WHERE e.alert_id = a.id AND e.starts_at = a.starts_at AND e.state = 'resolved') AS ResolvedLastSeen
+            FROM alerts a WHERE id = @id
+            """,
+            new { id, withPayload },
+            transaction
+        );
+
+    public static void MarkSeen(SqliteConnection connection, SqliteTransaction transaction, string id, long at) =>
+        connection.Execute("UPDATE alerts SET last_seen = MAX(last_seen, @at) WHERE id = @id", new { id, at }, transaction);
+}
