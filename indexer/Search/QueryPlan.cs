@@ -352,18 +352,15 @@ internal static class QueryPlan
         return rarest > concept.Importance && concept.Alternatives.Any(a => a.Terms.All(index.Contains)) ? concept.Importance / rarest : 1;
     }
 
-    // In a few hundred pages a frequent word may look like a rare one.
+    // In a few hundred pages a frequent word may look like a rare one. That is a matter of the ranking: whether a page holds what was
+    // asked goes by all words.
     private static Concept NoRarerThanInEnglish(Concept concept)
     {
         var most = EnglishWords.MaxIdf(concept.Text.ToLowerInvariant());
         if (concept.Importance <= most)
             return concept;
         var factor = MathF.Max(CommonWord, most / concept.Importance);
-        return concept with
-        {
-            Importance = concept.Importance * factor,
-            Alternatives = [.. concept.Alternatives.Select(a => a with { Weight = a.Weight * factor })],
-        };
+        return concept with { Alternatives = [.. concept.Alternatives.Select(a => a with { Weight = a.Weight * factor })] };
     }
 
     private static Concept Repeated(Concept concept, int times)

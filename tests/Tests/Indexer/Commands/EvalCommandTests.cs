@@ -39,7 +39,7 @@ public sealed class EvalCommandTests : IDisposable
         Assert.Equal((0, ""), (exit, error));
         using var scores = JsonDocument.Parse(output);
         Assert.Equal(
-            ["nDCG@10", "MRR@10", "recall@10", "success@3", "queries", "worst", "nDCG@10-interval", "notServed"],
+            ["nDCG@10", "MRR@10", "recall@10", "success@3", "queries", "worst", "nDCG@10-interval", "cards", "notServed"],
             scores.RootElement.EnumerateObject().Select(p => p.Name)
         );
         Assert.Equal(1, scores.RootElement.GetProperty("nDCG@10").GetDouble());
@@ -74,6 +74,32 @@ public sealed class EvalCommandTests : IDisposable
         Assert.Contains("README.md: index page", table, StringComparison.Ordinal);
         await AssertRefused("does not exist", files.Directory, "--vs", At("nowhere.tsv"));
         await AssertRefused("queries.jsonl:2:", files.Directory, "--vs", At("queries.jsonl"));
+    }
+
+    [Fact]
+    public async Task First_cards_are_counted_by_how_sure_they_are()
+    {
+        files
+            .With("corpus/disk.md", "# Disk full\n\n## Causes\n\n- Old files fill the disk.\n\n## Remediation\n\n1. Delete old files.\n")
+            .With("corpus/feed.md", "# Feed stale\n\n## Causes\n\n- The exchange is late.\n")
+            .With(
+                "queries.jsonl",
+                "{\"_id\":\"q1\",\"text\":\"disk full\"}\n{\"_id\":\"q2\",\"text\":\"feed stale\"}\n"
+                    + "{\"_id\":\"q3\",\"text\":\"zeppelin lands sideways on feed\"}\n"
+            )
+            .With("qrels.tsv", "q\td\ts\nq1\tdisk.md\t1\nq2\tdisk.md\t1\nq3\tfeed.md\t1\n")
+            .With("far.jsonl", "{\"_id\":\"u1\",\"text\":\"coffee machine broken\"}\n{\"_id\":\"u2\",\"text\":\"disk full\"}\n");
+
+        var (_, output, _) = await Kb.Run("eval", files.Directory, "--embedder", "none");
+        using var scores = JsonDocument.Parse(output);
+        Assert.Equal(
+            """{"high":{"shown":2,"right":1},"medium":{"shown":0,"right":0},"none":1,"rightButHidden":1}""",
+            JsonSerializer.Serialize(scores.RootElement.GetProperty("cards"))
+        );
+
+        var (exit, unrelated, _) = await Kb.Run("eval", files.Directory, "--embedder", "none", "--unrelated", At("far.jsonl"));
+        using var counts = JsonDocument.Parse(unrelated);
+        Assert.Equal((0, """{"queries":2,"high":1,"medium":0}"""), (exit, JsonSerializer.Serialize(counts.RootElement)));
     }
 
     [Fact]
