@@ -1,4 +1,5 @@
 using Knowledge.Content.Alerts;
+using Knowledge.Content.Dialects;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
 using Knowledge.Content.Markup;
@@ -18,7 +19,7 @@ public static class DocumentReader
     public static FileParseResult Read(SourceText file) =>
         FileRoles.Of(file.Path) switch
         {
-            FileRole.Markdown => ReadMarkdown(file),
+            FileRole.Page => ReadMarkdown(file),
             FileRole.PerhapsMarkdown => LooksLikeMarkdown(file.Text) ? ReadMarkdown(file) : FileParseResult.None("not Markdown"),
             FileRole.PerhapsRules => AlertRuleReader.Read(file),
             FileRole.Catalog => FileParseResult.None("catalog"),
@@ -41,11 +42,12 @@ public static class DocumentReader
         var frontMatter = reading.FrontMatter;
         if (reading.NotServed is { } withheld)
             return FileParseResult.None(withheld, findings);
-        var body = SiteGeneratorMarkup.Remove(reading.Body, frontMatter.Title);
+        var isMdx = file.Path.EndsWith(".mdx", StringComparison.OrdinalIgnoreCase);
+        var body = SiteGeneratorMarkup.Remove(DialectMarkup.Plain(reading.Body, isMdx, StepReader.AlternativeMark), frontMatter.Title);
         var parsed = MarkdownSyntax.Parse(body);
         IReadOnlyList<ParsedSection> sections;
         if (parsed.Document is { } page)
-            sections = SectionReader.Read(page, reading.BodyLine);
+            sections = SectionReader.Read(page, reading.BodyLine, file.Lexicon);
         else
         {
             findings.Add(
@@ -63,7 +65,7 @@ public static class DocumentReader
             return FileParseResult.None(reason, findings);
 
         var kind = KindDetection.KindOf(frontMatter, file.SourceTitle, file.Path, sections);
-        var names = Names(frontMatter, file.Path, sections);
+        var names = Names(frontMatter, file, sections);
         return new(
             [
                 new Document
@@ -77,7 +79,7 @@ public static class DocumentReader
                     Markdown = body,
                     FrontMatter = frontMatter,
                     Sections = [.. sections.Select(s => s.Section)],
-                    Causes = CauseReader.Read(sections),
+                    Causes = CauseReader.Read(sections, file.Lexicon),
                     Meaning = Meaning(sections),
                     Links = parsed.Document is null ? [] : Links(parsed.Document, reading.BodyLine),
                     Postmortem = kind == DocumentKind.Postmortem ? PostmortemReader.Read(sections) : null,
@@ -92,12 +94,13 @@ public static class DocumentReader
     }
 
     // The title that is shown, then the page's other names; the file name is one, as it is in a real repository.
-    private static List<string> Names(FrontMatter frontMatter, string path, IReadOnlyList<ParsedSection> sections)
+    private static List<string> Names(FrontMatter frontMatter, SourceText file, IReadOnlyList<ParsedSection> sections)
     {
+        var path = file.Path;
         var heading = sections.Select(s => s.Section).FirstOrDefault(s => s.HeadingPath.Count > 0)?.HeadingPath[0];
-        if (heading is not null && HeadingLexicon.IsPlain(heading))
+        if (heading is not null && file.Lexicon.IsPlain(heading))
             heading = null;
-        var name = DocumentId.WithoutMarkdownExtension(path[(path.LastIndexOf('/') + 1)..]);
+        var name = PageFormats.WithoutExtension(path[(path.LastIndexOf('/') + 1)..]);
         if (!name.Contains(' ', StringComparison.Ordinal))
             name = name.Replace('-', ' ').Replace('_', ' ');
         var names = new List<string>();

@@ -153,7 +153,7 @@ public static class DirectoryReader
                 "The file is empty, or it is a pipe, socket or device; it is not read."
             );
         if (stamp.Length > limit)
-            return role is FileRole.Markdown or FileRole.Catalog
+            return role is FileRole.Page or FileRole.Catalog
                 ? Refused(
                     file,
                     FindingCodes.TooLarge,
