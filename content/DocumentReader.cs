@@ -2,6 +2,7 @@ using Knowledge.Content.Alerts;
 using Knowledge.Content.Dialects;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
+using Knowledge.Content.Formats;
 using Knowledge.Content.Markup;
 using Knowledge.Content.Postmortems;
 using Knowledge.Content.Text;
@@ -19,7 +20,9 @@ public static class DocumentReader
     public static FileParseResult Read(SourceText file) =>
         FileRoles.Of(file.Path) switch
         {
-            FileRole.Page => ReadMarkdown(file),
+            FileRole.Page => PageMarkdown.Of(file.Path, file.Text) is var (markdown, reason) && markdown is not null
+                ? ReadMarkdown(file with { Text = markdown })
+                : FileParseResult.None(reason!),
             FileRole.PerhapsMarkdown => LooksLikeMarkdown(file.Text) ? ReadMarkdown(file) : FileParseResult.None("not Markdown"),
             FileRole.PerhapsRules => AlertRuleReader.Read(file),
             FileRole.Catalog => FileParseResult.None("catalog"),

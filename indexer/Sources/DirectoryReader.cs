@@ -134,7 +134,8 @@ public static class DirectoryReader
             IsLocationTarget = isLocationTarget,
         };
         var role = isLocationTarget ? FileRole.Catalog : FileRoles.Of(path);
-        var limit = role is FileRole.PerhapsRules or FileRole.Catalog ? MaxYamlBytes : MaxMarkdownBytes;
+        // Tags and pictures of HTML and notebooks are left out before their text is measured.
+        var limit = role is FileRole.PerhapsRules or FileRole.Catalog || !PageFormats.KeepsLines(path) ? MaxYamlBytes : MaxMarkdownBytes;
         if (stamp.Length == 0 && !Path.Exists(Path.Combine(root, path)))
             return Refused(
                 file with
