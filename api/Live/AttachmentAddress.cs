@@ -53,7 +53,7 @@ internal static class AttachmentAddress
             : null;
     }
 
-    /// <summary>Whether a path inside a source is one of a file that is served: no hidden one, none that leads out, of a known type.</summary>
+    /// <summary>Whether a path inside a source is of a file that is served: not hidden, not outside, of a known type.</summary>
     public static bool IsServed(string path) =>
         path.Length is > 0 and <= MaxPath
         && !path.Any(c => char.IsControl(c) || c == '\\')

@@ -16,6 +16,10 @@ internal static class BoxKind
             _ => null,
         };
 
+    /// <summary>The kind in bold with a title, for a box whose first line says more than its kind: <c>**Warning: Mind this**</c>.</summary>
+    public static string Bold(string kind, string title = "") =>
+        $"**{kind[0]}{kind[1..].ToLowerInvariant()}:{(title.Length > 0 ? " " : "")}{title}**";
+
     /// <summary>Names that say only that this is a box; what kind it is stands in a parameter.</summary>
     public static bool IsAnyBox(string name) =>
         name.ToLowerInvariant()

@@ -31,9 +31,8 @@ internal sealed partial class DialectMarkup
         "~~~{",
         "{:",
         "<%=",
-        "import ",
-        "export ",
-        "[!",
+        "\nimport ",
+        "> [!",
     ];
 
     private readonly string[] lines;
@@ -57,9 +56,24 @@ internal sealed partial class DialectMarkup
     /// <param name="isMdx">Whether the file is MDX, where every line that begins with import or export is code.</param>
     /// <param name="tabMark">What stands behind the bold name of a tab.</param>
     public static string Plain(string markdown, bool isMdx, string tabMark) =>
-        isMdx || Signs.Any(s => markdown.Contains(s, StringComparison.Ordinal)) || Component().IsMatch(markdown)
+        isMdx
+        || Signs.Any(s => markdown.Contains(s, StringComparison.Ordinal))
+        || markdown.StartsWith("import ", StringComparison.Ordinal)
+        || HoldsComponent(markdown)
             ? new DialectMarkup(markdown, isMdx, tabMark).Run()
             : markdown;
+
+    // A tag that begins with a capital and a line.
+    private static bool HoldsComponent(string text)
+    {
+        for (var at = text.IndexOf('<'); at >= 0; at = text.IndexOf('<', at + 1))
+        {
+            var name = at + 1 < text.Length && text[at + 1] == '/' ? at + 2 : at + 1;
+            if (name < text.Length && char.IsAsciiLetterUpper(text[name]) && text.AsSpan(0, at).TrimEnd(" \t") is [] or [.., '\n'])
+                return true;
+        }
+        return false;
+    }
 
     private string Run()
     {
@@ -312,7 +326,7 @@ internal sealed partial class DialectMarkup
         }
         if (text.TrimStart() is ['{', ':', ..] && AttributeList().Match(text) is { Success: true } attributes)
             return attributes.Groups["class"].Value is { Length: > 0 } name && BoxKind.Of(name) is { } kind ? $"**{Capital(kind)}:**" : "";
-        if (text.Contains("[!", StringComparison.Ordinal) && Callout().Match(text) is { Success: true } callout)
+        if (text.Contains("> [!", StringComparison.Ordinal) && Callout().Match(text) is { Success: true } callout)
             return BoxKind.Of(callout.Groups["name"].Value) is { } box
                 ? $"{callout.Groups["quote"].Value}**{Capital(box)}: {callout.Groups["title"].Value}**  "
                 : $"{callout.Groups["quote"].Value}**{callout.Groups["title"].Value}**  ";
@@ -329,9 +343,6 @@ internal sealed partial class DialectMarkup
         public bool IsClosedBy(string text) =>
             Fence is { } fence ? fence.IsClosedBy(text) : Closer is not null && DialectLine.CloserOf(text) == Closer;
     }
-
-    [GeneratedRegex("""^\s*</?[A-Z][A-Za-z.]*[\s/>]""", RegexOptions.NonBacktracking | RegexOptions.Multiline)]
-    private static partial Regex Component();
 
     [GeneratedRegex(
         """^(?<indent>\s*)(`{3,}|~{3,}|:{3,})\s*\{\s*(?<name>[A-Za-z][\w:-]*)(,?[^}]*)\}(?<rest>.*)$""",

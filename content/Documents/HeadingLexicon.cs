@@ -25,7 +25,9 @@ public sealed class HeadingLexicon
 
     private readonly FrozenDictionary<string, int> phrases;
     private readonly FrozenSet<string> begins;
-    private readonly FrozenDictionary<string, int> stems;
+    private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> beginnings;
+    private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> endings;
+    private readonly int shortestStem;
     private readonly (string Phrase, int Rank)[] unspaced;
     private readonly FrozenSet<string> stepWords;
     private readonly FrozenSet<string> stepColumns;
@@ -54,7 +56,9 @@ public sealed class HeadingLexicon
                 }
         phrases = words.ToFrozenDictionary();
         begins = words.Keys.Select(p => p.Split(' ')[0]).ToFrozenSet();
-        stems = stemmed.ToFrozenDictionary();
+        beginnings = Stems('>');
+        endings = Stems('<');
+        shortestStem = stemmed.Count == 0 ? int.MaxValue : stemmed.Keys.Min(k => k.Length) - 1;
         unspaced = [.. together.Select(p => (p.Key, p.Value)).OrderByDescending(p => p.Key.Length).ThenBy(p => p.Value)];
         stepWords = All("step-words");
         stepColumns = All("step-columns");
@@ -64,6 +68,12 @@ public sealed class HeadingLexicon
 
         static void Keep(Dictionary<string, int> ranks, string phrase, int rank) =>
             ranks[phrase] = Math.Min(rank, ranks.GetValueOrDefault(phrase, int.MaxValue));
+
+        FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Stems(char sign) =>
+            stemmed
+                .Where(k => k.Key[0] == sign)
+                .ToFrozenDictionary(k => k.Key[1..], k => k.Value, StringComparer.Ordinal)
+                .GetAlternateLookup<ReadOnlySpan<char>>();
 
         FrozenSet<string> All(string key) => files.SelectMany(f => Texts(f[key])).Select(Normalize).Where(t => t.Length > 0).ToFrozenSet();
     }
@@ -159,15 +169,12 @@ public sealed class HeadingLexicon
         return contributing.Any(c => plain.Contains(c, StringComparison.Ordinal));
     }
 
-    // A stem is kept behind < when words may begin in any way before it, behind > when they may end in any way.
-    private int? StemOf(string word)
+    private int? StemOf(ReadOnlySpan<char> word)
     {
         int? best = null;
-        for (var length = 3; length <= word.Length; length++)
-        {
-            if (stems.TryGetValue(">" + word[..length], out var rank) || stems.TryGetValue("<" + word[^length..], out rank))
+        for (var length = shortestStem; length <= word.Length; length++)
+            if (beginnings.TryGetValue(word[..length], out var rank) || endings.TryGetValue(word[^length..], out rank))
                 best = Math.Min(best ?? int.MaxValue, rank);
-        }
         return best;
     }
 

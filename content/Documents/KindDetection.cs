@@ -14,6 +14,18 @@ internal static class KindDetection
     private static readonly string[] OfPostmortems = ["postmortem", "postmortems"];
     private static readonly string[] OfIncidents = ["incident", "incidents", "outage", "outages", "rca"];
     private static readonly string[] OfPlans = ["response", "management", "handling", "process", "preparation", "roles", "training"];
+    private static readonly string[] Decisions =
+    [
+        "decision",
+        "decisions",
+        "outcome",
+        "entscheidung",
+        "décision",
+        "decisión",
+        "decisione",
+        "决定",
+        "決定",
+    ];
     private static readonly string[] OfDecisions = ["adr", "adrs", "decisions", "madr"];
 
     /// <summary>Why a page is not served, or null when it is one.</summary>
@@ -92,8 +104,11 @@ internal static class KindDetection
     // An architecture decision record: Context, Decision and Consequences, whatever else (Nygard, "Documenting architecture decisions").
     private static bool IsDecision(string[] words, IReadOnlyList<ParsedSection> sections)
     {
-        var headings = sections.Where(s => s.Section.HeadingPath.Count > 0).SelectMany(s => Words(s.Section.Heading)).ToHashSet();
-        if (!headings.Overlaps(["decision", "decisions", "outcome", "entscheidung", "décision", "decisión", "decisione", "决定", "決定"]))
+        // Looked at for every page: most have no such word in any heading.
+        if (!sections.Any(s => Decisions.Any(d => s.Section.Heading.Contains(d, StringComparison.OrdinalIgnoreCase))))
+            return false;
+        var headings = sections.SelectMany(s => Words(s.Section.Heading)).ToHashSet();
+        if (!headings.Overlaps(Decisions))
             return false;
         var around = new[] { "status", "context", "consequences", "alternatives", "options", "kontext", "konsequenzen", "contexte" };
         return headings.Count(around.Contains) >= (words.Any(OfDecisions.Contains) ? 1 : 2);

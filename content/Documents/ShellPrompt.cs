@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 
@@ -9,6 +10,10 @@ namespace Knowledge.Content.Documents;
 internal static partial class ShellPrompt
 {
     private const int MaxLine = 4096;
+    private const int MaxPrompt = 400;
+
+    // No prompt is without one of these.
+    private static readonly SearchValues<char> Signs = SearchValues.Create("$#%>]:)❯➜»");
 
     // What a line that somebody typed begins with; tells `# systemctl restart x` of root from a comment.
     // csharpier-ignore
@@ -30,7 +35,7 @@ internal static partial class ShellPrompt
     /// <param name="isSession">Whether the block is marked as a copied terminal (<c>console</c>), not as a script.</param>
     public static IReadOnlyList<string>? Typed(IReadOnlyList<string> lines, bool isSession)
     {
-        var typed = Behind(lines, line => Prompt().Match(line) is { Success: true } m ? m.Groups["command"].Value : null);
+        var typed = Behind(lines, CommandBehind);
         if (typed.Count > 0)
             return typed;
         var root = lines.Where(l => l.TrimStart().StartsWith("# ", StringComparison.Ordinal)).ToList();
@@ -42,6 +47,12 @@ internal static partial class ShellPrompt
             ? Behind(lines, line => line.TrimStart() is ['#', ' ', .. var command] && LooksTyped(command) ? command : null)
             : null;
     }
+
+    // A prompt is short; what stands behind it may be long.
+    private static string? CommandBehind(string line) =>
+        line.AsSpan().ContainsAny(Signs) && Prompt().Match(line, 0, Math.Min(line.Length, MaxPrompt)) is { Success: true } prompt
+            ? line[prompt.Groups["command"].Index..]
+            : null;
 
     private static List<string> Behind(IReadOnlyList<string> lines, Func<string, string?> commandOf)
     {
@@ -116,9 +127,10 @@ internal static partial class ShellPrompt
             | >>>\s+
             | In\s\[\d+\]:\s+
             )
-            (?<command>\S.*)$
+            (?<command>\S)
             """,
-        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace
+        RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace,
+        matchTimeoutMilliseconds: 1000
     )]
     private static partial Regex Prompt();
 

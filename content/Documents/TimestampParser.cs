@@ -29,13 +29,20 @@ public static partial class TimestampParser
         if (Clock().Match(text) is not { Success: true } clock || WrittenDate.Read(text[..clock.Index]) is not { } date)
             return false;
         var of = clock.Groups["clock"].Value;
-        if (!TimeOnly.TryParseExact(of.Length == 0 ? "0:00" : of, ["H:mm", "H:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var at))
+        string[] clocks = ["H:mm", "H:mm:ss"];
+        if (!TimeOnly.TryParseExact(of.Length == 0 ? "0:00" : of, clocks, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at))
             return false;
         time = new(date.ToDateTime(at), TimeSpan.Zero);
         return true;
     }
 
     // What stands behind a date in words: a time of day, or nothing.
-    [GeneratedRegex("""(([\s,T]|\s(at|um|à|a las|às|alle|om|kl\.?|v|o)\s)\s*(?<clock>\d{1,2}:\d{2}(:\d{2})?)(\s*(UTC|Z|Uhr))?)?$""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """
+            (([\s,T]|\s(at|um|à|a\slas|às|alle|om|kl\.?|v|o)\s)\s*
+            (?<clock>\d{1,2}:\d{2}(:\d{2})?)(\s*(UTC|Z|Uhr))?)?$
+            """,
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace
+    )]
     private static partial Regex Clock();
 }

@@ -14,7 +14,8 @@ internal static class WrittenDate
 
     // Each file has the names of the twelve months in order, and after them other forms of the same in the same order.
     private static readonly FrozenDictionary<string, int> Months = LanguageFiles
-        .All.SelectMany(f => ((f["months"] as YamlList)?.Items ?? []).OfType<YamlScalar>().Select((m, i) => (Name: m.Value.ToLowerInvariant(), Month: i % 12 + 1)))
+        .All.Select(f => ((f["months"] as YamlList)?.Items ?? []).OfType<YamlScalar>())
+        .SelectMany(names => names.Select((m, i) => (Name: m.Value.ToLowerInvariant(), Month: i % 12 + 1)))
         .DistinctBy(m => m.Name)
         .ToFrozenDictionary(m => m.Name, m => m.Month);
 

@@ -61,10 +61,11 @@ public static class FindingCodes
     public static IReadOnlyList<string> All { get; } =
     [
         Unreadable, NotAPlainFile, TooLarge, InvalidText, InvalidYaml, InvalidValue, MisspelledKey, IdClash, NotRenderable,
-        SourceMissing, NotUnderstood, TooMany, NotFollowed, NotServed, NothingServed, DeadRunbookLink, GenericRunbookLink, AlertWithoutRunbook,
-        RunbookAnchorMissing, Stub, RequiredSection, NoCommand, NoVerification, NearDuplicate, Stale, NoOwner, UnknownOwner,
-        OwnersDisagree, UnknownService, CatalogsDisagree, BrokenLink, BrokenAnchor, DangerousCommand, Secret, HiddenCharacters,
-        HeadingJump, ImageWithoutText, TodoLeft, AlertText, UnwatchedJob, SearchLost, FoundByQuotationOnly, ClosedUnpatched,
-        SurfaceNotHolding, SurfaceUnexplained, SurfaceOverdue, PatchedCount, SurfacesUntouched,
+        SourceMissing, NotUnderstood, TooMany, NotFollowed, NotServed, NothingServed, DeadRunbookLink, GenericRunbookLink,
+        AlertWithoutRunbook, RunbookAnchorMissing, Stub, RequiredSection, NoCommand, NoVerification, NearDuplicate, Stale,
+        NoOwner, UnknownOwner, OwnersDisagree, UnknownService, CatalogsDisagree, BrokenLink, BrokenAnchor, DangerousCommand,
+        Secret, HiddenCharacters, HeadingJump, ImageWithoutText, TodoLeft, AlertText, UnwatchedJob, SearchLost,
+        FoundByQuotationOnly, ClosedUnpatched, SurfaceNotHolding, SurfaceUnexplained, SurfaceOverdue, PatchedCount,
+        SurfacesUntouched,
     ];
 }

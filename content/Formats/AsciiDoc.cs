@@ -3,7 +3,7 @@ using Knowledge.Content.Dialects;
 
 namespace Knowledge.Content.Formats;
 
-/// <summary>AsciiDoc to Markdown, line by line: headings, lists, blocks, boxes, tables, links and attributes. Nothing is included.</summary>
+/// <summary>AsciiDoc to Markdown, line by line: headings, lists, blocks, boxes, tables, links. Nothing is included.</summary>
 /// <remarks>Syntax: "AsciiDoc Language Documentation", https://docs.asciidoctor.org/asciidoc/latest/.</remarks>
 internal sealed partial class AsciiDoc
 {
@@ -194,7 +194,7 @@ internal sealed partial class AsciiDoc
             return new string('#', heading.Groups["level"].Length) + " " + Inline(heading.Groups["text"].Value) + id;
         }
         if (Box().Match(line) is { Success: true } box)
-            return $"{Prefix}> **{box.Groups["kind"].Value[0]}{box.Groups["kind"].Value[1..].ToLowerInvariant()}:** {Inline(box.Groups["text"].Value)}";
+            return $"{Prefix}> {BoxKind.Bold(box.Groups["kind"].Value)} {Inline(box.Groups["text"].Value)}";
         if (Item().Match(line) is { Success: true } item)
             return ListItem(item);
         if (Term().Match(line) is { Success: true } term)
@@ -210,7 +210,7 @@ internal sealed partial class AsciiDoc
             return "";
         var lead = Prefix;
         if (BoxKind.Of(style) is { } kind)
-            (style, lead) = ("", $"{lead}> **{kind[0]}{kind[1..].ToLowerInvariant()}:** ");
+            (style, lead) = ("", $"{lead}> {BoxKind.Bold(kind)} ");
         else if (line is [' ', ..] && markers.Count == 0)
             // Text that is indented is shown as it is.
             return $"{lead}    {line.TrimStart()}";

@@ -59,7 +59,7 @@ internal sealed partial class ReStructuredText
                 at += titled;
             else if (text.TrimStart().StartsWith(".. ", StringComparison.Ordinal) || text.Trim() == "..")
                 at = Explicit(at, to, Indent(line), prefix + new string(' ', list >= 0 ? own : 0), text.TrimStart(), depth);
-            else if (IsTable(text))
+            else if (ReStructuredTables.Begins(text))
                 at = Table(at, to, prefix);
             else if (text.TrimStart().StartsWith(">>> ", StringComparison.Ordinal))
                 at = Doctest(at, to, prefix + new string(' ', own));
@@ -208,7 +208,11 @@ internal sealed partial class ReStructuredText
                 written[at] = $"{prefix}![{options.GetValueOrDefault("alt", argument[(argument.LastIndexOf('/') + 1)..])}]({argument})";
                 break;
             case "list-table":
-                foreach (var (row, i) in MarkdownTableLines.Of(ListTable(body, end), end - at, prefix).Select((r, i) => (r, i)))
+                foreach (
+                    var (row, i) in MarkdownTableLines
+                        .Of(ReStructuredTables.OfList(lines, body, end, Inline), end - at, prefix)
+                        .Select((r, i) => (r, i))
+                )
                     if (at + i < written.Length)
                         written[at + i] = row;
                 return end;
@@ -241,9 +245,9 @@ internal sealed partial class ReStructuredText
         var inner = kind is null ? prefix : prefix + "> ";
         if (kind is not null)
             written[at] =
-                argument.Length == 0
-                    ? $"{inner}[!{kind}]"
-                    : $"{inner}**{kind[0]}{kind[1..].ToLowerInvariant()}{(BoxKind.IsAnyBox(name) ? $": {argument}**" : $":** {Inline(argument)}")}";
+                argument.Length == 0 ? $"{inner}[!{kind}]"
+                : BoxKind.IsAnyBox(name) ? $"{inner}{BoxKind.Bold(kind, argument)}"
+                : $"{inner}{BoxKind.Bold(kind)} {Inline(argument)}";
         else if (argument.Length > 0 && name != "figure" && name != "only")
             written[at] = $"{prefix}**{argument}**{(isTab ? tabMark : "")}";
         if (depth < MaxDepth && body < end && FirstIndent(body, end) is { } strip)
@@ -279,36 +283,6 @@ internal sealed partial class ReStructuredText
         return null;
     }
 
-    private List<IReadOnlyList<string>> ListTable(int from, int to)
-    {
-        var rows = new List<IReadOnlyList<string>>();
-        var row = new List<string>();
-        for (var i = from; i < to; i++)
-        {
-            var text = lines[i].Trim();
-            if (text.StartsWith("* -", StringComparison.Ordinal))
-            {
-                rows.Add(row = []);
-                row.Add(Inline(text[3..].Trim()));
-            }
-            else if (text is "-" or ['-', ' ', ..])
-                row.Add(Inline(text[1..].Trim()));
-            else if (text.Length > 0 && row.Count > 0)
-                row[^1] = $"{row[^1]} {Inline(text)}".Trim();
-        }
-        return rows;
-    }
-
-    private static bool IsTable(string text)
-    {
-        var line = text.Trim();
-        return line.Length > 4
-            && (
-                line is ['+', '-', ..] && line.All(c => c is '+' or '-')
-                || line is ['=', ..] && line.Contains(' ', StringComparison.Ordinal) && line.All(c => c is '=' or ' ')
-            );
-    }
-
     private int Table(int at, int to, string prefix)
     {
         var end = at;
@@ -325,88 +299,14 @@ internal sealed partial class ReStructuredText
                 break;
             }
         }
-        var rows = isGrid ? GridRows(at, end) : SimpleRows(at, end);
+        var rows = isGrid ? ReStructuredTables.OfGrid(lines, at, end, Inline) : ReStructuredTables.OfColumns(lines, at, end, Inline);
         var table = MarkdownTableLines.Of(rows, end - at, prefix).ToList();
         for (var i = 0; i < end - at; i++)
             written[at + i] = i < table.Count ? table[i] : "";
         return Math.Max(end, at + 1);
     }
 
-    private List<IReadOnlyList<string>> GridRows(int at, int end)
-    {
-        var rows = new List<IReadOnlyList<string>>();
-        List<string>? row = null;
-        for (var i = at; i < end; i++)
-        {
-            var line = lines[i].Trim();
-            if (line[0] == '+')
-            {
-                row = null;
-                continue;
-            }
-            var cells = line.Trim('|').Split('|').Select(c => Inline(c.Trim())).ToList();
-            if (row is null)
-                rows.Add(row = cells);
-            else
-                for (var c = 0; c < cells.Count && c < row.Count; c++)
-                    row[c] = $"{row[c]} {cells[c]}".Trim();
-        }
-        return rows;
-    }
-
-    private List<IReadOnlyList<string>> SimpleRows(int at, int end)
-    {
-        var border = lines[at];
-        var starts = Enumerable.Range(0, border.Length).Where(i => border[i] == '=' && (i == 0 || border[i - 1] == ' ')).ToList();
-        var rows = new List<IReadOnlyList<string>>();
-        List<string>? last = null;
-        for (var i = at; i < end; i++)
-        {
-            var line = lines[i];
-            if (line.Trim().Length == 0 || line.All(c => c is '=' or ' ' or '-'))
-                continue;
-            var cells = starts
-                .Select(
-                    (s, c) =>
-                        s >= line.Length
-                            ? ""
-                            : Inline((c + 1 < starts.Count && starts[c + 1] < line.Length ? line[s..starts[c + 1]] : line[s..]).Trim())
-                )
-                .ToList();
-            if (cells[0].Length == 0 && last is not null)
-                for (var c = 0; c < cells.Count; c++)
-                    last[c] = $"{last[c]} {cells[c]}".Trim();
-            else
-                rows.Add(last = cells);
-        }
-        return rows;
-    }
-
-    private string Inline(string text)
-    {
-        if (text.IndexOfAny(['`', '|', '_']) < 0)
-            return text;
-        if (text.Contains('|', StringComparison.Ordinal))
-            text = SubstitutionUse().Replace(text, m => substitutions.GetValueOrDefault(m.Groups["name"].Value, m.Value));
-        text = RoleWithTarget()
-            .Replace(text, m => RoleLink(m.Groups["role"].Value, m.Groups["text"].Value.Trim(), m.Groups["target"].Value));
-        text = Role()
-            .Replace(
-                text,
-                m =>
-                    m.Groups["role"].Value is "ref" or "doc" or "term" or "abbr" or "guilabel" or "menuselection" or "sup" or "sub"
-                        ? m.Groups["text"].Value.TrimStart('~', '!')
-                        : $"`{m.Groups["text"].Value}`"
-            );
-        text = Link().Replace(text, m => $"[{m.Groups["text"].Value.Trim()}]({m.Groups["url"].Value})");
-        text = NamedLink().Replace(text, "${text}");
-        return Mono().Replace(text, "`${text}`");
-    }
-
-    private static string RoleLink(string role, string text, string target) =>
-        role == "doc" ? $"[{text}]({target}.rst)"
-        : role == "ref" ? $"[{text}](#{target})"
-        : text;
+    private string Inline(string text) => ReStructuredInline.ToMarkdown(text, substitutions);
 
     private static int Indent(string line) => line.Length - line.AsSpan().TrimStart(' ').Length;
 
@@ -439,25 +339,4 @@ internal sealed partial class ReStructuredText
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Substitution();
-
-    [GeneratedRegex("""\|(?<name>[\w][\w .-]{0,60})\|_?""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex SubstitutionUse();
-
-    [GeneratedRegex(
-        """:(?<role>[A-Za-z][\w:.+-]*):`(?<text>[^`<]*)<(?<target>[^`>]*)>`""",
-        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
-    )]
-    private static partial Regex RoleWithTarget();
-
-    [GeneratedRegex(""":(?<role>[A-Za-z][\w:.+-]*):`(?<text>[^`]+)`""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex Role();
-
-    [GeneratedRegex("""`(?<text>[^`<]+)<(?<url>[^`>\s]+)>`__?""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex Link();
-
-    [GeneratedRegex("""`(?<text>[^`<]+)`__?""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex NamedLink();
-
-    [GeneratedRegex("""``(?<text>[^`]+)``""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex Mono();
 }

@@ -15,7 +15,7 @@ internal static class NothingServed
                     Severity.Error,
                     "",
                     1,
-                    $"No document comes from source `{source.Name}`, though it holds {unserved.Total:N0} file{(unserved.Total == 1 ? "" : "s")}: "
+                    $"No document comes from source `{source.Name}`, though it holds files ({unserved.Total:N0}): "
                         + $"{string.Join("; ", unserved.Files.Take(3).Select(f => $"{f.Path} ({f.Reason})"))}"
                         + $"{(unserved.Total > 3 ? " …" : "")}. `kb check --unread` lists them; is it the right directory?",
                     source.Name

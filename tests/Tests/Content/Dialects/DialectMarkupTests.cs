@@ -64,7 +64,8 @@ public sealed class DialectMarkupTests
     public void A_warning_is_prose_and_only_the_command_is_typed()
     {
         var page = Pages.Read(
-            "# Q\n\n## Diagnosis\n\n!!! warning \"Do not restart\"\n    It drops.\n\n    - Ask with `ask owner`.\n\nLook:\n\n```sh\nrabbitmqctl list_queues\n```\n"
+            "# Q\n\n## Diagnosis\n\n!!! warning \"Do not restart\"\n    It drops.\n\n    - Ask with `ask owner`.\n"
+                + "\nLook:\n\n```sh\nrabbitmqctl list_queues\n```\n"
         );
         Assert.Equal([new Step("Look:", "rabbitmqctl list_queues")], page.Sections[^1].Steps);
         Assert.Equal("Warning: Do not restart It drops.\nAsk with ask owner.\nLook:\nrabbitmqctl list_queues", page.Sections[^1].Text);

@@ -2,7 +2,7 @@ using Knowledge.Content.Documents;
 
 namespace Knowledge.Tests.Content.Documents;
 
-/// <summary>Pages in shapes that public repositories have, from the sample material; the kinds that they stand for have tests of their own.</summary>
+/// <summary>Pages in shapes that public repositories have, from the sample material; their kinds have tests of their own.</summary>
 public sealed class PageCasesTests
 {
     [Theory]

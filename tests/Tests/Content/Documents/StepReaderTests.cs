@@ -71,7 +71,8 @@ public sealed class StepReaderTests
         Assert.Equal(
             "-; kubectl cordon node-7; kubectl drain node-7; -",
             Pages.Commands(
-                "1. Drain the node\n   1. Cordon it with `kubectl cordon node-7`.\n   2. Evict with `kubectl drain node-7`.\n2. Replace the disk"
+                "1. Drain the node\n   1. Cordon it with `kubectl cordon node-7`.\n"
+                    + "   2. Evict with `kubectl drain node-7`.\n2. Replace the disk"
             )
         );
 

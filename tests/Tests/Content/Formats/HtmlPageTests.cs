@@ -10,7 +10,9 @@ public sealed class HtmlPageTests
         <!DOCTYPE html><html><head><title>Disk - Wiki</title><style>x</style></head><body>
         <nav><a href="/">Home</a></nav>
         <main><h1>Disk is full<a class="headerlink" href="#x">¶</a></h1>
-        <h2>Remediation</h2><ol><li>Look:<pre class="language-sh">df -h &amp;&amp; ls</pre></li><li>Tell <a href="owner.html">the owner</a>.</li></ol>
+        <h2>Remediation</h2>
+        <ol><li>Look:<pre class="language-sh">df -h &amp;&amp; ls</pre></li>
+        <li>Tell <a href="owner.html">the owner</a>.</li></ol>
         <script>alert(1)</script></main><footer>Imprint</footer></body></html>
         """;
 

@@ -43,7 +43,8 @@ public sealed class ReStructuredTextTests
     public void A_runbook_has_its_steps()
     {
         var page = Pages.Read(
-            "Disk is full\n============\n\nRemediation\n-----------\n\n#. Look:\n\n   .. code-block:: console\n\n      $ df -h\n      99 %\n\n#. Tell the owner.\n",
+            "Disk is full\n============\n\nRemediation\n-----------\n\n#. Look:\n\n"
+                + "   .. code-block:: console\n\n      $ df -h\n      99 %\n\n#. Tell the owner.\n",
             "ops/disk.rst"
         );
         Assert.Equal(("Disk is full", "ops/disk", DocumentKind.Runbook), (page.Title, page.Id.Value, page.Kind));
