@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -15,25 +16,10 @@ internal sealed partial class DialectMarkup
 {
     private const int MaxDepth = 12;
 
-    private static readonly string[] Signs =
-    [
-        "!!!",
-        "???",
-        "=== \"",
-        "===+ \"",
-        "===! \"",
-        ":::",
-        "/// ",
-        "{%",
-        "{{<",
-        "{{%",
-        "```{",
-        "~~~{",
-        "{:",
-        "<%=",
-        "\nimport ",
-        "> [!",
-    ];
+    private static readonly SearchValues<string> Signs = SearchValues.Create(
+        ["!!!", "???", "=== \"", "===+ \"", "===! \"", ":::", "/// ", "{%", "{{<", "{{%", "```{", "~~~{", "{:", "<%=", "\nimport ", "> [!"],
+        StringComparison.Ordinal
+    );
 
     private readonly string[] lines;
     private readonly bool isMdx;
@@ -57,7 +43,7 @@ internal sealed partial class DialectMarkup
     /// <param name="tabMark">What stands behind the bold name of a tab.</param>
     public static string Plain(string markdown, bool isMdx, string tabMark) =>
         isMdx
-        || Signs.Any(s => markdown.Contains(s, StringComparison.Ordinal))
+        || markdown.AsSpan().ContainsAny(Signs)
         || markdown.StartsWith("import ", StringComparison.Ordinal)
         || HoldsComponent(markdown)
             ? new DialectMarkup(markdown, isMdx, tabMark).Run()

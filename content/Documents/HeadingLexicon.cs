@@ -145,6 +145,9 @@ public sealed class HeadingLexicon
     /// <summary>"Step 3: drain the node", "3. Drain the node".</summary>
     public bool IsNumberedStep(string heading)
     {
+        // Asked of most headings; few hold a number.
+        if (!heading.Any(c => char.IsDigit(c) || IsUnspaced(c)))
+            return false;
         var words = Normalize(heading).Split(' ', 3);
         if (words.Length == 0 || heading.Length == 0)
             return false;
