@@ -46,6 +46,7 @@ static WebApplication Build(WebApplicationBuilder builder)
     app.MapHealth();
     app.MapOpenApi();
     app.MapSchemas();
+    app.MapFiles();
     app.MapPages();
     return app;
 }

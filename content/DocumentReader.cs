@@ -1,6 +1,8 @@
 using Knowledge.Content.Alerts;
+using Knowledge.Content.Dialects;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
+using Knowledge.Content.Formats;
 using Knowledge.Content.Markup;
 using Knowledge.Content.Postmortems;
 using Knowledge.Content.Text;
@@ -18,7 +20,9 @@ public static class DocumentReader
     public static FileParseResult Read(SourceText file) =>
         FileRoles.Of(file.Path) switch
         {
-            FileRole.Markdown => ReadMarkdown(file),
+            FileRole.Page => PageMarkdown.Of(file.Path, file.Text) is var (markdown, reason) && markdown is not null
+                ? ReadMarkdown(file with { Text = markdown })
+                : FileParseResult.None(reason!),
             FileRole.PerhapsMarkdown => LooksLikeMarkdown(file.Text) ? ReadMarkdown(file) : FileParseResult.None("not Markdown"),
             FileRole.PerhapsRules => AlertRuleReader.Read(file),
             FileRole.Catalog => FileParseResult.None("catalog"),
@@ -41,11 +45,12 @@ public static class DocumentReader
         var frontMatter = reading.FrontMatter;
         if (reading.NotServed is { } withheld)
             return FileParseResult.None(withheld, findings);
-        var body = SiteGeneratorMarkup.Remove(reading.Body, frontMatter.Title);
+        var isMdx = file.Path.EndsWith(".mdx", StringComparison.OrdinalIgnoreCase);
+        var body = SiteGeneratorMarkup.Remove(DialectMarkup.Plain(reading.Body, isMdx, StepReader.AlternativeMark), frontMatter.Title);
         var parsed = MarkdownSyntax.Parse(body);
         IReadOnlyList<ParsedSection> sections;
         if (parsed.Document is { } page)
-            sections = SectionReader.Read(page, reading.BodyLine);
+            sections = SectionReader.Read(page, reading.BodyLine, file.Lexicon);
         else
         {
             findings.Add(
@@ -77,7 +82,7 @@ public static class DocumentReader
                     Markdown = body,
                     FrontMatter = frontMatter,
                     Sections = [.. sections.Select(s => s.Section)],
-                    Causes = CauseReader.Read(sections),
+                    Causes = CauseReader.Read(sections, file.Lexicon),
                     Meaning = Meaning(sections),
                     Links = parsed.Document is null ? [] : Links(parsed.Document, reading.BodyLine),
                     Postmortem = kind == DocumentKind.Postmortem ? PostmortemReader.Read(sections) : null,
@@ -95,13 +100,14 @@ public static class DocumentReader
     // has the name of its folder, or of its source.
     private static List<string> Names(FrontMatter frontMatter, SourceText file, IReadOnlyList<ParsedSection> sections)
     {
+        var path = file.Path;
         var heading = sections.Select(s => s.Section).FirstOrDefault(s => s.HeadingPath.Count > 0)?.HeadingPath[0];
-        if (heading is not null && HeadingLexicon.IsPlain(heading))
+        if (heading is not null && file.Lexicon.IsPlain(heading))
             heading = null;
-        var path = DocumentId.WithoutMarkdownExtension(file.Path).Split('/');
+        var folders = PageFormats.WithoutExtension(path).Split('/');
         var name =
-            !KindDetection.IsIndexName(path[^1]) ? path[^1]
-            : path.Length > 1 ? path[^2]
+            !KindDetection.IsIndexName(folders[^1]) ? folders[^1]
+            : folders.Length > 1 ? folders[^2]
             : file.SourceTitle;
         if (!name.Contains(' ', StringComparison.Ordinal))
             name = name.Replace('-', ' ').Replace('_', ' ');

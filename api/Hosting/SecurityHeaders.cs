@@ -16,7 +16,9 @@ internal static class SecurityHeaders
                     static state =>
                     {
                         var headers = ((HttpResponse)state).Headers;
-                        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+                        // A file out of a source has a stricter one.
+                        if (headers.ContentSecurityPolicy.Count == 0)
+                            headers.ContentSecurityPolicy = ContentSecurityPolicy;
                         headers.XContentTypeOptions = "nosniff";
                         headers["Referrer-Policy"] = "no-referrer";
                         headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -5,15 +5,7 @@ namespace Knowledge.Api.Live;
 
 /// <param name="Expected">Documents that the sources gave; the index must hold as many.</param>
 /// <param name="Changed">Files that were new or changed.</param>
-/// <param name="Skipped">Files from which nothing is served, and why.</param>
-public sealed record IngestReport(
-    DateTimeOffset At,
-    TimeSpan Took,
-    int Documents,
-    int Expected,
-    int Changed,
-    IReadOnlyList<SkippedFile> Skipped
-)
+public sealed record IngestReport(DateTimeOffset At, TimeSpan Took, int Documents, int Expected, int Changed)
 {
     /// <param name="before">The readings before: files that are not in them are new or changed.</param>
     internal static IngestReport Of(
@@ -30,14 +22,7 @@ public sealed record IngestReport(
             took,
             knowledge.Documents.Count,
             after.Sum(r => r.Files.Sum(f => f.Documents.Count) + r.Pending),
-            after.SelectMany(r => r.Files).Count(f => !known.Contains(f)),
-            [
-                .. after.SelectMany(r =>
-                    r.Files.Where(f => f.NotADocument is not null).Select(f => new SkippedFile(r.Name, f.Path, f.NotADocument!))
-                ),
-            ]
+            after.SelectMany(r => r.Files).Count(f => !known.Contains(f))
         );
     }
 }
-
-public sealed record SkippedFile(string Source, string Path, string Reason);

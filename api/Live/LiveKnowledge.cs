@@ -6,6 +6,7 @@ using Knowledge.Content.Markup;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Search;
+using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Api.Live;
 
@@ -81,6 +82,9 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
 
     /// <summary>How the last change was read.</summary>
     public IngestReport LastIngest => sources.Served.Ingest;
+
+    /// <summary>Files of the sources of which nothing is served, and why; looks at all files.</summary>
+    public UnservedFiles Unserved => UnservedFiles.Of(sources.Served.Readings);
 
     /// <summary>Whether all files have been read; until then what is not found may still come.</summary>
     public bool IsComplete => sources.Served.IsComplete;

@@ -12,7 +12,7 @@ namespace Knowledge.Api.Live;
 internal sealed class RenderedPages(StoreAccess store, DeferredWrites deferred)
 {
     // Part of the key: pages of an older renderer are made anew.
-    private const string RendererVersion = "1";
+    private const string RendererVersion = "2";
     private const int MaxInMemory = 512;
 
     private static readonly Counter<long> Rendered = Metrics.Meter.CreateCounter<long>(
@@ -43,14 +43,15 @@ internal sealed class RenderedPages(StoreAccess store, DeferredWrites deferred)
     public static RenderedPage Preview(Document document, KnowledgeBase knowledge) => Render(document, LinksOf(document, knowledge));
 
     private static RenderedPage Render(Document document, Dictionary<string, string?> links) =>
-        HtmlRendering.Render(document.Markdown, new(target => Target(target, links), Checklists(document)));
+        HtmlRendering.Render(document.Markdown, new(target => Target(document, target, links), Checklists(document)));
 
     private static Dictionary<string, string?> LinksOf(Document document, KnowledgeBase knowledge) =>
         document.Links.Select(l => l.Target).Distinct().ToDictionary(t => t, t => knowledge.UrlOf(document, t));
 
     // A relative link that leads to no document would be a dead link on our page: its text stays.
-    private static string? Target(string target, Dictionary<string, string?> links) =>
+    private static string? Target(Document document, string target, Dictionary<string, string?> links) =>
         links.GetValueOrDefault(target)
+        ?? AttachmentAddress.Of(document, target)
         ?? (
             target.StartsWith('#') ? target
             : Uri.TryCreate(target, UriKind.Absolute, out _) ? target
@@ -63,6 +64,8 @@ internal sealed class RenderedPages(StoreAccess store, DeferredWrites deferred)
     private static string Key(Document document, Dictionary<string, string?> links)
     {
         var parts = new StringBuilder(RendererVersion).Append('\0').Append(document.Markdown);
+        // Where its pictures are depends on where it is.
+        parts.Append('\0').Append(document.Source).Append('\0').Append(document.Path);
         foreach (var (target, url) in links)
             parts.Append('\0').Append(target).Append('\0').Append(url);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(parts.ToString())));

@@ -6,7 +6,7 @@ namespace Knowledge.Api.Live;
 /// <summary>What is served, what it was read from, and how that went: exchanged as one.</summary>
 internal sealed record Served(KnowledgeBase Knowledge, IReadOnlyList<SourceSnapshot> Readings, IngestReport Ingest)
 {
-    public static Served Nothing { get; } = new(KnowledgeBase.Empty, [], new(default, default, 0, 0, 0, []));
+    public static Served Nothing { get; } = new(KnowledgeBase.Empty, [], new(default, default, 0, 0, 0));
 
     /// <summary>Whether all files have been read; until then what is not found may still come.</summary>
     public bool IsComplete => Readings.All(r => r.Pending == 0);

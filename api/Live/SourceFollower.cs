@@ -91,6 +91,12 @@ internal sealed partial class SourceFollower(
             Ingests.Add(1);
             LogIngested(served.Ingest.Documents, served.Ingest.Changed, served.Ingest.Took.TotalMilliseconds);
         }
+        else if (before.Zip(after).Any(p => !p.First.Unread.Paths.SequenceEqual(p.Second.Unread.Paths)))
+            // Files that are not opened change nothing of what is served; only the list of them does.
+            served = earlier with
+            {
+                Readings = after,
+            };
         // What was found at once is linked now, and the index is put in one piece; meanwhile it is served.
         Settle();
         if (!isRecorded && served.IsComplete)

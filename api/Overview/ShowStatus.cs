@@ -13,6 +13,7 @@ public sealed record StatusModel(
     Readiness Readiness,
     DateTimeOffset? LastLook,
     IngestReport Ingest,
+    UnservedFiles Unserved,
     IReadOnlyList<Finding> Findings,
     IReadOnlyList<SourceDirectory> Sources,
     IReadOnlyList<ImportStatus> Imports,
@@ -37,6 +38,7 @@ internal static class ShowStatus
                 live.CheckReadiness(),
                 live.LastLook,
                 live.LastIngest,
+                live.Unserved,
                 [
                     .. live
                         .Current.Findings.OrderByDescending(f => f.Severity)

@@ -9,26 +9,25 @@ internal static class CauseReader
 {
     private const int MaxCauses = 20;
 
-    public static IReadOnlyList<Cause> Read(IReadOnlyList<ParsedSection> sections)
+    public static IReadOnlyList<Cause> Read(IReadOnlyList<ParsedSection> sections, HeadingLexicon lexicon)
     {
         var causes = sections.Where(s => s.Section.Kind == SectionKind.Causes).ToList();
         // Where a page tells the root cause, its contributing factors are not further causes.
-        var direct = causes.Where(s => !s.Section.HeadingPath.Any(IsContributing)).ToList();
-        return [.. (direct.Count > 0 ? direct : causes).SelectMany(OfSection).Where(c => c.Text.Length > 3).Take(MaxCauses)];
+        var direct = causes.Where(s => !s.Section.HeadingPath.Any(lexicon.IsContributing)).ToList();
+        return
+        [
+            .. (direct.Count > 0 ? direct : causes).SelectMany(s => OfSection(s, lexicon)).Where(c => c.Text.Length > 3).Take(MaxCauses),
+        ];
     }
 
-    private static bool IsContributing(string heading) =>
-        heading.Contains("contribut", StringComparison.OrdinalIgnoreCase)
-        || heading.Contains("trigger", StringComparison.OrdinalIgnoreCase);
-
-    private static IEnumerable<Cause> OfSection(ParsedSection parsed)
+    private static IEnumerable<Cause> OfSection(ParsedSection parsed, HeadingLexicon lexicon)
     {
         var (section, blocks) = parsed;
         var items = blocks.OfType<ListBlock>().SelectMany(l => l.OfType<ListItemBlock>()).ToList();
         if (items.Count > 0)
             return items.Select(item => OfItem(item, section.Anchor));
         // "### Disk full" under "## Causes": the heading is the cause.
-        if (HeadingLexicon.KindOf(section.Heading) is null && section.Text.Length > 0)
+        if (lexicon.KindOf(section.Heading) is null && section.Text.Length > 0)
             return [new(section.Heading, section.Anchor, null, Targets(blocks))];
         var paragraph = blocks.OfType<ParagraphBlock>().FirstOrDefault();
         return paragraph is null ? [] : [new(LeadText(paragraph), section.Anchor, null, Targets(blocks))];

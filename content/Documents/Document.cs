@@ -116,4 +116,16 @@ public sealed record FileParseResult(IReadOnlyList<Document> Documents, string? 
 /// <param name="SourceTitle">Name of the directory the source was read from; a hint for the kind of its pages.</param>
 /// <param name="Path">Path inside the source, with forward slashes.</param>
 /// <param name="IdPrefix">The source name when several sources are served, else null.</param>
-public sealed record SourceText(string Source, string SourceTitle, string Path, string Text, string? IdPrefix = null);
+/// <param name="Headings">The lexicon of its source, when that adds to the built-in one.</param>
+public sealed record SourceText(
+    string Source,
+    string SourceTitle,
+    string Path,
+    string Text,
+    string? IdPrefix = null,
+    HeadingLexicon? Headings = null
+)
+{
+    /// <summary>What its headings are read with.</summary>
+    public HeadingLexicon Lexicon => Headings ?? HeadingLexicon.BuiltIn;
+}

@@ -19,7 +19,7 @@ public readonly partial record struct DocumentId(string Value)
     /// <param name="path">Path inside the source, with forward slashes.</param>
     public static DocumentId FromPath(string? sourcePrefix, string path)
     {
-        var segments = WithoutMarkdownExtension(path).Split('/', StringSplitOptions.RemoveEmptyEntries).Select(SlugSegment);
+        var segments = PageFormats.WithoutExtension(path).Split('/', StringSplitOptions.RemoveEmptyEntries).Select(SlugSegment);
         var joined = string.Join('/', sourcePrefix is null ? segments : segments.Prepend(SlugSegment(sourcePrefix)));
         return new(Shorten(joined));
     }
@@ -33,11 +33,6 @@ public readonly partial record struct DocumentId(string Value)
         var suffix = $"-{number}";
         return new(Value[..Math.Min(Value.Length, MaxLength - suffix.Length)] + suffix);
     }
-
-    public static string WithoutMarkdownExtension(string path) =>
-        path.EndsWith(".md", StringComparison.OrdinalIgnoreCase) ? path[..^3]
-        : path.EndsWith(".markdown", StringComparison.OrdinalIgnoreCase) ? path[..^9]
-        : path;
 
     private static string SlugSegment(string segment)
     {

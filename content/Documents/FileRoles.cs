@@ -3,8 +3,8 @@ namespace Knowledge.Content.Documents;
 /// <summary>What a file is for, told from its name.</summary>
 public enum FileRole
 {
-    /// <summary>Markdown by its extension.</summary>
-    Markdown,
+    /// <summary>A page by its extension (<see cref="PageFormats"/>).</summary>
+    Page,
 
     /// <summary>No extension: Markdown if its text looks like it.</summary>
     PerhapsMarkdown,
@@ -33,8 +33,7 @@ public static class FileRoles
             "catalog-info.yaml" or "catalog-info.yml" => FileRole.Catalog,
             "codeowners" => FileRole.CodeOwners,
             "owners" => FileRole.Owners,
-            _ when lower.EndsWith(".md", StringComparison.Ordinal) || lower.EndsWith(".markdown", StringComparison.Ordinal) =>
-                FileRole.Markdown,
+            _ when PageFormats.Of(lower) is not null => FileRole.Page,
             _ when lower.EndsWith(".yaml", StringComparison.Ordinal) || lower.EndsWith(".yml", StringComparison.Ordinal) =>
                 FileRole.PerhapsRules,
             _ when !name.Contains('.', StringComparison.Ordinal) => FileRole.PerhapsMarkdown,

@@ -13,6 +13,24 @@ internal static class KindDetection
         "authors", "maintainers", "governance", "pull_request_template", "issue_template",
     ];
 
+    private static readonly string[] OfGuides = ["runbook", "runbooks", "playbook", "playbooks", "sop", "sops"];
+    private static readonly string[] OfPostmortems = ["postmortem", "postmortems"];
+    private static readonly string[] OfIncidents = ["incident", "incidents", "outage", "outages", "rca"];
+    private static readonly string[] OfPlans = ["response", "management", "handling", "process", "preparation", "roles", "training"];
+    private static readonly string[] Decisions =
+    [
+        "decision",
+        "decisions",
+        "outcome",
+        "entscheidung",
+        "décision",
+        "decisión",
+        "decisione",
+        "决定",
+        "決定",
+    ];
+    private static readonly string[] OfDecisions = ["adr", "adrs", "decisions", "madr"];
+
     /// <summary>
     /// Words beside its links that make a README or an index a page: an introduction to a list of links has fewer.
     /// </summary>
@@ -62,23 +80,61 @@ internal static class KindDetection
                 return DocumentKind.Article;
         }
         var kinds = sections.Select(s => s.Section.Kind).ToHashSet();
-        var words = Words($"{sourceTitle}/{path}").ToHashSet();
+        var words = Words($"{sourceTitle}/{path}");
+        if (frontMatter.Searched.Count > 0 || frontMatter.Surfaces.Count > 0 || words.Any(OfPostmortems.Contains))
+            return DocumentKind.Postmortem;
+        if (IsDecision(words, sections))
+            return DocumentKind.Article;
         var retrospective = new[] { SectionKind.Timeline, SectionKind.Actions, SectionKind.Lessons }.Count(kinds.Contains);
-        if (
-            retrospective >= 2
-            || frontMatter.Searched.Count > 0
-            || frontMatter.Surfaces.Count > 0
-            || (retrospective >= 1 && words.Overlaps(["postmortem", "postmortems", "incident", "incidents", "outage", "outages", "rca"]))
-            || words.Overlaps(["postmortem", "postmortems"])
-        )
+        if (!IsGuide(path, sections, words, kinds) && (retrospective >= 2 || (retrospective >= 1 && IsAboutAnIncident(words))))
             return DocumentKind.Postmortem;
         return
             kinds.Overlaps([SectionKind.Diagnosis, SectionKind.Remediation, SectionKind.Symptoms, SectionKind.Causes])
             || frontMatter.Alerts.Count > 0
             || frontMatter.Symptoms.Count > 0
-            || words.Overlaps(["runbook", "runbooks", "playbook", "playbooks"])
+            || words.Any(OfGuides.Contains)
             ? DocumentKind.Runbook
             : DocumentKind.Article;
+    }
+
+    // A playbook says what to write down afterwards too; only what happened has a timeline.
+    private static bool IsGuide(string path, IReadOnlyList<ParsedSection> sections, string[] words, HashSet<SectionKind> kinds) =>
+        !kinds.Contains(SectionKind.Timeline)
+        && (
+            Words(Name(path)).Any(OfGuides.Contains)
+            || (
+                sections.FirstOrDefault(s => s.Section.HeadingPath.Count > 0) is { } first
+                && Words(first.Section.HeadingPath[0]).Any(OfGuides.Contains)
+            )
+            || (
+                kinds.Overlaps([SectionKind.Diagnosis, SectionKind.Remediation])
+                && (IsPlan(words) || (Words(path).Any(OfGuides.Contains) && !IsAboutAnIncident(words)))
+            )
+        );
+
+    // "incident-response/" holds what to do in incidents, "incidents/" holds incidents.
+    private static bool IsPlan(string[] words) =>
+        words.Zip(words.Skip(1)).Any(w => OfIncidents.Contains(w.First) && OfPlans.Contains(w.Second));
+
+    private static bool IsAboutAnIncident(string[] words)
+    {
+        for (var i = 0; i < words.Length; i++)
+            if (OfIncidents.Contains(words[i]) && !(i + 1 < words.Length && OfPlans.Contains(words[i + 1])))
+                return true;
+        return false;
+    }
+
+    // An architecture decision record: Context, Decision and Consequences, whatever else (Nygard, "Documenting architecture decisions").
+    private static bool IsDecision(string[] words, IReadOnlyList<ParsedSection> sections)
+    {
+        // Looked at for every page: most have no such word in any heading.
+        if (!sections.Any(s => Decisions.Any(d => s.Section.Heading.Contains(d, StringComparison.OrdinalIgnoreCase))))
+            return false;
+        var headings = sections.SelectMany(s => Words(s.Section.Heading)).ToHashSet();
+        if (!headings.Overlaps(Decisions))
+            return false;
+        var around = new[] { "status", "context", "consequences", "alternatives", "options", "kontext", "konsequenzen", "contexte" };
+        return headings.Count(around.Contains) >= (words.Any(OfDecisions.Contains) ? 1 : 2);
     }
 
     private static bool IsHollow(IReadOnlyList<ParsedSection> sections)
@@ -94,9 +150,9 @@ internal static class KindDetection
     }
 
     private static string[] Words(string path) =>
-        DocumentId
-            .WithoutMarkdownExtension(path)
+        PageFormats
+            .WithoutExtension(path)
             .ToLowerInvariant()
             .Replace("post-mortem", "postmortem", StringComparison.Ordinal)
-            .Split(['/', '-', '_', '.', ' '], StringSplitOptions.RemoveEmptyEntries);
+            .Split(['/', '-', '_', '.', ' ', ':', ',', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
 }

@@ -40,7 +40,7 @@ internal static class PageText
             case YamlFrontMatterBlock or LinkReferenceDefinitionGroup:
                 break;
             case HtmlBlock html:
-                AppendLine(text, WithoutTags(Code(html)));
+                AppendLine(text, HtmlBlockText.Of(Code(html)));
                 break;
             case TableRow row:
                 AppendLine(text, string.Join(" | ", row.OfType<TableCell>().Select(Cell)));
@@ -83,25 +83,23 @@ internal static class PageText
                 case LineBreakInline:
                     text.Append(lineBreak);
                     break;
+                // <br> breaks a line; <p>, <li> and the like in a cell keep words apart too.
+                case HtmlInline html when BreaksLine(html.Tag):
+                    text.Append(' ');
+                    break;
                 case ContainerInline container:
                     Append(container, text, lineBreak);
                     break;
             }
     }
 
-    private static string WithoutTags(string html)
+    private static bool BreaksLine(string tag)
     {
-        var text = new StringBuilder(html.Length);
-        var inTag = false;
-        foreach (var c in html)
-        {
-            if (c == '<')
-                inTag = true;
-            else if (c == '>' && inTag)
-                inTag = false;
-            else if (!inTag)
-                text.Append(c);
-        }
-        return text.ToString().Trim();
+        var name = tag.AsSpan().TrimStart("</");
+        name = name[..(name.IndexOfAny(" />\n") is >= 0 and var end ? end : name.Length)];
+        foreach (var breaking in (ReadOnlySpan<string>)["br", "p", "li", "ul", "ol", "div", "tr", "td", "hr", "dt", "dd"])
+            if (name.Equals(breaking, StringComparison.OrdinalIgnoreCase))
+                return true;
+        return false;
     }
 }

@@ -40,8 +40,16 @@ public sealed partial record Section(
 }
 
 /// <summary>One thing to do, with the command that does it and what one should see.</summary>
+/// <param name="Command">For a shell, without its prompt.</param>
 [MemoryPackable]
-public sealed partial record Step(string Text, string? Command = null, string? Expect = null);
+public sealed partial record Step(string Text, string? Command = null, string? Expect = null)
+{
+    /// <summary>A block that belongs to the step and is not typed into a shell: a query, a file, an answer.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>What language its code is marked with.</summary>
+    public string? Language { get; init; }
+}
 
 /// <summary>A cause that a document names, with the check that tells it from the others and the pages it points to.</summary>
 /// <param name="Text">One sentence.</param>

@@ -10,7 +10,7 @@ internal sealed record ParsedSection(Section Section, IReadOnlyList<Block> Block
 internal static class SectionReader
 {
     /// <param name="firstLine">1-based line of the file at which the parsed text begins.</param>
-    public static IReadOnlyList<ParsedSection> Read(MarkdownDocument page, int firstLine)
+    public static IReadOnlyList<ParsedSection> Read(MarkdownDocument page, int firstLine, HeadingLexicon lexicon)
     {
         var sections = new List<ParsedSection>();
         var path = new List<(int Level, string Heading, SectionKind Kind)>();
@@ -29,11 +29,8 @@ internal static class SectionReader
             var text = PageText.Of(heading.Inline);
             // A page title names the page, not a kind of section: "Fix for the login problem" is not a remediation section.
             var isTitle =
-                heading.Level == 1
-                && path.Count == 0
-                && sections.All(s => s.Section.HeadingPath.Count == 0)
-                && !HeadingLexicon.IsPlain(text);
-            var kind = (isTitle ? null : HeadingLexicon.KindOf(text)) ?? (path.Count > 0 ? path[^1].Kind : SectionKind.Other);
+                heading.Level == 1 && path.Count == 0 && sections.All(s => s.Section.HeadingPath.Count == 0) && !lexicon.IsPlain(text);
+            var kind = (isTitle ? null : lexicon.KindOf(text)) ?? (path.Count > 0 ? path[^1].Kind : SectionKind.Other);
             path.Add((heading.Level, text, kind));
             anchor = heading.TryGetAttributes()?.Id ?? "";
             line = firstLine + heading.Line;
@@ -47,7 +44,7 @@ internal static class SectionReader
             if (path.Count == 0 && blocks.Count == 0)
                 return;
             var kind = path.Count > 0 ? path[^1].Kind : SectionKind.Other;
-            var steps = StepReader.HasSteps(kind) ? StepReader.Read(blocks) : [];
+            var steps = StepReader.HasSteps(kind) ? StepReader.Read(blocks, path.Count > 0 ? path[^1].Heading : "", lexicon) : [];
             var section = new Section([.. path.Select(h => h.Heading)], kind, anchor, line, PageText.Of(blocks), steps);
             sections.Add(new(section, [.. blocks]));
             blocks.Clear();

@@ -83,7 +83,13 @@ public static partial class SiteGeneratorMarkup
                     return Block(start, stop, words.Split([' ', '\n'], 2), LiquidEnd) ?? Replace(start, stop, "");
                 case "<%":
                     // <%% is a literal <%.
-                    return text[inside] == '%' ? inside + 1 : Replace(start, stop, "");
+                    if (text[inside] == '%')
+                        return inside + 1;
+                    return Replace(
+                        start,
+                        stop,
+                        words.Trim('=', ' ') is "current_page.data.title" or "@title" && title is not null ? title : ""
+                    );
                 default:
                     if (words.StartsWith("/*", StringComparison.Ordinal))
                         return Replace(start, stop, "");

@@ -1,58 +1,101 @@
+using Markdig.Extensions.Tables;
+using Markdig.Extensions.TaskLists;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
 namespace Knowledge.Content.Documents;
 
-/// <summary>Reads the steps of a section: ordered list items, bullets that hold a command, and command blocks of their own.</summary>
+/// <summary>
+/// Reads the steps of a section: ordered and task list items, bullets that hold a command, tables of steps, command blocks and queries
+/// of their own, and a heading that is a numbered step. What stands in quotes and boxes (notes, warnings) is no step.
+/// </summary>
 internal static class StepReader
 {
-    // Blocks in these languages show something; they are not typed in.
-    private static readonly string[] NotCommands =
-    [
-        "json",
-        "yaml",
-        "yml",
-        "text",
-        "txt",
-        "output",
-        "log",
-        "logs",
-        "toml",
-        "ini",
-        "xml",
-        "mermaid",
-        "diff",
-    ];
+    private const int MaxNesting = 6;
+    private const int MaxCode = 4000;
 
     public static bool HasSteps(SectionKind kind) => kind is SectionKind.Diagnosis or SectionKind.Remediation or SectionKind.Verification;
 
-    public static IReadOnlyList<Step> Read(IReadOnlyList<Block> blocks)
+    /// <param name="heading">Of the section; it is the step when it is a numbered one and nothing below it is.</param>
+    public static IReadOnlyList<Step> Read(IReadOnlyList<Block> blocks, string heading, HeadingLexicon lexicon)
     {
         var steps = new List<Step>();
+        var isNumbered = lexicon.IsNumberedStep(heading);
+        string? alternative = null;
         for (var i = 0; i < blocks.Count; i++)
+        {
+            var before = steps.Count;
             switch (blocks[i])
             {
-                case ListBlock { IsOrdered: true } list:
-                    steps.AddRange(list.OfType<ListItemBlock>().Select(Item).Where(s => s.Text.Length > 0 || s.Command is not null));
-                    break;
+                case ParagraphBlock paragraph when AlternativeOf(paragraph) is { } label:
+                    alternative = label;
+                    continue;
                 case ListBlock list:
-                    steps.AddRange(list.OfType<ListItemBlock>().Select(Item).Where(s => s.Command is not null));
+                    steps.AddRange(list.OfType<ListItemBlock>().SelectMany(item => Items(item, list.IsOrdered, 0)));
+                    break;
+                case Table table:
+                    steps.AddRange(StepTable.Read(table, lexicon));
                     break;
                 case CodeBlock code when Command(code) is { } command:
-                    var text = i > 0 && blocks[i - 1] is ParagraphBlock before ? PageText.Of(before) : "Run this:";
-                    var expect = i + 1 < blocks.Count && blocks[i + 1] is ParagraphBlock after ? Expectation(after) : null;
-                    steps.Add(new(text, command, expect));
+                    steps.Add(new(TextBefore(blocks, i, isNumbered ? heading : null), command, ExpectationAfter(blocks, i)));
+                    break;
+                case CodeBlock code when CodeLanguage.IsQuery(CodeLanguage.Of(code)) && Shown(code) is { } shown:
+                    steps.Add(
+                        new Step(TextBefore(blocks, i, isNumbered ? heading : null), null, ExpectationAfter(blocks, i))
+                        {
+                            Code = shown,
+                            Language = CodeLanguage.Of(code),
+                        }
+                    );
+                    break;
+                case HtmlBlock html when HtmlBlockText.Preformatted(html) is { } typed && CommandOf(typed, "") is { } command:
+                    steps.Add(new(TextBefore(blocks, i, isNumbered ? heading : null), command, ExpectationAfter(blocks, i)));
                     break;
             }
+            if (alternative is not null && steps.Count > before)
+            {
+                steps[before] = steps[before] with { Text = $"{alternative}: {steps[before].Text}".TrimEnd(' ', ':') };
+                alternative = null;
+            }
+        }
+        if (isNumbered && steps.Count == 0)
+        {
+            var text = blocks.OfType<ParagraphBlock>().Select(PageText.Of).FirstOrDefault(t => t.Length > 0);
+            steps.Add(
+                new(
+                    text is null ? heading : $"{heading}: {text}",
+                    blocks.OfType<ParagraphBlock>().Select(InlineCommand).FirstOrDefault(c => c is not null)
+                )
+            );
+        }
         return steps;
     }
 
+    private static IEnumerable<Step> Items(ListItemBlock item, bool isOrdered, int depth)
+    {
+        var nested = depth < MaxNesting ? item.OfType<ListBlock>().Where(HoldsCommand).ToHashSet() : [];
+        var step = Item(item, nested);
+        if (step.Command is not null || step.Code is not null || ((isOrdered || IsTask(item) || nested.Count > 0) && step.Text.Length > 0))
+            yield return step;
+        foreach (var list in nested)
+        foreach (var inner in list.OfType<ListItemBlock>().SelectMany(i => Items(i, list.IsOrdered, depth + 1)))
+            yield return inner;
+    }
+
+    private static bool HoldsCommand(ListBlock list) =>
+        list.Descendants()
+            .Any(d => d is CodeInline inline ? LooksLikeCommand(inline.Content.Trim()) : d is CodeBlock code && Command(code) is not null);
+
+    private static bool IsTask(ListItemBlock item) => item.OfType<ParagraphBlock>().FirstOrDefault()?.Inline?.FirstChild is TaskList;
+
     /// <summary>A list item as a step: its sentences, its first command, and what follows <c>Expect:</c>.</summary>
-    public static Step Item(ListItemBlock item)
+    private static Step Item(ListItemBlock item, HashSet<ListBlock> apart)
     {
         var sentences = new List<string>();
         string? command = null,
-            expect = null;
+            expect = null,
+            shown = null,
+            language = null;
         foreach (var block in item)
             switch (block)
             {
@@ -69,12 +112,20 @@ internal static class StepReader
                 case CodeBlock code:
                     if (Command(code) is { } text)
                         command = command is null || !IsBlock(item, command) ? text : $"{command}\n{text}";
+                    else if (shown is null && Shown(code) is { } seenCode)
+                        (shown, language) = (seenCode, CodeLanguage.Of(code));
+                    break;
+                case ListBlock list when apart.Contains(list):
                     break;
                 case ContainerBlock container:
                     sentences.Add(PageText.Of([container]).Replace('\n', ' '));
                     break;
             }
-        return new(string.Join(' ', sentences).Trim(), command, expect);
+        return new(string.Join(' ', sentences).Trim(), command, expect)
+        {
+            Code = shown,
+            Language = language is { Length: > 0 } ? language : null,
+        };
     }
 
     /// <summary>What stands behind a label such as <c>Check:</c>, or null when the line has none of them.</summary>
@@ -87,31 +138,48 @@ internal static class StepReader
     }
 
     public static string? InlineCommand(LeafBlock block) =>
-        block.Inline?.Descendants<CodeInline>().Select(c => c.Content.Trim()).FirstOrDefault(LooksLikeCommand);
+        block.Inline?.Descendants<CodeInline>().Select(c => WithoutPrompt(c.Content.Trim())).FirstOrDefault(LooksLikeCommand);
 
     public static string[] Lines(LeafBlock paragraph) =>
         PageText.Of(paragraph.Inline, '\n').Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The commands of a block without prompts and output, or null when it holds none.</summary>
-    public static string? Command(CodeBlock code)
+    public static string? Command(CodeBlock code) =>
+        CodeLanguage.Of(code) is var language && CodeLanguage.IsShell(language) ? CommandOf(PageText.Code(code), language) : null;
+
+    private static string? CommandOf(string code, string language)
     {
-        if (code is FencedCodeBlock { Info: { } language } && NotCommands.Contains(language, StringComparer.OrdinalIgnoreCase))
-            return null;
-        var lines = PageText.Code(code).Split('\n');
+        IReadOnlyList<string> lines = code.Split('\n');
         // Where some lines carry a prompt, the others are what the command printed.
-        if (lines.Any(HasPrompt))
-            lines = [.. lines.Where(HasPrompt).Select(l => l.TrimStart()[2..])];
+        lines = ShellPrompt.Typed(lines, CodeLanguage.IsSession(language)) ?? lines;
         return lines.Any(l => l.Trim().Length > 0 && !l.TrimStart().StartsWith('#')) ? string.Join('\n', lines).Trim('\n') : null;
     }
 
-    private static bool HasPrompt(string line) => line.TrimStart().StartsWith("$ ", StringComparison.Ordinal);
+    private static string? Shown(CodeBlock code) =>
+        PageText.Code(code).Trim('\n') is { Length: > 0 } text ? text[..Math.Min(text.Length, MaxCode)] : null;
+
+    // `$ df -h` in a sentence.
+    private static string WithoutPrompt(string code) => code.StartsWith("$ ", StringComparison.Ordinal) ? code[2..].TrimStart() : code;
 
     private static bool IsBlock(ListItemBlock item, string command) =>
         item.OfType<CodeBlock>().Any(c => Command(c) is { } text && command.StartsWith(text, StringComparison.Ordinal));
 
     // `kubectl get pods` is a command; `mountpoint`, `Ready` and `/var` are names.
-    private static bool LooksLikeCommand(string code) =>
+    public static bool LooksLikeCommand(string code) =>
         code.Contains(' ', StringComparison.Ordinal) && char.IsAsciiLetterLower(code[0]) && !code.Contains(": ", StringComparison.Ordinal);
 
-    private static string? Expectation(ParagraphBlock paragraph) => AfterLabel(PageText.Of(paragraph), "Expect", "Expected");
+    // A tab of a page: what is below it is done in place of what is in the other tabs.
+    private static string? AlternativeOf(ParagraphBlock paragraph) =>
+        paragraph.Inline is { FirstChild: EmphasisInline { DelimiterCount: 2 } label, LastChild: HtmlInline { Tag: AlternativeMark } }
+            ? PageText.Of(label)
+            : null;
+
+    /// <summary>Stands behind the bold name of a tab where the dialect of a page was rewritten; no reader sees it.</summary>
+    public const string AlternativeMark = "<!--tab-->";
+
+    private static string TextBefore(IReadOnlyList<Block> blocks, int at, string? heading) =>
+        at > 0 && blocks[at - 1] is ParagraphBlock before && AlternativeOf(before) is null ? PageText.Of(before) : heading ?? "Run this:";
+
+    private static string? ExpectationAfter(IReadOnlyList<Block> blocks, int at) =>
+        at + 1 < blocks.Count && blocks[at + 1] is ParagraphBlock after ? AfterLabel(PageText.Of(after), "Expect", "Expected") : null;
 }

@@ -19,6 +19,8 @@ public static class FindingCodes
     public const string NotUnderstood = "KB011";
     public const string TooMany = "KB012";
     public const string NotFollowed = "KB013";
+    public const string NotServed = "KB014";
+    public const string NothingServed = "KB015";
     public const string HookMapping = "KB018";
 
     public const string DeadRunbookLink = "KB101";
@@ -60,10 +62,11 @@ public static class FindingCodes
     public static IReadOnlyList<string> All { get; } =
     [
         Unreadable, NotAPlainFile, TooLarge, InvalidText, InvalidYaml, InvalidValue, MisspelledKey, IdClash, NotRenderable,
-        SourceMissing, NotUnderstood, TooMany, NotFollowed, HookMapping, DeadRunbookLink, GenericRunbookLink, AlertWithoutRunbook,
-        RunbookAnchorMissing, Stub, RequiredSection, NoCommand, NoVerification, NearDuplicate, Stale, NoOwner, UnknownOwner,
-        OwnersDisagree, UnknownService, CatalogsDisagree, BrokenLink, BrokenAnchor, DangerousCommand, Secret, HiddenCharacters,
-        HeadingJump, ImageWithoutText, TodoLeft, AlertText, UnwatchedJob, SearchLost, FoundByQuotationOnly, ClosedUnpatched,
-        SurfaceNotHolding, SurfaceUnexplained, SurfaceOverdue, PatchedCount, SurfacesUntouched,
+        SourceMissing, NotUnderstood, TooMany, NotFollowed, NotServed, NothingServed, HookMapping, DeadRunbookLink,
+        GenericRunbookLink, AlertWithoutRunbook, RunbookAnchorMissing, Stub, RequiredSection, NoCommand, NoVerification, NearDuplicate, Stale,
+        NoOwner, UnknownOwner, OwnersDisagree, UnknownService, CatalogsDisagree, BrokenLink, BrokenAnchor, DangerousCommand,
+        Secret, HiddenCharacters, HeadingJump, ImageWithoutText, TodoLeft, AlertText, UnwatchedJob, SearchLost,
+        FoundByQuotationOnly, ClosedUnpatched, SurfaceNotHolding, SurfaceUnexplained, SurfaceOverdue, PatchedCount,
+        SurfacesUntouched,
     ];
 }

@@ -22,7 +22,8 @@ internal sealed class HeadingAnchors : IMarkdownExtension
         var repeats = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var heading in document.Descendants<HeadingBlock>())
         {
-            var name = LinkHelper.UrilizeAsGfm(InlineText.Of(heading.Inline));
+            // What the author named is what links elsewhere lead to.
+            var name = HeadingAttributes.Take(heading) ?? LinkHelper.UrilizeAsGfm(InlineText.Of(heading.Inline));
             if (name.Length == 0)
                 name = "section";
 

@@ -41,7 +41,7 @@ public sealed class AlertMatcher
         foreach (var page in knowledge.Documents.Where(d => d.Kind is DocumentKind.Runbook or DocumentKind.Article))
         {
             var file = page.Path[(page.Path.LastIndexOf('/') + 1)..];
-            foreach (var name in page.OtherTitles.Append(page.Title).Append(DocumentId.WithoutMarkdownExtension(file)))
+            foreach (var name in page.OtherTitles.Append(page.Title).Append(PageFormats.WithoutExtension(file)))
                 Add(name, page, "", NameKind.Own);
             foreach (var alias in page.FrontMatter.Aliases)
                 Add(alias[(alias.LastIndexOf('/') + 1)..], page, "", NameKind.Alias);

@@ -16,7 +16,8 @@ internal sealed record ReportedFinding(Finding Finding, string Path, string Fing
 }
 
 /// <summary>The findings of a check run, compared with the baseline that accepts some of them.</summary>
-internal sealed record CheckReport(IReadOnlyList<ReportedFinding> All, int Documents)
+/// <param name="Unserved">Files that nothing is served from and that are not among the findings.</param>
+internal sealed record CheckReport(IReadOnlyList<ReportedFinding> All, int Documents, int Unserved = 0)
 {
     public IReadOnlyList<ReportedFinding> New { get; } = [.. All.Where(f => !f.IsAccepted)];
 

@@ -17,7 +17,7 @@ public static class CheckRun
         OwnersDisagree.Find, UnknownService.Find, CatalogsDisagree.Find, BrokenLink.Find, BrokenAnchor.Find, DangerousCommand.Find,
         SecretInContent.Find, HiddenCharactersInCommand.Find, HeadingJump.Find, ImageWithoutText.Find, TodoLeft.Find,
         AlertText.Find, UnwatchedJob.Find, SearchLost.Find, FoundByQuotationOnly.Find, ClosedUnpatched.Find, SurfaceNotHolding.Find,
-        SurfaceUnexplained.Find, SurfaceOverdue.Find, PatchedCount.Find, SurfacesUntouched.Find,
+        SurfaceUnexplained.Find, SurfaceOverdue.Find, PatchedCount.Find, SurfacesUntouched.Find, NothingServed.Find,
     ];
 
     /// <returns>By file and line. Nothing in a message or subject is a secret of the content.</returns>
@@ -30,12 +30,14 @@ public static class CheckRun
 
     internal static TimeSpan Months(int months) => TimeSpan.FromDays(months * 30.4);
 
-    internal static IReadOnlyList<Finding> Of(CheckedContent content)
+    /// <param name="listsUnread">Whether each file that nothing is served from is a note.</param>
+    internal static IReadOnlyList<Finding> Of(CheckedContent content, bool listsUnread = false)
     {
         var isOne = content.Knowledge.Snapshots.Count == 1;
         return
         [
             .. ReadingFindings(content.Knowledge)
+                .Concat(listsUnread ? NotServed.Find(content) : [])
                 .Concat(Checks.AsParallel().AsOrdered().SelectMany(check => check(content).ToList()))
                 .Select(f => Safe(isOne ? f with { Source = null } : f))
                 .OrderBy(f => f.Source, StringComparer.Ordinal)

@@ -24,7 +24,7 @@ internal sealed record CheckedPage(Document Document, ReadFile File, string Text
     {
         var start = Document.Sections.Select(s => s.Line).LastOrDefault(l => l <= line, 1);
         var end = Document.Sections.Select(s => s.Line).FirstOrDefault(l => l > line, Lines.Length + 1);
-        return string.Join('\n', Lines[(start - 1)..(end - 1)]);
+        return string.Join('\n', Lines.Skip(start - 1).Take(end - start));
     }
 }
 
@@ -82,9 +82,10 @@ internal sealed record CheckedContent(
 
     private static CheckedPage Page(Document document, ReadFile file)
     {
-        var text = file.Text!;
+        // Of a page whose lines are not those of its file the text that was made of it is looked at.
+        var text = PageFormats.KeepsLines(document.Path) ? file.Text! : document.Markdown;
         // The body is the end of the file, and cleaning it moves no line.
-        var firstLine = 1 + text.AsSpan().Count('\n') - document.Markdown.AsSpan().Count('\n');
+        var firstLine = Math.Max(1, 1 + text.AsSpan().Count('\n') - document.Markdown.AsSpan().Count('\n'));
         return new(document, file, text, PageElements.Read(document.Markdown, firstLine));
     }
 }

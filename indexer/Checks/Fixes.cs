@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
 using Knowledge.Content.Markup;
 using Knowledge.Indexer.Sources;
@@ -20,7 +21,8 @@ internal static partial class Fixes
     public static IReadOnlyList<LineEdit> Of(CheckedContent content)
     {
         var places = SourcePaths.Of(content);
-        return [.. content.Pages.SelectMany(page => Page(content, places, page))];
+        // What is written in another format is fixed by hand.
+        return [.. content.Pages.Where(p => PageFormats.IsMarkdown(p.Document.Path)).SelectMany(page => Page(content, places, page))];
     }
 
     // Several edits of one line are made one after the other.

@@ -84,9 +84,9 @@ internal sealed class SourcePaths
         return string.Join('/', segments);
     }
 
-    private static bool IsMarkdown(string path) => DocumentId.WithoutMarkdownExtension(path).Length < path.Length;
+    private static bool IsMarkdown(string path) => PageFormats.WithoutExtension(path).Length < path.Length;
 
     private static string Name(string path) => path[(path.LastIndexOf('/') + 1)..].ToLowerInvariant();
 
-    private static string Key(string path) => DocumentId.WithoutMarkdownExtension(path.Trim('/')).ToLowerInvariant();
+    private static string Key(string path) => PageFormats.WithoutExtension(path.Trim('/')).ToLowerInvariant();
 }

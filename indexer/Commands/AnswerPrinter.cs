@@ -93,7 +93,7 @@ internal static class AnswerPrinter
         for (var i = 0; i < steps.Count; i++)
         {
             Line($"  {i + 1}. {Text(steps[i].Text)}");
-            foreach (var command in steps[i].Command?.Split('\n') ?? [])
+            foreach (var command in (steps[i].Command ?? steps[i].Code)?.Split('\n') ?? [])
                 Line($"     [cyan]{Text(command)}[/]");
             if (steps[i].Expect is { } expect)
                 Line($"     [grey]Expect: {Text(expect)}[/]");

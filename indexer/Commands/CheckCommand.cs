@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Knowledge.Indexer.Checks;
 using Knowledge.Indexer.Checks.Formats;
 using Knowledge.Indexer.Reports;
+using Knowledge.Indexer.Sources;
 using Knowledge.Indexer.Sources.History;
 
 namespace Knowledge.Indexer.Commands;
@@ -44,6 +45,7 @@ internal static class CheckCommand
         {
             Description = "Do not ask git when a page last really changed; go by file times",
         };
+        var unread = new Option<bool>("--unread") { Description = "List each file that nothing is served from, and why (KB014)" };
         months.TakesOnly(1, 1200);
         var command = new Command("check", "List what is wrong in the content; exit code 1 when there are errors")
         {
@@ -52,6 +54,7 @@ internal static class CheckCommand
             fix,
             diff,
             summary,
+            unread,
             months,
             noHistory,
         };
@@ -105,7 +108,10 @@ internal static class CheckCommand
                     DebtPrinter.Print(debt);
                 return ExitCode.Success;
             }
-            var report = CheckReport.Of(content.Knowledge, CheckRun.Of(content), directories, accepted);
+            var report = CheckReport.Of(content.Knowledge, CheckRun.Of(content, parsed.GetValue(unread)), directories, accepted) with
+            {
+                Unserved = parsed.GetValue(unread) ? 0 : UnservedFiles.Of(content.Knowledge.Snapshots).Total,
+            };
             if (parsed.GetValue(write) is { } to)
             {
                 if (Baseline.Write(to, report.All, SearchedCard.Of(content)) is { } problem)

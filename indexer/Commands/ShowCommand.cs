@@ -57,7 +57,7 @@ internal static class ShowCommand
     {
         var path =
             Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url.AbsolutePath : text.Split('#')[0];
-        return DocumentId.WithoutMarkdownExtension(
+        return PageFormats.WithoutExtension(
             path.Trim('/') is var trimmed && trimmed.StartsWith("docs/", StringComparison.Ordinal) ? trimmed[5..] : trimmed
         );
     }

@@ -92,7 +92,7 @@ internal sealed class DocumentGraph
             .Concat(document.Links.Select(l => Resolve(document, l.Target)))
             .Concat(Alerts(document));
 
-    private static string PathKey(string path) => DocumentId.WithoutMarkdownExtension(path.Trim('/')).ToLowerInvariant();
+    private static string PathKey(string path) => PageFormats.WithoutExtension(path.Trim('/')).ToLowerInvariant();
 
     private static string Combine(string from, string target)
     {

@@ -30,7 +30,7 @@ internal static class NearNames
     public static IEnumerable<string> NamesOf(Document page) =>
         page
             .OtherTitles.Append(page.Title)
-            .Append(DocumentId.WithoutMarkdownExtension(page.Path[(page.Path.LastIndexOf('/') + 1)..]))
+            .Append(PageFormats.WithoutExtension(page.Path[(page.Path.LastIndexOf('/') + 1)..]))
             .Concat(page.FrontMatter.Aliases)
             .Distinct();
 

@@ -52,7 +52,7 @@ internal static class CatalogLocations
                     );
                 else if (FileRoles.Of(path) == FileRole.Catalog || seen.Contains(place))
                     continue;
-                else if (FileRoles.Of(path) != FileRole.PerhapsRules || path == "thesaurus.yaml")
+                else if (FileRoles.Of(path) != FileRole.PerhapsRules || path is "thesaurus.yaml" or DirectoryReader.HeadingsFile)
                     findings.Add(
                         Finding(naming, location, Severity.Warning, "is no YAML file with catalog entities: it is not read as one.")
                     );

@@ -17,10 +17,10 @@ internal static class DirectoryListing
 
     /// <returns>
     /// Paths inside the root with forward slashes, and what tells whether a file changed; and the directories that are there but could not
-    /// be listed ("" for the root), below which there may be more.
+    /// be listed ("" for the root), below which there may be more; and the files that a name alone rules out.
     /// </returns>
     /// <param name="entriesOf">Lists one directory; that of the file system when it is not given.</param>
-    public static (IReadOnlyList<(string Path, FileStamp Stamp)> Files, IReadOnlyList<string> Unlisted) Of(
+    public static (IReadOnlyList<(string Path, FileStamp Stamp)> Files, IReadOnlyList<string> Unlisted, UnreadFiles Unread) Of(
         string root,
         List<Finding> findings,
         Func<string, IEnumerable<ListedEntry>>? entriesOf = null
@@ -30,6 +30,8 @@ internal static class DirectoryListing
         var listed = new HashSet<string>();
         var unlisted = new List<string>();
         var seen = new HashSet<string>();
+        var unread = new List<string>();
+        var unreadTotal = 0;
         var directories = new Stack<(string Path, int Depth)>();
         directories.Push((root, 0));
         while (directories.TryPop(out var directory))
@@ -67,6 +69,11 @@ internal static class DirectoryListing
                         // A linked directory inside the root is listed where it really is.
                         if (isLink)
                             continue;
+                        if (Skipped.Contains(relative[(relative.LastIndexOf('/') + 1)..]))
+                        {
+                            PassOver(relative + "/");
+                            continue;
+                        }
                         if (directory.Depth < MaxDepth)
                             directories.Push((path, directory.Depth + 1));
                         else
@@ -87,7 +94,7 @@ internal static class DirectoryListing
                             || (relative.StartsWith(".github/", StringComparison.Ordinal) && role != FileRole.CodeOwners)
                         )
                     )
-                        continue;
+                        PassOver(relative);
                     // A file that is renamed while its directory is listed can come twice.
                     else if (!listed.Add(relative))
                         continue;
@@ -104,7 +111,7 @@ internal static class DirectoryListing
                                 $"A source may hold {MaxFiles:N0} files; the rest is not read. Split it into several sources."
                             )
                         );
-                        return (files, unlisted);
+                        return (files, unlisted, new(unread, unreadTotal));
                     }
                 }
             }
@@ -126,7 +133,13 @@ internal static class DirectoryListing
                 );
             }
         }
-        return (files, unlisted);
+        return (files, unlisted, new(unread, unreadTotal));
+
+        void PassOver(string path)
+        {
+            if (++unreadTotal <= UnreadFiles.MaxPaths)
+                unread.Add(path);
+        }
     }
 
     /// <summary>
@@ -158,8 +171,7 @@ internal static class DirectoryListing
             }
         )
         {
-            ShouldIncludePredicate = (ref FileSystemEntry e) =>
-                (e.FileName[0] != '.' || e.FileName is ".github") && !(e.IsDirectory && Skipped.Contains(e.FileName.ToString())),
+            ShouldIncludePredicate = (ref FileSystemEntry e) => e.FileName[0] != '.' || e.FileName is ".github",
         };
 
     private static string Relative(string root, string path) =>

@@ -10,6 +10,9 @@ namespace Knowledge.Indexer.Sources;
 /// <summary>Reads a directory of content. Files that cannot or must not be read become findings; the rest is served.</summary>
 public static class DirectoryReader
 {
+    /// <summary>At the root of a source: further words of headings.</summary>
+    internal const string HeadingsFile = "headings.yaml";
+
     private const int MaxMarkdownBytes = 256 * 1024;
     private const int MaxYamlBytes = 1024 * 1024;
 
@@ -36,7 +39,7 @@ public static class DirectoryReader
     {
         var findings = new List<Finding>();
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(source.Directory));
-        var (listed, unlisted) = DirectoryListing.Of(root, findings, entriesOf);
+        var (listed, unlisted, unread) = DirectoryListing.Of(root, findings, entriesOf);
         if (unlisted.Contains(""))
         {
             findings.Clear();
@@ -54,13 +57,16 @@ public static class DirectoryReader
             return new(source.Name, before?.Files ?? [], findings, IsMissing: true);
         }
         var known = before?.ByPath() ?? [];
+        var isReworded = false;
+        (source, isReworded) = WithHeadings(source, root, listed, known);
         var files = new ReadFile?[listed.Count];
         var stale = new List<int>();
         for (var i = 0; i < files.Length; i++)
         {
             files[i] = known.GetValueOrDefault(listed[i].Path);
             // What could not be read is tried again: permissions can change and the stamp stay.
-            if (files[i] is not { IsUnreadable: false } file || file.Stamp != listed[i].Stamp)
+            // Other words of headings make another page of the same text.
+            if (isReworded || files[i] is not { IsUnreadable: false } file || file.Stamp != listed[i].Stamp)
                 stale.Add(i);
         }
         Parallel.ForEach(
@@ -85,7 +91,26 @@ public static class DirectoryReader
         )
         {
             Unlisted = unlisted,
+            Unread = unread,
         };
+    }
+
+    /// <returns>The source with the lexicon that its pages are read with, and whether that is another than before.</returns>
+    private static (SourceDirectory Source, bool IsReworded) WithHeadings(
+        SourceDirectory source,
+        string root,
+        IReadOnlyList<(string Path, FileStamp Stamp)> listed,
+        Dictionary<string, ReadFile> known
+    )
+    {
+        var earlier = known.GetValueOrDefault(HeadingsFile);
+        if (listed.FirstOrDefault(f => f.Path == HeadingsFile) is not { Path: not null } file)
+            return (source, earlier is not null);
+        var read =
+            earlier is { IsUnreadable: false, Text: not null } && earlier.Stamp == file.Stamp
+                ? earlier
+                : ReadFile(source, root, file.Path, file.Stamp, prefixIds: false);
+        return (read.Text is { } text ? source with { Headings = HeadingLexicon.With(text).Lexicon } : source, earlier?.Hash != read.Hash);
     }
 
     /// <summary>What a source said when it was last read, from texts that were kept: for when its directory is not there.</summary>
@@ -135,7 +160,8 @@ public static class DirectoryReader
             IsLocationTarget = isLocationTarget,
         };
         var role = isLocationTarget ? FileRole.Catalog : FileRoles.Of(path);
-        var limit = role is FileRole.PerhapsRules or FileRole.Catalog ? MaxYamlBytes : MaxMarkdownBytes;
+        // Tags and pictures of HTML and notebooks are left out before their text is measured.
+        var limit = role is FileRole.PerhapsRules or FileRole.Catalog || !PageFormats.KeepsLines(path) ? MaxYamlBytes : MaxMarkdownBytes;
         if (stamp.Length == 0 && !Path.Exists(Path.Combine(root, path)))
             return Refused(
                 file with
@@ -154,7 +180,7 @@ public static class DirectoryReader
                 "The file is empty, or it is a pipe, socket or device; it is not read."
             );
         if (stamp.Length > limit)
-            return role is FileRole.Markdown or FileRole.Catalog
+            return role is FileRole.Page or FileRole.Catalog
                 ? Refused(
                     file,
                     FindingCodes.TooLarge,
@@ -223,6 +249,24 @@ public static class DirectoryReader
                 return file with { CodeOwners = CodeOwners.Read(text), Text = text, NotADocument = "owners" };
             case FileRole.Owners:
                 return file with { Owners = OwnersFile.Read(file.Path, text), Text = text, NotADocument = "owners" };
+            case FileRole.PerhapsRules when file.Path is HeadingsFile:
+                return file with
+                {
+                    Text = text,
+                    NotADocument = "headings",
+                    Findings = HeadingLexicon.With(text).Problem is { } problem
+                        ?
+                        [
+                            new(
+                                FindingCodes.InvalidYaml,
+                                Severity.Error,
+                                file.Path,
+                                problem.Line,
+                                $"Headings are not read: {problem.Message}"
+                            ),
+                        ]
+                        : [],
+                };
             case FileRole.PerhapsRules when file.Path is "thesaurus.yaml":
                 var wrong = Text.Thesaurus.Read(text).Problem;
                 return file with
@@ -252,7 +296,9 @@ public static class DirectoryReader
         FileParseResult reading;
         try
         {
-            reading = DocumentReader.Read(new(source.Name, Path.GetFileName(root), file.Path, text, prefixIds ? source.Name : null));
+            reading = DocumentReader.Read(
+                new(source.Name, Path.GetFileName(root), file.Path, text, prefixIds ? source.Name : null, source.Headings)
+            );
         }
         catch (Exception)
         {

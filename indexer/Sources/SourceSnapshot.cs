@@ -8,7 +8,11 @@ namespace Knowledge.Indexer.Sources;
 /// <summary>A directory that is served.</summary>
 /// <param name="Name">Unique among the sources; part of document ids when there are several.</param>
 /// <param name="EditUrl">Where its files are edited: an address before the path, or with <c>{path}</c> in place of it.</param>
-public sealed record SourceDirectory(string Name, string Directory, string? EditUrl = null);
+public sealed record SourceDirectory(string Name, string Directory, string? EditUrl = null)
+{
+    /// <summary>The lexicon of headings, when a <c>headings.yaml</c> at its root adds to the built-in one.</summary>
+    internal HeadingLexicon? Headings { get; init; }
+}
 
 /// <summary>What was read of one source.</summary>
 /// <param name="Findings">About the source as a whole; those of files are with the files.</param>
@@ -24,6 +28,9 @@ public sealed record SourceSnapshot(
 {
     /// <summary>Directories of it that are there and could not be listed; the files in them are those of the reading before.</summary>
     public IReadOnlyList<string> Unlisted { get; init; } = [];
+
+    /// <summary>Files of it that are not opened.</summary>
+    public UnreadFiles Unread { get; init; } = UnreadFiles.None;
 
     /// <summary>Paths of files that are listed and of which nothing could be read; looks at all files.</summary>
     public IEnumerable<string> Unreadable =>
@@ -93,6 +100,9 @@ public sealed record ReadFile
     internal CodeOwners? CodeOwners { get; init; }
     internal OwnersFile? Owners { get; init; }
 
+    /// <summary>Whether it adds to the lexicon of headings.</summary>
+    internal bool IsHeadings => Path == DirectoryReader.HeadingsFile;
+
     /// <summary>Text of a <c>thesaurus.yaml</c>.</summary>
     internal string? Thesaurus { get; init; }
 
@@ -103,6 +113,9 @@ public sealed record ReadFile
 
     /// <summary>Why nothing is served from it; null when something is.</summary>
     public string? NotADocument { get; init; }
+
+    /// <summary>Whether it says something about documents or words without being one: owners, a catalog, a thesaurus, headings.</summary>
+    internal bool IsUsed => Catalog is not null || CodeOwners is not null || Owners is not null || Thesaurus is not null || IsHeadings;
 }
 
 public readonly record struct FileStamp(DateTime ModifiedUtc, long Length);

@@ -17,7 +17,8 @@ internal static class TableFormat
         var shown = new Dictionary<string, int>();
         foreach (var (finding, _, _, _) in report.New.OrderBy(f => f.Finding.Severity))
         {
-            if (finding.Severity == Severity.Note && notes[finding.Code] > MaxNotesPerCode + 1)
+            // Who asks for files that are not served wants them all.
+            if (finding.Severity == Severity.Note && finding.Code != FindingCodes.NotServed && notes[finding.Code] > MaxNotesPerCode + 1)
             {
                 var order = shown[finding.Code] = shown.GetValueOrDefault(finding.Code) + 1;
                 if (order == MaxNotesPerCode + 1)
@@ -45,6 +46,11 @@ internal static class TableFormat
         var found = report.New.Count == 0 ? "nothing found" : string.Join(", ", counts);
         var accepted = report.All.Count - report.New.Count;
         AnsiConsole.MarkupLine($"{report.Documents} documents: {found}{(accepted > 0 ? $"; {accepted} accepted by the baseline" : "")}");
+        if (report.Unserved > 0)
+            AnsiConsole.MarkupLine(
+                $"[grey]Nothing is served from {report.Unserved} other file{(report.Unserved == 1 ? "" : "s")}; "
+                    + "kb check --unread says which and why[/]"
+            );
     }
 
     // Control characters in content must not drive the terminal.

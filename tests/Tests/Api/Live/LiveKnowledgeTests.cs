@@ -293,6 +293,6 @@ public sealed class LiveKnowledgeTests : IDisposable
 
         ContentDirectory.AssertServed(live.Current);
         Assert.Empty(live.Degraded);
-        Assert.NotEmpty(live.LastIngest.Skipped);
+        Assert.NotEmpty(live.Unserved.Files);
     }
 }

@@ -52,5 +52,5 @@ public sealed class RecordedDocumentsTests : IDisposable
         };
 
     private static Served ServedOf(SourceSnapshot reading) =>
-        new(KnowledgeBase.Build([reading]), [reading], new(default, default, 0, 0, 0, []));
+        new(KnowledgeBase.Build([reading]), [reading], new(default, default, 0, 0, 0));
 }

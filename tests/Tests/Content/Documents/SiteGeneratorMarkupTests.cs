@@ -36,6 +36,7 @@ public sealed class SiteGeneratorMarkupTests
     [InlineData("{%- if jekyll.environment == \"x\" -%}yes{%- endif -%}\n", "yes\n")]
     [InlineData("{% comment %}hidden{% endcomment %}shown{{< comment >}}hidden{{< /comment >}}\n", "shown\n")]
     [InlineData("# {{ page.title }}\n", "# Disk full\n")]
+    [InlineData("# <%= current_page.data.title %>\n", "# Disk full\n")]
     public void Left_overs_in_text_go_and_references_stay(string markdown, string clean) =>
         Assert.Equal(clean, SiteGeneratorMarkup.Remove(markdown, "Disk full"));
 

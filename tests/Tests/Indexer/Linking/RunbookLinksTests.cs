@@ -162,7 +162,7 @@ public sealed class RunbookLinksTests : IDisposable
             l =>
                 Assert.Equal(
                     l.Url[(l.Url.LastIndexOf('/') + 1)..],
-                    DocumentId.WithoutMarkdownExtension(Path.GetFileName(l.Target!.Path)).ToLowerInvariant()
+                    PageFormats.WithoutExtension(Path.GetFileName(l.Target!.Path)).ToLowerInvariant()
                 )
         );
     }

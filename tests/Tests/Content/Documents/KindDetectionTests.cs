@@ -1,0 +1,40 @@
+using Knowledge.Content.Documents;
+
+namespace Knowledge.Tests.Content.Documents;
+
+public sealed class KindDetectionTests
+{
+    private const string Response =
+        "## Investigation\n\n1. Look with `a b`.\n\n## Containment actions\n\n1. Block with `c d`.\n\n## Lessons learned\n\nWrite down.\n";
+
+    [Theory]
+    [InlineData("incident-response/phishing.md", "# Playbook: phishing\n\n" + Response)]
+    [InlineData("incident-response/flood.md", "# Flood\n\n## Analysis\n\n1. `a b`\n\n## Mitigation\n\n1. `c d`\n\n## Follow-up\n\nMeet.\n")]
+    [InlineData("playbooks/ddos.md", "# DDoS\n\n" + Response)]
+    [InlineData("docs/ransomware-playbook.md", "# Ransomware\n\n" + Response + "\n## Follow-up\n\nMeet.\n")]
+    public void A_playbook_that_asks_for_lessons_is_a_runbook(string path, string text) =>
+        Assert.Equal(DocumentKind.Runbook, Pages.Read(text, path).Kind);
+
+    [Theory]
+    [InlineData("incidents/2026-01-02.md", "# Checkout was down\n\n## Resolution\n\nWe restarted it.\n\n## Lessons learned\n\nMany.\n")]
+    [InlineData("incident-reports/a.md", "# Checkout was down\n\n## Fix\n\nDone.\n\n## Action items\n\n- One\n")]
+    [InlineData("docs/a.md", "# Checkout was down\n\n## Timeline\n\n- 10:00 down\n\n## Action items\n\n- One\n")]
+    [InlineData("runbooks/incidents/a.md", "# Down\n\n## Fix\n\nDone.\n\n## Lessons\n\nMany.\n\n## Actions\n\n- One\n")]
+    [InlineData("playbooks/postmortems/a.md", "# Down\n\n## Fix\n\nDone.\n")]
+    public void What_tells_of_an_incident_is_a_postmortem(string path, string text) =>
+        Assert.Equal(DocumentKind.Postmortem, Pages.Read(text, path).Kind);
+
+    [Theory]
+    [InlineData("adr/0007-use-a-queue.md", "# 7. Use a queue\n\n## Context\n\nLost.\n\n## Problem\n\nDirect.\n\n## Decision\n\nQueue.\n")]
+    [InlineData(
+        "docs/queue.md",
+        "# Queue\n\n## Status\n\nAccepted\n\n## Context\n\nLost.\n\n## Decision\n\nQueue.\n\n## Alternative solutions\n\nNone.\n"
+    )]
+    [InlineData("decisions/1.md", "# Warteschlange\n\n## Kontext\n\nWeg.\n\n## Entscheidung\n\nJa.\n\n## Lösung\n\nSo.\n")]
+    public void A_decision_record_is_an_article(string path, string text) =>
+        Assert.Equal(DocumentKind.Article, Pages.Read(text, path).Kind);
+
+    [Fact]
+    public void A_runbook_with_a_decision_in_it_is_none() =>
+        Assert.Equal(DocumentKind.Runbook, Pages.Read("# P\n\n## Decision tree\n\nx\n\n## Remediation\n\n1. `a b`\n", "docs/p.md").Kind);
+}
