@@ -17,7 +17,25 @@ internal sealed partial class DialectMarkup
     private const int MaxDepth = 12;
 
     private static readonly SearchValues<string> Signs = SearchValues.Create(
-        ["!!!", "???", "=== \"", "===+ \"", "===! \"", ":::", "/// ", "{%", "{{<", "{{%", "```{", "~~~{", "{:", "<%=", "\nimport ", "> [!"],
+        [
+            "!!!",
+            "???",
+            "=== \"",
+            "===+ \"",
+            "===! \"",
+            ":::",
+            "/// ",
+            "{%",
+            "{{<",
+            "{{%",
+            "```{",
+            "~~~{",
+            "{:",
+            "<%=",
+            "\nimport ",
+            "> [!",
+            ")=\n",
+        ],
         StringComparison.Ordinal
     );
 
@@ -310,6 +328,9 @@ internal sealed partial class DialectMarkup
                 }
             }
         }
+        // MyST: a label, by which other pages name the heading below.
+        if (text is ['(', .., ')', '='] && text.Length < 200 && !text.Contains(' ', StringComparison.Ordinal))
+            return "";
         if (text.TrimStart() is ['{', ':', ..] && AttributeList().Match(text) is { Success: true } attributes)
             return attributes.Groups["class"].Value is { Length: > 0 } name && BoxKind.Of(name) is { } kind ? $"**{Capital(kind)}:**" : "";
         if (text.Contains("> [!", StringComparison.Ordinal) && Callout().Match(text) is { Success: true } callout)

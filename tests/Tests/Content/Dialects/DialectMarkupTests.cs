@@ -35,6 +35,7 @@ public sealed class DialectMarkupTests
     [InlineData("{: .warning }\nText.", "**Warning:**\nText.")]
     [InlineData("Text.\n{: .no_toc }", "Text.\n")]
     [InlineData("> [!warning]- Mind\n> Text.", "> **Warning: Mind**  \n> Text.")]
+    [InlineData("(howto:disk)=\n\n# Disk", "\n\n# Disk")]
     [InlineData("<%= warning_text(\"Mind\") %>", "> **Warning:** Mind")]
     public void A_dialect_becomes_ours_line_by_line(string written, string plain)
     {
@@ -54,6 +55,7 @@ public sealed class DialectMarkupTests
     [InlineData("> [!NOTE]\n> Text.")]
     [InlineData("a ::: b\n\n[![badge](x)](y)")]
     [InlineData("{: is no attribute list }")]
+    [InlineData("(a b)=\nc (x)=\nd")]
     public void What_is_no_dialect_stays(string text) => Assert.Equal(text, DialectMarkup.Plain(text, isMdx: false, "~"));
 
     [Fact]
