@@ -1,11 +1,12 @@
 namespace Knowledge.Api.Overview;
 
-/// <summary>The API of what recurs over incidents.</summary>
+/// <summary>The API of what recurs over incidents, and of what the status page asks people.</summary>
 internal static class RegisterEndpoints
 {
     public static void MapRegisters(this RouteGroupBuilder api)
     {
         api.MapListStaysGreen();
         api.MapListDeadEnds();
+        api.MapAcceptDeletions();
     }
 }
