@@ -52,6 +52,7 @@ internal static class PageMapping
         pages.MapInsightsPage();
         pages.MapHealthPage();
         pages.MapStatusPage();
+        pages.MapAcceptDeletionsForm();
         pages.MapHelpPage();
         pages.MapProblemPage();
         pages.MapThemeChoice();

@@ -54,6 +54,7 @@ internal static class ReceiveHook
         HttpContext http,
         LiveAlerts alerts,
         ServerOptions options,
+        HookSecrets secrets,
         SenderRateLimit rateLimit,
         TimeProvider time,
         string source,
@@ -66,6 +67,8 @@ internal static class ReceiveHook
                 Problem.NoSuchHook,
                 $"There is no sender '{Sentence(source)}'; there are {string.Join(", ", options.Hooks.Keys.Order(StringComparer.Ordinal))}."
             );
+        if (secrets.Of(from) is not { Count: > 0 } known)
+            return TooBusy(http, 10);
         if (!rateLimit.Take(from.Name))
             return TooBusy(http, 1);
         var (body, problem) = await RequestBody.ReadAsync(http, AlertPayloadReader.MaxBytes, time, cancellation);
@@ -75,7 +78,7 @@ internal static class ReceiveHook
                 problem!,
                 problem == Problem.BodyTooLarge ? $"A sender may post up to {AlertPayloadReader.MaxBytes:N0} bytes at once." : null
             );
-        if (!HookSignatures.IsAuthentic(from, http.Request.Headers, body, http.Connection.RemoteIpAddress, time))
+        if (!HookSignatures.IsAuthentic(@from with { Secrets = known }, http.Request.Headers, body, time))
             return ErrorResponse.Json(http, Problem.InvalidSignature);
 
         var receipt = await alerts.ReceiveAsync(
