@@ -33,6 +33,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
     private readonly BackgroundLoop looking;
     private readonly BackgroundLoop saving;
     private readonly BackgroundLoop storing;
+    private readonly BackgroundLoop mirroring;
     private long lookedAt;
     private readonly List<TaskCompletionSource> awaited = [];
     private TaskCompletionSource nextPoll = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -61,6 +62,20 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
                 Backoff = new(ServingTimes.SaveInterval, TimeSpan.FromMinutes(5)),
             },
             _ => Task.FromResult(snapshots.SaveWhenDue(sources.Served) is { } wait ? RoundResult.After(wait) : RoundResult.Done)
+        );
+        var files = new WrittenFiles(options.DataDirectory);
+        mirroring = loops.Add(
+            new("written-files", "What is written here is not kept as files beside the store", TimeSpan.FromSeconds(2))
+            {
+                Backoff = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1)),
+            },
+            _ =>
+            {
+                if (store.Problem is null && store.Use(s => s.Authored.List()) is { } newest)
+                    files.Keep(newest, r => store.Use(s => s.Authored.Find(r.Slug, r.Number)?.Text));
+                store.KeepMark();
+                return Task.FromResult(RoundResult.Done);
+            }
         );
         storing = loops.Add(
             new("store", "The store is not checked for recovery", TimeSpan.FromSeconds(1)),
@@ -133,6 +148,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
             await looking.FirstRound.WaitAsync(cancellation);
         saving.Start();
         storing.Start();
+        mirroring.Start();
     }
 
     /// <summary>
@@ -146,6 +162,20 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
         looking.Retry();
         return await Task.WhenAny(poll, Task.Delay(timeout, time)) == poll;
     }
+
+    /// <summary>Says that the pages that a source lost at once are meant to be gone; they go with the next look.</summary>
+    /// <returns>How many; null when the source has lost none.</returns>
+    public int? AcceptDeletions(string source)
+    {
+        var pages = sources.AcceptDeletions(source);
+        if (pages is not null)
+            looking.Retry();
+        return pages;
+    }
+
+    /// <summary>Pages that sources have lost at once and that are still served, by source.</summary>
+    public IReadOnlyDictionary<string, int> LostPages =>
+        sources.Served.Readings.Where(r => r.Lost > 0).ToDictionary(r => r.Name, r => r.Lost);
 
     /// <summary>Whether a search can be answered with the documents there should be, and news is being taken in.</summary>
     public Readiness CheckReadiness()
@@ -175,6 +205,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
             looking.DisposeAsync,
             saving.DisposeAsync,
             storing.DisposeAsync,
+            mirroring.DisposeAsync,
             embeddings.DisposeAsync,
             deferred.DisposeAsync,
             () =>

@@ -98,6 +98,32 @@ internal sealed class AuthoredPostmortemTable(Database database)
                 ]
         );
 
+    /// <summary>
+    /// Puts what lay beside the store into one that was made anew, or that is older: what it does not know, and later texts of what it
+    /// does.
+    /// </summary>
+    public void ReadBack(IReadOnlyList<AuthoredRevision> revisions)
+    {
+        var known = List().ToDictionary(r => r.Slug);
+        var later = revisions.Where(r => !known.TryGetValue(r.Slug, out var kept) || kept.At < r.At).ToList();
+        if (later.Count > 0)
+            InvalidatingCache(
+                (connection, transaction) =>
+                {
+                    foreach (var revision in later)
+                        Insert(
+                            connection,
+                            transaction,
+                            revision with
+                            {
+                                Number = (known.GetValueOrDefault(revision.Slug)?.Number ?? 0) + 1,
+                            }
+                        );
+                    return new(SaveOutcome.Saved, null);
+                }
+            );
+    }
+
     public SaveResult Create(string slug, string text, string actor, DateTimeOffset now) =>
         InvalidatingCache(
             (connection, transaction) =>
