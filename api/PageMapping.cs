@@ -41,6 +41,7 @@ internal static class PageMapping
         pages.MapAlertsPage();
         pages.MapAlertPage();
         pages.MapVoteForm();
+        pages.MapCloseAlertForm();
         pages.MapFeedbackForm();
         pages.MapStepsForm();
         pages.MapPostmortemDraft();

@@ -10,6 +10,7 @@ internal static class AlertEndpoints
         api.MapGetAlert();
         api.MapInbox();
         api.MapVote();
+        api.MapCloseAlert();
         api.MapHandoff();
     }
 }

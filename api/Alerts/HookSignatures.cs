@@ -20,6 +20,27 @@ internal static class HookSignatures
 
     public const string SecretHeader = "X-KB-Secret";
 
+    /// <summary>Whether a secret is sent along that is right: known before any of the body is read.</summary>
+    public static bool HasSecret(HookSource source, IHeaderDictionary headers)
+    {
+        var has = false;
+        foreach (var secret in source.Secrets)
+            has |= HasSecret(secret, headers);
+        return has;
+    }
+
+    /// <summary>Whether there is a signature that only the body can show to be right.</summary>
+    public static bool IsPerhapsSigned(HookSource source, IHeaderDictionary headers) =>
+        source.Type switch
+        {
+            HookType.Grafana => GrafanaHeaders.Any(headers.ContainsKey),
+            HookType.PagerDuty => headers.ContainsKey("X-PagerDuty-Signature"),
+            HookType.Opsgenie => headers.ContainsKey("X-Hub-Signature"),
+            HookType.Rootly => headers.ContainsKey("X-Rootly-Signature"),
+            HookType.Webhook or HookType.CloudEvents => headers.ContainsKey("webhook-signature"),
+            _ => false,
+        };
+
     public static bool IsAuthentic(HookSource source, IHeaderDictionary headers, byte[] body, TimeProvider clock)
     {
         // Every secret is tried, also when one has fitted: time tells nothing.

@@ -69,7 +69,12 @@ internal static class ReceiveHook
             );
         if (secrets.Of(from) is not { Count: > 0 } known)
             return TooBusy(http, 10);
-        if (!rateLimit.Take(from.Name))
+        var sender = @from with { Secrets = known };
+        // Nobody without a secret takes memory, nor of the rate of those who have it.
+        var isKnown = HookSignatures.HasSecret(sender, http.Request.Headers);
+        if (!isKnown && !HookSignatures.IsPerhapsSigned(sender, http.Request.Headers))
+            return ErrorResponse.Json(http, Problem.InvalidSignature);
+        if (isKnown ? !rateLimit.Take(sender.Name) : !rateLimit.TakeUnknown(http.Connection.RemoteIpAddress))
             return TooBusy(http, 1);
         var (body, problem) = await RequestBody.ReadAsync(http, AlertPayloadReader.MaxBytes, time, cancellation);
         if (body is null)
@@ -78,8 +83,10 @@ internal static class ReceiveHook
                 problem!,
                 problem == Problem.BodyTooLarge ? $"A sender may post up to {AlertPayloadReader.MaxBytes:N0} bytes at once." : null
             );
-        if (!HookSignatures.IsAuthentic(@from with { Secrets = known }, http.Request.Headers, body, time))
+        if (!isKnown && !HookSignatures.IsAuthentic(sender, http.Request.Headers, body, time))
             return ErrorResponse.Json(http, Problem.InvalidSignature);
+        if (!isKnown && !rateLimit.Take(sender.Name))
+            return TooBusy(http, 1);
 
         var receipt = await alerts.ReceiveAsync(
             new(

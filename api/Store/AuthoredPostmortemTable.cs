@@ -130,7 +130,12 @@ internal sealed class AuthoredPostmortemTable(Database database)
             {
                 if (Newest(connection, slug, transaction) is { } taken)
                     return new(SaveOutcome.Taken, taken);
-                if (connection.ExecuteScalar<int>("SELECT count(DISTINCT slug) FROM written", transaction: transaction) >= MaxPostmortems)
+                if (
+                    connection.ExecuteScalar<int>(
+                        $"SELECT count(*) FROM written WHERE state <> 'discarded' AND {NewestOnly}",
+                        transaction: transaction
+                    ) >= MaxPostmortems
+                )
                     return new(SaveOutcome.TooMany, null);
                 return new SaveResult(SaveOutcome.Saved, Insert(connection, transaction, new(slug, 1, "draft", text, actor, now, "begun")));
             }
@@ -178,6 +183,53 @@ internal sealed class AuthoredPostmortemTable(Database database)
                 );
             }
         );
+
+    /// <summary>Deletes for good, with all their revisions, those that were discarded before a time.</summary>
+    /// <returns>How many.</returns>
+    public int DeleteDiscarded(DateTimeOffset before)
+    {
+        var slugs = List().Where(r => r.State == "discarded" && r.At < before).Select(r => r.Slug).ToList();
+        if (slugs.Count == 0)
+            return 0;
+        InvalidatingCache(
+            (connection, transaction) =>
+            {
+                foreach (var slug in slugs)
+                    connection.Execute("DELETE FROM written WHERE slug = @slug", new { slug }, transaction);
+                return new(SaveOutcome.Saved, null);
+            }
+        );
+        return slugs.Count;
+    }
+
+    /// <summary>
+    /// Deletes an earlier revision for good, and the same text where it was kept as that of a page; the newest one is what the page is,
+    /// and stays.
+    /// </summary>
+    /// <returns>Whether there was one.</returns>
+    public bool Purge(string slug, int number) =>
+        InvalidatingCache(
+            (connection, transaction) =>
+            {
+                if (Newest(connection, slug, transaction) is not { } last || last.Number == number)
+                    return new(SaveOutcome.NotFound, null);
+                connection.Execute(
+                    "DELETE FROM revisions WHERE text <> @newest "
+                        + "AND text = (SELECT text FROM written WHERE slug = @slug AND number = @number)",
+                    new
+                    {
+                        slug,
+                        number,
+                        newest = last.Text,
+                    },
+                    transaction
+                );
+                return
+                    connection.Execute("DELETE FROM written WHERE slug = @slug AND number = @number", new { slug, number }, transaction) > 0
+                    ? new(SaveOutcome.Saved, last)
+                    : new(SaveOutcome.NotFound, null);
+            }
+        ).Outcome == SaveOutcome.Saved;
 
     private static bool IsFull(SqliteConnection connection, SqliteTransaction transaction, string slug) =>
         connection.ExecuteScalar<int>("SELECT count(*) FROM written WHERE slug = @slug", new { slug }, transaction) >= MaxRevisions;

@@ -69,7 +69,7 @@ internal sealed class Database : IDisposable
             if (expected?.Mismatch(version == 0 ? null : MarkOf(writer)) is { } mismatch)
                 throw new StoreException(mismatch, mayPass: true);
             writer.Execute(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = 0; PRAGMA "
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = 0; PRAGMA secure_delete = ON; PRAGMA "
                     + "cell_size_check = 1; PRAGMA journal_size_limit = 67108864;"
             );
             Migrate(writer, version);
@@ -151,6 +151,13 @@ internal sealed class Database : IDisposable
         using var reader = new SqliteConnection(readOnly);
         reader.Open();
         return work(reader);
+    }
+
+    /// <summary>Writes the log into the file and empties it, so that what was deleted is in neither.</summary>
+    public void EmptyLog()
+    {
+        lock (writing)
+            writer.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
     public void Dispose()

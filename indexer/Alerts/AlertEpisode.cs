@@ -23,6 +23,12 @@ internal static class AlertEpisode
     /// </summary>
     public static readonly TimeSpan LateFor = TimeSpan.FromMinutes(10);
 
+    /// <summary>So far may a sender's clock be ahead of ours; a time beyond that is none.</summary>
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+
+    /// <summary>A time that somebody gives, unless it lies in the future.</summary>
+    public static DateTimeOffset? Past(DateTimeOffset? time, DateTimeOffset received) => time > received + ClockSkew ? null : time;
+
     /// <param name="known">Null for an alert that was never heard of.</param>
     /// <param name="received">When the word came.</param>
     /// <param name="endReceivedAt">When it was last heard that the known episode is over; null when it was not.</param>
@@ -39,21 +45,33 @@ internal static class AlertEpisode
     )
     {
         var isOver = word.State == AlertState.Resolved;
+        // What was kept by a clock that was ahead began at some time until now.
+        var isKnownAhead = known is not null && Past(known.StartsAt, received) is null;
+        if (known is not null)
+            known = known with
+            {
+                StartsAt = isKnownAhead ? Kept(received) : known.StartsAt,
+                EndsAt = Past(known.EndsAt, received),
+                SaidAt = Past(known.SaidAt, received),
+            };
         var starts = Kept(
-            word.StartsAt ?? (known is not null && (isOver || known.State != AlertState.Resolved) ? known.StartsAt : received)
+            Past(word.StartsAt, received)
+                ?? (known is not null && (isOver || known.State != AlertState.Resolved) ? known.StartsAt : received)
         );
+        if (isKnownAhead)
+            known = known! with { StartsAt = starts };
         var ends = !isOver
             ? (DateTimeOffset?)null
             // An end that nobody dates is when it was heard first.
-            : word.EndsAt ?? (known?.StartsAt == starts ? known.EndsAt : null) ?? received;
+            : Past(word.EndsAt, received) ?? (known?.StartsAt == starts ? known.EndsAt : null) ?? received;
         if (known is null || starts > known.StartsAt)
             return new(starts, ends, IsNews: true, Begins: !isOver);
         if (starts < known.StartsAt)
             return new(starts, ends, IsNews: false, Begins: false);
         var firesAgain = !isOver && known.State == AlertState.Resolved;
         var isNews =
-            word.ReportedAt is { } said ? known.SaidAt is not { } before || said >= before
-            : firesAgain ? isAfterEnd || received - (endReceivedAt ?? received) > LateFor
+            Past(word.ReportedAt, received) is { } said ? known.SaidAt is not { } before || said >= before
+            : firesAgain ? isAfterEnd || (received - (endReceivedAt ?? received)).Duration() > LateFor
             : word.State >= known.State;
         return new(starts, ends, isNews, Begins: isNews && firesAgain);
     }

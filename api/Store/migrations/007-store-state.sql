@@ -6,3 +6,6 @@ CREATE TABLE store_state (
     writes INTEGER NOT NULL
 );
 INSERT INTO store_state (id, identity, writes) VALUES (1, lower(hex(randomblob(16))), 0);
+
+-- Who said that an alert is over which its sender does not end.
+ALTER TABLE alerts ADD COLUMN closed_by TEXT;

@@ -33,7 +33,7 @@ CREATE TABLE alerts (
     first_seen  INTEGER NOT NULL,
     last_seen   INTEGER NOT NULL,
     payload     TEXT    NOT NULL
-) STRICT;
+, closed_by TEXT) STRICT;
 
 CREATE INDEX alerts_by_state ON alerts (state, last_seen);
 
