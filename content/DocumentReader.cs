@@ -59,6 +59,8 @@ public static class DocumentReader
             );
             sections = [new(new([], SectionKind.Other, "", reading.BodyLine, body.Trim(), []), [])];
         }
+        var limits = new PageLimits(file.Path, findings);
+        sections = limits.First(sections, PageLimits.Sections, "sections");
         if (KindDetection.NotADocument(file.Path, sections) is { } reason && frontMatter.Kind is null)
             return FileParseResult.None(reason, findings);
 
@@ -77,11 +79,13 @@ public static class DocumentReader
                     Markdown = body,
                     FrontMatter = frontMatter,
                     Sections = [.. sections.Select(s => s.Section)],
-                    Causes = CauseReader.Read(sections),
+                    Causes = limits.First(CauseReader.Read(sections), PageLimits.Causes, "causes"),
                     Meaning = Meaning(sections),
-                    Links = parsed.Document is null ? [] : Links(parsed.Document, reading.BodyLine),
-                    Postmortem = kind == DocumentKind.Postmortem ? PostmortemReader.Read(sections) : null,
-                    Symptoms = Symptoms(frontMatter, sections),
+                    Links = parsed.Document is null
+                        ? []
+                        : limits.First(Links(parsed.Document, reading.BodyLine), PageLimits.Links, "links"),
+                    Postmortem = kind == DocumentKind.Postmortem ? Limited(PostmortemReader.Read(sections), limits) : null,
+                    Symptoms = limits.First(Symptoms(frontMatter, sections), PageLimits.Symptoms, "symptoms"),
                     Signature = Resemblance.Signature(Resemblance.Shingles(sections.Select(s => s.Section))),
                     Findings = findings,
                 },
@@ -90,6 +94,13 @@ public static class DocumentReader
             findings
         );
     }
+
+    private static PostmortemBody Limited(PostmortemBody body, PageLimits limits) =>
+        body with
+        {
+            Timeline = limits.First(body.Timeline, PageLimits.Timeline, "entries in its timeline"),
+            Actions = limits.First(body.Actions, PageLimits.Actions, "actions"),
+        };
 
     // The title that is shown, then the page's other names; the file name is one, as it is in a real repository.
     private static List<string> Names(FrontMatter frontMatter, string path, IReadOnlyList<ParsedSection> sections)

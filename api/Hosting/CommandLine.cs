@@ -57,6 +57,7 @@ internal static class CommandLine
             parsed.GetResult(insecure) is null or { Implicit: true } ? [] : [$"--{Settings.Insecure}={parsed.GetValue(insecure)}"]
         );
         root.Subcommands.Add(HookCommand.Create());
+        root.Subcommands.Add(PurgeCommand.Create());
         root.SetAction((parsed, _) => serve([.. settings.SelectMany(s => s(parsed)), .. paths]));
         return root;
     }

@@ -22,7 +22,7 @@ internal static class HookCommand
     }
 
     // As the server reads them.
-    private static IConfiguration ConfigurationOf(string[] settings) => WebApplication.CreateBuilder(settings).Configuration;
+    public static IConfiguration ConfigurationOf(string[] settings) => WebApplication.CreateBuilder(settings).Configuration;
 
     private static int Show(string name, IConfiguration configuration, ParseResult parsed)
     {

@@ -16,12 +16,29 @@ internal static class OriginChecks
             static (http, next) =>
             {
                 var options = http.RequestServices.GetRequiredService<ServerOptions>();
-                if (!HostCheck.IsAllowed(http.Request.Host, options.Hosts))
+                if (!HostCheck.IsAllowed(HostOf(http.Request), options.Hosts))
+                {
+                    // A name that is none at all would also be the address of the page that says so.
+                    http.Request.Host = new("localhost");
                     return ErrorResponse.Write(http, Problem.HostNotAllowed);
+                }
                 var isOfMachines = http.GetEndpoint()?.Metadata.GetMetadata<NoBrowsers>() is not null;
                 return (isOfMachines ? !SameOrigin.IsOfPage(http.Request) : SameOrigin.IsAllowed(http.Request))
                     ? next(http)
                     : ErrorResponse.Write(http, Problem.CrossSite);
             }
         );
+
+    private static HostString HostOf(HttpRequest request)
+    {
+        try
+        {
+            return request.Host;
+        }
+        catch (ArgumentException)
+        {
+            // A name that begins like an encoded one (xn--) and is none.
+            return default;
+        }
+    }
 }

@@ -19,6 +19,9 @@ namespace Knowledge.Api.Live;
 /// </remarks>
 public sealed partial class LiveKnowledge : IAsyncDisposable
 {
+    /// <summary>So long a postmortem that was discarded can be brought back.</summary>
+    private static readonly TimeSpan KeepsDiscarded = TimeSpan.FromDays(30);
+
     private readonly ServingOptions options;
     private readonly BackgroundLoops loops;
     private readonly TimeProvider time;
@@ -73,6 +76,11 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
             {
                 if (store.Problem is null && store.Use(s => s.Authored.List()) is { } newest)
                     files.Keep(newest, r => store.Use(s => s.Authored.Find(r.Slug, r.Number)?.Text));
+                if (
+                    store.Problem is null
+                    && store.Use(s => s.Authored.DeleteDiscarded(time.GetUtcNow() - KeepsDiscarded)) is var deleted and > 0
+                )
+                    LogDeleted(deleted);
                 store.KeepMark();
                 return Task.FromResult(RoundResult.Done);
             }
@@ -248,6 +256,9 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
             return null;
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "Deleted {Count} postmortems for good that were discarded a month ago")]
+    private partial void LogDeleted(int count);
 
     [LoggerMessage(LogLevel.Error, "A part of the knowledge base could not be closed")]
     private partial void LogNotClosed(Exception e);

@@ -74,6 +74,13 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "No alert with this id was posted.",
         "List the alerts at /alerts."
     );
+    public static readonly Problem AlertOver = new(
+        "alert-over",
+        409,
+        "The alert is over already",
+        "Its sender or somebody else said that it is over.",
+        "Nothing needs to be done; when it fires again, it is shown as firing."
+    );
     public static readonly Problem NoRunbook = new(
         "no-runbook",
         404,
@@ -181,6 +188,13 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "No document with this id is or was served.",
         "Search for its title, or list all documents at /api/documents."
     );
+    public static readonly Problem TooManyPostmortems = new(
+        "too-many-postmortems",
+        409,
+        "There are as many postmortems as there may be",
+        "20,000 postmortems and drafts are written here, discarded ones not counted.",
+        "Discard drafts that nobody needs; discarded ones are deleted after 30 days."
+    );
     public static readonly Problem MethodNotAllowed = new(
         "method-not-allowed",
         405,
@@ -213,8 +227,8 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "unsupported-media-type",
         415,
         "The body has the wrong content type",
-        "The API reads JSON only.",
-        "Send the body as JSON with the header Content-Type: application/json."
+        "The API reads JSON only, and no body is read that is compressed.",
+        "Send the body as JSON with the header Content-Type: application/json, and without Content-Encoding."
     );
     public static readonly Problem HostNotAllowed = new(
         "host-not-allowed",
@@ -256,7 +270,7 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
     public static IReadOnlyList<Problem> All { get; } =
     [
         BadRequest, BadJson, NothingHeld, NoAlert, NoChat, NoRunbook, NoSuchHook, InvalidSignature, HookOff, NoSuchAlert,
-        NoSuchPostmortem, InvalidStateChange,
+        AlertOver, NoSuchPostmortem, InvalidStateChange, TooManyPostmortems,
         EditConflict, InvalidPostmortem, RevisionMissing, TooManyRevisions, StoreUnavailable, CannotRead, QueryMissing, QueryTooLong,
         BadParameter, CrossSite, NotFound, DocumentNotFound, MethodNotAllowed, DocumentDeleted, BodyTooSlow, BodyTooLarge,
         UnsupportedMediaType,

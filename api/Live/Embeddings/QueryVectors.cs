@@ -16,17 +16,26 @@ internal sealed partial class QueryVectors(TimeSpan? wantedDeadline, TimeProvide
     private readonly SemaphoreSlim encoding = new(Math.Max(1, Environment.ProcessorCount / 2));
     private volatile string? problem;
     private int waiting;
+    private int latesInARow;
+    private long lateAt;
+
+    /// <summary>A service that was late so often in a row is left alone for a while: nobody waits for it any more.</summary>
+    private const int MaxLates = 5;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
 
     /// <summary>Why no query gets a vector, as a message for users; null when the last one got its own.</summary>
     public string? Problem => problem;
 
     /// <summary>Another model is asked from now on: what was wrong with the one before is past.</summary>
-    public void Forget() => problem = null;
+    public void Forget() => (problem, latesInARow) = (null, 0);
 
     /// <returns>No direction and no problem where the words mean nothing to the model.</returns>
     public async Task<(QueryVector? Direction, string? Problem)> Of(EmbeddingModel model, string words, CancellationToken cancellation)
     {
         var deadline = wantedDeadline ?? model.QueryDeadline;
+        if (IsLeftAlone(model))
+            return (null, $"{model.Name} took too long again and again and is left alone for a while; the built-in table was used.");
         if (Interlocked.Increment(ref waiting) > MaxWaiting)
         {
             Interlocked.Decrement(ref waiting);
@@ -42,10 +51,14 @@ internal sealed partial class QueryVectors(TimeSpan? wantedDeadline, TimeProvide
             if (vectors.Count != 1 || vectors[0].Vector.Length != model.Dimensions)
                 throw new InvalidDataException("There came no vector of the query.");
             problem = null;
+            Volatile.Write(ref latesInARow, 0);
             return (QueryVector.Of(vectors[0].Vector.Span), null);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
+            // What we did not wait for is a failure too, although the service may not know.
+            Volatile.Write(ref lateAt, time.GetTimestamp());
+            Interlocked.Increment(ref latesInARow);
             return (null, $"{model.Name} took more than {deadline.TotalMilliseconds:0} ms for the query; the built-in table was used.");
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -62,6 +75,18 @@ internal sealed partial class QueryVectors(TimeSpan? wantedDeadline, TimeProvide
     }
 
     public void Dispose() => encoding.Dispose();
+
+    // An encoder in this process is late while the processor is busy, and shows by that when it is not.
+    private bool IsLeftAlone(EmbeddingModel model)
+    {
+        if (model.Kind != EmbedderKind.Endpoint || Volatile.Read(ref latesInARow) < MaxLates)
+            return false;
+        var at = Volatile.Read(ref lateAt);
+        if (time.GetElapsedTime(at) < Pause)
+            return true;
+        // One finds out whether it is back; the others go on without it meanwhile.
+        return Interlocked.CompareExchange(ref lateAt, time.GetTimestamp(), at) != at;
+    }
 
     // An encoder that nobody waits for any more is still at work, and takes no other query.
     private async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(

@@ -28,10 +28,10 @@ internal static partial class DatadogPayload
         }
         """;
 
-    [GeneratedRegex(@"^\$[A-Z][A-Z0-9_]*(\[[^\]]*\])?$", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"^\$[A-Z][A-Z0-9_]*(\[[^\]]*\])?$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Unset { get; }
 
-    [GeneratedRegex(@"https?://[^\s<>()\[\]""']+", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"https?://[^\s<>()\[\]""']+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Links { get; }
 
     public static bool Fits(JsonElement root) => root.Text(FormatField)?.StartsWith("datadog/", StringComparison.Ordinal) == true;
