@@ -34,6 +34,7 @@ internal static class KnowledgeRegistration
         );
         builder.Services.AddSingleton<LiveKnowledge>();
         builder.Services.AddSingleton<LivePostmortems>();
+        builder.Services.AddSingleton<HookSecrets>();
         builder.Services.AddSingleton<SenderRateLimit>();
         builder.Services.AddSingleton<SnsClient>(services =>
             new(

@@ -42,6 +42,7 @@ internal static class PageMapping
         pages.MapAlertPage();
         pages.MapVoteForm();
         pages.MapConfirmSubscriptionForm();
+        pages.MapCloseAlertForm();
         pages.MapFeedbackForm();
         pages.MapStepsForm();
         pages.MapPostmortemDraft();
@@ -53,6 +54,7 @@ internal static class PageMapping
         pages.MapInsightsPage();
         pages.MapHealthPage();
         pages.MapStatusPage();
+        pages.MapAcceptDeletionsForm();
         pages.MapHelpPage();
         pages.MapProblemPage();
         pages.MapThemeChoice();

@@ -21,6 +21,7 @@ static WebApplication Build(WebApplicationBuilder builder)
     builder.AddProblems();
 
     var app = builder.Build();
+    app.UseTrustedProxies();
     app.UseHttpMetrics();
     app.UseSecurityHeaders();
     app.UseResponseCompression();

@@ -64,6 +64,8 @@ public static class DocumentReader
             );
             sections = [new(new([], SectionKind.Other, "", reading.BodyLine, body.Trim(), []), [])];
         }
+        var limits = new PageLimits(file.Path, findings);
+        sections = limits.First(sections, PageLimits.Sections, "sections");
         if (KindDetection.NotADocument(file.Path, frontMatter.Title is { Length: > 0 }, sections) is { } reason && frontMatter.Kind is null)
             return FileParseResult.None(reason, findings);
 
@@ -82,11 +84,13 @@ public static class DocumentReader
                     Markdown = body,
                     FrontMatter = frontMatter,
                     Sections = [.. sections.Select(s => s.Section)],
-                    Causes = CauseReader.Read(sections, file.Lexicon),
+                    Causes = limits.First(CauseReader.Read(sections, file.Lexicon), PageLimits.Causes, "causes"),
                     Meaning = Meaning(sections),
-                    Links = parsed.Document is null ? [] : Links(parsed.Document, reading.BodyLine),
-                    Postmortem = kind == DocumentKind.Postmortem ? PostmortemReader.Read(sections) : null,
-                    Symptoms = Symptoms(frontMatter, sections),
+                    Links = parsed.Document is null
+                        ? []
+                        : limits.First(Links(parsed.Document, reading.BodyLine), PageLimits.Links, "links"),
+                    Postmortem = kind == DocumentKind.Postmortem ? Limited(PostmortemReader.Read(sections), limits) : null,
+                    Symptoms = limits.First(Symptoms(frontMatter, sections), PageLimits.Symptoms, "symptoms"),
                     Signature = Resemblance.Signature(Resemblance.Shingles(sections.Select(s => s.Section))),
                     Findings = findings,
                 },
@@ -95,6 +99,13 @@ public static class DocumentReader
             findings
         );
     }
+
+    private static PostmortemBody Limited(PostmortemBody body, PageLimits limits) =>
+        body with
+        {
+            Timeline = limits.First(body.Timeline, PageLimits.Timeline, "entries in its timeline"),
+            Actions = limits.First(body.Actions, PageLimits.Actions, "actions"),
+        };
 
     // The title that is shown, then the page's other names; the file name is one, as it is in a real repository. A README or an index
     // has the name of its folder, or of its source.

@@ -11,6 +11,7 @@ internal static class AlertEndpoints
         api.MapInbox();
         api.MapConfirmSubscription();
         api.MapVote();
+        api.MapCloseAlert();
         api.MapHandoff();
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using Knowledge.Api.Notifications;
 using Knowledge.Api.Options;
@@ -7,7 +6,7 @@ namespace Knowledge.Api.Alerts;
 
 /// <summary>
 /// Whether a request is authentic: it has a signature over the bytes as they came, or a secret sent along
-/// (<see cref="TimestampedHmac"/>).
+/// (<see cref="TimestampedHmac"/>). Where there is no secret nobody is: a caller on this machine may be anybody's proxy or page.
 /// </summary>
 /// <remarks>
 /// Schemes: grafana/alerting <c>http/hmac.go</c> (two header names are in use); PagerDuty, "Webhook signatures" (several while a
@@ -21,10 +20,29 @@ internal static class HookSignatures
 
     public const string SecretHeader = "X-KB-Secret";
 
-    public static bool IsAuthentic(HookSource source, IHeaderDictionary headers, byte[] body, IPAddress? caller, TimeProvider clock)
+    /// <summary>Whether a secret is sent along that is right: known before any of the body is read.</summary>
+    public static bool HasSecret(HookSource source, IHeaderDictionary headers)
     {
-        if (source.Secrets.Count == 0)
-            return IsThisMachine(caller);
+        var has = false;
+        foreach (var secret in source.Secrets)
+            has |= HasSecret(secret, headers);
+        return has;
+    }
+
+    /// <summary>Whether there is a signature that only the body can show to be right.</summary>
+    public static bool IsPerhapsSigned(HookSource source, IHeaderDictionary headers) =>
+        source.Type switch
+        {
+            HookType.Grafana => GrafanaHeaders.Any(headers.ContainsKey),
+            HookType.PagerDuty => headers.ContainsKey("X-PagerDuty-Signature"),
+            HookType.Opsgenie => headers.ContainsKey("X-Hub-Signature"),
+            HookType.Rootly => headers.ContainsKey("X-Rootly-Signature"),
+            HookType.Webhook or HookType.CloudEvents => headers.ContainsKey("webhook-signature"),
+            _ => false,
+        };
+
+    public static bool IsAuthentic(HookSource source, IHeaderDictionary headers, byte[] body, TimeProvider clock)
+    {
         // Every secret is tried, also when one has fitted: time tells nothing.
         var isAuthentic = false;
         foreach (var secret in source.Secrets)
@@ -32,17 +50,9 @@ internal static class HookSignatures
         return isAuthentic;
     }
 
-    /// <summary>Slack's slash command: <c>v0=</c> and the sum of <c>v0:TIME:BODY</c>; without a secret as any other sender.</summary>
-    public static bool IsAuthenticSlack(
-        IReadOnlyList<string> secrets,
-        IHeaderDictionary headers,
-        byte[] body,
-        IPAddress? caller,
-        TimeProvider clock
-    )
+    /// <summary>Slack's slash command: <c>v0=</c> and the sum of <c>v0:TIME:BODY</c>.</summary>
+    public static bool IsAuthenticSlack(IReadOnlyList<string> secrets, IHeaderDictionary headers, byte[] body, TimeProvider clock)
     {
-        if (secrets.Count == 0)
-            return IsThisMachine(caller);
         var time = headers["X-Slack-Request-Timestamp"].ToString();
         string[] signature = [headers["X-Slack-Signature"].ToString()];
         var isAuthentic = false;
@@ -50,8 +60,6 @@ internal static class HookSignatures
             isAuthentic |= TimestampedHmac.IsAuthentic(Key(secret), $"v0:{time}:", time, body, signature, sum => "v0=" + Hex(sum), clock);
         return isAuthentic;
     }
-
-    private static bool IsThisMachine(IPAddress? caller) => caller is null || IPAddress.IsLoopback(caller);
 
     private static bool HasSecret(string secret, IHeaderDictionary headers)
     {
@@ -116,6 +124,7 @@ internal static class HookSignatures
         if (!Convert.TryFromBase64String(authorization[6..].Trim(), decoded, out var written))
             return "";
         var text = Encoding.UTF8.GetString(decoded, 0, written);
-        return text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        // Without a colon there is a name and no password.
+        return text.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? text[(colon + 1)..] : "";
     }
 }

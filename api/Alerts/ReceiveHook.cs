@@ -55,6 +55,7 @@ internal static class ReceiveHook
         HttpContext http,
         LiveAlerts alerts,
         ServerOptions options,
+        HookSecrets secrets,
         SenderRateLimit rateLimit,
         SnsClient sns,
         TimeProvider time,
@@ -68,7 +69,14 @@ internal static class ReceiveHook
                 Problem.NoSuchHook,
                 $"There is no sender '{Sentence(source)}'; there are {string.Join(", ", options.Hooks.Keys.Order(StringComparer.Ordinal))}."
             );
-        if (!rateLimit.Take(from.Name))
+        if (secrets.Of(from) is not { Count: > 0 } known)
+            return TooBusy(http, 10);
+        var sender = @from with { Secrets = known };
+        // Nobody without a secret takes memory, nor of the rate of those who have it.
+        var isKnown = HookSignatures.HasSecret(sender, http.Request.Headers);
+        if (!isKnown && !HookSignatures.IsPerhapsSigned(sender, http.Request.Headers))
+            return ErrorResponse.Json(http, Problem.InvalidSignature);
+        if (isKnown ? !rateLimit.Take(sender.Name) : !rateLimit.TakeUnknown(http.Connection.RemoteIpAddress))
             return TooBusy(http, 1);
         var (body, problem) = await RequestBody.ReadAsync(http, AlertPayloadReader.MaxBytes, time, cancellation);
         if (body is null)
@@ -77,8 +85,10 @@ internal static class ReceiveHook
                 problem!,
                 problem == Problem.BodyTooLarge ? $"A sender may post up to {AlertPayloadReader.MaxBytes:N0} bytes at once." : null
             );
-        if (!HookSignatures.IsAuthentic(from, http.Request.Headers, body, http.Connection.RemoteIpAddress, time))
+        if (!isKnown && !HookSignatures.IsAuthentic(sender, http.Request.Headers, body, time))
             return ErrorResponse.Json(http, Problem.InvalidSignature);
+        if (!isKnown && !rateLimit.Take(sender.Name))
+            return TooBusy(http, 1);
         if (ContentEncoding.Unpack(body, http.Request.Headers.ContentEncoding, AlertPayloadReader.MaxBytes).IsTooLarge)
             return ErrorResponse.Json(
                 http,

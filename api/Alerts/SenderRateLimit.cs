@@ -1,3 +1,4 @@
+using System.Net;
 using System.Threading.RateLimiting;
 
 namespace Knowledge.Api.Alerts;
@@ -22,9 +23,18 @@ internal sealed class SenderRateLimit : IDisposable
         )
     );
 
+    /// <summary>Of a sender that has shown who it is.</summary>
     public bool Take(string source)
     {
         using var lease = limiter.AttemptAcquire(source);
+        return lease.IsAcquired;
+    }
+
+    /// <summary>Of an address that has not shown it yet: what it sends must be read first.</summary>
+    public bool TakeUnknown(IPAddress? address)
+    {
+        // No sender has a name with a colon.
+        using var lease = limiter.AttemptAcquire($"from: {address}");
         return lease.IsAcquired;
     }
 

@@ -45,7 +45,8 @@ internal static class SlackCommand
             .WithSummary("The slash command of Slack; signed with KB_HOOK_SLACK_SECRET.")
             .WithTags("alerts")
             .Produces<Response>()
-            .ProducesProblem(StatusCodes.Status401Unauthorized);
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden);
 
     private static async Task<IResult> Handle(
         HttpContext http,
@@ -56,10 +57,12 @@ internal static class SlackCommand
         CancellationToken cancellation
     )
     {
+        if (options.SlackSecrets.Count == 0)
+            return ErrorResponse.Json(http, Problem.HookOff);
         var (body, problem) = await RequestBody.ReadAsync(http, MaxBodyBytes, time, cancellation);
         if (body is null)
             return ErrorResponse.Json(http, problem!);
-        if (!HookSignatures.IsAuthenticSlack(options.SlackSecrets, http.Request.Headers, body, http.Connection.RemoteIpAddress, time))
+        if (!HookSignatures.IsAuthenticSlack(options.SlackSecrets, http.Request.Headers, body, time))
             return ErrorResponse.Json(http, Problem.InvalidSignature);
         var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body));
         var words = Sentences.Truncate(

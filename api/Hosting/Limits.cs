@@ -25,7 +25,8 @@ internal static class Limits
             kestrel.Limits.MaxRequestBodySize = RequestBody.DefaultMaxBytes;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(75);
-            kestrel.Limits.MaxConcurrentConnections = 10_000;
+            kestrel.Limits.MaxConcurrentConnections = ConnectionLimit.OfThisProcess();
+            kestrel.Limits.MaxConcurrentUpgradedConnections = 0;
         });
         builder.Services.AddRateLimiter(limiter =>
         {

@@ -18,7 +18,7 @@ internal static class ProblemHandling
         app.Use(
             static (http, next) =>
                 // The framework takes it for a fault of the program.
-                RequestBody.HasUnknownCharset(http)
+                RequestBody.HasUnknownCharset(http) || RequestBody.IsEncoded(http)
                     ? ErrorResponse.Write(http, Problem.UnsupportedMediaType)
                     : next(http)
         );

@@ -59,6 +59,10 @@ internal static class RequestBody
         && type.Charset.HasValue
         && type.Encoding is null;
 
+    /// <summary>Whether the body is compressed or otherwise encoded, which nothing here undoes.</summary>
+    public static bool IsEncoded(HttpContext http) =>
+        http.Request.Headers.ContentEncoding.Any(e => e?.Trim() is { Length: > 0 } and not "identity");
+
     /// <summary>A body of more or fewer bytes than <see cref="DefaultMaxBytes"/>, which the framework reads.</summary>
     public static RouteHandlerBuilder WithBodyUpTo(this RouteHandlerBuilder endpoint, long bytes) =>
         endpoint.WithMetadata(new Limit(bytes));

@@ -3,6 +3,10 @@ namespace Knowledge.Api.Hosting;
 /// <summary>Whether a request that changes something was sent from our own page, or by no page at all.</summary>
 internal static class SameOrigin
 {
+    /// <summary>Whether a browser says that a page is behind a request: programs send neither of these.</summary>
+    public static bool IsOfPage(HttpRequest request) =>
+        request.Headers.Origin.Count > 0 || request.Headers.Keys.Any(k => k.StartsWith("Sec-Fetch-", StringComparison.OrdinalIgnoreCase));
+
     public static bool IsAllowed(HttpRequest request)
     {
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))

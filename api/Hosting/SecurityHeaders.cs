@@ -7,6 +7,8 @@ internal static class SecurityHeaders
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    private const string PermissionsPolicy = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+
     public static void UseSecurityHeaders(this WebApplication app) =>
         app.Use(
             static (http, next) =>
@@ -22,6 +24,13 @@ internal static class SecurityHeaders
                         headers.XContentTypeOptions = "nosniff";
                         headers["Referrer-Policy"] = "no-referrer";
                         headers["Cross-Origin-Opener-Policy"] = "same-origin";
+                        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+                        headers["Permissions-Policy"] = PermissionsPolicy;
+                        if (((HttpResponse)state).HttpContext.Request.IsHttps)
+                            headers.StrictTransportSecurity = "max-age=31536000";
+                        // What was shown once may hold what is deleted meanwhile, and on shared machines others press "back".
+                        if (headers.CacheControl.Count == 0)
+                            headers.CacheControl = "no-store";
                         return Task.CompletedTask;
                     },
                     http.Response

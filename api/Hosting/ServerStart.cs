@@ -68,6 +68,7 @@ internal static class ServerStart
     private static string? Mistake(IConfiguration configuration) =>
         ServerOptions.Read(configuration, out _)
         ?? ListeningAddresses.Check(configuration)
+        ?? TrustedProxies.Read(configuration).Error
         ?? LogLevels(configuration)
             .Where(l => !Enum.TryParse<LogLevel>(l.Value, ignoreCase: true, out _))
             .Select(l => $"{l.Path} is '{l.Value}', which is no level of logs; levels are {string.Join(", ", Enum.GetNames<LogLevel>())}")

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Text;
+using Knowledge.Api.Store;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Index;
@@ -45,7 +46,7 @@ internal static class IndexSnapshot
         var temporary = path + ".new";
         try
         {
-            using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
+            using (var file = DataFiles.Open(temporary, FileMode.Create, FileAccess.Write, bufferSize: 1 << 20))
             {
                 // What failed to be read is tried again.
                 var files = readings

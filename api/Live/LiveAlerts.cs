@@ -121,6 +121,10 @@ public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
     public bool Vote(AlertRecord alert, string documentId, bool? helped, string actor) =>
         live.UpdateStore(s => s.Votes.Record(alert, documentId, helped, actor, time.GetUtcNow()));
 
+    /// <summary>Says that an alert is over although its sender does not; null when that cannot be kept just now.</summary>
+    /// <returns>False when it is over already.</returns>
+    public bool? Close(AlertRecord alert, string actor) => live.QueryStore<bool?>(s => s.Alerts.Close(alert.Id, actor, time.GetUtcNow()));
+
     /// <summary>What was done of a page for the newest episode of an alert; null when it cannot be read just now.</summary>
     public RunbookRun? RunOf(AlertRecord alert, string documentId) => live.QueryStore(s => s.Runs.Of(alert.Id, alert.StartsAt, documentId));
 

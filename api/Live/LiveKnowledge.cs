@@ -20,6 +20,9 @@ namespace Knowledge.Api.Live;
 /// </remarks>
 public sealed partial class LiveKnowledge : IAsyncDisposable
 {
+    /// <summary>So long a postmortem that was discarded can be brought back.</summary>
+    private static readonly TimeSpan KeepsDiscarded = TimeSpan.FromDays(30);
+
     private readonly ServingOptions options;
     private readonly BackgroundLoops loops;
     private readonly TimeProvider time;
@@ -34,6 +37,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
     private readonly BackgroundLoop looking;
     private readonly BackgroundLoop saving;
     private readonly BackgroundLoop storing;
+    private readonly BackgroundLoop mirroring;
     private long lookedAt;
     private readonly List<TaskCompletionSource> awaited = [];
     private TaskCompletionSource nextPoll = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -62,6 +66,25 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
                 Backoff = new(ServingTimes.SaveInterval, TimeSpan.FromMinutes(5)),
             },
             _ => Task.FromResult(snapshots.SaveWhenDue(sources.Served) is { } wait ? RoundResult.After(wait) : RoundResult.Done)
+        );
+        var files = new WrittenFiles(options.DataDirectory);
+        mirroring = loops.Add(
+            new("written-files", "What is written here is not kept as files beside the store", TimeSpan.FromSeconds(2))
+            {
+                Backoff = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1)),
+            },
+            _ =>
+            {
+                if (store.Problem is null && store.Use(s => s.Authored.List()) is { } newest)
+                    files.Keep(newest, r => store.Use(s => s.Authored.Find(r.Slug, r.Number)?.Text));
+                if (
+                    store.Problem is null
+                    && store.Use(s => s.Authored.DeleteDiscarded(time.GetUtcNow() - KeepsDiscarded)) is var deleted and > 0
+                )
+                    LogDeleted(deleted);
+                store.KeepMark();
+                return Task.FromResult(RoundResult.Done);
+            }
         );
         storing = loops.Add(
             new("store", "The store is not checked for recovery", TimeSpan.FromSeconds(1)),
@@ -137,6 +160,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
             await looking.FirstRound.WaitAsync(cancellation);
         saving.Start();
         storing.Start();
+        mirroring.Start();
     }
 
     /// <summary>
@@ -150,6 +174,20 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
         looking.Retry();
         return await Task.WhenAny(poll, Task.Delay(timeout, time)) == poll;
     }
+
+    /// <summary>Says that the pages that a source lost at once are meant to be gone; they go with the next look.</summary>
+    /// <returns>How many; null when the source has lost none.</returns>
+    public int? AcceptDeletions(string source)
+    {
+        var pages = sources.AcceptDeletions(source);
+        if (pages is not null)
+            looking.Retry();
+        return pages;
+    }
+
+    /// <summary>Pages that sources have lost at once and that are still served, by source.</summary>
+    public IReadOnlyDictionary<string, int> LostPages =>
+        sources.Served.Readings.Where(r => r.Lost > 0).ToDictionary(r => r.Name, r => r.Lost);
 
     /// <summary>Whether a search can be answered with the documents there should be, and news is being taken in.</summary>
     public Readiness CheckReadiness()
@@ -179,6 +217,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
             looking.DisposeAsync,
             saving.DisposeAsync,
             storing.DisposeAsync,
+            mirroring.DisposeAsync,
             embeddings.DisposeAsync,
             deferred.DisposeAsync,
             () =>
@@ -221,6 +260,9 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
             return null;
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "Deleted {Count} postmortems for good that were discarded a month ago")]
+    private partial void LogDeleted(int count);
 
     [LoggerMessage(LogLevel.Error, "A part of the knowledge base could not be closed")]
     private partial void LogNotClosed(Exception e);

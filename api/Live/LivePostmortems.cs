@@ -2,6 +2,7 @@ using Knowledge.Content;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
 using Knowledge.Content.Postmortems;
+using Knowledge.Indexer.Checks;
 using Knowledge.Indexer.Postmortems.Surfaces;
 using Knowledge.Indexer.Sources;
 
@@ -44,7 +45,11 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
         var slug = SlugOf(front.Title ?? "postmortem", front.Date ?? DateOnly.FromDateTime(now.UtcDateTime));
         for (var number = 1; number <= MaxNumbered; number++)
         {
-            var candidate = number == 1 ? slug : $"{slug}-{number}";
+            // Of so many of one name a number says nothing any more.
+            var candidate =
+                number == 1 ? slug
+                : number < MaxNumbered ? $"{slug}-{number}"
+                : $"{slug}-{Guid.NewGuid():N}";
             if (live.Current.Find(AuthoredSource.IdOf(candidate)) is not null)
                 continue;
             var result = live.QueryStore(s => s.Authored.Create(candidate, text, actor, now));
@@ -71,14 +76,17 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
     public static string? Validate(string text)
     {
         text = PostmortemText.Normalised(text);
-        return text.Length <= DocumentReader.MaxCharacters && !PostmortemText.HasEditableKeys(text)
-            ? "Its front matter is not YAML between `---` lines that can be read; correct it first."
+        return SecretIn(text) is { } secret ? secret
+            : text.Length <= DocumentReader.MaxCharacters && !PostmortemText.HasEditableKeys(text)
+                ? "Its front matter is not YAML between `---` lines that can be read; correct it first."
             : Validate(new("draft", 1, "draft", "", "", default, ""), WithState(PostmortemText.WithKey(text, "id", null), "draft"));
     }
 
     /// <summary>What is wrong with a text as the newest one of a postmortem, so that it must not be saved; null when nothing is.</summary>
     public static string? Validate(AuthoredRevision newest, string text)
     {
+        if (SecretIn(text) is { } secret)
+            return secret;
         if (text.Length > DocumentReader.MaxCharacters)
             return $"The text has {text.Length:N0} characters and may have {DocumentReader.MaxCharacters:N0}; shorten it or split it.";
         var reading = AuthoredSource.Read(newest.Slug, text);
@@ -116,6 +124,8 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
             );
         if (state == "closed" && await MissingAsync(newest) is { Count: > 0 } missing)
             return (new(SaveOutcome.Unchanged, newest), missing);
+        if (state is "published" or "closed" && SecretIn(newest.Text) is { } secret)
+            return (new(SaveOutcome.Unchanged, newest), [secret]);
         if (state == "published" && Read(slug, newest.Text) is { } document && PublishProblem(document) is { } reason)
             return (new(SaveOutcome.Unchanged, newest), [reason]);
         var note = (newest.State, state) switch
@@ -160,6 +170,13 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
             ? PatchMatrix.Of(served, live.Current, time.GetUtcNow()).Missing
             : ["it is not served yet, or a file of the same name is served in its place; try again in a moment"];
     }
+
+    // Every revision is kept, so what must not be seen must not come in.
+    private static string? SecretIn(string text) =>
+        SecretInContent.FirstIn(text) is { } found
+            ? $"Line {found.Line} holds what looks like a {found.Kind}. Withdraw it where it was issued, and take it out of the text: "
+                + "whoever can read the page would have it."
+            : null;
 
     // By its text: what is served may be a revision behind.
     private Document? Served(AuthoredRevision revision) =>

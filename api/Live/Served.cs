@@ -28,12 +28,21 @@ internal sealed record Served(KnowledgeBase Knowledge, IReadOnlyList<SourceSnaps
     private static IEnumerable<string> ProblemsOf(IReadOnlyList<SourceSnapshot> readings) =>
         [
             .. readings
-                .Where(r => r.Pending > 0)
+                .Where(r => r.Pending > 0 && !r.IsOverdue)
                 .Select(r =>
                     $"Source {r.Name} is being read; {r.Pending:N0} of its files are still to come, and what is not found may be in them."
                 ),
             .. readings
-                .Where(r => r.IsMissing)
+                .Where(r => r.IsOverdue)
+                .Select(r => $"The directory of source {r.Name} does not answer; what was read of it before is still served."),
+            .. readings
+                .Where(r => r.Lost > 0)
+                .Select(r =>
+                    $"Source {r.Name} has lost {r.Lost:N0} pages at once; they are still served until they are back, or somebody accepts "
+                    + "on the status page that they are deleted."
+                ),
+            .. readings
+                .Where(r => r.IsMissing && !r.IsOverdue)
                 .Select(r => $"The directory of source {r.Name} is missing; what was read of it before is still served."),
             .. readings.Where(r => r.Unlisted.Count > 0).Select(Unlisted),
             .. readings.Where(r => r.Unreadable.Any()).Select(UnreadableFiles),

@@ -13,6 +13,9 @@ public sealed record ServingOptions(IReadOnlyList<SourceDirectory> Sources, stri
     /// <summary>How often the sources are looked at for changes.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long one source is waited for with each look; as long as it should be where it is not given.</summary>
+    internal TimeSpan? SourcePatience { get; init; }
+
     /// <summary>What compares meanings.</summary>
     public EmbedderSettings Embedder { get; init; } = new();
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Index;
@@ -27,6 +28,12 @@ internal sealed partial class SourceFollower(
         description: "Times that changed sources were read."
     );
 
+    // A first portion is read in a second or two; a directory that takes longer than this hangs, or is as good as.
+    private static readonly TimeSpan ReadsWithin = TimeSpan.FromSeconds(10);
+
+    private readonly SourceReadings readings = new(options.SourcePatience ?? ReadsWithin);
+    private readonly ConcurrentDictionary<string, bool> accepted = [];
+    private readonly HashSet<string> comparesWithStore = [.. options.Sources.Select(s => s.Name)];
     private long reachedAt = time.GetTimestamp();
     private readonly RecordedDocuments recorded = new(store, time);
     private volatile Served served = Served.Nothing;
@@ -50,6 +57,16 @@ internal sealed partial class SourceFollower(
 
     /// <summary>Serves what an earlier process read and indexed.</summary>
     public void Begin(Served restored) => served = restored;
+
+    /// <summary>What a source lost at once may go, with the next look.</summary>
+    /// <returns>How many pages; null when it has lost none.</returns>
+    public int? AcceptDeletions(string source)
+    {
+        if (served.Readings.FirstOrDefault(r => r.Name == source)?.Lost is not (> 0 and var lost))
+            return null;
+        accepted[source] = true;
+        return lost;
+    }
 
     /// <summary>Texts that were kept are damaged: all files are read anew with the next look.</summary>
     public void ReadAnew() => isDamaged = true;
@@ -77,6 +94,8 @@ internal sealed partial class SourceFollower(
                 isDamaged = true;
             throw;
         }
+        foreach (var reading in after.Where(r => !r.IsMissing && r.Lost == 0))
+            accepted.TryRemove(reading.Name, out _);
         if (after.Any(r => !r.IsMissing && r.Name != AuthoredSource.Name))
             Volatile.Write(ref reachedAt, time.GetTimestamp());
         if (before.Count != after.Count || before.Zip(after).Any(p => !IsSame(p.First, p.Second)))
@@ -115,7 +134,6 @@ internal sealed partial class SourceFollower(
     {
         var after = options.Sources.Select(s => Read(s, before.FirstOrDefault(r => r.Name == s.Name), readsAnew, cancellation)).ToList();
         var written = ReadWritten(before.FirstOrDefault(r => r.Name == AuthoredSource.Name), after);
-        isWrittenKnown = written is not null;
         if (written is { Files.Count: > 0 })
             after.Add(written);
         return after;
@@ -124,26 +142,54 @@ internal sealed partial class SourceFollower(
     private SourceSnapshot Read(SourceDirectory source, SourceSnapshot? before, bool readsAnew, CancellationToken cancellation)
     {
         var prefixIds = options.Sources.Count > 1;
-        var reading = DirectoryReader.Read(source, prefixIds, before, Math.Max(FirstPortion, before?.Files.Count ?? 0), cancellation);
+        var portion = Math.Max(FirstPortion, before?.Files.Count ?? 0);
+        var reading =
+            readings.Read(source.Name, () => DirectoryReader.Read(source, prefixIds, before, portion, cancellation), cancellation)
+            ?? DirectoryReader.Overdue(source, before);
         // Never seen by this process, or damaged, but perhaps kept by an earlier one.
         return
             reading.IsMissing
             && (readsAnew || reading.Files.Count == 0)
             && store.Use(s => s.Documents.LastTexts(source.Name)) is { Count: > 0 } texts
             ? DirectoryReader.FromTexts(source, prefixIds, texts, reading)
+            : Held(source, before, reading);
+    }
+
+    // Deleting is for people: what goes all at once is kept until it is back, or somebody says that it may go.
+    private SourceSnapshot Held(SourceDirectory source, SourceSnapshot? before, SourceSnapshot reading)
+    {
+        if (reading.IsMissing || accepted.ContainsKey(source.Name))
+            return reading;
+        if (before is not null)
+            reading = SourceLoss.Held(before, reading);
+        if (reading.Pending > 0 || reading.Lost > 0 || !comparesWithStore.Contains(source.Name))
+            return reading;
+        // What an earlier process served, of which no snapshot told.
+        if (store.Use(s => s.Documents.PathsOf(source.Name)) is not { } known)
+            return reading;
+        comparesWithStore.Remove(source.Name);
+        var paths = reading.Files.Where(f => f.Documents.Count > 0).Select(f => f.Path).ToHashSet();
+        return
+            SourceLoss.IsTooMuch(known.Count(p => !paths.Contains(p)), known.Count)
+            && store.Use(s => s.Documents.LastTexts(source.Name)) is { Count: > 0 } texts
+            ? SourceLoss.Held(DirectoryReader.FromTexts(source, options.Sources.Count > 1, texts, new(source.Name, [], [])), reading)
             : reading;
     }
 
     // While the store cannot be read, or one of its texts cannot, what was read of it before is still served.
-    private SourceSnapshot? ReadWritten(SourceSnapshot? before, IReadOnlyList<SourceSnapshot> directories) =>
-        store.Use(s => s.Authored.List()) is { } newest
-            ? AuthoredSource.Read(
-                newest,
-                r => store.Use(s => s.Authored.Find(r.Slug, r.Number)?.Text),
-                before,
-                directories.SelectMany(d => d.Files).Where(f => f.Documents.Count > 0).Select(f => f.Path).ToHashSet()
-            ) ?? before
+    private SourceSnapshot? ReadWritten(SourceSnapshot? before, IReadOnlyList<SourceSnapshot> directories)
+    {
+        var newest = store.Use(s => s.Authored.List());
+        var taken = directories.SelectMany(d => d.Files).Where(f => f.Documents.Count > 0).Select(f => f.Path).ToHashSet();
+        var written =
+            newest is not null
+                ? AuthoredSource.Read(newest, r => store.Use(s => s.Authored.Find(r.Slug, r.Number)?.Text), before, taken) ?? before
+            : before is null && new WrittenFiles(options.DataDirectory).Read() is { Count: > 0 } files
+                ? AuthoredSource.Read(files, r => r.Text, null, taken)
             : before;
+        isWrittenKnown = newest is not null && written is not null;
+        return written;
+    }
 
     private void Settle()
     {
@@ -160,6 +206,7 @@ internal sealed partial class SourceFollower(
     private static bool IsSame(SourceSnapshot a, SourceSnapshot b) =>
         a.IsMissing == b.IsMissing
         && a.Pending == b.Pending
+        && a.Lost == b.Lost
         && a.Files.Count == b.Files.Count
         && a.Findings.SequenceEqual(b.Findings)
         && a.Unlisted.SequenceEqual(b.Unlisted)

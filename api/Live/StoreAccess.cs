@@ -54,6 +54,15 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
         return failure;
     }
 
+    /// <summary>Keeps beside the store which one it is; done while nothing fails.</summary>
+    /// <exception cref="IOException">The disk does not allow it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public void KeepMark()
+    {
+        if (problem is null)
+            tables?.Database.KeepMark();
+    }
+
     private Exception? TryAgain()
     {
         lock (opening)
@@ -71,7 +80,7 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
                 else
                 {
                     opened = Database.Open(directory);
-                    tables = new(
+                    var made = new Tables(
                         opened,
                         new(opened),
                         new(opened),
@@ -84,6 +93,10 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
                         new(opened),
                         new(opened)
                     );
+                    // A store that was lost, or is older than it was, had files beside it with what was written in it.
+                    if (new WrittenFiles(directory).Read() is { Count: > 0 } written)
+                        made.Authored.ReadBack(written);
+                    tables = made;
                 }
                 problem = null;
                 return null;
@@ -113,7 +126,7 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
             LogRefused(logger, e);
             return default;
         }
-        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is SqliteException or StoreException or IOException or UnauthorizedAccessException)
         {
             Failed(e);
             return default;
@@ -124,7 +137,18 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
     private static bool IsOfTheWork(SqliteException e) =>
         e.SqliteErrorCode is 18 or 19 or 20 || e.SqliteErrorCode == 1 && !e.Message.Contains("no such table", StringComparison.Ordinal);
 
-    public void Dispose() => tables?.Database.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            KeepMark();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or StoreException)
+        {
+            LogNotMarked(logger, e);
+        }
+        tables?.Database.Dispose();
+    }
 
     private void Failed(Exception e)
     {
@@ -132,6 +156,9 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
             LogFailed(logger, directory, e);
         problem = StoreFailure.Sentence(e);
     }
+
+    [LoggerMessage(LogLevel.Warning, "It could not be kept how far the store was written")]
+    private static partial void LogNotMarked(ILogger logger, Exception e);
 
     [LoggerMessage(LogLevel.Error, "The store refused something; nothing of it is kept")]
     private static partial void LogRefused(ILogger logger, Exception e);

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Knowledge.Content;
+using Knowledge.Indexer.Http;
 
 namespace Knowledge.Api.Notifications;
 
@@ -13,16 +13,11 @@ public static class GuardedHttp
     private const int MaxAnswerBytes = 1 << 20;
 
     /// <param name="allowed">Hosts that may be private.</param>
-    public static HttpClient Create(IReadOnlySet<string> allowed)
-    {
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            ConnectTimeout = TimeSpan.FromSeconds(2),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-            ConnectCallback = async (context, cancellation) =>
+    public static HttpClient Create(IReadOnlySet<string> allowed) =>
+        OutgoingHttp.Create(
+            TimeSpan.FromSeconds(5),
+            MaxAnswerBytes,
+            async (context, cancellation) =>
             {
                 var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
                 var addresses = await Dns.GetHostAddressesAsync(host, cancellation);
@@ -42,15 +37,8 @@ public static class GuardedHttp
                     socket.Dispose();
                     throw;
                 }
-            },
-        };
-        return new(handler)
-        {
-            Timeout = TimeSpan.FromSeconds(5),
-            MaxResponseContentBufferSize = MaxAnswerBytes,
-            DefaultRequestHeaders = { UserAgent = { Product.UserAgent } },
-        };
-    }
+            }
+        );
 
     /// <summary>
     /// Whether an address is of this machine, of a network that is not the internet, or reserved (RFC 1918, 3927, 4193, 4291, 5735,

@@ -17,7 +17,7 @@ public enum HookType
 }
 
 /// <summary>A sender that may post alerts to <c>/hooks/NAME</c>.</summary>
-/// <param name="Secrets">One, or two while it is being changed; with none only callers on this machine are accepted.</param>
+/// <param name="Secrets">One, or two while it is being changed; with none the one that <see cref="HookKey"/> makes.</param>
 /// <param name="TimestampHeader">Of Grafana's signature, when a name was configured there.</param>
 public sealed record HookSource(string Name, HookType Type, IReadOnlyList<string> Secrets, string? TimestampHeader = null)
 {
@@ -41,10 +41,7 @@ public sealed record HookSource(string Name, HookType Type, IReadOnlyList<string
             sources[name] = new(name, Enum.Parse<HookType>(name, ignoreCase: true), []);
         foreach (var hook in hooks)
         {
-            if (
-                hook.Split('=', 2) is not [{ Length: > 0 and <= 40 } name, var type]
-                || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
-            )
+            if (hook.Split('=', 2) is not [var name, var type] || !IsName(name))
                 return (null, $"--hook '{hook}' must be NAME=TYPE, the name of letters, digits, - and _");
             if (!TypeNames.Contains(type))
                 return (null, $"--hook '{hook}': there is no type '{type}'; types are {string.Join(", ", TypeNames)}");
@@ -63,6 +60,10 @@ public sealed record HookSource(string Name, HookType Type, IReadOnlyList<string
         }
         return (sources, null);
     }
+
+    /// <summary>Whether a sender can have this name.</summary>
+    public static bool IsName(string name) =>
+        name.Length is > 0 and <= 40 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     /// <summary>The secrets of a sender: none, one, or two while it is being changed; or what is wrong with them.</summary>
     public static (IReadOnlyList<string> Secrets, string? Error) SecretsOf(IConfiguration configuration, string source)

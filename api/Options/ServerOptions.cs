@@ -27,6 +27,18 @@ public sealed record ServerOptions(
     public static ServerOptions Read(IConfiguration configuration) =>
         Read(configuration, out var options) is { } error ? throw new InvalidOperationException(error) : options!;
 
+    /// <summary>Where the store lies; what is wrong with it as one line, or null.</summary>
+    public static string? DataDirectoryOf(IConfiguration configuration, out string? directory)
+    {
+        directory = null;
+        var (sources, wrong) = SourceDirectories.Parse(ContentOf(configuration), []);
+        var given = Settings.Data.Of(configuration);
+        if (given is null && wrong is not null)
+            return wrong;
+        directory = Path.GetFullPath(given ?? ServingOptions.DefaultDataDirectory(sources));
+        return null;
+    }
+
     /// <summary>Reads the options; what is wrong with them as one line, or null.</summary>
     public static string? Read(IConfiguration configuration, out ServerOptions? options)
     {

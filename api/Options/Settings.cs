@@ -133,6 +133,17 @@ internal static class Settings
         IsRepeatable = true,
     };
 
+    public static readonly Setting TrustedProxies = new(
+        "trusted-proxies",
+        "ADDRESS",
+        "A proxy, or a network of them such as 10.0.0.0/8, whose X-Forwarded-For and X-Forwarded-Proto are believed; repeatable",
+        "KB_TRUSTED_PROXIES"
+    )
+    {
+        IsRepeatable = true,
+        Separators = [',', ' '],
+    };
+
     /// <summary>A switch; see <see cref="IsInsecure"/>.</summary>
     public const string Insecure = "insecure";
 
@@ -140,7 +151,7 @@ internal static class Settings
     public static IReadOnlyList<Setting> All { get; } =
     [
         Content, EditUrl, Import, Hook, Sla, PublicUrl, Embedder, EmbedderModel, EmbedderWeight, QueryPrefix, PassagePrefix,
-        QueryDeadline, Models, Data, Urls, Host,
+        QueryDeadline, Models, Data, Urls, Host, TrustedProxies,
         .. new[] { "environment", "contentRoot", "applicationName" }.Select(n => new Setting(n, "TEXT", "") { IsHidden = true }),
     ];
 

@@ -1,6 +1,6 @@
 namespace Knowledge.Api.Overview;
 
-/// <summary>The API of what recurs over incidents, and of what is left out.</summary>
+/// <summary>The API of what recurs over incidents, of what is left out, and of what the status page asks people.</summary>
 internal static class RegisterEndpoints
 {
     public static void MapRegisters(this RouteGroupBuilder api)
@@ -8,5 +8,6 @@ internal static class RegisterEndpoints
         api.MapListStaysGreen();
         api.MapListDeadEnds();
         api.MapListUnserved();
+        api.MapAcceptDeletions();
     }
 }

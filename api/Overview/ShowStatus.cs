@@ -19,7 +19,8 @@ public sealed record StatusModel(
     IReadOnlyList<ImportStatus> Imports,
     bool TellsOthers,
     (int Waiting, int Failed, string? Problem)? Messages,
-    EmbeddingStatus Embedding
+    EmbeddingStatus Embedding,
+    IReadOnlyDictionary<string, int> Lost
 );
 
 /// <summary><c>GET /status</c>.</summary>
@@ -49,7 +50,8 @@ internal static class ShowStatus
                 imports.Status,
                 options.Serving.NotifyTargets.Count > 0,
                 options.Serving.NotifyTargets.Count > 0 ? notifications.State : null,
-                live.Embedding
+                live.Embedding,
+                live.LostPages
             )
         );
 }

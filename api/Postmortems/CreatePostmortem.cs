@@ -31,6 +31,7 @@ internal static class CreatePostmortem
             .WithSummary("Begins a draft: from a text, an alert, words that found nothing, or a title.")
             .Produces<AuthoredPostmortem>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
@@ -75,8 +76,12 @@ internal static class CreatePostmortem
             return ErrorResponse.Json(http, Problem.BadParameter, "Send text, alert, searched or title.");
         if (LivePostmortems.Validate(text) is { } error)
             return ErrorResponse.Json(http, Problem.InvalidPostmortem, error);
-        if (postmortems.Create(text, Actor.Named(http.Request, request.Actor)) is not { Outcome: SaveOutcome.Saved, Newest: { } created })
-            return ErrorResponse.Json(http, Problem.StoreUnavailable);
+        var result = postmortems.Create(text, Actor.Named(http.Request, request.Actor));
+        if (result is not { Outcome: SaveOutcome.Saved, Newest: { } created })
+            return ErrorResponse.Json(
+                http,
+                result is { Outcome: SaveOutcome.TooMany } ? Problem.TooManyPostmortems : Problem.StoreUnavailable
+            );
         http.Response.Headers.Location = $"/api/postmortems/{created.Slug}";
         return AuthoredPostmortem.ToResult(http, created, postmortems, StatusCodes.Status201Created);
     }

@@ -1,4 +1,5 @@
 using Knowledge.Api.Live;
+using Knowledge.Api.Problems;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Linking;
 using Knowledge.Indexer.Postmortems.Surfaces;
@@ -14,7 +15,11 @@ internal static class ListPostmortems
     public const string DraftsUnknown = "Drafts cannot be read just now; what is published is listed.";
 
     /// <param name="Degraded">What is missing from the list; absent when nothing is.</param>
-    public sealed record Response(IReadOnlyList<Item> Postmortems, IReadOnlyList<string>? Degraded = null);
+    /// <param name="Total">All there are; the list is a part of them.</param>
+    public sealed record Response(IReadOnlyList<Item> Postmortems, int Total, IReadOnlyList<string>? Degraded = null);
+
+    private const int DefaultLimit = 200;
+    private const int MaxLimit = 1_000;
 
     /// <param name="Slug">Of one that is written here; null for a file of a source.</param>
     /// <param name="State">Null where a file does not say.</param>
@@ -37,22 +42,40 @@ internal static class ListPostmortems
         api.MapGet("/postmortems", Handle)
             .WithName("ListPostmortems")
             .WithSummary("All postmortems with the surfaces that are patched; drafts included.")
-            .Produces<Response>();
+            .Produces<Response>()
+            .ProducesProblem(StatusCodes.Status400BadRequest);
 
-    private static IResult Handle(LiveKnowledge live, LivePostmortems postmortems, TimeProvider time)
+    private static IResult Handle(
+        HttpContext http,
+        LiveKnowledge live,
+        LivePostmortems postmortems,
+        TimeProvider time,
+        int limit = DefaultLimit,
+        int offset = 0
+    )
     {
+        if (limit is < 1 or > MaxLimit || offset < 0)
+            return ErrorResponse.Json(http, Problem.BadParameter, $"limit takes 1 to {MaxLimit}, offset 0 and more.");
         var (knowledge, now) = (live.Current, time.GetUtcNow());
-        var served = ShowPostmortems
-            .NewestFirst(knowledge)
+        var drafted = postmortems.List()?.Where(r => r.State == "draft").ToList();
+        var published = ShowPostmortems.NewestFirst(knowledge).ToList();
+        var left = Math.Max(0, limit - Math.Max(0, (drafted?.Count ?? 0) - offset));
+        var served = published
+            .Skip(Math.Max(0, offset - (drafted?.Count ?? 0)))
+            .Take(left)
             .Select(d => Of(d, knowledge.PatchesOf(d, now), AuthoredSource.SlugOf(d), Urls.Of(d)));
-        var revisions = postmortems.List()?.Where(r => r.State == "draft").Select(r => postmortems.Find(r.Slug)).ToList();
+        var revisions = drafted?.Skip(offset).Take(limit).Select(r => postmortems.Find(r.Slug)).ToList();
         var drafts = (revisions ?? [])
             .OfType<Knowledge.Indexer.Sources.AuthoredRevision>()
             .Select(r => (Revision: r, Document: LivePostmortems.Read(r.Slug, r.Text)))
             .Where(r => r.Document is not null)
             .Select(r => Of(r.Document!, postmortems.PatchesOf(r.Revision), r.Revision.Slug, null));
         return TypedResults.Ok(
-            new Response([.. drafts, .. served], revisions is null || revisions.Contains(null) ? [DraftsUnknown] : null)
+            new Response(
+                [.. drafts, .. served],
+                (drafted?.Count ?? 0) + published.Count,
+                revisions is null || revisions.Contains(null) ? [DraftsUnknown] : null
+            )
         );
     }
 

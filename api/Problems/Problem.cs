@@ -23,6 +23,13 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "Bodies are read strictly: no unknown or repeated members, no comments, exact spelling.",
         "Correct the body and send it again; /openapi/v1.json describes it."
     );
+    public static readonly Problem NothingHeld = new(
+        "nothing-held",
+        404,
+        "No deletions of this source wait to be accepted",
+        "There is no source of this name, or it has not lost most of its pages at once.",
+        "See /status for the sources and what is wrong with them."
+    );
     public static readonly Problem NoAlert = new(
         "no-alert",
         400,
@@ -48,10 +55,17 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "not-the-sender",
         401,
         "The request does not show that it comes from its sender",
-        "The secret or signature is missing, wrong, or older than five minutes; without a "
-            + "secret only callers on the same machine are accepted.",
-        "Give the sender the secret of KB_HOOK_NAME_SECRET as bearer, password, header "
+        "The secret or signature is missing, wrong, or older than five minutes.",
+        "Give the sender the secret of KB_HOOK_NAME_SECRET, or the one that the server's command "
+            + "`hook secret NAME` shows, as bearer, password, header "
             + "X-KB-Secret, or key of its signature; check its clock."
+    );
+    public static readonly Problem HookOff = new(
+        "hook-off",
+        403,
+        "The slash command is off",
+        "Requests of Slack are signed, and no signing secret is configured to compare with.",
+        "Start the server with Slack's signing secret in KB_HOOK_SLACK_SECRET or the file that KB_HOOK_SLACK_SECRET_FILE names."
     );
     public static readonly Problem NoSuchAlert = new(
         "no-such-alert",
@@ -59,6 +73,13 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "There is no such alert",
         "No alert with this id was posted.",
         "List the alerts at /alerts."
+    );
+    public static readonly Problem AlertOver = new(
+        "alert-over",
+        409,
+        "The alert is over already",
+        "Its sender or somebody else said that it is over.",
+        "Nothing needs to be done; when it fires again, it is shown as firing."
     );
     public static readonly Problem NoRunbook = new(
         "no-runbook",
@@ -181,6 +202,13 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "No document with this id is or was served.",
         "Search for its title, or list all documents at /api/documents."
     );
+    public static readonly Problem TooManyPostmortems = new(
+        "too-many-postmortems",
+        409,
+        "There are as many postmortems as there may be",
+        "20,000 postmortems and drafts are written here, discarded ones not counted.",
+        "Discard drafts that nobody needs; discarded ones are deleted after 30 days."
+    );
     public static readonly Problem MethodNotAllowed = new(
         "method-not-allowed",
         405,
@@ -213,8 +241,8 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "unsupported-media-type",
         415,
         "The body has the wrong content type",
-        "The API reads JSON only.",
-        "Send the body as JSON with the header Content-Type: application/json."
+        "The API reads JSON only, and no body is read that is compressed.",
+        "Send the body as JSON with the header Content-Type: application/json, and without Content-Encoding."
     );
     public static readonly Problem HostNotAllowed = new(
         "host-not-allowed",
@@ -255,9 +283,9 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
     // csharpier-ignore
     public static IReadOnlyList<Problem> All { get; } =
     [
-        BadRequest, BadJson, NoAlert, NoChat, NoRunbook, NoSuchHook, InvalidSignature, NoSuchAlert, NoSuchPostmortem, InvalidStateChange,
-        EditConflict, InvalidPostmortem, RevisionMissing, TooManyRevisions, NoSuchSubscription, NotConfirmed, StoreUnavailable,
-        CannotRead, QueryMissing, QueryTooLong,
+        BadRequest, BadJson, NothingHeld, NoAlert, NoChat, NoRunbook, NoSuchHook, InvalidSignature, HookOff, NoSuchAlert,
+        AlertOver, NoSuchPostmortem, InvalidStateChange, TooManyPostmortems, EditConflict, InvalidPostmortem, RevisionMissing,
+        TooManyRevisions, NoSuchSubscription, NotConfirmed, StoreUnavailable, CannotRead, QueryMissing, QueryTooLong,
         BadParameter, CrossSite, NotFound, DocumentNotFound, MethodNotAllowed, DocumentDeleted, BodyTooSlow, BodyTooLarge,
         UnsupportedMediaType,
         HostNotAllowed, TooManyRequests, Internal, Unavailable,

@@ -28,6 +28,7 @@ internal sealed class AlertTable(Database database)
         public long FirstSeen { get; init; }
         public long LastSeen { get; init; }
         public required string Payload { get; init; }
+        public string? ClosedBy { get; init; }
         public long Episodes { get; init; }
         public long Heard { get; init; }
     }
@@ -36,7 +37,7 @@ internal sealed class AlertTable(Database database)
 
     private const string Columns = """
         SELECT a.id, a.source, a.name, a.state, a.severity, a.service, a.starts_at AS StartsAt, a.ends_at AS EndsAt,
-            a.first_seen AS FirstSeen, a.last_seen AS LastSeen, a.payload,
+            a.first_seen AS FirstSeen, a.last_seen AS LastSeen, a.payload, a.closed_by AS ClosedBy,
             (SELECT COUNT(DISTINCT starts_at) FROM alert_events e WHERE e.alert_id = a.id) AS Episodes,
             (SELECT SUM(times) FROM alert_events e WHERE e.alert_id = a.id) AS Heard
         FROM alerts a
@@ -132,6 +133,39 @@ internal sealed class AlertTable(Database database)
                 ]
         );
 
+    /// <summary>Ends an alert that its sender does not end: a person says that it is over.</summary>
+    /// <returns>False when it is over already, or not there.</returns>
+    public bool Close(string id, string actor, DateTimeOffset now) =>
+        database.Write(
+            (connection, transaction) =>
+            {
+                var at = now.ToUnixTimeMilliseconds();
+                var isClosed =
+                    connection.Execute(
+                        "UPDATE alerts SET state = 'resolved', ends_at = @at, closed_by = @actor WHERE id = @id AND state <> 'resolved'",
+                        new
+                        {
+                            id,
+                            at,
+                            actor,
+                        },
+                        transaction
+                    ) > 0;
+                if (isClosed)
+                    connection.Execute(
+                        """
+                        INSERT INTO alert_events (alert_id, starts_at, state, ends_at, first_seen, last_seen, times)
+                        SELECT id, starts_at, 'resolved', @at, @at, @at, 1 FROM alerts WHERE id = @id
+                        ON CONFLICT (alert_id, starts_at, state) DO UPDATE SET
+                            times = times + 1, last_seen = excluded.last_seen, ends_at = excluded.ends_at
+                        """,
+                        new { id, at },
+                        transaction
+                    );
+                return isClosed;
+            }
+        );
+
     public int Count(string state) =>
         database.Read(c => c.ExecuteScalar<int>("SELECT COUNT(*) FROM alerts WHERE state = @state", new { state }));
 
@@ -166,7 +200,10 @@ internal sealed class AlertTable(Database database)
                 )
         );
         var (state, starts) = (NameOf(alert.State), change.StartsAt.ToUnixTimeMilliseconds());
-        var (ends, said) = (change.EndsAt?.ToUnixTimeMilliseconds(), alert.ReportedAt?.ToUnixTimeMilliseconds());
+        var (ends, said) = (
+            change.EndsAt?.ToUnixTimeMilliseconds(),
+            AlertEpisode.Past(alert.ReportedAt, post.Received)?.ToUnixTimeMilliseconds()
+        );
         if (change.IsNews)
             connection.Execute(
                 """
@@ -181,6 +218,7 @@ internal sealed class AlertTable(Database database)
                     starts_at = excluded.starts_at,
                     ends_at = excluded.ends_at,
                     said_at = excluded.said_at,
+                    closed_by = NULL,
                     last_seen = MAX(last_seen, excluded.last_seen),
                     payload = excluded.payload
                 """,
@@ -251,6 +289,7 @@ internal sealed class AlertTable(Database database)
             Time(row.LastSeen),
             (int)row.Episodes,
             (int)row.Heard,
-            JsonSerializer.Deserialize<FiredAlert>(row.Payload)!
+            JsonSerializer.Deserialize<FiredAlert>(row.Payload)!,
+            row.ClosedBy
         );
 }

@@ -98,13 +98,44 @@ internal sealed class AuthoredPostmortemTable(Database database)
                 ]
         );
 
+    /// <summary>
+    /// Puts what lay beside the store into one that was made anew, or that is older: what it does not know, and later texts of what it
+    /// does.
+    /// </summary>
+    public void ReadBack(IReadOnlyList<AuthoredRevision> revisions)
+    {
+        var known = List().ToDictionary(r => r.Slug);
+        var later = revisions.Where(r => !known.TryGetValue(r.Slug, out var kept) || kept.At < r.At).ToList();
+        if (later.Count > 0)
+            InvalidatingCache(
+                (connection, transaction) =>
+                {
+                    foreach (var revision in later)
+                        Insert(
+                            connection,
+                            transaction,
+                            revision with
+                            {
+                                Number = (known.GetValueOrDefault(revision.Slug)?.Number ?? 0) + 1,
+                            }
+                        );
+                    return new(SaveOutcome.Saved, null);
+                }
+            );
+    }
+
     public SaveResult Create(string slug, string text, string actor, DateTimeOffset now) =>
         InvalidatingCache(
             (connection, transaction) =>
             {
                 if (Newest(connection, slug, transaction) is { } taken)
                     return new(SaveOutcome.Taken, taken);
-                if (connection.ExecuteScalar<int>("SELECT count(DISTINCT slug) FROM written", transaction: transaction) >= MaxPostmortems)
+                if (
+                    connection.ExecuteScalar<int>(
+                        $"SELECT count(*) FROM written WHERE state <> 'discarded' AND {NewestOnly}",
+                        transaction: transaction
+                    ) >= MaxPostmortems
+                )
                     return new(SaveOutcome.TooMany, null);
                 return new SaveResult(SaveOutcome.Saved, Insert(connection, transaction, new(slug, 1, "draft", text, actor, now, "begun")));
             }
@@ -152,6 +183,53 @@ internal sealed class AuthoredPostmortemTable(Database database)
                 );
             }
         );
+
+    /// <summary>Deletes for good, with all their revisions, those that were discarded before a time.</summary>
+    /// <returns>How many.</returns>
+    public int DeleteDiscarded(DateTimeOffset before)
+    {
+        var slugs = List().Where(r => r.State == "discarded" && r.At < before).Select(r => r.Slug).ToList();
+        if (slugs.Count == 0)
+            return 0;
+        InvalidatingCache(
+            (connection, transaction) =>
+            {
+                foreach (var slug in slugs)
+                    connection.Execute("DELETE FROM written WHERE slug = @slug", new { slug }, transaction);
+                return new(SaveOutcome.Saved, null);
+            }
+        );
+        return slugs.Count;
+    }
+
+    /// <summary>
+    /// Deletes an earlier revision for good, and the same text where it was kept as that of a page; the newest one is what the page is,
+    /// and stays.
+    /// </summary>
+    /// <returns>Whether there was one.</returns>
+    public bool Purge(string slug, int number) =>
+        InvalidatingCache(
+            (connection, transaction) =>
+            {
+                if (Newest(connection, slug, transaction) is not { } last || last.Number == number)
+                    return new(SaveOutcome.NotFound, null);
+                connection.Execute(
+                    "DELETE FROM revisions WHERE text <> @newest "
+                        + "AND text = (SELECT text FROM written WHERE slug = @slug AND number = @number)",
+                    new
+                    {
+                        slug,
+                        number,
+                        newest = last.Text,
+                    },
+                    transaction
+                );
+                return
+                    connection.Execute("DELETE FROM written WHERE slug = @slug AND number = @number", new { slug, number }, transaction) > 0
+                    ? new(SaveOutcome.Saved, last)
+                    : new(SaveOutcome.NotFound, null);
+            }
+        ).Outcome == SaveOutcome.Saved;
 
     private static bool IsFull(SqliteConnection connection, SqliteTransaction transaction, string slug) =>
         connection.ExecuteScalar<int>("SELECT count(*) FROM written WHERE slug = @slug", new { slug }, transaction) >= MaxRevisions;

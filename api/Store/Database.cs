@@ -1,4 +1,5 @@
 using Dapper;
+using Knowledge.Indexer.Files;
 using Microsoft.Data.Sqlite;
 
 namespace Knowledge.Api.Store;
@@ -22,13 +23,21 @@ internal sealed class Database : IDisposable
         LockedOnMac = 35,
         LockedOnWindows = unchecked((int)0x80070020);
 
+    private readonly string directory;
     private readonly string readOnly;
     private readonly SqliteConnection writer;
-    private readonly FileStream ownership;
+    private readonly FileIdentity? identity;
     private readonly Lock writing = new();
+    private FileStream ownership;
+    private StoreMark mark;
+    private StoreMark? keptMark;
 
-    private Database(string readOnly, SqliteConnection writer, FileStream ownership) =>
-        (this.readOnly, this.writer, this.ownership) = (readOnly, writer, ownership);
+    private Database(string directory, string readOnly, SqliteConnection writer, FileStream ownership)
+    {
+        (this.directory, this.readOnly, this.writer, this.ownership) = (directory, readOnly, writer, ownership);
+        identity = FileStatus.Of(FileOf(directory))?.Identity;
+        mark = MarkOf(writer)!;
+    }
 
     /// <exception cref="StoreException">Another server uses the directory, a newer version wrote it, or the disk does not allow
     /// it.</exception>
@@ -38,9 +47,12 @@ internal sealed class Database : IDisposable
         SqliteConnection? writer = null;
         try
         {
-            Directory.CreateDirectory(directory);
+            DataFiles.MakeDirectory(directory);
             ownership = Own(directory);
-            var path = Path.Combine(directory, FileName);
+            var path = FileOf(directory);
+            var expected = StoreMark.Read(directory);
+            if (expected is not null && new FileInfo(path) is not { Exists: true, Length: > 0 })
+                throw new StoreException(expected.Mismatch(null)!, mayPass: true);
             writer = new(
                 new SqliteConnectionStringBuilder
                 {
@@ -49,15 +61,22 @@ internal sealed class Database : IDisposable
                     DefaultTimeout = 2,
                 }.ToString()
             );
+            // SQLite gives its files the permissions of this one.
+            DataFiles.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete).Dispose();
             writer.Open();
             // Before anything is written, be it the journal mode.
             var version = CheckVersion(writer);
+            if (expected?.Mismatch(version == 0 ? null : MarkOf(writer)) is { } mismatch)
+                throw new StoreException(mismatch, mayPass: true);
             writer.Execute(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = 0; PRAGMA "
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = 0; PRAGMA secure_delete = ON; PRAGMA "
                     + "cell_size_check = 1; PRAGMA journal_size_limit = 67108864;"
             );
             Migrate(writer, version);
+            // Whoever copies the file alone, against all advice, has the tables at least.
+            writer.Execute("PRAGMA wal_checkpoint(PASSIVE)");
             return new(
+                directory,
                 new SqliteConnectionStringBuilder
                 {
                     DataSource = path,
@@ -90,11 +109,35 @@ internal sealed class Database : IDisposable
     {
         lock (writing)
         {
+            CheckOwnership();
+            CheckIdentity();
             using var transaction = writer.BeginTransaction();
             var result = work(writer, transaction);
+            var writes = writer.ExecuteScalar<long>(
+                "UPDATE store_state SET writes = writes + 1 WHERE id = 1 RETURNING writes",
+                transaction: transaction
+            );
             transaction.Commit();
+            // Moved away meanwhile, it was kept where nobody looks.
+            CheckIdentity();
+            mark = mark with { Writes = writes };
             committed?.Invoke(result);
             return result;
+        }
+    }
+
+    /// <summary>Keeps beside the store which one it is and how far it was written.</summary>
+    /// <exception cref="IOException">The disk does not allow it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public void KeepMark()
+    {
+        lock (writing)
+        {
+            if (mark == keptMark)
+                return;
+            CheckIdentity();
+            mark.Write(directory);
+            keptMark = mark;
         }
     }
 
@@ -104,9 +147,17 @@ internal sealed class Database : IDisposable
 
     public T Read<T>(Func<SqliteConnection, T> work)
     {
+        CheckIdentity();
         using var reader = new SqliteConnection(readOnly);
         reader.Open();
         return work(reader);
+    }
+
+    /// <summary>Writes the log into the file and empties it, so that what was deleted is in neither.</summary>
+    public void EmptyLog()
+    {
+        lock (writing)
+            writer.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
     public void Dispose()
@@ -119,12 +170,45 @@ internal sealed class Database : IDisposable
         }
     }
 
+    private static string FileOf(string directory) => Path.Combine(directory, FileName);
+
+    // Null for a store of a version that had none.
+    private static StoreMark? MarkOf(SqliteConnection connection) =>
+        connection.ExecuteScalar<long>("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'store_state'") == 0
+            ? null
+            : new(
+                connection.ExecuteScalar<string>("SELECT identity FROM store_state")!,
+                connection.ExecuteScalar<long>("SELECT writes FROM store_state")
+            );
+
+    // An open file stays open when it is moved, deleted or exchanged, and what is written to it then is lost.
+    private void CheckIdentity()
+    {
+        if (identity is not null && FileStatus.Of(FileOf(directory))?.Identity != identity)
+            throw new StoreException(
+                "knowledge.db was moved, deleted or replaced while the server runs; put it back, or start the server again",
+                mayPass: true
+            );
+    }
+
+    // Who deletes the lock lets a second server in: then this one must not write, for it would not see what that one does.
+    private void CheckOwnership()
+    {
+        if (FileStatus.Of(ownership.SafeFileHandle) is not { } held || FileStatus.Of(LockOf(directory)) is { } there && there == held)
+            return;
+        var again = Own(directory);
+        ownership.Dispose();
+        ownership = again;
+    }
+
+    private static string LockOf(string directory) => Path.Combine(directory, "lock");
+
     // The operating system frees the lock when the process ends, however it ends.
     private static FileStream Own(string directory)
     {
         try
         {
-            return new(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return DataFiles.Open(LockOf(directory), FileMode.OpenOrCreate, FileAccess.ReadWrite);
         }
         catch (IOException e) when (e.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows)
         {

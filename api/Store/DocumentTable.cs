@@ -1,4 +1,5 @@
 using Dapper;
+using Knowledge.Content.Documents;
 using Knowledge.Indexer.Reports;
 
 namespace Knowledge.Api.Store;
@@ -58,6 +59,16 @@ internal sealed class DocumentTable
             lock (rows)
                 return rows.Count == 0;
         }
+    }
+
+    /// <summary>Paths of the files of a source that pages are served from; alerts are parts of files and have none.</summary>
+    public IReadOnlySet<string> PathsOf(string source)
+    {
+        lock (rows)
+            return rows
+                .Values.Where(r => r.Deleted is null && r.Source == source && r.Kind != nameof(DocumentKind.Alert))
+                .Select(r => r.Path)
+                .ToHashSet();
     }
 
     /// <summary>The last text of each page of a source, by path; alerts are parts of files and have none.</summary>

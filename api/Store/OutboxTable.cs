@@ -23,6 +23,9 @@ internal sealed class OutboxTable(Database database)
 {
     private const int MaxKept = 20_000;
 
+    // Nothing is put off for longer: what seems to be was put off by a clock that was ahead.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(2);
+
     private sealed record Row(long Id, string AlertId, string Target, long Created, long Attempts);
 
     /// <summary>Within the transaction that begins an episode.</summary>
@@ -72,12 +75,13 @@ internal sealed class OutboxTable(Database database)
                     .. connection
                         .Query<Row>(
                             "SELECT id, alert_id AS AlertId, target, created, attempts FROM outbox WHERE state = 'waiting' AND "
-                                + "target = @target AND due <= @at ORDER BY due, id LIMIT @limit",
+                                + "target = @target AND (due <= @at OR due > @at + @longest) ORDER BY due, id LIMIT @limit",
                             new
                             {
                                 at = now.ToUnixTimeMilliseconds(),
                                 target,
                                 limit,
+                                longest = (long)LongestWait.TotalMilliseconds,
                             }
                         )
                         .Select(r => new PendingMessage(

@@ -13,13 +13,14 @@ internal static class StoreFailure
         e switch
         {
             StoreException { MayPass: true, InnerException: { } cause } => Reason(cause),
+            StoreException { MayPass: true } said => said.Message,
             StoreException { MayPass: false } => "another server uses its directory, or a newer version wrote it; the log has more",
             SqliteException { SqliteErrorCode: 13 } => "disk full",
             SqliteException { SqliteErrorCode: 10 } => "input/output error",
             SqliteException { SqliteErrorCode: 8 } => "read-only",
             SqliteException { SqliteErrorCode: 11 or 26 } =>
                 "the file is damaged; move knowledge.db and what begins with its name away and put a copy in their place, or "
-                    + "let a new one be made: postmortems that were written here are in it",
+                    + "move store.mark away too and let a new one be made: what was written here is read back from its files",
             SqliteException sqlite => $"SQLite error {sqlite.SqliteErrorCode}",
             _ => FailureReason.Of(e),
         };

@@ -146,6 +146,6 @@ internal static partial class ConfluenceHtml
     [GeneratedRegex(@"^(?:.*_)?(\d{1,20})$", RegexOptions.NonBacktracking)]
     private static partial Regex IdAtEnd();
 
-    [GeneratedRegex(@"brush:\s*([A-Za-z0-9+#._-]+)")]
+    [GeneratedRegex(@"brush:\s*([A-Za-z0-9+#._-]+)", RegexOptions.NonBacktracking)]
     private static partial Regex Brush();
 }

@@ -55,9 +55,9 @@ public sealed partial class ConfluenceSite(Uri? address)
         return ImportedLinks.Resolver(address)(url);
     }
 
-    [GeneratedRegex(@"(?:[?&]pageId=|/pages/)(\d{1,20})(?:\D|$)")]
+    [GeneratedRegex(@"(?:[?&]pageId=|/pages/)(\d{1,20})(?:\D|$)", RegexOptions.NonBacktracking)]
     private static partial Regex PageId();
 
-    [GeneratedRegex(@"^\d{1,20}$")]
+    [GeneratedRegex(@"^\d{1,20}$", RegexOptions.NonBacktracking)]
     private static partial Regex Digits();
 }

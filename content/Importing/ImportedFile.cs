@@ -130,6 +130,6 @@ public static partial class ImportedFile
 
     private static string Checksum(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    [GeneratedRegex(@"^  content: ([0-9a-f]{64})\n", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^  content: ([0-9a-f]{64})\n", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex ContentLine();
 }

@@ -169,6 +169,6 @@ public sealed partial record JiraIssue
         return new Uri(uri.GetLeftPart(UriPartial.Authority) + (rest > 0 ? uri.AbsolutePath[..rest] : "") + "/");
     }
 
-    [GeneratedRegex(@"([+-]\d{2})(\d{2})$")]
+    [GeneratedRegex(@"([+-]\d{2})(\d{2})$", RegexOptions.NonBacktracking)]
     private static partial Regex Offset();
 }

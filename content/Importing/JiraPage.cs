@@ -58,6 +58,6 @@ public static partial class JiraPage
     private static string? Link(string key, Uri? site) =>
         site is null ? null : new Uri(site, $"browse/{Uri.EscapeDataString(key)}").AbsoluteUri;
 
-    [GeneratedRegex("^[A-Z][A-Z0-9_]{1,30}-[0-9]{1,10}$")]
+    [GeneratedRegex("^[A-Z][A-Z0-9_]{1,30}-[0-9]{1,10}$", RegexOptions.NonBacktracking)]
     private static partial Regex Key();
 }

@@ -114,18 +114,18 @@ internal static partial class MarkdownText
         return longest;
     }
 
-    [GeneratedRegex(@"^&(?:#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|[a-zA-Z][a-zA-Z0-9]{1,31};)")]
+    [GeneratedRegex(@"^&(?:#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|[a-zA-Z][a-zA-Z0-9]{1,31};)", RegexOptions.NonBacktracking)]
     private static partial Regex Entity();
 
-    [GeneratedRegex(@"^(\d{1,9})[.)](?:\s|$)")]
+    [GeneratedRegex(@"^(\d{1,9})[.)](?:\s|$)", RegexOptions.NonBacktracking)]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"^(?:#{1,6}(?:\s|$)|>|[-+](?:\s|$)|-{2,}\s*$|=+\s*$|~{3}|\||\+{3}\s*$)")]
+    [GeneratedRegex(@"^(?:#{1,6}(?:\s|$)|>|[-+](?:\s|$)|-{2,}\s*$|=+\s*$|~{3}|\||\+{3}\s*$)", RegexOptions.NonBacktracking)]
     private static partial Regex BlockMark();
 
-    [GeneratedRegex(@"^[A-Za-z0-9+#._-]{1,30}$")]
+    [GeneratedRegex(@"^[A-Za-z0-9+#._-]{1,30}$", RegexOptions.NonBacktracking)]
     private static partial Regex Language();
 
-    [GeneratedRegex(@"\s+")]
+    [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
     private static partial Regex Spaces();
 }

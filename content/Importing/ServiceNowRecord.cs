@@ -111,6 +111,6 @@ public sealed partial record ServiceNowRecord(IReadOnlyDictionary<string, Servic
             _ => value.GetRawText(),
         };
 
-    [GeneratedRegex("^[0-9a-f]{32}$")]
+    [GeneratedRegex("^[0-9a-f]{32}$", RegexOptions.NonBacktracking)]
     private static partial Regex SysId();
 }

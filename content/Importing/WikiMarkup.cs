@@ -336,10 +336,10 @@ internal static partial class WikiMarkup
     [GeneratedRegex(@"^(.*?)\{(code|noformat|panel|quote|info|note|warning|tip|expand)(?::([^}]*))?\}", RegexOptions.NonBacktracking)]
     private static partial Regex Macro();
 
-    [GeneratedRegex(@"^\s*h([1-6])\.\s+(.*)$")]
+    [GeneratedRegex(@"^\s*h([1-6])\.\s+(.*)$", RegexOptions.NonBacktracking)]
     private static partial Regex Heading();
 
-    [GeneratedRegex(@"^-{4,5}\s*$")]
+    [GeneratedRegex(@"^-{4,5}\s*$", RegexOptions.NonBacktracking)]
     private static partial Regex Rule();
 
     [GeneratedRegex(@"^\s*([*#]{1,20}|-)\s+(\S.*)$", RegexOptions.NonBacktracking)]
@@ -351,6 +351,6 @@ internal static partial class WikiMarkup
     [GeneratedRegex(@"^[^\s!|][^!|]*\.(?:png|jpe?g|gif|svg|bmp|webp)(?:\|[^!]*)?$", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Picture();
 
-    [GeneratedRegex(@"\Ghttps?://[^\s\[\]|{}<>""]+")]
+    [GeneratedRegex(@"\Ghttps?://[^\s\[\]|{}<>""]+", RegexOptions.None, 1000)]
     private static partial Regex Address();
 }

@@ -23,6 +23,12 @@ internal static class AlertEpisode
     /// </summary>
     public static readonly TimeSpan LateFor = TimeSpan.FromMinutes(10);
 
+    /// <summary>So far may a sender's clock be ahead of ours; a time beyond that is none.</summary>
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+
+    /// <summary>A time that somebody gives, unless it lies in the future.</summary>
+    public static DateTimeOffset? Past(DateTimeOffset? time, DateTimeOffset received) => time > received + ClockSkew ? null : time;
+
     /// <param name="known">Null for an alert that was never heard of.</param>
     /// <param name="received">When the word came.</param>
     /// <param name="endReceivedAt">When it was last heard that the known episode is over; null when it was not.</param>
@@ -39,9 +45,26 @@ internal static class AlertEpisode
     )
     {
         var isOver = word.State == AlertState.Resolved;
+        word = word with
+        {
+            StartsAt = Past(word.StartsAt, received),
+            EndsAt = Past(word.EndsAt, received),
+            ReportedAt = Past(word.ReportedAt, received),
+        };
+        // What was kept by a clock that was ahead began at some time until now.
+        var isKnownAhead = known is not null && Past(known.StartsAt, received) is null;
+        if (known is not null)
+            known = known with
+            {
+                StartsAt = isKnownAhead ? Kept(received) : known.StartsAt,
+                EndsAt = Past(known.EndsAt, received),
+                SaidAt = Past(known.SaidAt, received),
+            };
         // What a sender dates and gives no beginning began when it said so first, and never later than it came.
         var told = word.ReportedAt < received ? word.ReportedAt.Value : received;
         var starts = Kept(word.StartsAt ?? (known is not null && (isOver || known.State != AlertState.Resolved) ? known.StartsAt : told));
+        if (isKnownAhead)
+            known = known! with { StartsAt = starts };
         var ends = !isOver
             ? (DateTimeOffset?)null
             // An end that nobody dates is when it was heard first.
@@ -56,7 +79,7 @@ internal static class AlertEpisode
         var firesAgain = !isOver && known.State == AlertState.Resolved;
         var isNews =
             word.ReportedAt is { } said ? known.SaidAt is not { } before || said >= before
-            : firesAgain ? isAfterEnd || received - (endReceivedAt ?? received) > LateFor
+            : firesAgain ? isAfterEnd || (received - (endReceivedAt ?? received)).Duration() > LateFor
             : word.State >= known.State;
         return new(starts, ends, isNews, Begins: isNews && firesAgain);
     }

@@ -9,6 +9,7 @@ namespace Knowledge.Indexer.Alerts;
 /// <param name="LastSeen">When a sender last spoke of it.</param>
 /// <param name="Episodes">How often it began to fire.</param>
 /// <param name="Deliveries">How often senders spoke of it, repeats included.</param>
+/// <param name="ClosedBy">Who said that it is over; null when its sender did, or it is not.</param>
 public sealed record AlertRecord(
     string Id,
     string Source,
@@ -22,7 +23,8 @@ public sealed record AlertRecord(
     DateTimeOffset LastSeen,
     int Episodes,
     [property: JsonPropertyName("heard")] int Deliveries,
-    FiredAlert Alert
+    FiredAlert Alert,
+    string? ClosedBy = null
 );
 
 /// <summary>The notifications received for an alert: in one episode one state, however often.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -14,15 +13,11 @@ namespace Knowledge.Indexer.Alerts;
 /// Whoever can make an alert fire chooses its labels, and somebody will paste the command into a root shell. So a value goes in as
 /// it is only when no shell anywhere reads anything into it;
 /// otherwise it is quoted, and where even that is not safe (inside quotes, or behind a program that hands its arguments to another
-/// shell, such as <c>ssh</c>) the placeholder stays.
+/// shell, such as <c>ssh</c>) the placeholder stays. <see cref="PlaceholderValue"/> has what a value may be where it stands.
 /// </remarks>
 public static partial class CommandPlaceholders
 {
     private const int MaxValueCharacters = 200;
-
-    private static readonly SearchValues<char> Harmless = SearchValues.Create(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-"
-    );
 
     // Other words for what a label tells.
     private static readonly Dictionary<string, string[]> Names = new(StringComparer.OrdinalIgnoreCase)
@@ -79,30 +74,30 @@ public static partial class CommandPlaceholders
             code,
             match =>
             {
-                if (ValueOf(match.Groups["name"].Value.Trim(), alert) is not { Length: > 0 and <= MaxValueCharacters } value)
+                var key = KeyOf(match.Groups["name"].Value);
+                if (ValueOf(key, alert) is not { Length: > 0 and <= MaxValueCharacters } value)
                     return match.Value;
-                // One that begins with a dash would be an option.
-                if (value[0] != '-' && !value.AsSpan().ContainsAnyExcept(Harmless))
+                var isInstance = key.Equals("instance", StringComparison.OrdinalIgnoreCase);
+                if (PlaceholderValue.IsRefused(value, isInstance || IsHost(key), isInstance))
+                    return match.Value;
+                var before = WebUtility.HtmlDecode(code[..match.Index]);
+                var after = WebUtility.HtmlDecode(code[(match.Index + match.Length)..]);
+                if (PlaceholderValue.FitsPlain(value, before, after, isInstance))
                     return value;
                 isRead ??= Reparses.IsMatch(WebUtility.HtmlDecode(code));
-                var before = WebUtility.HtmlDecode(code[..match.Index]);
-                if (
-                    value[0] == '-'
-                    || value.Any(char.IsControl)
-                    || isRead.Value
-                    || !IsPlain(before)
-                    || !IsWordStart(before)
-                    || !IsWordEnd(WebUtility.HtmlDecode(code[(match.Index + match.Length)..]))
-                )
+                if (isRead.Value || PlaceholderValue.IsProgram(before) || !IsPlain(before) || !IsWordStart(before) || !IsWordEnd(after))
                     return match.Value;
                 return WebUtility.HtmlEncode($"'{value.Replace("'", "'\\''", StringComparison.Ordinal)}'");
             }
         );
     }
 
-    private static string? ValueOf(string name, FiredAlert alert)
+    private static string KeyOf(string name) => name.Trim().Replace(' ', '_').Replace('-', '_');
+
+    private static bool IsHost(string key) => Names.TryGetValue(key, out var names) && names.Contains("instance");
+
+    private static string? ValueOf(string key, FiredAlert alert)
     {
-        var key = name.Replace(' ', '_').Replace('-', '_');
         foreach (var candidate in Names.GetValueOrDefault(key, [key]))
         {
             var value =

@@ -5,7 +5,7 @@ namespace Knowledge.Indexer.Alerts;
 /// A sender that marks its events is taken at its word: the same mark is the same event, another mark another one. Without marks a
 /// request is a repetition when it is, byte for byte, the last one of its source and not older than <see cref="Window"/>.
 /// So no state is lost: the latest request of a source always counts. The price is small: when others of a source came in
-/// between, the request is read once more, and counts as said once more.
+/// between (or the clock was set back by more than the window), the request is read once more, and counts as said once more.
 /// </remarks>
 internal static class WebhookRepetition
 {
@@ -14,5 +14,6 @@ internal static class WebhookRepetition
 
     /// <param name="before">When the same bytes came before.</param>
     /// <param name="isLatest">Whether nothing else came of this source since.</param>
-    public static bool IsRepetition(DateTimeOffset before, DateTimeOffset now, bool isLatest) => isLatest && now - before < Window;
+    public static bool IsRepetition(DateTimeOffset before, DateTimeOffset now, bool isLatest) =>
+        isLatest && (now - before).Duration() < Window;
 }

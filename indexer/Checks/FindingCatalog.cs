@@ -20,9 +20,12 @@ internal static partial class FindingCatalog
 
     private static string Plain(string cell) => Link().Replace(cell.Trim(), "$1");
 
-    [GeneratedRegex(@"^\| (?<code>KB\d{3}) \| [^|]+ \| (?<what>[^|]+) \| (?<advice>[^|]+) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\| (?<code>KB\d{3}) \| [^|]+ \| (?<what>[^|]+) \| (?<advice>[^|]+) \|",
+        RegexOptions.Multiline | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Row();
 
-    [GeneratedRegex(@"\[([^\]]+)\]\([^)]+\)")]
+    [GeneratedRegex(@"\[([^\]]+)\]\([^)]+\)", RegexOptions.NonBacktracking)]
     private static partial Regex Link();
 }

@@ -108,6 +108,6 @@ internal static partial class Fixes
         return string.Join('/', Enumerable.Repeat("..", here.Length - shared).Concat(there.Skip(shared)).Select(Uri.EscapeDataString));
     }
 
-    [GeneratedRegex(@"^( {0,3})(#{1,6})(?=\s|$)")]
+    [GeneratedRegex(@"^( {0,3})(#{1,6})(?=\s|$)", RegexOptions.None, 1000)]
     private static partial Regex Marks();
 }

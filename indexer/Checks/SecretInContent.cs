@@ -24,6 +24,16 @@ internal static class SecretInContent
             .AsOrdered()
             .SelectMany(f => InFile(f.Document, f.Text!.Split('\n')));
 
+    /// <summary>The first line of a text that certainly holds a key or token, and of what kind; null when none does.</summary>
+    public static (int Line, string Kind)? FirstIn(string text)
+    {
+        var lines = text.Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+            if (Secrets.In(lines[i], i + 1 < lines.Length ? lines[i + 1] : "").FirstOrDefault(m => m.IsCertain) is { } match)
+                return (i + 1, match.Kind);
+        return null;
+    }
+
     private static IEnumerable<Finding> InFile(Document document, string[] lines) =>
         from i in Enumerable.Range(0, lines.Length)
         from match in Secrets.In(lines[i], i + 1 < lines.Length ? lines[i + 1] : "").DistinctBy(m => m.Kind)

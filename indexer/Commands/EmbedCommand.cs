@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
-using Knowledge.Content;
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Embeddings.Distillation;
 using Knowledge.Indexer.Embeddings.Encoder;
 using Knowledge.Indexer.Embeddings.Endpoint;
 using Knowledge.Indexer.Embeddings.Models;
+using Knowledge.Indexer.Http;
 
 namespace Knowledge.Indexer.Commands;
 
@@ -54,11 +54,7 @@ internal static class EmbedCommand
                     return UsageError($"--from {source} is neither a directory nor an address");
                 if (source is not null && EndpointAddress.IsAddress(source) && !source.EndsWith('/'))
                     source += '/';
-                using var http = new HttpClient
-                {
-                    Timeout = Timeout.InfiniteTimeSpan,
-                    DefaultRequestHeaders = { UserAgent = { Product.UserAgent } },
-                };
+                using var http = OutgoingHttp.ForKnownFiles();
                 try
                 {
                     Console.WriteLine(

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.Text.Json;
-using Knowledge.Content;
+using Knowledge.Indexer.Http;
 
 namespace Knowledge.Indexer.Commands;
 
 /// <summary>A server that a command talks to.</summary>
 internal static class RunningServer
 {
+    private const int MaxAnswerBytes = 64 << 20;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     public static Option<string> Option() =>
@@ -32,7 +33,7 @@ internal static class RunningServer
         }
         try
         {
-            using var client = new HttpClient { Timeout = Timeout, DefaultRequestHeaders = { UserAgent = { Product.UserAgent } } };
+            using var client = OutgoingHttp.Create(Timeout, MaxAnswerBytes);
             using var request = new HttpRequestMessage(method, new Uri(root, path));
             using var response = await client.SendAsync(request, cancellation);
             if (!response.IsSuccessStatusCode)

@@ -1,7 +1,7 @@
-using Knowledge.Content;
 using Knowledge.Indexer.Embeddings.Encoder;
 using Knowledge.Indexer.Embeddings.Endpoint;
 using Knowledge.Indexer.Embeddings.Table;
+using Knowledge.Indexer.Http;
 using Microsoft.Extensions.AI;
 
 namespace Knowledge.Indexer.Embeddings;
@@ -88,11 +88,7 @@ internal sealed record EmbeddingModel(
             EndpointAddress.Of(settings.Embedder)
             ?? throw new InvalidDataException("--embedder is no address of an endpoint; give one such as http://localhost:11434");
         // Lives as long as the process does.
-        var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-            DefaultRequestHeaders = { UserAgent = { Product.UserAgent } },
-        };
+        var http = OutgoingHttp.Create(EndpointResilience.LongestAnswer, EndpointGenerator.MaxResponseBytes);
         var resilience = EndpointResilience.Create(TimeProvider.System);
         EndpointGenerator Generator(string? prefix, bool withRetries) =>
             new(http, address, settings.Model, settings.Key, prefix ?? "", resilience, withRetries);

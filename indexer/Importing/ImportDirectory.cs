@@ -1,6 +1,7 @@
 using System.Text;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Importing;
+using Knowledge.Indexer.Files;
 using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Indexer.Importing;
@@ -23,7 +24,7 @@ internal sealed class ImportDirectory : IDisposable
 {
     private const string Temporary = ".kb-import-";
     private const string LockName = ".kb-import.lock";
-    private const long MaxExistingBytes = 1024 * 1024;
+    private const int MaxExistingBytes = 1024 * 1024;
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -192,10 +193,10 @@ internal sealed class ImportDirectory : IDisposable
             return file is { LinkTarget: null, Exists: true, Length: <= MaxExistingBytes }
                 ? file.Length == 0
                     ? []
-                    : File.ReadAllBytes(file.FullName)
+                    : PlainFile.ReadAllBytes(file.FullName, MaxExistingBytes)
                 : null;
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or FileNotFoundException)
+        catch (Exception e) when (e is UnauthorizedAccessException or FileNotFoundException or NotAPlainFileException)
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using Knowledge.Indexer.Files;
 
 namespace Knowledge.Indexer.Importing;
 
@@ -15,10 +16,10 @@ internal static class ImportText
         {
             if (Directory.Exists(file))
                 throw new ImportException($"'{file}' is a directory; give the exported file");
-            var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 64 * 1024);
-            if (stream.CanSeek)
-                return stream;
-            stream.Dispose();
+            return PlainFile.Open(file, bufferSize: 64 * 1024);
+        }
+        catch (NotAPlainFileException)
+        {
             throw new ImportException($"'{file}' is a pipe or device; give a file, since it is read twice");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Text;
@@ -74,6 +75,10 @@ public sealed class PastIncidents
     private readonly List<(Document Document, IncidentWords Words)> incidents = [];
     private readonly Dictionary<string, double> rarity = [];
 
+    // Made once for each text, however many look at its page.
+    private readonly ConditionalWeakTable<Document, IReadOnlyList<RepeatedAction>> repeated = [];
+    private readonly ConditionalWeakTable<Document, IReadOnlyList<SimilarIncident>> similar = [];
+
     public PastIncidents(IReadOnlyList<Document> documents)
     {
         foreach (var document in documents.Where(d => d.Kind == DocumentKind.Postmortem))
@@ -95,7 +100,9 @@ public sealed class PastIncidents
         ActionsLike(WordOverlap.Of(text), a => a.Id != except);
 
     /// <summary>The actions of a postmortem that repeat some of earlier ones, in its order.</summary>
-    public IReadOnlyList<RepeatedAction> RepeatedBy(Document document) =>
+    public IReadOnlyList<RepeatedAction> RepeatedBy(Document document) => repeated.GetValue(document, d => FindRepeatedBy(d));
+
+    private IReadOnlyList<RepeatedAction> FindRepeatedBy(Document document) =>
         [
             .. (document.Postmortem?.Actions ?? [])
                 .Select(a => new RepeatedAction(
@@ -107,7 +114,9 @@ public sealed class PastIncidents
         ];
 
     /// <summary>Incidents like that of a postmortem, which need not be in the knowledge base; the likest first.</summary>
-    public IReadOnlyList<SimilarIncident> Like(Document document)
+    public IReadOnlyList<SimilarIncident> Like(Document document) => similar.GetValue(document, d => FindLike(d));
+
+    private IReadOnlyList<SimilarIncident> FindLike(Document document)
     {
         var words = IncidentWords.Of(document);
         return

@@ -41,7 +41,8 @@ internal static partial class PastedText
             + @"|\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}[0-9]{1,2}( [0-9]{2}:[0-9]{2}:[0-9]{2})?\b|\b[0-9]{1,"
             + @"2}/[A-Z][a-z]{2}/[0-9]{4}:[0-9:]{8}( [+-][0-9]{4})?|\b[0-9]{1,2}:[0-9]{2}:[0-9]{2}([.,][0-9]{1,9})?"
             + @"|(?<id>\b[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}"
-            + @"\b|\b0x[0-9A-Fa-f]{4,}\b|\b[0-9A-Fa-f]{7,}\b)"
+            + @"\b|\b0x[0-9A-Fa-f]{4,}\b|\b[0-9A-Fa-f]{7,}\b)",
+        RegexOptions.NonBacktracking
     )]
     private static partial Regex Ids();
 

@@ -92,7 +92,7 @@ internal sealed partial record QueryText(
         return hasPath && hasDash;
     }
 
-    [GeneratedRegex(@"(?<!\S)""[^""]*""(?!\S)")]
+    [GeneratedRegex(@"(?<!\S)""[^""]*""(?!\S)", RegexOptions.None, 1000)]
     private static partial Regex Quoted();
 
     // What log lines quote (requests, JSON) is no phrase that anybody wrote into a page.

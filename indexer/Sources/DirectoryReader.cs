@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
+using System.Text;
 using Knowledge.Content;
 using Knowledge.Content.Alerts.Payloads;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
+using Knowledge.Indexer.Files;
 
 namespace Knowledge.Indexer.Sources;
 
@@ -14,7 +16,7 @@ public static class DirectoryReader
     internal const string HeadingsFile = "headings.yaml";
 
     private const int MaxMarkdownBytes = 256 * 1024;
-    private const int MaxYamlBytes = 1024 * 1024;
+    internal const int MaxYamlBytes = 1024 * 1024;
 
     /// <param name="before">The reading before; files whose stamp is the same are taken from it.</param>
     /// <param name="prefixIds">Whether document ids begin with the source's name.</param>
@@ -113,6 +115,30 @@ public static class DirectoryReader
         return (read.Text is { } text ? source with { Headings = HeadingLexicon.With(text).Lexicon } : source, earlier?.Hash != read.Hash);
     }
 
+    /// <summary>What is served of a source whose directory does not answer: what was read of it before.</summary>
+    public static SourceSnapshot Overdue(SourceDirectory source, SourceSnapshot? before) =>
+        new(
+            source.Name,
+            before?.Files ?? [],
+            [
+                new(
+                    FindingCodes.SourceMissing,
+                    Severity.Error,
+                    "",
+                    1,
+                    $"The directory of source `{source.Name}` does not answer; see to its mount. What was read of it before "
+                        + "is still served.",
+                    source.Name
+                ),
+            ],
+            IsMissing: true,
+            // Nobody knows what there is where nothing was ever read.
+            Pending: before is null ? 1 : before.Pending
+        )
+        {
+            IsOverdue = true,
+        };
+
     /// <summary>What a source said when it was last read, from texts that were kept: for when its directory is not there.</summary>
     public static SourceSnapshot FromTexts(
         SourceDirectory source,
@@ -122,6 +148,7 @@ public static class DirectoryReader
     ) =>
         missing with
         {
+            Pending = 0,
             Files =
             [
                 .. texts
@@ -131,7 +158,12 @@ public static class DirectoryReader
                         Interpret(
                             source,
                             Path.TrimEndingDirectorySeparator(Path.GetFullPath(source.Directory)),
-                            new() { Path = t.Path, Stamp = default },
+                            new()
+                            {
+                                Path = t.Path,
+                                Stamp = default,
+                                Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(t.Text))),
+                            },
                             FileRoles.Of(t.Path),
                             t.Text,
                             prefixIds
@@ -194,13 +226,7 @@ public static class DirectoryReader
         byte[] bytes;
         try
         {
-            using var stream = new FileStream(
-                Path.Combine(root, path),
-                FileMode.Open,
-                FileAccess.Read,
-                FileShare.ReadWrite | FileShare.Delete,
-                bufferSize: 0
-            );
+            using var stream = PlainFile.Open(Path.Combine(root, path));
             if (DirectoryListing.LeavesRoot(stream, root))
                 return Refused(
                     file with
@@ -214,6 +240,19 @@ public static class DirectoryReader
             // A file may have grown since it was listed.
             bytes = new byte[Math.Min(stream.Length, limit)];
             bytes = bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+        }
+        catch (NotAPlainFileException)
+        {
+            // It was one when it was listed, and may be one again.
+            return Refused(
+                file with
+                {
+                    IsUnreadable = true,
+                },
+                FindingCodes.NotAPlainFile,
+                Severity.Error,
+                "The file has become a pipe, socket, device or directory; it is not read."
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -268,7 +307,7 @@ public static class DirectoryReader
                         : [],
                 };
             case FileRole.PerhapsRules when file.Path is "thesaurus.yaml":
-                var wrong = Text.Thesaurus.Read(text).Problem;
+                var wrong = Indexer.Text.Thesaurus.Read(text).Problem;
                 return file with
                 {
                     Thesaurus = text,

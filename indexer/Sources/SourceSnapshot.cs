@@ -32,6 +32,12 @@ public sealed record SourceSnapshot(
     /// <summary>Files of it that are not opened.</summary>
     public UnreadFiles Unread { get; init; } = UnreadFiles.None;
 
+    /// <summary>Pages that are gone in its directory and still served: too many went at once (<see cref="SourceLoss"/>).</summary>
+    public int Lost { get; init; }
+
+    /// <summary>Whether its directory has not answered for so long that it was left to itself; then it counts as missing too.</summary>
+    public bool IsOverdue { get; init; }
+
     /// <summary>Paths of files that are listed and of which nothing could be read; looks at all files.</summary>
     public IEnumerable<string> Unreadable =>
         Files.Where(f => f.IsUnreadable && f.Findings.Any(x => x.Code == FindingCodes.Unreadable)).Select(f => f.Path);
@@ -40,7 +46,8 @@ public sealed record SourceSnapshot(
     public Func<string, bool> OutOfReach()
     {
         var unreadable = Unreadable.ToHashSet(StringComparer.Ordinal);
-        return path => IsMissing || unreadable.Contains(path) || Unlisted.Any(d => path.StartsWith(d + "/", StringComparison.Ordinal));
+        return path =>
+            IsMissing || Lost > 0 || unreadable.Contains(path) || Unlisted.Any(d => path.StartsWith(d + "/", StringComparison.Ordinal));
     }
 
     /// <summary>Its files by path; of one that was read twice the first.</summary>

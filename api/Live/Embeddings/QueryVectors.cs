@@ -17,6 +17,13 @@ internal sealed partial class QueryVectors(TimeSpan? wantedDeadline, TimeProvide
     private readonly QueryVectorMemory memory = new();
     private volatile string? problem;
     private int waiting;
+    private int latesInARow;
+    private long lateAt;
+
+    /// <summary>A service that was late so often in a row is left alone for a while: nobody waits for it any more.</summary>
+    private const int MaxLates = 5;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
 
     /// <summary>What a query's words came to.</summary>
     /// <param name="Direction">Null where the words mean nothing to the model.</param>
@@ -28,7 +35,7 @@ internal sealed partial class QueryVectors(TimeSpan? wantedDeadline, TimeProvide
     public string? Problem => problem;
 
     /// <summary>Another model is asked from now on: what was wrong with the one before is past.</summary>
-    public void Forget() => problem = null;
+    public void Forget() => (problem, latesInARow) = (null, 0);
 
     public async ValueTask<Result> Of(EmbeddingModel model, string words, CancellationToken cancellation)
     {
@@ -36,6 +43,11 @@ internal sealed partial class QueryVectors(TimeSpan? wantedDeadline, TimeProvide
         if (memory.TryFind(model, key, out var known))
             return new(known);
         var deadline = wantedDeadline ?? model.QueryDeadline;
+        if (IsLeftAlone(model))
+            return ByTable(
+                model,
+                $"{model.Name} took too long again and again and is left alone for a while; the built-in table was used."
+            );
         if (Interlocked.Increment(ref waiting) > MaxWaiting)
         {
             Interlocked.Decrement(ref waiting);
@@ -49,10 +61,14 @@ internal sealed partial class QueryVectors(TimeSpan? wantedDeadline, TimeProvide
             // A generator need not listen to being cancelled.
             var direction = await GenerateAsync(model, key, words, either.Token).WaitAsync(either.Token);
             problem = null;
+            Volatile.Write(ref latesInARow, 0);
             return new(direction);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
+            // What we did not wait for is a failure too, although the service may not know.
+            Volatile.Write(ref lateAt, time.GetTimestamp());
+            Interlocked.Increment(ref latesInARow);
             return ByTable(
                 model,
                 $"{model.Name} took more than {deadline.TotalMilliseconds:0} ms for the query; the built-in table was used."
@@ -75,6 +91,18 @@ internal sealed partial class QueryVectors(TimeSpan? wantedDeadline, TimeProvide
 
     // Who did not ask for an encoder is not told that it was late.
     private static Result ByTable(EmbeddingModel model, string late) => new(null, true, model.IsBuiltIn ? null : late);
+
+    // An encoder in this process is late while the processor is busy, and shows by that when it is not.
+    private bool IsLeftAlone(EmbeddingModel model)
+    {
+        if (model.Kind != EmbedderKind.Endpoint || Volatile.Read(ref latesInARow) < MaxLates)
+            return false;
+        var at = Volatile.Read(ref lateAt);
+        if (time.GetElapsedTime(at) < Pause)
+            return true;
+        // One finds out whether it is back; the others go on without it meanwhile.
+        return Interlocked.CompareExchange(ref lateAt, time.GetTimestamp(), at) != at;
+    }
 
     // An encoder that nobody waits for any more is still at work, and takes no other query. The built-in one ends what it began:
     // it takes milliseconds, and whoever asks the same again has it at once.

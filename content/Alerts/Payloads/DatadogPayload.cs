@@ -31,7 +31,7 @@ internal static partial class DatadogPayload
         }
         """;
 
-    [GeneratedRegex(@"^\$[A-Z][A-Z0-9_]*(\[[^\]]*\])?$", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"^\$[A-Z][A-Z0-9_]*(\[[^\]]*\])?$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Unset { get; }
 
     public static bool Fits(JsonElement root) =>

@@ -41,6 +41,6 @@ internal static partial class DistillationTexts
         }
     }
 
-    [GeneratedRegex(@"\s+")]
+    [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
     private static partial Regex Space();
 }

@@ -58,6 +58,6 @@ internal sealed partial record TeacherTexts(IReadOnlyList<string> Words, IReadOn
             yield return passage;
     }
 
-    [GeneratedRegex(@"(?<=[.!?:])\s+")]
+    [GeneratedRegex(@"(?<=[.!?:])\s+", RegexOptions.None, 1000)]
     private static partial Regex SentenceEnd();
 }

@@ -28,7 +28,7 @@ internal sealed class EndpointGenerator(
     bool withRetries
 ) : IEmbeddingGenerator<string, Embedding<float>>
 {
-    private const int MaxResponseBytes = 64 << 20;
+    public const int MaxResponseBytes = 64 << 20;
     private const int MaxDimensions = 1 << 14;
 
     private int dimensions;

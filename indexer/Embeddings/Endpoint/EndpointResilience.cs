@@ -16,6 +16,9 @@ internal sealed record EndpointResilience(ResiliencePipeline<float[][]> Passages
     private const int Retries = 3;
     private const int MinCalls = 5;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>The client's own limit, behind that of each try.</summary>
+    public static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
 
     public static EndpointResilience Create(TimeProvider time, TimeSpan? firstDelay = null)

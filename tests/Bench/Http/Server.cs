@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Knowledge.Api.Options;
 
 namespace Knowledge.Bench.Http;
 
@@ -28,6 +29,9 @@ internal sealed class Server : IDisposable
         {
             RedirectStandardOutput = true,
         };
+        // As in hooks.lua.
+        foreach (var sender in HookSource.TypeNames)
+            start.Environment[$"KB_HOOK_{sender.ToUpperInvariant()}_SECRET"] = "a secret of the benchmark";
         started = Stopwatch.GetTimestamp();
         process = Process.Start(start)!;
         // Logs that nobody reads would fill the pipe and stop the server.

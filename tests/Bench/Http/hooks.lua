@@ -21,7 +21,8 @@ function request()
       number % 500, number, mark, number, i)
   end
   local body = '{"version":"4","status":"firing","alerts":[' .. table.concat(alerts, ",") .. "]}"
-  return wrk.format("POST", "/hooks/" .. sources[number % #sources + 1], { ["Content-Type"] = "application/json" }, body)
+  local headers = { ["Content-Type"] = "application/json", ["X-KB-Secret"] = "a secret of the benchmark" }
+  return wrk.format("POST", "/hooks/" .. sources[number % #sources + 1], headers, body)
 end
 
 function done(summary, latency)

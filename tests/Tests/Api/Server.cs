@@ -6,8 +6,10 @@ using Knowledge.Indexer.Embeddings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -45,6 +47,15 @@ public sealed partial class Server : WebApplicationFactory<ServerOptions>
     /// <summary>Serves these files to somebody at an address.</summary>
     public static Server From(IPAddress? caller, params (string Path, string Text)[] files) => new(Written(files), caller);
 
+    /// <summary>Serves these files to somebody at an address, who may be a proxy that is trusted.</summary>
+    public static Server Behind(IPAddress caller, string? trusted, params (string Path, string Text)[] files)
+    {
+        var server = new Server(Written(files), caller);
+        if (trusted is not null)
+            server.settings["trusted-proxies"] = trusted;
+        return server;
+    }
+
     /// <summary>Serves these files by a clock of the test's, and by words alone: an encoder would be waited for by that clock.</summary>
     public static Server At(TimeProvider time, params (string Path, string Text)[] files) =>
         new(Written(files), time: time) { settings = { ["embedder"] = "none" } };
@@ -63,7 +74,9 @@ public sealed partial class Server : WebApplicationFactory<ServerOptions>
 
     public string Content => settings["content"];
 
-    public HttpClient Client() => CreateClient(new() { AllowAutoRedirect = false });
+    /// <summary>Sends to hooks as their senders do, with their secrets; follows no redirect.</summary>
+    public HttpClient Client() =>
+        CreateDefaultClient(ClientOptions.BaseAddress, new CookieContainerHandler(), new HookSender(settings["data"]));
 
     /// <summary>Every method of every address, with values in place of parameters.</summary>
     public IReadOnlyList<(string Method, string Path)> Endpoints() =>
@@ -91,6 +104,10 @@ public sealed partial class Server : WebApplicationFactory<ServerOptions>
         builder.ConfigureLogging(logging => logging.ClearProviders());
         foreach (var (key, value) in settings)
             builder.UseSetting(key, value);
+        // What stands in the environment elsewhere.
+        builder.ConfigureAppConfiguration(configuration =>
+            configuration.AddInMemoryCollection([new("KB_HOOK_SLACK_SECRET", HookSender.SlackSecret)])
+        );
         if (time is not null)
             builder.ConfigureTestServices(services => services.AddSingleton(time));
         if (caller is not null)

@@ -29,13 +29,15 @@ internal sealed class ServerProcess : IDisposable
 
     public string Place => place;
 
+    public string Data => Path.Combine(place, "data");
+
     private string Content => Path.Combine(place, "content");
 
     public async Task Start()
     {
         var start = new ProcessStartInfo(
             "dotnet",
-            ["exec", Program, "--content", Content, "--data", Path.Combine(place, "data"), "--urls", Address.ToString().TrimEnd('/')]
+            ["exec", Program, "--content", Content, "--data", Data, "--urls", Address.ToString().TrimEnd('/')]
         )
         {
             RedirectStandardOutput = true,

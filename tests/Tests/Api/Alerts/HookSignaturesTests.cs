@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Knowledge.Api.Alerts;
@@ -29,13 +28,7 @@ public sealed class HookSignaturesTests
         var http = new DefaultHttpContext();
         foreach (var (name, value) in headers)
             http.Request.Headers[name] = value;
-        return HookSignatures.IsAuthentic(
-            new("x", type, secrets, timestampHeader),
-            http.Request.Headers,
-            Body,
-            IPAddress.Parse("203.0.113.7"),
-            Clock
-        );
+        return HookSignatures.IsAuthentic(new("x", type, secrets, timestampHeader), http.Request.Headers, Body, Clock);
     }
 
     [Theory]
@@ -47,6 +40,9 @@ public sealed class HookSignaturesTests
     [InlineData("Authorization", "Basic YW55Ym9keTpjb3JyZWN0IGhvcnNlIGJhdHRlcnk=", true)]
     [InlineData("Authorization", "Basic YW55Ym9keTp3cm9uZw==", false)]
     [InlineData("Authorization", "Basic %%%", false)]
+    // The secret alone, without a name and a colon.
+    [InlineData("Authorization", "Basic Y29ycmVjdCBob3JzZSBiYXR0ZXJ5", false)]
+    [InlineData("Authorization", "Basic OmNvcnJlY3QgaG9yc2UgYmF0dGVyeQ==", true)]
     [InlineData("X-KB-Secret", "correct horse battery", true)]
     [InlineData("X-KB-Secret", "", false)]
     [InlineData("X-Other", "correct horse battery", false)]
@@ -57,17 +53,13 @@ public sealed class HookSignaturesTests
         Assert.Equal(isAuthentic, IsAuthentic(HookType.Datadog, ["another secret", Secret], (name, value)));
     }
 
-    [Fact]
-    public void Without_a_secret_only_this_machine_is_believed()
-    {
-        Assert.False(IsAuthentic(HookType.Alertmanager, []));
-        Assert.True(
-            HookSignatures.IsAuthentic(new("x", HookType.Alertmanager, []), new HeaderDictionary(), Body, IPAddress.Loopback, Clock)
-        );
-        Assert.True(
-            HookSignatures.IsAuthentic(new("x", HookType.Alertmanager, []), new HeaderDictionary(), Body, IPAddress.IPv6Loopback, Clock)
-        );
-    }
+    [Theory]
+    [InlineData("Authorization", "Bearer ")]
+    [InlineData("Authorization", "Basic Og==")]
+    [InlineData("X-KB-Secret", "")]
+    [InlineData("X-Other", "")]
+    public void Without_a_secret_nobody_is_believed(string name, string value) =>
+        Assert.All(Enum.GetValues<HookType>(), type => Assert.False(IsAuthentic(type, [], (name, value))));
 
     [Fact]
     public void Grafana_signs_the_body_under_two_names_or_with_a_time()

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Knowledge.Api.Alerts;
+using Knowledge.Api.Options;
 
 namespace Knowledge.Tests.Api.Alerts;
 
@@ -33,23 +35,23 @@ public sealed class NotificationTests : IDisposable
             Page
         );
 
-    private static async Task Fire(ServerProcess server, string name = "LoadStale") =>
-        Assert.True(
-            (
-                await server.Client.PostAsync(
-                    new Uri("/hooks/alertmanager", UriKind.Relative),
-                    new StringContent(
-                        $$"""{"version": "4", "alerts": [{"status": "firing", "labels": """
-                            + $$"""{"alertname": "{{name}}", "instance": "batch-01:9100","""
-                            + $$""" "severity": "critical"}, "annotations": {"summary": "No """
-                            + $$"""rows"}, "startsAt": "2026-03-02T04:10:00Z", "fingerprint": "{{name}}"}]}""",
-                        Encoding.UTF8,
-                        "application/json"
-                    ),
-                    Cancellation
-                )
-            ).IsSuccessStatusCode
-        );
+    private static async Task Fire(ServerProcess server, string name = "LoadStale")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/hooks/alertmanager", UriKind.Relative))
+        {
+            Headers = { { HookSignatures.SecretHeader, HookKey.SecretOf(server.Data, "alertmanager") } },
+            Content = new StringContent(
+                $$"""{"version": "4", "alerts": [{"status": "firing", "labels": """
+                    + $$"""{"alertname": "{{name}}", "instance": "batch-01:9100","""
+                    + $$""" "severity": "critical"}, "annotations": {"summary": "No """
+                    + $$"""rows"}, "startsAt": "2026-03-02T04:10:00Z", "fingerprint": "{{name}}"}]}""",
+                Encoding.UTF8,
+                "application/json"
+            ),
+        };
+        using var answer = await server.Client.SendAsync(request, Cancellation);
+        Assert.True(answer.IsSuccessStatusCode);
+    }
 
     private static async Task<string> UntilStatus(ServerProcess server, string said, Func<bool>? holds = null)
     {

@@ -27,6 +27,12 @@ public sealed class SecurityHeadersTests(Server server) : IClassFixture<Server>
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal("no-referrer", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
         Assert.Equal("same-origin", Assert.Single(answer.Headers.GetValues("Cross-Origin-Opener-Policy")));
+        Assert.Equal("same-origin", Assert.Single(answer.Headers.GetValues("Cross-Origin-Resource-Policy")));
+        Assert.Contains("camera=()", Assert.Single(answer.Headers.GetValues("Permissions-Policy")), StringComparison.Ordinal);
+        Assert.NotNull(answer.Headers.CacheControl);
+        Assert.Equal(!url.StartsWith("/assets", StringComparison.Ordinal), answer.Headers.CacheControl.NoStore);
+        // On http it says nothing.
+        Assert.False(answer.Headers.Contains("Strict-Transport-Security"));
     }
 
     [Theory]

@@ -68,7 +68,7 @@ public sealed class FailingStartTests : IDisposable
         await live.StartAsync(TestContext.Current.CancellationToken);
         Assert.True(live.CheckReadiness().IsReady);
         // Sources, snapshot, store and what is written to it wait for the clock.
-        await Until(() => time.Waiting == 4);
+        await Until(() => time.Waiting == 5);
 
         sources[0] = new("s", "no\0path");
         time.Advance(TimeSpan.FromSeconds(1));
@@ -91,7 +91,7 @@ public sealed class FailingStartTests : IDisposable
         var time = new WatchedTime();
         await using var live = Live([new("s", content.Root)], time);
         await live.StartAsync(TestContext.Current.CancellationToken);
-        await Until(() => time.Waiting == 4);
+        await Until(() => time.Waiting == 5);
 
         Directory.Move(content.Root, content.Root + ".gone");
         time.Advance(TimeSpan.FromSeconds(1));
@@ -114,12 +114,12 @@ public sealed class FailingStartTests : IDisposable
         await using var live = Live(sources, time);
         Assert.Null(live.LastLook);
         await live.StartAsync(TestContext.Current.CancellationToken);
-        await Until(() => time.Waiting == 4);
+        await Until(() => time.Waiting == 5);
         var first = time.GetUtcNow();
         Assert.Equal(first, live.LastLook);
 
         time.Advance(TimeSpan.FromSeconds(1));
-        await Until(() => live.LastLook == first.AddSeconds(1) && time.Waiting == 4);
+        await Until(() => live.LastLook == first.AddSeconds(1) && time.Waiting == 5);
         Assert.Equal(first, live.LastIngest.At);
 
         sources[0] = new("s", "no\0path");
@@ -135,11 +135,11 @@ public sealed class FailingStartTests : IDisposable
         var sources = new List<SourceDirectory> { new("s", content.Root) };
         await using var live = Live(sources, time);
         await live.StartAsync(TestContext.Current.CancellationToken);
-        await Until(() => time.Waiting == 4);
+        await Until(() => time.Waiting == 5);
         sources[0] = new("s", "no\0path");
 
         var refreshed = live.RefreshAsync(TimeSpan.FromSeconds(60));
-        await Until(() => live.Degraded.Count > 0 && time.Waiting == 5);
+        await Until(() => live.Degraded.Count > 0 && time.Waiting == 6);
         Assert.False(refreshed.IsCompleted);
         sources[0] = new("s", content.Root);
         time.Advance(TimeSpan.FromSeconds(2));

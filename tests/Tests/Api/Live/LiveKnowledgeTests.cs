@@ -135,6 +135,8 @@ public sealed class LiveKnowledgeTests : IDisposable
         await Until(() => live.Degraded.Count == 0);
         content.Write("page.md", "# Page\n\nsulphur\n");
         await Until(() => Find(live, "sulphur") == "page");
+        // What is served is kept a moment later.
+        await Until(() => HistoryOf(content).Count == 3);
         Assert.Equal(["page added", "page changed", "witness added"], HistoryOf(content).Order());
     }
 
@@ -236,7 +238,12 @@ public sealed class LiveKnowledgeTests : IDisposable
         await Until(() => Find(live, "sulphur") == "new");
 
         // Without a restart: the damaged file is moved away, as the message says.
-        foreach (var part in Directory.GetFiles(DataOf(content), "knowledge.db*"))
+        foreach (
+            var part in Directory
+                .GetFiles(DataOf(content), "knowledge.db*")
+                .Append(Path.Combine(DataOf(content), "store.mark"))
+                .Where(File.Exists)
+        )
             File.Move(part, Path.Combine(content.Outside, Path.GetFileName(part)));
         await Until(() => live.Degraded.Count == 0 && live.TimesOf(new("new")) is not null);
         Assert.True(live.RecordGap(new("id", "brimstone", null)));

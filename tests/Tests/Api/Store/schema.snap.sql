@@ -33,7 +33,7 @@ CREATE TABLE alerts (
     first_seen  INTEGER NOT NULL,
     last_seen   INTEGER NOT NULL,
     payload     TEXT    NOT NULL
-) STRICT;
+, closed_by TEXT) STRICT;
 
 CREATE INDEX alerts_by_state ON alerts (state, last_seen);
 
@@ -133,6 +133,12 @@ CREATE TABLE run_log (
 
 CREATE INDEX run_log_of ON run_log (alert_id, starts_at, document_id);
 
+CREATE TABLE store_state (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    identity TEXT NOT NULL,
+    writes INTEGER NOT NULL
+);
+
 CREATE TABLE written (
     slug        TEXT    NOT NULL,
     number      INTEGER NOT NULL,
@@ -145,4 +151,3 @@ CREATE TABLE written (
 ) STRICT;
 
 CREATE INDEX written_autosaves ON written (slug, at) WHERE note = 'autosave';
-

@@ -33,6 +33,88 @@ public sealed class CommandPlaceholdersTests
             )
         );
 
+    [Theory]
+    [InlineData("rm -rf /data/<x>/cache", "..")]
+    [InlineData("rm -rf /data/<x>/cache", ".")]
+    [InlineData("rm -rf /data/<x>/cache", "a/../..")]
+    [InlineData("rm -rf /data/<x>/cache", "a/b")]
+    [InlineData("rm -rf /data/<x>", "a.")]
+    [InlineData("rm -rf /data/<x>", ".hidden")]
+    [InlineData("rm -rf <x>", "/")]
+    [InlineData("rm -rf <x>", "a/../../b")]
+    [InlineData("rm -rf <x>", "..")]
+    [InlineData("curl https://<host>/health", "evil.example/x")]
+    [InlineData("curl https://<host>/health", "evil.example:443")]
+    [InlineData("curl https://<host>/health", "a@evil.example")]
+    [InlineData("curl <host>", "evil.example/x")]
+    [InlineData("ssh <host>", "user@evil.example")]
+    [InlineData("curl <instance>/metrics", "h:9100/x")]
+    [InlineData("curl <instance>/metrics", "h:123456")]
+    [InlineData("curl https://<x>@shop.example/", "evil.example/")]
+    [InlineData("curl https://shop.example:<x>/", "80@evil.example")]
+    [InlineData("curl -d <x> shop.example", "@/etc/shadow")]
+    [InlineData("kubectl --<x> get pods", "token")]
+    [InlineData("mount -o uid=<x> /dev/sda /mnt", "1,suid")]
+    [InlineData("<x> --help", "reboot")]
+    [InlineData("sudo <x>", "reboot")]
+    [InlineData("true && <x>", "reboot")]
+    [InlineData("A=1 <x>", "reboot")]
+    [InlineData("$ <x> me", "LD_PRELOAD=/tmp/x.so")]
+    [InlineData("ls <x>", "a\u202Eb")]
+    [InlineData("ls <x>", "a\u200Bb")]
+    public void A_value_that_would_change_host_path_or_program_goes_in_nowhere(string command, string value) =>
+        Assert.Equal(command, CommandPlaceholders.FillCommand(command, With(("x", value), ("host", value), ("instance", value))));
+
+    [Theory]
+    [InlineData("rm -rf /data/<x>/cache", "shop-2.0", "rm -rf /data/shop-2.0/cache")]
+    [InlineData("df -h <x>", "/var/lib", "df -h /var/lib")]
+    [InlineData("df -h \"<x>\"", "/var/lib", "df -h \"/var/lib\"")]
+    [InlineData("ls --path=<x>", "/var/lib", "ls --path=/var/lib")]
+    [InlineData("curl -s https://<x>.example:8080/", "shop", "curl -s https://shop.example:8080/")]
+    [InlineData("ssh root@<x>", "h1", "ssh root@h1")]
+    [InlineData("$ df <x> | tail", "/data", "$ df /data | tail")]
+    [InlineData("A=1 ls <x>; true", "b", "A=1 ls b; true")]
+    public void A_name_goes_in_anywhere_and_a_path_where_it_is_a_word(string command, string value, string filled) =>
+        Assert.Equal(filled, CommandPlaceholders.FillCommand(command, With(("x", value))));
+
+    // The words of the command, its host, and how deep its path is: the same for whoever chose the value.
+    [Fact]
+    public void No_value_changes_words_host_or_depth()
+    {
+        const string Hostile = "abZ09._-/:@%+=,~*?;|&<>()[]{}$`'\"\\ #!\n\u202E";
+        string[] ends = ["", "", "..", "/", ":", "@", "-", "./", "../"];
+        var filledCount = 0;
+        Gen.Select(
+                Gen.OneOf(Gen.Const(""), Gen.String[Gen.Char[Hostile], 1, 8]),
+                Gen.String[Gen.Char["ab.-/"], 0, 6],
+                Gen.OneOf(ends),
+                Gen.OneOf(ends)
+            )
+            .Sample(
+                (a, b, first, last) =>
+                {
+                    var value = first + a + b + last;
+                    var filled = CommandPlaceholders.FillCommand(
+                        "curl -o /data/<x>/cache https://<host>/v1/<x>",
+                        With(("x", value), ("host", value))
+                    );
+                    var words = filled.Split(' ');
+                    Assert.Equal(4, words.Length);
+                    Assert.Equal(4, words[2].Split('/').Length);
+                    Assert.Equal(5, words[3].Split('/').Length);
+                    Assert.DoesNotContain(words[2].Split('/'), s => s is "." or "..");
+                    var host = words[3].Split('/')[2];
+                    Assert.True(
+                        host == "<host>" || (host == value && host.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'))
+                    );
+                    if (host != "<host>")
+                        Interlocked.Increment(ref filledCount);
+                },
+                iter: 10_000
+            );
+        Assert.InRange(filledCount, 20, 9_900);
+    }
+
     [Fact]
     public void Only_code_is_filled_and_what_goes_in_is_text()
     {

@@ -1,0 +1,50 @@
+using Knowledge.Api.Hosting;
+using Knowledge.Api.Live;
+using Knowledge.Api.Problems;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Knowledge.Api.Alerts;
+
+/// <summary>
+/// A person says that an alert is over which its sender does not end: <c>POST /api/alerts/{id}/close</c> for programs,
+/// <c>POST /alerts/{id}/close</c> for the button of the page.
+/// </summary>
+internal static class CloseAlert
+{
+    /// <param name="Actor">Who says so; a chosen name.</param>
+    public sealed record Closing(string? Actor = null);
+
+    public static void MapCloseAlert(this RouteGroupBuilder api) =>
+        api.MapPost("/alerts/{id}/close", Handle)
+            .WithName("CloseAlert")
+            .WithSummary("A person says that an alert is over which its sender does not end.")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    public static void MapCloseAlertForm(this RouteGroupBuilder pages) => pages.MapPost("/alerts/{id}/close", HandleForm);
+
+    private static IResult Handle(HttpContext http, LiveAlerts alerts, string id, Closing closing) =>
+        Close(alerts, id, Actor.Remember(http, closing.Actor)) is { } problem
+            ? ErrorResponse.Json(http, problem)
+            : TypedResults.NoContent();
+
+    private static IResult HandleForm(HttpContext http, LiveAlerts alerts, string id, [FromForm] string? actor) =>
+        Close(alerts, id, Actor.Remember(http, actor)) is { } problem && problem != Problem.AlertOver
+            ? ErrorResponse.Page(http, problem)
+            : TypedResults.LocalRedirect($"/alerts/{id}");
+
+    private static Problem? Close(LiveAlerts alerts, string id, string actor)
+    {
+        var found = alerts.Find(id);
+        if (found.Alert is not { } alert)
+            return Problem.NotFoundIn(found);
+        return alerts.Close(alert, actor) switch
+        {
+            true => null,
+            false => Problem.AlertOver,
+            null => Problem.Unavailable,
+        };
+    }
+}

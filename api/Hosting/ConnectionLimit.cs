@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace Knowledge.Api.Hosting;
+
+/// <summary>How many connections are taken: as many as there are descriptors and memory for, and some left for everything else.</summary>
+internal static class ConnectionLimit
+{
+    public const int Most = 10_000;
+    public const int Least = 64;
+
+    /// <summary>Descriptors for files, the store, modules of the program, and what goes out; a store's reader alone takes three.</summary>
+    public const int ReservedDescriptors = 300;
+
+    /// <summary>Of one connection that is slow: its buffers, its request, and its share of the sockets' own.</summary>
+    public const int BytesOfOne = 16 * 1024;
+
+    // What a cgroup or the machine gives; connections may have a quarter of it.
+    private const int MemoryShare = 4;
+
+    public static int OfThisProcess() => Of(DescriptorsIn(TryRead("/proc/self/limits")), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+
+    /// <param name="descriptors">Null when nobody says.</param>
+    public static int Of(long? descriptors, long memoryBytes) =>
+        (int)
+            Math.Max(
+                Least,
+                Math.Min(
+                    Math.Min(Most, memoryBytes / MemoryShare / BytesOfOne),
+                    // Of few descriptors no more than half are kept back.
+                    descriptors is { } count
+                        ? Math.Max(count - ReservedDescriptors, count / 2)
+                        : Most
+                )
+            );
+
+    /// <summary>The soft limit of open files; null when the text does not tell one.</summary>
+    public static long? DescriptorsIn(string limits)
+    {
+        var line = limits.Split('\n').FirstOrDefault(l => l.StartsWith("Max open files", StringComparison.Ordinal));
+        return
+            line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, _, var soft, ..]
+            && long.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? count
+            : null;
+    }
+
+    private static string TryRead(string file)
+    {
+        try
+        {
+            return File.Exists(file) ? File.ReadAllText(file) : "";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+}

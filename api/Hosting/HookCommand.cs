@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Knowledge.Api.Options;
+
+namespace Knowledge.Api.Hosting;
+
+/// <summary><c>hook secret NAME</c>: shows what a sender is to be given, for the operator alone.</summary>
+internal static class HookCommand
+{
+    public static Command Create()
+    {
+        var name = new Argument<string>("NAME") { Description = "The sender, as in /hooks/NAME" };
+        var (data, readData) = Settings.Data.ToOption();
+        var (content, readContent) = Settings.Content.ToOption();
+        var secret = new Command("secret", "Show the secret that a sender is to send along, made at the first start")
+        {
+            name,
+            data,
+            content,
+        };
+        secret.SetAction(parsed => Show(parsed.GetValue(name)!, ConfigurationOf([.. readData(parsed), .. readContent(parsed)]), parsed));
+        return new Command("hook", "What senders of alerts need") { secret };
+    }
+
+    // As the server reads them.
+    public static IConfiguration ConfigurationOf(string[] settings) => WebApplication.CreateBuilder(settings).Configuration;
+
+    private static int Show(string name, IConfiguration configuration, ParseResult parsed)
+    {
+        var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+        if (!HookSource.IsName(name))
+            return Exit.With(error, $"'{name}' is no name of a sender: letters, digits, - and _", Exit.WrongUse);
+        if (name.Equals("slack", StringComparison.OrdinalIgnoreCase))
+            return Exit.With(error, "Slack has a signing secret of its own: give it as KB_HOOK_SLACK_SECRET", Exit.WrongUse);
+        var (given, wrong) = HookSource.SecretsOf(configuration, name);
+        if (wrong is not null)
+            return Exit.With(error, wrong, Exit.WrongUse);
+        if (given.Count > 0)
+            return Exit.With(error, $"'{name}' has a secret of the environment or a file; it is not shown", Exit.WrongUse);
+        if (ServerOptions.DataDirectoryOf(configuration, out var directory) is { } mistake)
+            return Exit.With(error, mistake, Exit.WrongUse);
+        if (HookKey.SecretOf(directory!, name) is not { } secret)
+            return Exit.With(error, $"the key in '{directory}' can neither be read nor made; see to the directory", Exit.StoreRefused);
+        output.WriteLine(secret);
+        return Exit.Fine;
+    }
+}

@@ -1,0 +1,93 @@
+using Knowledge.Api.Store;
+using Knowledge.Indexer.Files;
+using Knowledge.Indexer.Sources;
+
+namespace Knowledge.Api.Live;
+
+/// <summary>
+/// What is written here as Markdown files beside the store: served while the store is not there, and read back into a store that is made
+/// anew or put back from an older copy.
+/// </summary>
+internal sealed class WrittenFiles(string dataDirectory)
+{
+    private const string Folder = "written";
+    private const string Extension = ".md";
+    private const int MaxFiles = 20_000;
+    private const int MaxBytes = 4 * 1024 * 1024;
+
+    private string Directory => Path.Combine(dataDirectory, Folder);
+
+    /// <summary>Writes what changed since, and takes away what was discarded.</summary>
+    /// <param name="newest">The newest revision of each, texts left out.</param>
+    /// <param name="textOf">Null when a text cannot be read just now; its file stays as it is.</param>
+    /// <exception cref="IOException">The disk does not allow it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public void Keep(IReadOnlyList<AuthoredRevision> newest, Func<AuthoredRevision, string?> textOf)
+    {
+        var kept = newest.Where(r => r.State != "discarded" && IsName(r.Slug)).ToDictionary(r => r.Slug + Extension);
+        if (kept.Count > 0)
+            DataFiles.MakeDirectory(Directory);
+        if (!System.IO.Directory.Exists(Directory))
+            return;
+        var discarded = newest.Where(r => r.State == "discarded").Select(r => r.Slug + Extension).ToHashSet();
+        foreach (var file in new DirectoryInfo(Directory).EnumerateFiles("*" + Extension))
+            if (discarded.Contains(file.Name))
+                file.Delete();
+            // The time of a file is that of its revision. One that the store does not know waits to be read back.
+            else if (kept.TryGetValue(file.Name, out var revision) && file.LastWriteTimeUtc == revision.At.UtcDateTime)
+                kept.Remove(file.Name);
+        foreach (var (name, revision) in kept)
+            if (textOf(revision) is { } text)
+            {
+                var (path, temporary) = (Path.Combine(Directory, name), Path.Combine(Directory, ".new"));
+                DataFiles.WriteAllText(temporary, text);
+                File.SetLastWriteTimeUtc(temporary, revision.At.UtcDateTime);
+                File.Move(temporary, path, overwrite: true);
+            }
+    }
+
+    /// <summary>Takes away the file of what is deleted for good.</summary>
+    /// <exception cref="IOException">It cannot be taken away.</exception>
+    public void Delete(string slug)
+    {
+        if (IsName(slug))
+            File.Delete(Path.Combine(Directory, slug + Extension));
+    }
+
+    /// <summary>What the files say, each as a first revision; those that cannot be read are left out.</summary>
+    public IReadOnlyList<AuthoredRevision> Read()
+    {
+        var revisions = new List<AuthoredRevision>();
+        try
+        {
+            if (!System.IO.Directory.Exists(Directory))
+                return [];
+            foreach (var file in new DirectoryInfo(Directory).EnumerateFiles("*" + Extension).Take(MaxFiles))
+                if (Read(file) is { } revision)
+                    revisions.Add(revision);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What was read until then is better than nothing.
+        }
+        return revisions;
+    }
+
+    private static AuthoredRevision? Read(FileInfo file)
+    {
+        try
+        {
+            var text = System.Text.Encoding.UTF8.GetString(PlainFile.ReadAllBytes(file.FullName, MaxBytes));
+            var slug = file.Name[..^Extension.Length];
+            var status = LivePostmortems.Read(slug, text)?.FrontMatter.Status;
+            var state = status is "published" or "closed" ? status : "draft";
+            return new(slug, 1, state, text, "", new(file.LastWriteTimeUtc, TimeSpan.Zero), "read back from its file");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsName(string slug) => Path.GetFileName(slug) == slug && slug.Length > 0 && slug[0] != '.';
+}

@@ -1,0 +1,79 @@
+using Knowledge.Indexer.Sources;
+
+namespace Knowledge.Tests.Indexer.Sources;
+
+public sealed class SourceLossTests : IDisposable
+{
+    private readonly ContentDirectory content = new();
+
+    public void Dispose() => content.Dispose();
+
+    private SourceSnapshot Of(int pages)
+    {
+        for (var i = 0; i < pages - 1; i++)
+            content.Write($"page-{i:000}.md", $"# Page {i}\n\nbrimstone number{i}\n");
+        return content.Read();
+    }
+
+    private SourceSnapshot After(SourceSnapshot before, string script)
+    {
+        content.Shell(script);
+        return SourceLoss.Held(before, content.Read(before));
+    }
+
+    [Theory]
+    [InlineData(20, 20, false)]
+    [InlineData(21, 21, true)]
+    [InlineData(21, 41, true)]
+    [InlineData(21, 42, false)]
+    [InlineData(22, 42, true)]
+    [InlineData(0, 0, false)]
+    public void Too_much_is_more_than_twenty_and_more_than_half(int lost, int before, bool isTooMuch) =>
+        Assert.Equal(isTooMuch, SourceLoss.IsTooMuch(lost, before));
+
+    [Theory]
+    [InlineData("rm -r *", 33)]
+    [InlineData("rm page-*", 32)]
+    [InlineData("for f in page-*; do : > $f; done", 32)]
+    [InlineData("mkdir .hidden; mv page-* .hidden", 32)]
+    public void Pages_that_go_all_at_once_are_kept(string script, int lost)
+    {
+        var before = Of(33);
+
+        var held = After(before, script);
+
+        Assert.Equal(lost, held.Lost);
+        Assert.Equal(33, held.Files.Count(f => f.Documents.Count > 0));
+        Assert.True(held.OutOfReach()("page-001.md"));
+        Assert.Contains(held.Findings, f => f.Message.Contains("accept", StringComparison.Ordinal));
+        // Nothing else is held, and the next look says the same.
+        content.Write("new.md", "# New\n\nfresh\n");
+        var next = SourceLoss.Held(held, content.Read(held));
+        Assert.Equal(lost, next.Lost);
+        Assert.Contains(next.Files, f => f.Path == "new.md" && f.Documents.Count == 1);
+    }
+
+    [Theory]
+    [InlineData("rm page-00*")]
+    [InlineData("rm page-0[01]*")]
+    [InlineData("mkdir sub; mv page-* sub")]
+    [InlineData("for f in page-*; do mv $f renamed-$f; done")]
+    [InlineData("for f in page-*; do printf '# Other\\n\\nwords\\n' > $f; done")]
+    public void What_is_deleted_in_part_renamed_or_changed_is_not_held(string script) => Assert.Equal(0, After(Of(50), script).Lost);
+
+    [Fact]
+    public void What_comes_back_ends_it()
+    {
+        var before = Of(40);
+        var held = After(before, "mkdir ../away; mv page-* ../away");
+        Assert.Equal(39, held.Lost);
+
+        var back = After(held, "mv ../away/* .");
+
+        Assert.Equal(0, back.Lost);
+        Assert.Equal(40, back.Files.Count);
+    }
+
+    [Fact]
+    public void Every_page_of_a_few_may_go() => Assert.Equal(0, After(Of(20), "rm *").Lost);
+}
