@@ -36,6 +36,7 @@ internal static class ReceiveHook
     public static void MapReceiveHook(this RouteGroupBuilder hooks) =>
         hooks
             .MapMethods("/{source}", ["POST", "PUT"], Handle)
+            .WithPackedBodies()
             .WithName("ReceiveHook")
             .WithSummary(
                 "What a sender posts about alerts: 202 when it is kept, 200 when it was kept "

@@ -59,13 +59,19 @@ internal static class RequestBody
         && type.Charset.HasValue
         && type.Encoding is null;
 
-    /// <summary>Whether the body is compressed or otherwise encoded, which nothing here undoes.</summary>
+    /// <summary>Whether the body is compressed or otherwise encoded and the endpoint does not undo that.</summary>
     public static bool IsEncoded(HttpContext http) =>
-        http.Request.Headers.ContentEncoding.Any(e => e?.Trim() is { Length: > 0 } and not "identity");
+        http.GetEndpoint()?.Metadata.GetMetadata<Unpacking>() is null
+        && http.Request.Headers.ContentEncoding.Any(e => e?.Trim() is { Length: > 0 } and not "identity");
 
     /// <summary>A body of more or fewer bytes than <see cref="DefaultMaxBytes"/>, which the framework reads.</summary>
     public static RouteHandlerBuilder WithBodyUpTo(this RouteHandlerBuilder endpoint, long bytes) =>
         endpoint.WithMetadata(new Limit(bytes));
+
+    /// <summary>The endpoint undoes what <c>Content-Encoding</c> says by itself.</summary>
+    public static RouteHandlerBuilder WithPackedBodies(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new Unpacking());
+
+    private sealed record Unpacking;
 
     private sealed record Limit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }

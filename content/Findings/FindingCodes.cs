@@ -63,7 +63,8 @@ public static class FindingCodes
     [
         Unreadable, NotAPlainFile, TooLarge, InvalidText, InvalidYaml, InvalidValue, MisspelledKey, IdClash, NotRenderable,
         SourceMissing, NotUnderstood, TooMany, NotFollowed, NotServed, NothingServed, HookMapping, DeadRunbookLink,
-        GenericRunbookLink, AlertWithoutRunbook, RunbookAnchorMissing, Stub, RequiredSection, NoCommand, NoVerification, NearDuplicate, Stale,
+        GenericRunbookLink, AlertWithoutRunbook, RunbookAnchorMissing, Stub, RequiredSection, NoCommand, NoVerification,
+        NearDuplicate, Stale,
         NoOwner, UnknownOwner, OwnersDisagree, UnknownService, CatalogsDisagree, BrokenLink, BrokenAnchor, DangerousCommand,
         Secret, HiddenCharacters, HeadingJump, ImageWithoutText, TodoLeft, AlertText, UnwatchedJob, SearchLost,
         FoundByQuotationOnly, ClosedUnpatched, SurfaceNotHolding, SurfaceUnexplained, SurfaceOverdue, PatchedCount,

@@ -47,6 +47,6 @@ public sealed partial class A07RegexTests
         Assert.True(seen > 50, $"{seen}");
     }
 
-    [GeneratedRegex(@",\s*[0-9]{2,4}\s*\)\]\s*$")]
+    [GeneratedRegex(@",\s*(matchTimeoutMilliseconds:\s*)?[0-9]{2,4}\s*\)\]\s*$")]
     private static partial Regex WithLimit();
 }

@@ -74,9 +74,11 @@ public sealed partial class Server : WebApplicationFactory<ServerOptions>
 
     public string Content => settings["content"];
 
+    /// <summary>What gives requests to hooks the secrets of their senders.</summary>
+    public DelegatingHandler Sender() => new HookSender(settings["data"]);
+
     /// <summary>Sends to hooks as their senders do, with their secrets; follows no redirect.</summary>
-    public HttpClient Client() =>
-        CreateDefaultClient(ClientOptions.BaseAddress, new CookieContainerHandler(), new HookSender(settings["data"]));
+    public HttpClient Client() => CreateDefaultClient(ClientOptions.BaseAddress, new CookieContainerHandler(), Sender());
 
     /// <summary>Every method of every address, with values in place of parameters.</summary>
     public IReadOnlyList<(string Method, string Path)> Endpoints() =>

@@ -33,7 +33,7 @@ public sealed class SnsTests : IDisposable
                 services.AddSingleton(new SnsClient(new HttpClient(amazon), TimeProvider.System, NullLogger<SnsClient>.Instance))
             )
         );
-        client = host.CreateClient(new() { AllowAutoRedirect = false });
+        client = host.CreateDefaultClient(server.Sender());
     }
 
     public void Dispose()

@@ -151,7 +151,7 @@ public sealed class RestartTests : IDisposable
         content.Write("page.md", "# Page\n\nbrimstone\n");
         await using (await Start(content)) { }
         Smuggle("page.md", "brimstone", "quicklime");
-        foreach (var part in Directory.GetFiles(DataOf(content), "knowledge.db*"))
+        foreach (var part in Directory.GetFiles(DataOf(content), "knowledge.db*").Append(Path.Combine(DataOf(content), "store.mark")))
             File.Delete(part);
 
         await using var live = await Start(content);
@@ -175,7 +175,7 @@ public sealed class RestartTests : IDisposable
         await using var live = await Start(content);
         Assert.Contains("damaged", Assert.Single(live.Degraded), StringComparison.Ordinal);
 
-        foreach (var part in Directory.GetFiles(DataOf(content), "knowledge.db*"))
+        foreach (var part in Directory.GetFiles(DataOf(content), "knowledge.db*").Append(Path.Combine(DataOf(content), "store.mark")))
             File.Delete(part);
         await Until(() => live.TimesOf(new("turbine")) is not null);
 
