@@ -217,21 +217,24 @@ public sealed class KnowledgeBase
     /// <summary>The same by words and by meaning.</summary>
     /// <param name="queryEmbedding">That of <see cref="WordsOf"/> the query; null to go by its words only.</param>
     /// <param name="learned">Feedback on pages and queries, for <see cref="Index"/>.</param>
+    /// <param name="reranker">Orders the first hits anew; null for nothing.</param>
     internal SearchResponse Search(
         SearchRequest request,
         DateTimeOffset now,
         QueryEmbedding? queryEmbedding,
         IReadOnlyList<string>? degraded = null,
-        LearnedPhrases? learned = null
+        LearnedPhrases? learned = null,
+        Reranker? reranker = null
     )
     {
         var started = Stopwatch.GetTimestamp();
         Owner? OwnerAt(Document document) => OwnerOf(document, now);
+        var ranked = searcher.Value.Search(request, queryEmbedding, learned, reranker);
         return new ResponseComposer(new(links.Graph, links.Causes, OwnerAt), OwnerAt, FirstContact(now)).Compose(
             request,
-            searcher.Value.Search(request, queryEmbedding, learned),
+            ranked,
             started,
-            degraded
+            ranked.RerankerProblem is { } problem ? [.. degraded ?? [], problem] : degraded
         );
     }
 

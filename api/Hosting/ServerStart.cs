@@ -1,5 +1,6 @@
 using Knowledge.Api.Options;
 using Knowledge.Api.Store;
+using Knowledge.Indexer.Embeddings.Encoder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -53,6 +54,10 @@ internal static class ServerStart
         catch (OperationCanceledException) when (IsStoppedWhileStarting(lifetime))
         {
             return Failed("stopped while starting", Exit.Fine);
+        }
+        catch (EncoderException e)
+        {
+            return Failed(e.Message, Exit.WrongUse);
         }
         catch (StoreException e)
         {

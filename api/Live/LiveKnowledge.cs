@@ -148,6 +148,8 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
     /// <exception cref="StoreException">The store belongs to another server or a newer version.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
+        if (options.Reranker is { } reranker)
+            search.RerankBy(reranker);
         store.Open();
         deferred.Start();
         embeddings.Start();

@@ -1,5 +1,6 @@
 using Knowledge.Api.Live.Embeddings;
 using Knowledge.Indexer.Answers;
+using Knowledge.Indexer.Embeddings.Encoder;
 using Knowledge.Indexer.Search;
 
 namespace Knowledge.Api.Live;
@@ -7,6 +8,15 @@ namespace Knowledge.Api.Live;
 /// <summary>Searches of a running server: by words, by meaning and by feedback on pages.</summary>
 internal sealed class LiveSearch(SourceFollower sources, LiveEmbeddings embeddings, LiveFeedback feedback, TimeProvider time)
 {
+    // For all pairs of a search: longer than that nobody waits for a better order.
+    private static readonly TimeSpan RerankerBudget = TimeSpan.FromMilliseconds(50);
+
+    private Reranker? reranker;
+
+    /// <summary>From now on a cross-encoder orders the first hits anew.</summary>
+    /// <exception cref="EncoderException">The directory holds none that can be used.</exception>
+    public void RerankBy(string directory) => reranker = Reranker.Load(directory, Environment.ProcessorCount, RerankerBudget);
+
     /// <param name="degraded">What does not work as it should; what the search adds is said in the response too.</param>
     public async ValueTask<SearchResponse> SearchAsync(
         SearchRequest request,
@@ -23,7 +33,11 @@ internal sealed class LiveSearch(SourceFollower sources, LiveEmbeddings embeddin
             time.GetUtcNow(),
             queryEmbedding,
             problem is null || degraded.Contains(problem) ? degraded : [.. degraded, problem],
-            feedback.For(knowledge.Index, phrases)
+            feedback.For(knowledge.Index, phrases),
+            // Who is typing does not wait.
+            request.Preview
+                ? null
+                : reranker
         );
     }
 }

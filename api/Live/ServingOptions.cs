@@ -19,6 +19,9 @@ public sealed record ServingOptions(IReadOnlyList<SourceDirectory> Sources, stri
     /// <summary>What compares meanings.</summary>
     public EmbedderSettings Embedder { get; init; } = new();
 
+    /// <summary>Directory of a cross-encoder that orders the first hits anew; null for none.</summary>
+    public string? Reranker { get; init; }
+
     /// <summary>Exports of other systems that are imported again and again.</summary>
     public IReadOnlyList<ScheduledImport> Imports { get; init; } = [];
 

@@ -83,6 +83,7 @@ public sealed record ServerOptions(
                 .ToHashSet(StringComparer.OrdinalIgnoreCase),
             Sla = sla,
             Embedder = embedder,
+            Reranker = Settings.Reranker.Of(configuration),
         };
         if (publicUrl is not null)
             serving = serving with { PublicUrl = publicUrl };

@@ -112,6 +112,13 @@ internal static class Settings
         "KB_QUERY_DEADLINE"
     );
 
+    public static readonly Setting Reranker = new(
+        "reranker",
+        "DIR",
+        "Directory of a cross-encoder (BERT with one output) by which the first 20 hits are ordered anew, within 50 ms",
+        "KB_RERANKER"
+    );
+
     public static readonly Setting Models = new("models", "DIR", "Where models lie that were fetched", "KB_MODELS");
 
     public static readonly Setting Data = new(
@@ -151,7 +158,7 @@ internal static class Settings
     public static IReadOnlyList<Setting> All { get; } =
     [
         Content, EditUrl, Import, Hook, Sla, PublicUrl, Embedder, EmbedderModel, EmbedderWeight, QueryPrefix, PassagePrefix,
-        QueryDeadline, Models, Data, Urls, Host, TrustedProxies,
+        QueryDeadline, Reranker, Models, Data, Urls, Host, TrustedProxies,
         .. new[] { "environment", "contentRoot", "applicationName" }.Select(n => new Setting(n, "TEXT", "") { IsHidden = true }),
     ];
 

@@ -37,6 +37,7 @@ internal static class EvalCommand
         output.AcceptOnlyFromAmong("json", "table");
         var noThesaurus = new Option<bool>("--no-thesaurus") { Description = "Without synonyms" };
         var embedder = new EmbedderOptions();
+        var reranker = new RerankerOption();
         var command = new Command("eval", "Measure the search on a judged set: nDCG@10, MRR@10, recall@10, success@3")
         {
             directory,
@@ -51,6 +52,7 @@ internal static class EvalCommand
             noThesaurus,
         };
         embedder.AddTo(command);
+        reranker.AddTo(command);
         command.SetAction(
             async (parsed, cancellation) =>
             {
@@ -70,6 +72,8 @@ internal static class EvalCommand
                     IReadOnlyList<Feedback>? feedback = null;
                     if (parsed.GetValue(learn) is { } votes)
                         (set, feedback) = set.Learn(votes);
+                    // Queries are measured beside each other, each on one thread.
+                    var order = reranker.Load(parsed, threads: 1);
                     var useThesaurus = !parsed.GetValue(noThesaurus);
                     var settings = embedder.Settings(parsed);
                     if (settings.IsBuiltInAbsent)
@@ -107,13 +111,14 @@ internal static class EvalCommand
 
                     async Task<IReadOnlyList<QueryResult>> Rank(IReadOnlyList<Feedback>? said) =>
                         model is null
-                            ? Evaluation.Evaluation.Rank(set, Depth, useThesaurus, said)
+                            ? Evaluation.Evaluation.Rank(set, Depth, useThesaurus, said, order)
                             : await Evaluation.Evaluation.Rank(
                                 set,
                                 Depth,
                                 useThesaurus,
                                 new(model.Passages, model.Queries, model.Weights, cache, new EmbeddingProgress("passages embedded")),
                                 said,
+                                order,
                                 cancellation
                             );
 
@@ -131,6 +136,10 @@ internal static class EvalCommand
                 catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or EncoderException)
                 {
                     return UsageError(e.Message);
+                }
+                catch (AggregateException e) when (e.GetBaseException() is EncoderException wrong)
+                {
+                    return UsageError(wrong.Message);
                 }
             }
         );

@@ -24,6 +24,7 @@ internal static class SearchCommand
         var noThesaurus = new Option<bool>("--no-thesaurus") { Description = "Without synonyms" };
         var wait = new Option<bool>("--wait") { Description = "Embed the passages that have no vector yet, and wait for it" };
         var embedder = new EmbedderOptions();
+        var reranker = new RerankerOption();
         var command = new Command("search", "Find the probable cause, what to check and what to do")
         {
             words,
@@ -34,6 +35,7 @@ internal static class SearchCommand
         };
         common.AddTo(command);
         embedder.AddTo(command);
+        reranker.AddTo(command);
         command.SetAction(
             async (parsed, cancellation) =>
             {
@@ -60,6 +62,7 @@ internal static class SearchCommand
                 }
                 try
                 {
+                    var order = reranker.Load(parsed, Environment.ProcessorCount);
                     var (queryEmbedding, degraded) = await EmbedQueryAsync(
                         knowledge,
                         query,
@@ -72,7 +75,8 @@ internal static class SearchCommand
                         new(query, parsed.GetValue(limit), Explain: parsed.GetValue(explain)),
                         TimeProvider.System.GetUtcNow(),
                         queryEmbedding,
-                        degraded
+                        degraded,
+                        reranker: order
                     );
                     if (common.IsJson(parsed))
                         CommonOptions.PrintJson(response);

@@ -31,10 +31,16 @@ internal static class Evaluation
 
     /// <returns>For each judged query what was found, best first.</returns>
     /// <param name="feedback">Feedback on documents and of queries that are not judged.</param>
-    public static IReadOnlyList<QueryResult> Rank(EvaluationSet set, int depth, bool useThesaurus, IReadOnlyList<Feedback>? feedback = null)
+    public static IReadOnlyList<QueryResult> Rank(
+        EvaluationSet set,
+        int depth,
+        bool useThesaurus,
+        IReadOnlyList<Feedback>? feedback = null,
+        Reranker? reranker = null
+    )
     {
         var knowledge = KnowledgeBase.Build(set.Sources, useThesaurus: useThesaurus);
-        return Rank(set, knowledge, depth, [], LearnedPhrases.Of(SearchPhrases.Of(feedback ?? [], default), knowledge.Index));
+        return Rank(set, knowledge, depth, [], LearnedPhrases.Of(SearchPhrases.Of(feedback ?? [], default), knowledge.Index), reranker);
     }
 
     /// <summary>The same by words and by meaning.</summary>
@@ -45,6 +51,7 @@ internal static class Evaluation
         bool useThesaurus,
         Embedder embedder,
         IReadOnlyList<Feedback>? feedback = null,
+        Reranker? reranker = null,
         CancellationToken cancellation = default
     )
     {
@@ -75,7 +82,7 @@ internal static class Evaluation
                     queryEmbeddings[id] = new(passages, direction, embedder.Weights, phrases);
             }
         );
-        return Rank(set, knowledge, depth, queryEmbeddings, LearnedPhrases.Of(learned, knowledge.Index));
+        return Rank(set, knowledge, depth, queryEmbeddings, LearnedPhrases.Of(learned, knowledge.Index), reranker);
 
         async Task Embed(IEnumerable<(string Of, string Words)> texts, Action<string, ReadOnlyMemory<float>> keep)
         {
@@ -101,7 +108,8 @@ internal static class Evaluation
         KnowledgeBase knowledge,
         int depth,
         Dictionary<string, QueryEmbedding> queryEmbeddings,
-        LearnedPhrases? learned
+        LearnedPhrases? learned,
+        Reranker? reranker
     )
     {
         return
@@ -118,7 +126,8 @@ internal static class Evaluation
                 new(TextOf(query), depth),
                 default,
                 queryEmbeddings.GetValueOrDefault(query.Id),
-                learned: learned
+                learned: learned,
+                reranker: reranker
             );
             return new(
                 query,

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Knowledge.Indexer.Search;
 
 /// <summary>One addend of a hit's score.</summary>
-/// <param name="Of"><c>passage</c> or <c>document</c>: each gives half of the score by words. <c>meaning</c>: the score by vectors.</param>
+/// <param name="Of"><c>passage</c> or <c>document</c>: each gives half of the score by words. <c>meaning</c>: the score by vectors.
+/// <c>reranker</c>: what a re-ranker changed.</param>
 /// <param name="Word">What was asked for.</param>
 /// <param name="Why">The way in which it matched; for the last addend of a leg that its scores are taken relative to the
 /// hundredth-best; for meaning the cosines.</param>

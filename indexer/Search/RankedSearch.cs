@@ -20,6 +20,9 @@ internal sealed record RankedSearch(
     /// <summary>Nothing was asked but to narrow down: a list, of which nothing is missing.</summary>
     public bool IsFilterOnly { get; private init; }
 
+    /// <summary>Why the hits are not ordered by the re-ranker that is there, as a message for users; null when nothing is wrong.</summary>
+    public string? RerankerProblem { get; init; }
+
     /// <summary>How much of the query stands in a text of these terms, 0 to 1.</summary>
     public Func<IReadOnlySet<string>, double> Relevance { get; init; } = _ => 0;
 

@@ -1,4 +1,5 @@
 using Knowledge.Content.Documents;
+using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Index;
 using Knowledge.Indexer.Linking;
 using Knowledge.Indexer.Text;
@@ -42,11 +43,18 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
 
     /// <param name="queryEmbedding">What the query means; null to go by its words only.</param>
     /// <param name="learned">Feedback on pages and queries; null for nothing.</param>
-    public RankedSearch Search(SearchRequest request, QueryEmbedding? queryEmbedding = null, LearnedPhrases? learned = null)
+    /// <param name="reranker">Orders the first hits anew; null for nothing. Answers do not go by it.</param>
+    public RankedSearch Search(
+        SearchRequest request,
+        QueryEmbedding? queryEmbedding = null,
+        LearnedPhrases? learned = null,
+        Reranker? reranker = null
+    )
     {
         var text = Parse(request.Query);
         var words = PastedText.WithoutRepeats(PastedText.WithoutIds(text.Words, index.Contains));
-        var depth = Math.Max(request.Limit, MaxCandidates);
+        var shown = Math.Max(request.Limit, reranker is null ? 0 : Reranker.Depth);
+        var depth = Math.Max(shown, MaxCandidates);
         var allowed = DocumentFilter.Of(text, index, facets, () => new(QueryPlan.Of(words, index, thesaurus), index));
         if (allowed is not null && string.IsNullOrWhiteSpace(text.Words))
             return RankedSearch.FiltersOnly(Listed(allowed, text, request));
@@ -59,15 +67,17 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
         if (found.GoodHits < EnoughGoodHits && Relax(words, found, scope) is { } relaxed)
             found = relaxed;
 
-        var hits = found.Ranking.Documents.Take(request.Limit).Select(s => HitOf(found, s, request.Explain)).ToList();
+        var hits = found.Ranking.Documents.Take(shown).Select(s => HitOf(found, s, request.Explain)).ToList();
+        var (ordered, problem) = reranker?.Order(text.Words, hits, i => TextOf(found.Ranking.Documents[i])) ?? (hits, null);
         var confidence = ConfidenceScale.Of(found.Coverage);
         return new(
-            hits,
+            [.. ordered.Take(request.Limit)],
             confidence,
             [.. found.Candidates.Select(c => DocumentAt(c.Scored))],
             confidence >= ConfidenceScale.AnswerFloor ? CandidatesOf(found, hits) : []
         )
         {
+            RerankerProblem = problem,
             Relevance = terms => Relevance(found.Query.Concepts, terms),
             FeedbackBalance =
                 confidence >= ConfidenceScale.AnswerFloor && learned is not null
@@ -195,13 +205,20 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
 
     private Document DocumentAt(Scoring.Scored scored) => index.DocumentAt(scored.Segment, scored.Document);
 
+    private Passage? PassageOf(Document document, Scoring.Scored scored) =>
+        scored.Passage < 0
+            ? null
+            : Passages.At(document, scored.Passage - index.Segments[scored.Segment].Segment.FirstPassage[scored.Document]);
+
+    private string TextOf(Scoring.Scored scored) =>
+        DocumentAt(scored) is var document && PassageOf(document, scored) is { } passage
+            ? PassageVectors.TextOf(document, passage)
+            : document.Title;
+
     private Hit HitOf(RankedCandidates found, Scoring.Scored scored, bool explain)
     {
         var document = DocumentAt(scored);
-        var passage =
-            scored.Passage < 0
-                ? (Passage?)null
-                : Passages.At(document, scored.Passage - index.Segments[scored.Segment].Segment.FirstPassage[scored.Document]);
+        var passage = PassageOf(document, scored);
         var variants = Enumerable
             .Range(0, found.Query.Concepts.Count)
             .Select(c =>

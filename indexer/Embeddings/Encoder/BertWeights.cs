@@ -15,6 +15,9 @@ internal sealed record BertLayer(
     LayerNorm OutputNorm
 );
 
+/// <summary>A layer over the first token's state with tanh, and the weights that make one number of it.</summary>
+internal sealed record ScoreHead(PackedMatrix Pooler, float[] Weights, float Bias);
+
 /// <summary>The weights of a BERT encoder, in memory.</summary>
 internal sealed record BertWeights
 {
@@ -25,8 +28,14 @@ internal sealed record BertWeights
     /// <summary>A row for each position; that of token type 0, which every token of a single text has, is added already.</summary>
     public required float[] Positions { get; init; }
 
+    /// <summary>What a token of the second of two texts has in addition: the row of token type 1 less that of type 0.</summary>
+    public required float[] SecondText { get; init; }
+
     public required LayerNorm EmbeddingNorm { get; init; }
     public required IReadOnlyList<BertLayer> Layers { get; init; }
+
+    /// <summary>What makes one score of the first token; null unless it was asked for.</summary>
+    public ScoreHead? Score { get; init; }
 
     /// <exception cref="EncoderException">The file is wrong, or a tensor is missing or of another shape than the configuration
     /// says; found before any is read.</exception>
@@ -42,6 +51,9 @@ internal sealed record BertWeights
 
     private sealed class WeightsReader(Safetensors file, EncoderConfig config, Precision precision, string prefix)
     {
+        private const string Pooler = "pooler.dense";
+        private const string Classifier = "classifier";
+
         private readonly int width = config.Width;
         private sbyte[] rows = [];
         private float[] scales = [];
@@ -64,6 +76,13 @@ internal sealed record BertWeights
                 RequireNorm($"{name}attention.output.LayerNorm");
                 RequireNorm($"{name}output.LayerNorm");
             }
+            if (config.IsForPairs)
+            {
+                RequireDense(Pooler, width, width);
+                // The head of a task is beside the encoder, not in it.
+                file.Require($"{Classifier}.weight", 1, width);
+                file.Require($"{Classifier}.bias", 1);
+            }
             if (file.Contains($"{prefix}encoder.layer.{config.Layers}.output.dense.weight"))
                 throw new EncoderException(EncoderConfig.FileName, "num_hidden_layers", $"{FileName} has more layers than {config.Layers}");
         }
@@ -73,8 +92,10 @@ internal sealed record BertWeights
             {
                 Words = EmbeddingTable.Read(file, $"{prefix}embeddings.word_embeddings.weight", config.VocabularySize, width, precision),
                 Positions = ReadPositions(),
+                SecondText = ReadSecondText(),
                 EmbeddingNorm = ReadNorm("embeddings.LayerNorm"),
                 Layers = [.. Enumerable.Range(0, config.Layers).Select(layer => ReadLayer($"encoder.layer.{layer}."))],
+                Score = config.IsForPairs ? ReadScore() : null,
             };
 
         private void RequireDense(string name, int outputs, int inputs)
@@ -125,6 +146,20 @@ internal sealed record BertWeights
             for (var i = 0; i < positions.Length; i++)
                 positions[i] += type[i % width];
             return positions;
+        }
+
+        private float[] ReadSecondText()
+        {
+            var types = ReadAll("embeddings.token_type_embeddings.weight", config.TokenTypes * width);
+            return config.TokenTypes == 1 ? [] : [.. Enumerable.Range(0, width).Select(i => types[width + i] - types[i])];
+        }
+
+        private ScoreHead ReadScore()
+        {
+            var (numbers, bias) = (new float[width], new float[1]);
+            file.Read($"{Classifier}.weight", 0, numbers);
+            file.Read($"{Classifier}.bias", 0, bias);
+            return new(ReadDense(Pooler, width, width), numbers, bias[0]);
         }
 
         private float[] ReadAll(string name, int count)

@@ -19,6 +19,8 @@ internal sealed record EncoderConfig
 {
     public const string FileName = "config.json";
 
+    private const int MaxWidth = 4096;
+
     public required int Width { get; init; }
     public required int Layers { get; init; }
     public required int Heads { get; init; }
@@ -27,7 +29,7 @@ internal sealed record EncoderConfig
     public required int Positions { get; init; }
     public required int TokenTypes { get; init; }
     public required float LayerNormEpsilon { get; init; }
-    public required Pooling Pooling { get; init; }
+    public Pooling Pooling { get; private init; }
 
     /// <summary>The most tokens of a text, [CLS] and [SEP] counted.</summary>
     public required int MaximumTokens { get; init; }
@@ -35,15 +37,43 @@ internal sealed record EncoderConfig
     public required TokenizerOptions Tokenizer { get; init; }
 
     /// <summary>Texts to put before what is encoded, by their names in the file ("query", "passage", "document").</summary>
-    public required IReadOnlyDictionary<string, string> Prompts { get; init; }
+    public IReadOnlyDictionary<string, string> Prompts { get; private init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether it judges two texts with one number, in place of a vector for one.</summary>
+    public bool IsForPairs { get; private init; }
 
     /// <exception cref="EncoderException">A file is missing, or says what is not supported.</exception>
     public static EncoderConfig Read(string directory)
     {
         var config = ModelFile.Required(directory, FileName);
-        CheckArchitecture(config);
+        CheckArchitecture(config, "BertModel", "BertForMaskedLM", "BertForPreTraining");
         CheckModules(directory);
-        var width = config.Number("hidden_size", 1, 4096);
+        return Read(directory, config) with
+        {
+            Pooling = ReadPooling(directory, config.Number("hidden_size", 1, MaxWidth)),
+            Prompts =
+                ModelFile.Optional(directory, "config_sentence_transformers.json")?.Named("prompts") ?? new Dictionary<string, string>(),
+        };
+    }
+
+    /// <summary>That of a cross-encoder: BERT over a pair of texts, with one output.</summary>
+    /// <exception cref="EncoderException">A file is missing, or says what is not supported.</exception>
+    public static EncoderConfig ReadForPairs(string directory)
+    {
+        var config = ModelFile.Required(directory, FileName);
+        CheckArchitecture(config, "BertForSequenceClassification");
+        // Where neither is said, the shape of the weights tells.
+        if (config.Number("num_labels", 1, int.MaxValue, 1) is > 1 and var outputs)
+            throw config.Refusal("num_labels", $"{outputs} outputs are not supported, only one");
+        if (config.Named("id2label").Count is > 1 and var labels)
+            throw config.Refusal("id2label", $"{labels} outputs are not supported, only one");
+        var read = Read(directory, config) with { IsForPairs = true };
+        return read.TokenTypes >= 2 ? read : throw config.Refusal("type_vocab_size", "1 tells two texts not apart: 2 are needed");
+    }
+
+    private static EncoderConfig Read(string directory, ModelFile config)
+    {
+        var width = config.Number("hidden_size", 1, MaxWidth);
         var heads = config.Number("num_attention_heads", 1, 256);
         if (width % heads != 0)
             throw config.Refusal("num_attention_heads", $"{heads} heads do not divide the hidden_size of {width}");
@@ -60,20 +90,17 @@ internal sealed record EncoderConfig
             Positions = positions,
             TokenTypes = config.Number("type_vocab_size", 1, 64, 2),
             LayerNormEpsilon = ReadEpsilon(config),
-            Pooling = ReadPooling(directory, width),
             MaximumTokens = ReadMaximumTokens(sentence, tokenizer, positions),
             Tokenizer = ReadTokenizer(sentence, tokenizer),
-            Prompts =
-                ModelFile.Optional(directory, "config_sentence_transformers.json")?.Named("prompts") ?? new Dictionary<string, string>(),
         };
     }
 
-    private static void CheckArchitecture(ModelFile config)
+    private static void CheckArchitecture(ModelFile config, params IReadOnlyList<string> supported)
     {
         var architectures = config.Texts("architectures");
         foreach (var architecture in architectures)
-            if (architecture is not ("BertModel" or "BertForMaskedLM" or "BertForPreTraining"))
-                throw config.Refusal("architectures", $"{architecture} is not supported, only BertModel");
+            if (!supported.Contains(architecture))
+                throw config.Refusal("architectures", $"{architecture} is not supported, only {supported[0]}");
         var type = config.Text("model_type");
         if (type is null && architectures is [])
             throw config.Refusal("model_type", "is missing");

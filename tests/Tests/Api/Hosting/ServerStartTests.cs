@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Knowledge.Content;
+using Knowledge.Tests.Indexer.Embeddings.Encoder;
 
 namespace Knowledge.Tests.Api.Hosting;
 
@@ -48,6 +49,21 @@ public sealed class ServerStartTests : IDisposable
         var (code, output, error) = await Run([.. more.Length > 0 ? (string[])[more] : [], "--urls", urls]);
         AssertOneLine(exit, code, output, error);
         Assert.Contains(why, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reranker_that_cannot_be_used_is_one_line_before_anything_is_read()
+    {
+        using var model = new TinyModel();
+        foreach (
+            var (directory, why) in new[] { (model.Root, "only BertForSequenceClassification"), (place, "config.json: file: is missing") }
+        )
+        {
+            var (code, output, error) = await Run("--urls", "http://127.0.0.1:0", "--reranker", directory);
+            AssertOneLine(2, code, output, error);
+            Assert.Contains($"--reranker: {directory}: ", error, StringComparison.Ordinal);
+            Assert.Contains(why, error, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -95,6 +95,37 @@ public sealed class EvaluationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_reranker_is_measured_with_all_else()
+    {
+        using var model = new TinyModel().ForPairs();
+        files
+            .With(
+                "corpus.jsonl",
+                "{\"_id\":\"d1\",\"title\":\"Disk\",\"text\":\"full\"}\n"
+                    + "{\"_id\":\"d2\",\"title\":\"Panel\",\"text\":\"disk\"}\n"
+                    + "{\"_id\":\"d3\",\"title\":\"Data\",\"text\":\"the disk is blank and full of panels\"}\n"
+            )
+            .With("queries.jsonl", "{\"_id\":\"q1\",\"text\":\"disk full\"}\n")
+            .With("qrels.tsv", "query-id\tcorpus-id\tscore\nq1\td2\t1\n");
+        foreach (var embedder in (string[])["none", "table"])
+        {
+            string[] arguments = ["eval", files.Directory, "--embedder", embedder, "--run", At("run")];
+            Assert.Equal(0, (await Kb.Run(arguments)).ExitCode);
+            var plain = File.ReadAllLines(At("run"));
+            Assert.Equal(
+                (0, ""),
+                (await Kb.Run([.. arguments, "--reranker", model.Root])) is var (exit, _, error) ? (exit, error) : default
+            );
+            Assert.Equal(plain.Length, File.ReadAllLines(At("run")).Length);
+            Assert.NotEqual(plain, File.ReadAllLines(At("run")));
+        }
+        await AssertRefused($"--reranker: {At("nowhere")}: config.json: file: is missing", "--reranker", At("nowhere"));
+        Array.Fill(model.Tensors["embeddings.LayerNorm.weight"].Numbers, float.MaxValue);
+        model.Save();
+        await AssertRefused("weights: give a score that is no number", "--reranker", model.Root, "--embedder", "none");
+    }
+
+    [Fact]
     public async Task What_is_wrong_is_reported_in_one_line()
     {
         using var model = new TinyModel();

@@ -26,10 +26,15 @@ public sealed class LiveEmbeddingsTests : IDisposable
         model.Dispose();
     }
 
-    private async Task<LiveKnowledge> Start(EmbedderSettings settings)
+    private async Task<LiveKnowledge> Start(EmbedderSettings settings, string? reranker = null)
     {
         var live = new LiveKnowledge(
-            new([new("s", content.Root)], DataOf(content)) { PollInterval = TimeSpan.FromMilliseconds(50), Embedder = settings },
+            new([new("s", content.Root)], DataOf(content))
+            {
+                PollInterval = TimeSpan.FromMilliseconds(50),
+                Embedder = settings,
+                Reranker = reranker,
+            },
             Loops(),
             TimeProvider.System,
             NullLogger<LiveKnowledge>.Instance
@@ -218,6 +223,20 @@ public sealed class LiveEmbeddingsTests : IDisposable
         await Until(() => live.Degraded.Count > 0);
         Assert.Equal(EmbedderSettings.Table, live.Embedding.InUse);
         Assert.Contains("model.safetensors: header", Assert.Single(live.Degraded), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reranker_orders_the_hits_and_not_those_of_who_is_typing()
+    {
+        content.Write("disk.md", "# Disk\n\nThe panel is full.\n");
+        using var pairs = new TinyModel().ForPairs();
+        await using var live = await Start(new(EmbedderSettings.Table), pairs.Root);
+        // Another test may keep the cores busy for longer than its 50 ms.
+        await Until(() => IsReranked(Search(live, "panel full").Result));
+        Assert.False(IsReranked(await Search(live, "panel full", preview: true)));
+
+        static bool IsReranked(SearchResponse response) =>
+            response.Degraded is null && response.Hits.Count == 2 && response.Hits.All(h => h.Explanation!.Any(e => e.Of == "reranker"));
     }
 
     [Fact]

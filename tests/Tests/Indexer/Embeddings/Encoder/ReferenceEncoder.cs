@@ -8,13 +8,28 @@ internal sealed class ReferenceEncoder(TinyModel model)
 {
     public double[] Encode(int[] ids, bool firstToken = false)
     {
+        var states = States(ids, ids.Length);
+        double[] pooled = firstToken ? states[0] : [.. Enumerable.Range(0, model.Width).Select(i => states.Average(state => state[i]))];
+        var length = Math.Sqrt(pooled.Sum(number => number * number));
+        return [.. pooled.Select(number => number / length)];
+    }
+
+    /// <summary>The logistic function of a cross-encoder's output.</summary>
+    public double Judge(int[] ids, int firstLength)
+    {
+        double[] pooled = [.. Dense("pooler.dense", States(ids, firstLength)[0]).Select(Math.Tanh)];
+        return 1 / (1 + Math.Exp(-Dense("classifier", pooled).Single()));
+    }
+
+    private double[][] States(int[] ids, int firstLength)
+    {
         var states = ids.Select(
                 (id, position) =>
                     Norm(
                         "embeddings.LayerNorm",
                         [
                             .. Row("embeddings.word_embeddings", id)
-                                .Zip(Row("embeddings.position_embeddings", position), Row("embeddings.token_type_embeddings", 0))
+                                .Zip(Row("embeddings.position_embeddings", position), TypeRow(position, firstLength))
                                 .Select(sum => sum.First + sum.Second + sum.Third),
                         ]
                     )
@@ -40,10 +55,11 @@ internal sealed class ReferenceEncoder(TinyModel model)
                 ),
             ];
         }
-        double[] pooled = firstToken ? states[0] : [.. Enumerable.Range(0, model.Width).Select(i => states.Average(state => state[i]))];
-        var length = Math.Sqrt(pooled.Sum(number => number * number));
-        return [.. pooled.Select(number => number / length)];
+        return states;
     }
+
+    private IEnumerable<double> TypeRow(int position, int firstLength) =>
+        Row("embeddings.token_type_embeddings", position < firstLength ? 0 : 1);
 
     private double[][] Attend(string name, double[][] states)
     {

@@ -47,6 +47,42 @@ public sealed class SentenceEncoderTests
         Assert.All(new ReferenceEncoder(model).Encode([2, 5, 6, 3], true).Zip(vector), pair => Assert.Equal(pair.First, pair.Second, 2e-5));
     }
 
+    // Layers, heads and widths of bge-small and bge-base; what lies between the widths of a layer is narrower, so that it takes seconds.
+    [Theory]
+    [InlineData(384, 12, 512)]
+    [InlineData(768, 12, 128)]
+    public async Task Agrees_with_the_plain_forward_pass_in_the_next_size_with_a_prompt(int width, int heads, int feedForward)
+    {
+        const int Layers = 12;
+        const string Prompt = "data panel ";
+        using var model = new TinyModel(width, heads, Layers, feedForward, type: "BF16");
+        model.Write(
+            "1_Pooling/config.json",
+            $$"""{"word_embedding_dimension":{{width}},"pooling_mode_cls_token":true,"pooling_mode_mean_tokens":false}"""
+        );
+        model.Write("config_sentence_transformers.json", $$$"""{"prompts":{"query":"{{{Prompt}}}"}}""");
+        model.Write("sentence_bert_config.json", """{"max_seq_length":64,"do_lower_case":true}""");
+        var encoder = SentenceEncoder.Load(model.Root, Precision.Float32);
+        var reference = new ReferenceEncoder(model);
+        var tokenizer = new WordPieceTokenizer(Vocabulary.Read(model.Root, TinyModel.Pieces.Length), encoder.Config.Tokenizer);
+
+        Assert.Equal(width, encoder.Dimensions);
+        Agrees(Prompt + "disk full", await Vector(EncoderGenerator.ForQueries(encoder, "m", 1), "disk full"));
+        Agrees("disk full", await Vector(EncoderGenerator.ForPassages(encoder, "m", 1), "disk full"));
+        Agrees("no disk full", await Vector(EncoderGenerator.ForQueries(encoder, "m", 1, "no "), "disk full"));
+        var rounded = Encode(SentenceEncoder.Load(model.Root), ["disk full"])[0];
+        Assert.True(Cosine(rounded, Encode(encoder, ["disk full"])[0]) > 0.99);
+
+        void Agrees(string text, float[] vector) =>
+            Assert.All(
+                reference.Encode(tokenizer.Tokenize(text, 64), firstToken: true).Zip(vector),
+                pair => Assert.Equal(pair.First, pair.Second, 1e-3)
+            );
+
+        static async Task<float[]> Vector(EncoderGenerator generator, string text) =>
+            (await generator.GenerateAsync([text], cancellationToken: TestContext.Current.CancellationToken))[0].Vector.ToArray();
+    }
+
     [Fact]
     public void Int8_weights_point_nearly_the_same_way()
     {

@@ -20,6 +20,8 @@ internal sealed class TinyModel : IDisposable
         "##\u1161", "##\u11ab", "panel", "ος",
     ];
 
+    private const string Classifier = "classifier";
+
     private readonly Random random = new(7);
 
     public TinyModel(int width = 12, int heads = 3, int layers = 2, int feedForward = 40, int positions = 64, string type = "F32")
@@ -57,6 +59,18 @@ internal sealed class TinyModel : IDisposable
         Save();
     }
 
+    /// <summary>Makes a cross-encoder of it: a pooler and a classifier of one output, under the names that transformers gives.</summary>
+    public TinyModel ForPairs(int outputs = 1)
+    {
+        Config["architectures"] = new JsonArray("BertForSequenceClassification");
+        Config["id2label"] = new JsonObject { ["0"] = "LABEL_0" };
+        AddDense("pooler.dense", Width, Width);
+        AddDense(Classifier, outputs, Width);
+        Prefix = "bert.";
+        Save();
+        return this;
+    }
+
     public int Width { get; }
     public int Heads { get; }
     public int Layers { get; }
@@ -82,7 +96,7 @@ internal sealed class TinyModel : IDisposable
             var begin = data.Length;
             for (var i = 0; i < numbers.Length; i++)
                 numbers[i] = Append(numbers[i], data);
-            header[Prefix + name] = new JsonObject
+            header[name.StartsWith(Classifier, StringComparison.Ordinal) ? name : Prefix + name] = new JsonObject
             {
                 ["dtype"] = Type,
                 ["shape"] = new JsonArray([.. shape.Select(number => (JsonNode)number)]),
