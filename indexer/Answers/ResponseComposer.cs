@@ -25,7 +25,10 @@ internal sealed class ResponseComposer(AnswerComposer cards, Func<Document, Owne
             isAnswered || ranked.IsFilterOnly ? null : GapOf(request.Query, ranked),
             degraded is { Count: > 0 } ? degraded : null,
             Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3)
-        );
+        )
+        {
+            Signs = ranked.Signs,
+        };
     }
 
     private Gap GapOf(string query, RankedSearch ranked)

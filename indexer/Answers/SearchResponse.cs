@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Search;
@@ -15,7 +16,12 @@ public sealed record SearchResponse(
     Gap? Gap,
     IReadOnlyList<string>? Degraded,
     double TookMs
-);
+)
+{
+    /// <summary>What told whether the first page answers.</summary>
+    [JsonIgnore]
+    internal IReadOnlyList<double> Signs { get; init; } = [];
+}
 
 /// <summary>One probable cause, with everything that is needed to check it, fix it and talk about it.</summary>
 /// <param name="DocumentId">The document that says most about this cause.</param>

@@ -33,6 +33,10 @@ internal static class EvalCommand
             "--unrelated",
             "Queries that no document answers, in place of those of DIR: how many of them get a card all the same"
         );
+        var signs = FileOption(
+            "--signs",
+            "Write what tells whether the first page answers: whether it does (1 or 0), and the signs, with tabs between them"
+        );
         var output = new Option<string>("--output", "-o") { Description = "How to print the result", DefaultValueFactory = _ => "json" };
         output.AcceptOnlyFromAmong("json", "table");
         var noThesaurus = new Option<bool>("--no-thesaurus") { Description = "Without synonyms" };
@@ -48,6 +52,7 @@ internal static class EvalCommand
             run,
             vs,
             unrelated,
+            signs,
             output,
             noThesaurus,
         };
@@ -83,11 +88,14 @@ internal static class EvalCommand
                     if (parsed.GetValue(unrelated) is { } questions)
                     {
                         set = set.Unrelated(questions);
-                        CommonOptions.PrintJson(UnrelatedScores.Of(await Rank(feedback)));
+                        var asked = await Rank(feedback);
+                        WriteSigns(asked);
+                        CommonOptions.PrintJson(UnrelatedScores.Of(asked));
                         return ExitCode.Success;
                     }
                     var before = feedback is null ? null : await Rank(null);
                     var ranking = await Rank(feedback);
+                    WriteSigns(ranking);
                     if (parsed.GetValue(run) is { } file)
                         File.WriteAllLines(
                             file,
@@ -108,6 +116,24 @@ internal static class EvalCommand
                     else
                         ScoresPrinter.Print(scores);
                     return ExitCode.Success;
+
+                    void WriteSigns(IReadOnlyList<QueryResult> results)
+                    {
+                        if (parsed.GetValue(signs) is { } into)
+                            File.WriteAllLines(
+                                into,
+                                results
+                                    .Where(r => r.Signs.Count > 0)
+                                    .Select(r =>
+                                        string.Join(
+                                            '\t',
+                                            r.Signs.Select(s => s.ToString("R", CultureInfo.InvariantCulture))
+                                                .Prepend(set.Judgements[r.Query.Id].ContainsKey(r.Found[0].Id) ? "1" : "0")
+                                                .Prepend(r.Query.Id)
+                                        )
+                                    )
+                            );
+                    }
 
                     async Task<IReadOnlyList<QueryResult>> Rank(IReadOnlyList<Feedback>? said) =>
                         model is null

@@ -22,7 +22,11 @@ internal sealed record QueryResult(
     EvaluationQuery Query,
     IReadOnlyList<(string Id, double Score)> Found,
     (string Id, Confidence Confidence)? Card = null
-);
+)
+{
+    /// <summary>Of the first page what told whether it answers.</summary>
+    public IReadOnlyList<double> Signs { get; init; } = [];
+}
 
 /// <summary>Ranks a judged set by the same call as <c>kb search</c>.</summary>
 internal static class Evaluation
@@ -133,7 +137,10 @@ internal static class Evaluation
                 query,
                 [.. response.Hits.Select(h => (Id: IdOf(h.DocumentId), h.ExactScore)).DistinctBy(h => h.Id)],
                 response.Answers is [var card, ..] ? (IdOf(card.DocumentId), card.Confidence) : null
-            );
+            )
+            {
+                Signs = response.Signs,
+            };
         }
 
         string IdOf(string documentId) => set.Ids[knowledge.Find(documentId)!.Path];

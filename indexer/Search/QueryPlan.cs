@@ -15,7 +15,11 @@ internal sealed record Alternative(IReadOnlyList<string> Terms, float Likeness, 
 
 /// <summary>One thing a query asks for, with all the variants of it; a document matches it as well as its best variant does.</summary>
 /// <param name="Importance">How specific it is among the documents there are.</param>
-internal sealed record Concept(string Text, IReadOnlyList<Alternative> Alternatives, float Importance);
+internal sealed record Concept(string Text, IReadOnlyList<Alternative> Alternatives, float Importance)
+{
+    /// <summary>How specific it is, and no more than its word is in English.</summary>
+    public float Specificity { get; init; } = Importance;
+}
 
 /// <summary>How far a plan goes beyond what was typed.</summary>
 /// <param name="CompleteLastWord">The last word may be only begun.</param>
@@ -358,9 +362,13 @@ internal static class QueryPlan
     {
         var most = EnglishWords.MaxIdf(concept.Text.ToLowerInvariant());
         if (concept.Importance <= most)
-            return concept;
+            return concept with { Specificity = concept.Importance };
         var factor = MathF.Max(CommonWord, most / concept.Importance);
-        return concept with { Alternatives = [.. concept.Alternatives.Select(a => a with { Weight = a.Weight * factor })] };
+        return concept with
+        {
+            Specificity = concept.Importance * factor,
+            Alternatives = [.. concept.Alternatives.Select(a => a with { Weight = a.Weight * factor })],
+        };
     }
 
     private static Concept Repeated(Concept concept, int times)

@@ -17,6 +17,9 @@ internal sealed record RankedSearch(
     IReadOnlyList<Candidate> Candidates
 )
 {
+    /// <summary>Of the first page what tells whether it answers (<see cref="AnswerSigns"/>); empty when nothing was found.</summary>
+    public IReadOnlyList<double> Signs { get; init; } = [];
+
     /// <summary>Nothing was asked but to narrow down: a list, of which nothing is missing.</summary>
     public bool IsFilterOnly { get; private init; }
 

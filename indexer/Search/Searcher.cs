@@ -78,6 +78,16 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
         )
         {
             RerankerProblem = problem,
+            Signs =
+                found.Candidates.Count == 0
+                    ? []
+                    : AnswerSigns.Of(
+                        found.Query,
+                        found.Ranking,
+                        [.. found.Candidates.Select(c => c.Scored)],
+                        0,
+                        AnswerSigns.TitleTerms(DocumentAt(found.Candidates[0].Scored))
+                    ),
             Relevance = terms => Relevance(found.Query.Concepts, terms),
             FeedbackBalance =
                 confidence >= ConfidenceScale.AnswerFloor && learned is not null
