@@ -25,8 +25,11 @@ internal readonly record struct FusionWeights(double Dense, double Best, double 
     /// <summary>The same share for every query.</summary>
     public FusionWeights Fixed(double share) => this with { Dense = share, WordsGap = 0, MeaningGap = 0 };
 
+    /// <summary>Whether a table's: it knows words and no sentences.</summary>
+    public bool IsTable { get; private init; }
+
     public static FusionWeights Encoder { get; } = new(0.65, 0.65, Ubiquity: 0.2, WordsGap: 0.65, MeaningGap: 0.25);
 
     /// <summary>A table knows words and no sentences: over a whole document it errs less than over one passage.</summary>
-    public static FusionWeights Table { get; } = new(0.28, 0.15);
+    public static FusionWeights Table { get; } = new(0.28, 0.15) { IsTable = true };
 }

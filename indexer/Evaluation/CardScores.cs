@@ -5,8 +5,11 @@ namespace Knowledge.Indexer.Evaluation;
 /// <summary>How often first cards are right, by how sure they are. A card is right when its document is judged relevant.</summary>
 /// <param name="None">Queries without a card.</param>
 /// <param name="RightButHidden">Of these, those with a relevant page among the first three.</param>
-internal sealed record CardScores(CardScores.Level High, CardScores.Level Medium, int None, int RightButHidden)
+/// <param name="CalibrationError">By how much the probability of the first page is wrong on average, in ten steps of it.</param>
+internal sealed record CardScores(CardScores.Level High, CardScores.Level Medium, int None, int RightButHidden, double CalibrationError)
 {
+    private const int Steps = 10;
+
     private const int SuccessDepth = 3;
 
     internal sealed record Level(int Shown, int Right);
@@ -21,8 +24,17 @@ internal sealed record CardScores(CardScores.Level High, CardScores.Level Medium
             LevelOf(Confidence.High),
             LevelOf(Confidence.Medium),
             without.Count,
-            without.Count(r => r.Found.Take(SuccessDepth).Any(f => judgements[r.Query.Id].ContainsKey(f.Id)))
+            without.Count(r => r.Found.Take(SuccessDepth).Any(f => judgements[r.Query.Id].ContainsKey(f.Id))),
+            Math.Round(ErrorOf([.. results.Where(r => r.Probability is not null)]), 4)
         );
+
+        // Expected calibration error: Naeini, Cooper, Hauskrecht, 2015.
+        double ErrorOf(List<QueryResult> found) =>
+            found
+                .GroupBy(r => Math.Min(Steps - 1, (int)(r.Probability!.Value * Steps)))
+                .Sum(step =>
+                    Math.Abs(step.Sum(r => r.Probability!.Value) - step.Count(r => judgements[r.Query.Id].ContainsKey(r.Found[0].Id)))
+                ) / Math.Max(1, found.Count);
 
         Level LevelOf(Confidence confidence)
         {

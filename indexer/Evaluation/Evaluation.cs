@@ -26,6 +26,9 @@ internal sealed record QueryResult(
 {
     /// <summary>Of the first page what told whether it answers.</summary>
     public IReadOnlyList<double> Signs { get; init; } = [];
+
+    /// <summary>How likely the first page answers (<see cref="Calibration"/>); null where nothing was found.</summary>
+    public double? Probability { get; init; }
 }
 
 /// <summary>Ranks a judged set by the same call as <c>kb search</c>.</summary>
@@ -140,6 +143,10 @@ internal static class Evaluation
             )
             {
                 Signs = response.Signs,
+                Probability =
+                    response.Signs.Count == 0
+                        ? null
+                        : Calibration.For(queryEmbeddings.GetValueOrDefault(query.Id)?.Weights).Probability(response.Signs),
             };
         }
 

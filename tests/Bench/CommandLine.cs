@@ -1,4 +1,5 @@
 using System.Globalization;
+using Knowledge.Bench.Calibration;
 using Knowledge.Bench.Corpus;
 using Knowledge.Bench.Embedding;
 using Knowledge.Bench.Http;
@@ -27,6 +28,8 @@ internal static class CommandLine
           embed RESULTS float32 MODEL        measures the encoder in a directory with float32 weights
           meaning RESULTS CACHE SIZE table|built-in
                                              measures search by meaning, by the built-in table or encoder
+          calibrate FILE KIND RELATED... -- UNRELATED...
+                                             fits how sure answers are to what `kb eval --signs` wrote (tests/Bench/calibrate calls it)
           report RESULTS OUT.md PLOT.svg SDK writes tables and plot; 1 when results do not agree. SDK: version of the .NET SDK
         """;
 
@@ -73,6 +76,9 @@ internal static class CommandLine
                             generator == EmbedderSettings.Table ? null : generator
                         )
                     );
+                    return 0;
+                case ["calibrate", var file, var kind, .. var files] when Array.IndexOf(files, "--") is > 0 and var end:
+                    CalibrationFit.Run(file, kind, files[..end], files[(end + 1)..]);
                     return 0;
                 case ["report", var results, var document, var plot, var sdk]:
                     return Report(results, document, plot, sdk);

@@ -169,7 +169,7 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
         using var api = JsonDocument.Parse(
             await client.GetStringAsync("/api/search?q=empty+dashboard&limit=10", TestContext.Current.CancellationToken)
         );
-        using var kb = JsonDocument.Parse(Kb("search empty dashboard -o json").Output);
+        using var kb = JsonDocument.Parse(Kb("search empty dashboard --embedder table -o json").Output);
         foreach (var property in kb.RootElement.EnumerateObject().Where(p => p.Name != "tookMs"))
             Assert.True(JsonElement.DeepEquals(property.Value, api.RootElement.GetProperty(property.Name)), property.Name);
     }

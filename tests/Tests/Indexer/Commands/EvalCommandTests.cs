@@ -93,8 +93,8 @@ public sealed class EvalCommandTests : IDisposable
         var (_, output, _) = await Kb.Run("eval", files.Directory, "--embedder", "none");
         using var scores = JsonDocument.Parse(output);
         Assert.Equal(
-            """{"high":{"shown":2,"right":1},"medium":{"shown":0,"right":0},"none":1,"rightButHidden":1}""",
-            JsonSerializer.Serialize(scores.RootElement.GetProperty("cards"))
+            """{"high":{"shown":2,"right":1},"medium":{"shown":0,"right":0},"none":1,"rightButHidden":1,""",
+            JsonSerializer.Serialize(scores.RootElement.GetProperty("cards")).Split("\"calibrationError")[0]
         );
 
         var (exit, unrelated, _) = await Kb.Run("eval", files.Directory, "--embedder", "none", "--unrelated", At("far.jsonl"));

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Knowledge.Indexer.Search;
+
+namespace Knowledge.Bench.Calibration;
+
+/// <summary>Fits what <c>calibration.json</c> holds for one kind of generator to what <c>kb eval --signs</c> wrote.</summary>
+internal static class CalibrationFit
+{
+    /// <summary>What all unrelated questions together weigh of all related ones; a file weighs as much as any other of its sort.</summary>
+    private const double UnrelatedShare = 0.5;
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <param name="kind"><c>words</c>, <c>table</c> or <c>encoder</c>.</param>
+    /// <param name="into">The file; other kinds in it stay.</param>
+    public static void Run(string into, string kind, IReadOnlyList<string> related, IReadOnlyList<string> unrelated)
+    {
+        var (signs, labels, weights) = (new List<double[]>(), new List<double>(), new List<double>());
+        foreach (var file in related)
+            Add(file, 1);
+        foreach (var file in unrelated)
+            Add(file, UnrelatedShare * related.Count / unrelated.Count, 0);
+        var fitted = LogisticRegression.Fit(signs, labels, [.. weights.Select(w => 100 * w)]);
+
+        var all = File.Exists(into) ? JsonNode.Parse(File.ReadAllText(into))!.AsObject() : [];
+        all[kind] = new JsonObject
+        {
+            ["intercept"] = Math.Round(fitted[0], 4),
+            ["coefficients"] = new JsonObject(
+                AnswerSigns.Names.Select((name, i) => KeyValuePair.Create(name, (JsonNode?)Math.Round(fitted[i + 1], 4)))
+            ),
+        };
+        File.WriteAllText(into, all.ToJsonString(Indented) + "\n");
+
+        void Add(string file, double weight, double? label = null)
+        {
+            var lines = File.ReadAllLines(file);
+            foreach (var line in lines)
+            {
+                var cells = line.Split('\t');
+                labels.Add(label ?? double.Parse(cells[1], CultureInfo.InvariantCulture));
+                signs.Add([.. cells.Skip(2).Select(c => double.Parse(c, CultureInfo.InvariantCulture))]);
+                weights.Add(weight / lines.Length);
+            }
+        }
+    }
+}
