@@ -76,7 +76,7 @@ internal static class ReceiveHook
         // Nobody without a secret takes memory, nor of the rate of those who have it.
         var isKnown = HookSignatures.HasSecret(sender, http.Request.Headers);
         if (!isKnown && !HookSignatures.IsPerhapsSigned(sender, http.Request.Headers))
-            return ErrorResponse.Json(http, Problem.InvalidSignature);
+            return Refused(http);
         if (isKnown ? !rateLimit.Take(sender.Name) : !rateLimit.TakeUnknown(http.Connection.RemoteIpAddress))
             return TooBusy(http, 1);
         var (body, problem) = await RequestBody.ReadAsync(http, AlertPayloadReader.MaxBytes, time, cancellation);
@@ -87,22 +87,23 @@ internal static class ReceiveHook
                 problem == Problem.BodyTooLarge ? $"A sender may post up to {AlertPayloadReader.MaxBytes:N0} bytes at once." : null
             );
         if (!isKnown && !HookSignatures.IsAuthentic(sender, http.Request.Headers, body, time))
-            return ErrorResponse.Json(http, Problem.InvalidSignature);
+            return Refused(http);
         if (!isKnown && !rateLimit.Take(sender.Name))
             return TooBusy(http, 1);
-        if (ContentEncoding.Unpack(body, http.Request.Headers.ContentEncoding, AlertPayloadReader.MaxBytes).IsTooLarge)
+        var unpacked = ContentEncoding.Unpack(body, http.Request.Headers.ContentEncoding, AlertPayloadReader.MaxBytes);
+        if (unpacked.IsTooLarge)
             return ErrorResponse.Json(
                 http,
                 Problem.BodyTooLarge,
                 $"A sender may post up to {AlertPayloadReader.MaxBytes:N0} bytes at once, unpacked."
             );
         if (from.Type == HookType.Sns)
-            switch (await sns.IsSignedAsync(body, cancellation))
+            switch (await sns.IsSignedAsync(unpacked.Body ?? body, cancellation))
             {
                 case null:
                     return TooBusy(http, 10);
                 case false:
-                    return ErrorResponse.Json(http, Problem.InvalidSignature, "The message is not signed by Amazon SNS.");
+                    return Refused(http, "The message is not signed by Amazon SNS.");
             }
 
         var receipt = await alerts.ReceiveAsync(
@@ -123,6 +124,13 @@ internal static class ReceiveHook
             ReceiptOutcome.InboxFull => TooBusy(http, 2),
             _ => TooBusy(http, 10),
         };
+    }
+
+    // Amazon SNS gives the password of its address only when it is asked for one, and to a realm that has a name.
+    private static IResult Refused(HttpContext http, string? detail = null)
+    {
+        http.Response.Headers.WWWAuthenticate = "Basic realm=\"Knowledge\", Bearer realm=\"Knowledge\"";
+        return ErrorResponse.Json(http, Problem.InvalidSignature, detail);
     }
 
     // Alertmanager and Grafana drop an alert that is answered with 429; 503 they send again.

@@ -18,7 +18,7 @@ internal sealed partial class SnsClient(HttpClient http, TimeProvider time, ILog
 
     /// <summary>Whether a message is signed by Amazon SNS.</summary>
     /// <returns>Null when that cannot be told just now, because the certificate cannot be fetched.</returns>
-    public async Task<bool?> IsSignedAsync(byte[] body, CancellationToken cancellation)
+    public async Task<bool?> IsSignedAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         JsonDocument document;
         try

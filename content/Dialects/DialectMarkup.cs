@@ -45,6 +45,8 @@ internal sealed partial class DialectMarkup
     private readonly List<Container> open = [];
     private readonly StringBuilder plain;
     private readonly Dictionary<string, int> lastClosers = [];
+    private readonly int[] nextTexts;
+    private readonly int lastCommentEnd;
     private Fence? fence;
     private bool inList;
     private int unread;
@@ -55,6 +57,11 @@ internal sealed partial class DialectMarkup
         for (var i = 0; i < lines.Length; i++)
             if (DialectLine.CloserOf(lines[i]) is { } name)
                 lastClosers[name] = i;
+        nextTexts = new int[lines.Length + 1];
+        nextTexts[^1] = lines.Length;
+        for (var i = lines.Length - 1; i >= 0; i--)
+            nextTexts[i] = string.IsNullOrWhiteSpace(lines[i]) ? nextTexts[i + 1] : i;
+        lastCommentEnd = isMdx ? Array.FindLastIndex(lines, l => l.Contains("*/}", StringComparison.Ordinal)) : -1;
     }
 
     /// <param name="isMdx">Whether the file is MDX, where every line that begins with import or export is code.</param>
@@ -104,9 +111,7 @@ internal sealed partial class DialectMarkup
             return;
         }
         // A quote goes on over an empty line when the next line is in it.
-        var next = at + 1;
-        while (next < lines.Length && string.IsNullOrWhiteSpace(lines[next]))
-            next++;
+        var next = nextTexts[at + 1];
         var indent = next < lines.Length ? DialectLine.Indent(lines[next]) : 0;
         var inside = open.TakeWhile(c => c.BodyIndent is null || (next < lines.Length && indent >= c.BodyIndent)).LastOrDefault();
         if (inside is not null && inside.Prefix.TrimEnd() is { Length: > 0 } prefix)
@@ -241,9 +246,7 @@ internal sealed partial class DialectMarkup
             return true;
         }
         var needed = DialectLine.Indent(text) + 4;
-        var next = at + 1;
-        while (next < lines.Length && string.IsNullOrWhiteSpace(lines[next]))
-            next++;
+        var next = nextTexts[at + 1];
         var outer = Outer;
         var holds = next < lines.Length && DialectLine.Indent(lines[next]) >= needed + outer;
         // Three exclamation marks before a word are a box only when something is in it.
@@ -318,14 +321,10 @@ internal sealed partial class DialectMarkup
                     unread++;
                 return "";
             }
-            if (isMdx && text.TrimStart().StartsWith("{/*", StringComparison.Ordinal))
+            if (at <= lastCommentEnd && text.TrimStart().StartsWith("{/*", StringComparison.Ordinal))
             {
-                var end = Array.FindIndex(lines, at, l => l.Contains("*/}", StringComparison.Ordinal));
-                if (end >= 0)
-                {
-                    unread = end - at;
-                    return "";
-                }
+                unread = Array.FindIndex(lines, at, l => l.Contains("*/}", StringComparison.Ordinal)) - at;
+                return "";
             }
         }
         // MyST: a label, by which other pages name the heading below.

@@ -8,10 +8,11 @@ namespace Knowledge.Content.Formats;
 internal sealed partial class AsciiDoc
 {
     private const int MaxMarkers = 8;
+    private const int MaxDepth = 12;
 
     private readonly string[] lines;
     private readonly List<string> written;
-    private readonly Dictionary<string, string> attributes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Expansion attributes = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<(string Mark, int Width)> markers = [];
     private readonly List<(string Delimiter, string Prefix)> open = [];
     private string style = "";
@@ -86,35 +87,26 @@ internal sealed partial class AsciiDoc
     private int Table(int at, int end)
     {
         var columns = ColumnCount().Match(style) is { Success: true } c ? Columns(c.Groups["cols"].Value) : 0;
-        var rows = new List<IReadOnlyList<string>>();
-        var row = new List<string>();
+        var rows = new TableRows();
         for (var i = at + 1; i < end; i++)
         {
             var cells = TableCell().Split(lines[i]);
             if (cells.Length == 1)
             {
                 // A line without a bar goes on with the cell before.
-                if (row.Count > 0 && cells[0].Trim().Length > 0)
-                    row[^1] += " " + Inline(cells[0].Trim());
+                rows.GoOn(rows.Cells - 1, Inline(cells[0].Trim()));
                 continue;
             }
             if (columns == 0)
                 columns = cells.Length - 1;
-            if (row.Count > 0 && cells[0].Trim().Length > 0)
-                row[^1] += " " + Inline(cells[0].Trim());
+            rows.GoOn(rows.Cells - 1, Inline(cells[0].Trim()));
             foreach (var cell in cells.Skip(1))
-            {
-                if (row.Count >= columns)
-                {
-                    rows.Add(row);
-                    row = [];
-                }
-                row.Add(Inline(cell.Trim()));
-            }
+                if (rows.Cells == 0 || rows.Cells >= columns)
+                    rows.Begin(Inline(cell.Trim()));
+                else
+                    rows.Add(Inline(cell.Trim()));
         }
-        if (row.Count > 0)
-            rows.Add(row);
-        written.AddRange(MarkdownTableLines.Of(rows, end - at + 1, Prefix));
+        written.AddRange(MarkdownTableLines.Of(rows.Whole(), end - at + 1, Prefix));
         (style, isAttached) = ("", false);
         return Math.Max(1, end - at + 1);
     }
@@ -164,8 +156,7 @@ internal sealed partial class AsciiDoc
         }
         if (Attribute().Match(line) is { Success: true } attribute)
         {
-            if (attributes.Count < 500)
-                attributes[attribute.Groups["name"].Value] = attribute.Groups["value"].Value.Trim();
+            attributes.Set(attribute.Groups["name"].Value, attribute.Groups["value"].Value.Trim());
             return "";
         }
         if (Directive().Match(line) is { Success: true } directive)
@@ -178,7 +169,9 @@ internal sealed partial class AsciiDoc
         var prefix = Prefix;
         var kind = BoxKind.Of(style.Split([',', '#', '.'])[0]);
         var isQuote = delimiter[0] == '_' || kind is not null;
-        open.Add((delimiter, isQuote ? prefix + "> " : prefix));
+        // Deeper it is no page of a person: what is in there stands in the block around it.
+        if (open.Count < MaxDepth)
+            open.Add((delimiter, isQuote ? prefix + "> " : prefix));
         style = "";
         isAttached = false;
         return kind is null ? "" : $"{prefix}> [!{kind}]";
@@ -240,7 +233,7 @@ internal sealed partial class AsciiDoc
     private string Inline(string text)
     {
         if (text.Contains('{', StringComparison.Ordinal))
-            text = AttributeUse().Replace(text, m => attributes.TryGetValue(m.Groups["name"].Value, out var value) ? value : m.Value);
+            text = AttributeUse().Replace(text, m => attributes.Of(m.Groups["name"].Value, m.Value));
         if (text.EndsWith(" +", StringComparison.Ordinal))
             text = text[..^2] + "\\";
         if (text.IndexOfAny(['[', '<', '*', '+', '`']) < 0)

@@ -5,7 +5,8 @@ namespace Knowledge.Content.Formats;
 /// <summary>Writes a table as Markdown into as many lines as it stood on, so that no line behind it moves.</summary>
 internal static class MarkdownTableLines
 {
-    private const int MaxColumns = 50;
+    /// <summary>What stands to the right of them is left out.</summary>
+    public const int MaxColumns = 50;
 
     /// <param name="rows">The first is the head.</param>
     /// <param name="count">Lines that the table took; what is left of them stays empty.</param>

@@ -33,6 +33,11 @@ internal static class Notebook
         {
             return null;
         }
+        catch (InvalidOperationException)
+        {
+            // The name of a field holds half of a surrogate pair.
+            return null;
+        }
     }
 
     private static void Write(JsonElement cell, string language, StringBuilder page)
@@ -77,9 +82,10 @@ internal static class Notebook
 
     private static void Fenced(string text, string language, StringBuilder page)
     {
-        var fence = "```";
-        while (text.Contains(fence, StringComparison.Ordinal))
-            fence += "`";
+        var (longest, run) = (0, 0);
+        foreach (var c in text)
+            longest = Math.Max(longest, run = c == '`' ? run + 1 : 0);
+        var fence = new string('`', Math.Max(3, longest + 1));
         page.Append(fence).Append(language).Append('\n').Append(text.Trim('\n')).Append('\n').Append(fence).Append("\n\n");
     }
 
@@ -100,8 +106,21 @@ internal static class Notebook
 
     private static string Text(JsonElement element, string name) =>
         !element.TryGetProperty(name, out var value) ? ""
-        : value.ValueKind == JsonValueKind.String ? value.GetString()!
+        : value.ValueKind == JsonValueKind.String ? Text(value)
         : value.ValueKind == JsonValueKind.Array
-            ? string.Concat(value.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(v => v.GetString()))
+            ? string.Concat(value.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(Text))
         : "";
+
+    // Printed output is cut anywhere, also within a character.
+    private static string Text(JsonElement text)
+    {
+        try
+        {
+            return text.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return "\uFFFD";
+        }
+    }
 }

@@ -35,7 +35,7 @@ internal sealed partial class OrgMode
         }
         if (isCode)
             // A line that would end the block is written with a comma in front.
-            return line.TrimStart() is [',', '*' or '#', ..] ? line.Replace(",", "", StringComparison.Ordinal) : line;
+            return line.TrimStart() is [',', '*' or '#', ..] ? line.Remove(line.IndexOf(',', StringComparison.Ordinal), 1) : line;
         if (Begin().Match(line) is { Success: true } begin && blockEnd is null)
             return Open(begin);
         if (Headline().Match(line) is { Success: true } headline && blockEnd is null)

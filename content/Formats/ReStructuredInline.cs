@@ -5,12 +5,12 @@ namespace Knowledge.Content.Formats;
 /// <summary>Code, links, roles and substitutions within a line of reStructuredText.</summary>
 internal static partial class ReStructuredInline
 {
-    public static string ToMarkdown(string text, IReadOnlyDictionary<string, string> substitutions)
+    public static string ToMarkdown(string text, Expansion substitutions)
     {
         if (text.IndexOfAny(['`', '|', '_']) < 0)
             return text;
         if (text.Contains('|', StringComparison.Ordinal))
-            text = SubstitutionUse().Replace(text, m => substitutions.GetValueOrDefault(m.Groups["name"].Value, m.Value));
+            text = SubstitutionUse().Replace(text, m => substitutions.Of(m.Groups["name"].Value, m.Value));
         text = RoleWithTarget()
             .Replace(text, m => RoleLink(m.Groups["role"].Value, m.Groups["text"].Value.Trim(), m.Groups["target"].Value));
         text = Role()

@@ -14,54 +14,50 @@ internal static class ReStructuredTables
             );
     }
 
-    public static List<IReadOnlyList<string>> OfList(string[] lines, int from, int to, Func<string, string> inline)
+    public static IReadOnlyList<IReadOnlyList<string>> OfList(string[] lines, int from, int to, Func<string, string> inline)
     {
-        var rows = new List<IReadOnlyList<string>>();
-        var row = new List<string>();
+        var rows = new TableRows();
         for (var i = from; i < to; i++)
         {
             var text = lines[i].Trim();
             if (text.StartsWith("* -", StringComparison.Ordinal))
-            {
-                rows.Add(row = []);
-                row.Add(inline(text[3..].Trim()));
-            }
-            else if (text is "-" or ['-', ' ', ..])
-                row.Add(inline(text[1..].Trim()));
-            else if (text.Length > 0 && row.Count > 0)
-                row[^1] = $"{row[^1]} {inline(text)}".Trim();
+                rows.Begin(inline(text[3..].Trim()));
+            else if (text is "-" or ['-', ' ', ..] && rows.Cells > 0)
+                rows.Add(inline(text[1..].Trim()));
+            else
+                rows.GoOn(rows.Cells - 1, inline(text));
         }
-        return rows;
+        return rows.Whole();
     }
 
-    public static List<IReadOnlyList<string>> OfGrid(string[] lines, int at, int end, Func<string, string> inline)
+    public static IReadOnlyList<IReadOnlyList<string>> OfGrid(string[] lines, int at, int end, Func<string, string> inline)
     {
-        var rows = new List<IReadOnlyList<string>>();
-        List<string>? row = null;
+        var rows = new TableRows();
+        var isFirst = true;
         for (var i = at; i < end; i++)
         {
             var line = lines[i].Trim();
             if (line[0] == '+')
             {
-                row = null;
+                isFirst = true;
                 continue;
             }
-            var cells = line.Trim('|').Split('|').Select(c => inline(c.Trim())).ToList();
-            if (row is null)
-                rows.Add(row = cells);
-            else
-                for (var c = 0; c < cells.Count && c < row.Count; c++)
-                    row[c] = $"{row[c]} {cells[c]}".Trim();
+            var cells = line.Trim('|').Split('|').Take(MarkdownTableLines.MaxColumns).Select(c => inline(c.Trim()));
+            Write(rows, cells, isFirst);
+            isFirst = false;
         }
-        return rows;
+        return rows.Whole();
     }
 
-    public static List<IReadOnlyList<string>> OfColumns(string[] lines, int at, int end, Func<string, string> inline)
+    public static IReadOnlyList<IReadOnlyList<string>> OfColumns(string[] lines, int at, int end, Func<string, string> inline)
     {
         var border = lines[at];
-        var starts = Enumerable.Range(0, border.Length).Where(i => border[i] == '=' && (i == 0 || border[i - 1] == ' ')).ToList();
-        var rows = new List<IReadOnlyList<string>>();
-        List<string>? last = null;
+        var starts = Enumerable
+            .Range(0, border.Length)
+            .Where(i => border[i] == '=' && (i == 0 || border[i - 1] == ' '))
+            .Take(MarkdownTableLines.MaxColumns + 1)
+            .ToList();
+        var rows = new TableRows();
         for (var i = at; i < end; i++)
         {
             var line = lines[i];
@@ -75,12 +71,17 @@ internal static class ReStructuredTables
                             : inline((c + 1 < starts.Count && starts[c + 1] < line.Length ? line[s..starts[c + 1]] : line[s..]).Trim())
                 )
                 .ToList();
-            if (cells[0].Length == 0 && last is not null)
-                for (var c = 0; c < cells.Count; c++)
-                    last[c] = $"{last[c]} {cells[c]}".Trim();
-            else
-                rows.Add(last = cells);
+            Write(rows, cells, cells[0].Length > 0);
         }
-        return rows;
+        return rows.Whole();
+    }
+
+    private static void Write(TableRows rows, IEnumerable<string> cells, bool isNew)
+    {
+        if (isNew || rows.Cells == 0)
+            rows.Begin(cells);
+        else
+            foreach (var (text, cell) in cells.Select((text, cell) => (text, cell)))
+                rows.GoOn(cell, text);
     }
 }

@@ -16,7 +16,7 @@ internal sealed partial class ReStructuredText
     private readonly string[] lines;
     private readonly string[] written;
     private readonly List<string> levels = [];
-    private readonly Dictionary<string, string> substitutions = [];
+    private readonly Expansion substitutions = new(StringComparer.Ordinal);
     private readonly string tabMark;
     private string anchor = "";
 
@@ -25,8 +25,8 @@ internal sealed partial class ReStructuredText
         (lines, this.tabMark) = (text.Replace("\t", "        ", StringComparison.Ordinal).Split('\n'), tabMark);
         written = new string[lines.Length];
         foreach (var line in lines)
-            if (Substitution().Match(line) is { Success: true } s && substitutions.Count < 500)
-                substitutions.TryAdd(s.Groups["name"].Value, s.Groups["text"].Value.Trim());
+            if (Substitution().Match(line) is { Success: true } s)
+                substitutions.Set(s.Groups["name"].Value, s.Groups["text"].Value.Trim());
     }
 
     /// <param name="tabMark">What stands behind the bold name of a tab.</param>

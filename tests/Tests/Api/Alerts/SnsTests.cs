@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
@@ -169,6 +170,47 @@ public sealed class SnsTests : IDisposable
     {
         Assert.Equal(HttpStatusCode.Unauthorized, await Post(new(Signed(Notification())) { [field] = value }));
         Assert.DoesNotContain(amazon.Asked, a => a.Contains("evil", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    [InlineData("deflate")]
+    public async Task What_somebody_packed_on_the_way_is_still_signed(string coding)
+    {
+        using var packed = new MemoryStream();
+        using (
+            Stream stream = coding switch
+            {
+                "gzip" => new GZipStream(packed, CompressionMode.Compress, leaveOpen: true),
+                "br" => new BrotliStream(packed, CompressionMode.Compress, leaveOpen: true),
+                _ => new ZLibStream(packed, CompressionMode.Compress, leaveOpen: true),
+            }
+        )
+            JsonSerializer.Serialize(stream, Signed(Notification()));
+        using var content = new ByteArrayContent(packed.ToArray());
+        content.Headers.ContentEncoding.Add(coding);
+
+        Assert.Equal(HttpStatusCode.Accepted, (await client.PostAsync("/hooks/sns", content, Cancellation)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("sns", null)]
+    [InlineData("sns", "wrong")]
+    [InlineData("alertmanager", null)]
+    [InlineData("grafana", "wrong")]
+    public async Task Whoever_does_not_prove_himself_is_asked_for_a_password_of_a_realm(string source, string? password)
+    {
+        // Amazon SNS sends the password of its address only then.
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/hooks/{source}");
+        request.Content = new StringContent(JsonSerializer.Serialize(Signed(Notification())));
+        request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"any:{password}")));
+
+        var answer = await client.SendAsync(request, Cancellation);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        var asked = Assert.Single(answer.Headers.WwwAuthenticate, a => a.Scheme == "Basic");
+        Assert.StartsWith("realm=\"", asked.Parameter, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,7 +25,33 @@ public sealed class NotebookTests
         Assert.DoesNotContain("AAAA", page.Markdown, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Half_a_character_is_no_reason_to_lose_the_page()
+    {
+        var page = Pages.Read(
+            """
+            {"cells":[{"cell_type":"markdown","source":["# Disk is full\n","half \ud83d one"]},
+              {"cell_type":"code","source":"!df -h","outputs":[{"text":"\udc00"}]}],
+             "metadata":{"kernelspec":{"language":"\ud800"}}}
+            """,
+            "ops/disk.ipynb"
+        );
+        Assert.Equal("Disk is full", page.Title);
+        Assert.Contains("df -h", page.Markdown, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("```", "````")]
+    [InlineData("a ````` b ```", "``````")]
+    [InlineData("a `b` c", "```")]
+    public void A_fence_is_longer_than_any_in_its_code(string code, string fence)
+    {
+        var json = System.Text.Json.JsonSerializer.Serialize(new { cells = new[] { new { cell_type = "code", source = code } } });
+        Assert.StartsWith(fence + "python\n", Knowledge.Content.Formats.Notebook.ToMarkdown(json), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"cells\":[{\"cell_type\":\"code\",\"source\":\"x\",\"out\\ud800\":1}]}")]
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("{\"worksheets\":[]}")]

@@ -7,6 +7,17 @@ namespace Knowledge.Tests.Content.Formats;
 public sealed class OrgModeTests
 {
     [Theory]
+    [InlineData(",* a, b, c", "* a, b, c")]
+    [InlineData("  ,#define MAX(a, b)", "  #define MAX(a, b)")]
+    [InlineData("echo a,b", "echo a,b")]
+    public void A_line_of_code_loses_only_the_comma_that_protects_it(string line, string shown) =>
+        Assert.Contains(
+            $"```sh\n{shown}\n```",
+            Knowledge.Content.Formats.OrgMode.ToMarkdown($"#+begin_src sh\n{line}\n#+end_src"),
+            StringComparison.Ordinal
+        );
+
+    [Theory]
     [InlineData("#+TITLE: Disk\n* Look\n** TODO [#A] Then :ops:", "# Disk\n## Look\n### Then")]
     [InlineData("* Look\n:PROPERTIES:\n:CUSTOM_ID: look\n:END:\nText", "# Look {#look}\n\n\n\nText")]
     [InlineData("#+BEGIN_SRC sh :results output\ndf -h\n#+END_SRC", "```sh\ndf -h\n```")]
