@@ -2,6 +2,7 @@ using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
 using Knowledge.Content.Alerts;
 using Knowledge.Content.Text;
+using Knowledge.Indexer.Search;
 
 namespace Knowledge.Api.Alerts;
 
@@ -34,16 +35,25 @@ internal static class RedirectToRunbook
             State = AlertState.Firing,
             Labels = [.. http.Request.Query.Take(MaxLabels).Select(q => KeyValuePair.Create(q.Key, q.Value.ToString()))],
         };
-        // A link must not lead to what only sounds alike: what words find is shown to choose from.
+        // A link must not lead to what only sounds alike, in its words or in its name: that is shown to choose from.
         var match = alerts.Match(alert, useText: false);
-        return match.DocumentId is not null
-            ? TypedResults.LocalRedirect(match.Url!)
-            : ErrorResponse.Page(
-                http,
-                Problem.NoRunbook,
-                $"No page is for the alert “{name}”. Pages that share its words:",
-                name,
-                hits: live.Current.Search(new(name, MaxHits), default).Hits
-            );
+        if (match is { DocumentId: not null, Confidence: Confidence.High })
+            return TypedResults.LocalRedirect(match.Url!);
+        var hits = live.Current.Search(new(name, MaxHits), default).Hits;
+        if (match.DocumentId is { } id && live.Current.Find(id) is { } likely)
+            hits =
+            [
+                hits.FirstOrDefault(h => h.DocumentId == id) ?? new(id, likely.Kind, likely.Title, "", match.Url!, match.Reason, 1, []),
+                .. hits.Where(h => h.DocumentId != id),
+            ];
+        return ErrorResponse.Page(
+            http,
+            Problem.NoRunbook,
+            live.IsComplete
+                ? $"No page is for the alert “{name}”. Pages that may be meant:"
+                : $"No page for the alert “{name}” was found yet: pages are still being read. Pages that may be meant:",
+            name,
+            hits: hits
+        );
     }
 }

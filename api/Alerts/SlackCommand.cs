@@ -91,17 +91,29 @@ internal static class SlackCommand
                 State = AlertState.Firing,
             }
         );
-        return match.Url is { } url
-            ? Say([
+        List<IReadOnlyList<SlackPart>> sections = [.. (match.Links ?? []).Select(l => SlackText.SenderLink(root, l))];
+        if (match.DocumentId is not null)
+            sections.Add([
                 SlackText.Bold(match.Alert),
                 ": ",
-                SlackText.Link(root, url, match.Title ?? url),
+                SlackText.Link(root, match.Url!, match.Title ?? match.Url!),
                 $" ({match.Confidence.ToString().ToLowerInvariant()} confidence: {match.Reason})",
-            ])
-            : Say([
-                SlackText.Bold(match.Alert),
-                isComplete ? ": nobody has written a runbook for it." : ": no runbook yet; pages are still being read.",
             ]);
+        else if (!isComplete)
+            sections.Add([SlackText.Bold(match.Alert), ": no runbook yet; pages are still being read."]);
+        else if (!match.IsMatched)
+            sections.Add([
+                SlackText.Bold(match.Alert),
+                ": nobody has written a runbook for it.",
+                alerts.OwnerOf(of: null, match) is { } owner
+                    ? $" Ask {owner.Team}{(owner.Contact is null ? "" : $", {owner.Contact}")}, or "
+                    : " ",
+                SlackText.Link(root, $"postmortems/new?searched={Uri.EscapeDataString(match.Alert)}", "write one"),
+                ".",
+            ]);
+        if (match.Suggestion is { } guess)
+            sections.Add(SlackText.Suggestion(root, guess));
+        return Say([.. sections]);
     }
 
     private static Response OfSearch(SearchResponse found, Uri root)

@@ -105,10 +105,13 @@ public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
     public AlertMatch Match(FiredAlert alert, bool useText = true) => live.Current.Alerts.Match(alert, VotesOf(alert.Name) ?? [], useText);
 
     /// <summary>Who answers for an alert: the owner of its service, else of its runbook, else the first contact.</summary>
-    public Owner? OwnerOf(AlertRecord alert, AlertMatch match)
+    public Owner? OwnerOf(AlertRecord alert, AlertMatch match) => OwnerOf(alert.Service, match);
+
+    /// <param name="of">Service of the alert; null when it names none.</param>
+    public Owner? OwnerOf(string? of, AlertMatch match)
     {
         var (knowledge, now) = (live.Current, time.GetUtcNow());
-        return (alert.Service is { } service ? knowledge.OwnerOfService(service, now) : null)
+        return (of is { } service ? knowledge.OwnerOfService(service, now) : null)
             ?? (match.DocumentId is { } id && knowledge.Find(id) is { } document ? knowledge.OwnerOf(document, now) : null)
             ?? knowledge.FirstContact(now);
     }

@@ -11,14 +11,28 @@ namespace Knowledge.Indexer.Alerts;
 /// <remarks>
 /// The first that holds: an id that the alert gives; its runbook link; the link of its rule here; a page with its name or alias;
 /// patterns and label rules in front matter (<c>alerts:</c>);
-/// what solved it before; a page whose name has the same distinctive words; its words. What its words alone find is never told with
-/// high confidence.
+/// what solved it before; a page whose name has the same distinctive words; an address outside; its words. What its words find is a
+/// suggestion, unless the page says what the alert says (<see cref="MinQuotedShare"/>).
 /// </remarks>
 public sealed class AlertMatcher
 {
     /// <summary>Hits that are looked through for a page to act by: postmortems and other alerts tell, but say not what to do.</summary>
     private const int MaxHits = 10;
     private const int MinReasons = 2;
+    private const int MaxLinks = 5;
+
+    /// <summary>
+    /// Of what an alert says, the share that must stand on a page word by word, and on no other hit as much, for its words alone to
+    /// make the page its runbook.
+    /// </summary>
+    /// <remarks>
+    /// High confidence alone: of 321 public alerts 274 got a page, 242 the right one; of 903 alerts of other systems 97 got one. With
+    /// half of it quoted: 73 of 73, and none. The first wrong page quotes .36, the first of another system .14.
+    /// </remarks>
+    private const double MinQuotedShare = 0.5;
+
+    /// <summary>Runs of three words that must stand there: one says little.</summary>
+    private const int MinQuotedRuns = 3;
 
     private readonly KnowledgeBase knowledge;
     private readonly Dictionary<string, Named> byName = [];
@@ -70,16 +84,28 @@ public sealed class AlertMatcher
     /// <param name="useText">Whether its words may find a page.</param>
     public AlertMatch Match(FiredAlert alert, IReadOnlyList<RunbookVotes> votes, bool useText = true)
     {
+        var own = alert.RunbookUrls.Select(url => knowledge.RunbookLinks.Resolve(alert.Name, url)).ToList();
+        var ofRule = knowledge.Find($"alerts/{DocumentId.FromText(alert.Name).Value}") is { Kind: DocumentKind.Alert } rule
+            ? knowledge.RunbookLinks.Of(rule)
+            : [];
+        var shown = (own.Count > 0 ? own : ofRule).DistinctBy(l => l.Url).Take(MaxLinks).Select(Told).ToList();
+        return Find(alert, own, ofRule, votes, useText) with { Links = shown.Count > 0 ? shown : null };
+    }
+
+    private AlertMatch Find(
+        FiredAlert alert,
+        IReadOnlyList<RunbookLink> links,
+        IReadOnlyList<RunbookLink> ofRule,
+        IReadOnlyList<RunbookVotes> votes,
+        bool useText
+    )
+    {
         if (alert.DocumentId is { } given && knowledge.Find(given) is { } explicitly)
             return Page(alert, explicitly, "", $"the alert names the document {given}", Confidence.High);
-        var links = alert.RunbookUrls.Select(url => knowledge.RunbookLinks.Resolve(alert.Name, url)).ToList();
         if (ByLink(alert, links, "its runbook link") is { } linked)
             return linked;
         if (alert.RunbookUrls.Select(RedirectName).OfType<string>().Select(ByName).OfType<Named?>().FirstOrDefault() is { } redirected)
             return Page(alert, redirected.Page, redirected.Anchor, "its runbook link names an alert", Confidence.High);
-        var ofRule = knowledge.Find($"alerts/{DocumentId.FromText(alert.Name).Value}") is { Kind: DocumentKind.Alert } rule
-            ? knowledge.RunbookLinks.Of(rule)
-            : [];
         if (ByLink(alert, ofRule, "the runbook link of its rule") is { } ruled)
             return ruled;
         if (ByName(alert.Name) is { } named)
@@ -110,8 +136,7 @@ public sealed class AlertMatcher
         HashSet<string> rejected = [.. votes.Where(v => v.IsRejected).Select(v => v.DocumentId)];
         if (knowledge.RunbookLinks.Near(alert.Name) is { } near && !rejected.Contains(near.Id.Value))
             return Page(alert, near, "", "the page's name has the same distinctive words", Confidence.Medium);
-        if (useText && ByText(alert, rejected) is { } found)
-            return found;
+        var found = useText ? ByText(alert, rejected) : null;
         if (
             links.Concat(ofRule).FirstOrDefault(l => l.Outcome == RunbookLinkOutcome.External && RunbookLinks.IsAddress(l.Url)) is
             { } outside
@@ -122,10 +147,27 @@ public sealed class AlertMatcher
                 null,
                 outside.Url,
                 "its runbook link leads to a place that is not read here; it was not checked",
-                Confidence.Low
+                Confidence.Low,
+                Suggestion: found?.Page
             );
-        return new(alert.Name, null, null, null, links.Count > 0 ? "no runbook: its link leads to no page" : "no runbook", Confidence.None);
+        if (found is { IsQuoted: true, Page: { } saysIt })
+            return new(alert.Name, saysIt.DocumentId, saysIt.Title, saysIt.Url, saysIt.Reason, Confidence.High) { IsByWords = true };
+        return new(
+            alert.Name,
+            null,
+            null,
+            null,
+            links.Count > 0 ? "no runbook: its link leads to no page" : "no runbook",
+            Confidence.None,
+            Suggestion: found?.Page
+        );
     }
+
+    // A link that this server gives out leads to the page of the name in it.
+    private SenderLink Told(RunbookLink link) =>
+        RedirectName(link.Url) is { } name && ByName(name) is { } named
+            ? new(link.Url, SenderLinkState.Served, named.Page.Id.Value, named.Page.Title, Urls.Of(named.Page, named.Anchor))
+            : SenderLink.Of(link);
 
     private AlertMatch? ByLink(FiredAlert alert, IReadOnlyList<RunbookLink> links, string what) =>
         links.FirstOrDefault(l =>
@@ -160,25 +202,29 @@ public sealed class AlertMatcher
                     (l.Key == "alertname" ? alert.Name : alert.Label(l.Key)) is { } value && Glob.Matches(l.Value, value)
                 );
 
-    private AlertMatch? ByText(FiredAlert alert, HashSet<string> rejected)
+    private (SuggestedPage Page, bool IsQuoted)? ByText(FiredAlert alert, HashSet<string> rejected)
     {
         var response = knowledge.Search(new(Sentences.Truncate(TextOf(alert), SearchRequest.MaxPasteCharacters), MaxHits), default);
         if (response.Confidence < Confidence.Medium)
             return null;
+        // Rules say of themselves what they fire for; they are no pages to act by.
+        var pages = response.Hits.Where(h => h.Kind != DocumentKind.Alert).ToList();
+        var hit = pages.FirstOrDefault(h => h.Kind is DocumentKind.Runbook or DocumentKind.Article && !rejected.Contains(h.DocumentId));
         // One word in common is chance, however rare the word.
-        var hit = response.Hits.FirstOrDefault(h =>
-            h.Kind is DocumentKind.Runbook or DocumentKind.Article && !rejected.Contains(h.DocumentId)
-        );
         return hit is null || hit.Why.Count < MinReasons
             ? null
-            : new(
-                alert.Name,
-                hit.DocumentId,
-                hit.Title,
-                hit.Url,
-                $"by its words ({string.Join(", ", hit.Why.Take(4))})",
-                Confidence.Medium
+            : (
+                new(hit.DocumentId, hit.Title, hit.Url, $"by its words ({string.Join(", ", hit.Why.Take(4))})"),
+                response.Confidence == Confidence.High && hit == pages[0] && IsQuoted(alert, pages)
             );
+    }
+
+    // Of pages that say it alike nobody can tell which is meant.
+    private bool IsQuoted(FiredAlert alert, IReadOnlyList<Hit> hits)
+    {
+        var runs = QuotedText.RunsOf($"{alert.Summary}\n{alert.Description}");
+        var quoted = hits.Select(h => knowledge.Find(h.DocumentId) is { } page ? QuotedText.Count(runs, page) : 0).ToList();
+        return quoted[0] >= MinQuotedRuns && quoted[0] >= MinQuotedShare * runs.Count && quoted.Skip(1).All(q => q < quoted[0]);
     }
 
     /// <summary>What a person would type: name, what it says, and the labels that tell where.</summary>

@@ -19,11 +19,17 @@ public sealed record AlertMessage(AlertRecord Alert, AlertMatch Match, Document?
     /// <summary>Diagnosis and remediation, commands filled from the labels.</summary>
     public IReadOnlyList<Step> Steps =>
         [
-            .. (Runbook?.Sections ?? [])
+            .. StepsOf(Runbook)
+                .Select(s => s.Command is null ? s : s with { Command = CommandPlaceholders.FillCommand(s.Command, Alert.Alert) }),
+        ];
+
+    /// <summary>The first steps of diagnosis and remediation, as they are written; none without a page.</summary>
+    public static IReadOnlyList<Step> StepsOf(Document? page) =>
+        [
+            .. (page?.Sections ?? [])
                 .Where(s => s.Kind is SectionKind.Diagnosis or SectionKind.Remediation)
                 .SelectMany(s => s.Steps)
-                .Take(MaxSteps)
-                .Select(s => s.Command is null ? s : s with { Command = CommandPlaceholders.FillCommand(s.Command, Alert.Alert) }),
+                .Take(MaxSteps),
         ];
 
     /// <summary>Of the alert's page.</summary>
@@ -34,16 +40,27 @@ public sealed record AlertMessage(AlertRecord Alert, AlertMatch Match, Document?
 
     private string AlertUrl => $"alerts/{Alert.Id}";
 
+    private string WriteUrl => $"postmortems/new?alert={Alert.Id}";
+
     public string PlainText()
     {
         var lines = new List<string> { Title };
         if (Facts.Length > 0)
             lines.Add(Facts);
+        foreach (var link in Match.Links ?? [])
+            lines.Add($"Its own runbook link: {link.Text} ({link.StateText}{(link.Title is null ? "" : $": {link.Title}")})");
         if (Owner is not null)
             lines.Add($"Owner: {Describe(Owner)}");
-        lines.Add(Match.Url is { } url ? $"Runbook: {Match.Title ?? url} ({new Uri(Root, url)}); {Match.Reason}" : $"Runbook: {NoRunbook}");
+        if (Match.DocumentId is not null)
+            lines.Add($"Runbook: {Match.Title} ({new Uri(Root, Match.Url)}); {Match.Reason}");
+        else if (!Match.IsMatched)
+            lines.Add($"Runbook: {NoRunbook}{(IsComplete ? $"; write one: {new Uri(Root, WriteUrl)}" : "")}");
+        if (Match.Suggestion is { } guess)
+            lines.Add($"Perhaps: {guess.Title} ({new Uri(Root, guess.Url)}); a guess, {guess.Reason}");
         foreach (var (index, step) in Steps.Index())
         {
+            if (IsGuess(step))
+                lines.Add(RiskyStep.Warning);
             lines.Add($"{index + 1}. {step.Text}");
             if (step.Command is not null)
                 lines.Add("   " + step.Command.Replace("\n", "\n   ", StringComparison.Ordinal));
@@ -67,13 +84,20 @@ public sealed record AlertMessage(AlertRecord Alert, AlertMatch Match, Document?
             "\n",
             Facts,
         ];
+        foreach (var link in Match.Links ?? [])
+            yield return SlackText.SenderLink(Root, link);
         if (Owner is not null)
             yield return [SlackText.Bold("Owner"), " ", Describe(Owner)];
-        yield return Match.Url is { } url
-            ? [SlackText.Bold("Runbook"), " ", SlackText.Link(Root, url, Match.Title ?? url), ": ", Match.Reason]
-            : [SlackText.Bold("Runbook"), " ", NoRunbook];
+        if (Match.DocumentId is not null)
+            yield return [SlackText.Bold("Runbook"), " ", SlackText.Link(Root, Match.Url!, Match.Title ?? Match.Url!), ": ", Match.Reason];
+        else if (!Match.IsMatched)
+            yield return IsComplete
+                ? [SlackText.Bold("Runbook"), " ", NoRunbook, "; ", SlackText.Link(Root, WriteUrl, "write one")]
+                : [SlackText.Bold("Runbook"), " ", NoRunbook];
+        if (Match.Suggestion is { } guess)
+            yield return SlackText.Suggestion(Root, guess);
         foreach (var (index, step) in Steps.Index())
-            yield return SlackText.Step(index + 1, step);
+            yield return IsGuess(step) ? [RiskyStep.Warning, "\n", .. SlackText.Step(index + 1, step)] : SlackText.Step(index + 1, step);
         if (Runbook?.FrontMatter.StaysGreen is { Count: > 0 } green)
             yield return [SlackText.Bold("Do not believe"), " ", string.Join("; ", green.Select(g => g.Check))];
         if (Runbook?.FrontMatter.Wording is [{ } wording, ..])
@@ -81,6 +105,8 @@ public sealed record AlertMessage(AlertRecord Alert, AlertMatch Match, Document?
     }
 
     private string NoRunbook => IsComplete ? "nobody has written one" : "none yet; pages are still being read";
+
+    private bool IsGuess(Step step) => Match.IsByWords && RiskyStep.Is(step);
 
     private string Facts =>
         string.Join(

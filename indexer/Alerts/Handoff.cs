@@ -38,6 +38,8 @@ public sealed record Handoff(
                     ),
                 ]
         );
+        if (Message.Match.Links is { } links)
+            yield return ("Its own runbook link", [.. links.Select(l => $"{l.Text} ({l.StateText})")]);
         yield return (
             "Probable cause",
             [
@@ -45,6 +47,9 @@ public sealed record Handoff(
                     ? $"{Message.Match.Title ?? url} ({Message.Match.Confidence.ToString().ToLowerInvariant()} confidence: "
                         + $"{Message.Match.Reason}), {new Uri(Message.Root, url)}"
                     : "not known: nobody has written a runbook",
+                .. Message.Match.Suggestion is { } guess
+                    ? (string[])[$"perhaps {guess.Title}, a guess {guess.Reason}, {new Uri(Message.Root, guess.Url)}"]
+                    : [],
             ]
         );
         yield return ("Owner", [Message.OwnerText ?? "nobody is named"]);

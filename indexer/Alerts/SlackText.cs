@@ -46,6 +46,21 @@ public static partial class SlackText
     public static IReadOnlyList<SlackPart> Step(int number, Step step) =>
         step.Command is null ? [$"{number}. {step.Text}"] : [$"{number}. {step.Text}", "\n", Code(step.Command)];
 
+    /// <summary>The runbook link that an alert brings along, and what became of it.</summary>
+    public static IReadOnlyList<SlackPart> SenderLink(Uri root, SenderLink link) =>
+        [
+            Bold("Its own runbook link"),
+            " ",
+            link.Address is { } address ? Link(root, address.AbsoluteUri, link.Text) : link.Text,
+            $" ({link.StateText}",
+            .. link.Page is null ? (SlackPart[])[] : [": ", Link(root, link.Page, link.Title ?? link.Page)],
+            ")",
+        ];
+
+    /// <summary>A page that may be about an alert.</summary>
+    public static IReadOnlyList<SlackPart> Suggestion(Uri root, SuggestedPage guess) =>
+        [Bold("Perhaps"), " ", Link(root, guess.Url, guess.Title), $": a guess, {guess.Reason}"];
+
     /// <summary>The parts one after the other, up to the first that had to be cut.</summary>
     public static string Of(IEnumerable<SlackPart> parts, int maxCharacters = MaxSectionCharacters)
     {

@@ -95,6 +95,7 @@ internal static class MatchCommand
         {
             var table = new Table { Border = TableBorder.None }.AddColumns(
                 "[grey]alert[/]",
+                "[grey]its own link[/]",
                 "[grey]runbook[/]",
                 "[grey]confidence[/]",
                 "[grey]why[/]"
@@ -102,9 +103,12 @@ internal static class MatchCommand
             foreach (var match in matches)
                 table.AddRow(
                     Cell(match.Alert),
+                    Cell(match.Links is { } links ? string.Join("; ", links.Select(l => $"{l.Text} ({l.StateText})")) : "none"),
                     Cell(match.DocumentId ?? match.Url ?? "none"),
                     Cell(match.Confidence.ToString().ToLowerInvariant()),
-                    Cell(match.Reason)
+                    Cell(
+                        match.Suggestion is { } guess ? $"{match.Reason}; perhaps {guess.DocumentId}, a guess {guess.Reason}" : match.Reason
+                    )
                 );
             AnsiConsole.Write(table);
         }

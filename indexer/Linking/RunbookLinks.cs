@@ -4,9 +4,9 @@ namespace Knowledge.Indexer.Linking;
 
 /// <summary>The one place that tells where runbook links of alerts lead: for the graph, the checks, and alerts as they come in.</summary>
 /// <remarks>
-/// An address on another host belongs to a source when the end of its path names a page there, or when another link with the same
-/// host and the same beginning of
-/// its path does. What belongs to a source and names no page is dead; all else is external and was not checked: nothing is ever fetched.
+/// An address on another host belongs to a source when the end of its path names a page there, when its last directory is one
+/// there, or when another link with the same host and the same beginning of its path names a page. What belongs to a source and
+/// names no page is dead; all else is external and was not checked: nothing is ever fetched.
 /// </remarks>
 public sealed class RunbookLinks
 {
@@ -93,7 +93,7 @@ public sealed class RunbookLinks
             || (RunbookPages.IsIndex(address.Names[^1]) && address.Fragment.Length == 0)
         )
             return link with { Outcome = RunbookLinkOutcome.Generic };
-        if (!HasKnownPrefix(address))
+        if (!HasKnownPrefix(address) && !pages.IsBesidePages(address.Names))
             return link;
         if (pages.IsDirectory(address.Names))
             return link with { Outcome = RunbookLinkOutcome.Generic };

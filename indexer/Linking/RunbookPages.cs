@@ -15,6 +15,7 @@ internal sealed class RunbookPages
 
     private readonly Dictionary<string, List<(Document Page, string[] Names)>> byLastName = [];
     private readonly HashSet<string> directories = [];
+    private readonly HashSet<string> directoryNames = [];
 
     public RunbookPages(IEnumerable<Document> documents)
     {
@@ -23,7 +24,10 @@ internal sealed class RunbookPages
             Pages.Add(page);
             var path = DocumentId.FromPath(null, page.Path).Value.Split('/');
             for (var depth = 1; depth < path.Length; depth++)
+            {
                 directories.Add(string.Join('/', path[..depth]));
+                directoryNames.Add(path[depth - 1]);
+            }
             Add(page, path);
             Add(page, page.Id.Value.Split('/'));
             foreach (var alias in page.FrontMatter.Aliases)
@@ -38,8 +42,15 @@ internal sealed class RunbookPages
     public static bool IsIndex(string name) => name is "readme" or "index" or "_index";
 
     /// <summary>Whether the last names are a directory of a source.</summary>
-    public bool IsDirectory(IReadOnlyList<string> names) =>
-        Enumerable.Range(0, names.Count).Any(from => directories.Contains(string.Join('/', names.Skip(from))));
+    /// <param name="min">Names that it takes at least.</param>
+    public bool IsDirectory(IReadOnlyList<string> names, int min = 1) =>
+        Enumerable.Range(0, Math.Max(0, names.Count - min + 1)).Any(from => directories.Contains(string.Join('/', names.Skip(from))));
+
+    /// <summary>Whether what stands before the last name is a directory of a source, at any depth, with a name of its own.</summary>
+    public bool IsBesidePages(IReadOnlyList<string> names) =>
+        names.Count > 1
+        && directoryNames.Contains(names[^2])
+        && (!CommonNames.Contains(names[^2]) || IsDirectory([.. names.SkipLast(1)], 2));
 
     /// <summary>The page that the last names are those of.</summary>
     /// <param name="prefer">Of two pages with the same path in two sources, whether the first is rather meant.</param>

@@ -67,6 +67,29 @@ public sealed class MatchEndpointTests : IDisposable
         Assert.Equal((HttpStatusCode.Redirect, page), (answer.StatusCode, answer.Headers.Location?.ToString()));
     }
 
+    [Theory]
+    // The same words in another form, a page that the rule's dead link must mean, words in common.
+    [InlineData("QueueIsGrowing", "/docs/queuegrows")]
+    [InlineData("TapeNotEjected", "/docs/tapes/tapeejection")]
+    [InlineData("FreeTheDiskOfTheLoad", "/docs/load")]
+    public async Task A_name_leads_nowhere_by_a_guess_but_is_told_of_it(string name, string page)
+    {
+        using var guessing = Server.With(
+            ("QueueGrows.md", "# QueueGrows\n\n## Remediation\n\n1. Look.\n"),
+            ("tapes/TapeEjection.md", "# TapeEjection\n\n## Remediation\n\n1. Look.\n"),
+            ("load.md", "# Load\n\n## Remediation\n\n1. Free the disk and start the load again.\n"),
+            (
+                "rules.yaml",
+                "groups:\n- name: g\n  rules:\n  - alert: TapeNotEjected\n    expr: up == 0\n    annotations:\n"
+                    + "      runbook_url: https://x.example/tapes/tapenotejected\n"
+            )
+        );
+        using var client = guessing.Client();
+        var answer = await client.GetAsync($"/r/{name}", Cancellation);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains($"<a href=\"{page}", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_a_page_there_are_those_that_share_its_words()
     {

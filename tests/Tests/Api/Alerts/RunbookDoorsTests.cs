@@ -57,12 +57,12 @@ public sealed class RunbookDoorsTests : IDisposable
                 Cancellation
             );
 
+        var isGuess = name == "KubeJobNotCompleted" && page == "kubejobcompletion";
         var doors = new Dictionary<string, string>
         {
             ["GET /api/alerts"] = IdOf((await Json("/api/alerts")).GetProperty("alerts")[0].GetProperty("match")),
             ["GET /api/alerts/{id}"] = IdOf((await Json($"/api/alerts/{id}")).GetProperty("match")),
             ["POST /api/match"] = IdOf((await (await Post("/api/match", payload)).Content.ReadFromJsonAsync<JsonElement>(Cancellation))[0]),
-            ["GET /r/"] = await Redirect($"/r/{name}"),
             ["GET /alerts"] = Linked(await client.GetStringAsync("/alerts", Cancellation)),
             ["GET /alerts/{id}"] = Linked(
                 (await client.GetStringAsync($"/alerts/{id}", Cancellation)).Split("<dt>Runbook</dt>")[1].Split("</dd>")[0]
@@ -80,6 +80,8 @@ public sealed class RunbookDoorsTests : IDisposable
             ["notification"] = Linked(Notification(id)),
         };
 
+        // A link that people write down leads nowhere by a guess.
+        Assert.Equal(isGuess ? "" : page, await Redirect($"/r/{name}"));
         Assert.All(doors, door => Assert.Equal((door.Key, page), (door.Key, door.Value)));
     }
 

@@ -83,6 +83,44 @@ public sealed class SlackCommandTests : IDisposable
     }
 
     [Theory]
+    // Of an alert whose rule links elsewhere, of one whose link is dead, and of one that only shares words with a page.
+    [InlineData("alert RulesElsewhere", "Its own runbook link", "https://wiki.example/x", "not read here", null)]
+    [InlineData("alert RulesDead", "Its own runbook link", "https://x.example/tapes/gone", "dead", "nobody has written a runbook")]
+    [InlineData("alert export tape jammed", "nobody has written a runbook", "Ask data", "write one", "a guess")]
+    public async Task The_link_of_an_alert_comes_first_and_words_are_a_guess(
+        string text,
+        string first,
+        string second,
+        string third,
+        string? last
+    )
+    {
+        using var guessing = Server.With(
+            ("tapes/slow.md", "# Tapes\n\n## Symptoms\n\n- export tape jammed\n\n## Remediation\n\n1. sudo reboot the library\n"),
+            ("catalog-info.yaml", "kind: Group\nmetadata: {name: data, annotations: {knowledge/first-contact: 'true'}}\n"),
+            (
+                "rules.yaml",
+                "groups:\n- name: g\n  rules:\n"
+                    + "  - {alert: RulesElsewhere, expr: up, annotations: {runbook_url: 'https://wiki.example/x'}}\n"
+                    + "  - {alert: RulesDead, expr: up, annotations: {runbook_url: 'https://x.example/tapes/gone'}}\n"
+            )
+        );
+        using var client = guessing.Client();
+        using var form = new FormUrlEncodedContent([new("command", "/runbook"), new("text", text)]);
+        var answer = await client.PostAsync("/hooks/slack/command", form, Cancellation);
+        var json = await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+        var told = string.Join('\n', json.GetProperty("blocks").EnumerateArray().Select(b => b.GetProperty("text").GetProperty("text")));
+        var from = 0;
+        foreach (var part in new[] { first, second, third, last }.OfType<string>())
+        {
+            var at = told.IndexOf(part, from, StringComparison.Ordinal);
+            Assert.True(at >= 0, $"“{part}” does not stand after {from} in: {told}");
+            from = at + part.Length;
+        }
+        Assert.DoesNotContain("sudo", told, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("", "/runbook alert NAME")]
     [InlineData("help", "/runbook alert NAME")]
     [InlineData("alert LoadStale", "/docs/load")]

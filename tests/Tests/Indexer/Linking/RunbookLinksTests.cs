@@ -26,7 +26,8 @@ public sealed class RunbookLinksTests : IDisposable
     [InlineData("https://books.example/ops/grafana/absent", RunbookLinkOutcome.Dead, null)]
     [InlineData("docs/absent.md", RunbookLinkOutcome.Dead, null)]
     [InlineData("https://books.example/other-place/absent", RunbookLinkOutcome.External, null)]
-    [InlineData("https://other.example/ops/node/absent", RunbookLinkOutcome.External, null)]
+    // Its last directory is one here.
+    [InlineData("https://other.example/ops/node/absent", RunbookLinkOutcome.Dead, null)]
     [InlineData("https://other.example/overview", RunbookLinkOutcome.External, null)]
     [InlineData("https://books.example/ops/{{ $labels.pod }}", RunbookLinkOutcome.External, null)]
     [InlineData("https://books.example/ops/jobs/JobNotCompleted", RunbookLinkOutcome.Rescued, "jobs/jobcompletion")]
@@ -35,6 +36,40 @@ public sealed class RunbookLinksTests : IDisposable
     {
         var links = Books().RunbookLinks;
         var link = links.Resolve("SomeAlert", url);
+        Assert.Equal((outcome, id), (link.Outcome, link.Target?.Id.Value));
+    }
+
+    // No rule file says where the source is published.
+    [Theory]
+    [InlineData(
+        "JobNotCompleted",
+        "https://runbooks.example/runbooks/jobs/jobnotcompleted",
+        RunbookLinkOutcome.Rescued,
+        "content/jobs/jobcompletion"
+    )]
+    [InlineData(
+        "SpoolLong",
+        "https://git.example/ops/blob/main/content/jobs/SpoolLong.md",
+        RunbookLinkOutcome.Rescued,
+        "content/jobs/queue"
+    )]
+    [InlineData("JobGone", "https://runbooks.example/jobs/jobgone/", RunbookLinkOutcome.Dead, null)]
+    [InlineData("JobGone", "https://runbooks.example/JOBS/JobGone.html?from=mail", RunbookLinkOutcome.Dead, null)]
+    [InlineData("TapeFull", "https://runbooks.example/team/runbooks/tapefull", RunbookLinkOutcome.Dead, null)]
+    // Of another place: no directory of ours, one that stands before the last, one whose name every place has.
+    [InlineData("JobGone", "https://runbooks.example/tapes/jobgone", RunbookLinkOutcome.External, null)]
+    [InlineData("JobGone", "https://runbooks.example/jobs/old/jobgone", RunbookLinkOutcome.External, null)]
+    [InlineData("JobGone", "https://runbooks.example/jobgone", RunbookLinkOutcome.External, null)]
+    [InlineData("JobGone", "https://runbooks.example/jobs-of-others/jobgone", RunbookLinkOutcome.External, null)]
+    [InlineData("JobGone", "https://wiki.example/runbooks/jobgone", RunbookLinkOutcome.External, null)]
+    public void A_link_into_a_directory_of_a_source_belongs_to_it(string alert, string url, RunbookLinkOutcome outcome, string? id)
+    {
+        const string Steps = "\n\n## Remediation\n\n1. Look at the log.\n";
+        fixture
+            .With("content/jobs/JobCompletion.md", "# JobCompletion" + Steps)
+            .With("content/jobs/queue.md", "---\nalerts: [SpoolLong]\n---\n# Queues" + Steps)
+            .With("team/runbooks/TapeSlow.md", "# TapeSlow" + Steps);
+        var link = fixture.Build().RunbookLinks.Resolve(alert, url);
         Assert.Equal((outcome, id), (link.Outcome, link.Target?.Id.Value));
     }
 
