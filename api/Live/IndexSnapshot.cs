@@ -61,7 +61,8 @@ internal static class IndexSnapshot
                                 f.IsLocationTarget,
                                 f.Documents,
                                 f.Findings,
-                                f.NotADocument
+                                f.NotADocument,
+                                f.HeadingsHash
                             ))
                             .Chunk(FilesPerPart)
                             .Select(chunk => new StoredFiles(r.Name, chunk))
@@ -204,6 +205,7 @@ internal static class IndexSnapshot
                 Documents = [.. kept.Documents.Select(document => Later(document, number++))],
                 Findings = kept.Findings,
                 NotADocument = kept.NotADocument,
+                HeadingsHash = kept.HeadingsHash,
             };
             if (kept.Documents.Count > 0)
                 return file.WithTextLater(() => bodies.Value?.Texts[position]);

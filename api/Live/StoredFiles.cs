@@ -15,7 +15,8 @@ internal sealed partial record StoredFile(
     bool IsLocationTarget,
     IReadOnlyList<Document> Documents,
     IReadOnlyList<Finding> Findings,
-    string? NotADocument
+    string? NotADocument,
+    string HeadingsHash
 );
 
 [MemoryPackable]

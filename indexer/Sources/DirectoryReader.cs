@@ -59,8 +59,7 @@ public static class DirectoryReader
             return new(source.Name, before?.Files ?? [], findings, IsMissing: true);
         }
         var known = before?.ByPath() ?? [];
-        var isReworded = false;
-        (source, isReworded) = WithHeadings(source, root, listed, known);
+        source = WithHeadings(source, root, listed, known);
         var files = new ReadFile?[listed.Count];
         var stale = new List<int>();
         for (var i = 0; i < files.Length; i++)
@@ -68,7 +67,11 @@ public static class DirectoryReader
             files[i] = known.GetValueOrDefault(listed[i].Path);
             // What could not be read is tried again: permissions can change and the stamp stay.
             // Other words of headings make another page of the same text.
-            if (isReworded || files[i] is not { IsUnreadable: false } file || file.Stamp != listed[i].Stamp)
+            if (
+                files[i] is not { IsUnreadable: false } file
+                || file.Stamp != listed[i].Stamp
+                || (file.HeadingsHash != source.HeadingsHash && file.Path != HeadingsFile)
+            )
                 stale.Add(i);
         }
         Parallel.ForEach(
@@ -97,22 +100,22 @@ public static class DirectoryReader
         };
     }
 
-    /// <returns>The source with the lexicon that its pages are read with, and whether that is another than before.</returns>
-    private static (SourceDirectory Source, bool IsReworded) WithHeadings(
+    /// <summary>The source with the lexicon that its pages are read with.</summary>
+    private static SourceDirectory WithHeadings(
         SourceDirectory source,
         string root,
         IReadOnlyList<(string Path, FileStamp Stamp)> listed,
         Dictionary<string, ReadFile> known
     )
     {
-        var earlier = known.GetValueOrDefault(HeadingsFile);
         if (listed.FirstOrDefault(f => f.Path == HeadingsFile) is not { Path: not null } file)
-            return (source, earlier is not null);
+            return source;
+        var earlier = known.GetValueOrDefault(HeadingsFile);
         var read =
             earlier is { IsUnreadable: false, Text: not null } && earlier.Stamp == file.Stamp
                 ? earlier
                 : ReadFile(source, root, file.Path, file.Stamp, prefixIds: false);
-        return (read.Text is { } text ? source with { Headings = HeadingLexicon.With(text).Lexicon } : source, earlier?.Hash != read.Hash);
+        return read.Text is { } text ? source with { Headings = HeadingLexicon.With(text).Lexicon, HeadingsHash = read.Hash } : source;
     }
 
     /// <summary>What is served of a source whose directory does not answer: what was read of it before.</summary>
@@ -190,6 +193,7 @@ public static class DirectoryReader
             Path = path,
             Stamp = stamp,
             IsLocationTarget = isLocationTarget,
+            HeadingsHash = source.HeadingsHash,
         };
         var role = isLocationTarget ? FileRole.Catalog : FileRoles.Of(path);
         // Tags and pictures of HTML and notebooks are left out before their text is measured.

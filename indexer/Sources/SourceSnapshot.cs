@@ -12,6 +12,9 @@ public sealed record SourceDirectory(string Name, string Directory, string? Edit
 {
     /// <summary>The lexicon of headings, when a <c>headings.yaml</c> at its root adds to the built-in one.</summary>
     internal HeadingLexicon? Headings { get; init; }
+
+    /// <summary>Hash of that file; empty when there is none.</summary>
+    internal string HeadingsHash { get; init; } = "";
 }
 
 /// <summary>What was read of one source.</summary>
@@ -78,6 +81,9 @@ public sealed record ReadFile
 
     /// <summary>SHA-256 of its bytes, lower-case hex; empty when it was not read.</summary>
     public string Hash { get; init; } = "";
+
+    /// <summary>Hash of the <c>headings.yaml</c> by which it was read, which may have changed while it was out of reach.</summary>
+    internal string HeadingsHash { get; init; } = "";
 
     /// <summary>Whether reading it failed, which may pass without the file changing.</summary>
     internal bool IsUnreadable { get; init; }

@@ -54,6 +54,44 @@ public sealed class SourceLossTests : IDisposable
     }
 
     [Theory]
+    // Added, changed and taken away while the pages are out of reach.
+    [InlineData(null, "remediation: [first aid]", true)]
+    [InlineData("causes: [first aid]", "remediation: [first aid]", true)]
+    [InlineData("remediation: [first aid]", null, false)]
+    public void Pages_that_come_back_are_read_by_the_headings_of_now(string? then, string? now, bool hasSteps)
+    {
+        Headings(then);
+        for (var i = 0; i < 33; i++)
+            content.Write($"page-{i:000}.md", $"# Page {i}\n\n## First aid\n\n1. `restart number{i}`\n");
+        var before = content.Read();
+        Assert.Equal(then is ['r', ..], HasSteps(before));
+
+        var held = After(before, "mkdir .away; mv page-* .away");
+        Assert.Equal(33, held.Lost);
+        Headings(now);
+        held = SourceLoss.Held(held, content.Read(held));
+        Assert.Equal(33, held.Lost);
+
+        var back = After(held, "mv .away/page-* .");
+        Assert.Equal(0, back.Lost);
+        Assert.Equal(hasSteps, HasSteps(back));
+
+        void Headings(string? text)
+        {
+            if (text is null)
+                File.Delete(Path.Combine(content.Root, "headings.yaml"));
+            else
+                content.Write("headings.yaml", text);
+        }
+
+        static bool HasSteps(SourceSnapshot source)
+        {
+            var pages = source.Files.Where(f => f.Path.StartsWith("page-", StringComparison.Ordinal)).SelectMany(f => f.Documents);
+            return Assert.Single(pages.Select(d => d.Sections.Any(s => s.Steps.Count > 0)).Distinct());
+        }
+    }
+
+    [Theory]
     [InlineData("rm page-00*")]
     [InlineData("rm page-0[01]*")]
     [InlineData("mkdir sub; mv page-* sub")]
