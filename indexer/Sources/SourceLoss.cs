@@ -25,7 +25,8 @@ public static class SourceLoss
         var (paths, hashes) = (there.Select(f => f.Path).ToHashSet(), there.Select(f => f.Hash).ToHashSet());
         // Renamed is not gone.
         var lost = pages.Where(f => !paths.Contains(f.Path) && (f.Hash.Length == 0 || !hashes.Contains(f.Hash))).ToList();
-        if (!IsTooMuch(lost.Count, pages.Count))
+        // A directory that fills again gives back its pages one after the other: the rest has not been deleted meanwhile.
+        if (lost.Count == 0 || (before.Lost == 0 && !IsTooMuch(lost.Count, pages.Count)))
             return after;
         var gone = lost.Select(f => f.Path).ToHashSet();
         return after with

@@ -53,6 +53,21 @@ public sealed class SourceLossTests : IDisposable
         Assert.Contains(next.Files, f => f.Path == "new.md" && f.Documents.Count == 1);
     }
 
+    [Fact]
+    public void Those_that_are_not_back_yet_are_held_until_they_are()
+    {
+        var held = After(Of(33), "mkdir .away; mv page-* .away");
+
+        var half = After(held, "mv .away/page-00* .away/page-01* .");
+        Assert.Equal(12, half.Lost);
+        Assert.Equal(33, half.Files.Count(f => f.Documents.Count > 0));
+
+        var all = After(half, "mv .away/page-* .");
+        Assert.Equal((0, 33), (all.Lost, all.Files.Count(f => f.Documents.Count > 0)));
+        // Then it is as any other: one page may go.
+        Assert.Equal(32, After(all, "rm page-007.md").Files.Count(f => f.Documents.Count > 0));
+    }
+
     [Theory]
     // Added, changed and taken away while the pages are out of reach.
     [InlineData(null, "remediation: [first aid]", true)]
