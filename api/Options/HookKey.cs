@@ -13,6 +13,7 @@ internal static class HookKey
     public const string FileName = "hook.key";
 
     private const int KeyBytes = 32;
+    private const int MaxTries = 20;
 
     /// <summary>The secret of a sender; null when there is no key and none can be kept.</summary>
     public static string? SecretOf(string directory, string source) =>
@@ -27,29 +28,28 @@ internal static class HookKey
             if (Read(path) is { } known)
                 return known;
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            var made = RandomNumberGenerator.GetBytes(KeyBytes);
-            // Whole or not at all, also when two start at once: whoever comes second takes what the first made.
-            var temporary = $"{path}.{Guid.NewGuid():N}";
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            // The system lets one make the file, also when two start at once; renaming one over the other would not tell who was first.
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                Share = FileShare.Read,
+            };
             if (!OperatingSystem.IsWindows())
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             try
             {
-                using (var file = new FileStream(temporary, options))
-                {
-                    file.Write(made);
-                    file.Flush(flushToDisk: true);
-                }
-                File.Move(temporary, path, overwrite: false);
+                using var file = new FileStream(path, options);
+                file.Write(RandomNumberGenerator.GetBytes(KeyBytes));
+                file.Flush(flushToDisk: true);
             }
             catch (IOException) when (File.Exists(path))
             {
-                File.Delete(temporary);
-            }
-            catch
-            {
-                File.Delete(temporary);
-                throw;
+                // Somebody else is at it; half a key of somebody who was stopped is none.
+                for (var tries = 0; Read(path) is null && tries < MaxTries; tries++)
+                    Thread.Sleep(50);
+                if (Read(path) is null)
+                    File.Delete(path);
             }
             return Read(path);
         }
