@@ -175,14 +175,18 @@ internal sealed partial class AlertIntake : IAsyncDisposable
     private bool ApplyEach(List<(StoredPost Post, AlertPayload Payload)> read)
     {
         foreach (var one in read)
+        {
+            var failures = live.DiskFailures;
             if (!TryApply([one]))
             {
-                if (!Works())
+                // On a disk that is nearly full something small can be written all the same.
+                if (live.DiskFailures != failures || !Works())
                     return false;
                 LogPutAside(one.Post.Id, one.Post.Source);
                 if (!live.UpdateStore(s => s.Inbox.PutAside(one.Post.Id, Fault)))
                     return false;
             }
+        }
         return true;
     }
 

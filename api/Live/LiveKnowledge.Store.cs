@@ -20,6 +20,9 @@ public sealed partial class LiveKnowledge
     /// <summary>Whether anything can be kept just now.</summary>
     internal bool HasStore => store.Problem is null;
 
+    /// <summary>How often the disk refused something to the store.</summary>
+    internal long DiskFailures => store.DiskFailures;
+
     /// <summary>Does something with the store; default when there is none or it fails.</summary>
     internal T? QueryStore<T>(Func<StoreAccess.Tables, T> work) => store.Use(work);
 

@@ -13,6 +13,7 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
     private volatile Tables? tables;
     private volatile string? problem;
     private long? lastTry;
+    private long diskFailures;
 
     internal sealed record Tables(
         Database Database,
@@ -33,6 +34,9 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
 
     /// <summary>Why nothing can be kept just now, as a message for users; null when all is well.</summary>
     public string? Problem => problem;
+
+    /// <summary>How often the disk refused something; that is nobody's fault who asked for it.</summary>
+    public long DiskFailures => Interlocked.Read(ref diskFailures);
 
     /// <exception cref="StoreException">Retrying will not help: another server's directory, or a newer version's.</exception>
     public void Open()
@@ -155,6 +159,9 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
         if (problem is null)
             LogFailed(logger, directory, e);
         problem = StoreFailure.Sentence(e);
+        // Read-only, an input/output error, full, not to be opened.
+        if (e is IOException or UnauthorizedAccessException or SqliteException { SqliteErrorCode: 8 or 10 or 13 or 14 })
+            Interlocked.Increment(ref diskFailures);
     }
 
     [LoggerMessage(LogLevel.Warning, "It could not be kept how far the store was written")]

@@ -57,6 +57,68 @@ public sealed class LiveAlertsTests : IDisposable
         Assert.Equal(0, next.Unread);
     }
 
+    // What is large finds no room, what is small does.
+    [Theory]
+    [InlineData(2)]
+    [InlineData(20)]
+    public async Task A_request_for_which_the_disk_has_no_room_is_not_put_aside(int pagesLeft)
+    {
+        var options = new ServingOptions([new("s", content.Root)], DataOf(content));
+        var loops = Loops();
+        await using var live = new LiveKnowledge(options, loops, TimeProvider.System, NullLogger<LiveKnowledge>.Instance);
+        await live.StartAsync(TestContext.Current.CancellationToken);
+        await using (var alerts = new LiveAlerts(live, loops, options, TimeProvider.System))
+        {
+            // Kept, and left to be read by the next.
+            InStore("ALTER TABLE alerts RENAME TO later");
+            alerts.Start();
+            var many = string.Join(
+                ",",
+                Enumerable.Range(0, 1000).Select(n => $$$"""{"status":"firing","labels":{"alertname":"A{{{n}}}"}}""")
+            );
+            var receipt = await alerts.ReceiveAsync(
+                new(
+                    "alertmanager",
+                    TimeProvider.System.GetUtcNow(),
+                    "{}",
+                    Encoding.UTF8.GetBytes($$"""{"alerts":[{{many}}]}"""),
+                    [1],
+                    null
+                ),
+                TestContext.Current.CancellationToken
+            );
+            Assert.Equal(ReceiptOutcome.Stored, receipt.Outcome);
+        }
+        InStore("ALTER TABLE later RENAME TO alerts");
+        Room(pagesLeft);
+
+        await using var next = new LiveAlerts(live, loops, options, TimeProvider.System);
+        next.Start();
+        await Until(() =>
+            live.Degraded.Any(d => d.StartsWith("Alerts that were received are kept and not read", StringComparison.Ordinal))
+            || next.Inbox(10, unreadable: true) is { Count: > 0 }
+        );
+        Assert.Empty(next.Inbox(10, unreadable: true)!);
+        Assert.Equal(1, next.Unread);
+
+        Room(1_000_000);
+        await Until(() => next.Firing == 1000);
+        Assert.Empty(next.Inbox(10, unreadable: true)!);
+
+        void Room(int pages) =>
+            Assert.True(
+                live.UpdateStore(s =>
+                    s.Database.Write(
+                        (connection, transaction) =>
+                        {
+                            var used = connection.ExecuteScalar<long>("PRAGMA page_count", transaction: transaction);
+                            return connection.Execute($"PRAGMA max_page_count = {used + pages}", transaction: transaction);
+                        }
+                    )
+                )
+            );
+    }
+
     private static ReceivedPost Post(string name)
     {
         var body = Encoding.UTF8.GetBytes($$"""{"name": "{{name}}", "status": "firing"}""");
