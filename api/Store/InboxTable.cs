@@ -222,6 +222,12 @@ internal sealed class InboxTable
 
     public int Waiting() => database.Read(c => c.ExecuteScalar<int>("SELECT COUNT(*) FROM inbox WHERE state = 'new'"));
 
+    /// <summary>When the oldest of what has not been looked at came in; null when nothing waits.</summary>
+    public DateTimeOffset? OldestUnread() =>
+        database.Read(c => c.ExecuteScalar<long?>("SELECT received FROM inbox WHERE state = 'new' ORDER BY id LIMIT 1")) is { } received
+            ? DateTimeOffset.FromUnixTimeMilliseconds(received)
+            : null;
+
     /// <summary>Puts what could not be read back in line, after a defect in the server was fixed.</summary>
     public int Replay() =>
         database.Write(
