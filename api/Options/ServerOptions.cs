@@ -70,6 +70,12 @@ public sealed record ServerOptions(
         var (sla, wrongSla) = SlaOf(configuration);
         if (wrongSla is not null)
             return wrongSla;
+        var notifyInterval = 30;
+        if (
+            Settings.NotifyInterval.Of(configuration) is { } seconds
+            && (!int.TryParse(seconds, CultureInfo.InvariantCulture, out notifyInterval) || notifyInterval is < 0 or > 3600)
+        )
+            return $"--notify-interval '{seconds}' takes 0 to 3600 seconds";
         var (embedder, wrongEmbedder) = EmbedderOf(configuration);
         if (wrongEmbedder is not null)
             return wrongEmbedder;
@@ -81,6 +87,7 @@ public sealed record ServerOptions(
             NotifyAllowedHosts = (configuration["KB_NOTIFY_ALLOW"] ?? "")
                 .Split(Settings.Sla.Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                 .ToHashSet(StringComparer.OrdinalIgnoreCase),
+            NotifyInterval = TimeSpan.FromSeconds(notifyInterval),
             Sla = sla,
             Embedder = embedder,
             Reranker = Settings.Reranker.Of(configuration),

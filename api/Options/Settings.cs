@@ -62,6 +62,13 @@ internal static class Settings
         Separators = [',', ' '],
     };
 
+    public static readonly Setting NotifyInterval = new(
+        "notify-interval",
+        "SECONDS",
+        "At least this lies between two messages about alerts to one target; what begins meanwhile is told together; default: 30",
+        "KB_NOTIFY_INTERVAL"
+    );
+
     public static readonly Setting PublicUrl = new(
         "public-url",
         "URL",
@@ -157,8 +164,8 @@ internal static class Settings
     // csharpier-ignore
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Content, EditUrl, Import, Hook, Sla, PublicUrl, Embedder, EmbedderModel, EmbedderWeight, QueryPrefix, PassagePrefix,
-        QueryDeadline, Reranker, Models, Data, Urls, Host, TrustedProxies,
+        Content, EditUrl, Import, Hook, Sla, NotifyInterval, PublicUrl, Embedder, EmbedderModel, EmbedderWeight, QueryPrefix,
+        PassagePrefix, QueryDeadline, Reranker, Models, Data, Urls, Host, TrustedProxies,
         .. new[] { "environment", "contentRoot", "applicationName" }.Select(n => new Setting(n, "TEXT", "") { IsHidden = true }),
     ];
 
