@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using Knowledge.Api.Alerts;
 using Knowledge.Api.Background;
+using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
 using Knowledge.Api.Notifications;
 using Knowledge.Api.Options;
@@ -31,6 +33,9 @@ internal static class KnowledgeRegistration
         builder.Services.AddSingleton(services => services.GetRequiredService<ServerOptions>().Serving);
         builder.Services.AddSingleton<BackgroundLoops>(services =>
             new(services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<BackgroundLoops>>())
+        );
+        builder.Services.AddSingleton<TimeBudget>(services =>
+            new(TimeBudget.Default, services.GetRequiredService<IMeterFactory>(), services.GetRequiredService<ILogger<TimeBudget>>())
         );
         builder.Services.AddSingleton<LiveKnowledge>();
         builder.Services.AddSingleton<LivePostmortems>();

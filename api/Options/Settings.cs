@@ -158,6 +158,13 @@ internal static class Settings
         Separators = [',', ' '],
     };
 
+    public static readonly Setting Log = new(
+        "log",
+        "FORMAT",
+        "How the log is written: text (default), or json, one line an event",
+        "KB_LOG"
+    );
+
     /// <summary>A switch; see <see cref="IsInsecure"/>.</summary>
     public const string Insecure = "insecure";
 
@@ -165,7 +172,7 @@ internal static class Settings
     public static IReadOnlyList<Setting> All { get; } =
     [
         Content, EditUrl, Import, Hook, Sla, NotifyInterval, PublicUrl, Embedder, EmbedderModel, EmbedderWeight, QueryPrefix,
-        PassagePrefix, QueryDeadline, Reranker, Models, Data, Urls, Host, TrustedProxies,
+        PassagePrefix, QueryDeadline, Reranker, Models, Data, Urls, Host, TrustedProxies, Log,
         .. new[] { "environment", "contentRoot", "applicationName" }.Select(n => new Setting(n, "TEXT", "") { IsHidden = true }),
     ];
 
