@@ -53,6 +53,7 @@ internal static class KnowledgeRegistration
         builder.Services.AddBackgroundWork<LiveImports>();
         builder.Services.AddBackgroundWork<LiveNotifications>();
         builder.Services.AddBackgroundWork<DebtRecorder>();
+        builder.Services.AddBackgroundWork<RetentionLoop>();
         builder.Services.AddHostedService<KnowledgeStart>();
     }
 

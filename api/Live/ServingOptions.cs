@@ -34,6 +34,9 @@ public sealed record ServingOptions(IReadOnlyList<SourceDirectory> Sources, stri
     /// <summary>At least this lies between two messages about alerts to one target; what begins meanwhile is told together.</summary>
     public TimeSpan NotifyInterval { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long what people and senders brought is kept.</summary>
+    public Retention Retention { get; init; } = Retention.Default;
+
     /// <summary>Under which people reach the server, for links that leave it.</summary>
     public Uri PublicUrl { get; init; } = new("http://localhost:5080/");
 
