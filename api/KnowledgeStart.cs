@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using Knowledge.Api.Alerts;
 using Knowledge.Api.Background;
+using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
 using Knowledge.Api.Notifications;
 using Knowledge.Api.Options;
@@ -32,6 +34,9 @@ internal static class KnowledgeRegistration
         builder.Services.AddSingleton<BackgroundLoops>(services =>
             new(services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<BackgroundLoops>>())
         );
+        builder.Services.AddSingleton<TimeBudget>(services =>
+            new(TimeBudget.Default, services.GetRequiredService<IMeterFactory>(), services.GetRequiredService<ILogger<TimeBudget>>())
+        );
         builder.Services.AddSingleton<LiveKnowledge>();
         builder.Services.AddSingleton<LivePostmortems>();
         builder.Services.AddSingleton<HookSecrets>();
@@ -48,6 +53,7 @@ internal static class KnowledgeRegistration
         builder.Services.AddBackgroundWork<LiveImports>();
         builder.Services.AddBackgroundWork<LiveNotifications>();
         builder.Services.AddBackgroundWork<DebtRecorder>();
+        builder.Services.AddBackgroundWork<RetentionLoop>();
         builder.Services.AddHostedService<KnowledgeStart>();
     }
 

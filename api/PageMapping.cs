@@ -1,5 +1,6 @@
 using Knowledge.Api.Alerts;
 using Knowledge.Api.Documents;
+using Knowledge.Api.Hosting;
 using Knowledge.Api.Overview;
 using Knowledge.Api.Postmortems;
 using Knowledge.Api.Problems;
@@ -22,7 +23,7 @@ internal static class PageMapping
     public static void MapPages(this WebApplication app)
     {
         // Forms are guarded by the check of origins, as everything that changes something.
-        var pages = app.MapGroup("").ExcludeFromDescription().DisableAntiforgery();
+        var pages = app.MapGroup("").ExcludeFromDescription().DisableAntiforgery().WithTimeBudget();
         pages.MapHome();
         pages.MapSearchPage();
         pages.MapPastedSearchPage();

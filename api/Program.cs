@@ -31,16 +31,17 @@ static WebApplication Build(WebApplicationBuilder builder)
 
     var api = app.MapGroup("/api");
     api.MapSearch();
-    api.MapDocuments();
-    api.MapAlerts();
-    api.MapPostmortems();
-    api.MapFeedback();
-    api.MapRegisters();
-    api.MapTouchPaths();
-    api.MapReadTimeline();
-    api.MapListGaps();
-    api.MapEmbedder();
-    api.MapInsights();
+    var budgeted = api.MapGroup("").WithTimeBudget();
+    budgeted.MapDocuments();
+    budgeted.MapAlerts();
+    budgeted.MapPostmortems();
+    budgeted.MapFeedback();
+    budgeted.MapRegisters();
+    budgeted.MapTouchPaths();
+    budgeted.MapReadTimeline();
+    budgeted.MapListGaps();
+    budgeted.MapEmbedder();
+    budgeted.MapInsights();
 
     app.MapHooks();
     app.MapRunbookRedirect();

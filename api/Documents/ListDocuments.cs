@@ -11,8 +11,6 @@ namespace Knowledge.Api.Documents;
 /// <summary><c>GET /api/documents</c>: what there is, ordered by id.</summary>
 internal static class ListDocuments
 {
-    private const int MaxLimit = 1000;
-
     public sealed record Response(int Total, int Offset, IReadOnlyList<Item> Documents);
 
     /// <param name="Patched">Of a postmortem: how many of the eleven surfaces are patched.</param>
@@ -44,10 +42,8 @@ internal static class ListDocuments
         int offset = 0
     )
     {
-        if (limit is < 1 or > MaxLimit)
-            return ErrorResponse.Json(http, Problem.BadParameter, $"limit is {limit}; use 1 to {MaxLimit}.");
-        if (offset < 0)
-            return ErrorResponse.Json(http, Problem.BadParameter, $"offset is {offset}; use 0 or more.");
+        if (ListLimits.Refuse(http, limit, offset) is { } refused)
+            return refused;
         DocumentKind? wanted = null;
         if (!string.IsNullOrEmpty(kind))
         {

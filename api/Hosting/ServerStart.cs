@@ -34,6 +34,7 @@ internal static class ServerStart
         if (Mistake(builder.Configuration) is { } error)
             return Failed(error, Exit.WrongUse);
 
+        LogFormat.Use(builder);
         IHostApplicationLifetime? lifetime = null;
         // What ends a start is said here in one line; the host would log it again with its trace.
         builder.Logging.AddFilter(
@@ -72,6 +73,7 @@ internal static class ServerStart
 
     private static string? Mistake(IConfiguration configuration) =>
         ServerOptions.Read(configuration, out _)
+        ?? LogFormat.Check(configuration)
         ?? ListeningAddresses.Check(configuration)
         ?? TrustedProxies.Read(configuration).Error
         ?? LogLevels(configuration)

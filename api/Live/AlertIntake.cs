@@ -28,6 +28,8 @@ internal sealed partial class AlertIntake : IAsyncDisposable
     // Both are woken when there is something to do; they look by themselves too.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan OverseeInterval = TimeSpan.FromSeconds(10);
+
     private readonly LiveKnowledge live;
     private readonly IReadOnlyList<string> targets;
     private readonly TimeProvider time;
@@ -36,6 +38,7 @@ internal sealed partial class AlertIntake : IAsyncDisposable
     private readonly ILogger logger;
     private readonly BackgroundLoop keeping;
     private readonly BackgroundLoop reading;
+    private readonly BackgroundLoop overseeing;
     private long waitingBytes;
 
     /// <param name="targets">Names of those who are told when an alert begins to fire.</param>
@@ -65,6 +68,14 @@ internal sealed partial class AlertIntake : IAsyncDisposable
             },
             _ => Task.FromResult(ReadSome())
         );
+        overseeing = loops.Add(
+            new("inbox-age", "It is not known whether alerts that were received are read", OverseeInterval)
+            {
+                Backoff = new(OverseeInterval, OverseeInterval),
+                Sentence = reason => reason,
+            },
+            _ => Task.FromResult(Oversee())
+        );
     }
 
     private sealed record Waiting(ReceivedPost Post, TaskCompletionSource<Receipt> Receipt);
@@ -74,10 +85,14 @@ internal sealed partial class AlertIntake : IAsyncDisposable
     {
         keeping.Start();
         reading.Start();
+        overseeing.Start();
     }
 
     /// <summary>There is something to read.</summary>
     public void ReadNow() => reading.Wake();
+
+    /// <summary>How long the oldest request has waited to be read, zero for none; null when that cannot be told just now.</summary>
+    public TimeSpan? OldestUnread() => live.QueryStore<TimeSpan?>(s => InboxAge.Of(s.Inbox.OldestUnread(), time.GetUtcNow()));
 
     /// <summary>Keeps what a sender posted; done when it is durable, or cannot be.</summary>
     public async Task<Receipt> ReceiveAsync(ReceivedPost post, CancellationToken cancellation)
@@ -111,6 +126,7 @@ internal sealed partial class AlertIntake : IAsyncDisposable
             }
             return RoundResult.Done;
         });
+        await overseeing.DisposeAsync();
         await reading.DisposeAsync();
     }
 
@@ -169,6 +185,16 @@ internal sealed partial class AlertIntake : IAsyncDisposable
             alerts += read[^1].Payload.Alerts.Count;
         }
         return TryApply(read) || ApplyEach(read) ? RoundResult.More : RoundResult.Failed("the store cannot be written");
+    }
+
+    // Whatever keeps them from being read, be it what nobody thought of: it is said, and the reader is woken.
+    private RoundResult Oversee()
+    {
+        // That the store cannot be read is said by others.
+        if (OldestUnread() is not { } age || !InboxAge.IsTooOld(age))
+            return RoundResult.Done;
+        reading.Retry();
+        return RoundResult.Failed(InboxAge.Sentence(age));
     }
 
     // One that brings about a fault is put aside, to be read again after the fault was mended: it holds up no other.

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Text;
+using Knowledge.Api.Background;
 using Knowledge.Api.Store;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Embeddings;
@@ -180,7 +181,8 @@ internal static class IndexSnapshot
                         or OverflowException
             )
         {
-            problem = $"it cannot be read ({e.GetType().Name})";
+            // A disk that fails is no damaged file, and wrapped or not it is the same.
+            problem = $"it cannot be read ({FailureReason.Of(e.GetBaseException())})";
             return null;
         }
         finally

@@ -63,6 +63,12 @@ internal sealed class KnowledgeMetrics
             description: "Requests of senders that were kept and not read yet."
         );
         meter.CreateObservableGauge(
+            "kb_inbox_oldest_unread_seconds",
+            () => alerts.OldestUnread is { } age ? [new Measurement<double>(age.TotalSeconds)] : Array.Empty<Measurement<double>>(),
+            "s",
+            "How long the oldest request of a sender has waited to be read; 0 when none waits."
+        );
+        meter.CreateObservableGauge(
             "kb_import_last_success_timestamp_seconds",
             () => LastSuccesses(imports),
             description: "When an export was last read by a scheduled import, or found unchanged; 0 for never."

@@ -58,6 +58,9 @@ public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
     /// <summary>Requests that were kept and not read yet; null when that cannot be told just now.</summary>
     public int? Unread => live.QueryStore<int?>(s => s.Inbox.Waiting());
 
+    /// <summary>How long the oldest of these has waited, zero for none; null when that cannot be told just now.</summary>
+    public TimeSpan? OldestUnread => intake.OldestUnread();
+
     /// <summary>Alerts that fire; null when that cannot be told just now.</summary>
     public int? Firing => live.QueryStore<int?>(s => s.Alerts.Count("firing"));
 

@@ -79,7 +79,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
                     files.Keep(newest, r => store.Use(s => s.Authored.Find(r.Slug, r.Number)?.Text));
                 if (
                     store.Problem is null
-                    && store.Use(s => s.Authored.DeleteDiscarded(time.GetUtcNow() - KeepsDiscarded)) is var deleted and > 0
+                    && store.Use(s => s.Authored.DeleteIdle("discarded", time.GetUtcNow() - KeepsDiscarded)) is var deleted and > 0
                 )
                     LogDeleted(deleted);
                 store.KeepMark();

@@ -31,6 +31,12 @@ public sealed record ServingOptions(IReadOnlyList<SourceDirectory> Sources, stri
     /// <summary>Hosts of these that may have a private address.</summary>
     public IReadOnlySet<string> NotifyAllowedHosts { get; init; } = new HashSet<string>();
 
+    /// <summary>At least this lies between two messages about alerts to one target; what begins meanwhile is told together.</summary>
+    public TimeSpan NotifyInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long what people and senders brought is kept.</summary>
+    public Retention Retention { get; init; } = Retention.Default;
+
     /// <summary>Under which people reach the server, for links that leave it.</summary>
     public Uri PublicUrl { get; init; } = new("http://localhost:5080/");
 

@@ -215,6 +215,6 @@ internal sealed partial class SourceFollower(
     [LoggerMessage(LogLevel.Information, "Ingested {Documents} documents ({Changed} files new or changed) in {Milliseconds:0} ms")]
     private partial void LogIngested(int documents, int changed, double milliseconds);
 
-    [LoggerMessage(LogLevel.Warning, "Texts in the index snapshot are damaged; the sources are read anew")]
+    [LoggerMessage(LogLevel.Warning, "Texts in the index snapshot are damaged or cannot be read; the sources are read anew")]
     private partial void LogReadAnew();
 }

@@ -1,19 +1,15 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using Knowledge.Api.Background;
 using Knowledge.Api.Live;
 using Knowledge.Api.Store;
 using Knowledge.Content.Text;
-using Knowledge.Indexer;
-using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Postmortems;
 
 namespace Knowledge.Api.Notifications;
 
 /// <summary>
 /// Tells others that an alert began to fire, with what its runbook says. What is to be told was kept with the alert, and is tried
-/// until it is taken (<see cref="DeliveryRetry"/>). Each target has a lane of its own, so that one that hangs delays no other.
+/// until it is taken (<see cref="DeliveryRetry"/>). Alerts that begin together go in one message
+/// (<see cref="NotificationGrouping"/>). Each target has a lane of its own, so that one that hangs delays no other.
 /// </summary>
 /// <remarks>
 /// An attempt is kept before it is made, so nothing is sent while the store cannot be written. What was delivered and could not be
@@ -28,34 +24,30 @@ public sealed partial class LiveNotifications(
     ILogger<LiveNotifications> logger
 ) : IBackgroundWork, IAsyncDisposable
 {
-    private const int AtOnce = 50;
-    private const string Fault = "an error inside Knowledge; the log has more";
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReminderInterval = TimeSpan.FromSeconds(10);
     private static readonly RoundResult Unwritable = RoundResult.Failed("the store cannot be written");
 
+    private readonly NotificationWriter writer = new(live, alerts, options.PublicUrl, time, logger);
     private readonly HttpClient client = GuardedHttp.Create(options.NotifyAllowedHosts);
-    private readonly IReadOnlyList<Lane> lanes = [.. options.NotifyTargets.Select(t => new Lane(t, []))];
+    private readonly IReadOnlyList<Lane> lanes = [.. options.NotifyTargets.Select(t => new Lane(t))];
     private IReadOnlyList<BackgroundLoop> running = [];
     private DateOnly? reminded;
     private bool hasGivenUpOthers;
 
-    /// <param name="Delivered">Messages that were taken and are not marked as sent yet.</param>
-    private sealed record Lane(NotifyTarget Target, HashSet<long> Delivered);
+    private sealed class Lane(NotifyTarget target)
+    {
+        public NotifyTarget Target { get; } = target;
 
-    /// <summary>What is to be sent, or why nothing is.</summary>
-    /// <param name="IsUnknown">What it is about cannot be read just now.</param>
-    /// <param name="IsPutOff">It waits until all files have been read.</param>
-    /// <param name="IsOver">There is nothing to tell any more.</param>
-    /// <param name="IsGone">What it is about does not exist any more.</param>
-    private readonly record struct Written(
-        string? Body = null,
-        bool IsUnknown = false,
-        bool IsPutOff = false,
-        bool IsOver = false,
-        bool IsGone = false,
-        string? Problem = null
-    );
+        /// <summary>Messages that were taken and are not marked as sent yet.</summary>
+        public HashSet<long> Delivered { get; } = [];
+
+        /// <summary>Since when alerts wait to be told; null while none does.</summary>
+        public long? Waits { get; set; }
+
+        /// <summary>When the target last took a message about alerts; null for never.</summary>
+        public long? Sent { get; set; }
+    }
 
     /// <summary>
     /// How many messages wait, how many were given up, and why the last one did not go out; null when that cannot be read.
@@ -102,69 +94,85 @@ public sealed partial class LiveNotifications(
 
     private async Task<RoundResult> SendDueAsync(Lane lane, CancellationToken cancellation)
     {
-        foreach (var id in lane.Delivered.ToList())
-            if (!MarkSent(lane, id))
-                return Unwritable;
-        if (live.QueryStore(s => s.Outbox.Due(time.GetUtcNow(), lane.Target.Name, AtOnce)) is not { } due)
+        if (lane.Delivered.Count > 0 && !MarkSent(lane, [.. lane.Delivered]))
             return Unwritable;
-        var isAnythingPutOff = false;
-        foreach (var message in due)
+        if (live.QueryStore(s => s.Outbox.Due(time.GetUtcNow(), lane.Target.Name, NotificationGrouping.MaxAlerts)) is not { } due)
+            return Unwritable;
+        foreach (var reminder in due.Where(m => m.ReminderOf is not null))
+            if (!await SendAsync(lane, writer.Reminder(lane.Target, reminder), cancellation))
+                return Unwritable;
+        IReadOnlyList<PendingMessage> alerting = [.. due.Where(m => m.ReminderOf is null)];
+        if (alerting.Count == 0)
         {
-            var written = Write(lane.Target, message);
-            if (written.IsUnknown)
-                return Unwritable;
-            if (written.IsPutOff)
-            {
-                isAnythingPutOff = true;
-                continue;
-            }
-            if (written.IsOver)
-            {
-                if (!MarkSent(lane, message.Id))
-                    return Unwritable;
-                continue;
-            }
-            var (began, failures) = (time.GetUtcNow(), message.Attempts + 1);
-            // Until it is over it counts as failed.
-            if (!live.UpdateStore(s => s.Outbox.Trying(message.Id, began + DeliveryRetry.Backoff.Wait(failures, loops.Random()))))
-                return Unwritable;
-            var (isSent, isFinal, asked, problem) = written.Body is { } body
-                ? await SendAsync(lane.Target, body, message, cancellation)
-                : (false, written.IsGone, null, written.Problem);
-            if (isSent)
-            {
-                lane.Delivered.Add(message.Id);
-                if (!MarkSent(lane, message.Id))
-                    return Unwritable;
-                continue;
-            }
-            var next = isFinal ? null : DeliveryRetry.Next(message.Created, time.GetUtcNow(), failures, asked, loops.Random());
-            if (next is null)
-                LogGivenUp(message.Target, problem!);
-            if (!live.UpdateStore(s => s.Outbox.Failed(message.Id, next, problem!)))
-                return Unwritable;
+            lane.Waits = null;
+            return RoundResult.Done;
         }
-        return due.Count < AtOnce || isAnythingPutOff ? RoundResult.Done : RoundResult.More;
+        lane.Waits ??= time.GetTimestamp();
+        // What is tried again has waited for its turn.
+        var waited = alerting.Any(m => m.Attempts > 0) ? TimeSpan.MaxValue : time.GetElapsedTime(lane.Waits.Value);
+        if (!NotificationGrouping.IsDue(waited, lane.Sent is { } sent ? time.GetElapsedTime(sent) : null, options.NotifyInterval))
+            return RoundResult.Done;
+        lane.Waits = null;
+        foreach (var message in writer.Alerts(lane.Target, alerting))
+            if (!await SendAsync(lane, message, cancellation))
+                return Unwritable;
+        return RoundResult.Done;
     }
 
-    private bool MarkSent(Lane lane, long id)
+    /// <returns>False when the store cannot be read or written.</returns>
+    private async Task<bool> SendAsync(Lane lane, WrittenMessage written, CancellationToken cancellation)
     {
-        if (!live.UpdateStore(s => s.Outbox.Sent(id)))
+        var ids = written.Of.Select(m => m.Id).ToList();
+        if (written.IsUnknown)
             return false;
-        lane.Delivered.Remove(id);
+        if (written.IsPutOff)
+            return true;
+        if (written.IsOver)
+            return MarkSent(lane, ids);
+        var (began, failures) = (time.GetUtcNow(), written.Of.Max(m => m.Attempts) + 1);
+        // Until it is over it counts as failed.
+        if (!live.UpdateStore(s => s.Outbox.Trying(ids, began + DeliveryRetry.Backoff.Wait(failures, loops.Random()))))
+            return false;
+        var (isSent, isFinal, asked, problem) = written.Body is { } body
+            ? await SendAsync(lane.Target, body, written.Of, cancellation)
+            : (false, written.IsGone, null, written.Problem);
+        if (isSent)
+        {
+            if (written.Of[0].ReminderOf is null)
+                lane.Sent = time.GetTimestamp();
+            lane.Delivered.UnionWith(ids);
+            return MarkSent(lane, ids);
+        }
+        var (now, random) = (time.GetUtcNow(), loops.Random());
+        // All wait for the same time, so that they go together again; what has waited for a day does not.
+        foreach (var some in written.Of.GroupBy(m => isFinal ? null : DeliveryRetry.Next(m.Created, now, failures, asked, random)))
+        {
+            if (some.Key is null)
+                LogGivenUp(some.Count(), lane.Target.Name, problem!);
+            if (!live.UpdateStore(s => s.Outbox.Failed([.. some.Select(m => m.Id)], some.Key, problem!)))
+                return false;
+        }
+        return true;
+    }
+
+    private bool MarkSent(Lane lane, IReadOnlyList<long> ids)
+    {
+        if (!live.UpdateStore(s => s.Outbox.Sent(ids)))
+            return false;
+        lane.Delivered.ExceptWith(ids);
         return true;
     }
 
     private async Task<(bool IsSent, bool IsFinal, TimeSpan? Asked, string? Problem)> SendAsync(
         NotifyTarget target,
         string body,
-        PendingMessage message,
+        IReadOnlyList<PendingMessage> messages,
         CancellationToken cancellation
     )
     {
         try
         {
-            using var request = RequestFor(target, body, message);
+            using var request = NotificationRequest.Of(target, body, [.. messages.Select(m => m.Id)], time.GetUtcNow());
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
             if (response.IsSuccessStatusCode)
                 return (true, false, null, null);
@@ -190,7 +198,7 @@ public sealed partial class LiveNotifications(
         catch (Exception e) when (e is not OperationCanceledException)
         {
             LogFault(target.Name, e);
-            return (false, false, null, Fault);
+            return (false, false, null, NotificationWriter.Fault);
         }
     }
 
@@ -218,94 +226,9 @@ public sealed partial class LiveNotifications(
             hasGivenUpOthers = live.UpdateStore(s => s.Outbox.GiveUpOthers([.. lanes.Select(l => l.Target.Name)]));
     }
 
-    /// <summary>Writes a message; one that cannot be written holds up no other.</summary>
-    private Written Write(NotifyTarget target, PendingMessage waiting)
-    {
-        try
-        {
-            return waiting.ReminderOf is { } day ? ReminderFor(target, waiting, day) : AlertFor(target, waiting);
-        }
-        catch (Exception e)
-        {
-            LogFault(target.Name, e);
-            return new(Problem: Fault);
-        }
-    }
-
-    // While files are still to come, what is due is not all known.
-    private Written ReminderFor(NotifyTarget target, PendingMessage waiting, DateOnly day)
-    {
-        if (!live.IsComplete)
-            return new(IsPutOff: true);
-        var reminder = ActionReminder.Of(live.Current.ActionsOn(time.GetUtcNow()), day, options.PublicUrl);
-        return reminder.Actions.Count == 0 ? new(IsOver: true)
-            : target.Kind == NotifyKind.Slack ? new(JsonSerializer.Serialize(reminder.Slack()))
-            : new(
-                JsonSerializer.Serialize(
-                    new
-                    {
-                        type = "actions.due",
-                        timestamp = waiting.Created,
-                        data = new { actions = reminder.Actions, text = reminder.PlainText() },
-                    },
-                    ContractJson.Options
-                )
-            );
-    }
-
-    private Written AlertFor(NotifyTarget target, PendingMessage waiting)
-    {
-        var found = alerts.Find(waiting.AlertId);
-        return !found.IsKnown ? new(IsUnknown: true)
-            : found.Alert is { } alert ? new(BodyFor(target, alert))
-            : new(IsGone: true, Problem: "its alert does not exist any more");
-    }
-
-    private string BodyFor(NotifyTarget target, AlertRecord alert)
-    {
-        var message = alerts.MessageOf(alert, options.PublicUrl);
-        return target.Kind == NotifyKind.Slack
-            ? JsonSerializer.Serialize(message.Slack())
-            : JsonSerializer.Serialize(
-                new
-                {
-                    type = "alert.firing",
-                    timestamp = message.Alert.StartsAt,
-                    data = new
-                    {
-                        alert = message.Alert,
-                        match = message.Match,
-                        owner = message.Owner,
-                        steps = message.Steps,
-                        text = message.PlainText(),
-                    },
-                },
-                ContractJson.Options
-            );
-    }
-
-    private HttpRequestMessage RequestFor(NotifyTarget target, string body, PendingMessage waiting)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, target.Url)
-        {
-            Content = new StringContent(body, Encoding.UTF8, "application/json"),
-        };
-        if (target.Kind == NotifyKind.Slack || target.Secret is null)
-            return request;
-        // Standard Webhooks; the same id each time, so that whoever got it twice knows.
-        var (id, seconds) = ($"msg_{waiting.Id}", time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add("webhook-id", id);
-        request.Headers.Add("webhook-timestamp", seconds);
-        request.Headers.Add(
-            "webhook-signature",
-            "v1," + StandardWebhooks.Signature(target.Secret, id, seconds, Encoding.UTF8.GetBytes(body))
-        );
-        return request;
-    }
-
-    [LoggerMessage(LogLevel.Error, "A message to {Target} could not be written or sent; it is tried again")]
+    [LoggerMessage(LogLevel.Error, "A message to {Target} could not be sent; it is tried again")]
     private partial void LogFault(string target, Exception e);
 
-    [LoggerMessage(LogLevel.Warning, "A message to {Target} was given up: {Problem}")]
-    private partial void LogGivenUp(string target, string problem);
+    [LoggerMessage(LogLevel.Warning, "Gave up telling {Messages} messages to {Target}: {Problem}")]
+    private partial void LogGivenUp(int messages, string target, string problem);
 }

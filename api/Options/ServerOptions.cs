@@ -70,6 +70,15 @@ public sealed record ServerOptions(
         var (sla, wrongSla) = SlaOf(configuration);
         if (wrongSla is not null)
             return wrongSla;
+        var notifyInterval = 30;
+        if (
+            Settings.NotifyInterval.Of(configuration) is { } seconds
+            && (!int.TryParse(seconds, CultureInfo.InvariantCulture, out notifyInterval) || notifyInterval is < 0 or > 3600)
+        )
+            return $"--notify-interval '{seconds}' takes 0 to 3600 seconds";
+        var (retention, wrongKeep) = RetentionOf(configuration);
+        if (wrongKeep is not null)
+            return wrongKeep;
         var (embedder, wrongEmbedder) = EmbedderOf(configuration);
         if (wrongEmbedder is not null)
             return wrongEmbedder;
@@ -81,7 +90,9 @@ public sealed record ServerOptions(
             NotifyAllowedHosts = (configuration["KB_NOTIFY_ALLOW"] ?? "")
                 .Split(Settings.Sla.Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                 .ToHashSet(StringComparer.OrdinalIgnoreCase),
+            NotifyInterval = TimeSpan.FromSeconds(notifyInterval),
             Sla = sla,
+            Retention = retention,
             Embedder = embedder,
             Reranker = Settings.Reranker.Of(configuration),
         };
@@ -147,6 +158,29 @@ public sealed record ServerOptions(
             sla[severity] = allowed;
         }
         return (sla, null);
+    }
+
+    private static (Retention Retention, string? Error) RetentionOf(IConfiguration configuration)
+    {
+        var (kept, standard) = (new List<TimeSpan?>(), Retention.Default);
+        IReadOnlyList<TimeSpan?> defaults =
+        [
+            standard.Inbox,
+            standard.Alerts,
+            standard.Gaps,
+            standard.Drafts,
+            standard.Votes,
+            standard.Feedback,
+        ];
+        foreach (var (index, setting) in Settings.Keep.Index())
+        {
+            var given = setting.Of(configuration);
+            var time = given is null ? defaults[index] : Content.Documents.DurationParser.Parse(given);
+            if (given is not null && given != "forever" && !(time >= TimeSpan.FromDays(1)))
+                return (standard, $"--{setting.Name} '{given}' takes one day or more, such as 90d, or forever");
+            kept.Add(time);
+        }
+        return (new(kept[0], kept[1], kept[2], kept[3], kept[4], kept[5]), null);
     }
 
     private static (EmbedderSettings Embedder, string? Error) EmbedderOf(IConfiguration configuration)

@@ -62,6 +62,13 @@ internal static class Settings
         Separators = [',', ' '],
     };
 
+    public static readonly Setting NotifyInterval = new(
+        "notify-interval",
+        "SECONDS",
+        "At least this lies between two messages about alerts to one target; what begins meanwhile is told together; default: 30",
+        "KB_NOTIFY_INTERVAL"
+    );
+
     public static readonly Setting PublicUrl = new(
         "public-url",
         "URL",
@@ -151,14 +158,62 @@ internal static class Settings
         Separators = [',', ' '],
     };
 
+    public static readonly Setting Log = new(
+        "log",
+        "FORMAT",
+        "How the log is written: text (default), or json, one line an event",
+        "KB_LOG"
+    );
+
+    /// <summary>How long each kind of what people and senders brought is kept.</summary>
+    public static readonly IReadOnlyList<Setting> Keep =
+    [
+        new(
+            "keep-inbox",
+            "TIME",
+            "How long it is kept, such as 90d, or forever: what senders posted, once it was read; default: 30d",
+            "KB_KEEP_INBOX"
+        ),
+        new(
+            "keep-alerts",
+            "TIME",
+            "How long it is kept, such as 90d, or forever: alerts that are over, and earlier episodes of the others; default: 400d",
+            "KB_KEEP_ALERTS"
+        ),
+        new(
+            "keep-gaps",
+            "TIME",
+            "How long it is kept, such as 90d, or forever: searches without an answer, since they were last asked; default: 400d",
+            "KB_KEEP_GAPS"
+        ),
+        new(
+            "keep-drafts",
+            "TIME",
+            "How long it is kept, such as 90d, or forever: postmortems that nobody published, since their last change; default: forever",
+            "KB_KEEP_DRAFTS"
+        ),
+        new(
+            "keep-votes",
+            "TIME",
+            "How long it is kept, such as 90d, or forever: whether runbooks helped with alerts; default: forever",
+            "KB_KEEP_VOTES"
+        ),
+        new(
+            "keep-feedback",
+            "TIME",
+            "How long it is kept, such as 90d, or forever: whether pages helped with searches; default: forever",
+            "KB_KEEP_FEEDBACK"
+        ),
+    ];
+
     /// <summary>A switch; see <see cref="IsInsecure"/>.</summary>
     public const string Insecure = "insecure";
 
     // csharpier-ignore
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Content, EditUrl, Import, Hook, Sla, PublicUrl, Embedder, EmbedderModel, EmbedderWeight, QueryPrefix, PassagePrefix,
-        QueryDeadline, Reranker, Models, Data, Urls, Host, TrustedProxies,
+        Content, EditUrl, Import, Hook, Sla, NotifyInterval, PublicUrl, Embedder, EmbedderModel, EmbedderWeight, QueryPrefix,
+        PassagePrefix, QueryDeadline, Reranker, Models, Data, Urls, Host, TrustedProxies, Log, .. Keep,
         .. new[] { "environment", "contentRoot", "applicationName" }.Select(n => new Setting(n, "TEXT", "") { IsHidden = true }),
     ];
 

@@ -1,4 +1,5 @@
 using Knowledge.Api.Live;
+using Knowledge.Api.Problems;
 using Knowledge.Indexer.Reports;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -13,13 +14,20 @@ internal static class ListDeadEnds
     public static void MapListDeadEnds(this RouteGroupBuilder api) =>
         api.MapGet("/dead-ends", Handle)
             .WithName("ListDeadEnds")
-            .WithSummary(
-                "Suspicions that were wrong, why, and the minutes they cost, the most expensive first; service narrows them down."
-            );
+            .WithSummary("Suspicions that were wrong, why, and the minutes they cost, the most expensive first; service narrows them down.")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
 
-    private static Ok<Response> Handle(LiveKnowledge live, string? service = null)
+    private static Results<Ok<Response>, ProblemHttpResult> Handle(
+        HttpContext http,
+        LiveKnowledge live,
+        string? service = null,
+        int limit = ListLimits.Most,
+        int offset = 0
+    )
     {
+        if (ListLimits.Refuse(http, limit, offset) is { } refused)
+            return refused;
         var ends = DeadEndRegister.Of(live.Current, service);
-        return TypedResults.Ok(new Response(ends.Count, DeadEndRegister.MinutesLost(ends), ends));
+        return TypedResults.Ok(new Response(ends.Count, DeadEndRegister.MinutesLost(ends), [.. ends.Skip(offset).Take(limit)]));
     }
 }

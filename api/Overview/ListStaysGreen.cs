@@ -1,4 +1,5 @@
 using Knowledge.Api.Live;
+using Knowledge.Api.Problems;
 using Knowledge.Indexer.Reports;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -15,11 +16,20 @@ internal static class ListStaysGreen
             .WithSummary(
                 "Checks that stayed green during incidents, what they do not see, and in which incidents, "
                     + "those that did most often first; service narrows them down."
-            );
+            )
+            .ProducesProblem(StatusCodes.Status400BadRequest);
 
-    private static Ok<Response> Handle(LiveKnowledge live, string? service = null)
+    private static Results<Ok<Response>, ProblemHttpResult> Handle(
+        HttpContext http,
+        LiveKnowledge live,
+        string? service = null,
+        int limit = ListLimits.Most,
+        int offset = 0
+    )
     {
+        if (ListLimits.Refuse(http, limit, offset) is { } refused)
+            return refused;
         var checks = StaysGreenRegister.Of(live.Current, service);
-        return TypedResults.Ok(new Response(checks.Count, checks));
+        return TypedResults.Ok(new Response(checks.Count, [.. checks.Skip(offset).Take(limit)]));
     }
 }

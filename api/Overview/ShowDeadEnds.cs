@@ -5,15 +5,18 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Knowledge.Api.Overview;
 
-public sealed record DeadEndsModel(string Service, IReadOnlyList<string> Services, IReadOnlyList<DeadEndRegister.DeadEnd> DeadEnds);
+public sealed record DeadEndsModel(string Service, IReadOnlyList<string> Services, Paged<DeadEndRegister.DeadEnd> DeadEnds, long Minutes);
 
 /// <summary><c>GET /dead-ends</c>: what need not be suspected first again.</summary>
 internal static class ShowDeadEnds
 {
     public static void MapDeadEndsPage(this RouteGroupBuilder pages) => pages.MapPage("/dead-ends", Handle);
 
-    private static RazorComponentResult<DeadEndsPage> Handle(LiveKnowledge live, string? service = null) =>
-        Page.Of<DeadEndsPage, DeadEndsModel>(
-            new(service?.Trim() ?? "", ServiceNames.Of(live.Current), DeadEndRegister.Of(live.Current, service))
+    private static RazorComponentResult<DeadEndsPage> Handle(LiveKnowledge live, string? service = null, string? page = null)
+    {
+        var ends = DeadEndRegister.Of(live.Current, service);
+        return Page.Of<DeadEndsPage, DeadEndsModel>(
+            new(service?.Trim() ?? "", ServiceNames.Of(live.Current), ends.PageOf(page), DeadEndRegister.MinutesLost(ends))
         );
+    }
 }

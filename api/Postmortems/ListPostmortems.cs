@@ -19,7 +19,6 @@ internal static class ListPostmortems
     public sealed record Response(IReadOnlyList<Item> Postmortems, int Total, IReadOnlyList<string>? Degraded = null);
 
     private const int DefaultLimit = 200;
-    private const int MaxLimit = 1_000;
 
     /// <param name="Slug">Of one that is written here; null for a file of a source.</param>
     /// <param name="State">Null where a file does not say.</param>
@@ -54,8 +53,8 @@ internal static class ListPostmortems
         int offset = 0
     )
     {
-        if (limit is < 1 or > MaxLimit || offset < 0)
-            return ErrorResponse.Json(http, Problem.BadParameter, $"limit takes 1 to {MaxLimit}, offset 0 and more.");
+        if (ListLimits.Refuse(http, limit, offset) is { } refused)
+            return refused;
         var (knowledge, now) = (live.Current, time.GetUtcNow());
         var drafted = postmortems.List()?.Where(r => r.State == "draft").ToList();
         var published = ShowPostmortems.NewestFirst(knowledge).ToList();

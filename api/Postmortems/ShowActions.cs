@@ -10,7 +10,7 @@ namespace Knowledge.Api.Postmortems;
 /// <param name="Backlog">Day by day, as far as it was kept.</param>
 public sealed record ActionsModel(
     ActionRegister Register,
-    IReadOnlyList<TrackedAction> Shown,
+    Paged<TrackedAction> Shown,
     string? Team,
     IReadOnlyList<string> Teams,
     BacklogPlot Backlog,
@@ -28,7 +28,14 @@ internal static class ShowActions
         pages.MapPost("/actions/done", Close);
     }
 
-    private static IResult Handle(HttpContext http, LiveKnowledge live, DebtReports debt, TimeProvider time, string? team = null)
+    private static IResult Handle(
+        HttpContext http,
+        LiveKnowledge live,
+        DebtReports debt,
+        TimeProvider time,
+        string? team = null,
+        string? page = null
+    )
     {
         var register = live.Current.ActionsOn(time.GetUtcNow());
         IReadOnlyList<TrackedAction> shown = string.IsNullOrEmpty(team)
@@ -37,7 +44,7 @@ internal static class ShowActions
         return Page.Of<ActionsPage, ActionsModel>(
             new(
                 register,
-                shown,
+                shown.PageOf(page),
                 team,
                 [.. register.Actions.Select(a => a.Team).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
                 BacklogPlot.Of(debt.History()),

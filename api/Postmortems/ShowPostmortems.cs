@@ -9,10 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Knowledge.Api.Postmortems;
 
 /// <param name="Drafts">Null when they cannot be read just now.</param>
-public sealed record PostmortemsModel(
-    IReadOnlyList<(Document Document, PatchMatrix Patches)> Postmortems,
-    IReadOnlyList<AuthoredRevision>? Drafts
-);
+public sealed record PostmortemsModel(Paged<(Document Document, PatchMatrix Patches)> Postmortems, Paged<AuthoredRevision>? Drafts);
 
 /// <summary><c>GET /postmortems</c>, newest first.</summary>
 internal static class ShowPostmortems
@@ -25,13 +22,19 @@ internal static class ShowPostmortems
             .OrderByDescending(d => d.FrontMatter.Date)
             .ThenByDescending(d => d.Id.Value, StringComparer.Ordinal);
 
-    private static RazorComponentResult<PostmortemsPage> Handle(LiveKnowledge live, LivePostmortems written, TimeProvider time)
+    private static RazorComponentResult<PostmortemsPage> Handle(
+        LiveKnowledge live,
+        LivePostmortems written,
+        TimeProvider time,
+        string? page = null,
+        string? drafts = null
+    )
     {
         var (knowledge, now) = (live.Current, time.GetUtcNow());
         return Page.Of<PostmortemsPage, PostmortemsModel>(
             new(
-                [.. NewestFirst(knowledge).Select(d => (d, knowledge.PatchesOf(d, now)))],
-                written.List()?.Where(r => r.State == "draft").ToList()
+                NewestFirst(knowledge).ToList().PageOf(page).Select(d => (d, knowledge.PatchesOf(d, now))),
+                written.List()?.Where(r => r.State == "draft").ToList().PageOf(drafts)
             )
         );
     }

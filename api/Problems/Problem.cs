@@ -265,6 +265,13 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "The server met a fault that it did not expect; it was logged.",
         "Try again. If it fails again, report it with the traceId."
     );
+    public static readonly Problem TakesTooLong = new(
+        "takes-too-long",
+        503,
+        "This page takes too long to be put together",
+        "There is too much of what it shows, or something in the content takes long to compare.",
+        "Try again in a minute, or ask for less: a service, a search, a single page. The log of the server names the page."
+    );
     public static readonly Problem Unavailable = new(
         "unavailable",
         503,
@@ -287,8 +294,7 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         AlertOver, NoSuchPostmortem, InvalidStateChange, TooManyPostmortems, EditConflict, InvalidPostmortem, RevisionMissing,
         TooManyRevisions, NoSuchSubscription, NotConfirmed, StoreUnavailable, CannotRead, QueryMissing, QueryTooLong,
         BadParameter, CrossSite, NotFound, DocumentNotFound, MethodNotAllowed, DocumentDeleted, BodyTooSlow, BodyTooLarge,
-        UnsupportedMediaType,
-        HostNotAllowed, TooManyRequests, Internal, Unavailable,
+        UnsupportedMediaType, HostNotAllowed, TooManyRequests, Internal, TakesTooLong, Unavailable,
     ];
 
     /// <summary>What it means that a postmortem is not found: that it is not there, or that nobody can look.</summary>

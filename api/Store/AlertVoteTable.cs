@@ -67,6 +67,23 @@ internal sealed class AlertVoteTable
         );
     }
 
+    /// <summary>Deletes what was said before a time.</summary>
+    public int Delete(DateTimeOffset before) =>
+        database
+            .Write(
+                (connection, transaction) =>
+                {
+                    var deleted = connection.Execute(
+                        "DELETE FROM alert_votes WHERE at < @at",
+                        new { at = before.ToUnixTimeMilliseconds() },
+                        transaction
+                    );
+                    return (Deleted: deleted, Left: Read(connection, transaction));
+                },
+                committed: written => byName = written.Left
+            )
+            .Deleted;
+
     private static IReadOnlyDictionary<string, IReadOnlyList<RunbookVotes>> Read(
         SqliteConnection connection,
         SqliteTransaction? transaction

@@ -184,11 +184,11 @@ internal sealed class AuthoredPostmortemTable(Database database)
             }
         );
 
-    /// <summary>Deletes for good, with all their revisions, those that were discarded before a time.</summary>
+    /// <summary>Deletes for good, with all their revisions, those in a state that were last changed before a time.</summary>
     /// <returns>How many.</returns>
-    public int DeleteDiscarded(DateTimeOffset before)
+    public int DeleteIdle(string state, DateTimeOffset before)
     {
-        var slugs = List().Where(r => r.State == "discarded" && r.At < before).Select(r => r.Slug).ToList();
+        var slugs = List().Where(r => r.State == state && r.At < before).Select(r => r.Slug).ToList();
         if (slugs.Count == 0)
             return 0;
         InvalidatingCache(

@@ -90,6 +90,23 @@ internal sealed class FeedbackTable
         );
     }
 
+    /// <summary>Deletes what was said before a time.</summary>
+    public int Delete(DateTimeOffset before) =>
+        database
+            .Write(
+                (connection, transaction) =>
+                {
+                    var deleted = connection.Execute(
+                        "DELETE FROM feedback WHERE at < @at",
+                        new { at = before.ToUnixTimeMilliseconds() },
+                        transaction
+                    );
+                    return (Deleted: deleted, Left: Read(connection, transaction));
+                },
+                committed: written => all = written.Left
+            )
+            .Deleted;
+
     private static IReadOnlyList<Feedback> Read(SqliteConnection connection, SqliteTransaction? transaction) =>
         connection
             .Query<Row>(

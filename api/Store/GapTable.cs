@@ -46,6 +46,13 @@ internal sealed class GapTable(Database database)
             }
         );
 
+    /// <summary>Deletes those that were last asked for before a time.</summary>
+    public int Delete(DateTimeOffset before) =>
+        database.Write(
+            (connection, transaction) =>
+                connection.Execute("DELETE FROM gaps WHERE last < @at", new { at = before.ToUnixTimeMilliseconds() }, transaction)
+        );
+
     /// <summary>Most asked for first, and behind them those of these ids.</summary>
     public IReadOnlyList<RecordedGap> List(int limit, IReadOnlyList<string> ids) =>
         database.Read(connection =>

@@ -222,6 +222,29 @@ internal sealed class InboxTable
 
     public int Waiting() => database.Read(c => c.ExecuteScalar<int>("SELECT COUNT(*) FROM inbox WHERE state = 'new'"));
 
+    /// <summary>When the oldest of what has not been looked at came in; null when nothing waits.</summary>
+    public DateTimeOffset? OldestUnread() =>
+        database.Read(c => c.ExecuteScalar<long?>("SELECT received FROM inbox WHERE state = 'new' ORDER BY id LIMIT 1")) is { } received
+            ? DateTimeOffset.FromUnixTimeMilliseconds(received)
+            : null;
+
+    /// <summary>Deletes what came in before a time and is not waiting to be read.</summary>
+    public int DeleteRead(DateTimeOffset before) =>
+        database
+            .Write(
+                (connection, transaction) =>
+                {
+                    var deleted = connection.Execute(
+                        "DELETE FROM inbox WHERE state <> 'new' AND received < @at",
+                        new { at = before.ToUnixTimeMilliseconds() },
+                        transaction
+                    );
+                    return (Deleted: deleted, Size: Measure(connection, transaction));
+                },
+                written => kept = written.Size
+            )
+            .Deleted;
+
     /// <summary>Puts what could not be read back in line, after a defect in the server was fixed.</summary>
     public int Replay() =>
         database.Write(

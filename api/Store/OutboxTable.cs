@@ -95,43 +95,45 @@ internal sealed class OutboxTable(Database database)
         );
 
     /// <summary>Counts an attempt that is about to be made.</summary>
-    /// <param name="due">When it is tried again if the server ends during this attempt.</param>
-    public void Trying(long id, DateTimeOffset due) =>
+    /// <param name="due">When they are tried again if the server ends during this attempt.</param>
+    public void Trying(IReadOnlyList<long> ids, DateTimeOffset due) =>
         database.Write(
             (connection, transaction) =>
                 connection.Execute(
-                    "UPDATE outbox SET attempts = attempts + 1, due = @due WHERE id = @id",
-                    new { id, due = due.ToUnixTimeMilliseconds() },
+                    "UPDATE outbox SET attempts = attempts + 1, due = @due WHERE id IN @ids",
+                    new { ids, due = due.ToUnixTimeMilliseconds() },
                     transaction
                 )
         );
 
-    public void Sent(long id) =>
+    /// <param name="ids">At least one.</param>
+    public void Sent(IReadOnlyList<long> ids) =>
         database.Write(
             (connection, transaction) =>
             {
-                connection.Execute("UPDATE outbox SET state = 'sent', problem = NULL WHERE id = @id", new { id }, transaction);
-                return Trim(connection, transaction, id);
+                connection.Execute("UPDATE outbox SET state = 'sent', problem = NULL WHERE id IN @ids", new { ids }, transaction);
+                return Trim(connection, transaction, ids.Max());
             }
         );
 
-    /// <param name="due">When it is tried again; null for never.</param>
-    public void Failed(long id, DateTimeOffset? due, string problem) =>
+    /// <param name="ids">At least one.</param>
+    /// <param name="due">When they are tried again; null for never.</param>
+    public void Failed(IReadOnlyList<long> ids, DateTimeOffset? due, string problem) =>
         database.Write(
             (connection, transaction) =>
             {
                 connection.Execute(
-                    "UPDATE outbox SET state = @state, due = COALESCE(@due, due), problem = @problem WHERE id = @id",
+                    "UPDATE outbox SET state = @state, due = COALESCE(@due, due), problem = @problem WHERE id IN @ids",
                     new
                     {
-                        id,
+                        ids,
                         state = due is null ? "failed" : "waiting",
                         due = due?.ToUnixTimeMilliseconds(),
                         problem,
                     },
                     transaction
                 );
-                return due is null ? Trim(connection, transaction, id) : 0;
+                return due is null ? Trim(connection, transaction, ids.Max()) : 0;
             }
         );
 

@@ -48,6 +48,24 @@ public sealed class A06CountableTests
         Assert.Equal(body.Length, document.Markdown.TrimEnd().Length, 40.0);
     }
 
+    [Theory]
+    [InlineData("{\"a\": ", "[", "\n}\n# T\n\ntext\n")]
+    [InlineData("{\"a\": ", "[", "]}\n# T\n\ntext\n")]
+    [InlineData("{\"a\": ", "{\"a\": ", "\n}\n# T\n\ntext\n")]
+    [InlineData("{", "\"k\\u00e9\": 1,", "\n}\n# T\n\ntext\n")]
+    public void Front_matter_of_twelve_thousand_brackets_is_read_at_once(string head, string one, string tail)
+    {
+        var text = head + string.Concat(Enumerable.Repeat(one, 12_000)) + tail;
+        var started = Stopwatch.GetTimestamp();
+
+        var read = DocumentReader.Read(new("s", "s", "heavy.md", text));
+
+        Assert.True(Stopwatch.GetElapsedTime(started) < Patience, $"{Stopwatch.GetElapsedTime(started)}");
+        var document = Assert.Single(read.Documents);
+        Assert.Contains("text", document.Markdown, StringComparison.Ordinal);
+        Assert.NotEmpty(read.Findings.Concat(document.Findings));
+    }
+
     [Fact]
     public void What_real_pages_hold_is_read_whole()
     {

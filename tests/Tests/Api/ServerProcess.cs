@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -31,6 +32,15 @@ internal sealed class ServerProcess : IDisposable
 
     public string Data => Path.Combine(place, "data");
 
+    /// <summary>What it wrote to its output and its errors, line by line.</summary>
+    public ConcurrentQueue<string> Output { get; } = [];
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+            Output.Enqueue(line);
+    }
+
     private string Content => Path.Combine(place, "content");
 
     public async Task Start()
@@ -41,12 +51,15 @@ internal sealed class ServerProcess : IDisposable
         )
         {
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         foreach (var (key, value) in environment)
             start.Environment[key] = value;
         process = Process.Start(start)!;
-        process.OutputDataReceived += static (_, _) => { };
+        process.OutputDataReceived += (_, e) => Keep(e.Data);
+        process.ErrorDataReceived += (_, e) => Keep(e.Data);
         process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
         // Only guards against hanging: a loaded machine starts slowly.
         for (var begun = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromMinutes(2); )
         {

@@ -30,6 +30,7 @@ public sealed class NotificationTests : IDisposable
                 ["KB_NOTIFY_SECRET"] = Secret,
                 ["KB_NOTIFY_SLACK_URL"] = $"http://127.0.0.1:{target.Port}/slack/T0/SECRET",
                 ["KB_NOTIFY_ALLOW"] = allowed ? "127.0.0.1" : "",
+                ["KB_NOTIFY_INTERVAL"] = "0",
                 ["KB_PUBLIC_URL"] = "https://kb.example",
             },
             Page

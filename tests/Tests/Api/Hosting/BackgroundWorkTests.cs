@@ -49,6 +49,6 @@ public sealed class BackgroundWorkTests
 
         var work = server.Services.GetServices<IBackgroundWork>().Select(w => w.GetType().Name);
 
-        Assert.Equal(["DebtRecorder", "LiveAlerts", "LiveHistory", "LiveImports", "LiveNotifications"], work.Order());
+        Assert.Equal(["DebtRecorder", "LiveAlerts", "LiveHistory", "LiveImports", "LiveNotifications", "RetentionLoop"], work.Order());
     }
 }

@@ -20,6 +20,28 @@ public sealed class ServerOptionsTests : IDisposable
     }
 
     [Fact]
+    public void How_long_each_kind_is_kept_is_told_by_kind()
+    {
+        Assert.Null(Read(out var options, ("content", Make("a")), ("data", place)));
+        Assert.Equal(Knowledge.Api.Live.Retention.Default, options!.Serving.Retention);
+        Assert.Null(
+            Read(
+                out options,
+                ("content", Make("b")),
+                ("data", place),
+                ("keep-inbox", "forever"),
+                ("keep-alerts", "24h"),
+                ("KB_KEEP_GAPS", "1d"),
+                ("keep-drafts", "90d"),
+                ("keep-votes", "91d"),
+                ("KB_KEEP_FEEDBACK", "92d")
+            )
+        );
+        TimeSpan? Days(int days) => TimeSpan.FromDays(days);
+        Assert.Equal(new(null, Days(1), Days(1), Days(90), Days(91), Days(92)), options!.Serving.Retention);
+    }
+
+    [Fact]
     public void The_environment_gives_content_and_data()
     {
         Assert.Null(
@@ -137,6 +159,12 @@ public sealed class ServerOptionsTests : IDisposable
     [InlineData("hook", "x", "must be NAME=TYPE")]
     [InlineData("hook", "a/b=grafana", "must be NAME=TYPE")]
     [InlineData("hook", "x=nagios", "there is no type 'nagios'")]
+    [InlineData("keep-inbox", "30", "takes one day or more")]
+    [InlineData("keep-alerts", "23h", "takes one day or more")]
+    [InlineData("KB_KEEP_GAPS", "never", "takes one day or more")]
+    [InlineData("notify-interval", "-1", "takes 0 to 3600 seconds")]
+    [InlineData("notify-interval", "3601", "takes 0 to 3600 seconds")]
+    [InlineData("KB_NOTIFY_INTERVAL", "30s", "takes 0 to 3600 seconds")]
     [InlineData("sla", "critical", "must be SEVERITY=TIME")]
     [InlineData("sla", "critical=0m", "must be SEVERITY=TIME")]
     [InlineData("sla", "critical=30s", "must be SEVERITY=TIME")]

@@ -41,19 +41,19 @@ public sealed class OutboxTableTests : IDisposable
     public void An_attempt_counts_before_it_is_made_and_comes_again_when_nothing_is_heard_of_it()
     {
         outbox.AddReminder(Today, ["a"], time.GetUtcNow());
-        outbox.Trying(1, time.GetUtcNow().AddSeconds(2));
+        outbox.Trying([1], time.GetUtcNow().AddSeconds(2));
         Assert.Empty(Due("a"));
         time.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(1, Assert.Single(Due("a")).Attempts);
 
-        outbox.Failed(1, time.GetUtcNow().AddSeconds(4), "away");
+        outbox.Failed([1], time.GetUtcNow().AddSeconds(4), "away");
         Assert.Equal((1, 0, "away"), outbox.State());
         time.Advance(TimeSpan.FromSeconds(4) - TimeSpan.FromMilliseconds(1));
         Assert.Empty(Due("a"));
         time.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Equal(1, Assert.Single(Due("a")).Attempts);
 
-        outbox.Sent(1);
+        outbox.Sent([1]);
         Assert.Empty(Due("a"));
         Assert.Equal((0, 0, null), outbox.State());
     }
@@ -62,7 +62,7 @@ public sealed class OutboxTableTests : IDisposable
     public void What_is_given_up_is_not_due_and_says_why()
     {
         outbox.AddReminder(Today, ["a", "b"], time.GetUtcNow());
-        outbox.Failed(1, null, "answered 404");
+        outbox.Failed([1], null, "answered 404");
         Assert.Empty(Due("a"));
         Assert.Equal((1, 1, "answered 404"), outbox.State());
         outbox.GiveUpOthers(["a"]);
@@ -74,7 +74,7 @@ public sealed class OutboxTableTests : IDisposable
     public void What_somebody_took_is_not_given_up_later()
     {
         outbox.AddReminder(Today, ["a", "b"], time.GetUtcNow());
-        outbox.Sent(1);
+        outbox.Sent([1]);
         outbox.GiveUpOthers(["b"]);
         Assert.Equal((1, 0, null), outbox.State());
     }
@@ -87,7 +87,7 @@ public sealed class OutboxTableTests : IDisposable
     public void The_last_twenty_thousand_are_kept_and_what_waits_always(int id, bool isSent, int left)
     {
         outbox.AddReminder(Today, ["sent", "waits"], time.GetUtcNow());
-        outbox.Sent(1);
+        outbox.Sent([1]);
         store.Database.Write(
             (connection, transaction) =>
                 connection.Execute("UPDATE outbox SET id = 1 - id WHERE target = 'waits'", transaction: transaction)
@@ -101,9 +101,9 @@ public sealed class OutboxTableTests : IDisposable
                 )
         );
         if (isSent)
-            outbox.Sent(id);
+            outbox.Sent([id]);
         else
-            outbox.Failed(id, null, "answered 404");
+            outbox.Failed([id], null, "answered 404");
         Assert.Equal(left, store.Database.Read(c => c.ExecuteScalar<int>("SELECT COUNT(*) FROM outbox WHERE target = 'sent'")));
         Assert.Equal(1, store.Database.Read(c => c.ExecuteScalar<int>("SELECT COUNT(*) FROM outbox WHERE target = 'waits'")));
     }

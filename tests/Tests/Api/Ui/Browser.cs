@@ -55,6 +55,11 @@ public sealed class Browser : IAsyncLifetime
             if (message.Type == "error" && !message.Text.Contains("status of 4", StringComparison.Ordinal))
                 Faults.Enqueue($"{path}: {message.Text}");
         };
+        page.Dialog += (_, dialog) =>
+        {
+            Faults.Enqueue($"{path} opens {dialog.Type}: {dialog.Message}");
+            _ = dialog.DismissAsync();
+        };
         page.PageError += (_, error) => Faults.Enqueue($"{path}: {error}");
         page.Request += (_, request) =>
         {
