@@ -1,4 +1,4 @@
-using Knowledge.Content.Alerts;
+using Knowledge.Content.Alerts.Rules;
 using Knowledge.Content.Dialects;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
@@ -69,6 +69,8 @@ public static class DocumentReader
         if (KindDetection.NotADocument(file.Path, frontMatter.Title is { Length: > 0 }, sections) is { } reason && frontMatter.Kind is null)
             return FileParseResult.None(reason, findings);
 
+        if (frontMatter.Owner is null && BodyOwner.Of(sections) is { } owner)
+            frontMatter = frontMatter with { Owner = owner };
         var kind = KindDetection.KindOf(frontMatter, file.SourceTitle, file.Path, sections);
         var names = Names(frontMatter, file, sections);
         return new(

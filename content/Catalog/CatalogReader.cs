@@ -26,7 +26,18 @@ public static class CatalogReader
         var systems = new List<CatalogSystem>();
         var locations = new List<CatalogLocation>();
         var reading = GuardedYaml.Read(text, YamlLimits.Catalog);
-        if (reading.Problem is { } problem)
+        var isTemplate = IsTemplate(text);
+        if (isTemplate)
+            findings.Add(
+                new(
+                    FindingCodes.NotUnderstood,
+                    Severity.Note,
+                    path,
+                    1,
+                    "The file is a template that a scaffolder fills in; what it leaves open is no entity of the catalog."
+                )
+            );
+        else if (reading.Problem is { } problem)
             findings.Add(
                 new(
                     FindingCodes.InvalidYaml,
@@ -44,17 +55,20 @@ public static class CatalogReader
                 || Text(metadata["name"]) is not { Length: > 0 } name
             )
             {
-                findings.Add(
-                    new(
-                        FindingCodes.NotUnderstood,
-                        Severity.Error,
-                        path,
-                        document.Line,
-                        "A catalog entity needs `kind` and `metadata.name`; it is ignored."
-                    )
-                );
+                if (!isTemplate)
+                    findings.Add(
+                        new(
+                            FindingCodes.NotUnderstood,
+                            Severity.Error,
+                            path,
+                            document.Line,
+                            "A catalog entity needs `kind` and `metadata.name`; it is ignored."
+                        )
+                    );
                 continue;
             }
+            if (isTemplate && IsTemplate(name))
+                continue;
             var spec = entity["spec"] as YamlMap;
             ReportSubstitutions(path, entity, findings);
             var title = Text(metadata["title"]) ?? name;
@@ -101,6 +115,14 @@ public static class CatalogReader
         }
         return (new(teams, components, systems) { Locations = locations }, findings);
     }
+
+    /// <remarks>
+    /// Shapes: Backstage, "Writing Templates" (<c>${{ values.name }}</c>, <c>{%- if … %}</c>); cookiecutter (<c>{{cookiecutter.name}}</c>).
+    /// </remarks>
+    private static bool IsTemplate(string text) =>
+        text.Contains("{{", StringComparison.Ordinal) && text.Contains("}}", StringComparison.Ordinal)
+        || text.Contains("{%", StringComparison.Ordinal) && text.Contains("%}", StringComparison.Ordinal)
+        || text.Contains("<%", StringComparison.Ordinal) && text.Contains("%>", StringComparison.Ordinal);
 
     private static IEnumerable<CatalogLocation> Targets(YamlMap? spec) =>
         new[] { spec?["target"] }

@@ -18,7 +18,7 @@ public static class OwnerResolution
     public static string? TeamOf(Document document, SourceOwners owners, ServiceCatalog catalog) =>
         document.FrontMatter.Owner
         ?? owners.CodeOwners?.OwnerOf(document.Path)
-        ?? owners.OwnersFiles.Where(o => o.Owner is not null && o.Covers(document.Path)).MaxBy(o => o.Directory.Length)?.Owner
+        ?? owners.OwnersFiles.Where(o => o.OwnerOf(document.Path) is not null).MaxBy(o => o.Directory.Length)?.OwnerOf(document.Path)
         ?? document
             .FrontMatter.Services.Concat(document.FrontMatter.Failing)
             .Select(s => TeamOfService(s, catalog))

@@ -4,7 +4,7 @@ namespace Knowledge.Content.Documents;
 
 /// <summary>A Prometheus or Grafana alerting rule.</summary>
 /// <param name="Expression">The query; of a Grafana rule the queries of all its data sources, one per line.</param>
-/// <param name="RunbookUrl">As written in <c>runbook_url</c>, <c>runbook</c> or <c>runbook_url_internal</c>; null when absent.</param>
+/// <param name="RunbookUrl">As written in the annotation or label that links to the runbook; null when absent.</param>
 /// <param name="Line">1-based line of the rule's name in its file.</param>
 /// <param name="RunbookLine">1-based line of the runbook annotation; that of the rule when there is none.</param>
 [MemoryPackable]
@@ -26,7 +26,7 @@ public sealed partial record AlertRule(
     public IReadOnlyList<string> Words() =>
         [
             .. Annotations
-                .Where(a => !RunbookAnnotations.Contains(a.Key) && !a.Key.StartsWith("__", StringComparison.Ordinal))
+                .Where(a => !RunbookAnnotation.Names.Contains(a.Key) && !a.Key.StartsWith("__", StringComparison.Ordinal))
                 .OrderBy(a =>
                     a.Key switch
                     {
@@ -40,7 +40,4 @@ public sealed partial record AlertRule(
                 .Where(w => w.Length > 0)
                 .Distinct(),
         ];
-
-    /// <summary>The annotations that may link to a runbook, the one that counts first.</summary>
-    public static IReadOnlyList<string> RunbookAnnotations { get; } = ["runbook_url", "runbook", "runbook_url_internal"];
 }

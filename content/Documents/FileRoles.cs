@@ -9,7 +9,7 @@ public enum FileRole
     /// <summary>No extension: Markdown if its text looks like it.</summary>
     PerhapsMarkdown,
 
-    /// <summary>YAML that may hold alert rules.</summary>
+    /// <summary>YAML, JSON or Terraform that may hold alert rules, also as a template.</summary>
     PerhapsRules,
 
     /// <summary><c>catalog-info.yaml</c>.</summary>
@@ -24,6 +24,12 @@ public enum FileRole
 
 public static class FileRoles
 {
+    private static readonly string[] RuleExtensions = [".yaml", ".yml", ".rules", ".alerts", ".json", ".tf"];
+    private static readonly string[] TemplateExtensions = [".tpl", ".tmpl", ".gotmpl", ".j2", ".jinja", ".jinja2"];
+
+    // What package managers and compilers write is large and never rules.
+    private static readonly string[] OtherJson = ["package.json", "package-lock.json", "composer.json", "tsconfig.json", "manifest.json"];
+
     public static FileRole Of(string path)
     {
         var name = path[(path.LastIndexOf('/') + 1)..];
@@ -34,10 +40,16 @@ public static class FileRoles
             "codeowners" => FileRole.CodeOwners,
             "owners" => FileRole.Owners,
             _ when PageFormats.Of(lower) is not null => FileRole.Page,
-            _ when lower.EndsWith(".yaml", StringComparison.Ordinal) || lower.EndsWith(".yml", StringComparison.Ordinal) =>
-                FileRole.PerhapsRules,
+            _ when MayHoldRules(lower) => FileRole.PerhapsRules,
             _ when !name.Contains('.', StringComparison.Ordinal) => FileRole.PerhapsMarkdown,
             _ => FileRole.Other,
         };
+    }
+
+    private static bool MayHoldRules(string name)
+    {
+        if (TemplateExtensions.FirstOrDefault(e => name.EndsWith(e, StringComparison.Ordinal)) is { } template)
+            name = name[..^template.Length];
+        return RuleExtensions.Any(e => name.EndsWith(e, StringComparison.Ordinal)) && !OtherJson.Contains(name);
     }
 }

@@ -27,6 +27,11 @@ internal sealed record FrontMatterBlock(FrontMatterFormat Format, string Text, s
         if (Format == FrontMatterFormat.Json)
             return JsonFrontMatter.Read(Text, YamlLimits.FrontMatter);
         var reading = GuardedYaml.Read(Text, YamlLimits.FrontMatter);
+        if (
+            reading.Problem is not null
+            && GuardedYaml.Read(LooseIndentation.Repaired(Text), YamlLimits.FrontMatter) is { Problem: null } loose
+        )
+            reading = loose;
         if (reading.Problem is not null || reading.Documents.Count == 0)
             return (null, reading.Problem);
         return reading.Documents[0] is YamlMap map ? (map, null) : (null, new(1, 1, "it must be `key: value` lines."));

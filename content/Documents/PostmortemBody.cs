@@ -15,9 +15,18 @@ public sealed partial record PostmortemBody(
 [MemoryPackable]
 public sealed partial record TimelineEntry(string Time, DateTimeOffset? At, string Event);
 
-/// <param name="Done">From a task list box; null when the list has no boxes.</param>
+/// <param name="Done">From a task list box, or the column of a table that says how it stands; null when nothing says so.</param>
 [MemoryPackable]
-public sealed partial record ActionItem(string Text, bool? Done, IReadOnlyList<string> Links);
+public sealed partial record ActionItem(string Text, bool? Done, IReadOnlyList<string> Links)
+{
+    /// <summary>As the column of a table has it; null elsewhere.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>As written.</summary>
+    public string? Due { get; init; }
+
+    public string? Ticket { get; init; }
+}
 
 /// <param name="TimeToDetect">Null when absent or not a duration (<c>?</c>); the text is kept beside it.</param>
 [MemoryPackable]

@@ -15,7 +15,8 @@ public sealed partial record ActionDetails(string? Owner, DateOnly? Due, string?
     public static ActionDetails Of(ActionItem action)
     {
         var due =
-            DueDay().Match(action.Text) is { Success: true } day
+            action.Due is { } written && TimestampParser.TryParse(written, out var at) ? DateOnly.FromDateTime(at.UtcDateTime)
+            : DueDay().Match(action.Text) is { Success: true } day
             && DateOnly.TryParseExact(
                 day.Groups["day"].Value,
                 "yyyy-MM-dd",
@@ -24,9 +25,14 @@ public sealed partial record ActionDetails(string? Owner, DateOnly? Due, string?
                 out var read
             )
                 ? read
-                : (DateOnly?)null;
+            : (DateOnly?)null;
         var ticket = TicketNumber().Match(action.Text);
-        return new(OwnerOf(action.Text), due, action.Links.Count > 0 ? action.Links[0] : null, ticket.Success ? ticket.Value : null);
+        return new(
+            action.Owner ?? OwnerOf(action.Text),
+            due,
+            action.Links.Count > 0 ? action.Links[0] : null,
+            action.Ticket ?? (ticket.Success ? ticket.Value : null)
+        );
     }
 
     private static string? OwnerOf(string text)

@@ -28,18 +28,48 @@ internal static partial class PostmortemReader
         {
             var cells = row.OfType<TableCell>().Select(PageText.Cell).ToList();
             if (cells.Count >= 2 && cells.Any(c => c.Length > 0))
-                yield return new(cells[0], At(cells[0]), string.Join(" | ", cells.Skip(1).Where(c => c.Length > 0)));
+            {
+                // Date and time may be columns of their own.
+                var times = cells.Count > 2 && ClockAlone().IsMatch(cells[1]) ? 2 : 1;
+                var time = string.Join(' ', cells.Take(times).Where(c => c.Length > 0));
+                yield return new(time, At(time), string.Join(" | ", cells.Skip(times).Where(c => c.Length > 0)));
+            }
         }
-        foreach (var item in blocks.OfType<ListBlock>().SelectMany(l => l.OfType<ListItemBlock>()))
-        {
-            var text = PageText.Of(item).Replace('\n', ' ');
-            if (LeadingTime().Match(text) is { Success: true } time)
-                yield return new(time.Groups["time"].Value, At(time.Groups["time"].Value), text[time.Length..].Trim());
-        }
+        var lines = blocks
+            .OfType<ListBlock>()
+            .SelectMany(l => l.OfType<ListItemBlock>())
+            .Select(i => PageText.Of(i).Replace('\n', ' '))
+            .Concat(blocks.OfType<ParagraphBlock>().SelectMany(p => PageText.Of(p.Inline, '\n').Split('\n')));
+        foreach (var text in lines)
+            if (LeadingTime().Match(text) is { Success: true } time && text[time.Length..].Trim() is { Length: > 0 } what)
+                yield return new(time.Groups["time"].Value.Trim(), At(time.Groups["time"].Value), what);
     }
 
-    private static DateTimeOffset? At(string text) =>
-        TimestampParser.TryParse(text.Replace("UTC", "", StringComparison.Ordinal), out var at) ? at : null;
+    private static DateTimeOffset? At(string text)
+    {
+        text = text.Trim().TrimStart('~', '≈').Trim();
+        if (TimestampParser.TryParse(text.Replace("UTC", "", StringComparison.Ordinal), out var at))
+            return at;
+        return
+            HalfDay().Match(text) is { Success: true } match
+            && TimeOnly.TryParseExact(
+                $"{match.Groups["clock"].Value} {match.Groups["half"].Value.Replace(".", "", StringComparison.Ordinal).ToUpperInvariant()}",
+                ["h:mm tt", "h:mm:ss tt"],
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var clock
+            )
+            && TimestampParser.TryParse($"{match.Groups["date"].Value} {clock:HH:mm:ss}", out at)
+            ? at
+            : null;
+    }
+
+    // 2026-03-02 4:12 PM, with a zone that is UTC or none; any other zone is not known here.
+    [GeneratedRegex(
+        @"^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[ T]+(?<clock>[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?) ?(?<half>[ap]\.?m\.?)( *(UTC|GMT|Z))?$",
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase
+    )]
+    private static partial Regex HalfDay();
 
     private static IEnumerable<ActionItem> Actions(IReadOnlyList<Block> blocks)
     {
@@ -50,7 +80,10 @@ internal static partial class PostmortemReader
             var box = lead.Inline?.Descendants<TaskList>().FirstOrDefault();
             yield return new(text, box?.Checked, [.. item.Descendants<LinkInline>().Where(l => l.Url is not null).Select(l => l.Url!)]);
         }
-        foreach (var row in blocks.OfType<Table>().SelectMany(t => t.OfType<TableRow>()).Where(r => !r.IsHeader))
+        var tables = blocks.OfType<Table>().Select(t => (Table: t, Actions: ActionTable.Read(t))).ToList();
+        foreach (var action in tables.SelectMany(t => t.Actions ?? []))
+            yield return action;
+        foreach (var row in tables.Where(t => t.Actions is null).SelectMany(t => t.Table.OfType<TableRow>()).Where(r => !r.IsHeader))
             if (string.Join(" | ", row.OfType<TableCell>().Select(PageText.Cell).Where(c => c.Length > 0)) is { Length: > 0 } text)
                 yield return new(text, null, [.. row.Descendants<LinkInline>().Where(l => l.Url is not null).Select(l => l.Url!)]);
     }
@@ -110,8 +143,15 @@ internal static partial class PostmortemReader
     [GeneratedRegex(@"(?<amount>[0-9]+([.,][0-9]+)?) *(?<unit>w|d|h|m|s)", RegexOptions.NonBacktracking)]
     private static partial Regex Amount();
 
+    [GeneratedRegex(@"^[~≈]? ?[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?( ?[AaPp]\.?[Mm]\.?)?( *[A-Z]{1,4})?$", RegexOptions.NonBacktracking)]
+    private static partial Regex ClockAlone();
+
     [GeneratedRegex(
-        @"^(?<time>([0-9]{4}-[0-9]{2}-[0-9]{2}[ T]+)?[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?( *UTC|Z)?) *[-–—:|]? +",
+        @"^[\[(]?(?<time>[~≈]?[ ]?([0-9]{4}-[0-9]{2}-[0-9]{2},?[ T]+|[0-9]{1,2}[./][0-9]{1,2}[./]?([0-9]{2,4})?,? +|"
+            + @"((Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? +)?([0-9]{1,2} +)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+            + @"( +[0-9]{1,2}(st|nd|rd|th)?)?,?( +[0-9]{4})?,? +(at +)?)?"
+            + @"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?( ?[AaPp]\.?[Mm]\.?)?( *\(?(UTC|GMT|Z|[A-Z]{2,4}T|[+-][0-9]{2}:?[0-9]{2})\)?)?)[\])]?"
+            + @"( *[-–—:|]? +| *[-–—:|]$)",
         RegexOptions.NonBacktracking
     )]
     private static partial Regex LeadingTime();

@@ -184,7 +184,7 @@ internal static partial class ChatLines
 
     // Name  [2026-03-02, 9:35 AM]
     [GeneratedRegex(
-        @"^(?<name>[^\[(:<>]{1,40}?),?( |\t)+([—–-] )?((Today|Yesterday) "
+        @"^(?<name>[^\[(:<>]{1,40}?( \([^()\[\]:<>]{1,30}\))?),?( |\t)+([—–-] )?((Today|Yesterday) "
             + @")?[\[(]?((Mon|Tues?|Wed(nes)?|Thu(rs)?|Fri|Sat(ur)?|Sun)(day)?,? )?((?<date>"
             + ChatTimes.DatePattern
             + @"),? ?)?(at )?(?<time>"
@@ -196,7 +196,7 @@ internal static partial class ChatLines
 
     // Name (09:35): text
     [GeneratedRegex(
-        @"^(?<name>[^\[(:<>]{1,40}) [\[(]((?<date>"
+        @"^(?<name>[^\[(:<>]{1,40}?( \([^()\[\]:<>]{1,30}\))?) [\[(]((?<date>"
             + ChatTimes.DatePattern
             + @"),? )?(?<time>"
             + ChatTimes.TimePattern

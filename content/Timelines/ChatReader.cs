@@ -10,6 +10,7 @@ public static class ChatReader
     public const int MaxLines = 20_000;
     public const int MaxMessages = 5_000;
     internal const int MaxJsonDepth = 64;
+    private const int MaxLinesNamed = 20;
 
     private static readonly Dictionary<string, string> NoUsers = [];
 
@@ -50,6 +51,17 @@ public static class ChatReader
         };
     }
 
+    private static IEnumerable<string> LeftOut(int notices, IReadOnlyList<int> empty)
+    {
+        if (notices > 0)
+            yield return $"{notices} {(notices == 1 ? "notice" : "notices")} of people who "
+                + $"come and go {(notices == 1 ? "is" : "are")} left out.";
+        if (empty.Count > 0)
+            yield return $"{empty.Count} {(empty.Count == 1 ? "message holds" : "messages hold")} no words and "
+                + $"{(empty.Count == 1 ? "is" : "are")} left out (line{(empty.Count == 1 ? "" : "s")} "
+                + $"{string.Join(", ", empty.Take(MaxLinesNamed))}{(empty.Count > MaxLinesNamed ? ", …" : "")} of the export).";
+    }
+
     // A bracket begins a time as well.
     private static bool IsJson(string text)
     {
@@ -72,20 +84,10 @@ public static class ChatReader
                         + "Microsoft Graph lists with `createdDateTime` and `body`."
                 );
             var lines = JsonLines.Of(bytes);
-            var (messages, notices) = isSlack
+            var (messages, notices, empty) = isSlack
                 ? SlackExport.Read(json.RootElement, users, position => position < lines.Count ? lines[position] : 1)
                 : TeamsExport.Read(json.RootElement, position => position < lines.Count ? lines[position] : 1);
-            return new(
-                isSlack ? ChatShape.SlackExport : ChatShape.TeamsExport,
-                messages,
-                notices == 0
-                    ? []
-                    :
-                    [
-                        $"{notices} {(notices == 1 ? "notice" : "notices")} of people who "
-                            + $"come and go {(notices == 1 ? "is" : "are")} left out.",
-                    ]
-            );
+            return new(isSlack ? ChatShape.SlackExport : ChatShape.TeamsExport, messages, [.. LeftOut(notices, empty)]);
         }
         catch (JsonException e)
         {

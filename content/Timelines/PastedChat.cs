@@ -14,7 +14,13 @@ internal static class PastedChat
         var fenced = Fenced(written);
         var lines = CopiedMessages.Joined([.. written.Select((line, i) => fenced[i] ? Plain(i + 1, line) : ChatLines.Read(i + 1, line))]);
         int Count(LineForm form) => lines.Count(l => l.Form == form);
-        var headings = lines.Where((l, i) => IsHeading(l) && i + 1 < lines.Count && lines[i + 1].Form != LineForm.Empty).Count();
+        // What people say stands below the heading; a line with a time of its own is no words of the one above.
+        var headings = lines
+            .Where(
+                (l, i) =>
+                    IsHeading(l) && i + 1 < lines.Count && lines[i + 1].Form is not (LineForm.Empty or LineForm.Timed or LineForm.Heading)
+            )
+            .Count();
         var timed = Count(LineForm.Timed);
         if (Count(LineForm.Nick) > 0 && Count(LineForm.Nick) >= timed / 2)
             return Messages(ChatShape.Irc, lines, Nicks);
@@ -172,7 +178,7 @@ internal static class PastedChat
             );
         }
         // Where every line begins with another word, these are no names.
-        return timed.Count > 2 && names.Count > timed.Count * 0.8 ? [] : names;
+        return timed.Count > 1 && names.Count > timed.Count * 0.8 ? [] : names;
     }
 
     private static Speaker? TimedSpeaker(ChatLine line, HashSet<string> names)

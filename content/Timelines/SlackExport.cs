@@ -32,25 +32,30 @@ public static class SlackExport
 
     /// <param name="users">Names by id, of an export's <c>users.json</c>; those of the messages are taken too.</param>
     /// <param name="lineOf">The line at which the message of this position begins.</param>
-    public static (IReadOnlyList<ChatMessage> Messages, int Notices) Read(
+    /// <returns>The messages, how many notices are no messages, and the lines of those that hold nothing which can be shown.</returns>
+    public static (IReadOnlyList<ChatMessage> Messages, int Notices, IReadOnlyList<int> Empty) Read(
         JsonElement root,
         IReadOnlyDictionary<string, string> users,
         Func<int, int> lineOf
     )
     {
         if (MessagesOf(root) is not { } list)
-            return ([], 0);
+            return ([], 0, []);
         var names = new Dictionary<string, string>(users);
         foreach (var message in list.EnumerateArray())
             if (Text(message, "user") is { Length: > 0 } user && NameIn(message) is { } name)
                 names.TryAdd(user, name);
         var read = new List<(decimal Time, int Position, ChatMessage Message)>();
         var (notices, position) = (0, -1);
+        var empty = new List<int>();
         foreach (var message in list.EnumerateArray())
         {
             position++;
             if (message.ValueKind != JsonValueKind.Object)
+            {
+                empty.Add(lineOf(position));
                 continue;
+            }
             if (Notices.Contains(Text(message, "subtype") ?? ""))
             {
                 notices++;
@@ -59,7 +64,10 @@ public static class SlackExport
             var written = TextOf(message);
             var text = ChatText.Clean(SlackMarkup.Readable(written, names));
             if (text.Length == 0)
+            {
+                empty.Add(lineOf(position));
                 continue;
+            }
             var author = Author(message, names);
             var isBot = message.TryGetProperty("bot_id", out _) || Text(message, "subtype") == "bot_message" || Bots.Is(author);
             var time = Time(message);
@@ -72,7 +80,7 @@ public static class SlackExport
             );
         }
         // Answers in threads stand behind the thread in some exports.
-        return ([.. read.OrderBy(m => m.Time).ThenBy(m => m.Position).Select(m => m.Message)], notices);
+        return ([.. read.OrderBy(m => m.Time).ThenBy(m => m.Position).Select(m => m.Message)], notices, empty);
     }
 
     /// <summary>
@@ -131,6 +139,10 @@ public static class SlackExport
         var parts = new List<string>();
         if (Text(message, "text") is { Length: > 0 } text)
             parts.Add(text);
+        // What people write stands in the text as well; what programs send often does not.
+        foreach (var block in SlackBlocks.TextsIn(message, withRichText: parts.Count == 0))
+            if (!parts.Any(p => p.Contains(block, StringComparison.Ordinal)))
+                parts.Add(block);
         foreach (var attachment in Items(message, "attachments"))
         {
             foreach (var key in AttachmentTexts)
@@ -139,6 +151,9 @@ public static class SlackExport
                     && !parts.Any(p => p.Contains(fallbackText, StringComparison.Ordinal))
                 )
                     parts.Add(fallbackText);
+            foreach (var block in SlackBlocks.TextsIn(attachment, withRichText: true).Concat(SlackBlocks.FieldsOf(attachment)))
+                if (!parts.Any(p => p.Contains(block, StringComparison.Ordinal)))
+                    parts.Add(block);
             if (parts.Count == 0 && Text(attachment, "fallback") is { Length: > 0 } fallback)
                 parts.Add(fallback);
         }

@@ -13,15 +13,19 @@ internal static class TeamsExport
         List(root) is { } list
         && list.EnumerateArray().Take(50).Any(m => m.ValueKind == JsonValueKind.Object && m.TryGetProperty("createdDateTime", out _));
 
-    public static (IReadOnlyList<ChatMessage> Messages, int Notices) Read(JsonElement root, Func<int, int> lineOf)
+    public static (IReadOnlyList<ChatMessage> Messages, int Notices, IReadOnlyList<int> Empty) Read(JsonElement root, Func<int, int> lineOf)
     {
         var read = new List<(DateTimeOffset Time, ChatMessage Message)>();
         var (notices, position) = (0, -1);
+        var empty = new List<int>();
         foreach (var message in List(root)!.Value.EnumerateArray())
         {
             position++;
             if (message.ValueKind != JsonValueKind.Object)
+            {
+                empty.Add(lineOf(position));
                 continue;
+            }
             if (Text(message, "messageType") is { } type && type != "message" || Text(message, "deletedDateTime") is not null)
             {
                 notices++;
@@ -31,7 +35,10 @@ internal static class TeamsExport
             var written = Text(body, "content") ?? "";
             var text = ChatText.Clean(Text(body, "contentType") == "html" ? WithoutTags(written) : written);
             if (text.Length == 0)
+            {
+                empty.Add(lineOf(position));
                 continue;
+            }
             var from = message.TryGetProperty("from", out var f) ? f : default;
             var isProgram =
                 from.ValueKind == JsonValueKind.Object
@@ -68,7 +75,7 @@ internal static class TeamsExport
             );
         }
         // Graph lists the newest first.
-        return ([.. read.OrderBy(m => m.Time).Select(m => m.Message)], notices);
+        return ([.. read.OrderBy(m => m.Time).Select(m => m.Message)], notices, empty);
     }
 
     private static JsonElement? List(JsonElement root) =>

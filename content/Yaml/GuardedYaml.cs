@@ -4,8 +4,8 @@ using YamlDotNet.Core;
 namespace Knowledge.Content.Yaml;
 
 /// <summary>
-/// Reads YAML from strangers. Nothing that makes YAML expensive or surprising is accepted: anchors, aliases, merge keys, tags,
-/// directives, duplicate keys. Cost is linear in the text.
+/// Reads YAML from strangers. Nothing that makes YAML expensive or surprising is accepted: tags, directives, duplicate keys, and, where
+/// the limits do not take them, anchors, aliases and merge keys. Cost is linear in the text and what its aliases stand for.
 /// </summary>
 public static class GuardedYaml
 {
@@ -25,20 +25,22 @@ public static class GuardedYaml
             return new([], At(text, nul, "There is a NUL character here; remove it, or save the file as UTF-8."));
 
         var documents = new List<YamlNode>();
+        var composer = new YamlComposer(new Parser(new StringReader(WithoutLoneSurrogates(text).TrimStart('\uFEFF'))), limits);
         try
         {
-            new YamlComposer(new Parser(new StringReader(WithoutLoneSurrogates(text).TrimStart('\uFEFF'))), limits).AddDocumentsTo(
-                documents
-            );
+            composer.AddDocumentsTo(documents);
             return new(documents, null);
         }
         catch (YamlLimitException refusal)
         {
-            return new(documents, new((int)refusal.Start.Line, (int)refusal.Start.Column, refusal.Message));
+            return new(documents, new((int)refusal.Start.Line, (int)refusal.Start.Column, refusal.Message))
+            {
+                Incomplete = composer.Incomplete(),
+            };
         }
         catch (YamlException error)
         {
-            return new(documents, YamlAdvice.For(error, text));
+            return new(documents, YamlAdvice.For(error, text)) { Incomplete = composer.Incomplete() };
         }
         catch (Exception exception)
             when (exception is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException)

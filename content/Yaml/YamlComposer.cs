@@ -10,7 +10,19 @@ namespace Knowledge.Content.Yaml;
 internal sealed class YamlComposer(IParser parser, YamlLimits limits)
 {
     private const string NotNeeded = "runbooks do not need them; write the value out.";
+    private readonly Dictionary<AnchorName, Anchored> anchors = [];
+    private readonly List<(YamlNode Node, Action<YamlNode> Add)> open = [];
     private int events;
+
+    private readonly record struct Anchored(YamlNode Node, int Values, int Height);
+
+    /// <summary>What was read of the document that never became complete; null when there is none.</summary>
+    public YamlNode? Incomplete()
+    {
+        for (var i = open.Count - 1; i > 0; i--)
+            open[i - 1].Add(open[i].Node);
+        return open.Count > 0 ? open[0].Node : null;
+    }
 
     public void AddDocumentsTo(List<YamlNode> documents)
     {
@@ -26,6 +38,7 @@ internal sealed class YamlComposer(IParser parser, YamlLimits limits)
                     $"There are more than {limits.MaxDocuments} YAML documents; remove the rest, or split the file."
                 );
 
+            anchors.Clear();
             var document = Node(Next(), 0);
             Next();
             documents.Add(document);
@@ -34,20 +47,40 @@ internal sealed class YamlComposer(IParser parser, YamlLimits limits)
 
     private YamlNode Node(ParsingEvent current, int depth)
     {
-        if (current is AnchorAlias)
-            throw LimitExceeded(current, "Aliases (*name) are not read; " + NotNeeded);
+        if (current is AnchorAlias alias)
+            return Aliased(alias, depth);
         if (current is not NodeEvent node)
             throw LimitExceeded(current, "A value is missing here; write one.");
-        if (!node.Anchor.IsEmpty)
+        if (!node.Anchor.IsEmpty && !limits.TakesAliases)
             throw LimitExceeded(node, "Anchors (&name) are not read; " + NotNeeded);
         if (!node.Tag.IsEmpty)
             throw LimitExceeded(node, "Tags (!name) are not read; " + NotNeeded);
-        if (node is Scalar scalar)
-            return Text(scalar);
-        if (depth == limits.MaxDepth)
+        if (node is not Scalar && depth == limits.MaxDepth)
             throw LimitExceeded(node, $"Lists and maps are nested more than {limits.MaxDepth} deep; flatten them.");
 
-        return node is MappingStart ? Map(node, depth + 1) : List(node, depth + 1);
+        var before = events;
+        YamlNode read = node switch
+        {
+            Scalar scalar => Text(scalar),
+            MappingStart => Map(node, depth + 1),
+            _ => List(node, depth + 1),
+        };
+        if (!node.Anchor.IsEmpty)
+            anchors[node.Anchor] = new(read, events - before + 1, HeightOf(read));
+        return read;
+    }
+
+    /// <summary>What an alias stands for. It costs what writing it out would cost, so that a bomb ends at the limit of values.</summary>
+    private YamlNode Aliased(AnchorAlias alias, int depth)
+    {
+        if (!limits.TakesAliases)
+            throw LimitExceeded(alias, "Aliases (*name) are not read; " + NotNeeded);
+        if (!anchors.TryGetValue(alias.Value, out var anchored))
+            throw LimitExceeded(alias, "There is no anchor (&name) of this name above; write the value out.");
+        if (depth + anchored.Height > limits.MaxDepth)
+            throw LimitExceeded(alias, $"Lists and maps are nested more than {limits.MaxDepth} deep; flatten them.");
+        Spend(alias, anchored.Values);
+        return anchored.Node;
     }
 
     private YamlScalar Text(Scalar scalar)
@@ -66,40 +99,85 @@ internal sealed class YamlComposer(IParser parser, YamlLimits limits)
     private YamlList List(NodeEvent start, int depth)
     {
         var items = new List<YamlNode>();
+        var list = new YamlList(items, (int)start.Start.Line, (int)start.Start.Column);
+        open.Add((list, items.Add));
         while (Next() is not SequenceEnd)
             items.Add(Node(parser.Current!, depth));
 
-        return new(items, (int)start.Start.Line, (int)start.Start.Column);
+        open.RemoveAt(open.Count - 1);
+        return list;
     }
 
     private YamlMap Map(NodeEvent start, int depth)
     {
         var entries = new List<KeyValuePair<string, YamlNode>>();
         var lines = new Dictionary<string, int>(StringComparer.Ordinal);
+        var merged = new List<YamlMap>();
+        var map = new YamlMap(entries, (int)start.Start.Line, (int)start.Start.Column);
+        string? pending = null;
+        open.Add((map, value => entries.Add(new(pending ?? "", value))));
         while (Next() is not MappingEnd)
         {
             var key = parser.Current!;
             if (Node(key, depth) is not YamlScalar { Value: var name, IsQuoted: var quoted, Line: var line })
                 throw LimitExceeded(key, "A key must be plain text; give the list or map a name.");
             if (name == "<<" && !quoted)
-                throw LimitExceeded(key, "Merge keys (<<) are not read; " + NotNeeded);
-            if (!lines.TryAdd(name, line))
+            {
+                merged.AddRange(Merged(key, depth));
+                continue;
+            }
+            var isKnown = !lines.TryAdd(name, line);
+            if (isKnown && !limits.KeepsFirstOfDuplicates)
                 throw LimitExceeded(key, $"The key '{Shortened(name)}' is already on line {lines[name]}; keep one of them.");
 
-            entries.Add(new(name, Node(Next(), depth)));
+            pending = name;
+            var value = Node(Next(), depth);
+            if (!isKnown)
+                entries.Add(new(name, value));
         }
+        // What the map itself has counts more than what is merged into it, and what is merged first more than what is merged last.
+        foreach (var entry in merged.SelectMany(m => m.Entries))
+            if (lines.TryAdd(entry.Key, 0))
+                entries.Add(entry);
 
-        return new(entries, (int)start.Start.Line, (int)start.Start.Column);
+        open.RemoveAt(open.Count - 1);
+        return map;
+    }
+
+    private IEnumerable<YamlMap> Merged(ParsingEvent key, int depth)
+    {
+        if (!limits.TakesAliases)
+            throw LimitExceeded(key, "Merge keys (<<) are not read; " + NotNeeded);
+        return Node(Next(), depth) switch
+        {
+            YamlMap map => [map],
+            YamlList list when list.Items.All(i => i is YamlMap) => list.Items.Cast<YamlMap>(),
+            _ => throw LimitExceeded(key, "A merge key (<<) takes a map or a list of maps; write the values out."),
+        };
     }
 
     private ParsingEvent Next()
     {
         if (!parser.MoveNext() || parser.Current is not { } current)
             throw new YamlLimitException(Mark.Empty, Mark.Empty, "The text ends in the middle; finish it.");
-        if (++events > limits.MaxEvents)
-            throw LimitExceeded(current, $"There are more than {limits.MaxEvents} YAML values; split the text.");
+        Spend(current, 1);
         return current;
     }
+
+    private void Spend(ParsingEvent at, int values)
+    {
+        if ((events += values) > limits.MaxEvents)
+            throw LimitExceeded(at, $"There are more than {limits.MaxEvents} YAML values; split the text.");
+    }
+
+    private static int HeightOf(YamlNode node) =>
+        node switch
+        {
+            YamlList { Items.Count: > 0 } list => 1 + list.Items.Max(HeightOf),
+            YamlMap { Entries.Count: > 0 } map => 1 + map.Entries.Max(e => HeightOf(e.Value)),
+            YamlScalar => 0,
+            _ => 1,
+        };
 
     private static YamlLimitException LimitExceeded(ParsingEvent at, string message) => new(at.Start, at.End, message);
 

@@ -138,7 +138,7 @@ public sealed class AlertMatcher
             return Page(alert, near, "", "the page's name has the same distinctive words", Confidence.Medium);
         var found = useText ? ByText(alert, rejected) : null;
         if (
-            links.Concat(ofRule).FirstOrDefault(l => l.Outcome == RunbookLinkOutcome.External && RunbookLinks.IsAddress(l.Url)) is
+            links.Concat(ofRule).FirstOrDefault(l => l.Outcome == RunbookLinkOutcome.External && RunbookLinks.CanBeOpened(l.Url)) is
             { } outside
         )
             return new(

@@ -3,8 +3,8 @@ using Knowledge.Content.Findings;
 namespace Knowledge.Indexer.Checks;
 
 /// <summary>
-/// KB130: a page links to a page that is not there. An error where the link says that it means a page (<c>.md</c>, <c>/docs/…</c>),
-/// a warning where that is only likely.
+/// KB130: a page links to a page that is not there. An error where the link says that it means a page (<c>b.md</c>, <c>/docs/…</c>),
+/// a warning where that is only likely, as with a path from the root of a site (<c>/b.md</c>).
 /// </summary>
 internal static class BrokenLink
 {

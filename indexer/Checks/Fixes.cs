@@ -47,7 +47,7 @@ internal static partial class Fixes
 
     private static IEnumerable<Change> HiddenCharactersIn(CheckedPage page) =>
         from code in page.Elements.Codes
-        where HiddenCharacters.AreIn(code.Text)
+        where HiddenCharacters.AreInCommand(code.Text)
         select new Change(
             FindingCodes.HiddenCharacters,
             code.Line,

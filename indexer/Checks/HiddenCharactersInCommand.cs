@@ -8,7 +8,7 @@ internal static class HiddenCharactersInCommand
 {
     public static IEnumerable<Finding> Find(CheckedContent content) =>
         from page in content.Pages
-        from line in page.Elements.Codes.Where(c => HiddenCharacters.AreIn(c.Text)).Select(c => c.Line).Distinct()
+        from line in page.Elements.Codes.Where(c => HiddenCharacters.AreInCommand(c.Text)).Select(c => c.Line).Distinct()
         select CheckedContent.Finding(
             FindingCodes.HiddenCharacters,
             Severity.Error,

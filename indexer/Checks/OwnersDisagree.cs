@@ -38,11 +38,14 @@ internal static class OwnersDisagree
 
     private static IEnumerable<(string Where, string? Team)> Declarations(CheckedPage page, SourceOwners owners) =>
         [
-            ("Front matter", page.Document.FrontMatter.Owner),
+            ("The page", page.Document.FrontMatter.Owner),
             ("CODEOWNERS", owners.CodeOwners?.OwnerOf(page.Document.Path)),
             (
                 "OWNERS",
-                owners.OwnersFiles.Where(o => o.Owner is not null && o.Covers(page.Document.Path)).MaxBy(o => o.Directory.Length)?.Owner
+                owners
+                    .OwnersFiles.Where(o => o.OwnerOf(page.Document.Path) is not null)
+                    .MaxBy(o => o.Directory.Length)
+                    ?.OwnerOf(page.Document.Path)
             ),
         ];
 }

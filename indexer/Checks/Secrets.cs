@@ -115,6 +115,7 @@ internal static partial class Secrets
         && value.Any(c => char.IsDigit(c) || c is '!' or '#' or '%' or '&' or '+')
         && value.IndexOfAny(['$', '<', '>', '{', '}', '(', ')', '[', '/', '\\', '`', '*', '|', '@', '=', ';', ':']) < 0
         && !IsPlaceholder(value)
+        && !Anchor().IsMatch(value)
         && HasVariety(value)
         && !Name().IsMatch(value);
 
@@ -156,6 +157,10 @@ internal static partial class Secrets
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
     )]
     private static partial Regex Assigned();
+
+    // `password: &password <password>`: a name that YAML gives to what follows.
+    [GeneratedRegex("^&[A-Za-z_-]+$", RegexOptions.NonBacktracking)]
+    private static partial Regex Anchor();
 
     // kebab-case-names, versions, file names, UUID references: `secret: batch-db-2`, `token: support/api-read`.
     [GeneratedRegex(

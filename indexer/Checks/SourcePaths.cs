@@ -8,6 +8,10 @@ internal sealed class SourcePaths
 {
     private readonly KnowledgeBase knowledge;
     private readonly HashSet<(string Source, string Path)> places = [];
+    private static readonly string[] Included = ["partials", "_partials", "partial", "includes", "_includes", "snippets", "_snippets"];
+
+    private readonly HashSet<string> notAllNamed = [];
+    private readonly HashSet<(string Source, string Name)> pageNames;
     private readonly ILookup<(string Source, string Name), string> byName;
 
     private SourcePaths(KnowledgeBase knowledge)
@@ -15,12 +19,37 @@ internal sealed class SourcePaths
         this.knowledge = knowledge;
         var files = knowledge.Snapshots.SelectMany(r => r.Files.Select(f => (Source: r.Name, f.Path))).ToList();
         foreach (var (source, path) in files)
+            AddWithDirectories(source, path);
+        // Files that are no pages are not opened, but they and their directories are there.
+        foreach (var source in knowledge.Snapshots)
         {
-            places.Add((source, Key(path)));
-            for (var slash = path.IndexOf('/', StringComparison.Ordinal); slash > 0; slash = path.IndexOf('/', slash + 1))
-                places.Add((source, Key(path[..slash])));
+            foreach (var path in source.Unread.Paths)
+                AddWithDirectories(source.Name, path.TrimEnd('/'));
+            // Of very many not all are named: then nobody knows what is missing.
+            if (source.Unread.Total > source.Unread.Paths.Count)
+                notAllNamed.Add(source.Name);
         }
+        pageNames = [.. files.Where(f => IsMarkdown(f.Path)).Select(f => (f.Source, Name(Key(f.Path))))];
         byName = files.Where(f => IsMarkdown(f.Path)).ToLookup(f => (f.Source, Name(f.Path)), f => f.Path);
+    }
+
+    /// <summary>Whether a page is a part that others include.</summary>
+    public static bool IsIncluded(string path) => path.Split('/').SkipLast(1).Any(d => Included.Contains(d));
+
+    // The root of a site may be a directory of the source, or one above it.
+    private bool IsBelowADirectoryAbove(Document from, string address)
+    {
+        for (var slash = from.Path.LastIndexOf('/'); slash > 0; slash = from.Path.LastIndexOf('/', slash - 1))
+            if (places.Contains((from.Source, Key(from.Path[..slash] + address))))
+                return true;
+        return false;
+    }
+
+    private void AddWithDirectories(string source, string path)
+    {
+        places.Add((source, Key(path)));
+        for (var slash = path.IndexOf('/', StringComparison.Ordinal); slash > 0; slash = path.IndexOf('/', slash + 1))
+            places.Add((source, Key(path[..slash])));
     }
 
     public static SourcePaths Of(CheckedContent content) => new(content.Knowledge);
@@ -38,9 +67,17 @@ internal sealed class SourcePaths
             return null;
         if (Combined(from.Path, address) is not { } path || places.Contains((from.Source, Key(path))))
             return null;
+        // What is put into other pages links from where these are.
+        if (IsIncluded(from.Path))
+            return null;
+        if (address.StartsWith('/'))
+            return IsBelowADirectoryAbove(from, address) ? null : Severity.Warning;
         if (IsMarkdown(address))
             return Severity.Error;
-        if (Name(address).Contains('.', StringComparison.Ordinal))
+        // `ref "page"` of Hugo and links of wikis name a page wherever it lies.
+        if (!address.Contains('/', StringComparison.Ordinal) && pageNames.Contains((from.Source, Name(address))))
+            return null;
+        if (Name(address).Contains('.', StringComparison.Ordinal) || notAllNamed.Contains(from.Source))
             return null;
         // In a site made of directories a page is one itself, and its links begin there.
         return Combined(from.Path + "/page", address) is { } nested && !places.Contains((from.Source, Key(nested)))

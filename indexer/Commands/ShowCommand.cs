@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Reports;
+using Knowledge.Indexer.Sources;
 using Knowledge.Indexer.Sources.History;
 
 namespace Knowledge.Indexer.Commands;
@@ -19,8 +20,8 @@ internal static class ShowCommand
                 return ExitCode.UsageError;
             var histories = SourceHistories.ReadAsync(sources);
             var knowledge = KnowledgeBase.Build(CommonOptions.Read(sources));
-            var wanted = Id(parsed.GetValue(id)!);
-            if (knowledge.Find(wanted) is not { } document)
+            var wanted = parsed.GetValue(id)!;
+            if (Ids(wanted, sources).Select(knowledge.Find).FirstOrDefault(d => d is not null) is not { } document)
             {
                 Console.Error.WriteLine($"kb: there is no document '{wanted}'; `kb search` finds it by what it says.");
                 return ExitCode.NotFound;
@@ -53,12 +54,30 @@ internal static class ShowCommand
         return command;
     }
 
-    private static string Id(string text)
+    /// <summary>
+    /// The ids that are meant, the likeliest first: the address of a page begins with <c>docs/</c>, and so may its path; a path may begin
+    /// where the command is run.
+    /// </summary>
+    private static IEnumerable<string> Ids(string text, IReadOnlyList<SourceDirectory> sources)
     {
-        var path =
-            Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url.AbsolutePath : text.Split('#')[0];
-        return PageFormats.WithoutExtension(
-            path.Trim('/') is var trimmed && trimmed.StartsWith("docs/", StringComparison.Ordinal) ? trimmed[5..] : trimmed
-        );
+        var isAddress = Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
+        var path = (isAddress ? Uri.UnescapeDataString(url!.AbsolutePath) : text.Split('#')[0]).Trim('/');
+        var isBelowDocs = path.StartsWith("docs/", StringComparison.Ordinal);
+        if (isAddress && isBelowDocs)
+            yield return PageFormats.WithoutExtension(path[5..]);
+        yield return PageFormats.WithoutExtension(path);
+        if (isBelowDocs)
+            yield return PageFormats.WithoutExtension(path[5..]);
+        if (isAddress)
+            yield break;
+        foreach (var source in sources)
+        {
+            var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(source.Directory)) + Path.DirectorySeparatorChar;
+            if (Path.GetFullPath(text.Split('#')[0]) is var file && file.StartsWith(root, StringComparison.Ordinal))
+            {
+                var inside = DocumentId.FromPath(sources.Count > 1 ? source.Name : null, file[root.Length..].Replace('\\', '/'));
+                yield return inside.Value;
+            }
+        }
     }
 }

@@ -99,6 +99,8 @@ internal static class SlackImport
         }
     }
 
+    private const int MaxNamed = 20;
+
     private static ImportItem Channel(
         string channel,
         IReadOnlyList<ExportFile> days,
@@ -109,7 +111,7 @@ internal static class SlackImport
         List<string> notes
     )
     {
-        var (messages, notices) = (new List<ChatMessage>(), 0);
+        var (messages, notices, empty) = (new List<ChatMessage>(), 0, new List<string>());
         foreach (var day in days)
         {
             var text = Text(day);
@@ -124,6 +126,7 @@ internal static class SlackImport
                 var read = SlackExport.Read(json.RootElement, users, position => position < lines.Count ? lines[position] : 1);
                 messages.AddRange(read.Messages);
                 notices += read.Notices;
+                empty.AddRange(read.Empty.Select(line => $"{day.Name}:{line}"));
             }
             catch (Exception e) when (e is InvalidOperationException or JsonException)
             {
@@ -144,6 +147,11 @@ internal static class SlackImport
             );
         if (notices > 0)
             notes.Add($"Left out of #{channel}: notices of people who come and go ({notices:N0}).");
+        if (empty.Count > 0)
+            notes.Add(
+                $"Left out of #{channel}: messages without words ({empty.Count:N0}): {string.Join(", ", empty.Take(MaxNamed))}"
+                    + $"{(empty.Count > MaxNamed ? ", …" : "")}."
+            );
         var first = chosen.Select(At).FirstOrDefault(at => at is not null);
         var id = first is { } began ? $"{channel} {began.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}" : channel;
         return Draft(

@@ -6,7 +6,8 @@ namespace Knowledge.Indexer.Linking;
 /// <param name="Host">Lower case with port; empty for a path.</param>
 /// <param name="Names">As in document ids, so that case and separators do not matter.</param>
 /// <param name="LastName">The last of them as it is written.</param>
-internal sealed record RunbookAddress(string Host, IReadOnlyList<string> Names, string LastName, string Fragment)
+/// <param name="IsFile">Whether it ends in an extension of a page.</param>
+internal sealed record RunbookAddress(string Host, IReadOnlyList<string> Names, string LastName, string Fragment, bool IsFile)
 {
     private const int MaxCharacters = 2_000;
     private static readonly string[] Extensions = [".md", ".markdown", ".mdx", ".html", ".htm", ".adoc", ".rst", ".txt", ".aspx"];
@@ -16,6 +17,8 @@ internal sealed record RunbookAddress(string Host, IReadOnlyList<string> Names, 
     {
         text = text.Trim();
         if (text.Length is 0 or > MaxCharacters || text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
+            return null;
+        if (RunbookAnnotation.IsPlaceholder(text))
             return null;
         var (host, rest) = ("", text);
         if (
@@ -33,10 +36,11 @@ internal sealed record RunbookAddress(string Host, IReadOnlyList<string> Names, 
         var fragment = hash < 0 ? "" : Uri.UnescapeDataString(rest[(hash + 1)..]);
         var path = Uri.UnescapeDataString((hash < 0 ? rest : rest[..hash]).Split('?')[0]);
         var written = path.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(s => s is not ("." or "..")).ToList();
+        var isFile = written.Count > 0 && WithoutExtension(written[^1]) != written[^1];
         if (written.Count > 0)
             written[^1] = WithoutExtension(written[^1]);
         var names = written.Select(Name).ToList();
-        return new(host, names, written.Count > 0 ? written[^1] : "", IsTextFragment(fragment) ? "" : fragment);
+        return new(host, names, written.Count > 0 ? written[^1] : "", IsTextFragment(fragment) ? "" : fragment, isFile);
     }
 
     /// <summary>A path segment as it would be in a document id.</summary>

@@ -74,6 +74,9 @@ public sealed class RunbookLinks
     /// <summary>The links of an alert's rules, each address once; empty when it has none.</summary>
     public IReadOnlyList<RunbookLink> Of(Document alert) => byAlert.GetValueOrDefault(alert) ?? [];
 
+    /// <summary>Whether a text is an address that people can open: a path alone leads somewhere only from its own site.</summary>
+    public static bool CanBeOpened(string text) => RunbookAddress.Read(text) is { Host.Length: > 0 };
+
     /// <summary>Whether a text is an address at all: some rules have a sentence in place of one.</summary>
     public static bool IsAddress(string text) => RunbookAddress.Read(text) is not null;
 
@@ -143,14 +146,18 @@ public sealed class RunbookLinks
     // From every link that leads to a page we learn where the source is published: what stands before the page's own names.
     private void LearnPathPrefixes(IReadOnlyList<RunbookAddress> addresses)
     {
-        foreach (var address in addresses.Where(a => a.Host.Length > 0))
+        foreach (var address in addresses)
         {
             if (Find(address) is not { } found)
                 continue;
-            linksByHost[(address.Host, found.Page.Source)] = linksByHost.GetValueOrDefault((address.Host, found.Page.Source)) + 1;
+            if (address.Host.Length > 0)
+                linksByHost[(address.Host, found.Page.Source)] = linksByHost.GetValueOrDefault((address.Host, found.Page.Source)) + 1;
             if (!pathPrefixes.TryGetValue(address.Host, out var known))
                 pathPrefixes[address.Host] = known = [];
             string[] home = [.. address.Names.SkipLast(found.Names)];
+            // Without a host every path begins with nothing.
+            if (home.Length == 0 && address.Host.Length == 0)
+                continue;
             if (known.Any(k => k.SequenceEqual(home)))
                 continue;
             // Two neighbouring directories that are ours say that the one around them is: /runbooks/node and /runbooks/etcd.
@@ -160,13 +167,18 @@ public sealed class RunbookLinks
         }
     }
 
-    // A path without a host can only mean what lies next to the rules.
+    // A path without a host means what lies next to the rules if its first directory is there, or if it names a file; else it may be
+    // one of a site that shows pages of many repositories.
     private bool HasKnownPrefix(RunbookAddress address) =>
         address.Host.Length == 0
+            && (address.IsFile || IsOurs([.. address.Names]) || address.Names[0] == "docs" && IsOurs([.. address.Names.Skip(1)]))
         || (
             pathPrefixes.TryGetValue(address.Host, out var known)
             && known.Any(home => address.Names.Count > home.Length && address.Names.Take(home.Length).SequenceEqual(home))
         );
+
+    // Our own addresses are /docs/<id>.
+    private bool IsOurs(string[] names) => names.Length == 1 || names.Length > 1 && pages.IsTopDirectory(names[0]);
 
     /// <summary>
     /// The page that declares the alert, is named like it, or has the dead page's name in another form; null unless there is

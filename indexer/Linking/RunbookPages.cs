@@ -41,6 +41,9 @@ internal sealed class RunbookPages
 
     public static bool IsIndex(string name) => name is "readme" or "index" or "_index";
 
+    /// <summary>Whether a source has a directory of this name at its root, with pages somewhere below it.</summary>
+    public bool IsTopDirectory(string name) => directories.Contains(name);
+
     /// <summary>Whether the last names are a directory of a source.</summary>
     /// <param name="min">Names that it takes at least.</param>
     public bool IsDirectory(IReadOnlyList<string> names, int min = 1) =>

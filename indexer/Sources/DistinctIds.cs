@@ -29,20 +29,7 @@ internal static class DistinctIds
                 id = document.Id.Numbered(n).Value;
             if (id != wanted)
             {
-                clashes.Add(
-                    new(
-                        FindingCodes.IdClash,
-                        Severity.Warning,
-                        document.Path,
-                        1,
-                        $"The id `{wanted}` belongs to {taken[wanted].Path} already; this page is served as `{id}`. Rename one, "
-                            + $"or give it an `id:`.",
-                        wanted
-                    )
-                    {
-                        Source = document.Source,
-                    }
-                );
+                clashes.Add(Clash(document, taken[wanted], id));
                 document = Renamed(document, id, clashes[^1]);
             }
             taken[id] = document;
@@ -51,6 +38,23 @@ internal static class DistinctIds
         distinct.Sort((a, b) => string.CompareOrdinal(a.Id.Value, b.Id.Value));
         return (distinct, clashes);
     }
+
+    private static Finding Clash(Document document, Document first, string id) =>
+        // One alert for several clusters, each in a file, is how rules are kept.
+        new(
+            FindingCodes.IdClash,
+            document.Rule is null ? Severity.Warning : Severity.Note,
+            document.Path,
+            document.Rule?.Line ?? 1,
+            document.Rule is null
+                ? $"The id `{document.Id.Value}` belongs to {first.Path} already; this page is served as `{id}`. Rename one, "
+                    + $"or give it an `id:`."
+                : $"An alert {document.Title} stands in {first.Path} already; this one is served as `{id}`.",
+            document.Id.Value
+        )
+        {
+            Source = document.Source,
+        };
 
     private static bool IsMarkdown(Document document) => document.Path.EndsWith(".md", StringComparison.OrdinalIgnoreCase);
 

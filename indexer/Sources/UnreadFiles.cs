@@ -18,13 +18,13 @@ public sealed record UnreadFiles(IReadOnlyList<string> Paths, int Total)
         ("a document of an office program: save it as one of the formats that are read, or import it",
             [".pdf", ".doc", ".docx", ".odt", ".rtf", ".ppt", ".pptx", ".odp", ".xls", ".xlsx", ".ods", ".vsdx"]),
         ("a drawing's source", [".drawio", ".puml", ".plantuml", ".mmd", ".dot", ".excalidraw"]),
-        ("data", [".json", ".csv", ".tsv", ".xml", ".toml", ".ini", ".cfg", ".conf", ".properties", ".env", ".lock", ".sum", ".sql"]),
+        ("data", [".csv", ".tsv", ".xml", ".toml", ".ini", ".cfg", ".conf", ".properties", ".env", ".lock", ".sum", ".sql"]),
         ("an archive", [".zip", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".7z", ".jar", ".whl"]),
         ("a template", [".tpl", ".tmpl", ".gotmpl", ".j2", ".jinja", ".jinja2", ".erb", ".mustache", ".hbs", ".liquid"]),
         ("a program, script or style",
             [
                 ".sh", ".bash", ".ps1", ".bat", ".py", ".rb", ".pl", ".go", ".js", ".mjs", ".ts", ".jsx", ".tsx", ".java", ".kt", ".cs",
-                ".c", ".h", ".cpp", ".rs", ".php", ".lua", ".css", ".scss", ".less", ".tf", ".hcl", ".jsonnet", ".libsonnet", ".cue",
+                ".c", ".h", ".cpp", ".rs", ".php", ".lua", ".css", ".scss", ".less", ".hcl", ".jsonnet", ".libsonnet", ".cue",
                 ".nix", ".mk", ".vue", ".astro", ".groovy",
             ]),
     ];
@@ -40,6 +40,8 @@ public sealed record UnreadFiles(IReadOnlyList<string> Paths, int Total)
         if (path.StartsWith(".github/", StringComparison.Ordinal))
             return "belongs to the forge";
         var ending = Path.GetExtension(path);
+        if (ending.Equals(".json", StringComparison.OrdinalIgnoreCase))
+            return "data";
         return ByEnding.TryGetValue(ending, out var reason) ? reason : $"no format that is read ({ending})";
     }
 }

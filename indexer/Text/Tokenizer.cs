@@ -27,6 +27,7 @@ internal static class Tokenizer
     /// <summary>The same into a list that is there already.</summary>
     public static void Tokenize(string text, List<Token> tokens)
     {
+        text = FullWidth.Narrowed(text);
         var chunk = 0;
         for (var i = 0; i < text.Length; )
         {

@@ -74,7 +74,7 @@ internal static class AlertmanagerPayload
             Severity = LabelOf("severity") ?? LabelOf("priority"),
             Service = LabelOf("service") ?? LabelOf("component") ?? LabelOf("job"),
             Link = alert.Address("generatorURL"),
-            RunbookUrls = [.. AlertRule.RunbookAnnotations.Select(AnnotationOf).OfType<string>().Distinct()],
+            RunbookUrls = RunbookAnnotation.LinksIn(n => AnnotationOf(n) ?? LabelOf(n)),
             DocumentId = FiredAlert.DocumentIdNames.Select(n => AnnotationOf(n) ?? LabelOf(n)).FirstOrDefault(v => v is not null),
         };
     }

@@ -62,7 +62,7 @@ internal static class OpsgeniePayload
                         Detail("service")
                         ?? labels.FirstOrDefault(l => l.Key == "service").Value
                         ?? alert.Text("entity", PayloadFields.MaxNameCharacters),
-                    RunbookUrls = [.. AlertRule.RunbookAnnotations.Select(Detail).OfType<string>().Distinct()],
+                    RunbookUrls = RunbookAnnotation.LinksIn(Detail),
                     DocumentId = FiredAlert.DocumentIdNames.Select(Detail).FirstOrDefault(v => v is not null),
                 },
             ]

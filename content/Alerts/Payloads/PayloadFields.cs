@@ -52,7 +52,7 @@ internal static class PayloadFields
 
     /// <summary>Addresses of runbooks by the names that rules use for them, wherever they stand, the one that counts first.</summary>
     public static IReadOnlyList<string> RunbookUrls(params JsonElement?[] places) =>
-        [.. AlertRule.RunbookAnnotations.SelectMany(n => places.Select(p => p?.Text(n))).OfType<string>().Distinct()];
+        RunbookAnnotation.LinksIn(n => places.Select(p => p?.Text(n)).FirstOrDefault(v => v is not null));
 
     /// <summary>An id of a document of the knowledge base.</summary>
     public static string? DocumentId(params JsonElement?[] places) =>

@@ -1,7 +1,7 @@
 using Knowledge.Content;
 using Knowledge.Content.Documents;
 
-namespace Knowledge.Tests.Content.Alerts;
+namespace Knowledge.Tests.Content.Alerts.Rules;
 
 public sealed class AlertRuleReaderTests
 {
