@@ -20,6 +20,7 @@ internal static class ShowService
 
     private static IResult Handle(HttpContext http, LiveKnowledge live, TimeProvider time, string name)
     {
+        name = NameInAddress.Of(name);
         var knowledge = live.Current;
         var component = knowledge.Catalog.FindComponent(name);
         var documents = knowledge.DocumentsOfService(name);

@@ -21,6 +21,7 @@ internal static class ShowTeam
 
     private static IResult Handle(HttpContext http, LiveKnowledge live, TimeProvider time, string name)
     {
+        name = NameInAddress.Of(name);
         var knowledge = live.Current;
         var team =
             knowledge.Catalog.FindTeam(name)

@@ -33,6 +33,21 @@ public sealed class PageTests(Server server) : IClassFixture<Server>
         Assert.Equal(ids.Count, ids.Distinct().Count());
     }
 
+    [Fact]
+    public async Task A_name_with_a_slash_leads_to_its_page()
+    {
+        using var other = Server.With(
+            ("pay.md", "---\nservices: [payments/api]\nowner: core/payments\n---\n# Payments are late\n\nThe queue stands.\n")
+        );
+        using var client = other.Client();
+        var services = await client.GetStringAsync("/docs/pay", TestContext.Current.CancellationToken);
+        Assert.Contains("/services/payments%2Fapi", services, StringComparison.Ordinal);
+        var page = await client.GetStringAsync("/services/payments%2Fapi", TestContext.Current.CancellationToken);
+        Assert.Contains("Payments are late", page, StringComparison.Ordinal);
+        var absent = await client.GetAsync("/services/payments%2Fapis", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, absent.StatusCode);
+    }
+
     [Theory]
     [MemberData(nameof(Urls))]
     public async Task Links_of_its_own_lead_somewhere(string url)
