@@ -10,7 +10,8 @@ internal sealed record PassageRows(sbyte[] Numbers, float[] Scales, bool IsCompl
 {
     private SignBits? signs;
     private DocumentMeans? means;
-    private NearnessToProbes? nearness;
+    private volatile NearnessToProbes? nearness;
+    private readonly Lock nearnessLock = new();
 
     private sealed record NearnessToProbes(ProbeSet Probes, float[] Ubiquity);
 
@@ -33,10 +34,15 @@ internal sealed record PassageRows(sbyte[] Numbers, float[] Scales, bool IsCompl
     /// <summary>How near each document of the segment comes to those that are the probes.</summary>
     public float[] UbiquityOf(Segment segment, ProbeSet probes)
     {
-        var known = nearness;
-        if (known is null || !known.Probes.HasSameDocumentsAs(probes))
-            nearness = known = new(probes, probes.UbiquityOf(segment, this));
-        return known.Ubiquity;
+        if (nearness is { } known && known.Probes.HasSameDocumentsAs(probes))
+            return known.Ubiquity;
+        // Many ask at once when an index has changed; one computes it for all.
+        lock (nearnessLock)
+        {
+            if (nearness is not { } made || !made.Probes.HasSameDocumentsAs(probes))
+                nearness = made = new(probes, probes.UbiquityOf(segment, this));
+            return made.Ubiquity;
+        }
     }
 
     /// <summary>Makes the means, and the sign bits where they are looked at, so that no query has to.</summary>

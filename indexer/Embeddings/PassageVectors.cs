@@ -17,7 +17,8 @@ internal sealed class PassageVectors
     private const int TextsAtOnce = 64;
 
     private readonly Dictionary<Segment, PassageRows> bySegment;
-    private ProbesOfIndex? probes;
+    private readonly Lock probesLock = new();
+    private volatile ProbesOfIndex? probes;
 
     private PassageVectors(int dimensions, Dictionary<Segment, PassageRows> bySegment) =>
         (Dimensions, this.bySegment) = (dimensions, bySegment);
@@ -343,7 +344,12 @@ internal sealed class PassageVectors
             return null;
         var current = probes;
         if (current is null || current.Index != index)
-            probes = current = new(index, ProbeSet.Of(index, s => bySegment.GetValueOrDefault(s)));
+            lock (probesLock)
+            {
+                current = probes;
+                if (current is null || current.Index != index)
+                    probes = current = new(index, ProbeSet.Of(index, s => bySegment.GetValueOrDefault(s)));
+            }
         return rows.UbiquityOf(segment, current.Probes);
     }
 
