@@ -20,7 +20,7 @@ public sealed record SearchResponse(
 {
     /// <summary>What told whether the first page answers.</summary>
     [JsonIgnore]
-    internal IReadOnlyList<double> Signs { get; init; } = [];
+    internal Func<IReadOnlyList<double>> Signs { get; init; } = () => [];
 }
 
 /// <summary>One probable cause, with everything that is needed to check it, fix it and talk about it.</summary>

@@ -136,17 +136,16 @@ internal static class Evaluation
                 learned: learned,
                 reranker: reranker
             );
+            var signs = response.Signs();
             return new(
                 query,
                 [.. response.Hits.Select(h => (Id: IdOf(h.DocumentId), h.ExactScore)).DistinctBy(h => h.Id)],
                 response.Answers is [var card, ..] ? (IdOf(card.DocumentId), card.Confidence) : null
             )
             {
-                Signs = response.Signs,
+                Signs = signs,
                 Probability =
-                    response.Signs.Count == 0
-                        ? null
-                        : Calibration.For(queryEmbeddings.GetValueOrDefault(query.Id)?.Weights).Probability(response.Signs),
+                    signs.Count == 0 ? null : Calibration.For(queryEmbeddings.GetValueOrDefault(query.Id)?.Weights).Probability(signs),
             };
         }
 

@@ -17,8 +17,11 @@ internal sealed record RankedSearch(
     IReadOnlyList<Candidate> Candidates
 )
 {
-    /// <summary>Of the first page what tells whether it answers (<see cref="AnswerSigns"/>); empty when nothing was found.</summary>
-    public IReadOnlyList<double> Signs { get; init; } = [];
+    /// <summary>
+    /// Of the first page what tells whether it answers (<see cref="AnswerSigns"/>); empty when nothing was found. Made when it is
+    /// asked for: only an evaluation does.
+    /// </summary>
+    public Func<IReadOnlyList<double>> Signs { get; init; } = () => [];
 
     /// <summary>Nothing was asked but to narrow down: a list, of which nothing is missing.</summary>
     public bool IsFilterOnly { get; private init; }

@@ -78,16 +78,7 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
         )
         {
             RerankerProblem = problem,
-            Signs =
-                found.Candidates.Count == 0
-                    ? []
-                    : AnswerSigns.Of(
-                        found.Query,
-                        found.Ranking,
-                        [.. found.Candidates.Select(c => c.Scored)],
-                        0,
-                        AnswerSigns.TitleTerms(DocumentAt(found.Candidates[0].Scored))
-                    ),
+            Signs = () => SignsOf(found),
             Relevance = terms => Relevance(found.Query.Concepts, terms),
             FeedbackBalance =
                 confidence >= ConfidenceScale.AnswerFloor && learned is not null
@@ -97,6 +88,17 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
                     : [],
         };
     }
+
+    private double[] SignsOf(RankedCandidates found) =>
+        found.Candidates is [var (first, _), ..]
+            ? AnswerSigns.Of(
+                found.Query,
+                found.Ranking,
+                [.. found.Candidates.Select(c => c.Scored)],
+                0,
+                AnswerSigns.TitleTerms(DocumentAt(first))
+            )
+            : [];
 
     private List<Candidate> CandidatesOf(RankedCandidates found, List<Hit> hits) =>
         [
