@@ -18,4 +18,16 @@ internal static class LinuxCalls
         uint mask,
         [Out] byte[] status
     );
+
+    /// <summary>What <see cref="SetPriority"/> is told for a process or, on Linux, a thread.</summary>
+    public const int OfProcess = 0;
+
+    /// <returns>0, or -1 when it was refused.</returns>
+    [DllImport("libc", EntryPoint = "setpriority", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern int SetPriority(int which, int who, int nice);
+
+    [DllImport("libc", EntryPoint = "getpriority", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern int Priority(int which, int who);
 }

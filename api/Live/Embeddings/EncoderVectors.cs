@@ -49,6 +49,9 @@ internal sealed partial class EncoderVectors(
             index = now;
             indexedAt ??= time.GetTimestamp();
             made = made?.For(now);
+            // Before a query sees it: it would wait.
+            if (wanted is { } model)
+                made?.Prepare(now, model.Weights);
             if (inUse is { } set)
                 inUse = set with { Passages = set.IsEarlier ? set.Passages.For(now) : made! };
         }

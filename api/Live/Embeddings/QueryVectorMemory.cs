@@ -5,21 +5,28 @@ using Knowledge.Indexer.Embeddings.Vectors;
 namespace Knowledge.Api.Live.Embeddings;
 
 /// <summary>
-/// Vectors of queries that were asked before, by one model; those of another are forgotten. What has not been asked for long goes: at
-/// most twice <paramref name="half"/> are kept.
+/// Vectors of queries that were asked before, by one model; those of another are forgotten. The last three times
+/// <paramref name="part"/> that were asked are kept in any case, and at most four times as many.
 /// </summary>
-/// <remarks>Two halves: one is filled, and takes over from the other what is asked again; when it is full, the other is let go.</remarks>
-internal sealed class QueryVectorMemory(int half = QueryVectorMemory.Half)
+/// <remarks>
+/// Parts in place of a list in order: reading one takes no lock. The newest part is filled, and takes over from the others what is
+/// asked again; when it is full, the oldest is let go.
+/// </remarks>
+internal sealed class QueryVectorMemory(int part = QueryVectorMemory.Part)
 {
-    /// <summary>Some 7 MB of an encoder of 384 numbers.</summary>
-    public const int Half = 8_192;
+    /// <summary>Some 3.5 MB of an encoder of 384 numbers.</summary>
+    public const int Part = 4_096;
+
+    private const int Parts = 4;
 
     private volatile Generation current = new(null, []);
 
-    private sealed record Generation(EmbeddingModel? Model, ConcurrentDictionary<TextKey, QueryVector?> Older)
+    private sealed record Generation(EmbeddingModel? Model, IReadOnlyList<ConcurrentDictionary<TextKey, QueryVector?>> Older)
     {
-        public ConcurrentDictionary<TextKey, QueryVector?> Newer { get; } = new();
+        public ConcurrentDictionary<TextKey, QueryVector?> Newest { get; } = new();
         public int Count;
+
+        public Generation Next() => new(Model, [Newest, .. Older.Take(Parts - 2)]);
     }
 
     /// <param name="direction">Null where the words mean nothing to the model.</param>
@@ -30,12 +37,15 @@ internal sealed class QueryVectorMemory(int half = QueryVectorMemory.Half)
         var known = current;
         if (!ReferenceEquals(known.Model, model))
             return false;
-        if (known.Newer.TryGetValue(key, out direction))
+        if (known.Newest.TryGetValue(key, out direction))
             return true;
-        if (!known.Older.TryGetValue(key, out direction))
-            return false;
-        Add(model, key, direction);
-        return true;
+        foreach (var older in known.Older)
+            if (older.TryGetValue(key, out direction))
+            {
+                Add(model, key, direction);
+                return true;
+            }
+        return false;
     }
 
     public void Add(EmbeddingModel model, TextKey key, QueryVector? direction)
@@ -43,10 +53,10 @@ internal sealed class QueryVectorMemory(int half = QueryVectorMemory.Half)
         var known = current;
         if (!ReferenceEquals(known.Model, model))
             Interlocked.CompareExchange(ref current, new(model, []), known);
-        else if (Volatile.Read(ref known.Count) >= half)
-            Interlocked.CompareExchange(ref current, new(model, known.Newer), known);
+        else if (Volatile.Read(ref known.Count) >= part)
+            Interlocked.CompareExchange(ref current, known.Next(), known);
         known = current;
-        if (ReferenceEquals(known.Model, model) && known.Newer.TryAdd(key, direction))
+        if (ReferenceEquals(known.Model, model) && known.Newest.TryAdd(key, direction))
             Interlocked.Increment(ref known.Count);
     }
 }

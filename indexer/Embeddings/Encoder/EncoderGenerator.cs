@@ -6,8 +6,11 @@ namespace Knowledge.Indexer.Embeddings.Encoder;
 /// A sentence encoder as everybody uses it who wants vectors: for one kind of text, queries or passages, which some models want
 /// marked by a prefix.
 /// </summary>
-/// <remarks>Both kinds share one encoder in memory. The work is done on the thread pool; what waits for it holds no thread.</remarks>
-internal sealed class EncoderGenerator(SentenceEncoder encoder, string model, string prefix, int threads)
+/// <remarks>
+/// Both kinds share one encoder in memory. What waits for the work holds no thread. Passages are embedded on a thread that gives way
+/// to all others: a query is waited for, and a passage is found by its words meanwhile.
+/// </remarks>
+internal sealed class EncoderGenerator(SentenceEncoder encoder, string model, string prefix, int threads, bool givesWay = false)
     : IEmbeddingGenerator<string, Embedding<float>>
 {
     private readonly EmbeddingGeneratorMetadata metadata = new(
@@ -25,7 +28,7 @@ internal sealed class EncoderGenerator(SentenceEncoder encoder, string model, st
 
     /// <inheritdoc cref="ForQueries"/>
     public static EncoderGenerator ForPassages(SentenceEncoder encoder, string model, int threads, string? prefix = null) =>
-        new(encoder, model, prefix ?? Prompt(encoder, "passage", "document"), threads);
+        new(encoder, model, prefix ?? Prompt(encoder, "passage", "document"), threads, givesWay: true);
 
     /// <exception cref="ArgumentException">Vectors of another length than the model's are asked for.</exception>
     /// <exception cref="EncoderException">The weights give a vector that has no direction.</exception>
@@ -39,13 +42,10 @@ internal sealed class EncoderGenerator(SentenceEncoder encoder, string model, st
         if (options?.Dimensions is { } asked && asked != encoder.Dimensions)
             throw new ArgumentException($"{model} makes vectors of {encoder.Dimensions} numbers, not {asked}.", nameof(options));
         string[] texts = [.. values.Select(text => prefix + text)];
-        return Task.Run(
-            () =>
-                new GeneratedEmbeddings<Embedding<float>>(
-                    encoder.Encode(texts, threads, cancellationToken).Select(vector => new Embedding<float>(vector) { ModelId = model })
-                ),
-            cancellationToken
-        );
+        return givesWay ? LowPriorityThread.Run(Generate, cancellationToken) : Task.Run(Generate, cancellationToken);
+
+        GeneratedEmbeddings<Embedding<float>> Generate() =>
+            new(encoder.Encode(texts, threads, cancellationToken).Select(vector => new Embedding<float>(vector) { ModelId = model }));
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>
