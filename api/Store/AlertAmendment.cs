@@ -1,8 +1,8 @@
+using System.Data.Common;
 using System.Text.Json;
 using Dapper;
 using Knowledge.Content.Alerts;
 using Knowledge.Indexer.Alerts;
-using Microsoft.Data.Sqlite;
 
 namespace Knowledge.Api.Store;
 
@@ -10,7 +10,7 @@ namespace Knowledge.Api.Store;
 internal static class AlertAmendment
 {
     /// <summary>False for an alert that is not known: it does not begin by that.</summary>
-    public static bool Apply(SqliteConnection connection, SqliteTransaction transaction, StoredPost post, FiredAlert word)
+    public static bool Apply(DbConnection connection, DbTransaction transaction, StoredPost post, FiredAlert word)
     {
         var id = AlertTable.IdOf(post.Source, word.Key);
         if (KnownAlert.Of(connection, transaction, id, withPayload: true) is not { } known)
@@ -46,7 +46,8 @@ internal static class AlertAmendment
             """
             INSERT INTO alert_events (alert_id, starts_at, state, ends_at, first_seen, last_seen, times)
             VALUES (@id, @StartsAt, @state, @EndsAt, @at, @at, 1)
-            ON CONFLICT (alert_id, starts_at, state) DO UPDATE SET times = times + 1, last_seen = MAX(last_seen, excluded.last_seen)
+            ON CONFLICT (alert_id, starts_at, state) DO UPDATE SET
+                times = alert_events.times + 1, last_seen = MAX(alert_events.last_seen, excluded.last_seen)
             """,
             new
             {

@@ -1,10 +1,10 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Dapper;
 using Knowledge.Content.Alerts;
 using Knowledge.Indexer.Alerts;
-using Microsoft.Data.Sqlite;
 
 namespace Knowledge.Api.Store;
 
@@ -39,7 +39,7 @@ internal sealed class AlertTable(Database database)
         SELECT a.id, a.source, a.name, a.state, a.severity, a.service, a.starts_at AS StartsAt, a.ends_at AS EndsAt,
             a.first_seen AS FirstSeen, a.last_seen AS LastSeen, a.payload, a.closed_by AS ClosedBy,
             (SELECT COUNT(DISTINCT starts_at) FROM alert_events e WHERE e.alert_id = a.id) AS Episodes,
-            (SELECT SUM(times) FROM alert_events e WHERE e.alert_id = a.id) AS Heard
+            (SELECT CAST(SUM(times) AS BIGINT) FROM alert_events e WHERE e.alert_id = a.id) AS Heard
         FROM alerts a
         """;
 
@@ -112,8 +112,8 @@ internal sealed class AlertTable(Database database)
                             $"""
                             {Columns}
                             WHERE (@State IS NULL OR a.state = @State OR (@State = 'open' AND a.state <> 'resolved'))
-                                AND (@Service IS NULL OR a.service = @Service COLLATE NOCASE)
-                                AND (@Severity IS NULL OR a.severity = @Severity COLLATE NOCASE)
+                                AND (@Service IS NULL OR LOWER(a.service) = LOWER(@Service))
+                                AND (@Severity IS NULL OR LOWER(a.severity) = LOWER(@Severity))
                             ORDER BY a.state = 'resolved', a.last_seen DESC, a.id LIMIT @limit
                             """,
                             new
@@ -183,7 +183,7 @@ internal sealed class AlertTable(Database database)
                         INSERT INTO alert_events (alert_id, starts_at, state, ends_at, first_seen, last_seen, times)
                         SELECT id, starts_at, 'resolved', @at, @at, @at, 1 FROM alerts WHERE id = @id
                         ON CONFLICT (alert_id, starts_at, state) DO UPDATE SET
-                            times = times + 1, last_seen = excluded.last_seen, ends_at = excluded.ends_at
+                            times = alert_events.times + 1, last_seen = excluded.last_seen, ends_at = excluded.ends_at
                         """,
                         new { id, at },
                         transaction
@@ -201,8 +201,8 @@ internal sealed class AlertTable(Database database)
     /// <returns>When what people are to be told of began: the episode, or that it fires again; null when there is nothing to
     /// tell.</returns>
     private static long? Apply(
-        SqliteConnection connection,
-        SqliteTransaction transaction,
+        DbConnection connection,
+        DbTransaction transaction,
         StoredPost post,
         FiredAlert alert,
         DateTimeOffset? newestStart
@@ -239,13 +239,13 @@ internal sealed class AlertTable(Database database)
                 ON CONFLICT (id) DO UPDATE SET
                     name = excluded.name,
                     state = excluded.state,
-                    severity = COALESCE(excluded.severity, severity),
-                    service = COALESCE(excluded.service, service),
+                    severity = COALESCE(excluded.severity, alerts.severity),
+                    service = COALESCE(excluded.service, alerts.service),
                     starts_at = excluded.starts_at,
                     ends_at = excluded.ends_at,
                     said_at = excluded.said_at,
                     closed_by = NULL,
-                    last_seen = MAX(last_seen, excluded.last_seen),
+                    last_seen = MAX(alerts.last_seen, excluded.last_seen),
                     payload = excluded.payload
                 """,
                 new
@@ -272,9 +272,9 @@ internal sealed class AlertTable(Database database)
             INSERT INTO alert_events (alert_id, starts_at, state, ends_at, first_seen, last_seen, times)
             VALUES (@id, @starts, @state, @ends, @at, @at, 1)
             ON CONFLICT (alert_id, starts_at, state) DO UPDATE SET
-                times = times + 1,
-                last_seen = MAX(last_seen, excluded.last_seen),
-                ends_at = COALESCE(excluded.ends_at, ends_at)
+                times = alert_events.times + 1,
+                last_seen = MAX(alert_events.last_seen, excluded.last_seen),
+                ends_at = COALESCE(excluded.ends_at, alert_events.ends_at)
             """,
             new
             {

@@ -1,6 +1,6 @@
+using System.Data.Common;
 using Dapper;
 using Knowledge.Indexer.Alerts;
-using Microsoft.Data.Sqlite;
 
 namespace Knowledge.Api.Store;
 
@@ -85,13 +85,14 @@ internal sealed class AlertVoteTable
             .Deleted;
 
     private static IReadOnlyDictionary<string, IReadOnlyList<RunbookVotes>> Read(
-        SqliteConnection connection,
-        SqliteTransaction? transaction
+        DbConnection connection,
+        DbTransaction? transaction
     ) =>
         connection
             .Query<Row>(
                 """
-                SELECT name, document_id AS DocumentId, SUM(helped) AS Helped, SUM(1 - helped) AS "Not" FROM alert_votes
+                SELECT name, document_id AS DocumentId, CAST(SUM(helped) AS BIGINT) AS Helped, CAST(SUM(1 - helped) AS BIGINT) AS "Not"
+                FROM alert_votes
                 GROUP BY name, document_id ORDER BY name, SUM(helped) - SUM(1 - helped) DESC, MAX(at) DESC
                 """,
                 transaction: transaction

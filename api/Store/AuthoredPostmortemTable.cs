@@ -1,6 +1,6 @@
+using System.Data.Common;
 using Dapper;
 using Knowledge.Indexer.Sources;
-using Microsoft.Data.Sqlite;
 
 namespace Knowledge.Api.Store;
 
@@ -66,7 +66,7 @@ internal sealed class AuthoredPostmortemTable(Database database)
             return newest ??= database.Read(ReadNewest);
     }
 
-    private static IReadOnlyList<AuthoredRevision> ReadNewest(SqliteConnection connection) =>
+    private static IReadOnlyList<AuthoredRevision> ReadNewest(DbConnection connection) =>
         [
             .. connection
                 .Query<Row>(
@@ -231,10 +231,10 @@ internal sealed class AuthoredPostmortemTable(Database database)
             }
         ).Outcome == SaveOutcome.Saved;
 
-    private static bool IsFull(SqliteConnection connection, SqliteTransaction transaction, string slug) =>
+    private static bool IsFull(DbConnection connection, DbTransaction transaction, string slug) =>
         connection.ExecuteScalar<int>("SELECT count(*) FROM written WHERE slug = @slug", new { slug }, transaction) >= MaxRevisions;
 
-    private static void DropBases(SqliteConnection connection, SqliteTransaction transaction, string slug, DateTimeOffset before) =>
+    private static void DropBases(DbConnection connection, DbTransaction transaction, string slug, DateTimeOffset before) =>
         connection.Execute(
             $"DELETE FROM written AS w WHERE slug = @slug AND at < @before AND {Superseded}",
             new
@@ -246,7 +246,7 @@ internal sealed class AuthoredPostmortemTable(Database database)
             transaction
         );
 
-    private SaveResult InvalidatingCache(Func<SqliteConnection, SqliteTransaction, SaveResult> work)
+    private SaveResult InvalidatingCache(Func<DbConnection, DbTransaction, SaveResult> work)
     {
         var result = database.Write(work);
         if (result.Outcome == SaveOutcome.Saved)
@@ -255,7 +255,7 @@ internal sealed class AuthoredPostmortemTable(Database database)
         return result;
     }
 
-    private static AuthoredRevision? Newest(SqliteConnection connection, string slug, SqliteTransaction? transaction) =>
+    private static AuthoredRevision? Newest(DbConnection connection, string slug, DbTransaction? transaction) =>
         connection
             .QuerySingleOrDefault<Row>(
                 $"SELECT {Columns} FROM written WHERE slug = @slug ORDER BY number DESC LIMIT 1",
@@ -264,7 +264,7 @@ internal sealed class AuthoredPostmortemTable(Database database)
             )
             ?.Revision;
 
-    private static AuthoredRevision Insert(SqliteConnection connection, SqliteTransaction transaction, AuthoredRevision revision)
+    private static AuthoredRevision Insert(DbConnection connection, DbTransaction transaction, AuthoredRevision revision)
     {
         connection.Execute(
             "INSERT INTO written (slug, number, state, text, actor, at, note) VALUES (@Slug, @Number, @State, @Text, @Actor, @At, @Note)",

@@ -1,245 +1,39 @@
-using Dapper;
-using Knowledge.Indexer.Files;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
 namespace Knowledge.Api.Store;
 
-/// <summary>The store cannot be used, and why, in words for the person who starts the server.</summary>
-/// <param name="mayPass">Whether retrying may help (a full disk); the server then runs without its store and tries again.</param>
-public sealed class StoreException(string message, bool mayPass, Exception? inner = null) : Exception(message, inner)
+/// <summary>What the tables need of an engine. The SQL is the same for both; what differs in it stands here, once.</summary>
+internal abstract class Database : IDisposable
 {
-    public bool MayPass { get; } = mayPass;
-}
+    /// <summary>The store of one server: a file of SQLite in its data directory.</summary>
+    /// <inheritdoc cref="SqliteDatabase.Open"/>
+    public static Database Open(string directory) => SqliteDatabase.Open(directory);
 
-/// <summary>One SQLite file with one writing connection and read-only readers; schema and version live here.</summary>
-/// <remarks>
-/// One connection does every write: SQLite lets one write at a time anyway, and threads that wait for a lock of this process wait
-/// in turn, without the time limit and the polling of SQLite's own lock. It also does every checkpoint.
-/// </remarks>
-internal sealed class Database : IDisposable
-{
-    private const string FileName = "knowledge.db";
-    private const int LockedOnLinux = 11,
-        LockedOnMac = 35,
-        LockedOnWindows = unchecked((int)0x80070020);
-
-    private readonly string directory;
-    private readonly string readOnly;
-    private readonly SqliteConnection writer;
-    private readonly FileIdentity? identity;
-    private readonly Lock writing = new();
-    private FileStream ownership;
-    private StoreMark mark;
-    private StoreMark? keptMark;
-
-    private Database(string directory, string readOnly, SqliteConnection writer, FileStream ownership)
-    {
-        (this.directory, this.readOnly, this.writer, this.ownership) = (directory, readOnly, writer, ownership);
-        identity = FileStatus.Of(FileOf(directory))?.Identity;
-        mark = MarkOf(writer)!;
-    }
-
-    /// <exception cref="StoreException">Another server uses the directory, a newer version wrote it, or the disk does not allow
-    /// it.</exception>
-    public static Database Open(string directory)
-    {
-        FileStream? ownership = null;
-        SqliteConnection? writer = null;
-        try
-        {
-            DataFiles.MakeDirectory(directory);
-            ownership = Own(directory);
-            var path = FileOf(directory);
-            var expected = StoreMark.Read(directory);
-            if (expected is not null && new FileInfo(path) is not { Exists: true, Length: > 0 })
-                throw new StoreException(expected.Mismatch(null)!, mayPass: true);
-            writer = new(
-                new SqliteConnectionStringBuilder
-                {
-                    DataSource = path,
-                    Pooling = false,
-                    DefaultTimeout = 2,
-                }.ToString()
-            );
-            // SQLite gives its files the permissions of this one.
-            DataFiles.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete).Dispose();
-            writer.Open();
-            // Before anything is written, be it the journal mode.
-            var version = CheckVersion(writer);
-            if (expected?.Mismatch(version == 0 ? null : MarkOf(writer)) is { } mismatch)
-                throw new StoreException(mismatch, mayPass: true);
-            writer.Execute(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = 0; PRAGMA secure_delete = ON; PRAGMA "
-                    + "cell_size_check = 1; PRAGMA journal_size_limit = 67108864;"
-            );
-            Migrate(writer, version);
-            // Whoever copies the file alone, against all advice, has the tables at least.
-            writer.Execute("PRAGMA wal_checkpoint(PASSIVE)");
-            return new(
-                directory,
-                new SqliteConnectionStringBuilder
-                {
-                    DataSource = path,
-                    Mode = SqliteOpenMode.ReadOnly,
-                    DefaultTimeout = 2,
-                }.ToString(),
-                writer,
-                ownership
-            );
-        }
-        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
-        {
-            writer?.Dispose();
-            ownership?.Dispose();
-            throw new StoreException($"The store in {directory} cannot be opened: {e.Message}", mayPass: true, e);
-        }
-        catch
-        {
-            writer?.Dispose();
-            ownership?.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>Runs in one durable transaction; all or nothing is kept.</summary>
+    /// <summary>Runs in one durable transaction; all or nothing is kept. Transactions come one after the other, over all nodes.</summary>
     /// <param name="committed">
     /// Takes the result before anybody else can write: what is kept in memory beside a table follows the table in its order.
     /// </param>
-    public T Write<T>(Func<SqliteConnection, SqliteTransaction, T> work, Action<T>? committed = null)
-    {
-        lock (writing)
-        {
-            CheckOwnership();
-            CheckIdentity();
-            using var transaction = writer.BeginTransaction();
-            var result = work(writer, transaction);
-            var writes = writer.ExecuteScalar<long>(
-                "UPDATE store_state SET writes = writes + 1 WHERE id = 1 RETURNING writes",
-                transaction: transaction
-            );
-            transaction.Commit();
-            // Moved away meanwhile, it was kept where nobody looks.
-            CheckIdentity();
-            mark = mark with { Writes = writes };
-            committed?.Invoke(result);
-            return result;
-        }
-    }
+    public abstract T Write<T>(Func<DbConnection, DbTransaction, T> work, Action<T>? committed = null);
 
-    /// <summary>Keeps beside the store which one it is and how far it was written.</summary>
-    /// <exception cref="IOException">The disk does not allow it.</exception>
-    /// <exception cref="UnauthorizedAccessException">The same.</exception>
-    public void KeepMark()
-    {
-        lock (writing)
-        {
-            if (mark == keptMark)
-                return;
-            CheckIdentity();
-            mark.Write(directory);
-            keptMark = mark;
-        }
-    }
+    public abstract T Read<T>(Func<DbConnection, T> work);
 
     /// <summary>Writes what is there already: fails as any write would.</summary>
-    public int Probe() =>
-        Write((connection, transaction) => connection.Execute($"PRAGMA user_version = {Migration.Latest}", transaction: transaction));
+    public abstract int Probe();
 
-    public T Read<T>(Func<SqliteConnection, T> work)
-    {
-        CheckIdentity();
-        using var reader = new SqliteConnection(readOnly);
-        reader.Open();
-        return work(reader);
-    }
+    /// <summary>Keeps beside the store which one it is and how far it was written, where it has a place of its own.</summary>
+    /// <exception cref="IOException">The disk does not allow it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public abstract void KeepMark();
 
-    /// <summary>Writes the log into the file and empties it, so that what was deleted is in neither.</summary>
-    public void EmptyLog()
-    {
-        lock (writing)
-            writer.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
-    }
+    /// <summary>Sees that what was deleted is in no log of the engine either, as far as that is its own.</summary>
+    public abstract void EmptyLog();
 
-    public void Dispose()
-    {
-        lock (writing)
-        {
-            SqliteConnection.ClearPool(new(readOnly));
-            writer.Dispose();
-            ownership.Dispose();
-        }
-    }
+    /// <summary>SQL: whether a column's value is in a list that is given as a parameter.</summary>
+    public abstract string In(string column, string parameter);
 
-    private static string FileOf(string directory) => Path.Combine(directory, FileName);
+    /// <summary>SQL: whether bytes hold a text.</summary>
+    /// <param name="text">A constant, not what anybody wrote.</param>
+    public abstract string Contains(string column, string text);
 
-    // Null for a store of a version that had none.
-    private static StoreMark? MarkOf(SqliteConnection connection) =>
-        connection.ExecuteScalar<long>("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'store_state'") == 0
-            ? null
-            : new(
-                connection.ExecuteScalar<string>("SELECT identity FROM store_state")!,
-                connection.ExecuteScalar<long>("SELECT writes FROM store_state")
-            );
-
-    // An open file stays open when it is moved, deleted or exchanged, and what is written to it then is lost.
-    private void CheckIdentity()
-    {
-        if (identity is not null && FileStatus.Of(FileOf(directory))?.Identity != identity)
-            throw new StoreException(
-                "knowledge.db was moved, deleted or replaced while the server runs; put it back, or start the server again",
-                mayPass: true
-            );
-    }
-
-    // Who deletes the lock lets a second server in: then this one must not write, for it would not see what that one does.
-    private void CheckOwnership()
-    {
-        if (FileStatus.Of(ownership.SafeFileHandle) is not { } held || FileStatus.Of(LockOf(directory)) is { } there && there == held)
-            return;
-        var again = Own(directory);
-        ownership.Dispose();
-        ownership = again;
-    }
-
-    private static string LockOf(string directory) => Path.Combine(directory, "lock");
-
-    // The operating system frees the lock when the process ends, however it ends.
-    private static FileStream Own(string directory)
-    {
-        try
-        {
-            return DataFiles.Open(LockOf(directory), FileMode.OpenOrCreate, FileAccess.ReadWrite);
-        }
-        catch (IOException e) when (e.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows)
-        {
-            throw new StoreException(
-                $"The data directory {directory} is used by another server; stop it or give this one its own with --data DIR.",
-                mayPass: false,
-                e
-            );
-        }
-    }
-
-    private static int CheckVersion(SqliteConnection connection)
-    {
-        var version = connection.ExecuteScalar<int>("PRAGMA user_version");
-        return version <= Migration.Latest
-            ? version
-            : throw new StoreException(
-                $"The store was written by a newer version (schema {version}, this one knows {Migration.Latest}); start that "
-                    + $"version, or give this one its own directory with --data DIR.",
-                mayPass: false
-            );
-    }
-
-    private static void Migrate(SqliteConnection connection, int from)
-    {
-        foreach (var migration in Migration.All.Where(m => m.Number > from))
-        {
-            using var transaction = connection.BeginTransaction();
-            connection.Execute(migration.Sql, transaction: transaction);
-            connection.Execute($"PRAGMA user_version = {migration.Number}", transaction: transaction);
-            transaction.Commit();
-        }
-    }
+    public abstract void Dispose();
 }

@@ -1,6 +1,6 @@
+using System.Data.Common;
 using Dapper;
 using Knowledge.Indexer.Search;
-using Microsoft.Data.Sqlite;
 
 namespace Knowledge.Api.Store;
 
@@ -57,7 +57,11 @@ internal sealed class FeedbackTable
                     transaction
                 );
                 connection.Execute(
-                    "DELETE FROM feedback WHERE rowid IN (SELECT rowid FROM feedback ORDER BY at DESC, rowid DESC LIMIT -1 OFFSET @Most)",
+                    """
+                    DELETE FROM feedback WHERE (query_key, document_id, actor) NOT IN (
+                        SELECT query_key, document_id, actor FROM feedback
+                        ORDER BY at DESC, query_key DESC, document_id DESC, actor DESC LIMIT @Most)
+                    """,
                     new { Most = MaxRows },
                     transaction
                 );
@@ -75,7 +79,7 @@ internal sealed class FeedbackTable
             (connection, transaction) =>
             {
                 connection.Execute(
-                    "DELETE FROM feedback WHERE query_key = @Key AND document_id = @documentId AND (@actor IS NULL OR actor = @actor)",
+                    "DELETE FROM feedback WHERE query_key = @Key AND document_id = @documentId AND (CAST(@actor AS TEXT) IS NULL OR actor = @actor)",
                     new
                     {
                         Key = Feedback.KeyOf(query),
@@ -107,10 +111,11 @@ internal sealed class FeedbackTable
             )
             .Deleted;
 
-    private static IReadOnlyList<Feedback> Read(SqliteConnection connection, SqliteTransaction? transaction) =>
+    private static IReadOnlyList<Feedback> Read(DbConnection connection, DbTransaction? transaction) =>
         connection
             .Query<Row>(
-                "SELECT query_key AS \"Key\", query, document_id AS DocumentId, helped, actor, at FROM feedback ORDER BY at, rowid",
+                "SELECT query_key AS \"Key\", query, document_id AS DocumentId, helped, actor, at FROM feedback "
+                    + "ORDER BY at, query_key, document_id, actor",
                 transaction: transaction
             )
             .Select(r => new Feedback(r.Query, r.DocumentId, r.Helped != 0, r.Actor, DateTimeOffset.FromUnixTimeMilliseconds(r.At), r.Key))

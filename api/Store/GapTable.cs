@@ -60,10 +60,10 @@ internal sealed class GapTable(Database database)
                 [
                     .. connection
                         .Query<Row>(
-                            """
+                            $"""
                             WITH most AS (SELECT id FROM gaps ORDER BY count DESC, last DESC, id LIMIT @limit)
-                            SELECT id, query, count, last, owner FROM gaps WHERE id IN most OR id IN @ids
-                            ORDER BY id NOT IN most, count DESC, last DESC, id
+                            SELECT id, query, count, last, owner FROM gaps WHERE id IN (SELECT id FROM most) OR {database.In("id", "ids")}
+                            ORDER BY id NOT IN (SELECT id FROM most), count DESC, last DESC, id
                             """,
                             new { limit, ids }
                         )

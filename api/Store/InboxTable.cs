@@ -1,7 +1,7 @@
+using System.Data.Common;
 using Dapper;
 using Knowledge.Content.Alerts;
 using Knowledge.Indexer.Alerts;
-using Microsoft.Data.Sqlite;
 
 namespace Knowledge.Api.Store;
 
@@ -111,8 +111,8 @@ internal sealed class InboxTable
     /// <summary>Within a transaction of whoever made something of it, so that both happen or neither.</summary>
     /// <param name="unknown">Alerts that are not known and of which no state was told, so that nothing was made of them.</param>
     public static void MarkRead(
-        SqliteConnection connection,
-        SqliteTransaction transaction,
+        DbConnection connection,
+        DbTransaction transaction,
         long id,
         AlertPayload payload,
         int unknown = 0
@@ -158,7 +158,7 @@ internal sealed class InboxTable
     private static string Alerts(int count) => count == 1 ? "1 alert" : $"{count} alerts";
 
     /// <summary>Whether a request came before in the same bytes, and was taken as new again.</summary>
-    public static bool CameBefore(SqliteConnection connection, SqliteTransaction transaction, long id) =>
+    public static bool CameBefore(DbConnection connection, DbTransaction transaction, long id) =>
         connection.ExecuteScalar<bool>(
             """
             SELECT EXISTS (SELECT 1 FROM inbox post JOIN inbox earlier ON earlier.source = post.source AND earlier.hash = post.hash
@@ -202,10 +202,10 @@ internal sealed class InboxTable
                 [
                     .. connection
                         .Query<Row>(
-                            """
+                            $"""
                             SELECT id, source, received, headers, body FROM inbox
                             WHERE state = 'unreadable' AND LENGTH(body) < 20000
-                                AND INSTR(body, CAST('SubscriptionConfirmation' AS BLOB)) > 0
+                                AND {database.Contains("body", "SubscriptionConfirmation")}
                             ORDER BY id DESC LIMIT 50
                             """
                         )
@@ -253,7 +253,7 @@ internal sealed class InboxTable
         );
 
     /// <summary>The request of which this is a repetition (<see cref="WebhookRepetition"/>); null for none.</summary>
-    private static long? Earlier(SqliteConnection connection, SqliteTransaction transaction, ReceivedPost post)
+    private static long? Earlier(DbConnection connection, DbTransaction transaction, ReceivedPost post)
     {
         if (post.EventId is not null)
             return connection.QueryFirstOrDefault<long?>(
@@ -279,7 +279,7 @@ internal sealed class InboxTable
     }
 
     // The oldest that were read give way, then the oldest that could not be; what nobody has looked at never does.
-    private bool HasRoom(SqliteConnection connection, SqliteTransaction transaction, ref Size size, long more)
+    private bool HasRoom(DbConnection connection, DbTransaction transaction, ref Size size, long more)
     {
         foreach (var state in new[] { "read", "unreadable" })
         {
@@ -297,10 +297,10 @@ internal sealed class InboxTable
 
     private bool Holds(Size size, long more) => size.Rows < maxRows && size.Bytes + more <= maxBytes;
 
-    private static Size Measure(SqliteConnection connection, SqliteTransaction? transaction = null)
+    private static Size Measure(DbConnection connection, DbTransaction? transaction = null)
     {
         var (rows, bytes) = connection.QuerySingle<(long, long)>(
-            "SELECT COUNT(*), COALESCE(SUM(LENGTH(body)), 0) FROM inbox",
+            "SELECT COUNT(*), CAST(COALESCE(SUM(LENGTH(body)), 0) AS BIGINT) FROM inbox",
             transaction: transaction
         );
         return new(rows, bytes);

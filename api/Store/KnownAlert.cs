@@ -1,7 +1,7 @@
+using System.Data.Common;
 using System.Text.Json;
 using Dapper;
 using Knowledge.Content.Alerts;
-using Microsoft.Data.Sqlite;
 
 namespace Knowledge.Api.Store;
 
@@ -19,7 +19,7 @@ internal sealed record KnownAlert
     public FiredAlert Alert => JsonSerializer.Deserialize<FiredAlert>(Payload!)!;
 
     /// <param name="withPayload">Whether what was said of it is asked for while it is not over, too.</param>
-    public static KnownAlert? Of(SqliteConnection connection, SqliteTransaction transaction, string id, bool withPayload) =>
+    public static KnownAlert? Of(DbConnection connection, DbTransaction transaction, string id, bool withPayload) =>
         connection.QueryFirstOrDefault<KnownAlert>(
             """
             SELECT starts_at AS StartsAt, state, ends_at AS EndsAt, said_at AS SaidAt,
@@ -32,6 +32,6 @@ internal sealed record KnownAlert
             transaction
         );
 
-    public static void MarkSeen(SqliteConnection connection, SqliteTransaction transaction, string id, long at) =>
+    public static void MarkSeen(DbConnection connection, DbTransaction transaction, string id, long at) =>
         connection.Execute("UPDATE alerts SET last_seen = MAX(last_seen, @at) WHERE id = @id", new { id, at }, transaction);
 }

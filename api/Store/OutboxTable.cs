@@ -1,6 +1,6 @@
+using System.Data.Common;
 using System.Globalization;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace Knowledge.Api.Store;
 
@@ -30,16 +30,16 @@ internal sealed class OutboxTable(Database database)
 
     /// <summary>Within the transaction that begins an episode.</summary>
     public static void Add(
-        SqliteConnection connection,
-        SqliteTransaction transaction,
+        DbConnection connection,
+        DbTransaction transaction,
         string alertId,
         long startsAt,
         IEnumerable<string> targets,
         long at
     ) =>
         connection.Execute(
-            "INSERT OR IGNORE INTO outbox (alert_id, starts_at, target, created, due, state) VALUES "
-                + "(@alertId, @startsAt, @target, @at, @at, 'waiting')",
+            "INSERT INTO outbox (alert_id, starts_at, target, created, due, state) VALUES "
+                + "(@alertId, @startsAt, @target, @at, @at, 'waiting') ON CONFLICT DO NOTHING",
             targets.Select(target => new
             {
                 alertId,
@@ -100,7 +100,7 @@ internal sealed class OutboxTable(Database database)
         database.Write(
             (connection, transaction) =>
                 connection.Execute(
-                    "UPDATE outbox SET attempts = attempts + 1, due = @due WHERE id IN @ids",
+                    $"UPDATE outbox SET attempts = attempts + 1, due = @due WHERE {database.In("id", "ids")}",
                     new { ids, due = due.ToUnixTimeMilliseconds() },
                     transaction
                 )
@@ -111,7 +111,7 @@ internal sealed class OutboxTable(Database database)
         database.Write(
             (connection, transaction) =>
             {
-                connection.Execute("UPDATE outbox SET state = 'sent', problem = NULL WHERE id IN @ids", new { ids }, transaction);
+                connection.Execute($"UPDATE outbox SET state = 'sent', problem = NULL WHERE {database.In("id", "ids")}", new { ids }, transaction);
                 return Trim(connection, transaction, ids.Max());
             }
         );
@@ -123,7 +123,7 @@ internal sealed class OutboxTable(Database database)
             (connection, transaction) =>
             {
                 connection.Execute(
-                    "UPDATE outbox SET state = @state, due = COALESCE(@due, due), problem = @problem WHERE id IN @ids",
+                    $"UPDATE outbox SET state = @state, due = COALESCE(@due, due), problem = @problem WHERE {database.In("id", "ids")}",
                     new
                     {
                         ids,
@@ -143,7 +143,7 @@ internal sealed class OutboxTable(Database database)
             (connection, transaction) =>
                 connection.Execute(
                     "UPDATE outbox SET state = 'failed', problem = 'it is not configured any more' "
-                        + "WHERE state = 'waiting' AND target NOT IN @targets",
+                        + $"WHERE state = 'waiting' AND NOT ({database.In("target", "targets")})",
                     new { targets },
                     transaction
                 )
@@ -162,6 +162,6 @@ internal sealed class OutboxTable(Database database)
         );
 
     // The newest are kept to be looked at, and what waits always.
-    private static int Trim(SqliteConnection connection, SqliteTransaction transaction, long id) =>
+    private static int Trim(DbConnection connection, DbTransaction transaction, long id) =>
         connection.Execute("DELETE FROM outbox WHERE state <> 'waiting' AND id <= @id - @MaxKept", new { id, MaxKept }, transaction);
 }

@@ -8,16 +8,20 @@ using static Knowledge.Content.Alerts.AlertState;
 
 namespace Knowledge.Tests.Api.Store;
 
-public sealed class AlertTableTests : IDisposable
+public abstract class AlertTableTests : IDisposable
 {
     private static readonly DateTimeOffset Began = new(2026, 3, 2, 4, 10, 0, TimeSpan.Zero);
 
-    private readonly StoreDirectory store = new();
+    private readonly StoreDirectory store;
     private readonly FakeTimeProvider time = new(Began.AddMinutes(1));
     private readonly InboxTable inbox;
     private readonly AlertTable alerts;
 
-    public AlertTableTests() => (inbox, alerts) = (new(store.Database), new(store.Database));
+    protected AlertTableTests(StoreEngine engine)
+    {
+        store = new(engine);
+        (inbox, alerts) = (new(store.Database), new(store.Database));
+    }
 
     public void Dispose() => store.Dispose();
 
@@ -227,3 +231,7 @@ public sealed class AlertTableTests : IDisposable
         Assert.Equal(("read", 0, "1 alert not known here, of which no state was told"), (item.State, item.Alerts, item.Problem));
     }
 }
+
+public sealed class AlertTableOfSqliteTests() : AlertTableTests(StoreEngine.Sqlite);
+
+public sealed class AlertTableOfPostgresTests() : AlertTableTests(StoreEngine.Postgres);

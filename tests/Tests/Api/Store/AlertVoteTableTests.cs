@@ -5,13 +5,17 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Knowledge.Tests.Api.Store;
 
-public sealed class AlertVoteTableTests : IDisposable
+public abstract class AlertVoteTableTests : IDisposable
 {
-    private readonly StoreDirectory store = new();
+    private readonly StoreDirectory store;
     private readonly FakeTimeProvider time = new(new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero));
     private readonly AlertVoteTable votes;
 
-    public AlertVoteTableTests() => votes = new(store.Database);
+    protected AlertVoteTableTests(StoreEngine engine)
+    {
+        store = new(engine);
+        votes = new(store.Database);
+    }
 
     public void Dispose() => store.Dispose();
 
@@ -86,3 +90,7 @@ public sealed class AlertVoteTableTests : IDisposable
         Assert.Equal(["older", "newer", "contested"], votes.Of("LoadStale").Select(v => v.DocumentId));
     }
 }
+
+public sealed class AlertVoteTableOfSqliteTests() : AlertVoteTableTests(StoreEngine.Sqlite);
+
+public sealed class AlertVoteTableOfPostgresTests() : AlertVoteTableTests(StoreEngine.Postgres);

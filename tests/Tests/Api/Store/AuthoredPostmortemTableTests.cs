@@ -4,26 +4,23 @@ using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Tests.Api.Store;
 
-public sealed class AuthoredPostmortemTableTests : IDisposable
+public abstract class AuthoredPostmortemTableTests : IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly string directory = Directory.CreateTempSubdirectory("kb-written-").FullName;
+    private readonly StoreDirectory store;
     private readonly Database database;
     private readonly AuthoredPostmortemTable log;
 
-    public AuthoredPostmortemTableTests()
+    protected AuthoredPostmortemTableTests(StoreEngine engine)
     {
-        database = Database.Open(directory);
+        store = new(engine);
+        database = store.Database;
         log = new(database);
         Assert.Equal(SaveOutcome.Saved, log.Create("a", "begun", "ann", Noon).Outcome);
     }
 
-    public void Dispose()
-    {
-        database.Dispose();
-        Directory.Delete(directory, recursive: true);
-    }
+    public void Dispose() => store.Dispose();
 
     [Fact]
     public void Autosaves_of_one_person_are_shown_as_one_revision_and_each_is_a_base_for_a_week()
@@ -115,3 +112,7 @@ public sealed class AuthoredPostmortemTableTests : IDisposable
     private SaveResult Save(int expected, string text, string actor, DateTimeOffset at) =>
         log.Save("a", expected, text, null, actor, "", false, at);
 }
+
+public sealed class AuthoredPostmortemTableOfSqliteTests() : AuthoredPostmortemTableTests(StoreEngine.Sqlite);
+
+public sealed class AuthoredPostmortemTableOfPostgresTests() : AuthoredPostmortemTableTests(StoreEngine.Postgres);

@@ -4,18 +4,22 @@ using Dapper;
 using Knowledge.Api.Store;
 using Knowledge.Content.Alerts;
 using Knowledge.Indexer.Alerts;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Knowledge.Tests.Api.Store;
 
-public sealed class InboxTableTests : IDisposable
+public abstract class InboxTableTests : IDisposable
 {
-    private readonly StoreDirectory store = new();
+    private readonly StoreDirectory store;
     private readonly FakeTimeProvider time = new(new(2026, 3, 2, 4, 10, 0, TimeSpan.Zero));
     private readonly InboxTable inbox;
 
-    public InboxTableTests() => inbox = new(store.Database);
+    protected InboxTableTests(StoreEngine engine)
+    {
+        store = new(engine);
+        inbox = new(store.Database);
+    }
 
     public void Dispose() => store.Dispose();
 
@@ -132,7 +136,7 @@ public sealed class InboxTableTests : IDisposable
     {
         var full = new InboxTable(store.Database, maxRows: 2);
         bool IsKept(string text) => Assert.Single(full.Accept([Of(text)])) is not null;
-        void Refuse(string text) => Assert.Throws<SqliteException>(() => full.Accept([Of(text), Of("no source") with { Source = null! }]));
+        void Refuse(string text) => Assert.ThrowsAny<DbException>(() => full.Accept([Of(text), Of("no source") with { Source = null! }]));
         Assert.True(IsKept("1"));
         Read(1);
         Refuse("2");
@@ -173,3 +177,7 @@ public sealed class InboxTableTests : IDisposable
 
     private IReadOnlyList<int> Kept() => [.. store.Database.Read(c => c.Query<int>("SELECT id FROM inbox ORDER BY id"))];
 }
+
+public sealed class InboxTableOfSqliteTests() : InboxTableTests(StoreEngine.Sqlite);
+
+public sealed class InboxTableOfPostgresTests() : InboxTableTests(StoreEngine.Postgres);

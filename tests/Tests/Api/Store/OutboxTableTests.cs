@@ -4,13 +4,17 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Knowledge.Tests.Api.Store;
 
-public sealed class OutboxTableTests : IDisposable
+public abstract class OutboxTableTests : IDisposable
 {
-    private readonly StoreDirectory store = new();
+    private readonly StoreDirectory store;
     private readonly FakeTimeProvider time = new(new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero));
     private readonly OutboxTable outbox;
 
-    public OutboxTableTests() => outbox = new(store.Database);
+    protected OutboxTableTests(StoreEngine engine)
+    {
+        store = new(engine);
+        outbox = new(store.Database);
+    }
 
     public void Dispose() => store.Dispose();
 
@@ -108,3 +112,7 @@ public sealed class OutboxTableTests : IDisposable
         Assert.Equal(1, store.Database.Read(c => c.ExecuteScalar<int>("SELECT COUNT(*) FROM outbox WHERE target = 'waits'")));
     }
 }
+
+public sealed class OutboxTableOfSqliteTests() : OutboxTableTests(StoreEngine.Sqlite);
+
+public sealed class OutboxTableOfPostgresTests() : OutboxTableTests(StoreEngine.Postgres);

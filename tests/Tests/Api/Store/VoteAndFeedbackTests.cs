@@ -5,20 +5,19 @@ using Knowledge.Indexer.Alerts;
 namespace Knowledge.Tests.Api.Store;
 
 /// <summary>Lists that are kept in memory beside their table: after any interleaving of writers they hold what the table holds.</summary>
-public sealed class VoteAndFeedbackTests : IDisposable
+public abstract class VoteAndFeedbackTests(StoreEngine engine) : IDisposable
 {
     private const int Writers = 4;
     private const int Rounds = 60;
 
-    private readonly string directory = Directory.CreateTempSubdirectory("kb-lists-").FullName;
+    private readonly StoreDirectory store = new(engine);
 
-    public void Dispose() => Directory.Delete(directory, recursive: true);
+    public void Dispose() => store.Dispose();
 
     [Fact]
     public void Feedback_in_memory_is_what_the_table_holds_whoever_wrote_last()
     {
-        using var database = Database.Open(directory);
-        var log = new FeedbackTable(database);
+        var log = new FeedbackTable(store.Database);
         Interleave(
             (writer, round) =>
             {
@@ -32,8 +31,7 @@ public sealed class VoteAndFeedbackTests : IDisposable
     [Fact]
     public void Votes_in_memory_are_what_the_table_holds_whoever_wrote_last()
     {
-        using var database = Database.Open(directory);
-        var log = new AlertVoteTable(database);
+        var log = new AlertVoteTable(store.Database);
         Interleave(
             (writer, round) =>
             {
@@ -88,3 +86,7 @@ public sealed class VoteAndFeedbackTests : IDisposable
             }
         );
 }
+
+public sealed class VoteAndFeedbackOfSqliteTests() : VoteAndFeedbackTests(StoreEngine.Sqlite);
+
+public sealed class VoteAndFeedbackOfPostgresTests() : VoteAndFeedbackTests(StoreEngine.Postgres);

@@ -1,0 +1,112 @@
+using System.Data.Common;
+using Dapper;
+using Npgsql;
+
+namespace Knowledge.Api.Store;
+
+/// <summary>A store that several nodes share: a database of PostgreSQL, which fails over by itself.</summary>
+/// <remarks>
+/// Transactions that write take one row before they do anything and hold it until they are committed. So numbers of writes come in the
+/// order of commits, and whoever has seen one has seen all before it; see "Change numbers" in ARCHITECTURE.md.
+/// </remarks>
+internal sealed class PostgresDatabase : Database
+{
+    private readonly NpgsqlDataSource source;
+
+    // One of this process at a time: the others would wait for the row at the server, each with a connection.
+    private readonly Lock writing = new();
+    private long writes;
+
+    private PostgresDatabase(NpgsqlDataSource source, string identity, long writes) =>
+        (this.source, Identity, this.writes) = (source, identity, writes);
+
+    /// <summary>Which store it is.</summary>
+    public string Identity { get; }
+
+    /// <param name="connection">As Npgsql reads it; of several hosts the primary is taken.</param>
+    /// <exception cref="StoreException">It cannot be reached or used, and why; never with what is secret in the string.</exception>
+    public static PostgresDatabase Connect(string connection)
+    {
+        NpgsqlDataSource? source = null;
+        try
+        {
+            source = PostgresConnection.Open(connection);
+            using var opened = source.OpenConnection();
+            PostgresConnection.Check(opened);
+            PostgresSchema.Migrate(opened);
+            return new(
+                source,
+                opened.ExecuteScalar<string>("SELECT identity FROM store_state")!,
+                opened.ExecuteScalar<long>("SELECT writes FROM store_state")
+            );
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or ArgumentException)
+        {
+            source?.Dispose();
+            throw new StoreException($"The store cannot be opened: {PostgresConnection.Reason(e)}", mayPass: e is not ArgumentException, e);
+        }
+        catch
+        {
+            source?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Another node wrote since this one last looked, so what is kept in memory beside tables is old.</summary>
+    public event Action? ChangedElsewhere;
+
+    public override T Write<T>(Func<DbConnection, DbTransaction, T> work, Action<T>? committed = null)
+    {
+        lock (writing)
+        {
+            using var connection = source.OpenConnection();
+            using var transaction = connection.BeginTransaction();
+            var number = connection.ExecuteScalar<long>(
+                "UPDATE store_state SET writes = writes + 1 WHERE id = 1 RETURNING writes",
+                transaction: transaction
+            );
+            if (number != writes + 1)
+                ChangedElsewhere?.Invoke();
+            var result = work(connection, transaction);
+            transaction.Commit();
+            writes = number;
+            committed?.Invoke(result);
+            return result;
+        }
+    }
+
+    /// <summary>Looks whether another node wrote.</summary>
+    /// <returns>Whether it did.</returns>
+    public bool Follow()
+    {
+        var now = Read(c => c.ExecuteScalar<long>("SELECT writes FROM store_state"));
+        lock (writing)
+        {
+            if (now <= writes)
+                return false;
+            // First: what commits from here on is for the next look.
+            writes = now;
+            ChangedElsewhere?.Invoke();
+            return true;
+        }
+    }
+
+    public override T Read<T>(Func<DbConnection, T> work)
+    {
+        using var connection = source.OpenConnection();
+        return work(connection);
+    }
+
+    public override int Probe() => Write((_, _) => 0);
+
+    // The database is whose it is by its address; its log is the engine's own.
+    public override void KeepMark() { }
+
+    public override void EmptyLog() { }
+
+    public override string In(string column, string parameter) => $"{column} = ANY(@{parameter})";
+
+    public override string Contains(string column, string text) => $"POSITION('{text}'::BYTEA IN {column}) > 0";
+
+    public override void Dispose() => source.Dispose();
+}

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Knowledge.Tests.Api.Store;
+
+/// <summary>A server of PostgreSQL of our own on loopback, in a directory that goes with it.</summary>
+internal sealed class PostgresServer : IDisposable
+{
+    private static readonly Lazy<PostgresServer> OfAllTests = new(() =>
+    {
+        var server = new PostgresServer();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Dispose();
+        return server;
+    });
+
+    private static int databases;
+
+    private readonly string directory = Directory.CreateTempSubdirectory("kb-postgres-").FullName;
+
+    public PostgresServer(params IReadOnlyList<string> settings)
+    {
+        Port = FreePort();
+        if (IsRoot)
+            Run("chown", "postgres", directory);
+        AsPostgres("initdb", "-D", Data, "-U", "kb", "-A", "trust", "-E", "UTF8", "--locale", "C", "--no-sync");
+        File.AppendAllLines(
+            Path.Combine(Data, "postgresql.conf"),
+            [
+                $"port = {Port}",
+                "listen_addresses = '127.0.0.1'",
+                $"unix_socket_directories = '{directory}'",
+                "max_connections = 200",
+                "shared_buffers = 32MB",
+                .. settings,
+            ]
+        );
+        Start();
+    }
+
+    /// <summary>Where there are its programs; null where there are none.</summary>
+    public static string? Programs { get; } =
+        Directory.Exists("/usr/lib/postgresql")
+            ? Directory
+                .GetDirectories("/usr/lib/postgresql")
+                .Select(d => Path.Combine(d, "bin"))
+                .Where(d => File.Exists(Path.Combine(d, "initdb")))
+                .Order(StringComparer.Ordinal)
+                .LastOrDefault()
+            : null;
+
+    /// <summary>One for all tests that only need a database of their own.</summary>
+    public static PostgresServer Shared
+    {
+        get
+        {
+            Assert.SkipWhen(Programs is null, "There is no PostgreSQL here (apt-get install postgresql).");
+            return OfAllTests.Value;
+        }
+    }
+
+    public int Port { get; }
+
+    private string Data => Path.Combine(directory, "data");
+
+    private static bool IsRoot => Environment.UserName == "root";
+
+    public string ConnectionTo(string database) => $"Host=127.0.0.1;Port={Port};Username=kb;Database={database}";
+
+    /// <returns>The connection string of a database of its own.</returns>
+    public string NewDatabase()
+    {
+        var name = $"kb{Interlocked.Increment(ref databases)}";
+        using var connection = new NpgsqlConnection(ConnectionTo("postgres") + ";Pooling=false");
+        connection.Open();
+        using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        command.ExecuteNonQuery();
+        return ConnectionTo(name);
+    }
+
+    public void Start() => AsPostgres("pg_ctl", "-D", Data, "-l", Path.Combine(Data, "log"), "-w", "-t", "60", "start");
+
+    /// <param name="mode">fast, or immediate: as if it were killed.</param>
+    public void Stop(string mode) => AsPostgres("pg_ctl", "-D", Data, "-m", mode, "-w", "-t", "60", "stop");
+
+    public void Dispose()
+    {
+        if (File.Exists(Path.Combine(Data, "postmaster.pid")))
+            Stop("immediate");
+        Directory.Delete(directory, recursive: true);
+    }
+
+    // It refuses to run as root.
+    private static void AsPostgres(string program, params IReadOnlyList<string> arguments)
+    {
+        var path = Path.Combine(Programs!, program);
+        if (IsRoot)
+            Run("runuser", ["-u", "postgres", "--", path, .. arguments]);
+        else
+            Run(path, arguments);
+    }
+
+    private static void Run(string program, params IReadOnlyList<string> arguments)
+    {
+        // Its server would keep our pipes open.
+        using var process = Process.Start(
+            new ProcessStartInfo("/bin/sh", ["-c", "exec \"$0\" \"$@\" >/dev/null 2>&1 </dev/null", program, .. arguments])
+            {
+                WorkingDirectory = "/",
+            }
+        )!;
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
