@@ -11,6 +11,9 @@ public sealed record LoopDescription(string Name, string WithoutIt, TimeSpan Int
     /// <summary>The wait after failures.</summary>
     public Backoff Backoff { get; init; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
 
+    /// <summary>Whether of several nodes on one store only one may do it: the one whose turn it is.</summary>
+    public bool IsForOneNode { get; init; }
+
     /// <summary>Makes the sentence for people out of the reason; null where they are told in another way.</summary>
     public Func<string, string?>? Sentence { get; init; }
 
@@ -25,6 +28,9 @@ public sealed record LoopDescription(string Name, string WithoutIt, TimeSpan Int
 public sealed class BackgroundLoop : IAsyncDisposable
 {
     private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(10);
+
+    // How often a node asks whether its turn has come.
+    private static readonly TimeSpan AsksForTurn = TimeSpan.FromSeconds(1);
 
     private readonly BackgroundLoops loops;
     private readonly Func<CancellationToken, Task<RoundResult>> round;
@@ -148,6 +154,14 @@ public sealed class BackgroundLoop : IAsyncDisposable
             var returnsBefore = loops.Returns;
             try
             {
+                var turn = Description.IsForOneNode ? loops.Turn() : NodeTurn.OfEveryNode;
+                if (turn is null)
+                {
+                    wait = Succeeded(RoundResult.After(AsksForTurn));
+                    firstRound.TrySetResult();
+                    continue;
+                }
+                using var taken = turn.Take();
                 var result = await round(stopping.Token);
                 wait = result.Problem is { } understood ? Failed(understood, result.Because, returnsBefore) : Succeeded(result);
             }

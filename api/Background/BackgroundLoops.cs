@@ -11,6 +11,9 @@ public sealed partial class BackgroundLoops(TimeProvider time, ILogger<Backgroun
 
     internal TimeProvider Time => time;
 
+    /// <summary>The turn of this node at what only one may do; null while it is another's. One node alone has it always.</summary>
+    internal Func<NodeTurn?> Turn { get; set; } = () => NodeTurn.OfEveryNode;
+
     internal Func<double> Random { get; } = random ?? System.Random.Shared.NextDouble;
 
     /// <summary>How often something came back that many need.</summary>

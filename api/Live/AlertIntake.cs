@@ -30,6 +30,9 @@ internal sealed partial class AlertIntake : IAsyncDisposable
 
     private static readonly TimeSpan OverseeInterval = TimeSpan.FromSeconds(10);
 
+    // How often it is tried to put what waits into the inbox.
+    private static readonly TimeSpan SpoolInterval = TimeSpan.FromSeconds(1);
+
     private readonly LiveKnowledge live;
     private readonly IReadOnlyList<string> targets;
     private readonly TimeProvider time;
@@ -39,6 +42,7 @@ internal sealed partial class AlertIntake : IAsyncDisposable
     private readonly BackgroundLoop keeping;
     private readonly BackgroundLoop reading;
     private readonly BackgroundLoop overseeing;
+    private readonly Lazy<AlertSpool?> spool;
     private long waitingBytes;
 
     /// <param name="targets">Names of those who are told when an alert begins to fire.</param>
@@ -53,6 +57,7 @@ internal sealed partial class AlertIntake : IAsyncDisposable
     )
     {
         (this.live, this.targets, this.time, this.afterReading, this.logger) = (live, targets, time, afterReading, logger);
+        spool = new(live.NewAlertSpool);
         keeping = loops.Add(
             new("inbox", "Alerts that are posted are not kept, and senders are told to send them again", Interval)
             {
@@ -65,6 +70,7 @@ internal sealed partial class AlertIntake : IAsyncDisposable
             new("alerts", "Alerts that were received are kept and not read", Interval)
             {
                 Backoff = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1)),
+                IsForOneNode = true,
             },
             _ => Task.FromResult(ReadSome())
         );
@@ -141,12 +147,17 @@ internal sealed partial class AlertIntake : IAsyncDisposable
         var batch = new List<Waiting>();
         while (batch.Count < MaxCommitted && arrivals.Reader.TryRead(out var waiting))
             batch.Add(waiting);
-        if (batch.Count == 0)
-            return RoundResult.Done;
         IReadOnlyList<(long Id, bool IsRepeated)?>? kept = null;
+        var isSpooled = false;
         try
         {
-            kept = live.QueryStore(s => s.Inbox.Accept([.. batch.Select(w => w.Post)]));
+            // In the order in which they came: what waits goes first.
+            var isFree = EmptySpool();
+            if (batch.Count == 0)
+                return spool.Value is { Waiting: > 0 } ? RoundResult.After(SpoolInterval) : RoundResult.Done;
+            if (isFree)
+                kept = live.QueryStore(s => s.Inbox.Accept([.. batch.Select(w => w.Post)]));
+            isSpooled = kept is null && spool.Value?.TryKeep([.. batch.Select(w => w.Post)]) == true;
         }
         finally
         {
@@ -156,7 +167,8 @@ internal sealed partial class AlertIntake : IAsyncDisposable
                 Interlocked.Add(ref waitingBytes, -batch[i].Post.Body.Length);
                 batch[i]
                     .Receipt.TrySetResult(
-                        kept is null ? new(ReceiptOutcome.Unavailable)
+                        isSpooled ? new(ReceiptOutcome.Stored)
+                        : kept is null ? new(ReceiptOutcome.Unavailable)
                         : kept[i] is not { } one ? new(ReceiptOutcome.InboxFull)
                         : new(one.IsRepeated ? ReceiptOutcome.Repeated : ReceiptOutcome.Stored, one.Id)
                     );
@@ -166,6 +178,22 @@ internal sealed partial class AlertIntake : IAsyncDisposable
             reading.Wake();
         // While the store is away the next ones are told the same at once.
         return RoundResult.More;
+    }
+
+    /// <returns>Whether nothing waits any more, and the store is there.</returns>
+    private bool EmptySpool()
+    {
+        if (spool.Value is not { } waiting)
+            return true;
+        // One that does not answer would be waited for.
+        if (!live.HasStore)
+            return false;
+        while (waiting.Waiting > 0)
+            if (!waiting.TryEmptyOne(posts => live.QueryStore(s => s.Inbox.Accept(posts)) is { } kept && kept.All(k => k is not null)))
+                return false;
+            else
+                reading.Wake();
+        return true;
     }
 
     private RoundResult ReadSome()
@@ -190,6 +218,8 @@ internal sealed partial class AlertIntake : IAsyncDisposable
     // Whatever keeps them from being read, be it what nobody thought of: it is said, and the reader is woken.
     private RoundResult Oversee()
     {
+        if (spool is { IsValueCreated: true, Value.Waiting: > 0 and var waiting })
+            return RoundResult.Failed($"{waiting:N0} requests with alerts wait on this node's disk until the database takes them.");
         // That the store cannot be read is said by others.
         if (OldestUnread() is not { } age || !InboxAge.IsTooOld(age))
             return RoundResult.Done;

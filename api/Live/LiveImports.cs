@@ -29,6 +29,7 @@ public sealed partial class LiveImports : IBackgroundWork, IDisposable
                     loops.Add(
                         new($"import-{i + 1}", $"The export of {import.Job.System} is not imported", import.Every)
                         {
+                            IsForOneNode = true,
                             // Sooner than at its interval, for then the export may be there, and never more seldom.
                             Backoff = new(FirstRetry, import.Every),
                             // Why it failed holds paths.

@@ -20,6 +20,9 @@ public sealed partial class LiveKnowledge
     /// <summary>Whether anything can be kept just now.</summary>
     internal bool HasStore => store.Problem is null;
 
+    /// <summary>Where alerts wait while the database that nodes share is away; null for a store of one node, on the same disk.</summary>
+    internal AlertSpool? NewAlertSpool() => store.IsShared ? new(options.DataDirectory) : null;
+
     /// <summary>How often the disk refused something to the store.</summary>
     internal long DiskFailures => store.DiskFailures;
 

@@ -38,6 +38,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
     private readonly BackgroundLoop saving;
     private readonly BackgroundLoop storing;
     private readonly BackgroundLoop mirroring;
+    private readonly BackgroundLoop following;
     private long lookedAt;
     private readonly List<TaskCompletionSource> awaited = [];
     private TaskCompletionSource nextPoll = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -45,7 +46,8 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
     public LiveKnowledge(ServingOptions options, BackgroundLoops loops, TimeProvider time, ILogger<LiveKnowledge> logger)
     {
         (this.options, this.loops, this.time, this.logger) = (options, loops, time, logger);
-        store = new(options.DataDirectory, time, logger, loops.RetryFailing);
+        store = new(options.DataDirectory, time, logger, loops.RetryFailing, options.Store);
+        loops.Turn = () => store.Turn;
         embeddings = new(new(options.Embedder, options.DataDirectory, logger), loops, time, logger);
         sources = new(options, store, index => embeddings.Follow(index), time, logger);
         snapshots = new(options, store, embeddings, time, logger);
@@ -83,6 +85,19 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
                 )
                     LogDeleted(deleted);
                 store.KeepMark();
+                return Task.FromResult(RoundResult.Done);
+            }
+        );
+        following = loops.Add(
+            new("nodes", "What other nodes wrote is not followed", TimeSpan.FromMilliseconds(500))
+            {
+                Backoff = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(2)),
+                // While the database is away that is said.
+                Sentence = _ => null,
+            },
+            _ =>
+            {
+                store.FollowOthers();
                 return Task.FromResult(RoundResult.Done);
             }
         );
@@ -151,6 +166,11 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
         if (options.Reranker is { } reranker)
             search.RerankBy(reranker);
         store.Open();
+        if (store.IsShared)
+        {
+            store.FollowOthers();
+            following.Start();
+        }
         deferred.Start();
         embeddings.Start();
         var restored = await Task.Run(() => snapshots.Restore(sources.ReadAnew), cancellation);
@@ -218,6 +238,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
         var failures = await Closing.AllAsync(
             looking.DisposeAsync,
             saving.DisposeAsync,
+            following.DisposeAsync,
             storing.DisposeAsync,
             mirroring.DisposeAsync,
             embeddings.DisposeAsync,

@@ -15,6 +15,10 @@ internal sealed class RecordedDocuments(StoreAccess store, TimeProvider time)
     /// <returns>Whether it is durable.</returns>
     public bool Record(Served served, bool isWrittenKnown)
     {
+        // Of several nodes one keeps what they all read; whose turn comes does it then.
+        if (store.Turn is not { } turn)
+            return false;
+        using var taken = turn.Take();
         var knowledge = served.Knowledge;
         var missing = served.Readings.Where(r => r.IsMissing).Select(r => r.Name).ToHashSet();
         if (!isWrittenKnown)

@@ -26,7 +26,7 @@ internal sealed partial class RetentionLoop : IBackgroundWork
         last = (time.GetUtcNow(), time.GetTimestamp());
         // Not at the start: a clock that is wrong then is mostly corrected within the hour, and the jump is seen.
         loop = loops.Add(
-            new("retention", "What was kept long enough is not deleted", Interval) { FirstAfter = Interval },
+            new("retention", "What was kept long enough is not deleted", Interval) { IsForOneNode = true, FirstAfter = Interval },
             _ => Task.FromResult(DeleteOld())
         );
     }

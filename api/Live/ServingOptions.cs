@@ -10,6 +10,9 @@ namespace Knowledge.Api.Live;
 /// <param name="DataDirectory">Where the store lies; created on first use.</param>
 public sealed record ServingOptions(IReadOnlyList<SourceDirectory> Sources, string DataDirectory)
 {
+    /// <summary>Connection string of the database that several nodes share; null for a store of this server's own. Holds a password.</summary>
+    public string? Store { get; init; }
+
     /// <summary>How often the sources are looked at for changes.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -42,6 +45,9 @@ public sealed record ServingOptions(IReadOnlyList<SourceDirectory> Sources, stri
 
     /// <summary>How long an alert of a severity may go on.</summary>
     public IReadOnlyDictionary<string, TimeSpan> Sla { get; init; } = new Dictionary<string, TimeSpan>();
+
+    // A record would show the password of the store.
+    public override string ToString() => nameof(ServingOptions);
 
     /// <summary>A directory of its own for each set of sources, under the platform's application-data folder.</summary>
     public static string DefaultDataDirectory(IReadOnlyList<SourceDirectory> sources)

@@ -1,3 +1,6 @@
+using System.Data.Common;
+using System.Net.Sockets;
+using Knowledge.Api.Background;
 using Knowledge.Api.Store;
 using Microsoft.Data.Sqlite;
 
@@ -5,13 +8,19 @@ namespace Knowledge.Api.Live;
 
 /// <summary>The store as a server has it: when the disk does not allow it, work goes on without, says so, and tries again.</summary>
 /// <param name="recovered">Called when the store works again.</param>
-internal sealed partial class StoreAccess(string directory, TimeProvider time, ILogger logger, Action recovered) : IDisposable
+/// <param name="connection">Of the database that several nodes share; null for the file of this one.</param>
+internal sealed partial class StoreAccess(string directory, TimeProvider time, ILogger logger, Action recovered, string? connection = null)
+    : IDisposable
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
+
+    // A database that fails over is back in seconds.
+    private static readonly TimeSpan RetryIntervalOfDatabase = TimeSpan.FromSeconds(1);
 
     private readonly Lock opening = new();
     private volatile Tables? tables;
     private volatile string? problem;
+    private volatile NodeLease? lease;
     private long? lastTry;
     private long diskFailures;
 
@@ -37,6 +46,22 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
 
     /// <summary>How often the disk refused something; that is nobody's fault who asked for it.</summary>
     public long DiskFailures => Interlocked.Read(ref diskFailures);
+
+    /// <summary>Whether other nodes may use the store as well.</summary>
+    public bool IsShared => connection is not null;
+
+    /// <summary>The turn of this node at what only one may do; null while it is another's, or cannot be known.</summary>
+    public NodeTurn? Turn => IsShared ? lease?.Turn : NodeTurn.OfEveryNode;
+
+    /// <summary>Follows what other nodes wrote, and asks for the turn; a store of one node has neither.</summary>
+    public void FollowOthers() =>
+        Use(t =>
+        {
+            if (t.Database is PostgresDatabase shared)
+                shared.Follow();
+            lease?.Renew();
+            return true;
+        });
 
     /// <exception cref="StoreException">Retrying will not help: another server's directory, or a newer version's.</exception>
     public void Open()
@@ -73,7 +98,7 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
         {
             if (tables is not null && problem is null)
                 return null;
-            if (lastTry is { } last && time.GetElapsedTime(last) < RetryInterval)
+            if (lastTry is { } last && time.GetElapsedTime(last) < (IsShared ? RetryIntervalOfDatabase : RetryInterval))
                 return null;
             lastTry = time.GetTimestamp();
             Database? opened = null;
@@ -83,7 +108,7 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
                     open.Database.Probe();
                 else
                 {
-                    opened = Database.Open(directory);
+                    opened = connection is null ? Database.Open(directory) : PostgresDatabase.Connect(connection);
                     var made = new Tables(
                         opened,
                         new(opened),
@@ -100,6 +125,8 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
                     // A store that was lost, or is older than it was, had files beside it with what was written in it.
                     if (new WrittenFiles(directory).Read() is { Count: > 0 } written)
                         made.Authored.ReadBack(written);
+                    if (opened is PostgresDatabase shared)
+                        lease = new(shared, time);
                     tables = made;
                 }
                 problem = null;
@@ -125,12 +152,18 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
         {
             return work(open);
         }
-        catch (SqliteException e) when (IsOfTheWork(e))
+        catch (DbException e) when (IsOfTheWork(e))
         {
             LogRefused(logger, e);
             return default;
         }
-        catch (Exception e) when (e is SqliteException or StoreException or IOException or UnauthorizedAccessException)
+        catch (TurnLostException e)
+        {
+            LogTurnLost(logger, e);
+            return default;
+        }
+        catch (Exception e)
+            when (e is DbException or StoreException or IOException or UnauthorizedAccessException or TimeoutException or SocketException)
         {
             Failed(e);
             return default;
@@ -138,16 +171,25 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
     }
 
     // What was asked for is at fault, not the store: a rule of the schema, a value, a statement. A table that is missing is damage.
-    private static bool IsOfTheWork(SqliteException e) =>
-        e.SqliteErrorCode is 18 or 19 or 20 || e.SqliteErrorCode == 1 && !e.Message.Contains("no such table", StringComparison.Ordinal);
+    private static bool IsOfTheWork(DbException e) =>
+        e switch
+        {
+            SqliteException { SqliteErrorCode: 18 or 19 or 20 } => true,
+            SqliteException { SqliteErrorCode: 1 } => !e.Message.Contains("no such table", StringComparison.Ordinal),
+            // Values and rules of the schema; in 42 are also rights and tables that are missing.
+            { SqlState: { } state } => state.StartsWith("22", StringComparison.Ordinal) || state.StartsWith("23", StringComparison.Ordinal),
+            _ => false,
+        };
 
     public void Dispose()
     {
         try
         {
             KeepMark();
+            if (lease?.Turn is not null)
+                lease.Release();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or StoreException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or StoreException or DbException)
         {
             LogNotMarked(logger, e);
         }
@@ -157,7 +199,7 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
     private void Failed(Exception e)
     {
         if (problem is null)
-            LogFailed(logger, directory, e);
+            LogFailed(logger, connection is null ? directory : "the database", e);
         problem = StoreFailure.Sentence(e);
         // Read-only, an input/output error, full, not to be opened.
         if (e is IOException or UnauthorizedAccessException or SqliteException { SqliteErrorCode: 8 or 10 or 13 or 14 })
@@ -166,6 +208,9 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
 
     [LoggerMessage(LogLevel.Warning, "It could not be kept how far the store was written")]
     private static partial void LogNotMarked(ILogger logger, Exception e);
+
+    [LoggerMessage(LogLevel.Warning, "Another node has taken over: what this one was about to write in its turn is not written")]
+    private static partial void LogTurnLost(ILogger logger, Exception e);
 
     [LoggerMessage(LogLevel.Error, "The store refused something; nothing of it is kept")]
     private static partial void LogRefused(ILogger logger, Exception e);

@@ -64,12 +64,15 @@ public sealed partial class LiveNotifications(
         running =
         [
             loops.Add(
-                new("reminders", "People are not reminded of actions that are due", ReminderInterval),
+                new("reminders", "People are not reminded of actions that are due", ReminderInterval) { IsForOneNode = true },
                 _ => Task.FromResult(RemindOnceADay() ? RoundResult.Done : Unwritable)
             ),
             .. lanes.Select(lane =>
                 loops.Add(
-                    new($"messages to {lane.Target.Name}", $"Messages to {lane.Target.Name} are not sent", Interval),
+                    new($"messages to {lane.Target.Name}", $"Messages to {lane.Target.Name} are not sent", Interval)
+                    {
+                        IsForOneNode = true,
+                    },
                     cancellation => SendDueAsync(lane, cancellation)
                 )
             ),

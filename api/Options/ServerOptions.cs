@@ -76,6 +76,9 @@ public sealed record ServerOptions(
             && (!int.TryParse(seconds, CultureInfo.InvariantCulture, out notifyInterval) || notifyInterval is < 0 or > 3600)
         )
             return $"--notify-interval '{seconds}' takes 0 to 3600 seconds";
+        var (store, unreadStore) = HookSource.SecretOf(configuration, "KB_STORE");
+        if (unreadStore is not null)
+            return unreadStore;
         var (retention, wrongKeep) = RetentionOf(configuration);
         if (wrongKeep is not null)
             return wrongKeep;
@@ -91,6 +94,7 @@ public sealed record ServerOptions(
                 .Split(Settings.Sla.Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                 .ToHashSet(StringComparer.OrdinalIgnoreCase),
             NotifyInterval = TimeSpan.FromSeconds(notifyInterval),
+            Store = Settings.Store.Of(configuration) ?? store,
             Sla = sla,
             Retention = retention,
             Embedder = embedder,

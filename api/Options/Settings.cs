@@ -62,6 +62,14 @@ internal static class Settings
         Separators = [',', ' '],
     };
 
+    public static readonly Setting Store = new(
+        "store",
+        "CONNECTION",
+        "Database of PostgreSQL that several nodes share, such as \"Host=db1,db2;Database=knowledge;Username=knowledge\"; "
+            + "default: a file in the data directory. With a password give it as KB_STORE, or KB_STORE_FILE names a file with it",
+        "KB_STORE"
+    );
+
     public static readonly Setting NotifyInterval = new(
         "notify-interval",
         "SECONDS",
@@ -212,7 +220,7 @@ internal static class Settings
     // csharpier-ignore
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Content, EditUrl, Import, Hook, Sla, NotifyInterval, PublicUrl, Embedder, EmbedderModel, EmbedderWeight, QueryPrefix,
+        Content, EditUrl, Import, Hook, Sla, Store, NotifyInterval, PublicUrl, Embedder, EmbedderModel, EmbedderWeight, QueryPrefix,
         PassagePrefix, QueryDeadline, Reranker, Models, Data, Urls, Host, TrustedProxies, Log, .. Keep,
         .. new[] { "environment", "contentRoot", "applicationName" }.Select(n => new Setting(n, "TEXT", "") { IsHidden = true }),
     ];

@@ -9,6 +9,7 @@ internal sealed class AlertVoteTable
 {
     private readonly Database database;
     private volatile IReadOnlyDictionary<string, IReadOnlyList<RunbookVotes>> byName;
+    private int isOld;
 
     private sealed record Row
     {
@@ -22,10 +23,16 @@ internal sealed class AlertVoteTable
     {
         this.database = database;
         byName = database.Read(connection => Read(connection, null));
+        database.ChangedElsewhere += () => Interlocked.Exchange(ref isOld, 1);
     }
 
     /// <summary>Of all alerts of a name, the most helpful page first.</summary>
-    public IReadOnlyList<RunbookVotes> Of(string alertName) => byName.GetValueOrDefault(alertName, []);
+    public IReadOnlyList<RunbookVotes> Of(string alertName)
+    {
+        if (Interlocked.Exchange(ref isOld, 0) == 1)
+            byName = database.Read(c => Read(c, null));
+        return byName.GetValueOrDefault(alertName, []);
+    }
 
     /// <param name="helped">Null takes the vote back.</param>
     public void Record(AlertRecord alert, string documentId, bool? helped, string actor, DateTimeOffset now)
@@ -84,10 +91,7 @@ internal sealed class AlertVoteTable
             )
             .Deleted;
 
-    private static IReadOnlyDictionary<string, IReadOnlyList<RunbookVotes>> Read(
-        DbConnection connection,
-        DbTransaction? transaction
-    ) =>
+    private static IReadOnlyDictionary<string, IReadOnlyList<RunbookVotes>> Read(DbConnection connection, DbTransaction? transaction) =>
         connection
             .Query<Row>(
                 """

@@ -8,7 +8,7 @@ namespace Knowledge.Api.Store;
 /// Postmortems that are written here, each save a revision; a save names the revision it was made from and never overwrites
 /// another.
 /// </summary>
-internal sealed class AuthoredPostmortemTable(Database database)
+internal sealed class AuthoredPostmortemTable
 {
     public const string Autosave = "autosave";
 
@@ -33,9 +33,16 @@ internal sealed class AuthoredPostmortemTable(Database database)
         """;
     private const string NewestOnly = "(slug, number) IN (SELECT slug, max(number) FROM written GROUP BY slug)";
 
-    // Asked for at every look at the sources; nobody else writes.
+    // Asked for at every look at the sources.
     private readonly Lock caching = new();
+    private readonly Database database;
     private IReadOnlyList<AuthoredRevision>? newest;
+
+    public AuthoredPostmortemTable(Database database)
+    {
+        this.database = database;
+        database.ChangedElsewhere += Invalidate;
+    }
 
     private sealed record Row
     {
@@ -250,9 +257,14 @@ internal sealed class AuthoredPostmortemTable(Database database)
     {
         var result = database.Write(work);
         if (result.Outcome == SaveOutcome.Saved)
-            lock (caching)
-                newest = null;
+            Invalidate();
         return result;
+    }
+
+    private void Invalidate()
+    {
+        lock (caching)
+            newest = null;
     }
 
     private static AuthoredRevision? Newest(DbConnection connection, string slug, DbTransaction? transaction) =>

@@ -9,6 +9,9 @@ internal abstract class Database : IDisposable
     /// <inheritdoc cref="SqliteDatabase.Open"/>
     public static Database Open(string directory) => SqliteDatabase.Open(directory);
 
+    /// <summary>Another node wrote since this one last looked, so what is kept in memory beside tables is old.</summary>
+    public event Action? ChangedElsewhere;
+
     /// <summary>Runs in one durable transaction; all or nothing is kept. Transactions come one after the other, over all nodes.</summary>
     /// <param name="committed">
     /// Takes the result before anybody else can write: what is kept in memory beside a table follows the table in its order.
@@ -36,4 +39,6 @@ internal abstract class Database : IDisposable
     public abstract string Contains(string column, string text);
 
     public abstract void Dispose();
+
+    protected void OnChangedElsewhere() => ChangedElsewhere?.Invoke();
 }

@@ -12,6 +12,7 @@ internal sealed class FeedbackTable
 
     private readonly Database database;
     private volatile IReadOnlyList<Feedback> all;
+    private int isOld;
 
     private sealed record Row
     {
@@ -27,10 +28,19 @@ internal sealed class FeedbackTable
     {
         this.database = database;
         all = database.Read(connection => Read(connection, null));
+        database.ChangedElsewhere += () => Interlocked.Exchange(ref isOld, 1);
     }
 
     /// <summary>Oldest first; the same list until something changes.</summary>
-    public IReadOnlyList<Feedback> All => all;
+    public IReadOnlyList<Feedback> All
+    {
+        get
+        {
+            if (Interlocked.Exchange(ref isOld, 0) == 1 && database.Read(c => Read(c, null)) is var read && !read.SequenceEqual(all))
+                all = read;
+            return all;
+        }
+    }
 
     /// <summary>Keeps what somebody said, in the place of what they said before.</summary>
     public void Record(Feedback feedback)

@@ -17,6 +17,10 @@ internal sealed class InboxTable
     private readonly long maxRows;
     private readonly long maxBytes;
     private Size kept;
+    private int writesElsewhere;
+
+    // How full it is need not be known to the row, and measuring reads all of it.
+    private const int MeasuredEvery = 500;
 
     private sealed record Row(long Id, string Source, long Received, string Headers, byte[] Body);
 
@@ -40,6 +44,7 @@ internal sealed class InboxTable
     {
         (this.database, this.maxRows, this.maxBytes) = (database, maxRows, maxBytes);
         kept = database.Read(c => Measure(c));
+        database.ChangedElsewhere += () => writesElsewhere++;
     }
 
     /// <summary>Keeps all of them in one durable transaction, or throws and keeps none.</summary>
@@ -51,6 +56,8 @@ internal sealed class InboxTable
                 (connection, transaction) =>
                 {
                     var receipts = new List<(long Id, bool IsRepeated)?>(posts.Count);
+                    if (writesElsewhere >= MeasuredEvery)
+                        (kept, writesElsewhere) = (Measure(connection, transaction), 0);
                     var size = kept;
                     foreach (var post in posts)
                     {
@@ -110,13 +117,7 @@ internal sealed class InboxTable
 
     /// <summary>Within a transaction of whoever made something of it, so that both happen or neither.</summary>
     /// <param name="unknown">Alerts that are not known and of which no state was told, so that nothing was made of them.</param>
-    public static void MarkRead(
-        DbConnection connection,
-        DbTransaction transaction,
-        long id,
-        AlertPayload payload,
-        int unknown = 0
-    ) =>
+    public static void MarkRead(DbConnection connection, DbTransaction transaction, long id, AlertPayload payload, int unknown = 0) =>
         connection.Execute(
             "UPDATE inbox SET state = @state, alerts = @alerts, problem = @problem WHERE id = @id",
             new

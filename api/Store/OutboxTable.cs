@@ -111,7 +111,11 @@ internal sealed class OutboxTable(Database database)
         database.Write(
             (connection, transaction) =>
             {
-                connection.Execute($"UPDATE outbox SET state = 'sent', problem = NULL WHERE {database.In("id", "ids")}", new { ids }, transaction);
+                connection.Execute(
+                    $"UPDATE outbox SET state = 'sent', problem = NULL WHERE {database.In("id", "ids")}",
+                    new { ids },
+                    transaction
+                );
                 return Trim(connection, transaction, ids.Max());
             }
         );

@@ -29,7 +29,9 @@ internal static class PostgresConnection
         catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
         {
             // What it says may quote the string.
-            throw new ArgumentException("--store is no connection string; give one such as \"Host=db1,db2;Database=knowledge;Username=knowledge\"");
+            throw new ArgumentException(
+                "--store is no connection string; give one such as \"Host=db1,db2;Database=knowledge;Username=knowledge\""
+            );
         }
         if (string.IsNullOrEmpty(given.Host))
             throw new ArgumentException("--store names no host; give one such as \"Host=db1,db2;Database=knowledge;Username=knowledge\"");

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Knowledge.Api.Background;
 using Npgsql;
 
 namespace Knowledge.Api.Store;
@@ -52,9 +53,6 @@ internal sealed class PostgresDatabase : Database
         }
     }
 
-    /// <summary>Another node wrote since this one last looked, so what is kept in memory beside tables is old.</summary>
-    public event Action? ChangedElsewhere;
-
     public override T Write<T>(Func<DbConnection, DbTransaction, T> work, Action<T>? committed = null)
     {
         lock (writing)
@@ -65,8 +63,10 @@ internal sealed class PostgresDatabase : Database
                 "UPDATE store_state SET writes = writes + 1 WHERE id = 1 RETURNING writes",
                 transaction: transaction
             );
+            if (NodeTurn.Current is { } turn && turn != connection.ExecuteScalar<long>(NodeLease.CurrentTurn, transaction: transaction))
+                throw new TurnLostException();
             if (number != writes + 1)
-                ChangedElsewhere?.Invoke();
+                OnChangedElsewhere();
             var result = work(connection, transaction);
             transaction.Commit();
             writes = number;
@@ -86,7 +86,7 @@ internal sealed class PostgresDatabase : Database
                 return false;
             // First: what commits from here on is for the next look.
             writes = now;
-            ChangedElsewhere?.Invoke();
+            OnChangedElsewhere();
             return true;
         }
     }
@@ -95,6 +95,17 @@ internal sealed class PostgresDatabase : Database
     {
         using var connection = source.OpenConnection();
         return work(connection);
+    }
+
+    /// <summary>Runs in a transaction that is no write of the store, but comes before or after each of them.</summary>
+    public T BetweenWrites<T>(Func<NpgsqlConnection, NpgsqlTransaction, T> work)
+    {
+        using var connection = source.OpenConnection();
+        using var transaction = connection.BeginTransaction();
+        connection.Execute("SELECT writes FROM store_state WHERE id = 1 FOR UPDATE", transaction: transaction);
+        var result = work(connection, transaction);
+        transaction.Commit();
+        return result;
     }
 
     public override int Probe() => Write((_, _) => 0);

@@ -30,4 +30,8 @@ internal static class LinuxCalls
     [DllImport("libc", EntryPoint = "getpriority", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static extern int Priority(int which, int who);
+
+    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern int Sync(SafeHandle file);
 }

@@ -1,8 +1,8 @@
 using Knowledge.Api.Store;
 using Knowledge.Content.Alerts;
 using Knowledge.Content.Documents;
-using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Alerts;
+using Knowledge.Indexer.Answers;
 using Knowledge.Tests.Indexer.Index;
 
 namespace Knowledge.Tests.Api.Store;
@@ -55,8 +55,7 @@ public abstract class DocumentAndGapTableTests(StoreEngine engine) : IDisposable
         Assert.Empty(table.Of("alert", Noon.AddSeconds(1), "page").Log);
     }
 
-    private static CurrentDocument Page(string id, string text) =>
-        new(RandomPages.Page(id, id, text), $"{id}:{text}", text, Noon);
+    private static CurrentDocument Page(string id, string text) => new(RandomPages.Page(id, id, text), $"{id}:{text}", text, Noon);
 
     private static WaitingGap Gap(string query, int count) => new(new(query, query, null), count, Noon, Noon);
 }

@@ -1,10 +1,10 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
 using Knowledge.Api.Store;
 using Knowledge.Content.Alerts;
 using Knowledge.Indexer.Alerts;
-using System.Data.Common;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Knowledge.Tests.Api.Store;

@@ -127,7 +127,11 @@ public sealed class PostgresDatabaseTests
 
         var poor = server.NewDatabase();
         Execute(poor, "DROP ROLE IF EXISTS poor; CREATE ROLE poor LOGIN; REVOKE CREATE ON SCHEMA public FROM PUBLIC");
-        Assert.Contains("may not", Refusal(poor.Replace("Username=kb", "Username=poor", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            "may not",
+            Refusal(poor.Replace("Username=kb", "Username=poor", StringComparison.Ordinal)),
+            StringComparison.Ordinal
+        );
     }
 
     private static string Refusal(string connection) => Assert.Throws<StoreException>(() => PostgresDatabase.Connect(connection)).Message;

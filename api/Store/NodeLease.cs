@@ -1,0 +1,89 @@
+using Dapper;
+using Knowledge.Api.Background;
+
+namespace Knowledge.Api.Store;
+
+/// <summary>Which of the nodes on one store does what only one may do: reading the inbox, messages, imports, keeping documents.</summary>
+/// <remarks>
+/// A lease with a fencing number: Kleppmann, "How to do distributed locking", 2016. A node holds it for some seconds and prolongs it;
+/// one that takes over gets the next number, and <see cref="PostgresDatabase.Write"/> refuses what carries an earlier one. Taking over
+/// waits for the write that is under way, so that the new holder sees all that the one before has written.
+/// </remarks>
+internal sealed class NodeLease(PostgresDatabase database, TimeProvider time)
+{
+    /// <summary>How long the work rests at most when the node that did it is gone.</summary>
+    public static readonly TimeSpan Length = TimeSpan.FromSeconds(8);
+
+    public const string CurrentTurn = "SELECT turn FROM node_lease WHERE id = 1";
+
+    private const string Now = "(EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT";
+
+    private static readonly TimeSpan RenewalInterval = TimeSpan.FromSeconds(2);
+
+    // It ends sooner for its holder than for the others: neither clock is exact.
+    private static readonly TimeSpan Believed = Length - TimeSpan.FromSeconds(1);
+
+    private readonly Lock gate = new();
+    private long? turn;
+    private long askedAt;
+
+    /// <summary>Told from those of other processes.</summary>
+    public string Node { get; } = $"{Environment.MachineName} {Environment.ProcessId} {Guid.NewGuid():N}";
+
+    /// <summary>The turn of this node; null while it is another's.</summary>
+    public NodeTurn? Turn
+    {
+        get
+        {
+            lock (gate)
+                return turn is { } held && time.GetElapsedTime(askedAt) < Believed ? new(held) : null;
+        }
+    }
+
+    /// <summary>Prolongs the lease, or takes it when nobody holds it; does nothing while that is not due.</summary>
+    /// <exception cref="System.Data.Common.DbException">The database does not answer.</exception>
+    public void Renew()
+    {
+        lock (gate)
+            if (turn is not null && time.GetElapsedTime(askedAt) < RenewalInterval)
+                return;
+        // Before it is asked: however long the answer takes, the lease is not believed to be longer than it is.
+        var asked = time.GetTimestamp();
+        var held = Prolonged() ?? (IsFree() ? Taken() : null);
+        lock (gate)
+            (turn, askedAt) = (held, asked);
+    }
+
+    /// <summary>Gives it back, so that another node need not wait until it ends.</summary>
+    public void Release()
+    {
+        lock (gate)
+            turn = null;
+        database.BetweenWrites((c, t) => c.Execute("UPDATE node_lease SET until = 0 WHERE id = 1 AND holder = @Node", new { Node }, t));
+    }
+
+    private long? Prolonged() =>
+        database.Read(c =>
+            c.QueryFirstOrDefault<long?>(
+                $"UPDATE node_lease SET until = {Now} + @length WHERE id = 1 AND holder = @Node AND until > {Now} RETURNING turn",
+                With
+            )
+        );
+
+    private bool IsFree() => database.Read(c => c.ExecuteScalar<bool>($"SELECT until <= {Now} FROM node_lease WHERE id = 1"));
+
+    private long? Taken() =>
+        database.BetweenWrites(
+            (c, t) =>
+                c.QueryFirstOrDefault<long?>(
+                    $"""
+                    UPDATE node_lease SET holder = @Node, turn = turn + 1, until = {Now} + @length
+                    WHERE id = 1 AND until <= {Now} RETURNING turn
+                    """,
+                    With,
+                    t
+                )
+        );
+
+    private object With => new { Node, length = (long)Length.TotalMilliseconds };
+}
