@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Threading.Channels;
 using Knowledge.Api.Background;
+using Knowledge.Api.Store;
 using Knowledge.Content.Alerts;
 using Knowledge.Content.Alerts.Payloads;
 using Knowledge.Indexer.Alerts;
@@ -30,6 +31,9 @@ internal sealed partial class AlertIntake : IAsyncDisposable
 
     private static readonly TimeSpan OverseeInterval = TimeSpan.FromSeconds(10);
 
+    // Of the time that senders wait.
+    private static readonly TimeSpan DatabasePatience = TimeSpan.FromSeconds(2);
+
     // How often it is tried to put what waits into the inbox.
     private static readonly TimeSpan SpoolInterval = TimeSpan.FromSeconds(1);
 
@@ -43,6 +47,7 @@ internal sealed partial class AlertIntake : IAsyncDisposable
     private readonly BackgroundLoop reading;
     private readonly BackgroundLoop overseeing;
     private readonly Lazy<AlertSpool?> spool;
+    private Task<IReadOnlyList<(long Id, bool IsRepeated)?>?> accepting = Task.FromResult<IReadOnlyList<(long, bool)?>?>(null);
     private long waitingBytes;
 
     /// <param name="targets">Names of those who are told when an alert begins to fire.</param>
@@ -105,6 +110,9 @@ internal sealed partial class AlertIntake : IAsyncDisposable
     {
         if (Interlocked.Add(ref waitingBytes, post.Body.Length) > MaxWaitingBytes && post.Body.Length < Volatile.Read(ref waitingBytes))
             return Refuse(post);
+        // By which it is known if a database that did not answer has kept it after all.
+        if (spool.Value is not null)
+            post = post with { EventId = post.EventId ?? InboxTable.NewId() };
         var waiting = new Waiting(post, new(TaskCreationOptions.RunContinuationsAsynchronously));
         if (!arrivals.Writer.TryWrite(waiting))
             return Refuse(post);
@@ -156,7 +164,7 @@ internal sealed partial class AlertIntake : IAsyncDisposable
             if (batch.Count == 0)
                 return spool.Value is { Waiting: > 0 } ? RoundResult.After(SpoolInterval) : RoundResult.Done;
             if (isFree)
-                kept = live.QueryStore(s => s.Inbox.Accept([.. batch.Select(w => w.Post)]));
+                kept = Accept([.. batch.Select(w => w.Post)]);
             isSpooled = kept is null && spool.Value?.TryKeep([.. batch.Select(w => w.Post)]) == true;
         }
         finally
@@ -180,6 +188,17 @@ internal sealed partial class AlertIntake : IAsyncDisposable
         return RoundResult.More;
     }
 
+    // A database that hangs is not waited for: what it may still keep is known by its id when it comes again.
+    private IReadOnlyList<(long Id, bool IsRepeated)?>? Accept(IReadOnlyList<ReceivedPost> posts)
+    {
+        if (spool.Value is null)
+            return live.QueryStore(s => s.Inbox.Accept(posts));
+        if (!accepting.IsCompleted)
+            return null;
+        accepting = Task.Run(() => live.QueryStore(s => s.Inbox.Accept(posts)));
+        return accepting.Wait(DatabasePatience) ? accepting.Result : null;
+    }
+
     /// <returns>Whether nothing waits any more, and the store is there.</returns>
     private bool EmptySpool()
     {
@@ -188,12 +207,14 @@ internal sealed partial class AlertIntake : IAsyncDisposable
         // One that does not answer would be waited for.
         if (!live.HasStore)
             return false;
-        while (waiting.Waiting > 0)
-            if (!waiting.TryEmptyOne(posts => live.QueryStore(s => s.Inbox.Accept(posts)) is { } kept && kept.All(k => k is not null)))
+        // Who posts meanwhile waits for this, so it takes its time in turns.
+        var started = time.GetTimestamp();
+        while (waiting.Waiting > 0 && time.GetElapsedTime(started) < DatabasePatience)
+            if (!waiting.TryEmptySome(posts => Accept(posts) is { } kept && kept.All(k => k is not null)))
                 return false;
             else
                 reading.Wake();
-        return true;
+        return waiting.Waiting == 0;
     }
 
     private RoundResult ReadSome()

@@ -10,14 +10,15 @@ namespace Knowledge.Api.Live;
 /// put into the inbox in order when the database is back.
 /// </summary>
 /// <remarks>
-/// A file for each batch, which appears whole or not at all. Each request gets an event id, if it has none, so that a batch that is put
-/// into the inbox twice, because the node ended before its file was deleted, is kept once.
+/// A file for each batch, which appears whole or not at all. A batch may be put into the inbox twice, when the node ends before its file
+/// is deleted: requests have ids by which they are kept once.
 /// </remarks>
 internal sealed class AlertSpool
 {
     public const int MaxPosts = 20_000;
     public const long MaxBytes = 256L << 20;
 
+    private const int MaxAtOnce = 500;
     private const string Ending = ".json";
 
     private readonly string directory;
@@ -51,7 +52,7 @@ internal sealed class AlertSpool
             return false;
         last = Math.Max(last + 1, DateTime.UtcNow.Ticks);
         var file = Path.Combine(directory, last.ToString("D20", CultureInfo.InvariantCulture) + Ending);
-        var text = JsonSerializer.Serialize(posts.Select(p => p with { EventId = p.EventId ?? $"kept {Guid.NewGuid():N}" }));
+        var text = JsonSerializer.Serialize(posts);
         DataFiles.WriteAllText(file + ".new", text);
         File.Move(file + ".new", file);
         DirectorySync.Of(directory);
@@ -59,16 +60,28 @@ internal sealed class AlertSpool
         return true;
     }
 
-    /// <summary>Puts the oldest batch into the inbox.</summary>
+    /// <summary>Puts the oldest into the inbox, as many as are kept in one transaction.</summary>
     /// <param name="accept">Keeps them; false when it cannot just now.</param>
-    /// <returns>Whether there was one, and it was kept.</returns>
-    public bool TryEmptyOne(Func<IReadOnlyList<ReceivedPost>, bool> accept)
+    /// <returns>Whether there were any, and they were kept.</returns>
+    public bool TryEmptySome(Func<IReadOnlyList<ReceivedPost>, bool> accept)
     {
-        if (!waiting.TryPeek(out var oldest) || !accept(Read(oldest.File)))
+        var posts = new List<ReceivedPost>();
+        var files = 0;
+        foreach (var (file, count, _) in waiting)
+        {
+            if (files > 0 && posts.Count + count > MaxAtOnce)
+                break;
+            posts.AddRange(Read(file));
+            files++;
+        }
+        if (files == 0 || !accept(posts))
             return false;
-        File.Delete(oldest.File);
-        waiting.Dequeue();
-        (Waiting, Bytes) = (Waiting - oldest.Posts, Bytes - oldest.Bytes);
+        for (; files > 0; files--)
+        {
+            var (file, count, bytes) = waiting.Dequeue();
+            File.Delete(file);
+            (Waiting, Bytes) = (Waiting - count, Bytes - bytes);
+        }
         return true;
     }
 

@@ -13,6 +13,9 @@ internal sealed class InboxTable
 
     private const int Trimmed = 1000;
 
+    // No sender's begins with a control character.
+    private const string OwnId = "\u0001";
+
     private readonly Database database;
     private readonly long maxRows;
     private readonly long maxBytes;
@@ -46,6 +49,9 @@ internal sealed class InboxTable
         kept = database.Read(c => Measure(c));
         database.ChangedElsewhere += () => writesElsewhere++;
     }
+
+    /// <summary>An id for a request that has none, by which it is kept once however often it is given here.</summary>
+    public static string NewId() => OwnId + Guid.NewGuid().ToString("N");
 
     /// <summary>Keeps all of them in one durable transaction, or throws and keeps none.</summary>
     /// <returns>For each the number under which it is kept, and whether it was kept before; null for one that there is no room
@@ -257,11 +263,16 @@ internal sealed class InboxTable
     private static long? Earlier(DbConnection connection, DbTransaction transaction, ReceivedPost post)
     {
         if (post.EventId is not null)
-            return connection.QueryFirstOrDefault<long?>(
+        {
+            var known = connection.QueryFirstOrDefault<long?>(
                 "SELECT id FROM inbox WHERE source = @Source AND event_id = @EventId",
                 post,
                 transaction
             );
+            // An id of ours says nothing of what the sender sent before.
+            if (known is not null || !post.EventId.StartsWith(OwnId, StringComparison.Ordinal))
+                return known;
+        }
         var same = connection.QueryFirstOrDefault<Same>(
             "SELECT id, received FROM inbox WHERE source = @Source AND hash = @Hash ORDER BY id DESC LIMIT 1",
             post,

@@ -37,10 +37,14 @@ internal static class PostgresConnection
             throw new ArgumentException("--store names no host; give one such as \"Host=db1,db2;Database=knowledge;Username=knowledge\"");
         if (!Has(connection, "Timeout"))
             given.Timeout = 3;
+        // Shorter than senders are kept waiting: what does not get through is kept on the disk in time.
         if (!Has(connection, "Command Timeout", "CommandTimeout"))
-            given.CommandTimeout = 10;
+            given.CommandTimeout = 5;
         if (!Has(connection, "Keepalive"))
             given.KeepAlive = 5;
+        // A standby that became the primary is found within a second.
+        if (!Has(connection, "Host Recheck Seconds"))
+            given.HostRecheckSeconds = 1;
         if (!Has(connection, "Maximum Pool Size", "MaxPoolSize"))
             given.MaxPoolSize = 20;
         given.PersistSecurityInfo = false;

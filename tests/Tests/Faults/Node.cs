@@ -59,6 +59,19 @@ internal sealed class Node : IAsyncDisposable
         );
     }
 
+    /// <summary>Waits until nothing is degraded.</summary>
+    public async Task UntilWell()
+    {
+        try
+        {
+            await Until(() => Live.Degraded.Count == 0);
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException(string.Join('\n', Live.Degraded), e);
+        }
+    }
+
     public static async Task Until(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string? what = null)
     {
         var started = TimeProvider.System.GetTimestamp();

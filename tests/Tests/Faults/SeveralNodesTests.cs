@@ -111,7 +111,7 @@ public sealed class DatabaseAwayTests : IDisposable
     public DatabaseAwayTests()
     {
         Assert.SkipWhen(PostgresServer.Programs is null, "There is no PostgreSQL here (apt-get install postgresql).");
-        server = new();
+        server = new(null);
         content.Write("disk.md", "# Disk full\n\nThe disk is full.\n");
     }
 

@@ -62,6 +62,18 @@ public abstract class InboxTableTests : IDisposable
         );
     }
 
+    // A node that does not know whether the database kept it gives it once more; the sender's own repetitions are told as ever.
+    [Fact]
+    public void An_id_of_ours_is_kept_once_and_says_nothing_of_repetitions()
+    {
+        var post = Of("a") with { EventId = InboxTable.NewId() };
+        Assert.False(inbox.Accept([post])[0]!.Value.IsRepeated);
+        Assert.True(inbox.Accept([post])[0]!.Value.IsRepeated);
+        Assert.True(inbox.Accept([Of("a") with { EventId = InboxTable.NewId() }])[0]!.Value.IsRepeated);
+        Assert.False(inbox.Accept([Of("b") with { EventId = InboxTable.NewId() }])[0]!.Value.IsRepeated);
+        Assert.Equal(2, Kept().Count);
+    }
+
     [Fact]
     public void An_event_id_alone_decides()
     {
@@ -144,7 +156,8 @@ public abstract class InboxTableTests : IDisposable
         Assert.Equal(["1", "3"], Texts());
 
         // Nor does it make any: what gave way for it is there again.
-        Read(2);
+        // Numbers of what was not kept are not given again by every engine.
+        Read(Kept()[^1]);
         Refuse("4");
         Assert.Equal(["1", "3"], Texts());
         Assert.True(IsKept("5"));
@@ -173,7 +186,7 @@ public abstract class InboxTableTests : IDisposable
         );
 
     private IReadOnlyList<string> Texts() =>
-        [.. store.Database.Read(c => c.Query<string>("SELECT CAST(body AS TEXT) FROM inbox ORDER BY id"))];
+        [.. store.Database.Read(c => c.Query<byte[]>("SELECT body FROM inbox ORDER BY id")).Select(Encoding.UTF8.GetString)];
 
     private IReadOnlyList<int> Kept() => [.. store.Database.Read(c => c.Query<int>("SELECT id FROM inbox ORDER BY id"))];
 }

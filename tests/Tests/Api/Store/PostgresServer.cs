@@ -10,7 +10,7 @@ internal sealed class PostgresServer : IDisposable
 {
     private static readonly Lazy<PostgresServer> OfAllTests = new(() =>
     {
-        var server = new PostgresServer();
+        var server = new PostgresServer(null);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Dispose();
         return server;
     });
@@ -19,12 +19,31 @@ internal sealed class PostgresServer : IDisposable
 
     private readonly string directory = Directory.CreateTempSubdirectory("kb-postgres-").FullName;
 
-    public PostgresServer(params IReadOnlyList<string> settings)
+    /// <param name="primary">Of which it is a standby; null for none.</param>
+    /// <param name="port">0 for a free one.</param>
+    public PostgresServer(PostgresServer? primary = null, int port = 0)
     {
-        Port = FreePort();
+        Port = port == 0 ? FreePort() : port;
         if (IsRoot)
             Run("chown", "postgres", directory);
-        AsPostgres("initdb", "-D", Data, "-U", "kb", "-A", "trust", "-E", "UTF8", "--locale", "C", "--no-sync");
+        if (primary is null)
+            AsPostgres("initdb", "-D", Data, "-U", "kb", "-A", "trust", "-E", "UTF8", "--locale", "C", "--no-sync");
+        else
+            AsPostgres(
+                "pg_basebackup",
+                "-h",
+                "127.0.0.1",
+                "-p",
+                $"{primary.Port}",
+                "-U",
+                "kb",
+                "-D",
+                Data,
+                "-R",
+                "-c",
+                "fast",
+                "--no-sync"
+            );
         File.AppendAllLines(
             Path.Combine(Data, "postgresql.conf"),
             [
@@ -33,7 +52,6 @@ internal sealed class PostgresServer : IDisposable
                 $"unix_socket_directories = '{directory}'",
                 "max_connections = 200",
                 "shared_buffers = 32MB",
-                .. settings,
             ]
         );
         Start();
@@ -83,6 +101,20 @@ internal sealed class PostgresServer : IDisposable
 
     /// <param name="mode">fast, or immediate: as if it were killed.</param>
     public void Stop(string mode) => AsPostgres("pg_ctl", "-D", Data, "-m", mode, "-w", "-t", "60", "stop");
+
+    /// <summary>Makes a standby the primary; returns when it takes writes.</summary>
+    public void Promote() => AsPostgres("pg_ctl", "-D", Data, "-w", "-t", "60", "promote");
+
+    /// <summary>Whether it acknowledges only what a standby has as well.</summary>
+    public void WaitForStandby(bool waits)
+    {
+        using var connection = new NpgsqlConnection(ConnectionTo("postgres") + ";Pooling=false");
+        connection.Open();
+        using var set = new NpgsqlCommand($"ALTER SYSTEM SET synchronous_standby_names = '{(waits ? "*" : "")}'", connection);
+        set.ExecuteNonQuery();
+        using var reload = new NpgsqlCommand("SELECT pg_reload_conf()", connection);
+        reload.ExecuteNonQuery();
+    }
 
     public void Dispose()
     {
