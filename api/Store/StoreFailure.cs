@@ -22,7 +22,7 @@ internal static class StoreFailure
             SqliteException { SqliteErrorCode: 11 or 26 } =>
                 "the file is damaged; move knowledge.db and what begins with its name away and put a copy in their place, or "
                     + "move store.mark away too and let a new one be made: what was written here is read back from its files",
-            NpgsqlException or TimeoutException => PostgresConnection.Reason(e),
+            NpgsqlException => PostgresConnection.Reason(e),
             SqliteException sqlite => $"SQLite error {sqlite.SqliteErrorCode}",
             _ => FailureReason.Of(e),
         };
