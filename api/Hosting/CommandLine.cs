@@ -58,6 +58,7 @@ internal static class CommandLine
         );
         root.Subcommands.Add(HookCommand.Create());
         root.Subcommands.Add(PurgeCommand.Create());
+        root.Subcommands.Add(StoreCommand.Create());
         root.SetAction((parsed, _) => serve([.. settings.SelectMany(s => s(parsed)), .. paths]));
         return root;
     }

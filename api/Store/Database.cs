@@ -38,6 +38,9 @@ internal abstract class Database : IDisposable
     /// <param name="text">A constant, not what anybody wrote.</param>
     public abstract string Contains(string column, string text);
 
+    /// <summary>After rows came with numbers: those that it gives itself begin behind them.</summary>
+    public abstract int ContinueNumbers(DbConnection connection, DbTransaction transaction, string table);
+
     public abstract void Dispose();
 
     protected void OnChangedElsewhere() => ChangedElsewhere?.Invoke();

@@ -119,5 +119,21 @@ internal sealed class PostgresDatabase : Database
 
     public override string Contains(string column, string text) => $"POSITION('{text}'::BYTEA IN {column}) > 0";
 
+    public override int ContinueNumbers(DbConnection connection, DbTransaction transaction, string table) =>
+        connection
+            .Query<string>(
+                "SELECT column_name FROM information_schema.columns "
+                    + "WHERE table_schema = current_schema() AND table_name = @table AND is_identity = 'YES'",
+                new { table },
+                transaction
+            )
+            .AsList()
+            .Sum(column =>
+                connection.Execute(
+                    $"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), (SELECT COALESCE(MAX({column}), 0) + 1 FROM {table}), false)",
+                    transaction: transaction
+                )
+            );
+
     public override void Dispose() => source.Dispose();
 }

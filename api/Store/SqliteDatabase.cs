@@ -139,6 +139,9 @@ internal sealed class SqliteDatabase : Database
         return work(reader);
     }
 
+    // It keeps the highest by itself.
+    public override int ContinueNumbers(DbConnection connection, DbTransaction transaction, string table) => 0;
+
     public override string In(string column, string parameter) => $"{column} IN @{parameter}";
 
     public override string Contains(string column, string text) => $"INSTR({column}, CAST('{text}' AS BLOB)) > 0";
