@@ -147,7 +147,7 @@ public sealed class KnowledgeBase
             .ThenBy(f => f.Line)
             .ThenBy(f => f.Code, StringComparer.Ordinal)
             .ToList();
-        var own = sources.SelectMany(s => s.Files).Select(f => f.Thesaurus).OfType<string>().ToList();
+        var own = sources.SelectMany(s => s.Files).Select(f => f.Thesaurus).OfType<ThesaurusFile>().ToList();
         return new(
             documents,
             new(() => index(documents)),
@@ -163,7 +163,6 @@ public sealed class KnowledgeBase
                 )
             ),
             !useThesaurus ? Thesaurus.None
-                : own.Count == 0 ? Thesaurus.BuiltIn
                 : Thesaurus.WithBuiltIn(own),
             findings
         )

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Text;
 
@@ -22,6 +23,11 @@ internal sealed record Segment(
     public int[] DocumentOfPassage { get; } = Owners(FirstPassage);
 
     public Spelling Spelling { get; } = new(Words);
+
+    // Made when a query in such a language is first asked.
+    private readonly ConcurrentDictionary<TextLanguage, CompoundWords> compounds = new();
+
+    public CompoundWords Compounds(TextLanguage language) => compounds.GetOrAdd(language, l => new(Words, l));
 
     public int PassageCount => FirstPassage[^1];
 
