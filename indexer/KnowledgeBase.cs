@@ -162,8 +162,7 @@ public sealed class KnowledgeBase
                     [.. s.Files.Select(f => f.Owners).OfType<OwnersFile>()]
                 )
             ),
-            !useThesaurus ? Thesaurus.None
-                : Thesaurus.WithBuiltIn(own),
+            !useThesaurus ? Thesaurus.None : Thesaurus.WithBuiltIn(own),
             findings
         )
         {
@@ -234,7 +233,10 @@ public sealed class KnowledgeBase
             ranked,
             started,
             ranked.RerankerProblem is { } problem ? [.. degraded ?? [], problem] : degraded
-        );
+        ) with
+        {
+            Notice = LanguageNotice.Of(request.Query, Index, byMeaning: queryEmbedding is not null),
+        };
     }
 
     /// <summary>What of a query is to be embedded.</summary>

@@ -19,7 +19,7 @@ public static class LanguageDetection
     private const double MinShareOfPage = 0.05;
     private const int TimesEnglish = 2;
     private const int MinCharactersOfPage = 20;
-    private const double MinCharactersPerWord = 0.3;
+    private const double MinCharactersPerWord = 0.15;
     private const double KanaShare = 0.1;
 
     /// <summary>The language of a page; English when nothing tells otherwise.</summary>

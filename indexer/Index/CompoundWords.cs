@@ -16,7 +16,8 @@ internal sealed class CompoundWords
 
     private readonly Dictionary<string, List<string>> byPart = [];
 
-    public CompoundWords(TermList words, TextLanguage language)
+    /// <param name="isWord">Whether a term is one of the language.</param>
+    public CompoundWords(TermList words, TextLanguage language, Func<string, bool> isWord)
     {
         Span<char> letters = stackalloc char[MaxLetters];
         for (var i = 0; i < words.Count; i++)
@@ -27,6 +28,8 @@ internal sealed class CompoundWords
             if (Split(word, words, language) is not { } parts)
                 continue;
             var term = language.TermOf(word.ToString());
+            if (!isWord(term))
+                continue;
             Add(language.TermOf(parts.First), term);
             Add(language.TermOf(parts.Second), term);
         }

@@ -130,7 +130,8 @@ internal sealed class LexicalIndex
 
     /// <summary>Whether a word stands in a document or in the built-in thesaurus.</summary>
     public bool Knows(string lowerCaseWord) =>
-        Segments.Any(s => s.Segment.Spelling.Knows(lowerCaseWord)) || Thesaurus.BuiltIn.In(TextLanguage.English).Spelling.Knows(lowerCaseWord);
+        Segments.Any(s => s.Segment.Spelling.Knows(lowerCaseWord))
+        || Thesaurus.BuiltIn.In(TextLanguage.English).Spelling.Knows(lowerCaseWord);
 
     /// <summary>Words and names that begin with a text, as terms, most frequent first.</summary>
     public IReadOnlyList<string> Complete(string beginning, int limit)

@@ -27,7 +27,22 @@ internal sealed record Segment(
     // Made when a query in such a language is first asked.
     private readonly ConcurrentDictionary<TextLanguage, CompoundWords> compounds = new();
 
-    public CompoundWords Compounds(TextLanguage language) => compounds.GetOrAdd(language, l => new(Words, l));
+    /// <summary>Of the documents in a language: in others a word may look like one that is written together.</summary>
+    public CompoundWords Compounds(TextLanguage language) => compounds.GetOrAdd(language, l => new(Words, l, t => IsIn(l, t)));
+
+    private bool IsIn(TextLanguage language, string term)
+    {
+        if (Terms.Find(term) is not (>= 0 and var number))
+            return false;
+        for (var run = DocumentPostings.RunOfTerm[number]; run < DocumentPostings.RunOfTerm[number + 1]; run++)
+        for (var i = DocumentPostings.StartOfRun[run]; i < DocumentPostings.StartOfRun[run + 1]; i++)
+        {
+            var document = (DocumentPostings.BlockOfRun[run] << Postings.BlockBits) + DocumentPostings.Units[i];
+            if (TextLanguage.Of(Documents[document].Language) == language)
+                return true;
+        }
+        return false;
+    }
 
     public int PassageCount => FirstPassage[^1];
 

@@ -6,7 +6,9 @@ namespace Knowledge.Indexer.Search;
 /// <summary>What of a Chinese, Japanese or Korean query is grammar and says nothing about what is wrong.</summary>
 internal static class CharacterPairs
 {
-    private static readonly SearchValues<char> Chinese = SearchValues.Create("的了吗呢吧啊么们是在我你他她它这那就都也很还把被及或怎什为何哪谁");
+    private static readonly SearchValues<char> Chinese = SearchValues.Create(
+        "的了吗呢吧啊么们是在我你他她它这那就都也很还把被及或怎什为何哪谁"
+    );
     private static readonly SearchValues<char> Japanese = SearchValues.Create("はがをにでとのもへ");
     private static readonly SearchValues<char> Korean = SearchValues.Create("은는이가을를에의도로와과요다니까습고면");
 

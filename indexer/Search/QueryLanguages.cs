@@ -3,7 +3,7 @@ using Knowledge.Indexer.Text;
 
 namespace Knowledge.Indexer.Search;
 
-/// <summary>The languages that a query is read in: its own, as far as its words tell, and every other one that pages are written in.</summary>
+/// <summary>The languages that a query is read in: its own, as far as its words tell, and every other one of the pages.</summary>
 /// <param name="Main">Whose stop words and negations count.</param>
 /// <param name="Others">English is always one of them, unless it is the main one: its words stand in pages of all languages.</param>
 /// <param name="IsCertain">Whether the words of the query told which is the main one.</param>

@@ -33,15 +33,11 @@ internal static class QueryPlan
     private const int MaxConcepts = 32;
     private const int MaxCorrections = 3;
     private const int MaxCompletions = 6;
-    private const int MinJoined = 6;
     private const float NegatedWordAlone = 0.6f;
     private static readonly System.Buffers.SearchValues<char> LineEnds = System.Buffers.SearchValues.Create("\r\n");
     private static readonly System.Buffers.SearchValues<char> Joiners = System.Buffers.SearchValues.Create("0123456789./\\_");
     private const float CorrectedWord = 0.9f;
     private const float CorrectedTwice = 0.75f;
-    private const float PartOfWord = 0.8f;
-    private const float CharactersApart = 0.7f;
-    private const int MaxCompounds = 8;
     private const float Completed = 0.7f;
 
     // A word of everyday English still counts for something: it is what was typed.
@@ -204,14 +200,7 @@ internal static class QueryPlan
         return copied;
     }
 
-    private static Word AsWord(
-        Token token,
-        LexicalIndex index,
-        QueryLanguages languages,
-        PlanOptions options,
-        bool isLast,
-        bool isName
-    )
+    private static Word AsWord(Token token, LexicalIndex index, QueryLanguages languages, PlanOptions options, bool isLast, bool isName)
     {
         var stopWords = languages.Main.StopWords;
         var isStop = stopWords.Contains(token.Surface) || stopWords.IsNegation(token.Surface);
@@ -248,7 +237,8 @@ internal static class QueryPlan
                 .Where(m => !isKnown || index.TermsOf(m.Word).Any(t => !index.IsRare(t)));
             others.AddRange(
                 corrected.SelectMany(m =>
-                    KnownTermsOf(m.Word, index)
+                    WordVariants
+                        .KnownTermsOf(m.Word, index)
                         .Select(term => new Alternative(
                             [term],
                             m.Edits == 1 ? CorrectedWord : CorrectedTwice,
@@ -256,7 +246,7 @@ internal static class QueryPlan
                         ))
                 )
             );
-            if (others.Count == 0 && !isKnown && Split(token.Surface, index, languages.Main) is { } split)
+            if (others.Count == 0 && !isKnown && WordVariants.Split(token.Surface, index, languages.Main) is { } split)
                 others.Add(split);
         }
         return new(
@@ -272,56 +262,19 @@ internal static class QueryPlan
         };
     }
 
-    // Two characters that no page has beside each other may stand near each other all the same; of one with an ending the other tells.
     private static Word AsPair(Token token, LexicalIndex index, bool isJapanese)
     {
         var isKnown = index.Contains(token.Term);
-        string[] characters = [.. token.Surface.Where(c => !CharacterPairs.IsFunction(c, isJapanese)).Select(c => c.ToString())];
-        var mayBeApart = !isKnown && token.Surface.Length > 1 && characters.Length > 0 && characters.All(index.Contains);
-        return new(
-            token.Term,
-            token.Surface,
+        var apart = isKnown ? null : WordVariants.Apart(token.Surface, index, isJapanese);
+        // Of a character with an ending that no page has, nothing is asked.
+        var functions = token.Surface.Count(c => CharacterPairs.IsFunction(c, isJapanese));
+        var isStop =
             CharacterPairs.IsFunction(token.Surface, isJapanese)
-                || (!isKnown && !mayBeApart && characters.Length < token.Surface.Length && characters.Length > 0),
-            false,
-            token.Start,
-            mayBeApart ? [new(characters, CharactersApart, $"characters: {token.Surface}")] : []
-        )
-        {
-            IsKnown = isKnown,
-        };
+            || (!isKnown && apart is null && functions > 0 && functions < token.Surface.Length);
+        return new(token.Term, token.Surface, isStop, false, token.Start, apart is null ? [] : [apart]) { IsKnown = isKnown };
     }
 
-    // In the languages whose pages have it; what only the thesaurus has, in the first.
-    private static IEnumerable<string> KnownTermsOf(string word, LexicalIndex index)
-    {
-        var terms = index.TermsOf(word).ToList();
-        return terms.Any(index.Contains) ? terms.Where(index.Contains) : terms.Take(1);
-    }
-
-    // "diskfull" is "disk full": the cut whose rarer half is the most frequent.
-    private static Alternative? Split(string word, LexicalIndex index, TextLanguage language)
-    {
-        (float Idf, string[] Terms, string Text)? best = null;
-        for (var cut = 3; cut <= word.Length - 3; cut++)
-        {
-            string[] terms = [language.TermOf(word[..cut]), language.TermOf(word[cut..])];
-            if (!terms.All(index.Contains) || !index.Knows(word[..cut]) || !index.Knows(word[cut..]))
-                continue;
-            var idf = terms.Max(index.Idf);
-            if (best is null || idf < best.Value.Idf)
-                best = (idf, terms, $"{word[..cut]} {word[cut..]}");
-        }
-        return best is { } found ? new(found.Terms, CorrectedWord, $"typo: {word} → {found.Text}") : null;
-    }
-
-    // "web socket" is also "websocket", "Festplatte Speicher" is also "Festplattenspeicher".
-    private static void Join(
-        List<Word> words,
-        List<(Word? Word, Concept Concept)> concepts,
-        LexicalIndex index,
-        TextLanguage language
-    )
+    private static void Join(List<Word> words, List<(Word? Word, Concept Concept)> concepts, LexicalIndex index, TextLanguage language)
     {
         for (var i = 0; i + 1 < words.Count; i++)
         {
@@ -335,57 +288,26 @@ internal static class QueryPlan
             )
                 continue;
             var (first, second) = (words[i], words[i + 1]);
-            foreach (var link in language.Links)
-            {
-                var joined = first.Surface + link + second.Surface;
-                if (joined.Length < MinJoined || !joined.All(char.IsLetter))
-                    continue;
-                var term = language.TermOf(joined);
-                if (!index.Contains(term))
-                    continue;
+            foreach (var joined in WordVariants.Joined(first.Surface, second.Surface, index, language))
                 Extend(
                     concepts,
                     w => ReferenceEquals(w, first) || ReferenceEquals(w, second),
-                    concept =>
-                        [
-                            new Alternative([term], CorrectedWord, $"joined: {first.Surface} {second.Surface} → {joined}")
-                            {
-                                Weight = CorrectedWord * CapAtWord(concept, [term], index),
-                            },
-                        ]
+                    concept => [joined with { Weight = joined.Likeness * CapAtWord(concept, joined.Terms, index) }]
                 );
-            }
         }
     }
 
-    // "Platte" is also in "Festplatte", and "Festplattenspeicher" is also "Speicher" and "Festplatte".
-    private static void Separate(
-        List<Word> words,
-        List<(Word? Word, Concept Concept)> concepts,
-        LexicalIndex index,
-        TextLanguage language
-    )
+    private static void Separate(List<Word> words, List<(Word? Word, Concept Concept)> concepts, LexicalIndex index, TextLanguage language)
     {
         foreach (var word in words)
         {
-            if (word.IsStop || word.IsFiller || word.Surface.Length < CompoundWords.MinPart || !word.Surface.All(char.IsLetter))
+            if (word.IsStop || word.IsFiller)
                 continue;
-            var found = index
-                .CompoundsWith(language.TermOf(word.Surface), language, MaxCompounds)
-                .Select(c => new Alternative([c], PartOfWord, $"compound: {word.Surface} → {c}"))
-                .ToList();
-            if (index.PartsOf(word.Surface, language) is { } parts)
-                found.Add(
-                    new(
-                        [language.TermOf(parts.First), language.TermOf(parts.Second)],
-                        PartOfWord,
-                        $"parts: {word.Surface} → {parts.First} {parts.Second}"
-                    )
-                );
+            var found = WordVariants.Separated(word.Surface, index, language);
             Extend(
                 concepts,
                 w => ReferenceEquals(w, word),
-                concept => found.Select(a => a with { Weight = PartOfWord * CapAtWord(concept, a.Terms, index) })
+                concept => found.Select(a => a with { Weight = a.Likeness * CapAtWord(concept, a.Terms, index) })
             );
         }
     }

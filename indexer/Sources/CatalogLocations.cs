@@ -53,7 +53,11 @@ internal static class CatalogLocations
                     );
                 else if (FileRoles.Of(path) == FileRole.Catalog || seen.Contains(place))
                     continue;
-                else if (FileRoles.Of(path) != FileRole.PerhapsRules || ThesaurusFile.LanguageOf(path) is not null || path == DirectoryReader.HeadingsFile)
+                else if (
+                    FileRoles.Of(path) != FileRole.PerhapsRules
+                    || ThesaurusFile.LanguageOf(path) is not null
+                    || path == DirectoryReader.HeadingsFile
+                )
                     findings.Add(
                         Finding(naming, location, Severity.Warning, "is no YAML file with catalog entities: it is not read as one.")
                     );

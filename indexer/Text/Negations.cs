@@ -41,7 +41,10 @@ internal static class Negations
         var all = words.ToList();
         var turned = new HashSet<int>();
         for (var i = 0; i < all.Count; i++)
-            if (stopWords.IsNegation(all[i].Surface) && (WordBehind(all, i, all.Count, stopWords) ?? WordBefore(all, i, stopWords)) is { } at)
+            if (
+                stopWords.IsNegation(all[i].Surface)
+                && (WordBehind(all, i, all.Count, stopWords) ?? WordBefore(all, i, stopWords)) is { } at
+            )
                 turned.Add(at);
         return
         [

@@ -2,7 +2,6 @@ using Lucene.Net.Analysis;
 using Lucene.Net.Analysis.Cz;
 using Lucene.Net.Analysis.De;
 using Lucene.Net.Analysis.Es;
-using Lucene.Net.Analysis.Fi;
 using Lucene.Net.Analysis.Fr;
 using Lucene.Net.Analysis.Hu;
 using Lucene.Net.Analysis.It;
@@ -61,7 +60,7 @@ internal static class Stemmer
             "sv" => word => new ASCIIFoldingFilter(new SwedishLightStemFilter(word)),
             "da" => word => new ASCIIFoldingFilter(new SnowballFilter(word, new DanishStemmer())),
             "no" => word => new ASCIIFoldingFilter(new NorwegianLightStemFilter(word)),
-            "fi" => word => new ASCIIFoldingFilter(new FinnishLightStemFilter(word)),
+            "fi" => word => new ASCIIFoldingFilter(new SnowballFilter(word, new FinnishStemmer())),
             "ru" => word => new RussianLightStemFilter(word),
             "cs" => word => new ASCIIFoldingFilter(new CzechStemFilter(word)),
             "tr" => word => new ASCIIFoldingFilter(new SnowballFilter(word, new TurkishStemmer())),

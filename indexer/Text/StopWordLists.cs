@@ -17,97 +17,34 @@ using Lucene.Net.Analysis.Util;
 
 namespace Knowledge.Indexer.Text;
 
-/// <summary>Stop words of Lucene.NET, and what people who ask for help write beside them; English ones are our own.</summary>
+/// <summary>
+/// Stop words of Lucene.NET, and in <c>stop-words.tsv</c> what people who ask for help write beside them; English ones are our own.
+/// </summary>
 internal static class StopWordLists
 {
-    private const string English =
-        "a about after again all also am an and any are as at be because been "
-        + "being but by can could did do does doing every for from get gets getting got "
-        + "had has have having he help her here hi hello his how i if in into is "
-        + "it its just like me my of on only or our ours please she should since so "
-        + "some still than that the their them then there these they this those to too "
-        + "us very was we were what when where which while who why will with would you "
-        + "your says say see seeing seems today now yet one s t re ve ll";
+    private static readonly Lazy<ILookup<(string Code, string Kind), string>> Own = new(() =>
+        Lines().Select(l => l.Split('\t')).ToLookup(l => (l[0], l[1]), l => l[2])
+    );
 
-    // Filler words: courtesy, urgency, names of days and months: tickets are full of them, and pages share them by chance.
-    private const string EnglishCourtesies =
-        "january february march april may june july august september october november december "
-        + "monday tuesday wednesday thursday friday saturday sunday morning afternoon evening asap "
-        + "urgent urgently dear team regards kind kindly thanks thank cheers sorry mail email "
-        + "call phone ticket issue problem";
+    public static IEnumerable<string> Words(string code) => ((IEnumerable<string>?)Published(code) ?? []).Concat(OwnWords(code, "words"));
 
-    public static IEnumerable<string> Words(string code) =>
-        code is "en"
-            ? English.Split(' ')
-            : ((IEnumerable<string>?)Published(code) ?? []).Concat(Asking(code).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    public static IEnumerable<string> Negations(string code) => OwnWords(code, "negations");
 
-    public static IEnumerable<string> Negations(string code) =>
-        (
-            code switch
-            {
-                "en" => "no not never nothing none without cannot",
-                "de" => "nicht kein keine keinen keinem keiner keines nie niemals nichts ohne",
-                "fr" => "ne pas aucun aucune sans jamais rien",
-                "es" => "no sin nunca nada ningún ninguna ningunos ningunas",
-                "it" => "non senza mai nessun nessuna nessuno niente",
-                "pt" => "não sem nunca nada nenhum nenhuma",
-                "nl" => "niet geen nooit niets zonder",
-                "sv" => "inte ingen inget inga aldrig inget utan",
-                "da" => "ikke ingen intet aldrig uden",
-                "no" => "ikke ingen ingenting aldri uten",
-                "fi" => "ei eivät ilman",
-                "ru" => "не нет без никогда ничего",
-                "pl" => "nie bez nigdy brak",
-                "cs" => "ne bez nikdy žádný žádná žádné",
-                "hu" => "nem nincs nélkül soha",
-                "ro" => "nu fără niciodată niciun nicio",
-                _ => "",
-            }
-        ).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>Negations that may also stand behind the word they turn round.</summary>
+    public static IEnumerable<string> NegationsBehind(string code) => OwnWords(code, "behind");
 
-    public static IEnumerable<string> NegationsBehind(string code) =>
-        code switch
-        {
-            "de" => ["nicht"],
-            "nl" => ["niet"],
-            "sv" => ["inte"],
-            "da" or "no" => ["ikke"],
-            _ => [],
-        };
+    /// <summary>Courtesy, urgency, names of days and months: tickets are full of them, and pages share them by chance.</summary>
+    public static IEnumerable<string> Courtesies(string code) => OwnWords(code, "courtesies");
 
-    public static IEnumerable<string> Courtesies(string code) =>
-        (
-            code switch
-            {
-                "en" => EnglishCourtesies,
-                "de" => "montag dienstag mittwoch donnerstag freitag samstag sonntag morgen vormittag nachmittag abend dringend eilig "
-                    + "liebe lieber kollegen grüße grüßen gruß danke problem ticket mail telefon",
-                "fr" => "lundi mardi mercredi jeudi vendredi samedi dimanche matin soir urgent merci cordialement équipe problème ticket mail",
-                "es" => "lunes martes miércoles jueves viernes sábado domingo mañana tarde noche urgente gracias saludos equipo problema ticket",
-                _ => "",
-            }
-        ).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    private static IEnumerable<string> OwnWords(string code, string kind) => Own.Value[(code, kind)].SelectMany(w => w.Split(' '));
 
-    // What questions and requests for help are made of.
-    private static string Asking(string code) =>
-        code switch
-        {
-            "de" => "warum wieso weshalb wann wer was wo hallo hi bitte hilfe danke moin plötzlich seit heute gestern gerade jetzt wieder "
-                + "immer mal schon bekomme bekommen bekommt kriege kriegen gibt mir uns unser unsere unserem unseren meine mein "
-                + "sehe sehen sagt steht kommt kommen macht machen tun muss müssen soll sollen kann können lässt lassen werden wird mehr noch "
-                + "beim ganz nur dauernd ständig ja brauche brauchen möchte möchten will wollen bitten",
-            "fr" => "pourquoi comment quand où quoi quel quelle quels quelles bonjour salut svp stp merci aide depuis aujourd hui hier maintenant "
-                + "toujours encore plus plusieurs fait faire faut peut peux puis voit vois voir dit va vont chez après cela ça car très veux voudrais besoin demander demande",
-            "es" => "por qué cómo cuándo dónde quién cuál hola favor ayuda gracias desde hoy ayer ahora siempre todavía aún hace hacer hay sale "
-                + "salen veo ver dice puedo puede pueden va van después quiero necesito pedir pido solicitar",
-            "it" => "perché come quando dove ciao prego aiuto grazie oggi ieri adesso ora sempre ancora fare fa vedo posso può dopo vorrei voglio bisogno chiedere",
-            "pt" => "porquê porque como quando onde olá ajuda obrigado hoje ontem agora sempre ainda fazer faz vejo posso pode depois quero preciso pedir solicitar",
-            "nl" => "waarom hoe wanneer waar hallo hulp graag alstublieft bedankt sinds vandaag gisteren nu altijd weer doe doen krijg krijgen wil nodig vragen",
-            "pl" => "a aby ale bardzo bez bo być by był była było były czy co dla do dlaczego gdy gdzie go i ich ich ja jak jako jest jego jej już "
-                + "każdy która które który kiedy lub ma mam mi mnie mu my na nad nam nas ne nie niż o od on ona one oni oraz po pod przed "
-                + "przez przy się są ta tak także te tego tej ten też to tu tym ty w we wszystko z za ze że",
-            _ => "",
-        };
+    // Language, kind and words, a line each.
+    private static IEnumerable<string> Lines()
+    {
+        using var reader = new StreamReader(typeof(StopWordLists).Assembly.GetManifestResourceStream("stop-words.tsv")!);
+        while (reader.ReadLine() is { } line)
+            yield return line;
+    }
 
     private static CharArraySet? Published(string code) =>
         code switch

@@ -76,11 +76,7 @@ internal sealed class SynonymGroups
             new(
                 phrase.Terms,
                 phrase.Phrase,
-                [
-                    .. others
-                        .Where(o => o.Terms.Count > 0 && !o.Terms.SequenceEqual(phrase.Terms))
-                        .Select(o => o with { Weight = weight }),
-                ]
+                [.. others.Where(o => o.Terms.Count > 0 && !o.Terms.SequenceEqual(phrase.Terms)).Select(o => o with { Weight = weight })]
             )
         );
         words.UnionWith(phrase.Phrase.ToLowerInvariant().Split(' ').Where(w => w.All(char.IsAsciiLetter)));

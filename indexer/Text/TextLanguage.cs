@@ -18,7 +18,7 @@ internal sealed class TextLanguage
 
     public static TextLanguage English { get; } = Of("en");
 
-    /// <summary>As <see cref="Content.Documents.Document.Language"/> names it; its words keep their endings when it is none of ours.</summary>
+    /// <summary>The one of a code; of a code that is none of ours words keep their endings.</summary>
     public static TextLanguage Of(string code) => Loaded.GetOrAdd(IsKnown(code) ? code : "", static c => new(() => new(c))).Value;
 
     // Anybody may write any code; each language takes memory.

@@ -94,6 +94,9 @@ internal static class Tokenizer
         }
     }
 
+    /// <summary>The term a single English word is indexed as.</summary>
+    public static string TermOf(string lowerCaseWord) => TextLanguage.English.TermOf(lowerCaseWord);
+
     /// <summary>Whether it is of a script that writes no spaces between words, or syllables: found by pairs of neighbours.</summary>
     public static bool IsIdeograph(char c) => KindOf(c) == CharacterKind.Ideograph;
 

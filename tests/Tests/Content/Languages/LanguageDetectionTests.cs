@@ -8,7 +8,10 @@ public sealed class LanguageDetectionTests
 {
     [Theory]
     [InlineData("en", "The disk of the node is full and the pods cannot be scheduled. Look at what has grown since the last release.")]
-    [InlineData("de", "Die Festplatte des Knotens ist voll und die Pods werden nicht mehr gestartet. Prüfen, was seit gestern gewachsen ist.")]
+    [InlineData(
+        "de",
+        "Die Festplatte des Knotens ist voll und die Pods werden nicht mehr gestartet. Prüfen, was seit gestern gewachsen ist."
+    )]
     [InlineData("fr", "Le disque du nœud est plein et les pods ne sont plus lancés. Regarder ce qui a grossi depuis la dernière version.")]
     [InlineData("es", "El disco del nodo está lleno y los pods no se pueden iniciar. Mirar qué ha crecido desde la última versión.")]
     [InlineData("it", "Il disco del nodo è pieno e i pod non vengono avviati. Guardare che cosa è cresciuto dopo l'ultima versione.")]
@@ -21,7 +24,10 @@ public sealed class LanguageDetectionTests
     [InlineData("pl", "Dysk węzła jest pełny i nie można uruchomić podów. Sprawdzić, co urosło od ostatniej wersji, oraz czy to pomaga.")]
     [InlineData("cs", "Disk uzlu je plný a pody se nedají spustit. Podívat se, co od poslední verze narostlo, a jak to bylo před tím.")]
     [InlineData("hu", "A csomópont lemeze megtelt, és a podok nem indulnak el. Meg kell nézni, hogy mi az, ami egy hete még nem volt.")]
-    [InlineData("ro", "Discul nodului este plin și podurile nu pot fi pornite. Verificați ce a crescut după ultima versiune, dacă nu este clar.")]
+    [InlineData(
+        "ro",
+        "Discul nodului este plin și podurile nu pot fi pornite. Verificați ce a crescut după ultima versiune, dacă nu este clar."
+    )]
     [InlineData("tr", "Düğümün diski dolu ve podlar başlatılamıyor. Bu sürümden sonra ne büyüdü, bir bak; çok büyük olan için sil.")]
     [InlineData("ru", "Диск узла заполнен, и поды не запускаются. Посмотрите, что выросло с последней версии.")]
     [InlineData("uk", "Диск вузла заповнений, і поди не запускаються. Подивіться, що збільшилося від останньої версії.")]
@@ -37,7 +43,7 @@ public sealed class LanguageDetectionTests
     [InlineData("kubectl get pods -A; df -h; systemctl restart kubelet")]
     [InlineData("El Niño, La Niña")]
     [InlineData("KubePodCrashLooping node_filesystem_avail_bytes die in a on")]
-    [InlineData("The message \"Die Datei ist nicht vorhanden\" of the German mainframe means that the file is not there, and that the batch has to wait.")]
+    [InlineData("The message \"Die Datei ist nicht vorhanden\" of the mainframe means that the file is not there, and that we wait.")]
     [InlineData("The dashboard 磁盘已满 is the one that the Chinese team looks at, and it is not the one that we have for the nodes.")]
     public void What_is_not_clear_is_English(string text) => Assert.Equal("en", LanguageDetection.OfPage([text]));
 
@@ -47,7 +53,9 @@ public sealed class LanguageDetectionTests
         var commands = string.Join('\n', Enumerable.Repeat("kubectl get pods -A --field-selector status.phase=Failed -o wide", 4));
         Assert.Equal(
             "de",
-            LanguageDetection.OfPage([$"{commands}\nDie Pods sind nicht gestartet.\n{commands}\nDanach mit dem Team sprechen, wenn es noch nicht geht."])
+            LanguageDetection.OfPage([
+                $"{commands}\nDie Pods sind nicht gestartet.\n{commands}\nDanach mit dem Team sprechen, wenn es noch nicht geht.",
+            ])
         );
     }
 

@@ -6,12 +6,12 @@ namespace Knowledge.Tests.Indexer.Index;
 /// <summary>Compares the fast path with <see cref="ReferenceScorer"/> on random queries.</summary>
 internal static class Agreement
 {
-    public static Concept Concept(string word) => new(word, [new([Knowledge.Indexer.Text.TextLanguage.English.TermOf(word)], 1, "")], 1);
+    public static Concept Concept(string word) => new(word, [new([Knowledge.Indexer.Text.Tokenizer.TermOf(word)], 1, "")], 1);
 
     /// <summary>A few words, some with other ways to say them, some of those of several terms.</summary>
     public static List<Concept> Query(RandomPages pages)
     {
-        string Term() => Knowledge.Indexer.Text.TextLanguage.English.TermOf(pages.Word());
+        string Term() => Knowledge.Indexer.Text.Tokenizer.TermOf(pages.Word());
         var concepts = new List<Concept>();
         for (var c = 1 + pages.Next(5); c > 0; c--)
         {

@@ -99,13 +99,18 @@ public sealed class JudgedSetTests
 
     private static Fixture Pages(Fixture content, string language)
     {
-        foreach (var page in File.ReadAllText(PathOf($"{language}.md")).Split("=== ", StringSplitOptions.RemoveEmptyEntries))
-            content.With($"{language}/{page[..page.IndexOf('\n', StringComparison.Ordinal)].Trim()}.md", page[page.IndexOf('\n', StringComparison.Ordinal)..]);
+        foreach (var page in File.ReadAllText(PathOf($"{language}.pages.txt")).Split("=== ", StringSplitOptions.RemoveEmptyEntries))
+            content.With(
+                $"{language}/{page[..page.IndexOf('\n', StringComparison.Ordinal)].Trim()}.md",
+                page[page.IndexOf('\n', StringComparison.Ordinal)..]
+            );
         return content;
     }
 
     private static IEnumerable<Question> Questions(string language) =>
-        File.ReadLines(PathOf($"{language}.tsv")).Select(l => l.Split('\t')).Select(l => new Question(l[0], l[1] == "-" ? null : l[1]));
+        File.ReadLines(PathOf($"{language}.questions.tsv"))
+            .Select(l => l.Split('\t'))
+            .Select(l => new Question(l[0], l[1] == "-" ? null : l[1]));
 
     private static string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, "Indexer/Languages", file);
 }

@@ -38,6 +38,17 @@ public sealed class LanguageSearchTests : IDisposable
         Assert.Equal(["a"], Found(knowledge, "Datenbanksicherung"));
     }
 
+    // "database" is no German word, though "base" and "data" stand there.
+    [Fact]
+    public void Words_of_other_languages_are_not_cut()
+    {
+        content
+            .With("a.md", Page("en", "Database", "The database is slow, and so is the data."))
+            .With("b.md", Page("en", "Base", "The base image is old."))
+            .With("c.md", Page("de", "Platte", "Die Platte."));
+        Assert.Equal(["b"], Found(content.Build(), "base"));
+    }
+
     // Nothing is cut into words that no page has by themselves.
     [Fact]
     public void A_word_is_not_cut_where_its_parts_stand_nowhere()
@@ -92,9 +103,7 @@ public sealed class LanguageSearchTests : IDisposable
     [InlineData("磁盘满")]
     public void Characters_are_found_alone_in_pairs_and_apart(string query)
     {
-        content
-            .With("a.md", "# 磁盘\n\n服务器的磁盘已满，无法写入。\n")
-            .With("b.md", "# 网络\n\n网络连接断开，请检查交换机。\n");
+        content.With("a.md", "# 磁盘\n\n服务器的磁盘已满，无法写入。\n").With("b.md", "# 网络\n\n网络连接断开，请检查交换机。\n");
         var response = Search(content.Build(), query);
         Assert.Equal(["a"], response.Hits.Select(h => h.DocumentId));
         Assert.NotEmpty(response.Hits[0].Marks);
@@ -149,9 +158,52 @@ public sealed class LanguageSearchTests : IDisposable
         Assert.Contains("b", Found(after, "Platte"));
     }
 
+    [Fact]
+    public void Phrases_and_exclusions_go_by_the_language_of_each_page()
+    {
+        content
+            .With("a.md", Page("de", "Platten", "Hier werden die Platten gewechselt, dann neue Geräte bestellt."))
+            .With("b.md", Page("de", "Ersatz", "Neue Platte, Geräte fehlen, gewechselt wird später."))
+            .With("c.md", Page("en", "Disks", "The disks are swapped."));
+        var knowledge = content.Build();
+        Assert.Equal(["a"], Found(knowledge, "\"die Platten gewechselt\""));
+        Assert.DoesNotContain("a", Found(knowledge, "Geräte -Platten"));
+        Assert.DoesNotContain("b", Found(knowledge, "Geräte -Platten"));
+        Assert.Equal(["c"], Found(knowledge, "\"disk are swapped\""));
+    }
+
+    [Theory]
+    [InlineData("warum ist die Platte voll", "German")]
+    [InlineData("pourquoi le disque est plein", "French")]
+    [InlineData("磁盘满了怎么办", "Chinese")]
+    [InlineData("диск заполнен", "Russian")]
+    public void A_query_in_a_language_of_no_page_is_told_so(string query, string language)
+    {
+        var response = Search(content.With("a.md", Page("en", "Disk full", "The disk is full.")).Build(), query);
+        Assert.StartsWith($"No page is in {language}.", response.Notice);
+    }
+
+    // Nothing is said where a page is in the language, where it is not clear, or where somebody pasted a log.
+    [Theory]
+    [InlineData("warum ist die Platte voll")]
+    [InlineData("why is the disk full")]
+    [InlineData("disk full")]
+    [InlineData("ENOSPC")]
+    [InlineData("le disque")]
+    [InlineData("pourquoi le disque est plein\nno space left on the device for the job")]
+    public void Nothing_is_said_of_other_queries(string query)
+    {
+        content.With("a.md", Page("en", "Disk full", "The disk is full.")).With("b.md", Page("de", "Platte voll", "Die Platte ist voll."));
+        Assert.Null(Search(content.Build(), query).Notice);
+    }
+
+    [Fact]
+    public void Nothing_is_said_where_there_is_no_page() => Assert.Null(Search(content.Build(), "warum ist die Platte voll").Notice);
+
     private static string Page(string language, string title, string text) => $"---\nlang: {language}\n---\n# {title}\n\n{text}\n";
 
-    private static List<string> Found(KnowledgeBase knowledge, string query) => [.. Search(knowledge, query).Hits.Select(h => h.DocumentId)];
+    private static List<string> Found(KnowledgeBase knowledge, string query) =>
+        [.. Search(knowledge, query).Hits.Select(h => h.DocumentId)];
 
     private static SearchResponse Search(KnowledgeBase knowledge, string query) =>
         knowledge.Search(new SearchRequest(query), DateTimeOffset.UnixEpoch);

@@ -63,10 +63,7 @@ public sealed class ThesaurusTests
     [Fact]
     public void A_broken_file_keeps_what_was_read_and_says_where_it_broke()
     {
-        var (groups, problem) = SynonymGroups.Read(
-            TextLanguage.English,
-            "groups:\n  - name: ours\n    terms: [a b, c d]\n---\ngroups: ["
-        );
+        var (groups, problem) = SynonymGroups.Read(TextLanguage.English, "groups:\n  - name: ours\n    terms: [a b, c d]\n---\ngroups: [");
         Assert.NotNull(problem);
         Assert.NotEmpty(Synonyms(groups, "a b", "en"));
     }
