@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Knowledge.Content.Languages;
 
 /// <summary>Tells the language of a text from its script and its function words. The same text always gives the same.</summary>
@@ -7,6 +9,7 @@ public static class LanguageDetection
 
     private const int MaxWords = 400;
     private const int MaxLetters = 16;
+    private static readonly SearchValues<char> OfUkrainian = SearchValues.Create("іїєґІЇЄҐ");
 
     // Running text of a third function words is clear after this many words.
     private const int LookEvery = 64;
@@ -141,7 +144,7 @@ public static class LanguageDetection
         private void CountCyrillic(ReadOnlySpan<char> word)
         {
             cyrillic++;
-            if (word.ContainsAny("іїєґІЇЄҐ"))
+            if (word.ContainsAny(OfUkrainian))
                 ukrainian++;
         }
 

@@ -38,7 +38,7 @@ internal static class Stemmer
             return lowerCaseWord;
         filtersOfThread ??= [];
         if (!filtersOfThread.TryGetValue(code, out var filters))
-            filtersOfThread[code] = filters = new(FiltersOf(code));
+            filtersOfThread[code] = filters = WordFilters.Of(FiltersOf(code));
         var word = isAscii ? lowerCaseWord : Composed(lowerCaseWord);
         return word.Length == 0 ? lowerCaseWord : filters.Apply(word, lowerCaseWord, isAscii);
     }
@@ -101,14 +101,20 @@ internal static class Stemmer
 
     private sealed class WordFilters
     {
-        private readonly OneWord source = new();
+        private readonly OneWord source;
         private readonly TokenStream filtered;
         private readonly ICharTermAttribute term;
 
-        public WordFilters(Func<TokenStream, TokenStream> filters)
+        private WordFilters(OneWord source, TokenStream filtered)
         {
-            filtered = filters(source);
+            (this.source, this.filtered) = (source, filtered);
             term = filtered.GetAttribute<ICharTermAttribute>();
+        }
+
+        public static WordFilters Of(Func<TokenStream, TokenStream> filters)
+        {
+            var source = new OneWord();
+            return new(source, filters(source));
         }
 
         public string Apply(string word, string original, bool isAscii)

@@ -1,5 +1,4 @@
 using Knowledge.Content;
-using Knowledge.Content.Documents;
 using Knowledge.Content.Languages;
 
 namespace Knowledge.Tests.Content.Languages;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Knowledge.Content;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Search;
