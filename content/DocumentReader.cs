@@ -3,6 +3,7 @@ using Knowledge.Content.Dialects;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
 using Knowledge.Content.Formats;
+using Knowledge.Content.Languages;
 using Knowledge.Content.Markup;
 using Knowledge.Content.Postmortems;
 using Knowledge.Content.Text;
@@ -83,6 +84,7 @@ public static class DocumentReader
                     Path = file.Path,
                     Title = names[0],
                     OtherTitles = [.. names.Skip(1)],
+                    Language = frontMatter.Language ?? LanguageDetection.OfPage(Prose(names[0], sections)),
                     Markdown = body,
                     FrontMatter = frontMatter,
                     Sections = [.. sections.Select(s => s.Section)],
@@ -101,6 +103,9 @@ public static class DocumentReader
             findings
         );
     }
+
+    private static IEnumerable<string> Prose(string title, IReadOnlyList<ParsedSection> sections) =>
+        sections.SelectMany(s => new[] { s.Section.Heading, s.Section.Text }).Prepend(title);
 
     private static PostmortemBody Limited(PostmortemBody body, PageLimits limits) =>
         body with

@@ -147,7 +147,7 @@ public sealed class KnowledgeBase
             .ThenBy(f => f.Line)
             .ThenBy(f => f.Code, StringComparer.Ordinal)
             .ToList();
-        var own = sources.SelectMany(s => s.Files).Select(f => f.Thesaurus).OfType<string>().ToList();
+        var own = sources.SelectMany(s => s.Files).Select(f => f.Thesaurus).OfType<ThesaurusFile>().ToList();
         return new(
             documents,
             new(() => index(documents)),
@@ -162,9 +162,7 @@ public sealed class KnowledgeBase
                     [.. s.Files.Select(f => f.Owners).OfType<OwnersFile>()]
                 )
             ),
-            !useThesaurus ? Thesaurus.None
-                : own.Count == 0 ? Thesaurus.BuiltIn
-                : Thesaurus.WithBuiltIn(own),
+            !useThesaurus ? Thesaurus.None : Thesaurus.WithBuiltIn(own),
             findings
         )
         {
@@ -235,7 +233,10 @@ public sealed class KnowledgeBase
             ranked,
             started,
             ranked.RerankerProblem is { } problem ? [.. degraded ?? [], problem] : degraded
-        );
+        ) with
+        {
+            Notice = LanguageNotice.Of(request.Query, Index, byMeaning: queryEmbedding is not null),
+        };
     }
 
     /// <summary>What of a query is to be embedded.</summary>

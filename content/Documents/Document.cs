@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Knowledge.Content.Findings;
+using Knowledge.Content.Languages;
 using MemoryPack;
 
 namespace Knowledge.Content.Documents;
@@ -27,6 +28,9 @@ public sealed partial record Document
     public required string Path { get; init; }
 
     public required string Title { get; init; }
+
+    /// <summary>Code of the language it is written in, as front matter says or as its words tell.</summary>
+    public string Language { get; init; } = LanguageDetection.English;
 
     /// <summary>Other names of the page: its first heading and its file name, where they differ from the title.</summary>
     public IReadOnlyList<string> OtherTitles { get; init; } = [];

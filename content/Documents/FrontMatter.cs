@@ -11,6 +11,9 @@ public sealed partial record FrontMatter
     public string? Title { get; init; }
     public string? Id { get; init; }
     public string? Kind { get; init; }
+
+    /// <summary>Code of the language that <c>lang</c> names.</summary>
+    public string? Language { get; init; }
     public string? Owner { get; init; }
     public string? Description { get; init; }
     public IReadOnlyList<string> Tags { get; init; } = [];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Knowledge.Content.Findings;
+using Knowledge.Content.Languages;
 using Knowledge.Content.Markup;
 using Knowledge.Content.Yaml;
 
@@ -30,7 +31,7 @@ internal static class FrontMatterReader
     [
         "title", "id", "kind", "owner", "tags", "aliases", "services", "alerts", "symptoms", "ask", "wording", "stays-green",
         "dead-ends", "twins", "reviewed", "date", "severity", "status", "runbooks", "failing", "detected", "mitigated", "resolved",
-        "searched", "surfaces", "origin", "description", "draft", "published", "redirect_from", "slug", "permalink", "url",
+        "searched", "surfaces", "origin", "description", "draft", "published", "redirect_from", "slug", "permalink", "url", "lang",
     ];
 
     private static readonly string[] SiteAddressKeys = ["slug", "permalink", "url"];
@@ -87,6 +88,7 @@ internal static class FrontMatterReader
             Title = values.Text(map, "title"),
             Id = values.Text(map, "id"),
             Kind = values.OneOf(map, "kind", ["runbook", "postmortem", "article"]),
+            Language = Language(map, values),
             Owner = values.Text(map, "owner"),
             Tags = values.Texts(map, "tags"),
             Description = values.Text(map, "description"),
@@ -214,6 +216,11 @@ internal static class FrontMatterReader
         }
         return read;
     }
+
+    private static string? Language(YamlMap map, Values values) =>
+        values.Text(map, "lang") is not { } tag ? null
+        : LanguageTag.CodeOf(tag) is { } code ? code
+        : values.Bad<string>(map["lang"]!, "`lang` is a language such as `de` or `pt-BR`", "lang");
 
     private static Origin? Origin(YamlMap map, Values values)
     {

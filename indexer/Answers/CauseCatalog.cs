@@ -16,13 +16,18 @@ internal sealed class KnownCause(IReadOnlyList<NamedCause> named)
 {
     public IReadOnlyList<NamedCause> Named => named;
 
+    private readonly NamedCause shown = named.OrderBy(n => n.Document.Kind != DocumentKind.Runbook).ThenBy(n => n.Position).First();
+
     /// <summary>As a runbook puts it where one does: its authors chose the words for the person who searches.</summary>
-    public string Text { get; } = named.OrderBy(n => n.Document.Kind != DocumentKind.Runbook).ThenBy(n => n.Position).First().Cause.Text;
+    public string Text => shown.Cause.Text;
 
     /// <summary>What stands in <see cref="Text"/>.</summary>
-    public IReadOnlySet<string> Terms => terms ??= Negations.Added(Tokenizer.Tokenize(Text)).Select(t => t.Term).ToHashSet();
+    public IReadOnlySet<string> Terms => terms ??= TermsOf(Text, TextLanguage.Of(shown.Document.Language));
 
     private IReadOnlySet<string>? terms;
+
+    private static HashSet<string> TermsOf(string text, TextLanguage language) =>
+        Negations.Added(Tokenizer.Tokenize(text, language), language).Select(t => t.Term).ToHashSet();
 
     public IReadOnlyList<Document> Postmortems { get; } =
     [.. named.Select(n => n.Document).Where(d => d.Kind == DocumentKind.Postmortem).Distinct().OrderByDescending(d => d.FrontMatter.Date)];
@@ -74,7 +79,7 @@ internal sealed class CauseCatalog
     private static IReadOnlyList<(Cause, HashSet<string>)> Causes(Document document)
     {
         IReadOnlyList<Cause> causes = document.Causes.Count > 0 ? document.Causes : [Fallback(document)];
-        return [.. causes.Select(c => (c, WordOverlap.Of(c.Text)))];
+        return [.. causes.Select(c => (c, WordOverlap.Of(c.Text, TextLanguage.Of(document.Language))))];
     }
 
     private static IReadOnlyList<Document> FixesOf(NamedCause named, DocumentGraph graph)

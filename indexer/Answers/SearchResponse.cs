@@ -18,6 +18,9 @@ public sealed record SearchResponse(
     double TookMs
 )
 {
+    /// <summary>That no page is in the language of the query, for whoever asked; absent when some are or it is not clear.</summary>
+    public string? Notice { get; init; }
+
     /// <summary>What told whether the first page answers.</summary>
     [JsonIgnore]
     internal Func<IReadOnlyList<double>> Signs { get; init; } = () => [];

@@ -8,8 +8,18 @@ internal static class WordOverlap
     private const double SameFrom = 0.75;
 
     /// <summary>Stems of a sentence without stop words.</summary>
-    public static HashSet<string> Of(string text) =>
-        [.. Negations.Merge(Tokenizer.Words(Tokenizer.Tokenize(text))).Where(t => !StopWords.Contains(t.Surface)).Select(t => t.Term)];
+    /// <param name="language">Of the sentence; English when left out.</param>
+    public static HashSet<string> Of(string text, TextLanguage? language = null)
+    {
+        language ??= TextLanguage.English;
+        return
+        [
+            .. Negations
+                .Merge(Tokenizer.Words(Tokenizer.Tokenize(text, language)), language)
+                .Where(t => !language.StopWords.Contains(t.Surface))
+                .Select(t => t.Term),
+        ];
+    }
 
     /// <summary>The items whose words are not nearly those of an earlier one.</summary>
     public static IEnumerable<T> Distinct<T>(IEnumerable<T> items, Func<T, string> text)

@@ -13,6 +13,8 @@ internal static class AnswerPrinter
     {
         foreach (var problem in response.Degraded ?? [])
             Line($"[yellow]! {Text(problem)}[/]");
+        if (response.Notice is { } notice)
+            Line($"[yellow]{Text(notice)}[/]");
         for (var i = 0; i < response.Answers.Count; i++)
         {
             var answer = response.Answers[i];

@@ -28,6 +28,15 @@ internal readonly struct Bitmap(ulong[] words)
         return new(both);
     }
 
+    /// <summary>What is in either of two of one size.</summary>
+    public Bitmap Or(Bitmap other)
+    {
+        var either = new ulong[words.Length];
+        for (var i = 0; i < either.Length; i++)
+            either[i] = words[i] | other.Words[i];
+        return new(either);
+    }
+
     /// <summary>With each also the one before it.</summary>
     public Bitmap WithThoseBefore()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Text;
 
@@ -26,8 +27,12 @@ internal sealed class LexicalIndex
     private const int MaxSegments = 4;
     private const int RareFrequency = 2;
 
+    /// <summary>A query is read in each of them; those of hardly any page are left out.</summary>
+    private const int MaxLanguages = 24;
+
     private readonly FieldAverages averages;
     private readonly int changed;
+    private readonly Lazy<IReadOnlyList<TextLanguage>> languages;
 
     internal LexicalIndex(IReadOnlyList<LiveSegment> segments, FieldAverages averages, int changed)
     {
@@ -39,6 +44,7 @@ internal sealed class LexicalIndex
             passages += segment.PassageCount;
         }
         (DocumentUnits, PassageUnits, Count) = (documents, passages, segments.Sum(s => s.Live));
+        languages = new(LanguagesOf);
     }
 
     public static LexicalIndex Empty { get; } = Build([]);
@@ -51,6 +57,9 @@ internal sealed class LexicalIndex
 
     /// <summary>Documents that can be found.</summary>
     public int Count { get; }
+
+    /// <summary>The languages that its documents are written in, that of most of them first.</summary>
+    public IReadOnlyList<TextLanguage> Languages => languages.Value;
 
     /// <summary>Documents and passages that frequencies are counted over: also those that are deleted and not yet merged away.</summary>
     public int DocumentUnits { get; }
@@ -111,17 +120,18 @@ internal sealed class LexicalIndex
         [
             .. Segments
                 .SelectMany(s => s.Segment.Spelling.Correct(lowerCaseWord))
-                .Concat(Thesaurus.BuiltIn.Spelling.Correct(lowerCaseWord))
+                .Concat(Thesaurus.BuiltIn.In(TextLanguage.English).Spelling.Correct(lowerCaseWord))
                 .Distinct()
                 .OrderBy(w => w.Edits)
-                .ThenByDescending(w => Frequency(Tokenizer.TermOf(w.Word), s => s.DocumentPostings))
+                .ThenByDescending(w => FrequencyOfWord(w.Word))
                 .ThenBy(w => w.Word, StringComparer.Ordinal)
                 .Take(limit),
         ];
 
     /// <summary>Whether a word stands in a document or in the built-in thesaurus.</summary>
     public bool Knows(string lowerCaseWord) =>
-        Segments.Any(s => s.Segment.Spelling.Knows(lowerCaseWord)) || Thesaurus.BuiltIn.Spelling.Knows(lowerCaseWord);
+        Segments.Any(s => s.Segment.Spelling.Knows(lowerCaseWord))
+        || Thesaurus.BuiltIn.In(TextLanguage.English).Spelling.Knows(lowerCaseWord);
 
     /// <summary>Words and names that begin with a text, as terms, most frequent first.</summary>
     public IReadOnlyList<string> Complete(string beginning, int limit)
@@ -148,10 +158,31 @@ internal sealed class LexicalIndex
             // A beginning that is longer than the stem: "loadin" of "loading".
             (first, end) = segment.Words.Prefix(beginning);
             for (var word = first; word < Math.Min(end, first + limit); word++)
-                found.Add(Tokenizer.TermOf(segment.Words.Text(word)));
+                found.UnionWith(TermsOf(segment.Words.Text(word)).Where(Contains));
         }
         return [.. found.OrderByDescending(t => Frequency(t, s => s.DocumentPostings)).ThenBy(t => t, StringComparer.Ordinal).Take(limit)];
     }
+
+    /// <summary>What a word is indexed as in each of the languages, and in English, whose words stand in all of them.</summary>
+    public IEnumerable<string> TermsOf(string lowerCaseWord) =>
+        Languages is [] || (Languages is [var only] && only == TextLanguage.English)
+            ? [TextLanguage.English.TermOf(lowerCaseWord)]
+            : Languages.Append(TextLanguage.English).Select(l => l.TermOf(lowerCaseWord)).Distinct();
+
+    /// <summary>Terms of words that are written together from two, one of which is this; most frequent first.</summary>
+    public IReadOnlyList<string> CompoundsWith(string partTerm, TextLanguage language, int limit) =>
+        [
+            .. Segments
+                .SelectMany(s => s.Segment.Compounds(language).With(partTerm))
+                .Distinct()
+                .OrderByDescending(t => Frequency(t, s => s.DocumentPostings))
+                .ThenBy(t => t, StringComparer.Ordinal)
+                .Take(limit),
+        ];
+
+    /// <summary>The two words of the documents that a word is written together from; null when it is none.</summary>
+    public (string First, string Second)? PartsOf(string lowerCaseWord, TextLanguage language) =>
+        Segments.Select(s => CompoundWords.Split(lowerCaseWord, s.Segment.Words, language)).FirstOrDefault(p => p is not null);
 
     public Document DocumentAt(int segment, int document) => Segments[segment].Segment.Documents[document];
 
@@ -165,6 +196,26 @@ internal sealed class LexicalIndex
 
     /// <summary>How specific a term is among passages.</summary>
     public float PassageIdf(string term) => Bm25F.Idf(Frequency(term, s => s.PassagePostings), PassageUnits);
+
+    private int FrequencyOfWord(string lowerCaseWord) => TermsOf(lowerCaseWord).Max(t => Frequency(t, s => s.DocumentPostings));
+
+    private IReadOnlyList<TextLanguage> LanguagesOf()
+    {
+        var pages = new Dictionary<string, int>();
+        foreach (var (segment, deleted) in Segments)
+            for (var d = 0; d < segment.Documents.Length; d++)
+                if (!deleted[d])
+                    CollectionsMarshal.GetValueRefOrAddDefault(pages, segment.Documents[d].Language, out _)++;
+        return
+        [
+            .. pages
+                .OrderByDescending(p => p.Value)
+                .ThenBy(p => p.Key, StringComparer.Ordinal)
+                .Select(p => TextLanguage.Of(p.Key))
+                .Distinct()
+                .Take(MaxLanguages),
+        ];
+    }
 
     private int Frequency(string term, Func<Segment, Postings> granularity)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Text;
 
@@ -22,6 +23,26 @@ internal sealed record Segment(
     public int[] DocumentOfPassage { get; } = Owners(FirstPassage);
 
     public Spelling Spelling { get; } = new(Words);
+
+    // Made when a query in such a language is first asked.
+    private readonly ConcurrentDictionary<TextLanguage, CompoundWords> compounds = new();
+
+    /// <summary>Of the documents in a language: in others a word may look like one that is written together.</summary>
+    public CompoundWords Compounds(TextLanguage language) => compounds.GetOrAdd(language, l => new(Words, l, t => IsIn(l, t)));
+
+    private bool IsIn(TextLanguage language, string term)
+    {
+        if (Terms.Find(term) is not (>= 0 and var number))
+            return false;
+        for (var run = DocumentPostings.RunOfTerm[number]; run < DocumentPostings.RunOfTerm[number + 1]; run++)
+        for (var i = DocumentPostings.StartOfRun[run]; i < DocumentPostings.StartOfRun[run + 1]; i++)
+        {
+            var document = (DocumentPostings.BlockOfRun[run] << Postings.BlockBits) + DocumentPostings.Units[i];
+            if (TextLanguage.Of(Documents[document].Language) == language)
+                return true;
+        }
+        return false;
+    }
 
     public int PassageCount => FirstPassage[^1];
 

@@ -23,6 +23,7 @@ internal sealed class TermCounter
     private readonly List<int> headings = [];
     private readonly FieldCounts passage = new();
     private readonly FieldCounts whole = new();
+    private TextLanguage language = TextLanguage.English;
 
     /// <summary>Terms by their numbers.</summary>
     public IReadOnlyList<string> Terms => terms;
@@ -47,6 +48,7 @@ internal sealed class TermCounter
     /// <summary>Counts a document: each passage with its page's title, then the document as a whole.</summary>
     public void Count(Document document, Unit onPassage, Unit onWhole)
     {
+        language = TextLanguage.Of(document.Language);
         Number(Passages.Titles(document), titles);
         whole.Add(Field.Title, titles);
         string? section = null;
@@ -83,8 +85,8 @@ internal sealed class TermCounter
     {
         into.Clear();
         tokens.Clear();
-        Tokenizer.Tokenize(text, tokens);
-        Negations.Add(tokens);
+        Tokenizer.Tokenize(text, tokens, language);
+        Negations.Add(tokens, language);
         foreach (var token in tokens)
         {
             // Running text repeats itself, and its words are the same objects each time: looking at the object is faster than at

@@ -22,7 +22,7 @@ internal static class NearNames
     /// <summary>The distinctive words of a name, in one form each; null when there are too few to tell anything.</summary>
     public static string? KeyOf(string name)
     {
-        var words = Words(name).Where(w => !Fillers.Contains(w)).Select(Porter2.Stem).ToList();
+        var words = Words(name).Where(w => !Fillers.Contains(w)).Select(TextLanguage.English.TermOf).ToList();
         return words.Count < MinWords ? null : string.Join(' ', words);
     }
 

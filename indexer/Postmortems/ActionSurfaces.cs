@@ -92,7 +92,7 @@ public static partial class ActionSurfaces
     ];
 
     private static readonly Dictionary<string, string[]> ByTerm = Marks
-        .SelectMany(m => m.Words.Select(w => (Term: Porter2.Stem(w), m.Surface)))
+        .SelectMany(m => m.Words.Select(w => (Term: TextLanguage.English.TermOf(w), m.Surface)))
         .GroupBy(m => m.Term)
         .ToDictionary(g => g.Key, g => g.Select(m => m.Surface).Distinct().ToArray());
 

@@ -6,14 +6,14 @@ namespace Knowledge.Indexer.Postmortems;
 /// <summary>One sentence or title, and its terms, each with the word as it was first written.</summary>
 internal sealed record Phrase(string Text, IReadOnlyDictionary<string, string> Terms)
 {
-    public static Phrase Of(string text)
+    public static Phrase Of(string text, TextLanguage language)
     {
         var terms = new Dictionary<string, string>();
-        foreach (var token in Negations.Merge(Tokenizer.Words(Tokenizer.Tokenize(text))))
+        foreach (var token in Negations.Merge(Tokenizer.Words(Tokenizer.Tokenize(text, language)), language))
             // Dates and amounts are of one incident; codes such as 503 are not.
             if (
-                !StopWords.Contains(token.Surface)
-                && !StopWords.IsCourtesy(token.Surface)
+                !language.StopWords.Contains(token.Surface)
+                && !language.StopWords.IsCourtesy(token.Surface)
                 && (token.Kind != TokenKind.Number || token.Surface.Length == 3)
             )
                 terms.TryAdd(token.Term, token.Surface);
@@ -36,6 +36,7 @@ internal sealed record IncidentWords(IReadOnlyList<Phrase> Seen, IReadOnlyList<P
     public static IncidentWords Of(Document document)
     {
         var front = document.FrontMatter;
+        var language = TextLanguage.Of(document.Language);
         // The summary tells what happened; what was learned and is to be done is another matter.
         var summary =
             document.Sections.FirstOrDefault(s => s.Heading.StartsWith("Summary", StringComparison.OrdinalIgnoreCase))?.Text ?? "";
@@ -46,10 +47,10 @@ internal sealed record IncidentWords(IReadOnlyList<Phrase> Seen, IReadOnlyList<P
                     .Prepend(document.Title)
                     .Distinct(StringComparer.OrdinalIgnoreCase)
                     .Take(MaxPhrases)
-                    .Select(Phrase.Of),
+                    .Select(s => Phrase.Of(s, language)),
             ],
-            [.. document.Causes.Take(MaxPhrases).Select(c => Phrase.Of(c.Text))],
-            Phrase.Of(summary.Length <= MaxSummary ? summary : summary[..MaxSummary]),
+            [.. document.Causes.Take(MaxPhrases).Select(c => Phrase.Of(c.Text, language))],
+            Phrase.Of(summary.Length <= MaxSummary ? summary : summary[..MaxSummary], language),
             front.Services.Concat(front.Failing).ToHashSet(StringComparer.OrdinalIgnoreCase)
         );
     }

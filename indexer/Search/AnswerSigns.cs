@@ -84,5 +84,5 @@ internal static class AnswerSigns
 
     /// <summary>What stands in the titles of a page.</summary>
     public static IReadOnlySet<string> TitleTerms(Content.Documents.Document document) =>
-        Tokenizer.Tokenize(Passages.Titles(document)).Select(t => t.Term).ToHashSet();
+        Tokenizer.Tokenize(Passages.Titles(document), TextLanguage.Of(document.Language)).Select(t => t.Term).ToHashSet();
 }

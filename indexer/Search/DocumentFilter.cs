@@ -26,7 +26,7 @@ internal static class DocumentFilter
         foreach (var (facet, value) in text.Filters)
             Restrict(allowed, facets.Find(facet, value));
         foreach (var excluded in text.Excluded)
-            Restrict(allowed, Holding(index, Terms(excluded)), not: true);
+            Restrict(allowed, Holding(index, excluded), not: true);
         if (text.Phrases.Count > 0 && Saying(text.Phrases, index, allowed, concepts) is { } saying)
             return saying;
         return text.Filters.Count + text.Excluded.Count > 0 ? allowed : null;
@@ -37,10 +37,10 @@ internal static class DocumentFilter
     {
         var saying = (Bitmap[])allowed.Clone();
         foreach (var phrase in quoted)
-            Restrict(saying, Holding(index, Terms(phrase)));
-        var phrases = quoted.Select(Words).Where(p => p.Count > 1).ToList();
+            Restrict(saying, Holding(index, phrase));
+        var phrases = quoted.Where(p => Words(p, TextLanguage.English).Count > 1).ToList();
         // A phrase stands in one passage, or in a title, which every passage has: the rest need not be read.
-        var places = phrases.ConvertAll(p => PassagesWith(index, [.. p.Distinct()]));
+        var places = phrases.ConvertAll(p => InAnyLanguage(index, p, terms => PassagesWith(index, terms)));
         for (var i = 0; i < phrases.Count; i++)
             Restrict(saying, DocumentsOf(index, places[i]));
         if (phrases.Count > 0)
@@ -61,23 +61,27 @@ internal static class DocumentFilter
         return saying.All(s => s.IsEmpty) ? null : saying;
     }
 
-    private static bool Says(LexicalIndex index, int segment, int document, Bitmap[] places, IReadOnlyList<string> phrase)
+    private static bool Says(LexicalIndex index, int segment, int document, Bitmap[] places, string quoted)
     {
         var of = index.Segments[segment].Segment;
         var page = of.Documents[document];
-        if (Has(Passages.Titles(page), phrase))
+        var language = TextLanguage.Of(page.Language);
+        var phrase = Words(quoted, language);
+        if (Has(Passages.Titles(page)))
             return true;
         for (var passage = of.FirstPassage[document]; passage < of.FirstPassage[document + 1]; passage++)
             if (places[segment][passage])
             {
                 var number = passage - of.FirstPassage[document];
                 var read = Passages.At(page, number);
-                if (read.Fields.Length > 1 ? read.Fields.Any(f => Has(f.Text, phrase)) : Has(WithNext(page, read, number), phrase))
+                if (read.Fields.Length > 1 ? read.Fields.Any(f => Has(f.Text)) : Has(WithNext(page, read, number)))
                     return true;
-                if (Has(read.HeadingPath, phrase))
+                if (Has(read.HeadingPath))
                     return true;
             }
         return false;
+
+        bool Has(string text) => text.Length > 0 && Holds(Words(text, language), phrase);
     }
 
     // A long section is cut into passages; they are one text.
@@ -87,11 +91,8 @@ internal static class DocumentFilter
             ? passage.Text + next.Text
             : passage.Text;
 
-    private static bool Has(string text, IReadOnlyList<string> phrase)
+    private static bool Holds(IReadOnlyList<string> words, IReadOnlyList<string> phrase)
     {
-        if (text.Length == 0)
-            return false;
-        var words = Words(text);
         for (var i = 0; i + phrase.Count <= words.Count; i++)
         {
             var n = 0;
@@ -104,12 +105,24 @@ internal static class DocumentFilter
     }
 
     /// <summary>One stem per word as it is read: "disks full" is the phrase "disk full".</summary>
-    private static IReadOnlyList<string> Words(string text) => [.. Tokenizer.Words(Tokenizer.Tokenize(text)).Select(t => t.Term)];
+    private static IReadOnlyList<string> Words(string text, TextLanguage language) =>
+        [.. Tokenizer.Words(Tokenizer.Tokenize(text, language)).Select(t => t.Term)];
 
-    private static IReadOnlyList<string> Terms(string text) => [.. Words(text).Distinct()];
+    private static Bitmap[] Holding(LexicalIndex index, string text) =>
+        InAnyLanguage(
+            index,
+            text,
+            terms => [.. index.Segments.Select(s => UnitsWith(s.Segment, s.Segment.DocumentPostings, s.Segment.Documents.Length, terms))]
+        );
 
-    private static Bitmap[] Holding(LexicalIndex index, IReadOnlyList<string> terms) =>
-        [.. index.Segments.Select(s => UnitsWith(s.Segment, s.Segment.DocumentPostings, s.Segment.Documents.Length, terms))];
+    // What is there by the words of a text as any of the languages has them.
+    private static Bitmap[] InAnyLanguage(LexicalIndex index, string text, Func<IReadOnlyList<string>, Bitmap[]> of) =>
+        index
+            .Languages.DefaultIfEmpty(TextLanguage.English)
+            .Select(l => Words(text, l).Distinct().ToList())
+            .DistinctBy(terms => string.Join(' ', terms))
+            .Select(of)
+            .Aggregate((all, next) => [.. all.Select((bitmap, s) => bitmap.Or(next[s]))]);
 
     // Passages that hold all terms together with the one behind them: a phrase may lie across a cut.
     private static Bitmap[] PassagesWith(LexicalIndex index, IReadOnlyList<string> terms) =>

@@ -139,11 +139,29 @@ internal sealed class LearnedPhrases
     private static float TermSpecificity(int holding, int of) =>
         MathF.Pow(Bm25F.Idf(holding, of + AssumedOthers) / Bm25F.Idf(1, of + AssumedOthers), Commonness);
 
-    private static HashSet<string> TermsOf(string text) =>
-        [.. Negations.Added(Tokenizer.Tokenize(text)).Where(t => !StopWords.Contains(t.Surface)).Select(t => t.Term)];
+    private HashSet<string> TermsOf(string text)
+    {
+        var languages = QueryLanguages.Of(text, index);
+        return
+        [
+            .. languages
+                .All.SelectMany(l => Negations.Added(Tokenizer.Tokenize(text, l), l))
+                .Where(t => !languages.Main.StopWords.Contains(t.Surface))
+                .Select(t => t.Term),
+        ];
+    }
 
-    private static HashSet<string> TermsAskedFor(string text) =>
-        [.. Negations.Merge(Tokenizer.Words(Tokenizer.Tokenize(text))).Where(t => !StopWords.Contains(t.Surface)).Select(t => t.Term)];
+    private HashSet<string> TermsAskedFor(string text)
+    {
+        var language = QueryLanguages.Of(text, index).Main;
+        return
+        [
+            .. Negations
+                .Merge(Tokenizer.Words(Tokenizer.Tokenize(text, language)), language)
+                .Where(t => !language.StopWords.Contains(t.Surface))
+                .Select(t => t.Term),
+        ];
+    }
 
     /// <summary>The pages whose phrases share words with a query, those that share most first.</summary>
     /// <param name="allowed">For each segment the documents that may be found; null for all.</param>

@@ -33,7 +33,6 @@ internal static class QueryPlan
     private const int MaxConcepts = 32;
     private const int MaxCorrections = 3;
     private const int MaxCompletions = 6;
-    private const int MinJoined = 6;
     private const float NegatedWordAlone = 0.6f;
     private static readonly System.Buffers.SearchValues<char> LineEnds = System.Buffers.SearchValues.Create("\r\n");
     private static readonly System.Buffers.SearchValues<char> Joiners = System.Buffers.SearchValues.Create("0123456789./\\_");
@@ -59,23 +58,27 @@ internal static class QueryPlan
 
     public static IReadOnlyList<Concept> Of(string query, LexicalIndex index, Thesaurus thesaurus, PlanOptions options = default)
     {
-        var words = Words(query, index, options, out var names);
+        var languages = QueryLanguages.Of(query, index);
+        var words = Words(query, index, languages, options, out var names);
         var concepts = new List<(Word? Word, Concept Concept)>();
         foreach (var word in words)
             if (!word.IsStop)
-                concepts.Add((word, Plain(word, index)));
+                concepts.Add((word, Plain(word, index, languages)));
         // Nothing but stop words: then they are what is asked for.
         if (concepts.Count == 0 && names.Count == 0)
-            concepts.AddRange(words.Select(w => ((Word?)w, Plain(w, index))));
+            concepts.AddRange(words.Select(w => ((Word?)w, Plain(w, index, languages))));
         concepts.AddRange(names.Select(n => ((Word?)null, n)));
-        Join(words, concepts, index);
-        Expand(words, concepts, thesaurus, index);
+        Join(words, concepts, index, languages.Main);
+        foreach (var language in languages.JoiningNouns)
+            Separate(words, concepts, index, language);
+        foreach (var language in languages.All)
+            Expand(words, concepts, thesaurus.In(language), language == languages.Main ? null : language, index);
         if (query.AsSpan().Trim().IndexOfAny(LineEnds) >= 0)
             Emphasise(query, concepts);
         return
         [
             .. concepts
-                .Select(c => NoRarerThanInEnglish(c.Concept))
+                .Select(c => languages.MayBeEnglish ? NoRarerThanInEnglish(c.Concept) : c.Concept)
                 .GroupBy(c => c.Text)
                 .Select(g => Repeated(g.First(), g.Count()))
                 .OrderByDescending(c => c.Importance)
@@ -88,7 +91,7 @@ internal static class QueryPlan
         [
             .. Tokenizer
                 .Words(Tokenizer.Tokenize(query))
-                .Where(t => !StopWords.Contains(t.Surface))
+                .Where(t => !StopWords.English.Contains(t.Surface))
                 .DistinctBy(t => t.Term)
                 .Select(t => new Concept(t.Surface, [new([t.Term], 1, "")], index.Idf(t.Term))),
         ];
@@ -101,13 +104,22 @@ internal static class QueryPlan
         public string Lookup =>
             Others.Count == 0 || Others[0].Terms.Count > 1 || IsKnown ? Term : (Negations.IsJoined(Term) ? "no+" : "") + Others[0].Terms[0];
 
+        /// <summary>The same in another language.</summary>
+        public string LookupIn(TextLanguage language) => (Negations.IsJoined(Term) ? "no+" : "") + language.TermOf(Surface);
+
         public bool IsKnown { get; init; }
     }
 
-    private static List<Word> Words(string query, LexicalIndex index, PlanOptions options, out List<Concept> names)
+    private static List<Word> Words(
+        string query,
+        LexicalIndex index,
+        QueryLanguages languages,
+        PlanOptions options,
+        out List<Concept> names
+    )
     {
         names = [];
-        var tokens = Tokenizer.Tokenize(query);
+        var tokens = Tokenizer.Tokenize(query, languages.Main);
         foreach (var token in tokens)
         {
             if (token.Kind == TokenKind.Identifier && IsUnknownName(token, tokens, index))
@@ -134,19 +146,23 @@ internal static class QueryPlan
                 )
             );
         }
-        var drawn = Negations.Merge(Tokenizer.Words(tokens));
+        var drawn = Negations.Merge(Tokenizer.Words(tokens), languages.Main);
         var copied = Copied(tokens, query);
+        var isJapanese = CharacterPairs.IsJapanese(query);
         return
         [
             .. drawn.Select(
                 (t, i) =>
-                    AsWord(
-                        t,
-                        index,
-                        options,
-                        isLast: i == drawn.Count - 1 && t.Start + t.Length == query.TrimEnd('?', '!', '.').Length,
-                        isName: copied.Contains(t.Chunk)
-                    )
+                    t.Surface is [var character, ..] && Tokenizer.IsIdeograph(character)
+                        ? AsPair(t, index, isJapanese)
+                        : AsWord(
+                            t,
+                            index,
+                            languages,
+                            options,
+                            isLast: i == drawn.Count - 1 && t.Start + t.Length == query.TrimEnd('?', '!', '.').Length,
+                            isName: copied.Contains(t.Chunk)
+                        )
             ),
         ];
     }
@@ -184,10 +200,15 @@ internal static class QueryPlan
         return copied;
     }
 
-    private static Word AsWord(Token token, LexicalIndex index, PlanOptions options, bool isLast, bool isName)
+    private static Word AsWord(Token token, LexicalIndex index, QueryLanguages languages, PlanOptions options, bool isLast, bool isName)
     {
-        var isStop = StopWords.Contains(token.Surface) || StopWords.IsNegation(token.Surface);
-        var isKnown = token.Kind != TokenKind.Word || index.Contains(Negations.Bare(token.Term)) || index.Knows(token.Surface);
+        var stopWords = languages.Main.StopWords;
+        var isStop = stopWords.Contains(token.Surface) || stopWords.IsNegation(token.Surface);
+        var isKnown =
+            token.Kind != TokenKind.Word
+            || index.Contains(Negations.Bare(token.Term))
+            || index.Knows(token.Surface)
+            || languages.OtherTermsOf(token.Surface, Negations.Bare(token.Term), index).Count > 0;
         var others = new List<Alternative>();
         // While typing any last word may go on; of a query that was asked, one that hardly stands anywhere.
         if (
@@ -211,22 +232,28 @@ internal static class QueryPlan
         )
         {
             // A rare word is another one's typing error only when that one is much more frequent.
-            var corrected = index.Correct(token.Surface, MaxCorrections).Where(m => !isKnown || !index.IsRare(Tokenizer.TermOf(m.Word)));
+            var corrected = index
+                .Correct(token.Surface, MaxCorrections)
+                .Where(m => !isKnown || index.TermsOf(m.Word).Any(t => !index.IsRare(t)));
             others.AddRange(
-                corrected.Select(m => new Alternative(
-                    [Tokenizer.TermOf(m.Word)],
-                    m.Edits == 1 ? CorrectedWord : CorrectedTwice,
-                    $"typo: {token.Surface} → {m.Word}"
-                ))
+                corrected.SelectMany(m =>
+                    WordVariants
+                        .KnownTermsOf(m.Word, index)
+                        .Select(term => new Alternative(
+                            [term],
+                            m.Edits == 1 ? CorrectedWord : CorrectedTwice,
+                            $"typo: {token.Surface} → {m.Word}"
+                        ))
+                )
             );
-            if (others.Count == 0 && !isKnown && Split(token.Surface, index) is { } split)
+            if (others.Count == 0 && !isKnown && WordVariants.Split(token.Surface, index, languages.Main) is { } split)
                 others.Add(split);
         }
         return new(
             token.Term,
             token.Surface,
             isStop && others.Count == 0,
-            token.Kind == TokenKind.Number || StopWords.IsCourtesy(token.Surface),
+            token.Kind == TokenKind.Number || stopWords.IsCourtesy(token.Surface),
             token.Start,
             others
         )
@@ -235,24 +262,19 @@ internal static class QueryPlan
         };
     }
 
-    // "diskfull" is "disk full": the cut whose rarer half is the most frequent.
-    private static Alternative? Split(string word, LexicalIndex index)
+    private static Word AsPair(Token token, LexicalIndex index, bool isJapanese)
     {
-        (float Idf, string[] Terms, string Text)? best = null;
-        for (var cut = 3; cut <= word.Length - 3; cut++)
-        {
-            string[] terms = [Tokenizer.TermOf(word[..cut]), Tokenizer.TermOf(word[cut..])];
-            if (!terms.All(index.Contains) || !index.Knows(word[..cut]) || !index.Knows(word[cut..]))
-                continue;
-            var idf = terms.Max(index.Idf);
-            if (best is null || idf < best.Value.Idf)
-                best = (idf, terms, $"{word[..cut]} {word[cut..]}");
-        }
-        return best is { } found ? new(found.Terms, CorrectedWord, $"typo: {word} → {found.Text}") : null;
+        var isKnown = index.Contains(token.Term);
+        var apart = isKnown ? null : WordVariants.Apart(token.Surface, index, isJapanese);
+        // Of a character with an ending that no page has, nothing is asked.
+        var functions = token.Surface.Count(c => CharacterPairs.IsFunction(c, isJapanese));
+        var isStop =
+            CharacterPairs.IsFunction(token.Surface, isJapanese)
+            || (!isKnown && apart is null && functions > 0 && functions < token.Surface.Length);
+        return new(token.Term, token.Surface, isStop, false, token.Start, apart is null ? [] : [apart]) { IsKnown = isKnown };
     }
 
-    // "web socket" is also "websocket".
-    private static void Join(List<Word> words, List<(Word? Word, Concept Concept)> concepts, LexicalIndex index)
+    private static void Join(List<Word> words, List<(Word? Word, Concept Concept)> concepts, LexicalIndex index, TextLanguage language)
     {
         for (var i = 0; i + 1 < words.Count; i++)
         {
@@ -265,28 +287,32 @@ internal static class QueryPlan
                 || Negations.IsJoined(words[i + 1].Term)
             )
                 continue;
-            var joined = words[i].Surface + words[i + 1].Surface;
-            if (joined.Length < MinJoined || !joined.All(char.IsLetter))
-                continue;
-            var term = Tokenizer.TermOf(joined);
-            if (!index.Contains(term))
-                continue;
             var (first, second) = (words[i], words[i + 1]);
+            foreach (var joined in WordVariants.Joined(first.Surface, second.Surface, index, language))
+                Extend(
+                    concepts,
+                    w => ReferenceEquals(w, first) || ReferenceEquals(w, second),
+                    concept => [joined with { Weight = joined.Likeness * CapAtWord(concept, joined.Terms, index) }]
+                );
+        }
+    }
+
+    private static void Separate(List<Word> words, List<(Word? Word, Concept Concept)> concepts, LexicalIndex index, TextLanguage language)
+    {
+        foreach (var word in words)
+        {
+            if (word.IsStop || word.IsFiller)
+                continue;
+            var found = WordVariants.Separated(word.Surface, index, language);
             Extend(
                 concepts,
-                w => ReferenceEquals(w, first) || ReferenceEquals(w, second),
-                concept =>
-                    [
-                        new Alternative([term], CorrectedWord, $"joined: {first.Surface} {second.Surface} → {joined}")
-                        {
-                            Weight = CorrectedWord * CapAtWord(concept, [term], index),
-                        },
-                    ]
+                w => ReferenceEquals(w, word),
+                concept => found.Select(a => a with { Weight = a.Likeness * CapAtWord(concept, a.Terms, index) })
             );
         }
     }
 
-    private static Concept Plain(Word word, LexicalIndex index)
+    private static Concept Plain(Word word, LexicalIndex index, QueryLanguages languages)
     {
         var variants = new List<Alternative>();
         var isNegated = Negations.IsJoined(word.Term);
@@ -294,6 +320,13 @@ internal static class QueryPlan
             variants.Add(new([word.Term], 1, $"term: no {word.Surface}"));
         var bare = Negations.Bare(word.Term);
         variants.Add(new([bare], isNegated ? NegatedWordAlone : 1, $"term: {word.Surface}"));
+        var abroad = languages.OtherTermsOf(word.Surface, bare, index);
+        foreach (var term in abroad)
+        {
+            if (isNegated)
+                variants.Add(new(["no+" + term], 1, $"term: no {word.Surface}"));
+            variants.Add(new([term], isNegated ? NegatedWordAlone : 1, $"term: {word.Surface}"));
+        }
         // A name typed in small letters looks like a word, but names are never stemmed. Shorter ones are codes, which words in
         // capitals are taken for.
         if (bare != word.Surface && word.Surface.Length > Tokenizer.MaxCodeCharacters && index.Contains(word.Surface))
@@ -304,16 +337,29 @@ internal static class QueryPlan
                 variants.Add(other with { Terms = ["no+" + other.Terms[0]] });
             variants.Add(other);
         }
-        var importance = word.Others.Count == 0 || word.IsKnown ? index.Idf(bare) : word.Others.Max(m => m.Terms.Max(index.Idf));
+        var importance = word.Others.Count == 0 || word.IsKnown ? IdfOf(bare, abroad, index) : word.Others.Max(m => m.Terms.Max(index.Idf));
         return new(word.Surface, variants, word.IsFiller ? importance * FillerImportance : importance);
     }
 
+    // As specific as in the language in which it is most frequent.
+    private static float IdfOf(string term, IReadOnlyList<string> abroad, LexicalIndex index) =>
+        abroad.Count == 0 ? index.Idf(term) : abroad.Concat(index.Contains(term) ? [term] : []).Min(index.Idf);
+
     // What stands for a phrase stands for each of its words: a document that says "empty" has all of "not loading".
-    private static void Expand(List<Word> words, List<(Word? Word, Concept Concept)> concepts, Thesaurus thesaurus, LexicalIndex index)
+    /// <param name="abroad">The language of the groups; null when it is that of the query.</param>
+    private static void Expand(
+        List<Word> words,
+        List<(Word? Word, Concept Concept)> concepts,
+        SynonymGroups groups,
+        TextLanguage? abroad,
+        LexicalIndex index
+    )
     {
-        var lookups = words.Select(w => w.Lookup).ToList();
+        if (groups.IsEmpty)
+            return;
+        var lookups = words.Select(w => abroad is null ? w.Lookup : w.LookupIn(abroad)).ToList();
         for (var i = 0; i < words.Count; i++)
-            foreach (var (length, synonyms) in thesaurus.At(lookups, i))
+            foreach (var (length, synonyms) in groups.At(lookups, i))
             {
                 var phrase = string.Join(
                     ' ',

@@ -244,7 +244,11 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
             .Select(w => w.Variant!)
             .ToList();
         var terms = variants.SelectMany(w => w.Terms).Select(Negations.Bare).ToHashSet();
-        var (snippet, marks) = Snippets.Of(passage is { Text: { Length: > 0 } text } ? text : document.Title, terms);
+        var (snippet, marks) = Snippets.Of(
+            passage is { Text: { Length: > 0 } text } ? text : document.Title,
+            terms,
+            TextLanguage.Of(document.Language)
+        );
         return new(
             document.Id.Value,
             document.Kind,

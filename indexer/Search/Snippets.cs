@@ -14,12 +14,17 @@ internal static class Snippets
     private static List<Token>? tokensOfThread;
 
     /// <param name="terms">Terms that matched.</param>
+    /// <param name="language">Of the text.</param>
     /// <returns>Text on one line, and where the matched words stand in it.</returns>
-    public static (string Text, IReadOnlyList<(int Start, int Length)> Marks) Of(string text, IReadOnlySet<string> terms)
+    public static (string Text, IReadOnlyList<(int Start, int Length)> Marks) Of(
+        string text,
+        IReadOnlySet<string> terms,
+        TextLanguage? language = null
+    )
     {
         var tokens = tokensOfThread ??= [];
         tokens.Clear();
-        Tokenizer.Tokenize(text, tokens);
+        Tokenizer.Tokenize(text, tokens, language);
         tokens.RemoveAll(t => !terms.Contains(t.Term));
         var matches = CollectionsMarshal.AsSpan(tokens);
         matches.Sort((a, b) => a.Start != b.Start ? a.Start - b.Start : b.Length - a.Length);
@@ -35,11 +40,15 @@ internal static class Snippets
         var marked = 0;
         foreach (var match in matches)
         {
-            var at = match.Start - start;
-            if (at < marked || at + match.Length > cut.Length)
+            var (at, end) = (match.Start - start, match.Start - start + match.Length);
+            if (end <= marked || end > cut.Length)
                 continue;
-            marks.Add(((start > 0 ? 1 : 0) + at, match.Length));
-            marked = at + match.Length;
+            // Pairs of characters overlap.
+            if (at < marked)
+                marks[^1] = (marks[^1].Item1, marks[^1].Item2 + end - marked);
+            else
+                marks.Add(((start > 0 ? 1 : 0) + at, match.Length));
+            marked = end;
         }
         return (start > 0 ? "…" + cut : cut, marks);
     }

@@ -2,6 +2,7 @@ using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
 using Knowledge.Content.Text;
+using Knowledge.Indexer.Text;
 
 namespace Knowledge.Indexer.Sources;
 
@@ -52,7 +53,11 @@ internal static class CatalogLocations
                     );
                 else if (FileRoles.Of(path) == FileRole.Catalog || seen.Contains(place))
                     continue;
-                else if (FileRoles.Of(path) != FileRole.PerhapsRules || path is "thesaurus.yaml" or DirectoryReader.HeadingsFile)
+                else if (
+                    FileRoles.Of(path) != FileRole.PerhapsRules
+                    || ThesaurusFile.LanguageOf(path) is not null
+                    || path == DirectoryReader.HeadingsFile
+                )
                     findings.Add(
                         Finding(naming, location, Severity.Warning, "is no YAML file with catalog entities: it is not read as one.")
                     );

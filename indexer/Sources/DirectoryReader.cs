@@ -6,6 +6,7 @@ using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
 using Knowledge.Indexer.Files;
+using Knowledge.Indexer.Text;
 
 namespace Knowledge.Indexer.Sources;
 
@@ -310,11 +311,11 @@ public static class DirectoryReader
                         ]
                         : [],
                 };
-            case FileRole.PerhapsRules when file.Path is "thesaurus.yaml":
-                var wrong = Indexer.Text.Thesaurus.Read(text).Problem;
+            case FileRole.PerhapsRules when ThesaurusFile.LanguageOf(file.Path) is { } language:
+                var wrong = SynonymGroups.Read(TextLanguage.Of(language), text).Problem;
                 return file with
                 {
-                    Thesaurus = text,
+                    Thesaurus = new(language, text),
                     Text = text,
                     NotADocument = "thesaurus",
                     Findings = wrong is null

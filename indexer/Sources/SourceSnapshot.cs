@@ -2,6 +2,7 @@ using Knowledge.Content.Alerts.Payloads;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
+using Knowledge.Indexer.Text;
 
 namespace Knowledge.Indexer.Sources;
 
@@ -116,8 +117,8 @@ public sealed record ReadFile
     /// <summary>Whether it adds to the lexicon of headings.</summary>
     internal bool IsHeadings => Path == DirectoryReader.HeadingsFile;
 
-    /// <summary>Text of a <c>thesaurus.yaml</c>.</summary>
-    internal string? Thesaurus { get; init; }
+    /// <summary>What a <c>thesaurus.yaml</c> or <c>thesaurus.de.yaml</c> adds.</summary>
+    internal ThesaurusFile? Thesaurus { get; init; }
 
     /// <summary>How a sender is read, of a <c>hooks/NAME.yaml</c>; null for any other file.</summary>
     internal HookMapping? HookMapping { get; init; }

@@ -1,50 +1,45 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 
 namespace Knowledge.Indexer.Text;
 
 /// <summary>
-/// Words that say nothing about what is wrong. They are indexed, but a query is not searched by them unless it holds nothing else.
+/// Words of a language that say nothing about what is wrong. They are indexed, but a query is not searched by them unless it holds
+/// nothing else.
 /// </summary>
-internal static class StopWords
+internal sealed class StopWords
 {
-    // csharpier-ignore
-    private static readonly FrozenSet<string> Words = new[]
+    private static readonly ConcurrentDictionary<string, StopWords> Loaded = new(StringComparer.Ordinal);
+
+    private readonly FrozenSet<string> words;
+    private readonly FrozenSet<string> negations;
+    private readonly FrozenSet<string> behind;
+    private readonly FrozenSet<string> courtesies;
+
+    private StopWords(string code)
     {
-        "a", "about", "after", "again", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been",
-        "being", "but", "by", "can", "could", "did", "do", "does", "doing", "every", "for", "from", "get", "gets", "getting", "got",
-        "had", "has", "have", "having", "he", "help", "her", "here", "hi", "hello", "his", "how", "i", "if", "in", "into", "is",
-        "it", "its", "just", "like", "me", "my", "of", "on", "only", "or", "our", "ours", "please", "she", "should", "since", "so",
-        "some", "still", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "too",
-        "us", "very", "was", "we", "were", "what", "when", "where", "which", "while", "who", "why", "will", "with", "would", "you",
-        "your", "says", "say", "see", "seeing", "seems", "today", "now", "yet", "one", "s", "t", "re", "ve", "ll",
-    }.ToFrozenSet();
+        words = Set(code, StopWordLists.Words(code));
+        negations = Set(code, StopWordLists.Negations(code));
+        behind = Set(code, StopWordLists.NegationsBehind(code));
+        courtesies = Set(code, StopWordLists.Courtesies(code));
+    }
 
-    // They turn a sentence round, so phrases need them; on their own they find nothing.
-    private static readonly FrozenSet<string> Negations = new[]
-    {
-        "no",
-        "not",
-        "never",
-        "nothing",
-        "none",
-        "without",
-        "cannot",
-    }.ToFrozenSet();
+    public static StopWords English { get; } = Of("en");
 
-    // Filler words: courtesy, urgency, names of days and months: tickets are full of them, and pages share them by chance.
-    // csharpier-ignore
-    private static readonly FrozenSet<string> Courtesies = new[]
-    {
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "morning", "afternoon", "evening", "asap",
-        "urgent", "urgently", "dear", "team", "regards", "kind", "kindly", "thanks", "thank", "cheers", "sorry", "mail", "email",
-        "call", "phone", "ticket", "issue", "problem",
-    }.ToFrozenSet();
+    public static StopWords Of(string code) => Loaded.GetOrAdd(code, static c => new(c));
 
-    public static bool Contains(string lowerCaseWord) => Words.Contains(lowerCaseWord);
+    public bool Contains(string lowerCaseWord) => words.Contains(lowerCaseWord);
 
-    public static bool IsNegation(string lowerCaseWord) => Negations.Contains(lowerCaseWord);
+    /// <summary>Whether it turns round a word near it: phrases need such words; on their own they find nothing.</summary>
+    public bool IsNegation(string lowerCaseWord) => negations.Contains(lowerCaseWord);
+
+    /// <summary>Whether it may also stand behind the word that it turns round: <c>lädt nicht</c>.</summary>
+    public bool IsNegationBehind(string lowerCaseWord) => behind.Contains(lowerCaseWord);
 
     /// <summary>Whether it says little about what is wrong, though it is searched for.</summary>
-    public static bool IsCourtesy(string lowerCaseWord) => Courtesies.Contains(lowerCaseWord);
+    public bool IsCourtesy(string lowerCaseWord) => courtesies.Contains(lowerCaseWord);
+
+    // Typed with accents or without.
+    private static FrozenSet<string> Set(string code, IEnumerable<string> words) =>
+        words.SelectMany(w => code == "en" ? [w] : new[] { w, Stemmer.Stem("", w) }).ToFrozenSet(StringComparer.Ordinal);
 }

@@ -11,22 +11,28 @@ internal static class Tokenizer
     /// <summary>Words in capitals up to this length are codes: kept as they are beside their stem, and never corrected.</summary>
     public const int MaxCodeCharacters = 6;
 
+    /// <summary>Accents that follow the letter they belong to, as some systems write file names.</summary>
+    public const char FirstMark = '\u0300';
+    public const char LastMark = '\u036F';
+
     private const int MaxTermCharacters = 64;
     private static readonly SearchValues<char> LettersAndHyphen = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-"
     );
 
     /// <summary>All terms in the order of the text; the whole of a name comes before its parts, a pair after both.</summary>
-    public static List<Token> Tokenize(string text)
+    /// <param name="language">How its words become terms; English when left out.</param>
+    public static List<Token> Tokenize(string text, TextLanguage? language = null)
     {
         var tokens = new List<Token>(text.Length / 5 + 4);
-        Tokenize(text, tokens);
+        Tokenize(text, tokens, language);
         return tokens;
     }
 
     /// <summary>The same into a list that is there already.</summary>
-    public static void Tokenize(string text, List<Token> tokens)
+    public static void Tokenize(string text, List<Token> tokens, TextLanguage? language = null)
     {
+        language ??= TextLanguage.English;
         text = FullWidth.Narrowed(text);
         var chunk = 0;
         for (var i = 0; i < text.Length; )
@@ -39,19 +45,18 @@ internal static class Tokenizer
             }
             if (kind == CharacterKind.Ideograph)
             {
-                tokens.Add(new(text[i].ToString(), text[i].ToString(), TokenKind.Word, i, 1, chunk++));
-                i++;
+                (i, chunk) = AddIdeographs(text, i, chunk, tokens, language);
                 continue;
             }
             var (end, kinds) = EndOfChunk(text, i);
             if (kinds == CharacterKind.Small && end - i <= MaxTermCharacters)
             {
                 // Most of all text: a word in small letters, perhaps with a capital in front.
-                var (surface, term) = WordCache.Find(text.AsSpan(i, end - i));
+                var (surface, term) = language.Find(text.AsSpan(i, end - i));
                 tokens.Add(new(term, surface, TokenKind.Word, i, end - i, chunk));
             }
             else
-                AddChunk(text, i, end, chunk, tokens);
+                AddChunk(text, i, end, chunk, tokens, language);
             if (MayHaveValue(text, end) && ValueAfter(text, i, end) is { } value)
                 tokens.Add(
                     new(
@@ -89,8 +94,14 @@ internal static class Tokenizer
         }
     }
 
-    /// <summary>The term a single word is indexed as.</summary>
-    public static string TermOf(string lowerCaseWord) => Porter2.Stem(lowerCaseWord);
+    /// <summary>The term a single English word is indexed as.</summary>
+    public static string TermOf(string lowerCaseWord) => TextLanguage.English.TermOf(lowerCaseWord);
+
+    /// <summary>Whether it is of a script that writes no spaces between words, or syllables: found by pairs of neighbours.</summary>
+    public static bool IsIdeograph(char c) => KindOf(c) == CharacterKind.Ideograph;
+
+    /// <summary>A letter, or an accent that follows one.</summary>
+    public static bool IsLetter(char c) => char.IsLetter(c) || c is >= FirstMark and <= LastMark;
 
     /// <summary>What a character can be part of; of a run of characters, all that occur in it.</summary>
     [Flags]
@@ -121,7 +132,7 @@ internal static class Tokenizer
             // Joins a name only between term characters: `a.b`, `/data/ticker`, `read-only`, `can't`.
             '.' or '/' or '-' or '\\' or '\'' or '’' or '@' or '+' => CharacterKind.Joint,
             (>= '\u3040' and <= '\u30FF') or (>= '\u3400' and <= '\u9FFF') or (>= '\uAC00' and <= '\uD7AF') => CharacterKind.Ideograph,
-            _ => char.IsLetterOrDigit(c) ? CharacterKind.OtherLetter : CharacterKind.None,
+            _ => IsLetter(c) || char.IsDigit(c) ? CharacterKind.OtherLetter : CharacterKind.None,
         };
 
     private static bool IsTermCharacter(char c) => (KindOf(c) & CharacterKind.Term) != 0;
@@ -145,20 +156,45 @@ internal static class Tokenizer
         return (i, kinds);
     }
 
-    private static void AddChunk(string text, int start, int end, int chunk, List<Token> tokens)
+    // 磁盘已满 is 磁盘, 盘已, 已满: each pair a word, and each character beside it for texts that put it next to another one.
+    private static (int End, int Chunk) AddIdeographs(string text, int start, int chunk, List<Token> tokens, TextLanguage language)
+    {
+        var end = start + 1;
+        while (end < text.Length && KindOf(text[end]) == CharacterKind.Ideograph)
+            end++;
+        if (end == start + 1)
+            Add(start, 1, TokenKind.Word);
+        for (var i = start; i + 1 < end; i++)
+        {
+            Add(i, 2, TokenKind.Word);
+            Add(i, 1, TokenKind.Identifier);
+            if (i + 2 == end)
+                Add(i + 1, 1, TokenKind.Identifier);
+            chunk++;
+        }
+        return (end, end == start + 1 ? chunk + 1 : chunk);
+
+        void Add(int at, int length, TokenKind kind)
+        {
+            var term = language.Find(text.AsSpan(at, length)).Lower;
+            tokens.Add(new(term, term, kind, at, length, chunk));
+        }
+    }
+
+    private static void AddChunk(string text, int start, int end, int chunk, List<Token> tokens, TextLanguage language)
     {
         var span = text.AsSpan(start, end - start);
         if (IsPlainWord(span))
         {
             // ENOSPC and DNS are codes: kept as they are beside their stem.
             var isCode = span.Length is > 1 and <= MaxCodeCharacters && !span.ContainsAnyInRange('a', 'z');
-            AddWord(span, start, span.Length, chunk, isCode ? TokenKind.Identifier : TokenKind.Word, tokens);
+            AddWord(span, start, span.Length, chunk, isCode ? TokenKind.Identifier : TokenKind.Word, tokens, language);
             return;
         }
         if (span.IndexOfAny('\'', '’') >= 0 && Contraction(span) is { } words)
         {
             foreach (var word in words)
-                AddWord(word, start, span.Length, chunk, TokenKind.Word, tokens);
+                AddWord(word, start, span.Length, chunk, TokenKind.Word, tokens, language);
             return;
         }
         var parts = Parts(span);
@@ -172,7 +208,7 @@ internal static class Tokenizer
             // `web-socket` and `websocket` are one word to the people who type them.
             var isHyphenated = span.Contains('-') && !span.ContainsAnyExcept(LettersAndHyphen) && !parts.Any(p => p.Length < 2);
             var whole = isHyphenated ? Lower(span).Replace("-", "", StringComparison.Ordinal) : Lower(span).Trim('.', '/', '\\');
-            tokens.Add(new(isHyphenated ? TermOf(whole) : whole, whole, TokenKind.Identifier, start, span.Length, chunk));
+            tokens.Add(new(isHyphenated ? language.TermOf(whole) : whole, whole, TokenKind.Identifier, start, span.Length, chunk));
         }
         foreach (var (offset, length) in parts)
         {
@@ -180,15 +216,23 @@ internal static class Tokenizer
             if (IsDigits(part))
                 tokens.Add(new(part.ToString(), part.ToString(), TokenKind.Number, start + offset, length, chunk));
             else if (length > 1 || parts.Count == 1)
-                AddWord(part, start + offset, length, chunk, TokenKind.Word, tokens);
+                AddWord(part, start + offset, length, chunk, TokenKind.Word, tokens, language);
         }
     }
 
-    private static void AddWord(ReadOnlySpan<char> word, int start, int length, int chunk, TokenKind kind, List<Token> tokens)
+    private static void AddWord(
+        ReadOnlySpan<char> word,
+        int start,
+        int length,
+        int chunk,
+        TokenKind kind,
+        List<Token> tokens,
+        TextLanguage language
+    )
     {
         if (word.Length > MaxTermCharacters)
             return;
-        var (surface, term) = WordCache.Find(word);
+        var (surface, term) = language.Find(word);
         if (kind == TokenKind.Identifier)
             tokens.Add(new(surface, surface, kind, start, length, chunk));
         if (kind == TokenKind.Word || term != surface)
@@ -201,7 +245,7 @@ internal static class Tokenizer
         var seenLower = false;
         foreach (var c in span)
         {
-            if (!char.IsLetter(c))
+            if (!IsLetter(c))
                 return false;
             if (char.IsUpper(c) && seenLower)
                 return false;
@@ -233,7 +277,7 @@ internal static class Tokenizer
         static int Class(char c) =>
             char.IsDigit(c) ? 1
             : char.IsUpper(c) ? 2
-            : char.IsLetter(c) ? 3
+            : IsLetter(c) ? 3
             : 0;
     }
 
@@ -245,7 +289,7 @@ internal static class Tokenizer
         return true;
     }
 
-    // `doesn't` says "does not"; `client's` says "client".
+    // `doesn't` says "does not"; `client's` says "client"; `l'espace` and `d'IP` say "espace" and "IP".
     private static string[]? Contraction(ReadOnlySpan<char> span)
     {
         var lower = Lower(span).Replace('’', '\'');
@@ -254,11 +298,15 @@ internal static class Tokenizer
             "can't" => ["can", "not"],
             "won't" => ["will", "not"],
             _ when lower.EndsWith("n't", StringComparison.Ordinal) => [lower[..^3], "not"],
+            ['l' or 'd' or 'j' or 'm' or 't' or 's' or 'n' or 'c', '\'', ..] when IsElided(lower.AsSpan(2)) => [lower[2..]],
+            ['q', 'u', '\'', ..] when IsElided(lower.AsSpan(3)) => [lower[3..]],
             _ when lower.LastIndexOf('\'') is var at && at > 0 && lower.Length - at <= 3 && lower.All(c => char.IsLetter(c) || c == '\'') =>
                 [lower[..at]],
             _ => null,
         };
     }
+
+    private static bool IsElided(ReadOnlySpan<char> word) => word.Length > 1 && IsPlainWord(word);
 
     // Behind a name with a value stands a colon or an equals sign, after a quote or a blank at most.
     private static bool MayHaveValue(string text, int end) =>

@@ -4,35 +4,35 @@ using System.Runtime.InteropServices;
 namespace Knowledge.Indexer.Text;
 
 /// <summary>
-/// Lower case and stem of words that were met before: running text repeats itself, and making both anew is most of the cost of
-/// reading it.
+/// Lower case and term of words of one language that were met before: running text repeats itself, and making both anew is most of
+/// the cost of reading it.
 /// </summary>
-internal static class WordCache
+internal sealed class WordCache(Func<string, string> termOf)
 {
     private const int Size = 1 << 15;
     private const int MaxCharacters = 64;
 
     // A slot is one reference, so another thread sees a whole entry or none.
-    private static readonly Entry?[] Slots = new Entry?[Size];
+    private readonly Entry?[] slots = new Entry?[Size];
 
-    private sealed record Entry(string Word, string Lower, string Stem);
+    private sealed record Entry(string Word, string Lower, string Term);
 
-    /// <summary>The word in lower case, and its stem.</summary>
-    public static (string Lower, string Stem) Find(ReadOnlySpan<char> word)
+    /// <summary>The word in lower case, and its term.</summary>
+    public (string Lower, string Term) Find(ReadOnlySpan<char> word)
     {
         if (word.Length > MaxCharacters)
             return Make(word);
-        ref var slot = ref Slots[(int)XxHash3.HashToUInt64(MemoryMarshal.AsBytes(word)) & (Size - 1)];
+        ref var slot = ref slots[(int)XxHash3.HashToUInt64(MemoryMarshal.AsBytes(word)) & (Size - 1)];
         if (slot is { } entry && word.SequenceEqual(entry.Word))
-            return (entry.Lower, entry.Stem);
-        var (lower, stem) = Make(word);
-        slot = new(word.ToString(), lower, stem);
-        return (lower, stem);
+            return (entry.Lower, entry.Term);
+        var (lower, term) = Make(word);
+        slot = new(word.ToString(), lower, term);
+        return (lower, term);
     }
 
-    private static (string, string) Make(ReadOnlySpan<char> word)
+    private (string, string) Make(ReadOnlySpan<char> word)
     {
         var lower = string.Create(word.Length, word, static (target, source) => source.ToLowerInvariant(target));
-        return (lower, Porter2.Stem(lower));
+        return (lower, termOf(lower));
     }
 }

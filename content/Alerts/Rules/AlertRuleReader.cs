@@ -1,5 +1,6 @@
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
+using Knowledge.Content.Languages;
 
 namespace Knowledge.Content.Alerts.Rules;
 
@@ -99,6 +100,7 @@ internal static class AlertRuleReader
             Path = file.Path,
             Title = first.Name,
             OtherTitles = summary is { Length: > 0 } ? [summary] : [],
+            Language = LanguageDetection.OfPage(words),
             Markdown = Markdown(rules, words),
             FrontMatter = new()
             {

@@ -42,6 +42,26 @@ public sealed class SampleTests
         Assert.NotEmpty(response.Answers);
     }
 
+    // Hundreds of pages in English, one repository in Chinese: nothing is taken for another language.
+    [Theory]
+    [InlineData("corpora/prometheus-operator-runbooks", "en")]
+    [InlineData("corpora/dfds-postmortems", "en")]
+    [InlineData("corpora/kube-prometheus-rules", "en")]
+    [InlineData("corpora/wild/rook_rook", "en")]
+    [InlineData("corpora/wild/nais_doc", "en")]
+    [InlineData("corpora/wild/PagerDuty_incident-response-docs", "en")]
+    [InlineData("corpora/wild/ministryofjustice_modernisation-platform", "en")]
+    [InlineData("corpora/wild/sapcc_helm-charts", "en")]
+    [InlineData("corpora/wild/pingcap_docs-cn", "zh")]
+    public void Pages_are_in_the_language_they_are_in(string directory, string language) =>
+        Assert.Equal(
+            "",
+            string.Join(
+                '\n',
+                Fixture.Of(Samples.Require(directory)).Documents.Where(d => d.Language != language).Select(d => $"{d.Id} {d.Language}")
+            )
+        );
+
     [Fact]
     public void Dfds_postmortems_are_read_into_typed_documents()
     {

@@ -51,6 +51,20 @@ public sealed class SearchEndpointTests
     }
 
     [Fact]
+    public async Task A_question_in_a_language_of_no_page_is_told_so()
+    {
+        using var server = Server.With(Files);
+        using var client = server.Client();
+        var german = await client.GetFromJsonAsync<JsonElement>("/api/search?q=warum+ist+die+Platte+voll", Cancellation);
+        var english = await client.GetFromJsonAsync<JsonElement>("/api/search?q=why+is+the+disk+full", Cancellation);
+
+        Assert.StartsWith("No page is in German.", german.GetProperty("notice").GetString());
+        Assert.False(english.TryGetProperty("notice", out _));
+        Assert.Contains("data-notice", await client.GetStringAsync("/search?q=warum+ist+die+Platte+voll", Cancellation));
+        Assert.DoesNotContain("data-notice", await client.GetStringAsync("/search?q=why+is+the+disk+full", Cancellation));
+    }
+
+    [Fact]
     public async Task Words_that_nobody_has_written_down_become_a_gap_unless_they_are_still_being_typed()
     {
         using var server = Server.With(Files);

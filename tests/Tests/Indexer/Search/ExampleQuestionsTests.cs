@@ -166,7 +166,12 @@ public sealed class ExampleQuestionsTests(ITestOutputHelper output)
 
     // As the index has them: stems, and names as a whole and in parts. Negations find nothing on their own.
     private static HashSet<string> Terms(string text) =>
-        [.. Tokenizer.Tokenize(text).Where(t => !StopWords.Contains(t.Surface) && !StopWords.IsNegation(t.Surface)).Select(t => t.Term)];
+        [
+            .. Tokenizer
+                .Tokenize(text)
+                .Where(t => !StopWords.English.Contains(t.Surface) && !StopWords.English.IsNegation(t.Surface))
+                .Select(t => t.Term),
+        ];
 
     // The file as it is: front matter, title, body, commands.
     private static HashSet<string> FileTerms(string id) => Terms(Repository.Text(Path.Combine("runbooks", Example.Find(id)!.Path)));

@@ -19,7 +19,11 @@ public sealed class TokenizerTests
     [InlineData("doesn't can't client's", "doe not can not client")]
     [InlineData("500ms", "500ms 500 ms")]
     [InlineData("HTTP 503", "http 503")]
-    [InlineData("日本", "日 本")]
+    [InlineData("日本", "日本 日 本")]
+    [InlineData("磁盘已满", "磁盘 磁 盘已 盘 已满 已 满")]
+    [InlineData("pod已重启3次", "pod 已重 已 重启 重 启 3 次")]
+    [InlineData("l'espace d'API qu'elle", "espac api ell")]
+    [InlineData("Café cafe Cafe\u0301", "cafe cafe cafe")]
     [InlineData("", "")]
     [InlineData("!!! --- ...", "")]
     public void Gives_words_and_names_as_a_whole_and_in_parts(string text, string terms) =>
