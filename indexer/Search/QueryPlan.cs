@@ -75,7 +75,7 @@ internal static class QueryPlan
         return
         [
             .. concepts
-                .Select(c => NoRarerThanInEnglish(c.Concept))
+                .Select(c => Weighed(NoRarerThanInEnglish(c.Concept), c.Word?.Weight ?? 1))
                 .GroupBy(c => c.Text)
                 .Select(g => Repeated(g.First(), g.Count()))
                 .OrderByDescending(c => c.Importance)
@@ -102,6 +102,9 @@ internal static class QueryPlan
             Others.Count == 0 || Others[0].Terms.Count > 1 || IsKnown ? Term : (Negations.IsJoined(Term) ? "no+" : "") + Others[0].Terms[0];
 
         public bool IsKnown { get; init; }
+
+        /// <summary>How much of its importance it keeps: courtesy that no page repeats is missed nowhere.</summary>
+        public float Weight { get; init; } = 1;
     }
 
     private static List<Word> Words(string query, LexicalIndex index, PlanOptions options, out List<Concept> names)
@@ -136,6 +139,7 @@ internal static class QueryPlan
         }
         var drawn = Negations.Merge(Tokenizer.Words(tokens));
         var copied = Copied(tokens, query);
+        var people = Salutations.NamesIn(query);
         return
         [
             .. drawn.Select(
@@ -145,7 +149,9 @@ internal static class QueryPlan
                         index,
                         options,
                         isLast: i == drawn.Count - 1 && t.Start + t.Length == query.TrimEnd('?', '!', '.').Length,
-                        isName: copied.Contains(t.Chunk)
+                        isName: copied.Contains(t.Chunk),
+                        isAside: StopWords.IsAside(t.Surface)
+                            || (people.Any(n => t.Start >= n.Start && t.Start < n.End) && !index.Contains(Negations.Bare(t.Term)))
                     )
             ),
         ];
@@ -184,7 +190,7 @@ internal static class QueryPlan
         return copied;
     }
 
-    private static Word AsWord(Token token, LexicalIndex index, PlanOptions options, bool isLast, bool isName)
+    private static Word AsWord(Token token, LexicalIndex index, PlanOptions options, bool isLast, bool isName, bool isAside)
     {
         var isStop = StopWords.Contains(token.Surface) || StopWords.IsNegation(token.Surface);
         var isKnown = token.Kind != TokenKind.Word || index.Contains(Negations.Bare(token.Term)) || index.Knows(token.Surface);
@@ -206,6 +212,8 @@ internal static class QueryPlan
         if (
             !isStop
             && !isName
+            && !isAside
+            && !StopWords.IsCourtesy(token.Surface)
             && token.Kind == TokenKind.Word
             && (!isKnown || (options.CorrectKnownWords && others.Count == 0 && index.IsRare(Negations.Bare(token.Term))))
         )
@@ -232,6 +240,11 @@ internal static class QueryPlan
         )
         {
             IsKnown = isKnown,
+            Weight =
+                !isAside && !StopWords.IsCourtesy(token.Surface) ? 1
+                : !index.Contains(Negations.Bare(token.Term)) ? 0
+                : isAside ? FillerImportance
+                : 1,
         };
     }
 
@@ -370,6 +383,10 @@ internal static class QueryPlan
             Alternatives = [.. concept.Alternatives.Select(a => a with { Weight = a.Weight * factor })],
         };
     }
+
+    // A matter of whether a page holds what was asked: the ranking goes by all words.
+    private static Concept Weighed(Concept concept, float weight) =>
+        weight >= 1 ? concept : concept with { Importance = concept.Importance * weight, Specificity = concept.Specificity * weight };
 
     private static Concept Repeated(Concept concept, int times)
     {

@@ -49,8 +49,9 @@ public sealed class SampleTests
         Assert.Equal(39, knowledge.Documents.Count);
         Assert.All(knowledge.Documents, d => Assert.Equal(DocumentKind.Postmortem, d.Kind));
         Assert.Empty(knowledge.Findings);
-        // All but the one that lists no contributing factors name a cause.
+        // All but one list contributing factors, and none says what caused it.
         Assert.Equal(["pm2021-011-log4shell"], knowledge.Documents.Where(d => d.Causes.Count == 0).Select(d => d.Id.Value));
+        Assert.All(knowledge.Documents.SelectMany(d => d.Causes), c => Assert.True(c.IsContributing));
         // Every one has a timeline; the actions were counted by hand as 131, nested ones apart.
         Assert.All(knowledge.Documents, d => Assert.NotEmpty(d.Postmortem!.Timeline));
         Assert.InRange(knowledge.Documents.Sum(d => d.Postmortem!.Actions.Count), 120, 135);
