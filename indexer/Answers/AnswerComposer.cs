@@ -14,16 +14,16 @@ internal sealed class AnswerComposer(DocumentGraph graph, CauseCatalog causes, F
 
     /// <summary>The cards of a search, the surest first; none where the best page names nothing that could be an answer.</summary>
     /// <param name="facts">What the query says beside its symptoms: cards that it speaks against stand behind the others.</param>
-    public IReadOnlyList<Answer> Compose(RankedSearch ranked, QueryIntent intent, IReadOnlyList<StatedFact> facts)
+    public IReadOnlyList<Answer> Compose(RankedSearch ranked, AskedFor asked, IReadOnlyList<StatedFact> facts)
     {
         var groups = TwinGroups
             .Of([.. ranked.Candidates.Where(c => AnswerSources.IsSource(c.Document, RunbooksOf))], ranked.Best, ranked.Relevance)
             .ToList();
         // A page further down is no answer to what the first is about.
-        if (groups.Count == 0 || Named(groups[0], intent, ranked).Count == 0)
+        if (groups.Count == 0 || Named(groups[0], asked, ranked).Count == 0)
             return [];
         var ordered = CardOrder
-            .ByEvidence(groups.SelectMany(g => Named(g, intent, ranked)), ranked.Relevance)
+            .ByEvidence(groups.SelectMany(g => Named(g, asked, ranked)), ranked.Relevance)
             .Select(c => Weighed(Card(c, groups, ranked.Candidates), c, facts))
             .OrderByDescending(c => c.SpeaksAgainst is null)
             .ThenByDescending(c => c.Confidence)
@@ -42,13 +42,13 @@ internal sealed class AnswerComposer(DocumentGraph graph, CauseCatalog causes, F
     }
 
     // Who asks how a thing is done, or what a word means, is not asking for a cause, but for a page.
-    private List<NamedBy> Named(TwinGroup group, QueryIntent intent, RankedSearch ranked)
+    private List<NamedBy> Named(TwinGroup group, AskedFor asked, RankedSearch ranked)
     {
         var named = new List<NamedBy>();
         foreach (var document in CauseSources(group.Page.Document))
-            if (intent is QueryIntent.HowTo or QueryIntent.Meaning)
+            if (asked.Intent is QueryIntent.HowTo or QueryIntent.Meaning)
             {
-                if (AnswerSources.IsAbout(document, intent, ranked.Relevance))
+                if (AnswerSources.IsAbout(document, asked.Intent, asked.IsShort, ranked.Relevance))
                     named.Add(new(group.Page, document, CauseCatalog.PageItself(document), 0));
             }
             else if (AnswerSources.MayName(document))

@@ -11,7 +11,7 @@ internal static class AnswerSources
     /// <summary>A page of fewer characters that says neither what to check nor what to do has not been written yet.</summary>
     private const int MinCharacters = 120;
 
-    /// <summary>Of what was asked so much must stand in titles and headings of a page that says how it is done.</summary>
+    /// <summary>Of a short question so much must stand in titles and headings of a page that says how it is done.</summary>
     private const double HowToShare = 0.5;
 
     /// <summary>The same of titles alone for what a word means.</summary>
@@ -26,13 +26,16 @@ internal static class AnswerSources
     public static bool MayName(Document document) =>
         CauseCatalog.IsStatedBy(document) || (document.Kind == DocumentKind.Postmortem ? HasSteps(document) : !IsUnfinished(document));
 
-    /// <summary>Whether a page is about what is asked, by its titles and headings.</summary>
-    public static bool IsAbout(Document page, QueryIntent intent, Func<IReadOnlySet<string>, double> relevance)
+    /// <summary>
+    /// Whether a page is about what is asked, by its titles and headings. Of a longer question for a procedure the ranking tells: two
+    /// words stand on many pages.
+    /// </summary>
+    public static bool IsAbout(Document page, QueryIntent intent, bool isShort, Func<IReadOnlySet<string>, double> relevance)
     {
         var titles = Passages.Titles(page);
         return intent == QueryIntent.Meaning
             ? relevance(TermsOf(titles)) >= MeaningShare
-            : relevance(TermsOf(string.Join('\n', page.Sections.Select(s => s.Heading).Prepend(titles)))) >= HowToShare;
+            : !isShort || relevance(TermsOf(string.Join('\n', page.Sections.Select(s => s.Heading).Prepend(titles)))) >= HowToShare;
     }
 
     /// <summary>Hardly more than a title, and nothing to do.</summary>

@@ -19,6 +19,9 @@ internal enum QueryIntent
     Meaning,
 }
 
+/// <param name="IsShort">It says so little that many pages hold all of it.</param>
+internal readonly record struct AskedFor(QueryIntent Intent, bool IsShort);
+
 /// <summary>Tells questions for a person, a procedure or a word from descriptions of problems.</summary>
 internal static partial class QueryIntents
 {
@@ -26,6 +29,11 @@ internal static partial class QueryIntents
 
     // Beside the question for a person so much is said that it is about a problem, whose card names whom to call.
     private const int ProblemWords = 2;
+
+    private const int ShortWords = 3;
+
+    public static AskedFor Asked(string query) =>
+        new(Of(query), ContentWords(query).Distinct().Take(ShortWords + 1).Count() <= ShortWords);
 
     public static QueryIntent Of(string query)
     {

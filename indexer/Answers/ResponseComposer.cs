@@ -20,11 +20,12 @@ internal sealed class ResponseComposer(
     public SearchResponse Compose(SearchRequest request, RankedSearch ranked, long started, IReadOnlyList<string>? degraded)
     {
         var isAnswered = ranked.Confidence >= ConfidenceScale.AnswerFloor;
-        var asked = QueryIntents.Of(request.Query);
-        var contact = asked == QueryIntent.Person ? ContactFor(request.Query, ranked) : null;
+        var asked = QueryIntents.Asked(request.Query);
+        var contact = asked.Intent == QueryIntent.Person ? ContactFor(request.Query, ranked) : null;
         // Who wrote a page for these very words meant it.
-        var intent = ranked.Candidates.Any(c => ranked.IsWrittenFor(c.Document)) ? QueryIntent.Problem : asked;
-        var answers = isAnswered && intent != QueryIntent.Person ? cards.Compose(ranked, intent, StatedFacts.Of(request.Query)) : [];
+        if (ranked.Candidates.Any(c => ranked.IsWrittenFor(c.Document)))
+            asked = asked with { Intent = QueryIntent.Problem };
+        var answers = isAnswered && asked.Intent != QueryIntent.Person ? cards.Compose(ranked, asked, StatedFacts.Of(request.Query)) : [];
         if (ranked.FeedbackBalance.Count > 0)
             answers = CardOrder.ByFeedback(answers, a => ranked.FeedbackBalance.GetValueOrDefault(a.DocumentId));
         return new(

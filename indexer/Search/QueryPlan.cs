@@ -93,6 +93,19 @@ internal static class QueryPlan
                 .Select(t => new Concept(t.Surface, [new([t.Term], 1, "")], index.Idf(t.Term))),
         ];
 
+    /// <summary>What a word is beside what is asked.</summary>
+    private enum Aside
+    {
+        No,
+
+        /// <summary>It says little of it; where no page has it, nothing.</summary>
+        Weak,
+        Nothing,
+    }
+
+    private static bool IsIn(IReadOnlyList<(int Start, int End)> spans, Token token) =>
+        spans.Any(s => token.Start >= s.Start && token.Start < s.End);
+
     /// <param name="Term">With its negation merged in.</param>
     /// <param name="Others">The known words that were probably meant, when this one is not known, or may be meant.</param>
     private sealed record Word(string Term, string Surface, bool IsStop, bool IsFiller, int Start, IReadOnlyList<Alternative> Others)
@@ -139,7 +152,7 @@ internal static class QueryPlan
         }
         var drawn = Negations.Merge(Tokenizer.Words(tokens));
         var copied = Copied(tokens, query);
-        var people = Salutations.NamesIn(query);
+        var (people, regards) = (Salutations.NamesIn(query), Salutations.RegardsIn(query));
         return
         [
             .. drawn.Select(
@@ -150,8 +163,9 @@ internal static class QueryPlan
                         options,
                         isLast: i == drawn.Count - 1 && t.Start + t.Length == query.TrimEnd('?', '!', '.').Length,
                         isName: copied.Contains(t.Chunk),
-                        isAside: StopWords.IsAside(t.Surface)
-                            || (people.Any(n => t.Start >= n.Start && t.Start < n.End) && !index.Contains(Negations.Bare(t.Term)))
+                        aside: IsIn(regards, t) ? Aside.Nothing
+                            : StopWords.IsAside(t.Surface) || (IsIn(people, t) && !index.Contains(Negations.Bare(t.Term))) ? Aside.Weak
+                            : Aside.No
                     )
             ),
         ];
@@ -190,7 +204,7 @@ internal static class QueryPlan
         return copied;
     }
 
-    private static Word AsWord(Token token, LexicalIndex index, PlanOptions options, bool isLast, bool isName, bool isAside)
+    private static Word AsWord(Token token, LexicalIndex index, PlanOptions options, bool isLast, bool isName, Aside aside)
     {
         var isStop = StopWords.Contains(token.Surface) || StopWords.IsNegation(token.Surface);
         var isKnown = token.Kind != TokenKind.Word || index.Contains(Negations.Bare(token.Term)) || index.Knows(token.Surface);
@@ -212,7 +226,7 @@ internal static class QueryPlan
         if (
             !isStop
             && !isName
-            && !isAside
+            && aside == Aside.No
             && !StopWords.IsCourtesy(token.Surface)
             && token.Kind == TokenKind.Word
             && (!isKnown || (options.CorrectKnownWords && others.Count == 0 && index.IsRare(Negations.Bare(token.Term))))
@@ -241,9 +255,10 @@ internal static class QueryPlan
         {
             IsKnown = isKnown,
             Weight =
-                !isAside && !StopWords.IsCourtesy(token.Surface) ? 1
+                aside == Aside.Nothing ? 0
+                : aside == Aside.No && !StopWords.IsCourtesy(token.Surface) ? 1
                 : !index.Contains(Negations.Bare(token.Term)) ? 0
-                : isAside ? FillerImportance
+                : aside == Aside.Weak ? FillerImportance
                 : 1,
         };
     }
