@@ -45,16 +45,13 @@ internal sealed class AnswerComposer(DocumentGraph graph, CauseCatalog causes, F
     private List<NamedBy> Named(TwinGroup group, AskedFor asked, RankedSearch ranked)
     {
         var named = new List<NamedBy>();
-        foreach (var document in CauseSources(group.Page.Document))
-            if (asked.Intent is QueryIntent.HowTo or QueryIntent.Meaning)
-            {
-                if (AnswerSources.IsAbout(document, asked.Intent, asked.IsShort, ranked.Relevance))
-                    named.Add(new(group.Page, document, CauseCatalog.PageItself(document), 0));
-            }
-            else if (AnswerSources.MayName(document))
+        foreach (var document in CauseSources(group.Page.Document).Where(AnswerSources.MayName))
+            if (asked.Intent is QueryIntent.Problem)
                 named.AddRange(
                     causes.Of(document).Take(MaxCausesPerDocument).Select(c => new NamedBy(group.Page, document, c.Cause, c.Named.Position))
                 );
+            else if (AnswerSources.IsAbout(document, asked.Intent, asked.IsShort, ranked.Relevance))
+                named.Add(new(group.Page, document, CauseCatalog.PageItself(document), 0));
         return named;
     }
 

@@ -22,7 +22,7 @@ internal static class AnswerSources
     public static bool IsSource(Document document, Func<Document, IReadOnlyList<Document>> runbooksOf) =>
         document.Kind == DocumentKind.Alert ? runbooksOf(document).Count > 0 : !IsUnfinished(document);
 
-    /// <summary>Whether what a page names may be a cause. A postmortem without a cause and without steps tells of an incident.</summary>
+    /// <summary>Whether what a page names may be an answer. A postmortem without a cause and without steps tells of an incident.</summary>
     public static bool MayName(Document document) =>
         CauseCatalog.IsStatedBy(document) || (document.Kind == DocumentKind.Postmortem ? HasSteps(document) : !IsUnfinished(document));
 

@@ -67,7 +67,7 @@ public sealed record Answer(
     /// <summary>Pages that are easily taken for this one, at most three; null when there are none.</summary>
     public IReadOnlyList<AlternativePage>? Alternatives { get; init; }
 
-    /// <summary>By which words this page is told from the <see cref="Alternatives"/>.</summary>
+    /// <summary>By which words this page is told from its alternatives.</summary>
     public string? Tells { get; init; }
 
     /// <summary>What the query says that counts for it, as it was typed; null when nothing does.</summary>

@@ -63,8 +63,8 @@ public sealed class CardQuestionsTests(ITestOutputHelper output)
                 mediumIsRight += isRight && IsOf(card, Confidence.Medium) ? 1 : 0;
                 if (!isRight)
                     output.WriteLine(
-                        $"{card?.Confidence.ToString() ?? "no card"} [{question.Text}] right: {question.Right[0]}, card: {card?.DocumentId}, "
-                            + $"first: {response.Hits.FirstOrDefault()?.DocumentId}"
+                        $"{card?.Confidence.ToString() ?? "no card"} [{question.Text}] right: {question.Right[0]}, "
+                            + $"card: {card?.DocumentId}, first: {response.Hits.FirstOrDefault()?.DocumentId}"
                     );
             }
         }
