@@ -32,8 +32,7 @@ internal static partial class QueryIntents
 
     private const int ShortWords = 3;
 
-    public static AskedFor Asked(string query) =>
-        new(Of(query), ContentWords(query).Distinct().Take(ShortWords + 1).Count() <= ShortWords);
+    public static AskedFor Asked(string query) => new(Of(query), ContentWords(query).Distinct().Take(ShortWords + 1).Count() <= ShortWords);
 
     public static QueryIntent Of(string query)
     {

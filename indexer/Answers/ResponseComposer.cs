@@ -25,7 +25,8 @@ internal sealed class ResponseComposer(
         // Who wrote a page for these very words meant it.
         if (ranked.Candidates.Any(c => ranked.IsWrittenFor(c.Document)))
             asked = asked with { Intent = QueryIntent.Problem };
-        var answers = isAnswered && asked.Intent != QueryIntent.Person ? cards.Compose(ranked, asked, StatedFacts.Of(request.Query)) : [];
+        var answers =
+            isAnswered && asked.Intent != QueryIntent.Person ? cards.Compose(ranked, asked, StatedFacts.Of(Clean(request.Query))) : [];
         if (ranked.FeedbackBalance.Count > 0)
             answers = CardOrder.ByFeedback(answers, a => ranked.FeedbackBalance.GetValueOrDefault(a.DocumentId));
         return new(
@@ -44,6 +45,9 @@ internal sealed class ResponseComposer(
             Signs = ranked.Signs,
         };
     }
+
+    // What is said again on a card is without addresses, numbers and sessions.
+    private static string Clean(string query) => PastedText.WithoutIds(PersonalData.Remove(query), _ => false);
 
     // Of a service or team that is named, else of the page that is surely about it, else whoever is called when nobody knows.
     private Owner? ContactFor(string query, RankedSearch ranked) =>

@@ -18,12 +18,14 @@ internal static class AnswerConfidence
 {
     /// <param name="pages">In the order of the ranking.</param>
     /// <param name="calibration">Null where there are too few documents: then coverage tells.</param>
+    /// <param name="writtenFor">How sure it is of a page that its author wrote it for these words.</param>
     /// <param name="most">What unanswered codes leave of it.</param>
     public static IReadOnlyList<Confidence> Of(
         CompiledQuery query,
         Scoring.Ranking ranking,
         IReadOnlyList<RankedPage> pages,
         Calibration? calibration,
+        Func<Document, Confidence> writtenFor,
         Confidence most
     )
     {
@@ -43,7 +45,7 @@ internal static class AnswerConfidence
             if (likely < ConfidenceScale.AnswerFloor)
                 likely = Lesser(byCoverage, Confidence.Low);
             limit = Lesser(likely, limit);
-            all[i] = Lesser(limit == Confidence.High ? limit : Greater(limit, WrittenPhrases.ConfidenceOf(query, pages[i].Document)), most);
+            all[i] = Lesser(limit == Confidence.High ? limit : Greater(limit, writtenFor(pages[i].Document)), most);
         }
         return all;
     }

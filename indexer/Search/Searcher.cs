@@ -70,7 +70,8 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
         var codes = UnknownCodes.In(words, index);
         var calibration = index.Count < Calibration.MinDocuments ? null : Calibration.For(queryEmbedding?.Weights);
         var most = UnknownCodes.Limit(codes, found.Query.Concepts.Count);
-        var confidences = AnswerConfidence.Of(found.Query, found.Ranking, found.Candidates, calibration, most);
+        var sentences = WrittenPhrases.SentencesOf(words);
+        var confidences = AnswerConfidence.Of(found.Query, found.Ranking, found.Candidates, calibration, WrittenFor, most);
         var byCoverage = ConfidenceScale.Of(found.Coverage);
         var confidence =
             calibration is not null ? confidences.DefaultIfEmpty(Confidence.None).Max()
@@ -91,7 +92,7 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
             UnknownCodes = codes,
             RerankerProblem = problem,
             Signs = () => found.Candidates.Count > 0 ? AnswerConfidence.SignsOf(found.Query, found.Ranking, found.Candidates, 0) : [],
-            IsWrittenFor = page => WrittenPhrases.ConfidenceOf(found.Query, page) == Confidence.High,
+            IsWrittenFor = page => WrittenFor(page) == Confidence.High,
             Relevance = terms => Relevance(found.Query.Concepts, terms),
             FeedbackBalance =
                 confidence >= ConfidenceScale.AnswerFloor && learned is not null
@@ -100,6 +101,11 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
                         .ToDictionary(v => index.DocumentAt(v.Key.Segment, v.Key.Document).Id.Value, v => v.Value)
                     : [],
         };
+
+        Confidence WrittenFor(Document page) =>
+            WrittenPhrases.ConfidenceOf(found.Query, page) is > Confidence.None and var said ? said
+            : WrittenPhrases.AreQuotedIn(sentences, page) ? Confidence.Medium
+            : Confidence.None;
     }
 
     // Nothing was asked but to narrow down: what is left, by id. All of it fits equally well, and nothing is missing.

@@ -19,6 +19,11 @@ internal static class WrittenPhrases
     // One word is a topic; a name is not.
     private const int MinWords = 2;
 
+    // Two words meet in a sentence by chance.
+    private const int MinQuoted = 3;
+    private const int MaxSentences = 100;
+    private static readonly char[] SentenceEnds = ['.', '!', '?', ';', '\n', '\r'];
+
     // Reading a phrase costs more than comparing it.
     private static readonly ConditionalWeakTable<Document, IReadOnlyList<Phrase>> Known = [];
 
@@ -45,6 +50,23 @@ internal static class WrittenPhrases
                 best = Math.Max(best, LikenessOf(query, phrase));
         return best;
     }
+
+    /// <summary>Whether one sentence of a pasted text says all of a phrase of the page, whatever the rest is about.</summary>
+    /// <param name="sentences">What <see cref="SentencesOf"/> gives.</param>
+    public static bool AreQuotedIn(IReadOnlyList<IReadOnlySet<string>> sentences, Document page) =>
+        sentences.Count > 0
+        && Known.GetValue(page, Read).Any(p => p.Words.Count >= MinQuoted && sentences.Any(s => p.Words.All(s.Contains)));
+
+    /// <summary>The terms of each sentence of a text of several lines; none of a shorter text.</summary>
+    public static IReadOnlyList<IReadOnlySet<string>> SentencesOf(string text) =>
+        !text.Trim().Contains('\n', StringComparison.Ordinal)
+            ? []
+            :
+            [
+                .. text.Split(SentenceEnds, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                    .Take(MaxSentences)
+                    .Select(s => Negations.Merge(Tokenizer.Words(Tokenizer.Tokenize(s))).Select(t => t.Term).ToHashSet()),
+            ];
 
     private static double LikenessOf(CompiledQuery query, Phrase phrase)
     {

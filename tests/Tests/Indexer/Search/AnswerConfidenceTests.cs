@@ -42,8 +42,8 @@ public sealed class AnswerConfidenceTests : IDisposable
         Assert.Equal(AnswerConfidence.SignsOf(query, ranking, pages, 0), AnswerConfidence.SignsOf(query, ranking, swapped, 0));
         var calibration = Calibration.For(null);
         Assert.Equal(
-            AnswerConfidence.Of(query, ranking, pages, calibration, Confidence.High).Take(2),
-            AnswerConfidence.Of(query, ranking, swapped, calibration, Confidence.High).Take(2)
+            AnswerConfidence.Of(query, ranking, pages, calibration, _ => Confidence.None, Confidence.High).Take(2),
+            AnswerConfidence.Of(query, ranking, swapped, calibration, _ => Confidence.None, Confidence.High).Take(2)
         );
     }
 
@@ -56,7 +56,14 @@ public sealed class AnswerConfidenceTests : IDisposable
             var (query, ranking, pages) = Search(knowledge, words);
             foreach (var most in new[] { Confidence.Low, Confidence.Medium, Confidence.High })
             {
-                var all = AnswerConfidence.Of(query, ranking, pages, Calibration.For(null), most);
+                var all = AnswerConfidence.Of(
+                    query,
+                    ranking,
+                    pages,
+                    Calibration.For(null),
+                    page => WrittenPhrases.ConfidenceOf(query, page),
+                    most
+                );
                 Assert.Equal(pages.Count, all.Count);
                 var guessed = all.Where((_, i) => WrittenPhrases.ConfidenceOf(query, pages[i].Document) == Confidence.None).ToList();
                 Assert.Equal(guessed.OrderDescending(), guessed);
@@ -79,6 +86,17 @@ public sealed class AnswerConfidenceTests : IDisposable
         Assert.Equal("turbine", pages[0].Document.Id.Value);
         Assert.Equal(1, WrittenPhrases.LikenessOf(query, pages[0].Document), 3);
         Assert.Equal(Confidence.High, knowledge.Search(new("turbine hums at night"), default).Confidence);
+    }
+
+    [Theory]
+    [InlineData("Hello,\nthe turbine hums at night again. The lamp is dark.\nBye", true)]
+    [InlineData("Hello,\nthe turbine hums. The lamp is dark at night.\nBye", false)]
+    [InlineData("the turbine hums at night again, the lamp is dark", false)]
+    public void A_sentence_of_a_pasted_text_may_say_all_of_a_phrase(string text, bool isQuoted)
+    {
+        files.With("turbine.md", "---\nsymptoms: [turbine hums at night again]\n---\n# Bearings\n");
+        var page = files.Build().Find("turbine")!;
+        Assert.Equal(isQuoted, WrittenPhrases.AreQuotedIn(WrittenPhrases.SentencesOf(text), page));
     }
 
     [Theory]
