@@ -48,6 +48,7 @@ internal static class PageMapping
         pages.MapStepsForm();
         pages.MapPostmortemDraft();
         pages.MapHandoffPage();
+        pages.MapComparePage();
         pages.MapGapsPage();
         pages.MapTouchPage();
         pages.MapStaysGreenPage();

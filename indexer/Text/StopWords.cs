@@ -28,6 +28,16 @@ internal sealed class StopWords
 
     public static StopWords Of(string code) => Loaded.GetOrAdd(code, static c => new(c));
 
+    // What people say of themselves and of how bad it is, in English. They find pages as other words do, since some page may be about
+    // angry customers; a page that lacks them lacks nothing.
+    // csharpier-ignore
+    private static readonly FrozenSet<string> Asides = new[]
+    {
+        "pls", "plz", "thx", "hey", "greetings", "btw", "fyi", "fw", "fwd", "sir", "madam", "angry", "furious", "annoyed", "upset",
+        "impatient", "customer", "customers", "colleague", "colleagues", "somebody", "someone", "anybody", "anyone", "guys", "folks",
+        "advise", "assist", "immediately",
+    }.ToFrozenSet();
+
     public bool Contains(string lowerCaseWord) => words.Contains(lowerCaseWord);
 
     /// <summary>Whether it turns round a word near it: phrases need such words; on their own they find nothing.</summary>
@@ -38,6 +48,9 @@ internal sealed class StopWords
 
     /// <summary>Whether it says little about what is wrong, though it is searched for.</summary>
     public bool IsCourtesy(string lowerCaseWord) => courtesies.Contains(lowerCaseWord);
+
+    /// <summary>Whether it says nothing of what is asked, though it is searched for.</summary>
+    public static bool IsAside(string lowerCaseWord) => Asides.Contains(lowerCaseWord);
 
     // Typed with accents or without.
     private static FrozenSet<string> Set(string code, IEnumerable<string> words) =>
