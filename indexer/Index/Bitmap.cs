@@ -28,6 +28,15 @@ internal readonly struct Bitmap(ulong[] words)
         return new(both);
     }
 
+    /// <summary>What is in either; both are of one size.</summary>
+    public Bitmap Or(Bitmap other)
+    {
+        var either = new ulong[words.Length];
+        for (var i = 0; i < either.Length; i++)
+            either[i] = words[i] | (i < other.Words.Length ? other.Words[i] : 0);
+        return new(either);
+    }
+
     /// <summary>With each also the one before it.</summary>
     public Bitmap WithThoseBefore()
     {
