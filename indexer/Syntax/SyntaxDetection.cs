@@ -47,10 +47,10 @@ internal static partial class SyntaxDetection
     )]
     private static partial Regex Field();
 
-    // `word~`, `"two words"~3`, `word^2`, `pod-4*`, `rows?read`, `+word`.
+    // `word~`, `"two words"~3`, `word^2`, `pod-4*`, `+word`. A question mark mostly ends a question, also without a blank behind it.
     [GeneratedRegex(
-        @"(?<!\S)(?:[\w""][\w"" .-]*(?:""|\w)~\d?(?=$|[\s)])|[\w""(][^\s^]*\^\d+(?:\.\d+)?(?=$|[\s)])"
-            + @"|[+-]?\(*[\w-]{2,}\*(?=$|[\s)])|[\w-]{2,}\?[\w-]+(?=$|[\s)])|\+[A-Za-z]{3,}(?=$|\s))",
+        @"(?<!\S)(?:[\w""][\w"" .-]*(?:""|\w)~\d?(?=$|[\s)])|[A-Za-z""(][^\s^]*\^\d+(?:\.\d+)?(?=$|[\s)])"
+            + @"|[+-]?\(*[\w-]{2,}\*(?=$|[\s)])|\+[A-Za-z]{3,}(?=$|\s))",
         RegexOptions.CultureInvariant,
         1000
     )]

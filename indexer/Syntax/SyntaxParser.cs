@@ -32,6 +32,8 @@ internal static partial class SyntaxParser
     {
         if (text.Length > MaxCharacters)
             return (null, At(text, 0, $"it has {text.Length} characters, {MaxCharacters} are allowed"));
+        if (string.IsNullOrWhiteSpace(text))
+            return (null, At(text, 0, "there is nothing to search for"));
         if (TooDeep(text) is { } deep)
             return (null, At(text, deep, $"groups may lie {MaxDepth} deep"));
         try
@@ -81,7 +83,7 @@ internal static partial class SyntaxParser
         var from = Math.Max(0, position - ShownCharacters);
         var (before, behind) = (text[from..position], text[position..Math.Min(text.Length, position + ShownCharacters)]);
         var shown = $"{(from > 0 ? "…" : "")}{before}▸{behind}{(position + ShownCharacters < text.Length ? "…" : "")}";
-        return new($"{why}, at character {position + 1} (▸): {OneLine(shown)}", position);
+        return new(OneLine($"{why}, at character {position + 1} (▸): {shown}"), position);
     }
 
     private static string OneLine(string text) => new([.. text.Select(c => char.IsControl(c) ? ' ' : c)]);

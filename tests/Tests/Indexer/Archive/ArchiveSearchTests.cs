@@ -47,7 +47,7 @@ public sealed class ArchiveSearchTests : IDisposable
     [InlineData("\"space left\"~1", "disk")]
     [InlineData("\"left space\"~1", "")]
     [InlineData("disk NOT renewed", "disk")]
-    [InlineData("+disk -writes", "certificate")]
+    [InlineData("+disk -nobody", "disk")]
     [InlineData("pod-4*", "queue")]
     [InlineData("rows?read", "queue")]
     [InlineData("certifcate~", "certificate")]
