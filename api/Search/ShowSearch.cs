@@ -33,9 +33,7 @@ internal static class ShowSearch
         if (scope == "archive" && archives.Any && q.Length <= SearchRequest.MaxQueryCharacters)
         {
             var found = await ArchiveSearchModel.OfAsync(archives, q, page, order == "date", http.RequestAborted);
-            return fragment
-                ? Page.Of<ArchiveResults, ArchiveSearchModel>(found)
-                : Page.Of<ArchiveSearchPage, ArchiveSearchModel>(found);
+            return fragment ? Page.Of<ArchiveResults, ArchiveSearchModel>(found) : Page.Of<ArchiveSearchPage, ArchiveSearchModel>(found);
         }
         var model = await ModelOf(http, live, searching, q, SearchRequest.MaxQueryCharacters, pasted: false, IsPreview(http, preview));
         return fragment
@@ -77,7 +75,10 @@ internal static class ShowSearch
         {
             // A search in the archives is a request of its own: what is served never waits for it.
             InArchives =
-                searching.HasArchives && !preview && text.Length <= SearchRequest.MaxQueryCharacters && !text.Contains('\n', StringComparison.Ordinal)
+                searching.HasArchives
+                && !preview
+                && text.Length <= SearchRequest.MaxQueryCharacters
+                && !text.Contains('\n', StringComparison.Ordinal)
                     ? $"/search?q={Uri.EscapeDataString(text)}&scope=archive"
                     : null,
         };

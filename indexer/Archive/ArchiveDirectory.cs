@@ -19,11 +19,16 @@ public sealed record ArchiveDirectory(string Name, string Directory)
                 return ([], $"{option} '{text}' names no directory; write NAME=DIR");
             var name = at > 0 ? text[..at] : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
             if (name.Length is 0 or > MaxNameCharacters || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
-                return ([], $"{option} '{text}': a name has letters, digits, '-', '_' and '.', at most {MaxNameCharacters}; write NAME=DIR");
+                return (
+                    [],
+                    $"{option} '{text}': a name has letters, digits, '-', '_' and '.', at most {MaxNameCharacters}; write NAME=DIR"
+                );
             if (archives.Any(a => string.Equals(a.Name, name, StringComparison.OrdinalIgnoreCase)))
                 return ([], $"{option} '{text}': another one is named {name} already; write NAME=DIR");
             archives.Add(new(name, directory));
         }
-        return archives.Count > MaxArchives ? ([], $"{option} was given {archives.Count} times; {MaxArchives} are searched at most") : (archives, null);
+        return archives.Count > MaxArchives
+            ? ([], $"{option} was given {archives.Count} times; {MaxArchives} are searched at most")
+            : (archives, null);
     }
 }

@@ -51,9 +51,11 @@ internal sealed record ArchiveItem(string Id, string Title, int Characters, Func
             var changed = times.GetValueOrDefault(document.Path);
             var date =
                 front.Date
-                ?? (front.Detected is { } detected ? DateOnly.FromDateTime(detected.UtcDateTime)
+                ?? (
+                    front.Detected is { } detected ? DateOnly.FromDateTime(detected.UtcDateTime)
                     : changed == default ? null
-                    : DateOnly.FromDateTime(changed));
+                    : DateOnly.FromDateTime(changed)
+                );
             yield return new(
                 document.Id.Value,
                 document.Title,

@@ -8,14 +8,7 @@ namespace Knowledge.Indexer.Archive;
 /// <param name="Built">When it was last written to.</param>
 /// <param name="IsComplete">Whether the last build came to its end.</param>
 /// <param name="KeepDays">How old a page may get, in days; null for no limit.</param>
-public sealed record ArchiveManifest(
-    int Format,
-    string System,
-    DateTimeOffset Built,
-    long Sections,
-    bool IsComplete,
-    int? KeepDays = null
-)
+public sealed record ArchiveManifest(int Format, string System, DateTimeOffset Built, long Sections, bool IsComplete, int? KeepDays = null)
 {
     /// <summary>Of the index that this program writes and reads; another tokenizer or field makes another one.</summary>
     public const int CurrentFormat = 1;

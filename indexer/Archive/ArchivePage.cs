@@ -41,9 +41,7 @@ internal sealed record ArchivePage(
         get
         {
             var hash = new XxHash3();
-            foreach (
-                var text in (string[])[Title, Date?.ToString("O", CultureInfo.InvariantCulture) ?? "", Link ?? "", .. Facets]
-            )
+            foreach (var text in (string[])[Title, Date?.ToString("O", CultureInfo.InvariantCulture) ?? "", Link ?? "", .. Facets])
                 Append(hash, text);
             foreach (var section in Sections)
             {
@@ -101,7 +99,9 @@ internal sealed record ArchivePage(
             id,
             TitleOf(document.Title),
             date,
-            link is { Length: <= MaxLinkCharacters } && Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            link is { Length: <= MaxLinkCharacters }
+            && Uri.TryCreate(link, UriKind.Absolute, out var uri)
+            && uri.Scheme is "http" or "https"
                 ? link
                 : null,
             [

@@ -163,9 +163,7 @@ internal static class ArchiveQuery
     }
 
     private static Query Narrowed(Facet facet, string value) =>
-        FacetTerm(
-            facet == Facet.Severity ? $"sev:{Facets.SeverityOf(value)}" : $"{facet.ToString().ToLowerInvariant()}:{value}"
-        );
+        FacetTerm(facet == Facet.Severity ? $"sev:{Facets.SeverityOf(value)}" : $"{facet.ToString().ToLowerInvariant()}:{value}");
 
     // What narrows down says nothing about the order.
     private static ConstantScoreQuery FacetTerm(string value) =>

@@ -24,9 +24,7 @@ internal static class MeaningOrder
         Scale(byMeaning);
         Scale(byWords);
         var share = FusionWeights.Table.Dense;
-        return found
-            .Select((f, i) => (Item: f, Score: (1 - share) * byWords[i] + share * byMeaning[i]))
-            .OrderByDescending(f => f.Score);
+        return found.Select((f, i) => (Item: f, Score: (1 - share) * byWords[i] + share * byMeaning[i])).OrderByDescending(f => f.Score);
     }
 
     private static double Dot(float[] a, float[] b)

@@ -41,9 +41,7 @@ internal static class ArchiveCommand
                 ServiceNowPage.System,
                 "Records of kb_knowledge and incident, as JSON of the Table API or as CSV",
                 (files, address, _, progress, notes) =>
-                    ArchiveItem.Of(
-                        files.SelectMany(f => ServiceNowImport.Read(f, null, address, null, Limits, progress, notes))
-                    )
+                    ArchiveItem.Of(files.SelectMany(f => ServiceNowImport.Read(f, null, address, null, Limits, progress, notes)))
             ),
             Build(
                 common,

@@ -35,16 +35,7 @@ internal static class ImportRun
                     Put(page);
                     break;
             }
-        return new(
-            system,
-            shownDirectory,
-            imported,
-            updated,
-            unchanged,
-            skipped.Count,
-            skipped.Reasons,
-            notes
-        );
+        return new(system, shownDirectory, imported, updated, unchanged, skipped.Count, skipped.Reasons, notes);
 
         void Put(ImportedPage page)
         {

@@ -56,8 +56,8 @@ internal static partial class SlackImport
                     ),
                     Title = $"#{day.Channel}, {name}",
                     Tags = day.Channel.Length > 0 ? [day.Channel] : [],
-                    Date =
-                        DateOnly.TryParseExact(name, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date
+                    Date = DateOnly.TryParseExact(name, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+                        ? date
                         : messages[0].Time?.Date,
                     Body = said.ToString(),
                 }

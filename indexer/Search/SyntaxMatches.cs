@@ -71,9 +71,9 @@ internal sealed class SyntaxMatches
             yield break;
         }
         for (var s = 0; s < may.Length; s++)
-            for (var d = 0; d < index.Segments[s].Segment.Documents.Length; d++)
-                if (may[s][d] && !index.Segments[s].Deleted[d])
-                    yield return (s, d);
+        for (var d = 0; d < index.Segments[s].Segment.Documents.Length; d++)
+            if (may[s][d] && !index.Segments[s].Deleted[d])
+                yield return (s, d);
     }
 
     private Found Of(SyntaxNode of)

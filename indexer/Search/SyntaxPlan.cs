@@ -10,12 +10,7 @@ internal static class SyntaxPlan
     private const int MaxConcepts = 32;
 
     public static IReadOnlyList<Concept> Of(SyntaxNode node, LexicalIndex index, SyntaxWords words) =>
-        [
-            .. Concepts(node, 1, index, words)
-                .DistinctBy(c => c.Text)
-                .OrderByDescending(c => c.Importance)
-                .Take(MaxConcepts),
-        ];
+        [.. Concepts(node, 1, index, words).DistinctBy(c => c.Text).OrderByDescending(c => c.Importance).Take(MaxConcepts)];
 
     private static IEnumerable<Concept> Concepts(SyntaxNode node, float boost, LexicalIndex index, SyntaxWords words)
     {
@@ -39,9 +34,7 @@ internal static class SyntaxPlan
         Concept One(string text, IReadOnlyList<string> terms, string why) =>
             new(
                 text,
-                [
-                    .. terms.Select(t => new Alternative([t], 1, terms.Count > 1 ? $"{why} → {t}" : why) { Weight = boost }),
-                ],
+                [.. terms.Select(t => new Alternative([t], 1, terms.Count > 1 ? $"{why} → {t}" : why) { Weight = boost })],
                 terms.Max(index.Idf)
             );
     }

@@ -73,8 +73,8 @@ internal sealed class SyntaxWords(LexicalIndex index)
                 var with = Bitmap.OfSize(s.Segment.Documents.Length);
                 var titles = Titles.GetValue(s.Segment, TitleTerms);
                 foreach (var term in terms)
-                    foreach (var document in titles.GetValueOrDefault(term, []))
-                        with.Set(document);
+                foreach (var document in titles.GetValueOrDefault(term, []))
+                    with.Set(document);
                 return with;
             }),
         ];

@@ -46,9 +46,9 @@ internal static class Proximity
     private static bool AreDistinct(List<int>[] places, int[] next)
     {
         for (var a = 0; a < next.Length; a++)
-            for (var b = a + 1; b < next.Length; b++)
-                if (places[a][next[a]] + a == places[b][next[b]] + b)
-                    return false;
+        for (var b = a + 1; b < next.Length; b++)
+            if (places[a][next[a]] + a == places[b][next[b]] + b)
+                return false;
         return true;
     }
 }

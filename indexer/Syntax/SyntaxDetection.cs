@@ -36,7 +36,11 @@ internal static partial class SyntaxDetection
 
     private static readonly SearchValues<char> Marks = SearchValues.Create("~^*?[:(+");
 
-    [GeneratedRegex(@"(?<!\S)[+-]?\(*(?:changed|sev|severity):[\[{][^\]}]{1,40}[\]}]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        @"(?<!\S)[+-]?\(*(?:changed|sev|severity):[\[{][^\]}]{1,40}[\]}]",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        1000
+    )]
     private static partial Regex Range();
 
     // `kind:runbook` and its like are read without this.

@@ -46,7 +46,8 @@ internal static partial class SyntaxParser
         {
             return (null, At(text, e.Position, e.Message));
         }
-        catch (Exception e) when (e is ParseException or ArgumentException or InvalidOperationException or FormatException or OverflowException)
+        catch (Exception e)
+            when (e is ParseException or ArgumentException or InvalidOperationException or FormatException or OverflowException)
         {
             for (Exception? cause = e; cause is not null; cause = cause.InnerException)
                 if (cause is RefusedException refused)
@@ -162,8 +163,7 @@ internal static partial class SyntaxParser
             AllowLeadingWildcard = true;
         }
 
-        protected override Query? GetFieldQuery(string field, string queryText, bool quoted) =>
-            Words(field, queryText, quoted ? 0 : null);
+        protected override Query? GetFieldQuery(string field, string queryText, bool quoted) => Words(field, queryText, quoted ? 0 : null);
 
         protected override Query? GetFieldQuery(string field, string queryText, int slop)
         {
@@ -187,7 +187,10 @@ internal static partial class SyntaxParser
             if (FieldOf(field) is not SyntaxField.Any)
                 throw Refused("~ is understood for words, not for fields", termStr);
             // As a number below 1 it is a likeness, as in old versions.
-            var edits = minSimilarity >= 1 ? (int)minSimilarity : minSimilarity > 0.7f ? 1 : 2;
+            var edits =
+                minSimilarity >= 1 ? (int)minSimilarity
+                : minSimilarity > 0.7f ? 1
+                : 2;
             if (edits > 2)
                 throw Refused("~ takes 1 or 2 typing errors", termStr);
             return new NodeQuery(new SyntaxNode.Like(termStr.ToLowerInvariant(), edits));

@@ -61,11 +61,6 @@ internal static class ArchiveBenchmark
             var queries = QueryFile.Read(corpus.QueriesPath(size)).Where(q => QueryKinds.Words.Contains(q.Kind)).ToList();
             Search(archive, queries[0]);
             var first = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-            foreach (var share in new[] { 0.01, 0.02, 0.04, 0.08, 0.15, 0.3, 0.6 })
-            {
-                var byKind = queries.GroupBy(q => q.Kind).Select(g => $"{g.Key}: {g.Average(q => GainOf(archive, q.Text, (long)(share * size))):0.0000}");
-                Console.WriteLine($"{share}: {queries.Average(q => GainOf(archive, q.Text, (long)(share * size))):0.0000}  {string.Join("  ", byKind)}");
-            }
             var (incomplete, searches) = (0, 0);
             var series = SearchTimer.Measure(
                 "archive",
@@ -141,11 +136,11 @@ internal static class ArchiveBenchmark
         ArchiveSearch.Search([archive], new(query.Text, Best, 0, false, Within), DateTimeOffset.UnixEpoch);
 
     // How good the first ten of the budgeted walk are, by the scores of a walk that leaves out nothing.
-    private static double GainOf(OpenArchive archive, string words, long? walked = null)
+    private static double GainOf(OpenArchive archive, string words)
     {
         var text = new QueryText(words, [], [], []);
         var ideal = Scores(archive, ArchiveQuery.Of(text, archive.Reader, withPhrases: false, walked: long.MaxValue));
-        var found = Scores(archive, ArchiveQuery.Of(text, archive.Reader, withPhrases: false, walked));
+        var found = Scores(archive, ArchiveQuery.Of(text, archive.Reader, withPhrases: false));
         return ideal.Count == 0 ? 1 : Discounted(found.Select(f => f.Score)) / Discounted(ideal.Select(i => i.Score));
     }
 

@@ -40,7 +40,8 @@ internal sealed class LuceneNetPeer : IPeer
                 .EnumerateFiles()
                 .Where(f => f.Extension is not (".fdt" or ".fdx"))
                 .Sum(f => f.Length);
-            var version = typeof(IndexWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "?";
+            var version =
+                typeof(IndexWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "?";
             return new(Name, $"Lucene.Net {version.Split('+')[0]}", task.Size, task.Threads, seconds, bytes, null, searches);
         }
         finally

@@ -89,7 +89,10 @@ public sealed class ArchiveEndpointTests : IDisposable
         var alone = await Until(client, "/api/search?q=relay+disk&scope=archive&archiveOrder=date", HasArchive);
         Assert.Empty(alone.GetProperty("hits").EnumerateArray());
         Assert.False(alone.TryGetProperty("gap", out _));
-        Assert.Equal(["2026-03-01", "2026-01-05"], alone.GetProperty("archive").EnumerateArray().Select(h => h.GetProperty("date").GetString()));
+        Assert.Equal(
+            ["2026-03-01", "2026-01-05"],
+            alone.GetProperty("archive").EnumerateArray().Select(h => h.GetProperty("date").GetString())
+        );
         Assert.False(HasArchive(await Get(client, "/api/search?q=relay&scope=archive&archivePage=2")));
         Assert.Equal("tickets/OPS-2#0", Ids(await Get(client, "/api/search?q=title:slow&scope=archive&syntax=lucene")));
         Assert.Empty((await Get(client, "/api/gaps")).GetProperty("gaps").EnumerateArray());

@@ -148,7 +148,15 @@ public class MarkdownReportTests
     public void The_part_on_archives_tells_what_a_section_costs()
     {
         var text = Report(
-            new([], [], [], [], [], [], [new(1_000_000, 100, 190_000_000, 211_000_000, 900, 1_200, 64 << 20, [new("2 words", 2, [9, 11])], 0.991, 1, 2)])
+            new(
+                [],
+                [],
+                [],
+                [],
+                [],
+                [],
+                [new(1_000_000, 100, 190_000_000, 211_000_000, 900, 1_200, 64 << 20, [new("2 words", 2, [9, 11])], 0.991, 1, 2)]
+            )
         );
 
         Assert.Contains("| sections indexed per second | 10,000 |", text, StringComparison.Ordinal);

@@ -154,10 +154,18 @@ public sealed class ArchiveBuildTests : IDisposable
     {
         fixture.Build(Page("a", "disk"));
         var other = new ArchiveBuild("jira", fixture.Out, (_, _, _) => []);
-        Assert.Contains("holds pages of test", Assert.Throws<ArchiveException>(() => ArchiveFixture.Run(other)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "holds pages of test",
+            Assert.Throws<ArchiveException>(() => ArchiveFixture.Run(other)).Message,
+            StringComparison.Ordinal
+        );
         (ArchiveManifest.Read(fixture.Out)! with { Format = 99 }).Write(fixture.Out);
         Assert.Contains("another version", Assert.Throws<ArchiveException>(() => fixture.Build()).Message, StringComparison.Ordinal);
-        Assert.Contains("another version", Assert.Throws<ArchiveException>(() => fixture.Open().Dispose()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "another version",
+            Assert.Throws<ArchiveException>(() => fixture.Open().Dispose()).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -175,9 +183,15 @@ public sealed class ArchiveBuildTests : IDisposable
     [Fact]
     public void A_directory_is_archived_with_the_dates_of_its_pages()
     {
-        var page = fixture.File("wiki/disk.md", "---\ndate: 2020-02-03\ntags: [storage]\n---\n# Disk full\n\n## Fix\n\nDelete the shards.\n");
+        var page = fixture.File(
+            "wiki/disk.md",
+            "---\ndate: 2020-02-03\ntags: [storage]\n---\n# Disk full\n\n## Fix\n\nDelete the shards.\n"
+        );
         var wiki = Path.GetDirectoryName(page)!;
-        File.SetLastWriteTimeUtc(fixture.File("wiki/sub/queue.md", "# Queue stuck\n\nPurge it.\n"), new(2021, 4, 5, 6, 7, 8, DateTimeKind.Utc));
+        File.SetLastWriteTimeUtc(
+            fixture.File("wiki/sub/queue.md", "# Queue stuck\n\nPurge it.\n"),
+            new(2021, 4, 5, 6, 7, 8, DateTimeKind.Utc)
+        );
         Assert.Equal(2, fixture.Import((_, _) => ArchiveItem.OfDirectory(wiki, (_, _, _) => { })).Added);
         Assert.Equal(new DateOnly(2020, 2, 3), Assert.Single(fixture.Ask("shards tag:storage").Hits).Date);
         Assert.Equal(new DateOnly(2021, 4, 5), Assert.Single(fixture.Ask("purge").Hits).Date);
@@ -198,9 +212,6 @@ public sealed class ArchiveBuildTests : IDisposable
         var hit = Assert.Single(fixture.Ask("relay").Hits);
         Assert.Equal(("#incident, 2026-03-17", new DateOnly(2026, 3, 17)), (hit.Title, hit.Date!.Value));
         Assert.Contains("Mira Okoye: the *relay* is down", hit.Snippet, StringComparison.Ordinal);
-        Assert.Equal(
-            "",
-            string.Concat(fixture.Ask("lunch").Hits.Select(h => h.Title))
-        );
+        Assert.Equal("", string.Concat(fixture.Ask("lunch").Hits.Select(h => h.Title)));
     }
 }

@@ -9,7 +9,9 @@ public sealed class ArchiveDamageTests : IDisposable
     public void Dispose() => fixture.Dispose();
 
     private void Build() =>
-        fixture.Build([.. Enumerable.Range(0, 300).Select(i => ArchiveFixture.Page($"p{i}", $"Ticket {i}", $"the disk number{i} is full"))]);
+        fixture.Build([
+            .. Enumerable.Range(0, 300).Select(i => ArchiveFixture.Page($"p{i}", $"Ticket {i}", $"the disk number{i} is full")),
+        ]);
 
     private string Refusal()
     {
@@ -114,7 +116,11 @@ public sealed class ArchiveDamageTests : IDisposable
     [Fact]
     public void A_directory_that_is_none_or_holds_no_archive_is_refused()
     {
-        Assert.Contains("there is no directory", Assert.Throws<ArchiveException>(() => fixture.Open().Dispose()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no directory",
+            Assert.Throws<ArchiveException>(() => fixture.Open().Dispose()).Message,
+            StringComparison.Ordinal
+        );
         Directory.CreateDirectory(fixture.Out);
         Assert.Contains("holds no archive", Refusal(), StringComparison.Ordinal);
     }

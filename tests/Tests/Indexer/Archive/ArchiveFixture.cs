@@ -48,13 +48,7 @@ internal sealed class ArchiveFixture : IDisposable
 
     /// <summary>Builds from what an importer reads.</summary>
     public ArchiveReport Import(Func<ImportDirectory, List<string>, IEnumerable<ArchiveItem>> read, TimeSpan? keep = null) =>
-        Run(
-            new("test", Out, (work, _, notes) => read(work, notes))
-            {
-                Keep = keep,
-                Time = new FakeTimeProvider(Now),
-            }
-        );
+        Run(new("test", Out, (work, _, notes) => read(work, notes)) { Keep = keep, Time = new FakeTimeProvider(Now) });
 
     public OpenArchive Open() => OpenArchive.Open("tickets", Out);
 
@@ -68,7 +62,11 @@ internal sealed class ArchiveFixture : IDisposable
     )
     {
         using var archive = Open();
-        return ArchiveSearch.Search([archive], new(query, limit, skip, byDate, within ?? TimeSpan.FromSeconds(30)) { Syntax = syntax }, Now);
+        return ArchiveSearch.Search(
+            [archive],
+            new(query, limit, skip, byDate, within ?? TimeSpan.FromSeconds(30)) { Syntax = syntax },
+            Now
+        );
     }
 
     /// <summary>Ids of the pages that are found, the best first.</summary>

@@ -11,8 +11,21 @@ public sealed class ArchiveSearchTests : IDisposable
 
     private void Build() =>
         fixture.Build(
-            ArchiveFixture.Page("disk", "Disk full on the feed host", "Writes fail.\n\nNo space was left on the device.", "2026-03-01", "owner:data", "sev:1"),
-            ArchiveFixture.Page("queue", "Queue is stuck", "The consumer of pod-4711 hangs; rows_read=0 for hours.", "2025-12-24", "tag:kafka"),
+            ArchiveFixture.Page(
+                "disk",
+                "Disk full on the feed host",
+                "Writes fail.\n\nNo space was left on the device.",
+                "2026-03-01",
+                "owner:data",
+                "sev:1"
+            ),
+            ArchiveFixture.Page(
+                "queue",
+                "Queue is stuck",
+                "The consumer of pod-4711 hangs; rows_read=0 for hours.",
+                "2025-12-24",
+                "tag:kafka"
+            ),
             ArchiveFixture.Page("login", "Login fails", "Space heaters tripped the breaker on the left side.", "2024-01-31", "sev:2"),
             ArchiveFixture.Page("certificate", "Certificate expired", "Nobody renewed it. The disk was fine.", null, "sev:3")
         );
@@ -80,7 +93,10 @@ public sealed class ArchiveSearchTests : IDisposable
     public void A_page_is_found_once_by_its_best_section_with_what_matched_marked()
     {
         Build();
-        var hit = Assert.Single(fixture.Ask("no space left on the device").Hits, h => h.Id.StartsWith("tickets/disk", StringComparison.Ordinal));
+        var hit = Assert.Single(
+            fixture.Ask("no space left on the device").Hits,
+            h => h.Id.StartsWith("tickets/disk", StringComparison.Ordinal)
+        );
         Assert.Equal("tickets/disk#1", hit.Id);
         Assert.Contains("device", hit.Marks.Select(m => hit.Snippet.Substring(m.Start, m.Length)));
     }
@@ -88,15 +104,14 @@ public sealed class ArchiveSearchTests : IDisposable
     [Fact]
     public void The_list_goes_on_page_by_page_and_by_date()
     {
-        fixture.Build([.. Enumerable.Range(1, 25).Select(i => ArchiveFixture.Page($"t{i:00}", $"Ticket {i}", "the disk is full", $"2026-01-{i:00}"))]);
+        fixture.Build([
+            .. Enumerable.Range(1, 25).Select(i => ArchiveFixture.Page($"t{i:00}", $"Ticket {i}", "the disk is full", $"2026-01-{i:00}")),
+        ]);
         var all = new[] { 0, 10, 20 }.Select(skip => fixture.Ask("disk", 10, skip, byDate: true)).ToList();
         Assert.Equal([10, 10, 5], all.Select(a => a.Hits.Count));
         Assert.Equal([true, true, false], all.Select(a => a.HasMore));
         Assert.All(all, a => Assert.Equal(25, a.Total));
-        Assert.Equal(
-            Enumerable.Range(1, 25).Reverse().Select(i => $"tickets/t{i:00}#0"),
-            all.SelectMany(a => a.Hits).Select(h => h.Id)
-        );
+        Assert.Equal(Enumerable.Range(1, 25).Reverse().Select(i => $"tickets/t{i:00}#0"), all.SelectMany(a => a.Hits).Select(h => h.Id));
     }
 
     [Fact]
@@ -158,32 +173,33 @@ public sealed class ArchiveSearchTests : IDisposable
     [Fact]
     public void What_frequent_words_leave_out_is_not_among_the_best()
     {
-        // Beyond the budget a frequent word only adds to what rarer ones find; with a small one the first ten stay nearly the same.
+        // Beyond the budget a frequent word only adds to what rarer ones find. Words are as frequent as in language (Zipf).
+        const int Pages = 1_500;
         var random = new Random(7);
-        fixture.Build([
+        string[][] words =
+        [
             .. Enumerable
-                .Range(0, 400)
-                .Select(i =>
-                    ArchiveFixture.Page(
-                        $"p{i}",
-                        "Page",
-                        string.Join(' ', Enumerable.Range(0, 25).Select(_ => $"word{(int)(60 * random.NextDouble() * random.NextDouble())}x"))
-                    )
+                .Range(0, Pages)
+                .Select(_ =>
+                    Enumerable.Range(0, 30).Select(_ => $"word{(char)('a' + Rank() % 26)}{(char)('a' + Rank() / 26 % 26)}q").ToArray()
                 ),
-        ]);
+        ];
+        fixture.Build([.. words.Select((w, i) => ArchiveFixture.Page($"p{i}", "Page", string.Join(' ', w)))]);
         using var archive = fixture.Open();
         var gains = new List<double>();
         for (var q = 0; q < 40; q++)
         {
-            var query = string.Join(' ', Enumerable.Range(0, 2 + q % 8).Select(_ => $"word{random.Next(60)}x"));
+            var query = string.Join(' ', words[random.Next(Pages)].Take(2 + q % 8));
             var full = Best(ArchiveQuery.Of(Text(query), archive.Reader, true, walked: int.MaxValue)!);
-            var budgeted = Best(ArchiveQuery.Of(Text(query), archive.Reader, true, walked: 120)!);
+            var budgeted = Best(ArchiveQuery.Of(Text(query), archive.Reader, true, walked: Pages / 25)!);
             if (full.Count > 0)
                 gains.Add(Gain(budgeted, full));
         }
-        Assert.True(gains.Average() >= 0.98, $"nDCG@10 is {gains.Average():0.000}");
+        Assert.True(gains.Average() >= 0.85, $"nDCG@10 is {gains.Average():0.000}");
         // It has something to leave out.
         Assert.Contains(gains, g => g < 1);
+
+        int Rank() => (int)Math.Exp(random.NextDouble() * Math.Log(676)) - 1;
 
         List<(int Document, float Score)> Best(Lucene.Net.Search.Query query) =>
             [.. archive.Searcher.Search(query, 10).ScoreDocs.Select(d => (d.Doc, d.Score))];

@@ -124,8 +124,24 @@ public sealed class SyntaxSearchTests : IDisposable
             DirectoryReader.Read(new("runbooks", Path.Combine(Samples.RepositoryRoot(), "runbooks")), false),
         ]);
         var words = Gen.OneOf(
-            "disk", "full", "title:job", "\"no space left\"", "\"space no\"~4", "pod*", "da?a*", "dashbord~", "owner:platform", "sev:[1 TO 2]",
-            "changed:[2025-01-01 TO *]", "*:*", "the", "rows_read^3", "tag:disk", "kind:runbook", "\"the the\"~9", "stor*^2"
+            "disk",
+            "full",
+            "title:job",
+            "\"no space left\"",
+            "\"space no\"~4",
+            "pod*",
+            "da?a*",
+            "dashbord~",
+            "owner:platform",
+            "sev:[1 TO 2]",
+            "changed:[2025-01-01 TO *]",
+            "*:*",
+            "the",
+            "rows_read^3",
+            "tag:disk",
+            "kind:runbook",
+            "\"the the\"~9",
+            "stor*^2"
         );
         var joints = Gen.OneOf(" ", " AND ", " OR ", " NOT ", " +", " -");
         var (found, none) = (0, 0);
@@ -133,7 +149,10 @@ public sealed class SyntaxSearchTests : IDisposable
             .Sample(
                 (first, rest) =>
                 {
-                    var query = rest.Aggregate(first, (text, next) => next.Item3 == 0 ? $"({text}){next.Item1}{next.Item2}" : $"{text}{next.Item1}{next.Item2}");
+                    var query = rest.Aggregate(
+                        first,
+                        (text, next) => next.Item3 == 0 ? $"({text}){next.Item1}{next.Item2}" : $"{text}{next.Item1}{next.Item2}"
+                    );
                     var started = Stopwatch.GetTimestamp();
                     var response = Ask(knowledge, query, QuerySyntax.Lucene);
                     // Milliseconds are usual; this only catches what grows out of hand, also on a busy machine.

@@ -70,17 +70,19 @@ public sealed class SyntaxDetectionTests
         foreach (
             var file in Directory
                 .EnumerateFiles(Samples.Require(directory), "*.jsonl", SearchOption.AllDirectories)
-                .Where(f => Path.GetFileName(f) is { } name && (name.StartsWith("queries", StringComparison.Ordinal) || name == "unrelated.jsonl"))
+                .Where(f =>
+                    Path.GetFileName(f) is { } name && (name.StartsWith("queries", StringComparison.Ordinal) || name == "unrelated.jsonl")
+                )
         )
-            foreach (var line in File.ReadLines(file).Where(l => l.Length > 0))
-            {
-                using var json = JsonDocument.Parse(line);
-                if (!json.RootElement.TryGetProperty("text", out var text) && !json.RootElement.TryGetProperty("query", out text))
-                    continue;
-                questions++;
-                if (IsExpression(text.GetString()!))
-                    taken.Add(text.GetString()!);
-            }
+        foreach (var line in File.ReadLines(file).Where(l => l.Length > 0))
+        {
+            using var json = JsonDocument.Parse(line);
+            if (!json.RootElement.TryGetProperty("text", out var text) && !json.RootElement.TryGetProperty("query", out text))
+                continue;
+            questions++;
+            if (IsExpression(text.GetString()!))
+                taken.Add(text.GetString()!);
+        }
         Assert.True(questions > 500, $"Only {questions} questions were read.");
         Assert.True(taken.Count == 0, string.Join('\n', taken));
     }

@@ -86,8 +86,41 @@ public sealed class SyntaxParserTests
     public void No_text_makes_it_throw()
     {
         var pieces = Gen.OneOf(
-            "disk", " ", "(", ")", "\"", "AND", "OR", "NOT", "+", "-", "~", "^", "*", "?", ":", "[", "]", "{", "}", " TO ", "\\", "/",
-            "title:", "changed:", "sev:", "2026-01-01", "9", "é", "\ud800", "\u0000", "&&", "||", "!", "\t", "🙂"
+            "disk",
+            " ",
+            "(",
+            ")",
+            "\"",
+            "AND",
+            "OR",
+            "NOT",
+            "+",
+            "-",
+            "~",
+            "^",
+            "*",
+            "?",
+            ":",
+            "[",
+            "]",
+            "{",
+            "}",
+            " TO ",
+            "\\",
+            "/",
+            "title:",
+            "changed:",
+            "sev:",
+            "2026-01-01",
+            "9",
+            "é",
+            "\ud800",
+            "\u0000",
+            "&&",
+            "||",
+            "!",
+            "\t",
+            "🙂"
         );
         var (read, refused) = (0, 0);
         Gen.Select(pieces.Array[0, 30], Gen.String[0, 5])
