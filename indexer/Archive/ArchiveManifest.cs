@@ -13,6 +13,12 @@ public sealed record ArchiveManifest(int Format, string System, DateTimeOffset B
     /// <summary>Of the index that this program writes and reads; another tokenizer or field makes another one.</summary>
     public const int CurrentFormat = 1;
 
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Strict)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+    };
+
     private const string FileName = "manifest.json";
     private const int MaxBytes = 64 * 1024;
 
@@ -29,7 +35,7 @@ public sealed record ArchiveManifest(int Format, string System, DateTimeOffset B
                 return null;
             if (new FileInfo(path).Length > MaxBytes)
                 throw new ArchiveException($"'{path}' is no manifest of an archive: it has more than {MaxBytes:N0} bytes");
-            return JsonSerializer.Deserialize<ArchiveManifest>(File.ReadAllBytes(path), ContractJson.Options);
+            return JsonSerializer.Deserialize<ArchiveManifest>(File.ReadAllBytes(path), Json);
         }
         catch (JsonException)
         {
@@ -46,7 +52,7 @@ public sealed record ArchiveManifest(int Format, string System, DateTimeOffset B
     {
         var path = PathIn(directory);
         var temporary = path + ".tmp";
-        File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(this, ContractJson.Options));
+        File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(this, Json));
         File.Move(temporary, path, overwrite: true);
     }
 }

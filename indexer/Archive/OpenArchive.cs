@@ -7,7 +7,9 @@ using Directory = System.IO.Directory;
 
 namespace Knowledge.Indexer.Archive;
 
-/// <summary>An archive as it was when it was opened. Safe to use from many threads; what is built meanwhile is seen by opening it again.</summary>
+/// <summary>
+/// An archive as it was when it was opened. Safe to use from many threads; what is built meanwhile is seen by opening it again.
+/// </summary>
 public sealed class OpenArchive : IDisposable
 {
     /// <summary>Time that a check at opening may take.</summary>
@@ -80,7 +82,9 @@ public sealed class OpenArchive : IDisposable
         }
     }
 
-    /// <summary>What reading an index throws that is not as it was written. Lucene throws nearly anything at bytes it did not write.</summary>
+    /// <summary>
+    /// What reading an index throws that is not as it was written: Lucene throws nearly anything at bytes it did not write.
+    /// </summary>
     public static bool IsUnreadable(Exception e) =>
         e
             is IOException

@@ -41,9 +41,8 @@ internal static class AnswerPrinter
         Line("\n[bold]From the archive[/]");
         foreach (var hit in hits)
         {
-            Line(
-                $"{hit.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "          "}  [bold]{Text(hit.Title)}[/]  [grey]{Text(hit.Id)}[/]"
-            );
+            var date = hit.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+            Line($"{date, -10}  [bold]{Text(hit.Title)}[/]  [grey]{Text(hit.Id)}[/]");
             Line($"            {Text(hit.Snippet)}");
         }
     }

@@ -10,9 +10,6 @@ namespace Knowledge.Indexer.Search;
 /// </summary>
 internal sealed class SyntaxMatches
 {
-    /// <summary>Documents whose text is read for one search, the best first.</summary>
-    private const int MaxRead = 1_000;
-
     /// <summary>More than these are not ranked by either leg, nor looked through.</summary>
     private const int Enough = 2 * Scoring.NormaliseOver;
     private const int MaxRanked = 20 * Scoring.NormaliseOver;
@@ -46,12 +43,12 @@ internal sealed class SyntaxMatches
         if (ReferenceEquals(may, certain))
             return may;
         var matching = index.Segments.Select(s => Bitmap.OfSize(s.Segment.Documents.Length)).ToArray();
-        var (read, enough) = (0, Enough);
+        var (reading, enough) = (new QuotedWords(index), Enough);
         foreach (var (segment, document) in InOrder(may, concepts))
         {
-            if (!certain[segment][document] && ++read > MaxRead)
+            if (reading.IsSpent)
                 break;
-            if (!certain[segment][document] && !Matches(node, segment, document))
+            if (!certain[segment][document] && !Matches(node, segment, document, reading))
                 continue;
             matching[segment].Set(document);
             if (--enough == 0)
@@ -129,7 +126,7 @@ internal sealed class SyntaxMatches
         return new(Or(words.DocumentsOf(passages), terms.Select(t => words.TitlesWith([t])).Aggregate(And)), None());
     }
 
-    private bool Matches(SyntaxNode of, int segment, int document)
+    private bool Matches(SyntaxNode of, int segment, int document, QuotedWords reading)
     {
         var (may, certain) = found[of];
         if (!may[segment][document])
@@ -137,13 +134,13 @@ internal sealed class SyntaxMatches
         if (certain[segment][document])
             return true;
         if (of is SyntaxNode.Words text)
-            return words.Says(segment, document, text, places.GetValueOrDefault(text));
+            return reading.Says(segment, document, text, places.GetValueOrDefault(text));
         if (of is not SyntaxNode.Group group)
             return false;
         var (needed, any, hasMay) = (false, false, false);
         foreach (var clause in group.Clauses)
         {
-            var holds = Matches(clause.Node, segment, document);
+            var holds = Matches(clause.Node, segment, document, reading);
             if (clause.Occur == SyntaxOccur.MustNot && holds || clause.Occur == SyntaxOccur.Must && !holds)
                 return false;
             needed |= clause.Occur == SyntaxOccur.Must;

@@ -79,37 +79,6 @@ internal sealed class SyntaxWords(LexicalIndex index)
             }),
         ];
 
-    /// <summary>Whether a document says words in quotes.</summary>
-    /// <param name="passages">Those in which they may stand, by segment; null when only the title is meant.</param>
-    public bool Says(int segment, int document, SyntaxNode.Words words, Bitmap[]? passages)
-    {
-        var of = index.Segments[segment].Segment;
-        var page = of.Documents[document];
-        var wanted = InOrder(words.Text);
-        var slop = words.Slop ?? 0;
-        if (Proximity.IsNear(InOrder(Passages.Titles(page)), wanted, slop))
-            return true;
-        if (passages is null)
-            return false;
-        for (var passage = of.FirstPassage[document]; passage < of.FirstPassage[document + 1]; passage++)
-            if (passages[segment][passage])
-            {
-                var number = passage - of.FirstPassage[document];
-                var read = Passages.At(page, number);
-                if (
-                    read.Fields.Length > 1
-                        ? read.Fields.Any(f => Proximity.IsNear(InOrder(f.Text), wanted, slop))
-                        : Proximity.IsNear(InOrder(DocumentFilter.WithNext(page, read, number)), wanted, slop)
-                )
-                    return true;
-                if (Proximity.IsNear(InOrder(read.HeadingPath), wanted, slop))
-                    return true;
-            }
-        return false;
-    }
-
-    private static string[] InOrder(string text) => [.. Tokenizer.Words(Tokenizer.Tokenize(text)).Select(t => t.Term)];
-
     private static Dictionary<string, List<int>> TitleTerms(Segment segment)
     {
         var titles = new Dictionary<string, List<int>>(StringComparer.Ordinal);

@@ -13,6 +13,8 @@ internal static class Proximity
     {
         if (wanted.Length == 0 || words.Length < wanted.Length)
             return false;
+        if (slop == 0)
+            return words.IndexOf(wanted) >= 0;
         // For each word that is wanted the places of it, as if the first one stood there.
         var places = new List<int>[wanted.Length];
         for (var w = 0; w < wanted.Length; w++)

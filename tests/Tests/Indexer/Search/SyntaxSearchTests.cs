@@ -156,7 +156,7 @@ public sealed class SyntaxSearchTests : IDisposable
                     var started = Stopwatch.GetTimestamp();
                     var response = Ask(knowledge, query, QuerySyntax.Lucene);
                     // Milliseconds are usual; this only catches what grows out of hand, also on a busy machine.
-                    Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 5);
+                    Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 60);
                     if (response.Hits.Count > 0)
                         Interlocked.Increment(ref found);
                     else
