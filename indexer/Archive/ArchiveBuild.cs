@@ -85,7 +85,7 @@ internal sealed record ArchiveBuild(
             {
                 stop.Cancel();
                 // What went wrong while reading is told below, or by what is on its way already.
-                Task.WaitAny(reading);
+                Task.WaitAny([reading], CancellationToken.None);
             }
             reading.GetAwaiter().GetResult();
             var deleted = IsWhole ? writer.DeleteOthers() : 0;

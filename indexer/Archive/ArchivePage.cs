@@ -59,7 +59,7 @@ internal sealed record ArchivePage(
         var read = DocumentReader.Read(new("archive", "archive", "page.md", file));
         if (read.Documents is not [var document, ..])
             return null;
-        return Of(
+        var archived = Of(
             document with
             {
                 Title = page.Title,
@@ -69,7 +69,17 @@ internal sealed record ArchivePage(
             page.Origin.Link,
             page.Kind
         );
+        return page.Origin.System == StackExchangePost.System ? archived?.WithSourceBelow() : archived;
     }
+
+    // Where it comes from and its licence are shown with the answer; by themselves they would be found by every title.
+    private ArchivePage WithSourceBelow() =>
+        Sections is [.., var answer, { Heading: "Source" } source]
+            ? this with
+            {
+                Sections = [.. Sections.SkipLast(2), answer with { Text = $"{answer.Text}\n{source.Text}" }],
+            }
+            : this;
 
     /// <summary>A document as a page; null when it holds no text.</summary>
     public static ArchivePage? Of(Document document, string id, DateOnly? date, string? link, string? kind)

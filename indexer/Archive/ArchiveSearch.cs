@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Knowledge.Indexer.Search;
-using Knowledge.Indexer.Syntax;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 

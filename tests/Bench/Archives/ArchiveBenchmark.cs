@@ -5,9 +5,6 @@ using Knowledge.Bench.Peers;
 using Knowledge.Bench.Queries;
 using Knowledge.Indexer.Archive;
 using Knowledge.Indexer.Search;
-using Lucene.Net.Index;
-using Lucene.Net.Search;
-using Query = Knowledge.Bench.Queries.Query;
 
 namespace Knowledge.Bench.Archives;
 

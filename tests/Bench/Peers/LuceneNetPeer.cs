@@ -6,7 +6,6 @@ using Knowledge.Bench.Queries;
 using Knowledge.Indexer.Archive;
 using Knowledge.Indexer.Search;
 using Lucene.Net.Index;
-using Lucene.Net.Search;
 
 namespace Knowledge.Bench.Peers;
 
@@ -50,7 +49,7 @@ internal sealed class LuceneNetPeer : IPeer
         }
     }
 
-    private static List<string>? Search(OpenArchive archive, Queries.Query query)
+    private static List<string>? Search(OpenArchive archive, Query query)
     {
         if (query.Kind is QueryKinds.Typo or QueryKinds.Prefix)
             return null;

@@ -51,7 +51,10 @@ public sealed class ArchiveBuildTests : IDisposable
         using var archive = fixture.Open();
         var page = archive.Page("10", ArchiveFixture.Now)!;
         Assert.Equal("https://unix.example/questions/10", page.Link);
-        Assert.Contains("Count the inodes with df -i.", page.Sections.Select(s => s.Text));
+        Assert.Equal(
+            ["Writes fail: ENOSPC.", "Count the inodes with df -i.\nquestion 10, CC BY-SA 4.0"],
+            page.Sections.Select(s => s.Text)
+        );
         Assert.Equal("10", fixture.Found("kind:article tag:linux ENOSPC"));
         Assert.Equal("", fixture.Found("kind:runbook ENOSPC"));
     }

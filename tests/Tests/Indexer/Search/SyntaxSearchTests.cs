@@ -121,7 +121,11 @@ public sealed class SyntaxSearchTests : IDisposable
     public void No_expression_of_ten_thousand_fails_or_hangs()
     {
         var knowledge = KnowledgeBase.Build([
-            DirectoryReader.Read(new("runbooks", Path.Combine(Samples.RepositoryRoot(), "runbooks")), false),
+            DirectoryReader.Read(
+                new("runbooks", Path.Combine(Samples.RepositoryRoot(), "runbooks")),
+                false,
+                cancellation: TestContext.Current.CancellationToken
+            ),
         ]);
         var words = Gen.OneOf(
             "disk",
