@@ -44,8 +44,7 @@ public sealed record ArchiveRequest(string Query, int Limit, int Skip, bool ByDa
 
 /// <summary>How often archives speak of what was asked for.</summary>
 /// <param name="Count">Pages that hold all words of the question, or those that say most.</param>
-/// <param name="Months">By month, the oldest first, none between left out; at most <see cref="MaxMonths"/>. Pages without a date are
-/// in none.</param>
+/// <param name="Months">By month, the oldest first, none between left out; the last 36. Pages without a date are in none.</param>
 /// <param name="IsComplete">False when time ran out, so that there are more.</param>
 public sealed record ArchiveMentions(long Count, IReadOnlyList<ArchiveMonth> Months, bool IsComplete)
 {
