@@ -51,6 +51,8 @@ internal static class KnowledgeRegistration
         builder.Services.AddBackgroundWork<LiveAlerts>();
         builder.Services.AddBackgroundWork<LiveHistory>();
         builder.Services.AddBackgroundWork<LiveImports>();
+        builder.Services.AddBackgroundWork<LiveArchives>();
+        builder.Services.AddBackgroundWork<ArchiveBuilds>();
         builder.Services.AddBackgroundWork<LiveNotifications>();
         builder.Services.AddBackgroundWork<DebtRecorder>();
         builder.Services.AddBackgroundWork<RetentionLoop>();

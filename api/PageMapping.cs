@@ -1,4 +1,5 @@
 using Knowledge.Api.Alerts;
+using Knowledge.Api.Archives;
 using Knowledge.Api.Documents;
 using Knowledge.Api.Hosting;
 using Knowledge.Api.Overview;
@@ -28,6 +29,7 @@ internal static class PageMapping
         pages.MapSearchPage();
         pages.MapPastedSearchPage();
         pages.MapDocumentPage();
+        pages.MapArchivedPage();
         pages.MapPostmortemsPage();
         pages.MapNewPostmortem();
         pages.MapEditPostmortem();

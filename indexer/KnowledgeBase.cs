@@ -47,7 +47,7 @@ public sealed class KnowledgeBase
             owners,
             thesaurus
         );
-        searcher = new(() => new(Index, links.Duplicates, thesaurus, new(Index, TeamOf)));
+        searcher = new(() => new(Index, links.Duplicates, thesaurus, new(Index, TeamOf, ChangedOn)));
     }
 
     /// <summary>What leads from one document to another.</summary>
@@ -213,7 +213,7 @@ public sealed class KnowledgeBase
         Search(request, now, null, degraded);
 
     /// <summary>The same by words and by meaning.</summary>
-    /// <param name="queryEmbedding">That of <see cref="WordsOf"/> the query; null to go by its words only.</param>
+    /// <param name="queryEmbedding">That of <see cref="WordsOf(string)"/> the query; null to go by its words only.</param>
     /// <param name="learned">Feedback on pages and queries, for <see cref="Index"/>.</param>
     /// <param name="reranker">Orders the first hits anew; null for nothing.</param>
     internal SearchResponse Search(
@@ -251,6 +251,12 @@ public sealed class KnowledgeBase
 
     /// <summary>What of a query is to be embedded.</summary>
     internal string WordsOf(string query) => searcher.Value.WordsOf(query);
+
+    /// <summary>The same of a request, which says how it is read.</summary>
+    internal string WordsOf(SearchRequest request) => searcher.Value.WordsOf(request);
+
+    // Day of the file; a postmortem's own date says more than when somebody corrected its spelling.
+    private DateOnly? ChangedOn(Document document) => document.FrontMatter.Date ?? Derived(k => FileDays.Of(k.Snapshots)).Find(document);
 
     public Owner? OwnerOf(Document document, DateTimeOffset now) =>
         TeamOf(document) is { } team ? OwnerResolution.Describe(team, Catalog, now) : null;

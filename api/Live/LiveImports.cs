@@ -105,39 +105,10 @@ public sealed partial class LiveImports : IBackgroundWork, IDisposable
         [
             .. job.Files.Select(f =>
                 new FileInfo(f) is { Exists: true } file ? (file.LastWriteTimeUtc, file.Length)
-                : Directory.Exists(f) ? StampOf(f)
+                : Directory.Exists(f) ? FileStamps.OfDirectory(f, depth: 2)
                 : null
             ),
         ];
-
-    // The newest file, and the size of all: what is new, changed or gone shows in one of them.
-    private static (DateTime, long)? StampOf(string directory)
-    {
-        try
-        {
-            var (newest, size) = (DateTime.MinValue, 0L);
-            foreach (
-                var file in new DirectoryInfo(directory)
-                    .EnumerateFiles(
-                        "*",
-                        new EnumerationOptions
-                        {
-                            RecurseSubdirectories = true,
-                            MaxRecursionDepth = 2,
-                            IgnoreInaccessible = true,
-                        }
-                    )
-                    .Take(ImportLimits.Default.MaxZipEntries)
-            )
-                (newest, size) = (file.LastWriteTimeUtc > newest ? file.LastWriteTimeUtc : newest, size + file.Length);
-            return (newest, size);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // It is being written or taken away; the import itself says what is wrong.
-            return null;
-        }
-    }
 
     [LoggerMessage(
         LogLevel.Information,

@@ -27,7 +27,7 @@ internal sealed class LiveSearch(SourceFollower sources, LiveEmbeddings embeddin
         var knowledge = sources.Served.Knowledge;
         var phrases = feedback.Phrases;
         embeddings.Follow(phrases, knowledge.WordsOf);
-        var (queryEmbedding, problem) = await embeddings.EmbedQueryAsync(knowledge.WordsOf(request.Query), request.Preview, cancellation);
+        var (queryEmbedding, problem) = await embeddings.EmbedQueryAsync(knowledge.WordsOf(request), request.Preview, cancellation);
         return knowledge.Search(
             request,
             time.GetUtcNow(),

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Knowledge.Indexer.Archive;
 using Knowledge.Indexer.Commands;
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Sources;
@@ -27,6 +28,12 @@ public sealed record ServingOptions(IReadOnlyList<SourceDirectory> Sources, stri
 
     /// <summary>Exports of other systems that are imported again and again.</summary>
     public IReadOnlyList<ScheduledImport> Imports { get; init; } = [];
+
+    /// <summary>Archives that are searched too.</summary>
+    public IReadOnlyList<ArchiveDirectory> Archives { get; init; } = [];
+
+    /// <summary>Directories of which archives are made, under the data directory.</summary>
+    public IReadOnlyList<ArchiveDirectory> ArchivedContent { get; init; } = [];
 
     /// <summary>Who is told when an alert begins to fire.</summary>
     public IReadOnlyList<NotifyTarget> NotifyTargets { get; init; } = [];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Knowledge.Api.Live;
+using Knowledge.Indexer.Archive;
 using Knowledge.Indexer.Commands;
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Sources;
@@ -86,8 +87,19 @@ public sealed record ServerOptions(
         if (wrongEmbedder is not null)
             return wrongEmbedder;
 
+        var (archives, wrongArchive) = ArchiveDirectory.Parse(Settings.Archive.AllOf(configuration));
+        if (wrongArchive is not null)
+            return wrongArchive;
+        var (archivedContent, wrongContent) = ArchiveDirectory.Parse(Settings.ArchiveContent.AllOf(configuration), "--archive-content");
+        if (wrongContent is not null)
+            return wrongContent;
+        if (archivedContent.Select(a => a.Name).Intersect(archives.Select(a => a.Name)).FirstOrDefault() is { } twice)
+            return $"--archive-content '{twice}': an archive is named {twice} already; write NAME=DIR";
+
         var serving = new ServingOptions(sources, Path.GetFullPath(data))
         {
+            Archives = archives,
+            ArchivedContent = archivedContent,
             Imports = imports,
             NotifyTargets = targets,
             NotifyAllowedHosts = (configuration["KB_NOTIFY_ALLOW"] ?? "")

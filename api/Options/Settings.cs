@@ -40,6 +40,28 @@ internal static class Settings
         Separators = ['\n'],
     };
 
+    public static readonly Setting Archive = new(
+        "archive",
+        "NAME=DIR",
+        "An archive that kb archive build made: its pages are found below those that are served; repeatable",
+        "KB_ARCHIVE"
+    )
+    {
+        IsRepeatable = true,
+        Separators = [Path.PathSeparator],
+    };
+
+    public static readonly Setting ArchiveContent = new(
+        "archive-content",
+        "NAME=DIR",
+        "Directory with many old pages, which the server makes an archive of under its data directory and keeps up to date; repeatable",
+        "KB_ARCHIVE_CONTENT"
+    )
+    {
+        IsRepeatable = true,
+        Separators = [Path.PathSeparator],
+    };
+
     public static readonly Setting Hook = new(
         "hook",
         "NAME=TYPE",
@@ -220,8 +242,8 @@ internal static class Settings
     // csharpier-ignore
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Content, EditUrl, Import, Hook, Sla, Store, NotifyInterval, PublicUrl, Embedder, EmbedderModel, EmbedderWeight, QueryPrefix,
-        PassagePrefix, QueryDeadline, Reranker, Models, Data, Urls, Host, TrustedProxies, Log, .. Keep,
+        Content, EditUrl, Import, Archive, ArchiveContent, Hook, Sla, Store, NotifyInterval, PublicUrl, Embedder, EmbedderModel,
+        EmbedderWeight, QueryPrefix, PassagePrefix, QueryDeadline, Reranker, Models, Data, Urls, Host, TrustedProxies, Log, .. Keep,
         .. new[] { "environment", "contentRoot", "applicationName" }.Select(n => new Setting(n, "TEXT", "") { IsHidden = true }),
     ];
 

@@ -174,6 +174,13 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "A query in the URL holds up to 512 characters, a pasted text up to 4,096.",
         "Shorten the text, or send it with POST /api/search as {\"q\": \"…\"} (up to 4,096 characters)."
     );
+    public static readonly Problem QuerySyntax = new(
+        "query-syntax",
+        400,
+        "The query is no expression",
+        "The query was said to be an expression in the classic syntax of Lucene, and cannot be read as one.",
+        "Correct it where the answer marks it with ▸, or search for plain words (without syntax=lucene)."
+    );
     public static readonly Problem BadParameter = new(
         "bad-parameter",
         400,
@@ -215,6 +222,13 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "This address does not take that method",
         "The address exists, but not for this HTTP method.",
         "Use a method that the Allow header of the answer names."
+    );
+    public static readonly Problem ArchivedPageNotFound = new(
+        "archived-page-not-found",
+        404,
+        "The archive has no such page",
+        "No archive has this name, it is not searched just now, or it holds no page with this id.",
+        "Search the archive for its title; the page /status says whether the archive is searched."
     );
     public static readonly Problem DocumentDeleted = new(
         "document-deleted",
@@ -293,7 +307,8 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         BadRequest, BadJson, NothingHeld, NoAlert, NoChat, NoRunbook, NoSuchHook, InvalidSignature, HookOff, NoSuchAlert,
         AlertOver, NoSuchPostmortem, InvalidStateChange, TooManyPostmortems, EditConflict, InvalidPostmortem, RevisionMissing,
         TooManyRevisions, NoSuchSubscription, NotConfirmed, StoreUnavailable, CannotRead, QueryMissing, QueryTooLong,
-        BadParameter, CrossSite, NotFound, DocumentNotFound, MethodNotAllowed, DocumentDeleted, BodyTooSlow, BodyTooLarge,
+        QuerySyntax, BadParameter, CrossSite, NotFound, DocumentNotFound, ArchivedPageNotFound, MethodNotAllowed,
+        DocumentDeleted, BodyTooSlow, BodyTooLarge,
         UnsupportedMediaType, HostNotAllowed, TooManyRequests, Internal, TakesTooLong, Unavailable,
     ];
 

@@ -12,7 +12,7 @@ internal static class SearchKnowledge
     public static void MapSearchKnowledge(this RouteGroupBuilder api) =>
         api.MapGet("/search", Handle)
             .WithName("Search")
-            .WithSummary("Searches runbooks, postmortems and alerts and composes answers.")
+            .WithSummary("Searches runbooks, postmortems and alerts and composes answers; below them what archives hold.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<Results<Ok<SearchResponse>, ProblemHttpResult>> Handle(
@@ -21,14 +21,20 @@ internal static class SearchKnowledge
         string? q,
         int limit = 20,
         string? preview = null,
-        string? explain = null
+        string? explain = null,
+        string? syntax = null,
+        string? scope = null,
+        int archivePage = 1,
+        string? archiveOrder = null
     )
     {
         if (Validate(http, q, limit, SearchRequest.MaxQueryCharacters) is { } problem)
             return problem;
-        return TypedResults.Ok(
-            (await searching.RunAsync(q!, limit, preview is "1" or "true", http.RequestAborted, explain is "1" or "true")).Response
-        );
+        var (reading, part, wrong) = SearchParameters.Read(q!, syntax, scope, archivePage, archiveOrder, searching.HasArchives);
+        if (wrong is { } refused)
+            return ErrorResponse.Json(http, refused.Problem, refused.Detail);
+        var request = new SearchRequest(q!, limit, preview is "1" or "true", explain is "1" or "true") { Syntax = reading };
+        return TypedResults.Ok(await searching.RunAsync(request, part, http.RequestAborted));
     }
 
     public static ProblemHttpResult? Validate(HttpContext http, string? query, int limit, int maxCharacters)

@@ -18,6 +18,9 @@ public sealed record SearchModel(
     IReadOnlyDictionary<string, bool>? Votes = null
 )
 {
+    /// <summary>Where the same is searched for in the archives; null when there are none, or it is too long for an address.</summary>
+    public string? InArchives { get; init; }
+
     /// <summary>What was searched for, as it is.</summary>
     public string Asked => Pasted ?? Query;
 

@@ -27,7 +27,11 @@ internal static class SearchPaste
         if (SearchKnowledge.Validate(http, request.Q, request.Limit, SearchRequest.MaxPasteCharacters) is { } problem)
             return problem;
         return TypedResults.Ok(
-            (await searching.RunAsync(request.Q!, request.Limit, request.Preview, http.RequestAborted, request.Explain)).Response
+            await searching.RunAsync(
+                new SearchRequest(request.Q!, request.Limit, request.Preview, request.Explain),
+                new ArchivePart(SearchScope.All),
+                http.RequestAborted
+            )
         );
     }
 }

@@ -18,14 +18,23 @@ internal static class ShowSearch
         HttpContext http,
         LiveKnowledge live,
         [FromServices] SearchRunner searching,
+        [FromServices] LiveArchives archives,
         string? q = null,
-        string? preview = null
+        string? preview = null,
+        string? scope = null,
+        string? page = null,
+        string? order = null
     )
     {
         http.Response.Headers.Vary = FragmentHeader;
         var fragment = http.Request.Headers.ContainsKey(FragmentHeader);
         if (string.IsNullOrWhiteSpace(q))
             return fragment ? Page.Of<Results, SearchModel>(new("")) : TypedResults.LocalRedirect("/");
+        if (scope == "archive" && archives.Any && q.Length <= SearchRequest.MaxQueryCharacters)
+        {
+            var found = await ArchiveSearchModel.OfAsync(archives, q, page, order == "date", http.RequestAborted);
+            return fragment ? Page.Of<ArchiveResults, ArchiveSearchModel>(found) : Page.Of<ArchiveSearchPage, ArchiveSearchModel>(found);
+        }
         var model = await ModelOf(http, live, searching, q, SearchRequest.MaxQueryCharacters, pasted: false, IsPreview(http, preview));
         return fragment
             ? Page.Of<Results, SearchModel>(model)
@@ -54,7 +63,7 @@ internal static class ShowSearch
                             : $"the search line takes {maxCharacters}. Use the box below for pasted text."
                     )
             );
-        var (response, gapRecorded) = await searching.RunAsync(text, HitsShown, preview, http.RequestAborted);
+        var (response, gapRecorded) = await searching.RunAsync(new SearchRequest(text, HitsShown, preview), http.RequestAborted);
         return new(
             pasted ? "Pasted text" : text,
             response,
@@ -62,7 +71,17 @@ internal static class ShowSearch
             preview,
             given,
             Votes: live.Feedback.VotesBy(Actor.Of(http.Request), text)
-        );
+        )
+        {
+            // A search in the archives is a request of its own: what is served never waits for it.
+            InArchives =
+                searching.HasArchives
+                && !preview
+                && text.Length <= SearchRequest.MaxQueryCharacters
+                && !text.Contains('\n', StringComparison.Ordinal)
+                    ? $"/search?q={Uri.EscapeDataString(text)}&scope=archive"
+                    : null,
+        };
     }
 
     // A browser that guesses the next page has not asked for it.

@@ -6,7 +6,7 @@ namespace Knowledge.Content.Importing;
 /// <summary>
 /// Text to Markdown that shows exactly that text (CommonMark 0.31, "Backslash escapes", "Code spans", "Fenced code blocks").
 /// </summary>
-internal static partial class MarkdownText
+public static partial class MarkdownText
 {
     private const int MaxAddressCharacters = 2_000;
 

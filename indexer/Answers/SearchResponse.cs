@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
+using Knowledge.Indexer.Archive;
 using Knowledge.Indexer.Search;
 
 namespace Knowledge.Indexer.Answers;
@@ -30,6 +31,27 @@ public sealed record SearchResponse(
     /// <summary>How much of what was asked for the best documents hold: what alerts are matched by.</summary>
     [JsonIgnore]
     internal Confidence ByCoverage { get; init; }
+
+    /// <summary>The best pages of the archives; null when there is none, or none was searched.</summary>
+    public IReadOnlyList<ArchiveHit>? Archive { get; init; }
+
+    /// <summary>False when time ran out before all archives were searched; null otherwise.</summary>
+    public bool? ArchiveComplete { get; init; }
+
+    /// <summary>How often the archives speak of what nobody has answered; null when they do not.</summary>
+    public ArchiveMentions? ArchiveMentions { get; init; }
+
+    /// <summary>Of a search in archives alone: nothing else was asked.</summary>
+    internal static SearchResponse OfArchivesAlone(string query, double tookMs = 0) =>
+        new(query, Confidence.None, [], [], null, null, tookMs);
+
+    /// <summary>The same with what the archives hold.</summary>
+    internal SearchResponse With(ArchiveResult archive) =>
+        this with
+        {
+            Archive = archive.Hits.Count > 0 ? archive.Hits : null,
+            ArchiveComplete = archive.IsComplete ? null : false,
+        };
 
     /// <summary>What told whether the first page answers.</summary>
     [JsonIgnore]

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Answers;
+using Knowledge.Indexer.Archive;
 using Knowledge.Indexer.Search;
 using Spectre.Console;
 
@@ -36,6 +38,26 @@ internal static class AnswerPrinter
             if (gap.Owner is { } owner)
                 Line($"Ask {OwnerText(owner)}");
         }
+        Hits(response);
+        if (response.Archive is { Count: > 0 } archived)
+            Archived(archived);
+        if (response.ArchiveComplete == false)
+            Line("[yellow]! The archive was not searched to its end: time ran out.[/]");
+    }
+
+    private static void Archived(IReadOnlyList<ArchiveHit> hits)
+    {
+        Line("\n[bold]From the archive[/]");
+        foreach (var hit in hits)
+        {
+            var date = hit.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+            Line($"{date, -10}  [bold]{Text(hit.Title)}[/]  [grey]{Text(hit.Id)}[/]");
+            Line($"            {Text(hit.Snippet)}");
+        }
+    }
+
+    private static void Hits(SearchResponse response)
+    {
         if (response.Hits.Count == 0)
             return;
         Line("");
@@ -47,7 +69,7 @@ internal static class AnswerPrinter
         );
         foreach (var hit in response.Hits)
             table.AddRow(
-                new Spectre.Console.Text(hit.Score.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)),
+                new Spectre.Console.Text(hit.Score.ToString("0.00", CultureInfo.InvariantCulture)),
                 new Spectre.Console.Text(string.Join('\n', (hit.AlsoAt ?? []).Select(o => $"also {o.DocumentId}").Prepend(hit.DocumentId))),
                 new Spectre.Console.Text(hit.Section),
                 new Spectre.Console.Text(string.Join("; ", hit.Why.Take(3)))

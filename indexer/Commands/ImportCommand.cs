@@ -191,6 +191,21 @@ internal static class ImportCommand
         static DateTimeOffset? At(string? text) => text is not null && TimestampParser.TryParse(text, out var at) ? at : null;
     }
 
+    /// <summary>The address of a system as it was given.</summary>
+    /// <exception cref="ImportException">It is none.</exception>
+    internal static Uri? AddressOf(string? given)
+    {
+        if (given is null)
+            return null;
+        if (
+            Uri.TryCreate(given.EndsWith('/') ? given : given + "/", UriKind.Absolute, out var uri)
+            && uri.Scheme is "http" or "https"
+            && uri.UserInfo.Length == 0
+        )
+            return uri;
+        throw new ImportException($"'{given}' is no address; give one such as https://wiki.example with --base-url");
+    }
+
     private delegate IEnumerable<ImportItem> Reader(
         ParseResult parsed,
         IReadOnlyList<string> files,
@@ -240,7 +255,7 @@ internal static class ImportCommand
 
         private ImportJob JobOf(ParseResult parsed, Reader read)
         {
-            var baseAddress = Address(parsed.GetValue(address));
+            var baseAddress = AddressOf(parsed.GetValue(address));
             var shown = parsed.GetValue(directory)!;
             var given = parsed.GetValue(files)!;
             return new(
@@ -290,19 +305,6 @@ internal static class ImportCommand
                 );
                 return ExitCode.UsageError;
             }
-        }
-
-        private static Uri? Address(string? given)
-        {
-            if (given is null)
-                return null;
-            if (
-                Uri.TryCreate(given.EndsWith('/') ? given : given + "/", UriKind.Absolute, out var uri)
-                && uri.Scheme is "http" or "https"
-                && uri.UserInfo.Length == 0
-            )
-                return uri;
-            throw new ImportException($"'{given}' is no address; give one such as https://wiki.example with --base-url");
         }
 
         private static void Print(ImportReport report)

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Knowledge.Indexer.Answers;
+using Knowledge.Indexer.Archive;
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Embeddings.Encoder;
 using Knowledge.Indexer.Embeddings.Vectors;
@@ -23,6 +25,13 @@ internal static class SearchCommand
         var explain = new Option<bool>("--explain") { Description = "Say for each hit how its score came about" };
         var noThesaurus = new Option<bool>("--no-thesaurus") { Description = "Without synonyms" };
         var wait = new Option<bool>("--wait") { Description = "Embed the passages that have no vector yet, and wait for it" };
+        var syntax = new Option<string>("--syntax")
+        {
+            Description = "How the words are read: detect (default), lucene (title:disk AND (full OR \"no space\"~3)), or plain",
+            DefaultValueFactory = _ => "detect",
+        };
+        syntax.AcceptOnlyFromAmong("detect", "lucene", "plain");
+        var archives = new ArchiveOptions();
         var embedder = new EmbedderOptions();
         var reranker = new RerankerOption();
         var command = new Command("search", "Find the probable cause, what to check and what to do")
@@ -32,8 +41,10 @@ internal static class SearchCommand
             explain,
             noThesaurus,
             wait,
+            syntax,
         };
         common.AddTo(command);
+        archives.AddTo(command);
         embedder.AddTo(command);
         reranker.AddTo(command);
         command.SetAction(
@@ -49,6 +60,18 @@ internal static class SearchCommand
                 }
                 if (embedder.Validate(parsed) is { } error)
                     return UsageError(error);
+                var reading = Enum.Parse<QuerySyntax>(parsed.GetValue(syntax)!, ignoreCase: true);
+                if (Expression.ProblemOf(query, reading) is { } unclear)
+                    return UsageError(unclear);
+                var (opened, archiveProblem) = archives.Open(parsed);
+                if (archiveProblem is not null)
+                    return UsageError(archiveProblem);
+                using var held = opened;
+                if (archives.IsAlone(parsed))
+                {
+                    Show(SearchResponse.OfArchivesAlone(query), held.Search(parsed, query, reading));
+                    return ExitCode.Success;
+                }
                 if (common.Read(parsed) is not { } readings)
                     return ExitCode.UsageError;
                 var knowledge = KnowledgeBase.Build(readings, useThesaurus: !parsed.GetValue(noThesaurus));
@@ -72,16 +95,13 @@ internal static class SearchCommand
                         cancellation
                     );
                     var response = knowledge.Search(
-                        new(query, parsed.GetValue(limit), Explain: parsed.GetValue(explain)),
+                        new(query, parsed.GetValue(limit), Explain: parsed.GetValue(explain)) { Syntax = reading },
                         TimeProvider.System.GetUtcNow(),
                         queryEmbedding,
                         degraded,
                         reranker: order
                     );
-                    if (common.IsJson(parsed))
-                        CommonOptions.PrintJson(response);
-                    else
-                        AnswerPrinter.Print(response);
+                    Show(response, held.Search(parsed, query, reading));
                     return ExitCode.Success;
                 }
                 catch (OperationCanceledException)
@@ -92,6 +112,15 @@ internal static class SearchCommand
                 catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or EncoderException)
                 {
                     return UsageError(e.Message);
+                }
+
+                void Show(SearchResponse response, ArchiveResult archive)
+                {
+                    response = response.With(archive);
+                    if (common.IsJson(parsed))
+                        CommonOptions.PrintJson(response);
+                    else
+                        AnswerPrinter.Print(response);
                 }
             }
         );

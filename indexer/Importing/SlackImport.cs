@@ -26,7 +26,7 @@ public sealed record SlackSelection(
 /// Reads the channels of a Slack export, each as one incident: a draft of a postmortem with its timeline and suggestions. A pasted
 /// chat in a file will do as well.
 /// </summary>
-internal static class SlackImport
+internal static partial class SlackImport
 {
     public const string System = "slack";
     private const string Users = "users.json";
@@ -49,22 +49,11 @@ internal static class SlackImport
         )
             yield return Pasted(file, selection, limits, notes);
         using var zips = new Zips(limits);
-        var files = given
-            .SelectMany(g =>
-                Directory.Exists(g) ? InDirectory(g, limits)
-                : IsZip(g) ? zips.Files(g)
-                : g.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? [Single(g, limits)]
-                : []
-            )
-            .ToList();
+        var files = FilesOf(given, zips, limits);
         if (files.Count == 0)
             yield break;
 
-        var users = new Dictionary<string, string>();
-        foreach (var file in files.Where(f => f.Name == Users))
-            using (var json = ImportJson.Read(file.Name, Text(file), limits))
-                foreach (var (id, name) in SlackExport.Users(json.RootElement))
-                    users.TryAdd(id, name);
+        var users = UsersOf(files, limits);
         var channels = files
             .Where(f => f.IsDay)
             .GroupBy(f => f.Channel)
@@ -99,6 +88,26 @@ internal static class SlackImport
         }
     }
 
+    private static List<ExportFile> FilesOf(IReadOnlyList<string> given, Zips zips, ImportLimits limits) =>
+        [
+            .. given.SelectMany(g =>
+                Directory.Exists(g) ? InDirectory(g, limits)
+                : IsZip(g) ? zips.Files(g)
+                : g.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? [Single(g, limits)]
+                : []
+            ),
+        ];
+
+    private static Dictionary<string, string> UsersOf(IReadOnlyList<ExportFile> files, ImportLimits limits)
+    {
+        var users = new Dictionary<string, string>();
+        foreach (var file in files.Where(f => f.Name == Users))
+            using (var json = ImportJson.Read(file.Name, Text(file), limits))
+                foreach (var (id, name) in SlackExport.Users(json.RootElement))
+                    users.TryAdd(id, name);
+        return users;
+    }
+
     private const int MaxNamed = 20;
 
     private static ImportItem Channel(
@@ -114,24 +123,11 @@ internal static class SlackImport
         var (messages, notices, empty) = (new List<ChatMessage>(), 0, new List<string>());
         foreach (var day in days)
         {
-            var text = Text(day);
-            using var json = ImportJson.Read(day.Name, text, limits);
-            if (json.RootElement.ValueKind == JsonValueKind.Array && json.RootElement.GetArrayLength() == 0)
+            if (ReadDay(day, users, limits) is not { } read)
                 continue;
-            if (!SlackExport.Is(json.RootElement))
-                throw new ImportException($"'{day.Name}' is no day of a Slack channel: expected a list of messages with ts and text");
-            try
-            {
-                var lines = JsonLines.Of(Encoding.UTF8.GetBytes(text));
-                var read = SlackExport.Read(json.RootElement, users, position => position < lines.Count ? lines[position] : 1);
-                messages.AddRange(read.Messages);
-                notices += read.Notices;
-                empty.AddRange(read.Empty.Select(line => $"{day.Name}:{line}"));
-            }
-            catch (Exception e) when (e is InvalidOperationException or JsonException)
-            {
-                throw new ImportException($"'{day.Name}' holds text that is no Unicode, or is nested too deeply; export it again");
-            }
+            messages.AddRange(read.Messages);
+            notices += read.Notices;
+            empty.AddRange(read.Empty.Select(line => $"{day.Name}:{line}"));
         }
         var chosen = messages
             .Where(m =>
@@ -162,6 +158,30 @@ internal static class SlackImport
             workspace,
             notes
         );
+    }
+
+    // Null for a day on which nothing was said.
+    private static (IReadOnlyList<ChatMessage> Messages, int Notices, IReadOnlyList<int> Empty)? ReadDay(
+        ExportFile day,
+        IReadOnlyDictionary<string, string> users,
+        ImportLimits limits
+    )
+    {
+        var text = Text(day);
+        using var json = ImportJson.Read(day.Name, text, limits);
+        if (json.RootElement.ValueKind == JsonValueKind.Array && json.RootElement.GetArrayLength() == 0)
+            return null;
+        if (!SlackExport.Is(json.RootElement))
+            throw new ImportException($"'{day.Name}' is no day of a Slack channel: expected a list of messages with ts and text");
+        try
+        {
+            var lines = JsonLines.Of(Encoding.UTF8.GetBytes(text));
+            return SlackExport.Read(json.RootElement, users, position => position < lines.Count ? lines[position] : 1);
+        }
+        catch (Exception e) when (e is InvalidOperationException or JsonException)
+        {
+            throw new ImportException($"'{day.Name}' holds text that is no Unicode, or is nested too deeply; export it again");
+        }
     }
 
     private static ImportItem Pasted(string file, SlackSelection selection, ImportLimits limits, List<string> notes)

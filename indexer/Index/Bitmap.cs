@@ -28,12 +28,12 @@ internal readonly struct Bitmap(ulong[] words)
         return new(both);
     }
 
-    /// <summary>What is in either of two of one size.</summary>
+    /// <summary>What is in either; both are of one size.</summary>
     public Bitmap Or(Bitmap other)
     {
         var either = new ulong[words.Length];
         for (var i = 0; i < either.Length; i++)
-            either[i] = words[i] | other.Words[i];
+            either[i] = words[i] | (i < other.Words.Length ? other.Words[i] : 0);
         return new(either);
     }
 

@@ -85,7 +85,7 @@ internal static class DocumentFilter
     }
 
     // A long section is cut into passages; they are one text.
-    private static string WithNext(Document page, Passage passage, int number) =>
+    internal static string WithNext(Document page, Passage passage, int number) =>
         Passages.At(page, number + 1) is { Fields.Length: 1 } next
         && (next.Anchor, next.HeadingPath, next.Heading) == (passage.Anchor, passage.HeadingPath, passage.Heading)
             ? passage.Text + next.Text
@@ -125,11 +125,11 @@ internal static class DocumentFilter
             .Aggregate((all, next) => [.. all.Select((bitmap, s) => bitmap.Or(next[s]))]);
 
     // Passages that hold all terms together with the one behind them: a phrase may lie across a cut.
-    private static Bitmap[] PassagesWith(LexicalIndex index, IReadOnlyList<string> terms) =>
+    internal static Bitmap[] PassagesWith(LexicalIndex index, IReadOnlyList<string> terms) =>
         [.. index.Segments.Select(s => UnitsWith(s.Segment, s.Segment.PassagePostings, s.Segment.PassageCount, terms, orNext: true))];
 
     // The units that hold all terms.
-    private static Bitmap UnitsWith(Segment segment, Postings postings, int units, IReadOnlyList<string> terms, bool orNext = false)
+    internal static Bitmap UnitsWith(Segment segment, Postings postings, int units, IReadOnlyList<string> terms, bool orNext = false)
     {
         var holding = Full(units);
         foreach (var term in terms)
@@ -144,7 +144,7 @@ internal static class DocumentFilter
         return holding;
     }
 
-    private static Bitmap[] DocumentsOf(LexicalIndex index, Bitmap[] passages)
+    internal static Bitmap[] DocumentsOf(LexicalIndex index, Bitmap[] passages)
     {
         var documents = index.Segments.Select(s => Bitmap.OfSize(s.Segment.Documents.Length)).ToArray();
         for (var s = 0; s < documents.Length; s++)

@@ -15,15 +15,19 @@ internal enum Facet
 }
 
 /// <summary>Which documents have a value of a facet, as one bitmap per segment; made when first asked for.</summary>
-internal sealed class Facets(LexicalIndex index, Func<Document, string?> teamOf)
+/// <param name="changedOn">Day of the last change; null where it is not known.</param>
+internal sealed class Facets(LexicalIndex index, Func<Document, string?> teamOf, Func<Document, DateOnly?>? changedOn = null)
 {
+    private readonly Lazy<int[][]> changed = new(() =>
+        [.. index.Segments.Select(s => Array.ConvertAll(s.Segment.Documents, d => changedOn?.Invoke(d)?.DayNumber ?? -1))]
+    );
     private readonly ConcurrentDictionary<(Facet, string), Bitmap[]> known = new();
 
     /// <summary>Null when no document has the value.</summary>
     public Bitmap[]? Find(Facet facet, string value)
     {
         if (facet == Facet.Severity)
-            value = Severity(value);
+            value = SeverityOf(value);
         var key = (facet, value.ToLowerInvariant());
         if (known.TryGetValue(key, out var bitmaps))
             return bitmaps;
@@ -34,6 +38,20 @@ internal sealed class Facets(LexicalIndex index, Func<Document, string?> teamOf)
         known[key] = bitmaps;
         return bitmaps;
     }
+
+    /// <summary>Documents that were last changed within days, both included; one whose day is not known is in none.</summary>
+    /// <param name="first">Day number (<see cref="DateOnly.DayNumber"/>); null for no limit, as <paramref name="last"/>.</param>
+    public Bitmap[] Changed(int? first, int? last) =>
+        [
+            .. changed.Value.Select(days =>
+            {
+                var within = Bitmap.OfSize(days.Length);
+                for (var d = 0; d < days.Length; d++)
+                    if (days[d] >= Math.Max(0, first ?? 0) && days[d] <= (last ?? int.MaxValue))
+                        within.Set(d);
+                return within;
+            }),
+        ];
 
     private Bitmap Of(Segment segment, Facet facet, string value)
     {
@@ -51,11 +69,11 @@ internal sealed class Facets(LexicalIndex index, Func<Document, string?> teamOf)
             Facet.Service => document.FrontMatter.Services.Concat(document.FrontMatter.Failing),
             Facet.Owner => teamOf(document) is { } team ? [team] : [],
             Facet.Tag => document.FrontMatter.Tags,
-            _ => document.FrontMatter.Severity is { } severity ? [Severity(severity)] : [],
+            _ => document.FrontMatter.Severity is { } severity ? [SeverityOf(severity)] : [],
         };
 
     // "SEV-1", "sev1", "P1" and "1" mean the same.
-    private static string Severity(string text)
+    internal static string SeverityOf(string text)
     {
         var lower = text.ToLowerInvariant();
         var number =

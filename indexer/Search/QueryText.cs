@@ -74,7 +74,7 @@ internal sealed partial record QueryText(
     }
 
     // A command with options, a log line, JSON: what is quoted or begins with a dash there narrows nothing down.
-    private static bool IsCopied(string text)
+    internal static bool IsCopied(string text)
     {
         var (hasPath, hasDash) = (false, false);
         foreach (var word in Quoted().Replace(text, " ").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))

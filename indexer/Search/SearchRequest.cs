@@ -7,6 +7,9 @@ namespace Knowledge.Indexer.Search;
 /// <param name="Explain">Whether each hit says how its score came about.</param>
 public sealed record SearchRequest(string Query, int Limit = 20, bool Preview = false, bool Explain = false)
 {
+    /// <summary>How the query is read.</summary>
+    public QuerySyntax Syntax { get; init; }
+
     public const int MaxQueryCharacters = 512;
     public const int MaxPasteCharacters = 4096;
     public const int MaxLimit = 100;

@@ -34,7 +34,11 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
     }
 
     /// <summary>What of a query means something: without what narrows it down, without addresses and numbers of people.</summary>
-    public string WordsOf(string query) => Parse(query).Words;
+    public string WordsOf(string query) => WordsOf(new SearchRequest(query));
+
+    /// <summary>The same of a request, which says how it is read.</summary>
+    public string WordsOf(SearchRequest request) =>
+        Expression.Of(request) is { } expression ? string.Join(' ', expression.Wanted()) : Parse(request.Query).Words;
 
     private QueryText Parse(string query) =>
         QueryText.Parse(PersonalData.Remove(query), (facet, value) => facets.Find(facet, value) is not null);
@@ -49,24 +53,23 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
         Reranker? reranker = null
     )
     {
-        var text = Parse(request.Query);
-        var words = PastedText.WithoutRepeats(PastedText.WithoutIds(text.Words, index.Contains));
+        var (text, words, allowed, concepts, narrowed) = Read(request);
         var shown = Math.Max(request.Limit, reranker is null ? 0 : Reranker.Depth);
         var depth = Math.Max(shown, MaxCandidates);
-        var allowed = DocumentFilter.Of(text, index, facets, () => new(QueryPlan.Of(words, index, thesaurus), index));
-        if (allowed is not null && string.IsNullOrWhiteSpace(text.Words))
-            return RankedSearch.FiltersOnly(Listed(allowed, text, request));
+        if (allowed is not null && string.IsNullOrWhiteSpace(text))
+            return RankedSearch.FiltersOnly(Listed(allowed, narrowed, request));
         // Whoever has a space behind the last word has finished it.
         var scope = new Scope(allowed, queryEmbedding?.Scan(index, allowed, learned), learned, depth);
         var found = Find(
-            QueryPlan.Of(words, index, thesaurus, new(CompleteLastWord: request.Preview && !request.Query.EndsWith(' '))),
+            concepts ?? QueryPlan.Of(words, index, thesaurus, new(CompleteLastWord: request.Preview && !request.Query.EndsWith(' '))),
             scope
         );
-        if (found.GoodHits < EnoughGoodHits && Relax(words, found, scope) is { } relaxed)
+        // Who writes an expression means its words.
+        if (concepts is null && found.GoodHits < EnoughGoodHits && Relax(words, found, scope) is { } relaxed)
             found = relaxed;
 
         var hits = found.Ranking.Documents.Take(shown).Select(s => HitOf(found, s, request.Explain)).ToList();
-        var (ordered, problem) = reranker?.Order(text.Words, hits, i => TextOf(found.Ranking.Documents[i])) ?? (hits, null);
+        var (ordered, problem) = reranker?.Order(text, hits, i => TextOf(found.Ranking.Documents[i])) ?? (hits, null);
         var codes = UnknownCodes.In(words, index);
         var calibration = index.Count < Calibration.MinDocuments ? null : Calibration.For(queryEmbedding?.Weights);
         var most = UnknownCodes.Limit(codes, found.Query.Concepts.Count);
@@ -108,15 +111,50 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
             : Confidence.None;
     }
 
-    // Nothing was asked but to narrow down: what is left, by id. All of it fits equally well, and nothing is missing.
-    private List<Hit> Listed(Bitmap[] allowed, QueryText text, SearchRequest request)
+    /// <summary>What was typed, as it is searched for.</summary>
+    /// <param name="Text">Its words as they stand there.</param>
+    /// <param name="Words">The same without what says nothing.</param>
+    /// <param name="Allowed">For each segment the documents that may be found; null for all.</param>
+    /// <param name="Concepts">Those of an expression; null for plain words.</param>
+    /// <param name="Narrowed">What a hit is told that only had to be left over.</param>
+    private sealed record QueryReading(
+        string Text,
+        string Words,
+        Bitmap[]? Allowed,
+        IReadOnlyList<Concept>? Concepts,
+        IReadOnlyList<string> Narrowed
+    );
+
+    private QueryReading Read(SearchRequest request)
     {
-        string[] why =
-        [
-            .. text.Filters.Select(f => $"filter: {f.Facet.ToString().ToLowerInvariant()}:{f.Value}"),
-            .. text.Excluded.Select(e => $"without: {e}"),
-        ];
-        return
+        if (Expression.Of(request) is { } expression)
+        {
+            var known = new SyntaxWords(index);
+            var concepts = SyntaxPlan.Of(expression, index, known);
+            var matching = new SyntaxMatches(expression, index, facets, known).Documents(new(concepts, index));
+            // What only looks like an expression, and as one finds nothing, is plain words.
+            if (request.Syntax == QuerySyntax.Lucene || matching.Any(m => !m.IsEmpty))
+            {
+                var wanted = string.Join(' ', expression.Wanted());
+                return new(wanted, wanted, matching, concepts, ["expression"]);
+            }
+        }
+        var text = Parse(request.Query);
+        var words = PastedText.WithoutRepeats(PastedText.WithoutIds(text.Words, index.Contains));
+        return new(
+            text.Words,
+            words,
+            DocumentFilter.Of(text, index, facets, () => new(QueryPlan.Of(words, index, thesaurus), index)),
+            null,
+            [
+                .. text.Filters.Select(f => $"filter: {f.Facet.ToString().ToLowerInvariant()}:{f.Value}"),
+                .. text.Excluded.Select(e => $"without: {e}"),
+            ]
+        );
+    }
+
+    // Nothing was asked but to narrow down: what is left, by id. All of it fits equally well, and nothing is missing.
+    private List<Hit> Listed(Bitmap[] allowed, IReadOnlyList<string> why, SearchRequest request) =>
         [
             .. index
                 .Segments.SelectMany((s, i) => s.Segment.Documents.Where((_, d) => allowed[i][d] && !s.Deleted[d]))
@@ -138,7 +176,6 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
                     Explanation = request.Explain ? [new("document", "", why[0], 1, 1)] : null,
                 }),
         ];
-    }
 
     /// <summary>What is searched in, and what counts in addition to the words.</summary>
     /// <param name="Allowed">For each segment the documents that may be found; null for all.</param>

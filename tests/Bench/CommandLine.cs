@@ -1,4 +1,5 @@
 using System.Globalization;
+using Knowledge.Bench.Archives;
 using Knowledge.Bench.Calibration;
 using Knowledge.Bench.Corpus;
 using Knowledge.Bench.Embedding;
@@ -18,9 +19,10 @@ internal static class CommandLine
     private const string Usage = """
         usage: Knowledge.Bench PART ...      (tests/Bench/run calls the parts in order)
           corpus CACHE PACKAGES|- SIZE...    makes corpora and queries that are not in the cache yet; PACKAGES: unpacked packages
-          peer RESULTS CACHE knowledge|lucene|fts5|postgres SIZE THREADS [index]
+          peer RESULTS CACHE knowledge|lucene|lucene-net|fts5|postgres SIZE THREADS [index]
                                              measures one engine; "index": without searches.
                                              PostgreSQL: connection string in KB_BENCH_POSTGRES
+          archive RESULTS CACHE SIZE         builds an archive and searches it as the server does
           http RESULTS CACHE SIZE API        measures the server published to the folder API
           alerts RESULTS RUNBOOKS API        measures hooks and /r/NAME of the server published to the folder API
           small RESULTS RUNBOOKS FILES KB    measures copies of runbooks, and kb published to the folder KB
@@ -47,6 +49,9 @@ internal static class CommandLine
                     return Peer(results, cache, name, size, threads, search: true);
                 case ["peer", var results, var cache, var name, var size, var threads, "index"]:
                     return Peer(results, cache, name, size, threads, search: false);
+                case ["archive", var results, var cache, var size]:
+                    ResultsFolder.Write(results, ArchiveBenchmark.Run(new(cache), CorpusFolder.ParseSize(size)));
+                    return 0;
                 case ["http", var results, var cache, var size, var program]:
                     ResultsFolder.Write(results, await HttpBenchmark.Run(new(cache), CorpusFolder.ParseFileSize(size), program));
                     return 0;
@@ -104,6 +109,7 @@ internal static class CommandLine
         {
             "knowledge" => new KnowledgePeer(),
             "lucene" => new LucenePeer(),
+            "lucene-net" => new LuceneNetPeer(),
             "fts5" => new Fts5Peer(),
             "postgres" => new PostgresPeer(
                 Environment.GetEnvironmentVariable("KB_BENCH_POSTGRES") ?? throw new ArgumentException("KB_BENCH_POSTGRES is not set.")

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Knowledge.Bench.Archives;
 using Knowledge.Bench.Embedding;
 using Knowledge.Bench.Http;
 using Knowledge.Bench.Meaning;
@@ -17,7 +18,8 @@ internal sealed record Results(
     IReadOnlyList<SmallReport> Small,
     IReadOnlyList<EmbeddingReport> Embedding,
     IReadOnlyList<AlertsReport> Alerts,
-    IReadOnlyList<DenseSearchReport> Meaning
+    IReadOnlyList<DenseSearchReport> Meaning,
+    IReadOnlyList<ArchiveFigures> Archives
 )
 {
     public const string Ours = "Knowledge";
@@ -37,7 +39,7 @@ internal static class ResultsFolder
     private static readonly JsonSerializerOptions Options = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     // The order of the tables.
-    private static readonly string[] Names = [Results.Ours, "Lucene", "SQLite FTS5", "PostgreSQL"];
+    private static readonly string[] Names = [Results.Ours, "Lucene", "Lucene.Net", "SQLite FTS5", "PostgreSQL"];
 
     public static void Write(string folder, PeerReport report) =>
         Write(folder, $"peer-{report.Name.ToLowerInvariant().Replace(' ', '-')}-{report.Size}-{report.Threads}", report);
@@ -47,6 +49,8 @@ internal static class ResultsFolder
     public static void Write(string folder, SmallReport report) => Write(folder, $"small-{report.Files}", report);
 
     public static void Write(string folder, AlertsReport report) => Write(folder, $"alerts-{report.Runbooks}", report);
+
+    public static void Write(string folder, ArchiveFigures figures) => Write(folder, $"archive-{figures.Size}", figures);
 
     public static void Write(string folder, DenseSearchReport report) => Write(folder, $"meaning-{report.Generator}-{report.Size}", report);
 
@@ -66,7 +70,8 @@ internal static class ResultsFolder
                     .OrderBy(m => m.Size)
                     .ThenBy(m => m.Generator != EmbedderSettings.Table)
                     .ThenBy(m => m.Generator, StringComparer.Ordinal),
-            ]
+            ],
+            [.. Read<ArchiveFigures>(folder, "archive-").OrderBy(a => a.Size)]
         );
 
     private static void Write<T>(string folder, string name, T report)

@@ -74,6 +74,13 @@ public sealed partial class Server : WebApplicationFactory<ServerOptions>
 
     public string Content => settings["content"];
 
+    /// <summary>From its first request on the server has been told this too.</summary>
+    public Server Told(string setting, string value)
+    {
+        settings[setting] = value;
+        return this;
+    }
+
     /// <summary>What gives requests to hooks the secrets of their senders.</summary>
     public DelegatingHandler Sender() => new HookSender(settings["data"]);
 

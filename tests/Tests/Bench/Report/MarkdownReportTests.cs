@@ -78,7 +78,7 @@ public class MarkdownReportTests
     [Fact]
     public void The_part_over_http_tells_speed_and_errors()
     {
-        var text = Report(new([], [Http], [], [], [], []));
+        var text = Report(new([], [Http], [], [], [], [], []));
 
         Assert.Contains(
             "| none | 4,000 | 3.00 | 9.00 | 50.0 | 0, 0 of 120,000 | 100 of 100 asked beside |",
@@ -104,6 +104,7 @@ public class MarkdownReportTests
                 [],
                 [Encoder, Encoder with { Name = "PyTorch", LoadMs = null, MemoryBytes = null, QueriesPerSecond = null }],
                 [],
+                [],
                 []
             )
         );
@@ -122,7 +123,7 @@ public class MarkdownReportTests
     [Fact]
     public void The_part_on_alerts_tells_alerts_and_not_requests()
     {
-        var text = Report(new([], [], [], [], [Alerts], []));
+        var text = Report(new([], [], [], [], [Alerts], [], []));
 
         Assert.Contains("| alerts accepted per second, 1 a request | 3,000 |", text, StringComparison.Ordinal);
         Assert.Contains("| alerts accepted per second, 20 a request | 40,000 |", text, StringComparison.Ordinal);
@@ -132,7 +133,7 @@ public class MarkdownReportTests
     public void The_part_on_meaning_tells_times_and_what_is_lost()
     {
         var text = Report(
-            new([], [], [], [], [], [Meaning, Meaning with { Generator = "all-minilm-l6-v2", Size = 10_000, Compared = null }])
+            new([], [], [], [], [], [Meaning, Meaning with { Generator = "all-minilm-l6-v2", Size = 10_000, Compared = null }], [])
         );
 
         Assert.Contains(
@@ -141,6 +142,28 @@ public class MarkdownReportTests
             StringComparison.Ordinal
         );
         Assert.Contains("| all are compared |", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_part_on_archives_tells_what_a_section_costs()
+    {
+        var text = Report(
+            new(
+                [],
+                [],
+                [],
+                [],
+                [],
+                [],
+                [new(1_000_000, 100, 190_000_000, 211_000_000, 900, 1_200, 64 << 20, [new("2 words", 2, [9, 11])], 0.991, 1, 2)]
+            )
+        );
+
+        Assert.Contains("| sections indexed per second | 10,000 |", text, StringComparison.Ordinal);
+        Assert.Contains("| bytes on disk per section, without texts | 190 |", text, StringComparison.Ordinal);
+        Assert.Contains("| memory of the process for it, MiB | 64.0 |", text, StringComparison.Ordinal);
+        Assert.Contains("| 0.991 |", text, StringComparison.Ordinal);
+        Assert.Contains("| searches that time ended | 1 of 2 |", text, StringComparison.Ordinal);
     }
 
     private static readonly DenseSearchReport Meaning = new(
@@ -179,7 +202,7 @@ public class MarkdownReportTests
     private static string Report(Results results) => MarkdownReport.Of(results, "a machine", new(2026, 11, 1), "benchmark-growth.svg");
 
     private static Results Results(string[] ours, string[] lucene) =>
-        new([Peer("Knowledge", "section leg", 0.2, ours), Peer("Lucene", "bare", 3, lucene)], [], [], [], [], []);
+        new([Peer("Knowledge", "section leg", 0.2, ours), Peer("Lucene", "bare", 3, lucene)], [], [], [], [], [], []);
 
     private static PeerReport Peer(string name, string series, double milliseconds, string[] ids) =>
         new(
