@@ -56,6 +56,8 @@ internal static class CommandLine
         settings.Add(parsed =>
             parsed.GetResult(insecure) is null or { Implicit: true } ? [] : [$"--{Settings.Insecure}={parsed.GetValue(insecure)}"]
         );
+        root.Subcommands.Add(BackupCommand.Create());
+        root.Subcommands.Add(RestoreCommand.Create());
         root.Subcommands.Add(HookCommand.Create());
         root.Subcommands.Add(PurgeCommand.Create());
         root.SetAction((parsed, _) => serve([.. settings.SelectMany(s => s(parsed)), .. paths]));

@@ -20,6 +20,15 @@ public sealed partial class LiveKnowledge
     /// <summary>Whether anything can be kept just now.</summary>
     internal bool HasStore => store.Problem is null;
 
+    /// <summary>Whether the store is damaged, so that nothing is written to it any more.</summary>
+    internal bool IsStoreDamaged => store.IsDamaged;
+
+    /// <summary>Which store it is; null while there is none.</summary>
+    internal string? StoreIdentity => store.Use(s => s.Database.Identity);
+
+    /// <summary>Looks through the whole store; damage is told of as any failure of the store.</summary>
+    internal void LookThroughStore() => UpdateStore(s => s.Database.LookThrough());
+
     /// <summary>How often the disk refused something to the store.</summary>
     internal long DiskFailures => store.DiskFailures;
 
