@@ -29,6 +29,9 @@ internal static class BackupContents
         IndexSnapshot.FileName,
         IndexSnapshot.FileName + ".new",
         "vectors",
+        SourceConfirmation.RequestName,
+        SourceConfirmation.ReplyName,
+        Database.RestoringFolder,
     ];
 
     private const string WrittenExtension = ".md";

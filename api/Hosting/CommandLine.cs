@@ -58,6 +58,8 @@ internal static class CommandLine
         );
         root.Subcommands.Add(BackupCommand.Create());
         root.Subcommands.Add(RestoreCommand.Create());
+        root.Subcommands.Add(DoctorCommand.Create(paths));
+        root.Subcommands.Add(SourceCommand.Create());
         root.Subcommands.Add(HookCommand.Create());
         root.Subcommands.Add(PurgeCommand.Create());
         root.SetAction((parsed, _) => serve([.. settings.SelectMany(s => s(parsed)), .. paths]));

@@ -18,4 +18,12 @@ internal static class LinuxCalls
         uint mask,
         [Out] byte[] status
     );
+
+    [DllImport("libc", EntryPoint = "statvfs", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern int DiskStatus([MarshalAs(UnmanagedType.LPUTF8Str)] string path, [Out] byte[] status);
+
+    [DllImport("libc", EntryPoint = "geteuid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern uint EffectiveUser();
 }

@@ -11,6 +11,8 @@ internal sealed class StoreDirectory : IDisposable
 
     public Database Database { get; }
 
+    public string Path => directory;
+
     public void Dispose()
     {
         Database.Dispose();
