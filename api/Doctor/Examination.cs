@@ -38,7 +38,7 @@ internal static class Examination
                 faults.Add(
                     Fault.Warning(
                         "not-examined",
-                        $"One examination failed ({FailureReason.Of(e)}): {e.Message.Split('\n')[0]}",
+                        $"One examination failed ({FailureReason.Of(e)}): {e.Message.Split('\n')[0].TrimEnd('.')}.",
                         "Run it as the user that the server runs as, and report it when it stays."
                     )
                 );

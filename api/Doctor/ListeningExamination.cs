@@ -24,7 +24,7 @@ internal static class ListeningExamination
                     "port-in-use",
                     isAnswered
                         ? "Another Knowledge server, with another data directory, listens at the address."
-                        : $"It cannot be listened: {problem}.",
+                        : $"The server cannot listen: {problem}.",
                     "Stop what listens there (ss -ltnp shows it), or choose another address with --urls."
                 ),
             ]

@@ -13,6 +13,7 @@ namespace Knowledge.Api.Hosting;
 internal static class DoctorCommand
 {
     private const int MaxAnswerBytes = 4 << 20;
+    private const string BadCertificate = "the certificate cannot be read";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <param name="paths">Keys of the configuration that were given by their paths.</param>
@@ -81,7 +82,11 @@ internal static class DoctorCommand
             Database.IsInUse(directory!),
             now,
             path => Ask(ListeningAddresses.Of(configuration).FirstOrDefault() ?? ListeningAddresses.Default, path),
-            async () => (await ListeningTrial.RunAsync(settings))?.Line
+            // A certificate is examined by itself.
+            async () =>
+                await ListeningTrial.RunAsync(settings) is { Line: var line } && !line.StartsWith(BadCertificate, StringComparison.Ordinal)
+                    ? line
+                    : null
         );
     }
 

@@ -3,10 +3,20 @@ using Microsoft.Data.Sqlite;
 
 namespace Knowledge.Api.Store;
 
-/// <param name="Waiting">Messages that were tried and wait for longer than they should.</param>
-/// <param name="Failed">Messages that were given up within the last day.</param>
-/// <param name="Problem">What the target said to one of them.</param>
-internal sealed record StuckMessages(long Waiting, long Failed, string? Problem);
+/// <summary>Messages that do not get where they should.</summary>
+internal sealed record StuckMessages
+{
+    // Computed columns have no type while there are no rows: filled by property, not by constructor.
+
+    /// <summary>Tried, and waiting for longer than they should.</summary>
+    public long Waiting { get; init; }
+
+    /// <summary>Given up not long ago.</summary>
+    public long Failed { get; init; }
+
+    /// <summary>What the target said to one of them.</summary>
+    public string? Problem { get; init; }
+}
 
 /// <summary>A store as an operator's command reads it, also beside a server: nothing of it is changed.</summary>
 internal sealed class StoreReading : IDisposable
