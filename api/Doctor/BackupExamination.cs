@@ -37,7 +37,7 @@ internal static class BackupExamination
                     ? $"There is no backup of this store in {settings.Directory}."
                     : string.Create(
                         CultureInfo.InvariantCulture,
-                        $"The newest backup in {settings.Directory} is of {newest.Created.UtcDateTime:yyyy-MM-dd HH:mm} UTC, and one is due every {settings.Every}."
+                        $"The newest backup, {newest.Name}, is of {newest.Created.UtcDateTime:yyyy-MM-dd HH:mm} UTC: one was missed."
                     ),
                 "Start the server, which makes one at once; where it runs, /status and the log (loop backup) say why it makes none."
             );

@@ -16,7 +16,7 @@ internal static class ClockExamination
                 "clock-behind",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The clock says {patient.Now.UtcDateTime:yyyy-MM-dd HH:mm} UTC, and {what} is of {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC."
+                    $"The clock says {patient.Now.UtcDateTime:yyyy-MM-dd HH:mm} UTC, and {what} is of {at.UtcDateTime:yyyy-MM-dd HH:mm}."
                 ),
                 "Set the clock (timedatectl set-ntp true); when it was ahead before, what was written then keeps its time."
             );

@@ -41,7 +41,7 @@ internal static class DataDirectoryExamination
         )
             yield return Fault.Error(
                 "wrong-owner",
-                $"{foreign} belongs to user {FileOwner.Of(foreign)}, and its directory to user {owner}: a server of that user cannot write it.",
+                $"{foreign} belongs to user {FileOwner.Of(foreign)}, and its directory to user {owner}, who cannot write it.",
                 repair
             );
     }

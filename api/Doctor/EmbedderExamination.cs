@@ -29,11 +29,12 @@ internal static class EmbedderExamination
                         or OperationCanceledException
             )
         {
+            var why = e is OperationCanceledException ? "it does not answer in time" : e.Message.Split('\n')[0].TrimEnd('.');
             return
             [
                 Fault.Error(
                     "embedder-failing",
-                    $"What --embedder names cannot be used: {(e is OperationCanceledException ? "it does not answer in time" : e.Message.Split('\n')[0].TrimEnd('.'))}.",
+                    $"What --embedder names cannot be used: {why}.",
                     "Start the service or correct --embedder, its model and its key; until then the built-in table compares meanings."
                 ),
             ];

@@ -19,7 +19,7 @@ internal static class SenderExamination
         if (!HookKey.IsThere(patient.DataDirectory) && (isWithoutSecret.Count > 0 || File.Exists(patient.PathOf(HookKey.FileName))))
             yield return Fault.Error(
                 "hook-secret-missing",
-                $"{patient.PathOf(HookKey.FileName)} is missing or damaged, and senders without a secret of their own prove themselves by it"
+                $"{patient.PathOf(HookKey.FileName)} is missing or damaged; senders without a secret of their own prove themselves by it"
                     + (isWithoutSecret.Count > 0 ? $": {string.Join(", ", isWithoutSecret)}." : "."),
                 "Put it back from a backup; or run hook secret NAME, which makes a new one, and give each sender its new secret."
             );
@@ -32,7 +32,7 @@ internal static class SenderExamination
             yield return Fault.Warning(
                 "hook-never-heard",
                 $"Nothing ever came of the sender {sender.Name}.",
-                $"Let it send a test to /hooks/{sender.Name} with the secret that hook secret {sender.Name} shows; 401 in its log means another one."
+                $"Let it send a test to /hooks/{sender.Name} with the secret that hook secret {sender.Name} shows; 401 means another one."
             );
     }
 }

@@ -42,9 +42,12 @@ public sealed class F10DamagedStoreTests : IDisposable
                     )),
             ])
         );
-        await Until(() => Directory.Exists(Path.Combine(Data, "written")) && Directory.GetFiles(Path.Combine(Data, "written")).Length > 0);
+        var written = Path.Combine(Data, "written");
+        await Until(() => Directory.Exists(written) && Directory.GetFiles(written, "*.md").Any(IsPublished));
         await Until(() => File.Exists(Path.Combine(Data, StoreMark.FileName)));
     }
+
+    private static bool IsPublished(string file) => File.ReadAllText(file).Contains("status: published", StringComparison.Ordinal);
 
     private void Damage(string how)
     {

@@ -164,7 +164,8 @@ public sealed partial class F20BackupTests
         await server.Start();
         using (var store = new SqliteConnection($"Data Source={Path.Combine(server.Data, "knowledge.db")};Pooling=False"))
             store.Execute(
-                "INSERT INTO written (slug, number, state, text, actor, at, note) VALUES ('s', 1, 'draft', hex(randomblob(20000000)), 'a', 0, '')"
+                "INSERT INTO written (slug, number, state, text, actor, at, note) "
+                    + "VALUES ('s', 1, 'draft', hex(randomblob(20000000)), 'a', 0, '')"
             );
         var target = Path.Combine(server.Place, "backups");
         Directory.CreateDirectory(target);
