@@ -56,6 +56,8 @@ internal static class KnowledgeRegistration
         builder.Services.AddBackgroundWork<LiveNotifications>();
         builder.Services.AddBackgroundWork<DebtRecorder>();
         builder.Services.AddBackgroundWork<RetentionLoop>();
+        builder.Services.AddBackgroundWork<ScheduledBackups>();
+        builder.Services.AddBackgroundWork<StoreLook>();
         builder.Services.AddHostedService<KnowledgeStart>();
     }
 

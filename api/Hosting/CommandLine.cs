@@ -56,6 +56,10 @@ internal static class CommandLine
         settings.Add(parsed =>
             parsed.GetResult(insecure) is null or { Implicit: true } ? [] : [$"--{Settings.Insecure}={parsed.GetValue(insecure)}"]
         );
+        root.Subcommands.Add(BackupCommand.Create());
+        root.Subcommands.Add(RestoreCommand.Create());
+        root.Subcommands.Add(DoctorCommand.Create(paths));
+        root.Subcommands.Add(SourceCommand.Create());
         root.Subcommands.Add(HookCommand.Create());
         root.Subcommands.Add(PurgeCommand.Create());
         root.Subcommands.Add(StoreCommand.Create());

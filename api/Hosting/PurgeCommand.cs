@@ -11,8 +11,6 @@ namespace Knowledge.Api.Hosting;
 /// </summary>
 internal static class PurgeCommand
 {
-    private const string Record = "purged.log";
-
     public static Command Create()
     {
         var slug = new Argument<string>("SLUG") { Description = "The postmortem, as in /postmortems/SLUG" };
@@ -51,7 +49,9 @@ internal static class PurgeCommand
                 return Exit.With(error, $"'{slug}' has no revision {number} that can be purged; the newest stays", Exit.WrongUse);
             database.EmptyLog();
             database.KeepMark();
-            using var record = new StreamWriter(DataFiles.Open(Path.Combine(directory!, Record), FileMode.Append, FileAccess.Write));
+            using var record = new StreamWriter(
+                DataFiles.Open(Path.Combine(directory!, DataFiles.PurgeRecord), FileMode.Append, FileAccess.Write)
+            );
             record.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,

@@ -71,7 +71,8 @@ internal static class ServerStart
         }
     }
 
-    private static string? Mistake(IConfiguration configuration) =>
+    /// <summary>What is wrong with the settings as one line, or null.</summary>
+    public static string? Mistake(IConfiguration configuration) =>
         ServerOptions.Read(configuration, out _)
         ?? LogFormat.Check(configuration)
         ?? ListeningAddresses.Check(configuration)

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Knowledge.Api.Options;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -31,8 +32,28 @@ internal static class TrustedProxies
     public static void UseTrustedProxies(this WebApplication app)
     {
         var (networks, _) = Read(app.Configuration);
-        if (networks.Count == 0)
-            return;
+        if (networks.Count > 0)
+            app.UseForwardedHeaders(Believed(networks));
+        var ignored = app
+            .Services.GetRequiredService<IMeterFactory>()
+            .Create(MetricCollector.MeterName)
+            .CreateCounter<long>(
+                "kb_forwarded_headers_ignored",
+                description: "Requests whose X-Forwarded headers came of an address that is not trusted."
+            );
+        // What is believed was taken out.
+        app.Use(
+            (http, next) =>
+            {
+                if (http.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName))
+                    ignored.Add(1);
+                return next(http);
+            }
+        );
+    }
+
+    private static ForwardedHeadersOptions Believed(IEnumerable<IPNetwork> networks)
+    {
         var options = new ForwardedHeadersOptions
         {
             ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
@@ -42,6 +63,6 @@ internal static class TrustedProxies
         options.KnownIPNetworks.Clear();
         foreach (var network in networks)
             options.KnownIPNetworks.Add(network);
-        app.UseForwardedHeaders(options);
+        return options;
     }
 }

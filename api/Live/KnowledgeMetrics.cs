@@ -15,7 +15,14 @@ internal sealed class KnowledgeMetrics
     private readonly Counter<long> _gaps;
     private readonly Counter<long> _requests;
 
-    public KnowledgeMetrics(IMeterFactory factory, LiveKnowledge live, LiveImports imports, LiveAlerts alerts, BackgroundLoops loops)
+    public KnowledgeMetrics(
+        IMeterFactory factory,
+        LiveKnowledge live,
+        LiveImports imports,
+        LiveAlerts alerts,
+        ScheduledBackups backups,
+        BackgroundLoops loops
+    )
     {
         var meter = factory.Create(MetricCollector.MeterName);
         _searchDuration = meter.CreateHistogram(
@@ -72,6 +79,14 @@ internal sealed class KnowledgeMetrics
             "kb_import_last_success_timestamp_seconds",
             () => LastSuccesses(imports),
             description: "When an export was last read by a scheduled import, or found unchanged; 0 for never."
+        );
+        meter.CreateObservableGauge(
+            "kb_backup_last_success_timestamp_seconds",
+            () =>
+                backups.Status is { } made
+                    ? [new Measurement<double>((made.Newest?.ToUnixTimeMilliseconds() ?? 0) / 1000.0)]
+                    : Array.Empty<Measurement<double>>(),
+            description: "When the newest backup of the store was made by the server; 0 for never."
         );
         meter.CreateObservableGauge(
             "kb_embedding_texts_waiting",

@@ -23,6 +23,15 @@ public sealed partial class LiveKnowledge
     /// <summary>Where alerts wait while the database that nodes share is away; null for a store of one node, on the same disk.</summary>
     internal AlertSpool? NewAlertSpool() => store.IsShared ? new(options.DataDirectory) : null;
 
+    /// <summary>Whether the store is damaged, so that nothing is written to it any more.</summary>
+    internal bool IsStoreDamaged => store.IsDamaged;
+
+    /// <summary>Which store it is; null while there is none.</summary>
+    internal string? StoreIdentity => store.Use(s => s.Database.Identity);
+
+    /// <summary>Looks through the whole store; damage is told of as any failure of the store.</summary>
+    internal void LookThroughStore() => UpdateStore(s => s.Database.LookThrough());
+
     /// <summary>How often the disk refused something to the store.</summary>
     internal long DiskFailures => store.DiskFailures;
 

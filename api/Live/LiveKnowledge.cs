@@ -39,6 +39,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
     private readonly BackgroundLoop storing;
     private readonly BackgroundLoop mirroring;
     private readonly BackgroundLoop following;
+    private readonly SourceConfirmation confirmation;
     private long lookedAt;
     private readonly List<TaskCompletionSource> awaited = [];
     private TaskCompletionSource nextPoll = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -51,6 +52,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
         embeddings = new(new(options.Embedder, options.DataDirectory, logger), loops, time, logger);
         sources = new(options, store, index => embeddings.Follow(index), time, logger);
         snapshots = new(options, store, embeddings, time, logger);
+        confirmation = new(options.DataDirectory);
         Feedback = new(store, time);
         search = new(sources, embeddings, Feedback, time);
         deferred = new(store, loops, time);
@@ -171,6 +173,8 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
             store.FollowOthers();
             following.Start();
         }
+        // Nobody waits any more for an answer of the server before.
+        OfConfirmation(c => c.Withdraw());
         deferred.Start();
         embeddings.Start();
         var restored = await Task.Run(() => snapshots.Restore(sources.ReadAnew), cancellation);
@@ -261,6 +265,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
     private async Task<RoundResult> Look(CancellationToken cancellation)
     {
         // Who waits for a look that fails is served by the next one that does not.
+        OfConfirmation(c => c.Answer(AcceptDeletions));
         awaited.Add(Interlocked.Exchange(ref nextPoll, new(TaskCreationOptions.RunContinuationsAsynchronously)));
         var hasChanged = await Task.Run(() => sources.Look(cancellation), cancellation);
         Interlocked.Exchange(ref lookedAt, time.GetUtcNow().ToUnixTimeMilliseconds());
@@ -270,6 +275,19 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
         if (hasChanged)
             saving.Wake();
         return RoundResult.After(sources.UntilNextLook);
+    }
+
+    // Who confirms something waits for it; the look does not.
+    private void OfConfirmation(Action<SourceConfirmation> work)
+    {
+        try
+        {
+            work(confirmation);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogNotConfirmed(e);
+        }
     }
 
     private long? FreeDiskBytes()
@@ -286,6 +304,9 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
 
     [LoggerMessage(LogLevel.Information, "Deleted {Count} postmortems for good that were discarded a month ago")]
     private partial void LogDeleted(int count);
+
+    [LoggerMessage(LogLevel.Warning, "A confirmation of deletions could not be read or answered")]
+    private partial void LogNotConfirmed(Exception e);
 
     [LoggerMessage(LogLevel.Error, "A part of the knowledge base could not be closed")]
     private partial void LogNotClosed(Exception e);

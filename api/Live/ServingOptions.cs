@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Knowledge.Api.Backups;
 using Knowledge.Indexer.Archive;
 using Knowledge.Indexer.Commands;
 using Knowledge.Indexer.Embeddings;
@@ -46,6 +47,9 @@ public sealed record ServingOptions(IReadOnlyList<SourceDirectory> Sources, stri
 
     /// <summary>How long what people and senders brought is kept.</summary>
     public Retention Retention { get; init; } = Retention.Default;
+
+    /// <summary>Backups that the server makes by itself; null for none.</summary>
+    public BackupSettings? Backups { get; init; }
 
     /// <summary>Under which people reach the server, for links that leave it.</summary>
     public Uri PublicUrl { get; init; } = new("http://localhost:5080/");

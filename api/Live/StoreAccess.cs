@@ -23,6 +23,10 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
     private volatile NodeLease? lease;
     private long? lastTry;
     private long diskFailures;
+    private volatile FoundDamage? damage;
+
+    // The same files need not be looked through again.
+    private sealed record FoundDamage(Exception Because, (long Length, DateTime Modified) Store, (long Length, DateTime Modified) Log);
 
     internal sealed record Tables(
         Database Database,
@@ -43,6 +47,9 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
 
     /// <summary>Why nothing can be kept just now, as a message for users; null when all is well.</summary>
     public string? Problem => problem;
+
+    /// <summary>Whether the store is damaged: it takes no writes any more, and is not opened as long as it is the same file.</summary>
+    public bool IsDamaged => damage is not null;
 
     /// <summary>How often the disk refused something; that is nobody's fault who asked for it.</summary>
     public long DiskFailures => Interlocked.Read(ref diskFailures);
@@ -98,6 +105,9 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
         {
             if (tables is not null && problem is null)
                 return null;
+            if (damage is { } found && (tables is not null || IsSameFile(found)))
+                return found.Because;
+            damage = null;
             if (lastTry is { } last && time.GetElapsedTime(last) < (IsShared ? RetryIntervalOfDatabase : RetryInterval))
                 return null;
             lastTry = time.GetTimestamp();
@@ -201,10 +211,22 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
         if (problem is null)
             LogFailed(logger, connection is null ? directory : "the database", e);
         problem = StoreFailure.Sentence(e);
+        if (StoreDamage.IsDamage(e))
+        {
+            tables?.Database.RefuseWrites(e);
+            damage ??= new(e, StampOf(""), StampOf("-wal"));
+        }
         // Read-only, an input/output error, full, not to be opened.
         if (e is IOException or UnauthorizedAccessException or SqliteException { SqliteErrorCode: 8 or 10 or 13 or 14 })
             Interlocked.Increment(ref diskFailures);
     }
+
+    private bool IsSameFile(FoundDamage found) => found.Store == StampOf("") && found.Log == StampOf("-wal");
+
+    private (long Length, DateTime Modified) StampOf(string ending) =>
+        new FileInfo(Path.Combine(directory, SqliteDatabase.FileName + ending)) is { Exists: true } file
+            ? (file.Length, file.LastWriteTimeUtc)
+            : default;
 
     [LoggerMessage(LogLevel.Warning, "It could not be kept how far the store was written")]
     private static partial void LogNotMarked(ILogger logger, Exception e);

@@ -21,6 +21,19 @@ internal static class HookKey
             ? WebEncoders.Base64UrlEncode(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes("hook:" + source.ToLowerInvariant())))
             : null;
 
+    /// <summary>Whether there is a key; makes none.</summary>
+    public static bool IsThere(string directory)
+    {
+        try
+        {
+            return Read(Path.Combine(directory, FileName)) is not null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     private static byte[]? ReadOrMake(string path)
     {
         try

@@ -83,6 +83,9 @@ public sealed record ServerOptions(
         var (retention, wrongKeep) = RetentionOf(configuration);
         if (wrongKeep is not null)
             return wrongKeep;
+        var (backups, wrongBackup) = BackupOptions.Read(configuration, data);
+        if (wrongBackup is not null)
+            return wrongBackup;
         var (embedder, wrongEmbedder) = EmbedderOf(configuration);
         if (wrongEmbedder is not null)
             return wrongEmbedder;
@@ -109,6 +112,7 @@ public sealed record ServerOptions(
             Store = Settings.Store.Of(configuration) ?? store,
             Sla = sla,
             Retention = retention,
+            Backups = backups,
             Embedder = embedder,
             Reranker = Settings.Reranker.Of(configuration),
         };

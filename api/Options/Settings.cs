@@ -165,6 +165,23 @@ internal static class Settings
         "KB_DATA"
     );
 
+    public static readonly Setting BackupTo = new(
+        "backup-to",
+        "DIR",
+        "Make backups into this directory, which is there and not below that of the store; encrypted when the environment gives a "
+            + "passphrase: KB_BACKUP_KEY_FILE",
+        "KB_BACKUP_TO"
+    );
+
+    public static readonly Setting BackupEvery = new(
+        "backup-every",
+        "TIME",
+        "From one backup to the next, such as 30m, 6h or 1d; default: 6h",
+        "KB_BACKUP_EVERY"
+    );
+
+    public static readonly Setting BackupKeep = new("keep", "NUMBER", "So many backups are kept, 1 to 10000; default: 20", "KB_KEEP");
+
     public static readonly Setting Urls = new(
         "urls",
         "URLS",
@@ -243,7 +260,8 @@ internal static class Settings
     public static IReadOnlyList<Setting> All { get; } =
     [
         Content, EditUrl, Import, Archive, ArchiveContent, Hook, Sla, Store, NotifyInterval, PublicUrl, Embedder, EmbedderModel,
-        EmbedderWeight, QueryPrefix, PassagePrefix, QueryDeadline, Reranker, Models, Data, Urls, Host, TrustedProxies, Log, .. Keep,
+        EmbedderWeight, QueryPrefix, PassagePrefix, QueryDeadline, Reranker, Models, Data, BackupTo, BackupEvery, BackupKeep, Urls, Host,
+        TrustedProxies, Log, .. Keep,
         .. new[] { "environment", "contentRoot", "applicationName" }.Select(n => new Setting(n, "TEXT", "") { IsHidden = true }),
     ];
 

@@ -20,7 +20,8 @@ public sealed record StatusModel(
     bool TellsOthers,
     (int Waiting, int Failed, string? Problem)? Messages,
     EmbeddingStatus Embedding,
-    IReadOnlyDictionary<string, int> Lost
+    IReadOnlyDictionary<string, int> Lost,
+    BackupStatus? Backups
 );
 
 /// <summary><c>GET /status</c>.</summary>
@@ -32,6 +33,7 @@ internal static class ShowStatus
         LiveKnowledge live,
         LiveImports imports,
         LiveNotifications notifications,
+        ScheduledBackups backups,
         Knowledge.Api.Options.ServerOptions options
     ) =>
         Page.Of<StatusPage, StatusModel>(
@@ -51,7 +53,8 @@ internal static class ShowStatus
                 options.Serving.NotifyTargets.Count > 0,
                 options.Serving.NotifyTargets.Count > 0 ? notifications.State : null,
                 live.Embedding,
-                live.LostPages
+                live.LostPages,
+                backups.Status
             )
         );
 }

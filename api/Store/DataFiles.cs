@@ -3,6 +3,9 @@ namespace Knowledge.Api.Store;
 /// <summary>Makes files and directories of the data directory: what is kept there is for the server's own user alone.</summary>
 internal static class DataFiles
 {
+    /// <summary>Says which revisions were deleted for good, when and by whom.</summary>
+    public const string PurgeRecord = "purged.log";
+
     private const UnixFileMode OwnersDirectory = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 

@@ -9,6 +9,9 @@ internal abstract class Database : IDisposable
     /// <inheritdoc cref="SqliteDatabase.Open"/>
     public static Database Open(string directory) => SqliteDatabase.Open(directory);
 
+    /// <summary>Which store it is, made with it.</summary>
+    public abstract string Identity { get; }
+
     /// <summary>Another node wrote since this one last looked, so what is kept in memory beside tables is old.</summary>
     public event Action? ChangedElsewhere;
 
@@ -30,6 +33,13 @@ internal abstract class Database : IDisposable
 
     /// <summary>Sees that what was deleted is in no log of the engine either, as far as that is its own.</summary>
     public abstract void EmptyLog();
+
+    /// <summary>Looks through all of it, for as long as it takes, where it is a file of this server's own.</summary>
+    /// <exception cref="StoreException">It is damaged.</exception>
+    public virtual void LookThrough() { }
+
+    /// <summary>It is damaged: a further write might make it worse, and what can be read of it is still read.</summary>
+    public virtual void RefuseWrites(Exception found) { }
 
     /// <summary>SQL: whether a column's value is in a list that is given as a parameter.</summary>
     public abstract string In(string column, string parameter);

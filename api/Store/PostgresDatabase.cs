@@ -21,8 +21,7 @@ internal sealed class PostgresDatabase : Database
     private PostgresDatabase(NpgsqlDataSource source, string identity, long writes) =>
         (this.source, Identity, this.writes) = (source, identity, writes);
 
-    /// <summary>Which store it is.</summary>
-    public string Identity { get; }
+    public override string Identity { get; }
 
     /// <param name="connection">As Npgsql reads it; of several hosts the primary is taken.</param>
     /// <exception cref="StoreException">It cannot be reached or used, and why; never with what is secret in the string.</exception>

@@ -12,10 +12,19 @@ namespace Knowledge.Api.Store;
 /// </remarks>
 internal sealed class SqliteDatabase : Database
 {
-    private const string FileName = "knowledge.db";
+    public const string FileName = "knowledge.db";
+    public const string LockName = "lock";
+
+    /// <summary>Lies in a directory while a backup is put back into it: what is there is not all of it.</summary>
+    public const string RestoringFolder = ".restoring";
+
+    // A start waits for the look through the store no longer; it is looked through as a whole later.
+    private static readonly TimeSpan LooksWithin = TimeSpan.FromSeconds(1);
+
     private const int LockedOnLinux = 11,
         LockedOnMac = 35,
         LockedOnWindows = unchecked((int)0x80070020);
+    private const int DamagedCode = 11;
 
     private readonly string directory;
     private readonly string readOnly;
@@ -25,13 +34,17 @@ internal sealed class SqliteDatabase : Database
     private FileStream ownership;
     private StoreMark mark;
     private StoreMark? keptMark;
+    private volatile Exception? damage;
 
     private SqliteDatabase(string directory, string readOnly, SqliteConnection writer, FileStream ownership)
     {
         (this.directory, this.readOnly, this.writer, this.ownership) = (directory, readOnly, writer, ownership);
         identity = FileStatus.Of(FileOf(directory))?.Identity;
-        mark = MarkOf(writer)!;
+        mark = StoreMark.Of(writer)!;
     }
+
+    /// <summary>Which store it is, made with it.</summary>
+    public override string Identity => mark.Identity;
 
     /// <exception cref="StoreException">Another server uses the directory, a newer version wrote it, or the disk does not allow
     /// it.</exception>
@@ -44,6 +57,10 @@ internal sealed class SqliteDatabase : Database
             DataFiles.MakeDirectory(directory);
             ownership = Own(directory);
             var path = FileOf(directory);
+            if (Directory.Exists(Path.Combine(directory, RestoringFolder)))
+                throw new StoreException("a backup is being put back, or that was broken off; run restore again", mayPass: true);
+            if (StoreDamage.IsLogGarbage(path))
+                throw Damaged(directory, "knowledge.db-wal is no write-ahead log");
             var expected = StoreMark.Read(directory);
             if (expected is not null && new FileInfo(path) is not { Exists: true, Length: > 0 })
                 throw new StoreException(expected.Mismatch(null)!, mayPass: true);
@@ -60,7 +77,9 @@ internal sealed class SqliteDatabase : Database
             writer.Open();
             // Before anything is written, be it the journal mode.
             var version = CheckVersion(writer);
-            if (expected?.Mismatch(version == 0 ? null : MarkOf(writer)) is { } mismatch)
+            if (StoreDamage.Of(writer, isThorough: false, LooksWithin).Damage is { } found)
+                throw Damaged(directory, found);
+            if (expected?.Mismatch(version == 0 ? null : StoreMark.Of(writer)) is { } mismatch)
                 throw new StoreException(mismatch, mayPass: true);
             writer.Execute(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = 0; PRAGMA secure_delete = ON; PRAGMA "
@@ -99,6 +118,8 @@ internal sealed class SqliteDatabase : Database
     {
         lock (writing)
         {
+            if (damage is { } found)
+                throw new StoreException("the store is damaged and takes no more writes", mayPass: true, found);
             CheckOwnership();
             CheckIdentity();
             using var transaction = writer.BeginTransaction();
@@ -139,6 +160,35 @@ internal sealed class SqliteDatabase : Database
         return work(reader);
     }
 
+    /// <summary>Looks through all of it, for as long as it takes.</summary>
+    /// <exception cref="StoreException">It is damaged.</exception>
+    public override void LookThrough()
+    {
+        if (Read(connection => StoreDamage.Of((SqliteConnection)connection, isThorough: false)).Damage is { } found)
+            throw Damaged(directory, found);
+    }
+
+    /// <summary>It is damaged: a further write might make it worse, and what can be read of it is still read.</summary>
+    public override void RefuseWrites(Exception found) => damage = found;
+
+    /// <summary>Whether a server has the directory.</summary>
+    /// <exception cref="IOException">It cannot be told.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public static bool IsInUse(string directory)
+    {
+        if (!File.Exists(LockOf(directory)))
+            return false;
+        try
+        {
+            new FileStream(LockOf(directory), FileMode.Open, FileAccess.Read, FileShare.None).Dispose();
+            return false;
+        }
+        catch (IOException e) when (e.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows)
+        {
+            return true;
+        }
+    }
+
     // It keeps the highest by itself.
     public override int ContinueNumbers(DbConnection connection, DbTransaction transaction, string table) => 0;
 
@@ -164,15 +214,6 @@ internal sealed class SqliteDatabase : Database
 
     private static string FileOf(string directory) => Path.Combine(directory, FileName);
 
-    // Null for a store of a version that had none.
-    private static StoreMark? MarkOf(SqliteConnection connection) =>
-        connection.ExecuteScalar<long>("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'store_state'") == 0
-            ? null
-            : new(
-                connection.ExecuteScalar<string>("SELECT identity FROM store_state")!,
-                connection.ExecuteScalar<long>("SELECT writes FROM store_state")
-            );
-
     // An open file stays open when it is moved, deleted or exchanged, and what is written to it then is lost.
     private void CheckIdentity()
     {
@@ -193,7 +234,7 @@ internal sealed class SqliteDatabase : Database
         ownership = again;
     }
 
-    private static string LockOf(string directory) => Path.Combine(directory, "lock");
+    private static string LockOf(string directory) => Path.Combine(directory, LockName);
 
     // The operating system frees the lock when the process ends, however it ends.
     private static FileStream Own(string directory)
@@ -211,6 +252,9 @@ internal sealed class SqliteDatabase : Database
             );
         }
     }
+
+    private static StoreException Damaged(string directory, string found) =>
+        new($"The store in {directory} is damaged: {found}", mayPass: true, new SqliteException(found, DamagedCode));
 
     private static int CheckVersion(SqliteConnection connection)
     {

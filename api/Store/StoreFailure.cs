@@ -20,8 +20,9 @@ internal static class StoreFailure
             SqliteException { SqliteErrorCode: 10 } => "input/output error",
             SqliteException { SqliteErrorCode: 8 } => "read-only",
             SqliteException { SqliteErrorCode: 11 or 26 } =>
-                "the file is damaged; move knowledge.db and what begins with its name away and put a copy in their place, or "
-                    + "move store.mark away too and let a new one be made: what was written here is read back from its files",
+                "the file is damaged; stop the server and put the newest backup back with the command restore, or move knowledge.db with "
+                    + "what begins with its name and store.mark away and let a new one be made: what was written here is read back from "
+                    + "its files",
             NpgsqlException => PostgresConnection.Reason(e),
             SqliteException sqlite => $"SQLite error {sqlite.SqliteErrorCode}",
             _ => FailureReason.Of(e),

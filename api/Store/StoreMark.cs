@@ -1,4 +1,6 @@
 using System.Globalization;
+using Dapper;
+using Microsoft.Data.Sqlite;
 
 namespace Knowledge.Api.Store;
 
@@ -13,6 +15,15 @@ internal sealed record StoreMark(string Identity, long Writes)
     public const string FileName = "store.mark";
 
     private const int MaxBytes = 200;
+
+    /// <summary>What the store itself says; null for one of a version that had no mark.</summary>
+    public static StoreMark? Of(SqliteConnection connection) =>
+        connection.ExecuteScalar<long>("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'store_state'") == 0
+            ? null
+            : new(
+                connection.ExecuteScalar<string>("SELECT identity FROM store_state")!,
+                connection.ExecuteScalar<long>("SELECT writes FROM store_state")
+            );
 
     /// <summary>Null when none was kept here: the store is new, or of an earlier version.</summary>
     /// <exception cref="IOException">It is there and cannot be read.</exception>

@@ -34,4 +34,12 @@ internal static class LinuxCalls
     [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static extern int Sync(SafeHandle file);
+
+    [DllImport("libc", EntryPoint = "statvfs", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern int DiskStatus([MarshalAs(UnmanagedType.LPUTF8Str)] string path, [Out] byte[] status);
+
+    [DllImport("libc", EntryPoint = "geteuid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern uint EffectiveUser();
 }

@@ -81,6 +81,8 @@ public sealed partial class Server : WebApplicationFactory<ServerOptions>
         return this;
     }
 
+    public string Data => settings["data"];
+
     /// <summary>What gives requests to hooks the secrets of their senders.</summary>
     public DelegatingHandler Sender() => new HookSender(settings["data"]);
 

@@ -23,6 +23,26 @@ public sealed class TrustedProxiesTests
         Assert.Contains(wrong ?? "", error ?? "", StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, 2)]
+    [InlineData("10.0.0.0/8", 2)]
+    [InlineData("203.0.113.7", 0)]
+    public async Task What_nobody_is_believed_is_counted(string? trusted, int count)
+    {
+        using var server = Server.Behind(IPAddress.Parse("203.0.113.7"), trusted, ("a.md", "# A\n\nText.\n"));
+        using var client = server.Client();
+        await client.GetAsync("/-/healthy", TestContext.Current.CancellationToken);
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", "198.51.100.4");
+        for (var i = 0; i < 2; i++)
+            await client.GetAsync("/-/healthy", TestContext.Current.CancellationToken);
+        client.DefaultRequestHeaders.Clear();
+
+        var metrics = await client.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
+
+        var line = metrics.Split('\n').SingleOrDefault(l => l.StartsWith("kb_forwarded_headers_ignored_total ", StringComparison.Ordinal));
+        Assert.Equal(count, line is null ? 0 : int.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));
+    }
+
     // Seen by the limit of requests, which this machine does not have and others do.
     [Theory]
     [InlineData("127.0.0.1", "127.0.0.1", true)]

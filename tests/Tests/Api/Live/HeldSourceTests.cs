@@ -1,4 +1,6 @@
 using System.Net;
+using Knowledge.Api.Live;
+using Knowledge.Tests.Api.Backups;
 using Knowledge.Tests.Indexer;
 using static Knowledge.Tests.Api.Live.LiveServer;
 
@@ -76,5 +78,52 @@ public sealed class HeldSourceTests : IDisposable
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, form.StatusCode);
+    }
+
+    private Task<(int Code, string Output, string Error)> Confirm(string source) =>
+        BackedUpDirectory.Run("source", "confirm", source, "--data", DataOf(content));
+
+    [Fact]
+    public async Task An_operator_confirms_it_at_the_data_directory_of_the_running_server()
+    {
+        var without = await Confirm("s");
+        Assert.Equal(3, without.Code);
+        Assert.Contains("no server runs", without.Error, StringComparison.Ordinal);
+
+        await using (var live = await Start(content))
+        {
+            var nothing = await Confirm("s");
+            Assert.Equal((4, ""), (nothing.Code, nothing.Output));
+            Assert.Contains("has lost no pages", nothing.Error, StringComparison.Ordinal);
+
+            content.Shell("cd ..; mv content gone; mkdir content; cp gone/witness.md content");
+            await Until(() => live.LostPages.GetValueOrDefault("s") == 32);
+            Assert.Equal(4, (await Confirm("other")).Code);
+            Assert.Equal(33, live.Current.Documents.Count);
+        }
+        // Held over the restart, and what was asked in vain has confirmed nothing.
+        await using var again = await Start(content);
+        await Until(() => again.LostPages.GetValueOrDefault("s") == 32);
+        Assert.Equal(33, again.Current.Documents.Count);
+
+        var confirmed = await Confirm("s");
+
+        Assert.Equal((0, ""), (confirmed.Code, confirmed.Error));
+        Assert.Contains("32 pages of s", confirmed.Output, StringComparison.Ordinal);
+        await Until(() => again.Current.Documents.Count == 1);
+        Assert.Empty(Directory.GetFiles(DataOf(content), "source-confirm*"));
+    }
+
+    [Fact]
+    public async Task A_question_that_a_server_before_did_not_answer_confirms_nothing()
+    {
+        await using (await Start(content)) { }
+        new SourceConfirmation(DataOf(content)).Ask("s");
+        content.Shell("rm page-*");
+        await using var live = await Start(content);
+        await Until(() => live.LostPages.GetValueOrDefault("s") == 32);
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        Assert.Equal(33, live.Current.Documents.Count);
+        Assert.Empty(Directory.GetFiles(DataOf(content), "source-confirm*"));
     }
 }

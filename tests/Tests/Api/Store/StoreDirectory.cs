@@ -29,6 +29,8 @@ internal sealed class StoreDirectory : IDisposable
     /// <summary>Another one on the same store: after the first has ended, or of another node.</summary>
     public Database Open() => Connection is null ? Database.Open(directory) : PostgresDatabase.Connect(Connection);
 
+    public string Path => directory;
+
     public void Dispose()
     {
         Database.Dispose();

@@ -1,0 +1,68 @@
+using Knowledge.Api.Store;
+using Microsoft.Data.Sqlite;
+
+namespace Knowledge.Api.Doctor;
+
+/// <summary>Whether the store is there, whole, of a version that is known, and the one that it was.</summary>
+internal static class StoreExamination
+{
+    private const string PutBack =
+        "Stop the server, move the data directory away as a whole, put the newest backup back with restore FILE --data DIR, and start it.";
+
+    public static IEnumerable<Fault> Of(Patient patient)
+    {
+        if (!Directory.Exists(patient.DataDirectory))
+            yield break;
+        var expected = StoreMark.Read(patient.DataDirectory);
+        if (!patient.HasStore)
+        {
+            if (expected is not null)
+                yield return Fault.Error(
+                    "store-missing",
+                    $"{patient.StorePath} is missing or empty, and a store was kept here.",
+                    $"Put it back with all files whose names begin with its name; where it is lost: {PutBack}"
+                );
+            yield break;
+        }
+        if (StoreDamage.IsLogGarbage(patient.StorePath))
+            yield return Damaged(patient, "knowledge.db-wal is no write-ahead log");
+        else
+            foreach (var fault in Whole(patient, expected))
+                yield return fault;
+    }
+
+    private static IEnumerable<Fault> Whole(Patient patient, StoreMark? expected)
+    {
+        string? damage = null;
+        var (schema, mark) = (0, (StoreMark?)null);
+        try
+        {
+            using var store = StoreReading.Open(patient.StorePath, patient.IsRunning);
+            schema = store.Schema;
+            if (schema <= Migration.Latest)
+                damage = store.Damage;
+            mark = damage is null ? store.Mark : null;
+        }
+        catch (SqliteException e)
+        {
+            damage = StoreDamage.IsDamage(e) ? "it is no database" : $"it cannot be read, {e.Message}";
+        }
+        if (damage is not null)
+            yield return Damaged(patient, damage);
+        else if (schema > Migration.Latest)
+            yield return Fault.Error(
+                "store-newer",
+                $"{patient.StorePath} was written by a newer version (schema {schema}, this one knows {Migration.Latest}).",
+                "Start that version; or put a backup that this version made into another directory with restore FILE --data DIR."
+            );
+        else if (!patient.IsRunning && expected?.Mismatch(schema == 0 ? null : mark) is { } mismatch)
+            yield return Fault.Error(
+                "store-another",
+                $"{mismatch.Split(';')[0]}.",
+                $"Put the right one back, or remove store.mark if this is meant."
+            );
+    }
+
+    private static Fault Damaged(Patient patient, string what) =>
+        Fault.Error("store-damaged", $"{patient.StorePath} is damaged: {what.TrimEnd('.')}.", PutBack);
+}

@@ -1,0 +1,89 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Knowledge.Api.Store;
+
+/// <summary>Messages that do not get where they should.</summary>
+internal sealed record StuckMessages
+{
+    // Computed columns have no type while there are no rows: filled by property, not by constructor.
+
+    /// <summary>Tried, and waiting for longer than they should.</summary>
+    public long Waiting { get; init; }
+
+    /// <summary>Given up not long ago.</summary>
+    public long Failed { get; init; }
+
+    /// <summary>What the target said to one of them.</summary>
+    public string? Problem { get; init; }
+}
+
+/// <summary>A store as an operator's command reads it, also beside a server: nothing of it is changed.</summary>
+internal sealed class StoreReading : IDisposable
+{
+    private readonly SqliteConnection connection;
+
+    private StoreReading(SqliteConnection connection) => this.connection = connection;
+
+    /// <param name="isInUse">Whether a server has it open.</param>
+    /// <exception cref="SqliteException">It cannot be opened.</exception>
+    public static StoreReading Open(string path, bool isInUse)
+    {
+        // Alone and without a log it needs no files beside it, which could not be made on a disk that is read-only.
+        var isAlone = !isInUse && new FileInfo(path + "-wal") is not { Exists: true, Length: > 0 };
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = isAlone ? new Uri(Path.GetFullPath(path)).AbsoluteUri + "?immutable=1" : path,
+                Mode = SqliteOpenMode.ReadOnly,
+                Pooling = false,
+                DefaultTimeout = 2,
+            }.ToString()
+        );
+        try
+        {
+            connection.Open();
+            return new(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public int Schema => connection.ExecuteScalar<int>("PRAGMA user_version");
+
+    public StoreMark? Mark => StoreMark.Of(connection);
+
+    /// <summary>What is wrong with it, looked for everywhere; null when nothing is.</summary>
+    public string? Damage => StoreDamage.Of(connection, isThorough: true).Damage;
+
+    /// <summary>Whether anything was ever kept that a sender posted.</summary>
+    public bool HasHeardOf(string sender) =>
+        connection.ExecuteScalar<long>(
+            "SELECT EXISTS (SELECT 1 FROM inbox WHERE source = @sender COLLATE NOCASE) "
+                + "OR EXISTS (SELECT 1 FROM alerts WHERE source = @sender COLLATE NOCASE)",
+            new { sender }
+        ) != 0;
+
+    /// <summary>When something was last brought here by people or senders, by the clock of then.</summary>
+    public DateTimeOffset? LastWrite =>
+        connection.ExecuteScalar<long?>(
+            "SELECT max(at) FROM (SELECT max(received) AS at FROM inbox UNION ALL SELECT max(at) FROM written "
+                + "UNION ALL SELECT max(last_seen) FROM alerts)"
+        )
+            is { } at
+            ? DateTimeOffset.FromUnixTimeMilliseconds(at)
+            : null;
+
+    public StuckMessages Stuck(DateTimeOffset waitingSince, DateTimeOffset failedSince) =>
+        connection.QuerySingle<StuckMessages>(
+            "SELECT CAST(total(state = 'waiting' AND attempts > 0 AND created < @waiting) AS INTEGER) AS Waiting, "
+                + "CAST(total(state = 'failed' AND created >= @failed) AS INTEGER) AS Failed, "
+                + "CAST(max(CASE WHEN state <> 'sent' THEN problem END) AS TEXT) AS Problem FROM outbox",
+            new { waiting = waitingSince.ToUnixTimeMilliseconds(), failed = failedSince.ToUnixTimeMilliseconds() }
+        );
+
+    public void Dispose() => connection.Dispose();
+}
