@@ -10,11 +10,11 @@ internal static class EndSessionForm
 
     private static IResult Handle(HttpContext http, Sessions sessions, AuditTrail audit, [FromForm] string? session, [FromForm] string? all)
     {
-        var caller = Caller.Of(http);
-        var isEnded = sessions.End(session ?? "", caller.Role == Role.Admin ? null : caller.Subject);
+        var (caller, key) = (Caller.Of(http), session ?? "");
+        var isEnded = sessions.End(key, caller.Role == Role.Admin ? null : caller.Subject);
         if (!isEnded)
             return ErrorResponse.Page(http, Problem.NotFound, "There is no such session of yours any more.");
-        audit.Record(http, caller, "end session", session![..Math.Min(12, session.Length)], "done");
+        audit.Record(http, caller, "end session", key[..Math.Min(12, key.Length)], "done");
         return TypedResults.LocalRedirect(all is null ? "/account" : "/account/sessions");
     }
 }

@@ -68,12 +68,14 @@ internal static class ShowAudit
         var filter = FilterOf(subject, what, target, before);
         if (live.QueryStore(s => s.Access.Audit.List(filter, MostShown)) is not { } rows)
             return ErrorResponse.Page(http, Problem.CannotRead);
-        var query = QueryString.Create([
+        KeyValuePair<string, string?>[] next =
+        [
             new("subject", filter.Subject),
             new("what", filter.What),
             new("target", filter.Target),
             new("before", rows.Count > 0 ? $"{rows[^1].Id}" : null),
-        ]);
+        ];
+        var query = QueryString.Create(next.Where(n => n.Value is not null));
         return Page.Of<AuditPage, AuditModel>(new(rows, filter, rows.Count == MostShown ? $"/audit{query}" : null));
     }
 
