@@ -52,6 +52,8 @@ internal static class ShowAudit
     private const int MostExported = 100_000;
     private const int Portion = 1_000;
 
+    private static readonly JsonSerializerOptions OneLine = new(ContractJson.Options) { WriteIndented = false };
+
     public static void MapShowAudit(this RouteGroupBuilder pages) => pages.MapPage("/audit", Handle);
 
     public static void MapExportAudit(this RouteGroupBuilder pages) => pages.MapGet("/audit.jsonl", Export);
@@ -100,7 +102,7 @@ internal static class ShowAudit
         {
             foreach (var row in rows)
                 await http.Response.WriteAsync(
-                    JsonSerializer.Serialize(AuditLine.Of(row), ContractJson.Options) + "\n",
+                    JsonSerializer.Serialize(AuditLine.Of(row), OneLine) + "\n",
                     http.RequestAborted
                 );
             count += rows.Count;

@@ -131,7 +131,7 @@ public sealed class LocalSignInTests
         using var server = Visitor.Local();
         using var browser = server.Browser();
         for (var i = 0; i < SignInLimit.PerMinute; i++)
-            Assert.Equal(HttpStatusCode.NotFound, (await browser.PostAsync("/sign-in/link/none", null, Cancellation)).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await browser.PostAsync("/sign-in/link/none", Visitor.Form(("come", "in")), Cancellation)).StatusCode);
 
         using var answer = await SignIn(browser, "ada", Password);
 
@@ -198,7 +198,7 @@ public sealed class LocalSignInTests
         await browser.GetAsync("/sign-in", Cancellation);
         var link = await Visitor.Operator(server.Data, "admin", "link");
 
-        using var entered = await browser.PostAsync(PathOf(link.Output), null, Cancellation);
+        using var entered = await browser.PostAsync(PathOf(link.Output), Visitor.Form(("come", "in")), Cancellation);
 
         Assert.Equal("/account", entered.Headers.Location?.OriginalString);
         Assert.Contains("admin link", await browser.GetStringAsync("/audit", Cancellation), StringComparison.Ordinal);
@@ -206,7 +206,7 @@ public sealed class LocalSignInTests
             server.Services.GetRequiredService<Sessions>().All.Single().Ends <= TimeProvider.System.GetUtcNow() + LocalAccounts.AdminSession
         );
         using var other = server.Browser();
-        Assert.Equal(HttpStatusCode.NotFound, (await other.PostAsync(PathOf(link.Output), null, Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await other.PostAsync(PathOf(link.Output), Visitor.Form(("come", "in")), Cancellation)).StatusCode);
     }
 
     [Fact]
