@@ -20,13 +20,7 @@ internal sealed class AccessLoop : IBackgroundWork
     private long? seen;
     private long written;
 
-    public AccessLoop(
-        LiveKnowledge live,
-        Sessions sessions,
-        Tokens tokens,
-        BackgroundLoops loops,
-        TimeProvider time
-    )
+    public AccessLoop(LiveKnowledge live, Sessions sessions, Tokens tokens, BackgroundLoops loops, TimeProvider time)
     {
         (this.live, this.sessions, this.tokens, this.time) = (live, sessions, tokens, time);
         written = time.GetTimestamp();

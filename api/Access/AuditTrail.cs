@@ -53,5 +53,6 @@ internal sealed record AuditedChange(string Before, string After)
     public static void Set(HttpContext http, string? before, string? after) =>
         http.Features.Set(new AuditedChange(HashOf(before), HashOf(after)));
 
-    private static string HashOf(string? text) => text is null ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    private static string HashOf(string? text) =>
+        text is null ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

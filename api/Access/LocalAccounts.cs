@@ -71,7 +71,11 @@ internal sealed class LocalAccounts(LiveKnowledge live, TimeProvider time) : IDi
 
     public static string Hash(string password) => Hasher.HashPassword("", password);
 
-    public async Task<(PasswordOutcome Outcome, AccountRow? Account)> CheckAsync(string? given, string? password, CancellationToken cancellation)
+    public async Task<(PasswordOutcome Outcome, AccountRow? Account)> CheckAsync(
+        string? given,
+        string? password,
+        CancellationToken cancellation
+    )
     {
         var name = NameOf(given) ?? "";
         if (live.QueryStore(s => new Found(s.Access.Accounts.Find(name))) is not { } found)

@@ -22,7 +22,7 @@ public enum TokenScopes
 internal static class TokenScopeNames
 {
     public static IReadOnlyList<string> All { get; } =
-        [.. Enum.GetValues<TokenScopes>().Where(s => s != TokenScopes.None).Select(s => s.ToString().ToLowerInvariant())];
+    [.. Enum.GetValues<TokenScopes>().Where(s => s != TokenScopes.None).Select(s => s.ToString().ToLowerInvariant())];
 
     /// <summary>Reads names with blanks or commas between; null when one is none, or there is none.</summary>
     public static TokenScopes? Parse(IEnumerable<string> names)

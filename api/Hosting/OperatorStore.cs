@@ -14,7 +14,9 @@ internal static class OperatorStore
     public static Func<ParseResult, IConfiguration> AddOptionsTo(Command command)
     {
         var settings = new List<Func<ParseResult, IEnumerable<string>>>();
-        foreach (var (option, read) in new[] { Settings.Data, Settings.Content, Settings.Urls, Settings.PublicUrl }.Select(s => s.ToOption()))
+        foreach (
+            var (option, read) in new[] { Settings.Data, Settings.Content, Settings.Urls, Settings.PublicUrl }.Select(s => s.ToOption())
+        )
         {
             command.Options.Add(option);
             settings.Add(read);
@@ -33,7 +35,8 @@ internal static class OperatorStore
             using var database = Open(directory!);
             return work(new(database));
         }
-        catch (Exception e) when (e is StoreException or IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
+        catch (Exception e)
+            when (e is StoreException or IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
         {
             return Exit.With(error, e.Message, Exit.StoreRefused);
         }
@@ -41,8 +44,9 @@ internal static class OperatorStore
 
     /// <summary>Where people reach the server, for a link.</summary>
     public static string AddressOf(IConfiguration configuration) =>
-        (Settings.PublicUrl.Of(configuration) ?? ListeningAddresses.Of(configuration).FirstOrDefault(ListeningAddresses.IsLoopback))
-            ?.TrimEnd('/') ?? ListeningAddresses.Default;
+        (
+            Settings.PublicUrl.Of(configuration) ?? ListeningAddresses.Of(configuration).FirstOrDefault(ListeningAddresses.IsLoopback)
+        )?.TrimEnd('/') ?? ListeningAddresses.Default;
 
     private static Database Open(string directory)
     {

@@ -31,7 +31,11 @@ internal static class TokenCommand
         var configurationOf = OperatorStore.AddOptionsTo(command);
         command.SetAction(parsed =>
         {
-            var (given, scopes, lasts) = (parsed.GetValue(name)!.Trim(), TokenScopeNames.Parse(parsed.GetValue(scope)!), parsed.GetValue(days));
+            var (given, scopes, lasts) = (
+                parsed.GetValue(name)!.Trim(),
+                TokenScopeNames.Parse(parsed.GetValue(scope)!),
+                parsed.GetValue(days)
+            );
             if (AccessToken.Mistake(given, scopes, lasts, Role.Admin) is { } mistake)
                 return Exit.With(parsed.InvocationConfiguration.Error, mistake, Exit.WrongUse);
             return OperatorStore.With(
@@ -68,7 +72,12 @@ internal static class TokenCommand
                             string.Create(
                                 CultureInfo.InvariantCulture,
                                 $"{token.Id}\t{token.Name}\t{token.Actor}\t{token.Scopes.Write()}\tuntil {token.Expires:yyyy-MM-dd}\t"
-                            ) + (token.Used is { } used ? string.Create(CultureInfo.InvariantCulture, $"used {used:yyyy-MM-dd}") : "never used")
+                            )
+                                + (
+                                    token.Used is { } used
+                                        ? string.Create(CultureInfo.InvariantCulture, $"used {used:yyyy-MM-dd}")
+                                        : "never used"
+                                )
                         );
                     return Exit.Fine;
                 }

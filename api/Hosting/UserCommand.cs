@@ -92,11 +92,7 @@ internal static class UserCommand
         return Acting(new Command(verb, description) { name }, name, act);
     }
 
-    private static Command Acting(
-        Command command,
-        Argument<string> name,
-        Func<ParseResult, IConfiguration, AccessTables, string, int> act
-    )
+    private static Command Acting(Command command, Argument<string> name, Func<ParseResult, IConfiguration, AccessTables, string, int> act)
     {
         var configurationOf = OperatorStore.AddOptionsTo(command);
         command.SetAction(parsed =>

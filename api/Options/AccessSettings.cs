@@ -155,19 +155,15 @@ internal static class AccessSettings
     {
         if (Authority.Of(configuration) is not { } authority || ClientId.Of(configuration) is not { } id)
             return (null, "--auth oidc needs --oidc-authority and --oidc-client-id");
-        if (!Uri.TryCreate(authority, UriKind.Absolute, out var url) || !(url.Scheme == "https" || (url.Scheme == "http" && url.IsLoopback)))
+        if (
+            !Uri.TryCreate(authority, UriKind.Absolute, out var url) || !(url.Scheme == "https" || (url.Scheme == "http" && url.IsLoopback))
+        )
             return (null, $"--oidc-authority '{authority}' must be an https address, such as https://id.example/realms/staff");
         var (_, unread) = HookSource.SecretOf(configuration, "KB_OIDC_SECRET");
         return unread is not null
             ? (null, unread)
             : (
-                new(
-                    url,
-                    id,
-                    NameClaim.Of(configuration) ?? "name",
-                    GroupsClaim.Of(configuration) ?? "groups",
-                    Scope.AllOf(configuration)
-                ),
+                new(url, id, NameClaim.Of(configuration) ?? "name", GroupsClaim.Of(configuration) ?? "groups", Scope.AllOf(configuration)),
                 null
             );
     }

@@ -225,8 +225,7 @@ internal static class Settings
         (Insecure, "Listen on other than loopback addresses although there is no sign-in: the old way, see --auth"),
     ];
 
-    public static bool IsOption(string argument) =>
-        Switches.Any(s => argument == $"--{s.Name}") || All.Any(s => argument == $"--{s.Name}");
+    public static bool IsOption(string argument) => Switches.Any(s => argument == $"--{s.Name}") || All.Any(s => argument == $"--{s.Name}");
 
     /// <summary>Reachable from other machines although there is no sign-in; anything but a clear no counts as yes.</summary>
     public static bool IsInsecure(IConfiguration configuration) => IsOn(configuration, Insecure);

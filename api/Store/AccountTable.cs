@@ -83,10 +83,7 @@ internal sealed class AccountTable(Database database)
 
     /// <summary>Forgets the wrong ones; false when the account is locked.</summary>
     public bool Succeeded(string name, DateTimeOffset now) =>
-        Changes(
-            "UPDATE accounts SET failures = 0 WHERE name = @name AND locked <= @now",
-            new { name, now = now.ToUnixTimeMilliseconds() }
-        );
+        Changes("UPDATE accounts SET failures = 0 WHERE name = @name AND locked <= @now", new { name, now = now.ToUnixTimeMilliseconds() });
 
     /// <summary>Deletes an account with its links, sessions and tokens.</summary>
     public bool Delete(string name, string subject) =>

@@ -74,10 +74,12 @@ internal sealed class AuditTable(Database database)
                     "SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1",
                     transaction: transaction
                 );
-                var next = 1 + connection.ExecuteScalar<long>(
-                    "SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'audit'), 0)",
-                    transaction: transaction
-                );
+                var next =
+                    1
+                    + connection.ExecuteScalar<long>(
+                        "SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'audit'), 0)",
+                        transaction: transaction
+                    );
                 var salt = RandomNumberGenerator.GetBytes(SaltBytes);
                 var row = new AuditRow(
                     next,

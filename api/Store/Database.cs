@@ -129,7 +129,12 @@ internal sealed class Database : IDisposable
                     mayPass: false
                 );
             writer.Execute("PRAGMA synchronous = FULL; PRAGMA trusted_schema = 0; PRAGMA secure_delete = ON");
-            var reading = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false };
+            var reading = new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Mode = SqliteOpenMode.ReadOnly,
+                Pooling = false,
+            };
             return new(directory, reading.ToString(), writer, null);
         }
         catch (SqliteException e)
@@ -237,7 +242,11 @@ internal sealed class Database : IDisposable
     // Who deletes the lock lets a second server in: then this one must not write, for it would not see what that one does.
     private void CheckOwnership()
     {
-        if (ownership is null || FileStatus.Of(ownership.SafeFileHandle) is not { } held || FileStatus.Of(LockOf(directory)) is { } there && there == held)
+        if (
+            ownership is null
+            || FileStatus.Of(ownership.SafeFileHandle) is not { } held
+            || FileStatus.Of(LockOf(directory)) is { } there && there == held
+        )
             return;
         var again = Own(directory);
         ownership.Dispose();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Hashing;
 using System.Numerics;
 using System.Security.Cryptography;
@@ -18,6 +19,8 @@ internal static class TokenText
     private const int ChecksumCharacters = 6;
     private const string Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
+    private static readonly SearchValues<char> AllDigits = SearchValues.Create(Digits);
+
     /// <summary>A new one.</summary>
     public static string Create() => Of(RandomNumberGenerator.GetBytes(SecretBytes));
 
@@ -31,7 +34,7 @@ internal static class TokenText
     public static bool IsWellFormed(string text) =>
         text.Length == Prefix.Length + SecretCharacters + ChecksumCharacters
         && text.StartsWith(Prefix, StringComparison.Ordinal)
-        && text.AsSpan(Prefix.Length).IndexOfAnyExcept(Digits) < 0
+        && text.AsSpan(Prefix.Length).IndexOfAnyExcept(AllDigits) < 0
         && text.EndsWith(Checksum(text.Substring(Prefix.Length, SecretCharacters)), StringComparison.Ordinal);
 
     private static string Checksum(string secret) => Written(Crc32.HashToUInt32(Encoding.ASCII.GetBytes(secret)), ChecksumCharacters);

@@ -27,7 +27,12 @@ internal static class InboxCommand
                     cancellation
                 )
         );
-        var replay = new Command("replay", "Read again what could not be read, after a fault was fixed") { server, tokenFile, common.Output };
+        var replay = new Command("replay", "Read again what could not be read, after a fault was fixed")
+        {
+            server,
+            tokenFile,
+            common.Output,
+        };
         replay.SetAction(
             (parsed, cancellation) =>
                 RunningServer.SendAsync(

@@ -101,10 +101,7 @@ internal static class ShowAudit
         for (var count = 0; rows.Count > 0 && count < MostExported; )
         {
             foreach (var row in rows)
-                await http.Response.WriteAsync(
-                    JsonSerializer.Serialize(AuditLine.Of(row), OneLine) + "\n",
-                    http.RequestAborted
-                );
+                await http.Response.WriteAsync(JsonSerializer.Serialize(AuditLine.Of(row), OneLine) + "\n", http.RequestAborted);
             count += rows.Count;
             var last = rows[^1].Id;
             rows = live.QueryStore(s => s.Access.Audit.List(filter with { Before = last }, Portion)) ?? [];

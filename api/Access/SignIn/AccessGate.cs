@@ -1,4 +1,3 @@
-using Knowledge.Api.Hosting;
 using Knowledge.Api.Problems;
 
 namespace Knowledge.Api.Access.SignIn;
@@ -74,7 +73,9 @@ internal static class AccessGate
         }
         // A script would put the page of the sign-in into its own.
         if (http.Request.Headers.ContainsKey(FragmentHeader) || http.Request.Headers["Sec-Fetch-Dest"] == "empty")
-            return ErrorResponse.Json(http, Problem.SignInNeeded, "Sign in again in another tab: what you typed is kept.").ExecuteAsync(http);
+            return ErrorResponse
+                .Json(http, Problem.SignInNeeded, "Sign in again in another tab: what you typed is kept.")
+                .ExecuteAsync(http);
         if (IsRead(http.Request))
         {
             http.Response.Redirect($"/sign-in?to={Uri.EscapeDataString(http.Request.Path + http.Request.QueryString)}");

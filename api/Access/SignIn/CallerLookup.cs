@@ -33,7 +33,10 @@ internal sealed class CallerLookup(AccessOptions options, Sessions sessions, Tok
         request.Headers.Authorization is [{ } given]
         && given.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
         && given[Bearer.Length..].Trim() is var text
-        && (text.StartsWith(TokenText.Prefix, StringComparison.Ordinal) || !request.Path.StartsWithSegments("/hooks", StringComparison.Ordinal))
+        && (
+            text.StartsWith(TokenText.Prefix, StringComparison.Ordinal)
+            || !request.Path.StartsWithSegments("/hooks", StringComparison.Ordinal)
+        )
             ? text
             : null;
 }

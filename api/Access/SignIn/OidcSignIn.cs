@@ -83,7 +83,7 @@ internal static partial class OidcSignIn
         options.BackchannelTimeout = Patience;
         options.TokenValidationParameters.ClockSkew = TimeSpan.FromMinutes(1);
         options.Scope.Clear();
-        foreach (var scope in new[] { "openid", "profile" }.Concat(oidc.Scopes).Distinct())
+        foreach (var scope in oidc.Scopes.Prepend("profile").Prepend("openid").Distinct())
             options.Scope.Add(scope);
         options.ClaimActions.MapJsonKey(oidc.NameClaim, oidc.NameClaim);
         options.ClaimActions.MapJsonKey(oidc.GroupsClaim, oidc.GroupsClaim);

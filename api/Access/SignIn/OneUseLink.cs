@@ -57,7 +57,5 @@ internal static class OneUseLink
     }
 
     private static LinkRow? Find(LiveKnowledge live, TimeProvider time, string number) =>
-        number.Length <= MaxCharacters
-            ? live.QueryStore(s => s.Access.Accounts.FindLink(Secret.HashOf(number), time.GetUtcNow()))
-            : null;
+        number.Length <= MaxCharacters ? live.QueryStore(s => s.Access.Accounts.FindLink(Secret.HashOf(number), time.GetUtcNow())) : null;
 }

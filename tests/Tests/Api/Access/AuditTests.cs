@@ -19,7 +19,8 @@ public sealed class AuditTests : IDisposable
 
     public void Dispose() => Directory.Delete(directory, recursive: true);
 
-    private static AuditEntry Entry(int number) => new($"local:p{number}", "192.0.2.1", "author", "", "POST /x", $"/x/{number}", "200", "aa", "bb");
+    private static AuditEntry Entry(int number) =>
+        new($"local:p{number}", "192.0.2.1", "author", "", "POST /x", $"/x/{number}", "200", "aa", "bb");
 
     // Five rows, and then what somebody does to them who can write the file.
     private AuditVerification After(params string[] sql)
@@ -60,15 +61,16 @@ public sealed class AuditTests : IDisposable
     [InlineData("row 1 is missing", "DELETE FROM audit WHERE id = 1")]
     [InlineData("row 5 is missing", "DELETE FROM audit WHERE id = 5")]
     [InlineData("rows 1 to 5 are missing", "DELETE FROM audit")]
-    [InlineData("row 4 does not follow", "DELETE FROM audit WHERE id = 3", "UPDATE audit SET id = id - 1 WHERE id > 3")]
-    [InlineData("row 6", "INSERT INTO audit SELECT 6, at, subject, address, salt, person, role, token, what, target, outcome, hash_before, hash_after, previous, hash FROM audit WHERE id = 5")]
+    [InlineData("row 3 does not follow", "DELETE FROM audit WHERE id = 3", "UPDATE audit SET id = id - 1 WHERE id > 3")]
+    [InlineData(
+        "row 6",
+        "INSERT INTO audit SELECT 6, at, subject, address, salt, person, role, token, what, target, outcome, hash_before, hash_after, "
+            + "previous, hash FROM audit WHERE id = 5"
+    )]
     public void A_row_that_is_changed_removed_or_put_in_shows(string problem, params string[] sql)
     {
         var verified = After([Free, .. sql]);
-        Assert.Contains(verified.Problems, p => p.Contains(problem.Replace("row 4 does", "row 3 ", StringComparison.Ordinal)[..5], StringComparison.Ordinal));
-        Assert.NotEmpty(verified.Problems);
-        if (!problem.Contains("does not follow", StringComparison.Ordinal))
-            Assert.Contains(verified.Problems, p => p.StartsWith(problem, StringComparison.Ordinal));
+        Assert.Contains(verified.Problems, p => p.StartsWith(problem, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -115,7 +117,11 @@ public sealed class AuditTests : IDisposable
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
         using var put = new HttpRequestMessage(HttpMethod.Put, created.Headers.Location)
         {
-            Content = new StringContent("""{"text":"---\nkind: postmortem\nstatus: draft\n---\n# T2\n\nx\n"}""", System.Text.Encoding.UTF8, "application/json"),
+            Content = new StringContent(
+                """{"text":"---\nkind: postmortem\nstatus: draft\n---\n# T2\n\nx\n"}""",
+                System.Text.Encoding.UTF8,
+                "application/json"
+            ),
             Headers = { { "If-Match", "\"1\"" } },
         };
         using var saved = await author.SendAsync(put, Cancellation);

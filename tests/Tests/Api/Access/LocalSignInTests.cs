@@ -131,7 +131,10 @@ public sealed class LocalSignInTests
         using var server = Visitor.Local();
         using var browser = server.Browser();
         for (var i = 0; i < SignInLimit.PerMinute; i++)
-            Assert.Equal(HttpStatusCode.NotFound, (await browser.PostAsync("/sign-in/link/none", Visitor.Form(("come", "in")), Cancellation)).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.NotFound,
+                (await browser.PostAsync("/sign-in/link/none", Visitor.Form(("come", "in")), Cancellation)).StatusCode
+            );
 
         using var answer = await SignIn(browser, "ada", Password);
 
@@ -206,7 +209,10 @@ public sealed class LocalSignInTests
             server.Services.GetRequiredService<Sessions>().All.Single().Ends <= TimeProvider.System.GetUtcNow() + LocalAccounts.AdminSession
         );
         using var other = server.Browser();
-        Assert.Equal(HttpStatusCode.NotFound, (await other.PostAsync(PathOf(link.Output), Visitor.Form(("come", "in")), Cancellation)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await other.PostAsync(PathOf(link.Output), Visitor.Form(("come", "in")), Cancellation)).StatusCode
+        );
     }
 
     [Fact]
@@ -258,7 +264,10 @@ public sealed class LocalSignInTests
 
         using var answer = await browser.SendAsync(request, Cancellation);
 
-        Assert.Equal((HttpStatusCode.Unauthorized, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(
+            (HttpStatusCode.Unauthorized, "application/problem+json"),
+            (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType)
+        );
     }
 
     [Fact]

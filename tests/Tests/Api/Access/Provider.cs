@@ -33,7 +33,7 @@ internal sealed class Provider : IDisposable
 
     /// <summary>The settings of a server that trusts it.</summary>
     public static IReadOnlyList<(string Key, string Value)> Settings { get; } =
-        [("auth", "oidc"), ("oidc-authority", Authority), ("oidc-client-id", ClientId)];
+    [("auth", "oidc"), ("oidc-authority", Authority), ("oidc-client-id", ClientId)];
 
     /// <summary>How a server reaches it.</summary>
     public HttpMessageHandler Door => new Away(this);

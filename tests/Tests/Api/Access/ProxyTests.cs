@@ -78,7 +78,12 @@ public sealed class ProxyTests
     [Fact]
     public async Task Other_headers_can_be_named()
     {
-        using var server = Serve(Proxy, ("proxy-user-header", "Remote-User"), ("require-role", "true"), ("proxy-groups-header", "Remote-Groups"));
+        using var server = Serve(
+            Proxy,
+            ("proxy-user-header", "Remote-User"),
+            ("require-role", "true"),
+            ("proxy-groups-header", "Remote-Groups")
+        );
 
         Assert.Equal(HttpStatusCode.OK, await Get(server, ("Remote-User", "ada"), ("Remote-Groups", "sre")));
         Assert.Equal(HttpStatusCode.Redirect, await Get(server, ("Remote-User", "bob"), ("Remote-Groups", "staff")));
@@ -106,7 +111,12 @@ public sealed class ProxyTests
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(
-                settings.Select(s => KeyValuePair.Create(s[..s.IndexOf('=', StringComparison.Ordinal)], (string?)s[(s.IndexOf('=', StringComparison.Ordinal) + 1)..]))
+                settings.Select(s =>
+                    KeyValuePair.Create(
+                        s[..s.IndexOf('=', StringComparison.Ordinal)],
+                        (string?)s[(s.IndexOf('=', StringComparison.Ordinal) + 1)..]
+                    )
+                )
             )
             .Build();
 

@@ -60,7 +60,18 @@ public sealed class SessionTests
     [Fact]
     public void It_is_kept_as_it_is()
     {
-        var session = new Session("0aff", "s", "a", Role.Author, ["x", "y"], "192.0.2.1", "b", Begun, Begun.AddHours(1), Begun.AddHours(13));
+        var session = new Session(
+            "0aff",
+            "s",
+            "a",
+            Role.Author,
+            ["x", "y"],
+            "192.0.2.1",
+            "b",
+            Begun,
+            Begun.AddHours(1),
+            Begun.AddHours(13)
+        );
         var read = Session.Of(session.ToRow());
         Assert.Equal(session with { Groups = [] }, read with { Groups = [] });
         Assert.Equal(session.Groups, read.Groups);

@@ -32,14 +32,19 @@ public sealed partial class TokenTests
     private static async Task<HttpStatusCode> Feedback(Server server, string token)
     {
         using var client = With(server, token);
-        using var json = new StringContent("""{"query":"text","documentId":"a","helped":true,"actor":"mallory"}""", Encoding.UTF8, "application/json");
+        using var json = new StringContent(
+            """{"query":"text","documentId":"a","helped":true,"actor":"mallory"}""",
+            Encoding.UTF8,
+            "application/json"
+        );
         using var answer = await client.PostAsync("/api/feedback", json, Cancellation);
         return answer.StatusCode;
     }
 
     [Fact]
     public void A_token_is_known_by_its_checksum() =>
-        Gen.Byte.Array[32]
+        Gen
+            .Byte.Array[32]
             .Sample(secret =>
             {
                 var token = TokenText.Of(secret);
@@ -54,7 +59,8 @@ public sealed partial class TokenTests
             });
 
     [Fact]
-    public void Tokens_are_never_the_same() => Assert.Equal(100, Enumerable.Range(0, 100).Select(_ => TokenText.Create()).Distinct().Count());
+    public void Tokens_are_never_the_same() =>
+        Assert.Equal(100, Enumerable.Range(0, 100).Select(_ => TokenText.Create()).Distinct().Count());
 
     [Fact]
     public void A_token_in_a_page_is_found_and_what_only_looks_like_one_is_not()
@@ -143,7 +149,11 @@ public sealed partial class TokenTests
     {
         using var server = Visitor.Local();
         using var client = server.As(Role.Admin);
-        using var answer = await client.PostAsync("/account/tokens", Visitor.Form(("name", name), ("scope", scope), ("days", days)), Cancellation);
+        using var answer = await client.PostAsync(
+            "/account/tokens",
+            Visitor.Form(("name", name), ("scope", scope), ("days", days)),
+            Cancellation
+        );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
     }
 
@@ -155,7 +165,10 @@ public sealed partial class TokenTests
         await client.GetAsync("/-/ready", Cancellation);
         async Task<string> Make(params string[] scopes)
         {
-            var made = await Visitor.Operator(server.Data, ["token", "new", string.Join('+', scopes), .. scopes.SelectMany(s => new[] { "--scope", s })]);
+            var made = await Visitor.Operator(
+                server.Data,
+                ["token", "new", string.Join('+', scopes), .. scopes.SelectMany(s => new[] { "--scope", s })]
+            );
             Assert.Equal((0, ""), (made.Code, made.Error));
             return made.Output;
         }
@@ -164,7 +177,10 @@ public sealed partial class TokenTests
 
         Assert.Equal(HttpStatusCode.OK, await Get(server, read, "/metrics"));
         Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.OK), (await Feedback(server, read), await Feedback(server, write)));
-        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.OK), (await Get(server, write, "/audit"), await Get(server, admin, "/audit")));
+        Assert.Equal(
+            (HttpStatusCode.Forbidden, HttpStatusCode.OK),
+            (await Get(server, write, "/audit"), await Get(server, admin, "/audit"))
+        );
         Assert.Equal(HttpStatusCode.Forbidden, await Get(server, hooks, "/api/documents"));
         Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.Unauthorized), (await Post(server, hooks), await Post(server, read)));
 
@@ -214,7 +230,11 @@ public sealed partial class TokenTests
     {
         using var server = Visitor.Local();
         using var ada = server.As(Role.Admin);
-        using var made = await ada.PostAsync("/account/tokens", Visitor.Form(("name", "x"), ("scope", "admin"), ("days", "1")), Cancellation);
+        using var made = await ada.PostAsync(
+            "/account/tokens",
+            Visitor.Form(("name", "x"), ("scope", "admin"), ("days", "1")),
+            Cancellation
+        );
         var token = Token().Match(await made.Content.ReadAsStringAsync(Cancellation)).Value;
         Assert.Equal(HttpStatusCode.OK, await Get(server, token, "/audit"));
 
@@ -234,7 +254,11 @@ public sealed partial class TokenTests
         await ada.GetAsync("/", Cancellation);
         var token = tokens.Make("x", new("test:ada", "ada", Role.Admin, []), TokenScopes.Admin, 1)!;
         using var client = With(server, token);
-        using var answer = await client.PostAsync("/account/tokens", Visitor.Form(("name", "y"), ("scope", "read"), ("days", "1")), Cancellation);
+        using var answer = await client.PostAsync(
+            "/account/tokens",
+            Visitor.Form(("name", "y"), ("scope", "read"), ("days", "1")),
+            Cancellation
+        );
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
     }
 }
