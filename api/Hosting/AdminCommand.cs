@@ -3,7 +3,7 @@ using Knowledge.Api.Access;
 
 namespace Knowledge.Api.Hosting;
 
-/// <summary><c>admin link</c>: lets whoever may read the data directory in as an administrator, whatever way of signing in is broken.</summary>
+/// <summary><c>admin link</c>: lets in whoever may read the data directory as an administrator, however sign-in is broken.</summary>
 internal static class AdminCommand
 {
     public static Command Create()

@@ -3,7 +3,7 @@ using Knowledge.Content.Documents;
 
 namespace Knowledge.Api.Options;
 
-/// <summary>What the server can be told about who may come in. The secret of a provider is no option: lists of processes show these.</summary>
+/// <summary>What the server can be told about who may come in. The secret of a provider is no option: others can see these.</summary>
 internal static class AccessSettings
 {
     private static readonly char[] ListSeparators = [',', ' '];
@@ -137,7 +137,8 @@ internal static class AccessSettings
             GroupsHeader = GroupsHeader.Of(configuration) ?? AccessOptions.Off.GroupsHeader,
         };
         if (mode == SignInMode.Proxy && Settings.TrustedProxies.AllOf(configuration).Count == 0)
-            return "--auth proxy needs --trusted-proxies with the address of the proxy: from any other address anybody could say who they are";
+            return "--auth proxy needs --trusted-proxies with the address of the proxy: "
+                + "from any other address anybody could say who they are";
         if (new[] { read.UserHeader, read.GroupsHeader }.FirstOrDefault(h => !IsHeader(h)) is { } wrong)
             return $"'{wrong}' is no name of a header; give one such as X-Forwarded-User";
         if (mode == SignInMode.Oidc)

@@ -3,7 +3,7 @@ namespace Knowledge.Api.Access.SignIn;
 /// <summary>Begins and ends sessions of browsers.</summary>
 internal sealed class Entrance(Sessions sessions, People people, AuditTrail audit)
 {
-    /// <summary>Signs somebody in. A session that the browser had before ends: nobody goes on in one that another person prepared.</summary>
+    /// <summary>Signs somebody in. A session that the browser had before ends: nobody goes on in one that another prepared.</summary>
     /// <param name="by">The way of signing in.</param>
     public void LetIn(
         HttpContext http,

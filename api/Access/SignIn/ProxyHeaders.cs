@@ -18,7 +18,7 @@ internal sealed class ProxyHeaders(AccessOptions options, People people, AuditTr
 
     private readonly ConcurrentDictionary<(string User, string Groups), (Caller? Caller, DateTimeOffset At)> known = new();
 
-    /// <summary>Drops the headers of whoever is no proxy of ours. Before the address of the client takes the place of the proxy's.</summary>
+    /// <summary>Drops the headers of whoever is no proxy of ours; before the client's address takes the place of the proxy's.</summary>
     public static void Use(WebApplication app, AccessOptions options)
     {
         var (proxies, _) = TrustedProxies.Read(app.Configuration);
