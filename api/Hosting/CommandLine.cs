@@ -60,6 +60,7 @@ internal static class CommandLine
         root.Subcommands.Add(TokenCommand.Create());
         root.Subcommands.Add(AdminCommand.Create());
         root.Subcommands.Add(AuditCommand.Create());
+        root.Subcommands.Add(PrivacyCommand.Create());
         root.SetAction((parsed, _) => serve([.. settings.SelectMany(s => s(parsed)), .. paths]));
         return root;
     }

@@ -25,15 +25,19 @@ internal static class OperatorStore
     }
 
     /// <summary>Does something with the store; what stands in the way is one line and an exit code.</summary>
-    public static int With(ParseResult parsed, IConfiguration configuration, Func<AccessTables, int> work)
+    public static int With(ParseResult parsed, IConfiguration configuration, Func<AccessTables, int> work) =>
+        WithDatabase(parsed, configuration, isAlone: false, (database, _) => work(new(database)));
+
+    /// <param name="isAlone">No server may run meanwhile: it holds in memory what is changed.</param>
+    public static int WithDatabase(ParseResult parsed, IConfiguration configuration, bool isAlone, Func<Database, string, int> work)
     {
         var error = parsed.InvocationConfiguration.Error;
         if (ServerOptions.DataDirectoryOf(configuration, out var directory) is { } mistake)
             return Exit.With(error, mistake, Exit.WrongUse);
         try
         {
-            using var database = Open(directory!);
-            return work(new(database));
+            using var database = isAlone ? Database.Open(directory!) : Open(directory!);
+            return work(database, directory!);
         }
         catch (Exception e)
             when (e is StoreException or IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)

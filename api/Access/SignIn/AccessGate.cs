@@ -64,7 +64,11 @@ internal static class AccessGate
                 $"This needs the role {required.Role.NameOf()}; you have {caller.Role.NameOf()}. {Problem.NotAllowed.Remedy}"
             );
         }
-        if (http.Features.Get<InvalidToken>() is not null)
+        // A flood of these fills no store.
+        if (
+            http.Features.Get<InvalidToken>() is not null
+            && http.RequestServices.GetRequiredService<SignInLimit>().Take(http.Connection.RemoteIpAddress, "token ") is null
+        )
             audit.Record(http, caller, What(http, endpoint), http.Request.Path, "refused: no such token");
         if (ErrorResponse.IsForPrograms(http.Request.Path))
         {

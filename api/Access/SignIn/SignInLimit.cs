@@ -21,10 +21,11 @@ internal sealed class SignInLimit : IDisposable
         )
     );
 
+    /// <param name="what">Tries of another kind are counted apart.</param>
     /// <returns>Null when it may, else after how many seconds.</returns>
-    public int? Take(IPAddress? address)
+    public int? Take(IPAddress? address, string what = "")
     {
-        using var lease = limiter.AttemptAcquire(KeyOf(address));
+        using var lease = limiter.AttemptAcquire(what + KeyOf(address));
         return lease.IsAcquired ? null
             : lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? Math.Max(1, (int)Math.Ceiling(after.TotalSeconds))
             : 60;
