@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Dapper;
 using Knowledge.Indexer.Search;
 using Microsoft.Data.Sqlite;
@@ -15,17 +15,47 @@ internal sealed record PersonalQuery(string? Words, IReadOnlyList<string> Names)
 
     public bool IsIn(string text) =>
         Words is not null
-        && (text.Contains(Words, StringComparison.OrdinalIgnoreCase) || text.Contains(AsJson(Words), StringComparison.OrdinalIgnoreCase));
+        && (
+            text.Contains(Words, StringComparison.OrdinalIgnoreCase) || Unescaped(text).Contains(Words, StringComparison.OrdinalIgnoreCase)
+        );
 
     /// <summary>The text without them.</summary>
     public string Without(string text, string replacement) =>
         Names.Contains(text, StringComparer.Ordinal) ? replacement
         : Words is null ? text
-        : text.Replace(Words, replacement, StringComparison.OrdinalIgnoreCase)
-            .Replace(AsJson(Words), replacement, StringComparison.OrdinalIgnoreCase);
+        : (IsEscapedIn(text) ? Unescaped(text) : text).Replace(Words, replacement, StringComparison.OrdinalIgnoreCase);
 
-    // As it stands in what is kept as JSON.
-    private static string AsJson(string words) => JsonSerializer.Serialize(words)[1..^1];
+    // Beyond those that stand there plainly.
+    private bool IsEscapedIn(string text) =>
+        Unescaped(text.Replace(Words!, "", StringComparison.OrdinalIgnoreCase)).Contains(Words!, StringComparison.OrdinalIgnoreCase);
+
+    // What is kept as JSON may have letters as \u00e4; as themselves they mean the same there. Signs that mean something in JSON are left.
+    private static string Unescaped(string text)
+    {
+        if (!text.Contains("\\u", StringComparison.Ordinal))
+            return text;
+        var plain = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+            if (
+                text[i] == '\\'
+                && i + 5 < text.Length
+                && text[i + 1] == 'u'
+                && ushort.TryParse(text.AsSpan(i + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+                && code >= 0xA0
+            )
+            {
+                plain.Append((char)code);
+                i += 5;
+            }
+            else
+            {
+                plain.Append(text[i]);
+                // An escaped backslash escapes nothing itself.
+                if (text[i] == '\\' && i + 1 < text.Length)
+                    plain.Append(text[++i]);
+            }
+        return plain.ToString();
+    }
 }
 
 /// <summary>A place in the store where somebody stands.</summary>
@@ -138,26 +168,26 @@ internal sealed class PersonalTexts(Database database)
 
     private static List<Cell> Cells(SqliteConnection connection, SqliteTransaction? transaction, Column column, PersonalQuery query) =>
         [
-            .. connection
-                .Query<Cell>(
-                    $"SELECT rowid AS Id, CAST({column.Where} AS TEXT) AS Place, CAST({column.Name} AS TEXT) AS Text FROM {column.Table} "
-                        + $"WHERE {column.Name} IS NOT NULL",
-                    transaction: transaction,
-                    buffered: false
+            .. Read(
+                    connection,
+                    transaction,
+                    $"SELECT rowid, {column.Where}, {column.Name} FROM {column.Table} WHERE {column.Name} IS NOT NULL"
                 )
                 .Where(c => column.IsName ? query.IsName(c.Text) : query.IsIn(c.Text)),
         ];
 
     private static List<Cell> EndedCells(SqliteConnection connection, SqliteTransaction? transaction, Column column, PersonalQuery query) =>
         [
-            .. connection
-                .Query<Cell>(
-                    $"SELECT rowid AS Id, CAST({column.Where} AS TEXT) AS Place, {column.Name} AS Text FROM {column.Table}",
-                    transaction: transaction,
-                    buffered: false
-                )
+            .. Read(connection, transaction, $"SELECT rowid, {column.Where}, {column.Name} FROM {column.Table}")
                 .Where(c => query.IsIn(c.Text) || query.Names.Any(n => $" {c.Text} ".Contains($" {n} ", StringComparison.Ordinal))),
         ];
+
+    private static IEnumerable<Cell> Read(SqliteConnection connection, SqliteTransaction? transaction, string sql)
+    {
+        using var reader = connection.ExecuteReader(sql, transaction: transaction);
+        while (reader.Read())
+            yield return new(reader.GetInt64(0), reader.GetString(1), reader.GetString(2));
+    }
 
     private static List<(long Id, bool IsRead)> Requests(
         SqliteConnection connection,
@@ -180,22 +210,9 @@ internal sealed class PersonalTexts(Database database)
 
     private static List<(long Id, bool IsName)> Audit(SqliteConnection connection, SqliteTransaction? transaction, PersonalQuery query) =>
         [
-            .. connection
-                .Query<(long Id, string? Subject, string? Address, string Text)>(
-                    "SELECT id, subject, address, what || ' ' || target || ' ' || outcome FROM audit",
-                    transaction: transaction,
-                    buffered: false
-                )
+            .. Read(connection, transaction, "SELECT id, COALESCE(subject, ''), what || ' ' || target || ' ' || outcome FROM audit")
                 .SelectMany(r =>
-                    new[]
-                    {
-                        (
-                            r.Id,
-                            IsName: true,
-                            IsThere: r.Subject is not null && query.IsName(r.Subject) || r.Address is not null && query.IsIn(r.Address)
-                        ),
-                        (r.Id, IsName: false, IsThere: query.IsIn(r.Text)),
-                    }
+                    new[] { (r.Id, IsName: true, IsThere: query.IsName(r.Place)), (r.Id, IsName: false, IsThere: query.IsIn(r.Text)) }
                 )
                 .Where(f => f.IsThere)
                 .Select(f => (f.Id, f.IsName)),
