@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Security.Cryptography;
-using Knowledge.Api.Options;
 using Knowledge.Api.Store;
 
 namespace Knowledge.Api.Hosting;

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Claims;
 using Knowledge.Api.Access;
 using Knowledge.Api.Access.SignIn;
 using Knowledge.Api.Live;

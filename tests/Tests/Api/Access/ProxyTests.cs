@@ -2,7 +2,6 @@ using System.Net;
 using Knowledge.Api.Access;
 using Knowledge.Api.Options;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Knowledge.Tests.Api.Access;
 
