@@ -71,6 +71,7 @@ internal sealed class LocalAccounts(LiveKnowledge live, TimeProvider time) : IDi
 
     public static string Hash(string password) => Hasher.HashPassword("", password);
 
+    /// <returns>How it went, and the account; for a wrong password the account that it was tried on, if there is one.</returns>
     public async Task<(PasswordOutcome Outcome, AccountRow? Account)> CheckAsync(
         string? given,
         string? password,
@@ -101,11 +102,11 @@ internal sealed class LocalAccounts(LiveKnowledge live, TimeProvider time) : IDi
         if (!matches)
         {
             live.UpdateStore(s => s.Access.Accounts.Failed(name, MostFailures, now + LockLasts, now));
-            return (PasswordOutcome.Wrong, null);
+            return (PasswordOutcome.Wrong, account);
         }
         return live.QueryStore<bool?>(s => s.Access.Accounts.Succeeded(name, now)) ?? account!.Locked <= now.ToUnixTimeMilliseconds()
             ? (PasswordOutcome.Right, account)
-            : (PasswordOutcome.Wrong, null);
+            : (PasswordOutcome.Wrong, account);
     }
 
     public void Dispose() => hashing.Dispose();

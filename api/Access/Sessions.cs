@@ -21,6 +21,9 @@ internal sealed class Sessions(LiveKnowledge live, AccessOptions options, TimePr
 
     private readonly ConcurrentDictionary<string, Held> all = new(StringComparer.Ordinal);
 
+    // Ended while nothing could be written: the store still has them, and nobody comes back by them.
+    private readonly ConcurrentDictionary<string, bool> ended = new(StringComparer.Ordinal);
+
     /// <param name="IsKept">It stands in the store, so it is over when it does no more.</param>
     private sealed record Held(Session Session, bool IsKept, bool IsChanged);
 
@@ -77,8 +80,9 @@ internal sealed class Sessions(LiveKnowledge live, AccessOptions options, TimePr
     {
         if (!all.TryGetValue(key, out var held) || (subject is not null && held.Session.Subject != subject))
             return false;
+        ended[key] = true;
         all.TryRemove(key, out _);
-        live.UpdateStore(s => s.Access.Sessions.End(Convert.FromHexString(key)));
+        EndInStore(key);
         return true;
     }
 
@@ -103,7 +107,7 @@ internal sealed class Sessions(LiveKnowledge live, AccessOptions options, TimePr
         foreach (var (key, held) in all)
             if (held.Session.IsOver(now) || (held.IsKept && now - held.Session.Begun > Young && !known.ContainsKey(key)))
                 all.TryRemove(key, out _);
-        foreach (var session in stored)
+        foreach (var session in stored.Where(s => !ended.ContainsKey(s.Key)))
             all.AddOrUpdate(
                 session.Key,
                 _ => new(session, true, false),
@@ -114,10 +118,18 @@ internal sealed class Sessions(LiveKnowledge live, AccessOptions options, TimePr
     /// <summary>Writes down until when those last that were used.</summary>
     public void Write()
     {
+        foreach (var key in ended.Keys)
+            EndInStore(key);
         var changed = all.Where(h => h.Value is { IsChanged: true, IsKept: true }).ToList();
         if (changed.Count == 0 || !live.UpdateStore(s => s.Access.Sessions.Extend([.. changed.Select(c => c.Value.Session.ToRow())])))
             return;
         foreach (var (key, held) in changed)
             all.TryUpdate(key, held with { IsChanged = false }, held);
+    }
+
+    private void EndInStore(string key)
+    {
+        if (live.UpdateStore(s => s.Access.Sessions.End(Convert.FromHexString(key))))
+            ended.TryRemove(key, out _);
     }
 }

@@ -29,15 +29,24 @@ internal static class SignInWithPassword
             return ErrorResponse.Page(http, Problem.CannotRead);
         }
         health.Works();
-        var known = LocalAccounts.NameOf(name) ?? "";
-        if (account is null)
+        if (outcome != PasswordOutcome.Right || account is null)
         {
-            audit.Record(http, Caller.Nobody with { Subject = LocalAccounts.SubjectOf(known) }, "sign in", "local", "refused: wrong");
+            // What is no name of an account may be a password in the wrong field.
+            audit.Record(
+                http,
+                Caller.Nobody with
+                {
+                    Subject = account is null ? "" : LocalAccounts.SubjectOf(account.Name),
+                },
+                "sign in",
+                "local",
+                "refused: wrong"
+            );
             return ShowSignIn.Show(
                 http,
                 options,
                 LocalAddress.Of(to),
-                known,
+                LocalAccounts.NameOf(name) ?? "",
                 $"Name or password is wrong. After {LocalAccounts.MostFailures} wrong passwords an account takes none for "
                     + $"{LocalAccounts.LockLasts.TotalMinutes:0} minutes."
             );

@@ -44,6 +44,30 @@ public sealed class AccountTests
     }
 
     [Fact]
+    public async Task A_session_that_was_ended_while_nothing_could_be_written_stays_ended()
+    {
+        using var server = Visitor.Local();
+        using var client = server.As(Role.Viewer);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/docs/a", Cancellation)).StatusCode);
+        var sessions = server.Services.GetRequiredService<Sessions>();
+        var live = server.Services.GetRequiredService<LiveKnowledge>();
+        IReadOnlyList<Session> Stored() =>
+            [.. live.QueryStore(s => s.Access.Sessions.List(TimeProvider.System.GetUtcNow()))!.Select(Session.Of)];
+        var key = Assert.Single(Stored()).Key;
+        var file = Path.Combine(server.Data, "knowledge.db");
+
+        File.Move(file, file + ".away");
+        Assert.True(sessions.End(key, null));
+        File.Move(file + ".away", file);
+
+        sessions.Read(Stored());
+        Assert.Empty(sessions.All);
+        Assert.Equal(HttpStatusCode.Redirect, (await client.GetAsync("/docs/a", Cancellation)).StatusCode);
+        sessions.Write();
+        Assert.Empty(Stored());
+    }
+
+    [Fact]
     public async Task Of_one_person_the_session_that_was_used_longest_ago_gives_way()
     {
         using var server = Visitor.Local();

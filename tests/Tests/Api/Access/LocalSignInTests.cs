@@ -101,6 +101,11 @@ public sealed class LocalSignInTests
             Assert.DoesNotContain(password.Length > 0 ? password : "never", text, StringComparison.Ordinal);
         }
         Assert.Single(answers.Distinct());
+        // A password that was typed in place of the name is written down nowhere.
+        using var mixedUp = await SignIn(browser, "hunter2-password", "x");
+        var rows = server.Services.GetRequiredService<LiveKnowledge>().QueryStore(s => s.Access.Audit.List(new(), 100))!;
+        Assert.DoesNotContain(rows, r => $"{r.Subject}{r.Target}".Contains("hunter2", StringComparison.Ordinal));
+        Assert.Contains(rows, r => r is { Subject: "local:ada", Outcome: "refused: wrong" });
     }
 
     [Fact]

@@ -1,10 +1,13 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Knowledge.Api.Access;
 using Knowledge.Api.Access.SignIn;
+using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
 using Knowledge.Api.Store;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -25,15 +28,20 @@ public sealed class OidcTests : IDisposable
         Server.Told(
             [.. Provider.Settings, .. more],
             services: services =>
+            {
+                // Machines of tests are busy: the first answer of the framework may take longer than a page may.
+                services.AddSingleton<TimeBudget>(s =>
+                    new(TimeSpan.FromMinutes(2), s.GetRequiredService<IMeterFactory>(), s.GetRequiredService<ILogger<TimeBudget>>())
+                );
                 services.Configure<OpenIdConnectOptions>(
                     OidcSignIn.Scheme,
                     options =>
                     {
                         options.BackchannelHttpHandler = provider.Door;
-                        // Machines of tests are busy.
                         options.BackchannelTimeout = TimeSpan.FromMinutes(1);
                     }
-                )
+                );
+            }
         );
 
     /// <summary>From our server to the provider and back, up to the answer of our server.</summary>

@@ -119,6 +119,9 @@ internal sealed class Provider : IDisposable
         var made = builder.Build();
         made.UseAuthentication();
         made.StartAsync().GetAwaiter().GetResult();
+        // Making keys takes seconds on a busy machine, in which a server would think that nobody answers.
+        foreach (var address in new[] { ".well-known/openid-configuration", ".well-known/jwks" })
+            made.GetTestClient().GetAsync(new Uri(address, UriKind.Relative)).GetAwaiter().GetResult().Dispose();
         return made;
     }
 
