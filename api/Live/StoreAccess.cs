@@ -39,7 +39,8 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
         OutboxTable Outbox,
         RunLogTable Runs,
         AuthoredPostmortemTable Authored,
-        FeedbackTable Feedback
+        FeedbackTable Feedback,
+        AccessTables Access
     );
 
     /// <summary>Whether what was ever kept can be looked up: the store has been opened.</summary>
@@ -121,6 +122,7 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
                     opened = connection is null ? Database.Open(directory) : PostgresDatabase.Connect(connection);
                     var made = new Tables(
                         opened,
+                        new(opened),
                         new(opened),
                         new(opened),
                         new(opened),

@@ -9,6 +9,12 @@ internal abstract class Database : IDisposable
     /// <inheritdoc cref="SqliteDatabase.Open"/>
     public static Database Open(string directory) => SqliteDatabase.Open(directory);
 
+    /// <summary>
+    /// Opens a store that a server has open, for the few writes of an operator's command: SQLite lets one of both write at a time.
+    /// </summary>
+    /// <exception cref="StoreException">There is none, or another version made it.</exception>
+    public static Database OpenBeside(string directory) => SqliteDatabase.OpenBeside(directory);
+
     /// <summary>Which store it is, made with it.</summary>
     public abstract string Identity { get; }
 
