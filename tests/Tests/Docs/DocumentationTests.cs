@@ -56,7 +56,10 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
             .Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..])
             .Select(m => m.Groups[1].Value)
             .ToList();
-        Assert.Equal(["search", "show", "check", "match", "touch", "schema", "eval", "import", "inbox", "hook", "new", "embed"], commands);
+        Assert.Equal(
+            ["search", "show", "check", "match", "touch", "schema", "eval", "import", "inbox", "hook", "new", "embed", "mcp", "export"],
+            commands
+        );
         var page = Repository.Text("indexer/README.md");
         Assert.All(commands, command => Assert.Contains($"`kb {command}", page, StringComparison.Ordinal));
     }
