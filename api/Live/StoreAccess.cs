@@ -19,7 +19,6 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
         Database Database,
         DocumentTable Documents,
         GapTable Gaps,
-        RenderedPageTable Rendered,
         InboxTable Inbox,
         AlertTable Alerts,
         AlertVoteTable Votes,
@@ -86,7 +85,6 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
                     opened = Database.Open(directory);
                     var made = new Tables(
                         opened,
-                        new(opened),
                         new(opened),
                         new(opened),
                         new(opened),
