@@ -1,4 +1,5 @@
 using Knowledge.Api.Alerts;
+using Knowledge.Api.Assistant;
 using Knowledge.Api.Documents;
 using Knowledge.Api.Hosting;
 using Knowledge.Api.Overview;
@@ -28,6 +29,8 @@ internal static class PageMapping
         pages.MapSearchPage();
         pages.MapPastedSearchPage();
         pages.MapDocumentPage();
+        pages.MapPageList();
+        pages.MapAssistant();
         pages.MapPostmortemsPage();
         pages.MapNewPostmortem();
         pages.MapEditPostmortem();

@@ -1,14 +1,22 @@
 using Knowledge.Api;
 using Knowledge.Api.Alerts;
+using Knowledge.Api.Assistant;
 using Knowledge.Api.Documents;
 using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
+using Knowledge.Api.Mcp;
 using Knowledge.Api.Overview;
 using Knowledge.Api.Postmortems;
 using Knowledge.Api.Search;
 using Knowledge.Api.Twins;
 
-return await CommandLine.RunAsync(args, settings => ServerStart.RunAsync(settings, Build), Console.Out, Console.Error);
+return await CommandLine.RunAsync(
+    args,
+    settings => ServerStart.RunAsync(settings, Build),
+    Console.Out,
+    Console.Error,
+    AssistantCommand.Create()
+);
 
 static WebApplication Build(WebApplicationBuilder builder)
 {
@@ -17,6 +25,8 @@ static WebApplication Build(WebApplicationBuilder builder)
     builder.AddKnowledge();
     builder.AddDebt();
     builder.AddMetrics();
+    builder.AddMcp();
+    builder.AddAssistant();
     builder.AddPages();
     builder.AddProblems();
 
@@ -44,6 +54,7 @@ static WebApplication Build(WebApplicationBuilder builder)
     budgeted.MapInsights();
 
     app.MapHooks();
+    app.MapMcpServer();
     app.MapRunbookRedirect();
     app.MapHealth();
     app.MapOpenApi();

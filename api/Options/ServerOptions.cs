@@ -21,6 +21,9 @@ public sealed record ServerOptions(
     Uri? PublicUrl
 )
 {
+    /// <summary>The language model of the assistant; null for none.</summary>
+    public ChatSettings? Chat { get; init; }
+
     /// <summary>What links that leave the server begin with.</summary>
     public Uri RootFor(HttpRequest request) => PublicUrl ?? new Uri($"{request.Scheme}://{request.Host}/");
 
@@ -82,6 +85,9 @@ public sealed record ServerOptions(
         var (embedder, wrongEmbedder) = EmbedderOf(configuration);
         if (wrongEmbedder is not null)
             return wrongEmbedder;
+        var (chat, wrongChat) = ChatSettings.Read(configuration);
+        if (wrongChat is not null)
+            return wrongChat;
 
         var serving = new ServingOptions(sources, Path.GetFullPath(data))
         {
@@ -99,7 +105,7 @@ public sealed record ServerOptions(
         if (publicUrl is not null)
             serving = serving with { PublicUrl = publicUrl };
         var hosts = Settings.Host.AllOf(configuration).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        options = new(serving, Settings.IsInsecure(configuration), hosts, hooks, slackSecrets, publicUrl);
+        options = new(serving, Settings.IsInsecure(configuration), hosts, hooks, slackSecrets, publicUrl) { Chat = chat };
         return null;
     }
 
