@@ -55,7 +55,7 @@ internal static class AssistantCommand
         // In a folder of its own: the server's may be open. The budget is the server's.
         using var cache = new CacheFile(Path.Combine(data, "assistant-try"), time, NullLogger.Instance);
         var kernel = AssistantRegistration.KernelFor(chat, KnowledgeTools.Of(served, time), time);
-        var assistant = new SearchAssistant(new(chat, kernel, cache, new(data, chat.DailyTokens, time, NullLogger.Instance), time));
+        var assistant = new GroundedAssistant(new(chat, kernel, cache, new(data, chat.DailyTokens, time, NullLogger.Instance), time));
         var response = await served.SearchAsync(new(question), cancellation);
         output.WriteLine($"confidence: {response.Confidence.ToString().ToLowerInvariant()}");
         var summary = await assistant.SummariseAsync(response, served.Current, cancellation);

@@ -7,5 +7,7 @@ internal static class AssistantPages
     {
         pages.MapSummaryPage();
         pages.MapRewritesPage();
+        pages.MapAreasPage();
+        pages.MapRunbookDraftPage();
     }
 }

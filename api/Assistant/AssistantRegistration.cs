@@ -47,4 +47,4 @@ internal static class AssistantRegistration
 
 /// <summary>The assistant, where there is one.</summary>
 /// <param name="Assistant">Null when no language model was named.</param>
-internal sealed record AssistantAccess(SearchAssistant? Assistant);
+internal sealed record AssistantAccess(GroundedAssistant? Assistant);

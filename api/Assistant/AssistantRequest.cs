@@ -19,6 +19,12 @@ internal static class AssistantRequest
             return ErrorResponse.Page(http, Problem.QueryMissing);
         if (query.Length > SearchRequest.MaxQueryCharacters)
             return ErrorResponse.Page(http, Problem.QueryTooLong);
+        return RefuseOthers(http);
+    }
+
+    /// <summary>Turns away other pages and browsers that guess.</summary>
+    public static IResult? RefuseOthers(HttpContext http)
+    {
         var site = http.Request.Headers["Sec-Fetch-Site"];
         if (site.Count > 0 && site is not ["same-origin" or "none"])
             return ErrorResponse.Page(http, Problem.CrossSite);

@@ -29,9 +29,17 @@ internal static partial class Evidence
 
     public static IReadOnlyList<EvidenceSentence> Of(SearchResponse response, KnowledgeBase knowledge)
     {
+        return Numbered(Sections(response, knowledge).Distinct().Take(MaxSections));
+    }
+
+    /// <summary>All sections of one page.</summary>
+    public static IReadOnlyList<EvidenceSentence> Of(Document document) => Numbered(document.Sections.Select(s => (document, s)));
+
+    private static List<EvidenceSentence> Numbered(IEnumerable<(Document Document, Section Section)> sections)
+    {
         var sentences = new List<EvidenceSentence>();
         var characters = 0;
-        foreach (var (document, section) in Sections(response, knowledge).Distinct().Take(MaxSections))
+        foreach (var (document, section) in sections)
         foreach (var text in Sentences(section.Text))
         {
             if (sentences.Count == MaxSentences || (characters += text.Length) > MaxCharacters)

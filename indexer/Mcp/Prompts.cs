@@ -50,7 +50,7 @@ internal static class Prompts
                What went badly, Actions. Take facts from the notes alone; where they say nothing write "not known".
             3. List what people searched that day, in their words, and what each search finds now.
             4. Go through the eleven areas (code, data, detection, alert-link, runbook, searchability, ownership, twin-change,
-               status-page, process, drill): for each what is to be patched, by whom, or why not. Call check_paths with the files of the fix.
+               status-page, process, drill): for each what is to be patched, by whom, or why not. Call check_paths with its files.
             """,
             [
                 new()

@@ -1,6 +1,6 @@
 namespace Knowledge.Indexer.Embeddings.Endpoint;
 
-/// <summary>Where an OpenAI-compatible service takes texts or questions: people give its root, its <c>/v1</c>, or the address itself.</summary>
+/// <summary>Where an OpenAI-compatible service takes what is sent: people give its root, its <c>/v1</c>, or the address itself.</summary>
 internal static class EndpointAddress
 {
     private const string EmbeddingsPath = "/embeddings";

@@ -30,7 +30,9 @@ public sealed class McpDocsTests
         foreach (var tool in KnowledgeTools.Of(served, TimeProvider.System))
         {
             var schema = tool.Function.JsonSchema;
-            var required = schema.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(n => n.GetString()!).ToList() : [];
+            List<string> required = schema.TryGetProperty("required", out var names)
+                ? [.. names.EnumerateArray().Select(n => n.GetString()!)]
+                : [];
             var arguments = schema
                 .GetProperty("properties")
                 .EnumerateObject()

@@ -18,8 +18,10 @@ public sealed record Rewrite(string Words, IReadOnlyList<Hit> Hits);
 /// <summary>What came of asking for other words.</summary>
 public sealed record Rewrites(IReadOnlyList<Rewrite> Found, IReadOnlyList<ChatMessage> Sent, string? Problem);
 
-/// <summary>Shortens what a search found, and says a search in other words; adds no fact to either.</summary>
-internal sealed class SearchAssistant(ChatReplies replies)
+/// <summary>
+/// Shortens what pages say and says a search in other words; every sentence is carried by what it cites, or is not shown.
+/// </summary>
+internal sealed class GroundedAssistant(ChatReplies replies)
 {
     private const int MaxRewrites = 3;
     private const int MaxRewriteCharacters = 120;
@@ -33,11 +35,33 @@ internal sealed class SearchAssistant(ChatReplies replies)
         var evidence = Evidence.Of(response, knowledge);
         if (evidence.Count == 0)
             return new(VerifiedReply.Nothing, [], "the pages hold no sentences");
-        var messages = Outgoing(ChatPrompts.Summary(response.Query, evidence));
+        return await SayAsync(ChatPrompts.Summary(response.Query, evidence), evidence, ReplyVerifier.Verify, cancellation);
+    }
+
+    /// <summary>What a postmortem says for areas that are left unpatched; decides nothing.</summary>
+    public Task<Summary> NameCandidatesAsync(AreaCandidates candidates, CancellationToken cancellation) =>
+        candidates.Areas.Count == 0 || candidates.Evidence.Count == 0
+            ? Task.FromResult(new Summary(VerifiedReply.Nothing, [], "no area is left unpatched, or the page holds no sentences"))
+            : SayAsync(ChatPrompts.Areas(candidates), candidates.Evidence, (reply, _) => candidates.Verify(reply), cancellation);
+
+    /// <summary>Steps of a runbook out of what was done during an alert.</summary>
+    public Task<Summary> DraftStepsAsync(IReadOnlyList<EvidenceSentence> done, CancellationToken cancellation) =>
+        done.Count == 0
+            ? Task.FromResult(new Summary(VerifiedReply.Nothing, [], "no step was ticked"))
+            : SayAsync(ChatPrompts.Steps(done), done, ReplyVerifier.Verify, cancellation);
+
+    private async Task<Summary> SayAsync(
+        IReadOnlyList<ChatMessage> asked,
+        IReadOnlyList<EvidenceSentence> evidence,
+        Func<string, IReadOnlyList<EvidenceSentence>, VerifiedReply> verify,
+        CancellationToken cancellation
+    )
+    {
+        var messages = Outgoing(asked);
         try
         {
             var reply = await replies.AskAsync(messages, cancellation);
-            return new(IsNothing(reply) ? VerifiedReply.Nothing : ReplyVerifier.Verify(reply, evidence), messages, null);
+            return new(IsNothing(reply) ? VerifiedReply.Nothing : verify(reply, evidence), messages, null);
         }
         catch (ChatException e)
         {
