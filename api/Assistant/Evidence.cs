@@ -27,10 +27,8 @@ internal static partial class Evidence
         SectionKind.Verification,
     ];
 
-    public static IReadOnlyList<EvidenceSentence> Of(SearchResponse response, KnowledgeBase knowledge)
-    {
-        return Numbered(Sections(response, knowledge).Distinct().Take(MaxSections));
-    }
+    public static IReadOnlyList<EvidenceSentence> Of(SearchResponse response, KnowledgeBase knowledge) =>
+        Numbered(Sections(response, knowledge).Distinct().Take(MaxSections));
 
     /// <summary>All sections of one page.</summary>
     public static IReadOnlyList<EvidenceSentence> Of(Document document) => Numbered(document.Sections.Select(s => (document, s)));
@@ -39,8 +37,10 @@ internal static partial class Evidence
     {
         var sentences = new List<EvidenceSentence>();
         var characters = 0;
+        // Pages that are like each other say much in the same words: once is enough to cite.
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (document, section) in sections)
-        foreach (var text in Sentences(section.Text))
+        foreach (var text in Sentences(section.Text).Where(seen.Add))
         {
             if (sentences.Count == MaxSentences || (characters += text.Length) > MaxCharacters)
                 return sentences;

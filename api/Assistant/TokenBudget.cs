@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Knowledge.Api.Store;
 
 namespace Knowledge.Api.Assistant;
 
@@ -75,8 +76,8 @@ internal sealed partial class TokenBudget(string directory, long daily, TimeProv
     {
         try
         {
-            Directory.CreateDirectory(directory);
-            File.WriteAllText(Place + ".new", JsonSerializer.Serialize(now));
+            DataFiles.MakeDirectory(directory);
+            DataFiles.WriteAllText(Place + ".new", JsonSerializer.Serialize(now));
             File.Move(Place + ".new", Place, overwrite: true);
             spent = now;
             return true;

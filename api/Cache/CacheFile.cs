@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Knowledge.Api.Store;
 using LiteDB;
 
 namespace Knowledge.Api.Cache;
@@ -128,7 +129,10 @@ internal sealed partial class CacheFile : IDisposable
 
     private LiteDatabase Open()
     {
-        Directory.CreateDirectory(directory);
+        DataFiles.MakeDirectory(directory);
+        // Made here, so that nobody else can read them; LiteDB begins an empty file itself.
+        foreach (var file in Files())
+            DataFiles.Open(file, FileMode.OpenOrCreate, FileAccess.Write).Dispose();
         var database = new LiteDatabase(new ConnectionString { Filename = Place, Connection = ConnectionType.Direct });
         try
         {

@@ -25,6 +25,9 @@ public sealed class CacheFileTests : IDisposable
             Assert.Equal("one", cache.Find(CacheKind.Pages, "a"));
             Assert.Null(cache.Find(CacheKind.Replies, "a"));
         }
+        if (!OperatingSystem.IsWindows())
+            foreach (var file in Directory.GetFiles(directory))
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         using var again = Open();
         Assert.Equal(("one", "zwei – ö"), (again.Find(CacheKind.Pages, "a"), again.Find(CacheKind.Pages, "b")));
         again.Keep(CacheKind.Pages, [new("a", "other")]);

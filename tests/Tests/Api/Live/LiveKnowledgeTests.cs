@@ -97,11 +97,7 @@ public sealed class LiveKnowledgeTests : IDisposable
             await using (var live = await Start(content))
                 html = string.Concat(live.Current.Documents.Select(d => live.Html(d).Html + live.Html(d).Html));
             return Store(s =>
-                (
-                    s.ExecuteScalar<long>("SELECT count(*) FROM history"),
-                    s.ExecuteScalar<long>("SELECT count(*) FROM revisions"),
-                    html
-                )
+                (s.ExecuteScalar<long>("SELECT count(*) FROM history"), s.ExecuteScalar<long>("SELECT count(*) FROM revisions"), html)
             );
         }
 
