@@ -3,6 +3,7 @@ using Knowledge.Api.Access.Account;
 using Knowledge.Api.Access.SignIn;
 using Knowledge.Api.Alerts;
 using Knowledge.Api.Archives;
+using Knowledge.Api.Assistant;
 using Knowledge.Api.Documents;
 using Knowledge.Api.Hosting;
 using Knowledge.Api.Overview;
@@ -33,6 +34,8 @@ internal static class PageMapping
         pages.Sources.MapPastedSearchPage();
         pages.Sources.MapDocumentPage();
         pages.Sources.MapArchivedPage();
+        pages.Viewer.MapPageList();
+        pages.Viewer.MapAssistant();
         pages.Viewer.MapPostmortemsPage();
         pages.Author.MapNewPostmortem();
         pages.Author.MapEditPostmortem();

@@ -2,15 +2,23 @@ using Knowledge.Api;
 using Knowledge.Api.Access;
 using Knowledge.Api.Access.SignIn;
 using Knowledge.Api.Alerts;
+using Knowledge.Api.Assistant;
 using Knowledge.Api.Documents;
 using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
+using Knowledge.Api.Mcp;
 using Knowledge.Api.Overview;
 using Knowledge.Api.Postmortems;
 using Knowledge.Api.Search;
 using Knowledge.Api.Twins;
 
-return await CommandLine.RunAsync(args, settings => ServerStart.RunAsync(settings, Build), Console.Out, Console.Error);
+return await CommandLine.RunAsync(
+    args,
+    settings => ServerStart.RunAsync(settings, Build),
+    Console.Out,
+    Console.Error,
+    AssistantCommand.Create()
+);
 
 static WebApplication Build(WebApplicationBuilder builder)
 {
@@ -20,6 +28,8 @@ static WebApplication Build(WebApplicationBuilder builder)
     builder.AddDebt();
     builder.AddMetrics();
     builder.AddAccess();
+    builder.AddMcp();
+    builder.AddAssistant();
     builder.AddPages();
     builder.AddProblems();
 
@@ -53,6 +63,7 @@ static WebApplication Build(WebApplicationBuilder builder)
 
     var root = RoleGroups.In(app.MapGroup(""));
     app.MapHooks();
+    app.MapMcpServer();
     root.Sources.MapRunbookRedirect();
     app.MapHealth();
     root.Viewer.MapOpenApi();

@@ -26,6 +26,8 @@ var root = new RootCommand("Knowledge: find the runbook that fits, in the words 
     NewCommand.Create(),
     EmbedCommand.Create(common),
     ArchiveCommand.Create(common),
+    McpCommand.Create(common),
+    ExportCommand.Create(common),
 };
 
 // A word that begins with @ is a word of a chat, no file of arguments.

@@ -29,11 +29,17 @@ internal static class GetDocument
         if (address.MovedTo is not null)
             return address.Redirect(http, "/api/documents/");
         if (address.Document is { } document)
-            return address.IsMarkdown
-                ? DocumentAddress.Markdown(document)
-                : TypedResults.Ok(
-                    DocumentView.Of(document, live.Current, live.TimesOf(document.Id), time.GetUtcNow(), options.Sources, history.Current)
-                );
+        {
+            var view = DocumentView.Of(
+                document,
+                live.Current,
+                live.TimesOf(document.Id),
+                time.GetUtcNow(),
+                options.Sources,
+                history.Current
+            );
+            return address.IsMarkdown ? DocumentMarkdown.Of(document, view) : TypedResults.Ok(view);
+        }
         if (address.Gone is { } deleted)
             return ErrorResponse.Json(
                 http,

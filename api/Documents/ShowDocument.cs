@@ -35,7 +35,15 @@ internal static class ShowDocument
 {
     public static void MapDocumentPage(this RouteGroupBuilder pages) => pages.MapPage("/docs/{**id}", Handle);
 
-    private static IResult Handle(HttpContext http, LiveKnowledge live, TimeProvider time, string? id = null, string? replay = null)
+    private static IResult Handle(
+        HttpContext http,
+        LiveKnowledge live,
+        LiveHistory history,
+        ServingOptions options,
+        TimeProvider time,
+        string? id = null,
+        string? replay = null
+    )
     {
         if (string.IsNullOrEmpty(id))
             return TypedResults.LocalRedirect("/runbooks");
@@ -44,7 +52,10 @@ internal static class ShowDocument
         if (address.MovedTo is not null)
             return address.Redirect(http, "/docs/");
         if (address is { IsMarkdown: true, Document: { } asked })
-            return DocumentAddress.Markdown(asked);
+            return DocumentMarkdown.Of(
+                asked,
+                DocumentView.Of(asked, knowledge, live.TimesOf(asked.Id), time.GetUtcNow(), options.Sources, history.Current)
+            );
         if (address.Document is { } document)
             return Page.Of<DocumentPage, DocumentModel>(
                 new(

@@ -1,5 +1,6 @@
 using Knowledge.Api.Live;
 using Knowledge.Api.Ui;
+using Knowledge.Indexer.Reports;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Knowledge.Api.Documents;

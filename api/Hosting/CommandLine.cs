@@ -15,16 +15,21 @@ internal static class CommandLine
 
     /// <summary>Reads the arguments and does what they ask for.</summary>
     /// <param name="serve">Serves by these settings, each as <c>--key=value</c>, until told to stop.</param>
+    /// <param name="commands">Jobs of an operator that stand with their feature.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(
         IReadOnlyList<string> arguments,
         Func<string[], Task<int>> serve,
         TextWriter output,
-        TextWriter error
+        TextWriter error,
+        params IReadOnlyList<Command> commands
     )
     {
         var (paths, options) = SplitPaths(arguments);
-        var parsed = Create(serve, paths).Parse(options, Reading);
+        var root = Create(serve, paths);
+        foreach (var command in commands)
+            root.Subcommands.Add(command);
+        var parsed = root.Parse(options, Reading);
         if (WrongUse.Of(parsed) is { } mistake)
             return Exit.With(error, $"{mistake} (see --help)", Exit.WrongUse);
         return await parsed.InvokeAsync(

@@ -1,13 +1,14 @@
 using System.Diagnostics.Metrics;
 using Knowledge.Api.Background;
+using Knowledge.Api.Cache;
 using Knowledge.Content.Markup;
 using Knowledge.Indexer.Answers;
 
 namespace Knowledge.Api.Live;
 
 /// <summary>
-/// What requests that only read leave for the store: gaps and rendered pages. It is kept in memory and written by one background
-/// loop, so that no search and no page waits for the store's writer.
+/// What requests that only read leave to be written: gaps for the store, rendered pages for the cache. It is kept in memory and written
+/// by one background loop, so that no search and no page waits for a disk.
 /// </summary>
 internal sealed class DeferredWrites : IAsyncDisposable
 {
@@ -23,15 +24,16 @@ internal sealed class DeferredWrites : IAsyncDisposable
     );
 
     private readonly StoreAccess store;
+    private readonly CacheFile cache;
     private readonly TimeProvider time;
     private readonly BackgroundLoop loop;
     private readonly GapQueue gaps = new();
     private readonly Lock changingPages = new();
     private Dictionary<string, RenderedPage> pages = [];
 
-    public DeferredWrites(StoreAccess store, BackgroundLoops loops, TimeProvider time)
+    public DeferredWrites(StoreAccess store, CacheFile cache, BackgroundLoops loops, TimeProvider time)
     {
-        (this.store, this.time) = (store, time);
+        (this.store, this.cache, this.time) = (store, cache, time);
         loop = loops.Add(
             new("store-writes", "Gaps are not written to the store", TimeSpan.FromMinutes(1))
             {
@@ -88,26 +90,26 @@ internal sealed class DeferredWrites : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes what waits; false when the store does not take it.</summary>
+    /// <summary>Writes what waits; false when the store does not take the gaps.</summary>
     public bool Write()
     {
-        var (waiting, _) = gaps.Waiting;
-        if (waiting.Count > 0)
-        {
-            if (
-                !store.Use(s =>
-                {
-                    s.Gaps.Record(waiting);
-                    return true;
-                })
-            )
-                return false;
-            gaps.Written(waiting);
-        }
         Dictionary<string, RenderedPage> rendered;
         lock (changingPages)
             (rendered, pages) = (pages, []);
-        return rendered.Count == 0 || store.Use(s => s.Rendered.Store(rendered) >= 0);
+        cache.Keep(CacheKind.Pages, rendered.Select(p => KeyValuePair.Create(p.Key, RenderedPages.Text(p.Value))));
+        var (waiting, _) = gaps.Waiting;
+        if (waiting.Count == 0)
+            return true;
+        if (
+            !store.Use(s =>
+            {
+                s.Gaps.Record(waiting);
+                return true;
+            })
+        )
+            return false;
+        gaps.Written(waiting);
+        return true;
     }
 
     /// <summary>Ends the loop and writes what is left.</summary>

@@ -50,7 +50,4 @@ internal sealed record DocumentAddress(Document? Document, string? MovedTo, bool
     /// <param name="root">Path in front of the id, with a slash at the end.</param>
     public IResult Redirect(HttpContext http, string root) =>
         TypedResults.LocalRedirect($"{root}{MovedTo}{(IsMarkdown ? Extension : "")}{http.Request.QueryString}");
-
-    /// <summary>The Markdown of a document.</summary>
-    public static IResult Markdown(Document document) => TypedResults.Text(document.Markdown, "text/markdown; charset=utf-8");
 }

@@ -1,4 +1,5 @@
 using Knowledge.Api.Background;
+using Knowledge.Api.Cache;
 using Knowledge.Api.Live.Embeddings;
 using Knowledge.Api.Store;
 using Knowledge.Content.Documents;
@@ -32,6 +33,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
     private readonly SourceFollower sources;
     private readonly SnapshotKeeping snapshots;
     private readonly LiveSearch search;
+    private readonly CacheFile cache;
     private readonly DeferredWrites deferred;
     private readonly RenderedPages pages;
     private readonly BackgroundLoop looking;
@@ -55,8 +57,9 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
         confirmation = new(options.DataDirectory);
         Feedback = new(store, time);
         search = new(sources, embeddings, Feedback, time);
-        deferred = new(store, loops, time);
-        pages = new(store, deferred);
+        cache = new(options.DataDirectory, time, logger);
+        deferred = new(store, cache, loops, time);
+        pages = new(cache, deferred);
         looking = loops.Add(
             new("sources", "Changes of the sources are not taken in, and what was read before is still served", options.PollInterval)
             {
@@ -231,6 +234,9 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
         );
     }
 
+    /// <summary>What may be lost at any time.</summary>
+    internal CacheFile Cache => cache;
+
     /// <summary>The sanitised HTML of a document; rendered once per content.</summary>
     public RenderedPage Html(Document document) => pages.Html(document, Current);
 
@@ -250,6 +256,11 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
             () =>
             {
                 snapshots.SaveLast(sources.Served);
+                return default;
+            },
+            () =>
+            {
+                cache.Dispose();
                 return default;
             },
             () =>

@@ -2,14 +2,16 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using Knowledge.Api.Cache;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Markup;
 using Knowledge.Indexer;
 
 namespace Knowledge.Api.Live;
 
-/// <summary>Renders documents once per content: kept in memory, and in the store over a restart.</summary>
-internal sealed class RenderedPages(StoreAccess store, DeferredWrites deferred)
+/// <summary>Renders documents once per content: kept in memory, and in the cache over a restart.</summary>
+internal sealed class RenderedPages(CacheFile cache, DeferredWrites deferred)
 {
     // Part of the key: pages of an older renderer are made anew.
     private const string RendererVersion = "2";
@@ -29,7 +31,7 @@ internal sealed class RenderedPages(StoreAccess store, DeferredWrites deferred)
         var key = Key(document, links);
         if (pages.TryGetValue(key, out var known))
             return known;
-        if (store.Use(s => s.Rendered.Find(key)) is not { } page)
+        if (Kept(cache.Find(CacheKind.Pages, key)) is not { } page)
         {
             page = Render(document, links);
             Rendered.Add(1);
@@ -39,6 +41,11 @@ internal sealed class RenderedPages(StoreAccess store, DeferredWrites deferred)
             pages.Clear();
         return pages[key] = page;
     }
+
+    /// <summary>A page as it is kept.</summary>
+    public static string Text(RenderedPage page) => JsonSerializer.Serialize(page);
+
+    private static RenderedPage? Kept(string? text) => text is null ? null : JsonSerializer.Deserialize<RenderedPage>(text);
 
     public static RenderedPage Preview(Document document, KnowledgeBase knowledge) => Render(document, LinksOf(document, knowledge));
 

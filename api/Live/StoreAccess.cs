@@ -32,7 +32,6 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
         Database Database,
         DocumentTable Documents,
         GapTable Gaps,
-        RenderedPageTable Rendered,
         InboxTable Inbox,
         AlertTable Alerts,
         AlertVoteTable Votes,
@@ -122,7 +121,6 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
                     opened = connection is null ? Database.Open(directory) : PostgresDatabase.Connect(connection);
                     var made = new Tables(
                         opened,
-                        new(opened),
                         new(opened),
                         new(opened),
                         new(opened),

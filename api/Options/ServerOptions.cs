@@ -26,6 +26,9 @@ public sealed record ServerOptions(
     /// <summary>Who may come in, and what each may do.</summary>
     public AccessOptions Access { get; init; } = AccessOptions.Off;
 
+    /// <summary>The language model of the assistant; null for none.</summary>
+    public ChatSettings? Chat { get; init; }
+
     /// <summary>What links that leave the server begin with.</summary>
     public Uri RootFor(HttpRequest request) => PublicUrl ?? new Uri($"{request.Scheme}://{request.Host}/");
 
@@ -95,6 +98,9 @@ public sealed record ServerOptions(
         var (embedder, wrongEmbedder) = EmbedderOf(configuration);
         if (wrongEmbedder is not null)
             return wrongEmbedder;
+        var (chat, wrongChat) = ChatSettings.Read(configuration);
+        if (wrongChat is not null)
+            return wrongChat;
 
         var (archives, wrongArchive) = ArchiveDirectory.Parse(Settings.Archive.AllOf(configuration));
         if (wrongArchive is not null)
@@ -125,7 +131,7 @@ public sealed record ServerOptions(
         if (publicUrl is not null)
             serving = serving with { PublicUrl = publicUrl };
         var hosts = Settings.Host.AllOf(configuration).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        options = new(serving, Settings.IsInsecure(configuration), hosts, hooks, slackSecrets, publicUrl) { Access = access };
+        options = new(serving, Settings.IsInsecure(configuration), hosts, hooks, slackSecrets, publicUrl) { Access = access, Chat = chat };
         return null;
     }
 

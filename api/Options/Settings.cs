@@ -156,6 +156,27 @@ internal static class Settings
         "KB_RERANKER"
     );
 
+    public static readonly Setting ChatUrl = new(
+        "chat-url",
+        "URL",
+        "A language model that shortens what pages say: address of an OpenAI-compatible service; off where it is not given",
+        "KB_CHAT_URL"
+    );
+
+    public static readonly Setting ChatModel = new(
+        "chat-model",
+        "NAME",
+        "Name of the language model; its key: environment KB_CHAT_KEY, or the file in KB_CHAT_KEY_FILE",
+        "KB_CHAT_MODEL"
+    );
+
+    public static readonly Setting ChatBudget = new(
+        "chat-budget",
+        "TOKENS",
+        "Tokens that the language model may be asked for in a day; default: 200000",
+        "KB_CHAT_BUDGET"
+    );
+
     public static readonly Setting Models = new("models", "DIR", "Where models lie that were fetched", "KB_MODELS");
 
     public static readonly Setting Data = new(
@@ -260,8 +281,8 @@ internal static class Settings
     public static IReadOnlyList<Setting> All { get; } =
     [
         Content, EditUrl, Import, Archive, ArchiveContent, Hook, Sla, Store, NotifyInterval, PublicUrl, Embedder, EmbedderModel,
-        EmbedderWeight, QueryPrefix, PassagePrefix, QueryDeadline, Reranker, Models, Data, BackupTo, BackupEvery, BackupKeep, Urls, Host,
-        TrustedProxies, .. AccessSettings.All, Log, .. Keep,
+        EmbedderWeight, QueryPrefix, PassagePrefix, QueryDeadline, Reranker, ChatUrl, ChatModel, ChatBudget, Models, Data, BackupTo,
+        BackupEvery, BackupKeep, Urls, Host, TrustedProxies, .. AccessSettings.All, Log, .. Keep,
         .. new[] { "environment", "contentRoot", "applicationName" }.Select(n => new Setting(n, "TEXT", "") { IsHidden = true }),
     ];
 

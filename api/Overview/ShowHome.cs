@@ -1,8 +1,8 @@
-using Knowledge.Api.Documents;
 using Knowledge.Api.Live;
 using Knowledge.Api.Postmortems;
 using Knowledge.Api.Ui;
 using Knowledge.Content.Documents;
+using Knowledge.Indexer.Reports;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Knowledge.Api.Overview;

@@ -8,7 +8,7 @@ namespace Knowledge.Api.Problems;
 /// <summary>Writes a problem in the form the caller reads: problem details for programs, a page for people.</summary>
 internal static class ErrorResponse
 {
-    private static readonly string[] ForPrograms = ["/api", "/hooks", "/-", "/metrics", "/openapi", "/assets", "/schemas"];
+    private static readonly string[] ForPrograms = ["/api", "/hooks", "/-", "/metrics", "/openapi", "/mcp", "/assets", "/schemas"];
 
     public static ProblemHttpResult Json(
         HttpContext http,

@@ -164,6 +164,15 @@
     article.querySelector(".body").before(clear);
   }
 
+  // What a language model says comes when it comes: nothing waits for it.
+  document.querySelectorAll("[data-assistant]").forEach(async element => {
+    try {
+      const response = await fetch(element.dataset.assistant, { headers: { "X-Fragment": "results" } });
+      // Our own server's HTML, under a policy that runs no script in it.
+      if (response.ok) element.innerHTML = await response.text();
+    } catch { /* the line is bad: the link still works */ }
+  });
+
   // Results while typing: the same address, only its results.
   const place = document.getElementById("results");
   if (field && place && "live" in field.dataset) {

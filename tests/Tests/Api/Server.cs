@@ -80,6 +80,13 @@ public sealed partial class Server : WebApplicationFactory<ServerOptions>
         return server;
     }
 
+    /// <summary>The same with an option; before the first request.</summary>
+    public Server Setting(string name, string value)
+    {
+        settings[name] = value;
+        return this;
+    }
+
     private static string Written((string Path, string Text)[] files)
     {
         var content = Directory.CreateTempSubdirectory("knowledge-content-").FullName;

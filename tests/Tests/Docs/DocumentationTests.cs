@@ -57,7 +57,10 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
             .Select(m => m.Groups[1].Value)
             .ToList();
         Assert.Equal(
-            ["search", "show", "check", "match", "touch", "schema", "eval", "import", "inbox", "hook", "new", "embed", "archive"],
+            [
+                "search", "show", "check", "match", "touch", "schema", "eval", "import", "inbox", "hook", "new", "embed", "archive", "mcp",
+                "export",
+            ],
             commands
         );
         var page = Repository.Text("indexer/README.md");

@@ -1,3 +1,4 @@
+using Knowledge.Api.Assistant;
 using Knowledge.Api.Hosting;
 
 namespace Knowledge.Tests.Api.Hosting;
@@ -8,7 +9,7 @@ public sealed class HelpTests
     public async Task Help_of_the_server_is_as_it_was()
     {
         var help = new StringWriter();
-        Assert.Equal(0, await CommandLine.RunAsync(["--help"], _ => Task.FromResult(1), help, TextWriter.Null));
+        Assert.Equal(0, await CommandLine.RunAsync(["--help"], _ => Task.FromResult(1), help, TextWriter.Null, AssistantCommand.Create()));
         Snapshot.Match(help.ToString(), "server-help.txt");
     }
 }
