@@ -1,5 +1,6 @@
 using Knowledge.Api.Alerts;
 using Knowledge.Api.Documents;
+using Knowledge.Api.Feeds;
 using Knowledge.Api.Hosting;
 using Knowledge.Api.Overview;
 using Knowledge.Api.Postmortems;
@@ -17,7 +18,9 @@ internal static class PageMapping
     {
         builder.Services.AddRazorComponents();
         RemoveKeyRing(builder.Services);
-        builder.Services.AddScoped<Search.SearchRunner>();
+        builder.Services.AddScoped<SearchRunner>();
+        builder.Services.AddScoped<SearchPages>();
+        builder.Services.AddSingleton<PastedTexts>();
     }
 
     public static void MapPages(this WebApplication app)
@@ -27,6 +30,8 @@ internal static class PageMapping
         pages.MapHome();
         pages.MapSearchPage();
         pages.MapPastedSearchPage();
+        pages.MapSuggestions();
+        pages.MapSearchHandover();
         pages.MapDocumentPage();
         pages.MapPostmortemsPage();
         pages.MapNewPostmortem();
@@ -58,6 +63,9 @@ internal static class PageMapping
         pages.MapAcceptDeletionsForm();
         pages.MapHelpPage();
         pages.MapProblemPage();
+        pages.MapStyleGuide();
+        pages.MapFeeds();
+        pages.MapOpenSearch();
         pages.MapThemeChoice();
         // A page asks for several assets at once.
         app.MapGroup("/assets").ExcludeFromDescription().DisableRateLimiting().MapAssets();

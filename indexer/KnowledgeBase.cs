@@ -241,6 +241,10 @@ public sealed class KnowledgeBase
     /// <summary>What of a query is to be embedded.</summary>
     internal string WordsOf(string query) => searcher.Value.WordsOf(query);
 
+    /// <summary>The words of a query as a search takes them.</summary>
+    public IReadOnlyList<UnderstoodWord> Understood(string query) =>
+        UnderstoodWord.Of(query, QueryPlan.Of(WordsOf(query), Index, thesaurus), Index);
+
     public Owner? OwnerOf(Document document, DateTimeOffset now) =>
         TeamOf(document) is { } team ? OwnerResolution.Describe(team, Catalog, now) : null;
 

@@ -111,9 +111,12 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
                 return 0.2126 * r + 0.7152 * g + 0.0722 * b;
               };
               const pairs = [];
-              for (const ground of ["--ground", "--raised", "--code", "--caution"])
-                for (const text of ["--text", "--muted", "--link"]) pairs.push([text, ground]);
-              pairs.push(["--mark-text", "--mark"], ["--button-text", "--button"], ["--fine", "--ground"]);
+              for (const ground of ["--ground", "--surface", "--sunken", "--act-soft"])
+                for (const text of ["--ink", "--act"]) pairs.push([text, ground]);
+              for (const ground of ["--ground", "--surface", "--sunken"]) pairs.push(["--ink2", ground]);
+              for (const state of ["--red", "--amber", "--green", "--blue"])
+                pairs.push([state, "--surface"], [state, `${state}-soft`], ["--ink", `${state}-soft`]);
+              pairs.push(["--ink", "--mark"], ["--act-on", "--act"], ["--act-on", "--act-hover"], ["--cmd-ink", "--cmd"]);
               return Object.fromEntries(pairs.map(([a, b]) => {
                 const [x, y] = [light(a), light(b)];
                 return [`${a} on ${b}`, (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05)];

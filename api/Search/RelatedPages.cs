@@ -1,0 +1,27 @@
+using Knowledge.Indexer.Search;
+
+namespace Knowledge.Api.Search;
+
+/// <summary>Of pages that are no answer, the few that are worth a look: they share a telling word with the search.</summary>
+internal static class RelatedPages
+{
+    private const int MaxShown = 5;
+
+    // A word on more pages than this says nothing; in a small knowledge base a few pages always may.
+    private const double TellingShare = 0.2;
+    private const int AlwaysTelling = 3;
+
+    /// <param name="documents">How many pages there are.</param>
+    public static IReadOnlyList<PageRow> Of(IReadOnlyList<PageRow> rows, IReadOnlyList<UnderstoodWord> words, int documents)
+    {
+        var most = Math.Max(AlwaysTelling, (int)(documents * TellingShare));
+        var telling = words.Where(w => w.Pages > 0 ? w.Pages <= most : w.Also.Count > 0).ToList();
+        return [.. rows.Where(r => r.Hit.Why.Any(Shares)).Take(MaxShown)];
+
+        bool Shares(string why) =>
+            why.StartsWith("learned: ", StringComparison.Ordinal)
+            || telling.Any(w => IsOf(why, w.Text) || w.Also.Any(a => why.EndsWith($" → {a}", StringComparison.Ordinal)));
+    }
+
+    private static bool IsOf(string why, string word) => why.EndsWith($": {word}", StringComparison.OrdinalIgnoreCase);
+}
