@@ -35,7 +35,7 @@ public sealed partial class PrintTests(Browser browser) : IClassFixture<Browser>
         var page = await browser.Open("/search?q=empty+dashboard");
         await page.EmulateMediaAsync(new() { Media = Media.Print });
         Assert.True(await page.Locator(".answer.first .steps-fold .steps").IsVisibleAsync());
-        foreach (var hidden in new[] { ".top", ".ask", ".others", ".said", ".facets" })
+        foreach (var hidden in new[] { ".top", ".ask", ".said", ".facets" })
             Assert.False(await page.Locator(hidden).First.IsVisibleAsync(), hidden);
         var paper = System.Text.Encoding.Latin1.GetString(await page.PdfAsync(new() { Format = "A4" }));
         Assert.InRange(PdfPage().Count(paper), 1, 2);
