@@ -1,7 +1,3 @@
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace Knowledge.Tests.Api.Ui;
@@ -32,7 +28,7 @@ public sealed class Browser : IAsyncLifetime
     {
         server.UseKestrel(0);
         server.StartServer();
-        Address = await AddressOf(server);
+        Address = server.ClientOptions.BaseAddress.ToString().TrimEnd('/');
         playwright = await Playwright.CreateAsync();
         chromium = await playwright.Chromium.LaunchAsync(
             new()
@@ -41,19 +37,6 @@ public sealed class Browser : IAsyncLifetime
                 Args = ["--no-sandbox", $"--host-resolver-rules=MAP {Server.HostName} 127.0.0.1"],
             }
         );
-    }
-
-    // While several servers start at once the factory may ask for the port before it is bound.
-    private static async Task<string> AddressOf(Server server)
-    {
-        var addresses = server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
-        for (var guard = 0; guard < 500; guard++)
-        {
-            if (addresses.FirstOrDefault(a => new Uri(a).Port != 0) is { } bound)
-                return bound.TrimEnd('/');
-            await Task.Delay(20);
-        }
-        throw new InvalidOperationException("the server was never bound to a port");
     }
 
     /// <summary>
