@@ -11,6 +11,13 @@ internal static class RelatedPages
     private const double TellingShare = 0.2;
     private const int AlwaysTelling = 3;
 
+    /// <summary>Pages without a word of the search are listed this far: by meaning alone every page is found in the end.</summary>
+    private const int NearEnough = 10;
+
+    /// <summary>What is worth listing below answers: all that shares a word, and what is near in meaning as far as it ranks high.</summary>
+    public static IReadOnlyList<PageRow> Listed(IReadOnlyList<PageRow> rows) =>
+        [.. rows.Where((r, i) => i < NearEnough || r.Hit.Why is not ["meaning"])];
+
     /// <param name="documents">How many pages there are.</param>
     public static IReadOnlyList<PageRow> Of(IReadOnlyList<PageRow> rows, IReadOnlyList<UnderstoodWord> words, int documents)
     {

@@ -31,7 +31,7 @@ internal sealed class SearchPages(LiveKnowledge live, LiveHistory history, Searc
             PasteKey = pasted ? pastes.Keep(text) : null,
             Cards = CardView.Of(response, knowledge),
             Understood = understood,
-            Pages = PageList.Of(rows, PageFilter.Of(http.Request.Query), DateOnly.FromDateTime(now.UtcDateTime)),
+            Pages = PageList.Of(RelatedPages.Listed(rows), PageFilter.Of(http.Request.Query), DateOnly.FromDateTime(now.UtcDateTime)),
             Related = RelatedPages.Of(rows, understood, knowledge.Documents.Count),
         };
     }

@@ -91,6 +91,19 @@ public class PageListTests
     }
 
     [Fact]
+    public void Below_answers_what_is_near_in_meaning_alone_is_listed_while_it_ranks_high()
+    {
+        IReadOnlyList<PageRow> rows =
+        [
+            .. Enumerable
+                .Range(0, 15)
+                .Select(i => Row($"p{i}", DocumentKind.Runbook, null, [], null, i is 2 or 14 ? "term: disk" : "meaning")),
+        ];
+
+        Assert.Equal([.. Enumerable.Range(0, 10).Select(i => $"p{i}"), "p14"], RelatedPages.Listed(rows).Select(r => r.Hit.DocumentId));
+    }
+
+    [Fact]
     public void There_are_five_such_pages_at_most() =>
         Assert.Equal(
             5,

@@ -62,6 +62,21 @@ public sealed partial class SupportJobTests(Browser browser) : IClassFixture<Bro
     }
 
     [Fact]
+    public async Task Without_script_a_time_is_filled_in_by_the_server_and_no_button_is_there_that_does_nothing()
+    {
+        var page = await browser.Open(Story, new() { ViewportSize = Desktop.ViewportSize, JavaScriptEnabled = false });
+        Assert.Equal(0, await page.Locator("main button.needs-script:visible").CountAsync());
+        await page.GetByText("Cause confirmed, or fixed?").First.ClickAsync();
+        var block = page.Locator(".answer.first details [data-text]").Filter(new() { Has = page.Locator("[data-slot=time]") }).First;
+        await block.Locator("input[type=time]").FillAsync("07:30");
+        await block.GetByRole(AriaRole.Button, new() { Name = "Fill in" }).ClickAsync();
+
+        Assert.Contains("fill.time=07%3A30", page.Url, StringComparison.Ordinal);
+        Assert.Contains("07:30 UTC", await page.Locator(".answer.first").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await page.Locator(".answer.first [data-empty]").CountAsync());
+    }
+
+    [Fact]
     public async Task The_deciding_check_is_copied_whole_and_its_outcomes_lead_on()
     {
         var page = await browser.Open(Story, Desktop);
