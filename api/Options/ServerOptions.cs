@@ -76,6 +76,9 @@ public sealed record ServerOptions(
             && (!int.TryParse(seconds, CultureInfo.InvariantCulture, out notifyInterval) || notifyInterval is < 0 or > 3600)
         )
             return $"--notify-interval '{seconds}' takes 0 to 3600 seconds";
+        var (contactUrls, wrongContactUrl) = ContactUrls.Parse(Settings.ContactUrl.AllOf(configuration));
+        if (wrongContactUrl is not null)
+            return wrongContactUrl;
         var (retention, wrongKeep) = RetentionOf(configuration);
         if (wrongKeep is not null)
             return wrongKeep;
@@ -85,6 +88,7 @@ public sealed record ServerOptions(
 
         var serving = new ServingOptions(sources, Path.GetFullPath(data))
         {
+            ContactUrls = contactUrls,
             Imports = imports,
             NotifyTargets = targets,
             NotifyAllowedHosts = (configuration["KB_NOTIFY_ALLOW"] ?? "")

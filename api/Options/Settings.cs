@@ -27,6 +27,17 @@ internal static class Settings
         Separators = [' ', '\t', '\r', '\n'],
     };
 
+    public static readonly Setting ContactUrl = new(
+        "contact-url",
+        "WORD=URL",
+        "Where contacts of the catalog that begin with a word lead, # for channels of a chat; repeatable; {name} in it stands for the rest",
+        "KB_CONTACT_URL"
+    )
+    {
+        IsRepeatable = true,
+        Separators = [' ', '\t', '\r', '\n'],
+    };
+
     public static readonly Setting Import = new(
         "import",
         "\"EVERY ...\"",
@@ -212,7 +223,7 @@ internal static class Settings
     // csharpier-ignore
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Content, EditUrl, Import, Hook, Sla, NotifyInterval, PublicUrl, Embedder, EmbedderModel, EmbedderWeight, QueryPrefix,
+        Content, EditUrl, ContactUrl, Import, Hook, Sla, NotifyInterval, PublicUrl, Embedder, EmbedderModel, EmbedderWeight, QueryPrefix,
         PassagePrefix, QueryDeadline, Reranker, Models, Data, Urls, Host, TrustedProxies, Log, .. Keep,
         .. new[] { "environment", "contentRoot", "applicationName" }.Select(n => new Setting(n, "TEXT", "") { IsHidden = true }),
     ];

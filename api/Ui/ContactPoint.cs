@@ -1,3 +1,5 @@
+using Knowledge.Api.Live;
+
 namespace Knowledge.Api.Ui;
 
 /// <summary>One way to reach a team, out of what the catalog says in one line ("#data-oncall, pager data-primary").</summary>
@@ -10,12 +12,13 @@ internal sealed record ContactPoint(string Text, string? Address)
     /// <summary>A channel of a chat.</summary>
     public bool IsChannel => Text.StartsWith('#');
 
-    public static IReadOnlyList<ContactPoint> Of(string? contact) =>
+    /// <param name="urls">Where contacts lead that are no address by themselves.</param>
+    public static IReadOnlyList<ContactPoint> Of(string? contact, IReadOnlyDictionary<string, string> urls) =>
         [
             .. (contact ?? "")
                 .Split([',', ';', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                 .Take(MaxPoints)
-                .Select(text => new ContactPoint(text, AddressOf(text))),
+                .Select(text => new ContactPoint(text, AddressOf(text) ?? ContactUrls.Of(text, urls))),
         ];
 
     private static string? AddressOf(string text)
