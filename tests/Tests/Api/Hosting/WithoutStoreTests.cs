@@ -10,7 +10,9 @@ namespace Knowledge.Tests.Api.Hosting;
 public sealed class WithoutStoreTests : IDisposable
 {
     private readonly string data = Directory.CreateTempSubdirectory("kb-damaged-").FullName;
-    private readonly Server server = Server.With(("disk-full.md", "# Disk full\n\n## Remediation\n\n1. Delete old files.\n"));
+    private readonly Server server = Server.With(
+        ("disk-full.md", "---\nservices: [shop]\n---\n# Disk full\n\n## Remediation\n\n1. Delete old files.\n")
+    );
     private readonly WebApplicationFactory<ServerOptions> withoutStore;
     private readonly HttpClient client;
 
@@ -52,6 +54,7 @@ public sealed class WithoutStoreTests : IDisposable
     [InlineData("/gaps", HttpStatusCode.ServiceUnavailable, "cannot be read just now", "None. Every search so far found an answer.")]
     [InlineData("/", HttpStatusCode.OK, "Unanswered searches cannot be read just now", "without an answer</a>")]
     [InlineData("/?again", HttpStatusCode.OK, "Alerts cannot be read just now", "Firing now")]
+    [InlineData("/services/shop", HttpStatusCode.OK, "Its alerts cannot be read just now", "Firing now")]
     [InlineData("/postmortems", HttpStatusCode.OK, "Drafts cannot be read just now", "<h2>Drafts</h2>")]
     [InlineData("/postmortems/2026-03-02-a/history", HttpStatusCode.ServiceUnavailable, "cannot be read", "There is no such postmortem")]
     [InlineData("/alerts", HttpStatusCode.ServiceUnavailable, "cannot be read just now", "None so far")]
