@@ -25,6 +25,30 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
         Assert.Empty(browser.Faults);
     }
 
+    [Fact]
+    public async Task Nor_in_what_opens_over_a_page()
+    {
+        var page = await browser.Open("/services", new() { ColorScheme = ColorScheme.Dark, ViewportSize = Viewport(1280) });
+        await page.Locator("#q").PressSequentiallyAsync("nightly ticker");
+        await page.Locator("#find-options [role=option]").First.WaitForAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await NothingStandsInTheWay(page, "suggestions");
+        await page.Keyboard.PressAsync("Escape");
+        await page.Locator(".menu summary").ClickAsync();
+        await NothingStandsInTheWay(page, "menu");
+        await page.Keyboard.PressAsync("Escape");
+        Assert.False(await page.Locator(".menu nav").IsVisibleAsync());
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync("nightly");
+        await page.Locator("#palette-options a").First.WaitForAsync();
+        await NothingStandsInTheWay(page, "palette");
+        await page.GotoAsync(browser.Address + "/search?q=empty+dashboard");
+        await page.EvaluateAsync("document.querySelectorAll('main details').forEach(d => { d.open = true; })");
+        await NothingStandsInTheWay(page, "an answer with all folds open");
+        await page.Context.CloseAsync();
+        Assert.Empty(browser.Faults);
+    }
+
     private static ViewportSize Viewport(int width) => new() { Width = width, Height = Height };
 
     private static async Task NothingStandsInTheWay(IPage page, string where)

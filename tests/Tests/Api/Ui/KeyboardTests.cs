@@ -156,5 +156,25 @@ public sealed class KeyboardTests(Browser browser) : IClassFixture<Browser>
         await page.GetByRole(AriaRole.Heading, new() { Name = "Check this first" }).First.WaitForAsync();
     }
 
+    [Fact]
+    public async Task From_the_words_to_the_copied_text_for_the_customer_by_keyboard_alone()
+    {
+        var page = await browser.Open("/", new() { Permissions = ["clipboard-read", "clipboard-write"] });
+        await page.Keyboard.TypeAsync("empty dashboard");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync(browser.Address + "/search?q=empty+dashboard");
+        const string focused = "document.activeElement.matches('.answer.first .two .say button')";
+        for (var tabs = 0; tabs < 40 && !await page.EvaluateAsync<bool>(focused); tabs++)
+            await page.Keyboard.PressAsync("Tab");
+        Assert.True(await page.EvaluateAsync<bool>(focused));
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByText("Copied").First.WaitForAsync();
+        Assert.StartsWith(
+            "We see that your dashboards",
+            await page.EvaluateAsync<string>("navigator.clipboard.readText()"),
+            StringComparison.Ordinal
+        );
+    }
+
     private static Task<string> Focused(IPage page) => page.EvaluateAsync<string>("document.activeElement.id");
 }
