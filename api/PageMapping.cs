@@ -53,6 +53,7 @@ internal static class PageMapping
         pages.MapStepsForm();
         pages.MapPostmortemDraft();
         pages.MapHandoffPage();
+        pages.MapComparePage();
         pages.MapGapsPage();
         pages.MapTouchPage();
         pages.MapStaysGreenPage();

@@ -230,13 +230,23 @@ public sealed class KnowledgeBase
         var started = Stopwatch.GetTimestamp();
         Owner? OwnerAt(Document document) => OwnerOf(document, now);
         var ranked = searcher.Value.Search(request, queryEmbedding, learned, reranker);
-        return new ResponseComposer(new(links.Graph, links.Causes, OwnerAt), OwnerAt, FirstContact(now)).Compose(
+        return new ResponseComposer(CardsAt(now), OwnerAt, name => OwnerNamed(name, now), FirstContact(now)).Compose(
             request,
             ranked,
             started,
             ranked.RerankerProblem is { } problem ? [.. degraded ?? [], problem] : degraded
         );
     }
+
+    /// <summary>What is known of one cause of a page, whatever was asked; null for what is no page or no cause of it.</summary>
+    /// <param name="reference">As <see cref="Answer.Reference"/> gives it: <c>disk-full</c>, <c>disk-full~2</c>.</param>
+    public Answer? CauseAt(string? reference, DateTimeOffset now) =>
+        CauseReference.Read(reference) is (var id, var position) && Find(id) is { } page ? CardsAt(now).CardOf(page, position) : null;
+
+    private AnswerComposer CardsAt(DateTimeOffset now) => new(links.Graph, links.Causes, d => OwnerOf(d, now));
+
+    private Owner? OwnerNamed(string name, DateTimeOffset now) =>
+        OwnerOfService(name, now) ?? (Catalog.FindTeam(name) is { } team ? OwnerResolution.Describe(team.Name, Catalog, now) : null);
 
     /// <summary>What of a query is to be embedded.</summary>
     internal string WordsOf(string query) => searcher.Value.WordsOf(query);
@@ -305,7 +315,7 @@ public sealed class KnowledgeBase
     internal IReadOnlyList<KnownCause> RecordedCauses() =>
         [
             .. Documents
-                .Where(d => d.Kind == DocumentKind.Postmortem && d.Causes.Count > 0)
+                .Where(d => d.Kind == DocumentKind.Postmortem && CauseCatalog.IsStatedBy(d))
                 .SelectMany(links.Causes.Of)
                 .Select(c => c.Cause)
                 .Distinct(),

@@ -119,13 +119,23 @@ internal static class SlackCommand
     private static Response OfSearch(SearchResponse found, Uri root)
     {
         var sections = new List<IReadOnlyList<SlackPart>>();
+        if (found.UnknownCodes is { } codes)
+            sections.Add([$"Nobody has written of {string.Join(", ", codes)}."]);
         if (found.Answers is [var answer, ..])
         {
             sections.Add([
                 SlackText.Bold(answer.Cause),
+                answer.Kind == AnswerKind.Pointer ? "\nThis page seems to be about it." : "",
                 $"\n{answer.Confidence} confidence{(answer.Seen.Count > 0 ? $", seen {answer.Seen.Count} times" : "")}. ",
                 SlackText.Link(root, Indexer.Linking.Urls.Of(answer.DocumentId), "Open the page"),
             ]);
+            if (answer.SpeaksAgainst is { } against)
+                sections.Add([SlackText.Bold("Against it"), $": you said {string.Join(", ", against.Select(f => $"“{f}”"))}"]);
+            if (answer.Alternatives is { } twins)
+                sections.Add([
+                    "Easily taken for:",
+                    .. twins.SelectMany(t => (SlackPart[])["\n• ", SlackText.Link(root, t.Url, t.Title), $" ({t.Tells})"]),
+                ]);
             if (answer.Owner is { } owner)
                 sections.Add([
                     SlackText.Bold("Owner"),
@@ -146,7 +156,12 @@ internal static class SlackCommand
         else
         {
             sections.Add([
-                SlackText.Bold("Nobody has written this down."),
+                SlackText.Bold(
+                    found.Contact is not null ? "Whom to ask:"
+                    : found.Gap is null ? "No page says what to do."
+                    : "Nobody has written this down."
+                ),
+                found.Contact is { } contact ? $" {contact.Team}{(contact.Contact is null ? "" : $", {contact.Contact}")}." : "",
                 found.Gap?.Owner is { } owner ? $" Ask {owner.Team}{(owner.Contact is null ? "" : $", {owner.Contact}")}." : "",
             ]);
             if (found.Hits.Count > 0)

@@ -28,7 +28,7 @@ public sealed record CardView(
 )
 {
     /// <summary>It has neither a check nor a step: where to read on, not what to do.</summary>
-    public bool IsPointer => Answer.Checks.Count == 0 && Answer.Steps.Count == 0;
+    public bool IsPointer => Answer.Kind == AnswerKind.Pointer;
 
     /// <summary>What the check that decides asks for, where it says more than that one should run its command.</summary>
     public string? CheckText =>

@@ -10,33 +10,15 @@ public sealed record CustomerText(string Text, string? When)
 {
     private const int MaxBlanks = 6;
 
-    // How pages say that a sentence holds before anybody knows the cause.
-    private static readonly string[] Early =
-    [
-        "not yet known",
-        "not known yet",
-        "cause unknown",
-        "cause is unknown",
-        "before the cause",
-        "first answer",
-        "first reply",
-        "first response",
-        "investigating",
-    ];
-
     /// <summary>Names in curly brackets, each once: <c>time</c> of "by {time} UTC".</summary>
     public IReadOnlyList<string> Blanks { get; } =
     [.. Parts(Text).Where(p => p.IsBlank).Select(p => p.Text).Distinct(StringComparer.Ordinal).Take(MaxBlanks)];
-
-    /// <summary>It is true before the cause is known, as its page says.</summary>
-    public bool IsEarly => Blanks.Count == 0 && When is not null && Early.Any(e => When.Contains(e, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The text in pieces: as written, and the names of what is to be filled in.</summary>
     public IReadOnlyList<(string Text, bool IsBlank)> Pieces => Parts(Text);
 
     /// <summary>
-    /// The texts of an answer: the one to send now, which needs no cause and nothing filled in, and those for later. A text whose page
-    /// does not say when it holds may be sent now, when there is no better one.
+    /// The texts of an answer: the one to send now, which needs no cause and nothing filled in, and those for later.
     /// </summary>
     public static (CustomerText? First, IReadOnlyList<CustomerText> Later) Of(Answer answer, KnowledgeBase knowledge)
     {
@@ -44,7 +26,8 @@ public sealed record CustomerText(string Text, string? When)
         if (answer.Wording is { } wording)
             all.Add(new(wording, WhenOf(wording, answer, knowledge)));
         all.AddRange(answer.MoreWording.Select(w => new CustomerText(w.Text, w.When)));
-        var first = all.FirstOrDefault(t => t.IsEarly) ?? all.FirstOrDefault(t => t.When is null && t.Blanks.Count == 0);
+        // The first wording of an answer is one that is true before the cause is known, where there is such a one.
+        var first = answer.Wording is not null && all[0].Blanks.Count == 0 ? all[0] : null;
         return (first, [.. all.Where(t => t != first)]);
     }
 

@@ -13,12 +13,23 @@ internal static class CauseReader
     {
         var causes = sections.Where(s => s.Section.Kind == SectionKind.Causes).ToList();
         // Where a page tells the root cause, its contributing factors are not further causes.
-        var direct = causes.Where(s => !s.Section.HeadingPath.Any(lexicon.IsContributing)).ToList();
+        var direct = causes.Where(s => !IsUnder(s.Section, lexicon.IsContributing)).ToList();
         return
         [
-            .. (direct.Count > 0 ? direct : causes).SelectMany(s => OfSection(s, lexicon)).Where(c => c.Text.Length > 3).Take(MaxCauses),
+            .. (direct.Count > 0 ? direct : causes)
+                .SelectMany(s => OfSection(s, lexicon).Select(c => c with { IsContributing = IsContributing(s.Section, lexicon) }))
+                .Where(c => c.Text.Length > 3)
+                .Take(MaxCauses),
         ];
     }
+
+    // What triggered a failure is a cause of it, if not its root.
+    private static bool IsContributing(Section section, HeadingLexicon lexicon) =>
+        IsUnder(section, lexicon.IsContributing) && !IsUnder(section, lexicon.IsTrigger);
+
+    // The title of the page says nothing of one section.
+    private static bool IsUnder(Section section, Func<string, bool> isNamed) =>
+        section.HeadingPath.Skip(section.HeadingPath.Count > 1 ? 1 : 0).Any(isNamed);
 
     private static IEnumerable<Cause> OfSection(ParsedSection parsed, HeadingLexicon lexicon)
     {

@@ -34,6 +34,7 @@ public sealed class HeadingLexicon
     private readonly FrozenSet<string> commandColumns;
     private readonly FrozenSet<string> expectColumns;
     private readonly FrozenSet<string> contributing;
+    private readonly FrozenSet<string> triggers;
 
     private HeadingLexicon(IReadOnlyList<YamlMap> files)
     {
@@ -65,6 +66,7 @@ public sealed class HeadingLexicon
         commandColumns = All("command-columns");
         expectColumns = All("expect-columns");
         contributing = All("contributing");
+        triggers = All("triggers");
 
         static void Keep(Dictionary<string, int> ranks, string phrase, int rank) =>
             ranks[phrase] = Math.Min(rank, ranks.GetValueOrDefault(phrase, int.MaxValue));
@@ -166,10 +168,15 @@ public sealed class HeadingLexicon
     public bool IsExpectColumn(string name) => expectColumns.Contains(Normalize(name));
 
     /// <summary>Whether it names what only helped a failure along: contributing factors, triggers.</summary>
-    public bool IsContributing(string heading)
+    public bool IsContributing(string heading) => Names(contributing, heading) || IsTrigger(heading);
+
+    /// <summary>Whether it names what set a failure off.</summary>
+    public bool IsTrigger(string heading) => Names(triggers, heading);
+
+    private static bool Names(FrozenSet<string> parts, string heading)
     {
         var plain = Normalize(heading);
-        return contributing.Any(c => plain.Contains(c, StringComparison.Ordinal));
+        return parts.Any(p => plain.Contains(p, StringComparison.Ordinal));
     }
 
     private int? StemOf(ReadOnlySpan<char> word)

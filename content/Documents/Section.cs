@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MemoryPack;
 
 namespace Knowledge.Content.Documents;
@@ -56,7 +57,12 @@ public sealed partial record Step(string Text, string? Command = null, string? E
 /// <param name="Anchor">Of the section that names it.</param>
 /// <param name="Targets">Link targets as written, in order.</param>
 [MemoryPackable]
-public sealed partial record Cause(string Text, string Anchor, Step? Check, IReadOnlyList<string> Targets);
+public sealed partial record Cause(string Text, string Anchor, Step? Check, IReadOnlyList<string> Targets)
+{
+    /// <summary>Whether it only helped the failure along: it is told where the page names no cause, and no answer is made of it.</summary>
+    [JsonIgnore]
+    public bool IsContributing { get; init; }
+}
 
 /// <summary>A Markdown link as it is written.</summary>
 /// <param name="Line">1-based line in the file.</param>

@@ -205,7 +205,8 @@ public sealed class AlertMatcher
     private (SuggestedPage Page, bool IsQuoted)? ByText(FiredAlert alert, HashSet<string> rejected)
     {
         var response = knowledge.Search(new(Sentences.Truncate(TextOf(alert), SearchRequest.MaxPasteCharacters), MaxHits), default);
-        if (response.Confidence < Confidence.Medium)
+        // By what it covers: how sure an answer is, is a matter of what people ask, and alerts are texts of another kind.
+        if (response.ByCoverage < Confidence.Medium)
             return null;
         // Rules say of themselves what they fire for; they are no pages to act by.
         var pages = response.Hits.Where(h => h.Kind != DocumentKind.Alert).ToList();
@@ -215,7 +216,7 @@ public sealed class AlertMatcher
             ? null
             : (
                 new(hit.DocumentId, hit.Title, hit.Url, $"by its words ({string.Join(", ", hit.Why.Take(4))})"),
-                response.Confidence == Confidence.High && hit == pages[0] && IsQuoted(alert, pages)
+                response.ByCoverage == Confidence.High && hit == pages[0] && IsQuoted(alert, pages)
             );
     }
 

@@ -42,11 +42,11 @@ internal sealed class CardBodies
         return new(
             main,
             Checks(cause, main),
-            StepsOf(main, SectionKind.Remediation, MaxSteps),
+            cause == CauseCatalog.PageItself(main) ? ProcedureOf(main) : StepsOf(main, SectionKind.Remediation, MaxSteps),
             StepsOf(main, SectionKind.Verification, MaxChecks),
             [.. WordOverlap.Distinct(sources.SelectMany(d => d.FrontMatter.StaysGreen), s => s.Check).Take(MaxNotes)],
             [.. WordOverlap.Distinct(sources.SelectMany(d => d.FrontMatter.DeadEnds), d => d.Suspicion).Take(MaxNotes)],
-            [.. sources.SelectMany(d => d.FrontMatter.Wording).DistinctBy(w => w.Text).Take(MaxNotes + 1)],
+            [.. CustomerWording.FirstToLast(sources.SelectMany(d => d.FrontMatter.Wording).DistinctBy(w => w.Text)).Take(MaxNotes + 1)],
             [.. EvidenceFor(cause, main)]
         );
     }
@@ -109,6 +109,12 @@ internal sealed class CardBodies
                     .Select(l => new Step(Sentences.Truncate(l, 400))),
             ];
     }
+
+    // Who writes how a thing is done need not call it a remedy.
+    private static IReadOnlyList<Step> ProcedureOf(Document page) =>
+        StepsOf(page, SectionKind.Remediation, MaxSteps) is { Count: > 0 } steps
+            ? steps
+            : [.. page.Sections.Where(s => s.Kind == SectionKind.Other).SelectMany(s => s.Steps).Take(MaxSteps)];
 
     private static IEnumerable<Evidence> EvidenceFor(KnownCause cause, Document main)
     {

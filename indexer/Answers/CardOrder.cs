@@ -1,10 +1,12 @@
+using Knowledge.Content.Documents;
 using Knowledge.Indexer.Search;
 
 namespace Knowledge.Indexer.Answers;
 
 /// <summary>A cause that a document names which a search found.</summary>
+/// <param name="Names">The document that names it: the one that was found, or a runbook that a rule leads to.</param>
 /// <param name="Position">0 for the first cause of its document.</param>
-internal sealed record NamedBy(Candidate Through, KnownCause Cause, int Position);
+internal sealed record NamedBy(Candidate Through, Document Names, KnownCause Cause, int Position);
 
 /// <summary>In which order the cards of an answer stand.</summary>
 internal static class CardOrder
@@ -17,34 +19,39 @@ internal static class CardOrder
 
     private const double SeenBonus = 0.05;
 
-    /// <summary>Causes, the most probable first, each with the document through which it scores best.</summary>
+    /// <summary>
+    /// Causes, the surest first; of equally sure ones those that the first page names before others, since an answer is about the best
+    /// page, and of these the most probable first. Each with the surest page that names it, of equally sure ones the first.
+    /// </summary>
+    /// <param name="named">In the order of the ranking.</param>
     /// <param name="relevance">How much of the query stands in a text of these terms, 0 to 1.</param>
-    public static IEnumerable<(KnownCause Cause, Candidate Through)> ByScore(
-        IEnumerable<NamedBy> named,
-        Func<IReadOnlySet<string>, double> relevance
-    )
+    public static IReadOnlyList<NamedBy> ByEvidence(IEnumerable<NamedBy> named, Func<IReadOnlySet<string>, double> relevance)
     {
-        var found = new Dictionary<KnownCause, (double Best, double Others, Candidate Through)>(ReferenceEqualityComparer.Instance);
-        foreach (var (candidate, cause, position) in named)
+        var found = new Dictionary<KnownCause, (NamedBy First, double Best, double Others)>(ReferenceEqualityComparer.Instance);
+        Candidate? first = null;
+        foreach (var one in named)
         {
-            var score = candidate.Score * (1 + relevance(cause.Terms)) / (1 + PositionDiscount * position);
-            if (!found.TryGetValue(cause, out var known))
-                found[cause] = (score, 0, candidate);
+            first ??= one.Through;
+            var score = one.Through.Score * (1 + relevance(one.Cause.Terms)) / (1 + PositionDiscount * one.Position);
+            if (!found.TryGetValue(one.Cause, out var known))
+                found[one.Cause] = (one, score, 0);
             else
-                found[cause] =
-                    score > known.Best ? (score, known.Others + known.Best, candidate) : known with { Others = known.Others + score };
+                found[one.Cause] = (
+                    one.Through.Confidence > known.First.Through.Confidence ? one : known.First,
+                    Math.Max(known.Best, score),
+                    known.Others + Math.Min(known.Best, score)
+                );
         }
-        return found
-            .Select(f =>
-                (
-                    Cause: f.Key,
-                    f.Value.Through,
-                    Score: (f.Value.Best + SupportBonus * f.Value.Others) * (1 + SeenBonus * Math.Min(f.Key.Postmortems.Count, 4))
-                )
-            )
-            .OrderByDescending(f => f.Score)
-            .ThenBy(f => f.Cause.Text, StringComparer.Ordinal)
-            .Select(f => (f.Cause, f.Through));
+        return
+        [
+            .. found
+                .Values.OrderByDescending(f => f.First.Through.Confidence)
+                .ThenByDescending(f => f.First.Through == first)
+                .ThenByDescending(f => (f.Best + SupportBonus * f.Others) * (1 + SeenBonus * Math.Min(f.First.Cause.Postmortems.Count, 4)))
+                .ThenByDescending(f => f.First.Cause.Postmortems.Max(p => p.FrontMatter.Date))
+                .ThenBy(f => f.First.Cause.Text, StringComparer.Ordinal)
+                .Select(f => f.First),
+        ];
     }
 
     /// <summary>

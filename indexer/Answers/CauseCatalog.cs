@@ -68,12 +68,22 @@ internal sealed class CauseCatalog
 
     public CardBodies Bodies { get; } = new();
 
+    /// <summary>Whether a page names a cause, and not only what helped one along.</summary>
+    public static bool IsStatedBy(Document document) => document.Causes.Any(c => !c.IsContributing);
+
+    /// <summary>The page itself as if it were a cause: what answers who asks how a thing is done, or what a word means.</summary>
+    public static KnownCause PageItself(Document document) =>
+        Pages.GetValue(document, static d => new([new(d, new(d.Title, "", null, []), 0, [])]));
+
+    private static readonly ConditionalWeakTable<Document, KnownCause> Pages = [];
+
     /// <summary>The causes a document names, in its order.</summary>
     public IReadOnlyList<(KnownCause Cause, NamedCause Named)> Of(Document document) => byDocument.GetValueOrDefault(document) ?? [];
 
     private static IReadOnlyList<(Cause, HashSet<string>)> Causes(Document document)
     {
-        IReadOnlyList<Cause> causes = document.Causes.Count > 0 ? document.Causes : [Fallback(document)];
+        var stated = document.Causes.Where(c => !c.IsContributing).ToList();
+        IReadOnlyList<Cause> causes = stated.Count > 0 ? stated : [Fallback(document)];
         return [.. causes.Select(c => (c, WordOverlap.Of(c.Text)))];
     }
 

@@ -18,16 +18,37 @@ public sealed record SearchResponse(
     double TookMs
 )
 {
+    /// <summary>Whom to ask, where the question is for a person; null when it is not, or nobody is known.</summary>
+    public Owner? Contact { get; init; }
+
+    /// <summary>Codes that were asked for and that no page writes of; null when there are none.</summary>
+    public IReadOnlyList<string>? UnknownCodes { get; init; }
+
+    /// <summary>How much of what was asked for the best documents hold: what alerts are matched by.</summary>
+    [JsonIgnore]
+    internal Confidence ByCoverage { get; init; }
+
     /// <summary>What told whether the first page answers.</summary>
     [JsonIgnore]
     internal Func<IReadOnlyList<double>> Signs { get; init; } = () => [];
 }
 
+/// <summary>What a card is.</summary>
+public enum AnswerKind
+{
+    /// <summary>It says what to check or what to do.</summary>
+    Answer,
+
+    /// <summary>It says neither: a page seems to be about it.</summary>
+    Pointer,
+}
+
 /// <summary>One probable cause, with everything that is needed to check it, fix it and talk about it.</summary>
 /// <param name="DocumentId">The document that says most about this cause.</param>
-/// <param name="Wording">The approved sentence for customers that fits best.</param>
+/// <param name="Wording">The approved sentence for customers to begin with: true before the cause is known.</param>
 /// <param name="MoreWording">Other approved sentences and when to use each.</param>
 public sealed record Answer(
+    AnswerKind Kind,
     string Cause,
     string DocumentId,
     Confidence Confidence,
@@ -41,7 +62,32 @@ public sealed record Answer(
     string? Wording,
     IReadOnlyList<Wording> MoreWording,
     IReadOnlyList<Evidence> Evidence
-);
+)
+{
+    /// <summary>Pages that are easily taken for this one, at most three; null when there are none.</summary>
+    public IReadOnlyList<AlternativePage>? Alternatives { get; init; }
+
+    /// <summary>By which words this page is told from its alternatives.</summary>
+    public string? Tells { get; init; }
+
+    /// <summary>What the query says that counts for it, as it was typed; null when nothing does.</summary>
+    public IReadOnlyList<string>? SpeaksFor { get; init; }
+
+    /// <summary>What the query says that counts against it, as it was typed; null when nothing does.</summary>
+    public IReadOnlyList<string>? SpeaksAgainst { get; init; }
+
+    /// <summary>Title of the page that it is about, where that is among its evidence.</summary>
+    [JsonIgnore]
+    internal string PageTitle => Evidence.FirstOrDefault(e => e.DocumentId == DocumentId)?.Title ?? "";
+
+    /// <summary>By what two causes are compared: the page that names it, and which of its causes it is.</summary>
+    [JsonIgnore]
+    public string Reference { get; init; } = "";
+}
+
+/// <summary>A near twin of a card's page.</summary>
+/// <param name="Tells">By which words it is told from the page of the card.</param>
+public sealed record AlternativePage(string DocumentId, string Title, string Url, string Tells);
 
 /// <param name="Count">Postmortems that name the cause.</param>
 /// <param name="Last">Date of the newest of them.</param>

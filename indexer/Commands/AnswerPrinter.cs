@@ -13,14 +13,21 @@ internal static class AnswerPrinter
     {
         foreach (var problem in response.Degraded ?? [])
             Line($"[yellow]! {Text(problem)}[/]");
+        if (response.UnknownCodes is { } codes)
+            Line($"[bold]Nobody has written of {Text(string.Join(", ", codes))}.[/] What follows is about something like it.");
         for (var i = 0; i < response.Answers.Count; i++)
         {
             var answer = response.Answers[i];
             if (i == 0)
                 Full(answer);
             else
-                Line($"[bold]{i + 1}. {Text(answer.Cause)}[/]  [grey]{Text(answer.DocumentId)}{SeenText(answer.Seen)}[/]");
+                Line(
+                    $"[bold]{i + 1}. {Text(answer.Cause)}[/]  [grey]{Text(answer.DocumentId)}{SeenText(answer.Seen)}"
+                        + $"{(answer.SpeaksAgainst is { } against ? $"; against it: {Text(Quoted(against))}" : "")}[/]"
+                );
         }
+        if (response.Contact is { } contact)
+            Line($"[bold]Ask[/] {OwnerText(contact)}");
         if (response.Gap is { } gap)
         {
             Line("[bold]Nobody has written this down.[/]");
@@ -64,8 +71,18 @@ internal static class AnswerPrinter
     {
         Line($"[bold]1. {Text(answer.Cause)}[/]");
         Line($"[grey]confidence {answer.Confidence.ToString().ToLowerInvariant()}{SeenText(answer.Seen)}; {Text(answer.DocumentId)}[/]");
-        if (answer.Owner is { } owner)
-            Line($"[bold]Owner[/] {OwnerText(owner)}");
+        if (answer.Kind == AnswerKind.Pointer)
+            Line("This page seems to be about it. It says neither what to check nor what to do.");
+        if (answer.SpeaksFor is { } speaksFor)
+            Line($"[bold]For it[/] {Text(Quoted(speaksFor))}");
+        if (answer.SpeaksAgainst is { } speaksAgainst)
+            Line($"[bold]Against it[/] {Text(Quoted(speaksAgainst))}");
+        if (answer.Alternatives is { } alternatives)
+            List(
+                $"Easily taken for another page{(answer.Tells is null ? "" : $", this one is about “{answer.Tells}”")}",
+                alternatives.Select(a => $"{a.Url}  {a.Title}{(a.Tells == a.Title ? "" : $": “{a.Tells}”")}")
+            );
+        Line($"[bold]Owner[/] {(answer.Owner is { } owner ? OwnerText(owner) : "not known")}");
         Steps("How to check it", answer.Checks);
         List(
             "Stays green, do not believe it",
@@ -122,6 +139,8 @@ internal static class AnswerPrinter
                 }.OfType<string>()
             )
         );
+
+    private static string Quoted(IReadOnlyList<string> facts) => string.Join(", ", facts.Select(f => $"you said “{f}”"));
 
     private static string SeenText(Occurrences seen) =>
         seen.Count == 0 ? "" : $"; seen {seen.Count} time{(seen.Count == 1 ? "" : "s")}, last {seen.Last:yyyy-MM-dd}";

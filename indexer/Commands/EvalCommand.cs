@@ -35,7 +35,8 @@ internal static class EvalCommand
         );
         var signs = FileOption(
             "--signs",
-            "Write what tells whether the first page answers: whether it does (1 or 0), and the signs, with tabs between them"
+            "Write what tells whether the first page or a near twin of it answers: whether it does (1 or 0), and the signs, with tabs "
+                + "between them"
         );
         var output = new Option<string>("--output", "-o") { Description = "How to print the result", DefaultValueFactory = _ => "json" };
         output.AcceptOnlyFromAmong("json", "table");
@@ -128,7 +129,7 @@ internal static class EvalCommand
                                         string.Join(
                                             '\t',
                                             r.Signs.Select(s => s.ToString("R", CultureInfo.InvariantCulture))
-                                                .Prepend(set.Judgements[r.Query.Id].ContainsKey(r.Found[0].Id) ? "1" : "0")
+                                                .Prepend(r.FirstAndTwins.Any(set.Judgements[r.Query.Id].ContainsKey) ? "1" : "0")
                                                 .Prepend(r.Query.Id)
                                         )
                                     )

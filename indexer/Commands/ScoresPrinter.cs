@@ -21,7 +21,8 @@ internal static class ScoresPrinter
         if (scores.Cards is { } cards)
             AnsiConsole.WriteLine(
                 $"first cards: high {cards.High.Right} right of {cards.High.Shown}, medium {cards.Medium.Right} of {cards.Medium.Shown}, "
-                    + $"{cards.None} without ({cards.RightButHidden} of them with the right page among the first three)"
+                    + $"{cards.None} without ({cards.RightButHidden} of them with the right page among the first three); "
+                    + $"{cards.RightAsAlternative} right as an alternative"
             );
         if (scores.Vs is { } vs)
             AnsiConsole.WriteLine(

@@ -2,11 +2,22 @@ using Knowledge.Indexer.Search;
 
 namespace Knowledge.Indexer.Evaluation;
 
-/// <summary>How often first cards are right, by how sure they are. A card is right when its document is judged relevant.</summary>
+/// <summary>
+/// How often first cards are right, by how sure they are. A card is right when its document, or one of its alternatives, is judged
+/// relevant.
+/// </summary>
 /// <param name="None">Queries without a card.</param>
 /// <param name="RightButHidden">Of these, those with a relevant page among the first three.</param>
+/// <param name="RightAsAlternative">Right cards whose document is not judged relevant, but one of its alternatives.</param>
 /// <param name="CalibrationError">By how much the probability of the first page is wrong on average, in ten steps of it.</param>
-internal sealed record CardScores(CardScores.Level High, CardScores.Level Medium, int None, int RightButHidden, double CalibrationError)
+internal sealed record CardScores(
+    CardScores.Level High,
+    CardScores.Level Medium,
+    int None,
+    int RightButHidden,
+    int RightAsAlternative,
+    double CalibrationError
+)
 {
     private const int Steps = 10;
 
@@ -24,7 +35,8 @@ internal sealed record CardScores(CardScores.Level High, CardScores.Level Medium
             LevelOf(Confidence.High),
             LevelOf(Confidence.Medium),
             without.Count,
-            without.Count(r => r.Found.Take(SuccessDepth).Any(f => judgements[r.Query.Id].ContainsKey(f.Id))),
+            without.Count(r => r.Found.Take(SuccessDepth).Any(f => IsRight(r, f.Id))),
+            results.Count(r => r.Card is { } card && !IsRight(r, card.Id) && IsRightCard(r)),
             Math.Round(ErrorOf([.. results.Where(r => r.Probability is not null)]), 4)
         );
 
@@ -32,15 +44,18 @@ internal sealed record CardScores(CardScores.Level High, CardScores.Level Medium
         double ErrorOf(List<QueryResult> found) =>
             found
                 .GroupBy(r => Math.Min(Steps - 1, (int)(r.Probability!.Value * Steps)))
-                .Sum(step =>
-                    Math.Abs(step.Sum(r => r.Probability!.Value) - step.Count(r => judgements[r.Query.Id].ContainsKey(r.Found[0].Id)))
-                ) / Math.Max(1, found.Count);
+                .Sum(step => Math.Abs(step.Sum(r => r.Probability!.Value) - step.Count(r => r.FirstAndTwins.Any(id => IsRight(r, id)))))
+            / Math.Max(1, found.Count);
 
         Level LevelOf(Confidence confidence)
         {
             var shown = results.Where(r => r.Card?.Confidence == confidence).ToList();
-            return new(shown.Count, shown.Count(r => judgements[r.Query.Id].ContainsKey(r.Card!.Value.Id)));
+            return new(shown.Count, shown.Count(IsRightCard));
         }
+
+        bool IsRight(QueryResult result, string id) => judgements[result.Query.Id].ContainsKey(id);
+
+        bool IsRightCard(QueryResult result) => result.Card!.Alternatives.Prepend(result.Card.Id).Any(id => IsRight(result, id));
     }
 }
 

@@ -1,5 +1,6 @@
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Embeddings.Vectors;
+using Knowledge.Indexer.Linking;
 using Knowledge.Indexer.Search;
 using Microsoft.Extensions.AI;
 
@@ -17,24 +18,29 @@ internal sealed record Embedder(
 );
 
 /// <summary>What was found for a query, best first.</summary>
-/// <param name="Card">The document of the first card, and how sure it is; null when there was no card.</param>
-internal sealed record QueryResult(
-    EvaluationQuery Query,
-    IReadOnlyList<(string Id, double Score)> Found,
-    (string Id, Confidence Confidence)? Card = null
-)
+/// <param name="Card">The first card; null when there was none.</param>
+internal sealed record QueryResult(EvaluationQuery Query, IReadOnlyList<(string Id, double Score)> Found, FirstCard? Card = null)
 {
     /// <summary>Of the first page what told whether it answers.</summary>
     public IReadOnlyList<double> Signs { get; init; } = [];
+
+    /// <summary>The first page and the near twins of it that were found with it: who gets one of them is told of the others.</summary>
+    public IReadOnlyList<string> FirstAndTwins { get; init; } = [.. Found.Take(1).Select(f => f.Id)];
 
     /// <summary>How likely the first page answers (<see cref="Calibration"/>); null where nothing was found.</summary>
     public double? Probability { get; init; }
 }
 
+/// <param name="Alternatives">Pages that it says are easily taken for its own.</param>
+internal sealed record FirstCard(string Id, Confidence Confidence, IReadOnlyList<string> Alternatives);
+
 /// <summary>Ranks a judged set by the same call as <c>kb search</c>.</summary>
 internal static class Evaluation
 {
     private const int QueriesAtOnce = 64;
+
+    // As many as an answer may rest on.
+    private const int MostAlike = 6;
 
     /// <returns>For each judged query what was found, best first.</returns>
     /// <param name="feedback">Feedback on documents and of queries that are not judged.</param>
@@ -137,13 +143,17 @@ internal static class Evaluation
                 reranker: reranker
             );
             var signs = response.Signs();
+            var best = response.Hits.Take(MostAlike).Select(h => knowledge.Find(h.DocumentId)!).ToList();
             return new(
                 query,
                 [.. response.Hits.Select(h => (Id: IdOf(h.DocumentId), h.ExactScore)).DistinctBy(h => h.Id)],
-                response.Answers is [var card, ..] ? (IdOf(card.DocumentId), card.Confidence) : null
+                response.Answers is [var card, ..]
+                    ? new(IdOf(card.DocumentId), card.Confidence, [.. (card.Alternatives ?? []).Select(a => IdOf(a.DocumentId))])
+                    : null
             )
             {
                 Signs = signs,
+                FirstAndTwins = [.. best.Where(p => p == best[0] || NearTwins.Are(best[0], p)).Select(p => IdOf(p.Id.Value))],
                 Probability =
                     signs.Count == 0 ? null : Calibration.For(queryEmbeddings.GetValueOrDefault(query.Id)?.Weights).Probability(signs),
             };

@@ -22,7 +22,7 @@ internal static class NearNames
     /// <summary>The distinctive words of a name, in one form each; null when there are too few to tell anything.</summary>
     public static string? KeyOf(string name)
     {
-        var words = Words(name).Where(w => !Fillers.Contains(w)).Select(Porter2.Stem).ToList();
+        var words = WordsOf(name).Where(w => !Fillers.Contains(w)).Select(Porter2.Stem).ToList();
         return words.Count < MinWords ? null : string.Join(' ', words);
     }
 
@@ -34,8 +34,11 @@ internal static class NearNames
             .Concat(page.FrontMatter.Aliases)
             .Distinct();
 
-    // "KubeAPIErrorBudgetBurn" is kube, api, error, budget, burn; digits are words of their own.
-    private static IEnumerable<string> Words(string name)
+    /// <summary>
+    /// The parts of a name, in lower case: <c>KubeAPIErrorBudgetBurn</c> is kube, api, error, budget, burn; digits are words of
+    /// their own.
+    /// </summary>
+    public static IEnumerable<string> WordsOf(string name)
     {
         var start = 0;
         for (var i = 1; i <= name.Length; i++)

@@ -24,7 +24,7 @@ internal static class AnswerSigns
         "meaning margin",
         "first by words",
         "first by meaning",
-        "concepts", // Logarithm of their number.
+        "concepts", // Logarithm of their number, without those that ask for nothing.
         "asked", // Logarithm of how many words that stand in one page alone would be as specific together.
     ];
 
@@ -73,7 +73,7 @@ internal static class AnswerSigns
             (ranking.BlendOf(own)?.Mean ?? 0) - meaning,
             WordsOf(own) >= words ? 1 : 0,
             (ranking.BlendOf(own)?.Mean ?? 0) >= meaning ? 1 : 0,
-            Math.Log(1 + query.Concepts.Count),
+            Math.Log(1 + query.Concepts.Count(c => c.Specificity > 0)),
             Math.Log(1 + asked / Bm25F.Idf(1, Math.Max(2, query.Index.DocumentUnits))),
         ];
 

@@ -6,11 +6,17 @@ namespace Knowledge.Indexer.Search;
 /// <summary>How likely a page answers a query, by its signs (<see cref="AnswerSigns"/>): a logistic regression.</summary>
 /// <remarks>
 /// The coefficients stand in <c>calibration.json</c>, one set for words alone and one for each kind of generator;
-/// <c>tests/Bench/calibrate</c> fits them. <c>kb eval</c> tells how well they fit; cards still go by what a page covers
-/// (<see cref="ConfidenceScale"/>).
+/// <c>tests/Bench/calibrate</c> fits them, and <c>kb eval</c> tells how well they fit.
 /// </remarks>
 internal sealed class Calibration
 {
+    /// <summary>In fewer documents it does not show which words are rare, and confidence goes by coverage alone.</summary>
+    public const int MinDocuments = 25;
+
+    // Chosen with each corpus left out in turn: QUALITY.md has what they give.
+    private const double High = 0.9;
+    private const double Medium = 0.55;
+
     private static readonly Lazy<IReadOnlyDictionary<string, Calibration>> All = new(Read);
 
     private readonly double intercept;
@@ -25,6 +31,15 @@ internal sealed class Calibration
             : of.IsTable ? "table"
             : "encoder"
         ];
+
+    /// <summary>What a probability is worth; below <see cref="Confidence.Medium"/> it says no more than that.</summary>
+    public static Confidence ConfidenceOf(double probability) =>
+        probability switch
+        {
+            >= High => Confidence.High,
+            >= Medium => Confidence.Medium,
+            _ => Confidence.None,
+        };
 
     /// <summary>0 to 1.</summary>
     public double Probability(IReadOnlyList<double> signs)

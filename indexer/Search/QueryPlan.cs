@@ -75,7 +75,7 @@ internal static class QueryPlan
         return
         [
             .. concepts
-                .Select(c => NoRarerThanInEnglish(c.Concept))
+                .Select(c => Weighed(NoRarerThanInEnglish(c.Concept), c.Word?.Weight ?? 1))
                 .GroupBy(c => c.Text)
                 .Select(g => Repeated(g.First(), g.Count()))
                 .OrderByDescending(c => c.Importance)
@@ -93,6 +93,19 @@ internal static class QueryPlan
                 .Select(t => new Concept(t.Surface, [new([t.Term], 1, "")], index.Idf(t.Term))),
         ];
 
+    /// <summary>What a word is beside what is asked.</summary>
+    private enum Aside
+    {
+        No,
+
+        /// <summary>It says little of it; where no page has it, nothing.</summary>
+        Weak,
+        Nothing,
+    }
+
+    private static bool IsIn(IReadOnlyList<(int Start, int End)> spans, Token token) =>
+        spans.Any(s => token.Start >= s.Start && token.Start < s.End);
+
     /// <param name="Term">With its negation merged in.</param>
     /// <param name="Others">The known words that were probably meant, when this one is not known, or may be meant.</param>
     private sealed record Word(string Term, string Surface, bool IsStop, bool IsFiller, int Start, IReadOnlyList<Alternative> Others)
@@ -102,6 +115,9 @@ internal static class QueryPlan
             Others.Count == 0 || Others[0].Terms.Count > 1 || IsKnown ? Term : (Negations.IsJoined(Term) ? "no+" : "") + Others[0].Terms[0];
 
         public bool IsKnown { get; init; }
+
+        /// <summary>How much of its importance it keeps: courtesy that no page repeats is missed nowhere.</summary>
+        public float Weight { get; init; } = 1;
     }
 
     private static List<Word> Words(string query, LexicalIndex index, PlanOptions options, out List<Concept> names)
@@ -136,6 +152,7 @@ internal static class QueryPlan
         }
         var drawn = Negations.Merge(Tokenizer.Words(tokens));
         var copied = Copied(tokens, query);
+        var (people, regards) = (Salutations.NamesIn(query), Salutations.RegardsIn(query));
         return
         [
             .. drawn.Select(
@@ -145,7 +162,10 @@ internal static class QueryPlan
                         index,
                         options,
                         isLast: i == drawn.Count - 1 && t.Start + t.Length == query.TrimEnd('?', '!', '.').Length,
-                        isName: copied.Contains(t.Chunk)
+                        isName: copied.Contains(t.Chunk),
+                        aside: IsIn(regards, t) ? Aside.Nothing
+                            : StopWords.IsAside(t.Surface) || (IsIn(people, t) && !index.Contains(Negations.Bare(t.Term))) ? Aside.Weak
+                            : Aside.No
                     )
             ),
         ];
@@ -184,7 +204,7 @@ internal static class QueryPlan
         return copied;
     }
 
-    private static Word AsWord(Token token, LexicalIndex index, PlanOptions options, bool isLast, bool isName)
+    private static Word AsWord(Token token, LexicalIndex index, PlanOptions options, bool isLast, bool isName, Aside aside)
     {
         var isStop = StopWords.Contains(token.Surface) || StopWords.IsNegation(token.Surface);
         var isKnown = token.Kind != TokenKind.Word || index.Contains(Negations.Bare(token.Term)) || index.Knows(token.Surface);
@@ -206,6 +226,8 @@ internal static class QueryPlan
         if (
             !isStop
             && !isName
+            && aside == Aside.No
+            && !StopWords.IsCourtesy(token.Surface)
             && token.Kind == TokenKind.Word
             && (!isKnown || (options.CorrectKnownWords && others.Count == 0 && index.IsRare(Negations.Bare(token.Term))))
         )
@@ -232,6 +254,12 @@ internal static class QueryPlan
         )
         {
             IsKnown = isKnown,
+            Weight =
+                aside == Aside.Nothing ? 0
+                : aside == Aside.No && !StopWords.IsCourtesy(token.Surface) ? 1
+                : !index.Contains(Negations.Bare(token.Term)) ? 0
+                : aside == Aside.Weak ? FillerImportance
+                : 1,
         };
     }
 
@@ -370,6 +398,10 @@ internal static class QueryPlan
             Alternatives = [.. concept.Alternatives.Select(a => a with { Weight = a.Weight * factor })],
         };
     }
+
+    // A matter of whether a page holds what was asked: the ranking goes by all words.
+    private static Concept Weighed(Concept concept, float weight) =>
+        weight >= 1 ? concept : concept with { Importance = concept.Importance * weight, Specificity = concept.Specificity * weight };
 
     private static Concept Repeated(Concept concept, int times)
     {

@@ -9,10 +9,8 @@ namespace Knowledge.Indexer.Search;
 /// <summary>From words to ranked documents: parse, plan, rank, judge. Answers are composed from what it gives.</summary>
 internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesaurus thesaurus, Facets facets)
 {
-    /// <summary>How many documents may supply an answer, and the share of the best score each needs.</summary>
+    /// <summary>How many documents may supply an answer.</summary>
     private const int MaxCandidates = 6;
-
-    private const double NearBest = 0.55;
 
     /// <summary>Pages that feedback is weighed against.</summary>
     private const int MaxCompared = 10;
@@ -25,7 +23,7 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
     private sealed record RankedCandidates(
         CompiledQuery Query,
         Scoring.Ranking Ranking,
-        IReadOnlyList<(Scoring.Scored Scored, double Coverage)> Candidates,
+        IReadOnlyList<RankedPage> Candidates,
         IReadOnlyDictionary<(int, int), string> Learned
     )
     {
@@ -69,16 +67,32 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
 
         var hits = found.Ranking.Documents.Take(shown).Select(s => HitOf(found, s, request.Explain)).ToList();
         var (ordered, problem) = reranker?.Order(text.Words, hits, i => TextOf(found.Ranking.Documents[i])) ?? (hits, null);
-        var confidence = ConfidenceScale.Of(found.Coverage);
+        var codes = UnknownCodes.In(words, index);
+        var calibration = index.Count < Calibration.MinDocuments ? null : Calibration.For(queryEmbedding?.Weights);
+        var most = UnknownCodes.Limit(codes, found.Query.Concepts.Count);
+        var sentences = WrittenPhrases.SentencesOf(words);
+        var confidences = AnswerConfidence.Of(found.Query, found.Ranking, found.Candidates, calibration, WrittenFor, most);
+        var byCoverage = ConfidenceScale.Of(found.Coverage);
+        var confidence =
+            calibration is not null ? confidences.DefaultIfEmpty(Confidence.None).Max()
+            : byCoverage < most ? byCoverage
+            : most;
         return new(
             [.. ordered.Take(request.Limit)],
             confidence,
-            [.. found.Candidates.Select(c => DocumentAt(c.Scored))],
-            confidence >= ConfidenceScale.AnswerFloor ? CandidatesOf(found, hits) : []
+            [
+                .. found.Candidates.Select(
+                    (c, i) =>
+                        new Candidate(c.Document, c.Scored.Score, confidences[i], i < hits.Count ? hits[i] : HitOf(found, c.Scored, false))
+                ),
+            ]
         )
         {
+            ByCoverage = byCoverage,
+            UnknownCodes = codes,
             RerankerProblem = problem,
-            Signs = () => SignsOf(found),
+            Signs = () => found.Candidates.Count > 0 ? AnswerConfidence.SignsOf(found.Query, found.Ranking, found.Candidates, 0) : [],
+            IsWrittenFor = page => WrittenFor(page) == Confidence.High,
             Relevance = terms => Relevance(found.Query.Concepts, terms),
             FeedbackBalance =
                 confidence >= ConfidenceScale.AnswerFloor && learned is not null
@@ -87,35 +101,12 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
                         .ToDictionary(v => index.DocumentAt(v.Key.Segment, v.Key.Document).Id.Value, v => v.Value)
                     : [],
         };
+
+        Confidence WrittenFor(Document page) =>
+            WrittenPhrases.ConfidenceOf(found.Query, page) is > Confidence.None and var said ? said
+            : WrittenPhrases.AreQuotedIn(sentences, page) ? Confidence.Medium
+            : Confidence.None;
     }
-
-    private double[] SignsOf(RankedCandidates found) =>
-        found.Candidates is [var (first, _), ..]
-            ? AnswerSigns.Of(
-                found.Query,
-                found.Ranking,
-                [.. found.Candidates.Select(c => c.Scored)],
-                0,
-                AnswerSigns.TitleTerms(DocumentAt(first))
-            )
-            : [];
-
-    private List<Candidate> CandidatesOf(RankedCandidates found, List<Hit> hits) =>
-        [
-            .. found
-                .Candidates.Select(
-                    (c, i) =>
-                        new Candidate(
-                            DocumentAt(c.Scored),
-                            c.Scored.Score,
-                            c.Coverage,
-                            i < hits.Count ? hits[i] : HitOf(found, c.Scored, false)
-                        )
-                )
-                .Where(c =>
-                    c.Score >= NearBest * found.Candidates[0].Scored.Score && ConfidenceScale.Of(c.Coverage) >= ConfidenceScale.AnswerFloor
-                ),
-        ];
 
     // Nothing was asked but to narrow down: what is left, by id. All of it fits equally well, and nothing is missing.
     private List<Hit> Listed(Bitmap[] allowed, QueryText text, SearchRequest request)
@@ -195,16 +186,16 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
             [
                 .. ranking
                     .Documents.Take(MaxCandidates)
-                    .Select(s =>
-                        (
+                    .Select(s => new RankedPage(
+                        s,
+                        DocumentAt(s),
+                        ConfidenceScale.Coverage(
+                            query,
                             s,
-                            ConfidenceScale.Coverage(
-                                query,
-                                s,
-                                matches.FirstOrDefault(r => r.Document.Segment == s.Segment && r.Document.Document == s.Document)
-                            )
-                        )
-                    ),
+                            matches.FirstOrDefault(r => r.Document.Segment == s.Segment && r.Document.Document == s.Document)
+                        ),
+                        why.ContainsKey((s.Segment, s.Document))
+                    )),
             ],
             why
         );

@@ -41,10 +41,23 @@ internal static class StopWords
         "call", "phone", "ticket", "issue", "problem",
     }.ToFrozenSet();
 
+    // What people say of themselves and of how bad it is. They find pages as other words do, since some page may be about angry
+    // customers; a page that lacks them lacks nothing.
+    // csharpier-ignore
+    private static readonly FrozenSet<string> Asides = new[]
+    {
+        "pls", "plz", "thx", "hey", "greetings", "btw", "fyi", "fw", "fwd", "sir", "madam", "angry", "furious", "annoyed", "upset",
+        "impatient", "customer", "customers", "colleague", "colleagues", "somebody", "someone", "anybody", "anyone", "guys", "folks",
+        "advise", "assist", "immediately",
+    }.ToFrozenSet();
+
     public static bool Contains(string lowerCaseWord) => Words.Contains(lowerCaseWord);
 
     public static bool IsNegation(string lowerCaseWord) => Negations.Contains(lowerCaseWord);
 
     /// <summary>Whether it says little about what is wrong, though it is searched for.</summary>
     public static bool IsCourtesy(string lowerCaseWord) => Courtesies.Contains(lowerCaseWord);
+
+    /// <summary>Whether it says nothing of what is asked, though it is searched for.</summary>
+    public static bool IsAside(string lowerCaseWord) => Asides.Contains(lowerCaseWord);
 }

@@ -30,6 +30,7 @@ internal static class CommandLine
                                              measures search by meaning, by the built-in table or encoder
           calibrate FILE KIND RELATED... -- UNRELATED...
                                              fits how sure answers are to what `kb eval --signs` wrote (tests/Bench/calibrate calls it)
+          reliability OUT.svg KIND=FILE...   draws how often the first page was right against how likely that was said to be
           report RESULTS OUT.md PLOT.svg SDK writes tables and plot; 1 when results do not agree. SDK: version of the .NET SDK
         """;
 
@@ -79,6 +80,9 @@ internal static class CommandLine
                     return 0;
                 case ["calibrate", var file, var kind, .. var files] when Array.IndexOf(files, "--") is > 0 and var end:
                     CalibrationFit.Run(file, kind, files[..end], files[(end + 1)..]);
+                    return 0;
+                case ["reliability", var plot, .. var files] when files.Length > 0:
+                    ReliabilityPlot.Run(plot, files);
                     return 0;
                 case ["report", var results, var document, var plot, var sdk]:
                     return Report(results, document, plot, sdk);

@@ -4,23 +4,12 @@ namespace Knowledge.Tests.Api.Search;
 
 public class CustomerTextTests
 {
-    [Theory]
-    [InlineData("First answer, cause not yet known, within 15 minutes of the call", true)]
-    [InlineData("The cause is unknown", true)]
-    [InlineData("While we are still investigating", true)]
-    [InlineData("Confirmed that the nightly load did not finish", false)]
-    [InlineData("Fixed", false)]
-    [InlineData(null, false)]
-    public void Its_page_says_whether_it_holds_before_the_cause_is_known(string? when, bool expected) =>
-        Assert.Equal(expected, new CustomerText("We look into it.", when).IsEarly);
-
     [Fact]
-    public void What_is_to_be_filled_in_keeps_a_text_from_being_sent_at_once()
+    public void What_is_to_be_filled_in_is_told_from_the_text()
     {
         var text = new CustomerText("Done by {time} UTC, at {time}. Ask {contact person}.", "First answer");
 
         Assert.Equal(["time", "contact person"], text.Blanks);
-        Assert.False(text.IsEarly);
         Assert.Equal(
             [
                 ("Done by ", false),

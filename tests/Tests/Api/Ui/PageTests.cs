@@ -17,7 +17,7 @@ public sealed class PageTests(Server server) : IClassFixture<Server>
             "/stays-green", "/stays-green?service=absent", "/dead-ends", "/dead-ends?service=ticker-loader", "/touch",
             "/touch?repository=ticker-loader&paths=src%2Foutput%2Fshard-07.py", "/gaps", "/insights", "/health", "/status", "/help",
             "/problems/not-found", "/docs/dashboards-empty", "/docs/postmortems/2026-03-02-empty-dashboards",
-            "/docs/postmortems/2026-03-02-empty-dashboards?replay=1",
+            "/docs/postmortems/2026-03-02-empty-dashboards?replay=1", "/compare?a=dashboards-empty&b=stale-prices~2",
         ];
 
     [Theory]

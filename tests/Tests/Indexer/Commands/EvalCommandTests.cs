@@ -93,7 +93,7 @@ public sealed class EvalCommandTests : IDisposable
         var (_, output, _) = await Kb.Run("eval", files.Directory, "--embedder", "none");
         using var scores = JsonDocument.Parse(output);
         Assert.Equal(
-            """{"high":{"shown":2,"right":1},"medium":{"shown":0,"right":0},"none":1,"rightButHidden":1,""",
+            """{"high":{"shown":2,"right":1},"medium":{"shown":0,"right":0},"none":1,"rightButHidden":1,"rightAsAlternative":0,""",
             JsonSerializer.Serialize(scores.RootElement.GetProperty("cards")).Split("\"calibrationError")[0]
         );
 
