@@ -5,6 +5,7 @@ using Knowledge.Api.Alerts;
 using Knowledge.Api.Archives;
 using Knowledge.Api.Assistant;
 using Knowledge.Api.Documents;
+using Knowledge.Api.Feeds;
 using Knowledge.Api.Hosting;
 using Knowledge.Api.Overview;
 using Knowledge.Api.Postmortems;
@@ -22,7 +23,9 @@ internal static class PageMapping
     {
         builder.Services.AddRazorComponents();
         RemoveKeyRing(builder.Services);
-        builder.Services.AddScoped<Search.SearchRunner>();
+        builder.Services.AddScoped<SearchRunner>();
+        builder.Services.AddScoped<SearchPages>();
+        builder.Services.AddSingleton<PastedTexts>();
     }
 
     public static void MapPages(this WebApplication app)
@@ -32,6 +35,8 @@ internal static class PageMapping
         pages.Sources.MapHome();
         pages.Sources.MapSearchPage();
         pages.Sources.MapPastedSearchPage();
+        pages.Sources.MapSuggestions();
+        pages.Sources.MapSearchHandover();
         pages.Sources.MapDocumentPage();
         pages.Sources.MapArchivedPage();
         pages.Viewer.MapPageList();
@@ -68,6 +73,9 @@ internal static class PageMapping
         pages.Admin.MapAcceptDeletionsForm();
         pages.Sources.MapHelpPage();
         pages.Anyone.MapProblemPage();
+        pages.Anyone.MapStyleGuide();
+        pages.Viewer.MapFeeds();
+        pages.Anyone.MapOpenSearch();
         pages.Anyone.MapThemeChoice();
         pages.MapSignIn();
         pages.MapAccount();

@@ -258,6 +258,10 @@ public sealed class KnowledgeBase
     // Day of the file; a postmortem's own date says more than when somebody corrected its spelling.
     private DateOnly? ChangedOn(Document document) => document.FrontMatter.Date ?? Derived(k => FileDays.Of(k.Snapshots)).Find(document);
 
+    /// <summary>The words of a query as a search takes them.</summary>
+    public IReadOnlyList<UnderstoodWord> Understood(string query) =>
+        UnderstoodWord.Of(query, QueryPlan.Of(WordsOf(query), Index, thesaurus), Index);
+
     public Owner? OwnerOf(Document document, DateTimeOffset now) =>
         TeamOf(document) is { } team ? OwnerResolution.Describe(team, Catalog, now) : null;
 

@@ -29,7 +29,7 @@ internal static class ShowSummary
             return AssistantRequest.Off(http);
         if (AssistantRequest.Refuse(http, q) is { } refused)
             return refused;
-        var response = await live.SearchAsync(new(q!, ShowSearch.HitsShown), http.RequestAborted);
+        var response = await live.SearchAsync(new(q!, SearchPages.HitsTyped), http.RequestAborted);
         var summary = await assistant.SummariseAsync(response, live.Current, http.RequestAborted);
         return AssistantRequest.Answer<SummaryPage, SummaryParts, SummaryModel>(http, new(q!, chat.Name, summary));
     }

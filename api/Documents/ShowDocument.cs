@@ -81,12 +81,7 @@ internal static class ShowDocument
             );
         if (!live.KnowsGoneDocuments)
             return ErrorResponse.Page(http, Problem.CannotRead, suggestion: Words(id));
-        return ErrorResponse.Page(
-            http,
-            Problem.DocumentNotFound,
-            "No page has this address, and none had. Search for its words:",
-            Words(id)
-        );
+        return ErrorResponse.Page(http, Problem.DocumentNotFound, "This page has never existed. Search for its words:", Words(id));
     }
 
     private static string Words(string id) =>

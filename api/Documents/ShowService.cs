@@ -3,22 +3,27 @@ using Knowledge.Api.Problems;
 using Knowledge.Api.Ui;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
+using Knowledge.Indexer.Alerts;
 
 namespace Knowledge.Api.Documents;
 
+/// <param name="Firing">Alerts of it that fire; null when they cannot be read just now.</param>
 public sealed record ServiceModel(
     string Name,
     Component? Component,
     Owner? Owner,
+    IReadOnlyList<AlertRecord>? Firing,
     IReadOnlyList<IGrouping<DocumentKind, Document>> Documents
 );
 
 /// <summary><c>GET /services/{name}</c>.</summary>
 internal static class ShowService
 {
+    private const int FiringShown = 20;
+
     public static void MapServicePage(this RouteGroupBuilder pages) => pages.MapPage("/services/{name}", Handle);
 
-    private static IResult Handle(HttpContext http, LiveKnowledge live, TimeProvider time, string name)
+    private static IResult Handle(HttpContext http, LiveKnowledge live, LiveAlerts alerts, TimeProvider time, string name)
     {
         name = NameInAddress.Of(name);
         var knowledge = live.Current;
@@ -36,6 +41,7 @@ internal static class ShowService
                 component?.Name ?? name,
                 component,
                 knowledge.OwnerOfService(name, time.GetUtcNow()),
+                alerts.List(new("firing", name), FiringShown),
                 [.. documents.GroupBy(d => d.Kind).OrderBy(g => g.Key)]
             )
         );

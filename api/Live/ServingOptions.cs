@@ -27,6 +27,9 @@ public sealed record ServingOptions(IReadOnlyList<SourceDirectory> Sources, stri
     /// <summary>Directory of a cross-encoder that orders the first hits anew; null for none.</summary>
     public string? Reranker { get; init; }
 
+    /// <summary>Where contacts of the catalog lead (<see cref="Live.ContactUrls"/>), by what they begin with.</summary>
+    public IReadOnlyDictionary<string, string> ContactUrls { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Exports of other systems that are imported again and again.</summary>
     public IReadOnlyList<ScheduledImport> Imports { get; init; } = [];
 

@@ -87,6 +87,9 @@ public sealed record ServerOptions(
         var (store, unreadStore) = HookSource.SecretOf(configuration, "KB_STORE");
         if (unreadStore is not null)
             return unreadStore;
+        var (contactUrls, wrongContactUrl) = ContactUrls.Parse(Settings.ContactUrl.AllOf(configuration));
+        if (wrongContactUrl is not null)
+            return wrongContactUrl;
         var (retention, wrongKeep) = RetentionOf(configuration);
         if (wrongKeep is not null)
             return wrongKeep;
@@ -115,6 +118,7 @@ public sealed record ServerOptions(
         {
             Archives = archives,
             ArchivedContent = archivedContent,
+            ContactUrls = contactUrls,
             Imports = imports,
             NotifyTargets = targets,
             NotifyAllowedHosts = (configuration["KB_NOTIFY_ALLOW"] ?? "")

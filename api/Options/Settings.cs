@@ -27,6 +27,17 @@ internal static class Settings
         Separators = [' ', '\t', '\r', '\n'],
     };
 
+    public static readonly Setting ContactUrl = new(
+        "contact-url",
+        "WORD=URL",
+        "Where contacts of the catalog that begin with a word lead, # for channels of a chat; repeatable; {name} in it stands for the rest",
+        "KB_CONTACT_URL"
+    )
+    {
+        IsRepeatable = true,
+        Separators = [' ', '\t', '\r', '\n'],
+    };
+
     public static readonly Setting Import = new(
         "import",
         "\"EVERY ...\"",
@@ -280,9 +291,9 @@ internal static class Settings
     // csharpier-ignore
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Content, EditUrl, Import, Archive, ArchiveContent, Hook, Sla, Store, NotifyInterval, PublicUrl, Embedder, EmbedderModel,
-        EmbedderWeight, QueryPrefix, PassagePrefix, QueryDeadline, Reranker, ChatUrl, ChatModel, ChatBudget, Models, Data, BackupTo,
-        BackupEvery, BackupKeep, Urls, Host, TrustedProxies, .. AccessSettings.All, Log, .. Keep,
+        Content, EditUrl, ContactUrl, Import, Archive, ArchiveContent, Hook, Sla, Store, NotifyInterval, PublicUrl, Embedder,
+        EmbedderModel, EmbedderWeight, QueryPrefix, PassagePrefix, QueryDeadline, Reranker, ChatUrl, ChatModel, ChatBudget, Models, Data,
+        BackupTo, BackupEvery, BackupKeep, Urls, Host, TrustedProxies, .. AccessSettings.All, Log, .. Keep,
         .. new[] { "environment", "contentRoot", "applicationName" }.Select(n => new Setting(n, "TEXT", "") { IsHidden = true }),
     ];
 

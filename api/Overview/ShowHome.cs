@@ -1,17 +1,23 @@
+using Knowledge.Api.Documents;
 using Knowledge.Api.Live;
 using Knowledge.Api.Postmortems;
 using Knowledge.Api.Ui;
 using Knowledge.Content.Documents;
+using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Reports;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Knowledge.Api.Overview;
 
+/// <param name="Firing">Alerts that fire, the newest first; null when they cannot be read just now.</param>
+/// <param name="Folders">Where documents lie, the largest first.</param>
 /// <param name="Gaps">How many; null when they cannot be read just now.</param>
 public sealed record HomeModel(
     IReadOnlyList<string> Examples,
+    IReadOnlyList<AlertRecord>? Firing,
     IReadOnlyList<Document> Postmortems,
     IReadOnlyList<ServiceRow> Services,
+    IReadOnlyList<(string Folder, int Count)> Folders,
     int Documents,
     int? Gaps,
     IReadOnlyList<string> Degraded
@@ -23,10 +29,12 @@ internal static class ShowHome
     private const int ExamplesShown = 6;
     private const int PostmortemsShown = 6;
     private const int ServicesShown = 12;
+    private const int FiringShown = 5;
+    private const int FoldersShown = 8;
 
     public static void MapHome(this RouteGroupBuilder pages) => pages.MapPage("/", Handle);
 
-    private static RazorComponentResult<HomePage> Handle(LiveKnowledge live, TimeProvider time)
+    private static RazorComponentResult<HomePage> Handle(LiveKnowledge live, LiveAlerts alerts, TimeProvider time)
     {
         var knowledge = live.Current;
         var examples = knowledge
@@ -38,8 +46,17 @@ internal static class ShowHome
         return Page.Of<HomePage, HomeModel>(
             new(
                 [.. examples],
+                alerts.List(new("firing"), FiringShown),
                 [.. ShowPostmortems.NewestFirst(knowledge).Take(PostmortemsShown)],
                 [.. ServiceRow.All(knowledge, time.GetUtcNow()).Take(ServicesShown)],
+                [
+                    .. knowledge
+                        .Documents.CountBy(ShowRunbooks.FolderOf)
+                        .OrderByDescending(f => f.Value)
+                        .ThenBy(f => f.Key, StringComparer.Ordinal)
+                        .Take(FoldersShown)
+                        .Select(f => (f.Key, f.Value)),
+                ],
                 knowledge.Documents.Count,
                 live.Gaps(Knowledge.Api.Search.ListGaps.MaxGaps)?.Count,
                 live.Degraded

@@ -15,11 +15,14 @@ internal static class FeedbackForm
 {
     public static void MapFeedbackForm(this RouteGroupBuilder pages) => pages.MapPost("/feedback", Handle);
 
+    /// <summary>Where on the results the buttons of a page stand: whoever pressed one is led back there.</summary>
+    public static string AnchorOf(string documentId) => $"said-{documentId}";
+
     // Each button has the id of its page as its value: one form does for all of them.
     private static async Task<IResult> Handle(
         HttpContext http,
         LiveKnowledge live,
-        [FromServices] SearchRunner searching,
+        [FromServices] SearchPages searching,
         [FromForm] string? q,
         [FromForm] string? helped,
         [FromForm] string? not,
@@ -45,9 +48,7 @@ internal static class FeedbackForm
         if (forget is not null)
             return TypedResults.LocalRedirect(Knowledge.Indexer.Linking.Urls.Of(asked) + "#found-by");
         if (text.Length <= SearchRequest.MaxQueryCharacters && !text.Contains('\n', StringComparison.Ordinal))
-            return TypedResults.LocalRedirect($"/search?q={Uri.EscapeDataString(text)}");
-        return Page.Of<SearchPage, SearchModel>(
-            await ShowSearch.ModelOf(http, live, searching, text, SearchRequest.MaxPasteCharacters, pasted: true, preview: false)
-        );
+            return TypedResults.LocalRedirect($"/search?q={Uri.EscapeDataString(text)}#{AnchorOf(id)}");
+        return Page.Of<SearchPage, SearchModel>(await searching.ModelOf(http, text, pasted: true, preview: false));
     }
 }

@@ -1,4 +1,5 @@
 using Knowledge.Indexer.Answers;
+using Knowledge.Indexer.Search;
 
 namespace Knowledge.Api.Search;
 
@@ -21,13 +22,36 @@ public sealed record SearchModel(
     /// <summary>Where the same is searched for in the archives; null when there are none, or it is too long for an address.</summary>
     public string? InArchives { get; init; }
 
+    /// <summary>What a pasted text is found by for a day.</summary>
+    public string? PasteKey { get; init; }
+
+    /// <summary>Name and value by which an address asks for the same search.</summary>
+    public (string Name, string Value) Key => PasteKey is { } key ? ("paste", key) : ("q", Query);
+
+    /// <summary>The answers, as cards.</summary>
+    public IReadOnlyList<CardView> Cards { get; init; } = [];
+
+    /// <summary>The words as they were taken.</summary>
+    public IReadOnlyList<UnderstoodWord> Understood { get; init; } = [];
+
+    /// <summary>The pages that were found, as they are listed.</summary>
+    public PageList Pages { get; init; } = PageList.Empty;
+
+    /// <summary>Where there is no answer: the few pages that are worth a look.</summary>
+    public IReadOnlyList<PageRow> Related { get; init; } = [];
+
     /// <summary>What was searched for, as it is.</summary>
     public string Asked => Pasted ?? Query;
+
+    /// <summary>Nothing was good enough to be an answer.</summary>
+    public bool IsUnanswered => Response is { Answers.Count: 0, Gap: not null };
 
     public bool? VoteOn(string documentId) => Votes is not null && Votes.TryGetValue(documentId, out var helped) ? helped : null;
 
     public string Summary =>
-        Response is null ? "" : $"{Count(Response.Answers.Count, "probable cause")}, {Count(Response.Hits.Count, "page")}";
+        Response is null ? ""
+        : IsUnanswered ? $"No cause, {Count(Related.Count, "page", "no page")}"
+        : $"{Count(Response.Answers.Count, "cause", "No cause")}, {Count(Pages.Found, "page", "no page")}";
 
-    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{(count == 0 ? "no" : count)} {noun}s";
+    private static string Count(int count, string noun, string none) => count == 0 ? none : $"{count} {noun}{(count == 1 ? "" : "s")}";
 }

@@ -1,6 +1,4 @@
-using Knowledge.Api.Live;
 using Knowledge.Api.Ui;
-using Knowledge.Indexer.Search;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Knowledge.Api.Search;
@@ -10,18 +8,13 @@ internal static class ShowPastedSearch
 {
     public static void MapPastedSearchPage(this RouteGroupBuilder pages) => pages.MapPost("/search", Handle);
 
-    private static async Task<IResult> Handle(
-        HttpContext http,
-        LiveKnowledge live,
-        [FromServices] SearchRunner searching,
-        [FromForm] string? q
-    )
+    private static async Task<IResult> Handle(HttpContext http, [FromServices] SearchPages searching, [FromForm] string? q)
     {
         if (string.IsNullOrWhiteSpace(q))
             return TypedResults.LocalRedirect("/");
         // Forms send line ends as two characters; the box counts one.
         var text = q.ReplaceLineEndings("\n");
-        var model = await ShowSearch.ModelOf(http, live, searching, text, SearchRequest.MaxPasteCharacters, pasted: true, preview: false);
+        var model = await searching.ModelOf(http, text, pasted: true, preview: false);
         return Page.Of<SearchPage, SearchModel>(model, model.Response is null ? 400 : 200);
     }
 }

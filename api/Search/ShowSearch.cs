@@ -1,7 +1,7 @@
-using Knowledge.Api.Hosting;
+using Knowledge.Api.Archives;
 using Knowledge.Api.Live;
-using Knowledge.Api.Ui;
 using Knowledge.Indexer.Search;
+using Knowledge.Api.Ui;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Knowledge.Api.Search;
@@ -10,17 +10,16 @@ namespace Knowledge.Api.Search;
 internal static class ShowSearch
 {
     public const string FragmentHeader = "X-Fragment";
-    public const int HitsShown = 20;
 
     public static void MapSearchPage(this RouteGroupBuilder pages) => pages.MapPage("/search", Handle);
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        LiveKnowledge live,
-        [FromServices] SearchRunner searching,
+        [FromServices] SearchPages searching,
         [FromServices] LiveArchives archives,
         string? q = null,
         string? preview = null,
+        string? paste = null,
         string? scope = null,
         string? page = null,
         string? order = null
@@ -28,6 +27,13 @@ internal static class ShowSearch
     {
         http.Response.Headers.Vary = FragmentHeader;
         var fragment = http.Request.Headers.ContainsKey(FragmentHeader);
+        if (!string.IsNullOrEmpty(paste))
+            return await searching.ModelOfPaste(http, paste) is { } kept
+                ? Page.Of<SearchPage, SearchModel>(kept)
+                : Page.Of<SearchPage, SearchModel>(
+                    new("", Pasted: "", Message: "This pasted text is not kept any more. Paste it again below."),
+                    StatusCodes.Status404NotFound
+                );
         if (string.IsNullOrWhiteSpace(q))
             return fragment ? Page.Of<Results, SearchModel>(new("")) : TypedResults.LocalRedirect("/");
         if (scope == "archive" && archives.Any && q.Length <= SearchRequest.MaxQueryCharacters)
@@ -35,53 +41,10 @@ internal static class ShowSearch
             var found = await ArchiveSearchModel.OfAsync(archives, q, page, order == "date", http.RequestAborted);
             return fragment ? Page.Of<ArchiveResults, ArchiveSearchModel>(found) : Page.Of<ArchiveSearchPage, ArchiveSearchModel>(found);
         }
-        var model = await ModelOf(http, live, searching, q, SearchRequest.MaxQueryCharacters, pasted: false, IsPreview(http, preview));
+        var model = await searching.ModelOf(http, q, pasted: false, IsPreview(http, preview));
         return fragment
             ? Page.Of<Results, SearchModel>(model)
             : Page.Of<SearchPage, SearchModel>(model, model.Response is null ? 400 : 200);
-    }
-
-    public static async ValueTask<SearchModel> ModelOf(
-        HttpContext http,
-        LiveKnowledge live,
-        SearchRunner searching,
-        string text,
-        int maxCharacters,
-        bool pasted,
-        bool preview
-    )
-    {
-        var given = pasted ? text : null;
-        if (text.Length > maxCharacters)
-            return new(
-                text[..SearchRequest.MaxQueryCharacters],
-                Pasted: text.Length > SearchRequest.MaxPasteCharacters ? text[..SearchRequest.MaxPasteCharacters] : text,
-                Message: $"The text has {text.Length} characters; "
-                    + (
-                        pasted
-                            ? $"{maxCharacters} are allowed. Keep the lines with the error."
-                            : $"the search line takes {maxCharacters}. Use the box below for pasted text."
-                    )
-            );
-        var (response, gapRecorded) = await searching.RunAsync(new SearchRequest(text, HitsShown, preview), http.RequestAborted);
-        return new(
-            pasted ? "Pasted text" : text,
-            response,
-            gapRecorded,
-            preview,
-            given,
-            Votes: live.Feedback.VotesBy(Actor.Of(http.Request), text)
-        )
-        {
-            // A search in the archives is a request of its own: what is served never waits for it.
-            InArchives =
-                searching.HasArchives
-                && !preview
-                && text.Length <= SearchRequest.MaxQueryCharacters
-                && !text.Contains('\n', StringComparison.Ordinal)
-                    ? $"/search?q={Uri.EscapeDataString(text)}&scope=archive"
-                    : null,
-        };
     }
 
     // A browser that guesses the next page has not asked for it.

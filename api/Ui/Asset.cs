@@ -7,11 +7,22 @@ namespace Knowledge.Api.Ui;
 /// <param name="Url">Carries a piece of the content's hash, so it may be kept for a year.</param>
 internal sealed record Asset(string Name, byte[] Content, string ContentType, string Url)
 {
+    private static readonly string[] FirstSheets = ["tokens.css", "parts.css", "style.css"];
     private static readonly FrozenDictionary<string, Asset> All = Load().ToFrozenDictionary(a => a.Name, StringComparer.Ordinal);
 
     public static Asset? Find(string name) => All.GetValueOrDefault(name);
 
     public static string UrlOf(string name) => All[name].Url;
+
+    /// <summary>Addresses of all style sheets: values first, then parts, then the rest by name.</summary>
+    public static IReadOnlyList<string> StyleSheets { get; } =
+    [
+        .. All
+            .Values.Where(a => a.Name.EndsWith(".css", StringComparison.Ordinal))
+            .OrderBy(a => Array.IndexOf(FirstSheets, a.Name) is >= 0 and var place ? place : FirstSheets.Length)
+            .ThenBy(a => a.Name, StringComparer.Ordinal)
+            .Select(a => a.Url),
+    ];
 
     private static IEnumerable<Asset> Load()
     {

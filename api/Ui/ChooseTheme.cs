@@ -13,7 +13,7 @@ internal static class ChooseTheme
 
     public static string? Of(HttpRequest request) => request.Cookies[Cookie] is "light" or "dark" ? request.Cookies[Cookie] : null;
 
-    private static RedirectHttpResult Handle(HttpContext http, [FromForm] string? theme)
+    private static RedirectHttpResult Handle(HttpContext http, [FromForm] string? theme, [FromForm] string? back)
     {
         if (theme is "light" or "dark")
             http.Response.Cookies.Append(
@@ -29,6 +29,7 @@ internal static class ChooseTheme
             );
         else
             http.Response.Cookies.Delete(Cookie);
-        return TypedResults.LocalRedirect("/help#theme");
+        var isOurs = back is not null && System.Text.Ascii.IsValid(back) && RedirectHttpResult.IsLocalUrl(back);
+        return TypedResults.LocalRedirect(isOurs ? back! : "/help#theme");
     }
 }

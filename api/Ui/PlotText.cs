@@ -20,6 +20,10 @@ public sealed class PlotText : ComponentBase
     [Parameter]
     public bool AtEnd { get; set; }
 
+    /// <summary>It says what the plot is about, or a figure that is to be read first.</summary>
+    [Parameter]
+    public bool Strong { get; set; }
+
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
         builder.OpenElement(0, "text");
@@ -27,7 +31,9 @@ public sealed class PlotText : ComponentBase
         builder.AddAttribute(2, "y", Y.ToString(CultureInfo.InvariantCulture));
         if (AtEnd)
             builder.AddAttribute(3, "text-anchor", "end");
-        builder.AddContent(4, Value);
+        if (Strong)
+            builder.AddAttribute(4, "class", "strong");
+        builder.AddContent(5, Value);
         builder.CloseElement();
     }
 }

@@ -188,6 +188,9 @@ internal sealed class LexicalIndex
 
     public bool Contains(string term) => Segments.Any(s => s.Segment.Terms.Find(term) >= 0);
 
+    /// <summary>How many documents hold a term.</summary>
+    public int DocumentsWith(string term) => Frequency(term, s => s.DocumentPostings);
+
     /// <summary>Whether so few documents hold a term that it may be a typing error of theirs.</summary>
     public bool IsRare(string term) => Frequency(term, s => s.DocumentPostings) <= RareFrequency;
 

@@ -17,7 +17,7 @@
   let announcer = document.getElementById("announce");
   const announce = text => {
     if (!announcer) {
-      announcer = make("p", { className: "hidden" });
+      announcer = make("p", { className: "hide" });
       announcer.setAttribute("role", "status");
       document.querySelector("main").append(announcer);
     }
@@ -26,11 +26,11 @@
 
   // Keys. A single character can get in the way of speech input, so it can be switched off (WCAG 2.1.4).
   const typing = target => target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
-  const results = () => [...document.querySelectorAll(".answer h3, [data-hit]")].map(e => e.matches("h3") ? e.closest("summary") || e : e);
+  const results = () => [...document.querySelectorAll("main [data-result]")];
   const move = (event, step) => {
     const all = results();
     const at = all.indexOf(document.activeElement);
-    if (at < 0 && (document.activeElement !== field || step < 0)) return;
+    if (at < 0 && (document.activeElement !== field || step < 0 || "suggest" in field.dataset)) return;
     event.preventDefault();
     const next = all[at + step];
     if (!next) { if (step < 0) field.focus(); return; }
@@ -38,14 +38,8 @@
     next.focus();
   };
   document.addEventListener("keydown", event => {
-    if (event.isComposing || event.altKey) return;
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k" && field) {
-      event.preventDefault();
-      field.focus();
-      field.select();
-    } else if (event.ctrlKey || event.metaKey) {
-      return;
-    } else if (event.key === "/" && field && !typing(event.target) && store.get("single-key") !== "off") {
+    if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
+    if (event.key === "/" && field && !typing(event.target) && store.get("single-key") !== "off") {
       event.preventDefault();
       field.focus();
       field.select();
@@ -55,8 +49,15 @@
         field.value = "";
         field.dispatchEvent(new Event("input"));
       } else field.blur();
-    } else if (event.key === "ArrowDown") move(event, 1);
+    } else if (event.key === "Escape") document.querySelectorAll(".menu[open]").forEach(menu => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+    else if (event.key === "ArrowDown") move(event, 1);
     else if (event.key === "ArrowUp") move(event, -1);
+  });
+  document.addEventListener("click", event => {
+    document.querySelectorAll(".menu[open]").forEach(menu => { if (!menu.contains(event.target)) menu.open = false; });
   });
   const single = document.getElementById("single-key");
   if (single) {
@@ -66,7 +67,16 @@
   }
 
   // Copying. Prompts are for reading, not for pasting.
-  const textOf = element => element.matches("pre")
+  const icon = name => {
+    const picture = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+    use.setAttribute("href", `#i-${name}`);
+    picture.setAttribute("class", "i");
+    picture.setAttribute("aria-hidden", "true");
+    picture.append(use);
+    return picture;
+  };
+  const textOf = element => element.matches("pre, .cmd > code")
     ? element.textContent.replace(/\n$/, "").replace(/^\$ /gm, "")
     : element.textContent.trim();
   const copy = async (text, source) => {
@@ -75,21 +85,56 @@
       return true;
     } catch {
       // Without a secure context there is no clipboard; the selection at least saves the aiming.
+      if (!source) return false;
       getSelection().selectAllChildren(source);
       return document.execCommand("copy");
     }
   };
+  const copier = (label, name, element) => {
+    const button = make("button", { type: "button", className: "btn s" }, icon("copy"), make("span", { textContent: label }));
+    button.setAttribute("aria-label", name);
+    return copies(button, element);
+  };
+  const copies = (button, element) => {
+    const word = button.querySelector("span"), label = word.textContent;
+    button.addEventListener("click", async () => {
+      const done = await copy(textOf(element), element);
+      word.textContent = done ? "Copied" : "Press Ctrl+C";
+      announce(done ? "Copied" : "Selected, press Ctrl+C to copy");
+      setTimeout(() => { word.textContent = label; }, 2000);
+    });
+    return button;
+  };
+  // A text with something to fill in is copied when all of it is filled in.
+  const fillable = (block, button) => {
+    const inputs = [...block.querySelectorAll("[data-fill]")];
+    const show = () => {
+      for (const input of inputs)
+        block.querySelectorAll("[data-slot]").forEach(slot => {
+          if (slot.dataset.slot !== input.dataset.fill) return;
+          slot.textContent = input.value || "…";
+          slot.classList.toggle("slot", !input.value);
+          slot.toggleAttribute("data-empty", !input.value);
+        });
+      button.disabled = block.querySelector("[data-empty]") !== null;
+      button.title = button.disabled ? "Fill in what is marked first" : "";
+    };
+    inputs.forEach(input => input.addEventListener("input", show));
+    block.querySelector("form[data-fills]")?.addEventListener("submit", event => event.preventDefault());
+    if (inputs.length) show();
+  };
   const enhance = root => {
-    root.querySelectorAll("main pre, [data-copy], #results pre").forEach(element => {
+    root.querySelectorAll("[data-copier]").forEach(button => {
+      if (button.dataset.ready) return;
+      button.dataset.ready = "yes";
+      const text = button.parentElement.querySelector("[data-copy], code");
+      copies(button, text);
+      const block = text.closest("[data-text]");
+      if (block) fillable(block, button);
+    });
+    root.querySelectorAll("main pre, blockquote[data-copy], #results pre, #preview pre").forEach(element => {
       if (element.parentElement.matches(".copied")) return;
-      const button = make("button", { type: "button", className: "quiet", textContent: "Copy" });
-      button.setAttribute("aria-label", element.matches("pre") ? "Copy command" : "Copy wording");
-      button.addEventListener("click", async () => {
-        const done = await copy(textOf(element), element);
-        button.textContent = done ? "Copied" : "Press Ctrl+C";
-        announce(done ? "Copied" : "Selected, press Ctrl+C to copy");
-        setTimeout(() => { button.textContent = "Copy"; }, 2000);
-      });
+      const button = copier("Copy", element.matches("pre") ? "Copy command" : "Copy text", element);
       let frame = element.parentElement;
       if (!frame.matches(".code")) {
         frame = make("div");
@@ -99,9 +144,14 @@
       frame.classList.add("copied");
       frame.append(button);
     });
+    root.querySelectorAll("[data-copy-text]").forEach(button => {
+      if (button.dataset.ready) return;
+      button.dataset.ready = "yes";
+      button.addEventListener("click", async () => announce(await copy(button.dataset.copyText) ? "Copied" : "Could not be copied"));
+    });
     // A box that scrolls must be reachable by keyboard.
-    root.querySelectorAll("table").forEach(table => {
-      if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
+    root.querySelectorAll("table, .scroll").forEach(box => {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
     });
   };
   enhance(document);
@@ -119,10 +169,33 @@
   fillArchive(document);
 
   // Browsers of before 2025 do not unfold what a link leads into.
+  const unfold = id => {
+    for (let folded = document.getElementById(id)?.closest("details"); folded; folded = folded.parentElement.closest("details"))
+      folded.open = true;
+  };
   document.addEventListener("click", event => {
     const link = event.target.closest("a[href^='#']");
-    const folded = link && document.getElementById(decodeURIComponent(link.hash.slice(1)))?.closest("details");
-    if (folded) folded.open = true;
+    if (link) unfold(decodeURIComponent(link.hash.slice(1)));
+  });
+
+  // Feedback keeps one where one is: only the buttons change.
+  document.addEventListener("submit", async event => {
+    if (event.target.id !== "said" || !event.submitter) return;
+    event.preventDefault();
+    const place = event.submitter.closest(".said");
+    try {
+      const body = new URLSearchParams(new FormData(event.target, event.submitter));
+      const response = await fetch(event.target.action, { method: "POST", body });
+      if (!response.ok) throw new Error();
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      document.querySelectorAll(".said").forEach(old => {
+        const now = [...page.querySelectorAll(".said")].find(p => p.dataset.said === old.dataset.said);
+        // Our own server's HTML, under a policy that runs no script in it.
+        if (now) old.innerHTML = now.innerHTML;
+      });
+      place.querySelector("button")?.focus({ preventScroll: true });
+      announce(place.querySelector("span")?.textContent ?? "Undone");
+    } catch { announce("Not kept: the server cannot be reached"); }
   });
 
   // Checklists: what was ticked stays ticked on this machine.
@@ -146,7 +219,7 @@
     const key = `checklist:${article.dataset.document}`;
     const name = (box, index) => `${index}:${(box.closest("li")?.textContent ?? "").trim().slice(0, 60)}`;
     const ticked = new Set(JSON.parse(store.get(key) || "[]"));
-    const clear = make("button", { type: "button", className: "quiet", textContent: "Clear ticked steps", hidden: ticked.size === 0 });
+    const clear = make("button", { type: "button", className: "btn s", textContent: "Clear ticked steps", hidden: ticked.size === 0 });
     const save = () => {
       const names = boxes.map((box, i) => box.checked ? name(box, i) : null).filter(Boolean);
       store.set(key, names.length ? JSON.stringify(names) : null);
@@ -161,7 +234,7 @@
       save();
       announce("All steps cleared");
     });
-    article.querySelector(".body").before(clear);
+    article.querySelector(".body").before(make("p", {}, clear));
   }
 
   // What a language model says comes when it comes: nothing waits for it.
@@ -173,36 +246,5 @@
     } catch { /* the line is bad: the link still works */ }
   });
 
-  // Results while typing: the same address, only its results.
-  const place = document.getElementById("results");
-  if (field && place && "live" in field.dataset) {
-    let timer, request;
-    const show = async () => {
-      const query = field.value.trim();
-      request?.abort();
-      request = new AbortController();
-      const url = `/search?q=${encodeURIComponent(query)}`;
-      if (!query) {
-        place.replaceChildren();
-        announce("");
-        return;
-      }
-      try {
-        const response = await fetch(`${url}&preview=1`, { headers: { "X-Fragment": "results" }, signal: request.signal });
-        if (!response.ok) return;
-        // Our own server's HTML, under a policy that runs no script in it.
-        place.innerHTML = await response.text();
-        history.replaceState(null, "", url);
-        document.title = `${query} · Knowledge`;
-        enhance(place);
-        announce(place.querySelector("[data-summary]")?.textContent ?? "");
-      } catch { /* aborted, or the line is bad: Enter still works */ }
-    };
-    field.addEventListener("input", () => {
-      clearTimeout(timer);
-      timer = setTimeout(show, 120);
-    });
-  }
-
-  globalThis.knowledge = { store, make, enhance };
+  globalThis.knowledge = { store, make, enhance, announce, copy, unfold };
 })();

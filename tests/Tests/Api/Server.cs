@@ -39,6 +39,8 @@ public sealed partial class Server : WebApplicationFactory<ServerOptions>
         this.time = time;
         settings["content"] = content;
         settings["host"] = HostName;
+        // A start tries out its address: servers of many tests must not meet on the default one.
+        settings["urls"] = "http://127.0.0.1:0";
         settings["data"] = Path.Combine(place, "data");
         // An encoder for each of hundreds of servers would keep the tests waiting.
         settings["embedder"] = EmbedderSettings.Table;

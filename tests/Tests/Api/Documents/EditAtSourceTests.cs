@@ -30,7 +30,7 @@ public sealed class EditAtSourceTests
         Assert.DoesNotContain("mail.example", json, StringComparison.Ordinal);
 
         var page = await client.GetStringAsync("/docs/team/disk-full", TestContext.Current.CancellationToken);
-        Assert.Contains("Last real change", page, StringComparison.Ordinal);
+        Assert.Contains("Last updated", page, StringComparison.Ordinal);
         Assert.Contains("by Ada Example", page, StringComparison.Ordinal);
         Assert.Contains("href=\"https://github.com/team/runbooks/edit/main/team/disk%20full.md\"", page, StringComparison.Ordinal);
     }

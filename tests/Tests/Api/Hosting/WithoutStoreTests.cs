@@ -10,7 +10,9 @@ namespace Knowledge.Tests.Api.Hosting;
 public sealed class WithoutStoreTests : IDisposable
 {
     private readonly string data = Directory.CreateTempSubdirectory("kb-damaged-").FullName;
-    private readonly Server server = Server.With(("disk-full.md", "# Disk full\n\n## Remediation\n\n1. Delete old files.\n"));
+    private readonly Server server = Server.With(
+        ("disk-full.md", "---\nservices: [shop]\n---\n# Disk full\n\n## Remediation\n\n1. Delete old files.\n")
+    );
     private readonly WebApplicationFactory<ServerOptions> withoutStore;
     private readonly HttpClient client;
 
@@ -50,13 +52,15 @@ public sealed class WithoutStoreTests : IDisposable
 
     [Theory]
     [InlineData("/gaps", HttpStatusCode.ServiceUnavailable, "cannot be read just now", "None. Every search so far found an answer.")]
-    [InlineData("/", HttpStatusCode.OK, "Gaps cannot be read just now", "searched for, not written down")]
+    [InlineData("/", HttpStatusCode.OK, "Unanswered searches cannot be read just now", "without an answer</a>")]
+    [InlineData("/?again", HttpStatusCode.OK, "Alerts cannot be read just now", "Firing now")]
+    [InlineData("/services/shop", HttpStatusCode.OK, "Its alerts cannot be read just now", "Firing now")]
     [InlineData("/postmortems", HttpStatusCode.OK, "Drafts cannot be read just now", "<h2>Drafts</h2>")]
     [InlineData("/postmortems/2026-03-02-a/history", HttpStatusCode.ServiceUnavailable, "cannot be read", "There is no such postmortem")]
     [InlineData("/alerts", HttpStatusCode.ServiceUnavailable, "cannot be read just now", "None so far")]
     [InlineData("/alerts/0123456789abcdef", HttpStatusCode.ServiceUnavailable, "cannot be read", "There is no such alert")]
     [InlineData("/insights", HttpStatusCode.OK, "They cannot be read just now", "None. Every search so far found an answer.")]
-    [InlineData("/docs/absent", HttpStatusCode.ServiceUnavailable, "cannot be read", "and none had")]
+    [InlineData("/docs/absent", HttpStatusCode.ServiceUnavailable, "cannot be read", "has never existed")]
     public async Task Pages_say_what_cannot_be_read(string url, HttpStatusCode status, string said, string unsaid)
     {
         var answer = await client.GetAsync(url, Cancellation);

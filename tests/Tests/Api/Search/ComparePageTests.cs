@@ -30,7 +30,7 @@ public sealed class ComparePageTests(Server server) : IClassFixture<Server>
     {
         using var client = server.Client();
         var page = new HtmlParser().ParseDocument(await client.GetStringAsync("/search?q=nightly+load+stuck", Cancellation));
-        var links = page.QuerySelectorAll("nav.causes a.compare").Select(a => a.GetAttribute("href")!).ToList();
+        var links = page.QuerySelectorAll(".others a.compare").Select(a => a.GetAttribute("href")!).ToList();
         Assert.NotEmpty(links);
         foreach (var link in links)
             Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(link, Cancellation)).StatusCode);

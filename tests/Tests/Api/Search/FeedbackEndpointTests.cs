@@ -156,16 +156,19 @@ public sealed class FeedbackEndpointTests
 
         var said = await Form(client, ("q", "panel data"), ("not", "panel"));
 
-        Assert.Equal((HttpStatusCode.Found, "/search?q=panel%20data"), (said.StatusCode, said.Headers.Location!.ToString()));
+        Assert.Equal((HttpStatusCode.Found, "/search?q=panel%20data#said-panel"), (said.StatusCode, said.Headers.Location!.ToString()));
         Assert.Contains(
-            "You said: not this one.",
+            "You marked it as not relevant.",
             await client.GetStringAsync("/search?q=panel+data", Cancellation),
             StringComparison.Ordinal
         );
         var page = await client.GetStringAsync("/docs/panel", Cancellation);
         Assert.Contains("Found through feedback", page, StringComparison.Ordinal);
-        Assert.Equal("/search?q=panel%20data", (await Form(client, ("q", "panel data"), ("back", "panel"))).Headers.Location!.ToString());
-        Assert.DoesNotContain("You said", await client.GetStringAsync("/search?q=panel+data", Cancellation), StringComparison.Ordinal);
+        Assert.Equal(
+            "/search?q=panel%20data#said-panel",
+            (await Form(client, ("q", "panel data"), ("back", "panel"))).Headers.Location!.ToString()
+        );
+        Assert.DoesNotContain("You marked it", await client.GetStringAsync("/search?q=panel+data", Cancellation), StringComparison.Ordinal);
         await Form(client, ("q", "telly"), ("helped", "panel"));
         Assert.Equal("/docs/panel#found-by", (await Form(client, ("q", "telly"), ("forget", "panel"))).Headers.Location!.ToString());
         Assert.DoesNotContain("Found through feedback", await client.GetStringAsync("/docs/panel", Cancellation), StringComparison.Ordinal);
@@ -181,7 +184,7 @@ public sealed class FeedbackEndpointTests
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var page = await answer.Content.ReadAsStringAsync(Cancellation);
-        Assert.Contains("You said: this helped.", page, StringComparison.Ordinal);
+        Assert.Contains("You marked it as helpful.", page, StringComparison.Ordinal);
         Assert.Contains("ERROR nothing on panel", page, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await Form(client, ("q", "telly"), ("helped", "absent"))).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await Form(client, ("helped", "panel"))).StatusCode);

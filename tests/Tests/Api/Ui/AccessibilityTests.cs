@@ -25,6 +25,30 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
         Assert.Empty(browser.Faults);
     }
 
+    [Fact]
+    public async Task Nor_in_what_opens_over_a_page()
+    {
+        var page = await browser.Open("/services", new() { ColorScheme = ColorScheme.Dark, ViewportSize = Viewport(1280) });
+        await page.Locator("#q").PressSequentiallyAsync("nightly ticker");
+        await page.Locator("#find-options [role=option]").First.WaitForAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await NothingStandsInTheWay(page, "suggestions");
+        await page.Keyboard.PressAsync("Escape");
+        await page.Locator(".menu summary").ClickAsync();
+        await NothingStandsInTheWay(page, "menu");
+        await page.Keyboard.PressAsync("Escape");
+        Assert.False(await page.Locator(".menu nav").IsVisibleAsync());
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync("nightly");
+        await page.Locator("#palette-options a").First.WaitForAsync();
+        await NothingStandsInTheWay(page, "palette");
+        await page.GotoAsync(browser.Address + "/search?q=empty+dashboard");
+        await page.EvaluateAsync("document.querySelectorAll('main details').forEach(d => { d.open = true; })");
+        await NothingStandsInTheWay(page, "an answer with all folds open");
+        await page.Context.CloseAsync();
+        Assert.Empty(browser.Faults);
+    }
+
     private static ViewportSize Viewport(int width) => new() { Width = width, Height = Height };
 
     private static async Task NothingStandsInTheWay(IPage page, string where)
@@ -111,9 +135,12 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
                 return 0.2126 * r + 0.7152 * g + 0.0722 * b;
               };
               const pairs = [];
-              for (const ground of ["--ground", "--raised", "--code", "--caution"])
-                for (const text of ["--text", "--muted", "--link"]) pairs.push([text, ground]);
-              pairs.push(["--mark-text", "--mark"], ["--button-text", "--button"], ["--fine", "--ground"]);
+              for (const ground of ["--ground", "--surface", "--sunken", "--act-soft"])
+                for (const text of ["--ink", "--act"]) pairs.push([text, ground]);
+              for (const ground of ["--ground", "--surface", "--sunken"]) pairs.push(["--ink2", ground]);
+              for (const state of ["--red", "--amber", "--green", "--blue"])
+                pairs.push([state, "--surface"], [state, `${state}-soft`], ["--ink", `${state}-soft`]);
+              pairs.push(["--ink", "--mark"], ["--act-on", "--act"], ["--act-on", "--act-hover"], ["--cmd-ink", "--cmd"]);
               return Object.fromEntries(pairs.map(([a, b]) => {
                 const [x, y] = [light(a), light(b)];
                 return [`${a} on ${b}`, (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05)];

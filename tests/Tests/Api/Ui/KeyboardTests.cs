@@ -5,14 +5,14 @@ namespace Knowledge.Tests.Api.Ui;
 public sealed class KeyboardTests(Browser browser) : IClassFixture<Browser>
 {
     [Theory]
-    [InlineData("/")]
-    [InlineData("Control+k")]
-    [InlineData("Meta+k")]
-    public async Task The_search_is_one_key_away(string key)
+    [InlineData("/", "q")]
+    [InlineData("Control+k", "palette-field")]
+    [InlineData("Meta+k", "palette-field")]
+    public async Task The_search_and_the_palette_are_one_key_away(string key, string field)
     {
         var page = await browser.Open("/services");
         await page.Keyboard.PressAsync(key);
-        Assert.Equal("q", await Focused(page));
+        Assert.Equal(field, await Focused(page));
     }
 
     [Fact]
@@ -24,14 +24,14 @@ public sealed class KeyboardTests(Browser browser) : IClassFixture<Browser>
         await page.Keyboard.PressAsync("/");
         Assert.NotEqual("q", await Focused(page));
         await page.Keyboard.PressAsync("Control+k");
-        Assert.Equal("q", await Focused(page));
+        Assert.Equal("palette-field", await Focused(page));
     }
 
     [Fact]
     public async Task A_slash_in_a_field_is_a_slash()
     {
         var page = await browser.Open("/");
-        await page.Locator("summary").First.ClickAsync();
+        await page.Locator("#paste-box summary").ClickAsync();
         await page.Locator("#paste").FocusAsync();
         await page.Keyboard.PressAsync("/");
         Assert.Equal("/", await page.Locator("#paste").InputValueAsync());
@@ -55,7 +55,7 @@ public sealed class KeyboardTests(Browser browser) : IClassFixture<Browser>
         var page = await browser.Open("/search?q=dashboards+not+loading");
         await page.Locator("#q").FocusAsync();
         await page.Keyboard.PressAsync("ArrowDown");
-        Assert.Equal("H3", await page.EvaluateAsync<string>("document.activeElement.tagName"));
+        Assert.Equal("H2", await page.EvaluateAsync<string>("document.activeElement.tagName"));
         await page.Keyboard.PressAsync("ArrowDown");
         Assert.Equal("SUMMARY", await page.EvaluateAsync<string>("document.activeElement.tagName"));
         await page.Keyboard.PressAsync("ArrowUp");
@@ -68,8 +68,8 @@ public sealed class KeyboardTests(Browser browser) : IClassFixture<Browser>
     {
         var page = await browser.Open("/search?q=disk+full");
         await page.Locator("#q").FillAsync("quantum flamingo");
-        await page.GetByText("Press Enter to record").WaitForAsync();
-        Assert.Contains("no probable causes", await page.Locator("#announce").TextContentAsync(), StringComparison.Ordinal);
+        await page.GetByText("Press Enter to keep").WaitForAsync();
+        Assert.Contains("No cause", await page.Locator("#announce").TextContentAsync(), StringComparison.Ordinal);
         Assert.EndsWith("/search?q=quantum%20flamingo", page.Url, StringComparison.Ordinal);
         await page.GotoAsync(browser.Address + "/gaps");
         Assert.Equal(0, await page.GetByText("quantum flamingo").CountAsync());
@@ -103,32 +103,29 @@ public sealed class KeyboardTests(Browser browser) : IClassFixture<Browser>
         var page = await browser.Open("/", new() { JavaScriptEnabled = false });
         await page.Locator("#q").FillAsync("dashboards not loading");
         await page.Keyboard.PressAsync("Enter");
-        await page.GetByRole(AriaRole.Heading, new() { Name = "What to do" }).First.WaitForAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Check this first" }).First.WaitForAsync();
         await page.GotoAsync(browser.Address + "/");
-        await page.Locator("summary").First.ClickAsync();
+        await page.Locator("#paste-box summary").ClickAsync();
         await page.Locator("#paste").FillAsync("No space left on device");
         await page.GetByRole(AriaRole.Button, new() { Name = "Search with this text" }).ClickAsync();
-        await page.GetByRole(AriaRole.Heading, new() { Name = "What to do" }).First.WaitForAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Check this first" }).First.WaitForAsync();
         await page.GotoAsync(browser.Address + "/help");
         await page.GetByLabel("dark colours").CheckAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Use these colours" }).ClickAsync();
-        Assert.Equal("dark", await page.Locator("html").GetAttributeAsync("data-theme"));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save theme" }).ClickAsync();
+        Assert.Equal("dark", await page.Locator("html").GetAttributeAsync("class"));
     }
 
     [Fact]
-    public async Task The_other_causes_are_listed_in_the_first_card_and_open_without_script()
+    public async Task What_does_not_fit_leads_to_the_next_cause_and_opens_it_without_script()
     {
         var page = await browser.Open("/search?q=empty+dashboard", new() { JavaScriptEnabled = false });
-        var second = page.Locator(".causes a").First;
+        var second = page.Locator(".answer.first .fork a[href='#cause-2']");
         var body = page.Locator("#cause-2");
         Assert.False(await body.IsVisibleAsync());
         await second.ClickAsync();
         await body.WaitForAsync();
-        Assert.Contains(
-            (await second.InnerTextAsync())[..20],
-            await page.Locator("details.answer").First.InnerTextAsync(),
-            StringComparison.Ordinal
-        );
+        Assert.True(await page.Locator("#cause-2 .decide").IsVisibleAsync());
+        Assert.False(await page.Locator("#cause-3").IsVisibleAsync());
     }
 
     [Fact]
@@ -153,10 +150,30 @@ public sealed class KeyboardTests(Browser browser) : IClassFixture<Browser>
     {
         var page = await browser.Open("/");
         await page.GotoAsync($"http://{Server.HostName}:{new Uri(browser.Address).Port}/");
-        await page.Locator("summary").First.ClickAsync();
+        await page.Locator("#paste-box summary").ClickAsync();
         await page.Locator("#paste").FillAsync("No space left on device");
         await page.GetByRole(AriaRole.Button, new() { Name = "Search with this text" }).ClickAsync();
-        await page.GetByRole(AriaRole.Heading, new() { Name = "What to do" }).First.WaitForAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Check this first" }).First.WaitForAsync();
+    }
+
+    [Fact]
+    public async Task From_the_words_to_the_copied_text_for_the_customer_by_keyboard_alone()
+    {
+        var page = await browser.Open("/", new() { Permissions = ["clipboard-read", "clipboard-write"] });
+        await page.Keyboard.TypeAsync("empty dashboard");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync(browser.Address + "/search?q=empty+dashboard");
+        const string focused = "document.activeElement.matches('.answer.first .two .say button')";
+        for (var tabs = 0; tabs < 40 && !await page.EvaluateAsync<bool>(focused); tabs++)
+            await page.Keyboard.PressAsync("Tab");
+        Assert.True(await page.EvaluateAsync<bool>(focused));
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByText("Copied").First.WaitForAsync();
+        Assert.StartsWith(
+            "We see that your dashboards",
+            await page.EvaluateAsync<string>("navigator.clipboard.readText()"),
+            StringComparison.Ordinal
+        );
     }
 
     private static Task<string> Focused(IPage page) => page.EvaluateAsync<string>("document.activeElement.id");

@@ -10,7 +10,8 @@ public sealed class PageTests(Server server) : IClassFixture<Server>
     // csharpier-ignore
     public static TheoryData<string> Urls =>
         [
-            "/", "/search?q=dashboards+not+loading", "/search?q=quantum+flamingo&preview=1", "/postmortems", "/runbooks",
+            "/", "/styleguide", "/search?q=empty+dashboard&kind=runbook&sort=changed", "/runbooks?kind=postmortem",
+            "/search?q=dashboards+not+loading", "/search?q=quantum+flamingo&preview=1", "/postmortems", "/runbooks",
             "/services", "/services/ticker-loader", "/teams/data", "/alerts", "/actions", "/actions?team=support",
             "/postmortems/new", "/postmortems/new?searched=no+rows", "/customer/postmortems/2026-03-02-empty-dashboards",
             "/stays-green", "/stays-green?service=absent", "/dead-ends", "/dead-ends?service=ticker-loader", "/touch",
@@ -116,7 +117,7 @@ public sealed class PageTests(Server server) : IClassFixture<Server>
     {
         var page = await Page(url, status);
         Assert.NotNull(page.QuerySelector("form[action='/search'] input[name=q]"));
-        Assert.Contains("still works", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Try instead", page.Body!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,17 +130,18 @@ public sealed class PageTests(Server server) : IClassFixture<Server>
                 "confidence",
                 "Seen",
                 "Owner",
-                "How to check it",
-                "Do not believe",
-                "Already tried",
-                "What to do",
-                "How to verify",
+                "Check this first",
                 "Tell the customer",
+                "Steps",
+                "Verify",
+                "Misleading checks",
+                "Ruled out in past incidents",
+                "Hand over this search",
                 "Evidence",
             ],
             part => Assert.Contains(part, text, StringComparison.Ordinal)
         );
-        Assert.NotEmpty(page.QuerySelectorAll("details.answer:not([open])"));
+        Assert.NotEmpty(page.QuerySelectorAll("details.other:not([open])"));
         Assert.NotEmpty(page.QuerySelectorAll(".hits mark"));
     }
 
@@ -217,7 +219,7 @@ public sealed class PageTests(Server server) : IClassFixture<Server>
                 TestContext.Current.CancellationToken
             )
         );
-        Assert.Equal(shown, page.DocumentElement.GetAttribute("data-theme"));
+        Assert.Equal(shown, page.DocumentElement.GetAttribute("class"));
     }
 
     [Fact]
@@ -230,6 +232,22 @@ public sealed class PageTests(Server server) : IClassFixture<Server>
         Assert.StartsWith("theme=dark", Assert.Single(answer.Headers.GetValues("Set-Cookie")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/search?q=disk%20full", "/search?q=disk%20full")]
+    [InlineData("https://evil.example/", "/help#theme")]
+    [InlineData("//evil.example", "/help#theme")]
+    [InlineData("/\\evil.example", "/help#theme")]
+    [InlineData("/\u00fc", "/help#theme")]
+    [InlineData("/a\r\nSet-Cookie: x=1", "/help#theme")]
+    [InlineData("", "/help#theme")]
+    public async Task After_choosing_colours_one_is_back_where_one_was_and_never_elsewhere(string back, string expected)
+    {
+        using var client = server.Client();
+        using var form = new FormUrlEncodedContent([new("theme", "light"), new("back", back)]);
+        var answer = await client.PostAsync("/theme", form, TestContext.Current.CancellationToken);
+        Assert.Equal((HttpStatusCode.Redirect, expected), (answer.StatusCode, answer.Headers.Location?.ToString()));
+    }
+
     [Fact]
     public async Task Assets_are_kept_for_a_year_under_their_hash()
     {
@@ -238,8 +256,11 @@ public sealed class PageTests(Server server) : IClassFixture<Server>
         Assert.True(hashed.Headers.CacheControl?.MaxAge >= TimeSpan.FromDays(365));
         var plain = await client.GetAsync("/assets/style.css?v=1", TestContext.Current.CancellationToken);
         Assert.True(plain.Headers.CacheControl?.NoCache);
-        Assert.InRange(Asset.Find("knowledge.js")!.Content.Length, 1, 10 * 1024);
+        Assert.InRange(Asset.Find("knowledge.js")!.Content.Length, 1, 11 * 1024);
+        Assert.InRange(Asset.Find("search.js")!.Content.Length, 1, 10 * 1024);
         Assert.InRange(Asset.Find("editor.js")!.Content.Length, 1, 6 * 1024);
+        Assert.InRange(Asset.Find("tokens.css")!.Content.Length, 1, 4 * 1024);
+        Assert.InRange(Asset.Find("parts.css")!.Content.Length, 1, 21 * 1024);
         Assert.InRange(Asset.Find("style.css")!.Content.Length, 1, 20 * 1024);
     }
 

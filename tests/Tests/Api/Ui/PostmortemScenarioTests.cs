@@ -159,8 +159,8 @@ public sealed class PostmortemScenarioTests
             .FillAsync("2027-03-31");
         await page.ClickAsync("button[value=closed]");
         Assert.EndsWith("/docs/postmortems/2026-03-02-dashboards-without-rows", page.Url, StringComparison.Ordinal);
-        Assert.Contains("closed", await page.InnerTextAsync(".facts-list"), StringComparison.Ordinal);
-        Assert.Contains("patched 9 of 11, 1 not needed", await page.InnerTextAsync(".facts-list"), StringComparison.Ordinal);
+        Assert.Contains("closed", await page.InnerTextAsync(".facts"), StringComparison.Ordinal);
+        Assert.Contains("patched 9 of 11, 1 not needed", await page.InnerTextAsync(".facts"), StringComparison.Ordinal);
 
         // First-line support, another morning.
         await page.FillAsync("#q", "empty dashboard");
@@ -168,9 +168,10 @@ public sealed class PostmortemScenarioTests
         var card = page.Locator(".answer.first");
         Assert.Contains(
             "The load cannot write because the disk is full",
-            await card.Locator("h3").InnerTextAsync(),
+            await card.Locator("h2.cause").InnerTextAsync(),
             StringComparison.Ordinal
         );
+        await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => { d.open = true; })");
         var told = await card.InnerTextAsync();
         Assert.All(
             ["find /data/ticker", "data@example.test", "Browser cache", "We are loading last night's data again."],

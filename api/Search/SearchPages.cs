@@ -1,0 +1,70 @@
+using Knowledge.Api.Hosting;
+using Knowledge.Api.Live;
+using Knowledge.Indexer.Search;
+
+namespace Knowledge.Api.Search;
+
+/// <summary>Makes of a search what its page shows.</summary>
+internal sealed class SearchPages(LiveKnowledge live, LiveHistory history, SearchRunner searching, PastedTexts pastes, TimeProvider time)
+{
+    /// <summary>Pages that the list below the answers is made of; while one types fewer are enough.</summary>
+    private const int HitsListed = SearchRequest.MaxLimit;
+    public const int HitsTyped = 20;
+
+    public async ValueTask<SearchModel> ModelOf(HttpContext http, string text, bool pasted, bool preview)
+    {
+        if (TooLong(text, pasted) is { } refused)
+            return refused;
+        var (response, gapRecorded) = await searching.RunAsync(
+            new SearchRequest(text, preview ? HitsTyped : HitsListed, preview),
+            http.RequestAborted
+        );
+        var (knowledge, now) = (live.Current, time.GetUtcNow());
+        var rows = response.Hits.Select(h => PageRow.Of(h, knowledge, history.Current, now)).ToList();
+        var understood = knowledge.Understood(text);
+        return new(
+            pasted ? "Pasted text" : text,
+            response,
+            gapRecorded,
+            preview,
+            pasted ? text : null,
+            Votes: live.Feedback.VotesBy(Actor.Of(http.Request), text)
+        )
+        {
+            // A search in the archives is a request of its own: what is served never waits for it.
+            InArchives =
+                searching.HasArchives
+                && !preview
+                && text.Length <= SearchRequest.MaxQueryCharacters
+                && !text.Contains('\n', StringComparison.Ordinal)
+                    ? $"/search?q={Uri.EscapeDataString(text)}&scope=archive"
+                    : null,
+            PasteKey = pasted ? pastes.Keep(text) : null,
+            Cards = CardView.Of(response, knowledge),
+            Understood = understood,
+            Pages = PageList.Of(RelatedPages.Listed(rows), PageFilter.Of(http.Request.Query), DateOnly.FromDateTime(now.UtcDateTime)),
+            Related = RelatedPages.Of(rows, understood, knowledge.Documents.Count),
+        };
+    }
+
+    /// <summary>The same for a text that was pasted before; null when it is not kept any more.</summary>
+    public async ValueTask<SearchModel?> ModelOfPaste(HttpContext http, string key) =>
+        pastes.Find(key) is { } text ? await ModelOf(http, text, pasted: true, preview: false) : null;
+
+    private static SearchModel? TooLong(string text, bool pasted)
+    {
+        var most = pasted ? SearchRequest.MaxPasteCharacters : SearchRequest.MaxQueryCharacters;
+        return text.Length <= most
+            ? null
+            : new(
+                text[..SearchRequest.MaxQueryCharacters],
+                Pasted: text.Length > SearchRequest.MaxPasteCharacters ? text[..SearchRequest.MaxPasteCharacters] : text,
+                Message: $"The text has {text.Length} characters; "
+                    + (
+                        pasted
+                            ? $"{most} are allowed. Keep the lines with the error."
+                            : $"the search line takes {most}. Use the box below for pasted text."
+                    )
+            );
+    }
+}
