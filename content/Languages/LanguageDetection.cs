@@ -96,7 +96,8 @@ public static class LanguageDetection
         public string? Script(int minCharacters)
         {
             var characters = han + kana + hangul;
-            if (characters >= minCharacters && characters >= MinCharactersPerWord * words)
+            // Of a short page they are enough where there is hardly anything else.
+            if (characters > 2 * words || (characters >= minCharacters && characters >= MinCharactersPerWord * words))
                 return hangul * 2 >= characters ? "ko"
                     : kana >= KanaShare * characters ? "ja"
                     : "zh";

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using Knowledge.Indexer.Text;
 
 namespace Knowledge.Indexer.Search;
 
@@ -31,4 +32,17 @@ internal static class CharacterPairs
     /// <summary>Whether a pair is nothing but grammar.</summary>
     public static bool IsFunction(string pair, bool isJapanese) =>
         pair.All(c => IsFunction(c, isJapanese)) && (!isJapanese || pair.AsSpan().ContainsAny(Japanese) || JapaneseEndings.Contains(pair));
+
+    /// <summary>Whether what a pair says beside grammar is in the pair before or behind it as well.</summary>
+    /// <param name="tokens">Words in the order of the query.</param>
+    public static bool IsAskedBeside(IReadOnlyList<Token> tokens, int at, bool isJapanese)
+    {
+        return IsBeside(at - 1) || IsBeside(at + 1);
+
+        bool IsBeside(int i) =>
+            i >= 0
+            && i < tokens.Count
+            && Math.Abs(tokens[i].Start - tokens[at].Start) == 1
+            && !tokens[i].Surface.Any(c => IsFunction(c, isJapanese));
+    }
 }

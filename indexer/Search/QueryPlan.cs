@@ -171,7 +171,7 @@ internal static class QueryPlan
             .. drawn.Select(
                 (t, i) =>
                     t.Surface is [var character, ..] && Tokenizer.IsIdeograph(character)
-                        ? AsPair(t, index, isJapanese)
+                        ? AsPair(t, index, isJapanese, CharacterPairs.IsAskedBeside(drawn, i, isJapanese))
                         : AsWord(
                             t,
                             index,
@@ -298,15 +298,14 @@ internal static class QueryPlan
         };
     }
 
-    private static Word AsPair(Token token, LexicalIndex index, bool isJapanese)
+    private static Word AsPair(Token token, LexicalIndex index, bool isJapanese, bool isAskedBeside)
     {
         var isKnown = index.Contains(token.Term);
-        var apart = isKnown ? null : WordVariants.Apart(token.Surface, index, isJapanese);
-        // Of a character with an ending that no page has, nothing is asked.
         var functions = token.Surface.Count(c => CharacterPairs.IsFunction(c, isJapanese));
-        var isStop =
-            CharacterPairs.IsFunction(token.Surface, isJapanese)
-            || (!isKnown && apart is null && functions > 0 && functions < token.Surface.Length);
+        var hasEnding = functions > 0 && functions < token.Surface.Length;
+        var apart = isKnown || (hasEnding && isAskedBeside) ? null : WordVariants.Apart(token.Surface, index, isJapanese);
+        // Of a character with an ending that no page has, nothing is asked.
+        var isStop = CharacterPairs.IsFunction(token.Surface, isJapanese) || (hasEnding && !isKnown && apart is null);
         return new(token.Term, token.Surface, isStop, false, token.Start, apart is null ? [] : [apart]) { IsKnown = isKnown };
     }
 
@@ -397,10 +396,7 @@ internal static class QueryPlan
         for (var i = 0; i < words.Count; i++)
             foreach (var (length, synonyms) in groups.At(lookups, i))
             {
-                var phrase = string.Join(
-                    ' ',
-                    words.Skip(i).Take(length).Select(w => Negations.IsJoined(w.Term) ? "not " + w.Surface : w.Surface)
-                );
+                var phrase = PhraseOf(words.GetRange(i, length));
                 var (start, end) = (i, i + length);
                 Extend(
                     concepts,
@@ -413,6 +409,12 @@ internal static class QueryPlan
                 );
             }
     }
+
+    // Pairs of characters overlap: each adds one to those before it.
+    private static string PhraseOf(List<Word> words) =>
+        words[0].Surface is [var first, ..] && Tokenizer.IsIdeograph(first)
+            ? words[0].Surface + string.Concat(words.Skip(1).Select(w => w.Surface[^1]))
+            : string.Join(' ', words.Select(w => Negations.IsJoined(w.Term) ? "not " + w.Surface : w.Surface));
 
     private static void Extend(
         List<(Word? Word, Concept Concept)> concepts,

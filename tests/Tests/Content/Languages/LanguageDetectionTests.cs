@@ -31,6 +31,7 @@ public sealed class LanguageDetectionTests
     [InlineData("ru", "Диск узла заполнен, и поды не запускаются. Посмотрите, что выросло с последней версии.")]
     [InlineData("uk", "Диск вузла заповнений, і поди не запускаються. Подивіться, що збільшилося від останньої версії.")]
     [InlineData("zh", "节点的磁盘已满，无法启动新的 pod。请查看自上一个版本以来增长的内容，然后清理旧的镜像。")]
+    [InlineData("zh", "数据库访问超时，请检查网络。")]
     [InlineData("ja", "ノードのディスクがいっぱいで、Pod を起動できません。前のバージョンから増えたものを確認してください。")]
     [InlineData("ko", "노드의 디스크가 가득 차서 파드를 시작할 수 없습니다. 지난 버전 이후에 늘어난 것을 확인하세요.")]
     public void A_page_is_in_the_language_of_its_words(string language, string text) =>

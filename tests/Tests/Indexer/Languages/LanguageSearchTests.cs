@@ -109,6 +109,26 @@ public sealed class LanguageSearchTests : IDisposable
         Assert.NotEmpty(response.Hits[0].Marks);
     }
 
+    // 怎么 asks; 么回 would find pages with any 回.
+    [Fact]
+    public void Question_words_do_not_find_pages_by_a_character_that_is_asked_anyway()
+    {
+        content.With("a.md", "# 空间\n\n删除之后需要回收空间，请运行任务。\n").With("b.md", "# 返回\n\n接口返回错误，请检查参数。\n");
+        var hit = Assert.Single(Search(content.Build(), "怎么回收空间").Hits);
+        Assert.Equal("a", hit.DocumentId);
+        Assert.DoesNotContain(hit.Why, w => w.Contains("么回", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Synonyms_are_told_by_the_phrase_as_it_was_typed()
+    {
+        content.With("a.md", "# 数据库\n\n数据库访问超时，请检查网络。\n");
+        Assert.Contains(
+            Search(content.Build(), "请求超时").Hits[0].Why,
+            w => w.StartsWith("synonym: 请求超时 → ", StringComparison.Ordinal)
+        );
+    }
+
     [Fact]
     public void Marks_cover_words_of_three_characters()
     {
