@@ -1,6 +1,5 @@
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Index;
-using Knowledge.Indexer.Search;
 using Knowledge.Indexer.Text;
 
 namespace Knowledge.Indexer.Answers;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
@@ -65,6 +66,7 @@ public enum AnswerKind
     Answer,
 
     /// <summary>It says neither: a page seems to be about it.</summary>
+    [SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "What cards of this kind are called.")]
     Pointer,
 }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Knowledge.Indexer.Embeddings;
-using Knowledge.Indexer.Search;
 
 namespace Knowledge.Bench.Calibration;
 

@@ -64,7 +64,7 @@ public sealed class CardQuestionsTests(ITestOutputHelper output)
                 if (!isRight)
                     output.WriteLine(
                         $"{card?.Confidence.ToString() ?? "no card"} [{question.Text}] right: {question.Right[0]}, "
-                            + $"card: {card?.DocumentId}, first: {response.Hits.FirstOrDefault()?.DocumentId}"
+                            + $"card: {card?.DocumentId}, first: {string.Join(' ', response.Hits.Take(1).Select(h => h.DocumentId))}"
                     );
             }
         }
