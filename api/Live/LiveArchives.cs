@@ -11,6 +11,7 @@ namespace Knowledge.Api.Live;
 internal sealed partial class LiveArchives : IBackgroundWork, IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FirstWithin = TimeSpan.FromSeconds(2);
 
     private readonly TimeProvider time;
     private readonly ILogger<LiveArchives> logger;
@@ -144,6 +145,8 @@ internal sealed partial class LiveArchives : IBackgroundWork, IDisposable
             if (place.IsOwn && open is null && ArchiveManifest.Read(place.Directory.Directory) is null)
                 return RoundResult.Done;
             opened = OpenArchive.Open(place.Directory.Name, place.Directory.Directory, isDamaged ? null : open);
+            // The first search compiles its code and reads what every search reads: nobody should wait for that.
+            ArchiveSearch.Search([opened], new("archive", 1, 0, false, FirstWithin), time.GetUtcNow());
             LogOpened(opened.Name, opened.Sections);
         }
         catch (ArchiveException e)
