@@ -16,8 +16,8 @@ internal static class BackupReader
         string path,
         string? passphrase,
         Action<BackupProgress>? progress = null,
-        CancellationToken cancellation = default,
-        Action<BackupManifest>? seen = null
+        Action<BackupManifest>? seen = null,
+        CancellationToken cancellation = default
     ) => Read(path, passphrase, seen, _ => Stream.Null, "verifying", progress, cancellation);
 
     /// <summary>The same, with the bytes of each file written where they are to go.</summary>

@@ -14,7 +14,7 @@ internal static class BackupRestore
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public static BackupManifest Check(string path, string? passphrase, Action<BackupProgress>? progress, CancellationToken cancellation)
     {
-        BackupReader.Verify(path, passphrase, progress, cancellation, m => RefuseWithoutRoom(Path.GetTempPath(), m.TotalBytes));
+        BackupReader.Verify(path, passphrase, progress, m => RefuseWithoutRoom(Path.GetTempPath(), m.TotalBytes), cancellation);
         var place = Directory.CreateTempSubdirectory("knowledge-backup-").FullName;
         try
         {
@@ -43,7 +43,7 @@ internal static class BackupRestore
     )
     {
         RefuseUnlessEmpty(directory);
-        BackupReader.Verify(path, passphrase, progress, cancellation, m => RefuseWithoutRoom(directory, m.TotalBytes));
+        BackupReader.Verify(path, passphrase, progress, m => RefuseWithoutRoom(directory, m.TotalBytes), cancellation);
         var isMade = !Directory.Exists(directory);
         DataFiles.MakeDirectory(directory);
         var place = Path.Combine(directory, SqliteDatabase.RestoringFolder);

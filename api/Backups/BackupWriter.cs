@@ -34,8 +34,8 @@ internal static class BackupWriter
         string? passphrase,
         DateTimeOffset now,
         Action<BackupProgress>? progress = null,
-        CancellationToken cancellation = default,
-        int iterations = BackupSeal.Iterations
+        int iterations = BackupSeal.Iterations,
+        CancellationToken cancellation = default
     )
     {
         path = Path.GetFullPath(path);
@@ -64,7 +64,7 @@ internal static class BackupWriter
                 Write(file, manifest, [store, files], passphrase, iterations, progress, cancellation);
                 file.Flush(flushToDisk: true);
             }
-            BackupReader.Verify(temporary, passphrase, progress, cancellation);
+            BackupReader.Verify(temporary, passphrase, progress, cancellation: cancellation);
             File.Move(temporary, path, overwrite: false);
             return manifest;
         }

@@ -29,7 +29,8 @@ internal static class BackupExamination
             );
             yield break;
         }
-        var newest = BackupFiles.In(settings.Directory, StoreMark.Read(patient.DataDirectory)?.Identity).FirstOrDefault();
+        var made = BackupFiles.In(settings.Directory, StoreMark.Read(patient.DataDirectory)?.Identity);
+        var newest = made.Count > 0 ? made[0] : null;
         if (BackupSchedule.IsOld(newest?.Created, patient.Now, settings.Every))
             yield return Fault.Error(
                 "backup-old",

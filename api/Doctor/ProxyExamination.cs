@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using Knowledge.Api.Options;
 using IPNetwork = System.Net.IPNetwork;
 

@@ -42,7 +42,14 @@ internal static class BackupCommand
             "",
             tell =>
             {
-                var manifest = BackupWriter.Write(directory!, file, passphrase, TimeProvider.System.GetUtcNow(), tell, cancellation);
+                var manifest = BackupWriter.Write(
+                    directory!,
+                    file,
+                    passphrase,
+                    TimeProvider.System.GetUtcNow(),
+                    tell,
+                    cancellation: cancellation
+                );
                 var size = new FileInfo(file).Length;
                 output.WriteLine(
                     $"{file}: {manifest.Files.Count} files, {manifest.TotalBytes:N0} bytes in {size:N0}"

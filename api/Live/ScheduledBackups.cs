@@ -73,7 +73,7 @@ internal sealed partial class ScheduledBackups : IBackgroundWork
         var earlier = BackupFiles.In(settings.Directory, identity);
         var now = time.GetUtcNow();
         Tell(earlier);
-        if (BackupSchedule.UntilNext(earlier.FirstOrDefault()?.Created, now, settings.Every) is var wait && wait > TimeSpan.Zero)
+        if (BackupSchedule.UntilNext(NewestOf(earlier)?.Created, now, settings.Every) is var wait && wait > TimeSpan.Zero)
             return RoundResult.After(wait);
         var started = time.GetTimestamp();
         var next = BackupFiles.Next(settings.Directory, identity, earlier, now);
@@ -86,10 +86,12 @@ internal sealed partial class ScheduledBackups : IBackgroundWork
         return RoundResult.Done;
     }
 
+    private static BackupFile? NewestOf(IReadOnlyList<BackupFile> newestFirst) => newestFirst.Count > 0 ? newestFirst[0] : null;
+
     private void Tell(IReadOnlyList<BackupFile> newestFirst) =>
         status = status! with
         {
-            Newest = newestFirst.FirstOrDefault()?.Created,
+            Newest = NewestOf(newestFirst)?.Created,
             Bytes = newestFirst is [var newest, ..] ? new FileInfo(newest.Path).Length : 0,
         };
 

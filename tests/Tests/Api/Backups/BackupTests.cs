@@ -67,7 +67,7 @@ public sealed class BackupTests : IDisposable
                 if (progress.Doing == "copying the store")
                     BackedUpDirectory.Insert(database, $"during {written++}");
             },
-            TestContext.Current.CancellationToken
+            cancellation: TestContext.Current.CancellationToken
         );
 
         Assert.True(written > 3, "the copy was made in one step; the test shows nothing");
@@ -91,7 +91,7 @@ public sealed class BackupTests : IDisposable
                     if (progress.Doing == "writing")
                         cancellation.Cancel();
                 },
-                cancellation.Token
+                cancellation: cancellation.Token
             )
         );
         Assert.Empty(directory.Beside);
