@@ -23,6 +23,7 @@ internal static partial class Secrets
         [
             "AKIA", "ASIA", "aws_secret", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "hooks.slack.com",
             "AIza", "k_live_", "npm_", "pypi-", "sk-", "SG.", "hvs.", "dop_v1_", "AccountKey", "PRIVATE KEY", "eyJ",
+            TokenText.Prefix,
         ],
         StringComparison.Ordinal
     );
@@ -63,6 +64,7 @@ internal static partial class Secrets
         ("ocean", "DigitalOcean token"),
         ("azure", "Azure storage key"),
         ("jwt", "JSON Web Token"),
+        ("knowledge", "token of a Knowledge server"),
     ];
 
     // csharpier-ignore
@@ -90,6 +92,7 @@ internal static partial class Secrets
                 && !IsPlaceholder(match.Value)
                 && !IsKnownExample(match.Value)
                 && (group is "hook" or "jwt" || HasVariety(match.Value))
+                && (group != "knowledge" || TokenText.IsWellFormed(match.Value))
             )
                 yield return new(kind, true, match.Index, match.Length);
         if (!line.AsSpan().ContainsAny(PasswordMarks))
@@ -144,7 +147,7 @@ internal static partial class Secrets
             + @"(?<pypi>\bpypi-AgE[A-Za-z0-9_-]{40,})|(?<openai>\bsk-(?:proj-|ant-|svcacct-)?[A-Za-z0-9_-]{32,})|"
             + @"(?<sendgrid>\bSG\.[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{40,})|"
             + @"(?<vault>\bhvs\.[A-Za-z0-9_-]{24,})|(?<ocean>\bdop_v1_[a-f0-9]{64})|(?<azure>AccountKey=[A-Za-z0-9+/]{80,}={0,2})|"
-            + @"(?<jwt>\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,})",
+            + @"(?<jwt>\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,})|(?<knowledge>\bkb_[A-Za-z0-9]{49}\b)",
         RegexOptions.NonBacktracking
     )]
     private static partial Regex Token();

@@ -115,12 +115,18 @@ internal static class EmbedCommand
 
     private static Command Status(CommonOptions common)
     {
-        var server = RunningServer.Option();
-        var command = new Command("status", "What compares meanings in a running server, and how far it is") { server, common.Output };
+        var (server, tokenFile) = (RunningServer.Option(), RunningServer.TokenFile());
+        var command = new Command("status", "What compares meanings in a running server, and how far it is")
+        {
+            server,
+            tokenFile,
+            common.Output,
+        };
         command.SetAction(
             (parsed, cancellation) =>
                 RunningServer.SendAsync(
                     parsed.GetValue(server)!,
+                    parsed.GetValue(tokenFile),
                     HttpMethod.Get,
                     "/api/embedder",
                     answer => Print(answer, common.IsJson(parsed)),

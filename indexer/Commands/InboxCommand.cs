@@ -13,24 +13,31 @@ internal static class InboxCommand
 
     public static Command Create(CommonOptions common)
     {
-        var server = RunningServer.Option();
+        var (server, tokenFile) = (RunningServer.Option(), RunningServer.TokenFile());
         var unreadable = new Option<bool>("--unreadable") { Description = "Only what could not be read" };
-        var list = new Command("list", "What senders posted, newest first") { server, unreadable, common.Output };
+        var list = new Command("list", "What senders posted, newest first") { server, tokenFile, unreadable, common.Output };
         list.SetAction(
             (parsed, cancellation) =>
                 RunningServer.SendAsync(
                     parsed.GetValue(server)!,
+                    parsed.GetValue(tokenFile),
                     HttpMethod.Get,
                     $"/api/inbox?unreadable={(parsed.GetValue(unreadable) ? "true" : "false")}",
                     answer => Print(answer, common.IsJson(parsed)),
                     cancellation
                 )
         );
-        var replay = new Command("replay", "Read again what could not be read, after a fault was fixed") { server, common.Output };
+        var replay = new Command("replay", "Read again what could not be read, after a fault was fixed")
+        {
+            server,
+            tokenFile,
+            common.Output,
+        };
         replay.SetAction(
             (parsed, cancellation) =>
                 RunningServer.SendAsync(
                     parsed.GetValue(server)!,
+                    parsed.GetValue(tokenFile),
                     HttpMethod.Post,
                     "/api/inbox/replay",
                     answer =>

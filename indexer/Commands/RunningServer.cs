@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Net;
 using System.Text.Json;
+using Knowledge.Indexer.Checks;
 using Knowledge.Indexer.Http;
 
 namespace Knowledge.Indexer.Commands;
@@ -18,8 +20,17 @@ internal static class RunningServer
             DefaultValueFactory = _ => "http://localhost:5080",
         };
 
+    /// <summary>Where a server asks who calls, the token lies in a file: lists of processes show arguments.</summary>
+    public static Option<string?> TokenFile() =>
+        new("--token-file")
+        {
+            Description = "A file with a token of the server, where it lets nobody in without (environment: KB_TOKEN_FILE)",
+            HelpName = "FILE",
+        };
+
     public static async Task<int> SendAsync(
         string server,
+        string? tokenFile,
         HttpMethod method,
         string path,
         Action<JsonElement> print,
@@ -31,11 +42,28 @@ internal static class RunningServer
             Console.Error.WriteLine($"kb: '{server}' is no address of a server; give one such as http://localhost:5080");
             return ExitCode.UsageError;
         }
+        var (token, unread) = TokenIn(tokenFile);
+        if (unread is not null)
+        {
+            Console.Error.WriteLine($"kb: {unread}");
+            return ExitCode.UsageError;
+        }
         try
         {
             using var client = OutgoingHttp.Create(Timeout, MaxAnswerBytes);
             using var request = new HttpRequestMessage(method, new Uri(root, path));
+            if (token is not null)
+                request.Headers.Authorization = new("Bearer", token);
             using var response = await client.SendAsync(request, cancellation);
+            if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            {
+                Console.Error.WriteLine(
+                    token is null
+                        ? $"kb: {root} lets nobody in without a token; make one there at /account/tokens and give it with --token-file"
+                        : $"kb: {root} does not take the token for this; it may have ended, or lack the scope"
+                );
+                return ExitCode.Unavailable;
+            }
             if (!response.IsSuccessStatusCode)
             {
                 Console.Error.WriteLine($"kb: {root} answered {(int)response.StatusCode} {response.ReasonPhrase}");
@@ -52,6 +80,23 @@ internal static class RunningServer
         {
             Console.Error.WriteLine($"kb: {root} does not answer ({e.GetType().Name}); is the server running?");
             return ExitCode.Unavailable;
+        }
+    }
+
+    private static (string? Token, string? Error) TokenIn(string? file)
+    {
+        file ??= Environment.GetEnvironmentVariable("KB_TOKEN_FILE");
+        if (string.IsNullOrEmpty(file))
+            return (null, null);
+        try
+        {
+            return File.ReadAllText(file).Trim() is var token && TokenText.IsWellFormed(token)
+                ? (token, null)
+                : (null, $"the file '{file}' holds no token; it begins with {TokenText.Prefix} and stands alone in the file");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (null, $"the file '{file}' cannot be read ({e.GetType().Name})");
         }
     }
 }
