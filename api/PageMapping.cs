@@ -1,3 +1,6 @@
+using Knowledge.Api.Access;
+using Knowledge.Api.Access.Account;
+using Knowledge.Api.Access.SignIn;
 using Knowledge.Api.Alerts;
 using Knowledge.Api.Documents;
 using Knowledge.Api.Hosting;
@@ -23,47 +26,51 @@ internal static class PageMapping
     public static void MapPages(this WebApplication app)
     {
         // Forms are guarded by the check of origins, as everything that changes something.
-        var pages = app.MapGroup("").ExcludeFromDescription().DisableAntiforgery().WithTimeBudget();
-        pages.MapHome();
-        pages.MapSearchPage();
-        pages.MapPastedSearchPage();
-        pages.MapDocumentPage();
-        pages.MapPostmortemsPage();
-        pages.MapNewPostmortem();
-        pages.MapEditPostmortem();
-        pages.MapPostmortemHistory();
-        pages.MapCustomerSummary();
-        pages.MapExportPostmortem();
-        pages.MapActionsPage();
-        pages.MapRunbooksPage();
-        pages.MapServicesPage();
-        pages.MapServicePage();
-        pages.MapTeamPage();
-        pages.MapAlertsPage();
-        pages.MapAlertPage();
-        pages.MapVoteForm();
-        pages.MapConfirmSubscriptionForm();
-        pages.MapCloseAlertForm();
-        pages.MapFeedbackForm();
-        pages.MapStepsForm();
-        pages.MapPostmortemDraft();
-        pages.MapHandoffPage();
-        pages.MapGapsPage();
-        pages.MapTouchPage();
-        pages.MapStaysGreenPage();
-        pages.MapDeadEndsPage();
-        pages.MapInsightsPage();
-        pages.MapHealthPage();
-        pages.MapStatusPage();
-        pages.MapAcceptDeletionsForm();
-        pages.MapHelpPage();
-        pages.MapProblemPage();
-        pages.MapThemeChoice();
+        var pages = RoleGroups.In(app.MapGroup("").ExcludeFromDescription().DisableAntiforgery().WithTimeBudget());
+        pages.Sources.MapHome();
+        pages.Sources.MapSearchPage();
+        pages.Sources.MapPastedSearchPage();
+        pages.Sources.MapDocumentPage();
+        pages.Viewer.MapPostmortemsPage();
+        pages.Author.MapNewPostmortem();
+        pages.Author.MapEditPostmortem();
+        pages.Author.MapPostmortemHistory();
+        pages.Viewer.MapCustomerSummary();
+        pages.Author.MapExportPostmortem();
+        pages.Viewer.MapActionsPage();
+        pages.Author.MapCloseActionForm();
+        pages.Sources.MapRunbooksPage();
+        pages.Sources.MapServicesPage();
+        pages.Sources.MapServicePage();
+        pages.Sources.MapTeamPage();
+        pages.Viewer.MapAlertsPage();
+        pages.Viewer.MapAlertPage();
+        pages.Responder.MapVoteForm();
+        pages.Admin.MapConfirmSubscriptionForm();
+        pages.Responder.MapCloseAlertForm();
+        pages.Responder.MapFeedbackForm();
+        pages.Responder.MapStepsForm();
+        pages.Author.MapPostmortemDraft();
+        pages.Responder.MapHandoffPage();
+        pages.Viewer.MapGapsPage();
+        pages.Viewer.MapTouchPage();
+        pages.Viewer.MapStaysGreenPage();
+        pages.Viewer.MapDeadEndsPage();
+        pages.Viewer.MapInsightsPage();
+        pages.Viewer.MapHealthPage();
+        pages.Viewer.MapStatusPage();
+        pages.Admin.MapAcceptDeletionsForm();
+        pages.Sources.MapHelpPage();
+        pages.Anyone.MapProblemPage();
+        pages.Anyone.MapThemeChoice();
+        pages.MapSignIn();
+        pages.MapAccount();
         // A page asks for several assets at once.
-        app.MapGroup("/assets").ExcludeFromDescription().DisableRateLimiting().MapAssets();
+        app.MapGroup("/assets").For(Role.Anyone).ExcludeFromDescription().DisableRateLimiting().MapAssets();
     }
 
-    // Components bring antiforgery, and that a ring of keys that is written to the home directory at every start. Nothing here uses it.
+    // Components bring antiforgery, and that a ring of keys that is written to the home directory at every start. Antiforgery is not used
+    // here, and who signs in by a provider has a ring in the store, which is read when it is needed.
     private static void RemoveKeyRing(IServiceCollection services) =>
         services.Remove(services.Single(s => s.ImplementationType?.Name == "DataProtectionHostedService"));
 }

@@ -1,4 +1,6 @@
 using Knowledge.Api;
+using Knowledge.Api.Access;
+using Knowledge.Api.Access.SignIn;
 using Knowledge.Api.Alerts;
 using Knowledge.Api.Documents;
 using Knowledge.Api.Hosting;
@@ -17,38 +19,45 @@ static WebApplication Build(WebApplicationBuilder builder)
     builder.AddKnowledge();
     builder.AddDebt();
     builder.AddMetrics();
+    builder.AddAccess();
     builder.AddPages();
     builder.AddProblems();
 
     var app = builder.Build();
+    app.UseProxyHeaders();
     app.UseTrustedProxies();
     app.UseHttpMetrics();
     app.UseSecurityHeaders();
     app.UseResponseCompression();
     app.UseProblems();
     app.UseOrigins();
+    app.UseCallers();
     app.UseRateLimiter();
+    app.UseProvider();
+    app.UseAccess();
 
+    // Which role may do what is said here and in the mapping of each folder, by the group that an endpoint is mapped in.
     var api = app.MapGroup("/api");
-    api.MapSearch();
-    var budgeted = api.MapGroup("").WithTimeBudget();
+    RoleGroups.In(api).Sources.MapSearch();
+    var budgeted = RoleGroups.In(api.MapGroup("").WithTimeBudget());
     budgeted.MapDocuments();
     budgeted.MapAlerts();
     budgeted.MapPostmortems();
     budgeted.MapFeedback();
     budgeted.MapRegisters();
-    budgeted.MapTouchPaths();
-    budgeted.MapReadTimeline();
-    budgeted.MapListGaps();
-    budgeted.MapEmbedder();
-    budgeted.MapInsights();
+    budgeted.Viewer.MapTouchPaths();
+    budgeted.Viewer.MapReadTimeline();
+    budgeted.Viewer.MapListGaps();
+    budgeted.Viewer.MapEmbedder();
+    budgeted.Viewer.MapInsights();
 
+    var root = RoleGroups.In(app.MapGroup(""));
     app.MapHooks();
-    app.MapRunbookRedirect();
+    root.Sources.MapRunbookRedirect();
     app.MapHealth();
-    app.MapOpenApi();
-    app.MapSchemas();
-    app.MapFiles();
+    root.Viewer.MapOpenApi();
+    root.Anyone.MapSchemas();
+    root.Sources.MapFiles();
     app.MapPages();
     return app;
 }

@@ -1,17 +1,19 @@
+using Knowledge.Api.Access;
+
 namespace Knowledge.Api.Alerts;
 
 /// <summary>The API of alerts and of what senders posted.</summary>
 internal static class AlertEndpoints
 {
-    public static void MapAlerts(this RouteGroupBuilder api)
+    public static void MapAlerts(this RoleGroups api)
     {
-        api.MapMatchAlerts();
-        api.MapListAlerts();
-        api.MapGetAlert();
-        api.MapInbox();
-        api.MapConfirmSubscription();
-        api.MapVote();
-        api.MapCloseAlert();
-        api.MapHandoff();
+        api.Viewer.MapMatchAlerts();
+        api.Viewer.MapListAlerts();
+        api.Viewer.MapGetAlert();
+        api.Responder.MapInbox();
+        api.Admin.MapConfirmSubscription();
+        api.Responder.MapVote();
+        api.Responder.MapCloseAlert();
+        api.Responder.MapHandoff();
     }
 }

@@ -1,3 +1,4 @@
+using Knowledge.Api.Access;
 using Knowledge.Api.Hosting;
 
 namespace Knowledge.Api.Alerts;
@@ -10,7 +11,7 @@ internal static class HookEndpoints
 {
     public static void MapHooks(this WebApplication app)
     {
-        var hooks = app.MapGroup("/hooks").RefuseBrowsers().DisableRateLimiting();
+        var hooks = app.MapGroup("/hooks").For(Role.Anyone).RefuseBrowsers().DisableRateLimiting();
         hooks.MapReceiveHook();
         hooks.MapAllowDeliveries();
         hooks.MapSlackCommand();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Knowledge.Api.Access;
 using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
 using Knowledge.Api.Options;
@@ -74,7 +75,7 @@ internal static class ReceiveHook
             return TooBusy(http, 10);
         var sender = @from with { Secrets = known };
         // Nobody without a secret takes memory, nor of the rate of those who have it.
-        var isKnown = HookSignatures.HasSecret(sender, http.Request.Headers);
+        var isKnown = Caller.Of(http).MaySendAlerts || HookSignatures.HasSecret(sender, http.Request.Headers);
         if (!isKnown && !HookSignatures.IsPerhapsSigned(sender, http.Request.Headers))
             return Refused(http);
         if (isKnown ? !rateLimit.Take(sender.Name) : !rateLimit.TakeUnknown(http.Connection.RemoteIpAddress))

@@ -14,7 +14,7 @@ internal static class GetFile
 
     private const string Sandbox = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
-    public static void MapFiles(this WebApplication app) =>
+    public static void MapFiles(this IEndpointRouteBuilder app) =>
         app.MapMethods(AttachmentAddress.Root + "{source}/{**path}", ["GET", "HEAD"], Handle)
             .ExcludeFromDescription()
             .DisableRateLimiting();

@@ -6,7 +6,7 @@ namespace Knowledge.Api.Documents;
 /// <summary><c>GET /schemas/{name}</c>: the JSON Schema of front matter or of the catalog's annotations, for editors.</summary>
 internal static class GetSchema
 {
-    public static void MapSchemas(this WebApplication app) =>
+    public static void MapSchemas(this IEndpointRouteBuilder app) =>
         app.MapMethods("/schemas/{name}", ["GET", "HEAD"], Handle).ExcludeFromDescription();
 
     private static IResult Handle(HttpContext http, string name) =>

@@ -48,16 +48,19 @@ internal static class CommandLine
             root.Options.Add(option);
             settings.Add(read);
         }
-        var insecure = new Option<bool>($"--{Settings.Insecure}")
+        foreach (var (name, description) in Settings.Switches)
         {
-            Description = "Listen on other than loopback addresses although there is no sign-in",
-        };
-        root.Options.Add(insecure);
-        settings.Add(parsed =>
-            parsed.GetResult(insecure) is null or { Implicit: true } ? [] : [$"--{Settings.Insecure}={parsed.GetValue(insecure)}"]
-        );
+            var option = new Option<bool>($"--{name}") { Description = description };
+            root.Options.Add(option);
+            settings.Add(parsed => parsed.GetResult(option) is null or { Implicit: true } ? [] : [$"--{name}={parsed.GetValue(option)}"]);
+        }
         root.Subcommands.Add(HookCommand.Create());
         root.Subcommands.Add(PurgeCommand.Create());
+        root.Subcommands.Add(UserCommand.Create());
+        root.Subcommands.Add(TokenCommand.Create());
+        root.Subcommands.Add(AdminCommand.Create());
+        root.Subcommands.Add(AuditCommand.Create());
+        root.Subcommands.Add(PrivacyCommand.Create());
         root.SetAction((parsed, _) => serve([.. settings.SelectMany(s => s(parsed)), .. paths]));
         return root;
     }

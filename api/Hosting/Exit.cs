@@ -4,6 +4,7 @@ namespace Knowledge.Api.Hosting;
 internal static class Exit
 {
     public const int Fine = 0;
+    public const int Findings = 1;
     public const int WrongUse = 2;
     public const int StoreRefused = 3;
     public const int CannotListen = 4;

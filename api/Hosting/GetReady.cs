@@ -1,3 +1,4 @@
+using Knowledge.Api.Access;
 using Knowledge.Api.Live;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -8,11 +9,12 @@ internal static class GetReady
 {
     public static void MapReady(this RouteGroupBuilder operations) => operations.MapMethods("/-/ready", ["GET", "HEAD"], Handle);
 
-    private static JsonHttpResult<Readiness> Handle(LiveKnowledge live)
+    // What fails may name directories and files: that is for those who may read.
+    private static JsonHttpResult<Readiness> Handle(HttpContext http, LiveKnowledge live)
     {
         var readiness = live.CheckReadiness();
         return TypedResults.Json(
-            readiness,
+            Caller.Of(http).Role >= Role.Viewer ? readiness : readiness with { Degraded = [] },
             statusCode: readiness.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
         );
     }

@@ -1,3 +1,5 @@
+using Knowledge.Api.Access;
+
 namespace Knowledge.Api.Hosting;
 
 /// <summary>What those ask who run the server; they ask often, and from everywhere.</summary>
@@ -6,8 +8,9 @@ internal static class HealthEndpoints
     public static void MapHealth(this WebApplication app)
     {
         var operations = app.MapGroup("").ExcludeFromDescription().DisableRateLimiting();
-        operations.MapHealthy();
-        operations.MapReady();
-        operations.MapMetrics();
+        var probes = operations.For(Role.Anyone);
+        probes.MapHealthy();
+        probes.MapReady();
+        operations.For(Role.Viewer).MapMetrics();
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Threading.RateLimiting;
+using Knowledge.Api.Access;
 using Knowledge.Api.Problems;
 using Microsoft.AspNetCore.ResponseCompression;
 
@@ -12,6 +13,9 @@ internal static class Limits
 {
     public const int RequestsPerSecond = 20;
     public const int Burst = 60;
+
+    /// <summary>Of a program with a token.</summary>
+    public const int TokenRequestsPerSecond = 100;
 
     public static void AddLimits(this WebApplicationBuilder builder)
     {
@@ -62,19 +66,26 @@ internal static class Limits
             address = address.MapToIPv4();
         if (address is null || IPAddress.IsLoopback(address))
             return RateLimitPartition.GetNoLimiter("");
+        // Whoever has shown who they are shares with nobody behind the same address, and has no more from a second one.
+        if (Caller.Of(http) is { IsSignedIn: true } known)
+            return known.TokenId is { } token
+                ? Bucket($"token {token}", 2 * TokenRequestsPerSecond, TokenRequestsPerSecond)
+                : Bucket($"person {known.Subject}", Burst, RequestsPerSecond);
         // One household or host has a whole /64, so a single IPv6 address limits nobody.
         var bytes = address.GetAddressBytes();
-        var caller = bytes.Length == 16 ? Convert.ToHexString(bytes, 0, 8) : address.ToString();
-        return RateLimitPartition.GetTokenBucketLimiter(
+        return Bucket(bytes.Length == 16 ? Convert.ToHexString(bytes, 0, 8) : address.ToString(), Burst, RequestsPerSecond);
+    }
+
+    private static RateLimitPartition<string> Bucket(string caller, int atOnce, int perSecond) =>
+        RateLimitPartition.GetTokenBucketLimiter(
             caller,
             _ =>
                 new()
                 {
-                    TokenLimit = Burst,
-                    TokensPerPeriod = RequestsPerSecond,
+                    TokenLimit = atOnce,
+                    TokensPerPeriod = perSecond,
                     ReplenishmentPeriod = TimeSpan.FromSeconds(1),
                     QueueLimit = 0,
                 }
         );
-    }
 }

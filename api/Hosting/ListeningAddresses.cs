@@ -10,12 +10,12 @@ internal static class ListeningAddresses
 
     private static readonly string[] PortKeys = ["http_ports", "https_ports"];
 
-    /// <summary>One line when an address is reachable from outside without <c>--insecure</c>, else null.</summary>
+    /// <summary>One line when an address is reachable from outside without sign-in or <c>--insecure</c>, else null.</summary>
     public static string? Check(IConfiguration configuration) =>
-        Settings.IsInsecure(configuration) ? null
+        Settings.IsInsecure(configuration) || (AccessSettings.Read(configuration, out var access) is null && access.IsOn) ? null
         : Of(configuration).FirstOrDefault(address => !IsLoopback(address)) is { } open
-            ? $"refusing to listen on {open}: there is no sign-in yet, so everyone who can reach it could read and change everything; "
-                + "listen on localhost, or add --insecure"
+            ? $"refusing to listen on {open}: nobody has to sign in, so everyone who can reach it could read and change everything; "
+                + "listen on localhost, choose --auth local, oidc or proxy, or add --insecure"
         : null;
 
     /// <summary>Listens on this machine only when nothing else is asked for.</summary>

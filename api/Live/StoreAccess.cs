@@ -26,7 +26,8 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
         OutboxTable Outbox,
         RunLogTable Runs,
         AuthoredPostmortemTable Authored,
-        FeedbackTable Feedback
+        FeedbackTable Feedback,
+        AccessTables Access
     );
 
     /// <summary>Whether what was ever kept can be looked up: the store has been opened.</summary>
@@ -86,6 +87,7 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
                     opened = Database.Open(directory);
                     var made = new Tables(
                         opened,
+                        new(opened),
                         new(opened),
                         new(opened),
                         new(opened),

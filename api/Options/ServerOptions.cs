@@ -1,4 +1,5 @@
 using System.Globalization;
+using Knowledge.Api.Access;
 using Knowledge.Api.Live;
 using Knowledge.Indexer.Commands;
 using Knowledge.Indexer.Embeddings;
@@ -21,6 +22,9 @@ public sealed record ServerOptions(
     Uri? PublicUrl
 )
 {
+    /// <summary>Who may come in, and what each may do.</summary>
+    public AccessOptions Access { get; init; } = AccessOptions.Off;
+
     /// <summary>What links that leave the server begin with.</summary>
     public Uri RootFor(HttpRequest request) => PublicUrl ?? new Uri($"{request.Scheme}://{request.Host}/");
 
@@ -79,6 +83,8 @@ public sealed record ServerOptions(
         var (retention, wrongKeep) = RetentionOf(configuration);
         if (wrongKeep is not null)
             return wrongKeep;
+        if (AccessSettings.Read(configuration, out var access) is { } wrongAccess)
+            return wrongAccess;
         var (embedder, wrongEmbedder) = EmbedderOf(configuration);
         if (wrongEmbedder is not null)
             return wrongEmbedder;
@@ -99,7 +105,7 @@ public sealed record ServerOptions(
         if (publicUrl is not null)
             serving = serving with { PublicUrl = publicUrl };
         var hosts = Settings.Host.AllOf(configuration).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        options = new(serving, Settings.IsInsecure(configuration), hosts, hooks, slackSecrets, publicUrl);
+        options = new(serving, Settings.IsInsecure(configuration), hosts, hooks, slackSecrets, publicUrl) { Access = access };
         return null;
     }
 

@@ -213,13 +213,23 @@ internal static class Settings
     public static IReadOnlyList<Setting> All { get; } =
     [
         Content, EditUrl, Import, Hook, Sla, NotifyInterval, PublicUrl, Embedder, EmbedderModel, EmbedderWeight, QueryPrefix,
-        PassagePrefix, QueryDeadline, Reranker, Models, Data, Urls, Host, TrustedProxies, Log, .. Keep,
+        PassagePrefix, QueryDeadline, Reranker, Models, Data, Urls, Host, TrustedProxies, .. AccessSettings.All, Log, .. Keep,
         .. new[] { "environment", "contentRoot", "applicationName" }.Select(n => new Setting(n, "TEXT", "") { IsHidden = true }),
     ];
 
-    public static bool IsOption(string argument) => argument == $"--{Insecure}" || All.Any(s => argument == $"--{s.Name}");
+    /// <summary>What is on or off, and what it means.</summary>
+    public static IReadOnlyList<(string Name, string Description)> Switches { get; } =
+    [
+        (AccessSettings.RequireRole, "Let in only members of the groups of --role"),
+        (AccessSettings.ReadWhenSignInFails, "Let everybody read pages of the sources while nobody can sign in"),
+        (Insecure, "Listen on other than loopback addresses although there is no sign-in: the old way, see --auth"),
+    ];
+
+    public static bool IsOption(string argument) => Switches.Any(s => argument == $"--{s.Name}") || All.Any(s => argument == $"--{s.Name}");
 
     /// <summary>Reachable from other machines although there is no sign-in; anything but a clear no counts as yes.</summary>
-    public static bool IsInsecure(IConfiguration configuration) =>
-        configuration[Insecure] is { } given && (!bool.TryParse(given, out var yes) || yes);
+    public static bool IsInsecure(IConfiguration configuration) => IsOn(configuration, Insecure);
+
+    public static bool IsOn(IConfiguration configuration, string name) =>
+        configuration[name] is { } given && (!bool.TryParse(given, out var yes) || yes);
 }

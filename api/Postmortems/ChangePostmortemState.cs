@@ -1,3 +1,4 @@
+using Knowledge.Api.Access;
 using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
@@ -28,6 +29,7 @@ internal static class ChangePostmortemState
     {
         if (AuthoredPostmortem.Expected(http.Request) is not { } expected)
             return ErrorResponse.Json(http, Problem.RevisionMissing);
+        var before = postmortems.Find(slug, expected)?.Text;
         var (result, missing) = await postmortems.ChangeStateAsync(slug, expected, request.State, Actor.Named(http.Request, request.Actor));
         if (missing.Count > 0)
             return ErrorResponse.Json(
@@ -36,6 +38,8 @@ internal static class ChangePostmortemState
                 $"It cannot become {request.State}: {string.Join("; ", missing)}.",
                 new KeyValuePair<string, object?>("missing", missing)
             );
+        if (result is { Outcome: SaveOutcome.Saved, Newest: { } kept })
+            AuditedChange.Set(http, before, kept.Text);
         return result is { Outcome: SaveOutcome.Saved, Newest: { } saved }
             ? AuthoredPostmortem.ToResult(http, saved, postmortems)
             : AuthoredPostmortem.ToErrorResult(http, result, postmortems);

@@ -1,3 +1,4 @@
+using Knowledge.Api.Access;
 using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
@@ -68,6 +69,7 @@ internal static class CloseAction
 
     private static IResult Handle(HttpContext http, LivePostmortems postmortems, string slug, Request request)
     {
+        var before = postmortems.Find(slug)?.Text;
         var (saved, problem, detail) = Close(
             postmortems,
             slug,
@@ -76,6 +78,9 @@ internal static class CloseAction
             request.Reason,
             Actor.Named(http.Request, request.Actor)
         );
-        return saved is null ? ErrorResponse.Json(http, problem!, detail) : AuthoredPostmortem.ToResult(http, saved, postmortems);
+        if (saved is null)
+            return ErrorResponse.Json(http, problem!, detail);
+        AuditedChange.Set(http, before, saved.Text);
+        return AuthoredPostmortem.ToResult(http, saved, postmortems);
     }
 }

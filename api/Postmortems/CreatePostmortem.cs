@@ -1,3 +1,4 @@
+using Knowledge.Api.Access;
 using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
 using Knowledge.Api.Options;
@@ -82,6 +83,7 @@ internal static class CreatePostmortem
                 http,
                 result is { Outcome: SaveOutcome.TooMany } ? Problem.TooManyPostmortems : Problem.StoreUnavailable
             );
+        AuditedChange.Set(http, null, created.Text);
         http.Response.Headers.Location = $"/api/postmortems/{created.Slug}";
         return AuthoredPostmortem.ToResult(http, created, postmortems, StatusCodes.Status201Created);
     }

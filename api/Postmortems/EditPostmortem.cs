@@ -1,3 +1,4 @@
+using Knowledge.Api.Access;
 using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
@@ -134,6 +135,8 @@ internal static class EditPostmortem
 
         var actor = Actor.Remember(http, form["actor"]);
         var result = postmortems.Save(slug, revision, text, actor, isAutosave: isAutosave);
+        if (result is { Outcome: SaveOutcome.Saved, Newest: { } written })
+            AuditedChange.Set(http, from?.Text ?? newest.Text, written.Text);
         if (isAutosave)
             return result is { Outcome: SaveOutcome.Saved or SaveOutcome.Unchanged, Newest: { } kept }
                 ? TypedResults.Json(
@@ -164,6 +167,8 @@ internal static class EditPostmortem
             return TypedResults.LocalRedirect($"/postmortems/{slug}/edit?{(asText ? "view=text&" : "")}saved={saved.Number}");
 
         var (changed, missing) = await postmortems.ChangeStateAsync(slug, saved.Number, what, actor);
+        if (changed is { Outcome: SaveOutcome.Saved, Newest: { } now })
+            AuditedChange.Set(http, from?.Text ?? newest.Text, now.Text);
         if (changed is { Outcome: SaveOutcome.Saved, Newest: { } done })
             return TypedResults.LocalRedirect(
                 what == "discarded" ? "/postmortems" : AuthoredPostmortem.UrlOf(done) ?? $"/postmortems/{slug}/edit?saved={done.Number}"

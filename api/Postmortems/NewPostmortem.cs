@@ -1,4 +1,5 @@
 using System.Globalization;
+using Knowledge.Api.Access;
 using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
 using Knowledge.Api.Options;
@@ -151,9 +152,17 @@ internal static class NewPostmortem
         var text = draft.Text();
         if (LivePostmortems.Validate(text) is { } error)
             return Shown(model with { Timeline = timeline, Problem = error }, StatusCodes.Status422UnprocessableEntity);
-        return postmortems.Create(text, model.Actor) is { Outcome: SaveOutcome.Saved, Newest: { } created }
-            ? TypedResults.LocalRedirect($"/postmortems/{created.Slug}/edit")
-            : Shown(model with { Timeline = timeline, Problem = Problem.StoreUnavailable.Cause }, StatusCodes.Status503ServiceUnavailable);
+        if (postmortems.Create(text, model.Actor) is not { Outcome: SaveOutcome.Saved, Newest: { } created })
+            return Shown(
+                model with
+                {
+                    Timeline = timeline,
+                    Problem = Problem.StoreUnavailable.Cause,
+                },
+                StatusCodes.Status503ServiceUnavailable
+            );
+        AuditedChange.Set(http, null, created.Text);
+        return TypedResults.LocalRedirect($"/postmortems/{created.Slug}/edit");
     }
 
     private static IResult Shown(NewModel model, int status = StatusCodes.Status200OK) =>

@@ -1,20 +1,22 @@
+using Knowledge.Api.Access;
+
 namespace Knowledge.Api.Postmortems;
 
 /// <summary>The API of postmortems and their actions.</summary>
 internal static class PostmortemEndpoints
 {
-    public static void MapPostmortems(this RouteGroupBuilder api)
+    public static void MapPostmortems(this RoleGroups api)
     {
-        api.MapCreatePostmortem();
-        api.MapListPostmortems();
-        api.MapGetPostmortem();
-        api.MapSavePostmortem();
-        api.MapChangePostmortemState();
-        api.MapListRevisions();
-        api.MapGetRevision();
-        api.MapListActions();
-        api.MapCloseAction();
-        api.MapSimilarActions();
-        api.MapListSimilar();
+        api.Author.MapCreatePostmortem();
+        api.Viewer.MapListPostmortems();
+        api.Author.MapGetPostmortem();
+        api.Author.MapSavePostmortem();
+        api.Author.MapChangePostmortemState();
+        api.Author.MapListRevisions();
+        api.Author.MapGetRevision();
+        api.Viewer.MapListActions();
+        api.Author.MapCloseAction();
+        api.Viewer.MapSimilarActions();
+        api.Viewer.MapListSimilar();
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Knowledge.Api.Access;
 using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
@@ -52,6 +53,8 @@ internal static class PostmortemHistory
                 $"brought back revision {number}"
             )
             : null;
+        if (result is { Outcome: SaveOutcome.Saved, Newest: { } kept })
+            AuditedChange.Set(http, newest.Text, kept.Text);
         return result is { Outcome: SaveOutcome.Saved or SaveOutcome.Unchanged, Newest: { } saved }
             ? TypedResults.LocalRedirect($"/postmortems/{slug}/edit?saved={saved.Number}")
             : Render(

@@ -1,3 +1,4 @@
+using Knowledge.Api.Access;
 using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
@@ -45,6 +46,8 @@ internal static class SavePostmortem
             Actor.Named(http.Request, request.Actor),
             Sentences.Truncate(request.Note?.Trim() ?? "", MaxNoteCharacters)
         );
+        if (result is { Outcome: SaveOutcome.Saved, Newest: { } kept })
+            AuditedChange.Set(http, newest.Text, kept.Text);
         return result is { Outcome: SaveOutcome.Saved or SaveOutcome.Unchanged, Newest: { } saved }
             ? AuthoredPostmortem.ToResult(http, saved, postmortems)
             : AuthoredPostmortem.ToErrorResult(http, result, postmortems);

@@ -1,3 +1,4 @@
+using Knowledge.Api.Access;
 using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
@@ -22,11 +23,9 @@ public sealed record ActionsModel(
 /// </summary>
 internal static class ShowActions
 {
-    public static void MapActionsPage(this RouteGroupBuilder pages)
-    {
-        pages.MapPage("/actions", Handle);
-        pages.MapPost("/actions/done", Close);
-    }
+    public static void MapActionsPage(this RouteGroupBuilder pages) => pages.MapPage("/actions", Handle);
+
+    public static void MapCloseActionForm(this RouteGroupBuilder pages) => pages.MapPost("/actions/done", Close);
 
     private static IResult Handle(
         HttpContext http,
@@ -55,15 +54,20 @@ internal static class ShowActions
 
     private static IResult Close(HttpContext http, LivePostmortems postmortems, IFormCollection form)
     {
+        var slug = form["slug"].ToString();
+        var before = postmortems.Find(slug)?.Text;
         var (saved, problem, detail) = CloseAction.Close(
             postmortems,
-            form["slug"].ToString(),
+            slug,
             form["text"].ToString(),
             Link(form),
             Link(form) is null ? form["proof"].ToString() : null,
             Actor.Remember(http, form["actor"])
         );
-        return saved is null ? ErrorResponse.Page(http, problem!, detail) : TypedResults.LocalRedirect("/actions");
+        if (saved is null)
+            return ErrorResponse.Page(http, problem!, detail);
+        AuditedChange.Set(http, before, saved.Text);
+        return TypedResults.LocalRedirect("/actions");
     }
 
     // One field for both: an address is a link, anything else a reason.

@@ -188,6 +188,55 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "A page on another site made the browser send this request.",
         "Open this server's own page and repeat what you did there."
     );
+    public static readonly Problem SignInNeeded = new(
+        "sign-in-needed",
+        401,
+        "You are not signed in",
+        "This server lets in only people who have signed in, and programs with a token; or the session or the token has ended.",
+        "Sign in at /sign-in, or send a token as Authorization: Bearer; /account/tokens makes one."
+    );
+    public static readonly Problem SignInFailed = new(
+        "sign-in-failed",
+        401,
+        "Nobody was signed in",
+        "What the provider sent back was too late, from elsewhere, used before, or not for this browser.",
+        "Open /sign-in and try again. When it fails again, whoever runs this server finds the reason in the log and in the audit."
+    );
+    public static readonly Problem NoRole = new(
+        "no-role",
+        403,
+        "You may not come in",
+        "You signed in, but none of your groups is one that may use this server.",
+        "Ask whoever runs this server which group you need, and sign in again when you are in it."
+    );
+    public static readonly Problem NotAllowed = new(
+        "not-allowed",
+        403,
+        "You may not do this",
+        "What you asked for needs more than your role, or more than the scopes of your token.",
+        "Ask somebody who may, or ask an administrator for the role. In a form, go back: what you typed is still in it."
+    );
+    public static readonly Problem HttpsNeeded = new(
+        "https-needed",
+        403,
+        "Nobody signs in over plain http",
+        "On the way from another machine others could read the password and the session.",
+        "Open the server by https. Behind a proxy that has the certificate, start the server with --trusted-proxies and its address."
+    );
+    public static readonly Problem LinkUsed = new(
+        "link-used",
+        404,
+        "This link does not work any more",
+        "A link to set a password or to come in works once and for a limited time, and a newer one takes its place.",
+        "Ask whoever runs the server for a new one: user link NAME, or admin link."
+    );
+    public static readonly Problem ProviderAway = new(
+        "provider-away",
+        503,
+        "Nobody can sign in just now",
+        "The provider that signs people in does not answer. Whoever is signed in already notices nothing of it.",
+        "Try again in a minute. Whoever runs this server can let somebody in with admin link."
+    );
     public static readonly Problem NotFound = new(
         "not-found",
         404,
@@ -255,7 +304,7 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "too-many-requests",
         429,
         "Too many requests",
-        "One address may send 20 requests per second, 60 at once.",
+        "One address, and each person who is signed in, may send 20 requests per second, 60 at once; a token 100 per second.",
         "Wait as many seconds as the Retry-After header says."
     );
     public static readonly Problem Internal = new(
@@ -294,7 +343,8 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         AlertOver, NoSuchPostmortem, InvalidStateChange, TooManyPostmortems, EditConflict, InvalidPostmortem, RevisionMissing,
         TooManyRevisions, NoSuchSubscription, NotConfirmed, StoreUnavailable, CannotRead, QueryMissing, QueryTooLong,
         BadParameter, CrossSite, NotFound, DocumentNotFound, MethodNotAllowed, DocumentDeleted, BodyTooSlow, BodyTooLarge,
-        UnsupportedMediaType, HostNotAllowed, TooManyRequests, Internal, TakesTooLong, Unavailable,
+        UnsupportedMediaType, HostNotAllowed, TooManyRequests, Internal, TakesTooLong, Unavailable, SignInNeeded, SignInFailed,
+        NoRole, NotAllowed, HttpsNeeded, LinkUsed, ProviderAway,
     ];
 
     /// <summary>What it means that a postmortem is not found: that it is not there, or that nobody can look.</summary>
@@ -312,6 +362,7 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
     public static Problem ForStatus(int status) =>
         status switch
         {
+            401 => SignInNeeded,
             404 => NotFound,
             405 => MethodNotAllowed,
             408 => BodyTooSlow,

@@ -30,6 +30,8 @@ internal static class FeedbackForm
         var text = q?.ReplaceLineEndings("\n").Trim() ?? "";
         if (text.Length is 0 or > SearchRequest.MaxPasteCharacters)
             return ErrorResponse.Page(http, text.Length == 0 ? Problem.QueryMissing : Problem.QueryTooLong);
+        if (forget is not null && !GiveFeedback.MayForget(http))
+            return ErrorResponse.Page(http, Problem.NotAllowed, GiveFeedback.OnlyAdministratorsForget);
         var asked = new[] { helped, not, back, forget }.FirstOrDefault(v => !string.IsNullOrWhiteSpace(v)) ?? "";
         var id = live.Current.Find(asked)?.Id.Value ?? (helped is null && not is null ? asked : "");
         if (id.Length == 0)

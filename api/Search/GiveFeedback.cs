@@ -1,3 +1,4 @@
+using Knowledge.Api.Access;
 using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
@@ -27,6 +28,8 @@ internal static class GiveFeedback
     {
         if (SearchKnowledge.Validate(http, request.Query, 1, SearchRequest.MaxPasteCharacters) is { } problem)
             return problem;
+        if (request.Forget && !MayForget(http))
+            return ErrorResponse.Json(http, Problem.NotAllowed, OnlyAdministratorsForget);
         // Feedback on a deleted page can still be deleted.
         var id =
             live.Current.Find(request.DocumentId ?? "")?.Id.Value ?? (request.Forget || request.Helped is null ? request.DocumentId : null);
@@ -36,6 +39,11 @@ internal static class GiveFeedback
             ? TypedResults.Ok(LearnedPage.Of(live.Feedback.Phrases, id))
             : ErrorResponse.Json(http, Problem.Unavailable);
     }
+
+    public const string OnlyAdministratorsForget = "What others said is taken back by administrators alone; your own word you can undo.";
+
+    /// <summary>Whether somebody may take back what others said: what differs from saying something is not the address.</summary>
+    public static bool MayForget(HttpContext http) => Caller.Of(http).Role >= Role.Admin;
 
     /// <summary>Keeps it; false when the store cannot be written.</summary>
     public static bool Keep(LiveKnowledge live, string query, string documentId, bool? helped, bool forget, string actor) =>

@@ -28,11 +28,11 @@ internal sealed class Database : IDisposable
     private readonly SqliteConnection writer;
     private readonly FileIdentity? identity;
     private readonly Lock writing = new();
-    private FileStream ownership;
+    private FileStream? ownership;
     private StoreMark mark;
     private StoreMark? keptMark;
 
-    private Database(string directory, string readOnly, SqliteConnection writer, FileStream ownership)
+    private Database(string directory, string readOnly, SqliteConnection writer, FileStream? ownership)
     {
         (this.directory, this.readOnly, this.writer, this.ownership) = (directory, readOnly, writer, ownership);
         identity = FileStatus.Of(FileOf(directory))?.Identity;
@@ -97,6 +97,54 @@ internal sealed class Database : IDisposable
         {
             writer?.Dispose();
             ownership?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Opens a store that a server has open, for the few writes of an operator's command: SQLite lets one of both write at a time.
+    /// </summary>
+    /// <exception cref="StoreException">There is none, or another version made it.</exception>
+    public static Database OpenBeside(string directory)
+    {
+        var path = FileOf(directory);
+        if (!File.Exists(path))
+            throw new StoreException($"there is no store in '{directory}'", mayPass: false);
+        SqliteConnection? writer = null;
+        try
+        {
+            writer = new(
+                new SqliteConnectionStringBuilder
+                {
+                    DataSource = path,
+                    Mode = SqliteOpenMode.ReadWrite,
+                    Pooling = false,
+                    DefaultTimeout = 10,
+                }.ToString()
+            );
+            writer.Open();
+            if (CheckVersion(writer) is var version && version < Migration.Latest)
+                throw new StoreException(
+                    $"the store has schema {version}, this program needs {Migration.Latest}: start the server of this version first",
+                    mayPass: false
+                );
+            writer.Execute("PRAGMA synchronous = FULL; PRAGMA trusted_schema = 0; PRAGMA secure_delete = ON");
+            var reading = new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Mode = SqliteOpenMode.ReadOnly,
+                Pooling = false,
+            };
+            return new(directory, reading.ToString(), writer, null);
+        }
+        catch (SqliteException e)
+        {
+            writer?.Dispose();
+            throw new StoreException($"The store in {directory} cannot be opened: {e.Message}", mayPass: true, e);
+        }
+        catch
+        {
+            writer?.Dispose();
             throw;
         }
     }
@@ -166,7 +214,7 @@ internal sealed class Database : IDisposable
         {
             SqliteConnection.ClearPool(new(readOnly));
             writer.Dispose();
-            ownership.Dispose();
+            ownership?.Dispose();
         }
     }
 
@@ -194,7 +242,11 @@ internal sealed class Database : IDisposable
     // Who deletes the lock lets a second server in: then this one must not write, for it would not see what that one does.
     private void CheckOwnership()
     {
-        if (FileStatus.Of(ownership.SafeFileHandle) is not { } held || FileStatus.Of(LockOf(directory)) is { } there && there == held)
+        if (
+            ownership is null
+            || FileStatus.Of(ownership.SafeFileHandle) is not { } held
+            || FileStatus.Of(LockOf(directory)) is { } there && there == held
+        )
             return;
         var again = Own(directory);
         ownership.Dispose();

@@ -21,10 +21,14 @@ public sealed partial class Server : WebApplicationFactory<ServerOptions>
     /// <summary>A name that is accepted in addition to loopback ones.</summary>
     public const string HostName = "kb.test";
 
+    /// <summary>What the server is to prove itself with to a provider.</summary>
+    public const string OidcSecret = "a secret of tests";
+
     private readonly string place = Directory.CreateTempSubdirectory("knowledge-api-").FullName;
     private readonly Dictionary<string, string> settings = [];
     private readonly IPAddress? caller;
     private readonly TimeProvider? time;
+    private Action<IServiceCollection>? services;
 
     /// <summary>Serves the example knowledge base.</summary>
     public Server()
@@ -60,6 +64,22 @@ public sealed partial class Server : WebApplicationFactory<ServerOptions>
     public static Server At(TimeProvider time, params (string Path, string Text)[] files) =>
         new(Written(files), time: time) { settings = { ["embedder"] = "none" } };
 
+    /// <summary>Serves these files with more settings, each as an option or variable.</summary>
+    public static Server Told(
+        IReadOnlyList<(string Key, string Value)> more,
+        IPAddress? caller = null,
+        TimeProvider? time = null,
+        Action<IServiceCollection>? services = null,
+        params (string Path, string Text)[] files
+    )
+    {
+        var server = new Server(Written(files.Length > 0 ? files : [("a.md", "# A\n\nText.\n")]), caller, time) { services = services };
+        server.settings["embedder"] = "none";
+        foreach (var (key, value) in more)
+            server.settings[key] = value;
+        return server;
+    }
+
     private static string Written((string Path, string Text)[] files)
     {
         var content = Directory.CreateTempSubdirectory("knowledge-content-").FullName;
@@ -73,6 +93,9 @@ public sealed partial class Server : WebApplicationFactory<ServerOptions>
     }
 
     public string Content => settings["content"];
+
+    /// <summary>Where its store lies.</summary>
+    public string Data => settings["data"];
 
     /// <summary>What gives requests to hooks the secrets of their senders.</summary>
     public DelegatingHandler Sender() => new HookSender(settings["data"]);
@@ -108,10 +131,12 @@ public sealed partial class Server : WebApplicationFactory<ServerOptions>
             builder.UseSetting(key, value);
         // What stands in the environment elsewhere.
         builder.ConfigureAppConfiguration(configuration =>
-            configuration.AddInMemoryCollection([new("KB_HOOK_SLACK_SECRET", HookSender.SlackSecret)])
+            configuration.AddInMemoryCollection([new("KB_HOOK_SLACK_SECRET", HookSender.SlackSecret), new("KB_OIDC_SECRET", OidcSecret)])
         );
         if (time is not null)
             builder.ConfigureTestServices(services => services.AddSingleton(time));
+        if (services is not null)
+            builder.ConfigureTestServices(services);
         if (caller is not null)
             builder.ConfigureServices(services => services.AddSingleton<IStartupFilter>(new Caller(caller)));
     }

@@ -13,6 +13,9 @@ public sealed class MigrationTests : IDisposable
     // Nothing read them, so a migration dropped them.
     private static readonly string[] Dropped = ["changes"];
 
+    // Which store it is: there already, and counted on.
+    private static readonly string[] OneRow = ["store_state"];
+
     private static readonly string Versions = Path.Combine(Repository.Root, "tests", "Tests", "Api", "Store", "versions");
 
     private readonly string directory = Directory.CreateTempSubdirectory("kb-migration-").FullName;
@@ -33,9 +36,9 @@ public sealed class MigrationTests : IDisposable
         using (var store = Connect())
         {
             store.Execute(File.ReadAllText(Path.Combine(Versions, $"{version}.sql")));
-            foreach (var table in Tables(store))
+            foreach (var table in Tables(store).Except(OneRow))
                 Fill(store, table);
-            before = Tables(store).Except(Dropped).ToDictionary(t => t, t => Content(store, t, Columns(store, t)));
+            before = Tables(store).Except(Dropped).Except(OneRow).ToDictionary(t => t, t => Content(store, t, Columns(store, t)));
             Assert.All(before.Values, rows => Assert.Equal(Rows, rows.Count));
         }
 

@@ -1,3 +1,12 @@
+CREATE TABLE accounts (
+    name        TEXT    NOT NULL PRIMARY KEY,
+    role        TEXT    NOT NULL,
+    password    TEXT,
+    failures    INTEGER NOT NULL DEFAULT 0,
+    locked      INTEGER NOT NULL DEFAULT 0,
+    created     INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE alert_events (
     alert_id    TEXT    NOT NULL REFERENCES alerts (id),
     starts_at   INTEGER NOT NULL,
@@ -36,6 +45,29 @@ CREATE TABLE alerts (
 , closed_by TEXT) STRICT;
 
 CREATE INDEX alerts_by_state ON alerts (state, last_seen);
+
+CREATE TRIGGER audit_is_not_changed BEFORE UPDATE OF id, at, person, role, token, what, target, outcome, hash_before,
+    hash_after, previous, hash ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+
+CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+
+CREATE TABLE audit (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    at          INTEGER NOT NULL,
+    subject     TEXT,
+    address     TEXT,
+    salt        BLOB,
+    person      BLOB    NOT NULL,
+    role        TEXT    NOT NULL,
+    token       TEXT    NOT NULL,
+    what        TEXT    NOT NULL,
+    target      TEXT    NOT NULL,
+    outcome     TEXT    NOT NULL,
+    hash_before TEXT    NOT NULL,
+    hash_after  TEXT    NOT NULL,
+    previous    BLOB    NOT NULL,
+    hash        BLOB    NOT NULL
+) STRICT;
 
 CREATE TABLE documents (
     id          TEXT    NOT NULL PRIMARY KEY,
@@ -90,6 +122,12 @@ CREATE INDEX inbox_by_hash ON inbox (source, hash);
 
 CREATE INDEX inbox_new ON inbox (id) WHERE state = 'new';
 
+CREATE TABLE links (
+    hash        BLOB    NOT NULL PRIMARY KEY,
+    account     TEXT,
+    expires     INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE outbox (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     alert_id    TEXT    NOT NULL,
@@ -104,6 +142,19 @@ CREATE TABLE outbox (
 ) STRICT;
 
 CREATE INDEX outbox_due ON outbox (due) WHERE state = 'waiting';
+
+CREATE TABLE people (
+    subject     TEXT    NOT NULL PRIMARY KEY,
+    actor       TEXT    NOT NULL UNIQUE,
+    role        TEXT    NOT NULL,
+    member_of   TEXT    NOT NULL,
+    last_seen   INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE protection_keys (
+    name        TEXT    NOT NULL PRIMARY KEY,
+    xml         TEXT    NOT NULL
+) STRICT;
 
 CREATE TABLE rendered (
     hash        TEXT    NOT NULL PRIMARY KEY,
@@ -133,11 +184,37 @@ CREATE TABLE run_log (
 
 CREATE INDEX run_log_of ON run_log (alert_id, starts_at, document_id);
 
+CREATE TABLE sessions (
+    hash        BLOB    NOT NULL PRIMARY KEY,
+    subject     TEXT    NOT NULL,
+    actor       TEXT    NOT NULL,
+    role        TEXT    NOT NULL,
+    member_of   TEXT    NOT NULL,
+    address     TEXT    NOT NULL,
+    program     TEXT    NOT NULL,
+    begun       INTEGER NOT NULL,
+    seen        INTEGER NOT NULL,
+    ends        INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE store_state (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     identity TEXT NOT NULL,
     writes INTEGER NOT NULL
 );
+
+CREATE TABLE tokens (
+    id          TEXT    NOT NULL PRIMARY KEY,
+    hash        BLOB    NOT NULL UNIQUE,
+    name        TEXT    NOT NULL,
+    subject     TEXT    NOT NULL,
+    actor       TEXT    NOT NULL,
+    role        TEXT    NOT NULL,
+    scopes      TEXT    NOT NULL,
+    created     INTEGER NOT NULL,
+    expires     INTEGER NOT NULL,
+    used        INTEGER
+) STRICT;
 
 CREATE TABLE written (
     slug        TEXT    NOT NULL,

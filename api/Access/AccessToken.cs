@@ -1,0 +1,81 @@
+using Knowledge.Api.Store;
+
+namespace Knowledge.Api.Access;
+
+/// <summary>A token of a program.</summary>
+/// <param name="Maker">What who made it may do.</param>
+public sealed record AccessToken(
+    string Id,
+    string Name,
+    string Subject,
+    string Actor,
+    Role Maker,
+    TokenScopes Scopes,
+    DateTimeOffset Created,
+    DateTimeOffset Expires,
+    DateTimeOffset? Used
+)
+{
+    public const int MaxNameCharacters = 80;
+    public const int DefaultDays = 90;
+    public const int MostDays = 366;
+
+    /// <summary>Of one person, those that have expired too: they are ended by hand.</summary>
+    public const int MostOfOne = 50;
+
+    public bool IsOver(DateTimeOffset now) => now >= Expires;
+
+    // A person's programs speak with the person's one voice.
+    public Caller ToCaller() =>
+        new(Subject, Actor, Scopes.RoleWith(Maker), [], TokenId: Id) { MaySendAlerts = Scopes.HasFlag(TokenScopes.Hooks) };
+
+    internal static AccessToken Of(TokenRow row) =>
+        new(
+            row.Id,
+            row.Name,
+            row.Subject,
+            row.Actor,
+            Roles.Parse(row.Role) ?? Role.Anyone,
+            TokenScopeNames.Parse([row.Scopes]) ?? TokenScopes.None,
+            DateTimeOffset.FromUnixTimeMilliseconds(row.Created),
+            DateTimeOffset.FromUnixTimeMilliseconds(row.Expires),
+            row.Used is { } used ? DateTimeOffset.FromUnixTimeMilliseconds(used) : null
+        );
+
+    /// <summary>A new one as it is kept.</summary>
+    internal static TokenRow Row(
+        string token,
+        string name,
+        string subject,
+        string actor,
+        Role maker,
+        TokenScopes scopes,
+        DateTimeOffset now,
+        int days
+    )
+    {
+        var hash = Secret.HashOf(token);
+        return new(
+            Convert.ToHexStringLower(hash)[..12],
+            hash,
+            name,
+            subject,
+            actor,
+            maker.NameOf(),
+            scopes.Write(),
+            now.ToUnixTimeMilliseconds(),
+            now.AddDays(days).ToUnixTimeMilliseconds(),
+            null
+        );
+    }
+
+    /// <summary>What is wrong with what was asked for, as a sentence; null when nothing is.</summary>
+    public static string? Mistake(string name, TokenScopes? scopes, int? days, Role maker) =>
+        name.Length is 0 or > MaxNameCharacters || name.Any(char.IsControl)
+            ? $"A token needs a name of up to {MaxNameCharacters} characters that says what uses it."
+        : scopes is not { } asked ? $"A token needs one or more of the scopes {string.Join(", ", TokenScopeNames.All)}."
+        : days is not (>= 1 and <= MostDays) ? $"A token lasts 1 to {MostDays} days."
+        : !asked.MayBeMadeBy(maker)
+            ? $"As {maker.NameOf()} you cannot make a token with the scopes {asked.Write()}: nobody gives away more than they may do."
+        : null;
+}

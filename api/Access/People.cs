@@ -1,0 +1,26 @@
+using Knowledge.Api.Live;
+using Knowledge.Content.Text;
+
+namespace Knowledge.Api.Access;
+
+/// <summary>Lets people in: gives each one name of their own and what their groups allow.</summary>
+internal sealed class People(LiveKnowledge live, AccessOptions options, Tokens tokens, TimeProvider time)
+{
+    private const int MaxNameCharacters = 60;
+
+    /// <summary>Somebody whom a provider or a proxy vouches for; null when they may not come in.</summary>
+    /// <param name="name">As they are called there.</param>
+    public Caller? Enter(string subject, string name, IReadOnlyList<string> groups) =>
+        options.RoleOf(groups) is { } role ? Enter(subject, name, role, groups) : null;
+
+    /// <summary>Somebody whose role is known.</summary>
+    public Caller Enter(string subject, string name, Role role, IReadOnlyList<string> groups)
+    {
+        var clean = string.Concat(name.Where(c => !char.IsControl(c))).Trim();
+        var wanted = Sentences.Truncate(clean.Length > 0 ? clean : subject, MaxNameCharacters);
+        var actor = live.QueryStore(s => s.Access.People.Enter(subject, wanted, role.NameOf(), Groups.Write(groups), time.GetUtcNow()));
+        tokens.Limit(subject, role);
+        // Without a store nobody can tell who else has the name; what a provider knows somebody by is nobody else's.
+        return new(subject, actor ?? subject, role, groups);
+    }
+}

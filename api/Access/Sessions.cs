@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using Knowledge.Api.Live;
+using Knowledge.Content.Text;
+
+namespace Knowledge.Api.Access;
+
+/// <summary>
+/// Who is signed in. Looked up in memory, so that no page waits for the store, and none for a provider; kept in the store, so that a
+/// restart signs nobody out. While the store cannot be written people come in all the same, until the next start.
+/// </summary>
+internal sealed class Sessions(LiveKnowledge live, AccessOptions options, TimeProvider time)
+{
+    /// <summary>Of one person; beyond them the one that was used longest ago ends.</summary>
+    public const int MostOfOne = 20;
+
+    private const int Most = 100_000;
+    private const int MaxProgramCharacters = 200;
+
+    // A list that was read before a session began says nothing of it.
+    private static readonly TimeSpan Young = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<string, Held> all = new(StringComparer.Ordinal);
+
+    // Ended while nothing could be written: the store still has them, and nobody comes back by them.
+    private readonly ConcurrentDictionary<string, bool> ended = new(StringComparer.Ordinal);
+
+    /// <param name="IsKept">It stands in the store, so it is over when it does no more.</param>
+    private sealed record Held(Session Session, bool IsKept, bool IsChanged);
+
+    /// <summary>Begins a session.</summary>
+    /// <param name="lasts">Null for as long as sessions do.</param>
+    /// <returns>The number for the cookie, which is kept nowhere, and the session.</returns>
+    public (string Number, Session Session) Begin(
+        string subject,
+        string actor,
+        Role role,
+        IReadOnlyList<string> groups,
+        string address,
+        string program,
+        TimeSpan? lasts = null
+    )
+    {
+        var (number, now) = (Secret.Create(), time.GetUtcNow());
+        var session = new Session(
+            Session.KeyOf(number),
+            subject,
+            actor,
+            role,
+            groups,
+            address,
+            Sentences.Truncate(string.Concat(program.Where(c => !char.IsControl(c))), MaxProgramCharacters),
+            now,
+            now,
+            now + (lasts ?? options.SessionTime)
+        );
+        var isKept = live.UpdateStore(s => s.Access.Sessions.Add(session.ToRow(), MostOfOne, now));
+        all[session.Key] = new(session, isKept, false);
+        var (mine, over) = (Of(subject), all.Count > Most ? All.Skip(Most) : []);
+        foreach (var old in mine.Skip(MostOfOne).Concat(over))
+            all.TryRemove(old.Key, out _);
+        return (number, session);
+    }
+
+    /// <summary>The session of a number out of a cookie, which is used by that; null when there is none.</summary>
+    public Session? Find(string number)
+    {
+        var key = Session.KeyOf(number);
+        var now = time.GetUtcNow();
+        if (!all.TryGetValue(key, out var held) || held.Session.IsOver(now))
+            return null;
+        var used = held.Session.UsedAt(now, options.SessionTime);
+        if (used != held.Session)
+            all.TryUpdate(key, held with { Session = used, IsChanged = true }, held);
+        return used;
+    }
+
+    /// <summary>Ends a session; false when there is none of that name, or it is another person's.</summary>
+    /// <param name="subject">Whose it must be; null for anybody's.</param>
+    public bool End(string key, string? subject)
+    {
+        if (!all.TryGetValue(key, out var held) || (subject is not null && held.Session.Subject != subject))
+            return false;
+        ended[key] = true;
+        all.TryRemove(key, out _);
+        EndInStore(key);
+        return true;
+    }
+
+    /// <summary>Those of a person, last used first.</summary>
+    public IReadOnlyList<Session> Of(string subject) => [.. All.Where(s => s.Subject == subject)];
+
+    /// <summary>All, last used first.</summary>
+    public IReadOnlyList<Session> All =>
+        [
+            .. all
+                .Values.Select(h => h.Session)
+                .Where(s => !s.IsOver(time.GetUtcNow()))
+                .OrderByDescending(s => s.Seen)
+                .ThenByDescending(s => s.Begun),
+        ];
+
+    /// <summary>Takes over what others changed in the store: ends, roles, sessions of before the start.</summary>
+    public void Read(IReadOnlyList<Session> stored)
+    {
+        var now = time.GetUtcNow();
+        var known = stored.ToDictionary(s => s.Key, StringComparer.Ordinal);
+        foreach (var (key, held) in all)
+            if (held.Session.IsOver(now) || (held.IsKept && now - held.Session.Begun > Young && !known.ContainsKey(key)))
+                all.TryRemove(key, out _);
+        foreach (var session in stored.Where(s => !ended.ContainsKey(s.Key)))
+            all.AddOrUpdate(
+                session.Key,
+                _ => new(session, true, false),
+                (_, held) => held with { Session = held.Session with { Role = session.Role } }
+            );
+    }
+
+    /// <summary>Writes down until when those last that were used.</summary>
+    public void Write()
+    {
+        foreach (var key in ended.Keys)
+            EndInStore(key);
+        var changed = all.Where(h => h.Value is { IsChanged: true, IsKept: true }).ToList();
+        if (changed.Count == 0 || !live.UpdateStore(s => s.Access.Sessions.Extend([.. changed.Select(c => c.Value.Session.ToRow())])))
+            return;
+        foreach (var (key, held) in changed)
+            all.TryUpdate(key, held with { IsChanged = false }, held);
+    }
+
+    private void EndInStore(string key)
+    {
+        if (live.UpdateStore(s => s.Access.Sessions.End(Convert.FromHexString(key))))
+            ended.TryRemove(key, out _);
+    }
+}

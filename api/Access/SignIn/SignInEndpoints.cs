@@ -1,0 +1,39 @@
+using System.Globalization;
+using Knowledge.Api.Problems;
+
+namespace Knowledge.Api.Access.SignIn;
+
+/// <summary>Signing in and out: for everybody, on a safe connection, and not too often. Without sign-in none of it is there.</summary>
+internal static class SignInEndpoints
+{
+    public static void MapSignIn(this RoleGroups pages)
+    {
+        var group = pages.Anyone.MapGroup("").AddEndpointFilter(Guard);
+        group.MapShowSignIn();
+        group.MapSignInWithPassword();
+        group.MapOneUseLink();
+        group.MapSignOut();
+    }
+
+    private static async ValueTask<object?> Guard(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        if (!http.RequestServices.GetRequiredService<AccessOptions>().IsOn)
+            return ErrorResponse.Page(http, Problem.NotFound);
+        if (!SessionCookie.IsSafe(http.Request))
+            return ErrorResponse.Page(http, Problem.HttpsNeeded);
+        if (
+            HttpMethods.IsPost(http.Request.Method)
+            && http.RequestServices.GetRequiredService<SignInLimit>().Take(http.Connection.RemoteIpAddress) is { } seconds
+        )
+        {
+            http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            return ErrorResponse.Page(
+                http,
+                Problem.TooManyRequests,
+                $"From one address {SignInLimit.PerMinute} tries to sign in are taken a minute. Try again in {seconds} seconds."
+            );
+        }
+        return await next(context);
+    }
+}

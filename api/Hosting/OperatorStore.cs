@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Knowledge.Api.Options;
+using Knowledge.Api.Store;
+
+namespace Knowledge.Api.Hosting;
+
+/// <summary>
+/// The store for an operator's command, beside a running server or without one: who may write the data directory may look after who comes
+/// in.
+/// </summary>
+internal static class OperatorStore
+{
+    /// <summary>The options by which a command finds the store, and the configuration that they make.</summary>
+    public static Func<ParseResult, IConfiguration> AddOptionsTo(Command command)
+    {
+        var settings = new List<Func<ParseResult, IEnumerable<string>>>();
+        foreach (
+            var (option, read) in new[] { Settings.Data, Settings.Content, Settings.Urls, Settings.PublicUrl }.Select(s => s.ToOption())
+        )
+        {
+            command.Options.Add(option);
+            settings.Add(read);
+        }
+        return parsed => HookCommand.ConfigurationOf([.. settings.SelectMany(s => s(parsed))]);
+    }
+
+    /// <summary>Does something with the store; what stands in the way is one line and an exit code.</summary>
+    public static int With(ParseResult parsed, IConfiguration configuration, Func<AccessTables, int> work) =>
+        WithDatabase(parsed, configuration, isAlone: false, (database, _) => work(new(database)));
+
+    /// <param name="isAlone">No server may run meanwhile: it holds in memory what is changed.</param>
+    public static int WithDatabase(ParseResult parsed, IConfiguration configuration, bool isAlone, Func<Database, string, int> work)
+    {
+        var error = parsed.InvocationConfiguration.Error;
+        if (ServerOptions.DataDirectoryOf(configuration, out var directory) is { } mistake)
+            return Exit.With(error, mistake, Exit.WrongUse);
+        try
+        {
+            using var database = isAlone ? Database.Open(directory!) : Open(directory!);
+            return work(database, directory!);
+        }
+        catch (Exception e)
+            when (e is StoreException or IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
+        {
+            return Exit.With(error, e.Message, Exit.StoreRefused);
+        }
+    }
+
+    /// <summary>Where people reach the server, for a link.</summary>
+    public static string AddressOf(IConfiguration configuration) =>
+        (
+            Settings.PublicUrl.Of(configuration) ?? ListeningAddresses.Of(configuration).FirstOrDefault(ListeningAddresses.IsLoopback)
+        )?.TrimEnd('/') ?? ListeningAddresses.Default;
+
+    private static Database Open(string directory)
+    {
+        try
+        {
+            return Database.Open(directory);
+        }
+        catch (StoreException e) when (!e.MayPass)
+        {
+            // A server has it.
+            return Database.OpenBeside(directory);
+        }
+    }
+}

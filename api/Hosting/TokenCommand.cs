@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.Globalization;
+using Knowledge.Api.Access;
+using Knowledge.Indexer.Checks;
+
+namespace Knowledge.Api.Hosting;
+
+/// <summary><c>token new|list|end</c>: tokens of programs that belong to nobody in particular.</summary>
+internal static class TokenCommand
+{
+    private const string Subject = "operator";
+
+    public static Command Create() => new("token", "Look after the tokens of programs") { New(), List(), End() };
+
+    private static Command New()
+    {
+        var name = new Argument<string>("NAME") { Description = "What uses it" };
+        var scope = new Option<string[]>("--scope")
+        {
+            Description = $"What it may do, repeatable: {string.Join(", ", TokenScopeNames.All)}",
+            HelpName = "SCOPE",
+            DefaultValueFactory = _ => ["read"],
+        };
+        var days = new Option<int>("--days")
+        {
+            Description = $"How long it lasts, 1 to {AccessToken.MostDays}",
+            HelpName = "DAYS",
+            DefaultValueFactory = _ => AccessToken.DefaultDays,
+        };
+        var command = new Command("new", "Make a token and print it; it is kept nowhere") { name, scope, days };
+        var configurationOf = OperatorStore.AddOptionsTo(command);
+        command.SetAction(parsed =>
+        {
+            var (given, scopes, lasts) = (
+                parsed.GetValue(name)!.Trim(),
+                TokenScopeNames.Parse(parsed.GetValue(scope)!),
+                parsed.GetValue(days)
+            );
+            if (AccessToken.Mistake(given, scopes, lasts, Role.Admin) is { } mistake)
+                return Exit.With(parsed.InvocationConfiguration.Error, mistake, Exit.WrongUse);
+            return OperatorStore.With(
+                parsed,
+                configurationOf(parsed),
+                tables =>
+                {
+                    var token = TokenText.Create();
+                    var now = TimeProvider.System.GetUtcNow();
+                    var row = AccessToken.Row(token, given, Subject, given, Role.Admin, scopes!.Value, now, lasts);
+                    if (!tables.Tokens.Add(row, int.MaxValue))
+                        return Exit.With(parsed.InvocationConfiguration.Error, "the token could not be kept", Exit.StoreRefused);
+                    OperatorAudit.Record(tables, "token new", $"{row.Id} {given} ({row.Scopes}, {lasts} days)");
+                    parsed.InvocationConfiguration.Output.WriteLine(token);
+                    return Exit.Fine;
+                }
+            );
+        });
+        return command;
+    }
+
+    private static Command List()
+    {
+        var command = new Command("list", "All tokens, of people too");
+        var configurationOf = OperatorStore.AddOptionsTo(command);
+        command.SetAction(parsed =>
+            OperatorStore.With(
+                parsed,
+                configurationOf(parsed),
+                tables =>
+                {
+                    foreach (var token in tables.Tokens.List().Select(AccessToken.Of))
+                        parsed.InvocationConfiguration.Output.WriteLine(
+                            string.Create(
+                                CultureInfo.InvariantCulture,
+                                $"{token.Id}\t{token.Name}\t{token.Actor}\t{token.Scopes.Write()}\tuntil {token.Expires:yyyy-MM-dd}\t"
+                            )
+                                + (
+                                    token.Used is { } used
+                                        ? string.Create(CultureInfo.InvariantCulture, $"used {used:yyyy-MM-dd}")
+                                        : "never used"
+                                )
+                        );
+                    return Exit.Fine;
+                }
+            )
+        );
+        return command;
+    }
+
+    private static Command End()
+    {
+        var id = new Argument<string>("ID") { Description = "As the list shows it" };
+        var command = new Command("end", "End a token, within seconds") { id };
+        var configurationOf = OperatorStore.AddOptionsTo(command);
+        command.SetAction(parsed =>
+            OperatorStore.With(
+                parsed,
+                configurationOf(parsed),
+                tables =>
+                {
+                    if (!tables.Tokens.End(parsed.GetValue(id)!, null))
+                        return Exit.With(parsed.InvocationConfiguration.Error, $"there is no token '{parsed.GetValue(id)}'", Exit.WrongUse);
+                    OperatorAudit.Record(tables, "token end", parsed.GetValue(id)!);
+                    return Exit.Fine;
+                }
+            )
+        );
+        return command;
+    }
+}

@@ -1,0 +1,135 @@
+using System.CommandLine;
+using System.Globalization;
+using Knowledge.Api.Access;
+using Knowledge.Api.Store;
+
+namespace Knowledge.Api.Hosting;
+
+/// <summary><c>user add|link|role|end|list</c>: the accounts of <c>--auth local</c>.</summary>
+internal static class UserCommand
+{
+    public static Command Create() =>
+        new("user", "Look after the accounts of --auth local")
+        {
+            Add(),
+            OfName("link", "Print a new link to set the password; the one that was set works until then", NewLink),
+            SetRole(),
+            OfName("end", "Delete an account, and end its sessions and tokens", End),
+            List(),
+        };
+
+    private static Command Add()
+    {
+        var name = NameArgument();
+        var role = new Option<string>("--role") { Description = "What the account may do", DefaultValueFactory = _ => "viewer" };
+        role.AcceptOnlyFromAmong([.. Roles.Names]);
+        var command = new Command("add", "Make an account, and print the link by which its owner sets the password") { name, role };
+        return Acting(
+            command,
+            name,
+            (parsed, configuration, tables, account) =>
+            {
+                var asked = parsed.GetValue(role)!;
+                if (!tables.Accounts.Add(account, asked, TimeProvider.System.GetUtcNow()))
+                    return Exit.With(parsed.InvocationConfiguration.Error, $"there is an account '{account}' already", Exit.WrongUse);
+                OperatorAudit.Record(tables, "user add", $"{account} as {asked}");
+                return NewLink(parsed, configuration, tables, account);
+            }
+        );
+    }
+
+    private static Command SetRole()
+    {
+        var name = NameArgument();
+        var role = new Argument<string>("ROLE") { Description = string.Join(", ", Roles.Names) };
+        role.AcceptOnlyFromAmong([.. Roles.Names]);
+        return Acting(
+            new Command("role", "Change what an account may do, at once") { name, role },
+            name,
+            (parsed, _, tables, account) =>
+            {
+                if (!tables.Accounts.SetRole(account, parsed.GetValue(role)!, LocalAccounts.SubjectOf(account)))
+                    return Missing(parsed, account);
+                OperatorAudit.Record(tables, "user role", $"{account} as {parsed.GetValue(role)}");
+                return Exit.Fine;
+            }
+        );
+    }
+
+    private static Command List()
+    {
+        var command = new Command("list", "All accounts");
+        var configurationOf = OperatorStore.AddOptionsTo(command);
+        command.SetAction(parsed =>
+            OperatorStore.With(
+                parsed,
+                configurationOf(parsed),
+                tables =>
+                {
+                    var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+                    foreach (var account in tables.Accounts.List())
+                        parsed.InvocationConfiguration.Output.WriteLine(
+                            string.Create(
+                                CultureInfo.InvariantCulture,
+                                $"{account.Name}\t{account.Role}\t{DateTimeOffset.FromUnixTimeMilliseconds(account.Created):yyyy-MM-dd}\t"
+                            )
+                                + (
+                                    account.Password is null ? "no password yet"
+                                    : account.Locked > now ? "locked for a while"
+                                    : "active"
+                                )
+                        );
+                    return Exit.Fine;
+                }
+            )
+        );
+        return command;
+    }
+
+    private static Command OfName(string verb, string description, Func<ParseResult, IConfiguration, AccessTables, string, int> act)
+    {
+        var name = NameArgument();
+        return Acting(new Command(verb, description) { name }, name, act);
+    }
+
+    private static Command Acting(Command command, Argument<string> name, Func<ParseResult, IConfiguration, AccessTables, string, int> act)
+    {
+        var configurationOf = OperatorStore.AddOptionsTo(command);
+        command.SetAction(parsed =>
+        {
+            if (LocalAccounts.NameOf(parsed.GetValue(name)) is not { } account)
+                return Exit.With(
+                    parsed.InvocationConfiguration.Error,
+                    $"'{parsed.GetValue(name)}' is no name: up to {LocalAccounts.MaxNameCharacters} letters, digits and . - _ @ +",
+                    Exit.WrongUse
+                );
+            var configuration = configurationOf(parsed);
+            return OperatorStore.With(parsed, configuration, tables => act(parsed, configuration, tables, account));
+        });
+        return command;
+    }
+
+    private static int NewLink(ParseResult parsed, IConfiguration configuration, AccessTables tables, string account)
+    {
+        if (tables.Accounts.Find(account) is null)
+            return Missing(parsed, account);
+        var (number, now) = (Secret.Create(), TimeProvider.System.GetUtcNow());
+        tables.Accounts.AddLink(Secret.HashOf(number), account, now + LocalAccounts.LinkLasts, now);
+        OperatorAudit.Record(tables, "user link", account);
+        parsed.InvocationConfiguration.Output.WriteLine($"{OperatorStore.AddressOf(configuration)}/sign-in/link/{number}");
+        return Exit.Fine;
+    }
+
+    private static int End(ParseResult parsed, IConfiguration configuration, AccessTables tables, string account)
+    {
+        if (!tables.Accounts.Delete(account, LocalAccounts.SubjectOf(account)))
+            return Missing(parsed, account);
+        OperatorAudit.Record(tables, "user end", account);
+        return Exit.Fine;
+    }
+
+    private static int Missing(ParseResult parsed, string account) =>
+        Exit.With(parsed.InvocationConfiguration.Error, $"there is no account '{account}'", Exit.WrongUse);
+
+    private static Argument<string> NameArgument() => new("NAME") { Description = "Of the account, as it is typed to sign in" };
+}

@@ -1,0 +1,64 @@
+using Dapper;
+
+namespace Knowledge.Api.Store;
+
+/// <summary>Who ever signed in.</summary>
+/// <param name="Actor">The name under which the person speaks; nobody else has it.</param>
+/// <param name="MemberOf">Groups, as JSON.</param>
+internal sealed record PersonRow(string Subject, string Actor, string Role, string MemberOf, long LastSeen);
+
+/// <summary>People by what a provider knows them by, each with one name of their own.</summary>
+internal sealed class PeopleTable(Database database)
+{
+    private const int MaxNamesakes = 1_000;
+
+    /// <summary>Takes down that somebody signed in, and gives them a name at the first time; they keep it.</summary>
+    /// <returns>The name.</returns>
+    public string Enter(string subject, string name, string role, string memberOf, DateTimeOffset now) =>
+        database.Write(
+            (connection, transaction) =>
+            {
+                var actor = connection.ExecuteScalar<string?>(
+                    "SELECT actor FROM people WHERE subject = @subject",
+                    new { subject },
+                    transaction
+                );
+                for (var number = 1; actor is null && number <= MaxNamesakes; number++)
+                {
+                    var wanted = number == 1 ? name : $"{name} ({number})";
+                    var isTaken = connection.ExecuteScalar<long>(
+                        "SELECT COUNT(*) FROM people WHERE actor = @wanted COLLATE NOCASE",
+                        new { wanted },
+                        transaction
+                    );
+                    actor = isTaken == 0 ? wanted : null;
+                }
+                actor ??= subject;
+                connection.Execute(
+                    """
+                    INSERT INTO people (subject, actor, role, member_of, last_seen) VALUES (@subject, @actor, @role, @memberOf, @at)
+                    ON CONFLICT (subject) DO UPDATE SET
+                        role = excluded.role, member_of = excluded.member_of, last_seen = excluded.last_seen
+                    """,
+                    new
+                    {
+                        subject,
+                        actor,
+                        role,
+                        memberOf,
+                        at = now.ToUnixTimeMilliseconds(),
+                    },
+                    transaction
+                );
+                return actor;
+            }
+        );
+
+    public PersonRow? Find(string subject) =>
+        database.Read(connection =>
+            connection.QuerySingleOrDefault<PersonRow>(
+                "SELECT subject, actor, role, member_of AS MemberOf, last_seen AS LastSeen FROM people WHERE subject = @subject",
+                new { subject }
+            )
+        );
+}

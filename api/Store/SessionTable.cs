@@ -1,0 +1,73 @@
+using Dapper;
+
+namespace Knowledge.Api.Store;
+
+/// <summary>Somebody who is signed in; times are Unix milliseconds, groups are JSON.</summary>
+internal sealed record SessionRow(
+    byte[] Hash,
+    string Subject,
+    string Actor,
+    string Role,
+    string MemberOf,
+    string Address,
+    string Program,
+    long Begun,
+    long Seen,
+    long Ends
+);
+
+/// <summary>Who is signed in, over restarts.</summary>
+internal sealed class SessionTable(Database database)
+{
+    public IReadOnlyList<SessionRow> List(DateTimeOffset now) =>
+        database.Read(connection =>
+            connection
+                .Query<SessionRow>(
+                    "SELECT hash, subject, actor, role, member_of AS MemberOf, address, program, begun, seen, ends FROM sessions "
+                        + "WHERE ends > @now ORDER BY seen DESC",
+                    new { now = now.ToUnixTimeMilliseconds() }
+                )
+                .ToList()
+        );
+
+    /// <summary>Keeps one, and drops those that are over and the oldest ones of the same person beyond a number.</summary>
+    public void Add(SessionRow session, int most, DateTimeOffset now) =>
+        database.Write(
+            (connection, transaction) =>
+            {
+                connection.Execute(
+                    """
+                    INSERT INTO sessions (hash, subject, actor, role, member_of, address, program, begun, seen, ends)
+                    VALUES (@Hash, @Subject, @Actor, @Role, @MemberOf, @Address, @Program, @Begun, @Seen, @Ends)
+                    """,
+                    session,
+                    transaction
+                );
+                return connection.Execute(
+                    """
+                    DELETE FROM sessions WHERE ends <= @now OR subject = @Subject AND rowid NOT IN (
+                        SELECT rowid FROM sessions WHERE subject = @Subject ORDER BY seen DESC, rowid DESC LIMIT @most)
+                    """,
+                    new
+                    {
+                        now = now.ToUnixTimeMilliseconds(),
+                        session.Subject,
+                        most,
+                    },
+                    transaction
+                );
+            }
+        );
+
+    /// <summary>Keeps until when sessions last; one that was ended meanwhile stays so.</summary>
+    public void Extend(IReadOnlyList<SessionRow> sessions) =>
+        database.Write(
+            (connection, transaction) =>
+                connection.Execute("UPDATE sessions SET seen = @Seen, ends = @Ends WHERE hash = @Hash", sessions, transaction)
+        );
+
+    public void End(byte[] hash) =>
+        database.Write(
+            (connection, transaction) => connection.Execute("DELETE FROM sessions WHERE hash = @hash", new { hash }, transaction)
+        );
+}

@@ -1,0 +1,80 @@
+using Dapper;
+
+namespace Knowledge.Api.Store;
+
+/// <summary>A token of a program; times are Unix milliseconds.</summary>
+/// <param name="Role">What who made it could do then: it can do no more.</param>
+/// <param name="Scopes">With blanks between.</param>
+internal sealed record TokenRow(
+    string Id,
+    byte[] Hash,
+    string Name,
+    string Subject,
+    string Actor,
+    string Role,
+    string Scopes,
+    long Created,
+    long Expires,
+    long? Used
+);
+
+/// <summary>Tokens of programs. The token itself is not kept.</summary>
+internal sealed class TokenTable(Database database)
+{
+    public IReadOnlyList<TokenRow> List() =>
+        database.Read(connection =>
+            connection
+                .Query<TokenRow>(
+                    "SELECT id, hash, name, subject, actor, role, scopes, created, expires, used FROM tokens ORDER BY created DESC, id"
+                )
+                .ToList()
+        );
+
+    /// <summary>False when the person has as many as they may.</summary>
+    public bool Add(TokenRow token, int most) =>
+        database.Write(
+            (connection, transaction) =>
+                connection.ExecuteScalar<long>("SELECT COUNT(*) FROM tokens WHERE subject = @Subject", token, transaction) < most
+                && connection.Execute(
+                    """
+                    INSERT INTO tokens (id, hash, name, subject, actor, role, scopes, created, expires, used)
+                    VALUES (@Id, @Hash, @Name, @Subject, @Actor, @Role, @Scopes, @Created, @Expires, NULL)
+                    """,
+                    token,
+                    transaction
+                ) > 0
+        );
+
+    /// <param name="subject">Whose it must be; null for anybody's.</param>
+    public bool End(string id, string? subject) =>
+        database.Write(
+            (connection, transaction) =>
+                connection.Execute(
+                    "DELETE FROM tokens WHERE id = @id AND (@subject IS NULL OR subject = @subject)",
+                    new { id, subject },
+                    transaction
+                ) > 0
+        );
+
+    public void Used(IReadOnlyList<(string Id, long At)> uses) =>
+        database.Write(
+            (connection, transaction) =>
+                connection.Execute("UPDATE tokens SET used = @At WHERE id = @Id", uses.Select(u => new { u.Id, u.At }), transaction)
+        );
+
+    /// <summary>Takes from a person's tokens what the person may not do any more.</summary>
+    public void Limit(string subject, IReadOnlyList<string> higher, string role) =>
+        database.Write(
+            (connection, transaction) =>
+                connection.Execute(
+                    "UPDATE tokens SET role = @role WHERE subject = @subject AND role IN @higher",
+                    new
+                    {
+                        subject,
+                        higher,
+                        role,
+                    },
+                    transaction
+                )
+        );
+}

@@ -1,0 +1,167 @@
+using System.Text;
+using Dapper;
+using Knowledge.Api.Store;
+using Microsoft.Data.Sqlite;
+
+namespace Knowledge.Tests.Api.Access;
+
+/// <summary>Where somebody stands is found, and after a purge in no file of the store.</summary>
+public sealed class PrivacyTests : IDisposable
+{
+    private const string Name = "Ädä Lovelace";
+
+    private readonly string directory = Directory.CreateTempSubdirectory("kb-privacy-").FullName;
+
+    public void Dispose() => Directory.Delete(directory, recursive: true);
+
+    private SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection($"Data Source={Path.Combine(directory, "knowledge.db")};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    // Wherever she can stand, as herself, in texts, and as JSON; and others beside her.
+    private void Fill()
+    {
+        using (var database = Database.Open(directory))
+        {
+            var audit = new AuditTable(database);
+            audit.Append(new("oidc:u-1", "192.0.2.1", "author", "", "POST /x", "/x", "200"), DateTimeOffset.UnixEpoch);
+            audit.Append(new("oidc:u-2", "192.0.2.2", "author", "", "make token", $"of {Name}", "done"), DateTimeOffset.UnixEpoch);
+        }
+        using var store = Connect();
+        store.Execute(
+            """
+            INSERT INTO gaps (id, query, count, first, last) VALUES
+                ('g1', 'where is ÄDÄ LOVELACE', 1, 1, 1), ('g2', 'where is Ada Love', 1, 1, 1);
+            INSERT INTO feedback VALUES ('k', 'ask Ädä Lovelace', 'd', 1, 'bob', 1), ('l', 'disk', 'd', 1, 'Ädä Lovelace', 1);
+            INSERT INTO alert_votes VALUES ('a', 'n', 'd', 1, 'Ädä Lovelace', 1), ('a', 'n', 'e', 1, 'Ada', 1);
+            INSERT INTO run_log (alert_id, starts_at, document_id, step, done, actor, at, result)
+                VALUES ('a', 1, 'd', 's', 1, 'Ädä Lovelace', 1, 'told Ädä Lovelace'), ('a', 1, 'd', 't', 1, 'bob', 1, '');
+            INSERT INTO written VALUES ('p', 1, 'draft', '# T by Ädä Lovelace', 'Ädä Lovelace', 1, 'for Ädä Lovelace');
+            INSERT INTO alerts (id, source, key, name, state, starts_at, first_seen, last_seen, payload, closed_by)
+                VALUES ('a', 's', 'k', 'n', 'firing', 1, 1, 1, '{"owner":"\u00C4d\u00E4 Lovelace"}', 'Ädä Lovelace');
+            INSERT INTO inbox (source, received, headers, body, hash, state)
+                VALUES ('s', 1, '{}', CAST('from Ädä Lovelace' AS BLOB), x'00', 'read'),
+                    ('s', 1, '{}', CAST('new Ädä Lovelace' AS BLOB), x'01', 'new'),
+                    ('s', 1, '{}', CAST('from bob' AS BLOB), x'02', 'read');
+            INSERT INTO rendered VALUES ('h', 'Ädä Lovelace', NULL);
+            INSERT INTO people VALUES ('oidc:u-1', 'Ädä Lovelace', 'author', '[]', 1), ('oidc:u-2', 'bob', 'author', '[]', 1);
+            INSERT INTO sessions VALUES (x'01', 'oidc:u-1', 'Ädä Lovelace', 'author', '[]', '', '', 1, 1, 9),
+                (x'02', 'oidc:u-12', 'bob', 'author', '[]', '', '', 1, 1, 9);
+            INSERT INTO tokens VALUES ('t', x'01', 'x', 'oidc:u-1', 'Ädä Lovelace', 'author', 'read', 1, 9, NULL);
+            """
+        );
+    }
+
+    private bool StoreHolds(string text) =>
+        Directory
+            .GetFiles(directory, "knowledge.db*")
+            .Any(f => Encoding.UTF8.GetString(File.ReadAllBytes(f)).Contains(text, StringComparison.OrdinalIgnoreCase));
+
+    [Fact]
+    public async Task Words_are_found_everywhere_and_a_purge_leaves_none()
+    {
+        Fill();
+        var found = await Visitor.Operator(directory, "privacy", "find", "ädä lovelace");
+        Assert.Equal(0, found.Code);
+        foreach (
+            var what in new[]
+            {
+                "gap\tg1",
+                "words of feedback\td",
+                "who gave feedback\td",
+                "who voted on a runbook\tn",
+                "alert as its sender told it\ta",
+                "who closed an alert\ta",
+                "who did a step\ta",
+                "what came of a step\ta",
+                "postmortem written here\tp revision 1",
+                "who saved a postmortem\tp revision 1",
+                "note of a save\tp revision 1",
+                "person\toidc:u-1",
+                "session\toidc:u-1",
+                "token\tt",
+                "request of a sender\tinbox 1",
+                "audit 2\tstays",
+            }
+        )
+            Assert.Contains(what, found.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("g2", found.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("inbox 3", found.Output, StringComparison.Ordinal);
+
+        var asked = await Visitor.Operator(directory, "privacy", "purge", "ädä lovelace");
+        Assert.Contains("add --yes", asked.Output, StringComparison.Ordinal);
+        Assert.True(StoreHolds(Name));
+
+        var purged = await Visitor.Operator(directory, "privacy", "purge", "ädä lovelace", "--yes");
+        Assert.Equal(0, purged.Code);
+        Assert.Contains("inbox 2\tstays", purged.Output, StringComparison.Ordinal);
+        Assert.Contains("audit 2\tstays", purged.Output, StringComparison.Ordinal);
+        using (var store = Connect())
+        {
+            Assert.Equal(
+                ["where is Ada Love", "where is person-"],
+                store
+                    .Query<string>("SELECT query FROM gaps")
+                    .Select(q => q.StartsWith("where is person-", StringComparison.Ordinal) ? q[..16] : q)
+                    .Order()
+            );
+            Assert.Equal(1, store.ExecuteScalar<int>("SELECT COUNT(DISTINCT actor) FROM alert_votes WHERE actor LIKE 'person-%'"));
+            Assert.Equal(1, store.ExecuteScalar<int>("SELECT COUNT(*) FROM sessions"));
+            Assert.Equal(0, store.ExecuteScalar<int>("SELECT COUNT(*) FROM tokens"));
+            // What cannot be removed is removed by hand here, so that nothing else hides behind it.
+            store.Execute("DROP TRIGGER audit_is_not_changed; UPDATE audit SET target = '' WHERE id = 2; DELETE FROM inbox WHERE id = 2");
+            store.Execute("PRAGMA secure_delete = ON; VACUUM");
+        }
+        Assert.False(StoreHolds("lovelace"));
+    }
+
+    [Fact]
+    public async Task A_person_is_found_by_the_names_that_are_theirs_and_no_others()
+    {
+        Fill();
+        var found = await Visitor.Operator(directory, "privacy", "find", "--person", "oidc:u-1");
+        Assert.Contains("who did something (audit)\taudit 1", found.Output, StringComparison.Ordinal);
+        Assert.Contains("session\toidc:u-1", found.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("oidc:u-12", found.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("gap", found.Output, StringComparison.Ordinal);
+
+        Assert.Equal(0, (await Visitor.Operator(directory, "privacy", "purge", "--person", "oidc:u-1", "--yes")).Code);
+        var verified = await Visitor.Operator(directory, "audit", "verify");
+        Assert.Equal(0, verified.Code);
+        Assert.Contains("1 rows have no name any more", verified.Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "0 places",
+            (await Visitor.Operator(directory, "privacy", "find", "--person", "oidc:u-1")).Output,
+            StringComparison.Ordinal
+        );
+        using var store = Connect();
+        Assert.Equal(["Ada", "person"], store.Query<string>("SELECT actor FROM alert_votes").Select(a => a.Split('-')[0]).Order());
+        Assert.Equal("bob", store.ExecuteScalar<string>("SELECT actor FROM people WHERE subject = 'oidc:u-2'"));
+    }
+
+    [Theory]
+    [InlineData("privacy", "find")]
+    [InlineData("privacy", "find", "ab")]
+    [InlineData("privacy", "find", "words", "--person", "x")]
+    [InlineData("privacy", "purge")]
+    public async Task What_makes_no_sense_is_said(params string[] arguments)
+    {
+        var run = await Visitor.Operator(directory, arguments);
+        Assert.Equal(2, run.Code);
+        Assert.Equal(1, run.Error.Count(c => c == '\n'));
+    }
+
+    [Fact]
+    public async Task A_purge_beside_a_running_server_is_refused()
+    {
+        Fill();
+        using var running = Database.Open(directory);
+        var run = await Visitor.Operator(directory, "privacy", "purge", "lovelace", "--yes");
+        Assert.Equal(3, run.Code);
+        Assert.Contains("another server", run.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await Visitor.Operator(directory, "privacy", "find", "lovelace")).Code);
+    }
+}
