@@ -156,9 +156,9 @@ public sealed class SearchPageTests(Server server) : IClassFixture<Server>
     [Fact]
     public async Task A_page_with_neither_a_check_nor_a_step_is_a_pointer_and_looks_like_one()
     {
-        using var own = Server.With(("sso.md", "# Single sign-on overview\n\nHow single sign-on works, with all its parts.\n"));
+        using var own = Server.With(("sso.md", "# Single sign-on is down\n\n## Causes\n\n- **The identity provider is down.**\n"));
         using var client = own.Client();
-        var page = Parse(await client.GetStringAsync("/search?q=single+sign-on+overview", Cancellation));
+        var page = Parse(await client.GetStringAsync("/search?q=single+sign-on+is+down", Cancellation));
 
         Assert.Contains("A pointer, not an answer", page.QuerySelector(".card.pointer")!.TextContent, StringComparison.Ordinal);
         Assert.Null(page.QuerySelector(".card.lift"));
