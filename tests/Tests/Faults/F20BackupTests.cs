@@ -77,7 +77,7 @@ public sealed partial class F20BackupTests
     }
 
     // What is there of what the writers wrote.
-    private static HashSet<string> Writes(SqliteConnection store)
+    private static HashSet<string> Writes(System.Data.Common.DbConnection store)
     {
         var there = new HashSet<string>();
         foreach (var body in store.Query<byte[]>("SELECT body FROM inbox"))
