@@ -11,7 +11,11 @@ internal static class AlertEndpoints
         api.MapInbox();
         api.MapConfirmSubscription();
         api.MapVote();
+        api.MapAcknowledgeAlert();
+        api.MapNoteOnAlert();
+        api.MapSolveAlert();
         api.MapCloseAlert();
+        api.MapReopenAlert();
         api.MapHandoff();
     }
 }

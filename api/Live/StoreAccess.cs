@@ -25,7 +25,9 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
         AlertVoteTable Votes,
         OutboxTable Outbox,
         RunLogTable Runs,
+        AlertLogTable AlertLog,
         AuthoredPostmortemTable Authored,
+        WrittenCommentTable Comments,
         FeedbackTable Feedback
     );
 
@@ -86,6 +88,8 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
                     opened = Database.Open(directory);
                     var made = new Tables(
                         opened,
+                        new(opened),
+                        new(opened),
                         new(opened),
                         new(opened),
                         new(opened),

@@ -1,0 +1,156 @@
+-- As version 7 made it.
+CREATE TABLE alert_events (
+    alert_id    TEXT    NOT NULL REFERENCES alerts (id),
+    starts_at   INTEGER NOT NULL,
+    state       TEXT    NOT NULL,
+    ends_at     INTEGER,
+    first_seen  INTEGER NOT NULL,
+    last_seen   INTEGER NOT NULL,
+    times       INTEGER NOT NULL,
+    PRIMARY KEY (alert_id, starts_at, state)
+) STRICT;
+
+CREATE TABLE alert_votes (
+    alert_id    TEXT    NOT NULL,
+    name        TEXT    NOT NULL,
+    document_id TEXT    NOT NULL,
+    helped      INTEGER NOT NULL,
+    actor       TEXT    NOT NULL,
+    at          INTEGER NOT NULL,
+    PRIMARY KEY (alert_id, document_id, actor)
+) STRICT;
+
+CREATE TABLE alerts (
+    id          TEXT    NOT NULL PRIMARY KEY,
+    source      TEXT    NOT NULL,
+    key         TEXT    NOT NULL,
+    name        TEXT    NOT NULL,
+    state       TEXT    NOT NULL CHECK (state IN ('firing', 'acknowledged', 'resolved')),
+    severity    TEXT,
+    service     TEXT,
+    starts_at   INTEGER NOT NULL,
+    ends_at     INTEGER,
+    said_at     INTEGER,
+    first_seen  INTEGER NOT NULL,
+    last_seen   INTEGER NOT NULL,
+    payload     TEXT    NOT NULL
+, closed_by TEXT) STRICT;
+
+CREATE INDEX alerts_by_state ON alerts (state, last_seen);
+
+CREATE TABLE documents (
+    id          TEXT    NOT NULL PRIMARY KEY,
+    source      TEXT    NOT NULL,
+    path        TEXT    NOT NULL,
+    kind        TEXT    NOT NULL,
+    title       TEXT    NOT NULL,
+    hash        TEXT    NOT NULL,
+    first_seen  INTEGER NOT NULL,
+    changed     INTEGER NOT NULL,
+    revision    INTEGER NOT NULL,
+    deleted     INTEGER
+, successor TEXT, likeness REAL) STRICT;
+
+CREATE TABLE feedback (
+    query_key   TEXT    NOT NULL,
+    query       TEXT    NOT NULL,
+    document_id TEXT    NOT NULL,
+    helped      INTEGER NOT NULL,
+    actor       TEXT    NOT NULL,
+    at          INTEGER NOT NULL,
+    PRIMARY KEY (query_key, document_id, actor)
+) STRICT;
+
+CREATE TABLE gaps (
+    id          TEXT    NOT NULL PRIMARY KEY,
+    query       TEXT    NOT NULL,
+    count       INTEGER NOT NULL,
+    first       INTEGER NOT NULL,
+    last        INTEGER NOT NULL,
+    owner       TEXT
+) STRICT;
+
+CREATE INDEX gaps_by_count ON gaps (count, last);
+
+CREATE TABLE inbox (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    source      TEXT    NOT NULL,
+    received    INTEGER NOT NULL,
+    headers     TEXT    NOT NULL,
+    body        BLOB    NOT NULL,
+    hash        BLOB    NOT NULL,
+    event_id    TEXT,
+    state       TEXT    NOT NULL CHECK (state IN ('new', 'read', 'unreadable')),
+    alerts      INTEGER NOT NULL DEFAULT 0,
+    problem     TEXT
+) STRICT;
+
+CREATE INDEX inbox_by_event ON inbox (source, event_id) WHERE event_id IS NOT NULL;
+
+CREATE INDEX inbox_by_hash ON inbox (source, hash);
+
+CREATE INDEX inbox_new ON inbox (id) WHERE state = 'new';
+
+CREATE TABLE outbox (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    alert_id    TEXT    NOT NULL,
+    starts_at   INTEGER NOT NULL,
+    target      TEXT    NOT NULL,
+    created     INTEGER NOT NULL,
+    attempts    INTEGER NOT NULL DEFAULT 0,
+    due         INTEGER NOT NULL,
+    state       TEXT    NOT NULL CHECK (state IN ('waiting', 'sent', 'failed')),
+    problem     TEXT,
+    UNIQUE (alert_id, starts_at, target)
+) STRICT;
+
+CREATE INDEX outbox_due ON outbox (due) WHERE state = 'waiting';
+
+CREATE TABLE rendered (
+    hash        TEXT    NOT NULL PRIMARY KEY,
+    html        TEXT    NOT NULL,
+    problem     TEXT
+) STRICT;
+
+CREATE TABLE revisions (
+    document_id TEXT    NOT NULL REFERENCES documents (id),
+    number      INTEGER NOT NULL,
+    hash        TEXT    NOT NULL,
+    at          INTEGER NOT NULL,
+    text        TEXT    NOT NULL,
+    PRIMARY KEY (document_id, number)
+) STRICT;
+
+CREATE TABLE run_log (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    alert_id    TEXT    NOT NULL,
+    starts_at   INTEGER NOT NULL,
+    document_id TEXT    NOT NULL,
+    step        TEXT    NOT NULL,
+    done        INTEGER NOT NULL,
+    actor       TEXT    NOT NULL,
+    at          INTEGER NOT NULL
+, result TEXT NOT NULL DEFAULT '') STRICT;
+
+CREATE INDEX run_log_of ON run_log (alert_id, starts_at, document_id);
+
+CREATE TABLE store_state (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    identity TEXT NOT NULL,
+    writes INTEGER NOT NULL
+);
+
+CREATE TABLE written (
+    slug        TEXT    NOT NULL,
+    number      INTEGER NOT NULL,
+    state       TEXT    NOT NULL CHECK (state IN ('draft', 'published', 'closed', 'discarded')),
+    text        TEXT    NOT NULL,
+    actor       TEXT    NOT NULL,
+    at          INTEGER NOT NULL,
+    note        TEXT    NOT NULL,
+    PRIMARY KEY (slug, number)
+) STRICT;
+
+CREATE INDEX written_autosaves ON written (slug, at) WHERE note = 'autosave';
+
+PRAGMA user_version = 7;
