@@ -36,6 +36,8 @@ internal static class PageMapping
         pages.MapPostmortemsPage();
         pages.MapNewPostmortem();
         pages.MapEditPostmortem();
+        pages.MapUndoState();
+        pages.MapCommentForm();
         pages.MapPostmortemHistory();
         pages.MapCustomerSummary();
         pages.MapExportPostmortem();
@@ -48,7 +50,10 @@ internal static class PageMapping
         pages.MapAlertPage();
         pages.MapVoteForm();
         pages.MapConfirmSubscriptionForm();
-        pages.MapCloseAlertForm();
+        pages.MapAcknowledgeForm();
+        pages.MapNoteForm();
+        pages.MapSolveForm();
+        pages.MapReopenForm();
         pages.MapFeedbackForm();
         pages.MapStepsForm();
         pages.MapPostmortemDraft();

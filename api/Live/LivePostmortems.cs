@@ -3,6 +3,7 @@ using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
 using Knowledge.Content.Postmortems;
 using Knowledge.Indexer.Checks;
+using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Postmortems.Surfaces;
 using Knowledge.Indexer.Sources;
 
@@ -30,6 +31,13 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
 
     /// <summary>Newest first, without their texts; null when the store cannot be read.</summary>
     public IReadOnlyList<AuthoredRevision>? Revisions(string slug, int limit) => live.QueryStore(s => s.Authored.Revisions(slug, limit));
+
+    /// <summary>What people say of one, in the order in which they wrote it; null when it cannot be read just now.</summary>
+    public IReadOnlyList<PageComment>? Comments(string slug) => live.QueryStore(s => s.Comments.Of(slug));
+
+    /// <summary>Keeps a remark on the newest revision; false when it could not be kept.</summary>
+    public bool Comment(AuthoredRevision newest, PageCommentKind what, string actor, string text, string? whom) =>
+        live.QueryStore(s => s.Comments.Add(newest.Slug, new(what, newest.Number, actor, time.GetUtcNow(), text, whom)));
 
     /// <summary>The document that a text would be, whether or not it is published; null when it would be none.</summary>
     public static Document? Read(string slug, string text) =>

@@ -10,6 +10,7 @@ internal static class PostmortemEndpoints
         api.MapGetPostmortem();
         api.MapSavePostmortem();
         api.MapChangePostmortemState();
+        api.MapComments();
         api.MapListRevisions();
         api.MapGetRevision();
         api.MapListActions();
