@@ -46,7 +46,7 @@
     } catch { /* the line is bad: the page stays as it is, and is asked for again */ }
     asking = false;
   };
-  const place = document.querySelector("[data-refresh]");
+  const place = document.querySelector("script[data-refresh]");
   if (place) {
     setInterval(() => { if (!document.hidden) refresh(); }, Number(place.dataset.refresh) * 1000);
     document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
