@@ -56,9 +56,9 @@
   });
 
   // Only what this page showed and somebody changed goes to the server, so that two people may tick at once.
-  document.querySelectorAll("form[data-save]").forEach(form => {
+  document.querySelectorAll("form[data-ticks]").forEach(form => {
     const boxes = () => [...form.querySelectorAll("input.step")];
-    const tell = text => { form.querySelector("[data-saved]").textContent = text; };
+    const tell = text => { form.querySelector("[data-ticks-saved]").textContent = text; };
     let saving = Promise.resolve();
     const save = async submitter => {
       form.elements.seen.value = boxes().filter(b => b.defaultChecked).map(b => b.value).join(" ");
@@ -79,6 +79,8 @@
     form.addEventListener("change", event => {
       if (event.target.matches("input.step, input[name=result]")) queue(null);
     });
+    // Ticked before the script was there.
+    if (boxes().some(b => b.checked !== b.defaultChecked)) queue(null);
     form.addEventListener("submit", event => {
       event.preventDefault();
       queue(event.submitter);

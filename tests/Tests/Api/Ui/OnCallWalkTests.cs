@@ -50,7 +50,7 @@ public sealed class OnCallWalkTests : IAsyncLifetime
         {
             await Click(page.Locator($"#{step}"));
             if (script)
-                await page.Locator("[data-saved]").GetByText("Saved").WaitForAsync();
+                await page.Locator("[data-ticks-saved]").GetByText("Saved").WaitForAsync();
         }
         if (script)
             // The page follows what was ticked, without being loaded again.
@@ -76,8 +76,9 @@ public sealed class OnCallWalkTests : IAsyncLifetime
         var theirs = await browser.Open(new Uri(mine.Url).AbsolutePath, Options(true, 1440, 900));
         await theirs.Locator("[name=actor]").First.FillAsync("jan");
         await theirs.Locator("#on-it").ClickAsync();
+        await theirs.Locator("#alert-bar .st.onit").WaitForAsync();
         await theirs.Locator("#step-diagnosis-1").CheckAsync();
-        await theirs.Locator("[data-saved]").GetByText("Saved").WaitForAsync();
+        await theirs.Locator("[data-ticks-saved]").GetByText("Saved").WaitForAsync();
 
         // As when the window comes back to the front, in place of half a minute.
         await mine.EvaluateAsync("document.dispatchEvent(new Event('visibilitychange'))");
