@@ -37,6 +37,7 @@ internal static class PageMapping
         pages.MapNewPostmortem();
         pages.MapEditPostmortem();
         pages.MapUndoState();
+        pages.MapNewRunbook();
         pages.MapCommentForm();
         pages.MapPostmortemHistory();
         pages.MapCustomerSummary();
@@ -59,6 +60,7 @@ internal static class PageMapping
         pages.MapPostmortemDraft();
         pages.MapHandoffPage();
         pages.MapGapsPage();
+        pages.MapWorkOnGapForm();
         pages.MapTouchPage();
         pages.MapStaysGreenPage();
         pages.MapDeadEndsPage();

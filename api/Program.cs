@@ -40,6 +40,7 @@ static WebApplication Build(WebApplicationBuilder builder)
     budgeted.MapTouchPaths();
     budgeted.MapReadTimeline();
     budgeted.MapListGaps();
+    budgeted.MapWorkOnGap();
     budgeted.MapEmbedder();
     budgeted.MapInsights();
 

@@ -19,6 +19,7 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
         Database Database,
         DocumentTable Documents,
         GapTable Gaps,
+        GapWorkTable GapWork,
         RenderedPageTable Rendered,
         InboxTable Inbox,
         AlertTable Alerts,
@@ -88,6 +89,7 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
                     opened = Database.Open(directory);
                     var made = new Tables(
                         opened,
+                        new(opened),
                         new(opened),
                         new(opened),
                         new(opened),

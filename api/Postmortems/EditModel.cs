@@ -42,6 +42,9 @@ public sealed record EditModel(
     /// <summary>Null when they cannot be read just now.</summary>
     public IReadOnlyList<PageComment>? Comments { get; init; }
 
+    /// <summary>What a runbook lacks; null for a postmortem.</summary>
+    public IReadOnlyList<string>? Lacks { get; init; }
+
     public RestOpen Rest { get; init; } = new(null, null);
 
     /// <summary>The state that a button just brought it to, which can be undone; null when none did.</summary>

@@ -43,6 +43,7 @@ internal sealed record EditResult(HttpContext Http, LivePostmortems Postmortems,
     {
         var document = LivePostmortems.Read(revision.Slug, text);
         var patches = Postmortems.PatchesOf(text == revision.Text ? revision : revision with { Text = text });
+        var isRunbook = AuthoredSource.IsRunbook(revision.Slug);
         var page = Ui.Page.Of<EditPostmortemPage, EditModel>(
             new(
                 revision,
@@ -58,8 +59,9 @@ internal sealed record EditResult(HttpContext Http, LivePostmortems Postmortems,
                 EditorPickers.Of(Live.Current)
             )
             {
-                Similar = document is null ? [] : Live.Current.Incidents.Like(document),
-                Repeated = document is null ? [] : Live.Current.Incidents.RepeatedBy(document),
+                Lacks = isRunbook && document is not null ? RunbookFindings.Of(document, text, Live.Current) : null,
+                Similar = document is null || isRunbook ? [] : Live.Current.Incidents.Like(document),
+                Repeated = document is null || isRunbook ? [] : Live.Current.Incidents.RepeatedBy(document),
                 Problems = Problems,
                 Comments = Postmortems.Comments(revision.Slug),
                 Rest = Rest,

@@ -66,7 +66,12 @@ internal static class ShowPostmortems
         return Page.Of<PostmortemsPage, PostmortemsModel>(
             new(
                 found.PageOf(page),
-                written.List()?.Where(r => r.State == "draft").ToList().PageOf(drafts).Select(r => Draft(r, written)),
+                written
+                    .List()
+                    ?.Where(r => r.State == "draft" && !AuthoredSource.IsRunbook(r.Slug))
+                    .ToList()
+                    .PageOf(drafts)
+                    .Select(r => Draft(r, written)),
                 filter,
                 Of(all.SelectMany(d => d.FrontMatter.Services)),
                 Of(all.Select(d => d.FrontMatter.Severity).OfType<string>()),
