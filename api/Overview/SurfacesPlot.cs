@@ -8,7 +8,7 @@ public sealed record SurfacesPlot(IReadOnlyList<SurfacesPlot.Row> Rows)
 {
     public const int Width = 640;
     public const int RowHeight = 24;
-    private const int Left = 130;
+    private const int Left = 310;
     private const double Thickness = 16;
 
     /// <param name="Style">Name of its class.</param>
