@@ -1,6 +1,5 @@
 using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
-using Knowledge.Api.Options;
 using Knowledge.Api.Problems;
 using Knowledge.Api.Ui;
 using Knowledge.Content.Catalog;

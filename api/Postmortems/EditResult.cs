@@ -1,6 +1,5 @@
 using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
-using Knowledge.Content.Markup;
 using Knowledge.Content.Postmortems;
 using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Sources;

@@ -4,7 +4,6 @@ using Knowledge.Api.Problems;
 using Knowledge.Api.Ui;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Text;
-using Knowledge.Indexer;
 using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Search;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Knowledge.Tests.Api.Ui;
@@ -103,6 +104,38 @@ public sealed class OnCallWalkTests : IAsyncLifetime
         Assert.Equal("Zebra", await page.Locator("input[name=q][placeholder^=Name]").InputValueAsync());
         Assert.Equal(2, await page.Locator("a.name").CountAsync());
         Assert.Empty(browser.Faults);
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1440)]
+    [InlineData(ColorScheme.Dark, 360)]
+    public async Task Nothing_stands_in_anyones_way_on_the_pages_of_alerts(ColorScheme scheme, int width)
+    {
+        var page = await browser.Open(
+            "/alerts",
+            new()
+            {
+                ColorScheme = scheme,
+                ViewportSize = new() { Width = width, Height = 900 },
+            }
+        );
+        await Clear(page);
+        await page.Locator("a.name").First.ClickAsync();
+        await page.Locator("[name=actor]").First.FillAsync("mei");
+        await page.Locator("#on-it").ClickAsync();
+        await page.Locator("#alert-bar .st.onit").WaitForAsync();
+        await page.Locator("#solve > summary").ClickAsync();
+        await Clear(page);
+        await page.GotoAsync(browser.Address + "/runbooks/new?searched=no+rows");
+        await Clear(page);
+    }
+
+    private static async Task Clear(IPage page)
+    {
+        Assert.Empty(
+            (await page.RunAxe()).Violations.Select(v => $"{page.Url}: {v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html).Take(3))}")
+        );
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
     }
 
     private async Task Click(ILocator what)
