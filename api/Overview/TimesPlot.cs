@@ -4,7 +4,9 @@ using Knowledge.Indexer.Reports;
 
 namespace Knowledge.Api.Overview;
 
-/// <summary>Times of incidents as columns on a linear scale; what took far longer than the others is cut, and says how long it took.</summary>
+/// <summary>
+/// Times of incidents as columns on a linear scale; what took far longer than the others is cut, and says how long it took.
+/// </summary>
 /// <param name="Drawn">The series of which any of them has a time.</param>
 /// <param name="Medians">A line for each series.</param>
 public sealed record TimesPlot(

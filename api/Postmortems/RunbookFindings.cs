@@ -15,7 +15,8 @@ internal static class RunbookFindings
         found.AddRange(RunbookCompleteness.MissingParts(document, knowledge).Select(part => $"It lacks {part}."));
         if (text.Length < RunbookCompleteness.MinCharacters)
             found.Add(
-                $"It has {text.Length} characters; below {RunbookCompleteness.MinCharacters} it counts as a stub, and no alert is led to it."
+                $"It has {text.Length} characters; below {RunbookCompleteness.MinCharacters} it counts as a stub, and no alert "
+                    + "is led to it."
             );
         if (document.FrontMatter.Alerts.Count == 0)
             found.Add("No alert is named, so none leads to it by its name.");

@@ -5,7 +5,9 @@ using Knowledge.Indexer.Postmortems;
 
 namespace Knowledge.Api.Postmortems;
 
-/// <summary>Templates for postmortems: those that come with the program, and the company's own in <c>templates/*.md</c> of a source.</summary>
+/// <summary>
+/// Templates for postmortems: those that come with the program, and the company's own in <c>templates/*.md</c> of a source.
+/// </summary>
 internal static class TemplateFiles
 {
     private const string Folder = "templates";

@@ -298,7 +298,8 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
     public static IReadOnlyList<Problem> All { get; } =
     [
         BadRequest, BadJson, NothingHeld, NoAlert, NoChat, NoRunbook, NoSuchHook, InvalidSignature, HookOff, NoSuchAlert,
-        AlertOver, NotClosedByHand, NoSuchPostmortem, InvalidStateChange, TooManyPostmortems, EditConflict, InvalidPostmortem, RevisionMissing,
+        AlertOver, NotClosedByHand, NoSuchPostmortem,
+        InvalidStateChange, TooManyPostmortems, EditConflict, InvalidPostmortem, RevisionMissing,
         TooManyRevisions, NoSuchSubscription, NotConfirmed, StoreUnavailable, CannotRead, QueryMissing, QueryTooLong,
         BadParameter, CrossSite, NotFound, DocumentNotFound, MethodNotAllowed, DocumentDeleted, BodyTooSlow, BodyTooLarge,
         UnsupportedMediaType, HostNotAllowed, TooManyRequests, Internal, TakesTooLong, Unavailable,

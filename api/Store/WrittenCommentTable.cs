@@ -17,7 +17,8 @@ internal sealed class WrittenCommentTable(Database database)
                 [
                     .. connection
                         .Query<Row>(
-                            "SELECT what, number, actor, at, text, whom FROM written_comments WHERE slug = @slug ORDER BY id LIMIT @MaxComments",
+                            "SELECT what, number, actor, at, text, whom FROM written_comments WHERE slug = @slug "
+                                + "ORDER BY id LIMIT @MaxComments",
                             new { slug, MaxComments }
                         )
                         .Select(r => new PageComment(

@@ -103,8 +103,8 @@ public sealed partial record CustomerSummary(
 
     // “We are loading”, “will be complete”: what was said that morning is untrue afterwards.
     [GeneratedRegex(
-        @"\b(am|are|is) (currently |still |now )?[a-z]+ing\b|\b(we're|we’re) [a-z]+ing\b|\b(will|we'll|we’ll|shall)\b|\b(currently|right now|"
-            + @"at the moment|as soon as|next update)\b",
+        @"\b(am|are|is) (currently |still |now )?[a-z]+ing\b|\b(we're|we’re) [a-z]+ing\b|\b(will|we'll|we’ll|shall)\b|\b(currently|"
+            + @"right now|at the moment|as soon as|next update)\b",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
     )]
     private static partial Regex Going();

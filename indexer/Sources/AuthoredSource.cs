@@ -6,8 +6,8 @@ using Knowledge.Content.Documents;
 namespace Knowledge.Indexer.Sources;
 
 /// <summary>
-/// What is written here as a source next to the directories: each published postmortem or runbook is a file of it. A file of the same path in a
-/// directory takes its place.
+/// What is written here as a source next to the directories: each published postmortem or runbook is a file of it. A file of the same
+/// path in a directory takes its place.
 /// </summary>
 public static class AuthoredSource
 {

@@ -17,7 +17,8 @@ public sealed class AlertWorkTests : IDisposable
             "load.md",
             "---\nalerts: [LoadStale]\nowner: data\n---\n# Load is stale\n\n## Diagnosis\n\nNever on the standby.\n\n"
                 + "1. Look at the disk.\n\n   ```sh\n   ssh <host> df -h\n   ```\n\n   Expect: below 90 %\n\n"
-                + "## Remediation\n\n1. Remove old files.\n\n   ```sh\n   find /spool -mtime +7 -delete\n   ```\n2. Start the load again.\n\n"
+                + "## Remediation\n\n1. Remove old files.\n\n   ```sh\n   find /spool -mtime +7 -delete\n   ```\n"
+                + "2. Start the load again.\n\n"
                 + "## Verification\n\n1. Rows come in.\n"
         ),
         ("catalog-info.yaml", "kind: Group\nmetadata:\n  name: data\n---\nkind: Component\nmetadata: {name: feed}\nspec: {owner: data}\n")

@@ -157,7 +157,8 @@ public sealed class OnCallWalkTests : IAsyncLifetime
         sender.InnerHandler = new HttpClientHandler();
         using var client = new HttpClient(sender) { BaseAddress = new(browser.Address) };
         var payload =
-            $$$"""{"version": "4", "alerts": [{"status": "firing", "labels": {"alertname": "{{{name}}}", "severity": "page"}, "annotations": {"summary": "No rows since 04:10"}, "fingerprint": "{{{name}}}"}]}""";
+            $$$"""{"version": "4", "alerts": [{"status": "firing", "labels": {"alertname": "{{{name}}}", "severity": "page"}, """
+            + $$$""" "annotations": {"summary": "No rows since 04:10"}, "fingerprint": "{{{name}}}"}]}""";
         using var body = new StringContent(payload, Encoding.UTF8, "application/json");
         (await client.PostAsync(new Uri("/hooks/alertmanager", UriKind.Relative), body, Cancellation)).EnsureSuccessStatusCode();
         for (var guard = 0; guard < 400; guard++, await Task.Delay(25, Cancellation))
