@@ -44,6 +44,9 @@ internal static class PageMapping
         pages.Viewer.MapPostmortemsPage();
         pages.Author.MapNewPostmortem();
         pages.Author.MapEditPostmortem();
+        pages.Author.MapUndoState();
+        pages.Author.MapNewRunbook();
+        pages.Author.MapCommentForm();
         pages.Author.MapPostmortemHistory();
         pages.Viewer.MapCustomerSummary();
         pages.Author.MapExportPostmortem();
@@ -57,13 +60,17 @@ internal static class PageMapping
         pages.Viewer.MapAlertPage();
         pages.Responder.MapVoteForm();
         pages.Admin.MapConfirmSubscriptionForm();
-        pages.Responder.MapCloseAlertForm();
+        pages.Responder.MapAcknowledgeForm();
+        pages.Responder.MapNoteForm();
+        pages.Responder.MapSolveForm();
+        pages.Responder.MapReopenForm();
         pages.Responder.MapFeedbackForm();
         pages.Responder.MapStepsForm();
         pages.Author.MapPostmortemDraft();
         pages.Responder.MapHandoffPage();
         pages.Sources.MapComparePage();
         pages.Viewer.MapGapsPage();
+        pages.Responder.MapWorkOnGapForm();
         pages.Viewer.MapTouchPage();
         pages.Viewer.MapStaysGreenPage();
         pages.Viewer.MapDeadEndsPage();

@@ -58,6 +58,7 @@ static WebApplication Build(WebApplicationBuilder builder)
     budgeted.Viewer.MapTouchPaths();
     budgeted.Viewer.MapReadTimeline();
     budgeted.Viewer.MapListGaps();
+    budgeted.Responder.MapWorkOnGap();
     budgeted.Viewer.MapEmbedder();
     budgeted.Viewer.MapInsights();
 

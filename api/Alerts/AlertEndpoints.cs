@@ -13,7 +13,11 @@ internal static class AlertEndpoints
         api.Responder.MapInbox();
         api.Admin.MapConfirmSubscription();
         api.Responder.MapVote();
+        api.Responder.MapAcknowledgeAlert();
+        api.Responder.MapNoteOnAlert();
+        api.Responder.MapSolveAlert();
         api.Responder.MapCloseAlert();
+        api.Responder.MapReopenAlert();
         api.Responder.MapHandoff();
     }
 }

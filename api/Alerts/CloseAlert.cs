@@ -1,14 +1,10 @@
 using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Knowledge.Api.Alerts;
 
-/// <summary>
-/// A person says that an alert is over which its sender does not end: <c>POST /api/alerts/{id}/close</c> for programs,
-/// <c>POST /alerts/{id}/close</c> for the button of the page.
-/// </summary>
+/// <summary><c>POST /api/alerts/{id}/close</c>: a person says that an alert is over which its sender does not end.</summary>
 internal static class CloseAlert
 {
     /// <param name="Actor">Who says so; a chosen name.</param>
@@ -23,17 +19,10 @@ internal static class CloseAlert
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    public static void MapCloseAlertForm(this RouteGroupBuilder pages) => pages.MapPost("/alerts/{id}/close", HandleForm);
-
     private static IResult Handle(HttpContext http, LiveAlerts alerts, string id, Closing closing) =>
         Close(alerts, id, Actor.Remember(http, closing.Actor)) is { } problem
             ? ErrorResponse.Json(http, problem)
             : TypedResults.NoContent();
-
-    private static IResult HandleForm(HttpContext http, LiveAlerts alerts, string id, [FromForm] string? actor) =>
-        Close(alerts, id, Actor.Remember(http, actor)) is { } problem && problem != Problem.AlertOver
-            ? ErrorResponse.Page(http, problem)
-            : TypedResults.LocalRedirect($"/alerts/{id}");
 
     private static Problem? Close(LiveAlerts alerts, string id, string actor)
     {

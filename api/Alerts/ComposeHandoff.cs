@@ -1,12 +1,15 @@
+using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
 using Knowledge.Api.Options;
 using Knowledge.Api.Problems;
+using Knowledge.Content.Text;
 using Knowledge.Indexer.Alerts;
 
 namespace Knowledge.Api.Alerts;
 
 /// <summary>
-/// <c>POST /api/alerts/{id}/handoff</c>: what is passed on to whoever takes over, as text and as Slack blocks. Keeps nothing.
+/// <c>POST /api/alerts/{id}/handoff</c>: what is passed on to whoever takes over, as text and as Slack blocks. Keeps
+/// to whom it went, when that is said, and nothing else.
 /// </summary>
 internal static class ComposeHandoff
 {
@@ -14,7 +17,15 @@ internal static class ComposeHandoff
     public const int MaxAnswers = 50;
 
     /// <param name="Answers">To the questions of the runbook, in their order.</param>
-    public sealed record Request(string? Symptom = null, IReadOnlyList<string>? Answers = null, string? Note = null);
+    /// <param name="To">Who takes over: they are on it from then on; null only composes the text.</param>
+    /// <param name="Actor">Who hands over; a chosen name.</param>
+    public sealed record Request(
+        string? Symptom = null,
+        IReadOnlyList<string>? Answers = null,
+        string? Note = null,
+        string? To = null,
+        string? Actor = null
+    );
 
     public sealed record Response(string Text, object Slack);
 
@@ -56,11 +67,17 @@ internal static class ComposeHandoff
         var found = alerts.Find(id);
         if (found.Alert is not { } alert)
             return ErrorResponse.Json(http, Problem.NotFoundIn(found));
-        return Compose(alerts, alert, options.RootFor(http.Request), request.Symptom, request.Answers ?? [], request.Note) is { } handoff
+        if (Compose(alerts, alert, options.RootFor(http.Request), request.Symptom, request.Answers ?? [], request.Note) is not { } handoff)
+            return ErrorResponse.Json(http, Problem.CannotRead);
+        return Keep(alerts, alert, request.To, request.Note, Actor.Remember(http, request.Actor))
             ? TypedResults.Ok(new Response(handoff.PlainText(), handoff.Slack()))
-            : ErrorResponse.Json(http, Problem.CannotRead);
+            : ErrorResponse.Json(http, Problem.Unavailable);
     }
 
-    private static string Text(string? text) =>
-        Knowledge.Content.Text.Sentences.Truncate((text ?? "").ReplaceLineEndings("\n").Trim(), MaxCharacters);
+    /// <summary>Keeps to whom an alert went; false when it could not be kept.</summary>
+    public static bool Keep(LiveAlerts alerts, AlertRecord alert, string? to, string? note, string actor) =>
+        Sentences.Truncate(NoteOnAlert.OneLine(to), AlertAction.MaxNameCharacters) is not { Length: > 0 } whom
+        || alerts.Record(alert, AlertActionKind.HandedOver, actor, NoteOnAlert.OneLine(note), whom);
+
+    private static string Text(string? text) => Sentences.Truncate((text ?? "").ReplaceLineEndings("\n").Trim(), MaxCharacters);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
 using Knowledge.Api.Ui;
@@ -7,7 +8,8 @@ using Knowledge.Indexer.Alerts;
 
 namespace Knowledge.Api.Alerts;
 
-public sealed record HandoffModel(AlertRecord Alert, string Text, string Slack);
+/// <param name="To">Who takes over; empty when nobody was named.</param>
+public sealed record HandoffModel(AlertRecord Alert, string To, string Text, string Slack);
 
 /// <summary><c>POST /alerts/{id}/handoff</c>: what is passed on, ready to be copied.</summary>
 internal static class ShowHandoff
@@ -35,8 +37,15 @@ internal static class ShowHandoff
         );
         if (composed is not { } handoff)
             return ErrorResponse.Page(http, Problem.CannotRead);
+        if (!ComposeHandoff.Keep(alerts, alert, form["to"], form["note"], Actor.Remember(http, form["actor"])))
+            return ErrorResponse.Page(http, Problem.Unavailable);
         return Page.Of<HandoffPage, HandoffModel>(
-            new(alert, handoff.PlainText(), JsonSerializer.Serialize(handoff.Slack(), ContractJson.Options))
+            new(
+                alert,
+                NoteOnAlert.OneLine(form["to"]),
+                handoff.PlainText(),
+                JsonSerializer.Serialize(handoff.Slack(), ContractJson.Options)
+            )
         );
     }
 }

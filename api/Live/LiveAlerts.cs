@@ -131,6 +131,17 @@ public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
     /// <returns>False when it is over already.</returns>
     public bool? Close(AlertRecord alert, string actor) => live.QueryStore<bool?>(s => s.Alerts.Close(alert.Id, actor, time.GetUtcNow()));
 
+    /// <summary>Takes back that somebody said that it is over; null when that cannot be kept just now.</summary>
+    /// <returns>False when it is not over, or its sender ended it.</returns>
+    public bool? Reopen(AlertRecord alert) => live.QueryStore<bool?>(s => s.Alerts.Reopen(alert.Id));
+
+    /// <summary>What people did about the newest episode of an alert; null when it cannot be read just now.</summary>
+    public IReadOnlyList<AlertAction>? Log(AlertRecord alert) => live.QueryStore(s => s.AlertLog.Of(alert.Id, alert.StartsAt));
+
+    /// <summary>Keeps what somebody did about an alert; false when it could not be kept.</summary>
+    public bool Record(AlertRecord alert, AlertActionKind what, string actor, string text = "", string? whom = null) =>
+        live.QueryStore(s => s.AlertLog.Record(alert.Id, alert.StartsAt, new(what, actor, time.GetUtcNow(), text, whom)));
+
     /// <summary>What was done of a page for the newest episode of an alert; null when it cannot be read just now.</summary>
     public RunbookRun? RunOf(AlertRecord alert, string documentId) => live.QueryStore(s => s.Runs.Of(alert.Id, alert.StartsAt, documentId));
 

@@ -58,6 +58,12 @@ public sealed partial class LiveKnowledge
         return HasStore;
     }
 
+    /// <summary>What became of gaps, by their id; null when it cannot be read just now.</summary>
+    public IReadOnlyDictionary<string, GapWork>? GapWork() => store.Use(s => s.GapWork.All());
+
+    /// <summary>Keeps what became of a gap; false when it could not be kept.</summary>
+    public bool SetGapWork(string gapId, GapWork work) => UpdateStore(s => s.GapWork.Set(gapId, work));
+
     /// <summary>Gaps, most asked for first; null when they cannot be read just now.</summary>
     public IReadOnlyList<RecordedGap>? Gaps(int limit) => deferred.Gaps(limit);
 }

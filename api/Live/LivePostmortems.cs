@@ -3,6 +3,7 @@ using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
 using Knowledge.Content.Postmortems;
 using Knowledge.Indexer.Checks;
+using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Postmortems.Surfaces;
 using Knowledge.Indexer.Sources;
 
@@ -31,6 +32,13 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
     /// <summary>Newest first, without their texts; null when the store cannot be read.</summary>
     public IReadOnlyList<AuthoredRevision>? Revisions(string slug, int limit) => live.QueryStore(s => s.Authored.Revisions(slug, limit));
 
+    /// <summary>What people say of one, in the order in which they wrote it; null when it cannot be read just now.</summary>
+    public IReadOnlyList<PageComment>? Comments(string slug) => live.QueryStore(s => s.Comments.Of(slug));
+
+    /// <summary>Keeps a remark on the newest revision; false when it could not be kept.</summary>
+    public bool Comment(AuthoredRevision newest, PageCommentKind what, string actor, string text, string? whom) =>
+        live.QueryStore(s => s.Comments.Add(newest.Slug, new(what, newest.Number, actor, time.GetUtcNow(), text, whom)));
+
     /// <summary>The document that a text would be, whether or not it is published; null when it would be none.</summary>
     public static Document? Read(string slug, string text) =>
         AuthoredSource.Read(slug, text).Documents is [var document, ..] ? document : null;
@@ -39,10 +47,22 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
     /// <returns>Null when nothing can be kept just now.</returns>
     public SaveResult? Create(string text, string actor)
     {
-        var now = time.GetUtcNow();
-        text = WithState(PostmortemText.WithKey(PostmortemText.Normalised(text), "id", null), "draft");
+        text = WithState("draft", PostmortemText.WithKey(PostmortemText.Normalised(text), "id", null), "draft");
         var front = Read("draft", text)?.FrontMatter ?? FrontMatter.Empty;
-        var slug = SlugOf(front.Title ?? "postmortem", front.Date ?? DateOnly.FromDateTime(now.UtcDateTime));
+        return Create(SlugOf(front.Title ?? "postmortem", front.Date ?? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)), text, actor);
+    }
+
+    /// <summary>The same for a runbook; its slug is made of its title.</summary>
+    /// <returns>Null when nothing can be kept just now.</returns>
+    public SaveResult? CreateRunbook(string title, string text, string actor)
+    {
+        var slug = AuthoredSource.RunbookSlugOf(NameOf(title));
+        return Create(slug, WithState(slug, PostmortemText.WithKey(PostmortemText.Normalised(text), "id", null), "draft"), actor);
+    }
+
+    private SaveResult? Create(string slug, string text, string actor)
+    {
+        var now = time.GetUtcNow();
         for (var number = 1; number <= MaxNumbered; number++)
         {
             // Of so many of one name a number says nothing any more.
@@ -79,7 +99,10 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
         return SecretIn(text) is { } secret ? secret
             : text.Length <= DocumentReader.MaxCharacters && !PostmortemText.HasEditableKeys(text)
                 ? "Its front matter is not YAML between `---` lines that can be read; correct it first."
-            : Validate(new("draft", 1, "draft", "", "", default, ""), WithState(PostmortemText.WithKey(text, "id", null), "draft"));
+            : Validate(
+                new("draft", 1, "draft", "", "", default, ""),
+                WithState("draft", PostmortemText.WithKey(text, "id", null), "draft")
+            );
     }
 
     /// <summary>What is wrong with a text as the newest one of a postmortem, so that it must not be saved; null when nothing is.</summary>
@@ -94,8 +117,8 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
             return $"Line {unread.Line}: {unread.Message}";
         if (reading.Documents is not [var document, ..])
             return $"This would be no page: {reading.NotADocument}.";
-        if (document.Kind != DocumentKind.Postmortem)
-            return "`kind` must stay `postmortem`.";
+        if (document.Kind != KindOf(newest.Slug))
+            return $"`kind` must stay `{KindOf(newest.Slug).ToString().ToLowerInvariant()}`.";
         if (document.Id.Value != AuthoredSource.IdOf(newest.Slug))
             return $"`id` cannot be changed here; leave it out or make it `{AuthoredSource.IdOf(newest.Slug)}`.";
         var state = StateOf(newest.State);
@@ -117,10 +140,10 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
             return (live.HasStore ? new(SaveOutcome.NotFound, null) : null, []);
         if (newest.Number != expected)
             return (new(SaveOutcome.Conflict, newest), []);
-        if (!CanTransition(newest.State, state))
+        if (!NextStates(slug, newest.State).Contains(state))
             return (
                 new(SaveOutcome.Unchanged, newest),
-                [$"from {newest.State} it cannot become {state}; next can be {string.Join(" or ", NextStates(newest.State))}"]
+                [$"from {newest.State} it cannot become {state}; next can be {string.Join(" or ", NextStates(slug, newest.State))}"]
             );
         if (state == "closed" && await MissingAsync(newest) is { Count: > 0 } missing)
             return (new(SaveOutcome.Unchanged, newest), missing);
@@ -136,17 +159,18 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
             _ => state,
         };
         var result = live.QueryStore(s =>
-            s.Authored.Save(slug, expected, WithState(newest.Text, StateOf(state)), state, actor, note, false, time.GetUtcNow())
+            s.Authored.Save(slug, expected, WithState(slug, newest.Text, StateOf(state)), state, actor, note, false, time.GetUtcNow())
         );
         if (result is { Outcome: SaveOutcome.Saved })
             await live.RefreshAsync(Timeout);
         return (result, []);
     }
 
-    /// <summary>The states that may follow one.</summary>
-    public static IReadOnlyList<string> NextStates(string state) =>
+    /// <summary>The states that may follow one; only a postmortem is ever closed.</summary>
+    public static IReadOnlyList<string> NextStates(string slug, string state) =>
         state switch
         {
+            "published" when AuthoredSource.IsRunbook(slug) => ["draft"],
             "draft" => ["published", "discarded"],
             "published" => ["closed", "draft"],
             "discarded" => ["draft"],
@@ -156,6 +180,8 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
     /// <summary>How the surfaces stand: of what is served when that is this text, else of the text beside it.</summary>
     public PatchMatrix PatchesOf(AuthoredRevision revision)
     {
+        if (AuthoredSource.IsRunbook(revision.Slug))
+            return new([]);
         var (knowledge, now) = (live.Current, time.GetUtcNow());
         if (Served(revision) is { } served)
             return knowledge.PatchesOf(served, now);
@@ -193,18 +219,26 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
         : document.Sections.All(s => s.Text.Trim().Length == 0) ? "nothing is written in it yet"
         : null;
 
-    private static bool CanTransition(string from, string to) => NextStates(from).Contains(to);
-
     private static string StateOf(string state) => state == "discarded" ? "draft" : state;
 
-    private static string WithState(string text, string state) =>
-        PostmortemText.WithKey(PostmortemText.WithKey(text, "kind", "kind: postmortem\n"), "status", $"status: {state}\n");
+    private static DocumentKind KindOf(string slug) => AuthoredSource.IsRunbook(slug) ? DocumentKind.Runbook : DocumentKind.Postmortem;
+
+    private static string WithState(string slug, string text, string state) =>
+        PostmortemText.WithKey(
+            PostmortemText.WithKey(text, "kind", $"kind: {KindOf(slug).ToString().ToLowerInvariant()}\n"),
+            "status",
+            $"status: {state}\n"
+        );
 
     private static string SlugOf(string title, DateOnly date)
     {
-        var slug = DocumentId.FromText(title.Replace('/', '-')).Value.Replace('.', '-').Trim('-');
-        if (slug.Length > MaxSlugCharacters)
-            slug = slug[..MaxSlugCharacters].Trim('-');
+        var slug = NameOf(title);
         return slug.StartsWith($"{date:yyyy-MM-dd}", StringComparison.Ordinal) ? slug : $"{date:yyyy-MM-dd}-{slug}";
+    }
+
+    private static string NameOf(string title)
+    {
+        var name = DocumentId.FromText(title.Replace('/', '-')).Value.Replace('.', '-').Trim('-');
+        return name.Length > MaxSlugCharacters ? name[..MaxSlugCharacters].Trim('-') : name;
     }
 }

@@ -32,12 +32,15 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
         Database Database,
         DocumentTable Documents,
         GapTable Gaps,
+        GapWorkTable GapWork,
         InboxTable Inbox,
         AlertTable Alerts,
         AlertVoteTable Votes,
         OutboxTable Outbox,
         RunLogTable Runs,
+        AlertLogTable AlertLog,
         AuthoredPostmortemTable Authored,
+        WrittenCommentTable Comments,
         FeedbackTable Feedback,
         AccessTables Access
     );
@@ -121,6 +124,9 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
                     opened = connection is null ? Database.Open(directory) : PostgresDatabase.Connect(connection);
                     var made = new Tables(
                         opened,
+                        new(opened),
+                        new(opened),
+                        new(opened),
                         new(opened),
                         new(opened),
                         new(opened),

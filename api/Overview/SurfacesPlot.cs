@@ -8,7 +8,7 @@ public sealed record SurfacesPlot(IReadOnlyList<SurfacesPlot.Row> Rows)
 {
     public const int Width = 640;
     public const int RowHeight = 24;
-    private const int Left = 130;
+    private const int Left = 310;
     private const double Thickness = 16;
 
     /// <param name="Style">Name of its class.</param>
@@ -23,7 +23,7 @@ public sealed record SurfacesPlot(IReadOnlyList<SurfacesPlot.Row> Rows)
     public static IReadOnlyList<Series> AllSeries { get; } =
     [
         new("Open", "debt-lost", s => s.Open),
-        new("Nobody has said", "debt-unknown", s => s.Unstated),
+        new("Not answered", "debt-unknown", s => s.Unstated),
         new("Not needed", "debt-loose", s => s.NotNeeded),
         new("Patched", "debt-good", s => s.Patched),
     ];

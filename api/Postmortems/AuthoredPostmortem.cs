@@ -43,7 +43,7 @@ internal sealed record AuthoredPostmortem(
             EditUrlOf(revision.Slug),
             UrlOf(revision),
             revision.Text,
-            LivePostmortems.NextStates(revision.State),
+            LivePostmortems.NextStates(revision.Slug, revision.State),
             postmortems.PatchesOf(revision),
             document?.Findings ?? []
         );

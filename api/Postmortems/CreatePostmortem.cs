@@ -18,11 +18,14 @@ internal static class CreatePostmortem
     /// <param name="Text">The whole page; then nothing else counts.</param>
     /// <param name="Alert">Id of an alert that was posted here.</param>
     /// <param name="Searched">Words that found nothing.</param>
+    /// <param name="Template">Which sections it has: <c>plain</c>, <c>sre-book</c>, <c>pagerduty</c>, <c>timeline-first</c>,
+    /// <c>five-whys</c>, or <c>own/NAME</c> for <c>templates/NAME.md</c> of a source.</param>
     public sealed record Request(
         string? Text = null,
         string? Title = null,
         string? Alert = null,
         string? Searched = null,
+        string? Template = null,
         string? Actor = null
     );
 
@@ -57,6 +60,14 @@ internal static class CreatePostmortem
     )
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var templates = TemplateFiles.All(options.Serving);
+        var template = templates.FirstOrDefault(t => t.Name.Equals(request.Template ?? "plain", StringComparison.OrdinalIgnoreCase));
+        if (template is null)
+            return ErrorResponse.Json(
+                http,
+                Problem.BadParameter,
+                $"template is one of {string.Join(", ", templates.Select(t => t.Name))}."
+            );
         string? text = null;
         if (request.Text is { Length: > 0 })
             text = request.Text;
@@ -67,12 +78,12 @@ internal static class CreatePostmortem
                 return ErrorResponse.Json(http, Problem.NotFoundIn(found));
             if (OfAlert(alerts, alert, options.RootFor(http.Request)) is not { } draft)
                 return ErrorResponse.Json(http, Problem.CannotRead);
-            text = draft.Text();
+            text = draft.Text(template: template);
         }
         else if (request.Searched?.Trim() is { Length: > 0 } words)
-            text = PostmortemDraft.OfGap(Sentences.Truncate(words, MaxTitleCharacters), today).Text();
+            text = PostmortemDraft.OfGap(Sentences.Truncate(words, MaxTitleCharacters), today).Text(template: template);
         else if (request.Title?.Trim() is { Length: > 0 } title)
-            text = PostmortemDraft.Of(Sentences.Truncate(title, MaxTitleCharacters), today).Text();
+            text = PostmortemDraft.Of(Sentences.Truncate(title, MaxTitleCharacters), today).Text(template: template);
         if (text is null)
             return ErrorResponse.Json(http, Problem.BadParameter, "Send text, alert, searched or title.");
         if (LivePostmortems.Validate(text) is { } error)

@@ -56,7 +56,7 @@ internal static class ListPostmortems
         if (ListLimits.Refuse(http, limit, offset) is { } refused)
             return refused;
         var (knowledge, now) = (live.Current, time.GetUtcNow());
-        var drafted = postmortems.List()?.Where(r => r.State == "draft").ToList();
+        var drafted = postmortems.List()?.Where(r => r.State == "draft" && !AuthoredSource.IsRunbook(r.Slug)).ToList();
         var published = ShowPostmortems.NewestFirst(knowledge).ToList();
         var left = Math.Max(0, limit - Math.Max(0, (drafted?.Count ?? 0) - offset));
         var served = published

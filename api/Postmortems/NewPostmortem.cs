@@ -7,6 +7,7 @@ using Knowledge.Api.Problems;
 using Knowledge.Api.Ui;
 using Knowledge.Content.Text;
 using Knowledge.Content.Timelines;
+using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Search;
 using Knowledge.Indexer.Sources;
@@ -18,6 +19,8 @@ namespace Knowledge.Api.Postmortems;
 /// <param name="Searched">Words that found nothing.</param>
 /// <param name="Chat">As pasted.</param>
 /// <param name="Date">As typed.</param>
+/// <param name="Template">Name of the chosen one.</param>
+/// <param name="Alerts">The newest, to be picked from.</param>
 public sealed record NewModel(
     string Title,
     string Alert,
@@ -28,7 +31,10 @@ public sealed record NewModel(
     bool Initials,
     ChatTimeline? Timeline,
     string? Problem,
-    string Actor
+    string Actor,
+    string Template,
+    IReadOnlyList<PostmortemTemplate> Templates,
+    IReadOnlyList<AlertRecord> Alerts
 );
 
 /// <summary>
@@ -38,6 +44,7 @@ public sealed record NewModel(
 internal static class NewPostmortem
 {
     private const int MaxDateCharacters = 10;
+    private const int OfferedAlerts = 50;
 
     // A chat of the most characters, beside the other fields.
     private const long MaxBodyBytes = 5L * ChatReader.MaxCharacters;
@@ -48,7 +55,15 @@ internal static class NewPostmortem
         pages.MapPost("/postmortems/new", Handle).WithBodyUpTo(MaxBodyBytes);
     }
 
-    private static IResult Show(HttpContext http, TimeProvider time, string? title = null, string? alert = null, string? searched = null) =>
+    private static IResult Show(
+        HttpContext http,
+        LiveAlerts alerts,
+        ServerOptions options,
+        TimeProvider time,
+        string? title = null,
+        string? alert = null,
+        string? searched = null
+    ) =>
         Shown(
             new(
                 Truncate(title, CreatePostmortem.MaxTitleCharacters),
@@ -60,7 +75,10 @@ internal static class NewPostmortem
                 false,
                 null,
                 null,
-                Actor.Of(http.Request)
+                Actor.Of(http.Request),
+                PostmortemTemplate.Plain.Name,
+                TemplateFiles.All(options.Serving),
+                alerts.List(new(), OfferedAlerts) ?? []
             )
         );
 
@@ -83,7 +101,10 @@ internal static class NewPostmortem
             form["initials"] == "yes",
             null,
             null,
-            Actor.Remember(http, form["actor"])
+            Actor.Remember(http, form["actor"]),
+            TemplateFiles.Named(options.Serving, form["template"].ToString()).Name,
+            TemplateFiles.All(options.Serving),
+            alerts.List(new(), OfferedAlerts) ?? []
         );
         if (!DateOnly.TryParseExact(model.Date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
             return Shown(model with { Problem = "The date must be such as 2026-03-02." }, StatusCodes.Status422UnprocessableEntity);
@@ -104,9 +125,17 @@ internal static class NewPostmortem
             if (read is null)
                 return Shown(model with { Problem = problem }, StatusCodes.Status422UnprocessableEntity);
             timeline = read;
-            if (form["do"] != "begin")
+            if (form["do"] != "begin" && form["do"] != "begin-all")
                 return Shown(model with { Timeline = timeline });
         }
+        else if (model.Title.Length + model.Alert.Length + model.Searched.Length == 0)
+            return Shown(
+                model with
+                {
+                    Problem = "Give at least one thing to begin with: a title, an alert, the words that found nothing, or the chat.",
+                },
+                StatusCodes.Status422UnprocessableEntity
+            );
         PostmortemDraft? draft;
         if (model.Alert.Length > 0)
         {
@@ -143,13 +172,14 @@ internal static class NewPostmortem
             draft = PostmortemDraft.Of(model.Title.Length > 0 ? model.Title : $"Incident of {date:yyyy-MM-dd}", date);
         if (timeline is not null)
         {
-            var (accepted, chosen) = (form["accept"].ToHashSet(), form["event"].ToHashSet());
+            var (accepted, kinds, chosen) = (form["accept"].ToHashSet(), form["accept-kind"].ToHashSet(), form["event"].ToHashSet());
+            var all = form["do"] == "begin-all";
             draft = draft.With(
                 [.. timeline.Events.Where(e => chosen.Contains(e.Number.ToString(CultureInfo.InvariantCulture)))],
-                [.. timeline.Suggestions.Where(s => accepted.Contains(s.Id))]
+                [.. timeline.Suggestions.Where(s => all || accepted.Contains(s.Id) || kinds.Contains(s.Kind.ToString()))]
             );
         }
-        var text = draft.Text();
+        var text = draft.Text(template: TemplateFiles.Named(options.Serving, model.Template));
         if (LivePostmortems.Validate(text) is { } error)
             return Shown(model with { Timeline = timeline, Problem = error }, StatusCodes.Status422UnprocessableEntity);
         if (postmortems.Create(text, model.Actor) is not { Outcome: SaveOutcome.Saved, Newest: { } created })

@@ -12,6 +12,7 @@ internal static class PostmortemEndpoints
         api.Author.MapGetPostmortem();
         api.Author.MapSavePostmortem();
         api.Author.MapChangePostmortemState();
+        api.Author.MapComments();
         api.Author.MapListRevisions();
         api.Author.MapGetRevision();
         api.Viewer.MapListActions();

@@ -81,6 +81,13 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "Its sender or somebody else said that it is over.",
         "Nothing needs to be done; when it fires again, it is shown as firing."
     );
+    public static readonly Problem NotClosedByHand = new(
+        "not-closed-by-hand",
+        409,
+        "Nobody closed this alert by hand",
+        "It still fires, or its sender said that it is over.",
+        "Nothing needs to be done; when its sender says that it fires, it is shown as firing."
+    );
     public static readonly Problem NoRunbook = new(
         "no-runbook",
         404,
@@ -354,7 +361,8 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
     public static IReadOnlyList<Problem> All { get; } =
     [
         BadRequest, BadJson, NothingHeld, NoAlert, NoChat, NoRunbook, NoSuchHook, InvalidSignature, HookOff, NoSuchAlert,
-        AlertOver, NoSuchPostmortem, InvalidStateChange, TooManyPostmortems, EditConflict, InvalidPostmortem, RevisionMissing,
+        AlertOver, NotClosedByHand, NoSuchPostmortem,
+        InvalidStateChange, TooManyPostmortems, EditConflict, InvalidPostmortem, RevisionMissing,
         TooManyRevisions, NoSuchSubscription, NotConfirmed, StoreUnavailable, CannotRead, QueryMissing, QueryTooLong,
         QuerySyntax, BadParameter, CrossSite, NotFound, DocumentNotFound, ArchivedPageNotFound, MethodNotAllowed, DocumentDeleted,
         BodyTooSlow, BodyTooLarge, UnsupportedMediaType, HostNotAllowed, TooManyRequests, Internal, TakesTooLong, Unavailable,

@@ -1,21 +1,72 @@
+using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
+using Knowledge.Api.Problems;
 using Knowledge.Api.Ui;
+using Knowledge.Content.Documents;
+using Knowledge.Content.Text;
 using Knowledge.Indexer.Answers;
-using Microsoft.AspNetCore.Http.HttpResults;
+using Knowledge.Indexer.Search;
 
 namespace Knowledge.Api.Search;
 
-/// <param name="Gaps">Null when they cannot be read just now.</param>
-public sealed record GapsModel(IReadOnlyList<RecordedGap>? Gaps);
+/// <param name="Work">Who looks after it, or why nobody has to; null while nobody said.</param>
+/// <param name="AnsweredBy">The page that answers the words now; null when none does.</param>
+/// <param name="Since">When that page last changed, as far as it is known.</param>
+public sealed record GapRow(RecordedGap Gap, GapWork? Work, Document? AnsweredBy, DateTimeOffset? Since)
+{
+    public string State =>
+        AnsweredBy is not null ? "answered"
+        : Work?.Dismissed is not null ? "dismissed"
+        : Work?.Assignee is not null ? "assigned"
+        : "open";
+}
 
-/// <summary><c>GET /gaps</c>.</summary>
+/// <param name="Gaps">Those of the state that was asked for; null when they cannot be read just now.</param>
+/// <param name="Counts">How many there are of each state.</param>
+public sealed record GapsModel(
+    IReadOnlyList<GapRow>? Gaps,
+    string State,
+    IReadOnlyDictionary<string, int> Counts,
+    IReadOnlyList<string> Teams,
+    string Actor
+);
+
+/// <summary><c>GET /gaps</c>: what people searched for and nobody has written, as work.</summary>
 internal static class ShowGaps
 {
+    public static IReadOnlyList<string> States { get; } = ["open", "assigned", "answered", "dismissed"];
+
     public static void MapGapsPage(this RouteGroupBuilder pages) => pages.MapPage("/gaps", Handle);
 
-    private static RazorComponentResult<GapsPage> Handle(LiveKnowledge live)
+    private static IResult Handle(HttpContext http, LiveKnowledge live, TimeProvider time, string? state = null)
     {
-        var gaps = live.Gaps(ListGaps.MaxGaps);
-        return Page.Of<GapsPage, GapsModel>(new(gaps), gaps is null ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+        state = string.IsNullOrEmpty(state) ? "open" : state;
+        if (!States.Contains(state))
+            return ErrorResponse.Page(http, Problem.BadParameter, $"state is one of {string.Join(", ", States)}.");
+        var work = live.GapWork();
+        var rows =
+            live.Gaps(ListGaps.MaxGaps) is { } gaps && work is not null
+                ? gaps.Select(g => Row(g, work.GetValueOrDefault(g.Id), live, time.GetUtcNow())).ToList()
+                : null;
+        return Page.Of<GapsPage, GapsModel>(
+            new(
+                rows is null ? null : [.. rows.Where(r => r.State == state)],
+                state,
+                (rows ?? []).CountBy(r => r.State).ToDictionary(),
+                [.. live.Current.Catalog.Teams.Select(t => t.Name).Distinct(StringComparer.OrdinalIgnoreCase).Order()],
+                Actor.Of(http.Request)
+            ),
+            rows is null ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK
+        );
+    }
+
+    // Asked again by words alone: nobody waits for an encoder to see a list.
+    private static GapRow Row(RecordedGap gap, GapWork? work, LiveKnowledge live, DateTimeOffset now)
+    {
+        var found = live.Current.Search(new(Sentences.Truncate(gap.Query, SearchRequest.MaxQueryCharacters), 1), now);
+        var page = found is { Confidence: Confidence.High or Confidence.Medium, Hits: [var hit, ..] }
+            ? live.Current.Find(hit.DocumentId)
+            : null;
+        return new(gap, work, page, page is null ? null : live.TimesOf(page.Id)?.Changed);
     }
 }

@@ -1,7 +1,7 @@
 using Knowledge.Api.Archives;
 using Knowledge.Api.Live;
-using Knowledge.Indexer.Search;
 using Knowledge.Api.Ui;
+using Knowledge.Indexer.Search;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Knowledge.Api.Search;

@@ -31,6 +31,14 @@ internal sealed class AlertTable(Database database)
         public string? ClosedBy { get; init; }
         public long Episodes { get; init; }
         public long Heard { get; init; }
+        public string? HolderWhat { get; init; }
+        public string? HolderActor { get; init; }
+        public string? HolderWhom { get; init; }
+        public long HolderAt { get; init; }
+        public string? SolvedWhat { get; init; }
+        public string? SolvedText { get; init; }
+        public string? SolvedActor { get; init; }
+        public long SolvedAt { get; init; }
     }
 
     private sealed record EventRow(long StartsAt, string State, long? EndsAt, long FirstSeen, long LastSeen, long Times);
@@ -39,8 +47,14 @@ internal sealed class AlertTable(Database database)
         SELECT a.id, a.source, a.name, a.state, a.severity, a.service, a.starts_at AS StartsAt, a.ends_at AS EndsAt,
             a.first_seen AS FirstSeen, a.last_seen AS LastSeen, a.payload, a.closed_by AS ClosedBy,
             (SELECT COUNT(DISTINCT starts_at) FROM alert_events e WHERE e.alert_id = a.id) AS Episodes,
-            (SELECT CAST(SUM(times) AS BIGINT) FROM alert_events e WHERE e.alert_id = a.id) AS Heard
+            (SELECT CAST(SUM(times) AS BIGINT) FROM alert_events e WHERE e.alert_id = a.id) AS Heard,
+            h.what AS HolderWhat, h.actor AS HolderActor, h.whom AS HolderWhom, COALESCE(h.at, 0) AS HolderAt,
+            s.what AS SolvedWhat, s.text AS SolvedText, s.actor AS SolvedActor, COALESCE(s.at, 0) AS SolvedAt
         FROM alerts a
+        LEFT JOIN alert_log h ON h.id = (SELECT MAX(id) FROM alert_log l WHERE l.alert_id = a.id AND l.starts_at = a.starts_at
+            AND l.what IN ('acknowledged', 'handed-over', 'released'))
+        LEFT JOIN alert_log s ON s.id = (SELECT MAX(id) FROM alert_log l WHERE l.alert_id = a.id AND l.starts_at = a.starts_at
+            AND l.what IN ('solved', 'reopened'))
         """;
 
     /// <summary>
@@ -57,6 +71,7 @@ internal sealed class AlertTable(Database database)
                 connection.Execute(
                     $"""
                     DELETE FROM run_log WHERE alert_id IN ({Over});
+                    DELETE FROM alert_log WHERE alert_id IN ({Over});
                     DELETE FROM outbox WHERE state <> 'waiting' AND alert_id IN ({Over});
                     DELETE FROM alert_events WHERE alert_id IN ({Over});
                     DELETE FROM alert_events WHERE last_seen < @at
@@ -192,6 +207,19 @@ internal sealed class AlertTable(Database database)
             }
         );
 
+    /// <summary>Takes back that a person ended an alert: it is as its sender says again.</summary>
+    /// <returns>False when it is not over, or its sender ended it.</returns>
+    public bool Reopen(string id) =>
+        database.Write(
+            (connection, transaction) =>
+                connection.Execute(
+                    "UPDATE alerts SET state = 'firing', ends_at = NULL, closed_by = NULL "
+                        + "WHERE id = @id AND state = 'resolved' AND closed_by IS NOT NULL",
+                    new { id },
+                    transaction
+                ) > 0
+        );
+
     public int Count(string state) =>
         database.Read(c => c.ExecuteScalar<int>("SELECT COUNT(*) FROM alerts WHERE state = @state", new { state }));
 
@@ -316,6 +344,13 @@ internal sealed class AlertTable(Database database)
             (int)row.Episodes,
             (int)row.Heard,
             JsonSerializer.Deserialize<FiredAlert>(row.Payload)!,
-            row.ClosedBy
+            row.ClosedBy,
+            row.HolderWhat switch
+            {
+                "acknowledged" => new(row.HolderActor!, Time(row.HolderAt), IsHandedOver: false),
+                "handed-over" => new(row.HolderWhom ?? row.HolderActor!, Time(row.HolderAt), IsHandedOver: true),
+                _ => null,
+            },
+            row.SolvedWhat == "solved" ? new(row.SolvedText!, row.SolvedActor!, Time(row.SolvedAt)) : null
         );
 }

@@ -202,7 +202,11 @@ internal sealed class AuthoredPostmortemTable
             (connection, transaction) =>
             {
                 foreach (var slug in slugs)
-                    connection.Execute("DELETE FROM written WHERE slug = @slug", new { slug }, transaction);
+                    connection.Execute(
+                        "DELETE FROM written_comments WHERE slug = @slug; DELETE FROM written WHERE slug = @slug",
+                        new { slug },
+                        transaction
+                    );
                 return new(SaveOutcome.Saved, null);
             }
         );

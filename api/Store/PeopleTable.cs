@@ -27,7 +27,7 @@ internal sealed class PeopleTable(Database database)
                 {
                     var wanted = number == 1 ? name : $"{name} ({number})";
                     var isTaken = connection.ExecuteScalar<long>(
-                        "SELECT COUNT(*) FROM people WHERE actor = @wanted COLLATE NOCASE",
+                        "SELECT COUNT(*) FROM people WHERE LOWER(actor) = LOWER(@wanted)",
                         new { wanted },
                         transaction
                     );

@@ -1,8 +1,8 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Dapper;
 using Knowledge.Indexer.Search;
-using System.Data.Common;
 
 namespace Knowledge.Api.Store;
 
@@ -189,11 +189,7 @@ internal sealed class PersonalTexts(Database database)
             yield return new(reader.GetInt64(0), reader.GetString(1), reader.GetString(2));
     }
 
-    private static List<(long Id, bool IsRead)> Requests(
-        DbConnection connection,
-        DbTransaction? transaction,
-        PersonalQuery query
-    ) =>
+    private static List<(long Id, bool IsRead)> Requests(DbConnection connection, DbTransaction? transaction, PersonalQuery query) =>
         query.Words is null
             ? []
             :

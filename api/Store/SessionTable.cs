@@ -45,8 +45,8 @@ internal sealed class SessionTable(Database database)
                 );
                 return connection.Execute(
                     """
-                    DELETE FROM sessions WHERE ends <= @now OR subject = @Subject AND rowid NOT IN (
-                        SELECT rowid FROM sessions WHERE subject = @Subject ORDER BY seen DESC, rowid DESC LIMIT @most)
+                    DELETE FROM sessions WHERE ends <= @now OR subject = @Subject AND hash NOT IN (
+                        SELECT hash FROM sessions WHERE subject = @Subject ORDER BY seen DESC, begun DESC, hash LIMIT @most)
                     """,
                     new
                     {

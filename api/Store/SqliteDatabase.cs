@@ -162,7 +162,6 @@ internal sealed class SqliteDatabase : Database
         }
     }
 
-
     public override T Write<T>(Func<DbConnection, DbTransaction, T> work, Action<T>? committed = null)
     {
         lock (writing)

@@ -67,7 +67,7 @@ internal sealed class TokenTable(Database database)
         database.Write(
             (connection, transaction) =>
                 connection.Execute(
-                    "UPDATE tokens SET role = @role WHERE subject = @subject AND role IN @higher",
+                    $"UPDATE tokens SET role = @role WHERE subject = @subject AND {database.In("role", "higher")}",
                     new
                     {
                         subject,

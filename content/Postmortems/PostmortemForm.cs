@@ -41,9 +41,9 @@ public static partial class PostmortemForm
         Text("title", "Title", "What happened, in one line"),
         Text("date", "Date", "2026-03-02"),
         Text("severity", "Severity", "sev1"),
-        Text("owner", "Owner", "the team that sees it through"),
-        Text("detected", "Detected", "2026-03-02T04:10:00Z: when somebody knew that something is wrong"),
-        Text("mitigated", "Mitigated", "when users were well again"),
+        Text("owner", "Owner", "responsible team"),
+        Text("detected", "Detected", "when somebody noticed: 2026-03-02 04:10, UTC unless a zone is given"),
+        Text("mitigated", "Mitigated", "when it worked again for users"),
         Text("resolved", "Resolved", "when the cause was gone"),
         Lines("services", "Services", "components of the catalog, one per line"),
         Lines("failing", "What failed", "components that failed, not only those that showed it"),
@@ -52,22 +52,22 @@ public static partial class PostmortemForm
         Lines("runbooks", "Runbooks", "ids of the runbooks for it, one per line"),
         Lines("alerts", "Alerts", "names of the rules, one per line"),
         Lines("tags", "Tags", ""),
-        Rows("stays-green", "Stayed green", "checks that said all was well, and what they do not see", "check", "blind-to"),
+        Rows("stays-green", "Misleading checks", "checks that stayed green, and what they do not see", "check", "blind-to"),
         Rows(
             "dead-ends",
-            "Dead ends",
-            "wrong suspicions, why they were wrong, and the minutes they cost",
+            "Wrong turns",
+            "suspicions that were ruled out, why, and the minutes they cost",
             "suspicion",
             "why",
             "minutes-lost"
         ),
-        Rows("wording", "Wording", "approved sentences for customers, and when to use each", "text", "when"),
-        Rows("twins", "Twins", "paths that change together", "repository", "path", "owner"),
+        Rows("wording", "What to tell customers", "approved sentences, and when to use each", "text", "when"),
+        Rows("twins", "Linked code", "paths that change together", "repository", "path", "owner"),
         new(
             "surfaces",
             PostmortemFieldKind.Surfaces,
-            "Surfaces",
-            "patched needs a link, open an owner and a due date, not-needed a reason",
+            "Eleven questions",
+            "fixed needs a link, open an owner and a date, not applicable a reason",
             ["surface", "state", "link", "owner", "due", "reason"]
         ),
     ];
@@ -75,7 +75,7 @@ public static partial class PostmortemForm
     /// <summary>The sections that a postmortem is expected to have, in their order.</summary>
     public static IReadOnlyList<PostmortemSection> Sections { get; } =
     [
-        new("Summary", "What happened, in four sentences: what users saw, when, why, and since when it is well again."),
+        new("Summary", "What happened, in four sentences: what users saw, when, why, and when it was over."),
         new("Impact", "Who saw what, how many, for how long? What was missed?"),
         new("Timeline", "- 09:35 What was seen, suspected, found, done; also what was wrong"),
         new("Root cause", "**One sentence that names the cause.** Then why nothing showed it."),
@@ -133,7 +133,11 @@ public static partial class PostmortemForm
         {
             var front = FrontMatterReader.Read("", text).FrontMatter;
             foreach (var field in Fields)
-                if (fields.TryGetValue(field.Key, out var rows) && Trimmed(rows, field) is var wanted && !Same(wanted, Read(front, field)))
+                if (
+                    fields.TryGetValue(field.Key, out var rows)
+                    && Ordered(Trimmed(rows, field), field) is var wanted
+                    && !Same(wanted, Ordered(Read(front, field), field))
+                )
                 {
                     text = PostmortemText.WithKey(text, field.Key, Yaml(field, wanted));
                     // The heading is the title once more.
@@ -227,6 +231,10 @@ public static partial class PostmortemForm
                 .Where(r => field.Kind == PostmortemFieldKind.Surfaces ? r[1].Length > 0 && Surface.Names.Contains(r[0]) : r[0].Length > 0)
                 .Take(MaxRows),
         ];
+
+    // A form asks for the surfaces in an order of its own.
+    private static IReadOnlyList<IReadOnlyList<string>> Ordered(IReadOnlyList<IReadOnlyList<string>> rows, PostmortemField field) =>
+        field.Kind == PostmortemFieldKind.Surfaces ? [.. Surface.Names.SelectMany(n => rows.Where(r => r[0] == n))] : rows;
 
     private static string OneLine(string text) =>
         string.Join(' ', string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Split(' ', StringSplitOptions.RemoveEmptyEntries));

@@ -111,7 +111,13 @@ public sealed record AlertMessage(AlertRecord Alert, AlertMatch Match, Document?
     private string Facts =>
         string.Join(
             ", ",
-            new[] { Alert.Severity, Alert.Service, $"since {Alert.StartsAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC" }.OfType<string>()
+            new[]
+            {
+                Alert.Severity,
+                Alert.Service,
+                $"since {Alert.StartsAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC",
+                Alert.Holder is { } holder ? $"{holder.Name} is on it since {holder.Since.UtcDateTime:HH:mm} UTC" : null,
+            }.OfType<string>()
         );
 
     private static string Describe(Owner owner) =>

@@ -10,6 +10,8 @@ namespace Knowledge.Indexer.Alerts;
 /// <param name="Episodes">How often it began to fire.</param>
 /// <param name="Deliveries">How often senders spoke of it, repeats included.</param>
 /// <param name="ClosedBy">Who said that it is over; null when its sender did, or it is not.</param>
+/// <param name="Holder">Who is on it in this episode; null while nobody is.</param>
+/// <param name="Solution">What solved this episode; null when nobody said so.</param>
 public sealed record AlertRecord(
     string Id,
     string Source,
@@ -24,7 +26,9 @@ public sealed record AlertRecord(
     int Episodes,
     [property: JsonPropertyName("heard")] int Deliveries,
     FiredAlert Alert,
-    string? ClosedBy = null
+    string? ClosedBy = null,
+    AlertHolder? Holder = null,
+    AlertSolution? Solution = null
 );
 
 /// <summary>The notifications received for an alert: in one episode one state, however often.</summary>

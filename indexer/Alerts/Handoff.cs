@@ -1,3 +1,5 @@
+using Knowledge.Content.Text;
+
 namespace Knowledge.Indexer.Alerts;
 
 /// <summary>What first-line support passes on, so that nobody has to ask again: symptom, answers, what was done, whom to call.</summary>
@@ -13,6 +15,12 @@ public sealed record Handoff(
     string Note
 )
 {
+    private const int MaxStepCharacters = 200;
+
+    private readonly Dictionary<string, ChecklistStep> steps = Message.Runbook is { } runbook
+        ? RunbookChecklist.Of(runbook, Message.Alert.Alert, null).Steps.DistinctBy(s => s.Id).ToDictionary(s => s.Id)
+        : [];
+
     public string PlainText() =>
         string.Join('\n', Sections().SelectMany(s => new[] { s.Title.ToUpperInvariant() }.Concat(s.Lines).Append(""))).TrimEnd();
 
@@ -24,17 +32,26 @@ public sealed record Handoff(
 
     private IEnumerable<(string Title, IReadOnlyList<string> Lines)> Sections()
     {
+        var alert = Message.Alert;
+        yield return (
+            "Alert",
+            [
+                $"{alert.Name}, {alert.State.ToString().ToLowerInvariant()} since {alert.StartsAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC",
+                $"Severity: {alert.Severity ?? "not given"}{(alert.Service is { } service ? $", service: {service}" : "")}",
+                Message.Address.ToString(),
+            ]
+        );
         yield return ("Symptom", [Symptom.Length > 0 ? Symptom : Message.Title]);
         if (Answers.Count > 0)
             yield return ("Scope", [.. Answers.Select(a => $"{a.Question} {(a.Answer.Length > 0 ? a.Answer : "not known")}")]);
         yield return (
             "Done so far",
             Done.Count == 0
-                ? ["nothing was ticked"]
+                ? ["no step was ticked"]
                 :
                 [
                     .. Done.Select(d =>
-                        $"{d.Label}: {(d.Result.Length > 0 ? d.Result : "no result was noted")} ({d.Actor}, {d.At.UtcDateTime:HH:mm} UTC)"
+                        $"{TextOf(d).TrimEnd('.')}{(d.Result.Length > 0 ? $": {d.Result}" : "")} ({d.Actor}, {d.At.UtcDateTime:HH:mm} UTC)"
                     ),
                 ]
         );
@@ -55,6 +72,9 @@ public sealed record Handoff(
         yield return ("Owner", [Message.OwnerText ?? "nobody is named"]);
         if (Note.Length > 0)
             yield return ("Note", [Note]);
-        yield return ("Alert", [Message.Address.ToString()]);
     }
+
+    // A step that the page has no more is told by its name.
+    private string TextOf(RunStep done) =>
+        steps.GetValueOrDefault(done.Step) is { } step ? Sentences.Truncate(step.Step.Text, MaxStepCharacters) : done.Label;
 }

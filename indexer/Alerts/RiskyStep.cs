@@ -16,6 +16,9 @@ public static partial class RiskyStep
     /// <param name="command">Null for none.</param>
     public static bool IsCommand(string? command) => command is not null && (!Safety.LooksReadOnly(command) || IsAskedFor(command));
 
+    /// <summary>Whether its command deletes something for good.</summary>
+    public static bool Deletes(Step step) => (step.Command ?? step.Code) is { } command && Deleting().IsMatch(command);
+
     /// <summary>Whether a text asks for something of the kind.</summary>
     public static bool IsAskedFor(string text) => Says().IsMatch(text);
 
@@ -28,4 +31,10 @@ public static partial class RiskyStep
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
     )]
     private static partial Regex Says();
+
+    [GeneratedRegex(
+        @"\b(rm|rmdir|unlink|shred|wipefs|mkfs|delete|drop|truncate|purge|wipe|erase|destroy|flushall|flushdb)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
+    )]
+    private static partial Regex Deleting();
 }

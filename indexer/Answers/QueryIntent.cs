@@ -50,7 +50,11 @@ internal static partial class QueryIntents
     public static IEnumerable<string> ContentWords(string text) =>
         Tokenizer
             .Words(Tokenizer.Tokenize(text))
-            .Where(t => !StopWords.English.Contains(t.Surface) && !StopWords.English.IsNegation(t.Surface) && !StopWords.English.IsCourtesy(t.Surface))
+            .Where(t =>
+                !StopWords.English.Contains(t.Surface)
+                && !StopWords.English.IsNegation(t.Surface)
+                && !StopWords.English.IsCourtesy(t.Surface)
+            )
             .Select(t => t.Surface);
 
     /// <summary>What may be the name of a service or a team: words as they are typed, and two together.</summary>

@@ -96,7 +96,7 @@ public sealed record ActionRegister(IReadOnlyList<TrackedAction> Actions)
                         document,
                         knowledge,
                         today,
-                        $"Patch {s.Name}{(s.Missing is null ? "" : $": {s.Missing}")}",
+                        SurfaceQuestion.Of(s.Name).Work,
                         isSurface: true,
                         ActionState.Open,
                         s.Declared!.Owner,

@@ -4,33 +4,40 @@ using Knowledge.Indexer.Postmortems.Surfaces;
 
 namespace Knowledge.Indexer.Postmortems;
 
+/// <summary>A sentence for customers, and where it was taken from.</summary>
+/// <param name="Source">For the author, never for customers: a field or a section of the postmortem.</param>
+public sealed record CustomerSentence(string Text, string Source);
+
 /// <summary>
-/// What may be told outside of an incident: approved sentences, times, and in general words what was changed. Nothing else of the
-/// postmortem is taken, since only people can tell what is internal.
+/// What may be told outside after an incident: approved sentences that tell of what is over, times, and in general words what was
+/// changed. Nothing else of the postmortem is taken, since only people can tell what is internal.
 /// </summary>
 /// <param name="Title">Of the postmortem, unless an internal name is in it.</param>
 /// <param name="Began">When it was noticed; null when that is not written.</param>
-/// <param name="Sentences">Approved wording, and what stands under a heading such as Communication or For customers.</param>
-/// <param name="Changed">One sentence for each patched surface that a customer would care for.</param>
-/// <param name="Withheld">Approved sentences that were left out, each with the internal name in it.</param>
-public sealed record CustomerSummary(
+/// <param name="Sentences">Approved wording, and what stands under a heading such as Communication or For customers, as far as it
+/// tells of what is over.</param>
+/// <param name="Seen">What customers saw, in their words.</param>
+/// <param name="Changed">One sentence for each patched surface that a customer would care for, and of which no action is open.</param>
+/// <param name="Withheld">Approved sentences that were left out, each with why.</param>
+public sealed partial record CustomerSummary(
     string Title,
     DateOnly? Date,
     DateTimeOffset? Began,
     DateTimeOffset? Ended,
-    IReadOnlyList<string> Sentences,
-    IReadOnlyList<string> Changed,
-    IReadOnlyList<(string Sentence, string Name)> Withheld
+    IReadOnlyList<CustomerSentence> Sentences,
+    IReadOnlyList<string> Seen,
+    IReadOnlyList<CustomerSentence> Changed,
+    IReadOnlyList<(string Sentence, string Reason)> Withheld
 )
 {
     private static readonly Dictionary<string, string> PublicWording = new()
     {
         ["code"] = "The fault that led to it was fixed.",
         ["data"] = "What was missing was put right.",
-        ["detection"] = "Our monitoring now notices this fault itself.",
-        ["runbook"] = "Our engineers have instructions for it.",
-        ["twin-change"] = "Changes of this kind are now checked together.",
-        ["status-page"] = "We tell you sooner and more exactly.",
+        ["detection"] = "Our monitoring was extended, so that it notices this fault itself.",
+        ["runbook"] = "Instructions for our engineers were written.",
+        ["twin-change"] = "A check was added, so that changes of this kind are made together.",
+        ["status-page"] = "We agreed on what to tell you, and when.",
         ["process"] = "Our way of working was changed so that it is handled faster.",
         ["drill"] = "We practised the case.",
     };
@@ -39,20 +46,25 @@ public sealed record CustomerSummary(
     {
         var front = postmortem.FrontMatter;
         var names = InternalNames(postmortem, knowledge);
-        var approved = front
-            .Wording.Select(w => w.Text)
+        var ended = front.Mitigated ?? front.Resolved;
+        var judged = front
+            .Wording.Select((w, i) => new CustomerSentence(w.Text.Trim(), $"what to tell customers, {i + 1}"))
             .Concat(
                 postmortem
                     .Sections.Where(s =>
                         s.Kind == SectionKind.Communication || s.Heading.Equals("For customers", StringComparison.OrdinalIgnoreCase)
                     )
-                    .SelectMany(s => s.Text.Split('\n'))
+                    .SelectMany(s => s.Text.Split('\n').Select(line => new CustomerSentence(line.Trim(), $"section {s.Heading}")))
             )
-            .Select(s => s.Trim())
-            .Where(s => s.Length > 0)
-            .Distinct()
+            .Where(s => s.Text.Length > 0)
+            .DistinctBy(s => s.Text)
+            .Select(s => (Sentence: s with { Text = WithTime(s.Text, ended) }, Reason: ReasonAgainst(s.Text, names, ended)))
             .ToList();
-        var judged = approved.Select(s => (Sentence: s, Name: NameIn(s, names))).ToList();
+        // What an open action is about is not done yet, whatever is declared.
+        var unfinished = (postmortem.Postmortem?.Actions ?? [])
+            .Where(a => a.Done == false)
+            .SelectMany(a => ActionSurfaces.Of(a.Text))
+            .ToHashSet();
         var patched =
             knowledge.Find(postmortem.Id.Value) == postmortem
                 ? knowledge.PatchesOf(postmortem, default)
@@ -64,23 +76,44 @@ public sealed record CustomerSummary(
             front.Date,
             front.Detected,
             front.Mitigated ?? front.Resolved,
-            [
-                .. judged
-                    .Where(s => s.Name is null)
-                    .Select(s =>
-                        (front.Mitigated ?? front.Resolved) is { } ended
-                            ? s.Sentence.Replace("{time}", $"{ended.UtcDateTime:HH:mm}", StringComparison.OrdinalIgnoreCase)
-                            : s.Sentence
-                    ),
-            ],
+            [.. judged.Where(s => s.Reason is null).Select(s => s.Sentence)],
+            [.. front.Symptoms.Where(s => NameIn(s, names) is null).Take(MaxSeen)],
             [
                 .. patched
-                    .Surfaces.Where(s => s.State == SurfaceState.Patched && PublicWording.ContainsKey(s.Name))
-                    .Select(s => PublicWording[s.Name]),
+                    .Surfaces.Where(s =>
+                        s.State == SurfaceState.Patched && PublicWording.ContainsKey(s.Name) && !unfinished.Contains(s.Name)
+                    )
+                    .Select(s => new CustomerSentence(PublicWording[s.Name], SurfaceQuestion.Of(s.Name).Question)),
             ],
-            [.. judged.Where(s => s.Name is not null).Select(s => (s.Sentence, s.Name!))]
+            [.. judged.Where(s => s.Reason is not null).Select(s => (s.Sentence.Text, s.Reason!))]
         );
     }
+
+    private const int MaxSeen = 3;
+
+    private static string WithTime(string sentence, DateTimeOffset? ended) =>
+        ended is { } time ? sentence.Replace("{time}", $"{time.UtcDateTime:HH:mm}", StringComparison.OrdinalIgnoreCase) : sentence;
+
+    private static string? ReasonAgainst(string sentence, HashSet<string> names, DateTimeOffset? ended) =>
+        NameIn(sentence, names) is { } name ? $"it names {name}"
+        : ended is null && sentence.Contains("{time}", StringComparison.OrdinalIgnoreCase) ? "the time at which it was over is not known"
+        : Going().IsMatch(sentence) || Present().IsMatch(sentence) && !Past().IsMatch(sentence)
+            ? "it is meant for while it goes on: it tells of the present"
+        : null;
+
+    // “We are loading”, “will be complete”: what was said that morning is untrue afterwards.
+    [GeneratedRegex(
+        @"\b(am|are|is) (currently |still |now )?[a-z]+ing\b|\b(we're|we’re) [a-z]+ing\b|\b(will|we'll|we’ll|shall)\b|\b(currently|"
+            + @"right now|at the moment|as soon as|next update)\b",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
+    )]
+    private static partial Regex Going();
+
+    [GeneratedRegex(@"\b(am|are|is|has|have|cannot|can)\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Present();
+
+    [GeneratedRegex(@"\b(was|were|had|did|been|could|[a-z]+ed)\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Past();
 
     private static HashSet<string> InternalNames(Document postmortem, KnowledgeBase knowledge)
     {

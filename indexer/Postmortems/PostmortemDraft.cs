@@ -88,8 +88,10 @@ public sealed record PostmortemDraft(string Title, FrontMatter Front, IReadOnlyD
 
     /// <summary>The draft as a page in the shape of FORMAT.md.</summary>
     /// <param name="hints">Whether each empty section says, in a comment, what belongs there; a form says it beside.</param>
-    public string Text(bool hints = false)
+    /// <param name="template">Which sections it has; null for the plain ones.</param>
+    public string Text(bool hints = false, PostmortemTemplate? template = null)
     {
+        template ??= PostmortemTemplate.Plain;
         var text = new StringBuilder("---\nkind: postmortem\n");
         foreach (var field in PostmortemForm.Fields)
         {
@@ -113,13 +115,11 @@ public sealed record PostmortemDraft(string Title, FrontMatter Front, IReadOnlyD
                     $"{(surface == Surface.Names[0] ? "# surfaces:\n" : "")}#   {surface}: {{state: open, owner: , due: }}\n"
                 );
         text.Append(CultureInfo.InvariantCulture, $"---\n\n# {Title}\n");
-        foreach (
-            var section in PostmortemForm.Sections.Concat(
-                Bodies.Keys.Where(k => PostmortemForm.Sections.All(s => s.Heading != k)).Select(k => new PostmortemSection(k, ""))
-            )
-        )
+        var left = Bodies.Keys.Where(k => template.Sections.All(s => !s.Heading.Equals(k, StringComparison.OrdinalIgnoreCase)));
+        foreach (var section in template.Sections.Concat(left.Select(k => new TemplateSection(k, "", ""))))
         {
-            var body = Bodies.GetValueOrDefault(section.Heading, "").Trim('\n');
+            var known = Bodies.FirstOrDefault(b => b.Key.Equals(section.Heading, StringComparison.OrdinalIgnoreCase)).Value;
+            var body = (string.IsNullOrWhiteSpace(known) ? section.Body : known).Trim('\n');
             if (body.Length == 0 && hints && section.Hint.Length > 0)
                 body = $"<!-- {section.Hint} -->";
             text.Append(CultureInfo.InvariantCulture, $"\n## {section.Heading}\n{(body.Length > 0 ? $"\n{body}\n" : "")}");

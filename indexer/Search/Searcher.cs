@@ -71,7 +71,11 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
         var hits = found.Ranking.Documents.Take(shown).Select(s => HitOf(found, s, request.Explain)).ToList();
         var (ordered, problem) = reranker?.Order(text, hits, i => TextOf(found.Ranking.Documents[i])) ?? (hits, null);
         var codes = UnknownCodes.In(words, index);
-        var calibration = index.Count < Calibration.MinDocuments ? null : Calibration.For(queryEmbedding?.Weights);
+        // Fitted on English questions over English pages: of others it would believe too much.
+        var isFitted =
+            index.Count >= Calibration.MinDocuments
+            && (found.Candidates.Count == 0 || TextLanguage.Of(found.Candidates[0].Document.Language) == TextLanguage.English);
+        var calibration = isFitted ? Calibration.For(queryEmbedding?.Weights) : null;
         var most = UnknownCodes.Limit(codes, found.Query.Concepts.Count);
         var sentences = WrittenPhrases.SentencesOf(words);
         var confidences = AnswerConfidence.Of(found.Query, found.Ranking, found.Candidates, calibration, WrittenFor, most);

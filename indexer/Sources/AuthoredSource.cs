@@ -6,31 +6,42 @@ using Knowledge.Content.Documents;
 namespace Knowledge.Indexer.Sources;
 
 /// <summary>
-/// What is written here as a source next to the directories: each published postmortem is a file of it. A file of the same path in a
-/// directory takes its place.
+/// What is written here as a source next to the directories: each published postmortem or runbook is a file of it. A file of the same
+/// path in a directory takes its place.
 /// </summary>
 public static class AuthoredSource
 {
     /// <summary>No directory may have this name.</summary>
     public const string Name = "written-here";
 
-    private const string Folder = "postmortems/";
+    private const string Postmortems = "postmortems/";
+    private const string Runbooks = "runbooks/";
+    private const string Extension = ".md";
 
-    /// <summary>Path, and without extension the document id, of a postmortem.</summary>
-    public static string PathOf(string slug) => $"{Folder}{slug}.md";
+    // No slug that is made of a title has a dot.
+    private const string RunbookPrefix = "runbook.";
 
-    public static string IdOf(string slug) => Folder + slug;
+    /// <summary>The slug of a runbook that is written here.</summary>
+    /// <param name="name">Made of its title.</param>
+    public static string RunbookSlugOf(string name) => RunbookPrefix + name;
+
+    public static bool IsRunbook(string slug) => slug.StartsWith(RunbookPrefix, StringComparison.Ordinal);
+
+    /// <summary>Path, and without extension the document id, of a page that is written here.</summary>
+    public static string PathOf(string slug) => IdOf(slug) + Extension;
+
+    public static string IdOf(string slug) => IsRunbook(slug) ? Runbooks + slug[RunbookPrefix.Length..] : Postmortems + slug;
 
     /// <summary>The slug of a document that is written here; null for any other.</summary>
     public static string? SlugOf(Document document) =>
-        document.Source == Name
-        && document.Path.StartsWith(Folder, StringComparison.Ordinal)
-        && document.Path.EndsWith(".md", StringComparison.Ordinal)
-            ? document.Path[Folder.Length..^3]
-            : null;
+        document.Source != Name || !document.Path.EndsWith(Extension, StringComparison.Ordinal) ? null
+        : document.Path.StartsWith(Postmortems, StringComparison.Ordinal) ? document.Path[Postmortems.Length..^Extension.Length]
+        : document.Path.StartsWith(Runbooks, StringComparison.Ordinal) ? RunbookPrefix + document.Path[Runbooks.Length..^Extension.Length]
+        : null;
 
     /// <summary>A text as it would be read when it were published.</summary>
-    public static FileParseResult Read(string slug, string text) => DocumentReader.Read(new(Name, Folder.TrimEnd('/'), PathOf(slug), text));
+    public static FileParseResult Read(string slug, string text) =>
+        DocumentReader.Read(new(Name, (IsRunbook(slug) ? Runbooks : Postmortems).TrimEnd('/'), PathOf(slug), text));
 
     /// <param name="newest">The newest revision of each postmortem, texts left out.</param>
     /// <param name="textOf">Fetches the text of one.</param>

@@ -8,7 +8,18 @@
     const key = `editor:${editor.dataset.editor}`;
     const told = document.getElementById("autosave");
     const tell = text => { if (told) told.textContent = text; };
-    const fields = () => [...new FormData(editor)].filter(([name]) => !["revision", "view", "actor"].includes(name));
+    // What is written, each under a name of its own: a question may stand elsewhere when the page is loaded again.
+    const cells = () => {
+      const counts = new Map();
+      return [...editor.elements]
+        .filter(e => e.name && e.matches("input:not([type=hidden]), textarea, select") && e.name !== "actor")
+        .map(e => {
+          const name = `${e.closest("li[id]")?.id ?? ""} ${e.name}`, count = counts.get(name) ?? 0;
+          counts.set(name, count + 1);
+          return [`${name} ${count}`, e];
+        });
+    };
+    const fields = () => cells().map(([name, element]) => [name, element.value]).sort();
     const asSaved = JSON.stringify(fields());
     let dirty = false, stopped = false, saving = false, timer, leaving = false;
     const send = what => {
@@ -23,8 +34,11 @@
       // Our own server's HTML, under a policy that runs no script in it.
       place.innerHTML = page.getElementById("preview")?.innerHTML ?? "";
       enhance(place);
-      const matrix = document.getElementById("matrix"), now = page.getElementById("matrix");
-      if (matrix && now) matrix.innerHTML = now.innerHTML;
+      // How the questions stand follows what is written; the fields beside them stay as they are.
+      document.querySelectorAll("[data-follow], #like").forEach(part => {
+        const now = page.getElementById(part.id);
+        if (now) part.innerHTML = now.innerHTML;
+      });
     };
     const autosave = async () => {
       if (stopped || saving || !dirty || !told) return;
@@ -37,7 +51,7 @@
           editor.elements.revision.value = kept.revision;
           dirty = JSON.stringify(fields()) !== sent;
           if (!dirty) store.set(key, null);
-          tell(`Saved at ${kept.at}, ${kept.patched}.`);
+          tell(`Saved at ${kept.at}, ${kept.patched}. ${kept.problems.map(p => `Not saved: ${p}`).join(" ")}`);
           await preview();
         } else if (response.status === 412) {
           stopped = true;
@@ -63,17 +77,13 @@
     });
     // A saved page needs no copy; one that was typed into before a crash offers it.
     const copy = store.get(key) && JSON.parse(store.get(key));
-    if (copy && document.getElementById("said")?.matches(".fine")) store.set(key, null);
+    if (copy && document.querySelector("#said.fine, [data-for]")) store.set(key, null);
     else if (copy && told && JSON.stringify(copy.fields) !== asSaved) {
-      const textContent = `Bring back what was typed here at ${new Date(copy.at).toLocaleString()} and not saved`;
-      const button = make("button", { type: "button", className: "quiet", textContent });
+      const textContent = `Bring back what was typed here at ${copy.at.slice(0, 16).replace("T", " ")} UTC and not saved`;
+      const button = make("button", { type: "button", className: "btn s", textContent });
       button.addEventListener("click", () => {
-        const left = copy.fields.slice();
-        for (const element of editor.elements) {
-          const at = left.findIndex(([name]) => name === element.name);
-          if (element.name && at >= 0 && element.type !== "hidden") [, element.value] = left.splice(at, 1)[0];
-          else if (at >= 0 && element.type === "hidden") left.splice(at, 1);
-        }
+        const kept = new Map(copy.fields);
+        for (const [name, element] of cells()) if (kept.has(name)) element.value = kept.get(name);
         button.remove();
         dirty = true;
         autosave();

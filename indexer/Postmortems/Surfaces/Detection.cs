@@ -12,7 +12,7 @@ internal static class Detection
     {
         var failing = postmortem.FrontMatter.Failing;
         if (postmortem.FrontMatter.Surfaces.FirstOrDefault(s => s.Name == "detection")?.Link is not { } link)
-            return new(false, "no alert rule is named; put the rule that watches the cause into the surface's `link`");
+            return new(false, "no alert rule is named; name the one that watches the cause in `surfaces.detection.link`");
         if (postmortem.AlertOf(link) is not { } alert)
             return new(false, $"no alert rule is called `{link}`");
         if (failing.Count == 0)

@@ -8,16 +8,15 @@ namespace Knowledge.Indexer.Postmortems.Surfaces;
 /// <param name="Surfaces">In the order of <see cref="Surface.Names"/>.</param>
 public sealed record PatchMatrix(IReadOnlyList<SurfaceVerdict> Surfaces)
 {
-    // A verified surface may not be waved through, unless an incident can really do without it.
-    private static readonly Dictionary<string, (Func<VerifiedPostmortem, SurfaceVerification> Verify, bool MayBeUnneeded)> Verified = new()
+    private static readonly Dictionary<string, Func<VerifiedPostmortem, SurfaceVerification>> Verified = new()
     {
-        ["detection"] = (Detection.Verify, true),
-        ["alert-link"] = (AlertLink.Verify, true),
-        ["runbook"] = (RunbookSurface.Verify, true),
-        ["searchability"] = (Searchability.Verify, false),
-        ["ownership"] = (Ownership.Verify, false),
-        ["twin-change"] = (TwinChange.Verify, true),
-        ["status-page"] = (StatusPage.Verify, true),
+        ["detection"] = Detection.Verify,
+        ["alert-link"] = AlertLink.Verify,
+        ["runbook"] = RunbookSurface.Verify,
+        ["searchability"] = Searchability.Verify,
+        ["ownership"] = Ownership.Verify,
+        ["twin-change"] = TwinChange.Verify,
+        ["status-page"] = StatusPage.Verify,
     };
 
     public int Patched => Surfaces.Count(s => s.State == SurfaceState.Patched);
@@ -26,6 +25,10 @@ public sealed record PatchMatrix(IReadOnlyList<SurfaceVerdict> Surfaces)
 
     /// <summary>What stands in the way of closing, one sentence each, beginning with the surface.</summary>
     public IReadOnlyList<string> Missing => [.. Surfaces.Where(s => s.Missing is not null).Select(s => $"{s.Name}: {s.Missing}")];
+
+    /// <summary>What stands in the way of closing, as questions with what is missing.</summary>
+    public IReadOnlyList<string> Unanswered =>
+        [.. Surfaces.Where(s => s.Missing is not null).Select(s => $"{SurfaceQuestion.Of(s.Name).Question} {Sentence(s.Missing!)}")];
 
     public bool MayClose => Surfaces.All(s => s.Missing is null);
 
@@ -47,19 +50,19 @@ public sealed record PatchMatrix(IReadOnlyList<SurfaceVerdict> Surfaces)
         ]);
     }
 
+    // What is seen to hold is patched whatever is declared. What does not hold can be left open by name and date, or ruled out for a
+    // reason: closing is never impossible. Only what is declared patched, or not answered at all, stands in the way.
     private static SurfaceVerdict Verdict(string name, Surface? declared, VerifiedPostmortem postmortem, DateOnly today)
     {
         var isOverdue = declared is { State: "open", Due: { } due } && due < today;
-        if (!Verified.TryGetValue(name, out var verified))
-        {
-            var (state, missing) = Declared(declared);
+        var (state, missing) = Declared(declared);
+        if (!Verified.TryGetValue(name, out var verify))
             return new(name, state, declared, null, missing, isOverdue);
-        }
-        var verification = verified.Verify(postmortem);
+        var verification = verify(postmortem);
         if (verification.Holds)
             return new(name, SurfaceState.Patched, declared, verification, null, isOverdue);
-        return verified.MayBeUnneeded && declared is { State: "not-needed", Reason: not null }
-            ? new(name, SurfaceState.NotNeeded, declared, verification, null, false)
+        return state is SurfaceState.Open or SurfaceState.NotNeeded
+            ? new(name, state, declared, verification, null, isOverdue)
             : new(name, SurfaceState.Failing, declared, verification, verification.Detail, isOverdue);
     }
 
@@ -68,7 +71,7 @@ public sealed record PatchMatrix(IReadOnlyList<SurfaceVerdict> Surfaces)
         {
             null => (
                 SurfaceState.Unexplained,
-                "nothing is said; declare it patched with a link, open with owner and due date, or not-needed with a reason"
+                "not answered; link what fixed it, leave it open with owner and date, or rule it out with a reason"
             ),
             { State: "patched", Link: not null } => (SurfaceState.Patched, null),
             { State: "patched" } => (SurfaceState.Unexplained, "patched, but no link shows where"),
@@ -79,4 +82,6 @@ public sealed record PatchMatrix(IReadOnlyList<SurfaceVerdict> Surfaces)
             { Owner: null } => (SurfaceState.Unexplained, "open, without an owner"),
             _ => (SurfaceState.Unexplained, "open, without a due date"),
         };
+
+    private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..] + (text[^1] is '.' or '?' or '!' ? "" : ".");
 }

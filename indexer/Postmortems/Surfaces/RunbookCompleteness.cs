@@ -4,7 +4,7 @@ using Knowledge.Content.Documents;
 namespace Knowledge.Indexer.Postmortems.Surfaces;
 
 /// <summary>Whether a runbook is more than headings, and says how one sees that it worked.</summary>
-internal static partial class RunbookCompleteness
+public static partial class RunbookCompleteness
 {
     /// <summary>A file that is shorter is a stub; in characters, front matter included.</summary>
     public const int MinCharacters = 500;
@@ -16,6 +16,20 @@ internal static partial class RunbookCompleteness
             ?? page.Markdown
         ).Length < MinCharacters;
 
+    /// <summary>What a runbook needs and does not have, each with its article; empty when it is complete.</summary>
+    public static IReadOnlyList<string> MissingParts(Document runbook, KnowledgeBase knowledge)
+    {
+        var missing = new List<string>();
+        if (!runbook.Sections.Any(s => s.Kind == SectionKind.Remediation && s.Steps.Count > 0))
+            missing.Add("remediation steps");
+        if (!HasVerification(runbook))
+            missing.Add("a verification");
+        if (knowledge.OwnerOf(runbook, default) is null)
+            missing.Add("an owner");
+        return missing;
+    }
+
+    /// <summary>Whether it says how one sees that it worked.</summary>
     public static bool HasVerification(Document document) =>
         document.Sections.Any(s => s.Kind == SectionKind.Verification && s.Text.Length > 0)
         || document

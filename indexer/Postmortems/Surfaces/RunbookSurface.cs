@@ -1,5 +1,3 @@
-using Knowledge.Content.Documents;
-
 namespace Knowledge.Indexer.Postmortems.Surfaces;
 
 /// <summary>Holds when the runbook that the alert leads to has remediation steps, a verification and an owner.</summary>
@@ -14,21 +12,12 @@ internal static class RunbookSurface
             postmortem.LinkedRunbooks.Count > 0 ? [.. postmortem.LinkedRunbooks.Select(l => l.Runbook).Distinct()] : postmortem.Runbooks;
         if (runbooks.Count == 0)
             return new(false, $"no such runbook: {VerifiedPostmortem.Listed(postmortem.LostRunbooks)}");
-        var judged = runbooks.Select(r => (Runbook: r, Lacks: MissingParts(r, postmortem.Knowledge))).OrderBy(r => r.Lacks.Count).ToList();
+        var judged = runbooks
+            .Select(r => (Runbook: r, Lacks: RunbookCompleteness.MissingParts(r, postmortem.Knowledge)))
+            .OrderBy(r => r.Lacks.Count)
+            .ToList();
         return judged[0].Lacks.Count == 0
             ? new(true, $"{judged[0].Runbook.Id} has steps, a verification and an owner")
             : new(false, $"{judged[0].Runbook.Id} lacks {string.Join(" and ", judged[0].Lacks)}");
-    }
-
-    private static List<string> MissingParts(Document runbook, KnowledgeBase knowledge)
-    {
-        var missing = new List<string>();
-        if (!runbook.Sections.Any(s => s.Kind == SectionKind.Remediation && s.Steps.Count > 0))
-            missing.Add("remediation steps");
-        if (!RunbookCompleteness.HasVerification(runbook))
-            missing.Add("a verification");
-        if (knowledge.OwnerOf(runbook, default) is null)
-            missing.Add("an owner");
-        return missing;
     }
 }

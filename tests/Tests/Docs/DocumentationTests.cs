@@ -58,7 +58,20 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
             .ToList();
         Assert.Equal(
             [
-                "search", "show", "check", "match", "touch", "schema", "eval", "import", "inbox", "hook", "new", "embed", "archive", "mcp",
+                "search",
+                "show",
+                "check",
+                "match",
+                "touch",
+                "schema",
+                "eval",
+                "import",
+                "inbox",
+                "hook",
+                "new",
+                "embed",
+                "archive",
+                "mcp",
                 "export",
             ],
             commands

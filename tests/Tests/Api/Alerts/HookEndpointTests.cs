@@ -215,7 +215,9 @@ public sealed class HookEndpointTests : IDisposable
         );
         var id = Assert.Single(await Alerts(1)).GetProperty("alert").GetProperty("id").GetString();
         var list = await client.GetAsync("/alerts?state=open", Cancellation);
-        Assert.Equal("30", Assert.Single(list.Headers.GetValues("Refresh")));
+        // Refreshed in place: a page that loads itself again takes away what is typed (fault 23 of November 2026).
+        Assert.False(list.Headers.Contains("Refresh"));
+        Assert.Contains("data-refresh=\"30\"", await list.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
         foreach (
             var page in new[]
             {
@@ -236,8 +238,8 @@ public sealed class HookEndpointTests : IDisposable
         Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync("/alerts?state=x", Cancellation)).StatusCode);
         // As the form sends it.
         Assert.Contains(
-            "value=\"\"",
-            await client.GetStringAsync("/alerts?state=&service=&severity=", Cancellation),
+            "LoadStale",
+            await client.GetStringAsync("/alerts?q=&service=&severity=&owner=&runbook=", Cancellation),
             StringComparison.Ordinal
         );
     }
@@ -255,10 +257,10 @@ public sealed class HookEndpointTests : IDisposable
         await Tick("second", "", "step-remediation-2");
         page = await client.GetStringAsync($"/alerts/{id}", Cancellation);
         Assert.Contains("value=\"step-remediation-1\" checked", page, StringComparison.Ordinal);
-        Assert.Contains("first did remediation, step 1", page, StringComparison.Ordinal);
+        Assert.Contains("<b>first</b> did step 1: Free the disk and start the load again", page, StringComparison.Ordinal);
         await Tick("second", "step-remediation-1 step-remediation-2", "step-remediation-1");
         page = await client.GetStringAsync($"/alerts/{id}", Cancellation);
-        Assert.Contains("second took back remediation, step 2", page, StringComparison.Ordinal);
+        Assert.Contains("<b>second</b> took back remediation, step 2", page, StringComparison.Ordinal);
 
         var handoff = await (
             await client.PostAsJsonAsync(
@@ -274,7 +276,9 @@ public sealed class HookEndpointTests : IDisposable
         ).Content.ReadFromJsonAsync<JsonElement>(Cancellation);
         var text = handoff.GetProperty("text").GetString()!;
         Assert.Contains("SYMPTOM\nThe <b>board</b> is empty", text, StringComparison.Ordinal);
-        Assert.Contains("remediation, step 1: no result was noted (first, ", text, StringComparison.Ordinal);
+        Assert.StartsWith("ALERT\nLoadStale, firing since 2026-03-02 04:10 UTC\nSeverity: critical", text, StringComparison.Ordinal);
+        Assert.Contains("Free the disk and start the load again (first, ", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("no result was noted", text, StringComparison.Ordinal);
         Assert.Contains("Load is stale (high confidence: the page says it is for this alert)", text, StringComparison.Ordinal);
         Assert.Contains("&lt;b&gt;board", handoff.GetProperty("slack").GetRawText(), StringComparison.Ordinal);
         var shown = await (
@@ -299,10 +303,10 @@ public sealed class HookEndpointTests : IDisposable
         )
             .GetProperty("text")
             .GetString()!;
-        Assert.Contains("remediation, step 1: disk at 100 % <b> (first, ", text, StringComparison.Ordinal);
+        Assert.Contains("Free the disk and start the load again: disk at 100 % <b> (first, ", text, StringComparison.Ordinal);
 
         await Tick("first", "step-remediation-1", null);
-        Assert.DoesNotContain(" checked", await client.GetStringAsync($"/alerts/{id}", Cancellation), StringComparison.Ordinal);
+        Assert.DoesNotMatch("class=\"step\"[^>]* checked", await client.GetStringAsync($"/alerts/{id}", Cancellation));
 
         async Task Say(string actor, string result, string was)
         {

@@ -29,9 +29,9 @@ public sealed class InsightsPageTests(Server server) : IClassFixture<Server>
             page.QuerySelector("section[aria-labelledby=times] details")!.TextContent,
             StringComparison.Ordinal
         );
-        Assert.Equal("drill", page.QuerySelector("section[aria-labelledby=surfaces] tbody th")!.TextContent);
+        Assert.Equal("Have we practised it?", page.QuerySelector("section[aria-labelledby=surfaces] tbody th")!.TextContent);
         Assert.Contains("2 incidents", page.QuerySelector("section[aria-labelledby=causes]")!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("In the middle", page.QuerySelector(".lead")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Median", page.QuerySelector(".lead")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,6 +133,12 @@ public sealed class InsightsPageTests(Server server) : IClassFixture<Server>
             Assert.InRange(Number(bar.Y), 0, TimesPlot.Height - 2);
             Assert.Equal(TimesPlot.Height, Number(bar.Y) + Number(bar.Height), 1);
         }
+        // What a label says of the scale holds of the bars.
+        Assert.InRange(plot.Ticks.Count, 0, 6);
+        Assert.All(
+            plot.Ticks.Zip(plot.Ticks.Skip(1), (a, b) => a.Y - b.Y),
+            d => Assert.InRange(d, plot.Ticks[0].Y - plot.Ticks[1].Y - 1, plot.Ticks[0].Y - plot.Ticks[1].Y + 1)
+        );
         Assert.True(plot.Columns.Zip(plot.Columns.Skip(1), (a, b) => a.Incident.Date < b.Incident.Date).All(x => x));
     }
 

@@ -181,6 +181,7 @@ public sealed class EditorTests : IDisposable
                         or "field.detected"
                         or "field.mitigated"
                         or "field.resolved"
+                        or "field.dead-ends.minutes-lost"
                         or "field.surfaces.due"
                     )
             )

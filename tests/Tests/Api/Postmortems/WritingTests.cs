@@ -67,10 +67,7 @@ public sealed class WritingTests : IDisposable
         var refused = await State(slug, "closed", 3);
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
         var missing = (await Json(refused)).GetProperty("missing").EnumerateArray().Select(m => m.GetString()!).ToList();
-        Assert.Contains(
-            "code: nothing is said; declare it patched with a link, open with owner and due date, or not-needed with a reason",
-            missing
-        );
+        Assert.Contains("code: not answered; link what fixed it, leave it open with owner and date, or rule it out with a reason", missing);
         Assert.Contains(missing, m => m.StartsWith("status-page: no sentence", StringComparison.Ordinal));
         Assert.DoesNotContain(
             missing,

@@ -39,7 +39,7 @@ public sealed class MigrationTests : IDisposable
             foreach (var table in Tables(store).Except(OneRow))
                 Fill(store, table);
             before = Tables(store).Except(Dropped).Except(OneRow).ToDictionary(t => t, t => Content(store, t, Columns(store, t)));
-            Assert.All(before.Values, rows => Assert.Equal(Rows, rows.Count));
+            Assert.All(before, table => Assert.Equal(RowsOf(table.Key), table.Value.Count));
         }
 
         Database.Open(directory).Dispose();
@@ -141,12 +141,15 @@ public sealed class MigrationTests : IDisposable
             .Query<(string Name, string Type)>("SELECT name, type FROM pragma_table_info(@table) ORDER BY cid", new { table })
             .ToList();
         var names = string.Join(", ", columns.Select(c => $"\"{c.Name}\""));
-        for (var row = 1; row <= Rows; row++)
+        for (var row = 1; row <= RowsOf(table); row++)
         {
             var values = columns.Select(c => Value(table, c.Name, c.Type, row));
             store.Execute($"INSERT INTO {table} ({names}) VALUES ({string.Join(", ", values)})");
         }
     }
+
+    // What is said of the store as a whole is one row.
+    private static int RowsOf(string table) => table == "store_state" ? 1 : Rows;
 
     private static string Value(string table, string column, string type, int row) =>
         (table, column, type) switch
@@ -156,6 +159,8 @@ public sealed class MigrationTests : IDisposable
             ("alerts", "state", _) => "'firing'",
             ("outbox", "state", _) => "'waiting'",
             ("written", "state", _) => "'published'",
+            ("alert_log", "what", _) => "'note'",
+            ("written_comments", "what", _) => "'comment'",
             ("alert_events", "alert_id", _) or ("revisions", "document_id", _) => $"'id {row}'",
             (_, _, "INTEGER") => $"{row}",
             (_, _, "REAL") => $"0.{row}",

@@ -18,6 +18,19 @@ CREATE TABLE alert_events (
     PRIMARY KEY (alert_id, starts_at, state)
 ) STRICT;
 
+CREATE TABLE alert_log (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    alert_id    TEXT    NOT NULL,
+    starts_at   INTEGER NOT NULL,
+    what        TEXT    NOT NULL CHECK (what IN ('acknowledged', 'released', 'handed-over', 'note', 'solved', 'reopened')),
+    actor       TEXT    NOT NULL,
+    at          INTEGER NOT NULL,
+    text        TEXT    NOT NULL DEFAULT '',
+    whom        TEXT
+) STRICT;
+
+CREATE INDEX alert_log_of ON alert_log (alert_id, starts_at, id);
+
 CREATE TABLE alert_votes (
     alert_id    TEXT    NOT NULL,
     name        TEXT    NOT NULL,
@@ -92,6 +105,14 @@ CREATE TABLE feedback (
     PRIMARY KEY (query_key, document_id, actor)
 ) STRICT;
 
+CREATE TABLE gap_work (
+    gap_id      TEXT    NOT NULL PRIMARY KEY,
+    assignee    TEXT,
+    dismissed   TEXT,
+    actor       TEXT    NOT NULL,
+    at          INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE gaps (
     id          TEXT    NOT NULL PRIMARY KEY,
     query       TEXT    NOT NULL,
@@ -126,6 +147,13 @@ CREATE TABLE links (
     hash        BLOB    NOT NULL PRIMARY KEY,
     account     TEXT,
     expires     INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE node_lease (
+    id      INTEGER PRIMARY KEY CHECK (id = 1),
+    holder  TEXT    NOT NULL,
+    turn    INTEGER NOT NULL,
+    until   INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE outbox (
@@ -228,3 +256,16 @@ CREATE TABLE written (
 ) STRICT;
 
 CREATE INDEX written_autosaves ON written (slug, at) WHERE note = 'autosave';
+
+CREATE TABLE written_comments (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    slug        TEXT    NOT NULL,
+    number      INTEGER NOT NULL,
+    what        TEXT    NOT NULL CHECK (what IN ('comment', 'review-requested', 'approved', 'changes-requested')),
+    actor       TEXT    NOT NULL,
+    at          INTEGER NOT NULL,
+    text        TEXT    NOT NULL DEFAULT '',
+    whom        TEXT
+) STRICT;
+
+CREATE INDEX written_comments_of ON written_comments (slug, id);

@@ -15,7 +15,8 @@ public sealed class PageTests(Server server) : IClassFixture<Server>
             "/services", "/services/ticker-loader", "/teams/data", "/alerts", "/actions", "/actions?team=support",
             "/postmortems/new", "/postmortems/new?searched=no+rows", "/customer/postmortems/2026-03-02-empty-dashboards",
             "/stays-green", "/stays-green?service=absent", "/dead-ends", "/dead-ends?service=ticker-loader", "/touch",
-            "/touch?repository=ticker-loader&paths=src%2Foutput%2Fshard-07.py", "/gaps", "/insights", "/health", "/status", "/help",
+            "/touch?repository=ticker-loader&paths=src%2Foutput%2Fshard-07.py", "/gaps",
+            "/gaps?state=answered", "/runbooks/new", "/insights", "/health", "/status", "/help",
             "/problems/not-found", "/docs/dashboards-empty", "/docs/postmortems/2026-03-02-empty-dashboards",
             "/docs/postmortems/2026-03-02-empty-dashboards?replay=1", "/compare?a=dashboards-empty&b=stale-prices~2",
         ];

@@ -42,7 +42,7 @@ public sealed class ActionRegisterTests : IDisposable
         Assert.Equal(
             [
                 ("Alert on the spool, by 2026-05-25 (OPS-1, platform)", "platform", true, "https://t.example/OPS-1"),
-                ("Patch drill", "support", true, null),
+                ("Practise the case", "support", true, null),
                 ("Name an owner, by 2026-06-04", "data", false, null),
                 ("Some day", "data", false, null),
                 ("Mend it (OPS-2)", "data", false, "OPS-2"),
@@ -57,8 +57,8 @@ public sealed class ActionRegisterTests : IDisposable
 
     [Theory]
     [InlineData("2026-06-01", "Alert on the spool")] // A week late.
-    [InlineData("2026-05-27", "Patch drill")] // In three days.
-    [InlineData("2026-05-30", "Patch drill")] // Today.
+    [InlineData("2026-05-27", "Practise the case")] // In three days.
+    [InlineData("2026-05-30", "Practise the case")] // Today.
     [InlineData("2026-06-02", "")]
     public void People_are_reminded_three_days_before_on_the_day_and_each_week_after(string day, string about)
     {

@@ -31,7 +31,6 @@ public sealed class PatchMatrixTests : IDisposable
           detection: {state: patched, link: SpoolFull}
           alert-link: {state: patched, link: spool-full}
           runbook: {state: patched, link: spool-full}
-          searchability: {state: open, owner: data, due: 2026-07-01}
           process: {state: patched, link: "https://tracker.example/2"}
           drill: {state: open, owner: data, due: 2026-07-01}
         ---
@@ -193,7 +192,7 @@ public sealed class PatchMatrixTests : IDisposable
     [Theory]
     [InlineData("drill: {state: open, owner: data, due: 2026-07-01}", "drill: {state: open, owner: data}", "drill", "without a due date")]
     [InlineData("drill: {state: open, owner: data, due: 2026-07-01}", "drill: {state: open, due: 2026-07-01}", "drill", "without an owner")]
-    [InlineData("  drill: {state: open, owner: data, due: 2026-07-01}\n", "", "drill", "nothing is said")]
+    [InlineData("  drill: {state: open, owner: data, due: 2026-07-01}\n", "", "drill", "not answered")]
     [InlineData("data: {state: not-needed, reason: Nothing was lost}", "data: {state: not-needed}", "data", "no reason")]
     [InlineData("code: {state: patched, link: \"https://tracker.example/1\"}", "code: {state: patched}", "code", "no link")]
     public void What_is_declared_must_be_complete(string old, string now, string surface, string missing)
@@ -204,20 +203,74 @@ public sealed class PatchMatrixTests : IDisposable
         Assert.StartsWith(surface + ": ", matrix.Missing[0], StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Some_verified_surfaces_may_be_done_without_for_a_reason_and_some_never()
+    [Theory]
+    [InlineData("twin-change")]
+    [InlineData("searchability")]
+    [InlineData("ownership")]
+    [InlineData("detection")]
+    [InlineData("alert-link")]
+    [InlineData("runbook")]
+    [InlineData("status-page")]
+    public void What_cannot_be_fixed_is_left_open_by_name_and_date_or_ruled_out_for_a_reason(string surface)
     {
-        Change("postmortems/export.md", "  - {repository: cron, path: clean.sh, owner: platform}\n", "");
-        Change("postmortems/export.md", "  process:", "  twin-change: {state: not-needed, reason: Nothing was changed}\n  process:");
-        Assert.Equal(SurfaceState.NotNeeded, Matrix().Surfaces.Single(s => s.Name == "twin-change").State);
+        // None of the seven holds, and nothing is declared of them.
+        fixture.With("spool-full.md", "# Nothing\n").With("alerts/rules.yaml", "groups: []\n").With("catalog-info.yaml", "kind: Group\n");
+        foreach (
+            var line in new[]
+            {
+                "wording: Your invoices will follow today.\n",
+                "  - {repository: cron, path: clean.sh, owner: platform}\n",
+                "  detection: {state: patched, link: SpoolFull}\n",
+                "  alert-link: {state: patched, link: spool-full}\n",
+                "  runbook: {state: patched, link: spool-full}\n",
+            }
+        )
+            Change("postmortems/export.md", line, "");
+        Assert.Equal(7, Matrix().Missing.Count);
 
-        Change("postmortems/export.md", "searched: [invoices missing, export hangs]", "searched: []");
-        Change(
-            "postmortems/export.md",
-            "searchability: {state: open, owner: data, due: 2026-07-01}",
-            "searchability: {state: not-needed, reason: We know it by heart}"
+        var (open, ruledOut, patched) = (
+            "{state: open, owner: data, due: 2026-07-01}",
+            "{state: not-needed, reason: x}",
+            "{state: patched, link: y}"
         );
-        Assert.Equal(SurfaceState.Failing, Matrix().Surfaces.Single(s => s.Name == "searchability").State);
+        Change("postmortems/export.md", "  process:", $"  {surface}: {open}\n  process:");
+        var verdict = Matrix().Surfaces.Single(s => s.Name == surface);
+        Assert.Equal((SurfaceState.Open, null), (verdict.State, verdict.Missing));
+        Assert.False(verdict.Verification!.Holds);
+        Assert.Equal(6, Matrix().Missing.Count);
+
+        Change("postmortems/export.md", $"{surface}: {open}", $"{surface}: {ruledOut}");
+        Assert.Equal(SurfaceState.NotNeeded, Matrix().Surfaces.Single(s => s.Name == surface).State);
+
+        // Half an answer is none, and saying that it is patched does not make it so.
+        foreach (var half in new[] { "{state: open, owner: data}", "{state: open, due: 2026-07-01}", "{state: not-needed}", patched })
+        {
+            fixture.With(
+                "postmortems/export.md",
+                File.ReadAllText(Path.Combine(fixture.Directory, "postmortems/export.md"))
+                    .Replace($"{surface}: {ruledOut}", $"{surface}: {half}", StringComparison.Ordinal)
+            );
+            Assert.Equal(SurfaceState.Failing, Matrix().Surfaces.Single(s => s.Name == surface).State);
+            Change("postmortems/export.md", $"{surface}: {half}", $"{surface}: {ruledOut}");
+        }
+    }
+
+    [Fact]
+    public void What_stands_in_the_way_is_one_sentence_each_and_begins_with_its_question()
+    {
+        Change("postmortems/export.md", "searched: [invoices missing, export hangs]", "tags: [x]");
+        Change("postmortems/export.md", "  drill: {state: open, owner: data, due: 2026-07-01}\n", "");
+        Assert.Equal(
+            [
+                "Could support find it? Nobody wrote down what was searched that day; fill in `searched` with the exact words.",
+                "Have we practised it? Not answered; link what fixed it, leave it open with owner and date, or rule it out with a reason.",
+            ],
+            Matrix().Unanswered
+        );
+        Assert.All(
+            Knowledge.Content.Documents.Surface.Names,
+            name => Assert.EndsWith("?", SurfaceQuestion.Of(name).Question, StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -2,13 +2,13 @@ using Knowledge.Api.Alerts;
 
 namespace Knowledge.Tests.Api.Alerts;
 
-public sealed class RunbookChecklistHtmlTests
+public sealed class GuessedPageHtmlTests
 {
     private const string Step = "<input type=\"checkbox\" class=\"step\" id=\"step-fix-1\">";
 
     private static string Marked(string html) =>
         System.Text.RegularExpressions.Regex.Replace(
-            RunbookChecklistHtml.WithWarnings(html),
+            GuessedPageHtml.WithWarnings(html),
             "<strong class=\"guess\">[^<]*</strong> ",
             "!",
             System.Text.RegularExpressions.RegexOptions.NonBacktracking

@@ -5,29 +5,9 @@ using Knowledge.Indexer.Alerts;
 
 namespace Knowledge.Api.Alerts;
 
-/// <summary>
-/// What the page of an alert makes of a rendered runbook: the boxes of its checklist are fields of a form, ticked as far as the run
-/// has come; of a page that was found by its words, what deletes or stops something carries a warning.
-/// </summary>
-internal static partial class RunbookChecklistHtml
+/// <summary>A rendered page that was found by the words of an alert: what deletes or stops something carries a warning.</summary>
+internal static partial class GuessedPageHtml
 {
-    [GeneratedRegex(
-        "<input type=\"checkbox\" class=\"step\" id=\"(?<id>[^\"]*)\"",
-        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
-    )]
-    private static partial Regex Box { get; }
-
-    public static string WithCheckboxes(string html, IReadOnlySet<string> done) =>
-        Box.Replace(
-            html,
-            match =>
-            {
-                var id = match.Groups["id"].Value;
-                var isDone = done.Contains(WebUtility.HtmlDecode(id));
-                return $"{match.Value} name=\"step\" value=\"{id}\"{(isDone ? " checked" : "")}";
-            }
-        );
-
     /// <summary>
     /// With a warning before each step, and before commands outside of steps, that delete, stop or change something.
     /// </summary>

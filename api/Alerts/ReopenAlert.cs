@@ -1,0 +1,51 @@
+using Knowledge.Api.Hosting;
+using Knowledge.Api.Live;
+using Knowledge.Api.Problems;
+using Knowledge.Indexer.Alerts;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Knowledge.Api.Alerts;
+
+/// <summary>
+/// Takes back that a person said that an alert is over: <c>POST /api/alerts/{id}/reopen</c> for programs,
+/// <c>POST /alerts/{id}/reopen</c> for the button of the page.
+/// </summary>
+internal static class ReopenAlert
+{
+    /// <param name="Actor">Who says so; a chosen name.</param>
+    public sealed record Request(string? Actor = null);
+
+    public static void MapReopenAlert(this RouteGroupBuilder api) =>
+        api.MapPost("/alerts/{id}/reopen", Handle)
+            .WithName("ReopenAlert")
+            .WithSummary("Takes back that a person closed an alert; what its sender ended stays over.")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    public static void MapReopenForm(this RouteGroupBuilder pages) => pages.MapPost("/alerts/{id}/reopen", HandleForm);
+
+    private static IResult Handle(HttpContext http, LiveAlerts alerts, string id, Request request) =>
+        Reopen(alerts, id, Actor.Remember(http, request.Actor)) is { } problem
+            ? ErrorResponse.Json(http, problem)
+            : TypedResults.NoContent();
+
+    private static IResult HandleForm(HttpContext http, LiveAlerts alerts, string id, [FromForm] string? actor) =>
+        Reopen(alerts, id, Actor.Remember(http, actor)) is { } problem && problem != Problem.NotClosedByHand
+            ? ErrorResponse.Page(http, problem)
+            : TypedResults.LocalRedirect($"/alerts/{id}");
+
+    private static Problem? Reopen(LiveAlerts alerts, string id, string actor)
+    {
+        var found = alerts.Find(id);
+        if (found.Alert is not { } alert)
+            return Problem.NotFoundIn(found);
+        return alerts.Reopen(alert) switch
+        {
+            true => alerts.Record(alert, AlertActionKind.Reopened, actor) ? null : Problem.Unavailable,
+            false => Problem.NotClosedByHand,
+            null => Problem.Unavailable,
+        };
+    }
+}
