@@ -22,20 +22,27 @@ internal sealed class AlertSpool
     private const string Ending = ".json";
 
     private readonly string directory;
+    private readonly TimeProvider time;
     private readonly Queue<(string File, int Posts, long Bytes)> waiting = new();
     private long last;
 
     /// <exception cref="IOException">The directory cannot be made or read.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
-    public AlertSpool(string dataDirectory)
+    public AlertSpool(string dataDirectory, TimeProvider time)
     {
+        this.time = time;
         directory = Path.Combine(dataDirectory, "waiting-alerts");
         DataFiles.MakeDirectory(dataDirectory);
         DataFiles.MakeDirectory(directory);
         foreach (var unfinished in Directory.GetFiles(directory, "*.new"))
             File.Delete(unfinished);
         foreach (var file in Directory.GetFiles(directory, "*" + Ending).Order(StringComparer.Ordinal))
+        {
             Enqueue(file, Read(file).Count);
+            // What comes goes behind it, whatever the clock says.
+            if (long.TryParse(Path.GetFileNameWithoutExtension(file), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                last = number;
+        }
     }
 
     /// <summary>How many requests wait.</summary>
@@ -50,7 +57,7 @@ internal sealed class AlertSpool
     {
         if (Waiting + posts.Count > MaxPosts || Bytes + posts.Sum(p => (long)p.Body.Length) > MaxBytes)
             return false;
-        last = Math.Max(last + 1, DateTime.UtcNow.Ticks);
+        last = Math.Max(last + 1, time.GetUtcNow().UtcTicks);
         var file = Path.Combine(directory, last.ToString("D20", CultureInfo.InvariantCulture) + Ending);
         var text = JsonSerializer.Serialize(posts);
         DataFiles.WriteAllText(file + ".new", text);

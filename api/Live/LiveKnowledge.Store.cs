@@ -21,7 +21,7 @@ public sealed partial class LiveKnowledge
     internal bool HasStore => store.Problem is null;
 
     /// <summary>Where alerts wait while the database that nodes share is away; null for a store of one node, on the same disk.</summary>
-    internal AlertSpool? NewAlertSpool() => store.IsShared ? new(options.DataDirectory) : null;
+    internal AlertSpool? NewAlertSpool() => store.IsShared ? new(options.DataDirectory, time) : null;
 
     /// <summary>Whether the store is damaged, so that nothing is written to it any more.</summary>
     internal bool IsStoreDamaged => store.IsDamaged;

@@ -1,4 +1,3 @@
-using Knowledge.Api.Archives;
 using Knowledge.Api.Live;
 using Knowledge.Api.Ui;
 using Knowledge.Indexer.Search;

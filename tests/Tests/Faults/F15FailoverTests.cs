@@ -89,7 +89,7 @@ public sealed class F15FailoverTests : IDisposable
                 else
                     Interlocked.Increment(ref refused);
                 longest = Math.Max(longest, watch.ElapsedMilliseconds);
-                if (node.Live.Current.Search(new("disk full"), DateTimeOffset.UtcNow).Hits is not [{ DocumentId: "disk" }, ..])
+                if (node.Live.Current.Search(new("disk full"), TimeProvider.System.GetUtcNow()).Hits is not [{ DocumentId: "disk" }, ..])
                     Interlocked.Increment(ref unread);
                 await Task.Delay(20, CancellationToken.None);
             }

@@ -1,5 +1,4 @@
 using Knowledge.Api.Background;
-using Knowledge.Api.Live;
 using Knowledge.Api.Store;
 using Knowledge.Indexer.Alerts;
 using Knowledge.Tests.Api.Store;
@@ -145,7 +144,7 @@ public sealed class DatabaseAwayTests : IDisposable
             for (var i = 0; i < 10; i++)
             {
                 await Post(i % 2 == 0 ? one : other, $"During{outage}{i:00}");
-                Assert.Equal("disk", one.Live.Current.Search(new("disk full"), DateTimeOffset.UtcNow).Hits[0].DocumentId);
+                Assert.Equal("disk", one.Live.Current.Search(new("disk full"), TimeProvider.System.GetUtcNow()).Hits[0].DocumentId);
             }
             await Node.Until(() => one.Live.Degraded.Count > 0);
             server.Start();
@@ -167,7 +166,7 @@ public sealed class DatabaseAwayTests : IDisposable
         var store = server.NewDatabase();
         server.Stop("fast");
         await using var node = await Node.Start(content.Root, store);
-        Assert.Equal("disk", node.Live.Current.Search(new("disk full"), DateTimeOffset.UtcNow).Hits[0].DocumentId);
+        Assert.Equal("disk", node.Live.Current.Search(new("disk full"), TimeProvider.System.GetUtcNow()).Hits[0].DocumentId);
         Assert.Null(node.Firing);
         Assert.Equal(ReceiptOutcome.Stored, (await node.Post("InTheDark")).Outcome);
         Assert.Contains(node.Live.Degraded, d => d.Contains("cannot be reached", StringComparison.Ordinal));

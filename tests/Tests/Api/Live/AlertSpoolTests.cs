@@ -22,12 +22,12 @@ public sealed class AlertSpoolTests : IDisposable
     [Fact]
     public void What_waits_comes_out_in_order_also_after_a_restart_and_no_sooner_than_it_is_taken()
     {
-        var spool = new AlertSpool(data);
+        var spool = new AlertSpool(data, TimeProvider.System);
         Assert.True(spool.TryKeep([Post(1), Post(2)]));
         Assert.True(spool.TryKeep([Post(3)]));
         File.WriteAllText(Path.Combine(data, "waiting-alerts", "00000000000000000001.json.new"), "[{");
 
-        var again = new AlertSpool(data);
+        var again = new AlertSpool(data, TimeProvider.System);
         Assert.Equal(3, again.Waiting);
         Assert.False(again.TryEmptySome(_ => false));
         Assert.Equal(3, again.Waiting);
@@ -43,13 +43,13 @@ public sealed class AlertSpoolTests : IDisposable
             taken.AddRange(posts);
             return true;
         }
-        Assert.Equal(0, new AlertSpool(data).Waiting);
+        Assert.Equal(0, new AlertSpool(data, TimeProvider.System).Waiting);
     }
 
     [Fact]
     public void What_finds_no_room_is_refused_and_nothing_of_it_is_kept()
     {
-        var spool = new AlertSpool(data);
+        var spool = new AlertSpool(data, TimeProvider.System);
         Assert.True(spool.TryKeep([.. Enumerable.Range(0, AlertSpool.MaxPosts - 1).Select(i => Post(i, 1))]));
         Assert.False(spool.TryKeep([Post(1), Post(2)]));
         Assert.True(spool.TryKeep([Post(1)]));

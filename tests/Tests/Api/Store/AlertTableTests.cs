@@ -23,7 +23,11 @@ public abstract class AlertTableTests : IDisposable
         (inbox, alerts) = (new(store.Database), new(store.Database));
     }
 
-    public void Dispose() => store.Dispose();
+    public void Dispose()
+    {
+        store.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     private static FiredAlert Word(AlertState state, DateTimeOffset? starts = null, string key = "k") =>
         new()

@@ -17,7 +17,11 @@ public abstract class AlertVoteTableTests : IDisposable
         votes = new(store.Database);
     }
 
-    public void Dispose() => store.Dispose();
+    public void Dispose()
+    {
+        store.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     private void Vote(string page, bool? helped, string actor, string alert = "a1", string name = "LoadStale")
     {

@@ -20,7 +20,11 @@ public abstract class AuthoredPostmortemTableTests : IDisposable
         Assert.Equal(SaveOutcome.Saved, log.Create("a", "begun", "ann", Noon).Outcome);
     }
 
-    public void Dispose() => store.Dispose();
+    public void Dispose()
+    {
+        store.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public void Autosaves_of_one_person_are_shown_as_one_revision_and_each_is_a_base_for_a_week()

@@ -1,6 +1,4 @@
 using Knowledge.Api.Store;
-using Knowledge.Content.Alerts;
-using Knowledge.Content.Documents;
 using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Answers;
 using Knowledge.Tests.Indexer.Index;
@@ -14,7 +12,11 @@ public abstract class DocumentAndGapTableTests(StoreEngine engine) : IDisposable
 
     private readonly StoreDirectory store = new(engine);
 
-    public void Dispose() => store.Dispose();
+    public void Dispose()
+    {
+        store.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public void Documents_their_texts_and_what_became_of_them_are_kept()

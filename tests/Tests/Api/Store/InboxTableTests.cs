@@ -21,7 +21,11 @@ public abstract class InboxTableTests : IDisposable
         inbox = new(store.Database);
     }
 
-    public void Dispose() => store.Dispose();
+    public void Dispose()
+    {
+        store.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     private ReceivedPost Of(string text, string? eventId = null, string source = "s")
     {

@@ -1,7 +1,6 @@
 using Dapper;
 using Knowledge.Api.Store;
 using Knowledge.Content.Alerts;
-using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Sources;
 using Knowledge.Tests.Indexer.Index;
 
@@ -23,7 +22,7 @@ public sealed class StoreMoveTests : IDisposable
 
     private void Move(Database from, Database to) => new StoreMove(from, to, said.Add).Run();
 
-    private void Fill(Database database)
+    private static void Fill(Database database)
     {
         var inbox = new InboxTable(database);
         for (var i = 0; i < 1_200; i++)

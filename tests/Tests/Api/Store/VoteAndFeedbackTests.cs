@@ -12,7 +12,11 @@ public abstract class VoteAndFeedbackTests(StoreEngine engine) : IDisposable
 
     private readonly StoreDirectory store = new(engine);
 
-    public void Dispose() => store.Dispose();
+    public void Dispose()
+    {
+        store.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public void Feedback_in_memory_is_what_the_table_holds_whoever_wrote_last()
