@@ -1,6 +1,4 @@
 using Knowledge.Api.Store;
-using Knowledge.Indexer.Alerts;
-using Knowledge.Indexer.Answers;
 using Knowledge.Tests.Indexer.Index;
 
 namespace Knowledge.Tests.Api.Store;
