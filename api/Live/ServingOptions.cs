@@ -12,7 +12,9 @@ namespace Knowledge.Api.Live;
 /// <param name="DataDirectory">Where the store lies; created on first use.</param>
 public sealed record ServingOptions(IReadOnlyList<SourceDirectory> Sources, string DataDirectory)
 {
-    /// <summary>Connection string of the database that several nodes share; null for a store of this server's own. Holds a password.</summary>
+    /// <summary>
+    /// Connection string, with its password, of the database that several nodes share; null for a store of this server's own.
+    /// </summary>
     public string? Store { get; init; }
 
     /// <summary>How often the sources are looked at for changes.</summary>

@@ -96,6 +96,8 @@ public sealed record ServerOptions(
         var (backups, wrongBackup) = BackupOptions.Read(configuration, data);
         if (wrongBackup is not null)
             return wrongBackup;
+        if (Settings.BackupTo.Of(configuration) is not null && (Settings.Store.Of(configuration) ?? store) is not null)
+            return "--backup-to copies the store of one server; back up the database of --store as you do your others";
         if (AccessSettings.Read(configuration, out var access) is { } wrongAccess)
             return wrongAccess;
         var (embedder, wrongEmbedder) = EmbedderOf(configuration);

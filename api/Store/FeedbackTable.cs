@@ -89,7 +89,8 @@ internal sealed class FeedbackTable
             (connection, transaction) =>
             {
                 connection.Execute(
-                    "DELETE FROM feedback WHERE query_key = @Key AND document_id = @documentId AND (CAST(@actor AS TEXT) IS NULL OR actor = @actor)",
+                    "DELETE FROM feedback WHERE query_key = @Key AND document_id = @documentId "
+                        + "AND (CAST(@actor AS TEXT) IS NULL OR actor = @actor)",
                     new
                     {
                         Key = Feedback.KeyOf(query),

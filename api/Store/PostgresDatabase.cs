@@ -129,7 +129,8 @@ internal sealed class PostgresDatabase : Database
             .AsList()
             .Sum(column =>
                 connection.Execute(
-                    $"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), (SELECT COALESCE(MAX({column}), 0) + 1 FROM {table}), false)",
+                    $"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), "
+                        + $"(SELECT COALESCE(MAX({column}), 0) + 1 FROM {table}), false)",
                     transaction: transaction
                 )
             );

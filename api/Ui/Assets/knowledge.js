@@ -156,17 +156,15 @@
   };
   enhance(document);
 
-  // What the archives hold comes behind what is served, which never waits for it.
-  const fillArchive = async root => {
-    for (const part of root.querySelectorAll("[data-archive]")) {
-      try {
-        const response = await fetch(part.dataset.archive, { headers: { "X-Fragment": "archive" } });
-        // Our own server's HTML, under a policy that runs no script in it.
-        if (response.ok) part.innerHTML = await response.text();
-      } catch { /* the link stays */ }
-    }
-  };
-  fillArchive(document);
+  // What archives hold and what a language model says come when they come: nothing waits for them.
+  const fillLater = root => root.querySelectorAll("[data-archive], [data-assistant]").forEach(async part => {
+    try {
+      const response = await fetch(part.dataset.archive ?? part.dataset.assistant, { headers: { "X-Fragment": "results" } });
+      // Our own server's HTML, under a policy that runs no script in it.
+      if (response.ok) part.innerHTML = await response.text();
+    } catch { /* the line is bad: the link stays */ }
+  });
+  fillLater(document);
 
   // Browsers of before 2025 do not unfold what a link leads into.
   const unfold = id => {
@@ -236,15 +234,6 @@
     });
     article.querySelector(".body").before(make("p", {}, clear));
   }
-
-  // What a language model says comes when it comes: nothing waits for it.
-  document.querySelectorAll("[data-assistant]").forEach(async element => {
-    try {
-      const response = await fetch(element.dataset.assistant, { headers: { "X-Fragment": "results" } });
-      // Our own server's HTML, under a policy that runs no script in it.
-      if (response.ok) element.innerHTML = await response.text();
-    } catch { /* the line is bad: the link still works */ }
-  });
 
   globalThis.knowledge = { store, make, enhance, announce, copy, unfold };
 })();

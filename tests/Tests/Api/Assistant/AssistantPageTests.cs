@@ -206,8 +206,8 @@ public sealed class AssistantPageTests
     private static async Task<string> Cards(Server server)
     {
         var page = await Search(server, Query);
-        var start = page.IndexOf("<section aria-labelledby=\"causes\">", StringComparison.Ordinal);
-        return page[start..page.IndexOf("</section>", start, StringComparison.Ordinal)];
+        var start = page.IndexOf("<article", StringComparison.Ordinal);
+        return page[start..page.IndexOf("</article>", start, StringComparison.Ordinal)];
     }
 
     private static async Task<string> Search(Server server, string query)

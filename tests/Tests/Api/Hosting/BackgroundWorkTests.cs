@@ -49,6 +49,20 @@ public sealed class BackgroundWorkTests
 
         var work = server.Services.GetServices<IBackgroundWork>().Select(w => w.GetType().Name);
 
-        Assert.Equal(["DebtRecorder", "LiveAlerts", "LiveHistory", "LiveImports", "LiveNotifications", "RetentionLoop"], work.Order());
+        Assert.Equal(
+            [
+                "ArchiveBuilds",
+                "DebtRecorder",
+                "LiveAlerts",
+                "LiveArchives",
+                "LiveHistory",
+                "LiveImports",
+                "LiveNotifications",
+                "RetentionLoop",
+                "ScheduledBackups",
+                "StoreLook",
+            ],
+            work.Order()
+        );
     }
 }
