@@ -60,13 +60,11 @@ internal static class ShowGaps
         );
     }
 
-    // Asked again by words alone: nobody waits for an encoder to see a list.
+    // Asked again by words alone: nobody waits for an encoder to see a list. A page that perhaps answers leaves them open.
     private static GapRow Row(RecordedGap gap, GapWork? work, LiveKnowledge live, DateTimeOffset now)
     {
         var found = live.Current.Search(new(Sentences.Truncate(gap.Query, SearchRequest.MaxQueryCharacters), 1), now);
-        var page = found is { Confidence: Confidence.High or Confidence.Medium, Hits: [var hit, ..] }
-            ? live.Current.Find(hit.DocumentId)
-            : null;
+        var page = found is { Confidence: Confidence.High, Hits: [var hit, ..] } ? live.Current.Find(hit.DocumentId) : null;
         return new(gap, work, page, page is null ? null : live.TimesOf(page.Id)?.Changed);
     }
 }
