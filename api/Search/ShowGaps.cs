@@ -65,6 +65,8 @@ internal static class ShowGaps
     {
         var found = live.Current.Search(new(Sentences.Truncate(gap.Query, SearchRequest.MaxQueryCharacters), 1), now);
         var page = found is { Confidence: Confidence.High, Hits: [var hit, ..] } ? live.Current.Find(hit.DocumentId) : null;
-        return new(gap, work, page, page is null ? null : live.TimesOf(page.Id)?.Changed);
+        var since = page is null ? null : live.TimesOf(page.Id)?.Changed;
+        // What was there when nobody found an answer is none now: an alert's words may be a page's, and the alert has no runbook.
+        return since < gap.Last ? new(gap, work, null, null) : new(gap, work, page, since);
     }
 }
