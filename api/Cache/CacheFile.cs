@@ -166,13 +166,16 @@ internal sealed partial class CacheFile : IDisposable
     }
 
     // What is closed is deleted: that it could not be written is no news.
-    private static void Close(LiteDatabase database)
+    private void Close(LiteDatabase database)
     {
         try
         {
             database.Dispose();
         }
-        catch (Exception) { }
+        catch (Exception e)
+        {
+            LogNotClosed(e);
+        }
     }
 
     private long Length() => Files().Where(File.Exists).Sum(f => new FileInfo(f).Length);
@@ -185,6 +188,9 @@ internal sealed partial class CacheFile : IDisposable
 
     [LoggerMessage(LogLevel.Warning, "The cache failed and was begun anew; what it held is made again when it is asked for")]
     private partial void LogFailed(Exception e);
+
+    [LoggerMessage(LogLevel.Debug, "The cache could not be closed; its files are deleted")]
+    private partial void LogNotClosed(Exception e);
 
     [LoggerMessage(LogLevel.Information, "The cache was longer than {Bytes} bytes and was begun anew")]
     private partial void LogFull(long bytes);

@@ -84,9 +84,10 @@ public sealed record ServerOptions(
             && (!int.TryParse(seconds, CultureInfo.InvariantCulture, out notifyInterval) || notifyInterval is < 0 or > 3600)
         )
             return $"--notify-interval '{seconds}' takes 0 to 3600 seconds";
-        var (store, unreadStore) = HookSource.SecretOf(configuration, "KB_STORE");
+        var (storeOfFile, unreadStore) = HookSource.SecretOf(configuration, "KB_STORE");
         if (unreadStore is not null)
             return unreadStore;
+        var store = Settings.Store.Of(configuration) ?? storeOfFile;
         var (contactUrls, wrongContactUrl) = ContactUrls.Parse(Settings.ContactUrl.AllOf(configuration));
         if (wrongContactUrl is not null)
             return wrongContactUrl;
@@ -96,7 +97,7 @@ public sealed record ServerOptions(
         var (backups, wrongBackup) = BackupOptions.Read(configuration, data);
         if (wrongBackup is not null)
             return wrongBackup;
-        if (Settings.BackupTo.Of(configuration) is not null && (Settings.Store.Of(configuration) ?? store) is not null)
+        if (Settings.BackupTo.Of(configuration) is not null && store is not null)
             return "--backup-to copies the store of one server; back up the database of --store as you do your others";
         if (AccessSettings.Read(configuration, out var access) is { } wrongAccess)
             return wrongAccess;
@@ -127,7 +128,7 @@ public sealed record ServerOptions(
                 .Split(Settings.Sla.Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                 .ToHashSet(StringComparer.OrdinalIgnoreCase),
             NotifyInterval = TimeSpan.FromSeconds(notifyInterval),
-            Store = Settings.Store.Of(configuration) ?? store,
+            Store = store,
             Sla = sla,
             Retention = retention,
             Backups = backups,

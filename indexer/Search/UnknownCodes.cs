@@ -31,14 +31,18 @@ internal static partial class UnknownCodes
 
     /// <param name="query">Without ids and addresses.</param>
     public static IReadOnlyList<UnknownCode> In(string query, LexicalIndex index) =>
-        [
-            .. Codes()
-                .Matches(query)
-                .Select(m => Read(m, query, index))
-                .OfType<UnknownCode>()
-                .DistinctBy(c => c.Text, StringComparer.OrdinalIgnoreCase)
-                .Take(Max),
-        ];
+        // Each of them has a digit, and few queries have one.
+        !query.AsSpan().ContainsAnyInRange('0', '9')
+            ? []
+            :
+            [
+                .. Codes()
+                    .Matches(query)
+                    .Select(m => Read(m, query, index))
+                    .OfType<UnknownCode>()
+                    .DistinctBy(c => c.Text, StringComparer.OrdinalIgnoreCase)
+                    .Take(Max),
+            ];
 
     /// <summary>The most that an answer to such a query is worth.</summary>
     public static Confidence Limit(IReadOnlyList<UnknownCode> codes, int concepts) =>

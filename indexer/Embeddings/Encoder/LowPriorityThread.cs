@@ -16,17 +16,8 @@ internal static class LowPriorityThread
         Task.Factory.StartNew(
             () =>
             {
-                var before = Thread.CurrentThread.Priority;
                 GiveWay();
-                try
-                {
-                    return work();
-                }
-                finally
-                {
-                    if (!OperatingSystem.IsLinux())
-                        Thread.CurrentThread.Priority = before;
-                }
+                return work();
             },
             cancellation,
             // What goes on after it would be slow too.
