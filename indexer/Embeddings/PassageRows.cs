@@ -13,7 +13,8 @@ internal sealed record PassageRows(sbyte[] Numbers, float[] Scales, bool IsCompl
     private volatile NearnessToProbes? nearness;
     private readonly Lock nearnessLock = new();
 
-    private sealed record NearnessToProbes(ProbeSet Probes, float[] Ubiquity);
+    /// <param name="Ubiquity">By document; not a number where it is not known yet.</param>
+    private sealed record NearnessToProbes(ProbeSet Probes, float[] Ubiquity, bool IsWhole);
 
     internal sealed record DocumentMeans(sbyte[] Numbers, float[] Scales);
 
@@ -34,15 +35,32 @@ internal sealed record PassageRows(sbyte[] Numbers, float[] Scales, bool IsCompl
     /// <summary>How near each document of the segment comes to those that are the probes.</summary>
     public float[] UbiquityOf(Segment segment, ProbeSet probes)
     {
-        if (nearness is { } known && known.Probes.HasSameDocumentsAs(probes))
+        if (nearness is { IsWhole: true } known && known.Probes == probes)
             return known.Ubiquity;
         // Many ask at once when an index has changed; one computes it for all.
         lock (nearnessLock)
         {
-            if (nearness is not { } made || !made.Probes.HasSameDocumentsAs(probes))
-                nearness = made = new(probes, probes.UbiquityOf(segment, this));
+            if (nearness is not { IsWhole: true } made || made.Probes != probes)
+            {
+                var before = nearness?.Probes == probes ? nearness.Ubiquity : null;
+                nearness = made = new(probes, probes.UbiquityOf(segment, this, before), IsWhole: true);
+            }
             return made.Ubiquity;
         }
+    }
+
+    /// <summary>Takes over what is known of a document that stands in another segment now.</summary>
+    public void TakeOverNearness(PassageRows from, int fromDocument, int document, int documents)
+    {
+        if (from.nearness is not { } known)
+            return;
+        if (nearness is null)
+        {
+            nearness = new(known.Probes, new float[documents], IsWhole: false);
+            Array.Fill(nearness.Ubiquity, float.NaN);
+        }
+        if (nearness.Probes == known.Probes)
+            nearness.Ubiquity[document] = known.Ubiquity[fromDocument];
     }
 
     /// <summary>Makes the means, and the sign bits where they are looked at, so that no query has to.</summary>

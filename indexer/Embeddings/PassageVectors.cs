@@ -18,10 +18,11 @@ internal sealed class PassageVectors
 
     private readonly Dictionary<Segment, PassageRows> bySegment;
     private readonly Lock probesLock = new();
+    private readonly ProbeSet? probesBefore;
     private volatile ProbesOfIndex? probes;
 
-    private PassageVectors(int dimensions, Dictionary<Segment, PassageRows> bySegment) =>
-        (Dimensions, this.bySegment) = (dimensions, bySegment);
+    private PassageVectors(int dimensions, Dictionary<Segment, PassageRows> bySegment, PassageVectors? before = null) =>
+        (Dimensions, this.bySegment, probesBefore) = (dimensions, bySegment, before?.probes?.Probes ?? before?.probesBefore);
 
     private sealed record ProbesOfIndex(LexicalIndex Index, ProbeSet Probes);
 
@@ -246,13 +247,16 @@ internal sealed class PassageVectors
                     live.Segment.FirstPassage[document + 1] - live.Segment.FirstPassage[document]
                 );
                 if (places is not null && places.TryGetValue(live.Segment.Documents[document], out var place) && place.Count == count)
+                {
                     place.Rows.CopyTo(rows, place.First, first, count);
+                    rows.TakeOverNearness(place.Rows, place.Document, document, live.Segment.Documents.Length);
+                }
                 else
                     missing.Add(document);
             }
             bySegment[live.Segment] = rows with { IsComplete = missing.Count == 0 || fill(new(live, rows, missing)) };
         }
-        return new(dimensions, bySegment);
+        return new(dimensions, bySegment, before);
     }
 
     /// <summary>Documents without vectors, by segment.</summary>
@@ -275,17 +279,17 @@ internal sealed class PassageVectors
     }
 
     // Where documents of segments that are not in an index, or not complete, have their vectors.
-    private Dictionary<Document, (PassageRows Rows, int First, int Count)> PlacesBeyond(LexicalIndex index)
+    private Dictionary<Document, (PassageRows Rows, int Document, int First, int Count)> PlacesBeyond(LexicalIndex index)
     {
         var kept = index.Segments.Select(live => live.Segment).ToHashSet<Segment>(ReferenceEqualityComparer.Instance);
-        var places = new Dictionary<Document, (PassageRows, int, int)>(ReferenceEqualityComparer.Instance);
+        var places = new Dictionary<Document, (PassageRows, int, int, int)>(ReferenceEqualityComparer.Instance);
         foreach (var (segment, rows) in bySegment)
             if (!rows.IsComplete || !kept.Contains(segment))
                 for (var document = 0; document < segment.Documents.Length; document++)
                 {
                     var (first, end) = (segment.FirstPassage[document], segment.FirstPassage[document + 1]);
                     if (first == end || rows.Scales.AsSpan(first..end).ContainsAnyExcept(0))
-                        places[segment.Documents[document]] = (rows, first, end - first);
+                        places[segment.Documents[document]] = (rows, document, first, end - first);
                 }
         return places;
     }
@@ -348,7 +352,7 @@ internal sealed class PassageVectors
             {
                 current = probes;
                 if (current is null || current.Index != index)
-                    probes = current = new(index, ProbeSet.Of(index, s => bySegment.GetValueOrDefault(s)));
+                    probes = current = new(index, ProbeSet.Of(index, s => bySegment.GetValueOrDefault(s), probesBefore));
             }
         return rows.UbiquityOf(segment, current.Probes);
     }

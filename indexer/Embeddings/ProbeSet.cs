@@ -27,12 +27,9 @@ internal sealed class ProbeSet
 
     private ProbeSet(Document[] documents, QueryVector[] directions) => (this.documents, this.directions) = (documents, directions);
 
-    public bool HasSameDocumentsAs(ProbeSet other) =>
-        ReferenceEquals(documents, other.documents)
-        || documents.AsSpan().SequenceEqual(other.documents, ReferenceEqualityComparer.Instance);
-
     /// <param name="rowsOf">The vectors of a segment; null where it has none.</param>
-    public static ProbeSet Of(LexicalIndex index, Func<Segment, PassageRows?> rowsOf)
+    /// <param name="before">Given back when it has the same documents.</param>
+    public static ProbeSet Of(LexicalIndex index, Func<Segment, PassageRows?> rowsOf, ProbeSet? before = null)
     {
         var candidates = new PriorityQueue<(int Segment, int Document), ulong>(MaxProbes + 1);
         for (var s = 0; s < index.Segments.Count; s++)
@@ -54,6 +51,8 @@ internal sealed class ProbeSet
         }
         var chosen = candidates.UnorderedItems.Select(c => c.Element).Order().ToList();
         var documents = chosen.Select(c => index.Segments[c.Segment].Segment.Documents[c.Document]).ToArray();
+        if (before is not null && before.documents.AsSpan().SequenceEqual(documents, ReferenceEqualityComparer.Instance))
+            return before;
         return new(
             documents,
             [.. chosen.Select(c => DirectionOf(index.Segments[c.Segment].Segment, rowsOf(index.Segments[c.Segment].Segment)!, c.Document))]
@@ -61,7 +60,8 @@ internal sealed class ProbeSet
     }
 
     /// <summary>For each document of a segment how near its passages come to the nearest probes; 0 where it has no vector.</summary>
-    public float[] UbiquityOf(Segment segment, PassageRows rows)
+    /// <param name="known">What is known of its documents already; not a number where it is not. Null for nothing.</param>
+    public float[] UbiquityOf(Segment segment, PassageRows rows, float[]? known = null)
     {
         var ubiquity = new float[segment.Documents.Length];
         if (directions.Length == 0 || rows.Stride == 0)
@@ -72,6 +72,11 @@ internal sealed class ProbeSet
             () => new float[directions.Length],
             (document, _, nearest) =>
             {
+                if (known is not null && !float.IsNaN(known[document]))
+                {
+                    ubiquity[document] = known[document];
+                    return nearest;
+                }
                 var own = rows.Scales.AsSpan(segment.FirstPassage[document]..segment.FirstPassage[document + 1]);
                 if (!own.ContainsAnyExcept(0))
                     return nearest;

@@ -9,9 +9,9 @@ internal static class Snippets
 {
     private const int Characters = 240;
 
-    // A search cuts twenty snippets; their tokens need not be garbage each time.
+    // A search cuts twenty snippets; what matched need not be garbage each time.
     [ThreadStatic]
-    private static List<Token>? tokensOfThread;
+    private static List<PlacedTerm>? matchesOfThread;
 
     /// <param name="terms">Terms that matched.</param>
     /// <param name="language">Of the text.</param>
@@ -22,12 +22,12 @@ internal static class Snippets
         TextLanguage? language = null
     )
     {
-        var tokens = tokensOfThread ??= [];
-        tokens.Clear();
-        Tokenizer.Tokenize(text, tokens, language);
-        tokens.RemoveAll(t => !terms.Contains(t.Term));
-        var matches = CollectionsMarshal.AsSpan(tokens);
-        matches.Sort((a, b) => a.Start != b.Start ? a.Start - b.Start : b.Length - a.Length);
+        var matching = matchesOfThread ??= [];
+        matching.Clear();
+        foreach (var term in TextTerms.Of(text, language ?? TextLanguage.English))
+            if (terms.Contains(term.Term))
+                matching.Add(term);
+        var matches = CollectionsMarshal.AsSpan(matching);
         var start = BestWindow(matches);
         // Begin at a word a little before the first match.
         if (start > 0)
@@ -54,7 +54,7 @@ internal static class Snippets
     }
 
     /// <summary>Where a window begins that holds the most different terms; the first of them.</summary>
-    private static int BestWindow(ReadOnlySpan<Token> matches)
+    private static int BestWindow(ReadOnlySpan<PlacedTerm> matches)
     {
         // Only those near by: a page may repeat a word ten thousand times.
         var inside = new Dictionary<string, int>();

@@ -8,7 +8,13 @@ namespace Knowledge.Api.Live.Embeddings;
 /// A query's vector by an encoder, in time or not at all: who searches waits no longer than its deadline, and not behind others.
 /// What was asked before is remembered.
 /// </summary>
-internal sealed partial class QueryVectors(TimeSpan? wantedDeadline, TimeProvider time, ILogger logger) : IDisposable
+/// <param name="areProcessorsBusy">Whether other work waits for a processor; null: the thread pool tells.</param>
+internal sealed partial class QueryVectors(
+    TimeSpan? wantedDeadline,
+    TimeProvider time,
+    ILogger logger,
+    Func<bool>? areProcessorsBusy = null
+) : IDisposable
 {
     /// <summary>Queries that wait for an encoder; more are answered without it.</summary>
     private static readonly int MaxWaiting = Math.Max(2, Environment.ProcessorCount);
@@ -19,11 +25,18 @@ internal sealed partial class QueryVectors(TimeSpan? wantedDeadline, TimeProvide
     private int waiting;
     private int latesInARow;
     private long lateAt;
+    private long restsUntil;
 
     /// <summary>A service that was late so often in a row is left alone for a while: nobody waits for it any more.</summary>
     private const int MaxLates = 5;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// While other work waits for a processor, the built-in encoder rests for so many times what its last query took: it has a tenth
+    /// of one processor, and searches that wait are answered by the table meanwhile.
+    /// </summary>
+    private const int RestsWhenBusy = 9;
 
     /// <summary>What a query's words came to.</summary>
     /// <param name="Direction">Null where the words mean nothing to the model.</param>
@@ -48,6 +61,8 @@ internal sealed partial class QueryVectors(TimeSpan? wantedDeadline, TimeProvide
                 model,
                 $"{model.Name} took too long again and again and is left alone for a while; the built-in table was used."
             );
+        if (model.IsBuiltIn && time.GetTimestamp() < Volatile.Read(ref restsUntil) && AreProcessorsBusy)
+            return ByTable();
         if (Interlocked.Increment(ref waiting) > MaxWaiting)
         {
             Interlocked.Decrement(ref waiting);
@@ -89,6 +104,10 @@ internal sealed partial class QueryVectors(TimeSpan? wantedDeadline, TimeProvide
 
     public void Dispose() => encoding.Dispose();
 
+    private bool AreProcessorsBusy => areProcessorsBusy?.Invoke() ?? ThreadPool.PendingWorkItemCount >= Environment.ProcessorCount;
+
+    private static Result ByTable() => new(null, true);
+
     // Who did not ask for an encoder is not told that it was late.
     private static Result ByTable(EmbeddingModel model, string late) => new(null, true, model.IsBuiltIn ? null : late);
 
@@ -113,10 +132,13 @@ internal sealed partial class QueryVectors(TimeSpan? wantedDeadline, TimeProvide
             // Somebody before it may have asked the same.
             if (memory.TryFind(model, key, out var known))
                 return known;
+            var began = time.GetTimestamp();
             var vectors = await model.Queries.GenerateAsync(
                 [words],
                 cancellationToken: model.IsBuiltIn ? CancellationToken.None : cancellation
             );
+            var ended = time.GetTimestamp();
+            Volatile.Write(ref restsUntil, ended + RestsWhenBusy * (ended - began));
             if (vectors.Count != 1 || vectors[0].Vector.Length != model.Dimensions)
                 throw new InvalidDataException("There came no vector of the query.");
             var direction = QueryVector.Of(vectors[0].Vector.Span);

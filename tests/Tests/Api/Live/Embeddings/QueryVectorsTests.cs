@@ -105,6 +105,43 @@ public sealed class QueryVectorsTests
     }
 
     [Fact]
+    public async Task While_other_work_waits_for_a_processor_the_built_in_encoder_rests_nine_times_as_long_as_it_worked()
+    {
+        using var generator = new Hanging();
+        var busy = true;
+        using var vectors = new QueryVectors(null, time, NullLogger.Instance, () => busy);
+        var model = Model(generator) with { IsBuiltIn = true };
+
+        var first = Ask(vectors, model, "first");
+        time.Advance(TimeSpan.FromMilliseconds(3));
+        generator.Go.SetResult();
+        Assert.False((await first).IsByTable);
+
+        Assert.Equal(new(null, IsByTable: true), await Ask(vectors, model, "second"));
+        // What was asked before costs nothing.
+        Assert.NotNull((await Ask(vectors, model, "first")).Direction);
+        busy = false;
+        Assert.NotNull((await Ask(vectors, model, "third")).Direction);
+        busy = true;
+        time.Advance(TimeSpan.FromMilliseconds(28));
+        Assert.NotNull((await Ask(vectors, model, "fourth")).Direction);
+        Assert.Equal(3, generator.Asked);
+    }
+
+    [Fact]
+    public async Task An_encoder_that_was_asked_for_does_not_rest()
+    {
+        using var generator = new Hanging();
+        generator.Go.SetResult();
+        using var vectors = new QueryVectors(Deadline, time, NullLogger.Instance, () => true);
+        var model = Model(generator);
+
+        for (var i = 0; i < 5; i++)
+            Assert.NotNull((await Ask(vectors, model, $"query {i}")).Direction);
+        Assert.Equal(5, generator.Asked);
+    }
+
+    [Fact]
     public async Task What_was_asked_before_is_not_encoded_again_until_another_model_is_asked()
     {
         using var generator = new Hanging();
