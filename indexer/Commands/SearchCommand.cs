@@ -158,7 +158,7 @@ internal static class SearchCommand
                 Console.Error.WriteLine($"kb: {notice}");
             model = EmbeddingModel.Table(new());
         }
-        var passages = await PassageVectors.Embed(
+        var passages = await PassageEmbedding.Embed(
             knowledge.Index,
             model.Passages,
             cache,
@@ -173,7 +173,7 @@ internal static class SearchCommand
     }
 
     private static int MissingOf(EmbeddingModel model, LexicalIndex index, VectorCache? cache) =>
-        cache is not null ? PassageVectors.MissingFrom(index, cache)
+        cache is not null ? PassageEmbedding.MissingFrom(index, cache)
         : model.Kind == EmbedderKind.Table ? 0
         : index.PassageUnits;
 

@@ -117,7 +117,7 @@ internal sealed record PreviousEmbedder(
         if (!File.Exists(path))
             return null;
         using var cache = VectorCache.OpenFile(path, Identity, Dimensions, replaceOther: false);
-        return cache is null ? null : PassageVectors.Of(index, cache);
+        return cache is null ? null : PassageEmbedding.Of(index, cache);
     }
 
     private static string LocationOf(EmbedderSettings settings) =>

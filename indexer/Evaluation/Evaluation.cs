@@ -69,7 +69,7 @@ internal static class Evaluation
     )
     {
         var knowledge = KnowledgeBase.Build(set.Sources, useThesaurus: useThesaurus);
-        var passages = await PassageVectors.Embed(
+        var passages = await PassageEmbedding.Embed(
             knowledge.Index,
             embedder.Passages,
             embedder.Cache,

@@ -256,7 +256,7 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
 
     private string TextOf(Scoring.Scored scored) =>
         DocumentAt(scored) is var document && PassageOf(document, scored) is { } passage
-            ? PassageVectors.TextOf(document, passage)
+            ? PassageEmbedding.TextOf(document, passage)
             : document.Title;
 
     private Hit HitOf(RankedCandidates found, Scoring.Scored scored, bool explain)

@@ -82,7 +82,7 @@ public sealed class DirectoryKnowledge(IReadOnlyList<SourceDirectory> sources, T
         var words = current.WordsOf(query);
         if (string.IsNullOrWhiteSpace(words))
             return null;
-        var passages = await current.Derived(k => new TablePassages(PassageVectors.Embed(k.Index, table.Value.Passages))).Vectors;
+        var passages = await current.Derived(k => new TablePassages(PassageEmbedding.Embed(k.Index, table.Value.Passages))).Vectors;
         var vectors = await table.Value.Queries.GenerateAsync([words], cancellationToken: cancellation);
         return QueryVector.Of(vectors[0].Vector.Span) is { } direction ? new(passages, direction, table.Value.Weights) : null;
     }

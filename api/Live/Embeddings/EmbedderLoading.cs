@@ -110,7 +110,7 @@ internal sealed partial class EmbedderLoading(
         isEarlierTried = true;
         if (PreviousEmbedder.Read(directory) is not { } last || last.IsOf(settings) || last.Identity == wanted?.Identity)
             return null;
-        if (cache is not null && PassageVectors.MissingFrom(index, cache) == 0)
+        if (cache is not null && PassageEmbedding.MissingFrom(index, cache) == 0)
             return null;
         try
         {

@@ -132,7 +132,7 @@ internal sealed partial class EncoderVectors(
         lock (gate)
             (now, before) = (index, made);
         var started = time.GetTimestamp();
-        var vectors = await PassageVectors.Embed(now, model.Passages, cache, before, this, cancellation);
+        var vectors = await PassageEmbedding.Embed(now, model.Passages, cache, before, this, cancellation);
         if (cache?.Failure is { } failure)
             loading.NotKept(model, failure);
         vectors.Prepare(now, model.Weights);

@@ -95,7 +95,7 @@ internal sealed class LiveEmbeddings : IAsyncDisposable
     {
         if (TableOf(table) is not { } words)
             return;
-        var vectors = PassageVectors.Of(now, words, Environment.ProcessorCount, ofTable ?? restored);
+        var vectors = PassageEmbedding.Of(now, words, Environment.ProcessorCount, ofTable ?? restored);
         vectors.Prepare(now, table!.Weights);
         ofTable = vectors;
         encoder.Follow(now);

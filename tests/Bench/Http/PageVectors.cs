@@ -21,12 +21,12 @@ internal static class PageVectors
     {
         var pages = KnowledgeBase.Build([DirectoryReader.Read(new("content", corpus.MarkdownPath(size)), prefixIds: false)]).Index;
         using var made = VectorCache.Open(corpus.PageVectorsPath(size), model.Identity, model.Dimensions);
-        if (PassageVectors.MissingFrom(pages, made) > 0)
+        if (PassageEmbedding.MissingFrom(pages, made) > 0)
         {
             var documents = IndexedDocuments.Of(corpus.Sections(size));
             await EncodedPassages.Make(corpus, model, LexicalIndex.Build(documents, threads: 1));
             Copy(corpus, model, documents.ToDictionary(d => d.Id.Value), pages, made);
-            await PassageVectors.Embed(pages, model.Passages, made);
+            await PassageEmbedding.Embed(pages, model.Passages, made);
         }
         return VectorCache.PathOf(corpus.PageVectorsPath(size), model.Identity);
     }
@@ -46,11 +46,11 @@ internal static class PageVectors
             var sections = Passages
                 .Of(of)
                 .DistinctBy(p => (p.HeadingPath, p.Text))
-                .ToDictionary(p => (p.HeadingPath, p.Text), p => TextKey.Of(PassageVectors.TextOf(of, p)));
+                .ToDictionary(p => (p.HeadingPath, p.Text), p => TextKey.Of(PassageEmbedding.TextOf(of, p)));
             var vectors = new List<(TextKey, (float, sbyte[]))>();
             foreach (var passage in Passages.Of(page))
                 if (sections.TryGetValue((passage.HeadingPath, passage.Text), out var key) && known.Find(key) is { } vector)
-                    vectors.Add((TextKey.Of(PassageVectors.TextOf(page, passage)), vector));
+                    vectors.Add((TextKey.Of(PassageEmbedding.TextOf(page, passage)), vector));
             made.Add(vectors);
         }
     }

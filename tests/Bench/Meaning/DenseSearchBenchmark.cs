@@ -50,7 +50,7 @@ internal static class DenseSearchBenchmark
         var queries = QueryFile.Read(corpus.QueriesPath(size)).Where(q => QueryKinds.Words.Contains(q.Kind)).ToList();
         if (model is null)
         {
-            var table = PassageVectors.Of(index, BuiltInTable.Value, Environment.ProcessorCount);
+            var table = PassageEmbedding.Of(index, BuiltInTable.Value, Environment.ProcessorCount);
             return Measure(
                 EmbedderSettings.Table,
                 size,

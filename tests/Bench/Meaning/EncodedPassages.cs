@@ -24,7 +24,7 @@ internal static class EncodedPassages
     public static async Task<PassageVectors> Make(CorpusFolder corpus, EmbeddingModel model, LexicalIndex index)
     {
         using var cache = VectorCache.Open(corpus.VectorsPath, model.Identity, model.Dimensions);
-        return await PassageVectors.Embed(index, model.Passages, cache, progress: new ProgressReporter());
+        return await PassageEmbedding.Embed(index, model.Passages, cache, progress: new ProgressReporter());
     }
 
     /// <summary>Vectors of an index of any size.</summary>
@@ -71,7 +71,7 @@ internal static class EncodedPassages
         var vectors = new List<float[]>();
         foreach (var passage in Passages.Of(of))
         {
-            if (cache.Find(TextKey.Of(PassageVectors.TextOf(of, passage))) is not var (scale, row))
+            if (cache.Find(TextKey.Of(PassageEmbedding.TextOf(of, passage))) is not var (scale, row))
                 break;
             vectors.Add([.. row.Select(number => number * scale)]);
         }

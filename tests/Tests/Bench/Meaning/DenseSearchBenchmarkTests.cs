@@ -19,7 +19,7 @@ public class DenseSearchBenchmarkTests
         )
     );
 
-    private static readonly PassageVectors Vectors = PassageVectors.Of(Index, BuiltInTable.Value, threads: 1);
+    private static readonly PassageVectors Vectors = PassageEmbedding.Of(Index, BuiltInTable.Value, threads: 1);
 
     private static List<string> Hybrid(string words, int signsFrom) =>
         DenseSearchBenchmark.Hybrid(

@@ -57,11 +57,12 @@ public sealed class EncodedPassagesTests : IDisposable
         var pages = Fixture.Of(corpus.MarkdownPath(Sections.Count)).Index;
         using var of = VectorCache.Open(Path.GetDirectoryName(file)!, encoder.Identity, encoder.Dimensions);
         using var sections = VectorCache.Open(corpus.VectorsPath, encoder.Identity, encoder.Dimensions);
-        Assert.Equal(0, PassageVectors.MissingFrom(pages, of));
+        Assert.Equal(0, PassageEmbedding.MissingFrom(pages, of));
         var (page, document) = (pages.Segments[0].Segment.Documents[1], IndexedDocuments.Of(Sections)[1]);
         Assert.Equal(sections.Find(KeyOf(document, 3))!.Value.Row, of.Find(KeyOf(page, 4))!.Value.Row);
 
-        static TextKey KeyOf(Document document, int passage) => TextKey.Of(PassageVectors.TextOf(document, Passages.At(document, passage)));
+        static TextKey KeyOf(Document document, int passage) =>
+            TextKey.Of(PassageEmbedding.TextOf(document, Passages.At(document, passage)));
     }
 
     [Fact]

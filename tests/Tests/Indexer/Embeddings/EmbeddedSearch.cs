@@ -33,7 +33,7 @@ internal sealed class EmbeddedSearch
             model,
             model is null
                 ? null
-                : await PassageVectors.Embed(knowledge.Index, model.Passages, cancellation: TestContext.Current.CancellationToken)
+                : await PassageEmbedding.Embed(knowledge.Index, model.Passages, cancellation: TestContext.Current.CancellationToken)
         );
     }
 

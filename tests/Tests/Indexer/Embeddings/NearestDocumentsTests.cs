@@ -16,7 +16,7 @@ public sealed class NearestDocumentsTests
         var pages = new RandomPages(8, words: 2000);
         var index = ReferenceNearness.Index(pages, 3000, 1500);
         using var generator = new WordsGenerator(dimensions);
-        var vectors = await PassageVectors.Embed(index, generator, cancellation: TestContext.Current.CancellationToken);
+        var vectors = await PassageEmbedding.Embed(index, generator, cancellation: TestContext.Current.CancellationToken);
         var (found, wanted) = (0, 0);
         for (var q = 0; q < 40; q++)
         {
@@ -41,7 +41,7 @@ public sealed class NearestDocumentsTests
         var pages = new RandomPages(9);
         var index = ReferenceNearness.Index(pages, 60, 20);
         using var generator = new WordsGenerator();
-        var vectors = await PassageVectors.Embed(index, generator, cancellation: TestContext.Current.CancellationToken);
+        var vectors = await PassageEmbedding.Embed(index, generator, cancellation: TestContext.Current.CancellationToken);
         var query = new QueryVector(generator.VectorOf(pages.Words(3)));
         Assert.Equal(
             NearestDocuments.Of(vectors, index, query, null, FusionWeights.Table, 100, signsFrom: int.MaxValue),
@@ -64,7 +64,7 @@ public sealed class NearestDocumentsTests
                 ),
         ]);
         using var generator = new WordsGenerator();
-        var vectors = await PassageVectors.Embed(index, generator, cancellation: TestContext.Current.CancellationToken);
+        var vectors = await PassageEmbedding.Embed(index, generator, cancellation: TestContext.Current.CancellationToken);
         var query = new QueryVector(generator.VectorOf("wanted"));
         var all = NearestDocuments.Of(vectors, index, query, null, FusionWeights.Encoder, 20, signsFrom: int.MaxValue);
         var chosen = NearestDocuments.Of(vectors, index, query, null, FusionWeights.Encoder, 20, signsFrom: 0);

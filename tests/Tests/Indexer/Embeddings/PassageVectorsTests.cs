@@ -12,7 +12,7 @@ public sealed class PassageVectorsTests
         var pages = new RandomPages(1);
         var index = ReferenceNearness.Index(pages, 80, 50);
         using var generator = new WordsGenerator();
-        var vectors = await PassageVectors.Embed(index, generator, cancellation: TestContext.Current.CancellationToken);
+        var vectors = await PassageEmbedding.Embed(index, generator, cancellation: TestContext.Current.CancellationToken);
         for (var q = 0; q < 20; q++)
         {
             var words = pages.Words(4);
@@ -43,7 +43,12 @@ public sealed class PassageVectorsTests
         using var generator = new WordsGenerator();
         var progress = new RecordedProgress();
 
-        var vectors = await PassageVectors.Embed(index, generator, progress: progress, cancellation: TestContext.Current.CancellationToken);
+        var vectors = await PassageEmbedding.Embed(
+            index,
+            generator,
+            progress: progress,
+            cancellation: TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(101, generator.Asked.Count);
         Assert.Equal(400, vectors.Count);
@@ -57,7 +62,7 @@ public sealed class PassageVectorsTests
         var document = RandomPages.Page("p", "KubeAPIDown", "is down") with { OtherTitles = ["API down", "kube_api"] };
         Assert.Equal(
             "KubeAPIDown Kube API Down\nAPI down\nkube_api kube api\nPart 0\nis down",
-            PassageVectors.TextOf(document, Passages.Of(document).Single())
+            PassageEmbedding.TextOf(document, Passages.Of(document).Single())
         );
     }
 
@@ -67,7 +72,7 @@ public sealed class PassageVectorsTests
         var pages = new RandomPages(5).Pages(40);
         var index = LexicalIndex.Build(pages);
         using var generator = new WordsGenerator();
-        var vectors = await PassageVectors.Embed(index, generator, cancellation: TestContext.Current.CancellationToken);
+        var vectors = await PassageEmbedding.Embed(index, generator, cancellation: TestContext.Current.CancellationToken);
 
         var changed = index.With([.. pages.Skip(3), RandomPages.Page("new", "New page", "text")]);
 
@@ -101,7 +106,7 @@ public sealed class PassageVectorsTests
         using var generator = new WordsGenerator { Given = given };
 
         var refusal = await Assert.ThrowsAsync<InvalidDataException>(() =>
-            PassageVectors.Embed(index, generator, cancellation: TestContext.Current.CancellationToken)
+            PassageEmbedding.Embed(index, generator, cancellation: TestContext.Current.CancellationToken)
         );
         Assert.False(refusal.Message.Contains('\n', StringComparison.Ordinal), what);
     }
@@ -111,7 +116,7 @@ public sealed class PassageVectorsTests
     {
         using var generator = new WordsGenerator();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            PassageVectors.Embed(
+            PassageEmbedding.Embed(
                 LexicalIndex.Build([RandomPages.Page("p", "Disk", "is full")]),
                 generator,
                 cancellation: new(canceled: true)
@@ -123,7 +128,7 @@ public sealed class PassageVectorsTests
     public async Task No_documents_have_no_vectors()
     {
         using var generator = new WordsGenerator();
-        var vectors = await PassageVectors.Embed(LexicalIndex.Empty, generator, cancellation: TestContext.Current.CancellationToken);
+        var vectors = await PassageEmbedding.Embed(LexicalIndex.Empty, generator, cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal((0, 0), (vectors.Count, vectors.Dimensions));
         Assert.Empty(vectors.Scan(LexicalIndex.Empty, new(generator.VectorOf("disk")), null));

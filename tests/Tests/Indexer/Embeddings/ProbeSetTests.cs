@@ -9,7 +9,7 @@ public sealed class ProbeSetTests
     private static readonly FusionWeights Weights = FusionWeights.Encoder;
 
     private static Task<PassageVectors> Embed(LexicalIndex index, PassageVectors? before = null) =>
-        PassageVectors.Embed(index, new WordsGenerator(), before: before, cancellation: TestContext.Current.CancellationToken);
+        PassageEmbedding.Embed(index, new WordsGenerator(), before: before, cancellation: TestContext.Current.CancellationToken);
 
     private static Dictionary<string, float> Ubiquity(PassageVectors vectors, LexicalIndex index) =>
         vectors
@@ -39,7 +39,7 @@ public sealed class ProbeSetTests
         using var generator = new WordsGenerator();
         var texts = index
             .Segments[0]
-            .Segment.Documents.Select(d => Passages.Of(d).Select(p => PassageVectors.TextOf(d, p)).ToList())
+            .Segment.Documents.Select(d => Passages.Of(d).Select(p => PassageEmbedding.TextOf(d, p)).ToList())
             .ToList();
         var directions = texts.ConvertAll(t => t.ConvertAll(x => Normal(generator.VectorOf(x))));
         var means = directions.ConvertAll(d => Normal([.. Enumerable.Range(0, d[0].Length).Select(i => d.Sum(v => v[i]))]));

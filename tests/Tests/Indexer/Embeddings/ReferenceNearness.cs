@@ -35,7 +35,7 @@ internal static class ReferenceNearness
             var document = index.DocumentAt(s, d);
             var cosines = Passages
                 .Of(document)
-                .Select(p => VectorRowsTests.Cosine(query, generator.VectorOf(PassageVectors.TextOf(document, p))))
+                .Select(p => VectorRowsTests.Cosine(query, generator.VectorOf(PassageEmbedding.TextOf(document, p))))
                 .ToList();
             if (cosines.Count > 0)
                 near[(s, d)] = (cosines.Max(), cosines.Average(), cosines);

@@ -44,7 +44,7 @@ public sealed class VectorCacheTests : IDisposable
         };
         using (var cache = VectorCache.Open(files.Directory, Model, Dimensions))
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-                PassageVectors.Embed(Index, generator, cache, cancellation: stop.Token)
+                PassageEmbedding.Embed(Index, generator, cache, cancellation: stop.Token)
             );
 
         Assert.Equal(64, generator.Asked.Count);
@@ -145,7 +145,7 @@ public sealed class VectorCacheTests : IDisposable
         // No lock can be had where a directory is in its place.
         System.IO.File.Delete(File + ".lock");
         Directory.CreateDirectory(File + ".lock");
-        var vectors = await PassageVectors.Embed(Index, generator, cache, cancellation: TestContext.Current.CancellationToken);
+        var vectors = await PassageEmbedding.Embed(Index, generator, cache, cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal(1, vectors.ShareOf(Index));
         Assert.NotNull(cache.Failure);
@@ -172,7 +172,7 @@ public sealed class VectorCacheTests : IDisposable
         using var generator = new WordsGenerator(Dimensions);
         using var cache = VectorCache.Open(files.Directory, model, Dimensions);
         return (
-            await PassageVectors.Embed(Index, generator, cache, cancellation: TestContext.Current.CancellationToken),
+            await PassageEmbedding.Embed(Index, generator, cache, cancellation: TestContext.Current.CancellationToken),
             generator.Asked.Count
         );
     }

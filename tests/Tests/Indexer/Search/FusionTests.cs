@@ -17,7 +17,7 @@ public sealed class FusionTests
         var pages = new RandomPages(seed, words: 120);
         var index = ReferenceNearness.Index(pages, first, second);
         using var generator = new WordsGenerator();
-        var vectors = await PassageVectors.Embed(index, generator, cancellation: TestContext.Current.CancellationToken);
+        var vectors = await PassageEmbedding.Embed(index, generator, cancellation: TestContext.Current.CancellationToken);
         var (compared, byMeaningAlone) = (0, 0);
         for (var q = 0; q < 30; q++)
         {
@@ -68,7 +68,7 @@ public sealed class FusionTests
             .With("disk.md", "# Disk\n\nspace is gone\n")
             .Build();
         using var generator = new WordsGenerator();
-        var vectors = await PassageVectors.Embed(knowledge.Index, generator, cancellation: TestContext.Current.CancellationToken);
+        var vectors = await PassageEmbedding.Embed(knowledge.Index, generator, cancellation: TestContext.Current.CancellationToken);
         // The vector says what the words do not.
         var response = knowledge.Search(
             new("zzqx", Explain: true),
@@ -96,7 +96,7 @@ public sealed class FusionTests
             content.With($"p{i}.md", $"# {pages.Words(3)}\n\n{pages.Words(20)}\n\n## {pages.Words(2)}\n\n{pages.Words(30)}\n");
         var knowledge = content.Build();
         using var generator = new WordsGenerator();
-        var vectors = await PassageVectors.Embed(knowledge.Index, generator, cancellation: TestContext.Current.CancellationToken);
+        var vectors = await PassageEmbedding.Embed(knowledge.Index, generator, cancellation: TestContext.Current.CancellationToken);
         var (negative, onlyMeaning) = (0, 0);
         for (var q = 0; q < 20; q++)
         {
@@ -153,7 +153,7 @@ public sealed class FusionTests
             .With("c.md", "---\ntags: [even]\n---\n# Disk\n\nfull\n")
             .Build();
         using var generator = new WordsGenerator();
-        var vectors = await PassageVectors.Embed(knowledge.Index, generator, cancellation: TestContext.Current.CancellationToken);
+        var vectors = await PassageEmbedding.Embed(knowledge.Index, generator, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal("zzqx", knowledge.WordsOf("zzqx tag:even").Trim());
 
         var hits = knowledge

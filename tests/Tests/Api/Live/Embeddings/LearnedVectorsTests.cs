@@ -75,7 +75,7 @@ public sealed class LearnedVectorsTests
             .With("login.md", "# Login fails\n\nRestart the identity service.\n");
         var knowledge = fixture.Build();
         using var generator = new WordsGenerator();
-        var passages = await PassageVectors.Embed(knowledge.Index, generator, cancellation: TestContext.Current.CancellationToken);
+        var passages = await PassageEmbedding.Embed(knowledge.Index, generator, cancellation: TestContext.Current.CancellationToken);
         var learned = LearnedPhrases.Of(SearchPhrases.Of([HelpfulVote("charts are blank")], default), knowledge.Index);
         // Other words that mean the same.
         var query = new QueryVector(generator.VectorOf("charts are blank"));

@@ -34,7 +34,7 @@ public sealed class BuiltInEncoderTests
         [
             .. Fixture
                 .Of(Samples.Require("corpora/prometheus-operator-runbooks"))
-                .Documents.SelectMany(d => Passages.Of(d).Select(p => PassageVectors.TextOf(d, p)))
+                .Documents.SelectMany(d => Passages.Of(d).Select(p => PassageEmbedding.TextOf(d, p)))
                 .Take(200),
         ];
         Assert.Equal(200, passages.Length);

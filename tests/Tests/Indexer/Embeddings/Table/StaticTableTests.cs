@@ -131,7 +131,7 @@ public sealed class StaticTableTests : IDisposable
             RandomPages.Page("b", "日本", "日本"),
             RandomPages.Page("c", "word7", "word8"),
         ]);
-        var vectors = PassageVectors.Of(index, table, threads: 2, cancellation: TestContext.Current.CancellationToken);
+        var vectors = PassageEmbedding.Of(index, table, threads: 2, cancellation: TestContext.Current.CancellationToken);
 
         var found = vectors.Scan(index, new(table.Embed("word8 word7", [])), null);
 
