@@ -81,6 +81,8 @@ internal static class ReceiveHook
         if (isKnown ? !rateLimit.Take(sender.Name) : !rateLimit.TakeUnknown(http.Connection.RemoteIpAddress))
             return TooBusy(http, 1);
         var (body, problem) = await RequestBody.ReadAsync(http, AlertPayloadReader.MaxBytes, time, cancellation);
+        if (problem == Problem.Unavailable)
+            return TooBusy(http, 10);
         if (body is null)
             return ErrorResponse.Json(
                 http,

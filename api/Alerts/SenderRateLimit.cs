@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.RateLimiting;
+using Knowledge.Api.Hosting;
 
 namespace Knowledge.Api.Alerts;
 
@@ -34,7 +35,7 @@ internal sealed class SenderRateLimit : IDisposable
     public bool TakeUnknown(IPAddress? address)
     {
         // No sender has a name with a colon.
-        using var lease = limiter.AttemptAcquire($"from: {address}");
+        using var lease = limiter.AttemptAcquire($"from: {CallerAddress.KeyOf(address)}");
         return lease.IsAcquired;
     }
 

@@ -17,6 +17,12 @@ internal static class ConnectionLimit
     // What a cgroup or the machine gives; connections may have a quarter of it.
     private const int MemoryShare = 4;
 
+    // So many addresses must be at it together to take all of them.
+    private const int AddressShare = 4;
+
+    /// <summary>How many of all one address may have.</summary>
+    public static int OfOneAddress(int all) => Math.Max(Least / AddressShare, all / AddressShare);
+
     public static int OfThisProcess() => Of(DescriptorsIn(TryRead("/proc/self/limits")), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
 
     /// <param name="descriptors">Null when nobody says.</param>

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.IO.Compression;
-using System.Net;
 using System.Threading.RateLimiting;
 using Knowledge.Api.Access;
 using Knowledge.Api.Problems;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.ResponseCompression;
 
 namespace Knowledge.Api.Hosting;
@@ -23,15 +23,19 @@ internal static class Limits
         // What people type may name clients; requests are logged only when someone asks for it by configuration.
         if (!builder.Configuration.GetSection("Logging:LogLevel:Microsoft.AspNetCore").Exists())
             builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        var connections = ConnectionLimit.OfThisProcess();
+        var ofOne = new AddressConnections(ConnectionLimit.OfOneAddress(connections), TrustedProxies.Read(builder.Configuration).Networks);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection => ofOne.HandleAsync(connection, next)));
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = RequestBody.DefaultMaxBytes;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(75);
-            kestrel.Limits.MaxConcurrentConnections = ConnectionLimit.OfThisProcess();
+            kestrel.Limits.MaxConcurrentConnections = connections;
             kestrel.Limits.MaxConcurrentUpgradedConnections = 0;
         });
+        builder.Services.AddSingleton(_ => BodyMemory.OfThisProcess());
         builder.Services.AddRateLimiter(limiter =>
         {
             // For all, addresses where nothing is included; a group of endpoints for machines says DisableRateLimiting.
@@ -62,18 +66,14 @@ internal static class Limits
     private static RateLimitPartition<string> PartitionOf(HttpContext http)
     {
         var address = http.Connection.RemoteIpAddress;
-        if (address is { IsIPv4MappedToIPv6: true })
-            address = address.MapToIPv4();
-        if (address is null || IPAddress.IsLoopback(address))
+        if (CallerAddress.IsThisMachine(address))
             return RateLimitPartition.GetNoLimiter("");
         // Whoever has shown who they are shares with nobody behind the same address, and has no more from a second one.
         if (Caller.Of(http) is { IsSignedIn: true } known)
             return known.TokenId is { } token
                 ? Bucket($"token {token}", 2 * TokenRequestsPerSecond, TokenRequestsPerSecond)
                 : Bucket($"person {known.Subject}", Burst, RequestsPerSecond);
-        // One household or host has a whole /64, so a single IPv6 address limits nobody.
-        var bytes = address.GetAddressBytes();
-        return Bucket(bytes.Length == 16 ? Convert.ToHexString(bytes, 0, 8) : address.ToString(), Burst, RequestsPerSecond);
+        return Bucket(CallerAddress.KeyOf(address), Burst, RequestsPerSecond);
     }
 
     private static RateLimitPartition<string> Bucket(string caller, int atOnce, int perSecond) =>

@@ -35,12 +35,21 @@ internal static class RequestBody
         // Only what has come takes memory: the length is what somebody claims.
         using var body = new MemoryStream();
         var buffer = new byte[16 * 1024];
+        var room = http.RequestServices?.GetService<BodyMemory>();
         try
         {
             for (int count; (count = await http.Request.Body.ReadAsync(buffer, either.Token)) > 0; )
             {
                 if (body.Length + count > maxBytes)
                     return (null, Problem.BodyTooLarge);
+                // Once, for as much as it may become: what has begun is not broken off.
+                if (room is not null && body.Length <= BodyMemory.Small && body.Length + count > BodyMemory.Small)
+                {
+                    var size = http.Request.ContentLength ?? maxBytes;
+                    if (!room.Take(size))
+                        return (null, Problem.Unavailable);
+                    http.Response.RegisterForDispose(new Room(room, size));
+                }
                 body.Write(buffer, 0, count);
             }
         }
@@ -70,6 +79,12 @@ internal static class RequestBody
 
     /// <summary>The endpoint undoes what <c>Content-Encoding</c> says by itself.</summary>
     public static RouteHandlerBuilder WithPackedBodies(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new Unpacking());
+
+    // As long as the request goes on, so does what was made of its body.
+    private sealed class Room(BodyMemory memory, long bytes) : IDisposable
+    {
+        public void Dispose() => memory.GiveBack(bytes);
+    }
 
     private sealed record Unpacking;
 

@@ -308,7 +308,8 @@ internal sealed partial class AlertIntake : IAsyncDisposable
                 LogTruncated(post.Source, payload.Truncated);
             return payload;
         }
-        catch (Exception e)
+        // Where memory is short it is read again, when there is some.
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             LogFault(e);
             return AlertPayload.Unreadable(Fault);

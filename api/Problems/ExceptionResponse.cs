@@ -18,10 +18,20 @@ internal sealed partial class ExceptionResponse(ILogger<ExceptionResponse> logge
             await ErrorResponse.Write(httpContext, problem, detail);
             return true;
         }
+        if (exception is OutOfMemoryException or InsufficientMemoryException)
+        {
+            LogNoMemory(exception, httpContext.Request.Method, httpContext.Request.Path);
+            httpContext.Response.Headers.RetryAfter = "10";
+            await ErrorResponse.Write(httpContext, Problem.Unavailable);
+            return true;
+        }
         LogFailure(exception, httpContext.Request.Method, httpContext.Request.Path);
         await ErrorResponse.Write(httpContext, Problem.Internal);
         return true;
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "There was no memory to answer {Method} {Path}")]
+    private partial void LogNoMemory(Exception exception, string method, string path);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Failed to answer {Method} {Path}")]
     private partial void LogFailure(Exception exception, string method, string path);

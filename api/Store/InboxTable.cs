@@ -12,6 +12,7 @@ internal sealed class InboxTable
     public const long MaxBytes = 1L << 30;
 
     private const int Trimmed = 1000;
+    private const long MaxBytesAtOnce = 4 << 20;
 
     // No sender's begins with a control character.
     private const string OwnId = "\u0001";
@@ -104,19 +105,26 @@ internal sealed class InboxTable
             )
             .Receipts;
 
-    /// <summary>What has not been looked at yet, oldest first.</summary>
+    /// <summary>What has not been looked at yet, oldest first; at least one, and no more bytes than memory has room for.</summary>
     public IReadOnlyList<StoredPost> Unread(int limit) =>
         database.Read(connection =>
-            (IReadOnlyList<StoredPost>)
-                [
-                    .. connection
-                        .Query<Row>(
-                            "SELECT id, source, received, headers, body FROM inbox WHERE state = 'new' ORDER BY id LIMIT @limit",
-                            new { limit }
-                        )
-                        .Select(StoredOf),
-                ]
-        );
+        {
+            var (posts, bytes) = (new List<StoredPost>(), 0L);
+            foreach (
+                var row in connection.Query<Row>(
+                    "SELECT id, source, received, headers, body FROM inbox WHERE state = 'new' ORDER BY id LIMIT @limit",
+                    new { limit },
+                    buffered: false
+                )
+            )
+            {
+                if (posts.Count > 0 && bytes + row.Body.Length > MaxBytesAtOnce)
+                    break;
+                posts.Add(StoredOf(row));
+                bytes += row.Body.Length;
+            }
+            return (IReadOnlyList<StoredPost>)posts;
+        });
 
     private static StoredPost StoredOf(Row row) =>
         new(row.Id, row.Source, DateTimeOffset.FromUnixTimeMilliseconds(row.Received), row.Headers, row.Body);
@@ -246,6 +254,19 @@ internal sealed class InboxTable
                         new { at = before.ToUnixTimeMilliseconds() },
                         transaction
                     );
+                    return (Deleted: deleted, Size: Measure(connection, transaction));
+                },
+                written => kept = written.Size
+            )
+            .Deleted;
+
+    /// <summary>Deletes one, be it read or not.</summary>
+    public int Delete(long id) =>
+        database
+            .Write(
+                (connection, transaction) =>
+                {
+                    var deleted = connection.Execute("DELETE FROM inbox WHERE id = @id", new { id }, transaction);
                     return (Deleted: deleted, Size: Measure(connection, transaction));
                 },
                 written => kept = written.Size
