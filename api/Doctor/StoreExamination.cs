@@ -6,6 +6,8 @@ namespace Knowledge.Api.Doctor;
 /// <summary>Whether the store is there, whole, of a version that is known, and the one that it was.</summary>
 internal static class StoreExamination
 {
+    private const int MaxNamed = 20;
+
     private const string PutBack =
         "Stop the server, move the data directory away as a whole, put the newest backup back with restore FILE --data DIR, and start it.";
 
@@ -34,7 +36,7 @@ internal static class StoreExamination
     private static IEnumerable<Fault> Whole(Patient patient, StoreMark? expected)
     {
         string? damage = null;
-        var (schema, mark) = (0, (StoreMark?)null);
+        var (schema, mark, disagreeing) = (0, (StoreMark?)null, (IReadOnlyList<string>)[]);
         try
         {
             using var store = StoreReading.Open(patient.StorePath, patient.IsRunning);
@@ -42,6 +44,8 @@ internal static class StoreExamination
             if (schema <= Migration.Latest)
                 damage = store.Damage;
             mark = damage is null ? store.Mark : null;
+            if (damage is null && schema == Migration.Latest)
+                disagreeing = store.Disagreeing(MaxNamed + 1);
         }
         catch (SqliteException e)
         {
@@ -61,7 +65,16 @@ internal static class StoreExamination
                 $"{mismatch.Split(';')[0]}.",
                 $"Put the right one back, or remove store.mark if this is meant."
             );
+        if (disagreeing.Count > 0)
+            yield return Fault.Error(
+                "store-disagrees",
+                $"The store has no text, or another one, for {Named(disagreeing)}.",
+                "Start the server: within two minutes it compares and writes again what it serves; what is gone, put back from a backup."
+            );
     }
+
+    private static string Named(IReadOnlyList<string> ids) =>
+        $"{(ids.Count > MaxNamed ? "more than " : "")}{Math.Min(ids.Count, MaxNamed)} pages: {string.Join(", ", ids.Take(MaxNamed))}";
 
     private static Fault Damaged(Patient patient, string what) =>
         Fault.Error("store-damaged", $"{patient.StorePath} is damaged: {what.TrimEnd('.')}.", PutBack);

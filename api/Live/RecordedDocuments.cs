@@ -19,12 +19,8 @@ internal sealed class RecordedDocuments(StoreAccess store, TimeProvider time)
         if (store.Turn is not { } turn)
             return false;
         using var taken = turn.Take();
-        var knowledge = served.Knowledge;
-        var missing = served.Readings.Where(r => r.IsMissing).Select(r => r.Name).ToHashSet();
-        if (!isWrittenKnown)
-            missing.Add(AuthoredSource.Name);
-        // What is served of a missing source is what the store or an earlier reading had: nothing new about it is known.
-        var current = CurrentDocument.Of(knowledge.Documents.Where(d => !missing.Contains(d.Source)), served.Readings);
+        var (knowledge, missing) = (served.Knowledge, Missing(served, isWrittenKnown));
+        var current = Current(served, missing);
         var outOfReach = served.Readings.ToDictionary(r => r.Name, r => r.OutOfReach());
         return store.Use(s =>
         {
@@ -41,4 +37,29 @@ internal sealed class RecordedDocuments(StoreAccess store, TimeProvider time)
         bool IsOutOfReach(string source, string path) =>
             missing.Contains(source) || (outOfReach.TryGetValue(source, out var isOutOfReach) && isOutOfReach(path));
     }
+
+    /// <summary>
+    /// Compares what is served with what the store has of it, which nobody but this program should write. What differs is written again
+    /// with the next <see cref="Record"/>.
+    /// </summary>
+    /// <returns>Ids of what differs; none where it cannot be told just now.</returns>
+    public IReadOnlyList<string> Compare(Served served, bool isWrittenKnown)
+    {
+        if (store.Turn is not { } turn)
+            return [];
+        using var taken = turn.Take();
+        return store.Use(s => s.Documents.Disagreeing(Current(served, Missing(served, isWrittenKnown)))) ?? [];
+    }
+
+    private static HashSet<string> Missing(Served served, bool isWrittenKnown)
+    {
+        var missing = served.Readings.Where(r => r.IsMissing).Select(r => r.Name).ToHashSet();
+        if (!isWrittenKnown)
+            missing.Add(AuthoredSource.Name);
+        return missing;
+    }
+
+    // What is served of a missing source is what the store or an earlier reading had: nothing new about it is known.
+    private static IReadOnlyList<CurrentDocument> Current(Served served, HashSet<string> missing) =>
+        CurrentDocument.Of(served.Knowledge.Documents.Where(d => !missing.Contains(d.Source)), served.Readings);
 }

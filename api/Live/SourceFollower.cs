@@ -28,6 +28,13 @@ internal sealed partial class SourceFollower(
         description: "Times that changed sources were read."
     );
 
+    private static readonly Counter<long> Disagreements = Metrics.Meter.CreateCounter<long>(
+        "kb_store_disagreements",
+        description: "Pages that the store had otherwise than they are served, and that were corrected."
+    );
+
+    private const int MaxNamed = 20;
+
     // A first portion is read in a second or two; a directory that takes longer than this hangs, or is as good as.
     private static readonly TimeSpan ReadsWithin = TimeSpan.FromSeconds(10);
 
@@ -38,6 +45,7 @@ internal sealed partial class SourceFollower(
     private readonly RecordedDocuments recorded = new(store, time);
     private volatile Served served = Served.Nothing;
     private bool isRecorded;
+    private bool isCompared = true;
     private bool isWrittenKnown;
     private long? settledAt;
     private TimeSpan settleTook;
@@ -70,6 +78,9 @@ internal sealed partial class SourceFollower(
 
     /// <summary>Texts that were kept are damaged: all files are read anew with the next look.</summary>
     public void ReadAnew() => isDamaged = true;
+
+    /// <summary>What is served is compared with the store with the next look.</summary>
+    public void Compare() => isCompared = false;
 
     /// <summary>Reads what changed and swaps it in, then makes it durable: an answer does not wait for the disk.</summary>
     /// <returns>Whether another whole is served.</returns>
@@ -118,9 +129,21 @@ internal sealed partial class SourceFollower(
             };
         // What was found at once is linked now, and the index is put in one piece; meanwhile it is served.
         Settle();
+        if (isRecorded && served.IsComplete && !Interlocked.Exchange(ref isCompared, true))
+            isRecorded = Agrees();
         if (!isRecorded && served.IsComplete)
             isRecorded = recorded.Record(served, isWrittenKnown);
         return served != earlier;
+    }
+
+    private bool Agrees()
+    {
+        var differing = recorded.Compare(served, isWrittenKnown);
+        if (differing.Count == 0)
+            return true;
+        Disagreements.Add(differing.Count);
+        LogDisagrees(differing.Count, string.Join(", ", differing.Take(MaxNamed)));
+        return false;
     }
 
     // Served until they are read again, which no stamp spares them.
@@ -211,6 +234,9 @@ internal sealed partial class SourceFollower(
         && a.Findings.SequenceEqual(b.Findings)
         && a.Unlisted.SequenceEqual(b.Unlisted)
         && a.Files.Zip(b.Files).All(p => ReferenceEquals(p.First, p.Second));
+
+    [LoggerMessage(LogLevel.Warning, "The store has {Count} pages otherwise than they are served, and is corrected: {Ids}")]
+    private partial void LogDisagrees(int count, string ids);
 
     [LoggerMessage(LogLevel.Information, "Ingested {Documents} documents ({Changed} files new or changed) in {Milliseconds:0} ms")]
     private partial void LogIngested(int documents, int changed, double milliseconds);

@@ -3,7 +3,8 @@ using Knowledge.Api.Background;
 namespace Knowledge.Api.Live;
 
 /// <summary>
-/// Looks through the whole store soon after the start and once a day: damage that nobody has stumbled over yet is in each backup too.
+/// Looks through the whole store soon after the start and once a day: damage that nobody has stumbled over yet is in each backup too, and
+/// so is what differs from what is served.
 /// </summary>
 internal sealed class StoreLook(LiveKnowledge live, BackgroundLoops loops) : IBackgroundWork
 {

@@ -77,6 +77,18 @@ internal sealed class StoreReading : IDisposable
             ? DateTimeOffset.FromUnixTimeMilliseconds(at)
             : null;
 
+    /// <summary>Pages of which the text is missing that was written last, or is another one than the page says.</summary>
+    public IReadOnlyList<string> Disagreeing(int limit) =>
+        [
+            .. connection.Query<string>(
+                """
+                SELECT d.id FROM documents d LEFT JOIN revisions r ON r.document_id = d.id AND r.number = d.revision
+                WHERE r.hash IS NOT d.hash ORDER BY d.id LIMIT @limit
+                """,
+                new { limit }
+            ),
+        ];
+
     public StuckMessages Stuck(DateTimeOffset waitingSince, DateTimeOffset failedSince) =>
         connection.QuerySingle<StuckMessages>(
             "SELECT CAST(total(state = 'waiting' AND attempts > 0 AND created < @waiting) AS INTEGER) AS Waiting, "

@@ -139,6 +139,7 @@ public sealed class DoctorTests : IDisposable
     // Beyond the twenty.
     [InlineData("store-missing", "Put it back")]
     [InlineData("store-another", "store.mark")]
+    [InlineData("store-disagrees", "Start the server")]
     [InlineData("no-backups", "--backup-to")]
     [InlineData("backup-bad", "backup --out")]
     [InlineData("backup-directory-missing", "Mount it")]
@@ -174,6 +175,12 @@ public sealed class DoctorTests : IDisposable
                 break;
             case "store-another":
                 Execute("UPDATE store_state SET identity = 'another'");
+                break;
+            case "store-disagrees":
+                Execute(
+                    "INSERT INTO documents (id, source, path, kind, title, hash, first_seen, changed, revision) "
+                        + "VALUES ('ghost', 's', 'ghost.md', 'Runbook', 'Ghost', 'h', 1, 1, 1)"
+                );
                 break;
             case "clock-behind":
                 // Its backup would be from a time that is to come.
