@@ -106,6 +106,8 @@ public sealed class A02HostileContentTests
                 }
             )
         );
+        foreach (var imported in HostileExports.Imported(Poison))
+            yield return imported;
         yield return (
             "rules.yaml",
             "groups:\n- name: g\n  rules:\n"
@@ -144,7 +146,20 @@ public sealed class A02HostileContentTests
         addresses.AddRange(
             documents.GetProperty("documents").EnumerateArray().Select(d => d.GetProperty("url").GetString()!.Split('#')[0])
         );
-        Assert.True(documents.GetProperty("total").GetInt32() > Poison.Length + 5);
+        var paths = documents.GetProperty("documents").EnumerateArray().Select(d => d.GetProperty("path").GetString()!).ToList();
+        Assert.True(paths.Count > 100, $"{paths.Count} pages");
+        foreach (
+            var (folder, least) in new[]
+            {
+                ("formats", 7),
+                ("confluence", 15),
+                ("servicenow", 15),
+                ("stackexchange", 15),
+                ("jira", 15),
+                ("slack", 1),
+            }
+        )
+            Assert.True(paths.Count(p => p.StartsWith($"{folder}/", StringComparison.Ordinal)) >= least, folder);
         addresses.AddRange(Poison.Take(6).Select(p => $"/search?q={Uri.EscapeDataString(p + " zzz")}"));
         using var posted = await client.PostAsync(
             "/hooks/alertmanager",

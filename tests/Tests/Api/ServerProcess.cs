@@ -17,6 +17,7 @@ internal sealed class ServerProcess : IDisposable
     public ServerProcess(IReadOnlyDictionary<string, string> environment, params (string Path, string Text)[] files)
     {
         this.environment = environment;
+        Data = Path.Combine(place, "data");
         Directory.CreateDirectory(Content);
         foreach (var (path, text) in files)
             File.WriteAllText(Path.Combine(Content, path), text);
@@ -30,7 +31,10 @@ internal sealed class ServerProcess : IDisposable
 
     public string Place => place;
 
-    public string Data => Path.Combine(place, "data");
+    /// <summary>Where its store lies; its own where none is given.</summary>
+    public string Data { get; init; }
+
+    public int Id => process!.Id;
 
     /// <summary>What it wrote to its output and its errors, line by line.</summary>
     public ConcurrentQueue<string> Output { get; } = [];
@@ -98,10 +102,19 @@ internal sealed class ServerProcess : IDisposable
         Directory.Delete(place, recursive: true);
     }
 
+    /// <summary>A port below those that the system gives to clients: while a server is away, nobody else gets its own.</summary>
     internal static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(10_000, 32_000));
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // Taken.
+            }
     }
 }

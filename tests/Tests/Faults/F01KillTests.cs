@@ -4,17 +4,19 @@ using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
-namespace Knowledge.Tests.Api.Store;
+namespace Knowledge.Tests.Faults;
 
-/// <summary>A server that is killed while it reads a thousand files loses nothing and finds the same as one that was left alone.</summary>
-public sealed class KillTests : IDisposable
+/// <summary>
+/// F-01: a server that is killed while it reads a thousand files loses nothing and finds the same as one that was left alone.
+/// </summary>
+public sealed class F01KillTests : IDisposable
 {
     private const int Files = 1000;
 
-    // In the normal run a few moments between the first file and the last commit; a sweep under tests/run --long.
+    // In the normal run a few moments between the first file and the last commit; a hundred under tests/run --long.
     private static readonly int[] Moments =
         Environment.GetEnvironmentVariable("KB_LONG") == "1"
-            ? [.. Enumerable.Range(4, 60).Select(i => i * 50)]
+            ? [.. Enumerable.Range(7, 100).Select(i => i * 30)]
             : [400, 700, 1000, 1400, 2000];
     private static readonly string Program = Repository.Program("Knowledge.Api", "Knowledge.Api");
 
