@@ -5,6 +5,7 @@ using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
 using Knowledge.Api.Notifications;
 using Knowledge.Api.Options;
+using Knowledge.Api.Stored;
 
 namespace Knowledge.Api;
 
@@ -39,6 +40,7 @@ internal static class KnowledgeRegistration
         );
         builder.Services.AddSingleton<LiveKnowledge>();
         builder.Services.AddSingleton<LivePostmortems>();
+        builder.Services.AddSingleton<StoredDeletion>();
         builder.Services.AddSingleton<HookSecrets>();
         builder.Services.AddSingleton<SenderRateLimit>();
         builder.Services.AddSingleton<SnsClient>(services =>

@@ -11,6 +11,7 @@ using Knowledge.Api.Overview;
 using Knowledge.Api.Postmortems;
 using Knowledge.Api.Problems;
 using Knowledge.Api.Search;
+using Knowledge.Api.Stored;
 using Knowledge.Api.Twins;
 using Knowledge.Api.Ui;
 
@@ -78,6 +79,8 @@ internal static class PageMapping
         pages.Viewer.MapHealthPage();
         pages.Viewer.MapStatusPage();
         pages.Admin.MapAcceptDeletionsForm();
+        pages.Admin.MapStoredPage();
+        pages.Admin.MapDeleteStoredForm();
         pages.Sources.MapHelpPage();
         pages.Anyone.MapProblemPage();
         pages.Anyone.MapStyleGuide();

@@ -10,6 +10,7 @@ using Knowledge.Api.Mcp;
 using Knowledge.Api.Overview;
 using Knowledge.Api.Postmortems;
 using Knowledge.Api.Search;
+using Knowledge.Api.Stored;
 using Knowledge.Api.Twins;
 
 return await CommandLine.RunAsync(
@@ -55,6 +56,8 @@ static WebApplication Build(WebApplicationBuilder builder)
     budgeted.MapPostmortems();
     budgeted.MapFeedback();
     budgeted.MapRegisters();
+    budgeted.Admin.MapListStored();
+    budgeted.Admin.MapDeleteStored();
     budgeted.Viewer.MapTouchPaths();
     budgeted.Viewer.MapReadTimeline();
     budgeted.Viewer.MapListGaps();

@@ -80,6 +80,23 @@ internal sealed partial class CacheFile : IDisposable
         });
     }
 
+    /// <summary>Forgets all that is kept; it is made again when it is asked for.</summary>
+    public void Clear()
+    {
+        lock (access)
+            if (!isDisposed)
+                Forget();
+    }
+
+    /// <summary>Takes the files of the cache away where no server runs.</summary>
+    /// <exception cref="IOException">They cannot be taken away.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public static void Delete(string directory)
+    {
+        foreach (var file in FilesIn(directory))
+            File.Delete(file);
+    }
+
     public void Dispose()
     {
         if (!access.TryEnter(Patience))
@@ -180,8 +197,11 @@ internal sealed partial class CacheFile : IDisposable
 
     private long Length() => Files().Where(File.Exists).Sum(f => new FileInfo(f).Length);
 
+    private IEnumerable<string> Files() => FilesIn(directory);
+
     // The log of LiteDB lies beside it.
-    private IEnumerable<string> Files() => [Place, Path.Combine(directory, "cache-log.db")];
+    private static IEnumerable<string> FilesIn(string directory) =>
+        [Path.Combine(directory, FileName), Path.Combine(directory, "cache-log.db")];
 
     private static string HashOf(string key, string value) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{key}\0{value}")));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using Knowledge.Api.Cache;
 using Knowledge.Api.Store;
 
 namespace Knowledge.Api.Hosting;
@@ -71,6 +72,7 @@ internal static class PrivacyCommand
                         var replacement = $"person-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3))}";
                         var count = texts.Purge(query, replacement);
                         DeleteMirrors(directory, query);
+                        CacheFile.Delete(directory);
                         OperatorAudit.Record(new(database), "privacy purge", $"{count} places, now {replacement}");
                         database.EmptyLog();
                         database.KeepMark();

@@ -1,69 +1,125 @@
 using System.CommandLine;
 using System.Globalization;
+using Knowledge.Api.Cache;
+using Knowledge.Api.Live;
 using Knowledge.Api.Options;
 using Knowledge.Api.Store;
+using Knowledge.Api.Stored;
 
 namespace Knowledge.Api.Hosting;
 
 /// <summary>
-/// <c>purge SLUG NUMBER</c>: deletes a revision of a postmortem for good, such as one that held a secret. Only who may read the data
-/// directory can do it, while no server runs; it is written down beside the store.
+/// <c>purge KIND ENTRY</c> and <c>purge KIND --before DATE</c>: deletes for good what is stored, such as a revision that held a secret.
+/// Only who may read the data directory can do it, while no server runs; the audit says so, and a file beside the store.
 /// </summary>
 internal static class PurgeCommand
 {
     public static Command Create()
     {
-        var slug = new Argument<string>("SLUG") { Description = "The postmortem, as in /postmortems/SLUG" };
-        var number = new Argument<int>("NUMBER") { Description = "The revision, as its history shows it; not the newest" };
-        var (data, readData) = Settings.Data.ToOption();
-        var (content, readContent) = Settings.Content.ToOption();
-        var command = new Command("purge", "Delete a revision of a postmortem for good; stop the server first")
+        var kind = new Argument<string>("KIND")
         {
-            slug,
-            number,
-            data,
-            content,
+            Description = $"One of {string.Join(", ", StoredKinds.All.Where(k => k.Delete is not null).Select(k => k.Name))}",
         };
+        var entry = new Argument<string?>("ENTRY")
+        {
+            Description = "What one is named by: revisions SLUG/NUMBER, drafts SLUG, inbox NUMBER, alerts ALERT; GET /api/stored tells all",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var before = new Option<string?>("--before") { Description = "All of the kind that came before a day", HelpName = "DATE" };
+        var yes = new Option<bool>("--yes") { Description = "Do it with --before; without it what would go is counted" };
+        var command = new Command("purge", "Delete for good what is stored; stop the server first") { kind, entry, before, yes };
+        var configurationOf = OperatorStore.AddOptionsTo(command);
         command.SetAction(parsed =>
             Purge(
-                parsed.GetValue(slug)!,
-                parsed.GetValue(number),
-                HookCommand.ConfigurationOf([.. readData(parsed), .. readContent(parsed)]),
-                parsed
+                parsed,
+                configurationOf(parsed),
+                parsed.GetValue(kind)!,
+                parsed.GetValue(entry),
+                parsed.GetValue(before),
+                parsed.GetValue(yes)
             )
         );
         return command;
     }
 
-    private static int Purge(string slug, int number, IConfiguration configuration, ParseResult parsed)
+    private static int Purge(ParseResult parsed, IConfiguration configuration, string name, string? entry, string? before, bool isSure)
     {
-        var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-        if (ServerOptions.DataDirectoryOf(configuration, out var directory) is { } mistake)
-            return Exit.With(error, mistake, Exit.WrongUse);
-        if (!File.Exists(Path.Combine(directory!, "knowledge.db")))
-            return Exit.With(error, $"there is no store in '{directory}'", Exit.StoreRefused);
-        try
-        {
-            using var database = Database.Open(directory!);
-            if (!new AuthoredPostmortemTable(database).Purge(slug, number))
-                return Exit.With(error, $"'{slug}' has no revision {number} that can be purged; the newest stays", Exit.WrongUse);
-            database.EmptyLog();
-            database.KeepMark();
-            using var record = new StreamWriter(
-                DataFiles.Open(Path.Combine(directory!, DataFiles.PurgeRecord), FileMode.Append, FileAccess.Write)
+        var error = parsed.InvocationConfiguration.Error;
+        if (StoredKinds.Find(name) is not { Delete: not null } kind)
+            return Exit.With(error, $"there is no kind '{name}' that can be purged (see --help)", Exit.WrongUse);
+        if (entry is null == before is null)
+            return Exit.With(error, $"give either {kind.Entry?.Placeholder} or --before DATE", Exit.WrongUse);
+        if (before is not null && (StoredDeletion.Day(before) is null || !kind.HasOption))
+            return Exit.With(
+                error,
+                kind.HasOption ? $"--before '{before}' takes a date such as 2026-01-31" : $"{name} go {kind.Until}, not by their age",
+                Exit.WrongUse
             );
-            record.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{TimeProvider.System.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ} {slug} {number} {Environment.UserName}"
-                )
+        return OperatorStore.WithDatabase(
+            parsed,
+            configuration,
+            isAlone: true,
+            (database, directory) =>
+                entry is not null
+                    ? Done(parsed, database, directory, kind, entry, s => kind.Delete(s, entry, TimeProvider.System.GetUtcNow()))
+                    : Before(parsed, database, directory, kind, StoredDeletion.Day(before)!.Value, isSure)
+        );
+    }
+
+    private static int Before(ParseResult parsed, Database database, string directory, StoredKind kind, DateOnly day, bool isSure)
+    {
+        var start = StoredDeletion.StartOf(day);
+        if (isSure)
+            return Done(
+                parsed,
+                database,
+                directory,
+                kind,
+                $"before {StoredDeletion.InWords(day)}",
+                s => kind.DeleteOld!(s, start, TimeProvider.System.GetUtcNow())
             );
-            output.WriteLine($"Revision {number} of '{slug}' is gone.");
-            return Exit.Fine;
-        }
-        catch (Exception e) when (e is StoreException or IOException or UnauthorizedAccessException)
-        {
-            return Exit.With(error, e.Message, Exit.StoreRefused);
-        }
+        parsed.InvocationConfiguration.Output.WriteLine($"{kind.CountOld(database, start)} of {kind.Name}; nothing was done, add --yes");
+        return Exit.Fine;
+    }
+
+    private static int Done(
+        ParseResult parsed,
+        Database database,
+        string directory,
+        StoredKind kind,
+        string what,
+        Func<StoreTables, int> delete
+    )
+    {
+        var tables = StoreTables.Of(database);
+        if (delete(tables) is var count && count == 0)
+            return Exit.With(
+                parsed.InvocationConfiguration.Error,
+                $"there is nothing of {kind.Name} to be purged by '{what}'"
+                    + (kind.Name == "revisions" ? "; the newest revision stays" : ""),
+                Exit.WrongUse
+            );
+        if (kind.Name == "drafts")
+            new WrittenFiles(directory).DropDeleted(tables.Authored.IsDeleted);
+        CacheFile.Delete(directory);
+        OperatorAudit.Record(
+            tables.Access,
+            "purge",
+            $"{kind.Name} {what}",
+            string.Create(CultureInfo.InvariantCulture, $"{count} deleted")
+        );
+        database.EmptyLog();
+        database.KeepMark();
+        using var record = new StreamWriter(
+            DataFiles.Open(Path.Combine(directory, DataFiles.PurgeRecord), FileMode.Append, FileAccess.Write)
+        );
+        record.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{TimeProvider.System.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ} {kind.Name} {what} {Environment.UserName}"
+            )
+        );
+        parsed.InvocationConfiguration.Output.WriteLine($"{count} of {kind.Name} gone for good ({what}).");
+        return Exit.Fine;
     }
 }

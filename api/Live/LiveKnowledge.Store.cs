@@ -20,6 +20,13 @@ public sealed partial class LiveKnowledge
     /// <summary>Whether anything can be kept just now.</summary>
     internal bool HasStore => store.Problem is null;
 
+    /// <summary>Forgets what is kept of texts beside the store, so that what was deleted there is nowhere else.</summary>
+    internal void ForgetCached()
+    {
+        cache.Clear();
+        pages.Forget();
+    }
+
     /// <summary>Where alerts wait while the database that nodes share is away; null for a store of one node, on the same disk.</summary>
     internal AlertSpool? NewAlertSpool() => store.IsShared ? new(options.DataDirectory, time) : null;
 
@@ -29,17 +36,24 @@ public sealed partial class LiveKnowledge
     /// <summary>Which store it is; null while there is none.</summary>
     internal string? StoreIdentity => store.Use(s => s.Database.Identity);
 
-    /// <summary>Looks through the whole store; damage is told of as any failure of the store.</summary>
-    internal void LookThroughStore() => UpdateStore(s => s.Database.LookThrough());
+    /// <summary>
+    /// Looks through the whole store; damage is told of as any failure of the store. With the next look at the sources it is also compared
+    /// with what is served.
+    /// </summary>
+    internal void LookThroughStore()
+    {
+        if (UpdateStore(s => s.Database.LookThrough()))
+            sources.Compare();
+    }
 
     /// <summary>How often the disk refused something to the store.</summary>
     internal long DiskFailures => store.DiskFailures;
 
     /// <summary>Does something with the store; default when there is none or it fails.</summary>
-    internal T? QueryStore<T>(Func<StoreAccess.Tables, T> work) => store.Use(work);
+    internal T? QueryStore<T>(Func<StoreTables, T> work) => store.Use(work);
 
     /// <summary>The same for what gives nothing back; false when it was not done.</summary>
-    internal bool UpdateStore(Action<StoreAccess.Tables> work) =>
+    internal bool UpdateStore(Action<StoreTables> work) =>
         store.Use(logs =>
         {
             work(logs);

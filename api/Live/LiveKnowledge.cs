@@ -83,10 +83,16 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
             _ =>
             {
                 if (store.Problem is null && store.Use(s => s.Authored.List()) is { } newest)
-                    files.Keep(newest, r => store.Use(s => s.Authored.Find(r.Slug, r.Number)?.Text));
+                    files.Keep(
+                        newest,
+                        (slug, since) => store.Use(s => s.Authored.IsDeleted(slug, since)),
+                        r => store.Use(s => s.Authored.Find(r.Slug, r.Number)?.Text)
+                    );
                 if (
                     store.Problem is null
-                    && store.Use(s => s.Authored.DeleteIdle("discarded", time.GetUtcNow() - KeepsDiscarded)) is var deleted and > 0
+                    && store.Use(s => s.DeletePages("discarded", time.GetUtcNow() - KeepsDiscarded, time.GetUtcNow()))
+                        is var deleted
+                            and > 0
                 )
                     LogDeleted(deleted);
                 store.KeepMark();

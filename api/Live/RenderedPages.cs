@@ -42,6 +42,9 @@ internal sealed class RenderedPages(CacheFile cache, DeferredWrites deferred)
         return pages[key] = page;
     }
 
+    /// <summary>Forgets what is kept in memory.</summary>
+    public void Forget() => pages.Clear();
+
     /// <summary>A page as it is kept.</summary>
     public static string Text(RenderedPage page) => JsonSerializer.Serialize(page);
 

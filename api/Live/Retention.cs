@@ -1,25 +1,33 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Knowledge.Api.Store;
+
 namespace Knowledge.Api.Live;
 
-/// <summary>How long what people and senders brought is kept, by kind; null for as long as there is room.</summary>
-/// <param name="Inbox">What senders posted, byte for byte, once it was read.</param>
-/// <param name="Alerts">Alerts that are over, with their episodes, steps and messages; and earlier episodes of those that are not.</param>
-/// <param name="Gaps">Words without an answer, since they were last asked for.</param>
-/// <param name="Drafts">Postmortems that nobody published, since their last change.</param>
-/// <param name="Votes">Whether a runbook helped with an alert.</param>
-/// <param name="Feedback">Whether a page helped with a search.</param>
-public sealed record Retention(
-    TimeSpan? Inbox,
-    TimeSpan? Alerts,
-    TimeSpan? Gaps,
-    TimeSpan? Drafts = null,
-    TimeSpan? Votes = null,
-    TimeSpan? Feedback = null
-)
+/// <summary>How long what people and senders brought is kept, by kind.</summary>
+public sealed class Retention
 {
-    public static readonly Retention Default = new(TimeSpan.FromDays(30), TimeSpan.FromDays(400), TimeSpan.FromDays(400));
-
     /// <summary>A clock that differs by more from the time that went by was set, and nothing is deleted by it.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(10);
+
+    private readonly ImmutableDictionary<string, TimeSpan?> told;
+
+    private Retention(ImmutableDictionary<string, TimeSpan?> told) => this.told = told;
+
+    /// <summary>Nobody said anything else.</summary>
+    public static Retention Default { get; } = new(ImmutableDictionary<string, TimeSpan?>.Empty);
+
+    /// <summary>Null for as long as there is room.</summary>
+    internal TimeSpan? Of(StoredKind kind) => told.TryGetValue(kind.Name, out var time) ? time : kind.FixedTime ?? kind.DefaultTime;
+
+    internal Retention With(StoredKind kind, TimeSpan? time) => new(told.SetItem(kind.Name, time));
+
+    /// <summary>How long a kind is kept, in words.</summary>
+    internal string InWords(StoredKind kind) =>
+        kind.HasOption ? InWords(Of(kind)) + (kind.Since is null || Of(kind) is null ? "" : $", {kind.Since}") : kind.Until!;
+
+    internal static string InWords(TimeSpan? time) =>
+        time is { } kept ? string.Create(CultureInfo.InvariantCulture, $"{kept.TotalDays:0.##}d") : "forever";
 
     /// <summary>Whether a clock went as time did, so that what it calls old may be deleted.</summary>
     /// <param name="byClock">What went by from one look to the next, by the clock.</param>

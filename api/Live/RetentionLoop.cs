@@ -1,4 +1,5 @@
 using Knowledge.Api.Background;
+using Knowledge.Api.Store;
 
 namespace Knowledge.Api.Live;
 
@@ -42,24 +43,14 @@ internal sealed partial class RetentionLoop : IBackgroundWork
             LogClockWasSet();
             return RoundResult.Done;
         }
-        foreach (
-            var (kind, kept, delete) in new (string, TimeSpan?, Func<StoreAccess.Tables, DateTimeOffset, int>)[]
-            {
-                ("inbox", retention.Inbox, (s, at) => s.Inbox.DeleteRead(at)),
-                ("alerts", retention.Alerts, (s, at) => s.Alerts.DeleteOver(at)),
-                ("gaps", retention.Gaps, (s, at) => s.Gaps.Delete(at)),
-                ("drafts", retention.Drafts, (s, at) => s.Authored.DeleteIdle("draft", at)),
-                ("votes", retention.Votes, (s, at) => s.Votes.Delete(at)),
-                ("feedback", retention.Feedback, (s, at) => s.Feedback.Delete(at)),
-            }
-        )
+        foreach (var kind in StoredKinds.All)
         {
-            if (kept is not { } time)
+            if (kind.DeleteOld is not { } delete || retention.Of(kind) is not { } kept)
                 continue;
-            if (live.QueryStore<int?>(s => delete(s, now - time)) is not { } deleted)
+            if (live.QueryStore<int?>(s => delete(s, now - kept, now)) is not { } deleted)
                 return RoundResult.Failed("the store cannot be written");
             if (deleted > 0)
-                LogDeleted(deleted, kind, time.TotalDays);
+                LogDeleted(deleted, kind.Name, kept.TotalDays);
         }
         return RoundResult.Done;
     }

@@ -18,7 +18,7 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
     private static readonly TimeSpan RetryIntervalOfDatabase = TimeSpan.FromSeconds(1);
 
     private readonly Lock opening = new();
-    private volatile Tables? tables;
+    private volatile StoreTables? tables;
     private volatile string? problem;
     private volatile NodeLease? lease;
     private long? lastTry;
@@ -27,23 +27,6 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
 
     // The same files need not be looked through again.
     private sealed record FoundDamage(Exception Because, (long Length, DateTime Modified) Store, (long Length, DateTime Modified) Log);
-
-    internal sealed record Tables(
-        Database Database,
-        DocumentTable Documents,
-        GapTable Gaps,
-        GapWorkTable GapWork,
-        InboxTable Inbox,
-        AlertTable Alerts,
-        AlertVoteTable Votes,
-        OutboxTable Outbox,
-        RunLogTable Runs,
-        AlertLogTable AlertLog,
-        AuthoredPostmortemTable Authored,
-        WrittenCommentTable Comments,
-        FeedbackTable Feedback,
-        AccessTables Access
-    );
 
     /// <summary>Whether what was ever kept can be looked up: the store has been opened.</summary>
     public bool IsOpen => tables is not null;
@@ -122,22 +105,7 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
                 else
                 {
                     opened = connection is null ? Database.Open(directory) : PostgresDatabase.Connect(connection);
-                    var made = new Tables(
-                        opened,
-                        new(opened),
-                        new(opened),
-                        new(opened),
-                        new(opened),
-                        new(opened),
-                        new(opened),
-                        new(opened),
-                        new(opened),
-                        new(opened),
-                        new(opened),
-                        new(opened),
-                        new(opened),
-                        new(opened)
-                    );
+                    var made = StoreTables.Of(opened);
                     // A store that was lost, or is older than it was, had files beside it with what was written in it.
                     if (new WrittenFiles(directory).Read() is { Count: > 0 } written)
                         made.Authored.ReadBack(written);
@@ -160,7 +128,7 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
 
     /// <summary>Does something with the store; default when there is none or it fails, and then <see cref="Problem"/> says why.</summary>
     /// <remarks>A success says little about the next write, so only <see cref="TryRecover"/> takes the problem back.</remarks>
-    public T? Use<T>(Func<Tables, T> work)
+    public T? Use<T>(Func<StoreTables, T> work)
     {
         if (tables is not { } open)
             return default;

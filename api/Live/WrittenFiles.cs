@@ -17,12 +17,17 @@ internal sealed class WrittenFiles(string dataDirectory)
 
     private string Directory => Path.Combine(dataDirectory, Folder);
 
-    /// <summary>Writes what changed since, and takes away what was discarded.</summary>
+    /// <summary>Writes what changed since, and takes away what was discarded or is deleted for good.</summary>
     /// <param name="newest">The newest revision of each, texts left out.</param>
+    /// <param name="isDeleted">Whether a page of a slug was deleted for good since a time.</param>
     /// <param name="textOf">Null when a text cannot be read just now; its file stays as it is.</param>
     /// <exception cref="IOException">The disk does not allow it.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
-    public void Keep(IReadOnlyList<AuthoredRevision> newest, Func<AuthoredRevision, string?> textOf)
+    public void Keep(
+        IReadOnlyList<AuthoredRevision> newest,
+        Func<string, DateTimeOffset, bool> isDeleted,
+        Func<AuthoredRevision, string?> textOf
+    )
     {
         var kept = newest.Where(r => r.State != "discarded" && IsName(r.Slug)).ToDictionary(r => r.Slug + Extension);
         if (kept.Count > 0)
@@ -31,7 +36,7 @@ internal sealed class WrittenFiles(string dataDirectory)
             return;
         var discarded = newest.Where(r => r.State == "discarded").Select(r => r.Slug + Extension).ToHashSet();
         foreach (var file in new DirectoryInfo(Directory).EnumerateFiles("*" + Extension))
-            if (discarded.Contains(file.Name))
+            if (discarded.Contains(file.Name) || isDeleted(SlugOf(file), file.LastWriteTimeUtc) && !kept.ContainsKey(file.Name))
                 file.Delete();
             // The time of a file is that of its revision. One that the store does not know waits to be read back.
             else if (kept.TryGetValue(file.Name, out var revision) && file.LastWriteTimeUtc == revision.At.UtcDateTime)
@@ -46,12 +51,15 @@ internal sealed class WrittenFiles(string dataDirectory)
             }
     }
 
-    /// <summary>Takes away the file of what is deleted for good.</summary>
-    /// <exception cref="IOException">It cannot be taken away.</exception>
-    public void Delete(string slug)
+    /// <summary>Takes away the files of what is deleted for good, where no server does it.</summary>
+    /// <exception cref="IOException">They cannot be taken away.</exception>
+    public void DropDeleted(Func<string, DateTimeOffset, bool> isDeleted)
     {
-        if (IsName(slug))
-            File.Delete(Path.Combine(Directory, slug + Extension));
+        if (!System.IO.Directory.Exists(Directory))
+            return;
+        foreach (var file in new DirectoryInfo(Directory).EnumerateFiles("*" + Extension))
+            if (isDeleted(SlugOf(file), file.LastWriteTimeUtc))
+                file.Delete();
     }
 
     /// <summary>What the files say, each as a first revision; those that cannot be read are left out.</summary>
@@ -78,7 +86,7 @@ internal sealed class WrittenFiles(string dataDirectory)
         try
         {
             var text = System.Text.Encoding.UTF8.GetString(PlainFile.ReadAllBytes(file.FullName, MaxBytes));
-            var slug = file.Name[..^Extension.Length];
+            var slug = SlugOf(file);
             var status = LivePostmortems.Read(slug, text)?.FrontMatter.Status;
             var state = status is "published" or "closed" ? status : "draft";
             return new(slug, 1, state, text, "", new(file.LastWriteTimeUtc, TimeSpan.Zero), "read back from its file");
@@ -88,6 +96,8 @@ internal sealed class WrittenFiles(string dataDirectory)
             return null;
         }
     }
+
+    private static string SlugOf(FileInfo file) => file.Name[..^Extension.Length];
 
     private static bool IsName(string slug) => Path.GetFileName(slug) == slug && slug.Length > 0 && slug[0] != '.';
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Knowledge.Api.Access;
 using Knowledge.Api.Live;
+using Knowledge.Api.Store;
 using Knowledge.Indexer.Archive;
 using Knowledge.Indexer.Commands;
 using Knowledge.Indexer.Embeddings;
@@ -201,25 +202,17 @@ public sealed record ServerOptions(
 
     private static (Retention Retention, string? Error) RetentionOf(IConfiguration configuration)
     {
-        var (kept, standard) = (new List<TimeSpan?>(), Retention.Default);
-        IReadOnlyList<TimeSpan?> defaults =
-        [
-            standard.Inbox,
-            standard.Alerts,
-            standard.Gaps,
-            standard.Drafts,
-            standard.Votes,
-            standard.Feedback,
-        ];
-        foreach (var (index, setting) in Settings.Keep.Index())
+        var retention = Retention.Default;
+        foreach (var (setting, kind) in Settings.Keep.Zip(StoredKinds.All.Where(k => k.HasOption)))
         {
-            var given = setting.Of(configuration);
-            var time = given is null ? defaults[index] : Content.Documents.DurationParser.Parse(given);
-            if (given is not null && given != "forever" && !(time >= TimeSpan.FromDays(1)))
-                return (standard, $"--{setting.Name} '{given}' takes one day or more, such as 90d, or forever");
-            kept.Add(time);
+            if (setting.Of(configuration) is not { } given)
+                continue;
+            var time = Content.Documents.DurationParser.Parse(given);
+            if (given != "forever" && !(time >= TimeSpan.FromDays(1)))
+                return (retention, $"--{setting.Name} '{given}' takes one day or more, such as 90d, or forever");
+            retention = retention.With(kind, time);
         }
-        return (new(kept[0], kept[1], kept[2], kept[3], kept[4], kept[5]), null);
+        return (retention, null);
     }
 
     private static (EmbedderSettings Embedder, string? Error) EmbedderOf(IConfiguration configuration)

@@ -1,4 +1,6 @@
 using Knowledge.Api.Hosting;
+using Knowledge.Api.Live;
+using Knowledge.Api.Store;
 
 namespace Knowledge.Api.Options;
 
@@ -247,42 +249,15 @@ internal static class Settings
     /// <summary>How long each kind of what people and senders brought is kept.</summary>
     public static readonly IReadOnlyList<Setting> Keep =
     [
-        new(
-            "keep-inbox",
-            "TIME",
-            "How long it is kept, such as 90d, or forever: what senders posted, once it was read; default: 30d",
-            "KB_KEEP_INBOX"
-        ),
-        new(
-            "keep-alerts",
-            "TIME",
-            "How long it is kept, such as 90d, or forever: alerts that are over, and earlier episodes of the others; default: 400d",
-            "KB_KEEP_ALERTS"
-        ),
-        new(
-            "keep-gaps",
-            "TIME",
-            "How long it is kept, such as 90d, or forever: searches without an answer, since they were last asked; default: 400d",
-            "KB_KEEP_GAPS"
-        ),
-        new(
-            "keep-drafts",
-            "TIME",
-            "How long it is kept, such as 90d, or forever: postmortems that nobody published, since their last change; default: forever",
-            "KB_KEEP_DRAFTS"
-        ),
-        new(
-            "keep-votes",
-            "TIME",
-            "How long it is kept, such as 90d, or forever: whether runbooks helped with alerts; default: forever",
-            "KB_KEEP_VOTES"
-        ),
-        new(
-            "keep-feedback",
-            "TIME",
-            "How long it is kept, such as 90d, or forever: whether pages helped with searches; default: forever",
-            "KB_KEEP_FEEDBACK"
-        ),
+        .. StoredKinds
+            .All.Where(k => k.HasOption)
+            .Select(k => new Setting(
+                k.Option,
+                "TIME",
+                $"How long it is kept, such as 90d, or forever: {k.What}{(k.Since is null ? "" : $", {k.Since}")}; "
+                    + $"default: {Retention.InWords(k.DefaultTime)}",
+                $"KB_KEEP_{k.Name.ToUpperInvariant()}"
+            )),
     ];
 
     /// <summary>A switch; see <see cref="IsInsecure"/>.</summary>

@@ -30,6 +30,13 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "There is no source of this name, or it has not lost most of its pages at once.",
         "See /status for the sources and what is wrong with them."
     );
+    public static readonly Problem NothingStored = new(
+        "nothing-stored",
+        404,
+        "There is nothing of that kind and name",
+        "No such kind is stored, or nothing of it has this name, or it was deleted before.",
+        "See /stored for the kinds, and for what names one of each."
+    );
     public static readonly Problem NoAlert = new(
         "no-alert",
         400,
@@ -360,8 +367,8 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
     // csharpier-ignore
     public static IReadOnlyList<Problem> All { get; } =
     [
-        BadRequest, BadJson, NothingHeld, NoAlert, NoChat, NoRunbook, NoSuchHook, InvalidSignature, HookOff, NoSuchAlert,
-        AlertOver, NotClosedByHand, NoSuchPostmortem,
+        BadRequest, BadJson, NothingHeld, NothingStored, NoAlert, NoChat, NoRunbook, NoSuchHook, InvalidSignature, HookOff,
+        NoSuchAlert, AlertOver, NotClosedByHand, NoSuchPostmortem,
         InvalidStateChange, TooManyPostmortems, EditConflict, InvalidPostmortem, RevisionMissing,
         TooManyRevisions, NoSuchSubscription, NotConfirmed, StoreUnavailable, CannotRead, QueryMissing, QueryTooLong,
         QuerySyntax, BadParameter, CrossSite, NotFound, DocumentNotFound, ArchivedPageNotFound, MethodNotAllowed, DocumentDeleted,

@@ -12,7 +12,7 @@ namespace Knowledge.Api.Store;
 /// Alerts and the notifications received for them. An alert is its source and its key; an episode of it begins at its start; an event is an
 /// episode and a state.
 /// </summary>
-internal sealed class AlertTable(Database database)
+internal sealed partial class AlertTable(Database database)
 {
     // With computed columns, which have no type while there are no rows: filled by property, not by constructor.
     private sealed record Row
@@ -56,33 +56,6 @@ internal sealed class AlertTable(Database database)
         LEFT JOIN alert_log s ON s.id = (SELECT MAX(id) FROM alert_log l WHERE l.alert_id = a.id AND l.starts_at = a.starts_at
             AND l.what IN ('solved', 'reopened'))
         """;
-
-    /// <summary>
-    /// Deletes alerts that are over and of which nothing came since a time, with all that hangs on them but votes, and earlier
-    /// episodes of the others.
-    /// </summary>
-    /// <returns>How many alerts.</returns>
-    public int DeleteOver(DateTimeOffset before) =>
-        database.Write(
-            (connection, transaction) =>
-            {
-                var with = new { at = before.ToUnixTimeMilliseconds() };
-                const string Over = "SELECT id FROM alerts WHERE state = 'resolved' AND last_seen < @at";
-                connection.Execute(
-                    $"""
-                    DELETE FROM run_log WHERE alert_id IN ({Over});
-                    DELETE FROM alert_log WHERE alert_id IN ({Over});
-                    DELETE FROM outbox WHERE state <> 'waiting' AND alert_id IN ({Over});
-                    DELETE FROM alert_events WHERE alert_id IN ({Over});
-                    DELETE FROM alert_events WHERE last_seen < @at
-                        AND starts_at < (SELECT starts_at FROM alerts WHERE alerts.id = alert_events.alert_id);
-                    """,
-                    with,
-                    transaction
-                );
-                return connection.Execute($"DELETE FROM alerts WHERE id IN ({Over})", with, transaction);
-            }
-        );
 
     /// <summary>Takes in what some requests said, and marks them as read, in one transaction.</summary>
     /// <param name="targets">Who is to be told of alerts that are new or began a new episode.</param>

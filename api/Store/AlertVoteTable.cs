@@ -76,15 +76,17 @@ internal sealed class AlertVoteTable
 
     /// <summary>Deletes what was said before a time.</summary>
     public int Delete(DateTimeOffset before) =>
+        Delete("DELETE FROM alert_votes WHERE at < @at", new { at = before.ToUnixTimeMilliseconds() });
+
+    /// <summary>Deletes what anybody said of an alert.</summary>
+    public int Delete(string alertId) => Delete("DELETE FROM alert_votes WHERE alert_id = @alertId", new { alertId });
+
+    private int Delete(string sql, object with) =>
         database
             .Write(
                 (connection, transaction) =>
                 {
-                    var deleted = connection.Execute(
-                        "DELETE FROM alert_votes WHERE at < @at",
-                        new { at = before.ToUnixTimeMilliseconds() },
-                        transaction
-                    );
+                    var deleted = connection.Execute(sql, with, transaction);
                     return (Deleted: deleted, Left: Read(connection, transaction));
                 },
                 committed: written => byName = written.Left

@@ -8,7 +8,7 @@ namespace Knowledge.Api.Store;
 /// Postmortems that are written here, each save a revision; a save names the revision it was made from and never overwrites
 /// another.
 /// </summary>
-internal sealed class AuthoredPostmortemTable
+internal sealed partial class AuthoredPostmortemTable
 {
     public const string Autosave = "autosave";
 
@@ -37,6 +37,7 @@ internal sealed class AuthoredPostmortemTable
     private readonly Lock caching = new();
     private readonly Database database;
     private IReadOnlyList<AuthoredRevision>? newest;
+    private IReadOnlyDictionary<string, long>? deleted;
 
     public AuthoredPostmortemTable(Database database)
     {
@@ -112,7 +113,7 @@ internal sealed class AuthoredPostmortemTable
     public void ReadBack(IReadOnlyList<AuthoredRevision> revisions)
     {
         var known = List().ToDictionary(r => r.Slug);
-        var later = revisions.Where(r => !known.TryGetValue(r.Slug, out var kept) || kept.At < r.At).ToList();
+        var later = revisions.Where(r => !IsDeleted(r.Slug, r.At) && (!known.TryGetValue(r.Slug, out var kept) || kept.At < r.At)).ToList();
         if (later.Count > 0)
             InvalidatingCache(
                 (connection, transaction) =>
@@ -191,57 +192,6 @@ internal sealed class AuthoredPostmortemTable
             }
         );
 
-    /// <summary>Deletes for good, with all their revisions, those in a state that were last changed before a time.</summary>
-    /// <returns>How many.</returns>
-    public int DeleteIdle(string state, DateTimeOffset before)
-    {
-        var slugs = List().Where(r => r.State == state && r.At < before).Select(r => r.Slug).ToList();
-        if (slugs.Count == 0)
-            return 0;
-        InvalidatingCache(
-            (connection, transaction) =>
-            {
-                foreach (var slug in slugs)
-                    connection.Execute(
-                        "DELETE FROM written_comments WHERE slug = @slug; DELETE FROM written WHERE slug = @slug",
-                        new { slug },
-                        transaction
-                    );
-                return new(SaveOutcome.Saved, null);
-            }
-        );
-        return slugs.Count;
-    }
-
-    /// <summary>
-    /// Deletes an earlier revision for good, and the same text where it was kept as that of a page; the newest one is what the page is,
-    /// and stays.
-    /// </summary>
-    /// <returns>Whether there was one.</returns>
-    public bool Purge(string slug, int number) =>
-        InvalidatingCache(
-            (connection, transaction) =>
-            {
-                if (Newest(connection, slug, transaction) is not { } last || last.Number == number)
-                    return new(SaveOutcome.NotFound, null);
-                connection.Execute(
-                    "DELETE FROM revisions WHERE text <> @newest "
-                        + "AND text = (SELECT text FROM written WHERE slug = @slug AND number = @number)",
-                    new
-                    {
-                        slug,
-                        number,
-                        newest = last.Text,
-                    },
-                    transaction
-                );
-                return
-                    connection.Execute("DELETE FROM written WHERE slug = @slug AND number = @number", new { slug, number }, transaction) > 0
-                    ? new(SaveOutcome.Saved, last)
-                    : new(SaveOutcome.NotFound, null);
-            }
-        ).Outcome == SaveOutcome.Saved;
-
     private static bool IsFull(DbConnection connection, DbTransaction transaction, string slug) =>
         connection.ExecuteScalar<int>("SELECT count(*) FROM written WHERE slug = @slug", new { slug }, transaction) >= MaxRevisions;
 
@@ -268,7 +218,7 @@ internal sealed class AuthoredPostmortemTable
     private void Invalidate()
     {
         lock (caching)
-            newest = null;
+            (newest, deleted) = (null, null);
     }
 
     private static AuthoredRevision? Newest(DbConnection connection, string slug, DbTransaction? transaction) =>

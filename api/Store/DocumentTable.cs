@@ -12,7 +12,7 @@ internal sealed record DeletedDocument(string Id, string Source, string Path, st
 internal sealed record SuccessorLink(string Id, string Successor, double Likeness);
 
 /// <summary>Remembers every document id ever served, with each text it had.</summary>
-internal sealed class DocumentTable
+internal sealed partial class DocumentTable
 {
     // Long transactions hold up gaps and delay the first durable document after a crash.
     private const int BatchSize = 500;

@@ -106,16 +106,17 @@ internal sealed class FeedbackTable
     }
 
     /// <summary>Deletes what was said before a time.</summary>
-    public int Delete(DateTimeOffset before) =>
+    public int Delete(DateTimeOffset before) => Delete("DELETE FROM feedback WHERE at < @at", new { at = before.ToUnixTimeMilliseconds() });
+
+    /// <summary>Deletes what anybody said of a page.</summary>
+    public int Delete(string documentId) => Delete("DELETE FROM feedback WHERE document_id = @documentId", new { documentId });
+
+    private int Delete(string sql, object with) =>
         database
             .Write(
                 (connection, transaction) =>
                 {
-                    var deleted = connection.Execute(
-                        "DELETE FROM feedback WHERE at < @at",
-                        new { at = before.ToUnixTimeMilliseconds() },
-                        transaction
-                    );
+                    var deleted = connection.Execute(sql, with, transaction);
                     return (Deleted: deleted, Left: Read(connection, transaction));
                 },
                 committed: written => all = written.Left

@@ -46,11 +46,20 @@ internal sealed class GapTable(Database database)
             }
         );
 
-    /// <summary>Deletes those that were last asked for before a time.</summary>
+    /// <summary>Deletes those that were last asked for before a time, and who looks after them.</summary>
     public int Delete(DateTimeOffset before) =>
+        Delete("SELECT id FROM gaps WHERE last < @at", new { at = before.ToUnixTimeMilliseconds() });
+
+    /// <summary>Deletes one, and who looks after it.</summary>
+    public int Delete(string id) => Delete("SELECT id FROM gaps WHERE id = @id", new { id });
+
+    private int Delete(string which, object with) =>
         database.Write(
             (connection, transaction) =>
-                connection.Execute("DELETE FROM gaps WHERE last < @at", new { at = before.ToUnixTimeMilliseconds() }, transaction)
+            {
+                connection.Execute($"DELETE FROM gap_work WHERE gap_id IN ({which})", with, transaction);
+                return connection.Execute($"DELETE FROM gaps WHERE id IN ({which})", with, transaction);
+            }
         );
 
     /// <summary>Most asked for first, and behind them those of these ids.</summary>

@@ -146,7 +146,6 @@ internal sealed class PersonalTexts(Database database)
                         new { row.Id },
                         transaction
                     );
-                connection.Execute("DELETE FROM rendered", transaction: transaction);
                 return count;
             }
         );

@@ -16,8 +16,8 @@ internal sealed class StoreMove(Database from, Database to, Action<string> progr
 {
     private const int BatchSize = 500;
 
-    // What a node has for itself, and what is made again.
-    private static readonly string[] NotCopied = ["store_state", "store_schema", "node_lease", "rendered"];
+    // What a node has for itself.
+    private static readonly string[] NotCopied = ["store_state", "store_schema", "node_lease"];
 
     /// <summary>What a table holds, whatever the order of its rows.</summary>
     private readonly record struct Sum(long Rows, UInt128 Hash);

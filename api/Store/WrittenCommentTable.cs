@@ -57,6 +57,20 @@ internal sealed class WrittenCommentTable(Database database)
                 ) > 0
         );
 
+    /// <summary>Deletes all of a page, or with a number behind its name the first, second … of them.</summary>
+    public int Delete(string named) =>
+        database.Write(
+            (connection, transaction) =>
+                StoredKinds.Numbered(named) is var (slug, number)
+                    ? connection.Execute(
+                        "DELETE FROM written_comments WHERE id = "
+                            + "(SELECT id FROM written_comments WHERE slug = @slug ORDER BY id LIMIT 1 OFFSET @before) AND @before >= 0",
+                        new { slug, before = number - 1 },
+                        transaction
+                    )
+                    : connection.Execute("DELETE FROM written_comments WHERE slug = @named", new { named }, transaction)
+        );
+
     private static string NameOf(PageCommentKind what) =>
         what switch
         {

@@ -7,7 +7,7 @@ using Knowledge.Tests.Api;
 
 namespace Knowledge.Tests.Abuse;
 
-/// <summary>A key in a text that is written here is refused before anything is kept, and an old revision can be made to go.</summary>
+/// <summary>A-17: a key in a text that is written here is refused before anything is kept, and an old revision can be made to go.</summary>
 public sealed class A17WrittenSecretTests : IDisposable
 {
     private readonly Server server = Server.With(("a.md", "# A\n\nText.\n"));
@@ -96,7 +96,7 @@ public sealed class A17WrittenSecretTests : IDisposable
                         StringComparison.Ordinal
                     )
             );
-            Assert.Contains("brimstone 1", File.ReadAllText(Path.Combine(data, "purged.log")), StringComparison.Ordinal);
+            Assert.Contains("revisions brimstone/1", File.ReadAllText(Path.Combine(data, "purged.log")), StringComparison.Ordinal);
         }
         finally
         {
@@ -107,6 +107,11 @@ public sealed class A17WrittenSecretTests : IDisposable
     private static async Task<int> Run(string data, string slug, string number)
     {
         using var output = new StringWriter();
-        return await CommandLine.RunAsync(["purge", slug, number, "--data", data], _ => Task.FromResult(99), output, output);
+        return await CommandLine.RunAsync(
+            ["purge", "revisions", $"{slug}/{number}", "--data", data],
+            _ => Task.FromResult(99),
+            output,
+            output
+        );
     }
 }

@@ -1,5 +1,6 @@
 using Dapper;
 using Knowledge.Api.Live;
+using Knowledge.Api.Store;
 using Knowledge.Tests.Indexer;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,10 +13,13 @@ namespace Knowledge.Tests.Api.Live;
 public sealed class RetentionTests : IDisposable
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(10);
-    private static readonly Retention Everything = new(Kept, Kept, Kept, Kept, Kept, Kept);
+    private static readonly Retention Everything = All(Kept);
 
     private readonly ContentDirectory content = new();
     private readonly FakeTimeProvider time = new(new(2026, 3, 20, 8, 0, 0, TimeSpan.Zero));
+
+    private static Retention All(TimeSpan? time) =>
+        StoredKinds.All.Where(k => k.HasOption).Aggregate(Retention.Default, (told, kind) => told.With(kind, time));
 
     public void Dispose() => content.Dispose();
 
@@ -43,8 +47,18 @@ public sealed class RetentionTests : IDisposable
                     (@name, @at, 'resolved', @at, @at, 1), ('f' || @name, @at - 5, 'resolved', @at, @at, 1),
                     ('f' || @name, @at, 'firing', @at, @at, 1);
                 INSERT INTO outbox (alert_id, starts_at, target, created, due, state) VALUES
-                    (@name, 0, 'sent', 0, 0, 'sent'), (@name, 0, 'waits', 0, 0, 'waiting');
-                INSERT INTO run_log (alert_id, starts_at, document_id, step, done, actor, at) VALUES (@name, 0, 'd', 's', 1, 'a', 0);
+                    (@name, 0, 'sent', @at, 0, 'sent'), (@name, 0, 'waits', 0, 0, 'waiting');
+                INSERT INTO run_log (alert_id, starts_at, document_id, step, done, actor, at) VALUES
+                    (@name, @at, 'd', 's', 1, 'a', @at), ('f' || @name, @at - 5, 'd', 's', 1, 'a', @at),
+                    ('f' || @name, @at, 'd', 's', 1, 'a', @at);
+                INSERT INTO alert_log (alert_id, starts_at, what, actor, at) VALUES
+                    (@name, @at, 'note', 'a', @at), ('f' || @name, @at - 5, 'note', 'a', @at), ('f' || @name, @at, 'note', 'a', @at);
+                INSERT INTO outbox (alert_id, starts_at, target, created, due, state) VALUES ('actions:' || @name, 0, 't', @at, 0, 'sent');
+                INSERT INTO documents (id, source, path, kind, title, hash, first_seen, changed, revision, deleted) VALUES
+                    ('gone-' || @name, 'away', @name, 'Runbook', 'T', 'h', @at, @at, 1, @at),
+                    ('page-' || @name, 'away', @name || '2', 'Runbook', 'T', 'h', @at, @at, 2, NULL);
+                INSERT INTO revisions (document_id, number, hash, at, text) VALUES
+                    ('gone-' || @name, 1, 'h', @at, 't'), ('page-' || @name, 1, 'g', @at - 9, 't'), ('page-' || @name, 2, 'h', @at, 't');
                 INSERT INTO alert_votes (alert_id, name, document_id, helped, actor, at) VALUES (@name, @name, 'd', 1, 'a', @at);
                 INSERT INTO feedback (query_key, query, document_id, helped, actor, at) VALUES (@name, @name, 'd', 1, 'a', @at);
                 INSERT INTO gaps (id, query, count, first, last) VALUES (@name, @name, 1, 0, @at);
@@ -66,7 +80,9 @@ public sealed class RetentionTests : IDisposable
                 "SELECT 'alert ' || id FROM alerts",
                 "SELECT 'event ' || alert_id || ' ' || state FROM alert_events",
                 "SELECT 'outbox ' || alert_id || ' ' || target FROM outbox",
-                "SELECT 'step ' || alert_id FROM run_log",
+                "SELECT 'step ' || alert_id || ' ' || id FROM run_log",
+                "SELECT 'note ' || alert_id || ' ' || id FROM alert_log",
+                "SELECT 'text ' || document_id || ' ' || number FROM revisions WHERE substr(document_id, 1, 5) IN ('gone-', 'page-')",
                 "SELECT 'vote ' || name FROM alert_votes",
                 "SELECT 'feedback ' || query FROM feedback",
                 "SELECT 'gap ' || query FROM gaps",
@@ -89,7 +105,7 @@ public sealed class RetentionTests : IDisposable
         wait(time);
         Assert.Null(loop.DeleteOld().Problem);
         // What is kept in memory beside a table follows it.
-        var old = retention.Feedback is null ? 2 : 1;
+        var old = retention == Everything ? 1 : 2;
         Assert.Equal(old, live.QueryStore(s => s.Feedback.All)?.Count ?? 0);
         return Left();
     }
@@ -115,8 +131,14 @@ public sealed class RetentionTests : IDisposable
                 "gap old",
                 "inbox old read",
                 "inbox old unreadable",
+                "note fold 2",
+                "note old 1",
+                "outbox actions:old t",
                 "outbox old sent",
-                "step old",
+                "step fold 2",
+                "step old 1",
+                "text gone-old 1",
+                "text page-old 1",
                 "vote old",
                 "written draft-old",
             ],
@@ -130,7 +152,7 @@ public sealed class RetentionTests : IDisposable
     {
         var before = new List<string>();
         var left = await After(
-            new(null, null, null),
+            All(null),
             t =>
             {
                 before.AddRange(Left());

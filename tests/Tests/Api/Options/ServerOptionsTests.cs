@@ -1,4 +1,5 @@
 using Knowledge.Api.Options;
+using Knowledge.Api.Store;
 using Microsoft.Extensions.Configuration;
 
 namespace Knowledge.Tests.Api.Options;
@@ -23,7 +24,10 @@ public sealed class ServerOptionsTests : IDisposable
     public void How_long_each_kind_is_kept_is_told_by_kind()
     {
         Assert.Null(Read(out var options, ("content", Make("a")), ("data", place)));
-        Assert.Equal(Knowledge.Api.Live.Retention.Default, options!.Serving.Retention);
+        Assert.Equal(
+            ["30d", "400d", "400d", "forever", "forever", "forever", "forever"],
+            Optional.Select(k => Knowledge.Api.Live.Retention.InWords(options!.Serving.Retention.Of(k)))
+        );
         Assert.Null(
             Read(
                 out options,
@@ -34,12 +38,17 @@ public sealed class ServerOptionsTests : IDisposable
                 ("KB_KEEP_GAPS", "1d"),
                 ("keep-drafts", "90d"),
                 ("keep-votes", "91d"),
-                ("KB_KEEP_FEEDBACK", "92d")
+                ("KB_KEEP_FEEDBACK", "92d"),
+                ("keep-texts", "2y")
             )
         );
-        TimeSpan? Days(int days) => TimeSpan.FromDays(days);
-        Assert.Equal(new(null, Days(1), Days(1), Days(90), Days(91), Days(92)), options!.Serving.Retention);
+        Assert.Equal(
+            ["forever", "1d", "1d", "90d", "91d", "92d", "730d"],
+            Optional.Select(k => Knowledge.Api.Live.Retention.InWords(options!.Serving.Retention.Of(k)))
+        );
     }
+
+    private static IEnumerable<StoredKind> Optional => StoredKinds.All.Where(k => k.HasOption);
 
     [Fact]
     public void The_environment_gives_content_and_data()

@@ -82,6 +82,11 @@ CREATE TABLE audit (
     hash        BLOB    NOT NULL
 ) STRICT;
 
+CREATE TABLE deleted_pages (
+    slug_hash   BLOB    NOT NULL PRIMARY KEY,
+    at          INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE documents (
     id          TEXT    NOT NULL PRIMARY KEY,
     source      TEXT    NOT NULL,
@@ -182,12 +187,6 @@ CREATE TABLE people (
 CREATE TABLE protection_keys (
     name        TEXT    NOT NULL PRIMARY KEY,
     xml         TEXT    NOT NULL
-) STRICT;
-
-CREATE TABLE rendered (
-    hash        TEXT    NOT NULL PRIMARY KEY,
-    html        TEXT    NOT NULL,
-    problem     TEXT
 ) STRICT;
 
 CREATE TABLE revisions (
