@@ -85,7 +85,11 @@ public sealed class A02HostileContentTests
         foreach (var (i, poison) in Poison.Index())
             yield return ($"p{i}.md", Page(i % 2 == 0 ? "runbook" : "postmortem", poison));
         var all = string.Join("\n\n", Poison);
-        foreach (var end in new[] { "mdx", "qmd", "adoc", "rst", "org", "html" })
+        yield return (
+            "formats/page.html",
+            $"<!DOCTYPE html>\n<html><head><title>T</title></head><body><h1>Heading</h1>\n{all}\n</body></html>\n"
+        );
+        foreach (var end in new[] { "mdx", "qmd", "adoc", "rst", "org" })
             yield return ($"formats/{end}.{end}", $"# Heading\n\n{all}\n");
         yield return (
             "formats/book.ipynb",
