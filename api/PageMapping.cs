@@ -10,6 +10,7 @@ using Knowledge.Api.Hosting;
 using Knowledge.Api.Overview;
 using Knowledge.Api.Postmortems;
 using Knowledge.Api.Problems;
+using Knowledge.Api.Proposals;
 using Knowledge.Api.Search;
 using Knowledge.Api.Stored;
 using Knowledge.Api.Twins;
@@ -27,6 +28,7 @@ internal static class PageMapping
         builder.Services.AddScoped<SearchRunner>();
         builder.Services.AddScoped<SearchPages>();
         builder.Services.AddSingleton<PastedTexts>();
+        builder.Services.AddSingleton<Forges>();
     }
 
     public static void MapPages(this WebApplication app)
@@ -51,6 +53,7 @@ internal static class PageMapping
         pages.Author.MapPostmortemHistory();
         pages.Viewer.MapCustomerSummary();
         pages.Author.MapExportPostmortem();
+        pages.Author.MapProposeChange();
         pages.Viewer.MapActionsPage();
         pages.Author.MapCloseActionForm();
         pages.Sources.MapRunbooksPage();

@@ -30,6 +30,9 @@ public sealed record ServerOptions(
     /// <summary>The language model of the assistant; null for none.</summary>
     public ChatSettings? Chat { get; init; }
 
+    /// <summary>Repositories that take proposals as merge requests, by source.</summary>
+    public IReadOnlyDictionary<string, ForgeSettings> Forges { get; init; } = new Dictionary<string, ForgeSettings>();
+
     /// <summary>What links that leave the server begin with.</summary>
     public Uri RootFor(HttpRequest request) => PublicUrl ?? new Uri($"{request.Scheme}://{request.Host}/");
 
@@ -109,6 +112,10 @@ public sealed record ServerOptions(
         if (wrongChat is not null)
             return wrongChat;
 
+        var (forges, wrongForge) = ForgeSettings.Read(configuration, sources);
+        if (wrongForge is not null)
+            return wrongForge;
+
         var (archives, wrongArchive) = ArchiveDirectory.Parse(Settings.Archive.AllOf(configuration));
         if (wrongArchive is not null)
             return wrongArchive;
@@ -139,7 +146,12 @@ public sealed record ServerOptions(
         if (publicUrl is not null)
             serving = serving with { PublicUrl = publicUrl };
         var hosts = Settings.Host.AllOf(configuration).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        options = new(serving, Settings.IsInsecure(configuration), hosts, hooks, slackSecrets, publicUrl) { Access = access, Chat = chat };
+        options = new(serving, Settings.IsInsecure(configuration), hosts, hooks, slackSecrets, publicUrl)
+        {
+            Access = access,
+            Chat = chat,
+            Forges = forges,
+        };
         return null;
     }
 

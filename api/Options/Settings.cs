@@ -29,6 +29,19 @@ internal static class Settings
         Separators = [' ', '\t', '\r', '\n'],
     };
 
+    public static readonly Setting Forge = new(
+        "forge",
+        "URL",
+        "Repository in which changes of pages are proposed, such as https://github.com/team/runbooks; with several sources NAME=URL; "
+            + "repeatable; github+, gitlab+ or gitea+ in front where the host does not tell it, #BRANCH behind it to merge into another "
+            + "than its default branch. Token: environment KB_FORGE_TOKEN or KB_FORGE_TOKEN_FILE, of one source KB_FORGE_NAME_TOKEN",
+        "KB_FORGE"
+    )
+    {
+        IsRepeatable = true,
+        Separators = [' ', '\t', '\r', '\n'],
+    };
+
     public static readonly Setting ContactUrl = new(
         "contact-url",
         "WORD=URL",
@@ -195,7 +208,7 @@ internal static class Settings
     public static readonly Setting Data = new(
         "data",
         "DIR",
-        "Where the store lies; default: application data, one per set of sources",
+        "Where the store lies; default: application data, a directory of the first source",
         "KB_DATA"
     );
 
@@ -266,7 +279,7 @@ internal static class Settings
     // csharpier-ignore
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Content, EditUrl, ContactUrl, Import, Archive, ArchiveContent, Hook, Sla, Store, NotifyInterval, PublicUrl, Embedder,
+        Content, EditUrl, Forge, ContactUrl, Import, Archive, ArchiveContent, Hook, Sla, Store, NotifyInterval, PublicUrl, Embedder,
         EmbedderModel, EmbedderWeight, QueryPrefix, PassagePrefix, QueryDeadline, Reranker, ChatUrl, ChatModel, ChatBudget, Models, Data,
         BackupTo, BackupEvery, BackupKeep, Urls, Host, TrustedProxies, .. AccessSettings.All, Log, .. Keep,
         .. new[] { "environment", "contentRoot", "applicationName" }.Select(n => new Setting(n, "TEXT", "") { IsHidden = true }),

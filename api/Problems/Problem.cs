@@ -265,6 +265,13 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "No page or endpoint has this address.",
         "Check the address, or search for what you need."
     );
+    public static readonly Problem NotFromRepository = new(
+        "not-from-repository",
+        404,
+        "No change of this page can be proposed here",
+        "A change can be proposed of a page whose file lies in a git checkout, or whose source has a repository named with --forge.",
+        "Edit the page where it comes from; the foot of the page says where that is."
+    );
     public static readonly Problem DocumentNotFound = new(
         "document-not-found",
         404,

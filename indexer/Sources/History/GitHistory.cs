@@ -60,16 +60,15 @@ internal static class GitHistory
         );
         if (log is not var (files, isWhole))
             return null;
-        return new(head, await EditUrlAsync(), files, !isWhole);
+        if (await AskAsync("rev-parse", "--show-prefix") is not { } prefix)
+            return null;
+        return new(head, await EditUrlAsync(prefix), files, !isWhole) { Prefix = prefix };
 
         Task<string?> AskAsync(params string[] arguments) => GitHistory.AskAsync(program, directory, arguments, cancellation);
 
-        async Task<string?> EditUrlAsync()
+        async Task<string?> EditUrlAsync(string prefix)
         {
-            if (
-                await AskAsync("config", "--local", "--get", "remote.origin.url") is not { Length: > 0 } origin
-                || await AskAsync("rev-parse", "--show-prefix") is not { } prefix
-            )
+            if (await AskAsync("config", "--local", "--get", "remote.origin.url") is not { Length: > 0 } origin)
                 return null;
             // The branch that is checked out, if the origin has it; else the one that the origin shows first.
             var branch = await AskAsync("symbolic-ref", "--quiet", "--short", "HEAD");

@@ -8,6 +8,9 @@ namespace Knowledge.Indexer.Sources.History;
 /// <param name="IsPartial">Whether reading ended at a limit of time or size: the newest commits are known.</param>
 public sealed record SourceHistory(string Head, string? EditUrl, IReadOnlyDictionary<string, FileHistory> Files, bool IsPartial)
 {
+    /// <summary>Path of the source inside its checkout, with a slash at its end; empty for the root.</summary>
+    public string Prefix { get; init; } = "";
+
     public static IReadOnlyDictionary<string, SourceHistory> None { get; } = new Dictionary<string, SourceHistory>();
 }
 
