@@ -1,40 +1,27 @@
-using System.CommandLine;
+using System.CommandLine.Parsing;
 using Knowledge.Indexer.Commands;
-using Spectre.Console;
+using Knowledge.Indexer.Configuration;
 
-// Into a file or a pipe go plain lines, not colours and not lines cut for a screen.
-if (Console.IsOutputRedirected)
+var terminal = new TerminalOptions();
+var root = KbCommands.Create(terminal);
+var (file, problem) = ConfigFile.Read(ConfigFile.DefaultPath(Environment.GetEnvironmentVariable));
+if (file is null)
 {
-    AnsiConsole.Profile.Capabilities.Ansi = false;
-    AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
-    AnsiConsole.Profile.Width = 100_000;
+    Console.Error.WriteLine($"kb: {problem}");
+    return ExitCode.UsageError;
 }
+var kept = new KeptOptions(file, Environment.GetEnvironmentVariable);
+var parsed = kept.Parse(root, args);
 
-var common = new CommonOptions();
-var root = new RootCommand("Knowledge: find the runbook that fits, in the words of the person who needs it.")
-{
-    SearchCommand.Create(common),
-    ShowCommand.Create(common),
-    CheckCommand.Create(),
-    MatchCommand.Create(common),
-    TouchCommand.Create(common),
-    SchemaCommand.Create(),
-    EvalCommand.Create(),
-    ImportCommand.Create(common),
-    InboxCommand.Create(common),
-    HookCommand.Create(common),
-    NewCommand.Create(),
-    EmbedCommand.Create(common),
-    ArchiveCommand.Create(common),
-    McpCommand.Create(common),
-    ExportCommand.Create(common),
-};
-
-// A word that begins with @ is a word of a chat, no file of arguments.
-var parsed = root.Parse(args, new() { ResponseFileTokenReplacer = null });
+// What completes a line that is being typed is asked with a directive; nothing of it can be wrong yet.
+if (parsed.Tokens.Any(t => t.Type == TokenType.Directive))
+    return await parsed.InvokeAsync();
+foreach (var unknown in kept.UnknownKeys(root))
+    Console.Error.WriteLine($"kb: {unknown}");
 if (WrongUse.Of(parsed) is { } error)
 {
     Console.Error.WriteLine($"kb: {error} (see kb --help)");
     return ExitCode.UsageError;
 }
+using var screen = terminal.Begin(parsed);
 return await parsed.InvokeAsync();

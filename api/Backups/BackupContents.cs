@@ -2,6 +2,7 @@ using Knowledge.Api.Live;
 using Knowledge.Api.Options;
 using Knowledge.Api.Store;
 using Knowledge.Indexer.Reports;
+using Knowledge.Indexer.Snapshots;
 
 namespace Knowledge.Api.Backups;
 

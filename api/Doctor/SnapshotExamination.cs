@@ -1,4 +1,5 @@
 using Knowledge.Api.Live;
+using Knowledge.Indexer.Snapshots;
 using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Api.Doctor;

@@ -1,5 +1,6 @@
 using Knowledge.Api.Store;
 using Knowledge.Content.Documents;
+using Knowledge.Indexer;
 
 namespace Knowledge.Api.Live;
 
@@ -42,6 +43,7 @@ internal sealed record DocumentAddress(Document? Document, string? MovedTo, bool
         return live.FindTombstone(id) switch
         {
             { Successor: { IsSame: true } successor } => new(null, successor.DocumentId, isMarkdown, null),
+            null when FormerIds.Find(id, live.Current) is { } moved => new(null, moved.Id.Value, isMarkdown, null),
             var deleted => new(null, null, isMarkdown, deleted),
         };
     }

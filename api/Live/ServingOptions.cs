@@ -65,12 +65,19 @@ public sealed record ServingOptions(IReadOnlyList<SourceDirectory> Sources, stri
     // A record would show the password of the store.
     public override string ToString() => nameof(ServingOptions);
 
-    /// <summary>A directory of its own for each set of sources, under the platform's application-data folder.</summary>
+    /// <summary>
+    /// Where data lies when nobody says: under the platform's application-data folder, in a directory of the first source, so that a
+    /// further source keeps what was written before it came. One that is there already for all of these sources, or for another of them,
+    /// comes first.
+    /// </summary>
     public static string DefaultDataDirectory(IReadOnlyList<SourceDirectory> sources)
     {
-        var paths = string.Join('\n', sources.Select(s => Path.GetFullPath(s.Directory)));
-        var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(paths)))[..8];
         var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        return Path.Combine(folder.Length > 0 ? folder : Path.GetTempPath(), "knowledge", "data", mark);
+        var root = Path.Combine(folder.Length > 0 ? folder : Path.GetTempPath(), "knowledge", "data");
+        var paths = sources.Select(s => Path.GetFullPath(s.Directory)).ToList();
+        var places = paths.Prepend(string.Join('\n', paths)).Select(PlaceOf).ToList();
+        return places.FirstOrDefault(Directory.Exists) ?? PlaceOf(paths.FirstOrDefault() ?? "");
+
+        string PlaceOf(string of) => Path.Combine(root, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(of)))[..8]);
     }
 }

@@ -1,5 +1,6 @@
 using Knowledge.Api.Live.Embeddings;
 using Knowledge.Indexer;
+using Knowledge.Indexer.Snapshots;
 using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Api.Live;

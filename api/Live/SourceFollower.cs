@@ -164,17 +164,16 @@ internal sealed partial class SourceFollower(
 
     private SourceSnapshot Read(SourceDirectory source, SourceSnapshot? before, bool readsAnew, CancellationToken cancellation)
     {
-        var prefixIds = options.Sources.Count > 1;
         var portion = Math.Max(FirstPortion, before?.Files.Count ?? 0);
         var reading =
-            readings.Read(source.Name, () => DirectoryReader.Read(source, prefixIds, before, portion, cancellation), cancellation)
+            readings.Read(source.Name, () => DirectoryReader.Read(source, before, portion, cancellation), cancellation)
             ?? DirectoryReader.Overdue(source, before);
         // Never seen by this process, or damaged, but perhaps kept by an earlier one.
         return
             reading.IsMissing
             && (readsAnew || reading.Files.Count == 0)
             && store.Use(s => s.Documents.LastTexts(source.Name)) is { Count: > 0 } texts
-            ? DirectoryReader.FromTexts(source, prefixIds, texts, reading)
+            ? DirectoryReader.FromTexts(source, texts, reading)
             : Held(source, before, reading);
     }
 
@@ -195,7 +194,7 @@ internal sealed partial class SourceFollower(
         return
             SourceLoss.IsTooMuch(known.Count(p => !paths.Contains(p)), known.Count)
             && store.Use(s => s.Documents.LastTexts(source.Name)) is { Count: > 0 } texts
-            ? SourceLoss.Held(DirectoryReader.FromTexts(source, options.Sources.Count > 1, texts, new(source.Name, [], [])), reading)
+            ? SourceLoss.Held(DirectoryReader.FromTexts(source, texts, new(source.Name, [], [])), reading)
             : reading;
     }
 

@@ -119,7 +119,7 @@ public sealed record FileParseResult(IReadOnlyList<Document> Documents, string? 
 /// <summary>One file of a source, as text.</summary>
 /// <param name="SourceTitle">Name of the directory the source was read from; a hint for the kind of its pages.</param>
 /// <param name="Path">Path inside the source, with forward slashes.</param>
-/// <param name="IdPrefix">The source name when several sources are served, else null.</param>
+/// <param name="IdPrefix">The source's name for every source but the first, else null.</param>
 /// <param name="Headings">The lexicon of its source, when that adds to the built-in one.</param>
 public sealed record SourceText(
     string Source,

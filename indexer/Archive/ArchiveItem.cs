@@ -40,7 +40,7 @@ internal sealed record ArchiveItem(string Id, string Title, int Characters, Func
         if (!System.IO.Directory.Exists(directory))
             throw new ImportException($"there is no directory '{directory}'");
         progress("reading the directory", 0, 1);
-        var read = DirectoryReader.Read(new SourceDirectory("archive", directory), prefixIds: false);
+        var read = DirectoryReader.Read(new SourceDirectory("archive", directory));
         var (documents, _) = DistinctIds.Assign([.. read.Files.SelectMany(f => f.Documents)]);
         var times = read.Files.ToDictionary(f => f.Path, f => f.Stamp.ModifiedUtc, StringComparer.Ordinal);
         var done = 0;

@@ -1,42 +1,42 @@
 using System.Globalization;
-using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Archive;
 using Knowledge.Indexer.Search;
 using Spectre.Console;
+using static Knowledge.Indexer.Commands.AnswerText;
 
 namespace Knowledge.Indexer.Commands;
 
-/// <summary>Prints a search response for people: the first answer in full, the others by name, then the hits.</summary>
+/// <summary>Prints all of a search response for people: the first answer in full, the others by name, then the hits.</summary>
 internal static class AnswerPrinter
 {
-    public static void Print(SearchResponse response)
+    public static void Print(SearchResponse response, FilePlaces places)
     {
         foreach (var problem in response.Degraded ?? [])
-            Line($"[yellow]! {Text(problem)}[/]");
+            Line($"[yellow]! {AnswerText.Of(problem)}[/]");
         if (response.Notice is { } notice)
-            Line($"[yellow]{Text(notice)}[/]");
+            Line($"[yellow]{AnswerText.Of(notice)}[/]");
         if (response.UnknownCodes is { } codes)
-            Line($"[bold]Nobody has written of {Text(string.Join(", ", codes))}.[/] What follows is about something like it.");
+            Line($"[bold]No page mentions {AnswerText.Of(string.Join(", ", codes))}.[/] What follows is about something like it.");
         for (var i = 0; i < response.Answers.Count; i++)
         {
             var answer = response.Answers[i];
             if (i == 0)
-                Full(answer);
+                Full(answer, places);
             else
                 Line(
-                    $"[bold]{i + 1}. {Text(answer.Cause)}[/]  [grey]{Text(answer.DocumentId)}{SeenText(answer.Seen)}"
-                        + $"{(answer.SpeaksAgainst is { } against ? $"; against it: {Text(Quoted(against))}" : "")}[/]"
+                    $"[bold]{i + 1}. {AnswerText.Of(answer.Cause)}[/]  [grey]{AnswerText.Of(answer.DocumentId)}{AnswerText.Of(answer.Seen)}"
+                        + $"{(answer.SpeaksAgainst is { } against ? $"; against it: {AnswerText.Of(Quoted(against))}" : "")}[/]"
                 );
         }
         if (response.Contact is { } contact)
-            Line($"[bold]Ask[/] {OwnerText(contact)}");
+            Line($"[bold]Ask[/] {AnswerText.Of(contact)}");
         if (response.Gap is { } gap)
         {
-            Line("[bold]Nobody has written this down.[/]");
+            Line("[bold]No page answers this.[/]");
             if (gap.Owner is { } owner)
-                Line($"Ask {OwnerText(owner)}");
+                Line($"Ask {AnswerText.Of(owner)}");
         }
         Hits(response);
         if (response.Archive is { Count: > 0 } archived)
@@ -45,14 +45,14 @@ internal static class AnswerPrinter
             Line("[yellow]! The archive was not searched to its end: time ran out.[/]");
     }
 
-    private static void Archived(IReadOnlyList<ArchiveHit> hits)
+    internal static void Archived(IReadOnlyList<ArchiveHit> hits)
     {
         Line("\n[bold]From the archive[/]");
         foreach (var hit in hits)
         {
             var date = hit.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
-            Line($"{date, -10}  [bold]{Text(hit.Title)}[/]  [grey]{Text(hit.Id)}[/]");
-            Line($"            {Text(hit.Snippet)}");
+            Line($"{date, -10}  [bold]{AnswerText.Of(hit.Title)}[/]  [grey]{AnswerText.Of(hit.Id)}[/]");
+            Line($"            {AnswerText.Of(hit.Snippet)}");
         }
     }
 
@@ -79,34 +79,37 @@ internal static class AnswerPrinter
             Explain(hit);
     }
 
-    private static void Explain(Hit hit)
+    internal static void Explain(Hit hit)
     {
-        Line($"\n[bold]{Text(hit.DocumentId)}[/]  {Number(hit.Score)}");
+        Line($"\n[bold]{AnswerText.Of(hit.DocumentId)}[/]  {Number(hit.Score)}");
         foreach (var addend in hit.Explanation!)
         {
             var weight = addend.Weight is 1 ? "" : $" [grey](weight {Number(addend.Weight)})[/]";
-            Line($"  {Number(addend.Score), 8}  [grey]{addend.Of, -8}[/]  {Text(addend.Why)}{weight}");
+            Line($"  {Number(addend.Score), 8}  [grey]{addend.Of, -8}[/]  {AnswerText.Of(addend.Why)}{weight}");
         }
     }
 
     private static string Number(double value) => value.ToString("0.000", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static void Full(Answer answer)
+    private static void Full(Answer answer, FilePlaces places)
     {
-        Line($"[bold]1. {Text(answer.Cause)}[/]");
-        Line($"[grey]confidence {answer.Confidence.ToString().ToLowerInvariant()}{SeenText(answer.Seen)}; {Text(answer.DocumentId)}[/]");
+        Line($"[bold]1. {AnswerText.Of(answer.Cause)}[/]");
+        Line(
+            $"[grey]confidence {answer.Confidence.ToString().ToLowerInvariant()}{AnswerText.Of(answer.Seen)}; "
+                + $"{AnswerText.Of(answer.DocumentId)}[/]"
+        );
         if (answer.Kind == AnswerKind.Pointer)
             Line("This page seems to be about it. It says neither what to check nor what to do.");
         if (answer.SpeaksFor is { } speaksFor)
-            Line($"[bold]For it[/] {Text(Quoted(speaksFor))}");
+            Line($"[bold]For it[/] {AnswerText.Of(Quoted(speaksFor))}");
         if (answer.SpeaksAgainst is { } speaksAgainst)
-            Line($"[bold]Against it[/] {Text(Quoted(speaksAgainst))}");
+            Line($"[bold]Against it[/] {AnswerText.Of(Quoted(speaksAgainst))}");
         if (answer.Alternatives is { } alternatives)
             List(
                 $"Easily taken for another page{(answer.Tells is null ? "" : $", this one is about “{answer.Tells}”")}",
                 alternatives.Select(a => $"{a.Url}  {a.Title}{(a.Tells == a.Title ? "" : $": “{a.Tells}”")}")
             );
-        Line($"[bold]Owner[/] {(answer.Owner is { } owner ? OwnerText(owner) : "not known")}");
+        Line($"[bold]Owner[/] {(answer.Owner is { } owner ? AnswerText.Of(owner) : "not known")}");
         Steps("How to check it", answer.Checks);
         List(
             "Stays green, do not believe it",
@@ -122,7 +125,10 @@ internal static class AnswerPrinter
         Steps("How to verify", answer.Verify);
         if (answer.Wording is { } wording)
             List("Tell the customer", [wording]);
-        List("Evidence", answer.Evidence.Select(e => $"{e.Url}  {e.Title}{(e.Section.Length > 0 ? $" > {e.Section}" : "")}"));
+        if (answer.Evidence.Count > 0)
+            Line("\n[bold]Evidence[/]");
+        foreach (var evidence in answer.Evidence)
+            Whole($"  - {AnswerText.Of(places.Of(evidence.DocumentId, evidence.Url))}  {AnswerText.Of(evidence)}");
         Line("");
     }
 
@@ -133,11 +139,10 @@ internal static class AnswerPrinter
         Line($"\n[bold]{heading}[/]");
         for (var i = 0; i < steps.Count; i++)
         {
-            Line($"  {i + 1}. {Text(steps[i].Text)}");
-            foreach (var command in (steps[i].Command ?? steps[i].Code)?.Split('\n') ?? [])
-                Line($"     [cyan]{Text(command)}[/]");
+            Line($"  {i + 1}. {AnswerText.Of(steps[i].Text)}");
+            Command(steps[i], "     ");
             if (steps[i].Expect is { } expect)
-                Line($"     [grey]Expect: {Text(expect)}[/]");
+                Line($"     [grey]Expect: {AnswerText.Of(expect)}[/]");
         }
     }
 
@@ -148,29 +153,6 @@ internal static class AnswerPrinter
             return;
         Line($"\n[bold]{heading}[/]");
         foreach (var line in lines)
-            Line($"  - {Text(line)}");
+            Line($"  - {AnswerText.Of(line)}");
     }
-
-    private static string OwnerText(Owner owner) =>
-        Text(
-            string.Join(
-                "; ",
-                new[]
-                {
-                    owner.Contact is null ? owner.Team : $"{owner.Team} ({owner.Contact})",
-                    owner.Away is null ? null : $"away {owner.Away}",
-                    owner.Backup is null ? null : $"backup {owner.Backup}",
-                }.OfType<string>()
-            )
-        );
-
-    private static string Quoted(IReadOnlyList<string> facts) => string.Join(", ", facts.Select(f => $"you said “{f}”"));
-
-    private static string SeenText(Occurrences seen) =>
-        seen.Count == 0 ? "" : $"; seen {seen.Count} time{(seen.Count == 1 ? "" : "s")}, last {seen.Last:yyyy-MM-dd}";
-
-    // Control characters in content must not drive the terminal.
-    private static string Text(string text) => Markup.Escape(new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]));
-
-    private static void Line(string markup) => AnsiConsole.MarkupLine(markup);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Knowledge.Indexer.Configuration;
 using Knowledge.Indexer.Embeddings;
 
 namespace Knowledge.Indexer.Commands;
@@ -12,18 +13,15 @@ internal sealed class EmbedderOptions
         Description =
             "What compares meanings: built-in (a sentence encoder), table (the built-in table alone), none, "
             + "a model that was fetched, the file of a table, the directory of a sentence encoder, or the URL of an "
-            + "OpenAI-compatible endpoint (environment: KB_EMBEDDER)",
+            + "OpenAI-compatible endpoint",
         HelpName = "built-in|table|none|NAME|PATH|URL",
-        DefaultValueFactory = _ => Given("KB_EMBEDDER") ?? EmbedderSettings.BuiltIn,
+        DefaultValueFactory = _ => EmbedderSettings.BuiltIn,
     };
 
     private readonly Option<string?> model = new("--embedder-model")
     {
-        Description =
-            "Name of the model at an endpoint (environment: KB_EMBEDDER_MODEL; its key: "
-            + "KB_EMBEDDER_KEY or the file in KB_EMBEDDER_KEY_FILE)",
+        Description = "Name of the model at an endpoint; its key: environment KB_EMBEDDER_KEY, or the file in KB_EMBEDDER_KEY_FILE",
         HelpName = "NAME",
-        DefaultValueFactory = _ => Given("KB_EMBEDDER_MODEL"),
     };
     private readonly Option<string?> queryPrefix = new("--query-prefix")
     {
@@ -47,7 +45,7 @@ internal sealed class EmbedderOptions
 
     private readonly Option<string?> cache = new("--cache")
     {
-        Description = "Where vectors are kept, so that nothing is embedded twice (default: the platform's folder for caches)",
+        Description = "Where vectors are kept, so that nothing is embedded twice (default: kb/vectors in the platform's folder for caches)",
         HelpName = "DIR",
     };
     private readonly Option<string> models = new("--models")
@@ -110,7 +108,7 @@ internal sealed class EmbedderOptions
     private static string? Given(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
 
     private static string? Idle(ParseResult parsed, params Option[] idle) =>
-        idle.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given
+        idle.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false } && KeptParsing.FromOf(parsed, o) is null) is { } given
             ? $"{given.Name} does nothing without --embedder NAME, PATH or URL"
             : null;
 }

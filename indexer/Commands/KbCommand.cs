@@ -17,14 +17,10 @@ internal static class ExitCode
 /// <summary>What all commands share: where the content lies, and how the answer is written.</summary>
 internal sealed class CommonOptions
 {
-    /// <summary>Environment variable with directories, separated as in PATH; the server reads the same one.</summary>
-    private const string ContentVariable = "KB_CONTENT";
-
     public Option<string[]> Content { get; } =
         new("--content")
         {
-            Description =
-                "Directory with runbooks and postmortems; repeatable, NAME=DIR names the source (default: $KB_CONTENT, else runbooks)",
+            Description = "Directory with runbooks and postmortems; repeatable, NAME=DIR names the source (default: runbooks)",
             HelpName = "DIR",
         };
 
@@ -58,14 +54,12 @@ internal sealed class CommonOptions
     public IReadOnlyList<SourceSnapshot>? Read(ParseResult parsed) => Sources(parsed) is { } sources ? Read(sources) : null;
 
     public static IReadOnlyList<SourceSnapshot> Read(IReadOnlyList<SourceDirectory> sources) =>
-        [.. sources.Select(s => DirectoryReader.Read(s, prefixIds: sources.Count > 1))];
+        [.. sources.Select(s => DirectoryReader.Read(s))];
 
     /// <summary>The directories of the content; null when they make no sense, which is then said on stderr.</summary>
     public IReadOnlyList<SourceDirectory>? Sources(ParseResult parsed)
     {
         var given = parsed.GetValue(Content) ?? [];
-        if (given.Length == 0 && Environment.GetEnvironmentVariable(ContentVariable) is { Length: > 0 } directories)
-            given = directories.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (given.Length == 0 && Directory.Exists(SourceDirectories.Default))
             given = [SourceDirectories.Default];
         var (sources, error) = SourceDirectories.Parse(given, parsed.GetValue(EditUrl) ?? []);

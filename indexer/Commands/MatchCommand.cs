@@ -47,7 +47,7 @@ internal static class MatchCommand
                 .Select(n => n == 0 ? "rules" : $"rules-{n}")
                 .First(n => sources.All(s => s.Name != n));
             if (around is null)
-                readings = [.. readings, DirectoryReader.Read(new(name, directory), prefixIds: false)];
+                readings = [.. readings, DirectoryReader.Read(new(name, directory))];
             var inside =
                 around is null ? ""
                 : Path.GetRelativePath(around.Directory, directory).Replace(Path.DirectorySeparatorChar, '/') is var path and not "."

@@ -9,11 +9,8 @@ internal sealed class RerankerOption
 {
     private readonly Option<string?> reranker = new("--reranker")
     {
-        Description =
-            $"Directory of a cross-encoder (BERT with one output) by which the first {Reranker.Depth} hits are ordered anew "
-            + "(environment: KB_RERANKER)",
+        Description = $"Directory of a cross-encoder (BERT with one output) by which the first {Reranker.Depth} hits are ordered anew",
         HelpName = "DIR",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("KB_RERANKER") is { Length: > 0 } given ? given : null,
     };
 
     public void AddTo(Command command) => command.Options.Add(reranker);

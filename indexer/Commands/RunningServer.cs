@@ -22,11 +22,7 @@ internal static class RunningServer
 
     /// <summary>Where a server asks who calls, the token lies in a file: lists of processes show arguments.</summary>
     public static Option<string?> TokenFile() =>
-        new("--token-file")
-        {
-            Description = "A file with a token of the server, where it lets nobody in without (environment: KB_TOKEN_FILE)",
-            HelpName = "FILE",
-        };
+        new("--token-file") { Description = "A file with a token of the server, where it lets nobody in without", HelpName = "FILE" };
 
     public static async Task<int> SendAsync(
         string server,
@@ -85,7 +81,6 @@ internal static class RunningServer
 
     private static (string? Token, string? Error) TokenIn(string? file)
     {
-        file ??= Environment.GetEnvironmentVariable("KB_TOKEN_FILE");
         if (string.IsNullOrEmpty(file))
             return (null, null);
         try

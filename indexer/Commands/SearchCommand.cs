@@ -7,6 +7,7 @@ using Knowledge.Indexer.Embeddings.Encoder;
 using Knowledge.Indexer.Embeddings.Vectors;
 using Knowledge.Indexer.Index;
 using Knowledge.Indexer.Search;
+using Knowledge.Indexer.Snapshots;
 
 namespace Knowledge.Indexer.Commands;
 
@@ -22,6 +23,7 @@ internal static class SearchCommand
         };
         var limit = new Option<int>("--limit") { Description = "Hits wanted", DefaultValueFactory = _ => 10 };
         limit.TakesOnly(1, SearchRequest.MaxLimit);
+        var verbose = new Option<bool>("--verbose", "-v") { Description = "All of the answer, and every hit with why it was found" };
         var explain = new Option<bool>("--explain") { Description = "Say for each hit how its score came about" };
         var noThesaurus = new Option<bool>("--no-thesaurus") { Description = "Without synonyms" };
         var wait = new Option<bool>("--wait") { Description = "Embed the passages that have no vector yet, and wait for it" };
@@ -38,6 +40,7 @@ internal static class SearchCommand
         {
             words,
             limit,
+            verbose,
             explain,
             noThesaurus,
             wait,
@@ -69,12 +72,14 @@ internal static class SearchCommand
                 using var held = opened;
                 if (archives.IsAlone(parsed))
                 {
-                    Show(SearchResponse.OfArchivesAlone(query), held.Search(parsed, query, reading));
+                    Show(SearchResponse.OfArchivesAlone(query), held.Search(parsed, query, reading), new(KnowledgeBase.Empty, []));
                     return ExitCode.Success;
                 }
-                if (common.Read(parsed) is not { } readings)
+                if (common.Sources(parsed) is not { } sources)
                     return ExitCode.UsageError;
-                var knowledge = KnowledgeBase.Build(readings, useThesaurus: !parsed.GetValue(noThesaurus));
+                var knowledge = parsed.GetValue(noThesaurus)
+                    ? KnowledgeBase.Build(CommonOptions.Read(sources), useThesaurus: false)
+                    : CachedKnowledge.Open(sources);
                 if (knowledge.Documents.Count == 0)
                 {
                     Console.Error.WriteLine(
@@ -101,7 +106,7 @@ internal static class SearchCommand
                         degraded,
                         reranker: order
                     );
-                    Show(response, held.Search(parsed, query, reading));
+                    Show(response, held.Search(parsed, query, reading), new(knowledge, sources));
                     return ExitCode.Success;
                 }
                 catch (OperationCanceledException)
@@ -114,13 +119,15 @@ internal static class SearchCommand
                     return UsageError(e.Message);
                 }
 
-                void Show(SearchResponse response, ArchiveResult archive)
+                void Show(SearchResponse response, ArchiveResult archive, FilePlaces places)
                 {
                     response = response.With(archive);
                     if (common.IsJson(parsed))
                         CommonOptions.PrintJson(response);
+                    else if (parsed.GetValue(verbose))
+                        AnswerPrinter.Print(response, places);
                     else
-                        AnswerPrinter.Print(response);
+                        BriefAnswerPrinter.Print(response, places);
                 }
             }
         );
@@ -151,7 +158,7 @@ internal static class SearchCommand
                 CultureInfo.InvariantCulture,
                 $"{model.Name} has not embedded {missing:N0} of the passages; the built-in table is used. kb search --wait embeds them."
             );
-            // Who did not ask for an encoder lacks nothing: the table is what answers until it has read everything.
+            // Nobody asked for an encoder where it is the built-in one: the table answers until it has read everything.
             if (!model.IsBuiltIn)
                 degraded.Add(notice);
             else if (!Console.IsErrorRedirected)

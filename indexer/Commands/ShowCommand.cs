@@ -1,14 +1,19 @@
 using System.CommandLine;
 using Knowledge.Content.Documents;
+using Knowledge.Content.Markup;
 using Knowledge.Indexer.Reports;
+using Knowledge.Indexer.Snapshots;
 using Knowledge.Indexer.Sources;
 using Knowledge.Indexer.Sources.History;
+using Knowledge.Indexer.Terminal;
 
 namespace Knowledge.Indexer.Commands;
 
 /// <summary><c>kb show</c>: one document as Markdown, or with everything around it as JSON.</summary>
 internal static class ShowCommand
 {
+    private const int MaxWidth = 100;
+
     public static Command Create(CommonOptions common)
     {
         var id = new Argument<string>("id") { Description = "Document id, as in its URL /docs/ID; a path or URL of the page will do" };
@@ -19,9 +24,11 @@ internal static class ShowCommand
             if (common.Sources(parsed) is not { } sources)
                 return ExitCode.UsageError;
             var histories = SourceHistories.ReadAsync(sources);
-            var knowledge = KnowledgeBase.Build(CommonOptions.Read(sources));
+            var knowledge = CachedKnowledge.Open(sources);
             var wanted = parsed.GetValue(id)!;
-            if (Ids(wanted, sources).Select(knowledge.Find).FirstOrDefault(d => d is not null) is not { } document)
+            var ids = Ids(wanted, sources).ToList();
+            var found = ids.Select(knowledge.Find).Concat(ids.Select(i => FormerIds.Find(i, knowledge)));
+            if (found.FirstOrDefault(d => d is not null) is not { } document)
             {
                 Console.Error.WriteLine($"kb: there is no document '{wanted}'; `kb search` finds it by what it says.");
                 return ExitCode.NotFound;
@@ -45,14 +52,19 @@ internal static class ShowCommand
                 }
                 if (view.EditUrl is { } address)
                     Console.Out.WriteLine($"Edit: {address}");
-                // Control characters in content must not drive the terminal.
-                var shown = document.Markdown.Trim().Select(c => char.IsControl(c) && c is not ('\n' or '\t') ? '\uFFFD' : c);
-                Console.Out.WriteLine($"\n{string.Concat(shown)}");
+                Console.Out.WriteLine($"\n{Body(document.Markdown.Trim())}");
             }
             return ExitCode.Success;
         });
         return command;
     }
+
+    // Somebody who reads it on a terminal sees the page; a file or a pipe gets its text.
+    private static string Body(string markdown) =>
+        Screen.IsRich && TerminalRendering.Render(markdown, Math.Min(Screen.Width, MaxWidth), Screen.IsColored) is { } page
+            ? page.TrimEnd()
+            // Control characters in content must not drive the terminal.
+            : string.Concat(markdown.Select(c => char.IsControl(c) && c is not ('\n' or '\t') ? '\uFFFD' : c));
 
     /// <summary>
     /// The ids that are meant, the likeliest first: the address of a page begins with <c>docs/</c>, and so may its path; a path may begin
@@ -75,7 +87,7 @@ internal static class ShowCommand
             var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(source.Directory)) + Path.DirectorySeparatorChar;
             if (Path.GetFullPath(text.Split('#')[0]) is var file && file.StartsWith(root, StringComparison.Ordinal))
             {
-                var inside = DocumentId.FromPath(sources.Count > 1 ? source.Name : null, file[root.Length..].Replace('\\', '/'));
+                var inside = DocumentId.FromPath(source.PrefixesIds ? source.Name : null, file[root.Length..].Replace('\\', '/'));
                 yield return inside.Value;
             }
         }

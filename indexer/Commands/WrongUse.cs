@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Knowledge.Indexer.Configuration;
 using Knowledge.Indexer.Text;
 
 namespace Knowledge.Indexer.Commands;
@@ -7,14 +8,17 @@ namespace Knowledge.Indexer.Commands;
 /// <summary>What is wrong with the arguments of a program, as one line.</summary>
 public static class WrongUse
 {
-    /// <summary>How many typing errors an option may have and still be recognised.</summary>
-    private const int MaxTypingErrors = 2;
-
     /// <returns>Null when the arguments can be used.</returns>
     public static string? Of(ParseResult parsed)
     {
+        if ((parsed.Configuration as KeptParsing)?.Problem is { } problem)
+            return problem;
         if (parsed.Errors.Count == 0)
-            return null;
+            return MistypedWord(parsed);
+        // What is kept was not typed: whoever reads this must know where to correct it.
+        foreach (var error in parsed.Errors)
+            if (error.SymbolResult is OptionResult kept && KeptParsing.FromOf(parsed, kept.Option) is { } from)
+                return $"{OneLine(error.Message)} ({from})";
         // An option that nobody knows comes first, since its value is an unknown argument; then one that lacks its value, since it may
         // have taken the next option for it.
         var unknown = parsed.UnmatchedTokens.FirstOrDefault(t => t.StartsWith('-'));
@@ -24,8 +28,27 @@ public static class WrongUse
         if (unknown is null)
             return OneLine(parsed.Errors[0].Message);
         var name = unknown.Split('=', 2)[0];
-        var meant = Nearest(name, NamesOf(parsed.CommandResult.Command));
-        return $"unknown {(name.StartsWith('-') ? "option" : "argument")} '{name}'{(meant is null ? "" : $": did you mean {meant}?")}";
+        var command = parsed.CommandResult.Command;
+        var meant = NearestName.Of(name, NamesOf(command));
+        var what =
+            name.StartsWith('-') ? "option"
+            : command is { Action: null, Subcommands.Count: > 0 } ? "command"
+            : "argument";
+        return $"unknown {what} '{name}'{(meant is null ? "" : $": did you mean {meant}?")}";
+    }
+
+    // Where any words may follow, an option that nobody knows is one of them; what is nearly an option is hardly meant so.
+    private static string? MistypedWord(ParseResult parsed)
+    {
+        var names = NamesOf(parsed.CommandResult.Command).ToList();
+        foreach (var token in parsed.Tokens.TakeWhile(t => t.Type != TokenType.DoubleDash))
+            if (
+                token.Type == TokenType.Argument
+                && token.Value.StartsWith("--", StringComparison.Ordinal)
+                && NearestName.Of(token.Value.Split('=', 2)[0], names) is { } meant
+            )
+                return $"unknown option '{token.Value}': did you mean {meant}? Behind -- it is a word.";
+        return null;
     }
 
     private static IEnumerable<string> NamesOf(Command command) =>
@@ -34,25 +57,6 @@ public static class WrongUse
             .Where(o => !o.Hidden)
             .SelectMany(o => (string[])[o.Name, .. o.Aliases])
             .Concat(command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name));
-
-    /// <summary>The name with the fewest typing errors, or the only one that begins so.</summary>
-    internal static string? Nearest(string given, IEnumerable<string> names)
-    {
-        var word = Bare(given);
-        if (word.Length < 2)
-            return null;
-        var candidates = names.Where(n => Bare(n).Length > 1 && n.StartsWith('-') == given.StartsWith('-')).Distinct().ToList();
-        var (name, errors) = candidates
-            .Select(n => (Name: n, Errors: EditDistance.Of(word, Bare(n), MaxTypingErrors)))
-            .OrderBy(n => n.Errors)
-            .FirstOrDefault(("", MaxTypingErrors + 1));
-        // Two errors in four letters are another word.
-        if (errors <= Math.Min(MaxTypingErrors, word.Length / 3))
-            return name;
-        return candidates.Where(n => Bare(n).StartsWith(word, StringComparison.Ordinal)).ToList() is [var only] ? only : null;
-    }
-
-    private static string Bare(string name) => name.TrimStart('-').ToLowerInvariant();
 
     // The parser writes several lines, and names types of .NET.
     private static string OneLine(string message) =>

@@ -4,6 +4,7 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Knowledge.Indexer.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Knowledge.Indexer.Embeddings;
@@ -39,17 +40,7 @@ internal sealed class VectorCache : IDisposable
         (this.file, this.path, this.dimensions, this.end) = (file, path, dimensions, end);
 
     /// <summary>Where a cache of this user belongs on this platform.</summary>
-    public static string DefaultDirectory =>
-        Path.Combine(
-            OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
-                : OperatingSystem.IsMacOS()
-                    ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "Library", "Caches")
-                : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } caches ? caches
-                : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? Path.Combine(home, ".cache")
-                : Path.GetTempPath(),
-            "knowledge",
-            "vectors"
-        );
+    public static string DefaultDirectory => Path.Combine(CacheFolder.Place, "vectors");
 
     public int Count => offsets.Count;
 

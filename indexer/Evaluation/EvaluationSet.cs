@@ -155,7 +155,7 @@ internal sealed record EvaluationSet(
     // The file name of a page is part of its title, as it is in a real repository.
     private static (IReadOnlyList<SourceSnapshot>, Dictionary<string, string>) ReadDirectory(string corpus)
     {
-        var reading = DirectoryReader.Read(new(SourceName, corpus), prefixIds: false);
+        var reading = DirectoryReader.Read(new(SourceName, corpus));
         return ([reading], reading.Files.ToDictionary(f => f.Path, f => f.Path));
     }
 

@@ -20,20 +20,17 @@ public static class DirectoryReader
     internal const int MaxYamlBytes = 1024 * 1024;
 
     /// <param name="before">The reading before; files whose stamp is the same are taken from it.</param>
-    /// <param name="prefixIds">Whether document ids begin with the source's name.</param>
     /// <param name="portion">New and changed files that are read at most; the rest is pending, and served as it was.</param>
     public static SourceSnapshot Read(
         SourceDirectory source,
-        bool prefixIds,
         SourceSnapshot? before = null,
         int portion = int.MaxValue,
         CancellationToken cancellation = default
-    ) => Read(source, prefixIds, before, portion, null, cancellation);
+    ) => Read(source, before, portion, null, cancellation);
 
     /// <param name="entriesOf">Lists one directory; that of the file system when it is not given.</param>
     internal static SourceSnapshot Read(
         SourceDirectory source,
-        bool prefixIds,
         SourceSnapshot? before,
         int portion,
         Func<string, IEnumerable<ListedEntry>>? entriesOf,
@@ -81,13 +78,13 @@ public static class DirectoryReader
             i =>
             {
                 var (path, stamp) = listed[i];
-                var read = ReadFile(source, root, path, stamp, prefixIds);
+                var read = ReadFile(source, root, path, stamp);
                 if (!read.IsUnreadable || files[i] is not { } earlier || earlier.Stamp != stamp)
                     files[i] = read;
             }
         );
         // A file that was named by a catalog once is read by its own name again.
-        CatalogLocations.Follow(files, (file, isTarget) => ReadFile(source, root, file.Path, file.Stamp, prefixIds, isTarget), findings);
+        CatalogLocations.Follow(files, (file, isTarget) => ReadFile(source, root, file.Path, file.Stamp, isTarget), findings);
         var outOfReach = known.Values.Where(f => unlisted.Any(d => f.Path.StartsWith(d + "/", StringComparison.Ordinal)));
         return new(
             source.Name,
@@ -115,7 +112,7 @@ public static class DirectoryReader
         var read =
             earlier is { IsUnreadable: false, Text: not null } && earlier.Stamp == file.Stamp
                 ? earlier
-                : ReadFile(source, root, file.Path, file.Stamp, prefixIds: false);
+                : ReadFile(source, root, file.Path, file.Stamp);
         return read.Text is { } text ? source with { Headings = HeadingLexicon.With(text).Lexicon, HeadingsHash = read.Hash } : source;
     }
 
@@ -146,7 +143,6 @@ public static class DirectoryReader
     /// <summary>What a source said when it was last read, from texts that were kept: for when its directory is not there.</summary>
     public static SourceSnapshot FromTexts(
         SourceDirectory source,
-        bool prefixIds,
         IReadOnlyList<(string Path, string Text)> texts,
         SourceSnapshot missing
     ) =>
@@ -169,8 +165,7 @@ public static class DirectoryReader
                                 Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(t.Text))),
                             },
                             FileRoles.Of(t.Path),
-                            t.Text,
-                            prefixIds
+                            t.Text
                         )
                     ),
             ],
@@ -178,16 +173,9 @@ public static class DirectoryReader
 
     /// <summary>The catalog, the owners or the thesaurus in a text that was kept.</summary>
     internal static ReadFile FromText(SourceDirectory source, ReadFile file, string text) =>
-        Interpret(source, "", file, file.IsLocationTarget ? FileRole.Catalog : FileRoles.Of(file.Path), text, prefixIds: false);
+        Interpret(source, "", file, file.IsLocationTarget ? FileRole.Catalog : FileRoles.Of(file.Path), text);
 
-    private static ReadFile ReadFile(
-        SourceDirectory source,
-        string root,
-        string path,
-        FileStamp stamp,
-        bool prefixIds,
-        bool isLocationTarget = false
-    )
+    private static ReadFile ReadFile(SourceDirectory source, string root, string path, FileStamp stamp, bool isLocationTarget = false)
     {
         var file = new ReadFile
         {
@@ -273,7 +261,7 @@ public static class DirectoryReader
         }
 
         var (text, problem) = TextDecoding.Decode(bytes);
-        var read = Interpret(source, root, file with { Hash = Convert.ToHexStringLower(SHA256.HashData(bytes)) }, role, text, prefixIds);
+        var read = Interpret(source, root, file with { Hash = Convert.ToHexStringLower(SHA256.HashData(bytes)) }, role, text);
         return problem is null || read.NotADocument is not null
             ? read
             : read with
@@ -282,7 +270,7 @@ public static class DirectoryReader
             };
     }
 
-    private static ReadFile Interpret(SourceDirectory source, string root, ReadFile file, FileRole role, string text, bool prefixIds)
+    private static ReadFile Interpret(SourceDirectory source, string root, ReadFile file, FileRole role, string text)
     {
         switch (role)
         {
@@ -341,7 +329,7 @@ public static class DirectoryReader
         try
         {
             reading = DocumentReader.Read(
-                new(source.Name, Path.GetFileName(root), file.Path, text, prefixIds ? source.Name : null, source.Headings)
+                new(source.Name, Path.GetFileName(root), file.Path, text, source.PrefixesIds ? source.Name : null, source.Headings)
             );
         }
         catch (Exception)

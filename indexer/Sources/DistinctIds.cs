@@ -5,7 +5,8 @@ using Knowledge.Content.Findings;
 namespace Knowledge.Indexer.Sources;
 
 /// <summary>
-/// Gives every document an id of its own: of two that ask for the same, the <c>.md</c> file keeps it and the other gets <c>-2</c>.
+/// Gives every document an id of its own: of two that ask for the same, that of the earlier source keeps it, in one source the
+/// <c>.md</c> file, and the other gets <c>-2</c>.
 /// </summary>
 internal static class DistinctIds
 {
@@ -20,7 +21,8 @@ internal static class DistinctIds
         var next = new Dictionary<string, int>();
         var distinct = new List<Document>(documents.Count);
         var clashes = new List<Finding>();
-        foreach (var original in documents.Where(IsMarkdown).Concat(documents.Where(d => !IsMarkdown(d))))
+        // Source by source: a page of a further one takes no id from a page that had it.
+        foreach (var original in documents.GroupBy(d => d.Source).SelectMany(source => source.OrderByDescending(IsMarkdown)))
         {
             var document = original;
             var wanted = document.Id.Value;

@@ -25,7 +25,7 @@ public static class SourceDirectories
                 return ([], $"two content directories are named '{source.Name}': name one of them with --content NAME=DIR");
             if (source.Name.Equals(AuthoredSource.Name, StringComparison.OrdinalIgnoreCase))
                 return ([], $"no content directory may be named '{source.Name}': name it with --content NAME=DIR");
-            sources.Add(source);
+            sources.Add(source with { PrefixesIds = sources.Count > 0 });
         }
         if (sources.Count > 0)
             return editUrls is null ? (sources, null) : EditUrls.Assign(sources, editUrls);

@@ -7,10 +7,16 @@ using Knowledge.Indexer.Text;
 namespace Knowledge.Indexer.Sources;
 
 /// <summary>A directory that is served.</summary>
-/// <param name="Name">Unique among the sources; part of document ids when there are several.</param>
+/// <param name="Name">Unique among the sources.</param>
 /// <param name="EditUrl">Where its files are edited: an address before the path, or with <c>{path}</c> in place of it.</param>
 public sealed record SourceDirectory(string Name, string Directory, string? EditUrl = null)
 {
+    /// <summary>
+    /// Whether the ids of its documents begin with its name: of every source but the first, so that no page gets another address when a
+    /// further source is added behind it.
+    /// </summary>
+    public bool PrefixesIds { get; init; }
+
     /// <summary>The lexicon of headings, when a <c>headings.yaml</c> at its root adds to the built-in one.</summary>
     internal HeadingLexicon? Headings { get; init; }
 

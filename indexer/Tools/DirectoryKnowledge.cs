@@ -34,7 +34,7 @@ public sealed class DirectoryKnowledge(IReadOnlyList<SourceDirectory> sources, T
                     return knowledge;
                 IReadOnlyList<SourceSnapshot> now =
                 [
-                    .. sources.Select((s, i) => DirectoryReader.Read(s, sources.Count > 1, readings.Count > 0 ? readings[i] : null)),
+                    .. sources.Select((s, i) => DirectoryReader.Read(s, readings.Count > 0 ? readings[i] : null)),
                 ];
                 if (lookedAt is null || !now.Zip(readings).All(r => SameFiles(r.First, r.Second)))
                     knowledge = KnowledgeBase.Build(now, lookedAt is null ? null : knowledge);

@@ -18,8 +18,7 @@ internal sealed class Fixture : IDisposable
 
     public KnowledgeBase Build() => Of(Directory);
 
-    public static KnowledgeBase Of(string directory) =>
-        KnowledgeBase.Build([DirectoryReader.Read(new("content", directory), prefixIds: false)]);
+    public static KnowledgeBase Of(string directory) => KnowledgeBase.Build([DirectoryReader.Read(new("content", directory))]);
 
     public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
 }

@@ -19,7 +19,7 @@ internal static class PageVectors
     /// <returns>The file, as a server keeps it.</returns>
     public static async Task<string> Make(CorpusFolder corpus, int size, EmbeddingModel model)
     {
-        var pages = KnowledgeBase.Build([DirectoryReader.Read(new("content", corpus.MarkdownPath(size)), prefixIds: false)]).Index;
+        var pages = KnowledgeBase.Build([DirectoryReader.Read(new("content", corpus.MarkdownPath(size)))]).Index;
         using var made = VectorCache.Open(corpus.PageVectorsPath(size), model.Identity, model.Dimensions);
         if (PassageEmbedding.MissingFrom(pages, made) > 0)
         {

@@ -73,6 +73,9 @@ public sealed partial class DocumentationTests(Server server) : IClassFixture<Se
                 "archive",
                 "mcp",
                 "export",
+                "config",
+                "completion",
+                "man",
             ],
             commands
         );

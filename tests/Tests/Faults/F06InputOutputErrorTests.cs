@@ -1,5 +1,6 @@
 using Knowledge.Api.Live;
 using Knowledge.Api.Store;
+using Knowledge.Indexer.Snapshots;
 using Knowledge.Indexer.Sources;
 using Microsoft.Data.Sqlite;
 

@@ -1,6 +1,7 @@
 using Dapper;
 using Knowledge.Api.Live;
 using Knowledge.Api.Store;
+using Knowledge.Indexer.Snapshots;
 using Knowledge.Tests.Api.Store;
 using Knowledge.Tests.Indexer;
 using Microsoft.Data.Sqlite;

@@ -40,7 +40,7 @@ internal sealed class ContentDirectory : IDisposable
     public void Shell(string script) => Assert.Equal(0, Run("bash", "-ec", script));
 
     public SourceSnapshot Read(SourceSnapshot? before = null) =>
-        DirectoryReader.Read(new("s", Root), prefixIds: false, before, cancellation: TestContext.Current.CancellationToken);
+        DirectoryReader.Read(new("s", Root), before, cancellation: TestContext.Current.CancellationToken);
 
     /// <summary>Reads and indexes; the witness must be found and every id be one that a URL can have.</summary>
     public KnowledgeBase Serve()

@@ -13,6 +13,7 @@ using Knowledge.Api.Live;
 using Knowledge.Api.Options;
 using Knowledge.Api.Store;
 using Knowledge.Indexer.Files;
+using Knowledge.Indexer.Snapshots;
 using Knowledge.Tests.Api.Backups;
 using Microsoft.Data.Sqlite;
 

@@ -1,6 +1,7 @@
 using Knowledge.Api.Live;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Embeddings;
+using Knowledge.Indexer.Snapshots;
 using Knowledge.Indexer.Sources;
 using Knowledge.Tests.Api.Background;
 using Knowledge.Tests.Indexer;

@@ -2,6 +2,7 @@ using Dapper;
 using Knowledge.Api.Live;
 using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Checks;
+using Knowledge.Indexer.Snapshots;
 using Knowledge.Tests.Indexer;
 using Microsoft.Data.Sqlite;
 using static Knowledge.Tests.Api.Live.LiveServer;

@@ -54,7 +54,7 @@ internal static class CheckRunner
 
     public static IReadOnlyList<Finding> Of(params (string Name, string Directory)[] sources) =>
         CheckRun.Of(
-            KnowledgeBase.Build([.. sources.Select(s => DirectoryReader.Read(new(s.Name, s.Directory), prefixIds: sources.Length > 1))]),
+            KnowledgeBase.Build([.. sources.Select((s, i) => DirectoryReader.Read(new(s.Name, s.Directory) { PrefixesIds = i > 0 }))]),
             Now
         );
 

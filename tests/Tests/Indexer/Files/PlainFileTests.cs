@@ -61,7 +61,6 @@ public sealed class PlainFileTests : IDisposable
         var read = await Task.Run(() =>
                 DirectoryReader.Read(
                     new("s", root),
-                    prefixIds: false,
                     null,
                     int.MaxValue,
                     _ => [Listed("exchanged.md"), Listed(ContentDirectory.Witness)],

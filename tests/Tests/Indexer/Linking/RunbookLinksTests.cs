@@ -208,8 +208,8 @@ public sealed class RunbookLinksTests : IDisposable
 
     private static KnowledgeBase KubePrometheus() =>
         kubePrometheus ??= KnowledgeBase.Build([
-            DirectoryReader.Read(new("runbooks", Samples.Require("corpora/prometheus-operator-runbooks")), prefixIds: true),
-            DirectoryReader.Read(new("rules", Samples.Require("corpora/kube-prometheus-rules")), prefixIds: true),
+            DirectoryReader.Read(new("runbooks", Samples.Require("corpora/prometheus-operator-runbooks"))),
+            DirectoryReader.Read(new("rules", Samples.Require("corpora/kube-prometheus-rules"))),
         ]);
 
     private KnowledgeBase Books() =>

@@ -30,12 +30,7 @@ public sealed class DocumentFilterTests : IDisposable
     public void Dispose() => content.Dispose();
 
     private SourceSnapshot Read(SourceSnapshot? before) =>
-        DirectoryReader.Read(
-            new("content", content.Directory),
-            prefixIds: false,
-            before,
-            cancellation: TestContext.Current.CancellationToken
-        );
+        DirectoryReader.Read(new("content", content.Directory), before, cancellation: TestContext.Current.CancellationToken);
 
     private static SearchResponse Ask(KnowledgeBase knowledge, string query) => knowledge.Search(new(query, Explain: true), default);
 

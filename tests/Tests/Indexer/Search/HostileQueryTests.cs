@@ -14,9 +14,7 @@ public sealed class HostileQueryTests
 
     private static KnowledgeBase Read()
     {
-        var knowledge = KnowledgeBase.Build([
-            DirectoryReader.Read(new("runbooks", Path.Combine(Samples.RepositoryRoot(), "runbooks")), false),
-        ]);
+        var knowledge = KnowledgeBase.Build([DirectoryReader.Read(new("runbooks", Path.Combine(Samples.RepositoryRoot(), "runbooks")))]);
         Assert.True(knowledge.Documents.Count > 10);
         return knowledge;
     }

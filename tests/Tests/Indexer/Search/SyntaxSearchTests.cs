@@ -36,7 +36,7 @@ public sealed class SyntaxSearchTests : IDisposable
     {
         File.SetLastWriteTimeUtc(Path.Combine(content.Directory, "one.md"), new(2026, 3, 4, 5, 6, 7, DateTimeKind.Utc));
         return KnowledgeBase.Build([
-            DirectoryReader.Read(new("content", content.Directory), false, cancellation: TestContext.Current.CancellationToken),
+            DirectoryReader.Read(new("content", content.Directory), cancellation: TestContext.Current.CancellationToken),
         ]);
     }
 
@@ -123,7 +123,6 @@ public sealed class SyntaxSearchTests : IDisposable
         var knowledge = KnowledgeBase.Build([
             DirectoryReader.Read(
                 new("runbooks", Path.Combine(Samples.RepositoryRoot(), "runbooks")),
-                false,
                 cancellation: TestContext.Current.CancellationToken
             ),
         ]);

@@ -85,14 +85,14 @@ public sealed class CatalogLocationsTests : IDisposable
         fixture.With("catalog-info.yaml", Location("rules.yaml")).With("rules.yaml", Checks.CheckRunner.Rules(("QueueLong", "/docs/x")));
         var source = new SourceDirectory("s", fixture.Directory);
         var stop = TestContext.Current.CancellationToken;
-        var before = DirectoryReader.Read(source, false, cancellation: stop);
+        var before = DirectoryReader.Read(source, cancellation: stop);
         Assert.Empty(before.Files.SelectMany(f => f.Documents));
         fixture.With("catalog-info.yaml", Group("data", "a contact"));
-        var after = DirectoryReader.Read(source, false, before, cancellation: stop);
+        var after = DirectoryReader.Read(source, before, cancellation: stop);
         Assert.Equal("QueueLong", Assert.Single(after.Files.SelectMany(f => f.Documents)).Title);
         Assert.Same(
             after.Files.Single(f => f.Path == "rules.yaml"),
-            DirectoryReader.Read(source, false, after, cancellation: stop).Files.Single(f => f.Path == "rules.yaml")
+            DirectoryReader.Read(source, after, cancellation: stop).Files.Single(f => f.Path == "rules.yaml")
         );
     }
 

@@ -152,7 +152,6 @@ public sealed class LinksAndNodesTests : IDisposable
 
         var reading = Knowledge.Indexer.Sources.DirectoryReader.Read(
             new("s", Path.Combine(content.Outside, "current")),
-            false,
             cancellation: TestContext.Current.CancellationToken
         );
 

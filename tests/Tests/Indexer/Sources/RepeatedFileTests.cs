@@ -29,7 +29,7 @@ public sealed class RepeatedFileTests : IDisposable
                 );
             }
         }
-        return DirectoryReader.Read(new("s", content.Root), false, before, int.MaxValue, Entries, TestContext.Current.CancellationToken);
+        return DirectoryReader.Read(new("s", content.Root), before, int.MaxValue, Entries, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Unknown is not gone: what a listing did not come to is served as it was, and nothing of it twice.</summary>

@@ -1,7 +1,5 @@
 using System.IO.Hashing;
 using System.Text;
-using Knowledge.Api.Background;
-using Knowledge.Api.Store;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Index;
@@ -9,10 +7,11 @@ using Knowledge.Indexer.Sources;
 using MemoryPack;
 using Microsoft.Win32.SafeHandles;
 
-namespace Knowledge.Api.Live;
+namespace Knowledge.Indexer.Snapshots;
 
 /// <summary>
-/// What was read and indexed, in a file next to the store, so that a restart answers at once. Losing it loses time, nothing else.
+/// What was read and indexed, in a file: next to the store of a server, so that a restart answers at once, and in the cache folder of
+/// <c>kb</c>. Losing it loses time, nothing else.
 /// </summary>
 /// <remarks>
 /// The file is made of <see cref="SnapshotParts"/>. The first are the index and the vectors of its passages; then come, in turn, files
@@ -45,9 +44,11 @@ internal static class IndexSnapshot
     {
         var path = Path.Combine(directory, FileName);
         var temporary = path + ".new";
+        // Who cannot open it leaves it alone: another process may be writing it.
+        var file = OpenNew(temporary);
         try
         {
-            using (var file = DataFiles.Open(temporary, FileMode.Create, FileAccess.Write, bufferSize: 1 << 20))
+            using (file)
             {
                 // What failed to be read is tried again.
                 var files = readings
@@ -182,7 +183,7 @@ internal static class IndexSnapshot
             )
         {
             // A disk that fails is no damaged file, and wrapped or not it is the same.
-            problem = $"it cannot be read ({FailureReason.Of(e.GetBaseException())})";
+            problem = $"it cannot be read ({IoFailure.ReasonOf(e.GetBaseException()) ?? "it is damaged"})";
             return null;
         }
         finally
@@ -231,6 +232,21 @@ internal static class IndexSnapshot
         }
         onDamage();
         return null;
+    }
+
+    // Runbooks are for those who may read them.
+    private static FileStream OpenNew(string path)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+            BufferSize = 1 << 20,
+        };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new(path, options);
     }
 
     // Of the program that wrote it, and of what it read.

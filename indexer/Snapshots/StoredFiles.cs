@@ -3,7 +3,7 @@ using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
 using MemoryPack;
 
-namespace Knowledge.Api.Live;
+namespace Knowledge.Indexer.Snapshots;
 
 [MemoryPackable]
 internal sealed partial record StoredFile(

@@ -1,13 +1,13 @@
 using System.Collections;
 using System.Reflection;
 using CsCheck;
-using Knowledge.Api.Live;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Index;
+using Knowledge.Indexer.Snapshots;
 using Knowledge.Indexer.Sources;
 using Knowledge.Tests.Indexer.Index;
 
-namespace Knowledge.Tests.Api.Live;
+namespace Knowledge.Tests.Indexer.Snapshots;
 
 public sealed class IndexSnapshotTests : IDisposable
 {

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Hashing;
 using Microsoft.Win32.SafeHandles;
 
-namespace Knowledge.Api.Live;
+namespace Knowledge.Indexer.Snapshots;
 
 /// <summary>
 /// The shape of a snapshot's file: a header (magic, identity of the program that wrote it and of the sources, number of parts), then
