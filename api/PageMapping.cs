@@ -48,6 +48,8 @@ internal static class PageMapping
         pages.Author.MapNewPostmortem();
         pages.Author.MapEditPostmortem();
         pages.Author.MapUndoState();
+        pages.Author.MapTakeEvidence();
+        pages.Author.MapUndoEvidence();
         pages.Author.MapNewRunbook();
         pages.Author.MapCommentForm();
         pages.Author.MapPostmortemHistory();

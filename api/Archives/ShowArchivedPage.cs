@@ -1,7 +1,6 @@
 using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
 using Knowledge.Api.Ui;
-using Knowledge.Indexer.Archive;
 
 namespace Knowledge.Api.Archives;
 
@@ -10,8 +9,16 @@ internal static class ShowArchivedPage
 {
     public static void MapArchivedPage(this RouteGroupBuilder pages) => pages.MapPage("/archive/{name}/{**id}", Handle);
 
-    private static IResult Handle(HttpContext http, LiveArchives archives, string name, string? id = null) =>
+    private static IResult Handle(
+        HttpContext http,
+        LiveArchives archives,
+        LivePostmortems postmortems,
+        string name,
+        string? id = null,
+        string? draft = null,
+        int? taken = null
+    ) =>
         archives.Page(name, id ?? "") is { } page
-            ? Page.Of<ArchivedPageView, ArchivedPage>(page)
+            ? Page.Of<ArchivedPageView, ArchivedPageModel>(ArchivedPageModel.Of(http, postmortems, page, draft, taken))
             : ErrorResponse.Page(http, Problem.ArchivedPageNotFound);
 }

@@ -11,11 +11,14 @@ namespace Knowledge.Api.Hosting;
 internal static class OperatorStore
 {
     /// <summary>The options by which a command finds the store, and the configuration that they make.</summary>
-    public static Func<ParseResult, IConfiguration> AddOptionsTo(Command command)
+    /// <param name="more">What else it goes by.</param>
+    public static Func<ParseResult, IConfiguration> AddOptionsTo(Command command, params IReadOnlyList<Setting> more)
     {
         var settings = new List<Func<ParseResult, IEnumerable<string>>>();
         foreach (
-            var (option, read) in new[] { Settings.Data, Settings.Content, Settings.Urls, Settings.PublicUrl }.Select(s => s.ToOption())
+            var (option, read) in new[] { Settings.Data, Settings.Content, Settings.Urls, Settings.PublicUrl }
+                .Concat(more)
+                .Select(s => s.ToOption())
         )
         {
             command.Options.Add(option);

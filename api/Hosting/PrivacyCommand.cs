@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using Knowledge.Api.Cache;
+using Knowledge.Api.Options;
 using Knowledge.Api.Store;
 
 namespace Knowledge.Api.Hosting;
@@ -20,7 +21,7 @@ internal static class PrivacyCommand
             words,
             person,
         };
-        var configurationOf = OperatorStore.AddOptionsTo(command);
+        var configurationOf = OperatorStore.AddOptionsTo(command, Settings.Archive);
         command.SetAction(parsed =>
             Mistake(parsed.GetValue(words), parsed.GetValue(person)) is { } mistake
                 ? Exit.With(parsed.InvocationConfiguration.Error, mistake, Exit.WrongUse)
@@ -28,12 +29,17 @@ internal static class PrivacyCommand
                     parsed,
                     configurationOf(parsed),
                     isAlone: false,
-                    (database, _) =>
+                    (database, directory) =>
                     {
-                        var places = new PersonalTexts(database).Find(QueryOf(database, parsed.GetValue(words), parsed.GetValue(person)));
+                        var query = QueryOf(database, parsed.GetValue(words), parsed.GetValue(person));
+                        var places = new PersonalTexts(database).Find(query);
+                        var (archived, unread, wrong) = ArchivedPersons.Find(configurationOf(parsed), directory, query);
+                        if (wrong is not null)
+                            return Exit.With(parsed.InvocationConfiguration.Error, wrong, Exit.WrongUse);
                         Print(parsed, places);
-                        parsed.InvocationConfiguration.Output.WriteLine($"{places.Count} places; {Elsewhere}");
-                        return Exit.Fine;
+                        Print(parsed, archived, unread);
+                        parsed.InvocationConfiguration.Output.WriteLine($"{places.Count + archived.Count} places; {Elsewhere}");
+                        return unread.Count == 0 ? Exit.Fine : Exit.StoreRefused;
                     }
                 )
         );
@@ -50,7 +56,7 @@ internal static class PrivacyCommand
             person,
             yes,
         };
-        var configurationOf = OperatorStore.AddOptionsTo(command);
+        var configurationOf = OperatorStore.AddOptionsTo(command, Settings.Archive);
         command.SetAction(parsed =>
             Mistake(parsed.GetValue(words), parsed.GetValue(person)) is { } mistake
                 ? Exit.With(parsed.InvocationConfiguration.Error, mistake, Exit.WrongUse)
@@ -63,22 +69,36 @@ internal static class PrivacyCommand
                         var texts = new PersonalTexts(database);
                         var query = QueryOf(database, parsed.GetValue(words), parsed.GetValue(person));
                         var places = texts.Find(query);
+                        var (archived, unread, wrong) = ArchivedPersons.Find(configurationOf(parsed), directory, query);
+                        if (wrong is not null)
+                            return Exit.With(parsed.InvocationConfiguration.Error, wrong, Exit.WrongUse);
                         if (!parsed.GetValue(yes))
                         {
                             Print(parsed, places);
-                            parsed.InvocationConfiguration.Output.WriteLine($"{places.Count} places; nothing was done, add --yes");
-                            return Exit.Fine;
+                            Print(parsed, archived, unread);
+                            parsed.InvocationConfiguration.Output.WriteLine(
+                                $"{places.Count + archived.Count} places; nothing was done, add --yes"
+                            );
+                            return unread.Count == 0 ? Exit.Fine : Exit.StoreRefused;
                         }
                         var replacement = $"person-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3))}";
                         var count = texts.Purge(query, replacement);
                         DeleteMirrors(directory, query);
                         CacheFile.Delete(directory);
-                        OperatorAudit.Record(new(database), "privacy purge", $"{count} places, now {replacement}");
+                        var (deleted, unwritten) = ArchivedPersons.Delete(archived);
+                        OperatorAudit.Record(
+                            new(database),
+                            "privacy purge",
+                            $"{count} places, now {replacement}" + (deleted > 0 ? $"; {deleted} archived pages deleted" : "")
+                        );
                         database.EmptyLog();
                         database.KeepMark();
                         Print(parsed, [.. places.Where(p => !p.CanBeRemoved)]);
+                        Print(parsed, [], [.. unread, .. unwritten]);
+                        if (deleted > 0)
+                            parsed.InvocationConfiguration.Output.WriteLine($"{deleted} archived pages were deleted");
                         parsed.InvocationConfiguration.Output.WriteLine($"{count} places now say {replacement}; {Elsewhere}");
-                        return Exit.Fine;
+                        return unread.Count + unwritten.Count == 0 ? Exit.Fine : Exit.StoreRefused;
                     }
                 )
         );
@@ -127,5 +147,13 @@ internal static class PrivacyCommand
             parsed.InvocationConfiguration.Output.WriteLine(
                 $"{group.Key.What}\t{group.Key.Where}" + (group.First().CanBeRemoved ? "" : "\tstays")
             );
+    }
+
+    private static void Print(ParseResult parsed, IReadOnlyList<ArchivedPersons.ArchivedPlace> archived, IReadOnlyList<string> unread)
+    {
+        foreach (var place in archived)
+            parsed.InvocationConfiguration.Output.WriteLine($"archived page\t{place.Archive.Name}/{place.Page}");
+        foreach (var line in unread)
+            parsed.InvocationConfiguration.Output.WriteLine($"not looked at\t{line}");
     }
 }

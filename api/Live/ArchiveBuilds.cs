@@ -1,5 +1,6 @@
 using Knowledge.Api.Background;
 using Knowledge.Indexer.Archive;
+using Knowledge.Indexer.Embeddings.Encoder;
 using Knowledge.Indexer.Importing;
 
 namespace Knowledge.Api.Live;
@@ -33,13 +34,15 @@ internal sealed partial class ArchiveBuilds : IBackgroundWork
                 (content, i) =>
                 {
                     var own = OwnIn(options)[i].Directory;
-                    (DateTime, long)? built = null;
+                    TimeSpan? keep = options.ArchiveKeep.TryGetValue(content.Name, out var longest) ? longest : null;
+                    Built? built = null;
                     return loops.Add(
                         new($"archive-build-{i + 1}", $"The archive {content.Name} is not brought up to date", Interval)
                         {
                             Backoff = new(Interval, TimeSpan.FromMinutes(30)),
                         },
-                        cancellation => Task.Run(() => Build(content, own, ref built, time, cancellation), cancellation)
+                        // Searches of what is served are not to notice it.
+                        cancellation => LowPriorityThread.Run(() => Build(content, own, keep, ref built, time, cancellation), cancellation)
                     );
                 }
             ),
@@ -50,6 +53,25 @@ internal sealed partial class ArchiveBuilds : IBackgroundWork
     public static IReadOnlyList<ArchiveDirectory> OwnIn(ServingOptions options) =>
         [.. options.ArchivedContent.Select(a => new ArchiveDirectory(a.Name, Path.Combine(options.DataDirectory, "archives", a.Name)))];
 
+    /// <summary>Those that lie in a data directory, whatever made them.</summary>
+    public static IReadOnlyList<ArchiveDirectory> OwnIn(string dataDirectory)
+    {
+        var place = Path.Combine(dataDirectory, "archives");
+        return !Directory.Exists(place)
+            ? []
+            :
+            [
+                .. Directory
+                    .GetDirectories(place)
+                    .Where(d => File.Exists(ArchiveManifest.PathIn(d)))
+                    .Order(StringComparer.Ordinal)
+                    .Select(d => new ArchiveDirectory(Path.GetFileName(d), d)),
+            ];
+    }
+
+    /// <summary>What was archived last: files as they were, and the day, since what is kept depends on it.</summary>
+    private readonly record struct Built(DateTime Newest, long Files, DateOnly Day);
+
     public void Start()
     {
         foreach (var loop in loops)
@@ -59,13 +81,15 @@ internal sealed partial class ArchiveBuilds : IBackgroundWork
     private RoundResult Build(
         ArchiveDirectory content,
         string own,
-        ref (DateTime, long)? built,
+        TimeSpan? keep,
+        ref Built? built,
         TimeProvider time,
         CancellationToken cancellation
     )
     {
-        if (FileStamps.OfDirectory(content.Directory, MaxDepth) is not { } stamp)
+        if (FileStamps.OfDirectory(content.Directory, MaxDepth) is not var (newest, files))
             return RoundResult.Failed($"the directory '{content.Directory}' cannot be listed");
+        var stamp = new Built(newest, files, keep is null ? default : DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
         if (archives.IsLeftOut(content.Name) && !CanBeOpened(content.Name, own))
         {
             LogMadeAnew(content.Name);
@@ -83,6 +107,8 @@ internal sealed partial class ArchiveBuilds : IBackgroundWork
             )
             {
                 IsWhole = true,
+                Keep = keep,
+                Threads = 1,
                 Time = time,
             };
             var report = build.Run((_, _, _) => { }, cancellation);

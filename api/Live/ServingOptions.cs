@@ -41,6 +41,9 @@ public sealed record ServingOptions(IReadOnlyList<SourceDirectory> Sources, stri
     /// <summary>Directories of which archives are made, under the data directory.</summary>
     public IReadOnlyList<ArchiveDirectory> ArchivedContent { get; init; } = [];
 
+    /// <summary>How old a page of these may get, by name of the archive; none for all ages.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> ArchiveKeep { get; init; } = new Dictionary<string, TimeSpan>();
+
     /// <summary>Who is told when an alert begins to fire.</summary>
     public IReadOnlyList<NotifyTarget> NotifyTargets { get; init; } = [];
 

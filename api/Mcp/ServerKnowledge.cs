@@ -1,9 +1,11 @@
 using Knowledge.Api.Live;
+using Knowledge.Api.Search;
 using Knowledge.Content.Alerts;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Answers;
+using Knowledge.Indexer.Archive;
 using Knowledge.Indexer.Reports;
 using Knowledge.Indexer.Search;
 using Knowledge.Indexer.Tools;
@@ -14,6 +16,7 @@ namespace Knowledge.Api.Mcp;
 internal sealed class ServerKnowledge(
     LiveKnowledge live,
     LiveAlerts alerts,
+    LiveArchives archives,
     LiveHistory history,
     KnowledgeMetrics metrics,
     ServingOptions options,
@@ -31,6 +34,14 @@ internal sealed class ServerKnowledge(
         metrics.Searched(response);
         return response;
     }
+
+    public async Task<ArchiveResult?> SearchArchivesAsync(SearchRequest request, CancellationToken cancellation) =>
+        archives.Any
+            ? await archives.SearchAsync(
+                new(request.Query, request.Limit, 0, false, ArchivePart.Within) { Syntax = request.Syntax },
+                cancellation
+            )
+            : null;
 
     public AlertMatch Match(FiredAlert alert) => alerts.Match(alert);
 

@@ -124,11 +124,15 @@ public sealed record ServerOptions(
             return wrongContent;
         if (archivedContent.Select(a => a.Name).Intersect(archives.Select(a => a.Name)).FirstOrDefault() is { } twice)
             return $"--archive-content '{twice}': an archive is named {twice} already; write NAME=DIR";
+        var (archiveKeep, wrongAge) = ArchiveKeeping.Parse(Settings.ArchiveKeep.AllOf(configuration), archivedContent);
+        if (wrongAge is not null)
+            return wrongAge;
 
         var serving = new ServingOptions(sources, Path.GetFullPath(data))
         {
             Archives = archives,
             ArchivedContent = archivedContent,
+            ArchiveKeep = archiveKeep,
             ContactUrls = contactUrls,
             Imports = imports,
             NotifyTargets = targets,

@@ -88,6 +88,17 @@ internal static class Settings
         Separators = [Path.PathSeparator],
     };
 
+    public static readonly Setting ArchiveKeep = new(
+        "archive-keep",
+        "NAME=TIME",
+        "How old a page may get in an archive of --archive-content, such as wiki=3y; older ones are deleted from it; repeatable",
+        "KB_ARCHIVE_KEEP"
+    )
+    {
+        IsRepeatable = true,
+        Separators = [',', ' '],
+    };
+
     public static readonly Setting Hook = new(
         "hook",
         "NAME=TYPE",
@@ -279,8 +290,9 @@ internal static class Settings
     // csharpier-ignore
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Content, EditUrl, Forge, ContactUrl, Import, Archive, ArchiveContent, Hook, Sla, Store, NotifyInterval, PublicUrl, Embedder,
-        EmbedderModel, EmbedderWeight, QueryPrefix, PassagePrefix, QueryDeadline, Reranker, ChatUrl, ChatModel, ChatBudget, Models, Data,
+        Content, EditUrl, Forge, ContactUrl, Import, Archive, ArchiveContent, ArchiveKeep, Hook, Sla, Store, NotifyInterval, PublicUrl,
+        Embedder, EmbedderModel, EmbedderWeight, QueryPrefix, PassagePrefix, QueryDeadline, Reranker, ChatUrl, ChatModel, ChatBudget,
+        Models, Data,
         BackupTo, BackupEvery, BackupKeep, Urls, Host, TrustedProxies, .. AccessSettings.All, Log, .. Keep,
         .. new[] { "environment", "contentRoot", "applicationName" }.Select(n => new Setting(n, "TEXT", "") { IsHidden = true }),
     ];

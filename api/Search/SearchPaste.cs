@@ -1,3 +1,4 @@
+using Knowledge.Api.Problems;
 using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Search;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,7 +9,20 @@ namespace Knowledge.Api.Search;
 /// <summary><c>POST /api/search</c>: for texts that do not fit into a URL, such as log lines and tickets.</summary>
 internal static class SearchPaste
 {
-    public sealed record Request(string? Q, int Limit = 20, bool Preview = false, bool Explain = false);
+    /// <param name="Syntax"><c>detect</c>, <c>lucene</c> or <c>plain</c>.</param>
+    /// <param name="Scope"><c>all</c>, <c>knowledge</c> or <c>archive</c>.</param>
+    /// <param name="ArchivePage">Of the list of the archive, from 1.</param>
+    /// <param name="ArchiveOrder"><c>score</c> or <c>date</c>.</param>
+    public sealed record Request(
+        string? Q,
+        int Limit = 20,
+        bool Preview = false,
+        bool Explain = false,
+        string? Syntax = null,
+        string? Scope = null,
+        int ArchivePage = 1,
+        string? ArchiveOrder = null
+    );
 
     public static void MapPastedSearch(this RouteGroupBuilder api) =>
         api.MapPost("/search", Handle)
@@ -26,12 +40,17 @@ internal static class SearchPaste
     {
         if (SearchKnowledge.Validate(http, request.Q, request.Limit, SearchRequest.MaxPasteCharacters) is { } problem)
             return problem;
-        return TypedResults.Ok(
-            await searching.RunAsync(
-                new SearchRequest(request.Q!, request.Limit, request.Preview, request.Explain),
-                new ArchivePart(SearchScope.All),
-                http.RequestAborted
-            )
+        var (reading, part, wrong) = SearchParameters.Read(
+            request.Q!,
+            request.Syntax,
+            request.Scope,
+            request.ArchivePage,
+            request.ArchiveOrder,
+            searching.HasArchives
         );
+        if (wrong is { } refused)
+            return ErrorResponse.Json(http, refused.Problem, refused.Detail);
+        var asked = new SearchRequest(request.Q!, request.Limit, request.Preview, request.Explain) { Syntax = reading };
+        return TypedResults.Ok(await searching.RunAsync(asked, part, http.RequestAborted));
     }
 }

@@ -1,3 +1,4 @@
+using Knowledge.Api.Access;
 using Knowledge.Api.Live;
 using Knowledge.Api.Ui;
 using Knowledge.Indexer.Search;
@@ -16,12 +17,14 @@ internal static class ShowSearch
         HttpContext http,
         [FromServices] SearchPages searching,
         [FromServices] LiveArchives archives,
+        [FromServices] LivePostmortems postmortems,
         string? q = null,
         string? preview = null,
         string? paste = null,
         string? scope = null,
         string? page = null,
-        string? order = null
+        string? order = null,
+        string? draft = null
     )
     {
         http.Response.Headers.Vary = FragmentHeader;
@@ -37,7 +40,13 @@ internal static class ShowSearch
             return fragment ? Page.Of<Results, SearchModel>(new("")) : TypedResults.LocalRedirect("/");
         if (scope == "archive" && archives.Any && q.Length <= SearchRequest.MaxQueryCharacters)
         {
-            var found = await ArchiveSearchModel.OfAsync(archives, q, page, order == "date", http.RequestAborted);
+            var found = await ArchiveSearchModel.OfAsync(archives, q, page, order == "date", http.RequestAborted) with
+            {
+                Draft =
+                    Caller.Of(http).Role >= Role.Author && draft is { Length: > 0 and <= 200 } && postmortems.Find(draft) is not null
+                        ? draft
+                        : null,
+            };
             return fragment ? Page.Of<ArchiveResults, ArchiveSearchModel>(found) : Page.Of<ArchiveSearchPage, ArchiveSearchModel>(found);
         }
         var model = await searching.ModelOf(http, q, pasted: false, IsPreview(http, preview));

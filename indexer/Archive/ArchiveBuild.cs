@@ -46,6 +46,9 @@ internal sealed record ArchiveBuild(
     /// <summary>What was read in this time is safe when the process is killed.</summary>
     public TimeSpan CommitEvery { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>On which pages are made and written.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>
@@ -67,13 +70,19 @@ internal sealed record ArchiveBuild(
             Write(Manifest(writer, isComplete: false));
             using var queue = new BlockingCollection<List<ArchiveItem>>(2);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            var reading = Task.Run(() => ReadAhead(Read(work, progress, notes), queue, stop.Token), CancellationToken.None);
+            // A thread of its own has the priority of this one.
+            var reading = Task.Factory.StartNew(
+                () => ReadAhead(Read(work, progress, notes), queue, stop.Token),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default
+            );
             try
             {
                 var committed = Stopwatch.GetTimestamp();
                 foreach (var batch in queue.GetConsumingEnumerable(cancellation))
                 {
-                    Put(batch, writer, oldest, skipped, counts, cancellation);
+                    Put(batch, writer, oldest, skipped, counts, Threads, cancellation);
                     if (Stopwatch.GetElapsedTime(committed) < CommitEvery)
                         continue;
                     writer.Commit();
@@ -156,6 +165,7 @@ internal sealed record ArchiveBuild(
         DateOnly? oldest,
         SkippedItems skipped,
         int[] counts,
+        int threads,
         CancellationToken cancellation
     )
     {
@@ -165,7 +175,7 @@ internal sealed record ArchiveBuild(
             Parallel.For(
                 0,
                 batch.Count,
-                new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount },
+                new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = threads },
                 i => reasons[i] = batch[i].Skipped ?? Put(batch[i], writer, oldest, counts)
             );
         }

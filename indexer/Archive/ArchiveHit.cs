@@ -63,7 +63,16 @@ public sealed record ArchivedPage(
     DateOnly? Date,
     string? Link,
     IReadOnlyList<ArchivedSection> Sections
-);
+)
+{
+    /// <summary>Where a server shows it.</summary>
+    [JsonIgnore]
+    public string Url => UrlOf(Source, Id);
+
+    /// <param name="source">Name of the archive.</param>
+    public static string UrlOf(string source, string id) =>
+        $"/archive/{source}/{string.Join('/', id.Split('/').Select(Uri.EscapeDataString))}";
+}
 
 /// <param name="Number">From 0; its anchor is <c>s</c> with the number.</param>
 public sealed record ArchivedSection(int Number, string Heading, string Text);

@@ -216,7 +216,7 @@ internal static class ArchiveSearch
             archive.Name,
             shown.Title,
             shown.Date,
-            $"/archive/{archive.Name}/{string.Join('/', shown.PageId.Split('/').Select(Uri.EscapeDataString))}#s{shown.Number}",
+            $"{ArchivedPage.UrlOf(archive.Name, shown.PageId)}#s{shown.Number}",
             snippet,
             Math.Round(score, 4)
         )

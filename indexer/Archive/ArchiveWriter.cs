@@ -82,7 +82,13 @@ internal sealed class ArchiveWriter : IDisposable
             Similarity = Similarity,
             // Each file has a checksum of its own; those within a compound file have none that is looked at.
             UseCompoundFile = false,
-            MergePolicy = new TieredMergePolicy { FloorSegmentMB = SmallSegmentMegabytes, NoCFSRatio = 0 },
+            MergePolicy = new TieredMergePolicy
+            {
+                FloorSegmentMB = SmallSegmentMegabytes,
+                NoCFSRatio = 0,
+                // Else what is deleted stays on the disk where it is less than a tenth of a segment.
+                ForceMergeDeletesPctAllowed = 0,
+            },
         };
 
     /// <summary>What the files of an index are when something wrote into them or they were cut off.</summary>

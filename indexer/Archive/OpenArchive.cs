@@ -13,7 +13,7 @@ namespace Knowledge.Indexer.Archive;
 public sealed class OpenArchive : IDisposable
 {
     /// <summary>Time that a check at opening may take.</summary>
-    public static readonly TimeSpan ChecksWithin = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan ChecksWithin = TimeSpan.FromSeconds(1);
 
     private const int MaxSectionsShown = 1_000;
 

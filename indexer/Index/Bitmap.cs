@@ -46,5 +46,20 @@ internal readonly struct Bitmap(ulong[] words)
         return new(both);
     }
 
+    /// <summary>The first that is in it from a number on; -1 when there is none.</summary>
+    public int Next(int from)
+    {
+        var i = from >> 6;
+        if (i >= words.Length)
+            return -1;
+        var word = words[i] & (ulong.MaxValue << (from & 63));
+        while (word == 0)
+            if (++i == words.Length)
+                return -1;
+            else
+                word = words[i];
+        return (i << 6) + System.Numerics.BitOperations.TrailingZeroCount(word);
+    }
+
     public void Set(int document) => words[document >> 6] |= 1ul << (document & 63);
 }

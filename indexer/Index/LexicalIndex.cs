@@ -184,6 +184,9 @@ internal sealed class LexicalIndex
     public (string First, string Second)? PartsOf(string lowerCaseWord, TextLanguage language) =>
         Segments.Select(s => CompoundWords.Split(lowerCaseWord, s.Segment.Words, language)).FirstOrDefault(p => p is not null);
 
+    /// <summary>Whether any of the documents in bitmaps, one per segment, is not deleted.</summary>
+    public bool HasAny(Bitmap[] documents) => Segments.Where((s, i) => !documents[i].And(s.Deleted, not: true).IsEmpty).Any();
+
     public Document DocumentAt(int segment, int document) => Segments[segment].Segment.Documents[document];
 
     public bool Contains(string term) => Segments.Any(s => s.Segment.Terms.Find(term) >= 0);

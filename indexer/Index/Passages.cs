@@ -8,7 +8,14 @@ namespace Knowledge.Indexer.Index;
 /// <param name="HeadingPath">The headings above it below the page's title, one a line; searched, not shown.</param>
 /// <param name="Anchor">Where on the page it stands; empty for the top.</param>
 /// <param name="Fields">What it says, by field; its page's title is not repeated.</param>
-internal readonly record struct Passage(string Heading, string HeadingPath, string Anchor, (Field Field, string Text)[] Fields)
+/// <param name="Continues">Whether it goes on where the one before it was cut.</param>
+internal readonly record struct Passage(
+    string Heading,
+    string HeadingPath,
+    string Anchor,
+    (Field Field, string Text)[] Fields,
+    bool Continues = false
+)
 {
     public string Text => Fields.Length == 1 ? Fields[0].Text : string.Join('\n', Fields.Select(f => f.Text).Where(t => t.Length > 0));
 }
@@ -86,7 +93,8 @@ internal static class Passages
                     section.Kind == SectionKind.Symptoms ? Field.Symptoms : Field.Body,
                     length == section.Text.Length ? section.Text : section.Text.Substring(start, length)
                 ),
-            ]
+            ],
+            Continues: start > 0
         );
 
     // The first heading is the page's title, which is a field of its own.

@@ -11,13 +11,15 @@ namespace Knowledge.Indexer.Index;
 /// <param name="FirstPassage">For each document the number of its first passage, and the end of the last.</param>
 /// <param name="Terms">What stands in any of them.</param>
 /// <param name="Words">Words as they stand in the text, for correcting typing errors and completing beginnings.</param>
+/// <param name="Prints">The order of the words, for those in quotes.</param>
 internal sealed record Segment(
     Document[] Documents,
     int[] FirstPassage,
     TermList Terms,
     Postings PassagePostings,
     Postings DocumentPostings,
-    TermList Words
+    TermList Words,
+    WordPrints Prints
 )
 {
     public int[] DocumentOfPassage { get; } = Owners(FirstPassage);
@@ -44,7 +46,38 @@ internal sealed record Segment(
         return false;
     }
 
+    // Made when words in quotes are first asked for.
+    private readonly Lazy<ushort[]> printOfTerm = new(() =>
+    {
+        var prints = new ushort[Terms.Count];
+        for (var term = 0; term < prints.Length; term++)
+            prints[term] = WordPrints.Of(Terms[term]);
+        return prints;
+    });
+
     public int PassageCount => FirstPassage[^1];
+
+    /// <summary>The print of each term.</summary>
+    public ReadOnlySpan<ushort> PrintOfTerm => printOfTerm.Value;
+
+    /// <summary>The words of a title, and of the document's other names.</summary>
+    public ReadOnlySpan<ushort> TitlePrints(int document) =>
+        Prints.Prints.AsSpan(Prints.Starts[TitleUnit(document)]..Prints.Starts[TitleUnit(document) + 1]);
+
+    /// <summary>The words of a passage, and the first of what follows it, which begins with a separator where it is another text.</summary>
+    /// <param name="further">How many words of the next passage of its document.</param>
+    public ReadOnlySpan<ushort> PassagePrints(int passage, int further)
+    {
+        var document = DocumentOfPassage[passage];
+        var unit = passage + document + 1;
+        var end = Prints.Starts[unit + 1];
+        if (passage + 1 < FirstPassage[document + 1])
+            end = (int)Math.Min((long)end + further, Prints.Starts[unit + 2]);
+        return Prints.Prints.AsSpan(Prints.Starts[unit]..end);
+    }
+
+    /// <summary>Number of a title among titles and passages.</summary>
+    internal int TitleUnit(int document) => FirstPassage[document] + document;
 
     public long MemoryBytes =>
         4L * (FirstPassage.Length + DocumentOfPassage.Length)
@@ -52,6 +85,7 @@ internal sealed record Segment(
         + PassagePostings.MemoryBytes
         + DocumentPostings.MemoryBytes
         + Words.MemoryBytes
+        + Prints.MemoryBytes
         + Spelling.MemoryBytes;
 
     private static int[] Owners(int[] firstPassage)

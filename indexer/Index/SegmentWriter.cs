@@ -32,13 +32,15 @@ internal static class SegmentWriter
         var counter = new TermCounter();
         var passages = new PostingsBuffer();
         var documentPostings = new PostingsBuffer();
+        var prints = new WordPrintsWriter();
         var firstPassage = new int[documents.Length + 1];
         for (var d = 0; d < documents.Length; d++)
         {
             counter.Count(
                 documents[d],
                 counts => passages.Add(counts, averages.Passage),
-                counts => documentPostings.Add(counts, averages.Document)
+                counts => documentPostings.Add(counts, averages.Document),
+                prints
             );
             firstPassage[d + 1] = passages.Units;
         }
@@ -57,7 +59,8 @@ internal static class SegmentWriter
             TermList.Of(sorted),
             passages.Sorted(order),
             documentPostings.Sorted(order),
-            TermList.Of(words)
+            TermList.Of(words),
+            prints.Take()
         );
     }
 
@@ -68,6 +71,7 @@ internal static class SegmentWriter
         var firstPassage = new List<int> { 0 };
         var newDocuments = new int[parts.Count][];
         var newPassages = new int[parts.Count][];
+        var prints = new WordPrintsWriter();
         for (var p = 0; p < parts.Count; p++)
         {
             var (segment, deleted) = parts[p];
@@ -82,6 +86,7 @@ internal static class SegmentWriter
                 if (gone)
                     continue;
                 documents.Add(segment.Documents[d]);
+                prints.Copy(segment, d);
                 firstPassage.Add(firstPassage[^1] + segment.FirstPassage[d + 1] - segment.FirstPassage[d]);
             }
         }
@@ -99,7 +104,8 @@ internal static class SegmentWriter
             terms.Terms,
             passages!,
             documentPostings!,
-            MergedTerms.Of([.. parts.Select(p => p.Segment.Words)]).Terms
+            MergedTerms.Of([.. parts.Select(p => p.Segment.Words)]).Terms,
+            prints.Take()
         );
     }
 

@@ -36,7 +36,9 @@ internal sealed partial record StoredSegment(
     StoredPostings PassagePostings,
     StoredPostings DocumentPostings,
     byte[] Words,
-    int[] WordStarts
+    int[] WordStarts,
+    int[] PrintStarts,
+    ushort[] Prints
 )
 {
     public static StoredSegment Of(LiveSegment live) =>
@@ -49,7 +51,9 @@ internal sealed partial record StoredSegment(
             StoredPostings.Of(live.Segment.PassagePostings),
             StoredPostings.Of(live.Segment.DocumentPostings),
             live.Segment.Words.Bytes,
-            live.Segment.Words.Starts
+            live.Segment.Words.Starts,
+            live.Segment.Prints.Starts,
+            live.Segment.Prints.Prints
         );
 
     public LiveSegment? Restore(Dictionary<string, Document> byId)
@@ -73,7 +77,8 @@ internal sealed partial record StoredSegment(
                 new(Terms, TermStarts),
                 PassagePostings.Restore(),
                 DocumentPostings.Restore(),
-                new(Words, WordStarts)
+                new(Words, WordStarts),
+                new(PrintStarts, Prints)
             ),
             deleted
         );

@@ -14,6 +14,7 @@ internal sealed class TermCounter
 
     private readonly Dictionary<string, int> numbers = [];
     private readonly List<string> terms = [];
+    private readonly List<ushort> printOfTerm = [];
     private readonly HashSet<string> words = [];
     private readonly List<Token> tokens = [];
     private readonly (string? Term, int Number)[] recentTerms = new (string?, int)[Recent];
@@ -21,9 +22,11 @@ internal sealed class TermCounter
     private readonly List<int> scratch = [];
     private readonly List<int> titles = [];
     private readonly List<int> headings = [];
+    private readonly List<ushort> order = [];
     private readonly FieldCounts passage = new();
     private readonly FieldCounts whole = new();
     private TextLanguage language = TextLanguage.English;
+    private bool isOrdered;
 
     /// <summary>Terms by their numbers.</summary>
     public IReadOnlyList<string> Terms => terms;
@@ -46,19 +49,28 @@ internal sealed class TermCounter
     internal delegate void Unit(Counts counts);
 
     /// <summary>Counts a document: each passage with its page's title, then the document as a whole.</summary>
-    public void Count(Document document, Unit onPassage, Unit onWhole)
+    /// <param name="prints">Takes the order of the words; null when nobody wants it.</param>
+    public void Count(Document document, Unit onPassage, Unit onWhole, WordPrintsWriter? prints = null)
     {
-        language = TextLanguage.Of(document.Language);
+        (language, isOrdered) = (TextLanguage.Of(document.Language), prints is not null);
         Number(Passages.Titles(document), titles);
         whole.Add(Field.Title, titles);
+        prints?.Begin();
+        AddOrder(prints);
         string? section = null;
         foreach (var part in Passages.Of(document))
         {
             passage.Add(Field.Title, titles);
+            prints?.Begin();
             if (part.HeadingPath.Length > 0)
             {
                 Number(part.HeadingPath, headings);
                 passage.Add(Field.Headings, headings);
+                if (!part.Continues)
+                {
+                    prints?.Separate();
+                    AddOrder(prints);
+                }
             }
             // A section that was cut has one heading, however many passages it has.
             if (part.HeadingPath.Length > 0 && section != part.Anchor)
@@ -71,6 +83,9 @@ internal sealed class TermCounter
             {
                 Number(text, scratch);
                 passage.Add(field, scratch);
+                if (!part.Continues)
+                    prints?.Separate();
+                AddOrder(prints);
                 // Of the page as a whole a symptoms section is part of the text, as it is in documents that have no such section.
                 whole.Add(field == Field.Symptoms && part.HeadingPath.Length > 0 ? Field.Body : field, scratch);
             }
@@ -86,6 +101,7 @@ internal sealed class TermCounter
         into.Clear();
         tokens.Clear();
         Tokenizer.Tokenize(text, tokens, language);
+        var read = tokens.Count;
         Negations.Add(tokens, language);
         foreach (var token in tokens)
         {
@@ -102,6 +118,32 @@ internal sealed class TermCounter
             }
             into.Add(recent.Number);
         }
+        if (isOrdered)
+            Order(into, read);
+    }
+
+    // One print a word, as Tokenizer.Words gives them: the parts of a name, not the whole.
+    private void Order(List<int> numbers, int read)
+    {
+        order.Clear();
+        for (var i = 0; i < read; )
+        {
+            var (first, hasWords) = (i, false);
+            for (; i < read && tokens[i].Chunk == tokens[first].Chunk; i++)
+                if (tokens[i].Kind is TokenKind.Word or TokenKind.Number)
+                {
+                    hasWords = true;
+                    order.Add(printOfTerm[numbers[i]]);
+                }
+            if (!hasWords)
+                order.Add(printOfTerm[numbers[first]]);
+        }
+    }
+
+    private void AddOrder(WordPrintsWriter? prints)
+    {
+        foreach (var print in order)
+            prints?.Add(print);
     }
 
     private int NumberOf(string term)
@@ -111,6 +153,7 @@ internal sealed class TermCounter
         {
             number = terms.Count;
             terms.Add(term);
+            printOfTerm.Add(WordPrints.Of(term));
         }
         return number;
     }

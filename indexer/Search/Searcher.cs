@@ -59,7 +59,7 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
         if (allowed is not null && string.IsNullOrWhiteSpace(text))
             return RankedSearch.FiltersOnly(Listed(allowed, narrowed, request));
         // Whoever has a space behind the last word has finished it.
-        var scope = new Scope(allowed, queryEmbedding?.Scan(index, allowed, learned), learned, depth);
+        var scope = new Scope(allowed, queryEmbedding?.Scan(index, allowed, learned), learned, depth, LanguageOf(words));
         var found = Find(
             concepts ?? QueryPlan.Of(words, index, thesaurus, new(CompleteLastWord: request.Preview && !request.Query.EndsWith(' '))),
             scope
@@ -135,9 +135,9 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
         {
             var known = new SyntaxWords(index);
             var concepts = SyntaxPlan.Of(expression, index, known);
-            var matching = new SyntaxMatches(expression, index, facets, known).Documents(new(concepts, index));
+            var matching = new SyntaxMatches(index, facets, known).Of(expression);
             // What only looks like an expression, and as one finds nothing, is plain words.
-            if (request.Syntax == QuerySyntax.Lucene || matching.Any(m => !m.IsEmpty))
+            if (request.Syntax == QuerySyntax.Lucene || index.HasAny(matching))
             {
                 var wanted = string.Join(' ', expression.Wanted());
                 return new(wanted, wanted, matching, concepts, ["expression"]);
@@ -148,7 +148,7 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
         return new(
             text.Words,
             words,
-            DocumentFilter.Of(text, index, facets, () => new(QueryPlan.Of(words, index, thesaurus), index)),
+            DocumentFilter.Of(text, index, facets),
             null,
             [
                 .. text.Filters.Select(f => $"filter: {f.Facet.ToString().ToLowerInvariant()}:{f.Value}"),
@@ -183,7 +183,11 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
 
     /// <summary>What is searched in, and what counts in addition to the words.</summary>
     /// <param name="Allowed">For each segment the documents that may be found; null for all.</param>
-    private sealed record Scope(Bitmap[]? Allowed, Fusion.DenseCandidates? Near, LearnedPhrases? Learned, int Depth);
+    /// <param name="Asked">The language of the question; null where all pages have one, or its words do not tell.</param>
+    private sealed record Scope(Bitmap[]? Allowed, Fusion.DenseCandidates? Near, LearnedPhrases? Learned, int Depth, TextLanguage? Asked);
+
+    private TextLanguage? LanguageOf(string words) =>
+        index.Languages.Count > 1 && QueryLanguages.Of(words, index) is { IsCertain: true, Main: var main } ? main : null;
 
     // Null when there is no other way to say it, or it finds nothing better.
     private RankedCandidates? Relax(string words, RankedCandidates found, Scope scope)
@@ -216,6 +220,11 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
                 scope.Allowed,
                 count => [.. plain.Value.Take(count).Where(f => ConfidenceScale.Of(f.Coverage) >= Confidence.Medium).Select(f => f.Key)]
             );
+        if (scope.Asked is { } asked)
+            ranking = ranking with
+            {
+                Documents = LanguageTies.Ordered(ranking.Documents, asked, s => TextLanguage.Of(DocumentAt(s).Language)),
+            };
         var places = new HashSet<Document>();
         ranking = ranking with
         {

@@ -23,13 +23,18 @@ internal static class SyntaxPlan
             SyntaxNode.Words { Field: SyntaxField.Any or SyntaxField.Title } text => Tokenizer
                 .Words(Tokenizer.Tokenize(text.Text))
                 .DistinctBy(t => t.Term)
-                .Select(t => One(t.Surface, [t.Term], $"term: {t.Surface}")),
+                .Select(t => One(t.Surface, TermsOf(t), $"term: {t.Surface}")),
             SyntaxNode.Pattern { Field: SyntaxField.Any or SyntaxField.Title } pattern => words.Expand(pattern) is { Count: > 0 } terms
                 ? [One(pattern.Text, terms, $"pattern: {pattern.Text}")]
                 : [],
             SyntaxNode.Like like => words.Expand(like) is { Count: > 0 } terms ? [One(like.Text, terms, $"like: {like.Text}")] : [],
             _ => [],
         };
+
+        IReadOnlyList<string> TermsOf(Token token) =>
+            token.Kind == TokenKind.Word && index.TermsOf(token.Surface).Where(index.Contains).ToList() is { Count: > 0 } terms
+                ? terms
+                : [token.Term];
 
         Concept One(string text, IReadOnlyList<string> terms, string why) =>
             new(

@@ -5,7 +5,9 @@ using Knowledge.Indexer.Text;
 
 namespace Knowledge.Indexer.Search;
 
-/// <summary>Looks the words of an expression up in the index: whole ones, patterns, ones with typing errors, and words in quotes.</summary>
+/// <summary>
+/// Looks the words of an expression up in the index, in every language of the pages: whole ones, patterns, ones with typing errors.
+/// </summary>
 internal sealed class SyntaxWords(LexicalIndex index)
 {
     /// <summary>Terms that one pattern stands for, the most frequent first.</summary>
@@ -17,9 +19,10 @@ internal sealed class SyntaxWords(LexicalIndex index)
     // Titles are no field of the postings; of each segment they are read once, when a title is first asked for.
     private static readonly ConditionalWeakTable<Segment, Dictionary<string, List<int>>> Titles = [];
 
-    /// <summary>One term a word, without repeats.</summary>
-    public static IReadOnlyList<string> TermsOf(string text) =>
-        [.. Tokenizer.Words(Tokenizer.Tokenize(text)).Select(t => t.Term).Distinct()];
+    /// <summary>Whether a text has any word; of punctuation alone nothing can be asked.</summary>
+    public static bool HasWords(string text) => Phrases.WordsOf(text, TextLanguage.English).Count > 0;
+
+    public static bool HasSeveral(string text) => Phrases.WordsOf(text, TextLanguage.English).Count > 1;
 
     /// <summary>The terms that a pattern stands for.</summary>
     public IReadOnlyList<string> Expand(SyntaxNode.Pattern pattern)
@@ -34,7 +37,7 @@ internal sealed class SyntaxWords(LexicalIndex index)
             // Words as they stand in texts: of `loading*` the stem is shorter than what was typed.
             foreach (var word in Within(segment.Words, prefix))
                 if (Wildcards.Match(pattern.Text, word))
-                    terms.Add(Tokenizer.TermOf(word));
+                    terms.UnionWith(index.TermsOf(word).Where(index.Contains));
         }
         return MostFrequent(terms);
     }
@@ -42,28 +45,33 @@ internal sealed class SyntaxWords(LexicalIndex index)
     /// <summary>The terms that a word with typing errors may have been meant as, and its own.</summary>
     public IReadOnlyList<string> Expand(SyntaxNode.Like like) =>
         MostFrequent(
-            TermsOf(like.Text)
-                .Concat(index.Correct(like.Text, MaxExpanded).Where(w => w.Edits <= like.Edits).Select(w => Tokenizer.TermOf(w.Word)))
+            index
+                .Correct(like.Text, MaxExpanded)
+                .Where(w => w.Edits <= like.Edits)
+                .Select(w => w.Word)
+                .Concat(Tokenizer.Words(Tokenizer.Tokenize(like.Text)).Select(t => t.Surface))
+                .SelectMany(index.TermsOf)
                 .Where(index.Contains)
                 .ToHashSet(StringComparer.Ordinal)
         );
-
-    public Bitmap[] DocumentsWithAll(IReadOnlyList<string> terms) =>
-        [.. index.Segments.Select(s => DocumentFilter.UnitsWith(s.Segment, s.Segment.DocumentPostings, s.Segment.Documents.Length, terms))];
 
     public Bitmap[] DocumentsWithAny(IReadOnlyList<string> terms) =>
         [
             .. index.Segments.Select(s =>
                 terms
-                    .Select(t => DocumentFilter.UnitsWith(s.Segment, s.Segment.DocumentPostings, s.Segment.Documents.Length, [t]))
+                    .Select(t => Units.With(s.Segment, s.Segment.DocumentPostings, s.Segment.Documents.Length, [t]))
                     .Aggregate(Bitmap.OfSize(s.Segment.Documents.Length), (a, b) => a.Or(b))
             ),
         ];
 
-    /// <summary>Passages that hold all terms together with the one behind them: words in quotes may lie across a cut.</summary>
-    public Bitmap[] PassagesWithAll(IReadOnlyList<string> terms) => DocumentFilter.PassagesWith(index, terms);
-
-    public Bitmap[] DocumentsOf(Bitmap[] passages) => DocumentFilter.DocumentsOf(index, passages);
+    /// <summary>Documents whose title holds all words of a text as any of the languages has them.</summary>
+    public Bitmap[] TitlesHolding(string text) =>
+        index
+            .Languages.DefaultIfEmpty(TextLanguage.English)
+            .Select(l => Phrases.WordsOf(text, l).Distinct().ToList())
+            .DistinctBy(terms => string.Join(' ', terms))
+            .Select(terms => terms.Select(t => TitlesWith([t])).Aggregate((a, b) => [.. a.Zip(b, (x, y) => x.And(y))]))
+            .Aggregate((a, b) => [.. a.Zip(b, (x, y) => x.Or(y))]);
 
     /// <summary>Documents that have any of the terms in their title.</summary>
     public Bitmap[] TitlesWith(IReadOnlyList<string> terms) =>
@@ -83,7 +91,12 @@ internal sealed class SyntaxWords(LexicalIndex index)
     {
         var titles = new Dictionary<string, List<int>>(StringComparer.Ordinal);
         for (var d = 0; d < segment.Documents.Length; d++)
-            foreach (var term in Tokenizer.Tokenize(Passages.Titles(segment.Documents[d])).Select(t => t.Term).Distinct())
+            foreach (
+                var term in Tokenizer
+                    .Tokenize(Passages.Titles(segment.Documents[d]), TextLanguage.Of(segment.Documents[d].Language))
+                    .Select(t => t.Term)
+                    .Distinct()
+            )
             {
                 if (!titles.TryGetValue(term, out var documents))
                     titles[term] = documents = [];

@@ -7,49 +7,60 @@ namespace Knowledge.Indexer.Syntax;
 /// </remarks>
 internal static class Proximity
 {
+    private const int MaxOnStack = 4_096;
+    private const int MaxWanted = 64;
+
     /// <param name="words">Of a text, in order.</param>
     /// <param name="slop">Places by which they may be moved together.</param>
-    public static bool IsNear(ReadOnlySpan<string> words, ReadOnlySpan<string> wanted, int slop)
+    public static bool IsNear<T>(ReadOnlySpan<T> words, ReadOnlySpan<T> wanted, int slop)
+        where T : IEquatable<T>
     {
         if (wanted.Length == 0 || words.Length < wanted.Length)
             return false;
         if (slop == 0)
             return words.IndexOf(wanted) >= 0;
         // For each word that is wanted the places of it, as if the first one stood there.
-        var places = new List<int>[wanted.Length];
+        var size = wanted.Length * words.Length;
+        var places = size <= MaxOnStack ? stackalloc int[size] : new int[size];
+        Span<int> counts = wanted.Length <= MaxWanted ? stackalloc int[wanted.Length] : new int[wanted.Length];
+        Span<int> at = wanted.Length <= MaxWanted ? stackalloc int[wanted.Length] : new int[wanted.Length];
         for (var w = 0; w < wanted.Length; w++)
         {
-            places[w] = [];
+            var count = 0;
             for (var i = 0; i < words.Length; i++)
-                if (words[i] == wanted[w])
-                    places[w].Add(i - w);
-            if (places[w].Count == 0)
+            {
+                var next = words[i..].IndexOf(wanted[w]);
+                if (next < 0)
+                    break;
+                places[w * words.Length + count++] = (i += next) - w;
+            }
+            if (count == 0)
                 return false;
+            (counts[w], at[w]) = (count, 0);
         }
-        var next = new int[wanted.Length];
         while (true)
         {
             var (low, lowest, highest) = (0, int.MaxValue, int.MinValue);
             for (var w = 0; w < wanted.Length; w++)
             {
-                var place = places[w][next[w]];
+                var place = places[w * words.Length + at[w]];
                 if (place < lowest)
                     (low, lowest) = (w, place);
                 highest = Math.Max(highest, place);
             }
-            if (highest - lowest <= slop && AreDistinct(places, next))
+            if (highest - lowest <= slop && AreDistinct(places, words.Length, at))
                 return true;
-            if (++next[low] == places[low].Count)
+            if (++at[low] == counts[low])
                 return false;
         }
     }
 
     // A word that is asked for twice must stand there twice.
-    private static bool AreDistinct(List<int>[] places, int[] next)
+    private static bool AreDistinct(ReadOnlySpan<int> places, int stride, ReadOnlySpan<int> at)
     {
-        for (var a = 0; a < next.Length; a++)
-        for (var b = a + 1; b < next.Length; b++)
-            if (places[a][next[a]] + a == places[b][next[b]] + b)
+        for (var a = 0; a < at.Length; a++)
+        for (var b = a + 1; b < at.Length; b++)
+            if (places[a * stride + at[a]] + a == places[b * stride + at[b]] + b)
                 return false;
         return true;
     }

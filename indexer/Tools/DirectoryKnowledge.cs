@@ -2,6 +2,7 @@ using Knowledge.Content.Alerts;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Answers;
+using Knowledge.Indexer.Archive;
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Embeddings.Vectors;
 using Knowledge.Indexer.Reports;
@@ -55,6 +56,10 @@ public sealed class DirectoryKnowledge(IReadOnlyList<SourceDirectory> sources, T
         var embedding = await EmbedAsync(current, request.Query, cancellation);
         return current.Search(request, time.GetUtcNow(), embedding, Degraded);
     }
+
+    /// <inheritdoc/>
+    public Task<ArchiveResult?> SearchArchivesAsync(SearchRequest request, CancellationToken cancellation) =>
+        Task.FromResult<ArchiveResult?>(null);
 
     /// <inheritdoc/>
     public AlertMatch Match(FiredAlert alert) => Current.Alerts.Match(alert, votes: []);

@@ -2,6 +2,7 @@ using Knowledge.Content.Alerts;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Answers;
+using Knowledge.Indexer.Archive;
 using Knowledge.Indexer.Reports;
 using Knowledge.Indexer.Search;
 
@@ -18,6 +19,9 @@ public interface IServedKnowledge
 
     /// <summary>Searches and composes answers; keeps no gap.</summary>
     ValueTask<SearchResponse> SearchAsync(SearchRequest request, CancellationToken cancellation);
+
+    /// <summary>The same in archives, below what is served; null where there are none.</summary>
+    Task<ArchiveResult?> SearchArchivesAsync(SearchRequest request, CancellationToken cancellation);
 
     /// <summary>The runbook of an alert.</summary>
     AlertMatch Match(FiredAlert alert);

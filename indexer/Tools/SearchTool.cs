@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Answers;
+using Knowledge.Indexer.Archive;
 using Knowledge.Indexer.Search;
 
 namespace Knowledge.Indexer.Tools;
@@ -23,6 +24,9 @@ internal static class SearchTool
                 string query,
             [Description("Pages wanted, 1 to 20")] int limit = 5,
             [Description("From the answer before, for its next page")] string? cursor = null,
+            [Description("How the query is read: detect, lucene (disk AND (full OR \"no space\"~3)), or plain")] string syntax = "detect",
+            [Description("What is searched: all, knowledge (runbooks and postmortems), or archive (old tickets, chats, pages)")]
+                string scope = "all",
             CancellationToken cancellation = default
         )
         {
@@ -34,8 +38,18 @@ internal static class SearchTool
                 );
             if (limit is < 1 or > MaxHits)
                 throw new ToolException($"limit is {limit}; give 1 to {MaxHits}.");
-            var response = await served.SearchAsync(new(query, limit), cancellation);
-            return AnswerPage.Of(TextOf(response), cursor);
+            if (!Enum.TryParse<QuerySyntax>(syntax, ignoreCase: true, out var reading) || !syntax.All(char.IsAsciiLetter))
+                throw new ToolException("syntax is none of detect, lucene, plain.");
+            if (scope is not ("all" or "knowledge" or "archive"))
+                throw new ToolException("scope is none of all, knowledge, archive.");
+            if (Expression.ProblemOf(query, reading) is { } unclear)
+                throw new ToolException($"the query is no expression: {unclear}");
+            var request = new SearchRequest(query, limit) { Syntax = reading };
+            var archived = scope == "knowledge" ? null : await served.SearchArchivesAsync(request, cancellation);
+            if (scope == "archive" && archived is null)
+                throw new ToolException("there is no archive to search; leave scope out.");
+            var text = scope == "archive" ? "" : TextOf(await served.SearchAsync(request, cancellation));
+            return AnswerPage.Of(archived is null ? text : text + TextOf(archived), cursor);
         }
         return KnowledgeTool.Of(
             "search",
@@ -73,6 +87,22 @@ internal static class SearchTool
             text.Append(CultureInfo.InvariantCulture, $"\n- id: {hit.DocumentId}, kind: {kind}, url: {hit.Url}\n");
             var title = hit.Section.Length > 0 && hit.Section != hit.Title ? $"{hit.Title} › {hit.Section}" : hit.Title;
             text.Append(QuotedContent.Of($"{title}\n{hit.Snippet}"));
+        }
+        return text.ToString();
+    }
+
+    private static string TextOf(ArchiveResult archived)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"\nFrom the archive, old and maybe out of date: {archived.Hits.Count}\n");
+        if (!archived.IsComplete)
+            text.Append("Time ran out: better ones may be missing.\n");
+        foreach (var hit in archived.Hits)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n- id: {hit.Id}, url: {hit.Url}");
+            if (hit.Date is { } date)
+                text.Append(CultureInfo.InvariantCulture, $", date: {date:yyyy-MM-dd}");
+            text.Append('\n').Append(QuotedContent.Of($"{hit.Title}\n{hit.Snippet}"));
         }
         return text.ToString();
     }

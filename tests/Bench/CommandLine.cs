@@ -6,6 +6,7 @@ using Knowledge.Bench.Embedding;
 using Knowledge.Bench.Http;
 using Knowledge.Bench.Meaning;
 using Knowledge.Bench.Peers;
+using Knowledge.Bench.Phrases;
 using Knowledge.Bench.Report;
 using Knowledge.Bench.Small;
 using Knowledge.Indexer.Embeddings;
@@ -22,7 +23,14 @@ internal static class CommandLine
           peer RESULTS CACHE knowledge|lucene|lucene-net|fts5|postgres SIZE THREADS [index]
                                              measures one engine; "index": without searches.
                                              PostgreSQL: connection string in KB_BENCH_POSTGRES
-          archive RESULTS CACHE SIZE         builds an archive and searches it as the server does
+          archive-build RESULTS CACHE SIZE DIR
+                                             builds an archive in DIR
+          archive-search RESULTS CACHE SIZE DIR
+                                             searches it as the server does
+          archive-lucene RESULTS CACHE SIZE  the same sections by Java's Lucene, read while they are indexed with two threads
+          archive-hot RESULTS CACHE SIZE ARCHIVED
+                                             searches SIZE served sections while an archive of ARCHIVED ones is built
+          phrases RESULTS CACHE SIZE         measures words in quotes and expressions, and compares with reading every text
           http RESULTS CACHE SIZE API        measures the server published to the folder API
           alerts RESULTS RUNBOOKS API        measures hooks and /r/NAME of the server published to the folder API
           small RESULTS RUNBOOKS FILES KB    measures copies of runbooks, and kb published to the folder KB
@@ -49,8 +57,29 @@ internal static class CommandLine
                     return Peer(results, cache, name, size, threads, search: true);
                 case ["peer", var results, var cache, var name, var size, var threads, "index"]:
                     return Peer(results, cache, name, size, threads, search: false);
-                case ["archive", var results, var cache, var size]:
-                    ResultsFolder.Write(results, ArchiveBenchmark.Run(new(cache), CorpusFolder.ParseSize(size)));
+                case ["archive-build", var results, var cache, var size, var directory]:
+                    ResultsFolder.Write(results, ArchiveBenchmark.Build(new(cache), CorpusFolder.ParseSize(size), directory));
+                    return 0;
+                case ["archive-search", var results, var cache, var size, var directory]:
+                    ResultsFolder.Write(
+                        results,
+                        ArchiveBenchmark.Search(new(cache), ResultsFolder.ReadBuild(results, CorpusFolder.ParseSize(size)), directory)
+                    );
+                    return 0;
+                case ["archive-lucene", var results, var cache, var size]:
+                    ResultsFolder.WriteRival(
+                        results,
+                        new LucenePeer().Run(new(new(cache), CorpusFolder.ParseSize(size), 2, true) { Streams = true })
+                    );
+                    return 0;
+                case ["archive-hot", var results, var cache, var size, var archived]:
+                    ResultsFolder.Write(
+                        results,
+                        await HotBenchmark.Run(new(cache), CorpusFolder.ParseSize(size), CorpusFolder.ParseSize(archived))
+                    );
+                    return 0;
+                case ["phrases", var results, var cache, var size]:
+                    ResultsFolder.Write(results, PhraseBenchmark.Run(new(cache), CorpusFolder.ParseSize(size)));
                     return 0;
                 case ["http", var results, var cache, var size, var program]:
                     ResultsFolder.Write(results, await HttpBenchmark.Run(new(cache), CorpusFolder.ParseFileSize(size), program));

@@ -1,35 +1,11 @@
 using System.Diagnostics;
 using Knowledge.Bench.Corpus;
 using Knowledge.Bench.Measuring;
-using Knowledge.Bench.Peers;
 using Knowledge.Bench.Queries;
 using Knowledge.Indexer.Archive;
 using Knowledge.Indexer.Search;
 
 namespace Knowledge.Bench.Archives;
-
-/// <summary>What was measured of an archive.</summary>
-/// <param name="IndexSeconds">From the file of sections to an archive that is closed.</param>
-/// <param name="IndexBytes">On disk, without the texts that are kept for showing them.</param>
-/// <param name="TextBytes">Those texts, packed.</param>
-/// <param name="OpenMs">With its check.</param>
-/// <param name="MemoryBytes">Of the process after all queries, above what it had before the archive was opened.</param>
-/// <param name="Milliseconds">Of a search of whole words as the server does it: best ten pages with snippets, re-ranked by meaning.</param>
-/// <param name="Gain">nDCG@10 of the walk that leaves frequent words out, beside one that leaves out nothing.</param>
-/// <param name="Incomplete">Searches that time ended.</param>
-internal sealed record ArchiveFigures(
-    int Size,
-    double IndexSeconds,
-    long IndexBytes,
-    long TextBytes,
-    double OpenMs,
-    double FirstAnswerMs,
-    long MemoryBytes,
-    IReadOnlyList<KindTimes> Milliseconds,
-    double Gain,
-    int Incomplete,
-    int Searches
-);
 
 /// <summary>Builds an archive of the corpus, and searches it as the server does.</summary>
 internal static class ArchiveBenchmark
@@ -39,60 +15,55 @@ internal static class ArchiveBenchmark
     // What the list of the archive may take on a page.
     private static readonly TimeSpan Within = TimeSpan.FromMilliseconds(400);
 
-    public static ArchiveFigures Run(CorpusFolder corpus, int size)
+    public static ArchiveBuildFigures Build(CorpusFolder corpus, int size, string directory)
     {
-        var folder = Directory.CreateTempSubdirectory("kb-bench-archive-").FullName;
-        try
-        {
-            var (directory, sections) = (Path.Combine(folder, "archive"), corpus.SectionsPath(size));
-            var build = new ArchiveBuild("bench", directory, (_, _, _) => Pages(sections)).Run((_, _, _) => { });
-            Progress.Write($"Archive: {size:N0} sections in {build.Seconds:0.0} s");
-            var texts = new DirectoryInfo(ArchiveWriter.IndexIn(directory))
-                .EnumerateFiles()
-                .Where(f => f.Extension is ".fdt" or ".fdx")
-                .Sum(f => f.Length);
-            var before = ProcessBytes();
-            var started = Stopwatch.GetTimestamp();
-            using var archive = OpenArchive.Open("bench", directory);
-            var open = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-            var queries = QueryFile.Read(corpus.QueriesPath(size)).Where(q => QueryKinds.Words.Contains(q.Kind)).ToList();
-            Search(archive, queries[0]);
-            var first = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-            var (incomplete, searches) = (0, 0);
-            var series = SearchTimer.Measure(
-                "archive",
-                queries,
-                Effort.Full with
-                {
-                    WarmUpPasses = 1,
-                },
-                q =>
-                {
-                    var found = Search(archive, q);
-                    searches++;
-                    if (!found.IsComplete)
-                        incomplete++;
-                    return [.. found.Hits.Select(h => h.Id)];
-                }
-            );
-            return new(
-                size,
-                build.Seconds,
-                build.Bytes - texts,
-                texts,
-                open,
-                first,
-                ProcessBytes() - before,
-                series.Kinds,
-                queries.Average(q => GainOf(archive, q.Text)),
-                incomplete,
-                searches
-            );
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        var sections = corpus.SectionsPath(size);
+        var build = new ArchiveBuild("bench", directory, (_, _, _) => Pages(sections)).Run((_, _, _) => { });
+        Progress.Write($"Archive: {size:N0} sections in {build.Seconds:0.0} s");
+        var texts = new DirectoryInfo(ArchiveWriter.IndexIn(directory))
+            .EnumerateFiles()
+            .Where(f => f.Extension is ".fdt" or ".fdx")
+            .Sum(f => f.Length);
+        return new(size, build.Seconds, build.Bytes - texts, texts);
+    }
+
+    public static ArchiveFigures Search(CorpusFolder corpus, ArchiveBuildFigures build, string directory)
+    {
+        var queries = QueryFile.Read(corpus.QueriesPath(build.Size)).Where(q => QueryKinds.Words.Contains(q.Kind)).ToList();
+        var opening = Stopwatch.GetTimestamp();
+        var early = ProcessBytes(collect: false);
+        using var archive = OpenArchive.Open("bench", directory);
+        var open = Stopwatch.GetElapsedTime(opening).TotalMilliseconds;
+        Search(archive, queries[0]);
+        using var process = Process.GetCurrentProcess();
+        var first = (TimeProvider.System.GetUtcNow() - process.StartTime.ToUniversalTime()).TotalMilliseconds;
+        var (incomplete, searches) = (0, 0);
+        var series = SearchTimer.Measure(
+            "archive",
+            queries,
+            Effort.Full with
+            {
+                WarmUpPasses = 1,
+            },
+            q =>
+            {
+                var found = Search(archive, q);
+                searches++;
+                if (!found.IsComplete)
+                    incomplete++;
+                return [.. found.Hits.Select(h => h.Id)];
+            }
+        );
+        return new(
+            build,
+            open,
+            first,
+            ProcessBytes(collect: true) - early,
+            series.Kinds,
+            queries.Average(q => GainOf(archive, q.Text)),
+            incomplete,
+            searches
+        );
     }
 
     /// <summary>The sections of the corpus, page by page, read as they are asked for.</summary>
@@ -146,9 +117,10 @@ internal static class ArchiveBenchmark
 
     private static double Discounted(IEnumerable<float> scores) => scores.Select((s, i) => s / Math.Log2(i + 2)).Sum();
 
-    private static long ProcessBytes()
+    private static long ProcessBytes(bool collect)
     {
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        if (collect)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         using var process = Process.GetCurrentProcess();
         return process.WorkingSet64;
     }

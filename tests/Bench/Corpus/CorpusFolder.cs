@@ -12,6 +12,7 @@ internal sealed record CorpusFolder(string Path)
 
     public const int MaxSections = 10_000_000;
     public const int LoadQueries = 12_000;
+    private const int MaxDrawnFrom = 1_000_000;
 
     // More would make one product the subject of the whole corpus.
     private const int PassagesPerPackage = 7_000;
@@ -33,6 +34,9 @@ internal sealed record CorpusFolder(string Path)
     public string PageVectorsPath(int count) => System.IO.Path.Combine(VectorsPath, $"markdown-{count}");
 
     public List<Section> Sections(int count) => SectionFile.Read(SectionsPath(count));
+
+    // Millions do not fit into memory; queries are drawn from some of them, one as likely as another.
+    private List<Section> Drawn(int count) => SectionFile.Read(SectionsPath(count), Math.Max(1, count / MaxDrawnFrom));
 
     /// <summary>Makes what is not there yet.</summary>
     /// <param name="packages">A folder with one folder per unpacked package; only read when the real text is not there.</param>
@@ -65,7 +69,7 @@ internal sealed record CorpusFolder(string Path)
                         size <= RealSections ? Sections(RealSections).Take(size) : Recombination.Grow(Sections(RealSections), size)
                     )
             );
-            Once(QueriesPath(size), path => QueryFile.Write(path, QueryDrawing.ForTiming(Sections(size))));
+            Once(QueriesPath(size), path => QueryFile.Write(path, QueryDrawing.ForTiming(Drawn(size))));
             if (size <= RealSections)
             {
                 Once(LoadPath(size), path => File.WriteAllLines(path, QueryDrawing.Mixed(Sections(size), LoadQueries).Select(q => q.Text)));

@@ -10,6 +10,9 @@ internal sealed class LucenePeer : IPeer
 {
     private static readonly string[] Jars = ["lucene-core", "lucene-analyzers-common"];
 
+    // Beyond it texts are read while they are indexed; the index lies in memory maps, outside of the heap.
+    private const int MaxInMemory = 1_000_000;
+
     public string Name => "Lucene";
 
     public PeerReport Run(PeerTask task)
@@ -21,7 +24,8 @@ internal sealed class LucenePeer : IPeer
             var effort = Effort.Full;
             string[] arguments =
             [
-                "-Xmx6g",
+                task.Streams || task.Size > MaxInMemory ? "-Xmx2g" : "-Xmx6g",
+                $"-Dstreams={(task.Streams || task.Size > MaxInMemory ? "true" : "false")}",
                 "-cp",
                 string.Join(':', Jars.Select(Jar)),
                 Path.Combine(AppContext.BaseDirectory, "LuceneSearch.java"),

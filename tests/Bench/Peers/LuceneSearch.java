@@ -56,12 +56,14 @@ public class LuceneSearch {
 
     public static void main(String[] args) throws Exception {
         long baseline = heapUsed();
-        var sections = readSections(Path.of(args[0]));
+        // Millions of sections do not fit into memory: these are read while they are indexed.
+        boolean streams = Boolean.getBoolean("streams");
+        var sections = streams ? null : readSections(Path.of(args[0]));
         var queries = args[1].equals("-") ? List.<Asked>of() : readQueries(Path.of(args[1]));
         var folder = Path.of(args[2]);
         int threads = Integer.parseInt(args[3]), passes = Integer.parseInt(args[4]), rounds = Integer.parseInt(args[6]);
         double seconds = Double.parseDouble(args[5]);
-        int size = sections.size();
+        int size = streams ? 0 : sections.size();
 
         var analyzer = new EnglishAnalyzer();
         var series = new ArrayList<Series>();
@@ -75,7 +77,8 @@ public class LuceneSearch {
                 .setUseCompoundFile(false);
             try (var writer = new IndexWriter(directory, config)) {
                 long started = System.nanoTime();
-                index(writer, sections, threads);
+                if (streams) size = stream(writer, Path.of(args[0]), threads);
+                else index(writer, sections, threads);
                 writer.commit();
                 indexSeconds = (System.nanoTime() - started) / 1e9;
                 sections = null;
@@ -107,11 +110,40 @@ public class LuceneSearch {
         var sections = new ArrayList<Section>();
         try (BufferedReader reader = Files.newBufferedReader(path)) {
             for (String line; (line = reader.readLine()) != null; ) {
-                var fields = line.split("\t", -1);
-                sections.add(new Section(fields[0], (fields[2] + "\n").repeat(4) + fields[3] + "\n" + fields[4]));
+                sections.add(section(line));
             }
         }
         return sections;
+    }
+
+    static Section section(String line) {
+        var fields = line.split("\t", -1);
+        return new Section(fields[0], (fields[2] + "\n").repeat(4) + fields[3] + "\n" + fields[4]);
+    }
+
+    /** The number of sections. */
+    static int stream(IndexWriter writer, Path path, int threads) throws Exception {
+        var read = new AtomicInteger();
+        var pool = Executors.newFixedThreadPool(threads);
+        var running = new ArrayList<Future<?>>();
+        try (BufferedReader reader = Files.newBufferedReader(path)) {
+            for (int t = 0; t < threads; t++)
+                running.add(pool.submit(() -> {
+                    // A reader is safe to use from several threads.
+                    for (String line; (line = reader.readLine()) != null; read.getAndIncrement()) add(writer, section(line));
+                    return null;
+                }));
+            for (var thread : running) thread.get();
+        }
+        pool.shutdown();
+        return read.get();
+    }
+
+    static void add(IndexWriter writer, Section section) throws Exception {
+        var document = new Document();
+        document.add(new StoredField("id", section.id()));
+        document.add(new TextField(TEXT, section.whole(), Field.Store.NO));
+        writer.addDocument(document);
     }
 
     static List<Asked> readQueries(Path path) throws Exception {
@@ -124,12 +156,7 @@ public class LuceneSearch {
         var running = new ArrayList<Future<?>>();
         for (int t = 0; t < threads; t++)
             running.add(pool.submit(() -> {
-                for (int i; (i = next.getAndIncrement()) < sections.size(); ) {
-                    var document = new Document();
-                    document.add(new StoredField("id", sections.get(i).id()));
-                    document.add(new TextField(TEXT, sections.get(i).whole(), Field.Store.NO));
-                    writer.addDocument(document);
-                }
+                for (int i; (i = next.getAndIncrement()) < sections.size(); ) add(writer, sections.get(i));
                 return null;
             }));
         for (var thread : running) thread.get();

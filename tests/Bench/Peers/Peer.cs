@@ -23,6 +23,9 @@ internal interface IPeer
 /// <param name="Search">Whether queries are measured too.</param>
 internal sealed record PeerTask(CorpusFolder Corpus, int Size, int Threads, bool Search)
 {
+    /// <summary>Whether texts are read while they are indexed, as an archive does; else they are in memory.</summary>
+    public bool Streams { get; init; }
+
     public IReadOnlyList<Query> ReadQueries() => QueryFile.Read(Corpus.QueriesPath(Size));
 }
 

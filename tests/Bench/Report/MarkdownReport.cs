@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Knowledge.Bench.Archives;
 using Knowledge.Bench.Embedding;
 using Knowledge.Bench.Http;
 using Knowledge.Bench.Meaning;
@@ -37,10 +36,12 @@ internal static class MarkdownReport
         }
         if (results.Sizes.Count > 1)
             text.Append(Growth(results, plot));
+        if (results.Phrases.Count > 0)
+            text.Append(PhraseTable.Of(results.Phrases));
         if (results.Meaning.Count > 0)
             text.Append(Meaning(results.Meaning));
         if (results.Archives.Count > 0)
-            text.Append(Archives(results.Archives));
+            text.Append(ArchiveTable.Of(results));
         foreach (var http in results.Http)
             text.Append(Http(http));
         foreach (var alerts in results.Alerts)
@@ -272,30 +273,6 @@ internal static class MarkdownReport
             + $"search, with an encoder it comes on top.\n\n{table}";
 
         static string Times(Spread times) => $"{Figures.Milliseconds(times.Median)} / {Figures.Milliseconds(times.P95)}";
-    }
-
-    private static string Archives(IReadOnlyList<ArchiveFigures> archives)
-    {
-        var table = new MarkdownTable(archives.Select(a => $"{Figures.Count(a.Size)} sections").Prepend("measure"));
-        Row("sections indexed per second", a => Figures.Count((long)(a.Size / a.IndexSeconds)));
-        Row("bytes on disk per section, without texts", a => Figures.Count(a.IndexBytes / a.Size));
-        Row("bytes of its text, packed", a => Figures.Count(a.TextBytes / a.Size));
-        Row("opened with its check after, ms", a => Figures.Milliseconds(a.OpenMs));
-        Row("first answer after, ms", a => Figures.Milliseconds(a.FirstAnswerMs));
-        Row("memory of the process for it, MiB", a => Figures.MiB(a.MemoryBytes));
-        Row(
-            "best ten pages with snippets for 2 to 15 words, ms: median / 95th percentile",
-            a =>
-                a.Milliseconds.SelectMany(k => k.Milliseconds).ToList() is var all
-                    ? $"{Figures.Milliseconds(Percentile.Of(all, 50))} / {Figures.Milliseconds(Percentile.Of(all, 95))}"
-                    : "-"
-        );
-        Row("nDCG@10 beside a walk that leaves out nothing", a => a.Gain.ToString("0.000", CultureInfo.InvariantCulture));
-        Row("searches that time ended", a => $"{Figures.Count(a.Incomplete)} of {Figures.Count(a.Searches)}");
-        return $"\n## Archive\n\nLucene.Net on disk, as the server searches it: its segments on all processors, frequent words left out "
-            + $"of the walk, the best hundred ordered by meaning too.\n\n{table}";
-
-        void Row(string measure, Func<ArchiveFigures, string> of) => table.Row([measure, .. archives.Select(of)]);
     }
 
     private static string Embedding(IReadOnlyList<EmbeddingReport> reports)

@@ -5,6 +5,7 @@ using Knowledge.Bench.Embedding;
 using Knowledge.Bench.Http;
 using Knowledge.Bench.Meaning;
 using Knowledge.Bench.Peers;
+using Knowledge.Bench.Phrases;
 using Knowledge.Bench.Small;
 using Knowledge.Indexer.Embeddings;
 
@@ -23,6 +24,14 @@ internal sealed record Results(
 )
 {
     public const string Ours = "Knowledge";
+
+    public IReadOnlyList<PhraseReport> Phrases { get; init; } = [];
+
+    /// <summary>Java's Lucene on the sections of the archives.</summary>
+    public IReadOnlyList<PeerReport> ArchiveRivals { get; init; } = [];
+
+    /// <summary>What is served while an archive is built.</summary>
+    public IReadOnlyList<HotFigures> Hot { get; init; } = [];
 
     public IReadOnlyList<int> Sizes => [.. Peers.Select(p => p.Size).Distinct().Order()];
 
@@ -50,7 +59,18 @@ internal static class ResultsFolder
 
     public static void Write(string folder, AlertsReport report) => Write(folder, $"alerts-{report.Runbooks}", report);
 
-    public static void Write(string folder, ArchiveFigures figures) => Write(folder, $"archive-{figures.Size}", figures);
+    public static void Write(string folder, ArchiveBuildFigures figures) => Write(folder, $"build-archive-{figures.Size}", figures);
+
+    public static ArchiveBuildFigures ReadBuild(string folder, int size) =>
+        JsonSerializer.Deserialize<ArchiveBuildFigures>(File.ReadAllText(Path.Combine(folder, $"build-archive-{size}.json")), Options)!;
+
+    public static void Write(string folder, ArchiveFigures figures) => Write(folder, $"archive-{figures.Build.Size}", figures);
+
+    public static void WriteRival(string folder, PeerReport report) => Write(folder, $"rival-archive-{report.Size}", report);
+
+    public static void Write(string folder, HotFigures figures) => Write(folder, $"hot-{figures.Sections}", figures);
+
+    public static void Write(string folder, PhraseReport report) => Write(folder, $"phrases-{report.Size}", report);
 
     public static void Write(string folder, DenseSearchReport report) => Write(folder, $"meaning-{report.Generator}-{report.Size}", report);
 
@@ -71,8 +91,13 @@ internal static class ResultsFolder
                     .ThenBy(m => m.Generator != EmbedderSettings.Table)
                     .ThenBy(m => m.Generator, StringComparer.Ordinal),
             ],
-            [.. Read<ArchiveFigures>(folder, "archive-").OrderBy(a => a.Size)]
-        );
+            [.. Read<ArchiveFigures>(folder, "archive-").OrderBy(a => a.Build.Size)]
+        )
+        {
+            ArchiveRivals = [.. Read<PeerReport>(folder, "rival-archive-").OrderBy(p => p.Size)],
+            Hot = [.. Read<HotFigures>(folder, "hot-").OrderBy(h => h.Sections)],
+            Phrases = [.. Read<PhraseReport>(folder, "phrases-").OrderBy(p => p.Size)],
+        };
 
     private static void Write<T>(string folder, string name, T report)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using Dapper;
 using Knowledge.Api.Store;
+using Knowledge.Tests.Indexer.Archive;
 using Microsoft.Data.Sqlite;
 
 namespace Knowledge.Tests.Api.Access;
@@ -139,6 +140,52 @@ public sealed class PrivacyTests : IDisposable
         using var store = Connect();
         Assert.Equal(["Ada", "person"], store.Query<string>("SELECT actor FROM alert_votes").Select(a => a.Split('-')[0]).Order());
         Assert.Equal("bob", store.ExecuteScalar<string>("SELECT actor FROM people WHERE subject = 'oidc:u-2'"));
+    }
+
+    [Fact]
+    public async Task Archived_pages_that_hold_the_words_are_found_and_deleted()
+    {
+        Fill();
+        using var archive = new ArchiveFixture();
+        archive.Build(
+            ArchiveFixture.Page("OPS-1", "Relay down", "Restarted by ädä LOVELACE herself."),
+            ArchiveFixture.Page("OPS-2", "Relay slow", "It had no memory.", null, "owner:ädä lovelace"),
+            ArchiveFixture.Page("OPS-3", "Relay gone", "Nobody by the name of Ada Love.")
+        );
+        var own = Path.Combine(directory, "archives", "wiki");
+        ArchiveFixture.Run(
+            new("test", own, (_, _, _) => [ArchiveFixture.Item(ArchiveFixture.Page("guide", "By Ädä Lovelace", "How to."))])
+        );
+        var option = $"tickets={archive.Out}";
+
+        var found = await Visitor.Operator(directory, "privacy", "find", "ädä lovelace", "--archive", option);
+        Assert.Equal(0, found.Code);
+        foreach (var page in new[] { "tickets/OPS-1", "tickets/OPS-2", "wiki/guide" })
+            Assert.Contains($"archived page\t{page}\n", found.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("OPS-3", found.Output, StringComparison.Ordinal);
+
+        var asked = await Visitor.Operator(directory, "privacy", "purge", "ädä lovelace", "--archive", option);
+        Assert.Contains("archived page\ttickets/OPS-1", asked.Output, StringComparison.Ordinal);
+        Assert.Equal(3, archive.Ask("relay").Total);
+
+        var purged = await Visitor.Operator(directory, "privacy", "purge", "ädä lovelace", "--yes", "--archive", option);
+        Assert.Equal(0, purged.Code);
+        Assert.Contains("3 archived pages were deleted", purged.Output, StringComparison.Ordinal);
+        Assert.Equal("OPS-3", archive.Found("relay"));
+        Assert.All(
+            Directory.EnumerateFiles(archive.Index).Concat(Directory.EnumerateFiles(Path.Combine(own, "index"))),
+            f => Assert.DoesNotContain("lovelac", File.ReadAllText(f), StringComparison.OrdinalIgnoreCase)
+        );
+    }
+
+    [Fact]
+    public async Task An_archive_that_cannot_be_looked_at_is_told()
+    {
+        Fill();
+        var find = await Visitor.Operator(directory, "privacy", "find", "lovelace", "--archive", $"gone={directory}/nowhere");
+        Assert.Equal(3, find.Code);
+        Assert.Contains("not looked at\tthere is no directory", find.Output, StringComparison.Ordinal);
+        Assert.Contains("gap\tg1", find.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -134,6 +134,120 @@ public sealed class ArchiveEndpointTests : IDisposable
     }
 
     [Fact]
+    public async Task A_pasted_search_has_the_same_parameters()
+    {
+        Build();
+        using var server = Serve();
+        using var client = server.Client();
+        await Until(client, "/api/search?q=relay", HasArchive);
+        var alone = await Post(
+            new
+            {
+                q = "relay AND memory",
+                syntax = "lucene",
+                scope = "archive",
+            }
+        );
+        Assert.Equal(HttpStatusCode.OK, alone.Status);
+        Assert.Equal("tickets/OPS-2#0", Assert.Single(alone.Json.GetProperty("archive").EnumerateArray()).GetProperty("id").GetString());
+        Assert.Empty(alone.Json.GetProperty("hits").EnumerateArray());
+        var newest = await Post(
+            new
+            {
+                q = "relay",
+                scope = "archive",
+                archiveOrder = "date",
+            }
+        );
+        Assert.Equal("2026-03-01", newest.Json.GetProperty("archive")[0].GetProperty("date").GetString());
+        Assert.False(HasArchive((await Post(new { q = "relay", scope = "knowledge" })).Json));
+        Assert.False(
+            HasArchive(
+                (
+                    await Post(
+                        new
+                        {
+                            q = "relay",
+                            scope = "archive",
+                            archivePage = 2,
+                        }
+                    )
+                ).Json
+            )
+        );
+        Assert.True(HasArchive((await Post(new { q = "relay" })).Json));
+        foreach (
+            var wrong in new object[]
+            {
+                new { q = "disk AND (full", syntax = "lucene" },
+                new { q = "relay", syntax = "sql" },
+                new { q = "relay", scope = "nowhere" },
+                new { q = "relay", archivePage = 0 },
+            }
+        )
+            Assert.Equal(HttpStatusCode.BadRequest, (await Post(wrong)).Status);
+
+        async Task<(HttpStatusCode Status, JsonElement Json)> Post(object request)
+        {
+            using var response = await client.PostAsJsonAsync("/api/search", request, Cancellation);
+            return (response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation));
+        }
+    }
+
+    [Fact]
+    public async Task An_archive_that_the_server_makes_keeps_pages_as_long_as_it_is_told()
+    {
+        archive.File("wiki/old.md", "---\ndate: 2019-01-01\n---\n# Old page\n\nThe zeppelin was moored here.\n");
+        archive.File("wiki/none.md", "---\ndate: 2999-01-01\n---\n# New page\n\nThe airship was moored here.\n");
+        using var server = Server.With(Files);
+        server.Told("archive-content", $"wiki={archive.PathOf("wiki")}");
+        server.Told("archive-keep", "wiki=3y");
+        using var client = server.Client();
+        Assert.True(HasArchive(await Until(client, "/api/search?q=airship", HasArchive)));
+        Assert.False(HasArchive(await Get(client, "/api/search?q=zeppelin&scope=archive")));
+        using var page = await client.GetAsync("/archive/wiki/old", Cancellation);
+        Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_is_deleted_in_the_directory_is_deleted_from_its_archive()
+    {
+        archive.File("wiki/old.md", "# Old page\n\nThe zeppelin was moored here.\n");
+        var gone = archive.File("wiki/gone.md", "# Gone\n\nThe airship was moored here.\n");
+        using (var server = Server.With(Files))
+        {
+            server.Told("archive-content", $"wiki={archive.PathOf("wiki")}");
+            server.Told("data", archive.PathOf("data"));
+            using var client = server.Client();
+            Assert.True(HasArchive(await Until(client, "/api/search?q=airship", HasArchive)));
+        }
+        File.Delete(gone);
+        using (var server = Server.With(Files))
+        {
+            server.Told("archive-content", $"wiki={archive.PathOf("wiki")}");
+            server.Told("data", archive.PathOf("data"));
+            using var client = server.Client();
+            var left = await Until(
+                client,
+                "/api/search?q=airship+zeppelin&scope=archive",
+                r => HasArchive(r) && r.GetProperty("archive").GetArrayLength() == 1
+            );
+            Assert.Equal("wiki/old#0", left.GetProperty("archive")[0].GetProperty("id").GetString());
+        }
+    }
+
+    [Theory]
+    [InlineData("wiki", "takes NAME=TIME")]
+    [InlineData("wiki=soon", "takes NAME=TIME")]
+    [InlineData("wiki=5m", "one day or more")]
+    [InlineData("tickets=3y", "no archive of --archive-content has this name")]
+    public void A_time_that_makes_no_sense_is_refused(string keep, string remedy)
+    {
+        var (_, error) = Knowledge.Api.Options.ArchiveKeeping.Parse([keep], [new("wiki", "/wiki")]);
+        Assert.Contains(remedy, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_an_archive_it_is_not_asked_for_and_nobody_is_led_there()
     {
         using var server = Server.With(Files);

@@ -145,8 +145,9 @@ public class MarkdownReportTests
     }
 
     [Fact]
-    public void The_part_on_archives_tells_what_a_section_costs()
+    public void The_part_on_archives_tells_what_a_section_costs_beside_Lucene()
     {
+        var rival = Peer("Lucene", "bare", 3, ["1"]) with { Size = 1_000_000, Threads = 2, IndexSeconds = 50, IndexBytes = 120_000_000 };
         var text = Report(
             new(
                 [],
@@ -155,15 +156,48 @@ public class MarkdownReportTests
                 [],
                 [],
                 [],
-                [new(1_000_000, 100, 190_000_000, 211_000_000, 900, 1_200, 64 << 20, [new("2 words", 2, [9, 11])], 0.991, 1, 2)]
+                [new(new(1_000_000, 100, 190_000_000, 211_000_000), 900, 1_200, 64 << 20, [new("2 words", 2, [9, 11])], 0.991, 1, 2)]
             )
+            {
+                ArchiveRivals = [rival, rival with { Size = 10_000 }],
+                Hot = [new(100_000, [0.3, 0.4], [0.35, 0.45], 3_000)],
+            }
         );
 
-        Assert.Contains("| sections indexed per second | 10,000 |", text, StringComparison.Ordinal);
-        Assert.Contains("| bytes on disk per section, without texts | 190 |", text, StringComparison.Ordinal);
-        Assert.Contains("| memory of the process for it, MiB | 64.0 |", text, StringComparison.Ordinal);
-        Assert.Contains("| 0.991 |", text, StringComparison.Ordinal);
-        Assert.Contains("| searches that time ended | 1 of 2 |", text, StringComparison.Ordinal);
+        Assert.Contains("| sections indexed per second, from a file, two threads | 10,000 | 20,000 |", text, StringComparison.Ordinal);
+        Assert.Contains("| bytes on disk per section, without texts | 190 | 120 |", text, StringComparison.Ordinal);
+        Assert.Contains("| 64.0 | - |", text, StringComparison.Ordinal);
+        Assert.Contains("| 9.00 / 11.0 | 3.00 / 3.00 |", text, StringComparison.Ordinal);
+        Assert.Contains("| 0.991 | - |", text, StringComparison.Ordinal);
+        Assert.Contains("| searches that time ended | 1 of 2 | - |", text, StringComparison.Ordinal);
+        Assert.Contains("0.350 / 0.450 ms", text.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_part_on_phrases_tells_times_and_what_was_lost()
+    {
+        var text = Report(
+            new([], [], [], [], [], [], [])
+            {
+                Phrases =
+                [
+                    new(
+                        100_000,
+                        [
+                            new("words side by side", 200, [0.1, 0.3], [0.5, 0.9], 1_234, 0, 1),
+                            new("expressions", 10_000, null, [1, 40], 5, null, null),
+                        ]
+                    ),
+                ],
+            }
+        );
+
+        Assert.Contains(
+            "| words side by side | 100,000 | 200 | 0.100 / 0.300 / 0.300 | 0.500 / 0.900 / 0.900 | 1,234 | 0 | 1 |",
+            text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("| expressions | 100,000 | 10,000 | - | 1.00 / 40.0 / 40.0 | - | - | - |", text, StringComparison.Ordinal);
     }
 
     private static readonly DenseSearchReport Meaning = new(

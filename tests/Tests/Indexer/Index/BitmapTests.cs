@@ -23,6 +23,7 @@ public sealed class BitmapTests
                     Assert.Equal(left.Intersect(right).Order(), Members(a.And(b)));
                     Assert.Equal(left.Except(right).Order(), Members(a.And(b, not: true)));
                     Assert.Equal(left.Order(), Members(a));
+                    Assert.Equal(left.Order(), Walked(a));
                     Assert.Equal(left.Count, a.Count);
                     Assert.Equal(left.Count == 0, a.IsEmpty);
                 },
@@ -43,6 +44,14 @@ public sealed class BitmapTests
         foreach (var member in set.Members)
             bitmap.Set(member);
         return (bitmap, [.. set.Members]);
+    }
+
+    private static List<int> Walked(Bitmap bitmap)
+    {
+        var walked = new List<int>();
+        for (var member = bitmap.Next(0); member >= 0; member = bitmap.Next(member + 1))
+            walked.Add(member);
+        return walked;
     }
 
     private static IEnumerable<int> Members(Bitmap bitmap) => Enumerable.Range(0, 400).Where(i => bitmap[i]);

@@ -60,6 +60,8 @@ public sealed class SegmentWriterTests
         Assert.Equal(expected.DocumentOfPassage, actual.DocumentOfPassage);
         Assert.Equal(Postings(expected, expected.PassagePostings), Postings(actual, actual.PassagePostings));
         Assert.Equal(Postings(expected, expected.DocumentPostings), Postings(actual, actual.DocumentPostings));
+        Assert.Equal(expected.Prints.Starts, actual.Prints.Starts);
+        Assert.Equal(expected.Prints.Prints, actual.Prints.Prints);
         var (words, known) = (Texts(expected.Words), Texts(actual.Words).ToHashSet());
         Assert.All(words, w => Assert.Contains(w, known));
         if (!mayHoldMore)

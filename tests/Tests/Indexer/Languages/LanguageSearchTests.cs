@@ -151,6 +151,57 @@ public sealed class LanguageSearchTests : IDisposable
         Assert.Equal(7, Found(knowledge, name).Count);
     }
 
+    // Other words for the same symptom, as somebody types them in Korean; and what is about something else is not the first.
+    [Theory]
+    [InlineData("디스크 꽉 참", "disk")]
+    [InlineData("용량 부족", "disk")]
+    [InlineData("로그인이 안 됨", "login")]
+    [InlineData("인증 오류", "login")]
+    [InlineData("두 번 결제", "twice")]
+    [InlineData("한글 깨짐", "letters")]
+    public void Symptoms_are_found_in_other_words_in_Korean(string typed, string found)
+    {
+        content
+            .With("disk.md", Page("ko", "야간 작업이 멈춘 이유", "디스크 가득 상태에서 작업이 멈추었습니다."))
+            .With("login.md", Page("ko", "월요일 아침의 문제", "사용자가 로그인 실패를 알렸습니다."))
+            .With("twice.md", Page("ko", "고객 환불 안내", "중복 결제가 확인되었습니다."))
+            .With("letters.md", Page("ko", "보고서 파일", "내려받은 파일에서 글자 깨짐이 보입니다."));
+        Assert.Equal(found, Found(content.Build(), typed)[0]);
+    }
+
+    [Theory]
+    [InlineData("Festplatte AND voll", "de")]
+    [InlineData("title:Störung", "de")]
+    [InlineData("\"volle Festplatte\"~2", "de")]
+    [InlineData("disque AND plein", "fr")]
+    [InlineData("\"disques pleins\"", "fr")]
+    [InlineData("disque AND voll", "")]
+    [InlineData("Festplatten*", "de")]
+    public void An_expression_is_read_in_every_language_of_the_pages(string query, string found)
+    {
+        content
+            .With("de.md", Page("de", "Störungen im Lager", "Die vollen Festplatten wurden geleert, eine Festplattenbelegung blieb."))
+            .With("fr.md", Page("fr", "Pannes du dépôt", "Le disque plein a été vidé."))
+            .With("en.md", Page("en", "Outage", "Nothing of it."));
+        var hits = content.Build().Search(new(query) { Syntax = QuerySyntax.Lucene }, default).Hits;
+        Assert.Equal(found, string.Join(' ', hits.Select(h => h.DocumentId)));
+    }
+
+    // A code stands in pages of all languages alike; that of the question comes first, and no worse page before a better one.
+    [Theory]
+    [InlineData("warum ENOSPC und nicht weniger", "de en fr worse")]
+    [InlineData("why is it ENOSPC", "en de fr worse")]
+    [InlineData("pourquoi cette ENOSPC", "fr de en worse")]
+    public void Of_pages_that_fit_equally_well_those_in_the_language_of_the_question_come_first(string query, string order)
+    {
+        content
+            .With("de.md", Page("de", "Zephyr", "ENOSPC zirrus."))
+            .With("en.md", Page("en", "Nimbus", "ENOSPC zirrus."))
+            .With("fr.md", Page("fr", "Stratus", "ENOSPC zirrus."))
+            .With("worse.md", Page("es", "Cumulus", "ENOSPC zirrus altus umbra ventus nubes caelum pluvia."));
+        Assert.Equal(order, string.Join(' ', Found(content.Build(), query)));
+    }
+
     [Fact]
     public void A_knowledge_base_adds_synonyms_in_its_language()
     {

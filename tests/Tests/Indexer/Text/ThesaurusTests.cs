@@ -11,6 +11,7 @@ public sealed class ThesaurusTests
     [InlineData("es", 40)]
     [InlineData("zh", 25)]
     [InlineData("ja", 25)]
+    [InlineData("ko", 40)]
     public void Built_in_file_is_read_whole(string language, int atLeast)
     {
         var (groups, problem) = SynonymGroups.Read(TextLanguage.Of(language), ThesaurusFile.BuiltIn(language)!);
@@ -35,6 +36,8 @@ public sealed class ThesaurusTests
     [InlineData("es", "no carga", "vacío")]
     [InlineData("zh", "磁盘满", "空间不足")]
     [InlineData("ja", "ディスクフル", "容量不足")]
+    [InlineData("ko", "디스크 풀", "용량 부족")]
+    [InlineData("ko", "먹통", "응답 없음")]
     public void Built_in_groups_know_that(string language, string typed, string written) =>
         Assert.Contains(Synonyms(Thesaurus.BuiltIn, typed, language), s => s.Phrase == written);
 

@@ -138,6 +138,10 @@ public sealed class ToolTests
     [Theory]
     [InlineData("search", """{"query": " "}""", "query is empty")]
     [InlineData("search", """{"query": "x", "limit": 0}""", "give 1 to 20")]
+    [InlineData("search", """{"query": "x", "syntax": "sql"}""", "none of detect, lucene, plain")]
+    [InlineData("search", """{"query": "disk AND (full", "syntax": "lucene"}""", "no expression")]
+    [InlineData("search", """{"query": "x", "scope": "moon"}""", "none of all, knowledge, archive")]
+    [InlineData("search", """{"query": "x", "scope": "archive"}""", "no archive to search")]
     [InlineData("search", """{"query": "x", "limit": 21}""", "give 1 to 20")]
     [InlineData("search", """{"query": "x", "cursor": "nonsense"}""", "without a cursor")]
     [InlineData("search", """{"query": "x", "cursor": "1.abcdefabcdef"}""", "has changed")]
@@ -151,6 +155,14 @@ public sealed class ToolTests
     {
         var e = await Assert.ThrowsAsync<ToolException>(() => Call(Example, name, arguments));
         Assert.Contains(said, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_expression_is_read_when_it_is_asked_for()
+    {
+        var text = await Call(Example, "search", """{"query": "kind:runbook AND NOT kind:runbook", "syntax": "lucene"}""");
+        Assert.Contains("Pages that match: 0", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("archive", text, StringComparison.Ordinal);
     }
 
     [Fact]
