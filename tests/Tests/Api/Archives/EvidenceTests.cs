@@ -116,7 +116,7 @@ public sealed class EvidenceTests : IDisposable
         save.Headers.TryAddWithoutValidation("If-Match", "\"2\"");
         Assert.Equal(HttpStatusCode.OK, (await client.SendAsync(save, Cancellation)).StatusCode);
         using var undone = await Send(after.QuerySelector(".toast form")!);
-        Assert.Equal(HttpStatusCode.Conflict, undone.StatusCode);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, undone.StatusCode);
         Assert.Contains("More.", await Text(slug), StringComparison.Ordinal);
     }
 
