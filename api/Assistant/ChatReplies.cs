@@ -35,17 +35,18 @@ internal sealed class ChatReplies(ChatSettings settings, Kernel kernel, CacheFil
         .Build();
 
     /// <summary>The whole reply to these messages.</summary>
+    /// <param name="mayBeKept">Whether the same messages may be answered from what was kept, and the reply be kept.</param>
     /// <exception cref="ChatException">There is none; the message says why.</exception>
-    public async Task<string> AskAsync(IReadOnlyList<ChatMessage> messages, CancellationToken cancellation)
+    public async Task<string> AskAsync(IReadOnlyList<ChatMessage> messages, CancellationToken cancellation, bool mayBeKept = true)
     {
         var key = KeyOf(messages);
-        if (cache.Find(CacheKind.Replies, key) is { } kept)
+        if (mayBeKept && cache.Find(CacheKind.Replies, key) is { } kept)
             return kept;
         // Who goes away leaves the request to others who wait for the same, and to the cache.
-        return await asking.GetOrAdd(key, k => AskOnceAsync(k, messages)).WaitAsync(cancellation);
+        return await asking.GetOrAdd(key, k => AskOnceAsync(k, messages, mayBeKept)).WaitAsync(cancellation);
     }
 
-    private async Task<string> AskOnceAsync(string key, IReadOnlyList<ChatMessage> messages)
+    private async Task<string> AskOnceAsync(string key, IReadOnlyList<ChatMessage> messages, bool mayBeKept)
     {
         await Task.Yield();
         try
@@ -58,7 +59,8 @@ internal sealed class ChatReplies(ChatSettings settings, Kernel kernel, CacheFil
                         $"the {settings.DailyTokens:N0} tokens of this day are spent; nothing else needs them"
                     )
                 );
-            cache.Keep(CacheKind.Replies, [KeyValuePair.Create(key, reply)]);
+            if (mayBeKept)
+                cache.Keep(CacheKind.Replies, [KeyValuePair.Create(key, reply)]);
             return reply;
         }
         catch (BrokenCircuitException e)

@@ -1,8 +1,9 @@
 using Knowledge.Api.Assistant.Verification;
+using Knowledge.Content.Timelines;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Search;
-using Microsoft.Extensions.AI;
+using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
 namespace Knowledge.Api.Assistant;
 
@@ -49,6 +50,24 @@ internal sealed class GroundedAssistant(ChatReplies replies)
         done.Count == 0
             ? Task.FromResult(new Summary(VerifiedReply.Nothing, [], "no step was ticked"))
             : SayAsync(ChatPrompts.Steps(done), done, ReplyVerifier.Verify, cancellation);
+
+    /// <summary>What the timeline of a chat may have missed. The reply is kept nowhere.</summary>
+    public async Task<ChatFindings> ReadChatAsync(ChatTimeline timeline, CancellationToken cancellation)
+    {
+        var lines = ChatFindings.Lines(timeline);
+        if (lines.Count == 0)
+            return ChatFindings.None("the chat holds no message");
+        var messages = Outgoing(ChatPrompts.Chat(lines));
+        try
+        {
+            var reply = await replies.AskAsync(messages, cancellation, mayBeKept: false);
+            return ChatFindings.Of(IsNothing(reply) ? "" : reply, timeline, lines, messages);
+        }
+        catch (ChatException e)
+        {
+            return ChatFindings.None(e.Message, lines.Count, messages);
+        }
+    }
 
     private async Task<Summary> SayAsync(
         IReadOnlyList<ChatMessage> asked,

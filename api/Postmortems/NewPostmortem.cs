@@ -1,5 +1,6 @@
 using System.Globalization;
 using Knowledge.Api.Access;
+using Knowledge.Api.Assistant;
 using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
 using Knowledge.Api.Options;
@@ -11,6 +12,7 @@ using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Search;
 using Knowledge.Indexer.Sources;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Knowledge.Api.Postmortems;
 
@@ -21,6 +23,9 @@ namespace Knowledge.Api.Postmortems;
 /// <param name="Date">As typed.</param>
 /// <param name="Template">Name of the chosen one.</param>
 /// <param name="Alerts">The newest, to be picked from.</param>
+/// <param name="Ticked">What was ticked before the page was asked for once more; null for what it ticks itself.</param>
+/// <param name="Assistant">Name of the language model that may be asked what the timeline missed; null when there is none.</param>
+/// <param name="Findings">What it found; null when it was not asked.</param>
 public sealed record NewModel(
     string Title,
     string Alert,
@@ -34,7 +39,21 @@ public sealed record NewModel(
     string Actor,
     string Template,
     IReadOnlyList<PostmortemTemplate> Templates,
-    IReadOnlyList<AlertRecord> Alerts
+    IReadOnlyList<AlertRecord> Alerts,
+    TickedSuggestions? Ticked = null,
+    string? Assistant = null,
+    ChatFindings? Findings = null
+);
+
+/// <param name="Accepted">Ids of suggestions.</param>
+/// <param name="Kinds">Kinds of which all are accepted.</param>
+/// <param name="Events">Numbers of messages for the timeline.</param>
+/// <param name="Questions">What may have contributed, as questions.</param>
+public sealed record TickedSuggestions(
+    IReadOnlySet<string> Accepted,
+    IReadOnlySet<string> Kinds,
+    IReadOnlySet<string> Events,
+    IReadOnlySet<string> Questions
 );
 
 /// <summary>
@@ -82,12 +101,12 @@ internal static class NewPostmortem
             )
         );
 
-    private static IResult Handle(
+    private static async Task<IResult> Handle(
         HttpContext http,
         LivePostmortems postmortems,
         LiveAlerts alerts,
         ServerOptions options,
-        TimeProvider time,
+        [FromServices] AssistantAccess access,
         IFormCollection form
     )
     {
@@ -125,6 +144,16 @@ internal static class NewPostmortem
             if (read is null)
                 return Shown(model with { Problem = problem }, StatusCodes.Status422UnprocessableEntity);
             timeline = read;
+            model = model with { Assistant = access.Assistant is null ? null : options.Chat?.Name };
+            if (form["do"] == "ask" && access.Assistant is { } assistant)
+                return Shown(
+                    model with
+                    {
+                        Timeline = timeline,
+                        Ticked = Ticked(form),
+                        Findings = await assistant.ReadChatAsync(timeline, http.RequestAborted),
+                    }
+                );
             if (form["do"] != "begin" && form["do"] != "begin-all")
                 return Shown(model with { Timeline = timeline });
         }
@@ -172,12 +201,14 @@ internal static class NewPostmortem
             draft = PostmortemDraft.Of(model.Title.Length > 0 ? model.Title : $"Incident of {date:yyyy-MM-dd}", date);
         if (timeline is not null)
         {
-            var (accepted, kinds, chosen) = (form["accept"].ToHashSet(), form["accept-kind"].ToHashSet(), form["event"].ToHashSet());
+            var ticked = Ticked(form);
             var all = form["do"] == "begin-all";
-            draft = draft.With(
-                [.. timeline.Events.Where(e => chosen.Contains(e.Number.ToString(CultureInfo.InvariantCulture)))],
-                [.. timeline.Suggestions.Where(s => all || accepted.Contains(s.Id) || kinds.Contains(s.Kind.ToString()))]
-            );
+            draft = draft
+                .With(
+                    [.. timeline.Events.Where(e => ticked.Events.Contains(e.Number.ToString(CultureInfo.InvariantCulture)))],
+                    [.. timeline.Suggestions.Where(s => all || ticked.Accepted.Contains(s.Id) || ticked.Kinds.Contains(s.Kind.ToString()))]
+                )
+                .Asking(ticked.Questions);
         }
         var text = draft.Text(template: TemplateFiles.Named(options.Serving, model.Template));
         if (LivePostmortems.Validate(text) is { } error)
@@ -194,6 +225,18 @@ internal static class NewPostmortem
         AuditedChange.Set(http, null, created.Text);
         return TypedResults.LocalRedirect($"/postmortems/{created.Slug}/edit");
     }
+
+    private static TickedSuggestions Ticked(IFormCollection form) =>
+        new(
+            form["accept"].OfType<string>().ToHashSet(),
+            form["accept-kind"].OfType<string>().ToHashSet(),
+            form["event"].OfType<string>().ToHashSet(),
+            form["question"]
+                .OfType<string>()
+                .Select(q => Sentences.Truncate(q, ChatFindings.MaxQuestionCharacters))
+                .Take(ChatFindings.MaxQuestions)
+                .ToHashSet()
+        );
 
     private static IResult Shown(NewModel model, int status = StatusCodes.Status200OK) =>
         Page.Of<NewPostmortemPage, NewModel>(model, status);

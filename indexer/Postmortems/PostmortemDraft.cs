@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Knowledge.Content.Documents;
+using Knowledge.Content.Importing;
 using Knowledge.Content.Postmortems;
 using Knowledge.Content.Timelines;
 using Knowledge.Indexer.Alerts;
@@ -85,6 +86,20 @@ public sealed record PostmortemDraft(string Title, FrontMatter Front, IReadOnlyD
             },
         };
     }
+
+    /// <summary>The same with questions that its author has still to answer.</summary>
+    public PostmortemDraft Asking(IReadOnlyCollection<string> questions) =>
+        questions.Count == 0
+            ? this
+            : this with
+            {
+                Bodies = new Dictionary<string, string>(Bodies)
+                {
+                    ["Open questions"] = string.Concat(
+                        questions.Select(q => $"- {MarkdownText.Escape(OneLine(q), inCell: false).Trim()}\n")
+                    ),
+                },
+            };
 
     /// <summary>The draft as a page in the shape of FORMAT.md.</summary>
     /// <param name="hints">Whether each empty section says, in a comment, what belongs there; a form says it beside.</param>

@@ -9,6 +9,9 @@ namespace Knowledge.Tests.Api.Assistant;
 /// <summary>Speaks <c>/v1/chat/completions</c> on loopback, and answers as a test says.</summary>
 internal sealed class FakeChatServer : IAsyncDisposable
 {
+    /// <summary>Under this name the items of a request have its body.</summary>
+    public const string Asked = "asked";
+
     private readonly LocalHttp http;
     private readonly ConcurrentQueue<string> requests;
 
@@ -28,7 +31,9 @@ internal sealed class FakeChatServer : IAsyncDisposable
         var http = await LocalHttp.Start(async context =>
         {
             using var reader = new StreamReader(context.Request.Body);
-            requests.Enqueue(await reader.ReadToEndAsync(context.RequestAborted));
+            var body = await reader.ReadToEndAsync(context.RequestAborted);
+            context.Items[Asked] = body;
+            requests.Enqueue(body);
             await answer(context);
         });
         return new(http, requests);
