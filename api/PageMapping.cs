@@ -12,6 +12,7 @@ using Knowledge.Api.Postmortems;
 using Knowledge.Api.Problems;
 using Knowledge.Api.Proposals;
 using Knowledge.Api.Search;
+using Knowledge.Api.ServiceMap;
 using Knowledge.Api.Stored;
 using Knowledge.Api.Twins;
 using Knowledge.Api.Ui;
@@ -29,6 +30,7 @@ internal static class PageMapping
         builder.Services.AddScoped<SearchPages>();
         builder.Services.AddSingleton<PastedTexts>();
         builder.Services.AddSingleton<Forges>();
+        builder.Services.AddSingleton<GapAnswers>();
     }
 
     public static void MapPages(this WebApplication app)
@@ -62,6 +64,7 @@ internal static class PageMapping
         pages.Sources.MapServicesPage();
         pages.Sources.MapServicePage();
         pages.Sources.MapTeamPage();
+        pages.Viewer.MapServiceMapPage();
         pages.Viewer.MapAlertsPage();
         pages.Viewer.MapAlertPage();
         pages.Responder.MapVoteForm();
@@ -76,6 +79,7 @@ internal static class PageMapping
         pages.Responder.MapHandoffPage();
         pages.Sources.MapComparePage();
         pages.Viewer.MapGapsPage();
+        pages.Viewer.MapGapPage();
         pages.Responder.MapWorkOnGapForm();
         pages.Viewer.MapTouchPage();
         pages.Viewer.MapStaysGreenPage();

@@ -68,16 +68,22 @@ internal sealed class DeferredWrites : IAsyncDisposable
     }
 
     /// <summary>Gaps that are written and those that wait, most asked for first; null when the store cannot be read.</summary>
-    public IReadOnlyList<RecordedGap>? Gaps(int limit)
+    public IReadOnlyList<RecordedGap>? Gaps(int limit) => Read(limit, []);
+
+    /// <summary>Those of these ids.</summary>
+    public IReadOnlyList<RecordedGap>? Find(IReadOnlyList<string> ids) =>
+        Read(0, ids) is { } found ? [.. found.Where(g => ids.Contains(g.Id))] : null;
+
+    private IReadOnlyList<RecordedGap>? Read(int limit, IReadOnlyList<string> ids)
     {
         for (var attempt = 1; ; attempt++)
         {
             var (waiting, removals) = gaps.Waiting;
-            if (store.Use(s => s.Gaps.List(limit, [.. waiting.Select(w => w.Gap.Id)])) is not { } written)
+            if (store.Use(s => s.Gaps.List(limit, [.. waiting.Select(w => w.Gap.Id).Concat(ids)])) is not { } written)
                 return null;
             // What was written between the two would count twice.
             if (removals == gaps.Waiting.Removals || attempt == 5)
-                return GapQueue.Merge(written, waiting, limit);
+                return GapQueue.Merge(written, waiting, ids.Count > 0 ? int.MaxValue : limit);
         }
     }
 

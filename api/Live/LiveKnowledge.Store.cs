@@ -78,6 +78,12 @@ public sealed partial class LiveKnowledge
     /// <summary>Keeps what became of a gap; false when it could not be kept.</summary>
     public bool SetGapWork(string gapId, GapWork work) => UpdateStore(s => s.GapWork.Set(gapId, work));
 
+    /// <summary>Gaps by their ids, those that are known; null when they cannot be read just now.</summary>
+    public IReadOnlyList<RecordedGap>? FindGaps(IReadOnlyList<string> ids) => deferred.Find(ids);
+
+    /// <summary>When each gap that is written was asked for first; null when that cannot be read just now.</summary>
+    public IReadOnlyList<DateTimeOffset>? GapsFirstAsked() => store.Use(s => s.Gaps.FirstAsked());
+
     /// <summary>Gaps, most asked for first; null when they cannot be read just now.</summary>
     public IReadOnlyList<RecordedGap>? Gaps(int limit) => deferred.Gaps(limit);
 }

@@ -1,11 +1,19 @@
 using Knowledge.Api.Live;
 using Knowledge.Api.Ui;
+using Knowledge.Api.Ui.Plots;
 using Knowledge.Indexer.Reports;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Knowledge.Api.Overview;
 
-public sealed record DeadEndsModel(string Service, IReadOnlyList<string> Services, Paged<DeadEndRegister.DeadEnd> DeadEnds, long Minutes);
+/// <param name="Lost">Null when nobody counted minutes.</param>
+public sealed record DeadEndsModel(
+    string Service,
+    IReadOnlyList<string> Services,
+    Paged<DeadEndRegister.DeadEnd> DeadEnds,
+    long Minutes,
+    PlotPicture? Lost
+);
 
 /// <summary><c>GET /dead-ends</c>: what need not be suspected first again.</summary>
 internal static class ShowDeadEnds
@@ -16,7 +24,13 @@ internal static class ShowDeadEnds
     {
         var ends = DeadEndRegister.Of(live.Current, service);
         return Page.Of<DeadEndsPage, DeadEndsModel>(
-            new(service?.Trim() ?? "", ServiceNames.Of(live.Current), ends.PageOf(page), DeadEndRegister.MinutesLost(ends))
+            new(
+                service?.Trim() ?? "",
+                ServiceNames.Of(live.Current),
+                ends.PageOf(page),
+                DeadEndRegister.MinutesLost(ends),
+                LostMinutesPlot.Of(ends)
+            )
         );
     }
 }

@@ -1,62 +1,32 @@
-using System.Globalization;
+using Knowledge.Api.Ui.Plots;
 using Knowledge.Indexer.Reports;
 
 namespace Knowledge.Api.Postmortems;
 
-/// <summary>The columns of the plot of open actions: one per day, the overdue ones at the bottom.</summary>
-/// <param name="Max">Open actions of the tallest column; at least 1.</param>
-public sealed record BacklogPlot(IReadOnlyList<BacklogPlot.Column> Columns, int Max)
+/// <summary>Open actions, a column a day, the overdue ones at the bottom.</summary>
+internal static class BacklogPlot
 {
-    public const int Width = 640;
-    public const int Height = 160;
-    private const int Left = 44;
-    private const int MaxColumns = 120;
-    private const double MaxColumnWidth = 48;
+    public const int MaxDays = 120;
 
-    /// <summary>Rectangles in the plot's own units; y grows downwards.</summary>
-    public sealed record Column(
-        DateOnly Day,
-        int Open,
-        int Overdue,
-        int Done,
-        string X,
-        string Y,
-        string Width,
-        string Height,
-        string OverdueY,
-        string OverdueHeight
-    );
+    public static IReadOnlyList<PlotSeries> Series { get; } = [new("Overdue", "f-red"), new("Open, not overdue", "f-amber")];
 
-    /// <param name="days">In order; those of before actions were counted are left out, of many the last are drawn.</param>
-    public static BacklogPlot Of(IReadOnlyList<DebtDay> days)
+    /// <param name="days">In order; of many the last are drawn.</param>
+    /// <returns>Null while actions were counted on fewer than two days.</returns>
+    public static PlotPicture? Of(IReadOnlyList<DebtDay> days)
     {
-        var drawn = days.Where(d => d.Actions is not null).TakeLast(MaxColumns).ToList();
-        var max = Math.Max(1, drawn.Count == 0 ? 1 : drawn.Max(d => d.Actions!.Open));
-        var step = Math.Min(MaxColumnWidth, (Width - Left) / (double)Math.Max(1, drawn.Count));
-        return new(
-            [
-                .. drawn.Select(
-                    (day, i) =>
-                    {
-                        var (open, overdue) = (day.Actions!.Open * (double)Height / max, day.Actions.Overdue * (double)Height / max);
-                        return new Column(
-                            day.Day,
-                            day.Actions.Open,
-                            day.Actions.Overdue,
-                            day.Actions.Done,
-                            Number(Left + i * step),
-                            Number(Height - open),
-                            Number(step * 0.85),
-                            Number(open),
-                            Number(Height - overdue),
-                            Number(overdue)
-                        );
-                    }
-                ),
-            ],
-            max
+        var counted = days.Where(d => d.Actions is not null).ToList();
+        if (counted.Count < 2)
+            return null;
+        var columns = Days.Of(counted, d => d.Day, MaxDays)
+            .Select(d => Days.Column(d.Day, [d.Value?.Actions!.Overdue, d.Value?.Actions!.Open - d.Value?.Actions!.Overdue]))
+            .ToList();
+        return ColumnPlot.Of(
+            "Open actions, day by day",
+            "One column a day, the overdue ones at the bottom. The figures are in the table.",
+            "Day",
+            PlotAxis.OfCounts(columns.Max(c => c.Values.Sum()) ?? 0),
+            Series,
+            columns
         );
     }
-
-    private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 }

@@ -3,20 +3,29 @@ using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
 using Knowledge.Api.Ui;
+using Knowledge.Api.Ui.Plots;
 using Knowledge.Indexer.Postmortems;
 
 namespace Knowledge.Api.Postmortems;
 
 /// <param name="Shown">Those of the team that was asked for.</param>
-/// <param name="Backlog">Day by day, as far as it was kept.</param>
+/// <param name="Backlog">Day by day; null while it was kept for fewer than two days.</param>
 public sealed record ActionsModel(
     ActionRegister Register,
     Paged<TrackedAction> Shown,
     string? Team,
     IReadOnlyList<string> Teams,
-    BacklogPlot Backlog,
+    PlotPicture? Backlog,
     string Actor
-);
+)
+{
+    /// <summary>Of all that are shown, on all pages.</summary>
+    public required int Open { get; init; }
+
+    public required int Overdue { get; init; }
+
+    public required int Done { get; init; }
+}
 
 /// <summary>
 /// <c>GET /actions</c>: what is to be done, overdue first, by team; <c>POST /actions/done</c> ticks one that is written here.
@@ -49,6 +58,11 @@ internal static class ShowActions
                 BacklogPlot.Of(debt.History()),
                 Actor.Of(http.Request)
             )
+            {
+                Open = shown.Count(a => a.State == ActionState.Open),
+                Overdue = shown.Count(a => a.IsOverdue),
+                Done = shown.Count(a => a.State == ActionState.Done),
+            }
         );
     }
 

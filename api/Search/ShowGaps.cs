@@ -3,9 +3,8 @@ using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
 using Knowledge.Api.Ui;
 using Knowledge.Content.Documents;
-using Knowledge.Content.Text;
 using Knowledge.Indexer.Answers;
-using Knowledge.Indexer.Search;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Knowledge.Api.Search;
 
@@ -38,7 +37,7 @@ internal static class ShowGaps
 
     public static void MapGapsPage(this RouteGroupBuilder pages) => pages.MapPage("/gaps", Handle);
 
-    private static IResult Handle(HttpContext http, LiveKnowledge live, TimeProvider time, string? state = null)
+    private static IResult Handle(HttpContext http, LiveKnowledge live, [FromServices] GapAnswers answers, string? state = null)
     {
         state = string.IsNullOrEmpty(state) ? "open" : state;
         if (!States.Contains(state))
@@ -46,7 +45,7 @@ internal static class ShowGaps
         var work = live.GapWork();
         var rows =
             live.Gaps(ListGaps.MaxGaps) is { } gaps && work is not null
-                ? gaps.Select(g => Row(g, work.GetValueOrDefault(g.Id), live, time.GetUtcNow())).ToList()
+                ? gaps.Select(g => Row(g, work.GetValueOrDefault(g.Id), answers)).ToList()
                 : null;
         return Page.Of<GapsPage, GapsModel>(
             new(
@@ -60,13 +59,9 @@ internal static class ShowGaps
         );
     }
 
-    // Asked again by words alone: nobody waits for an encoder to see a list. A page that perhaps answers leaves them open.
-    private static GapRow Row(RecordedGap gap, GapWork? work, LiveKnowledge live, DateTimeOffset now)
+    public static GapRow Row(RecordedGap gap, GapWork? work, GapAnswers answers)
     {
-        var found = live.Current.Search(new(Sentences.Truncate(gap.Query, SearchRequest.MaxQueryCharacters), 1), now);
-        var page = found is { Confidence: Confidence.High, Hits: [var hit, ..] } ? live.Current.Find(hit.DocumentId) : null;
-        var since = page is null ? null : live.TimesOf(page.Id)?.Changed;
-        // What was there when nobody found an answer is none now: an alert's words may be a page's, and the alert has no runbook.
-        return since < gap.Last ? new(gap, work, null, null) : new(gap, work, page, since);
+        var answer = answers.Of(gap);
+        return new(gap, work, answer?.Page, answer?.Since);
     }
 }

@@ -39,9 +39,9 @@ internal static class WorkOnGap
 
     private static Problem? Set(LiveKnowledge live, TimeProvider time, string id, Request request, string actor)
     {
-        if (live.Gaps(ListGaps.MaxGaps) is not { } gaps)
+        if (live.FindGaps([id]) is not { } gaps)
             return Problem.CannotRead;
-        if (gaps.All(g => g.Id != id))
+        if (gaps.Count == 0)
             return Problem.NotFound;
         return live.SetGapWork(
             id,

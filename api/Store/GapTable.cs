@@ -62,6 +62,13 @@ internal sealed class GapTable(Database database)
             }
         );
 
+    /// <summary>When each was asked for first.</summary>
+    public IReadOnlyList<DateTimeOffset> FirstAsked() =>
+        database.Read(connection =>
+            (IReadOnlyList<DateTimeOffset>)
+                [.. connection.Query<long>("SELECT first FROM gaps ORDER BY first").Select(DateTimeOffset.FromUnixTimeMilliseconds)]
+        );
+
     /// <summary>Most asked for first, and behind them those of these ids.</summary>
     public IReadOnlyList<RecordedGap> List(int limit, IReadOnlyList<string> ids) =>
         database.Read(connection =>

@@ -15,6 +15,7 @@ public static class CatalogReader
 {
     private const int MaxTargets = 1000;
     private const int MaxSubstitutionFindings = 20;
+    private const int MaxRelations = 200;
 
     private static readonly string[] Substitutions = ["$text", "$json", "$yaml"];
 
@@ -90,6 +91,9 @@ public static class CatalogReader
                             Text(spec?["type"]),
                             metadata["name"]!.Line
                         )
+                        {
+                            Relations = Relations(path, name, spec, findings),
+                        }
                     );
                     break;
                 case "System":
@@ -163,6 +167,30 @@ public static class CatalogReader
                             );
                     break;
             }
+    }
+
+    /// <remarks>Backstage, "Kind: Component": dependsOn, dependencyOf, consumesApis, providesApis.</remarks>
+    private static ComponentRelations Relations(string path, string name, YamlMap? spec, List<Finding> findings)
+    {
+        return new(Names("dependsOn"), Names("dependencyOf"), Names("consumesApis"), Names("providesApis"));
+
+        IReadOnlyList<string> Names(string key)
+        {
+            if (spec?[key] is not YamlList list)
+                return [];
+            if (list.Items.Count > MaxRelations)
+                findings.Add(
+                    new(
+                        FindingCodes.TooMany,
+                        Severity.Warning,
+                        path,
+                        list.Line,
+                        $"`{key}` of {name} may name {MaxRelations} others; the rest is not read.",
+                        name
+                    )
+                );
+            return [.. list.Items.Take(MaxRelations).Select(i => Reference(Text(i))).OfType<string>().Where(n => n.Length > 0)];
+        }
     }
 
     /// <summary>Several catalogs as one; of two entities with one name the first counts.</summary>

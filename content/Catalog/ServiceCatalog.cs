@@ -41,7 +41,25 @@ public sealed record Component(
     IReadOnlyList<string> Tags,
     string? Type = null,
     int Line = 1
-);
+)
+{
+    public ComponentRelations Relations { get; init; } = ComponentRelations.None;
+}
+
+/// <summary>What a component has to do with others, by their names.</summary>
+/// <param name="DependsOn">Components and resources that it needs.</param>
+/// <param name="DependencyOf">Those that need it.</param>
+/// <param name="ConsumesApis">APIs that it calls.</param>
+/// <param name="ProvidesApis">APIs that it answers.</param>
+public sealed record ComponentRelations(
+    IReadOnlyList<string> DependsOn,
+    IReadOnlyList<string> DependencyOf,
+    IReadOnlyList<string> ConsumesApis,
+    IReadOnlyList<string> ProvidesApis
+)
+{
+    public static ComponentRelations None { get; } = new([], [], [], []);
+}
 
 public sealed record CatalogSystem(string Name, string Title, string? Description, string? Owner, int Line = 1);
 

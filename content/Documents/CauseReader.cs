@@ -18,7 +18,8 @@ internal static class CauseReader
         [
             .. (direct.Count > 0 ? direct : causes)
                 .SelectMany(s => OfSection(s, lexicon).Select(c => c with { IsContributing = IsContributing(s.Section, lexicon) }))
-                .Where(c => c.Text.Length > 3)
+                // “TODO” and “unknown” are what an author left to be written.
+                .Where(c => c.Text.Length > 3 && !RunbookAnnotation.IsPlaceholder(c.Text))
                 .Take(MaxCauses),
         ];
     }

@@ -153,6 +153,8 @@
     root.querySelectorAll("table, .scroll").forEach(box => {
       if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
     });
+    // A picture that is wider than a phone is shown from where it matters.
+    root.querySelectorAll("[data-start]").forEach(box => { box.scrollLeft = box.scrollWidth * box.dataset.start - 48; });
   };
   enhance(document);
 

@@ -1,30 +1,12 @@
-// Results and suggestions while one types, the palette (Ctrl+K), and what was searched for on this machine.
+// Results and suggestions while one types, and the palette (Ctrl+K).
 "use strict";
 (() => {
-  const { store, make, enhance, announce, copy, unfold } = globalThis.knowledge;
+  const { make, enhance, announce, copy, unfold, kept } = globalThis.knowledge;
   const field = document.getElementById("q");
   const wait = 120;
 
-  // What was searched for, newest first; kept by the browser, never sent.
-  const most = { recents: 8, saved: 20 };
-  const list = name => { try { return JSON.parse(store.get(name) || "[]"); } catch { return []; } };
-  const remember = (name, query) =>
-    store.set(name, JSON.stringify([query, ...list(name).filter(q => q !== query)].slice(0, most[name])));
   const addressOf = query => `/search?q=${encodeURIComponent(query)}`;
-  const asked = location.pathname === "/search" && new URLSearchParams(location.search).get("q");
-  if (asked) remember("recents", asked);
-  document.querySelectorAll("[data-recents]").forEach(place => {
-    const queries = [...new Set([...list("saved"), ...list("recents")])].slice(0, most.recents);
-    place.hidden = queries.length === 0;
-    place.querySelector("ul").append(...queries.map(q => make("li", {}, make("a", { href: addressOf(q), textContent: q }))));
-  });
   document.addEventListener("click", async event => {
-    const save = event.target.closest("[data-save]");
-    if (save) {
-      remember("saved", save.dataset.save);
-      save.textContent = "Saved on this machine";
-      announce("Saved on this machine");
-    }
     const link = event.target.closest("[data-copy-address]");
     if (link) {
       const done = await copy(location.href);
@@ -92,9 +74,8 @@
   const place = document.getElementById("results");
   if (place?.dataset.address && !location.search) history.replaceState(null, "", place.dataset.address);
   if (field && place && "live" in field.dataset) {
-    const before = document.querySelectorAll("[data-before-typing]:not([data-recents])");
     const show = asking(async (query, signal) => {
-      before.forEach(e => { e.hidden = query.length > 0; });
+      document.querySelectorAll("[data-before-typing]").forEach(e => e.toggleAttribute("data-away", query.length > 0));
       if (!query) {
         place.replaceChildren();
         announce("");
@@ -152,8 +133,8 @@
     ...[...document.querySelectorAll(".tabs a, .menu nav a")]
       .map(a => [a.firstChild.textContent.trim(), "Go to", go(a.href)]),
     ["Light or dark theme", "Do", () => document.querySelector(".themes button, .menu form button:not([aria-pressed=true])").click()],
-    ...list("saved").map(q => [q, "Saved", go(addressOf(q))]),
-    ...list("recents").map(q => [q, "Recent", go(addressOf(q))]),
+    ...kept("saved").map(s => [s.name, "Saved", go(addressOf(s.query))]),
+    ...kept("recents").map(s => [s.name, "Recent", go(addressOf(s.query))]),
   ];
   const openPalette = () => {
     if (!palette) {

@@ -102,7 +102,7 @@ public sealed class AlertPageTests : IDisposable
     [InlineData("https://runbooks.example/jobs/kubegone", "dead", "dead: no page has its name")]
     [InlineData("Ask the platform team", "noAddress", "no address")]
     [InlineData(null, null, null)]
-    public async Task A_crash_looping_pod_gets_no_tickable_runbook_by_its_words(string? link, string? state, string? told)
+    public async Task Fault_01_a_crash_looping_pod_gets_no_tickable_runbook_by_its_words(string? link, string? state, string? told)
     {
         var (id, match) = await Fire("KubePodCrashLooping", "pod keeps restarting, crash loop of the container on the host", link);
 

@@ -93,7 +93,7 @@ public sealed class AlertWorkTests : IDisposable
     }
 
     [Fact]
-    public async Task Solved_changes_the_page_at_once_and_can_be_taken_back()
+    public async Task Fault_10_solved_changes_the_page_at_once_and_can_be_taken_back()
     {
         var id = await Fire();
         var answer = await Form(
@@ -199,7 +199,7 @@ public sealed class AlertWorkTests : IDisposable
     }
 
     [Fact]
-    public async Task The_checklist_has_each_step_with_its_command_and_result_beside_it()
+    public async Task Fault_22_the_checklist_has_each_step_with_its_command_and_result_beside_it()
     {
         var id = await Fire();
         var page = await Page(id);

@@ -46,15 +46,16 @@ public sealed class RegisterEndpointTests(Server server) : IClassFixture<Server>
         var green = await Page(server, "/stays-green");
         Assert.StartsWith(
             "nightly-ticker.service is active (running)",
-            green.QuerySelector("tbody th")!.TextContent,
+            green.QuerySelector("ol.lines h2")!.TextContent,
             StringComparison.Ordinal
         );
-        Assert.NotNull(green.QuerySelector("tbody a[href='/docs/postmortems/2026-03-02-empty-dashboards']"));
+        Assert.NotNull(green.QuerySelector("ol.lines a[href='/docs/postmortems/2026-03-02-empty-dashboards']"));
         var ends = await Page(server, "/dead-ends");
-        Assert.Equal("The database is slow", ends.QuerySelector("tbody th")!.TextContent);
-        Assert.Contains("minutes in all", ends.QuerySelector(".lead")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("The database is slow", ends.QuerySelector("ol.lines h2")!.TextContent);
+        Assert.Equal("The database is slow", ends.QuerySelector("figure.chart svg text")!.TextContent);
+        Assert.Contains("minutes in all", ends.QuerySelector("h1 + .m")!.TextContent, StringComparison.Ordinal);
         var none = await Page(server, "/dead-ends?service=%3Cb%3Eabsent");
-        Assert.Null(none.QuerySelector("table, main b"));
+        Assert.Null(none.QuerySelector("main table, main ol, main b"));
         Assert.Contains("None for <b>absent.", none.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 

@@ -30,7 +30,7 @@ public sealed class EditorWorkTests : IDisposable
 
     // Fault 18 of November 2026: a green “Saved”, and the field is empty.
     [Fact]
-    public async Task What_cannot_be_read_stays_in_its_field_with_what_is_wrong_and_nothing_is_saved()
+    public async Task Fault_18_what_cannot_be_read_stays_in_its_field_with_what_is_wrong_and_nothing_is_saved()
     {
         var slug = await Begin("Wrong date");
         var answer = await Post(
@@ -90,7 +90,7 @@ public sealed class EditorWorkTests : IDisposable
 
     // Fault 8 of November 2026: a postmortem that cannot be closed. Fault 17: published and discarded without a word.
     [Fact]
-    public async Task Closing_is_never_impossible_and_each_button_asks_tells_and_is_taken_back()
+    public async Task Fault_08_closing_is_never_impossible_and_each_button_asks_tells_and_is_taken_back()
     {
         var slug = await Begin("Never closed");
         var page = await Parse(await client.GetAsync($"/postmortems/{slug}/edit", Cancellation));
@@ -130,7 +130,7 @@ public sealed class EditorWorkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_discarded_draft_is_told_of_in_the_list_and_comes_back()
+    public async Task Fault_17_a_discarded_draft_is_told_of_in_the_list_and_comes_back()
     {
         var slug = await Begin("Regretted");
         var answer = await Post(slug, ("revision", "1"), ("do", "discarded"));

@@ -3,6 +3,8 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using Knowledge.Api.Search;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Knowledge.Tests.Api.Search;
 
@@ -97,6 +99,52 @@ public sealed class GapWorkTests : IDisposable
         Assert.DoesNotContain("elephants", await client.GetStringAsync("/postmortems", Cancellation), StringComparison.Ordinal);
         var document = await client.GetFromJsonAsync<JsonElement>("/api/documents/runbooks/invoices-of-elephants", Cancellation);
         Assert.Equal("runbook", document.GetProperty("kind").GetString());
+    }
+
+    [Fact]
+    public async Task Who_asked_keeps_a_link_that_tells_when_it_is_answered()
+    {
+        var page = await Parse($"/search?q={Uri.EscapeDataString(Words)}");
+        var link = page.QuerySelector(".none a[href^='/gaps/']")!.GetAttribute("href")!;
+        Assert.Equal($"/gaps/{page.QuerySelector("[data-gap]")!.GetAttribute("data-gap")}", link);
+        // One who types has asked nothing yet.
+        Assert.Null((await Parse($"/search?q={Uri.EscapeDataString(Words)}&preview=1")).QuerySelector(".none a[href^='/gaps/']"));
+        var id = await Gap();
+        Assert.Equal($"/gaps/{id}", link);
+        Assert.Contains("Keep this address", (await Parse(link)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("", (await client.GetStringAsync($"/gaps/answered?id={id}&id=absent", Cancellation)).Trim());
+
+        await Set(id, ("assignee", "data"));
+        Assert.Contains("data", (await Parse(link)).QuerySelector("main .st.onit")!.TextContent, StringComparison.Ordinal);
+        File.WriteAllText(
+            Path.Combine(server.Content, "invoice.md"),
+            $"---\nsymptoms: [{Words}]\nowner: data\n---\n# Purple elephant invoice\n\n## Remediation\n\n1. Paint it.\n"
+        );
+        for (var guard = 0; guard < 200 && (await Parse(link)).QuerySelector("main .st.ok") is null; guard++)
+            await Task.Delay(50, Cancellation);
+        Assert.NotNull((await Parse(link)).QuerySelector("main a[href='/docs/invoice']"));
+        Assert.Contains(
+            $"data-forget=\"{id}\"",
+            await client.GetStringAsync($"/gaps/answered?id={id}", Cancellation),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/gaps/absent", Cancellation)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_list_that_is_looked_at_again_is_not_searched_for_again_until_something_else_is_served()
+    {
+        await Gap();
+        var answers = server.Services.GetRequiredService<GapAnswers>();
+        await List();
+        Assert.Equal(1, answers.Searches);
+        await List("answered");
+        await List();
+        Assert.Equal(1, answers.Searches);
+        File.WriteAllText(Path.Combine(server.Content, "new.md"), "# New\n\nText.\n");
+        for (var guard = 0; guard < 200 && answers.Searches == 1; guard++, await Task.Delay(50, Cancellation))
+            await List();
+        Assert.Equal(2, answers.Searches);
     }
 
     [Fact]

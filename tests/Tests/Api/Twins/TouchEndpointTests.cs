@@ -78,8 +78,8 @@ public sealed class TouchEndpointTests(Server server) : IClassFixture<Server>
                 TestContext.Current.CancellationToken
             )
         );
-        Assert.Equal("1 twin is missing", page.QuerySelector("#result")!.TextContent);
-        var box = page.QuerySelector(".box.warning")!;
+        Assert.Equal("1 linked path is missing", page.QuerySelector("#result")!.TextContent);
+        var box = page.QuerySelector("[data-set=missing]")!;
         Assert.Equal("/docs/postmortems/2026-03-02-empty-dashboards", box.QuerySelector("h3 a")!.GetAttribute("href"));
         Assert.Contains("infra-cron: cron/cleanup-ticker.sh", box.TextContent, StringComparison.Ordinal);
         Assert.NotNull(box.QuerySelector("a[href='/teams/platform']"));

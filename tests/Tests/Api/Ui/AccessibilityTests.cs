@@ -5,26 +5,6 @@ namespace Knowledge.Tests.Api.Ui;
 
 public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
 {
-    private const int Height = 900;
-
-    public static TheoryData<string> Urls =>
-        [.. PageTests.Urls.Select(u => u.Data), "/absent", "/search?q=" + new string('a', 600), "/docs/alerts/nightlyloadnotfinished"];
-
-    [Theory]
-    [MemberData(nameof(Urls))]
-    public async Task Nothing_stands_in_anyones_way(string url)
-    {
-        // Two opposite corners of light/dark and narrow/wide: colours and widths do not depend on each other.
-        var page = await browser.Open(url, new() { ColorScheme = ColorScheme.Light, ViewportSize = Viewport(1280) });
-        await NothingStandsInTheWay(page, $"{url}, light and wide");
-        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        await page.SetViewportSizeAsync(320, Height);
-        await page.ReloadAsync();
-        await NothingStandsInTheWay(page, $"{url}, dark and narrow");
-        await page.Context.CloseAsync();
-        Assert.Empty(browser.Faults);
-    }
-
     [Fact]
     public async Task Nor_in_what_opens_over_a_page()
     {
@@ -49,17 +29,9 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
         Assert.Empty(browser.Faults);
     }
 
-    private static ViewportSize Viewport(int width) => new() { Width = width, Height = Height };
+    private static ViewportSize Viewport(int width) => new() { Width = width, Height = 900 };
 
-    private static async Task NothingStandsInTheWay(IPage page, string where)
-    {
-        var result = await page.RunAxe();
-        Assert.Empty(result.Violations.Select(v => $"{where}: {v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html).Take(3))}"));
-        Assert.True(
-            await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"),
-            $"{where} scrolls sideways"
-        );
-    }
+    private static Task NothingStandsInTheWay(IPage page, string where) => EveryPageTests.NothingStandsInTheWay(page, where);
 
     [Fact]
     public async Task Nor_where_postmortems_are_written()
@@ -78,17 +50,6 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
         );
         var edit = created.RequestMessage!.RequestUri!.AbsolutePath;
         Assert.EndsWith("/edit", edit, StringComparison.Ordinal);
-        foreach (
-            var url in new[]
-            {
-                edit,
-                edit + "?view=text",
-                edit.Replace("/edit", "/history", StringComparison.Ordinal),
-                edit.Replace("/edit", "/customer", StringComparison.Ordinal),
-            }
-        )
-            await Nothing_stands_in_anyones_way(url);
-
         // What only a form leads to: suggestions of a chat, and two who saved at once.
         var page = await browser.Open(
             "/postmortems/new",

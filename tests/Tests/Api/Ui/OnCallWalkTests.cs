@@ -37,7 +37,11 @@ public sealed class OnCallWalkTests : IAsyncLifetime
     [InlineData(false, 1440, 900)]
     [InlineData(true, 390, 844)]
     [InlineData(false, 390, 844)]
-    public async Task Eight_clicks_lead_from_the_list_to_solved_with_three_steps_ticked(bool script, int width, int height)
+    public async Task Fault_09_eight_clicks_lead_from_the_list_to_solved_and_the_first_box_is_on_the_screen(
+        bool script,
+        int width,
+        int height
+    )
     {
         var page = await browser.Open("/alerts", Options(script, width, height));
         await Click(page.Locator("a.name").First);
@@ -94,7 +98,7 @@ public sealed class OnCallWalkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_list_follows_and_the_filter_keeps_what_is_typed()
+    public async Task Fault_23_the_list_follows_and_the_filter_keeps_what_is_typed()
     {
         var page = await browser.Open("/alerts", Options(true, 1440, 900));
         await page.Locator("input[name=q][placeholder^=Name]").FillAsync("Zebra");

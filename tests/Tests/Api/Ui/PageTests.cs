@@ -10,7 +10,8 @@ public sealed class PageTests(Server server) : IClassFixture<Server>
     // csharpier-ignore
     public static TheoryData<string> Urls =>
         [
-            "/", "/styleguide", "/search?q=empty+dashboard&kind=runbook&sort=changed", "/runbooks?kind=postmortem",
+            "/", "/styleguide", "/map", "/map?service=ticker-db",
+            "/search?q=empty+dashboard&kind=runbook&sort=changed", "/runbooks?kind=postmortem",
             "/search?q=dashboards+not+loading", "/search?q=quantum+flamingo&preview=1", "/postmortems", "/runbooks",
             "/services", "/services/ticker-loader", "/teams/data", "/alerts", "/actions", "/actions?team=support",
             "/postmortems/new", "/postmortems/new?searched=no+rows", "/customer/postmortems/2026-03-02-empty-dashboards",
@@ -88,12 +89,22 @@ public sealed class PageTests(Server server) : IClassFixture<Server>
         );
         using var client = ours.Client();
         var page = Parse(await client.GetStringAsync("/health", TestContext.Current.CancellationToken));
-        Assert.Contains("0 of 2 alerts", page.QuerySelector(".lead")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal(["rect"], page.QuerySelectorAll(".plot > svg rect").Select(r => r.LocalName));
-        Assert.Equal("220", page.QuerySelector(".plot > svg .debt-lost")!.GetAttribute("height"));
-        Assert.Equal(["no link", "dead link"], page.QuerySelectorAll("section[aria-labelledby=today] tbody th").Select(t => t.TextContent));
-        Assert.Contains("/docs/gone", page.QuerySelector("section[aria-labelledby=alerts]")!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("<b>x", page.QuerySelector("section[aria-labelledby=alerts]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("0 of 2 alerts", page.QuerySelector("h1 + .m")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["f-red"], page.QuerySelectorAll(".chart > svg rect").Select(r => r.ClassName));
+        Assert.Equal(["No link", "Dead link"], page.QuerySelectorAll("section[aria-labelledby=today] tbody th").Select(t => t.TextContent));
+        var list = page.QuerySelector("section[aria-labelledby=alerts]")!;
+        Assert.Contains("/docs/gone", list.TextContent, StringComparison.Ordinal);
+        Assert.Contains("<b>x", list.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(list.QuerySelector("a[href='/runbooks/new?searched=%3Cb%3Ex']"));
+
+        var filtered = Parse(await client.GetStringAsync("/health?service=SHOP&q=queue", TestContext.Current.CancellationToken));
+        Assert.Equal(
+            ["QueueLong"],
+            filtered.QuerySelectorAll("section[aria-labelledby=alerts] tbody th").Select(t => t.FirstChild!.TextContent)
+        );
+        var none = Parse(await client.GetStringAsync("/health?state=stub", TestContext.Current.CancellationToken));
+        Assert.Contains("No matching alerts", none.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("stub", none.QuerySelector("select[name=state] option[selected]")!.TextContent);
     }
 
     [Fact]
@@ -258,6 +269,7 @@ public sealed class PageTests(Server server) : IClassFixture<Server>
         var plain = await client.GetAsync("/assets/style.css?v=1", TestContext.Current.CancellationToken);
         Assert.True(plain.Headers.CacheControl?.NoCache);
         Assert.InRange(Asset.Find("knowledge.js")!.Content.Length, 1, 11 * 1024);
+        Assert.InRange(Asset.Find("memory.js")!.Content.Length, 1, 5 * 1024);
         Assert.InRange(Asset.Find("search.js")!.Content.Length, 1, 10 * 1024);
         Assert.InRange(Asset.Find("editor.js")!.Content.Length, 1, 6 * 1024);
         Assert.InRange(Asset.Find("tokens.css")!.Content.Length, 1, 4 * 1024);

@@ -171,9 +171,11 @@ public sealed class PostmortemScenarioTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Twenty_five_inputs_lead_from_the_chat_to_a_closed_postmortem(bool script)
+    [InlineData(true, 1440)]
+    [InlineData(false, 1440)]
+    [InlineData(true, 390)]
+    [InlineData(false, 390)]
+    public async Task Twenty_five_inputs_lead_from_the_chat_to_a_closed_postmortem(bool script, int width)
     {
         var server = Server.With(("nightly-load-stuck.md", Runbook), ("rules.yaml", Rules), ("catalog-info.yaml", Catalog));
         await using var browser = await Browser.Before(server);
@@ -182,7 +184,7 @@ public sealed class PostmortemScenarioTests
             new()
             {
                 JavaScriptEnabled = script,
-                ViewportSize = new() { Width = 1440, Height = 900 },
+                ViewportSize = new() { Width = width, Height = 900 },
             }
         );
         var inputs = 0;

@@ -29,6 +29,19 @@ public sealed partial class PrintTests(Browser browser) : IClassFixture<Browser>
         );
     }
 
+    [Theory]
+    [InlineData("/search?q=login+failing")]
+    [InlineData("/search?q=prices+are+stale")]
+    [InlineData("/search?q=purple+elephant+invoice&preview=1")]
+    [InlineData("/insights", 4)]
+    [InlineData("/map", 3)]
+    public async Task A_page_prints_on_as_few_pages_of_paper(string url, int most = 2)
+    {
+        var page = await browser.Open(url);
+        var paper = System.Text.Encoding.Latin1.GetString(await page.PdfAsync(new() { Format = "A4" }));
+        Assert.InRange(PdfPage().Count(paper), 1, most);
+    }
+
     [Fact]
     public async Task An_answer_prints_with_its_steps_on_two_pages_at_most()
     {

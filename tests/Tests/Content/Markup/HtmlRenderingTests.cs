@@ -140,7 +140,7 @@ public class HtmlRenderingTests
     }
 
     [Fact]
-    public void Images_from_here_are_shown_and_others_are_linked()
+    public void Fault_19_images_from_here_are_shown_and_others_are_linked()
     {
         var page = Rendering.Dom(
             "![graph *one*](img/a.png \"t\") ![far](https://example.org/a.png) ![none](missing.png) "

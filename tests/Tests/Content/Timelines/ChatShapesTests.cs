@@ -16,6 +16,24 @@ public sealed class ChatShapesTests
     }
 
     [Theory]
+    [InlineData("Mei (ui on-call) [09:14]: it is down\nJan (SRE) [09:15]: looking")]
+    [InlineData("[09:14] Mei (ui on-call): it is down\n[09:15] Mei (ui on-call): looking")]
+    public void Fault_06_a_name_with_its_role_loses_no_message(string text)
+    {
+        var (timeline, _) = ChatTimeline.Read(text, new());
+        Assert.Equal("Mei (ui on-call)", timeline!.Participants[0].Name);
+        Assert.Equal(2, timeline.Events.Count);
+    }
+
+    [Fact]
+    public void Fault_07_a_name_with_pronouns_and_a_clock_of_twelve_hours_loses_no_message()
+    {
+        var (timeline, _) = ChatTimeline.Read("Jan Novak (he/him)  4:12 AM\nit is down\n\nJan Novak (he/him)  4:13 PM\nlooking", new());
+        Assert.Equal("Jan Novak (he/him)", Assert.Single(timeline!.Participants).Name);
+        Assert.Equal(["it is down", "looking"], timeline.Events.Select(e => e.Text));
+    }
+
+    [Theory]
     [InlineData("Jan Novak (he/him)  4:12 AM\nit is down\n\nMei (ui on-call)  4:13 AM\nlooking", "Jan Novak (he/him), Mei (ui on-call)")]
     [InlineData("kim  9:14 AM\ncheckout answers 502\nlee  9:20 AM\nrestarting it", "kim, lee")]
     [InlineData("Mei (ui on-call) [09:14]: it is down\nJan (SRE) [09:15]: looking", "Mei (ui on-call), Jan (SRE)")]

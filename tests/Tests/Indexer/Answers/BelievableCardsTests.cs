@@ -63,7 +63,7 @@ public sealed class BelievableCardsTests
     }
 
     [Fact]
-    public async Task A_disk_that_is_not_full_is_not_the_cause_of_a_stuck_load()
+    public async Task Fault_13_a_disk_that_is_not_full_is_not_the_cause_of_a_stuck_load()
     {
         foreach (var response in await Ask("disk is not full but load is stuck"))
         {
@@ -94,7 +94,7 @@ public sealed class BelievableCardsTests
     }
 
     [Fact]
-    public async Task Help_words_and_several_typing_errors_are_in_nobodys_way()
+    public async Task Fault_14_help_words_and_several_typing_errors_are_in_nobodys_way()
     {
         foreach (var response in await Ask("empty dashbords pls help urgent customer angry"))
         {
@@ -126,7 +126,7 @@ public sealed class BelievableCardsTests
     }
 
     [Fact]
-    public void What_an_answer_says_was_suspected_in_vain_is_not_offered_beside_it()
+    public void Fault_15_what_an_answer_says_was_suspected_in_vain_is_not_offered_beside_it()
     {
         var response = Example.Search(new("empty dashboard"), Now);
         Assert.Contains(response.Answers[0].DeadEnds, d => d.Suspicion == "Unsupported browser");
@@ -134,7 +134,7 @@ public sealed class BelievableCardsTests
     }
 
     [Fact]
-    public void Cards_stand_in_the_order_of_how_sure_they_are()
+    public void Fault_12_cards_stand_in_the_order_of_how_sure_they_are()
     {
         foreach (var question in File.ReadLines(Path.Combine(Repository.Root, "tests/Tests/Indexer/Search/example-questions.tsv")).Skip(1))
         {

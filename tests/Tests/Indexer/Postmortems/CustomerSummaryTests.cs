@@ -40,7 +40,7 @@ public sealed class CustomerSummaryTests : IDisposable
     public void Dispose() => fixture.Dispose();
 
     [Fact]
-    public void What_was_said_that_morning_is_left_out_and_what_holds_afterwards_is_told_with_its_source()
+    public void Fault_05_what_was_said_that_morning_is_left_out_and_what_holds_afterwards_is_told_with_its_source()
     {
         var knowledge = fixture.Build();
         var summary = CustomerSummary.Of(knowledge.Find("postmortems/a")!, knowledge);
