@@ -78,6 +78,9 @@ public sealed partial class LiveKnowledge
     /// <summary>Keeps what became of a gap; false when it could not be kept.</summary>
     public bool SetGapWork(string gapId, GapWork work) => UpdateStore(s => s.GapWork.Set(gapId, work));
 
+    /// <summary>How long a gap is kept since it was last asked for; null for as long as there is room.</summary>
+    public TimeSpan? GapsKeptFor => options.Retention.Of(StoredKinds.All.Single(k => k.Name == "gaps"));
+
     /// <summary>Gaps by their ids, those that are known; null when they cannot be read just now.</summary>
     public IReadOnlyList<RecordedGap>? FindGaps(IReadOnlyList<string> ids) => deferred.Find(ids);
 

@@ -31,7 +31,6 @@ internal static class ShowInsights
         LiveKnowledge live,
         LiveAlerts alerts,
         DebtReports debt,
-        ServingOptions options,
         TimeProvider time
     )
     {
@@ -49,7 +48,7 @@ internal static class ShowInsights
                 LostMinutesPlot.Of(ends),
                 ends.Count(e => e.MinutesLost is null),
                 debt.Current().Alerts.Count == 0 ? null : DebtPlot.Of(debt.History()),
-                asked is null ? null : UnansweredPlot.Of(asked, today, options.Retention.Gaps),
+                asked is null ? null : UnansweredPlot.Of(asked, today, live.GapsKeptFor),
                 asked is not null
             )
         );

@@ -14,7 +14,7 @@ public sealed class PagerTests
                     (
                         $"postmortems/p{i:000}.md",
                         $"---\nkind: postmortem\ndate: 2026-01-01\nseverity: {(i < 220 ? "sev1" : "sev2")}\nservices: [a&b]\n---\n"
-                        + $"# Queue {i} is long\n"
+                            + $"# Queue {i} is long\n"
                     )
                 ),
         ]);
