@@ -9,7 +9,7 @@ namespace Knowledge.Api.Access;
 /// </summary>
 internal sealed class AccessLoop : IBackgroundWork
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WriteInterval = TimeSpan.FromMinutes(1);
 
     private readonly LiveKnowledge live;
@@ -48,12 +48,13 @@ internal sealed class AccessLoop : IBackgroundWork
         // While the store cannot be read what is known stays: nobody is sent away for it, and the loop of the store says why.
         if (live.QueryStore<long?>(s => s.Access.Writes()) is not { } writes || writes == seen)
             return RoundResult.Done;
+        var since = time.GetTimestamp();
         if (
             live.QueryStore(s => s.Access.Sessions.List(time.GetUtcNow())) is { } stored
             && live.QueryStore(s => s.Access.Tokens.List()) is { } kept
         )
         {
-            sessions.Read([.. stored.Select(Session.Of)]);
+            sessions.Read([.. stored.Select(Session.Of)], since);
             tokens.Read(kept);
             seen = writes;
         }

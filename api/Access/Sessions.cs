@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.RateLimiting;
 using Knowledge.Api.Live;
 using Knowledge.Content.Text;
 
@@ -8,7 +9,7 @@ namespace Knowledge.Api.Access;
 /// Who is signed in. Looked up in memory, so that no page waits for the store, and none for a provider; kept in the store, so that a
 /// restart signs nobody out. While the store cannot be written people come in all the same, until the next start.
 /// </summary>
-internal sealed class Sessions(LiveKnowledge live, AccessOptions options, TimeProvider time)
+internal sealed class Sessions(LiveKnowledge live, AccessOptions options, TimeProvider time) : IDisposable
 {
     /// <summary>Of one person; beyond them the one that was used longest ago ends.</summary>
     public const int MostOfOne = 20;
@@ -16,16 +17,28 @@ internal sealed class Sessions(LiveKnowledge live, AccessOptions options, TimePr
     private const int Most = 100_000;
     private const int MaxProgramCharacters = 200;
 
-    // A list that was read before a session began says nothing of it.
-    private static readonly TimeSpan Young = TimeSpan.FromSeconds(30);
+    // Who invents numbers makes the database no work that matters.
+    private const int LookupsPerSecond = 50;
+
+    private readonly FixedWindowRateLimiter lookups = new(
+        new()
+        {
+            PermitLimit = LookupsPerSecond,
+            Window = TimeSpan.FromSeconds(1),
+            QueueLimit = 0,
+        }
+    );
 
     private readonly ConcurrentDictionary<string, Held> all = new(StringComparer.Ordinal);
 
     // Ended while nothing could be written: the store still has them, and nobody comes back by them.
     private readonly ConcurrentDictionary<string, bool> ended = new(StringComparer.Ordinal);
 
-    /// <param name="IsKept">It stands in the store, so it is over when it does no more.</param>
-    private sealed record Held(Session Session, bool IsKept, bool IsChanged);
+    /// <param name="KeptAt">
+    /// Since when it stands in the store, so that it is over when it does no more; null when it does not. A list that was asked for before
+    /// says nothing of it.
+    /// </param>
+    private sealed record Held(Session Session, long? KeptAt, bool IsChanged);
 
     /// <summary>Begins a session.</summary>
     /// <param name="lasts">Null for as long as sessions do.</param>
@@ -54,7 +67,7 @@ internal sealed class Sessions(LiveKnowledge live, AccessOptions options, TimePr
             now + (lasts ?? options.SessionTime)
         );
         var isKept = live.UpdateStore(s => s.Access.Sessions.Add(session.ToRow(), MostOfOne, now));
-        all[session.Key] = new(session, isKept, false);
+        all[session.Key] = new(session, isKept ? time.GetTimestamp() : null, false);
         var (mine, over) = (Of(subject), all.Count > Most ? All.Skip(Most) : []);
         foreach (var old in mine.Skip(MostOfOne).Concat(over))
             all.TryRemove(old.Key, out _);
@@ -66,7 +79,7 @@ internal sealed class Sessions(LiveKnowledge live, AccessOptions options, TimePr
     {
         var key = Session.KeyOf(number);
         var now = time.GetUtcNow();
-        if (!all.TryGetValue(key, out var held) || held.Session.IsOver(now))
+        if ((all.GetValueOrDefault(key) ?? BegunElsewhere(key, now)) is not { } held || held.Session.IsOver(now))
             return null;
         var used = held.Session.UsedAt(now, options.SessionTime);
         if (used != held.Session)
@@ -99,18 +112,19 @@ internal sealed class Sessions(LiveKnowledge live, AccessOptions options, TimePr
                 .ThenByDescending(s => s.Begun),
         ];
 
-    /// <summary>Takes over what others changed in the store: ends, roles, sessions of before the start.</summary>
-    public void Read(IReadOnlyList<Session> stored)
+    /// <summary>Takes over what others changed in the store: ends, roles, sessions of before the start and of other nodes.</summary>
+    /// <param name="since">When the store was asked for them.</param>
+    public void Read(IReadOnlyList<Session> stored, long since)
     {
         var now = time.GetUtcNow();
         var known = stored.ToDictionary(s => s.Key, StringComparer.Ordinal);
         foreach (var (key, held) in all)
-            if (held.Session.IsOver(now) || (held.IsKept && now - held.Session.Begun > Young && !known.ContainsKey(key)))
+            if (held.Session.IsOver(now) || (held.KeptAt < since && !known.ContainsKey(key)))
                 all.TryRemove(key, out _);
         foreach (var session in stored.Where(s => !ended.ContainsKey(s.Key)))
             all.AddOrUpdate(
                 session.Key,
-                _ => new(session, true, false),
+                _ => new(session, since, false),
                 (_, held) => held with { Session = held.Session with { Role = session.Role } }
             );
     }
@@ -120,12 +134,25 @@ internal sealed class Sessions(LiveKnowledge live, AccessOptions options, TimePr
     {
         foreach (var key in ended.Keys)
             EndInStore(key);
-        var changed = all.Where(h => h.Value is { IsChanged: true, IsKept: true }).ToList();
+        var changed = all.Where(h => h.Value is { IsChanged: true, KeptAt: not null }).ToList();
         if (changed.Count == 0 || !live.UpdateStore(s => s.Access.Sessions.Extend([.. changed.Select(c => c.Value.Session.ToRow())])))
             return;
         foreach (var (key, held) in changed)
             all.TryUpdate(key, held with { IsChanged = false }, held);
     }
+
+    // Who signs in at one node is led by the balancer to any other with the next page.
+    private Held? BegunElsewhere(string key, DateTimeOffset now)
+    {
+        if (!live.IsStoreShared || !live.HasStore || ended.ContainsKey(key))
+            return null;
+        using var lease = lookups.AttemptAcquire();
+        if (!lease.IsAcquired || live.QueryStore(s => s.Access.Sessions.Find(Convert.FromHexString(key), now)) is not { } row)
+            return null;
+        return all.GetOrAdd(key, _ => new(Session.Of(row), time.GetTimestamp(), false));
+    }
+
+    public void Dispose() => lookups.Dispose();
 
     private void EndInStore(string key)
     {

@@ -1,3 +1,5 @@
+using Knowledge.Api.Assistant;
+using Knowledge.Api.Cache;
 using Knowledge.Api.Live;
 using Knowledge.Api.Options;
 using Knowledge.Api.Store;
@@ -17,7 +19,8 @@ internal static class BackupContents
 
     /// <summary>
     /// What is left out: the log and the shared memory of the store, whose content is in its copy; the mark, which is made of the
-    /// copy; the lock; and what is made anew, the index and the vectors of encoders.
+    /// copy; the lock; what is made anew, the index, the vectors of encoders, rendered pages and archives; what the assistant spent
+    /// today; and alerts that wait for the database of several nodes, which has backups of its own.
     /// </summary>
     public static readonly IReadOnlyList<string> LeftOut =
     [
@@ -33,6 +36,12 @@ internal static class BackupContents
         SourceConfirmation.RequestName,
         SourceConfirmation.ReplyName,
         SqliteDatabase.RestoringFolder,
+        CacheFile.FileName,
+        CacheFile.LogName,
+        ArchiveBuilds.Folder,
+        TokenBudget.FileName,
+        TokenBudget.FileName + ".new",
+        AlertSpool.Folder,
     ];
 
     private const string WrittenExtension = ".md";

@@ -17,6 +17,9 @@ internal sealed partial class CacheFile : IDisposable
 {
     public const string FileName = "cache.db";
 
+    /// <summary>The log of LiteDB, beside it.</summary>
+    public const string LogName = "cache-log.db";
+
     /// <summary>Beyond this the file is begun anew: what is in use is made again, what is not is gone.</summary>
     public const long DefaultMaxBytes = 256L << 20;
 
@@ -199,9 +202,8 @@ internal sealed partial class CacheFile : IDisposable
 
     private IEnumerable<string> Files() => FilesIn(directory);
 
-    // The log of LiteDB lies beside it.
     private static IEnumerable<string> FilesIn(string directory) =>
-        [Path.Combine(directory, FileName), Path.Combine(directory, "cache-log.db")];
+        [Path.Combine(directory, FileName), Path.Combine(directory, LogName)];
 
     private static string HashOf(string key, string value) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{key}\0{value}")));

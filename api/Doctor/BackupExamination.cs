@@ -9,7 +9,8 @@ internal static class BackupExamination
 {
     public static IEnumerable<Fault> Of(Patient patient)
     {
-        if (patient.Options is not { } options || !Directory.Exists(patient.DataDirectory))
+        // A database that nodes share has backups of its own, which cannot be seen from here.
+        if (patient.Options is not { Serving.Store: null } options || !Directory.Exists(patient.DataDirectory))
             yield break;
         if (options.Serving.Backups is not { } settings)
         {

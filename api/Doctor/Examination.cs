@@ -12,6 +12,7 @@ internal static class Examination
         Now(ProcessExamination.Of),
         Now(ClockExamination.Of),
         Now(StoreExamination.Of),
+        Now(SharedStoreExamination.Of),
         Now(BackupExamination.Of),
         Now(SettingsExamination.Of),
         ListeningExamination.Of,

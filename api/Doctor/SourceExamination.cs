@@ -1,4 +1,5 @@
 using Knowledge.Api.Options;
+using Knowledge.Indexer.Sources;
 using Knowledge.Indexer.Sources.History;
 
 namespace Knowledge.Api.Doctor;
@@ -9,7 +10,11 @@ internal static class SourceExamination
     public static IEnumerable<Fault> Of(Patient patient)
     {
         foreach (var given in Settings.Content.AllOf(patient.Configuration))
-            if (!Directory.Exists(given) && !Directory.Exists(given[(given.IndexOf('=', StringComparison.Ordinal) + 1)..]))
+            if (
+                !given.EndsWith("=" + SourceDirectories.Elsewhere, StringComparison.Ordinal)
+                && !Directory.Exists(given)
+                && !Directory.Exists(given[(given.IndexOf('=', StringComparison.Ordinal) + 1)..])
+            )
                 yield return Fault.Error(
                     "source-missing",
                     $"The directory of --content {given} is not there.",
@@ -29,7 +34,8 @@ internal static class SourceExamination
                 "Install git for the user of the server."
             );
         if (
-            patient.Readings.Any(r => r.Files.Any(f => f.Documents.Count > 0))
+            patient.Options?.Serving.Sources.Any(s => s.IsElsewhere) != true
+            && patient.Readings.Any(r => r.Files.Any(f => f.Documents.Count > 0))
             && !patient.Readings.Any(r => r.Files.Any(f => f.Catalog is not null || f.CodeOwners is not null || f.Owners is not null))
         )
             yield return Fault.Warning(

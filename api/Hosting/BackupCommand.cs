@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Knowledge.Api.Backups;
+using Knowledge.Api.Live;
 using Knowledge.Api.Options;
 
 namespace Knowledge.Api.Hosting;
@@ -22,7 +23,9 @@ internal static class BackupCommand
         {
             output,
         };
-        var configuration = command.TakesDataDirectory();
+        var (store, readStore) = Settings.Store.ToOption();
+        command.Options.Add(store);
+        var configuration = command.TakesDataDirectory(readStore);
         command.SetAction(
             (parsed, cancellation) => Task.FromResult(Write(parsed.GetValue(output)!, configuration(parsed), parsed, cancellation))
         );
@@ -34,6 +37,13 @@ internal static class BackupCommand
         var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         if (ServerOptions.DataDirectoryOf(configuration, out var directory) is { } mistake)
             return Exit.With(error, mistake, Exit.WrongUse);
+        if (ServerOptions.StoreOf(configuration, out var connection) is not null || connection is not null)
+            return Exit.With(
+                error,
+                "the store is the database of KB_STORE: back it up as you do your others (pg_dump, pgBackRest); of a node's data directory "
+                    + $"only {HookKey.FileName} cannot be made again, and alerts in {AlertSpool.Folder} while the database is away",
+                Exit.WrongUse
+            );
         var (passphrase, wrong) = BackupOptions.PassphraseOf(configuration);
         if (wrong is not null)
             return Exit.With(error, wrong, Exit.WrongUse);

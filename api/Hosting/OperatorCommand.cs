@@ -8,13 +8,18 @@ namespace Knowledge.Api.Hosting;
 internal static class OperatorCommand
 {
     /// <summary>Adds the options that say which data directory it is, and reads them as the server does.</summary>
-    public static Func<ParseResult, IConfiguration> TakesDataDirectory(this Command command)
+    /// <param name="more">Reads further options that the command has.</param>
+    public static Func<ParseResult, IConfiguration> TakesDataDirectory(
+        this Command command,
+        params IReadOnlyList<Func<ParseResult, IEnumerable<string>>> more
+    )
     {
         var (data, readData) = Settings.Data.ToOption();
         var (content, readContent) = Settings.Content.ToOption();
         command.Options.Add(data);
         command.Options.Add(content);
-        return parsed => HookCommand.ConfigurationOf([.. readData(parsed), .. readContent(parsed)]);
+        return parsed =>
+            HookCommand.ConfigurationOf([.. readData(parsed), .. readContent(parsed), .. more.SelectMany(read => read(parsed))]);
     }
 
     /// <summary>Runs what works with a backup; what is wrong is one line.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using Knowledge.Api.Options;
 using Knowledge.Api.Store;
 
@@ -16,7 +17,7 @@ internal static class OperatorStore
     {
         var settings = new List<Func<ParseResult, IEnumerable<string>>>();
         foreach (
-            var (option, read) in new[] { Settings.Data, Settings.Content, Settings.Urls, Settings.PublicUrl }
+            var (option, read) in new[] { Settings.Data, Settings.Content, Settings.Store, Settings.Urls, Settings.PublicUrl }
                 .Concat(more)
                 .Select(s => s.ToOption())
         )
@@ -37,13 +38,21 @@ internal static class OperatorStore
         var error = parsed.InvocationConfiguration.Error;
         if (ServerOptions.DataDirectoryOf(configuration, out var directory) is { } mistake)
             return Exit.With(error, mistake, Exit.WrongUse);
+        if (ServerOptions.StoreOf(configuration, out var connection) is { } unread)
+            return Exit.With(error, unread, Exit.WrongUse);
         try
         {
-            using var database = isAlone ? Database.Open(directory!) : Open(directory!);
+            using var database =
+                connection is not null ? Connect(connection, isAlone)
+                : isAlone ? OpenAlone(directory!)
+                : Open(directory!);
             return work(database, directory!);
         }
-        catch (Exception e)
-            when (e is StoreException or IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
+        catch (DbException e)
+        {
+            return Exit.With(error, StoreFailure.Cause(e), Exit.StoreRefused);
+        }
+        catch (Exception e) when (e is StoreException or IOException or UnauthorizedAccessException)
         {
             return Exit.With(error, e.Message, Exit.StoreRefused);
         }
@@ -54,6 +63,20 @@ internal static class OperatorStore
         (
             Settings.PublicUrl.Of(configuration) ?? ListeningAddresses.Of(configuration).FirstOrDefault(ListeningAddresses.IsLoopback)
         )?.TrimEnd('/') ?? ListeningAddresses.Default;
+
+    private static PostgresDatabase Connect(string connection, bool isAlone)
+    {
+        var database = PostgresDatabase.Connect(connection);
+        if (!isAlone || !NodeLease.IsHeld(database))
+            return database;
+        database.Dispose();
+        throw new StoreException("a node runs on this database; stop all of them, and try again ten seconds later", mayPass: true);
+    }
+
+    private static Database OpenAlone(string directory) =>
+        File.Exists(Path.Combine(directory, SqliteDatabase.FileName))
+            ? Database.Open(directory)
+            : throw new StoreException($"there is no store in '{directory}'", mayPass: false);
 
     private static Database Open(string directory)
     {

@@ -22,13 +22,21 @@ internal static class StoreCommand
         return new("store", "The store of the server") { move };
     }
 
-    private static Option<string> Place(string name, string description) =>
-        new(name)
+    private static Option<string> Place(string name, string description)
+    {
+        var place = new Option<string>(name)
         {
             Description = $"{description}; env:NAME takes it from the environment",
             HelpName = "STORE",
             Required = true,
         };
+        place.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(t => PostgresConnection.HoldsPassword(t.Value)))
+                result.AddError($"{name} holds a password, and others on this host can read arguments: give env:NAME");
+        });
+        return place;
+    }
 
     private static int Move(string from, string to, ParseResult parsed)
     {
@@ -45,7 +53,7 @@ internal static class StoreCommand
         }
         catch (DbException e)
         {
-            return Exit.With(error, StoreFailure.Sentence(e), Exit.StoreRefused);
+            return Exit.With(error, StoreFailure.Cause(e), Exit.StoreRefused);
         }
         catch (Exception e) when (e is StoreException or IOException or UnauthorizedAccessException)
         {

@@ -134,9 +134,9 @@ internal sealed partial class AlertIntake : IAsyncDisposable
         // What has arrived is kept even when the server stops: nobody was told that it was not.
         await keeping.EndAsync(() =>
         {
-            while (KeepSome() is { Problem: null, Next: { } })
+            while (KeepSome() is { Problem: null } kept && kept == RoundResult.More)
             {
-                // Until nothing is left.
+                // Until nothing is left; what waits on the disk waits there for the next start.
             }
             return RoundResult.Done;
         });

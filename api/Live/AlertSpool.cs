@@ -15,6 +15,9 @@ namespace Knowledge.Api.Live;
 /// </remarks>
 internal sealed class AlertSpool
 {
+    /// <summary>Where it lies in the data directory.</summary>
+    public const string Folder = "waiting-alerts";
+
     public const int MaxPosts = 20_000;
     public const long MaxBytes = 256L << 20;
 
@@ -31,7 +34,7 @@ internal sealed class AlertSpool
     public AlertSpool(string dataDirectory, TimeProvider time)
     {
         this.time = time;
-        directory = Path.Combine(dataDirectory, "waiting-alerts");
+        directory = Path.Combine(dataDirectory, Folder);
         DataFiles.MakeDirectory(dataDirectory);
         DataFiles.MakeDirectory(directory);
         foreach (var unfinished in Directory.GetFiles(directory, "*.new"))

@@ -49,9 +49,12 @@ internal sealed partial class ArchiveBuilds : IBackgroundWork
         ];
     }
 
+    /// <summary>In the data directory.</summary>
+    public const string Folder = "archives";
+
     /// <summary>Where the archives that the server makes lie.</summary>
     public static IReadOnlyList<ArchiveDirectory> OwnIn(ServingOptions options) =>
-        [.. options.ArchivedContent.Select(a => new ArchiveDirectory(a.Name, Path.Combine(options.DataDirectory, "archives", a.Name)))];
+        [.. options.ArchivedContent.Select(a => new ArchiveDirectory(a.Name, Path.Combine(options.DataDirectory, Folder, a.Name)))];
 
     /// <summary>Those that lie in a data directory, whatever made them.</summary>
     public static IReadOnlyList<ArchiveDirectory> OwnIn(string dataDirectory)

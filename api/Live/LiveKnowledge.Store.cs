@@ -1,3 +1,4 @@
+using Knowledge.Api.Live.Embeddings;
 using Knowledge.Api.Store;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Answers;
@@ -27,8 +28,19 @@ public sealed partial class LiveKnowledge
         pages.Forget();
     }
 
+    /// <summary>Whether other nodes may use the store as well.</summary>
+    internal bool IsStoreShared => store.IsShared;
+
     /// <summary>Where alerts wait while the database that nodes share is away; null for a store of one node, on the same disk.</summary>
     internal AlertSpool? NewAlertSpool() => store.IsShared ? new(options.DataDirectory, time) : null;
+
+    private SharedVectors NewSharedVectors() =>
+        new(
+            (model, dimensions, keys) => store.Use(s => s.Vectors.Find(model, dimensions, keys)),
+            (model, vectors) => UpdateStore(s => s.Vectors.Keep(model, vectors)),
+            () => store.Turn is not null,
+            time
+        );
 
     /// <summary>Whether the store is damaged, so that nothing is written to it any more.</summary>
     internal bool IsStoreDamaged => store.IsDamaged;

@@ -50,8 +50,14 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
     {
         (this.options, this.loops, this.time, this.logger) = (options, loops, time, logger);
         store = new(options.DataDirectory, time, logger, loops.RetryFailing, options.Store);
+        store.ReadsSources = options.Sources.All(s => !s.IsElsewhere);
         loops.Turn = () => store.Turn;
-        embeddings = new(new(options.Embedder, options.DataDirectory, logger), loops, time, logger);
+        embeddings = new(
+            new(options.Embedder, options.DataDirectory, logger) { Shared = store.IsShared ? NewSharedVectors() : null },
+            loops,
+            time,
+            logger
+        );
         sources = new(options, store, index => embeddings.Follow(index), time, logger);
         snapshots = new(options, store, embeddings, time, logger);
         confirmation = new(options.DataDirectory);

@@ -21,11 +21,16 @@ internal sealed class RecordedDocuments(StoreAccess store, TimeProvider time)
         using var taken = turn.Take();
         var (knowledge, missing) = (served.Knowledge, Missing(served, isWrittenKnown));
         var current = Current(served, missing);
+        var files = served
+            .Readings.Where(r => !missing.Contains(r.Name))
+            .SelectMany(r => r.Files.Where(f => f.SaysMoreThanPages).Select(f => new CurrentSourceFile(r.Name, f)))
+            .ToList();
         var outOfReach = served.Readings.ToDictionary(r => r.Name, r => r.OutOfReach());
         return store.Use(s =>
         {
             // A successor may come with the same change or with a later one.
             isSuccessorDue |= s.Documents.Record(current, IsOutOfReach, time.GetUtcNow()) > 0;
+            s.SourceFiles.Record(files, IsOutOfReach);
             if (isSuccessorDue)
                 s.Documents.RecordSuccessors(
                     successors.Of(s.Documents.WithoutSuccessor(), s.Documents.LastText, current, knowledge, time.GetUtcNow())

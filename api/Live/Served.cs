@@ -28,7 +28,7 @@ internal sealed record Served(KnowledgeBase Knowledge, IReadOnlyList<SourceSnaps
     private static IEnumerable<string> ProblemsOf(IReadOnlyList<SourceSnapshot> readings) =>
         [
             .. readings
-                .Where(r => r.Pending > 0 && !r.IsOverdue)
+                .Where(r => r.Pending > 0 && !r.IsOverdue && !r.IsElsewhere)
                 .Select(r =>
                     $"Source {r.Name} is being read; {r.Pending:N0} of its files are still to come, and what is not found may be in them."
                 ),
@@ -42,7 +42,13 @@ internal sealed record Served(KnowledgeBase Knowledge, IReadOnlyList<SourceSnaps
                     + "on the status page that they are deleted."
                 ),
             .. readings
-                .Where(r => r.IsMissing && !r.IsOverdue)
+                .Where(r => r.IsElsewhere && r.Pending > 0)
+                .Select(r => $"Source {r.Name} is read by other nodes, and none of them has put it into the database yet."),
+            .. readings
+                .Where(r => r.IsUnattended && r.Pending == 0)
+                .Select(r => $"No node looks at the directory of source {r.Name}; what was read of it before is still served."),
+            .. readings
+                .Where(r => r.IsMissing && !r.IsOverdue && !r.IsElsewhere)
                 .Select(r => $"The directory of source {r.Name} is missing; what was read of it before is still served."),
             .. readings.Where(r => r.Unlisted.Count > 0).Select(Unlisted),
             .. readings.Where(r => r.Unreadable.Any()).Select(UnreadableFiles),

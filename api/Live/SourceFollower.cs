@@ -43,6 +43,7 @@ internal sealed partial class SourceFollower(
     private readonly HashSet<string> comparesWithStore = [.. options.Sources.Select(s => s.Name)];
     private long reachedAt = time.GetTimestamp();
     private readonly RecordedDocuments recorded = new(store, time);
+    private readonly KeptSources kept = new(store, time);
     private volatile Served served = Served.Nothing;
     private bool isRecorded;
     private bool isCompared = true;
@@ -107,8 +108,10 @@ internal sealed partial class SourceFollower(
         }
         foreach (var reading in after.Where(r => !r.IsMissing && r.Lost == 0))
             accepted.TryRemove(reading.Name, out _);
-        if (after.Any(r => !r.IsMissing && r.Name != AuthoredSource.Name))
+        if (after.Any(r => r.Name != AuthoredSource.Name && (r.IsElsewhere ? !r.IsUnattended : !r.IsMissing)))
             Volatile.Write(ref reachedAt, time.GetTimestamp());
+        store.ReadsSources = after.All(r => !r.IsMissing);
+        kept.TellLook([.. after.Where(r => !r.IsMissing && r.Name != AuthoredSource.Name).Select(r => r.Name)]);
         if (before.Count != after.Count || before.Zip(after).Any(p => !IsSame(p.First, p.Second)))
         {
             var knowledge = KnowledgeBase.Build(after, earlier.Knowledge);
@@ -164,26 +167,27 @@ internal sealed partial class SourceFollower(
 
     private SourceSnapshot Read(SourceDirectory source, SourceSnapshot? before, bool readsAnew, CancellationToken cancellation)
     {
+        if (source.IsElsewhere)
+            return kept.Elsewhere(source, before);
         var portion = Math.Max(FirstPortion, before?.Files.Count ?? 0);
         var reading =
             readings.Read(source.Name, () => DirectoryReader.Read(source, before, portion, cancellation), cancellation)
             ?? DirectoryReader.Overdue(source, before);
-        // Never seen by this process, or damaged, but perhaps kept by an earlier one.
-        return
-            reading.IsMissing
-            && (readsAnew || reading.Files.Count == 0)
-            && store.Use(s => s.Documents.LastTexts(source.Name)) is { Count: > 0 } texts
-            ? DirectoryReader.FromTexts(source, texts, reading)
-            : Held(source, before, reading);
+        if (!reading.IsMissing)
+            return Held(source, before, reading);
+        // Never seen by this process, or damaged, but perhaps kept by an earlier one; or another node sees what this one does not.
+        return readsAnew || reading.Files.Count == 0 || store.IsShared
+            ? kept.InPlaceOf(reading, source, before, readsAnew)
+            : reading;
     }
 
     // Deleting is for people: what goes all at once is kept until it is back, or somebody says that it may go.
     private SourceSnapshot Held(SourceDirectory source, SourceSnapshot? before, SourceSnapshot reading)
     {
-        if (reading.IsMissing || accepted.ContainsKey(source.Name))
+        if (accepted.ContainsKey(source.Name) && IsToldToOthers(source, before, reading))
             return reading;
         if (before is not null)
-            reading = SourceLoss.Held(before, reading);
+            reading = SourceLoss.Held(before, reading, AcceptedElsewhere(source));
         if (reading.Pending > 0 || reading.Lost > 0 || !comparesWithStore.Contains(source.Name))
             return reading;
         // What an earlier process served, of which no snapshot told.
@@ -193,9 +197,25 @@ internal sealed partial class SourceFollower(
         var paths = reading.Files.Where(f => f.Documents.Count > 0).Select(f => f.Path).ToHashSet();
         return
             SourceLoss.IsTooMuch(known.Count(p => !paths.Contains(p)), known.Count)
-            && store.Use(s => s.Documents.LastTexts(source.Name)) is { Count: > 0 } texts
-            ? SourceLoss.Held(DirectoryReader.FromTexts(source, texts, new(source.Name, [], [])), reading)
+            && kept.Read(source, null) is { Count: > 0 } files
+            ? SourceLoss.Held(new(source.Name, files, []), reading)
             : reading;
+    }
+
+    // Whoever keeps what all nodes read may be another one, which holds these pages as this one did.
+    private bool IsToldToOthers(SourceDirectory source, SourceSnapshot? before, SourceSnapshot reading) =>
+        !store.IsShared
+        || before is not { Lost: > 0 }
+        || store.Use(s =>
+        {
+            s.Documents.Delete(source.Name, SourceLoss.PathsOf(before, reading).ToHashSet(), time.GetUtcNow());
+            return true;
+        });
+
+    private Func<string, bool>? AcceptedElsewhere(SourceDirectory source)
+    {
+        var deleted = new Lazy<IReadOnlySet<string>?>(() => store.Use(s => s.Documents.DeletedPathsOf(source.Name)));
+        return store.IsShared ? path => deleted.Value?.Contains(path) == true : null;
     }
 
     // While the store cannot be read, or one of its texts cannot, what was read of it before is still served.
@@ -227,6 +247,7 @@ internal sealed partial class SourceFollower(
 
     private static bool IsSame(SourceSnapshot a, SourceSnapshot b) =>
         a.IsMissing == b.IsMissing
+        && a.IsUnattended == b.IsUnattended
         && a.Pending == b.Pending
         && a.Lost == b.Lost
         && a.Files.Count == b.Files.Count

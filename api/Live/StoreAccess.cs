@@ -24,6 +24,7 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
     private long? lastTry;
     private long diskFailures;
     private volatile FoundDamage? damage;
+    private FileStream? ownership;
 
     // The same files need not be looked through again.
     private sealed record FoundDamage(Exception Because, (long Length, DateTime Modified) Store, (long Length, DateTime Modified) Log);
@@ -46,21 +47,40 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
     /// <summary>The turn of this node at what only one may do; null while it is another's, or cannot be known.</summary>
     public NodeTurn? Turn => IsShared ? lease?.Turn : NodeTurn.OfEveryNode;
 
+    /// <summary>Whether this node has the directories of all sources: one that has them goes before one that has not.</summary>
+    public bool ReadsSources { get; set; } = true;
+
     /// <summary>Follows what other nodes wrote, and asks for the turn; a store of one node has neither.</summary>
     public void FollowOthers() =>
         Use(t =>
         {
             if (t.Database is PostgresDatabase shared)
                 shared.Follow();
-            lease?.Renew();
+            lease?.Renew(ReadsSources);
             return true;
         });
 
     /// <exception cref="StoreException">Retrying will not help: another server's directory, or a newer version's.</exception>
     public void Open()
     {
+        if (IsShared)
+            TakeDirectory();
         if (TryRecover() is StoreException { MayPass: false } lasting)
             throw lasting;
+    }
+
+    // Of several nodes each has a directory of its own: alerts that wait in it are put into the inbox by one.
+    private void TakeDirectory()
+    {
+        try
+        {
+            DataFiles.MakeDirectory(directory);
+            ownership = SqliteDatabase.Own(directory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogNotMarked(logger, e);
+        }
     }
 
     /// <summary>
@@ -178,6 +198,7 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
             LogNotMarked(logger, e);
         }
         tables?.Database.Dispose();
+        ownership?.Dispose();
     }
 
     private void Failed(Exception e)
@@ -202,7 +223,7 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
             ? (file.Length, file.LastWriteTimeUtc)
             : default;
 
-    [LoggerMessage(LogLevel.Warning, "It could not be kept how far the store was written")]
+    [LoggerMessage(LogLevel.Warning, "The data directory could not be marked as the one of this store")]
     private static partial void LogNotMarked(ILogger logger, Exception e);
 
     [LoggerMessage(LogLevel.Warning, "Another node has taken over: what this one was about to write in its turn is not written")]

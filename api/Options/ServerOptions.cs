@@ -43,12 +43,20 @@ public sealed record ServerOptions(
     public static string? DataDirectoryOf(IConfiguration configuration, out string? directory)
     {
         directory = null;
-        var (sources, wrong) = SourceDirectories.Parse(ContentOf(configuration), []);
+        var (sources, wrong) = SourceDirectories.Parse(ContentOf(configuration), [], mayBeElsewhere: true);
         var given = Settings.Data.Of(configuration);
         if (given is null && wrong is not null)
             return wrong;
         directory = Path.GetFullPath(given ?? ServingOptions.DefaultDataDirectory(sources));
         return null;
+    }
+
+    /// <summary>Connection string of the database that nodes share, null for none; what is wrong with it as one line, or null.</summary>
+    public static string? StoreOf(IConfiguration configuration, out string? connection)
+    {
+        var (ofFile, unread) = HookSource.SecretOf(configuration, "KB_STORE");
+        connection = Settings.Store.Of(configuration) ?? ofFile;
+        return unread;
     }
 
     /// <summary>Reads the options; what is wrong with them as one line, or null.</summary>
@@ -61,7 +69,13 @@ public sealed record ServerOptions(
         var content = ContentOf(configuration);
         if (MakeDirectories(imports, content) is { } directoryError)
             return directoryError;
-        var (sources, wrongSource) = SourceDirectories.Parse(content, Settings.EditUrl.AllOf(configuration));
+        if (StoreOf(configuration, out var store) is { } unreadStore)
+            return unreadStore;
+        var (sources, wrongSource) = SourceDirectories.Parse(
+            content,
+            Settings.EditUrl.AllOf(configuration),
+            mayBeElsewhere: store is not null
+        );
         if (wrongSource is not null)
             return wrongSource;
         var data = Settings.Data.Of(configuration) ?? ServingOptions.DefaultDataDirectory(sources);
@@ -88,10 +102,6 @@ public sealed record ServerOptions(
             && (!int.TryParse(seconds, CultureInfo.InvariantCulture, out notifyInterval) || notifyInterval is < 0 or > 3600)
         )
             return $"--notify-interval '{seconds}' takes 0 to 3600 seconds";
-        var (storeOfFile, unreadStore) = HookSource.SecretOf(configuration, "KB_STORE");
-        if (unreadStore is not null)
-            return unreadStore;
-        var store = Settings.Store.Of(configuration) ?? storeOfFile;
         var (contactUrls, wrongContactUrl) = ContactUrls.Parse(Settings.ContactUrl.AllOf(configuration));
         if (wrongContactUrl is not null)
             return wrongContactUrl;

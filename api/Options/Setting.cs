@@ -20,6 +20,9 @@ internal sealed record Setting(string Name, string Value, string Description, st
     /// <summary>Asked for by hosts and tests of the framework, not by people.</summary>
     public bool IsHidden { get; init; }
 
+    /// <summary>Says what is wrong with a value as an argument, which others on the host can read; null when nothing is.</summary>
+    public Func<string, string?> MistakeInArgument { get; init; } = _ => null;
+
     /// <summary>The value, or null when nobody gave one.</summary>
     public string? Of(IConfiguration configuration) =>
         configuration[Name] is { Length: > 0 } given ? given
@@ -51,7 +54,7 @@ internal sealed record Setting(string Name, string Value, string Description, st
         if (IsRepeatable)
         {
             var many = new Option<string[]>($"--{Name}") { Description = description, HelpName = Value };
-            many.Validators.Add(RefuseBlank);
+            many.Validators.Add(Check);
             return (many, parsed => (parsed.GetValue(many) ?? []).Select((value, i) => $"--{Name}:{i}={value}"));
         }
         var one = new Option<string?>($"--{Name}")
@@ -60,14 +63,16 @@ internal sealed record Setting(string Name, string Value, string Description, st
             HelpName = Value,
             Hidden = IsHidden,
         };
-        one.Validators.Add(RefuseBlank);
+        one.Validators.Add(Check);
         return (one, parsed => parsed.GetValue(one) is { } value ? [$"--{Name}={value}"] : []);
     }
 
     // The parser takes the next option for the value of one that has none.
-    private void RefuseBlank(OptionResult result)
+    private void Check(OptionResult result)
     {
         if (result.Tokens.Any(t => string.IsNullOrWhiteSpace(t.Value) || Settings.IsOption(t.Value)))
             result.AddError($"--{Name} needs a value");
+        foreach (var mistake in result.Tokens.Select(t => MistakeInArgument(t.Value)).OfType<string>())
+            result.AddError(mistake);
     }
 }

@@ -10,7 +10,8 @@ internal static class Settings
     public static readonly Setting Content = new(
         "content",
         "DIR",
-        "Directory with runbooks and postmortems; repeatable, NAME=DIR names the source; default: runbooks",
+        "Directory with runbooks and postmortems; repeatable, NAME=DIR names the source, NAME=@store takes it from other nodes; "
+            + "default: runbooks",
         "KB_CONTENT"
     )
     {
@@ -127,7 +128,14 @@ internal static class Settings
         "Database of PostgreSQL that several nodes share, such as \"Host=db1,db2;Database=knowledge;Username=knowledge\"; "
             + "default: a file in the data directory. With a password give it as KB_STORE, or KB_STORE_FILE names a file with it",
         "KB_STORE"
-    );
+    )
+    {
+        MistakeInArgument = given =>
+            PostgresConnection.HoldsPassword(given)
+                ? "--store holds a password, and others on this host can read arguments: give it as KB_STORE, or KB_STORE_FILE names a "
+                    + "file with it"
+                : null,
+    };
 
     public static readonly Setting NotifyInterval = new(
         "notify-interval",

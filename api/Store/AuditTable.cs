@@ -74,12 +74,10 @@ internal sealed class AuditTable(Database database)
                     "SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1",
                     transaction: transaction
                 );
-                var next =
-                    1
-                    + connection.ExecuteScalar<long>(
-                        "SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'audit'), 0)",
-                        transaction: transaction
-                    );
+                var next = connection.ExecuteScalar<long>(
+                    "UPDATE store_state SET audited = audited + 1 WHERE id = 1 RETURNING audited",
+                    transaction: transaction
+                );
                 var salt = RandomNumberGenerator.GetBytes(SaltBytes);
                 var row = new AuditRow(
                     next,
@@ -120,8 +118,10 @@ internal sealed class AuditTable(Database database)
                 .Query<AuditRow>(
                     $"""
                     SELECT {Columns} FROM audit
-                    WHERE (@Subject IS NULL OR subject = @Subject) AND (@What IS NULL OR instr(what, @What) > 0)
-                        AND (@Target IS NULL OR instr(target, @Target) > 0) AND (@Before IS NULL OR id < @Before)
+                    WHERE (CAST(@Subject AS TEXT) IS NULL OR subject = @Subject)
+                        AND (CAST(@What AS TEXT) IS NULL OR {database.Holds("what", "What")})
+                        AND (CAST(@Target AS TEXT) IS NULL OR {database.Holds("target", "Target")})
+                        AND (CAST(@Before AS BIGINT) IS NULL OR id < @Before)
                     ORDER BY id DESC LIMIT @limit
                     """,
                     new
@@ -161,7 +161,7 @@ internal sealed class AuditTable(Database database)
                     Wrong($"who did row {row.Id} was changed");
                 (rows, expected, previous) = (rows + 1, row.Id + 1, row.Hash);
             }
-            var last = connection.ExecuteScalar<long>("SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'audit'), 0)");
+            var last = connection.ExecuteScalar<long>("SELECT audited FROM store_state");
             if (last >= expected)
                 Wrong(last == expected ? $"row {last} is missing" : $"rows {expected} to {last} are missing");
             else if (last < expected - 1)

@@ -54,6 +54,15 @@ internal abstract class Database : IDisposable
     /// <param name="text">A constant, not what anybody wrote.</param>
     public abstract string Contains(string column, string text);
 
+    /// <summary>SQL: whether a column's text holds the text of a parameter.</summary>
+    public abstract string Holds(string column, string parameter);
+
+    /// <summary>SQL: names of the store's tables.</summary>
+    public abstract string Tables { get; }
+
+    /// <summary>SQL: names of the tables that a table refers to.</summary>
+    public abstract string ReferencesOf(string table);
+
     /// <summary>After rows came with numbers: those that it gives itself begin behind them.</summary>
     public abstract int ContinueNumbers(DbConnection connection, DbTransaction transaction, string table);
 

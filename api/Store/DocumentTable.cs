@@ -22,7 +22,7 @@ internal sealed partial class DocumentTable
 
     private readonly Database database;
     private readonly Dictionary<string, Row> rows;
-    private (long, long, long, long, long) version;
+    private (long, long, long, long, long, long) version;
     private int isOld;
 
     private sealed record Row(
@@ -57,10 +57,11 @@ internal sealed partial class DocumentTable
             .ToDictionary(r => r.Id);
 
     // Tells whether anything is to be read again, for a fraction of what reading takes.
-    private static (long, long, long, long, long) VersionOf(DbConnection connection) =>
-        connection.QuerySingle<(long, long, long, long, long)>(
+    private static (long, long, long, long, long, long) VersionOf(DbConnection connection) =>
+        connection.QuerySingle<(long, long, long, long, long, long)>(
             """
-            SELECT COUNT(*), CAST(COALESCE(SUM(revision), 0) AS BIGINT), COALESCE(MAX(changed), 0), COUNT(deleted), COUNT(successor)
+            SELECT COUNT(*), CAST(COALESCE(SUM(revision), 0) AS BIGINT), COALESCE(MAX(changed), 0), COUNT(deleted), COUNT(successor),
+                (SELECT sources FROM store_state)
             FROM documents
             """
         );
@@ -101,20 +102,35 @@ internal sealed partial class DocumentTable
                 .ToHashSet();
     }
 
-    /// <summary>The last text of each page of a source, by path; alerts are parts of files and have none.</summary>
-    public IReadOnlyList<(string Path, string Text)> LastTexts(string source) =>
-        database.Read(connection =>
-            (IReadOnlyList<(string, string)>)
-                [
-                    .. connection.Query<(string, string)>(
-                        """
-                        SELECT d.path, r.text FROM documents d JOIN revisions r ON r.document_id = d.id AND r.number = d.revision
-                        WHERE d.source = @source AND d.deleted IS NULL AND d.kind <> 'Alert' ORDER BY d.path
-                        """,
-                        new { source }
-                    ),
-                ]
-        );
+    /// <summary>Paths of files of a source that pages were served from and are no more.</summary>
+    public IReadOnlySet<string> DeletedPathsOf(string source)
+    {
+        Refresh();
+        lock (rows)
+            return rows.Values.Where(r => r.Deleted is not null && r.Source == source).Select(r => r.Path).ToHashSet();
+    }
+
+    /// <summary>Deletes the pages of some files of a source, because somebody said that they may go; every node follows.</summary>
+    public int Delete(string source, IReadOnlySet<string> paths, DateTimeOffset now)
+    {
+        Refresh();
+        var at = now.ToUnixTimeMilliseconds();
+        List<(Row, string?)> gone;
+        lock (rows)
+            gone =
+            [
+                .. rows
+                    .Values.Where(r => r.Deleted is null && r.Source == source && paths.Contains(r.Path))
+                    .Select(r => (r with { Deleted = at }, (string?)null)),
+            ];
+        foreach (var batch in gone.Chunk(BatchSize))
+            Write(batch, at);
+        return gone.Count;
+    }
+
+    /// <summary>Within a transaction that changes documents or files of sources: whoever follows the number reads them again.</summary>
+    public static void CountChange(DbConnection connection, DbTransaction transaction) =>
+        connection.Execute("UPDATE store_state SET sources = sources + 1 WHERE id = 1", transaction: transaction);
 
     /// <summary>
     /// A document that was served once and is deleted; null for one that is served or never was. A successor that is deleted too leads to
@@ -215,6 +231,9 @@ internal sealed partial class DocumentTable
             var known = Find(id);
             if (known is { Deleted: null } && known.Hash == hash && known.Path == document.Path && known.Title == document.Title)
                 continue;
+            // Served although nobody knows whether it is there: that brings back none that another node has deleted.
+            if (known is { Deleted: not null } && isOutOfReach(document.Source, document.Path))
+                continue;
             var isNewText = known?.Hash != hash;
             changes.Add(
                 (
@@ -249,6 +268,7 @@ internal sealed partial class DocumentTable
         database.Write(
             (connection, transaction) =>
             {
+                CountChange(connection, transaction);
                 connection.Execute(
                     """
                     INSERT INTO documents (id, source, path, kind, title, hash, first_seen, changed, revision, deleted, successor, likeness)

@@ -25,7 +25,12 @@ internal sealed class NodeLease(PostgresDatabase database, TimeProvider time)
 
     private readonly Lock gate = new();
     private long? turn;
+    private bool hasSources;
     private long askedAt;
+
+    /// <summary>Whether a node has it, so that at least one is running.</summary>
+    public static bool IsHeld(PostgresDatabase database) =>
+        database.Read(c => c.ExecuteScalar<bool>($"SELECT until > {Now} FROM node_lease WHERE id = 1"));
 
     /// <summary>Told from those of other processes.</summary>
     public string Node { get; } = $"{Environment.MachineName} {Environment.ProcessId} {Guid.NewGuid():N}";
@@ -41,17 +46,22 @@ internal sealed class NodeLease(PostgresDatabase database, TimeProvider time)
     }
 
     /// <summary>Prolongs the lease, or takes it when nobody holds it; does nothing while that is not due.</summary>
+    /// <param name="readsSources">
+    /// Whether this node has the directories of all sources. One that has may take the turn from one that has not: what changes in them is
+    /// then kept, and what the other was about to write is refused.
+    /// </param>
     /// <exception cref="System.Data.Common.DbException">The database does not answer.</exception>
-    public void Renew()
+    public void Renew(bool readsSources = true)
     {
         lock (gate)
-            if (turn is not null && time.GetElapsedTime(askedAt) < RenewalInterval)
+            if (turn is not null && readsSources == hasSources && time.GetElapsedTime(askedAt) < RenewalInterval)
                 return;
+        var asking = new Asking(Node, (long)Length.TotalMilliseconds, readsSources ? 1 : 0);
         // Before it is asked: however long the answer takes, the lease is not believed to be longer than it is.
         var asked = time.GetTimestamp();
-        var held = Prolonged() ?? (IsFree() ? Taken() : null);
+        var held = Prolonged(asking) ?? (IsFree(asking) ? Taken(asking) : null);
         lock (gate)
-            (turn, askedAt) = (held, asked);
+            (turn, askedAt, hasSources) = (held, asked, readsSources);
     }
 
     /// <summary>Gives it back, so that another node need not wait until it ends.</summary>
@@ -62,28 +72,34 @@ internal sealed class NodeLease(PostgresDatabase database, TimeProvider time)
         database.BetweenWrites((c, t) => c.Execute("UPDATE node_lease SET until = 0 WHERE id = 1 AND holder = @Node", new { Node }, t));
     }
 
-    private long? Prolonged() =>
+    private long? Prolonged(Asking asking) =>
         database.Read(c =>
             c.QueryFirstOrDefault<long?>(
-                $"UPDATE node_lease SET until = {Now} + @length WHERE id = 1 AND holder = @Node AND until > {Now} RETURNING turn",
-                With
+                $"""
+                UPDATE node_lease SET until = {Now} + @Milliseconds, reads_sources = @Reads
+                WHERE id = 1 AND holder = @Node AND until > {Now} RETURNING turn
+                """,
+                asking
             )
         );
 
-    private bool IsFree() => database.Read(c => c.ExecuteScalar<bool>($"SELECT until <= {Now} FROM node_lease WHERE id = 1"));
+    private bool IsFree(Asking asking) =>
+        database.Read(c => c.ExecuteScalar<bool>($"SELECT {MayBeTaken} FROM node_lease WHERE id = 1", asking));
 
-    private long? Taken() =>
+    private long? Taken(Asking asking) =>
         database.BetweenWrites(
             (c, t) =>
                 c.QueryFirstOrDefault<long?>(
                     $"""
-                    UPDATE node_lease SET holder = @Node, turn = turn + 1, until = {Now} + @length
-                    WHERE id = 1 AND until <= {Now} RETURNING turn
+                    UPDATE node_lease SET holder = @Node, turn = turn + 1, until = {Now} + @Milliseconds, reads_sources = @Reads
+                    WHERE id = 1 AND ({MayBeTaken}) RETURNING turn
                     """,
-                    With,
+                    asking,
                     t
                 )
         );
 
-    private object With => new { Node, length = (long)Length.TotalMilliseconds };
+    private const string MayBeTaken = $"until <= {Now} OR (reads_sources < @Reads AND holder <> @Node)";
+
+    private sealed record Asking(string Node, long Milliseconds, long Reads);
 }

@@ -70,22 +70,42 @@ internal static class PostgresConnection
             throw new StoreException("The store's database is not in UTF8; make one with ENCODING 'UTF8'.", mayPass: false);
     }
 
-    /// <summary>Why it cannot be used, for people.</summary>
+    /// <summary>Whether it holds a password, which the arguments of a program must not.</summary>
+    public static bool HoldsPassword(string connection) =>
+        connection
+            .Split(';')
+            .Where(part => part.Contains('=', StringComparison.Ordinal))
+            .Select(part => part.Split('=')[0])
+            .Any(key => PasswordKeys.Any(word => key.Contains(word, StringComparison.OrdinalIgnoreCase)));
+
+    private static readonly string[] PasswordKeys = ["password", "pwd", "psw"];
+
+    /// <summary>Why it cannot be used, and what to do, for people.</summary>
     public static string Reason(Exception e) =>
         e switch
         {
-            PostgresException { SqlState: "28P01" or "28000" } => "the database refuses the user name or the password",
-            PostgresException { SqlState: "3D000" } => "there is no such database",
-            PostgresException { SqlState: "42501" } p => $"the user may not do this: {p.MessageText}",
-            PostgresException { SqlState: "25006" } => "the database takes no writes (it is a standby, or read-only)",
+            PostgresException { SqlState: "28P01" or "28000" } =>
+                "the database refuses the user name or the password; see to KB_STORE, or to the file that KB_STORE_FILE names",
+            PostgresException { SqlState: "3D000" } =>
+                "there is no such database; make one with CREATE DATABASE … ENCODING 'UTF8', or name another",
+            PostgresException { SqlState: "42501" } p =>
+                $"the user may not do this ({p.MessageText}); make it the owner of the database, or of a schema (Search Path=NAME)",
+            PostgresException { SqlState: "25006" } =>
+                "the database takes no writes (it is a standby, or read-only); name its primary as well (Host=a,b)",
             PostgresException { SqlState: "53100" } => "the database's disk is full",
-            PostgresException { SqlState: "53300" } => "the database has no connection left",
+            PostgresException { SqlState: "53300" } => "the database has no connection left; raise max_connections",
             PostgresException { SqlState: "57P01" or "57P02" or "57P03" } => "the database is starting or stopping",
             PostgresException p => $"PostgreSQL error {p.SqlState}: {p.MessageText}",
+            // Of several hosts each has a reason of its own.
+            NpgsqlException { InnerException: AggregateException { InnerExceptions: [var first, ..] } } => Reason(first),
             NpgsqlException { InnerException: TimeoutException } or TimeoutException => "the database does not answer in time",
-            NpgsqlException { InnerException: SocketException s } => $"the database cannot be reached ({s.SocketErrorCode})",
+            NpgsqlException { InnerException: SocketException s } =>
+                $"the database cannot be reached ({s.SocketErrorCode}); see to its host and port, and whether it runs",
+            // The driver says so itself where the server asks for one and none is given.
+            NpgsqlException { InnerException: null } said when said.Message.Contains("password", StringComparison.OrdinalIgnoreCase) =>
+                "the database asks for a password; give it in KB_STORE, or in the file that KB_STORE_FILE names",
             ArgumentException a => a.Message,
-            _ => "the database cannot be reached",
+            _ => "the database cannot be reached, or none of its hosts is a primary",
         };
 
     private static bool Has(string connection, params ReadOnlySpan<string> keys)

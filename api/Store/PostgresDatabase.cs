@@ -12,6 +12,10 @@ namespace Knowledge.Api.Store;
 /// </remarks>
 internal sealed class PostgresDatabase : Database
 {
+    // A node whose network is cut, or whose machine is lost, leaves a transaction behind that the server goes on with for hours; all
+    // other nodes would wait for its row.
+    private const string EndsWhenSilent = "SET LOCAL idle_in_transaction_session_timeout = 5000";
+
     private readonly NpgsqlDataSource source;
 
     // One of this process at a time: the others would wait for the row at the server, each with a connection.
@@ -25,7 +29,34 @@ internal sealed class PostgresDatabase : Database
 
     /// <param name="connection">As Npgsql reads it; of several hosts the primary is taken.</param>
     /// <exception cref="StoreException">It cannot be reached or used, and why; never with what is secret in the string.</exception>
-    public static PostgresDatabase Connect(string connection)
+    public static PostgresDatabase Connect(string connection) =>
+        Open(
+            connection,
+            (source, opened) =>
+            {
+                PostgresSchema.Migrate(opened);
+                return new PostgresDatabase(
+                    source,
+                    opened.ExecuteScalar<string>("SELECT identity FROM store_state")!,
+                    opened.ExecuteScalar<long>("SELECT writes FROM store_state")
+                );
+            }
+        );
+
+    /// <summary>Looks whether a store is kept there, or could be, and changes nothing.</summary>
+    /// <exception cref="StoreException">It cannot be reached or used, and why.</exception>
+    public static void Examine(string connection) =>
+        Open(
+            connection,
+            (source, opened) =>
+            {
+                PostgresSchema.VersionOf(opened);
+                source.Dispose();
+                return true;
+            }
+        );
+
+    private static T Open<T>(string connection, Func<NpgsqlDataSource, NpgsqlConnection, T> use)
     {
         NpgsqlDataSource? source = null;
         try
@@ -33,12 +64,7 @@ internal sealed class PostgresDatabase : Database
             source = PostgresConnection.Open(connection);
             using var opened = source.OpenConnection();
             PostgresConnection.Check(opened);
-            PostgresSchema.Migrate(opened);
-            return new(
-                source,
-                opened.ExecuteScalar<string>("SELECT identity FROM store_state")!,
-                opened.ExecuteScalar<long>("SELECT writes FROM store_state")
-            );
+            return use(source, opened);
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or ArgumentException)
         {
@@ -59,7 +85,7 @@ internal sealed class PostgresDatabase : Database
             using var connection = source.OpenConnection();
             using var transaction = connection.BeginTransaction();
             var number = connection.ExecuteScalar<long>(
-                "UPDATE store_state SET writes = writes + 1 WHERE id = 1 RETURNING writes",
+                $"{EndsWhenSilent}; UPDATE store_state SET writes = writes + 1 WHERE id = 1 RETURNING writes",
                 transaction: transaction
             );
             if (NodeTurn.Current is { } turn && turn != connection.ExecuteScalar<long>(NodeLease.CurrentTurn, transaction: transaction))
@@ -101,7 +127,7 @@ internal sealed class PostgresDatabase : Database
     {
         using var connection = source.OpenConnection();
         using var transaction = connection.BeginTransaction();
-        connection.Execute("SELECT writes FROM store_state WHERE id = 1 FOR UPDATE", transaction: transaction);
+        connection.Execute($"{EndsWhenSilent}; SELECT writes FROM store_state WHERE id = 1 FOR UPDATE", transaction: transaction);
         var result = work(connection, transaction);
         transaction.Commit();
         return result;
@@ -117,6 +143,13 @@ internal sealed class PostgresDatabase : Database
     public override string In(string column, string parameter) => $"{column} = ANY(@{parameter})";
 
     public override string Contains(string column, string text) => $"POSITION('{text}'::BYTEA IN {column}) > 0";
+
+    public override string Holds(string column, string parameter) => $"POSITION(CAST(@{parameter} AS TEXT) IN {column}) > 0";
+
+    public override string Tables => "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()";
+
+    public override string ReferencesOf(string table) =>
+        $"SELECT confrelid::regclass::text FROM pg_constraint WHERE contype = 'f' AND conrelid = '{table}'::regclass";
 
     public override int ContinueNumbers(DbConnection connection, DbTransaction transaction, string table) =>
         connection

@@ -19,17 +19,15 @@ internal static partial class PostgresSchema
 
     /// <summary>Brings an empty or older store to the newest schema; nodes that start together take turns.</summary>
     /// <exception cref="StoreException">A newer version wrote it, or it is the database of something else.</exception>
-    public static void Migrate(NpgsqlConnection connection)
+    public static void Migrate(NpgsqlConnection connection) => Migrate(connection, Migration.Latest);
+
+    /// <param name="latest">The schema of an earlier version, for tests that have it beside this one.</param>
+    internal static void Migrate(NpgsqlConnection connection, int latest)
     {
         using var transaction = connection.BeginTransaction();
         connection.Execute("SELECT pg_advisory_xact_lock(@Lock)", new { Lock }, transaction);
         var version = VersionOf(connection);
-        if (version > Migration.Latest)
-            throw new StoreException(
-                $"The store was written by a newer version (schema {version}, this one knows {Migration.Latest}); start that version.",
-                mayPass: false
-            );
-        if (version == Migration.Latest)
+        if (version == latest)
             return;
         if (version == 0)
             connection.Execute(
@@ -41,9 +39,9 @@ internal static partial class PostgresSchema
                 """,
                 transaction: transaction
             );
-        foreach (var migration in Migration.All.Where(m => m.Number > version))
+        foreach (var migration in Migration.All.Where(m => m.Number > version && m.Number <= latest))
             connection.Execute(Translate(migration.Sql), transaction: transaction);
-        connection.Execute("UPDATE store_schema SET version = @Latest", new { Migration.Latest }, transaction);
+        connection.Execute("UPDATE store_schema SET version = @latest", new { latest }, transaction);
         transaction.Commit();
     }
 
@@ -69,11 +67,17 @@ internal static partial class PostgresSchema
         return words.Aggregate(sql, (text, word) => text.Replace(word.Sqlite, word.Postgres, StringComparison.Ordinal));
     }
 
-    // 0 for an empty schema.
-    private static int VersionOf(NpgsqlConnection connection)
+    /// <summary>Its version; 0 for an empty one.</summary>
+    /// <exception cref="StoreException">A newer version wrote it, or it is the database of something else.</exception>
+    public static int VersionOf(NpgsqlConnection connection)
     {
         if (connection.ExecuteScalar<bool>("SELECT to_regclass('store_schema') IS NOT NULL"))
-            return connection.ExecuteScalar<int>("SELECT version FROM store_schema");
+            return connection.ExecuteScalar<int>("SELECT version FROM store_schema") is var version && version <= Migration.Latest
+                ? version
+                : throw new StoreException(
+                    $"The store was written by a newer version (schema {version}, this one knows {Migration.Latest}); start that version.",
+                    mayPass: false
+                );
         return connection.ExecuteScalar<long>("SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema()") == 0
             ? 0
             : throw new StoreException(

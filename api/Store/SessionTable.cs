@@ -19,15 +19,18 @@ internal sealed record SessionRow(
 /// <summary>Who is signed in, over restarts.</summary>
 internal sealed class SessionTable(Database database)
 {
+    private const string Select =
+        "SELECT hash, subject, actor, role, member_of AS MemberOf, address, program, begun, seen, ends FROM sessions WHERE ends > @now";
+
     public IReadOnlyList<SessionRow> List(DateTimeOffset now) =>
         database.Read(connection =>
-            connection
-                .Query<SessionRow>(
-                    "SELECT hash, subject, actor, role, member_of AS MemberOf, address, program, begun, seen, ends FROM sessions "
-                        + "WHERE ends > @now ORDER BY seen DESC",
-                    new { now = now.ToUnixTimeMilliseconds() }
-                )
-                .ToList()
+            connection.Query<SessionRow>($"{Select} ORDER BY seen DESC", new { now = now.ToUnixTimeMilliseconds() }).ToList()
+        );
+
+    /// <summary>One that is not over; null when there is none.</summary>
+    public SessionRow? Find(byte[] hash, DateTimeOffset now) =>
+        database.Read(connection =>
+            connection.QueryFirstOrDefault<SessionRow>($"{Select} AND hash = @hash", new { hash, now = now.ToUnixTimeMilliseconds() })
         );
 
     /// <summary>Keeps one, and drops those that are over and the oldest ones of the same person beyond a number.</summary>

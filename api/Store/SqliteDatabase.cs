@@ -244,6 +244,12 @@ internal sealed class SqliteDatabase : Database
 
     public override string Contains(string column, string text) => $"INSTR({column}, CAST('{text}' AS BLOB)) > 0";
 
+    public override string Holds(string column, string parameter) => $"INSTR({column}, @{parameter}) > 0";
+
+    public override string Tables => "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
+
+    public override string ReferencesOf(string table) => $"SELECT \"table\" FROM pragma_foreign_key_list('{table}')";
+
     public override void EmptyLog()
     {
         lock (writing)
@@ -288,8 +294,11 @@ internal sealed class SqliteDatabase : Database
 
     private static string LockOf(string directory) => Path.Combine(directory, LockName);
 
-    // The operating system frees the lock when the process ends, however it ends.
-    private static FileStream Own(string directory)
+    /// <summary>Takes a directory for this process. The operating system frees it when the process ends, however it ends.</summary>
+    /// <exception cref="StoreException">Another server has it.</exception>
+    /// <exception cref="IOException">The disk does not allow it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public static FileStream Own(string directory)
     {
         try
         {

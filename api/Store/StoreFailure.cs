@@ -10,6 +10,9 @@ internal static class StoreFailure
     public static string Sentence(Exception e) =>
         $"The store cannot be written ({Reason(e)}): gaps and history are not kept until it can. Searches work.";
 
+    /// <summary>The same for who asked for it, in a line.</summary>
+    public static string Cause(Exception e) => $"The store cannot be used: {Reason(e)}";
+
     private static string Reason(Exception e) =>
         e switch
         {

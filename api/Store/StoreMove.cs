@@ -16,8 +16,11 @@ internal sealed class StoreMove(Database from, Database to, Action<string> progr
 {
     private const int BatchSize = 500;
 
-    // What a node has for itself.
-    private static readonly string[] NotCopied = ["store_state", "store_schema", "node_lease"];
+    // What a node has for itself, and what is made again.
+    private static readonly string[] NotCopied = ["store_state", "store_schema", "node_lease", "source_looks", "vectors"];
+
+    // Rows of it are never deleted, so one that arrived in part goes on behind them.
+    private const string Audit = "audit";
 
     /// <summary>What a table holds, whatever the order of its rows.</summary>
     private readonly record struct Sum(long Rows, UInt128 Hash);
@@ -25,22 +28,29 @@ internal sealed class StoreMove(Database from, Database to, Action<string> progr
     /// <exception cref="StoreException">The target holds another store, or what arrived is not what was sent.</exception>
     public void Run()
     {
-        var tables = from.Read(TablesOf);
+        var tables = TablesOf(from);
         Claim(tables);
         var sent = tables.ToDictionary(t => t, t => from.Read(c => SumOf(c, t)));
         var missing = tables.Where(t => to.Read(c => SumOf(c, t)) != sent[t]).ToList();
         foreach (var table in tables.Except(missing))
             progress($"{table}: {sent[table].Rows:N0} rows are there");
         // Children go before what they refer to, and come after it.
-        foreach (var table in Enumerable.Reverse(missing))
+        foreach (var table in Enumerable.Reverse(missing).Where(t => t != Audit))
             to.Write((connection, transaction) => connection.Execute($"DELETE FROM {table}", transaction: transaction));
         foreach (var table in missing)
             Copy(table);
         to.Write(
             (connection, transaction) =>
                 connection.Execute(
-                    "UPDATE store_state SET writes = @writes WHERE id = 1 AND writes < @writes",
-                    new { writes = from.Read(c => c.ExecuteScalar<long>("SELECT writes FROM store_state")) },
+                    """
+                    UPDATE store_state SET writes = CASE WHEN writes < @writes THEN @writes ELSE writes END, audited = @audited
+                    WHERE id = 1
+                    """,
+                    new
+                    {
+                        writes = from.Read(c => c.ExecuteScalar<long>("SELECT writes FROM store_state")),
+                        audited = from.Read(c => c.ExecuteScalar<long>("SELECT audited FROM store_state")),
+                    },
                     transaction
                 )
         );
@@ -66,9 +76,10 @@ internal sealed class StoreMove(Database from, Database to, Action<string> progr
     private void Copy(string table)
     {
         var (rows, said) = (0L, 0L);
+        var after = table == Audit ? to.Read(c => c.ExecuteScalar<long>("SELECT COALESCE(MAX(id), 0) FROM audit")) : 0;
         from.Read(connection =>
         {
-            using var reader = Rows(connection, table);
+            using var reader = Rows(connection, table, after > 0 ? $"WHERE id > {after}" : "");
             var columns = Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).ToList();
             var insert =
                 $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => $"@p{i}"))})";
@@ -98,46 +109,29 @@ internal sealed class StoreMove(Database from, Database to, Action<string> progr
         progress($"{table}: {rows:N0} rows copied");
     }
 
-    private static IReadOnlyList<string> TablesOf(DbConnection connection)
-    {
-        // Both engines have the same tables.
-        var isSqlite = connection is Microsoft.Data.Sqlite.SqliteConnection;
-        var names = connection
-            .Query<string>(
-                isSqlite
-                    ? "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
-                    : "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename"
-            )
-            .Except(NotCopied)
-            .ToList();
-        var ordered = new List<string>();
-        foreach (var name in names)
-            Add(name);
-        return ordered;
-
-        void Add(string name)
+    // Both engines have the same tables; one that others refer to comes before them.
+    private static IReadOnlyList<string> TablesOf(Database database) =>
+        database.Read(connection =>
         {
-            if (ordered.Contains(name) || !names.Contains(name))
-                return;
-            foreach (var parent in ParentsOf(name))
-                if (parent != name)
-                    Add(parent);
-            ordered.Add(name);
-        }
+            var names = connection.Query<string>(database.Tables).Except(NotCopied).Order(StringComparer.Ordinal).ToList();
+            var ordered = new List<string>();
+            foreach (var name in names)
+                Add(name);
+            return ordered;
 
-        List<string> ParentsOf(string name) =>
-            [
-                .. connection.Query<string>(
-                    isSqlite
-                        ? $"SELECT \"table\" FROM pragma_foreign_key_list('{name}')"
-                        : $"SELECT confrelid::regclass::text FROM pg_constraint WHERE contype = 'f' AND conrelid = '{name}'::regclass"
-                ),
-            ];
-    }
+            void Add(string name)
+            {
+                if (ordered.Contains(name) || !names.Contains(name))
+                    return;
+                foreach (var parent in connection.Query<string>(database.ReferencesOf(name)).Where(p => p != name).ToList())
+                    Add(parent);
+                ordered.Add(name);
+            }
+        });
 
     // A large table takes its time.
-    private static IDataReader Rows(DbConnection connection, string table) =>
-        connection.ExecuteReader($"SELECT * FROM {table}", commandTimeout: 0);
+    private static IDataReader Rows(DbConnection connection, string table, string where = "") =>
+        connection.ExecuteReader($"SELECT * FROM {table} {where}", commandTimeout: 0);
 
     private static Sum SumOf(DbConnection connection, string table)
     {

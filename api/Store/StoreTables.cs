@@ -17,12 +17,16 @@ internal sealed record StoreTables(
     AuthoredPostmortemTable Authored,
     WrittenCommentTable Comments,
     FeedbackTable Feedback,
-    AccessTables Access
+    AccessTables Access,
+    SourceFileTable SourceFiles,
+    VectorTable Vectors
 )
 {
     public static StoreTables Of(Database database) =>
         new(
             database,
+            new(database),
+            new(database),
             new(database),
             new(database),
             new(database),

@@ -181,7 +181,22 @@ internal static class StoredKinds
             From = "protection_keys",
             Until = "as the framework says: 90 days each, and earlier ones to read by",
         },
-        new("store", "which store it is, and which node's turn", "store_state", "node_lease", "store_schema") { Until = "always" },
+        new("source-files", "rules, owners and words of sources, as a node last read them", "source_files")
+        {
+            From = "source_files",
+            Until = "while their file is there",
+            Otherwise = "taking the file out of its source",
+        },
+        new("vectors", "what encoders made of texts, by the hash of the text, for nodes on one database", "vectors")
+        {
+            From = "vectors",
+            Until = "at most 4,000,000",
+            Otherwise = "nothing: no text is in them, and they are made again",
+        },
+        new("store", "which store it is, and which node's turn", "store_state", "node_lease", "source_looks", "store_schema")
+        {
+            Until = "always",
+        },
     ];
 
     public static StoredKind? Find(string name) => All.FirstOrDefault(k => k.Name == name);

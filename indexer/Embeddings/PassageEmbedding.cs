@@ -83,6 +83,11 @@ internal static class PassageEmbedding
     /// <summary>How many different texts a cache has no vectors of.</summary>
     public static int MissingFrom(LexicalIndex index, VectorCache cache) => MissingFrom(WithoutVectors(index, null), cache).Count;
 
+    /// <summary>Texts that need a vector and of which a cache has none.</summary>
+    /// <param name="before">Vectors of the same model that are there.</param>
+    public static IReadOnlyCollection<TextKey> MissingFrom(LexicalIndex index, PassageVectors? before, VectorCache cache) =>
+        MissingFrom(WithoutVectors(index, before), cache);
+
     private static HashSet<TextKey> MissingFrom(List<(LiveSegment Live, List<int> Documents)> wanted, VectorCache? cache)
     {
         var missing = new HashSet<TextKey>();

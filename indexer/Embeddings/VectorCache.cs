@@ -113,9 +113,19 @@ internal sealed class VectorCache : IDisposable
     /// <summary>Why the last vectors were not kept; null where they were.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>Appends vectors where that can be: losing them loses time, nothing else.</summary>
+    /// <summary>Is told of vectors that were made just now, whether or not the file takes them.</summary>
+    public Action<IReadOnlyCollection<(TextKey Key, (float Scale, sbyte[] Row) Vector)>>? Made { get; set; }
+
+    /// <summary>Appends vectors that were made where that can be: losing them loses time, nothing else.</summary>
     /// <returns>Whether they are kept; if not, <see cref="Failure"/> says why.</returns>
     public bool TryAdd(IReadOnlyCollection<(TextKey Key, (float Scale, sbyte[] Row) Vector)> vectors)
+    {
+        Made?.Invoke(vectors);
+        return TryTakeOver(vectors);
+    }
+
+    /// <summary>The same with vectors that another process has made.</summary>
+    public bool TryTakeOver(IReadOnlyCollection<(TextKey Key, (float Scale, sbyte[] Row) Vector)> vectors)
     {
         try
         {

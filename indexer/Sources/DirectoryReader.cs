@@ -140,37 +140,6 @@ public static class DirectoryReader
             IsOverdue = true,
         };
 
-    /// <summary>What a source said when it was last read, from texts that were kept: for when its directory is not there.</summary>
-    public static SourceSnapshot FromTexts(
-        SourceDirectory source,
-        IReadOnlyList<(string Path, string Text)> texts,
-        SourceSnapshot missing
-    ) =>
-        missing with
-        {
-            Pending = 0,
-            Files =
-            [
-                .. texts
-                    .AsParallel()
-                    .AsOrdered()
-                    .Select(t =>
-                        Interpret(
-                            source,
-                            Path.TrimEndingDirectorySeparator(Path.GetFullPath(source.Directory)),
-                            new()
-                            {
-                                Path = t.Path,
-                                Stamp = default,
-                                Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(t.Text))),
-                            },
-                            FileRoles.Of(t.Path),
-                            t.Text
-                        )
-                    ),
-            ],
-        };
-
     /// <summary>The catalog, the owners or the thesaurus in a text that was kept.</summary>
     internal static ReadFile FromText(SourceDirectory source, ReadFile file, string text) =>
         Interpret(source, "", file, file.IsLocationTarget ? FileRole.Catalog : FileRoles.Of(file.Path), text);
@@ -270,7 +239,8 @@ public static class DirectoryReader
             };
     }
 
-    private static ReadFile Interpret(SourceDirectory source, string root, ReadFile file, FileRole role, string text)
+    /// <summary>Makes of a text what it says.</summary>
+    internal static ReadFile Interpret(SourceDirectory source, string root, ReadFile file, FileRole role, string text)
     {
         switch (role)
         {

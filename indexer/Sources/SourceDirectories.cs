@@ -8,18 +8,25 @@ public static class SourceDirectories
 {
     public const string Default = "runbooks";
 
+    /// <summary>In place of a directory: other nodes have it, and what they read comes out of the store that all share.</summary>
+    public const string Elsewhere = "@store";
+
     /// <param name="editUrls">Each <c>NAME=URL</c>; a URL alone where there is one source.</param>
+    /// <param name="mayBeElsewhere">Whether there is a store that nodes share, so that <c>NAME=@store</c> is a source.</param>
     /// <returns>The sources, or one line that says what is wrong and what to do.</returns>
     public static (IReadOnlyList<SourceDirectory> Sources, string? Error) Parse(
         IReadOnlyList<string> given,
-        IReadOnlyList<string>? editUrls = null
+        IReadOnlyList<string>? editUrls = null,
+        bool mayBeElsewhere = false
     )
     {
         var sources = new List<SourceDirectory>();
         foreach (var text in given)
         {
             var source = One(text);
-            if (!Directory.Exists(source.Directory))
+            if (source.IsElsewhere && !mayBeElsewhere)
+                return ([], $"--content {text}: only nodes that share a database (--store) take a source from others; give its directory");
+            if (!source.IsElsewhere && !Directory.Exists(source.Directory))
                 return ([], $"no content directory '{source.Directory}': give one that exists with --content DIR");
             if (sources.Any(s => s.Name.Equals(source.Name, StringComparison.OrdinalIgnoreCase)))
                 return ([], $"two content directories are named '{source.Name}': name one of them with --content NAME=DIR");
@@ -35,6 +42,8 @@ public static class SourceDirectories
     private static SourceDirectory One(string text)
     {
         var at = text.IndexOf('=', StringComparison.Ordinal);
+        if (at > 0 && text[(at + 1)..] == Elsewhere)
+            return new(text[..at], Path.Combine(Path.GetFullPath("/"), Elsewhere, text[..at])) { IsElsewhere = true };
         var named = at > 0 && !Directory.Exists(text);
         var directory = Path.GetFullPath(named ? text[(at + 1)..] : text);
         return new(named ? text[..at] : new DirectoryInfo(directory).Name, directory);

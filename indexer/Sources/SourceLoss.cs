@@ -16,15 +16,13 @@ public static class SourceLoss
 
     /// <summary>The reading with the pages that are gone, when they are too many; otherwise as it is.</summary>
     /// <param name="before">What was served of the source.</param>
-    public static SourceSnapshot Held(SourceSnapshot before, SourceSnapshot after)
+    /// <param name="isAccepted">Of a path, whether its page may go: somebody said so at another node.</param>
+    public static SourceSnapshot Held(SourceSnapshot before, SourceSnapshot after, Func<string, bool>? isAccepted = null)
     {
         if (after.IsMissing)
             return after;
         var pages = before.Files.Where(f => f.Documents.Count > 0).ToList();
-        var there = after.Files.Where(f => f.Documents.Count > 0).ToList();
-        var (paths, hashes) = (there.Select(f => f.Path).ToHashSet(), there.Select(f => f.Hash).ToHashSet());
-        // Renamed is not gone.
-        var lost = pages.Where(f => !paths.Contains(f.Path) && (f.Hash.Length == 0 || !hashes.Contains(f.Hash))).ToList();
+        var lost = LostOf(pages, after).Where(f => isAccepted?.Invoke(f.Path) != true).ToList();
         // A directory that fills again gives back its pages one after the other: the rest has not been deleted meanwhile.
         if (lost.Count == 0 || (before.Lost == 0 && !IsTooMuch(lost.Count, pages.Count)))
             return after;
@@ -47,5 +45,17 @@ public static class SourceLoss
             ],
             Lost = lost.Count,
         };
+    }
+
+    /// <summary>Paths of the pages that were served and are gone.</summary>
+    public static IReadOnlyList<string> PathsOf(SourceSnapshot before, SourceSnapshot after) =>
+        [.. LostOf(before.Files.Where(f => f.Documents.Count > 0), after).Select(f => f.Path)];
+
+    // Renamed is not gone.
+    private static IEnumerable<ReadFile> LostOf(IEnumerable<ReadFile> pages, SourceSnapshot after)
+    {
+        var there = after.Files.Where(f => f.Documents.Count > 0).ToList();
+        var (paths, hashes) = (there.Select(f => f.Path).ToHashSet(), there.Select(f => f.Hash).ToHashSet());
+        return pages.Where(f => !paths.Contains(f.Path) && (f.Hash.Length == 0 || !hashes.Contains(f.Hash)));
     }
 }

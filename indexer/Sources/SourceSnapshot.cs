@@ -22,6 +22,9 @@ public sealed record SourceDirectory(string Name, string Directory, string? Edit
 
     /// <summary>Hash of that file; empty when there is none.</summary>
     internal string HeadingsHash { get; init; } = "";
+
+    /// <summary>Whether other nodes have the directory, and what they read comes out of the store that all share.</summary>
+    public bool IsElsewhere { get; init; }
 }
 
 /// <summary>What was read of one source.</summary>
@@ -47,6 +50,12 @@ public sealed record SourceSnapshot(
 
     /// <summary>Whether its directory has not answered for so long that it was left to itself; then it counts as missing too.</summary>
     public bool IsOverdue { get; init; }
+
+    /// <summary>Whether other nodes have its directory; then it counts as missing too.</summary>
+    public bool IsElsewhere { get; init; }
+
+    /// <summary>Whether no node has looked at its directory for so long that changes may be missing.</summary>
+    public bool IsUnattended { get; init; }
 
     /// <summary>Paths of files that are listed and of which nothing could be read; looks at all files.</summary>
     public IEnumerable<string> Unreadable =>
@@ -136,6 +145,10 @@ public sealed record ReadFile
 
     /// <summary>Whether it says something about documents or words without being one: owners, a catalog, a thesaurus, headings.</summary>
     internal bool IsUsed => Catalog is not null || CodeOwners is not null || Owners is not null || Thesaurus is not null || IsHeadings;
+
+    /// <summary>Whether something is read out of it that no page has: such a text is kept beside those of pages.</summary>
+    internal bool SaysMoreThanPages =>
+        IsUsed || HookMapping is not null || (Documents.Count > 0 && Documents.All(d => d.Kind == DocumentKind.Alert));
 }
 
 public readonly record struct FileStamp(DateTime ModifiedUtc, long Length);

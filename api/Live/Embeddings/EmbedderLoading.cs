@@ -23,6 +23,9 @@ internal sealed partial class EmbedderLoading(
 
     public EmbedderSettings Settings => settings;
 
+    /// <summary>Vectors that other nodes make, and take over; null for one node alone.</summary>
+    public SharedVectors? Shared { get; init; }
+
     /// <summary>Why the wanted embedder is not used; null when it is, or may still be.</summary>
     public string? Problem => problem;
 
@@ -82,7 +85,10 @@ internal sealed partial class EmbedderLoading(
             return null;
         try
         {
-            return VectorCache.Open(directory, model.Identity, model.Dimensions);
+            var cache = VectorCache.Open(directory, model.Identity, model.Dimensions);
+            if (Shared is { } shared)
+                cache.Made = made => shared.Keep(model, made);
+            return cache;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

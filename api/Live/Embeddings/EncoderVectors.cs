@@ -75,6 +75,12 @@ internal sealed partial class EncoderVectors(
         try
         {
             await UseEarlierAsync(model, cancellation);
+            if (UntilOthersMade(model) is { } wait)
+            {
+                Changed();
+                await learned.EmbedAsync(model, cancellation);
+                return RoundResult.After(wait);
+            }
             await EmbedAsync(model, cancellation);
             await learned.EmbedAsync(model, cancellation);
             return RoundResult.Done;
@@ -123,6 +129,18 @@ internal sealed partial class EncoderVectors(
             return;
         lock (gate)
             inUse = new(earlier, now == index ? vectors : vectors.For(index), IsEarlier: true);
+    }
+
+    // Of several nodes one embeds what is new.
+    private TimeSpan? UntilOthersMade(EmbeddingModel model)
+    {
+        if (loading.Shared is not { } shared || cache is null)
+            return null;
+        LexicalIndex now;
+        PassageVectors? before;
+        lock (gate)
+            (now, before) = (index, made);
+        return shared.TakeOver(model, PassageEmbedding.MissingFrom(now, before, cache), cache);
     }
 
     private async Task EmbedAsync(EmbeddingModel model, CancellationToken cancellation)

@@ -25,6 +25,12 @@ internal sealed class ServerProcess : IDisposable
         Client = new() { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
     }
 
+    /// <summary>Told in addition.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>Number of its process, while it runs.</summary>
+    public int Id => process!.Id;
+
     public Uri Address { get; }
 
     public HttpClient Client { get; }
@@ -51,7 +57,7 @@ internal sealed class ServerProcess : IDisposable
     {
         var start = new ProcessStartInfo(
             "dotnet",
-            ["exec", Program, "--content", Content, "--data", Data, "--urls", Address.ToString().TrimEnd('/')]
+            ["exec", Program, "--content", Content, "--data", Data, "--urls", Address.ToString().TrimEnd('/'), .. Arguments]
         )
         {
             RedirectStandardOutput = true,

@@ -1,11 +1,13 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Knowledge.Api.Background;
 using Knowledge.Api.Live;
 using Knowledge.Indexer.Alerts;
+using Knowledge.Indexer.Embeddings;
 using Knowledge.Tests.Api.Live;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 
 namespace Knowledge.Tests.Faults;
 
@@ -13,22 +15,30 @@ namespace Knowledge.Tests.Faults;
 internal sealed class Node : IAsyncDisposable
 {
     // Only guards against hanging.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
-    private readonly string data = Directory.CreateTempSubdirectory("kb-node-").FullName;
+    private readonly string data;
+    private bool isEnded;
     private readonly BackgroundLoops loops = LiveServer.Loops();
 
-    private Node(string content, string store)
+    private Node(string? content, string store, EmbedderSettings embedder, string data)
     {
-        var options = new ServingOptions([new("s", content)], data)
+        this.data = data;
+        var options = new ServingOptions([content is null ? new("s", "/@store/s") { IsElsewhere = true } : new("s", content)], data)
         {
             Store = store,
-            Embedder = new("none"),
+            Embedder = embedder,
             PollInterval = TimeSpan.FromMilliseconds(200),
         };
-        Live = new(options, loops, TimeProvider.System, NullLogger<LiveKnowledge>.Instance);
+        Live = new(options, loops, TimeProvider.System, new Lines(Log));
         Alerts = new(Live, loops, options, TimeProvider.System);
     }
+
+    /// <summary>What it logged.</summary>
+    public ConcurrentQueue<string> Log { get; } = [];
+
+    /// <summary>Its data directory.</summary>
+    public string Data => data;
 
     public LiveKnowledge Live { get; }
 
@@ -39,12 +49,28 @@ internal sealed class Node : IAsyncDisposable
 
     /// <summary>The names of alerts that fire as this node shows them; null when it cannot tell.</summary>
     public IReadOnlyList<string>? Firing =>
-        Live.QueryStore(s => s.Alerts.List(new("firing"), 10_000))?.Select(a => a.Name).Order(StringComparer.Ordinal).ToList();
+        Live.QueryStore(s => s.Alerts.List(new("firing"), 1_000_000))?.Select(a => a.Name).Order(StringComparer.Ordinal).ToList();
 
-    public static async Task<Node> Start(string content, string store)
+    /// <param name="content">Its directory; null where other nodes have it.</param>
+    /// <param name="embedder">What compares meanings; nothing where it is not given.</param>
+    /// <param name="data">Its data directory, which goes with it; one of its own where it is not given.</param>
+    public static async Task<Node> Start(string? content, string store, EmbedderSettings? embedder = null, string? data = null)
     {
-        var node = new Node(content, store);
-        await node.Live.StartAsync(TestContext.Current.CancellationToken);
+        var node = new Node(
+            content,
+            store,
+            embedder ?? new(EmbedderSettings.None),
+            data ?? Directory.CreateTempSubdirectory("kb-node-").FullName
+        );
+        try
+        {
+            await node.Live.StartAsync(TestContext.Current.CancellationToken);
+        }
+        catch
+        {
+            await node.End();
+            throw;
+        }
         node.Alerts.Start();
         return node;
     }
@@ -84,9 +110,30 @@ internal sealed class Node : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await End();
+        if (Directory.Exists(data))
+            Directory.Delete(data, recursive: true);
+    }
+
+    /// <summary>Ends it and leaves its data directory as it is.</summary>
+    public async Task End()
+    {
+        if (isEnded)
+            return;
+        isEnded = true;
         await Alerts.DisposeAsync();
         await Live.DisposeAsync();
         await loops.DisposeAsync();
-        Directory.Delete(data, recursive: true);
+    }
+
+    private sealed class Lines(ConcurrentQueue<string> lines) : ILogger<LiveKnowledge>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel level, EventId id, TState state, Exception? e, Func<TState, Exception?, string> text) =>
+            lines.Enqueue(text(state, e));
     }
 }

@@ -174,6 +174,24 @@ public sealed class DatabaseAwayTests : IDisposable
         await Node.Until(() => node.Firing is ["InTheDark"]);
     }
 
+    [Fact]
+    public async Task A_node_ends_while_its_database_is_away_and_what_waits_is_taken_by_its_next_start()
+    {
+        var store = server.NewDatabase();
+        var data = Directory.CreateTempSubdirectory("kb-node-").FullName;
+        await using (var node = await Node.Start(content.Root, store, data: data))
+        {
+            server.Stop("immediate");
+            Assert.Equal(ReceiptOutcome.Stored, (await node.Post("Waits")).Outcome);
+            await Node.Until(() => node.Live.Degraded.Count > 0);
+            await node.End().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            Assert.Single(Directory.GetFiles(Path.Combine(data, "waiting-alerts")));
+            server.Start();
+            await using var again = await Node.Start(content.Root, store, data: data);
+            await Node.Until(() => again.Firing is ["Waits"]);
+        }
+    }
+
     private static int HeardOf(Node node, string name) =>
         node.Live.QueryStore(s => s.Alerts.List(new("firing"), 10_000))!.Single(a => a.Name == name).Deliveries;
 }

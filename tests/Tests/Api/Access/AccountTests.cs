@@ -60,7 +60,7 @@ public sealed class AccountTests
         Assert.True(sessions.End(key, null));
         File.Move(file + ".away", file);
 
-        sessions.Read(Stored());
+        sessions.Read(Stored(), TimeProvider.System.GetTimestamp());
         Assert.Empty(sessions.All);
         Assert.Equal(HttpStatusCode.Redirect, (await client.GetAsync("/docs/a", Cancellation)).StatusCode);
         sessions.Write();

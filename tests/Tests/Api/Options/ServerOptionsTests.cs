@@ -21,6 +21,21 @@ public sealed class ServerOptionsTests : IDisposable
     }
 
     [Fact]
+    public void A_source_may_be_one_of_other_nodes_where_there_is_a_database()
+    {
+        Assert.Contains(
+            "only nodes that share a database",
+            Read(out _, ("content", "runbooks=@store"), ("data", place)),
+            StringComparison.Ordinal
+        );
+        Assert.Null(
+            Read(out var options, ("KB_CONTENT", $"runbooks=@store:own={Make("own")}"), ("data", place), ("store", "Host=db;Username=kb"))
+        );
+        Assert.Equal([("runbooks", true), ("own", false)], options!.Serving.Sources.Select(s => (s.Name, s.IsElsewhere)));
+        Assert.False(Directory.Exists(options.Serving.Sources[0].Directory));
+    }
+
+    [Fact]
     public void How_long_each_kind_is_kept_is_told_by_kind()
     {
         Assert.Null(Read(out var options, ("content", Make("a")), ("data", place)));

@@ -30,7 +30,6 @@ public abstract class DocumentAndGapTableTests(StoreEngine engine) : IDisposable
         Assert.Equal("two", again.LastText("b"));
         Assert.Equal(("c", 0.75), (again.FindTombstone("b")!.Successor!.DocumentId, again.FindTombstone("b")!.Successor!.Likeness));
         Assert.Null(again.FindTombstone("a"));
-        Assert.Equal(["another", "three"], again.LastTexts(Page("a", "").Document.Source).Select(t => t.Text));
     }
 
     [Fact]

@@ -11,10 +11,10 @@ public sealed class MigrationTests : IDisposable
     private const int Rows = 3;
 
     // Nothing read them, so a migration dropped them.
-    private static readonly string[] Dropped = ["changes", "rendered"];
+    internal static readonly string[] Dropped = ["changes", "rendered"];
 
     // Which store it is, and whose turn: there already, and counted on.
-    private static readonly string[] OneRow = ["node_lease", "store_state"];
+    internal static readonly string[] OneRow = ["node_lease", "store_state"];
 
     private static readonly string Versions = Path.Combine(Repository.Root, "tests", "Tests", "Api", "Store", "versions");
 
@@ -151,7 +151,8 @@ public sealed class MigrationTests : IDisposable
     // What is said of the store as a whole is one row.
     private static int RowsOf(string table) => OneRow.Contains(table) ? 1 : Rows;
 
-    private static string Value(string table, string column, string type, int row) =>
+    /// <summary>A value of SQL that a column takes.</summary>
+    internal static string Value(string table, string column, string type, int row) =>
         (table, column, type) switch
         {
             (_, "change", _) => "'added'",

@@ -134,6 +134,72 @@ public sealed class PostgresDatabaseTests
         );
     }
 
+    [Fact]
+    public void A_wrong_password_and_a_user_without_rights_are_told_with_what_to_do_and_no_secret()
+    {
+        var server = PostgresServer.Shared;
+        var store = server.NewDatabase();
+        Execute(store, $"DROP ROLE IF EXISTS {PostgresServer.Guarded}; CREATE ROLE {PostgresServer.Guarded} LOGIN PASSWORD 'right'");
+        var guarded = store.Replace("Username=kb", $"Username={PostgresServer.Guarded}", StringComparison.Ordinal);
+
+        var wrong = Refusal($"{guarded};Password={Secret}");
+        Assert.Contains("refuses the user name or the password; see to KB_STORE", wrong, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, wrong, StringComparison.Ordinal);
+        Assert.Contains("asks for a password", Refusal(guarded), StringComparison.Ordinal);
+
+        // It comes in, and may not make tables; nor, where they are there, write them.
+        Execute(store, "REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+        Assert.Contains("make it the owner", Refusal($"{guarded};Password=right"), StringComparison.Ordinal);
+        PostgresDatabase.Connect(store).Dispose();
+        Assert.Contains("make it the owner", Refusal($"{guarded};Password=right"), StringComparison.Ordinal);
+        Execute(store, $"DROP OWNED BY {PostgresServer.Guarded}");
+    }
+
+    [Fact]
+    public void A_standby_is_told_as_one_and_is_found_past()
+    {
+        Assert.SkipWhen(PostgresServer.Programs is null, "There is no PostgreSQL here (apt-get install postgresql).");
+        using var primary = new PostgresServer();
+        var store = primary.NewDatabase();
+        using var standby = new PostgresServer(primary);
+        var database = store.Split("Database=")[1];
+
+        Assert.Contains("is a standby; name its primary as well", Refusal(standby.ConnectionTo(database)), StringComparison.Ordinal);
+        Assert.Contains(
+            "none of its hosts is a primary",
+            Refusal($"Host=127.0.0.1:{standby.Port},localhost:{standby.Port};Username=kb;Database={database}"),
+            StringComparison.Ordinal
+        );
+        using var found = PostgresDatabase.Connect(
+            $"Host=127.0.0.1:{standby.Port},127.0.0.1:{primary.Port};Username=kb;Database={database}"
+        );
+        Assert.Equal(1, found.Write((_, _) => 1));
+    }
+
+    [Fact]
+    public void Looking_whether_it_can_be_used_changes_nothing()
+    {
+        var store = PostgresServer.Shared.NewDatabase();
+        PostgresDatabase.Examine(store);
+        using (var open = new NpgsqlConnection(store))
+            Assert.Equal(0, open.ExecuteScalar<long>("SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'public'"));
+        Execute(store, "CREATE TABLE shop (id INT)");
+        Assert.Contains(
+            "something else",
+            Assert.Throws<StoreException>(() => PostgresDatabase.Examine(store)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("Host=a;Password=x", true)]
+    [InlineData("Host=a; pwd = x", true)]
+    [InlineData("Host=a;Psw=x", true)]
+    [InlineData("Host=password;Username=pwd", false)]
+    [InlineData("sqlite:/var/lib/password", false)]
+    public void A_password_is_seen_in_an_argument(string connection, bool holds) =>
+        Assert.Equal(holds, PostgresConnection.HoldsPassword(connection));
+
     private static string Refusal(string connection) => Assert.Throws<StoreException>(() => PostgresDatabase.Connect(connection)).Message;
 
     private static void Execute(string connection, string sql)

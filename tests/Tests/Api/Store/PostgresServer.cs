@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Knowledge.Tests.Faults.Cluster;
 using Npgsql;
 
 namespace Knowledge.Tests.Api.Store;
@@ -17,15 +18,17 @@ internal sealed class PostgresServer : IDisposable
 
     private static int databases;
 
-    private readonly string directory = Directory.CreateTempSubdirectory("kb-postgres-").FullName;
+    private readonly string directory;
 
     /// <param name="primary">Of which it is a standby; null for none.</param>
     /// <param name="port">0 for a free one.</param>
-    public PostgresServer(PostgresServer? primary = null, int port = 0)
+    /// <param name="place">An empty directory, such as a small disk; null for one of its own.</param>
+    public PostgresServer(PostgresServer? primary = null, int port = 0, string? place = null)
     {
+        IsMount = place is not null;
+        directory = place ?? Directory.CreateTempSubdirectory("kb-postgres-").FullName;
         Port = port == 0 ? FreePort() : port;
-        if (IsRoot)
-            Run("chown", "postgres", directory);
+        GiveAway(directory);
         if (primary is null)
             AsPostgres("initdb", "-D", Data, "-U", "kb", "-A", "trust", "-E", "UTF8", "--locale", "C", "--no-sync");
         else
@@ -54,8 +57,14 @@ internal sealed class PostgresServer : IDisposable
                 "shared_buffers = 32MB",
             ]
         );
+        // A user whose password is asked for: the rules that are there let everybody else in.
+        var rules = Path.Combine(Data, "pg_hba.conf");
+        File.WriteAllLines(rules, [$"host all {Guarded} 127.0.0.1/32 scram-sha-256", .. File.ReadAllLines(rules)]);
         Start();
     }
+
+    /// <summary>A user that comes in by a password only, once a test has made it.</summary>
+    public const string Guarded = "guarded";
 
     /// <summary>Where there are its programs; null where there are none.</summary>
     public static string? Programs { get; } =
@@ -80,7 +89,16 @@ internal sealed class PostgresServer : IDisposable
 
     public int Port { get; }
 
+    /// <summary>Its processes; empty when it does not run.</summary>
+    public IReadOnlyList<int> Processes =>
+        File.Exists(Path.Combine(Data, "postmaster.pid"))
+        && int.TryParse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).FirstOrDefault(), out var pid)
+            ? ProcessTree.Of(pid)
+            : [];
+
     private string Data => Path.Combine(directory, "data");
+
+    private bool IsMount { get; }
 
     private static bool IsRoot => Environment.UserName == "root";
 
@@ -118,19 +136,35 @@ internal sealed class PostgresServer : IDisposable
 
     public void Dispose()
     {
-        if (File.Exists(Path.Combine(Data, "postmaster.pid")))
+        // One that was stopped hears nothing.
+        ProcessTree.Signal("CONT", Processes);
+        if (Processes.Count > 0)
             Stop("immediate");
-        Directory.Delete(directory, recursive: true);
+        // A mounted disk is its owner's.
+        Directory.Delete(Data, recursive: true);
+        foreach (var socket in Directory.GetFiles(directory))
+            File.Delete(socket);
+        if (Directory.GetFileSystemEntries(directory) is [] && !IsMount)
+            Directory.Delete(directory);
     }
 
-    // It refuses to run as root.
+    /// <summary>How a program is started that refuses to run as root.</summary>
+    public static IReadOnlyList<string> AsItsUser(string program, params IReadOnlyList<string> arguments) =>
+        IsRoot
+            ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--", program, .. arguments]
+            : [program, .. arguments];
+
+    /// <summary>Lets the user that PostgreSQL runs as write into a directory.</summary>
+    public static void GiveAway(string directory)
+    {
+        if (IsRoot)
+            Run("chown", "postgres", directory);
+    }
+
     private static void AsPostgres(string program, params IReadOnlyList<string> arguments)
     {
-        var path = Path.Combine(Programs!, program);
-        if (IsRoot)
-            Run("runuser", ["-u", "postgres", "--", path, .. arguments]);
-        else
-            Run(path, arguments);
+        var command = AsItsUser(Path.Combine(Programs!, program), arguments);
+        Run(command[0], [.. command.Skip(1)]);
     }
 
     private static void Run(string program, params IReadOnlyList<string> arguments)
@@ -146,7 +180,7 @@ internal sealed class PostgresServer : IDisposable
         Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}");
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

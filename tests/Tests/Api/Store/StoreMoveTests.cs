@@ -39,6 +39,8 @@ public sealed class StoreMoveTests : IDisposable
             Noon
         );
         new AuthoredPostmortemTable(database).Create("half", "# Half\n", "ann", Noon);
+        for (var i = 0; i < 700; i++)
+            new AuditTable(database).Append(new("local:ann", "192.0.2.1", "author", "", "POST /x", $"/x/{i}", "200", "", ""), Noon);
     }
 
     [Fact]
@@ -53,6 +55,11 @@ public sealed class StoreMoveTests : IDisposable
         var next = inbox.Accept([new("webhook", Noon, "{}", [9], [9, 9, 9], null)])[0]!.Value.Id;
         Assert.Equal(1_201, next);
         Assert.Equal("zero \uFFFD ünï", new DocumentTable(postgres.Database).LastText("p7"));
+
+        var audit = new AuditTable(postgres.Database);
+        audit.Append(new("local:bob", "192.0.2.1", "author", "", "POST /y", "/y", "200", "", ""), Noon);
+        Assert.Equal((701, 0), (audit.Verify().Rows, audit.Verify().Problems.Count));
+        Assert.Single(audit.List(new(What: "/y"), 10));
 
         using var back = new StoreDirectory();
         Move(postgres.Database, back.Database);
@@ -75,7 +82,10 @@ public sealed class StoreMoveTests : IDisposable
                 }
             ).Run()
         );
-        // As if it ended in the middle of a table.
+        // As if it ended in the middle of a table; of one whose rows are never deleted, too.
+        postgres.Database.Write((c, t) => c.Execute("ALTER TABLE audit DISABLE TRIGGER USER", transaction: t));
+        postgres.Database.Write((c, t) => c.Execute("DELETE FROM audit WHERE id > 500", transaction: t));
+        postgres.Database.Write((c, t) => c.Execute("ALTER TABLE audit ENABLE TRIGGER USER", transaction: t));
         postgres.Database.Write((c, t) => c.Execute("DELETE FROM inbox WHERE id > 700", transaction: t));
         Move(sqlite.Database, postgres.Database);
         Assert.Contains(
@@ -83,6 +93,11 @@ public sealed class StoreMoveTests : IDisposable
             line => line.StartsWith("documents:", StringComparison.Ordinal) && line.EndsWith("are there", StringComparison.Ordinal)
         );
         Assert.Contains("inbox: 1,200 rows copied", said);
+
+        Assert.Equal(
+            (700, 0),
+            (new AuditTable(postgres.Database).Verify().Rows, new AuditTable(postgres.Database).Verify().Problems.Count)
+        );
 
         using var other = new StoreDirectory();
         new AuthoredPostmortemTable(other.Database).Create("other", "", "ann", Noon);

@@ -159,7 +159,7 @@ CREATE TABLE node_lease (
     holder  TEXT    NOT NULL,
     turn    INTEGER NOT NULL,
     until   INTEGER NOT NULL
-) STRICT;
+, reads_sources INTEGER NOT NULL DEFAULT 1) STRICT;
 
 CREATE TABLE outbox (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -224,11 +224,26 @@ CREATE TABLE sessions (
     ends        INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE source_files (
+    source      TEXT    NOT NULL,
+    path        TEXT    NOT NULL,
+    hash        TEXT    NOT NULL,
+    modified    INTEGER NOT NULL,
+    is_target   INTEGER NOT NULL,
+    text        TEXT    NOT NULL,
+    PRIMARY KEY (source, path)
+) STRICT;
+
+CREATE TABLE source_looks (
+    source      TEXT    NOT NULL PRIMARY KEY,
+    at          INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE store_state (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     identity TEXT NOT NULL,
     writes INTEGER NOT NULL
-);
+, sources INTEGER NOT NULL DEFAULT 0, audited INTEGER NOT NULL DEFAULT 0);
 
 CREATE TABLE tokens (
     id          TEXT    NOT NULL PRIMARY KEY,
@@ -241,6 +256,14 @@ CREATE TABLE tokens (
     created     INTEGER NOT NULL,
     expires     INTEGER NOT NULL,
     used        INTEGER
+) STRICT;
+
+CREATE TABLE vectors (
+    model       BLOB    NOT NULL,
+    text_hash   BLOB    NOT NULL,
+    scale       REAL    NOT NULL,
+    numbers     BLOB    NOT NULL,
+    PRIMARY KEY (model, text_hash)
 ) STRICT;
 
 CREATE TABLE written (
