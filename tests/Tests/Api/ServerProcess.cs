@@ -40,8 +40,6 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Where its store lies; its own where none is given.</summary>
     public string Data { get; init; }
 
-    public int Id => process!.Id;
-
     /// <summary>What it wrote to its output and its errors, line by line.</summary>
     public ConcurrentQueue<string> Output { get; } = [];
 
