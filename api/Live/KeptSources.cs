@@ -44,9 +44,7 @@ internal sealed class KeptSources(StoreAccess store, TimeProvider time)
 
     /// <summary>The files that the store has of a source; null when it cannot be read.</summary>
     public IReadOnlyList<ReadFile>? Read(SourceDirectory source, SourceSnapshot? before) =>
-        store.Use(s =>
-            KeptSource.Read(source, before, s.SourceFiles.List(source.Name), paths => s.SourceFiles.Texts(source.Name, paths))
-        );
+        store.Use(s => KeptSource.Read(source, before, s.SourceFiles.List(source.Name), paths => s.SourceFiles.Texts(source.Name, paths)));
 
     /// <summary>Tells nodes without directories that this one looks at them, when it is the one that keeps what it sees.</summary>
     public void TellLook(IReadOnlyList<string> sources)

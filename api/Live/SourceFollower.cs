@@ -176,9 +176,7 @@ internal sealed partial class SourceFollower(
         if (!reading.IsMissing)
             return Held(source, before, reading);
         // Never seen by this process, or damaged, but perhaps kept by an earlier one; or another node sees what this one does not.
-        return readsAnew || reading.Files.Count == 0 || store.IsShared
-            ? kept.InPlaceOf(reading, source, before, readsAnew)
-            : reading;
+        return readsAnew || reading.Files.Count == 0 || store.IsShared ? kept.InPlaceOf(reading, source, before, readsAnew) : reading;
     }
 
     // Deleting is for people: what goes all at once is kept until it is back, or somebody says that it may go.
@@ -195,9 +193,7 @@ internal sealed partial class SourceFollower(
             return reading;
         comparesWithStore.Remove(source.Name);
         var paths = reading.Files.Where(f => f.Documents.Count > 0).Select(f => f.Path).ToHashSet();
-        return
-            SourceLoss.IsTooMuch(known.Count(p => !paths.Contains(p)), known.Count)
-            && kept.Read(source, null) is { Count: > 0 } files
+        return SourceLoss.IsTooMuch(known.Count(p => !paths.Contains(p)), known.Count) && kept.Read(source, null) is { Count: > 0 } files
             ? SourceLoss.Held(new(source.Name, files, []), reading)
             : reading;
     }

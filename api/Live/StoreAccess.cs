@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Knowledge.Api.Background;
 using Knowledge.Api.Store;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Knowledge.Api.Live;
 
@@ -211,8 +212,8 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
             tables?.Database.RefuseWrites(e);
             damage ??= new(e, StampOf(""), StampOf("-wal"));
         }
-        // Read-only, an input/output error, full, not to be opened.
-        if (e is IOException or UnauthorizedAccessException or SqliteException { SqliteErrorCode: 8 or 10 or 13 or 14 })
+        // Read-only, an input/output error, full, not to be opened; a database that is shared says all that in many ways.
+        if (e is IOException or UnauthorizedAccessException or NpgsqlException or SqliteException { SqliteErrorCode: 8 or 10 or 13 or 14 })
             Interlocked.Increment(ref diskFailures);
     }
 
