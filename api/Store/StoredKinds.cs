@@ -181,7 +181,7 @@ internal static class StoredKinds
             From = "protection_keys",
             Until = "as the framework says: 90 days each, and earlier ones to read by",
         },
-        new("source-files", "rules, owners and words of sources, as a node last read them", "source_files")
+        new("files", "rules, owners and words of sources, as a node last read them", "source_files")
         {
             From = "source_files",
             Until = "while their file is there",
