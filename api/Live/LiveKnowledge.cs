@@ -2,6 +2,7 @@ using Knowledge.Api.Background;
 using Knowledge.Api.Cache;
 using Knowledge.Api.Live.Embeddings;
 using Knowledge.Api.Store;
+using Knowledge.Content;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Markup;
 using Knowledge.Indexer;
@@ -192,6 +193,8 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
         OfConfirmation(c => c.Withdraw());
         deferred.Start();
         embeddings.Start();
+        // Whoever started it knows at once what goes on: reading much, or for the first time, takes a while.
+        LogReading(Product.Version, string.Join(", ", options.Sources.Select(s => s.Directory)));
         var restored = await Task.Run(() => snapshots.Restore(sources.ReadAnew), cancellation);
         if (restored is not null)
             sources.Begin(restored);
@@ -324,6 +327,9 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
             return null;
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "Knowledge {Version} reads {Directories}; its address follows as soon as it can answer")]
+    private partial void LogReading(string version, string directories);
 
     [LoggerMessage(LogLevel.Information, "Deleted {Count} postmortems for good that were discarded a month ago")]
     private partial void LogDeleted(int count);

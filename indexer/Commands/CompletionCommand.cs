@@ -33,7 +33,17 @@ internal static class CompletionCommand
             """,
         ["fish"] = """
             # kb completion fish > ~/.config/fish/completions/kb.fish
-            complete -c kb -a '(kb "[suggest:"(string length -- (commandline -cp))"]" (commandline -cp | string collect) 2>/dev/null)'
+            function __kb_words
+                set -l line (commandline -cp | string collect)
+                set -l words (kb "[suggest:"(string length -- $line)"]" $line 2>/dev/null)
+                if test (count $words) -gt 0
+                    printf '%s\n' $words
+                else
+                    __fish_complete_path (commandline -ct)
+                end
+            end
+            complete -c kb -e
+            complete -c kb -f -a '(__kb_words)'
             """,
         ["pwsh"] = """
             # kb completion pwsh >> $PROFILE

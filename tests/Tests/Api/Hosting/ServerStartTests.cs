@@ -35,6 +35,19 @@ public sealed class ServerStartTests : IDisposable
         Assert.Contains("--urls", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task It_says_what_it_does_before_it_reads()
+    {
+        using var server = new ServerProcess(new Dictionary<string, string>(), ("a.md", "# A\n\nText.\n"));
+        await server.Start();
+        var lines = server.Output.ToList();
+        var told = lines.FindIndex(l => l.Contains($"Knowledge {Product.Version} reads", StringComparison.Ordinal));
+        var read = lines.FindIndex(l => l.Contains("Ingested 1 documents", StringComparison.Ordinal));
+        Assert.True(told >= 0 && told < read, string.Join('\n', lines));
+        // What builds it says so too: the profile of `dotnet run` asks for it.
+        Assert.Contains("\"dotnetRunMessages\": true", Repository.Text("api/Properties/launchSettings.json"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("https://127.0.0.1:0", "", 2, "certificate")]
     [InlineData("http://198.51.100.7:45719", "--insecure", 4, "cannot listen")]
