@@ -1,8 +1,6 @@
 using Knowledge.Content.Documents;
-using Knowledge.Indexer.Embeddings.Table;
 using Knowledge.Indexer.Embeddings.Vectors;
 using Knowledge.Indexer.Index;
-using Knowledge.Indexer.Text;
 using Microsoft.Extensions.AI;
 
 namespace Knowledge.Indexer.Embeddings;

@@ -87,9 +87,9 @@ public sealed class ProposeChangeTests
                 await File.ReadAllBytesAsync(Path.Combine(repository.Root, "docs/disk full.md"), Stop)
             );
             Assert.Equal("Name the directory|Ada", repository.Run("log", "-1", "--format=%s|%an").Trim());
-            // Nothing of the server's own changed before that.
+            // The foot of the page leads there; nothing of the server's own changed before that.
             Assert.Contains(
-                "href=\"/propose/disk-full\"",
+                "disk full.md</code>, <a href=\"/propose/disk-full\">Propose a change</a>",
                 await client.GetStringAsync(new Uri("/docs/disk-full", UriKind.Relative), Stop),
                 StringComparison.Ordinal
             );
