@@ -8,8 +8,11 @@ internal static class ConnectionLimit
     public const int Most = 10_000;
     public const int Least = 64;
 
-    /// <summary>Descriptors for files, the store, modules of the program, and what goes out; a store's reader alone takes three.</summary>
-    public const int ReservedDescriptors = 300;
+    /// <summary>
+    /// Descriptors for modules of the program (some three hundred files), the store, sources, and what goes out; without one left not even
+    /// a thread can be started, and the process ends.
+    /// </summary>
+    public const int ReservedDescriptors = 512;
 
     /// <summary>Of one connection that is slow: its buffers, its request, and its share of the sockets' own.</summary>
     public const int BytesOfOne = 16 * 1024;
@@ -27,17 +30,7 @@ internal static class ConnectionLimit
 
     /// <param name="descriptors">Null when nobody says.</param>
     public static int Of(long? descriptors, long memoryBytes) =>
-        (int)
-            Math.Max(
-                Least,
-                Math.Min(
-                    Math.Min(Most, memoryBytes / MemoryShare / BytesOfOne),
-                    // Of few descriptors no more than half are kept back.
-                    descriptors is { } count
-                        ? Math.Max(count - ReservedDescriptors, count / 2)
-                        : Most
-                )
-            );
+        (int)Math.Max(Least, Math.Min(Math.Min(Most, memoryBytes / MemoryShare / BytesOfOne), descriptors - ReservedDescriptors ?? Most));
 
     /// <summary>The soft limit of open files; null when the text does not tell one.</summary>
     public static long? DescriptorsIn(string limits)

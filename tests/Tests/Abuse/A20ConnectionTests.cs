@@ -11,12 +11,13 @@ public sealed class A20ConnectionTests
     private const long Much = 64L << 30;
 
     [Theory]
-    [InlineData(1_024, Much, 724)]
-    [InlineData(4_096, Much, 3_796)]
-    [InlineData(10_300, Much, 10_000)]
-    [InlineData(10_299, Much, 9_999)]
+    [InlineData(1_024, Much, 512)]
+    [InlineData(4_096, Much, 3_584)]
+    [InlineData(10_512, Much, 10_000)]
+    [InlineData(10_511, Much, 9_999)]
     [InlineData(1_048_576, Much, 10_000)]
-    [InlineData(256, Much, 128)]
+    [InlineData(600, Much, 88)]
+    [InlineData(256, Much, 64)]
     [InlineData(64, Much, 64)]
     [InlineData(1_048_576, 256L << 20, 4_096)]
     [InlineData(1_048_576, 1L << 20, 64)]
@@ -42,7 +43,7 @@ public sealed class A20ConnectionTests
 
     [Theory]
     [InlineData(10_000, 2_500)]
-    [InlineData(724, 181)]
+    [InlineData(512, 128)]
     [InlineData(64, 16)]
     public void One_address_may_have_a_quarter(int all, int ofOne) => Assert.Equal(ofOne, ConnectionLimit.OfOneAddress(all));
 
