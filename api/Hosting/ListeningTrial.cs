@@ -21,6 +21,13 @@ internal static class ListeningTrial
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.ListenByDefault();
         await using var trial = builder.Build();
+        // Whoever posts in that moment is to come again: "not found" would be an answer, and an alert lost.
+        trial.Run(static http =>
+        {
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            http.Response.Headers.RetryAfter = "1";
+            return Task.CompletedTask;
+        });
         try
         {
             await trial.StartAsync();

@@ -36,7 +36,8 @@ internal static class FeedbackForm
         if (forget is not null && !GiveFeedback.MayForget(http))
             return ErrorResponse.Page(http, Problem.NotAllowed, GiveFeedback.OnlyAdministratorsForget);
         var asked = new[] { helped, not, back, forget }.FirstOrDefault(v => !string.IsNullOrWhiteSpace(v)) ?? "";
-        var id = live.Current.Find(asked)?.Id.Value ?? (helped is null && not is null ? asked : "");
+        // What is taken back may have been said of a page that is gone; an id has no sign that an address must not have.
+        var id = live.Current.Find(asked)?.Id.Value ?? (helped is null && not is null && !asked.Any(char.IsControl) ? asked : "");
         if (id.Length == 0)
             return ErrorResponse.Page(http, Problem.DocumentNotFound, "The page that you spoke of is not there any more.");
         bool? vote =

@@ -7,6 +7,7 @@ using Knowledge.Tests.Api;
 namespace Knowledge.Tests.Abuse;
 
 /// <summary>Bodies and heads that are not as they should be get the answer that says so, never a fault of ours.</summary>
+[Trait("Reliability", "A-23")]
 public sealed class A12BodyTests
 {
     [Theory]
@@ -69,6 +70,50 @@ public sealed class A12BodyTests
             using var reader = new StreamReader(stream);
             var line = await reader.ReadLineAsync(TestContext.Current.CancellationToken);
             Assert.True(line?.Contains($" {status} ", StringComparison.Ordinal), $"{head.ReplaceLineEndings(" ")}: {line}");
+        }
+    }
+
+    // All names of fields that any form has: what a form does not know it passes over.
+    private static readonly string[] Fields =
+    [
+        .. (
+            "accept actor alert answer assignee back before body chat close confirmed date days did dismissed do document entry event "
+            + "forget helped id initials kind name not note number offset postmortem proof q result resultof revision scope searched "
+            + "section seen session skip slug solution state step symptom template text theme title to view was what whom"
+        ).Split(' '),
+    ];
+
+    /// <summary>Values that are no text, each alone in a form that is filled in otherwise.</summary>
+    public static TheoryData<string> Odd => ["a\nb", "\u0000\u001b[31m", "//evil.example"];
+
+    [Theory]
+    [MemberData(nameof(Odd))]
+    public async Task No_form_takes_an_odd_value_for_a_fault_of_ours(string odd)
+    {
+        using var server = Server.With(("a.md", "# A\n\nText.\n"));
+        using var client = server.Client();
+        var forms = server
+            .Endpoints()
+            .Where(e => e.Method == "POST" && !e.Path.StartsWith("/api", StringComparison.Ordinal))
+            .Where(e => !e.Path.StartsWith("/hooks", StringComparison.Ordinal) && !e.Path.StartsWith("/mcp", StringComparison.Ordinal))
+            .Select(e => e.Path)
+            .ToList();
+        Assert.True(forms.Count > 20, $"{forms.Count} forms");
+        foreach (var form in forms)
+        foreach (var field in Fields)
+        {
+            using var content = new FormUrlEncodedContent([
+                new("q", field == "q" ? odd : "x"),
+                new("title", field == "title" ? odd : "x"),
+                .. field is "q" or "title" ? [] : new KeyValuePair<string, string>[] { new(field, odd) },
+            ]);
+            using var answer = await client.PostAsync(form, content, TestContext.Current.CancellationToken);
+            Assert.True(answer.StatusCode < HttpStatusCode.InternalServerError, $"{form} {field}: {answer.StatusCode}");
+            Assert.DoesNotContain(
+                "evil.example",
+                answer.Headers.Location is { IsAbsoluteUri: true } to ? to.Host : "",
+                StringComparison.Ordinal
+            );
         }
     }
 }
