@@ -78,8 +78,11 @@ internal static class StoredKinds
         {
             // Of what is served the newest text was replaced by none.
             From = """
-                (SELECT COALESCE((SELECT MIN(n.at) FROM revisions n WHERE n.document_id = r.document_id AND n.number > r.number), d.deleted)
-                    AS replaced FROM revisions r JOIN documents d ON d.id = r.document_id) texts
+                (SELECT replaced FROM (SELECT
+                    COALESCE((SELECT MIN(n.at) FROM revisions n WHERE n.document_id = r.document_id AND n.number > r.number), d.deleted)
+                        AS replaced
+                    FROM revisions r JOIN documents d ON d.id = r.document_id) every
+                WHERE replaced IS NOT NULL) texts
                 """,
             At = "replaced",
             Since = "since they were replaced or went",

@@ -6,6 +6,7 @@ using Knowledge.Tests.Api;
 namespace Knowledge.Tests.Abuse;
 
 /// <summary>Malformed input of every kind gets an answer that is not a fault of ours; 300 a surface, 10,000 with <c>--long</c>.</summary>
+[Trait("Reliability", "A-18")]
 public sealed class A01FuzzTests : IDisposable
 {
     private static readonly int Iterations = Environment.GetEnvironmentVariable("KB_LONG") == "1" ? 10_000 : 300;

@@ -7,6 +7,7 @@ using Knowledge.Tests.Api.Ui;
 namespace Knowledge.Tests.Abuse;
 
 /// <summary>A-02, A-03: every page of a knowledge base full of poison, in a real browser: nothing runs and nobody else is asked.</summary>
+[Trait("Reliability", "A-03")]
 public sealed class A02HostileContentTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -222,12 +223,16 @@ public sealed class A02HostileContentTests
             break;
         }
         Assert.True(addresses.Distinct().Count() > 60);
-        foreach (var address in addresses.Distinct())
-        {
-            var page = await browser.Open(address);
-            Assert.StartsWith(browser.Address, page.Url, StringComparison.Ordinal);
-            await page.Context.CloseAsync();
-        }
+        await Parallel.ForEachAsync(
+            addresses.Distinct(),
+            new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Cancellation },
+            async (address, _) =>
+            {
+                var page = await browser.Open(address);
+                Assert.StartsWith(browser.Address, page.Url, StringComparison.Ordinal);
+                await page.Context.CloseAsync();
+            }
+        );
         Assert.Empty(browser.Faults);
     }
 }

@@ -6,6 +6,7 @@ using Knowledge.Tests.Api;
 namespace Knowledge.Tests.Abuse;
 
 /// <summary>A-19: one line an event whatever is asked, and neither secrets nor what people typed in any output .</summary>
+[Trait("Reliability", "A-16")]
 public sealed class A19JsonLogTests : IDisposable
 {
     private readonly WebhookTarget target = new() { Status = 500 };

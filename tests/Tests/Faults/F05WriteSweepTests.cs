@@ -11,6 +11,7 @@ namespace Knowledge.Tests.Faults;
 /// F-05 and F-06: each single write, sync, rename and read of the store fails once, from the first of making it to the last of its work.
 /// Nothing that was acknowledged is lost, and it opens again whole.
 /// </summary>
+[Trait("Reliability", "F-06")]
 public sealed class F05WriteSweepTests
 {
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("KB_LONG") == "1";

@@ -12,6 +12,8 @@ namespace Knowledge.Tests.Faults;
 /// F-06, and F-03 call by call: a whole server on a disk of which one call fails, then another, while alerts are posted, drafts are saved
 /// and pages are read. It is killed at the end: all that it acknowledged is there.
 /// </summary>
+[Trait("Reliability", "F-03")]
+[Trait("Reliability", "F-05")]
 public sealed class F06FailingServerTests : IDisposable
 {
     private const string Secret = "correct horse battery";

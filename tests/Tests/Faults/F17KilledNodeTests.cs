@@ -14,6 +14,8 @@ namespace Knowledge.Tests.Faults;
 /// F-17, F-18 and F-12 with real processes: of two servers on one database the one whose turn it is is killed, is paused, or has a clock
 /// that is hours off. What was acknowledged is there, once, and whoever is to be told is told.
 /// </summary>
+[Trait("Reliability", "F-12")]
+[Trait("Reliability", "F-18")]
 public sealed class F17KilledNodeTests : IDisposable
 {
     private const string Secret = "correct horse battery";

@@ -7,6 +7,7 @@ using Knowledge.Tests.Indexer;
 namespace Knowledge.Tests.Faults;
 
 /// <summary>F-18: the network between a node and the database is cut, and a standby stands still that commits wait for.</summary>
+[Trait("Reliability", "F-19")]
 public sealed class F18PartitionTests : IDisposable
 {
     private readonly ContentDirectory content = new();

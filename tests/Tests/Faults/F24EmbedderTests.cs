@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Knowledge.Tests.Faults;
 
 /// <summary>An embedding service that hangs costs a few queries their deadline, and then none.</summary>
+[Trait("Reliability", "A-10")]
 public sealed class F24EmbedderTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(300);

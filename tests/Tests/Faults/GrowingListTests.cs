@@ -8,6 +8,7 @@ using Knowledge.Tests.Api;
 namespace Knowledge.Tests.Faults;
 
 /// <summary>Lists that grow with what people write are shown in parts, on pages and in the API; every entry is on one of them.</summary>
+[Trait("Reliability", "A-06")]
 public sealed partial class GrowingListTests
 {
     private const int Many = 205;

@@ -4,6 +4,8 @@ using Knowledge.Api.Store;
 namespace Knowledge.Tests.Faults;
 
 /// <summary>What is written to a file that nobody finds any more must not be told as kept.</summary>
+[Trait("Reliability", "F-10")]
+[Trait("Reliability", "F-18")]
 public sealed class MovedStoreTests : IDisposable
 {
     private readonly string place = Directory.CreateTempSubdirectory("kb-moved-").FullName;

@@ -7,6 +7,9 @@ using Knowledge.Tests.Indexer;
 namespace Knowledge.Tests.Faults;
 
 /// <summary>F-17 to F-19: nodes on one store. What one takes in the others show, and one of them does what only one may do.</summary>
+[Trait("Reliability", "F-17")]
+[Trait("Reliability", "F-18")]
+[Trait("Reliability", "F-19")]
 public sealed class SeveralNodesTests : IDisposable
 {
     private readonly ContentDirectory content = new();
@@ -102,6 +105,7 @@ public sealed class SeveralNodesTests : IDisposable
 }
 
 /// <summary>F-15 and F-16: the database goes away and comes back.</summary>
+[Trait("Reliability", "F-16")]
 public sealed class DatabaseAwayTests : IDisposable
 {
     private readonly ContentDirectory content = new();

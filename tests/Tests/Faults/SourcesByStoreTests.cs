@@ -7,6 +7,7 @@ using Knowledge.Tests.Indexer.Embeddings.Encoder;
 namespace Knowledge.Tests.Faults;
 
 /// <summary>What one node reads reaches the others by the store: sources, vectors, and that pages may go.</summary>
+[Trait("Reliability", "F-19")]
 public sealed class SourcesByStoreTests : IDisposable
 {
     private readonly ContentDirectory content = new();

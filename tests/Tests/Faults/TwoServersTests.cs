@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 namespace Knowledge.Tests.Faults;
 
 /// <summary>Who comes in at one of two servers on one database is in at the other, and out at both.</summary>
+[Trait("Reliability", "F-19")]
 public sealed class TwoServersTests : IDisposable
 {
     private const string Password = "correct horse battery";

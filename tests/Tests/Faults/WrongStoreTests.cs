@@ -7,6 +7,7 @@ using Npgsql;
 namespace Knowledge.Tests.Faults;
 
 /// <summary>A server or a command with a store that it cannot use says why in a line, and a secret of it stands nowhere.</summary>
+[Trait("Reliability", "F-18")]
 public sealed class WrongStoreTests
 {
     private const string Secret = "hunter2-of-the-store";

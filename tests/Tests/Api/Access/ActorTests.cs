@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Knowledge.Tests.Api.Access;
 
 /// <summary>Whoever is signed in speaks under one name, and no other.</summary>
+[Trait("Reliability", "A-15")]
 public sealed class ActorTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Knowledge.Tests.Api.Access;
 
 /// <summary>Who may use which address: the table of docs/security.md, what the groups say, and what happens (A-14).</summary>
+[Trait("Reliability", "A-14")]
 public sealed partial class EndpointRoleTests
 {
     [GeneratedRegex(@"^\| `(?<method>[A-Z]+) (?<path>/[^`]*)` \| (?<role>[a-z]+) \|", RegexOptions.Multiline)]

@@ -7,6 +7,7 @@ using System.Text.Json;
 namespace Knowledge.Tests.Api.Alerts;
 
 /// <summary>A real Alertmanager delivers to a real server, which is killed while alerts arrive.</summary>
+[Trait("Reliability", "F-02")]
 public sealed class AlertmanagerTests : IDisposable
 {
     private const string Secret = "correct horse battery";

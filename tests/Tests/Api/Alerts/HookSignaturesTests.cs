@@ -7,6 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Knowledge.Tests.Api.Alerts;
 
+[Trait("Reliability", "A-11")]
 public sealed class HookSignaturesTests
 {
     private const string Secret = "correct horse battery";

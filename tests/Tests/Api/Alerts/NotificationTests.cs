@@ -7,6 +7,7 @@ using Knowledge.Api.Options;
 namespace Knowledge.Tests.Api.Alerts;
 
 /// <summary>Others are told of an alert, whatever happens meanwhile.</summary>
+[Trait("Reliability", "A-16")]
 public sealed class NotificationTests : IDisposable
 {
     private const string Secret = "correct horse battery";

@@ -4,6 +4,7 @@ using Knowledge.Tests.Api.Assistant.Verification;
 namespace Knowledge.Tests.Api.Assistant;
 
 /// <summary>Hostile pages, alerts, chats and tickets, and a model that obeys them: what is shown is what other lines carry.</summary>
+[Trait("Reliability", "A-22")]
 public sealed class InjectionTests
 {
     private static readonly string[] Hostile = Repository

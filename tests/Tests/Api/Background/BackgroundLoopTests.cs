@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Knowledge.Tests.Api.Background;
 
 /// <summary>The supervised loop, by a clock that is moved by hand.</summary>
+[Trait("Reliability", "F-23")]
 public sealed class BackgroundLoopTests : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(60);

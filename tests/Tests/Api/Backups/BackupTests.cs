@@ -6,6 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace Knowledge.Tests.Api.Backups;
 
 /// <summary>What is put back is what was there: all that cannot be made again, and nothing else.</summary>
+[Trait("Reliability", "F-20")]
 public sealed class BackupTests : IDisposable
 {
     private const string Passphrase = "correct horse battery";

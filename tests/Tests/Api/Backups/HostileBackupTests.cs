@@ -8,6 +8,7 @@ using Knowledge.Api.Store;
 namespace Knowledge.Tests.Api.Backups;
 
 /// <summary>A backup that is cut, changed or made to do harm is refused with a line, and nothing of it is written.</summary>
+[Trait("Reliability", "F-20")]
 public sealed class HostileBackupTests : IDisposable
 {
     private readonly BackedUpDirectory directory = new();

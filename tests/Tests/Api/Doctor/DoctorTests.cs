@@ -20,6 +20,7 @@ using Microsoft.Data.Sqlite;
 namespace Knowledge.Tests.Api.Doctor;
 
 /// <summary>Each of twenty faults that somebody brought about is named, with its cause and what to do; and nothing else is.</summary>
+[Trait("Reliability", "F-11")]
 public sealed class DoctorTests : IDisposable
 {
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();

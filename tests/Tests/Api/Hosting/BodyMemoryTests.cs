@@ -2,6 +2,7 @@ using Knowledge.Api.Hosting;
 
 namespace Knowledge.Tests.Api.Hosting;
 
+[Trait("Reliability", "F-22")]
 public sealed class BodyMemoryTests
 {
     [Fact]

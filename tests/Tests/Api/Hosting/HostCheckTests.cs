@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Knowledge.Tests.Api.Hosting;
 
+[Trait("Reliability", "A-23")]
 public sealed class HostCheckTests
 {
     [Theory]

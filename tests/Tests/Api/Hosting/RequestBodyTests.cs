@@ -7,6 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Knowledge.Tests.Api.Hosting;
 
+[Trait("Reliability", "A-12")]
 public sealed class RequestBodyTests
 {
     private readonly FakeTimeProvider clock = new();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Knowledge.Tests.Api.Hosting;
 
+[Trait("Reliability", "A-13")]
 public sealed class SameOriginTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using System.Text;
 
 namespace Knowledge.Tests.Api.Hosting;
 
+[Trait("Reliability", "A-04")]
 public sealed class SecurityHeadersTests(Server server) : IClassFixture<Server>
 {
     [Theory]

@@ -7,6 +7,7 @@ using Knowledge.Tests.Indexer.Embeddings.Encoder;
 namespace Knowledge.Tests.Api.Hosting;
 
 /// <summary>The real program: how it ends when it cannot start.</summary>
+[Trait("Reliability", "F-23")]
 public sealed class ServerStartTests : IDisposable
 {
     private readonly string place = Directory.CreateTempSubdirectory("kb-start-").FullName;

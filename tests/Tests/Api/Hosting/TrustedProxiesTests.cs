@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Knowledge.Tests.Api.Hosting;
 
+[Trait("Reliability", "A-23")]
 public sealed class TrustedProxiesTests
 {
     [Theory]

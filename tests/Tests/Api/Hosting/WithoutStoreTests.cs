@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 namespace Knowledge.Tests.Api.Hosting;
 
 /// <summary>What is not known while the store cannot be read is never told as if it were not there.</summary>
+[Trait("Reliability", "F-08")]
 public sealed class WithoutStoreTests : IDisposable
 {
     private readonly string data = Directory.CreateTempSubdirectory("kb-damaged-").FullName;

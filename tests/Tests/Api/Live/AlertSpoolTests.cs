@@ -3,6 +3,7 @@ using Knowledge.Indexer.Alerts;
 
 namespace Knowledge.Tests.Api.Live;
 
+[Trait("Reliability", "F-16")]
 public sealed class AlertSpoolTests : IDisposable
 {
     private readonly string data = Directory.CreateTempSubdirectory("kb-spool-").FullName;

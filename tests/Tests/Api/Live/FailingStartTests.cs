@@ -11,6 +11,7 @@ using static Knowledge.Tests.Api.Live.LiveServer;
 namespace Knowledge.Tests.Api.Live;
 
 /// <summary>No content and no snapshot keeps a server from starting.</summary>
+[Trait("Reliability", "F-04")]
 public sealed class FailingStartTests : IDisposable
 {
     private readonly ContentDirectory content = new();

@@ -8,6 +8,10 @@ using static Knowledge.Tests.Api.Live.LiveServer;
 namespace Knowledge.Tests.Api.Live;
 
 /// <summary>The store on a small disk of its own, that is filled up or made read-only.</summary>
+[Trait("Reliability", "F-03")]
+[Trait("Reliability", "F-04")]
+[Trait("Reliability", "F-05")]
+[Trait("Reliability", "F-08")]
 public sealed class FullDiskTests : IDisposable
 {
     private readonly ContentDirectory content = new();

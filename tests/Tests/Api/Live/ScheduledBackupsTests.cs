@@ -11,6 +11,7 @@ using static Knowledge.Tests.Api.Live.LiveServer;
 namespace Knowledge.Tests.Api.Live;
 
 /// <summary>Backups are made when they are due, the newest are kept, and none is made of what is no good.</summary>
+[Trait("Reliability", "F-10")]
 public sealed class ScheduledBackupsTests : IDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(6);

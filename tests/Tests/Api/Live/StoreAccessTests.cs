@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Knowledge.Tests.Api.Live;
 
+[Trait("Reliability", "F-06")]
 public sealed class StoreAccessTests : IDisposable
 {
     private readonly ContentDirectory content = new();

@@ -3,6 +3,7 @@ using Knowledge.Api.Notifications;
 
 namespace Knowledge.Tests.Api.Notifications;
 
+[Trait("Reliability", "A-10")]
 public sealed class GuardedHttpTests
 {
     [Theory]

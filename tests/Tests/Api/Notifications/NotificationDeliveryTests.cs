@@ -14,6 +14,7 @@ using static Knowledge.Tests.Api.Live.LiveServer;
 namespace Knowledge.Tests.Api.Notifications;
 
 /// <summary>Targets that hang and a store that cannot be written: others are told all the same, and nobody twice.</summary>
+[Trait("Reliability", "F-25")]
 public sealed class NotificationDeliveryTests : IDisposable
 {
     private readonly ContentDirectory content = new();

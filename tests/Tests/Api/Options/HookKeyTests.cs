@@ -3,6 +3,7 @@ using Knowledge.Api.Options;
 
 namespace Knowledge.Tests.Api.Options;
 
+[Trait("Reliability", "A-11")]
 public sealed class HookKeyTests : IDisposable
 {
     private readonly string place = Directory.CreateTempSubdirectory("kb-hook-key-").FullName;

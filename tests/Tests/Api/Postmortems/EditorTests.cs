@@ -6,6 +6,7 @@ using AngleSharp.Html.Parser;
 
 namespace Knowledge.Tests.Api.Postmortems;
 
+[Trait("Reliability", "F-14")]
 public sealed class EditorTests : IDisposable
 {
     private readonly Server server = Server.With(("spool-full.md", "# Spool full\n\n## Remediation\n\n1. Remove old files.\n"));

@@ -9,6 +9,7 @@ namespace Knowledge.Tests.Api.Postmortems;
 /// <summary>
 /// Many who write at once, and a server that is killed while they do: what was acknowledged is there, and nothing is there twice.
 /// </summary>
+[Trait("Reliability", "F-13")]
 public sealed class ManyWritersTests
 {
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("KB_LONG") == "1";

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 namespace Knowledge.Tests.Api.Problems;
 
 /// <summary>No answer names a type or a member of the program: strangers learn nothing of it, and nobody is helped by it.</summary>
+[Trait("Reliability", "A-16")]
 public sealed partial class LeakTests(Server server) : IClassFixture<Server>
 {
     private static readonly (string Type, byte[] Body)[] Bodies =

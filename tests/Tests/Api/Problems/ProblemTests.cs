@@ -6,6 +6,7 @@ using Knowledge.Api.Problems;
 
 namespace Knowledge.Tests.Api.Problems;
 
+[Trait("Reliability", "A-15")]
 public sealed class ProblemTests(Server server) : IClassFixture<Server>
 {
     [Theory]

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Knowledge.Tests.Api.Search;
 
+[Trait("Reliability", "A-08")]
 public sealed class SearchEndpointTests
 {
     private static readonly (string, string)[] Files =

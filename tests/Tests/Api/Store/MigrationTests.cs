@@ -6,6 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace Knowledge.Tests.Api.Store;
 
 /// <summary>A store of any earlier version is taken over with all its rows, and has then the schema of a new one.</summary>
+[Trait("Reliability", "F-21")]
 public sealed class MigrationTests : IDisposable
 {
     private const int Rows = 3;

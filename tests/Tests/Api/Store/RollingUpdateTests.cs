@@ -8,6 +8,7 @@ namespace Knowledge.Tests.Api.Store;
 /// Nodes of this version and of the one before serve together: a migration only adds, and what the version before reads and writes goes on
 /// while the store is taken over, and after it.
 /// </summary>
+[Trait("Reliability", "F-21")]
 public sealed class RollingUpdateTests : IDisposable
 {
     private readonly NpgsqlConnection before = new(PostgresServer.Shared.NewDatabase());

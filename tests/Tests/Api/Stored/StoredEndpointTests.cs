@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Knowledge.Tests.Api.Stored;
 
 /// <summary>What is stored is shown, and deleted for good by program and by page; the audit says who did it.</summary>
+[Trait("Reliability", "A-17")]
 public sealed class StoredEndpointTests : IDisposable
 {
     private readonly Server server = Server.With(("disk.md", "# Disk full\n\n## Remediation\n\n1. Clean it.\n"));

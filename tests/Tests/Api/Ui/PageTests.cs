@@ -5,6 +5,8 @@ using Knowledge.Api.Ui;
 
 namespace Knowledge.Tests.Api.Ui;
 
+[Trait("Reliability", "A-02")]
+[Trait("Reliability", "A-03")]
 public sealed class PageTests(Server server) : IClassFixture<Server>
 {
     // csharpier-ignore

@@ -2,6 +2,7 @@ using CsCheck;
 
 namespace Knowledge.Tests.Content.Markup;
 
+[Trait("Reliability", "A-02")]
 public class HostileMarkdownTests
 {
     // csharpier-ignore

@@ -3,6 +3,7 @@ using Knowledge.Content.Markup;
 
 namespace Knowledge.Tests.Content.Markup;
 
+[Trait("Reliability", "A-02")]
 public class HtmlRenderingTests
 {
     [Fact]

@@ -2,6 +2,7 @@ using Knowledge.Content.Markup;
 
 namespace Knowledge.Tests.Content.Markup;
 
+[Trait("Reliability", "A-06")]
 public class MarkdownBombTests
 {
     // csharpier-ignore

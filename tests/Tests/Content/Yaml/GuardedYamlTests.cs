@@ -2,6 +2,7 @@ using Knowledge.Content.Yaml;
 
 namespace Knowledge.Tests.Content.Yaml;
 
+[Trait("Reliability", "A-05")]
 public class GuardedYamlTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using Knowledge.Content.Yaml;
 
 namespace Knowledge.Tests.Content.Yaml;
 
+[Trait("Reliability", "A-05")]
 public class HostileYamlTests
 {
     private const string AliasBomb = "a: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\n";

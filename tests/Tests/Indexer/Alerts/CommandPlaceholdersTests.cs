@@ -5,6 +5,7 @@ using Knowledge.Indexer.Alerts;
 
 namespace Knowledge.Tests.Indexer.Alerts;
 
+[Trait("Reliability", "A-11")]
 public sealed class CommandPlaceholdersTests
 {
     private static FiredAlert With(params (string Key, string Value)[] labels) =>

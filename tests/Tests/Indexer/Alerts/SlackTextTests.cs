@@ -7,6 +7,7 @@ using Knowledge.Indexer.Search;
 
 namespace Knowledge.Tests.Indexer.Alerts;
 
+[Trait("Reliability", "A-03")]
 public sealed class SlackTextTests
 {
     // Whatever a page and a sender say, Slack takes it: lengths, number of blocks, code blocks that are closed, no mention that was

@@ -2,6 +2,7 @@ using Knowledge.Content.Findings;
 
 namespace Knowledge.Tests.Indexer.Checks;
 
+[Trait("Reliability", "A-18")]
 public sealed class HiddenCharactersInCommandTests
 {
     [Theory]

@@ -2,6 +2,7 @@ using Knowledge.Content.Findings;
 
 namespace Knowledge.Tests.Indexer.Checks;
 
+[Trait("Reliability", "A-17")]
 public sealed class SecretInContentTests
 {
     private const string Random = "q7ZpX2vLw9KdR4tYbN8mHs3JfG6cVuA1eTiWoP5xQz0rBkMnLyDhSgCj2FvU";

@@ -6,6 +6,7 @@ using Knowledge.Indexer.Sources;
 namespace Knowledge.Tests.Indexer.Files;
 
 /// <summary>What was a file when it was listed may be anything when it is opened; no test may wait for a writer.</summary>
+[Trait("Reliability", "A-09")]
 public sealed class PlainFileTests : IDisposable
 {
     private readonly ContentDirectory content = new();

@@ -9,6 +9,7 @@ using Knowledge.Tests.Indexer.Index;
 
 namespace Knowledge.Tests.Indexer.Snapshots;
 
+[Trait("Reliability", "F-09")]
 public sealed class IndexSnapshotTests : IDisposable
 {
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("KB_LONG") == "1";

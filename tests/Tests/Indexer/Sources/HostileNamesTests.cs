@@ -3,6 +3,7 @@ using Knowledge.Content.Findings;
 
 namespace Knowledge.Tests.Indexer.Sources;
 
+[Trait("Reliability", "A-09")]
 public sealed class HostileNamesTests : IDisposable
 {
     private const string Page = "# Brimstone page\n\nbrimstone\n";

@@ -5,6 +5,7 @@ using Knowledge.Content.Findings;
 
 namespace Knowledge.Tests.Indexer.Sources;
 
+[Trait("Reliability", "A-18")]
 public sealed class HostileTextTests : IDisposable
 {
     private readonly ContentDirectory content = new();

@@ -6,6 +6,7 @@ using Knowledge.Indexer.Tools;
 namespace Knowledge.Tests.Indexer.Tools;
 
 /// <summary>What machines can ask, over the example knowledge base and over hostile pages.</summary>
+[Trait("Reliability", "A-22")]
 public sealed class ToolTests
 {
     private static readonly IReadOnlyList<KnowledgeTool> Example = Over(Path.Combine(Repository.Root, "runbooks"));

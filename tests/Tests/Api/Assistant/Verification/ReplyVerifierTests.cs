@@ -3,6 +3,7 @@ using Knowledge.Api.Assistant.Verification;
 
 namespace Knowledge.Tests.Api.Assistant.Verification;
 
+[Trait("Reliability", "A-22")]
 public sealed class ReplyVerifierTests
 {
     public static TheoryData<string> BadReplies => [.. RecordedReplies.Bad.Select(b => b.Why)];

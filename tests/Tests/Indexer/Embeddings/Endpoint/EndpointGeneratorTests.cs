@@ -7,6 +7,7 @@ using Microsoft.Extensions.AI;
 
 namespace Knowledge.Tests.Indexer.Embeddings.Endpoint;
 
+[Trait("Reliability", "F-24")]
 public sealed class EndpointGeneratorTests
 {
     private static readonly HttpClient Http = new();

@@ -1,0 +1,93 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Knowledge.Tests.Api;
+
+namespace Knowledge.Tests.Faults;
+
+/// <summary>F-22: with little memory a flood of large posts is refused where it must be, and kills nothing.</summary>
+public sealed class F22LittleMemoryTests : IDisposable
+{
+    private const string Secret = "correct horse battery";
+    private const int Posts = 40;
+    private const int Bytes = 12 << 20;
+
+    private readonly ServerProcess server = new(
+        new Dictionary<string, string>
+        {
+            ["KB_HOOK_ALERTMANAGER_SECRET"] = Secret,
+            ["KB_EMBEDDER"] = "table",
+            // 160 MiB, as hexadecimal digits.
+            ["DOTNET_GCHeapHardLimit"] = "A000000",
+        },
+        [
+            .. Enumerable
+                .Range(0, 1_000)
+                .Select(i => ($"page-{i}.md", $"# Relay {i} is upside down\n\n## Remediation\n\n1. Turn relay {i}.\n")),
+        ]
+    );
+
+    public void Dispose() => server.Dispose();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private async Task<HttpStatusCode?> Post(int number)
+    {
+        var filling = new string('x', Bytes);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/hooks/alertmanager")
+        {
+            Content = new StringContent(
+                $$$"""{"filling":"{{{filling}}}","alerts":[{"status":"firing","fingerprint":"f{{{number}}}","""
+                    + $$$""" "labels":{"alertname":"A{{{number}}}"}}]}""",
+                Encoding.UTF8,
+                "application/json"
+            ),
+            Headers = { { "Authorization", $"Bearer {Secret}" } },
+        };
+        try
+        {
+            using var answer = await server.Client.SendAsync(request, Cancellation);
+            return answer.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            // The connection was given up before it was all there.
+            return null;
+        }
+    }
+
+    private async Task<string> Found(int number)
+    {
+        var answer = await server.Client.GetFromJsonAsync<JsonElement>(
+            new Uri($"/api/search?q=relay+{number}+upside+down", UriKind.Relative),
+            Cancellation
+        );
+        return answer.GetProperty("hits")[0].GetProperty("documentId").GetString()!;
+    }
+
+    [Fact]
+    public async Task A_flood_of_large_posts_kills_nothing()
+    {
+        await server.Start();
+        Assert.Equal("page-417", await Found(417));
+        var posts = new List<HttpStatusCode?>();
+        // A few at a time: this process has to hold what it sends.
+        for (var i = 0; i < Posts; i += 10)
+            posts.AddRange(await Task.WhenAll(Enumerable.Range(i, 10).Select(Post)));
+
+        Assert.All(
+            posts,
+            status => Assert.True(status is null or HttpStatusCode.Accepted or HttpStatusCode.ServiceUnavailable, $"{status}")
+        );
+        for (var guard = 0; ; guard++, await Task.Delay(200, Cancellation))
+        {
+            using var ready = await server.Client.GetAsync(new Uri("/-/ready", UriKind.Relative), Cancellation);
+            if (ready.IsSuccessStatusCode)
+                break;
+            Assert.True(guard < 100, "It did not come back.");
+        }
+        Assert.Equal("page-417", await Found(417));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{posts.Count(s => s == HttpStatusCode.Accepted)} of {Posts} accepted");
+    }
+}
