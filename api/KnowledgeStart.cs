@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Knowledge.Api.Access;
 using Knowledge.Api.Alerts;
 using Knowledge.Api.Background;
 using Knowledge.Api.Hosting;
@@ -6,6 +7,7 @@ using Knowledge.Api.Live;
 using Knowledge.Api.Notifications;
 using Knowledge.Api.Options;
 using Knowledge.Api.Stored;
+using Knowledge.Indexer.Visibility;
 
 namespace Knowledge.Api;
 
@@ -39,7 +41,7 @@ internal static class KnowledgeRegistration
             new(TimeBudget.Default, services.GetRequiredService<IMeterFactory>(), services.GetRequiredService<ILogger<TimeBudget>>())
         );
         builder.Services.AddSingleton<LiveKnowledge>();
-        builder.Services.AddSingleton<LivePostmortems>();
+        builder.AddVisibleKnowledge();
         builder.Services.AddSingleton<StoredDeletion>();
         builder.Services.AddSingleton<HookSecrets>();
         builder.Services.AddSingleton<SenderRateLimit>();
@@ -61,6 +63,26 @@ internal static class KnowledgeRegistration
         builder.Services.AddBackgroundWork<ScheduledBackups>();
         builder.Services.AddBackgroundWork<StoreLook>();
         builder.Services.AddHostedService<KnowledgeStart>();
+    }
+
+    // What requests are answered from: each sees what its caller may.
+    private static void AddVisibleKnowledge(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddScoped<Viewer>(services =>
+            services.GetRequiredService<IHttpContextAccessor>().HttpContext is { } http
+                ? Caller.Of(http).ToViewer()
+                : services.GetRequiredService<ServingOptions>().Everybody
+        );
+        builder.Services.AddScoped<VisibleKnowledge>();
+        builder.Services.AddScoped<VisibleArchives>(services =>
+            new(
+                services.GetRequiredService<LiveArchives>(),
+                services.GetRequiredService<ServingOptions>().Visible,
+                services.GetRequiredService<Viewer>()
+            )
+        );
+        builder.Services.AddScoped<LivePostmortems>();
     }
 
     private static void AddBackgroundWork<T>(this IServiceCollection services)

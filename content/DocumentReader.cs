@@ -18,6 +18,9 @@ public static class DocumentReader
     /// <summary>Characters of one file; longer ones are refused before this is called (KB003).</summary>
     public const int MaxCharacters = 256 * 1024;
 
+    /// <summary>Groups whose members may see a page of this text; null for everybody.</summary>
+    public static IReadOnlyList<string>? VisibleTo(string path, string text) => FrontMatterReader.Read(path, text).FrontMatter.VisibleTo;
+
     public static FileParseResult Read(SourceText file) =>
         FileRoles.Of(file.Path) switch
         {
@@ -45,7 +48,7 @@ public static class DocumentReader
         var findings = new List<Finding>(reading.Findings);
         var frontMatter = reading.FrontMatter;
         if (reading.NotServed is { } withheld)
-            return FileParseResult.None(withheld, findings);
+            return FileParseResult.None(withheld, findings) with { VisibleTo = frontMatter.VisibleTo };
         var isMdx = file.Path.EndsWith(".mdx", StringComparison.OrdinalIgnoreCase);
         var body = SiteGeneratorMarkup.Remove(DialectMarkup.Plain(reading.Body, isMdx, StepReader.AlternativeMark), frontMatter.Title);
         var parsed = MarkdownSyntax.Parse(body);
@@ -68,7 +71,7 @@ public static class DocumentReader
         var limits = new PageLimits(file.Path, findings);
         sections = limits.First(sections, PageLimits.Sections, "sections");
         if (KindDetection.NotADocument(file.Path, frontMatter.Title is { Length: > 0 }, sections) is { } reason && frontMatter.Kind is null)
-            return FileParseResult.None(reason, findings);
+            return FileParseResult.None(reason, findings) with { VisibleTo = frontMatter.VisibleTo };
 
         if (frontMatter.Owner is null && BodyOwner.Of(sections) is { } owner)
             frontMatter = frontMatter with { Owner = owner };

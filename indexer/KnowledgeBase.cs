@@ -80,6 +80,9 @@ public sealed class KnowledgeBase
     /// <summary>What it was built from.</summary>
     public IReadOnlyList<SourceSnapshot> Snapshots { get; private init; } = [];
 
+    /// <summary>Documents of the whole that this was made without (<see cref="Without"/>).</summary>
+    internal IReadOnlySet<Document> Hidden { get; private init; } = new HashSet<Document>();
+
     public ServiceCatalog Catalog { get; }
 
     /// <summary>Where the runbook links of alerts lead.</summary>
@@ -138,23 +141,13 @@ public sealed class KnowledgeBase
         // Whatever a reading holds twice, it is served once.
         sources = [.. sources.DistinctBy(s => s.Name).Select(s => s.WithoutRepeats())];
         var (documents, clashes) = DistinctIds.Assign([.. sources.SelectMany(s => s.Files).SelectMany(f => f.Documents)]);
-        var findings = sources
-            .SelectMany(s => s.Files)
-            .SelectMany(f => f.Findings)
-            .Concat(sources.SelectMany(s => s.Findings))
-            .Concat(clashes)
-            .OrderBy(f => f.File, StringComparer.Ordinal)
-            .ThenBy(f => f.Line)
-            .ThenBy(f => f.Code, StringComparer.Ordinal)
-            .ToList();
-        var own = sources.SelectMany(s => s.Files).Select(f => f.Thesaurus).OfType<ThesaurusFile>().ToList();
         return new(
             documents,
             new(() => index(documents)),
             documents.Count > LinkAtOnce && isRestored ? Empty.links
                 : documents.Count > LinkAtOnce && before is not null && before.Documents.Count > documents.Count / 2 ? before.links
                 : Links.Between(documents),
-            CatalogReader.Join([.. sources.SelectMany(s => s.Files).Select(f => f.Catalog).OfType<ServiceCatalog>()]),
+            CatalogOf(sources),
             sources.ToDictionary(
                 s => s.Name,
                 s => new SourceOwners(
@@ -162,12 +155,68 @@ public sealed class KnowledgeBase
                     [.. s.Files.Select(f => f.Owners).OfType<OwnersFile>()]
                 )
             ),
-            !useThesaurus ? Thesaurus.None : Thesaurus.WithBuiltIn(own),
-            findings
+            !useThesaurus ? Thesaurus.None : Thesaurus.WithBuiltIn(ThesauriOf(sources)),
+            FindingsOf(sources, clashes)
         )
         {
             Snapshots = sources,
         };
+    }
+
+    private static IReadOnlyList<Finding> FindingsOf(IReadOnlyList<SourceSnapshot> sources, IEnumerable<Finding> clashes) =>
+        [
+            .. sources
+                .SelectMany(s => s.Files)
+                .SelectMany(f => f.Findings)
+                .Concat(sources.SelectMany(s => s.Findings))
+                .Concat(clashes)
+                .OrderBy(f => f.File, StringComparer.Ordinal)
+                .ThenBy(f => f.Line)
+                .ThenBy(f => f.Code, StringComparer.Ordinal),
+        ];
+
+    private static ServiceCatalog CatalogOf(IEnumerable<SourceSnapshot> sources) =>
+        CatalogReader.Join([.. sources.SelectMany(s => s.Files).Select(f => f.Catalog).OfType<ServiceCatalog>()]);
+
+    private static List<ThesaurusFile> ThesauriOf(IEnumerable<SourceSnapshot> sources) =>
+        [.. sources.SelectMany(s => s.Files).Select(f => f.Thesaurus).OfType<ThesaurusFile>()];
+
+    /// <summary>
+    /// What is left without some pages and files, for whoever must not see them: links, causes, words, owners and synonyms are made of
+    /// what is left, as if there were nothing else. The index is shared; what is hidden in it is a bitmap.
+    /// </summary>
+    /// <param name="left">What is left of what was read.</param>
+    /// <param name="isHidden">Whether a document is not.</param>
+    /// <param name="like">What was left before a change: what did not change is taken from it.</param>
+    internal KnowledgeBase Without(IReadOnlyList<SourceSnapshot> left, Func<Document, bool> isHidden, KnowledgeBase? like)
+    {
+        var hidden = Documents.Where(isHidden).ToHashSet<Document>(ReferenceEqualityComparer.Instance);
+        IReadOnlyList<Document> documents = [.. Documents.Where(d => !hidden.Contains(d))];
+        var leftFiles = left.SelectMany(s => s.Files.Select(f => ((string?)s.Name, f.Path))).ToHashSet();
+        var thesauri = ThesauriOf(left);
+        return new(
+            documents,
+            new(() => Index.Without(isHidden, like?.Index)),
+            !HasLinks ? Empty.links
+                // As in the whole: of many documents what changed is found before its links are known.
+                : !IsLinked && like?.HasLinks == true && like.TellsOfNone(hidden) ? like.links
+                : Links.Between(documents),
+            CatalogOf(left),
+            owners,
+            thesauri.Count == ThesauriOf(Snapshots).Count ? thesaurus : Thesaurus.WithBuiltIn(thesauri),
+            FindingsOf(left, Findings.Where(f => f.Code == FindingCodes.IdClash && leftFiles.Contains((f.Source, f.File))))
+        )
+        {
+            Snapshots = left,
+            Hidden = hidden,
+        };
+    }
+
+    // What was read before of a page that is hidden now would still be told.
+    private bool TellsOfNone(IReadOnlySet<Document> hidden)
+    {
+        var ids = hidden.Select(d => d.Id.Value).ToHashSet(StringComparer.Ordinal);
+        return !links.Of.Any(d => ids.Contains(d.Id.Value));
     }
 
     /// <summary>The same documents, linked; and with their index in one piece when that is due.</summary>

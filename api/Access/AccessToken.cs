@@ -3,6 +3,7 @@ using Knowledge.Api.Store;
 namespace Knowledge.Api.Access;
 
 /// <summary>A token of a program.</summary>
+/// <param name="Groups">Those of the person who made it, as they were when that person last signed in.</param>
 /// <param name="Maker">What who made it may do.</param>
 public sealed record AccessToken(
     string Id,
@@ -13,7 +14,8 @@ public sealed record AccessToken(
     TokenScopes Scopes,
     DateTimeOffset Created,
     DateTimeOffset Expires,
-    DateTimeOffset? Used
+    DateTimeOffset? Used,
+    IReadOnlyList<string> Groups
 )
 {
     public const int MaxNameCharacters = 80;
@@ -27,7 +29,7 @@ public sealed record AccessToken(
 
     // A person's programs speak with the person's one voice.
     public Caller ToCaller() =>
-        new(Subject, Actor, Scopes.RoleWith(Maker), [], TokenId: Id) { MaySendAlerts = Scopes.HasFlag(TokenScopes.Hooks) };
+        new(Subject, Actor, Scopes.RoleWith(Maker), Groups, TokenId: Id) { MaySendAlerts = Scopes.HasFlag(TokenScopes.Hooks) };
 
     internal static AccessToken Of(TokenRow row) =>
         new(
@@ -39,7 +41,8 @@ public sealed record AccessToken(
             TokenScopeNames.Parse([row.Scopes]) ?? TokenScopes.None,
             DateTimeOffset.FromUnixTimeMilliseconds(row.Created),
             DateTimeOffset.FromUnixTimeMilliseconds(row.Expires),
-            row.Used is { } used ? DateTimeOffset.FromUnixTimeMilliseconds(used) : null
+            row.Used is { } used ? DateTimeOffset.FromUnixTimeMilliseconds(used) : null,
+            row.MemberOf is { } groups ? Knowledge.Api.Access.Groups.Read(groups) : []
         );
 
     /// <summary>A new one as it is kept.</summary>

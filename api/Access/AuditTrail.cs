@@ -34,6 +34,9 @@ internal sealed partial class AuditTrail(LiveKnowledge live, TimeProvider time, 
             LogNotKept(entry.Subject, entry.Role, entry.What, entry.Target, entry.Outcome);
     }
 
+    /// <summary>An administrator read what their groups do not let them see.</summary>
+    public void RecordReading(HttpContext http, string target) => Record(http, Caller.Of(http), "read hidden page", target, "done");
+
     public static string AddressOf(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "";
 
     private static string Clean(string text) =>

@@ -1,3 +1,5 @@
+using Knowledge.Indexer.Visibility;
+
 namespace Knowledge.Api.Access;
 
 /// <summary>Who makes a request, as far as that was shown.</summary>
@@ -26,6 +28,12 @@ public sealed record Caller(
 
     /// <summary>Whether a sender of alerts may use the token of the request.</summary>
     public bool MaySendAlerts { get; init; }
+
+    /// <summary>What of the pages they see: administrators all of them.</summary>
+    internal Viewer ToViewer() =>
+        Role == Role.Admin ? Viewer.Administrator(Actor, Groups)
+        : IsSignedIn ? Viewer.Of(Actor, Groups)
+        : Viewer.Public;
 
     /// <summary>Nobody until it was found out, so that what asks too early refuses.</summary>
     public static Caller Of(HttpContext? http) => http?.Features.Get<Caller>() ?? Nobody;

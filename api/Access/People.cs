@@ -13,6 +13,10 @@ internal sealed class People(LiveKnowledge live, AccessOptions options, Tokens t
     public Caller? Enter(string subject, string name, IReadOnlyList<string> groups) =>
         options.RoleOf(groups) is { } role ? Enter(subject, name, role, groups) : null;
 
+    /// <summary>Groups that an operator gave to an account of this server.</summary>
+    public IReadOnlyList<string> GroupsOf(string subject) =>
+        live.QueryStore(s => s.Access.People.Find(subject)) is { } person ? Groups.Read(person.MemberOf) : [];
+
     /// <summary>Somebody whose role is known.</summary>
     public Caller Enter(string subject, string name, Role role, IReadOnlyList<string> groups)
     {

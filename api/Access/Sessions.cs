@@ -125,7 +125,7 @@ internal sealed class Sessions(LiveKnowledge live, AccessOptions options, TimePr
             all.AddOrUpdate(
                 session.Key,
                 _ => new(session, since, false),
-                (_, held) => held with { Session = held.Session with { Role = session.Role } }
+                (_, held) => held with { Session = held.Session with { Role = session.Role, Groups = session.Groups } }
             );
     }
 

@@ -42,6 +42,7 @@ internal static class ComposeHandoff
     /// <summary>Put together from what was answered, the run so far and the runbook; null when the run cannot be read.</summary>
     public static Handoff? Compose(
         LiveAlerts alerts,
+        VisibleKnowledge live,
         AlertRecord alert,
         Uri root,
         string? symptom,
@@ -49,7 +50,7 @@ internal static class ComposeHandoff
         string? note
     )
     {
-        var message = alerts.MessageOf(alert, root);
+        var message = alerts.MessageOf(alert, root, live.Viewer);
         if ((message.Runbook is { } runbook ? alerts.RunOf(alert, runbook.Id.Value) : new([])) is not { } run)
             return null;
         var questions = message.Runbook?.FrontMatter.Ask ?? [];
@@ -62,12 +63,22 @@ internal static class ComposeHandoff
         );
     }
 
-    private static IResult Handle(HttpContext http, LiveAlerts alerts, ServerOptions options, string id, Request request)
+    private static IResult Handle(
+        HttpContext http,
+        LiveAlerts alerts,
+        VisibleKnowledge live,
+        ServerOptions options,
+        string id,
+        Request request
+    )
     {
         var found = alerts.Find(id);
         if (found.Alert is not { } alert)
             return ErrorResponse.Json(http, Problem.NotFoundIn(found));
-        if (Compose(alerts, alert, options.RootFor(http.Request), request.Symptom, request.Answers ?? [], request.Note) is not { } handoff)
+        if (
+            Compose(alerts, live, alert, options.RootFor(http.Request), request.Symptom, request.Answers ?? [], request.Note)
+            is not { } handoff
+        )
             return ErrorResponse.Json(http, Problem.CannotRead);
         return Keep(alerts, alert, request.To, request.Note, Actor.Remember(http, request.Actor))
             ? TypedResults.Ok(new Response(handoff.PlainText(), handoff.Slack()))

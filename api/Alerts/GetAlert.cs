@@ -18,11 +18,11 @@ internal static class GetAlert
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static IResult Handle(HttpContext http, LiveAlerts alerts, string id) =>
+    private static IResult Handle(HttpContext http, LiveAlerts alerts, VisibleKnowledge live, string id) =>
         alerts.Find(id) switch
         {
             { Alert: { } alert } => alerts.Events(id) is { } events && alerts.Log(alert) is { } log
-                ? TypedResults.Ok(new Response(alert, alerts.Match(alert.Alert), events, log))
+                ? TypedResults.Ok(new Response(alert, alerts.Match(alert.Alert, live.Current), events, log))
                 : ErrorResponse.Json(http, Problem.CannotRead),
             var missing => ErrorResponse.Json(http, Problem.NotFoundIn(missing)),
         };

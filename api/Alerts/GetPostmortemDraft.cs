@@ -10,12 +10,18 @@ internal static class GetPostmortemDraft
 {
     public static void MapPostmortemDraft(this RouteGroupBuilder pages) => pages.MapGet("/alerts/{id}/postmortem.md", Handle);
 
-    private static IResult Handle(HttpContext http, LiveAlerts alerts, ServerOptions options, string id)
+    private static IResult Handle(
+        HttpContext http,
+        LiveAlerts alerts,
+        VisibleKnowledge live,
+        ServerOptions options,
+        string id
+    )
     {
         var found = alerts.Find(id);
         if (found.Alert is not { } alert)
             return ErrorResponse.Page(http, Problem.NotFoundIn(found));
-        if (CreatePostmortem.OfAlert(alerts, alert, options.RootFor(http.Request)) is not { } draft)
+        if (CreatePostmortem.OfAlert(alerts, live, alert, options.RootFor(http.Request)) is not { } draft)
             return ErrorResponse.Page(http, Problem.CannotRead);
         var name = Content.Documents.DocumentId.FromText(alert.Name.Replace('/', '-')).Value;
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{alert.StartsAt.UtcDateTime:yyyy-MM-dd}-{name}.md\"";

@@ -27,6 +27,7 @@ internal static class ListAlerts
     private static IResult Handle(
         HttpContext http,
         LiveAlerts alerts,
+        VisibleKnowledge live,
         string? state = null,
         string? service = null,
         string? severity = null,
@@ -37,8 +38,9 @@ internal static class ListAlerts
             return ErrorResponse.Json(http, Problem.BadParameter, $"state is one of {string.Join(", ", AlertFilter.States)}.");
         if (limit is < 1 or > MaxLimit)
             return ErrorResponse.Json(http, Problem.BadParameter, $"limit is 1 to {MaxLimit}.");
+        var knowledge = live.Current;
         return alerts.List(new(state, service, severity), limit) is { } listed
-            ? TypedResults.Ok(new Response([.. listed.Select(a => new Item(a, alerts.Match(a.Alert)))]))
+            ? TypedResults.Ok(new Response([.. listed.Select(a => new Item(a, alerts.Match(a.Alert, knowledge)))]))
             : ErrorResponse.Json(http, Problem.CannotRead);
     }
 }

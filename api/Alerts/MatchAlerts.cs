@@ -21,7 +21,13 @@ internal static class MatchAlerts
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
 
-    private static async Task<IResult> Handle(HttpContext http, LiveAlerts alerts, TimeProvider time, CancellationToken cancellation)
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        LiveAlerts alerts,
+        VisibleKnowledge live,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
         if (!http.Request.HasJsonContentType())
             return ErrorResponse.Json(http, Problem.UnsupportedMediaType);
@@ -31,6 +37,7 @@ internal static class MatchAlerts
         var payload = AlertPayloadReader.Read(body, new(Headers: ReceiveHook.HeadersOf(http.Request), Received: time.GetUtcNow()));
         if (payload.Problem is { } unreadable)
             return ErrorResponse.Json(http, Problem.NoAlert, unreadable);
-        return TypedResults.Ok<IReadOnlyList<AlertMatch>>([.. payload.Alerts.Select(a => alerts.Match(a))]);
+        var knowledge = live.Current;
+        return TypedResults.Ok<IReadOnlyList<AlertMatch>>([.. payload.Alerts.Select(a => alerts.Match(a, knowledge))]);
     }
 }

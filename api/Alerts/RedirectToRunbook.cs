@@ -23,7 +23,7 @@ internal static class RedirectToRunbook
             .Produces(StatusCodes.Status302Found)
             .ProducesProblem(StatusCodes.Status404NotFound);
 
-    private static IResult Handle(HttpContext http, LiveKnowledge live, LiveAlerts alerts, string alertname)
+    private static IResult Handle(HttpContext http, VisibleKnowledge live, LiveAlerts alerts, string alertname)
     {
         var name = Sentences.Truncate(alertname.Trim(), 200);
         if (name.Length == 0)
@@ -36,7 +36,7 @@ internal static class RedirectToRunbook
             Labels = [.. http.Request.Query.Take(MaxLabels).Select(q => KeyValuePair.Create(q.Key, q.Value.ToString()))],
         };
         // A link must not lead to what only sounds alike, in its words or in its name: that is shown to choose from.
-        var match = alerts.Match(alert, useText: false);
+        var match = alerts.Match(alert, live.Current, useText: false);
         if (match is { DocumentId: not null, Confidence: Confidence.High })
             return TypedResults.LocalRedirect(match.Url!);
         var hits = live.Current.Search(new(name, MaxHits), default).Hits;

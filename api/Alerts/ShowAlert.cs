@@ -56,13 +56,14 @@ internal static class ShowAlert
 
     public static void MapAlertPage(this RouteGroupBuilder pages) => pages.MapPage("/alerts/{id}", Handle);
 
-    private static async Task<IResult> Handle(HttpContext http, LiveAlerts alerts, LiveKnowledge live, TimeProvider time, string id)
+    private static async Task<IResult> Handle(HttpContext http, LiveAlerts alerts, VisibleKnowledge live, TimeProvider time, string id)
     {
         var found = alerts.Find(id);
         if (found.Alert is not { } alert)
             return ErrorResponse.Page(http, Problem.NotFoundIn(found));
         var isComplete = live.IsComplete;
-        var (match, now, knowledge) = (alerts.Match(alert.Alert), time.GetUtcNow(), live.Current);
+        var (now, knowledge) = (time.GetUtcNow(), live.Current);
+        var match = alerts.Match(alert.Alert, knowledge);
         var runbook = match.DocumentId is { } document ? knowledge.Find(document) : null;
         var suggested = match.Suggestion is { } guess ? knowledge.Find(guess.DocumentId) : null;
         var run = runbook is null ? new([]) : alerts.RunOf(alert, runbook.Id.Value);
@@ -71,7 +72,7 @@ internal static class ShowAlert
             new(
                 alert,
                 match,
-                alerts.OwnerOf(alert, match),
+                alerts.OwnerOf(alert, match, knowledge),
                 runbook,
                 runbook is null ? [] : RunbookCompleteness.MissingParts(runbook, knowledge),
                 checklist is { Total: > 0 } ? checklist : null,
@@ -79,7 +80,7 @@ internal static class ShowAlert
                 runbook is null ? null : knowledge.NeighboursOf(runbook),
                 suggested,
                 runbook is null ? await HitsOf(live, alert, suggested, http.RequestAborted) : [],
-                alerts.VotesOf(alert.Name),
+                alerts.VotesOf(alert.Name) is { } votes ? [.. votes.Where(v => live.Shows(v.DocumentId))] : null,
                 run,
                 AlertHistory.Of(alert, alerts.Events(id), alerts.Log(alert), run, checklist),
                 [.. knowledge.Catalog.Teams.Select(t => t.Name).Distinct(StringComparer.OrdinalIgnoreCase).Order()],
@@ -90,14 +91,14 @@ internal static class ShowAlert
         );
     }
 
-    private static string Body(LiveKnowledge live, Document runbook, AlertRecord alert, AlertMatch match)
+    private static string Body(VisibleKnowledge live, Document runbook, AlertRecord alert, AlertMatch match)
     {
         var html = CommandPlaceholders.Fill(live.Html(runbook).Html, alert.Alert);
         return match.IsByWords ? GuessedPageHtml.WithWarnings(html) : html;
     }
 
     private static async Task<IReadOnlyList<Hit>> HitsOf(
-        LiveKnowledge live,
+        VisibleKnowledge live,
         AlertRecord alert,
         Document? suggested,
         CancellationToken cancellation

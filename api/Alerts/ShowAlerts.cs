@@ -63,7 +63,7 @@ internal static class ShowAlerts
     private static IResult Handle(
         HttpContext http,
         LiveAlerts alerts,
-        LiveKnowledge live,
+        VisibleKnowledge live,
         TimeProvider time,
         string? state = null,
         string? q = null,
@@ -111,8 +111,8 @@ internal static class ShowAlerts
         return
         [
             .. listed
-                .Select(a => (Alert: a, Match: alerts.Match(a.Alert)))
-                .Select(a => new AlertRow(a.Alert, a.Match, alerts.OwnerOf(a.Alert, a.Match), StateOf(a.Match, knowledge, runbooks)))
+                .Select(a => (Alert: a, Match: alerts.Match(a.Alert, knowledge)))
+                .Select(a => new AlertRow(a.Alert, a.Match, alerts.OwnerOf(a.Alert, a.Match, knowledge), StateOf(a.Match, knowledge, runbooks)))
                 .OrderBy(r => r.IsOver)
                 .ThenBy(r => r.IsOver ? 0 : AlertSeverity.Order(r.Alert.Severity))
                 .ThenBy(r => r.IsOver || r.HasNobody ? 0 : 1)

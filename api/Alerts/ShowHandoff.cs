@@ -19,6 +19,7 @@ internal static class ShowHandoff
     private static IResult Handle(
         HttpContext http,
         LiveAlerts alerts,
+        VisibleKnowledge live,
         Knowledge.Api.Options.ServerOptions options,
         string id,
         IFormCollection form
@@ -29,6 +30,7 @@ internal static class ShowHandoff
             return ErrorResponse.Page(http, Problem.NotFoundIn(found));
         var composed = ComposeHandoff.Compose(
             alerts,
+            live,
             alert,
             options.RootFor(http.Request),
             form["symptom"],

@@ -50,7 +50,7 @@ internal static class SlackCommand
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        LiveKnowledge live,
+        VisibleKnowledge live,
         LiveAlerts alerts,
         ServerOptions options,
         TimeProvider time,
@@ -80,7 +80,7 @@ internal static class SlackCommand
         );
     }
 
-    private static Response OfAlert(string name, LiveKnowledge live, LiveAlerts alerts, Uri root)
+    private static Response OfAlert(string name, VisibleKnowledge live, LiveAlerts alerts, Uri root)
     {
         var isComplete = live.IsComplete;
         var match = alerts.Match(
@@ -89,7 +89,8 @@ internal static class SlackCommand
                 Key = name,
                 Name = Sentences.Truncate(name, 200),
                 State = AlertState.Firing,
-            }
+            },
+            live.Current
         );
         List<IReadOnlyList<SlackPart>> sections = [.. (match.Links ?? []).Select(l => SlackText.SenderLink(root, l))];
         if (match.DocumentId is not null)
@@ -105,7 +106,7 @@ internal static class SlackCommand
             sections.Add([
                 SlackText.Bold(match.Alert),
                 ": nobody has written a runbook for it.",
-                alerts.OwnerOf(of: null, match) is { } owner
+                alerts.OwnerOf(of: null, match, live.Current) is { } owner
                     ? $" Ask {owner.Team}{(owner.Contact is null ? "" : $", {owner.Contact}")}, or "
                     : " ",
                 SlackText.Link(root, $"postmortems/new?searched={Uri.EscapeDataString(match.Alert)}", "write one"),

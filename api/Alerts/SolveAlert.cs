@@ -28,12 +28,12 @@ internal static class SolveAlert
 
     public static void MapSolveForm(this RouteGroupBuilder pages) => pages.MapPost("/alerts/{id}/solved", HandleForm);
 
-    private static IResult Handle(HttpContext http, LiveAlerts alerts, LiveKnowledge live, string id, Request request) =>
+    private static IResult Handle(HttpContext http, LiveAlerts alerts, VisibleKnowledge live, string id, Request request) =>
         Solve(alerts, live, id, request, Actor.Remember(http, request.Actor)) is { } problem ? ErrorResponse.Json(http, problem)
         : alerts.Find(id).Alert is { } alert ? TypedResults.Ok(alert)
         : ErrorResponse.Json(http, Problem.CannotRead);
 
-    private static IResult HandleForm(HttpContext http, LiveAlerts alerts, LiveKnowledge live, string id, IFormCollection form) =>
+    private static IResult HandleForm(HttpContext http, LiveAlerts alerts, VisibleKnowledge live, string id, IFormCollection form) =>
         Solve(
             alerts,
             live,
@@ -45,7 +45,7 @@ internal static class SolveAlert
             ? ErrorResponse.Page(http, problem)
             : TypedResults.LocalRedirect($"/alerts/{id}");
 
-    private static Problem? Solve(LiveAlerts alerts, LiveKnowledge live, string id, Request request, string actor)
+    private static Problem? Solve(LiveAlerts alerts, VisibleKnowledge live, string id, Request request, string actor)
     {
         var found = alerts.Find(id);
         if (found.Alert is not { } alert)

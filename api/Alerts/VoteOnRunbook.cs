@@ -26,7 +26,7 @@ internal static class VoteOnRunbook
 
     public static void MapVoteForm(this RouteGroupBuilder pages) => pages.MapPost("/alerts/{id}/feedback", HandleForm);
 
-    private static IResult Handle(HttpContext http, LiveAlerts alerts, LiveKnowledge live, string id, Vote vote)
+    private static IResult Handle(HttpContext http, LiveAlerts alerts, VisibleKnowledge live, string id, Vote vote)
     {
         var found = alerts.Find(id);
         if (found.Alert is not { } alert)
@@ -36,13 +36,15 @@ internal static class VoteOnRunbook
         if (!alerts.Vote(alert, document.Id.Value, vote.Helped, Actor.Remember(http, vote.Actor)))
             return ErrorResponse.Json(http, Problem.Unavailable);
         // Voting again changes nothing.
-        return alerts.VotesOf(alert.Name) is { } votes ? TypedResults.Ok(votes) : ErrorResponse.Json(http, Problem.CannotRead);
+        return alerts.VotesOf(alert.Name) is { } votes
+            ? TypedResults.Ok<IReadOnlyList<RunbookVotes>>([.. votes.Where(v => live.Shows(v.DocumentId))])
+            : ErrorResponse.Json(http, Problem.CannotRead);
     }
 
     private static IResult HandleForm(
         HttpContext http,
         LiveAlerts alerts,
-        LiveKnowledge live,
+        VisibleKnowledge live,
         string id,
         [FromForm] string? document,
         [FromForm] string? helped,

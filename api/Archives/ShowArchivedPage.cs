@@ -11,7 +11,7 @@ internal static class ShowArchivedPage
 
     private static IResult Handle(
         HttpContext http,
-        LiveArchives archives,
+        VisibleArchives archives,
         LivePostmortems postmortems,
         string name,
         string? id = null,

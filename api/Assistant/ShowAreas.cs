@@ -18,7 +18,7 @@ internal static class ShowAreas
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        LiveKnowledge live,
+        VisibleKnowledge live,
         ServerOptions options,
         TimeProvider time,
         [FromServices] AssistantAccess access,

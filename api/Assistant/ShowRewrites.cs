@@ -17,7 +17,7 @@ internal static class ShowRewrites
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        LiveKnowledge live,
+        VisibleKnowledge live,
         ServerOptions options,
         [FromServices] AssistantAccess access,
         string? q = null

@@ -19,7 +19,7 @@ internal static class ShowRunbookDraft
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        LiveKnowledge live,
+        VisibleKnowledge live,
         LiveAlerts alerts,
         ServerOptions options,
         [FromServices] AssistantAccess access,
@@ -35,7 +35,7 @@ internal static class ShowRunbookDraft
             return ErrorResponse.Page(http, Problem.NotFoundIn(found));
         if (record.State != AlertState.Resolved)
             return ErrorResponse.Page(http, Problem.BadRequest, "The alert is not over, so nobody knows yet which steps solved it.");
-        if (alerts.Match(record.Alert).DocumentId is not { } id || live.Current.Find(id) is not { } runbook)
+        if (alerts.Match(record.Alert, live.Current).DocumentId is not { } id || live.Current.Find(id) is not { } runbook)
             return ErrorResponse.Page(http, Problem.NoRunbook);
         if (alerts.RunOf(record, id) is not { } run)
             return ErrorResponse.Page(http, Problem.CannotRead);

@@ -19,7 +19,7 @@ internal static class ShowSummary
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        LiveKnowledge live,
+        VisibleKnowledge live,
         ServerOptions options,
         [FromServices] AssistantAccess access,
         string? q = null

@@ -1,3 +1,4 @@
+using Knowledge.Api.Access;
 using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
 using Knowledge.Indexer.Reports;
@@ -18,7 +19,8 @@ internal static class GetDocument
 
     private static IResult Handle(
         HttpContext http,
-        LiveKnowledge live,
+        VisibleKnowledge live,
+        AuditTrail audit,
         LiveHistory history,
         ServingOptions options,
         TimeProvider time,
@@ -30,6 +32,8 @@ internal static class GetDocument
             return address.Redirect(http, "/api/documents/");
         if (address.Document is { } document)
         {
+            if (live.IsSeenAsAdministrator(document))
+                audit.RecordReading(http, document.Id.Value);
             var view = DocumentView.Of(
                 document,
                 live.Current,

@@ -19,12 +19,14 @@ internal static class GetFile
             .ExcludeFromDescription()
             .DisableRateLimiting();
 
-    private static IResult Handle(HttpContext http, ServingOptions options, string source, string? path = null)
+    private static IResult Handle(HttpContext http, ServingOptions options, VisibleKnowledge live, string source, string? path = null)
     {
         if (
             path is null
             || !AttachmentAddress.IsServed(path)
             || options.Sources.FirstOrDefault(s => s.Name.Equals(source, StringComparison.OrdinalIgnoreCase)) is not { } directory
+            || !live.ShowsSource(directory.Name)
+            || !live.ShowsFile(directory.Name, path)
             || SourceFile.Open(directory, path, MaxBytes) is not { } stream
         )
             return ErrorResponse.Page(http, Problem.NotFound);

@@ -34,7 +34,7 @@ internal static class ListDocuments
 
     private static Results<Ok<Response>, ProblemHttpResult> Handle(
         HttpContext http,
-        LiveKnowledge live,
+        VisibleKnowledge live,
         TimeProvider time,
         string? kind = null,
         string? service = null,

@@ -22,7 +22,7 @@ internal static class ReplaySearches
             .Produces<Response>()
             .ProducesProblem(StatusCodes.Status404NotFound);
 
-    private static IResult Handle(HttpContext http, LiveKnowledge live, string id) =>
+    private static IResult Handle(HttpContext http, VisibleKnowledge live, string id) =>
         live.Current.Find(id) is { Kind: DocumentKind.Postmortem } postmortem
             ? TypedResults.Ok(new Response(postmortem.Id.Value, live.Current.ReplaySearches(postmortem)))
             : ErrorResponse.Json(http, Problem.DocumentNotFound);

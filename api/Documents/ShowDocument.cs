@@ -1,3 +1,4 @@
+using Knowledge.Api.Access;
 using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
 using Knowledge.Api.Ui;
@@ -37,7 +38,8 @@ internal static class ShowDocument
 
     private static IResult Handle(
         HttpContext http,
-        LiveKnowledge live,
+        VisibleKnowledge live,
+        AuditTrail audit,
         LiveHistory history,
         ServingOptions options,
         TimeProvider time,
@@ -51,6 +53,8 @@ internal static class ShowDocument
         var address = DocumentAddress.Of(live, id);
         if (address.MovedTo is not null)
             return address.Redirect(http, "/docs/");
+        if (address.Document is { } read && live.IsSeenAsAdministrator(read))
+            audit.RecordReading(http, read.Id.Value);
         if (address is { IsMarkdown: true, Document: { } asked })
             return DocumentMarkdown.Of(
                 asked,
@@ -68,7 +72,7 @@ internal static class ShowDocument
                     document.Kind == DocumentKind.Postmortem ? knowledge.Incidents.Like(document) : [],
                     document.Kind == DocumentKind.Postmortem ? knowledge.Incidents.RepeatedBy(document) : [],
                     replay == "1" && document.Kind == DocumentKind.Postmortem ? knowledge.ReplaySearches(document) : null,
-                    live.Feedback.Phrases.Of(document.Id.Value)
+                    live.Phrases.Of(document.Id.Value)
                 )
             );
         if (address.Gone is { } deleted)

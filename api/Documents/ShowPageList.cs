@@ -25,7 +25,7 @@ internal static class ShowPageList
 
     public static void MapPageList(this RouteGroupBuilder pages) => pages.MapPage("/llms.txt", Handle);
 
-    private static ContentHttpResult Handle(LiveKnowledge live)
+    private static ContentHttpResult Handle(VisibleKnowledge live)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# {Product.Name}\n\n");

@@ -29,7 +29,7 @@ internal static class ShowRunbooks
     public static void MapRunbooksPage(this RouteGroupBuilder pages) => pages.MapPage("/runbooks", Handle);
 
     private static RazorComponentResult<RunbooksPage> Handle(
-        LiveKnowledge live,
+        VisibleKnowledge live,
         LiveHistory history,
         TimeProvider time,
         string? page = null,

@@ -23,7 +23,7 @@ internal static class ShowService
 
     public static void MapServicePage(this RouteGroupBuilder pages) => pages.MapPage("/services/{name}", Handle);
 
-    private static IResult Handle(HttpContext http, LiveKnowledge live, LiveAlerts alerts, TimeProvider time, string name)
+    private static IResult Handle(HttpContext http, VisibleKnowledge live, LiveAlerts alerts, TimeProvider time, string name)
     {
         name = NameInAddress.Of(name);
         var knowledge = live.Current;

@@ -12,6 +12,6 @@ internal static class ShowServices
 {
     public static void MapServicesPage(this RouteGroupBuilder pages) => pages.MapPage("/services", Handle);
 
-    private static RazorComponentResult<ServicesPage> Handle(LiveKnowledge live, TimeProvider time) =>
+    private static RazorComponentResult<ServicesPage> Handle(VisibleKnowledge live, TimeProvider time) =>
         Page.Of<ServicesPage, ServicesModel>(new([.. ServiceRow.All(live.Current, time.GetUtcNow())]));
 }

@@ -19,7 +19,7 @@ internal static class ShowTeam
 {
     public static void MapTeamPage(this RouteGroupBuilder pages) => pages.MapPage("/teams/{name}", Handle);
 
-    private static IResult Handle(HttpContext http, LiveKnowledge live, TimeProvider time, string name)
+    private static IResult Handle(HttpContext http, VisibleKnowledge live, TimeProvider time, string name)
     {
         name = NameInAddress.Of(name);
         var knowledge = live.Current;

@@ -17,7 +17,7 @@ internal static class PostmortemFeed
 
     public static void MapPostmortemFeed(this RouteGroupBuilder feeds) => feeds.MapPage("/postmortems.atom", Handle);
 
-    private static FileContentHttpResult Handle(HttpContext http, LiveKnowledge live, ServerOptions options, TimeProvider time)
+    private static FileContentHttpResult Handle(HttpContext http, VisibleKnowledge live, ServerOptions options, TimeProvider time)
     {
         var root = options.RootFor(http.Request);
         // One without a date has no place in an order by date.

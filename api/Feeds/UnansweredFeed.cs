@@ -14,7 +14,7 @@ internal static class UnansweredFeed
 
     public static void MapUnansweredFeed(this RouteGroupBuilder feeds) => feeds.MapPage("/unanswered.atom", Handle);
 
-    private static IResult Handle(HttpContext http, LiveKnowledge live, ServerOptions options, TimeProvider time)
+    private static IResult Handle(HttpContext http, VisibleKnowledge live, ServerOptions options, TimeProvider time)
     {
         // An empty feed would say that there is nothing.
         if (live.Gaps(ListGaps.MaxGaps) is not { } gaps)

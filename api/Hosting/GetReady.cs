@@ -10,7 +10,7 @@ internal static class GetReady
     public static void MapReady(this RouteGroupBuilder operations) => operations.MapMethods("/-/ready", ["GET", "HEAD"], Handle);
 
     // What fails may name directories and files: that is for those who may read.
-    private static JsonHttpResult<Readiness> Handle(HttpContext http, LiveKnowledge live)
+    private static JsonHttpResult<Readiness> Handle(HttpContext http, VisibleKnowledge live)
     {
         var readiness = live.CheckReadiness();
         return TypedResults.Json(

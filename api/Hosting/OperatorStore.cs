@@ -32,7 +32,9 @@ internal static class OperatorStore
     public static int With(ParseResult parsed, IConfiguration configuration, Func<AccessTables, int> work) =>
         WithDatabase(parsed, configuration, isAlone: false, (database, _) => work(new(database)));
 
-    /// <param name="isAlone">No server may run meanwhile: it holds in memory what is changed.</param>
+    /// <param name="isAlone">
+    /// No server may run meanwhile: it holds in memory what is changed. Nodes that share a database follow what others write.
+    /// </param>
     public static int WithDatabase(ParseResult parsed, IConfiguration configuration, bool isAlone, Func<Database, string, int> work)
     {
         var error = parsed.InvocationConfiguration.Error;

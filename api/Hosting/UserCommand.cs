@@ -5,7 +5,7 @@ using Knowledge.Api.Store;
 
 namespace Knowledge.Api.Hosting;
 
-/// <summary><c>user add|link|role|end|list</c>: the accounts of <c>--auth local</c>.</summary>
+/// <summary><c>user add|link|role|groups|end|list</c>: the accounts of <c>--auth local</c>.</summary>
 internal static class UserCommand
 {
     public static Command Create() =>
@@ -14,6 +14,7 @@ internal static class UserCommand
             Add(),
             OfName("link", "Print a new link to set the password; the one that was set works until then", NewLink),
             SetRole(),
+            SetGroups(),
             OfName("end", "Delete an account, and end its sessions and tokens", End),
             List(),
         };
@@ -56,6 +57,31 @@ internal static class UserCommand
         );
     }
 
+    private static Command SetGroups()
+    {
+        var name = NameArgument();
+        var groups = new Argument<string[]>("GROUP")
+        {
+            Description = "All that the account is in from now on; none for no group",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        return Acting(
+            new Command("groups", "Say which groups an account is in: they decide which pages it sees, at once") { name, groups },
+            name,
+            (parsed, _, tables, account) =>
+            {
+                if (tables.Accounts.Find(account) is not { } kept)
+                    return Missing(parsed, account);
+                var given = Groups.Clean(parsed.GetValue(groups) ?? []);
+                var (subject, written) = (LocalAccounts.SubjectOf(account), Groups.Write(given));
+                tables.People.Enter(subject, account, kept.Role, written, TimeProvider.System.GetUtcNow());
+                tables.People.SetGroups(subject, written);
+                OperatorAudit.Record(tables, "user groups", $"{account}: {string.Join(", ", given)}");
+                return Exit.Fine;
+            }
+        );
+    }
+
     private static Command List()
     {
         var command = new Command("list", "All accounts");
@@ -78,6 +104,7 @@ internal static class UserCommand
                                     : account.Locked > now ? "locked for a while"
                                     : "active"
                                 )
+                                + $"\t{string.Join(", ", GroupsOf(tables, account.Name))}"
                         );
                     return Exit.Fine;
                 }
@@ -85,6 +112,9 @@ internal static class UserCommand
         );
         return command;
     }
+
+    private static IReadOnlyList<string> GroupsOf(AccessTables tables, string account) =>
+        tables.People.Find(LocalAccounts.SubjectOf(account)) is { } person ? Groups.Read(person.MemberOf) : [];
 
     private static Command OfName(string verb, string description, Func<ParseResult, IConfiguration, AccessTables, string, int> act)
     {

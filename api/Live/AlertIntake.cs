@@ -301,7 +301,7 @@ internal sealed partial class AlertIntake : IAsyncDisposable
                     post.Source,
                     JsonSerializer.Deserialize<Dictionary<string, string>>(post.Headers),
                     post.Received,
-                    live.Current.MappingOf(post.Source)
+                    live.Whole.MappingOf(post.Source)
                 )
             );
             if (payload.Truncated > 0)

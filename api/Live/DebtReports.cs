@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Reports;
@@ -5,37 +6,45 @@ using Knowledge.Indexer.Sources.History;
 
 namespace Knowledge.Api.Live;
 
-/// <summary>The debt of the knowledge base that is served, judged once per change and day.</summary>
+/// <summary>The debt of what is served, judged once per change and day for all who see the same.</summary>
 internal sealed class DebtReports(LiveKnowledge live, LiveHistory history, ServingOptions options, TimeProvider time)
 {
     private readonly Lock gate = new();
-    private (KnowledgeBase Knowledge, IReadOnlyDictionary<string, SourceHistory> Histories, DateOnly Day, DebtReport Report)? last;
+    private readonly ConditionalWeakTable<KnowledgeBase, Judged> judged = [];
+
+    private sealed record Judged(IReadOnlyDictionary<string, SourceHistory> Histories, DateOnly Day, DebtReport Report);
 
     public DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
-    public DebtReport Current()
+    /// <param name="knowledge">What whoever is told may see.</param>
+    public DebtReport Of(KnowledgeBase knowledge)
     {
         // One at a time: those who ask meanwhile want the same.
         lock (gate)
         {
-            var (knowledge, histories, day) = (live.Current, history.Current, Today);
-            if (last is { } known && known.Knowledge == knowledge && known.Histories == histories && known.Day == day)
+            var (histories, day) = (history.Current, Today);
+            if (judged.TryGetValue(knowledge, out var known) && known.Histories == histories && known.Day == day)
                 return known.Report;
             var report = DebtReport.Of(knowledge, time.GetUtcNow(), histories: histories);
-            last = (knowledge, histories, day, report);
+            judged.AddOrUpdate(knowledge, new(histories, day, report));
             return report;
         }
     }
 
-    /// <summary>The days before, and today as it is now.</summary>
-    public IReadOnlyList<DebtDay> History() => [.. DebtHistory.Read(options.DataDirectory).Where(d => d.Day < Today), Day()];
+    /// <summary>The days before, which are kept of all pages alone and shown to whoever sees them all, and today as it is now.</summary>
+    /// <param name="knowledge">What whoever is told may see.</param>
+    public IReadOnlyList<DebtDay> History(KnowledgeBase knowledge) =>
+        [
+            .. knowledge.Hidden.Count > 0 ? [] : DebtHistory.Read(options.DataDirectory).Where(d => d.Day < Today),
+            Day(knowledge),
+        ];
 
     /// <returns>One line that says why today's figures could not be kept; null when they were.</returns>
-    public string? Record() => DebtHistory.Record(options.DataDirectory, Day());
+    public string? Record() => DebtHistory.Record(options.DataDirectory, Day(live.Whole));
 
-    private DebtDay Day()
+    private DebtDay Day(KnowledgeBase knowledge)
     {
-        var actions = live.Current.ActionsOn(time.GetUtcNow());
-        return DebtDay.Of(Today, Current(), new(actions.Open, actions.Overdue, actions.Done));
+        var actions = knowledge.ActionsOn(time.GetUtcNow());
+        return DebtDay.Of(Today, Of(knowledge), new(actions.Open, actions.Overdue, actions.Done));
     }
 }

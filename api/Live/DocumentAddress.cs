@@ -13,7 +13,7 @@ internal sealed record DocumentAddress(Document? Document, string? MovedTo, bool
 {
     private const string Extension = ".md";
 
-    public static DocumentAddress Of(LiveKnowledge live, string id)
+    public static DocumentAddress Of(VisibleKnowledge live, string id)
     {
         var exact = Of(live, id, isMarkdown: false);
         if (exact.IsKnown)
@@ -36,7 +36,7 @@ internal sealed record DocumentAddress(Document? Document, string? MovedTo, bool
 
     private bool IsKnown => Document is not null || MovedTo is not null || Gone is not null;
 
-    private static DocumentAddress Of(LiveKnowledge live, string id, bool isMarkdown)
+    private static DocumentAddress Of(VisibleKnowledge live, string id, bool isMarkdown)
     {
         if (live.Current.Find(id) is { } found)
             return found.Id.Value == id ? new(found, null, isMarkdown, null) : new(null, found.Id.Value, isMarkdown, null);

@@ -37,7 +37,7 @@ internal sealed class KnowledgeMetrics
         _searches = meter.CreateCounter<long>("kb_search_total", description: "Searches by confidence of the answer.");
         _gaps = meter.CreateCounter<long>("kb_gaps_recorded_total", description: "Searches without an answer that were kept as gaps.");
         _requests = meter.CreateCounter<long>("kb_http_requests_total", description: "HTTP requests by class of status code.");
-        meter.CreateObservableGauge("kb_index_documents", () => live.Current.Documents.Count, description: "Documents that can be found.");
+        meter.CreateObservableGauge("kb_index_documents", () => live.Whole.Documents.Count, description: "Documents that can be found.");
         meter.CreateObservableGauge(
             "kb_index_last_success_timestamp_seconds",
             () => (live.LastLook?.ToUnixTimeMilliseconds() ?? 0) / 1000.0,

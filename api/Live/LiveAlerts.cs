@@ -3,9 +3,11 @@ using Knowledge.Content.Alerts;
 using Knowledge.Content.Alerts.Payloads;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Text;
+using Knowledge.Indexer;
 using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Reports;
+using Knowledge.Indexer.Visibility;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Knowledge.Api.Live;
@@ -104,16 +106,20 @@ public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
     /// The runbook of an alert, by what is served and feedback on it: the one function behind pages, API, Slack, <c>/r/</c> and
     /// messages.
     /// </summary>
+    /// <param name="knowledge">What whoever is told may see.</param>
     /// <param name="useText">Whether its words may find a page.</param>
-    public AlertMatch Match(FiredAlert alert, bool useText = true) => live.Current.Alerts.Match(alert, VotesOf(alert.Name) ?? [], useText);
+    public AlertMatch Match(FiredAlert alert, KnowledgeBase knowledge, bool useText = true) =>
+        knowledge.Alerts.Match(alert, VotesOf(alert.Name) ?? [], useText);
 
     /// <summary>Who answers for an alert: the owner of its service, else of its runbook, else the first contact.</summary>
-    public Owner? OwnerOf(AlertRecord alert, AlertMatch match) => OwnerOf(alert.Service, match);
+    /// <param name="knowledge">What whoever is told may see.</param>
+    public Owner? OwnerOf(AlertRecord alert, AlertMatch match, KnowledgeBase knowledge) => OwnerOf(alert.Service, match, knowledge);
 
     /// <param name="of">Service of the alert; null when it names none.</param>
-    public Owner? OwnerOf(string? of, AlertMatch match)
+    /// <param name="knowledge">What whoever is told may see.</param>
+    public Owner? OwnerOf(string? of, AlertMatch match, KnowledgeBase knowledge)
     {
-        var (knowledge, now) = (live.Current, time.GetUtcNow());
+        var now = time.GetUtcNow();
         return (of is { } service ? knowledge.OwnerOfService(service, now) : null)
             ?? (match.DocumentId is { } id && knowledge.Find(id) is { } document ? knowledge.OwnerOf(document, now) : null)
             ?? knowledge.FirstContact(now);
@@ -149,15 +155,16 @@ public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
     /// Of alerts whose runbook was worked with, how long after their beginning the first step was ticked; the newest alerts first.
     /// </summary>
     /// <param name="limit">Alerts that are looked at.</param>
+    /// <param name="knowledge">What whoever is told may see.</param>
     /// <returns>Null when they cannot be read just now.</returns>
-    public IReadOnlyList<FirstStep>? FirstSteps(int limit)
+    public IReadOnlyList<FirstStep>? FirstSteps(int limit, KnowledgeBase knowledge)
     {
         if (List(new(), limit) is not { } newest)
             return null;
         var steps = new List<FirstStep>();
         foreach (var alert in newest)
             if (
-                Match(alert.Alert).DocumentId is { } document
+                Match(alert.Alert, knowledge).DocumentId is { } document
                 && RunOf(alert, document)?.Log is { Count: > 0 } log
                 && log.FirstOrDefault(s => s.Done) is { } first
                 && first.At >= alert.StartsAt
@@ -172,12 +179,21 @@ public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
 
     /// <summary>An alert with what its runbook says, as it is told to others.</summary>
     /// <param name="root">Address of the server for links.</param>
-    public AlertMessage MessageOf(AlertRecord alert, Uri root)
+    /// <param name="viewer">Who is told.</param>
+    public AlertMessage MessageOf(AlertRecord alert, Uri root, Viewer viewer)
     {
         // Asked first: what comes in between is found.
         var isComplete = live.IsComplete;
-        var match = Match(alert.Alert);
-        return new(alert, match, match.DocumentId is { } id ? live.Current.Find(id) : null, OwnerOf(alert, match), root, isComplete);
+        var knowledge = live.VisibleTo(viewer);
+        var match = Match(alert.Alert, knowledge);
+        return new(
+            alert,
+            match,
+            match.DocumentId is { } id ? knowledge.Find(id) : null,
+            OwnerOf(alert, match, knowledge),
+            root,
+            isComplete
+        );
     }
 
     public ValueTask DisposeAsync() => intake.DisposeAsync();
@@ -188,7 +204,8 @@ public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
         if (!live.IsComplete)
             return;
         var now = time.GetUtcNow();
-        live.RecordGaps([.. begun.Where(a => !Match(a).IsMatched).Select(a => GapOf(a, now))]);
+        var whole = live.Whole;
+        live.RecordGaps([.. begun.Where(a => !Match(a, whole).IsMatched).Select(a => GapOf(a, now))]);
     }
 
     private Gap GapOf(FiredAlert alert, DateTimeOffset now)
@@ -196,7 +213,7 @@ public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
         var words = string.Join(' ', new[] { alert.Name, alert.Summary }.Where(w => w.Length > 0).Distinct());
         return Gaps.Of(
             Sentences.Truncate(words, MaxGapCharacters),
-            (alert.Service is { } service ? live.Current.OwnerOfService(service, now) : null) ?? live.Current.FirstContact(now)
+            (alert.Service is { } service ? live.ForEverybody.OwnerOfService(service, now) : null) ?? live.ForEverybody.FirstContact(now)
         );
     }
 }

@@ -52,8 +52,8 @@ internal sealed partial class LiveArchives : IBackgroundWork, IDisposable
         public OpenArchive? Damaged;
     }
 
-    /// <summary>Whether there are any, be they open or not.</summary>
-    public bool Any => places.Length > 0;
+    /// <summary>Of all, be they open or not.</summary>
+    public IEnumerable<string> Names => places.Select(p => p.Directory.Name);
 
     /// <summary>Whether there is one of this name which cannot be searched.</summary>
     public bool IsLeftOut(string name) => places.Any(p => p.Directory.Name == name && p.Open is null && p.Loop!.IsFailing);
@@ -64,21 +64,28 @@ internal sealed partial class LiveArchives : IBackgroundWork, IDisposable
             place.Loop!.Start();
     }
 
-    /// <summary>Searches all that are open, within the time of the request.</summary>
-    public Task<ArchiveResult> SearchAsync(ArchiveRequest request, CancellationToken cancellation) =>
+    /// <summary>Searches those that are open, within the time of the request.</summary>
+    /// <param name="shows">By name, which whoever asks may see.</param>
+    public Task<ArchiveResult> SearchAsync(ArchiveRequest request, Func<string, bool> shows, CancellationToken cancellation) =>
         InTurnAsync(
             request.Within,
             new ArchiveResult([], false, 0, false),
-            left => ArchiveSearch.Search(Opened, request with { Within = left }, time.GetUtcNow(), Failed),
+            left => ArchiveSearch.Search(Shown(shows), request with { Within = left }, time.GetUtcNow(), Failed),
             cancellation
         );
 
     /// <summary>How often they speak of what was asked; null when they do not.</summary>
-    public Task<ArchiveMentions?> MentionsAsync(string query, TimeSpan within, CancellationToken cancellation) =>
+    /// <param name="shows">By name, which whoever asks may see.</param>
+    public Task<ArchiveMentions?> MentionsAsync(
+        string query,
+        TimeSpan within,
+        Func<string, bool> shows,
+        CancellationToken cancellation
+    ) =>
         InTurnAsync<ArchiveMentions?>(
             within,
             null,
-            left => ArchiveSearch.Mentions(Opened, query, time.GetUtcNow(), left, Failed),
+            left => ArchiveSearch.Mentions(Shown(shows), query, time.GetUtcNow(), left, Failed),
             cancellation
         );
 
@@ -106,6 +113,8 @@ internal sealed partial class LiveArchives : IBackgroundWork, IDisposable
     }
 
     private List<OpenArchive> Opened => [.. places.Select(p => Volatile.Read(ref p.Open)).OfType<OpenArchive>()];
+
+    private List<OpenArchive> Shown(Func<string, bool> shows) => [.. Opened.Where(a => shows(a.Name))];
 
     private async Task<T> InTurnAsync<T>(TimeSpan within, T tooLate, Func<TimeSpan, T> work, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Knowledge.Indexer.Index;
 using Knowledge.Indexer.Search;
 
@@ -9,14 +10,16 @@ public sealed class LiveFeedback
     private readonly StoreAccess store;
     private readonly TimeProvider time;
     private volatile DecayedPhrases? decayed;
-    private volatile IndexedPhrases? indexed;
+
+    // One for all who see the same.
+    private readonly ConditionalWeakTable<LexicalIndex, IndexedPhrases> indexed = [];
 
     internal LiveFeedback(StoreAccess store, TimeProvider time) => (this.store, this.time) = (store, time);
 
     // Voices fade by the day.
     private sealed record DecayedPhrases(IReadOnlyList<Feedback> Of, DateOnly Day, SearchPhrases Phrases);
 
-    private sealed record IndexedPhrases(SearchPhrases Of, LexicalIndex Index, LearnedPhrases? Phrases);
+    private sealed record IndexedPhrases(SearchPhrases Of, LearnedPhrases? Phrases);
 
     /// <summary>The phrases of pages as they count today.</summary>
     public SearchPhrases Phrases
@@ -71,10 +74,10 @@ public sealed class LiveFeedback
     {
         if (phrases.IsEmpty)
             return null;
-        if (indexed is { } known && known.Of == phrases && known.Index == index)
+        if (indexed.TryGetValue(index, out var known) && known.Of == phrases)
             return known.Phrases;
         var learned = LearnedPhrases.Of(phrases, index);
-        indexed = new(phrases, index, learned);
+        indexed.AddOrUpdate(index, new(phrases, learned));
         return learned;
     }
 }

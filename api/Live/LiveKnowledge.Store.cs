@@ -3,6 +3,8 @@ using Knowledge.Api.Store;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Reports;
+using Knowledge.Indexer.Sources;
+using Knowledge.Indexer.Visibility;
 
 namespace Knowledge.Api.Live;
 
@@ -17,6 +19,49 @@ public sealed partial class LiveKnowledge
 
     /// <summary>A document that was served once and is gone; null also while <see cref="KnowsGoneDocuments"/> is false.</summary>
     public Tombstone? FindTombstone(string documentId) => store.Use(s => s.Documents.FindTombstone(documentId));
+
+    /// <summary>
+    /// Whether somebody could see a document that is gone: by its last text and its source. Where sources are hidden, one that is not
+    /// served any more may have been among them.
+    /// </summary>
+    internal bool MayHaveSeen(Tombstone gone, Viewer viewer)
+    {
+        if (viewer.SeesAll)
+            return true;
+        if (store.Use(s => s.Documents.PlaceOf(gone.DocumentId)) is not var (source, path, isAlert))
+            return false;
+        if (!options.Visible.Admits(viewer, source))
+            return false;
+        if (options.Visible.Groups.Count > 0 && source != AuthoredSource.Name && options.Sources.All(s => s.Name != source))
+            return false;
+        if (isAlert)
+            return true;
+        // Of a page that was hidden once nobody can tell from its name alone.
+        return store.Use(s => s.Documents.LastText(gone.DocumentId)) is { } text
+            && new Audience(null, Content.DocumentReader.VisibleTo(path, text), []).Admits(viewer);
+    }
+
+    /// <summary>Files that nothing is served from, as far as somebody may know of them.</summary>
+    internal UnservedFiles UnservedFor(Viewer viewer)
+    {
+        var part = VisibleTo(viewer);
+        if (part == Whole)
+            return UnservedFiles.Of(sources.Served.Readings);
+        var shown = UnservedFiles.Of(part.Snapshots);
+        var files = shown.Files.Where(f => HiddenFiles.Shows(part, f.Source, f.Path)).ToList();
+        return new(shown.Total - (shown.Files.Count - files.Count), files);
+    }
+
+    /// <summary>A gap as everybody may read it: an owner of whom only hidden pages tell is left out.</summary>
+    internal Gap AsEverybodyMayRead(Gap gap) =>
+        gap.Owner is not { } owner
+        || ForEverybody is var open
+            && (open == Whole || open.Catalog.FindTeam(owner.Team) is not null || open.DocumentsOfTeam(owner.Team).Count > 0)
+            ? gap
+            : gap with
+            {
+                Owner = ForEverybody.FirstContact(time.GetUtcNow()),
+            };
 
     /// <summary>Whether anything can be kept just now.</summary>
     internal bool HasStore => store.Problem is null;

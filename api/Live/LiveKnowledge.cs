@@ -9,6 +9,7 @@ using Knowledge.Indexer;
 using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Search;
 using Knowledge.Indexer.Sources;
+using Knowledge.Indexer.Visibility;
 
 namespace Knowledge.Api.Live;
 
@@ -129,8 +130,26 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
         );
     }
 
-    /// <summary>The newest whole; empty until the first ingest is done.</summary>
-    public KnowledgeBase Current => sources.Served.Knowledge;
+    /// <summary>
+    /// The newest whole, hidden pages included; empty until the first ingest is done. For work that nobody sees: what is shown to
+    /// somebody comes from <see cref="VisibleKnowledge"/>.
+    /// </summary>
+    internal KnowledgeBase Whole => sources.Served.Knowledge;
+
+    /// <summary>What somebody may see of it.</summary>
+    public KnowledgeBase VisibleTo(Viewer viewer) => Whole.VisibleTo(viewer, options.Visible);
+
+    /// <summary>What may be told where it is not known who reads it.</summary>
+    public KnowledgeBase ForEverybody => VisibleTo(options.Everybody);
+
+    /// <summary>Whether there is anything that not everybody may see.</summary>
+    internal bool HidesAny => Whole.HidesAny(options.Visible);
+
+    /// <summary>Somebody of whom nothing is known.</summary>
+    internal Viewer Everybody => options.Everybody;
+
+    /// <summary>Who may see what each source holds.</summary>
+    internal VisibleSources Sources => options.Visible;
 
     /// <summary>When it was last looked whether the sources changed, and that came to its end; null for never.</summary>
     public DateTimeOffset? LastLook =>
@@ -139,17 +158,20 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
     /// <summary>How the last change was read.</summary>
     public IngestReport LastIngest => sources.Served.Ingest;
 
-    /// <summary>Files of the sources of which nothing is served, and why; looks at all files.</summary>
-    public UnservedFiles Unserved => UnservedFiles.Of(sources.Served.Readings);
-
     /// <summary>Whether all files have been read; until then what is not found may still come.</summary>
     public bool IsComplete => sources.Served.IsComplete;
 
     /// <summary>What does not work as it should, as a message for users; empty when all does.</summary>
-    public IReadOnlyList<string> Degraded =>
+    public IReadOnlyList<string> Degraded => WithOthers(sources.Served.Degraded);
+
+    /// <summary>The same without a word of what somebody must not see.</summary>
+    internal IReadOnlyList<string> DegradedFor(Viewer viewer) =>
+        VisibleTo(viewer) is var part && part == Whole ? Degraded : WithOthers(Served.ProblemsFor(part));
+
+    private IReadOnlyList<string> WithOthers(IEnumerable<string> problems) =>
         [
-            .. sources
-                .Served.Degraded.Concat(new[] { store.Problem, NotLookedAt }.OfType<string>())
+            .. problems
+                .Concat(new[] { store.Problem, NotLookedAt }.OfType<string>())
                 .Concat(embeddings.Degraded)
                 .Concat(loops.Degraded)
                 .Distinct(),
@@ -173,8 +195,13 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
         && ServingTimes.IsTakingIn(sources.SinceReached, options.PollInterval);
 
     /// <summary>Searches by words, by meaning and by feedback; what does not work as it should is said in the response.</summary>
-    public ValueTask<SearchResponse> SearchAsync(SearchRequest request, CancellationToken cancellation) =>
-        search.SearchAsync(request, Degraded, cancellation);
+    /// <param name="knowledge">What whoever asks may see.</param>
+    internal ValueTask<SearchResponse> SearchAsync(
+        SearchRequest request,
+        KnowledgeBase knowledge,
+        IReadOnlyList<string> degraded,
+        CancellationToken cancellation
+    ) => search.SearchAsync(request, knowledge, degraded, cancellation);
 
     /// <summary>Opens the store, reads all sources and begins to follow them; returns when the first answer can be given.</summary>
     /// <remarks>Neither content nor a snapshot makes it fail: what cannot be read is tried again, and said.</remarks>
@@ -229,10 +256,6 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
         return pages;
     }
 
-    /// <summary>Pages that sources have lost at once and that are still served, by source.</summary>
-    public IReadOnlyDictionary<string, int> LostPages =>
-        sources.Served.Readings.Where(r => r.Lost > 0).ToDictionary(r => r.Name, r => r.Lost);
-
     /// <summary>Whether a search can be answered with the documents there should be, and news is being taken in.</summary>
     public Readiness CheckReadiness()
     {
@@ -252,11 +275,9 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
     /// <summary>What may be lost at any time.</summary>
     internal CacheFile Cache => cache;
 
-    /// <summary>The sanitised HTML of a document; rendered once per content.</summary>
-    public RenderedPage Html(Document document) => pages.Html(document, Current);
-
-    /// <summary>The sanitised HTML of a text that is not served, made for this once.</summary>
-    public RenderedPage Preview(Document document) => RenderedPages.Preview(document, Current);
+    /// <summary>The sanitised HTML of a document; rendered once per content, and where its links lead.</summary>
+    /// <param name="knowledge">What whoever reads it may see.</param>
+    internal RenderedPage Html(Document document, KnowledgeBase knowledge) => pages.Html(document, knowledge);
 
     public async ValueTask DisposeAsync()
     {

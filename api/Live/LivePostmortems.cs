@@ -2,6 +2,7 @@ using Knowledge.Content;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
 using Knowledge.Content.Postmortems;
+using Knowledge.Content.Text;
 using Knowledge.Indexer.Checks;
 using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Postmortems.Surfaces;
@@ -9,9 +10,20 @@ using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Api.Live;
 
-/// <summary>Postmortems that are written here: drafts, what is published, and what may be closed.</summary>
-public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
+/// <summary>
+/// Postmortems that are written here: drafts, what is published, and what may be closed; for one person, to whom what they must not see
+/// is not there.
+/// </summary>
+public sealed class LivePostmortems(LiveKnowledge live, VisibleKnowledge visible, TimeProvider time)
 {
+    /// <summary>Why something is closed that the rules leave open, at the most.</summary>
+    public const int MaxReasonCharacters = 300;
+
+    /// <summary>What the note of a revision begins with that was closed over the gate.</summary>
+    public const string ClosedOver = "closed over the gate: ";
+
+    private readonly VisibleRevisions revisions = new(live, visible.Viewer);
+
     private const int MaxSlugCharacters = 80;
     private const int MaxNumbered = 100;
 
@@ -22,18 +34,33 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
     public bool HasStore => live.HasStore;
 
     /// <summary>The newest revision of each without its text, last saved first; null when the store cannot be read.</summary>
-    public IReadOnlyList<AuthoredRevision>? List() => live.QueryStore(s => s.Authored.List());
+    public IReadOnlyList<AuthoredRevision>? List() => revisions.Of(live.QueryStore(s => s.Authored.List()));
 
     /// <summary>As it stands.</summary>
-    public AuthoredRevision? Find(string slug) => live.QueryStore(s => s.Authored.Newest(slug));
+    public AuthoredRevision? Find(string slug) =>
+        live.QueryStore(s => s.Authored.Newest(slug)) is { } newest && revisions.Shows(newest) ? newest : null;
 
-    public AuthoredRevision? Find(string slug, int number) => live.QueryStore(s => s.Authored.Find(slug, number));
+    /// <summary>One revision: what was hidden when it was written stays so.</summary>
+    public AuthoredRevision? Find(string slug, int number) =>
+        Find(slug) is { } newest && (newest.Number == number ? newest : live.QueryStore(s => s.Authored.Find(slug, number))) is { } revision
+        && revisions.Shows(revision)
+            ? revision
+            : null;
+
+    /// <summary>Whether somebody sees a revision as an administrator alone: that is written down.</summary>
+    public bool IsSeenAsAdministrator(AuthoredRevision revision) => revisions.AreSeenAsAdministrator(revision);
 
     /// <summary>Newest first, without their texts; null when the store cannot be read.</summary>
-    public IReadOnlyList<AuthoredRevision>? Revisions(string slug, int limit) => live.QueryStore(s => s.Authored.Revisions(slug, limit));
+    public IReadOnlyList<AuthoredRevision>? Revisions(string slug, int limit) =>
+        Find(slug) is null
+            ? NothingOf<AuthoredRevision>()
+            : revisions.Without(slug, live.QueryStore(s => s.Authored.Revisions(slug, limit)), r => r.Number);
 
     /// <summary>What people say of one, in the order in which they wrote it; null when it cannot be read just now.</summary>
-    public IReadOnlyList<PageComment>? Comments(string slug) => live.QueryStore(s => s.Comments.Of(slug));
+    public IReadOnlyList<PageComment>? Comments(string slug) =>
+        Find(slug) is null
+            ? NothingOf<PageComment>()
+            : revisions.Without(slug, live.QueryStore(s => s.Comments.Of(slug)), c => c.Revision);
 
     /// <summary>Keeps a remark on the newest revision; false when it could not be kept.</summary>
     public bool Comment(AuthoredRevision newest, PageCommentKind what, string actor, string text, string? whom) =>
@@ -70,7 +97,8 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
                 number == 1 ? slug
                 : number < MaxNumbered ? $"{slug}-{number}"
                 : $"{slug}-{Guid.NewGuid():N}";
-            if (live.Current.Find(AuthoredSource.IdOf(candidate)) is not null)
+            // An address that a hidden page has is taken, too.
+            if (live.Whole.Find(AuthoredSource.IdOf(candidate)) is not null)
                 continue;
             var result = live.QueryStore(s => s.Authored.Create(candidate, text, actor, now));
             if (result is not { Outcome: SaveOutcome.Taken })
@@ -84,6 +112,8 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
     /// <returns>Null when nothing can be kept just now.</returns>
     public SaveResult? Save(string slug, int expected, string text, string actor, string note = "", bool isAutosave = false)
     {
+        if (Find(slug) is null)
+            return live.HasStore ? new(SaveOutcome.NotFound, null) : null;
         var result = live.QueryStore(s =>
             s.Authored.Save(slug, expected, PostmortemText.Normalised(text), null, actor, note, isAutosave, time.GetUtcNow())
         );
@@ -128,15 +158,19 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
     /// <summary>
     /// Publishes, closes, reopens, takes back to draft, discards or brings back; what is published is served when this returns.
     /// </summary>
+    /// <param name="reason">
+    /// Why it is closed although the rules leave it open, of somebody who may: it stands in the history. Null to go by the rules.
+    /// </param>
     /// <returns>What was saved; or why it may not be, one sentence each. Null when nothing can be kept just now.</returns>
     public async Task<(SaveResult? Result, IReadOnlyList<string> Missing)> ChangeStateAsync(
         string slug,
         int expected,
         string state,
-        string actor
+        string actor,
+        string? reason = null
     )
     {
-        if (live.QueryStore(s => s.Authored.Newest(slug)) is not { } newest)
+        if (Find(slug) is not { } newest)
             return (live.HasStore ? new(SaveOutcome.NotFound, null) : null, []);
         if (newest.Number != expected)
             return (new(SaveOutcome.Conflict, newest), []);
@@ -145,17 +179,19 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
                 new(SaveOutcome.Unchanged, newest),
                 [$"from {newest.State} it cannot become {state}; next can be {string.Join(" or ", NextStates(slug, newest.State))}"]
             );
-        if (state == "closed" && await MissingAsync(newest) is { Count: > 0 } missing)
+        IReadOnlyList<string> missing = state == "closed" ? await MissingAsync(newest) : [];
+        if (missing.Count > 0 && string.IsNullOrWhiteSpace(reason))
             return (new(SaveOutcome.Unchanged, newest), missing);
         if (state is "published" or "closed" && SecretIn(newest.Text) is { } secret)
             return (new(SaveOutcome.Unchanged, newest), [secret]);
-        if (state == "published" && Read(slug, newest.Text) is { } document && PublishProblem(document) is { } reason)
-            return (new(SaveOutcome.Unchanged, newest), [reason]);
+        if (state == "published" && Read(slug, newest.Text) is { } document && PublishProblem(document) is { } unfit)
+            return (new(SaveOutcome.Unchanged, newest), [unfit]);
         var note = (newest.State, state) switch
         {
             ("closed", "published") => "reopened",
             ("discarded", _) => "brought back",
             (_, "draft") => "withdrawn",
+            _ when missing.Count > 0 => ClosedOver + Sentences.Truncate(reason!.Trim(), MaxReasonCharacters),
             _ => state,
         };
         var result = live.QueryStore(s =>
@@ -182,7 +218,7 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
     {
         if (AuthoredSource.IsRunbook(revision.Slug))
             return new([]);
-        var (knowledge, now) = (live.Current, time.GetUtcNow());
+        var (knowledge, now) = (visible.Current, time.GetUtcNow());
         if (Served(revision) is { } served)
             return knowledge.PatchesOf(served, now);
         return Read(revision.Slug, revision.Text) is { } document ? PatchMatrix.Of(document, knowledge, now) : new([]);
@@ -193,9 +229,11 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
         if (Served(newest) is null)
             await live.RefreshAsync(Timeout);
         return Served(newest) is { } served
-            ? PatchMatrix.Of(served, live.Current, time.GetUtcNow()).Missing
+            ? PatchMatrix.Of(served, visible.Current, time.GetUtcNow()).Missing
             : ["it is not served yet, or a file of the same name is served in its place; try again in a moment"];
     }
+
+    private IReadOnlyList<T>? NothingOf<T>() => live.HasStore ? [] : null;
 
     // Every revision is kept, so what must not be seen must not come in.
     private static string? SecretIn(string text) =>
@@ -206,12 +244,12 @@ public sealed class LivePostmortems(LiveKnowledge live, TimeProvider time)
 
     // By its text: what is served may be a revision behind.
     private Document? Served(AuthoredRevision revision) =>
-        live
+        visible
             .Current.Snapshots.FirstOrDefault(r => r.Name == AuthoredSource.Name)
             ?.Files.FirstOrDefault(f => f.Path == AuthoredSource.PathOf(revision.Slug))
             is { Documents.Count: 1 } file
         && file.Text == revision.Text
-            ? live.Current.Find(file.Documents[0].Id.Value)
+            ? visible.Current.Find(file.Documents[0].Id.Value)
             : null;
 
     private static string? PublishProblem(Document document) =>

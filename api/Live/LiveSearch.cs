@@ -1,4 +1,5 @@
 using Knowledge.Api.Live.Embeddings;
+using Knowledge.Indexer;
 using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Embeddings.Encoder;
 using Knowledge.Indexer.Search;
@@ -17,16 +18,18 @@ internal sealed class LiveSearch(SourceFollower sources, LiveEmbeddings embeddin
     /// <exception cref="EncoderException">The directory holds none that can be used.</exception>
     public void RerankBy(string directory) => reranker = Reranker.Load(directory, Environment.ProcessorCount, RerankerBudget);
 
+    /// <param name="knowledge">What whoever asks may see.</param>
     /// <param name="degraded">What does not work as it should; what the search adds is said in the response too.</param>
     public async ValueTask<SearchResponse> SearchAsync(
         SearchRequest request,
+        KnowledgeBase knowledge,
         IReadOnlyList<string> degraded,
         CancellationToken cancellation
     )
     {
-        var knowledge = sources.Served.Knowledge;
         var phrases = feedback.Phrases;
-        embeddings.Follow(phrases, knowledge.WordsOf);
+        // Of phrases the same is embedded, whoever asks.
+        embeddings.Follow(phrases, sources.Served.Knowledge.WordsOf);
         var (queryEmbedding, problem) = await embeddings.EmbedQueryAsync(knowledge.WordsOf(request), request.Preview, cancellation);
         return knowledge.Search(
             request,

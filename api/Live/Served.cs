@@ -25,7 +25,10 @@ internal sealed record Served(KnowledgeBase Knowledge, IReadOnlyList<SourceSnaps
                     + "pages are found, answers made of several follow in a moment.",
             ];
 
-    private static IEnumerable<string> ProblemsOf(IReadOnlyList<SourceSnapshot> readings) =>
+    /// <summary>The same for somebody who does not see all: what cannot be read may be what they must not know of, and is not named.</summary>
+    public static IEnumerable<string> ProblemsFor(KnowledgeBase part) => ProblemsOf(part.Snapshots, namesFiles: false);
+
+    private static IEnumerable<string> ProblemsOf(IReadOnlyList<SourceSnapshot> readings, bool namesFiles = true) =>
         [
             .. readings
                 .Where(r => r.Pending > 0 && !r.IsOverdue && !r.IsElsewhere)
@@ -50,9 +53,12 @@ internal sealed record Served(KnowledgeBase Knowledge, IReadOnlyList<SourceSnaps
             .. readings
                 .Where(r => r.IsMissing && !r.IsOverdue && !r.IsElsewhere)
                 .Select(r => $"The directory of source {r.Name} is missing; what was read of it before is still served."),
-            .. readings.Where(r => r.Unlisted.Count > 0).Select(Unlisted),
-            .. readings.Where(r => r.Unreadable.Any()).Select(UnreadableFiles),
+            .. readings.Where(r => r.Unlisted.Count > 0).Select(r => namesFiles ? Unlisted(r) : SomeUnread(r)),
+            .. readings.Where(r => r.Unreadable.Any()).Select(r => namesFiles ? UnreadableFiles(r) : SomeUnread(r)),
         ];
+
+    private static string SomeUnread(SourceSnapshot reading) =>
+        $"In source {reading.Name} something cannot be read, so what it says is not found.";
 
     private static string Unlisted(SourceSnapshot reading) =>
         $"In source {reading.Name} the directory {reading.Unlisted[0]}"

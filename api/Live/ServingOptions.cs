@@ -5,6 +5,7 @@ using Knowledge.Indexer.Archive;
 using Knowledge.Indexer.Commands;
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Sources;
+using Knowledge.Indexer.Visibility;
 
 namespace Knowledge.Api.Live;
 
@@ -16,6 +17,12 @@ public sealed record ServingOptions(IReadOnlyList<SourceDirectory> Sources, stri
     /// Connection string, with its password, of the database that several nodes share; null for a store of this server's own.
     /// </summary>
     public string? Store { get; init; }
+
+    /// <summary>Who may see what each source and archive holds.</summary>
+    public VisibleSources Visible { get; init; } = VisibleSources.All;
+
+    /// <summary>What somebody sees of whom nothing is known: all where nobody signs in.</summary>
+    public Viewer Everybody { get; init; } = Viewer.Everything;
 
     /// <summary>How often the sources are looked at for changes.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);

@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Index;
 using Knowledge.Indexer.Sources;
+using Knowledge.Indexer.Visibility;
 
 namespace Knowledge.Api.Live;
 
@@ -22,6 +23,9 @@ internal sealed partial class SourceFollower(
     /// Files of a source that are read at first before what was read is served; later portions are as large as what is there.
     /// </summary>
     private const int FirstPortion = 1000;
+
+    /// <summary>Parts of what is served, each what some people see, that are made before a change is served; others when they are asked for.</summary>
+    private const int PartsMade = 8;
 
     private static readonly Counter<long> Ingests = Metrics.Meter.CreateCounter<long>(
         "kb_ingests",
@@ -118,6 +122,7 @@ internal sealed partial class SourceFollower(
             // What a first search makes (spelling, compiled code) is made here, so that nobody waits for it. The words hold a
             // typing error for that reason.
             knowledge.Search(new("the first serch after a change"), time.GetUtcNow());
+            knowledge.MakePartsLike(earlier.Knowledge, options.Visible, PartsMade);
             served = new(knowledge, after, IngestReport.Of(after, before, knowledge, time.GetUtcNow(), time.GetElapsedTime(started)));
             isRecorded = false;
             indexed(knowledge.Index);
@@ -221,13 +226,16 @@ internal sealed partial class SourceFollower(
         var taken = directories.SelectMany(d => d.Files).Where(f => f.Documents.Count > 0).Select(f => f.Path).ToHashSet();
         var written =
             newest is not null
-                ? AuthoredSource.Read(newest, r => store.Use(s => s.Authored.Find(r.Slug, r.Number)?.Text), before, taken) ?? before
+                ? AuthoredSource.Read(newest, r => store.Use(s => s.Authored.Find(r.Slug, r.Number)?.Text), before, taken, WritersOf) ?? before
             : before is null && new WrittenFiles(options.DataDirectory).Read() is { Count: > 0 } files
-                ? AuthoredSource.Read(files, r => r.Text, null, taken)
+                ? AuthoredSource.Read(files, r => r.Text, null, taken, r => [r.Actor])
             : before;
         isWrittenKnown = newest is not null && written is not null;
         return written;
     }
+
+    private IReadOnlyList<string> WritersOf(AuthoredRevision revision) =>
+        store.Use(s => s.Authored.Writers(revision.Slug)) ?? [revision.Actor];
 
     private void Settle()
     {
@@ -236,6 +244,7 @@ internal sealed partial class SourceFollower(
         var started = time.GetTimestamp();
         if (served.Knowledge.LinkedAndMerged() is var settled && settled == served.Knowledge)
             return;
+        settled.MakePartsLike(served.Knowledge, options.Visible, PartsMade);
         served = served with { Knowledge = settled };
         indexed(settled.Index);
         (settledAt, settleTook) = (time.GetTimestamp(), time.GetElapsedTime(started));

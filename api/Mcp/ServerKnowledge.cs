@@ -1,3 +1,4 @@
+using Knowledge.Api.Access;
 using Knowledge.Api.Live;
 using Knowledge.Api.Search;
 using Knowledge.Content.Alerts;
@@ -12,7 +13,9 @@ using Knowledge.Indexer.Tools;
 
 namespace Knowledge.Api.Mcp;
 
-/// <summary>What the tools ask, from this server: with its feedback, votes, history and gaps.</summary>
+/// <summary>
+/// What the tools ask, from this server, as far as whoever makes the request may see it: with its feedback, votes, history and gaps.
+/// </summary>
 internal sealed class ServerKnowledge(
     LiveKnowledge live,
     LiveAlerts alerts,
@@ -20,33 +23,43 @@ internal sealed class ServerKnowledge(
     LiveHistory history,
     KnowledgeMetrics metrics,
     ServingOptions options,
+    IHttpContextAccessor requests,
+    AuditTrail audit,
     TimeProvider time
 ) : IServedKnowledge
 {
-    public KnowledgeBase Current => live.Current;
+    public KnowledgeBase Current => Visible.Current;
 
-    public IReadOnlyList<string> Degraded => live.Degraded;
+    public IReadOnlyList<string> Degraded => Visible.Degraded;
+
+    // Outside of a request it is what everybody may see.
+    private VisibleKnowledge Visible =>
+        requests.HttpContext?.RequestServices.GetRequiredService<VisibleKnowledge>() ?? new(live, options.Everybody);
 
     /// <summary>Keeps no gap: what a machine asks is not what people ask.</summary>
     public async ValueTask<SearchResponse> SearchAsync(SearchRequest request, CancellationToken cancellation)
     {
-        var response = await live.SearchAsync(request, cancellation);
+        var response = await Visible.SearchAsync(request, cancellation);
         metrics.Searched(response);
         return response;
     }
 
     public async Task<ArchiveResult?> SearchArchivesAsync(SearchRequest request, CancellationToken cancellation) =>
-        archives.Any
-            ? await archives.SearchAsync(
+        Archives.Any
+            ? await Archives.SearchAsync(
                 new(request.Query, request.Limit, 0, false, ArchivePart.Within) { Syntax = request.Syntax },
                 cancellation
             )
             : null;
 
-    public AlertMatch Match(FiredAlert alert) => alerts.Match(alert);
+    public AlertMatch Match(FiredAlert alert) => alerts.Match(alert, Current);
 
-    public DocumentView View(Document document) =>
-        DocumentView.Of(document, live.Current, live.TimesOf(document.Id), time.GetUtcNow(), options.Sources, history.Current);
+    public DocumentView View(Document document)
+    {
+        if (requests.HttpContext is { } http && Visible.IsSeenAsAdministrator(document))
+            audit.RecordReading(http, document.Id.Value);
+        return DocumentView.Of(document, Current, live.TimesOf(document.Id), time.GetUtcNow(), options.Sources, history.Current);
+    }
 
     public IReadOnlyList<RecordedGap>? UnansweredSearches(int limit) => live.Gaps(limit);
 }

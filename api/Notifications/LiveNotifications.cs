@@ -214,7 +214,7 @@ public sealed partial class LiveNotifications(
         if (ReminderDay.Due(now, reminded) is not { } today || !live.IsComplete)
             return true;
         if (
-            ActionReminder.Of(live.Current.ActionsOn(now), today, options.PublicUrl).Actions.Count > 0
+            ActionReminder.Of(live.ForEverybody.ActionsOn(now), today, options.PublicUrl).Actions.Count > 0
             && !live.UpdateStore(s => s.Outbox.AddReminder(today, options.NotifyTargets.Select(t => t.Name), now))
         )
             return false;

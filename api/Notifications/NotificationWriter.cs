@@ -21,7 +21,9 @@ internal readonly record struct WrittenMessage(
     string? Problem = null
 );
 
-/// <summary>Makes the messages of what waits in the outbox, by what is served now.</summary>
+/// <summary>
+/// Makes the messages of what waits in the outbox, by what is served now and everybody may see: who reads a channel is not known here.
+/// </summary>
 internal sealed partial class NotificationWriter(LiveKnowledge live, LiveAlerts alerts, Uri root, TimeProvider time, ILogger logger)
 {
     public const string Fault = "an error inside Knowledge; the log has more";
@@ -34,7 +36,7 @@ internal sealed partial class NotificationWriter(LiveKnowledge live, LiveAlerts 
             // While files are still to come, what is due is not all known.
             if (!live.IsComplete)
                 return new([waiting], IsPutOff: true);
-            var reminder = ActionReminder.Of(live.Current.ActionsOn(time.GetUtcNow()), waiting.ReminderOf!.Value, root);
+            var reminder = ActionReminder.Of(live.ForEverybody.ActionsOn(time.GetUtcNow()), waiting.ReminderOf!.Value, root);
             return reminder.Actions.Count == 0
                 ? new([waiting], IsOver: true)
                 : new([waiting], NotificationBody.Of(target.Kind, reminder, waiting.Created));
@@ -57,7 +59,7 @@ internal sealed partial class NotificationWriter(LiveKnowledge live, LiveAlerts 
                 if (!found.IsKnown)
                     return [new([one], IsUnknown: true)];
                 if (found.Alert is { } alert)
-                    told.Add((one, alerts.MessageOf(alert, root)));
+                    told.Add((one, alerts.MessageOf(alert, root, live.Everybody)));
                 else
                     written.Add(new([one], IsGone: true, Problem: "its alert does not exist any more"));
             }

@@ -1,5 +1,6 @@
 using Knowledge.Api.Access;
 using Knowledge.Content.Documents;
+using Knowledge.Indexer.Visibility;
 
 namespace Knowledge.Api.Options;
 
@@ -22,6 +23,18 @@ internal static class AccessSettings
         "GROUP=ROLE",
         "What members of a group may do: viewer, responder, author or admin; repeatable. Whoever is in none of them is a viewer",
         "KB_ROLE"
+    )
+    {
+        IsRepeatable = true,
+        Separators = [','],
+    };
+
+    private static readonly Setting Visible = new(
+        "visible",
+        "NAME=GROUP",
+        "Only members of the group see what a source or an archive holds, as administrators do; repeatable, also for several groups of one. "
+            + "A page narrows that down with visible in its front matter",
+        "KB_VISIBLE"
     )
     {
         IsRepeatable = true,
@@ -97,7 +110,7 @@ internal static class AccessSettings
     // csharpier-ignore
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Auth, GroupRole, SessionTime, Authority, ClientId, NameClaim, GroupsClaim, Scope, UserHeader, GroupsHeader,
+        Auth, GroupRole, Visible, SessionTime, Authority, ClientId, NameClaim, GroupsClaim, Scope, UserHeader, GroupsHeader,
     ];
 
     /// <summary>Reads who may come in; what is wrong with it as one line, or null.</summary>
@@ -149,6 +162,36 @@ internal static class AccessSettings
             read = read with { Oidc = oidc };
         }
         options = read;
+        return null;
+    }
+
+    /// <summary>Reads who may see what sources and archives hold.</summary>
+    /// <param name="names">That there are.</param>
+    /// <returns>What is wrong with it as one line, or null.</returns>
+    public static string? ReadVisible(
+        IConfiguration configuration,
+        AccessOptions access,
+        IReadOnlyList<string> names,
+        out VisibleSources visible
+    )
+    {
+        visible = VisibleSources.All;
+        var groups = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var text in Visible.AllOf(configuration))
+        {
+            var at = text.IndexOf('=', StringComparison.Ordinal);
+            var (name, group) = at > 0 ? (text[..at].Trim(), text[(at + 1)..].Trim()) : ("", "");
+            if (group.Length == 0)
+                return $"--visible '{text}' must be NAME=GROUP, with the name of a source or an archive";
+            if (names.FirstOrDefault(n => n.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } known)
+                return $"--visible '{text}': there is no source or archive '{name}'; there are {string.Join(", ", names)}";
+            if (!groups.TryGetValue(known, out var of))
+                groups[known] = of = [];
+            of.Add(group);
+        }
+        if (groups.Count > 0 && !access.IsOn)
+            return "--visible hides nothing where nobody signs in; give --auth local, oidc or proxy";
+        visible = new(groups.ToDictionary(g => g.Key, g => (IReadOnlyList<string>)g.Value, StringComparer.Ordinal));
         return null;
     }
 

@@ -6,6 +6,7 @@ using Knowledge.Indexer.Archive;
 using Knowledge.Indexer.Commands;
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Sources;
+using Knowledge.Indexer.Visibility;
 
 namespace Knowledge.Api.Options;
 
@@ -138,8 +139,19 @@ public sealed record ServerOptions(
         if (wrongAge is not null)
             return wrongAge;
 
+        IReadOnlyList<string> names =
+        [
+            .. sources.Select(s => s.Name),
+            .. archives.Concat(archivedContent).Select(a => a.Name),
+            AuthoredSource.Name,
+        ];
+        if (AccessSettings.ReadVisible(configuration, access, names, out var visible) is { } wrongVisible)
+            return wrongVisible;
+
         var serving = new ServingOptions(sources, Path.GetFullPath(data))
         {
+            Visible = visible,
+            Everybody = access.IsOn ? Viewer.Public : Viewer.Everything,
             Archives = archives,
             ArchivedContent = archivedContent,
             ArchiveKeep = archiveKeep,

@@ -18,8 +18,8 @@ internal static class GetInsights
                     + "left open; recurring causes; searches that found nothing."
             );
 
-    public static InsightsReport Report(LiveKnowledge live, LiveAlerts alerts) =>
-        InsightsReport.Of(live.Current, live.Gaps(MaxGaps), alerts.FirstSteps(MaxAlerts));
+    public static InsightsReport Report(VisibleKnowledge live, LiveAlerts alerts) =>
+        InsightsReport.Of(live.Current, live.Gaps(MaxGaps), alerts.FirstSteps(MaxAlerts, live.Current));
 
-    private static Ok<InsightsReport> Handle(LiveKnowledge live, LiveAlerts alerts) => TypedResults.Ok(Report(live, alerts));
+    private static Ok<InsightsReport> Handle(VisibleKnowledge live, LiveAlerts alerts) => TypedResults.Ok(Report(live, alerts));
 }

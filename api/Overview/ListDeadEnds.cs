@@ -19,7 +19,7 @@ internal static class ListDeadEnds
 
     private static Results<Ok<Response>, ProblemHttpResult> Handle(
         HttpContext http,
-        LiveKnowledge live,
+        VisibleKnowledge live,
         string? service = null,
         int limit = ListLimits.Most,
         int offset = 0

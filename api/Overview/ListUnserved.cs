@@ -18,7 +18,7 @@ internal static class ListUnserved
             .WithSummary("Files of the sources that were seen and of which nothing is served, each with the reason.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
-    private static Results<Ok<Response>, ProblemHttpResult> Handle(HttpContext http, LiveKnowledge live, int limit = 100, int offset = 0)
+    private static Results<Ok<Response>, ProblemHttpResult> Handle(HttpContext http, VisibleKnowledge live, int limit = 100, int offset = 0)
     {
         if (limit is < 1 or > MaxLimit)
             return ErrorResponse.Json(http, Problem.BadParameter, $"limit is {limit}; use 1 to {MaxLimit}.");

@@ -20,7 +20,7 @@ internal static class ShowDeadEnds
 {
     public static void MapDeadEndsPage(this RouteGroupBuilder pages) => pages.MapPage("/dead-ends", Handle);
 
-    private static RazorComponentResult<DeadEndsPage> Handle(LiveKnowledge live, string? service = null, string? page = null)
+    private static RazorComponentResult<DeadEndsPage> Handle(VisibleKnowledge live, string? service = null, string? page = null)
     {
         var ends = DeadEndRegister.Of(live.Current, service);
         return Page.Of<DeadEndsPage, DeadEndsModel>(

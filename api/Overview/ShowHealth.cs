@@ -39,6 +39,7 @@ internal static class ShowHealth
     public static void MapHealthPage(this RouteGroupBuilder pages) => pages.MapPage("/health", Handle);
 
     private static RazorComponentResult<HealthPage> Handle(
+        VisibleKnowledge live,
         DebtReports reports,
         string? q = null,
         string? state = null,
@@ -47,7 +48,7 @@ internal static class ShowHealth
         string? page = null
     )
     {
-        var (report, days) = (reports.Current(), reports.History());
+        var (report, days) = (reports.Of(live.Current), reports.History(live.Current));
         var bad = report.Alerts.Where(a => a.Status != DebtStatus.Good).ToList();
         var filter = new DebtFilter(Given(q), Given(state), Given(service), Given(owner));
         return Page.Of<HealthPage, HealthModel>(

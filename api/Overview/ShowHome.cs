@@ -34,7 +34,7 @@ internal static class ShowHome
 
     public static void MapHome(this RouteGroupBuilder pages) => pages.MapPage("/", Handle);
 
-    private static RazorComponentResult<HomePage> Handle(LiveKnowledge live, LiveAlerts alerts, TimeProvider time)
+    private static RazorComponentResult<HomePage> Handle(VisibleKnowledge live, LiveAlerts alerts, TimeProvider time)
     {
         var knowledge = live.Current;
         var examples = knowledge

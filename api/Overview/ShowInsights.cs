@@ -28,7 +28,7 @@ internal static class ShowInsights
     public static void MapInsightsPage(this RouteGroupBuilder pages) => pages.MapPage("/insights", Handle);
 
     private static RazorComponentResult<InsightsPage> Handle(
-        LiveKnowledge live,
+        VisibleKnowledge live,
         LiveAlerts alerts,
         DebtReports debt,
         TimeProvider time
@@ -47,7 +47,7 @@ internal static class ShowInsights
                 ActionAgesPlot.Of(knowledge.ActionsOn(now).Actions, today),
                 LostMinutesPlot.Of(ends),
                 ends.Count(e => e.MinutesLost is null),
-                debt.Current().Alerts.Count == 0 ? null : DebtPlot.Of(debt.History()),
+                debt.Of(knowledge).Alerts.Count == 0 ? null : DebtPlot.Of(debt.History(knowledge)),
                 asked is null ? null : UnansweredPlot.Of(asked, today, live.GapsKeptFor),
                 asked is not null
             )

@@ -30,7 +30,7 @@ internal static class ShowStatus
     public static void MapStatusPage(this RouteGroupBuilder pages) => pages.MapPage("/status", Handle);
 
     private static RazorComponentResult<StatusPage> Handle(
-        LiveKnowledge live,
+        VisibleKnowledge live,
         LiveImports imports,
         LiveNotifications notifications,
         ScheduledBackups backups,
@@ -48,8 +48,11 @@ internal static class ShowStatus
                         .ThenBy(f => f.File, StringComparer.Ordinal)
                         .ThenBy(f => f.Line),
                 ],
-                options.Serving.Sources,
-                imports.Status,
+                [.. options.Serving.Sources.Where(s => live.ShowsSource(s.Name))],
+                // Where exports are read to, and why one failed, names directories and pages.
+                live.Viewer.SeesAll || !live.HidesAny
+                    ? imports.Status
+                    : [],
                 options.Serving.NotifyTargets.Count > 0,
                 options.Serving.NotifyTargets.Count > 0 ? notifications.State : null,
                 live.Embedding,

@@ -12,7 +12,7 @@ internal static class ShowStaysGreen
 {
     public static void MapStaysGreenPage(this RouteGroupBuilder pages) => pages.MapPage("/stays-green", Handle);
 
-    private static RazorComponentResult<StaysGreenPage> Handle(LiveKnowledge live, string? service = null, string? page = null) =>
+    private static RazorComponentResult<StaysGreenPage> Handle(VisibleKnowledge live, string? service = null, string? page = null) =>
         Page.Of<StaysGreenPage, StaysGreenModel>(
             new(service?.Trim() ?? "", ServiceNames.Of(live.Current), StaysGreenRegister.Of(live.Current, service).PageOf(page))
         );

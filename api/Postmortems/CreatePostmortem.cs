@@ -40,9 +40,9 @@ internal static class CreatePostmortem
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     /// <summary>A draft of an alert; null when what happened cannot be read just now.</summary>
-    public static PostmortemDraft? OfAlert(LiveAlerts alerts, AlertRecord alert, Uri root)
+    public static PostmortemDraft? OfAlert(LiveAlerts alerts, VisibleKnowledge live, AlertRecord alert, Uri root)
     {
-        var message = alerts.MessageOf(alert, root);
+        var message = alerts.MessageOf(alert, root, live.Viewer);
         return
             alerts.Events(alert.Id) is { } events
             && (message.Runbook is { } runbook ? alerts.RunOf(alert, runbook.Id.Value) : new([])) is { } run
@@ -54,13 +54,14 @@ internal static class CreatePostmortem
         HttpContext http,
         LivePostmortems postmortems,
         LiveAlerts alerts,
+        VisibleKnowledge live,
         ServerOptions options,
         TimeProvider time,
         Request request
     )
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var templates = TemplateFiles.All(options.Serving);
+        var templates = TemplateFiles.All(options.Serving, live);
         var template = templates.FirstOrDefault(t => t.Name.Equals(request.Template ?? "plain", StringComparison.OrdinalIgnoreCase));
         if (template is null)
             return ErrorResponse.Json(
@@ -76,7 +77,7 @@ internal static class CreatePostmortem
             var found = alerts.Find(id);
             if (found.Alert is not { } alert)
                 return ErrorResponse.Json(http, Problem.NotFoundIn(found));
-            if (OfAlert(alerts, alert, options.RootFor(http.Request)) is not { } draft)
+            if (OfAlert(alerts, live, alert, options.RootFor(http.Request)) is not { } draft)
                 return ErrorResponse.Json(http, Problem.CannotRead);
             text = draft.Text(template: template);
         }

@@ -26,7 +26,8 @@ internal static class EditPostmortem
     private static IResult Show(
         HttpContext http,
         LivePostmortems postmortems,
-        LiveKnowledge live,
+        VisibleKnowledge live,
+        AuditTrail audit,
         string slug,
         string? view = null,
         int? saved = null,
@@ -35,6 +36,8 @@ internal static class EditPostmortem
     {
         if (postmortems.Find(slug) is not { } newest)
             return ErrorResponse.Page(http, Problem.NotFoundIn(postmortems));
+        if (postmortems.IsSeenAsAdministrator(newest))
+            audit.RecordReading(http, slug);
         var isNewest = saved == newest.Number;
         var changed = isNewest && States.Contains(done) && newest.State == done ? done : null;
         return new EditResult(http, postmortems, live).Page(
@@ -53,7 +56,8 @@ internal static class EditPostmortem
     private static async Task<IResult> Handle(
         HttpContext http,
         LivePostmortems postmortems,
-        LiveKnowledge live,
+        VisibleKnowledge live,
+        AuditTrail audit,
         string slug,
         IFormCollection form
     )
@@ -104,32 +108,40 @@ internal static class EditPostmortem
             );
         if (save is not { Outcome: SaveOutcome.Saved or SaveOutcome.Unchanged, Newest: { } saved })
         {
-            var reason = save is null ? Problem.StoreUnavailable.Cause : Problem.TooManyRevisions.Cause;
-            return result.Page(newest, text, asText, $"Not saved: {reason} Your text is still in the form.") with
+            var unsaved = save is null ? Problem.StoreUnavailable.Cause : Problem.TooManyRevisions.Cause;
+            return result.Page(newest, text, asText, $"Not saved: {unsaved} Your text is still in the form.") with
             {
                 Status = StatusCodes.Status503ServiceUnavailable,
             };
         }
         if (!States.Contains(what))
             return TypedResults.LocalRedirect($"/postmortems/{slug}/edit?{(asText ? "view=text&" : "")}saved={saved.Number}");
-        return await ChangeState(result, postmortems, saved, what, actor);
+        var reason = form["close-reason"].ToString().Trim();
+        if (what == "closed" && reason.Length > 0 && !ChangePostmortemState.MayCloseOver(http))
+            return ErrorResponse.Page(http, Problem.NotAllowed, ChangePostmortemState.OnlyAdministratorsClose);
+        return await ChangeState(result, postmortems, audit, saved, what, actor, reason);
     }
 
     private static async Task<IResult> ChangeState(
         EditResult result,
         LivePostmortems postmortems,
+        AuditTrail audit,
         AuthoredRevision saved,
         string state,
-        string actor
+        string actor,
+        string reason
     )
     {
-        var (changed, missing) = await postmortems.ChangeStateAsync(saved.Slug, saved.Number, state, actor);
+        var (changed, missing) = await postmortems.ChangeStateAsync(saved.Slug, saved.Number, state, actor, reason);
         if (changed is { Outcome: SaveOutcome.Saved, Newest: { } done })
+        {
+            ChangePostmortemState.RecordOver(result.Http, audit, done);
             return TypedResults.LocalRedirect(
                 state == "discarded"
                     ? $"/postmortems?discarded={saved.Slug}"
                     : $"/postmortems/{saved.Slug}/edit?saved={done.Number}&done={state}"
             );
+        }
         // People are asked questions; names of surfaces are for files and programs.
         var patches = postmortems.PatchesOf(saved);
         var reasons = missing.SequenceEqual(patches.Missing) ? patches.Unanswered : missing;

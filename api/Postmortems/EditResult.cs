@@ -7,7 +7,7 @@ using Knowledge.Indexer.Sources;
 namespace Knowledge.Api.Postmortems;
 
 /// <summary>The page of the editor as an answer: put together when it is sent, from what became of the request.</summary>
-internal sealed record EditResult(HttpContext Http, LivePostmortems Postmortems, LiveKnowledge Live) : IResult
+internal sealed record EditResult(HttpContext Http, LivePostmortems Postmortems, VisibleKnowledge Live) : IResult
 {
     private AuthoredRevision revision = null!;
     private string text = "";

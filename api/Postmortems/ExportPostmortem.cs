@@ -1,3 +1,4 @@
+using Knowledge.Api.Access;
 using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
 
@@ -11,10 +12,12 @@ internal static class ExportPostmortem
 {
     public static void MapExportPostmortem(this RouteGroupBuilder pages) => pages.MapGet("/postmortems/{slug}/export.md", Handle);
 
-    private static IResult Handle(HttpContext http, LivePostmortems postmortems, string slug)
+    private static IResult Handle(HttpContext http, LivePostmortems postmortems, AuditTrail audit, string slug)
     {
         if (postmortems.Find(slug) is not { } revision)
             return ErrorResponse.Page(http, Problem.NotFoundIn(postmortems));
+        if (postmortems.IsSeenAsAdministrator(revision))
+            audit.RecordReading(http, slug);
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{slug}.md\"";
         return TypedResults.Text(revision.Text, "text/markdown; charset=utf-8");
     }

@@ -28,7 +28,7 @@ internal static class FindSimilarActions
             .Produces<Response>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
-    private static IResult Handle(HttpContext http, LiveKnowledge live, [FromBody] Request request)
+    private static IResult Handle(HttpContext http, VisibleKnowledge live, [FromBody] Request request)
     {
         if (string.IsNullOrWhiteSpace(request.Text))
             return ErrorResponse.Json(

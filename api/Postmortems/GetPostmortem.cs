@@ -1,3 +1,4 @@
+using Knowledge.Api.Access;
 using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
 
@@ -14,10 +15,12 @@ internal static class GetPostmortem
             .Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status404NotFound);
 
-    private static IResult Handle(HttpContext http, LivePostmortems postmortems, string slug)
+    private static IResult Handle(HttpContext http, LivePostmortems postmortems, AuditTrail audit, string slug)
     {
         if (postmortems.Find(slug) is not { } revision)
             return ErrorResponse.Json(http, Problem.NotFoundIn(postmortems));
+        if (postmortems.IsSeenAsAdministrator(revision))
+            audit.RecordReading(http, slug);
         if (http.Request.Headers.IfNoneMatch.ToString() != AuthoredPostmortem.ETagOf(revision.Number))
             return AuthoredPostmortem.ToResult(http, revision, postmortems);
         http.Response.Headers.ETag = AuthoredPostmortem.ETagOf(revision.Number);

@@ -1,3 +1,4 @@
+using Knowledge.Api.Access;
 using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
 
@@ -15,10 +16,14 @@ internal static class GetRevision
             .Produces<Response>()
             .ProducesProblem(StatusCodes.Status404NotFound);
 
-    private static IResult Handle(HttpContext http, LivePostmortems postmortems, string slug, int number) =>
-        postmortems.Find(slug, number) is { } revision
-            ? TypedResults.Ok(
-                new Response(slug, revision.Number, revision.State, revision.Actor, revision.At, revision.Note, revision.Text)
-            )
-            : ErrorResponse.Json(http, Problem.NotFoundIn(postmortems));
+    private static IResult Handle(HttpContext http, LivePostmortems postmortems, AuditTrail audit, string slug, int number)
+    {
+        if (postmortems.Find(slug, number) is not { } revision)
+            return ErrorResponse.Json(http, Problem.NotFoundIn(postmortems));
+        if (postmortems.IsSeenAsAdministrator(revision))
+            audit.RecordReading(http, slug);
+        return TypedResults.Ok(
+            new Response(slug, revision.Number, revision.State, revision.Actor, revision.At, revision.Note, revision.Text)
+        );
+    }
 }

@@ -19,7 +19,7 @@ internal static class ListActions
 
     private static IResult Handle(
         HttpContext http,
-        LiveKnowledge live,
+        VisibleKnowledge live,
         TimeProvider time,
         string? team = null,
         string? state = null,

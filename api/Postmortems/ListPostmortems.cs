@@ -46,7 +46,7 @@ internal static class ListPostmortems
 
     private static IResult Handle(
         HttpContext http,
-        LiveKnowledge live,
+        VisibleKnowledge live,
         LivePostmortems postmortems,
         TimeProvider time,
         int limit = DefaultLimit,

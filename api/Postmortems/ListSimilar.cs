@@ -25,7 +25,7 @@ internal static class ListSimilar
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status410Gone);
 
-    private static IResult Handle(HttpContext http, LiveKnowledge live, string id)
+    private static IResult Handle(HttpContext http, VisibleKnowledge live, string id)
     {
         var address = DocumentAddress.Of(live, id);
         if (address.MovedTo is not null)

@@ -6,6 +6,7 @@ using Knowledge.Api.Live;
 using Knowledge.Api.Options;
 using Knowledge.Api.Problems;
 using Knowledge.Api.Ui;
+using Knowledge.Content.Documents;
 using Knowledge.Content.Text;
 using Knowledge.Content.Timelines;
 using Knowledge.Indexer.Alerts;
@@ -43,7 +44,11 @@ public sealed record NewModel(
     TickedSuggestions? Ticked = null,
     string? Assistant = null,
     ChatFindings? Findings = null
-);
+)
+{
+    /// <summary>Whether nobody but its authors may see it, until they say who may.</summary>
+    public bool IsPrivate { get; init; }
+}
 
 /// <param name="Accepted">Ids of suggestions.</param>
 /// <param name="Kinds">Kinds of which all are accepted.</param>
@@ -77,6 +82,7 @@ internal static class NewPostmortem
     private static IResult Show(
         HttpContext http,
         LiveAlerts alerts,
+        VisibleKnowledge live,
         ServerOptions options,
         TimeProvider time,
         string? title = null,
@@ -96,7 +102,7 @@ internal static class NewPostmortem
                 null,
                 Actor.Of(http.Request),
                 PostmortemTemplate.Plain.Name,
-                TemplateFiles.All(options.Serving),
+                TemplateFiles.All(options.Serving, live),
                 alerts.List(new(), OfferedAlerts) ?? []
             )
         );
@@ -105,6 +111,7 @@ internal static class NewPostmortem
         HttpContext http,
         LivePostmortems postmortems,
         LiveAlerts alerts,
+        VisibleKnowledge live,
         ServerOptions options,
         [FromServices] AssistantAccess access,
         IFormCollection form
@@ -121,10 +128,13 @@ internal static class NewPostmortem
             null,
             null,
             Actor.Remember(http, form["actor"]),
-            TemplateFiles.Named(options.Serving, form["template"].ToString()).Name,
-            TemplateFiles.All(options.Serving),
+            TemplateFiles.Named(options.Serving, live, form["template"].ToString()).Name,
+            TemplateFiles.All(options.Serving, live),
             alerts.List(new(), OfferedAlerts) ?? []
-        );
+        )
+        {
+            IsPrivate = form["private"] == "yes",
+        };
         if (!DateOnly.TryParseExact(model.Date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
             return Shown(model with { Problem = "The date must be such as 2026-03-02." }, StatusCodes.Status422UnprocessableEntity);
         TimeSpan? offset = TimeSpan.Zero;
@@ -177,7 +187,7 @@ internal static class NewPostmortem
                     },
                     StatusCodes.Status422UnprocessableEntity
                 );
-            draft = found.Alert is { } alert ? CreatePostmortem.OfAlert(alerts, alert, options.RootFor(http.Request)) : null;
+            draft = found.Alert is { } alert ? CreatePostmortem.OfAlert(alerts, live, alert, options.RootFor(http.Request)) : null;
             if (draft is null)
                 return Shown(
                     model with
@@ -210,7 +220,9 @@ internal static class NewPostmortem
                 )
                 .Asking(ticked.Questions);
         }
-        var text = draft.Text(template: TemplateFiles.Named(options.Serving, model.Template));
+        var text = draft.Text(template: TemplateFiles.Named(options.Serving, live, model.Template));
+        if (model.IsPrivate)
+            text = VisibilityForm.Apply(text, PageVisibility.Nobody);
         if (LivePostmortems.Validate(text) is { } error)
             return Shown(model with { Timeline = timeline, Problem = error }, StatusCodes.Status422UnprocessableEntity);
         if (postmortems.Create(text, model.Actor) is not { Outcome: SaveOutcome.Saved, Newest: { } created })

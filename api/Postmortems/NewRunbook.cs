@@ -45,7 +45,7 @@ internal static class NewRunbook
         HttpContext http,
         LivePostmortems written,
         LiveAlerts alerts,
-        LiveKnowledge live,
+        VisibleKnowledge live,
         string? title = null,
         string? alert = null,
         string? searched = null,
@@ -56,7 +56,7 @@ internal static class NewRunbook
         return Shown(http, written, draft, problem, (title, alert, searched, postmortem));
     }
 
-    private static IResult Handle(HttpContext http, LivePostmortems written, LiveAlerts alerts, LiveKnowledge live, IFormCollection form)
+    private static IResult Handle(HttpContext http, LivePostmortems written, LiveAlerts alerts, VisibleKnowledge live, IFormCollection form)
     {
         var given = (form["title"].ToString(), form["alert"].ToString(), form["searched"].ToString(), form["postmortem"].ToString());
         var (draft, problem) = Draft(written, alerts, live, given.Item1, given.Item2, given.Item3, given.Item4);
@@ -73,7 +73,7 @@ internal static class NewRunbook
     private static (RunbookDraft? Draft, string? Problem) Draft(
         LivePostmortems written,
         LiveAlerts alerts,
-        LiveKnowledge live,
+        VisibleKnowledge live,
         string? title,
         string? alert,
         string? searched,
@@ -85,14 +85,14 @@ internal static class NewRunbook
         {
             if (alerts.Find(alert).Alert is not { } fired)
                 return (null, "The alert cannot be found just now; empty its field, or open the alert again.");
-            var match = alerts.Match(fired.Alert);
+            var match = alerts.Match(fired.Alert, live.Current);
             var runbook = match.DocumentId is { } id ? live.Current.Find(id) : null;
             var run = runbook is null ? new([]) : alerts.RunOf(fired, runbook.Id.Value);
             if (run is null || alerts.Log(fired) is not { } log)
                 return (null, "What was done so far cannot be read just now. Try again in a few seconds.");
             draft = RunbookDraft.OfAlert(
                 fired,
-                alerts.OwnerOf(fired, match)?.Team,
+                alerts.OwnerOf(fired, match, live.Current)?.Team,
                 runbook is null ? null : RunbookChecklist.Of(runbook, fired.Alert, run),
                 run,
                 log

@@ -38,7 +38,7 @@ internal static class ShowActions
 
     private static IResult Handle(
         HttpContext http,
-        LiveKnowledge live,
+        VisibleKnowledge live,
         DebtReports debt,
         TimeProvider time,
         string? team = null,
@@ -55,7 +55,7 @@ internal static class ShowActions
                 shown.PageOf(page),
                 team,
                 [.. register.Actions.Select(a => a.Team).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
-                BacklogPlot.Of(debt.History()),
+                BacklogPlot.Of(debt.History(live.Current)),
                 Actor.Of(http.Request)
             )
             {

@@ -12,13 +12,13 @@ internal static class ShowCustomerSummary
     {
         pages.MapPage(
             "/postmortems/{slug}/customer",
-            (HttpContext http, LivePostmortems postmortems, LiveKnowledge live, string slug) =>
+            (HttpContext http, LivePostmortems postmortems, VisibleKnowledge live, string slug) =>
                 Answer(http, live, postmortems.Find(slug) is { } written ? LivePostmortems.Read(slug, written.Text) : null)
         );
-        pages.MapPage("/customer/{**id}", (HttpContext http, LiveKnowledge live, string id) => Answer(http, live, live.Current.Find(id)));
+        pages.MapPage("/customer/{**id}", (HttpContext http, VisibleKnowledge live, string id) => Answer(http, live, live.Current.Find(id)));
     }
 
-    private static IResult Answer(HttpContext http, LiveKnowledge live, Content.Documents.Document? document) =>
+    private static IResult Answer(HttpContext http, VisibleKnowledge live, Content.Documents.Document? document) =>
         document is { Kind: Content.Documents.DocumentKind.Postmortem }
             ? Page.Of<CustomerSummaryPage, CustomerSummary>(CustomerSummary.Of(document, live.Current))
             : ErrorResponse.Page(http, Problem.NoSuchPostmortem);

@@ -47,7 +47,7 @@ internal static class ShowPostmortems
             .ThenByDescending(d => d.Id.Value, StringComparer.Ordinal);
 
     private static RazorComponentResult<PostmortemsPage> Handle(
-        LiveKnowledge live,
+        VisibleKnowledge live,
         LivePostmortems written,
         TimeProvider time,
         string? page = null,

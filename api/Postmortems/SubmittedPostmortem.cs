@@ -1,5 +1,6 @@
 using System.Globalization;
 using Knowledge.Content.Postmortems;
+using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Api.Postmortems;
 
@@ -46,7 +47,8 @@ internal static class SubmittedPostmortem
             .Where(s => s.Heading.Length > 0)
             .DistinctBy(s => s.Heading)
             .ToDictionary(s => s.Heading, s => s.Body);
-        return PostmortemForm.Apply(text, fields, sections);
+        var before = AuthoredSource.Read("draft", text).Documents is [var document, ..] ? document.FrontMatter.Visible : null;
+        return VisibilityForm.Apply(form, PostmortemForm.Apply(text, fields, sections), before);
     }
 
     private static IReadOnlyList<string> Without(IReadOnlyList<string> cells, string value) => [.. cells.Select(c => c == value ? "" : c)];

@@ -15,14 +15,21 @@ internal static class TemplateFiles
     private const int MaxBytes = 256 * 1024;
 
     /// <summary>Read anew each time: a template is changed in its file, and seldom asked for.</summary>
-    public static IReadOnlyList<PostmortemTemplate> All(ServingOptions options) =>
-        [.. PostmortemTemplate.Shipped, .. options.Sources.SelectMany(s => Own(s.Directory)).DistinctBy(t => t.Name).Take(MaxFiles)];
+    public static IReadOnlyList<PostmortemTemplate> All(ServingOptions options, VisibleKnowledge live) =>
+        [
+            .. PostmortemTemplate.Shipped,
+            .. options
+                .Sources.Where(s => live.ShowsSource(s.Name))
+                .SelectMany(s => Own(s.Directory))
+                .DistinctBy(t => t.Name)
+                .Take(MaxFiles),
+        ];
 
     /// <returns>The plain one when there is none of this name.</returns>
-    public static PostmortemTemplate Named(ServingOptions options, string? name) =>
+    public static PostmortemTemplate Named(ServingOptions options, VisibleKnowledge live, string? name) =>
         string.IsNullOrEmpty(name)
             ? PostmortemTemplate.Plain
-            : All(options).FirstOrDefault(t => t.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? PostmortemTemplate.Plain;
+            : All(options, live).FirstOrDefault(t => t.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? PostmortemTemplate.Plain;
 
     private static IEnumerable<PostmortemTemplate> Own(string source)
     {

@@ -393,7 +393,7 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
     public static Problem NotFoundIn(AlertLookup lookup) => lookup.IsKnown ? NoSuchAlert : CannotRead;
 
     /// <summary>The same of a document that is not served: that it never was, or that nobody can look.</summary>
-    public static Problem NotFoundIn(LiveKnowledge live) => live.KnowsGoneDocuments ? DocumentNotFound : CannotRead;
+    public static Problem NotFoundIn(VisibleKnowledge live) => live.KnowsGoneDocuments ? DocumentNotFound : CannotRead;
 
     public static Problem ForStatus(int status) =>
         status switch

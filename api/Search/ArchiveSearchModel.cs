@@ -26,7 +26,7 @@ public sealed record ArchiveSearchModel(string Query, ArchiveResult Result, int 
     public static string PageOf(ArchiveHit hit) => hit.Url.Split('#')[0];
 
     internal static async Task<ArchiveSearchModel> OfAsync(
-        LiveArchives archives,
+        VisibleArchives archives,
         string query,
         string? page,
         bool byDate,

@@ -21,7 +21,7 @@ internal static class FeedbackForm
     // Each button has the id of its page as its value: one form does for all of them.
     private static async Task<IResult> Handle(
         HttpContext http,
-        LiveKnowledge live,
+        VisibleKnowledge live,
         [FromServices] SearchPages searching,
         [FromForm] string? q,
         [FromForm] string? helped,

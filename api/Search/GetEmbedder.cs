@@ -10,5 +10,5 @@ internal static class GetEmbedder
     public static void MapEmbedder(this RouteGroupBuilder api) =>
         api.MapGet("/embedder", Handle).WithName("GetEmbedder").WithSummary("What compares meanings, and how far it is.");
 
-    private static Ok<EmbeddingStatus> Handle(LiveKnowledge live) => TypedResults.Ok(live.Embedding);
+    private static Ok<EmbeddingStatus> Handle(VisibleKnowledge live) => TypedResults.Ok(live.Embedding);
 }

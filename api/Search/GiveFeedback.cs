@@ -24,7 +24,7 @@ internal static class GiveFeedback
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static IResult Handle(HttpContext http, LiveKnowledge live, [FromBody] Request request)
+    private static IResult Handle(HttpContext http, VisibleKnowledge live, [FromBody] Request request)
     {
         if (SearchKnowledge.Validate(http, request.Query, 1, SearchRequest.MaxPasteCharacters) is { } problem)
             return problem;
@@ -36,7 +36,7 @@ internal static class GiveFeedback
         if (string.IsNullOrEmpty(id))
             return ErrorResponse.Json(http, Problem.DocumentNotFound);
         return Keep(live, request.Query!, id, request.Helped, request.Forget, Actor.Remember(http, request.Actor))
-            ? TypedResults.Ok(LearnedPage.Of(live.Feedback.Phrases, id))
+            ? TypedResults.Ok(LearnedPage.Of(live.Phrases, id))
             : ErrorResponse.Json(http, Problem.Unavailable);
     }
 
@@ -46,7 +46,7 @@ internal static class GiveFeedback
     public static bool MayForget(HttpContext http) => Caller.Of(http).Role >= Role.Admin;
 
     /// <summary>Keeps it; false when the store cannot be written.</summary>
-    public static bool Keep(LiveKnowledge live, string query, string documentId, bool? helped, bool forget, string actor) =>
+    public static bool Keep(VisibleKnowledge live, string query, string documentId, bool? helped, bool forget, string actor) =>
         forget ? live.Feedback.Forget(query, documentId) : live.Feedback.Record(query, documentId, helped, actor);
 }
 

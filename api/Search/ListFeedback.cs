@@ -10,9 +10,9 @@ internal static class ListFeedback
             .WithName("ListFeedback")
             .WithSummary("Phrases that people said pages helped with, or not, and what they count today.");
 
-    private static IReadOnlyList<LearnedPage> Handle(LiveKnowledge live, string? documentId = null)
+    private static IReadOnlyList<LearnedPage> Handle(VisibleKnowledge live, string? documentId = null)
     {
-        var phrases = live.Feedback.Phrases;
+        var phrases = live.Phrases;
         return documentId is not null
             ? [LearnedPage.Of(phrases, live.Current.Find(documentId)?.Id.Value ?? documentId)]
             : [.. phrases.All.Select(p => p.DocumentId).Distinct().Order(StringComparer.Ordinal).Select(id => LearnedPage.Of(phrases, id))];

@@ -15,6 +15,6 @@ internal static class ListGaps
     public static void MapListGaps(this RouteGroupBuilder api) =>
         api.MapGet("/gaps", Handle).WithName("ListGaps").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static Results<Ok<Response>, ProblemHttpResult> Handle(HttpContext http, LiveKnowledge live) =>
+    private static Results<Ok<Response>, ProblemHttpResult> Handle(HttpContext http, VisibleKnowledge live) =>
         live.Gaps(MaxGaps) is { } gaps ? TypedResults.Ok(new Response(gaps)) : ErrorResponse.Json(http, Problem.CannotRead);
 }

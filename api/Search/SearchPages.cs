@@ -5,7 +5,7 @@ using Knowledge.Indexer.Search;
 namespace Knowledge.Api.Search;
 
 /// <summary>Makes of a search what its page shows.</summary>
-internal sealed class SearchPages(LiveKnowledge live, LiveHistory history, SearchRunner searching, PastedTexts pastes, TimeProvider time)
+internal sealed class SearchPages(VisibleKnowledge live, LiveHistory history, SearchRunner searching, PastedTexts pastes, TimeProvider time)
 {
     /// <summary>Pages that the list below the answers is made of; while one types fewer are enough.</summary>
     private const int HitsListed = SearchRequest.MaxLimit;

@@ -15,7 +15,7 @@ internal enum SearchScope
 }
 
 /// <summary>One search as both the API and the page do it: asks, counts, and keeps the words that found nothing.</summary>
-internal sealed class SearchRunner(LiveKnowledge live, LiveArchives archives, KnowledgeMetrics metrics)
+internal sealed class SearchRunner(VisibleKnowledge live, VisibleArchives archives, KnowledgeMetrics metrics)
 {
     public const string GapNotKept = "This gap could not be recorded; tell its owner yourself.";
 

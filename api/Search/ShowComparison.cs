@@ -15,7 +15,7 @@ internal static class ShowComparison
 
     public static void MapComparePage(this RouteGroupBuilder pages) => pages.MapPage("/compare", Handle);
 
-    private static IResult Handle(HttpContext http, LiveKnowledge live, TimeProvider time, string? a = null, string? b = null)
+    private static IResult Handle(HttpContext http, VisibleKnowledge live, TimeProvider time, string? a = null, string? b = null)
     {
         if (CauseOf(a) is not { } first)
             return NotFound("a", a);

@@ -37,7 +37,7 @@ internal static class ShowGaps
 
     public static void MapGapsPage(this RouteGroupBuilder pages) => pages.MapPage("/gaps", Handle);
 
-    private static IResult Handle(HttpContext http, LiveKnowledge live, [FromServices] GapAnswers answers, string? state = null)
+    private static IResult Handle(HttpContext http, VisibleKnowledge live, [FromServices] GapAnswers answers, string? state = null)
     {
         state = string.IsNullOrEmpty(state) ? "open" : state;
         if (!States.Contains(state))

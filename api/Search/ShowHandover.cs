@@ -20,7 +20,7 @@ internal static class ShowHandover
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        LiveKnowledge live,
+        VisibleKnowledge live,
         ServerOptions options,
         TimeProvider time,
         [FromForm] string? q,

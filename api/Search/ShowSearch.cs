@@ -16,7 +16,7 @@ internal static class ShowSearch
     private static async Task<IResult> Handle(
         HttpContext http,
         [FromServices] SearchPages searching,
-        [FromServices] LiveArchives archives,
+        [FromServices] VisibleArchives archives,
         [FromServices] LivePostmortems postmortems,
         string? q = null,
         string? preview = null,

@@ -19,7 +19,7 @@ internal static class Suggest
 
     private static async Task<RazorComponentResult<Suggestions>> Handle(
         HttpContext http,
-        LiveKnowledge live,
+        VisibleKnowledge live,
         LiveHistory history,
         TimeProvider time,
         string? q = null

@@ -27,17 +27,17 @@ internal static class WorkOnGap
 
     public static void MapWorkOnGapForm(this RouteGroupBuilder pages) => pages.MapPost("/gaps/{id}/work", HandleForm);
 
-    private static IResult Handle(HttpContext http, LiveKnowledge live, TimeProvider time, string id, Request request) =>
+    private static IResult Handle(HttpContext http, VisibleKnowledge live, TimeProvider time, string id, Request request) =>
         Set(live, time, id, request, Actor.Remember(http, request.Actor)) is { } problem
             ? ErrorResponse.Json(http, problem)
             : TypedResults.NoContent();
 
-    private static IResult HandleForm(HttpContext http, LiveKnowledge live, TimeProvider time, string id, IFormCollection form) =>
+    private static IResult HandleForm(HttpContext http, VisibleKnowledge live, TimeProvider time, string id, IFormCollection form) =>
         Set(live, time, id, new(form["assignee"], form["dismissed"]), Actor.Remember(http, form["actor"])) is { } problem
             ? ErrorResponse.Page(http, problem)
             : TypedResults.LocalRedirect($"/gaps#gap-{Uri.EscapeDataString(id)}");
 
-    private static Problem? Set(LiveKnowledge live, TimeProvider time, string id, Request request, string actor)
+    private static Problem? Set(VisibleKnowledge live, TimeProvider time, string id, Request request, string actor)
     {
         if (live.FindGaps([id]) is not { } gaps)
             return Problem.CannotRead;

@@ -93,6 +93,8 @@ internal sealed class AccountTable(Database database)
                 connection.Execute("DELETE FROM sessions WHERE subject = @subject", new { subject }, transaction);
                 connection.Execute("DELETE FROM tokens WHERE subject = @subject", new { subject }, transaction);
                 connection.Execute("DELETE FROM links WHERE account = @name", new { name }, transaction);
+                // Whoever gets an account of the same name later is somebody else.
+                connection.Execute("UPDATE people SET member_of = '[]' WHERE subject = @subject", new { subject }, transaction);
                 return connection.Execute("DELETE FROM accounts WHERE name = @name", new { name }, transaction) > 0;
             }
         );

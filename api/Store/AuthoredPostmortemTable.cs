@@ -38,6 +38,7 @@ internal sealed partial class AuthoredPostmortemTable
     private readonly Database database;
     private IReadOnlyList<AuthoredRevision>? newest;
     private IReadOnlyDictionary<string, long>? deleted;
+    private (string Word, IReadOnlyList<AuthoredRevision> Found)? newestWith;
 
     public AuthoredPostmortemTable(Database database)
     {
@@ -67,6 +68,18 @@ internal sealed partial class AuthoredPostmortemTable
                 ?.Revision
         );
 
+    /// <summary>Who wrote one, whoever saved first comes first.</summary>
+    public IReadOnlyList<string> Writers(string slug) =>
+        database.Read(connection =>
+            (IReadOnlyList<string>)
+                [
+                    .. connection.Query<string>(
+                        "SELECT actor FROM written WHERE slug = @slug GROUP BY actor ORDER BY MIN(number)",
+                        new { slug }
+                    ),
+                ]
+        );
+
     /// <summary>The newest of each, last saved first, texts left out.</summary>
     public IReadOnlyList<AuthoredRevision> List()
     {
@@ -82,6 +95,33 @@ internal sealed partial class AuthoredPostmortemTable
                     SELECT {Columns.Replace("text AS", "'' AS", StringComparison.Ordinal)}
                     FROM written WHERE {NewestOnly} ORDER BY at DESC, slug
                     """
+                )
+                .Select(r => r.Revision),
+        ];
+
+    /// <summary>The newest of each with its text, where a word stands in it.</summary>
+    public IReadOnlyList<AuthoredRevision> NewestWith(string word)
+    {
+        lock (caching)
+        {
+            if (newestWith is { } known && known.Word == word)
+                return known.Found;
+            var found = database.Read(connection => With(connection, NewestOnly, word, null));
+            newestWith = (word, found);
+            return found;
+        }
+    }
+
+    /// <summary>The revisions of one with their texts, where a word stands in them.</summary>
+    public IReadOnlyList<AuthoredRevision> RevisionsWith(string slug, string word) =>
+        database.Read(connection => With(connection, "slug = @slug", word, slug));
+
+    private static IReadOnlyList<AuthoredRevision> With(DbConnection connection, string where, string word, string? slug) =>
+        [
+            .. connection
+                .Query<Row>(
+                    $"SELECT {Columns} FROM written WHERE {where} AND LOWER(text) LIKE @pattern ORDER BY slug, number",
+                    new { slug, pattern = $"%{word}%" }
                 )
                 .Select(r => r.Revision),
         ];
@@ -218,7 +258,7 @@ internal sealed partial class AuthoredPostmortemTable
     private void Invalidate()
     {
         lock (caching)
-            (newest, deleted) = (null, null);
+            (newest, newestWith, deleted) = (null, null, null);
     }
 
     private static AuthoredRevision? Newest(DbConnection connection, string slug, DbTransaction? transaction) =>

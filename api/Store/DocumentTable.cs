@@ -177,6 +177,13 @@ internal sealed partial class DocumentTable
             ];
     }
 
+    /// <summary>Where a document was, served or not, and whether it was an alert; null for one that never was.</summary>
+    public (string Source, string Path, bool IsAlert)? PlaceOf(string id)
+    {
+        Refresh();
+        return Find(id) is { } row ? (row.Source, row.Path, row.Kind == nameof(DocumentKind.Alert)) : null;
+    }
+
     /// <summary>The text that a document had last; null when it never had one.</summary>
     public string? LastText(string id) =>
         database.Read(connection =>

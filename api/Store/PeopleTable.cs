@@ -54,6 +54,18 @@ internal sealed class PeopleTable(Database database)
             }
         );
 
+    /// <summary>Gives somebody other groups, at once; their sessions have them too.</summary>
+    public void SetGroups(string subject, string memberOf) =>
+        database.Write(
+            (connection, transaction) =>
+                connection.Execute("UPDATE people SET member_of = @memberOf WHERE subject = @subject", new { subject, memberOf }, transaction)
+                + connection.Execute(
+                    "UPDATE sessions SET member_of = @memberOf WHERE subject = @subject",
+                    new { subject, memberOf },
+                    transaction
+                )
+        );
+
     public PersonRow? Find(string subject) =>
         database.Read(connection =>
             connection.QuerySingleOrDefault<PersonRow>(

@@ -65,50 +65,15 @@ internal sealed record PersonalPlace(string What, string Where, bool CanBeRemove
 /// <summary>Where people stand in the store, and how they are taken out of it.</summary>
 internal sealed class PersonalTexts(Database database)
 {
-    /// <summary>A column with texts or names.</summary>
-    /// <param name="Where">Expression that names the row.</param>
-    /// <param name="IsName">Holds nothing but a name.</param>
-    private sealed record Column(string What, string Table, string Where, string Name, bool IsName = false);
-
-    private sealed record Cell(long Id, string Place, string Text);
-
-    private const string Revision = "slug || ' revision ' || number";
-
-    // csharpier-ignore
-    private static readonly IReadOnlyList<Column> Columns =
-    [
-        new("gap", "gaps", "id", "query"),
-        new("words of feedback", "feedback", "document_id", "query"),
-        new("who gave feedback", "feedback", "document_id", "actor", true),
-        new("who voted on a runbook", "alert_votes", "name", "actor", true),
-        new("alert as its sender told it", "alerts", "id", "payload"),
-        new("who closed an alert", "alerts", "id", "closed_by", true),
-        new("who did a step", "run_log", "alert_id", "actor", true),
-        new("what came of a step", "run_log", "alert_id", "result"),
-        new("postmortem written here", "written", Revision, "text"),
-        new("who saved a postmortem", "written", Revision, "actor", true),
-        new("note of a save", "written", Revision, "note"),
-        new("earlier text of a page", "revisions", "document_id || ' revision ' || number", "text"),
-        new("title of a page", "documents", "id", "title"),
-        new("person", "people", "subject", "actor", true),
-        new("person", "people", "subject", "subject", true),
-    ];
-
-    // What somebody is signed in with, or a program of theirs, ends.
-    private static readonly IReadOnlyList<Column> Ended =
-    [
-        new("session", "sessions", "subject", "subject || ' ' || actor", true),
-        new("account", "accounts", "name", "name", true),
-        new("token", "tokens", "id", "subject || ' ' || actor || ' ' || name", true),
-    ];
+    private sealed record Cell(object[] Key, string Place, string Text);
 
     /// <summary>All places, those that cannot be removed last.</summary>
     public IReadOnlyList<PersonalPlace> Find(PersonalQuery query) =>
         database.Read(connection =>
             (IReadOnlyList<PersonalPlace>)
                 [
-                    .. Columns.SelectMany(c => Cells(connection, null, c, query).Select(f => new PersonalPlace(c.What, f.Place))),
-                    .. Ended.SelectMany(c => EndedCells(connection, null, c, query).Select(f => new PersonalPlace(c.What, f.Place))),
+                    .. PersonalColumns.Replaced.SelectMany(c => Cells(connection, null, c, query).Select(f => new PersonalPlace(c.What, f.Place))),
+                    .. PersonalColumns.Ended.SelectMany(c => EndedCells(connection, null, c, query).Select(f => new PersonalPlace(c.What, f.Place))),
                     .. Requests(connection, null, query)
                         .Select(r => new PersonalPlace(
                             r.IsRead
@@ -132,12 +97,16 @@ internal sealed class PersonalTexts(Database database)
             (connection, transaction) =>
             {
                 var count = 0;
-                foreach (var column in Ended)
+                foreach (var column in PersonalColumns.Ended)
                 foreach (var cell in EndedCells(connection, transaction, column, query))
-                    count += connection.Execute($"DELETE FROM {column.Table} WHERE rowid = @Id", cell, transaction);
-                foreach (var column in Columns)
+                    count += connection.Execute(
+                        $"DELETE FROM {column.Table} WHERE {column.IsKey("key")}",
+                        Parameters(column, "key", cell.Key),
+                        transaction
+                    );
+                foreach (var column in PersonalColumns.Replaced)
                 foreach (var cell in Cells(connection, transaction, column, query))
-                    count += Replace(connection, transaction, column, cell.Id, query.Without(cell.Text, replacement));
+                    count += Replace(connection, transaction, column, cell.Key, query.Without(cell.Text, replacement));
                 foreach (var request in Requests(connection, transaction, query).Where(r => r.IsRead))
                     count += connection.Execute("DELETE FROM inbox WHERE id = @Id", new { request.Id }, transaction);
                 foreach (var row in Audit(connection, transaction, query).Where(a => a.IsName))
@@ -151,41 +120,65 @@ internal sealed class PersonalTexts(Database database)
         );
 
     // Two rows that are the same without the name are one.
-    private static int Replace(DbConnection connection, DbTransaction transaction, Column column, long id, string text) =>
-        connection.Execute(
-            column is { Table: "feedback", Name: "query" }
-                ? "UPDATE OR REPLACE feedback SET query = @text, query_key = @key WHERE rowid = @id"
-                : $"UPDATE OR REPLACE {column.Table} SET {column.Name} = @text WHERE rowid = @id",
-            new
-            {
-                text,
-                id,
-                key = Feedback.KeyOf(text),
-            },
+    private static int Replace(DbConnection connection, DbTransaction transaction, PersonalColumn column, object[] key, string text)
+    {
+        var keyed = column is { Table: "feedback", Name: "query" };
+        var changed = keyed ? "query_key" : column.Name;
+        object value = keyed ? Feedback.KeyOf(text) : text;
+        var after = column.Keys.Select((k, i) => k == changed ? value : key[i]).ToArray();
+        var parameters = Parameters(column, "key", key);
+        parameters.AddDynamicParams(Parameters(column, "after", after));
+        parameters.Add("text", text);
+        parameters.Add("value", value);
+        if (!after.SequenceEqual(key))
+            connection.Execute($"DELETE FROM {column.Table} WHERE {column.IsKey("after")}", parameters, transaction);
+        else if (column.IsUnique)
+            connection.Execute(
+                $"DELETE FROM {column.Table} WHERE {column.Name} = @text AND NOT ({column.IsKey("key")})",
+                parameters,
+                transaction
+            );
+        return connection.Execute(
+            $"UPDATE {column.Table} SET {column.Name} = @text{(keyed ? ", query_key = @value" : "")} WHERE {column.IsKey("key")}",
+            parameters,
             transaction
         );
+    }
 
-    private static List<Cell> Cells(DbConnection connection, DbTransaction? transaction, Column column, PersonalQuery query) =>
+    private static DynamicParameters Parameters(PersonalColumn column, string prefix, object[] key)
+    {
+        var parameters = new DynamicParameters();
+        for (var i = 0; i < column.Keys.Count; i++)
+            parameters.Add($"{prefix}{i}", key[i]);
+        return parameters;
+    }
+
+    private static List<Cell> Cells(DbConnection connection, DbTransaction? transaction, PersonalColumn column, PersonalQuery query) =>
         [
-            .. Read(
-                    connection,
-                    transaction,
-                    $"SELECT rowid, {column.Where}, {column.Name} FROM {column.Table} WHERE {column.Name} IS NOT NULL"
-                )
+            .. Read(connection, transaction, column, $" WHERE {column.Name} IS NOT NULL")
                 .Where(c => column.IsName ? query.IsName(c.Text) : query.IsIn(c.Text)),
         ];
 
-    private static List<Cell> EndedCells(DbConnection connection, DbTransaction? transaction, Column column, PersonalQuery query) =>
+    private static List<Cell> EndedCells(DbConnection connection, DbTransaction? transaction, PersonalColumn column, PersonalQuery query) =>
         [
-            .. Read(connection, transaction, $"SELECT rowid, {column.Where}, {column.Name} FROM {column.Table}")
+            .. Read(connection, transaction, column, "")
                 .Where(c => query.IsIn(c.Text) || query.Names.Any(n => $" {c.Text} ".Contains($" {n} ", StringComparison.Ordinal))),
         ];
 
-    private static IEnumerable<Cell> Read(DbConnection connection, DbTransaction? transaction, string sql)
+    private static IEnumerable<Cell> Read(DbConnection connection, DbTransaction? transaction, PersonalColumn column, string where)
     {
-        using var reader = connection.ExecuteReader(sql, transaction: transaction);
+        using var reader = connection.ExecuteReader(
+            $"SELECT {string.Join(", ", column.Keys)}, {column.Place}, {column.Name} FROM {column.Table}{where}",
+            transaction: transaction
+        );
+        var keys = column.Keys.Count;
         while (reader.Read())
-            yield return new(reader.GetInt64(0), reader.GetString(1), reader.GetString(2));
+        {
+            var key = new object[keys];
+            for (var i = 0; i < keys; i++)
+                key[i] = reader.GetValue(i);
+            yield return new(key, reader.GetString(keys), reader.IsDBNull(keys + 1) ? "" : reader.GetString(keys + 1));
+        }
     }
 
     private static List<(long Id, bool IsRead)> Requests(DbConnection connection, DbTransaction? transaction, PersonalQuery query) =>
@@ -194,20 +187,25 @@ internal sealed class PersonalTexts(Database database)
             :
             [
                 .. connection
-                    .Query<(long Id, string State, byte[] Body)>(
-                        "SELECT id, state, body FROM inbox",
+                    .Query<(long Id, string State, string Headers, byte[] Body)>(
+                        "SELECT id, state, headers, body FROM inbox",
                         transaction: transaction,
                         buffered: false
                     )
-                    .Where(r => query.IsIn(Encoding.UTF8.GetString(r.Body)))
+                    .Where(r => query.IsIn(r.Headers) || query.IsIn(Encoding.UTF8.GetString(r.Body)))
                     .Select(r => (r.Id, r.State != "new")),
             ];
 
     private static List<(long Id, bool IsName)> Audit(DbConnection connection, DbTransaction? transaction, PersonalQuery query) =>
         [
-            .. Read(connection, transaction, "SELECT id, COALESCE(subject, ''), what || ' ' || target || ' ' || outcome FROM audit")
+            .. connection
+                .Query<(long Id, string Subject, string Text)>(
+                    "SELECT id, COALESCE(subject, ''), what || ' ' || target || ' ' || outcome FROM audit",
+                    transaction: transaction,
+                    buffered: false
+                )
                 .SelectMany(r =>
-                    new[] { (r.Id, IsName: true, IsThere: query.IsName(r.Place)), (r.Id, IsName: false, IsThere: query.IsIn(r.Text)) }
+                    new[] { (r.Id, IsName: true, IsThere: query.IsName(r.Subject)), (r.Id, IsName: false, IsThere: query.IsIn(r.Text)) }
                 )
                 .Where(f => f.IsThere)
                 .Select(f => (f.Id, f.IsName)),

@@ -5,6 +5,7 @@ namespace Knowledge.Api.Store;
 /// <summary>A token of a program; times are Unix milliseconds.</summary>
 /// <param name="Role">What who made it could do then: it can do no more.</param>
 /// <param name="Scopes">With blanks between.</param>
+/// <param name="MemberOf">Groups of the person, as JSON, as they were when the person last signed in; null when that never was.</param>
 internal sealed record TokenRow(
     string Id,
     byte[] Hash,
@@ -15,7 +16,8 @@ internal sealed record TokenRow(
     string Scopes,
     long Created,
     long Expires,
-    long? Used
+    long? Used,
+    string? MemberOf = null
 );
 
 /// <summary>Tokens of programs. The token itself is not kept.</summary>
@@ -25,7 +27,11 @@ internal sealed class TokenTable(Database database)
         database.Read(connection =>
             connection
                 .Query<TokenRow>(
-                    "SELECT id, hash, name, subject, actor, role, scopes, created, expires, used FROM tokens ORDER BY created DESC, id"
+                    """
+                    SELECT t.id, t.hash, t.name, t.subject, t.actor, t.role, t.scopes, t.created, t.expires, t.used,
+                        p.member_of AS MemberOf
+                    FROM tokens t LEFT JOIN people p ON p.subject = t.subject ORDER BY t.created DESC, t.id
+                    """
                 )
                 .ToList()
         );

@@ -22,7 +22,7 @@ internal static class ShowTouch
     public static void MapTouchPage(this RouteGroupBuilder pages) => pages.MapPage("/touch", Handle);
 
     private static RazorComponentResult<TouchPage> Handle(
-        LiveKnowledge live,
+        VisibleKnowledge live,
         TimeProvider time,
         string? repository = null,
         string? paths = null,

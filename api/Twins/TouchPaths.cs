@@ -35,7 +35,7 @@ internal static class TouchPaths
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static IResult Handle(HttpContext http, LiveKnowledge live, TimeProvider time, [FromBody] Request request)
+    private static IResult Handle(HttpContext http, VisibleKnowledge live, TimeProvider time, [FromBody] Request request)
     {
         if (request.Diff is not null && request.Paths is not null)
             return ErrorResponse.Json(http, Problem.BadParameter, "Give paths or a diff, not both.");

@@ -82,6 +82,9 @@ public sealed partial record Document
 
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
+    /// <summary>Who wrote it here, who may see it in any case; empty for a page of a directory.</summary>
+    public IReadOnlyList<string> Writers { get; init; } = [];
+
     /// <summary>Front matter symptoms, and the list items of Symptoms sections.</summary>
     public IReadOnlyList<string> Symptoms { get; init; } = [];
 
@@ -113,6 +116,9 @@ public sealed partial record DocumentBody(string Markdown, IReadOnlyList<Section
 /// <param name="NotADocument">Why nothing is served from it (index page, licence, template …); null when something is.</param>
 public sealed record FileParseResult(IReadOnlyList<Document> Documents, string? NotADocument, IReadOnlyList<Finding> Findings)
 {
+    /// <summary>Of a file that is no document: groups whose members may know of it; null for everybody.</summary>
+    public IReadOnlyList<string>? VisibleTo { get; init; }
+
     public static FileParseResult None(string reason, params IReadOnlyList<Finding> findings) => new([], reason, findings);
 }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MemoryPack;
 
 namespace Knowledge.Content.Documents;
@@ -38,6 +39,14 @@ public sealed partial record FrontMatter
     public IReadOnlyList<string> Searched { get; init; } = [];
     public IReadOnlyList<Surface> Surfaces { get; init; } = [];
     public Origin? Origin { get; init; }
+
+    /// <summary>Who may see the page; null for everybody.</summary>
+    public PageVisibility? Visible { get; init; }
+
+    /// <summary>Groups whose members may see the page as it stands; null for everybody.</summary>
+    [MemoryPackIgnore, JsonIgnore]
+    public IReadOnlyList<string>? VisibleTo =>
+        Visible is not { } visible || (visible.UntilPublished && Status is "published" or "closed") ? null : visible.Groups;
 }
 
 /// <summary>Alerts that a page is for: a name or pattern with <c>*</c>, or label patterns that must all hold.</summary>

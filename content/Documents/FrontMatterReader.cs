@@ -32,6 +32,7 @@ internal static class FrontMatterReader
         "title", "id", "kind", "owner", "tags", "aliases", "services", "alerts", "symptoms", "ask", "wording", "stays-green",
         "dead-ends", "twins", "reviewed", "date", "severity", "status", "runbooks", "failing", "detected", "mitigated", "resolved",
         "searched", "surfaces", "origin", "description", "draft", "published", "redirect_from", "slug", "permalink", "url", "lang",
+        PageVisibility.Key, PageVisibility.UntilKey,
     ];
 
     private static readonly string[] SiteAddressKeys = ["slug", "permalink", "url"];
@@ -39,11 +40,26 @@ internal static class FrontMatterReader
     public static FrontMatterParseResult Read(string path, string text)
     {
         if (FrontMatterBlock.Split(text) is not { } block)
-            return new(FrontMatter.Empty, text, 1, [], null);
+            // What begins like front matter and never ends may have been meant to hide the page.
+            return new(
+                text.StartsWith("---\n", StringComparison.Ordinal) || text.StartsWith("+++\n", StringComparison.Ordinal) || text.StartsWith('{')
+                    ? FrontMatter.Empty with
+                    {
+                        Visible = PageVisibility.OfUnreadable(text),
+                    }
+                    : FrontMatter.Empty,
+                text,
+                1,
+                [],
+                null
+            );
         var (map, problem) = block.Read();
         if (problem is not null)
             return new(
-                FrontMatter.Empty,
+                FrontMatter.Empty with
+                {
+                    Visible = PageVisibility.OfUnreadable(block.Text),
+                },
                 block.Body,
                 block.BodyLine,
                 [
@@ -144,7 +160,27 @@ internal static class FrontMatterReader
             Searched = values.Texts(map, "searched"),
             Surfaces = Surfaces(map, values),
             Origin = Origin(map, values),
+            Visible = Visible(map, values),
         };
+    }
+
+    private static PageVisibility? Visible(YamlMap map, Values values)
+    {
+        if (map[PageVisibility.Key] is not { } node)
+            return null;
+        if (node is not YamlList list || list.Items.Any(i => i is not YamlScalar { Value.Length: > 0 }))
+            values.Add(
+                FindingCodes.Visible,
+                Severity.Error,
+                node,
+                "`visible` is a list of names of groups, such as `[legal, security]`; "
+                    + "what is none lets nobody see the page, and a name that is alone lets its group.",
+                PageVisibility.Key
+            );
+        return new(
+            node is YamlMap ? [] : values.Texts(map, PageVisibility.Key),
+            values.OneOf(map, PageVisibility.UntilKey, [PageVisibility.Published]) is not null
+        );
     }
 
     // An address of the site that served the page before: "/old/page.html" and "https://wiki.example/old/page/" are `old/page`.

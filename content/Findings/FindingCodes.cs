@@ -22,6 +22,7 @@ public static class FindingCodes
     public const string NotServed = "KB014";
     public const string NothingServed = "KB015";
     public const string HookMapping = "KB018";
+    public const string Visible = "KB019";
 
     public const string DeadRunbookLink = "KB101";
     public const string GenericRunbookLink = "KB102";
@@ -62,7 +63,7 @@ public static class FindingCodes
     public static IReadOnlyList<string> All { get; } =
     [
         Unreadable, NotAPlainFile, TooLarge, InvalidText, InvalidYaml, InvalidValue, MisspelledKey, IdClash, NotRenderable,
-        SourceMissing, NotUnderstood, TooMany, NotFollowed, NotServed, NothingServed, HookMapping, DeadRunbookLink,
+        SourceMissing, NotUnderstood, TooMany, NotFollowed, NotServed, NothingServed, HookMapping, Visible, DeadRunbookLink,
         GenericRunbookLink, AlertWithoutRunbook, RunbookAnchorMissing, Stub, RequiredSection, NoCommand, NoVerification,
         NearDuplicate, Stale,
         NoOwner, UnknownOwner, OwnersDisagree, UnknownService, CatalogsDisagree, BrokenLink, BrokenAnchor, DangerousCommand,

@@ -174,6 +174,8 @@ internal sealed class PassageVectors
     {
         if (weights.Ubiquity == 0)
             return null;
+        // Of what somebody may see it is that of the whole: it is made once.
+        index = index.Whole;
         var current = probes;
         if (current is null || current.Index != index)
             lock (probesLock)

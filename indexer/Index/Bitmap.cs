@@ -28,7 +28,7 @@ internal readonly struct Bitmap(ulong[] words)
         return new(both);
     }
 
-    /// <summary>What is in either; both are of one size.</summary>
+    /// <summary>What is in either; the other one may be shorter.</summary>
     public Bitmap Or(Bitmap other)
     {
         var either = new ulong[words.Length];

@@ -28,12 +28,12 @@ internal sealed class CompiledQuery
                     var (inPassages, inWholes) = (0, 0);
                     for (var s = 0; s < numbers.Length; s++)
                     {
-                        var segment = index.Segments[s].Segment;
-                        numbers[s] = segment.Terms.Find(alternative.Terms[t]);
+                        var live = index.Segments[s];
+                        numbers[s] = live.Segment.Terms.Find(alternative.Terms[t]);
                         if (numbers[s] < 0)
                             continue;
-                        inPassages += segment.PassagePostings.Frequency(numbers[s]);
-                        inWholes += segment.DocumentPostings.Frequency(numbers[s]);
+                        inPassages += live.PassageFrequency(numbers[s]);
+                        inWholes += live.DocumentFrequency(numbers[s]);
                     }
                     var factor = alternative.Weight * (Bm25F.K1 + 1) / 255;
                     var passageWeight = factor * Bm25F.Idf(inPassages, index.PassageUnits);

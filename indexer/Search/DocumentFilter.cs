@@ -17,7 +17,8 @@ internal static class DocumentFilter
     {
         if (!text.Narrows)
             return null;
-        var allowed = index.Segments.Select(s => Units.All(s.Segment.Documents.Length)).ToArray();
+        // What cannot be found says nothing either: not even that words stand there.
+        var allowed = index.Segments.Select(s => Units.All(s.Segment.Documents.Length).And(s.Deleted, not: true)).ToArray();
         foreach (var (facet, value) in text.Filters)
             Restrict(allowed, facets.Find(facet, value));
         foreach (var excluded in text.Excluded)

@@ -31,7 +31,7 @@ internal sealed class Facets(LexicalIndex index, Func<Document, string?> teamOf,
         var key = (facet, value.ToLowerInvariant());
         if (known.TryGetValue(key, out var bitmaps))
             return bitmaps;
-        bitmaps = [.. index.Segments.Select(s => Of(s.Segment, facet, value))];
+        bitmaps = [.. index.Segments.Select(s => Of(s, facet, value))];
         // Only values that exist are kept: what people type must not fill the memory.
         if (bitmaps.All(b => b.IsEmpty))
             return null;
@@ -53,11 +53,12 @@ internal sealed class Facets(LexicalIndex index, Func<Document, string?> teamOf,
             }),
         ];
 
-    private Bitmap Of(Segment segment, Facet facet, string value)
+    private Bitmap Of(LiveSegment live, Facet facet, string value)
     {
+        var (segment, deleted) = live;
         var bitmap = Bitmap.OfSize(segment.Documents.Length);
         for (var d = 0; d < segment.Documents.Length; d++)
-            if (Values(segment.Documents[d], facet).Any(v => string.Equals(v, value, StringComparison.OrdinalIgnoreCase)))
+            if (!deleted[d] && Values(segment.Documents[d], facet).Any(v => string.Equals(v, value, StringComparison.OrdinalIgnoreCase)))
                 bitmap.Set(d);
         return bitmap;
     }

@@ -51,6 +51,10 @@ public sealed class SearchPhrases
 
     public bool IsEmpty => byDocument.Count == 0;
 
+    /// <summary>Those of some pages.</summary>
+    public SearchPhrases Only(Func<string, bool> documentId) =>
+        new(byDocument.Where(p => documentId(p.Key)).ToDictionary(p => p.Key, p => p.Value));
+
     /// <param name="now">Decides how much of a voice is left.</param>
     public static SearchPhrases Of(IEnumerable<Feedback> feedback, DateTimeOffset now)
     {

@@ -32,7 +32,12 @@ internal sealed class SyntaxWords(LexicalIndex index)
         foreach (var (segment, _) in index.Segments)
         {
             foreach (var term in Within(segment.Terms, prefix))
-                if (!Negations.IsJoined(term) && !term.Contains('=', StringComparison.Ordinal) && Wildcards.Match(pattern.Text, term))
+                if (
+                    !Negations.IsJoined(term)
+                    && !term.Contains('=', StringComparison.Ordinal)
+                    && Wildcards.Match(pattern.Text, term)
+                    && index.Contains(term)
+                )
                     terms.Add(term);
             // Words as they stand in texts: of `loading*` the stem is shorter than what was typed.
             foreach (var word in Within(segment.Words, prefix))

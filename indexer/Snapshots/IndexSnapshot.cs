@@ -64,7 +64,8 @@ internal static class IndexSnapshot
                                 f.Documents,
                                 f.Findings,
                                 f.NotADocument,
-                                f.HeadingsHash
+                                f.HeadingsHash,
+                                f.VisibleTo
                             ))
                             .Chunk(FilesPerPart)
                             .Select(chunk => new StoredFiles(r.Name, chunk))
@@ -209,6 +210,7 @@ internal static class IndexSnapshot
                 Findings = kept.Findings,
                 NotADocument = kept.NotADocument,
                 HeadingsHash = kept.HeadingsHash,
+                VisibleTo = kept.VisibleTo,
             };
             if (kept.Documents.Count > 0)
                 return file.WithTextLater(() => bodies.Value?.Texts[position]);

@@ -16,7 +16,8 @@ internal sealed partial record StoredFile(
     IReadOnlyList<Document> Documents,
     IReadOnlyList<Finding> Findings,
     string? NotADocument,
-    string HeadingsHash
+    string HeadingsHash,
+    IReadOnlyList<string>? VisibleTo
 );
 
 [MemoryPackable]

@@ -47,6 +47,7 @@ public static class AuthoredSource
     /// <param name="textOf">Fetches the text of one.</param>
     /// <param name="before">The reading before; what did not change is taken from it.</param>
     /// <param name="taken">Paths that the directories have.</param>
+    /// <param name="writersOf">Who wrote one.</param>
     /// <returns>
     /// Null when a text cannot be read that was never read before. Of one that was, the revision before is served meanwhile: what
     /// cannot be read is not gone.
@@ -55,7 +56,8 @@ public static class AuthoredSource
         IReadOnlyList<AuthoredRevision> newest,
         Func<AuthoredRevision, string?> textOf,
         SourceSnapshot? before,
-        IReadOnlySet<string> taken
+        IReadOnlySet<string> taken,
+        Func<AuthoredRevision, IReadOnlyList<string>> writersOf
     )
     {
         var known = before?.ByPath() ?? [];
@@ -65,7 +67,7 @@ public static class AuthoredSource
             {
                 var file = known.GetValueOrDefault(PathOf(r.Slug));
                 return file is not null && file.Stamp == StampOf(r) ? file
-                    : textOf(r) is { } text ? File(r, text)
+                    : textOf(r) is { } text ? File(r, text, writersOf)
                     : file;
             })
             .ToList();
@@ -75,7 +77,7 @@ public static class AuthoredSource
     // A revision is known by its number, not by a length.
     private static FileStamp StampOf(AuthoredRevision revision) => new(revision.At.UtcDateTime, revision.Number);
 
-    private static ReadFile File(AuthoredRevision revision, string text)
+    private static ReadFile File(AuthoredRevision revision, string text, Func<AuthoredRevision, IReadOnlyList<string>> writersOf)
     {
         var reading = Read(revision.Slug, text);
         return new()
@@ -84,9 +86,13 @@ public static class AuthoredSource
             Stamp = StampOf(revision),
             Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))),
             Text = reading.Documents.Count > 0 ? text : null,
-            Documents = reading.Documents,
+            Documents =
+            [
+                .. reading.Documents.Select(d => d.FrontMatter.VisibleTo is null ? d : d with { Writers = writersOf(revision) }),
+            ],
             Findings = reading.Findings,
             NotADocument = reading.NotADocument,
+            VisibleTo = reading.VisibleTo,
         };
     }
 }

@@ -318,6 +318,7 @@ public static class DirectoryReader
             Documents = reading.Documents,
             Findings = reading.Findings,
             NotADocument = reading.NotADocument,
+            VisibleTo = reading.VisibleTo,
         };
     }
 

@@ -21,8 +21,14 @@ internal static class DistinctIds
         var next = new Dictionary<string, int>();
         var distinct = new List<Document>(documents.Count);
         var clashes = new List<Finding>();
-        // Source by source: a page of a further one takes no id from a page that had it.
-        foreach (var original in documents.GroupBy(d => d.Source).SelectMany(source => source.OrderByDescending(IsMarkdown)))
+        // Source by source: a page of a further one takes no id from a page that had it. A page that not everybody may see gives way to
+        // all others: no address tells of it.
+        foreach (
+            var original in documents
+                .GroupBy(d => d.Source)
+                .SelectMany(source => source.OrderByDescending(IsMarkdown))
+                .OrderBy(d => d.FrontMatter.VisibleTo is not null)
+        )
         {
             var document = original;
             var wanted = document.Id.Value;
@@ -49,14 +55,20 @@ internal static class DistinctIds
             document.Path,
             document.Rule?.Line ?? 1,
             document.Rule is null
-                ? $"The id `{document.Id.Value}` belongs to {first.Path} already; this page is served as `{id}`. Rename one, "
+                ? $"The id `{document.Id.Value}` belongs to {PlaceOf(first, document)} already; this page is served as `{id}`. Rename one, "
                     + $"or give it an `id:`."
-                : $"An alert {document.Title} stands in {first.Path} already; this one is served as `{id}`.",
+                : $"An alert {document.Title} stands in {PlaceOf(first, document)} already; this one is served as `{id}`.",
             document.Id.Value
         )
         {
             Source = document.Source,
         };
+
+    // Whoever sees the one need not be among those who may see the other.
+    private static string PlaceOf(Document first, Document document) =>
+        first.Source != document.Source ? "a page of another source"
+        : first.FrontMatter.VisibleTo is null ? first.Path
+        : "a page that not everybody may see";
 
     private static bool IsMarkdown(Document document) => document.Path.EndsWith(".md", StringComparison.OrdinalIgnoreCase);
 

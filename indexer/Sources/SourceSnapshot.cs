@@ -143,6 +143,9 @@ public sealed record ReadFile
     /// <summary>Why nothing is served from it; null when something is.</summary>
     public string? NotADocument { get; init; }
 
+    /// <summary>Of a file that is no document: groups whose members may know of it; null for everybody.</summary>
+    internal IReadOnlyList<string>? VisibleTo { get; init; }
+
     /// <summary>Whether it says something about documents or words without being one: owners, a catalog, a thesaurus, headings.</summary>
     internal bool IsUsed => Catalog is not null || CodeOwners is not null || Owners is not null || Thesaurus is not null || IsHeadings;
 

@@ -12,6 +12,7 @@ internal static class SignInWithPassword
         HttpContext http,
         AccessOptions options,
         LocalAccounts accounts,
+        People people,
         Entrance entrance,
         AuditTrail audit,
         SignInHealth health,
@@ -51,7 +52,8 @@ internal static class SignInWithPassword
                     + $"{LocalAccounts.LockLasts.TotalMinutes:0} minutes."
             );
         }
-        entrance.LetIn(http, LocalAccounts.SubjectOf(account.Name), account.Name, Roles.Parse(account.Role) ?? Role.Viewer, [], "local");
+        var subject = LocalAccounts.SubjectOf(account.Name);
+        entrance.LetIn(http, subject, account.Name, Roles.Parse(account.Role) ?? Role.Viewer, people.GroupsOf(subject), "local");
         return TypedResults.LocalRedirect(LocalAddress.Of(to));
     }
 }

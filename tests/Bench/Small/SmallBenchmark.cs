@@ -51,7 +51,7 @@ internal static class SmallBenchmark
             await using (var first = await Start("start, empty store: ready in", options, measures))
             {
                 measures.Add(await Changed(first, content));
-                measures.AddRange(Searches(first.Current));
+                measures.AddRange(Searches(first.Whole));
             }
             await using (await Start("restart, nothing changed: ready in", options, measures)) { }
             using (var process = Process.GetCurrentProcess())
@@ -98,7 +98,7 @@ internal static class SmallBenchmark
     {
         var started = Stopwatch.GetTimestamp();
         File.WriteAllText(Path.Combine(content, "page-new.md"), "# Zanzibar\n\n## Diagnosis\n\nThe zanzibar relay is upside down.\n");
-        while (!live.Current.Search(new("zanzibar relay"), TimeProvider.System.GetUtcNow()).Hits.Any(h => h.DocumentId == "page-new"))
+        while (!live.Whole.Search(new("zanzibar relay"), TimeProvider.System.GetUtcNow()).Hits.Any(h => h.DocumentId == "page-new"))
             await Task.Delay(10);
         return Since("a saved file is found after (looked for every 200 ms here)", started);
     }

@@ -22,7 +22,7 @@ public sealed class F10DamagedStoreTests : IDisposable
 
     private string Store => Path.Combine(Data, "knowledge.db");
 
-    private static LivePostmortems Postmortems(LiveKnowledge live) => new(live, TimeProvider.System);
+    private static LivePostmortems Postmortems(LiveKnowledge live) => live.Postmortems(TimeProvider.System);
 
     private async Task Use()
     {

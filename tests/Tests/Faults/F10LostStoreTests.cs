@@ -18,7 +18,7 @@ public sealed class F10LostStoreTests : IDisposable
 
     private string Store => Path.Combine(Data, "knowledge.db");
 
-    private static LivePostmortems Postmortems(LiveKnowledge live) => new(live, TimeProvider.System);
+    private static LivePostmortems Postmortems(LiveKnowledge live) => live.Postmortems(TimeProvider.System);
 
     /// <summary>A server that was used: a page is published, another one is a draft, a third was discarded.</summary>
     private async Task Use()

@@ -1,6 +1,7 @@
 using System.Text;
 using Dapper;
 using Knowledge.Api.Store;
+using Knowledge.Tests.Api.Store;
 using Knowledge.Tests.Indexer.Archive;
 using Microsoft.Data.Sqlite;
 
@@ -50,6 +51,13 @@ public sealed class PrivacyTests : IDisposable
             INSERT INTO people VALUES ('oidc:u-1', 'Ädä Lovelace', 'author', '[]', 1), ('oidc:u-2', 'bob', 'author', '[]', 1);
             INSERT INTO sessions VALUES (x'01', 'oidc:u-1', 'Ädä Lovelace', 'author', '[]', '', '', 1, 1, 9),
                 (x'02', 'oidc:u-12', 'bob', 'author', '[]', '', '', 1, 1, 9);
+            INSERT INTO alert_log (alert_id, starts_at, what, actor, at, text, whom)
+                VALUES ('a', 1, 'handed-over', 'Ädä Lovelace', 1, 'ask Ädä Lovelace', 'Ädä Lovelace');
+            INSERT INTO gap_work VALUES ('g1', 'Ädä Lovelace', 'Ädä Lovelace said so', 'Ädä Lovelace', 1);
+            INSERT INTO written_comments (slug, number, what, actor, at, text, whom)
+                VALUES ('p', 1, 'review-requested', 'Ädä Lovelace', 1, 'for Ädä Lovelace', 'Ädä Lovelace');
+            INSERT INTO outbox (alert_id, starts_at, target, created, due, state, problem)
+                VALUES ('a', 1, 't', 1, 1, 'failed', 'refused by Ädä Lovelace');
             INSERT INTO tokens VALUES ('t', x'01', 'x', 'oidc:u-1', 'Ädä Lovelace', 'author', 'read', 1, 9, NULL);
             """
         );
@@ -80,6 +88,16 @@ public sealed class PrivacyTests : IDisposable
                 "postmortem written here\tp revision 1",
                 "who saved a postmortem\tp revision 1",
                 "note of a save\tp revision 1",
+                "who did something about an alert\ta",
+                "to whom an alert was handed\ta",
+                "note on an alert\ta",
+                "who looks after a gap\tg1",
+                "why nobody has to look after a gap\tg1",
+                "who said what becomes of a gap\tg1",
+                "who said something of a page\tp",
+                "who was asked to read a page\tp",
+                "comment on a page\tp",
+                "why a message did not go out\ta",
                 "person\toidc:u-1",
                 "session\toidc:u-1",
                 "token\tt",
@@ -126,7 +144,7 @@ public sealed class PrivacyTests : IDisposable
         Assert.Contains("who did something (audit)\taudit 1", found.Output, StringComparison.Ordinal);
         Assert.Contains("session\toidc:u-1", found.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("oidc:u-12", found.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("gap", found.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(found.Output.Split('\n'), l => l.StartsWith("gap\t", StringComparison.Ordinal));
 
         Assert.Equal(0, (await Visitor.Operator(directory, "privacy", "purge", "--person", "oidc:u-1", "--yes")).Code);
         var verified = await Visitor.Operator(directory, "audit", "verify");
@@ -186,6 +204,59 @@ public sealed class PrivacyTests : IDisposable
         Assert.Equal(3, find.Code);
         Assert.Contains("not looked at\tthere is no directory", find.Output, StringComparison.Ordinal);
         Assert.Contains("gap\tg1", find.Output, StringComparison.Ordinal);
+    }
+
+    // The same words in the database that several nodes share.
+    [Fact]
+    public async Task On_a_database_that_nodes_share_words_are_found_and_purged_beside_its_nodes()
+    {
+        var connection = PostgresServer.Shared.NewDatabase();
+        using var node = PostgresDatabase.Connect(connection);
+        node.Write(
+            (c, t) =>
+                c.Execute(
+                    """
+                    INSERT INTO gaps (id, query, count, first, last) VALUES ('g1', 'where is Ädä Lovelace', 1, 1, 1);
+                    INSERT INTO feedback VALUES ('k', 'ask Ädä Lovelace', 'd', 1, 'bob', 1), ('l', 'disk', 'd', 1, 'Ädä Lovelace', 1);
+                    INSERT INTO alert_votes VALUES ('a', 'n', 'd', 1, 'Ädä Lovelace', 1);
+                    INSERT INTO written VALUES ('p', 1, 'draft', '# T by Ädä Lovelace', 'Ädä Lovelace', 1, '');
+                    INSERT INTO inbox (source, received, headers, body, hash, state)
+                        VALUES ('s', 1, '{"from":"Ädä Lovelace"}', '\x00', '\x00', 'read');
+                    INSERT INTO people VALUES ('oidc:u-1', 'Ädä Lovelace', 'author', '[]', 1), ('oidc:u-2', 'bob', 'author', '[]', 1);
+                    INSERT INTO sessions VALUES ('\x01', 'oidc:u-1', 'Ädä Lovelace', 'author', '[]', '', '', 1, 1, 9);
+                    """,
+                    transaction: t
+                )
+        );
+        var found = await Visitor.Operator(directory, "privacy", "find", "ädä lovelace", "--store", connection);
+        Assert.True(found.Code == 0, found.Error);
+        Assert.StartsWith("9 places", found.Output.Split('\n')[^1], StringComparison.Ordinal);
+        var purged = await Visitor.Operator(directory, "privacy", "purge", "ädä lovelace", "--yes", "--store", connection);
+        Assert.True(purged.Code == 0, purged.Error);
+        Assert.StartsWith(
+            "0 places",
+            (await Visitor.Operator(directory, "privacy", "find", "ädä lovelace", "--store", connection)).Output,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(0, (await Visitor.Operator(directory, "audit", "verify", "--store", connection)).Code);
+        Assert.Equal(0, (await Visitor.Operator(directory, "user", "add", "ann", "--store", connection)).Code);
+        Assert.False(File.Exists(Path.Combine(directory, "knowledge.db")));
+    }
+
+    [Fact]
+    public async Task A_database_that_cannot_be_reached_is_said_without_its_password()
+    {
+        var run = await Visitor.Operator(
+            directory,
+            "privacy",
+            "find",
+            "lovelace",
+            "--store",
+            "Host=127.0.0.1;Port=1;Database=x;Username=x;Password=hunter2;Timeout=1"
+        );
+        Assert.Equal(3, run.Code);
+        Assert.Equal(1, run.Error.Count(c => c == '\n'));
+        Assert.DoesNotContain("hunter2", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

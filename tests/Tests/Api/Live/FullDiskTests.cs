@@ -145,7 +145,7 @@ public sealed class FullDiskTests : IDisposable
     public async Task On_a_full_disk_a_postmortem_can_be_read_is_not_saved_by_half_and_can_be_saved_when_space_is_back()
     {
         await using var live = await Start(content, Data);
-        var postmortems = new LivePostmortems(live, TimeProvider.System);
+        var postmortems = live.Postmortems(TimeProvider.System);
         var begun = postmortems.Create(PostmortemDraft.Of("Full", new(2026, 3, 2)).Text(), "a")!.Newest!;
         Fill();
         var (number, text) = (begun.Number, begun.Text);

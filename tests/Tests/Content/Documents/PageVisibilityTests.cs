@@ -1,0 +1,77 @@
+using Knowledge.Content;
+using Knowledge.Content.Documents;
+using Knowledge.Content.Findings;
+
+namespace Knowledge.Tests.Content.Documents;
+
+public sealed class PageVisibilityTests
+{
+    private static FileParseResult Read(string text) => DocumentReader.Read(new("s", "s", "a.md", text));
+
+    private static string? Seen(string front) =>
+        Assert.Single(Read($"---\n{front}\n---\n# A\n\n## Causes\n\nThe disk.\n").Documents).FrontMatter.VisibleTo is { } groups
+            ? string.Join(' ', groups)
+            : null;
+
+    [Theory]
+    [InlineData("title: A", null)]
+    [InlineData("visible: [legal, security]", "legal security")]
+    [InlineData("visible:\n  - legal\n  - CN=staff,OU=x", "legal CN=staff,OU=x")]
+    [InlineData("visible: []", "")]
+    [InlineData("visible: [legal]\nvisible-until: published", "legal")]
+    [InlineData("visible: [legal]\nvisible-until: published\nstatus: draft", "legal")]
+    [InlineData("visible: [legal]\nvisible-until: published\nstatus: published", null)]
+    [InlineData("visible: [legal]\nvisible-until: published\nstatus: closed", null)]
+    [InlineData("visible: [legal]\nvisible-until: never\nstatus: published", "legal")]
+    [InlineData("visible: [legal]\nstatus: published", "legal")]
+    public void A_page_names_who_may_see_it(string front, string? groups) => Assert.Equal(groups, Seen(front));
+
+    // What is not understood hides.
+    [Theory]
+    [InlineData("visible: legal", "legal")]
+    [InlineData("visible:", "")]
+    [InlineData("visible: {legal: true}", "")]
+    [InlineData("visible: [legal, {a: b}]", "legal")]
+    [InlineData("visible: [[legal]]", "")]
+    public void What_is_no_list_of_names_is_a_finding_and_shows_the_page_to_nobody_else(string front, string groups)
+    {
+        Assert.Equal(groups, Seen(front));
+        var finding = Assert.Single(
+            Read($"---\n{front}\n---\n# A\n\nText.\n").Findings,
+            f => f.Code == FindingCodes.Visible && f.Severity == Severity.Error
+        );
+        Assert.Equal("visible", finding.Subject);
+    }
+
+    [Theory]
+    [InlineData("visible: [legal]")]
+    [InlineData("visible: []")]
+    [InlineData("title: A")]
+    [InlineData("title: visible")]
+    public void What_is_one_is_no_finding(string front) =>
+        Assert.DoesNotContain(Read($"---\n{front}\n---\n# A\n\nText.\n").Findings, f => f.Code == FindingCodes.Visible);
+
+    [Theory]
+    [InlineData("---\nvisible: [legal]\ntitle: \"broken\n---\n# A\n\nText.\n")]
+    [InlineData("---\n  visible : [legal\n---\n# A\n\nText.\n")]
+    [InlineData("---\nVisible: [legal\n---\n# A\n\nText.\n")]
+    [InlineData("---\nvisible: [legal]\n# A\n\nNever ended.\n")]
+    [InlineData("+++\nvisible = [\"legal\"\n+++\n# A\n\nText.\n")]
+    [InlineData("{\n\"visible\": [\"legal\"],\n\"title\": }\n\n# A\n\nText.\n")]
+    public void Front_matter_that_cannot_be_read_and_would_hide_the_page_hides_it(string text) =>
+        Assert.Empty(Assert.Single(Read(text).Documents).FrontMatter.VisibleTo!);
+
+    [Theory]
+    [InlineData("---\ntitle: \"broken\n---\n# A\n\nIt is visible: everybody sees it.\n")]
+    [InlineData("---\ninvisible: [legal\n---\n# A\n\nText.\n")]
+    [InlineData("# A\n\nvisible: [legal]\n")]
+    public void Other_texts_hide_nothing(string text) => Assert.Null(Assert.Single(Read(text).Documents).FrontMatter.VisibleTo);
+
+    [Fact]
+    public void A_page_that_is_not_served_says_who_may_know_of_it()
+    {
+        var read = Read("---\nvisible: [legal]\ndraft: true\n---\n# A\n\nText.\n");
+        Assert.Empty(read.Documents);
+        Assert.Equal(["legal"], read.VisibleTo!);
+    }
+}
