@@ -10,13 +10,7 @@ internal static class GetPostmortemDraft
 {
     public static void MapPostmortemDraft(this RouteGroupBuilder pages) => pages.MapGet("/alerts/{id}/postmortem.md", Handle);
 
-    private static IResult Handle(
-        HttpContext http,
-        LiveAlerts alerts,
-        VisibleKnowledge live,
-        ServerOptions options,
-        string id
-    )
+    private static IResult Handle(HttpContext http, LiveAlerts alerts, VisibleKnowledge live, ServerOptions options, string id)
     {
         var found = alerts.Find(id);
         if (found.Alert is not { } alert)

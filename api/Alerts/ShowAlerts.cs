@@ -112,7 +112,12 @@ internal static class ShowAlerts
         [
             .. listed
                 .Select(a => (Alert: a, Match: alerts.Match(a.Alert, knowledge)))
-                .Select(a => new AlertRow(a.Alert, a.Match, alerts.OwnerOf(a.Alert, a.Match, knowledge), StateOf(a.Match, knowledge, runbooks)))
+                .Select(a => new AlertRow(
+                    a.Alert,
+                    a.Match,
+                    alerts.OwnerOf(a.Alert, a.Match, knowledge),
+                    StateOf(a.Match, knowledge, runbooks)
+                ))
                 .OrderBy(r => r.IsOver)
                 .ThenBy(r => r.IsOver ? 0 : AlertSeverity.Order(r.Alert.Severity))
                 .ThenBy(r => r.IsOver || r.HasNobody ? 0 : 1)

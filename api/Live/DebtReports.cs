@@ -34,10 +34,7 @@ internal sealed class DebtReports(LiveKnowledge live, LiveHistory history, Servi
     /// <summary>The days before, which are kept of all pages alone and shown to whoever sees them all, and today as it is now.</summary>
     /// <param name="knowledge">What whoever is told may see.</param>
     public IReadOnlyList<DebtDay> History(KnowledgeBase knowledge) =>
-        [
-            .. knowledge.Hidden.Count > 0 ? [] : DebtHistory.Read(options.DataDirectory).Where(d => d.Day < Today),
-            Day(knowledge),
-        ];
+        [.. knowledge.Hidden.Count > 0 ? [] : DebtHistory.Read(options.DataDirectory).Where(d => d.Day < Today), Day(knowledge)];
 
     /// <returns>One line that says why today's figures could not be kept; null when they were.</returns>
     public string? Record() => DebtHistory.Record(options.DataDirectory, Day(live.Whole));

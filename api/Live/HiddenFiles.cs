@@ -39,7 +39,8 @@ internal sealed class HiddenFiles
 
     // By its name alone: whatever a page that is hidden may mean by it.
     private bool IsNamed(string source, string name) =>
-        texts.Value[source]
+        texts
+            .Value[source]
             .Any(t =>
                 t.Contains(name, StringComparison.OrdinalIgnoreCase)
                 || t.Contains(Uri.EscapeDataString(name), StringComparison.OrdinalIgnoreCase)
@@ -49,15 +50,16 @@ internal sealed class HiddenFiles
         knowledge.Documents.Any(d =>
             d.Source.Equals(source, StringComparison.OrdinalIgnoreCase)
             && d.Markdown.Contains(name, StringComparison.OrdinalIgnoreCase)
-            && Targets(d).Any(t =>
-                t.EndsWith(name, StringComparison.OrdinalIgnoreCase)
-                && AttachmentAddress.Of(d, t) is { } address
-                && string.Equals(
-                    Uri.UnescapeDataString(address),
-                    $"{AttachmentAddress.Root}{d.Source}/{path}",
-                    StringComparison.OrdinalIgnoreCase
+            && Targets(d)
+                .Any(t =>
+                    t.EndsWith(name, StringComparison.OrdinalIgnoreCase)
+                    && AttachmentAddress.Of(d, t) is { } address
+                    && string.Equals(
+                        Uri.UnescapeDataString(address),
+                        $"{AttachmentAddress.Root}{d.Source}/{path}",
+                        StringComparison.OrdinalIgnoreCase
+                    )
                 )
-            )
         );
 
     private static IEnumerable<string> Targets(Document page) => page.Markdown.Split(Ends, StringSplitOptions.RemoveEmptyEntries);

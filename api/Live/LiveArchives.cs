@@ -76,12 +76,7 @@ internal sealed partial class LiveArchives : IBackgroundWork, IDisposable
 
     /// <summary>How often they speak of what was asked; null when they do not.</summary>
     /// <param name="shows">By name, which whoever asks may see.</param>
-    public Task<ArchiveMentions?> MentionsAsync(
-        string query,
-        TimeSpan within,
-        Func<string, bool> shows,
-        CancellationToken cancellation
-    ) =>
+    public Task<ArchiveMentions?> MentionsAsync(string query, TimeSpan within, Func<string, bool> shows, CancellationToken cancellation) =>
         InTurnAsync<ArchiveMentions?>(
             within,
             null,

@@ -42,7 +42,8 @@ public sealed class LivePostmortems(LiveKnowledge live, VisibleKnowledge visible
 
     /// <summary>One revision: what was hidden when it was written stays so.</summary>
     public AuthoredRevision? Find(string slug, int number) =>
-        Find(slug) is { } newest && (newest.Number == number ? newest : live.QueryStore(s => s.Authored.Find(slug, number))) is { } revision
+        Find(slug) is { } newest
+        && (newest.Number == number ? newest : live.QueryStore(s => s.Authored.Find(slug, number))) is { } revision
         && revisions.Shows(revision)
             ? revision
             : null;
@@ -58,9 +59,7 @@ public sealed class LivePostmortems(LiveKnowledge live, VisibleKnowledge visible
 
     /// <summary>What people say of one, in the order in which they wrote it; null when it cannot be read just now.</summary>
     public IReadOnlyList<PageComment>? Comments(string slug) =>
-        Find(slug) is null
-            ? NothingOf<PageComment>()
-            : revisions.Without(slug, live.QueryStore(s => s.Comments.Of(slug)), c => c.Revision);
+        Find(slug) is null ? NothingOf<PageComment>() : revisions.Without(slug, live.QueryStore(s => s.Comments.Of(slug)), c => c.Revision);
 
     /// <summary>Keeps a remark on the newest revision; false when it could not be kept.</summary>
     public bool Comment(AuthoredRevision newest, PageCommentKind what, string actor, string text, string? whom) =>

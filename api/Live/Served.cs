@@ -25,7 +25,9 @@ internal sealed record Served(KnowledgeBase Knowledge, IReadOnlyList<SourceSnaps
                     + "pages are found, answers made of several follow in a moment.",
             ];
 
-    /// <summary>The same for somebody who does not see all: what cannot be read may be what they must not know of, and is not named.</summary>
+    /// <summary>
+    /// The same for somebody who does not see all: what cannot be read may be what they must not know of, and is not named.
+    /// </summary>
     public static IEnumerable<string> ProblemsFor(KnowledgeBase part) => ProblemsOf(part.Snapshots, namesFiles: false);
 
     private static IEnumerable<string> ProblemsOf(IReadOnlyList<SourceSnapshot> readings, bool namesFiles = true) =>

@@ -24,7 +24,9 @@ internal sealed partial class SourceFollower(
     /// </summary>
     private const int FirstPortion = 1000;
 
-    /// <summary>Parts of what is served, each what some people see, that are made before a change is served; others when they are asked for.</summary>
+    /// <summary>
+    /// Parts of what is served, each what some people see, that are made before a change is served; others when they are asked for.
+    /// </summary>
     private const int PartsMade = 8;
 
     private static readonly Counter<long> Ingests = Metrics.Meter.CreateCounter<long>(
@@ -226,7 +228,8 @@ internal sealed partial class SourceFollower(
         var taken = directories.SelectMany(d => d.Files).Where(f => f.Documents.Count > 0).Select(f => f.Path).ToHashSet();
         var written =
             newest is not null
-                ? AuthoredSource.Read(newest, r => store.Use(s => s.Authored.Find(r.Slug, r.Number)?.Text), before, taken, WritersOf) ?? before
+                ? AuthoredSource.Read(newest, r => store.Use(s => s.Authored.Find(r.Slug, r.Number)?.Text), before, taken, WritersOf)
+                    ?? before
             : before is null && new WrittenFiles(options.DataDirectory).Read() is { Count: > 0 } files
                 ? AuthoredSource.Read(files, r => r.Text, null, taken, r => [r.Actor])
             : before;

@@ -43,8 +43,7 @@ public sealed class VisibleKnowledge(LiveKnowledge live, Viewer viewer)
     public UnservedFiles Unserved => live.UnservedFor(viewer);
 
     /// <summary>Pages that sources have lost at once and that are still served, by source.</summary>
-    public IReadOnlyDictionary<string, int> LostPages =>
-        Current.Snapshots.Where(r => r.Lost > 0).ToDictionary(r => r.Name, r => r.Lost);
+    public IReadOnlyDictionary<string, int> LostPages => Current.Snapshots.Where(r => r.Lost > 0).ToDictionary(r => r.Name, r => r.Lost);
 
     /// <summary>Whether somebody sees a page as an administrator alone: that is written down.</summary>
     public bool IsSeenAsAdministrator(Document document) =>

@@ -32,8 +32,8 @@ internal static class AccessSettings
     private static readonly Setting Visible = new(
         "visible",
         "NAME=GROUP",
-        "Only members of the group see what a source or an archive holds, as administrators do; repeatable, also for several groups of one. "
-            + "A page narrows that down with visible in its front matter",
+        "Only members of the group see what a source or an archive holds, as administrators do; repeatable, also for several groups of "
+            + "one. A page narrows that down with visible in its front matter",
         "KB_VISIBLE"
     )
     {

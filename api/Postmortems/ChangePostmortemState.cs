@@ -41,13 +41,7 @@ internal static class ChangePostmortemState
             audit.Record(http, Caller.Of(http), "close over the gate", kept.Slug, kept.Note[LivePostmortems.ClosedOver.Length..]);
     }
 
-    private static async Task<IResult> Handle(
-        HttpContext http,
-        LivePostmortems postmortems,
-        AuditTrail audit,
-        string slug,
-        Request request
-    )
+    private static async Task<IResult> Handle(HttpContext http, LivePostmortems postmortems, AuditTrail audit, string slug, Request request)
     {
         if (AuthoredPostmortem.Expected(http.Request) is not { } expected)
             return ErrorResponse.Json(http, Problem.RevisionMissing);

@@ -15,7 +15,10 @@ internal static class ShowCustomerSummary
             (HttpContext http, LivePostmortems postmortems, VisibleKnowledge live, string slug) =>
                 Answer(http, live, postmortems.Find(slug) is { } written ? LivePostmortems.Read(slug, written.Text) : null)
         );
-        pages.MapPage("/customer/{**id}", (HttpContext http, VisibleKnowledge live, string id) => Answer(http, live, live.Current.Find(id)));
+        pages.MapPage(
+            "/customer/{**id}",
+            (HttpContext http, VisibleKnowledge live, string id) => Answer(http, live, live.Current.Find(id))
+        );
     }
 
     private static IResult Answer(HttpContext http, VisibleKnowledge live, Content.Documents.Document? document) =>

@@ -58,7 +58,11 @@ internal sealed class PeopleTable(Database database)
     public void SetGroups(string subject, string memberOf) =>
         database.Write(
             (connection, transaction) =>
-                connection.Execute("UPDATE people SET member_of = @memberOf WHERE subject = @subject", new { subject, memberOf }, transaction)
+                connection.Execute(
+                    "UPDATE people SET member_of = @memberOf WHERE subject = @subject",
+                    new { subject, memberOf },
+                    transaction
+                )
                 + connection.Execute(
                     "UPDATE sessions SET member_of = @memberOf WHERE subject = @subject",
                     new { subject, memberOf },

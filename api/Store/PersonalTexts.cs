@@ -72,8 +72,12 @@ internal sealed class PersonalTexts(Database database)
         database.Read(connection =>
             (IReadOnlyList<PersonalPlace>)
                 [
-                    .. PersonalColumns.Replaced.SelectMany(c => Cells(connection, null, c, query).Select(f => new PersonalPlace(c.What, f.Place))),
-                    .. PersonalColumns.Ended.SelectMany(c => EndedCells(connection, null, c, query).Select(f => new PersonalPlace(c.What, f.Place))),
+                    .. PersonalColumns.Replaced.SelectMany(c =>
+                        Cells(connection, null, c, query).Select(f => new PersonalPlace(c.What, f.Place))
+                    ),
+                    .. PersonalColumns.Ended.SelectMany(c =>
+                        EndedCells(connection, null, c, query).Select(f => new PersonalPlace(c.What, f.Place))
+                    ),
                     .. Requests(connection, null, query)
                         .Select(r => new PersonalPlace(
                             r.IsRead

@@ -42,7 +42,9 @@ internal static class FrontMatterReader
         if (FrontMatterBlock.Split(text) is not { } block)
             // What begins like front matter and never ends may have been meant to hide the page.
             return new(
-                text.StartsWith("---\n", StringComparison.Ordinal) || text.StartsWith("+++\n", StringComparison.Ordinal) || text.StartsWith('{')
+                text.StartsWith("---\n", StringComparison.Ordinal)
+                || text.StartsWith("+++\n", StringComparison.Ordinal)
+                || text.StartsWith('{')
                     ? FrontMatter.Empty with
                     {
                         Visible = PageVisibility.OfUnreadable(text),

@@ -18,8 +18,7 @@ public sealed partial record PageVisibility(IReadOnlyList<string> Groups, bool U
     public static PageVisibility Nobody { get; } = new([]);
 
     /// <summary>Of front matter that cannot be read: a line that begins with the key is taken for what it would have been.</summary>
-    internal static PageVisibility? OfUnreadable(string frontMatter) =>
-        frontMatter.Split('\n', MaxLines).Any(IsKey) ? Nobody : null;
+    internal static PageVisibility? OfUnreadable(string frontMatter) => frontMatter.Split('\n', MaxLines).Any(IsKey) ? Nobody : null;
 
     private static bool IsKey(string line)
     {

@@ -14,7 +14,8 @@ internal sealed record ArchiveItem(string Id, string Title, int Characters, Func
     /// <summary>What an archive of a directory says that its pages come from.</summary>
     public const string Directory = "directory";
 
-    private const string NotForEverybody = "it says who may see it, and an archive is for all who may see the archive; serve it as a source";
+    private const string NotForEverybody =
+        "it says who may see it, and an archive is for all who may see the archive; serve it as a source";
 
     // What the parser of pages takes.
     private const int MaxCharacters = 240_000;

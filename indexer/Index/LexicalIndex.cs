@@ -116,7 +116,8 @@ internal sealed class LexicalIndex
     /// <param name="isHidden">Also of those that are gone and not yet merged away.</param>
     /// <param name="like">What was left before a change: what did not change is taken from it.</param>
     public LexicalIndex Without(Func<Document, bool> isHidden, LexicalIndex? like = null) =>
-        Segments.Select(s => s.Without(isHidden, like)).ToList() is var left && left.SequenceEqual(Segments, ReferenceEqualityComparer.Instance)
+        Segments.Select(s => s.Without(isHidden, like)).ToList() is var left
+        && left.SequenceEqual(Segments, ReferenceEqualityComparer.Instance)
             ? this
             : new(left, averages, changed) { Whole = Whole };
 

@@ -86,10 +86,7 @@ public static class AuthoredSource
             Stamp = StampOf(revision),
             Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))),
             Text = reading.Documents.Count > 0 ? text : null,
-            Documents =
-            [
-                .. reading.Documents.Select(d => d.FrontMatter.VisibleTo is null ? d : d with { Writers = writersOf(revision) }),
-            ],
+            Documents = [.. reading.Documents.Select(d => d.FrontMatter.VisibleTo is null ? d : d with { Writers = writersOf(revision) })],
             Findings = reading.Findings,
             NotADocument = reading.NotADocument,
             VisibleTo = reading.VisibleTo,

@@ -47,7 +47,9 @@ public sealed class PersonalColumnsTests : IDisposable
         var texts = Texts();
         var tables = texts.Select(c => c.Split('.')[0]).ToHashSet();
         Assert.Empty(PersonalColumns.Replaced.Select(c => $"{c.Table}.{c.Name}").Except(texts));
-        Assert.Empty(PersonalColumns.NotLookedAt.Keys.Where(c => c.EndsWith(".*", StringComparison.Ordinal)).Where(c => !tables.Contains(c[..^2])));
+        Assert.Empty(
+            PersonalColumns.NotLookedAt.Keys.Where(c => c.EndsWith(".*", StringComparison.Ordinal)).Where(c => !tables.Contains(c[..^2]))
+        );
         Assert.Empty(PersonalColumns.NotLookedAt.Keys.Where(c => !c.EndsWith(".*", StringComparison.Ordinal)).Except(texts));
     }
 

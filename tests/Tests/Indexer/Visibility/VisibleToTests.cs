@@ -10,7 +10,11 @@ namespace Knowledge.Tests.Indexer.Visibility;
 public sealed class VisibleToTests : IDisposable
 {
     private readonly Fixture content = new Fixture()
-        .With("open.md", "---\nkind: runbook\nservices: [feed]\nowner: data\n---\n# Disk full on the feed host\n\n## Causes\n\nThe log grew.\n\n## Remediation\n\n1. Delete logs.\n")
+        .With(
+            "open.md",
+            "---\nkind: runbook\nservices: [feed]\nowner: data\n---\n# Disk full on the feed host\n\n## Causes\n\n"
+                + "The log grew.\n\n## Remediation\n\n1. Delete logs.\n"
+        )
         .With("other.md", "# Prices stale\n\n## Causes\n\nThe log grew.\n\n## Remediation\n\n1. Reload.\n")
         .With(
             "breach.md",
@@ -68,8 +72,18 @@ public sealed class VisibleToTests : IDisposable
         foreach (
             var query in new[]
             {
-                "quokkafish", "zanzibarite", "quokafish", "\"quokkafish\"", "service:vault", "owner:counsel", "tag:breach", "severity:1",
-                "kind:postmortem", "quokka*", "title:zanzibarite", "zanzibarite~",
+                "quokkafish",
+                "zanzibarite",
+                "quokafish",
+                "\"quokkafish\"",
+                "service:vault",
+                "owner:counsel",
+                "tag:breach",
+                "severity:1",
+                "kind:postmortem",
+                "quokka*",
+                "title:zanzibarite",
+                "zanzibarite~",
             }
         )
             Assert.DoesNotContain("breach", Found(part, query), StringComparison.Ordinal);
@@ -118,7 +132,9 @@ public sealed class VisibleToTests : IDisposable
     public void Words_are_as_specific_as_the_pages_that_are_seen_make_them()
     {
         var part = Of(Read(), Viewer.Public).Index;
-        using var alone = new Fixture().With("open.md", File.ReadAllText(Path.Combine(content.Directory, "open.md"))).With("other.md", File.ReadAllText(Path.Combine(content.Directory, "other.md")));
+        using var alone = new Fixture()
+            .With("open.md", File.ReadAllText(Path.Combine(content.Directory, "open.md")))
+            .With("other.md", File.ReadAllText(Path.Combine(content.Directory, "other.md")));
         var without = KnowledgeBase
             .Build([DirectoryReader.Read(new("content", alone.Directory), false, cancellation: TestContext.Current.CancellationToken)])
             .Index;
@@ -147,7 +163,11 @@ public sealed class VisibleToTests : IDisposable
     {
         content
             .With("thesaurus.yaml", "- [gizmo, \"quokkafish key\"]\n")
-            .With("catalog-info.yaml", "kind: Group\nmetadata:\n  name: counsel\nspec:\n  type: team\n---\nkind: Component\nmetadata:\n  name: vault\nspec:\n  owner: counsel\n");
+            .With(
+                "catalog-info.yaml",
+                "kind: Group\nmetadata:\n  name: counsel\nspec:\n  type: team\n---\n"
+                    + "kind: Component\nmetadata:\n  name: vault\nspec:\n  owner: counsel\n"
+            );
         using var open = new Fixture().With("a.md", "# Gizmo broken\n\n## Causes\n\nThe gizmo was old.\n");
         var cancellation = TestContext.Current.CancellationToken;
         var whole = KnowledgeBase.Build([
@@ -202,7 +222,14 @@ public sealed class VisibleToTests : IDisposable
         Assert.Equal("open other", Ids(Of(before, Viewer.Public)));
         content.With("open.md", "---\nvisible: [legal]\n---\n# Disk full on the feed host\n\n## Causes\n\nThe log grew.\n");
         var after = KnowledgeBase.Build(
-            [DirectoryReader.Read(new("content", content.Directory), false, before.Snapshots[0], cancellation: TestContext.Current.CancellationToken)],
+            [
+                DirectoryReader.Read(
+                    new("content", content.Directory),
+                    false,
+                    before.Snapshots[0],
+                    cancellation: TestContext.Current.CancellationToken
+                ),
+            ],
             before
         );
         after.MakePartsLike(before, VisibleSources.All, 8);

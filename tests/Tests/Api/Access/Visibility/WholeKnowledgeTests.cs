@@ -58,7 +58,14 @@ public sealed class WholeKnowledgeTests
         Assert.True(handlers.Count > 80, $"{handlers.Count} handlers");
         // Who looks after people, and says that pages may go, asks for none of them.
         Assert.Equal(
-            ["/account/tokens", "/api/sources/{source}/accept-deletions", "/audit", "/audit.jsonl", "/sign-in/link/{number}", "/status/{source}/accept-deletions"],
+            [
+                "/account/tokens",
+                "/api/sources/{source}/accept-deletions",
+                "/audit",
+                "/audit.jsonl",
+                "/sign-in/link/{number}",
+                "/status/{source}/accept-deletions",
+            ],
             handlers
                 .Where(e => e.Handler!.GetParameters().Any(p => p.ParameterType == typeof(LiveKnowledge)))
                 .Select(e => "/" + e.RawText!.TrimStart('/'))
