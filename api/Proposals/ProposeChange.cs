@@ -54,7 +54,7 @@ internal static partial class ProposeChange
 
     private static IResult Show(
         HttpContext http,
-        LiveKnowledge live,
+        VisibleKnowledge live,
         LiveHistory history,
         ServingOptions options,
         Forges forges,
@@ -73,7 +73,7 @@ internal static partial class ProposeChange
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        LiveKnowledge live,
+        VisibleKnowledge live,
         LiveHistory history,
         ServingOptions options,
         Forges forges,
@@ -146,7 +146,7 @@ internal static partial class ProposeChange
 
     private static (Document? Document, ProposedFile? File, IResult? Refusal) Open(
         HttpContext http,
-        LiveKnowledge live,
+        VisibleKnowledge live,
         LiveHistory history,
         ServingOptions options,
         Forges forges,

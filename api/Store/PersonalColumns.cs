@@ -95,7 +95,6 @@ internal static class PersonalColumns
             ["store_state.*"] = "numbers of the store",
             ["node_lease.*"] = "names of nodes",
             ["protection_keys.*"] = "keys",
-            ["rendered.*"] = "made from pages, and deleted with a purge",
             ["alert_events.*"] = "ids and states",
             ["gaps.id"] = "a hash",
             ["gap_work.gap_id"] = "a hash",

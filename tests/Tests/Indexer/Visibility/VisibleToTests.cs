@@ -31,7 +31,7 @@ public sealed class VisibleToTests : IDisposable
 
     private KnowledgeBase Read(string source = "content") =>
         KnowledgeBase.Build([
-            DirectoryReader.Read(new(source, content.Directory), false, cancellation: TestContext.Current.CancellationToken),
+            DirectoryReader.Read(new(source, content.Directory), cancellation: TestContext.Current.CancellationToken),
         ]);
 
     private static KnowledgeBase Of(KnowledgeBase whole, Viewer viewer) => whole.VisibleTo(viewer, VisibleSources.All);
@@ -136,7 +136,7 @@ public sealed class VisibleToTests : IDisposable
             .With("open.md", File.ReadAllText(Path.Combine(content.Directory, "open.md")))
             .With("other.md", File.ReadAllText(Path.Combine(content.Directory, "other.md")));
         var without = KnowledgeBase
-            .Build([DirectoryReader.Read(new("content", alone.Directory), false, cancellation: TestContext.Current.CancellationToken)])
+            .Build([DirectoryReader.Read(new("content", alone.Directory), cancellation: TestContext.Current.CancellationToken)])
             .Index;
         foreach (var word in new[] { "disk", "log", "prices", "quokkafish", "key" })
         {
@@ -171,8 +171,8 @@ public sealed class VisibleToTests : IDisposable
         using var open = new Fixture().With("a.md", "# Gizmo broken\n\n## Causes\n\nThe gizmo was old.\n");
         var cancellation = TestContext.Current.CancellationToken;
         var whole = KnowledgeBase.Build([
-            DirectoryReader.Read(new("open", open.Directory), true, cancellation: cancellation),
-            DirectoryReader.Read(new("hidden", content.Directory), true, cancellation: cancellation),
+            DirectoryReader.Read(new("open", open.Directory), cancellation: cancellation),
+            DirectoryReader.Read(new("hidden", content.Directory) { PrefixesIds = true }, cancellation: cancellation),
         ]);
         var sources = new VisibleSources(new Dictionary<string, IReadOnlyList<string>> { ["hidden"] = ["legal"] });
         var part = whole.VisibleTo(Viewer.Public, sources);
@@ -225,7 +225,6 @@ public sealed class VisibleToTests : IDisposable
             [
                 DirectoryReader.Read(
                     new("content", content.Directory),
-                    false,
                     before.Snapshots[0],
                     cancellation: TestContext.Current.CancellationToken
                 ),

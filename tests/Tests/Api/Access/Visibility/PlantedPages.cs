@@ -90,6 +90,10 @@ internal sealed class PlantedPages
         return word.Append("zk").ToString();
     }
 
+    private static string Incident(Page page) =>
+        $"date: 2026-0{1 + page.Number % 8}-0{1 + page.Number % 9}\nseverity: sev{1 + page.Number % 3}\nstatus: published\n"
+        + $"searched: [\"{page.Word("searched")} is empty\"]\nfailing: [{page.Word("failing")}]";
+
     private static string Text(Page page, bool isPostmortem)
     {
         var text = new StringBuilder("---\n");
@@ -112,11 +116,7 @@ internal sealed class PlantedPages
             stays-green: [{check: "{{W("green")}} check", blind-to: "{{W("blind")}} lost"}]
             dead-ends: [{suspicion: "the {{W("end")}} network", why: "{{W("why")}} was fine", minutes-lost: 30}]
             twins: [{repository: {{W("repository")}}, path: "src/{{W("twin")}}.sh"}, {repository: shared, path: "src/common.sh"}]
-            {{(
-                isPostmortem
-                    ? $"date: 2026-0{1 + page.Number % 8}-0{1 + page.Number % 9}\nseverity: sev{1 + page.Number % 3}\nstatus: published\nsearched: [\"{W("searched")} is empty\"]\nfailing: [{W("failing")}]\n"
-                    : ""
-            )}}
+            {{(isPostmortem ? Incident(page) : "")}}
             ---
             # {{page.Title}}
 

@@ -380,7 +380,8 @@ public sealed partial class SideDoorTests
         using var member = server.As(Role.Author, "ann", ["legal"]);
         var text =
             "---\nkind: postmortem\ntitle: Dashboards again\n---\n# Dashboards again\n\n"
-            + "## Causes\n\nThe nightly batch could not write to the disk.\n\n## Actions\n\n- [ ] Watch the free space of the disk with an alert rule\n";
+            + "## Causes\n\nThe nightly batch could not write to the disk.\n\n"
+            + "## Actions\n\n- [ ] Watch the free space of the disk with an alert rule\n";
         var (created, _) = await Post(stranger, "/api/postmortems", new { text });
         Assert.Equal(HttpStatusCode.Created, created);
         var live = server.Services.GetRequiredService<LiveKnowledge>();

@@ -56,15 +56,18 @@ public sealed class WholeKnowledgeTests
             .Where(e => e.Handler is not null)
             .ToList();
         Assert.True(handlers.Count > 80, $"{handlers.Count} handlers");
-        // Who looks after people, and says that pages may go, asks for none of them.
+        // Who looks after people and what is kept, and says that pages may go, asks for none of them.
         Assert.Equal(
             [
                 "/account/tokens",
                 "/api/sources/{source}/accept-deletions",
+                "/api/stored",
                 "/audit",
                 "/audit.jsonl",
                 "/sign-in/link/{number}",
                 "/status/{source}/accept-deletions",
+                "/stored",
+                "/stored/delete",
             ],
             handlers
                 .Where(e => e.Handler!.GetParameters().Any(p => p.ParameterType == typeof(LiveKnowledge)))
