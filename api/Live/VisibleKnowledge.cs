@@ -93,6 +93,13 @@ public sealed class VisibleKnowledge(LiveKnowledge live, Viewer viewer)
     /// <summary>Gaps, most asked for first; null when they cannot be read just now.</summary>
     public IReadOnlyList<RecordedGap>? Gaps(int limit) => live.Gaps(limit);
 
+    /// <inheritdoc cref="LiveKnowledge.FindGaps"/>
+    public IReadOnlyList<RecordedGap>? FindGaps(IReadOnlyList<string> ids) => live.FindGaps(ids);
+
+    public IReadOnlyList<DateTimeOffset>? GapsFirstAsked() => live.GapsFirstAsked();
+
+    public TimeSpan? GapsKeptFor => live.GapsKeptFor;
+
     public IReadOnlyDictionary<string, GapWork>? GapWork() => live.GapWork();
 
     public bool SetGapWork(string gapId, GapWork work) => live.SetGapWork(gapId, work);

@@ -36,6 +36,9 @@ internal sealed class ServerKnowledge(
     private VisibleKnowledge Visible =>
         requests.HttpContext?.RequestServices.GetRequiredService<VisibleKnowledge>() ?? new(live, options.Everybody);
 
+    private VisibleArchives Archives =>
+        requests.HttpContext?.RequestServices.GetRequiredService<VisibleArchives>() ?? new(archives, options.Visible, options.Everybody);
+
     /// <summary>Keeps no gap: what a machine asks is not what people ask.</summary>
     public async ValueTask<SearchResponse> SearchAsync(SearchRequest request, CancellationToken cancellation)
     {

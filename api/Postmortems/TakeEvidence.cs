@@ -20,7 +20,7 @@ internal static class TakeEvidence
     private static IResult Handle(
         HttpContext http,
         LivePostmortems postmortems,
-        LiveArchives archives,
+        VisibleArchives archives,
         string name,
         IFormCollection form,
         string? id = null

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Knowledge.Api.Live;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Text;
@@ -11,25 +12,18 @@ namespace Knowledge.Api.Search;
 /// <summary>Which page answers words that once found nothing: searched once for each state of what is served, not at each look.</summary>
 internal sealed class GapAnswers(LiveKnowledge live, TimeProvider time)
 {
-    private volatile Looked looked = new(KnowledgeBase.Empty);
-
-    private sealed record Looked(KnowledgeBase Knowledge)
-    {
-        public ConcurrentDictionary<string, Document?> Pages { get; } = new();
-    }
+    private readonly ConditionalWeakTable<KnowledgeBase, ConcurrentDictionary<string, Document?>> looked = [];
 
     /// <summary>How many searches it took so far.</summary>
     public int Searches => searches;
 
     private int searches;
 
+    /// <param name="knowledge">What whoever asks may see.</param>
     /// <returns>The page, and when it last changed as far as that is known; null when none answers them now.</returns>
-    public (Document Page, DateTimeOffset? Since)? Of(RecordedGap gap)
+    public (Document Page, DateTimeOffset? Since)? Of(RecordedGap gap, KnowledgeBase knowledge)
     {
-        var (now, knowledge) = (looked, live.Current);
-        if (now.Knowledge != knowledge)
-            looked = now = new(knowledge);
-        if (now.Pages.GetOrAdd(gap.Id, _ => Find(gap, knowledge)) is not { } page)
+        if (looked.GetOrCreateValue(knowledge).GetOrAdd(gap.Id, _ => Find(gap, knowledge)) is not { } page)
             return null;
         var since = live.TimesOf(page.Id)?.Changed;
         // What was there when nobody found an answer is none now: an alert's words may be a page's, and the alert has no runbook.

@@ -20,23 +20,23 @@ internal static class ShowGap
         pages.MapPage("/gaps/answered", HandleAnswered);
     }
 
-    private static IResult Handle(HttpContext http, LiveKnowledge live, [FromServices] GapAnswers answers, string id)
+    private static IResult Handle(HttpContext http, VisibleKnowledge live, [FromServices] GapAnswers answers, string id)
     {
         if (live.GapWork() is not { } work || live.FindGaps([id]) is not { } found)
             return ErrorResponse.Page(http, Problem.CannotRead);
         return found is [var gap]
-            ? Page.Of<GapPage, GapRow>(ShowGaps.Row(gap, work.GetValueOrDefault(id), answers))
+            ? Page.Of<GapPage, GapRow>(ShowGaps.Row(gap, work.GetValueOrDefault(id), answers, live))
             : ErrorResponse.Page(http, Problem.NotFound, "No search without an answer has this address, or it was too long ago.");
     }
 
     private static RazorComponentResult<AnsweredGaps> HandleAnswered(
-        LiveKnowledge live,
+        VisibleKnowledge live,
         [FromServices] GapAnswers answers,
         string[]? id = null
     ) =>
         Page.Of<AnsweredGaps, IReadOnlyList<GapRow>>([
             .. (live.FindGaps([.. (id ?? []).Distinct().Take(MaxIds)]) ?? [])
-                .Select(g => ShowGaps.Row(g, null, answers))
+                .Select(g => ShowGaps.Row(g, null, answers, live))
                 .Where(r => r.AnsweredBy is not null),
         ]);
 }

@@ -45,7 +45,7 @@ internal static class ShowGaps
         var work = live.GapWork();
         var rows =
             live.Gaps(ListGaps.MaxGaps) is { } gaps && work is not null
-                ? gaps.Select(g => Row(g, work.GetValueOrDefault(g.Id), answers)).ToList()
+                ? gaps.Select(g => Row(g, work.GetValueOrDefault(g.Id), answers, live)).ToList()
                 : null;
         return Page.Of<GapsPage, GapsModel>(
             new(
@@ -59,9 +59,9 @@ internal static class ShowGaps
         );
     }
 
-    public static GapRow Row(RecordedGap gap, GapWork? work, GapAnswers answers)
+    public static GapRow Row(RecordedGap gap, GapWork? work, GapAnswers answers, VisibleKnowledge live)
     {
-        var answer = answers.Of(gap);
+        var answer = answers.Of(gap, live.Current);
         return new(gap, work, answer?.Page, answer?.Since);
     }
 }

@@ -14,7 +14,7 @@ internal static class ShowServiceMap
     public static void MapServiceMapPage(this RouteGroupBuilder pages) => pages.MapPage("/map", Handle);
 
     private static RazorComponentResult<ServiceMapPage> Handle(
-        LiveKnowledge live,
+        VisibleKnowledge live,
         LiveAlerts alerts,
         TimeProvider time,
         string? service = null,
