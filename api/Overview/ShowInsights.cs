@@ -27,12 +27,7 @@ internal static class ShowInsights
 {
     public static void MapInsightsPage(this RouteGroupBuilder pages) => pages.MapPage("/insights", Handle);
 
-    private static RazorComponentResult<InsightsPage> Handle(
-        VisibleKnowledge live,
-        LiveAlerts alerts,
-        DebtReports debt,
-        TimeProvider time
-    )
+    private static RazorComponentResult<InsightsPage> Handle(VisibleKnowledge live, LiveAlerts alerts, DebtReports debt, TimeProvider time)
     {
         var report = GetInsights.Report(live, alerts);
         var (knowledge, now) = (live.Current, time.GetUtcNow());

@@ -94,6 +94,8 @@ internal static class PersonalColumns
         {
             ["store_state.*"] = "numbers of the store",
             ["node_lease.*"] = "names of nodes",
+            ["source_files.*"] = "files of the sources, followed: change them there",
+            ["source_looks.*"] = "names of sources",
             ["protection_keys.*"] = "keys",
             ["alert_events.*"] = "ids and states",
             ["gaps.id"] = "a hash",

@@ -243,22 +243,6 @@ public sealed class PrivacyTests : IDisposable
         Assert.False(File.Exists(Path.Combine(directory, "knowledge.db")));
     }
 
-    [Fact]
-    public async Task A_database_that_cannot_be_reached_is_said_without_its_password()
-    {
-        var run = await Visitor.Operator(
-            directory,
-            "privacy",
-            "find",
-            "lovelace",
-            "--store",
-            "Host=127.0.0.1;Port=1;Database=x;Username=x;Password=hunter2;Timeout=1"
-        );
-        Assert.Equal(3, run.Code);
-        Assert.Equal(1, run.Error.Count(c => c == '\n'));
-        Assert.DoesNotContain("hunter2", run.Error, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("privacy", "find")]
     [InlineData("privacy", "find", "ab")]

@@ -32,14 +32,26 @@ public sealed class AuthoredSourceTests
 
         // Of one that was never read nothing is known, so nothing of the source is.
         Assert.Null(
-            AuthoredSource.Read([Revision("a", 1), Revision("c", 1)], r => r.Slug == "c" ? null : Text(r), before, new HashSet<string>(), Writers)
+            AuthoredSource.Read(
+                [Revision("a", 1), Revision("c", 1)],
+                r => r.Slug == "c" ? null : Text(r),
+                before,
+                new HashSet<string>(),
+                Writers
+            )
         );
 
         // What was discarded is gone.
         Assert.Equal(
             ["b 1"],
             Titles(
-                AuthoredSource.Read([Revision("a", 2) with { State = "discarded" }, Revision("b", 1)], Text, before, new HashSet<string>(), Writers)
+                AuthoredSource.Read(
+                    [Revision("a", 2) with { State = "discarded" }, Revision("b", 1)],
+                    Text,
+                    before,
+                    new HashSet<string>(),
+                    Writers
+                )
             )
         );
     }

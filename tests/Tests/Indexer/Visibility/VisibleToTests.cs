@@ -30,9 +30,7 @@ public sealed class VisibleToTests : IDisposable
     public void Dispose() => content.Dispose();
 
     private KnowledgeBase Read(string source = "content") =>
-        KnowledgeBase.Build([
-            DirectoryReader.Read(new(source, content.Directory), cancellation: TestContext.Current.CancellationToken),
-        ]);
+        KnowledgeBase.Build([DirectoryReader.Read(new(source, content.Directory), cancellation: TestContext.Current.CancellationToken)]);
 
     private static KnowledgeBase Of(KnowledgeBase whole, Viewer viewer) => whole.VisibleTo(viewer, VisibleSources.All);
 

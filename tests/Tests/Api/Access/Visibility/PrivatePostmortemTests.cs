@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Knowledge.Api.Access;
 using Knowledge.Api.Live;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Knowledge.Tests.Api.Access.Visibility;
 
 /// <summary>A postmortem that its authors keep to themselves and to groups that they name, until it is published or for good.</summary>
-public sealed class PrivatePostmortemTests
+public sealed partial class PrivatePostmortemTests
 {
     private const string Words = "wombat ledger";
 
@@ -44,6 +45,11 @@ public sealed class PrivatePostmortemTests
         return answer.StatusCode;
     }
 
+    private static string Untraced(string text) => Trace().Replace(text, "trace");
+
+    [GeneratedRegex("0HN[0-9A-Z]+")]
+    private static partial Regex Trace();
+
     [Fact]
     public async Task A_draft_is_seen_by_its_authors_its_groups_and_administrators_alone()
     {
@@ -70,7 +76,7 @@ public sealed class PrivatePostmortemTests
             var (never, of) = await Get(stranger, address.Replace(slug, "2026-01-01-never", StringComparison.Ordinal));
             Assert.Equal(never, hidden);
             Assert.Equal(HttpStatusCode.NotFound, hidden);
-            Assert.Equal(of, said.Replace(slug, "2026-01-01-never", StringComparison.Ordinal));
+            Assert.Equal(Untraced(of), Untraced(said.Replace(slug, "2026-01-01-never", StringComparison.Ordinal)));
             foreach (var client in new[] { author, member, administrator })
                 Assert.Equal(HttpStatusCode.OK, (await Get(client, address)).Status);
         }
