@@ -1,7 +1,5 @@
 using System.IO.Hashing;
-using System.Runtime.InteropServices;
 using System.Text;
-using Knowledge.Indexer.Text;
 
 namespace Knowledge.Indexer.Index;
 

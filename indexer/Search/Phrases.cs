@@ -55,6 +55,7 @@ internal sealed class Phrases(LexicalIndex index)
             return;
         var unsure = Unsure(segment, segment.PassagePostings, segment.PassageCount, reading).WithThoseBefore();
         var toRead = new List<int>();
+        var anchor = AnchorOf(segment, reading);
         var further = slop == 0 ? reading.Prints.Length - 1 : WholePassage;
         for (var passage = candidates.Next(0); passage >= 0; passage = candidates.Next(passage + 1))
         {
@@ -62,7 +63,7 @@ internal sealed class Phrases(LexicalIndex index)
             // Of a document that says it nothing more need be known.
             if (into[document])
                 passage = segment.FirstPassage[document + 1] - 1;
-            else if (Holds(segment.PassagePrints(passage, further), reading.Prints, slop) && IsIn(segment.Documents[document], reading))
+            else if (Holds(segment.PassagePrints(passage, further), reading, anchor, slop) && IsIn(segment.Documents[document], reading))
                 if (unsure[passage])
                     toRead.Add(passage);
                 else
@@ -76,10 +77,11 @@ internal sealed class Phrases(LexicalIndex index)
     private void InTitles(Segment segment, Reading reading, int slop, Bitmap into)
     {
         var candidates = Units.With(segment, segment.DocumentPostings, segment.Documents.Length, reading.Terms);
+        var anchor = AnchorOf(segment, reading);
         for (var document = candidates.Next(0); document >= 0; document = candidates.Next(document + 1))
             if (
                 !into[document]
-                && Holds(segment.TitlePrints(document), reading.Prints, slop)
+                && Holds(segment.TitlePrints(document), reading, anchor, slop)
                 && IsIn(segment.Documents[document], reading)
                 && Says(Passages.Titles(segment.Documents[document]), segment.Documents[document], reading, slop)
             )
@@ -104,14 +106,37 @@ internal sealed class Phrases(LexicalIndex index)
             prints[(after + 1)..].IndexOf(print) is >= 0 and var further ? after + 1 + further : -1;
     }
 
-    private static bool Holds(ReadOnlySpan<ushort> prints, ReadOnlySpan<ushort> wanted, int slop)
+    private static bool Holds(ReadOnlySpan<ushort> prints, Reading reading, int anchor, int slop)
     {
+        ReadOnlySpan<ushort> wanted = reading.Prints;
         if (slop == 0)
             return prints.IndexOf(wanted) >= 0;
-        foreach (var text in prints.Split(WordPrints.Separator))
-            if (Proximity.IsNear(prints[text], wanted, slop))
+        // Around each place of the rarest word, no further than the others may be moved, and within its text.
+        var reach = slop + wanted.Length;
+        for (var at = 0; at < prints.Length; at++)
+        {
+            var next = prints[at..].IndexOf(wanted[anchor]);
+            if (next < 0)
+                return false;
+            at += next;
+            var (from, end) = (Math.Max(0, at - reach), Math.Min(prints.Length, at + reach + 1));
+            from += prints[from..at].LastIndexOf(WordPrints.Separator) + 1;
+            if (prints[at..end].IndexOf(WordPrints.Separator) is >= 0 and var separator)
+                end = at + separator;
+            if (Proximity.IsNear(prints[from..end], wanted, slop))
                 return true;
+        }
         return false;
+    }
+
+    // The word of the phrase that stands in the fewest passages.
+    private static int AnchorOf(Segment segment, Reading reading)
+    {
+        var (anchor, fewest) = (0, int.MaxValue);
+        for (var w = 0; w < reading.Words.Length; w++)
+            if (segment.Terms.Find(reading.Words[w]) is >= 0 and var number && segment.PassagePostings.Frequency(number) < fewest)
+                (anchor, fewest) = (w, segment.PassagePostings.Frequency(number));
+        return anchor;
     }
 
     private bool IsIn(Content.Documents.Document page, Reading reading) =>

@@ -19,6 +19,9 @@ internal static class Proximity
             return false;
         if (slop == 0)
             return words.IndexOf(wanted) >= 0;
+        foreach (var word in wanted)
+            if (!words.Contains(word))
+                return false;
         // For each word that is wanted the places of it, as if the first one stood there.
         var size = wanted.Length * words.Length;
         var places = size <= MaxOnStack ? stackalloc int[size] : new int[size];
@@ -34,8 +37,6 @@ internal static class Proximity
                     break;
                 places[w * words.Length + count++] = (i += next) - w;
             }
-            if (count == 0)
-                return false;
             (counts[w], at[w]) = (count, 0);
         }
         while (true)
