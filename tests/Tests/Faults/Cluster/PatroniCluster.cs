@@ -35,7 +35,8 @@ internal sealed class PatroniCluster : IAsyncDisposable
             "--advertise-client-urls",
             $"http://127.0.0.1:{etcdPort}",
             "--listen-peer-urls",
-            $"http://127.0.0.1:{PostgresServer.FreePort()}"
+            $"http://127.0.0.1:{PostgresServer.FreePort()}",
+            "--enable-v2"
         );
         Members = [.. Enumerable.Range(1, 3).Select(i => new Member($"m{i}", PostgresServer.FreePort(), PostgresServer.FreePort()))];
     }
@@ -84,9 +85,16 @@ internal sealed class PatroniCluster : IAsyncDisposable
     public async Task UntilWhole()
     {
         var started = TimeProvider.System.GetTimestamp();
+        var mendedAt = started;
         string said;
         while (!IsWhole(said = await Describe()))
         {
+            // What an operator does with a member that went its own way and does not find back.
+            if (TimeProvider.System.GetElapsedTime(mendedAt) > TimeSpan.FromSeconds(25))
+            {
+                mendedAt = TimeProvider.System.GetTimestamp();
+                await MakeAnew(said);
+            }
             Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"The cluster does not become whole:\n{said}\n{Logs()}");
             await Task.Delay(200, TestContext.Current.CancellationToken);
         }
@@ -204,7 +212,7 @@ internal sealed class PatroniCluster : IAsyncDisposable
             restapi:
               listen: 127.0.0.1:{member.RestPort}
               connect_address: 127.0.0.1:{member.RestPort}
-            etcd3:
+            etcd:
               host: 127.0.0.1:{etcdPort}
             bootstrap:
               dcs:
@@ -282,6 +290,33 @@ internal sealed class PatroniCluster : IAsyncDisposable
             && states.Any(s => s.Role == "sync_standby");
 
         static string Of(JsonElement member, string name) => member.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
+    }
+
+    private async Task MakeAnew(string said)
+    {
+        if (said.Length == 0)
+            return;
+        using var cluster = JsonDocument.Parse(said);
+        foreach (var described in cluster.RootElement.GetProperty("members").EnumerateArray())
+            if (
+                described.GetProperty("role").GetString() == "replica"
+                && Members.FirstOrDefault(m => m.Name == described.GetProperty("name").GetString()) is { } member
+            )
+                try
+                {
+                    using var force = JsonContent.Create(new { force = true });
+                    using var answer = await client.PostAsync(
+                        new Uri($"http://127.0.0.1:{member.RestPort}/reinitialize"),
+                        force,
+                        TestContext.Current.CancellationToken
+                    );
+                    TestContext.Current.SendDiagnosticMessage($"{member.Name} is made anew: {answer.StatusCode}");
+                    return;
+                }
+                catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+                {
+                    // Not now.
+                }
     }
 
     private string Logs() =>
