@@ -1,4 +1,3 @@
-using Knowledge.Api.Store;
 using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Api.Live;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Knowledge.Content;
 using Knowledge.Content.Alerts.Payloads;
 using Knowledge.Content.Catalog;
