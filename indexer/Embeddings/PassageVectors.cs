@@ -1,7 +1,6 @@
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Embeddings.Vectors;
 using Knowledge.Indexer.Index;
-using Microsoft.Extensions.AI;
 
 namespace Knowledge.Indexer.Embeddings;
 
