@@ -1,5 +1,4 @@
 using Knowledge.Api.Access;
-using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
 using Knowledge.Api.Postmortems;
 using Knowledge.Indexer.Archive;

@@ -1,4 +1,3 @@
-using Knowledge.Api.Live;
 using Knowledge.Indexer.Snapshots;
 using Knowledge.Indexer.Sources;
 

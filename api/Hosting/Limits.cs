@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.Threading.RateLimiting;
 using Knowledge.Api.Access;
 using Knowledge.Api.Problems;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.ResponseCompression;
 
 namespace Knowledge.Api.Hosting;

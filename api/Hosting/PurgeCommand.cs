@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Knowledge.Api.Cache;
 using Knowledge.Api.Live;
-using Knowledge.Api.Options;
 using Knowledge.Api.Store;
 using Knowledge.Api.Stored;
 

@@ -99,7 +99,7 @@ internal static partial class ProposeChange
             IsCompared = true,
             Difference = TextDiff.Of(file.Text, edited),
             Findings = parsed.Findings,
-            Preview = parsed.Documents.FirstOrDefault() is { } preview ? live.Preview(preview) : null,
+            Preview = parsed.Documents is [var preview, ..] ? live.Preview(preview) : null,
         };
         var what = form["do"].ToString();
         if (edited.Length > DocumentReader.MaxCharacters)
