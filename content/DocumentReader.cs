@@ -22,9 +22,9 @@ public static class DocumentReader
     public static IReadOnlyList<string>? VisibleTo(string path, string text) => FrontMatterReader.Read(path, text).FrontMatter.VisibleTo;
 
     public static FileParseResult Read(SourceText file) =>
-        FileRoles.Of(file.Path) switch
+        FileRoles.Of(file.Path, file.Settings) switch
         {
-            FileRole.Page => PageMarkdown.Of(file.Path, file.Text) is var (markdown, reason) && markdown is not null
+            FileRole.Page => PageMarkdown.Of(file) is var (markdown, reason) && markdown is not null
                 ? ReadMarkdown(file with { Text = markdown })
                 : FileParseResult.None(reason!),
             FileRole.PerhapsMarkdown => LooksLikeMarkdown(file.Text) ? ReadMarkdown(file) : FileParseResult.None("not Markdown"),
@@ -76,7 +76,8 @@ public static class DocumentReader
         if (frontMatter.Owner is null && BodyOwner.Of(sections) is { } owner)
             frontMatter = frontMatter with { Owner = owner };
         var kind = KindDetection.KindOf(frontMatter, file.SourceTitle, file.Path, sections);
-        var names = Names(frontMatter, file, sections);
+        var hasTopHeading = parsed.Document?.OfType<HeadingBlock>().Any(h => h.Level == 1) != false;
+        var names = Names(frontMatter, file, sections, hasTopHeading);
         return new(
             [
                 new Document
@@ -119,11 +120,11 @@ public static class DocumentReader
 
     // The title that is shown, then the page's other names; the file name is one, as it is in a real repository. A README or an index
     // has the name of its folder, or of its source.
-    private static List<string> Names(FrontMatter frontMatter, SourceText file, IReadOnlyList<ParsedSection> sections)
+    private static List<string> Names(FrontMatter frontMatter, SourceText file, IReadOnlyList<ParsedSection> sections, bool hasTopHeading)
     {
         var path = file.Path;
         var heading = sections.Select(s => s.Section).FirstOrDefault(s => s.HeadingPath.Count > 0)?.HeadingPath[0];
-        if (heading is not null && file.Lexicon.IsPlain(heading))
+        if (heading is not null && (file.Lexicon.IsPlain(heading) || !hasTopHeading && IsOneOfSeveral(heading, sections)))
             heading = null;
         var folders = PageFormats.WithoutExtension(path).Split('/');
         var name =
@@ -140,6 +141,10 @@ public static class DocumentReader
             names.Add(file.Path);
         return names;
     }
+
+    // A page that begins with the first of its chapters, of the second level, has its title elsewhere: in its name.
+    private static bool IsOneOfSeveral(string heading, IReadOnlyList<ParsedSection> sections) =>
+        sections.Any(s => s.Section.HeadingPath.Count > 0 && s.Section.HeadingPath[0] != heading);
 
     private static Cause? Meaning(IReadOnlyList<ParsedSection> sections)
     {

@@ -14,7 +14,7 @@ namespace Knowledge.Api.Live;
 internal sealed class RenderedPages(CacheFile cache, DeferredWrites deferred)
 {
     // Part of the key: pages of an older renderer are made anew.
-    private const string RendererVersion = "2";
+    private const string RendererVersion = "3";
     private const int MaxInMemory = 512;
 
     private static readonly Counter<long> Rendered = Metrics.Meter.CreateCounter<long>(

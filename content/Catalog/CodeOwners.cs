@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Knowledge.Content.Text;
 
 namespace Knowledge.Content.Catalog;
 

@@ -27,6 +27,7 @@ public sealed partial record AlertRule(
         [
             .. Annotations
                 .Where(a => !RunbookAnnotation.Names.Contains(a.Key) && !a.Key.StartsWith("__", StringComparison.Ordinal))
+                .Where(a => a.Value != RunbookUrl)
                 .OrderBy(a =>
                     a.Key switch
                     {

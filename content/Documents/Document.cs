@@ -127,13 +127,15 @@ public sealed record FileParseResult(IReadOnlyList<Document> Documents, string? 
 /// <param name="Path">Path inside the source, with forward slashes.</param>
 /// <param name="IdPrefix">The source's name for every source but the first, else null.</param>
 /// <param name="Headings">The lexicon of its source, when that adds to the built-in one.</param>
+/// <param name="Settings">What its source says about how it is read, when it says something.</param>
 public sealed record SourceText(
     string Source,
     string SourceTitle,
     string Path,
     string Text,
     string? IdPrefix = null,
-    HeadingLexicon? Headings = null
+    HeadingLexicon? Headings = null,
+    SourceSettings? Settings = null
 )
 {
     /// <summary>What its headings are read with.</summary>

@@ -3,7 +3,7 @@ namespace Knowledge.Content.Documents;
 /// <summary>What a file is for, told from its name.</summary>
 public enum FileRole
 {
-    /// <summary>A page by its extension (<see cref="PageFormats"/>).</summary>
+    /// <summary>A page by its extension (<see cref="PageFormats"/>), or because its source says so.</summary>
     Page,
 
     /// <summary>No extension: Markdown if its text looks like it.</summary>
@@ -30,7 +30,7 @@ public static class FileRoles
     // What package managers and compilers write is large and never rules.
     private static readonly string[] OtherJson = ["package.json", "package-lock.json", "composer.json", "tsconfig.json", "manifest.json"];
 
-    public static FileRole Of(string path)
+    public static FileRole Of(string path, SourceSettings? settings = null)
     {
         var name = path[(path.LastIndexOf('/') + 1)..];
         var lower = name.ToLowerInvariant();
@@ -41,6 +41,7 @@ public static class FileRoles
             "owners" => FileRole.Owners,
             _ when PageFormats.Of(lower) is not null => FileRole.Page,
             _ when MayHoldRules(lower) => FileRole.PerhapsRules,
+            _ when settings?.IsTextPage(path) == true => FileRole.Page,
             _ when !name.Contains('.', StringComparison.Ordinal) => FileRole.PerhapsMarkdown,
             _ => FileRole.Other,
         };

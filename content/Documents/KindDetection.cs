@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
 namespace Knowledge.Content.Documents;
 
 /// <summary>Tells what a page is from its name, its place and its headings; front matter only overrides.</summary>
-internal static class KindDetection
+internal static partial class KindDetection
 {
     // csharpier-ignore
     private static readonly string[] ProjectFiles =
@@ -97,9 +98,10 @@ internal static class KindDetection
             : DocumentKind.Article;
     }
 
-    // A playbook says what to write down afterwards too; only what happened has a timeline.
+    // A playbook says what to write down afterwards too, a timeline among it; only what happened has one with times in it.
     private static bool IsGuide(string path, IReadOnlyList<ParsedSection> sections, string[] words, HashSet<SectionKind> kinds) =>
-        !kinds.Contains(SectionKind.Timeline)
+        !Name(path).Contains("post_mortem", StringComparison.Ordinal)
+        && !(kinds.Contains(SectionKind.Timeline) && sections.Any(s => s.Section.Kind == SectionKind.Timeline && HasTime(s.Section.Text)))
         && (
             Words(Name(path)).Any(OfGuides.Contains)
             || (
@@ -111,6 +113,11 @@ internal static class KindDetection
                 && (IsPlan(words) || (Words(path).Any(OfGuides.Contains) && !IsAboutAnIncident(words)))
             )
         );
+
+    private static bool HasTime(string text) => Time().IsMatch(text);
+
+    [GeneratedRegex(@"\b[0-9]{1,2}:[0-9]{2}\b|\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b|\b[0-9]{1,2} ?[ap]m\b", RegexOptions.NonBacktracking)]
+    private static partial Regex Time();
 
     // "incident-response/" holds what to do in incidents, "incidents/" holds incidents.
     private static bool IsPlan(string[] words) =>

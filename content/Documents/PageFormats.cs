@@ -43,6 +43,11 @@ public static class PageFormats
         (".ipynb", PageFormat.Notebook),
     ];
 
+    private static readonly string[] TextEndings = [".txt", ".text", ".log"];
+
+    /// <summary>Whether it is plain text, which is a page only where its source asks for it (<see cref="SourceSettings"/>).</summary>
+    public static bool IsText(string path) => TextEndings.Any(e => path.EndsWith(e, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Null for a file that is no page by its name.</summary>
     public static PageFormat? Of(string path)
     {
@@ -53,10 +58,10 @@ public static class PageFormats
     }
 
     /// <summary>Whether a line of the file is the same line of the text that is read from it.</summary>
-    public static bool KeepsLines(string path) => Of(path) is not (PageFormat.Html or PageFormat.Notebook);
+    public static bool KeepsLines(string path) => Of(path) is not (PageFormat.Html or PageFormat.Notebook) && !IsText(path);
 
     /// <summary>Whether the file itself is Markdown, so that what can be fixed in Markdown can be fixed in it.</summary>
-    public static bool IsMarkdown(string path) => Of(path) is null or PageFormat.Markdown;
+    public static bool IsMarkdown(string path) => Of(path) is null or PageFormat.Markdown && !IsText(path);
 
     /// <summary>The path without what says that it is a page.</summary>
     public static string WithoutExtension(string path)

@@ -20,7 +20,17 @@ public static partial class SiteGeneratorMarkup
     /// <summary>Characters of one tag; what is longer is text in which a tag was never closed.</summary>
     private const int MaxTag = 4096;
 
-    private static readonly (string Open, string Close)[] Tags = [("{{<", ">}}"), ("{{%", "%}}"), ("{{", "}}"), ("{%", "%}"), ("<%", "%>")];
+    private static readonly (string Open, string Close)[] Tags =
+    [
+        ("{{<", ">}}"),
+        ("{{%", "%}}"),
+        ("{{", "}}"),
+        ("{%", "%}"),
+        ("<%", "%>"),
+        ("{:", "}"),
+        ("{ ", "}"),
+        ("{.", "}"),
+    ];
 
     /// <param name="title">What <c>{{ page.title }}</c> becomes.</param>
     public static string Remove(string markdown, string? title = null)
@@ -81,6 +91,11 @@ public static partial class SiteGeneratorMarkup
                     if (words.StartsWith("post_url ", StringComparison.Ordinal))
                         return Replace(start, stop, $"/_posts/{words[9..].Trim()}.md");
                     return Block(start, stop, words.Split([' ', '\n'], 2), LiquidEnd) ?? Replace(start, stop, "");
+                case "{:" or "{ " or "{.":
+                    // What kramdown and Material for MkDocs say about the link, picture or code before it.
+                    return start > 0 && text[start - 1] is ')' or ']' or '`' or '*' && AttributeList().IsMatch(text[start..stop])
+                        ? Replace(start, stop, "")
+                        : inside;
                 case "<%":
                     // <%% is a literal <%.
                     if (text[inside] == '%')
@@ -235,4 +250,7 @@ public static partial class SiteGeneratorMarkup
 
     [GeneratedRegex("""\{%-?\s*endraw\s*-?%\}""", RegexOptions.NonBacktracking)]
     private static partial Regex LiquidRawEnd();
+
+    [GeneratedRegex(@"^\{:?(\s*([.#][\w-]+|[\w-]+=(""[^""\n]*""|'[^'\n]*'|[^\s}""']+)))+\s*\}$", RegexOptions.NonBacktracking)]
+    private static partial Regex AttributeList();
 }

@@ -36,7 +36,7 @@ internal static class StepReader
                 case Table table:
                     steps.AddRange(StepTable.Read(table, lexicon));
                     break;
-                case CodeBlock code when Command(code) is { } command:
+                case CodeBlock code when Command(code, BeforeOf(blocks, i)) is { } command:
                     steps.Add(new(TextBefore(blocks, i, isNumbered ? heading : null), command, ExpectationAfter(blocks, i)));
                     break;
                 case CodeBlock code when CodeLanguage.IsQuery(CodeLanguage.Of(code)) && Shown(code) is { } shown:
@@ -110,7 +110,7 @@ internal static class StepReader
                     command ??= InlineCommand(paragraph);
                     break;
                 case CodeBlock code:
-                    if (Command(code) is { } text)
+                    if (Command(code, string.Join(' ', sentences)) is { } text)
                         command = command is null || !IsBlock(item, command) ? text : $"{command}\n{text}";
                     else if (shown is null && Shown(code) is { } seenCode)
                         (shown, language) = (seenCode, CodeLanguage.Of(code));
@@ -138,20 +138,28 @@ internal static class StepReader
     }
 
     public static string? InlineCommand(LeafBlock block) =>
-        block.Inline?.Descendants<CodeInline>().Select(c => WithoutPrompt(c.Content.Trim())).FirstOrDefault(LooksLikeCommand);
+        block
+            .Inline?.Descendants<CodeInline>()
+            .Where(c => !PrintedBlock.IsWarnedOf(c))
+            .Select(c => WithoutPrompt(c.Content.Trim()))
+            .FirstOrDefault(LooksLikeCommand);
 
     public static string[] Lines(LeafBlock paragraph) =>
         PageText.Of(paragraph.Inline, '\n').Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The commands of a block without prompts and output, or null when it holds none.</summary>
-    public static string? Command(CodeBlock code) =>
-        CodeLanguage.Of(code) is var language && CodeLanguage.IsShell(language) ? CommandOf(PageText.Code(code), language) : null;
+    /// <param name="before">What stands before the block.</param>
+    public static string? Command(CodeBlock code, string before = "") =>
+        CodeLanguage.Of(code) is var language && CodeLanguage.IsShell(language) ? CommandOf(PageText.Code(code), language, before) : null;
 
-    private static string? CommandOf(string code, string language)
+    private static string? CommandOf(string code, string language, string before = "")
     {
         IReadOnlyList<string> lines = code.Split('\n');
         // Where some lines carry a prompt, the others are what the command printed.
-        lines = ShellPrompt.Typed(lines, CodeLanguage.IsSession(language)) ?? lines;
+        if (ShellPrompt.Typed(lines, CodeLanguage.IsSession(language)) is { } typed)
+            lines = typed;
+        else if (PrintedBlock.Is(before, code))
+            return null;
         return lines.Any(l => l.Trim().Length > 0 && !l.TrimStart().StartsWith('#')) ? string.Join('\n', lines).Trim('\n') : null;
     }
 
@@ -176,6 +184,9 @@ internal static class StepReader
 
     /// <summary>Stands behind the bold name of a tab where the dialect of a page was rewritten; no reader sees it.</summary>
     public const string AlternativeMark = "<!--tab-->";
+
+    private static string BeforeOf(IReadOnlyList<Block> blocks, int at) =>
+        at > 0 && blocks[at - 1] is ParagraphBlock before ? PageText.Of(before) : "";
 
     private static string TextBefore(IReadOnlyList<Block> blocks, int at, string? heading) =>
         at > 0 && blocks[at - 1] is ParagraphBlock before && AlternativeOf(before) is null ? PageText.Of(before) : heading ?? "Run this:";

@@ -181,10 +181,14 @@ internal sealed partial class AsciiDoc
     {
         if (Heading().Match(line) is { Success: true } heading)
         {
+            var text = heading.Groups["text"].Value;
+            // An id may stand behind the title, too.
+            if (TitleId().Match(text) is { Success: true } own)
+                (text, anchor) = (text[..own.Index].TrimEnd(), anchor.Length > 0 ? anchor : own.Groups["id"].Value);
             var id = anchor.Length > 0 ? $" {{#{anchor}}}" : "";
             markers.Clear();
             (anchor, style) = ("", "");
-            return new string('#', heading.Groups["level"].Length) + " " + Inline(heading.Groups["text"].Value) + id;
+            return new string('#', heading.Groups["level"].Length) + " " + Inline(text) + id;
         }
         if (Box().Match(line) is { Success: true } box)
             return $"{Prefix}> {BoxKind.Bold(box.Groups["kind"].Value)} {Inline(box.Groups["text"].Value)}";
@@ -266,6 +270,9 @@ internal sealed partial class AsciiDoc
 
     [GeneratedRegex("""^(?<level>={1,6}|\#{1,6})\s+(?<text>\S.*?)(\s+=+)?$""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Heading();
+
+    [GeneratedRegex(@"\[\[(?<id>[\w.:-]+)(,[^\]]*)?\]\]\s*#?$", RegexOptions.NonBacktracking)]
+    private static partial Regex TitleId();
 
     [GeneratedRegex(
         """^(?<kind>NOTE|TIP|IMPORTANT|WARNING|CAUTION):\s+(?<text>.*)$""",

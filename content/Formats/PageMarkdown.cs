@@ -7,11 +7,12 @@ namespace Knowledge.Content.Formats;
 internal static class PageMarkdown
 {
     /// <returns>Its Markdown, or the reason why it is no page.</returns>
-    public static (string? Markdown, string? NotAPage) Of(string path, string text)
+    public static (string? Markdown, string? NotAPage) Of(SourceText file)
     {
+        var text = file.Text;
         try
         {
-            return PageFormats.Of(path) switch
+            return PageFormats.Of(file.Path) switch
             {
                 PageFormat.AsciiDoc => (AsciiDoc.ToMarkdown(text), null),
                 PageFormat.ReStructuredText => (ReStructuredText.ToMarkdown(text, StepReader.AlternativeMark), null),
@@ -20,6 +21,7 @@ internal static class PageMarkdown
                 PageFormat.Notebook => Notebook.ToMarkdown(text) is { } notebook
                     ? (notebook, null)
                     : (null, "no Jupyter notebook of version 4"),
+                null => (PlainTextPage.ToMarkdown(text, file.Lexicon), null),
                 _ => (text, null),
             };
         }

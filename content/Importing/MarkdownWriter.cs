@@ -27,7 +27,10 @@ internal sealed class MarkdownWriter
     private readonly int shift;
     private readonly List<Picture> pictures = [];
 
-    private MarkdownWriter(Func<string, string?> resolve, int shift) => (this.resolve, this.shift) = (resolve, shift);
+    private readonly int highest;
+
+    private MarkdownWriter(Func<string, string?> resolve, int shift, int highest) =>
+        (this.resolve, this.shift, this.highest) = (resolve, shift, highest);
 
     /// <param name="resolve">The address to link to for one that is written, or null for no link; what it gives still has to be
     /// http, https, mailto or relative.</param>
@@ -39,7 +42,7 @@ internal sealed class MarkdownWriter
     )
     {
         var highest = MarkupNode.ElementsOf(nodes).Select(e => HeadingLevel(e.Name)).Where(l => l > 0).DefaultIfEmpty(2).Min();
-        var writer = new MarkdownWriter(resolve, highestLevel - highest);
+        var writer = new MarkdownWriter(resolve, highestLevel - highest, Math.Min(highestLevel, 2));
         return (string.Join("\n\n", writer.BlocksOf(nodes, new(CanHaveHeadings: true))), writer.pictures);
     }
 
@@ -149,7 +152,7 @@ internal sealed class MarkdownWriter
         // A number sign at the end would be taken for the closing one.
         if (text[^1] == '#')
             text = text[..^1] + "\\#";
-        return $"{new string('#', Math.Clamp(HeadingLevel(element.Name) + shift, 2, 6))} {text}";
+        return $"{new string('#', Math.Clamp(HeadingLevel(element.Name) + shift, highest, 6))} {text}";
     }
 
     private string Bold(IReadOnlyList<MarkupNode> nodes, InlineContext place) => Paragraph([MarkupNode.Element("b", nodes)], place);

@@ -38,7 +38,7 @@ internal static partial class PlainText
             else if (indent >= (list is null ? 4 : 2))
             {
                 EndLines();
-                code.Add(line.StartsWith('\t') ? line[1..] : line[Math.Min(indent, 4)..]);
+                code.Add(line.StartsWith('\t') ? "    " + line[1..] : line);
             }
             else
             {
@@ -72,7 +72,7 @@ internal static partial class PlainText
         void EndCode()
         {
             if (code.Any(l => l.Length > 0))
-                (list is null ? nodes : items[^1]).Add(MarkupNode.Element("pre", MarkupNode.Text(string.Join('\n', code))));
+                (list is null ? nodes : items[^1]).Add(MarkupNode.Element("pre", MarkupNode.Text(string.Join('\n', Flush(code)))));
             code.Clear();
         }
 
@@ -83,6 +83,13 @@ internal static partial class PlainText
             items.Clear();
             list = null;
         }
+    }
+
+    // To the left edge, as far as all of it stands away from it.
+    private static IEnumerable<string> Flush(List<string> code)
+    {
+        var edge = code.Where(l => l.Length > 0).Min(l => l.Length - l.TrimStart(' ').Length);
+        return code.Select(l => l.Length > 0 ? l[edge..] : l);
     }
 
     [GeneratedRegex(@"^\s{0,3}(\d{1,3}[.)]|[-*•])\s+(\S.*)$", RegexOptions.NonBacktracking)]

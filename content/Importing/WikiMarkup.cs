@@ -16,6 +16,7 @@ internal static partial class WikiMarkup
 
     // How far the end of a mark may be from its beginning.
     private const int MaxMarked = 2_000;
+    private const string Account = "~accountid:";
 
     private static readonly FrozenSet<string> CodeMacros = ["code", "noformat"];
     private static readonly FrozenSet<string> BoxMacros = ["panel", "quote", "info", "note", "warning", "tip", "expand"];
@@ -29,10 +30,13 @@ internal static partial class WikiMarkup
         for (var i = 0; i < lines.Count; i++)
         {
             var line = lines[i];
-            if (
-                Macro().Match(line) is { Success: true } opening
-                && (CodeMacros.Contains(opening.Groups[2].Value) || (BoxMacros.Contains(opening.Groups[2].Value) && depth < MaxDepth))
-            )
+            if (ListItem().IsMatch(line))
+            {
+                var (items, last) = Items(lines, i, depth);
+                Block([.. Lists(items, 0)]);
+                i = last;
+            }
+            else if (Opening(line, depth) is { } opening)
             {
                 var (content, last, after) = Enclosed(lines, i, opening);
                 if (opening.Groups[1].Value.Trim() is { Length: > 0 } before)
@@ -49,23 +53,6 @@ internal static partial class WikiMarkup
                 Block(MarkupNode.Element("blockquote", MarkupNode.Element("p", Inline(line[4..]))));
             else if (Rule().IsMatch(line))
                 Block(MarkupNode.Element("hr"));
-            else if (ListItem().IsMatch(line))
-            {
-                var from = i;
-                while (i + 1 < lines.Count && ListItem().IsMatch(lines[i + 1]))
-                    i++;
-                Block([
-                    .. Lists(
-                        [
-                            .. Enumerable
-                                .Range(from, i - from + 1)
-                                .Select(n => ListItem().Match(lines[n]))
-                                .Select(m => (m.Groups[1].Value, m.Groups[2].Value)),
-                        ],
-                        0
-                    ),
-                ]);
-            }
             else if (line.TrimStart().StartsWith('|') && line.Trim().Length > 1)
             {
                 var from = i;
@@ -95,6 +82,49 @@ internal static partial class WikiMarkup
                 MarkupNode.Element("p", [.. paragraph.SelectMany((l, i) => i == 0 ? Inline(l) : [MarkupNode.Element("br"), .. Inline(l)])])
             );
             paragraph.Clear();
+        }
+    }
+
+    private static Match? Opening(string line, int depth) =>
+        Macro().Match(line) is { Success: true } opening
+        && (CodeMacros.Contains(opening.Groups[2].Value) || (BoxMacros.Contains(opening.Groups[2].Value) && depth < MaxDepth))
+            ? opening
+            : null;
+
+    // The items of a list, each with what stands in it or directly below it: a line that goes on, a block of code, a box.
+    private static (List<ListEntry> Items, int LastLine) Items(IReadOnlyList<string> lines, int first, int depth)
+    {
+        var items = new List<ListEntry>();
+        var at = first;
+        for (; at < lines.Count && !string.IsNullOrWhiteSpace(lines[at]); at++)
+        {
+            var line = lines[at];
+            var item = ListItem().Match(line);
+            if (!item.Success && (Heading().IsMatch(line) || Rule().IsMatch(line) || line.TrimStart().StartsWith('|')))
+                break;
+            if (item.Success)
+                items.Add(new(item.Groups[1].Value, item.Groups[2].Value, []));
+            if (Opening(line, depth) is { } opening)
+            {
+                var (content, last, after) = Enclosed(lines, at, opening);
+                var before = opening.Groups[1].Value.Trim();
+                if (item.Success)
+                    items[^1] = items[^1] with { Text = before[item.Groups[1].Length..].Trim() };
+                else
+                    AddText(before);
+                items[^1].Below.Add(Box(opening.Groups[2].Value, opening.Groups[3].Value, content, depth));
+                AddText(after);
+                at = last;
+            }
+            else if (!item.Success)
+                AddText(line);
+        }
+        return (items, at - 1);
+
+        void AddText(string text)
+        {
+            if (text.Trim().Length > 0)
+                items[^1].Below.Add(MarkupNode.Element("p", Inline(text.Trim())));
         }
     }
 
@@ -163,7 +193,7 @@ internal static partial class WikiMarkup
         parameters.Split('|').FirstOrDefault(p => p.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..];
 
     // Items with their marks, such as ("*#", text): what begins with more marks belongs below the one before.
-    private static IEnumerable<MarkupNode> Lists(List<(string Marks, string Text)> items, int level)
+    private static IEnumerable<MarkupNode> Lists(List<ListEntry> items, int level)
     {
         for (var i = 0; i < items.Count; )
         {
@@ -173,12 +203,12 @@ internal static partial class WikiMarkup
             {
                 var content = new List<MarkupNode>();
                 if (items[i].Marks.Length <= level + 1)
-                    content.Add(MarkupNode.Element("p", Inline(items[i++].Text)));
+                    content.AddRange(items[i++].Nodes());
                 var below = items.Skip(i).TakeWhile(n => n.Marks.Length > level + 1).ToList();
                 if (below.Count > 0 && level < MaxDepth)
                     content.AddRange(Lists(below, level + 1));
                 else
-                    content.AddRange(below.Select(b => MarkupNode.Element("p", Inline(b.Text))));
+                    content.AddRange(below.SelectMany(b => b.Nodes()));
                 i += below.Count;
                 entries.Add(MarkupNode.Element("li", content));
             }
@@ -329,6 +359,9 @@ internal static partial class WikiMarkup
     {
         var parts = content.Split('|');
         var target = parts.Length > 1 ? parts[1].Trim() : parts[0].Trim();
+        // [~kim] and [~accountid:5b10] mention somebody.
+        if (parts.Length == 1 && target.StartsWith('~'))
+            return MarkupNode.Text("@" + (target.StartsWith(Account, StringComparison.Ordinal) ? target[Account.Length..] : target[1..]));
         var text = parts[0].Trim().TrimStart('^', '~');
         return MarkupNode.Element("a", MarkupNode.Text(text.Length > 0 ? text : target)).With("href", target);
     }
@@ -353,4 +386,11 @@ internal static partial class WikiMarkup
 
     [GeneratedRegex(@"\Ghttps?://[^\s\[\]|{}<>""]+", RegexOptions.None, 1000)]
     private static partial Regex Address();
+
+    /// <param name="Marks">Such as <c>*#</c>: its kind and those of the lists around it.</param>
+    /// <param name="Below">Blocks that belong to it.</param>
+    private sealed record ListEntry(string Marks, string Text, List<MarkupNode> Below)
+    {
+        public IEnumerable<MarkupNode> Nodes() => [MarkupNode.Element("p", Inline(Text)), .. Below];
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using AngleSharp.Html.Parser;
 using AngleSharp.Html.Parser.Tokens;
+using Knowledge.Content.Diagrams;
 
 namespace Knowledge.Content.Markup;
 
@@ -12,12 +13,22 @@ namespace Knowledge.Content.Markup;
 internal sealed class PageWriter
 {
     private const int MaxDepth = 300;
+    private const int MaxDiagrams = 20;
+    private const string LanguageClass = "language-";
 
     private readonly StringBuilder page = new();
     private readonly List<OpenElement> open = [];
     private readonly HashSet<string> ids = new(StringComparer.Ordinal);
     private readonly Checklist checklist;
     private int codeDepth;
+    private int highlighted;
+    private int diagrams;
+
+    // The text of a block in a language that is known, until its end.
+    private StringBuilder? code;
+    private string language = "";
+    private int blockStart;
+    private string? drawing;
 
     private PageWriter(IReadOnlySet<string> checklistAnchors) => checklist = new(checklistAnchors);
 
@@ -34,7 +45,7 @@ internal sealed class PageWriter
                     writer.Close(tag.Name);
                     break;
                 default:
-                    writer.page.AppendEscaped(writer.codeDepth > 0 ? HiddenCharacters.Reveal(token.Data) : token.Data);
+                    writer.Text(token.Data);
                     break;
             }
 
@@ -43,8 +54,17 @@ internal sealed class PageWriter
         return writer.page.ToString();
     }
 
+    private void Text(string text)
+    {
+        if (code is not null)
+            code.Append(text);
+        else
+            page.AppendEscaped(codeDepth > 0 ? HiddenCharacters.Reveal(text) : text);
+    }
+
     private void Open(HtmlTagToken tag)
     {
+        EndCode();
         var attributes = HtmlAllowList.PageAttributes(tag, ids).ToList();
         if (HtmlAllowList.WithoutContent.Contains(tag.Name))
         {
@@ -77,8 +97,11 @@ internal sealed class PageWriter
 
         if (element.IsSteps)
             attributes.Add(new("class", "steps"));
+        if (tag.Name == "code" && open is [.., { Name: "pre" }, _] && LanguageOf(attributes) is { } named)
+            (code, language) = (new(), named);
         if (tag.Name == "pre")
         {
+            blockStart = page.Length;
             page.Append("<div class=\"code\">");
             attributes.Add(new("tabindex", "0"));
         }
@@ -100,6 +123,7 @@ internal sealed class PageWriter
     private void CloseLast()
     {
         var element = open[^1];
+        var text = EndCode();
         open.RemoveAt(open.Count - 1);
         if (element.Name is "code" or "pre")
             codeDepth--;
@@ -113,6 +137,35 @@ internal sealed class PageWriter
         page.Append("</").Append(element.Name).Append('>');
         if (element.Name == "pre")
             page.Append("</div>");
+        if (text is not null && language == "mermaid")
+            drawing = diagrams < MaxDiagrams ? Diagram.Svg(text) : null;
+        if (element.Name == "pre" && drawing is not null)
+            Draw();
+    }
+
+    private static string? LanguageOf(List<KeyValuePair<string, string>> attributes) =>
+        attributes.Find(a => a.Key == "class").Value is { } classes && classes.StartsWith(LanguageClass, StringComparison.Ordinal)
+            ? classes[LanguageClass.Length..]
+            : null;
+
+    /// <summary>Writes the code that was gathered, in colours.</summary>
+    private string? EndCode()
+    {
+        if (code is null)
+            return null;
+        var text = HiddenCharacters.Reveal(code.ToString());
+        highlighted += CodeHighlighting.Append(page, language, text, CodeHighlighting.MaxSpans - highlighted);
+        code = null;
+        return text;
+    }
+
+    // The picture comes first, and the text that it was made of is folded away below it.
+    private void Draw()
+    {
+        page.Insert(blockStart, $"<figure class=\"diagram\">{drawing}</figure><details><summary>The drawing as text</summary>")
+            .Append("</details>");
+        drawing = null;
+        diagrams++;
     }
 
     private readonly record struct OpenElement(string Name, string? Id, bool IsWritten, bool IsSteps);

@@ -1,5 +1,4 @@
 using Knowledge.Content.Alerts;
-using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Text;
 using Knowledge.Indexer.Linking;

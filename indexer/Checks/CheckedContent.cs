@@ -15,6 +15,9 @@ internal sealed record CheckedPage(Document Document, ReadFile File, string Text
 
     public string[] Lines => lines ??= Text.Split('\n');
 
+    /// <summary>Whether it stands for its folder: a README or an index is short, and leads to other pages.</summary>
+    public bool IsIndex => RunbookPages.IsIndex(PageFormats.WithoutExtension(Document.Path.Split('/')[^1]).ToLowerInvariant());
+
     /// <summary>1-based line that holds a text, the first one; 1 when none does.</summary>
     public int LineOf(string text) =>
         Array.FindIndex(Lines, l => l.Contains(text, StringComparison.Ordinal)) is >= 0 and var index ? index + 1 : 1;

@@ -14,6 +14,7 @@ internal static partial class DangerousCommand
             match.Success
             && !IsOwnExample(page, code.Text)
             && !Harmless().IsMatch(code.Text)
+            && !IsMadeAgain(code.Text)
             && !IsMentionOnly(code.Text)
             && (code.IsBlock || !IsNamedInProse(page, code.Text, code.Line))
             && !Warning().IsMatch(page.SectionAround(code.Line).Replace(code.Text, "", StringComparison.Ordinal))
@@ -29,6 +30,19 @@ internal static partial class DangerousCommand
 
     // An inline `rm -rf` names the command; with something to remove behind it, it is one. Comments and options of find are neither.
     private static bool IsMentionOnly(string code) => code.TrimStart().StartsWith('#') || NameOnly().IsMatch(code.Trim());
+
+    // Caches and what is built are fetched or made again; a query that writes statements runs none of them; objects of an operator's own
+    // kind are settings.
+    private static bool IsMadeAgain(string code) =>
+        code.Split(['\n', ';', '&', '|']).All(l => !Destroys().IsMatch(l) || MadeAgain().IsMatch(l));
+
+    [GeneratedRegex(
+        @"\brm\s+(-[A-Za-z]+\s+)+[""']?(\S*/)?(\.terraform|node_modules|__pycache__|\.pytest_cache|\.gradle|\.cache|\.venv|dist|build|target)"
+            + @"[""']?/?\*?[""']?\s*(;|&|$)|\brm\s+(-[A-Za-z]+\s+)+~/\.[\w-]+/(manifests?|cache|tmp)\b\S*\s*$|"
+            + @"\bSELECT\b.*['""]\s*(DROP|TRUNCATE|DELETE)\s|\bkubectl\b[^|;&]*\bdelete\s+\w+(\.\w+)+\s+--all\s*$",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
+    )]
+    private static partial Regex MadeAgain();
 
     /// <summary>Whether what is dropped was created on the same page, to show something with it.</summary>
     private static bool IsOwnExample(CheckedPage page, string code) =>

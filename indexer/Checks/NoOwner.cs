@@ -1,16 +1,17 @@
+using System.Text.RegularExpressions;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
 
 namespace Knowledge.Indexer.Checks;
 
 /// <summary>KB120: nobody is named for a page or an alert. Where a source names nobody at all this is said once.</summary>
-internal static class NoOwner
+internal static partial class NoOwner
 {
     public static IEnumerable<Finding> Find(CheckedContent content)
     {
         foreach (
             var source in content
-                .Knowledge.Documents.Where(d => d.Kind is DocumentKind.Runbook or DocumentKind.Alert)
+                .Knowledge.Documents.Where(d => d.Kind is DocumentKind.Runbook or DocumentKind.Alert && !IsNamedLater(d))
                 .GroupBy(d => d.Source)
         )
         {
@@ -43,4 +44,14 @@ internal static class NoOwner
                     );
         }
     }
+
+    // `team: {{ $labels.team }}` and `group_left(team)`: who owns it is known when it fires.
+    private static bool IsNamedLater(Document document) =>
+        document.Rules.Any(r =>
+            r.Labels.Any(l => l.Key is "team" or "owner" && l.Value.Contains("{{", StringComparison.Ordinal))
+            || TeamOfMetric().IsMatch(r.Expression)
+        );
+
+    [GeneratedRegex(@"\b(group_left|group_right|by)\s*\([^)]*\b(team|owner)\b|\{[^}]*\b(team|owner)\s*(=|!)", RegexOptions.NonBacktracking)]
+    private static partial Regex TeamOfMetric();
 }

@@ -27,20 +27,51 @@ internal static partial class RequiredSection
 
     public static IEnumerable<Finding> Find(CheckedContent content) =>
         from page in content.Runbooks
+        // What to do stands somewhere, but not where it is looked for.
+        let isElsewhere = Of(page.Document, SectionKind.Remediation) != State.Written && SaysWhatToDo(page)
         from kind in Kinds
         let state = Of(page.Document, kind)
-        where state != State.Written
+        where
+            state != State.Written
+            && !(state == State.Missing && page.IsIndex)
+            && !(kind == SectionKind.Diagnosis && state == State.Missing && NeedsNoDiagnosis(page.Document))
         let name = kind.ToString()
         select CheckedContent.Finding(
             FindingCodes.RequiredSection,
-            Severity.Warning,
+            (kind == SectionKind.Remediation && isElsewhere)
+            || (state == State.Missing && (kind == SectionKind.Diagnosis || !IsAboutAFailure(page.Document)))
+                ? Severity.Note
+                : Severity.Warning,
             page.Document,
             page.Document.Sections.FirstOrDefault(s => s.Kind == kind)?.Line ?? 1,
-            state == State.Missing
-                ? $"There is no section {name}. Add one: {Advice(kind)}"
+            isElsewhere && state == State.Missing && kind == SectionKind.Remediation
+                    ? "What to do stands below headings that are not known, so no card has it. Name its section Remediation."
+                : state == State.Missing ? $"There is no section {name}. Add one: {Advice(kind)}"
                 : $"The section {name} says nothing yet. Write {Advice(kind)}",
             name.ToLowerInvariant()
         );
+
+    // In a place of runbooks there are pages about teams and tools, too.
+    private static bool IsAboutAFailure(Document document) =>
+        document.FrontMatter.Alerts.Count > 0
+        || document.Sections.Any(s =>
+            s.Kind is SectionKind.Symptoms or SectionKind.Impact or SectionKind.Causes or SectionKind.Diagnosis or SectionKind.Remediation
+        );
+
+    // A procedure, and a page that says which command helps against the one thing that it can be: there is nothing to tell apart.
+    private static bool NeedsNoDiagnosis(Document document) =>
+        Of(document, SectionKind.Remediation) == State.Written
+        && document.Causes.Count(c => c.Check is null) < 2
+        && (
+            document.Sections.All(s => s.Kind is not (SectionKind.Symptoms or SectionKind.Impact or SectionKind.Causes))
+            || document.Sections.Any(s => s.Kind == SectionKind.Remediation && s.Steps.Any(step => step.Command is not null))
+        );
+
+    private static bool SaysWhatToDo(CheckedPage page) =>
+        page.Elements.Codes.Any(c => c.IsBlock) || page.Lines.Any(l => Numbered().IsMatch(l));
+
+    [GeneratedRegex(@"^\s{0,8}([0-9]{1,2}[.)]|\.{1,3}) \S", RegexOptions.NonBacktracking)]
+    private static partial Regex Numbered();
 
     private static string Advice(SectionKind kind) =>
         kind == SectionKind.Diagnosis

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Knowledge.Indexer.Checks;
@@ -16,6 +17,7 @@ internal static partial class Secrets
     public sealed record Match(string Kind, bool IsCertain, int Start, int Length);
 
     private const int MaxLineCharacters = 4_096;
+    private const int MaxWordBytes = 64;
 
     // Only lines that hold one of these are looked at by the patterns.
     // csharpier-ignore
@@ -118,12 +120,24 @@ internal static partial class Secrets
         && value.Any(c => char.IsDigit(c) || c is '!' or '#' or '%' or '&' or '+')
         && value.IndexOfAny(['$', '<', '>', '{', '}', '(', ')', '[', '/', '\\', '`', '*', '|', '@', '=', ';', ':']) < 0
         && !IsPlaceholder(value)
+        && !IsWordInBase64(value)
         && !Anchor().IsMatch(value)
         && HasVariety(value)
         && !Name().IsMatch(value);
 
     private static bool IsPlaceholder(string value) =>
         Placeholders.Any(p => value.Contains(p, StringComparison.OrdinalIgnoreCase)) && !value.StartsWith("eyJ", StringComparison.Ordinal);
+
+    // A word such as "secret" or "hello.world" as a Secret of Kubernetes has it, in an example.
+    private static bool IsWordInBase64(string value)
+    {
+        Span<byte> bytes = stackalloc byte[MaxWordBytes];
+        return value.Length % 4 == 0
+            && value.Length <= MaxWordBytes
+            && Convert.TryFromBase64String(value, bytes, out var count)
+            && Encoding.ASCII.GetString(bytes[..count]).Trim() is { Length: > 3 } word
+            && word.All(c => char.IsAsciiLetterLower(c) || c is '.' or '-' or '_');
+    }
 
     // The token that the standard's own web page shows.
     private static bool IsKnownExample(string value) =>

@@ -10,7 +10,8 @@ internal static class Stub
 
     public static IEnumerable<Finding> Find(CheckedContent content) =>
         from page in content.Runbooks
-        where Is(page)
+        // An index is short by its nature.
+        where Is(page) && !page.IsIndex
         select CheckedContent.Finding(
             FindingCodes.Stub,
             Severity.Warning,

@@ -8,7 +8,7 @@ internal static partial class TodoLeft
 {
     public static IEnumerable<Finding> Find(CheckedContent content) =>
         from page in content.Pages
-        from line in page.Elements.Texts.Where(t => Todo().IsMatch(t.Text)).Select(t => t.Line).Distinct()
+        from line in page.Elements.Texts.Where(t => IsLeft(t.Text)).Select(t => t.Line).Distinct()
         select CheckedContent.Finding(
             FindingCodes.TodoLeft,
             Severity.Note,
@@ -16,6 +16,21 @@ internal static partial class TodoLeft
             line,
             "Something is still to be written here. Write it, or take the mark out."
         );
+
+    // A box to tick that says TBD is an answer, and TODO items are things that one may have.
+    private static bool IsLeft(string text)
+    {
+        foreach (var match in Todo().EnumerateMatches(text))
+            if (
+                text.AsSpan(0, match.Index).TrimEnd() is not [.., '☐' or '□' or '☑']
+                && !Named().IsMatch(text.AsSpan(match.Index + match.Length))
+            )
+                return true;
+        return false;
+    }
+
+    [GeneratedRegex(@"^ (items?|lists?|comments?|marks?)\b", RegexOptions.NonBacktracking)]
+    private static partial Regex Named();
 
     // In capitals only: "to do" and "Todo" are words of many pages.
     [GeneratedRegex(@"\b(TODO|FIXME|TBD|XXX)\b|(?i:lorem ipsum|\bto be written\b)", RegexOptions.NonBacktracking)]

@@ -76,7 +76,7 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
             index.Count >= Calibration.MinDocuments
             && (found.Candidates.Count == 0 || TextLanguage.Of(found.Candidates[0].Document.Language) == TextLanguage.English);
         var calibration = isFitted ? Calibration.For(queryEmbedding?.Weights) : null;
-        var most = UnknownCodes.Limit(codes, found.Query.Concepts.Count);
+        var most = UnknownCodes.AreAllOf(words, codes) ? Confidence.Low : UnknownCodes.Limit(codes, found.Query.Concepts.Count);
         var sentences = WrittenPhrases.SentencesOf(words);
         var confidences = AnswerConfidence.Of(found.Query, found.Ranking, found.Candidates, calibration, WrittenFor, most);
         var byCoverage = ConfidenceScale.Of(found.Coverage);

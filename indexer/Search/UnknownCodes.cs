@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Knowledge.Indexer.Index;
+using Knowledge.Indexer.Text;
 
 namespace Knowledge.Indexer.Search;
 
@@ -20,6 +21,20 @@ internal static partial class UnknownCodes
 
     // A number of so many digits is no accident.
     private const int DistinctiveDigits = 4;
+
+    // Words that only say that a code follows.
+    private static readonly HashSet<string> Frame = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "error",
+        "errors",
+        "code",
+        "exit",
+        "status",
+        "version",
+        "release",
+        "number",
+        "http",
+    };
 
     // Numbers of tickets, and names of algorithms and standards.
     // csharpier-ignore
@@ -43,6 +58,14 @@ internal static partial class UnknownCodes
                     .DistinctBy(c => c.Text, StringComparer.OrdinalIgnoreCase)
                     .Take(Max),
             ];
+
+    /// <summary>Whether a query asks for nothing but them: then what other pages say is no answer at all.</summary>
+    public static bool AreAllOf(string query, IReadOnlyList<UnknownCode> codes) =>
+        codes.Count > 0
+        && codes
+            .Aggregate(query, (rest, code) => rest.Replace(code.Text, " ", StringComparison.OrdinalIgnoreCase))
+            .Split([' ', '\t', '\n', '?', '!', '.', ',', ';', ':', '(', ')', '"'], StringSplitOptions.RemoveEmptyEntries)
+            .All(w => StopWords.English.Contains(w.ToLowerInvariant()) || Frame.Contains(w));
 
     /// <summary>The most that an answer to such a query is worth.</summary>
     public static Confidence Limit(IReadOnlyList<UnknownCode> codes, int concepts) =>

@@ -23,7 +23,8 @@ internal static class DirectoryListing
     public static (IReadOnlyList<(string Path, FileStamp Stamp)> Files, IReadOnlyList<string> Unlisted, UnreadFiles Unread) Of(
         string root,
         List<Finding> findings,
-        Func<string, IEnumerable<ListedEntry>>? entriesOf = null
+        Func<string, IEnumerable<ListedEntry>>? entriesOf = null,
+        SourceSettings? settings = null
     )
     {
         var files = new List<(string, FileStamp)>();
@@ -88,7 +89,7 @@ internal static class DirectoryListing
                             );
                     }
                     else if (
-                        FileRoles.Of(relative) is var role
+                        FileRoles.Of(relative, settings) is var role
                         && (
                             role == FileRole.Other
                             || (relative.StartsWith(".github/", StringComparison.Ordinal) && role != FileRole.CodeOwners)

@@ -16,6 +16,7 @@ public static class DirectoryReader
     internal const string HeadingsFile = "headings.yaml";
 
     private const int MaxMarkdownBytes = 256 * 1024;
+    private const int MaxSettingsBytes = 16 * 1024;
     internal const int MaxYamlBytes = 1024 * 1024;
 
     /// <param name="before">The reading before; files whose stamp is the same are taken from it.</param>
@@ -38,7 +39,9 @@ public static class DirectoryReader
     {
         var findings = new List<Finding>();
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(source.Directory));
-        var (listed, unlisted, unread) = DirectoryListing.Of(root, findings, entriesOf);
+        var (settings, settingsHash) = SettingsOf(root, before);
+        source = source with { Settings = settings };
+        var (listed, unlisted, unread) = DirectoryListing.Of(root, findings, entriesOf, settings);
         if (unlisted.Contains(""))
         {
             findings.Clear();
@@ -53,10 +56,11 @@ public static class DirectoryReader
                     source.Name
                 )
             );
-            return new(source.Name, before?.Files ?? [], findings, IsMissing: true);
+            return new(source.Name, before?.Files ?? [], findings, IsMissing: true) { Settings = before?.Settings ?? SourceSettings.None };
         }
         var known = before?.ByPath() ?? [];
         source = WithHeadings(source, root, listed, known);
+        source = source with { HeadingsHash = source.HeadingsHash + settingsHash };
         var files = new ReadFile?[listed.Count];
         var stale = new List<int>();
         for (var i = 0; i < files.Length; i++)
@@ -67,7 +71,7 @@ public static class DirectoryReader
             if (
                 files[i] is not { IsUnreadable: false } file
                 || file.Stamp != listed[i].Stamp
-                || (file.HeadingsHash != source.HeadingsHash && file.Path != HeadingsFile)
+                || (file.HeadingsHash != source.HeadingsHash && file.Path is not (HeadingsFile or SourceSettings.FileName))
             )
                 stale.Add(i);
         }
@@ -94,7 +98,25 @@ public static class DirectoryReader
         {
             Unlisted = unlisted,
             Unread = unread,
+            Settings = settings,
         };
+    }
+
+    // Before anything is listed: it says what is a page. One that cannot be read just now says what it said before.
+    private static (SourceSettings Settings, string Hash) SettingsOf(string root, SourceSnapshot? before)
+    {
+        var path = Path.Combine(root, SourceSettings.FileName);
+        if (!File.Exists(path))
+            return (SourceSettings.None, "");
+        try
+        {
+            var bytes = PlainFile.ReadAllBytes(path, MaxSettingsBytes);
+            return (SourceSettings.Read(TextDecoding.Decode(bytes).Text).Settings, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (before?.Settings ?? SourceSettings.None, "");
+        }
     }
 
     /// <summary>The source with the lexicon that its pages are read with.</summary>
@@ -152,9 +174,12 @@ public static class DirectoryReader
             IsLocationTarget = isLocationTarget,
             HeadingsHash = source.HeadingsHash,
         };
-        var role = isLocationTarget ? FileRole.Catalog : FileRoles.Of(path);
+        var role = isLocationTarget ? FileRole.Catalog : FileRoles.Of(path, source.Settings);
         // Tags and pictures of HTML and notebooks are left out before their text is measured.
-        var limit = role is FileRole.PerhapsRules or FileRole.Catalog || !PageFormats.KeepsLines(path) ? MaxYamlBytes : MaxMarkdownBytes;
+        var limit =
+            role is FileRole.PerhapsRules or FileRole.Catalog || PageFormats.Of(path) is PageFormat.Html or PageFormat.Notebook
+                ? MaxYamlBytes
+                : MaxMarkdownBytes;
         if (stamp.Length == 0 && !Path.Exists(Path.Combine(root, path)))
             return Refused(
                 file with
@@ -250,6 +275,8 @@ public static class DirectoryReader
                 return file with { CodeOwners = CodeOwners.Read(text), Text = text, NotADocument = "owners" };
             case FileRole.Owners:
                 return file with { Owners = OwnersFile.Read(file.Path, text), Text = text, NotADocument = "owners" };
+            case FileRole.PerhapsRules when file.Path is SourceSettings.FileName:
+                return file with { Text = text, NotADocument = "settings of the source", Findings = SourceSettings.Read(text).Findings };
             case FileRole.PerhapsRules when file.Path is HeadingsFile:
                 return file with
                 {
@@ -298,7 +325,15 @@ public static class DirectoryReader
         try
         {
             reading = DocumentReader.Read(
-                new(source.Name, Path.GetFileName(root), file.Path, text, source.PrefixesIds ? source.Name : null, source.Headings)
+                new(
+                    source.Name,
+                    Path.GetFileName(root),
+                    file.Path,
+                    text,
+                    source.PrefixesIds ? source.Name : null,
+                    source.Headings,
+                    source.Settings
+                )
             );
         }
         catch (Exception)

@@ -23,7 +23,7 @@ public static class KeptSource
     )
     {
         var known = before?.ByPath() ?? [];
-        source = WithHeadings(source, kept, known, textsOf);
+        source = WithSettings(WithHeadings(source, kept, known, textsOf), kept, textsOf);
         var files = new Dictionary<string, ReadFile>(kept.Count);
         var stale = new List<KeptFile>();
         foreach (var file in kept.DistinctBy(k => k.Path))
@@ -41,7 +41,7 @@ public static class KeptSource
                 var read in batch
                     .Where(f => texts.ContainsKey(f.Path))
                     .AsParallel()
-                    .Select(f => DirectoryReader.Interpret(source, root, FileOf(f, source), RoleOf(f), texts[f.Path]))
+                    .Select(f => DirectoryReader.Interpret(source, root, FileOf(f, source), RoleOf(f, source), texts[f.Path]))
             )
                 files[read.Path] = read;
         }
@@ -51,7 +51,7 @@ public static class KeptSource
     private static bool IsSame(ReadFile there, KeptFile file, SourceDirectory source) =>
         there.Hash == file.Hash
         && there.IsLocationTarget == file.IsLocationTarget
-        && (there.HeadingsHash == source.HeadingsHash || there.IsHeadings);
+        && (there.HeadingsHash == source.HeadingsHash || there.IsHeadings || there.IsSettings);
 
     private static ReadFile FileOf(KeptFile file, SourceDirectory source) =>
         new()
@@ -64,7 +64,22 @@ public static class KeptSource
             IsLocationTarget = file.IsLocationTarget,
         };
 
-    private static FileRole RoleOf(KeptFile file) => file.IsLocationTarget ? FileRole.Catalog : FileRoles.Of(file.Path);
+    private static FileRole RoleOf(KeptFile file, SourceDirectory source) =>
+        file.IsLocationTarget ? FileRole.Catalog : FileRoles.Of(file.Path, source.Settings);
+
+    private static SourceDirectory WithSettings(
+        SourceDirectory source,
+        IReadOnlyList<KeptFile> kept,
+        Func<IReadOnlyList<string>, IReadOnlyDictionary<string, string>> textsOf
+    ) =>
+        kept.FirstOrDefault(f => f.Path == SourceSettings.FileName) is { } file
+        && textsOf([file.Path]).GetValueOrDefault(file.Path) is { } text
+            ? source with
+            {
+                Settings = SourceSettings.Read(text).Settings,
+                HeadingsHash = source.HeadingsHash + file.Hash,
+            }
+            : source;
 
     private static SourceDirectory WithHeadings(
         SourceDirectory source,

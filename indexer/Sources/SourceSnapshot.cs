@@ -20,7 +20,10 @@ public sealed record SourceDirectory(string Name, string Directory, string? Edit
     /// <summary>The lexicon of headings, when a <c>headings.yaml</c> at its root adds to the built-in one.</summary>
     internal HeadingLexicon? Headings { get; init; }
 
-    /// <summary>Hash of that file; empty when there is none.</summary>
+    /// <summary>What a <c>knowledge.yaml</c> at its root says.</summary>
+    internal SourceSettings Settings { get; init; } = SourceSettings.None;
+
+    /// <summary>Hash of both files; empty when there is none.</summary>
     internal string HeadingsHash { get; init; } = "";
 
     /// <summary>Whether other nodes have the directory, and what they read comes out of the store that all share.</summary>
@@ -44,6 +47,9 @@ public sealed record SourceSnapshot(
 
     /// <summary>Files of it that are not opened.</summary>
     public UnreadFiles Unread { get; init; } = UnreadFiles.None;
+
+    /// <summary>What its <c>knowledge.yaml</c> said when it could last be read.</summary>
+    internal SourceSettings Settings { get; init; } = SourceSettings.None;
 
     /// <summary>Pages that are gone in its directory and still served: too many went at once (<see cref="SourceLoss"/>).</summary>
     public int Lost { get; init; }
@@ -98,7 +104,7 @@ public sealed record ReadFile
     /// <summary>SHA-256 of its bytes, lower-case hex; empty when it was not read.</summary>
     public string Hash { get; init; } = "";
 
-    /// <summary>Hash of the <c>headings.yaml</c> by which it was read, which may have changed while it was out of reach.</summary>
+    /// <summary>Hash of the <c>headings.yaml</c> and <c>knowledge.yaml</c> by which it was read, which may have changed while it was out of reach.</summary>
     internal string HeadingsHash { get; init; } = "";
 
     /// <summary>Whether reading it failed, which may pass without the file changing.</summary>
@@ -132,6 +138,9 @@ public sealed record ReadFile
     /// <summary>Whether it adds to the lexicon of headings.</summary>
     internal bool IsHeadings => Path == DirectoryReader.HeadingsFile;
 
+    /// <summary>Whether it says how its source is read.</summary>
+    internal bool IsSettings => Path == SourceSettings.FileName;
+
     /// <summary>What a <c>thesaurus.yaml</c> or <c>thesaurus.de.yaml</c> adds.</summary>
     internal ThesaurusFile? Thesaurus { get; init; }
 
@@ -146,8 +155,9 @@ public sealed record ReadFile
     /// <summary>Of a file that is no document: groups whose members may know of it; null for everybody.</summary>
     internal IReadOnlyList<string>? VisibleTo { get; init; }
 
-    /// <summary>Whether it says something about documents or words without being one: owners, a catalog, a thesaurus, headings.</summary>
-    internal bool IsUsed => Catalog is not null || CodeOwners is not null || Owners is not null || Thesaurus is not null || IsHeadings;
+    /// <summary>Whether it says something about documents or words without being one: owners, a catalog, headings, settings.</summary>
+    internal bool IsUsed =>
+        Catalog is not null || CodeOwners is not null || Owners is not null || Thesaurus is not null || IsHeadings || IsSettings;
 
     /// <summary>Whether something is read out of it that no page has: such a text is kept beside those of pages.</summary>
     internal bool SaysMoreThanPages =>

@@ -14,7 +14,7 @@ public sealed record UnreadFiles(IReadOnlyList<string> Paths, int Total)
     [
         ("a picture, shown in the pages that name it", [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico"]),
         ("sound or film", [".mp4", ".mov", ".webm", ".mp3", ".wav", ".ogg"]),
-        ("plain text: only Markdown and the formats of the manual are read; name it .md", [".txt", ".text", ".log"]),
+        ("plain text: name it .md, or its pattern under text-pages in knowledge.yaml", [".txt", ".text", ".log"]),
         ("a document of an office program: save it as one of the formats that are read, or import it",
             [".pdf", ".doc", ".docx", ".odt", ".rtf", ".ppt", ".pptx", ".odp", ".xls", ".xlsx", ".ods", ".vsdx"]),
         ("a drawing's source", [".drawio", ".puml", ".plantuml", ".mmd", ".dot", ".excalidraw"]),

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
+using Knowledge.Content.Text;
 
 namespace Knowledge.Indexer.Twins;
 

@@ -15,13 +15,14 @@ internal static class AlertRuleReader
         // YAML takes JSON, but no tabs before a key.
         if (file.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
             file = file with { Text = file.Text.Replace('\t', ' ') };
+        var links = file.Settings?.RunbookLinks ?? [];
         if (file.Path.EndsWith(".tf", StringComparison.OrdinalIgnoreCase))
-            return Result(file, TerraformAlerts.Of(file.Text), []);
+            return Result(file, TerraformAlerts.Of(file.Text, links), []);
         if (DatadogMonitors.Of(file.Text) is { Count: > 0 } monitors)
             return Result(file, monitors, []);
         if (!RuleGroups.MayHoldRules(file.Text))
             return FileParseResult.None(Reason(file));
-        var groups = RuleGroups.Of(file.Text);
+        var groups = RuleGroups.Of(file.Text, links);
         return Result(file, groups.Rules, Findings(file, groups));
     }
 

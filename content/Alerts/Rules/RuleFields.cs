@@ -6,11 +6,12 @@ namespace Knowledge.Content.Alerts.Rules;
 /// <summary>The fields that rules of all shapes have in common: annotations, labels and the link to the runbook.</summary>
 internal static class RuleFields
 {
-    public static AlertRule Rule(YamlMap rule, YamlScalar name, string expression, int linesBefore)
+    /// <param name="runbookLinks">Names of the link to the runbook that count before the known ones.</param>
+    public static AlertRule Rule(YamlMap rule, YamlScalar name, string expression, int linesBefore, IReadOnlyList<string> runbookLinks)
     {
         var annotations = rule["annotations"] as YamlMap;
         var labels = rule["labels"] as YamlMap;
-        var runbook = RunbookOf(annotations, labels);
+        var runbook = RunbookOf(runbookLinks, annotations, labels);
         var wait = Text(rule["for"]);
         return new(
             // A name that is filled in later is known but for its hole.
@@ -36,8 +37,12 @@ internal static class RuleFields
             : [];
 
     /// <summary>Under the first name that has one; that says "TODO" only where no other says where a runbook is.</summary>
-    private static YamlScalar? RunbookOf(params IReadOnlyList<YamlMap?> places)
+    private static YamlScalar? RunbookOf(IReadOnlyList<string> own, params IReadOnlyList<YamlMap?> places)
     {
+        foreach (var name in own)
+        foreach (var place in places)
+            if (place?[name] is YamlScalar { Value: var value } link && !RunbookAnnotation.IsPlaceholder(value))
+                return link;
         YamlScalar? placeholder = null;
         foreach (var name in RunbookAnnotation.Names)
         {

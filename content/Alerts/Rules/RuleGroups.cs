@@ -13,7 +13,7 @@ namespace Knowledge.Content.Alerts.Rules;
 /// grafana.com, "Use configuration files to provision alerting resources" (a rule has <c>title</c>, <c>condition</c> and <c>data</c>),
 /// and its ruler API (the same under <c>grafana_alert</c>).
 /// </remarks>
-internal sealed partial class RuleGroups
+internal sealed partial class RuleGroups(IReadOnlyList<string> runbookLinks)
 {
     // A text in a ConfigMap in a List is as deep as it gets.
     private const int MaxTextDepth = 2;
@@ -29,9 +29,10 @@ internal sealed partial class RuleGroups
     /// <summary>Why reading stopped, by the lines of the file.</summary>
     public YamlProblem? Problem { get; private set; }
 
-    public static RuleGroups Of(string text)
+    /// <param name="runbookLinks">Further names of the link to the runbook.</param>
+    public static RuleGroups Of(string text, IReadOnlyList<string> runbookLinks)
     {
-        var found = new RuleGroups();
+        var found = new RuleGroups(runbookLinks);
         found.ReadText(text, 0, 0);
         return found;
     }
@@ -111,9 +112,9 @@ internal sealed partial class RuleGroups
     private void Take(YamlMap rule, int linesBefore)
     {
         if (rule["alert"] is YamlScalar { Value.Length: > 0 } name)
-            Rules.Add(RuleFields.Rule(rule, name, RuleFields.Text(rule["expr"]) ?? "", linesBefore));
+            Rules.Add(RuleFields.Rule(rule, name, RuleFields.Text(rule["expr"]) ?? "", linesBefore, runbookLinks));
         else if (GrafanaAlert(rule) is var (title, data))
-            Rules.Add(RuleFields.Rule(rule, title, Queries(data), linesBefore));
+            Rules.Add(RuleFields.Rule(rule, title, Queries(data), linesBefore, runbookLinks));
         else if (rule["record"] is null)
             NotRules.Add(rule.Line + linesBefore);
     }

@@ -15,7 +15,7 @@ internal static partial class TerraformAlerts
     private static readonly string[] MessageKeys = ["message", "alarm_description", "description", "summary", "notes"];
     private static readonly string[] QueryKeys = ["query", "expr", "expression", "program_text", "metric_name"];
 
-    public static IReadOnlyList<AlertRule> Of(string text)
+    public static IReadOnlyList<AlertRule> Of(string text, IReadOnlyList<string> runbookLinks)
     {
         if (!text.Contains("resource", StringComparison.Ordinal) || !AlertType().IsMatch(text))
             return [];
@@ -24,14 +24,19 @@ internal static partial class TerraformAlerts
             if (key == "resource" && value is YamlMap resource && RuleFields.Text(resource[""])?.Split('.') is [var type, ..])
                 if (type == "grafana_rule_group")
                     rules.AddRange(
-                        resource.Entries.Where(e => e.Key == "rule").Select(e => e.Value).OfType<YamlMap>().Select(Rule).OfType<AlertRule>()
+                        resource
+                            .Entries.Where(e => e.Key == "rule")
+                            .Select(e => e.Value)
+                            .OfType<YamlMap>()
+                            .Select(r => Rule(r, runbookLinks))
+                            .OfType<AlertRule>()
                     );
-                else if (IsAlertType().IsMatch(type) && Rule(resource) is { } rule)
+                else if (IsAlertType().IsMatch(type) && Rule(resource, runbookLinks) is { } rule)
                     rules.Add(rule);
         return rules;
     }
 
-    private static AlertRule? Rule(YamlMap resource)
+    private static AlertRule? Rule(YamlMap resource, IReadOnlyList<string> runbookLinks)
     {
         var name = First(resource, NameKeys);
         var message = (First(resource, MessageKeys) ?? (resource["documentation"] as YamlMap)?["content"] as YamlScalar)?.Value.Trim();
@@ -45,7 +50,7 @@ internal static partial class TerraformAlerts
                 .. message is null
                     ? []
                     : new[] { KeyValuePair.Create<string, YamlNode>("message", new YamlScalar(message, true, name.Line, 1)) },
-                .. resource.Entries.Where(e => RunbookAnnotation.Names.Contains(e.Key)),
+                .. resource.Entries.Where(e => RunbookAnnotation.Names.Contains(e.Key) || runbookLinks.Contains(e.Key)),
             ],
             resource.Line,
             1
@@ -58,7 +63,7 @@ internal static partial class TerraformAlerts
             resource.Line,
             1
         );
-        var rule = RuleFields.Rule(fields, name with { Value = Holes(name.Value) }, query?.Value.Trim() ?? "", 0);
+        var rule = RuleFields.Rule(fields, name with { Value = Holes(name.Value) }, query?.Value.Trim() ?? "", 0, runbookLinks);
         return (rule with { For = RuleFields.Text(resource["for"]) }).WithLinkOf(message);
     }
 

@@ -1,5 +1,5 @@
-using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
+using Knowledge.Content.Text;
 using Knowledge.Indexer.Linking;
 
 namespace Knowledge.Indexer.Postmortems.Surfaces;

@@ -62,4 +62,11 @@ public sealed class IndexPageTests
     [InlineData("\n\n")]
     [InlineData("---\nowner: data\n---\n")]
     public void Nothing_is_no_page(string text) => Assert.Equal("empty page", Read("restart.md", text).NotADocument);
+
+    [Theory]
+    [InlineData("docs/post_process.md", "## Owners\n\nText of it.\n\n## Meeting\n\nMore.\n", "post process")]
+    [InlineData("docs/a.md", "## Restart it\n\n### How\n\nText.\n", "Restart it")]
+    [InlineData("docs/a.md", "## First\n\nText.\n\n# The title\n\nText.\n", "First")]
+    [InlineData("docs/a.md", "# One\n\nText.\n\n# Two\n\nText.\n", "One")]
+    public void A_chapter_is_no_title(string path, string text, string title) => Assert.Equal(title, Pages.Read(text, path).Title);
 }

@@ -12,6 +12,8 @@ public sealed class KindDetectionTests
     [InlineData("incident-response/flood.md", "# Flood\n\n## Analysis\n\n1. `a b`\n\n## Mitigation\n\n1. `c d`\n\n## Follow-up\n\nMeet.\n")]
     [InlineData("playbooks/ddos.md", "# DDoS\n\n" + Response)]
     [InlineData("docs/ransomware-playbook.md", "# Ransomware\n\n" + Response + "\n## Follow-up\n\nMeet.\n")]
+    [InlineData("playbooks/leak.md", "# Leak\n\n" + Response + "\n## Timeline reconstruction\n\nWrite down what happened when.\n")]
+    [InlineData("skills/skill-leak.md", "# Playbook: leak\n\n## Establish timeline\n\n- first alert\n\n" + Response)]
     public void A_playbook_that_asks_for_lessons_is_a_runbook(string path, string text) =>
         Assert.Equal(DocumentKind.Runbook, Pages.Read(text, path).Kind);
 
@@ -20,6 +22,7 @@ public sealed class KindDetectionTests
     [InlineData("incident-reports/a.md", "# Checkout was down\n\n## Fix\n\nDone.\n\n## Action items\n\n- One\n")]
     [InlineData("docs/a.md", "# Checkout was down\n\n## Timeline\n\n- 10:00 down\n\n## Action items\n\n- One\n")]
     [InlineData("runbooks/incidents/a.md", "# Down\n\n## Fix\n\nDone.\n\n## Lessons\n\nMany.\n\n## Actions\n\n- One\n")]
+    [InlineData("playbooks/leak.md", "# Leak\n\n" + Response + "\n## Timeline\n\n- 2026-03-02 10:00 a key was found\n")]
     [InlineData("playbooks/postmortems/a.md", "# Down\n\n## Fix\n\nDone.\n")]
     public void What_tells_of_an_incident_is_a_postmortem(string path, string text) =>
         Assert.Equal(DocumentKind.Postmortem, Pages.Read(text, path).Kind);

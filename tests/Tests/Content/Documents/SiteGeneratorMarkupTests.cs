@@ -17,6 +17,17 @@ public sealed class SiteGeneratorMarkupTests
     public void Code_is_left_as_it_is(string markdown) => Assert.Equal(markdown, SiteGeneratorMarkup.Remove(markdown));
 
     [Theory]
+    [InlineData("[a](b){:target=\"_blank\" } c", "[a](b) c")]
+    [InlineData("![a](b.png){ width=\"300\" .round }", "![a](b.png)")]
+    [InlineData("`a b`{:.language-sh}", "`a b`")]
+    [InlineData("**a**{: #b .c}", "**a**")]
+    [InlineData("run(a){ b }", "run(a){ b }")]
+    [InlineData("a { b=c }", "a { b=c }")]
+    [InlineData("[a](b){ for x }", "[a](b){ for x }")]
+    public void Attributes_of_links_and_pictures_are_no_text(string markdown, string clean) =>
+        Assert.Equal(clean, SiteGeneratorMarkup.Remove(markdown));
+
+    [Theory]
     [InlineData("A {{< figure src=\"x\" >}}b\n", "A b\n")]
     [InlineData("{{% notice warning %}}Careful{{% /notice %}}\n", "Careful\n")]
     [InlineData("See [it]({{< relref \"./Page.md#top\" >}}).\n", "See [it](./Page.md#top).\n")]

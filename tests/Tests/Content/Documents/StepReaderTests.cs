@@ -116,6 +116,26 @@ public sealed class StepReaderTests
     [InlineData("- Stay calm\n- Breathe", "")]
     public void A_box_to_tick_is_a_step(string list, string commands) => Assert.Equal(commands, Pages.Commands(list));
 
+    [Theory]
+    [InlineData("Run `a b` and look:\n\n```\ndf -h\n```\n", "df -h")]
+    [InlineData("Run this and check the output:\n\n```\ndf -h\n```\n", "df -h")]
+    [InlineData("Check the logs with:\n\n```\nkubectl logs a\n```\n", "kubectl logs a")]
+    [InlineData("```\n[ -f x ] && y\n```\n", "[ -f x ] && y")]
+    [InlineData("Example output:\n\n```\nNAME   READY\na      1/1\n```\n", "")]
+    [InlineData("You will see an error similar to the following:\n\n```\nfailed to mount\n```\n", "")]
+    [InlineData("The output looks like this:\n\n```console\nok 1\n```\n", "")]
+    [InlineData("After that `a b` prints:\n\n```\nok\n```\n", "")]
+    [InlineData("命令会返回结果如下：\n\n```\nsuccess!\n```\n", "")]
+    [InlineData("Die Ausgabe:\n\n```\nalles gut\n```\n", "")]
+    [InlineData("Look:\n\n```\n[\"WARN the disk is full\"]\n```\n", "")]
+    [InlineData("Look:\n\n```\n2026-03-02 10:00:00 error\n```\n", "")]
+    [InlineData("Look:\n\n```\nNAME   READY   STATUS\na      1/1     Running\n```\n", "")]
+    [InlineData("Example output:\n\n```\n$ df -h\n/dev/sda 1%\n```\n", "df -h")]
+    [InlineData("1. Start it with `systemctl start a`. The output looks like this:\n\n   ```\n   started\n   ```\n", "systemctl start a")]
+    [InlineData("1. Never use `kill -9 pid`, it loses data.\n2. Stop it with `svc stop`.\n", "-; svc stop")]
+    [InlineData("1. 避免使用 `kill -9`。\n", "-")]
+    public void What_was_printed_or_is_warned_of_is_not_typed(string body, string commands) => Assert.Equal(commands, Pages.Commands(body));
+
     [Fact]
     public void Preformatted_html_is_a_command() => Assert.Equal("df -h && ls", Pages.Commands("<pre>\ndf -h &amp;&amp; ls\n</pre>"));
 }

@@ -9,6 +9,8 @@ public sealed class AsciiDocTests
     [Theory]
     [InlineData("= Title\n:toc:\n:env: prod\n\n== On {env}", "# Title\n\n\n\n## On prod")]
     [InlineData("[#full]\n== Disk full", "\n## Disk full {#full}")]
+    [InlineData("== Disk full [[full]]", "## Disk full {#full}")]
+    [InlineData("[#a]\n== Disk full [[full]]#", "\n## Disk full {#a}")]
     [InlineData("[[full]]\n=== Disk full", "\n### Disk full {#full}")]
     [InlineData("[source,bash]\n----\ndf -h # <1>\n----\n<1> Look", "\n```bash\ndf -h\n```\n1. Look")]
     [InlineData("....\nERROR 1\n....", "```text\nERROR 1\n```")]

@@ -20,6 +20,14 @@ internal static partial class SafetyOracle
         .Split(' ')
         .ToFrozenSet();
 
+    private static readonly FrozenSet<string> Drawn = "figure svg text rect path polygon ellipse".Split(' ').ToFrozenSet();
+
+    private static readonly FrozenSet<string> DrawnAttributes = (
+        "class role aria-label viewBox width height x y cx cy rx ry d points fill stroke stroke-dasharray text-anchor"
+    )
+        .Split(' ')
+        .ToFrozenSet();
+
     public static IEnumerable<string> Faults(string html)
     {
         var document = Rendering.Parsed(html);
@@ -33,6 +41,12 @@ internal static partial class SafetyOracle
 
         foreach (var element in document.QuerySelectorAll("main *"))
         {
+            if (element.Closest("figure.diagram") is not null)
+            {
+                if (!Drawn.Contains(element.LocalName) || element.Attributes.Any(a => !DrawnAttributes.Contains(a.Name)))
+                    yield return $"in a drawing {element.LocalName}";
+                continue;
+            }
             if (element.NamespaceUri != "http://www.w3.org/1999/xhtml")
                 yield return $"foreign element {element.LocalName}";
             if (!Elements.Contains(element.LocalName))
@@ -89,7 +103,7 @@ internal static partial class SafetyOracle
 
     [GeneratedRegex(
         "^(contains-task-list|task-list-item|footnotes|footnote-ref|footnote-back-ref|markdown-alert(-[A-Za-z-]+)?|"
-            + "language-[A-Za-z0-9+#._-]+|align-(left|right|center)|anchor|code|steps|step|plain)$",
+            + "language-[A-Za-z0-9+#._-]+|align-(left|right|center)|anchor|code|steps|step|plain|hl-[cknsv])$",
         RegexOptions.NonBacktracking
     )]
     private static partial Regex Class();

@@ -175,4 +175,88 @@ public sealed class FalseAlarmTests
         ];
         Assert.Empty(CheckRunner.Find(FindingCodes.InvalidYaml, files));
     }
+
+    [Theory]
+    [InlineData("team: '{{ $labels.team }}'", "up == 0", 0)]
+    [InlineData("severity: page", "a * on (instance) group_left(team) role_owner", 0)]
+    [InlineData("severity: page", "sum by (team, job) (a) > 0", 0)]
+    [InlineData("severity: page", "a{team!~\"none\"} > 0", 0)]
+    [InlineData("severity: page", "sum by (job) (a) > 0", 1)]
+    public void Who_is_known_when_it_fires_is_not_nobody(string label, string expression, int findings)
+    {
+        var rules =
+            $"groups: [{{rules: [{{alert: A, expr: '{expression}', labels: {{{label.Replace("'", "\"", StringComparison.Ordinal)}}}}}, "
+            + "{alert: B, expr: up, labels: {team: data}}]}]";
+        Assert.Equal(findings, CheckRunner.Find(FindingCodes.NoOwner, ("rules.yaml", rules)).Count);
+    }
+
+    [Theory]
+    [InlineData("https://wiki.example/runbook.md#QueueLag", "QueueLag{0}Critical", 0)]
+    [InlineData("https://wiki.example/shares_stuck", "Storage{0}SharesStuck", 0)]
+    [InlineData("https://wiki.example/networkprobesfailed", "Net{0}NetworkProbesFailed", 0)]
+    [InlineData("https://wiki.example/queue-troubleshooting", "QueueLag{0}Critical", 5)]
+    [InlineData("https://wiki.example/runbook", "QueueLag{0}Critical", 5)]
+    [InlineData("https://wiki.example/docs/storage", "Storage{0}SharesStuck", 5)]
+    public void A_page_that_several_alerts_share_because_it_is_about_them(string url, string name, int findings)
+    {
+        var rules = Enumerable
+            .Range(0, 5)
+            .Select(i => (name.Replace("{0}", $"Zone{(char)('A' + i)}", StringComparison.Ordinal), (string?)url));
+        Assert.Equal(findings, CheckRunner.Find(FindingCodes.GenericRunbookLink, ("rules.yaml", CheckRunner.Rules([.. rules]))).Count);
+    }
+
+    [Theory]
+    [InlineData("Inhibition", "severity: page", 0)]
+    [InlineData("QueueLag", "severity: none", 0)]
+    [InlineData("QueueLag", "severity: page", 1)]
+    public void What_wakes_nobody_needs_no_runbook(string name, string label, int findings) =>
+        Assert.Equal(
+            findings,
+            CheckRunner
+                .Find(
+                    FindingCodes.AlertWithoutRunbook,
+                    ("rules.yaml", $"groups: [{{rules: [{{alert: {name}, expr: up, labels: {{{label}}}}}]}}]")
+                )
+                .Count
+        );
+
+    [Theory]
+    [InlineData("rm -rf .terraform", 0)]
+    [InlineData("rm -rf ~/.tool/manifests/*", 0)]
+    [InlineData("rm -rf app/node_modules && npm ci", 0)]
+    [InlineData("SELECT concat('DROP TABLE ', name, ';') FROM system.tables", 0)]
+    [InlineData("kubectl -n x delete drivers.csi.example.io --all", 0)]
+    [InlineData("rm -rf .terraform /srv/data", 1)]
+    [InlineData("rm -rf target; DROP TABLE orders", 1)]
+    [InlineData("kubectl delete pvc --all", 1)]
+    [InlineData("rm -rf ~/.tool", 1)]
+    public void What_is_made_again_is_not_lost(string code, int findings) =>
+        Assert.Equal(
+            findings,
+            CheckRunner.Find(FindingCodes.DangerousCommand, ("a.md", $"# A\n\n## Remediation\n\n```\n{code}\n```\n")).Count
+        );
+
+    [Theory]
+    [InlineData("password: aGVsbG8ud29ybGQK", 0)]
+    [InlineData("OS_PASSWORD: c2VjcmV0", 0)]
+    [InlineData("password: aGVsbG8tV29ybGQ5", 1)]
+    [InlineData("password: Xk7qpW2rT9", 1)]
+    public void A_word_in_base64_is_an_example(string line, int findings) =>
+        Assert.Equal(findings, CheckRunner.Find(FindingCodes.Secret, ("a.md", $"{Good}\n\n```yaml\n{line}\n```\n")).Count);
+
+    [Theory]
+    [InlineData("| GDPR | ☐ Yes ☐ No ☐ TBD |", 0)]
+    [InlineData("Look for any TODO items in the chat.", 0)]
+    [InlineData("See the guide [Link TBD]", 1)]
+    [InlineData("☐ Yes ☐ TBD, TODO: say when", 1)]
+    public void A_mark_that_is_an_answer_is_none(string line, int findings) =>
+        Assert.Equal(findings, CheckRunner.Find(FindingCodes.TodoLeft, ("a.md", $"{Good}\n\n{line}\n")).Count);
+
+    [Fact]
+    public void An_index_is_short_by_its_nature()
+    {
+        const string index = "# Troubleshoot\n\nWhat to look at, by what is seen: [queues](a.md).\n";
+        Assert.Empty(CheckRunner.Find(FindingCodes.Stub, ("runbooks/index.md", index), ("runbooks/a.md", Good)));
+        Assert.Single(CheckRunner.Find(FindingCodes.Stub, ("runbooks/b.md", index), ("runbooks/a.md", Good)));
+    }
 }

@@ -1,4 +1,4 @@
-namespace Knowledge.Content.Catalog;
+namespace Knowledge.Content.Text;
 
 /// <summary>Patterns with <c>*</c> and <c>?</c> over one name, in time linear in pattern times name.</summary>
 public static class Glob

@@ -1,4 +1,4 @@
-namespace Knowledge.Content.Catalog;
+namespace Knowledge.Content.Text;
 
 /// <summary>
 /// Patterns over paths, name by name: <c>*</c> and <c>?</c> stay within one name, <c>**</c> stands for any number of them.
