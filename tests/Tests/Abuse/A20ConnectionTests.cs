@@ -49,7 +49,8 @@ public sealed class A20ConnectionTests
 
     private static async Task<bool> Open(AddressConnections connections, string address, Task until)
     {
-        await using var connection = new DefaultConnectionContext { RemoteEndPoint = new IPEndPoint(IPAddress.Parse(address), 1) };
+        // Not disposed: what was closed at once is told so on another thread.
+        var connection = new DefaultConnectionContext { RemoteEndPoint = new IPEndPoint(IPAddress.Parse(address), 1) };
         var isTaken = false;
         await connections.HandleAsync(
             connection,
