@@ -8,7 +8,6 @@ using Knowledge.Content.Markup;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Search;
-using Knowledge.Indexer.Sources;
 using Knowledge.Indexer.Visibility;
 
 namespace Knowledge.Api.Live;
