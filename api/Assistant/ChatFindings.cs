@@ -39,7 +39,7 @@ public sealed record ChatFindings(
     public static ChatFindings None(string problem, int read = 0, IReadOnlyList<SentMessage>? sent = null) =>
         new([], [], 0, read, sent ?? [], problem);
 
-    /// <summary>The messages as numbered lines, from the first on, as many as one request may hold. Only here a chat can be cited.</summary>
+    /// <summary>The messages as numbered lines, from the first on, as many as one request may hold: only here a chat is cited.</summary>
     internal static IReadOnlyList<EvidenceSentence> Lines(ChatTimeline timeline)
     {
         var lines = new List<EvidenceSentence>();

@@ -33,7 +33,8 @@ public sealed class InjectionJourneyTests
                     (
                         $"page-{i}.md",
                         $"---\nkind: runbook\nsymptoms: [\"Gauge {Word(i)} shows no data\"]\n---\n# Gauge {Word(i)}\n\n## Causes\n\n"
-                            + $"- The disk of gauge {Word(i)} is full.\n\n{text}\n\n## Remediation\n\n1. Clean the disk of gauge {Word(i)}.\n"
+                            + $"- The disk of gauge {Word(i)} is full.\n\n{text}\n\n## Remediation\n\n"
+                            + $"1. Clean the disk of gauge {Word(i)}.\n"
                     )
             ),
         ]);
