@@ -96,6 +96,7 @@ internal static class PageMapping
         pages.Viewer.MapFeeds();
         pages.Anyone.MapOpenSearch();
         pages.Anyone.MapThemeChoice();
+        pages.Anyone.MapLanguageChoice();
         pages.MapSignIn();
         pages.MapAccount();
         // A page asks for several assets at once.

@@ -1,4 +1,5 @@
 using Knowledge.Api.Store;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Access;
 
@@ -75,10 +76,14 @@ public sealed record AccessToken(
     /// <summary>What is wrong with what was asked for, as a sentence; null when nothing is.</summary>
     public static string? Mistake(string name, TokenScopes? scopes, int? days, Role maker) =>
         name.Length is 0 or > MaxNameCharacters || name.Any(char.IsControl)
-            ? $"A token needs a name of up to {MaxNameCharacters} characters that says what uses it."
-        : scopes is not { } asked ? $"A token needs one or more of the scopes {string.Join(", ", TokenScopeNames.All)}."
-        : days is not (>= 1 and <= MostDays) ? $"A token lasts 1 to {MostDays} days."
+            ? T("A token needs a name of up to {0} characters that says what uses it.", MaxNameCharacters)
+        : scopes is not { } asked ? T("A token needs one or more of the scopes {0}.", string.Join(", ", TokenScopeNames.All))
+        : days is not (>= 1 and <= MostDays) ? T("A token lasts 1 to {0} days.", MostDays)
         : !asked.MayBeMadeBy(maker)
-            ? $"As {maker.NameOf()} you cannot make a token with the scopes {asked.Write()}: nobody gives away more than they may do."
+            ? T(
+                "As {0} you cannot make a token with the scopes {1}: nobody gives away more than they may do.",
+                maker.NameOf(),
+                asked.Write()
+            )
         : null;
 }

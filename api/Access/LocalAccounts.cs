@@ -2,6 +2,7 @@ using Knowledge.Api.Live;
 using Knowledge.Api.Store;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Access;
 
@@ -63,10 +64,12 @@ internal sealed class LocalAccounts(LiveKnowledge live, TimeProvider time) : IDi
 
     /// <summary>Why a password cannot be set, as a sentence; null when it can.</summary>
     public static string? Mistake(string name, string password) =>
-        password.Length < MinPasswordCharacters ? $"The password needs at least {MinPasswordCharacters} characters; a few words are good."
-        : password.Length > MaxPasswordCharacters ? $"The password may have up to {MaxPasswordCharacters} characters."
-        : password.Distinct().Count() < 5 ? "The password repeats few characters; take another."
-        : password.Contains(name, StringComparison.OrdinalIgnoreCase) && name.Length >= 4 ? "The password contains the name; take another."
+        password.Length < MinPasswordCharacters
+            ? T("The password needs at least {0} characters; a few words are good.", MinPasswordCharacters)
+        : password.Length > MaxPasswordCharacters ? T("The password may have up to {0} characters.", MaxPasswordCharacters)
+        : password.Distinct().Count() < 5 ? T("The password repeats few characters; take another.")
+        : password.Contains(name, StringComparison.OrdinalIgnoreCase) && name.Length >= 4
+            ? T("The password contains the name; take another.")
         : null;
 
     public static string Hash(string password) => Hasher.HashPassword("", password);

@@ -1,6 +1,8 @@
+using Knowledge.Api.Languages;
 using Knowledge.Content.Alerts;
 using Knowledge.Content.Text;
 using Knowledge.Indexer.Alerts;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Alerts;
 
@@ -52,15 +54,15 @@ internal static class AlertHistory
             alert.Source,
             word.State switch
             {
-                AlertState.Firing => "fired",
-                AlertState.Acknowledged => "says that somebody acknowledged it",
-                _ => "says that it is over",
+                AlertState.Firing => T("fired"),
+                AlertState.Acknowledged => T("says that somebody acknowledged it"),
+                _ => T("says that it is over"),
             },
-            word.Times > 1 ? $"received {word.Times} times, last {word.LastSeen.UtcDateTime:HH:mm} UTC" : ""
+            word.Times > 1 ? T("received {0} times, last {1} UTC", word.Times, Dates.Clock(word.LastSeen)) : ""
         );
 
     private static AlertHistoryEntry OfClosing(AlertEvent word, string closer) =>
-        new(word.EndsAt ?? word.FirstSeen, AlertHistorySource.Person, closer, "closed it", "");
+        new(word.EndsAt ?? word.FirstSeen, AlertHistorySource.Person, closer, T("closed it"), "");
 
     private static AlertHistoryEntry OfPerson(AlertAction action) =>
         new(
@@ -69,12 +71,12 @@ internal static class AlertHistory
             action.Actor,
             action.What switch
             {
-                AlertActionKind.Acknowledged => "is on it",
-                AlertActionKind.Released => "is not on it any more",
-                AlertActionKind.HandedOver => $"handed it over to {action.Whom}",
-                AlertActionKind.Solved => "solved it",
-                AlertActionKind.Reopened => "reopened it",
-                _ => "noted",
+                AlertActionKind.Acknowledged => T("is on it"),
+                AlertActionKind.Released => T("is not on it any more"),
+                AlertActionKind.HandedOver => T("handed it over to {0}", action.Whom),
+                AlertActionKind.Solved => T("solved it"),
+                AlertActionKind.Reopened => T("reopened it"),
+                _ => T("noted"),
             },
             action.Text
         );
@@ -84,12 +86,13 @@ internal static class AlertHistory
             done.At,
             AlertHistorySource.Step,
             done.Actor,
-            (done.Done ? "did " : "took back ")
-                + (
-                    steps.GetValueOrDefault(done.Step) is { } step
-                        ? $"step {step.Number}: {Sentences.Truncate(step.Step.Text, MaxStepCharacters)}"
-                        : done.Label
-                ),
+            steps.GetValueOrDefault(done.Step) is { } step
+                    ? Words(done.Done, step.Number, Sentences.Truncate(step.Step.Text, MaxStepCharacters))
+                : done.Done ? T("did {0}", done.Label)
+                : T("took back {0}", done.Label),
             done.Result
         );
+
+    private static string Words(bool done, int number, string text) =>
+        done ? T("did step {0}: {1}", number, text) : T("took back step {0}: {1}", number, text);
 }

@@ -3,6 +3,7 @@ using Knowledge.Api.Problems;
 using Knowledge.Content.Alerts;
 using Knowledge.Content.Text;
 using Knowledge.Indexer.Search;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Alerts;
 
@@ -50,8 +51,8 @@ internal static class RedirectToRunbook
             http,
             Problem.NoRunbook,
             live.IsComplete
-                ? $"No page is for the alert “{name}”. Pages that may be meant:"
-                : $"No page for the alert “{name}” was found yet: pages are still being read. Pages that may be meant:",
+                ? T("No page is for the alert “{0}”. Pages that may be meant:", name)
+                : T("No page for the alert “{0}” was found yet: pages are still being read. Pages that may be meant:", name),
             name,
             hits: hits
         );

@@ -7,6 +7,7 @@ using Knowledge.Content.Catalog;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Postmortems.Surfaces;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Alerts;
 
@@ -74,7 +75,7 @@ internal static class ShowAlerts
     )
     {
         if (Given(state) is { } asked && !States.Contains(asked))
-            return ErrorResponse.Page(http, Problem.BadParameter, $"state is one of {string.Join(", ", States)}.");
+            return ErrorResponse.Page(http, Problem.BadParameter, T("state is one of {0}.", string.Join(", ", States)));
         RunbookState? has = null;
         if (Given(runbook) is { } wanted)
         {
@@ -82,7 +83,7 @@ internal static class ShowAlerts
                 return ErrorResponse.Page(
                     http,
                     Problem.BadParameter,
-                    $"runbook is one of {string.Join(", ", Enum.GetNames<RunbookState>()).ToLowerInvariant()}."
+                    T("runbook is one of {0}.", string.Join(", ", Enum.GetNames<RunbookState>()).ToLowerInvariant())
                 );
             has = known;
         }

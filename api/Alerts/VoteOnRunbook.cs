@@ -3,6 +3,7 @@ using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
 using Knowledge.Indexer.Alerts;
 using Microsoft.AspNetCore.Mvc;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Alerts;
 
@@ -55,7 +56,11 @@ internal static class VoteOnRunbook
         if (found.Alert is not { } alert)
             return ErrorResponse.Page(http, Problem.NotFoundIn(found));
         if (live.Current.Find(document?.Trim() ?? "") is not { } page)
-            return ErrorResponse.Page(http, Problem.DocumentNotFound, "No page has this id; the id of a page is the end of its address.");
+            return ErrorResponse.Page(
+                http,
+                Problem.DocumentNotFound,
+                T("No page has this id; the id of a page is the end of its address.")
+            );
         return alerts.Vote(
             alert,
             page.Id.Value,

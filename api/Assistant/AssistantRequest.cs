@@ -2,6 +2,7 @@ using Knowledge.Api.Problems;
 using Knowledge.Api.Search;
 using Knowledge.Api.Ui;
 using Knowledge.Indexer.Search;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Assistant;
 
@@ -10,7 +11,11 @@ internal static class AssistantRequest
 {
     /// <summary>Where no language model was named there are no such pages.</summary>
     public static IResult Off(HttpContext http) =>
-        ErrorResponse.Page(http, Problem.NotFound, "The assistant is off: no language model is named (--chat-url). The search needs none.");
+        ErrorResponse.Page(
+            http,
+            Problem.NotFound,
+            T("The assistant is off: no language model is named (--chat-url). The search needs none.")
+        );
 
     /// <summary>Each request costs tokens: other pages and browsers that guess do not spend them.</summary>
     public static IResult? Refuse(HttpContext http, string? query)
@@ -38,7 +43,7 @@ internal static class AssistantRequest
         where TPage : PageOf<TModel>
         where TParts : PageOf<TModel>
     {
-        http.Response.Headers.Vary = ShowSearch.FragmentHeader;
+        http.Response.Headers.Append("Vary", ShowSearch.FragmentHeader);
         return http.Request.Headers.ContainsKey(ShowSearch.FragmentHeader) ? Page.Of<TParts, TModel>(model) : Page.Of<TPage, TModel>(model);
     }
 }

@@ -5,6 +5,7 @@ using Knowledge.Api.Ui;
 using Knowledge.Content.Alerts;
 using Knowledge.Indexer.Alerts;
 using Microsoft.AspNetCore.Mvc;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Assistant;
 
@@ -34,7 +35,7 @@ internal static class ShowRunbookDraft
         if (found.Alert is not { } record)
             return ErrorResponse.Page(http, Problem.NotFoundIn(found));
         if (record.State != AlertState.Resolved)
-            return ErrorResponse.Page(http, Problem.BadRequest, "The alert is not over, so nobody knows yet which steps solved it.");
+            return ErrorResponse.Page(http, Problem.BadRequest, T("The alert is not over, so nobody knows yet which steps solved it."));
         if (alerts.Match(record.Alert, live.Current).DocumentId is not { } id || live.Current.Find(id) is not { } runbook)
             return ErrorResponse.Page(http, Problem.NoRunbook);
         if (alerts.RunOf(record, id) is not { } run)

@@ -10,6 +10,7 @@ using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Postmortems.Surfaces;
 using Knowledge.Indexer.Reports;
 using Knowledge.Indexer.Search;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Documents;
 
@@ -85,7 +86,7 @@ internal static class ShowDocument
             );
         if (!live.KnowsGoneDocuments)
             return ErrorResponse.Page(http, Problem.CannotRead, suggestion: Words(id));
-        return ErrorResponse.Page(http, Problem.DocumentNotFound, "This page has never existed. Search for its words:", Words(id));
+        return ErrorResponse.Page(http, Problem.DocumentNotFound, T("This page has never existed. Search for its words:"), Words(id));
     }
 
     private static string Words(string id) =>

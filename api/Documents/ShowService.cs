@@ -4,6 +4,7 @@ using Knowledge.Api.Ui;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Alerts;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Documents;
 
@@ -33,7 +34,7 @@ internal static class ShowService
             return ErrorResponse.Page(
                 http,
                 Problem.NotFound,
-                $"No service is named “{name}”. Look at the list of services, or search.",
+                T("No service is named “{0}”. Look at the list of services, or search.", name),
                 name
             );
         return Page.Of<ServicePage, ServiceModel>(

@@ -3,6 +3,7 @@ using Knowledge.Api.Problems;
 using Knowledge.Api.Ui;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Documents;
 
@@ -31,7 +32,7 @@ internal static class ShowTeam
             return ErrorResponse.Page(
                 http,
                 Problem.NotFound,
-                $"No team is named “{name}”, and it owns no document. Look at the services and their owners, or search.",
+                T("No team is named “{0}”, and it owns no document. Look at the services and their owners, or search.", name),
                 name
             );
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);

@@ -7,6 +7,7 @@ using Knowledge.Indexer.Checks;
 using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Postmortems.Surfaces;
 using Knowledge.Indexer.Sources;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Live;
 
@@ -127,7 +128,7 @@ public sealed class LivePostmortems(LiveKnowledge live, VisibleKnowledge visible
         text = PostmortemText.Normalised(text);
         return SecretIn(text) is { } secret ? secret
             : text.Length <= DocumentReader.MaxCharacters && !PostmortemText.HasEditableKeys(text)
-                ? "Its front matter is not YAML between `---` lines that can be read; correct it first."
+                ? T("Its front matter is not YAML between `---` lines that can be read; correct it first.")
             : Validate(
                 new("draft", 1, "draft", "", "", default, ""),
                 WithState("draft", PostmortemText.WithKey(text, "id", null), "draft")
@@ -140,18 +141,24 @@ public sealed class LivePostmortems(LiveKnowledge live, VisibleKnowledge visible
         if (SecretIn(text) is { } secret)
             return secret;
         if (text.Length > DocumentReader.MaxCharacters)
-            return $"The text has {text.Length:N0} characters and may have {DocumentReader.MaxCharacters:N0}; shorten it or split it.";
+            return T(
+                "The text has {0:N0} characters and may have {1:N0}; shorten it or split it.",
+                text.Length,
+                DocumentReader.MaxCharacters
+            );
         var reading = AuthoredSource.Read(newest.Slug, text);
         if (reading.Findings.FirstOrDefault(f => f.Code == FindingCodes.InvalidYaml) is { } unread)
-            return $"Line {unread.Line}: {unread.Message}";
+            return T("Line {0}: {1}", unread.Line, unread.Message);
         if (reading.Documents is not [var document, ..])
-            return $"This would be no page: {reading.NotADocument}.";
+            return T("This would be no page: {0}.", reading.NotADocument);
         if (document.Kind != KindOf(newest.Slug))
-            return $"`kind` must stay `{KindOf(newest.Slug).ToString().ToLowerInvariant()}`.";
+            return T("`kind` must stay `{0}`.", KindOf(newest.Slug).ToString().ToLowerInvariant());
         if (document.Id.Value != AuthoredSource.IdOf(newest.Slug))
-            return $"`id` cannot be changed here; leave it out or make it `{AuthoredSource.IdOf(newest.Slug)}`.";
+            return T("`id` cannot be changed here; leave it out or make it `{0}`.", AuthoredSource.IdOf(newest.Slug));
         var state = StateOf(newest.State);
-        return document.FrontMatter.Status == state ? null : $"`status` is changed with the buttons, not in the text: it is `{state}`.";
+        return document.FrontMatter.Status == state
+            ? null
+            : T("`status` is changed with the buttons, not in the text: it is `{0}`.", state);
     }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using Knowledge.Api.Ui.Plots;
 using Knowledge.Indexer.Postmortems.Surfaces;
 using Knowledge.Indexer.Reports;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Overview;
 
@@ -31,7 +32,7 @@ internal static class SurfacesPlot
                     .Select(s => new PlotRow(
                         SurfaceQuestion.Of(s.Name).Question,
                         [.. Answers.Select(a => (double)a.Postmortems(s))],
-                        s.Open > 0 ? $"{s.Open} open" : "none open"
+                        s.Open > 0 ? T("{0} open", s.Open) : T("none open")
                     )),
             ]
         );

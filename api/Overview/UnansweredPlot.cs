@@ -1,4 +1,5 @@
 using Knowledge.Api.Ui.Plots;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Overview;
 
@@ -28,7 +29,7 @@ internal static class UnansweredPlot
         var columns = Enumerable
             .Range(0, (last.DayNumber - begin.DayNumber) / 7 + 1)
             .Select(n => begin.AddDays(7 * n))
-            .Select(w => new PlotColumn($"Week of {Days.Whole(w)}", Days.Short(w), [perWeek.GetValueOrDefault(w)]))
+            .Select(w => new PlotColumn(T("Week of {0}", Days.Whole(w)), Days.Short(w), [perWeek.GetValueOrDefault(w)]))
             .ToList();
         return ColumnPlot.Of(
             "Searches without an answer, by the week in which they were first asked",

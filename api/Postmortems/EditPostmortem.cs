@@ -6,7 +6,9 @@ using Knowledge.Api.Problems;
 using Knowledge.Api.Ui;
 using Knowledge.Content.Postmortems;
 using Knowledge.Indexer.Postmortems;
+using Knowledge.Indexer.Postmortems.Surfaces;
 using Knowledge.Indexer.Sources;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Postmortems;
 
@@ -45,7 +47,7 @@ internal static class EditPostmortem
             newest.Text,
             view == "text",
             changed is not null ? StateSentence.Of(changed)
-                : isNewest ? $"Saved as revision {saved}."
+                : isNewest ? T("Saved as revision {0}.", saved)
                 : null
         ) with
         {
@@ -66,7 +68,9 @@ internal static class EditPostmortem
             return ErrorResponse.Page(
                 http,
                 Problem.NotSavedIn(postmortems),
-                postmortems.HasStore ? null : "Nothing was saved. Go back: what you typed is still in the form. Try again in a few seconds."
+                postmortems.HasStore
+                    ? null
+                    : T("Nothing was saved. Go back: what you typed is still in the form. Try again in a few seconds.")
             );
         var result = new EditResult(http, postmortems, live);
         var (revision, what) = (SubmittedPostmortem.RevisionOf(form), form["do"].ToString());
@@ -76,22 +80,22 @@ internal static class EditPostmortem
         if (what == "autosave")
             return Autosave(http, postmortems, newest, revision, text, form);
         if (what == "preview")
-            return result.Page(from ?? newest, text, asText, "Not saved yet.") with { IsPreviewed = true };
+            return result.Page(from ?? newest, text, asText, T("Not saved yet.")) with { IsPreviewed = true };
         if (SubmittedPostmortem.ProblemsOf(form) is { Count: > 0 } problems)
-            return result.Page(from ?? newest, text, asText, "Not saved: correct the marked fields.") with
+            return result.Page(from ?? newest, text, asText, T("Not saved: correct the marked fields.")) with
             {
                 Problems = problems,
                 Status = StatusCodes.Status422UnprocessableEntity,
             };
         if (newest.Number == revision && LivePostmortems.Validate(newest, text) is { } error)
-            return result.Page(newest, text, asText, $"Not saved: {error}") with { Status = StatusCodes.Status422UnprocessableEntity };
+            return result.Page(newest, text, asText, T("Not saved: {0}", error)) with { Status = StatusCodes.Status422UnprocessableEntity };
         if (what == "leave-open")
         {
             var rest = new RestOpen(form["rest-owner"].ToString().Trim(), form["rest-due"].ToString().Trim());
             if (LeaveOpen(postmortems, newest, text, rest) is not { } answered)
-                return result.Page(from ?? newest, text, asText, "Not saved: give an owner and a date.") with
+                return result.Page(from ?? newest, text, asText, T("Not saved: give an owner and a date.")) with
                 {
-                    Rest = rest with { Problem = FieldProblem.WrongDate(rest.Due!) ?? "Both an owner and a date are needed." },
+                    Rest = rest with { Problem = FieldProblem.WrongDate(rest.Due!) ?? T("Both an owner and a date are needed.") },
                     Status = StatusCodes.Status422UnprocessableEntity,
                 };
             text = answered;
@@ -109,7 +113,7 @@ internal static class EditPostmortem
         if (save is not { Outcome: SaveOutcome.Saved or SaveOutcome.Unchanged, Newest: { } saved })
         {
             var unsaved = save is null ? Problem.StoreUnavailable.Cause : Problem.TooManyRevisions.Cause;
-            return result.Page(newest, text, asText, $"Not saved: {unsaved} Your text is still in the form.") with
+            return result.Page(newest, text, asText, T("Not saved: {0} Your text is still in the form.", FromEnglish(unsaved))) with
             {
                 Status = StatusCodes.Status503ServiceUnavailable,
             };
@@ -144,18 +148,25 @@ internal static class EditPostmortem
         }
         // People are asked questions; names of surfaces are for files and programs.
         var patches = postmortems.PatchesOf(saved);
-        var reasons = missing.SequenceEqual(patches.Missing) ? patches.Unanswered : missing;
+        var reasons = missing.SequenceEqual(patches.Missing)
+            ? [.. patches.Surfaces.Where(s => s.Missing is not null).Select(Unanswered)]
+            : missing;
         return result.Page(
             saved,
             saved.Text,
             false,
-            missing.Count > 0 ? $"Saved. It is not {state} yet:" : "Saved, but the state could not be changed; try again."
+            missing.Count > 0
+                ? T("Saved. It is not {0} yet:", FromEnglish(state))
+                : T("Saved, but the state could not be changed; try again.")
         ) with
         {
             Missing = reasons,
             Status = missing.Count > 0 ? StatusCodes.Status409Conflict : StatusCodes.Status503ServiceUnavailable,
         };
     }
+
+    private static string Unanswered(SurfaceVerdict verdict) =>
+        $"{FromEnglish(SurfaceQuestion.Of(verdict.Name).Question)} {QuestionDetail.Capital(FromEnglish(verdict.Missing!))}";
 
     // What can be kept is kept while somebody types; what cannot is named, and stays in its field.
     private static IResult Autosave(
@@ -175,7 +186,7 @@ internal static class EditPostmortem
                 new AutosaveResponse(
                     kept.Number,
                     $"{kept.At.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} UTC",
-                    postmortems.PatchesOf(kept).Summary,
+                    PatchStatus.TextOf(postmortems.PatchesOf(kept)),
                     [.. SubmittedPostmortem.ProblemsOf(form).Select(p => p.Message)]
                 )
             )

@@ -14,6 +14,7 @@ using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Search;
 using Knowledge.Indexer.Sources;
 using Microsoft.AspNetCore.Mvc;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Postmortems;
 
@@ -136,13 +137,13 @@ internal static class NewPostmortem
             IsPrivate = form["private"] == "yes",
         };
         if (!DateOnly.TryParseExact(model.Date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
-            return Shown(model with { Problem = "The date must be such as 2026-03-02." }, StatusCodes.Status422UnprocessableEntity);
+            return Shown(model with { Problem = T("The date must be such as 2026-03-02.") }, StatusCodes.Status422UnprocessableEntity);
         TimeSpan? offset = TimeSpan.Zero;
         if (model.Offset.Length > 0 && (offset = ChatOptions.ReadOffset(model.Offset)) is null)
             return Shown(
                 model with
                 {
-                    Problem = "The offset of times must be such as +01:00, or Z.",
+                    Problem = T("The offset of times must be such as +01:00, or Z."),
                 },
                 StatusCodes.Status422UnprocessableEntity
             );
@@ -171,7 +172,7 @@ internal static class NewPostmortem
             return Shown(
                 model with
                 {
-                    Problem = "Give at least one thing to begin with: a title, an alert, the words that found nothing, or the chat.",
+                    Problem = T("Give at least one thing to begin with: a title, an alert, the words that found nothing, or the chat."),
                 },
                 StatusCodes.Status422UnprocessableEntity
             );
@@ -183,7 +184,7 @@ internal static class NewPostmortem
                 return Shown(
                     model with
                     {
-                        Problem = "There is no such alert any more; empty the field, or open the alert again.",
+                        Problem = T("There is no such alert any more; empty the field, or open the alert again."),
                     },
                     StatusCodes.Status422UnprocessableEntity
                 );
@@ -192,7 +193,7 @@ internal static class NewPostmortem
                 return Shown(
                     model with
                     {
-                        Problem = "The alert cannot be read just now. Try again in a few seconds.",
+                        Problem = T("The alert cannot be read just now. Try again in a few seconds."),
                     },
                     StatusCodes.Status503ServiceUnavailable
                 );

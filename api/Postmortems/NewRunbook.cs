@@ -7,6 +7,7 @@ using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Search;
 using Knowledge.Indexer.Sources;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Postmortems;
 
@@ -61,7 +62,7 @@ internal static class NewRunbook
         var given = (form["title"].ToString(), form["alert"].ToString(), form["searched"].ToString(), form["postmortem"].ToString());
         var (draft, problem) = Draft(written, alerts, live, given.Item1, given.Item2, given.Item3, given.Item4);
         if (draft is null)
-            return Shown(http, written, null, problem ?? "Give it a title.", given, StatusCodes.Status422UnprocessableEntity);
+            return Shown(http, written, null, problem ?? T("Give it a title."), given, StatusCodes.Status422UnprocessableEntity);
         return written.CreateRunbook(draft.Title, draft.Text(), Actor.Remember(http, form["actor"])) switch
         {
             { Outcome: SaveOutcome.Saved, Newest: { } created } => TypedResults.LocalRedirect($"/postmortems/{created.Slug}/edit"),
@@ -84,12 +85,12 @@ internal static class NewRunbook
         if (!string.IsNullOrEmpty(alert))
         {
             if (alerts.Find(alert).Alert is not { } fired)
-                return (null, "The alert cannot be found just now; empty its field, or open the alert again.");
+                return (null, T("The alert cannot be found just now; empty its field, or open the alert again."));
             var match = alerts.Match(fired.Alert, live.Current);
             var runbook = match.DocumentId is { } id ? live.Current.Find(id) : null;
             var run = runbook is null ? new([]) : alerts.RunOf(fired, runbook.Id.Value);
             if (run is null || alerts.Log(fired) is not { } log)
-                return (null, "What was done so far cannot be read just now. Try again in a few seconds.");
+                return (null, T("What was done so far cannot be read just now. Try again in a few seconds."));
             draft = RunbookDraft.OfAlert(
                 fired,
                 alerts.OwnerOf(fired, match, live.Current)?.Team,

@@ -7,6 +7,7 @@ using Knowledge.Api.Ui;
 using Knowledge.Content.Postmortems;
 using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Sources;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Postmortems;
 
@@ -64,8 +65,8 @@ internal static class PostmortemHistory
                 null,
                 null,
                 result is { Outcome: SaveOutcome.Conflict }
-                    ? "Somebody saved in between; look at what they changed, then bring it back again."
-                    : "It could not be brought back; try again in a moment.",
+                    ? T("Somebody saved in between; look at what they changed, then bring it back again.")
+                    : T("It could not be brought back; try again in a moment."),
                 StatusCodes.Status409Conflict
             );
     }

@@ -1,4 +1,5 @@
 using Knowledge.Indexer.Postmortems.Surfaces;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Postmortems;
 
@@ -18,13 +19,14 @@ internal static class QuestionGroups
         [
             .. new QuestionGroup[]
             {
-                new($"{blocking.Count} {(blocking.Count == 1 ? "blocks" : "block")} closing", blocking),
-                new($"{open.Count} open, with owner and date", open),
-                new($"{answered.Count} answered", answered),
+                new(Plural(blocking.Count, "{0} blocks closing", "{0} block closing"), blocking),
+                new(Plural(open.Count, "{0} open, with owner and date", "{0} open, with owner and date"), open),
+                new(Plural(answered.Count, "{0} answered", "{0} answered"), answered),
             }.Where(g => g.Verdicts.Count > 0),
         ];
     }
 
     /// <summary>How many are answered, and how many stand in the way.</summary>
-    public static string Summary(PatchMatrix matrix) => $"{matrix.Surfaces.Count(s => s.Missing is null)} of {matrix.Total} answered";
+    public static string Summary(PatchMatrix matrix) =>
+        T("{0} of {1} answered", matrix.Surfaces.Count(s => s.Missing is null), matrix.Total);
 }

@@ -1,6 +1,7 @@
 using Knowledge.Content.Documents;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Postmortems.Surfaces;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Postmortems;
 
@@ -11,17 +12,20 @@ internal static class RunbookFindings
     /// <returns>A sentence each; none when it is complete.</returns>
     public static IReadOnlyList<string> Of(Document document, string text, KnowledgeBase knowledge)
     {
-        var found = document.Findings.Select(f => $"Line {f.Line}: {f.Message}").ToList();
-        found.AddRange(RunbookCompleteness.MissingParts(document, knowledge).Select(part => $"It lacks {part}."));
+        var found = document.Findings.Select(f => T("Line {0}: {1}", f.Line, f.Message)).ToList();
+        found.AddRange(RunbookCompleteness.MissingParts(document, knowledge).Select(part => T("Missing: {0}.", FromEnglish(part))));
         if (text.Length < RunbookCompleteness.MinCharacters)
             found.Add(
-                $"It has {text.Length} characters; below {RunbookCompleteness.MinCharacters} it counts as a stub, and no alert "
-                    + "is led to it."
+                T(
+                    "It has {0} characters; below {1} it counts as a stub, and no alert leads to it.",
+                    text.Length,
+                    RunbookCompleteness.MinCharacters
+                )
             );
         if (document.FrontMatter.Alerts.Count == 0)
-            found.Add("No alert is named, so none leads to it by its name.");
+            found.Add(T("No alert is named, so none leads to it by its name."));
         if (document.FrontMatter.Symptoms.Count == 0 && !document.Sections.Any(s => s.Kind == SectionKind.Symptoms && s.Text.Length > 0))
-            found.Add("No symptoms: people who search for what they see do not find it.");
+            found.Add(T("No symptoms: people who search for what they see do not find it."));
         return found;
     }
 }

@@ -1,3 +1,5 @@
+using static Knowledge.Api.Languages.Texts;
+
 namespace Knowledge.Api.Postmortems;
 
 /// <summary>What a change of state came to, in a sentence.</summary>
@@ -6,9 +8,9 @@ internal static class StateSentence
     public static string Of(string state) =>
         state switch
         {
-            "published" => "Published. Searches find it from now on.",
-            "closed" => "Closed. All eleven questions are answered, or open with an owner and a date.",
-            "discarded" => "Discarded. It is in no list any more.",
-            _ => "A draft again. Searches do not find it.",
+            "published" => T("Published. Searches find it from now on."),
+            "closed" => T("Closed. All eleven questions are answered, or open with an owner and a date."),
+            "discarded" => T("Discarded. It is in no list any more."),
+            _ => T("A draft again. Searches do not find it."),
         };
 }

@@ -1,8 +1,10 @@
 using System.Globalization;
+using Knowledge.Api.Languages;
 using Knowledge.Api.Ui;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Postmortems;
 using Knowledge.Content.Timelines;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Postmortems;
 
@@ -123,7 +125,7 @@ public sealed record TimelinePlot(
     )
     {
         if (detected is { } noticed && noticed > scale.From)
-            yield return Between(Kind.Silent, scale.From, noticed, "Nobody knew", scale);
+            yield return Between(Kind.Silent, scale.From, noticed, T("Nobody knew"), scale);
         var begin = detected ?? scale.From;
         var end = ended ?? scale.To;
         var work = moments.Where(m => m.At >= begin && m.At <= end).ToList();
@@ -135,19 +137,19 @@ public sealed record TimelinePlot(
             else if (moment.Kind == MessageKind.DeadEnd && suspicion is { } wrong)
             {
                 if (wrong.At > from)
-                    yield return Between(Kind.Finding, from, wrong.At, "Looking", scale);
+                    yield return Between(Kind.Finding, from, wrong.At, T("Looking"), scale);
                 var start = wrong.At > from ? wrong.At : from;
                 if (moment.At > start)
-                    yield return Between(Kind.WrongTurn, start, moment.At, $"Wrong turn: {wrong.Text}", scale);
+                    yield return Between(Kind.WrongTurn, start, moment.At, T("Wrong turn: {0}", wrong.Text), scale);
                 from = moment.At > from ? moment.At : from;
                 suspicion = null;
             }
         var fix = work.FirstOrDefault(m => m.At >= from && m.Kind is MessageKind.Decision or MessageKind.Action);
         var fixing = fix?.At ?? end;
         if (fixing > from)
-            yield return Between(Kind.Finding, from, fixing, "Looking", scale);
+            yield return Between(Kind.Finding, from, fixing, T("Looking"), scale);
         if (end > fixing)
-            yield return Between(Kind.Fix, fixing, end, "Fix", scale);
+            yield return Between(Kind.Fix, fixing, end, T("Fix"), scale);
     }
 
     private static (Bar, TimeSpan) Between(Kind kind, DateTimeOffset from, DateTimeOffset to, string what, Scale scale)
@@ -164,9 +166,9 @@ public sealed record TimelinePlot(
         var last = double.MinValue;
         var named = new (DateTimeOffset? At, string Name)[]
         {
-            (front.Detected, "Detected"),
-            (front.Mitigated, "Mitigated"),
-            (front.Resolved, "Resolved"),
+            (front.Detected, T("Detected")),
+            (front.Mitigated, T("Mitigated")),
+            (front.Resolved, T("Resolved")),
         };
         foreach (var (at, name) in named.Where(m => m.At is not null).OrderBy(m => m.At))
             if (at is { } time && time >= scale.From && time <= scale.To && scale.X(time) - last > 120)
@@ -185,10 +187,7 @@ public sealed record TimelinePlot(
             if (at >= scale.From.UtcTicks)
             {
                 var time = new DateTimeOffset(at, TimeSpan.Zero);
-                yield return new(
-                    (int)scale.X(time),
-                    time.ToString(step >= TimeSpan.FromDays(1) ? "d MMM" : "HH:mm", CultureInfo.InvariantCulture)
-                );
+                yield return new((int)scale.X(time), time.ToString(step >= TimeSpan.FromDays(1) ? "m" : "HH:mm", Language.Current.Format));
             }
     }
 

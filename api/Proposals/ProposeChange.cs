@@ -11,6 +11,7 @@ using Knowledge.Content.Markup;
 using Knowledge.Content.Text;
 using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Proposals;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Proposals;
 
@@ -104,24 +105,28 @@ internal static partial class ProposeChange
         var what = form["do"].ToString();
         if (edited.Length > DocumentReader.MaxCharacters)
             return Refused(
-                $"The text has {edited.Length:N0} characters; at most {DocumentReader.MaxCharacters:N0} are read. Shorten or split it."
+                T(
+                    "The text has {0:N0} characters and may have {1:N0}; shorten it or split it.",
+                    edited.Length,
+                    DocumentReader.MaxCharacters
+                )
             );
         if (form["base"].ToString() != file.Hash)
             return Refused(
-                "The page has changed since you opened it. The difference below is from its newest text; check it, then send again."
+                T("The page has changed since you opened it. The difference below is from its newest text; check it, then send again.")
             );
         if (what is not ("patch" or "request"))
             return Page.Of<ProposeChangePage, ProposeChangeModel>(model);
         if (now == file.Original)
-            return Refused("Nothing is changed yet.");
+            return Refused(T("Nothing is changed yet."));
         if (change.Length == 0)
-            return Refused("Say in one line what changes.");
+            return Refused(T("Say in one line what changes."));
         var proposal = new Proposal(file.Path, file.Original, now, change, reason, actor, time.GetUtcNow());
         AuditedChange.Set(http, file.Original, now);
         if (what == "patch")
             return TypedResults.File(Encoding.UTF8.GetBytes(ProposalPatch.Of(proposal)), "text/x-patch", NameOf(document));
         if (forges.Of(document.Source) is not { } forge)
-            return Refused("No repository is configured in which a request could be opened. Download the patch.");
+            return Refused(T("No repository is configured in which a request could be opened. Download the patch."));
         try
         {
             var opened = await forge.RequestAsync(proposal, cancellation);
@@ -134,7 +139,7 @@ internal static partial class ProposeChange
             return Page.Of<ProposeChangePage, ProposeChangeModel>(
                 model with
                 {
-                    Problem = $"Not sent: {e.Message}. Your text is still in the form.",
+                    Problem = T("Not sent: {0}. Your text is still in the form.", e.Message),
                 },
                 StatusCodes.Status502BadGateway
             );

@@ -4,6 +4,7 @@ using Knowledge.Api.Live;
 using Knowledge.Content;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Files;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Proposals;
 
@@ -29,7 +30,7 @@ internal sealed record ProposedFile(string Path, string Original, string Hash)
     public static (ProposedFile? File, string? Problem) Read(Document document, ServingOptions options, LiveHistory history)
     {
         if (options.Sources.FirstOrDefault(s => s.Name == document.Source) is not { } source)
-            return (null, "This page comes from no file of a repository.");
+            return (null, T("This page comes from no file of a repository."));
         byte[] bytes;
         try
         {
@@ -39,7 +40,7 @@ internal sealed record ProposedFile(string Path, string Original, string Hash)
         {
             return (
                 null,
-                "The file of this page cannot be read just now, or it is too large to be edited here. Edit it in its repository."
+                T("The file of this page cannot be read just now, or it is too large to be edited here. Edit it in its repository.")
             );
         }
         string text;
@@ -49,7 +50,7 @@ internal sealed record ProposedFile(string Path, string Original, string Hash)
         }
         catch (DecoderFallbackException)
         {
-            return (null, "The file of this page is not UTF-8. Edit it in its repository.");
+            return (null, T("The file of this page is not UTF-8. Edit it in its repository."));
         }
         var ends = text.AsSpan().Count("\r\n");
         if (
@@ -57,7 +58,7 @@ internal sealed record ProposedFile(string Path, string Original, string Hash)
             || text.AsSpan().Count('\r') != ends
             || (ends > 0 && text.AsSpan().Count('\n') != ends)
         )
-            return (null, "The file of this page has line ends of several kinds. Edit it in its repository.");
+            return (null, T("The file of this page has line ends of several kinds. Edit it in its repository."));
         var prefix = history.Current.GetValueOrDefault(document.Source)?.Prefix ?? "";
         return (new(prefix + document.Path, text, Convert.ToHexStringLower(SHA256.HashData(bytes))), null);
     }

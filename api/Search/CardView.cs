@@ -1,6 +1,7 @@
 using Knowledge.Content.Documents;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Answers;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Search;
 
@@ -40,9 +41,9 @@ public sealed record CardView(
 
     /// <summary>How often it was the cause, or null when there is nothing to say: the page of an incident is not "not seen yet".</summary>
     public string? Seen =>
-        Answer.Seen.Count > 0 ? $"Seen {Answer.Seen.Count} {(Answer.Seen.Count == 1 ? "time" : "times")}"
+        Answer.Seen.Count > 0 ? Plural(Answer.Seen.Count, "Seen once", "Seen {0} times")
         : IsOfIncident ? null
-        : "Not in an incident yet";
+        : T("Not in an incident yet");
 
     public static IReadOnlyList<CardView> Of(SearchResponse response, KnowledgeBase knowledge) =>
         [.. response.Answers.Select((answer, i) => Of(answer, i + 1, response, knowledge))];

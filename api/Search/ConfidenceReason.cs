@@ -1,6 +1,7 @@
 using Knowledge.Content.Documents;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Answers;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Search;
 
@@ -17,13 +18,13 @@ internal static class ConfidenceReason
     private static string Match(Answer answer, string query, KnowledgeBase knowledge)
     {
         if (answer.Evidence is not [var found, ..])
-            return "its page fits your words";
+            return T("its page fits your words");
         var page = knowledge.Find(found.DocumentId);
         var asked = Plain(query);
         if (page is not null && SymptomLike(page, asked) is { } symptom)
-            return $"“{symptom}” is a listed symptom";
+            return T("“{0}” is a listed symptom", symptom);
         if (page?.Kind == DocumentKind.Alert && found.Why.Any(w => w.StartsWith(Name, StringComparison.Ordinal)))
-            return "the alert of that name leads there";
+            return T("the alert of that name leads there");
         var words = found
             .Why.Where(w => w.StartsWith(Term, StringComparison.Ordinal) || w.StartsWith(Name, StringComparison.Ordinal))
             .Select(w => $"“{w[Term.Length..]}”")
@@ -31,10 +32,10 @@ internal static class ConfidenceReason
             .ToList();
         return words.Count switch
         {
-            0 when found.Why.Contains("meaning") => "its meaning is near; none of your words stands there",
-            0 => "other words for the same stand there",
-            1 => $"{words[0]} stands there",
-            _ => $"{string.Join(", ", words[..^1])} and {words[^1]} stand there",
+            0 when found.Why.Contains("meaning") => T("its meaning is near; it has none of your words"),
+            0 => T("it says the same in other words"),
+            1 => T("it says {0}", words[0]),
+            _ => T("it says {0} and {1}", string.Join(", ", words[..^1]), words[^1]),
         };
     }
 
@@ -60,8 +61,6 @@ internal static class ConfidenceReason
         count switch
         {
             0 => "",
-            1 => ", and it was the cause once",
-            2 => ", and it was the cause twice",
-            _ => $", and it was the cause {count} times",
+            _ => Plural(count, ", and it was the cause once", ", and it was the cause {0} times"),
         };
 }

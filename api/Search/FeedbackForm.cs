@@ -4,6 +4,7 @@ using Knowledge.Api.Problems;
 using Knowledge.Api.Ui;
 using Knowledge.Indexer.Search;
 using Microsoft.AspNetCore.Mvc;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Search;
 
@@ -39,7 +40,7 @@ internal static class FeedbackForm
         // What is taken back may have been said of a page that is gone; an id has no sign that an address must not have.
         var id = live.Current.Find(asked)?.Id.Value ?? (helped is null && not is null && !asked.Any(char.IsControl) ? asked : "");
         if (id.Length == 0)
-            return ErrorResponse.Page(http, Problem.DocumentNotFound, "The page that you spoke of is not there any more.");
+            return ErrorResponse.Page(http, Problem.DocumentNotFound, T("The page that you marked is not there any more."));
         bool? vote =
             helped is not null ? true
             : not is not null ? false

@@ -1,6 +1,8 @@
-using System.Globalization;
+using Knowledge.Api.Languages;
+using Knowledge.Api.Ui;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Text;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Search;
 
@@ -32,40 +34,39 @@ public sealed record Handover(
     private IEnumerable<(string Title, IReadOnlyList<string> Lines)> Sections()
     {
         yield return (
-            "Searched for",
-            [
-                Sentences.Truncate(Asked, MaxAskedCharacters),
-                At.UtcDateTime.ToString("d MMM yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture)
-                    + (Address is null ? "" : $", {Address.AbsoluteUri}"),
-            ]
+            T("Searched for"),
+            [Sentences.Truncate(Asked, MaxAskedCharacters), Dates.Minute(At) + (Address is null ? "" : $", {Address.AbsoluteUri}")]
         );
         if (Cards is [var first, ..])
         {
             yield return (
-                "Probable cause",
+                T("Probable cause"),
                 [
                     first.Answer.Cause,
-                    $"{first.Answer.Confidence} confidence: {first.Reason}",
+                    $"{ConfidenceBars.Words(first.Answer.Confidence)}: {first.Reason}",
                     new Uri(Root, Knowledge.Indexer.Linking.Urls.Of(first.Answer.DocumentId)).AbsoluteUri,
                 ]
             );
-            yield return ("Check", [.. CheckOf(first)]);
+            yield return (T("Check"), [.. CheckOf(first)]);
             if (Cards.Count > 1)
-                yield return ("Other causes", [.. Cards.Skip(1).Select(c => $"{c.Answer.Cause} ({c.Answer.Confidence})")]);
+                yield return (
+                    T("Other causes"),
+                    [.. Cards.Skip(1).Select(c => $"{c.Answer.Cause} ({ConfidenceBars.Word(c.Answer.Confidence)})")]
+                );
         }
         else
-            yield return ("Probable cause", ["not known: no page answers these words"]);
-        yield return ("Customer was told", [Told.Length > 0 ? Told : "nothing yet"]);
-        yield return ("Owner", [.. OwnerLines()]);
+            yield return (T("Probable cause"), [T("not known: no page answers these words")]);
+        yield return (T("Customer was told"), [Told.Length > 0 ? Told : T("nothing yet")]);
+        yield return (T("Owner"), [.. OwnerLines()]);
         if (Note.Length > 0)
-            yield return ("Note", [Note]);
+            yield return (T("Note"), [Note]);
     }
 
     private IEnumerable<string> CheckOf(CardView card)
     {
         if (card.Check is not { } check)
         {
-            yield return "no check is written for this cause";
+            yield return T("no check is written for this cause");
             yield break;
         }
         if (card.CheckText is { } text)
@@ -73,21 +74,21 @@ public sealed record Handover(
         if (check.Command is { } command)
             yield return command;
         if (check.Expect is { } expect)
-            yield return $"Expect: {expect}";
-        yield return $"Result: {(Shown.Length > 0 ? Shown : "not run yet")}";
+            yield return T("Expect: {0}", expect);
+        yield return T("Result: {0}", Shown.Length > 0 ? Shown : T("not run yet"));
     }
 
     private IEnumerable<string> OwnerLines()
     {
         if (Owner is null)
         {
-            yield return "no owner is named";
+            yield return T("no owner is named");
             yield break;
         }
         yield return Owner.Contact is null ? Owner.Team : $"{Owner.Team}: {Owner.Contact}";
         if (Owner.Away is not null)
-            yield return $"Away {Owner.Away}";
+            yield return T("Away: {0}", Owner.Away);
         if (Owner.Backup is not null)
-            yield return $"{(Owner.Away is null ? "Backup" : "Call instead")}: {Owner.Backup}";
+            yield return $"{(Owner.Away is null ? T("Backup") : T("Call instead"))}: {Owner.Backup}";
     }
 }

@@ -1,3 +1,5 @@
+using static Knowledge.Api.Languages.Texts;
+
 namespace Knowledge.Api.Search;
 
 /// <summary>
@@ -21,7 +23,7 @@ internal static class HitReason
     private static string? Said(string why)
     {
         if (why == "meaning")
-            return "near in meaning; none of your words stands there";
+            return T("near in meaning; it has none of your words");
         var colon = why.IndexOf(": ", StringComparison.Ordinal);
         if (colon < 0)
             return why;
@@ -31,11 +33,11 @@ internal static class HitReason
         return (kind, leads >= 0) switch
         {
             ("term" or "name" or "field", _) => null,
-            ("synonym", true) => $"“{from}” can be said “{to}”",
-            ("typo", true) => $"“{from}” was read as “{to}”",
-            ("completed", true) => $"“{from}” may become “{to}”",
-            ("learned", _) => $"people said that it helped with “{rest}”",
-            ("joined", true) => $"“{from}” is also written “{to}”",
+            ("synonym", true) => T("“{0}” can also be “{1}”", from, to),
+            ("typo", true) => T("“{0}” was read as “{1}”", from, to),
+            ("completed", true) => T("“{0}” may become “{1}”", from, to),
+            ("learned", _) => T("marked as helpful for “{0}”", rest),
+            ("joined", true) => T("“{0}” is also written “{1}”", from, to),
             _ => why,
         };
     }

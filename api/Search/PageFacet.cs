@@ -1,4 +1,5 @@
 using Knowledge.Api.Ui;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Search;
 
@@ -20,14 +21,14 @@ internal sealed record PageFacet(string Name, string Text, Func<PageRow, DateOnl
     private const int DaysOfQuarter = 92;
     private const int DaysOfYear = 366;
 
-    public static IReadOnlyList<PageFacet> All { get; } =
-    [
-        new("kind", "Kind", (row, _) => [(row.Hit.Kind.ToString().ToLowerInvariant(), KindBadge.NameOf(row.Hit.Kind))]),
-        new("owner", "Owner", (row, _) => [row.Owner is { } team ? (team, team) : (Unknown, "No owner")]),
-        new("service", "Service", (row, _) => row.Services.Select(s => (s, s))),
-        new("source", "Source", (row, _) => row.Source is { } source ? [(source, source)] : []),
-        new("changed", "Last updated", (row, today) => [Age(row.Changed, today)]),
-    ];
+    public static IReadOnlyList<PageFacet> All =>
+        [
+            new("kind", T("Kind"), (row, _) => [(row.Hit.Kind.ToString().ToLowerInvariant(), KindBadge.NameOf(row.Hit.Kind))]),
+            new("owner", T("Owner"), (row, _) => [row.Owner is { } team ? (team, team) : (Unknown, T("No owner"))]),
+            new("service", T("Service"), (row, _) => row.Services.Select(s => (s, s))),
+            new("source", T("Source"), (row, _) => row.Source is { } source ? [(source, source)] : []),
+            new("changed", T("Last updated"), (row, today) => [Age(row.Changed, today)]),
+        ];
 
     public bool Has(PageRow row, IReadOnlyList<string> wanted, DateOnly today) =>
         Of(row, today).Any(v => wanted.Contains(v.Value, StringComparer.OrdinalIgnoreCase));
@@ -49,8 +50,8 @@ internal sealed record PageFacet(string Name, string Text, Func<PageRow, DateOnl
     }
 
     private static (string, string) Age(DateOnly? changed, DateOnly today) =>
-        changed is not { } day ? (Unknown, "Not known")
-        : today.DayNumber - day.DayNumber <= DaysOfQuarter ? ("quarter", "Last 3 months")
-        : today.DayNumber - day.DayNumber <= DaysOfYear ? ("year", "Last 12 months")
-        : ("older", "Older");
+        changed is not { } day ? (Unknown, T("Not known"))
+        : today.DayNumber - day.DayNumber <= DaysOfQuarter ? ("quarter", T("Last 3 months"))
+        : today.DayNumber - day.DayNumber <= DaysOfYear ? ("year", T("Last 12 months"))
+        : ("older", T("Older"));
 }

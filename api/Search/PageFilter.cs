@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Primitives;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Search;
 
@@ -14,7 +15,7 @@ public sealed record PageFilter(IReadOnlyDictionary<string, IReadOnlyList<string
     private const int MaxPage = 1_000;
 
     /// <summary>Name in the address and on the page.</summary>
-    public static IReadOnlyList<(string Name, string Text)> Sorts { get; } = [("match", "Best match"), ("changed", "Last updated")];
+    public static IReadOnlyList<(string Name, string Text)> Sorts => [("match", T("Best match")), ("changed", T("Last updated"))];
 
     public static PageFilter None { get; } = new(new Dictionary<string, IReadOnlyList<string>>(), "match", 1);
 

@@ -1,5 +1,6 @@
 using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Search;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Search;
 
@@ -49,9 +50,9 @@ public sealed record SearchModel(
     public bool? VoteOn(string documentId) => Votes is not null && Votes.TryGetValue(documentId, out var helped) ? helped : null;
 
     public string Summary =>
-        Response is null ? ""
-        : IsUnanswered ? $"No cause, {Count(Related.Count, "page", "no page")}"
-        : $"{Count(Response.Answers.Count, "cause", "No cause")}, {Count(Pages.Found, "page", "no page")}";
+        Response is null ? "" : $"{Causes(Response.Answers.Count)}, {PagesOf(IsUnanswered ? Related.Count : Pages.Found)}";
 
-    private static string Count(int count, string noun, string none) => count == 0 ? none : $"{count} {noun}{(count == 1 ? "" : "s")}";
+    private static string Causes(int count) => count == 0 ? T("No cause") : Plural(count, "{0} cause", "{0} causes");
+
+    private static string PagesOf(int count) => count == 0 ? T("no page") : Plural(count, "{0} page", "{0} pages");
 }

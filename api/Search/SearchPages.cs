@@ -1,6 +1,7 @@
 using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
 using Knowledge.Indexer.Search;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Search;
 
@@ -23,7 +24,7 @@ internal sealed class SearchPages(VisibleKnowledge live, LiveHistory history, Se
         var rows = response.Hits.Select(h => PageRow.Of(h, knowledge, history.Current, now)).ToList();
         var understood = knowledge.Understood(text);
         return new(
-            pasted ? "Pasted text" : text,
+            pasted ? T("Pasted text") : text,
             response,
             gapRecorded,
             preview,
@@ -59,12 +60,9 @@ internal sealed class SearchPages(VisibleKnowledge live, LiveHistory history, Se
             : new(
                 text[..SearchRequest.MaxQueryCharacters],
                 Pasted: text.Length > SearchRequest.MaxPasteCharacters ? text[..SearchRequest.MaxPasteCharacters] : text,
-                Message: $"The text has {text.Length} characters; "
-                    + (
-                        pasted
-                            ? $"{most} are allowed. Keep the lines with the error."
-                            : $"the search line takes {most}. Use the box below for pasted text."
-                    )
+                Message: pasted
+                    ? T("The text has {0} characters; {1} are allowed. Keep the lines with the error.", text.Length, most)
+                    : T("The text has {0} characters; the search line takes {1}. Use the box below for pasted text.", text.Length, most)
             );
     }
 }

@@ -2,6 +2,7 @@ using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
 using Knowledge.Api.Ui;
 using Knowledge.Indexer.Answers;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Search;
 
@@ -32,8 +33,11 @@ internal static class ShowComparison
             ErrorResponse.Page(
                 http,
                 Problem.NotFound,
-                $"`{name}` names no cause of a page: it is the id of a page, as in /docs/, and ~2 behind it for its second cause. "
-                    + "Search for what you see, and follow “compare” on a card.",
+                T(
+                    "`{0}` names no cause of a page: it is the id of a page, as in /docs/, and ~2 behind it for its second cause. "
+                        + "Search for what you see, and follow “Compare with the first”.",
+                    name
+                ),
                 value is { Length: <= MaxCharacters } ? value.Split('~')[0].Replace('-', ' ').Replace('/', ' ') : null
             );
     }

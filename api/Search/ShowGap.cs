@@ -3,6 +3,7 @@ using Knowledge.Api.Problems;
 using Knowledge.Api.Ui;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Search;
 
@@ -26,7 +27,7 @@ internal static class ShowGap
             return ErrorResponse.Page(http, Problem.CannotRead);
         return found is [var gap]
             ? Page.Of<GapPage, GapRow>(ShowGaps.Row(gap, work.GetValueOrDefault(id), answers, live))
-            : ErrorResponse.Page(http, Problem.NotFound, "No search without an answer has this address, or it was too long ago.");
+            : ErrorResponse.Page(http, Problem.NotFound, T("No search without an answer has this address, or it was too long ago."));
     }
 
     private static RazorComponentResult<AnsweredGaps> HandleAnswered(

@@ -5,6 +5,7 @@ using Knowledge.Api.Ui;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Answers;
 using Microsoft.AspNetCore.Mvc;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Search;
 
@@ -41,7 +42,7 @@ internal static class ShowGaps
     {
         state = string.IsNullOrEmpty(state) ? "open" : state;
         if (!States.Contains(state))
-            return ErrorResponse.Page(http, Problem.BadParameter, $"state is one of {string.Join(", ", States)}.");
+            return ErrorResponse.Page(http, Problem.BadParameter, T("state is one of {0}.", string.Join(", ", States)));
         var work = live.GapWork();
         var rows =
             live.Gaps(ListGaps.MaxGaps) is { } gaps && work is not null

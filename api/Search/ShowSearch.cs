@@ -3,6 +3,7 @@ using Knowledge.Api.Live;
 using Knowledge.Api.Ui;
 using Knowledge.Indexer.Search;
 using Microsoft.AspNetCore.Mvc;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Search;
 
@@ -27,13 +28,13 @@ internal static class ShowSearch
         string? draft = null
     )
     {
-        http.Response.Headers.Vary = FragmentHeader;
+        http.Response.Headers.Append("Vary", FragmentHeader);
         var fragment = http.Request.Headers.ContainsKey(FragmentHeader);
         if (!string.IsNullOrEmpty(paste))
             return await searching.ModelOfPaste(http, paste) is { } kept
                 ? Page.Of<SearchPage, SearchModel>(kept)
                 : Page.Of<SearchPage, SearchModel>(
-                    new("", Pasted: "", Message: "This pasted text is not kept any more. Paste it again below."),
+                    new("", Pasted: "", Message: T("This pasted text is not kept any more. Paste it again below.")),
                     StatusCodes.Status404NotFound
                 );
         if (string.IsNullOrWhiteSpace(q))

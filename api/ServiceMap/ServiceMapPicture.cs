@@ -1,5 +1,6 @@
 using System.Globalization;
 using Knowledge.Content.Text;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.ServiceMap;
 
@@ -62,10 +63,10 @@ internal sealed record ServiceMapPicture(
             " · ",
             new[]
             {
-                box.Firing > 0 ? $"▲ {box.Firing} firing" : null,
+                box.Firing > 0 ? T("▲ {0} firing", box.Firing) : null,
                 box.IsGroup ? $"{box.Services.Count} {(box.Services.Count == 1 ? "service" : "services")}"
-                : box.Services[0].Row is null ? "not in the catalog"
-                : Sentences.Truncate(box.Owner ?? "No owner", box.Firing > 0 ? 12 : NameCharacters),
+                : box.Services[0].Row is null ? T("not in the catalog")
+                : Sentences.Truncate(box.Owner ?? T("No owner"), box.Firing > 0 ? 12 : NameCharacters),
             }.OfType<string>()
         );
 

@@ -1,5 +1,6 @@
 using Knowledge.Content.Catalog;
 using Knowledge.Indexer.Reports;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.ServiceMap;
 
@@ -50,7 +51,7 @@ public sealed record ServiceMapView(
     /// <summary>So far from the chosen service.</summary>
     public const int MaxSteps = 2;
 
-    private const string NoGroup = "None given";
+    private static string NoGroup => T("None given");
 
     /// <param name="rows">All services that are known.</param>
     /// <param name="firing">How many alerts fire, by service; null when that cannot be read just now.</param>

@@ -2,6 +2,7 @@ using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
 using Knowledge.Api.Store;
 using Knowledge.Api.Ui;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Stored;
 
@@ -68,22 +69,21 @@ internal static class ShowStored
     private static (AskedDeletion? Asked, string? Mistake) Asked(LiveKnowledge live, string kind, string? entry, string? before)
     {
         if (StoredKinds.Find(kind) is not { } known)
-            return (null, "There is no such kind.");
+            return (null, T("There is no such kind."));
         entry = entry?.Trim();
         if (entry is { Length: > 0 and <= MaxEntryCharacters })
-            return known.Delete is null ? (null, "One of this kind is not deleted by itself.") : (new(kind, entry, null, null), null);
+            return known.Delete is null ? (null, T("One of this kind is not deleted by itself.")) : (new(kind, entry, null, null), null);
         if (StoredDeletion.Day(before) is not { } day || !known.HasOption)
-            return (null, "Say which one, or give a date: what came before it is deleted.");
+            return (null, T("Say which one, or give a date: what came before it is deleted."));
         return live.QueryStore<long?>(s => known.CountOld(s.Database, StoredDeletion.StartOf(day))) is { } count
             ? (new(kind, null, StoredDeletion.InWords(day), count), null)
-            : (null, "What is stored cannot be read just now.");
+            : (null, T("What is stored cannot be read just now."));
     }
 
     private static string Deleted(int count) =>
         count switch
         {
-            0 => "Nothing was deleted: there is none of that name, or none that old.",
-            1 => "1 entry is deleted for good.",
-            _ => $"{count:N0} entries are deleted for good.",
+            0 => T("Nothing was deleted: there is none of that name, or none that old."),
+            _ => Plural(count, "{0:N0} entry is deleted for good.", "{0:N0} entries are deleted for good."),
         };
 }

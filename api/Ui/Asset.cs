@@ -24,6 +24,8 @@ internal sealed record Asset(string Name, byte[] Content, string ContentType, st
             .Select(a => a.Url),
     ];
 
+    public static IEnumerable<Asset> Scripts => All.Values.Where(a => a.Name.EndsWith(".js", StringComparison.Ordinal));
+
     private static IEnumerable<Asset> Load()
     {
         const string prefix = "assets/";

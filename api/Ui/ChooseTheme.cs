@@ -13,23 +13,6 @@ internal static class ChooseTheme
 
     public static string? Of(HttpRequest request) => request.Cookies[Cookie] is "light" or "dark" ? request.Cookies[Cookie] : null;
 
-    private static RedirectHttpResult Handle(HttpContext http, [FromForm] string? theme, [FromForm] string? back)
-    {
-        if (theme is "light" or "dark")
-            http.Response.Cookies.Append(
-                Cookie,
-                theme,
-                new()
-                {
-                    MaxAge = TimeSpan.FromDays(365),
-                    SameSite = SameSiteMode.Lax,
-                    HttpOnly = true,
-                    Path = "/",
-                }
-            );
-        else
-            http.Response.Cookies.Delete(Cookie);
-        var isOurs = back is not null && System.Text.Ascii.IsValid(back) && RedirectHttpResult.IsLocalUrl(back);
-        return TypedResults.LocalRedirect(isOurs ? back! : "/help#theme");
-    }
+    private static RedirectHttpResult Handle(HttpContext http, [FromForm] string? theme, [FromForm] string? back) =>
+        Preference.Keep(http, Cookie, theme is "light" or "dark" ? theme : null, back, "/help#theme");
 }

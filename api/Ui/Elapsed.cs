@@ -1,4 +1,5 @@
 using Knowledge.Indexer.Alerts;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Ui;
 
@@ -8,10 +9,10 @@ internal static class Elapsed
     public static string Of(TimeSpan time) =>
         time switch
         {
-            { TotalMinutes: < 1 } => "less than a minute",
-            { TotalHours: < 1 } => $"{time.Minutes} min",
-            { TotalDays: < 1 } => $"{time.Hours} h{(time.Minutes > 0 ? $" {time.Minutes} min" : "")}",
-            _ => $"{(int)time.TotalDays} d{(time.Hours > 0 ? $" {time.Hours} h" : "")}",
+            { TotalMinutes: < 1 } => T("less than a minute"),
+            { TotalHours: < 1 } => T("{0} min", time.Minutes),
+            { TotalDays: < 1 } => time.Minutes > 0 ? T("{0} h {1} min", time.Hours, time.Minutes) : T("{0} h", time.Hours),
+            _ => time.Hours > 0 ? T("{0} d {1} h", (int)time.TotalDays, time.Hours) : T("{0} d", (int)time.TotalDays),
         };
 
     /// <summary>
@@ -21,9 +22,9 @@ internal static class Elapsed
     {
         if (SlaClock.Of(alert, sla, now) is not { } clock)
             return null;
-        var agreed = $"the {Of(clock.Allowed)} agreed for {alert.Severity}";
-        return clock.IsOver ? ($"{Of(-clock.Left)} over {agreed}", true)
-            : clock.IsRunning ? ($"{Of(clock.Left)} left of {agreed}", false)
-            : ($"within {agreed}", false);
+        var allowed = Of(clock.Allowed);
+        return clock.IsOver ? (T("{0} over the {1} agreed for {2}", Of(-clock.Left), allowed, alert.Severity), true)
+            : clock.IsRunning ? (T("{0} left of the {1} agreed for {2}", Of(clock.Left), allowed, alert.Severity), false)
+            : (T("within the {0} agreed for {1}", allowed, alert.Severity), false);
     }
 }

@@ -16,10 +16,7 @@ internal static class ShowCommand
 
     public static Command Create(CommonOptions common)
     {
-        var id = new Argument<string>("id")
-        {
-            Description = "Document id, as in its URL /docs/ID; a path (with a line or without) or URL of the page will do",
-        };
+        var id = new Argument<string>("id") { Description = "Document id, as in its URL /docs/ID; a path or URL of the page will do" };
         var command = new Command("show", "Print one document") { id };
         common.AddTo(command);
         command.SetAction(parsed =>
@@ -75,13 +72,6 @@ internal static class ShowCommand
     /// </summary>
     private static IEnumerable<string> Ids(string text, IReadOnlyList<SourceDirectory> sources)
     {
-        // As a search prints it: the file with its line.
-        if (
-            text.LastIndexOf(':') is > 0 and var colon
-            && colon < text.Length - 1
-            && text.AsSpan(colon + 1).IndexOfAnyExceptInRange('0', '9') < 0
-        )
-            text = text[..colon];
         var isAddress = Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
         var path = (isAddress ? Uri.UnescapeDataString(url!.AbsolutePath) : text.Split('#')[0]).Trim('/');
         var isBelowDocs = path.StartsWith("docs/", StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using Knowledge.Content.Documents;
 using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Indexer.Visibility;

@@ -1,5 +1,6 @@
 using Knowledge.Api.Problems;
 using Microsoft.AspNetCore.Mvc;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Access.Account;
 
@@ -13,7 +14,7 @@ internal static class EndSessionForm
         var (caller, key) = (Caller.Of(http), session ?? "");
         var isEnded = sessions.End(key, caller.Role == Role.Admin ? null : caller.Subject);
         if (!isEnded)
-            return ErrorResponse.Page(http, Problem.NotFound, "There is no such session of yours any more.");
+            return ErrorResponse.Page(http, Problem.NotFound, T("There is no such session of yours any more."));
         audit.Record(http, caller, "end session", key[..Math.Min(12, key.Length)], "done");
         return TypedResults.LocalRedirect(all is null ? "/account" : "/account/sessions");
     }

@@ -2,6 +2,7 @@ using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
 using Knowledge.Api.Ui;
 using Microsoft.AspNetCore.Mvc;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Access.Account;
 
@@ -39,7 +40,7 @@ internal static class ShowTokens
         var caller = Caller.Of(http);
         // A program that could make tokens would live on after its own has ended.
         if (caller.TokenId is not null)
-            return ErrorResponse.Page(http, Problem.NotAllowed, "A token makes no tokens: sign in.");
+            return ErrorResponse.Page(http, Problem.NotAllowed, T("A token makes no tokens: sign in."));
         var name = form["name"].ToString().Trim();
         var scopes = TokenScopeNames.Parse(form["scope"].OfType<string>());
         int? days = int.TryParse(form["days"], out var given) ? given : null;
@@ -56,7 +57,7 @@ internal static class ShowTokens
                 ? Page.Of<TokensPage, TokensModel>(
                     ModelOf(http, tokens, time) with
                     {
-                        Message = $"You have {AccessToken.MostOfOne} tokens; end one that nothing uses any more.",
+                        Message = T("You have {0} tokens; end one that nothing uses any more.", AccessToken.MostOfOne),
                     },
                     StatusCodes.Status409Conflict
                 )
@@ -69,7 +70,7 @@ internal static class ShowTokens
     {
         var caller = Caller.Of(http);
         if (!tokens.End(id ?? "", caller.Role == Role.Admin ? null : caller.Subject))
-            return ErrorResponse.Page(http, Problem.NotFound, "There is no such token of yours.");
+            return ErrorResponse.Page(http, Problem.NotFound, T("There is no such token of yours."));
         audit.Record(http, caller, "end token", id!, "done");
         return TypedResults.LocalRedirect("/account/tokens");
     }

@@ -1,6 +1,7 @@
 using Knowledge.Api.Problems;
 using Knowledge.Api.Ui;
 using Microsoft.AspNetCore.Authentication;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Access.SignIn;
 
@@ -19,7 +20,10 @@ internal static class ShowSignIn
     public static void MapShowSignIn(this RouteGroupBuilder pages)
     {
         pages.MapPage("/sign-in", Handle);
-        pages.MapPage("/sign-in/done", (HttpContext http) => Message(http, "You are signed in", "Go back to the page that you came from."));
+        pages.MapPage(
+            "/sign-in/done",
+            (HttpContext http) => Message(http, T("You are signed in"), T("Go back to the page that you came from."))
+        );
         pages.MapPage("/sign-in/out", SignedOut);
     }
 
@@ -45,7 +49,7 @@ internal static class ShowSignIn
             return ErrorResponse.Page(
                 http,
                 Problem.ProviderAway,
-                health.OpensReading ? "Pages can be read without signing in until it answers again: load the page again." : null
+                health.OpensReading ? T("Pages can be read without signing in until it answers again: load the page again.") : null
             );
         }
     }
@@ -62,8 +66,8 @@ internal static class ShowSignIn
     private static async Task<IResult> SignedOut(HttpContext http, AccessOptions options) =>
         Message(
             http,
-            "You are signed out",
-            "Nobody can go on under your name in this browser.",
+            T("You are signed out"),
+            T("Nobody can use your name in this browser any more."),
             options.Mode == SignInMode.Oidc ? await OidcSignIn.EndSessionAddress(http) : null
         );
 }

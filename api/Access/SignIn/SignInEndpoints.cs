@@ -1,5 +1,6 @@
 using System.Globalization;
 using Knowledge.Api.Problems;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Access.SignIn;
 
@@ -31,7 +32,11 @@ internal static class SignInEndpoints
             return ErrorResponse.Page(
                 http,
                 Problem.TooManyRequests,
-                $"From one address {SignInLimit.PerMinute} tries to sign in are taken a minute. Try again in {seconds} seconds."
+                T(
+                    "From one address {0} attempts to sign in are allowed a minute. Try again in {1} seconds.",
+                    SignInLimit.PerMinute,
+                    seconds
+                )
             );
         }
         return await next(context);

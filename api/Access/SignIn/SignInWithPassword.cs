@@ -1,5 +1,6 @@
 using Knowledge.Api.Problems;
 using Microsoft.AspNetCore.Mvc;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Access.SignIn;
 
@@ -48,8 +49,11 @@ internal static class SignInWithPassword
                 options,
                 LocalAddress.Of(to),
                 LocalAccounts.NameOf(name) ?? "",
-                $"Name or password is wrong. After {LocalAccounts.MostFailures} wrong passwords an account takes none for "
-                    + $"{LocalAccounts.LockLasts.TotalMinutes:0} minutes."
+                T(
+                    "Name or password is wrong. After {0} wrong passwords an account is locked for {1} minutes.",
+                    LocalAccounts.MostFailures,
+                    (int)LocalAccounts.LockLasts.TotalMinutes
+                )
             );
         }
         var subject = LocalAccounts.SubjectOf(account.Name);

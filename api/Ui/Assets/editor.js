@@ -1,7 +1,7 @@
 // Comfort for whoever writes: without it each button saves, and nothing else is lost.
 "use strict";
 (() => {
-  const { store, make, enhance } = globalThis.knowledge;
+  const { store, make, say, enhance } = globalThis.knowledge;
   // The editor: saved while one types, guarded against leaving, kept on this machine while the line is down.
   const editor = document.querySelector("form[data-editor]");
   if (editor) {
@@ -51,13 +51,13 @@
           editor.elements.revision.value = kept.revision;
           dirty = JSON.stringify(fields()) !== sent;
           if (!dirty) store.set(key, null);
-          tell(`Saved at ${kept.at}, ${kept.patched}. ${kept.problems.map(p => `Not saved: ${p}`).join(" ")}`);
+          tell([say("Saved at {0}, {1}.", kept.at, kept.patched), ...kept.problems.map(p => say("Not saved: {0}", p))].join(" "));
           await preview();
         } else if (response.status === 412) {
           stopped = true;
-          tell("Somebody else saved in between. Press Save: both texts are put together, nothing is lost.");
-        } else tell(`Not saved: ${(await response.json()).detail ?? response.status}`);
-      } catch { tell("Not saved: the server cannot be reached. What you type is kept on this machine and tried again."); }
+          tell(say("Somebody else saved in between. Press Save: both texts are put together, nothing is lost."));
+        } else tell(say("Not saved: {0}", (await response.json()).detail ?? response.status));
+      } catch { tell(say("Not saved: the server cannot be reached. What you type is kept on this machine and tried again.")); }
       saving = false;
       if (dirty && !stopped) timer = setTimeout(autosave, 4000);
     };
@@ -79,7 +79,7 @@
     const copy = store.get(key) && JSON.parse(store.get(key));
     if (copy && document.querySelector("#said.fine, [data-for]")) store.set(key, null);
     else if (copy && told && JSON.stringify(copy.fields) !== asSaved) {
-      const textContent = `Bring back what was typed here at ${copy.at.slice(0, 16).replace("T", " ")} UTC and not saved`;
+      const textContent = say("Bring back what was typed here at {0} UTC and not saved", copy.at.slice(0, 16).replace("T", " "));
       const button = make("button", { type: "button", className: "btn s", textContent });
       button.addEventListener("click", () => {
         const kept = new Map(copy.fields);

@@ -14,6 +14,9 @@
     element.append(...children);
     return element;
   };
+  // Texts are English; a page in another language brings its own.
+  const texts = JSON.parse(document.getElementById("texts")?.textContent || "{}");
+  const say = (english, ...parts) => (texts[english] ?? english).replace(/\{(\d)\}/g, (_, i) => parts[i]);
   let announcer = document.getElementById("announce");
   const announce = text => {
     if (!announcer) {
@@ -99,8 +102,8 @@
     const word = button.querySelector("span"), label = word.textContent;
     button.addEventListener("click", async () => {
       const done = await copy(textOf(element), element);
-      word.textContent = done ? "Copied" : "Press Ctrl+C";
-      announce(done ? "Copied" : "Selected, press Ctrl+C to copy");
+      word.textContent = done ? say("Copied") : say("Press Ctrl+C");
+      announce(done ? say("Copied") : say("Selected, press Ctrl+C to copy"));
       setTimeout(() => { word.textContent = label; }, 2000);
     });
     return button;
@@ -117,7 +120,7 @@
           slot.toggleAttribute("data-empty", !input.value);
         });
       button.disabled = block.querySelector("[data-empty]") !== null;
-      button.title = button.disabled ? "Fill in what is marked first" : "";
+      button.title = button.disabled ? say("Fill in what is marked first") : "";
     };
     inputs.forEach(input => input.addEventListener("input", show));
     block.querySelector("form[data-fills]")?.addEventListener("submit", event => event.preventDefault());
@@ -134,7 +137,7 @@
     });
     root.querySelectorAll("main pre, blockquote[data-copy], #results pre, #preview pre").forEach(element => {
       if (element.parentElement.matches(".copied")) return;
-      const button = copier("Copy", element.matches("pre") ? "Copy command" : "Copy text", element);
+      const button = copier(say("Copy"), element.matches("pre") ? say("Copy command") : say("Copy text"), element);
       let frame = element.parentElement;
       if (!frame.matches(".code")) {
         frame = make("div");
@@ -147,7 +150,7 @@
     root.querySelectorAll("[data-copy-text]").forEach(button => {
       if (button.dataset.ready) return;
       button.dataset.ready = "yes";
-      button.addEventListener("click", async () => announce(await copy(button.dataset.copyText) ? "Copied" : "Could not be copied"));
+      button.addEventListener("click", async () => announce(await copy(button.dataset.copyText) ? say("Copied") : say("Could not be copied")));
     });
     // A box that scrolls must be reachable by keyboard.
     root.querySelectorAll("table, .scroll").forEach(box => {
@@ -194,32 +197,18 @@
         if (now) old.innerHTML = now.innerHTML;
       });
       place.querySelector("button")?.focus({ preventScroll: true });
-      announce(place.querySelector("span")?.textContent ?? "Undone");
-    } catch { announce("Not kept: the server cannot be reached"); }
+      announce(place.querySelector("span")?.textContent ?? say("Undone"));
+    } catch { announce(say("Not saved: the server cannot be reached")); }
   });
 
   // Checklists: what was ticked stays ticked on this machine.
   const article = document.querySelector("[data-document]");
   const boxes = article ? [...article.querySelectorAll(".body input.step")] : [];
-  // On an alert's page they are everybody's: kept by the server at once, so that no tick is lost.
-  const run = article?.querySelector("form.run");
-  if (run) {
-    run.addEventListener("change", async event => {
-      if (!event.target.matches("input.step")) return;
-      const sent = new FormData(run);
-      try {
-        const response = await fetch(run.action, { method: "POST", body: new URLSearchParams(sent), redirect: "manual" });
-        if (response.type !== "opaqueredirect" && !response.ok) throw new Error();
-        run.elements.seen.value = sent.getAll("step").join(" ");
-        announce("Kept");
-      } catch { announce("Not kept yet: press Keep steps and results"); }
-    });
-  }
-  else if (boxes.length) {
+  if (boxes.length) {
     const key = `checklist:${article.dataset.document}`;
     const name = (box, index) => `${index}:${(box.closest("li")?.textContent ?? "").trim().slice(0, 60)}`;
     const ticked = new Set(JSON.parse(store.get(key) || "[]"));
-    const clear = make("button", { type: "button", className: "btn s", textContent: "Clear ticked steps", hidden: ticked.size === 0 });
+    const clear = make("button", { type: "button", className: "btn s", textContent: say("Clear ticked steps"), hidden: ticked.size === 0 });
     const save = () => {
       const names = boxes.map((box, i) => box.checked ? name(box, i) : null).filter(Boolean);
       store.set(key, names.length ? JSON.stringify(names) : null);
@@ -232,10 +221,10 @@
     clear.addEventListener("click", () => {
       boxes.forEach(box => { box.checked = false; });
       save();
-      announce("All steps cleared");
+      announce(say("All steps cleared"));
     });
     article.querySelector(".body").before(make("p", {}, clear));
   }
 
-  globalThis.knowledge = { store, make, enhance, announce, copy, unfold };
+  globalThis.knowledge = { store, make, say, enhance, announce, copy, unfold };
 })();

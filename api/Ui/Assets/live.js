@@ -2,7 +2,7 @@
 // without it.
 "use strict";
 (() => {
-  const { enhance } = globalThis.knowledge;
+  const { enhance, say } = globalThis.knowledge;
   const fields = part => (part.matches("input, textarea, select") ? [part] : [...part.querySelectorAll("input, textarea, select")]);
   const isTyped = field =>
     field.type === "hidden" ? false
@@ -71,9 +71,9 @@
         if (response.type !== "opaqueredirect" && !response.ok) throw new Error();
         ticked.forEach((isTicked, box) => { box.defaultChecked = isTicked; });
         said.forEach(([field, value]) => { field.defaultValue = value; });
-        tell("Saved");
+        tell(say("Saved"));
         await refresh();
-      } catch { tell("Not saved: the server cannot be reached. Press Save progress to try again."); }
+      } catch { tell(say("Not saved: the server cannot be reached. Press Save progress to try again.")); }
     };
     const queue = submitter => { saving = saving.then(() => save(submitter)); };
     form.addEventListener("change", event => {

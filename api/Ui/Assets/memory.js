@@ -2,7 +2,7 @@
 // of the last their ids are sent, to ask whether a page answers them now.
 "use strict";
 (() => {
-  const { store, make, announce } = globalThis.knowledge;
+  const { store, make, say, announce } = globalThis.knowledge;
   const most = { recents: 8, saved: 20, asked: 20 };
   const addressOf = query => `/search?q=${encodeURIComponent(query)}`;
 
@@ -35,7 +35,7 @@
         drop.addEventListener("click", () => {
           keep("saved", kept("saved").filter(other => other.name !== s.name));
           document.querySelectorAll("[data-kept]").forEach(show);
-          announce("Removed");
+          announce(say("Removed"));
         });
         line.append(drop);
       }
@@ -51,9 +51,9 @@
     remember("saved", { name: event.target.elements.name.value.trim() || query, query });
     const box = event.target.closest("details");
     box.open = false;
-    box.querySelector("summary").textContent = "Saved on this machine";
+    box.querySelector("summary").textContent = say("Saved on this machine");
     box.querySelector("summary").focus();
-    announce("Saved on this machine");
+    announce(say("Saved on this machine"));
   });
 
   const place = document.querySelector("[data-asked]");

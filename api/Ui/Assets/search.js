@@ -1,7 +1,7 @@
 // Results and suggestions while one types, and the palette (Ctrl+K).
 "use strict";
 (() => {
-  const { make, enhance, announce, copy, unfold, kept } = globalThis.knowledge;
+  const { make, say, enhance, announce, copy, unfold, kept } = globalThis.knowledge;
   const field = document.getElementById("q");
   const wait = 120;
 
@@ -10,7 +10,7 @@
     const link = event.target.closest("[data-copy-address]");
     if (link) {
       const done = await copy(location.href);
-      link.textContent = done ? "Copied" : "Could not be copied";
+      link.textContent = done ? say("Copied") : say("Could not be copied");
       announce(link.textContent);
     }
   });
@@ -97,7 +97,7 @@
   if (field && "suggest" in field.dataset) {
     const options = make("div", { className: "options", id: "find-options" });
     options.setAttribute("role", "listbox");
-    options.setAttribute("aria-label", "Suggestions");
+    options.setAttribute("aria-label", say("Suggestions"));
     const box = make("div", { className: "suggest", hidden: true }, options);
     field.after(box);
     const choices = choosing(field, options);
@@ -129,23 +129,23 @@
   const go = address => () => { location.href = address; };
   const known = () => [
     ...[...document.querySelectorAll("main [data-action]")].filter(e => e.checkVisibility?.() ?? true)
-      .map(e => [e.textContent.trim(), "Do", () => { palette.close(); e.click(); }]),
+      .map(e => [e.textContent.trim(), say("Do"), () => { palette.close(); e.click(); }]),
     ...[...document.querySelectorAll(".tabs a, .menu nav a")]
-      .map(a => [a.firstChild.textContent.trim(), "Go to", go(a.href)]),
-    ["Light or dark theme", "Do", () => document.querySelector(".themes button, .menu form button:not([aria-pressed=true])").click()],
-    ...kept("saved").map(s => [s.name, "Saved", go(addressOf(s.query))]),
-    ...kept("recents").map(s => [s.name, "Recent", go(addressOf(s.query))]),
+      .map(a => [a.firstChild.textContent.trim(), say("Go to"), go(a.href)]),
+    [say("Light or dark theme"), say("Do"), () => document.querySelector(".themes button, .menu form button:not([aria-pressed=true])").click()],
+    ...kept("saved").map(s => [s.name, say("Saved"), go(addressOf(s.query))]),
+    ...kept("recents").map(s => [s.name, say("Recent"), go(addressOf(s.query))]),
   ];
   const openPalette = () => {
     if (!palette) {
       palette = make("dialog", { className: "palette" });
-      palette.setAttribute("aria-label", "Go to a page, or do something");
+      palette.setAttribute("aria-label", say("Go to a page, or do something"));
       const input = make("input", { className: "in", id: "palette-field", type: "text", autocomplete: "off", maxLength: 512 });
-      input.setAttribute("aria-label", "Page, action or search");
-      input.placeholder = "Go to a page, do something, or search";
+      input.setAttribute("aria-label", say("Page, action or search"));
+      input.placeholder = say("Go to a page, do something, or search");
       const options = make("div", { className: "options", id: "palette-options" });
       options.setAttribute("role", "listbox");
-      options.setAttribute("aria-label", "Choices");
+      options.setAttribute("aria-label", say("Choices"));
       palette.append(input, options);
       document.body.append(palette);
       const choices = choosing(input, options);

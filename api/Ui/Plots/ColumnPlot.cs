@@ -1,3 +1,5 @@
+using static Knowledge.Api.Languages.Texts;
+
 namespace Knowledge.Api.Ui.Plots;
 
 /// <param name="Name">Whole, for titles and the table.</param>
@@ -77,7 +79,7 @@ internal static class ColumnPlot
             [rows, .. series.Select(s => s.Name)],
             [
                 .. columns.Select(c =>
-                    (IReadOnlyList<string>)[c.Name, .. c.Values.Select(v => v is { } known ? axis.Format(known) : "not known")]
+                    (IReadOnlyList<string>)[c.Name, .. c.Values.Select(v => v is { } known ? axis.Format(known) : T("not known"))]
                 ),
             ]
         );

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Knowledge.Api.Languages;
 
 namespace Knowledge.Api.Ui.Plots;
 
@@ -24,7 +24,7 @@ internal static class Days
 
     public static PlotColumn Column(DateOnly day, IEnumerable<double?> values) => new(Whole(day), Short(day), [.. values]);
 
-    public static string Whole(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+    public static string Whole(DateOnly day) => Dates.Day(day);
 
-    public static string Short(DateOnly day) => day.ToString("d MMM", CultureInfo.InvariantCulture);
+    public static string Short(DateOnly day) => Dates.DayOfYear(day);
 }

@@ -113,7 +113,7 @@ public sealed class AlertPageTests : IDisposable
         var page = await Page(id);
         Assert.DoesNotContain(Box, page, StringComparison.Ordinal);
         if (told is not null)
-            InOrder(page, ">KubePodCrashLooping</h1>", "Sender’s runbook", link!, told, "<dt>Runbook</dt>");
+            InOrder(page, ">KubePodCrashLooping</h1>", "Sender&#x2019;s runbook", link!, told, "<dt>Runbook</dt>");
         InOrder(page, "Ask: ", "/teams/data", $"/postmortems/new?alert={id}", "card guess", "/docs/disk", "It may be about something else");
         // A guess has no commands (fault 1 of November 2026: a wrong runbook with sudo on a firing alert).
         Assert.DoesNotContain("sudo", page, StringComparison.Ordinal);

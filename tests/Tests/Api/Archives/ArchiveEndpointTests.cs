@@ -273,7 +273,7 @@ public sealed class ArchiveEndpointTests : IDisposable
         var part = await (await client.SendAsync(asked, Cancellation)).Content.ReadAsStringAsync(Cancellation);
         Assert.DoesNotContain("<html", part, StringComparison.Ordinal);
         Assert.Contains("Relay slow", part, StringComparison.Ordinal);
-        Assert.Contains("of the archive speak of this", part, StringComparison.Ordinal);
+        Assert.Contains("of the archive mention this", part, StringComparison.Ordinal);
         Assert.Contains("<svg", part, StringComparison.Ordinal);
 
         var alone = await client.GetStringAsync("/search?q=relay&scope=archive", Cancellation);

@@ -12,7 +12,7 @@ public sealed class ListUnservedTests(Server server) : IClassFixture<Server>
         using var client = server.Client();
         var unserved = await client.GetFromJsonAsync<JsonElement>("/api/unserved?limit=5", TestContext.Current.CancellationToken);
         var page = await client.GetStringAsync("/status", TestContext.Current.CancellationToken);
-        Assert.Contains($"Files that nothing is served from ({unserved.GetProperty("total").GetInt32()})", page, StringComparison.Ordinal);
+        Assert.Contains($"Files that are not served ({unserved.GetProperty("total").GetInt32()})", page, StringComparison.Ordinal);
         Assert.InRange(unserved.GetProperty("files").GetArrayLength(), 0, 5);
     }
 

@@ -210,7 +210,7 @@ public sealed class ProposeChangeTests
             Assert.Contains(kind == "gitlab" ? "Open a merge request" : "Open a pull request", form, StringComparison.Ordinal);
             var (status, page, _) = await Send(client, "request", Changed, BaseOf(form));
             Assert.True(status == HttpStatusCode.OK, page);
-            Assert.Contains("href=\"https://forge.example/team/runbooks/pulls/7\"", page, StringComparison.Ordinal);
+            Assert.Contains("href='https://forge.example/team/runbooks/pulls/7'", page, StringComparison.Ordinal);
             Assert.DoesNotContain(FakeForge.Token, page, StringComparison.Ordinal);
             Assert.Equal(steps, forge.Received.Select(r => $"{r.Method} {r.Path}"));
 

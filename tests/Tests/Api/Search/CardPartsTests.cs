@@ -54,9 +54,9 @@ public class CardPartsTests
 
         Assert.Equal(
             [
-                "“blank” can be said “empty”",
+                "“blank” can also be “empty”",
                 "“emty” was read as “empty”",
-                "people said that it helped with “telly is dark”",
+                "marked as helpful for “telly is dark”",
                 "filter: kind:runbook",
             ],
             HitReason.Of(why)

@@ -68,7 +68,7 @@ public sealed class GapWorkTests : IDisposable
         var page = await Parse($"/postmortems/{slug}/edit");
         // No questions of an incident, but what a runbook lacks.
         Assert.Null(page.QuerySelector("#eleven"));
-        Assert.Contains("It lacks remediation steps.", page.QuerySelector("#lacking")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Missing: remediation steps.", page.QuerySelector("#lacking")!.TextContent, StringComparison.Ordinal);
         Assert.Null(page.QuerySelector("#to-closed"));
         Assert.Contains(Words, await List(), StringComparison.Ordinal);
 
@@ -124,7 +124,7 @@ public sealed class GapWorkTests : IDisposable
             await Task.Delay(50, Cancellation);
         Assert.NotNull((await Parse(link)).QuerySelector("main a[href='/docs/invoice']"));
         Assert.Contains(
-            $"data-forget=\"{id}\"",
+            $"data-forget='{id}'",
             await client.GetStringAsync($"/gaps/answered?id={id}", Cancellation),
             StringComparison.Ordinal
         );
