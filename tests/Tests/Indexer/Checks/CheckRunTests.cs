@@ -46,7 +46,7 @@ public sealed class CheckRunTests
 
         var dead = findings.Where(f => f.Code == FindingCodes.DeadRunbookLink).ToList();
         Assert.Equal((26, 26), (dead.Count, dead.Select(f => f.Subject).Distinct().Count()));
-        Assert.Equal(["runbooks/kubernetes/kubejobcompletion"], dead.Select(f => f.RescuedBy).OfType<string>());
+        Assert.Equal(["kubernetes/kubejobcompletion"], dead.Select(f => f.RescuedBy).OfType<string>());
         Assert.Equal(
             (0, 0, 0),
             (Count(FindingCodes.AlertWithoutRunbook), Count(FindingCodes.GenericRunbookLink), Count(FindingCodes.RunbookAnchorMissing))
