@@ -378,7 +378,8 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         NoSuchAlert, AlertOver, NotClosedByHand, NoSuchPostmortem,
         InvalidStateChange, TooManyPostmortems, EditConflict, InvalidPostmortem, RevisionMissing,
         TooManyRevisions, NoSuchSubscription, NotConfirmed, StoreUnavailable, CannotRead, QueryMissing, QueryTooLong,
-        QuerySyntax, BadParameter, CrossSite, NotFound, DocumentNotFound, ArchivedPageNotFound, MethodNotAllowed, DocumentDeleted, NotFromRepository,
+        QuerySyntax, BadParameter, CrossSite, NotFound, DocumentNotFound, ArchivedPageNotFound, MethodNotAllowed,
+        DocumentDeleted, NotFromRepository,
         BodyTooSlow, BodyTooLarge, UnsupportedMediaType, HostNotAllowed, TooManyRequests, Internal, TakesTooLong, Unavailable,
         SignInNeeded, SignInFailed, NoRole, NotAllowed, HttpsNeeded, LinkUsed, ProviderAway,
     ];

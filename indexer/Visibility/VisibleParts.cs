@@ -1,4 +1,3 @@
-using Knowledge.Content.Documents;
 using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Indexer.Visibility;

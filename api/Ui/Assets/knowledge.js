@@ -150,7 +150,8 @@
     root.querySelectorAll("[data-copy-text]").forEach(button => {
       if (button.dataset.ready) return;
       button.dataset.ready = "yes";
-      button.addEventListener("click", async () => announce(await copy(button.dataset.copyText) ? say("Copied") : say("Could not be copied")));
+      button.addEventListener("click", async () =>
+        announce(await copy(button.dataset.copyText) ? say("Copied") : say("Could not be copied")));
     });
     // A box that scrolls must be reachable by keyboard.
     root.querySelectorAll("table, .scroll").forEach(box => {

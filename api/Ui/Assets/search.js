@@ -132,7 +132,8 @@
       .map(e => [e.textContent.trim(), say("Do"), () => { palette.close(); e.click(); }]),
     ...[...document.querySelectorAll(".tabs a, .menu nav a")]
       .map(a => [a.firstChild.textContent.trim(), say("Go to"), go(a.href)]),
-    [say("Light or dark theme"), say("Do"), () => document.querySelector(".themes button, .menu form button:not([aria-pressed=true])").click()],
+    [say("Light or dark theme"), say("Do"),
+      () => document.querySelector(".themes button, .menu form button[name=theme]:not([aria-pressed=true])").click()],
     ...kept("saved").map(s => [s.name, say("Saved"), go(addressOf(s.query))]),
     ...kept("recents").map(s => [s.name, say("Recent"), go(addressOf(s.query))]),
   ];
