@@ -132,7 +132,8 @@ public sealed partial class PagesInEveryLanguageTests(AllPages pages) : IClassFi
     [GeneratedRegex(
         @"^(Knowledge|English|Deutsch|Français|JSON|Markdown|UTC|SLA|alertmanager|somebody,?"
             + @"|begun|draft|Page|[Rr]evision \d*|Source runbooks"
-            + @"|Prometheus Alertmanager|Grafana, Opsgenie, .*|Datadog|Feeds:|UTC, \+01:00|quantum|flamingo|\d+ (documents|incidents|sections)\.?"
+            + @"|Prometheus Alertmanager|Grafana, Opsgenie, .*|Datadog|Feeds:|UTC, \+01:00"
+            + @"|quantum|flamingo|\d+ (documents|incidents|sections)\.?"
             + @"|Ticker-loader: .*"
             + @"|\d+ causes?, \d+ pages?|No cause, no page|[\d.,:\s–-]+ ?(UTC|ms|min|h|GB)?\.?|(\d+ h )?(\d+ min)?( \(.*\))?"
             + @"|/\S*|https?:\S+|\S+@\S+|[\w.]+([-/.][\w.]+)+|· .*|Status \d+ ·|, draft: begun|: begun|sev\d|\W*)$"
