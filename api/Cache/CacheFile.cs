@@ -202,8 +202,7 @@ internal sealed partial class CacheFile : IDisposable
 
     private IEnumerable<string> Files() => FilesIn(directory);
 
-    private static IEnumerable<string> FilesIn(string directory) =>
-        [Path.Combine(directory, FileName), Path.Combine(directory, LogName)];
+    private static IEnumerable<string> FilesIn(string directory) => [Path.Combine(directory, FileName), Path.Combine(directory, LogName)];
 
     private static string HashOf(string key, string value) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{key}\0{value}")));

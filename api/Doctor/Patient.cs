@@ -27,9 +27,7 @@ internal sealed record Patient(
 
     /// <summary>What was read of the sources, once for all who ask; empty where the settings make no sense.</summary>
     public IReadOnlyList<SourceSnapshot> Readings =>
-        readings ??= Options is null
-            ? []
-            : [.. Options.Serving.Sources.Where(s => !s.IsElsewhere).Select(s => DirectoryReader.Read(s))];
+        readings ??= Options is null ? [] : [.. Options.Serving.Sources.Where(s => !s.IsElsewhere).Select(s => DirectoryReader.Read(s))];
 
     public bool HasStore => new FileInfo(StorePath) is { Exists: true, Length: > 0 };
 

@@ -88,7 +88,8 @@ internal static partial class DiagramText
     public static string Picture(double width, double height, string name, StringBuilder content) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"<svg role=\"img\" aria-label=\"{WebUtility.HtmlEncode(name)}\" viewBox=\"0 0 {width:0} {height:0}\" width=\"{width:0}\" height=\"{height:0}\">{content}</svg>"
+            $"<svg role=\"img\" aria-label=\"{WebUtility.HtmlEncode(name)}\" viewBox=\"0 0 {width:0} {height:0}\" "
+                + $"width=\"{width:0}\" height=\"{height:0}\">{content}</svg>"
         );
 
     private static string Decoded(string entity) =>

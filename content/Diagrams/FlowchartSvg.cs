@@ -88,7 +88,8 @@ internal sealed class FlowchartSvg
             var (width, height) = (DiagramText.Width(placed.Label) + 6, placed.Label.Count * DiagramText.Line);
             svg.Append(
                 CultureInfo.InvariantCulture,
-                $"<rect class=\"d-ground\" fill=\"none\" x=\"{x - width / 2:0.#}\" y=\"{y - height / 2.0:0.#}\" width=\"{width:0.#}\" height=\"{height}\"/>"
+                $"<rect class=\"d-ground\" fill=\"none\" x=\"{x - width / 2:0.#}\" y=\"{y - height / 2.0:0.#}\" "
+                    + $"width=\"{width:0.#}\" height=\"{height}\"/>"
             );
             DiagramText.Write(svg, placed.Label, x, y, "label");
         }

@@ -39,7 +39,8 @@ internal static class SequenceSvg
             svg.Append(
                 CultureInfo.InvariantCulture,
                 $"<path class=\"d-life\" fill=\"none\" stroke=\"currentColor\" d=\"M{x:0.#} {top + boxHeight:0.#}V{y:0.#}\"/>"
-                    + $"<rect class=\"d-box\" fill=\"none\" stroke=\"currentColor\" x=\"{x - w / 2:0.#}\" y=\"{top:0.#}\" width=\"{w:0.#}\" height=\"{boxHeight:0.#}\" rx=\"4\"/>"
+                    + $"<rect class=\"d-box\" fill=\"none\" stroke=\"currentColor\" x=\"{x - w / 2:0.#}\" y=\"{top:0.#}\" "
+                    + $"width=\"{w:0.#}\" height=\"{boxHeight:0.#}\" rx=\"4\"/>"
             );
             DiagramText.Write(svg, names[i], x, top + boxHeight / 2, "text");
         }
@@ -98,7 +99,8 @@ internal static class SequenceSvg
             case SequenceRowKind.Block:
                 svg.Append(
                     CultureInfo.InvariantCulture,
-                    $"<path class=\"d-block\" fill=\"none\" stroke=\"currentColor\" d=\"M{Margin / 2:0.#} {y + 10:0.#}H{width - Margin / 2:0.#}\"/>"
+                    $"<path class=\"d-block\" fill=\"none\" stroke=\"currentColor\" "
+                        + $"d=\"M{Margin / 2:0.#} {y + 10:0.#}H{width - Margin / 2:0.#}\"/>"
                 );
                 for (var i = 0; i < text.Count; i++)
                     svg.Append(
@@ -113,7 +115,8 @@ internal static class SequenceSvg
                 var w = Math.Max(DiagramText.Width(text) + 16, columns[row.To] - columns[row.From] + 24);
                 svg.Append(
                     CultureInfo.InvariantCulture,
-                    $"<rect class=\"d-note\" fill=\"none\" stroke=\"currentColor\" x=\"{middle - w / 2:0.#}\" y=\"{y + 10:0.#}\" width=\"{w:0.#}\" height=\"{height + 10:0.#}\"/>"
+                    $"<rect class=\"d-note\" fill=\"none\" stroke=\"currentColor\" x=\"{middle - w / 2:0.#}\" y=\"{y + 10:0.#}\" "
+                        + $"width=\"{w:0.#}\" height=\"{height + 10:0.#}\"/>"
                 );
                 DiagramText.Write(svg, text, middle, y + 15 + height / 2.0, "text");
                 return y + 20 + height;
@@ -135,7 +138,8 @@ internal static class SequenceSvg
         var (tipY, back) = (isSelf ? y + 14 : y, isSelf || to < from ? to + Head : to - Head);
         svg.Append(
             CultureInfo.InvariantCulture,
-            $"<polygon class=\"d-head\" fill=\"currentColor\" points=\"{to:0.#},{tipY:0.#} {back:0.#},{tipY - Head / 2:0.#} {back:0.#},{tipY + Head / 2:0.#}\"/>"
+            $"<polygon class=\"d-head\" fill=\"currentColor\" "
+                + $"points=\"{to:0.#},{tipY:0.#} {back:0.#},{tipY - Head / 2:0.#} {back:0.#},{tipY + Head / 2:0.#}\"/>"
         );
         var middle = isSelf ? from + Self / 2 + 4 + DiagramText.Width(text) / 2 : (from + to) / 2;
         DiagramText.Write(svg, text, middle, y - 4 - text.Count * DiagramText.Line / 2.0, "label");

@@ -3,7 +3,9 @@ using Markdig.Syntax.Inlines;
 
 namespace Knowledge.Content.Documents;
 
-/// <summary>Tells what a command printed, and what one is told not to type, from what is to be typed: by the words before it, and its shape.</summary>
+/// <summary>
+/// Tells what a command printed, and what one is told not to type, from what is to be typed: by the words before it, and its shape.
+/// </summary>
 internal static partial class PrintedBlock
 {
     private const int MaxBefore = 200;
@@ -41,7 +43,8 @@ internal static partial class PrintedBlock
 
     [GeneratedRegex(
         @"\b(output|response)s?\b[^.:]{0,40}[:：]?\s*$|"
-            + @"\b(looks?|similar|something|errors?|messages?|logs?|lines?|results?)\b[^.]{0,40}\b(like|to|such as)( (this|these|that|the following|below))?[:：]?\s*$|"
+            + @"\b(looks?|similar|something|errors?|messages?|logs?|lines?|results?)\b[^.]{0,40}\b"
+            + @"(like|to|such as)( (this|these|that|the following|below))?[:：]?\s*$|"
             + @"\byou (should|will|would|may|might|can)( now| then)? (see|get|find)\b[^.]{0,60}[:：]\s*$|"
             + @"\b(prints?|returns?|shows?|displays?|yields?|says|logs)( (the following|this|something like this|an error))?[:：]\s*$|"
             + @"\bthe following (errors?|outputs?|messages?|logs?|lines?|warnings?)\b[^.]{0,40}[:：]?\s*$|"
@@ -52,7 +55,8 @@ internal static partial class PrintedBlock
     private static partial Regex Announces();
 
     [GeneratedRegex(
-        @"\b(looks?|similar|something|like this|should (see|look|show|return|print)|example output|sample output|expected output)\b|如下|类似|示例",
+        @"\b(looks?|similar|something|like this|should (see|look|show|return|print)|example output|sample output|"
+            + @"expected output)\b|如下|类似|示例",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
     )]
     private static partial Regex LikeThis();
@@ -64,7 +68,8 @@ internal static partial class PrintedBlock
     private static partial Regex Typing();
 
     [GeneratedRegex(
-        @"\b(avoid|never|do not|don['’]t|must not|should not|shouldn['’]t|instead of|rather than|without|nicht|niemals|jamais|nunca|nie|niet)"
+        @"\b(avoid|never|do not|don['’]t|must not|should not|shouldn['’]t|"
+            + @"instead of|rather than|without|nicht|niemals|jamais|nunca|nie|niet)"
             + @"( (use|using|run|running|execute|executing|do|doing|issue|the|a|to))*\s*$|(避免|不要|禁止|切勿|请勿)(使用|执行|运行)?\s*$",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
     )]

@@ -8,7 +8,7 @@ namespace Knowledge.Content.Markup;
 /// </summary>
 internal sealed class CodeHighlighting(StringBuilder page, CodeGrammar grammar, string code)
 {
-    /// <summary>What has a class in one page at most; the rest of it stays plain, so that a page of code does not become too long.</summary>
+    /// <summary>What has a class in one page at most; the rest stays plain, so that a page of code does not become too long.</summary>
     public const int MaxSpans = 20_000;
 
     // How far the end of a variable's name may be.

@@ -43,7 +43,9 @@ internal static partial class AlertText
             + @"refus\w*|den(y|ied)|drop\w*|time(d|s)? ?out|crash\w*|restart\w*|reboot\w*|wait\w*|full|fills?|filling|run(s|ning)? out|"
             + @"out of|exhaust\w*|overload\w*|saturat\w*|expir\w*|wrong|incorrect|inconsistent|out.of.date|"
             + @"stale|old|corrupt\w*|disappear\w*|"
-            + @"gone|degraded|non-\w+|exceed\w*|maxed|offline|disconnect\w*|partitioned|backlog\w*|trip(s|ped)|paus\w*|suspend\w*|disabled|5xx|tak(es?|ing) (longer|more)|unassigned|flapp\w*|disrupt\w*|block\w*|throttl\w*|too (many|few|much|long|high|low)|limit|"
+            + @"gone|degraded|non-\w+|exceed\w*|maxed|offline|disconnect\w*|partitioned|backlog\w*|"
+            + @"trip(s|ped)|paus\w*|suspend\w*|disabled|5xx|tak(es?|ing) (longer|more)|"
+            + @"unassigned|flapp\w*|disrupt\w*|block\w*|throttl\w*|too (many|few|much|long|high|low)|limit|"
             + @"insufficient|remaining|left|users?|clients?|customers?|requests?|visitors?|sign.?ins?|log.?ins?|orders?|payments?)\b",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
     )]

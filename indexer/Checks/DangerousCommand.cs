@@ -37,7 +37,8 @@ internal static partial class DangerousCommand
         code.Split(['\n', ';', '&', '|']).All(l => !Destroys().IsMatch(l) || MadeAgain().IsMatch(l));
 
     [GeneratedRegex(
-        @"\brm\s+(-[A-Za-z]+\s+)+[""']?(\S*/)?(\.terraform|node_modules|__pycache__|\.pytest_cache|\.gradle|\.cache|\.venv|dist|build|target)"
+        @"\brm\s+(-[A-Za-z]+\s+)+[""']?(\S*/)?(\.terraform|node_modules|__pycache__|"
+            + @"\.pytest_cache|\.gradle|\.cache|\.venv|dist|build|target)"
             + @"[""']?/?\*?[""']?\s*(;|&|$)|\brm\s+(-[A-Za-z]+\s+)+~/\.[\w-]+/(manifests?|cache|tmp)\b\S*\s*$|"
             + @"\bSELECT\b.*['""]\s*(DROP|TRUNCATE|DELETE)\s|\bkubectl\b[^|;&]*\bdelete\s+\w+(\.\w+)+\s+--all\s*$",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking

@@ -104,7 +104,9 @@ public sealed record ReadFile
     /// <summary>SHA-256 of its bytes, lower-case hex; empty when it was not read.</summary>
     public string Hash { get; init; } = "";
 
-    /// <summary>Hash of the <c>headings.yaml</c> and <c>knowledge.yaml</c> by which it was read, which may have changed while it was out of reach.</summary>
+    /// <summary>
+    /// Hash of the <c>headings.yaml</c> and <c>knowledge.yaml</c> by which it was read, which may have changed while it was out of reach.
+    /// </summary>
     internal string HeadingsHash { get; init; } = "";
 
     /// <summary>Whether reading it failed, which may pass without the file changing.</summary>

@@ -30,8 +30,8 @@ internal static class PhraseTable
                 row.Lost is { } lost ? Figures.Count(lost) : "-",
                 row.Wrong is { } wrong ? Figures.Count(wrong) : "-"
             );
-        return $"\n## Words in quotes, and expressions\n\nDrawn from the sections, frequent words as they come; one thread, milliseconds that "
-            + $"the processor works: median / 99th percentile / longest. Lost and wrong are counted against reading every text.\n\n{table}";
+        return $"\n## Words in quotes, and expressions\n\nDrawn from the sections, frequent words as they come; one thread, milliseconds "
+            + $"that the processor works: median / 99th percentile / longest. Lost and wrong are counted against reading every text.\n\n{table}";
     }
 
     private static string Times(IReadOnlyList<double> times) =>

@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Knowledge.Tests.Api.Assistant;
 
 /// <summary>What a model finds in a chat: carried by the messages it cites, accepted one by one, and else gone without a trace.</summary>
+[Trait("Reliability", "A-22")]
 public sealed class ChatFindingsTests
 {
     private const string Chat = """

@@ -12,6 +12,7 @@ namespace Knowledge.Tests.Api.Assistant;
 /// Sixty hostile pages, alerts, chats and searches from the front door to what is shown: with a language model that obeys every one of
 /// them, and for an assistant that reads by MCP.
 /// </summary>
+[Trait("Reliability", "A-22")]
 public sealed class InjectionJourneyTests
 {
     private static readonly string[] Hostile = Repository

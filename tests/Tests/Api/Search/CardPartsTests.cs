@@ -53,12 +53,7 @@ public class CardPartsTests
         ];
 
         Assert.Equal(
-            [
-                "“blank” can also be “empty”",
-                "“emty” was read as “empty”",
-                "marked as helpful for “telly is dark”",
-                "filter: kind:runbook",
-            ],
+            ["“blank” can also be “empty”", "“emty” was read as “empty”", "marked as helpful for “telly is dark”", "filter: kind:runbook"],
             HitReason.Of(why)
         );
         Assert.Equal(["disk", "ENOSPC", "empty", "empty"], HitReason.WordsOf(why).Take(4));

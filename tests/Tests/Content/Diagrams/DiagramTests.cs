@@ -27,7 +27,8 @@ public sealed class DiagramTests
     [InlineData("graph\nA-.->B\nA==>C\nA---D\nA -. x y .-> E", 5, 4, "x y | A | B | C | D | E")]
     [InlineData("graph LR\n App --GET /metrics--> Pod.x\n App -- \"`a\n b`\" ---> C", 3, 2, "GET /metrics | a | b | App | Pod.x | C")]
     [InlineData(
-        "---\nconfig: {a: 1}\n---\nflowchart TB\n%% a note\n A[\"x (y) <br/> **z**\"]:::hot --> A; A-->B-c\n style A fill:#fff\n classDef hot x",
+        "---\nconfig: {a: 1}\n---\nflowchart TB\n%% a note\n A[\"x (y) <br/> **z**\"]"
+            + ":::hot --> A; A-->B-c\n style A fill:#fff\n classDef hot x",
         2,
         2,
         "x (y) | z | B-c"
@@ -107,7 +108,8 @@ public sealed class DiagramTests
     public void Words_are_no_markup()
     {
         const string poison =
-            "graph TD\nA[\"</text><script>alert(1)</script>\"] -->|<img src=x onerror=y>| B[\"<svg onload=z> &amp; 'q\"]\nclick A \"javascript:x\"";
+            "graph TD\nA[\"</text><script>alert(1)</script>\"] -->|<img src=x onerror=y>| B[\"<svg onload=z> &amp; 'q\"]"
+            + "\nclick A \"javascript:x\"";
         var svg = Diagram.Svg(poison)!;
         Assert.Empty(
             XElement.Parse(svg).Descendants().Where(e => e.Name.LocalName is not ("text" or "rect" or "path" or "polygon" or "ellipse"))

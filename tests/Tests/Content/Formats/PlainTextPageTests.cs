@@ -12,7 +12,8 @@ public sealed class PlainTextPageTests
 
     [Theory]
     [InlineData(
-        "Disk is full\n============\n\nSymptoms:\n- Reports stop\n\nCauses\n------\n- Old logs\n\nFix:\n1. Look:\n     df -h /data\n2. Call them.\n"
+        "Disk is full\n============\n\nSymptoms:\n- Reports stop\n\nCauses\n------\n- Old logs\n\n"
+            + "Fix:\n1. Look:\n     df -h /data\n2. Call them.\n"
     )]
     [InlineData(
         "Disk is full\n\nSYMPTOMS\n\n* Reports stop\n\nCAUSES\n\n* Old logs\n\nFIX\n\n1) Look:\n\n     df -h /data\n\n2) Call them.\n"
