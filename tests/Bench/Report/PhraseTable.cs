@@ -34,6 +34,8 @@ internal static class PhraseTable
             + $"that the processor works: median / 99th percentile / longest. Lost and wrong are counted against reading every text.\n\n{table}";
     }
 
+    private static readonly int[] Shown = [50, 99, 100];
+
     private static string Times(IReadOnlyList<double> times) =>
-        string.Join(" / ", new[] { 50, 99, 100 }.Select(p => Figures.Milliseconds(Percentile.Of(times, p))));
+        string.Join(" / ", Shown.Select(p => Figures.Milliseconds(Percentile.Of(times, p))));
 }
