@@ -1,4 +1,3 @@
-using Knowledge.Api.Live;
 using Knowledge.Api.Store;
 using Knowledge.Indexer.Snapshots;
 using Knowledge.Indexer.Sources;

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using AngleSharp.Html.Parser;
-using Knowledge.Api.Assistant;
 using Knowledge.Api.Assistant.Verification;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;

@@ -35,7 +35,7 @@ public sealed class SourceAddressTests : IDisposable
         );
     }
 
-    private Server Serving(params (string Name, Fixture Content)[] sources)
+    private static Server Serving(params (string Name, Fixture Content)[] sources)
     {
         var server = Server.Told([]);
         for (var i = 0; i < sources.Length; i++)

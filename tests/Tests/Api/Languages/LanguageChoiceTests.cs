@@ -82,9 +82,15 @@ public sealed class LanguageChoiceTests : IDisposable
             System.Text.Encoding.UTF8,
             "application/json"
         );
-        (await client.PostAsync(new Uri("/hooks/alertmanager", UriKind.Relative), alert)).EnsureSuccessStatusCode();
+        (
+            await client.PostAsync(new Uri("/hooks/alertmanager", UriKind.Relative), alert, TestContext.Current.CancellationToken)
+        ).EnsureSuccessStatusCode();
         var list = "";
-        for (var guard = 0; guard < 400 && !list.Contains("SpoolFull", StringComparison.Ordinal); guard++, await Task.Delay(25))
+        for (
+            var guard = 0;
+            guard < 400 && !list.Contains("SpoolFull", StringComparison.Ordinal);
+            guard++, await Task.Delay(25, TestContext.Current.CancellationToken)
+        )
             list = await client.GetStringAsync("/api/alerts", TestContext.Current.CancellationToken);
         var id = System.Text.RegularExpressions.Regex.Match(list, "\"id\":\"([0-9a-f]+)\"").Groups[1].Value;
         using var mine = await client.PostAsync(

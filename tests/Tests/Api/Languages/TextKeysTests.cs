@@ -23,7 +23,7 @@ public sealed partial class TextKeysTests
     [Theory]
     [MemberData(nameof(Codes))]
     public void Every_text_of_the_program_is_there(string code) =>
-        Assert.Empty(Needed().Where(k => !Language.Find(code)!.Texts.ContainsKey(k)));
+        Assert.DoesNotContain(Needed(), k => !Language.Find(code)!.Texts.ContainsKey(k));
 
     [Theory]
     [MemberData(nameof(Codes))]

@@ -38,7 +38,7 @@ public sealed class PersonalColumnsTests : IDisposable
     {
         var texts = Texts();
         Assert.True(texts.Count > 60, $"{texts.Count} columns");
-        Assert.Empty(texts.Where(c => !IsKnown(c)));
+        Assert.DoesNotContain(texts, c => !IsKnown(c));
     }
 
     [Fact]
@@ -47,8 +47,9 @@ public sealed class PersonalColumnsTests : IDisposable
         var texts = Texts();
         var tables = texts.Select(c => c.Split('.')[0]).ToHashSet();
         Assert.Empty(PersonalColumns.Replaced.Select(c => $"{c.Table}.{c.Name}").Except(texts));
-        Assert.Empty(
-            PersonalColumns.NotLookedAt.Keys.Where(c => c.EndsWith(".*", StringComparison.Ordinal)).Where(c => !tables.Contains(c[..^2]))
+        Assert.DoesNotContain(
+            PersonalColumns.NotLookedAt.Keys,
+            c => c.EndsWith(".*", StringComparison.Ordinal) && !tables.Contains(c[..^2])
         );
         Assert.Empty(PersonalColumns.NotLookedAt.Keys.Where(c => !c.EndsWith(".*", StringComparison.Ordinal)).Except(texts));
     }

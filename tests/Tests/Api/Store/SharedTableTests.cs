@@ -60,7 +60,7 @@ public abstract class SharedTableTests : IDisposable
         Assert.Equal(6, table.Find("new", 4, [.. Enumerable.Range(0, 20).Select(Key)]).Count);
     }
 
-    private IReadOnlyList<CurrentSourceFile> Files(SourceSnapshot reading) =>
+    private static IReadOnlyList<CurrentSourceFile> Files(SourceSnapshot reading) =>
         [.. reading.Files.Where(f => f.SaysMoreThanPages).Select(f => new CurrentSourceFile("s", f))];
 
     [Fact]

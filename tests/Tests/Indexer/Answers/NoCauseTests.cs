@@ -1,5 +1,3 @@
-using Knowledge.Indexer.Search;
-
 namespace Knowledge.Tests.Indexer.Answers;
 
 /// <summary>What a page does not state as a cause is never shown as one.</summary>

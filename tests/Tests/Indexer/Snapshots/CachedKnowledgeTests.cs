@@ -29,7 +29,10 @@ public sealed class CachedKnowledgeTests : IDisposable
     private void Write(string path, string text, int secondsAgo = 60)
     {
         files.With($"content/{path}", text);
-        File.SetLastWriteTimeUtc(Path.Combine(files.Directory, "content", path), DateTime.UtcNow.AddSeconds(-secondsAgo));
+        File.SetLastWriteTimeUtc(
+            Path.Combine(files.Directory, "content", path),
+            TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(-secondsAgo)
+        );
     }
 
     private KnowledgeBase Open() => CachedKnowledge.Open(sources, Cache);

@@ -27,7 +27,7 @@ public sealed class WildFilesTests
     public void No_file_is_unread_without_a_reason(string folder)
     {
         var root = Samples.Require($"corpora/wild/{folder}");
-        var source = DirectoryReader.Read(new("wild", root));
+        var source = DirectoryReader.Read(new("wild", root), cancellation: TestContext.Current.CancellationToken);
         var unserved = UnservedFiles.Of([source]);
         Assert.All(unserved.Files, f => Assert.True(f.Reason.Length > 3, f.Path));
 

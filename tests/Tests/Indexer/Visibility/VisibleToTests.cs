@@ -1,6 +1,4 @@
-using Knowledge.Content.Documents;
 using Knowledge.Indexer;
-using Knowledge.Indexer.Search;
 using Knowledge.Indexer.Sources;
 using Knowledge.Indexer.Visibility;
 

@@ -39,7 +39,7 @@ internal static class Probes
                         {
                             status = "firing",
                             labels = new Dictionary<string, string> { ["alertname"] = page.Alarm, ["severity"] = "critical" },
-                            startsAt = DateTimeOffset.UtcNow.AddMinutes(-5),
+                            startsAt = TimeProvider.System.GetUtcNow().AddMinutes(-5),
                             fingerprint = $"f{page.Number:x15}",
                         },
                     },
