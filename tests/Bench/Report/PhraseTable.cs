@@ -31,7 +31,7 @@ internal static class PhraseTable
                 row.Wrong is { } wrong ? Figures.Count(wrong) : "-"
             );
         return $"\n## Words in quotes, and expressions\n\nDrawn from the sections, frequent words as they come; one thread, milliseconds "
-            + $"that the processor works: median / 99th percentile / longest. Lost and wrong are counted against reading every text.\n\n{table}";
+            + $"that the processor works: median / 99th percentile / longest. Lost and wrong: against reading every text.\n\n{table}";
     }
 
     private static readonly int[] Shown = [50, 99, 100];

@@ -57,7 +57,7 @@ public class CardPartsTests
             HitReason.Of(why)
         );
         Assert.Equal(["disk", "ENOSPC", "empty", "empty"], HitReason.WordsOf(why).Take(4));
-        Assert.Equal(["near in meaning; none of your words stands there"], HitReason.Of(["meaning"]));
+        Assert.Equal(["near in meaning; it has none of your words"], HitReason.Of(["meaning"]));
     }
 
     [Fact]

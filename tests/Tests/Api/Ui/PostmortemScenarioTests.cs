@@ -218,7 +218,7 @@ public sealed class PostmortemScenarioTests
         await Fill("[name=rest-due]", "2027-03-31");
         await Click("button[value=leave-open]");
         await Click("#to-closed > summary");
-        await Click("button[value=closed]");
+        await Click("#to-closed button[value=closed]");
 
         Assert.Contains("Closed.", await page.InnerTextAsync(".toast"), StringComparison.Ordinal);
         Assert.InRange(inputs, 1, 25);
@@ -236,7 +236,7 @@ public sealed class PostmortemScenarioTests
     private static async Task To(IPage page, string state)
     {
         await page.ClickAsync($"#to-{state} > summary");
-        await page.ClickAsync($"button[value={state}]");
+        await page.ClickAsync($"#to-{state} button[value={state}]");
     }
 
     private static async Task<string> ExportOf(Browser browser)
