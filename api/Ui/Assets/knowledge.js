@@ -15,7 +15,7 @@
     return element;
   };
   // Texts are English; a page in another language brings its own.
-  const texts = JSON.parse(document.getElementById("texts")?.textContent || "{}");
+  const texts = JSON.parse(document.getElementById("script-texts")?.textContent || "{}");
   const say = (english, ...parts) => (texts[english] ?? english).replace(/\{(\d)\}/g, (_, i) => parts[i]);
   let announcer = document.getElementById("announce");
   const announce = text => {
