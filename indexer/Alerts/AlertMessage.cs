@@ -36,7 +36,7 @@ public sealed record AlertMessage(AlertRecord Alert, AlertMatch Match, Document?
     public Uri Address => new(Root, AlertUrl);
 
     /// <summary>Whom to call, and who stands in.</summary>
-    public string? OwnerText => Owner is null ? null : Describe(Owner);
+    public string? OwnerText => Owner is null ? null : Content.Catalog.OwnerText.Of(Owner);
 
     private string AlertUrl => $"alerts/{Alert.Id}";
 
@@ -49,8 +49,8 @@ public sealed record AlertMessage(AlertRecord Alert, AlertMatch Match, Document?
             lines.Add(Facts);
         foreach (var link in Match.Links ?? [])
             lines.Add($"Its own runbook link: {link.Text} ({link.StateText}{(link.Title is null ? "" : $": {link.Title}")})");
-        if (Owner is not null)
-            lines.Add($"Owner: {Describe(Owner)}");
+        if (OwnerText is { } owner)
+            lines.Add($"Owner: {owner}");
         if (Match.DocumentId is not null)
             lines.Add($"Runbook: {Match.Title} ({new Uri(Root, Match.Url)}); {Match.Reason}");
         else if (!Match.IsMatched)
@@ -86,8 +86,8 @@ public sealed record AlertMessage(AlertRecord Alert, AlertMatch Match, Document?
         ];
         foreach (var link in Match.Links ?? [])
             yield return SlackText.SenderLink(Root, link);
-        if (Owner is not null)
-            yield return [SlackText.Bold("Owner"), " ", Describe(Owner)];
+        if (OwnerText is { } owner)
+            yield return [SlackText.Bold("Owner"), " ", owner];
         if (Match.DocumentId is not null)
             yield return [SlackText.Bold("Runbook"), " ", SlackText.Link(Root, Match.Url!, Match.Title ?? Match.Url!), ": ", Match.Reason];
         else if (!Match.IsMatched)
@@ -117,17 +117,6 @@ public sealed record AlertMessage(AlertRecord Alert, AlertMatch Match, Document?
                 Alert.Service,
                 $"since {Alert.StartsAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC",
                 Alert.Holder is { } holder ? $"{holder.Name} is on it since {holder.Since.UtcDateTime:HH:mm} UTC" : null,
-            }.OfType<string>()
-        );
-
-    private static string Describe(Owner owner) =>
-        string.Join(
-            "; ",
-            new[]
-            {
-                owner.Contact is null ? owner.Team : $"{owner.Team} ({owner.Contact})",
-                owner.Away is null ? null : $"away {owner.Away}",
-                owner.Backup is null ? null : $"backup {owner.Backup}",
             }.OfType<string>()
         );
 }

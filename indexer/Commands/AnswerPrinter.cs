@@ -13,12 +13,8 @@ internal static class AnswerPrinter
 {
     public static void Print(SearchResponse response, FilePlaces places)
     {
-        foreach (var problem in response.Degraded ?? [])
-            Line($"[yellow]! {AnswerText.Of(problem)}[/]");
-        if (response.Notice is { } notice)
-            Line($"[yellow]{AnswerText.Of(notice)}[/]");
-        if (response.UnknownCodes is { } codes)
-            Line($"[bold]No page mentions {AnswerText.Of(string.Join(", ", codes))}.[/] What follows is about something like it.");
+        foreach (var line in AnswerText.Head(response))
+            Line(line);
         for (var i = 0; i < response.Answers.Count; i++)
         {
             var answer = response.Answers[i];

@@ -11,18 +11,18 @@ internal static class AnswerText
     /// <summary>Content as it may be printed: control characters must not drive the terminal.</summary>
     public static string Of(string text) => Markup.Escape(new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]));
 
-    public static string Of(Owner owner) =>
-        Of(
-            string.Join(
-                "; ",
-                new[]
-                {
-                    owner.Contact is null ? owner.Team : $"{owner.Team} ({owner.Contact})",
-                    owner.Away is null ? null : $"away {owner.Away}",
-                    owner.Backup is null ? null : $"backup {owner.Backup}",
-                }.OfType<string>()
-            )
-        );
+    public static string Of(Owner owner) => Of(OwnerText.Of(owner));
+
+    /// <summary>What a reader must know before the first answer, in the console's markup.</summary>
+    public static IEnumerable<string> Head(SearchResponse response)
+    {
+        foreach (var problem in response.Degraded ?? [])
+            yield return $"[yellow]! {Of(problem)}[/]";
+        if (response.Notice is { } notice)
+            yield return $"[yellow]{Of(notice)}[/]";
+        if (response.UnknownCodes is { } codes)
+            yield return $"[bold]No page mentions {Of(string.Join(", ", codes))}.[/] What follows is about something like it.";
+    }
 
     public static string Of(Occurrences seen) =>
         seen.Count == 0 ? "" : $"; seen {seen.Count} time{(seen.Count == 1 ? "" : "s")}, last {seen.Last:yyyy-MM-dd}";

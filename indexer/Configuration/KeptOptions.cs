@@ -31,8 +31,8 @@ internal sealed class KeptOptions(ConfigFile file, Func<string, string?> environ
     private static readonly char[] BetweenPaths = [Path.PathSeparator];
     private static readonly char[] BetweenAddresses = [' ', '\t', '\r', '\n'];
 
-    // The server has a number under KB_KEEP.
-    private const string ArchiveKeep = "KB_ARCHIVE_KEEP";
+    // The server has a number under KB_KEEP, and names with times under KB_ARCHIVE_KEEP.
+    private const string ArchiveKeep = "KB_ARCHIVE_BUILD_KEEP";
 
     /// <summary>Reads arguments, with what is kept in place of what was not typed.</summary>
     public ParseResult Parse(RootCommand root, IReadOnlyList<string> arguments)

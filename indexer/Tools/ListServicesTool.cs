@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Text;
+using Knowledge.Content.Catalog;
 using Knowledge.Indexer.Reports;
 
 namespace Knowledge.Indexer.Tools;

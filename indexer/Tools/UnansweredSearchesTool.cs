@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Text;
+using Knowledge.Content.Catalog;
 
 namespace Knowledge.Indexer.Tools;
 
