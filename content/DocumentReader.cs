@@ -50,8 +50,8 @@ public static class DocumentReader
         if (reading.NotServed is { } withheld)
             return FileParseResult.None(withheld, findings) with { VisibleTo = frontMatter.VisibleTo };
         var isMdx = file.Path.EndsWith(".mdx", StringComparison.OrdinalIgnoreCase);
-        var body = SiteGeneratorMarkup.Remove(DialectMarkup.Plain(reading.Body, isMdx, StepReader.AlternativeMark), frontMatter.Title);
-        var parsed = MarkdownSyntax.Parse(body);
+        var plain = DialectMarkup.Plain(reading.Body, isMdx, StepReader.AlternativeMark);
+        var (body, parsed) = SiteGeneratorMarkup.Read(plain, frontMatter.Title);
         IReadOnlyList<ParsedSection> sections;
         if (parsed.Document is { } page)
             sections = SectionReader.Read(page, reading.BodyLine, file.Lexicon);
@@ -99,7 +99,7 @@ public static class DocumentReader
                         : limits.First(Links(parsed.Document, reading.BodyLine), PageLimits.Links, "links"),
                     Postmortem = kind == DocumentKind.Postmortem ? Limited(PostmortemReader.Read(sections), limits) : null,
                     Symptoms = limits.First(Symptoms(frontMatter, sections), PageLimits.Symptoms, "symptoms"),
-                    Signature = Resemblance.Signature(Resemblance.Shingles(sections.Select(s => s.Section))),
+                    Signature = Resemblance.Signature(sections.Select(s => s.Section)),
                     Findings = findings,
                 },
             ],

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Knowledge.Content.Markup;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
@@ -28,15 +29,16 @@ public sealed record PageElements(
 
     /// <param name="markdown">The body, as in <see cref="Document.Markdown"/>.</param>
     /// <param name="firstLine">1-based line of the file at which it begins.</param>
+    /// <param name="texts">Only words outside code that hold one of these are kept; without it none is.</param>
     /// <returns>Nothing for a text that cannot be parsed; reading it gave a finding.</returns>
-    public static PageElements Read(string markdown, int firstLine)
+    public static PageElements Read(string markdown, int firstLine, SearchValues<string>? texts = null)
     {
         if (MarkdownSyntax.Parse(markdown).Document is not { } page)
             return None;
         var headings = new List<Heading>();
         var images = new List<Image>();
         var codes = new List<Code>();
-        var texts = new List<TextRun>();
+        var runs = new List<TextRun>();
         var links = new List<PageLink>();
         foreach (var item in page.Descendants())
             switch (item)
@@ -50,7 +52,14 @@ public sealed record PageElements(
                     codes.AddRange(PageText.Code(code).Split('\n').Select((line, i) => new Code(line, true, first + i)));
                     break;
                 case HtmlBlock html:
-                    texts.AddRange(PageText.Code(html).Split('\n').Select((line, i) => new TextRun(line, firstLine + html.Line + i)));
+                    if (texts is not null)
+                        runs.AddRange(
+                            PageText
+                                .Code(html)
+                                .Split('\n')
+                                .Select((line, i) => new TextRun(line, firstLine + html.Line + i))
+                                .Where(r => r.Text.AsSpan().ContainsAny(texts))
+                        );
                     break;
                 case CodeInline code:
                     codes.Add(new(code.Content, false, firstLine + code.Line));
@@ -61,13 +70,13 @@ public sealed record PageElements(
                 case LinkInline { Url.Length: > 0 } link:
                     links.Add(new(link.Url, PageText.Of(link), firstLine + link.Line));
                     break;
-                case LiteralInline literal:
-                    texts.Add(new(literal.Content.ToString(), firstLine + literal.Line));
+                case LiteralInline literal when texts is not null && literal.Content.AsSpan().ContainsAny(texts):
+                    runs.Add(new(literal.Content.ToString(), firstLine + literal.Line));
                     break;
-                case HtmlInline html:
-                    texts.Add(new(html.Tag, firstLine + html.Line));
+                case HtmlInline html when texts is not null && html.Tag.AsSpan().ContainsAny(texts):
+                    runs.Add(new(html.Tag, firstLine + html.Line));
                     break;
             }
-        return new(headings, images, codes, texts, links);
+        return new(headings, images, codes, runs, links);
     }
 }

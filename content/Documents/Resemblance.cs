@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Knowledge.Content.Documents;
 
 /// <summary>How much two pages say the same.</summary>
@@ -17,31 +19,16 @@ public static class Resemblance
     private const int MinShingles = 40;
 
     /// <summary>Hashes of all runs of three words of the sections' texts, case and punctuation left out.</summary>
-    public static IReadOnlySet<ulong> Shingles(IEnumerable<Section> sections)
-    {
-        var set = new HashSet<ulong>();
-        ulong before = 0,
-            last = 0,
-            word = 0;
-        var words = 0;
-        foreach (var text in sections.Select(s => s.Text))
-            for (var i = 0; i <= text.Length; i++)
-                if (i < text.Length && char.IsLetterOrDigit(text[i]))
-                    word = (word ^ char.ToLowerInvariant(text[i])) * 1099511628211 + 1;
-                else if (word != 0)
-                {
-                    if (++words >= ShingleWords)
-                        set.Add(Mixed(before * 31 + last * 17 + word));
-                    (before, last, word) = (last, word, 0);
-                }
-        return set;
-    }
+    public static IReadOnlySet<ulong> Shingles(IEnumerable<Section> sections) => new HashSet<ulong>(Runs(sections));
 
     /// <summary>The min-hash signature in bands; empty for a text that is too short to tell.</summary>
-    public static IReadOnlyList<ulong> Signature(IReadOnlySet<ulong> shingles)
+    public static IReadOnlyList<ulong> Signature(IEnumerable<Section> sections)
     {
-        if (shingles.Count < MinShingles)
+        // What is there twice changes no minimum.
+        var runs = Runs(sections);
+        if (runs.Count < MinShingles || runs.Distinct().Take(MinShingles).Count() < MinShingles)
             return [];
+        var shingles = CollectionsMarshal.AsSpan(runs);
         var bands = new ulong[Bands];
         for (var row = 0; row < Bands * RowsPerBand; row++)
         {
@@ -53,6 +40,26 @@ public static class Resemblance
             bands[row / RowsPerBand] = Mixed(bands[row / RowsPerBand] ^ min);
         }
         return bands;
+    }
+
+    private static List<ulong> Runs(IEnumerable<Section> sections)
+    {
+        var runs = new List<ulong>();
+        ulong before = 0,
+            last = 0,
+            word = 0;
+        var words = 0;
+        foreach (var text in sections.Select(s => s.Text))
+            for (var i = 0; i <= text.Length; i++)
+                if (i < text.Length && char.IsLetterOrDigit(text[i]))
+                    word = (word ^ char.ToLowerInvariant(text[i])) * 1099511628211 + 1;
+                else if (word != 0)
+                {
+                    if (++words >= ShingleWords)
+                        runs.Add(Mixed(before * 31 + last * 17 + word));
+                    (before, last, word) = (last, word, 0);
+                }
+        return runs;
     }
 
     /// <summary>Jaccard's coefficient, 0 to 1: the share of all that they say which both say.</summary>

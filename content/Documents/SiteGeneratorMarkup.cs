@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 using Knowledge.Content.Markup;
@@ -32,13 +33,22 @@ public static partial class SiteGeneratorMarkup
         ("{.", "}"),
     ];
 
+    // An attribute list counts behind a link, a picture or code only.
+    private static readonly SearchValues<string> Signs = SearchValues.Create(
+        ["{{", "{%", "<%", .. from before in ")]`*" from open in new[] { "{:", "{ ", "{." } select before + open],
+        StringComparison.Ordinal
+    );
+
+    /// <summary>What is left, parsed. A text in which nothing is found is parsed once, with code told from text by that.</summary>
     /// <param name="title">What <c>{{ page.title }}</c> becomes.</param>
-    public static string Remove(string markdown, string? title = null)
+    internal static (string Markdown, MarkdownParseResult Parsed) Read(string markdown, string? title = null)
     {
-        if (!Tags.Any(t => markdown.Contains(t.Open, StringComparison.Ordinal)))
-            return markdown;
+        var parsed = MarkdownSyntax.Parse(markdown);
         // What cannot be parsed is shown as it is.
-        return MarkdownSyntax.Parse(markdown).Document is { } page ? new Cleaner(markdown, CodeRanges.Of(page), title).Run() : markdown;
+        if (parsed.Document is not { } page || !markdown.AsSpan().ContainsAny(Signs))
+            return (markdown, parsed);
+        var clean = new Cleaner(markdown, CodeRanges.Of(page), title).Run();
+        return (clean, ReferenceEquals(clean, markdown) ? parsed : MarkdownSyntax.Parse(clean));
     }
 
     /// <summary>One pass over one text. What is looked for ahead is looked for once, so the time is linear in the text.</summary>

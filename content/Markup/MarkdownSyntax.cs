@@ -1,4 +1,4 @@
-using System.Text;
+using Knowledge.Content.Text;
 using Markdig;
 using Markdig.Extensions.Alerts;
 
@@ -53,5 +53,5 @@ internal static class MarkdownSyntax
     }
 
     /// <summary>NUL and halves of surrogate pairs, on which the parser fails, become U+FFFD.</summary>
-    public static string Cleaned(string markdown) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(markdown)).Replace('\0', '\uFFFD');
+    public static string Cleaned(string markdown) => Surrogates.WithoutLone(markdown).Replace('\0', '\uFFFD');
 }

@@ -1,4 +1,4 @@
-using System.Text;
+using Knowledge.Content.Text;
 using YamlDotNet.Core;
 
 namespace Knowledge.Content.Yaml;
@@ -25,7 +25,7 @@ public static class GuardedYaml
             return new([], At(text, nul, "There is a NUL character here; remove it, or save the file as UTF-8."));
 
         var documents = new List<YamlNode>();
-        var composer = new YamlComposer(new Parser(new StringReader(WithoutLoneSurrogates(text).TrimStart('\uFEFF'))), limits);
+        var composer = new YamlComposer(new Parser(new StringReader(Surrogates.WithoutLone(text).TrimStart('\uFEFF'))), limits);
         try
         {
             composer.AddDocumentsTo(documents);
@@ -49,9 +49,6 @@ public static class GuardedYaml
             return new(documents, new(1, 1, "This is not YAML; check that it is complete and nothing else is mixed in."));
         }
     }
-
-    /// <summary>Every half of a surrogate pair becomes U+FFFD; positions stay.</summary>
-    internal static string WithoutLoneSurrogates(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
     private static YamlProblem At(string text, int index, string message)
     {

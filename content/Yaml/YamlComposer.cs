@@ -92,7 +92,7 @@ internal sealed class YamlComposer(IParser parser, YamlLimits limits)
             );
 
         // Escapes such as "\0" bring back what was refused in the text itself.
-        var value = GuardedYaml.WithoutLoneSurrogates(scalar.Value).Replace('\0', '\uFFFD');
+        var value = Surrogates.WithoutLone(scalar.Value).Replace('\0', '\uFFFD');
         return new(value, scalar.Style != ScalarStyle.Plain, (int)scalar.Start.Line, (int)scalar.Start.Column);
     }
 

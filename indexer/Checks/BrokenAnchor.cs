@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
@@ -8,6 +9,9 @@ namespace Knowledge.Indexer.Checks;
 /// <summary>KB131: a page links to a section that its target does not have.</summary>
 internal static partial class BrokenAnchor
 {
+    // Most pages have none, and are not looked through line by line.
+    private static readonly SearchValues<string> LabelSigns = SearchValues.Create([")=", ":name:", ":label:"], StringComparison.Ordinal);
+
     public static IEnumerable<Finding> Find(CheckedContent content)
     {
         var labels = Labels(content);
@@ -33,7 +37,11 @@ internal static partial class BrokenAnchor
 
     // MyST and Sphinx: a label before a heading is an anchor that every page of the source may link to.
     private static HashSet<(string Source, string Label)> Labels(CheckedContent content) =>
-        [.. content.Pages.SelectMany(p => Label().Matches(p.Text).Select(m => (p.Document.Source, m.Groups["label"].Value)))];
+        [
+            .. content
+                .Pages.Where(p => p.Text.AsSpan().ContainsAny(LabelSigns))
+                .SelectMany(p => Label().Matches(p.Text).Select(m => (p.Document.Source, m.Groups["label"].Value))),
+        ];
 
     /// <summary>
     /// Anchors of tabs (MkDocs), of text (<c>:~:text=</c>), and of headings with that of the one above in front, or with the number of an

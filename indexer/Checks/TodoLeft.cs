@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 using Knowledge.Content.Findings;
 
@@ -6,6 +7,10 @@ namespace Knowledge.Indexer.Checks;
 /// <summary>KB152: the author meant to write more.</summary>
 internal static partial class TodoLeft
 {
+    /// <summary>Of all words outside code only those that hold one of these are looked at.</summary>
+    public static SearchValues<string> Marks { get; } =
+        SearchValues.Create(["TODO", "FIXME", "TBD", "XXX", "lorem ipsum", "to be written"], StringComparison.OrdinalIgnoreCase);
+
     public static IEnumerable<Finding> Find(CheckedContent content) =>
         from page in content.Pages
         from line in page.Elements.Texts.Where(t => IsLeft(t.Text)).Select(t => t.Line).Distinct()

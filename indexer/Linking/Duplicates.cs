@@ -52,14 +52,18 @@ internal sealed class Duplicates
                     candidates.Add(leaders[(band, page.Signature[band])]);
             if (candidates.Count == 0)
                 continue;
-            var shingles = Resemblance.Shingles(page.Sections);
+            var shingles = new Lazy<IReadOnlySet<ulong>>(() => Resemblance.Shingles(page.Sections));
             var (like, likeness) = candidates
-                .Select(c => (c, Resemblance.Of(Resemblance.Shingles(c.Sections), shingles)))
+                .Select(c => (c, HaveSameText(c, page) ? 1 : Resemblance.Of(Resemblance.Shingles(c.Sections), shingles.Value)))
                 .MaxBy(c => c.Item2);
             if (likeness >= from)
                 yield return (page, like, likeness);
         }
     }
+
+    // Copies, which most of what is compared here is.
+    private static bool HaveSameText(Document a, Document b) =>
+        a.Sections.Select(s => s.Text).SequenceEqual(b.Sections.Select(s => s.Text));
 
     // `KubePodCrashLooping`: one word is a name.
     private static bool IsName(string title) => !title.Contains(' ', StringComparison.Ordinal);

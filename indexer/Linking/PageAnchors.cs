@@ -14,8 +14,9 @@ public static class PageAnchors
     public static string? Find(Document page, string fragment)
     {
         var wanted = fragment.StartsWith(GitHubPrefix, StringComparison.Ordinal) ? fragment[GitHubPrefix.Length..] : fragment;
+        var plain = Plain(wanted);
         return page.Sections.Select(s => s.Anchor).FirstOrDefault(a => a == wanted)
-            ?? page.Sections.Select(s => s.Anchor).FirstOrDefault(a => a.Length > 0 && Plain(a) == Plain(wanted))
+            ?? page.Sections.Select(s => s.Anchor).FirstOrDefault(a => a.Length > 0 && Plain(a) == plain)
             ?? (IsWritten(page, wanted) ? wanted : null);
     }
 

@@ -14,7 +14,7 @@ public sealed class SiteGeneratorMarkupTests
     [InlineData("<pre>\n{{< figure >}}\n</pre>\n")]
     [InlineData("Write <code>{{< figure >}}</code>.\n")]
     [InlineData("An open `{{<` and a `>}}`, an open `<%` and a `%>`.\n")]
-    public void Code_is_left_as_it_is(string markdown) => Assert.Equal(markdown, SiteGeneratorMarkup.Remove(markdown));
+    public void Code_is_left_as_it_is(string markdown) => Assert.Equal(markdown, SiteGeneratorMarkup.Read(markdown).Markdown);
 
     [Theory]
     [InlineData("[a](b){:target=\"_blank\" } c", "[a](b) c")]
@@ -25,7 +25,7 @@ public sealed class SiteGeneratorMarkupTests
     [InlineData("a { b=c }", "a { b=c }")]
     [InlineData("[a](b){ for x }", "[a](b){ for x }")]
     public void Attributes_of_links_and_pictures_are_no_text(string markdown, string clean) =>
-        Assert.Equal(clean, SiteGeneratorMarkup.Remove(markdown));
+        Assert.Equal(clean, SiteGeneratorMarkup.Read(markdown).Markdown);
 
     [Theory]
     [InlineData("A {{< figure src=\"x\" >}}b\n", "A b\n")]
@@ -49,25 +49,25 @@ public sealed class SiteGeneratorMarkupTests
     [InlineData("# {{ page.title }}\n", "# Disk full\n")]
     [InlineData("# <%= current_page.data.title %>\n", "# Disk full\n")]
     public void Left_overs_in_text_go_and_references_stay(string markdown, string clean) =>
-        Assert.Equal(clean, SiteGeneratorMarkup.Remove(markdown, "Disk full"));
+        Assert.Equal(clean, SiteGeneratorMarkup.Read(markdown, "Disk full").Markdown);
 
     [Theory]
     [InlineData("{{ $labels.pod }} of {{ .Values.name }} and {{value}}\n")]
     [InlineData("Less {% than, {{< never closed, <% open\n")]
     [InlineData("<% opened here, `%>` in code\n")]
     [InlineData("The range is {%5%} to {5%}.\n")]
-    public void What_is_no_left_over_stays(string markdown) => Assert.Equal(markdown, SiteGeneratorMarkup.Remove(markdown));
+    public void What_is_no_left_over_stays(string markdown) => Assert.Equal(markdown, SiteGeneratorMarkup.Read(markdown).Markdown);
 
     [Fact]
     public void Lines_do_not_move() =>
-        Assert.Equal("a\n\n\nb\n\n\nc\n", SiteGeneratorMarkup.Remove("a\n{{< figure\n  src=\"x\" >}}\nb\n<% if x\n  y %>\nc\n"));
+        Assert.Equal("a\n\n\nb\n\n\nc\n", SiteGeneratorMarkup.Read("a\n{{< figure\n  src=\"x\" >}}\nb\n<% if x\n  y %>\nc\n").Markdown);
 
     [Theory]
     [InlineData("{{< highlight bash >}}\ndf -h {{% x %}}\n{{< /highlight >}}\n", "~~~bash\ndf -h {{% x %}}\n~~~\n")]
     [InlineData("{% highlight sh linenos %}\ndf -h\n{% endhighlight %}\n", "~~~sh\ndf -h\n~~~\n")]
     [InlineData("{% raw %}\nKeep {{ site.url }}.\n{% endraw %}\n", "\nKeep {{ site.url }}.\n\n")]
     public void Blocks_of_code_and_of_literal_text_keep_what_is_in_them(string markdown, string clean) =>
-        Assert.Equal(clean, SiteGeneratorMarkup.Remove(markdown));
+        Assert.Equal(clean, SiteGeneratorMarkup.Read(markdown).Markdown);
 
     [Fact]
     public void A_highlighted_block_gives_a_step_with_its_command()
@@ -108,7 +108,7 @@ public sealed class SiteGeneratorMarkupTests
     {
         var text = string.Concat(Enumerable.Repeat(piece, 250_000 / piece.Length));
         var started = TimeProvider.System.GetTimestamp();
-        SiteGeneratorMarkup.Remove(text);
+        SiteGeneratorMarkup.Read(text);
         // Hangs otherwise; a second is far more than it takes.
         Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(10));
     }
