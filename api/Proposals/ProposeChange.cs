@@ -93,7 +93,8 @@ internal static partial class ProposeChange
         var change = Sentences.Truncate(form["change"].ToString().Trim(), MaxTitle);
         var reason = Sentences.Truncate(form["reason"].ToString().ReplaceLineEndings("\n").Trim(), MaxReason);
         var actor = Actor.Remember(http, form["actor"]);
-        var parsed = DocumentReader.Read(new(document!.Source, document.Source, document.Path, edited));
+        var source = live.Current.Snapshots.First(s => s.Name == document!.Source);
+        var parsed = DocumentReader.Read(source.TextAt(document!.Path, edited));
         var model = new ProposeChangeModel(document, edited, file.Hash, change, reason, actor)
         {
             RequestName = forges.SettingsOf(document.Source)?.RequestName,

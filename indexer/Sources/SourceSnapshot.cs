@@ -51,6 +51,17 @@ public sealed record SourceSnapshot(
     /// <summary>What its <c>knowledge.yaml</c> said when it could last be read.</summary>
     internal SourceSettings Settings { get; init; } = SourceSettings.None;
 
+    /// <summary>A text as a file of this source is read: with its own words of headings, and with what it says is a page.</summary>
+    public SourceText TextAt(string path, string text) =>
+        new(
+            Name,
+            Name,
+            path,
+            text,
+            Headings: Files.FirstOrDefault(f => f.IsHeadings)?.Text is { } words ? HeadingLexicon.With(words).Lexicon : null,
+            Settings: Settings
+        );
+
     /// <summary>Pages that are gone in its directory and still served: too many went at once (<see cref="SourceLoss"/>).</summary>
     public int Lost { get; init; }
 

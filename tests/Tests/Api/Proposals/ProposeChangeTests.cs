@@ -46,7 +46,8 @@ public sealed class ProposeChangeTests
         string what,
         string text,
         string hash,
-        string change = "Name the directory"
+        string change = "Name the directory",
+        string path = "/propose/disk-full"
     )
     {
         using var form = new MultipartFormDataContent
@@ -58,7 +59,7 @@ public sealed class ProposeChangeTests
             { new StringContent("Ada"), "actor" },
             { new StringContent(what), "do" },
         };
-        using var answer = await client.PostAsync(new Uri("/propose/disk-full", UriKind.Relative), form, Stop);
+        using var answer = await client.PostAsync(new Uri(path, UriKind.Relative), form, Stop);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Stop), answer.Content.Headers.ContentType?.MediaType);
     }
 
@@ -94,6 +95,34 @@ public sealed class ProposeChangeTests
                 StringComparison.Ordinal
             );
         }
+    }
+
+    [Fact]
+    public async Task A_page_of_plain_text_is_shown_and_changed_as_others_are()
+    {
+        const string text = "Queue stands\n\nHILFE\n\n1. Kick it with one of them.\n";
+        using var repository = new GitRepository();
+        repository
+            .With("knowledge.yaml", "text-pages: [\"*.txt\"]\n")
+            .With("headings.yaml", "remediation: [hilfe]\n")
+            .With("notes/queue.txt", text)
+            .Commit("2026-02-01");
+        using var server = Server.Told([]).Setting("content", repository.Root);
+        using var client = server.Client();
+        var hash = BaseOf(await Opened(client, "/propose/notes/queue.txt"));
+        var changed = text.Replace("one of them", "`queuectl kick`", StringComparison.Ordinal);
+
+        var (status, difference, _) = await Send(client, "compare", changed, hash, path: "/propose/notes/queue.txt");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("<h2>Preview</h2>", difference, StringComparison.Ordinal);
+        Assert.Contains("id=\"hilfe\"", difference, StringComparison.Ordinal);
+
+        var (_, patch, type) = await Send(client, "patch", changed, hash, path: "/propose/notes/queue.txt");
+        Assert.Equal("text/x-patch", type);
+        var file = Path.Combine(repository.Outside, "a.patch");
+        await File.WriteAllTextAsync(file, patch, new UTF8Encoding(false), Stop);
+        repository.Run("am", "--quiet", file);
+        Assert.Equal(changed, await File.ReadAllTextAsync(Path.Combine(repository.Root, "notes/queue.txt"), Stop));
     }
 
     [Fact]
