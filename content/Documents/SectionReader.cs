@@ -17,6 +17,8 @@ internal static class SectionReader
         var blocks = new List<Block>();
         var anchor = "";
         var line = firstLine;
+        // "Steps" with nothing below it, and the steps as numbered headings of its own level.
+        (int Level, SectionKind Kind)? steps = null;
         foreach (var block in page)
         {
             if (block is not HeadingBlock heading)
@@ -24,13 +26,30 @@ internal static class SectionReader
                 blocks.Add(block);
                 continue;
             }
+            var text = PageText.Of(heading.Inline);
+            var isNumbered = lexicon.IsNumberedStep(text);
+            if (
+                isNumbered
+                && blocks.Count == 0
+                && path.Count > 0
+                && path[^1] is var before
+                && before.Level == heading.Level
+                && StepReader.HasSteps(before.Kind)
+                && !lexicon.IsNumberedStep(before.Heading)
+            )
+                steps = (heading.Level, before.Kind);
+            else if (steps is { } begun && (heading.Level < begun.Level || heading.Level == begun.Level && !isNumbered))
+                steps = null;
             Close();
             path.RemoveAll(h => h.Level >= heading.Level);
-            var text = PageText.Of(heading.Inline);
             // A page title names the page, not a kind of section: "Fix for the login problem" is not a remediation section.
             var isTitle =
                 heading.Level == 1 && path.Count == 0 && sections.All(s => s.Section.HeadingPath.Count == 0) && !lexicon.IsPlain(text);
-            var kind = (isTitle ? null : lexicon.KindOf(text)) ?? (path.Count > 0 ? path[^1].Kind : SectionKind.Other);
+            var around =
+                steps is { } run && run.Level == heading.Level ? run.Kind
+                : path.Count > 0 ? path[^1].Kind
+                : SectionKind.Other;
+            var kind = (isTitle ? null : lexicon.KindOf(text)) ?? around;
             path.Add((heading.Level, text, kind));
             anchor = heading.TryGetAttributes()?.Id ?? "";
             line = firstLine + heading.Line;
@@ -44,8 +63,8 @@ internal static class SectionReader
             if (path.Count == 0 && blocks.Count == 0)
                 return;
             var kind = path.Count > 0 ? path[^1].Kind : SectionKind.Other;
-            var steps = StepReader.HasSteps(kind) ? StepReader.Read(blocks, path.Count > 0 ? path[^1].Heading : "", lexicon) : [];
-            var section = new Section([.. path.Select(h => h.Heading)], kind, anchor, line, PageText.Of(blocks), steps);
+            var read = StepReader.HasSteps(kind) ? StepReader.Read(blocks, path.Count > 0 ? path[^1].Heading : "", lexicon) : [];
+            var section = new Section([.. path.Select(h => h.Heading)], kind, anchor, line, PageText.Of(blocks), read);
             sections.Add(new(section, [.. blocks]));
             blocks.Clear();
         }

@@ -103,7 +103,9 @@ internal sealed partial class RuleGroups(IReadOnlyList<string> runbookLinks)
                         Walk(value, linesBefore, textDepth, false);
                 break;
             case YamlScalar text
-                when textDepth < MaxTextDepth && text.Value.Contains('\n', StringComparison.Ordinal) && MayHoldRules(text.Value):
+                when textDepth < MaxTextDepth
+                    && (text.Value.Contains('\n', StringComparison.Ordinal) || text.Value.Contains("rules", StringComparison.Ordinal))
+                    && MayHoldRules(text.Value):
                 ReadText(text.Value, linesBefore + text.Line, textDepth + 1);
                 break;
         }

@@ -196,6 +196,20 @@ public sealed class CasesTests
         Assert.Equal(code == 0, output.Contains("Disk is full", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("docs/ops/queue", 0)]
+    [InlineData("docs/ops/queue.md#fix", 0)]
+    [InlineData("docs/docs/ops/queue", 0)]
+    [InlineData("docs/ops/queues", 4)]
+    public async Task A_page_below_docs_is_shown_by_its_path(string path, int expected)
+    {
+        using var content = new ContentDirectory();
+        content.Write("docs/ops/queue.md", "# Queue stands\n\n## Fix\n\n1. `queuectl kick now`\n");
+        var (code, output, _) = await Kb.Run("show", path, "--content", content.Root);
+        Assert.Equal(expected, code);
+        Assert.Equal(code == 0, output.Contains("queuectl kick now", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Case_74_each_file_is_served_or_named_with_its_reason()
     {

@@ -42,6 +42,7 @@ public sealed class HeadingLexiconTests
     [InlineData("可能原因", SectionKind.Causes)]
     [InlineData("排查步骤", SectionKind.Diagnosis)]
     [InlineData("2. 故障处理方法", SectionKind.Remediation)]
+    [InlineData("报错处理", SectionKind.Remediation)]
     [InlineData("根本原因分析", SectionKind.Causes)]
     [InlineData("対処方法", SectionKind.Remediation)]
     [InlineData("再発防止策", SectionKind.Actions)]

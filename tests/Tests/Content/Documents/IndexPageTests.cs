@@ -37,6 +37,19 @@ public sealed class IndexPageTests
         Assert.Single(Read("2026-07-02-outage/README.md", text).Documents);
 
     [Theory]
+    [InlineData(
+        "postmortems/2026-05-01-mail/README.md",
+        "# Mail was late\n\nFor two hours no mail left.\n\n## Root cause\n\nA full disk.\n"
+    )]
+    [InlineData("incidents/2026-05-01/index.md", "# Mail was late\n\n## Timeline\n\n- 08:00 mail stands\n\n## Action items\n\n- Alert\n")]
+    [InlineData("2026/mail/README.markdown", "# Mail was late\n\n## Timeline\n\n- 08:00 it stands\n\n## Lessons learned\n\nMany.\n")]
+    public void An_incident_in_it_is_a_postmortem(string path, string text)
+    {
+        var page = Assert.Single(Read(path, text).Documents);
+        Assert.Equal((DocumentKind.Postmortem, "Mail was late"), (page.Kind, page.Title));
+    }
+
+    [Theory]
     [InlineData("# Services\n\nThis section covers what fitted nowhere else:\n\n- [CDN](cdn.md)\n- [Secrets](secrets.md)\n")]
     [InlineData("# Services\n")]
     [InlineData("---\ntitle: Services\ndescription: Redirect page\n---\n")]

@@ -53,4 +53,33 @@ public sealed class PageCasesTests
         Assert.Contains("queue grows walrus idle", text, StringComparison.Ordinal);
         Assert.Contains("A line penguin line.", text, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("runbooks/mail.md.erb", "# Restart <%= @service %> mail\n\n## Fix\n\n1. Run `svc restart mail`.\n<% # note %>\n", "mail")]
+    [InlineData(
+        "source/a/mail.html.md.erb",
+        "---\ntitle: Restart the mail\n---\n\n# <%= current_page.data.title %>\n\n## Fix\n\n```sh\nsvc restart mail\n```\n",
+        "Restart the mail"
+    )]
+    [InlineData(
+        "docs/mail.mdx",
+        "import Tabs from '@theme/Tabs';\n\n# Mail stands\n\n## Fix\n\n<Tabs>\n\n1. Run `svc restart mail`.\n\n</Tabs>\n",
+        "Mail stands"
+    )]
+    [InlineData(
+        "docs/mail2.mdx",
+        "export const host = 'a';\n\n{/* nobody reads this */}\n\n# Mail stands\n\n## Fix\n\n```bash\nsvc restart mail\n```\n",
+        "Mail stands"
+    )]
+    public void Pages_of_generators_have_a_title_and_steps(string path, string text, string title)
+    {
+        var page = Pages.Read(text, path);
+        Assert.Contains(title, page.Title, StringComparison.Ordinal);
+        Assert.Equal(DocumentKind.Runbook, page.Kind);
+        Assert.Equal("svc restart mail", Assert.Single(page.Sections.SelectMany(s => s.Steps)).Command);
+        Assert.DoesNotContain(
+            page.Sections,
+            s => s.Text.Contains("<%", StringComparison.Ordinal) || s.Text.Contains("import ", StringComparison.Ordinal)
+        );
+    }
 }

@@ -107,6 +107,12 @@ public sealed class StepReaderTests
     )]
     [InlineData("## Remediation\n\n### 1. Drain\n\nRun `a b` now.\n", "1. Drain: Run a b now.|a b")]
     [InlineData("## Schritt 1: Leeren\n\n- `a b`\n", "a b|a b")]
+    [InlineData(
+        "## Steps\n\n## 1. Drain\n\nRun `a b` now.\n\n## 2. Tell\n\nThem.\n\n## Links\n\n- [ ] x\n",
+        "1. Drain: Run a b now.|a b;2. Tell: Them.|-"
+    )]
+    [InlineData("## Overview\n\n## 1. Drain\n\nRun `a b` now.\n", "")]
+    [InlineData("## Steps\n\nFirst:\n\n## 1. Drain\n\nRun `a b` now.\n", "")]
     [InlineData("## Remediation\n\n### 2024 disks\n\nNothing.\n", "")]
     public void A_numbered_heading_is_a_step(string page, string steps) =>
         Assert.Equal(steps, string.Join(";", Pages.Steps("# P\n\n" + page).Select(s => $"{s.Text}|{s.Command ?? "-"}")));

@@ -71,4 +71,24 @@ public sealed class BrokenLinkTests
                 )
                 .Count
         );
+
+    [Theory]
+    [InlineData("../0012-check", 0)]
+    [InlineData("../0012-check/", 0)]
+    [InlineData("other/target#remediation", 0)]
+    [InlineData("other/target.html", 0)]
+    [InlineData("../0013-check", 1)]
+    public void Links_without_the_endings_of_a_generator(string target, int findings) =>
+        Assert.Equal(
+            findings,
+            CheckRunner
+                .Find(
+                    FindingCodes.BrokenLink,
+                    ("adr/0008-proxy.html.md", $"{CheckRunner.Good}\n\nSee [it]({target}).\n"),
+                    ("adr/0012-check.html.md", CheckRunner.Good),
+                    ("0012-check.html.md.erb", CheckRunner.Good),
+                    ("adr/other/target.html.markdown", CheckRunner.Good)
+                )
+                .Count
+        );
 }

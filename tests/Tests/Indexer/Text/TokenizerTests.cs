@@ -24,6 +24,9 @@ public sealed class TokenizerTests
     [InlineData("pod已重启3次", "pod 已重 已 重启 重 启 3 次")]
     [InlineData("l'espace d'API qu'elle", "espac api ell")]
     [InlineData("Café cafe Cafe\u0301", "cafe cafe cafe")]
+    [InlineData("ＨＴＴＰ　５０３", "http 503")]
+    [InlineData("ＫｕｂｅＰｏｄ", "kubepod kube pod")]
+    [InlineData("ｒｏｗｓ＿ｒｅａｄ", "rows_read row read")]
     [InlineData("", "")]
     [InlineData("!!! --- ...", "")]
     public void Gives_words_and_names_as_a_whole_and_in_parts(string text, string terms) =>

@@ -8,19 +8,6 @@ namespace Knowledge.Tests.Content.Alerts.Rules;
 public sealed class RuleShapesTests
 {
     [Theory]
-    [InlineData("15-rules-quoted-keys/alerts.yaml", "QueueStuck")]
-    [InlineData("17-rules-anchors/rules.yaml", "LagCritical LagWarning TargetGone")]
-    [InlineData("18-rules-helm/templates/rules.yaml", "LoaderStuck")]
-    [InlineData("19-rules-in-configmap/configmap.yaml", "InConfigMap")]
-    [InlineData("21-crd-is-no-rule-file/crd.yaml", "")]
-    public void Rules_of_the_sample_cases(string path, string names)
-    {
-        var reading = Read(File.ReadAllText(Samples.Require($"cases/{path}")));
-        Assert.Equal(names, string.Join(' ', reading.Documents.Select(d => d.Title).Order()));
-        Assert.DoesNotContain(reading.Findings, f => f.Code == FindingCodes.InvalidYaml);
-    }
-
-    [Theory]
     [InlineData("{\"groups\": [{\"name\": \"g\", \"rules\": [{\"alert\": \"A\", \"expr\": \"up\"}]}]}", "a.json")]
     [InlineData("{\n\t\"groups\": [\n\t\t{\"rules\": [{\"alert\": \"A\", \"expr\": \"up\"}]}\n\t]\n}", "a.json")]
     [InlineData("'groups':\n- 'rules':\n  - 'alert': 'A'\n    'expr': up\n", "a.yml")]
