@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Knowledge.Content.Findings;
+using Knowledge.Content.Languages;
 
 namespace Knowledge.Indexer.Checks;
 
@@ -14,9 +15,10 @@ internal static partial class AlertText
         foreach (var alert in content.Alerts)
         {
             var words = alert.Rules.SelectMany(r => r.Words()).ToList();
-            // A rule that fires always, to show that alerts arrive, means nothing to see.
+            // A rule that fires always, to show that alerts arrive, means nothing to see. Words of other languages are not known here.
             if (
-                alert.Rules.All(r =>
+                (words.Count > 0 && alert.Language != LanguageDetection.English)
+                || alert.Rules.All(r =>
                     r.Expression.Trim() is "vector(1)" or "1" || r.Labels.Any(l => l is { Key: "severity", Value: "none" or "info" })
                 )
             )
@@ -38,7 +40,7 @@ internal static partial class AlertText
     // What people notice: something fails, is slow, late, missing, full, gone or wrong; or people are named.
     [GeneratedRegex(
         @"\b(fail\w*|error\w*|slow\w*|late|latency|delay\w*|behind|miss(es|ed|ing)?|lost|los(e|es|ing)|empty|blank|"
-            + @"no (data|rows?|price|answer|response|longer)|down|unavailable|unreachable|unhealthy|cannot|can't|could not|unable|"
+            + @"down|unavailable|unreachable|unhealthy|cannot|can't|could not|unable|"
             + @"(is|are|has|have|was|were|been|does|did|do) ?n[o']t\b|not (\w+ )?\w+|stop\w*|stuck|stall\w*|hang\w*|hung|reject\w*|"
             + @"refus\w*|den(y|ied)|drop\w*|time(d|s)? ?out|crash\w*|restart\w*|reboot\w*|wait\w*|full|fills?|filling|run(s|ning)? out|"
             + @"out of|exhaust\w*|overload\w*|saturat\w*|expir\w*|wrong|incorrect|inconsistent|out.of.date|"
@@ -46,7 +48,9 @@ internal static partial class AlertText
             + @"gone|degraded|non-\w+|exceed\w*|maxed|offline|disconnect\w*|partitioned|backlog\w*|"
             + @"trip(s|ped)|paus\w*|suspend\w*|disabled|5xx|tak(es?|ing) (longer|more)|"
             + @"unassigned|flapp\w*|disrupt\w*|block\w*|throttl\w*|too (many|few|much|long|high|low)|limit|"
-            + @"insufficient|remaining|left|users?|clients?|customers?|requests?|visitors?|sign.?ins?|log.?ins?|orders?|payments?)\b",
+            + @"no [a-z]\w+|none|zero|not ?ready|issues?|problems?|reduced|compromised|affect\w*|impact\w*|broken|interrupt\w*|abort\w*|"
+            + @"unav\w+|inactive|unresponsive|insufficient|remaining|left|"
+            + @"users?|clients?|customers?|requests?|visitors?|sign.?ins?|log.?ins?|orders?|payments?)\b",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
     )]
     private static partial Regex Effect();

@@ -1,15 +1,17 @@
+using System.Text.RegularExpressions;
+using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
 
 namespace Knowledge.Indexer.Checks;
 
 /// <summary>KB112: a runbook without a single piece of code, inline or in a block.</summary>
-internal static class NoCommand
+internal static partial class NoCommand
 {
     public static bool Is(CheckedPage page) => page.Elements.Codes.All(c => string.IsNullOrWhiteSpace(c.Text));
 
     public static IEnumerable<Finding> Find(CheckedContent content) =>
         from page in content.Runbooks
-        where Is(page)
+        where Is(page) && IsForTyping(page)
         select CheckedContent.Finding(
             FindingCodes.NoCommand,
             Severity.Note,
@@ -17,4 +19,26 @@ internal static class NoCommand
             1,
             "There is no command on the page. Write those that one would type, ready to be copied."
         );
+
+    // A page about a team or a rule, an index, and what is done with a mouse need no command.
+    private static bool IsForTyping(CheckedPage page)
+    {
+        var sections = page.Document.Sections.Where(s => s.Kind is SectionKind.Diagnosis or SectionKind.Remediation).ToList();
+        return !page.IsIndex
+            && sections.Any(s => s.Text.Length > 0)
+            && (
+                page.Document.FrontMatter.Alerts.Count > 0
+                || page.Document.Sections.Any(s =>
+                    s.Kind is SectionKind.Symptoms or SectionKind.Impact or SectionKind.Causes or SectionKind.Diagnosis
+                )
+            )
+            && !sections.Any(s => WithMouse().IsMatch(s.Text));
+    }
+
+    [GeneratedRegex(
+        @"\b(click(ing|s)?|button|menu|drop-?down|sidebar|tick|navigate|browse|select the|in the console|dashboard page|"
+            + @"klicken|cliquez|cliquer|haga clic|clique)\b|点击|單擊|单击|クリック|클릭",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
+    )]
+    private static partial Regex WithMouse();
 }

@@ -4,13 +4,14 @@ using Knowledge.Indexer.Postmortems.Surfaces;
 
 namespace Knowledge.Indexer.Checks;
 
-/// <summary>KB113: a runbook says what to do, but not how one knows that it worked.</summary>
+/// <summary>KB113: a runbook has steps against a failure, and does not say how one knows that they worked.</summary>
 internal static class NoVerification
 {
     public static IEnumerable<Finding> Find(CheckedContent content) =>
         from page in content.Runbooks
         where
-            RequiredSection.Of(page.Document, SectionKind.Remediation) == RequiredSection.State.Written
+            page.Document.Sections.Any(s => s.Kind == SectionKind.Remediation && s.Steps.Count > 0)
+            && RequiredSection.IsAboutAFailure(page.Document)
             && !RunbookCompleteness.HasVerification(page.Document)
         select CheckedContent.Finding(
             FindingCodes.NoVerification,

@@ -9,6 +9,8 @@ internal static partial class RequiredSection
 {
     public static IReadOnlyList<SectionKind> Kinds { get; } = [SectionKind.Diagnosis, SectionKind.Remediation];
 
+    private static readonly string[] OfRunbooks = ["runbook", "runbooks", "playbook", "playbooks", "sop", "sops", "alerts", "incidents"];
+
     public enum State
     {
         Written,
@@ -45,17 +47,19 @@ internal static partial class RequiredSection
             page.Document,
             page.Document.Sections.FirstOrDefault(s => s.Kind == kind)?.Line ?? 1,
             isElsewhere && state == State.Missing && kind == SectionKind.Remediation
-                    ? "What to do stands below headings that are not known, so no card has it. Name its section Remediation."
+                    ? "What to do stands below no heading that says so, and no card has it. Name its section Remediation."
                 : state == State.Missing ? $"There is no section {name}. Add one: {Advice(kind)}"
                 : $"The section {name} says nothing yet. Write {Advice(kind)}",
             name.ToLowerInvariant()
         );
 
-    // In a place of runbooks there are pages about teams and tools, too.
-    private static bool IsAboutAFailure(Document document) =>
+    // A tutorial says what to check as well; a page for incidents lies among runbooks, belongs to an alert, or tells what is seen and why.
+    public static bool IsAboutAFailure(Document document) =>
         document.FrontMatter.Alerts.Count > 0
-        || document.Sections.Any(s =>
-            s.Kind is SectionKind.Symptoms or SectionKind.Impact or SectionKind.Causes or SectionKind.Diagnosis or SectionKind.Remediation
+        || document.Sections.Any(s => s.Kind is SectionKind.Symptoms or SectionKind.Impact or SectionKind.Causes)
+        || (
+            document.Sections.Any(s => s.Kind is SectionKind.Diagnosis or SectionKind.Remediation)
+            && document.Path.Split('/', '.', '-', '_', ' ').Any(w => OfRunbooks.Contains(w.ToLowerInvariant()))
         );
 
     // A procedure, and a page that says which command helps against the one thing that it can be: there is nothing to tell apart.
@@ -68,10 +72,32 @@ internal static partial class RequiredSection
         );
 
     private static bool SaysWhatToDo(CheckedPage page) =>
-        page.Elements.Codes.Any(c => c.IsBlock) || page.Lines.Any(l => Numbered().IsMatch(l));
+        page.Elements.Codes.Any(c => c.IsBlock)
+        || page.Lines.Any(l => Numbered().IsMatch(l) || IsBoldHeading(l))
+        || page.Document.Sections.Any(s => s.Kind == SectionKind.Diagnosis && ToDo().IsMatch(s.Text));
 
     [GeneratedRegex(@"^\s{0,8}([0-9]{1,2}[.)]|\.{1,3}) \S", RegexOptions.NonBacktracking)]
     private static partial Regex Numbered();
+
+    // "**Solution:**" alone on a line looks like a heading, and is none.
+    private static bool IsBoldHeading(string line) =>
+        BoldLine().Match(line) is { Success: true } bold
+        && HeadingLexicon.BuiltIn.KindOf(bold.Groups["words"].Value) == SectionKind.Remediation;
+
+    [GeneratedRegex(
+        @"^\s*(\*\*|__)(?<words>[^*_]{2,60}?)\s*[:：]?\s*(\*\*|__)\s*[:：]?\s*$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex BoldLine();
+
+    // Among what to look at it says what helps: "you may need to increase it", "try to restart the pods".
+    [GeneratedRegex(
+        @"(^|[.,;:]\s|\b(to|may|might|will|should|can|could|then|please|and|or|consider|so)\s)"
+            + @"(increas(e|ing)|decreas(e|ing)|scal(e|ing)|restart(ing)?|redeploy|reboot|kill|delet(e|ing)|remov(e|ing)|roll back|revert|"
+            + @"upgrad(e|ing)|retr(y|ies)|contact|escalate|drain|replac(e|ing)|resiz(e|ing)|free up|clean up|rotate|renew)\b",
+        RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.NonBacktracking
+    )]
+    private static partial Regex ToDo();
 
     private static string Advice(SectionKind kind) =>
         kind == SectionKind.Diagnosis

@@ -76,6 +76,9 @@ internal static partial class Secrets
         "foobar", "insert", "replace", "todo", "null", "none", "true", "false", "secretkeyref", "undefined", "1234", "abcd",
     ];
 
+    /// <summary>Whether a text holds anything that the patterns begin with.</summary>
+    public static bool MayBeIn(ReadOnlySpan<char> text) => text.ContainsAny(TokenMarks) || text.ContainsAny(PasswordMarks);
+
     /// <param name="next">The line behind it: a PEM header without a body is no key.</param>
     public static IEnumerable<Match> In(string line, string next = "")
     {
@@ -169,8 +172,8 @@ internal static partial class Secrets
     // `password: x`, `TOKEN=x`, `--password x`, `https://user:x@host`, `curl -u user:x`.
     [GeneratedRegex(
         @"(?:\b[\w.-]*(?:password|passwd|passwort|passphrase|pwd|secret|token|api[_-]?key|apikey|access[_-]?key)[\w-]*[""']?\s*(?:[:=]|"
-            + @":=|=>)\s*|--(?:password|passwd|token|secret|api-key)[ =])[""']?(?<value>[^\s""',]+)|[a-z][a-z0-9+.-]*://[^\s/:@]+:(?<value>"
-            + @"[^\s/:@]+)@|\bcurl\b.*\s(?:-u|--user)[ =]?[""']?[^\s:""']+:(?<value>[^\s""']+)",
+            + @":=|=>)\s*|--(?:password|passwd|token|secret|api-key)[ =])[""']?(?<value>[^\s""',`]+)|"
+            + @"[a-z][a-z0-9+.-]*://[^\s/:@]+:(?<value>[^\s/:@]+)@|\bcurl\b.*\s(?:-u|--user)[ =]?[""']?[^\s:""']+:(?<value>[^\s""'`]+)",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
     )]
     private static partial Regex Assigned();

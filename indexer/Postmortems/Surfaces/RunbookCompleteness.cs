@@ -34,7 +34,10 @@ public static partial class RunbookCompleteness
         document.Sections.Any(s => s.Kind == SectionKind.Verification && s.Text.Length > 0)
         || document
             .Sections.Where(s => s.Kind == SectionKind.Remediation)
-            .Any(s => s.Steps.Any(t => t.Expect is not null) || Checking().IsMatch(s.Text));
+            .Any(s => s.Steps.Any(t => t.Expect is not null) || Checking().IsMatch(s.Text) || CheckHeading().IsMatch(s.Heading));
+
+    [GeneratedRegex(@"\b(check|test|validate|confirm)(s|ing)?\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex CheckHeading();
 
     [GeneratedRegex(
         @"\b(verif(y|ies|ied)|confirm|make sure|ensure|(you|it) should (now )?(see|be|show|say|return)|should "

@@ -38,4 +38,31 @@ public sealed class RequiredSectionTests
             f => Assert.Equal(Severity.Warning, f.Severity)
         );
     }
+
+    [Theory]
+    [InlineData("docs/tutorial.md", "## 1. Check the list\n\nLook.\n", Severity.Note)]
+    [InlineData("runbooks/list.md", "## Check the list\n\nLook.\n", Severity.Warning)]
+    [InlineData("docs/list.md", "## Symptoms\n\nSlow.\n\n## Diagnosis\n\nLook.\n", Severity.Warning)]
+    // What helps stands among what to look at, or below bold words.
+    [InlineData("runbooks/list.md", "## Troubleshooting\n\n- Check the pods, you may need to increase their memory\n", Severity.Note)]
+    [InlineData("runbooks/list.md", "## Troubleshooting\n\n- Check for an increase of errors after restarts\n", Severity.Warning)]
+    [InlineData("runbooks/list.md", "## Causes\n\n### Disk\n\n**Solution:**\n\n- more of it\n", Severity.Note)]
+    [InlineData("runbooks/list.md", "## Causes\n\n### Disk\n\n**现象：**\n\n- 慢\n\n**解决方案：**\n\n- 扩容\n", Severity.Note)]
+    [InlineData("runbooks/list.md", "## Causes\n\n### Disk\n\n**Meaning:**\n\n- full\n", Severity.Warning)]
+    public void A_warning_is_for_a_page_of_incidents_that_says_nowhere_what_to_do(string path, string body, Severity severity) =>
+        Assert.Equal(
+            severity,
+            Assert
+                .Single(CheckRunner.Find(FindingCodes.RequiredSection, (path, "# A page\n\n" + body)), f => f.Subject == "remediation")
+                .Severity
+        );
+
+    [Fact]
+    public void Steps_as_numbered_headings_behind_an_empty_one_are_what_to_do() =>
+        Assert.Empty(
+            CheckRunner.Find(
+                FindingCodes.RequiredSection,
+                ("runbooks/a.md", "# Make it anew\n\n## Steps\n\n## 1. Account\n\nOrder it.\n\n## 2. Roles\n\nGive them.\n")
+            )
+        );
 }

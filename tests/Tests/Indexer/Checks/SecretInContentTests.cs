@@ -53,6 +53,17 @@ public sealed class SecretInContentTests
     }
 
     [Theory]
+    [InlineData("## Examples\n\nText.\n\n```hcl\npassword = \"MyPickles1\"\n```", Severity.Note)]
+    [InlineData("❌ holds it in line\n\n> ```hcl\n> password = \"MyPickles1\"\n> ```", Severity.Note)]
+    [InlineData("The variables of the user in this example might be:\n\n```sh\na=1\nAPI_TOKEN=7yGIZON7EhFORz0I\n```", Severity.Note)]
+    [InlineData("For example `mysql --password=s3cr3tPa55`.", Severity.Note)]
+    [InlineData("Log in:\n\n```sh\nmysql -h db.example --password=s3cr3tPa55\n```", Severity.Warning)]
+    [InlineData("This is an example.\n\nLog in.\n\nThen:\n\n```sh\nmysql --password=s3cr3tPa55\n```", Severity.Warning)]
+    [InlineData("Use `mysql --password=s3cr3tPa55`.", Severity.Warning)]
+    public void What_is_called_an_example_is_a_note(string text, Severity severity) =>
+        Assert.Equal(severity, Assert.Single(CheckRunner.Find(FindingCodes.Secret, ("a.md", $"# A\n\n{text}\n"))).Severity);
+
+    [Theory]
     [InlineData("password: <your password>")]
     [InlineData("password: $DB_PASSWORD")]
     [InlineData("export TOKEN=$(vault kv get -field=token support/api-read)")]
