@@ -3,7 +3,9 @@ namespace Knowledge.Bench.Measuring;
 /// <summary>How long to warm up and how often to measure.</summary>
 /// <param name="WarmUpPasses">Over all queries, at least; more follow until <see cref="WarmUpSeconds"/> are over.</param>
 /// <param name="Rounds">Measured ones per query.</param>
-/// <param name="SecondsPerKind">No new query is begun after it, once there are <see cref="MinQueries"/>.</param>
+/// <param name="SecondsPerKind">
+/// No new query is begun after it, once there are <see cref="MinQueries"/>; nor is one for warming up.
+/// </param>
 internal sealed record Effort(int WarmUpPasses, double WarmUpSeconds, int Rounds, double SecondsPerKind)
 {
     public const int MinQueries = 5;

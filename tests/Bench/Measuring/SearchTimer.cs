@@ -49,6 +49,7 @@ internal static class SearchTimer
         var started = Stopwatch.GetTimestamp();
         for (var pass = 0; pass < effort.WarmUpPasses || Stopwatch.GetElapsedTime(started).TotalSeconds < effort.WarmUpSeconds; pass++)
             foreach (var query in queries)
-                search(query);
+                if (Stopwatch.GetElapsedTime(started).TotalSeconds < Math.Max(effort.WarmUpSeconds, effort.SecondsPerKind))
+                    search(query);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class LucenePeer : IPeer
         try
         {
             var (index, report) = (Path.Combine(folder, "index"), Path.Combine(folder, "report.json"));
-            var effort = Effort.Full;
+            var effort = task.Streams ? Effort.Full with { WarmUpPasses = 1 } : Effort.Full;
             string[] arguments =
             [
                 task.Streams || task.Size > MaxInMemory ? "-Xmx2g" : "-Xmx6g",
@@ -36,6 +36,7 @@ internal sealed class LucenePeer : IPeer
                 effort.WarmUpPasses.ToString(CultureInfo.InvariantCulture),
                 effort.WarmUpSeconds.ToString(CultureInfo.InvariantCulture),
                 effort.Rounds.ToString(CultureInfo.InvariantCulture),
+                effort.SecondsPerKind.ToString(CultureInfo.InvariantCulture),
                 report,
             ];
             using var java = Process.Start(new ProcessStartInfo("java", arguments))!;

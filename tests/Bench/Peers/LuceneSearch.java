@@ -36,7 +36,7 @@ import org.apache.lucene.util.Version;
 /**
  * Apache Lucene as one of the peers: indexes sections, answers queries, writes what it measured as JSON.
  *
- *   java -cp JARS LuceneSearch.java SECTIONS.tsv QUERIES.tsv|- INDEX-FOLDER THREADS PASSES SECONDS ROUNDS OUT.json
+ *   java -cp JARS LuceneSearch.java SECTIONS.tsv QUERIES.tsv|- INDEX-FOLDER THREADS PASSES SECONDS ROUNDS SECONDS-PER-KIND OUT.json
  *
  * The order of warming up and measuring is that of Measuring/SearchTimer.cs.
  */
@@ -45,6 +45,8 @@ public class LuceneSearch {
     static final int TOP = 20;
     static final float K1 = 2f, B = 0.85f;
     static final int MIN_FUZZY_LETTERS = 5;
+    // As in Measuring/Effort.cs.
+    static final int MIN_QUERIES = 5;
 
     record Section(String id, String whole) {}
 
@@ -59,10 +61,13 @@ public class LuceneSearch {
         // Millions of sections do not fit into memory: these are read while they are indexed.
         boolean streams = Boolean.getBoolean("streams");
         var sections = streams ? null : readSections(Path.of(args[0]));
-        var queries = args[1].equals("-") ? List.<Asked>of() : readQueries(Path.of(args[1]));
+        // Of millions beginnings and typing errors would take hours, and the table of archives has whole words only.
+        var queries = args[1].equals("-")
+            ? List.<Asked>of()
+            : readQueries(Path.of(args[1])).stream().filter(q -> !streams || q.kind().endsWith(" words")).toList();
         var folder = Path.of(args[2]);
         int threads = Integer.parseInt(args[3]), passes = Integer.parseInt(args[4]), rounds = Integer.parseInt(args[6]);
-        double seconds = Double.parseDouble(args[5]);
+        double seconds = Double.parseDouble(args[5]), secondsPerKind = Double.parseDouble(args[7]);
         int size = streams ? 0 : sections.size();
 
         var analyzer = new EnglishAnalyzer();
@@ -88,8 +93,10 @@ public class LuceneSearch {
                     int segments = reader.leaves().size();
                     System.err.printf("Lucene: %,d sections in %.1f s, %d segments%n", size, indexSeconds, segments);
                     var name = "as committed, " + segments + (segments == 1 ? " segment" : " segments");
-                    if (!queries.isEmpty()) series.add(measure(name, reader, analyzer, queries, passes, seconds, rounds));
-                    if (!queries.isEmpty() && segments > 1) {
+                    if (!queries.isEmpty())
+                        series.add(measure(name, reader, analyzer, queries, passes, seconds, rounds, secondsPerKind));
+                    // An archive is searched as it was committed.
+                    if (!queries.isEmpty() && segments > 1 && !streams) {
                         started = System.nanoTime();
                         writer.forceMerge(1);
                         writer.commit();
@@ -99,11 +106,11 @@ public class LuceneSearch {
                 if (mergeSeconds > 0)
                     try (var merged = DirectoryReader.open(directory)) {
                         var name = String.format(java.util.Locale.ROOT, "merged to one segment, +%.1f s", mergeSeconds);
-                        series.add(measure(name, merged, analyzer, queries, passes, seconds, rounds));
+                        series.add(measure(name, merged, analyzer, queries, passes, seconds, rounds, secondsPerKind));
                     }
             }
         }
-        write(Path.of(args[7]), size, threads, indexSeconds, bytes, memory, series);
+        write(Path.of(args[8]), size, threads, indexSeconds, bytes, memory, series);
     }
 
     static List<Section> readSections(Path path) throws Exception {
@@ -164,29 +171,40 @@ public class LuceneSearch {
     }
 
     static Series measure(
-        String name, DirectoryReader reader, Analyzer analyzer, List<Asked> queries, int passes, double seconds, int rounds)
-        throws Exception {
+        String name, DirectoryReader reader, Analyzer analyzer, List<Asked> queries, int passes, double seconds, int rounds,
+        double secondsPerKind) throws Exception {
         System.err.println("Lucene: searching, " + name);
         var searcher = new IndexSearcher(reader);
         searcher.setQueryCache(null);
         searcher.setSimilarity(new BM25Similarity(K1, B));
         long started = System.nanoTime();
-        for (int pass = 0; pass < passes || (System.nanoTime() - started) / 1e9 < seconds; pass++)
-            for (var query : queries) search(searcher, analyzer, query);
+        for (int pass = 0; pass < passes || elapsed(started) < seconds; pass++)
+            for (var query : queries)
+                if (elapsed(started) < Math.max(seconds, secondsPerKind)) search(searcher, analyzer, query);
 
         var times = new LinkedHashMap<String, List<Double>>();
         var results = new ArrayList<Results>();
         for (var query : queries) times.putIfAbsent(query.kind(), new ArrayList<>());
-        for (var kind : times.keySet())
+        for (var kind : times.keySet()) {
+            long begun = System.nanoTime();
+            int measured = 0;
             for (int round = 0; round < rounds; round++)
                 for (var query : queries) {
                     if (!query.kind().equals(kind)) continue;
+                    if (measured >= MIN_QUERIES && elapsed(begun) > secondsPerKind) break;
                     long before = System.nanoTime();
                     var ids = search(searcher, analyzer, query);
                     times.get(kind).add((System.nanoTime() - before) / 1e6);
-                    if (round == 0) results.add(new Results(query, ids));
+                    if (round > 0) continue;
+                    measured++;
+                    results.add(new Results(query, ids));
                 }
+        }
         return new Series(name, times, results);
+    }
+
+    static double elapsed(long since) {
+        return (System.nanoTime() - since) / 1e9;
     }
 
     /** From text to ids, as for every peer: analysis, search, and the ids of the hits. */
