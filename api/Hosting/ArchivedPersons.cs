@@ -5,7 +5,9 @@ using Knowledge.Indexer.Archive;
 
 namespace Knowledge.Api.Hosting;
 
-/// <summary>Where words that name somebody stand in archives: those of the options, and those that the server makes itself.</summary>
+/// <summary>
+/// Where words that name somebody, or the names of a person, stand in archives: those of the options, and those that the server makes.
+/// </summary>
 internal static class ArchivedPersons
 {
     /// <summary>A page that holds the words.</summary>
@@ -22,14 +24,12 @@ internal static class ArchivedPersons
         if (mistake is not null)
             return ([], [], mistake);
         var (places, unread) = (new List<ArchivedPlace>(), new List<string>());
-        // By all the names of a person only what is kept under them is looked for: in archives nothing is.
-        if (query.Words is null)
-            return (places, unread, null);
+        Func<string, bool> holds = query.Words is null ? text => PersonNames.StandIn(text, query.Names) : query.IsIn;
         foreach (var archive in named.Concat(ArchiveBuilds.OwnIn(dataDirectory)))
             try
             {
                 using var open = OpenArchive.Open(archive.Name, archive.Directory);
-                places.AddRange(ArchiveTexts.PagesWith(open, query.IsIn).Select(p => new ArchivedPlace(archive, p)));
+                places.AddRange(ArchiveTexts.PagesWith(open, holds).Select(p => new ArchivedPlace(archive, p)));
             }
             catch (ArchiveException e)
             {

@@ -8,6 +8,8 @@ namespace Knowledge.Indexer.Archive;
 /// </summary>
 internal static class ArchiveTexts
 {
+    private const int Beside = 300;
+
     /// <returns>Ids of the pages, in order.</returns>
     /// <exception cref="ArchiveException">It cannot be read.</exception>
     public static IReadOnlyList<string> PagesWith(OpenArchive archive, Func<string, bool> holds)
@@ -35,6 +37,7 @@ internal static class ArchiveTexts
     private static IEnumerable<string> PagesWith(IndexReader reader, AtomicReaderContext leaf, Func<string, bool> holds)
     {
         var (live, facets) = (leaf.AtomicReader.LiveDocs, FacetsWith(leaf.AtomicReader, holds));
+        ArchiveFields.Shown? before = null;
         for (var document = 0; document < leaf.AtomicReader.MaxDoc; document++)
         {
             if (live is not null && !live.Get(document))
@@ -47,9 +50,18 @@ internal static class ArchiveTexts
                 || holds(shown.Heading)
                 || holds(shown.Text)
                 || shown.Link is { } link && holds(link)
+                || before?.PageId == shown.PageId && AcrossCut(before.Text, shown.Text).Any(holds)
             )
                 yield return shown.PageId;
+            before = shown;
         }
+    }
+
+    // A long text was cut at a space, or within a word: what is looked for may lie on both sides.
+    private static IEnumerable<string> AcrossCut(string before, string after)
+    {
+        var (end, start) = (before[Math.Max(0, before.Length - Beside)..], after[..Math.Min(after.Length, Beside)]);
+        return [$"{end} {start}", end + start];
     }
 
     // What a page can be narrowed down by is searched and not shown: the names of owners among it.

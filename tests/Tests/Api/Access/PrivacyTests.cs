@@ -197,6 +197,34 @@ public sealed class PrivacyTests : IDisposable
     }
 
     [Fact]
+    public async Task Archived_pages_that_name_a_person_are_found_and_deleted_by_the_names_that_are_theirs()
+    {
+        Fill();
+        using var archive = new ArchiveFixture();
+        archive.Build(
+            ArchiveFixture.Page("OPS-1", "Relay down", "Restarted by ädä LOVELACE herself."),
+            ArchiveFixture.Page("OPS-2", "Relay slow", "It had no memory.", null, "owner:ädä lovelace"),
+            ArchiveFixture.Page("OPS-3", "Relay gone", "Nobody by the name of Ädä Lovelaces."),
+            // A long text is cut; the name lies on both sides.
+            new("OPS-4", "Relay back", null, null, [], [new("", "It was put back by Ädä"), new("", "Lovelace in the night.")])
+        );
+        var option = $"tickets={archive.Out}";
+
+        var found = await Visitor.Operator(directory, "privacy", "find", "--person", "oidc:u-1", "--archive", option);
+        Assert.Equal(0, found.Code);
+        foreach (var page in new[] { "OPS-1", "OPS-2", "OPS-4" })
+            Assert.Contains($"archived page\ttickets/{page}\n", found.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("OPS-3", found.Output, StringComparison.Ordinal);
+        var other = await Visitor.Operator(directory, "privacy", "find", "--person", "oidc:u-2", "--archive", option);
+        Assert.DoesNotContain("archived page", other.Output, StringComparison.Ordinal);
+
+        var purged = await Visitor.Operator(directory, "privacy", "purge", "--person", "oidc:u-1", "--yes", "--archive", option);
+        Assert.Equal(0, purged.Code);
+        Assert.Contains("3 archived pages were deleted", purged.Output, StringComparison.Ordinal);
+        Assert.Equal("OPS-3", archive.Found("relay"));
+    }
+
+    [Fact]
     public async Task An_archive_that_cannot_be_looked_at_is_told()
     {
         Fill();
