@@ -9,7 +9,6 @@ namespace Knowledge.Indexer.Archive;
 /// <summary>What was typed as a query over one archive.</summary>
 internal static class ArchiveQuery
 {
-    private const int MaxTerms = 32;
     private const int MaxExpanded = 64;
 
     // Below it nothing is left out, so that a small archive is searched as a whole.
@@ -28,8 +27,11 @@ internal static class ArchiveQuery
     /// <param name="walked">Postings that are walked from end to end; as many as fit the archive when it is not given.</param>
     public static Query? Of(QueryText text, IndexReader reader, bool withPhrases, long? walked = null)
     {
+        var budget = walked ?? Math.Max(MinWalked, reader.MaxDoc / 25);
+        var words = WordsQuery.Of(ArchiveFields.Text, TermsOf(text.Words), reader, budget);
+        if (text.Filters.Count == 0 && text.Excluded.Count == 0 && (text.Phrases.Count == 0 || !withPhrases))
+            return words;
         var query = new BooleanQuery(true);
-        var words = Words(TermsOf(text.Words), reader, walked ?? Math.Max(MinWalked, reader.MaxDoc / 25));
         if (words is not null)
             query.Add(words, Occur.MUST);
         foreach (var (facet, value) in text.Filters)
@@ -81,33 +83,6 @@ internal static class ArchiveQuery
         return query;
     }
 
-    /// <summary>
-    /// The rarest words must stand there, one of them at least; the frequent ones, whose postings would take long to be walked, only
-    /// add to what those find.
-    /// </summary>
-    /// <remarks>
-    /// As CommonTermsQuery of Lucene, with a budget in place of a share: what a query costs does not grow with the words that all have.
-    /// </remarks>
-    private static Query? Words(IReadOnlyList<string> terms, IndexReader reader, long budget)
-    {
-        var known = Known(terms, reader);
-        if (known.Count == 0)
-            return null;
-        var (walked, rare) = (0L, 0);
-        while (rare < known.Count && (rare == 0 || walked + known[rare].Frequency <= budget))
-            walked += known[rare++].Frequency;
-        var any = new BooleanQuery(true);
-        foreach (var (term, _) in known.Take(rare))
-            any.Add(new TermQuery(term), Occur.SHOULD);
-        if (rare == known.Count)
-            return any;
-        var both = new BooleanQuery(true);
-        both.Add(any, Occur.MUST);
-        foreach (var (term, _) in known.Skip(rare))
-            both.Add(new TermQuery(term), Occur.SHOULD);
-        return both;
-    }
-
     // Those that stand somewhere, the rarest first.
     private static List<(Term Term, int Frequency)> Known(IReadOnlyList<string> terms, IndexReader reader) =>
         [
@@ -115,8 +90,7 @@ internal static class ArchiveQuery
                 .Select(t => new Term(ArchiveFields.Text, t))
                 .Select(t => (Term: t, Frequency: reader.DocFreq(t)))
                 .Where(t => t.Frequency > 0)
-                .OrderBy(t => t.Frequency)
-                .Take(MaxTerms),
+                .OrderBy(t => t.Frequency),
         ];
 
     private static BooleanQuery Group(SyntaxNode.Group group)

@@ -8,7 +8,7 @@ namespace Knowledge.Indexer.Archive;
 
 /// <summary>
 /// Searches archives within a time: their segments side by side on all processors, the frequent words of a query left out of what is
-/// walked. What is not found in time is left out, and said.
+/// walked (<see cref="WordsQuery"/>). What is not found in time is left out, and said.
 /// </summary>
 internal static class ArchiveSearch
 {
@@ -70,10 +70,11 @@ internal static class ArchiveSearch
 
             (IReadOnlyList<Found> Found, long Total, bool IsComplete) Find(Func<OpenArchive, Query?> query)
             {
+                var floor = new ScoreFloor();
                 var (collected, isComplete) = Run(
                     held,
                     query,
-                    archive => new BestSections(kept, request.ByDate, archive.OldestAt(now)?.DayNumber ?? 0),
+                    archive => new BestSections(kept, request.ByDate, archive.OldestAt(now)?.DayNumber ?? 0, floor),
                     Left,
                     damaged
                 );

@@ -6,7 +6,8 @@ namespace Knowledge.Indexer.Archive;
 /// <summary>Keeps the best of the sections that a search walks through, or the newest.</summary>
 /// <param name="capacity">How many are kept.</param>
 /// <param name="oldest">Day number before which nothing is found; 0 for no limit.</param>
-internal sealed class BestSections(int capacity, bool byDate, int oldest) : ICollector
+/// <param name="floor">Shared by those of one search: what one of them does not keep, none needs to.</param>
+internal sealed class BestSections(int capacity, bool byDate, int oldest, ScoreFloor floor) : ICollector
 {
     private readonly PriorityQueue<int, double> best = new(capacity);
     private Scorer? scorer;
@@ -14,8 +15,11 @@ internal sealed class BestSections(int capacity, bool byDate, int oldest) : ICol
     private int first;
     private double least;
 
-    /// <summary>All that matched.</summary>
+    /// <summary>All that were looked at.</summary>
     public long Total { get; private set; }
+
+    /// <summary>What scores no more than this is not kept.</summary>
+    public float Least => byDate ? float.NegativeInfinity : floor.Value;
 
     public bool AcceptsDocsOutOfOrder => true;
 
@@ -41,11 +45,14 @@ internal sealed class BestSections(int capacity, bool byDate, int oldest) : ICol
         double key = byDate ? day + score / (1.0 + score) : score;
         if (best.Count < capacity)
             best.Enqueue(first + doc, key);
-        else if (key > least)
+        else if (key > least && (byDate || score > floor.Value))
             best.EnqueueDequeue(first + doc, key);
         else
             return;
-        if (best.Count == capacity)
-            best.TryPeek(out _, out least);
+        if (best.Count < capacity)
+            return;
+        best.TryPeek(out _, out least);
+        if (!byDate)
+            floor.Raise((float)least);
     }
 }
