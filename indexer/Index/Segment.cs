@@ -65,15 +65,16 @@ internal sealed record Segment(
         Prints.Prints.AsSpan(Prints.Starts[TitleUnit(document)]..Prints.Starts[TitleUnit(document) + 1]);
 
     /// <summary>The words of a passage, and the first of what follows it, which begins with a separator where it is another text.</summary>
+    /// <param name="document">That it belongs to.</param>
     /// <param name="further">How many words of the next passage of its document.</param>
-    public ReadOnlySpan<ushort> PassagePrints(int passage, int further)
+    public ReadOnlySpan<ushort> PassagePrints(int passage, int document, int further)
     {
-        var document = DocumentOfPassage[passage];
+        var starts = Prints.Starts;
         var unit = passage + document + 1;
-        var end = Prints.Starts[unit + 1];
+        var end = starts[unit + 1];
         if (passage + 1 < FirstPassage[document + 1])
-            end = (int)Math.Min((long)end + further, Prints.Starts[unit + 2]);
-        return Prints.Prints.AsSpan(Prints.Starts[unit]..end);
+            end += Math.Min(further, starts[unit + 2] - end);
+        return Prints.Prints.AsSpan(starts[unit], end - starts[unit]);
     }
 
     /// <summary>Number of a title among titles and passages.</summary>

@@ -10,13 +10,13 @@ namespace Knowledge.Indexer.Search;
 /// </summary>
 internal sealed class Phrases(LexicalIndex index)
 {
-    /// <summary>Further than words may be moved nothing of the next passage counts.</summary>
-    private const int WholePassage = int.MaxValue;
-
     /// <summary>A phrase as pages of some languages have it.</summary>
     private sealed record Reading(string[] Words, ushort[] Prints, IReadOnlyList<TextLanguage> Languages)
     {
         public IReadOnlyList<string> Terms { get; } = [.. Words.Distinct()];
+
+        /// <summary>No two of its words stand further from each other, where they are near enough.</summary>
+        public int Reach(int slop) => slop + Words.Length;
     }
 
     /// <summary>One term a word as a language has them: "disks full" is the phrase "disk full".</summary>
@@ -55,15 +55,19 @@ internal sealed class Phrases(LexicalIndex index)
             return;
         var unsure = Unsure(segment, segment.PassagePostings, segment.PassageCount, reading).WithThoseBefore();
         var toRead = new List<int>();
-        var anchor = AnchorOf(segment, reading);
-        var further = slop == 0 ? reading.Prints.Length - 1 : WholePassage;
+        var rarestFirst = RarestFirst(segment, reading);
+        // What begins in a passage: words that all stand in the next one are found by that.
+        var further = slop == 0 ? reading.Prints.Length - 1 : 2 * reading.Reach(slop);
+        var (documentOf, firstOf) = (segment.DocumentOfPassage, segment.FirstPassage);
         for (var passage = candidates.Next(0); passage >= 0; passage = candidates.Next(passage + 1))
         {
-            var document = segment.DocumentOfPassage[passage];
+            var document = documentOf[passage];
             // Of a document that says it nothing more need be known.
             if (into[document])
-                passage = segment.FirstPassage[document + 1] - 1;
-            else if (Holds(segment.PassagePrints(passage, further), reading, anchor, slop) && IsIn(segment.Documents[document], reading))
+                passage = firstOf[document + 1] - 1;
+            else if (
+                Holds(segment.PassagePrints(passage, document, further), reading, rarestFirst, slop) && IsIn(segment, document, reading)
+            )
                 if (unsure[passage])
                     toRead.Add(passage);
                 else
@@ -77,12 +81,12 @@ internal sealed class Phrases(LexicalIndex index)
     private void InTitles(Segment segment, Reading reading, int slop, Bitmap into)
     {
         var candidates = Units.With(segment, segment.DocumentPostings, segment.Documents.Length, reading.Terms);
-        var anchor = AnchorOf(segment, reading);
+        var rarestFirst = RarestFirst(segment, reading);
         for (var document = candidates.Next(0); document >= 0; document = candidates.Next(document + 1))
             if (
                 !into[document]
-                && Holds(segment.TitlePrints(document), reading, anchor, slop)
-                && IsIn(segment.Documents[document], reading)
+                && Holds(segment.TitlePrints(document), reading, rarestFirst, slop)
+                && IsIn(segment, document, reading)
                 && Says(Passages.Titles(segment.Documents[document]), segment.Documents[document], reading, slop)
             )
                 into.Set(document);
@@ -106,20 +110,23 @@ internal sealed class Phrases(LexicalIndex index)
             prints[(after + 1)..].IndexOf(print) is >= 0 and var further ? after + 1 + further : -1;
     }
 
-    private static bool Holds(ReadOnlySpan<ushort> prints, Reading reading, int anchor, int slop)
+    /// <param name="rarestFirst">The prints of the phrase.</param>
+    private static bool Holds(ReadOnlySpan<ushort> prints, Reading reading, ReadOnlySpan<ushort> rarestFirst, int slop)
     {
         ReadOnlySpan<ushort> wanted = reading.Prints;
         if (slop == 0)
             return prints.IndexOf(wanted) >= 0;
         // Around each place of the rarest word, no further than the others may be moved, and within its text.
-        var reach = slop + wanted.Length;
+        var reach = reading.Reach(slop);
         for (var at = 0; at < prints.Length; at++)
         {
-            var next = prints[at..].IndexOf(wanted[anchor]);
+            var next = prints[at..].IndexOf(rarestFirst[0]);
             if (next < 0)
                 return false;
             at += next;
             var (from, end) = (Math.Max(0, at - reach), Math.Min(prints.Length, at + reach + 1));
+            if (!HoldsEach(prints[from..end], rarestFirst[1..]))
+                continue;
             from += prints[from..at].LastIndexOf(WordPrints.Separator) + 1;
             if (prints[at..end].IndexOf(WordPrints.Separator) is >= 0 and var separator)
                 end = at + separator;
@@ -129,18 +136,22 @@ internal sealed class Phrases(LexicalIndex index)
         return false;
     }
 
-    // The word of the phrase that stands in the fewest passages.
-    private static int AnchorOf(Segment segment, Reading reading)
+    private static bool HoldsEach(ReadOnlySpan<ushort> prints, ReadOnlySpan<ushort> wanted)
     {
-        var (anchor, fewest) = (0, int.MaxValue);
-        for (var w = 0; w < reading.Words.Length; w++)
-            if (segment.Terms.Find(reading.Words[w]) is >= 0 and var number && segment.PassagePostings.Frequency(number) < fewest)
-                (anchor, fewest) = (w, segment.PassagePostings.Frequency(number));
-        return anchor;
+        foreach (var word in wanted)
+            if (!prints.Contains(word))
+                return false;
+        return true;
     }
 
-    private bool IsIn(Content.Documents.Document page, Reading reading) =>
-        index.Languages.Count < 2 || reading.Languages.Contains(TextLanguage.Of(page.Language));
+    private static ushort[] RarestFirst(Segment segment, Reading reading) =>
+        [.. reading.Words.Zip(reading.Prints).OrderBy(w => FrequencyOf(segment, w.First)).Select(w => w.Second).Distinct()];
+
+    private static int FrequencyOf(Segment segment, string term) =>
+        segment.Terms.Find(term) is >= 0 and var number ? segment.PassagePostings.Frequency(number) : 0;
+
+    private bool IsIn(Segment segment, int document, Reading reading) =>
+        index.Languages.Count < 2 || reading.Languages.Contains(TextLanguage.Of(segment.Documents[document].Language));
 
     private static bool Reads(Segment segment, int document, int passage, Reading reading, int slop)
     {
