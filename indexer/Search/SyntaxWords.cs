@@ -24,8 +24,23 @@ internal sealed class SyntaxWords(LexicalIndex index)
 
     public static bool HasSeveral(string text) => Phrases.WordsOf(text, TextLanguage.English).Count > 1;
 
-    /// <summary>The terms that a pattern stands for.</summary>
-    public IReadOnlyList<string> Expand(SyntaxNode.Pattern pattern)
+    // Matching and ranking ask for the same ones.
+    private readonly Dictionary<SyntaxNode, IReadOnlyList<string>> expanded = [];
+
+    /// <summary>The terms that a pattern stands for, or that a word with typing errors may have been meant as, and its own.</summary>
+    public IReadOnlyList<string> Expand(SyntaxNode node)
+    {
+        if (!expanded.TryGetValue(node, out var terms))
+            expanded[node] = terms = node switch
+            {
+                SyntaxNode.Pattern pattern => Terms(pattern),
+                SyntaxNode.Like like => Terms(like),
+                _ => [],
+            };
+        return terms;
+    }
+
+    private IReadOnlyList<string> Terms(SyntaxNode.Pattern pattern)
     {
         var prefix = pattern.Text[..pattern.Text.AsSpan().IndexOfAny('*', '?')];
         var terms = new HashSet<string>(StringComparer.Ordinal);
@@ -47,8 +62,7 @@ internal sealed class SyntaxWords(LexicalIndex index)
         return MostFrequent(terms);
     }
 
-    /// <summary>The terms that a word with typing errors may have been meant as, and its own.</summary>
-    public IReadOnlyList<string> Expand(SyntaxNode.Like like) =>
+    private IReadOnlyList<string> Terms(SyntaxNode.Like like) =>
         MostFrequent(
             index
                 .Correct(like.Text, MaxExpanded)

@@ -19,6 +19,9 @@ internal static partial class SyntaxParser
 
     private const int MaxDepth = 16;
     private const int MaxClauses = 64;
+
+    /// <summary>Of them such that are looked for word by word or in the order of texts, which costs a thousand times as much.</summary>
+    private const int MaxCostly = 16;
     private const int MaxSlop = 50;
     private const float MaxBoost = 100;
 
@@ -154,6 +157,7 @@ internal static partial class SyntaxParser
     {
         private readonly string text;
         private int clauses;
+        private int costly;
         private int from;
 
         public Reader(string text)
@@ -183,7 +187,7 @@ internal static partial class SyntaxParser
 
         protected override Query? GetFuzzyQuery(string field, string termStr, float minSimilarity)
         {
-            Count(termStr);
+            CountCostly(termStr);
             if (FieldOf(field) is not SyntaxField.Any)
                 throw Refused("~ is understood for words, not for fields", termStr);
             // As a number below 1 it is a likeness, as in old versions.
@@ -233,7 +237,10 @@ internal static partial class SyntaxParser
 
         private NodeQuery? Words(string field, string words, int? slop)
         {
-            Count(words);
+            if (slop is null)
+                Count(words);
+            else
+                CountCostly(words);
             if (FieldOf(field) is not { } known)
                 // `error:503` names no field: it is a word with its value.
                 return new(new SyntaxNode.Words(SyntaxField.Any, $"{field}:{words}", slop));
@@ -248,7 +255,7 @@ internal static partial class SyntaxParser
 
         private NodeQuery Pattern(string field, string pattern, string written)
         {
-            Count(written);
+            CountCostly(written);
             var known = FieldOf(field);
             if (known is not (SyntaxField.Any or SyntaxField.Title))
                 throw Refused("* and ? are understood for words and in title only", written);
@@ -261,6 +268,13 @@ internal static partial class SyntaxParser
         {
             if (++clauses > MaxClauses)
                 throw Refused($"more than {MaxClauses} words and fields are not searched by at once", written);
+        }
+
+        private void CountCostly(string written)
+        {
+            Count(written);
+            if (++costly > MaxCostly)
+                throw Refused($"more than {MaxCostly} words with *, ? or ~ or in quotes are not searched by at once", written);
         }
 
         // The parser reads from left to right, so what it speaks of stands behind what it spoke of before.

@@ -71,6 +71,11 @@ public sealed class SyntaxParserTests
         Assert.Null(SyntaxParser.Parse(new string('(', 16) + "a" + new string(')', 16)).Problem);
         Assert.Contains("more than 64 words", Problem(string.Join(' ', Enumerable.Repeat("a", 65))), StringComparison.Ordinal);
         Assert.Null(SyntaxParser.Parse(string.Join(' ', Enumerable.Repeat("a", 64))).Problem);
+        foreach (var costly in new[] { "pod-4*", "rows?read", "kubernets~", "\"no space\"", "\"no space\"~3" })
+        {
+            Assert.Contains("more than 16 words with", Problem(string.Join(' ', Enumerable.Repeat(costly, 17))), StringComparison.Ordinal);
+            Assert.Null(SyntaxParser.Parse(string.Join(' ', Enumerable.Repeat(costly, 16).Append("disk full"))).Problem);
+        }
 
         static string Problem(string text) => SyntaxParser.Parse(text).Problem!.Message;
     }
