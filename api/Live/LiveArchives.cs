@@ -85,9 +85,10 @@ internal sealed partial class LiveArchives : IBackgroundWork, IDisposable
         );
 
     /// <summary>A page as it was archived; null when there is none.</summary>
-    public ArchivedPage? Page(string archive, string id)
+    /// <param name="shows">By name, as the archive has it, which whoever asks may see.</param>
+    public ArchivedPage? Page(string archive, string id, Func<string, bool> shows)
     {
-        if (Opened.FirstOrDefault(a => string.Equals(a.Name, archive, StringComparison.OrdinalIgnoreCase)) is not { } open)
+        if (Shown(shows).Find(a => string.Equals(a.Name, archive, StringComparison.OrdinalIgnoreCase)) is not { } open)
             return null;
         try
         {

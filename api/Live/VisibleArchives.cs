@@ -18,7 +18,7 @@ internal sealed class VisibleArchives(LiveArchives archives, VisibleSources sour
         archives.MentionsAsync(query, within, Shows, cancellation);
 
     /// <inheritdoc cref="LiveArchives.Page"/>
-    public ArchivedPage? Page(string archive, string id) => Shows(archive) ? archives.Page(archive, id) : null;
+    public ArchivedPage? Page(string archive, string id) => archives.Page(archive, id, Shows);
 
     private bool Shows(string name) => sources.Admits(viewer, name);
 }

@@ -55,6 +55,9 @@ internal sealed class ServerKnowledge(
             )
             : null;
 
+    public ArchivedPage? ArchivedPage(string address) =>
+        ArchiveAddress.Read(address).Pages.Select(p => Archives.Page(p.Archive, p.Id)).FirstOrDefault(p => p is not null);
+
     public AlertMatch Match(FiredAlert alert) => alerts.Match(alert, Current);
 
     public DocumentView View(Document document)

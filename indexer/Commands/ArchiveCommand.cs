@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Importing;
 using Knowledge.Indexer.Archive;
@@ -180,7 +179,7 @@ internal static class ArchiveCommand
                 if (common.IsJson(parsed))
                     CommonOptions.PrintJson(page);
                 else
-                    Print(page);
+                    ArchivedPagePrinter.Print(page);
                 return ExitCode.Success;
             }
             catch (ArchiveException e)
@@ -190,23 +189,6 @@ internal static class ArchiveCommand
             }
         });
         return command;
-    }
-
-    private static void Print(ArchivedPage page)
-    {
-        Console.Out.WriteLine(page.Title);
-        if (page.Date is { } date)
-            Console.Out.WriteLine(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        if (page.Link is { } link)
-            Console.Out.WriteLine(link);
-        foreach (var section in page.Sections)
-        {
-            Console.Out.WriteLine();
-            if (section.Heading.Length > 0)
-                Console.Out.WriteLine($"{section.Heading}\n");
-            // Control characters in content must not drive the terminal.
-            Console.Out.WriteLine(new string([.. section.Text.Select(c => char.IsControl(c) && c != '\n' ? ' ' : c)]));
-        }
     }
 
     private static void Print(ArchiveReport report)

@@ -10,11 +10,13 @@ internal static class McpCommand
 {
     public static Command Create(CommonOptions common)
     {
+        var archives = new ArchiveOption();
         var command = new Command("mcp", "Serve the content to an assistant over standard input and output (Model Context Protocol)")
         {
             common.Content,
             common.EditUrl,
         };
+        archives.AddTo(command);
         command.SetAction(
             async (parsed, cancellation) =>
             {
@@ -22,7 +24,14 @@ internal static class McpCommand
                     return ExitCode.UsageError;
                 // Whatever anybody prints must not get between the messages.
                 Console.SetOut(Console.Error);
-                var served = new DirectoryKnowledge(sources, TimeProvider.System);
+                var (opened, problem) = archives.Open(parsed);
+                using var held = opened;
+                if (problem is not null)
+                {
+                    Console.Error.WriteLine($"kb: {problem}");
+                    return ExitCode.UsageError;
+                }
+                var served = new DirectoryKnowledge(sources, TimeProvider.System, held);
                 if (served.Current.Documents.Count == 0)
                 {
                     Console.Error.WriteLine("kb: there is no document in the content directory; `kb check` says why files were not read.");

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Knowledge.Indexer.Answers;
-using Knowledge.Indexer.Archive;
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Embeddings.Encoder;
 using Knowledge.Indexer.Embeddings.Vectors;
@@ -72,7 +71,7 @@ internal static class SearchCommand
                 using var held = opened;
                 if (archives.IsAlone(parsed))
                 {
-                    Show(SearchResponse.OfArchivesAlone(query), held.Search(parsed, query, reading), new(KnowledgeBase.Empty, []));
+                    Show(SearchResponse.OfArchivesAlone(query), new(KnowledgeBase.Empty, []));
                     return ExitCode.Success;
                 }
                 if (common.Sources(parsed) is not { } sources)
@@ -106,7 +105,7 @@ internal static class SearchCommand
                         degraded,
                         reranker: order
                     );
-                    Show(response, held.Search(parsed, query, reading), new(knowledge, sources));
+                    Show(response, new(knowledge, sources));
                     return ExitCode.Success;
                 }
                 catch (OperationCanceledException)
@@ -119,9 +118,9 @@ internal static class SearchCommand
                     return UsageError(e.Message);
                 }
 
-                void Show(SearchResponse response, ArchiveResult archive, FilePlaces places)
+                void Show(SearchResponse response, FilePlaces places)
                 {
-                    response = response.With(archive);
+                    response = response.With(held.Search(archives.Request(parsed, query, reading)));
                     if (common.IsJson(parsed))
                         CommonOptions.PrintJson(response);
                     else if (parsed.GetValue(verbose))

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Markup;
+using Knowledge.Indexer.Archive;
 using Knowledge.Indexer.Reports;
 using Knowledge.Indexer.Snapshots;
 using Knowledge.Indexer.Sources;
@@ -9,28 +10,50 @@ using Knowledge.Indexer.Terminal;
 
 namespace Knowledge.Indexer.Commands;
 
-/// <summary><c>kb show</c>: one document as Markdown, or with everything around it as JSON.</summary>
+/// <summary>
+/// <c>kb show</c>: one document as Markdown, or with everything around it as JSON; or a page of an archive.
+/// </summary>
 internal static class ShowCommand
 {
     private const int MaxWidth = 100;
 
     public static Command Create(CommonOptions common)
     {
-        var id = new Argument<string>("id") { Description = "Document id, as in its URL /docs/ID; a path or URL of the page will do" };
+        var id = new Argument<string>("id")
+        {
+            Description = "Document id, as in its URL /docs/ID; a path or URL of the page will do, as will those of an archived page",
+        };
+        var archives = new ArchiveOption();
         var command = new Command("show", "Print one document") { id };
         common.AddTo(command);
+        archives.AddTo(command);
         command.SetAction(parsed =>
         {
+            var wanted = parsed.GetValue(id)!;
+            var (opened, problem) = archives.Open(parsed);
+            using var held = opened;
+            if (problem is not null)
+            {
+                Console.Error.WriteLine($"kb: {problem}");
+                return ExitCode.UsageError;
+            }
+            if (ArchiveAddress.Read(wanted).IsCertain && held.Page(wanted) is { } archived)
+                return Archived(archived);
             if (common.Sources(parsed) is not { } sources)
                 return ExitCode.UsageError;
             var histories = SourceHistories.ReadAsync(sources);
             var knowledge = CachedKnowledge.Open(sources);
-            var wanted = parsed.GetValue(id)!;
             var ids = Ids(wanted, sources).ToList();
             var found = ids.Select(knowledge.Find).Concat(ids.Select(i => FormerIds.Find(i, knowledge)));
             if (found.FirstOrDefault(d => d is not null) is not { } document)
             {
-                Console.Error.WriteLine($"kb: there is no document '{wanted}'; `kb search` finds it by what it says.");
+                if (held.Page(wanted) is { } named)
+                    return Archived(named);
+                Console.Error.WriteLine(
+                    held.Any || !ArchiveAddress.Read(wanted).IsCertain
+                        ? $"kb: there is no document '{wanted}'; `kb search` finds it by what it says."
+                        : $"kb: there is no document '{wanted}'; if it is a page of an archive, name that with --archive NAME=DIR."
+                );
                 return ExitCode.NotFound;
             }
             var view = DocumentView.Of(document, knowledge, null, TimeProvider.System.GetUtcNow(), sources, histories.Result);
@@ -55,6 +78,15 @@ internal static class ShowCommand
                 Console.Out.WriteLine($"\n{Body(document.Markdown.Trim())}");
             }
             return ExitCode.Success;
+
+            int Archived(ArchivedPage page)
+            {
+                if (common.IsJson(parsed))
+                    CommonOptions.PrintJson(page);
+                else
+                    ArchivedPagePrinter.Print(page);
+                return ExitCode.Success;
+            }
         });
         return command;
     }

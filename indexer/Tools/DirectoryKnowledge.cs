@@ -13,7 +13,9 @@ using Knowledge.Indexer.Sources.History;
 namespace Knowledge.Indexer.Tools;
 
 /// <summary>Directories without a server: looked at again when something is asked and the last look is some seconds old.</summary>
-public sealed class DirectoryKnowledge(IReadOnlyList<SourceDirectory> sources, TimeProvider time) : IServedKnowledge
+/// <param name="archives">Null for none.</param>
+public sealed class DirectoryKnowledge(IReadOnlyList<SourceDirectory> sources, TimeProvider time, ArchiveSet? archives = null)
+    : IServedKnowledge
 {
     private static readonly TimeSpan LooksAgainAfter = TimeSpan.FromSeconds(2);
 
@@ -47,7 +49,12 @@ public sealed class DirectoryKnowledge(IReadOnlyList<SourceDirectory> sources, T
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Degraded =>
-        [.. readings.Where(r => r.IsMissing).Select(r => $"The directory of source {r.Name} is missing; what was read before is served.")];
+        [
+            .. readings
+                .Where(r => r.IsMissing)
+                .Select(r => $"The directory of source {r.Name} is missing; what was read before is served."),
+            .. archives?.Problems ?? [],
+        ];
 
     /// <inheritdoc/>
     public async ValueTask<SearchResponse> SearchAsync(SearchRequest request, CancellationToken cancellation)
@@ -59,7 +66,15 @@ public sealed class DirectoryKnowledge(IReadOnlyList<SourceDirectory> sources, T
 
     /// <inheritdoc/>
     public Task<ArchiveResult?> SearchArchivesAsync(SearchRequest request, CancellationToken cancellation) =>
-        Task.FromResult<ArchiveResult?>(null);
+        archives is { Any: true } set
+            ? Task.Run<ArchiveResult?>(
+                () => set.Search(new(request.Query, request.Limit, 0, false, ArchiveSet.Within) { Syntax = request.Syntax }),
+                cancellation
+            )
+            : Task.FromResult<ArchiveResult?>(null);
+
+    /// <inheritdoc/>
+    public ArchivedPage? ArchivedPage(string address) => archives?.Page(address);
 
     /// <inheritdoc/>
     public AlertMatch Match(FiredAlert alert) => Current.Alerts.Match(alert, votes: []);

@@ -23,6 +23,9 @@ public interface IServedKnowledge
     /// <summary>The same in archives, below what is served; null where there are none.</summary>
     Task<ArchiveResult?> SearchArchivesAsync(SearchRequest request, CancellationToken cancellation);
 
+    /// <summary>The archived page that a text means by its address or the id of a hit; null where there is none.</summary>
+    ArchivedPage? ArchivedPage(string address);
+
     /// <summary>The runbook of an alert.</summary>
     AlertMatch Match(FiredAlert alert);
 

@@ -49,7 +49,7 @@ internal static class SearchTool
             var archived = scope == "knowledge" ? null : await served.SearchArchivesAsync(request, cancellation);
             if (scope == "archive" && archived is null)
                 throw new ToolException("there is no archive to search; leave scope out.");
-            var text = scope == "archive" ? "" : TextOf(await served.SearchAsync(request, cancellation));
+            var text = scope == "archive" ? DegradedOf(served.Degraded) : TextOf(await served.SearchAsync(request, cancellation));
             return AnswerPage.Of(archived is null ? text : text + TextOf(archived), cursor);
         }
         return KnowledgeTool.Of(
@@ -62,12 +62,14 @@ internal static class SearchTool
         );
     }
 
+    private static string DegradedOf(IReadOnlyList<string> degraded) =>
+        string.Concat(degraded.Select(what => "degraded:\n" + QuotedContent.Of(what)));
+
     private static string TextOf(SearchResponse response)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"confidence: {response.Confidence.ToString().ToLowerInvariant()}\n");
-        foreach (var what in response.Degraded ?? [])
-            text.Append("degraded:\n").Append(QuotedContent.Of(what));
+        text.Append(DegradedOf(response.Degraded ?? []));
         if (response.Answers.Count == 0)
             text.Append("No page says a cause with confidence. Do not guess one.\n");
         if (response.Gap?.Owner is { } nearest)

@@ -1,9 +1,10 @@
 using System.ComponentModel;
 using Knowledge.Content.Documents;
+using Knowledge.Indexer.Archive;
 
 namespace Knowledge.Indexer.Tools;
 
-/// <summary><c>show</c>: one page as Markdown, with what is known around it.</summary>
+/// <summary><c>show</c>: one page as Markdown, with what is known around it; or a page of an archive.</summary>
 internal static class ShowTool
 {
     public static KnowledgeTool Of(IServedKnowledge served)
@@ -13,6 +14,8 @@ internal static class ShowTool
             [Description("From the answer before, for its next page")] string? cursor = null
         )
         {
+            if (ArchiveAddress.Read(id).IsCertain && served.ArchivedPage(id) is { } archived)
+                return AnswerPage.Of(ArchivedPageText.Quoted(archived), cursor);
             var document = Find(served, id);
             return AnswerPage.Of(PageText.Quoted(document, served.View(document)), cursor);
         }
@@ -20,7 +23,8 @@ internal static class ShowTool
         return KnowledgeTool.Of(
             "show",
             "Show one page",
-            "Gives one runbook, postmortem, alert rule or article as Markdown, with owner, last change and findings.",
+            "Gives one runbook, postmortem, alert rule or article as Markdown, with owner, last change and findings; "
+                + "or an archived page, old and maybe out of date, by its id or url.",
             ["""{"id": "nightly-load-stuck"}"""],
             Show
         );
