@@ -1,7 +1,6 @@
 using Knowledge.Api.Assistant;
 using Knowledge.Api.Cache;
 using Knowledge.Api.Live;
-using Knowledge.Api.Options;
 using Knowledge.Api.Store;
 using Knowledge.Indexer.Reports;
 using Knowledge.Indexer.Snapshots;
@@ -20,7 +19,7 @@ internal static class BackupContents
     /// <summary>
     /// What is left out: the log and the shared memory of the store, whose content is in its copy; the mark, which is made of the
     /// copy; the lock; what is made anew, the index, the vectors of encoders, rendered pages and archives; what the assistant spent
-    /// today; and alerts that wait for the database of several nodes, which has backups of its own.
+    /// today; alerts that wait for the database of several nodes, which has backups of its own; and a key that theirs took the place of.
     /// </summary>
     public static readonly IReadOnlyList<string> LeftOut =
     [
@@ -42,6 +41,7 @@ internal static class BackupContents
         TokenBudget.FileName,
         TokenBudget.FileName + ".new",
         AlertSpool.Folder,
+        HookKey.FileName + HookKey.SetAside,
     ];
 
     private const string WrittenExtension = ".md";

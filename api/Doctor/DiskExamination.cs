@@ -1,3 +1,4 @@
+using Knowledge.Api.Store;
 using Knowledge.Indexer.Files;
 
 namespace Knowledge.Api.Doctor;
@@ -35,6 +36,12 @@ internal static class DiskExamination
                 "read-only",
                 $"The disk of {patient.DataDirectory} is mounted read-only: searches work, and nothing is kept.",
                 "Look for disk errors (dmesg), then mount it again for writing: mount -o remount,rw. The server goes on by itself."
+            );
+        else if (DirectorySync.IsReadOnly(place))
+            yield return Fault.Error(
+                "read-only",
+                $"The disk of {patient.DataDirectory} failed, and the system has made it read-only: searches work, and nothing is kept.",
+                "Look for disk errors (dmesg). Stop the server, unmount the disk, check it (fsck), mount it again, and start the server."
             );
     }
 }

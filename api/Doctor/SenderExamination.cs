@@ -1,4 +1,5 @@
 using Knowledge.Api.Options;
+using Knowledge.Api.Store;
 
 namespace Knowledge.Api.Doctor;
 
@@ -16,7 +17,12 @@ internal static class SenderExamination
             .DistinctBy(h => h.Name)
             .ToList();
         var isWithoutSecret = configured.Where(h => h.Secrets.Count == 0).Select(h => h.Name).ToList();
-        if (!HookKey.IsThere(patient.DataDirectory) && (isWithoutSecret.Count > 0 || File.Exists(patient.PathOf(HookKey.FileName))))
+        // Where nodes share a store the key is there, and this one makes its copy again.
+        if (
+            options.Serving.Store is null
+            && !HookKey.IsThere(patient.DataDirectory)
+            && (isWithoutSecret.Count > 0 || File.Exists(patient.PathOf(HookKey.FileName)))
+        )
             yield return Fault.Error(
                 "hook-secret-missing",
                 $"{patient.PathOf(HookKey.FileName)} is missing or damaged; senders without a secret of their own prove themselves by it"

@@ -40,8 +40,8 @@ internal static class BackupCommand
         if (ServerOptions.StoreOf(configuration, out var connection) is not null || connection is not null)
             return Exit.With(
                 error,
-                "the store is the database of KB_STORE: back it up as you do your others (pg_dump, pgBackRest); of a node's data directory "
-                    + $"only {HookKey.FileName} cannot be made again, and alerts in {AlertSpool.Folder} while the database is away",
+                "the store is the database of KB_STORE: back it up as you do your others (pg_dump, pgBackRest); a node's data directory "
+                    + $"can be made again, but for alerts in {AlertSpool.Folder} while the database is away",
                 Exit.WrongUse
             );
         var (passphrase, wrong) = BackupOptions.PassphraseOf(configuration);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Knowledge.Api.Options;
+using Knowledge.Api.Store;
 
 namespace Knowledge.Api.Hosting;
 
@@ -9,15 +10,10 @@ internal static class HookCommand
     public static Command Create()
     {
         var name = new Argument<string>("NAME") { Description = "The sender, as in /hooks/NAME" };
-        var (data, readData) = Settings.Data.ToOption();
-        var (content, readContent) = Settings.Content.ToOption();
-        var secret = new Command("secret", "Show the secret that a sender is to send along, made at the first start")
-        {
-            name,
-            data,
-            content,
-        };
-        secret.SetAction(parsed => Show(parsed.GetValue(name)!, ConfigurationOf([.. readData(parsed), .. readContent(parsed)]), parsed));
+        var (store, readStore) = Settings.Store.ToOption();
+        var secret = new Command("secret", "Show the secret that a sender is to send along, made at the first start") { name, store };
+        var configuration = secret.TakesDataDirectory(readStore);
+        secret.SetAction(parsed => Show(parsed.GetValue(name)!, configuration(parsed), parsed));
         return new Command("hook", "What senders of alerts need") { secret };
     }
 
@@ -38,6 +34,19 @@ internal static class HookCommand
             return Exit.With(error, $"'{name}' has a secret of the environment or a file; it is not shown", Exit.WrongUse);
         if (ServerOptions.DataDirectoryOf(configuration, out var directory) is { } mistake)
             return Exit.With(error, mistake, Exit.WrongUse);
+        if (ServerOptions.StoreOf(configuration, out var connection) is { } unread)
+            return Exit.With(error, unread, Exit.WrongUse);
+        // Nodes that share a store have one key.
+        if (connection is not null)
+            return OperatorStore.With(
+                parsed,
+                configuration,
+                access =>
+                {
+                    output.WriteLine(HookKey.SecretOf(HookKey.Shared(access.Keys, directory!), name));
+                    return Exit.Fine;
+                }
+            );
         if (HookKey.SecretOf(directory!, name) is not { } secret)
             return Exit.With(error, $"the key in '{directory}' can neither be read nor made; see to the directory", Exit.StoreRefused);
         output.WriteLine(secret);

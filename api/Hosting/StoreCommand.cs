@@ -48,6 +48,10 @@ internal static class StoreCommand
             using var source = Open(from);
             using var target = Open(to);
             new StoreMove(source, target, output.WriteLine).Run();
+            if (DirectoryOf(from) is { } left && DirectoryOf(to) is null)
+                HookKey.Carry(left, new ProtectionKeyTable(target));
+            if (DirectoryOf(from) is null && DirectoryOf(to) is { } entered)
+                HookKey.Carry(new ProtectionKeyTable(source), entered);
             target.KeepMark();
             return Exit.Fine;
         }
@@ -60,6 +64,8 @@ internal static class StoreCommand
             return Exit.With(error, e.Message, Exit.StoreRefused);
         }
     }
+
+    private static string? DirectoryOf(string place) => place.StartsWith(Sqlite, StringComparison.Ordinal) ? place[Sqlite.Length..] : null;
 
     private static Database Open(string place) =>
         place.StartsWith("env:", StringComparison.Ordinal)

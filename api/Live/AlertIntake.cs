@@ -99,6 +99,9 @@ internal sealed partial class AlertIntake : IAsyncDisposable
         overseeing.Start();
     }
 
+    /// <summary>Requests that wait on this node's disk until the database takes them.</summary>
+    public int Spooled => spool is { IsValueCreated: true, Value: { } waiting } ? waiting.Waiting : 0;
+
     /// <summary>There is something to read.</summary>
     public void ReadNow() => reading.Wake();
 
@@ -239,7 +242,7 @@ internal sealed partial class AlertIntake : IAsyncDisposable
     // Whatever keeps them from being read, be it what nobody thought of: it is said, and the reader is woken.
     private RoundResult Oversee()
     {
-        if (spool is { IsValueCreated: true, Value.Waiting: > 0 and var waiting })
+        if (Spooled is > 0 and var waiting)
             return RoundResult.Failed($"{waiting:N0} requests with alerts wait on this node's disk until the database takes them.");
         // That the store cannot be read is said by others.
         if (OldestUnread() is not { } age || !InboxAge.IsTooOld(age))

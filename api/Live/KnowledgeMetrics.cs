@@ -21,7 +21,9 @@ internal sealed class KnowledgeMetrics
         LiveImports imports,
         LiveAlerts alerts,
         ScheduledBackups backups,
-        BackgroundLoops loops
+        BackgroundLoops loops,
+        ServingOptions options,
+        TimeProvider time
     )
     {
         var meter = factory.Create(MetricCollector.MeterName);
@@ -109,6 +111,7 @@ internal sealed class KnowledgeMetrics
             () => live.Degraded.Count > 0 ? 1 : 0,
             description: "1 when something does not work as it should."
         );
+        NodeMetrics.AddTo(meter, live, alerts, options, time);
         var version =
             typeof(KnowledgeMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
             ?? "unknown";

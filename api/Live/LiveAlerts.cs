@@ -60,6 +60,9 @@ public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
     /// <summary>Requests that were kept and not read yet; null when that cannot be told just now.</summary>
     public int? Unread => live.QueryStore<int?>(s => s.Inbox.Waiting());
 
+    /// <summary>Requests that wait on this node's disk until the database takes them.</summary>
+    internal int Spooled => intake.Spooled;
+
     /// <summary>How long the oldest of these has waited, zero for none; null when that cannot be told just now.</summary>
     public TimeSpan? OldestUnread => intake.OldestUnread();
 

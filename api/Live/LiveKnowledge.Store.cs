@@ -76,6 +76,18 @@ public sealed partial class LiveKnowledge
     /// <summary>Whether other nodes may use the store as well.</summary>
     internal bool IsStoreShared => store.IsShared;
 
+    /// <summary>Whether it is this node's turn at what only one may do.</summary>
+    internal bool HasTurn => store.Turn is not null;
+
+    /// <summary>How often this node took the turn.</summary>
+    internal long TurnsTaken => store.TurnsTaken;
+
+    /// <summary>What was read of each source.</summary>
+    internal IReadOnlyList<SourceSnapshot> Readings => sources.Served.Readings;
+
+    /// <summary>What secrets of senders are made of on all nodes; null until the store that they share was opened.</summary>
+    internal byte[]? HookKey => store.HookKey;
+
     /// <summary>Where alerts wait while the database that nodes share is away; null for a store of one node, on the same disk.</summary>
     internal AlertSpool? NewAlertSpool() => store.IsShared ? new(options.DataDirectory, time) : null;
 

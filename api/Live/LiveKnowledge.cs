@@ -113,11 +113,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
                 // While the database is away that is said.
                 Sentence = _ => null,
             },
-            _ =>
-            {
-                store.FollowOthers();
-                return Task.FromResult(RoundResult.Done);
-            }
+            _ => Task.FromResult(store.FollowOthers() ? RoundResult.Done : RoundResult.Failed("the database does not answer"))
         );
         storing = loops.Add(
             new("store", "The store is not checked for recovery", TimeSpan.FromSeconds(1)),

@@ -22,6 +22,7 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
     private volatile StoreTables? tables;
     private volatile string? problem;
     private volatile NodeLease? lease;
+    private volatile byte[]? hookKey;
     private long? lastTry;
     private long diskFailures;
     private volatile FoundDamage? damage;
@@ -45,14 +46,21 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
     /// <summary>Whether other nodes may use the store as well.</summary>
     public bool IsShared => connection is not null;
 
+    /// <summary>What secrets of senders are made of on all nodes; null until the store that they share was opened.</summary>
+    public byte[]? HookKey => hookKey;
+
     /// <summary>The turn of this node at what only one may do; null while it is another's, or cannot be known.</summary>
     public NodeTurn? Turn => IsShared ? lease?.Turn : NodeTurn.OfEveryNode;
+
+    /// <summary>How often this node took the turn.</summary>
+    public long TurnsTaken => lease?.Taken ?? 0;
 
     /// <summary>Whether this node has the directories of all sources: one that has them goes before one that has not.</summary>
     public bool ReadsSources { get; set; } = true;
 
     /// <summary>Follows what other nodes wrote, and asks for the turn; a store of one node has neither.</summary>
-    public void FollowOthers() =>
+    /// <returns>False when the store cannot be asked.</returns>
+    public bool FollowOthers() =>
         Use(t =>
         {
             if (t.Database is PostgresDatabase shared)
@@ -131,7 +139,10 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
                     if (new WrittenFiles(directory).Read() is { Count: > 0 } written)
                         made.Authored.ReadBack(written);
                     if (opened is PostgresDatabase shared)
+                    {
                         lease = new(shared, time);
+                        hookKey = KeyOfAll(made);
+                    }
                     tables = made;
                 }
                 problem = null;
@@ -145,6 +156,21 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
                 return e;
             }
         }
+    }
+
+    private byte[] KeyOfAll(StoreTables made)
+    {
+        var key = Store.HookKey.Shared(made.Access.Keys, directory);
+        try
+        {
+            Store.HookKey.Copy(key, directory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It holds all the same; a start while the database is away has none.
+            LogNotMarked(logger, e);
+        }
+        return key;
     }
 
     /// <summary>Does something with the store; default when there is none or it fails, and then <see cref="Problem"/> says why.</summary>

@@ -17,7 +17,7 @@ public enum HookType
 }
 
 /// <summary>A sender that may post alerts to <c>/hooks/NAME</c>.</summary>
-/// <param name="Secrets">One, or two while it is being changed; with none the one that <see cref="HookKey"/> makes.</param>
+/// <param name="Secrets">One, or two while it is being changed; with none the one that <see cref="Store.HookKey"/> makes.</param>
 /// <param name="TimestampHeader">Of Grafana's signature, when a name was configured there.</param>
 public sealed record HookSource(string Name, HookType Type, IReadOnlyList<string> Secrets, string? TimestampHeader = null)
 {

@@ -27,6 +27,7 @@ internal sealed class NodeLease(PostgresDatabase database, TimeProvider time)
     private long? turn;
     private bool hasSources;
     private long askedAt;
+    private long taken;
 
     /// <summary>Whether a node has it, so that at least one is running.</summary>
     public static bool IsHeld(PostgresDatabase database) =>
@@ -45,6 +46,9 @@ internal sealed class NodeLease(PostgresDatabase database, TimeProvider time)
         }
     }
 
+    /// <summary>How often this node took it from nobody or from another one.</summary>
+    public long Taken => Interlocked.Read(ref taken);
+
     /// <summary>Prolongs the lease, or takes it when nobody holds it; does nothing while that is not due.</summary>
     /// <param name="readsSources">
     /// Whether this node has the directories of all sources. One that has may take the turn from one that has not: what changes in them is
@@ -59,7 +63,9 @@ internal sealed class NodeLease(PostgresDatabase database, TimeProvider time)
         var asking = new Asking(Node, (long)Length.TotalMilliseconds, readsSources ? 1 : 0);
         // Before it is asked: however long the answer takes, the lease is not believed to be longer than it is.
         var asked = time.GetTimestamp();
-        var held = Prolonged(asking) ?? (IsFree(asking) ? Taken(asking) : null);
+        var held = Prolonged(asking);
+        if (held is null && IsFree(asking) && (held = Take(asking)) is not null)
+            Interlocked.Increment(ref taken);
         lock (gate)
             (turn, askedAt, hasSources) = (held, asked, readsSources);
     }
@@ -86,7 +92,7 @@ internal sealed class NodeLease(PostgresDatabase database, TimeProvider time)
     private bool IsFree(Asking asking) =>
         database.Read(c => c.ExecuteScalar<bool>($"SELECT {MayBeTaken} FROM node_lease WHERE id = 1", asking));
 
-    private long? Taken(Asking asking) =>
+    private long? Take(Asking asking) =>
         database.BetweenWrites(
             (c, t) =>
                 c.QueryFirstOrDefault<long?>(

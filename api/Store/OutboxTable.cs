@@ -165,6 +165,12 @@ internal sealed class OutboxTable(Database database)
             )
         );
 
+    /// <summary>When the oldest that waits was to be told; null when none does.</summary>
+    public DateTimeOffset? OldestWaiting() =>
+        database.Read(c => c.ExecuteScalar<long?>("SELECT MIN(created) FROM outbox WHERE state = 'waiting'")) is { } at
+            ? DateTimeOffset.FromUnixTimeMilliseconds(at)
+            : null;
+
     // The newest are kept to be looked at, and what waits always.
     private static int Trim(DbConnection connection, DbTransaction transaction, long id) =>
         connection.Execute("DELETE FROM outbox WHERE state <> 'waiting' AND id <= @id - @MaxKept", new { id, MaxKept }, transaction);

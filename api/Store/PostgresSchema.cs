@@ -10,6 +10,9 @@ internal static partial class PostgresSchema
     // Nobody else uses this number for a lock of the whole database.
     private const long Lock = 0x6b6e6f776c656467;
 
+    // Since then every write holds the row of the store's number until it is committed.
+    private const int WritesAreNumberedSince = 7;
+
     [GeneratedRegex(
         @"CREATE TRIGGER (\w+) BEFORE (DELETE|UPDATE OF [\w\s,]+?) ON (\w+) BEGIN SELECT RAISE\(ABORT, '([^']*)'\); END;",
         RegexOptions.None,
@@ -39,6 +42,9 @@ internal static partial class PostgresSchema
                 """,
                 transaction: transaction
             );
+        // Between two writes of nodes of the version before, which begin with this table: else each could wait for the other.
+        if (version >= WritesAreNumberedSince)
+            connection.Execute("LOCK TABLE store_state IN ACCESS EXCLUSIVE MODE", transaction: transaction);
         foreach (var migration in Migration.All.Where(m => m.Number > version && m.Number <= latest))
             connection.Execute(Translate(migration.Sql), transaction: transaction);
         connection.Execute("UPDATE store_schema SET version = @latest", new { latest }, transaction);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Knowledge.Api.Alerts;
 using Knowledge.Api.Options;
+using Knowledge.Api.Store;
 
 namespace Knowledge.Tests.Api;
 

@@ -8,8 +8,6 @@ namespace Knowledge.Tests.Api;
 /// <summary>The server as a process of its own, which can be killed and started again over the same data.</summary>
 internal sealed class ServerProcess : IDisposable
 {
-    private static readonly string Program = Repository.Program("Knowledge.Api", "Knowledge.Api.dll");
-
     private readonly string place = Directory.CreateTempSubdirectory("kb-server-").FullName;
     private readonly IReadOnlyDictionary<string, string> environment;
     private Process? process;
@@ -27,6 +25,9 @@ internal sealed class ServerProcess : IDisposable
 
     /// <summary>Told in addition.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>The program; the one that was built with the tests where none is given.</summary>
+    public string Program { get; init; } = Repository.Program("Knowledge.Api", "Knowledge.Api.dll");
 
     /// <summary>Number of its process, while it runs.</summary>
     public int Id => process!.Id;

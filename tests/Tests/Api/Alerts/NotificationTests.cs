@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Knowledge.Api.Alerts;
-using Knowledge.Api.Options;
+using Knowledge.Api.Store;
 
 namespace Knowledge.Tests.Api.Alerts;
 

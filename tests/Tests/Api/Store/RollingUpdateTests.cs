@@ -107,6 +107,33 @@ public sealed class RollingUpdateTests : IDisposable
     }
 
     [Fact]
+    public async Task A_write_that_is_under_way_ends_before_the_store_is_taken_over()
+    {
+        // A jump over versions changes several tables, one after the other.
+        using var earlier = new NpgsqlConnection(PostgresServer.Shared.NewDatabase());
+        earlier.Open();
+        PostgresSchema.Migrate(earlier, 8);
+        using var writing = earlier.BeginTransaction();
+        earlier.Execute("UPDATE store_state SET writes = writes + 1", transaction: writing);
+        var migrating = Task.Run(() => PostgresDatabase.Connect(earlier.ConnectionString).Dispose(), TestContext.Current.CancellationToken);
+        using (var watching = new NpgsqlConnection(earlier.ConnectionString))
+            while (
+                !migrating.IsCompleted
+                && !watching.ExecuteScalar<bool>(
+                    "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')"
+                )
+            )
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+        foreach (
+            var table in earlier.Query<string>("SELECT tablename FROM pg_tables WHERE schemaname = 'public'", transaction: writing).ToList()
+        )
+            earlier.Execute($"LOCK TABLE {table} IN ROW EXCLUSIVE MODE", transaction: writing);
+        await writing.CommitAsync(TestContext.Current.CancellationToken);
+        await migrating;
+        Assert.Equal(Migration.Latest, PostgresSchema.VersionOf(earlier));
+    }
+
+    [Fact]
     public void A_node_of_the_version_before_that_starts_after_it_is_refused_with_what_to_do()
     {
         using var now = PostgresDatabase.Connect(before.ConnectionString);
