@@ -31,6 +31,7 @@ internal static class PageMapping
         builder.Services.AddSingleton<PastedTexts>();
         builder.Services.AddSingleton<Forges>();
         builder.Services.AddSingleton<GapAnswers>();
+        builder.Services.AddSingleton<SavedSearches>();
     }
 
     public static void MapPages(this WebApplication app)
@@ -42,6 +43,7 @@ internal static class PageMapping
         pages.Sources.MapPastedSearchPage();
         pages.Sources.MapSuggestions();
         pages.Sources.MapSearchHandover();
+        pages.Viewer.MapSavedSearches();
         pages.Sources.MapDocumentPage();
         pages.Sources.MapArchivedPage();
         pages.Viewer.MapPageList();

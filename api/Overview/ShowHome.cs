@@ -1,16 +1,21 @@
+using Knowledge.Api.Access;
 using Knowledge.Api.Documents;
 using Knowledge.Api.Live;
 using Knowledge.Api.Postmortems;
+using Knowledge.Api.Search;
+using Knowledge.Api.Store;
 using Knowledge.Api.Ui;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Reports;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Knowledge.Api.Overview;
 
 /// <param name="Firing">Alerts that fire, the newest first; null when they cannot be read just now.</param>
 /// <param name="Folders">Where documents lie, the largest first.</param>
+/// <param name="Saved">Searches of who is signed in; null when they cannot be read just now.</param>
 /// <param name="Gaps">How many; null when they cannot be read just now.</param>
 public sealed record HomeModel(
     IReadOnlyList<string> Examples,
@@ -18,6 +23,7 @@ public sealed record HomeModel(
     IReadOnlyList<Document> Postmortems,
     IReadOnlyList<ServiceRow> Services,
     IReadOnlyList<(string Folder, int Count)> Folders,
+    IReadOnlyList<SavedSearch>? Saved,
     int Documents,
     int? Gaps,
     IReadOnlyList<string> Degraded
@@ -34,7 +40,13 @@ internal static class ShowHome
 
     public static void MapHome(this RouteGroupBuilder pages) => pages.MapPage("/", Handle);
 
-    private static RazorComponentResult<HomePage> Handle(VisibleKnowledge live, LiveAlerts alerts, TimeProvider time)
+    private static RazorComponentResult<HomePage> Handle(
+        HttpContext http,
+        VisibleKnowledge live,
+        [FromServices] SavedSearches saved,
+        LiveAlerts alerts,
+        TimeProvider time
+    )
     {
         var knowledge = live.Current;
         var examples = knowledge
@@ -57,8 +69,9 @@ internal static class ShowHome
                         .Take(FoldersShown)
                         .Select(f => (f.Key, f.Value)),
                 ],
+                saved.Of(Caller.Of(http)),
                 knowledge.Documents.Count,
-                live.Gaps(Knowledge.Api.Search.ListGaps.MaxGaps)?.Count,
+                live.Gaps(ListGaps.MaxGaps)?.Count,
                 live.Degraded
             )
         );

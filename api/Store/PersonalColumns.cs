@@ -33,7 +33,7 @@ internal static class PersonalColumns
         new("gap", "gaps", ["id"], "id", "query"),
         new("whom to ask about a gap", "gaps", ["id"], "id", "owner"),
         new("who looks after a gap", "gap_work", ["gap_id"], "gap_id", "assignee", true),
-        new("who said what becomes of a gap", "gap_work", ["gap_id"], "gap_id", "actor", true),
+        new("who decided what becomes of a gap", "gap_work", ["gap_id"], "gap_id", "actor", true),
         new("why nobody has to look after a gap", "gap_work", ["gap_id"], "gap_id", "dismissed"),
         new("words of feedback", "feedback", ["query_key", "document_id", "actor"], "document_id", "query"),
         new("who gave feedback", "feedback", ["query_key", "document_id", "actor"], "document_id", "actor", true),
@@ -48,23 +48,26 @@ internal static class PersonalColumns
         new("postmortem written here", "written", ["slug", "number"], Revision, "text"),
         new("who saved a postmortem", "written", ["slug", "number"], Revision, "actor", true),
         new("note of a save", "written", ["slug", "number"], Revision, "note"),
-        new("who said something of a page", "written_comments", ["id"], "slug", "actor", true),
+        new("who commented on a page", "written_comments", ["id"], "slug", "actor", true),
         new("who was asked to read a page", "written_comments", ["id"], "slug", "whom", true),
         new("comment on a page", "written_comments", ["id"], "slug", "text"),
         new("earlier text of a page", "revisions", ["document_id", "number"], "document_id || ' revision ' || number", "text"),
         new("title of a page", "documents", ["id"], "id", "title"),
         new("what became of a request of a sender", "inbox", ["id"], "'inbox ' || id", "problem"),
         new("why a message did not go out", "outbox", ["id"], "alert_id", "problem"),
+        new("words of a saved search", "saved_searches", ["subject", "name"], "name", "query"),
+        new("name of a saved search", "saved_searches", ["subject", "name"], "name", "name"),
         new("person", "people", ["subject"], "subject", "actor", true, IsUnique: true),
         new("person", "people", ["subject"], "subject", "subject", true),
     ];
 
-    /// <summary>What somebody is signed in with, or a program of theirs, ends.</summary>
+    /// <summary>What somebody is signed in with, or a program of theirs, ends, and what is theirs alone goes.</summary>
     public static IReadOnlyList<PersonalColumn> Ended { get; } =
     [
         new("session", "sessions", ["hash"], "subject", "subject || ' ' || actor || ' ' || address", true),
         new("account", "accounts", ["name"], "name", "name", true),
         new("link to sign in", "links", ["hash"], "COALESCE(account, 'link')", "account", true),
+        new("saved search", "saved_searches", ["subject", "name"], "name", "subject", true),
         new("token", "tokens", ["id"], "id", "subject || ' ' || actor || ' ' || name", true),
     ];
 

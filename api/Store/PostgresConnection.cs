@@ -85,7 +85,7 @@ internal static class PostgresConnection
         e switch
         {
             PostgresException { SqlState: "28P01" or "28000" } =>
-                "the database refuses the user name or the password; see to KB_STORE, or to the file that KB_STORE_FILE names",
+                "the database refuses the user name or the password; check KB_STORE, or the file that KB_STORE_FILE names",
             PostgresException { SqlState: "3D000" } =>
                 "there is no such database; make one with CREATE DATABASE … ENCODING 'UTF8', or name another",
             PostgresException { SqlState: "42501" } p =>
@@ -100,7 +100,7 @@ internal static class PostgresConnection
             NpgsqlException { InnerException: AggregateException { InnerExceptions: [var first, ..] } } => Reason(first),
             NpgsqlException { InnerException: TimeoutException } or TimeoutException => "the database does not answer in time",
             NpgsqlException { InnerException: SocketException s } =>
-                $"the database cannot be reached ({s.SocketErrorCode}); see to its host and port, and whether it runs",
+                $"the database cannot be reached ({s.SocketErrorCode}); check its host and port, and whether it runs",
             // The driver says so itself where the server asks for one and none is given.
             NpgsqlException { InnerException: null } said when said.Message.Contains("password", StringComparison.OrdinalIgnoreCase) =>
                 "the database asks for a password; give it in KB_STORE, or in the file that KB_STORE_FILE names",

@@ -18,6 +18,7 @@ internal sealed record StoreTables(
     WrittenCommentTable Comments,
     FeedbackTable Feedback,
     AccessTables Access,
+    SavedSearchTable SavedSearches,
     SourceFileTable SourceFiles,
     VectorTable Vectors
 )
@@ -25,6 +26,7 @@ internal sealed record StoreTables(
     public static StoreTables Of(Database database) =>
         new(
             database,
+            new(database),
             new(database),
             new(database),
             new(database),

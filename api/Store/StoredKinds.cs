@@ -158,6 +158,14 @@ internal static class StoredKinds
             DeleteOld = (s, before, _) => Rows(s, "DELETE FROM links WHERE expires < @at", new { at = Milliseconds(before) }),
             Otherwise = "a newer link of the same account",
         },
+        new("searches", "searches that people who are signed in saved", "saved_searches")
+        {
+            From = "saved_searches",
+            At = "at",
+            Until = "until they are removed; at most 50 a person",
+            Entry = ("SUBJECT", "the audit"),
+            Delete = (s, subject, _) => Rows(s, "DELETE FROM saved_searches WHERE subject = @subject", new { subject }),
+        },
         new("people", "who ever signed in: subject, name, role, groups", "people")
         {
             From = "people",

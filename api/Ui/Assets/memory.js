@@ -24,14 +24,15 @@
   const show = place => {
     const list = place.dataset.kept;
     const all = kept(list);
-    const saved = new Set(kept("saved").map(s => s.query));
+    const own = [...document.querySelectorAll("[data-own] a")].map(a => new URL(a.href).searchParams.get("q"));
+    const saved = new Set([...kept("saved").map(s => s.query), ...own]);
     const shown = list === "saved" ? all : all.filter(s => !saved.has(s.query));
     place.hidden = shown.length === 0;
     place.querySelector("ul").replaceChildren(...shown.map(s => {
       const line = make("li", {}, make("a", { href: addressOf(s.query), textContent: s.name }));
       if (list === "saved") {
         const drop = make("button", { type: "button", className: "btn bare s", textContent: "✕" });
-        drop.setAttribute("aria-label", `Remove ${s.name}`);
+        drop.setAttribute("aria-label", say("Remove {0}", s.name));
         drop.addEventListener("click", () => {
           keep("saved", kept("saved").filter(other => other.name !== s.name));
           document.querySelectorAll("[data-kept]").forEach(show);
@@ -44,16 +45,24 @@
   };
   document.querySelectorAll("[data-kept]").forEach(show);
 
-  document.addEventListener("submit", event => {
-    const query = event.target.dataset.save;
+  // With an address the server keeps it; when it does not, its own page says why and has what was typed.
+  document.addEventListener("submit", async event => {
+    const form = event.target, query = form.dataset.save;
     if (query === undefined) return;
     event.preventDefault();
-    remember("saved", { name: event.target.elements.name.value.trim() || query, query });
-    const box = event.target.closest("details");
+    const isOfServer = form.hasAttribute("action");
+    if (isOfServer) {
+      const body = new URLSearchParams(new FormData(form));
+      const isSaved = await fetch(form.action, { method: "POST", headers: { "X-Fragment": "saved" }, body })
+        .then(response => response.ok, () => false);
+      if (!isSaved) return form.submit();
+    } else remember("saved", { name: form.elements.name.value.trim() || query, query });
+    const told = isOfServer ? say("Saved") : say("Saved on this machine");
+    const box = form.closest("details");
     box.open = false;
-    box.querySelector("summary").textContent = say("Saved on this machine");
+    box.querySelector("summary").textContent = told;
     box.querySelector("summary").focus();
-    announce(say("Saved on this machine"));
+    announce(told);
   });
 
   const place = document.querySelector("[data-asked]");

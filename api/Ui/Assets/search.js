@@ -127,6 +127,18 @@
     return option;
   };
   const go = address => () => { location.href = address; };
+  // Searches that the server keeps for who is signed in.
+  let own = [];
+  const readOwn = async () => {
+    if (!document.querySelector("[data-account]")) return;
+    const list = make("ul", {});
+    try {
+      // Our own server's HTML, under a policy that runs no script in it.
+      list.innerHTML = await fragment("/account/searches") ?? "";
+    } catch { return; }
+    own = [...list.querySelectorAll("a")].map(a => [a.textContent, say("Saved"), go(a.href)]);
+    if (palette.open) palette.querySelector("input").dispatchEvent(new Event("input"));
+  };
   const known = () => [
     ...[...document.querySelectorAll("main [data-action]")].filter(e => e.checkVisibility?.() ?? true)
       .map(e => [e.textContent.trim(), say("Do"), () => { palette.close(); e.click(); }]),
@@ -134,6 +146,7 @@
       .map(a => [a.firstChild.textContent.trim(), say("Go to"), go(a.href)]),
     [say("Light or dark theme"), say("Do"),
       () => document.querySelector(".themes button, .menu form button[name=theme]:not([aria-pressed=true])").click()],
+    ...own,
     ...kept("saved").map(s => [s.name, say("Saved"), go(addressOf(s.query))]),
     ...kept("recents").map(s => [s.name, say("Recent"), go(addressOf(s.query))]),
   ];
@@ -174,6 +187,7 @@
     palette.fill([]);
     palette.showModal();
     input.focus();
+    readOwn();
   };
   document.addEventListener("keydown", event => {
     if (event.isComposing || event.altKey || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;

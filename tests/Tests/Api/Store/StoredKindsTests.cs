@@ -90,6 +90,7 @@ public sealed partial class StoredKindsTests : IDisposable
             ["messages"] = ("a1", "a9"),
             ["sessions"] = ("s1", "s9"),
             ["tokens"] = ("t1", "t9"),
+            ["searches"] = ("s1", "s9"),
         };
         Assert.Equal(
             names.Keys.Order(StringComparer.Ordinal),
@@ -199,6 +200,7 @@ public sealed partial class StoredKindsTests : IDisposable
                         VALUES (@bytes, 's1', 'x', 'viewer', '[]', '', '', @at, @at, @at);
                     INSERT INTO tokens (id, hash, name, subject, actor, role, scopes, created, expires)
                         VALUES ('t1', @bytes, 'x', 's1', 'x', 'viewer', 'read', @at, @at);
+                    INSERT INTO saved_searches (subject, name, query, at) VALUES ('s1', 'n', 'q', @at);
                     """,
                     new { at, bytes = new byte[] { 1 } },
                     t

@@ -211,6 +211,14 @@ CREATE TABLE run_log (
 
 CREATE INDEX run_log_of ON run_log (alert_id, starts_at, document_id);
 
+CREATE TABLE saved_searches (
+    subject     TEXT    NOT NULL,
+    name        TEXT    NOT NULL,
+    query       TEXT    NOT NULL,
+    at          INTEGER NOT NULL,
+    PRIMARY KEY (subject, name)
+) STRICT;
+
 CREATE TABLE sessions (
     hash        BLOB    NOT NULL PRIMARY KEY,
     subject     TEXT    NOT NULL,

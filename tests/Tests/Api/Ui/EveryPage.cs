@@ -13,6 +13,7 @@ public sealed class EveryPage : IAsyncLifetime
         {
             ["/"] = ["/"],
             ["/account"] = ["/account"],
+            ["/account/searches"] = ["/account/searches"],
             ["/account/sessions"] = ["/account/sessions"],
             ["/account/tokens"] = ["/account/tokens"],
             ["/actions"] = ["/actions", "/actions?team=support"],
