@@ -131,7 +131,7 @@ internal static class SlackCommand
                 SlackText.Link(root, Indexer.Linking.Urls.Of(answer.DocumentId), "Open the page"),
             ]);
             if (answer.SpeaksAgainst is { } against)
-                sections.Add([SlackText.Bold("Against it"), $": you said {string.Join(", ", against.Select(f => $"“{f}”"))}"]);
+                sections.Add([SlackText.Bold("Against it"), $": you wrote {string.Join(", ", against.Select(f => $"“{f}”"))}"]);
             if (answer.Alternatives is { } twins)
                 sections.Add([
                     "Easily taken for:",
@@ -150,7 +150,7 @@ internal static class SlackCommand
                         .. steps.Take(MaxSteps).SelectMany((s, i) => (SlackPart[])["\n", .. SlackText.Step(i + 1, s)]),
                     ]);
             if (answer.StaysGreen.Count > 0)
-                sections.Add([SlackText.Bold("Do not believe"), ": ", string.Join("; ", answer.StaysGreen.Select(s => s.Check))]);
+                sections.Add([SlackText.Bold("Misleading checks"), ": ", string.Join("; ", answer.StaysGreen.Select(s => s.Check))]);
             if (answer.Wording is { } wording)
                 sections.Add([SlackText.Bold("Tell the customer"), ": ", wording]);
         }

@@ -96,7 +96,7 @@ internal sealed class ChatStream(string? mediaType, Stream body, string name) : 
             using var document = JsonDocument.Parse(json);
             var root = document.RootElement;
             if (root.TryGetProperty("error", out _))
-                throw new ChatException($"{name} said that it failed");
+                throw new ChatException($"{name} reported an error");
             var update = new ChatResponseUpdate { Role = ChatRole.Assistant };
             if (root.TryGetProperty("usage", out var usage) && usage.ValueKind == JsonValueKind.Object)
                 update.Contents.Add(new UsageContent(new() { TotalTokenCount = Number(usage, "total_tokens") }));

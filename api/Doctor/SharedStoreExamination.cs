@@ -21,7 +21,7 @@ internal static class SharedStoreExamination
                 Fault.Error(
                     "database-refused",
                     $"{e.Message.TrimEnd('.')}.",
-                    "docs/operate-several-nodes.md says what the database needs; searches go on meanwhile, and alerts wait on the disk."
+                    "docs/operate-several-nodes.md says what the database needs; searches continue meanwhile, and alerts wait on the disk."
                 ),
             ];
         }

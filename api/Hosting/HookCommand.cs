@@ -48,7 +48,7 @@ internal static class HookCommand
                 }
             );
         if (HookKey.SecretOf(directory!, name) is not { } secret)
-            return Exit.With(error, $"the key in '{directory}' can neither be read nor made; see to the directory", Exit.StoreRefused);
+            return Exit.With(error, $"the key in '{directory}' can neither be read nor made; check the directory", Exit.StoreRefused);
         output.WriteLine(secret);
         return Exit.Fine;
     }

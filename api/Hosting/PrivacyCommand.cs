@@ -105,7 +105,7 @@ internal static class PrivacyCommand
         return command;
     }
 
-    private const string Elsewhere = "files of the sources, backups and logs are not looked at: see to them yourself";
+    private const string Elsewhere = "files of the sources, backups and logs are not searched: check them yourself";
 
     private static (Argument<string?> Words, Option<string?> Person) Arguments() =>
         (

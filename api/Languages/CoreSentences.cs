@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Knowledge.Api.Languages;
 
 /// <summary>
@@ -56,33 +54,11 @@ internal static class CoreSentences
         "services: {0}",
         "words: {0}",
         // What became of a document.
-        "“{0}” was deleted on {1}. “{2}” holds {3} of what it said.",
+        "“{0}” was deleted on {1}. “{2}” holds {3} of its content.",
     ];
 
-    private static readonly (string Key, string Start, Regex Pattern)[] Patterns =
-    [
-        .. All.Select(key =>
-            (
-                key,
-                key[..key.IndexOf('{', StringComparison.Ordinal)],
-                new Regex(
-                    // A whole sentence, each part as short as can be.
-                    $"^{Regex.Replace(Regex.Escape(key), @"\\\{(\d)}", "(?<p$1>.+?)")}$",
-                    RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.ExplicitCapture
-                )
-            )
-        ),
-    ];
+    private static readonly SentencePatterns Patterns = new([.. All, .. FindingSentences.Reasons, .. StateSentences.All]);
 
     /// <returns>Null for a sentence that none of these is.</returns>
-    public static string? Translated(string sentence)
-    {
-        foreach (var (key, start, pattern) in Patterns)
-            if (sentence.StartsWith(start, StringComparison.Ordinal) && pattern.Match(sentence) is { Success: true } match)
-                return Texts.T(
-                    key,
-                    [.. match.Groups.Values.Skip(1).Select(g => Language.Current.Texts.GetValueOrDefault(g.Value, g.Value))]
-                );
-        return null;
-    }
+    public static string? Translated(string sentence) => Patterns.Translated(sentence);
 }

@@ -14,5 +14,5 @@ internal static class InboxAge
 
     public static string Sentence(TimeSpan age) =>
         $"Alerts that were received up to {(long)age.TotalMinutes} minutes ago have not been read: they are in no list, and nobody was "
-        + "told of them. It is tried again.";
+        + "notified of them. It is tried again.";
 }

@@ -60,7 +60,7 @@ internal sealed record Served(KnowledgeBase Knowledge, IReadOnlyList<SourceSnaps
         ];
 
     private static string SomeUnread(SourceSnapshot reading) =>
-        $"In source {reading.Name} something cannot be read, so what it says is not found.";
+        $"In source {reading.Name} something cannot be read, so its content is not found.";
 
     private static string Unlisted(SourceSnapshot reading) =>
         $"In source {reading.Name} the directory {reading.Unlisted[0]}"
@@ -72,6 +72,6 @@ internal sealed record Served(KnowledgeBase Knowledge, IReadOnlyList<SourceSnaps
         var files = reading.Unreadable.ToList();
         return $"In source {reading.Name} the file {files[0]}"
             + (files.Count > 1 ? $" and {files.Count - 1:N0} more" : "")
-            + " cannot be read, so what it says is not found.";
+            + $" cannot be read, so {(files.Count > 1 ? "their" : "its")} content is not found.";
     }
 }

@@ -232,6 +232,6 @@ public sealed partial class LiveNotifications(
     [LoggerMessage(LogLevel.Error, "A message to {Target} could not be sent; it is tried again")]
     private partial void LogFault(string target, Exception e);
 
-    [LoggerMessage(LogLevel.Warning, "Gave up telling {Messages} messages to {Target}: {Problem}")]
+    [LoggerMessage(LogLevel.Warning, "Gave up sending {Messages} messages to {Target}: {Problem}")]
     private partial void LogGivenUp(int messages, string target, string problem);
 }

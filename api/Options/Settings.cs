@@ -114,7 +114,7 @@ internal static class Settings
     public static readonly Setting Sla = new(
         "sla",
         "SEVERITY=TIME",
-        "How long an alert of a severity may go on, such as critical=30m; repeatable, in the environment with commas between",
+        "Target time to end an alert of a severity, such as critical=30m; repeatable, in the environment with commas between",
         "KB_SLA"
     )
     {

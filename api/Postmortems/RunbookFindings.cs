@@ -1,3 +1,4 @@
+using Knowledge.Api.Languages;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Postmortems.Surfaces;
@@ -12,7 +13,7 @@ internal static class RunbookFindings
     /// <returns>A sentence each; none when it is complete.</returns>
     public static IReadOnlyList<string> Of(Document document, string text, KnowledgeBase knowledge)
     {
-        var found = document.Findings.Select(f => T("Line {0}: {1}", f.Line, f.Message)).ToList();
+        var found = document.Findings.Select(f => T("Line {0}: {1}", f.Line, FindingSentences.Of(f))).ToList();
         found.AddRange(RunbookCompleteness.MissingParts(document, knowledge).Select(part => T("Missing: {0}.", FromEnglish(part))));
         if (text.Length < RunbookCompleteness.MinCharacters)
             found.Add(

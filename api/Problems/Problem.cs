@@ -49,7 +49,7 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         400,
         "The text is no chat that can be read",
         "The text is empty, too long, or JSON that is neither a Slack export nor messages of Teams.",
-        "Send the lines of the channel, such as “09:35 name: what was said”, or a day's file of the export."
+        "Send the lines of the channel, such as “09:35 name: message”, or a day's file of the export."
     );
     public static readonly Problem NoSuchHook = new(
         "no-such-hook",
@@ -85,14 +85,14 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "alert-over",
         409,
         "The alert is over already",
-        "Its sender or somebody else said that it is over.",
+        "Its sender or somebody else reported its end.",
         "Nothing needs to be done; when it fires again, it is shown as firing."
     );
     public static readonly Problem NotClosedByHand = new(
         "not-closed-by-hand",
         409,
         "Nobody closed this alert by hand",
-        "It still fires, or its sender said that it is over.",
+        "It still fires, or its sender reported its end.",
         "Nothing needs to be done; when its sender says that it fires, it is shown as firing."
     );
     public static readonly Problem NoRunbook = new(
@@ -192,7 +192,7 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "query-syntax",
         400,
         "The query is no expression",
-        "The query was said to be an expression in the classic syntax of Lucene, and cannot be read as one.",
+        "The query was sent as an expression in the classic syntax of Lucene, and cannot be read as one.",
         "Correct it where the answer marks it with ▸, or search for plain words (without syntax=lucene)."
     );
     public static readonly Problem BadParameter = new(
@@ -305,7 +305,7 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         410,
         "The document was deleted",
         "The document was served once; its file is gone.",
-        "Search for its title: what it said may live in another document."
+        "Search for its title: its content may be in another document."
     );
     public static readonly Problem BodyTooSlow = new(
         "body-too-slow",
@@ -368,7 +368,7 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
     public string DetailOf(Tombstone deleted) =>
         deleted.Successor is { } successor
             ? $"“{deleted.Title}” was deleted on {deleted.Deleted:yyyy-MM-dd}. "
-                + $"“{successor.Title}” holds {successor.Likeness:P0} of what it said."
+                + $"“{successor.Title}” holds {successor.Likeness:P0} of its content."
             : $"“{deleted.Title}” was deleted on {deleted.Deleted:yyyy-MM-dd}. {Remedy}";
 
     // csharpier-ignore

@@ -40,7 +40,7 @@ internal static class GiveFeedback
             : ErrorResponse.Json(http, Problem.Unavailable);
     }
 
-    public const string OnlyAdministratorsForget = "What others said is taken back by administrators alone; your own word you can undo.";
+    public const string OnlyAdministratorsForget = "Only administrators remove the feedback of others; your own you can undo.";
 
     /// <summary>Whether somebody may take back what others said: what differs from saying something is not the address.</summary>
     public static bool MayForget(HttpContext http) => Caller.Of(http).Role >= Role.Admin;

@@ -8,7 +8,7 @@ internal static class ListFeedback
     public static void MapListFeedback(this RouteGroupBuilder api) =>
         api.MapGet("/feedback", Handle)
             .WithName("ListFeedback")
-            .WithSummary("Phrases that people said pages helped with, or not, and what they count today.");
+            .WithSummary("Phrases with feedback on pages, helpful or not, and what they count today.");
 
     private static IReadOnlyList<LearnedPage> Handle(VisibleKnowledge live, string? documentId = null)
     {

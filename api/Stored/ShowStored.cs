@@ -12,7 +12,8 @@ namespace Knowledge.Api.Stored;
 public sealed record AskedDeletion(string Kind, string? Entry, string? Before, long? Count);
 
 /// <param name="Message">What is wrong with what was typed, or what was done.</param>
-public sealed record StoredModel(IReadOnlyList<StoredKindStatus> Kinds, AskedDeletion? Asked, string? Message);
+/// <param name="Retention">How long each kind is kept.</param>
+public sealed record StoredModel(IReadOnlyList<StoredKindStatus> Kinds, AskedDeletion? Asked, string? Message, Retention Retention);
 
 /// <summary>
 /// <c>GET /stored</c>: what is stored, how long it is kept, and forms to delete it, which ask before they do;
@@ -39,9 +40,11 @@ internal static class ShowStored
         if (ListStored.Kinds(live, options.Retention) is not { } kinds)
             return ErrorResponse.Page(http, Problem.CannotRead);
         if (string.IsNullOrEmpty(kind))
-            return Page.Of<StoredPage, StoredModel>(new(kinds, null, int.TryParse(deleted, out var count) ? Deleted(count) : null));
+            return Page.Of<StoredPage, StoredModel>(
+                new(kinds, null, int.TryParse(deleted, out var count) ? Deleted(count) : null, options.Retention)
+            );
         var (asked, mistake) = Asked(live, kind, entry, before);
-        return Page.Of<StoredPage, StoredModel>(new(kinds, asked, mistake), mistake is null ? 200 : 422);
+        return Page.Of<StoredPage, StoredModel>(new(kinds, asked, mistake, options.Retention), mistake is null ? 200 : 422);
     }
 
     private static IResult Delete(
@@ -55,7 +58,7 @@ internal static class ShowStored
         var (asked, mistake) = Asked(live, form["kind"].ToString(), form["entry"], form["before"]);
         if (asked is null)
             return ListStored.Kinds(live, options.Retention) is { } kinds
-                ? Page.Of<StoredPage, StoredModel>(new(kinds, null, mistake), 422)
+                ? Page.Of<StoredPage, StoredModel>(new(kinds, null, mistake, options.Retention), 422)
                 : ErrorResponse.Page(http, Problem.CannotRead);
         var kind = StoredKinds.Find(asked.Kind)!;
         var deleted = asked.Entry is { } named

@@ -25,7 +25,7 @@ internal static class TouchPaths
         api.MapPost("/touch", Handle)
             .WithName("TouchPaths")
             .WithSummary(
-                "What a change touches that an incident was about, and which twins it lacks: verdict noTwin, "
+                "What a change touches that an incident was about, and which linked files it lacks: verdict noTwin, "
                     + "complete, acknowledged or twinMissing. Keeps nothing."
             )
             .WithBodyUpTo(MaxBodyBytes)
@@ -47,7 +47,7 @@ internal static class TouchPaths
             return ErrorResponse.Json(http, Problem.BadParameter, $"{char.ToUpperInvariant(error[0])}{error[1..]}.");
         // A guard that has read nothing must not say that all is well.
         if (live.Current.Documents.Count == 0)
-            return ErrorResponse.Json(http, Problem.Unavailable, "No documents are served, so nothing can be said of twins.");
+            return ErrorResponse.Json(http, Problem.Unavailable, "No documents are served, so nothing is known of linked files.");
         return TypedResults.Ok(TwinGuard.Of(live.Current, change, time.GetUtcNow()));
     }
 

@@ -40,7 +40,7 @@ public static class ChatReader
         {
             0 => ChatParseResult.Unreadable(
                 reading.Shape,
-                "There is no message in the text. Paste lines such as `09:35 name: what was said`, or a day of a Slack export."
+                "There is no message in the text. Paste lines such as `09:35 name: message`, or a day of a Slack export."
             ),
             > MaxMessages => ChatParseResult.Unreadable(
                 reading.Shape,

@@ -10,7 +10,7 @@ internal static class YamlAdvice
         ("Mapping values are not allowed", "A value here holds a colon and a space; put the whole value in quotes."),
         ("found invalid mapping", "A value here holds a colon and a space; put the whole value in quotes."),
         ("cannot start any token", "A value cannot start with this character; put the value in quotes."),
-        ("did not find expected <document", "The text ends in the middle or a quote is not closed; close it, or put the value in quotes."),
+        ("did not find expected <document", "The text is incomplete or a quote is not closed; close it, or put the value in quotes."),
         ("parsing a flow", "A bracket is not closed or a comma is missing; close it, or put text that starts with a bracket in quotes."),
         ("unexpected end of stream", "A quote or bracket is not closed; close it."),
     ];

@@ -159,7 +159,7 @@ internal sealed class YamlComposer(IParser parser, YamlLimits limits)
     private ParsingEvent Next()
     {
         if (!parser.MoveNext() || parser.Current is not { } current)
-            throw new YamlLimitException(Mark.Empty, Mark.Empty, "The text ends in the middle; finish it.");
+            throw new YamlLimitException(Mark.Empty, Mark.Empty, "The text is incomplete; finish it.");
         Spend(current, 1);
         return current;
     }

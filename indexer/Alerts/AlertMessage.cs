@@ -66,7 +66,7 @@ public sealed record AlertMessage(AlertRecord Alert, AlertMatch Match, Document?
                 lines.Add("   " + step.Command.Replace("\n", "\n   ", StringComparison.Ordinal));
         }
         foreach (var green in Runbook?.FrontMatter.StaysGreen ?? [])
-            lines.Add($"Do not believe: {green.Check}{(green.BlindTo is null ? "" : $" ({green.BlindTo})")}");
+            lines.Add($"Misleading check: {green.Check}{(green.BlindTo is null ? "" : $" ({green.BlindTo})")}");
         if (Runbook?.FrontMatter.Wording is [{ } wording, ..])
             lines.Add($"Tell the customer: {wording.Text}");
         lines.Add(Address.ToString());
@@ -99,7 +99,7 @@ public sealed record AlertMessage(AlertRecord Alert, AlertMatch Match, Document?
         foreach (var (index, step) in Steps.Index())
             yield return IsGuess(step) ? [RiskyStep.Warning, "\n", .. SlackText.Step(index + 1, step)] : SlackText.Step(index + 1, step);
         if (Runbook?.FrontMatter.StaysGreen is { Count: > 0 } green)
-            yield return [SlackText.Bold("Do not believe"), " ", string.Join("; ", green.Select(g => g.Check))];
+            yield return [SlackText.Bold("Misleading checks"), " ", string.Join("; ", green.Select(g => g.Check))];
         if (Runbook?.FrontMatter.Wording is [{ } wording, ..])
             yield return [SlackText.Bold("Tell the customer"), " ", wording.Text];
     }

@@ -108,11 +108,11 @@ internal static class AnswerPrinter
         Line($"[bold]Owner[/] {(answer.Owner is { } owner ? AnswerText.Of(owner) : "not known")}");
         Steps("How to check it", answer.Checks);
         List(
-            "Stays green, do not believe it",
+            "Misleading checks: green even when this is broken",
             answer.StaysGreen.Select(s => s.BlindTo is null ? s.Check : $"{s.Check.TrimEnd('.')}. {s.BlindTo}")
         );
         List(
-            "Was tried and was not it",
+            "Ruled out in past incidents",
             answer.DeadEnds.Select(d =>
                 $"{d.Suspicion}{(d.Why is null ? "" : $". {d.Why}")}{(d.MinutesLost is { } lost ? $" ({lost} minutes lost)" : "")}"
             )

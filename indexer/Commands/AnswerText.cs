@@ -27,7 +27,7 @@ internal static class AnswerText
     public static string Of(Occurrences seen) =>
         seen.Count == 0 ? "" : $"; seen {seen.Count} time{(seen.Count == 1 ? "" : "s")}, last {seen.Last:yyyy-MM-dd}";
 
-    public static string Quoted(IReadOnlyList<string> facts) => string.Join(", ", facts.Select(f => $"you said “{f}”"));
+    public static string Quoted(IReadOnlyList<string> facts) => string.Join(", ", facts.Select(f => $"you wrote “{f}”"));
 
     public static string Of(Evidence evidence) =>
         Of(evidence.Section.Length > 0 ? $"{evidence.Title} > {evidence.Section}" : evidence.Title);

@@ -228,7 +228,9 @@ internal static class EmbedCommand
                         }
                         catch (OperationCanceledException)
                         {
-                            Console.Error.WriteLine("kb: stopped; what the teacher said is kept, and the same command goes on from there.");
+                            Console.Error.WriteLine(
+                                "kb: stopped; what the teacher answered is kept, and the same command continues from there."
+                            );
                             return ExitCode.Unavailable;
                         }
                         catch (Exception e)

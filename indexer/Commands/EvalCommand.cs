@@ -35,7 +35,7 @@ internal static class EvalCommand
         );
         var signs = FileOption(
             "--signs",
-            "Write what tells whether the first page or a near twin of it answers: whether it does (1 or 0), and the signs, with tabs "
+            "Write by what the first page is judged: whether it or a near-duplicate of it answers (1 or 0), and the signs, with tabs "
                 + "between them"
         );
         var output = new Option<string>("--output", "-o") { Description = "How to print the result", DefaultValueFactory = _ => "json" };

@@ -50,7 +50,7 @@ internal static class ManCommand
         Item(page, "~/.cache/kb", "What costs nothing but time when it is lost: the index that was read last, and vectors of texts.");
         page.Append(".SH EXIT STATUS\n");
         Item(page, "0", "Fine.");
-        Item(page, "1", "Findings: check has errors, or touch misses a twin.");
+        Item(page, "1", "Findings: check has errors, or touch misses a linked file.");
         Item(page, "2", "Wrong use; one line on standard error says what.");
         Item(page, "3", "There is nothing to answer from.");
         Item(page, "4", "Not found.");

@@ -69,7 +69,7 @@ internal static class ShowCommand
                     var authors = change.Authors.Count > 0 ? $" by {string.Join(", ", change.Authors)}" : "";
                     Console.Out.WriteLine(
                         change.Basis == ChangeBasis.Git
-                            ? $"Last real change: {change.At:yyyy-MM-dd}{authors}"
+                            ? $"Last updated: {change.At:yyyy-MM-dd}{authors}"
                             : $"Last changed: {change.At:yyyy-MM-dd} (by file time)"
                     );
                 }

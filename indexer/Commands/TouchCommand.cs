@@ -26,10 +26,10 @@ internal static class TouchCommand
         };
         var acknowledge = new Option<string?>("--acknowledge")
         {
-            Description = "Link to what sees to the missing twins: exit code 0",
+            Description = "Link to the ticket that covers the missing files: exit code 0",
             HelpName = "URL",
         };
-        var command = new Command("touch", "Name incidents that a change touches; exit code 1 when a twin is missing from it")
+        var command = new Command("touch", "Name incidents that a change touches; exit code 1 when a linked file is missing from it")
         {
             paths,
             repository,
@@ -128,10 +128,10 @@ internal static class TouchCommand
         AnsiConsole.MarkupLine(
             report.Verdict switch
             {
-                TouchVerdict.NoTwin => $"Nothing of the {report.Paths:N0} paths has a twin.",
-                TouchVerdict.Complete => "Every twin is in the change.",
-                TouchVerdict.Acknowledged => $"Missing twins are acknowledged: {Shown(report.Acknowledged!)}",
-                _ => "[yellow]Change the missing twins too, or say with --acknowledge URL what sees to them.[/]",
+                TouchVerdict.NoTwin => $"None of the {report.Paths:N0} paths has a linked file.",
+                TouchVerdict.Complete => "Every linked file is in the change.",
+                TouchVerdict.Acknowledged => $"Missing linked files are acknowledged: {Shown(report.Acknowledged!)}",
+                _ => "[yellow]Change the missing files too, or give the ticket that covers them: --acknowledge URL.[/]",
             }
         );
     }

@@ -148,7 +148,7 @@ public static class DirectoryReader
                     Severity.Error,
                     "",
                     1,
-                    $"The directory of source `{source.Name}` does not answer; see to its mount. What was read of it before "
+                    $"The directory of source `{source.Name}` does not answer; check its mount. What was read of it before "
                         + "is still served.",
                     source.Name
                 ),

@@ -26,15 +26,15 @@ internal static class CheckPathsTool
             if (TwinGuard.Validate(change) is { } wrong)
                 throw new ToolException($"{char.ToUpperInvariant(wrong[0])}{wrong[1..]}.");
             if (served.Current.Documents.Count == 0)
-                throw new ToolException("No documents are served, so nothing can be said of these paths.");
+                throw new ToolException("No documents are served, so nothing is known of these paths.");
             return AnswerPage.Of(TextOf(TwinGuard.Of(served.Current, change, time.GetUtcNow())), cursor);
         }
 
         return KnowledgeTool.Of(
             "check_paths",
             "Check what must change together",
-            "Says for files that are about to change which incidents they were part of, and which twins (files that must change with "
-                + "them, often in another repository) are missing, with their owners.",
+            "Says for files that are about to change which incidents they were part of, and which linked files (those that must change "
+                + "with them, often in another repository) are missing, with their owners.",
             ["""{"repository": "ticker-loader", "paths": ["src/output/shard-07.py"]}"""],
             Check
         );
@@ -45,10 +45,10 @@ internal static class CheckPathsTool
         var text = new StringBuilder();
         var verdict = report.Verdict switch
         {
-            TouchVerdict.TwinMissing => "a twin is missing from the change",
-            TouchVerdict.Complete => "every twin is in the change",
-            TouchVerdict.Acknowledged => "twins are missing, and a link says why",
-            _ => "nothing of it has a twin",
+            TouchVerdict.TwinMissing => "a linked file is missing from the change",
+            TouchVerdict.Complete => "every linked file is in the change",
+            TouchVerdict.Acknowledged => "linked files are missing, and a link says why",
+            _ => "nothing of it has a linked file",
         };
         text.Append(CultureInfo.InvariantCulture, $"verdict: {verdict}\n");
         foreach (var set in report.Sets)

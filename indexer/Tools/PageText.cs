@@ -37,7 +37,7 @@ public static class PageText
         text.Append(QuotedContent.Of(string.Join('\n', Facts(view).Select(f => $"{f.Name}: {f.Value}"))));
         AppendQuoted(text, "Services", view.FrontMatter.Services);
         AppendQuoted(text, "Symptoms", view.Symptoms);
-        AppendQuoted(text, "Stays green, so do not believe it", [.. view.FrontMatter.StaysGreen.Select(s => s.Check)]);
+        AppendQuoted(text, "Misleading checks: green even when this is broken", [.. view.FrontMatter.StaysGreen.Select(s => s.Check)]);
         AppendQuoted(text, "Dead ends", [.. view.FrontMatter.DeadEnds.Select(d => d.Suspicion)]);
         AppendQuoted(text, "Approved wording for customers", [.. view.FrontMatter.Wording.Select(w => w.Text)]);
         AppendQuoted(text, "Findings", [.. view.Findings.Select(f => $"{f.Code} line {f.Line}: {f.Message}")]);

@@ -126,7 +126,11 @@ internal static class SearchTool
         AppendSteps(text, "checks", answer.Checks);
         AppendSteps(text, "steps", answer.Steps);
         AppendSteps(text, "verify", answer.Verify);
-        AppendList(text, "stays green, so do not believe it", answer.StaysGreen.Select(s => Joined(s.Check, "blind to", s.BlindTo)));
+        AppendList(
+            text,
+            "misleading checks: green even when this is broken",
+            answer.StaysGreen.Select(s => Joined(s.Check, "blind to", s.BlindTo))
+        );
         AppendList(text, "dead ends", answer.DeadEnds.Select(d => Joined(d.Suspicion, "because", d.Why)));
         if (answer.Wording is { } wording)
             AppendList(text, "approved wording for customers", [wording]);

@@ -60,7 +60,7 @@ public static class TwinGuard
             return $"the change has {change.Paths.Count:N0} paths; at most {MaxPaths:N0} are looked at";
         if (change.Acknowledge is { } link && !(Uri.TryCreate(link, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
             return $"'{Sentences.Truncate(link, 100)}' is no link; acknowledge with the address of the change "
-                + $"or ticket that sees to the twin";
+                + $"or ticket that covers the missing file";
         return null;
     }
 

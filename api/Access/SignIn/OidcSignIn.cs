@@ -138,7 +138,7 @@ internal static partial class OidcSignIn
     private static ILogger LoggerOf(HttpContext http) =>
         http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(OidcSignIn).FullName!);
 
-    [LoggerMessage(LogLevel.Warning, "The provider does not answer, so nobody can sign in ({Kind}, {Cause}); sessions go on")]
+    [LoggerMessage(LogLevel.Warning, "The provider does not answer, so nobody can sign in ({Kind}, {Cause}); sessions stay")]
     private static partial void LogProviderAway(ILogger logger, string kind, string cause);
 
     [LoggerMessage(LogLevel.Warning, "A sign-in was refused: {Reason}")]

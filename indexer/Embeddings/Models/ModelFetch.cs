@@ -133,15 +133,15 @@ internal static class ModelFetch
                 progress?.Report(new(name, file.Length, total));
             }
             if (file.Length < total)
-                throw new IOException($"{name} ended after {file.Length} of {total} bytes; run the command again to go on");
+                throw new IOException($"{name} ended after {file.Length} of {total} bytes; run the command again to continue");
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new IOException($"{name}: nothing came for {stall.TotalSeconds:0} s; run the command again to go on");
+            throw new IOException($"{name}: nothing came for {stall.TotalSeconds:0} s; run the command again to continue");
         }
         catch (Exception e) when (e is HttpIOException or HttpRequestException { StatusCode: null })
         {
-            throw new IOException($"{name}: the connection ended ({e.Message}); run the command again to go on", e);
+            throw new IOException($"{name}: the connection ended ({e.Message}); run the command again to continue", e);
         }
     }
 }

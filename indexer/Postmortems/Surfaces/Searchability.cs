@@ -11,7 +11,12 @@ internal static class Searchability
         if (postmortem.FrontMatter.Searched.Count == 0)
             return new(false, "nobody wrote down what was searched that day; fill in `searched` with the exact words");
         if (!postmortem.Knowledge.Documents.Contains(postmortem.Document))
-            return new(false, "it is not searched before it is published");
+            return new(
+                false,
+                postmortem.FrontMatter.Status is "published" or "closed"
+                    ? "it was saved just now; what its words find is known in a moment"
+                    : "it is not searched before it is published"
+            );
         var replays = postmortem.Knowledge.ReplaysOf(postmortem.Document);
         var lost = replays.Where(r => !r.HasCard).ToList();
         return lost.Count == 0

@@ -61,7 +61,7 @@ public sealed class ChatEndpointTests
     [InlineData("500", "answered 500")]
     [InlineData("redirect", "answered 302")]
     [InlineData("garbage", "no chat")]
-    [InlineData("error", "said that it failed")]
+    [InlineData("error", "reported an error")]
     [InlineData("endless", "too long")]
     public async Task What_is_no_whole_answer_is_an_error_in_a_sentence(string what, string said)
     {

@@ -1,10 +1,16 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Knowledge.Api.Access;
+using Knowledge.Tests.Api.Access;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Knowledge.Tests.Api.Languages;
 
-/// <summary>A server that has something on each of its pages, asked without a browser: alerts, a draft, a gap.</summary>
+/// <summary>
+/// Servers that have something on each of their pages, asked without a browser: alerts, a draft, a gap; and where people sign in accounts,
+/// sessions, tokens, saved searches.
+/// </summary>
 public sealed class AllPages : IAsyncLifetime
 {
     /// <summary>Addresses of pages by their route; in braces stands what only a running server knows.</summary>
@@ -13,6 +19,7 @@ public sealed class AllPages : IAsyncLifetime
         {
             ["/"] = ["/"],
             ["/account"] = ["/account"],
+            ["/account/searches"] = ["/account/searches"],
             ["/account/sessions"] = ["/account/sessions"],
             ["/account/tokens"] = ["/account/tokens"],
             ["/actions"] = ["/actions"],
@@ -31,7 +38,7 @@ public sealed class AllPages : IAsyncLifetime
                 "/docs/absent",
             ],
             ["/gaps"] = ["/gaps", "/gaps?state=dismissed"],
-            ["/gaps/{id}"] = ["/gaps/absent"],
+            ["/gaps/{id}"] = ["/gaps/{gap}", "/gaps/absent"],
             ["/health"] = ["/health"],
             ["/help"] = ["/help"],
             ["/insights"] = ["/insights"],
@@ -56,6 +63,9 @@ public sealed class AllPages : IAsyncLifetime
             ["/services"] = ["/services"],
             ["/services/{name}"] = ["/services/ticker-loader", "/services/absent"],
             ["/sign-in"] = ["/sign-in"],
+            ["/sign-in/done"] = ["/sign-in/done"],
+            ["/sign-in/link/{number}"] = ["/sign-in/link/{password}", "/sign-in/link/{admin}", "/sign-in/link/absent"],
+            ["/sign-in/out"] = ["/sign-in/out"],
             ["/status"] = ["/status"],
             ["/stays-green"] = ["/stays-green", "/stays-green?service=absent"],
             ["/stored"] = ["/stored"],
@@ -83,31 +93,59 @@ public sealed class AllPages : IAsyncLifetime
         "/opensearch.xml",
         "/postmortems/{slug}/export.md",
         "/search/suggest",
-        "/sign-in/done",
-        "/sign-in/link/{number}",
-        "/sign-in/out",
     ];
 
-    /// <summary>All addresses, as they are told to <see cref="Text"/>.</summary>
-    public static IEnumerable<string> Urls => Addresses.Values.SelectMany(a => a).Append("/absent");
+    /// <summary>Pages that answer a form: where it is sent, and its fields.</summary>
+    private static readonly IReadOnlyDictionary<string, (string To, string Fields)> Forms = new Dictionary<string, (string, string)>
+    {
+        ["form: saved in between"] = ("/postmortems/{draft}/edit", "view=text&do=save&revision=1&text=%23+Mine%0A%0AText.%0A"),
+        ["form: wrong password"] = ("/sign-in", "name=grace&password=wrong"),
+        ["form: weak password"] = ("/sign-in/link/{password}", "password=short"),
+        ["form: session ended"] = ("/account/searches?", "name=mine&query=purple+elephant+invoice"),
+        ["form: token made"] = ("/account/tokens", "name=made&scope=read&days=30"),
+        ["form: token refused"] = ("/account/tokens", "name=&days=0"),
+        ["form: search not saved"] = ("/account/searches", "name=mine&query="),
+    };
+
+    /// <summary>All addresses, and names of forms, as they are told to <see cref="Text"/>.</summary>
+    public static IEnumerable<string> Urls => Addresses.Values.SelectMany(a => a).Append("/absent").Concat(Forms.Keys);
 
     private readonly Dictionary<string, string> known = [];
 
     public Server Server { get; } = new();
 
+    // Where people sign in: somebody who has, and somebody who has not.
+    private readonly Server closed = Visitor.Local();
+    private HttpClient? admin;
+    private HttpClient? stranger;
+
     /// <summary>The HTML of a page.</summary>
     /// <param name="language">As a browser asks for it.</param>
     public async Task<string> Text(string url, string language)
     {
-        using var client = Server.Client();
-        client.DefaultRequestHeaders.Add("Accept-Language", language);
-        var address = known.Aggregate(url, (a, k) => a.Replace($"{{{k.Key}}}", k.Value, StringComparison.Ordinal));
-        using var answer = await client.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
+        var (to, fields) = Forms.TryGetValue(url, out var form) ? form : (url, null);
+        using var request = new HttpRequestMessage(
+            fields is null ? HttpMethod.Get : HttpMethod.Post,
+            known.Aggregate(to, (a, k) => a.Replace($"{{{k.Key}}}", k.Value, StringComparison.Ordinal))
+        );
+        request.Headers.Add("Accept-Language", language);
+        if (fields is not null)
+            request.Content = new StringContent(fields, Encoding.UTF8, "application/x-www-form-urlencoded");
+        // Each time it is the only one that was made.
+        foreach (var token in closed.Services.GetRequiredService<Tokens>().All.Where(t => t.Name == "made").ToList())
+            closed.Services.GetRequiredService<Tokens>().End(token.Id, null);
+        using var open = Server.Client();
+        var client =
+            to.StartsWith("/sign-in", StringComparison.Ordinal) || to.EndsWith('?') ? stranger!
+            : to.StartsWith("/account", StringComparison.Ordinal) || to.StartsWith("/audit", StringComparison.Ordinal) ? admin!
+            : open;
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
         return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
 
     public async ValueTask InitializeAsync()
     {
+        await SignIn();
         using var client = Server.Client();
         using var begun = await client.PostAsync(
             new Uri("/postmortems/new", UriKind.Relative),
@@ -132,11 +170,38 @@ public sealed class AllPages : IAsyncLifetime
         );
         (await client.PostAsync(new Uri("/hooks/alertmanager", UriKind.Relative), body)).EnsureSuccessStatusCode();
         await client.GetAsync(new Uri("/search?q=purple+elephant+invoice", UriKind.Relative));
+        // The second revision, so that the first is no longer the newest.
+        using var saved = await client.PostAsync(
+            new Uri($"/postmortems/{known["draft"]}/edit", UriKind.Relative),
+            new FormUrlEncodedContent([
+                new("view", "text"),
+                new("do", "save"),
+                new("revision", "1"),
+                new("text", "# For everyone\n\nTheirs.\n"),
+            ])
+        );
+        known["gap"] = (await client.GetFromJsonAsync<JsonElement>("/api/gaps")).GetProperty("gaps")[0].GetProperty("id").GetString()!;
         known["alert"] = await IdOf(client, "NightlyLoadNotFinished");
         known["lonely"] = await IdOf(client, "Lonely");
     }
 
-    public ValueTask DisposeAsync() => Server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        admin?.Dispose();
+        stranger?.Dispose();
+        await closed.DisposeAsync();
+        await Server.DisposeAsync();
+    }
+
+    private async Task SignIn()
+    {
+        admin = closed.As(Role.Admin, "ada", ["operators"]);
+        stranger = closed.Browser();
+        await admin.PostAsync("/account/searches", Visitor.Form(("name", "mine"), ("query", "purple elephant invoice")));
+        await admin.PostAsync("/account/tokens", Visitor.Form(("name", "robot"), ("scope", "read"), ("days", "30")));
+        known["password"] = (await Visitor.Operator(closed.Data, "user", "add", "grace", "--role", "viewer")).Output.Split('/')[^1];
+        known["admin"] = (await Visitor.Operator(closed.Data, "admin", "link")).Output.Split('/')[^1];
+    }
 
     private static async Task<string> IdOf(HttpClient client, string alert)
     {

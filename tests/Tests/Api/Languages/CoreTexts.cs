@@ -37,6 +37,7 @@ internal static class CoreTexts
         "open, without a due date",
         "nobody wrote down what was searched that day; fill in `searched` with the exact words",
         "it is not searched before it is published",
+        "it was saved just now; what its words find is known in a moment",
         "the words of that day give a card",
         "one sentence for customers",
         "no sentence for customers is given in `wording`",

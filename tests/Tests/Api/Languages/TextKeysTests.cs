@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Knowledge.Api.Languages;
 using Knowledge.Api.Problems;
+using Knowledge.Api.Store;
 using Knowledge.Api.Ui;
 using Knowledge.Content.Postmortems;
 using Knowledge.Indexer.Alerts;
@@ -92,10 +93,21 @@ public sealed partial class TextKeysTests
             )
             .Append(RiskyStep.Warning)
             .Concat(CoreSentences.All)
+            .Concat(FindingSentences.All.Concat(FindingSentences.Reasons).Concat(FindingSentences.WholeReasons))
+            .Concat(StateSentences.All.Concat(StateSentences.Whole))
+            .Concat(
+                StoredKinds.All.SelectMany(k =>
+                    new[] { k.What, k.Since ?? "", k.Until ?? "", k.Entry?.SeenAt ?? "", Placeholder(k), k.Otherwise ?? "" }
+                )
+            )
             .Concat(CoreTexts.All)
             .Where(t => t.Length > 0)
             .Distinct()
             .ToList();
+
+    // Names such as ALERT are the same in all languages.
+    private static string Placeholder(StoredKind kind) =>
+        kind.Entry is { } entry && entry.Placeholder.Contains(' ', StringComparison.Ordinal) ? entry.Placeholder : "";
 
     private static IEnumerable<(string Path, string Text)> Sources() =>
         Repository

@@ -130,7 +130,7 @@ public sealed class ToolTests
         Assert.Contains("services: 0", await Call(Example, "list_services", """{"filter": "no such thing"}"""), StringComparison.Ordinal);
         Assert.Contains("a twin is missing", await Call(Example, "check_paths", Twin), StringComparison.Ordinal);
         Assert.Contains(
-            "nothing of it has a twin",
+            "nothing of it has a linked file",
             await Call(Example, "check_paths", """{"paths": ["src/nothing/of/it.py"]}"""),
             StringComparison.Ordinal
         );

@@ -134,6 +134,19 @@ public sealed class PatchMatrixTests : IDisposable
         Assert.Equal("patched 9 of 11, 1 not needed", matrix.Summary);
     }
 
+    // A page that was just published is served a moment later: until then it is not called a draft.
+    [Theory]
+    [InlineData("draft", "it is not searched before it is published")]
+    [InlineData("published", "it was saved just now")]
+    [InlineData("closed", "it was saved just now")]
+    public void A_page_that_is_not_served_says_whether_it_will_be(string status, string reason)
+    {
+        var text = Postmortem.Replace("status: published", $"status: {status}", StringComparison.Ordinal);
+        var beside = Assert.Single(Knowledge.Content.DocumentReader.Read(new("s", "s", "postmortems/export.md", text)).Documents);
+        var searchability = PatchMatrix.Of(beside, fixture.Build(), Now).Surfaces.Single(s => s.Name == "searchability");
+        Assert.StartsWith(reason, searchability.Missing, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("spool-full.md", "## Remediation", "## Notes", "searchability", "without steps")]
     [InlineData("spool-full.md", "## Remediation", "## Notes", "runbook", "lacks remediation steps")]
