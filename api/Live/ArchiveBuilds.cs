@@ -37,9 +37,10 @@ internal sealed partial class ArchiveBuilds : IBackgroundWork
                     TimeSpan? keep = options.ArchiveKeep.TryGetValue(content.Name, out var longest) ? longest : null;
                     Built? built = null;
                     return loops.Add(
-                        new($"archive-build-{i + 1}", $"The archive {content.Name} is not brought up to date", Interval)
+                        new($"archive-build-{i + 1}", "An archive is not brought up to date", Interval)
                         {
                             Backoff = new(Interval, TimeSpan.FromMinutes(30)),
+                            Sentence = reason => options.SayOf(content, "is not brought up to date", reason),
                         },
                         // Searches of what is served are not to notice it.
                         cancellation => LowPriorityThread.Run(() => Build(content, own, keep, ref built, time, cancellation), cancellation)

@@ -28,10 +28,10 @@ internal sealed partial class LiveArchives : IBackgroundWork, IDisposable
         ];
         foreach (var (i, place) in places.Index())
             place.Loop = loops.Add(
-                new($"archive-{i + 1}", $"The archive {place.Directory.Name} is not searched", Interval)
+                new($"archive-{i + 1}", "An archive is not searched", Interval)
                 {
                     Backoff = new(Interval, TimeSpan.FromSeconds(30)),
-                    Sentence = reason => $"The archive {place.Directory.Name} is not searched: {reason}.",
+                    Sentence = reason => options.SayOf(place.Directory, "is not searched", reason),
                 },
                 _ => Task.Run(() => Look(place))
             );

@@ -72,6 +72,15 @@ public sealed record ServingOptions(IReadOnlyList<SourceDirectory> Sources, stri
     /// <summary>How long an alert of a severity may go on.</summary>
     public IReadOnlyDictionary<string, TimeSpan> Sla { get; init; } = new Dictionary<string, TimeSpan>();
 
+    /// <summary>
+    /// What does not happen to an archive, for everybody who asks how the server is: of one that is hidden neither its name nor the reason,
+    /// which may name its files. The log has both.
+    /// </summary>
+    internal string SayOf(ArchiveDirectory archive, string what, string reason) =>
+        Visible.Of(archive.Name) is null
+            ? $"The archive {archive.Name} {what}: {reason}."
+            : $"An archive that not everybody may see {what}; the log says why.";
+
     // A record would show the password of the store.
     public override string ToString() => nameof(ServingOptions);
 

@@ -191,7 +191,7 @@ internal static class AccessSettings
         }
         if (groups.Count > 0 && !access.IsOn)
             return "--visible hides nothing where nobody signs in; give --auth local, oidc or proxy";
-        visible = new(groups.ToDictionary(g => g.Key, g => (IReadOnlyList<string>)g.Value, StringComparer.Ordinal));
+        visible = new(groups.ToDictionary(g => g.Key, g => (IReadOnlyList<string>)g.Value, StringComparer.OrdinalIgnoreCase));
         return null;
     }
 
