@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Knowledge.Content;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
@@ -27,6 +28,10 @@ public sealed class LivePostmortems(LiveKnowledge live, VisibleKnowledge visible
 
     private const int MaxSlugCharacters = 80;
     private const int MaxNumbered = 100;
+
+    // Without vowels, so that they are no words.
+    private const string SuffixLetters = "bcdfghjkmnpqrstvwxz23456789";
+    private const int SuffixCharacters = 6;
 
     // Who publishes waits for being found, but not for long.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
@@ -87,22 +92,25 @@ public sealed class LivePostmortems(LiveKnowledge live, VisibleKnowledge visible
         return Create(slug, WithState(slug, PostmortemText.WithKey(PostmortemText.Normalised(text), "id", null), "draft"), actor);
     }
 
+    // Where some pages are hidden every address ends in letters by chance: a number would say that a page of this name is there.
     private SaveResult? Create(string slug, string text, string actor)
     {
         var now = time.GetUtcNow();
+        var isNumbered = live.Everybody.SeesAll || !(live.HidesAny || IsHidden(slug, text));
         for (var number = 1; number <= MaxNumbered; number++)
         {
             // Of so many of one name a number says nothing any more.
             var candidate =
-                number == 1 ? slug
-                : number < MaxNumbered ? $"{slug}-{number}"
-                : $"{slug}-{Guid.NewGuid():N}";
+                !isNumbered || number == MaxNumbered ? $"{slug}-{RandomNumberGenerator.GetString(SuffixLetters, SuffixCharacters)}"
+                : number == 1 ? slug
+                : $"{slug}-{number}";
             // An address that a hidden page has is taken, too.
             if (live.Whole.Find(AuthoredSource.IdOf(candidate)) is not null)
                 continue;
             var result = live.QueryStore(s => s.Authored.Create(candidate, text, actor, now));
             if (result is not { Outcome: SaveOutcome.Taken })
                 return result;
+            isNumbered &= result.Newest is { } taken && revisions.Shows(taken);
         }
         return new(SaveOutcome.TooMany, null);
     }
@@ -273,6 +281,8 @@ public sealed class LivePostmortems(LiveKnowledge live, VisibleKnowledge visible
             "status",
             $"status: {state}\n"
         );
+
+    private static bool IsHidden(string slug, string text) => DocumentReader.VisibleTo(AuthoredSource.PathOf(slug), text) is not null;
 
     private static string SlugOf(string title, DateOnly date)
     {
