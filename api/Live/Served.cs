@@ -28,7 +28,11 @@ internal sealed record Served(KnowledgeBase Knowledge, IReadOnlyList<SourceSnaps
     /// <summary>
     /// The same for somebody who does not see all: what cannot be read may be what they must not know of, and is not named.
     /// </summary>
-    public static IEnumerable<string> ProblemsFor(KnowledgeBase part) => ProblemsOf(part.Snapshots, namesFiles: false);
+    public static IReadOnlyList<string> ProblemsFor(KnowledgeBase part) =>
+        part.Derived(p => new PartProblems([.. ProblemsOf(p.Snapshots, namesFiles: false)])).All;
+
+    // Made once for each part, too.
+    private sealed record PartProblems(IReadOnlyList<string> All);
 
     private static IEnumerable<string> ProblemsOf(IReadOnlyList<SourceSnapshot> readings, bool namesFiles = true) =>
         [

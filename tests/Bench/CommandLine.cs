@@ -32,6 +32,7 @@ internal static class CommandLine
                                              searches SIZE served sections while an archive of ARCHIVED ones is built
           phrases RESULTS CACHE SIZE         measures words in quotes and expressions, and compares with reading every text
           http RESULTS CACHE SIZE API        measures the server published to the folder API
+          access RESULTS CACHE SIZE API      measures the same with sign-in and hidden pages beside one without
           alerts RESULTS RUNBOOKS API        measures hooks and /r/NAME of the server published to the folder API
           small RESULTS RUNBOOKS FILES KB    measures copies of runbooks, and kb published to the folder KB
           embed RESULTS table|built-in|onnx  measures the built-in table, the built-in encoder, or ONNX Runtime on the same weights
@@ -83,6 +84,9 @@ internal static class CommandLine
                     return 0;
                 case ["http", var results, var cache, var size, var program]:
                     ResultsFolder.Write(results, await HttpBenchmark.Run(new(cache), CorpusFolder.ParseFileSize(size), program));
+                    return 0;
+                case ["access", var results, var cache, var size, var program]:
+                    ResultsFolder.Write(results, await AccessBenchmark.Run(new(cache), CorpusFolder.ParseFileSize(size), program));
                     return 0;
                 case ["alerts", var results, var runbooks, var program]:
                     ResultsFolder.Write(results, await AlertsBenchmark.Run(Number(runbooks, 1, 100_000), program));

@@ -22,10 +22,13 @@ internal sealed class ContentWriter
     private readonly IReadOnlyList<Section> sections;
     private readonly int[] order;
 
+    private readonly Func<string, string> frontMatterOf;
+
     /// <param name="temporary">A directory on the same file system, where files are made before they are moved into place.</param>
-    public ContentWriter(string content, string temporary, IReadOnlyList<Section> sections)
+    /// <param name="frontMatterOf">What stands before the text of a document, by its id; nothing where it is not given.</param>
+    public ContentWriter(string content, string temporary, IReadOnlyList<Section> sections, Func<string, string>? frontMatterOf = null)
     {
-        (this.content, this.temporary, this.sections) = (content, temporary, sections);
+        (this.content, this.temporary, this.sections, this.frontMatterOf) = (content, temporary, sections, frontMatterOf ?? (_ => ""));
         order = [.. Enumerable.Range(0, sections.Count / Section.PerDocument)];
         random.Shuffle(order);
     }
@@ -44,7 +47,7 @@ internal sealed class ContentWriter
         var own = sections.Skip(number * Section.PerDocument).Take(Section.PerDocument).ToList();
         own[0] = own[0] with { Text = $"{own[0].Text} It is marked {mark}." };
         var file = Path.Combine(temporary, "document.md");
-        File.WriteAllText(file, MarkdownFiles.Text(own[0].Title, own));
+        File.WriteAllText(file, frontMatterOf(id) + MarkdownFiles.Text(own[0].Title, own));
         // In one step, so that no reader sees half of it.
         File.Move(file, Path.Combine(content, id + ".md"), overwrite: true);
         Written++;

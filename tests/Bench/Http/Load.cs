@@ -26,8 +26,9 @@ internal static class Load
     public const int Threads = 1;
     public const int Connections = 16;
 
-    public static Task<LoadResult> Run(Uri server, string queries, int seconds) =>
-        RunScript("search.lua", server, seconds, queries, Text(Threads));
+    /// <param name="cookie">Of whoever asks; null for nobody.</param>
+    public static Task<LoadResult> Run(Uri server, string queries, int seconds, string? cookie = null) =>
+        RunScript("search.lua", server, seconds, [queries, Text(Threads), .. cookie is null ? [] : new[] { cookie }]);
 
     /// <param name="script">Beside the program.</param>
     public static async Task<LoadResult> RunScript(string script, Uri server, int seconds, params IReadOnlyList<string> arguments)

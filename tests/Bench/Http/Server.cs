@@ -43,6 +43,27 @@ internal sealed class Server : IDisposable
 
     public TimeSpan SinceStart => Stopwatch.GetElapsedTime(started);
 
+    /// <summary>Of whoever asks, for a server with sign-in; null for nobody.</summary>
+    public string? Cookie
+    {
+        get;
+        init
+        {
+            field = value;
+            client.DefaultRequestHeaders.Add("Cookie", value);
+        }
+    }
+
+    /// <summary>How long its threads have worked together.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>The most memory it has held so far, 0 where the system does not tell.</summary>
     public long PeakBytes
     {

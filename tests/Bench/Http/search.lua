@@ -1,5 +1,5 @@
 -- wrk script: asks one query after the other, each thread from a place of its own, and prints what was measured as one line of JSON.
---   wrk -t THREADS -c CONNECTIONS -d SECONDS -s search.lua http://127.0.0.1:PORT -- QUERIES.txt THREADS
+--   wrk -t THREADS -c CONNECTIONS -d SECONDS -s search.lua http://127.0.0.1:PORT -- QUERIES.txt THREADS [COOKIE]
 local threads = 0
 
 function setup(thread)
@@ -9,6 +9,7 @@ end
 
 function init(args)
   requests = {}
+  wrk.headers["Cookie"] = args[3]
   for line in assert(io.open(args[1])):lines() do
     local text = line:gsub("[^%w ]", function(c) return string.format("%%%02X", c:byte()) end):gsub(" ", "+")
     requests[#requests + 1] = wrk.format("GET", "/api/search?q=" .. text)

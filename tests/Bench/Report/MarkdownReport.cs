@@ -44,6 +44,8 @@ internal static class MarkdownReport
             text.Append(ArchiveTable.Of(results));
         foreach (var http in results.Http)
             text.Append(Http(http));
+        foreach (var access in results.Access)
+            text.Append(AccessTable.Of(access));
         foreach (var alerts in results.Alerts)
             text.Append(Alerts(alerts));
         foreach (var small in results.Small)

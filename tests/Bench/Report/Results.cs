@@ -27,6 +27,8 @@ internal sealed record Results(
 
     public IReadOnlyList<PhraseReport> Phrases { get; init; } = [];
 
+    public IReadOnlyList<AccessReport> Access { get; init; } = [];
+
     /// <summary>Java's Lucene on the sections of the archives.</summary>
     public IReadOnlyList<PeerReport> ArchiveRivals { get; init; } = [];
 
@@ -54,6 +56,8 @@ internal static class ResultsFolder
         Write(folder, $"peer-{report.Name.ToLowerInvariant().Replace(' ', '-')}-{report.Size}-{report.Threads}", report);
 
     public static void Write(string folder, HttpReport report) => Write(folder, $"http-{report.Sections}", report);
+
+    public static void Write(string folder, AccessReport report) => Write(folder, $"access-{report.Sections}", report);
 
     public static void Write(string folder, SmallReport report) => Write(folder, $"small-{report.Files}", report);
 
@@ -96,6 +100,7 @@ internal static class ResultsFolder
         {
             ArchiveRivals = [.. Read<PeerReport>(folder, "rival-archive-").OrderBy(p => p.Size)],
             Hot = [.. Read<HotFigures>(folder, "hot-").OrderBy(h => h.Sections)],
+            Access = [.. Read<AccessReport>(folder, "access-").OrderBy(a => a.Sections)],
             Phrases = [.. Read<PhraseReport>(folder, "phrases-").OrderBy(p => p.Size)],
         };
 
