@@ -1,13 +1,9 @@
-using System.Diagnostics.Metrics;
 using System.Net;
 using Knowledge.Api.Access;
 using Knowledge.Api.Access.SignIn;
-using Knowledge.Api.Hosting;
 using Knowledge.Api.Live;
 using Knowledge.Api.Store;
-using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -23,26 +19,6 @@ public sealed class OidcTests : IDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public void Dispose() => provider.Dispose();
-
-    private Server Serve(params (string Key, string Value)[] more) =>
-        Server.Told(
-            [.. Provider.Settings, .. more],
-            services: services =>
-            {
-                // Machines of tests are busy: the first answer of the framework may take longer than a page may.
-                services.AddSingleton<TimeBudget>(s =>
-                    new(TimeSpan.FromMinutes(2), s.GetRequiredService<IMeterFactory>(), s.GetRequiredService<ILogger<TimeBudget>>())
-                );
-                services.Configure<OpenIdConnectOptions>(
-                    OidcSignIn.Scheme,
-                    options =>
-                    {
-                        options.BackchannelHttpHandler = provider.Door;
-                        options.BackchannelTimeout = TimeSpan.FromMinutes(1);
-                    }
-                );
-            }
-        );
 
     /// <summary>From our server to the provider and back, up to the answer of our server.</summary>
     private async Task<HttpResponseMessage> SignIn(HttpClient browser, string to = "/docs/a")
@@ -63,7 +39,7 @@ public sealed class OidcTests : IDisposable
     [Fact]
     public async Task A_person_signs_in_with_the_role_of_their_groups_and_is_led_back()
     {
-        using var server = Serve(("role", "sre=author"));
+        using var server = provider.Serve(("role", "sre=author"));
         using var browser = server.Browser(Root);
         provider.Groups = ["staff", "sre"];
 
@@ -86,7 +62,7 @@ public sealed class OidcTests : IDisposable
     [Fact]
     public async Task A_session_needs_the_provider_no_more()
     {
-        using var server = Serve();
+        using var server = provider.Serve();
         using var browser = server.Browser(Root);
         Assert.True(IsIn(await SignIn(browser)));
 
@@ -102,7 +78,7 @@ public sealed class OidcTests : IDisposable
     [InlineData("expired")]
     public async Task A_token_that_is_not_for_this_sign_in_lets_nobody_in(string what)
     {
-        using var server = Serve();
+        using var server = provider.Serve();
         using var browser = server.Browser(Root);
         provider.Forge = principal =>
         {
@@ -136,7 +112,7 @@ public sealed class OidcTests : IDisposable
     [Fact]
     public async Task A_code_works_once_and_only_in_the_browser_that_asked_for_it()
     {
-        using var server = Serve();
+        using var server = provider.Serve();
         using var browser = server.Browser(Root);
         using var sent = await browser.GetAsync("/sign-in?to=%2F", Cancellation);
         var back = await provider.VisitAsync(sent.Headers.Location!, Cancellation);
@@ -154,7 +130,7 @@ public sealed class OidcTests : IDisposable
     [Fact]
     public async Task A_provider_that_changes_its_keys_goes_on_signing_people_in()
     {
-        using var server = Serve();
+        using var server = provider.Serve();
         using var browser = server.Browser(Root);
         Assert.True(IsIn(await SignIn(browser)));
 
@@ -170,7 +146,7 @@ public sealed class OidcTests : IDisposable
     public async Task Without_the_provider_the_server_starts_and_says_so()
     {
         provider.IsAway = true;
-        using var server = Serve();
+        using var server = provider.Serve();
         using var browser = server.Browser(Root);
 
         using var answer = await browser.GetAsync("/sign-in?to=%2F", Cancellation);
@@ -186,7 +162,7 @@ public sealed class OidcTests : IDisposable
     public async Task Pages_of_the_sources_are_open_while_nobody_can_sign_in_when_the_operator_wants_it()
     {
         provider.IsAway = true;
-        using var server = Serve(("read-when-sign-in-fails", "true"));
+        using var server = provider.Serve(("read-when-sign-in-fails", "true"));
         using var browser = server.Browser(Root);
         Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync("/docs/a", Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await browser.GetAsync("/sign-in?to=%2Fdocs%2Fa", Cancellation)).StatusCode);
@@ -209,7 +185,7 @@ public sealed class OidcTests : IDisposable
     [Fact]
     public async Task Whoever_is_in_no_group_of_the_mapping_stays_outside_where_a_role_is_required()
     {
-        using var server = Serve(("role", "sre=author"), ("require-role", "true"));
+        using var server = provider.Serve(("role", "sre=author"), ("require-role", "true"));
         using var browser = server.Browser(Root);
         provider.Groups = ["SRE", "staff"];
         using var refused = await SignIn(browser);
@@ -223,7 +199,7 @@ public sealed class OidcTests : IDisposable
     [Fact]
     public async Task Two_people_of_one_name_are_two_and_one_person_is_one()
     {
-        using var server = Serve();
+        using var server = provider.Serve();
         async Task<string> ActorOf(string subject, string name)
         {
             (provider.Subject, provider.Name) = (subject, name);
@@ -240,7 +216,7 @@ public sealed class OidcTests : IDisposable
     [Fact]
     public async Task Signing_out_leads_to_where_the_provider_does_it_too()
     {
-        using var server = Serve();
+        using var server = provider.Serve();
         using var browser = server.Browser(Root);
         Assert.True(IsIn(await SignIn(browser)));
 
@@ -255,7 +231,7 @@ public sealed class OidcTests : IDisposable
     [Fact]
     public async Task Keys_of_a_sign_in_under_way_lie_in_the_store()
     {
-        using var server = Serve();
+        using var server = provider.Serve();
         using var browser = server.Browser(Root);
         using var sent = await browser.GetAsync("/sign-in?to=%2F", Cancellation);
 

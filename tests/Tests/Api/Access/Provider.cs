@@ -1,6 +1,11 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Security.Claims;
+using Knowledge.Api.Access.SignIn;
+using Knowledge.Api.Hosting;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -16,9 +21,19 @@ internal sealed class Provider : IDisposable
     public const string Authority = "https://id.test/";
     public const string ClientId = "knowledge";
 
+    // Null for one that only a server of the same test reaches, not a browser.
+    private readonly int? port;
     private WebApplication app;
 
-    public Provider() => app = Start();
+    public Provider(bool isOnNetwork = false)
+    {
+        port = isOnNetwork ? ServerProcess.FreePort() : null;
+        Address = port is null ? Authority : $"http://127.0.0.1:{port}/";
+        app = Start();
+    }
+
+    /// <summary>Where it is, with a slash at its end.</summary>
+    public string Address { get; }
 
     public string Subject { get; set; } = "u-1";
     public string Name { get; set; } = "Ada";
@@ -30,12 +45,27 @@ internal sealed class Provider : IDisposable
     /// <summary>Changes what the identity token says.</summary>
     public Action<ClaimsPrincipal>? Forge { get; set; }
 
-    /// <summary>The settings of a server that trusts it.</summary>
-    public static IReadOnlyList<(string Key, string Value)> Settings { get; } =
-    [("auth", "oidc"), ("oidc-authority", Authority), ("oidc-client-id", ClientId)];
-
-    /// <summary>How a server reaches it.</summary>
-    public HttpMessageHandler Door => new Away(this);
+    /// <summary>A server that trusts it.</summary>
+    public Server Serve(params (string Key, string Value)[] more) =>
+        Server.Told(
+            [("auth", "oidc"), ("oidc-authority", Address), ("oidc-client-id", ClientId), .. more],
+            services: services =>
+            {
+                // Machines of tests are busy: the first answer of the framework may take longer than a page may.
+                services.AddSingleton<TimeBudget>(s =>
+                    new(TimeSpan.FromMinutes(2), s.GetRequiredService<IMeterFactory>(), s.GetRequiredService<ILogger<TimeBudget>>())
+                );
+                services.Configure<OpenIdConnectOptions>(
+                    OidcSignIn.Scheme,
+                    options =>
+                    {
+                        if (port is null)
+                            options.BackchannelHttpHandler = new Away(this);
+                        options.BackchannelTimeout = TimeSpan.FromMinutes(1);
+                    }
+                );
+            }
+        );
 
     /// <summary>Begins anew with other keys.</summary>
     public void ChangeKeys()
@@ -48,7 +78,7 @@ internal sealed class Provider : IDisposable
     /// <summary>Where a browser ends that the server sent here.</summary>
     public async Task<Uri> VisitAsync(Uri address, CancellationToken cancellation)
     {
-        using var browser = new HttpClient(Door);
+        using var browser = new HttpClient(new Away(this));
         using var answer = await browser.GetAsync(address, cancellation);
         Assert.True(answer.StatusCode == HttpStatusCode.Redirect, await answer.Content.ReadAsStringAsync(cancellation));
         return answer.Headers.Location!;
@@ -60,20 +90,25 @@ internal sealed class Provider : IDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseTestServer(options => options.BaseAddress = new(Authority));
+        if (port is null)
+            builder.WebHost.UseTestServer(options => options.BaseAddress = new(Authority));
+        else
+            builder.WebHost.UseUrls(Address);
         builder
             .Services.AddOpenIddict()
             .AddServer(server =>
             {
                 server.EnableDegradedMode();
-                server.SetIssuer(new Uri(Authority));
+                server.SetIssuer(new Uri(Address));
                 server.SetAuthorizationEndpointUris("connect/authorize");
                 server.SetTokenEndpointUris("connect/token");
                 server.SetEndSessionEndpointUris("connect/end");
                 server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
                 server.RegisterScopes(Scopes.Profile);
                 server.AddEphemeralEncryptionKey().AddEphemeralSigningKey();
-                server.UseAspNetCore();
+                var hosted = server.UseAspNetCore();
+                if (port is not null)
+                    hosted.DisableTransportSecurityRequirement();
                 server.AddEventHandler<ValidateAuthorizationRequestContext>(handler =>
                     handler.UseInlineHandler(context =>
                     {
@@ -120,8 +155,9 @@ internal sealed class Provider : IDisposable
         made.UseAuthentication();
         made.StartAsync().GetAwaiter().GetResult();
         // Making keys takes seconds on a busy machine, in which a server would think that nobody answers.
+        using var client = port is null ? made.GetTestClient() : new() { BaseAddress = new(Address) };
         foreach (var address in new[] { ".well-known/openid-configuration", ".well-known/jwks" })
-            made.GetTestClient().GetAsync(new Uri(address, UriKind.Relative)).GetAwaiter().GetResult().Dispose();
+            client.GetAsync(new Uri(address, UriKind.Relative)).GetAwaiter().GetResult().Dispose();
         return made;
     }
 
