@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Knowledge.Tests.Api.Access.Visibility;
 
 /// <summary>A postmortem that its authors keep to themselves and to groups that they name, until it is published or for good.</summary>
+[Trait("Reliability", "A-14")]
 public sealed partial class PrivatePostmortemTests
 {
     private const string Words = "wombat ledger";

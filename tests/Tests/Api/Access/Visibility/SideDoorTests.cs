@@ -12,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Knowledge.Tests.Api.Access.Visibility;
 
 /// <summary>Each way in which a page could be told of, with a page that must not be seen, and with one who may.</summary>
+[Trait("Reliability", "A-14")]
 public sealed partial class SideDoorTests
 {
     // Stands on the hidden page alone.

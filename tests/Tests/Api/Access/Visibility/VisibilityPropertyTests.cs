@@ -6,6 +6,7 @@ using Knowledge.Api.Access;
 namespace Knowledge.Tests.Api.Access.Visibility;
 
 /// <summary>Whatever the pages and the groups are: no answer has a word of a page that whoever asks must not see.</summary>
+[Trait("Reliability", "A-14")]
 public sealed class VisibilityPropertyTests
 {
     private const int Pages = 200;
