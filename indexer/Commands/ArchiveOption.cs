@@ -8,8 +8,8 @@ internal sealed class ArchiveOption
 {
     private readonly Option<string[]> archives = new("--archive")
     {
-        Description = "Directory of an archive to look into too; repeatable, NAME=DIR names it",
-        HelpName = "DIR",
+        Description = "Archive to look into too, as DIR or NAME=DIR; repeatable",
+        HelpName = "NAME=DIR",
     };
 
     public void AddTo(Command command) => command.Options.Add(archives);
