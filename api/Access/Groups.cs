@@ -18,6 +18,15 @@ internal static class Groups
                 .Take(Most),
         ];
 
+    /// <summary>Those that somebody typed, and what is wrong with them in one line; null when nothing is.</summary>
+    public static (IReadOnlyList<string> Groups, string? Mistake) Given(IReadOnlyList<string> typed)
+    {
+        var clean = Clean(typed);
+        return typed.Select(g => g.Trim()).Distinct(StringComparer.Ordinal).Count() == clean.Count
+            ? (clean, null)
+            : ([], $"a group has a name of 1 to {MaxCharacters} characters, and there are {Most} of them at most");
+    }
+
     public static string Write(IReadOnlyList<string> groups) => JsonSerializer.Serialize(groups);
 
     public static IReadOnlyList<string> Read(string json) => JsonSerializer.Deserialize<string[]>(json) ?? [];

@@ -5,9 +5,10 @@ internal static class AssistantPages
 {
     public static void MapAssistant(this RouteGroupBuilder pages)
     {
-        pages.MapSummaryPage();
-        pages.MapRewritesPage();
-        pages.MapAreasPage();
-        pages.MapRunbookDraftPage();
+        var guarded = pages.MapGroup("").AddEndpointFilter(AssistantRequest.Guard);
+        guarded.MapSummaryPage();
+        guarded.MapRewritesPage();
+        guarded.MapAreasPage();
+        guarded.MapRunbookDraftPage();
     }
 }

@@ -17,7 +17,7 @@ internal static class AssistantRegistration
         {
             var options = services.GetRequiredService<ServerOptions>();
             if (options.Chat is not { } chat)
-                return new(null);
+                return new(null, "");
             var time = services.GetRequiredService<TimeProvider>();
             var tools = KnowledgeTools.Of(services.GetRequiredService<IServedKnowledge>(), time);
             return new(
@@ -29,7 +29,8 @@ internal static class AssistantRegistration
                         new(options.Serving.DataDirectory, chat.DailyTokens, time, services.GetRequiredService<ILogger<TokenBudget>>()),
                         time
                     )
-                )
+                ),
+                chat.Name
             );
         });
 
@@ -46,5 +47,6 @@ internal static class AssistantRegistration
 }
 
 /// <summary>The assistant, where there is one.</summary>
-/// <param name="Assistant">Null when no language model was named.</param>
-internal sealed record AssistantAccess(GroundedAssistant? Assistant);
+/// <param name="Assistant">Null when no language model was named; never behind <see cref="AssistantRequest.Guard"/>.</param>
+/// <param name="Model">What the model is called; empty without one.</param>
+internal sealed record AssistantAccess(GroundedAssistant? Assistant, string Model);

@@ -1,5 +1,4 @@
 using Knowledge.Api.Live;
-using Knowledge.Api.Options;
 using Knowledge.Api.Problems;
 using Knowledge.Api.Ui;
 using Knowledge.Content.Documents;
@@ -19,20 +18,15 @@ internal static class ShowAreas
     private static async Task<IResult> Handle(
         HttpContext http,
         VisibleKnowledge live,
-        ServerOptions options,
         TimeProvider time,
         [FromServices] AssistantAccess access,
         string? id = null
     )
     {
-        if (access.Assistant is not { } assistant || options.Chat is not { } chat)
-            return AssistantRequest.Off(http);
-        if (AssistantRequest.RefuseOthers(http) is { } refused)
-            return refused;
         if (live.Current.Find(id ?? "") is not { Kind: DocumentKind.Postmortem } postmortem)
             return ErrorResponse.Page(http, Problem.DocumentNotFound);
         var candidates = AreaCandidates.Of(postmortem, live.Current.PatchesOf(postmortem, time.GetUtcNow()));
-        var summary = await assistant.NameCandidatesAsync(candidates, http.RequestAborted);
-        return Page.Of<AreasPage, AreasModel>(new(postmortem, chat.Name, summary));
+        var summary = await access.Assistant!.NameCandidatesAsync(candidates, http.RequestAborted);
+        return Page.Of<AreasPage, AreasModel>(new(postmortem, access.Model, summary));
     }
 }

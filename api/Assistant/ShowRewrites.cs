@@ -1,5 +1,4 @@
 using Knowledge.Api.Live;
-using Knowledge.Api.Options;
 using Knowledge.Api.Ui;
 using Microsoft.AspNetCore.Mvc;
 
@@ -18,16 +17,13 @@ internal static class ShowRewrites
     private static async Task<IResult> Handle(
         HttpContext http,
         VisibleKnowledge live,
-        ServerOptions options,
         [FromServices] AssistantAccess access,
         string? q = null
     )
     {
-        if (access.Assistant is not { } assistant || options.Chat is not { } chat)
-            return AssistantRequest.Off(http);
-        if (AssistantRequest.Refuse(http, q) is { } refused)
+        if (AssistantRequest.MistakeIn(http, q) is { } refused)
             return refused;
-        var rewrites = await assistant.RewriteAsync(q!, live.SearchAsync, http.RequestAborted);
-        return AssistantRequest.Answer<RewritesPage, RewritesParts, RewritesModel>(http, new(q!, chat.Name, rewrites));
+        var rewrites = await access.Assistant!.RewriteAsync(q!, live.SearchAsync, http.RequestAborted);
+        return AssistantRequest.Answer<RewritesPage, RewritesParts, RewritesModel>(http, new(q!, access.Model, rewrites));
     }
 }

@@ -1,5 +1,4 @@
 using Knowledge.Api.Live;
-using Knowledge.Api.Options;
 using Knowledge.Api.Problems;
 using Knowledge.Api.Ui;
 using Knowledge.Content.Alerts;
@@ -22,15 +21,10 @@ internal static class ShowRunbookDraft
         HttpContext http,
         VisibleKnowledge live,
         LiveAlerts alerts,
-        ServerOptions options,
         [FromServices] AssistantAccess access,
         string? alert = null
     )
     {
-        if (access.Assistant is not { } assistant || options.Chat is not { } chat)
-            return AssistantRequest.Off(http);
-        if (AssistantRequest.RefuseOthers(http) is { } refused)
-            return refused;
         var found = alerts.Find(alert ?? "");
         if (found.Alert is not { } record)
             return ErrorResponse.Page(http, Problem.NotFoundIn(found));
@@ -40,10 +34,13 @@ internal static class ShowRunbookDraft
             return ErrorResponse.Page(http, Problem.NoRunbook);
         if (alerts.RunOf(record, id) is not { } run)
             return ErrorResponse.Page(http, Problem.CannotRead);
-        var summary = await assistant.DraftStepsAsync(DoneSteps.Entries(runbook, run, live.Html(runbook).Html), http.RequestAborted);
+        var summary = await access.Assistant!.DraftStepsAsync(
+            DoneSteps.Entries(runbook, run, live.Html(runbook).Html),
+            http.RequestAborted
+        );
         var steps = summary.Reply.Kept;
         return Page.Of<RunbookDraftPage, RunbookDraftModel>(
-            new(record, steps.Count == 0 ? null : DoneSteps.Draft(record, steps), chat.Name, summary)
+            new(record, steps.Count == 0 ? null : DoneSteps.Draft(record, steps), access.Model, summary)
         );
     }
 }

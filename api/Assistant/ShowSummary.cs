@@ -1,5 +1,4 @@
 using Knowledge.Api.Live;
-using Knowledge.Api.Options;
 using Knowledge.Api.Search;
 using Knowledge.Api.Ui;
 using Microsoft.AspNetCore.Mvc;
@@ -20,17 +19,14 @@ internal static class ShowSummary
     private static async Task<IResult> Handle(
         HttpContext http,
         VisibleKnowledge live,
-        ServerOptions options,
         [FromServices] AssistantAccess access,
         string? q = null
     )
     {
-        if (access.Assistant is not { } assistant || options.Chat is not { } chat)
-            return AssistantRequest.Off(http);
-        if (AssistantRequest.Refuse(http, q) is { } refused)
+        if (AssistantRequest.MistakeIn(http, q) is { } refused)
             return refused;
         var response = await live.SearchAsync(new(q!, SearchPages.HitsTyped), http.RequestAborted);
-        var summary = await assistant.SummariseAsync(response, live.Current, http.RequestAborted);
-        return AssistantRequest.Answer<SummaryPage, SummaryParts, SummaryModel>(http, new(q!, chat.Name, summary));
+        var summary = await access.Assistant!.SummariseAsync(response, live.Current, http.RequestAborted);
+        return AssistantRequest.Answer<SummaryPage, SummaryParts, SummaryModel>(http, new(q!, access.Model, summary));
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Data.Common;
+using System.Globalization;
 using Knowledge.Api.Options;
 using Knowledge.Api.Store;
 
@@ -59,6 +60,29 @@ internal static class OperatorStore
             return Exit.With(error, e.Message, Exit.StoreRefused);
         }
     }
+
+    /// <summary>A command that prints what is in the store.</summary>
+    /// <param name="rowsOf">What is in it, in columns.</param>
+    public static Command Listing(string description, Func<AccessTables, IEnumerable<IReadOnlyList<string>>> rowsOf)
+    {
+        var command = new Command("list", description);
+        var configurationOf = AddOptionsTo(command);
+        command.SetAction(parsed =>
+            With(
+                parsed,
+                configurationOf(parsed),
+                tables =>
+                {
+                    foreach (var row in rowsOf(tables))
+                        parsed.InvocationConfiguration.Output.WriteLine(string.Join('\t', row));
+                    return Exit.Fine;
+                }
+            )
+        );
+        return command;
+    }
+
+    public static string DayOf(DateTimeOffset at) => at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>Where people reach the server, for a link.</summary>
     public static string AddressOf(IConfiguration configuration) =>

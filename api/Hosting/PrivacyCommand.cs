@@ -13,14 +13,51 @@ internal static class PrivacyCommand
 
     public static Command Create() => new("privacy", "Look after what is kept about people") { Find(), Purge() };
 
-    private static Command Find()
+    /// <summary>Where somebody stands.</summary>
+    private sealed record Found(
+        Database Database,
+        string Directory,
+        PersonalQuery Query,
+        IReadOnlyList<PersonalPlace> Places,
+        IReadOnlyList<ArchivedPersons.ArchivedPlace> Archived,
+        IReadOnlyList<string> Unread
+    )
     {
-        var (words, person) = Arguments();
-        var command = new Command("find", "List where words that name somebody stand, or with --person what is kept under their names")
+        public int Count => Places.Count + Archived.Count;
+    }
+
+    private static Command Find() =>
+        Searching(
+            new("find", "List where words that name somebody stand, or with --person what is kept under their names"),
+            isAlone: false,
+            (parsed, found) => Listed(parsed, found, Elsewhere)
+        );
+
+    private static Command Purge()
+    {
+        var yes = new Option<bool>("--yes") { Description = "Do it; without it what would be done is listed" };
+        return Searching(
+            new("purge", "Put a made-up name in place of theirs wherever they stand; stop the server first") { yes },
+            isAlone: true,
+            (parsed, found) => parsed.GetValue(yes) ? Purged(parsed, found) : Listed(parsed, found, "nothing was done, add --yes")
+        );
+    }
+
+    /// <summary>A command that looks for somebody, and does something with the places.</summary>
+    private static Command Searching(Command command, bool isAlone, Func<ParseResult, Found, int> work)
+    {
+        var words = new Argument<string?>("WORDS")
         {
-            words,
-            person,
+            Description = "As it is written, such as a name or a mail address",
+            Arity = ArgumentArity.ZeroOrOne,
         };
+        var person = new Option<string?>("--person")
+        {
+            Description = "A person by their subject, as the audit shows it",
+            HelpName = "SUBJECT",
+        };
+        command.Arguments.Add(words);
+        command.Options.Insert(0, person);
         var configurationOf = OperatorStore.AddOptionsTo(command, Settings.Archive);
         command.SetAction(parsed =>
             Mistake(parsed.GetValue(words), parsed.GetValue(person)) is { } mistake
@@ -28,90 +65,52 @@ internal static class PrivacyCommand
                 : OperatorStore.WithDatabase(
                     parsed,
                     configurationOf(parsed),
-                    isAlone: false,
+                    isAlone,
                     (database, directory) =>
                     {
                         var query = QueryOf(database, parsed.GetValue(words), parsed.GetValue(person));
                         var places = new PersonalTexts(database).Find(query);
                         var (archived, unread, wrong) = ArchivedPersons.Find(configurationOf(parsed), directory, query);
-                        if (wrong is not null)
-                            return Exit.With(parsed.InvocationConfiguration.Error, wrong, Exit.WrongUse);
-                        Print(parsed, places);
-                        Print(parsed, archived, unread);
-                        parsed.InvocationConfiguration.Output.WriteLine($"{places.Count + archived.Count} places; {Elsewhere}");
-                        return unread.Count == 0 ? Exit.Fine : Exit.StoreRefused;
+                        return wrong is not null
+                            ? Exit.With(parsed.InvocationConfiguration.Error, wrong, Exit.WrongUse)
+                            : work(parsed, new(database, directory, query, places, archived, unread));
                     }
                 )
         );
         return command;
     }
 
-    private static Command Purge()
+    private static int Listed(ParseResult parsed, Found found, string more)
     {
-        var (words, person) = Arguments();
-        var yes = new Option<bool>("--yes") { Description = "Do it; without it what would be done is listed" };
-        var command = new Command("purge", "Put a made-up name in place of theirs wherever they stand; stop the server first")
-        {
-            words,
-            person,
-            yes,
-        };
-        var configurationOf = OperatorStore.AddOptionsTo(command, Settings.Archive);
-        command.SetAction(parsed =>
-            Mistake(parsed.GetValue(words), parsed.GetValue(person)) is { } mistake
-                ? Exit.With(parsed.InvocationConfiguration.Error, mistake, Exit.WrongUse)
-                : OperatorStore.WithDatabase(
-                    parsed,
-                    configurationOf(parsed),
-                    isAlone: true,
-                    (database, directory) =>
-                    {
-                        var texts = new PersonalTexts(database);
-                        var query = QueryOf(database, parsed.GetValue(words), parsed.GetValue(person));
-                        var places = texts.Find(query);
-                        var (archived, unread, wrong) = ArchivedPersons.Find(configurationOf(parsed), directory, query);
-                        if (wrong is not null)
-                            return Exit.With(parsed.InvocationConfiguration.Error, wrong, Exit.WrongUse);
-                        if (!parsed.GetValue(yes))
-                        {
-                            Print(parsed, places);
-                            Print(parsed, archived, unread);
-                            parsed.InvocationConfiguration.Output.WriteLine(
-                                $"{places.Count + archived.Count} places; nothing was done, add --yes"
-                            );
-                            return unread.Count == 0 ? Exit.Fine : Exit.StoreRefused;
-                        }
-                        var replacement = $"person-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3))}";
-                        var count = texts.Purge(query, replacement);
-                        DeleteMirrors(directory, query);
-                        CacheFile.Delete(directory);
-                        var (deleted, unwritten) = ArchivedPersons.Delete(archived);
-                        OperatorAudit.Record(
-                            new(database),
-                            "privacy purge",
-                            $"{count} places, now {replacement}" + (deleted > 0 ? $"; {deleted} archived pages deleted" : "")
-                        );
-                        database.EmptyLog();
-                        database.KeepMark();
-                        Print(parsed, [.. places.Where(p => !p.CanBeRemoved)]);
-                        Print(parsed, [], [.. unread, .. unwritten]);
-                        if (deleted > 0)
-                            parsed.InvocationConfiguration.Output.WriteLine($"{deleted} archived pages were deleted");
-                        parsed.InvocationConfiguration.Output.WriteLine($"{count} places now say {replacement}; {Elsewhere}");
-                        return unread.Count + unwritten.Count == 0 ? Exit.Fine : Exit.StoreRefused;
-                    }
-                )
+        Print(parsed, found.Places);
+        Print(parsed, found.Archived, found.Unread);
+        parsed.InvocationConfiguration.Output.WriteLine($"{found.Count} places; {more}");
+        return found.Unread.Count == 0 ? Exit.Fine : Exit.StoreRefused;
+    }
+
+    private static int Purged(ParseResult parsed, Found found)
+    {
+        var replacement = $"person-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3))}";
+        var count = new PersonalTexts(found.Database).Purge(found.Query, replacement);
+        DeleteMirrors(found.Directory, found.Query);
+        CacheFile.Delete(found.Directory);
+        var (deleted, unwritten) = ArchivedPersons.Delete(found.Archived);
+        OperatorAudit.Record(
+            new(found.Database),
+            "privacy purge",
+            $"{count} places, now {replacement}" + (deleted > 0 ? $"; {deleted} archived pages deleted" : "")
         );
-        return command;
+        found.Database.EmptyLog();
+        found.Database.KeepMark();
+        Print(parsed, [.. found.Places.Where(p => !p.CanBeRemoved)]);
+        Print(parsed, [], [.. found.Unread, .. unwritten]);
+        if (deleted > 0)
+            parsed.InvocationConfiguration.Output.WriteLine($"{deleted} archived pages were deleted");
+        parsed.InvocationConfiguration.Output.WriteLine($"{count} places now say {replacement}; {Elsewhere}");
+        return found.Unread.Count + unwritten.Count == 0 ? Exit.Fine : Exit.StoreRefused;
     }
 
     private const string Elsewhere = "files of the sources, backups and logs are not searched: check them yourself";
-
-    private static (Argument<string?> Words, Option<string?> Person) Arguments() =>
-        (
-            new("WORDS") { Description = "As it is written, such as a name or a mail address", Arity = ArgumentArity.ZeroOrOne },
-            new("--person") { Description = "A person by their subject, as the audit shows it", HelpName = "SUBJECT" }
-        );
 
     private static string? Mistake(string? words, string? person) =>
         (words is null) == (person is null) ? "give either WORDS or --person SUBJECT"

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Knowledge.Api.Access;
 using Knowledge.Indexer.Checks;
 
@@ -57,34 +56,25 @@ internal static class TokenCommand
         return command;
     }
 
-    private static Command List()
-    {
-        var command = new Command("list", "All tokens, of people too");
-        var configurationOf = OperatorStore.AddOptionsTo(command);
-        command.SetAction(parsed =>
-            OperatorStore.With(
-                parsed,
-                configurationOf(parsed),
-                tables =>
-                {
-                    foreach (var token in tables.Tokens.List().Select(AccessToken.Of))
-                        parsed.InvocationConfiguration.Output.WriteLine(
-                            string.Create(
-                                CultureInfo.InvariantCulture,
-                                $"{token.Id}\t{token.Name}\t{token.Actor}\t{token.Scopes.Write()}\tuntil {token.Expires:yyyy-MM-dd}\t"
-                            )
-                                + (
-                                    token.Used is { } used
-                                        ? string.Create(CultureInfo.InvariantCulture, $"used {used:yyyy-MM-dd}")
-                                        : "never used"
-                                )
-                        );
-                    return Exit.Fine;
-                }
-            )
+    private static Command List() =>
+        OperatorStore.Listing(
+            "All tokens, of people too",
+            tables =>
+                tables
+                    .Tokens.List()
+                    .Select(AccessToken.Of)
+                    .Select(token =>
+                        (IReadOnlyList<string>)
+                            [
+                                token.Id,
+                                token.Name,
+                                token.Actor,
+                                token.Scopes.Write(),
+                                $"until {OperatorStore.DayOf(token.Expires)}",
+                                token.Used is { } used ? $"used {OperatorStore.DayOf(used)}" : "never used",
+                            ]
+                    )
         );
-        return command;
-    }
 
     private static Command End()
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Knowledge.Api.Access;
 using Knowledge.Api.Store;
 
@@ -72,7 +71,9 @@ internal static class UserCommand
             {
                 if (tables.Accounts.Find(account) is not { } kept)
                     return Missing(parsed, account);
-                var given = Groups.Clean(parsed.GetValue(groups) ?? []);
+                var (given, mistake) = Groups.Given(parsed.GetValue(groups) ?? []);
+                if (mistake is not null)
+                    return Exit.With(parsed.InvocationConfiguration.Error, mistake, Exit.WrongUse);
                 var (subject, written) = (LocalAccounts.SubjectOf(account), Groups.Write(given));
                 tables.People.Enter(subject, account, kept.Role, written, TimeProvider.System.GetUtcNow());
                 tables.People.SetGroups(subject, written);
@@ -82,36 +83,28 @@ internal static class UserCommand
         );
     }
 
-    private static Command List()
-    {
-        var command = new Command("list", "All accounts");
-        var configurationOf = OperatorStore.AddOptionsTo(command);
-        command.SetAction(parsed =>
-            OperatorStore.With(
-                parsed,
-                configurationOf(parsed),
-                tables =>
-                {
-                    var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
-                    foreach (var account in tables.Accounts.List())
-                        parsed.InvocationConfiguration.Output.WriteLine(
-                            string.Create(
-                                CultureInfo.InvariantCulture,
-                                $"{account.Name}\t{account.Role}\t{DateTimeOffset.FromUnixTimeMilliseconds(account.Created):yyyy-MM-dd}\t"
-                            )
-                                + (
-                                    account.Password is null ? "no password yet"
-                                    : account.Locked > now ? "locked for a while"
-                                    : "active"
-                                )
-                                + $"\t{string.Join(", ", GroupsOf(tables, account.Name))}"
-                        );
-                    return Exit.Fine;
-                }
-            )
+    private static Command List() =>
+        OperatorStore.Listing(
+            "All accounts",
+            tables =>
+                tables
+                    .Accounts.List()
+                    .Select(account =>
+                        (IReadOnlyList<string>)
+                            [
+                                account.Name,
+                                account.Role,
+                                OperatorStore.DayOf(DateTimeOffset.FromUnixTimeMilliseconds(account.Created)),
+                                StateOf(account),
+                                string.Join(", ", GroupsOf(tables, account.Name)),
+                            ]
+                    )
         );
-        return command;
-    }
+
+    private static string StateOf(AccountRow account) =>
+        account.Password is null ? "no password yet"
+        : account.Locked > TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() ? "locked for a while"
+        : "active";
 
     private static IReadOnlyList<string> GroupsOf(AccessTables tables, string account) =>
         tables.People.Find(LocalAccounts.SubjectOf(account)) is { } person ? Groups.Read(person.MemberOf) : [];

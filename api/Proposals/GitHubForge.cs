@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Knowledge.Api.Options;
 using Knowledge.Indexer.Proposals;
@@ -6,49 +5,25 @@ using Knowledge.Indexer.Proposals;
 namespace Knowledge.Api.Proposals;
 
 /// <summary>GitHub and GitHub Enterprise (https://docs.github.com/rest: references, repository contents, pulls).</summary>
-internal sealed class GitHubForge(ForgeClient client, ForgeSettings settings) : Forge(client, settings)
+internal sealed class GitHubForge(ForgeClient client, ForgeSettings settings) : ContentsForge(client, settings)
 {
-    public override async Task<Uri> RequestAsync(Proposal proposal, CancellationToken cancellation)
+    // The branch is made first, and the file written into it.
+    protected override async Task WriteAsync(
+        Proposal proposal,
+        string target,
+        string branch,
+        JsonObject change,
+        CancellationToken cancellation
+    )
     {
-        var repository = $"repos/{Settings.Repository}";
-        var target = Settings.Branch ?? Client.TextOf(await Client.GetAsync(repository, cancellation), "default_branch");
-        var head = await Client.GetAsync($"{repository}/git/ref/heads/{Escaped(target)}", cancellation);
-        var contents = $"{repository}/contents/{Escaped(proposal.Path)}";
-        var file = await Client.GetAsync($"{contents}?ref={Uri.EscapeDataString(target)}", cancellation);
-        Compare(proposal, Decoded(file));
-        var branch = BranchOf(proposal);
+        var head = await Client.GetAsync($"{Repository}/git/ref/heads/{Escaped(target)}", cancellation);
         await Client.SendAsync(
             HttpMethod.Post,
-            $"{repository}/git/refs",
+            $"{Repository}/git/refs",
             new() { ["ref"] = $"refs/heads/{branch}", ["sha"] = Client.TextOf(head, "object", "sha") },
             cancellation
         );
-        await Client.SendAsync(
-            HttpMethod.Put,
-            contents,
-            new JsonObject
-            {
-                ["message"] = $"{proposal.Title}\n\n{proposal.Message}",
-                ["content"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(proposal.New)),
-                ["sha"] = Client.TextOf(file, "sha"),
-                ["branch"] = branch,
-            },
-            cancellation
-        );
-        var request = await Client.SendAsync(
-            HttpMethod.Post,
-            $"{repository}/pulls",
-            new()
-            {
-                ["title"] = proposal.Title,
-                ["head"] = branch,
-                ["base"] = target,
-                ["body"] = proposal.Message,
-            },
-            cancellation
-        );
-        return Client.AddressOf(request, "html_url");
+        change["branch"] = branch;
+        await Client.SendAsync(HttpMethod.Put, ContentsOf(proposal), change, cancellation);
     }
-
-    private string Decoded(JsonObject file) => ForgeContent.Decoded(Client.TextOf(file, "content"));
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using Dapper;
 
 namespace Knowledge.Api.Store;
@@ -22,15 +23,16 @@ internal sealed record AuditEntry(
     string After = ""
 );
 
-/// <summary>A row as it was kept.</summary>
+/// <summary>A row as it was kept; without what stands for the name in the chain it is exported as JSON.</summary>
+/// <param name="At">Milliseconds since 1970; a time in JSON.</param>
 /// <param name="Subject">Null where the name was taken out.</param>
 public sealed record AuditRow(
     long Id,
-    long At,
+    [property: JsonConverter(typeof(UnixMillisecondsConverter))] long At,
     string? Subject,
     string? Address,
-    byte[]? Salt,
-    byte[] Person,
+    [property: JsonIgnore] byte[]? Salt,
+    [property: JsonIgnore] byte[] Person,
     string Role,
     string Token,
     string What,
@@ -38,8 +40,8 @@ public sealed record AuditRow(
     string Outcome,
     string Before,
     string After,
-    byte[] Previous,
-    byte[] Hash
+    [property: JsonConverter(typeof(HexConverter))] byte[] Previous,
+    [property: JsonConverter(typeof(HexConverter))] byte[] Hash
 );
 
 /// <param name="Head">Hash of the newest row, to be compared with one that was noted elsewhere.</param>

@@ -10,41 +10,6 @@ namespace Knowledge.Api.Access.Account;
 /// <param name="Next">Where the rows before these are; null when there are none.</param>
 public sealed record AuditModel(IReadOnlyList<AuditRow> Rows, AuditFilter Filter, string? Next);
 
-/// <summary>A row as it is exported.</summary>
-internal sealed record AuditLine(
-    long Id,
-    DateTimeOffset At,
-    string? Subject,
-    string? Address,
-    string Role,
-    string Token,
-    string What,
-    string Target,
-    string Outcome,
-    string Before,
-    string After,
-    string Previous,
-    string Hash
-)
-{
-    public static AuditLine Of(AuditRow row) =>
-        new(
-            row.Id,
-            DateTimeOffset.FromUnixTimeMilliseconds(row.At),
-            row.Subject,
-            row.Address,
-            row.Role,
-            row.Token,
-            row.What,
-            row.Target,
-            row.Outcome,
-            row.Before,
-            row.After,
-            Convert.ToHexStringLower(row.Previous),
-            Convert.ToHexStringLower(row.Hash)
-        );
-}
-
 /// <summary><c>GET /audit</c>: who did what, newest first; <c>GET /audit.jsonl</c>: the same as lines of JSON, oldest last.</summary>
 internal static class ShowAudit
 {
@@ -58,16 +23,9 @@ internal static class ShowAudit
 
     public static void MapExportAudit(this RouteGroupBuilder pages) => pages.MapGet("/audit.jsonl", Export);
 
-    private static IResult Handle(
-        HttpContext http,
-        LiveKnowledge live,
-        string? subject = null,
-        string? what = null,
-        string? target = null,
-        long? before = null
-    )
+    private static IResult Handle(HttpContext http, LiveKnowledge live, [AsParameters] AuditFilter asked)
     {
-        var filter = FilterOf(subject, what, target, before);
+        var filter = WithoutEmpty(asked);
         if (live.QueryStore(s => s.Access.Audit.List(filter, MostShown)) is not { } rows)
             return ErrorResponse.Page(http, Problem.CannotRead);
         KeyValuePair<string, string?>[] next =
@@ -81,16 +39,9 @@ internal static class ShowAudit
         return Page.Of<AuditPage, AuditModel>(new(rows, filter, rows.Count == MostShown ? $"/audit{query}" : null));
     }
 
-    private static async Task Export(
-        HttpContext http,
-        LiveKnowledge live,
-        string? subject = null,
-        string? what = null,
-        string? target = null,
-        long? before = null
-    )
+    private static async Task Export(HttpContext http, LiveKnowledge live, [AsParameters] AuditFilter asked)
     {
-        var filter = FilterOf(subject, what, target, before);
+        var filter = WithoutEmpty(asked);
         if (live.QueryStore(s => s.Access.Audit.List(filter, Portion)) is not { } rows)
         {
             await ErrorResponse.Write(http, Problem.CannotRead);
@@ -101,13 +52,16 @@ internal static class ShowAudit
         for (var count = 0; rows.Count > 0 && count < MostExported; )
         {
             foreach (var row in rows)
-                await http.Response.WriteAsync(JsonSerializer.Serialize(AuditLine.Of(row), OneLine) + "\n", http.RequestAborted);
+                await http.Response.WriteAsync(JsonSerializer.Serialize(row, OneLine) + "\n", http.RequestAborted);
             count += rows.Count;
             var last = rows[^1].Id;
             rows = live.QueryStore(s => s.Access.Audit.List(filter with { Before = last }, Portion)) ?? [];
         }
     }
 
-    private static AuditFilter FilterOf(string? subject, string? what, string? target, long? before) =>
-        new(subject is "" ? null : subject, what is "" ? null : what, target is "" ? null : target, before);
+    // As a form sends what nobody typed.
+    private static AuditFilter WithoutEmpty(AuditFilter asked) =>
+        new(Given(asked.Subject), Given(asked.What), Given(asked.Target), asked.Before);
+
+    private static string? Given(string? text) => text is "" ? null : text;
 }

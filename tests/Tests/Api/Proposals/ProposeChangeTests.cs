@@ -196,8 +196,8 @@ public sealed class ProposeChangeTests
                 "github",
                 [
                     "GET /api/v3/repos/team/runbooks",
-                    "GET /api/v3/repos/team/runbooks/git/ref/heads/main",
                     "GET /api/v3/repos/team/runbooks/contents/docs/disk%20full.md?ref=main",
+                    "GET /api/v3/repos/team/runbooks/git/ref/heads/main",
                     "POST /api/v3/repos/team/runbooks/git/refs",
                     "PUT /api/v3/repos/team/runbooks/contents/docs/disk%20full.md",
                     "POST /api/v3/repos/team/runbooks/pulls",
