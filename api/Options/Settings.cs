@@ -153,7 +153,7 @@ internal static class Settings
 
     public static readonly Setting Embedder = new(
         "embedder",
-        "built-in|table|none|NAME|PATH|URL",
+        "WHAT",
         "What compares meanings: built-in (a sentence encoder; default), table (the built-in table alone), none, a model that was "
             + "fetched, the file of a table, the directory of a sentence encoder, or the URL of an OpenAI-compatible endpoint",
         "KB_EMBEDDER"

@@ -22,9 +22,9 @@ internal static class AccessTable
         var ratios = report.With.Zip(report.Without, (with, without) => with.Load.PerSecond / without.Load.PerSecond).ToList();
         return $"\n## With sign-in, {Figures.Count(report.Sections)} sections\n\nBy words alone, "
             + $"{AccessBenchmark.Rounds} rounds of {AccessBenchmark.RoundSeconds} s on each of two servers in turn, while "
-            + $"{ContentWriter.PerSecond} documents a second are written to the one that is asked. The second runs with `--auth oidc`; whoever "
-            + $"asks is in one of the two groups. Medians are over the rounds.\n\n{table}\n"
-            + $"Requests/s with sign-in as a share of those without: **{Figures.Share(PerSecond(report.With) / PerSecond(report.Without))}** "
+            + $"{ContentWriter.PerSecond} documents a second are written to the one that is asked. The second runs with `--auth oidc`; "
+            + $"whoever asks is in one of the two groups. Medians are over the rounds.\n\n{table}\nRequests/s with sign-in as a share of "
+            + $"those without: **{Figures.Share(PerSecond(report.With) / PerSecond(report.Without))}** "
             + $"({Figures.Share(ratios.Min())} to {Figures.Share(ratios.Max())} by rounds); 0.90 is the least that is wanted.\n";
     }
 

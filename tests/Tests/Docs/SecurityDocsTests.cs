@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Knowledge.Tests.Docs;
 
-/// <summary>What docs/security.md says is tested, is: each class and each test that it names is there, and each abuse has its row.</summary>
+/// <summary>What docs/security.md says is tested, is: each class and each test that it names is there; each abuse has its row.</summary>
 public sealed partial class SecurityDocsTests
 {
     private const BindingFlags Tests = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly;

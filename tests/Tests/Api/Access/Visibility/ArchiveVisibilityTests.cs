@@ -70,20 +70,26 @@ public sealed partial class ArchiveVisibilityTests : IDisposable
         return await answer.Content.ReadAsStringAsync(Cancellation);
     }
 
-    // Archives are opened in the background.
-    private static async Task<string> Until(HttpClient client, string address, Func<string, bool> holds)
+    // Archives are opened in the background, and on a busy machine a search of them runs out of time.
+    private static async Task<string> Until(Func<Task<string>> ask, Func<string, bool> holds)
     {
         for (var attempt = 0; ; attempt++)
         {
-            var (_, text) = await Get(client, address);
+            var text = await ask();
             if (holds(text) || attempt == 300)
                 return text;
             await Task.Delay(50, Cancellation);
         }
     }
 
-    private static Task Opened(HttpClient member) =>
-        Until(member, "/api/search?q=relay&scope=archive", t => t.Contains("CASE-1", StringComparison.Ordinal) && t.Contains("OPS-1"));
+    private static Task<string> Until(HttpClient client, string address, string holds) =>
+        Until(async () => (await Get(client, address)).Text, t => t.Contains(holds, StringComparison.OrdinalIgnoreCase));
+
+    private static async Task Opened(HttpClient member)
+    {
+        foreach (var page in new[] { "CASE-1", "OPS-1" })
+            Assert.Contains(page, await Until(member, "/api/search?q=relay&scope=archive", page), StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("/api/search?q=relay")]
@@ -98,12 +104,11 @@ public sealed partial class ArchiveVisibilityTests : IDisposable
         using var stranger = Stranger(server);
         using var member = Member(server);
         await Opened(member);
-        var (status, text) = await Get(stranger, address);
-        Assert.Equal(HttpStatusCode.OK, status);
+        var text = await Until(stranger, address, "Relay slow");
         Assert.Contains("Relay slow", text, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(Secret, text, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("Cases", text, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains(Secret, (await Get(member, address)).Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(Secret, await Until(member, address, Secret), StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -115,12 +120,12 @@ public sealed partial class ArchiveVisibilityTests : IDisposable
         await Opened(member);
         foreach (var (client, count, month) in new[] { (stranger, 2, "2026-02-01"), (member, 4, "2026-01-01") })
         {
-            var answer = JsonDocument.Parse((await Get(client, "/api/search?q=why+is+the+relay+like+that")).Text).RootElement;
+            var answer = JsonDocument.Parse(await Until(client, "/api/search?q=why+is+the+relay+like+that", "archiveMentions")).RootElement;
             var mentions = answer.GetProperty("archiveMentions");
             Assert.Equal(count, mentions.GetProperty("count").GetInt32());
             Assert.Equal(month, mentions.GetProperty("months")[0].GetProperty("month").GetString());
             // So says the plot by months on the page.
-            var (_, page) = await Get(client, "/search?q=relay&scope=archive");
+            var page = await Until(client, "/search?q=relay&scope=archive", "<svg");
             Assert.Contains("<svg", page, StringComparison.Ordinal);
             Assert.Equal(client == member, page.Contains("Jan", StringComparison.Ordinal));
         }
@@ -199,11 +204,38 @@ public sealed partial class ArchiveVisibilityTests : IDisposable
                 }
             )
             {
-                var text = await Post(program, address, body);
+                var text = await Until(
+                    () => Post(program, address, body),
+                    t => t.Contains(isMember ? Secret : "Relay slow", StringComparison.OrdinalIgnoreCase)
+                );
                 Assert.Contains("Relay slow", text, StringComparison.Ordinal);
                 Assert.Equal(isMember, text.Contains(Secret, StringComparison.OrdinalIgnoreCase));
             }
         }
+    }
+
+    [Theory]
+    [InlineData("/archive/Cases/CASE-1")]
+    [InlineData("/archive/CASES/CASE-1")]
+    [InlineData("Cases/CASE-1#0")]
+    [InlineData("cases/CASE-1#0")]
+    public async Task Assistants_are_shown_its_pages_for_its_group_alone(string id)
+    {
+        using var server = Serve();
+        using var stranger = Stranger(server);
+        using var member = Member(server);
+        await Opened(member);
+        var call = new
+        {
+            jsonrpc = "2.0",
+            id = 1,
+            method = "tools/call",
+            @params = new { name = "show", arguments = new { id } },
+        };
+        Assert.Contains("was sued by", await Post(member, "/mcp", call), StringComparison.Ordinal);
+        var said = await Post(stranger, "/mcp", call);
+        Assert.Contains("There is no page", said, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, said, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -212,7 +244,7 @@ public sealed partial class ArchiveVisibilityTests : IDisposable
         using var server = Serve(withOpen: false);
         using var stranger = Stranger(server);
         using var member = Member(server);
-        await Until(member, "/api/search?q=relay&scope=archive", t => t.Contains("CASE-1", StringComparison.Ordinal));
+        await Until(member, "/api/search?q=relay&scope=archive", "CASE-1");
         Assert.Equal(HttpStatusCode.BadRequest, (await Get(stranger, "/api/search?q=relay&scope=archive")).Status);
         Assert.Equal(HttpStatusCode.OK, (await Get(member, "/api/search?q=relay&scope=archive")).Status);
         var slug = JsonDocument
@@ -234,7 +266,7 @@ public sealed partial class ArchiveVisibilityTests : IDisposable
         File.WriteAllText(ArchiveManifest.PathIn(hidden.Out), "no manifest");
         using var server = Serve();
         using var stranger = Stranger(server);
-        var said = await Until(stranger, "/api/search?q=relay", t => t.Contains("degraded", StringComparison.Ordinal));
+        var said = await Until(stranger, "/api/search?q=relay", "degraded");
         Assert.Contains("An archive that not everybody may see is not searched; the log says why.", said, StringComparison.Ordinal);
         Assert.DoesNotContain("Cases", said, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(hidden.Out, said, StringComparison.Ordinal);
