@@ -10,11 +10,8 @@ internal sealed record PassageRows(sbyte[] Numbers, float[] Scales, bool IsCompl
 {
     private SignBits? signs;
     private DocumentMeans? means;
-    private volatile NearnessToProbes? nearness;
+    private volatile NearestProbes? nearness;
     private readonly Lock nearnessLock = new();
-
-    /// <param name="Ubiquity">By document; not a number where it is not known yet.</param>
-    private sealed record NearnessToProbes(ProbeSet Probes, float[] Ubiquity, bool IsWhole);
 
     internal sealed record DocumentMeans(sbyte[] Numbers, float[] Scales);
 
@@ -41,10 +38,7 @@ internal sealed record PassageRows(sbyte[] Numbers, float[] Scales, bool IsCompl
         lock (nearnessLock)
         {
             if (nearness is not { IsWhole: true } made || made.Probes != probes)
-            {
-                var before = nearness?.Probes == probes ? nearness.Ubiquity : null;
-                nearness = made = new(probes, probes.UbiquityOf(segment, this, before), IsWhole: true);
-            }
+                nearness = made = NearestProbes.Of(probes, segment, this, nearness);
             return made.Ubiquity;
         }
     }
@@ -52,15 +46,8 @@ internal sealed record PassageRows(sbyte[] Numbers, float[] Scales, bool IsCompl
     /// <summary>Takes over what is known of a document that stands in another segment now.</summary>
     public void TakeOverNearness(PassageRows from, int fromDocument, int document, int documents)
     {
-        if (from.nearness is not { } known)
-            return;
-        if (nearness is null)
-        {
-            nearness = new(known.Probes, new float[documents], IsWhole: false);
-            Array.Fill(nearness.Ubiquity, float.NaN);
-        }
-        if (nearness.Probes == known.Probes)
-            nearness.Ubiquity[document] = known.Ubiquity[fromDocument];
+        if (from.nearness is { } known)
+            (nearness ??= NearestProbes.Unknown(known.Probes, documents)).TakeOver(known, fromDocument, document);
     }
 
     /// <summary>Makes the means, and the sign bits where they are looked at, so that no query has to.</summary>

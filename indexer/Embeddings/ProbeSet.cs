@@ -18,7 +18,6 @@ internal sealed class ProbeSet
 {
     private const int MaxProbes = 200;
 
-    // The mean over the nearest tenth, of at least three.
     private const int NearestShare = 10;
     private const int MinNearest = 3;
 
@@ -49,58 +48,49 @@ internal sealed class ProbeSet
                     candidates.EnqueueDequeue((s, d), hash);
             }
         }
-        var chosen = candidates.UnorderedItems.Select(c => c.Element).Order().ToList();
-        var documents = chosen.Select(c => index.Segments[c.Segment].Segment.Documents[c.Document]).ToArray();
-        if (before is not null && before.documents.AsSpan().SequenceEqual(documents, ReferenceEqualityComparer.Instance))
-            return before;
-        return new(
-            documents,
-            [.. chosen.Select(c => DirectionOf(index.Segments[c.Segment].Segment, rowsOf(index.Segments[c.Segment].Segment)!, c.Document))]
-        );
-    }
-
-    /// <summary>For each document of a segment how near its passages come to the nearest probes; 0 where it has no vector.</summary>
-    /// <param name="known">What is known of its documents already; not a number where it is not. Null for nothing.</param>
-    public float[] UbiquityOf(Segment segment, PassageRows rows, float[]? known = null)
-    {
-        var ubiquity = new float[segment.Documents.Length];
-        if (directions.Length == 0 || rows.Stride == 0)
-            return ubiquity;
-        Parallel.For(
-            0,
-            ubiquity.Length,
-            () => new float[directions.Length],
-            (document, _, nearest) =>
+        var chosen = new Dictionary<Document, (int Segment, int Document)>(ReferenceEqualityComparer.Instance);
+        foreach (var place in candidates.UnorderedItems.Select(c => c.Element).Order())
+            chosen[index.Segments[place.Segment].Segment.Documents[place.Document]] = place;
+        var kept = before?.Count == chosen.Count ? before : null;
+        // Who stays has its place: else all that is known of them would have to be found again.
+        var stay = new HashSet<Document>(kept?.documents.Where(chosen.ContainsKey) ?? [], ReferenceEqualityComparer.Instance);
+        if (kept is not null && stay.Count == kept.Count)
+            return kept;
+        var others = new Queue<Document>(chosen.Keys.Where(d => !stay.Contains(d)));
+        var documents = new Document[chosen.Count];
+        var directions = new QueryVector[chosen.Count];
+        for (var p = 0; p < documents.Length; p++)
+            if (kept is not null && stay.Contains(kept.documents[p]))
+                (documents[p], directions[p]) = (kept.documents[p], kept.directions[p]);
+            else
             {
-                if (known is not null && !float.IsNaN(known[document]))
-                {
-                    ubiquity[document] = known[document];
-                    return nearest;
-                }
-                var own = rows.Scales.AsSpan(segment.FirstPassage[document]..segment.FirstPassage[document + 1]);
-                if (!own.ContainsAnyExcept(0))
-                    return nearest;
-                for (var p = 0; p < nearest.Length; p++)
-                    nearest[p] = Nearest(rows, segment.FirstPassage[document], own, directions[p]);
-                Array.Sort(nearest);
-                var count = Math.Min(nearest.Length, Math.Max(MinNearest, nearest.Length / NearestShare));
-                ubiquity[document] = nearest.AsSpan(nearest.Length - count).ToArray().Average();
-                return nearest;
-            },
-            _ => { }
-        );
-        return ubiquity;
+                documents[p] = others.Dequeue();
+                var (s, d) = chosen[documents[p]];
+                var segment = index.Segments[s].Segment;
+                directions[p] = DirectionOf(segment, rowsOf(segment)!, d);
+            }
+        return new(documents, directions);
     }
 
-    private static float Nearest(PassageRows rows, int first, ReadOnlySpan<float> scales, QueryVector direction)
+    public int Count => documents.Length;
+
+    /// <summary>Over how many of the nearest the mean is: a tenth, at least three.</summary>
+    public int Averaged => Math.Min(Count, Math.Max(MinNearest, Count / NearestShare));
+
+    /// <summary>Which probes are others than those of <paramref name="before"/>; null when these have other places.</summary>
+    public bool[]? ExchangedSince(ProbeSet before) =>
+        Count == before.Count ? [.. documents.Zip(before.documents, (now, then) => !ReferenceEquals(now, then))] : null;
+
+    /// <summary>How near the nearest passage of a document comes to a probe.</summary>
+    public float Nearest(PassageRows rows, Range passages, int probe)
     {
-        var best = float.NegativeInfinity;
-        for (var i = 0; i < scales.Length; i++)
-            if (scales[i] != 0)
+        var (best, direction) = (float.NegativeInfinity, directions[probe]);
+        for (var row = passages.Start.Value; row < passages.End.Value; row++)
+            if (rows.Scales[row] != 0)
                 best = Math.Max(
                     best,
-                    VectorRows.Dot(rows.Numbers.AsSpan((first + i) * rows.Stride, rows.Stride), direction.Numbers)
-                        * scales[i]
+                    VectorRows.Dot(rows.Numbers.AsSpan(row * rows.Stride, rows.Stride), direction.Numbers)
+                        * rows.Scales[row]
                         * direction.Scale
                 );
         return best;

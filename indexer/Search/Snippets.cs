@@ -24,8 +24,9 @@ internal static class Snippets
     {
         var matching = matchesOfThread ??= [];
         matching.Clear();
+        int[] hashes = [.. terms.Select(TextTerms.HashOf)];
         foreach (var term in TextTerms.Of(text, language ?? TextLanguage.English))
-            if (terms.Contains(term.Term))
+            if (hashes.Contains(term.Hash) && terms.Contains(term.Term))
                 matching.Add(term);
         var matches = CollectionsMarshal.AsSpan(matching);
         var start = BestWindow(matches);
