@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Knowledge.Api.Live;
 using Knowledge.Api.Store;
-using Knowledge.Indexer.Checks;
+using Knowledge.Indexer.Redaction;
 
 namespace Knowledge.Api.Access;
 

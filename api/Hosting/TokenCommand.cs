@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Knowledge.Api.Access;
-using Knowledge.Indexer.Checks;
+using Knowledge.Indexer.Redaction;
 
 namespace Knowledge.Api.Hosting;
 

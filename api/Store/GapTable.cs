@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dapper;
 using Knowledge.Content.Catalog;
 using Knowledge.Indexer.Answers;
+using Knowledge.Indexer.Redaction;
 
 namespace Knowledge.Api.Store;
 
@@ -85,7 +86,8 @@ internal sealed class GapTable(Database database)
                         )
                         .Select(r => new RecordedGap(
                             r.Id,
-                            r.Query,
+                            // Earlier versions kept them with what was pasted.
+                            KeptQuery.Of(r.Query),
                             (int)r.Count,
                             DateTimeOffset.FromUnixTimeMilliseconds(r.Last),
                             r.Owner is null ? null : JsonSerializer.Deserialize<Owner>(r.Owner)

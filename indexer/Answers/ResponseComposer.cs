@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
+using Knowledge.Indexer.Redaction;
 using Knowledge.Indexer.Search;
 
 namespace Knowledge.Indexer.Answers;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Knowledge.Indexer.Redaction;
 using Knowledge.Indexer.Search;
 using Lucene.Net.Index;
 using Lucene.Net.Search;

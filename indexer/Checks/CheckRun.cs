@@ -1,4 +1,5 @@
 using Knowledge.Content.Findings;
+using Knowledge.Indexer.Redaction;
 using Knowledge.Indexer.Sources.History;
 
 namespace Knowledge.Indexer.Checks;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Knowledge.Indexer.Files;
+using Knowledge.Indexer.Redaction;
 using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Indexer.Checks;

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
+using Knowledge.Indexer.Redaction;
 
 namespace Knowledge.Indexer.Checks;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Net;
 using System.Text.Json;
-using Knowledge.Indexer.Checks;
 using Knowledge.Indexer.Http;
+using Knowledge.Indexer.Redaction;
 
 namespace Knowledge.Indexer.Commands;
 

@@ -1,6 +1,7 @@
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Checks;
 using Knowledge.Indexer.Linking;
+using Knowledge.Indexer.Redaction;
 using Knowledge.Indexer.Sources.History;
 
 namespace Knowledge.Indexer.Reports;

@@ -1,4 +1,5 @@
 using Knowledge.Content.Text;
+using Knowledge.Indexer.Redaction;
 
 namespace Knowledge.Indexer.Search;
 
@@ -12,9 +13,9 @@ public sealed record Feedback(string Query, string DocumentId, bool Helped, stri
     /// <summary><see cref="KeyOf"/> the query.</summary>
     public string Key => StoredKey ?? KeyOf(Query);
 
-    /// <summary>A query as it is kept: without mail addresses and phone numbers, and of a pasted ticket its beginning.</summary>
+    /// <summary>A query as it is kept: without secrets, mail addresses and phone numbers, and of a pasted ticket its beginning.</summary>
     public static string StoredForm(string query) =>
-        Sentences.Truncate(PersonalData.Remove(query, "[mail]", "[phone]").Replace('\n', ' '), SearchRequest.MaxQueryCharacters);
+        Sentences.Truncate(KeptQuery.Of(query).Replace('\n', ' '), SearchRequest.MaxQueryCharacters);
 
     /// <summary>The same for the same words, however they are spaced and capitalised.</summary>
     public static string KeyOf(string query) => PastedText.TermsOf(query) is { Length: > 0 } words ? words : query;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Knowledge.Content.Markup;
 using Knowledge.Content.Text;
-using Knowledge.Indexer.Checks;
+using Knowledge.Indexer.Redaction;
 
 namespace Knowledge.Indexer.Tools;
 

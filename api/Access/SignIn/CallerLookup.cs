@@ -1,4 +1,4 @@
-using Knowledge.Indexer.Checks;
+using Knowledge.Indexer.Redaction;
 
 namespace Knowledge.Api.Access.SignIn;
 

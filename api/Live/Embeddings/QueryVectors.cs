@@ -1,8 +1,7 @@
 using Knowledge.Api.Background;
-using Knowledge.Indexer.Checks;
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Embeddings.Vectors;
-using Knowledge.Indexer.Search;
+using Knowledge.Indexer.Redaction;
 
 namespace Knowledge.Api.Live.Embeddings;
 
@@ -112,8 +111,7 @@ internal sealed partial class QueryVectors(
     private static Result ByTable() => new(null, true);
 
     // What leaves the server is without what names people, as it is where it is kept, and without keys.
-    private static string Outgoing(EmbeddingModel model, string words) =>
-        model.Kind == EmbedderKind.Endpoint ? SecretRedaction.Of(PersonalData.Remove(words, "[mail]", "[phone]")) : words;
+    private static string Outgoing(EmbeddingModel model, string words) => model.Kind == EmbedderKind.Endpoint ? KeptQuery.Of(words) : words;
 
     // Who did not ask for an encoder is not told that it was late.
     private static Result ByTable(EmbeddingModel model, string late) => new(null, true, model.IsBuiltIn ? null : late);

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using CsCheck;
 using Knowledge.Api.Access;
 using Knowledge.Indexer.Checks;
+using Knowledge.Indexer.Redaction;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Knowledge.Tests.Api.Access;

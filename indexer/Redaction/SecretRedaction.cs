@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Knowledge.Indexer.Checks;
+namespace Knowledge.Indexer.Redaction;
 
 /// <summary>Takes secrets out of a text that leaves the server: each is replaced by its kind, a private key with all its lines.</summary>
 internal static class SecretRedaction

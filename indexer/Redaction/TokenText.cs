@@ -4,7 +4,7 @@ using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Knowledge.Indexer.Checks;
+namespace Knowledge.Indexer.Redaction;
 
 /// <summary>
 /// How a token of this server is written: <c>kb_</c>, 256 random bits as 43 letters and digits, and a checksum of these as 6 more. Who

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Knowledge.Indexer.Search;
+namespace Knowledge.Indexer.Redaction;
 
 /// <summary>Takes mail addresses and phone numbers out of what people type and paste.</summary>
 internal static partial class PersonalData

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Knowledge.Indexer.Checks;
+namespace Knowledge.Indexer.Redaction;
 
 /// <summary>
 /// Finds what looks like a key, token or password in a line of text, and tells its kind; the value itself leaves this class only to

@@ -1,6 +1,6 @@
-using Knowledge.Indexer.Checks;
+using Knowledge.Indexer.Redaction;
 
-namespace Knowledge.Tests.Indexer.Checks;
+namespace Knowledge.Tests.Indexer.Redaction;
 
 public sealed class SecretRedactionTests
 {
