@@ -7,14 +7,20 @@ namespace Knowledge.Api.Live;
 /// <summary>Feedback on pages, kept before it counts, and what searches learn of it.</summary>
 public sealed class LiveFeedback
 {
+    // Names that nobody checks are not kept.
+    private const string Everybody = "somebody";
+
     private readonly StoreAccess store;
     private readonly TimeProvider time;
+    private readonly bool hasSignIn;
     private volatile DecayedPhrases? decayed;
 
     // One for all who see the same.
     private readonly ConditionalWeakTable<LexicalIndex, IndexedPhrases> indexed = [];
 
-    internal LiveFeedback(StoreAccess store, TimeProvider time) => (this.store, this.time) = (store, time);
+    /// <param name="hasSignIn">Whether an actor is who they say; else all are one voice, and the last word holds.</param>
+    internal LiveFeedback(StoreAccess store, TimeProvider time, bool hasSignIn) =>
+        (this.store, this.time, this.hasSignIn) = (store, time, hasSignIn);
 
     // Voices fade by the day.
     private sealed record DecayedPhrases(IReadOnlyList<Feedback> Of, DateOnly Day, SearchPhrases Phrases);
@@ -30,7 +36,7 @@ public sealed class LiveFeedback
             var today = DateOnly.FromDateTime(now.UtcDateTime);
             if (decayed is { } known && known.Of == all && known.Day == today)
                 return known.Phrases;
-            var phrases = SearchPhrases.Of(all, now);
+            var phrases = SearchPhrases.Of(hasSignIn ? all : all.GroupBy(f => (f.Key, f.DocumentId)).Select(g => g.Last()), now);
             decayed = new(all, today, phrases);
             return phrases;
         }
@@ -45,9 +51,9 @@ public sealed class LiveFeedback
         {
             var kept = Feedback.StoredForm(query);
             if (helped is { } vote)
-                s.Feedback.Record(new(kept, documentId, vote, actor, time.GetUtcNow()));
+                s.Feedback.Record(new(kept, documentId, vote, hasSignIn ? actor : Everybody, time.GetUtcNow()));
             else
-                s.Feedback.Forget(kept, documentId, actor);
+                s.Feedback.Forget(kept, documentId, hasSignIn ? actor : null);
             return true;
         });
 
@@ -66,7 +72,9 @@ public sealed class LiveFeedback
         if (all.Count == 0)
             return new Dictionary<string, bool>();
         var key = Feedback.KeyOf(Feedback.StoredForm(query));
-        return all.Where(f => f.Actor == actor && f.Key == key).GroupBy(f => f.DocumentId).ToDictionary(g => g.Key, g => g.Last().Helped);
+        return all.Where(f => (!hasSignIn || f.Actor == actor) && f.Key == key)
+            .GroupBy(f => f.DocumentId)
+            .ToDictionary(g => g.Key, g => g.Last().Helped);
     }
 
     /// <summary>What is learned of the pages of an index; null when nothing is.</summary>
@@ -76,7 +84,7 @@ public sealed class LiveFeedback
             return null;
         if (indexed.TryGetValue(index, out var known) && known.Of == phrases)
             return known.Phrases;
-        var learned = LearnedPhrases.Of(phrases, index);
+        var learned = LearnedPhrases.Of(phrases, index, isOneVoice: !hasSignIn);
         indexed.AddOrUpdate(index, new(phrases, learned));
         return learned;
     }

@@ -62,7 +62,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
         sources = new(options, store, index => embeddings.Follow(index), time, logger);
         snapshots = new(options, store, embeddings, time, logger);
         confirmation = new(options.DataDirectory);
-        Feedback = new(store, time);
+        Feedback = new(store, time, options.HasSignIn);
         search = new(sources, embeddings, Feedback, time);
         cache = new(options.DataDirectory, time, logger);
         deferred = new(store, cache, loops, time);

@@ -21,6 +21,9 @@ public sealed record ServingOptions(IReadOnlyList<SourceDirectory> Sources, stri
     /// <summary>Who may see what each source and archive holds.</summary>
     public VisibleSources Visible { get; init; } = VisibleSources.All;
 
+    /// <summary>Whether it is known who says what; where it is not, all feedback on pages is one voice.</summary>
+    public bool HasSignIn { get; init; }
+
     /// <summary>What somebody sees of whom nothing is known: all where nobody signs in.</summary>
     public Viewer Everybody { get; init; } = Viewer.Everything;
 

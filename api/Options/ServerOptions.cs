@@ -151,6 +151,7 @@ public sealed record ServerOptions(
         var serving = new ServingOptions(sources, Path.GetFullPath(data))
         {
             Visible = visible,
+            HasSignIn = access.IsOn,
             Everybody = access.IsOn ? Viewer.Public : Viewer.Everything,
             Archives = archives,
             ArchivedContent = archivedContent,

@@ -83,14 +83,17 @@ internal sealed class LearnedPhrases
     private readonly ConcurrentDictionary<(int Segment, int Document), IReadOnlyList<(int Segment, int Document, float Likeness)>> alike =
         new();
 
-    private LearnedPhrases(LexicalIndex index) => this.index = index;
+    private LearnedPhrases(LexicalIndex index, bool isOneVoice) => (this.index, IsOneVoice) = (index, isOneVoice);
+
+    /// <summary>Whether all that was said counts as said by one: nobody knows who did.</summary>
+    public bool IsOneVoice { get; }
 
     /// <returns>Null when nothing was learned of any page of the index.</returns>
-    public static LearnedPhrases? Of(SearchPhrases phrases, LexicalIndex index)
+    public static LearnedPhrases? Of(SearchPhrases phrases, LexicalIndex index, bool isOneVoice = false)
     {
         if (phrases.IsEmpty)
             return null;
-        var learned = new LearnedPhrases(index);
+        var learned = new LearnedPhrases(index, isOneVoice);
         learned.Read(phrases);
         return learned.documents.Count == 0 ? null : learned;
     }
@@ -201,7 +204,10 @@ internal sealed class LearnedPhrases
         [.. query.Concepts.Select(c => c.Alternatives.Count == 0 ? c.Text : c.Alternatives[0].Terms[0])];
 
     private int VotesFor(HashSet<string> asked, IReadOnlyList<LearnedPhrase> phrases) =>
-        phrases.Where(p => Cosine(asked, p.QueryTerms) >= SameQuery).Sum(p => p.Phrase.Votes);
+        Votes(phrases.Where(p => Cosine(asked, p.QueryTerms) >= SameQuery).Select(p => p.Phrase));
+
+    private int Votes(IEnumerable<SearchPhrase> phrases) =>
+        phrases.Sum(p => p.Votes) is var votes && IsOneVoice ? Math.Min(1, votes) : votes;
 
     /// <summary>Pages that say what the title of one says, by how nearly they do: 1 for as much as the page itself.</summary>
     public IReadOnlyList<(int Segment, int Document, float Likeness)> Alike(int segment, int document) =>
@@ -318,7 +324,7 @@ internal sealed class LearnedPhrases
             document,
             (Bm25F.K1 + 1) * passage,
             (Bm25F.K1 + 1) * added,
-            sharing.Sum(p => p.Phrase.Votes),
+            Votes(sharing.Select(p => p.Phrase)),
             sharing.Count > 0 ? sharing[0].Phrase.Text : "",
             likeness,
             fit

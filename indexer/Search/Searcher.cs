@@ -2,6 +2,7 @@ using Knowledge.Content.Documents;
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Index;
 using Knowledge.Indexer.Linking;
+using Knowledge.Indexer.Redaction;
 using Knowledge.Indexer.Text;
 
 namespace Knowledge.Indexer.Search;
@@ -59,7 +60,11 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
         if (allowed is not null && string.IsNullOrWhiteSpace(text))
             return RankedSearch.FiltersOnly(Listed(allowed, narrowed, request));
         // Whoever has a space behind the last word has finished it.
-        var scope = new Scope(allowed, queryEmbedding?.Scan(index, allowed, learned), learned, depth, LanguageOf(words));
+        var near = queryEmbedding?.Scan(index, allowed, learned);
+        var scope = new Scope(allowed, near, learned, depth, LanguageOf(words))
+        {
+            NearWithout = () => learned is { IsOneVoice: true } ? queryEmbedding?.Scan(index, allowed) : near,
+        };
         var found = Find(
             concepts ?? QueryPlan.Of(words, index, thesaurus, new(CompleteLastWord: request.Preview && !request.Query.EndsWith(' '))),
             scope
@@ -102,7 +107,7 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
             IsWrittenFor = page => WrittenFor(page) == Confidence.High,
             Relevance = terms => Relevance(found.Query.Concepts, terms),
             FeedbackBalance =
-                confidence >= ConfidenceScale.AnswerFloor && learned is not null
+                confidence >= ConfidenceScale.AnswerFloor && learned is { IsOneVoice: false }
                     ? learned
                         .Verdicts(found.Query)
                         .ToDictionary(v => index.DocumentAt(v.Key.Segment, v.Key.Document).Id.Value, v => v.Value)
@@ -184,7 +189,11 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
     /// <summary>What is searched in, and what counts in addition to the words.</summary>
     /// <param name="Allowed">For each segment the documents that may be found; null for all.</param>
     /// <param name="Asked">The language of the question; null where all pages have one, or its words do not tell.</param>
-    private sealed record Scope(Bitmap[]? Allowed, Fusion.DenseCandidates? Near, LearnedPhrases? Learned, int Depth, TextLanguage? Asked);
+    private sealed record Scope(Bitmap[]? Allowed, Fusion.DenseCandidates? Near, LearnedPhrases? Learned, int Depth, TextLanguage? Asked)
+    {
+        /// <summary>What is near where the phrases of one voice do not count.</summary>
+        public required Func<Fusion.DenseCandidates?> NearWithout { get; init; }
+    }
 
     private TextLanguage? LanguageOf(string words) =>
         index.Languages.Count > 1 && QueryLanguages.Of(words, index) is { IsCertain: true, Main: var main } ? main : null;
@@ -205,8 +214,11 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
         // Copies of a page may rank side by side; there are seldom more than two.
         var limit = scope.Learned is null ? 2 * scope.Depth : int.MaxValue;
         // What would be found if nothing had been said.
-        var plain = new Lazy<IReadOnlyList<((int, int) Key, double Coverage)>>(() =>
-            [.. Rank(query, scope, [], MaxCompared).Documents.Select(s => ((s.Segment, s.Document), ConfidenceScale.Coverage(query, s)))]
+        var plain = new Lazy<List<((int, int) Key, double Coverage)>>(() =>
+            [
+                .. Rank(query, scope with { Near = scope.NearWithout() }, [], MaxCompared)
+                    .Documents.Select(s => ((s.Segment, s.Document), ConfidenceScale.Coverage(query, s))),
+            ]
         );
         var matches = scope.Learned?.Match(query, scope.Allowed, () => plain.Value) ?? [];
         var ranking = Rank(query, scope, matches, limit);
@@ -218,8 +230,16 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
                 learned,
                 matches,
                 scope.Allowed,
-                count => [.. plain.Value.Take(count).Where(f => ConfidenceScale.Of(f.Coverage) >= Confidence.Medium).Select(f => f.Key)]
+                count => [.. plain.Value.Take(count).Where(IsAnswer).Select(f => f.Key)]
             );
+        if (scope.Learned is { IsOneVoice: true })
+            ranking = ranking with
+            {
+                Documents = OneVoice.Limit(
+                    ranking.Documents,
+                    plain.Value[..(plain.Value.FindLastIndex(IsAnswer) + 1)].ConvertAll(f => f.Key)
+                ),
+            };
         if (scope.Asked is { } asked)
             ranking = ranking with
             {
@@ -250,6 +270,8 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
             why
         );
     }
+
+    private static bool IsAnswer(((int, int) Key, double Coverage) page) => ConfidenceScale.Of(page.Coverage) >= Confidence.Medium;
 
     private static Scoring.Ranking Rank(CompiledQuery query, Scope scope, IReadOnlyList<FeedbackMatch> matches, int limit) =>
         scope.Near is { } near
