@@ -14,6 +14,15 @@ internal static class ConnectionLimit
     /// </summary>
     public const int ReservedDescriptors = 512;
 
+    /// <summary>Below this it would end as soon as somebody comes.</summary>
+    public const int Needed = ReservedDescriptors + Least;
+
+    /// <summary>Enough for as many connections as are taken at most.</summary>
+    public const int Advised = 16_384;
+
+    /// <summary>How many connections beyond those that are taken may wait to be refused; the rest wait in the system's queue.</summary>
+    public const int RefusedAtOnce = 32;
+
     /// <summary>Of one connection that is slow: its buffers, its request, and its share of the sockets' own.</summary>
     public const int BytesOfOne = 16 * 1024;
 
@@ -26,7 +35,18 @@ internal static class ConnectionLimit
     /// <summary>How many of all one address may have.</summary>
     public static int OfOneAddress(int all) => Math.Max(Least / AddressShare, all / AddressShare);
 
-    public static int OfThisProcess() => Of(DescriptorsIn(TryRead("/proc/self/limits")), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+    public static int OfThisProcess() => Of(OpenFiles, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+
+    /// <summary>Why this process could not serve, as a line that says what to do; null when it can.</summary>
+    public static string? Shortage() => ShortageOf(OpenFiles);
+
+    /// <param name="descriptors">Null when nobody says.</param>
+    public static string? ShortageOf(long? descriptors) =>
+        descriptors < Needed
+            ? $"this process may have {descriptors} files open, and the server needs at least {Needed}: raise the limit "
+                + $"(`ulimit -n {Advised}` in the shell that starts it, LimitNOFILE={Advised} for systemd, "
+                + $"--ulimit nofile={Advised} for a container)"
+            : null;
 
     /// <param name="descriptors">Null when nobody says.</param>
     public static int Of(long? descriptors, long memoryBytes) =>
@@ -42,6 +62,8 @@ internal static class ConnectionLimit
             ? count
             : null;
     }
+
+    private static long? OpenFiles => DescriptorsIn(TryRead("/proc/self/limits"));
 
     private static string TryRead(string file)
     {

@@ -9,6 +9,7 @@ internal static class Exit
     public const int StoreRefused = 3;
     public const int CannotListen = 4;
     public const int NothingToDo = 4;
+    public const int TooFewFiles = 5;
 
     public static int With(TextWriter output, string text, int code)
     {

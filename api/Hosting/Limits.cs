@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Threading.RateLimiting;
 using Knowledge.Api.Access;
 using Knowledge.Api.Problems;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.ResponseCompression;
 
 namespace Knowledge.Api.Hosting;
@@ -21,7 +22,11 @@ internal static class Limits
         builder.ListenByDefault();
         // What people type may name clients; requests are logged only when someone asks for it by configuration.
         if (!builder.Configuration.GetSection("Logging:LogLevel:Microsoft.AspNetCore").Exists())
+        {
             builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+            // A line for each connection that is refused would let whoever opens them fill the disk.
+            builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.Connections", LogLevel.Error);
+        }
         var connections = ConnectionLimit.OfThisProcess();
         var ofOne = new AddressConnections(ConnectionLimit.OfOneAddress(connections), TrustedProxies.Read(builder.Configuration).Networks);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -34,6 +39,9 @@ internal static class Limits
             kestrel.Limits.MaxConcurrentConnections = connections;
             kestrel.Limits.MaxConcurrentUpgradedConnections = 0;
         });
+        builder.Services.AddSingleton(_ => new OpenConnections(connections + ConnectionLimit.RefusedAtOnce));
+        // The last one that is registered is asked first.
+        builder.Services.AddSingleton<IConnectionListenerFactory, BoundedListenerFactory>();
         builder.Services.AddSingleton(_ => BodyMemory.OfThisProcess());
         builder.Services.AddRateLimiter(limiter =>
         {

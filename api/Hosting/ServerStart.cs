@@ -18,6 +18,9 @@ internal static class ServerStart
     /// <param name="settings">Each as <c>--key=value</c>.</param>
     public static async Task<int> RunAsync(string[] settings, Func<WebApplicationBuilder, WebApplication> build)
     {
+        // Before anything else is opened: without descriptors the runtime itself ends, and says something else.
+        if (ConnectionLimit.Shortage() is { } shortage)
+            return Failed(shortage, Exit.TooFewFiles);
         WebApplicationBuilder builder;
         try
         {

@@ -36,6 +36,9 @@ public sealed record PostmortemsModel(
 /// <summary><c>GET /postmortems</c>, newest first.</summary>
 internal static class ShowPostmortems
 {
+    // Front matter and a heading stand within so many characters.
+    private const int TitleWithin = 16_384;
+
     public static IReadOnlyList<string> States { get; } = ["published", "closed", "regressed"];
 
     public static void MapPostmortemsPage(this RouteGroupBuilder pages) => pages.MapPage("/postmortems", Handle);
@@ -92,10 +95,14 @@ internal static class ShowPostmortems
     private static DraftRow Draft(AuthoredRevision revision, LivePostmortems written) =>
         new(
             revision,
-            written.Find(revision.Slug) is { } newest && LivePostmortems.Read(revision.Slug, newest.Text) is { } document
+            written.Find(revision.Slug) is { } newest && LivePostmortems.Read(revision.Slug, Beginning(newest.Text)) is { } document
                 ? document.Title
                 : revision.Slug
         );
+
+    // A hundred large drafts are not read as a whole for their titles.
+    private static string Beginning(string text) =>
+        text.Length <= TitleWithin ? text : text[..(text.LastIndexOf('\n', TitleWithin) is > 0 and var line ? line : TitleWithin)];
 
     private static bool Fits(PostmortemRow row, PostmortemFilter filter) =>
         (filter.Service is not { } service || row.Document.FrontMatter.Services.Contains(service, StringComparer.OrdinalIgnoreCase))

@@ -24,6 +24,13 @@ public sealed class A20ConnectionTests
     public void There_are_as_many_as_descriptors_and_memory_allow(long descriptors, long memory, int connections) =>
         Assert.Equal(connections, ConnectionLimit.Of(descriptors, memory));
 
+    [Theory]
+    [InlineData(575, true)]
+    [InlineData(576, false)]
+    [InlineData(null, false)]
+    public void Below_what_the_rest_needs_that_is_a_reason_not_to_start(int? descriptors, bool isShort) =>
+        Assert.Equal(isShort, ConnectionLimit.ShortageOf(descriptors) is not null);
+
     [Fact]
     public void Where_nobody_says_there_are_ten_thousand() => Assert.Equal(10_000, ConnectionLimit.Of(null, Much));
 

@@ -29,6 +29,9 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>The program; the one that was built with the tests where none is given.</summary>
     public string Program { get; init; } = Repository.Program("Knowledge.Api", "Knowledge.Api.dll");
 
+    /// <summary>How many files it may have open; as many as this process where it is not given.</summary>
+    public int? OpenFiles { get; init; }
+
     /// <summary>Number of its process, while it runs.</summary>
     public int Id => process!.Id;
 
@@ -52,12 +55,19 @@ internal sealed class ServerProcess : IDisposable
 
     private string Content => Path.Combine(place, "content");
 
-    public async Task Start()
+    /// <summary>Starts it where it should refuse to, and returns its exit code.</summary>
+    public async Task<int> End()
     {
-        var start = new ProcessStartInfo(
-            "dotnet",
-            ["exec", Program, "--content", Content, "--data", Data, "--urls", Address.ToString().TrimEnd('/'), .. Arguments]
-        )
+        var begun = Begin();
+        await begun.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return begun.ExitCode;
+    }
+
+    private Process Begin()
+    {
+        string[] server = ["dotnet", "exec", Program, "--content", Content, "--data", Data, "--urls", Address.ToString().TrimEnd('/')];
+        var limited = OpenFiles is { } files ? (string[])["bash", "-c", $"ulimit -n {files} && exec \"$@\"", "bash", .. server] : server;
+        var start = new ProcessStartInfo(limited[0], [.. limited[1..], .. Arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -69,6 +79,12 @@ internal sealed class ServerProcess : IDisposable
         process.ErrorDataReceived += (_, e) => Keep(e.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
+        return process;
+    }
+
+    public async Task Start()
+    {
+        Begin();
         // Only guards against hanging: a loaded machine starts slowly.
         for (var begun = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromMinutes(2); )
         {
@@ -85,7 +101,7 @@ internal sealed class ServerProcess : IDisposable
             {
                 // Not yet.
             }
-            Assert.False(process.HasExited, "The server ended.");
+            Assert.False(process!.HasExited, "The server ended.");
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
         Assert.Fail("The server was not ready.");

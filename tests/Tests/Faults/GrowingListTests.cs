@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Knowledge.Api.Live;
 using Knowledge.Api.Ui;
 using Knowledge.Tests.Api;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Knowledge.Tests.Faults;
 
@@ -57,6 +59,29 @@ public sealed partial class GrowingListTests
         }
         Assert.Equal(3, pages);
         Assert.Equal(Enumerable.Range(0, Many).Select(i => $"{i:D3}"), seen.Order());
+    }
+
+    [Fact]
+    public async Task Drafts_of_the_largest_size_are_listed_at_once()
+    {
+        using var server = Server.With(Files()[..1]);
+        using var client = server.Client();
+        var live = server.Services.GetRequiredService<LiveKnowledge>();
+        var heavy = string.Concat(Enumerable.Repeat("**a", 80_000));
+        for (var i = 0; i < Paging.Size; i++)
+            live.QueryStore(s =>
+                s.Authored.Create(
+                    $"heavy-{i:D3}",
+                    $"---\nkind: postmortem\ntitle: Heavy {i:D3}\nstatus: draft\n---\n{heavy}\n",
+                    "ann",
+                    DateTimeOffset.UnixEpoch
+                )
+            );
+
+        // Reading them as a whole takes longer than a page may.
+        var page = await client.GetStringAsync("/postmortems", Cancellation);
+
+        Assert.All(Enumerable.Range(0, Paging.Size), i => Assert.Contains($"Heavy {i:D3}", page, StringComparison.Ordinal));
     }
 
     [GeneratedRegex("href=\"([^\"]*)\" rel=\"next\"")]
