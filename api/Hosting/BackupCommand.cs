@@ -47,6 +47,8 @@ internal static class BackupCommand
         var (passphrase, wrong) = BackupOptions.PassphraseOf(configuration);
         if (wrong is not null)
             return Exit.With(error, wrong, Exit.WrongUse);
+        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } place && !Directory.Exists(place))
+            return Exit.With(error, $"there is no directory '{place}'; mount or make it", Exit.WrongUse);
         return OperatorCommand.Run(
             parsed,
             "",

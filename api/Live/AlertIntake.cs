@@ -94,6 +94,8 @@ internal sealed partial class AlertIntake : IAsyncDisposable
     /// <summary>Begins to keep and to read; returns at once.</summary>
     public void Start()
     {
+        // What other nodes keep is read by the one whose turn it is.
+        live.OthersWrote += ReadNow;
         keeping.Start();
         reading.Start();
         overseeing.Start();
@@ -134,6 +136,7 @@ internal sealed partial class AlertIntake : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         arrivals.Writer.TryComplete();
+        live.OthersWrote -= ReadNow;
         // What has arrived is kept even when the server stops: nobody was told that it was not.
         await keeping.EndAsync(() =>
         {

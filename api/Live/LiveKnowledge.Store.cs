@@ -76,6 +76,13 @@ public sealed partial class LiveKnowledge
     /// <summary>Whether other nodes may use the store as well.</summary>
     internal bool IsStoreShared => store.IsShared;
 
+    /// <summary>Another node wrote, so there may be something to do for this one.</summary>
+    internal event Action? OthersWrote
+    {
+        add => store.OthersWrote += value;
+        remove => store.OthersWrote -= value;
+    }
+
     /// <summary>Whether it is this node's turn at what only one may do.</summary>
     internal bool HasTurn => store.Turn is not null;
 

@@ -66,6 +66,10 @@ internal sealed partial class ScheduledBackups : IBackgroundWork
         {
             return RoundResult.Failed(e.InnerException is StoreException ? "the store cannot be copied" : "the store is damaged", e);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return RoundResult.Failed($"the directory of --backup-to: {FailureReason.Of(e)}", e);
+        }
     }
 
     private RoundResult BackUp(BackupSettings settings, string identity, CancellationToken cancellation)

@@ -31,6 +31,9 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
     // The same files need not be looked through again.
     private sealed record FoundDamage(Exception Because, (long Length, DateTime Modified) Store, (long Length, DateTime Modified) Log);
 
+    /// <summary>Another node wrote, so there may be something to do for this one.</summary>
+    public event Action? OthersWrote;
+
     /// <summary>Whether what was ever kept can be looked up: the store has been opened.</summary>
     public bool IsOpen => tables is not null;
 
@@ -142,6 +145,7 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
                     {
                         lease = new(shared, time);
                         hookKey = KeyOfAll(made);
+                        shared.ChangedElsewhere += () => OthersWrote?.Invoke();
                     }
                     tables = made;
                 }

@@ -50,7 +50,11 @@ internal static class BackupOptions
     {
         var (passphrase, error) = HookSource.SecretOf(configuration, KeyVariable);
         return error is null && passphrase is { Length: < MinPassphraseCharacters }
-            ? (null, $"the passphrase of {KeyVariable} has fewer than {MinPassphraseCharacters} characters; make it longer")
+            ? (
+                null,
+                $"the passphrase of {KeyVariable}{(configuration[KeyVariable] is { Length: > 0 } ? "" : "_FILE")} has fewer than "
+                    + $"{MinPassphraseCharacters} characters; make it longer"
+            )
             : (passphrase, error);
     }
 }

@@ -1,3 +1,5 @@
+using Knowledge.Indexer.Sources;
+
 namespace Knowledge.Api.Options;
 
 /// <summary>Kinds of senders, which say how a request is authenticated.</summary>
@@ -100,7 +102,7 @@ public sealed record HookSource(string Name, HookType Type, IReadOnlyList<string
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return (null, $"{name}_FILE cannot be read ({e.GetType().Name})");
+            return (null, $"{name}_FILE cannot be read ({IoFailure.ReasonOf(e)})");
         }
     }
 }

@@ -10,6 +10,9 @@ internal static class StoreCopy
     // 4 MiB: few enough that one who wants to end it does not wait.
     private const int PagesPerStep = 1024;
 
+    // As the system says it.
+    private const int DiskFull = 28;
+
     /// <param name="copy">A file that is not there yet.</param>
     /// <param name="progress">Is told how many pages of how many are copied.</param>
     /// <exception cref="StoreException">There is no store, or it cannot be read.</exception>
@@ -47,6 +50,11 @@ internal static class StoreCopy
             // One that is not finished is thrown away, and one that is gets packed and checked.
             target.Execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
             Copy(source, target, progress, cancellation);
+        }
+        // Only the copy is written.
+        catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_FULL)
+        {
+            throw new IOException($"the disk of '{Path.GetDirectoryName(copy)}' is full", DiskFull);
         }
         catch (SqliteException e)
         {

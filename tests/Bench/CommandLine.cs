@@ -33,6 +33,7 @@ internal static class CommandLine
           phrases RESULTS CACHE SIZE         measures words in quotes and expressions, and compares with reading every text
           http RESULTS CACHE SIZE API        measures the server published to the folder API
           access RESULTS CACHE SIZE API      measures the same with sign-in and hidden pages beside one without
+          restart RESULTS CACHE SIZE API     kills it and starts it again, with a file and with the PostgreSQL of KB_BENCH_POSTGRES
           alerts RESULTS RUNBOOKS API        measures hooks and /r/NAME of the server published to the folder API
           small RESULTS RUNBOOKS FILES KB    measures copies of runbooks, and kb published to the folder KB
           embed RESULTS table|built-in|onnx  measures the built-in table, the built-in encoder, or ONNX Runtime on the same weights
@@ -88,6 +89,10 @@ internal static class CommandLine
                 case ["access", var results, var cache, var size, var program]:
                     ResultsFolder.Write(results, await AccessBenchmark.Run(new(cache), CorpusFolder.ParseFileSize(size), program));
                     return 0;
+                case ["restart", var results, var cache, var size, var program]:
+                    foreach (var report in await Restart(new(cache), CorpusFolder.ParseFileSize(size), program))
+                        ResultsFolder.Write(results, report);
+                    return 0;
                 case ["alerts", var results, var runbooks, var program]:
                     ResultsFolder.Write(results, await AlertsBenchmark.Run(Number(runbooks, 1, 100_000), program));
                     return 0;
@@ -135,6 +140,14 @@ internal static class CommandLine
             return 2;
         }
     }
+
+    private static Task<IReadOnlyList<RestartReport>> Restart(CorpusFolder corpus, int size, string program) =>
+        RestartBenchmark.Run(
+            corpus,
+            size,
+            program,
+            Environment.GetEnvironmentVariable("KB_BENCH_POSTGRES") ?? throw new ArgumentException("set KB_BENCH_POSTGRES")
+        );
 
     private static int Peer(string results, string cache, string name, string size, string threads, bool search)
     {

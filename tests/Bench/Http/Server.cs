@@ -141,6 +141,14 @@ internal sealed class Server : IDisposable
     /// <summary>Before it is asked again whether something is done.</summary>
     public Task DelayAsync() => DelayAsync(100);
 
+    /// <summary>Ends it as a system does that shuts down: it keeps what it has to keep.</summary>
+    public async Task Stop()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
+            await kill.WaitForExitAsync();
+        await process.WaitForExitAsync();
+    }
+
     public void Dispose()
     {
         if (!process.HasExited)

@@ -46,6 +46,8 @@ internal static class MarkdownReport
             text.Append(Http(http));
         foreach (var access in results.Access)
             text.Append(AccessTable.Of(access));
+        if (results.Restarts.Count > 0)
+            text.Append(Restarts(results.Restarts));
         foreach (var alerts in results.Alerts)
             text.Append(Alerts(alerts));
         foreach (var small in results.Small)
@@ -302,6 +304,25 @@ internal static class MarkdownReport
         return $"\n## Embedding\n\nBatches of {EmbeddingBenchmark.BatchSize} texts of {EmbeddingBenchmark.PassageTokens} tokens, "
             + $"from text to vector; PyTorch and ONNX Runtime from token ids, which are not padded. Queries are of "
             + $"{EmbeddingBenchmark.ShortTokens} tokens, one at a time on each thread.\n\n{table}";
+    }
+
+    private static string Restarts(IReadOnlyList<RestartReport> reports)
+    {
+        var table = new MarkdownTable(
+            "store",
+            "sections",
+            "first start, ms",
+            $"restart, ms: median, longest of {RestartBenchmark.Restarts}"
+        );
+        foreach (var report in reports)
+            table.Row(
+                report.Store,
+                Figures.Count(report.Sections),
+                double.IsNaN(report.FirstStartMs) ? "-" : Figures.Milliseconds(report.FirstStartMs),
+                $"{Figures.Milliseconds(Percentile.Median(report.RestartMs))}, {Figures.Milliseconds(Percentile.Of(report.RestartMs, 100))}"
+            );
+        return $"\n## Restart\n\nFrom the start of the process until it is ready, with an empty store; and after a kill until the first "
+            + $"right answer, with the default encoder.\n\n{table}";
     }
 
     private static string Alerts(AlertsReport alerts)

@@ -25,6 +25,8 @@ internal sealed record Results(
 {
     public const string Ours = "Knowledge";
 
+    public IReadOnlyList<RestartReport> Restarts { get; init; } = [];
+
     public IReadOnlyList<PhraseReport> Phrases { get; init; } = [];
 
     public IReadOnlyList<AccessReport> Access { get; init; } = [];
@@ -58,6 +60,9 @@ internal static class ResultsFolder
     public static void Write(string folder, HttpReport report) => Write(folder, $"http-{report.Sections}", report);
 
     public static void Write(string folder, AccessReport report) => Write(folder, $"access-{report.Sections}", report);
+
+    public static void Write(string folder, RestartReport report) =>
+        Write(folder, $"restart-{report.Sections}-{report.Store.Replace(' ', '-')}", report);
 
     public static void Write(string folder, SmallReport report) => Write(folder, $"small-{report.Files}", report);
 
@@ -101,6 +106,13 @@ internal static class ResultsFolder
             ArchiveRivals = [.. Read<PeerReport>(folder, "rival-archive-").OrderBy(p => p.Size)],
             Hot = [.. Read<HotFigures>(folder, "hot-").OrderBy(h => h.Sections)],
             Access = [.. Read<AccessReport>(folder, "access-").OrderBy(a => a.Sections)],
+            Restarts =
+            [
+                .. Read<RestartReport>(folder, "restart-")
+                    .OrderBy(r => r.Sections)
+                    .ThenBy(r => r.Store != RestartReport.File)
+                    .ThenBy(r => r.Store, StringComparer.Ordinal),
+            ],
             Phrases = [.. Read<PhraseReport>(folder, "phrases-").OrderBy(p => p.Size)],
         };
 

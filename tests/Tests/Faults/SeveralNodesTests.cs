@@ -33,6 +33,22 @@ public sealed class SeveralNodesTests : IDisposable
         Assert.Equal(["TakenByTheOther"], one.Firing);
     }
 
+    // It looks by itself too, but half a minute later.
+    [Fact]
+    public async Task What_a_node_takes_without_the_turn_is_read_at_once_by_the_one_that_has_it()
+    {
+        await using var one = await Start();
+        await using var other = await Start();
+        Assert.True(one.HasTurn);
+        for (var posted = 1; posted <= 5; posted++)
+        {
+            Assert.Equal(ReceiptOutcome.Stored, (await other.Post($"Alert{posted}")).Outcome);
+            var started = TimeProvider.System.GetTimestamp();
+            await Node.Until(() => other.Firing?.Count == posted);
+            Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(15));
+        }
+    }
+
     [Fact]
     public async Task Who_ends_gives_its_turn_to_another()
     {

@@ -72,6 +72,17 @@ public sealed class BackupOptionsTests : IDisposable
         Assert.Equal(isRefused, error?.Contains("lies in the data directory", StringComparison.Ordinal) ?? false);
     }
 
+    [Theory]
+    [InlineData("short", "the passphrase of KB_BACKUP_KEY_FILE has fewer than 8 characters; make it longer")]
+    [InlineData(null, "KB_BACKUP_KEY_FILE cannot be read (a file is missing)")]
+    public void What_is_wrong_with_a_file_of_a_passphrase_names_its_variable(string? text, string expected)
+    {
+        var file = Path.Combine(place, "key");
+        if (text is not null)
+            File.WriteAllText(file, text);
+        Assert.Equal(expected, Read(("backup-to", Path.Combine(place, "backups")), ("KB_BACKUP_KEY_FILE", file)).Error);
+    }
+
     [Fact]
     public void A_file_is_no_directory()
     {

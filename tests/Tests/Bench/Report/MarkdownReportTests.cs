@@ -57,6 +57,7 @@ public class MarkdownReportTests
         using var fixture = new Fixture();
         var results = Results(ours: ["1"], lucene: ["1"]) with
         {
+            Restarts = Restarts,
             Http = [Http],
             Small = [new(1000, 6_000, [new("start", 2_000, "ms")])],
             Embedding = [Encoder],
@@ -66,6 +67,8 @@ public class MarkdownReportTests
         foreach (var peer in results.Peers.Reverse())
             ResultsFolder.Write(fixture.Directory, peer);
         ResultsFolder.Write(fixture.Directory, results.Http[0]);
+        foreach (var restart in Restarts.Reverse())
+            ResultsFolder.Write(fixture.Directory, restart);
         ResultsFolder.Write(fixture.Directory, results.Small[0]);
         ResultsFolder.Write(fixture.Directory, results.Embedding[0]);
         ResultsFolder.Write(fixture.Directory, results.Alerts[0]);
@@ -92,6 +95,22 @@ public class MarkdownReportTests
         );
         Assert.Contains("| built-in, no query twice | 2,000 | 7.00 | 20.0 | 90.0 |", text, StringComparison.Ordinal);
         Assert.Contains("not in 60 s", text, StringComparison.Ordinal);
+    }
+
+    private static readonly IReadOnlyList<RestartReport> Restarts =
+    [
+        new(1000, "a file", 5_000, [900, 1_100, 1_000]),
+        new(1000, "a database", 9_000, [1_200, 1_000, 1_300]),
+        new(1000, "a database that is away", double.NaN, [1_100]),
+    ];
+
+    [Fact]
+    public void Restarts_are_told_by_where_the_store_lies()
+    {
+        var text = Report(new([], [], [], [], [], [], []) { Restarts = Restarts });
+
+        Assert.Contains("| a file | 1,000 | 5,000 | 1,000, 1,100 |", text, StringComparison.Ordinal);
+        Assert.Contains("| a database that is away | 1,000 | - | 1,100, 1,100 |", text, StringComparison.Ordinal);
     }
 
     [Fact]
