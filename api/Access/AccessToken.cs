@@ -4,7 +4,10 @@ using static Knowledge.Api.Languages.Texts;
 namespace Knowledge.Api.Access;
 
 /// <summary>A token of a program.</summary>
-/// <param name="Groups">Those of the person who made it, as they were when that person last signed in.</param>
+/// <param name="Groups">
+/// As a member of which it sees pages: those of the person who made it, as they were when that person last signed in, or fewer of them;
+/// of an operator's those that the operator gave.
+/// </param>
 /// <param name="Maker">What who made it may do.</param>
 public sealed record AccessToken(
     string Id,
@@ -19,6 +22,9 @@ public sealed record AccessToken(
     IReadOnlyList<string> Groups
 )
 {
+    /// <summary>Whose the tokens are that an operator makes by a command: nobody signs in under it.</summary>
+    public const string OperatorSubject = "operator";
+
     public const int MaxNameCharacters = 80;
     public const int DefaultDays = 90;
     public const int MostDays = 366;
@@ -43,10 +49,20 @@ public sealed record AccessToken(
             DateTimeOffset.FromUnixTimeMilliseconds(row.Created),
             DateTimeOffset.FromUnixTimeMilliseconds(row.Expires),
             row.Used is { } used ? DateTimeOffset.FromUnixTimeMilliseconds(used) : null,
-            row.MemberOf is { } groups ? Knowledge.Api.Access.Groups.Read(groups) : []
+            GroupsOf(row)
         );
 
+    private static IReadOnlyList<string> GroupsOf(TokenRow row)
+    {
+        var chosen = row.SeesAs is null ? null : Knowledge.Api.Access.Groups.Read(row.SeesAs);
+        if (row.Subject == OperatorSubject)
+            return chosen ?? [];
+        var own = row.MemberOf is null ? [] : Knowledge.Api.Access.Groups.Read(row.MemberOf);
+        return chosen is null ? own : [.. chosen.Where(own.Contains)];
+    }
+
     /// <summary>A new one as it is kept.</summary>
+    /// <param name="seesAs">Groups that were chosen for it; null for those of the person.</param>
     internal static TokenRow Row(
         string token,
         string name,
@@ -55,7 +71,8 @@ public sealed record AccessToken(
         Role maker,
         TokenScopes scopes,
         DateTimeOffset now,
-        int days
+        int days,
+        IReadOnlyList<string>? seesAs = null
     )
     {
         var hash = Secret.HashOf(token);
@@ -69,7 +86,8 @@ public sealed record AccessToken(
             scopes.Write(),
             now.ToUnixTimeMilliseconds(),
             now.AddDays(days).ToUnixTimeMilliseconds(),
-            null
+            null,
+            seesAs is null ? null : Knowledge.Api.Access.Groups.Write(seesAs)
         );
     }
 

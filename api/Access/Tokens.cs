@@ -33,11 +33,12 @@ internal sealed class Tokens(LiveKnowledge live, TimeProvider time)
         ];
 
     /// <summary>Makes one.</summary>
+    /// <param name="seesAs">Groups of the maker that it sees pages as a member of; null for all that they are in from time to time.</param>
     /// <returns>The token, which is kept nowhere; null when the person has too many, or nothing can be kept just now.</returns>
-    public string? Make(string name, Caller maker, TokenScopes scopes, int days)
+    public string? Make(string name, Caller maker, TokenScopes scopes, int days, IReadOnlyList<string>? seesAs = null)
     {
         var token = TokenText.Create();
-        var row = AccessToken.Row(token, name, maker.Subject, maker.Actor, maker.Role, scopes, time.GetUtcNow(), days);
+        var row = AccessToken.Row(token, name, maker.Subject, maker.Actor, maker.Role, scopes, time.GetUtcNow(), days, seesAs);
         if (live.QueryStore(s => s.Access.Tokens.Add(row, AccessToken.MostOfOne)) is not true)
             return null;
         Refresh();

@@ -7,8 +7,6 @@ namespace Knowledge.Api.Hosting;
 /// <summary><c>token new|list|end</c>: tokens of programs that belong to nobody in particular.</summary>
 internal static class TokenCommand
 {
-    private const string Subject = "operator";
-
     public static Command Create() => new("token", "Look after the tokens of programs") { New(), List(), End() };
 
     private static Command New()
@@ -26,7 +24,12 @@ internal static class TokenCommand
             HelpName = "DAYS",
             DefaultValueFactory = _ => AccessToken.DefaultDays,
         };
-        var command = new Command("new", "Make a token and print it; it is kept nowhere") { name, scope, days };
+        var group = new Option<string[]>("--group")
+        {
+            Description = "It sees pages as a member of the group, repeatable; without it what everybody may see",
+            HelpName = "GROUP",
+        };
+        var command = new Command("new", "Make a token and print it; it is kept nowhere") { name, scope, group, days };
         var configurationOf = OperatorStore.AddOptionsTo(command);
         command.SetAction(parsed =>
         {
@@ -35,7 +38,8 @@ internal static class TokenCommand
                 TokenScopeNames.Parse(parsed.GetValue(scope)!),
                 parsed.GetValue(days)
             );
-            if (AccessToken.Mistake(given, scopes, lasts, Role.Admin) is { } mistake)
+            var (groups, wrong) = Groups.Given(parsed.GetValue(group) ?? []);
+            if ((AccessToken.Mistake(given, scopes, lasts, Role.Admin) ?? wrong) is { } mistake)
                 return Exit.With(parsed.InvocationConfiguration.Error, mistake, Exit.WrongUse);
             return OperatorStore.With(
                 parsed,
@@ -44,10 +48,24 @@ internal static class TokenCommand
                 {
                     var token = TokenText.Create();
                     var now = TimeProvider.System.GetUtcNow();
-                    var row = AccessToken.Row(token, given, Subject, given, Role.Admin, scopes!.Value, now, lasts);
+                    var row = AccessToken.Row(
+                        token,
+                        given,
+                        AccessToken.OperatorSubject,
+                        given,
+                        Role.Admin,
+                        scopes!.Value,
+                        now,
+                        lasts,
+                        groups.Count > 0 ? groups : null
+                    );
                     if (!tables.Tokens.Add(row, int.MaxValue))
                         return Exit.With(parsed.InvocationConfiguration.Error, "the token could not be kept", Exit.StoreRefused);
-                    OperatorAudit.Record(tables, "token new", $"{row.Id} {given} ({row.Scopes}, {lasts} days)");
+                    OperatorAudit.Record(
+                        tables,
+                        "token new",
+                        $"{row.Id} {given} ({row.Scopes}, {lasts} days{(groups.Count > 0 ? $", sees as {string.Join(", ", groups)}" : "")})"
+                    );
                     parsed.InvocationConfiguration.Output.WriteLine(token);
                     return Exit.Fine;
                 }
@@ -72,6 +90,7 @@ internal static class TokenCommand
                                 token.Scopes.Write(),
                                 $"until {OperatorStore.DayOf(token.Expires)}",
                                 token.Used is { } used ? $"used {OperatorStore.DayOf(used)}" : "never used",
+                                string.Join(", ", token.Groups),
                             ]
                     )
         );

@@ -148,6 +148,7 @@ internal static class PersonalColumns
             ["tokens.id"] = "a hash",
             ["tokens.role"] = "one of a few words",
             ["tokens.scopes"] = "one of a few words",
+            ["tokens.sees_as"] = "names of groups",
             ["audit.role"] = "one of a few words",
             ["audit.token"] = "a hash",
             ["audit.hash_before"] = "a hash",

@@ -5,6 +5,7 @@ namespace Knowledge.Api.Store;
 /// <summary>A token of a program; times are Unix milliseconds.</summary>
 /// <param name="Role">What who made it could do then: it can do no more.</param>
 /// <param name="Scopes">With blanks between.</param>
+/// <param name="SeesAs">Groups that were chosen for it, as JSON; null for those of the person.</param>
 /// <param name="MemberOf">Groups of the person, as JSON, as they were when the person last signed in; null when that never was.</param>
 internal sealed record TokenRow(
     string Id,
@@ -17,6 +18,7 @@ internal sealed record TokenRow(
     long Created,
     long Expires,
     long? Used,
+    string? SeesAs,
     string? MemberOf = null
 );
 
@@ -29,7 +31,7 @@ internal sealed class TokenTable(Database database)
                 .Query<TokenRow>(
                     """
                     SELECT t.id, t.hash, t.name, t.subject, t.actor, t.role, t.scopes, t.created, t.expires, t.used,
-                        p.member_of AS MemberOf
+                        t.sees_as AS SeesAs, p.member_of AS MemberOf
                     FROM tokens t LEFT JOIN people p ON p.subject = t.subject ORDER BY t.created DESC, t.id
                     """
                 )
@@ -43,8 +45,8 @@ internal sealed class TokenTable(Database database)
                 connection.ExecuteScalar<long>("SELECT COUNT(*) FROM tokens WHERE subject = @Subject", token, transaction) < most
                 && connection.Execute(
                     """
-                    INSERT INTO tokens (id, hash, name, subject, actor, role, scopes, created, expires, used)
-                    VALUES (@Id, @Hash, @Name, @Subject, @Actor, @Role, @Scopes, @Created, @Expires, NULL)
+                    INSERT INTO tokens (id, hash, name, subject, actor, role, scopes, created, expires, used, sees_as)
+                    VALUES (@Id, @Hash, @Name, @Subject, @Actor, @Role, @Scopes, @Created, @Expires, NULL, @SeesAs)
                     """,
                     token,
                     transaction

@@ -44,7 +44,8 @@ internal static class ShowTokens
         var name = form["name"].ToString().Trim();
         var scopes = TokenScopeNames.Parse(form["scope"].OfType<string>());
         int? days = int.TryParse(form["days"], out var given) ? given : null;
-        if (AccessToken.Mistake(name, scopes, days, caller.Role) is { } mistake)
+        var (seesAs, stranger) = SeesAs(form, caller);
+        if ((AccessToken.Mistake(name, scopes, days, caller.Role) ?? stranger) is { } mistake)
             return Page.Of<TokensPage, TokensModel>(
                 ModelOf(http, tokens, time) with
                 {
@@ -52,7 +53,7 @@ internal static class ShowTokens
                 },
                 StatusCodes.Status422UnprocessableEntity
             );
-        if (tokens.Make(name, caller, scopes!.Value, days!.Value) is not { } token)
+        if (tokens.Make(name, caller, scopes!.Value, days!.Value, seesAs) is not { } token)
             return live.HasStore
                 ? Page.Of<TokensPage, TokensModel>(
                     ModelOf(http, tokens, time) with
@@ -62,8 +63,26 @@ internal static class ShowTokens
                     StatusCodes.Status409Conflict
                 )
                 : ErrorResponse.Page(http, Problem.StoreUnavailable);
-        audit.Record(http, caller, "make token", $"{name} ({scopes.Value.Write()}, {days} days)", "done");
+        audit.Record(
+            http,
+            caller,
+            "make token",
+            $"{name} ({scopes.Value.Write()}, {days} days{(seesAs is null ? "" : $", sees as {string.Join(", ", seesAs)}")})",
+            "done"
+        );
         return Page.Of<TokensPage, TokensModel>(ModelOf(http, tokens, time) with { Made = token });
+    }
+
+    // All of one's groups are those that one is in from time to time, not only those of today.
+    private static (IReadOnlyList<string>? SeesAs, string? Mistake) SeesAs(IFormCollection form, Caller caller)
+    {
+        if (!form.ContainsKey("group.asked"))
+            return (null, null);
+        var chosen = Groups.Clean(form["group"].OfType<string>());
+        return chosen.FirstOrDefault(g => !caller.Groups.Contains(g)) is { } stranger
+                ? (null, T("You are not in the group {0}: nobody gives away more than they may do.", stranger))
+            : chosen.Count == caller.Groups.Count ? (null, null)
+            : (chosen, null);
     }
 
     private static IResult End(HttpContext http, Tokens tokens, AuditTrail audit, [FromForm] string? id)

@@ -264,7 +264,7 @@ CREATE TABLE tokens (
     created     INTEGER NOT NULL,
     expires     INTEGER NOT NULL,
     used        INTEGER
-) STRICT;
+, sees_as TEXT) STRICT;
 
 CREATE TABLE vectors (
     model       BLOB    NOT NULL,

@@ -1,3 +1,4 @@
+using System.Net;
 using Knowledge.Api.Access;
 using Knowledge.Api.Live;
 using Knowledge.Tests.Api.Access;
@@ -35,6 +36,14 @@ public sealed class SignInWalkTests
                 .Services.GetRequiredService<LiveKnowledge>()
                 .QueryStore(s => s.Access.Accounts.SetPassword(name, LocalAccounts.Hash(Password), LocalAccounts.SubjectOf(name)))
         );
+    }
+
+    // The first way over a provider takes longer than a browser is waited for on a busy machine.
+    private static async Task Warm(Browser browser)
+    {
+        using var client = new HttpClient(new HttpClientHandler { CookieContainer = new() });
+        using var page = await client.GetAsync(new Uri(browser.Address + "/docs/a"), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
     }
 
     private static void EndAll(Server server)
@@ -137,6 +146,7 @@ public sealed class SignInWalkTests
         using var provider = new Provider(isOnNetwork: true) { Groups = ["sre"] };
         var server = provider.Serve(("role", "sre=author"));
         await using var browser = await Browser.Before(server);
+        await Warm(browser);
         var page = await browser.Open("/docs/a?x=1", With(script));
         Assert.Equal("/docs/a?x=1", PathOf(page));
         await page.GetByRole(AriaRole.Link, new() { Name = "Ada", Exact = true }).ClickAsync();
@@ -145,7 +155,8 @@ public sealed class SignInWalkTests
         await Button(page, "Sign out").ClickAsync();
         var there = page.GetByRole(AriaRole.Link, new() { Name = "Sign out at the provider too" });
         Assert.StartsWith($"{provider.Address}connect/end?", await there.GetAttributeAsync("href"), StringComparison.Ordinal);
-        Assert.Empty(server.Services.GetRequiredService<Sessions>().All);
+        // That of the other browser goes on.
+        Assert.Single(server.Services.GetRequiredService<Sessions>().All);
 
         // The provider knows them still, and with other groups they may do less.
         provider.Groups = [];
@@ -162,6 +173,7 @@ public sealed class SignInWalkTests
         using var provider = new Provider(isOnNetwork: true) { Groups = ["sre"] };
         var server = provider.Serve(("role", "sre=author"));
         await using var browser = await Browser.Before(server);
+        await Warm(browser);
         var page = await browser.Open("/postmortems/new", With(script));
         await page.Locator("[name=title]").FillAsync("Dashboards empty");
         EndAll(server);
