@@ -15,6 +15,10 @@ internal sealed class Phrases(LexicalIndex index)
     {
         public IReadOnlyList<string> Terms { get; } = [.. Words.Distinct()];
 
+        /// <summary>Words that it says more than once, and how often.</summary>
+        public (ushort Print, int Count)[] Repeated { get; } =
+        [.. Prints.GroupBy(p => p).Where(g => g.Count() > 1).Select(g => (g.Key, g.Count()))];
+
         /// <summary>No two of its words stand further from each other, where they are near enough.</summary>
         public int Reach(int slop) => slop + Words.Length;
     }
@@ -125,7 +129,7 @@ internal sealed class Phrases(LexicalIndex index)
                 return false;
             at += next;
             var (from, end) = (Math.Max(0, at - reach), Math.Min(prints.Length, at + reach + 1));
-            if (!HoldsEach(prints[from..end], rarestFirst[1..]))
+            if (!HoldsEach(prints[from..end], rarestFirst[1..], reading.Repeated))
                 continue;
             from += prints[from..at].LastIndexOf(WordPrints.Separator) + 1;
             if (prints[at..end].IndexOf(WordPrints.Separator) is >= 0 and var separator)
@@ -136,10 +140,17 @@ internal sealed class Phrases(LexicalIndex index)
         return false;
     }
 
-    private static bool HoldsEach(ReadOnlySpan<ushort> prints, ReadOnlySpan<ushort> wanted)
+    private static bool HoldsEach(
+        ReadOnlySpan<ushort> prints,
+        ReadOnlySpan<ushort> wanted,
+        ReadOnlySpan<(ushort Print, int Count)> repeated
+    )
     {
         foreach (var word in wanted)
             if (!prints.Contains(word))
+                return false;
+        foreach (var (word, count) in repeated)
+            if (prints.Count(word) < count)
                 return false;
         return true;
     }
