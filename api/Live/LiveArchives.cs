@@ -66,13 +66,17 @@ internal sealed partial class LiveArchives : IBackgroundWork, IDisposable
 
     /// <summary>Searches those that are open, within the time of the request.</summary>
     /// <param name="shows">By name, which whoever asks may see.</param>
-    public Task<ArchiveResult> SearchAsync(ArchiveRequest request, Func<string, bool> shows, CancellationToken cancellation) =>
-        InTurnAsync(
+    public async Task<ArchiveResult> SearchAsync(ArchiveRequest request, Func<string, bool> shows, CancellationToken cancellation)
+    {
+        var closed = places.Where(p => Volatile.Read(ref p.Open) is null).Select(p => p.Directory.Name).Where(shows).ToList();
+        var found = await InTurnAsync(
             request.Within,
             new ArchiveResult([], false, 0, false),
             left => ArchiveSearch.Search(Shown(shows), request with { Within = left }, time.GetUtcNow(), Failed),
             cancellation
         );
+        return found with { LeftOut = closed };
+    }
 
     /// <summary>How often they speak of what was asked; null when they do not.</summary>
     /// <param name="shows">By name, which whoever asks may see.</param>

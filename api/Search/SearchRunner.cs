@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Knowledge.Api.Live;
 using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Archive;
@@ -44,7 +45,11 @@ internal sealed class SearchRunner(VisibleKnowledge live, VisibleArchives archiv
     public async ValueTask<SearchResponse> RunAsync(SearchRequest request, ArchivePart part, CancellationToken cancellation)
     {
         if (part.Scope == SearchScope.Archive)
-            return SearchResponse.OfArchivesAlone(request.Query).With(await archives.SearchAsync(part.Of(request), cancellation));
+        {
+            var started = Stopwatch.GetTimestamp();
+            var alone = await archives.SearchAsync(part.Of(request), cancellation);
+            return SearchResponse.OfArchivesAlone(request.Query, alone, live.Degraded, started);
+        }
         // Who is typing does not wait.
         var archived =
             part.Scope == SearchScope.All && archives.Any && !request.Preview

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using Knowledge.Content.Catalog;
@@ -36,22 +37,31 @@ public sealed record SearchResponse(
     /// <summary>The best pages of the archives; null when there is none, or none was searched.</summary>
     public IReadOnlyList<ArchiveHit>? Archive { get; init; }
 
-    /// <summary>False when time ran out before all archives were searched; null otherwise.</summary>
+    /// <summary>False when time ran out before all archives were searched, or one could not be; null otherwise.</summary>
     public bool? ArchiveComplete { get; init; }
 
     /// <summary>How often the archives speak of what nobody has answered; null when they do not.</summary>
     public ArchiveMentions? ArchiveMentions { get; init; }
 
     /// <summary>Of a search in archives alone: nothing else was asked.</summary>
-    internal static SearchResponse OfArchivesAlone(string query, double tookMs = 0) =>
-        new(query, Confidence.None, [], [], null, null, tookMs);
+    /// <param name="started">When the search began.</param>
+    internal static SearchResponse OfArchivesAlone(string query, ArchiveResult archive, IReadOnlyList<string> degraded, long started) =>
+        new SearchResponse(
+            query,
+            Confidence.None,
+            [],
+            [],
+            null,
+            degraded.Count > 0 ? degraded : null,
+            Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3)
+        ).With(archive);
 
     /// <summary>The same with what the archives hold.</summary>
     internal SearchResponse With(ArchiveResult archive) =>
         this with
         {
             Archive = archive.Hits.Count > 0 ? archive.Hits : null,
-            ArchiveComplete = archive.IsComplete ? null : false,
+            ArchiveComplete = archive is { IsComplete: true, LeftOut.Count: 0 } ? null : false,
         };
 
     /// <summary>What told whether the first page answers.</summary>

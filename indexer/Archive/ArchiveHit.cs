@@ -26,6 +26,9 @@ public sealed record ArchiveHit(string Id, string Source, string Title, DateOnly
 public sealed record ArchiveResult(IReadOnlyList<ArchiveHit> Hits, bool IsComplete, long Total, bool HasMore)
 {
     public static ArchiveResult None { get; } = new([], true, 0, false);
+
+    /// <summary>Names of archives that could not be searched: what they hold is not known.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
 }
 
 /// <summary>What to look for in archives.</summary>

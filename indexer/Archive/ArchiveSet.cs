@@ -43,8 +43,14 @@ public sealed class ArchiveSet(IReadOnlyList<ArchiveDirectory> directories, Time
         }
     }
 
-    public ArchiveResult Search(ArchiveRequest request) =>
-        Any ? ArchiveSearch.Search(Current(), request, time.GetUtcNow(), Unreadable) : ArchiveResult.None;
+    public ArchiveResult Search(ArchiveRequest request)
+    {
+        if (!Any)
+            return ArchiveResult.None;
+        var found = ArchiveSearch.Search(Current(), request, time.GetUtcNow(), Unreadable);
+        lock (looking)
+            return found with { LeftOut = [.. directories.Where((_, i) => open[i] is null).Select(d => d.Name)] };
+    }
 
     /// <summary>The page that a text means by its address or the id of a hit; null when there is none.</summary>
     public ArchivedPage? Page(string text)

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using Knowledge.Indexer.Answers;
+using Knowledge.Indexer.Archive;
 using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Embeddings.Encoder;
 using Knowledge.Indexer.Embeddings.Vectors;
@@ -71,7 +73,8 @@ internal static class SearchCommand
                 using var held = opened;
                 if (archives.IsAlone(parsed))
                 {
-                    Show(SearchResponse.OfArchivesAlone(query), new(KnowledgeBase.Empty, []));
+                    var started = Stopwatch.GetTimestamp();
+                    Show(SearchResponse.OfArchivesAlone(query, Archived(), [], started), new(KnowledgeBase.Empty, []));
                     return ExitCode.Success;
                 }
                 if (common.Sources(parsed) is not { } sources)
@@ -105,7 +108,7 @@ internal static class SearchCommand
                         degraded,
                         reranker: order
                     );
-                    Show(response, new(knowledge, sources));
+                    Show(response.With(Archived()), new(knowledge, sources));
                     return ExitCode.Success;
                 }
                 catch (OperationCanceledException)
@@ -118,9 +121,10 @@ internal static class SearchCommand
                     return UsageError(e.Message);
                 }
 
+                ArchiveResult Archived() => held.Search(archives.Request(parsed, query, reading));
+
                 void Show(SearchResponse response, FilePlaces places)
                 {
-                    response = response.With(held.Search(archives.Request(parsed, query, reading)));
                     if (common.IsJson(parsed))
                         CommonOptions.PrintJson(response);
                     else if (parsed.GetValue(verbose))

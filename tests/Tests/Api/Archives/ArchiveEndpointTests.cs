@@ -331,12 +331,24 @@ public sealed class ArchiveEndpointTests : IDisposable
         var degraded = await Until(client, "/api/search?q=zeppelin", r => r.TryGetProperty("degraded", out _));
         Assert.Contains("The archive tickets is not searched", degraded.GetProperty("degraded").GetRawText(), StringComparison.Ordinal);
         Assert.False(HasArchive(degraded));
+        Assert.False(degraded.GetProperty("archiveComplete").GetBoolean());
+        var alone = await Get(client, "/api/search?q=zeppelin&scope=archive");
+        Assert.Contains("The archive tickets is not searched", alone.GetProperty("degraded").GetRawText(), StringComparison.Ordinal);
+        Assert.False(alone.GetProperty("archiveComplete").GetBoolean());
+        // What is not known is not said to be none.
+        var page = await client.GetStringAsync("/search?q=zeppelin&scope=archive", Cancellation);
+        Assert.Contains("Not searched just now: tickets.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("does not mention this", page, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/-/healthy", Cancellation)).StatusCode);
 
         foreach (var (file, bytes) in files)
             File.WriteAllBytes(file, bytes);
         Assert.True(HasArchive(await Until(client, "/api/search?q=zeppelin", HasArchive)));
         Assert.False((await Get(client, "/api/search?q=zeppelin")).TryGetProperty("degraded", out _));
+        var nothing = await client.GetStringAsync("/search?q=airship&scope=archive", Cancellation);
+        Assert.Contains("does not mention this", nothing, StringComparison.Ordinal);
+        Assert.DoesNotContain("Not searched just now", nothing, StringComparison.Ordinal);
+        Assert.True((await Get(client, "/api/search?q=zeppelin&scope=archive")).GetProperty("tookMs").GetDouble() > 0);
     }
 
     [Fact]

@@ -48,12 +48,14 @@ public sealed class ArchiveSetTests : IDisposable
         }
         Assert.Contains("The archive tickets is not searched", Assert.Single(set.Problems), StringComparison.Ordinal);
         Assert.Equal(set.Problems, told);
+        Assert.Equal(["tickets"], set.Search(new("relay", 10, 0, false, TimeSpan.FromSeconds(30))).LeftOut);
 
         foreach (var (file, bytes) in files)
             File.WriteAllBytes(file, bytes);
         time.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal("tickets/a#0", Found(set, "relay"));
         Assert.Empty(set.Problems);
+        Assert.Empty(set.Search(new("relay", 10, 0, false, TimeSpan.FromSeconds(30))).LeftOut);
     }
 
     [Fact]
