@@ -18,6 +18,9 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
     // A database that fails over is back in seconds.
     private static readonly TimeSpan RetryIntervalOfDatabase = TimeSpan.FromSeconds(1);
 
+    // What was damage for certain may have been put right, or a disk that gave wrong answers; a look reads all of the file.
+    private static readonly TimeSpan DamageInterval = TimeSpan.FromMinutes(10);
+
     private readonly Lock opening = new();
     private volatile StoreTables? tables;
     private volatile string? problem;
@@ -29,7 +32,12 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
     private FileStream? ownership;
 
     // The same files need not be looked through again.
-    private sealed record FoundDamage(Exception Because, (long Length, DateTime Modified) Store, (long Length, DateTime Modified) Log);
+    private sealed record FoundDamage(
+        Exception Because,
+        (long Length, DateTime Modified) Store,
+        (long Length, DateTime Modified) Log,
+        bool IsCertain
+    );
 
     /// <summary>Another node wrote, so there may be something to do for this one.</summary>
     public event Action? OthersWrote;
@@ -123,19 +131,28 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
         {
             if (tables is not null && problem is null)
                 return null;
-            if (damage is { } found && (tables is not null || IsSameFile(found)))
-                return found.Because;
-            damage = null;
-            if (lastTry is { } last && time.GetElapsedTime(last) < (IsShared ? RetryIntervalOfDatabase : RetryInterval))
-                return null;
+            var found = damage is { } one && (tables is not null || IsSameFile(one)) ? one : null;
+            var interval =
+                IsShared ? RetryIntervalOfDatabase
+                : found is { IsCertain: true } ? DamageInterval
+                : RetryInterval;
+            if (lastTry is { } last && time.GetElapsedTime(last) < interval)
+                return found?.Because;
             lastTry = time.GetTimestamp();
             Database? opened = null;
             try
             {
                 if (tables is { } open)
+                {
+                    if (damage is not null)
+                        open.Database.LookThrough(isThorough: true);
+                    open.Database.RefuseWrites(null);
+                    damage = null;
                     open.Database.Probe();
+                }
                 else
                 {
+                    damage = null;
                     opened = connection is null ? Database.Open(directory) : PostgresDatabase.Connect(connection);
                     var made = StoreTables.Of(opened);
                     // A store that was lost, or is older than it was, had files beside it with what was written in it.
@@ -236,15 +253,19 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
     {
         if (problem is null)
             LogFailed(logger, connection is null ? directory : "the database", e);
-        problem = StoreFailure.Sentence(e);
-        if (StoreDamage.IsDamage(e))
-        {
-            tables?.Database.RefuseWrites(e);
-            damage ??= new(e, StampOf(""), StampOf("-wal"));
-        }
         // Read-only, an input/output error, full, not to be opened; a database that is shared says all that in many ways.
         if (e is IOException or UnauthorizedAccessException or NpgsqlException or SqliteException { SqliteErrorCode: 8 or 10 or 13 or 14 })
             Interlocked.Increment(ref diskFailures);
+        // Refused because of what is known already.
+        if (damage is { } known && (known.IsCertain ? StoreDamage.IsDamage(e) : known.Because == e.InnerException))
+            return;
+        // A read that the disk did not answer looks like damage to who reads on; only a look through the whole is certain.
+        var isDoubtful = tables is not null && e is SqliteException && StoreDamage.IsDamage(e);
+        problem = isDoubtful ? StoreFailure.Doubtful : StoreFailure.Sentence(e);
+        if (!StoreDamage.IsDamage(e))
+            return;
+        tables?.Database.RefuseWrites(e);
+        damage = new(e, StampOf(""), StampOf("-wal"), !isDoubtful);
     }
 
     private bool IsSameFile(FoundDamage found) => found.Store == StampOf("") && found.Log == StampOf("-wal");

@@ -3,6 +3,7 @@ using Knowledge.Api.Problems;
 using Knowledge.Api.Store;
 using Knowledge.Api.Ui;
 using Knowledge.Content.Text;
+using Knowledge.Indexer.Redaction;
 using Knowledge.Indexer.Search;
 using Microsoft.AspNetCore.Mvc;
 using static Knowledge.Api.Languages.Texts;
@@ -112,5 +113,5 @@ internal static class ShowSavedSearches
     private static bool IsFragment(HttpContext http) => http.Request.Headers.ContainsKey(ShowSearch.FragmentHeader);
 
     private static string OneLine(string? text) =>
-        string.Join(' ', (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string.Join(' ', SecretRedaction.Of(text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -41,11 +41,13 @@ internal abstract class Database : IDisposable
     public abstract void EmptyLog();
 
     /// <summary>Looks through all of it, for as long as it takes, where it is a file of this server's own.</summary>
+    /// <param name="isThorough">Also whether each index has what its table has.</param>
     /// <exception cref="StoreException">It is damaged.</exception>
-    public virtual void LookThrough() { }
+    public virtual void LookThrough(bool isThorough = false) { }
 
     /// <summary>It is damaged: a further write might make it worse, and what can be read of it is still read.</summary>
-    public virtual void RefuseWrites(Exception found) { }
+    /// <param name="found">Null when it was not damaged after all.</param>
+    public virtual void RefuseWrites(Exception? found) { }
 
     /// <summary>SQL: whether a column's value is in a list that is given as a parameter.</summary>
     public abstract string In(string column, string parameter);

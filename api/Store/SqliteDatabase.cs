@@ -210,14 +210,28 @@ internal sealed class SqliteDatabase : Database
 
     /// <summary>Looks through all of it, for as long as it takes.</summary>
     /// <exception cref="StoreException">It is damaged.</exception>
-    public override void LookThrough()
+    public override void LookThrough(bool isThorough = false)
     {
-        if (Read(connection => StoreDamage.Of((SqliteConnection)connection, isThorough: false)).Damage is { } found)
+        CheckIdentity();
+        // One that has read nothing: others keep pages as they were when these were read.
+        using var reader = new SqliteConnection(new SqliteConnectionStringBuilder(readOnly) { Pooling = false }.ToString());
+        reader.Open();
+        if (StoreDamage.Of(reader, isThorough).Damage is { } found)
             throw Damaged(directory, found);
     }
 
     /// <summary>It is damaged: a further write might make it worse, and what can be read of it is still read.</summary>
-    public override void RefuseWrites(Exception found) => damage = found;
+    public override void RefuseWrites(Exception? found)
+    {
+        if (found is null && damage is not null)
+        {
+            using var reader = new SqliteConnection(readOnly);
+            SqliteConnection.ClearPool(reader);
+            lock (writing)
+                writer.Execute("PRAGMA shrink_memory");
+        }
+        damage = found;
+    }
 
     /// <summary>Whether a server has the directory.</summary>
     /// <exception cref="IOException">It cannot be told.</exception>

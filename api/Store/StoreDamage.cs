@@ -10,12 +10,15 @@ internal static class StoreDamage
 {
     private const int InstructionsPerLook = 20_000;
     private const int LogHeaderBytes = 32;
+    private const string NoPage = "unable to get the page. error code=";
+    private const int PrimaryCode = 0xff;
     private const uint LogLittleEndian = 0x377f0682,
         LogBigEndian = 0x377f0683;
 
     /// <summary>Looks through the whole file: with <paramref name="isThorough"/> also whether each index has what its table has.</summary>
     /// <param name="within">Ends the look when it takes longer; null for as long as it takes.</param>
     /// <returns>What is wrong, or null; then whether it was looked at as a whole.</returns>
+    /// <exception cref="SqliteException">It cannot be read just now.</exception>
     public static (string? Damage, bool IsWhole) Of(SqliteConnection connection, bool isThorough, TimeSpan? within = null)
     {
         var begun = TimeProvider.System.GetTimestamp();
@@ -29,6 +32,8 @@ internal static class StoreDamage
         try
         {
             var found = connection.ExecuteScalar<string>(isThorough ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)");
+            if (IsUnreadable(found))
+                throw new SqliteException(OneLine(found), raw.SQLITE_IOERR);
             return (found == "ok" ? null : OneLine(found), true);
         }
         catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_INTERRUPT)
@@ -44,6 +49,12 @@ internal static class StoreDamage
             raw.sqlite3_progress_handler(connection.Handle!, 0, null!, null!);
         }
     }
+
+    // A page that the disk does not give says nothing of what is on it.
+    private static bool IsUnreadable(string? found) =>
+        found?.IndexOf(NoPage, StringComparison.Ordinal) is { } at and >= 0
+        && int.TryParse(new string([.. found.Skip(at + NoPage.Length).TakeWhile(char.IsAsciiDigit)]), out var code)
+        && (code & PrimaryCode) == raw.SQLITE_IOERR;
 
     /// <summary>Whether SQLite said so when it was asked for something else.</summary>
     public static bool IsDamage(Exception? e) =>

@@ -86,7 +86,7 @@ public sealed class WrongStoreTests
             [.. arguments, "--store", "Host=127.0.0.1;Port=1;Username=kb"]
         );
         Assert.Equal((3, ""), (code, output));
-        Assert.Contains("cannot be reached (ConnectionRefused); see to its host and port", error, StringComparison.Ordinal);
+        Assert.Contains("cannot be reached (ConnectionRefused); check its host and port", error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd('\n').Split('\n'));
     }
 

@@ -59,6 +59,16 @@ public sealed class SavedSearchTests
     }
 
     [Fact]
+    public async Task A_key_in_a_search_is_not_kept()
+    {
+        using var server = Visitor.Local();
+        using var ada = server.As(Role.Viewer);
+        await Post(ada, "", ("query", "login fails AKIAJ7Q2XN4LPV9TRW3K"));
+        var kept = Assert.Single(Live(server).QueryStore(s => s.SavedSearches.Of("test:ada"))!);
+        Assert.Equal(("login fails [AWS access key]", "login fails [AWS access key]"), (kept.Name, kept.Query));
+    }
+
+    [Fact]
     public async Task What_cannot_be_kept_says_why_and_keeps_what_was_typed()
     {
         using var server = Visitor.Local();

@@ -45,6 +45,8 @@ public sealed class OneVoiceTests : IDisposable
         var learned = new[] { 2, 0, 9, 1, 3 }.Select((n, i) => Page(n, 5 - i)).ToList();
 
         Assert.Equal([0, 2, 1, 9, 3], OneVoice.Limit(learned, [(0, 0), (0, 1), (0, 2)]).Select(s => s.Document));
+        // What stood behind all of them passes the last.
+        Assert.Equal([0, 9, 1], OneVoice.Limit([Page(9, 3), Page(0, 2), Page(1, 1)], [(0, 0), (0, 1)]).Select(s => s.Document));
         Assert.Equal([2, 0, 9, 1, 3], OneVoice.Limit(learned, []).Select(s => s.Document));
         Assert.Equal([2, 0, 9, 1, 3], OneVoice.Limit(learned, [(0, 0), (0, 7)]).Select(s => s.Document));
         Assert.Empty(OneVoice.Limit([], [(0, 0)]));
