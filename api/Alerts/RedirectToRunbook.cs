@@ -1,5 +1,6 @@
 using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
+using Knowledge.Api.Search;
 using Knowledge.Content.Alerts;
 using Knowledge.Content.Text;
 using Knowledge.Indexer.Search;
@@ -40,7 +41,12 @@ internal static class RedirectToRunbook
         var match = alerts.Match(alert, live.Current, useText: false);
         if (match is { DocumentId: not null, Confidence: Confidence.High })
             return TypedResults.LocalRedirect(match.Url!);
-        var hits = live.Current.Search(new(name, MaxHits), default).Hits;
+        // Pages that share no more than "alert" are not meant.
+        var hits = RelatedPages.Of(
+            live.Current.Search(new(name, MaxHits), default).Hits,
+            live.Current.Understood(name),
+            live.Current.Documents.Count
+        );
         if (match.DocumentId is { } id && live.Current.Find(id) is { } likely)
             hits =
             [
@@ -51,7 +57,9 @@ internal static class RedirectToRunbook
             http,
             Problem.NoRunbook,
             live.IsComplete
-                ? T("No page is for the alert “{0}”. Pages that may be meant:", name)
+                ? hits.Count > 0
+                    ? T("No page is for the alert “{0}”. Pages that may be meant:", name)
+                    : T("No page is for the alert “{0}”, and none has a word of its name that others do not have.", name)
                 : T("No page for the alert “{0}” was found yet: pages are still being read. Pages that may be meant:", name),
             name,
             hits: hits

@@ -21,9 +21,16 @@ internal static class RelatedPages
     /// <param name="documents">How many pages there are.</param>
     public static IReadOnlyList<PageRow> Of(IReadOnlyList<PageRow> rows, IReadOnlyList<UnderstoodWord> words, int documents)
     {
+        var related = Of([.. rows.Select(r => r.Hit)], words, documents);
+        return [.. rows.Where(r => related.Contains(r.Hit))];
+    }
+
+    /// <summary>The same of hits.</summary>
+    public static IReadOnlyList<Hit> Of(IReadOnlyList<Hit> hits, IReadOnlyList<UnderstoodWord> words, int documents)
+    {
         var most = Math.Max(AlwaysTelling, (int)(documents * TellingShare));
         var telling = words.Where(w => w.Pages > 0 ? w.Pages <= most : w.Also.Count > 0).ToList();
-        return [.. rows.Where(r => r.Hit.Why.Any(Shares)).Take(MaxShown)];
+        return [.. hits.Where(h => h.Why.Any(Shares)).Take(MaxShown)];
 
         bool Shares(string why) =>
             why.StartsWith("learned: ", StringComparison.Ordinal)

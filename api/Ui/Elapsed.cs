@@ -9,7 +9,7 @@ internal static class Elapsed
     public static string Of(TimeSpan time) =>
         time switch
         {
-            { TotalMinutes: < 1 } => T("less than a minute"),
+            { TotalMinutes: < 1 } => T("under 1 min"),
             { TotalHours: < 1 } => T("{0} min", time.Minutes),
             { TotalDays: < 1 } => time.Minutes > 0 ? T("{0} h {1} min", time.Hours, time.Minutes) : T("{0} h", time.Hours),
             _ => time.Hours > 0 ? T("{0} d {1} h", (int)time.TotalDays, time.Hours) : T("{0} d", (int)time.TotalDays),

@@ -38,7 +38,7 @@ public sealed class AccountTests
         Assert.Null(sessions.Find(number));
 
         var all = await admin.GetStringAsync("/account/sessions", Cancellation);
-        Assert.All(new[] { "ada", "bob", "root" }, name => Assert.Contains($"<td>{name}</td>", all, StringComparison.Ordinal));
+        Assert.All(new[] { "ada", "bob", "root" }, name => Assert.Contains($"<b>{name}</b>", all, StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.Redirect, await End(admin, sessions.Of("test:bob")[0].Key));
         Assert.Equal(HttpStatusCode.Redirect, (await bob.GetAsync("/account", Cancellation)).StatusCode);
     }

@@ -90,6 +90,19 @@ public sealed class MatchEndpointTests : IDisposable
         Assert.Contains($" href=\"{page}", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
 
+    // Nearly every page of operations has the word alert.
+    [Fact]
+    public async Task Pages_that_share_no_more_than_the_word_alert_are_not_offered()
+    {
+        using var example = new Server();
+        using var client = example.Client();
+        using var answer = await client.GetAsync("/r/NoSuchAlert", Cancellation);
+        var page = await answer.Content.ReadAsStringAsync(Cancellation);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.DoesNotContain("href=\"/docs/", page, StringComparison.Ordinal);
+        Assert.Contains("value=\"NoSuchAlert\"", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_a_page_there_are_those_that_share_its_words()
     {

@@ -69,6 +69,8 @@ internal static class CoreTexts
         "to the runbook",
         "to mitigate",
         "published",
+        "begun",
+        "autosave",
         "closed",
         "draft",
         "discarded",

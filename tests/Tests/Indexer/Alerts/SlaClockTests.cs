@@ -78,7 +78,7 @@ public sealed class SlaClockTests
 
     [Theory]
     [InlineData(Firing, 10, "20 min left of the 30 min agreed for critical", false)]
-    [InlineData(Firing, 30, "less than a minute left of the 30 min agreed for critical", false)]
+    [InlineData(Firing, 30, "under 1 min left of the 30 min agreed for critical", false)]
     [InlineData(Acknowledged, 95, "1 h 5 min over the 30 min agreed for critical", true)]
     [InlineData(Resolved, 30, "within the 30 min agreed for critical", false)]
     [InlineData(Resolved, 31, "1 min over the 30 min agreed for critical", true)]
@@ -86,7 +86,7 @@ public sealed class SlaClockTests
         Assert.Equal((text, isOver), Elapsed.Left(Alert(state, Began.AddMinutes(minutes)), Sla, Began.AddMinutes(minutes)));
 
     [Theory]
-    [InlineData(59, "less than a minute")]
+    [InlineData(59, "under 1 min")]
     [InlineData(60, "1 min")]
     [InlineData(3_599, "59 min")]
     [InlineData(3_600, "1 h")]
