@@ -251,7 +251,10 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
 
     private void Failed(Exception e)
     {
-        if (problem is null)
+        // What is wrong with it for good is said in its own words, without where in the program it was found.
+        if (problem is null && e is StoreException { MayPass: false })
+            LogUnusable(logger, e.Message);
+        else if (problem is null)
             LogFailed(logger, connection is null ? directory : "the database", e);
         // Read-only, an input/output error, full, not to be opened; a database that is shared says all that in many ways.
         if (e is IOException or UnauthorizedAccessException or NpgsqlException or SqliteException { SqliteErrorCode: 8 or 10 or 13 or 14 })
@@ -283,6 +286,9 @@ internal sealed partial class StoreAccess(string directory, TimeProvider time, I
 
     [LoggerMessage(LogLevel.Error, "The store refused something; nothing of it is kept")]
     private static partial void LogRefused(ILogger logger, Exception e);
+
+    [LoggerMessage(LogLevel.Error, "The store cannot be used: {Reason}")]
+    private static partial void LogUnusable(ILogger logger, string reason);
 
     [LoggerMessage(LogLevel.Error, "The store in {Directory} failed; searches go on without it")]
     private static partial void LogFailed(ILogger logger, string directory, Exception e);

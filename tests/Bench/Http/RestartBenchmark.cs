@@ -69,15 +69,20 @@ internal static class RestartBenchmark
                 // Its end writes the snapshot that the next starts begin with.
                 await server.Stop();
             }
-            var reports = new List<RestartReport> { new(size, name, first.TotalMilliseconds, await Killed(store)) };
+            var reports = new List<RestartReport> { new(size, name, first.TotalMilliseconds, await Killed(name, store)) };
             // Nobody listens there.
             if (store is not null)
                 reports.Add(
-                    new(size, name + " that is away", double.NaN, await Killed("Host=127.0.0.1;Port=1;Username=none;Database=none"))
+                    new(
+                        size,
+                        $"{name} that is away",
+                        double.NaN,
+                        await Killed($"{name} that is away", "Host=127.0.0.1;Port=1;Username=none;Database=none")
+                    )
                 );
             return reports;
 
-            async Task<IReadOnlyList<double>> Killed(string? at)
+            async Task<IReadOnlyList<double>> Killed(string of, string? at)
             {
                 var times = new List<double>();
                 while (times.Count < Restarts)
@@ -85,7 +90,7 @@ internal static class RestartBenchmark
                     using var server = Start(at);
                     times.Add((await server.WaitUntilFound(known.Query, known.Document)).TotalMilliseconds);
                     await server.WaitUntilReady();
-                    Progress.Write($"restart: {name}: {times[^1]:N0} ms");
+                    Progress.Write($"restart: {of}: {times[^1]:N0} ms");
                 }
                 return times;
             }
