@@ -59,8 +59,8 @@ public sealed class RuleCasesTests
     [Theory]
     [InlineData(
         "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n  versions:\n  - schema:\n      properties:\n"
-            + "        groups:\n          items:\n            properties:\n              rules: {items: {properties: {alert: {type: string}, "
-            + "expr: {type: string}}}}\n"
+            + "        groups:\n          items:\n            properties:\n              rules: {items: {properties: "
+            + "{alert: {type: string}, expr: {type: string}}}}\n"
     )]
     [InlineData(
         "kind: List\nitems:\n- kind: CustomResourceDefinition\n  spec:\n    groups:\n      rules:\n      - alert: string\n"
