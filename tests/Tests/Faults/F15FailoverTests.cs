@@ -95,7 +95,7 @@ public sealed class F15FailoverTests : IDisposable
         Tell(writers);
     }
 
-    private static double Median(IReadOnlyCollection<double> values) => values.Order().ElementAt(values.Count() / 2);
+    private static double Median(IReadOnlyCollection<double> values) => values.Order().ElementAt(values.Count / 2);
 
     private static void Tell(AlertWriters writers) =>
         TestContext.Current.SendDiagnosticMessage(

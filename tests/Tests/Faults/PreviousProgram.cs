@@ -57,7 +57,7 @@ internal sealed class PreviousProgram : IDisposable
             if (Newest(commit) != Migration.Latest)
                 return null;
             if (Newest(commit + "^") == Migration.Latest - 1)
-                return Lines("rev-parse", commit + "^").FirstOrDefault();
+                return Lines("rev-parse", commit + "^") is [var before, ..] ? before : null;
         }
         return null;
     }

@@ -9,7 +9,6 @@ using Dapper;
 using Knowledge.Api.Backups;
 using Knowledge.Api.Doctor;
 using Knowledge.Api.Hosting;
-using Knowledge.Api.Options;
 using Knowledge.Api.Store;
 using Knowledge.Indexer.Files;
 using Knowledge.Indexer.Snapshots;
