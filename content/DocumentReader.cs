@@ -4,7 +4,6 @@ using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
 using Knowledge.Content.Formats;
 using Knowledge.Content.Languages;
-using Knowledge.Content.Markup;
 using Knowledge.Content.Postmortems;
 using Knowledge.Content.Text;
 using Markdig.Syntax;

@@ -70,7 +70,7 @@ internal static class Limits
         });
     }
 
-    private static RateLimitPartition<string> PartitionOf(HttpContext http)
+    internal static RateLimitPartition<string> PartitionOf(HttpContext http)
     {
         var address = http.Connection.RemoteIpAddress;
         if (CallerAddress.IsThisMachine(address))

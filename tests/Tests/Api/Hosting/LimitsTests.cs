@@ -1,5 +1,8 @@
 using System.Net;
+using System.Threading.RateLimiting;
+using Knowledge.Api.Access;
 using Knowledge.Api.Hosting;
+using Microsoft.AspNetCore.Http;
 
 namespace Knowledge.Tests.Api.Hosting;
 
@@ -49,5 +52,50 @@ public sealed class LimitsTests
         using var client = server.Client();
         for (var i = 0; i < Limits.Burst * 2; i++)
             Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/gaps", TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Fact]
+    public void People_and_tokens_are_counted_each_for_themselves_and_addresses_where_nobody_is_known()
+    {
+        static RateLimitPartition<string> Of(string address, Caller? caller = null)
+        {
+            var http = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse(address) } };
+            http.Features.Set(caller ?? Caller.Nobody);
+            return Limits.PartitionOf(http);
+        }
+        var ada = new Caller("local:ada", "ada", Role.Viewer, []);
+        var token = ada with { TokenId = "0123456789ab" };
+
+        // From wherever they come.
+        Assert.Equal(Of("203.0.113.7", ada).PartitionKey, Of("198.51.100.1", ada).PartitionKey);
+        Assert.Equal(Of("203.0.113.7", token).PartitionKey, Of("198.51.100.1", token).PartitionKey);
+        Assert.Equal(
+            5,
+            new[]
+            {
+                Of("203.0.113.7"),
+                Of("198.51.100.1"),
+                Of("203.0.113.7", ada),
+                Of("203.0.113.7", ada with { Subject = "oidc:ada" }),
+                Of("203.0.113.7", token),
+            }
+                .Select(p => p.PartitionKey)
+                .Distinct()
+                .Count()
+        );
+        foreach (
+            var (partition, atOnce) in new[]
+            {
+                (Of("203.0.113.7"), Limits.Burst),
+                (Of("203.0.113.7", ada), Limits.Burst),
+                (Of("203.0.113.7", token), 2 * Limits.TokenRequestsPerSecond),
+            }
+        )
+        {
+            using var limiter = partition.Factory(partition.PartitionKey);
+            Assert.Equal(atOnce, limiter.GetStatistics()?.CurrentAvailablePermits);
+            using var all = limiter.AttemptAcquire(atOnce);
+            Assert.True(all.IsAcquired);
+        }
     }
 }
