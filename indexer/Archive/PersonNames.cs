@@ -1,9 +1,13 @@
+using System.Buffers;
+
 namespace Knowledge.Indexer.Archive;
 
 /// <summary>Whether a text names somebody, by all the names that are theirs.</summary>
 internal static class PersonNames
 {
     private const string Owner = "owner:";
+
+    private static readonly SearchValues<char> OfClock = SearchValues.Create("0123456789:");
 
     /// <summary>
     /// Whether one of the names stands there as a whole. A single word may name others too: it counts only for an owner, and for who
@@ -30,7 +34,7 @@ internal static class PersonNames
             var line = text.LastIndexOf('\n', at) + 1;
             return at + name.Length < text.Length
                 && text[at + name.Length] == ':'
-                && text.AsSpan(line, at - line).TrimEnd().IndexOfAnyExcept("0123456789:") < 0;
+                && text.AsSpan(line, at - line).TrimEnd().IndexOfAnyExcept(OfClock) < 0;
         }
     }
 

@@ -1,4 +1,3 @@
-using Knowledge.Indexer.Embeddings.Vectors;
 using Knowledge.Indexer.Index;
 
 namespace Knowledge.Indexer.Embeddings;

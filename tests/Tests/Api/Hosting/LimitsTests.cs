@@ -37,12 +37,26 @@ public sealed class LimitsTests
     {
         using var server = Server.From(IPAddress.Parse("203.0.113.7"), ("a.md", "# A\n\nText."));
         using var client = server.Client();
-        for (var i = 0; i < Limits.Burst + Limits.RequestsPerSecond * 5; i++)
-            await client.GetAsync("/api/gaps", TestContext.Current.CancellationToken);
         var hook = path.StartsWith("/hooks/", StringComparison.Ordinal);
-        using var request = new HttpRequestMessage(hook ? HttpMethod.Post : HttpMethod.Get, path);
-        var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
-        Assert.Equal(isUnlimited, answer.StatusCode != HttpStatusCode.TooManyRequests);
+        // On a busy machine the next second may begin between the last request of too many and this one.
+        for (var attempt = 1; ; attempt++)
+        {
+            for (var i = 0; i < Limits.Burst + Limits.RequestsPerSecond * 50; i++)
+                if (await Status(client, HttpMethod.Get, "/api/gaps") == HttpStatusCode.TooManyRequests)
+                    break;
+            var isAnswered = await Status(client, hook ? HttpMethod.Post : HttpMethod.Get, path) != HttpStatusCode.TooManyRequests;
+            if (isAnswered && !isUnlimited && attempt < 10)
+                continue;
+            Assert.Equal(isUnlimited, isAnswered);
+            break;
+        }
+    }
+
+    private static async Task<HttpStatusCode> Status(HttpClient client, HttpMethod method, string path)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return answer.StatusCode;
     }
 
     [Fact]

@@ -162,7 +162,7 @@ public sealed class SignInWalkTests
         provider.Groups = [];
         await page.GotoAsync(browser.Address + "/postmortems/new");
         Assert.Contains("needs the role author", await page.ContentAsync(), StringComparison.Ordinal);
-        Assert.Empty(browser.Faults.Where(f => !f.Contains(provider.Address, StringComparison.Ordinal)));
+        Assert.DoesNotContain(browser.Faults, f => !f.Contains(provider.Address, StringComparison.Ordinal));
     }
 
     [Theory]
