@@ -96,6 +96,7 @@ public static class DocumentReader
                     Links = parsed.Document is null
                         ? []
                         : limits.First(Links(parsed.Document, reading.BodyLine), PageLimits.Links, "links"),
+                    Labels = PageLabels.Read(reading.Body, reading.BodyLine, sections),
                     Postmortem = kind == DocumentKind.Postmortem ? Limited(PostmortemReader.Read(sections), limits) : null,
                     Symptoms = limits.First(Symptoms(frontMatter, sections), PageLimits.Symptoms, "symptoms"),
                     Signature = Resemblance.Signature(sections.Select(s => s.Section)),

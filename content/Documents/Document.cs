@@ -71,6 +71,9 @@ public sealed partial record Document
     public IReadOnlyList<Cause> Causes { get; init; } = [];
     public IReadOnlyList<PageLink> Links { get; init; } = [];
 
+    /// <summary>Names by which other pages of its source link to its headings.</summary>
+    public IReadOnlyList<PageLabel> Labels { get; init; } = [];
+
     /// <summary>Timeline, actions and statistics; only on postmortems.</summary>
     public PostmortemBody? Postmortem { get; init; }
 

@@ -24,6 +24,7 @@ public sealed class HeadingLexicon
     private static readonly Dictionary<string, SectionKind> Kinds = Order.ToDictionary(k => k.ToString().ToLowerInvariant());
 
     private readonly FrozenDictionary<string, int> phrases;
+    private readonly FrozenDictionary<string, int> whole;
     private readonly FrozenSet<string> begins;
     private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> beginnings;
     private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> endings;
@@ -39,6 +40,7 @@ public sealed class HeadingLexicon
     private HeadingLexicon(IReadOnlyList<YamlMap> files)
     {
         var (words, stemmed, together) = (new Dictionary<string, int>(), new Dictionary<string, int>(), new Dictionary<string, int>());
+        var alone = new Dictionary<string, int>();
         foreach (var file in files)
         foreach (var (name, node) in file.Entries)
             if (Kinds.TryGetValue(name, out var kind))
@@ -48,7 +50,9 @@ public sealed class HeadingLexicon
                     var plain = Normalize(phrase);
                     if (plain.Length == 0)
                         continue;
-                    if (phrase.EndsWith('*') || phrase.StartsWith('*'))
+                    if (phrase.StartsWith('='))
+                        Keep(alone, plain, rank);
+                    else if (phrase.EndsWith('*') || phrase.StartsWith('*'))
                         Keep(stemmed, (phrase.StartsWith('*') ? "<" : ">") + plain, rank);
                     else if (plain.Any(IsUnspaced))
                         Keep(together, plain, rank);
@@ -56,6 +60,7 @@ public sealed class HeadingLexicon
                         Keep(words, plain, rank);
                 }
         phrases = words.ToFrozenDictionary();
+        whole = alone.ToFrozenDictionary();
         begins = words.Keys.Select(p => p.Split(' ')[0]).ToFrozenSet();
         beginnings = Stems('>');
         endings = Stems('<');
@@ -111,6 +116,8 @@ public sealed class HeadingLexicon
         if (heading.Length > MaxHeading)
             return null;
         var plain = Normalize(heading);
+        if (whole.TryGetValue(plain, out var only))
+            return Order[only];
         var words = plain.Split(' ');
         var (best, length) = (int.MaxValue, 0);
         for (var from = 0; from < words.Length; from++)
@@ -141,7 +148,7 @@ public sealed class HeadingLexicon
     public bool IsPlain(string heading)
     {
         var plain = Normalize(heading);
-        return phrases.ContainsKey(plain) || (plain.Any(IsUnspaced) && unspaced.Any(u => u.Phrase == plain));
+        return phrases.ContainsKey(plain) || whole.ContainsKey(plain) || (plain.Any(IsUnspaced) && unspaced.Any(u => u.Phrase == plain));
     }
 
     /// <summary>"Step 3: drain the node", "3. Drain the node".</summary>

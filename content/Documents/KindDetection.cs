@@ -80,6 +80,23 @@ internal static partial class KindDetection
             case "article":
                 return DocumentKind.Article;
         }
+        // One that is to be filled in tells of no incident.
+        if (
+            IsTemplate(path)
+            && frontMatter.Date is null
+            && !sections.Any(s => s.Section.Kind == SectionKind.Timeline && HasTime(s.Section.Text))
+        )
+            return KindOf(sourceTitle, path, frontMatter, sections) is var kind and not DocumentKind.Postmortem
+                ? kind
+                : DocumentKind.Article;
+        return KindOf(sourceTitle, path, frontMatter, sections);
+    }
+
+    private static bool IsTemplate(string path) =>
+        Words(Name(path)).Any(w => w is "template" or "templates" or "vorlage" or "plantilla" or "modèle");
+
+    private static DocumentKind KindOf(string sourceTitle, string path, FrontMatter frontMatter, IReadOnlyList<ParsedSection> sections)
+    {
         var kinds = sections.Select(s => s.Section.Kind).ToHashSet();
         var words = Words($"{sourceTitle}/{path}");
         if (frontMatter.Searched.Count > 0 || frontMatter.Surfaces.Count > 0 || words.Any(OfPostmortems.Contains))

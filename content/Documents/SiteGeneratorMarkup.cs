@@ -28,6 +28,7 @@ public static partial class SiteGeneratorMarkup
         ("{{", "}}"),
         ("{%", "%}"),
         ("<%", "%>"),
+        ("<<", ">>"),
         ("{:", "}"),
         ("{ ", "}"),
         ("{.", "}"),
@@ -35,7 +36,7 @@ public static partial class SiteGeneratorMarkup
 
     // An attribute list counts behind a link, a picture or code only.
     private static readonly SearchValues<string> Signs = SearchValues.Create(
-        ["{{", "{%", "<%", .. from before in ")]`*" from open in new[] { "{:", "{ ", "{." } select before + open],
+        ["{{", "{%", "<%", "](<<", .. from before in ")]`*" from open in new[] { "{:", "{ ", "{." } select before + open],
         StringComparison.Ordinal
     );
 
@@ -105,6 +106,11 @@ public static partial class SiteGeneratorMarkup
                     // What kramdown and Material for MkDocs say about the link, picture or code before it.
                     return start > 0 && text[start - 1] is ')' or ']' or '`' or '*' && AttributeList().IsMatch(text[start..stop])
                         ? Replace(start, stop, "")
+                        : inside;
+                // MkDocs Macros: an address that is filled in. The words of the link stay.
+                case "<<":
+                    return text.AsSpan(0, start).EndsWith("](") && text.AsSpan(stop).StartsWith(")")
+                        ? Replace(start, stop, "about:blank")
                         : inside;
                 case "<%":
                     // <%% is a literal <%.

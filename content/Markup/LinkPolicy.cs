@@ -10,10 +10,13 @@ internal sealed class LinkPolicy(Func<string, string?> resolve)
     {
         if (Normalized(address) is not { Length: > 0 } url)
             return null;
-        if (url[0] == '#' || Scheme(url) is not null)
+        if (Scheme(url) is not null)
             return IsAllowed(url) ? url : null;
 
-        return Normalized(resolve(url)) is { Length: > 0 } target && IsAllowed(target) ? target : null;
+        // An anchor may be a name that another page gives to one of its headings.
+        return Normalized(resolve(url)) is { Length: > 0 } target && IsAllowed(target) ? target
+            : url[0] == '#' ? url
+            : null;
     }
 
     /// <summary>

@@ -49,6 +49,7 @@ internal static partial class AlertText
             + @"trip(s|ped)|paus\w*|suspend\w*|disabled|5xx|tak(es?|ing) (longer|more)|"
             + @"unassigned|flapp\w*|disrupt\w*|block\w*|throttl\w*|too (many|few|much|long|high|low)|limit|"
             + @"no [a-z]\w+|none|zero|not ?ready|issues?|problems?|reduced|compromised|affect\w*|impact\w*|broken|interrupt\w*|abort\w*|"
+            + @"unstable|malfunction\w*|absent|loss(es)?|timing out|fault\w*|lag(s|ging|ged)?|in vain|broke|"
             + @"unav\w+|inactive|unresponsive|insufficient|remaining|left|"
             + @"users?|clients?|customers?|requests?|visitors?|sign.?ins?|log.?ins?|orders?|payments?)\b",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking

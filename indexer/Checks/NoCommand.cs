@@ -20,20 +20,19 @@ internal static partial class NoCommand
             "There is no command on the page. Write those that one would type, ready to be copied."
         );
 
-    // A page about a team or a rule, an index, and what is done with a mouse need no command.
-    private static bool IsForTyping(CheckedPage page)
-    {
-        var sections = page.Document.Sections.Where(s => s.Kind is SectionKind.Diagnosis or SectionKind.Remediation).ToList();
-        return !page.IsIndex
-            && sections.Any(s => s.Text.Length > 0)
-            && (
-                page.Document.FrontMatter.Alerts.Count > 0
-                || page.Document.Sections.Any(s =>
-                    s.Kind is SectionKind.Symptoms or SectionKind.Impact or SectionKind.Causes or SectionKind.Diagnosis
-                )
-            )
-            && !sections.Any(s => WithMouse().IsMatch(s.Text));
-    }
+    // A page about a team or a rule, an index, what leads on to other pages, and what is done with a mouse need no command.
+    private static bool IsForTyping(CheckedPage page) =>
+        !page.IsIndex
+        && RequiredSection.IsForIncidents(page.Document)
+        && page.Document.Sections.Any(s =>
+            s.Kind == SectionKind.Diagnosis && s.Text.Length > 0
+            || s.Kind == SectionKind.Remediation && s.Steps.Count > 0 && TellsWhatIsSeen(page.Document)
+        )
+        && !page.Document.Sections.Any(s => s.Kind is SectionKind.Diagnosis or SectionKind.Remediation && WithMouse().IsMatch(s.Text));
+
+    private static bool TellsWhatIsSeen(Document document) =>
+        document.FrontMatter.Alerts.Count > 0
+        || document.Sections.Any(s => s.Kind is SectionKind.Symptoms or SectionKind.Impact or SectionKind.Causes);
 
     [GeneratedRegex(
         @"\b(click(ing|s)?|button|menu|drop-?down|sidebar|tick|navigate|browse|select the|in the console|dashboard page|"

@@ -10,7 +10,10 @@ internal static class NoVerification
     public static IEnumerable<Finding> Find(CheckedContent content) =>
         from page in content.Runbooks
         where
-            page.Document.Sections.Any(s => s.Kind == SectionKind.Remediation && s.Steps.Count > 0)
+            !page.IsIndex
+            && page.Document.Sections.Any(s =>
+                s.Kind == SectionKind.Remediation && s.Steps.Any(step => step.Command is not null || step.Code is not null)
+            )
             && RequiredSection.IsAboutAFailure(page.Document)
             && !RunbookCompleteness.HasVerification(page.Document)
         select CheckedContent.Finding(

@@ -43,7 +43,8 @@ internal static class ShowCommand
                 return ExitCode.UsageError;
             var histories = SourceHistories.ReadAsync(sources);
             var knowledge = CachedKnowledge.Open(sources);
-            var ids = Ids(wanted, sources).ToList();
+            // As a person may write it: TRIAGE_GUIDE.md for triage_guide.
+            var ids = Ids(wanted, sources).SelectMany(i => new[] { i, DocumentId.FromText(i).Value }).Distinct().ToList();
             var found = ids.Select(knowledge.Find).Concat(ids.Select(i => FormerIds.Find(i, knowledge)));
             if (found.FirstOrDefault(d => d is not null) is not { } document)
             {

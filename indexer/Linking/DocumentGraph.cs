@@ -9,6 +9,7 @@ internal sealed class DocumentGraph
     private readonly Dictionary<string, Document> byId;
     private readonly Dictionary<string, Document> byAlias = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<(string Source, string Path), Document> byPath = [];
+    private readonly Dictionary<(string Source, string Name), (Document Page, string Anchor)> byLabel = [];
     private readonly IReadOnlyList<Document> alerts;
     private readonly Dictionary<Document, List<Document>> outgoing = [];
     private readonly Dictionary<Document, List<Document>> incoming = [];
@@ -24,6 +25,8 @@ internal sealed class DocumentGraph
             byPath.TryAdd((document.Source, PathKey(document.Path)), document);
             foreach (var alias in document.FrontMatter.Aliases)
                 byAlias.TryAdd(alias.Trim('/'), document);
+            foreach (var label in document.Labels)
+                byLabel.TryAdd((document.Source, label.Name), (document, label.Anchor));
         }
         foreach (var document in documents)
         foreach (var target in Targets(document).OfType<Document>().Where(t => t != document).Distinct())
@@ -57,7 +60,7 @@ internal sealed class DocumentGraph
             return RunbookLinks.Resolve(from.Title, target).Target;
         var address = target.Split('#', '?')[0];
         if (address.Length == 0)
-            return null;
+            return Labelled(from, target)?.Page;
         if (Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
         {
             var path = Uri.UnescapeDataString(url.AbsolutePath);
@@ -76,9 +79,19 @@ internal sealed class DocumentGraph
     {
         if (Resolve(from, target) is not { } document)
             return null;
+        if (Labelled(from, target) is { } labelled)
+            return $"/docs/{labelled.Page.Id}#{labelled.Anchor}";
         var fragment = target.IndexOf('#', StringComparison.Ordinal);
         return $"/docs/{document.Id}{(fragment < 0 ? "" : target[fragment..])}";
     }
+
+    // `#howto:restore`, where no heading of the page itself has that anchor.
+    private (Document Page, string Anchor)? Labelled(Document from, string target) =>
+        target.StartsWith('#')
+        && byLabel.TryGetValue((from.Source, Uri.UnescapeDataString(target[1..])), out var labelled)
+        && from.Sections.All(s => s.Anchor != target[1..])
+            ? labelled
+            : null;
 
     /// <summary>The pages a runbook's alerts patterns name.</summary>
     private IEnumerable<Document> Alerts(Document document) =>

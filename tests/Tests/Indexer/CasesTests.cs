@@ -200,6 +200,7 @@ public sealed class CasesTests
     [InlineData("docs/ops/queue", 0)]
     [InlineData("docs/ops/queue.md#fix", 0)]
     [InlineData("docs/docs/ops/queue", 0)]
+    [InlineData("docs/ops/Queue.md", 0)]
     [InlineData("docs/ops/queues", 4)]
     public async Task A_page_below_docs_is_shown_by_its_path(string path, int expected)
     {

@@ -40,4 +40,20 @@ public sealed class KindDetectionTests
     [Fact]
     public void A_runbook_with_a_decision_in_it_is_none() =>
         Assert.Equal(DocumentKind.Runbook, Pages.Read("# P\n\n## Decision tree\n\nx\n\n## Remediation\n\n1. `a b`\n", "docs/p.md").Kind);
+
+    [Theory]
+    [InlineData("after/post_mortem_template.md", "_When it was seen, and by whom._", DocumentKind.Article)]
+    [InlineData("after/post-mortem-template.md", "_By the clock of whom?_", DocumentKind.Article)]
+    [InlineData("incidents/mail-template-outage.md", "- 10:04 mails are empty", DocumentKind.Postmortem)]
+    [InlineData("incidents/2026-03-02-mail.md", "_When it was seen, and by whom._", DocumentKind.Postmortem)]
+    public void What_is_to_be_filled_in_tells_of_no_incident(string path, string timeline, DocumentKind kind) =>
+        Assert.Equal(
+            kind,
+            Pages
+                .Read(
+                    $"# Postmortem\n\n## Impact\n\n_Be exact here._\n\n## Timeline\n\n{timeline}\n\n## Action items\n\n_Which are done._\n",
+                    path
+                )
+                .Kind
+        );
 }

@@ -44,6 +44,7 @@ public sealed class SiteGeneratorMarkupTests
     )]
     [InlineData("[it]({{ \"/disk\" | relative_url }})\n", "[it](/disk)\n")]
     [InlineData("Host <%= node['name'] -%>is <%# why %>down, <%% stays.\n", "Host is down, <%% stays.\n")]
+    [InlineData("Open [Grafana](<<tenant_url(\"grafana\")>>) now, a << b >> c\n", "Open [Grafana](about:blank) now, a << b >> c\n")]
     [InlineData("{%- if jekyll.environment == \"x\" -%}yes{%- endif -%}\n", "yes\n")]
     [InlineData("{% comment %}hidden{% endcomment %}shown{{< comment >}}hidden{{< /comment >}}\n", "shown\n")]
     [InlineData("# {{ page.title }}\n", "# Disk full\n")]

@@ -9,7 +9,7 @@ namespace Knowledge.Tests.Content.Markup;
 internal static class Rendering
 {
     public static readonly RenderOptions Options = new(
-        url => url.StartsWith("missing", StringComparison.Ordinal) ? null : "/docs/" + url,
+        url => url.StartsWith("missing", StringComparison.Ordinal) || url.StartsWith('#') ? null : "/docs/" + url,
         FrozenSet<string>.Empty
     );
 

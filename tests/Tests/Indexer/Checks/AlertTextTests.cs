@@ -12,6 +12,8 @@ public sealed class AlertTextTests
     [InlineData("summary: Zero events received by the cluster", 0)]
     [InlineData("summary: Many nodes are NotReady", 0)]
     [InlineData("summary: Reduced availability of the job", 0)]
+    [InlineData("summary: The replica is lagging", 0)]
+    [InlineData("summary: WAN circuit packet loss", 0)]
     [InlineData("summary: Der Speicher der Platte wird in einer Stunde voll sein und die Aufträge kommen nicht mehr an", 0)]
     [InlineData("summary: Memory usage of the host is above 90%", 1)]
     [InlineData("summary: '{{ $labels.job }} {{ $value }}'", 1)]

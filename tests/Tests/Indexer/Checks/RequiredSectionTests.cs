@@ -21,7 +21,9 @@ public sealed class RequiredSectionTests
             expected,
             string.Join(
                 ", ",
-                CheckRunner.Find(FindingCodes.RequiredSection, ("a.md", "# A page\n\n" + body)).Select(f => $"{f.Subject} {f.Line}")
+                CheckRunner
+                    .Find(FindingCodes.RequiredSection, ("runbooks/a.md", "# A page\n\n" + body))
+                    .Select(f => $"{f.Subject} {f.Line}")
             )
         );
 
@@ -40,7 +42,6 @@ public sealed class RequiredSectionTests
     }
 
     [Theory]
-    [InlineData("docs/tutorial.md", "## 1. Check the list\n\nLook.\n", Severity.Note)]
     [InlineData("runbooks/list.md", "## Check the list\n\nLook.\n", Severity.Warning)]
     [InlineData("docs/list.md", "## Symptoms\n\nSlow.\n\n## Diagnosis\n\nLook.\n", Severity.Warning)]
     // What helps stands among what to look at, or below bold words.
@@ -55,6 +56,22 @@ public sealed class RequiredSectionTests
             Assert
                 .Single(CheckRunner.Find(FindingCodes.RequiredSection, (path, "# A page\n\n" + body)), f => f.Subject == "remediation")
                 .Severity
+        );
+
+    [Theory]
+    [InlineData("docs/start.md", "## 1. Check the list\n\nLook.\n")]
+    [InlineData("docs/explanations/why.md", "## What problem does it solve?\n\nMany.\n\n## Troubleshooting\n\nLook.\n")]
+    [InlineData("runbooks/joining.md", "## Team\n\nPeople.\n")]
+    public void A_page_about_no_failure_needs_neither(string path, string body) =>
+        Assert.Empty(CheckRunner.Find(FindingCodes.RequiredSection, (path, "# A page\n\n" + body)));
+
+    [Fact]
+    public void A_page_with_the_name_of_an_alert_needs_both() =>
+        Assert.Equal(
+            ["diagnosis", "remediation"],
+            CheckRunner
+                .Find(FindingCodes.RequiredSection, ("kube.md", "# KubePodCrashLooping\n\nIt loops.\n\n## Meaning\n\nOften.\n"))
+                .Select(f => f.Subject)
         );
 
     [Fact]
