@@ -35,7 +35,7 @@ internal static class CompletionCommand
             # kb completion fish > ~/.config/fish/completions/kb.fish
             function __kb_words
                 set -l line (commandline -cp | string collect)
-                set -l words (kb "[suggest:"(string length -- $line)"]" $line 2>/dev/null)
+                set -l words (kb "[suggest:"(string length -- $line)"]" $line 2>/dev/null | string match -v '')
                 if test (count $words) -gt 0
                     printf '%s\n' $words
                 else

@@ -7,6 +7,8 @@ namespace Knowledge.Tests.Api.Access;
 /// <summary>Pages of who is signed in, with something on each, in a browser: in nobody's way in both themes, wide and on a phone.</summary>
 public sealed class AccountPagesTests
 {
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task Nothing_stands_in_the_way_of_who_is_signed_in_or_wants_to_be()
     {
@@ -15,8 +17,8 @@ public sealed class AccountPagesTests
         var session = server.Session(Role.Admin).Number;
         using var ada = new HttpClient { BaseAddress = new(browser.Address) };
         ada.DefaultRequestHeaders.Add("Cookie", $"kb-session={session}");
-        await ada.PostAsync("/account/tokens", Visitor.Form(("name", "prometheus"), ("scope", "read"), ("days", "30")));
-        await ada.PostAsync("/account/searches", Visitor.Form(("name", "Monday"), ("query", new string('q', 500))));
+        await ada.PostAsync("/account/tokens", Visitor.Form(("name", "prometheus"), ("scope", "read"), ("days", "30")), Cancellation);
+        await ada.PostAsync("/account/searches", Visitor.Form(("name", "Monday"), ("query", new string('q', 500))), Cancellation);
         var link = (await Visitor.Operator(server.Data, "user", "add", "grace")).Output.Split('/')[^1];
 
         await Look("/sign-in", null);

@@ -6,7 +6,6 @@ using Knowledge.Api.Search;
 using Knowledge.Api.Store;
 using Knowledge.Tests.Api.Access;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Playwright;
 
 namespace Knowledge.Tests.Api.Search;
 

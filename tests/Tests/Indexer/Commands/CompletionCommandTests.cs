@@ -35,6 +35,8 @@ public sealed class CompletionCommandTests
     [InlineData("bash", "complete -o bashdefault -o default -F _kb kb")]
     [InlineData("zsh", "#compdef kb")]
     [InlineData("fish", "complete -c kb")]
+    // A line without a word is no choice: paths are offered.
+    [InlineData("fish", "| string match -v ''")]
     [InlineData("pwsh", "Register-ArgumentCompleter")]
     public async Task Every_shell_has_its_script(string shell, string part)
     {
