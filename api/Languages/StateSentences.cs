@@ -78,6 +78,7 @@ internal static class StateSentences
         "the disk is read-only",
         "read-only",
         "input/output error",
+        "something of it could not be read; it is being looked through for damage",
         "access is denied",
         "a file is missing",
         "the path is too long",
