@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Knowledge.Indexer.Archive;
 using Knowledge.Tests.Indexer.Archive;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Knowledge.Tests.Api.Archives;
 
@@ -233,6 +234,39 @@ public sealed class ArchiveEndpointTests : IDisposable
                 r => HasArchive(r) && r.GetProperty("archive").GetArrayLength() == 1
             );
             Assert.Equal("wiki/old#0", left.GetProperty("archive")[0].GetProperty("id").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task One_that_the_server_made_is_made_anew_when_it_is_damaged()
+    {
+        archive.File("wiki/old.md", "# Old page\n\nThe zeppelin was moored here.\n");
+        using (var server = Server.With(Files))
+        {
+            server.Told("archive-content", $"wiki={archive.PathOf("wiki")}");
+            server.Told("data", archive.PathOf("data"));
+            using var client = server.Client();
+            Assert.True(HasArchive(await Until(client, "/api/search?q=zeppelin", HasArchive)));
+        }
+        foreach (var file in Directory.EnumerateFiles(archive.PathOf("data/archives/wiki/index"), "*.fdt"))
+            File.WriteAllBytes(file, File.ReadAllBytes(file)[..8]);
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        using (var server = Server.At(time, Files))
+        {
+            server.Told("archive-content", $"wiki={archive.PathOf("wiki")}");
+            server.Told("data", archive.PathOf("data"));
+            using var client = server.Client();
+            var found = await Until(
+                client,
+                "/api/search?q=zeppelin",
+                r =>
+                {
+                    // It is looked at once a minute.
+                    time.Advance(TimeSpan.FromSeconds(20));
+                    return HasArchive(r);
+                }
+            );
+            Assert.Equal("wiki/old#0", found.GetProperty("archive")[0].GetProperty("id").GetString());
         }
     }
 
