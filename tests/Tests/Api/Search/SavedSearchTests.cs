@@ -6,6 +6,7 @@ using Knowledge.Api.Search;
 using Knowledge.Api.Store;
 using Knowledge.Tests.Api.Access;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
 
 namespace Knowledge.Tests.Api.Search;
 
@@ -201,7 +202,7 @@ public sealed class SavedSearchTests
         await page.Locator("dialog [role=option]", new() { HasText = "Monday morning" }).WaitForAsync();
         await page.Keyboard.TypeAsync("monday");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync(browser.Address + "/search?q=empty%20dashboard");
+        await page.WaitForURLAsync(browser.Address + "/search?q=empty%20dashboard", new() { WaitUntil = WaitUntilState.Commit });
         // Home shows it once, and not among what was searched for before.
         await page.GotoAsync(browser.Address + "/");
         Assert.Equal(["Monday morning"], await page.Locator("[data-own] a").AllTextContentsAsync());

@@ -79,7 +79,7 @@ public sealed partial class WordingTests(AllPages pages) : IClassFixture<AllPage
                     .Split('\n')
                     .Where(l => !l.TrimStart().StartsWith("//", StringComparison.Ordinal))
                     // What it understands is not what it says.
-                    .Where(l => !l.Contains("\\b", StringComparison.Ordinal))
+                    .Where(l => !l.Contains("\\b", StringComparison.Ordinal) && !l.Contains("\\w", StringComparison.Ordinal))
                     .SelectMany(l => Literal().Matches(l))
                     .Where(m => m.Value.Contains(' ', StringComparison.Ordinal))
                     .SelectMany(m => In(f, Prose(Hole().Replace(m.Value, " "))))
