@@ -91,7 +91,7 @@ internal static class QueryPlan
                 Extend(
                     concepts,
                     w => ReferenceEquals(w, first) || ReferenceEquals(w, second),
-                    concept => [joined with { Weight = joined.Likeness * CapAtWord(concept, joined.Terms, index) }]
+                    (_, concept) => [joined with { Weight = joined.Likeness * CapAtWord(concept, joined.Terms, index) }]
                 );
         }
     }
@@ -111,7 +111,7 @@ internal static class QueryPlan
             Extend(
                 concepts,
                 w => ReferenceEquals(w, word),
-                concept => found.Select(a => a with { Weight = a.Likeness * CapAtWord(concept, a.Terms, index) })
+                (_, concept) => found.Select(a => a with { Weight = a.Likeness * CapAtWord(concept, a.Terms, index) })
             );
         }
     }
@@ -170,14 +170,20 @@ internal static class QueryPlan
                 Extend(
                     concepts,
                     w => words.FindIndex(start, end - start, v => ReferenceEquals(v, w)) >= 0,
-                    concept =>
-                        synonyms.Select(s => new Alternative(s.Terms, s.Weight, $"synonym: {phrase} → {s.Phrase}")
-                        {
-                            Weight = SynonymWeight * s.Weight * CapAtWord(concept, s.Terms, index),
-                        })
+                    (word, concept) =>
+                        synonyms
+                            .Where(s => !LeavesOut(lookups[words.IndexOf(word)], s.Terms, lookups.GetRange(start, length)))
+                            .Select(s => new Alternative(s.Terms, s.Weight, $"synonym: {phrase} → {s.Phrase}")
+                            {
+                                Weight = SynonymWeight * s.Weight * CapAtWord(concept, s.Terms, index),
+                            })
                 );
             }
     }
+
+    // A page about certificates answers what was asked of an "ssl certificate", but has nothing of "ssl".
+    private static bool LeavesOut(string term, IReadOnlyList<string> synonym, List<string> phrase) =>
+        !synonym.Contains(term) && synonym.All(phrase.Contains);
 
     // Pairs of characters overlap: each adds one to those before it.
     private static string PhraseOf(List<QueryWord> words) =>
@@ -188,7 +194,7 @@ internal static class QueryPlan
     private static void Extend(
         List<(QueryWord? Word, Concept Concept)> concepts,
         Func<QueryWord, bool> of,
-        Func<Concept, IEnumerable<Alternative>> variants
+        Func<QueryWord, Concept, IEnumerable<Alternative>> variants
     )
     {
         for (var c = 0; c < concepts.Count; c++)
@@ -197,7 +203,7 @@ internal static class QueryPlan
                     word,
                     concepts[c].Concept with
                     {
-                        Alternatives = [.. concepts[c].Concept.Alternatives, .. variants(concepts[c].Concept)],
+                        Alternatives = [.. concepts[c].Concept.Alternatives, .. variants(word, concepts[c].Concept)],
                     }
                 );
     }

@@ -45,12 +45,12 @@
   };
   document.querySelectorAll("[data-kept]").forEach(show);
 
-  // With an address the server keeps it; when it does not, its own page says why and has what was typed.
+  // For who is signed in the server keeps it; when it does not, its own page says why and has what was typed.
   document.addEventListener("submit", async event => {
     const form = event.target, query = form.dataset.save;
     if (query === undefined) return;
     event.preventDefault();
-    const isOfServer = form.hasAttribute("action");
+    const isOfServer = "keptHere" in form.dataset;
     if (isOfServer) {
       const body = new URLSearchParams(new FormData(form));
       const isSaved = await fetch(form.action, { method: "POST", headers: { "X-Fragment": "saved" }, body })

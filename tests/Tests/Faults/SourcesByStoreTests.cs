@@ -141,7 +141,7 @@ public sealed class SourcesByStoreTests : IDisposable
             content.Write($"page-{i}.md", $"# Panel {i}\n\nThe grid displays nothing, number {i}.\n");
         var one = await Node.Start(content.Root, store, new(model.Root));
         await Node.Until(() => one.HasTurn && one.Live.Embedding.IsComplete);
-        Assert.Contains(one.Log, line => line.StartsWith("Embedded", StringComparison.Ordinal));
+        await Node.Until(() => one.Log.Any(line => line.StartsWith("Embedded", StringComparison.Ordinal)));
         var vectors = Vectors();
         Assert.True(vectors >= 11, $"{vectors}");
 

@@ -58,7 +58,7 @@ public sealed class PrivacyTests : IDisposable
                 VALUES ('p', 1, 'review-requested', 'Ädä Lovelace', 1, 'for Ädä Lovelace', 'Ädä Lovelace');
             INSERT INTO outbox (alert_id, starts_at, target, created, due, state, problem)
                 VALUES ('a', 1, 't', 1, 1, 'failed', 'refused by Ädä Lovelace');
-            INSERT INTO tokens VALUES ('t', x'01', 'x', 'oidc:u-1', 'Ädä Lovelace', 'author', 'read', 1, 9, NULL);
+            INSERT INTO tokens VALUES ('t', x'01', 'x', 'oidc:u-1', 'Ädä Lovelace', 'author', 'read', 1, 9, NULL, NULL);
             """
         );
     }

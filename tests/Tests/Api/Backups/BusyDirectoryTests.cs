@@ -98,7 +98,7 @@ public sealed class BusyDirectoryTests : IDisposable
         );
         Assert.Equal((2, ""), (code, output));
         Assert.Contains("back it up as you do your others", error, StringComparison.Ordinal);
-        Assert.Contains("hook.key", error, StringComparison.Ordinal);
+        Assert.Contains("waiting-alerts", error, StringComparison.Ordinal);
         Assert.False(File.Exists(file));
     }
 }

@@ -71,7 +71,7 @@ public sealed class EditorTests : IDisposable
         answer = await Post(slug, new("revision", "1"), new("do", "save"), new("section", "Impact"), new("body", "One client."));
         page = await Parse(answer);
         Assert.Contains("One client.", ((IHtmlTextAreaElement)page.QuerySelector("textarea[name=text]")!).Value, StringComparison.Ordinal);
-        Assert.Contains("All clients.", page.QuerySelector(".box.warning")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("All clients.", page.QuerySelector("div.note.warn")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(
             HttpStatusCode.Redirect,
             (await Post(slug, new("revision", "2"), new("view", "text"), new("do", "save"), new("text", merged))).StatusCode
@@ -125,7 +125,7 @@ public sealed class EditorTests : IDisposable
         var merged = ((IHtmlTextAreaElement)page.QuerySelector("textarea[name=text]")!).Value;
         Assert.Contains("All clients of ours.", merged, StringComparison.Ordinal);
         Assert.Contains("Ask first.", merged, StringComparison.Ordinal);
-        Assert.NotNull(page.QuerySelector(".box.fine"));
+        Assert.NotNull(page.QuerySelector(".note.fine"));
     }
 
     [Fact]

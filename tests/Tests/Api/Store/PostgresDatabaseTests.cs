@@ -143,7 +143,7 @@ public sealed class PostgresDatabaseTests
         var guarded = store.Replace("Username=kb", $"Username={PostgresServer.Guarded}", StringComparison.Ordinal);
 
         var wrong = Refusal($"{guarded};Password={Secret}");
-        Assert.Contains("refuses the user name or the password; see to KB_STORE", wrong, StringComparison.Ordinal);
+        Assert.Contains("refuses the user name or the password; check KB_STORE", wrong, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, wrong, StringComparison.Ordinal);
         Assert.Contains("asks for a password", Refusal(guarded), StringComparison.Ordinal);
 

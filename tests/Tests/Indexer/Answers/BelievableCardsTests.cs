@@ -37,6 +37,16 @@ public sealed class BelievableCardsTests
             Assert.DoesNotContain(response.Answers, a => a.Confidence == Confidence.High);
     }
 
+    // "Certificate" stands for "ssl certificate", and has nothing of "ssl".
+    [Fact]
+    public async Task What_a_synonym_leaves_out_is_not_answered_by_it()
+    {
+        var response = await (await EmbeddedSearch.Create(Example, EmbedderSettings.Table)).Search("ssl certificate expired");
+        Assert.DoesNotContain(response.Answers, a => a.Confidence == Confidence.High);
+        // What is meant is found all the same.
+        Assert.Equal("login-failing", Example.Search(new("cert expired"), Now).Hits[0].DocumentId);
+    }
+
     [Theory]
     [InlineData("who do I call at night")]
     [InlineData("whom do I contact?")]

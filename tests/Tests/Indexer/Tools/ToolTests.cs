@@ -128,7 +128,7 @@ public sealed class ToolTests
         }
         Assert.Contains("> web-ui", await Call(Example, "list_services", """{"filter": "WEB-UI"}"""), StringComparison.Ordinal);
         Assert.Contains("services: 0", await Call(Example, "list_services", """{"filter": "no such thing"}"""), StringComparison.Ordinal);
-        Assert.Contains("a twin is missing", await Call(Example, "check_paths", Twin), StringComparison.Ordinal);
+        Assert.Contains("a linked file is missing", await Call(Example, "check_paths", Twin), StringComparison.Ordinal);
         Assert.Contains(
             "nothing of it has a linked file",
             await Call(Example, "check_paths", """{"paths": ["src/nothing/of/it.py"]}"""),
