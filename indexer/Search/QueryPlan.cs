@@ -181,9 +181,10 @@ internal static class QueryPlan
             }
     }
 
-    // A page about certificates answers what was asked of an "ssl certificate", but has nothing of "ssl".
+    // A page about certificates answers what was asked of an "ssl certificate", but has nothing of "ssl". Pairs of characters are no words:
+    // one that lies across two is in no shorter phrase.
     private static bool LeavesOut(string term, IReadOnlyList<string> synonym, List<string> phrase) =>
-        !synonym.Contains(term) && synonym.All(phrase.Contains);
+        !Tokenizer.IsIdeograph(term[0]) && !synonym.Contains(term) && synonym.All(phrase.Contains);
 
     // Pairs of characters overlap: each adds one to those before it.
     private static string PhraseOf(List<QueryWord> words) =>
