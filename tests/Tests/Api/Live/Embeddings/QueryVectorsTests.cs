@@ -79,7 +79,8 @@ public sealed class QueryVectorsTests
         generator.Go.SetResult();
         await LiveServer.Until(() => !Ask(vectors, model).Result.IsByTable);
         Assert.Equal(1, generator.Asked);
-        Assert.NotNull((await Ask(vectors, model, "disk full")).Direction);
+        // On a busy machine this one may be late too.
+        await LiveServer.Until(() => Ask(vectors, model, "disk full").Result.Direction is not null);
         Assert.Equal(2, generator.Asked);
     }
 
