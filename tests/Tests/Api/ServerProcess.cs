@@ -97,7 +97,7 @@ internal sealed class ServerProcess : IDisposable
                 )
                     return;
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (e is HttpRequestException or System.Net.Sockets.SocketException)
             {
                 // Not yet.
             }

@@ -79,9 +79,9 @@ internal sealed class WebhookTarget : IDisposable
                 context.Response.StatusCode = status;
                 context.Response.Close();
             }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or IOException)
             {
-                return;
+                // Whoever hung up, it goes on for others until it is closed.
             }
     }
 }

@@ -47,7 +47,8 @@ public sealed class Browser : IAsyncLifetime
     public async Task<IPage> Open(string path, BrowserNewContextOptions? options = null)
     {
         var context = await chromium!.NewContextAsync(options ?? new());
-        context.SetDefaultTimeout(10_000);
+        // Longer than any page may take on a machine that runs other tests too; how fast pages are is measured elsewhere.
+        context.SetDefaultTimeout(30_000);
         var page = await context.NewPageAsync();
         // That a page is not there is said on the console too; that is no fault.
         page.Console += (_, message) =>
