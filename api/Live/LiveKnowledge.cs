@@ -25,6 +25,9 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
     /// <summary>So long a postmortem that was discarded can be brought back.</summary>
     private static readonly TimeSpan KeepsDiscarded = TimeSpan.FromDays(30);
 
+    // Of few pages they are made before anybody sees the first answer; of many that takes seconds.
+    private static readonly TimeSpan LinksWithin = TimeSpan.FromMilliseconds(250);
+
     private readonly ServingOptions options;
     private readonly BackgroundLoops loops;
     private readonly TimeProvider time;
@@ -221,9 +224,14 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
         if (restored is not null)
             sources.Begin(restored);
         looking.Start();
-        // What is restored answers at once; of few files what changed meanwhile is read before the first answer.
-        if (restored is null || restored.Knowledge.IsLinked)
+        if (restored is null)
             await looking.FirstRound.WaitAsync(cancellation);
+        // What is restored answers at once, with what changed meanwhile, and with its links where they are soon made.
+        else if (restored.Knowledge.IsLinked)
+        {
+            await Task.WhenAny(sources.FirstServed, looking.FirstRound).WaitAsync(cancellation);
+            await Task.WhenAny(looking.FirstRound, Task.Delay(LinksWithin, time, cancellation));
+        }
         saving.Start();
         storing.Start();
         mirroring.Start();

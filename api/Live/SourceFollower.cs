@@ -51,6 +51,7 @@ internal sealed partial class SourceFollower(
     private readonly RecordedDocuments recorded = new(store, time);
     private readonly KeptSources kept = new(store, time);
     private volatile Served served = Served.Nothing;
+    private readonly TaskCompletionSource firstServed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool isRecorded;
     private bool isCompared = true;
     private bool isWrittenKnown;
@@ -66,6 +67,9 @@ internal sealed partial class SourceFollower(
     /// <summary>How long until the next look.</summary>
     public TimeSpan UntilNextLook =>
         ServingTimes.UntilNextLook(served.IsComplete, served.Knowledge.IsLinked, settledAt is not null, options.PollInterval);
+
+    /// <summary>Done when what was there at the start is served; links between pages follow.</summary>
+    public Task FirstServed => firstServed.Task;
 
     /// <summary>Since a directory of the sources was last there; zero where there is none to look at.</summary>
     public TimeSpan SinceReached => options.Sources.Count == 0 ? TimeSpan.Zero : time.GetElapsedTime(Volatile.Read(ref reachedAt));
@@ -137,6 +141,8 @@ internal sealed partial class SourceFollower(
             {
                 Readings = after,
             };
+        if (served.IsComplete)
+            firstServed.TrySetResult();
         // What was found at once is linked now, and the index is put in one piece; meanwhile it is served.
         Settle();
         if (isRecorded && served.IsComplete && !Interlocked.Exchange(ref isCompared, true))
