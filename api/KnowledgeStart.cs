@@ -42,6 +42,7 @@ internal static class KnowledgeRegistration
         );
         builder.Services.AddSingleton<LiveKnowledge>();
         builder.AddVisibleKnowledge();
+        builder.Services.AddSingleton<GapAnswers>();
         builder.Services.AddSingleton<StoredDeletion>();
         builder.Services.AddSingleton<HookSecrets>();
         builder.Services.AddSingleton<SenderRateLimit>();

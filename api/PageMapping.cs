@@ -30,8 +30,8 @@ internal static class PageMapping
         builder.Services.AddScoped<SearchPages>();
         builder.Services.AddSingleton<PastedTexts>();
         builder.Services.AddSingleton<Forges>();
-        builder.Services.AddSingleton<GapAnswers>();
         builder.Services.AddSingleton<SavedSearches>();
+        builder.Services.AddSingleton<Askers>();
     }
 
     public static void MapPages(this WebApplication app)
@@ -82,6 +82,7 @@ internal static class PageMapping
         pages.Sources.MapComparePage();
         pages.Viewer.MapGapsPage();
         pages.Viewer.MapGapPage();
+        pages.Viewer.MapTellWhenAnswered();
         pages.Responder.MapWorkOnGapForm();
         pages.Viewer.MapTouchPage();
         pages.Viewer.MapStaysGreenPage();

@@ -46,6 +46,9 @@ public sealed record AccessOptions(SignInMode Mode)
 
     public string GroupsHeader { get; init; } = "X-Forwarded-Groups";
 
+    /// <summary>The same with the mail address; null where the proxy tells none.</summary>
+    public string? EmailHeader { get; init; }
+
     /// <summary>The highest role that the groups of somebody give; null when they may not come in.</summary>
     public Role? RoleOf(IEnumerable<string> groups)
     {

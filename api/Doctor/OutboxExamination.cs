@@ -18,7 +18,8 @@ internal static class OutboxExamination
                 CultureInfo.InvariantCulture,
                 $"{stuck.Waiting:N0} messages wait for more than a quarter of an hour, and {stuck.Failed:N0} were given up within a day"
             ) + (stuck.Problem is { } problem ? $" ({problem.Split('\n')[0]})." : "."),
-            "Look whether KB_NOTIFY_SLACK_URL or KB_NOTIFY_URL is still right and can be reached from here; then they go by themselves."
+            "Look whether KB_NOTIFY_SLACK_URL, KB_NOTIFY_URL or --smtp is still right and can be reached from here; then they go by "
+                + "themselves."
         );
     }
 }

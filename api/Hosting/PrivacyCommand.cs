@@ -123,7 +123,7 @@ internal static class PrivacyCommand
             return new(words!.Trim(), []);
         var names = new List<string> { person };
         if (new PeopleTable(database).Find(person) is { } known)
-            names.Add(known.Actor);
+            names.AddRange(new[] { known.Actor, known.Email }.OfType<string>());
         if (person.StartsWith("local:", StringComparison.Ordinal))
             names.Add(person["local:".Length..]);
         return new(null, [.. names.Distinct()]);

@@ -31,7 +31,7 @@ public sealed record Language(
         new("fr", "Français", Formats.French, count => count is 0 or 1, Read("fr")),
     ];
 
-    /// <summary>Of the page that is made just now. Everything else is English: API, <c>kb</c>, messages, logs.</summary>
+    /// <summary>Of the page or the mail to a reader that is made just now. All else is English: API, <c>kb</c>, messages, logs.</summary>
     public static Language Current
     {
         get => Chosen.Value ?? English;

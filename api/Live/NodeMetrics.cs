@@ -27,7 +27,7 @@ internal static class NodeMetrics
             () => live.Embedding.Problems.Count > 0 ? 1 : 0,
             description: "1 while the encoder cannot be used, for pages or for queries."
         );
-        if (options.NotifyTargets.Count > 0)
+        if (options.TellsOthers)
             meter.CreateObservableGauge(
                 "kb_messages_oldest_waiting_seconds",
                 () =>

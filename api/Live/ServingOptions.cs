@@ -63,6 +63,15 @@ public sealed record ServingOptions(IReadOnlyList<SourceDirectory> Sources, stri
     /// <summary>At least this lies between two messages about alerts to one target; what begins meanwhile is told together.</summary>
     public TimeSpan NotifyInterval { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The mail server; null for none.</summary>
+    public MailSettings? Mail { get; init; }
+
+    /// <summary>Whether people whose mail address is known can be told that what they searched for is answered.</summary>
+    public bool TellsAskers => Mail is not null && HasSignIn;
+
+    /// <summary>Whether anybody is told anything.</summary>
+    public bool TellsOthers => NotifyTargets.Count > 0 || TellsAskers;
+
     /// <summary>How long what people and senders brought is kept.</summary>
     public Retention Retention { get; init; } = Retention.Default;
 

@@ -1,15 +1,14 @@
 using Knowledge.Api.Background;
 using Knowledge.Api.Live;
 using Knowledge.Api.Store;
-using Knowledge.Content.Text;
 using Knowledge.Indexer.Postmortems;
 
 namespace Knowledge.Api.Notifications;
 
 /// <summary>
-/// Tells others that an alert began to fire, with what its runbook says. What is to be told was kept with the alert, and is tried
-/// until it is taken (<see cref="DeliveryRetry"/>). Alerts that begin together go in one message
-/// (<see cref="NotificationGrouping"/>). Each target has a lane of its own, so that one that hangs delays no other.
+/// Tells others that an alert began to fire, with what its runbook says, and who asked for something that it is answered. What is to
+/// be told was kept with the alert, and is tried until it is taken (<see cref="DeliveryRetry"/>). Alerts that begin together go in one
+/// message (<see cref="NotificationGrouping"/>). Each target has a lane of its own, so that one that hangs delays no other.
 /// </summary>
 /// <remarks>
 /// An attempt is kept before it is made, so nothing is sent while the store cannot be written. What was delivered and could not be
@@ -26,11 +25,15 @@ public sealed partial class LiveNotifications(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReminderInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AskerInterval = TimeSpan.FromSeconds(5);
     private static readonly RoundResult Unwritable = RoundResult.Failed("the store cannot be written");
 
     private readonly NotificationWriter writer = new(live, alerts, options.PublicUrl, time, logger);
-    private readonly HttpClient client = GuardedHttp.Create(options.NotifyAllowedHosts);
+    private readonly AskerMessages askerMessages = new(live, options.PublicUrl, time, logger);
+    private readonly WebhookSender webhooks = new(options.NotifyAllowedHosts, time, logger);
+    private readonly MailSender? mail = options.Mail is { } settings ? new(settings, time, logger) : null;
     private readonly IReadOnlyList<Lane> lanes = [.. options.NotifyTargets.Select(t => new Lane(t))];
+    private readonly Lane? askers = options.TellsAskers ? new(AskerMessages.Target) : null;
     private IReadOnlyList<BackgroundLoop> running = [];
     private DateOnly? reminded;
     private bool hasGivenUpOthers;
@@ -59,32 +62,32 @@ public sealed partial class LiveNotifications(
     {
         // Also when no target is left.
         GiveUpOthers();
-        if (lanes.Count == 0)
-            return;
-        running =
-        [
-            loops.Add(
-                new("reminders", "People are not reminded of actions that are due", ReminderInterval) { IsForOneNode = true },
-                _ => Task.FromResult(RemindOnceADay() ? RoundResult.Done : Unwritable)
-            ),
-            .. lanes.Select(lane =>
+        var all = new List<BackgroundLoop>();
+        if (lanes.Count > 0)
+            all.Add(
                 loops.Add(
-                    new($"messages to {lane.Target.Name}", $"Messages to {lane.Target.Name} are not sent", Interval)
-                    {
-                        IsForOneNode = true,
-                    },
-                    cancellation => SendDueAsync(lane, cancellation)
+                    new("reminders", "People are not reminded of actions that are due", ReminderInterval) { IsForOneNode = true },
+                    _ => Task.FromResult(RemindOnceADay() ? RoundResult.Done : Unwritable)
                 )
-            ),
-        ];
+            );
+        all.AddRange(lanes.Select(lane => LoopOf(lane, Interval, cancellation => SendDueAsync(lane, cancellation))));
+        if (askers is { } waiting)
+            all.Add(LoopOf(waiting, AskerInterval, cancellation => TellAskersAsync(waiting, cancellation)));
+        running = all;
         foreach (var loop in running)
             loop.Start();
     }
 
+    private BackgroundLoop LoopOf(Lane lane, TimeSpan interval, Func<CancellationToken, Task<RoundResult>> round) =>
+        loops.Add(
+            new($"messages to {lane.Target.Name}", $"Messages to {lane.Target.Name} are not sent", interval) { IsForOneNode = true },
+            round
+        );
+
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(running.Select(l => l.DisposeAsync().AsTask()));
-        client.Dispose();
+        webhooks.Dispose();
     }
 
     /// <summary>One round of each lane, one after the other.</summary>
@@ -93,7 +96,12 @@ public sealed partial class LiveNotifications(
         RemindOnceADay();
         foreach (var lane in lanes)
             await SendDueAsync(lane, cancellation);
+        if (askers is not null)
+            await TellAskersAsync(askers, cancellation);
     }
+
+    private async Task<RoundResult> TellAskersAsync(Lane lane, CancellationToken cancellation) =>
+        askerMessages.Put() ? await SendDueAsync(lane, cancellation) : Unwritable;
 
     private async Task<RoundResult> SendDueAsync(Lane lane, CancellationToken cancellation)
     {
@@ -101,10 +109,10 @@ public sealed partial class LiveNotifications(
             return Unwritable;
         if (live.QueryStore(s => s.Outbox.Due(time.GetUtcNow(), lane.Target.Name, NotificationGrouping.MaxAlerts)) is not { } due)
             return Unwritable;
-        foreach (var reminder in due.Where(m => m.ReminderOf is not null))
-            if (!await SendAsync(lane, writer.Reminder(lane.Target, reminder), cancellation))
+        foreach (var one in due.Where(m => !m.IsAboutAlert))
+            if (!await SendAsync(lane, one.AskerId is null ? writer.Reminder(lane.Target, one) : askerMessages.Of(one), cancellation))
                 return Unwritable;
-        IReadOnlyList<PendingMessage> alerting = [.. due.Where(m => m.ReminderOf is null)];
+        IReadOnlyList<PendingMessage> alerting = [.. due.Where(m => m.IsAboutAlert)];
         if (alerting.Count == 0)
         {
             lane.Waits = null;
@@ -132,16 +140,17 @@ public sealed partial class LiveNotifications(
             return true;
         if (written.IsOver)
             return MarkSent(lane, ids);
-        var (began, failures) = (time.GetUtcNow(), written.Of.Max(m => m.Attempts) + 1);
-        // Until it is over it counts as failed.
-        if (!live.UpdateStore(s => s.Outbox.Trying(ids, began + DeliveryRetry.Backoff.Wait(failures, loops.Random()))))
+        var (began, failures, sender) = (time.GetUtcNow(), written.Of.Max(m => m.Attempts) + 1, SenderOf(lane.Target));
+        // Until it is over it counts as failed, and no node begins another one meanwhile.
+        var wait = DeliveryRetry.Backoff.Wait(failures, loops.Random());
+        if (!live.UpdateStore(s => s.Outbox.Trying(ids, began + (wait > sender.Patience ? wait : sender.Patience))))
             return false;
         var (isSent, isFinal, asked, problem) = written.Body is { } body
-            ? await SendAsync(lane.Target, body, written.Of, cancellation)
-            : (false, written.IsGone, null, written.Problem);
+            ? await sender.SendAsync(new(lane.Target, body, written.Of, written.Address), cancellation)
+            : new(false, written.IsGone, null, written.Problem);
         if (isSent)
         {
-            if (written.Of[0].ReminderOf is null)
+            if (written.Of[0].IsAboutAlert)
                 lane.Sent = time.GetTimestamp();
             lane.Delivered.UnionWith(ids);
             return MarkSent(lane, ids);
@@ -166,44 +175,9 @@ public sealed partial class LiveNotifications(
         return true;
     }
 
-    private async Task<(bool IsSent, bool IsFinal, TimeSpan? Asked, string? Problem)> SendAsync(
-        NotifyTarget target,
-        string body,
-        IReadOnlyList<PendingMessage> messages,
-        CancellationToken cancellation
-    )
-    {
-        try
-        {
-            using var request = NotificationRequest.Of(target, body, [.. messages.Select(m => m.Id)], time.GetUtcNow());
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-            if (response.IsSuccessStatusCode)
-                return (true, false, null, null);
-            var asked = DeliveryRetry.Asked(response.Headers.RetryAfter, time.GetUtcNow());
-            return (false, !DeliveryRetry.MayPass(response.StatusCode), asked, $"answered {(int)response.StatusCode}");
-        }
-        catch (HttpRequestException e)
-        {
-            // The address of Slack's webhook is a secret: only what happened is told.
-            return (
-                false,
-                false,
-                null,
-                e.InnerException is HttpRequestException inner
-                    ? inner.Message
-                    : Sentences.Truncate(e.Message.Replace(target.Url.AbsolutePath, "…", StringComparison.Ordinal), 200)
-            );
-        }
-        catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return (false, false, null, "no answer within five seconds");
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            LogFault(target.Name, e);
-            return (false, false, null, NotificationWriter.Fault);
-        }
-    }
+    private IMessageSender SenderOf(NotifyTarget target) => target.Kind == NotifyKind.Mail && mail is not null ? mail : webhooks;
+
+    private IEnumerable<string> Targets => lanes.Select(l => l.Target.Name).Concat(askers is null ? [] : [askers.Target.Name]);
 
     /// <summary>A day's reminder is kept in the outbox as alerts are.</summary>
     /// <returns>False when it could not be kept.</returns>
@@ -226,11 +200,8 @@ public sealed partial class LiveNotifications(
     private void GiveUpOthers()
     {
         if (!hasGivenUpOthers)
-            hasGivenUpOthers = live.UpdateStore(s => s.Outbox.GiveUpOthers([.. lanes.Select(l => l.Target.Name)]));
+            hasGivenUpOthers = live.UpdateStore(s => s.Outbox.GiveUpOthers([.. Targets]));
     }
-
-    [LoggerMessage(LogLevel.Error, "A message to {Target} could not be sent; it is tried again")]
-    private partial void LogFault(string target, Exception e);
 
     [LoggerMessage(LogLevel.Warning, "Gave up sending {Messages} messages to {Target}: {Problem}")]
     private partial void LogGivenUp(int messages, string target, string problem);

@@ -6,14 +6,16 @@ using Knowledge.Indexer.Postmortems;
 
 namespace Knowledge.Api.Notifications;
 
-/// <summary>What a target gets: blocks for Slack, JSON with a type for any other.</summary>
+/// <summary>What a target gets: blocks for Slack, a text for mail, JSON with a type for any other.</summary>
 internal static class NotificationBody
 {
     /// <summary>One alert, with all that its runbook says.</summary>
     public static string Of(NotifyKind kind, AlertMessage message) =>
-        kind == NotifyKind.Slack
-            ? JsonSerializer.Serialize(message.Slack())
-            : Typed(
+        kind switch
+        {
+            NotifyKind.Slack => JsonSerializer.Serialize(message.Slack()),
+            NotifyKind.Mail => message.PlainText(),
+            _ => Typed(
                 "alert.firing",
                 message.Alert.StartsAt,
                 new
@@ -24,13 +26,16 @@ internal static class NotificationBody
                     steps = message.Steps,
                     text = message.PlainText(),
                 }
-            );
+            ),
+        };
 
     /// <summary>Several alerts that began together.</summary>
     public static string Of(NotifyKind kind, AlertGroupMessage group, DateTimeOffset now) =>
-        kind == NotifyKind.Slack
-            ? JsonSerializer.Serialize(group.Slack())
-            : Typed(
+        kind switch
+        {
+            NotifyKind.Slack => JsonSerializer.Serialize(group.Slack()),
+            NotifyKind.Mail => group.PlainText(),
+            _ => Typed(
                 "alerts.firing",
                 now,
                 new
@@ -46,13 +51,17 @@ internal static class NotificationBody
                     owners = group.Owners,
                     text = group.PlainText(),
                 }
-            );
+            ),
+        };
 
     /// <summary>What is due.</summary>
     public static string Of(NotifyKind kind, ActionReminder reminder, DateTimeOffset created) =>
-        kind == NotifyKind.Slack
-            ? JsonSerializer.Serialize(reminder.Slack())
-            : Typed("actions.due", created, new { actions = reminder.Actions, text = reminder.PlainText() });
+        kind switch
+        {
+            NotifyKind.Slack => JsonSerializer.Serialize(reminder.Slack()),
+            NotifyKind.Mail => reminder.PlainText(),
+            _ => Typed("actions.due", created, new { actions = reminder.Actions, text = reminder.PlainText() }),
+        };
 
     private static string Typed(string type, DateTimeOffset timestamp, object data) =>
         JsonSerializer.Serialize(

@@ -11,6 +11,7 @@ namespace Knowledge.Api.Notifications;
 /// <param name="IsPutOff">It waits until all files have been read.</param>
 /// <param name="IsOver">There is nothing to tell any more.</param>
 /// <param name="IsGone">What it is about does not exist any more.</param>
+/// <param name="Address">Mail address, where it does not go to the target's own.</param>
 internal readonly record struct WrittenMessage(
     IReadOnlyList<PendingMessage> Of,
     string? Body = null,
@@ -18,7 +19,8 @@ internal readonly record struct WrittenMessage(
     bool IsPutOff = false,
     bool IsOver = false,
     bool IsGone = false,
-    string? Problem = null
+    string? Problem = null,
+    string? Address = null
 );
 
 /// <summary>

@@ -79,7 +79,7 @@ internal static class AccessSettings
     private static readonly Setting Scope = new(
         "oidc-scope",
         "SCOPE",
-        "Asked of the provider beside openid and profile, such as groups; repeatable",
+        "Asked of the provider beside openid and profile, such as groups, or email to know where to write to people; repeatable",
         "KB_OIDC_SCOPE"
     )
     {
@@ -101,6 +101,13 @@ internal static class AccessSettings
         "KB_PROXY_GROUPS_HEADER"
     );
 
+    private static readonly Setting EmailHeader = new(
+        "proxy-email-header",
+        "NAME",
+        "The header in which the proxy says the person's mail address, such as X-Forwarded-Email; default: none",
+        "KB_PROXY_EMAIL_HEADER"
+    );
+
     /// <summary>A switch: whoever is in no group of <c>--role</c> stays outside.</summary>
     public const string RequireRole = "require-role";
 
@@ -111,6 +118,7 @@ internal static class AccessSettings
     public static IReadOnlyList<Setting> All { get; } =
     [
         Auth, GroupRole, Visible, SessionTime, Authority, ClientId, NameClaim, GroupsClaim, Scope, UserHeader, GroupsHeader,
+        EmailHeader,
     ];
 
     /// <summary>Reads who may come in; what is wrong with it as one line, or null.</summary>
@@ -148,11 +156,12 @@ internal static class AccessSettings
             ReadsWhenSignInFails = Settings.IsOn(configuration, ReadWhenSignInFails),
             UserHeader = UserHeader.Of(configuration) ?? AccessOptions.Off.UserHeader,
             GroupsHeader = GroupsHeader.Of(configuration) ?? AccessOptions.Off.GroupsHeader,
+            EmailHeader = EmailHeader.Of(configuration),
         };
         if (mode == SignInMode.Proxy && Settings.TrustedProxies.AllOf(configuration).Count == 0)
             return "--auth proxy needs --trusted-proxies with the address of the proxy: "
                 + "from any other address anybody could say who they are";
-        if (new[] { read.UserHeader, read.GroupsHeader }.FirstOrDefault(h => !IsHeader(h)) is { } wrong)
+        if (new[] { read.UserHeader, read.GroupsHeader, read.EmailHeader }.OfType<string>().FirstOrDefault(h => !IsHeader(h)) is { } wrong)
             return $"'{wrong}' is no name of a header; give one such as X-Forwarded-User";
         if (mode == SignInMode.Oidc)
         {

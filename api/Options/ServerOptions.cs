@@ -94,6 +94,8 @@ public sealed record ServerOptions(
         var (targets, wrongTarget) = NotifyTargetsOf(configuration);
         if (wrongTarget is not null)
             return wrongTarget;
+        if (MailOptions.Read(configuration, out var mail, out var mailTargets) is { } wrongMail)
+            return wrongMail;
         var (sla, wrongSla) = SlaOf(configuration);
         if (wrongSla is not null)
             return wrongSla;
@@ -158,7 +160,8 @@ public sealed record ServerOptions(
             ArchiveKeep = archiveKeep,
             ContactUrls = contactUrls,
             Imports = imports,
-            NotifyTargets = targets,
+            NotifyTargets = [.. targets, .. mailTargets],
+            Mail = mail,
             NotifyAllowedHosts = (configuration["KB_NOTIFY_ALLOW"] ?? "")
                 .Split(Settings.Sla.Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                 .ToHashSet(StringComparer.OrdinalIgnoreCase),

@@ -147,7 +147,7 @@ internal static class Settings
     public static readonly Setting PublicUrl = new(
         "public-url",
         "URL",
-        "Address under which people reach this server, for links in Slack",
+        "Address under which people reach this server, for links in Slack and mail",
         "KB_PUBLIC_URL"
     );
 
@@ -298,7 +298,8 @@ internal static class Settings
     // csharpier-ignore
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Content, EditUrl, Forge, ContactUrl, Import, Archive, ArchiveContent, ArchiveKeep, Hook, Sla, Store, NotifyInterval, PublicUrl,
+        Content, EditUrl, Forge, ContactUrl, Import, Archive, ArchiveContent, ArchiveKeep, Hook, Sla, Store, NotifyInterval,
+        .. MailOptions.All, PublicUrl,
         Embedder, EmbedderModel, EmbedderWeight, QueryPrefix, PassagePrefix, QueryDeadline, Reranker, ChatUrl, ChatModel, ChatBudget,
         Models, Data,
         BackupTo, BackupEvery, BackupKeep, Urls, Host, TrustedProxies, .. AccessSettings.All, Log, .. Keep,

@@ -53,8 +53,8 @@ internal static class ShowStatus
                 live.Viewer.SeesAll || !live.HidesAny
                     ? imports.Status
                     : [],
-                options.Serving.NotifyTargets.Count > 0,
-                options.Serving.NotifyTargets.Count > 0 ? notifications.State : null,
+                options.Serving.TellsOthers,
+                options.Serving.TellsOthers ? notifications.State : null,
                 live.Embedding,
                 live.LostPages,
                 backups.Status

@@ -160,6 +160,13 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "It answered that it does not, or it could not be reached.",
         "Try again; a request to subscribe is good for three days, then subscribe again."
     );
+    public static readonly Problem TooManyAskers = new(
+        "too-many-waited-for",
+        409,
+        "Too many answers are waited for",
+        "One person gets mail about 20 searches at most, and all together about 2,000.",
+        "Keep the address of the search: it tells as well. Or take back another one on its page."
+    );
     public static readonly Problem StoreUnavailable = new(
         "cannot-keep",
         503,
@@ -377,7 +384,7 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         BadRequest, BadJson, NothingHeld, NothingStored, NoAlert, NoChat, NoRunbook, NoSuchHook, InvalidSignature, HookOff,
         NoSuchAlert, AlertOver, NotClosedByHand, NoSuchPostmortem,
         InvalidStateChange, TooManyPostmortems, EditConflict, InvalidPostmortem, RevisionMissing,
-        TooManyRevisions, NoSuchSubscription, NotConfirmed, StoreUnavailable, CannotRead, QueryMissing, QueryTooLong,
+        TooManyRevisions, NoSuchSubscription, NotConfirmed, TooManyAskers, StoreUnavailable, CannotRead, QueryMissing, QueryTooLong,
         QuerySyntax, BadParameter, CrossSite, NotFound, DocumentNotFound, ArchivedPageNotFound, MethodNotAllowed,
         DocumentDeleted, NotFromRepository,
         BodyTooSlow, BodyTooLarge, UnsupportedMediaType, HostNotAllowed, TooManyRequests, Internal, TakesTooLong, Unavailable,

@@ -47,11 +47,11 @@ internal sealed class GapTable(Database database)
             }
         );
 
-    /// <summary>Deletes those that were last asked for before a time, and who looks after them.</summary>
+    /// <summary>Deletes those that were last asked for before a time, with who looks after them and who waits for an answer.</summary>
     public int Delete(DateTimeOffset before) =>
         Delete("SELECT id FROM gaps WHERE last < @at", new { at = before.ToUnixTimeMilliseconds() });
 
-    /// <summary>Deletes one, and who looks after it.</summary>
+    /// <summary>The same for one.</summary>
     public int Delete(string id) => Delete("SELECT id FROM gaps WHERE id = @id", new { id });
 
     private int Delete(string which, object with) =>
@@ -59,6 +59,7 @@ internal sealed class GapTable(Database database)
             (connection, transaction) =>
             {
                 connection.Execute($"DELETE FROM gap_work WHERE gap_id IN ({which})", with, transaction);
+                connection.Execute($"DELETE FROM gap_askers WHERE gap_id IN ({which})", with, transaction);
                 return connection.Execute($"DELETE FROM gaps WHERE id IN ({which})", with, transaction);
             }
         );

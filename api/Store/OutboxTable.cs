@@ -5,10 +5,15 @@ using Dapper;
 namespace Knowledge.Api.Store;
 
 /// <summary>A message that waits to be told.</summary>
-/// <param name="AlertId">Of an alert, or of a day's reminder.</param>
+/// <param name="AlertId">Of an alert, a day's reminder, or somebody who waits for an answer.</param>
 internal sealed record PendingMessage(long Id, string AlertId, string Target, DateTimeOffset Created, int Attempts)
 {
     public const string Reminder = "actions:";
+
+    private const string Asker = "asker:";
+
+    /// <summary>What stands for the id of an alert in a message to somebody who waits for an answer.</summary>
+    public static string AskerKey(long id) => $"{Asker}{id.ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>The day of which it reminds; null when it is about an alert.</summary>
     public DateOnly? ReminderOf =>
@@ -16,6 +21,15 @@ internal sealed record PendingMessage(long Id, string AlertId, string Target, Da
         && DateOnly.TryParseExact(AlertId[Reminder.Length..], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? day
             : null;
+
+    /// <summary>Who waits for an answer; null when it is about something else.</summary>
+    public long? AskerId =>
+        AlertId.StartsWith(Asker, StringComparison.Ordinal)
+        && long.TryParse(AlertId.AsSpan(Asker.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? id
+            : null;
+
+    public bool IsAboutAlert => ReminderOf is null && AskerId is null;
 }
 
 /// <summary>Notifications, stored in one transaction with their alert until they are delivered.</summary>

@@ -5,7 +5,8 @@ namespace Knowledge.Api.Store;
 /// <summary>Who ever signed in.</summary>
 /// <param name="Actor">The name under which the person speaks; nobody else has it.</param>
 /// <param name="MemberOf">Groups, as JSON.</param>
-internal sealed record PersonRow(string Subject, string Actor, string Role, string MemberOf, long LastSeen);
+/// <param name="Email">Mail address; null where none is known.</param>
+internal sealed record PersonRow(string Subject, string Actor, string Role, string MemberOf, long LastSeen, string? Email);
 
 /// <summary>People by what a provider knows them by, each with one name of their own.</summary>
 internal sealed class PeopleTable(Database database)
@@ -13,8 +14,9 @@ internal sealed class PeopleTable(Database database)
     private const int MaxNamesakes = 1_000;
 
     /// <summary>Takes down that somebody signed in, and gives them a name at the first time; they keep it.</summary>
+    /// <param name="email">Mail address; null takes away one that was known.</param>
     /// <returns>The name.</returns>
-    public string Enter(string subject, string name, string role, string memberOf, DateTimeOffset now) =>
+    public string Enter(string subject, string name, string role, string memberOf, DateTimeOffset now, string? email = null) =>
         database.Write(
             (connection, transaction) =>
             {
@@ -36,9 +38,10 @@ internal sealed class PeopleTable(Database database)
                 actor ??= subject;
                 connection.Execute(
                     """
-                    INSERT INTO people (subject, actor, role, member_of, last_seen) VALUES (@subject, @actor, @role, @memberOf, @at)
+                    INSERT INTO people (subject, actor, role, member_of, last_seen, email)
+                    VALUES (@subject, @actor, @role, @memberOf, @at, @email)
                     ON CONFLICT (subject) DO UPDATE SET
-                        role = excluded.role, member_of = excluded.member_of, last_seen = excluded.last_seen
+                        role = excluded.role, member_of = excluded.member_of, last_seen = excluded.last_seen, email = excluded.email
                     """,
                     new
                     {
@@ -47,6 +50,7 @@ internal sealed class PeopleTable(Database database)
                         role,
                         memberOf,
                         at = now.ToUnixTimeMilliseconds(),
+                        email,
                     },
                     transaction
                 );
@@ -73,7 +77,7 @@ internal sealed class PeopleTable(Database database)
     public PersonRow? Find(string subject) =>
         database.Read(connection =>
             connection.QuerySingleOrDefault<PersonRow>(
-                "SELECT subject, actor, role, member_of AS MemberOf, last_seen AS LastSeen FROM people WHERE subject = @subject",
+                "SELECT subject, actor, role, member_of AS MemberOf, last_seen AS LastSeen, email FROM people WHERE subject = @subject",
                 new { subject }
             )
         );

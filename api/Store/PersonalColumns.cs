@@ -57,6 +57,7 @@ internal static class PersonalColumns
         new("why a message did not go out", "outbox", ["id"], "alert_id", "problem"),
         new("words of a saved search", "saved_searches", ["subject", "name"], "name", "query"),
         new("name of a saved search", "saved_searches", ["subject", "name"], "name", "name"),
+        new("mail address of a person", "people", ["subject"], "subject", "email", true),
         new("person", "people", ["subject"], "subject", "actor", true, IsUnique: true),
         new("person", "people", ["subject"], "subject", "subject", true),
     ];
@@ -68,6 +69,7 @@ internal static class PersonalColumns
         new("account", "accounts", ["name"], "name", "name", true),
         new("link to sign in", "links", ["hash"], "COALESCE(account, 'link')", "account", true),
         new("saved search", "saved_searches", ["subject", "name"], "name", "subject", true),
+        new("who waits for an answer", "gap_askers", ["id"], "gap_id", "subject", true),
         new("token", "tokens", ["id"], "id", "subject || ' ' || actor || ' ' || name", true),
     ];
 
@@ -103,6 +105,8 @@ internal static class PersonalColumns
             ["alert_events.*"] = "ids and states",
             ["gaps.id"] = "a hash",
             ["gap_work.gap_id"] = "a hash",
+            ["gap_askers.gap_id"] = "a hash",
+            ["gap_askers.language"] = "one of a few words",
             ["feedback.query_key"] = "made from the words, and made again with them",
             ["feedback.document_id"] = "an address of a page",
             ["alert_votes.alert_id"] = "an id",

@@ -8,6 +8,7 @@ internal sealed record StoreTables(
     DocumentTable Documents,
     GapTable Gaps,
     GapWorkTable GapWork,
+    GapAskerTable GapAskers,
     InboxTable Inbox,
     AlertTable Alerts,
     AlertVoteTable Votes,
@@ -26,6 +27,7 @@ internal sealed record StoreTables(
     public static StoreTables Of(Database database) =>
         new(
             database,
+            new(database),
             new(database),
             new(database),
             new(database),

@@ -166,7 +166,15 @@ internal static class StoredKinds
             Entry = ("SUBJECT", "the audit"),
             Delete = (s, subject, _) => Rows(s, "DELETE FROM saved_searches WHERE subject = @subject", new { subject }),
         },
-        new("people", "who ever signed in: subject, name, role, groups", "people")
+        new("askers", "who is told by mail when a search is answered", "gap_askers")
+        {
+            From = "gap_askers",
+            At = "at",
+            Until = "until they were told or their search goes; at most 20 a person",
+            Entry = ("SUBJECT", "the audit"),
+            Delete = (s, subject, _) => Rows(s, "DELETE FROM gap_askers WHERE subject = @subject", new { subject }),
+        },
+        new("people", "who ever signed in: subject, name, role, groups, mail address", "people")
         {
             From = "people",
             At = "last_seen",

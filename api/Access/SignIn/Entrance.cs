@@ -5,6 +5,7 @@ internal sealed class Entrance(Sessions sessions, People people, AuditTrail audi
 {
     /// <summary>Signs somebody in. A session that the browser had before ends: nobody goes on in one that another prepared.</summary>
     /// <param name="by">The way of signing in.</param>
+    /// <param name="email">Null where none is known.</param>
     public void LetIn(
         HttpContext http,
         string subject,
@@ -12,12 +13,13 @@ internal sealed class Entrance(Sessions sessions, People people, AuditTrail audi
         Role role,
         IReadOnlyList<string> groups,
         string by,
-        TimeSpan? lasts = null
+        TimeSpan? lasts = null,
+        string? email = null
     )
     {
         if (SessionCookie.Read(http.Request) is { } before)
             sessions.End(Session.KeyOf(before), null);
-        var caller = people.Enter(subject, name, role, groups);
+        var caller = people.Enter(subject, name, role, groups, email);
         var (number, session) = sessions.Begin(
             subject,
             caller.Actor,

@@ -12,14 +12,18 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 namespace Knowledge.Api.Access.SignIn;
 
 /// <summary>
-/// <c>--auth oidc</c>: the code flow with PKCE, by the framework. What comes back is a subject, a name and groups; of the provider's tokens
-/// none is kept, and nobody asks the provider again while the session lasts.
+/// <c>--auth oidc</c>: the code flow with PKCE, by the framework. What comes back is a subject, a name, groups and, where the provider is
+/// asked for it, a mail address; of its tokens none is kept, and nobody asks the provider again while the session lasts.
 /// </summary>
 internal static partial class OidcSignIn
 {
     public const string Scheme = "oidc";
     public const string CallbackPath = "/sign-in/oidc";
     public const string SecretVariable = "KB_OIDC_SECRET";
+
+    // OpenID Connect Core, 5.1.
+    private const string EmailClaim = "email";
+    private const string EmailVerifiedClaim = "email_verified";
 
     // A provider that hangs is told apart from one that answers before somebody gives up.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -87,6 +91,8 @@ internal static partial class OidcSignIn
             options.Scope.Add(scope);
         options.ClaimActions.MapJsonKey(oidc.NameClaim, oidc.NameClaim);
         options.ClaimActions.MapJsonKey(oidc.GroupsClaim, oidc.GroupsClaim);
+        foreach (var claim in new[] { EmailClaim, EmailVerifiedClaim })
+            options.ClaimActions.MapJsonKey(claim, claim);
         foreach (var cookie in new[] { options.CorrelationCookie, options.NonceCookie })
         {
             cookie.SameSite = SameSiteMode.Lax;
@@ -120,9 +126,15 @@ internal static partial class OidcSignIn
             await ErrorResponse.Write(http, Problem.NoRole);
             return;
         }
-        services.GetRequiredService<Entrance>().LetIn(http, $"oidc:{subject}", name, role, groups, "oidc");
+        services.GetRequiredService<Entrance>().LetIn(http, $"oidc:{subject}", name, role, groups, "oidc", email: EmailOf(principal));
         http.Response.Redirect(LocalAddress.Of(context.ReturnUri));
     }
+
+    // One that somebody typed there and nobody looked into may be anybody's.
+    private static string? EmailOf(ClaimsPrincipal principal) =>
+        principal.FindAll(EmailVerifiedClaim).Any(c => c.Value.Equals("false", StringComparison.OrdinalIgnoreCase))
+            ? null
+            : principal.FindFirstValue(EmailClaim);
 
     private static Task Refuse(RemoteFailureContext context)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Knowledge.Api.Hosting;
+using Knowledge.Api.Live;
 using IPNetwork = System.Net.IPNetwork;
 
 namespace Knowledge.Api.Access.SignIn;
@@ -16,7 +17,7 @@ internal sealed class ProxyHeaders(AccessOptions options, People people, AuditTr
     // After that long a person is entered again: what they may do, and when they were last seen.
     private static readonly TimeSpan Known = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<(string User, string Groups), (Caller? Caller, DateTimeOffset At)> known = new();
+    private readonly ConcurrentDictionary<(string User, string Groups, string Email), (Caller? Caller, DateTimeOffset At)> known = new();
 
     /// <summary>Drops the headers of whoever is no proxy of ours; before the client's address takes the place of the proxy's.</summary>
     public static void Use(WebApplication app, AccessOptions options)
@@ -29,6 +30,8 @@ internal sealed class ProxyHeaders(AccessOptions options, People people, AuditTr
                 {
                     http.Request.Headers.Remove(options.UserHeader);
                     http.Request.Headers.Remove(options.GroupsHeader);
+                    if (options.EmailHeader is not null)
+                        http.Request.Headers.Remove(options.EmailHeader);
                 }
                 return next(http);
             }
@@ -43,10 +46,10 @@ internal sealed class ProxyHeaders(AccessOptions options, People people, AuditTr
             return Caller.Nobody;
         if (http.Request.Headers[options.GroupsHeader] is not ([] or [_]) || user.Any(char.IsControl))
             return Caller.Nobody;
-        var (key, now) = ((user.Trim(), http.Request.Headers[options.GroupsHeader].ToString()), time.GetUtcNow());
+        var (key, now) = ((user.Trim(), http.Request.Headers[options.GroupsHeader].ToString(), EmailOf(http)), time.GetUtcNow());
         if (known.TryGetValue(key, out var entered) && now - entered.At < Known)
             return entered.Caller ?? Caller.Nobody;
-        var caller = people.Enter($"proxy:{key.Item1}", key.Item1, Groups.Clean(key.Item2.Split(',')));
+        var caller = people.Enter($"proxy:{key.Item1}", key.Item1, Groups.Clean(key.Item2.Split(',')), key.Item3);
         if (known.Count >= MaxKnown)
             known.Clear();
         known[key] = (caller, now);
@@ -59,6 +62,10 @@ internal sealed class ProxyHeaders(AccessOptions options, People people, AuditTr
         );
         return caller ?? Caller.Nobody;
     }
+
+    // Empty where the proxy tells none, and where a client may have begun the header.
+    private string EmailOf(HttpContext http) =>
+        options.EmailHeader is { } header && http.Request.Headers[header] is [{ Length: <= EmailAddress.MaxCharacters } email] ? email : "";
 
     private static bool IsProxy(HttpContext http, IReadOnlyList<IPNetwork> proxies)
     {

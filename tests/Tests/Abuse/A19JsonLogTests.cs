@@ -33,6 +33,10 @@ public sealed class A19JsonLogTests : IDisposable
                 ["KB_NOTIFY_SECRET"] = Canary("NotifySecret"),
                 ["KB_NOTIFY_SLACK_URL"] = $"http://127.0.0.1:1/services/{Canary("SlackPath")}",
                 ["KB_NOTIFY_ALLOW"] = "127.0.0.1",
+                ["KB_SMTP"] = $"smtp://{Canary("MailUser")}@127.0.0.1:1",
+                ["KB_SMTP_PASSWORD"] = Canary("MailPassword"),
+                ["KB_MAIL_FROM"] = $"{Canary("from")}@example.org",
+                ["KB_NOTIFY_MAIL"] = $"{Canary("oncall")}@example.org",
             },
             ("load.md", "---\nalerts: [LoadStale]\n---\n# Load is stale\n\n1. Look.\n")
         );

@@ -59,6 +59,39 @@ public sealed class OidcTests : IDisposable
         Assert.Contains(Audit(server), r => r is { Subject: "oidc:u-1", What: "sign in", Outcome: "done" });
     }
 
+    [Theory]
+    [InlineData("ada@example.org", null, "ada@example.org")]
+    [InlineData("ada@example.org", true, "ada@example.org")]
+    [InlineData("eve@example.org", false, null)]
+    [InlineData("no address", true, null)]
+    [InlineData(null, null, null)]
+    public async Task A_mail_address_is_known_where_the_provider_does_not_say_that_nobody_looked_into_it(
+        string? told,
+        bool? isVerified,
+        string? known
+    )
+    {
+        using var server = provider.Serve(("oidc-scope", "email"));
+        using var browser = server.Browser(Root);
+        provider.Forge = principal =>
+        {
+            if (told is not null)
+                principal.SetClaim(Claims.Email, told);
+            if (isVerified is { } verified)
+                principal.SetClaim(Claims.EmailVerified, verified);
+        };
+        using var sent = await browser.GetAsync("/sign-in?to=%2F", Cancellation);
+        Assert.Contains("email", sent.Headers.Location!.Query, StringComparison.Ordinal);
+        Assert.True(IsIn(await browser.GetAsync(await provider.VisitAsync(sent.Headers.Location, Cancellation), Cancellation)));
+        Assert.Equal(known, server.Services.GetRequiredService<LiveKnowledge>().QueryStore(s => s.Access.People.Find("oidc:u-1"))!.Email);
+
+        // With the next sign-in it is gone where it is told no more.
+        provider.Forge = null;
+        using var again = server.Browser(Root);
+        Assert.True(IsIn(await SignIn(again)));
+        Assert.Null(server.Services.GetRequiredService<LiveKnowledge>().QueryStore(s => s.Access.People.Find("oidc:u-1"))!.Email);
+    }
+
     [Fact]
     public async Task A_session_needs_the_provider_no_more()
     {

@@ -48,7 +48,9 @@ public sealed class PrivacyTests : IDisposable
                 VALUES ('s', 1, '{}', CAST('from Ädä Lovelace' AS BLOB), x'00', 'read'),
                     ('s', 1, '{}', CAST('new Ädä Lovelace' AS BLOB), x'01', 'new'),
                     ('s', 1, '{}', CAST('from bob' AS BLOB), x'02', 'read');
-            INSERT INTO people VALUES ('oidc:u-1', 'Ädä Lovelace', 'author', '[]', 1), ('oidc:u-2', 'bob', 'author', '[]', 1);
+            INSERT INTO people VALUES ('oidc:u-1', 'Ädä Lovelace', 'author', '[]', 1, 'ada@example.org'),
+                ('oidc:u-2', 'bob', 'author', '[]', 1, 'bob@example.org');
+            INSERT INTO gap_askers (gap_id, subject, language, at) VALUES ('g1', 'oidc:u-1', 'en', 1), ('g1', 'oidc:u-2', 'en', 1);
             INSERT INTO sessions VALUES (x'01', 'oidc:u-1', 'Ädä Lovelace', 'author', '[]', '', '', 1, 1, 9),
                 (x'02', 'oidc:u-12', 'bob', 'author', '[]', '', '', 1, 1, 9);
             INSERT INTO alert_log (alert_id, starts_at, what, actor, at, text, whom)
@@ -143,6 +145,8 @@ public sealed class PrivacyTests : IDisposable
         var found = await Visitor.Operator(directory, "privacy", "find", "--person", "oidc:u-1");
         Assert.Contains("who did something (audit)\taudit 1", found.Output, StringComparison.Ordinal);
         Assert.Contains("session\toidc:u-1", found.Output, StringComparison.Ordinal);
+        Assert.Contains("mail address of a person\toidc:u-1", found.Output, StringComparison.Ordinal);
+        Assert.Contains("who waits for an answer\tg1", found.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("oidc:u-12", found.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(found.Output.Split('\n'), l => l.StartsWith("gap\t", StringComparison.Ordinal));
 
@@ -158,6 +162,11 @@ public sealed class PrivacyTests : IDisposable
         using var store = Connect();
         Assert.Equal(["Ada", "person"], store.Query<string>("SELECT actor FROM alert_votes").Select(a => a.Split('-')[0]).Order());
         Assert.Equal("bob", store.ExecuteScalar<string>("SELECT actor FROM people WHERE subject = 'oidc:u-2'"));
+        Assert.Equal("oidc:u-2", store.ExecuteScalar<string>("SELECT subject FROM gap_askers"));
+        Assert.Equal(
+            ["bob@example.org", "person"],
+            store.Query<string>("SELECT email FROM people").Select(e => e.Split('-')[0]).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -250,7 +259,8 @@ public sealed class PrivacyTests : IDisposable
                     INSERT INTO written VALUES ('p', 1, 'draft', '# T by Ädä Lovelace', 'Ädä Lovelace', 1, '');
                     INSERT INTO inbox (source, received, headers, body, hash, state)
                         VALUES ('s', 1, '{"from":"Ädä Lovelace"}', '\x00', '\x00', 'read');
-                    INSERT INTO people VALUES ('oidc:u-1', 'Ädä Lovelace', 'author', '[]', 1), ('oidc:u-2', 'bob', 'author', '[]', 1);
+                    INSERT INTO people VALUES ('oidc:u-1', 'Ädä Lovelace', 'author', '[]', 1, NULL),
+                        ('oidc:u-2', 'bob', 'author', '[]', 1, NULL);
                     INSERT INTO sessions VALUES ('\x01', 'oidc:u-1', 'Ädä Lovelace', 'author', '[]', '', '', 1, 1, 9);
                     """,
                     transaction: t

@@ -104,7 +104,7 @@ internal sealed class Provider : IDisposable
                 server.SetTokenEndpointUris("connect/token");
                 server.SetEndSessionEndpointUris("connect/end");
                 server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
-                server.RegisterScopes(Scopes.Profile);
+                server.RegisterScopes(Scopes.Profile, Scopes.Email);
                 server.AddEphemeralEncryptionKey().AddEphemeralSigningKey();
                 var hosted = server.UseAspNetCore();
                 if (port is not null)

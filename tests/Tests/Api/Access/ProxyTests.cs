@@ -1,7 +1,9 @@
 using System.Net;
 using Knowledge.Api.Access;
+using Knowledge.Api.Live;
 using Knowledge.Api.Options;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Knowledge.Tests.Api.Access;
 
@@ -89,6 +91,42 @@ public sealed class ProxyTests
         Assert.Equal(HttpStatusCode.Redirect, await Get(server, ("X-Forwarded-User", "ada"), ("X-Forwarded-Groups", "sre")));
     }
 
+    [Fact]
+    public async Task The_mail_address_is_what_the_proxy_says_in_the_header_that_was_named_and_nobody_else()
+    {
+        using var server = Serve(Proxy, ("proxy-email-header", "X-Forwarded-Email"));
+        string? Known(string name) =>
+            server.Services.GetRequiredService<LiveKnowledge>().QueryStore(s => s.Access.People.Find($"proxy:{name}"))?.Email;
+
+        await Get(server, ("X-Forwarded-User", "ada"), ("X-Forwarded-Email", "ada@example.org"));
+        Assert.Equal("ada@example.org", Known("ada"));
+        // Another one is taken over at once, and none is none.
+        await Get(server, ("X-Forwarded-User", "ada"), ("X-Forwarded-Email", "lovelace@example.org"));
+        Assert.Equal("lovelace@example.org", Known("ada"));
+        await Get(server, ("X-Forwarded-User", "ada"));
+        Assert.Null(Known("ada"));
+        foreach (
+            var wrong in new[]
+            {
+                "eve@example.org, bob@example.org",
+                "no address",
+                "eve@example.org\tbob",
+                new string('a', 250) + "@example.org",
+            }
+        )
+        {
+            Assert.Equal(HttpStatusCode.OK, await Get(server, ("X-Forwarded-User", "bob"), ("X-Forwarded-Email", wrong)));
+            Assert.Null(Known("bob"));
+        }
+        // A proxy that adds to what a client sent.
+        await Get(server, ("X-Forwarded-User", "cyd"), ("X-Forwarded-Email", "eve@example.org"), ("X-Forwarded-Email", "cyd@example.org"));
+        Assert.Null(Known("cyd"));
+
+        using var unnamed = Serve(Proxy);
+        await Get(unnamed, ("X-Forwarded-User", "ada"), ("X-Forwarded-Email", "eve@example.org"));
+        Assert.Null(unnamed.Services.GetRequiredService<LiveKnowledge>().QueryStore(s => s.Access.People.Find("proxy:ada"))!.Email);
+    }
+
     [Theory]
     [InlineData("--trusted-proxies", "auth=proxy")]
     [InlineData("one of none, local, oidc and proxy", "auth=saml")]
@@ -101,6 +139,7 @@ public sealed class ProxyTests
     [InlineData("5m to 7d", "auth=local", "session-time=4m")]
     [InlineData("leave it out", "auth=local", "insecure=true")]
     [InlineData("no name of a header", "auth=proxy", "trusted-proxies=10.0.0.1", "proxy-user-header=X User")]
+    [InlineData("no name of a header", "auth=proxy", "trusted-proxies=10.0.0.1", "proxy-email-header=X Mail")]
     [InlineData(null, "auth=local", "session-time=5m")]
     [InlineData(null, "auth=Local", "role=cn=sre,dc=example=admin")]
     [InlineData(null, "auth=oidc", "oidc-client-id=k", "oidc-authority=http://localhost:8080/realms/x")]

@@ -173,7 +173,7 @@ public sealed class ServerOptionsTests : IDisposable
         );
         Assert.Equal(["first secret", "from a file"], options!.Hooks["prod-am"].Secrets);
         Assert.Empty(options.Hooks["grafana"].Secrets);
-        Assert.Equal("https://hooks.example/x", Assert.Single(options.Serving.NotifyTargets).Url.ToString());
+        Assert.Equal("https://hooks.example/x", Assert.Single(options.Serving.NotifyTargets).Url?.ToString());
         Assert.Equal(["a.example", "b.example"], options.Serving.NotifyAllowedHosts.Order());
         Assert.Equal((TimeSpan.FromMinutes(30), TimeSpan.FromDays(2)), (options.Serving.Sla["Critical"], options.Serving.Sla["p3"]));
         Assert.Equal("https://kb.example/base/", options.PublicUrl!.ToString());

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using Knowledge.Api.Search;
+using Knowledge.Api.Live;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Knowledge.Tests.Api.Search;

@@ -91,6 +91,7 @@ public sealed partial class StoredKindsTests : IDisposable
             ["sessions"] = ("s1", "s9"),
             ["tokens"] = ("t1", "t9"),
             ["searches"] = ("s1", "s9"),
+            ["askers"] = ("s1", "s9"),
         };
         Assert.Equal(
             names.Keys.Order(StringComparer.Ordinal),
@@ -201,6 +202,7 @@ public sealed partial class StoredKindsTests : IDisposable
                     INSERT INTO tokens (id, hash, name, subject, actor, role, scopes, created, expires)
                         VALUES ('t1', @bytes, 'x', 's1', 'x', 'viewer', 'read', @at, @at);
                     INSERT INTO saved_searches (subject, name, query, at) VALUES ('s1', 'n', 'q', @at);
+                    INSERT INTO gap_askers (gap_id, subject, language, at) VALUES ('g2', 's1', 'en', @at);
                     """,
                     new { at, bytes = new byte[] { 1 } },
                     t

@@ -110,6 +110,16 @@ CREATE TABLE feedback (
     PRIMARY KEY (query_key, document_id, actor)
 ) STRICT;
 
+CREATE TABLE gap_askers (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    gap_id      TEXT    NOT NULL,
+    subject     TEXT    NOT NULL,
+    language    TEXT    NOT NULL,
+    at          INTEGER NOT NULL,
+    told        INTEGER,
+    UNIQUE (gap_id, subject)
+) STRICT;
+
 CREATE TABLE gap_work (
     gap_id      TEXT    NOT NULL PRIMARY KEY,
     assignee    TEXT,
@@ -182,7 +192,7 @@ CREATE TABLE people (
     role        TEXT    NOT NULL,
     member_of   TEXT    NOT NULL,
     last_seen   INTEGER NOT NULL
-) STRICT;
+, email TEXT) STRICT;
 
 CREATE TABLE protection_keys (
     name        TEXT    NOT NULL PRIMARY KEY,

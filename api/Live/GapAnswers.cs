@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using Knowledge.Api.Live;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Text;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Answers;
 using Knowledge.Indexer.Search;
 
-namespace Knowledge.Api.Search;
+namespace Knowledge.Api.Live;
 
 /// <summary>Which page answers words that once found nothing: searched once for each state of what is served, not at each look.</summary>
 internal sealed class GapAnswers(LiveKnowledge live, TimeProvider time)
