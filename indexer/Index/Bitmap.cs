@@ -37,13 +37,18 @@ internal readonly struct Bitmap(ulong[] words)
         return new(either);
     }
 
-    /// <summary>With each also the one before it.</summary>
-    public Bitmap WithThoseBefore()
+    /// <summary>With each also the one before it, and the one before that where the one between them may be passed over.</summary>
+    /// <param name="passedOver">Never the first; the last of them stands first.</param>
+    public Bitmap WithThoseBefore(ReadOnlySpan<int> passedOver = default)
     {
         var both = new ulong[words.Length];
         for (var i = 0; i < both.Length; i++)
             both[i] = words[i] | words[i] >> 1 | (i + 1 < words.Length ? words[i + 1] << 63 : 0);
-        return new(both);
+        var with = new Bitmap(both);
+        foreach (var unit in passedOver)
+            if (with[unit])
+                with.Set(unit - 1);
+        return with;
     }
 
     /// <summary>The first that is in it from a number on; -1 when there is none.</summary>

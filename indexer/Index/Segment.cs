@@ -61,21 +61,39 @@ internal sealed record Segment(
     public ReadOnlySpan<ushort> PrintOfTerm => printOfTerm.Value;
 
     /// <summary>The words of a title, and of the document's other names.</summary>
-    public ReadOnlySpan<ushort> TitlePrints(int document) =>
-        Prints.Prints.AsSpan(Prints.Starts[TitleUnit(document)]..Prints.Starts[TitleUnit(document) + 1]);
+    public ReadOnlySpan<ushort> TitlePrints(int document) => Prints.In(TitleUnit(document));
 
-    /// <summary>The words of a passage, and the first of what follows it, which begins with a separator where it is another text.</summary>
+    /// <summary>The words of a passage, and the first of what follows it, where another text begins with a separator.</summary>
     /// <param name="document">That it belongs to.</param>
-    /// <param name="further">How many words of the next passage of its document.</param>
+    /// <param name="further">How many words of the passages behind it in its document.</param>
     public ReadOnlySpan<ushort> PassagePrints(int passage, int document, int further)
     {
         var starts = Prints.Starts;
-        var unit = passage + document + 1;
-        var end = starts[unit + 1];
-        if (passage + 1 < FirstPassage[document + 1])
-            end += Math.Min(further, starts[unit + 2] - end);
-        return Prints.Prints.AsSpan(starts[unit], end - starts[unit]);
+        var unit = PassageUnit(passage, document);
+        var (start, end) = (starts[unit], starts[unit + 1]);
+        end += Math.Min(further, starts[TitleUnit(document + 1)] - end);
+        return Prints.Prints.AsSpan(start, end - start);
     }
+
+    // Made when words in quotes are first asked for. Most sections are one passage: there are few.
+    private readonly Lazy<(int Words, int Passage)[]> between = new(() => PassagesBetween(FirstPassage, Prints));
+
+    /// <summary>Passages of a text that goes on before and behind them, if they have few words: the last first.</summary>
+    /// <param name="words">At most.</param>
+    public int[] ShortPassages(int words) => [.. between.Value.TakeWhile(p => p.Words <= words).Select(p => p.Passage).OrderDescending()];
+
+    private static (int, int)[] PassagesBetween(int[] firstPassage, WordPrints prints)
+    {
+        var between = new List<(int, int)>();
+        for (var document = 0; document + 1 < firstPassage.Length; document++)
+        for (var passage = firstPassage[document] + 1; passage + 1 < firstPassage[document + 1]; passage++)
+            if (prints.GoesOn(PassageUnit(passage, document)) && prints.GoesOn(PassageUnit(passage, document) + 1))
+                between.Add((prints.In(PassageUnit(passage, document)).Length, passage));
+        between.Sort();
+        return [.. between];
+    }
+
+    private static int PassageUnit(int passage, int document) => passage + document + 1;
 
     /// <summary>Number of a title among titles and passages.</summary>
     internal int TitleUnit(int document) => FirstPassage[document] + document;

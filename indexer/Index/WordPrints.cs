@@ -18,6 +18,12 @@ internal sealed record WordPrints(int[] Starts, ushort[] Prints)
 
     public long MemoryBytes => 4L * Starts.Length + 2L * Prints.Length;
 
+    /// <summary>The words of a title or passage.</summary>
+    public ReadOnlySpan<ushort> In(int unit) => Prints.AsSpan(Starts[unit]..Starts[unit + 1]);
+
+    /// <summary>Whether a passage goes on where the one before it was cut: another text begins with a separator.</summary>
+    public bool GoesOn(int unit) => In(unit) is [] or [not Separator, ..];
+
     public static ushort Of(string term) => Of(Encoding.UTF8.GetBytes(term));
 
     /// <summary>The print of a term as an index has it, in UTF-8.</summary>

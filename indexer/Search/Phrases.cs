@@ -15,12 +15,10 @@ internal sealed class Phrases(LexicalIndex index)
     {
         public IReadOnlyList<string> Terms { get; } = [.. Words.Distinct()];
 
-        /// <summary>Words that it says more than once, and how often.</summary>
-        public (ushort Print, int Count)[] Repeated { get; } =
-        [.. Prints.GroupBy(p => p).Where(g => g.Count() > 1).Select(g => (g.Key, g.Count()))];
+        public bool IsPair { get; } = Prints is [var first, var second] && first != second;
 
-        /// <summary>No two of its words stand further from each other, where they are near enough.</summary>
-        public int Reach(int slop) => slop + Words.Length;
+        /// <summary>How far from its first word another one may stand at most, where they are near enough.</summary>
+        public int Reach(int slop) => slop + Words.Length - 1;
     }
 
     /// <summary>One term a word as a language has them: "disks full" is the phrase "disk full".</summary>
@@ -54,14 +52,15 @@ internal sealed class Phrases(LexicalIndex index)
 
     private void InTexts(Segment segment, Reading reading, int slop, Bitmap into)
     {
-        var candidates = Units.With(segment, segment.PassagePostings, segment.PassageCount, reading.Terms, orNext: true);
+        // What begins in a passage: words that all stand in the next one are found by that.
+        var further = reading.Reach(slop);
+        var passedOver = segment.ShortPassages(further - 1);
+        var candidates = Units.With(segment, segment.PassagePostings, segment.PassageCount, reading.Terms, passedOver);
         if (candidates.IsEmpty)
             return;
-        var unsure = Unsure(segment, segment.PassagePostings, segment.PassageCount, reading).WithThoseBefore();
+        var unsure = Unsure(segment, segment.PassagePostings, segment.PassageCount, reading).WithThoseBefore(passedOver);
         var toRead = new List<int>();
         var rarestFirst = RarestFirst(segment, reading);
-        // What begins in a passage: words that all stand in the next one are found by that.
-        var further = slop == 0 ? reading.Prints.Length - 1 : 2 * reading.Reach(slop);
         var (documentOf, firstOf) = (segment.DocumentOfPassage, segment.FirstPassage);
         for (var passage = candidates.Next(0); passage >= 0; passage = candidates.Next(passage + 1))
         {
@@ -114,49 +113,58 @@ internal sealed class Phrases(LexicalIndex index)
             prints[(after + 1)..].IndexOf(print) is >= 0 and var further ? after + 1 + further : -1;
     }
 
-    /// <param name="rarestFirst">The prints of the phrase.</param>
-    private static bool Holds(ReadOnlySpan<ushort> prints, Reading reading, ReadOnlySpan<ushort> rarestFirst, int slop)
+    /// <param name="rarestFirst">The words of the phrase, by their places in it.</param>
+    private static bool Holds(ReadOnlySpan<ushort> prints, Reading reading, ReadOnlySpan<int> rarestFirst, int slop)
     {
         ReadOnlySpan<ushort> wanted = reading.Prints;
         if (slop == 0)
             return prints.IndexOf(wanted) >= 0;
         // Around each place of the rarest word, no further than the others may be moved, and within its text.
-        var reach = reading.Reach(slop);
+        var (rarest, reach) = (rarestFirst[0], reading.Reach(slop));
+        var others = rarestFirst[1..];
         for (var at = 0; at < prints.Length; at++)
         {
-            var next = prints[at..].IndexOf(rarestFirst[0]);
+            var next = prints[at..].IndexOf(wanted[rarest]);
             if (next < 0)
                 return false;
             at += next;
             var (from, end) = (Math.Max(0, at - reach), Math.Min(prints.Length, at + reach + 1));
-            if (!HoldsEach(prints[from..end], rarestFirst[1..], reading.Repeated))
+            if (!HoldsEach(prints[..end], from, at - rarest, wanted, others, slop))
                 continue;
             from += prints[from..at].LastIndexOf(WordPrints.Separator) + 1;
             if (prints[at..end].IndexOf(WordPrints.Separator) is >= 0 and var separator)
                 end = at + separator;
-            if (Proximity.IsNear(prints[from..end], wanted, slop))
+            if (
+                reading.IsPair
+                    ? HoldsEach(prints[..end], from, at - rarest, wanted, others, slop)
+                    : Proximity.IsNear(prints[from..end], wanted, slop)
+            )
                 return true;
         }
         return false;
     }
 
+    // Whether each of the other words stands near enough to the one that is known; whether they do to each other is not looked at.
     private static bool HoldsEach(
         ReadOnlySpan<ushort> prints,
+        int from,
+        int start,
         ReadOnlySpan<ushort> wanted,
-        ReadOnlySpan<(ushort Print, int Count)> repeated
+        ReadOnlySpan<int> others,
+        int slop
     )
     {
-        foreach (var word in wanted)
-            if (!prints.Contains(word))
+        foreach (var word in others)
+        {
+            var (first, end) = (Math.Max(from, start + word - slop), Math.Min(prints.Length, start + word + slop + 1));
+            if (first >= end || !prints[first..end].Contains(wanted[word]))
                 return false;
-        foreach (var (word, count) in repeated)
-            if (prints.Count(word) < count)
-                return false;
+        }
         return true;
     }
 
-    private static ushort[] RarestFirst(Segment segment, Reading reading) =>
-        [.. reading.Words.Zip(reading.Prints).OrderBy(w => FrequencyOf(segment, w.First)).Select(w => w.Second).Distinct()];
+    private static int[] RarestFirst(Segment segment, Reading reading) =>
+        [.. Enumerable.Range(0, reading.Words.Length).OrderBy(w => FrequencyOf(segment, reading.Words[w]))];
 
     private static int FrequencyOf(Segment segment, string term) =>
         segment.Terms.Find(term) is >= 0 and var number ? segment.PassagePostings.Frequency(number) : 0;
@@ -171,8 +179,13 @@ internal sealed class Phrases(LexicalIndex index)
         var read = Passages.At(page, number);
         if (read.Fields.Length > 1)
             return read.Fields.Any(f => Says(f.Text, page, reading, slop)) || Says(read.HeadingPath, page, reading, slop);
-        var next = Passages.At(page, number + 1);
-        return Says(next.Continues ? read.Text + next.Text : read.Text, page, reading, slop) || Says(read.HeadingPath, page, reading, slop);
+        var (further, words) = ("", 0);
+        while (words < reading.Reach(slop) && Passages.At(page, ++number) is { Continues: true } next)
+        {
+            further += next.Text;
+            words = WordsOf(further, TextLanguage.Of(page.Language)).Count;
+        }
+        return Says(read.Text + further, page, reading, slop) || Says(read.HeadingPath, page, reading, slop);
     }
 
     private static bool Says(string text, Content.Documents.Document page, Reading reading, int slop) =>

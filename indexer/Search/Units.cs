@@ -6,8 +6,11 @@ namespace Knowledge.Indexer.Search;
 internal static class Units
 {
     /// <summary>The units that hold all terms.</summary>
-    /// <param name="orNext">Those that hold them together with the one behind them: what stands in quotes may lie across a cut.</param>
-    public static Bitmap With(Segment segment, Postings postings, int units, IReadOnlyList<string> terms, bool orNext = false)
+    /// <param name="passedOver">
+    /// Not null for those that hold them together with what is behind them, and with what is behind these (<see
+    /// cref="Bitmap.WithThoseBefore"/>): what stands in quotes may lie across a cut.
+    /// </param>
+    public static Bitmap With(Segment segment, Postings postings, int units, IReadOnlyList<string> terms, int[]? passedOver = null)
     {
         Bitmap? holding = null;
         // The rarest first: mostly there is nothing left to look for.
@@ -17,7 +20,7 @@ internal static class Units
                 return Bitmap.OfSize(units);
             var with = Bitmap.OfSize(units);
             Set(postings, number, with);
-            with = orNext ? with.WithThoseBefore() : with;
+            with = passedOver is null ? with : with.WithThoseBefore(passedOver);
             holding = holding is { } before ? before.And(with) : with;
         }
         return holding ?? All(units);

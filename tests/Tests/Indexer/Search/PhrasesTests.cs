@@ -48,17 +48,105 @@ public sealed class PhrasesTests
         }
     }
 
+    // A passage is at least 450 characters long, but may have hardly a word.
+    [Theory]
+    [InlineData("zephyr nimbus", 0, 0, true)]
+    [InlineData("zephyr nimbus", 1, 0, false)]
+    [InlineData("zephyr nimbus", 1, 1, true)]
+    [InlineData("zephyr nimbus", 12, 11, false)]
+    [InlineData("zephyr nimbus", 12, 12, true)]
+    [InlineData("nimbus zephyr", 12, 13, false)]
+    [InlineData("nimbus zephyr", 12, 14, true)]
+    [InlineData("one two zephyr nimbus six", 2, 2, true)]
+    [InlineData("six two zephyr nimbus one", 2, 2, false)]
+    public void Words_may_stand_in_passages_that_are_not_side_by_side(string phrase, int between, int slop, bool isNear)
+    {
+        foreach (var passages in (int[])[1, 2, 4])
+        {
+            var index = LexicalIndex.Build([Page("far", "zephyr", passages, between, "nimbus")]);
+            Assert.Equal(passages + 2, index.Segments[0].Segment.PassageCount);
+
+            Assert.Equal(isNear ? ["far"] : [], Found(index, new Phrases(index).Saying(phrase, slop)));
+        }
+    }
+
+    [Fact]
+    public void A_long_phrase_goes_over_as_many_passages_as_it_needs()
+    {
+        var words = Enumerable.Range(1_000, 1_000).Select(Word).ToArray();
+        var index = LexicalIndex.Build([
+            RandomPages.Page("one", "A page", string.Join(' ', words)),
+            RandomPages.Page("other", "A page", string.Join(' ', words[..800])),
+        ]);
+        Assert.InRange(index.Segments[0].Segment.PassageCount, 10, 20);
+
+        Assert.Equal(["one", "other"], Saying(0, words[100..800]));
+        Assert.Equal(["one"], Saying(0, words[400..]));
+        Assert.Equal(["one"], Saying(2, [.. words[500..700], .. words[702..805]]));
+        Assert.Empty(Saying(1, [.. words[500..700], .. words[702..805]]));
+
+        List<string> Saying(int slop, string[] phrase) => Found(index, new Phrases(index).Saying(string.Join(' ', phrase), slop));
+    }
+
+    [Fact]
+    public void Passages_of_two_sections_are_never_one_text()
+    {
+        var index = LexicalIndex.Build([
+            RandomPages.Page("two", "A page", Long("zephyr"), new string('=', 500), "nimbus " + Long("end")),
+            RandomPages.Page("three", "A page", "zephyr", "", "nimbus"),
+        ]);
+
+        Assert.Empty(Found(index, new Phrases(index).Saying("zephyr nimbus")));
+        Assert.Empty(Found(index, new Phrases(index).Saying("zephyr nimbus", 50)));
+    }
+
+    [Fact]
+    public void Two_words_with_one_print_are_told_apart_over_several_passages()
+    {
+        var (one, other) = WithOnePrint();
+        var index = LexicalIndex.Build([
+            Page("first", $"{other} then {one}", 2, 1, "nimbus"),
+            Page("second", $"{one} then {other}", 2, 1, "nimbus"),
+        ]);
+
+        Assert.Equal(["first"], Found(index, new Phrases(index).Saying($"{one} nimbus", 1)));
+        Assert.Equal(["second"], Found(index, new Phrases(index).Saying($"{other} nimbus", 1)));
+        Assert.Equal(["first", "second"], Found(index, new Phrases(index).Saying($"{one} nimbus", 3)));
+    }
+
+    /// <summary>A section of several passages: <c>one two BEFORE</c>, passages with words or none, and <c>AFTER six</c>.</summary>
+    private static Document Page(string id, string before, int passages, int words, string after) =>
+        RandomPages.Page(
+            id,
+            "A page",
+            string.Concat([
+                Long("one two " + before) + "\n",
+                .. Enumerable
+                    .Range(0, passages)
+                    .Select(p => new string('=', 700) + string.Concat(Enumerable.Repeat(" dune", p == 0 ? words : 0)) + "\n"),
+                $"{after} six {Long("end")}",
+            ])
+        );
+
+    private static string Long(string end) => string.Join(' ', Enumerable.Repeat("filling", 100)) + " " + end;
+
+    private static string Word(int number) => new string([.. number.ToString().Select(c => "bdfgklmnpr"[c - '0'])]) + "o";
+
+    private static (string One, string Other) WithOnePrint()
+    {
+        var prints = new Dictionary<ushort, string>();
+        for (var i = 0; ; i++)
+        {
+            var word = Word(i);
+            if (Tokenizer.TermOf(word) == word && !prints.TryAdd(WordPrints.Of(word), word))
+                return (prints[WordPrints.Of(word)], word);
+        }
+    }
+
     [Fact]
     public void Two_words_with_one_print_are_not_taken_for_each_other()
     {
-        var prints = new Dictionary<ushort, string>();
-        var (one, other) = ("", "");
-        for (var i = 0; one.Length == 0; i++)
-        {
-            var word = new string([.. i.ToString().Select(c => "bdfgklmnpr"[c - '0'])]) + "o";
-            if (Tokenizer.TermOf(word) == word && !prints.TryAdd(WordPrints.Of(word), word))
-                (one, other) = (prints[WordPrints.Of(word)], word);
-        }
+        var (one, other) = WithOnePrint();
         var index = LexicalIndex.Build([
             RandomPages.Page("first", "A page", $"{one} dune, and {other} later"),
             RandomPages.Page("second", "A page", $"{other} dune, and {one} later"),
