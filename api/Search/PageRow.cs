@@ -38,7 +38,8 @@ public sealed record PageRow(
     // By the words that matched, in whatever form they stand there.
     internal static IReadOnlyList<(int Start, int Length)> MarksIn(string title, IReadOnlyList<string> why)
     {
-        var terms = Tokenizer.Tokenize(string.Join(' ', HitReason.WordsOf(why))).Select(t => Negations.Bare(t.Term)).ToHashSet();
+        var words = Tokenizer.Tokenize(string.Join(' ', HitReason.WordsOf(why)));
+        var terms = words.Select(t => Negations.Bare(t.Term)).Distinct().Select(SoughtTerm.Of).ToList();
         var (text, marks) = Snippets.Of(title, terms);
         return text == title ? marks : [];
     }

@@ -1,4 +1,5 @@
 using Knowledge.Indexer.Index;
+using Knowledge.Indexer.Text;
 
 namespace Knowledge.Indexer.Search;
 
@@ -13,6 +14,9 @@ internal enum Granularity
 internal sealed class CompiledQuery
 {
     private readonly CompiledConcept[][] bySegment;
+
+    // Of the variants that hits matched by, which are the same few.
+    private readonly Dictionary<Alternative, SoughtTerm[]> marked = new(ReferenceEqualityComparer.Instance);
 
     public CompiledQuery(IReadOnlyList<Concept> concepts, LexicalIndex index)
     {
@@ -57,6 +61,12 @@ internal sealed class CompiledQuery
 
     /// <summary>The concepts as a segment knows them, in their order.</summary>
     public ReadOnlySpan<CompiledConcept> In(int segment) => bySegment[segment];
+
+    /// <summary>What is marked in the text of a hit that has a concept by a variant. One thread shows the hits of a query.</summary>
+    public IReadOnlyList<SoughtTerm> MarkedBy(Alternative variant) =>
+        marked.TryGetValue(variant, out var known)
+            ? known
+            : marked[variant] = [.. variant.Terms.Select(t => SoughtTerm.Of(Negations.Bare(t)))];
 
     /// <summary>The best way in which one unit has a concept, and what that adds to its score; 0 and null when it has none.</summary>
     public (float Score, Alternative? Variant) BestVariant(int concept, Granularity granularity, int segment, int unit)

@@ -175,9 +175,7 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
                     d.Title,
                     "",
                     Urls.Of(d, ""),
-                    Snippets
-                        .Of(Passages.Of(d).Select(p => p.Text).FirstOrDefault(t => t.Length > 0) ?? d.Title, new HashSet<string>())
-                        .Text,
+                    Snippets.Of(Passages.Of(d).Select(p => p.Text).FirstOrDefault(t => t.Length > 0) ?? d.Title, []).Text,
                     1,
                     why
                 )
@@ -306,7 +304,7 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
             .OrderByDescending(w => w.Score)
             .Select(w => w.Variant!)
             .ToList();
-        var terms = variants.SelectMany(w => w.Terms).Select(Negations.Bare).ToHashSet();
+        var terms = variants.SelectMany(found.Query.MarkedBy).ToList();
         var (snippet, marks) = Snippets.Of(
             passage is { Text: { Length: > 0 } text } ? text : document.Title,
             terms,

@@ -18,15 +18,15 @@ internal static class Snippets
     /// <returns>Text on one line, and where the matched words stand in it.</returns>
     public static (string Text, IReadOnlyList<(int Start, int Length)> Marks) Of(
         string text,
-        IReadOnlySet<string> terms,
+        IReadOnlyList<SoughtTerm> terms,
         TextLanguage? language = null
     )
     {
         var matching = matchesOfThread ??= [];
         matching.Clear();
-        int[] hashes = [.. terms.Select(TextTerms.HashOf)];
+        int[] hashes = [.. terms.Select(t => t.Hash)];
         foreach (var term in TextTerms.Of(text, language ?? TextLanguage.English))
-            if (hashes.Contains(term.Hash) && terms.Contains(term.Term))
+            if (hashes.Contains(term.Hash) && terms.Contains(new(term.Term, term.Hash)))
                 matching.Add(term);
         var matches = CollectionsMarshal.AsSpan(matching);
         var start = BestWindow(matches);
