@@ -10,6 +10,10 @@ public sealed class LiveFeedback
     // Names that nobody checks are not kept.
     private const string Everybody = "somebody";
 
+    // Where nobody signs in names are made up freely: it brings up what nothing else answers, moves what answers by itself by one place,
+    // and orders no cards.
+    private static readonly FeedbackLimits OneVoice = new(MaxVotes: 1, MaxPlaces: 1, MaxVotesOnCards: 0);
+
     private readonly StoreAccess store;
     private readonly TimeProvider time;
     private readonly bool hasSignIn;
@@ -84,7 +88,7 @@ public sealed class LiveFeedback
             return null;
         if (indexed.TryGetValue(index, out var known) && known.Of == phrases)
             return known.Phrases;
-        var learned = LearnedPhrases.Of(phrases, index, isOneVoice: !hasSignIn);
+        var learned = LearnedPhrases.Of(phrases, index, hasSignIn ? FeedbackLimits.None : OneVoice);
         indexed.AddOrUpdate(index, new(phrases, learned));
         return learned;
     }

@@ -83,17 +83,16 @@ internal sealed class LearnedPhrases
     private readonly ConcurrentDictionary<(int Segment, int Document), IReadOnlyList<(int Segment, int Document, float Likeness)>> alike =
         new();
 
-    private LearnedPhrases(LexicalIndex index, bool isOneVoice) => (this.index, IsOneVoice) = (index, isOneVoice);
+    private LearnedPhrases(LexicalIndex index, FeedbackLimits limits) => (this.index, Limits) = (index, limits);
 
-    /// <summary>Whether all that was said counts as said by one: nobody knows who did.</summary>
-    public bool IsOneVoice { get; }
+    public FeedbackLimits Limits { get; }
 
     /// <returns>Null when nothing was learned of any page of the index.</returns>
-    public static LearnedPhrases? Of(SearchPhrases phrases, LexicalIndex index, bool isOneVoice = false)
+    public static LearnedPhrases? Of(SearchPhrases phrases, LexicalIndex index, FeedbackLimits? limits = null)
     {
         if (phrases.IsEmpty)
             return null;
-        var learned = new LearnedPhrases(index, isOneVoice);
+        var learned = new LearnedPhrases(index, limits ?? FeedbackLimits.None);
         learned.Read(phrases);
         return learned.documents.Count == 0 ? null : learned;
     }
@@ -191,11 +190,13 @@ internal sealed class LearnedPhrases
     /// <summary>
     /// Feedback on pages for the same words: by how many more a page helped, below 0 by how many more it was not the one.
     /// </summary>
-    public IReadOnlyDictionary<(int Segment, int Document), int> Verdicts(CompiledQuery query)
+    /// <param name="most">More count as so many.</param>
+    public IReadOnlyDictionary<(int Segment, int Document), int> Verdicts(CompiledQuery query, int most = int.MaxValue)
     {
         var asked = TermsAskedFor(query);
         return Sharing(query)
             .Select(d => (Key: (d.Segment, d.Document), Voices: VotesFor(asked, d.Helpful) - VotesFor(asked, d.Rejected)))
+            .Select(d => d with { Voices = Math.Clamp(d.Voices, -most, most) })
             .Where(d => d.Voices != 0)
             .ToDictionary(d => d.Key, d => d.Voices);
     }
@@ -206,8 +207,7 @@ internal sealed class LearnedPhrases
     private int VotesFor(HashSet<string> asked, IReadOnlyList<LearnedPhrase> phrases) =>
         Votes(phrases.Where(p => Cosine(asked, p.QueryTerms) >= SameQuery).Select(p => p.Phrase));
 
-    private int Votes(IEnumerable<SearchPhrase> phrases) =>
-        phrases.Sum(p => p.Votes) is var votes && IsOneVoice ? Math.Min(1, votes) : votes;
+    private int Votes(IEnumerable<SearchPhrase> phrases) => Math.Min(Limits.MaxVotes, phrases.Sum(p => p.Votes));
 
     /// <summary>Pages that say what the title of one says, by how nearly they do: 1 for as much as the page itself.</summary>
     public IReadOnlyList<(int Segment, int Document, float Likeness)> Alike(int segment, int document) =>

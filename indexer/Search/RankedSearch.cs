@@ -45,7 +45,7 @@ internal sealed record RankedSearch(IReadOnlyList<Hit> Hits, Confidence Confiden
 
     /// <summary>
     /// By document id: how many more people said that the page helped with these words than said that it did not; below 0 the other
-    /// way round. Empty where all of it is one voice (<see cref="OneVoice"/>).
+    /// way round. No more than count on cards (<see cref="FeedbackLimits.MaxVotesOnCards"/>).
     /// </summary>
     public IReadOnlyDictionary<string, int> FeedbackBalance { get; init; } = new Dictionary<string, int>();
 

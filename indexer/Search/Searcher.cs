@@ -63,7 +63,7 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
         var near = queryEmbedding?.Scan(index, allowed, learned);
         var scope = new Scope(allowed, near, learned, depth, LanguageOf(words))
         {
-            NearWithout = () => learned is { IsOneVoice: true } ? queryEmbedding?.Scan(index, allowed) : near,
+            NearWithout = () => learned is { Limits.HoldsPlaces: true } ? queryEmbedding?.Scan(index, allowed) : near,
         };
         var found = Find(
             concepts ?? QueryPlan.Of(words, index, thesaurus, new(CompleteLastWord: request.Preview && !request.Query.EndsWith(' '))),
@@ -107,9 +107,9 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
             IsWrittenFor = page => WrittenFor(page) == Confidence.High,
             Relevance = terms => Relevance(found.Query.Concepts, terms),
             FeedbackBalance =
-                confidence >= ConfidenceScale.AnswerFloor && learned is { IsOneVoice: false }
+                confidence >= ConfidenceScale.AnswerFloor && learned is not null
                     ? learned
-                        .Verdicts(found.Query)
+                        .Verdicts(found.Query, learned.Limits.MaxVotesOnCards)
                         .ToDictionary(v => index.DocumentAt(v.Key.Segment, v.Key.Document).Id.Value, v => v.Value)
                     : [],
         };
@@ -189,7 +189,7 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
     /// <param name="Asked">The language of the question; null where all pages have one, or its words do not tell.</param>
     private sealed record Scope(Bitmap[]? Allowed, Fusion.DenseCandidates? Near, LearnedPhrases? Learned, int Depth, TextLanguage? Asked)
     {
-        /// <summary>What is near where the phrases of one voice do not count.</summary>
+        /// <summary>What is near where feedback does not count.</summary>
         public required Func<Fusion.DenseCandidates?> NearWithout { get; init; }
     }
 
@@ -230,12 +230,13 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
                 scope.Allowed,
                 count => [.. plain.Value.Take(count).Where(IsAnswer).Select(f => f.Key)]
             );
-        if (scope.Learned is { IsOneVoice: true })
+        if (scope.Learned?.Limits is { HoldsPlaces: true, MaxPlaces: var farthest })
             ranking = ranking with
             {
-                Documents = OneVoice.Limit(
+                Documents = PlaceLimit.Of(
                     ranking.Documents,
-                    plain.Value[..(plain.Value.FindLastIndex(IsAnswer) + 1)].ConvertAll(f => f.Key)
+                    plain.Value[..(plain.Value.FindLastIndex(IsAnswer) + 1)].ConvertAll(f => f.Key),
+                    farthest
                 ),
             };
         if (scope.Asked is { } asked)

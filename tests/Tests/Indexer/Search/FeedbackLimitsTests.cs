@@ -4,7 +4,7 @@ using Knowledge.Indexer.Search;
 
 namespace Knowledge.Tests.Indexer.Search;
 
-public sealed class OneVoiceTests : IDisposable
+public sealed class FeedbackLimitsTests : IDisposable
 {
     private readonly Fixture fixture = new();
 
@@ -13,10 +13,10 @@ public sealed class OneVoiceTests : IDisposable
     private static Scoring.Scored Page(int number, double score) => new(0, number, score, -1, (0, 0));
 
     [Fact]
-    public void No_page_that_is_held_moves_by_more_than_one_place() =>
-        Gen.Select(Gen.Int[0, 30], Gen.Int[0, 12], Gen.Int)
+    public void No_page_that_is_held_moves_by_more_places_than_it_may() =>
+        Gen.Select(Gen.Int[0, 30], Gen.Int[0, 12], Gen.Int[0, 3], Gen.Int)
             .Sample(
-                (count, heldCount, seed) =>
+                (count, heldCount, places, seed) =>
                 {
                     var random = new Random(seed);
                     var numbers = Enumerable.Range(0, count).ToArray();
@@ -25,17 +25,17 @@ public sealed class OneVoiceTests : IDisposable
                     random.Shuffle(numbers);
                     var held = numbers.Take(heldCount).Select(n => (0, n)).ToList();
 
-                    var limited = OneVoice.Limit(learned, held);
+                    var limited = PlaceLimit.Of(learned, held, places);
 
                     Assert.Equal(learned.Select(s => s.Document).Order(), limited.Select(s => s.Document).Order());
                     Assert.Equal(learned.Select(s => s.Score), limited.Select(s => s.Score));
                     for (var i = 0; i < held.Count; i++)
-                        Assert.InRange(limited.ToList().FindIndex(s => s.Document == held[i].Item2), i - 1, i + 1);
-                    // All that is not held stands behind, but for one page, and as feedback has it.
+                        Assert.InRange(limited.ToList().FindIndex(s => s.Document == held[i].Item2), i - places, i + places);
+                    // All that is not held stands behind, but for so many pages, and as feedback has it.
                     var others = limited.Select(s => s.Document).Except(held.Select(h => h.Item2)).ToList();
                     Assert.Equal(learned.Select(s => s.Document).Where(others.Contains), others);
                     if (held.Count > 0)
-                        Assert.InRange(limited.Take(held.Count).Count(s => others.Contains(s.Document)), 0, 1);
+                        Assert.InRange(limited.Take(held.Count).Count(s => others.Contains(s.Document)), 0, places);
                 }
             );
 
@@ -44,12 +44,14 @@ public sealed class OneVoiceTests : IDisposable
     {
         var learned = new[] { 2, 0, 9, 1, 3 }.Select((n, i) => Page(n, 5 - i)).ToList();
 
-        Assert.Equal([0, 2, 1, 9, 3], OneVoice.Limit(learned, [(0, 0), (0, 1), (0, 2)]).Select(s => s.Document));
+        Assert.Equal([0, 2, 1, 9, 3], PlaceLimit.Of(learned, [(0, 0), (0, 1), (0, 2)], 1).Select(s => s.Document));
         // What stood behind all of them passes the last.
-        Assert.Equal([0, 9, 1], OneVoice.Limit([Page(9, 3), Page(0, 2), Page(1, 1)], [(0, 0), (0, 1)]).Select(s => s.Document));
-        Assert.Equal([2, 0, 9, 1, 3], OneVoice.Limit(learned, []).Select(s => s.Document));
-        Assert.Equal([2, 0, 9, 1, 3], OneVoice.Limit(learned, [(0, 0), (0, 7)]).Select(s => s.Document));
-        Assert.Empty(OneVoice.Limit([], [(0, 0)]));
+        Assert.Equal([0, 9, 1], PlaceLimit.Of([Page(9, 3), Page(0, 2), Page(1, 1)], [(0, 0), (0, 1)], 1).Select(s => s.Document));
+        Assert.Equal([2, 0, 9, 1, 3], PlaceLimit.Of(learned, [], 1).Select(s => s.Document));
+        Assert.Equal([2, 0, 9, 1, 3], PlaceLimit.Of(learned, [(0, 0), (0, 7)], 1).Select(s => s.Document));
+        Assert.Empty(PlaceLimit.Of([], [(0, 0)], 1));
+        Assert.Equal([0, 1, 2, 9, 3], PlaceLimit.Of(learned, [(0, 0), (0, 1), (0, 2)], 0).Select(s => s.Document));
+        Assert.Equal([2, 0, 9, 1, 3], PlaceLimit.Of(learned, [(0, 0), (0, 1), (0, 2)], 2).Select(s => s.Document));
     }
 
     private KnowledgeBase Pages()
@@ -73,7 +75,7 @@ public sealed class OneVoiceTests : IDisposable
                     new(query, Limit: 20),
                     default,
                     queryEmbedding: null,
-                    learned: LearnedPhrases.Of(SearchPhrases.Of(said, default), knowledge.Index, isOneVoice)
+                    learned: LearnedPhrases.Of(SearchPhrases.Of(said, default), knowledge.Index, isOneVoice ? new(1, 1, 0) : null)
                 )
                 .Hits.Select(h => h.DocumentId),
         ];
