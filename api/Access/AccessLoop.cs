@@ -48,13 +48,8 @@ internal sealed class AccessLoop : IBackgroundWork
         // While the store cannot be read what is known stays: nobody is sent away for it, and the loop of the store says why.
         if (live.QueryStore<long?>(s => s.Access.Writes()) is not { } writes || writes == seen)
             return RoundResult.Done;
-        var since = time.GetTimestamp();
-        if (
-            live.QueryStore(s => s.Access.Sessions.List(time.GetUtcNow())) is { } stored
-            && live.QueryStore(s => s.Access.Tokens.List()) is { } kept
-        )
+        if (sessions.Follow() && live.QueryStore(s => s.Access.Tokens.List()) is { } kept)
         {
-            sessions.Read([.. stored.Select(Session.Of)], since);
             tokens.Read(kept);
             seen = writes;
         }

@@ -43,12 +43,15 @@ public sealed record Session(
 
     public static string KeyOf(string number) => Convert.ToHexStringLower(Secret.HashOf(number));
 
+    // Who has a role that this version does not know may do nothing.
+    internal static Role RoleOf(string stored) => Roles.Parse(stored) ?? Role.Anyone;
+
     internal static Session Of(SessionRow row) =>
         new(
             Convert.ToHexStringLower(row.Hash),
             row.Subject,
             row.Actor,
-            Roles.Parse(row.Role) ?? Role.Anyone,
+            RoleOf(row.Role),
             Knowledge.Api.Access.Groups.Read(row.MemberOf),
             row.Address,
             row.Program,

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.RateLimiting;
 using Knowledge.Api.Live;
+using Knowledge.Api.Store;
 using Knowledge.Content.Text;
 
 namespace Knowledge.Api.Access;
@@ -38,7 +39,8 @@ internal sealed class Sessions(LiveKnowledge live, AccessOptions options, TimePr
     /// Since when it stands in the store, so that it is over when it does no more; null when it does not. A list that was asked for before
     /// says nothing of it.
     /// </param>
-    private sealed record Held(Session Session, long? KeptAt, bool IsChanged);
+    /// <param name="Rights">As the store had them when they were taken over; null when they never were.</param>
+    private sealed record Held(Session Session, long? KeptAt, bool IsChanged, SessionRights? Rights = null);
 
     /// <summary>Begins a session.</summary>
     /// <param name="lasts">Null for as long as sessions do.</param>
@@ -113,20 +115,40 @@ internal sealed class Sessions(LiveKnowledge live, AccessOptions options, TimePr
         ];
 
     /// <summary>Takes over what others changed in the store: ends, roles, sessions of before the start and of other nodes.</summary>
-    /// <param name="since">When the store was asked for them.</param>
-    public void Read(IReadOnlyList<Session> stored, long since)
+    /// <returns>False when the store cannot be read just now: what is known stays.</returns>
+    public bool Follow()
     {
-        var now = time.GetUtcNow();
-        var known = stored.ToDictionary(s => s.Key, StringComparer.Ordinal);
+        var (since, now) = (time.GetTimestamp(), time.GetUtcNow());
+        if (live.QueryStore(s => s.Access.Sessions.Rights(now)) is not { } stored)
+            return false;
+        var rightsOf = stored.ToDictionary(r => Convert.ToHexStringLower(r.Hash), StringComparer.Ordinal);
         foreach (var (key, held) in all)
-            if (held.Session.IsOver(now) || (held.KeptAt < since && !known.ContainsKey(key)))
+            if (held.Session.IsOver(now) || (held.KeptAt < since && !rightsOf.ContainsKey(key)))
                 all.TryRemove(key, out _);
-        foreach (var session in stored.Where(s => !ended.ContainsKey(s.Key)))
-            all.AddOrUpdate(
-                session.Key,
-                _ => new(session, since, false),
-                (_, held) => held with { Session = held.Session with { Role = session.Role, Groups = session.Groups } }
-            );
+        var isComplete = true;
+        foreach (var (key, rights) in rightsOf)
+            isComplete &= TakeOver(key, rights) || ended.ContainsKey(key);
+        if (isComplete)
+            return true;
+        if (live.QueryStore(s => s.Access.Sessions.List(now)) is not { } rows)
+            return false;
+        foreach (var session in rows.Select(Session.Of).Where(s => !ended.ContainsKey(s.Key)))
+            all.TryAdd(session.Key, new(session, since, false));
+        return true;
+    }
+
+    // False when it is not known here.
+    private bool TakeOver(string key, SessionRights rights)
+    {
+        while (all.TryGetValue(key, out var held))
+        {
+            if (held.Rights?.Role == rights.Role && held.Rights.MemberOf == rights.MemberOf)
+                return true;
+            var session = held.Session with { Role = Session.RoleOf(rights.Role), Groups = Groups.Read(rights.MemberOf) };
+            if (all.TryUpdate(key, held with { Session = session, Rights = rights }, held))
+                return true;
+        }
+        return false;
     }
 
     /// <summary>Writes down until when those last that were used.</summary>

@@ -16,6 +16,10 @@ internal sealed record SessionRow(
     long Ends
 );
 
+/// <summary>What others change of a session while it lasts.</summary>
+/// <param name="MemberOf">Groups, as JSON.</param>
+internal sealed record SessionRights(byte[] Hash, string Role, string MemberOf);
+
 /// <summary>Who is signed in, over restarts.</summary>
 internal sealed class SessionTable(Database database)
 {
@@ -25,6 +29,17 @@ internal sealed class SessionTable(Database database)
     public IReadOnlyList<SessionRow> List(DateTimeOffset now) =>
         database.Read(connection =>
             connection.Query<SessionRow>($"{Select} ORDER BY seen DESC", new { now = now.ToUnixTimeMilliseconds() }).ToList()
+        );
+
+    /// <summary>All that are not over, in short: looked at each second.</summary>
+    public IReadOnlyList<SessionRights> Rights(DateTimeOffset now) =>
+        database.Read(connection =>
+            connection
+                .Query<SessionRights>(
+                    "SELECT hash, role, member_of AS MemberOf FROM sessions WHERE ends > @now",
+                    new { now = now.ToUnixTimeMilliseconds() }
+                )
+                .ToList()
         );
 
     /// <summary>One that is not over; null when there is none.</summary>

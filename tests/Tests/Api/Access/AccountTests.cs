@@ -60,11 +60,49 @@ public sealed class AccountTests
         Assert.True(sessions.End(key, null));
         File.Move(file + ".away", file);
 
-        sessions.Read(Stored(), TimeProvider.System.GetTimestamp());
+        Assert.True(sessions.Follow());
         Assert.Empty(sessions.All);
         Assert.Equal(HttpStatusCode.Redirect, (await client.GetAsync("/docs/a", Cancellation)).StatusCode);
         sessions.Write();
         Assert.Empty(Stored());
+    }
+
+    [Fact]
+    public void What_others_change_of_sessions_is_taken_over()
+    {
+        using var server = Visitor.Local();
+        var sessions = server.Services.GetRequiredService<Sessions>();
+        var live = server.Services.GetRequiredService<LiveKnowledge>();
+        var (ada, bob) = (server.Session(Role.Admin), server.Session(Role.Viewer, "bob"));
+        Assert.True(sessions.Follow());
+        Assert.Equal(2, sessions.All.Count);
+
+        // Another node begins one, and changes and ends those of this one.
+        var carol = ada.Session with
+        {
+            Key = Session.KeyOf("carol"),
+            Subject = "test:carol",
+            Actor = "carol",
+        };
+        Assert.True(live.UpdateStore(s => s.Access.Sessions.Add(carol.ToRow(), Sessions.MostOfOne, TimeProvider.System.GetUtcNow())));
+        Assert.True(live.UpdateStore(s => s.Access.People.SetGroups("test:bob", Groups.Write(["ops", "dba"]))));
+        Assert.True(live.UpdateStore(s => s.Access.Sessions.End(Convert.FromHexString(ada.Session.Key))));
+        Assert.True(sessions.Follow());
+
+        Assert.Null(sessions.Find(ada.Number));
+        Assert.Equal("carol", sessions.Find("carol")?.Actor);
+        Assert.Equal(["ops", "dba"], sessions.Find(bob.Number)?.Groups);
+        Assert.Equal((Role.Viewer, "bob"), (sessions.Find(bob.Number)!.Role, sessions.Find(bob.Number)!.Actor));
+
+        // Groups are taken away as well, also of a session that has been taken over before, and nothing comes back.
+        Assert.True(live.UpdateStore(s => s.Access.People.SetGroups("test:bob", Groups.Write([]))));
+        Assert.True(live.UpdateStore(s => s.Access.People.SetGroups("test:carol", Groups.Write(["sales"]))));
+        Assert.True(sessions.Follow());
+        Assert.True(sessions.Follow());
+
+        Assert.Empty(sessions.Find(bob.Number)!.Groups);
+        Assert.Equal(["sales"], sessions.Find("carol")!.Groups);
+        Assert.Equal(2, sessions.All.Count);
     }
 
     [Fact]
