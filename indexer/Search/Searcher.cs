@@ -35,9 +35,6 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
     }
 
     /// <summary>What of a query means something: without what narrows it down, without addresses and numbers of people.</summary>
-    public string WordsOf(string query) => WordsOf(new SearchRequest(query));
-
-    /// <summary>The same of a request, which says how it is read.</summary>
     public string WordsOf(SearchRequest request) =>
         Expression.Of(request) is { } expression ? string.Join(' ', expression.Wanted()) : Parse(request.Query).Words;
 
