@@ -1,6 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
-using System.Text;
 using Knowledge.Content.Markup;
 
 namespace Knowledge.Content.Importing;
@@ -13,7 +11,7 @@ internal sealed record Picture(string Name, string? Link);
 /// Writes a tree as Markdown in the product's own dialect. Only text, links that the caller lets through, and the tags <c>details</c>,
 /// <c>summary</c>, <c>br</c> and <c>code</c> come out, so nothing active can.
 /// </summary>
-internal sealed class MarkdownWriter
+internal sealed partial class MarkdownWriter
 {
     // csharpier-ignore
     private static readonly FrozenSet<string> Blocks =
@@ -176,169 +174,6 @@ internal sealed class MarkdownWriter
             (string.IsNullOrEmpty(summary) ? "More" : summary).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
         );
         return [$"<details>\n<summary>{MarkdownText.Entities(title)}</summary>", .. blocks, "</details>"];
-    }
-
-    private string List(MarkupElement list, InlineContext place, bool isAlternate)
-    {
-        var items = new List<(MarkupElement Item, List<MarkupNode> Content)>();
-        foreach (var child in list.Children)
-            if (child is MarkupElement { Name: "li" } item)
-                items.Add((item, [.. item.Children]));
-            else if (child is MarkupText text && string.IsNullOrWhiteSpace(text.Value))
-                continue;
-            else if (items.Count > 0)
-                items[^1].Content.Add(child);
-            else
-                items.Add((MarkupNode.Element("li"), [child]));
-
-        var number =
-            int.TryParse(list["start"], NumberStyles.None, CultureInfo.InvariantCulture, out var start) && start < 1_000_000 ? start : 1;
-        var written = new StringBuilder();
-        var lastWasLoose = false;
-        foreach (var (item, content) in items)
-        {
-            var blocks = BlocksOf(content, place with { CanHaveHeadings = false });
-            if (blocks.Count == 0)
-                continue;
-            var marker =
-                list.Name == "ol" ? $"{number++}{(isAlternate ? ')' : '.')} "
-                : isAlternate ? "* "
-                : "- ";
-            var box = item["checked"] switch
-            {
-                null => "",
-                "true" => "[x] ",
-                _ => "[ ] ",
-            };
-            var indent = new string(' ', marker.Length);
-            var isLoose = false;
-            if (written.Length > 0)
-                written.Append(lastWasLoose || blocks.Count > 2 ? "\n\n" : "\n");
-            for (var i = 0; i < blocks.Count; i++)
-            {
-                // A nested list stands directly below its item's text; anything else needs an empty line.
-                var isNestedList =
-                    i == 1
-                    && blocks.Count == 2
-                    && IsList(blocks[1])
-                    && !IsList(blocks[0])
-                    && !blocks[0].Contains('\n', StringComparison.Ordinal);
-                isLoose |= i > 0 && !isNestedList;
-                if (i > 0)
-                    written.Append(isNestedList ? "\n" : "\n\n");
-                written
-                    .Append(i == 0 ? marker + box : indent)
-                    .Append(
-                        string.Join('\n', blocks[i].Split('\n').Select((line, n) => n == 0 || line.Length == 0 ? line : indent + line))
-                    );
-            }
-            lastWasLoose = isLoose;
-        }
-        return written.ToString();
-    }
-
-    private static bool IsList(string block) =>
-        block.StartsWith("- ", StringComparison.Ordinal)
-        || block.StartsWith("* ", StringComparison.Ordinal)
-        || (
-            block.IndexOf(". ", StringComparison.Ordinal) is > 0 and < 8 and var dot
-            && block.AsSpan(0, dot).IndexOfAnyExceptInRange('0', '9') < 0
-        );
-
-    private IEnumerable<string> Table(MarkupElement table, InlineContext place)
-    {
-        var grid = TableGrid.Of(table);
-        var strays = BlocksOf(grid.Strays, place);
-        return grid.Rows.Count == 0 ? strays : strays.Concat(Table(table, grid, place));
-    }
-
-    private IEnumerable<string> Table(MarkupElement table, TableGrid grid, InlineContext place)
-    {
-        // A table of one cell is a frame around text.
-        if (grid.Rows is [[{ } only]])
-            return BlocksOf(only.Children, place);
-        var caption = table.Children.OfType<MarkupElement>().FirstOrDefault(c => c.Name == "caption");
-        var rows = grid.Rows.Select(row => row.Select(cell => cell is null ? "" : Cell(cell.Children, place)).ToList()).ToList();
-        if (rows.All(r => r.All(c => c.Length == 0)))
-            return [];
-        var lines = new List<string>();
-        if (!grid.HasHead)
-            lines.Add(Row(Enumerable.Repeat("", grid.Columns)));
-        lines.AddRange(rows.Select(row => Row(row.Concat(Enumerable.Repeat("", grid.Columns - row.Count)))));
-        lines.Insert(1, Row(Enumerable.Repeat("---", grid.Columns)));
-        var written = string.Join('\n', lines);
-        return caption is null ? [written] : [.. Some(Bold(caption.Children, place)), written];
-    }
-
-    private static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
-
-    private const string CellBreak = " <br> ";
-
-    private string Cell(IReadOnlyList<MarkupNode> nodes, InlineContext place)
-    {
-        var inCell = place with { InCell = true, CanHaveHeadings = false };
-        var pieces = new List<string>();
-        var run = new List<MarkupNode>();
-        foreach (var node in nodes)
-        {
-            if (node is not MarkupElement element || !HoldsBlock(element))
-            {
-                run.Add(node);
-                continue;
-            }
-            AddRun();
-            switch (element.Name)
-            {
-                case "pre":
-                    pieces.AddRange(
-                        element
-                            .InnerText.ReplaceLineEndings("\n")
-                            .Split('\n')
-                            .Where(l => l.Trim().Length > 0)
-                            .Select(l => MarkdownText.Code(l, inCell: true))
-                    );
-                    break;
-                case "li":
-                    var box = element["checked"] switch
-                    {
-                        null => "•",
-                        "true" => "\\[x]",
-                        _ => "\\[ ]",
-                    };
-                    Add($"{box} {Cell(element.Children, place)}");
-                    break;
-                case "tr":
-                    Add(
-                        string.Join(
-                            "; ",
-                            element.Children.OfType<MarkupElement>().Select(c => Cell(c.Children, place)).Where(c => c.Length > 0)
-                        )
-                    );
-                    break;
-                case "hr":
-                    break;
-                case "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "summary" or "dt" or "caption":
-                    Add(Inline([MarkupNode.Element("b", element.Children)], inCell));
-                    break;
-                default:
-                    Add(Cell(element.Children, place));
-                    break;
-            }
-        }
-        AddRun();
-        return string.Join(CellBreak, pieces);
-
-        void Add(string text)
-        {
-            if (text.Trim().Length > 0)
-                pieces.Add(text);
-        }
-
-        void AddRun()
-        {
-            Add(Inline(run, inCell));
-            run.Clear();
-        }
     }
 
     private string Inline(IReadOnlyList<MarkupNode> nodes, InlineContext place)

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Knowledge.Content.Importing;
@@ -13,10 +12,6 @@ namespace Knowledge.Content.Importing;
 internal static partial class WikiMarkup
 {
     private const int MaxDepth = 8;
-
-    // How far the end of a mark may be from its beginning.
-    private const int MaxMarked = 2_000;
-    private const string Account = "~accountid:";
 
     private static readonly FrozenSet<string> CodeMacros = ["code", "noformat"];
     private static readonly FrozenSet<string> BoxMacros = ["panel", "quote", "info", "note", "warning", "tip", "expand"];
@@ -48,9 +43,9 @@ internal static partial class WikiMarkup
                 i = last;
             }
             else if (Heading().Match(line) is { Success: true } heading)
-                Block(MarkupNode.Element($"h{heading.Groups[1].Value}", Inline(heading.Groups[2].Value)));
+                Block(MarkupNode.Element($"h{heading.Groups[1].Value}", WikiInline.Read(heading.Groups[2].Value)));
             else if (line.StartsWith("bq. ", StringComparison.Ordinal))
-                Block(MarkupNode.Element("blockquote", MarkupNode.Element("p", Inline(line[4..]))));
+                Block(MarkupNode.Element("blockquote", MarkupNode.Element("p", WikiInline.Read(line[4..]))));
             else if (Rule().IsMatch(line))
                 Block(MarkupNode.Element("hr"));
             else if (line.TrimStart().StartsWith('|') && line.Trim().Length > 1)
@@ -79,7 +74,10 @@ internal static partial class WikiMarkup
             if (paragraph.Count == 0)
                 return;
             nodes.Add(
-                MarkupNode.Element("p", [.. paragraph.SelectMany((l, i) => i == 0 ? Inline(l) : [MarkupNode.Element("br"), .. Inline(l)])])
+                MarkupNode.Element(
+                    "p",
+                    [.. paragraph.SelectMany((l, i) => i == 0 ? WikiInline.Read(l) : [MarkupNode.Element("br"), .. WikiInline.Read(l)])]
+                )
             );
             paragraph.Clear();
         }
@@ -124,7 +122,7 @@ internal static partial class WikiMarkup
         void AddText(string text)
         {
             if (text.Trim().Length > 0)
-                items[^1].Below.Add(MarkupNode.Element("p", Inline(text.Trim())));
+                items[^1].Below.Add(MarkupNode.Element("p", WikiInline.Read(text.Trim())));
         }
     }
 
@@ -226,7 +224,7 @@ internal static partial class WikiMarkup
             if (at >= line.Length)
                 break;
             var end = CellEnd(line, at);
-            cells.Add(MarkupNode.Element(isHead ? "th" : "td", Inline(line[at..end].Trim())));
+            cells.Add(MarkupNode.Element(isHead ? "th" : "td", WikiInline.Read(line[at..end].Trim())));
             at = end;
         }
         return MarkupNode.Element("tr", cells);
@@ -238,132 +236,11 @@ internal static partial class WikiMarkup
         for (var i = from; i < line.Length; i++)
             if (line[i] == '\\')
                 i++;
-            else if (line[i] == '[' && Find(line, "]", i) is var end and > 0)
+            else if (line[i] == '[' && WikiInline.Find(line, "]", i) is var end and > 0)
                 i = end;
             else if (line[i] == '|')
                 return i;
         return line.Length;
-    }
-
-    private static List<MarkupNode> Inline(string text, int depth = 0)
-    {
-        var nodes = new List<MarkupNode>();
-        var plain = new StringBuilder();
-        for (var i = 0; i < text.Length; )
-        {
-            if (text[i] == '\\' && i + 1 < text.Length)
-            {
-                if (text[i + 1] == '\\')
-                    Add(MarkupNode.Element("br"));
-                else
-                    plain.Append(text[i + 1]);
-                i += 2;
-            }
-            else if (Piece(text, i, depth) is { } piece)
-            {
-                if (piece.Node is not null)
-                    Add(piece.Node);
-                i = piece.End;
-            }
-            else
-                plain.Append(text[i++]);
-        }
-        Flush();
-        return nodes;
-
-        void Add(MarkupNode node)
-        {
-            Flush();
-            nodes.Add(node);
-        }
-
-        void Flush()
-        {
-            if (plain.Length > 0)
-                nodes.Add(MarkupNode.Text(plain.ToString()));
-            plain.Clear();
-        }
-    }
-
-    /// <summary>What begins at a place, and where it ends; a null node for what is left out.</summary>
-    private static (MarkupNode? Node, int End)? Piece(string text, int at, int depth)
-    {
-        switch (text[at])
-        {
-            case '{' when text.AsSpan(at).StartsWith("{{"):
-                return Find(text, "}}", at + 2) is var mono and > 0
-                    ? (MarkupNode.Element("code", MarkupNode.Text(text[(at + 2)..mono])), mono + 2)
-                    : null;
-            case '{':
-                return Find(text, "}", at + 1) is var close and > 0 && InlineMacro().IsMatch(text[(at + 1)..close])
-                    ? (null, close + 1)
-                    : null;
-            case '[':
-                return Find(text, "]", at + 1) is var link and > 0 && link > at + 1 ? (Link(text[(at + 1)..link]), link + 1) : null;
-            case '!':
-                return Find(text, "!", at + 1) is var picture and > 0 && Picture().IsMatch(text[(at + 1)..picture])
-                    ? (MarkupNode.Element("img").With("src", text[(at + 1)..picture].Split('|')[0]), picture + 1)
-                    : null;
-            case 'h'
-                when (at == 0 || !char.IsLetterOrDigit(text[at - 1]))
-                    && Address().Match(text, at) is { Success: true } address
-                    && address.Index == at:
-                return (MarkupNode.Element("a", MarkupNode.Text(address.Value)).With("href", address.Value), at + address.Length);
-            case '*' or '_' or '+' or '-' or '^' or '~' when depth < MaxDepth && Emphasis(text, at) is var end and > 0:
-                var inner = Inline(text[(at + 1)..end], depth + 1);
-                return (
-                    MarkupNode.Element(
-                        text[at] switch
-                        {
-                            '*' => "b",
-                            '_' => "i",
-                            _ => "span",
-                        },
-                        inner
-                    ),
-                    end + 1
-                );
-            case '?' when depth < MaxDepth && text.AsSpan(at).StartsWith("??") && Find(text, "??", at + 2) is var cite and > 0:
-                return (MarkupNode.Element("i", Inline(text[(at + 2)..cite], depth + 1)), cite + 2);
-            default:
-                return null;
-        }
-    }
-
-    // The mark must begin a word, and the same mark end one.
-    private static int Emphasis(string text, int at)
-    {
-        var mark = text[at];
-        if (
-            (at > 0 && (char.IsLetterOrDigit(text[at - 1]) || text[at - 1] == mark))
-            || at + 2 >= text.Length
-            || char.IsWhiteSpace(text[at + 1])
-            || text[at + 1] == mark
-        )
-            return -1;
-        for (var i = at + 2; i < text.Length && i - at < MaxMarked; i++)
-            if (
-                text[i] == mark
-                && !char.IsWhiteSpace(text[i - 1])
-                && text[i - 1] != '\\'
-                && (i + 1 == text.Length || !char.IsLetterOrDigit(text[i + 1]))
-            )
-                return i;
-        return -1;
-    }
-
-    private static int Find(string text, string end, int from) =>
-        text.IndexOf(end, from, Math.Min(MaxMarked, text.Length - from), StringComparison.Ordinal);
-
-    private static MarkupNode Link(string content)
-    {
-        var parts = content.Split('|');
-        var target = parts.Length > 1 ? parts[1].Trim() : parts[0].Trim();
-        // [~kim] and [~accountid:5b10] mention somebody.
-        if (parts.Length == 1 && target.StartsWith('~'))
-            return MarkupNode.Text("@" + (target.StartsWith(Account, StringComparison.Ordinal) ? target[Account.Length..] : target[1..]));
-        var text = parts[0].Trim().TrimStart('^', '~');
-        return MarkupNode.Element("a", MarkupNode.Text(text.Length > 0 ? text : target)).With("href", target);
     }
 
     [GeneratedRegex(@"^(.*?)\{(code|noformat|panel|quote|info|note|warning|tip|expand)(?::([^}]*))?\}", RegexOptions.NonBacktracking)]
@@ -378,19 +255,10 @@ internal static partial class WikiMarkup
     [GeneratedRegex(@"^\s*([*#]{1,20}|-)\s+(\S.*)$", RegexOptions.NonBacktracking)]
     private static partial Regex ListItem();
 
-    [GeneratedRegex(@"^(?:color|anchor|toc|section|column)(?::.*)?$", RegexOptions.NonBacktracking)]
-    private static partial Regex InlineMacro();
-
-    [GeneratedRegex(@"^[^\s!|][^!|]*\.(?:png|jpe?g|gif|svg|bmp|webp)(?:\|[^!]*)?$", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
-    private static partial Regex Picture();
-
-    [GeneratedRegex(@"\Ghttps?://[^\s\[\]|{}<>""]+", RegexOptions.None, 1000)]
-    private static partial Regex Address();
-
     /// <param name="Marks">Such as <c>*#</c>: its kind and those of the lists around it.</param>
     /// <param name="Below">Blocks that belong to it.</param>
     private sealed record ListEntry(string Marks, string Text, List<MarkupNode> Below)
     {
-        public IEnumerable<MarkupNode> Nodes() => [MarkupNode.Element("p", Inline(Text)), .. Below];
+        public IEnumerable<MarkupNode> Nodes() => [MarkupNode.Element("p", WikiInline.Read(Text)), .. Below];
     }
 }
