@@ -5,40 +5,6 @@ using Knowledge.Indexer.Text;
 
 namespace Knowledge.Indexer.Search;
 
-/// <summary>A page that people said answers queries like the one at hand.</summary>
-/// <param name="PassageScore">Score of title and phrases together, as if they were a passage of the page.</param>
-/// <param name="DocumentScore">Score of the page with what its phrases add.</param>
-/// <param name="Votes">How many said so, of phrases that share a word with the query.</param>
-/// <param name="Phrase">The phrase that shares most with the query.</param>
-/// <param name="Likeness">For each concept of the query how nearly the phrases say it, 0 to 1.</param>
-/// <param name="Fit">How well the phrases fit the query compared with pages without feedback: above 0 to 1.</param>
-internal sealed record FeedbackMatch(
-    LearnedDocument Document,
-    float PassageScore,
-    float DocumentScore,
-    int Votes,
-    string Phrase,
-    float[] Likeness,
-    float Fit
-);
-
-/// <param name="Terms">All that it says, negated words with and without their negation.</param>
-/// <param name="QueryTerms">What it would ask for as a query.</param>
-internal sealed record LearnedPhrase(SearchPhrase Phrase, IReadOnlySet<string> Terms, IReadOnlySet<string> QueryTerms);
-
-/// <summary>A page's phrases in terms of the index.</summary>
-/// <param name="Helpful">Those it is found by.</param>
-/// <param name="Rejected">Those it gives way to others for.</param>
-/// <param name="Frequency">How much each term of the helpful ones counts.</param>
-internal sealed record LearnedDocument(
-    int Segment,
-    int Document,
-    IReadOnlyList<LearnedPhrase> Helpful,
-    IReadOnlyList<LearnedPhrase> Rejected,
-    IReadOnlyDictionary<string, float> Frequency,
-    IReadOnlySet<string> Title
-);
-
 /// <summary>Learned phrases of the pages of one index: which pages they recall, and which pages are like those.</summary>
 /// <remarks>
 /// A phrase counts like a further field of its page, but is added while searching: so it works at once, fades by itself, and taking

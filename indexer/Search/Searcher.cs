@@ -1,5 +1,4 @@
 using Knowledge.Content.Documents;
-using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Index;
 using Knowledge.Indexer.Linking;
 using Knowledge.Indexer.Redaction;
@@ -19,21 +18,6 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
     /// <summary>A search that finds less than this many good documents is tried again with more variants of it.</summary>
     private const int EnoughGoodHits = 1;
 
-    /// <summary>A query as it was understood, what it found, and how good that is.</summary>
-    /// <param name="Learned">Why documents are where they are because of feedback, by segment and document.</param>
-    private sealed record RankedCandidates(
-        CompiledQuery Query,
-        Scoring.Ranking Ranking,
-        IReadOnlyList<RankedPage> Candidates,
-        IReadOnlyDictionary<(int, int), string> Learned
-    )
-    {
-        // Not only the first: a page that covers all of the question may come second to one that repeats half of it.
-        public double Coverage { get; } = Candidates.Take(3).Select(c => c.Coverage).DefaultIfEmpty(0).Max();
-
-        public int GoodHits => Candidates.Count(c => ConfidenceScale.Of(c.Coverage) >= ConfidenceScale.AnswerFloor);
-    }
-
     /// <summary>What of a query means something: without what narrows it down, without addresses and numbers of people.</summary>
     public string WordsOf(SearchRequest request) =>
         Expression.Of(request) is { } expression ? string.Join(' ', expression.Wanted()) : Parse(request.Query).Words;
@@ -51,11 +35,12 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
         Reranker? reranker = null
     )
     {
+        var composer = new HitComposer(index, duplicates);
         var (text, words, allowed, concepts, narrowed) = Read(request);
         var shown = Math.Max(request.Limit, reranker is null ? 0 : Reranker.Depth);
         var depth = Math.Max(shown, MaxCandidates);
         if (allowed is not null && string.IsNullOrWhiteSpace(text))
-            return RankedSearch.FiltersOnly(Listed(allowed, narrowed, request));
+            return RankedSearch.FiltersOnly(composer.List(allowed, narrowed, request));
         // Whoever has a space behind the last word has finished it.
         var near = queryEmbedding?.Scan(index, allowed, learned);
         var scope = new Scope(allowed, near, learned, depth, LanguageOf(words))
@@ -70,8 +55,8 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
         if (concepts is null && found.GoodHits < EnoughGoodHits && Relax(words, found, scope) is { } relaxed)
             found = relaxed;
 
-        var hits = found.Ranking.Documents.Take(shown).Select(s => HitOf(found, s, request.Explain)).ToList();
-        var (ordered, problem) = reranker?.Order(text, hits, i => TextOf(found.Ranking.Documents[i])) ?? (hits, null);
+        var hits = found.Ranking.Documents.Take(shown).Select(s => composer.Compose(found, s, request.Explain)).ToList();
+        var (ordered, problem) = reranker?.Order(text, hits, i => composer.TextOf(found.Ranking.Documents[i])) ?? (hits, null);
         var codes = UnknownCodes.In(words, index);
         // Fitted on English questions over English pages: of others it would believe too much.
         var isFitted =
@@ -92,7 +77,12 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
             [
                 .. found.Candidates.Select(
                     (c, i) =>
-                        new Candidate(c.Document, c.Scored.Score, confidences[i], i < hits.Count ? hits[i] : HitOf(found, c.Scored, false))
+                        new Candidate(
+                            c.Document,
+                            c.Scored.Score,
+                            confidences[i],
+                            i < hits.Count ? hits[i] : composer.Compose(found, c.Scored, false)
+                        )
                 ),
             ]
         )
@@ -158,28 +148,6 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
             ]
         );
     }
-
-    // Nothing was asked but to narrow down: what is left, by id. All of it fits equally well, and nothing is missing.
-    private List<Hit> Listed(Bitmap[] allowed, IReadOnlyList<string> why, SearchRequest request) =>
-        [
-            .. index
-                .Segments.SelectMany((s, i) => s.Segment.Documents.Where((_, d) => allowed[i][d] && !s.Deleted[d]))
-                .OrderBy(d => d.Id.Value, StringComparer.Ordinal)
-                .Take(request.Limit)
-                .Select(d => new Hit(
-                    d.Id.Value,
-                    d.Kind,
-                    d.Title,
-                    "",
-                    Urls.Of(d, ""),
-                    Snippets.Of(Passages.Of(d).Select(p => p.Text).FirstOrDefault(t => t.Length > 0) ?? d.Title, []).Text,
-                    1,
-                    why
-                )
-                {
-                    Explanation = request.Explain ? [new("document", "", why[0], 1, 1)] : null,
-                }),
-        ];
 
     /// <summary>What is searched in, and what counts in addition to the words.</summary>
     /// <param name="Allowed">For each segment the documents that may be found; null for all.</param>
@@ -275,71 +243,6 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
             : Scoring.Rank(query, scope.Allowed, limit, matches);
 
     private Document DocumentAt(Scoring.Scored scored) => index.DocumentAt(scored.Segment, scored.Document);
-
-    private Passage? PassageOf(Document document, Scoring.Scored scored) =>
-        scored.Passage < 0
-            ? null
-            : Passages.At(document, scored.Passage - index.Segments[scored.Segment].Segment.FirstPassage[scored.Document]);
-
-    private string TextOf(Scoring.Scored scored) =>
-        DocumentAt(scored) is var document && PassageOf(document, scored) is { } passage
-            ? PassageEmbedding.TextOf(document, passage)
-            : document.Title;
-
-    private Hit HitOf(RankedCandidates found, Scoring.Scored scored, bool explain)
-    {
-        var document = DocumentAt(scored);
-        var passage = PassageOf(document, scored);
-        var variants = Enumerable
-            .Range(0, found.Query.Concepts.Count)
-            .Select(c =>
-                scored.Passage >= 0
-                && found.Query.BestVariant(c, Granularity.Passages, scored.Segment, scored.Passage) is { Variant: not null } near
-                    ? near
-                    : found.Query.BestVariant(c, Granularity.Documents, scored.Segment, scored.Document)
-            )
-            .Where(w => w.Variant is not null)
-            .OrderByDescending(w => w.Score)
-            .Select(w => w.Variant!)
-            .ToList();
-        var terms = variants.SelectMany(found.Query.MarkedBy).ToList();
-        var (snippet, marks) = Snippets.Of(
-            passage is { Text: { Length: > 0 } text } ? text : document.Title,
-            terms,
-            TextLanguage.Of(document.Language)
-        );
-        return new(
-            document.Id.Value,
-            document.Kind,
-            document.Title,
-            passage?.Heading ?? "",
-            Urls.Of(document, passage?.Anchor ?? ""),
-            snippet,
-            Math.Round(scored.Score, 4),
-            WhyOf(found, scored, variants)
-        )
-        {
-            ExactScore = scored.Score,
-            Marks = marks,
-            AlsoAt = AlsoAt(document),
-            Explanation = explain
-                ? Explanation.Of(found.Query, found.Ranking, scored, found.Learned.GetValueOrDefault((scored.Segment, scored.Document)))
-                : null,
-        };
-    }
-
-    private static IReadOnlyList<string> WhyOf(RankedCandidates found, Scoring.Scored scored, List<Alternative> variants)
-    {
-        var why = variants.Select(w => w.Why).Distinct();
-        if (found.Learned.TryGetValue((scored.Segment, scored.Document), out var learned))
-            return [.. why.Prepend(learned).Take(8)];
-        return variants.Count == 0 && found.Ranking.Blends is not null ? ["meaning"] : [.. why.Take(8)];
-    }
-
-    private IReadOnlyList<AlternateLocation>? AlsoAt(Document document) =>
-        duplicates.Of(document).Select(d => new AlternateLocation(d.Id.Value, d.Title, Urls.Of(d))).ToList() is { Count: > 0 } others
-            ? others
-            : null;
 
     private static double Relevance(IReadOnlyList<Concept> concepts, IReadOnlySet<string> terms)
     {
