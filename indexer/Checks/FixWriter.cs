@@ -55,7 +55,7 @@ internal static class FixWriter
         {
             if (new FileInfo(path).LinkTarget is not null)
                 return (0, $"'{path}' is a link and was left alone: fix the file it leads to");
-            var bytes = PlainFile.ReadAllBytes(path, DirectoryReader.MaxYamlBytes);
+            var bytes = PlainFile.ReadAllBytes(path, FileReader.MaxYamlBytes);
             if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != edits[0].File.Hash)
                 return (0, $"'{path}' changed meanwhile and was left alone: run it again");
             // Line ends and a byte order mark stay as they are.

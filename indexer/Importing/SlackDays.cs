@@ -14,8 +14,8 @@ internal static partial class SlackImport
     /// <param name="given">Zip files, directories of an export or of a channel, files of a day.</param>
     public static IEnumerable<ImportItem> Days(IReadOnlyList<string> given, Uri? workspace, ImportLimits limits, ImportProgress progress)
     {
-        using var zips = new Zips(limits);
-        var files = FilesOf(given, zips, limits);
+        using var export = new SlackFiles(limits);
+        var files = given.SelectMany(export.Of).ToList();
         var users = UsersOf(files, limits);
         var days = files.Where(f => f.IsDay).ToList();
         if (days.Count == 0)
@@ -30,7 +30,7 @@ internal static partial class SlackImport
         }
     }
 
-    private static IEnumerable<ImportItem> PagesOf(ExportFile day, IReadOnlyList<ChatMessage> messages, Uri? workspace)
+    private static IEnumerable<ImportItem> PagesOf(SlackFile day, IReadOnlyList<ChatMessage> messages, Uri? workspace)
     {
         var name = Path.GetFileNameWithoutExtension(day.Name);
         var (text, part) = (new StringBuilder(), 1);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Knowledge.Content.Importing;
@@ -29,11 +28,6 @@ public sealed record SlackSelection(
 internal static partial class SlackImport
 {
     public const string System = "slack";
-    private const string Users = "users.json";
-
-    /// <summary>A file of the export: a day of a channel, or what belongs to all.</summary>
-    /// <param name="Channel">Name of its directory; empty when it lies in none.</param>
-    private sealed record ExportFile(string Channel, string Name, bool IsDay, Func<byte[]> Read);
 
     public static IEnumerable<ImportItem> Read(
         IReadOnlyList<string> given,
@@ -44,12 +38,10 @@ internal static partial class SlackImport
         List<string> notes
     )
     {
-        foreach (
-            var file in given.Where(g => !Directory.Exists(g) && !IsZip(g) && !g.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
-        )
+        foreach (var file in given.Where(g => !SlackFiles.AreIn(g)))
             yield return Pasted(file, selection, limits, notes);
-        using var zips = new Zips(limits);
-        var files = FilesOf(given, zips, limits);
+        using var export = new SlackFiles(limits);
+        var files = given.SelectMany(export.Of).ToList();
         if (files.Count == 0)
             yield break;
 
@@ -88,21 +80,11 @@ internal static partial class SlackImport
         }
     }
 
-    private static List<ExportFile> FilesOf(IReadOnlyList<string> given, Zips zips, ImportLimits limits) =>
-        [
-            .. given.SelectMany(g =>
-                Directory.Exists(g) ? InDirectory(g, limits)
-                : IsZip(g) ? zips.Files(g)
-                : g.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? [Single(g, limits)]
-                : []
-            ),
-        ];
-
-    private static Dictionary<string, string> UsersOf(IReadOnlyList<ExportFile> files, ImportLimits limits)
+    private static Dictionary<string, string> UsersOf(IReadOnlyList<SlackFile> files, ImportLimits limits)
     {
         var users = new Dictionary<string, string>();
-        foreach (var file in files.Where(f => f.Name == Users))
-            using (var json = ImportJson.Read(file.Name, Text(file), limits))
+        foreach (var file in files.Where(f => f.Name == SlackFiles.Users))
+            using (var json = ImportJson.Read(file.Name, file.Text(), limits))
                 foreach (var (id, name) in SlackExport.Users(json.RootElement))
                     users.TryAdd(id, name);
         return users;
@@ -112,7 +94,7 @@ internal static partial class SlackImport
 
     private static ImportItem Channel(
         string channel,
-        IReadOnlyList<ExportFile> days,
+        IReadOnlyList<SlackFile> days,
         IReadOnlyDictionary<string, string> users,
         SlackSelection selection,
         Uri? workspace,
@@ -162,12 +144,12 @@ internal static partial class SlackImport
 
     // Null for a day on which nothing was said.
     private static (IReadOnlyList<ChatMessage> Messages, int Notices, IReadOnlyList<int> Empty)? ReadDay(
-        ExportFile day,
+        SlackFile day,
         IReadOnlyDictionary<string, string> users,
         ImportLimits limits
     )
     {
-        var text = Text(day);
+        var text = day.Text();
         using var json = ImportJson.Read(day.Name, text, limits);
         if (json.RootElement.ValueKind == JsonValueKind.Array && json.RootElement.GetArrayLength() == 0)
             return null;
@@ -242,98 +224,4 @@ internal static partial class SlackImport
 
     private static DateTimeOffset? At(ChatMessage message) =>
         message.Time is { Date: { } date, TimeOfDay: { } clock } ? new(date.ToDateTime(TimeOnly.FromTimeSpan(clock)), TimeSpan.Zero) : null;
-
-    private static bool IsDay(string name) =>
-        DateOnly.TryParseExact(name.Length > 5 ? name[..^5] : "", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
-
-    private static bool IsZip(string file) => file.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
-
-    private static string Text(ExportFile file) => ImportText.Decode(file.Read()).Text;
-
-    // A file that was named is a day, whatever it is called; who wrote is known from the list beside it or above.
-    private static ExportFile Single(string file, ImportLimits limits) =>
-        new(
-            Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file))) ?? "",
-            Path.GetFileName(file),
-            Path.GetFileName(file) != Users,
-            () => Bytes(file, limits)
-        );
-
-    private static List<ExportFile> InDirectory(string directory, ImportLimits limits)
-    {
-        var root = Path.GetFullPath(directory);
-        var options = new EnumerationOptions
-        {
-            RecurseSubdirectories = true,
-            MaxRecursionDepth = 2,
-            AttributesToSkip = FileAttributes.ReparsePoint,
-        };
-        var files = new List<ExportFile>();
-        foreach (var path in Directory.EnumerateFiles(root, "*.json", options).Order(StringComparer.Ordinal))
-        {
-            if (files.Count >= limits.MaxZipEntries)
-                throw new ImportException($"'{directory}' has more than {limits.MaxZipEntries:N0} files; export fewer days at a time");
-            files.Add(
-                new(
-                    Path.GetFileName(Path.GetDirectoryName(path)) ?? "",
-                    Path.GetFileName(path),
-                    IsDay(Path.GetFileName(path)),
-                    () => Bytes(path, limits)
-                )
-            );
-        }
-        // Of the directory of one channel the names of people lie above it.
-        if (!files.Any(f => f.Name == Users) && Path.GetDirectoryName(root) is { } above && File.Exists(Path.Combine(above, Users)))
-            files.Add(new("", Users, false, () => Bytes(Path.Combine(above, Users), limits)));
-        return files;
-    }
-
-    private static byte[] Bytes(string file, ImportLimits limits)
-    {
-        using var stream = ImportText.Open(file);
-        if (stream.Length > limits.MaxTableBytes)
-            throw new ImportException($"'{file}' has {stream.Length:N0} bytes; at most {limits.MaxTableBytes:N0} are read as one");
-        var bytes = new byte[stream.Length];
-        stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return bytes;
-    }
-
-    /// <summary>The zip files that were given, open until the import is done.</summary>
-    private sealed class Zips(ImportLimits limits) : IDisposable
-    {
-        private readonly List<ZipExport> opened = [];
-
-        public IEnumerable<ExportFile> Files(string file)
-        {
-            var zip = ZipExport.Open(file, ImportText.Open(file), limits);
-            opened.Add(zip);
-            return zip
-                .Entries.Where(e => e.FullName.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
-                .Select(e =>
-                {
-                    var names = e.FullName.Split('/');
-                    return new ExportFile(names.Length > 1 ? names[^2] : "", names[^1], IsDay(names[^1]), () => Bytes(zip, e, file));
-                });
-        }
-
-        public void Dispose()
-        {
-            foreach (var zip in opened)
-                zip.Dispose();
-        }
-
-        private byte[] Bytes(ZipExport zip, ZipArchiveEntry entry, string file)
-        {
-            using var stream = zip.Open(entry);
-            using var bytes = new MemoryStream();
-            var buffer = new byte[64 * 1024];
-            for (int count; (count = stream.Read(buffer)) > 0; )
-            {
-                if (bytes.Length + count > limits.MaxTableBytes)
-                    throw new ImportException($"'{file}' holds a file with more than {limits.MaxTableBytes:N0} bytes");
-                bytes.Write(buffer, 0, count);
-            }
-            return bytes.ToArray();
-        }
-    }
 }

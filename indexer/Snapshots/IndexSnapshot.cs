@@ -215,7 +215,7 @@ internal static class IndexSnapshot
             if (kept.Documents.Count > 0)
                 return file.WithTextLater(() => bodies.Value?.Texts[position]);
             // A catalog, owners and a thesaurus are few and quickly understood again.
-            return kept.CatalogText is { } text && source is not null ? DirectoryReader.FromText(source, file, text) : file;
+            return kept.CatalogText is { } text && source is not null ? FileReader.FromText(source, file, text) : file;
         }
 
         Document Later(Document document, int at) => document.WithBodyLater(() => bodies.Value?.At(at) ?? DocumentBody.Empty);

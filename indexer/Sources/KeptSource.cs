@@ -41,7 +41,7 @@ public static class KeptSource
                 var read in batch
                     .Where(f => texts.ContainsKey(f.Path))
                     .AsParallel()
-                    .Select(f => DirectoryReader.Interpret(source, root, FileOf(f, source), RoleOf(f, source), texts[f.Path]))
+                    .Select(f => FileReader.Interpret(source, root, FileOf(f, source), RoleOf(f, source), texts[f.Path]))
             )
                 files[read.Path] = read;
         }
