@@ -1,3 +1,5 @@
+using System.Globalization;
+using Knowledge.Api.Live;
 using Knowledge.Api.Store;
 using Microsoft.Data.Sqlite;
 
@@ -36,7 +38,7 @@ internal static class StoreExamination
     private static IEnumerable<Fault> Whole(Patient patient, StoreMark? expected)
     {
         string? damage = null;
-        var (schema, mark, disagreeing) = (0, (StoreMark?)null, (IReadOnlyList<string>)[]);
+        var (schema, mark, disagreeing, altered) = (0, (StoreMark?)null, (IReadOnlyList<string>)[], (IReadOnlyList<string>)[]);
         try
         {
             using var store = StoreReading.Open(patient.StorePath, patient.IsRunning);
@@ -45,7 +47,7 @@ internal static class StoreExamination
                 damage = store.Damage;
             mark = damage is null ? store.Mark : null;
             if (damage is null && schema == Migration.Latest)
-                disagreeing = store.Disagreeing(MaxNamed + 1);
+                (disagreeing, altered) = (store.Disagreeing(MaxNamed + 1), AlteredIn(store, patient.DataDirectory));
         }
         catch (SqliteException e)
         {
@@ -68,13 +70,31 @@ internal static class StoreExamination
         if (disagreeing.Count > 0)
             yield return Fault.Error(
                 "store-disagrees",
-                $"The store has no text, or another one, for {Named(disagreeing)}.",
+                $"The store has no text, or another one, for {Named(disagreeing, "page")}.",
                 "Start the server: within two minutes it compares and writes again what it serves; what is gone, put back from a backup."
+            );
+        if (altered.Count > 0)
+            yield return Fault.Error(
+                "store-altered",
+                $"Bytes have changed since they were kept, of {Named(altered, "text")}.",
+                "Test the disk. What is named lies whole in a backup from before (restore FILE --data DIR into another directory); "
+                    + "save such a page once more, and take such a request away with purge inbox NUMBER."
             );
     }
 
-    private static string Named(IReadOnlyList<string> ids) =>
-        $"{(ids.Count > MaxNamed ? "more than " : "")}{Math.Min(ids.Count, MaxNamed)} pages: {string.Join(", ", ids.Take(MaxNamed))}";
+    // The store checks what hangs together, not what stands in a text: texts are compared with what else is known of them.
+    private static IReadOnlyList<string> AlteredIn(StoreReading store, string dataDirectory) =>
+        [
+            .. store
+                .AlteredPosts(MaxNamed + 1)
+                .Select(id => string.Create(CultureInfo.InvariantCulture, $"inbox {id}"))
+                .Concat(new WrittenFiles(dataDirectory).Altered(store.Written()).Select(slug => $"{slug} (the store or written/{slug}.md)"))
+                .Take(MaxNamed + 1),
+        ];
+
+    private static string Named(IReadOnlyList<string> ids, string what) =>
+        $"{(ids.Count > MaxNamed ? "more than " : "")}{Math.Min(ids.Count, MaxNamed)} {what}{(ids.Count == 1 ? "" : "s")}: "
+        + string.Join(", ", ids.Take(MaxNamed));
 
     private static Fault Damaged(Patient patient, string what) =>
         Fault.Error("store-damaged", $"{patient.StorePath} is damaged: {what.TrimEnd('.')}.", PutBack);

@@ -62,6 +62,23 @@ internal sealed class WrittenFiles(string dataDirectory)
                 file.Delete();
     }
 
+    /// <summary>
+    /// Slugs of pages whose file is of the same save as what the store has and does not say the same: bytes of one of them were changed.
+    /// </summary>
+    /// <param name="newest">The newest revision of each with its text.</param>
+    public IEnumerable<string> Altered(IEnumerable<AuthoredRevision> newest) =>
+        newest.Where(r => r.State != "discarded" && IsName(r.Slug) && IsAltered(r)).Select(r => r.Slug);
+
+    private bool IsAltered(AuthoredRevision revision)
+    {
+        var file = new FileInfo(Path.Combine(Directory, revision.Slug + Extension));
+        if (!file.Exists || TextOf(file) is not { } text)
+            return false;
+        // What a server has put in its place meanwhile is of another save.
+        file.Refresh();
+        return file.Exists && file.LastWriteTimeUtc == revision.At.UtcDateTime && text != revision.Text;
+    }
+
     /// <summary>What the files say, each as a first revision; those that cannot be read are left out.</summary>
     public IReadOnlyList<AuthoredRevision> Read()
     {
@@ -83,13 +100,19 @@ internal sealed class WrittenFiles(string dataDirectory)
 
     private static AuthoredRevision? Read(FileInfo file)
     {
+        if (TextOf(file) is not { } text)
+            return null;
+        var slug = SlugOf(file);
+        var status = LivePostmortems.Read(slug, text)?.FrontMatter.Status;
+        var state = status is "published" or "closed" ? status : "draft";
+        return new(slug, 1, state, text, "", new(file.LastWriteTimeUtc, TimeSpan.Zero), "read back from its file");
+    }
+
+    private static string? TextOf(FileInfo file)
+    {
         try
         {
-            var text = System.Text.Encoding.UTF8.GetString(PlainFile.ReadAllBytes(file.FullName, MaxBytes));
-            var slug = SlugOf(file);
-            var status = LivePostmortems.Read(slug, text)?.FrontMatter.Status;
-            var state = status is "published" or "closed" ? status : "draft";
-            return new(slug, 1, state, text, "", new(file.LastWriteTimeUtc, TimeSpan.Zero), "read back from its file");
+            return System.Text.Encoding.UTF8.GetString(PlainFile.ReadAllBytes(file.FullName, MaxBytes));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Dapper;
+using Knowledge.Indexer.Sources;
 using Microsoft.Data.Sqlite;
 
 namespace Knowledge.Api.Store;
@@ -88,6 +90,36 @@ internal sealed class StoreReading : IDisposable
                 new { limit }
             ),
         ];
+
+    /// <summary>Requests of senders whose bytes are not those that came: their number in the inbox.</summary>
+    public IReadOnlyList<long> AlteredPosts(int limit) =>
+        [
+            .. connection
+                .Query<(long Id, byte[] Body, byte[] Hash)>("SELECT id, body, hash FROM inbox ORDER BY id", buffered: false)
+                .Where(p => !SHA256.HashData(p.Body).AsSpan().SequenceEqual(p.Hash))
+                .Select(p => p.Id)
+                .Take(limit),
+        ];
+
+    /// <summary>What is written here, the newest revision of each with its text; read while it is asked for.</summary>
+    public IEnumerable<AuthoredRevision> Written() =>
+        connection
+            .Query<(string Slug, long Number, string State, string Text, string Actor, long At, string Note)>(
+                """
+                SELECT slug, number, state, text, actor, at, note FROM written
+                WHERE (slug, number) IN (SELECT slug, MAX(number) FROM written GROUP BY slug) ORDER BY slug
+                """,
+                buffered: false
+            )
+            .Select(r => new AuthoredRevision(
+                r.Slug,
+                (int)r.Number,
+                r.State,
+                r.Text,
+                r.Actor,
+                DateTimeOffset.FromUnixTimeMilliseconds(r.At),
+                r.Note
+            ));
 
     public StuckMessages Stuck(DateTimeOffset waitingSince, DateTimeOffset failedSince) =>
         connection.QuerySingle<StuckMessages>(

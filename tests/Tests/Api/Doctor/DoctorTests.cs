@@ -22,6 +22,7 @@ namespace Knowledge.Tests.Api.Doctor;
 public sealed class DoctorTests : IDisposable
 {
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
+    private static readonly byte[] Body = "{\"alerts\": []}"u8.ToArray();
 
     private readonly string place = Directory.CreateTempSubdirectory("kb-doctor-").FullName;
     private readonly List<string> settings = [];
@@ -36,8 +37,13 @@ public sealed class DoctorTests : IDisposable
             database.Write(
                 (c, t) =>
                     c.Execute(
-                        "INSERT INTO inbox (source, received, headers, body, hash, state) VALUES ('ours', @at, '{}', X'00', X'00', 'read')",
-                        new { at = Now.ToUnixTimeMilliseconds() },
+                        "INSERT INTO inbox (source, received, headers, body, hash, state) VALUES ('ours', @at, '{}', @body, @hash, 'read')",
+                        new
+                        {
+                            at = Now.ToUnixTimeMilliseconds(),
+                            body = Body,
+                            hash = SHA256.HashData(Body),
+                        },
                         t
                     )
             );
@@ -140,6 +146,7 @@ public sealed class DoctorTests : IDisposable
     [InlineData("store-missing", "Put it back")]
     [InlineData("store-another", "store.mark")]
     [InlineData("store-disagrees", "Start the server")]
+    [InlineData("store-altered", "purge inbox NUMBER")]
     [InlineData("no-backups", "--backup-to")]
     [InlineData("backup-bad", "backup --out")]
     [InlineData("backup-directory-missing", "Mount it")]
@@ -181,6 +188,9 @@ public sealed class DoctorTests : IDisposable
                     "INSERT INTO documents (id, source, path, kind, title, hash, first_seen, changed, revision) "
                         + "VALUES ('ghost', 's', 'ghost.md', 'Runbook', 'Ghost', 'h', 1, 1, 1)"
                 );
+                break;
+            case "store-altered":
+                Execute("UPDATE inbox SET body = X'00'");
                 break;
             case "clock-behind":
                 // Its backup would be from a time that is to come.
@@ -306,6 +316,62 @@ public sealed class DoctorTests : IDisposable
             process.WaitForExit();
             process.Dispose();
         }
+    }
+
+    // A byte, as a disk changes it, where no check of SQLite looks.
+    [Theory]
+    [InlineData("in the store", true)]
+    [InlineData("in the file", true)]
+    [InlineData("nowhere", false)]
+    [InlineData("in the file of another save", false)]
+    [InlineData("in the file of one that was discarded", false)]
+    public async Task A_byte_of_a_written_page_that_has_changed_is_named(string where, bool isAltered)
+    {
+        var text = "# Relay\n\nTurned by hand \u00e4, " + new string('x', 20_000);
+        var state = where.EndsWith("discarded", StringComparison.Ordinal) ? "discarded" : "draft";
+        var saved = (Now - TimeSpan.FromHours(1)).ToUnixTimeMilliseconds();
+        using (var database = Database.Open(Data))
+        {
+            database.Write(
+                (c, t) =>
+                    c.Execute(
+                        "INSERT INTO written (slug, number, state, text, actor, at, note) "
+                            + "VALUES ('relay', @number, @state, @text, 'ada', @at, '')",
+                        new[] { 1, 2 }.Select(number => new
+                        {
+                            number,
+                            state,
+                            text = number == 2 ? text : "# Before\n",
+                            at = saved + number,
+                        }),
+                        t
+                    )
+            );
+            database.KeepMark();
+            database.EmptyLog();
+        }
+        Write("data/written/relay.md", text);
+        if (where == "in the store")
+            Change(Store, "Turned by hand"u8);
+        else if (where != "nowhere")
+            Change(Path.Combine(Data, "written/relay.md"), "Turned by hand"u8);
+        var of = where == "in the file of another save" ? 1 : 2;
+        File.SetLastWriteTimeUtc(Path.Combine(Data, "written/relay.md"), DateTimeOffset.FromUnixTimeMilliseconds(saved + of).UtcDateTime);
+
+        var found = await Found(Examined);
+        if (isAltered)
+            Assert.Contains("1 text: relay (the store or written/relay.md)", Assert.Single(found).Cause, StringComparison.Ordinal);
+        else
+            Assert.Empty(found);
+    }
+
+    private static void Change(string path, ReadOnlySpan<byte> at)
+    {
+        var bytes = File.ReadAllBytes(path);
+        var place = bytes.AsSpan().IndexOf(at);
+        Assert.True(place > 0);
+        bytes[place] ^= 0x20;
+        File.WriteAllBytes(path, bytes);
     }
 
     [Theory]
