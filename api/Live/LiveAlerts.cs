@@ -6,6 +6,7 @@ using Knowledge.Content.Text;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Alerts;
 using Knowledge.Indexer.Answers;
+using Knowledge.Indexer.Redaction;
 using Knowledge.Indexer.Reports;
 using Knowledge.Indexer.Visibility;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -147,9 +148,11 @@ public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
     /// <summary>What people did about the newest episode of an alert; null when it cannot be read just now.</summary>
     public IReadOnlyList<AlertAction>? Log(AlertRecord alert) => live.QueryStore(s => s.AlertLog.Of(alert.Id, alert.StartsAt));
 
-    /// <summary>Keeps what somebody did about an alert; false when it could not be kept.</summary>
+    /// <summary>Keeps what somebody did about an alert, without keys in it; false when it could not be kept.</summary>
     public bool Record(AlertRecord alert, AlertActionKind what, string actor, string text = "", string? whom = null) =>
-        live.QueryStore(s => s.AlertLog.Record(alert.Id, alert.StartsAt, new(what, actor, time.GetUtcNow(), text, whom)));
+        live.QueryStore(s =>
+            s.AlertLog.Record(alert.Id, alert.StartsAt, new(what, actor, time.GetUtcNow(), SecretRedaction.Of(text), whom))
+        );
 
     /// <summary>What was done of a page for the newest episode of an alert; null when it cannot be read just now.</summary>
     public RunbookRun? RunOf(AlertRecord alert, string documentId) => live.QueryStore(s => s.Runs.Of(alert.Id, alert.StartsAt, documentId));
@@ -176,9 +179,12 @@ public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
         return [.. steps.OrderByDescending(s => s.StartsAt)];
     }
 
-    /// <summary>Keeps who did which steps; false when it could not be kept.</summary>
-    public bool RecordSteps(AlertRecord alert, string documentId, IReadOnlyList<RunChange> changes, string actor) =>
-        changes.Count == 0 || live.UpdateStore(s => s.Runs.Record(alert.Id, alert.StartsAt, documentId, changes, actor, time.GetUtcNow()));
+    /// <summary>Keeps who did which steps, and what came of them without keys in it; false when it could not be kept.</summary>
+    public bool RecordSteps(AlertRecord alert, string documentId, IReadOnlyList<RunChange> changes, string actor)
+    {
+        IReadOnlyList<RunChange> kept = [.. changes.Select(c => c with { Result = SecretRedaction.Of(c.Result) })];
+        return kept.Count == 0 || live.UpdateStore(s => s.Runs.Record(alert.Id, alert.StartsAt, documentId, kept, actor, time.GetUtcNow()));
+    }
 
     /// <summary>An alert with what its runbook says, as it is told to others.</summary>
     /// <param name="root">Address of the server for links.</param>

@@ -2,6 +2,7 @@ using Knowledge.Api.Live.Embeddings;
 using Knowledge.Api.Store;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Answers;
+using Knowledge.Indexer.Redaction;
 using Knowledge.Indexer.Reports;
 using Knowledge.Indexer.Sources;
 using Knowledge.Indexer.Visibility;
@@ -151,8 +152,9 @@ public sealed partial class LiveKnowledge
     /// <summary>What became of gaps, by their id; null when it cannot be read just now.</summary>
     public IReadOnlyDictionary<string, GapWork>? GapWork() => store.Use(s => s.GapWork.All());
 
-    /// <summary>Keeps what became of a gap; false when it could not be kept.</summary>
-    public bool SetGapWork(string gapId, GapWork work) => UpdateStore(s => s.GapWork.Set(gapId, work));
+    /// <summary>Keeps what became of a gap, without keys in the reason; false when it could not be kept.</summary>
+    public bool SetGapWork(string gapId, GapWork work) =>
+        UpdateStore(s => s.GapWork.Set(gapId, work with { Dismissed = work.Dismissed is { } reason ? SecretRedaction.Of(reason) : null }));
 
     /// <summary>How long a gap is kept since it was last asked for; null for as long as there is room.</summary>
     public TimeSpan? GapsKeptFor => options.Retention.Of(StoredKinds.All.Single(k => k.Name == "gaps"));

@@ -7,6 +7,7 @@ using Knowledge.Content.Text;
 using Knowledge.Indexer.Checks;
 using Knowledge.Indexer.Postmortems;
 using Knowledge.Indexer.Postmortems.Surfaces;
+using Knowledge.Indexer.Redaction;
 using Knowledge.Indexer.Sources;
 using static Knowledge.Api.Languages.Texts;
 
@@ -205,7 +206,7 @@ public sealed class LivePostmortems(LiveKnowledge live, VisibleKnowledge visible
             ("closed", "published") => "reopened",
             ("discarded", _) => "brought back",
             (_, "draft") => "withdrawn",
-            _ when missing.Count > 0 => ClosedOver + Sentences.Truncate(reason!.Trim(), MaxReasonCharacters),
+            _ when missing.Count > 0 => ClosedOver + SecretRedaction.Of(Sentences.Truncate(reason!.Trim(), MaxReasonCharacters)),
             _ => state,
         };
         var result = live.QueryStore(s =>
@@ -249,11 +250,10 @@ public sealed class LivePostmortems(LiveKnowledge live, VisibleKnowledge visible
 
     private IReadOnlyList<T>? NothingOf<T>() => live.HasStore ? [] : null;
 
-    // Every revision is kept, so what must not be seen must not come in.
-    private static string? SecretIn(string text) =>
+    /// <summary>Why a text may not stand in what is written here: it holds a key. Every revision is kept, so none may come in.</summary>
+    public static string? SecretIn(string text) =>
         SecretInContent.FirstIn(text) is { } found
-            ? $"Line {found.Line} holds what looks like a {found.Kind}. Withdraw it where it was issued, and take it out of the text: "
-                + "whoever can read the page would have it."
+            ? T("Line {0} holds what looks like a {1}: withdraw it where it was issued, and take it out.", found.Line, found.Kind)
             : null;
 
     // By its text: what is served may be a revision behind.

@@ -25,6 +25,7 @@ internal static class CloseAction
             .Produces<AuthoredPostmortem>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     /// <returns>What was saved, or the problem.</returns>
@@ -51,6 +52,8 @@ internal static class CloseAction
                 Problem.BadParameter,
                 $"An action is done when a link or a reason of up to {MaxProofCharacters} characters shows it."
             );
+        if (LivePostmortems.SecretIn(proof) is { } secret)
+            return (null, Problem.InvalidPostmortem, secret);
         // What is changed is found by its words, so somebody else's save in between does no harm.
         for (var attempt = 0; attempt < Attempts; attempt++)
         {

@@ -4,6 +4,7 @@ using Knowledge.Api.Problems;
 using Knowledge.Content.Postmortems;
 using Knowledge.Content.Text;
 using Knowledge.Indexer.Postmortems;
+using Knowledge.Indexer.Redaction;
 
 namespace Knowledge.Api.Postmortems;
 
@@ -76,7 +77,7 @@ internal static class CommentOnPostmortem
     {
         if (postmortems.Find(slug) is not { } newest)
             return Problem.NotFoundIn(postmortems);
-        var text = Sentences.Truncate(PostmortemText.Normalised(request.Text).Trim(), PageComment.MaxCharacters);
+        var text = SecretRedaction.Of(Sentences.Truncate(PostmortemText.Normalised(request.Text).Trim(), PageComment.MaxCharacters));
         var whom = Sentences.Truncate((request.Whom ?? "").Trim(), PageComment.MaxNameCharacters);
         return postmortems.Comment(
             newest,

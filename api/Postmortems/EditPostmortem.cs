@@ -98,6 +98,12 @@ internal static class EditPostmortem
                     Rest = rest with { Problem = FieldProblem.WrongDate(rest.Due!) ?? T("Both an owner and a date are needed.") },
                     Status = StatusCodes.Status422UnprocessableEntity,
                 };
+            if (LivePostmortems.SecretIn(answered) is { } secret)
+                return result.Page(newest, text, asText, T("Not saved: {0}", secret)) with
+                {
+                    Rest = rest,
+                    Status = StatusCodes.Status422UnprocessableEntity,
+                };
             text = answered;
         }
 

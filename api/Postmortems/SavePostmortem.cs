@@ -4,6 +4,7 @@ using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
 using Knowledge.Content.Postmortems;
 using Knowledge.Content.Text;
+using Knowledge.Indexer.Redaction;
 using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Api.Postmortems;
@@ -44,7 +45,7 @@ internal static class SavePostmortem
             expected,
             request.Text,
             Actor.Named(http.Request, request.Actor),
-            Sentences.Truncate(request.Note?.Trim() ?? "", MaxNoteCharacters)
+            SecretRedaction.Of(Sentences.Truncate(request.Note?.Trim() ?? "", MaxNoteCharacters))
         );
         if (result is { Outcome: SaveOutcome.Saved, Newest: { } kept })
             AuditedChange.Set(http, newest.Text, kept.Text);

@@ -122,6 +122,9 @@ internal static partial class ProposeChange
             return Refused(T("Nothing is changed yet."));
         if (change.Length == 0)
             return Refused(T("Say in one line what changes."));
+        // A repository forgets nothing. What stands in it already keeps nobody from mending something else.
+        if ((SecretIn(file.Text, edited) ?? LivePostmortems.SecretIn($"{change}\n{reason}")) is { } secret)
+            return Refused(secret);
         var proposal = new Proposal(file.Path, file.Original, now, change, reason, actor, time.GetUtcNow());
         AuditedChange.Set(http, file.Original, now);
         if (what == "patch")
@@ -169,6 +172,9 @@ internal static partial class ProposeChange
         var (file, problem) = ProposedFile.Read(document, options, history);
         return (document, file, file is null ? ErrorResponse.Page(http, Problem.NotFromRepository, problem) : null);
     }
+
+    private static string? SecretIn(string before, string after) =>
+        LivePostmortems.SecretIn(before) is null ? LivePostmortems.SecretIn(after) : null;
 
     private static string NameOf(Document document) => $"{document.Id.Value[(document.Id.Value.LastIndexOf('/') + 1)..]}.patch";
 

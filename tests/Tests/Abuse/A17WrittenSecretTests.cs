@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Dapper;
 using Knowledge.Api.Hosting;
 using Knowledge.Api.Store;
 using Knowledge.Tests.Api;
+using Microsoft.Data.Sqlite;
 
 namespace Knowledge.Tests.Abuse;
 
@@ -49,6 +51,126 @@ public sealed class A17WrittenSecretTests : IDisposable
         };
         using var saved = await client.SendAsync(save, Cancellation);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, saved.StatusCode);
+    }
+
+    // Nobody is refused a note in the night: it is kept, without the key.
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public async Task What_is_said_beside_a_page_or_an_alert_is_kept_without_the_key(string key)
+    {
+        var said = $"tried {key} in vain";
+        using var begun = await client.PostAsJsonAsync("/api/postmortems", new { text = Page("The disk was full.") }, Cancellation);
+        var draft = await begun.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+        var page = $"/api/postmortems/{draft.GetProperty("slug").GetString()}";
+        using var save = new HttpRequestMessage(HttpMethod.Put, page)
+        {
+            Headers = { { "If-Match", begun.Headers.ETag!.ToString() } },
+            Content = JsonContent.Create(new { text = draft.GetProperty("text").GetString() + "\nMore.\n", note = said }),
+        };
+        using (var saved = await client.SendAsync(save, Cancellation))
+            Assert.Equal(HttpStatusCode.OK, saved.StatusCode);
+        await Kept(client.PostAsJsonAsync($"{page}/comments", new { text = said }, Cancellation));
+
+        using var alerts = JsonContent.Create(
+            new
+            {
+                alerts = new[]
+                {
+                    new
+                    {
+                        status = "firing",
+                        fingerprint = "1",
+                        labels = new { alertname = "ZorblaxDown" },
+                    },
+                },
+            }
+        );
+        await Kept(client.PostAsync("/hooks/alertmanager", alerts, Cancellation));
+        string? alert = null;
+        for (var guard = 0; alert is null && guard < 200; guard++)
+        {
+            await Task.Delay(50, Cancellation);
+            alert = (await client.GetFromJsonAsync<JsonElement>("/api/alerts", Cancellation))
+                .GetProperty("alerts")
+                .EnumerateArray()
+                .Select(a => a.GetProperty("alert").GetProperty("id").GetString())
+                .FirstOrDefault();
+        }
+        await Kept(client.PostAsJsonAsync($"/api/alerts/{alert}/notes", new { text = said }, Cancellation));
+        await Kept(client.PostAsJsonAsync($"/api/alerts/{alert}/handoff", new { note = said, to = "bo" }, Cancellation));
+        using var steps = new FormUrlEncodedContent([new("document", "a"), new("resultof", "step-1"), new("result", said), new("was", "")]);
+        await Kept(client.PostAsync($"/alerts/{alert}/steps", steps, Cancellation));
+        await Kept(client.PostAsJsonAsync($"/api/alerts/{alert}/solved", new { solution = said }, Cancellation));
+        await client.GetStringAsync("/api/search?q=zorblax+kevlar+nowhere", Cancellation);
+        string? gap = null;
+        for (var guard = 0; gap is null && guard < 200; guard++)
+        {
+            await Task.Delay(50, Cancellation);
+            gap = (await client.GetFromJsonAsync<JsonElement>("/api/gaps", Cancellation))
+                .GetProperty("gaps")
+                .EnumerateArray()
+                .Select(g => g.GetProperty("id").GetString())
+                .FirstOrDefault();
+        }
+        await Kept(client.PostAsJsonAsync($"/api/gaps/{gap}/work", new { dismissed = said }, Cancellation));
+
+        using var store = new SqliteConnection($"Data Source={Path.Combine(server.Data, "knowledge.db")};Mode=ReadOnly;Pooling=False");
+        IReadOnlyList<string> kept =
+        [
+            .. store.Query<string>(
+                """
+                SELECT note FROM written WHERE number = 2 UNION ALL SELECT text FROM written_comments UNION ALL SELECT text FROM alert_log
+                UNION ALL SELECT result FROM run_log UNION ALL SELECT dismissed FROM gap_work
+                """
+            ),
+        ];
+        Assert.Equal(7, kept.Count(k => k.StartsWith("tried [", StringComparison.Ordinal)));
+        Assert.Equal(7, kept.Count(k => k.EndsWith("] in vain", StringComparison.Ordinal)));
+        Assert.All(
+            Directory.GetFiles(server.Data, "knowledge.db*"),
+            f => Assert.DoesNotContain(key, File.ReadAllText(f, System.Text.Encoding.Latin1), StringComparison.Ordinal)
+        );
+    }
+
+    private static async Task Kept(Task<HttpResponseMessage> sent)
+    {
+        using var answer = await sent;
+        Assert.True((int)answer.StatusCode < 400, $"{answer.RequestMessage!.RequestUri} {answer.StatusCode}");
+    }
+
+    // Both write into the text of the page.
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public async Task Neither_a_proof_of_an_action_nor_an_owner_brings_a_key_into_a_page(string key)
+    {
+        using var begun = await client.PostAsJsonAsync(
+            "/api/postmortems",
+            new { text = Page("The disk was full.") + "\n## Actions\n\n- [ ] Watch the disk\n" },
+            Cancellation
+        );
+        var draft = await begun.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+        var slug = draft.GetProperty("slug").GetString();
+        using var ticked = await client.PostAsJsonAsync(
+            $"/api/postmortems/{slug}/actions/done",
+            new { text = "Watch the disk", reason = $"done with {key}" },
+            Cancellation
+        );
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, ticked.StatusCode);
+
+        using var form = new FormUrlEncodedContent([
+            new("revision", "1"),
+            new("view", "text"),
+            new("text", draft.GetProperty("text").GetString()),
+            new("do", "leave-open"),
+            new("rest-owner", key),
+            new("rest-due", "2026-12-24"),
+        ]);
+        using var left = await client.PostAsync($"/postmortems/{slug}/edit", form, Cancellation);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, left.StatusCode);
+        Assert.Contains("holds what looks like a", await left.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+
+        var now = await client.GetFromJsonAsync<JsonElement>($"/api/postmortems/{slug}", Cancellation);
+        Assert.DoesNotContain(key, now.GetProperty("text").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]
