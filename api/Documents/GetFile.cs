@@ -1,6 +1,7 @@
 using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
 using Knowledge.Indexer.Sources;
+using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Documents;
 
@@ -19,7 +20,13 @@ internal static class GetFile
             .ExcludeFromDescription()
             .DisableRateLimiting();
 
-    private static IResult Handle(HttpContext http, ServingOptions options, VisibleKnowledge live, string source, string? path = null)
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        ServingOptions options,
+        VisibleKnowledge live,
+        string source,
+        string? path = null
+    )
     {
         if (
             path is null
@@ -27,8 +34,18 @@ internal static class GetFile
             || options.Sources.FirstOrDefault(s => s.Name.Equals(source, StringComparison.OrdinalIgnoreCase)) is not { } directory
             || !live.ShowsSource(directory.Name)
             || !live.ShowsFile(directory.Name, path)
-            || SourceFile.Open(directory, path, MaxBytes) is not { } stream
         )
+            return ErrorResponse.Page(http, Problem.NotFound);
+        FileStream? stream;
+        try
+        {
+            stream = await SourceAccess.ReadAsync(directory.Directory, () => SourceFile.Open(directory, path, MaxBytes));
+        }
+        catch (IOException)
+        {
+            return ErrorResponse.Page(http, Problem.Unavailable, T("The directory of the file does not answer just now."));
+        }
+        if (stream is null)
             return ErrorResponse.Page(http, Problem.NotFound);
         http.Response.Headers.ContentSecurityPolicy = Sandbox;
         http.Response.Headers.CacheControl = "private, max-age=60";
@@ -37,7 +54,7 @@ internal static class GetFile
             stream,
             type ?? "application/octet-stream",
             type is null ? path[(path.LastIndexOf('/') + 1)..] : null,
-            File.GetLastWriteTimeUtc(stream.Name),
+            File.GetLastWriteTimeUtc(stream.SafeFileHandle),
             enableRangeProcessing: true
         );
     }

@@ -2,6 +2,7 @@ using System.Text;
 using Knowledge.Api.Live;
 using Knowledge.Indexer.Files;
 using Knowledge.Indexer.Postmortems;
+using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Api.Postmortems;
 
@@ -18,11 +19,7 @@ internal static class TemplateFiles
     public static IReadOnlyList<PostmortemTemplate> All(ServingOptions options, VisibleKnowledge live) =>
         [
             .. PostmortemTemplate.Shipped,
-            .. options
-                .Sources.Where(s => live.ShowsSource(s.Name))
-                .SelectMany(s => Own(s.Directory))
-                .DistinctBy(t => t.Name)
-                .Take(MaxFiles),
+            .. options.Sources.Where(s => live.ShowsSource(s.Name)).SelectMany(s => Of(s.Directory)).DistinctBy(t => t.Name).Take(MaxFiles),
         ];
 
     /// <returns>The plain one when there is none of this name.</returns>
@@ -31,21 +28,27 @@ internal static class TemplateFiles
             ? PostmortemTemplate.Plain
             : All(options, live).FirstOrDefault(t => t.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? PostmortemTemplate.Plain;
 
-    private static IEnumerable<PostmortemTemplate> Own(string source)
+    private static IReadOnlyList<PostmortemTemplate> Of(string source)
     {
-        var folder = new DirectoryInfo(Path.Combine(source, Folder));
-        IReadOnlyList<FileInfo> files;
         try
         {
-            files = folder.Exists ? [.. folder.EnumerateFiles("*.md").OrderBy(f => f.Name, StringComparer.Ordinal).Take(MaxFiles)] : [];
+            return SourceAccess.Read(source, () => Own(source));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The shipped ones are there all the same.
-            files = [];
+            return [];
         }
+    }
+
+    private static IReadOnlyList<PostmortemTemplate> Own(string source)
+    {
+        var folder = new DirectoryInfo(Path.Combine(source, Folder));
+        if (!folder.Exists)
+            return [];
         // A link may lead out of the source.
-        return files.Where(f => f.LinkTarget is null).Select(Read).OfType<PostmortemTemplate>();
+        var files = folder.EnumerateFiles("*.md").OrderBy(f => f.Name, StringComparer.Ordinal).Take(MaxFiles);
+        return [.. files.Where(f => f.LinkTarget is null).Select(Read).OfType<PostmortemTemplate>()];
     }
 
     private static PostmortemTemplate? Read(FileInfo file)

@@ -4,6 +4,7 @@ using Knowledge.Api.Live;
 using Knowledge.Content;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Files;
+using Knowledge.Indexer.Sources;
 using static Knowledge.Api.Languages.Texts;
 
 namespace Knowledge.Api.Proposals;
@@ -34,7 +35,10 @@ internal sealed record ProposedFile(string Path, string Original, string Hash)
         byte[] bytes;
         try
         {
-            bytes = PlainFile.ReadAllBytes(System.IO.Path.Combine(source.Directory, document.Path), DocumentReader.MaxCharacters);
+            bytes = SourceAccess.Read(
+                source.Directory,
+                () => PlainFile.ReadAllBytes(System.IO.Path.Combine(source.Directory, document.Path), DocumentReader.MaxCharacters)
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

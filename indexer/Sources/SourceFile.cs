@@ -1,3 +1,5 @@
+using Knowledge.Indexer.Files;
+
 namespace Knowledge.Indexer.Sources;
 
 /// <summary>Opens a file of a source that is no page, such as a picture.</summary>
@@ -13,10 +15,10 @@ public static class SourceFile
         FileStream? stream = null;
         try
         {
-            // A pipe would be waited for.
             if (new FileInfo(full) is not { Exists: true, Length: > 0 } info || info.Length > maxBytes)
                 return null;
-            stream = new(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
+            // It may have become a pipe since, which would be waited for.
+            stream = PlainFile.Open(full);
             if (!DirectoryListing.LeavesRoot(stream, root) && stream.Length <= maxBytes)
                 return stream;
         }
