@@ -46,9 +46,10 @@ internal sealed class Tokens(LiveKnowledge live, TimeProvider time)
     }
 
     /// <param name="subject">Whose it must be; null for anybody's.</param>
-    public bool End(string id, string? subject)
+    /// <returns>False where there is none; null when nothing can be kept just now, so that it goes on to work.</returns>
+    public bool? End(string id, string? subject)
     {
-        var isEnded = live.QueryStore(s => s.Access.Tokens.End(id, subject));
+        var isEnded = live.QueryStore<bool?>(s => s.Access.Tokens.End(id, subject));
         Refresh();
         return isEnded;
     }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 
 namespace Knowledge.Api.Store;
@@ -51,17 +52,24 @@ internal sealed class AccountTable(Database database)
 
     /// <summary>Sets the password and lets the account in again; whoever is signed in under it is signed out.</summary>
     public bool SetPassword(string name, string password, string subject) =>
+        database.Write((connection, transaction) => SetPassword(connection, transaction, name, password, subject));
+
+    /// <summary>The same by a link that may be used once: it is used when the password is set, and not before.</summary>
+    public bool SetPassword(byte[] link, string name, string password, string subject, DateTimeOffset now) =>
         database.Write(
             (connection, transaction) =>
-            {
-                connection.Execute("DELETE FROM sessions WHERE subject = @subject", new { subject }, transaction);
-                return connection.Execute(
-                        "UPDATE accounts SET password = @password, failures = 0, locked = 0 WHERE name = @name",
-                        new { name, password },
-                        transaction
-                    ) > 0;
-            }
+                UseLink(connection, transaction, link, now) && SetPassword(connection, transaction, name, password, subject)
         );
+
+    private static bool SetPassword(DbConnection connection, DbTransaction transaction, string name, string password, string subject)
+    {
+        connection.Execute("DELETE FROM sessions WHERE subject = @subject", new { subject }, transaction);
+        return connection.Execute(
+                "UPDATE accounts SET password = @password, failures = 0, locked = 0 WHERE name = @name",
+                new { name, password },
+                transaction
+            ) > 0;
+    }
 
     /// <summary>Counts a wrong password, and locks the account at the last that may be wrong. While it is locked none counts.</summary>
     public bool Failed(string name, int most, DateTimeOffset until, DateTimeOffset now) =>
@@ -134,7 +142,14 @@ internal sealed class AccountTable(Database database)
 
     /// <summary>Uses a link up; of two at once one gets true.</summary>
     public bool UseLink(byte[] hash, DateTimeOffset now) =>
-        Changes("DELETE FROM links WHERE hash = @hash AND expires > @now", new { hash, now = now.ToUnixTimeMilliseconds() });
+        database.Write((connection, transaction) => UseLink(connection, transaction, hash, now));
+
+    private static bool UseLink(DbConnection connection, DbTransaction transaction, byte[] hash, DateTimeOffset now) =>
+        connection.Execute(
+            "DELETE FROM links WHERE hash = @hash AND expires > @now",
+            new { hash, now = now.ToUnixTimeMilliseconds() },
+            transaction
+        ) > 0;
 
     private bool Changes(string sql, object parameters) =>
         database.Write((connection, transaction) => connection.Execute(sql, parameters, transaction) > 0);

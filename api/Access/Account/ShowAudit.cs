@@ -55,7 +55,13 @@ internal static class ShowAudit
                 await http.Response.WriteAsync(JsonSerializer.Serialize(row, OneLine) + "\n", http.RequestAborted);
             count += rows.Count;
             var last = rows[^1].Id;
-            rows = live.QueryStore(s => s.Access.Audit.List(filter with { Before = last }, Portion)) ?? [];
+            if (live.QueryStore(s => s.Access.Audit.List(filter with { Before = last }, Portion)) is not { } next)
+            {
+                // A list that ends here would look like all of it.
+                http.Abort();
+                return;
+            }
+            rows = next;
         }
     }
 

@@ -88,8 +88,10 @@ internal static class ShowTokens
     private static IResult End(HttpContext http, Tokens tokens, AuditTrail audit, [FromForm] string? id)
     {
         var caller = Caller.Of(http);
-        if (!tokens.End(id ?? "", caller.Role == Role.Admin ? null : caller.Subject))
-            return ErrorResponse.Page(http, Problem.NotFound, T("There is no such token of yours."));
+        if (tokens.End(id ?? "", caller.Role == Role.Admin ? null : caller.Subject) is var isEnded and not true)
+            return isEnded is null
+                ? ErrorResponse.Page(http, Problem.StoreUnavailable)
+                : ErrorResponse.Page(http, Problem.NotFound, T("There is no such token of yours."));
         audit.Record(http, caller, "end token", id!, "done");
         return TypedResults.LocalRedirect("/account/tokens");
     }

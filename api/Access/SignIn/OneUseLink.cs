@@ -43,17 +43,38 @@ internal static class OneUseLink
             return ErrorResponse.Page(http, live.HasStore ? Problem.LinkUsed : Problem.CannotRead);
         if (link.Account is { } name && LocalAccounts.Mistake(name, password ?? "") is { } mistake)
             return Page.Of<LinkPage, LinkModel>(new(number, name, mistake), StatusCodes.Status422UnprocessableEntity);
-        if (!live.QueryStore(s => s.Access.Accounts.UseLink(Secret.HashOf(number), time.GetUtcNow())))
-            return ErrorResponse.Page(http, Problem.LinkUsed);
+        var (hash, now) = (Secret.HashOf(number), time.GetUtcNow());
         if (link.Account is null)
         {
+            if (live.QueryStore<bool?>(s => s.Access.Accounts.UseLink(hash, now)) is var isUsed and not true)
+                return ErrorResponse.Page(http, isUsed is null ? Problem.StoreUnavailable : Problem.LinkUsed);
             entrance.LetIn(http, "link:admin", "Administrator by link", Role.Admin, [], "link", LocalAccounts.AdminSession);
             return TypedResults.LocalRedirect("/account");
         }
         var subject = LocalAccounts.SubjectOf(link.Account);
-        var isSet = live.QueryStore(s => s.Access.Accounts.SetPassword(link.Account, LocalAccounts.Hash(password!), subject));
-        audit.Record(http, Caller.Nobody with { Subject = subject }, "set password", link.Account, isSet ? "done" : "refused: no account");
-        return isSet ? ShowSignIn.Show(http, options, "/", link.Account) : ErrorResponse.Page(http, Problem.LinkUsed);
+        var kept = LocalAccounts.Hash(password!);
+        var isSet = live.QueryStore<bool?>(s => s.Access.Accounts.SetPassword(hash, link.Account, kept, subject, now));
+        audit.Record(
+            http,
+            Caller.Nobody with
+            {
+                Subject = subject,
+            },
+            "set password",
+            link.Account,
+            isSet switch
+            {
+                true => "done",
+                false => "refused: no account",
+                null => "refused: the store cannot be written",
+            }
+        );
+        return isSet switch
+        {
+            true => ShowSignIn.Show(http, options, "/", link.Account),
+            false => ErrorResponse.Page(http, Problem.LinkUsed),
+            null => ErrorResponse.Page(http, Problem.StoreUnavailable),
+        };
     }
 
     private static LinkRow? Find(LiveKnowledge live, TimeProvider time, string number) =>

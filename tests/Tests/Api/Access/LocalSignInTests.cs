@@ -29,6 +29,23 @@ public sealed class LocalSignInTests
         Assert.Equal(HttpStatusCode.OK, set.StatusCode);
     }
 
+    // A full disk is no used link: the same one sets the password when there is room again.
+    [Fact]
+    public async Task A_link_is_used_when_the_password_is_kept_and_not_before()
+    {
+        using var server = Visitor.Local();
+        using var browser = server.Browser();
+        await browser.GetAsync("/sign-in", Cancellation);
+        var added = await Visitor.Operator(server.Data, "user", "add", "ada", "--role", "author");
+        server.Execute("CREATE TRIGGER full BEFORE UPDATE OF password ON accounts BEGIN SELECT RAISE(ABORT, 'full'); END");
+        using var refused = await browser.PostAsync(PathOf(added.Output), Visitor.Form(("password", Password)), Cancellation);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+
+        server.Execute("DROP TRIGGER full");
+        using var set = await browser.PostAsync(PathOf(added.Output), Visitor.Form(("password", Password)), Cancellation);
+        Assert.Equal(HttpStatusCode.OK, set.StatusCode);
+    }
+
     [Fact]
     public async Task An_account_is_made_its_password_set_by_a_link_and_its_owner_comes_in_where_they_wanted()
     {

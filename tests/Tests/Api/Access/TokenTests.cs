@@ -107,6 +107,26 @@ public sealed partial class TokenTests
         Assert.Equal(HttpStatusCode.Unauthorized, await Get(server, token, "/api/documents"));
     }
 
+    // Whoever ends a token that has become known must not be told that there is none.
+    [Fact]
+    public async Task A_token_that_cannot_be_ended_just_now_is_not_said_to_be_gone()
+    {
+        using var server = Visitor.Local();
+        using var ada = server.As(Role.Author);
+        var tokens = server.Services.GetRequiredService<Tokens>();
+        var token = tokens.Make("job", new("test:ada", "ada", Role.Author, []), TokenScopes.Read, 1)!;
+        var form = ("id", tokens.All.Single().Id);
+        server.Execute("CREATE TRIGGER full BEFORE DELETE ON tokens BEGIN SELECT RAISE(ABORT, 'full'); END");
+        using (var refused = await ada.PostAsync("/account/tokens/end", Visitor.Form(form), Cancellation))
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, await Get(server, token, "/api/documents"));
+
+        server.Execute("DROP TRIGGER full");
+        using (var ended = await ada.PostAsync("/account/tokens/end", Visitor.Form(form), Cancellation))
+            Assert.Equal(HttpStatusCode.Redirect, ended.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, await Get(server, token, "/api/documents"));
+    }
+
     // The store is open, and its files are its own.
     private static bool Contains(string file, string text)
     {

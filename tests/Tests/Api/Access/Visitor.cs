@@ -1,7 +1,9 @@
 using System.Net;
+using Dapper;
 using Knowledge.Api.Access;
 using Knowledge.Api.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Knowledge.Tests.Api.Access;
@@ -14,6 +16,13 @@ internal static class Visitor
     /// <summary>A browser that follows no redirect and keeps cookies.</summary>
     public static HttpClient Browser(this Server server, string root = "http://localhost/") =>
         server.CreateDefaultClient(new Uri(root), new CookieContainerHandler());
+
+    /// <summary>Does something with its store from outside.</summary>
+    public static void Execute(this Server server, string sql)
+    {
+        using var store = new SqliteConnection($"Data Source={Path.Combine(server.Data, "knowledge.db")};Pooling=False");
+        store.Execute(sql);
+    }
 
     /// <summary>A browser of somebody who is signed in.</summary>
     public static HttpClient As(this Server server, Role role, string name = "ada", IReadOnlyList<string>? groups = null)
