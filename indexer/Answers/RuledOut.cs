@@ -15,7 +15,6 @@ internal static class RuledOut
         var about = WordOverlap.Of(other.Cause + "\n" + other.PageTitle);
         return first.DeadEnds.Any(d =>
             WordOverlap.Of(d.Suspicion) is var words
-            && words.Count >= MinWords
             && words.Count(about.Contains) is var shared
             && shared >= MinWords
             && shared >= Share * words.Count

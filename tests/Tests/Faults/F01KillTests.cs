@@ -102,6 +102,9 @@ public sealed class F01KillTests : IDisposable
                     Path.Combine(place, data),
                     "--urls",
                     "http://127.0.0.1:0",
+                    // A thousand texts embedded at each start would take longer than all the rest, and are made again anyway.
+                    "--embedder",
+                    "none",
                     "--Logging:LogLevel:Default=Information",
                 ]
             )

@@ -30,6 +30,15 @@ public sealed class SameOriginTests
     public void Only_our_own_pages_and_programs_change_things(string method, string? site, string? origin, bool allowed) =>
         Assert.Equal(allowed, SameOrigin.IsAllowed(Request(method, "/theme", site, origin)));
 
+    // A browser says it once; what says two things is believed in neither.
+    [Fact]
+    public void Two_sites_at_once_are_none_of_ours()
+    {
+        var request = Request("POST", "/theme", null, null);
+        request.Headers["Sec-Fetch-Site"] = new(["same-origin", "cross-site"]);
+        Assert.False(SameOrigin.IsAllowed(request));
+    }
+
     // Every endpoint that changes something is walked: a group that is forgotten shows here.
     [Fact]
     public async Task All_endpoints_refuse_other_sites()
@@ -53,6 +62,7 @@ public sealed class SameOriginTests
     [InlineData("Sec-Fetch-Site", "same-origin")]
     [InlineData("Sec-Fetch-Site", "none")]
     [InlineData("Sec-Fetch-Mode", "no-cors")]
+    [InlineData("sec-fetch-dest", "empty")]
     [InlineData("Origin", "http://localhost")]
     [InlineData("Origin", "null")]
     [InlineData("X-Other", "http://localhost")]

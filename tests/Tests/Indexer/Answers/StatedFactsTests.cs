@@ -26,6 +26,11 @@ public sealed class StatedFactsTests
     [InlineData("nothing was deployed. charts are empty", "A new release has a fault.", "nothing was deployed")]
     [InlineData("all pods healthy but 503", "The pods of the gateway crashed.", "all pods healthy")]
     [InlineData("the gateway pods look fine", "The gateway was killed for memory.", "the gateway pods look fine")]
+    [InlineData("the gateway pods look fine now", "The gateway was killed for memory.", "the gateway pods look fine now")]
+    // Nothing at all was done, whatever the word for it.
+    [InlineData("nothing was changed", "A release broke old browsers.", "nothing was changed")]
+    [InlineData("we did not change anything", "A release broke old browsers.", "we did not change anything")]
+    [InlineData("we did not update anything", "An update broke old browsers.", "we did not update anything")]
     public void What_is_denied_speaks_against_a_cause_that_says_so(string query, string cause, string stated) =>
         Assert.Equal([stated], Against(query, Card(cause)));
 
@@ -44,6 +49,12 @@ public sealed class StatedFactsTests
     [InlineData("all pods healthy", "The nightly load could not write because the disk is full.")]
     [InlineData("other pages of the app are fine", "The app is down.")]
     [InlineData("disk is full", "The disk is full.")]
+    [InlineData("the release did not update the cache", "An update broke the cache.")]
+    [InlineData("nothing works", "A new release has a fault.")]
+    [InlineData("no deploy", "Somebody changed the configuration.")]
+    [InlineData("gateway pods good when restarted by hand", "The gateway pods crashed.")]
+    [InlineData("all pods healthy", "The database is down.")]
+    [InlineData("all pods healthy", "The pods have too little to do.")]
     public void What_is_no_such_fact_speaks_against_nothing(string query, string cause) => Assert.Empty(Against(query, Card(cause)));
 
     [Fact]
@@ -69,6 +80,9 @@ public sealed class StatedFactsTests
     [Theory]
     [InlineData("tried clearing the browser cache", true)]
     [InlineData("clearing the browser cache did not help", true)]
+    [InlineData("tried clearing the cache", true)]
+    [InlineData("tried clearing", false)]
+    [InlineData("tried clearing the disk", false)]
     [InlineData("already tried a cable", false)]
     [InlineData("the pods did not help themselves to more memory", false)]
     public void What_was_tried_in_vain_speaks_against_a_card_that_tells_to_do_it(string query, bool isAgainst) =>
@@ -76,6 +90,10 @@ public sealed class StatedFactsTests
             isAgainst,
             Against(query, Card("Old scripts are kept.", "", "", "Open the page.", "Clear the cache of the browser.")).Any()
         );
+
+    [Fact]
+    public void Nor_is_a_page_offered_that_is_about_what_was_tried() =>
+        Assert.Single(Against("tried clearing the cache", Card("Old scripts are kept.", title: "Clear the cache")));
 
     [Fact]
     public void Facts_are_few_and_short_however_long_the_text_is()

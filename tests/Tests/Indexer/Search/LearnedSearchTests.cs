@@ -180,10 +180,12 @@ public sealed class LearnedSearchTests : IDisposable
     [Theory]
     [InlineData("a:1", "a b c d e")]
     [InlineData("c:1", "c a b d e")]
+    [InlineData("d:1", "a b c d e")]
     [InlineData("e:1", "a b c e d")]
     [InlineData("e:2", "e a b c d")]
     [InlineData("a:-1", "b c a d e")]
     [InlineData("c:-1", "a b c d e")]
+    [InlineData("e:-1", "a b c d e")]
     [InlineData("a:-2", "b c d e a")]
     public void Cards_go_by_what_people_said(string verdict, string expected)
     {

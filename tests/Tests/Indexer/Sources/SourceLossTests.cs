@@ -1,3 +1,4 @@
+using Knowledge.Content.Findings;
 using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Tests.Indexer.Sources;
@@ -125,6 +126,30 @@ public sealed class SourceLossTests : IDisposable
 
         Assert.Equal(0, back.Lost);
         Assert.Equal(40, back.Files.Count);
+        Assert.DoesNotContain(back.Findings, f => f.Code == FindingCodes.SourceMissing);
+    }
+
+    [Fact]
+    public void A_page_whose_hash_is_not_known_is_not_taken_for_one_that_was_renamed()
+    {
+        var before = Of(33);
+        before = before with { Files = [.. before.Files.Select(f => f with { Hash = "" })] };
+        Assert.Equal(32, SourceLoss.Held(before, before with { Files = [before.Files.First(f => f.Documents.Count > 0)] }).Lost);
+    }
+
+    [Fact]
+    public void What_somebody_let_go_is_not_held_with_the_others()
+    {
+        var before = Of(33);
+        Assert.Equal(32, SourceLoss.Held(before, before with { Files = [] }, path => path == "page-001.md").Lost);
+    }
+
+    [Fact]
+    public void A_directory_that_cannot_be_listed_has_lost_nothing()
+    {
+        var before = Of(33);
+        var missing = before with { Files = [], IsMissing = true };
+        Assert.Same(missing, SourceLoss.Held(before, missing));
     }
 
     [Fact]
