@@ -91,7 +91,11 @@ public static class DocumentReader
                     Markdown = body,
                     FrontMatter = frontMatter,
                     Sections = [.. sections.Select(s => s.Section)],
-                    Causes = limits.First(CauseReader.Read(sections, file.Lexicon), PageLimits.Causes, "causes"),
+                    Causes = limits.First(
+                        CauseReader.Read(sections, file.Lexicon, KindDetection.IsTemplate(file.Path)),
+                        PageLimits.Causes,
+                        "causes"
+                    ),
                     Meaning = Meaning(sections),
                     Links = parsed.Document is null
                         ? []
@@ -105,7 +109,14 @@ public static class DocumentReader
             ],
             null,
             findings
-        );
+        )
+        {
+            // The page is parsed anyway; a check need not do it again.
+            Elements =
+                file.ElementWords is { } words && parsed.Document is { } whole
+                    ? PageElements.Of(whole, PageFormats.KeepsLines(file.Path) ? reading.BodyLine : 1, words)
+                    : null,
+        };
     }
 
     private static IEnumerable<string> Prose(string title, IReadOnlyList<ParsedSection> sections) =>
@@ -124,7 +135,14 @@ public static class DocumentReader
     {
         var path = file.Path;
         var heading = sections.Select(s => s.Section).FirstOrDefault(s => s.HeadingPath.Count > 0)?.HeadingPath[0];
-        if (heading is not null && (file.Lexicon.IsPlain(heading) || !hasTopHeading && IsOneOfSeveral(heading, sections)))
+        if (
+            heading is not null
+            && (
+                file.Lexicon.IsPlain(heading)
+                || KindDetection.IsTitleOfTemplate(heading, path)
+                || !hasTopHeading && IsOneOfSeveral(heading, sections)
+            )
+        )
             heading = null;
         var folders = PageFormats.WithoutExtension(path).Split('/');
         var name =

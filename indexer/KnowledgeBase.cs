@@ -191,6 +191,9 @@ public sealed class KnowledgeBase
     /// <summary>The documents around one: what links to it and what it links to, both ways.</summary>
     public Neighbours NeighboursOf(Document document) => parts.Links.NeighboursOf(document);
 
+    /// <summary>Documents that say nearly the same (70 % of their three-word sequences).</summary>
+    internal IReadOnlyList<(Document Page, Document Like, double Likeness)> Resembling => links.Duplicates.Pairs;
+
     /// <summary>The page that a name in front matter or a link means, as seen from a document; null when there is none here.</summary>
     internal Document? Resolve(Document from, string target) => parts.Links.Graph.Find(target) ?? parts.Links.Graph.Resolve(from, target);
 

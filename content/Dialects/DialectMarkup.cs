@@ -35,12 +35,18 @@ internal sealed partial class DialectMarkup
             "\nimport ",
             "> [!",
             ")=\n",
+            "8<-",
+            .. MystRole.Signs,
         ],
         StringComparison.Ordinal
     );
 
+    // What no other dialect has: labels, and directives in braces.
+    private static readonly SearchValues<string> MystSigns = SearchValues.Create([")=\n", "```{", ":::{"], StringComparison.Ordinal);
+
     private readonly string[] lines;
     private readonly bool isMdx;
+    private readonly bool isMyst;
     private readonly string tabMark;
     private readonly List<Container> open = [];
     private readonly StringBuilder plain;
@@ -54,6 +60,7 @@ internal sealed partial class DialectMarkup
     private DialectMarkup(string markdown, bool isMdx, string tabMark)
     {
         (lines, this.isMdx, this.tabMark, plain) = (markdown.Split('\n'), isMdx, tabMark, new(markdown.Length + 64));
+        isMyst = markdown.AsSpan().ContainsAny(MystSigns);
         for (var i = 0; i < lines.Length; i++)
             if (DialectLine.CloserOf(lines[i]) is { } name)
                 lastClosers[name] = i;
@@ -330,6 +337,12 @@ internal sealed partial class DialectMarkup
         // MyST: a label, by which other pages name the heading below.
         if (text is ['(', .., ')', '='] && text.Length < 200 && !text.Contains(' ', StringComparison.Ordinal))
             return "";
+        // And a comment, which no reader sees.
+        if (isMyst && at > 0 && text is ['%', ' ', ..])
+            return "";
+        text = MystRole.Plain(text);
+        if (text.TrimStart() is ['-', '8' or '-', ..] snippet && Snippet().Match(snippet) is { Success: true } included)
+            return $"*Not included here: {included.Groups["path"].Value}*";
         if (text.TrimStart() is ['{', ':', ..] && AttributeList().Match(text) is { Success: true } attributes)
             return attributes.Groups["class"].Value is { Length: > 0 } name && BoxKind.Of(name) is { } kind ? $"**{Capital(kind)}:**" : "";
         if (text.Contains("> [!", StringComparison.Ordinal) && Callout().Match(text) is { Success: true } callout)
@@ -367,6 +380,10 @@ internal sealed partial class DialectMarkup
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex AttributeList();
+
+    // PyMdown "Snippets".
+    [GeneratedRegex("""^-{1,2}8<-{1,2}\s+["'](?<path>[^"']{1,200})["']\s*$""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Snippet();
 
     [GeneratedRegex(
         """^(?<quote>\s*(>\s?)+)\[!(?<name>[A-Za-z-]{1,30})\][+-]?\s+(?<title>\S.*?)\s*$""",

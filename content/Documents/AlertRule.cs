@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MemoryPack;
 
 namespace Knowledge.Content.Documents;
@@ -37,8 +38,17 @@ public sealed partial record AlertRule(
                         _ => 3,
                     }
                 )
-                .Select(a => AlertTemplate.WithPlaceholders(a.Value))
+                .Where(a => !Parameter().IsMatch(a.Value))
+                .Select(a => OnlyHole().Replace(AlertTemplate.WithPlaceholders(a.Value), "").Trim())
                 .Where(w => w.Length > 0)
                 .Distinct(),
         ];
+
+    // What a link to a dashboard is made of: `orgId=2`, `var-cluster=x&from=now-1h`, the number of a panel.
+    [GeneratedRegex(@"\A\s*([A-Za-z_][\w.-]*=\S*|[0-9]+)\s*\z", RegexOptions.NonBacktracking)]
+    private static partial Regex Parameter();
+
+    // "VALUE = {value}" behind a text says nothing before the alert fires.
+    [GeneratedRegex(@"(\A|\n)[ \t]*\w+[ \t]*[=:][ \t]*\{\w+\}[ \t]*(?=\n|\z)", RegexOptions.None, matchTimeoutMilliseconds: 200)]
+    private static partial Regex OnlyHole();
 }

@@ -23,6 +23,9 @@ internal static class BodyOwner
         "ägare", "ansvarig", "负责人", "负责团队", "担当", "担当チーム", "담당자", "담당팀", "владелец", "ответственный",
     ];
 
+    // "Owned by the payments team" needs no colon.
+    private static readonly string[] Sentences = ["owned by ", "maintained by "];
+
     // What else stands at the head of a table of columns.
     // csharpier-ignore
     private static readonly string[] Columns =
@@ -31,7 +34,7 @@ internal static class BodyOwner
     public static string? Of(IReadOnlyList<ParsedSection> sections)
     {
         foreach (var (section, blocks) in sections)
-            if (section.HeadingPath.Count <= 1 || section.HeadingPath.Count == 2 && IsKey(section.Heading))
+            if (section.HeadingPath.Count <= 1 || section.HeadingPath.Count == 2 && IsOfOwners(section.Heading))
                 if (
                     blocks
                         .SelectMany(Pairs)
@@ -42,12 +45,15 @@ internal static class BodyOwner
                     { } named
                 )
                     return named;
-                else if (section.HeadingPath.Count == 2 && Name(section.Text) is { } alone)
+                else if (section.HeadingPath.Count == 2 && IsKey(section.Heading) && Name(section.Text) is { } alone)
                     return alone;
         return null;
     }
 
     private static bool IsKey(string text) => Keys.Contains(text.Trim().TrimEnd(':', '：').Trim('*', ' ').ToLowerInvariant());
+
+    // "Ownership", "Ownership and support".
+    private static bool IsOfOwners(string heading) => IsKey(heading) || IsKey(heading.Split(' ', 2)[0]);
 
     private static IEnumerable<(string Key, string Value)> Pairs(Block block) =>
         block switch
@@ -62,8 +68,9 @@ internal static class BodyOwner
     private static IEnumerable<(string Key, string Value)> Lines(ParagraphBlock paragraph) =>
         from line in PageText.Of(paragraph.Inline, '\n').Split('\n')
         let colon = line.IndexOfAny([':', '：'])
-        where colon > 0
-        select (line[..colon], line[(colon + 1)..]);
+        let said = Sentences.FirstOrDefault(s => line.StartsWith(s, StringComparison.OrdinalIgnoreCase))
+        where colon > 0 || said is not null
+        select colon > 0 ? (line[..colon], line[(colon + 1)..]) : (said!.TrimEnd(), line[said!.Length..].TrimEnd('.'));
 
     private static IEnumerable<(string Key, string Value)> OfTable(Table table)
     {
@@ -82,6 +89,8 @@ internal static class BodyOwner
     {
         var text = value.Trim().Split([',', ';', '\n'])[0].Trim().Trim('*', '_', '`', '"').Trim();
         // @acme/payments of a forge, group:default/payments of a catalog.
+        if (text.StartsWith("the ", StringComparison.OrdinalIgnoreCase))
+            text = text[4..];
         if (text.StartsWith('@') || text.StartsWith("group:", StringComparison.OrdinalIgnoreCase))
             text = text[(text.LastIndexOfAny(['@', ':', '/']) + 1)..];
         return

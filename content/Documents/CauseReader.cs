@@ -9,7 +9,8 @@ internal static class CauseReader
 {
     private const int MaxCauses = 20;
 
-    public static IReadOnlyList<Cause> Read(IReadOnlyList<ParsedSection> sections, HeadingLexicon lexicon)
+    /// <param name="isTemplate">Whether the page is to be filled in: what it says in italics tells its authors what to write.</param>
+    public static IReadOnlyList<Cause> Read(IReadOnlyList<ParsedSection> sections, HeadingLexicon lexicon, bool isTemplate = false)
     {
         var causes = sections.Where(s => s.Section.Kind == SectionKind.Causes).ToList();
         // Where a page tells the root cause, its contributing factors are not further causes.
@@ -17,7 +18,9 @@ internal static class CauseReader
         return
         [
             .. (direct.Count > 0 ? direct : causes)
-                .SelectMany(s => OfSection(s, lexicon).Select(c => c with { IsContributing = IsContributing(s.Section, lexicon) }))
+                .SelectMany(s =>
+                    OfSection(s, lexicon, isTemplate).Select(c => c with { IsContributing = IsContributing(s.Section, lexicon) })
+                )
                 // “TODO” and “unknown” are what an author left to be written.
                 .Where(c => c.Text.Length > 3 && !RunbookAnnotation.IsPlaceholder(c.Text))
                 .Take(MaxCauses),
@@ -32,10 +35,15 @@ internal static class CauseReader
     private static bool IsUnder(Section section, Func<string, bool> isNamed) =>
         section.HeadingPath.Skip(section.HeadingPath.Count > 1 ? 1 : 0).Any(isNamed);
 
-    private static IEnumerable<Cause> OfSection(ParsedSection parsed, HeadingLexicon lexicon)
+    private static IEnumerable<Cause> OfSection(ParsedSection parsed, HeadingLexicon lexicon, bool isTemplate)
     {
-        var (section, blocks) = parsed;
-        var items = blocks.OfType<ListBlock>().SelectMany(l => l.OfType<ListItemBlock>()).ToList();
+        var (section, all) = parsed;
+        var blocks = isTemplate ? [.. all.Where(b => !IsInItalics(b))] : all;
+        var lists = blocks.OfType<ListBlock>().Select(l => l.OfType<ListItemBlock>().ToList()).ToList();
+        // Behind the causes stands what to ask, to find which of them it is.
+        if (lists.Exists(l => !IsOfQuestions(l)))
+            lists.RemoveAll(IsOfQuestions);
+        var items = lists.SelectMany(l => l).ToList();
         if (items.Count > 0)
             return items.Select(item => OfItem(item, section.Anchor));
         // "### Disk full" under "## Causes": the heading is the cause.
@@ -44,6 +52,16 @@ internal static class CauseReader
         var paragraph = blocks.OfType<ParagraphBlock>().FirstOrDefault();
         return paragraph is null ? [] : [new(LeadText(paragraph), section.Anchor, null, Targets(blocks))];
     }
+
+    private static bool IsOfQuestions(List<ListItemBlock> items) =>
+        items.TrueForAll(i =>
+            i.OfType<ParagraphBlock>().FirstOrDefault() is { } lead
+            && PageText.Of(lead).TrimEnd(' ', '.', ')', '*', '_') is [.., '?' or '？']
+        );
+
+    private static bool IsInItalics(Block block) =>
+        block is ParagraphBlock { Inline: { FirstChild: EmphasisInline { DelimiterCount: 1 } only } inline } && only == inline.LastChild
+        || block is ListBlock list && list.OfType<ListItemBlock>().All(i => i.FirstOrDefault() is { } first && IsInItalics(first));
 
     private static Cause OfItem(ListItemBlock item, string anchor)
     {

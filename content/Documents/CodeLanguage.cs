@@ -1,10 +1,11 @@
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 using Markdig.Syntax;
 
 namespace Knowledge.Content.Documents;
 
 /// <summary>What the language of a code block says about it: typed into a shell, a query to be copied, or something to look at.</summary>
-internal static class CodeLanguage
+internal static partial class CodeLanguage
 {
     // csharpier-ignore
     private static readonly FrozenSet<string> Shells = FrozenSet.ToFrozenSet(
@@ -50,4 +51,15 @@ internal static class CodeLanguage
 
     /// <summary>Asked of a database, a monitoring system or an interpreter: something to do, though not in a shell.</summary>
     public static bool IsQuery(string language) => Queries.Contains(language);
+
+    /// <summary>A statement of SQL in a sentence.</summary>
+    public static bool IsSql(string code) => Sql().IsMatch(code);
+
+    [GeneratedRegex(
+        @"\A\s*(select\s+\S.{0,400}?\sfrom\s|select\s+\w+\(|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s|"
+            + @"(create|alter|drop|truncate)\s+(table|database|index|user|role|view|materialized\s+view|schema|sequence|partition)\s|"
+            + @"show\s+(full\s+)?(tables|databases|processlist|variables|slave\s+status|replica\s+status|engine|create\s+table)\b)",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.NonBacktracking
+    )]
+    private static partial Regex Sql();
 }

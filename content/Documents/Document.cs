@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using Knowledge.Content.Findings;
 using Knowledge.Content.Languages;
@@ -122,6 +123,9 @@ public sealed record FileParseResult(IReadOnlyList<Document> Documents, string? 
     /// <summary>Of a file that is no document: groups whose members may know of it; null for everybody.</summary>
     public IReadOnlyList<string>? VisibleTo { get; init; }
 
+    /// <summary>The parts of a page, where they were asked for.</summary>
+    public PageElements? Elements { get; init; }
+
     public static FileParseResult None(string reason, params IReadOnlyList<Finding> findings) => new([], reason, findings);
 }
 
@@ -141,6 +145,12 @@ public sealed record SourceText(
     SourceSettings? Settings = null
 )
 {
+    /// <summary>
+    /// Not null where the parts of a page that only checks look at are wanted too (<see cref="PageElements"/>): of words outside code
+    /// those that hold one of these.
+    /// </summary>
+    public SearchValues<string>? ElementWords { get; init; }
+
     /// <summary>What its headings are read with.</summary>
     public HeadingLexicon Lexicon => Headings ?? HeadingLexicon.BuiltIn;
 }

@@ -231,7 +231,7 @@ public sealed class HeadingLexicon
         };
 
     // Chinese, Japanese and Korean: words stand without spaces, or with particles behind them.
-    private static bool IsUnspaced(char c) =>
+    internal static bool IsUnspaced(char c) =>
         c is (>= '\u2E80' and <= '\u9FFF') or (>= '\uAC00' and <= '\uD7AF') or (>= '\uF900' and <= '\uFAFF');
 
     private static string Normalize(string heading) =>

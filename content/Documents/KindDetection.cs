@@ -30,6 +30,7 @@ internal static partial class KindDetection
         "决定",
         "決定",
     ];
+    private static readonly string[] OfTemplates = ["template", "vorlage", "plantilla", "modèle"];
     private static readonly string[] OfDecisions = ["adr", "adrs", "decisions", "madr"];
 
     /// <summary>
@@ -92,8 +93,18 @@ internal static partial class KindDetection
         return KindOf(sourceTitle, path, frontMatter, sections);
     }
 
-    private static bool IsTemplate(string path) =>
-        Words(Name(path)).Any(w => w is "template" or "templates" or "vorlage" or "plantilla" or "modèle");
+    /// <summary>Whether the name of a page says that it is to be filled in.</summary>
+    public static bool IsTemplate(string path) => Words(Name(path)).Any(w => w == "templates" || OfTemplates.Contains(w));
+
+    /// <summary>
+    /// Whether the title of a page is that of the template it was made from: several pages have "Incident response playbook template",
+    /// and only their names tell them apart.
+    /// </summary>
+    public static bool IsTitleOfTemplate(string title, string path) =>
+        Words(title) is { Length: > 1 } words
+        && (OfTemplates.Contains(words[0]) || OfTemplates.Contains(words[^1]))
+        && words.Any(w => OfGuides.Contains(w) || OfPostmortems.Contains(w) || OfIncidents.Contains(w))
+        && !Words(path).Any(w => w == "templates" || OfTemplates.Contains(w));
 
     private static DocumentKind KindOf(string sourceTitle, string path, FrontMatter frontMatter, IReadOnlyList<ParsedSection> sections)
     {
@@ -107,12 +118,32 @@ internal static partial class KindDetection
         if (!IsGuide(path, sections, words, kinds) && (retrospective >= 2 || (retrospective >= 1 && IsAboutAnIncident(words))))
             return DocumentKind.Postmortem;
         return
-            kinds.Overlaps([SectionKind.Diagnosis, SectionKind.Remediation, SectionKind.Symptoms, SectionKind.Causes])
+            IsAboutAFailure(sections, IsIndexName(Name(path)))
             || frontMatter.Alerts.Count > 0
             || frontMatter.Symptoms.Count > 0
-            || words.Any(OfGuides.Contains)
+            || words.Any(OfGuides.Contains) && !StandsForGuides(path, sourceTitle)
             ? DocumentKind.Runbook
             : DocumentKind.Article;
+    }
+
+    // One short section such as "Longer-term solution" or "Problem" makes no runbook of an explanation, nor "Runbook check" of a README.
+    private static bool IsAboutAFailure(IReadOnlyList<ParsedSection> sections, bool isIndex)
+    {
+        var told = sections
+            .Select(s => s.Section)
+            .Where(s => s.Kind is SectionKind.Diagnosis or SectionKind.Remediation or SectionKind.Symptoms or SectionKind.Causes)
+            .ToList();
+        return told.Any(s => s.Steps.Count > 0)
+            || !isIndex && told.Count > 0 && told.Sum(s => s.Text.Length) * 5 >= sections.Sum(s => s.Section.Text.Length);
+    }
+
+    // The README of a folder of runbooks says what they are; that of a folder for one runbook is it.
+    private static bool StandsForGuides(string path, string sourceTitle)
+    {
+        if (!IsIndexName(Name(path)))
+            return false;
+        var folders = path.Split('/')[..^1];
+        return Words(folders.Length > 0 ? folders[^1] : sourceTitle).Any(OfGuides.Contains);
     }
 
     // A playbook says what to write down afterwards too, a timeline among it; only what happened has one with times in it.

@@ -9,7 +9,19 @@ internal static class LanguageFiles
 
     /// <summary>What a file holds beside the kinds of sections.</summary>
     public static IReadOnlyList<string> OtherKeys { get; } =
-    ["step-words", "step-columns", "command-columns", "expect-columns", "contributing", "triggers", "months"];
+    [
+        "step-words",
+        "step-columns",
+        "command-columns",
+        "expect-columns",
+        "contributing",
+        "triggers",
+        "months",
+        "remedies",
+        "imperatives",
+        "before-imperatives",
+        "mouse",
+    ];
 
     /// <summary>English first, then by name.</summary>
     public static IReadOnlyList<YamlMap> All { get; } = [.. Names().Select(Read)];

@@ -31,10 +31,11 @@ public sealed record PageElements(
     /// <param name="firstLine">1-based line of the file at which it begins.</param>
     /// <param name="texts">Only words outside code that hold one of these are kept; without it none is.</param>
     /// <returns>Nothing for a text that cannot be parsed; reading it gave a finding.</returns>
-    public static PageElements Read(string markdown, int firstLine, SearchValues<string>? texts = null)
+    public static PageElements Read(string markdown, int firstLine, SearchValues<string>? texts = null) =>
+        MarkdownSyntax.Parse(markdown).Document is { } page ? Of(page, firstLine, texts) : None;
+
+    internal static PageElements Of(MarkdownDocument page, int firstLine, SearchValues<string>? texts)
     {
-        if (MarkdownSyntax.Parse(markdown).Document is not { } page)
-            return None;
         var headings = new List<Heading>();
         var images = new List<Image>();
         var codes = new List<Code>();

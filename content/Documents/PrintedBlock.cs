@@ -16,21 +16,32 @@ internal static partial class PrintedBlock
     {
         if (Printed().IsMatch(code.TrimStart('\n')))
             return true;
-        var sentence = before.Length > MaxBefore ? before[^MaxBefore..] : before;
-        sentence = sentence[LastSentence(sentence)..];
+        var sentence = LastSentence(before);
         return Announces().IsMatch(sentence) && (LikeThis().IsMatch(sentence) || !Typing().IsMatch(sentence));
     }
+
+    /// <summary>Whether it is what a database answered, though the block is marked as a query.</summary>
+    public static bool IsResult(string before, string code) =>
+        Result().IsMatch(code.TrimStart('\n'))
+        || LastSentence(before) is var sentence && Announces().IsMatch(sentence) && !Typing().IsMatch(sentence);
+
+    /// <summary>Whether the words before a piece of code tell where to be, and it names that: "change to the `shop api` directory".</summary>
+    public static bool IsNamed(CodeInline code) =>
+        code.PreviousSibling is LiteralInline before
+        && Place().IsMatch(before.Content.ToString())
+        && !(code.NextSibling is LiteralInline after && Command().IsMatch(after.Content.ToString()));
 
     /// <summary>Whether the words before a piece of code warn of it: "never use `kill -9`".</summary>
     public static bool IsWarnedOf(CodeInline code) =>
         code.PreviousSibling is LiteralInline before && Warned().IsMatch(before.Content.ToString());
 
-    private static int LastSentence(string text)
+    private static string LastSentence(string before)
     {
+        var text = before.Length > MaxBefore ? before[^MaxBefore..] : before;
         for (var i = text.Length - 3; i >= 0; i--)
             if (text[i] is '。' or '！' || text[i] is '.' or '!' or ';' && text[i + 1] == ' ')
-                return i + 1;
-        return 0;
+                return text[(i + 1)..];
+        return text;
     }
 
     // Tables and JSON that programs print, lines with a time in front, and frames around results.
@@ -40,6 +51,25 @@ internal static partial class PrintedBlock
         RegexOptions.NonBacktracking
     )]
     private static partial Regex Printed();
+
+    [GeneratedRegex(
+        @"\A\s*(\+-{3}|[┌╔]|\|\s*\w+\s*\||\*{3,}\s*[0-9]+\. row|[0-9]+ rows? in set|Empty set|Query OK|\([0-9]+ rows?\)|---\t)",
+        RegexOptions.NonBacktracking
+    )]
+    private static partial Regex Result();
+
+    [GeneratedRegex(
+        @"\b(to|in|into|from|inside|within|under|open|clone|edit)\s+(the|your|our|this|its)\s*$",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
+    )]
+    private static partial Regex Place();
+
+    // "In the `kubectl get pods` output" it is one.
+    [GeneratedRegex(
+        @"^\s*(command|output|script|tool|query|call|statement|results?)\b",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
+    )]
+    private static partial Regex Command();
 
     [GeneratedRegex(
         @"\b(output|response)s?\b[^.:]{0,40}[:：]?\s*$|"

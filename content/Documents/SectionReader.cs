@@ -50,6 +50,9 @@ internal static class SectionReader
                 : path.Count > 0 ? path[^1].Kind
                 : SectionKind.Other;
             var kind = (isTitle ? null : lexicon.KindOf(text)) ?? around;
+            // Below "Eradicate", "Look for attacker actions" is a part of it and no list of what is to be done later.
+            if (kind == SectionKind.Actions && around is (SectionKind.Diagnosis or SectionKind.Remediation) && !lexicon.IsPlain(text))
+                kind = around;
             path.Add((heading.Level, text, kind));
             anchor = heading.TryGetAttributes()?.Id ?? "";
             line = firstLine + heading.Line;

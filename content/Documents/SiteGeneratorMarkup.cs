@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
+using Knowledge.Content.Dialects;
 using Knowledge.Content.Markup;
 
 namespace Knowledge.Content.Documents;
@@ -8,8 +9,8 @@ namespace Knowledge.Content.Documents;
 /// <summary>
 /// Takes what site generators and templates left in Markdown out of its text without moving a line: shortcodes of Hugo, tags and
 /// variables of
-/// Liquid (Jekyll), ERB. A reference becomes the page it names, a highlighted block a code block; nothing is included. Code is left
-/// as it is.
+/// Liquid (Jekyll), ERB. A reference becomes the page it names, a highlighted block a code block; nothing is included, but what
+/// would be is named. Code is left as it is.
 /// </summary>
 /// <remarks>
 /// Syntax: Hugo, "Shortcodes"; Jekyll, "Liquid" and "Tags filters"; Ruby, class ERB. Templates of alert rules (<c>{{ $labels.x
@@ -93,7 +94,7 @@ public static partial class SiteGeneratorMarkup
                         return Replace(start, stop, words.Length < 4 ? "" : $"{open}{words[2..^2]}{close}");
                     if (Reference().Match(words) is { Success: true } reference)
                         return Replace(start, stop, Unquoted(reference.Groups["page"].Value));
-                    return Block(start, stop, words.Split([' ', '\n'], 2), HugoEnd) ?? Replace(start, stop, "");
+                    return Block(start, stop, words.Split([' ', '\n'], 2), HugoEnd) ?? Replace(start, stop, Included(words));
                 case "{%":
                     if (words.Length == 0 || !char.IsAsciiLetter(words[0]))
                         return inside;
@@ -101,7 +102,7 @@ public static partial class SiteGeneratorMarkup
                         return Replace(start, stop, "/" + words[5..].Trim().TrimStart('/'));
                     if (words.StartsWith("post_url ", StringComparison.Ordinal))
                         return Replace(start, stop, $"/_posts/{words[9..].Trim()}.md");
-                    return Block(start, stop, words.Split([' ', '\n'], 2), LiquidEnd) ?? Replace(start, stop, "");
+                    return Block(start, stop, words.Split([' ', '\n'], 2), LiquidEnd) ?? Replace(start, stop, Included(words));
                 case "{:" or "{ " or "{.":
                     // What kramdown and Material for MkDocs say about the link, picture or code before it.
                     return start > 0 && text[start - 1] is ')' or ']' or '`' or '*' && AttributeList().IsMatch(text[start..stop])
@@ -119,7 +120,9 @@ public static partial class SiteGeneratorMarkup
                     return Replace(
                         start,
                         stop,
-                        words.Trim('=', ' ') is "current_page.data.title" or "@title" && title is not null ? title : ""
+                        words.Trim('=', ' ') is "current_page.data.title" or "@title" && title is not null
+                            ? title
+                            : Included(words.TrimStart('=', ' '))
                     );
                 default:
                     if (words.StartsWith("/*", StringComparison.Ordinal))
@@ -211,6 +214,19 @@ public static partial class SiteGeneratorMarkup
             return longest;
         }
 
+        // A page whose text is missing says so, and which; a part of the layout (`toc.html`) has no text that a reader would miss.
+        private static string Included(string words)
+        {
+            if (Include().Match(words) is not { Success: true } include)
+                return "";
+            var path = include.Groups["path"].Value;
+            if (Parameter().Match(words) is { Success: true } text)
+                return BoxKind.Of(path[(path.LastIndexOf('/') + 1)..].Split('.')[0]) is { } kind
+                    ? $"{BoxKind.Bold(kind)} {text.Groups["text"].Value}"
+                    : text.Groups["text"].Value;
+            return path.EndsWith(".html", StringComparison.OrdinalIgnoreCase) ? "" : $"*Not included here: {path}*";
+        }
+
         private static string Unquoted(string text) => text.Trim('"', '\'', '`');
 
         private static Regex? HugoEnd(string name) =>
@@ -248,6 +264,18 @@ public static partial class SiteGeneratorMarkup
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex SiteVariable();
+
+    [GeneratedRegex(
+        """^(include|include_relative|include-markdown|include-section|includes?/file|readfile|snippet|partial)[ (]+(file\s*=\s*)?["']?(?<path>[\w./-]{2,200})["']?""",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Include();
+
+    [GeneratedRegex(
+        @"\s(content|text|message|body)\s*=\s*(""(?<text>[^""]+)""|'(?<text>[^']+)')",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Parameter();
 
     [GeneratedRegex("""^\s*[A-Za-z0-9_+#.-]{1,40}""", RegexOptions.NonBacktracking)]
     private static partial Regex Language();

@@ -31,7 +31,8 @@ internal static class StepReader
                     alternative = label;
                     continue;
                 case ListBlock list:
-                    steps.AddRange(list.OfType<ListItemBlock>().SelectMany(item => Items(item, list.IsOrdered, 0)));
+                    // Below a heading that is a step all that is listed belongs to it.
+                    steps.AddRange(list.OfType<ListItemBlock>().SelectMany(item => Items(item, list.IsOrdered || isNumbered, 0)));
                     break;
                 case Table table:
                     steps.AddRange(StepTable.Read(table, lexicon));
@@ -39,7 +40,7 @@ internal static class StepReader
                 case CodeBlock code when Command(code, BeforeOf(blocks, i)) is { } command:
                     steps.Add(new(TextBefore(blocks, i, isNumbered ? heading : null), command, ExpectationAfter(blocks, i)));
                     break;
-                case CodeBlock code when CodeLanguage.IsQuery(CodeLanguage.Of(code)) && Shown(code) is { } shown:
+                case CodeBlock code when IsToBeShown(code, BeforeOf(blocks, i)) && Shown(code) is { } shown:
                     steps.Add(
                         new Step(TextBefore(blocks, i, isNumbered ? heading : null), null, ExpectationAfter(blocks, i))
                         {
@@ -58,16 +59,33 @@ internal static class StepReader
                 alternative = null;
             }
         }
-        if (isNumbered && steps.Count == 0)
-        {
-            var text = blocks.OfType<ParagraphBlock>().Select(PageText.Of).FirstOrDefault(t => t.Length > 0);
+        return isNumbered ? Headed(heading, blocks, steps) : steps;
+    }
+
+    // What a numbered heading says is said first, and so is what stands below it before the steps.
+    private static List<Step> Headed(string heading, IReadOnlyList<Block> blocks, List<Step> steps)
+    {
+        var text = blocks.OfType<ParagraphBlock>().Select(PageText.Of).FirstOrDefault(t => t.Length > 0);
+        if (steps.Count == 0)
             steps.Add(
                 new(
                     text is null ? heading : $"{heading}: {text}",
                     blocks.OfType<ParagraphBlock>().Select(InlineCommand).FirstOrDefault(c => c is not null)
                 )
             );
-        }
+        else if (
+            blocks[0] is ParagraphBlock lead
+            && AlternativeOf(lead) is null
+            && text is not null
+            && PageText.Of(lead) == text
+            && !steps[0].Text.EndsWith(text, StringComparison.Ordinal)
+        )
+            steps.Insert(0, new($"{heading}: {text}", InlineCommand(lead)));
+        else if (!steps[0].Text.StartsWith(heading, StringComparison.Ordinal))
+            steps[0] = steps[0] with
+            {
+                Text = steps[0].Text.Length == 0 || steps[0].Text == steps[0].Command ? heading : $"{heading}: {steps[0].Text}",
+            };
         return steps;
     }
 
@@ -75,7 +93,11 @@ internal static class StepReader
     {
         var nested = depth < MaxNesting ? item.OfType<ListBlock>().Where(HoldsCommand).ToHashSet() : [];
         var step = Item(item, nested);
-        if (step.Command is not null || step.Code is not null || ((isOrdered || IsTask(item) || nested.Count > 0) && step.Text.Length > 0))
+        if (
+            step.Command is not null
+            || step.Code is not null
+            || (isOrdered || IsTask(item) || nested.Count > 0) && step.Text.Any(char.IsLetterOrDigit)
+        )
             yield return step;
         foreach (var list in nested)
         foreach (var inner in list.OfType<ListItemBlock>().SelectMany(i => Items(i, list.IsOrdered, depth + 1)))
@@ -95,19 +117,22 @@ internal static class StepReader
         string? command = null,
             expect = null,
             shown = null,
-            language = null;
+            language = null,
+            query = null;
         foreach (var block in item)
             switch (block)
             {
                 case ParagraphBlock paragraph:
+                    var isTitled = sentences.Count == 0 && IsTitled(paragraph);
                     foreach (var line in Lines(paragraph))
                         if (AfterLabel(line, "Expect", "Expected") is { } seen)
                             expect ??= seen;
                         else if (expect is null || paragraph != item.LastChild)
-                            sentences.Add(line);
+                            sentences.Add(isTitled && sentences.Count == 0 && char.IsLetterOrDigit(line[^1]) ? line + ":" : line);
                         else
                             expect += " " + line;
                     command ??= InlineCommand(paragraph);
+                    query ??= InlineQuery(paragraph);
                     break;
                 case CodeBlock code:
                     if (Command(code, string.Join(' ', sentences)) is { } text)
@@ -121,12 +146,18 @@ internal static class StepReader
                     sentences.Add(PageText.Of([container]).Replace('\n', ' '));
                     break;
             }
+        if (shown is null && command is null && query is not null)
+            (shown, language) = (query, "sql");
         return new(string.Join(' ', sentences).Trim(), command, expect)
         {
             Code = shown,
             Language = language is { Length: > 0 } ? language : null,
         };
     }
+
+    // "**Restart it**" on the first line, and what there is to say of it below.
+    private static bool IsTitled(ParagraphBlock paragraph) =>
+        paragraph.Inline?.FirstChild is EmphasisInline { DelimiterCount: 2, NextSibling: LineBreakInline };
 
     /// <summary>What stands behind a label such as <c>Check:</c>, or null when the line has none of them.</summary>
     public static string? AfterLabel(string line, params ReadOnlySpan<string> labels)
@@ -140,9 +171,17 @@ internal static class StepReader
     public static string? InlineCommand(LeafBlock block) =>
         block
             .Inline?.Descendants<CodeInline>()
-            .Where(c => !PrintedBlock.IsWarnedOf(c))
+            .Where(c => !PrintedBlock.IsWarnedOf(c) && !PrintedBlock.IsNamed(c))
             .Select(c => WithoutPrompt(c.Content.Trim()))
-            .FirstOrDefault(LooksLikeCommand);
+            .FirstOrDefault(c => LooksLikeCommand(c) && !CodeLanguage.IsSql(c));
+
+    // A statement in a sentence is copied into a database, and typed into no shell.
+    private static string? InlineQuery(LeafBlock block) =>
+        block
+            .Inline?.Descendants<CodeInline>()
+            .Where(c => !PrintedBlock.IsWarnedOf(c))
+            .Select(c => c.Content.Trim())
+            .FirstOrDefault(c => CodeLanguage.IsSql(c) && LooksLikeCommand(c));
 
     public static string[] Lines(LeafBlock paragraph) =>
         PageText.Of(paragraph.Inline, '\n').Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -160,11 +199,31 @@ internal static class StepReader
             lines = typed;
         else if (PrintedBlock.Is(before, code))
             return null;
-        return lines.Any(l => l.Trim().Length > 0 && !l.TrimStart().StartsWith('#')) ? string.Join('\n', lines).Trim('\n') : null;
+        return lines.Any(IsTyped) ? string.Join('\n', lines).Trim('\n') : null;
     }
 
-    private static string? Shown(CodeBlock code) =>
-        PageText.Code(code).Trim('\n') is { Length: > 0 } text ? text[..Math.Min(text.Length, MaxCode)] : null;
+    // No comment, and no dots in place of what was left out.
+    private static bool IsTyped(string line) =>
+        line.Trim() is { Length: > 0 } text && text[0] != '#' && text is not ("..." or "…" or "[...]");
+
+    /// <summary>
+    /// A query, if it is not what one printed; and lines that are all comments where the text before says what to do with them.
+    /// </summary>
+    private static bool IsToBeShown(CodeBlock code, string before) =>
+        CodeLanguage.Of(code) is { Length: > 0 } language
+        && (
+            CodeLanguage.IsQuery(language) && !PrintedBlock.IsResult(before, PageText.Code(code))
+            || CodeLanguage.IsShell(language) && before.Length > 0 && PageText.Code(code).Split('\n').All(l => l.Trim() is "" or ['#', ..])
+        );
+
+    private static string? Shown(CodeBlock code)
+    {
+        var text = PageText.Code(code).Trim('\n');
+        // Behind the prompts of a database stands what it was asked; the rest is what it answered.
+        if (CodeLanguage.IsQuery(CodeLanguage.Of(code)) && ShellPrompt.Typed(text.Split('\n'), isSession: false) is { } typed)
+            text = string.Join('\n', typed).Trim('\n');
+        return text.Length == 0 ? null : text[..Math.Min(text.Length, MaxCode)];
+    }
 
     // `$ df -h` in a sentence.
     private static string WithoutPrompt(string code) => code.StartsWith("$ ", StringComparison.Ordinal) ? code[2..].TrimStart() : code;
@@ -188,8 +247,19 @@ internal static class StepReader
     private static string BeforeOf(IReadOnlyList<Block> blocks, int at) =>
         at > 0 && blocks[at - 1] is ParagraphBlock before ? PageText.Of(before) : "";
 
-    private static string TextBefore(IReadOnlyList<Block> blocks, int at, string? heading) =>
-        at > 0 && blocks[at - 1] is ParagraphBlock before && AlternativeOf(before) is null ? PageText.Of(before) : heading ?? "Run this:";
+    private static string TextBefore(IReadOnlyList<Block> blocks, int at, string? heading)
+    {
+        if (at == 0 || blocks[at - 1] is not ParagraphBlock before || AlternativeOf(before) is not null)
+            return heading ?? "Run this:";
+        var text = PageText.Of(before);
+        // "**Step 1: Revoke the key**" above it is its heading.
+        return at > 1 && blocks[at - 2] is ParagraphBlock above && AlternativeOf(above) is null && IsAllBold(above)
+            ? $"{PageText.Of(above).TrimEnd(' ', ':')}: {text}"
+            : text;
+    }
+
+    private static bool IsAllBold(ParagraphBlock paragraph) =>
+        paragraph.Inline is { FirstChild: EmphasisInline { DelimiterCount: 2 } only } inline && only == inline.LastChild;
 
     private static string? ExpectationAfter(IReadOnlyList<Block> blocks, int at) =>
         at + 1 < blocks.Count && blocks[at + 1] is ParagraphBlock after ? AfterLabel(PageText.Of(after), "Expect", "Expected") : null;

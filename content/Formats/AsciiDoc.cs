@@ -12,6 +12,7 @@ internal sealed partial class AsciiDoc
 
     private readonly string[] lines;
     private readonly List<string> written;
+    private readonly Lazy<Dictionary<string, string>> titles;
     private readonly Expansion attributes = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<(string Mark, int Width)> markers = [];
     private readonly List<(string Delimiter, string Prefix)> open = [];
@@ -19,7 +20,11 @@ internal sealed partial class AsciiDoc
     private string anchor = "";
     private bool isAttached;
 
-    private AsciiDoc(string text) => (lines, written) = (text.Split('\n'), []);
+    private AsciiDoc(string text)
+    {
+        (lines, written) = (text.Split('\n'), []);
+        titles = new(() => Titles(lines));
+    }
 
     public static string ToMarkdown(string text) => new AsciiDoc(text).Run();
 
@@ -242,12 +247,38 @@ internal sealed partial class AsciiDoc
             text = text[..^2] + "\\";
         if (text.IndexOfAny(['[', '<', '*', '+', '`']) < 0)
             return text;
-        text = CrossReference().Replace(text, m => m.Groups["text"].Success ? m.Groups["text"].Value : m.Groups["id"].Value);
-        text = Link().Replace(text, m => $"[{LinkText(m)}]({Target(m)})");
+        text = CrossReference().Replace(text, Reference);
+        // Before links, since an address with brackets behind it is one.
         text = Image().Replace(text, m => $"![{m.Groups["text"].Value.Split(',')[0]}]({m.Groups["url"].Value})");
+        text = Link().Replace(text, m => $"[{LinkText(m)}]({Target(m)})");
         text = Macro().Replace(text, "${text}");
         text = PlainMono().Replace(text, "`${text}`");
         return Bold().Replace(text, "**${text}**");
+    }
+
+    // By the title of a section, or by the id that is made of it; other ids may stand anywhere.
+    private string Reference(Match m)
+    {
+        var id = m.Groups["id"].Value.Trim();
+        var text = m.Groups["text"].Success ? m.Groups["text"].Value : id;
+        return titles.Value.TryGetValue(Slug(id), out var title) ? $"[{(m.Groups["text"].Success ? text : title)}](#{Slug(title)})" : text;
+    }
+
+    private static string Slug(string title) =>
+        string.Concat(
+            title.Trim('_').ToLowerInvariant().Select(c => c is ' ' or '_' ? '-' : c).Where(c => char.IsLetterOrDigit(c) || c == '-')
+        );
+
+    private static Dictionary<string, string> Titles(string[] lines)
+    {
+        var titles = new Dictionary<string, string>();
+        foreach (var line in lines.Where(l => l.StartsWith('=')))
+            if (
+                Heading().Match(line.TrimEnd()) is { Success: true } heading
+                && TitleId().Replace(heading.Groups["text"].Value, "").Trim() is var title
+            )
+                titles.TryAdd(Slug(title), title);
+        return titles;
     }
 
     private static string LinkText(Match m)

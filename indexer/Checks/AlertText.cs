@@ -34,7 +34,8 @@ internal static partial class AlertText
         }
     }
 
-    [GeneratedRegex(@"\{[^{}]*\}", RegexOptions.NonBacktracking)]
+    // With the spaces around it: "No {name} is ready" says that none is.
+    [GeneratedRegex(@"[ \t]*\{[^{}]*\}[ \t]*", RegexOptions.NonBacktracking)]
     private static partial Regex Hole();
 
     // What people notice: something fails, is slow, late, missing, full, gone or wrong; or people are named.
@@ -45,12 +46,14 @@ internal static partial class AlertText
             + @"refus\w*|den(y|ied)|drop\w*|time(d|s)? ?out|crash\w*|restart\w*|reboot\w*|wait\w*|full|fills?|filling|run(s|ning)? out|"
             + @"out of|exhaust\w*|overload\w*|saturat\w*|expir\w*|wrong|incorrect|inconsistent|out.of.date|"
             + @"stale|old|corrupt\w*|disappear\w*|"
-            + @"gone|degraded|non-\w+|exceed\w*|maxed|offline|disconnect\w*|partitioned|backlog\w*|"
+            + @"gone|degrad\w+|non-\w+|exceed\w*|maxed|offline|disconnect\w*|partitioned|backlog\w*|"
             + @"trip(s|ped)|paus\w*|suspend\w*|disabled|5xx|tak(es?|ing) (longer|more)|"
             + @"unassigned|flapp\w*|disrupt\w*|block\w*|throttl\w*|too (many|few|much|long|high|low)|limit|"
             + @"no [a-z]\w+|none|zero|not ?ready|issues?|problems?|reduced|compromised|affect\w*|impact\w*|broken|interrupt\w*|abort\w*|"
             + @"unstable|malfunction\w*|absent|loss(es)?|timing out|fault\w*|lag(s|ging|ged)?|in vain|broke|"
-            + @"unav\w+|inactive|unresponsive|insufficient|remaining|left|"
+            + @"unav\w+|inactive|unresponsive|insufficient|remaining|left|incomplete|invalid|revoked|never|nothing|"
+            + @"\w*kill(s|ed|er|ing)?|dead-?lock\w*|outages?|panic\w*|exceptions?|incidents?|attacks?|sealed|undeliver\w*|"
+            + @"unroutable|discard\w*|read-?only|at risk|availability|"
             + @"users?|clients?|customers?|requests?|visitors?|sign.?ins?|log.?ins?|orders?|payments?)\b",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
     )]

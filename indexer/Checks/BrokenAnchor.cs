@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.RegularExpressions;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
 using Knowledge.Indexer.Linking;
@@ -7,14 +5,12 @@ using Knowledge.Indexer.Linking;
 namespace Knowledge.Indexer.Checks;
 
 /// <summary>KB131: a page links to a section that its target does not have.</summary>
-internal static partial class BrokenAnchor
+internal static class BrokenAnchor
 {
-    // Most pages have none, and are not looked through line by line.
-    private static readonly SearchValues<string> LabelSigns = SearchValues.Create([")=", ":name:", ":label:"], StringComparison.Ordinal);
-
     public static IEnumerable<Finding> Find(CheckedContent content)
     {
-        var labels = Labels(content);
+        // Every page of a source may link to them.
+        var labels = content.Pages.SelectMany(p => p.Document.Labels.Select(l => (p.Document.Source, l.Name))).ToHashSet();
         return from page in content.Pages
             from link in page.Elements.Links.DistinctBy(l => (l.Target, l.Line))
             where
@@ -35,14 +31,6 @@ internal static partial class BrokenAnchor
 
     private static string Fragment(string target) => Uri.UnescapeDataString(target[(target.IndexOf('#', StringComparison.Ordinal) + 1)..]);
 
-    // MyST and Sphinx: a label before a heading is an anchor that every page of the source may link to.
-    private static HashSet<(string Source, string Label)> Labels(CheckedContent content) =>
-        [
-            .. content
-                .Pages.Where(p => p.Text.AsSpan().ContainsAny(LabelSigns))
-                .SelectMany(p => Label().Matches(p.Text).Select(m => (p.Document.Source, m.Groups["label"].Value))),
-        ];
-
     /// <summary>
     /// Anchors of tabs (MkDocs), of text (<c>:~:text=</c>), and of headings with that of the one above in front, or with the number of an
     /// escaped sign in it (Middleman).
@@ -59,12 +47,6 @@ internal static partial class BrokenAnchor
                 s is { Anchor.Length: > 0, HeadingPath.Count: > 1 } && plain.EndsWith("-" + s.Anchor, StringComparison.Ordinal)
             );
     }
-
-    [GeneratedRegex(
-        @"^[ \t]*\((?<label>[^()\s]{1,200})\)=[ \t]*$|^[ \t]*:(name|label):[ \t]*(?<label>\S{1,200})[ \t]*$",
-        RegexOptions.Multiline | RegexOptions.NonBacktracking
-    )]
-    private static partial Regex Label();
 
     /// <summary>
     /// The page that a link with a fragment leads to, and the anchor on it as the page writes it; null when the link has no

@@ -89,6 +89,6 @@ internal sealed record CheckedContent(
         var text = PageFormats.KeepsLines(document.Path) ? file.Text! : document.Markdown;
         // The body is the end of the file, and cleaning it moves no line.
         var firstLine = Math.Max(1, 1 + text.AsSpan().Count('\n') - document.Markdown.AsSpan().Count('\n'));
-        return new(document, file, text, PageElements.Read(document.Markdown, firstLine, TodoLeft.Marks));
+        return new(document, file, text, file.Elements ?? PageElements.Read(document.Markdown, firstLine, TodoLeft.Marks));
     }
 }

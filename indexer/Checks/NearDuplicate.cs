@@ -1,16 +1,14 @@
+using Knowledge.Content.Documents;
 using Knowledge.Content.Findings;
-using Knowledge.Indexer.Linking;
 
 namespace Knowledge.Indexer.Checks;
 
 /// <summary>KB114: two pages say nearly the same.</summary>
 internal static class NearDuplicate
 {
-    private const double SameFrom = 0.7;
-
     public static IEnumerable<Finding> Find(CheckedContent content) =>
-        Duplicates
-            .Resembling(content.Pages.Select(p => p.Document), SameFrom)
+        content
+            .Knowledge.Resembling.Where(pair => pair.Page.Kind != DocumentKind.Alert && pair.Like.Kind != DocumentKind.Alert)
             .Select(pair =>
                 CheckedContent.Finding(
                     FindingCodes.NearDuplicate,

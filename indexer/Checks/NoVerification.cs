@@ -14,7 +14,7 @@ internal static class NoVerification
             && page.Document.Sections.Any(s =>
                 s.Kind == SectionKind.Remediation && s.Steps.Any(step => step.Command is not null || step.Code is not null)
             )
-            && RequiredSection.IsAboutAFailure(page.Document)
+            && IncidentPages.Is(page.Document)
             && !RunbookCompleteness.HasVerification(page.Document)
         select CheckedContent.Finding(
             FindingCodes.NoVerification,

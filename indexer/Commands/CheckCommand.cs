@@ -74,7 +74,7 @@ internal static class CheckCommand
 
             CheckedContent Read() =>
                 CheckedContent.Of(
-                    KnowledgeBase.Build(CommonOptions.Read(sources)),
+                    KnowledgeBase.Build(CommonOptions.Read([.. sources.Select(s => s with { ElementWords = TodoLeft.Marks })])),
                     now,
                     CheckRun.Months(parsed.GetValue(months)),
                     histories.Result

@@ -17,7 +17,8 @@ internal sealed class Duplicates
 
     public Duplicates(IReadOnlyList<Document> documents)
     {
-        foreach (var (page, like, likeness) in Resembling(documents, SameUnderOneTitle))
+        Pairs = [.. Resembling(documents, SameUnderOneTitle)];
+        foreach (var (page, like, likeness) in Pairs)
         {
             if (likeness < SameUnderAnyTitle || IsName(page.Title) || IsName(like.Title))
                 if (!KeyOf(page.Title).Equals(KeyOf(like.Title), StringComparison.Ordinal))
@@ -27,6 +28,9 @@ internal sealed class Duplicates
                 groups[member] = group;
         }
     }
+
+    /// <summary>All that say nearly the same, under whatever title, each with the first that it is like.</summary>
+    public IReadOnlyList<(Document Page, Document Like, double Likeness)> Pairs { get; }
 
     /// <summary>The other places of a page; empty for nearly all.</summary>
     public IEnumerable<Document> Of(Document document) =>
@@ -40,7 +44,7 @@ internal sealed class Duplicates
     /// copies cost a thousand comparisons.
     /// </summary>
     /// <param name="from">Jaccard's coefficient from which they count.</param>
-    public static IEnumerable<(Document Page, Document Like, double Likeness)> Resembling(IEnumerable<Document> documents, double from)
+    private static IEnumerable<(Document Page, Document Like, double Likeness)> Resembling(IEnumerable<Document> documents, double from)
     {
         var leaders = new Dictionary<(int Band, ulong Rows), Document>();
         var candidates = new HashSet<Document>();

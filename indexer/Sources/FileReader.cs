@@ -189,6 +189,9 @@ internal static class FileReader
                     source.Headings,
                     source.Settings
                 )
+                {
+                    ElementWords = source.ElementWords,
+                }
             );
         }
         catch (Exception)
@@ -205,6 +208,7 @@ internal static class FileReader
         {
             Text = reading.Documents.Count > 0 ? text : null,
             Documents = reading.Documents,
+            Elements = reading.Elements,
             Findings = reading.Findings,
             NotADocument = reading.NotADocument,
             VisibleTo = reading.VisibleTo,

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Knowledge.Content.Alerts.Payloads;
 using Knowledge.Content.Catalog;
 using Knowledge.Content.Documents;
@@ -25,6 +26,9 @@ public sealed record SourceDirectory(string Name, string Directory, string? Edit
 
     /// <summary>Hash of both files; empty when there is none.</summary>
     internal string HeadingsHash { get; init; } = "";
+
+    /// <summary>Not null where checks look at its pages: what they look for in words outside code.</summary>
+    internal SearchValues<string>? ElementWords { get; init; }
 
     /// <summary>Whether other nodes have the directory, and what they read comes out of the store that all share.</summary>
     public bool IsElsewhere { get; init; }
@@ -140,6 +144,9 @@ public sealed record ReadFile
     internal ReadFile WithTextLater(Func<string?> fetch) => this with { TextSource = new(fetch) };
 
     internal IReadOnlyList<Document> Documents { get; init; } = [];
+
+    /// <summary>The parts of its page, where checks look at them.</summary>
+    internal PageElements? Elements { get; init; }
     internal ServiceCatalog? Catalog { get; init; }
 
     /// <summary>Whether it is read as a catalog only because a Location names it.</summary>

@@ -38,6 +38,14 @@ public sealed class OwnerShapesTests
     [InlineData("Verantwortlich: Zahlungen", "Zahlungen")]
     [InlineData("负责人：支付", "支付")]
     [InlineData("## Owner\n\npayments", "payments")]
+    [InlineData("Owned by the payments team.", "payments team")]
+    [InlineData(
+        "## Ownership and support\n\n- Owned by the Modernisation Platform team\n- Built with others",
+        "Modernisation Platform team"
+    )]
+    [InlineData("## Owners\n\n- maintained by data", "data")]
+    [InlineData("## Steps\n\n- Owned by root is the file", null)]
+    [InlineData("Owned by whoever made the file that you are looking at.", null)]
     [InlineData("Owner: TBD", null)]
     [InlineData("Owner: see the list of teams below.", null)]
     [InlineData("Owner: <your team>", null)]

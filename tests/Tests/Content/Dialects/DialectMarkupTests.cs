@@ -36,6 +36,12 @@ public sealed class DialectMarkupTests
     [InlineData("Text.\n{: .no_toc }", "Text.\n")]
     [InlineData("> [!warning]- Mind\n> Text.", "> **Warning: Mind**  \n> Text.")]
     [InlineData("(howto:disk)=\n\n# Disk", "\n\n# Disk")]
+    [InlineData("(howto:disk)=\n# Disk\n\n% nobody reads this\nText.", "\n# Disk\n\n\nText.")]
+    [InlineData("Click on {kbd}`Next`, then {guilabel}`Save as`.", "Click on `Next`, then **Save as**.")]
+    [InlineData("See {doc}`Disks <../disk>`, {doc}`tape`.", "See [Disks](../disk), [tape](tape).")]
+    [InlineData("See {ref}`the policy<quota:policy>` and {ref}`quota`.", "See [the policy](#quota:policy) and [quota](#quota).")]
+    [InlineData("A {term}`hub <jupyterhub>` in {abbr}`PII (personal data)`.", "A hub in PII (personal data).")]
+    [InlineData("--8<-- \"shared/steps.md\"", "*Not included here: shared/steps.md*")]
     [InlineData("<%= warning_text(\"Mind\") %>", "> **Warning:** Mind")]
     public void A_dialect_becomes_ours_line_by_line(string written, string plain)
     {
@@ -56,6 +62,9 @@ public sealed class DialectMarkupTests
     [InlineData("a ::: b\n\n[![badge](x)](y)")]
     [InlineData("{: is no attribute list }")]
     [InlineData("(a b)=\nc (x)=\nd")]
+    [InlineData("% a line of text\n\n> [!NOTE]\n> Text.")]
+    [InlineData("Use {unknown}`x` and ${HOME}`y` and ``{ref}`x` ``.")]
+    [InlineData("```\n{ref}`x`\n% y\n```")]
     public void What_is_no_dialect_stays(string text) => Assert.Equal(text, DialectMarkup.Plain(text, isMdx: false, "~"));
 
     [Fact]

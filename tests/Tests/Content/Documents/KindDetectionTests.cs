@@ -56,4 +56,50 @@ public sealed class KindDetectionTests
                 )
                 .Kind
         );
+
+    private const string Long =
+        "## How it works\n\nThe name is made of what the provider says and of a secret of the hub, so that nobody can tell whose it is, "
+        + "not even we, and whoever takes both still has to guess; support asks the user for it, since no list of names is kept anywhere.\n\n";
+
+    [Theory]
+    [InlineData("docs/names.md", Long + "## Longer term solution\n\nAsk the provider for pairwise names.\n", DocumentKind.Article)]
+    [InlineData("docs/locks.md", Long + "### Problem\n\nTwo versions are not compatible.\n", DocumentKind.Article)]
+    [InlineData("docs/names.md", Long + "## Solution\n\n1. Ask the provider.\n", DocumentKind.Runbook)]
+    [InlineData("README.md", "## Linting\n\n### Runbook check\n\nWhether the links of the rules lead anywhere.\n", DocumentKind.Article)]
+    [InlineData("README.md", "## Troubleshooting\n\n1. Look with `df -h`.\n", DocumentKind.Runbook)]
+    [InlineData(
+        "sops/README.md",
+        "For each alert there is a page that says what it means and what to do.\n\n- Process\n",
+        DocumentKind.Article
+    )]
+    [InlineData("runbooks/disk-full/README.md", "The disk of a host is full, which happens when a batch writes.\n", DocumentKind.Runbook)]
+    [InlineData("runbooks/disk.md", "The disk of a host is full, which happens when a batch writes.\n", DocumentKind.Runbook)]
+    public void One_short_section_makes_no_runbook_and_a_README_stands_for_its_folder(string path, string body, DocumentKind kind) =>
+        Assert.Equal(
+            kind,
+            Pages
+                .Read(
+                    $"# Page\n\nThis page says what it says in more than thirty words, so that it is a page and not only a list of "
+                        + $"links to other pages, whatever its name is and wherever it lies in the folders.\n\n{body}",
+                    path
+                )
+                .Kind
+        );
+
+    [Theory]
+    [InlineData("### Query the trail for attacker actions", SectionKind.Remediation)]
+    [InlineData("### Identify suspicious actions", SectionKind.Remediation)]
+    [InlineData("### Action items", SectionKind.Actions)]
+    [InlineData("## Identify suspicious actions", SectionKind.Actions)]
+    public void Actions_of_others_below_a_remediation_are_a_part_of_it(string heading, SectionKind kind) =>
+        Assert.Equal(kind, Pages.Read($"# Leak\n\n## Eradicate\n\nAll of it.\n\n{heading}\n\nLook.\n").Sections[^1].Kind);
+
+    [Theory]
+    [InlineData("playbooks/stolen-key.md", "Incident Response Playbook Template", "stolen key")]
+    [InlineData("runbooks/kafka.md", "Vorlage: Runbook", "kafka")]
+    [InlineData("playbooks/template.md", "Incident Response Playbook Template", "Incident Response Playbook Template")]
+    [InlineData("docs/mail.md", "The e-mail template", "The e-mail template")]
+    [InlineData("playbooks/a.md", "Playbook: template injection", "Playbook: template injection")]
+    public void The_title_of_a_template_names_no_page_that_was_made_from_it(string path, string heading, string title) =>
+        Assert.Equal(title, Pages.Read($"# {heading}\n\n## Containment\n\n1. Block with `c d`.\n", path).Title);
 }

@@ -37,7 +37,16 @@ public sealed class SiteGeneratorMarkupTests
     )]
     [InlineData("Shown as {{</* figure */>}}.\n", "Shown as {{< figure >}}.\n")]
     [InlineData("A{{/* nobody sees this */}}.\n", "A.\n")]
-    [InlineData("{% include warning.html text=\"no\" %}Stay.\n", "Stay.\n")]
+    [InlineData("{% include warning.html %}Stay.\n", "Stay.\n")]
+    [InlineData("{% include warning.html text=\"Back up first\" %}\nStay.\n", "**Warning:** Back up first\nStay.\n")]
+    [InlineData("{% include callout.html content='Mind it' %}\n", "**Note:** Mind it\n")]
+    [InlineData("{% include box.html text=\"Mind it\" %}\n", "Mind it\n")]
+    [InlineData("{% include 'auth/validate.md' %}\n", "*Not included here: auth/validate.md*\n")]
+    [InlineData("{% include_relative steps.md %}\n", "*Not included here: steps.md*\n")]
+    [InlineData("{{< readfile file=\"steps.md\" >}}\n", "*Not included here: steps.md*\n")]
+    [InlineData("<%= partial 'documentation/steps' %>\n", "*Not included here: documentation/steps*\n")]
+    [InlineData("{% include toc.html %}\n", "\n")]
+    [InlineData("{% includes nothing %}\n", "\n")]
     [InlineData(
         "[it]({{ site.baseurl }}{% link runbooks/disk.md %}) and [that]({% post_url 2024-01-02-outage %})\n",
         "[it](/runbooks/disk.md) and [that](/_posts/2024-01-02-outage.md)\n"

@@ -106,7 +106,16 @@ public sealed class StepReaderTests
         "Step 1: Drain|a b;Step 2: Restart: Press the button.|-"
     )]
     [InlineData("## Remediation\n\n### 1. Drain\n\nRun `a b` now.\n", "1. Drain: Run a b now.|a b")]
-    [InlineData("## Schritt 1: Leeren\n\n- `a b`\n", "a b|a b")]
+    [InlineData("## Schritt 1: Leeren\n\n- `a b`\n", "Schritt 1: Leeren|a b")]
+    [InlineData(
+        "## Steps\n\n## 1. Verify\n\n- Log in\n- Look at the keys\n\n## 2. Tell\n\n- Tell the members\n",
+        "1. Verify: Log in|-;Look at the keys|-;2. Tell: Tell the members|-"
+    )]
+    [InlineData(
+        "## Remediation\n\n### 2. Deploy\n\nRun the workflow.\n\nElse by hand:\n\n- Go to the directory\n- Run `a b`\n",
+        "2. Deploy: Run the workflow.|-;Go to the directory|-;Run a b|a b"
+    )]
+    [InlineData("## Remediation\n\n### 3. Drain\n\nOn the master:\n\n```sh\na b\n```\n", "3. Drain: On the master:|a b")]
     [InlineData(
         "## Steps\n\n## 1. Drain\n\nRun `a b` now.\n\n## 2. Tell\n\nThem.\n\n## Links\n\n- [ ] x\n",
         "1. Drain: Run a b now.|a b;2. Tell: Them.|-"
@@ -144,4 +153,59 @@ public sealed class StepReaderTests
 
     [Fact]
     public void Preformatted_html_is_a_command() => Assert.Equal("df -h && ls", Pages.Commands("<pre>\ndf -h &amp;&amp; ls\n</pre>"));
+
+    [Theory]
+    [InlineData("Sample output:", "sql", "+----+\n| id |\n+----+", "")]
+    [InlineData("The answer has a row for each lock:", "sql", "*************************** 1. row ***************************\nid: 1", "")]
+    [InlineData("示例输出：", "sql", "| key | count |\n| a | 2 |", "")]
+    [InlineData("It prints this:", "python", "done", "")]
+    [InlineData("Ask for them:", "sql", "select * from locks;", "select * from locks;")]
+    [InlineData("The query looks like this:", "promql", "rate(x[5m])", "rate(x[5m])")]
+    [InlineData("Ask:", "sql", "mysql> explain select 1;\n+----+\n| id |\n+----+\n1 row in set", "explain select 1;")]
+    [InlineData("Ask:", "python", ">>> import os\n>>> os.getpid()\n17", "import os\nos.getpid()")]
+    public void What_a_database_answers_is_no_step_and_its_prompt_is_cut(string before, string language, string code, string shown) =>
+        Assert.Equal(
+            shown,
+            string.Join("|", Pages.Steps($"# P\n\n## Diagnosis\n\n{before}\n\n```{language}\n{code}\n```\n").Select(s => s.Code))
+        );
+
+    [Theory]
+    [InlineData("Compare the keys:\n\n```\n...\n# Total_keys: 22 Processed_keys: 11\n...\n```", "")]
+    [InlineData("Look at it:\n\n```sh\n[...]\n# more\n```", "")]
+    [InlineData("Then:\n\n```sh\n...\na b\n```", "...\na b")]
+    public void Dots_and_comments_are_not_typed(string body, string commands) => Assert.Equal(commands, Pages.Commands(body));
+
+    [Theory]
+    [InlineData(
+        "Take the `save` lines out:\n\n```bash\n#save 900 1\n#save 300 10\n```",
+        "Take the save lines out:|-|#save 900 1\n#save 300 10"
+    )]
+    [InlineData("Uncomment:\n\n```shell\n# Retries: 3\n```", "Uncomment:|-|# Retries: 3")]
+    [InlineData("```bash\n# nothing to say\n```", "")]
+    public void A_block_of_comments_is_shown_where_a_sentence_says_what_to_do_with_it(string body, string steps) =>
+        Assert.Equal(
+            steps,
+            string.Join(";", Pages.Steps($"# P\n\n## Remediation\n\n{body}\n").Select(s => $"{s.Text}|{s.Command ?? "-"}|{s.Code}"))
+        );
+
+    [Theory]
+    [InlineData("1. Navigate to the `modernisation repo` and change to the `shared services` directory", "-|")]
+    [InlineData("1. Open the `main page` in a browser", "-|")]
+    [InlineData("1. Look for restarts in the `kubectl get pods` output", "kubectl get pods|")]
+    [InlineData("1. Run the `kubectl get pods` command", "kubectl get pods|")]
+    [InlineData("1. `select * from t where a=2`: reads by the index", "-|select * from t where a=2")]
+    [InlineData("1. Ask with `show processlist`", "-|show processlist")]
+    [InlineData("1. Look with `show interfaces`", "show interfaces|")]
+    [InlineData("1. ...", "")]
+    public void A_name_and_a_statement_are_typed_into_no_shell(string item, string steps) =>
+        Assert.Equal(steps, string.Join(";", Pages.Steps($"# P\n\n## Diagnosis\n\n{item}\n").Select(s => $"{s.Command ?? "-"}|{s.Code}")));
+
+    [Theory]
+    [InlineData("1. **Confirm the end**\n   Watch it for an hour.", "Confirm the end: Watch it for an hour.")]
+    [InlineData("1. **Confirm the end.**\n   Watch it.", "Confirm the end. Watch it.")]
+    [InlineData("1. **Confirm** the end\n   of it.", "Confirm the end of it.")]
+    [InlineData("**Step 1: Revoke the key**\n\nWith this:\n\n```sh\na b\n```", "Step 1: Revoke the key: With this:")]
+    [InlineData("**Note** the time.\n\nWith this:\n\n```sh\na b\n```", "With this:")]
+    public void Bold_words_above_a_step_are_its_title(string body, string text) =>
+        Assert.Equal(text, Assert.Single(Pages.Steps($"# P\n\n## Remediation\n\n{body}\n")).Text);
 }

@@ -28,6 +28,15 @@ public sealed class AsciiDocTests
         "[it](x.adoc), [that](https://a.example/b), [there](c.adoc#d)"
     )]
     [InlineData("See <<full,the disk>> and image::a.png[Picture]", "See the disk and ![Picture](a.png)")]
+    [InlineData(
+        "image:https://a.example/w.png[] image::https://a.example/b.png[Plan,200]",
+        "![](https://a.example/w.png) ![Plan](https://a.example/b.png)"
+    )]
+    [InlineData(
+        "See <<Disk full>>, <<_disk_full,that>>.\n\n== Disk full",
+        "See [Disk full](#disk-full), [that](#disk-full).\n\n## Disk full"
+    )]
+    [InlineData("See <<other>>.\n\n== Disk full", "See other.\n\n## Disk full")]
     [InlineData("CPU:: The processor", "**CPU**: The processor")]
     [InlineData(".Look first\n----\na\n----", "**Look first**\n```\na\n```")]
     [InlineData("// hidden\n////\nhidden\n////\nshown", "\n\n\n\nshown")]

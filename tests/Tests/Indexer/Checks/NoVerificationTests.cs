@@ -27,4 +27,13 @@ public sealed class NoVerificationTests
             findings,
             CheckRunner.Find(FindingCodes.NoVerification, (path, "# Install\n\n## Steps\n\n1. Press start with `svc start it`.\n")).Count
         );
+
+    [Fact]
+    public void A_guide_that_ends_with_Troubleshooting_corrects_no_failure() =>
+        Assert.Empty(
+            CheckRunner.Find(
+                FindingCodes.NoVerification,
+                ("docs/costs.md", "# Costs\n\n## Steps\n\n1. Turn it on with `svc start it`.\n\n## Troubleshooting\n\nLook at the tags.\n")
+            )
+        );
 }

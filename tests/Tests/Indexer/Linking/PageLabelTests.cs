@@ -10,10 +10,24 @@ public sealed class PageLabelTests
     [Fact]
     public void A_label_names_the_heading_behind_it()
     {
-        var page = Pages.Read("---\nowner: a\n---\n(top)=\n# Disk\n\n(disk:full)=\n(disk_full)=\n\n## Full\n\nText.\n\n(no)=\nText.\n");
+        var page = Pages.Read("---\nowner: a\n---\n(top)=\n# Disk\n\n(disk:full)=\n(disk_full)=\n\n## Full\n\nText.\n");
         Assert.Equal([new("top", "disk"), new("disk:full", "full"), new PageLabel("disk_full", "full")], page.Labels);
         Assert.Empty(Pages.Read("# Disk\n\nf(x)=\n\n## Full\n").Labels);
     }
+
+    [Theory]
+    [InlineData("(term)=\nA word\n: what it means", "term")]
+    [InlineData("```{figure} a.png\n:name: fig-disk\n```", "fig-disk")]
+    [InlineData(":::{tip}\n:name: sheet\n\nA list.\n:::", "sheet")]
+    [InlineData("```{math}\n:label: eq:load\nx\n```", "eq:load")]
+    [InlineData(":name: two words", null)]
+    [InlineData("(two words)=\nText.", null)]
+    [InlineData("Its :name: is long.", null)]
+    public void What_stands_before_no_heading_names_the_section_that_it_is_in(string text, string? label) =>
+        Assert.Equal(
+            label is null ? [] : [new PageLabel(label, "full")],
+            Pages.Read($"# Disk\n\nText.\n\n## Full\n\nText.\n\n{text}\n\n## Other\n\nText.\n").Labels
+        );
 
     [Theory]
     [InlineData("#disk:full", "/docs/disk#full")]

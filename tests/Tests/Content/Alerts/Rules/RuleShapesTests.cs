@@ -169,6 +169,19 @@ public sealed class RuleShapesTests
     }
 
     [Theory]
+    [InlineData("description: \"Pool is full.\\n  VALUE = {{ $value }}\\n  LABELS = {{ $labels }}\"", "Pool is full.")]
+    [InlineData("description: \"Value: {{ $value }}\\nQueue of {{ $labels.x }} is long\"", "Queue of {x} is long")]
+    [InlineData("description: Slow, dashboardQueryParams: orgId=2", "Slow")]
+    [InlineData("description: Slow, panel: \"42\"", "Slow")]
+    [InlineData("description: \"Load is {{ $value }}\"", "Load is {value}")]
+    [InlineData("description: \"a=b is wrong\"", "a=b is wrong")]
+    public void What_only_an_alert_fills_in_is_no_text_of_the_rule(string annotations, string words) =>
+        Assert.Equal(
+            [words],
+            Assert.Single(Read($"groups: [{{rules: [{{alert: A, expr: up, annotations: {{{annotations}}}}}]}}]").Documents).Rule!.Words()
+        );
+
+    [Theory]
     [InlineData("playbook", "a/b", null, null, "a/b")]
     [InlineData("runbookUrl", "https://w.example/a", "dashboard", "https://g.example/d", "https://w.example/a")]
     [InlineData("dashboard", "https://g.example/d", null, null, "https://g.example/d")]
