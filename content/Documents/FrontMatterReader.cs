@@ -107,7 +107,8 @@ internal static class FrontMatterReader
             Id = values.Text(map, "id"),
             Kind = values.OneOf(map, "kind", ["runbook", "postmortem", "article"]),
             Language = Language(map, values),
-            Owner = values.Text(map, "owner"),
+            // The second one is a channel, in the template for technical documentation of the British government.
+            Owner = values.Text(map, "owner") ?? values.Text(map, "owner_slack"),
             Tags = values.Texts(map, "tags"),
             Description = values.Text(map, "description"),
             Aliases =

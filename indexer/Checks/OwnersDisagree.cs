@@ -38,7 +38,8 @@ internal static class OwnersDisagree
 
     private static IEnumerable<(string Where, string? Team)> Declarations(CheckedPage page, SourceOwners owners) =>
         [
-            ("The page", page.Document.FrontMatter.Owner),
+            // A channel is not compared with teams.
+            ("The page", page.Document.FrontMatter.Owner is ['#', ..] ? null : page.Document.FrontMatter.Owner),
             ("CODEOWNERS", owners.CodeOwners?.OwnerOf(page.Document.Path)),
             (
                 "OWNERS",

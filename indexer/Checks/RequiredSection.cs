@@ -57,7 +57,7 @@ internal static partial class RequiredSection
         && document.Causes.Count(c => c.Check is null) < 2
         && (
             document.Sections.All(s => s.Kind is not (SectionKind.Symptoms or SectionKind.Impact or SectionKind.Causes))
-            || document.Sections.Any(s => s.Kind == SectionKind.Remediation && s.Steps.Any(step => step.Command is not null))
+            || document.Sections.Any(s => s.Kind == SectionKind.Remediation && s.Steps.Any(step => (step.Command ?? step.Code) is not null))
         );
 
     private static bool SaysWhatToDo(CheckedPage page) =>

@@ -11,7 +11,11 @@ internal static class UnknownOwner
             yield break;
         var pages = content.Pages.ToDictionary(p => p.Document);
         foreach (var document in content.Knowledge.Documents)
-            if (content.Knowledge.OwnerOf(document, content.Now)?.Team is { } team && content.Catalog.FindTeam(team) is null)
+            if (
+                content.Knowledge.OwnerOf(document, content.Now)?.Team is { } team
+                && !team.StartsWith('#')
+                && content.Catalog.FindTeam(team) is null
+            )
                 yield return CheckedContent.Finding(
                     FindingCodes.UnknownOwner,
                     Severity.Warning,

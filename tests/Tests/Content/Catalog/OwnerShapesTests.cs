@@ -54,6 +54,12 @@ public sealed class OwnerShapesTests
     public void The_owner_at_the_head_of_a_page(string head, string? owner) =>
         Assert.Equal(owner, Page($"# Refunds fail\n\n{head}\n\n## Resolution\n\n1. Do `x now`.\n").FrontMatter.Owner);
 
+    [Theory]
+    [InlineData("owner_slack: \"#platform\"", "#platform")]
+    [InlineData("owner_slack: \"#platform\"\nowner: data", "data")]
+    public void A_channel_stands_for_its_team(string frontMatter, string owner) =>
+        Assert.Equal(owner, Page($"---\n{frontMatter}\n---\n# X\n\n## Resolution\n\n1. Do `x now`.\n").FrontMatter.Owner);
+
     [Fact]
     public void Front_matter_counts_before_the_body() =>
         Assert.Equal("a", Page("---\nowner: a\n---\n# X\n\nOwner: b\n\n## Resolution\n\n1. Do `x now`.\n").FrontMatter.Owner);

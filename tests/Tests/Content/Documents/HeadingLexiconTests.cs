@@ -58,6 +58,8 @@ public sealed class HeadingLexiconTests
     [InlineData("Containers")]
     [InlineData("Introduction to queues")]
     [InlineData("Causeway")]
+    [InlineData("How to trigger the cleanup")]
+    [InlineData("Jobs on a manual trigger")]
     [InlineData("Upload assets with the CDN action")]
     [InlineData("Warteschlange")]
     [InlineData("Architektur")]

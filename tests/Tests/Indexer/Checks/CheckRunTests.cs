@@ -56,7 +56,7 @@ public sealed class CheckRunTests
         Assert.Equal(26, Count(FindingCodes.Stub));
         var sections = findings.Where(f => f.Code == FindingCodes.RequiredSection).ToLookup(f => (f.Subject, f.Line > 1));
         Assert.Equal((10, 14), (sections[("diagnosis", true)].Count(), sections[("remediation", true)].Count()));
-        Assert.Equal((4, 4), (sections[("diagnosis", false)].Count(), sections[("remediation", false)].Count()));
+        Assert.Equal((3, 4), (sections[("diagnosis", false)].Count(), sections[("remediation", false)].Count()));
         Assert.Equal(49, Count(FindingCodes.NoCommand));
         // Errors are what is certainly broken, and nothing else is.
         Assert.Equal(dead.Count, findings.Count(f => f.Severity == Severity.Error));

@@ -37,6 +37,10 @@ public sealed class OwnerCheckTests
             ("b.md", "---\nowner: Data\n---\n" + CheckRunner.Good),
         ];
         Assert.Empty(CheckRunner.Find(FindingCodes.UnknownOwner, files));
+        // A channel is no name of a team.
+        (string, string) channel = ("c.md", "---\nowner_slack: \"#dta\"\n---\n" + CheckRunner.Good);
+        Assert.Empty(CheckRunner.Find(FindingCodes.UnknownOwner, channel, ("catalog-info.yaml", Catalog)));
+        Assert.Empty(CheckRunner.Find(FindingCodes.OwnersDisagree, channel, ("CODEOWNERS", "* @acme/data\n")));
         var finding = Assert.Single(CheckRunner.Find(FindingCodes.UnknownOwner, [.. files, ("catalog-info.yaml", Catalog)]));
         Assert.Equal(("a.md", 3, "dta"), (finding.File, finding.Line, finding.Subject));
     }
