@@ -192,7 +192,7 @@ public sealed class KnowledgeBase
     public Neighbours NeighboursOf(Document document) => parts.Links.NeighboursOf(document);
 
     /// <summary>Documents that say nearly the same (70 % of their three-word sequences).</summary>
-    internal IReadOnlyList<(Document Page, Document Like, double Likeness)> Resembling => links.Duplicates.Pairs;
+    internal IReadOnlyList<(Document Page, Document Like, double Likeness)> Resembling => parts.Links.Duplicates.Pairs;
 
     /// <summary>The page that a name in front matter or a link means, as seen from a document; null when there is none here.</summary>
     internal Document? Resolve(Document from, string target) => parts.Links.Graph.Find(target) ?? parts.Links.Graph.Resolve(from, target);
