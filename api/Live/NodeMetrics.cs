@@ -27,15 +27,16 @@ internal static class NodeMetrics
             () => live.Embedding.Problems.Count > 0 ? 1 : 0,
             description: "1 while the encoder cannot be used, for pages or for queries."
         );
-        if (options.TellsOthers)
+        if (options.NotifyTargets.Count > 0)
             meter.CreateObservableGauge(
                 "kb_messages_oldest_waiting_seconds",
                 () =>
-                    live.QueryStore<TimeSpan?>(s => InboxAge.Of(s.Outbox.OldestWaiting(), time.GetUtcNow())) is { } age
+                    live.QueryStore<TimeSpan?>(s => InboxAge.Of(s.Outbox.OldestWaiting(except: NotifyTarget.Askers), time.GetUtcNow()))
+                        is { } age
                         ? [new Measurement<double>(age.TotalSeconds)]
                         : Array.Empty<Measurement<double>>(),
                 "s",
-                "How long the oldest message to others has waited; 0 when none waits."
+                "How long the oldest message about alerts or actions has waited; 0 when none waits."
             );
         if (!live.IsStoreShared)
             return;

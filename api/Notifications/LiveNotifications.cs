@@ -31,7 +31,7 @@ public sealed partial class LiveNotifications(
     private readonly NotificationWriter writer = new(live, alerts, options.PublicUrl, time, logger);
     private readonly AskerMessages askerMessages = new(live, options.PublicUrl, time, logger);
     private readonly WebhookSender webhooks = new(options.NotifyAllowedHosts, time, logger);
-    private readonly MailSender? mail = options.Mail is { } settings ? new(settings, time, logger) : null;
+    private readonly MailSender? mail = options.Mail is { } settings ? new(settings, options.PublicUrl, time, logger) : null;
     private readonly IReadOnlyList<Lane> lanes = [.. options.NotifyTargets.Select(t => new Lane(t))];
     private readonly Lane? askers = options.TellsAskers ? new(AskerMessages.Target) : null;
     private IReadOnlyList<BackgroundLoop> running = [];
@@ -47,6 +47,9 @@ public sealed partial class LiveNotifications(
 
         /// <summary>Since when alerts wait to be told; null while none does.</summary>
         public long? Waits { get; set; }
+
+        /// <summary>The last message was not taken, and may be later.</summary>
+        public bool IsPutOff { get; set; }
 
         /// <summary>When the target last took a message about alerts; null for never.</summary>
         public long? Sent { get; set; }
@@ -110,8 +113,13 @@ public sealed partial class LiveNotifications(
         if (live.QueryStore(s => s.Outbox.Due(time.GetUtcNow(), lane.Target.Name, NotificationGrouping.MaxAlerts)) is not { } due)
             return Unwritable;
         foreach (var one in due.Where(m => !m.IsAboutAlert))
+        {
             if (!await SendAsync(lane, one.AskerId is null ? writer.Reminder(lane.Target, one) : askerMessages.Of(one), cancellation))
                 return Unwritable;
+            // The next would wait for the same server.
+            if (lane.IsPutOff)
+                break;
+        }
         IReadOnlyList<PendingMessage> alerting = [.. due.Where(m => m.IsAboutAlert)];
         if (alerting.Count == 0)
         {
@@ -148,6 +156,7 @@ public sealed partial class LiveNotifications(
         var (isSent, isFinal, asked, problem) = written.Body is { } body
             ? await sender.SendAsync(new(lane.Target, body, written.Of, written.Address), cancellation)
             : new(false, written.IsGone, null, written.Problem);
+        lane.IsPutOff = !isSent && !isFinal;
         if (isSent)
         {
             if (written.Of[0].IsAboutAlert)

@@ -6,7 +6,8 @@ using MailKit.Security;
 namespace Knowledge.Api.Notifications;
 
 /// <summary>Hands messages to a mail server (RFC 5321), each in a connection of its own.</summary>
-internal sealed partial class MailSender(MailSettings settings, TimeProvider time, ILogger logger) : IMessageSender
+/// <param name="root">Address of this server: its host is the name that it gives itself there.</param>
+internal sealed partial class MailSender(MailSettings settings, Uri root, TimeProvider time, ILogger logger) : IMessageSender
 {
     public TimeSpan Patience => settings.Patience;
 
@@ -22,6 +23,9 @@ internal sealed partial class MailSender(MailSettings settings, TimeProvider tim
             CheckCertificateRevocation = false,
             ServerCertificateValidationCallback = settings.Trusted,
         };
+        // Some servers take no name without a dot; where there is none the machine says its own.
+        if (root.HostNameType == UriHostNameType.Dns && root.IdnHost.Contains('.', StringComparison.Ordinal))
+            client.LocalDomain = root.IdnHost;
         var isConnected = false;
         try
         {

@@ -180,8 +180,12 @@ internal sealed class OutboxTable(Database database)
         );
 
     /// <summary>When the oldest that waits was to be told; null when none does.</summary>
-    public DateTimeOffset? OldestWaiting() =>
-        database.Read(c => c.ExecuteScalar<long?>("SELECT MIN(created) FROM outbox WHERE state = 'waiting'")) is { } at
+    /// <param name="except">A target that is left out: a person whose mailbox is full wakes nobody.</param>
+    public DateTimeOffset? OldestWaiting(string except) =>
+        database.Read(c =>
+            c.ExecuteScalar<long?>("SELECT MIN(created) FROM outbox WHERE state = 'waiting' AND target <> @except", new { except })
+        )
+            is { } at
             ? DateTimeOffset.FromUnixTimeMilliseconds(at)
             : null;
 

@@ -218,6 +218,25 @@ public abstract class AskerMessagesTests(StoreEngine engine) : IDisposable
         });
     }
 
+    // One that hangs is waited for once in a round, not by everybody who asked.
+    [Fact]
+    public async Task Where_one_is_put_off_the_others_are_tried_with_the_next_round()
+    {
+        await Run(async running =>
+        {
+            running.Ask("ada", "ada@example.org");
+            running.Ask("bea", "bea@example.org");
+            server.Answer = line => line.StartsWith("RCPT TO:<ada", StringComparison.Ordinal) ? "450 later" : null;
+            await Write(running.Live);
+            await running.Send();
+            Assert.Equal(1, server.Asked.Count(a => a == "RCPT"));
+            await running.Send();
+            Assert.Equal("bea@example.org", Assert.Single(Assert.Single(server.Received).To));
+            Assert.Null(running.Live.QueryStore(s => s.Outbox.OldestWaiting(except: NotifyTarget.Askers)));
+            Assert.NotNull(running.Live.QueryStore(s => s.Outbox.OldestWaiting(except: "")));
+        });
+    }
+
     [Fact]
     public async Task What_is_refused_for_good_is_not_tried_again_and_the_link_stays()
     {

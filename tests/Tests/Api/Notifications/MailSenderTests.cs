@@ -23,7 +23,11 @@ public sealed class MailSenderTests : IDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private MailSettings Settings(MailSecurity security = MailSecurity.None) =>
-        new("127.0.0.1", server.Port, security, "kb@example.org") { FromName = "Knowledge", Trusted = (_, _, _, _) => true };
+        new("127.0.0.1", server.Port, security, "kb@example.org")
+        {
+            FromName = "Knowledge",
+            Trusted = (_, certificate, _, _) => certificate?.Subject == "CN=localhost",
+        };
 
     private static OutgoingMessage Message(string body = "firing: LoadStale", params long[] ids) =>
         new(
@@ -33,7 +37,10 @@ public sealed class MailSenderTests : IDisposable
         );
 
     private static Task<Delivery> Send(MailSettings settings, OutgoingMessage? message = null) =>
-        new MailSender(settings, TimeProvider.System, NullLogger.Instance).SendAsync(message ?? Message(), Cancellation);
+        Sender(settings).SendAsync(message ?? Message(), Cancellation);
+
+    private static MailSender Sender(MailSettings settings, string root = "https://kb.example/") =>
+        new(settings, new(root), TimeProvider.System, NullLogger.Instance);
 
     [Fact]
     public async Task It_is_plain_text_by_a_program_with_the_first_line_as_subject()
@@ -56,6 +63,25 @@ public sealed class MailSenderTests : IDisposable
         Assert.Null(mail.HtmlBody);
         Assert.All(taken.Text.Split("\r\n"), line => Assert.InRange(line.Length, 0, 998));
         Assert.Equal(["CONNECT", "EHLO", "MAIL", "RCPT", "DATA", ".", "QUIT"], server.Asked);
+    }
+
+    [Theory]
+    [InlineData("https://kb.example/base/", true)]
+    [InlineData("http://localhost:5080/", false)]
+    [InlineData("http://kb/", false)]
+    [InlineData("http://192.0.2.1/", false)]
+    public async Task It_calls_itself_by_the_name_under_which_people_reach_it_where_that_is_a_whole_one(string root, bool isWhole)
+    {
+        var called = "";
+        server.Answer = line =>
+        {
+            if (line.StartsWith("EHLO ", StringComparison.Ordinal))
+                called = line["EHLO ".Length..];
+            return null;
+        };
+        await Sender(Settings(), root).SendAsync(Message(), Cancellation);
+        Assert.Equal(isWhole, called == new Uri(root).Host);
+        Assert.NotEmpty(called);
     }
 
     [Fact]
@@ -165,7 +191,7 @@ public sealed class MailSenderTests : IDisposable
     {
         server.HangsAt = "EHLO";
         using var ending = new CancellationTokenSource();
-        var sending = new MailSender(Settings(), TimeProvider.System, NullLogger.Instance).SendAsync(Message(), ending.Token);
+        var sending = Sender(Settings()).SendAsync(Message(), ending.Token);
         while (!server.Asked.Contains("EHLO"))
             await Task.Delay(10, Cancellation);
         await ending.CancelAsync();
