@@ -42,6 +42,7 @@ internal static class IndexSnapshot
         StoredVectors? vectors
     )
     {
+        SnapshotTypes.Register();
         var path = Path.Combine(directory, FileName);
         var temporary = path + ".new";
         // Who cannot open it leaves it alone: another process may be writing it.
@@ -106,6 +107,7 @@ internal static class IndexSnapshot
     )
     {
         problem = null;
+        SnapshotTypes.Register();
         SafeFileHandle? opened = null;
         try
         {
