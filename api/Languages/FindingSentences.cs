@@ -16,6 +16,7 @@ internal static class FindingSentences
             [
                 "The file cannot be opened: its path is too long, or it has just gone.",
                 "The file cannot be read ({0}); check its permissions and the disk.",
+                "The file holds nothing but zeros, as a power cut can leave it; restore it.",
                 "The name is not valid UTF-8, so it cannot be opened; rename it.",
                 "The directory cannot be listed ({0}); check its permissions and the length of its path. What was read of it before is "
                     + "still served.",

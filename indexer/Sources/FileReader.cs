@@ -108,6 +108,18 @@ internal static class FileReader
             );
         }
 
+        // A power cut can leave a file of its length without its text.
+        if (!bytes.AsSpan().ContainsAnyExcept((byte)0))
+            return Refused(
+                file with
+                {
+                    IsUnreadable = true,
+                },
+                FindingCodes.Unreadable,
+                Severity.Error,
+                "The file holds nothing but zeros, as a power cut can leave it; restore it."
+            );
+
         var (text, problem) = TextDecoding.Decode(bytes);
         var read = Interpret(source, root, file with { Hash = Convert.ToHexStringLower(SHA256.HashData(bytes)) }, role, text);
         return problem is null || read.NotADocument is not null

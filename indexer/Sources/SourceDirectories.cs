@@ -26,7 +26,7 @@ public static class SourceDirectories
             var source = One(text);
             if (source.IsElsewhere && !mayBeElsewhere)
                 return ([], $"--content {text}: only nodes that share a database (--store) take a source from others; give its directory");
-            if (!source.IsElsewhere && !Directory.Exists(source.Directory))
+            if (!source.IsElsewhere && !IsThere(source.Directory))
                 return ([], $"no content directory '{source.Directory}': give one that exists with --content DIR");
             if (sources.Any(s => s.Name.Equals(source.Name, StringComparison.OrdinalIgnoreCase)))
                 return ([], $"two content directories are named '{source.Name}': name one of them with --content NAME=DIR");
@@ -39,12 +39,25 @@ public static class SourceDirectories
         return ([], $"no content: there is no directory '{Default}' here; give one with --content DIR");
     }
 
+    // One that does not answer is somewhere; whoever reads it tells that it hangs, and the others are served.
+    private static bool IsThere(string directory)
+    {
+        try
+        {
+            return SourceAccess.Read(directory, () => Directory.Exists(directory));
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     private static SourceDirectory One(string text)
     {
         var at = text.IndexOf('=', StringComparison.Ordinal);
         if (at > 0 && text[(at + 1)..] == Elsewhere)
             return new(text[..at], Path.Combine(Path.GetFullPath("/"), Elsewhere, text[..at])) { IsElsewhere = true };
-        var named = at > 0 && !Directory.Exists(text);
+        var named = at > 0 && !IsThere(text);
         var directory = Path.GetFullPath(named ? text[(at + 1)..] : text);
         return new(named ? text[..at] : new DirectoryInfo(directory).Name, directory);
     }

@@ -53,6 +53,20 @@ public sealed class HangingSourceTests
     }
 
     [Fact]
+    public void A_start_over_it_goes_on_with_the_others()
+    {
+        using var content = new Fixture();
+        using (new HangingDirectory(content.Directory))
+        {
+            var (sources, error) = SourceDirectories.Parse([$"a={content.Directory}", Repository.Root + "/runbooks"]);
+            Assert.Null(error);
+            Assert.Equal(["a", "runbooks"], sources.Select(s => s.Name));
+        }
+        // What is not there is still told.
+        Assert.NotNull(SourceDirectories.Parse([content.Directory + "/absent"]).Error);
+    }
+
+    [Fact]
     public async Task A_directory_that_hangs_is_waited_for_once_and_asked_again_when_it_answers()
     {
         using var answers = new ManualResetEventSlim();
