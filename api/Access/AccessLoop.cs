@@ -24,10 +24,7 @@ internal sealed class AccessLoop : IBackgroundWork
     {
         (this.live, this.sessions, this.tokens, this.time) = (live, sessions, tokens, time);
         written = time.GetTimestamp();
-        loop = loops.Add(
-            new("access", "Ended sessions and tokens are not noticed that were ended by a command", Interval),
-            _ => Task.FromResult(Follow())
-        );
+        loop = loops.Add(new("access", "Sessions and tokens that a command ended stay valid", Interval), _ => Task.FromResult(Follow()));
     }
 
     public void Start()

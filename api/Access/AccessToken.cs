@@ -99,7 +99,7 @@ public sealed record AccessToken(
         : days is not (>= 1 and <= MostDays) ? T("A token lasts 1 to {0} days.", MostDays)
         : !asked.MayBeMadeBy(maker)
             ? T(
-                "As {0} you cannot make a token with the scopes {1}: nobody gives away more than they may do.",
+                "As {0} you cannot create a token with the scopes {1}: a token never has more rights than its owner.",
                 maker.NameOf(),
                 asked.Write()
             )

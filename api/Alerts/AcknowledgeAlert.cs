@@ -14,13 +14,13 @@ namespace Knowledge.Api.Alerts;
 internal static class AcknowledgeAlert
 {
     /// <param name="OnIt">False: whoever was on it is not any more.</param>
-    /// <param name="Actor">Who says so; a chosen name.</param>
+    /// <param name="Actor">Name of the person, as chosen.</param>
     public sealed record Request(bool OnIt = true, string? Actor = null);
 
     public static void MapAcknowledgeAlert(this RouteGroupBuilder api) =>
         api.MapPost("/alerts/{id}/acknowledge", Handle)
             .WithName("AcknowledgeAlert")
-            .WithSummary("Says who is on an alert (onIt false: nobody any more). Its sender is not told, and its time runs on.")
+            .WithSummary("Sets who is on an alert (onIt false: nobody any more). Its sender is not informed, and its time runs on.")
             .Produces<AlertRecord>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)

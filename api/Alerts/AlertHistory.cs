@@ -54,9 +54,9 @@ internal static class AlertHistory
             alert.Source,
             word.State switch
             {
-                AlertState.Firing => T("fired"),
-                AlertState.Acknowledged => T("says that somebody acknowledged it"),
-                _ => T("says that it is over"),
+                AlertState.Firing => T("reports that it is firing"),
+                AlertState.Acknowledged => T("reports that somebody acknowledged it"),
+                _ => T("reports that it is over"),
             },
             word.Times > 1 ? T("received {0} times, last {1} UTC", word.Times, Dates.Clock(word.LastSeen)) : ""
         );
@@ -89,10 +89,10 @@ internal static class AlertHistory
             steps.GetValueOrDefault(done.Step) is { } step
                     ? Words(done.Done, step.Number, Sentences.Truncate(step.Step.Text, MaxStepCharacters))
                 : done.Done ? T("did {0}", done.Label)
-                : T("took back {0}", done.Label),
+                : T("undid {0}", done.Label),
             done.Result
         );
 
     private static string Words(bool done, int number, string text) =>
-        done ? T("did step {0}: {1}", number, text) : T("took back step {0}: {1}", number, text);
+        done ? T("did step {0}: {1}", number, text) : T("undid step {0}: {1}", number, text);
 }

@@ -7,13 +7,13 @@ namespace Knowledge.Api.Alerts;
 /// <summary><c>POST /api/alerts/{id}/close</c>: a person says that an alert is over which its sender does not end.</summary>
 internal static class CloseAlert
 {
-    /// <param name="Actor">Who says so; a chosen name.</param>
+    /// <param name="Actor">Name of the person, as chosen.</param>
     public sealed record Closing(string? Actor = null);
 
     public static void MapCloseAlert(this RouteGroupBuilder api) =>
         api.MapPost("/alerts/{id}/close", Handle)
             .WithName("CloseAlert")
-            .WithSummary("A person says that an alert is over which its sender does not end.")
+            .WithSummary("Closes an alert by hand that its sender does not end.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)

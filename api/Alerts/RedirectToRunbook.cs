@@ -20,7 +20,7 @@ internal static class RedirectToRunbook
     public static void MapRunbookRedirect(this IEndpointRouteBuilder app) =>
         app.MapGet("/r/{**alertname}", Handle)
             .WithName("RedirectToRunbook")
-            .WithSummary("Leads to the runbook of an alert; label=value tells which of several.")
+            .WithSummary("Redirects to the runbook of an alert; label=value selects one of several.")
             .WithTags("alerts")
             .Produces(StatusCodes.Status302Found)
             .ProducesProblem(StatusCodes.Status404NotFound);

@@ -12,13 +12,13 @@ namespace Knowledge.Api.Alerts;
 /// </summary>
 internal static class ReopenAlert
 {
-    /// <param name="Actor">Who says so; a chosen name.</param>
+    /// <param name="Actor">Name of the person, as chosen.</param>
     public sealed record Request(string? Actor = null);
 
     public static void MapReopenAlert(this RouteGroupBuilder api) =>
         api.MapPost("/alerts/{id}/reopen", Handle)
             .WithName("ReopenAlert")
-            .WithSummary("Takes back that a person closed an alert; what its sender ended stays over.")
+            .WithSummary("Reopens an alert that was closed by hand; what its sender ended stays over.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)

@@ -15,13 +15,13 @@ internal static class SolveAlert
     /// <param name="Solution">What solved it, in one line.</param>
     /// <param name="DocumentId">The page that solved it: alerts of the same name are led there; null for none.</param>
     /// <param name="Close">Whether it is over, though its sender may say that it fires.</param>
-    /// <param name="Actor">Who says so; a chosen name.</param>
+    /// <param name="Actor">Name of the person, as chosen.</param>
     public sealed record Request(string? Solution = null, string? DocumentId = null, bool Close = true, string? Actor = null);
 
     public static void MapSolveAlert(this RouteGroupBuilder api) =>
         api.MapPost("/alerts/{id}/solved", Handle)
             .WithName("SolveAlert")
-            .WithSummary("Says what solved an alert, closes it, and remembers the page that solved it.")
+            .WithSummary("Records what solved an alert, closes it, and remembers the page that solved it.")
             .Produces<AlertRecord>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);

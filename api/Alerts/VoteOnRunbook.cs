@@ -13,14 +13,14 @@ namespace Knowledge.Api.Alerts;
 /// </summary>
 internal static class VoteOnRunbook
 {
-    /// <param name="Helped">True: it solved the alert; false: it was not the one; absent: takes back what was said.</param>
-    /// <param name="Actor">Who says so; a chosen name.</param>
+    /// <param name="Helped">True: it solved the alert; false: it was not the one; absent: undoes that.</param>
+    /// <param name="Actor">Name of the person, as chosen.</param>
     public sealed record Vote(string DocumentId, bool? Helped = null, string? Actor = null);
 
     public static void MapVote(this RouteGroupBuilder api) =>
         api.MapPost("/alerts/{id}/feedback", Handle)
             .WithName("VoteOnRunbook")
-            .WithSummary("Says whether a page solved an alert; alerts of the same name are led there, or no more.")
+            .WithSummary("Marks a page as the solution of an alert, or as not relevant; alerts of that name lead there, or no longer.")
             .Produces<IReadOnlyList<RunbookVotes>>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);

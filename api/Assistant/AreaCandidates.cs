@@ -16,7 +16,7 @@ internal sealed record AreaCandidates(IReadOnlyList<string> Areas, IReadOnlyList
         new Dictionary<string, string>
         {
             ["code"] = "is the fault itself corrected in the code?",
-            ["data"] = "is data wrong or missing that must be put right?",
+            ["data"] = "is data wrong or missing that must be corrected?",
             ["detection"] = "would an alert notice it, and not only its symptom?",
             ["alert-link"] = "does the alert lead to a runbook that exists?",
             ["runbook"] = "does a runbook have the steps, how to verify them, and an owner?",

@@ -8,7 +8,7 @@ internal static class AdminCommand
 {
     public static Command Create()
     {
-        var link = new Command("link", "Print a link that works once, for a quarter of an hour, and lets in an administrator");
+        var link = new Command("link", "Print a link that works once, for 15 minutes, and lets an administrator in");
         var configurationOf = OperatorStore.AddOptionsTo(link);
         link.SetAction(parsed =>
         {
@@ -26,6 +26,6 @@ internal static class AdminCommand
                 }
             );
         });
-        return new Command("admin", "Come in when nobody can sign in") { link };
+        return new Command("admin", "Let an administrator in when nobody can sign in") { link };
     }
 }

@@ -7,7 +7,7 @@ internal static class AuditCommand
 {
     public static Command Create()
     {
-        var verify = new Command("verify", "Find rows that were changed, removed or put in; exit code 1 when there are any");
+        var verify = new Command("verify", "Find rows that were changed, removed or inserted; exit code 1 when there are any");
         var configurationOf = OperatorStore.AddOptionsTo(verify);
         verify.SetAction(parsed =>
             OperatorStore.With(
@@ -26,6 +26,6 @@ internal static class AuditCommand
                 }
             )
         );
-        return new Command("audit", "Look after what was written down of who did what") { verify };
+        return new Command("audit", "Check the audit of who did what") { verify };
     }
 }

@@ -12,7 +12,7 @@ internal static class BackupCommand
     {
         var output = new Option<string>("--out")
         {
-            Description = "The file to write; one that is there is not overwritten",
+            Description = "File to write; an existing one is not overwritten",
             HelpName = "FILE",
             Required = true,
         };

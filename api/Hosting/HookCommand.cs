@@ -11,10 +11,10 @@ internal static class HookCommand
     {
         var name = new Argument<string>("NAME") { Description = "The sender, as in /hooks/NAME" };
         var (store, readStore) = Settings.Store.ToOption();
-        var secret = new Command("secret", "Show the secret that a sender is to send along, made at the first start") { name, store };
+        var secret = new Command("secret", "Show the secret that a sender must send, created at the first start") { name, store };
         var configuration = secret.TakesDataDirectory(readStore);
         secret.SetAction(parsed => Show(parsed.GetValue(name)!, configuration(parsed), parsed));
-        return new Command("hook", "What senders of alerts need") { secret };
+        return new Command("hook", "Manage senders of alerts") { secret };
     }
 
     // As the server reads them.

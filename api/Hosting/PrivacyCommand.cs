@@ -11,7 +11,7 @@ internal static class PrivacyCommand
 {
     private const int MinCharacters = 3;
 
-    public static Command Create() => new("privacy", "Look after what is kept about people") { Find(), Purge() };
+    public static Command Create() => new("privacy", "Find and remove what is kept about a person") { Find(), Purge() };
 
     /// <summary>Where somebody stands.</summary>
     private sealed record Found(
@@ -28,16 +28,16 @@ internal static class PrivacyCommand
 
     private static Command Find() =>
         Searching(
-            new("find", "List where words that name somebody stand, or with --person what is kept under their names"),
+            new("find", "List where words that name a person occur, or with --person what is kept under their names"),
             isAlone: false,
             (parsed, found) => Listed(parsed, found, Elsewhere)
         );
 
     private static Command Purge()
     {
-        var yes = new Option<bool>("--yes") { Description = "Do it; without it what would be done is listed" };
+        var yes = new Option<bool>("--yes") { Description = "Do it; without it, only list what would be done" };
         return Searching(
-            new("purge", "Put a made-up name in place of theirs wherever they stand; stop the server first") { yes },
+            new("purge", "Replace their names by a made-up one everywhere; stop the server first") { yes },
             isAlone: true,
             (parsed, found) => parsed.GetValue(yes) ? Purged(parsed, found) : Listed(parsed, found, "nothing was done, add --yes")
         );

@@ -21,12 +21,12 @@ internal static class PurgeCommand
         };
         var entry = new Argument<string?>("ENTRY")
         {
-            Description = "What one is named by: revisions SLUG/NUMBER, drafts SLUG, inbox NUMBER, alerts ALERT; GET /api/stored tells all",
+            Description = "Name of one entry: revisions SLUG/NUMBER, drafts SLUG, inbox NUMBER, alerts ALERT; GET /api/stored lists all",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var before = new Option<string?>("--before") { Description = "All of the kind that came before a day", HelpName = "DATE" };
-        var yes = new Option<bool>("--yes") { Description = "Do it with --before; without it what would go is counted" };
-        var command = new Command("purge", "Delete for good what is stored; stop the server first") { kind, entry, before, yes };
+        var yes = new Option<bool>("--yes") { Description = "Do it with --before; without it, only count what would be deleted" };
+        var command = new Command("purge", "Delete stored entries for good; stop the server first") { kind, entry, before, yes };
         var configurationOf = OperatorStore.AddOptionsTo(command);
         command.SetAction(parsed =>
             Purge(

@@ -13,10 +13,7 @@ internal static class RestoreCommand
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "The backup" };
-        var check = new Option<bool>("--check")
-        {
-            Description = "Only prove that it can be put back: unpack it, look through it, keep nothing",
-        };
+        var check = new Option<bool>("--check") { Description = "Only check that it can be restored: unpack it, read it, keep nothing" };
         var (data, readData) = Settings.Data.ToOption();
         var command = new Command("restore", "Put a backup into a directory that is missing or empty; all of it or nothing")
         {

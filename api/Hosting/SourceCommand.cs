@@ -17,13 +17,10 @@ internal static class SourceCommand
     public static Command Create()
     {
         var name = new Argument<string>("NAME") { Description = "The source, as /status and degraded name it" };
-        var confirm = new Command("confirm", "Say that the pages that a source lost at once are meant to be gone; the server runs")
-        {
-            name,
-        };
+        var confirm = new Command("confirm", "Accept that the pages that a source lost at once are deleted; the server runs") { name };
         var configuration = confirm.TakesDataDirectory();
         confirm.SetAction((parsed, cancellation) => Confirm(parsed.GetValue(name)!, configuration(parsed), parsed, cancellation));
-        return new Command("source", "What a running server does with its sources") { confirm };
+        return new Command("source", "Manage the sources of a running server") { confirm };
     }
 
     private static async Task<int> Confirm(string source, IConfiguration configuration, ParseResult parsed, CancellationToken cancellation)

@@ -13,13 +13,13 @@ internal static class StoreCommand
     {
         var from = Place("--from", "The store to copy: sqlite:DIR (a data directory), or the connection string of a database");
         var to = Place("--to", "Where to: an empty store, or one that a move to it was broken off to; in the same form");
-        var move = new Command("move", "Copy a whole store to another engine, and see that all of it arrived; stop the servers first")
+        var move = new Command("move", "Copy a whole store to another engine, and check that all of it arrived; stop the servers first")
         {
             from,
             to,
         };
         move.SetAction(parsed => Move(parsed.GetValue(from)!, parsed.GetValue(to)!, parsed));
-        return new("store", "The store of the server") { move };
+        return new("store", "Manage the store of the server") { move };
     }
 
     private static Option<string> Place(string name, string description)

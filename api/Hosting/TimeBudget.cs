@@ -26,7 +26,7 @@ internal sealed partial class TimeBudget
             .CreateObservableCounter(
                 "kb_requests_over_time",
                 () => Total,
-                description: "Requests that took longer to be put together than they may."
+                description: "Requests that took longer to build than they may."
             );
     }
 

@@ -7,7 +7,7 @@ namespace Knowledge.Api.Hosting;
 /// <summary><c>token new|list|end</c>: tokens of programs that belong to nobody in particular.</summary>
 internal static class TokenCommand
 {
-    public static Command Create() => new("token", "Look after the tokens of programs") { New(), List(), End() };
+    public static Command Create() => new("token", "Manage the tokens of programs") { New(), List(), End() };
 
     private static Command New()
     {
@@ -29,7 +29,7 @@ internal static class TokenCommand
             Description = "It sees pages as a member of the group, repeatable; without it what everybody may see",
             HelpName = "GROUP",
         };
-        var command = new Command("new", "Make a token and print it; it is kept nowhere") { name, scope, group, days };
+        var command = new Command("new", "Create a token and print it; it is stored nowhere") { name, scope, group, days };
         var configurationOf = OperatorStore.AddOptionsTo(command);
         command.SetAction(parsed =>
         {
@@ -98,7 +98,7 @@ internal static class TokenCommand
     private static Command End()
     {
         var id = new Argument<string>("ID") { Description = "As the list shows it" };
-        var command = new Command("end", "End a token, within seconds") { id };
+        var command = new Command("end", "Revoke a token, within seconds") { id };
         var configurationOf = OperatorStore.AddOptionsTo(command);
         command.SetAction(parsed =>
             OperatorStore.With(

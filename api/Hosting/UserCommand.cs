@@ -8,7 +8,7 @@ namespace Knowledge.Api.Hosting;
 internal static class UserCommand
 {
     public static Command Create() =>
-        new("user", "Look after the accounts of --auth local")
+        new("user", "Manage the accounts of --auth local")
         {
             Add(),
             OfName("link", "Print a new link to set the password; the one that was set works until then", NewLink),
@@ -23,7 +23,7 @@ internal static class UserCommand
         var name = NameArgument();
         var role = new Option<string>("--role") { Description = "What the account may do", DefaultValueFactory = _ => "viewer" };
         role.AcceptOnlyFromAmong([.. Roles.Names]);
-        var command = new Command("add", "Make an account, and print the link by which its owner sets the password") { name, role };
+        var command = new Command("add", "Create an account, and print the link with which its owner sets the password") { name, role };
         return Acting(
             command,
             name,
@@ -65,7 +65,7 @@ internal static class UserCommand
             Arity = ArgumentArity.ZeroOrMore,
         };
         return Acting(
-            new Command("groups", "Say which groups an account is in: they decide which pages it sees, at once") { name, groups },
+            new Command("groups", "Set the groups of an account: they decide which pages it sees, at once") { name, groups },
             name,
             (parsed, _, tables, account) =>
             {

@@ -34,16 +34,16 @@ internal static class CoreSentences
         "it solved this alert before ({0} times)",
         "by its words ({0})",
         // What is wrong with a field.
-        "“{0}” is no date. {1} is not a month. Write it as 2026-03-02.",
-        "“{0}” is no date. {1} is not a day of that month. Write it as 2026-03-02.",
-        "“{0}” is no date. Write it as 2026-03-02.",
-        "“{0}” is no time. {1} is not a minute. Write it as 2026-03-02 07:31, which is UTC, or with its zone: 2026-03-02 08:31 +01:00.",
-        "“{0}” is no time. {1} is not an hour. Write it as 2026-03-02 07:31, which is UTC, or with its zone: 2026-03-02 08:31 +01:00.",
-        "“{0}” is no time. {1} is not a day of that month. Write it as 2026-03-02 07:31, which is UTC, or with its zone: "
+        "“{0}” is not a date. {1} is not a month. Write it as 2026-03-02.",
+        "“{0}” is not a date. {1} is not a day of that month. Write it as 2026-03-02.",
+        "“{0}” is not a date. Write it as 2026-03-02.",
+        "“{0}” is not a time. {1} is not a minute. Write it as 2026-03-02 07:31, which is UTC, or with its zone: 2026-03-02 08:31 +01:00.",
+        "“{0}” is not a time. {1} is not an hour. Write it as 2026-03-02 07:31, which is UTC, or with its zone: 2026-03-02 08:31 +01:00.",
+        "“{0}” is not a time. {1} is not a day of that month. Write it as 2026-03-02 07:31, which is UTC, or with its zone: "
             + "2026-03-02 08:31 +01:00.",
-        "“{0}” is no time. {1} is not a month. Write it as 2026-03-02 07:31, which is UTC, or with its zone: 2026-03-02 08:31 +01:00.",
-        "“{0}” is no time. Write it as 2026-03-02 07:31, which is UTC, or with its zone: 2026-03-02 08:31 +01:00.",
-        "“{0}” is no number of minutes. Write digits only, such as 20.",
+        "“{0}” is not a time. {1} is not a month. Write it as 2026-03-02 07:31, which is UTC, or with its zone: 2026-03-02 08:31 +01:00.",
+        "“{0}” is not a time. Write it as 2026-03-02 07:31, which is UTC, or with its zone: 2026-03-02 08:31 +01:00.",
+        "“{0}” is not a number of minutes. Write digits only, such as 20.",
         // What is left out of a summary for customers, and where a sentence comes from.
         "it names {0}",
         "what to tell customers, {0}",

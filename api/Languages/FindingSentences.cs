@@ -54,8 +54,8 @@ internal static class FindingSentences
         (
             FindingCodes.InvalidValue,
             [
-                "`{0}` is no setting; there are {1}.",
-                "`{0}` is no kind of section; the kinds are {1}.",
+                "`{0}` is not a setting; settings are {1}.",
+                "`{0}` is not a kind of section; the kinds are {1}.",
                 "`{0}` is not an away window; write `09-14..09-18 reason` (every year) or `2026-12-24..2027-01-02 reason`.",
                 "Ignored: {0}.",
             ]
@@ -65,7 +65,7 @@ internal static class FindingSentences
             FindingCodes.IdClash,
             [
                 "The id `{0}` belongs to {1} already; this page is served as `{2}`. Rename one, or give it an `id:`.",
-                "An alert {0} stands in {1} already; this one is served as `{2}`.",
+                "An alert {0} is in {1} already; this one is served as `{2}`.",
             ]
         ),
         (FindingCodes.NotRenderable, ["The page is served as plain text: {0}"]),
@@ -107,7 +107,7 @@ internal static class FindingSentences
                 "The target `{0}` is an address, or leads out of the source: it is not followed. Serve what it names as a source of its "
                     + "own.",
                 "The target `{0}` names no file that is read here. Correct the path; it is relative to this file, without wildcards.",
-                "The target `{0}` is no YAML file with catalog entities: it is not read as one.",
+                "The target `{0}` is not a YAML file with catalog entities: it is not read as one.",
                 "The target `{0}` is not followed: Locations lead at most {1} files deep, to {2} files. Name the rest in a "
                     + "catalog-info.yaml.",
             ]
@@ -116,11 +116,11 @@ internal static class FindingSentences
             FindingCodes.HookMapping,
             [
                 "The mapping is not used: it has no keys.",
-                "The mapping is not used: `name` and `key` must each say where in the payload they stand.",
+                "The mapping is not used: `name` and `key` must each say where they are in the payload.",
                 "The mapping is not used: `each` is the path of a list, such as `events` or `data.alerts`.",
                 "The mapping is not used: {0}",
-                "`{0}` is no key of a mapping and is ignored; keys are {1}.",
-                "`{0}` is no key of `state` and is ignored; keys are {1}.",
+                "`{0}` is not a key of a mapping and is ignored; keys are {1}.",
+                "`{0}` is not a key of `state` and is ignored; keys are {1}.",
                 "The mapping has no example; put a payload under `examples` with what it gives, so that it is tested here.",
                 "An example has a `body` and says under `gives` what is read of it; this one is not run.",
             ]

@@ -35,11 +35,11 @@ internal sealed class DeferredWrites : IAsyncDisposable
     {
         (this.store, this.cache, this.time) = (store, cache, time);
         loop = loops.Add(
-            new("store-writes", "Gaps are not written to the store", TimeSpan.FromMinutes(1))
+            new("store-writes", "Unanswered searches are not written to the store", TimeSpan.FromMinutes(1))
             {
                 Backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30)),
                 // The store itself says what is wrong with it.
-                Sentence = _ => store.Problem is null ? "Gaps are not written to the store; it is tried again." : null,
+                Sentence = _ => store.Problem is null ? "Unanswered searches are not written to the store; it is tried again." : null,
             },
             RunAsync
         );

@@ -175,7 +175,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
                 .Distinct(),
         ];
 
-    /// <summary>What compares meanings, and how far it is.</summary>
+    /// <summary>The model of the semantic search, and how many texts it has read.</summary>
     public EmbeddingStatus Embedding => embeddings.Status;
 
     /// <summary>Feedback on pages that searches led to.</summary>

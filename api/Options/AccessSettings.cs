@@ -21,7 +21,7 @@ internal static class AccessSettings
     private static readonly Setting GroupRole = new(
         "role",
         "GROUP=ROLE",
-        "What members of a group may do: viewer, responder, author or admin; repeatable. Whoever is in none of them is a viewer",
+        "What members of a group may do: viewer, responder, author or admin; repeatable. Everybody else is a viewer",
         "KB_ROLE"
     )
     {
@@ -33,7 +33,7 @@ internal static class AccessSettings
         "visible",
         "NAME=GROUP",
         "Only members of the group see what a source or an archive holds, as administrators do; repeatable, also for several groups of "
-            + "one. A page narrows that down with visible in its front matter",
+            + "one. visible in the front matter of a page restricts it further",
         "KB_VISIBLE"
     )
     {
@@ -44,7 +44,7 @@ internal static class AccessSettings
     private static readonly Setting SessionTime = new(
         "session-time",
         "TIME",
-        "How long somebody stays signed in without doing anything, 5m to 7d; default: 12h",
+        "How long an idle session lasts, 5m to 7d; default: 12h",
         "KB_SESSION_TIME"
     );
 
@@ -58,28 +58,28 @@ internal static class AccessSettings
     private static readonly Setting ClientId = new(
         "oidc-client-id",
         "ID",
-        "What this server is called at the provider, where its address is …/sign-in/oidc",
+        "Client id of this server at the provider; its redirect address is …/sign-in/oidc",
         "KB_OIDC_CLIENT_ID"
     );
 
     private static readonly Setting NameClaim = new(
         "oidc-name-claim",
         "CLAIM",
-        "Where the provider says a person's name; default: name",
+        "Claim with the name of a person; default: name",
         "KB_OIDC_NAME_CLAIM"
     );
 
     private static readonly Setting GroupsClaim = new(
         "oidc-groups-claim",
         "CLAIM",
-        "Where the provider says a person's groups; default: groups",
+        "Claim with the groups of a person; default: groups",
         "KB_OIDC_GROUPS_CLAIM"
     );
 
     private static readonly Setting Scope = new(
         "oidc-scope",
         "SCOPE",
-        "Asked of the provider beside openid and profile, such as groups, or email to know where to write to people; repeatable",
+        "Scope to request in addition to openid and profile, such as groups, or email to know where to write to people; repeatable",
         "KB_OIDC_SCOPE"
     )
     {
@@ -90,21 +90,21 @@ internal static class AccessSettings
     private static readonly Setting UserHeader = new(
         "proxy-user-header",
         "NAME",
-        "The header in which the proxy says who is signed in; default: X-Forwarded-User",
+        "Header in which the proxy sends the name of the user; default: X-Forwarded-User",
         "KB_PROXY_USER_HEADER"
     );
 
     private static readonly Setting GroupsHeader = new(
         "proxy-groups-header",
         "NAME",
-        "The header in which the proxy says the person's groups, with commas between; default: X-Forwarded-Groups",
+        "Header in which the proxy sends the groups of the user, separated by commas; default: X-Forwarded-Groups",
         "KB_PROXY_GROUPS_HEADER"
     );
 
     private static readonly Setting EmailHeader = new(
         "proxy-email-header",
         "NAME",
-        "The header in which the proxy says the person's mail address, such as X-Forwarded-Email; default: none",
+        "Header in which the proxy sends the mail address of the user, such as X-Forwarded-Email; default: none",
         "KB_PROXY_EMAIL_HEADER"
     );
 

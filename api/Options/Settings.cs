@@ -22,7 +22,7 @@ internal static class Settings
     public static readonly Setting EditUrl = new(
         "edit-url",
         "URL",
-        "Where the files of the content are edited, for links; with several sources NAME=URL; repeatable; {path} in it stands for the path",
+        "Where the files of the content are edited, for links; with several sources NAME=URL; repeatable; {path} in it becomes the path",
         "KB_EDIT_URL"
     )
     {
@@ -34,8 +34,8 @@ internal static class Settings
         "forge",
         "URL",
         "Repository in which changes of pages are proposed, such as https://github.com/team/runbooks; with several sources NAME=URL; "
-            + "repeatable; github+, gitlab+ or gitea+ in front where the host does not tell it, #BRANCH behind it to merge into another "
-            + "than its default branch. Token: environment KB_FORGE_TOKEN or KB_FORGE_TOKEN_FILE, of one source KB_FORGE_NAME_TOKEN",
+            + "repeatable; github+, gitlab+ or gitea+ in front where the host does not show it, #BRANCH behind it for another than the "
+            + "default branch. Token: environment KB_FORGE_TOKEN or KB_FORGE_TOKEN_FILE, of one source KB_FORGE_NAME_TOKEN",
         "KB_FORGE"
     )
     {
@@ -46,7 +46,7 @@ internal static class Settings
     public static readonly Setting ContactUrl = new(
         "contact-url",
         "WORD=URL",
-        "Where contacts of the catalog that begin with a word lead, # for channels of a chat; repeatable; {name} in it stands for the rest",
+        "Address for contacts of the catalog that begin with a word, # for channels of a chat; repeatable; {name} in it becomes the rest",
         "KB_CONTACT_URL"
     )
     {
@@ -70,7 +70,7 @@ internal static class Settings
     public static readonly Setting Archive = new(
         "archive",
         "NAME=DIR",
-        "An archive that kb archive build made: its pages are found below those that are served; repeatable",
+        "An archive that kb archive build made: its pages are listed below the other results; repeatable",
         "KB_ARCHIVE"
     )
     {
@@ -81,7 +81,7 @@ internal static class Settings
     public static readonly Setting ArchiveContent = new(
         "archive-content",
         "NAME=DIR",
-        "Directory with many old pages, which the server makes an archive of under its data directory and keeps up to date; repeatable",
+        "Directory with many old pages, from which the server builds an archive in its data directory and keeps it up to date; repeatable",
         "KB_ARCHIVE_CONTENT"
     )
     {
@@ -92,7 +92,7 @@ internal static class Settings
     public static readonly Setting ArchiveKeep = new(
         "archive-keep",
         "NAME=TIME",
-        "How old a page may get in an archive of --archive-content, such as wiki=3y; older ones are deleted from it; repeatable",
+        "Highest age of a page in an archive of --archive-content, such as wiki=3y; older pages are deleted from the archive; repeatable",
         "KB_ARCHIVE_KEEP"
     )
     {
@@ -104,7 +104,7 @@ internal static class Settings
         "hook",
         "NAME=TYPE",
         "A sender of alerts, which posts to /hooks/NAME; repeatable. Types: alertmanager, grafana, opsgenie, pagerduty, datadog, "
-            + "cloudevents, webhook, rootly, sns; each is there under its own name too. "
+            + "cloudevents, webhook, rootly, sns; each also exists under its own name. "
             + "Secret: environment KB_HOOK_NAME_SECRET or KB_HOOK_NAME_SECRET_FILE"
     )
     {
@@ -114,7 +114,7 @@ internal static class Settings
     public static readonly Setting Sla = new(
         "sla",
         "SEVERITY=TIME",
-        "Target time to end an alert of a severity, such as critical=30m; repeatable, in the environment with commas between",
+        "Target time to end an alert of a severity, such as critical=30m; repeatable, in the environment separated by commas",
         "KB_SLA"
     )
     {
@@ -126,7 +126,7 @@ internal static class Settings
         "store",
         "CONNECTION",
         "Database of PostgreSQL that several nodes share, such as \"Host=db1,db2;Database=knowledge;Username=knowledge\"; "
-            + "default: a file in the data directory. With a password give it as KB_STORE, or KB_STORE_FILE names a file with it",
+            + "default: a file in the data directory. With a password, give it as KB_STORE or in the file that KB_STORE_FILE names",
         "KB_STORE"
     )
     {
@@ -140,7 +140,7 @@ internal static class Settings
     public static readonly Setting NotifyInterval = new(
         "notify-interval",
         "SECONDS",
-        "At least this lies between two messages about alerts to one target; what begins meanwhile is told together; default: 30",
+        "Shortest time between two messages about alerts to one target; what fires meanwhile is sent together; default: 30",
         "KB_NOTIFY_INTERVAL"
     );
 
@@ -154,7 +154,7 @@ internal static class Settings
     public static readonly Setting Embedder = new(
         "embedder",
         "WHAT",
-        "What compares meanings: built-in (a sentence encoder; default), table (the built-in table alone), none, a model that was "
+        "Model of the semantic search: built-in (a sentence encoder; default), table (the built-in table alone), none, a model that was "
             + "fetched, the file of a table, the directory of a sentence encoder, or the URL of an OpenAI-compatible endpoint",
         "KB_EMBEDDER"
     );
@@ -176,14 +176,14 @@ internal static class Settings
     public static readonly Setting QueryPrefix = new(
         "query-prefix",
         "TEXT",
-        "Put before each query, in place of what the model's files say",
+        "Text before each query, instead of the one in the files of the model",
         "KB_QUERY_PREFIX"
     );
 
     public static readonly Setting PassagePrefix = new(
         "passage-prefix",
         "TEXT",
-        "Put before each passage, in place of what the model's files say",
+        "Text before each passage, instead of the one in the files of the model",
         "KB_PASSAGE_PREFIX"
     );
 
@@ -197,14 +197,14 @@ internal static class Settings
     public static readonly Setting Reranker = new(
         "reranker",
         "DIR",
-        "Directory of a cross-encoder (BERT with one output) by which the first 20 hits are ordered anew, within 50 ms",
+        "Directory of a cross-encoder (BERT with one output) that reorders the first 20 hits within 50 ms",
         "KB_RERANKER"
     );
 
     public static readonly Setting ChatUrl = new(
         "chat-url",
         "URL",
-        "A language model that shortens what pages say: address of an OpenAI-compatible service; off where it is not given",
+        "A language model that shortens what pages say: address of an OpenAI-compatible service; off by default",
         "KB_CHAT_URL"
     );
 
@@ -218,40 +218,40 @@ internal static class Settings
     public static readonly Setting ChatBudget = new(
         "chat-budget",
         "TOKENS",
-        "Tokens that the language model may be asked for in a day; default: 200000",
+        "Tokens that the language model may use in a day; default: 200000",
         "KB_CHAT_BUDGET"
     );
 
-    public static readonly Setting Models = new("models", "DIR", "Where models lie that were fetched", "KB_MODELS");
+    public static readonly Setting Models = new("models", "DIR", "Where fetched models are stored", "KB_MODELS");
 
     public static readonly Setting Data = new(
         "data",
         "DIR",
-        "Where the store lies; default: application data, a directory of the first source",
+        "Directory of the store; default: in the application data, one per first source",
         "KB_DATA"
     );
 
     public static readonly Setting BackupTo = new(
         "backup-to",
         "DIR",
-        "Make backups into this directory, which is there and not below that of the store; encrypted when the environment gives a "
-            + "passphrase: KB_BACKUP_KEY_FILE",
+        "Directory for backups; it must exist and not be inside that of the store. Encrypted with the passphrase in the file "
+            + "that KB_BACKUP_KEY_FILE names",
         "KB_BACKUP_TO"
     );
 
     public static readonly Setting BackupEvery = new(
         "backup-every",
         "TIME",
-        "From one backup to the next, such as 30m, 6h or 1d; default: 6h",
+        "Time from one backup to the next, such as 30m, 6h or 1d; default: 6h",
         "KB_BACKUP_EVERY"
     );
 
-    public static readonly Setting BackupKeep = new("keep", "NUMBER", "So many backups are kept, 1 to 10000; default: 20", "KB_KEEP");
+    public static readonly Setting BackupKeep = new("keep", "NUMBER", "Number of backups to keep, 1 to 10000; default: 20", "KB_KEEP");
 
     public static readonly Setting Urls = new(
         "urls",
         "URLS",
-        $"Addresses to listen on, with semicolons between; default: {ListeningAddresses.Default}",
+        $"Addresses to listen on, separated by semicolons; default: {ListeningAddresses.Default}",
         "ASPNETCORE_URLS"
     );
 
@@ -263,7 +263,7 @@ internal static class Settings
     public static readonly Setting TrustedProxies = new(
         "trusted-proxies",
         "ADDRESS",
-        "A proxy, or a network of them such as 10.0.0.0/8, whose X-Forwarded-For and X-Forwarded-Proto are believed; repeatable",
+        "A proxy, or a network of them such as 10.0.0.0/8, whose X-Forwarded-For and X-Forwarded-Proto are trusted; repeatable",
         "KB_TRUSTED_PROXIES"
     )
     {
@@ -271,12 +271,7 @@ internal static class Settings
         Separators = [',', ' '],
     };
 
-    public static readonly Setting Log = new(
-        "log",
-        "FORMAT",
-        "How the log is written: text (default), or json, one line an event",
-        "KB_LOG"
-    );
+    public static readonly Setting Log = new("log", "FORMAT", "Format of the log: text (default), or json, one line per event", "KB_LOG");
 
     /// <summary>How long each kind of what people and senders brought is kept.</summary>
     public static readonly IReadOnlyList<Setting> Keep =
@@ -286,7 +281,7 @@ internal static class Settings
             .Select(k => new Setting(
                 k.Option,
                 "TIME",
-                $"How long it is kept, such as 90d, or forever: {k.What}{(k.Since is null ? "" : $", {k.Since}")}; "
+                $"How long to keep, such as 90d, or forever: {k.What}{(k.Since is null ? "" : $", {k.Since}")}; "
                     + $"default: {Retention.InWords(k.DefaultTime)}",
                 $"KB_KEEP_{k.Name.ToUpperInvariant()}"
             )),
@@ -311,7 +306,7 @@ internal static class Settings
     [
         (AccessSettings.RequireRole, "Let in only members of the groups of --role"),
         (AccessSettings.ReadWhenSignInFails, "Let everybody read pages of the sources while nobody can sign in"),
-        (Insecure, "Listen on other than loopback addresses although there is no sign-in: the old way, see --auth"),
+        (Insecure, "Listen on addresses other than loopback without sign-in; better: --auth"),
     ];
 
     public static bool IsOption(string argument) => Switches.Any(s => argument == $"--{s.Name}") || All.Any(s => argument == $"--{s.Name}");

@@ -15,7 +15,7 @@ internal static class AcceptDeletions
     public static void MapAcceptDeletions(this RouteGroupBuilder api) =>
         api.MapPost("/sources/{source}/accept-deletions", Handle)
             .WithName("AcceptDeletions")
-            .WithSummary("Says that the pages that a source lost at once are meant to be gone; until then they are served.")
+            .WithSummary("Accepts that the pages that a source lost at once are deleted; until then they are served.")
             .WithTags("operation")
             .Produces<Deletions>()
             .ProducesProblem(StatusCodes.Status404NotFound);

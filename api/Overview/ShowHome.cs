@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Knowledge.Api.Overview;
 
-/// <param name="Firing">Alerts that fire, the newest first; null when they cannot be read just now.</param>
+/// <param name="Firing">Alerts that fire, the most urgent first; null when they cannot be read just now.</param>
 /// <param name="Folders">Where documents lie, the largest first.</param>
 /// <param name="Saved">Searches of who is signed in; null when they cannot be read just now.</param>
 /// <param name="Gaps">How many; null when they cannot be read just now.</param>
@@ -35,6 +35,7 @@ internal static class ShowHome
     private const int ExamplesShown = 6;
     private const int PostmortemsShown = 6;
     private const int ServicesShown = 12;
+    private const int FiringRead = 100;
     private const int FiringShown = 5;
     private const int FoldersShown = 8;
 
@@ -58,7 +59,7 @@ internal static class ShowHome
         return Page.Of<HomePage, HomeModel>(
             new(
                 [.. examples],
-                alerts.List(new("firing"), FiringShown),
+                MostUrgent(alerts.List(new("firing"), FiringRead)),
                 [.. ShowPostmortems.NewestFirst(knowledge).Take(PostmortemsShown)],
                 [.. ServiceRow.All(knowledge, time.GetUtcNow()).Take(ServicesShown)],
                 [
@@ -76,4 +77,18 @@ internal static class ShowHome
             )
         );
     }
+
+    // In the order of the list of alerts.
+    private static IReadOnlyList<AlertRecord>? MostUrgent(IReadOnlyList<AlertRecord>? firing) =>
+        firing is null
+            ? null
+            :
+            [
+                .. firing
+                    .OrderBy(a => AlertSeverity.Order(a.Severity))
+                    .ThenBy(a => a.Holder is null ? 0 : 1)
+                    .ThenBy(a => a.StartsAt)
+                    .ThenBy(a => a.Id, StringComparer.Ordinal)
+                    .Take(FiringShown),
+            ];
 }

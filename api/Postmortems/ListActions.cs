@@ -13,7 +13,7 @@ internal static class ListActions
     public static void MapListActions(this RouteGroupBuilder api) =>
         api.MapGet("/actions", Handle)
             .WithName("ListActions")
-            .WithSummary("What postmortems say is to be done, open surfaces included; overdue first.")
+            .WithSummary("Actions of all postmortems, open surfaces included; overdue first.")
             .Produces<Response>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
 

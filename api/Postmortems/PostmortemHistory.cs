@@ -14,6 +14,7 @@ namespace Knowledge.Api.Postmortems;
 /// <param name="Revisions">Newest first, texts left out.</param>
 /// <param name="Difference">From the one before to the one that is shown; null when they are too long to be compared.</param>
 public sealed record HistoryModel(
+    string Title,
     AuthoredRevision Newest,
     IReadOnlyList<AuthoredRevision> Revisions,
     AuthoredRevision From,
@@ -65,8 +66,8 @@ internal static class PostmortemHistory
                 null,
                 null,
                 result is { Outcome: SaveOutcome.Conflict }
-                    ? T("Somebody saved in between; look at what they changed, then bring it back again.")
-                    : T("It could not be brought back; try again in a moment."),
+                    ? T("Somebody saved in between; look at what they changed, then restore it again.")
+                    : T("It could not be restored; try again in a moment."),
                 StatusCodes.Status409Conflict
             );
     }
@@ -95,8 +96,11 @@ internal static class PostmortemHistory
         if (before is null)
             return ErrorResponse.Page(http, Problem.NotFoundIn(postmortems));
         return Page.Of<PostmortemHistoryPage, HistoryModel>(
-            new(newest, revisions, before, shown, TextDiff.Of(before.Text, shown.Text), message),
+            new(TitleOf(newest), newest, revisions, before, shown, TextDiff.Of(before.Text, shown.Text), message),
             status
         );
     }
+
+    private static string TitleOf(AuthoredRevision newest) =>
+        LivePostmortems.Read(newest.Slug, newest.Text) is { Title: { Length: > 0 } title } ? title : newest.Slug;
 }

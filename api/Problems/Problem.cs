@@ -47,7 +47,7 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
     public static readonly Problem NoChat = new(
         "no-chat",
         400,
-        "The text is no chat that can be read",
+        "The text is not a chat that can be read",
         "The text is empty, too long, or JSON that is neither a Slack export nor messages of Teams.",
         "Send the lines of the channel, such as “09:35 name: message”, or a day's file of the export."
     );
@@ -113,7 +113,7 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
     public static readonly Problem InvalidStateChange = new(
         "state-refused",
         409,
-        "The postmortem cannot take that state",
+        "The postmortem cannot change to that state",
         "A postmortem is closed only when every surface is patched, explained, or open with an "
             + "owner and a due date, and what can be verified holds.",
         "Fix what the response lists and try again."
@@ -128,7 +128,7 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
     public static readonly Problem InvalidPostmortem = new(
         "unsound-postmortem",
         422,
-        "The text cannot be kept as a postmortem",
+        "The text cannot be saved as a postmortem",
         "It is too long, would be no page, or changes what is not changed by editing.",
         "Correct what the answer names and save again; nothing was changed."
     );
@@ -150,13 +150,13 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "no-such-subscription",
         404,
         "No subscription waits under this number",
-        "It was confirmed already, it never was one, or its address is none of Amazon SNS.",
+        "It is confirmed already, it never was one, or its address does not belong to Amazon SNS.",
         "The page /alerts shows what waits to be confirmed."
     );
     public static readonly Problem NotConfirmed = new(
         "not-confirmed",
         502,
-        "Amazon SNS did not take the confirmation",
+        "Amazon SNS did not accept the confirmation",
         "It answered that it does not, or it could not be reached.",
         "Try again; a request to subscribe is good for three days, then subscribe again."
     );
@@ -170,7 +170,7 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
     public static readonly Problem StoreUnavailable = new(
         "cannot-keep",
         503,
-        "The change could not be kept",
+        "The change could not be saved",
         "The store cannot be written just now (full disk, or it is being opened).",
         "Keep your text, and try again in a few seconds; /-/ready says what is missing."
     );
@@ -198,7 +198,7 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
     public static readonly Problem QuerySyntax = new(
         "query-syntax",
         400,
-        "The query is no expression",
+        "The query is not a valid expression",
         "The query was sent as an expression in the classic syntax of Lucene, and cannot be read as one.",
         "Correct it where the answer marks it with ▸, or search for plain words (without syntax=lucene)."
     );
@@ -226,14 +226,14 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
     public static readonly Problem SignInFailed = new(
         "sign-in-failed",
         401,
-        "Nobody was signed in",
+        "Sign-in failed",
         "What the provider sent back was too late, from elsewhere, used before, or not for this browser.",
         "Open /sign-in and try again. When it fails again, whoever runs this server finds the reason in the log and in the audit."
     );
     public static readonly Problem NoRole = new(
         "no-role",
         403,
-        "You may not come in",
+        "You have no access",
         "You signed in, but none of your groups is one that may use this server.",
         "Ask whoever runs this server which group you need, and sign in again when you are in it."
     );
@@ -247,15 +247,15 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
     public static readonly Problem HttpsNeeded = new(
         "https-needed",
         403,
-        "Nobody signs in over plain http",
-        "On the way from another machine others could read the password and the session.",
+        "Sign-in needs https",
+        "Over plain http, others in the network could read the password and the session.",
         "Open the server by https. Behind a proxy that has the certificate, start the server with --trusted-proxies and its address."
     );
     public static readonly Problem LinkUsed = new(
         "link-used",
         404,
         "This link does not work any more",
-        "A link to set a password or to come in works once and for a limited time, and a newer one takes its place.",
+        "A link to set a password or to sign in works once and for a limited time, and a newer one replaces it.",
         "Ask whoever runs the server for a new one: user link NAME, or admin link."
     );
     public static readonly Problem ProviderAway = new(
@@ -289,14 +289,14 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
     public static readonly Problem TooManyPostmortems = new(
         "too-many-postmortems",
         409,
-        "There are as many postmortems as there may be",
+        "The limit of postmortems is reached",
         "20,000 postmortems and drafts are written here, discarded ones not counted.",
         "Discard drafts that nobody needs; discarded ones are deleted after 30 days."
     );
     public static readonly Problem MethodNotAllowed = new(
         "method-not-allowed",
         405,
-        "This address does not take that method",
+        "This address does not accept that method",
         "The address exists, but not for this HTTP method.",
         "Use a method that the Allow header of the answer names."
     );
@@ -317,7 +317,7 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
     public static readonly Problem BodyTooSlow = new(
         "body-too-slow",
         408,
-        "The body came too slowly",
+        "The body arrived too slowly",
         "The whole body has to come within 30 seconds.",
         "Send it again, in smaller parts where the line is slow."
     );
@@ -353,13 +353,13 @@ public sealed record Problem(string Name, int Status, string Title, string Cause
         "internal-error",
         500,
         "Something went wrong here",
-        "The server met a fault that it did not expect; it was logged.",
+        "An unexpected error occurred; the log of the server has it.",
         "Try again. If it fails again, report it with the traceId."
     );
     public static readonly Problem TakesTooLong = new(
         "takes-too-long",
         503,
-        "This page takes too long to be put together",
+        "This page takes too long to build",
         "There is too much of what it shows, or something in the content takes long to compare.",
         "Try again in a minute, or ask for less: a service, a search, a single page. The log of the server names the page."
     );

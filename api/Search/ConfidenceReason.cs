@@ -32,7 +32,7 @@ internal static class ConfidenceReason
             .ToList();
         return words.Count switch
         {
-            0 when found.Why.Contains("meaning") => T("its meaning is near; it has none of your words"),
+            0 when found.Why.Contains("meaning") => T("similar in meaning; none of your words occur"),
             0 => T("it says the same in other words"),
             1 => T("it says {0}", words[0]),
             _ => T("it says {0} and {1}", string.Join(", ", words[..^1]), words[^1]),

@@ -8,7 +8,9 @@ namespace Knowledge.Api.Search;
 internal static class GetEmbedder
 {
     public static void MapEmbedder(this RouteGroupBuilder api) =>
-        api.MapGet("/embedder", Handle).WithName("GetEmbedder").WithSummary("What compares meanings, and how far it is.");
+        api.MapGet("/embedder", Handle)
+            .WithName("GetEmbedder")
+            .WithSummary("The model of the semantic search, and how many texts it has read.");
 
     private static Ok<EmbeddingStatus> Handle(VisibleKnowledge live) => TypedResults.Ok(live.Embedding);
 }

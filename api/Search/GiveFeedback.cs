@@ -10,15 +10,15 @@ namespace Knowledge.Api.Search;
 /// <summary><c>POST /api/feedback</c>: whether a page helped with what was searched for.</summary>
 internal static class GiveFeedback
 {
-    /// <param name="Helped">True: it helped; false: it was not the one; absent: takes back what was said.</param>
-    /// <param name="Actor">Who says so; a chosen name.</param>
+    /// <param name="Helped">True: it helped; false: it was not relevant; absent: undoes that.</param>
+    /// <param name="Actor">Name of the person, as chosen.</param>
     /// <param name="Forget">Takes back what everybody said of the two.</param>
     public sealed record Request(string? Query, string? DocumentId, bool? Helped = null, string? Actor = null, bool Forget = false);
 
     public static void MapGiveFeedback(this RouteGroupBuilder api) =>
         api.MapPost("/feedback", Handle)
             .WithName("GiveFeedback")
-            .WithSummary("Says whether a page helped with a query; searches for such words lead there, or no more.")
+            .WithSummary("Marks a page as helpful for a query, or as not relevant; searches for such words find it more easily, or less.")
             .Produces<LearnedPage>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)

@@ -23,7 +23,7 @@ internal static class HitReason
     private static string? Said(string why)
     {
         if (why == "meaning")
-            return T("near in meaning; it has none of your words");
+            return T("similar in meaning; none of your words occur");
         var colon = why.IndexOf(": ", StringComparison.Ordinal);
         if (colon < 0)
             return why;

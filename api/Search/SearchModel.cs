@@ -8,7 +8,7 @@ namespace Knowledge.Api.Search;
 /// <param name="GapRecorded">The words were kept as a gap.</param>
 /// <param name="Preview">Results while typing: nothing is kept.</param>
 /// <param name="Pasted">The text of the paste box, when it was used.</param>
-/// <param name="Message">Why there are no results.</param>
+/// <param name="Message">Why there are no results, or what of a long text was searched.</param>
 /// <param name="Votes">Of which pages the reader said that they helped with this, or did not.</param>
 public sealed record SearchModel(
     string Query,

@@ -16,6 +16,10 @@ internal sealed class SearchPages(VisibleKnowledge live, LiveHistory history, Se
     {
         if (TooLong(text, pasted) is { } refused)
             return refused;
+        var length = text.Length;
+        // What is searched is what the box shows, and what its address leads to.
+        if (pasted)
+            text = LongPaste.Shortened(text);
         var (response, gapRecorded) = await searching.RunAsync(
             new SearchRequest(text, preview ? HitsTyped : HitsListed, preview),
             http.RequestAborted
@@ -29,6 +33,9 @@ internal sealed class SearchPages(VisibleKnowledge live, LiveHistory history, Se
             gapRecorded,
             preview,
             pasted ? text : null,
+            length > text.Length
+                ? T("The text has {0} characters; these lines of it are searched: what failed, and how it begins.", length)
+                : null,
             Votes: live.Feedback.VotesBy(Actor.Of(http.Request), text)
         )
         {
@@ -54,12 +61,12 @@ internal sealed class SearchPages(VisibleKnowledge live, LiveHistory history, Se
 
     private static SearchModel? TooLong(string text, bool pasted)
     {
-        var most = pasted ? SearchRequest.MaxPasteCharacters : SearchRequest.MaxQueryCharacters;
+        var most = pasted ? LongPaste.MaxCharacters : SearchRequest.MaxQueryCharacters;
         return text.Length <= most
             ? null
             : new(
                 text[..SearchRequest.MaxQueryCharacters],
-                Pasted: text.Length > SearchRequest.MaxPasteCharacters ? text[..SearchRequest.MaxPasteCharacters] : text,
+                Pasted: text.Length > LongPaste.MaxCharacters ? text[..LongPaste.MaxCharacters] : text,
                 Message: pasted
                     ? T("The text has {0} characters; {1} are allowed. Keep the lines with the error.", text.Length, most)
                     : T("The text has {0} characters; the search line takes {1}. Use the box below for pasted text.", text.Length, most)

@@ -27,7 +27,7 @@ internal static class SearchParameters
         if (order is not (null or "" or "score" or "date"))
             return Refused($"The order of the archive is '{Shown(order)}'; use score or date.");
         if (Expression.ProblemOf(query, reading) is { } unclear)
-            return (default, new(default), (Problem.QuerySyntax, $"The query is no expression: {unclear}"));
+            return (default, new(default), (Problem.QuerySyntax, $"The query is not a valid expression: {unclear}"));
         return (reading, new(searched, page, order == "date"), null);
 
         static (QuerySyntax, ArchivePart, (Problem, string)?) Refused(string detail) =>

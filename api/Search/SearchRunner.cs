@@ -18,7 +18,7 @@ internal enum SearchScope
 /// <summary>One search as both the API and the page do it: asks, counts, and keeps the words that found nothing.</summary>
 internal sealed class SearchRunner(VisibleKnowledge live, VisibleArchives archives, KnowledgeMetrics metrics)
 {
-    public const string GapNotKept = "This gap could not be recorded; tell its owner yourself.";
+    public const string GapNotKept = "This search could not be recorded; tell the owner yourself.";
 
     /// <summary>So long an answer of the API waits for the archives at most.</summary>
     private static readonly TimeSpan ArchivesWithin = TimeSpan.FromMilliseconds(150);

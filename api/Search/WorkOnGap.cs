@@ -14,13 +14,13 @@ internal static class WorkOnGap
 {
     /// <param name="Assignee">Who writes the page.</param>
     /// <param name="Dismissed">Why nobody has to; without both it is work for anybody again.</param>
-    /// <param name="Actor">Who says so; a chosen name.</param>
+    /// <param name="Actor">Name of the person, as chosen.</param>
     public sealed record Request(string? Assignee = null, string? Dismissed = null, string? Actor = null);
 
     public static void MapWorkOnGap(this RouteGroupBuilder api) =>
         api.MapPost("/gaps/{id}/work", Handle)
             .WithName("WorkOnGap")
-            .WithSummary("Says who writes the page for words that found nothing, or why nobody has to.")
+            .WithSummary("Assigns an unanswered search, or dismisses it with a reason.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);

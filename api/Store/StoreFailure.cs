@@ -8,12 +8,12 @@ namespace Knowledge.Api.Store;
 internal static class StoreFailure
 {
     public static string Sentence(Exception e) =>
-        $"The store cannot be written ({Reason(e)}): gaps and history are not kept until it can. Searches work.";
+        $"The store cannot be written ({Reason(e)}): unanswered searches and history are not kept until it can. Searches work.";
 
     /// <summary>What is said while it is not known whether it is damaged.</summary>
     public const string Doubtful =
-        "The store cannot be written (something of it could not be read; it is being looked through for damage): gaps and history are not "
-        + "kept until it can. Searches work.";
+        "The store cannot be written (something of it could not be read; it is being looked through for damage): unanswered "
+        + "searches and history are not kept until it can. Searches work.";
 
     /// <summary>The same for who asked for it, in a line.</summary>
     public static string Cause(Exception e) => $"The store cannot be used: {Reason(e)}";

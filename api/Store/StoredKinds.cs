@@ -85,7 +85,7 @@ internal static class StoredKinds
                 WHERE replaced IS NOT NULL) texts
                 """,
             At = "replaced",
-            Since = "since they were replaced or went",
+            Since = "since they were replaced or removed",
             Entry = ("PAGE", "the end of the address /docs/PAGE"),
             DeleteOld = (s, before, _) => s.Documents.DeleteTexts(before),
             Delete = (s, id, _) => s.Documents.DeleteTexts(id),
@@ -178,7 +178,7 @@ internal static class StoredKinds
         {
             From = "people",
             At = "last_seen",
-            Until = "until they are purged: a name is nobody else's",
+            Until = "until they are purged: a name is never given to somebody else",
             Otherwise = "the command `privacy purge --person SUBJECT`",
         },
         new("accounts", "accounts of --auth local; of the password only its hash", "accounts")
@@ -204,7 +204,7 @@ internal static class StoredKinds
         {
             From = "source_files",
             Until = "while their file is there",
-            Otherwise = "taking the file out of its source",
+            Otherwise = "removing the file from its source",
         },
         new("vectors", "what encoders made of texts, by the hash of the text, for nodes on one database", "vectors")
         {

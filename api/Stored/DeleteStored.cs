@@ -16,7 +16,7 @@ internal static class DeleteStored
         Describe(
             api.MapDelete("/stored/{kind}/{**entry}", One)
                 .WithName("DeleteStored")
-                .WithSummary("Deletes one of a kind for good, by the name that GET /api/stored says.")
+                .WithSummary("Deletes one entry of a kind for good, by the name that GET /api/stored describes.")
         );
         Describe(
             api.MapDelete("/stored/{kind}", Old)

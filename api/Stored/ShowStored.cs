@@ -75,7 +75,9 @@ internal static class ShowStored
             return (null, T("There is no such kind."));
         entry = entry?.Trim();
         if (entry is { Length: > 0 and <= MaxEntryCharacters })
-            return known.Delete is null ? (null, T("One of this kind is not deleted by itself.")) : (new(kind, entry, null, null), null);
+            return known.Delete is null
+                ? (null, T("Entries of this kind cannot be deleted one by one."))
+                : (new(kind, entry, null, null), null);
         if (StoredDeletion.Day(before) is not { } day || !known.HasOption)
             return (null, T("Say which one, or give a date: what came before it is deleted."));
         return live.QueryStore<long?>(s => known.CountOld(s.Database, StoredDeletion.StartOf(day))) is { } count

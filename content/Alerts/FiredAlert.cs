@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Knowledge.Content.Alerts;
 
-/// <summary>What a sender says about an alert.</summary>
+/// <summary>State of an alert as its sender reports it.</summary>
 public enum AlertState
 {
     Firing,
@@ -43,7 +43,7 @@ public sealed record FiredAlert
     /// <summary>When it was over; null while it is not, or when the sender does not say.</summary>
     public DateTimeOffset? EndsAt { get; init; }
 
-    /// <summary>When the sender said this; null when it does not tell.</summary>
+    /// <summary>When the sender reported this; null when it does not say.</summary>
     [JsonPropertyName("saidAt")]
     public DateTimeOffset? ReportedAt { get; init; }
 

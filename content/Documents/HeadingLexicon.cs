@@ -101,7 +101,7 @@ public sealed class HeadingLexicon
                 .Select(e => new YamlProblem(
                     e.Value.Line,
                     1,
-                    $"`{e.Key}` is no kind of section; the kinds are {string.Join(", ", Kinds.Keys)}."
+                    $"`{e.Key}` is not a kind of section; the kinds are {string.Join(", ", Kinds.Keys)}."
                 ))
                 .FirstOrDefault();
         return (new([.. LanguageFiles.All.Select(f => Without(f, own)), .. own]), wrong);

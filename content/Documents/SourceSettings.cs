@@ -30,7 +30,7 @@ public sealed record SourceSettings(IReadOnlyList<string> TextPages, IReadOnlyLi
                 Severity.Warning,
                 FileName,
                 e.Value.Line,
-                $"`{e.Key}` is no setting; there are {TextPagesKey} and {RunbookLinksKey}.",
+                $"`{e.Key}` is not a setting; settings are {TextPagesKey} and {RunbookLinksKey}.",
                 e.Key
             ))
             .ToList();

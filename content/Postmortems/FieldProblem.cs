@@ -27,13 +27,13 @@ public sealed partial record FieldProblem(string Key, string Column, int Row, st
     public static string? WrongDate(string text) =>
         text.Trim() is not { Length: > 0 } date || IsDate(date) || TimestampParser.TryParse(date, out _)
             ? null
-            : $"“{date}” is no date. {Why(date)}Write it as 2026-03-02.";
+            : $"“{date}” is not a date. {Why(date)}Write it as 2026-03-02.";
 
     /// <summary>Why a text is no point in time; null when it is one, or empty.</summary>
     public static string? WrongTime(string text) =>
         text.Trim() is not { Length: > 0 } time || TimestampParser.TryParse(time, out _)
             ? null
-            : $"“{time}” is no time. {Why(time)}Write it as 2026-03-02 07:31, which is UTC, or with its zone: 2026-03-02 08:31 +01:00.";
+            : $"“{time}” is not a time. {Why(time)}Write it as 2026-03-02 07:31, which is UTC, or with its zone: 2026-03-02 08:31 +01:00.";
 
     private static IEnumerable<FieldProblem> OfRow(PostmortemField field, IReadOnlyList<string> cells, int row)
     {
@@ -64,7 +64,7 @@ public sealed partial record FieldProblem(string Key, string Column, int Row, st
     private static string? WrongNumber(string text) =>
         text.Trim() is not { Length: > 0 } number || int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _)
             ? null
-            : $"“{number}” is no number of minutes. Write digits only, such as 20.";
+            : $"“{number}” is not a number of minutes. Write digits only, such as 20.";
 
     private static bool IsDate(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);

@@ -23,7 +23,7 @@ public enum TimeBasis
 /// <summary>How long one incident took, as far as its postmortem says.</summary>
 /// <param name="ToDetect">From the beginning of the failure until somebody knew.</param>
 /// <param name="ToRunbook">From detection until the timeline first speaks of a runbook that was found.</param>
-/// <param name="ToMitigate">From detection until users were well again.</param>
+/// <param name="ToMitigate">From detection until it worked again for users.</param>
 public sealed partial record IncidentTimes(
     TimeSpan? ToDetect,
     TimeBasis? DetectBasis,

@@ -17,7 +17,7 @@ public sealed record ChatOptions(bool Initials = false, DateOnly? Date = null, T
 /// <param name="At">When it was written (UTC); null when the chat does not tell the day.</param>
 /// <param name="Elapsed">Since the first message that has a time; null without one.</param>
 /// <param name="Time">The time as written.</param>
-/// <param name="Participant">Name or initials; empty when the chat does not say it.</param>
+/// <param name="Participant">Name or initials; empty when the chat does not show it.</param>
 public sealed record ChatEvent(
     int Number,
     DateTimeOffset? At,
@@ -33,7 +33,7 @@ public sealed record ChatEvent(
 public sealed record Participant(string Name, string Initials, bool IsBot, int Messages);
 
 /// <summary>
-/// A chat as a timeline: who said what and when, what each message does, and what of it may belong into a postmortem. The same text
+/// A chat as a timeline: who wrote what and when, what each message does, and what of it may belong into a postmortem. The same text
 /// gives the same timeline.
 /// </summary>
 /// <param name="Suggestions">For the author to accept or to leave, one by one.</param>
@@ -88,11 +88,11 @@ public sealed record ChatTimeline(
     private static IEnumerable<string> NotesOf(List<ChatEvent> events, IReadOnlyList<ChatMessage> messages)
     {
         if (events.All(e => e.Elapsed is null))
-            yield return "The chat tells no times; the order of the lines is kept.";
+            yield return "The chat has no times; the order of the lines is kept.";
         else if (events.Any(e => e.Elapsed is not null && e.At is null))
-            yield return "The chat tells times of day only. Give the date of the first message to have absolute times.";
+            yield return "The chat has times of day only. Give the date of the first message to have absolute times.";
         if (messages.Any(m => m.Time is { TimeOfDay: not null, Offset: null }))
-            yield return "Times do not say their zone; they are taken for UTC unless the offset is given.";
+            yield return "Times have no zone; they count as UTC unless you give the offset.";
     }
 
     /// <summary>The time as a row of a timeline shows it: day and time, else the time as written, else the position.</summary>

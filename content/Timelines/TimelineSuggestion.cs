@@ -22,9 +22,9 @@ public enum SuggestionKind
 /// <summary>Something that a chat says and a postmortem may want; nothing is taken over before an author accepts it.</summary>
 /// <param name="Id">The same for the same chat: kind, line and a number.</param>
 /// <param name="Text">The symptom, the words, the cause, the suspicion, or the check.</param>
-/// <param name="Detail">Of a dead end why it was wrong, of a check what it is blind to; null where the chat does not say it.</param>
+/// <param name="Detail">Of a dead end why it was wrong, of a check what it is blind to; null where the chat does not show it.</param>
 /// <param name="MinutesLost">From the suspicion to its refutation; null without times.</param>
-/// <param name="Evidence">Where it was said, in order.</param>
+/// <param name="Evidence">Messages that it was read from, in order.</param>
 public sealed record TimelineSuggestion(
     string Id,
     SuggestionKind Kind,

@@ -3,15 +3,15 @@ using Knowledge.Content.Alerts;
 
 namespace Knowledge.Indexer.Alerts;
 
-/// <summary>An alert as it is kept: what was said of it last, and its newest episode.</summary>
+/// <summary>An alert as it is kept: its last report, and its newest episode.</summary>
 /// <param name="Id">Made of source and key, so the same alert has the same one for ever.</param>
 /// <param name="StartsAt">Of the newest episode.</param>
-/// <param name="LastSeen">When a sender last spoke of it.</param>
+/// <param name="LastSeen">When a sender last reported it.</param>
 /// <param name="Episodes">How often it began to fire.</param>
-/// <param name="Deliveries">How often senders spoke of it, repeats included.</param>
-/// <param name="ClosedBy">Who said that it is over; null when its sender did, or it is not.</param>
+/// <param name="Deliveries">How often senders reported it, repeats included.</param>
+/// <param name="ClosedBy">Who closed it by hand; null when its sender ended it, or it is not over.</param>
 /// <param name="Holder">Who is on it in this episode; null while nobody is.</param>
-/// <param name="Solution">What solved this episode; null when nobody said so.</param>
+/// <param name="Solution">What solved this episode; null when it is not known.</param>
 public sealed record AlertRecord(
     string Id,
     string Source,

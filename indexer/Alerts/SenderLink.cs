@@ -50,8 +50,8 @@ public sealed record SenderLink(string Url, SenderLinkState State, string? Docum
     public string StateText =>
         State switch
         {
-            SenderLinkState.Served => "served here",
-            SenderLinkState.SectionMissing => "served here, without the section it names",
+            SenderLinkState.Served => "link works",
+            SenderLinkState.SectionMissing => "link works, without the section it names",
             SenderLinkState.Generic => "not about this alert alone",
             SenderLinkState.Rescued => "dead: no page has its name; this one must be meant",
             SenderLinkState.Dead => "dead: no page has its name",

@@ -122,7 +122,7 @@ public sealed record Answer(
     public string Reference { get; init; } = "";
 }
 
-/// <summary>A near twin of a card's page.</summary>
+/// <summary>A page that is easily confused with the one of a card.</summary>
 /// <param name="Tells">By which words it is told from the page of the card.</param>
 public sealed record AlternativePage(string DocumentId, string Title, string Url, string Tells);
 

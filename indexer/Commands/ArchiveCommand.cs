@@ -62,7 +62,7 @@ internal static class ArchiveCommand
                 (files, _, _, progress, _) => files.SelectMany(f => ArchiveItem.OfDirectory(f, progress))
             ),
         };
-        return new("archive", "What a company has in millions and reads seldom, searchable on disk") { build, Delete(), Show(common) };
+        return new("archive", "Millions of old pages, searchable from an index on disk") { build, Delete(), Show(common) };
     }
 
     private delegate IEnumerable<ArchiveItem> Reader(
@@ -82,14 +82,14 @@ internal static class ArchiveCommand
         };
         var directory = new Option<string>("--out")
         {
-            Description = "Directory of the archive; made when it is not there",
+            Description = "Directory of the archive; created when it does not exist",
             HelpName = "DIR",
             Required = true,
         };
         var address = new Option<string?>("--base-url") { Description = "Address of the system, for links back", HelpName = "URL" };
         var whole = new Option<bool>("--whole")
         {
-            Description = "The export holds everything: pages that it does not hold any more are deleted from the archive",
+            Description = "The export is complete: pages that it no longer has are deleted from the archive",
         };
         var keep = new Option<string?>("--keep")
         {
@@ -138,11 +138,7 @@ internal static class ArchiveCommand
     {
         var directory = new Argument<string>("archive") { Description = "Directory of the archive" };
         var ids = new Argument<string[]>("id") { Description = "Id of a page", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("delete", "Delete pages from an archive by id, as they were deleted where they come from")
-        {
-            directory,
-            ids,
-        };
+        var command = new Command("delete", "Delete pages from an archive by id, as their system did") { directory, ids };
         command.SetAction(parsed =>
         {
             try

@@ -8,7 +8,7 @@ internal sealed class ArchiveOption
 {
     private readonly Option<string[]> archives = new("--archive")
     {
-        Description = "Archive to look into too, as DIR or NAME=DIR; repeatable",
+        Description = "Archive to search too, as DIR or NAME=DIR; repeatable",
         HelpName = "NAME=DIR",
     };
 

@@ -12,13 +12,13 @@ internal sealed class ArchiveOptions
     private readonly ArchiveOption archives = new();
     private readonly Option<string> scope = new("--scope")
     {
-        Description = "What is searched: all (default), or archive alone",
+        Description = "What to search: all (default), or archive alone",
         DefaultValueFactory = _ => "all",
     };
-    private readonly Option<bool> byDate = new("--by-date") { Description = "What was archived by date, the newest first" };
+    private readonly Option<bool> byDate = new("--by-date") { Description = "Sort results of archives by date, newest first" };
     private readonly Option<int> skip = new("--archive-skip")
     {
-        Description = "So many pages of the archive are passed over",
+        Description = "Number of results of archives to skip",
         HelpName = "N",
         DefaultValueFactory = _ => 0,
     };

@@ -13,7 +13,7 @@ namespace Knowledge.Indexer.Commands;
 internal static class EmbedCommand
 {
     public static Command Create(CommonOptions common) =>
-        new("embed", "What compares meanings: fetch a sentence encoder, or make a table of vectors of your own")
+        new("embed", "Semantic search: fetch a sentence encoder, or make a table of vectors of your own")
         {
             Get(),
             List(),
@@ -24,7 +24,7 @@ internal static class EmbedCommand
     private static Option<string> Models() =>
         new("--models")
         {
-            Description = "Where models lie (default: the platform's folder for application data)",
+            Description = "Where models are stored (default: the platform's folder for application data)",
             HelpName = "DIR",
             DefaultValueFactory = _ => EmbedderSettings.DefaultModelsDirectory,
         };
@@ -34,11 +34,11 @@ internal static class EmbedCommand
         var name = new Argument<string>("name") { Description = "One of kb embed list" };
         var from = new Option<string?>("--from")
         {
-            Description = "Take its files from here in place of its own address",
+            Description = "Take its files from here instead of its own address",
             HelpName = "DIRECTORY|URL",
         };
         var models = Models();
-        var command = new Command("get", "Fetch a model: by name and known bytes; a download that was cut off goes on")
+        var command = new Command("get", "Fetch a model by name and verify its bytes; an interrupted download is resumed")
         {
             name,
             from,
@@ -88,7 +88,7 @@ internal static class EmbedCommand
     private static Command List()
     {
         var models = Models();
-        var command = new Command("list", "Models that can be fetched, and those that are there") { models };
+        var command = new Command("list", "List the models that can be fetched, and those that are there") { models };
         command.SetAction(parsed =>
         {
             var folder = parsed.GetValue(models)!;
@@ -116,7 +116,7 @@ internal static class EmbedCommand
     private static Command Status(CommonOptions common)
     {
         var (server, tokenFile) = (RunningServer.Option(), RunningServer.TokenFile());
-        var command = new Command("status", "What compares meanings in a running server, and how far it is")
+        var command = new Command("status", "Show the model of a running server, and how many texts it has read")
         {
             server,
             tokenFile,
@@ -160,7 +160,7 @@ internal static class EmbedCommand
     {
         var teacher = new Option<string>("--teacher")
         {
-            Description = "Directory of the sentence encoder that is imitated",
+            Description = "Directory of the sentence encoder to imitate",
             HelpName = "DIRECTORY",
             Required = true,
         };
@@ -173,13 +173,13 @@ internal static class EmbedCommand
         };
         var result = new Option<string>("--out")
         {
-            Description = "Where the table goes",
+            Description = "File to write the table to",
             HelpName = "FILE",
             Required = true,
         };
         var vectors = new Option<string?>("--teacher-vectors")
         {
-            Description = "Where the teacher's vectors are kept, and taken from (default: the table's path with .teacher)",
+            Description = "File with the vectors of the teacher, written and read (default: the table's path with .teacher)",
             HelpName = "FILE",
         };
         var texts = Number("--texts", "Texts that the teacher is asked for, beside words", 450_000, 1_000, 10_000_000);

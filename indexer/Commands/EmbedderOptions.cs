@@ -11,7 +11,7 @@ internal sealed class EmbedderOptions
     private readonly Option<string> embedder = new("--embedder")
     {
         Description =
-            "What compares meanings: built-in (a sentence encoder), table (the built-in table alone), none, "
+            "Model of the semantic search: built-in (a sentence encoder), table (the built-in table alone), none, "
             + "a model that was fetched, the file of a table, the directory of a sentence encoder, or the URL of an "
             + "OpenAI-compatible endpoint",
         HelpName = "built-in|table|none|NAME|PATH|URL",
@@ -50,7 +50,7 @@ internal sealed class EmbedderOptions
     };
     private readonly Option<string> models = new("--models")
     {
-        Description = "Where models lie that were fetched (default: the platform's folder for application data)",
+        Description = "Where fetched models are stored (default: the platform's folder for application data)",
         HelpName = "DIR",
         DefaultValueFactory = _ => EmbedderSettings.DefaultModelsDirectory,
     };

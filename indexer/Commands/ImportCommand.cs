@@ -183,7 +183,7 @@ internal static class ImportCommand
             option.Validators.Add(result =>
             {
                 if (result.Tokens is [var token] && !TimestampParser.TryParse(token.Value, out _))
-                    result.AddError($"'{token.Value}' is no time; give one such as 2026-03-02T04:00");
+                    result.AddError($"'{token.Value}' is not a time; give one such as 2026-03-02T04:00");
             });
             return option;
         }

@@ -49,7 +49,7 @@ internal static class InboxCommand
                     cancellation
                 )
         );
-        return new("inbox", "Look after what senders posted to a running server") { list, replay };
+        return new("inbox", "List and read again what senders posted to a running server") { list, replay };
     }
 
     private static void Print(JsonElement answer, bool json)

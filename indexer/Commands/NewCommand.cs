@@ -57,10 +57,10 @@ internal static class NewCommand
         var date = new Option<string?>("--date") { Description = "Day of the incident; default today", HelpName = "YYYY-MM-DD" };
         var output = new Option<string?>("--out")
         {
-            Description = "File to write, or a directory; default standard output. A file that is there is not overwritten",
+            Description = "File to write, or a directory; default standard output. An existing file is not overwritten",
             HelpName = "FILE|DIR",
         };
-        var command = new Command("new", "Begin a postmortem or a runbook as a file") { kind, title, date, output };
+        var command = new Command("new", "Start a postmortem or a runbook as a file") { kind, title, date, output };
         command.SetAction(parsed =>
         {
             var (words, isPostmortem) = (string.Join(' ', parsed.GetValue(title)!).Trim(), parsed.GetValue(kind) == "postmortem");

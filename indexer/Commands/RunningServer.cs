@@ -22,7 +22,7 @@ internal static class RunningServer
 
     /// <summary>Where a server asks who calls, the token lies in a file: lists of processes show arguments.</summary>
     public static Option<string?> TokenFile() =>
-        new("--token-file") { Description = "A file with a token of the server, where it lets nobody in without", HelpName = "FILE" };
+        new("--token-file") { Description = "File with a token, for a server that requires sign-in", HelpName = "FILE" };
 
     public static async Task<int> SendAsync(
         string server,
@@ -55,7 +55,7 @@ internal static class RunningServer
             {
                 Console.Error.WriteLine(
                     token is null
-                        ? $"kb: {root} lets nobody in without a token; make one there at /account/tokens and give it with --token-file"
+                        ? $"kb: {root} requires a token; create one there at /account/tokens and give it with --token-file"
                         : $"kb: {root} does not take the token for this; it may have ended, or lack the scope"
                 );
                 return ExitCode.Unavailable;

@@ -19,15 +19,15 @@ internal static class SearchCommand
     {
         var words = new Argument<string[]>("words")
         {
-            Description = "What is seen, in your own words; an alert name, a log line, an error",
+            Description = "What you see, in your own words; an alert name, a log line, an error",
             Arity = ArgumentArity.OneOrMore,
         };
-        var limit = new Option<int>("--limit") { Description = "Hits wanted", DefaultValueFactory = _ => 10 };
+        var limit = new Option<int>("--limit") { Description = "Number of hits", DefaultValueFactory = _ => 10 };
         limit.TakesOnly(1, SearchRequest.MaxLimit);
-        var verbose = new Option<bool>("--verbose", "-v") { Description = "All of the answer, and every hit with why it was found" };
-        var explain = new Option<bool>("--explain") { Description = "Say for each hit how its score came about" };
+        var verbose = new Option<bool>("--verbose", "-v") { Description = "Print the whole answer, and why each hit was found" };
+        var explain = new Option<bool>("--explain") { Description = "Print how the score of each hit is made up" };
         var noThesaurus = new Option<bool>("--no-thesaurus") { Description = "Without synonyms" };
-        var wait = new Option<bool>("--wait") { Description = "Embed the passages that have no vector yet, and wait for it" };
+        var wait = new Option<bool>("--wait") { Description = "Compute the vectors that are still missing, and wait for them" };
         var syntax = new Option<string>("--syntax")
         {
             Description = "How the words are read: detect (default), lucene (title:disk AND (full OR \"no space\"~3)), or plain",

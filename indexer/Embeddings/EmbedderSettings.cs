@@ -29,7 +29,7 @@ public sealed record EmbedderSettings(string Embedder = EmbedderSettings.BuiltIn
     /// <summary>Share of meaning in the score, 0 to 1, in place of the one of its kind.</summary>
     public double? Weight { get; init; }
 
-    /// <summary>Where models lie that were fetched.</summary>
+    /// <summary>Where fetched models are stored.</summary>
     public string ModelsDirectory { get; init; } = DefaultModelsDirectory;
 
     /// <summary>Where the sentence encoder lies that comes with the product.</summary>

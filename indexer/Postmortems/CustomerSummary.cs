@@ -33,7 +33,7 @@ public sealed partial record CustomerSummary(
     private static readonly Dictionary<string, string> PublicWording = new()
     {
         ["code"] = "The fault that led to it was fixed.",
-        ["data"] = "What was missing was put right.",
+        ["data"] = "What was missing was added.",
         ["detection"] = "Our monitoring was extended, so that it notices this fault itself.",
         ["runbook"] = "Instructions for our engineers were written.",
         ["twin-change"] = "A check was added, so that changes of this kind are made together.",
@@ -98,7 +98,7 @@ public sealed partial record CustomerSummary(
         NameIn(sentence, names) is { } name ? $"it names {name}"
         : ended is null && sentence.Contains("{time}", StringComparison.OrdinalIgnoreCase) ? "the time at which it was over is not known"
         : Going().IsMatch(sentence) || Present().IsMatch(sentence) && !Past().IsMatch(sentence)
-            ? "it is meant for while it goes on: it tells of the present"
+            ? "it is meant for the time of the incident: it is in the present tense"
         : null;
 
     // “We are loading”, “will be complete”: what was said that morning is untrue afterwards.

@@ -42,7 +42,7 @@ public sealed record PostmortemTemplate(string Name, string Title, IReadOnlyList
                 Summary,
                 Impact,
                 new("Root causes", "**One sentence that names the cause.** Then what else was needed for it."),
-                new("Trigger", "What set it off on that day?"),
+                new("Trigger", "What triggered it on that day?"),
                 Resolution,
                 Detection,
                 Actions,
@@ -56,7 +56,7 @@ public sealed record PostmortemTemplate(string Name, string Title, IReadOnlyList
             "As PagerDuty writes them",
             [
                 new("Overview", "Two or three sentences: what, how long, for whom."),
-                new("What happened", "The story, in order."),
+                new("What happened", "What happened, in order."),
                 Factors,
                 Cause,
                 Resolution,
@@ -65,7 +65,7 @@ public sealed record PostmortemTemplate(string Name, string Title, IReadOnlyList
                 Timeline,
                 new("How did we do?", "### What went well\n\n### What did not go so well", HowBody),
                 Actions,
-                new("Messaging", "What was told inside and outside, and when."),
+                new("Messaging", "What was communicated inside and outside, and when."),
             ]
         ),
         new("timeline-first", "Timeline first", [Timeline, Summary, Impact, Cause, Factors, Detection, Resolution, Actions]),

@@ -6,7 +6,7 @@ namespace Knowledge.Indexer.Search;
 /// <summary>What somebody said of a page that a search led to, or did not lead to.</summary>
 /// <param name="Query">What was searched for, as <see cref="StoredForm"/> leaves it.</param>
 /// <param name="Helped">False: it was not the one.</param>
-/// <param name="Actor">Who says so; a chosen name.</param>
+/// <param name="Actor">Name of the person, as chosen.</param>
 /// <param name="StoredKey">The key, where it was kept with the rest.</param>
 public sealed record Feedback(string Query, string DocumentId, bool Helped, string Actor, DateTimeOffset At, string? StoredKey = null)
 {

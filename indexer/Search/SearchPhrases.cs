@@ -3,9 +3,9 @@ using System.Text.Json.Serialization;
 namespace Knowledge.Indexer.Search;
 
 /// <summary>A query as a phrase that a page is found by: feedback on the two together.</summary>
-/// <param name="Text">As it was said last.</param>
+/// <param name="Text">As it was typed last.</param>
 /// <param name="Weight">What it counts: above 0 the page is found by it, below 0 it gives way.</param>
-/// <param name="Helped">How many said that the page helped; <paramref name="Rejected"/>: that it was not the one.</param>
+/// <param name="Helped">How many marked the page as helpful; <paramref name="Rejected"/>: as not relevant.</param>
 public sealed record SearchPhrase(
     string Text,
     string DocumentId,
@@ -15,7 +15,7 @@ public sealed record SearchPhrase(
     DateTimeOffset Last
 )
 {
-    /// <summary>How many people more said the one thing than the other; at least 1.</summary>
+    /// <summary>How many more people chose the one than the other; at least 1.</summary>
     [JsonPropertyName("voices")]
     public int Votes => Math.Max(1, Math.Abs(Helped - Rejected));
 }

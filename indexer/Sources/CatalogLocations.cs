@@ -59,7 +59,7 @@ internal static class CatalogLocations
                     || path == DirectoryReader.HeadingsFile
                 )
                     findings.Add(
-                        Finding(naming, location, Severity.Warning, "is no YAML file with catalog entities: it is not read as one.")
+                        Finding(naming, location, Severity.Warning, "is not a YAML file with catalog entities: it is not read as one.")
                     );
                 else if (next.Depth == MaxDepth || seen.Count == MaxFiles)
                     findings.Add(

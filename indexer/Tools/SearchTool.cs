@@ -44,7 +44,7 @@ internal static class SearchTool
             if (scope is not ("all" or "knowledge" or "archive"))
                 throw new ToolException("scope is none of all, knowledge, archive.");
             if (Expression.ProblemOf(query, reading) is { } unclear)
-                throw new ToolException($"the query is no expression: {unclear}");
+                throw new ToolException($"the query is not a valid expression: {unclear}");
             var request = new SearchRequest(query, limit) { Syntax = reading };
             var archived = scope == "knowledge" ? null : await served.SearchArchivesAsync(request, cancellation);
             if (scope == "archive" && archived is null)

@@ -10,7 +10,7 @@ namespace Knowledge.Indexer.Twins;
 /// <param name="Acknowledge">A link that says why the twins are not in the change, or where they are.</param>
 public sealed record Change(string? Repository, IReadOnlyList<string> Paths, string? Acknowledge = null);
 
-/// <summary>How a change stands to the twins of what it touches.</summary>
+/// <summary>Whether a change has all files that are linked with what it touches.</summary>
 public enum TouchVerdict
 {
     /// <summary>Nothing it touches has a twin.</summary>
@@ -25,8 +25,8 @@ public enum TouchVerdict
     TwinMissing,
 }
 
-/// <summary>The incidents, runbooks and alerts that name what a change touches, and the twins that are not in it.</summary>
-/// <param name="Sets">Sets of which the change touches a path, those with missing twins first.</param>
+/// <summary>The incidents, runbooks and alerts that name what a change touches, and the linked files that are not in it.</summary>
+/// <param name="Sets">Sets of which the change touches a path, those with missing files first.</param>
 /// <param name="Named">Documents that name one of the paths in their text.</param>
 public sealed record TouchReport(
     TouchVerdict Verdict,
@@ -37,7 +37,7 @@ public sealed record TouchReport(
     IReadOnlyList<TouchReport.Mention> Named
 )
 {
-    /// <summary>Twins that the change lacks, each once.</summary>
+    /// <summary>Linked files that the change lacks, each once.</summary>
     public IReadOnlyList<Member> Missing => [.. Sets.SelectMany(s => s.Missing).DistinctBy(m => (m.Repository.ToLowerInvariant(), m.Path))];
 
     /// <summary>Paths that change together, with the incident (or else the runbook) that says so.</summary>

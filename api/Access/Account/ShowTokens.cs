@@ -40,7 +40,7 @@ internal static class ShowTokens
         var caller = Caller.Of(http);
         // A program that could make tokens would live on after its own has ended.
         if (caller.TokenId is not null)
-            return ErrorResponse.Page(http, Problem.NotAllowed, T("A token makes no tokens: sign in."));
+            return ErrorResponse.Page(http, Problem.NotAllowed, T("A token cannot create tokens: sign in."));
         var name = form["name"].ToString().Trim();
         var scopes = TokenScopeNames.Parse(form["scope"].OfType<string>());
         int? days = int.TryParse(form["days"], out var given) ? given : null;
@@ -58,7 +58,7 @@ internal static class ShowTokens
                 ? Page.Of<TokensPage, TokensModel>(
                     ModelOf(http, tokens, time) with
                     {
-                        Message = T("You have {0} tokens; end one that nothing uses any more.", AccessToken.MostOfOne),
+                        Message = T("You have {0} tokens; revoke one that nothing uses any more.", AccessToken.MostOfOne),
                     },
                     StatusCodes.Status409Conflict
                 )
@@ -80,7 +80,7 @@ internal static class ShowTokens
             return (null, null);
         var chosen = Groups.Clean(form["group"].OfType<string>());
         return chosen.FirstOrDefault(g => !caller.Groups.Contains(g)) is { } stranger
-                ? (null, T("You are not in the group {0}: nobody gives away more than they may do.", stranger))
+                ? (null, T("You are not in the group {0}: a token never has more rights than its owner.", stranger))
             : chosen.Count == caller.Groups.Count ? (null, null)
             : (chosen, null);
     }

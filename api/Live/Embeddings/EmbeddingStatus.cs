@@ -1,6 +1,6 @@
 namespace Knowledge.Api.Live.Embeddings;
 
-/// <summary>What compares meanings in a running server, and how far it is.</summary>
+/// <summary>The model of the semantic search in a running server, and how many texts it has read.</summary>
 /// <param name="Table">Name of the table that is there at once; none where no meaning is compared.</param>
 /// <param name="Wanted">What was asked for.</param>
 /// <param name="InUse">What queries go by.</param>

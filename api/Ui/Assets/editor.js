@@ -55,7 +55,7 @@
           await preview();
         } else if (response.status === 412) {
           stopped = true;
-          tell(say("Somebody else saved in between. Press Save: both texts are put together, nothing is lost."));
+          tell(say("Somebody else saved in between. Press Save: both texts are merged, nothing is lost."));
         } else tell(say("Not saved: {0}", (await response.json()).detail ?? response.status));
       } catch { tell(say("Not saved: the server cannot be reached. What you type is kept on this machine and tried again.")); }
       saving = false;
@@ -79,7 +79,7 @@
     const copy = store.get(key) && JSON.parse(store.get(key));
     if (copy && document.querySelector("#said.fine, [data-for]")) store.set(key, null);
     else if (copy && told && JSON.stringify(copy.fields) !== asSaved) {
-      const textContent = say("Bring back what was typed here at {0} UTC and not saved", copy.at.slice(0, 16).replace("T", " "));
+      const textContent = say("Restore what was typed here at {0} UTC and not saved", copy.at.slice(0, 16).replace("T", " "));
       const button = make("button", { type: "button", className: "btn s", textContent });
       button.addEventListener("click", () => {
         const kept = new Map(copy.fields);

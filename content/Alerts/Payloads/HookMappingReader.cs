@@ -45,9 +45,9 @@ public static class HookMappingReader
         if (yaml.Documents is not [YamlMap map])
             return problems.Refused(1, "The mapping is not used: it has no keys.");
         foreach (var (key, value) in map.Entries.Where(e => !Keys.Contains(e.Key)))
-            problems.Warn(value.Line, $"`{Shortened(key)}` is no key of a mapping and is ignored; keys are {string.Join(", ", Keys)}.");
+            problems.Warn(value.Line, $"`{Shortened(key)}` is not a key of a mapping and is ignored; keys are {string.Join(", ", Keys)}.");
         if (problems.Value(map, "name") is not { } name || problems.Value(map, "key") is not { } identity)
-            return problems.Refused(1, "The mapping is not used: `name` and `key` must each say where in the payload they stand.");
+            return problems.Refused(1, "The mapping is not used: `name` and `key` must each say where they are in the payload.");
         var each = (map["each"] as YamlScalar)?.Value is { Length: > 0 } list ? JsonPath.Parse(list) : null;
         if (map["each"] is { } wrong && each is null)
             return problems.Refused(
@@ -101,7 +101,7 @@ public static class HookMappingReader
             if (!StateKeys.Contains(key))
                 problems.Warn(
                     value.Line,
-                    $"`{Shortened(key)}` is no key of `state` and is ignored; keys are {string.Join(", ", StateKeys)}."
+                    $"`{Shortened(key)}` is not a key of `state` and is ignored; keys are {string.Join(", ", StateKeys)}."
                 );
             else if (key != "at")
                 foreach (var word in Texts(value))

@@ -32,7 +32,7 @@ public sealed record PatchMatrix(IReadOnlyList<SurfaceVerdict> Surfaces)
 
     public bool MayClose => Surfaces.All(s => s.Missing is null);
 
-    /// <summary>As pages, lists, API and <c>kb</c> say it.</summary>
+    /// <summary>As pages, lists, API and <c>kb</c> show it.</summary>
     public string Summary =>
         $"patched {Patched} of {Total}"
         + (Surfaces.Count(s => s.State == SurfaceState.NotNeeded) is > 0 and var unneeded ? $", {unneeded} not needed" : "");

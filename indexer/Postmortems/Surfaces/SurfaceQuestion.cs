@@ -10,12 +10,12 @@ public sealed record SurfaceQuestion(string Name, string Question, string Work, 
     private static readonly Dictionary<string, SurfaceQuestion> All = new SurfaceQuestion[]
     {
         new("code", "Is the fault fixed in the code?", "Fix the fault in the code", "Link the change that fixed it."),
-        new("data", "Is the data right again?", "Put the data right", "Link what put it right, or say why nothing was wrong."),
+        new("data", "Is the data correct again?", "Correct the data", "Link the correction, or say why nothing was wrong."),
         new("detection", "Would we notice next time?", "Alert on what failed", "Name the alert rule that watches what failed."),
         new(
             "alert-link",
             "Does the alert lead to the runbook?",
-            "Lead the alert to its runbook",
+            "Link the alert to its runbook",
             "Name the runbook, and give the alert rule its address."
         ),
         new(

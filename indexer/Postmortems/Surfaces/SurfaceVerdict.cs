@@ -26,7 +26,7 @@ public enum SurfaceState
 public sealed record SurfaceVerification(bool Holds, string Detail);
 
 /// <summary>One of the eleven surfaces of a postmortem: what is declared of it, and how it stands.</summary>
-/// <param name="Declared">From front matter; null when nothing is said.</param>
+/// <param name="Declared">From front matter; null when it is not declared.</param>
 /// <param name="Verification">Null for a surface that is declared, not verified.</param>
 /// <param name="Missing">What stands in the way of closing; null when nothing does.</param>
 /// <param name="IsOverdue">Open, and the day it was due has passed.</param>

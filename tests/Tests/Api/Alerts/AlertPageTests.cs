@@ -148,7 +148,7 @@ public sealed class AlertPageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("https://books.example/jobs/KubeJobCompletion.md", "served here", null)]
+    [InlineData("https://books.example/jobs/KubeJobCompletion.md", "link works", null)]
     [InlineData("https://books.example/jobs/kubejobnotcompleted", "dead: no page has its name; this one must be meant", "rescuedFrom")]
     public async Task A_link_that_leads_here_is_told_first_and_its_page_is_a_checklist_without_warnings(
         string link,

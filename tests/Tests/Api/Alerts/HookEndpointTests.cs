@@ -260,7 +260,7 @@ public sealed class HookEndpointTests : IDisposable
         Assert.Contains("<b>first</b> did step 1: Free the disk and start the load again", page, StringComparison.Ordinal);
         await Tick("second", "step-remediation-1 step-remediation-2", "step-remediation-1");
         page = await client.GetStringAsync($"/alerts/{id}", Cancellation);
-        Assert.Contains("<b>second</b> took back remediation, step 2", page, StringComparison.Ordinal);
+        Assert.Contains("<b>second</b> undid remediation, step 2", page, StringComparison.Ordinal);
 
         var handoff = await (
             await client.PostAsJsonAsync(

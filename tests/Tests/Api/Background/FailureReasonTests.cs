@@ -37,5 +37,5 @@ public sealed class FailureReasonTests
     }
 
     private static string Sentence(string reason) =>
-        $"The store cannot be written ({reason}): gaps and history are not kept until it can. Searches work.";
+        $"The store cannot be written ({reason}): unanswered searches and history are not kept until it can. Searches work.";
 }

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Knowledge.Api.Access;
 using Knowledge.Tests.Api.Access;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,10 +9,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Knowledge.Tests.Api.Languages;
 
 /// <summary>
-/// Servers that have something on each of their pages, asked without a browser: alerts, a draft, a gap; and where people sign in accounts,
-/// sessions, tokens, saved searches.
+/// Servers that have something on each of their pages, asked without a browser: alerts, a draft, a gap; where people sign in accounts,
+/// sessions, tokens, saved searches; and one with an archive and a language model.
 /// </summary>
-public sealed class AllPages : IAsyncLifetime
+public sealed partial class AllPages : IAsyncLifetime
 {
     /// <summary>Addresses of pages by their route; in braces stands what only a running server knows.</summary>
     public static IReadOnlyDictionary<string, string[]> Addresses { get; } =
@@ -25,6 +26,11 @@ public sealed class AllPages : IAsyncLifetime
             ["/actions"] = ["/actions"],
             ["/alerts"] = ["/alerts", "/alerts?q=none+such"],
             ["/alerts/{id}"] = ["/alerts/{alert}", "/alerts/{lonely}"],
+            ["/archive/{name}/{**id}"] = ["/archive/tickets/OPS-1", "/archive/tickets/absent"],
+            ["/assistant/areas"] = ["/assistant/areas?id=empty"],
+            ["/assistant/rewrites"] = ["/assistant/rewrites?q=purple+elephant+invoice"],
+            ["/assistant/runbook"] = ["/assistant/runbook?alert={solved}"],
+            ["/assistant/summary"] = ["/assistant/summary?q=dashboards+show+no+data", "/assistant/summary?q=purple+elephant+invoice"],
             ["/audit"] = ["/audit"],
             ["/compare"] = ["/compare?a=dashboards-empty&b=stale-prices~2"],
             ["/customer/{**id}"] = ["/customer/postmortems/2026-03-02-empty-dashboards"],
@@ -59,6 +65,7 @@ public sealed class AllPages : IAsyncLifetime
                 "/search?q=quantum+flamingo&preview=1",
                 "/search?q=empty+dashboard&kind=runbook&sort=changed",
                 "/search?q=" + new string('a', 600),
+                "/search?q=relay&scope=archive",
             ],
             ["/services"] = ["/services"],
             ["/services/{name}"] = ["/services/ticker-loader", "/services/absent"],
@@ -78,11 +85,6 @@ public sealed class AllPages : IAsyncLifetime
     public static IReadOnlyList<string> Others { get; } =
     [
         "/alerts/{id}/postmortem.md",
-        "/archive/{name}/{**id}",
-        "/assistant/areas",
-        "/assistant/rewrites",
-        "/assistant/runbook",
-        "/assistant/summary",
         "/audit.jsonl",
         "/feeds/postmortems.atom",
         "/feeds/unanswered.atom",
@@ -116,6 +118,7 @@ public sealed class AllPages : IAsyncLifetime
 
     // Where people sign in: somebody who has, and somebody who has not.
     private readonly Server closed = Visitor.Local();
+    private readonly AssistedServer assisted = new();
     private HttpClient? admin;
     private HttpClient? stranger;
 
@@ -138,6 +141,7 @@ public sealed class AllPages : IAsyncLifetime
         var client =
             to.StartsWith("/sign-in", StringComparison.Ordinal) || to.EndsWith('?') ? stranger!
             : to.StartsWith("/account", StringComparison.Ordinal) || to.StartsWith("/audit", StringComparison.Ordinal) ? admin!
+            : Assisted().IsMatch(to) ? assisted.Client
             : open;
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
         return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -146,6 +150,7 @@ public sealed class AllPages : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await SignIn();
+        known["solved"] = await assisted.Start();
         using var client = Server.Client();
         using var begun = await client.PostAsync(
             new Uri("/postmortems/new", UriKind.Relative),
@@ -189,9 +194,13 @@ public sealed class AllPages : IAsyncLifetime
     {
         admin?.Dispose();
         stranger?.Dispose();
+        await assisted.DisposeAsync();
         await closed.DisposeAsync();
         await Server.DisposeAsync();
     }
+
+    [GeneratedRegex("^/(archive|assistant)/|[?&]scope=archive")]
+    private static partial Regex Assisted();
 
     private async Task SignIn()
     {

@@ -46,7 +46,7 @@ public sealed class FindingSentencesTests : IDisposable
             Of(FindingCodes.MisspelledKey, "`symptom` is not a known key; did you mean `symptoms`? It is ignored.")
         );
         Assert.Equal(
-            "Die Kopfdaten werden ignoriert: Der Schlüssel „owner“ steht schon in Zeile 3; behalten Sie einen davon.",
+            "Das Front Matter wird ignoriert: Der Schlüssel „owner“ steht schon in Zeile 3; behalten Sie einen davon.",
             Of(FindingCodes.InvalidYaml, "Front matter is ignored: The key 'owner' is already on line 3; keep one of them.")
         );
         // Of another code it is another sentence, and one that nobody knows stays as it is.
@@ -63,9 +63,12 @@ public sealed class FindingSentencesTests : IDisposable
     )]
     [InlineData(
         "Messages to ops are not sent (the store cannot be written). It is tried again.",
-        "an ops werden nicht gesendet (der Speicher"
+        "an ops werden nicht gesendet (der Datenspeicher"
     )]
-    [InlineData("The store cannot be written (disk full): gaps and history are not kept until it can. Searches work.", "(Platte voll)")]
+    [InlineData(
+        "The store cannot be written (disk full): unanswered searches and history are not kept until it can. Searches work.",
+        "(Platte voll)"
+    )]
     public void What_does_not_work_is_told_in_the_language_of_the_page(string english, string german)
     {
         Language.Current = Language.Find("de")!;

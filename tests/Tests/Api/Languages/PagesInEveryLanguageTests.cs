@@ -94,7 +94,7 @@ public sealed partial class PagesInEveryLanguageTests(AllPages pages) : IClassFi
                     )
                     .Select(f => $"{f} {Repository.Text(f)}")
             )
-                + " For everyone none such purple elephant invoice Lonely The nightly load has not finished"
+                + $" {AssistedServer.Words} For everyone none such purple elephant invoice Lonely The nightly load has not finished"
                 + " mine Mine robot (read, 30 days) made (read, 30 days) test:ada local:grace operator:root grace as viewer"
         );
 

@@ -61,12 +61,12 @@ public sealed class TextsTests
     [InlineData("feed has an owner", "feed hat Zuständige")]
     [InlineData("spool lacks remediation steps and an owner", "spool fehlt: Schritte zur Behebung und Zuständige")]
     [InlineData(
-        "“2026-13-01” is no date. 13 is not a month. Write it as 2026-03-02.",
+        "“2026-13-01” is not a date. 13 is not a month. Write it as 2026-03-02.",
         "„2026-13-01“ ist kein Datum. 13 ist kein Monat. Schreiben Sie es wie 2026-03-02."
     )]
     [InlineData("Load leads to spool, which is only a stub", "Load führt zu spool, das nur ein Platzhalter ist")]
     [InlineData("Load leads to spool", "Load führt zu spool")]
-    [InlineData("served here", "hier vorhanden")]
+    [InlineData("link works", "Link funktioniert")]
     [InlineData("nobody knows this sentence", "nobody knows this sentence")]
     public async Task Sentences_of_other_parts_are_known_again(string english, string german)
     {

@@ -152,7 +152,7 @@ public sealed class EditorWorkTests : IDisposable
     {
         var slug = await Begin("Reviewed");
         await Comment(slug, ("what", "ReviewRequested"), ("whom", "platform"), ("actor", "mei"));
-        Assert.Contains("Waits for a review by platform", await Comments(slug), StringComparison.Ordinal);
+        Assert.Contains("Waiting for a review by platform", await Comments(slug), StringComparison.Ordinal);
         await Comment(slug, ("what", "ChangesRequested"), ("text", "Who <b>paid</b>?"), ("actor", "jan"));
         Assert.Contains("jan asks for changes", await Comments(slug), StringComparison.Ordinal);
         await Comment(slug, ("what", "Comment"), ("text", "  "), ("actor", "jan"));

@@ -57,7 +57,7 @@ public class CardPartsTests
             HitReason.Of(why)
         );
         Assert.Equal(["disk", "ENOSPC", "empty", "empty"], HitReason.WordsOf(why).Take(4));
-        Assert.Equal(["near in meaning; it has none of your words"], HitReason.Of(["meaning"]));
+        Assert.Equal(["similar in meaning; none of your words occur"], HitReason.Of(["meaning"]));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using AngleSharp.Html.Parser;
 using Knowledge.Api.Search;
+using Knowledge.Indexer.Search;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Knowledge.Tests.Api.Search;
@@ -58,6 +59,32 @@ public sealed class PastedTextsTests
         var gone = await client.GetAsync("/search?paste=0123456789abcdef0123", Cancellation);
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
         Assert.Contains("Paste it again", await gone.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_whole_stack_trace_is_pasted_and_what_failed_is_searched()
+    {
+        using var server = Server.With(("disk.md", "# Disk full\n\n## Causes\n\n- **Old shards.**\n\n## Remediation\n\n1. Delete them.\n"));
+        using var client = server.Client();
+        const string Failure = "ERROR one: disk full on batch-01";
+        var trace = $"{Failure}\n{string.Concat(Enumerable.Range(0, 200).Select(i => $"    at com.example.Load{i}.run()\n"))}";
+        Assert.InRange(trace.Length, 5_000, LongPaste.MaxCharacters);
+        async Task<(HttpStatusCode, AngleSharp.Html.Dom.IHtmlDocument)> Post(string text)
+        {
+            using var form = new FormUrlEncodedContent([new("q", text)]);
+            using var answer = await client.PostAsync("/search", form, Cancellation);
+            return (answer.StatusCode, new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync(Cancellation)));
+        }
+
+        var (status, page) = await Post(trace);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(Failure, page.QuerySelector("textarea")!.TextContent);
+        Assert.Contains($"The text has {trace.Length} characters", page.GetElementById("q-message")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Old shards.", page.QuerySelector("h2.cause")!.TextContent.Trim());
+        (status, page) = await Post(new string('a', LongPaste.MaxCharacters + 1));
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("16384 are allowed", page.GetElementById("q-message")!.TextContent, StringComparison.Ordinal);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

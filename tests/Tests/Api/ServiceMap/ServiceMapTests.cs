@@ -56,7 +56,7 @@ public sealed class ServiceMapTests
             .ToDictionary(r => r.QuerySelector("th a.name")?.TextContent ?? r.QuerySelector("th")!.FirstChild!.TextContent.Trim());
         Assert.Equal(["api", "db<b>", "lonely", "queue", "web"], rows.Keys.Order(StringComparer.Ordinal));
         Assert.Contains("1 firing", rows["api"].TextContent, StringComparison.Ordinal);
-        Assert.Contains("nothing fires", rows["web"].TextContent, StringComparison.Ordinal);
+        Assert.Contains("nothing firing", rows["web"].TextContent, StringComparison.Ordinal);
         Assert.Contains("No owner", rows["queue"].TextContent, StringComparison.Ordinal);
     }
 

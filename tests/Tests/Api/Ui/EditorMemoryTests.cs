@@ -28,5 +28,5 @@ public sealed class EditorMemoryTests(EveryPage pages) : IClassFixture<EveryPage
         Assert.Equal("For everyone, not saved", await again.Locator("[name='field.title']").InputValueAsync());
     }
 
-    private static ILocator Offers(IPage page) => page.GetByRole(AriaRole.Button, new() { Name = "Bring back" });
+    private static ILocator Offers(IPage page) => page.GetByRole(AriaRole.Button, new() { Name = "Restore" });
 }

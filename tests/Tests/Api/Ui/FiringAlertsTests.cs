@@ -33,6 +33,35 @@ public sealed class FiringAlertsTests
         Assert.DoesNotContain("Firing now", await client.GetStringAsync("/services/feed", Cancellation), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task On_the_home_page_the_most_urgent_of_them_comes_first_though_others_are_newer()
+    {
+        using var server = Server.With(("feed.md", "# Feed\n\nText.\n"));
+        using var client = server.Client();
+        var payload = new
+        {
+            version = "4",
+            alerts = Enumerable
+                .Range(0, 7)
+                .Select(i => new
+                {
+                    status = "firing",
+                    fingerprint = $"f{i}",
+                    startsAt = $"2026-06-01T04:1{i}:00Z",
+                    labels = new { alertname = i == 0 ? "Urgent" : $"Later{i}", severity = i == 0 ? "critical" : "info" },
+                }),
+        };
+        (await client.PostAsJsonAsync("/hooks/alertmanager", payload, Cancellation)).EnsureSuccessStatusCode();
+        await Until(client, alerts => alerts.GetArrayLength() == 7);
+
+        var page = new HtmlParser().ParseDocument(await client.GetStringAsync("/", Cancellation));
+
+        var rows = page.QuerySelectorAll("section[aria-labelledby=firing] li");
+        Assert.Equal(["Urgent", "Later1", "Later2", "Later3", "Later4"], rows.Select(r => r.QuerySelector("a.name")!.TextContent));
+        Assert.Equal("Critical", rows[0].QuerySelector(".sev1")!.TextContent);
+        Assert.Contains("Nobody yet", rows[0].TextContent, StringComparison.Ordinal);
+    }
+
     private static async Task<string?> Header(HttpClient client) =>
         new HtmlParser()
             .ParseDocument(await client.GetStringAsync("/help", Cancellation))
@@ -50,10 +79,17 @@ public sealed class FiringAlertsTests
             "application/json"
         );
         (await client.PostAsync("/hooks/alertmanager", alert, Cancellation)).EnsureSuccessStatusCode();
+        await Until(
+            client,
+            alerts => alerts.GetArrayLength() > 0 && alerts[0].GetProperty("alert").GetProperty("state").GetString() == status
+        );
+    }
+
+    private static async Task Until(HttpClient client, Func<JsonElement, bool> holds)
+    {
         for (var guard = 0; guard < 3_000; guard++)
         {
-            var listed = (await client.GetFromJsonAsync<JsonElement>("/api/alerts", Cancellation)).GetProperty("alerts");
-            if (listed.GetArrayLength() > 0 && listed[0].GetProperty("alert").GetProperty("state").GetString() == status)
+            if (holds((await client.GetFromJsonAsync<JsonElement>("/api/alerts", Cancellation)).GetProperty("alerts")))
                 return;
             await Task.Delay(20, Cancellation);
         }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
@@ -53,6 +54,16 @@ public sealed partial class WordingTests(AllPages pages) : IClassFixture<AllPage
     [Fact]
     public void No_error_does() => Assert.Empty(Problem.All.SelectMany(p => In(p.Name, $"{p.Title} {p.Cause} {p.Remedy}")));
 
+    // Summaries of endpoints, and what the comments of types say of their fields.
+    [Fact]
+    public void No_description_of_the_API_does()
+    {
+        using var document = JsonDocument.Parse(Repository.Text("tests/Tests/Api/openapi.snap.json"));
+        var descriptions = Descriptions(document.RootElement).ToList();
+        Assert.True(descriptions.Count > 300, $"{descriptions.Count} descriptions");
+        Assert.Empty(descriptions.SelectMany(d => In("openapi", Prose(d))));
+    }
+
     [Fact]
     public void No_text_of_a_page_does_that_is_seldom_shown() =>
         Assert.Empty(Language.Find("de")!.Texts.Keys.SelectMany(k => In("de.json", Prose(k))));
@@ -96,6 +107,9 @@ public sealed partial class WordingTests(AllPages pages) : IClassFixture<AllPage
     [InlineData("came undone")]
     [InlineData("In the middle 1 h 5 min")]
     [InlineData("retried 1 times")]
+    [InlineData("“soon” is no date.")]
+    [InlineData("Both texts are put together.")]
+    [InlineData("What compares meanings, and how far it is.")]
     public void The_list_finds_what_it_is_for(string text) => Assert.NotEmpty(In("", Prose(text)));
 
     [Theory]
@@ -106,7 +120,23 @@ public sealed partial class WordingTests(AllPages pages) : IClassFixture<AllPage
     [InlineData("cut off in the middle of a write")]
     [InlineData("2.1 times the size")]
     [InlineData("users can go on working")]
+    [InlineData("There is no time left.")]
+    [InlineData("It is no longer searched.")]
     public void Other_words_are_left_alone(string text) => Assert.Empty(In("", Prose(text)));
+
+    private static IEnumerable<string> Descriptions(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => element
+                .EnumerateObject()
+                .SelectMany(p =>
+                    p is { Name: "description" or "summary", Value.ValueKind: JsonValueKind.String }
+                        ? [p.Value.GetString()!]
+                        : Descriptions(p.Value)
+                ),
+            JsonValueKind.Array => element.EnumerateArray().SelectMany(Descriptions),
+            _ => [],
+        };
 
     private static IEnumerable<string> In(string where, string text)
     {
@@ -120,7 +150,9 @@ public sealed partial class WordingTests(AllPages pages) : IClassFixture<AllPage
     [GeneratedRegex(
         @"\b(mend(s|ed|ing)?|heard|twins?(?![:\w-])|said|(come|comes|came) undone|lacks nothing|in the middle(?! of)|in vain|"
             + @"do not believe|already tried|nobody looks after|no way to|not this one|well again|sees? to|go on\b(?! (with|working))|"
-            + @"last real change|and none had|compared by built-in|what people said|telling)\b"
+            + @"last real change|and none had|compared by built-in|what people said|telling|put together|put right|fires now|"
+            + @"meaning is near|(?<!there )is no (date|time|key|kind of|setting|expression)|looks? after what|so many (backups|pages)|"
+            + @"what compares meanings|lets nobody in|closes a circle)\b"
             + @"|\(1 minutes\)|(?<![\d.,])1 times\b|\bfinds what it must find\b",
         RegexOptions.IgnoreCase
     )]

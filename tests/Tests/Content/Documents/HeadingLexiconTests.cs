@@ -105,7 +105,7 @@ public sealed class HeadingLexiconTests
     }
 
     [Theory]
-    [InlineData("remediate: [x]\n", "is no kind of section")]
+    [InlineData("remediate: [x]\n", "is not a kind of section")]
     [InlineData("remediation: [x\n", "")]
     public void What_is_wrong_in_its_file_is_told(string yaml, string message) =>
         Assert.Contains(message, HeadingLexicon.With(yaml).Problem!.Message, StringComparison.Ordinal);

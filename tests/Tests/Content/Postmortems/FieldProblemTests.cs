@@ -9,8 +9,8 @@ public sealed class FieldProblemTests
     [InlineData("2026-03-02 24:00", "24 is not an hour")]
     [InlineData("2026-02-30 04:10", "30 is not a day of that month")]
     [InlineData("2026-13-02 04:10", "13 is not a month")]
-    [InlineData("yesterday at four", "is no time. Write it as")]
-    [InlineData("03/02/2026 4:10", "is no time. Write it as")]
+    [InlineData("yesterday at four", "is not a time. Write it as")]
+    [InlineData("03/02/2026 4:10", "is not a time. Write it as")]
     public void What_is_no_time_says_what_is_wrong_and_how_it_is_written(string text, string said)
     {
         var problem = FieldProblem.WrongTime(text);

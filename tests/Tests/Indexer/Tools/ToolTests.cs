@@ -140,7 +140,7 @@ public sealed class ToolTests
     [InlineData("search", """{"query": " "}""", "query is empty")]
     [InlineData("search", """{"query": "x", "limit": 0}""", "give 1 to 20")]
     [InlineData("search", """{"query": "x", "syntax": "sql"}""", "none of detect, lucene, plain")]
-    [InlineData("search", """{"query": "disk AND (full", "syntax": "lucene"}""", "no expression")]
+    [InlineData("search", """{"query": "disk AND (full", "syntax": "lucene"}""", "not a valid expression")]
     [InlineData("search", """{"query": "x", "scope": "moon"}""", "none of all, knowledge, archive")]
     [InlineData("search", """{"query": "x", "scope": "archive"}""", "no archive to search")]
     [InlineData("search", """{"query": "x", "limit": 21}""", "give 1 to 20")]

@@ -118,8 +118,8 @@ public sealed class HookMappingTests
     [InlineData("name: \"{a\"\nkey: k\n", "is no path")]
     [InlineData("name: a\nstate: s\n", "`name` and `key` must each say")]
     [InlineData("name: a\nkey: k\neach: [x]\n", "`each` is the path of a list")]
-    [InlineData("name: a\nkey: k\ncolour: red\n", "`colour` is no key")]
-    [InlineData("name: a\nkey: k\nstate: {is: x}\n", "`is` is no key of `state`")]
+    [InlineData("name: a\nkey: k\ncolour: red\n", "`colour` is not a key")]
+    [InlineData("name: a\nkey: k\nstate: {is: x}\n", "`is` is not a key of `state`")]
     [InlineData("name: a\nkey: k\n", "has no example")]
     [InlineData("name: a\nkey: &k k\n", "Anchors")]
     public void What_is_wrong_with_a_mapping_is_said(string yaml, string why) =>
