@@ -78,8 +78,8 @@ internal sealed partial class AskerMessages(LiveKnowledge live, Uri root, TimePr
             : new WrittenMessage([waiting], IsUnknown: true);
     }
 
-    // Told, or given up; or never to be told.
-    private static bool IsDone(GapAsker asker, bool hasGap, DateTimeOffset now) =>
+    /// <summary>Whether somebody was told, or it was given up, or they never will be.</summary>
+    internal static bool IsDone(GapAsker asker, bool hasGap, DateTimeOffset now) =>
         (asker.IsTold && !asker.IsWaiting) || (!hasGap && now - asker.At > GapIsWrittenWithin) || EmailAddress.Of(asker.Email) is null;
 
     // As a member of their groups: what somebody sees as an administrator alone is not sent out of the house.

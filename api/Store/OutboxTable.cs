@@ -114,7 +114,7 @@ internal sealed class OutboxTable(Database database)
         database.Write(
             (connection, transaction) =>
                 connection.Execute(
-                    $"UPDATE outbox SET attempts = attempts + 1, due = @due WHERE {database.In("id", "ids")}",
+                    "UPDATE outbox SET attempts = attempts + 1, due = @due WHERE " + database.In("id", "ids"),
                     new { ids, due = due.ToUnixTimeMilliseconds() },
                     transaction
                 )
