@@ -59,7 +59,8 @@ public sealed class KindDetectionTests
 
     private const string Long =
         "## How it works\n\nThe name is made of what the provider says and of a secret of the hub, so that nobody can tell whose it is, "
-        + "not even we, and whoever takes both still has to guess; support asks the user for it, since no list of names is kept anywhere.\n\n";
+        + "not even we, and whoever takes both still has to guess; support asks the user for it, since no list of names is kept "
+        + "anywhere.\n\n";
 
     [Theory]
     [InlineData("docs/names.md", Long + "## Longer term solution\n\nAsk the provider for pairwise names.\n", DocumentKind.Article)]
