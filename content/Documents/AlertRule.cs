@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using MemoryPack;
 
 namespace Knowledge.Content.Documents;
@@ -38,17 +37,39 @@ public sealed partial record AlertRule(
                         _ => 3,
                     }
                 )
-                .Where(a => !Parameter().IsMatch(a.Value))
-                .Select(a => OnlyHole().Replace(AlertTemplate.WithPlaceholders(a.Value), "").Trim())
+                .Where(a => !IsParameter(a.Value))
+                .Select(a => WithoutHoles(AlertTemplate.WithPlaceholders(a.Value)))
                 .Where(w => w.Length > 0)
                 .Distinct(),
         ];
 
     // What a link to a dashboard is made of: `orgId=2`, `var-cluster=x&from=now-1h`, the number of a panel.
-    [GeneratedRegex(@"\A\s*([A-Za-z_][\w.-]*=\S*|[0-9]+)\s*\z", RegexOptions.NonBacktracking)]
-    private static partial Regex Parameter();
+    private static bool IsParameter(string text)
+    {
+        var value = text.AsSpan().Trim();
+        var equals = value.IndexOf('=');
+        return value.IndexOfAny(" \t\n") < 0 && value.Length > 0 && IsName(equals < 0 ? value : value[..equals], digitsAlone: equals < 0);
+    }
+
+    private static bool IsName(ReadOnlySpan<char> text, bool digitsAlone)
+    {
+        foreach (var c in text)
+            if (digitsAlone ? !char.IsAsciiDigit(c) : !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '.' or '-'))
+                return false;
+        return text.Length > 0;
+    }
 
     // "VALUE = {value}" behind a text says nothing before the alert fires.
-    [GeneratedRegex(@"(\A|\n)[ \t]*\w+[ \t]*[=:][ \t]*\{\w+\}[ \t]*(?=\n|\z)", RegexOptions.None, matchTimeoutMilliseconds: 200)]
-    private static partial Regex OnlyHole();
+    private static string WithoutHoles(string text) =>
+        text.Contains('{', StringComparison.Ordinal)
+            ? string.Join('\n', text.Split('\n').Where(l => !IsOnlyHole(l.AsSpan().Trim()))).Trim()
+            : text;
+
+    private static bool IsOnlyHole(ReadOnlySpan<char> line)
+    {
+        if (line is not [.., '}'] || line.IndexOfAny('=', ':') is not (> 0 and var sign))
+            return false;
+        var hole = line[(sign + 1)..].TrimStart();
+        return IsName(line[..sign].TrimEnd(), digitsAlone: false) && hole is ['{', _, .., '}'] && IsName(hole[1..^1], digitsAlone: false);
+    }
 }

@@ -134,8 +134,15 @@ internal static partial class KindDetection
             .Where(s => s.Kind is SectionKind.Diagnosis or SectionKind.Remediation or SectionKind.Symptoms or SectionKind.Causes)
             .ToList();
         return told.Any(s => s.Steps.Count > 0)
-            || !isIndex && told.Count > 0 && told.Sum(s => s.Text.Length) * 5 >= sections.Sum(s => s.Section.Text.Length);
+            || !isIndex
+                && told.Count > 0
+                && (IsNamedAsOne(sections) || told.Sum(s => s.Text.Length) * 5 >= sections.Sum(s => s.Section.Text.Length));
     }
+
+    // "Troubleshooting of hot spots", "热点问题处理".
+    private static bool IsNamedAsOne(IReadOnlyList<ParsedSection> sections) =>
+        sections.Select(s => s.Section.HeadingPath).FirstOrDefault(p => p.Count > 0) is { } path
+        && HeadingLexicon.BuiltIn.KindOf(path[0]) is (SectionKind.Diagnosis or SectionKind.Remediation);
 
     // The README of a folder of runbooks says what they are; that of a folder for one runbook is it.
     private static bool StandsForGuides(string path, string sourceTitle)

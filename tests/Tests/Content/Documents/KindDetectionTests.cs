@@ -103,4 +103,11 @@ public sealed class KindDetectionTests
     [InlineData("playbooks/a.md", "Playbook: template injection", "Playbook: template injection")]
     public void The_title_of_a_template_names_no_page_that_was_made_from_it(string path, string heading, string title) =>
         Assert.Equal(title, Pages.Read($"# {heading}\n\n## Containment\n\n1. Block with `c d`.\n", path).Title);
+
+    [Theory]
+    [InlineData("Troubleshooting of names", DocumentKind.Runbook)]
+    [InlineData("名字问题处理", DocumentKind.Runbook)]
+    [InlineData("Names", DocumentKind.Article)]
+    public void A_page_named_after_a_remedy_is_a_runbook_however_short_its_sections_are(string title, DocumentKind kind) =>
+        Assert.Equal(kind, Pages.Read($"# {title}\n\n{Long}{Long}## Solution\n\nAsk the provider.\n", "docs/names.md").Kind);
 }

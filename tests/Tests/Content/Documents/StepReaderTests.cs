@@ -195,6 +195,7 @@ public sealed class StepReaderTests
     [InlineData("1. Run the `kubectl get pods` command", "kubectl get pods|")]
     [InlineData("1. `select * from t where a=2`: reads by the index", "-|select * from t where a=2")]
     [InlineData("1. Ask with `show processlist`", "-|show processlist")]
+    [InlineData("1. Ask with `explain analyze`", "-|explain analyze")]
     [InlineData("1. Look with `show interfaces`", "show interfaces|")]
     [InlineData("1. ...", "")]
     public void A_name_and_a_statement_are_typed_into_no_shell(string item, string steps) =>
