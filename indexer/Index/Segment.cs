@@ -47,18 +47,28 @@ internal sealed record Segment(
     }
 
     // Made when words in quotes are first asked for.
-    private readonly Lazy<ushort[]> printOfTerm = new(() =>
-    {
-        var prints = new ushort[Terms.Count];
-        for (var term = 0; term < prints.Length; term++)
-            prints[term] = WordPrints.Of(Terms[term]);
-        return prints;
-    });
+    private readonly Lazy<(int[] Ends, int[] Terms)> byPrint = new(() => TermsByPrint(Terms));
 
     public int PassageCount => FirstPassage[^1];
 
-    /// <summary>The print of each term.</summary>
-    public ReadOnlySpan<ushort> PrintOfTerm => printOfTerm.Value;
+    /// <summary>Numbers of the terms that have a print; mostly one, or two.</summary>
+    public ReadOnlySpan<int> TermsWithPrint(ushort print) =>
+        byPrint.Value.Terms.AsSpan((print == 0 ? 0 : byPrint.Value.Ends[print - 1])..byPrint.Value.Ends[print]);
+
+    private static (int[], int[]) TermsByPrint(TermList terms)
+    {
+        // A counting sort: how many of each print, where each begins, then each to its place, by which it is known where each ends.
+        var prints = new ushort[terms.Count];
+        var next = new int[ushort.MaxValue + 1];
+        for (var term = 0; term < prints.Length; term++)
+            next[prints[term] = WordPrints.Of(terms[term])]++;
+        for (var (print, start) = (0, 0); print < next.Length; print++)
+            (next[print], start) = (start, start + next[print]);
+        var sorted = new int[terms.Count];
+        for (var term = 0; term < prints.Length; term++)
+            sorted[next[prints[term]]++] = term;
+        return (next, sorted);
+    }
 
     /// <summary>The words of a title, and of the document's other names.</summary>
     public ReadOnlySpan<ushort> TitlePrints(int document) => Prints.In(TitleUnit(document));

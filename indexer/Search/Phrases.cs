@@ -101,16 +101,12 @@ internal sealed class Phrases(LexicalIndex index)
         var unsure = Bitmap.OfSize(units);
         foreach (var term in reading.Terms)
         {
-            var prints = segment.PrintOfTerm;
-            var (print, own) = (WordPrints.Of(term), segment.Terms.Find(term));
-            for (var other = prints.IndexOf(print); other >= 0; other = Next(prints, print, other))
+            var own = segment.Terms.Find(term);
+            foreach (var other in segment.TermsWithPrint(WordPrints.Of(term)))
                 if (other != own)
                     Units.Set(postings, other, unsure);
         }
         return unsure;
-
-        static int Next(ReadOnlySpan<ushort> prints, ushort print, int after) =>
-            prints[(after + 1)..].IndexOf(print) is >= 0 and var further ? after + 1 + further : -1;
     }
 
     /// <param name="rarestFirst">The words of the phrase, by their places in it.</param>
@@ -119,6 +115,8 @@ internal sealed class Phrases(LexicalIndex index)
         ReadOnlySpan<ushort> wanted = reading.Prints;
         if (slop == 0)
             return prints.IndexOf(wanted) >= 0;
+        if (reading.IsPair && slop <= NearPair.MaxSlop)
+            return NearPair.IsIn(prints, wanted[0], wanted[1], slop);
         // Around each place of the rarest word, no further than the others may be moved, and within its text.
         var (rarest, reach) = (rarestFirst[0], reading.Reach(slop));
         var others = rarestFirst[1..];
@@ -134,11 +132,7 @@ internal sealed class Phrases(LexicalIndex index)
             from += prints[from..at].LastIndexOf(WordPrints.Separator) + 1;
             if (prints[at..end].IndexOf(WordPrints.Separator) is >= 0 and var separator)
                 end = at + separator;
-            if (
-                reading.IsPair
-                    ? HoldsEach(prints[..end], from, at - rarest, wanted, others, slop)
-                    : Proximity.IsNear(prints[from..end], wanted, slop)
-            )
+            if (Proximity.IsNear(prints[from..end], wanted, slop))
                 return true;
         }
         return false;

@@ -59,6 +59,8 @@ public sealed class PhrasesTests
     [InlineData("nimbus zephyr", 12, 14, true)]
     [InlineData("one two zephyr nimbus six", 2, 2, true)]
     [InlineData("six two zephyr nimbus one", 2, 2, false)]
+    [InlineData("two one zephyr", 0, 2, true)]
+    [InlineData("two one zephyr", 0, 1, false)]
     public void Words_may_stand_in_passages_that_are_not_side_by_side(string phrase, int between, int slop, bool isNear)
     {
         foreach (var passages in (int[])[1, 2, 4])
