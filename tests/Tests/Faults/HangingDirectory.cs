@@ -35,7 +35,7 @@ internal sealed class HangingDirectory : IDisposable
         var options = string.Create(CultureInfo.InvariantCulture, $"fd={device},rootmode=40000,user_id=0,group_id=0,allow_other");
         if (Mount("kb-hanging", place, "fuse", 0, options) != 0)
         {
-            Close(device);
+            _ = Close(device);
             Assert.Skip("No file system in user space can be mounted here.");
         }
         Answer();
@@ -59,8 +59,9 @@ internal sealed class HangingDirectory : IDisposable
     /// <summary>It is gone, and whoever waits for it is told so.</summary>
     public void Dispose()
     {
-        Unmount(place, Detach);
-        Close(device);
+        // Nothing is left to be done where it is gone already.
+        _ = Unmount(place, Detach);
+        _ = Close(device);
     }
 
     [DllImport("libc", EntryPoint = "open")]
