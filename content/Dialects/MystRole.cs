@@ -2,8 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace Knowledge.Content.Dialects;
 
-/// <summary>Roles of MyST in a line of text, such as <c>{doc}`Disks &lt;disk&gt;`</c>: links become links, the others what they show.</summary>
-/// <remarks>Syntax: MyST Markdown, "Roles"; Sphinx, "Roles", https://www.sphinx-doc.org/en/master/usage/restructuredtext/roles.html.</remarks>
+/// <summary>
+/// Roles of MyST in a line of text, such as <c>{doc}`Disks &lt;disk&gt;`</c>: links become links, the others what they show.
+/// </summary>
+/// <remarks>
+/// Syntax: MyST Markdown, "Roles"; Sphinx, "Roles", https://www.sphinx-doc.org/en/master/usage/restructuredtext/roles.html.
+/// </remarks>
 internal static partial class MystRole
 {
     private static readonly string[] Links = ["ref", "doc", "numref", "any", "eq", "external"];

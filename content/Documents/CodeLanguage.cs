@@ -58,7 +58,8 @@ internal static partial class CodeLanguage
     [GeneratedRegex(
         @"\A\s*(select\s+\S.{0,400}?\sfrom\s|select\s+\w+\(|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s|"
             + @"(create|alter|drop|truncate)\s+(table|database|index|user|role|view|materialized\s+view|schema|sequence|partition)\s|"
-            + @"explain\s+(analyze|select|insert|update|delete)\b|show\s+(full\s+)?(tables|databases|processlist|variables|slave\s+status|replica\s+status|engine|create\s+table)\b)",
+            + @"explain\s+(analyze|select|insert|update|delete)\b|show\s+(full\s+)?(tables|databases|processlist|variables|"
+            + @"slave\s+status|replica\s+status|engine|create\s+table)\b)",
         RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.NonBacktracking
     )]
     private static partial Regex Sql();

@@ -25,7 +25,9 @@ internal static partial class PrintedBlock
         Result().IsMatch(code.TrimStart('\n'))
         || LastSentence(before) is var sentence && Announces().IsMatch(sentence) && !Typing().IsMatch(sentence);
 
-    /// <summary>Whether the words before a piece of code tell where to be, and it names that: "change to the `shop api` directory".</summary>
+    /// <summary>
+    /// Whether the words before a piece of code tell where to be, and it names that: "change to the `shop api` directory".
+    /// </summary>
     public static bool IsNamed(CodeInline code) =>
         code.PreviousSibling is LiteralInline before
         && Place().IsMatch(before.Content.ToString())

@@ -266,7 +266,8 @@ public static partial class SiteGeneratorMarkup
     private static partial Regex SiteVariable();
 
     [GeneratedRegex(
-        """^(include|include_relative|include-markdown|include-section|includes?/file|readfile|snippet|partial)[ (]+(file\s*=\s*)?["']?(?<path>[\w./-]{2,200})["']?""",
+        """^(include|include_relative|include-markdown|include-section|includes?/file|readfile|snippet|partial)"""
+            + """[ (]+(file\s*=\s*)?["']?(?<path>[\w./-]{2,200})["']?""",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Include();
