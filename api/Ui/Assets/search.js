@@ -179,6 +179,11 @@
         fill([...found.children].map(o => Object.assign(o, { id: `palette-${o.id}` })));
       });
       input.addEventListener("input", () => { fill([]); search(input.value); });
+      // Nothing to choose yet, or nothing at all: what was typed is searched for.
+      input.addEventListener("keydown", event => {
+        const query = input.value.trim();
+        if (event.key === "Enter" && !event.isComposing && !event.defaultPrevented && query) go(addressOf(query))();
+      });
       palette.addEventListener("click", event => { if (event.target === palette) palette.close(); });
       palette.fill = fill;
     }

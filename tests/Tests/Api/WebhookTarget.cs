@@ -60,28 +60,36 @@ internal sealed class WebhookTarget : IDisposable
         while (listener.IsListening)
             try
             {
-                var context = await listener.GetContextAsync();
-                using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
-                var status = Status;
-                Received.Enqueue(
-                    (
-                        context.Request.Url!.AbsolutePath,
-                        context
-                            .Request.Headers.AllKeys.OfType<string>()
-                            .ToDictionary(k => k.ToLowerInvariant(), k => context.Request.Headers[k]!),
-                        await reader.ReadToEndAsync(),
-                        status
-                    )
-                );
-                OnReceived?.Invoke();
-                if (RetryAfter is { } seconds)
-                    context.Response.Headers["Retry-After"] = $"{seconds}";
-                context.Response.StatusCode = status;
-                context.Response.Close();
+                await AnswerAsync(await listener.GetContextAsync());
             }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or IOException)
+            catch (Exception) when (listener.IsListening)
             {
-                // Whoever hung up, it goes on for others until it is closed.
+                // However somebody hung up (a process that was paused does so in many ways), it goes on for others.
             }
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+    }
+
+    private async Task AnswerAsync(HttpListenerContext context)
+    {
+        using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
+        var status = Status;
+        // One that sends no more of its body holds up the others no longer than it would wait for an answer.
+        var body = await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(5));
+        Received.Enqueue(
+            (
+                context.Request.Url!.AbsolutePath,
+                context.Request.Headers.AllKeys.OfType<string>().ToDictionary(k => k.ToLowerInvariant(), k => context.Request.Headers[k]!),
+                body,
+                status
+            )
+        );
+        OnReceived?.Invoke();
+        if (RetryAfter is { } seconds)
+            context.Response.Headers["Retry-After"] = $"{seconds}";
+        context.Response.StatusCode = status;
+        context.Response.Close();
     }
 }

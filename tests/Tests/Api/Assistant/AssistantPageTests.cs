@@ -158,7 +158,7 @@ public sealed class AssistantPageTests
         for (var i = 0; i < 8; i++)
             page = await client.GetStringAsync($"/assistant/summary?q={Query}", Cancellation);
 
-        Assert.Contains("There is none: ", page, StringComparison.Ordinal);
+        Assert.Contains("Not available: ", page, StringComparison.Ordinal);
         Assert.InRange(chat.Requests.Count, 4, 6);
     }
 

@@ -5,8 +5,8 @@ using Knowledge.Api.Live;
 using Knowledge.Api.Search;
 using Knowledge.Api.Store;
 using Knowledge.Tests.Api.Access;
+using Knowledge.Tests.Api.Ui;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Playwright;
 
 namespace Knowledge.Tests.Api.Search;
 
@@ -202,7 +202,7 @@ public sealed class SavedSearchTests
         await page.Locator("dialog [role=option]", new() { HasText = "Monday morning" }).WaitForAsync();
         await page.Keyboard.TypeAsync("monday");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync(browser.Address + "/search?q=empty%20dashboard", new() { WaitUntil = WaitUntilState.Commit });
+        await page.ArriveAt(browser.Address + "/search?q=empty%20dashboard");
         // Home shows it once, and not among what was searched for before.
         await page.GotoAsync(browser.Address + "/");
         Assert.Equal(["Monday morning"], await page.Locator("[data-own] a").AllTextContentsAsync());

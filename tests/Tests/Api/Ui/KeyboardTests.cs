@@ -162,7 +162,7 @@ public sealed class KeyboardTests(Browser browser) : IClassFixture<Browser>
         var page = await browser.Open("/", new() { Permissions = ["clipboard-read", "clipboard-write"] });
         await page.Keyboard.TypeAsync("empty dashboard");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync(browser.Address + "/search?q=empty+dashboard");
+        await page.ArriveAt(browser.Address + "/search?q=empty+dashboard");
         const string focused = "document.activeElement.matches('.answer.first .two .say button')";
         for (var tabs = 0; tabs < 40 && !await page.EvaluateAsync<bool>(focused); tabs++)
             await page.Keyboard.PressAsync("Tab");

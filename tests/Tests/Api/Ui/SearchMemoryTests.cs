@@ -21,11 +21,23 @@ public sealed class SearchMemoryTests
         await page.Keyboard.PressAsync("Control+k");
         await page.Keyboard.TypeAsync("monday");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync(browser.Address + "/search?q=empty%20dashboard");
+        await page.ArriveAt(browser.Address + "/search?q=empty%20dashboard");
         await page.GotoAsync(browser.Address + "/");
         await saved.GetByRole(AriaRole.Button).ClickAsync();
         Assert.False(await page.Locator("[data-kept=saved]").IsVisibleAsync());
         Assert.Equal("empty dashboard", await page.Locator("[data-kept=recents] a").TextContentAsync());
+        Assert.Empty(browser.Faults);
+    }
+
+    [Fact]
+    public async Task What_is_typed_into_the_palette_is_searched_for_when_there_is_nothing_to_choose()
+    {
+        await using var browser = await Browser.Before(new());
+        var page = await browser.Open("/help");
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync("purple elephant invoice");
+        await page.Keyboard.PressAsync("Enter");
+        await page.ArriveAt(browser.Address + "/search?q=purple%20elephant%20invoice");
         Assert.Empty(browser.Faults);
     }
 
@@ -65,7 +77,7 @@ public sealed class SearchMemoryTests
             await page.ReloadAsync(new() { WaitUntil = WaitUntilState.NetworkIdle });
         }
         await page.Locator("[data-asked] a[href='/docs/invoice']").ClickAsync();
-        await page.WaitForURLAsync(browser.Address + "/docs/invoice");
+        await page.ArriveAt(browser.Address + "/docs/invoice");
         await page.GotoAsync(browser.Address + "/", new() { WaitUntil = WaitUntilState.NetworkIdle });
         Assert.False(await page.Locator("[data-asked]").IsVisibleAsync());
         Assert.Empty(browser.Faults);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Knowledge.Api.Access;
 using Knowledge.Api.Live;
 using Knowledge.Tests.Api.Access;
@@ -8,7 +9,7 @@ using Microsoft.Playwright;
 namespace Knowledge.Tests.Api.Ui;
 
 /// <summary>Signing in and out as people do it in a browser, by each way, with script and without.</summary>
-public sealed class SignInWalkTests
+public sealed partial class SignInWalkTests
 {
     private const string Password = "correct horse battery";
 
@@ -108,7 +109,7 @@ public sealed class SignInWalkTests
         Assert.Contains("You are signed in", await TextOf(beside), StringComparison.Ordinal);
         await Button(page, "Send it again").ClickAsync();
 
-        await page.WaitForURLAsync("**/edit*");
+        await page.ArriveAt(Editor());
         Assert.Equal("Dashboards \"empty\" & <odd>", await page.Locator("[name='field.title']").InputValueAsync());
         Assert.Contains("no rows since 04:10", await page.ContentAsync(), StringComparison.Ordinal);
         Assert.Empty(browser.Faults);
@@ -124,7 +125,7 @@ public sealed class SignInWalkTests
         await FillIn(page, "ada", Password);
         await page.Locator("[name=title]").FillAsync("Dashboards empty");
         await Button(page, "Continue").ClickAsync();
-        await page.WaitForURLAsync("**/edit*");
+        await page.ArriveAt(Editor());
         EndAll(server);
 
         await page.Locator("[name='field.title']").FillAsync("Dashboards empty since four");
@@ -181,7 +182,7 @@ public sealed class SignInWalkTests
         var beside = await page.Context.RunAndWaitForPageAsync(() => page.Locator("main a[target=_blank]").ClickAsync());
         await beside.GetByText("You are signed in").First.WaitForAsync();
         await Button(page, "Send it again").ClickAsync();
-        await page.WaitForURLAsync("**/edit*");
+        await page.ArriveAt(Editor());
         Assert.Equal("Dashboards empty", await page.Locator("[name='field.title']").InputValueAsync());
     }
 
@@ -208,4 +209,7 @@ public sealed class SignInWalkTests
         Assert.Contains("did not send your name", await TextOf(without), StringComparison.Ordinal);
         Assert.Empty(browser.Faults);
     }
+
+    [GeneratedRegex(@"/edit(\?|$)")]
+    private static partial Regex Editor();
 }

@@ -177,7 +177,7 @@ public sealed class SupportJobTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal(await marked.GetAttributeAsync("id"), await page.Locator("#q").GetAttributeAsync("aria-activedescendant"));
         var address = await marked.GetAttributeAsync("href");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync(browser.Address + address);
+        await page.ArriveAt(browser.Address + address);
         Assert.Empty(browser.Faults);
     }
 
@@ -218,7 +218,7 @@ public sealed class SupportJobTests(Browser browser) : IClassFixture<Browser>
         await page.Keyboard.TypeAsync("misleading");
         Assert.Equal("Misleading checks", await options.First.Locator(".cut").TextContentAsync());
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync(browser.Address + "/stays-green");
+        await page.ArriveAt(browser.Address + "/stays-green");
 
         // What was searched for is there again, on whatever page one is.
         await page.Keyboard.PressAsync("Control+k");
@@ -244,7 +244,7 @@ public sealed class SupportJobTests(Browser browser) : IClassFixture<Browser>
     {
         var page = await browser.Open(Story, Desktop);
         await page.GetByRole(AriaRole.Button, new() { Name = "Dark theme" }).ClickAsync();
-        await page.WaitForURLAsync(browser.Address + Story);
+        await page.ArriveAt(browser.Address + Story);
         Assert.Contains("dark", await page.Locator("html").GetAttributeAsync("class"), StringComparison.Ordinal);
         Assert.Equal("rgb(12, 15, 19)", await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
         await page.Locator(".menu summary").ClickAsync();
