@@ -31,7 +31,8 @@ internal sealed class PastedTexts(TimeProvider time)
 
     private void MakeRoom()
     {
-        foreach (var (key, _) in texts.OrderBy(t => t.Value.Until).Take(Math.Max(1, MaxTexts / 10)).ToList())
+        // Copied in one go: sorted as it stands, what others take out meanwhile leaves empty entries.
+        foreach (var (key, _) in texts.ToArray().OrderBy(t => t.Value.Until).Take(Math.Max(1, MaxTexts / 10)))
             texts.TryRemove(key, out _);
     }
 }

@@ -25,6 +25,19 @@ public sealed class PastedTextsTests
     }
 
     [Fact]
+    public void Many_that_paste_at_once_make_room_for_each_other()
+    {
+        var texts = new PastedTexts(TimeProvider.System);
+        Parallel.For(
+            0,
+            40_000,
+            new() { MaxDegreeOfParallelism = 4, CancellationToken = TestContext.Current.CancellationToken },
+            i => texts.Keep($"text {i}")
+        );
+        Assert.NotNull(texts.Find(texts.Keep("the last")));
+    }
+
+    [Fact]
     public void The_oldest_give_way_when_there_are_too_many()
     {
         var time = new FakeTimeProvider();
