@@ -28,7 +28,7 @@ internal readonly record struct FusionWeights(double Dense, double Best, double 
     /// <summary>Whether a table's: it knows words and no sentences.</summary>
     public bool IsTable { get; private init; }
 
-    public static FusionWeights Encoder { get; } = new(0.65, 0.65, Ubiquity: 0.2, WordsGap: 0.65, MeaningGap: 0.25);
+    public static FusionWeights Encoder { get; } = new(0.65, 0.8, Ubiquity: 0.2, WordsGap: 0.65, MeaningGap: 0.25);
 
     /// <summary>A table knows words and no sentences: over a whole document it errs less than over one passage.</summary>
     public static FusionWeights Table { get; } = new(0.28, 0.15) { IsTable = true };

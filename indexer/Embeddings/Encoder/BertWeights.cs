@@ -42,39 +42,72 @@ internal sealed record BertWeights
     public static BertWeights Read(string directory, EncoderConfig config, Precision precision)
     {
         using var file = Safetensors.Open(directory, FileName);
-        // A model that was saved with a head for another task has its encoder under this name.
-        const string Nested = "bert.";
-        var reading = new WeightsReader(file, config, precision, file.Contains($"{Nested}embeddings.word_embeddings.weight") ? Nested : "");
-        reading.Require();
-        return reading.Read();
+        return new WeightsReader(file, config, precision, null).Read();
     }
 
-    private sealed class WeightsReader(Safetensors file, EncoderConfig config, Precision precision, string prefix)
+    /// <summary>The same with what the directory adds for queries (<see cref="QueryAdapter"/>); itself where it adds nothing. What the
+    /// words begin as is shared.</summary>
+    /// <exception cref="EncoderException">What it adds does not fit.</exception>
+    public BertWeights ForQueries(string directory, EncoderConfig config, Precision precision)
     {
+        using var adapter = QueryAdapter.Open(directory, config);
+        if (adapter is null)
+            return this;
+        using var file = Safetensors.Open(directory, FileName);
+        return this with { Layers = new WeightsReader(file, config, precision, adapter).ReadLayers() };
+    }
+
+    /// <summary>The matrices of all layers: name, outputs and inputs.</summary>
+    public static IEnumerable<(string Name, int Outputs, int Inputs)> Matrices(EncoderConfig config)
+    {
+        var (width, between) = (config.Width, config.FeedForwardWidth);
+        for (var layer = 0; layer < config.Layers; layer++)
+        {
+            var name = $"encoder.layer.{layer}.";
+            yield return ($"{name}attention.self.query", width, width);
+            yield return ($"{name}attention.self.key", width, width);
+            yield return ($"{name}attention.self.value", width, width);
+            yield return ($"{name}attention.output.dense", width, width);
+            yield return ($"{name}intermediate.dense", between, width);
+            yield return ($"{name}output.dense", width, between);
+        }
+    }
+
+    private sealed class WeightsReader
+    {
+        // A model that was saved with a head for another task has its encoder under this name.
+        private const string Nested = "bert.";
         private const string Pooler = "pooler.dense";
         private const string Classifier = "classifier";
 
-        private readonly int width = config.Width;
+        private readonly Safetensors file;
+        private readonly EncoderConfig config;
+        private readonly Precision precision;
+        private readonly QueryAdapter? adapter;
+        private readonly string prefix;
+        private readonly int width;
         private sbyte[] rows = [];
         private float[] scales = [];
 
-        public void Require()
+        public WeightsReader(Safetensors file, EncoderConfig config, Precision precision, QueryAdapter? adapter)
+        {
+            (this.file, this.config, this.precision, this.adapter, width) = (file, config, precision, adapter, config.Width);
+            prefix = file.Contains($"{Nested}embeddings.word_embeddings.weight") ? Nested : "";
+            Require();
+        }
+
+        private void Require()
         {
             file.RequireMatrix($"{prefix}embeddings.word_embeddings.weight", config.VocabularySize, width);
             file.Require($"{prefix}embeddings.position_embeddings.weight", config.Positions, width);
             file.Require($"{prefix}embeddings.token_type_embeddings.weight", config.TokenTypes, width);
             RequireNorm("embeddings.LayerNorm");
+            foreach (var (name, outputs, inputs) in Matrices(config))
+                RequireDense(name, outputs, inputs);
             for (var layer = 0; layer < config.Layers; layer++)
             {
-                var name = $"encoder.layer.{layer}.";
-                foreach (
-                    var part in (string[])["attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense"]
-                )
-                    RequireDense(name + part, width, width);
-                RequireDense($"{name}intermediate.dense", config.FeedForwardWidth, width);
-                RequireDense($"{name}output.dense", width, config.FeedForwardWidth);
-                RequireNorm($"{name}attention.output.LayerNorm");
-                RequireNorm($"{name}output.LayerNorm");
+                RequireNorm($"encoder.layer.{layer}.attention.output.LayerNorm");
+                RequireNorm($"encoder.layer.{layer}.output.LayerNorm");
             }
             if (config.IsForPairs)
             {
@@ -94,9 +127,12 @@ internal sealed record BertWeights
                 Positions = ReadPositions(),
                 SecondText = ReadSecondText(),
                 EmbeddingNorm = ReadNorm("embeddings.LayerNorm"),
-                Layers = [.. Enumerable.Range(0, config.Layers).Select(layer => ReadLayer($"encoder.layer.{layer}."))],
+                Layers = ReadLayers(),
                 Score = config.IsForPairs ? ReadScore() : null,
             };
+
+        public IReadOnlyList<BertLayer> ReadLayers() =>
+            [.. Enumerable.Range(0, config.Layers).Select(layer => ReadLayer($"encoder.layer.{layer}."))];
 
         private void RequireDense(string name, int outputs, int inputs)
         {
@@ -125,16 +161,42 @@ internal sealed record BertWeights
         private PackedMatrix ReadDense(string name, int outputs, int inputs)
         {
             var bias = ReadAll($"{name}.bias", outputs);
+            if (adapter is not null)
+            {
+                var numbers = ReadNumbers(name, outputs, inputs);
+                adapter.AddTo(name, numbers, inputs);
+                return new(numbers, bias, inputs, precision);
+            }
             if (!file.IsQuantized($"{prefix}{name}.weight"))
                 return new(ReadAll($"{name}.weight", outputs * inputs), bias, inputs, precision);
-            // One matrix after the other is packed out of the same memory.
+            ReadQuantized(name, outputs, inputs);
+            return new(rows.AsSpan(0, outputs * inputs), scales.AsSpan(0, outputs * Quantization.Blocks(inputs)), bias, inputs);
+        }
+
+        private float[] ReadNumbers(string name, int outputs, int inputs)
+        {
+            if (!file.IsQuantized($"{prefix}{name}.weight"))
+                return ReadAll($"{name}.weight", outputs * inputs);
+            ReadQuantized(name, outputs, inputs);
+            var numbers = new float[outputs * inputs];
+            var blocks = Quantization.Blocks(inputs);
+            for (var i = 0; i < numbers.Length; i++)
+            {
+                var (output, input) = Math.DivRem(i, inputs);
+                numbers[i] = rows[i] * scales[output * blocks + input / Quantization.BlockSize];
+            }
+            return numbers;
+        }
+
+        // One matrix after the other is packed out of the same memory.
+        private void ReadQuantized(string name, int outputs, int inputs)
+        {
             var (numbers, blocks) = (outputs * inputs, outputs * Quantization.Blocks(inputs));
             if (rows.Length < numbers)
                 rows = new sbyte[numbers];
             if (scales.Length < blocks)
                 scales = new float[blocks];
             file.ReadQuantized($"{prefix}{name}.weight", rows.AsSpan(0, numbers), scales.AsSpan(0, blocks));
-            return new(rows.AsSpan(0, numbers), scales.AsSpan(0, blocks), bias, inputs);
         }
 
         private LayerNorm ReadNorm(string name) => new(Padded(ReadAll($"{name}.weight", width)), Padded(ReadAll($"{name}.bias", width)));

@@ -24,7 +24,7 @@ internal sealed class EncoderGenerator(SentenceEncoder encoder, string model, st
 
     /// <param name="prefix">What is put before each text; null: what the model's own files say, or nothing.</param>
     public static EncoderGenerator ForQueries(SentenceEncoder encoder, string model, int threads, string? prefix = null) =>
-        new(encoder, model, prefix ?? Prompt(encoder, "query"), threads);
+        new(encoder.Queries, model, prefix ?? Prompt(encoder, "query"), threads);
 
     /// <inheritdoc cref="ForQueries"/>
     public static EncoderGenerator ForPassages(SentenceEncoder encoder, string model, int threads, string? prefix = null) =>

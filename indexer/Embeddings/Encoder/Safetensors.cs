@@ -64,6 +64,9 @@ internal sealed class Safetensors : IDisposable
 
     public bool Contains(string tensor) => tensors.ContainsKey(tensor);
 
+    /// <returns>Null where there is no such tensor.</returns>
+    public long[]? ShapeOf(string tensor) => tensors.GetValueOrDefault(tensor)?.Shape;
+
     /// <summary>Demands a tensor of numbers in this shape, before any of it is read.</summary>
     public void Require(string tensor, params ReadOnlySpan<long> shape)
     {

@@ -13,10 +13,16 @@ internal sealed class SentenceEncoder
     private readonly WordPieceTokenizer tokenizer;
     private readonly ForwardPass pass;
 
-    private SentenceEncoder(EncoderConfig config, BertWeights weights, WordPieceTokenizer tokenizer) =>
+    private SentenceEncoder(EncoderConfig config, BertWeights weights, BertWeights forQueries, WordPieceTokenizer tokenizer)
+    {
         (Config, pass, this.tokenizer) = (config, new(config, weights), tokenizer);
+        Queries = ReferenceEquals(forQueries, weights) ? this : new(config, forQueries, forQueries, tokenizer);
+    }
 
     public EncoderConfig Config { get; }
+
+    /// <summary>The same as it reads queries: itself, unless the directory adds something for them (<see cref="QueryAdapter"/>).</summary>
+    public SentenceEncoder Queries { get; }
 
     /// <summary>Numbers of a vector.</summary>
     public int Dimensions => Config.Width;
@@ -30,7 +36,8 @@ internal sealed class SentenceEncoder
     {
         var config = EncoderConfig.Read(directory);
         var vocabulary = Vocabulary.Read(directory, config.VocabularySize);
-        return new(config, BertWeights.Read(directory, config, precision), new(vocabulary, config.Tokenizer));
+        var weights = BertWeights.Read(directory, config, precision);
+        return new(config, weights, weights.ForQueries(directory, config, precision), new(vocabulary, config.Tokenizer));
     }
 
     /// <summary>One vector per text, in their order.</summary>

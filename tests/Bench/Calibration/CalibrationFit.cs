@@ -9,7 +9,7 @@ namespace Knowledge.Bench.Calibration;
 internal static class CalibrationFit
 {
     /// <summary>What all unrelated questions together weigh of all related ones; a file weighs as much as any other of its sort.</summary>
-    private const double UnrelatedShare = 0.5;
+    private const double UnrelatedShare = 1;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 

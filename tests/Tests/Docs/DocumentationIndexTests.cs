@@ -8,9 +8,11 @@ public sealed partial class DocumentationIndexTests
 {
     private static List<string> Pages() => [.. Repository.Files().Where(f => f.EndsWith(".md", StringComparison.Ordinal) && !IsContent(f))];
 
-    /// <summary>The example knowledge base is content, and GitHub shows the templates by itself.</summary>
+    /// <summary>The example knowledge base and the judged pages are content, and GitHub shows the templates by itself.</summary>
     private static bool IsContent(string file) =>
-        file.StartsWith("runbooks/", StringComparison.Ordinal) || file.StartsWith(".github/", StringComparison.Ordinal);
+        file.StartsWith("runbooks/", StringComparison.Ordinal)
+        || file.StartsWith(".github/", StringComparison.Ordinal)
+        || file.Contains("/judged/", StringComparison.Ordinal) && file.Contains("/corpus/", StringComparison.Ordinal);
 
     public static TheoryData<string> EveryPage() => [.. Pages()];
 
