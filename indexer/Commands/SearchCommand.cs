@@ -79,6 +79,9 @@ internal static class SearchCommand
                 }
                 if (common.Sources(parsed) is not { } sources)
                     return ExitCode.UsageError;
+                // Weights are read while pages are.
+                var settings = embedder.Settings(parsed);
+                var loading = Task.Run(() => EmbeddingModel.LoadAsync(settings, Environment.ProcessorCount, cancellation), cancellation);
                 var knowledge = parsed.GetValue(noThesaurus)
                     ? KnowledgeBase.Build(CommonOptions.Read(sources), useThesaurus: false)
                     : CachedKnowledge.Open(sources);
@@ -96,8 +99,9 @@ internal static class SearchCommand
                     var (queryEmbedding, degraded) = await EmbedQueryAsync(
                         knowledge,
                         query,
-                        embedder,
-                        parsed,
+                        loading,
+                        settings,
+                        model => embedder.OpenCache(parsed, model),
                         parsed.GetValue(wait),
                         cancellation
                     );
@@ -141,18 +145,17 @@ internal static class SearchCommand
     private static async Task<(QueryEmbedding? Meaning, IReadOnlyList<string> Degraded)> EmbedQueryAsync(
         KnowledgeBase knowledge,
         string query,
-        EmbedderOptions embedder,
-        ParseResult parsed,
+        Task<EmbeddingModel?> loading,
+        EmbedderSettings settings,
+        Func<EmbeddingModel, VectorCache?> openCache,
         bool wait,
         CancellationToken cancellation
     )
     {
-        var threads = Environment.ProcessorCount;
-        var settings = embedder.Settings(parsed);
-        if (await EmbeddingModel.LoadAsync(settings, threads, cancellation) is not { } model)
+        if (await loading is not { } model)
             return (null, []);
         var degraded = new List<string>();
-        using var cache = embedder.OpenCache(parsed, model);
+        using var cache = openCache(model);
         if (settings.IsBuiltInAbsent && !Console.IsErrorRedirected)
             Console.Error.WriteLine($"kb: {BuiltInEncoder.Absent}");
         if (!wait && MissingOf(model, knowledge.Index, cache) is > 0 and var missing)

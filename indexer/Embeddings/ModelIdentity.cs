@@ -8,7 +8,7 @@ internal static class ModelIdentity
     // Changes when the same files are to give other vectors.
     private const string Version = "encoder 1, int8";
 
-    // Everything that the encoder reads; a file that it does not read changes nothing.
+    // Everything that a passage is read with. What is added for queries changes no vector that is kept.
     private static readonly string[] Files =
     [
         "config.json",

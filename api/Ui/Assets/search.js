@@ -18,7 +18,8 @@
   // One text at a time: what was typed meanwhile makes an older answer worthless.
   const asking = show => {
     let timer, request;
-    return query => {
+    const stop = () => { clearTimeout(timer); request?.abort(); };
+    const ask = query => {
       clearTimeout(timer);
       timer = setTimeout(async () => {
         request?.abort();
@@ -27,6 +28,7 @@
         catch { /* aborted, or the line is bad: Enter still works */ }
       }, wait);
     };
+    return Object.assign(ask, { stop });
   };
   const fragment = async (url, signal) => {
     const response = await fetch(url, { headers: { "X-Fragment": "results" }, signal });
@@ -108,11 +110,13 @@
       options.innerHTML = html ?? "";
       open(options.childElementCount > 0);
     });
+    // What is closed stays closed: nothing that is on its way opens it again.
+    const close = () => { show.stop(); open(false); };
     field.addEventListener("input", () => show(field.value));
-    field.addEventListener("keydown", event => { if (event.key === "Escape") open(false); });
-    document.addEventListener("click", event => { if (!event.target.closest(".find")) open(false); });
+    field.addEventListener("keydown", event => { if (event.key === "Escape") close(); });
+    document.addEventListener("click", event => { if (!event.target.closest(".find")) close(); });
     field.form.addEventListener("focusout", event => {
-      if (event.relatedTarget && !field.form.contains(event.relatedTarget)) open(false);
+      if (event.relatedTarget && !field.form.contains(event.relatedTarget)) close();
     });
   }
 

@@ -32,7 +32,11 @@ internal sealed record BertWeights
     public required float[] SecondText { get; init; }
 
     public required LayerNorm EmbeddingNorm { get; init; }
-    public required IReadOnlyList<BertLayer> Layers { get; init; }
+
+    /// <summary>Read when they are first wanted: who only asks does not wait for those that passages are read with.</summary>
+    public IReadOnlyList<BertLayer> Layers => LayersOnce.Value;
+
+    public required Lazy<IReadOnlyList<BertLayer>> LayersOnce { private get; init; }
 
     /// <summary>What makes one score of the first token; null unless it was asked for.</summary>
     public ScoreHead? Score { get; init; }
@@ -42,19 +46,25 @@ internal sealed record BertWeights
     public static BertWeights Read(string directory, EncoderConfig config, Precision precision)
     {
         using var file = Safetensors.Open(directory, FileName);
-        return new WeightsReader(file, config, precision, null).Read();
+        return new WeightsReader(file, config, precision, null).Read(() => ReadLayers(directory, config, precision, null));
     }
 
-    /// <summary>The same with what the directory adds for queries (<see cref="QueryAdapter"/>); itself where it adds nothing. What the
-    /// words begin as is shared.</summary>
-    /// <exception cref="EncoderException">What it adds does not fit.</exception>
+    /// <summary>The same with what the directory adds for queries (<see cref="QueryAdapter"/>), read at once; itself where it adds
+    /// nothing. What the words begin as is shared.</summary>
+    /// <exception cref="EncoderException">What it adds does not fit, or a number of the layers is not finite.</exception>
     public BertWeights ForQueries(string directory, EncoderConfig config, Precision precision)
     {
         using var adapter = QueryAdapter.Open(directory, config);
         if (adapter is null)
             return this;
+        var layers = ReadLayers(directory, config, precision, adapter);
+        return this with { LayersOnce = new(() => layers) };
+    }
+
+    private static IReadOnlyList<BertLayer> ReadLayers(string directory, EncoderConfig config, Precision precision, QueryAdapter? adapter)
+    {
         using var file = Safetensors.Open(directory, FileName);
-        return this with { Layers = new WeightsReader(file, config, precision, adapter).ReadLayers() };
+        return new WeightsReader(file, config, precision, adapter).ReadLayers();
     }
 
     /// <summary>The matrices of all layers: name, outputs and inputs.</summary>
@@ -120,14 +130,14 @@ internal sealed record BertWeights
                 throw new EncoderException(EncoderConfig.FileName, "num_hidden_layers", $"{FileName} has more layers than {config.Layers}");
         }
 
-        public BertWeights Read() =>
+        public BertWeights Read(Func<IReadOnlyList<BertLayer>> layers) =>
             new()
             {
                 Words = EmbeddingTable.Read(file, $"{prefix}embeddings.word_embeddings.weight", config.VocabularySize, width, precision),
                 Positions = ReadPositions(),
                 SecondText = ReadSecondText(),
                 EmbeddingNorm = ReadNorm("embeddings.LayerNorm"),
-                Layers = ReadLayers(),
+                LayersOnce = new(layers),
                 Score = config.IsForPairs ? ReadScore() : null,
             };
 
@@ -180,10 +190,13 @@ internal sealed record BertWeights
             ReadQuantized(name, outputs, inputs);
             var numbers = new float[outputs * inputs];
             var blocks = Quantization.Blocks(inputs);
-            for (var i = 0; i < numbers.Length; i++)
+            for (var block = 0; block < outputs * blocks; block++)
             {
-                var (output, input) = Math.DivRem(i, inputs);
-                numbers[i] = rows[i] * scales[output * blocks + input / Quantization.BlockSize];
+                var (output, ofRow) = Math.DivRem(block, blocks);
+                var first = output * inputs + ofRow * Quantization.BlockSize;
+                var end = Math.Min(first + Quantization.BlockSize, (output + 1) * inputs);
+                for (var i = first; i < end; i++)
+                    numbers[i] = rows[i] * scales[block];
             }
             return numbers;
         }

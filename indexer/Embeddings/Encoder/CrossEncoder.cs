@@ -24,7 +24,10 @@ internal sealed class CrossEncoder
     {
         var config = EncoderConfig.ReadForPairs(directory);
         var vocabulary = Vocabulary.Read(directory, config.VocabularySize);
-        return new(config, BertWeights.Read(directory, config, precision), new(vocabulary, config.Tokenizer));
+        var weights = BertWeights.Read(directory, config, precision);
+        // Every number is looked at here.
+        _ = weights.Layers;
+        return new(config, weights, new(vocabulary, config.Tokenizer));
     }
 
     /// <summary>For each passage the logistic function of the model's output, 0 to 1.</summary>

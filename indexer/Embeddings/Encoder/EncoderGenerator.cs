@@ -7,8 +7,9 @@ namespace Knowledge.Indexer.Embeddings.Encoder;
 /// marked by a prefix.
 /// </summary>
 /// <remarks>
-/// Both kinds share one encoder in memory. What waits for the work holds no thread. Passages are embedded on a thread that gives way
-/// to all others: a query is waited for, and a passage is found by its words meanwhile.
+/// Both kinds share what words begin as; queries have layers of their own where the model has a <see cref="QueryAdapter"/>. What waits
+/// for the work holds no thread. Passages are embedded on a thread that gives way to all others: a query is waited for, and a passage
+/// is found by its words meanwhile.
 /// </remarks>
 internal sealed class EncoderGenerator(SentenceEncoder encoder, string model, string prefix, int threads, bool givesWay = false)
     : IEmbeddingGenerator<string, Embedding<float>>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Knowledge.Indexer.Embeddings.Encoder;
 
@@ -8,7 +9,7 @@ namespace Knowledge.Indexer.Embeddings.Encoder;
 /// </summary>
 /// <remarks>
 /// Hu et al., LoRA, 2021: to each matrix of outputs times inputs a product of two narrow ones, <c>up</c> (outputs times rank) and
-/// <c>down</c> (rank times inputs), under the matrix's name. <c>Adapter/README.md</c> tells how the one comes to be that is shipped.
+/// <c>down</c> (rank times inputs), under the matrix's name. <c>../Adapter/README.md</c> tells how the one comes to be that is shipped.
 /// </remarks>
 internal sealed class QueryAdapter : IDisposable
 {
@@ -39,6 +40,9 @@ internal sealed class QueryAdapter : IDisposable
                 file.Require(Down(name), rank, inputs);
                 file.Require(Up(name), outputs, rank);
             }
+            // One of another model, with more layers than this.
+            if (file.Count != 2 * BertWeights.Matrices(config).Count())
+                throw new EncoderException(FileName, "header", "has tensors that belong to no matrix of this model");
             return new(file, (int)rank);
         }
         catch (EncoderException)
@@ -50,6 +54,7 @@ internal sealed class QueryAdapter : IDisposable
 
     /// <summary>Adds what belongs to a matrix.</summary>
     /// <param name="rows">A row of <paramref name="inputs"/> numbers for each output.</param>
+    /// <exception cref="EncoderException">A number is not finite, or what they add up to is not.</exception>
     public void AddTo(string name, Span<float> rows, int inputs)
     {
         var outputs = rows.Length / inputs;
@@ -59,8 +64,24 @@ internal sealed class QueryAdapter : IDisposable
         for (var output = 0; output < outputs; output++)
         for (var i = 0; i < Rank; i++)
             AddScaled(down.AsSpan(i * inputs, inputs), up[output * Rank + i], rows.Slice(output * inputs, inputs));
+        if (!AreFinite(rows))
+            throw new EncoderException(FileName, name, "adds up to a number that is not finite");
     }
 
+    // What is not finite times 0 is not 0.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool AreFinite(ReadOnlySpan<float> numbers)
+    {
+        var (sum, at) = (Vector<float>.Zero, 0);
+        for (; at <= numbers.Length - Vector<float>.Count; at += Vector<float>.Count)
+            sum += new Vector<float>(numbers[at..]) * Vector<float>.Zero;
+        var rest = Vector.Sum(sum);
+        for (; at < numbers.Length; at++)
+            rest += numbers[at] * 0;
+        return rest == 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddScaled(ReadOnlySpan<float> numbers, float factor, Span<float> sum)
     {
         var at = 0;

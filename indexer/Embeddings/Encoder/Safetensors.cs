@@ -64,6 +64,9 @@ internal sealed class Safetensors : IDisposable
 
     public bool Contains(string tensor) => tensors.ContainsKey(tensor);
 
+    /// <summary>Of tensors.</summary>
+    public int Count => tensors.Count;
+
     /// <returns>Null where there is no such tensor.</returns>
     public long[]? ShapeOf(string tensor) => tensors.GetValueOrDefault(tensor)?.Shape;
 

@@ -37,7 +37,10 @@ internal sealed class SentenceEncoder
         var config = EncoderConfig.Read(directory);
         var vocabulary = Vocabulary.Read(directory, config.VocabularySize);
         var weights = BertWeights.Read(directory, config, precision);
-        return new(config, weights, weights.ForQueries(directory, config, precision), new(vocabulary, config.Tokenizer));
+        var forQueries = weights.ForQueries(directory, config, precision);
+        // Every number of the model is looked at here, and none twice.
+        _ = forQueries.Layers;
+        return new(config, weights, forQueries, new(vocabulary, config.Tokenizer));
     }
 
     /// <summary>One vector per text, in their order.</summary>

@@ -82,9 +82,16 @@ public sealed class F22LittleMemoryTests : IDisposable
         );
         for (var guard = 0; ; guard++, await Task.Delay(200, Cancellation))
         {
-            using var ready = await server.Client.GetAsync(new Uri("/-/ready", UriKind.Relative), Cancellation);
-            if (ready.IsSuccessStatusCode)
-                break;
+            try
+            {
+                using var ready = await server.Client.GetAsync(new Uri("/-/ready", UriKind.Relative), Cancellation);
+                if (ready.IsSuccessStatusCode)
+                    break;
+            }
+            catch (HttpRequestException e)
+            {
+                Assert.Fail($"It is dead: {e.Message}\n{string.Join('\n', server.Output)}");
+            }
             Assert.True(guard < 100, "It did not come back.");
         }
         Assert.Equal("page-417", await Found(417));

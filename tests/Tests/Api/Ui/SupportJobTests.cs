@@ -193,6 +193,34 @@ public sealed class SupportJobTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task Suggestions_on_their_way_do_not_open_what_was_closed()
+    {
+        var page = await browser.Open("/services", Desktop);
+        var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await page.RouteAsync(
+            "**/search/suggest*",
+            async route =>
+            {
+                asked.TrySetResult();
+                await answer.Task;
+                // Whoever gave up asking gets nothing.
+                await route.ContinueAsync();
+            }
+        );
+        await page.Locator("#q").FillAsync("nightly ticker");
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await page.Keyboard.PressAsync("Escape");
+        answer.SetResult();
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+        Assert.Equal("false", await page.Locator("#q").GetAttributeAsync("aria-expanded"));
+        Assert.False(await page.Locator(".suggest").IsVisibleAsync());
+
+        await page.Locator("#q").FillAsync("nightly load");
+        await page.Locator("#find-options [role=option]").First.WaitForAsync();
+        Assert.Equal("true", await page.Locator("#q").GetAttributeAsync("aria-expanded"));
+    }
+
+    [Fact]
     public async Task Fault_21_feedback_does_not_move_the_page()
     {
         var page = await browser.Open(Story, Desktop);

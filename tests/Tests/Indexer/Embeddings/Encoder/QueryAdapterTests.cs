@@ -11,6 +11,9 @@ public sealed class QueryAdapterTests
 {
     private const string First = "encoder.layer.0.attention.self.query";
 
+    private static readonly string Adapter = Path.Combine(Repository.Root, "indexer", "Embeddings", "Adapter");
+    private static readonly string Judged = Path.Combine(Repository.Root, "tests", "Bench", "Calibration", "judged");
+
     private static readonly string[] Texts = ["disk full", "", "no data: dashboard is blank!", "abcd abd a b"];
 
     [Theory]
@@ -58,6 +61,49 @@ public sealed class QueryAdapterTests
     }
 
     [Fact]
+    public void A_model_under_a_head_for_another_task_has_its_matrices_too()
+    {
+        using var model = new TinyModel();
+        Write(model, Random(model, 4));
+        var asked = SentenceEncoder.Load(model.Root).Queries.Encode(Texts, cancellation: TestContext.Current.CancellationToken);
+        model.Prefix = "bert.";
+        model.Save();
+        Assert.Equal(asked, SentenceEncoder.Load(model.Root).Queries.Encode(Texts, cancellation: TestContext.Current.CancellationToken));
+    }
+
+    // Vectors that are kept are of passages: with another way of reading queries they are the same.
+    [Fact]
+    public void It_is_no_other_model_for_what_was_embedded()
+    {
+        using var model = new TinyModel();
+        var before = ModelIdentity.Of(model.Root, "");
+        Write(model, Random(model, 4));
+        Assert.Equal(before, ModelIdentity.Of(model.Root, ""));
+        using var other = new TinyModel(layers: 1);
+        Assert.NotEqual(before, ModelIdentity.Of(other.Root, ""));
+    }
+
+    [Fact]
+    public void It_learned_from_no_question_that_it_is_judged_by()
+    {
+        var learned = File.ReadLines(Path.Combine(Adapter, "debian-questions.tsv"))
+            .Select(line => line.Split('\t')[1])
+            .Concat(
+                File.ReadLines(Path.Combine(Adapter, "pages.jsonl"))
+                    .SelectMany(line => JsonNode.Parse(line)!["questions"]!.AsArray().Select(q => (string)q!))
+            )
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        Assert.InRange(learned.Count, 10_000, int.MaxValue);
+        var judged = Directory
+            .GetFiles(Judged, "*.jsonl", SearchOption.AllDirectories)
+            .SelectMany(File.ReadLines)
+            .Select(line => (string)JsonNode.Parse(line)!["text"]!)
+            .ToList();
+        Assert.InRange(judged.Count, 600, int.MaxValue);
+        Assert.DoesNotContain(judged, learned.Contains);
+    }
+
+    [Fact]
     public void Without_one_queries_are_read_as_passages_are()
     {
         using var model = new TinyModel();
@@ -83,6 +129,28 @@ public sealed class QueryAdapterTests
         Write(model, adapter);
         Refused(First + ".down", "is missing or not 1 to 256 rows");
 
+        Write(model, Random(model, 257));
+        Refused(First + ".down", "is missing or not 1 to 256 rows");
+
+        Write(model, Random(model, 0));
+        Refused(First + ".down", "is missing or not 1 to 256 rows");
+
+        adapter = Random(model, 4);
+        adapter[First].Up[3] = float.NaN;
+        Write(model, adapter);
+        Refused(First + ".up", "not finite");
+
+        // Each number is finite, their product is not.
+        adapter = Random(model, 4);
+        (adapter[First].Down[0], adapter[First].Up[0]) = (3e38f, 3e38f);
+        Write(model, adapter);
+        Refused(First, "adds up to a number that is not finite");
+
+        using var deeper = new TinyModel(layers: 3);
+        Write(deeper, Random(deeper, 4));
+        File.Copy(Path.Combine(deeper.Root, QueryAdapter.FileName), Path.Combine(model.Root, QueryAdapter.FileName), overwrite: true);
+        Refused("header", "belong to no matrix of this model");
+
         File.WriteAllText(Path.Combine(model.Root, QueryAdapter.FileName), "no tensors");
         Assert.Throws<EncoderException>(() => SentenceEncoder.Load(model.Root));
 
@@ -102,7 +170,7 @@ public sealed class QueryAdapterTests
     [InlineData("shop")]
     public void The_shipped_one_brings_what_people_see_nearer_to_what_it_comes_from(string company)
     {
-        var set = Path.Combine(Repository.Root, "tests", "Bench", "Calibration", "judged", company);
+        var set = Path.Combine(Judged, company);
         var encoder = SentenceEncoder.Load(BuiltInEncoder.Directory);
         var passages = Fixture
             .Of(Path.Combine(set, "corpus"))
@@ -163,7 +231,6 @@ public sealed class QueryAdapterTests
         float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
     }
 
-    // The rank is that of most.
     private static void Write(TinyModel model, Dictionary<string, (float[] Down, float[] Up)> adapter)
     {
         var header = new JsonObject();

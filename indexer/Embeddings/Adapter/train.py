@@ -3,16 +3,18 @@
 
 train.py MODEL PASSAGES.jsonl OUT.safetensors
 
-MODEL: directory of all-MiniLM-L6-v2. PASSAGES.jsonl: what ../../Distillation/debian-texts.py writes. The questions
+MODEL: directory of all-MiniLM-L6-v2. PASSAGES.jsonl: what ../Distillation/debian-texts.py writes. The questions
 stand beside this file. Needs PyTorch (Debian: python3-torch). The passages' vectors stay as the model makes them;
 only what it does with a question is learned: see README.md beside this file.
 """
 import argparse
+import hashlib
 import json
 import math
 import os
 import re
 import struct
+import sys
 import unicodedata
 
 import numpy as np
@@ -23,6 +25,8 @@ from torch import nn
 HERE = os.path.dirname(os.path.abspath(__file__))
 WIDTH, HEADS, LAYERS = 384, 12, 6
 QUESTION_TOKENS, PASSAGE_TOKENS = 64, 192
+# Questions name passages by their number: those of another version of a package are other ones.
+PASSAGES = "abf6e95610f4646b5513e9aafcd026fd83640dddcb2cb4547d9d406a5060ce8d"
 MATRICES = {
     "query": "attention.self.query", "key": "attention.self.key", "value": "attention.self.value",
     "context": "attention.output.dense", "between": "intermediate.dense", "output": "output.dense",
@@ -162,8 +166,11 @@ class Encoder(nn.Module):
 
 def read_questions(passages, others):
     """Questions, which passages answer each, and all passages: those, and as many others that are not asked for."""
-    with open(passages, encoding="utf-8") as file:
-        lines = file.readlines()
+    with open(passages, "rb") as file:
+        content = file.read()
+    if hashlib.sha256(content).hexdigest() != PASSAGES:
+        sys.exit(f"{passages} is not what the questions were written to: its SHA-256 is to be {PASSAGES}.")
+    lines = content.decode().splitlines()
     texts, places, questions, answers = [], {}, [], []
     with open(os.path.join(HERE, "debian-questions.tsv"), encoding="utf-8") as file:
         for line in file:
