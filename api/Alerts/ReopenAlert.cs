@@ -1,4 +1,5 @@
 using Knowledge.Api.Hosting;
+using Knowledge.Api.Languages;
 using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
 using Knowledge.Indexer.Alerts;
@@ -36,6 +37,9 @@ internal static class ReopenAlert
             ? ErrorResponse.Page(http, problem)
             : TypedResults.LocalRedirect($"/alerts/{id}");
 
+    private static string Closed(AlertRecord alert) =>
+        $"closed by {alert.ClosedBy}{(alert.EndsAt is { } at ? $" at {Dates.Clock(at)} UTC" : "")}";
+
     private static Problem? Reopen(LiveAlerts alerts, string id, string actor)
     {
         var found = alerts.Find(id);
@@ -43,7 +47,8 @@ internal static class ReopenAlert
             return Problem.NotFoundIn(found);
         return alerts.Reopen(alert) switch
         {
-            true => alerts.Record(alert, AlertActionKind.Reopened, actor) ? null : Problem.Unavailable,
+            // Who closed it stands nowhere else from now on.
+            true => alerts.Record(alert, AlertActionKind.Reopened, actor, Closed(alert)) ? null : Problem.Unavailable,
             false => Problem.NotClosedByHand,
             null => Problem.Unavailable,
         };

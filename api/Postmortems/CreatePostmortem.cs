@@ -45,8 +45,9 @@ internal static class CreatePostmortem
         var message = alerts.MessageOf(alert, root, live.Viewer);
         return
             alerts.Events(alert.Id) is { } events
+            && alerts.Log(alert) is { } log
             && (message.Runbook is { } runbook ? alerts.RunOf(alert, runbook.Id.Value) : new([])) is { } run
-            ? PostmortemDraft.OfAlert(message, events, run.Done)
+            ? PostmortemDraft.OfAlert(message, events, log, run.Done)
             : null;
     }
 
@@ -79,7 +80,7 @@ internal static class CreatePostmortem
                 return ErrorResponse.Json(http, Problem.NotFoundIn(found));
             if (OfAlert(alerts, live, alert, options.RootFor(http.Request)) is not { } draft)
                 return ErrorResponse.Json(http, Problem.CannotRead);
-            text = draft.Text(template: template);
+            text = draft.Searching(Sentences.Truncate(request.Searched ?? "", MaxTitleCharacters)).Text(template: template);
         }
         else if (request.Searched?.Trim() is { Length: > 0 } words)
             text = PostmortemDraft.OfGap(Sentences.Truncate(words, MaxTitleCharacters), today).Text(template: template);

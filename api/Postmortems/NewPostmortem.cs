@@ -199,6 +199,7 @@ internal static class NewPostmortem
                 );
             if (model.Title.Length > 0)
                 draft = draft with { Title = model.Title };
+            draft = draft.Searching(model.Searched);
         }
         else if (model.Searched.Trim().Length > 0)
             draft =

@@ -47,7 +47,8 @@ internal sealed partial class AlertTable(Database database)
         SELECT a.id, a.source, a.name, a.state, a.severity, a.service, a.starts_at AS StartsAt, a.ends_at AS EndsAt,
             a.first_seen AS FirstSeen, a.last_seen AS LastSeen, a.payload, a.closed_by AS ClosedBy,
             (SELECT COUNT(DISTINCT starts_at) FROM alert_events e WHERE e.alert_id = a.id) AS Episodes,
-            (SELECT CAST(SUM(times) AS BIGINT) FROM alert_events e WHERE e.alert_id = a.id) AS Heard,
+            (SELECT CAST(SUM(times) AS BIGINT) FROM alert_events e WHERE e.alert_id = a.id)
+                - CASE WHEN a.closed_by IS NULL THEN 0 ELSE 1 END AS Heard,
             h.what AS HolderWhat, h.actor AS HolderActor, h.whom AS HolderWhom, COALESCE(h.at, 0) AS HolderAt,
             s.what AS SolvedWhat, s.text AS SolvedText, s.actor AS SolvedActor, COALESCE(s.at, 0) AS SolvedAt
         FROM alerts a
@@ -180,17 +181,26 @@ internal sealed partial class AlertTable(Database database)
             }
         );
 
-    /// <summary>Takes back that a person ended an alert: it is as its sender says again.</summary>
+    /// <summary>Takes back that a person ended an alert: it is as its sender says again, who never said that it was over.</summary>
     /// <returns>False when it is not over, or its sender ended it.</returns>
     public bool Reopen(string id) =>
         database.Write(
             (connection, transaction) =>
-                connection.Execute(
-                    "UPDATE alerts SET state = 'firing', ends_at = NULL, closed_by = NULL "
-                        + "WHERE id = @id AND state = 'resolved' AND closed_by IS NOT NULL",
-                    new { id },
-                    transaction
-                ) > 0
+            {
+                var isReopened =
+                    connection.Execute(
+                        "UPDATE alerts SET state = 'firing', ends_at = NULL, closed_by = NULL "
+                            + "WHERE id = @id AND state = 'resolved' AND closed_by IS NOT NULL",
+                        new { id },
+                        transaction
+                    ) > 0;
+                if (!isReopened)
+                    return false;
+                const string OfNow = "alert_id = @id AND state = 'resolved' AND starts_at = (SELECT starts_at FROM alerts WHERE id = @id)";
+                connection.Execute($"UPDATE alert_events SET times = times - 1 WHERE {OfNow}", new { id }, transaction);
+                connection.Execute($"DELETE FROM alert_events WHERE {OfNow} AND times <= 0", new { id }, transaction);
+                return true;
+            }
         );
 
     public int Count(string state) =>

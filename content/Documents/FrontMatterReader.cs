@@ -40,21 +40,8 @@ internal static class FrontMatterReader
     public static FrontMatterParseResult Read(string path, string text)
     {
         if (FrontMatterBlock.Split(text) is not { } block)
-            // What begins like front matter and never ends may have been meant to hide the page.
-            return new(
-                text.StartsWith("---\n", StringComparison.Ordinal)
-                || text.StartsWith("+++\n", StringComparison.Ordinal)
-                || text.StartsWith('{')
-                    ? FrontMatter.Empty with
-                    {
-                        Visible = PageVisibility.OfUnreadable(text),
-                    }
-                    : FrontMatter.Empty,
-                text,
-                1,
-                [],
-                null
-            );
+            // What is nearly front matter, or never ends, may have been meant to hide the page.
+            return new(FrontMatter.Empty with { Visible = PageVisibility.OfMeant(text) }, text, 1, [], null);
         var (map, problem) = block.Read();
         if (problem is not null)
             return new(
@@ -170,7 +157,21 @@ internal static class FrontMatterReader
     private static PageVisibility? Visible(YamlMap map, Values values)
     {
         if (map[PageVisibility.Key] is not { } node)
-            return null;
+        {
+            if (
+                map.Entries.FirstOrDefault(e => e.Key.Trim().Equals(PageVisibility.Key, StringComparison.OrdinalIgnoreCase)).Value
+                is not { } like
+            )
+                return null;
+            values.Add(
+                FindingCodes.Visible,
+                Severity.Error,
+                like,
+                "`visible` is written in small letters; until it is, nobody sees the page.",
+                PageVisibility.Key
+            );
+            return PageVisibility.Nobody;
+        }
         if (node is not YamlList list || list.Items.Any(i => i is not YamlScalar { Value.Length: > 0 }))
             values.Add(
                 FindingCodes.Visible,

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MemoryPack;
 
 namespace Knowledge.Content.Documents;
@@ -12,13 +13,39 @@ public sealed partial record PageVisibility(IReadOnlyList<string> Groups, bool U
     public const string UntilKey = "visible-until";
     public const string Published = "published";
 
-    private const int MaxLines = 400;
+    private const int MaxLinesBefore = 10;
+    private const int MaxKeys = 100;
+    private const string Unseen = " \t\r\u00a0\u200b\u2060\ufeff";
 
     /// <summary>What is said and cannot be understood hides the page: it was not meant for everybody.</summary>
     public static PageVisibility Nobody { get; } = new([]);
 
-    /// <summary>Of front matter that cannot be read: a line that begins with the key is taken for what it would have been.</summary>
-    internal static PageVisibility? OfUnreadable(string frontMatter) => frontMatter.Split('\n', MaxLines).Any(IsKey) ? Nobody : null;
+    /// <summary>Of front matter that cannot be read: wherever the key stands in it, it is taken for what it would have been.</summary>
+    internal static PageVisibility? OfUnreadable(string frontMatter) => Written().IsMatch(frontMatter) ? Nobody : null;
+
+    /// <summary>Of a text that has no front matter but may have been meant to: something like its first line stands near the beginning,
+    /// and a line that begins with the key below it.</summary>
+    internal static PageVisibility? OfMeant(string text)
+    {
+        var lines = text.Split('\n', MaxLinesBefore + MaxKeys);
+        var fence = Array.FindIndex(lines, 0, Math.Min(lines.Length, MaxLinesBefore), IsLikeFence);
+        if (fence < 0)
+            return null;
+        // Front matter ends before the first heading and the first block of code.
+        var keys = lines.Skip(fence + 1).TakeWhile(line => !line.StartsWith('#') && !line.StartsWith("```", StringComparison.Ordinal));
+        return IsKey(lines[fence]) || keys.Any(IsKey) ? Nobody : null;
+    }
+
+    // Spaces that are not seen, a dash too many, a block of code. More dashes underline a heading.
+    private static bool IsLikeFence(string line)
+    {
+        var seen = line.AsSpan().Trim(Unseen);
+        return seen is "---" or "----" or "+++" or "++++" or "```yaml" or "```yml" or "```toml" || line.StartsWith('{');
+    }
+
+    // At the beginning of a line or of an entry, with or without an anchor, a tag or quotes; or as a key on a line of its own.
+    [GeneratedRegex("""(^|[\s,{"'])visible["']?\s*[:=]|^\s*\?\s*["']?visible["']?\s*$""", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
+    private static partial Regex Written();
 
     private static bool IsKey(string line)
     {

@@ -24,7 +24,10 @@ public static partial class PostmortemText
 
     /// <summary>Whether keys can be edited one by one; not when the front matter is TOML, JSON, or YAML that cannot be read.</summary>
     public static bool HasEditableKeys(string text) =>
-        FrontMatterBlock.Split(text) is not { } block || (block.Format == FrontMatterFormat.Yaml && block.Read().Problem is null);
+        FrontMatterBlock.Split(text) is { } block
+            ? block.Format == FrontMatterFormat.Yaml && block.Read().Problem is null
+            // Front matter of ours before it would make text of what was to say who may see it.
+            : PageVisibility.OfMeant(text) is null;
 
     /// <summary>The text with a key of the front matter set, added, or taken out.</summary>
     /// <param name="yaml">The key with its value, with line ends; null to take it out.</param>

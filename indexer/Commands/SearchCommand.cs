@@ -152,7 +152,21 @@ internal static class SearchCommand
         CancellationToken cancellation
     )
     {
-        if (await loading is not { } model)
+        EmbeddingModel? model;
+        try
+        {
+            model = await loading;
+        }
+        catch (Exception e)
+            when (settings.Embedder == EmbedderSettings.BuiltIn && e is EncoderException or IOException or UnauthorizedAccessException)
+        {
+            // Nobody asked for an encoder; whoever searches in an incident gets an answer.
+            Console.Error.WriteLine(
+                $"kb: the encoder in {settings.BuiltInDirectory} cannot be used ({e.Message}); the built-in table is used."
+            );
+            model = EmbeddingModel.Table(new());
+        }
+        if (model is null)
             return (null, []);
         var degraded = new List<string>();
         using var cache = openCache(model);

@@ -129,6 +129,45 @@ public sealed class AlertWorkTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_closed_and_reopened_is_told_as_it_was_and_stands_in_the_postmortem()
+    {
+        var id = await Fire();
+        Assert.Equal(
+            HttpStatusCode.Redirect,
+            (await Form(id, "notes", ("actor", "Mei"), ("text", "Northbank called at 17:15"))).StatusCode
+        );
+        Assert.Equal(
+            HttpStatusCode.NoContent,
+            (await client.PostAsJsonAsync($"/api/alerts/{id}/close", new { actor = "Cara" }, Cancellation)).StatusCode
+        );
+        Assert.Contains("received once", await client.GetStringAsync($"/alerts/{id}", Cancellation), StringComparison.Ordinal);
+        Assert.Contains(
+            "closed by Cara",
+            await client.GetStringAsync($"/alerts/{id}/postmortem.md", Cancellation),
+            StringComparison.Ordinal
+        );
+
+        Assert.Equal(HttpStatusCode.Redirect, (await Form(id, "reopen", ("actor", "Dan"))).StatusCode);
+        var page = await client.GetStringAsync($"/alerts/{id}", Cancellation);
+        Assert.Contains("closed by Cara at", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("reports that it is over", page, StringComparison.Ordinal);
+        var draft = await client.GetStringAsync($"/alerts/{id}/postmortem.md", Cancellation);
+        Assert.Contains("Mei noted: Northbank called at 17:15", draft, StringComparison.Ordinal);
+        Assert.Contains("Dan reopened it: closed by Cara at", draft, StringComparison.Ordinal);
+        Assert.DoesNotContain("resolved\n", draft, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Words_that_were_searched_are_kept_beside_the_alert()
+    {
+        var id = await Fire();
+        var answer = await client.PostAsJsonAsync("/api/postmortems", new { alert = id, searched = "no space left" }, Cancellation);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        var text = (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("text").GetString();
+        Assert.Contains("no space left", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_its_sender_ended_is_not_reopened_by_hand()
     {
         var id = await Fire();

@@ -58,6 +58,23 @@ public sealed class PageVisibilityTests
     [InlineData("---\nvisible: [legal]\n# A\n\nNever ended.\n")]
     [InlineData("+++\nvisible = [\"legal\"\n+++\n# A\n\nText.\n")]
     [InlineData("{\n\"visible\": [\"legal\"],\n\"title\": }\n\n# A\n\nText.\n")]
+    // What is nearly front matter: blanks that are not seen, something before it, a dash too many, a block of code.
+    [InlineData("--- \nkind: postmortem\nvisible: [legal]\n---\n# A\n\nText.\n")]
+    [InlineData(" ---\nvisible: [legal]\n---\n# A\n\nText.\n")]
+    [InlineData("\n---\nvisible: [legal]\n---\n# A\n\nText.\n")]
+    [InlineData("\u200b---\nvisible: [legal]\n---\n# A\n\nText.\n")]
+    [InlineData("\ufeff\ufeff---\nvisible: [legal]\n---\n# A\n\nText.\n")]
+    [InlineData("\u00a0---\nvisible: [legal]\n---\n# A\n\nText.\n")]
+    [InlineData("<!-- c -->\n---\nvisible: [legal]\n---\n# A\n\nText.\n")]
+    [InlineData("intro\n\n---\nvisible: [legal]\n---\n# A\n\nText.\n")]
+    [InlineData("----\nvisible: [legal]\n----\n# A\n\nText.\n")]
+    [InlineData("```yaml\nvisible: [legal]\n```\n\n# A\n\nText.\n")]
+    // Read as broken, and the key written another way.
+    [InlineData("---\n{kind: postmortem, title: L7, visible: [legal]\n---\n# A\n\nText.\n")]
+    [InlineData("---\n&a visible: [legal]\ntitle: \"broken\n---\n# A\n\nText.\n")]
+    [InlineData("---\n? visible\n: [legal]\ntitle: \"broken\n---\n# A\n\nText.\n")]
+    [InlineData("---\n!!str visible: [legal]\ntitle: \"broken\n---\n# A\n\nText.\n")]
+    [InlineData("---\nVisible: [legal]\n---\n# A\n\nText.\n")]
     public void Front_matter_that_cannot_be_read_and_would_hide_the_page_hides_it(string text) =>
         Assert.Empty(Assert.Single(Read(text).Documents).FrontMatter.VisibleTo!);
 
@@ -65,6 +82,9 @@ public sealed class PageVisibilityTests
     [InlineData("---\ntitle: \"broken\n---\n# A\n\nIt is visible: everybody sees it.\n")]
     [InlineData("---\ninvisible: [legal\n---\n# A\n\nText.\n")]
     [InlineData("# A\n\nvisible: [legal]\n")]
+    [InlineData("A page\n------\n\nvisible: what one sees.\n")]
+    [InlineData("# A\n\nText.\n\n---\n\n## Panel\n\n```json\n{\n  \"visible\": true\n}\n```\n")]
+    [InlineData("# A\n\n```yaml\npanel: 1\n```\n\n```json\n{\n\"visible\": true\n}\n```\n")]
     public void Other_texts_hide_nothing(string text) => Assert.Null(Assert.Single(Read(text).Documents).FrontMatter.VisibleTo);
 
     [Fact]

@@ -116,4 +116,14 @@ public sealed class PostmortemTextTests
         Assert.True(PostmortemText.HasEditableKeys(Page));
         Assert.False(PostmortemText.HasEditableKeys("---\na: [\n---\n# A\n"));
     }
+
+    // With front matter of ours before it, what was to say who may see it would be text.
+    [Theory]
+    [InlineData("--- \nvisible: [legal]\n---\n# A\n", false)]
+    [InlineData("\ufeff---\nvisible: [legal]\n---\n# A\n", false)]
+    [InlineData("---\nvisible: [legal]\n# A\n", false)]
+    [InlineData("---\nvisible: [legal]\n---\n# A\n", true)]
+    [InlineData("# A\n\nText.\n", true)]
+    public void Keys_are_not_put_before_what_was_meant_to_hide_it(string text, bool isEditable) =>
+        Assert.Equal(isEditable, PostmortemText.HasEditableKeys(text));
 }
