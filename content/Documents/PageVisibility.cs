@@ -44,7 +44,10 @@ public sealed partial record PageVisibility(IReadOnlyList<string> Groups, bool U
     }
 
     // At the beginning of a line or of an entry, with or without an anchor, a tag or quotes; or as a key on a line of its own.
-    [GeneratedRegex("""(^|[\s,{"'])visible["']?\s*[:=]|^\s*\?\s*["']?visible["']?\s*$""", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
+    [GeneratedRegex(
+        """(^|[\s,{"'])visible["']?\s*[:=]|^\s*\?\s*["']?visible["']?\s*$""",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.Multiline
+    )]
     private static partial Regex Written();
 
     private static bool IsKey(string line)
