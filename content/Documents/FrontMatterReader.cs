@@ -41,7 +41,28 @@ internal static class FrontMatterReader
     {
         if (FrontMatterBlock.Split(text) is not { } block)
             // What is nearly front matter, or never ends, may have been meant to hide the page.
-            return new(FrontMatter.Empty with { Visible = PageVisibility.OfMeant(text) }, text, 1, [], null);
+            return PageVisibility.OfMeant(text) is { } meant
+                ? new(
+                    FrontMatter.Empty with
+                    {
+                        Visible = meant,
+                    },
+                    text,
+                    1,
+                    [
+                        new(
+                            FindingCodes.Visible,
+                            Severity.Error,
+                            path,
+                            1,
+                            "`visible` stands in what is no front matter, so nobody sees the page: begin the file with a line `---`, "
+                                + "end the front matter with another.",
+                            PageVisibility.Key
+                        ),
+                    ],
+                    null
+                )
+                : new(FrontMatter.Empty, text, 1, [], null);
         var (map, problem) = block.Read();
         if (problem is not null)
             return new(

@@ -45,8 +45,22 @@ internal sealed record BertWeights
     /// says; found before any is read.</exception>
     public static BertWeights Read(string directory, EncoderConfig config, Precision precision)
     {
-        using var file = Safetensors.Open(directory, FileName);
-        return new WeightsReader(file, config, precision, null).Read(() => ReadLayers(directory, config, precision, null));
+        var file = Safetensors.Open(directory, FileName);
+        try
+        {
+            // It stays open for the layers: of a file that takes its place meanwhile nothing is read.
+            var reader = new WeightsReader(file, config, precision, null);
+            return reader.Read(() =>
+            {
+                using (file)
+                    return reader.ReadLayers();
+            });
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The same with what the directory adds for queries (<see cref="QueryAdapter"/>), read at once; itself where it adds
@@ -57,14 +71,9 @@ internal sealed record BertWeights
         using var adapter = QueryAdapter.Open(directory, config);
         if (adapter is null)
             return this;
-        var layers = ReadLayers(directory, config, precision, adapter);
-        return this with { LayersOnce = new(() => layers) };
-    }
-
-    private static IReadOnlyList<BertLayer> ReadLayers(string directory, EncoderConfig config, Precision precision, QueryAdapter? adapter)
-    {
         using var file = Safetensors.Open(directory, FileName);
-        return new WeightsReader(file, config, precision, adapter).ReadLayers();
+        var layers = new WeightsReader(file, config, precision, adapter).ReadLayers();
+        return this with { LayersOnce = new(() => layers) };
     }
 
     /// <summary>The matrices of all layers: name, outputs and inputs.</summary>

@@ -75,8 +75,14 @@ public sealed class PageVisibilityTests
     [InlineData("---\n? visible\n: [legal]\ntitle: \"broken\n---\n# A\n\nText.\n")]
     [InlineData("---\n!!str visible: [legal]\ntitle: \"broken\n---\n# A\n\nText.\n")]
     [InlineData("---\nVisible: [legal]\n---\n# A\n\nText.\n")]
-    public void Front_matter_that_cannot_be_read_and_would_hide_the_page_hides_it(string text) =>
+    public void Front_matter_that_cannot_be_read_and_would_hide_the_page_hides_it_and_says_so(string text)
+    {
         Assert.Empty(Assert.Single(Read(text).Documents).FrontMatter.VisibleTo!);
+        Assert.Contains(
+            Read(text).Findings,
+            f => f.Code is FindingCodes.Visible or FindingCodes.InvalidYaml && f.Severity == Severity.Error
+        );
+    }
 
     [Theory]
     [InlineData("---\ntitle: \"broken\n---\n# A\n\nIt is visible: everybody sees it.\n")]

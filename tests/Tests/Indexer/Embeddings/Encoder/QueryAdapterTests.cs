@@ -71,6 +71,17 @@ public sealed class QueryAdapterTests
         Assert.Equal(asked, SentenceEncoder.Load(model.Root).Queries.Encode(Texts, cancellation: TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public void What_takes_the_place_of_the_weights_later_is_not_mixed_with_them()
+    {
+        using var model = new TinyModel();
+        Write(model, Random(model, 4));
+        var expected = SentenceEncoder.Load(model.Root).Encode(Texts, cancellation: TestContext.Current.CancellationToken);
+        var encoder = SentenceEncoder.Load(model.Root);
+        File.Delete(Path.Combine(model.Root, TinyModel.Weights));
+        Assert.Equal(expected, encoder.Encode(Texts, cancellation: TestContext.Current.CancellationToken));
+    }
+
     // Vectors that are kept are of passages: with another way of reading queries they are the same.
     [Fact]
     public void It_is_no_other_model_for_what_was_embedded()
