@@ -6,7 +6,9 @@ namespace Knowledge.Tests.Api.Ui;
 /// <summary>Waits until a page has come to an address.</summary>
 /// <remarks>
 /// By looking again and again: <see cref="IPage.WaitForURLAsync(string, PageWaitForURLOptions)"/> looks once and then listens, and waits
-/// in vain for a page that comes in between, as it does after a key on a busy machine.
+/// in vain for a page that comes in between, as it does after a key on a busy machine;
+/// <see cref="IPage.WaitForFunctionAsync(string, object, PageWaitForFunctionOptions)"/> looks a second time from within the page, which
+/// the page's own policy on scripts forbids.
 /// </remarks>
 internal static class Arrivals
 {
@@ -24,6 +26,9 @@ internal static class Arrivals
             Assert.True(looks > 0, $"{page.Url} is not {address}.");
             await Task.Delay(Between, TestContext.Current.CancellationToken);
         }
-        await page.WaitForFunctionAsync("document.readyState === 'complete'");
+        while (await page.EvaluateAsync<string>("document.readyState") != "complete")
+        {
+            await Task.Delay(Between, TestContext.Current.CancellationToken);
+        }
     }
 }
