@@ -40,7 +40,7 @@ internal static class AlertHistory
         [
             .. events
                 .Where(e => e.StartsAt == alert.StartsAt)
-                .Select(e => e.State == AlertState.Resolved && alert.ClosedBy is { } closer ? OfClosing(e, closer) : OfSender(alert, e))
+                .Select(e => OfSender(alert, e))
                 .Concat(log.Select(OfPerson))
                 .Concat(run.Log.Select(s => OfStep(s, steps)))
                 .OrderByDescending(e => e.At),
@@ -61,25 +61,8 @@ internal static class AlertHistory
             word.Times > 1 ? T("received {0} times, last {1} UTC", word.Times, Dates.Clock(word.LastSeen)) : ""
         );
 
-    private static AlertHistoryEntry OfClosing(AlertEvent word, string closer) =>
-        new(word.EndsAt ?? word.FirstSeen, AlertHistorySource.Person, closer, T("closed it"), "");
-
     private static AlertHistoryEntry OfPerson(AlertAction action) =>
-        new(
-            action.At,
-            AlertHistorySource.Person,
-            action.Actor,
-            action.What switch
-            {
-                AlertActionKind.Acknowledged => T("is on it"),
-                AlertActionKind.Released => T("is not on it any more"),
-                AlertActionKind.HandedOver => T("handed it over to {0}", action.Whom),
-                AlertActionKind.Solved => T("solved it"),
-                AlertActionKind.Reopened => T("reopened it"),
-                _ => T("noted"),
-            },
-            action.Text
-        );
+        new(action.At, AlertHistorySource.Person, action.Actor, action.Words(FromEnglish), action.Text);
 
     private static AlertHistoryEntry OfStep(RunStep done, Dictionary<string, ChecklistStep> steps) =>
         new(

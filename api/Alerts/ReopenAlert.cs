@@ -1,8 +1,6 @@
 using Knowledge.Api.Hosting;
-using Knowledge.Api.Languages;
 using Knowledge.Api.Live;
 using Knowledge.Api.Problems;
-using Knowledge.Indexer.Alerts;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Knowledge.Api.Alerts;
@@ -37,18 +35,14 @@ internal static class ReopenAlert
             ? ErrorResponse.Page(http, problem)
             : TypedResults.LocalRedirect($"/alerts/{id}");
 
-    private static string Closed(AlertRecord alert) =>
-        $"closed by {alert.ClosedBy}{(alert.EndsAt is { } at ? $" at {Dates.Clock(at)} UTC" : "")}";
-
     private static Problem? Reopen(LiveAlerts alerts, string id, string actor)
     {
         var found = alerts.Find(id);
         if (found.Alert is not { } alert)
             return Problem.NotFoundIn(found);
-        return alerts.Reopen(alert) switch
+        return alerts.Reopen(alert, actor) switch
         {
-            // Who closed it stands nowhere else from now on.
-            true => alerts.Record(alert, AlertActionKind.Reopened, actor, Closed(alert)) ? null : Problem.Unavailable,
+            true => null,
             false => Problem.NotClosedByHand,
             null => Problem.Unavailable,
         };

@@ -143,7 +143,7 @@ public sealed class LiveAlerts : IBackgroundWork, IAsyncDisposable
 
     /// <summary>Takes back that somebody said that it is over; null when that cannot be kept just now.</summary>
     /// <returns>False when it is not over, or its sender ended it.</returns>
-    public bool? Reopen(AlertRecord alert) => live.QueryStore<bool?>(s => s.Alerts.Reopen(alert.Id));
+    public bool? Reopen(AlertRecord alert, string actor) => live.QueryStore<bool?>(s => s.Alerts.Reopen(alert.Id, actor, time.GetUtcNow()));
 
     /// <summary>What people did about the newest episode of an alert; null when it cannot be read just now.</summary>
     public IReadOnlyList<AlertAction>? Log(AlertRecord alert) => live.QueryStore(s => s.AlertLog.Of(alert.Id, alert.StartsAt));

@@ -47,8 +47,7 @@ internal sealed partial class AlertTable(Database database)
         SELECT a.id, a.source, a.name, a.state, a.severity, a.service, a.starts_at AS StartsAt, a.ends_at AS EndsAt,
             a.first_seen AS FirstSeen, a.last_seen AS LastSeen, a.payload, a.closed_by AS ClosedBy,
             (SELECT COUNT(DISTINCT starts_at) FROM alert_events e WHERE e.alert_id = a.id) AS Episodes,
-            (SELECT CAST(SUM(times) AS BIGINT) FROM alert_events e WHERE e.alert_id = a.id)
-                - CASE WHEN a.closed_by IS NULL THEN 0 ELSE 1 END AS Heard,
+            (SELECT CAST(SUM(times) AS BIGINT) FROM alert_events e WHERE e.alert_id = a.id) AS Heard,
             h.what AS HolderWhat, h.actor AS HolderActor, h.whom AS HolderWhom, COALESCE(h.at, 0) AS HolderAt,
             s.what AS SolvedWhat, s.text AS SolvedText, s.actor AS SolvedActor, COALESCE(s.at, 0) AS SolvedAt
         FROM alerts a
@@ -151,54 +150,36 @@ internal sealed partial class AlertTable(Database database)
     /// <summary>Ends an alert that its sender does not end: a person says that it is over.</summary>
     /// <returns>False when it is over already, or not there.</returns>
     public bool Close(string id, string actor, DateTimeOffset now) =>
-        database.Write(
-            (connection, transaction) =>
-            {
-                var at = now.ToUnixTimeMilliseconds();
-                var isClosed =
-                    connection.Execute(
-                        "UPDATE alerts SET state = 'resolved', ends_at = @at, closed_by = @actor WHERE id = @id AND state <> 'resolved'",
-                        new
-                        {
-                            id,
-                            at,
-                            actor,
-                        },
-                        transaction
-                    ) > 0;
-                if (isClosed)
-                    connection.Execute(
-                        """
-                        INSERT INTO alert_events (alert_id, starts_at, state, ends_at, first_seen, last_seen, times)
-                        SELECT id, starts_at, 'resolved', @at, @at, @at, 1 FROM alerts WHERE id = @id
-                        ON CONFLICT (alert_id, starts_at, state) DO UPDATE SET
-                            times = alert_events.times + 1, last_seen = excluded.last_seen, ends_at = excluded.ends_at
-                        """,
-                        new { id, at },
-                        transaction
-                    );
-                return isClosed;
-            }
+        Change(
+            id,
+            new(AlertActionKind.Closed, actor, now),
+            "UPDATE alerts SET state = 'resolved', ends_at = @at, closed_by = @Actor WHERE id = @id AND state <> 'resolved'"
         );
 
     /// <summary>Takes back that a person ended an alert: it is as its sender says again, who never said that it was over.</summary>
     /// <returns>False when it is not over, or its sender ended it.</returns>
-    public bool Reopen(string id) =>
+    public bool Reopen(string id, string actor, DateTimeOffset now) =>
+        Change(
+            id,
+            new(AlertActionKind.Reopened, actor, now),
+            "UPDATE alerts SET state = 'firing', ends_at = NULL, closed_by = NULL "
+                + "WHERE id = @id AND state = 'resolved' AND closed_by IS NOT NULL"
+        );
+
+    private bool Change(string id, AlertAction action, string update) =>
         database.Write(
             (connection, transaction) =>
             {
-                var isReopened =
-                    connection.Execute(
-                        "UPDATE alerts SET state = 'firing', ends_at = NULL, closed_by = NULL "
-                            + "WHERE id = @id AND state = 'resolved' AND closed_by IS NOT NULL",
-                        new { id },
-                        transaction
-                    ) > 0;
-                if (!isReopened)
+                var with = new
+                {
+                    id,
+                    at = action.At.ToUnixTimeMilliseconds(),
+                    action.Actor,
+                };
+                if (connection.Execute(update, with, transaction) == 0)
                     return false;
-                const string OfNow = "alert_id = @id AND state = 'resolved' AND starts_at = (SELECT starts_at FROM alerts WHERE id = @id)";
-                connection.Execute($"UPDATE alert_events SET times = times - 1 WHERE {OfNow}", new { id }, transaction);
-                connection.Execute($"DELETE FROM alert_events WHERE {OfNow} AND times <= 0", new { id }, transaction);
+                var starts = connection.ExecuteScalar<long>("SELECT starts_at FROM alerts WHERE id = @id", with, transaction);
+                AlertLogTable.Record(connection, transaction, id, starts, action);
                 return true;
             }
         );
@@ -228,11 +209,11 @@ internal sealed partial class AlertTable(Database database)
             known is null ? null : new(Time(known.StartsAt), StateOf(known.State), Time(known.EndsAt), Time(known.SaidAt)),
             alert,
             post.Received,
-            Time(known?.ResolvedLastSeen),
+            Time(known?.EndToldAt),
             isAfterEnd: known?.State == "resolved"
                 && alert.State != AlertState.Resolved
                 && (
-                    AlertEpisode.ShowsLaterThan(known.Alert, Time(known.EndsAt ?? known.ResolvedLastSeen), alert, newestStart)
+                    AlertEpisode.ShowsLaterThan(known.Alert, Time(known.EndsAt ?? known.EndToldAt), alert, newestStart)
                     || InboxTable.CameBefore(connection, transaction, post.Id)
                 )
         );

@@ -12,7 +12,9 @@ internal sealed record KnownAlert
     public required string State { get; init; }
     public long? EndsAt { get; init; }
     public long? SaidAt { get; init; }
-    public long? ResolvedLastSeen { get; init; }
+
+    /// <summary>When it was last said that it is over, by its sender or by whoever closed it.</summary>
+    public long? EndToldAt { get; init; }
     public string? Payload { get; init; }
 
     /// <summary>What was said of it last; only where the payload was asked for.</summary>
@@ -24,8 +26,9 @@ internal sealed record KnownAlert
             """
             SELECT starts_at AS StartsAt, state, ends_at AS EndsAt, said_at AS SaidAt,
                 CASE WHEN state = 'resolved' OR @withPayload THEN payload END AS Payload,
-                (SELECT last_seen FROM alert_events e
-                    WHERE e.alert_id = a.id AND e.starts_at = a.starts_at AND e.state = 'resolved') AS ResolvedLastSeen
+                CASE WHEN closed_by IS NOT NULL THEN ends_at ELSE
+                    (SELECT last_seen FROM alert_events e
+                        WHERE e.alert_id = a.id AND e.starts_at = a.starts_at AND e.state = 'resolved') END AS EndToldAt
             FROM alerts a WHERE id = @id
             """,
             new { id, withPayload },

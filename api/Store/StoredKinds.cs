@@ -114,7 +114,7 @@ internal static class StoredKinds
             Entry = OfAlert,
             Delete = (s, id, _) => Rows(s, "DELETE FROM run_log WHERE alert_id = @id", new { id }),
         },
-        new("notes", "who is on alerts, notes on them, and what solved them", "alert_log")
+        new("notes", "who is on alerts or closed them, notes on them, and what solved them", "alert_log")
         {
             From = "alert_log",
             At = "at",

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Knowledge.Content.Alerts;
 using Knowledge.Content.Documents;
 using Knowledge.Content.Importing;
 using Knowledge.Content.Postmortems;
@@ -45,15 +44,8 @@ public sealed record PostmortemDraft(string Title, FrontMatter Front, IReadOnlyD
     {
         var (alert, match) = (message.Alert, message.Match);
         var timeline = events
-            .Select(e =>
-                (
-                    At: e.FirstSeen,
-                    What: e.State == AlertState.Resolved && alert.ClosedBy is { } closer
-                        ? $"{alert.Name} closed by {closer}"
-                        : $"{alert.Name} {e.State.ToString().ToLowerInvariant()}"
-                )
-            )
-            .Concat(log.Select(a => (a.At, What: $"{a.Actor} {Did(a)}{(a.Text.Length > 0 ? $": {a.Text}" : "")}")))
+            .Select(e => (At: e.FirstSeen, What: $"{alert.Name} {e.State.ToString().ToLowerInvariant()}"))
+            .Concat(log.Select(a => (a.At, What: $"{a.Actor} {a.Words()}{(a.Text.Length > 0 ? $": {a.Text}" : "")}")))
             .Concat(done.Select(d => (d.At, What: $"{d.Actor}: {d.Label} of the runbook{(d.Result.Length > 0 ? $": {d.Result}" : "")}")))
             .OrderBy(e => e.At)
             .Select(e => $"- {e.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC: {OneLine(e.What)}\n");
@@ -72,17 +64,6 @@ public sealed record PostmortemDraft(string Title, FrontMatter Front, IReadOnlyD
             new Dictionary<string, string> { ["Summary"] = $"Began from <{message.Address}>.", ["Timeline"] = string.Concat(timeline) }
         );
     }
-
-    private static string Did(AlertAction action) =>
-        action.What switch
-        {
-            AlertActionKind.Acknowledged => "is on it",
-            AlertActionKind.Released => "is not on it any more",
-            AlertActionKind.HandedOver => $"handed it over to {action.Whom}",
-            AlertActionKind.Solved => "solved it",
-            AlertActionKind.Reopened => "reopened it",
-            _ => "noted",
-        };
 
     /// <summary>The same with words that found nothing that day.</summary>
     public PostmortemDraft Searching(string words) =>

@@ -110,6 +110,10 @@ public sealed class F12ClockTests : IDisposable
 
         var closed = alerts.Find(id)!;
         Assert.Equal((AlertState.Resolved, Now.AddHours(1), "ada"), (closed.State, closed.EndsAt, closed.ClosedBy));
+        // A repetition that was under way does not open it again, a later one does.
+        Assert.Equal("ada", Say(AlertState.Firing, Now.AddHours(1).AddMinutes(9), $"{Now:O}").ClosedBy);
+        var later = Say(AlertState.Firing, Now.AddHours(1).AddMinutes(11), $"{Now:O}");
+        Assert.Equal((AlertState.Firing, (string?)null), (later.State, later.ClosedBy));
         // It fires again when its sender says so later, and nobody closed that.
         var again = Say(AlertState.Firing, Now.AddHours(2));
         Assert.Equal((AlertState.Firing, (string?)null), (again.State, again.ClosedBy));

@@ -142,19 +142,38 @@ public sealed class AlertWorkTests : IDisposable
         );
         Assert.Contains("received once", await client.GetStringAsync($"/alerts/{id}", Cancellation), StringComparison.Ordinal);
         Assert.Contains(
-            "closed by Cara",
+            "Cara closed it",
             await client.GetStringAsync($"/alerts/{id}/postmortem.md", Cancellation),
             StringComparison.Ordinal
         );
+        Assert.Equal("firing", Assert.Single((await One(id)).GetProperty("events").EnumerateArray()).GetProperty("state").GetString());
 
         Assert.Equal(HttpStatusCode.Redirect, (await Form(id, "reopen", ("actor", "Dan"))).StatusCode);
-        var page = await client.GetStringAsync($"/alerts/{id}", Cancellation);
-        Assert.Contains("closed by Cara at", page, StringComparison.Ordinal);
+        Assert.Equal(
+            ["note", "closed", "reopened"],
+            (await One(id)).GetProperty("log").EnumerateArray().Select(a => a.GetProperty("what").GetString())
+        );
+        var page = (await Page(id)).QuerySelector("#history")!.TextContent;
+        Assert.Contains("Cara closed it", page, StringComparison.Ordinal);
         Assert.DoesNotContain("reports that it is over", page, StringComparison.Ordinal);
         var draft = await client.GetStringAsync($"/alerts/{id}/postmortem.md", Cancellation);
         Assert.Contains("Mei noted: Northbank called at 17:15", draft, StringComparison.Ordinal);
-        Assert.Contains("Dan reopened it: closed by Cara at", draft, StringComparison.Ordinal);
+        Assert.Contains("Cara closed it\n", draft, StringComparison.Ordinal);
+        Assert.Contains("Dan reopened it\n", draft, StringComparison.Ordinal);
         Assert.DoesNotContain("resolved\n", draft, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_closed_an_episode_is_still_told_when_its_sender_ends_it_too()
+    {
+        var id = await Fire();
+        await client.PostAsJsonAsync($"/api/alerts/{id}/close", new { actor = "Cara" }, Cancellation);
+        await Fire("resolved", heard: 2);
+        Assert.False((await Alert(id)).TryGetProperty("closedBy", out _));
+        var history = (await Page(id)).QuerySelector("#history")!.TextContent;
+        Assert.Contains("Cara closed it", history, StringComparison.Ordinal);
+        Assert.Contains("reports that it is over", history, StringComparison.Ordinal);
+        Assert.Contains("received 2 times", (await Page(id)).Body!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

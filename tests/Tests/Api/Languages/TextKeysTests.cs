@@ -88,6 +88,7 @@ public sealed partial class TextKeysTests
             .Concat(PostmortemForm.Sections.Concat(RunbookDraft.Sections).Select(s => s.Hint))
             .Concat(PostmortemTemplate.Shipped.SelectMany(t => t.Sections.Select(s => s.Hint).Append(t.Title)))
             .Concat(Enum.GetValues<DebtStatus>().Select(AlertDebt.Name))
+            .Concat(Enum.GetValues<AlertActionKind>().Select(AlertAction.EnglishWords))
             .Concat(
                 Knowledge.Content.Documents.Surface.Names.Select(SurfaceQuestion.Of).SelectMany(q => new[] { q.Question, q.Work, q.Remedy })
             )

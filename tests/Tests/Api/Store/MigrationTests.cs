@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dapper;
 using Knowledge.Api.Store;
+using Knowledge.Indexer.Alerts;
 using Microsoft.Data.Sqlite;
 
 namespace Knowledge.Tests.Api.Store;
@@ -54,6 +55,43 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal("ok", after.ExecuteScalar<string>("PRAGMA integrity_check"));
         Assert.Empty(after.Query("PRAGMA foreign_key_check"));
         Assert.Equal(NewStructure(), Structure(after));
+    }
+
+    [Fact]
+    public void A_closing_that_was_kept_among_what_the_sender_sent_is_an_action_of_whoever_closed_it()
+    {
+        using (var store = Connect())
+        {
+            store.Execute(File.ReadAllText(Path.Combine(Versions, "15.sql")));
+            store.Execute(
+                """
+                INSERT INTO alerts (id, source, key, name, state, starts_at, ends_at, first_seen, last_seen, payload, closed_by) VALUES
+                    ('closed', 's', 'k1', 'n', 'resolved', 100, 900, 100, 200, '{}', 'Cara'),
+                    ('both', 's', 'k2', 'n', 'resolved', 100, 900, 100, 200, '{}', 'Dan'),
+                    ('ended', 's', 'k3', 'n', 'resolved', 100, 900, 100, 900, '{}', NULL);
+                INSERT INTO alert_events (alert_id, starts_at, state, ends_at, first_seen, last_seen, times) VALUES
+                    ('closed', 100, 'firing', NULL, 100, 200, 3), ('closed', 100, 'resolved', 900, 900, 900, 1),
+                    ('closed', 50, 'resolved', 60, 60, 60, 1),
+                    ('both', 100, 'resolved', 900, 500, 900, 2), ('ended', 100, 'resolved', 900, 900, 900, 1);
+                INSERT INTO alert_log (id, alert_id, starts_at, what, actor, at, text, whom) VALUES
+                    (7, 'closed', 100, 'handed-over', 'Mei', 300, 'full', 'platform');
+                """
+            );
+        }
+
+        using var database = Database.Open(directory);
+        var (alerts, log) = (new AlertTable(database), new AlertLogTable(database));
+        Assert.Equal(
+            [
+                new(AlertActionKind.HandedOver, "Mei", DateTimeOffset.FromUnixTimeMilliseconds(300), "full", "platform"),
+                new(AlertActionKind.Closed, "Cara", DateTimeOffset.FromUnixTimeMilliseconds(900)),
+            ],
+            log.Of("closed", DateTimeOffset.FromUnixTimeMilliseconds(100))
+        );
+        Assert.Equal([(100L, 3), (50L, 1)], alerts.Events("closed").Select(e => (e.StartsAt.ToUnixTimeMilliseconds(), e.Times)));
+        Assert.Equal(1, Assert.Single(alerts.Events("both")).Times);
+        Assert.Equal(1, Assert.Single(alerts.Events("ended")).Times);
+        Assert.Empty(log.Of("ended", DateTimeOffset.FromUnixTimeMilliseconds(100)));
     }
 
     [Fact]

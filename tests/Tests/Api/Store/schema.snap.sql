@@ -18,11 +18,12 @@ CREATE TABLE alert_events (
     PRIMARY KEY (alert_id, starts_at, state)
 ) STRICT;
 
-CREATE TABLE alert_log (
+CREATE TABLE "alert_log" (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     alert_id    TEXT    NOT NULL,
     starts_at   INTEGER NOT NULL,
-    what        TEXT    NOT NULL CHECK (what IN ('acknowledged', 'released', 'handed-over', 'note', 'solved', 'reopened')),
+    what        TEXT    NOT NULL
+        CHECK (what IN ('acknowledged', 'released', 'handed-over', 'note', 'solved', 'closed', 'reopened')),
     actor       TEXT    NOT NULL,
     at          INTEGER NOT NULL,
     text        TEXT    NOT NULL DEFAULT '',
