@@ -6,7 +6,8 @@ namespace Knowledge.Indexer.Postmortems;
 
 /// <summary>A sentence for customers, and where it was taken from.</summary>
 /// <param name="Source">For the author, never for customers: a field or a section of the postmortem.</param>
-public sealed record CustomerSentence(string Text, string Source);
+/// <param name="IsVerified">False when it is told because a postmortem declares it, and nobody looked whether it holds.</param>
+public sealed record CustomerSentence(string Text, string Source, bool IsVerified = true);
 
 /// <summary>
 /// What may be told outside after an incident: approved sentences that tell of what is over, times, and in general words what was
@@ -30,15 +31,17 @@ public sealed partial record CustomerSummary(
     IReadOnlyList<(string Sentence, string Reason)> Withheld
 )
 {
+    // What is seen to hold, and no more. Of what is only declared, with a link that nobody opened here: that it was made, not that it
+    // helped.
     private static readonly Dictionary<string, string> PublicWording = new()
     {
-        ["code"] = "The fault that led to it was fixed.",
-        ["data"] = "What was missing was added.",
-        ["detection"] = "Our monitoring was extended, so that it notices this fault itself.",
+        ["code"] = "A change was made that is meant to fix the fault that led to it.",
+        ["data"] = "A correction of the data was made.",
+        ["detection"] = "Our monitoring watches the part that failed.",
         ["runbook"] = "Instructions for our engineers were written.",
-        ["twin-change"] = "A check was added, so that changes of this kind are made together.",
+        ["twin-change"] = "We wrote down what has to be changed together.",
         ["status-page"] = "We agreed on what to tell you, and when.",
-        ["process"] = "Our way of working was changed so that it is handled faster.",
+        ["process"] = "We agreed on a change of how we work.",
         ["drill"] = "We practised the case.",
     };
 
@@ -83,7 +86,11 @@ public sealed partial record CustomerSummary(
                     .Surfaces.Where(s =>
                         s.State == SurfaceState.Patched && PublicWording.ContainsKey(s.Name) && !unfinished.Contains(s.Name)
                     )
-                    .Select(s => new CustomerSentence(PublicWording[s.Name], SurfaceQuestion.Of(s.Name).Question)),
+                    .Select(s => new CustomerSentence(
+                        PublicWording[s.Name],
+                        SurfaceQuestion.Of(s.Name).Question,
+                        s.Verification is { Holds: true }
+                    )),
             ],
             [.. judged.Where(s => s.Reason is not null).Select(s => (s.Sentence.Text, s.Reason!))]
         );

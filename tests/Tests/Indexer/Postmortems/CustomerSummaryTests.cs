@@ -60,8 +60,34 @@ public sealed class CustomerSummaryTests : IDisposable
         Assert.Equal(["Dashboards open without rows"], summary.Seen);
         // An action on the code is open: nobody is told that the fault was fixed.
         Assert.Equal(
-            ["Our way of working was changed so that it is handled faster."],
+            ["We agreed on a change of how we work."],
             summary.Changed.Where(c => c.Source != "Do we know what to tell customers?").Select(c => c.Text)
+        );
+    }
+
+    [Fact]
+    public void What_is_declared_and_nobody_verified_is_told_as_that_and_no_more()
+    {
+        fixture.With(
+            "postmortems/a.md",
+            Page.Replace("- [ ] Fix the code of the writer", "- [x] Fix the code of the writer", StringComparison.Ordinal)
+                .Replace(
+                    "  process:",
+                    "  data: {state: patched, link: x}\n  drill: {state: patched, link: x}\n  process:",
+                    StringComparison.Ordinal
+                )
+        );
+        var knowledge = fixture.Build();
+        var summary = CustomerSummary.Of(knowledge.Find("postmortems/a")!, knowledge);
+        Assert.Equal(
+            [
+                ("A change was made that is meant to fix the fault that led to it.", false),
+                ("A correction of the data was made.", false),
+                ("We agreed on what to tell you, and when.", true),
+                ("We agreed on a change of how we work.", false),
+                ("We practised the case.", false),
+            ],
+            summary.Changed.Select(c => (c.Text, c.IsVerified))
         );
     }
 
