@@ -13,7 +13,7 @@ internal static class CoreSentences
         "no such runbook: {0}",
         "{0} leads to {1}, which is only a stub",
         "{0} leads to {1}",
-        "no alert rule leads to {0}; give a rule its `runbook_url`",
+        "no alert of this postmortem leads to {0}; give its rule the `runbook_url`",
         "no alert rule is called `{0}`",
         "{0} watches none of what failed ({1}); a rule on the cause has that component as a label",
         "{0} watches {1}",

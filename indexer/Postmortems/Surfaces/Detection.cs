@@ -11,7 +11,7 @@ internal static class Detection
     public static SurfaceVerification Verify(VerifiedPostmortem postmortem)
     {
         var failing = postmortem.FrontMatter.Failing;
-        if (postmortem.FrontMatter.Surfaces.FirstOrDefault(s => s.Name == "detection")?.Link is not { } link)
+        if (postmortem.DetectionLink is not { } link)
             return new(false, "no alert rule is named; name the one that watches the cause in `surfaces.detection.link`");
         if (postmortem.AlertOf(link) is not { } alert)
             return new(false, $"no alert rule is called `{link}`");

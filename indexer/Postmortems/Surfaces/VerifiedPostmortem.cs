@@ -29,7 +29,20 @@ internal sealed class VerifiedPostmortem(Document document, KnowledgeBase knowle
     public IEnumerable<string> LostRunbooks =>
         FrontMatter.Runbooks.Where(r => knowledge.Resolve(document, r) is not { Kind: DocumentKind.Runbook });
 
-    /// <summary>The runbooks of this postmortem to which a rule leads, each with the rule's name.</summary>
+    /// <summary>Whether it says which alerts are its own: those of the incident, and the one that watches the cause since.</summary>
+    public bool NamesAlert => FrontMatter.Alerts.Any(a => NameOf(a) is not null) || DetectingAlert is not null;
+
+    /// <summary>What the surface <c>detection</c> names: the rule that watches the cause.</summary>
+    public string? DetectionLink => FrontMatter.Surfaces.FirstOrDefault(s => s.Name == "detection")?.Link;
+
+    private Document? DetectingAlert => DetectionLink is { } link ? AlertOf(link) : null;
+
+    private static string? NameOf(AlertPattern alert) => alert.Name ?? alert.Labels.FirstOrDefault(l => l.Key == "alertname").Value;
+
+    private bool IsOwn(Document alert) =>
+        FrontMatter.Alerts.Any(a => NameOf(a) is { } name && Glob.Matches(name, alert.Title)) || DetectingAlert == alert;
+
+    /// <summary>The runbooks of this postmortem to which the rule of an alert of it leads, each with the rule's name.</summary>
     /// <remarks>
     /// A rule that has a link is judged by it, since that is what people get with the alert; one without is led by the page that
     /// names it in <c>alerts:</c>.
@@ -37,7 +50,7 @@ internal sealed class VerifiedPostmortem(Document document, KnowledgeBase knowle
     public IReadOnlyList<(Document Runbook, string Alert)> LinkedRunbooks =>
         linked ??= [
             .. from alert in knowledge.Documents
-            where alert.Kind == DocumentKind.Alert
+            where alert.Kind == DocumentKind.Alert && IsOwn(alert)
             let links = knowledge.RunbookLinks.Of(alert)
             from runbook in Runbooks
             where

@@ -26,6 +26,7 @@ internal static class CoreTexts
         "its runbook link is dead; this page must be meant",
         "the runbook link of its rule is dead; this page must be meant",
         "the postmortem names no runbook; list them in `runbooks`",
+        "the postmortem names no alert; list them in `alerts`",
         "no alert rule is named; name the one that watches the cause in `surfaces.detection.link`",
         "no component is named in `failing`, so no rule can be seen to watch it",
         "no service and no failing component is named; fill in `services` and `failing`",

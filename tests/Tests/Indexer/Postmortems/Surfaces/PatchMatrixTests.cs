@@ -151,7 +151,7 @@ public sealed class PatchMatrixTests : IDisposable
     [InlineData("spool-full.md", "## Remediation", "## Notes", "searchability", "without steps")]
     [InlineData("spool-full.md", "## Remediation", "## Notes", "runbook", "lacks remediation steps")]
     [InlineData("spool-full.md", "## Verification", "## Notes", "runbook", "lacks a verification")]
-    [InlineData("alerts/rules.yaml", "docs/spool-full", "docs/spool-gone", "alert-link", "no alert rule leads to spool-full")]
+    [InlineData("alerts/rules.yaml", "docs/spool-full", "docs/spool-gone", "alert-link", "no alert of this postmortem leads to spool-full")]
     [InlineData("alerts/rules.yaml", "component: spool", "component: portal", "detection", "SpoolFull watches none of what failed (spool)")]
     [InlineData("postmortems/export.md", "link: SpoolFull", "link: SpoolFul", "detection", "no alert rule is called `SpoolFul`")]
     [InlineData("postmortems/export.md", "failing: [spool]", "failing: []", "detection", "no component is named in `failing`")]
@@ -294,6 +294,23 @@ public sealed class PatchMatrixTests : IDisposable
         Change("spool-has-no-room.md", "owner: data", "owner: data\naliases: [spool-full]");
         Change("alerts/rules.yaml", "docs/spool-full", "docs/spool-has-no-room");
         Assert.True(Matrix().MayClose, string.Join("; ", Matrix().Missing));
+    }
+
+    [Theory]
+    [InlineData("[PortalSlow]", "link: PortalSlow", "no alert of this postmortem leads to spool-full")]
+    [InlineData("[]", "link: none", "the postmortem names no alert; list them in `alerts`")]
+    [InlineData("[SpoolFull]", "link: PortalSlow", null)]
+    [InlineData("[Spool*]", "link: none", null)]
+    [InlineData("[{alertname: SpoolFull, namespace: batch}]", "link: none", null)]
+    [InlineData("[PortalSlow]", "link: SpoolFull", null)]
+    public void An_alert_of_another_incident_that_leads_to_the_runbook_is_not_the_one(string alerts, string detection, string? missing)
+    {
+        fixture.With("alerts/portal.yaml", "groups:\n- name: h\n  rules:\n  - {alert: PortalSlow, expr: portal > 1}\n");
+        Change("postmortems/export.md", "failing: [spool]", $"failing: [spool]\nalerts: {alerts}");
+        Change("postmortems/export.md", "link: SpoolFull", detection);
+        var verification = Matrix().Surfaces.Single(s => s.Name == "alert-link").Verification!;
+        Assert.Equal(missing is null, verification.Holds);
+        Assert.Contains(missing ?? "SpoolFull leads to spool-full", verification.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
