@@ -33,13 +33,14 @@ internal static class ComposeHandoff
         api.MapPost("/alerts/{id}/handoff", Handle)
             .WithName("ComposeHandoff")
             .WithSummary(
-                "What first-line support passes on: symptom, scope, what was done, probable cause, owner; as text and as Slack blocks."
+                "What first-line support passes on: symptom, scope, what was done and noted, probable cause, owner; "
+                    + "as text and as Slack blocks."
             )
             .Produces<Response>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    /// <summary>Put together from what was answered, the run so far and the runbook; null when the run cannot be read.</summary>
+    /// <summary>Put together from what was answered, the run so far, notes and the runbook; null when these cannot be read.</summary>
     public static Handoff? Compose(
         LiveAlerts alerts,
         VisibleKnowledge live,
@@ -53,12 +54,15 @@ internal static class ComposeHandoff
         var message = alerts.MessageOf(alert, root, live.Viewer);
         if ((message.Runbook is { } runbook ? alerts.RunOf(alert, runbook.Id.Value) : new([])) is not { } run)
             return null;
+        if (alerts.Log(alert) is not { } log)
+            return null;
         var questions = message.Runbook?.FrontMatter.Ask ?? [];
         return new(
             message,
             Text(symptom),
             [.. questions.Take(MaxAnswers).Select((q, i) => (q, i < answers.Count ? Text(answers[i]) : ""))],
             run.Done,
+            log,
             Text(note)
         );
     }

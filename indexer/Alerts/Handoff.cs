@@ -6,16 +6,20 @@ namespace Knowledge.Indexer.Alerts;
 /// <param name="Symptom">In the words of whoever saw it.</param>
 /// <param name="Answers">To the questions of the runbook; unanswered ones are said to be.</param>
 /// <param name="Done">Steps that were done, with what came of them.</param>
+/// <param name="Log">What people did besides; what they wrote is passed on, of much the newest.</param>
 /// <param name="Note">Whatever else is to be said.</param>
 public sealed record Handoff(
     AlertMessage Message,
     string Symptom,
     IReadOnlyList<(string Question, string Answer)> Answers,
     IReadOnlyList<RunStep> Done,
+    IReadOnlyList<AlertAction> Log,
     string Note
 )
 {
     private const int MaxStepCharacters = 200;
+    private const int MaxNotes = 20;
+    private const int MaxNoteCharacters = 300;
 
     private readonly Dictionary<string, ChecklistStep> steps = Message.Runbook is { } runbook
         ? RunbookChecklist.Of(runbook, Message.Alert.Alert, null).Steps.DistinctBy(s => s.Id).ToDictionary(s => s.Id)
@@ -55,6 +59,8 @@ public sealed record Handoff(
                     ),
                 ]
         );
+        if (Notes() is { Count: > 0 } notes)
+            yield return ("Noted, newest first", notes);
         if (Message.Match.Links is { } links)
             yield return ("Its own runbook link", [.. links.Select(l => $"{l.Text} ({l.StateText})")]);
         yield return (
@@ -72,6 +78,19 @@ public sealed record Handoff(
         yield return ("Owner", [Message.OwnerText ?? "nobody is named"]);
         if (Note.Length > 0)
             yield return ("Note", [Note]);
+    }
+
+    // The newest first: where Slack cuts, the oldest are missing.
+    private IReadOnlyList<string> Notes()
+    {
+        var notes = Log.Where(a => a.Text.Length > 0)
+            .Select(a => $"{Sentences.Truncate(a.Text, MaxNoteCharacters)} ({a.Actor}, {a.At.UtcDateTime:HH:mm} UTC)")
+            .Reverse()
+            .ToList();
+        var left = notes.Count - MaxNotes;
+        return left > 0
+            ? [.. notes.Take(MaxNotes), $"{left} earlier {(left == 1 ? "note is" : "notes are")} on the page of the alert"]
+            : notes;
     }
 
     // A step that the page has no more is told by its name.

@@ -238,6 +238,30 @@ public sealed class AlertWorkTests : IDisposable
     }
 
     [Fact]
+    public async Task A_handoff_has_what_was_noted_the_newest_notes_where_there_are_many()
+    {
+        var id = await Fire();
+        Assert.DoesNotContain("NOTED", await Handoff(), StringComparison.Ordinal);
+        await Form(id, "notes", ("text", "Northbank called"), ("actor", "support"));
+        await Form(id, "acknowledge", ("actor", "mei"));
+        var text = await Handoff();
+        Assert.Matches(@"NOTED, NEWEST FIRST\nNorthbank called \(support, [0-9]{2}:[0-9]{2} UTC\)\n\n", text);
+
+        await Form(id, "notes", ("text", new string('x', 2_000)), ("actor", "support"));
+        Assert.InRange((await Handoff()).Count(c => c == 'x'), 290, 310);
+        for (var i = 1; i <= 20; i++)
+            await Form(id, "notes", ("text", $"note {i}"), ("actor", "support"));
+        text = await Handoff();
+        Assert.Contains("note 1 (", text, StringComparison.Ordinal);
+        Assert.Matches("NEWEST FIRST\nnote 20 ", text);
+        Assert.Contains("2 earlier notes are on the page of the alert\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Northbank", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("xxx", text, StringComparison.Ordinal);
+
+        async Task<string> Handoff() => (await Api(id, "handoff", new { note = "" })).GetProperty("text").GetString()!;
+    }
+
+    [Fact]
     public async Task Notes_stand_in_the_history_in_order_and_without_words_there_is_none()
     {
         var id = await Fire();
