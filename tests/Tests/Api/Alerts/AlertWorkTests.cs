@@ -261,6 +261,20 @@ public sealed class AlertWorkTests : IDisposable
         async Task<string> Handoff() => (await Api(id, "handoff", new { note = "" })).GetProperty("text").GetString()!;
     }
 
+    [Theory]
+    [InlineData("platform-svc", "night-desk", "No owner", "label team of the sender: night-desk")]
+    [InlineData("feed", "night-desk", "data", "label team of the sender: night-desk")]
+    [InlineData("feed", "data", "data", null)]
+    [InlineData("platform-svc", " ", "No owner", null)]
+    public async Task The_team_that_the_sender_names_is_shown_as_the_senders_word(string service, string team, string owner, string? said)
+    {
+        var id = await Fire("firing", "2026-03-02T04:10:00Z", service == "feed" ? "LoadStale" : "Odd", "critical", 1, service, team);
+        var shown = (await Page(id)).QuerySelector("#alert-bar .own2 dd")!.TextContent;
+        Assert.Contains(owner, shown, StringComparison.Ordinal);
+        Assert.Equal(said is not null, shown.Contains("label team of the sender", StringComparison.Ordinal));
+        Assert.Contains(said ?? "", shown, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Notes_stand_in_the_history_in_order_and_without_words_there_is_none()
     {
@@ -368,11 +382,21 @@ public sealed class AlertWorkTests : IDisposable
     private Task<string> Fire(string status = "firing", string startsAt = "2026-03-02T04:10:00Z", int heard = 1) =>
         Fire(status, startsAt, "LoadStale", "critical", heard);
 
-    private async Task<string> Fire(string status, string startsAt, string name, string severity, int heard, string service = "feed")
+    private async Task<string> Fire(
+        string status,
+        string startsAt,
+        string name,
+        string severity,
+        int heard,
+        string service = "feed",
+        string? team = null
+    )
     {
         var payload = $$"""
             {"version": "4", "alerts": [{"status": "{{status}}", "labels": {"alertname": "{{name}}", "severity": "{{severity}}",
-              "service": "{{service}}", "instance": "batch-01:9100"}, "annotations": {"summary": "zebra {{heard}}"},
+              "service": "{{service}}", "instance": "batch-01:9100"{{(
+                team is null ? "" : $", \"team\": \"{team}\""
+            )}}}, "annotations": {"summary": "zebra {{heard}}"},
               "startsAt": "{{startsAt}}", "endsAt": "{{(status == "resolved" ? "2026-03-02T05:00:00Z" : "0001-01-01T00:00:00Z")}}",
               "fingerprint": "{{name}}"}]}
             """;
