@@ -13,7 +13,7 @@ internal static partial class PostmortemReader
 {
     public static PostmortemBody Read(IReadOnlyList<ParsedSection> sections) =>
         new(
-            [.. sections.Where(s => s.Section.Kind == SectionKind.Timeline).SelectMany(s => Timeline(s.Blocks))],
+            InOrder([.. sections.Where(s => s.Section.Kind == SectionKind.Timeline).SelectMany(s => Timeline(s.Blocks))]),
             [.. sections.Where(s => s.Section.Kind == SectionKind.Actions).SelectMany(s => Actions(s.Blocks))],
             sections
                 .Where(s => s.Section.Heading.StartsWith("Stat", StringComparison.OrdinalIgnoreCase))
@@ -22,9 +22,24 @@ internal static partial class PostmortemReader
                 ?? PostmortemStatistics.None
         );
 
-    private static IEnumerable<TimelineEntry> Timeline(IReadOnlyList<Block> blocks)
+    // Lists and tables of one section are one timeline: the oldest first where each entry tells its day, else as written.
+    private static IReadOnlyList<TimelineEntry> InOrder(IReadOnlyList<TimelineEntry> entries) =>
+        entries.All(e => e.At is not null) ? [.. entries.OrderBy(e => e.At)] : entries;
+
+    private static IEnumerable<TimelineEntry> Timeline(IReadOnlyList<Block> blocks) =>
+        blocks.SelectMany(block =>
+            block switch
+            {
+                Table table => Rows(table),
+                ListBlock list => Lines(list.OfType<ListItemBlock>().Select(i => PageText.Of(i).Replace('\n', ' '))),
+                ParagraphBlock paragraph => Lines(PageText.Of(paragraph.Inline, '\n').Split('\n')),
+                _ => [],
+            }
+        );
+
+    private static IEnumerable<TimelineEntry> Rows(Table table)
     {
-        foreach (var row in blocks.OfType<Table>().SelectMany(t => t.OfType<TableRow>()).Where(r => !r.IsHeader))
+        foreach (var row in table.OfType<TableRow>().Where(r => !r.IsHeader))
         {
             var cells = row.OfType<TableCell>().Select(PageText.Cell).ToList();
             if (cells.Count >= 2 && cells.Any(c => c.Length > 0))
@@ -35,11 +50,10 @@ internal static partial class PostmortemReader
                 yield return new(time, At(time), string.Join(" | ", cells.Skip(times).Where(c => c.Length > 0)));
             }
         }
-        var lines = blocks
-            .OfType<ListBlock>()
-            .SelectMany(l => l.OfType<ListItemBlock>())
-            .Select(i => PageText.Of(i).Replace('\n', ' '))
-            .Concat(blocks.OfType<ParagraphBlock>().SelectMany(p => PageText.Of(p.Inline, '\n').Split('\n')));
+    }
+
+    private static IEnumerable<TimelineEntry> Lines(IEnumerable<string> lines)
+    {
         foreach (var text in lines)
             if (LeadingTime().Match(text) is { Success: true } time && text[time.Length..].Trim() is { Length: > 0 } what)
                 yield return new(time.Groups["time"].Value.Trim(), At(time.Groups["time"].Value), what);

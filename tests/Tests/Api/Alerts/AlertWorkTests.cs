@@ -292,6 +292,7 @@ public sealed class AlertWorkTests : IDisposable
         var page = await Page(id);
         Assert.Null(page.QuerySelector("#history b b"));
         Assert.Contains("called <b>Northbank</b>", page.QuerySelector("#history")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("newest first", page.QuerySelector("#log")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

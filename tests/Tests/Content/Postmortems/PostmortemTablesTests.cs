@@ -53,6 +53,18 @@ public sealed class PostmortemTablesTests
     [InlineData("All times are UTC.")]
     public void What_is_no_time(string timeline) => Assert.Empty(Body($"## Timeline\n\n{timeline}\n").Timeline);
 
+    private const string List = "- 2026-03-02 04:10 UTC: fired\n- 2026-03-02 07:40 UTC: resolved\n\n";
+    private const string Table = "| Time (UTC) | Event |\n|---|---|\n| 2026-03-02 05:00 | called |\n| 2026-03-02 04:30 | seen |\n";
+
+    [Theory]
+    [InlineData(List + Table, "fired, seen, called, resolved")]
+    [InlineData(Table + "\n" + List, "fired, seen, called, resolved")]
+    [InlineData("- 2026-03-02 04:10: b\n- 2026-03-02 04:10: a\n- 2026-03-02 04:09: c\n", "c, b, a")]
+    // Without the day of each nobody knows: as it is written.
+    [InlineData("- 23:50 UTC: late\n- 00:10 UTC: later\n\n" + Table, "late, later, called, seen")]
+    public void A_timeline_of_list_and_table_is_one_the_oldest_first(string timeline, string order) =>
+        Assert.Equal(order, string.Join(", ", Body($"## Timeline\n\n{timeline}\n").Timeline.Select(e => e.Event.TrimStart(':', ' '))));
+
     private static PostmortemBody Body(string text) =>
         Assert.Single(DocumentReader.Read(new("s", "s", "postmortems/late.md", $"# Orders were late\n\n{text}")).Documents).Postmortem!;
 }
