@@ -1,5 +1,5 @@
+using Knowledge.Api.Live;
 using Knowledge.Indexer.Snapshots;
-using Knowledge.Indexer.Sources;
 
 namespace Knowledge.Api.Doctor;
 
@@ -10,7 +10,7 @@ internal static class SnapshotExamination
     {
         if (patient.Options is not { } options || !File.Exists(patient.PathOf(IndexSnapshot.FileName)))
             yield break;
-        IReadOnlyList<SourceDirectory> sources = [.. options.Serving.Sources, new(AuthoredSource.Name, options.Serving.DataDirectory)];
+        var sources = SnapshotKeeping.SourcesOf(options.Serving.Sources, options.Serving.DataDirectory);
         if (IndexSnapshot.Read(patient.DataDirectory, sources, () => { }, out var problem) is null && problem is not null)
             yield return Fault.Warning(
                 "snapshot-refused",

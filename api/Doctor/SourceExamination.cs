@@ -1,4 +1,6 @@
+using Knowledge.Api.Live;
 using Knowledge.Api.Options;
+using Knowledge.Indexer.Snapshots;
 using Knowledge.Indexer.Sources;
 using Knowledge.Indexer.Sources.History;
 
@@ -17,10 +19,16 @@ internal static class SourceExamination
             )
                 yield return Fault.Error(
                     "source-missing",
-                    $"The directory of --content {given} is not there.",
-                    "Mount it, or clone it again; a server that runs serves what it read before."
+                    $"The directory of --content {given} is not there"
+                        + (SnapshotOf(patient) is { } at ? $"; its pages are in the index of {Served.TimeOf(at)}." : "."),
+                    "Mount it, or clone it again; a server that runs, or has an index of it when it starts, serves what it read before."
                 );
-        foreach (var source in patient.Readings.Where(r => r.IsMissing || !r.Files.Any(f => f.Documents.Count > 0)))
+        var missing = patient.Options?.Serving.Sources.Where(s => !Directory.Exists(s.Directory)).Select(s => s.Name).ToHashSet() ?? [];
+        foreach (
+            var source in patient.Readings.Where(r =>
+                !missing.Contains(r.Name) && (r.IsMissing || !r.Files.Any(f => f.Documents.Count > 0))
+            )
+        )
             yield return Fault.Error(
                 "source-empty",
                 $"No page was read of source {source.Name}.",
@@ -44,6 +52,11 @@ internal static class SourceExamination
                 "Put one beside the pages; content/FORMAT.md says what is read of it."
             );
     }
+
+    private static DateTimeOffset? SnapshotOf(Patient patient) =>
+        patient.Options is { Serving: var serving }
+            ? IndexSnapshot.WrittenFor(serving.DataDirectory, SnapshotKeeping.SourcesOf(serving.Sources, serving.DataDirectory))
+            : null;
 
     // Also below the root of a repository; of a work tree it is a file.
     private static bool IsCheckout(string directory)

@@ -9,12 +9,12 @@ internal static class StateSentences
     public static IReadOnlyList<string> All { get; } =
     [
         "Source {0} is being read; {1} of its files are still to come, and what is not found may be in them.",
-        "The directory of source {0} does not answer; what was read of it before is still served.",
+        "The directory of source {0} does not answer (first noticed {1}); what was read of it before is still served.",
         "Source {0} has lost {1} pages at once; they are still served until they are back, or somebody accepts on the status page "
             + "that they are deleted.",
         "Source {0} is read by other nodes, and none of them has put it into the database yet.",
-        "No node reads the directory of source {0}; what was read of it before is still served.",
-        "The directory of source {0} is missing; what was read of it before is still served.",
+        "No node looks at the directory of source {0}; what was read of it before is still served.",
+        "The directory of source {0} is missing (first noticed {1}); what was read of it before is still served.",
         "In source {0} something cannot be read, so its content is not found.",
         "In source {0} the directory {1} and {2} more cannot be listed; of its pages those that were read since the start are served.",
         "In source {0} the directory {1} cannot be listed; of its pages those that were read since the start are served.",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Sources;
 
@@ -43,7 +44,7 @@ internal sealed record Served(KnowledgeBase Knowledge, IReadOnlyList<SourceSnaps
                 ),
             .. readings
                 .Where(r => r.IsOverdue)
-                .Select(r => $"The directory of source {r.Name} does not answer; what was read of it before is still served."),
+                .Select(r => $"The directory of source {r.Name} does not answer{Noticed(r)}; what was read of it before is still served."),
             .. readings
                 .Where(r => r.Lost > 0)
                 .Select(r =>
@@ -58,10 +59,15 @@ internal sealed record Served(KnowledgeBase Knowledge, IReadOnlyList<SourceSnaps
                 .Select(r => $"No node looks at the directory of source {r.Name}; what was read of it before is still served."),
             .. readings
                 .Where(r => r.IsMissing && !r.IsOverdue && !r.IsElsewhere)
-                .Select(r => $"The directory of source {r.Name} is missing; what was read of it before is still served."),
+                .Select(r => $"The directory of source {r.Name} is missing{Noticed(r)}; what was read of it before is still served."),
             .. readings.Where(r => r.Unlisted.Count > 0).Select(r => namesFiles ? Unlisted(r) : SomeUnread(r)),
             .. readings.Where(r => r.Unreadable.Any()).Select(r => namesFiles ? UnreadableFiles(r) : SomeUnread(r)),
         ];
+
+    /// <summary>A time in sentences that the server composes.</summary>
+    public static string TimeOf(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
+    private static string Noticed(SourceSnapshot reading) => reading.MissingSince is { } at ? $" (first noticed {TimeOf(at)})" : "";
 
     private static string SomeUnread(SourceSnapshot reading) =>
         $"In source {reading.Name} something cannot be read, so its content is not found.";

@@ -17,7 +17,11 @@ internal sealed partial class SnapshotKeeping(
     private volatile KnowledgeBase? saved;
     private long? savedAt;
 
-    private IReadOnlyList<SourceDirectory> AllSources => [.. options.Sources, new(AuthoredSource.Name, options.DataDirectory)];
+    private IReadOnlyList<SourceDirectory> AllSources => SourcesOf(options.Sources, options.DataDirectory);
+
+    /// <summary>What is in a snapshot: the directories, and what is written here.</summary>
+    public static IReadOnlyList<SourceDirectory> SourcesOf(IReadOnlyList<SourceDirectory> sources, string dataDirectory) =>
+        [.. sources, new(AuthoredSource.Name, dataDirectory)];
 
     /// <summary>What was kept, when it is whole and finds what it should; null when the sources are to be read anew.</summary>
     /// <param name="onDamage">Called when texts turn out to be damaged later.</param>

@@ -187,7 +187,14 @@ internal sealed partial class SourceFollower(
             readings.Read(source.Name, () => DirectoryReader.Read(source, before, portion, cancellation), cancellation)
             ?? DirectoryReader.Overdue(source, before);
         if (!reading.IsMissing)
+        {
+            if (before?.MissingSince is { } since)
+                LogBack(source.Directory, source.Name, since);
             return Held(source, before, reading);
+        }
+        if (before?.MissingSince is null)
+            LogMissing(source.Directory, source.Name, reading.IsOverdue ? "does not answer" : "is missing");
+        reading = reading with { MissingSince = before?.MissingSince ?? time.GetUtcNow() };
         // Never seen by this process, or damaged, but perhaps kept by an earlier one; or another node sees what this one does not.
         return readsAnew || reading.Files.Count == 0 || store.IsShared ? kept.InPlaceOf(reading, source, before, readsAnew) : reading;
     }
@@ -271,6 +278,12 @@ internal sealed partial class SourceFollower(
 
     [LoggerMessage(LogLevel.Warning, "The store has {Count} pages otherwise than they are served, and is corrected: {Ids}")]
     private partial void LogDisagrees(int count, string ids);
+
+    [LoggerMessage(LogLevel.Warning, "The directory {Directory} of source {Source} {Fault}; what was read of it before is still served")]
+    private partial void LogMissing(string directory, string source, string fault);
+
+    [LoggerMessage(LogLevel.Information, "The directory {Directory} of source {Source} is back; it was first missed at {Since:u}")]
+    private partial void LogBack(string directory, string source, DateTimeOffset since);
 
     [LoggerMessage(LogLevel.Information, "Ingested {Documents} documents ({Changed} files new or changed) in {Milliseconds:0} ms")]
     private partial void LogIngested(int documents, int changed, double milliseconds);

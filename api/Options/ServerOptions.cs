@@ -5,6 +5,7 @@ using Knowledge.Api.Store;
 using Knowledge.Indexer.Archive;
 using Knowledge.Indexer.Commands;
 using Knowledge.Indexer.Embeddings;
+using Knowledge.Indexer.Snapshots;
 using Knowledge.Indexer.Sources;
 using Knowledge.Indexer.Visibility;
 
@@ -44,7 +45,7 @@ public sealed record ServerOptions(
     public static string? DataDirectoryOf(IConfiguration configuration, out string? directory)
     {
         directory = null;
-        var (sources, wrong) = SourceDirectories.Parse(ContentOf(configuration), [], mayBeElsewhere: true);
+        var (sources, wrong) = SourcesOf(configuration, [], mayBeElsewhere: true);
         var given = Settings.Data.Of(configuration);
         if (given is null && wrong is not null)
             return wrong;
@@ -67,16 +68,11 @@ public sealed record ServerOptions(
         var (imports, unclearImport) = ImportsOf(configuration);
         if (unclearImport is not null)
             return unclearImport;
-        var content = ContentOf(configuration);
-        if (MakeDirectories(imports, content) is { } directoryError)
+        if (MakeDirectories(imports, ContentOf(configuration)) is { } directoryError)
             return directoryError;
         if (StoreOf(configuration, out var store) is { } unreadStore)
             return unreadStore;
-        var (sources, wrongSource) = SourceDirectories.Parse(
-            content,
-            Settings.EditUrl.AllOf(configuration),
-            mayBeElsewhere: store is not null
-        );
+        var (sources, wrongSource) = SourcesOf(configuration, Settings.EditUrl.AllOf(configuration), mayBeElsewhere: store is not null);
         if (wrongSource is not null)
             return wrongSource;
         var data = Settings.Data.Of(configuration) ?? ServingOptions.DefaultDataDirectory(sources);
@@ -306,6 +302,23 @@ public sealed record ServerOptions(
         }
         return (targets, null);
     }
+
+    // A share that is away when the server starts is no mistake: what it served before is in its data directory.
+    private static (IReadOnlyList<SourceDirectory> Sources, string? Error) SourcesOf(
+        IConfiguration configuration,
+        IReadOnlyList<string> editUrls,
+        bool mayBeElsewhere
+    ) =>
+        SourceDirectories.Parse(
+            ContentOf(configuration),
+            editUrls,
+            mayBeElsewhere,
+            sources =>
+            {
+                var data = Path.GetFullPath(Settings.Data.Of(configuration) ?? ServingOptions.DefaultDataDirectory(sources));
+                return IndexSnapshot.WrittenFor(data, SnapshotKeeping.SourcesOf(sources, data)) is not null;
+            }
+        );
 
     // Where nothing is said, the example that lies where one stands, else beside the program.
     private static IReadOnlyList<string> ContentOf(IConfiguration configuration) =>

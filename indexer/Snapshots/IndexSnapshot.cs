@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Text;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Embeddings;
+using Knowledge.Indexer.Files;
 using Knowledge.Indexer.Index;
 using Knowledge.Indexer.Sources;
 using MemoryPack;
@@ -93,6 +94,25 @@ internal static class IndexSnapshot
         {
             File.Delete(temporary);
             throw;
+        }
+    }
+
+    /// <summary>When it was written, where just these sources were read for it, by this version of the program or another.</summary>
+    /// <returns>Null where it is of other sources, or there is none.</returns>
+    public static DateTimeOffset? WrittenFor(string directory, IReadOnlyList<SourceDirectory> sources)
+    {
+        try
+        {
+            using var file = PlainFile.Open(Path.Combine(directory, FileName));
+            return
+                SnapshotParts.IdentityOf(file.SafeFileHandle) is { } identity
+                && identity.AsSpan(Program.Length).SequenceEqual(Identity(sources).AsSpan(Program.Length))
+                ? new(File.GetLastWriteTimeUtc(file.SafeFileHandle))
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

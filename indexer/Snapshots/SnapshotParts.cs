@@ -36,16 +36,10 @@ internal static class SnapshotParts
     /// <returns>Where each part begins and its length and checksum; null when the file is not what it should be.</returns>
     public static List<(long Offset, int Length, ulong Checksum)>? Find(SafeFileHandle file, byte[] identity)
     {
-        Span<byte> header = stackalloc byte[HeaderBytes];
-        var size = RandomAccess.GetLength(file);
-        if (
-            RandomAccess.Read(file, header, 0) < HeaderBytes
-            || !header[..8].SequenceEqual(Magic)
-            || !header.Slice(8, 48).SequenceEqual(identity)
-            || BinaryPrimitives.ReadUInt64LittleEndian(header[60..]) != XxHash3.HashToUInt64(header[..60])
-        )
+        if (HeaderOf(file) is not { } header || !header.AsSpan(8, 48).SequenceEqual(identity))
             return null;
-        var count = BinaryPrimitives.ReadInt32LittleEndian(header[56..]);
+        var size = RandomAccess.GetLength(file);
+        var count = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(56));
         if (count is < 1 or > MaxParts)
             return null;
         var parts = new List<(long, int, ulong)>(count);
@@ -63,6 +57,20 @@ internal static class SnapshotParts
             at += length;
         }
         return at == size ? parts : null;
+    }
+
+    /// <summary>Which program wrote it and of which sources; null when the file is no snapshot.</summary>
+    public static byte[]? IdentityOf(SafeFileHandle file) => HeaderOf(file)?.AsSpan(8, 48).ToArray();
+
+    private static byte[]? HeaderOf(SafeFileHandle file)
+    {
+        var header = new byte[HeaderBytes];
+        return
+            RandomAccess.Read(file, header, 0) == HeaderBytes
+            && header.AsSpan(0, 8).SequenceEqual(Magic)
+            && BinaryPrimitives.ReadUInt64LittleEndian(header.AsSpan(60)) == XxHash3.HashToUInt64(header.AsSpan(0, 60))
+            ? header
+            : null;
     }
 
     public static byte[]? Read(SafeFileHandle file, (long Offset, int Length, ulong Checksum) part)

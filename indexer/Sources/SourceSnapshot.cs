@@ -72,6 +72,9 @@ public sealed record SourceSnapshot(
     /// <summary>Whether its directory has not answered for so long that it was left to itself; then it counts as missing too.</summary>
     public bool IsOverdue { get; init; }
 
+    /// <summary>When a server first found its directory missing; null where it is there, and where nobody kept the time.</summary>
+    public DateTimeOffset? MissingSince { get; init; }
+
     /// <summary>Whether other nodes have its directory; then it counts as missing too.</summary>
     public bool IsElsewhere { get; init; }
 

@@ -9,9 +9,12 @@ using Dapper;
 using Knowledge.Api.Backups;
 using Knowledge.Api.Doctor;
 using Knowledge.Api.Hosting;
+using Knowledge.Api.Live;
 using Knowledge.Api.Store;
+using Knowledge.Indexer;
 using Knowledge.Indexer.Files;
 using Knowledge.Indexer.Snapshots;
+using Knowledge.Indexer.Sources;
 using Knowledge.Tests.Api.Backups;
 using Microsoft.Data.Sqlite;
 
@@ -161,6 +164,21 @@ public sealed class DoctorTests : IDisposable
         var found = Assert.Single(await Found(patient));
         Assert.Equal(name, found.Name);
         Assert.Contains(mend.Split('|').Last(), found.Mend, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_directory_that_was_served_and_is_away_is_one_fault_with_the_time_of_its_pages()
+    {
+        var away = Directory.CreateDirectory(Path.Combine(place, "away")).FullName;
+        settings.Add($"--content:1={away}");
+        IReadOnlyList<SourceDirectory> sources = [.. Examined.Options!.Serving.Sources];
+        IndexSnapshot.Write(Data, SnapshotKeeping.SourcesOf(sources, Data), [], KnowledgeBase.Empty.Index, null);
+        Directory.Delete(away);
+
+        var found = Assert.Single(await Found(Examined));
+
+        Assert.Equal("source-missing", found.Name);
+        Assert.Contains("its pages are in the index of 20", found.Cause, StringComparison.Ordinal);
     }
 
     private Patient Seed(string fault)

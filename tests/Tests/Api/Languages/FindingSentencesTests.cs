@@ -58,8 +58,12 @@ public sealed class FindingSentencesTests : IDisposable
 
     [Theory]
     [InlineData(
-        "The directory of source docs is missing; what was read of it before is still served.",
-        "Das Verzeichnis der Quelle docs fehlt"
+        "The directory of source docs is missing (first noticed 2026-11-29 18:30 UTC); what was read of it before is still served.",
+        "Das Verzeichnis der Quelle docs fehlt (zuerst bemerkt 2026-11-29 18:30 UTC); gezeigt"
+    )]
+    [InlineData(
+        "No node looks at the directory of source docs; what was read of it before is still served.",
+        "Kein Knoten liest das Verzeichnis der Quelle docs"
     )]
     [InlineData(
         "Messages to ops are not sent (the store cannot be written). It is tried again.",
