@@ -30,14 +30,6 @@ public static class AlertPayloadReader
     /// <summary>Entries of one list that are read.</summary>
     public const int MaxEntries = 10_000;
 
-    internal static JsonDocumentOptions Options { get; } =
-        new()
-        {
-            MaxDepth = 32,
-            AllowTrailingCommas = true,
-            CommentHandling = JsonCommentHandling.Skip,
-        };
-
     private delegate AlertPayload ShapeReader(JsonElement root, PayloadOrigin origin);
 
     /// <summary>
@@ -101,6 +93,10 @@ public static class AlertPayloadReader
         {
             return AlertPayload.Unreadable("A name in it is no Unicode text.");
         }
+        catch (PayloadJson.TooDeepException e)
+        {
+            return AlertPayload.Unreadable(e.Message);
+        }
         catch (JsonException e)
         {
             return AlertPayload.Unreadable($"It is not JSON (line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1}).");
@@ -112,13 +108,13 @@ public static class AlertPayloadReader
     {
         try
         {
-            return JsonDocument.Parse(body, Options);
+            return PayloadJson.Parse(body);
         }
-        catch (JsonException)
+        catch (JsonException e) when (e is not PayloadJson.TooDeepException)
         {
             if (FormBody.ToJson(body.Span, contentType) is not { } form)
                 throw;
-            return JsonDocument.Parse(form, Options);
+            return PayloadJson.Parse(form);
         }
     }
 
@@ -132,7 +128,7 @@ public static class AlertPayloadReader
         if (attributes.Count == 0)
             return null;
         attributes["data"] = data;
-        return JsonSerializer.SerializeToDocument(attributes);
+        return PayloadJson.Of(attributes);
     }
 
     private static AlertPayload Element(JsonElement root, PayloadOrigin origin)

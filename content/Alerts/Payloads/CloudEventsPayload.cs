@@ -89,13 +89,13 @@ internal static class CloudEventsPayload
         try
         {
             if (root.Field("data_base64") is { ValueKind: JsonValueKind.String } packed && packed.TryGetBytesFromBase64(out var bytes))
-                return JsonDocument.Parse(bytes, AlertPayloadReader.Options);
+                return PayloadJson.Parse(bytes);
             // Some send JSON as a text in JSON.
             if (
                 root.Field("data") is { ValueKind: JsonValueKind.String } text
                 && text.GetString()?.TrimStart() is ['{' or '[', ..] and var json
             )
-                return JsonDocument.Parse(json, AlertPayloadReader.Options);
+                return PayloadJson.Parse(json);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

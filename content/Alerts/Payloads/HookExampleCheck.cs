@@ -15,7 +15,7 @@ internal static class HookExampleCheck
         AlertPayload payload;
         try
         {
-            using var body = JsonDocument.Parse(example.Body, AlertPayloadReader.Options);
+            using var body = PayloadJson.Parse(example.Body);
             payload = MappedPayload.Read(body.RootElement, mapping);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

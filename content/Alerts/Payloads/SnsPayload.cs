@@ -37,11 +37,11 @@ internal static class SnsPayload
             return new(AlertPayloadFormat.Sns, [], EventId: id, Note: $"the topic {topic} is not subscribed any more");
         try
         {
-            using var message = JsonDocument.Parse(root.Field("Message")?.GetString() ?? "", AlertPayloadReader.Options);
+            using var message = PayloadJson.Parse(root.Field("Message")?.GetString() ?? "");
             var read = inner(message.RootElement);
             return read.Problem is null ? read with { EventId = id } : read;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (e is (JsonException and not PayloadJson.TooDeepException) or InvalidOperationException)
         {
             return AlertPayload.Unreadable(
                 $"The message of the topic {topic} is plain text, which does not say which alert it is and whether it is over."
