@@ -19,6 +19,7 @@ internal static class RequestBody
 
     /// <summary>Reads all of it into memory: nothing of it touches the disk before it is known whom it is from.</summary>
     /// <returns>The body, or why there is none.</returns>
+    /// <exception cref="BadHttpRequestException">What comes is no body of HTTP.</exception>
     public static async Task<(byte[]? Body, Problem? Problem)> ReadAsync(
         HttpContext http,
         long maxBytes,
@@ -56,6 +57,11 @@ internal static class RequestBody
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             return (null, Problem.BodyTooSlow);
+        }
+        // Kestrel says so of any other length of a chunk that is wrong; of one beyond its numbers it says that it cannot count.
+        catch (IOException e) when (e.InnerException is OverflowException)
+        {
+            throw new BadHttpRequestException(e.Message, e);
         }
         return (body.ToArray(), null);
     }

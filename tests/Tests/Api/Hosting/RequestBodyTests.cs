@@ -1,4 +1,7 @@
 using System.IO.Pipelines;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Knowledge.Api.Hosting;
 using Knowledge.Api.Problems;
 using Microsoft.AspNetCore.Http;
@@ -94,6 +97,29 @@ public sealed class RequestBodyTests
             throw new OperationCanceledException(cancellation);
         });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Read(stream, length: null, deleted.Token));
+    }
+
+    // By the server itself: what Kestrel makes of a length is what is caught.
+    [Fact]
+    public async Task A_chunk_of_no_length_that_can_be_is_the_fault_of_who_sends_it()
+    {
+        using var server = new ServerProcess(new Dictionary<string, string> { ["KB_HOOK_OURS_SECRET"] = "mill-secret" }, ("a.md", "# A\n"))
+        {
+            Arguments = ["--hook", "ours=webhook", "--embedder", "table"],
+        };
+        await server.Start();
+        foreach (var length in new[] { "80000000", "FFFFFFFFFFFFFFFFFF", "no" })
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, server.Address.Port, TestContext.Current.CancellationToken);
+            var request =
+                $"POST /hooks/ours HTTP/1.1\r\nHost: {server.Address.Authority}\r\nX-KB-Secret: mill-secret\r\n"
+                + $"Transfer-Encoding: chunked\r\n\r\n{length}\r\nabc";
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
+            using var answer = new StreamReader(client.GetStream());
+            Assert.Equal("HTTP/1.1 400 Bad Request", await answer.ReadLineAsync(TestContext.Current.CancellationToken));
+        }
+        Assert.DoesNotContain(server.Output, l => l.Contains("Failed to answer", StringComparison.Ordinal));
     }
 
     private Task<(byte[]? Body, Problem? Problem)> Read(Stream stream, long? length, CancellationToken? cancellation = null)
