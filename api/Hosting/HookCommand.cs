@@ -47,8 +47,18 @@ internal static class HookCommand
                     return Exit.Fine;
                 }
             );
+        // A secret of a place that nobody named and no server has used is that of no server.
+        if (Settings.Data.Of(configuration) is null && !Directory.Exists(directory))
+            return Exit.With(
+                error,
+                $"there is no data directory '{directory}' yet: name the server's with --data DIR, or start the server first",
+                Exit.StoreRefused
+            );
+        var isMade = !HookKey.IsThere(directory!);
         if (HookKey.SecretOf(directory!, name) is not { } secret)
             return Exit.With(error, $"the key in '{directory}' can neither be read nor made; check the directory", Exit.StoreRefused);
+        if (isMade)
+            error.WriteLine($"a new key was made in '{directory}': the secret holds at a server with this data directory");
         output.WriteLine(secret);
         return Exit.Fine;
     }

@@ -1,4 +1,5 @@
 using Knowledge.Api.Hosting;
+using Knowledge.Api.Live;
 using Knowledge.Api.Store;
 using Npgsql;
 
@@ -156,6 +157,20 @@ public sealed class HookKeyTests : IDisposable
         );
 
         Assert.Equal(code == 0 ? HookKey.SecretOf(Data, name) : "", output.ToString().Trim());
-        Assert.Equal(code == 0, error.ToString().Length == 0);
+        // The first to ask makes the key, and is told where.
+        Assert.Equal(code == 0, error.ToString().StartsWith($"a new key was made in '{Data}'", StringComparison.Ordinal));
+        if (code == 0)
+            Assert.Equal((0, ""), await Run("hook", "secret", name, "--data", Data));
+    }
+
+    [Fact]
+    public async Task Where_nobody_says_which_server_and_none_was_started_there_is_none_to_ask_for()
+    {
+        var (code, error) = await Run("hook", "secret", "alertmanager", "--content", place);
+
+        Assert.Equal(3, code);
+        var directory = ServingOptions.DefaultDataDirectory([new("s", place)]);
+        Assert.StartsWith($"there is no data directory '{directory}' yet: ", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(directory));
     }
 }
