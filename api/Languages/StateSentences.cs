@@ -1,3 +1,5 @@
+using Knowledge.Indexer.Embeddings.Encoder;
+
 namespace Knowledge.Api.Languages;
 
 /// <summary>
@@ -62,6 +64,7 @@ internal static class StateSentences
         "Alerts that are posted are not kept, and senders are told to send them again",
         "Alerts that were received are kept and not read",
         "Passages are not embedded",
+        BuiltInEncoder.WithoutQueries,
         "What was kept long enough is not deleted",
         "No backups are made",
         "Sessions and tokens that a command ended stay valid",

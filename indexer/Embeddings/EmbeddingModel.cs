@@ -37,6 +37,9 @@ internal sealed record EmbeddingModel(
     /// </summary>
     public bool IsBuiltIn { get; init; }
 
+    /// <summary>What it does worse than it should, in a sentence; null for nothing.</summary>
+    public string? Lack { get; init; }
+
     /// <summary>How long a query waits for its vector where nothing else is said.</summary>
     public TimeSpan QueryDeadline =>
         TimeSpan.FromMilliseconds(
@@ -65,7 +68,11 @@ internal sealed record EmbeddingModel(
         if (settings.IsWithoutEncoder)
             return Table(settings);
         if (settings.Embedder == EmbedderSettings.BuiltIn)
-            return OfEncoder(settings.BuiltInDirectory, BuiltInEncoder.Name, settings, threads) with { IsBuiltIn = true };
+            return OfEncoder(settings.BuiltInDirectory, BuiltInEncoder.Name, settings, threads) with
+            {
+                IsBuiltIn = true,
+                Lack = BuiltInEncoder.ReadsQueries(settings.BuiltInDirectory) ? null : BuiltInEncoder.WithoutQueries,
+            };
         if (EndpointAddress.IsAddress(settings.Embedder))
             return await OfEndpoint(settings, cancellation);
         var directory = DirectoryOf(settings);
@@ -78,9 +85,13 @@ internal sealed record EmbeddingModel(
         return OfEncoder(directory, name, settings, threads);
     }
 
-    /// <summary>Where an encoder's files are looked for: a path, or a name among the models that were fetched.</summary>
+    /// <summary>
+    /// Where an encoder's files are looked for: beside the program, a path, or a name among the models that were fetched.
+    /// </summary>
     public static string DirectoryOf(EmbedderSettings settings) =>
-        Directory.Exists(settings.Embedder) ? settings.Embedder : Path.Combine(settings.ModelsDirectory, settings.Embedder);
+        settings.Embedder == EmbedderSettings.BuiltIn ? settings.BuiltInDirectory
+        : Directory.Exists(settings.Embedder) ? settings.Embedder
+        : Path.Combine(settings.ModelsDirectory, settings.Embedder);
 
     private static async Task<EmbeddingModel> OfEndpoint(EmbedderSettings settings, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Knowledge.Indexer.Files;
 
 namespace Knowledge.Indexer.Embeddings;
 
@@ -28,7 +29,7 @@ internal static class ModelIdentity
             var path = Path.Combine(directory, file);
             if (!File.Exists(path))
                 return "";
-            using var stream = File.OpenRead(path);
+            using var stream = PlainFile.Open(path);
             return Convert.ToHexStringLower(SHA256.HashData(stream));
         });
         return $"{Version}: {string.Join(',', hashes)}: {prefix}";

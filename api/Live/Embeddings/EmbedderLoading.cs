@@ -19,6 +19,8 @@ internal sealed partial class EmbedderLoading(
 {
     private readonly string directory = Path.Combine(dataDirectory, "vectors");
     private volatile string? problem;
+    private volatile string? lack;
+    private string? unusable;
     private bool isEarlierTried;
 
     public EmbedderSettings Settings => settings;
@@ -28,6 +30,12 @@ internal sealed partial class EmbedderLoading(
 
     /// <summary>Why the wanted embedder is not used; null when it is, or may still be.</summary>
     public string? Problem => problem;
+
+    /// <summary>What the wanted embedder does worse than it should; null for nothing.</summary>
+    public string? Lack => lack;
+
+    /// <summary>Whether files that could not be loaded are others now: a disk was mended, or a copy is complete.</summary>
+    public bool MayBeMended => WantsEncoder && FilesNow() != unusable;
 
     /// <summary>The wanted embedder for people: an address may hold a password.</summary>
     public string Shown { get; } = EndpointAddress.Of(settings.Embedder)?.Host ?? settings.Embedder;
@@ -56,13 +64,19 @@ internal sealed partial class EmbedderLoading(
     }
 
     /// <summary>The wanted encoder; null when it cannot be had, and <see cref="Problem"/> says why.</summary>
-    /// <returns>Whether it may be had later: a service that is down may come back, missing or damaged files do not.</returns>
+    /// <returns>
+    /// Whether it may be had later: a service that is down may come back, missing or damaged files only when they change.
+    /// </returns>
     public async Task<(EmbeddingModel? Model, bool MayPass)> WantedAsync(CancellationToken cancellation)
     {
+        // What changes while it is read is tried again.
+        var files = FilesNow();
         try
         {
             var model = await (load ?? EmbeddingModel.LoadAsync)(settings, Threads, cancellation);
             problem = null;
+            if ((lack = model?.Lack) is { } sentence)
+                LogLack(sentence);
             return (model, false);
         }
         catch (EndpointException e)
@@ -73,6 +87,7 @@ internal sealed partial class EmbedderLoading(
         }
         catch (Exception e) when (e is EncoderException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
+            unusable = files;
             NotLoaded(e);
             return (null, false);
         }
@@ -152,6 +167,22 @@ internal sealed partial class EmbedderLoading(
             LogAbsent(BuiltInEncoder.Absent);
     }
 
+    // Each file of its directory with length and time; null while that cannot be told, and of an endpoint.
+    private string? FilesNow()
+    {
+        if (EndpointAddress.IsAddress(settings.Embedder))
+            return null;
+        try
+        {
+            var files = new DirectoryInfo(EmbeddingModel.DirectoryOf(settings)).EnumerateFiles();
+            return string.Join('\n', files.Select(f => $"{f.Name} {f.Length} {f.LastWriteTimeUtc.Ticks}").Order(StringComparer.Ordinal));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     private void NotLoaded(Exception e)
     {
         problem = e.Message;
@@ -163,6 +194,9 @@ internal sealed partial class EmbedderLoading(
 
     [LoggerMessage(LogLevel.Warning, "The embedder {Embedder} was not loaded: {Reason}; the built-in table is used")]
     private partial void LogNotLoaded(string embedder, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "{Sentence}")]
+    private partial void LogLack(string sentence);
 
     [LoggerMessage(LogLevel.Warning, "Vectors of {Model} are not kept; they are made anew after the next start")]
     private partial void LogNotKept(Exception e, string model);

@@ -66,6 +66,8 @@ internal sealed partial class EncoderVectors(
     {
         if (loading.Settings.Embedder == EmbedderSettings.BuiltIn && wanted is null && UntilEncoder() is var pause && pause > TimeSpan.Zero)
             return RoundResult.After(pause);
+        if (isGivenUp && loading.MayBeMended)
+            isGivenUp = false;
         if (wanted is null && !isGivenUp && await LoadAsync(cancellation) is { Problem: not null } failed)
             return failed;
         if (wanted is not { } model || !hasChanged)

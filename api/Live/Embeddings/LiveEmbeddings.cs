@@ -58,6 +58,7 @@ internal sealed class LiveEmbeddings : IAsyncDisposable
             .. new[]
             {
                 loading.Problem is { } load ? $"The embedder {loading.Shown} cannot be used ({load}); {Used} is used." : null,
+                loading.Lack,
                 loop.Problem,
                 queries.Problem,
             }.OfType<string>(),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Knowledge.Content.Text;
+using Knowledge.Indexer.Files;
 
 namespace Knowledge.Indexer.Embeddings.Encoder;
 
@@ -34,10 +35,10 @@ internal sealed class ModelFile
         try
         {
             var path = Path.Combine(directory, name);
-            if (!File.Exists(path))
+            if (!Path.Exists(path))
                 return null;
             // Asked of the open file: in a cache of Hugging Face the files are links, whose own length says nothing.
-            using var file = File.OpenRead(path);
+            using var file = PlainFile.Open(path);
             if (file.Length > largest)
                 throw new EncoderException(name, "file", $"has {file.Length} bytes; {largest} is the most");
             var bytes = new byte[file.Length];

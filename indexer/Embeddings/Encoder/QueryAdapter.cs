@@ -27,7 +27,7 @@ internal sealed class QueryAdapter : IDisposable
     /// <exception cref="EncoderException">It does not fit the model; found before any number is read.</exception>
     public static QueryAdapter? Open(string directory, EncoderConfig config)
     {
-        if (!File.Exists(Path.Combine(directory, FileName)))
+        if (!Path.Exists(Path.Combine(directory, FileName)))
             return null;
         var file = Safetensors.Open(directory, FileName);
         try

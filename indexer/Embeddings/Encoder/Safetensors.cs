@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Knowledge.Indexer.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Knowledge.Indexer.Embeddings.Encoder;
@@ -31,12 +32,13 @@ internal sealed class Safetensors : IDisposable
 
     private const int MaxDimensions = 8;
 
+    private readonly FileStream file;
     private readonly SafeFileHandle handle;
     private readonly string name;
     private readonly Dictionary<string, Tensor> tensors;
 
-    private Safetensors(SafeFileHandle handle, string name, Dictionary<string, Tensor> tensors) =>
-        (this.handle, this.name, this.tensors) = (handle, name, tensors);
+    private Safetensors(FileStream file, string name, Dictionary<string, Tensor> tensors) =>
+        (this.file, handle, this.name, this.tensors) = (file, file.SafeFileHandle, name, tensors);
 
     /// <summary>Where the bytes of a tensor lie in the file.</summary>
     private sealed record Tensor(string Name, string Type, long[] Shape, long Begin, long End);
@@ -44,18 +46,18 @@ internal sealed class Safetensors : IDisposable
     /// <exception cref="EncoderException">The file is not to be had, or its header is wrong.</exception>
     public static Safetensors Open(string directory, string name)
     {
-        SafeFileHandle? handle = null;
+        FileStream? file = null;
         try
         {
             var path = Path.Combine(directory, name);
-            if (!File.Exists(path))
+            if (!Path.Exists(path))
                 throw new EncoderException(name, "file", "is missing");
-            handle = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete, options: FileOptions.RandomAccess);
-            return new Safetensors(handle, name, ReadHeader(handle, name));
+            file = PlainFile.Open(path);
+            return new Safetensors(file, name, ReadHeader(file.SafeFileHandle, name));
         }
         catch (Exception e)
         {
-            handle?.Dispose();
+            file?.Dispose();
             if (e is IOException or UnauthorizedAccessException)
                 throw new EncoderException(name, "file", $"cannot be read: {e.Message}");
             throw;
@@ -124,7 +126,7 @@ internal sealed class Safetensors : IDisposable
         }
     }
 
-    public void Dispose() => handle.Dispose();
+    public void Dispose() => file.Dispose();
 
     private Tensor RequireShape(string tensor, ReadOnlySpan<long> shape)
     {

@@ -167,6 +167,7 @@ public sealed class LiveEmbeddingsTests : IDisposable
     [Fact]
     public async Task The_built_in_encoder_follows_the_table_and_is_there_again_after_a_restart()
     {
+        QueryAdapterTests.AddTo(model);
         EmbedderSettings settings = new() { BuiltInDirectory = model.Root, QueryDeadline = TimeSpan.FromSeconds(15) };
         await using (var live = await Start(settings))
         {
@@ -223,6 +224,48 @@ public sealed class LiveEmbeddingsTests : IDisposable
         await Until(() => live.Degraded.Count > 0);
         Assert.Equal(EmbedderSettings.Table, live.Embedding.InUse);
         Assert.Contains("model.safetensors: header", Assert.Single(live.Degraded), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_built_in_encoder_without_what_reads_questions_is_used_and_says_so_once_in_the_log()
+    {
+        var logger = new FakeLogger();
+        var loading = new EmbedderLoading(new() { BuiltInDirectory = model.Root }, DataOf(content), logger);
+        await using var embeddings = new LiveEmbeddings(loading, Loops(), TimeProvider.System, logger);
+        embeddings.Start();
+        embeddings.Follow(LexicalIndex.Empty);
+        await Until(() => embeddings.Degraded.Count > 0);
+        Assert.Equal(BuiltInEncoder.WithoutQueries, Assert.Single(embeddings.Degraded));
+        Assert.Single(logger.Messages, BuiltInEncoder.WithoutQueries);
+    }
+
+    [Theory]
+    [InlineData(TinyModel.Weights)]
+    [InlineData(QueryAdapter.FileName)]
+    public async Task Damaged_files_that_are_mended_are_loaded_without_a_restart(string damaged)
+    {
+        QueryAdapterTests.AddTo(model);
+        var (time, logger, path) = (new WatchedTime(), new FakeLogger(), Path.Combine(model.Root, damaged));
+        var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(path, bytes[..^8], TestContext.Current.CancellationToken);
+        var loading = new EmbedderLoading(new(model.Root), DataOf(content), logger);
+        await using var embeddings = new LiveEmbeddings(loading, Loops(time), time, logger);
+        embeddings.Start();
+        await Until(() => embeddings.Degraded.Count == 1 && time.Waiting == 1);
+        Assert.Contains(damaged, embeddings.Degraded[0], StringComparison.Ordinal);
+        // As long as they are the same they are not read again.
+        for (var minutes = 0; minutes < 3; minutes++)
+        {
+            time.Advance(TimeSpan.FromMinutes(2));
+            await Until(() => time.Waiting == 1);
+        }
+        Assert.Single(logger.Messages, m => m.Contains(damaged, StringComparison.Ordinal));
+
+        await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
+        time.Advance(TimeSpan.FromMinutes(2));
+
+        await Until(() => embeddings.Degraded.Count == 0);
+        Assert.Single(logger.Messages, m => m.Contains(damaged, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -174,6 +176,30 @@ public sealed class QueryAdapterTests
         }
     }
 
+    // The test hangs where a pipe is waited for.
+    [Theory]
+    [InlineData("mkfifo {0}")]
+    [InlineData("mkdir {0}")]
+    [InlineData("ln -s /dev/zero {0}")]
+    public async Task What_is_no_file_is_refused_and_not_waited_for(string made)
+    {
+        foreach (var name in new[] { QueryAdapter.FileName, TinyModel.Weights, "config.json", "vocab.txt" })
+        {
+            using var model = new TinyModel();
+            AddTo(model);
+            File.Delete(Path.Combine(model.Root, name));
+            using (
+                var shell = Process.Start("bash", ["-ec", $"cd {model.Root}; {string.Format(CultureInfo.InvariantCulture, made, name)}"])
+            )
+                await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+            var loading = Task.Run(() => SentenceEncoder.Load(model.Root), TestContext.Current.CancellationToken);
+            var error = await Assert.ThrowsAsync<EncoderException>(() =>
+                loading.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)
+            );
+            Assert.Equal($"{name}: file: cannot be read: It is no plain file.", error.Message);
+        }
+    }
+
     // What the one that is shipped is for: by meaning alone the right page comes further to the front. It learned from none of these.
     [Theory]
     [InlineData("bank")]
@@ -227,6 +253,9 @@ public sealed class QueryAdapterTests
                 pair => Assert.Equal(pair.First, pair.Second, 5e-5)
             );
     }
+
+    /// <summary>Gives a model a way of its own of reading queries.</summary>
+    internal static void AddTo(TinyModel model) => Write(model, Random(model, 4));
 
     private static Dictionary<string, (float[] Down, float[] Up)> Random(TinyModel model, int rank)
     {
