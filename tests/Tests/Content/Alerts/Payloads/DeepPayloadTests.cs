@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Knowledge.Content.Alerts;
-using Knowledge.Content.Alerts.Payloads;
 
 namespace Knowledge.Tests.Content.Alerts.Payloads;
 
