@@ -35,6 +35,9 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Number of its process, while it runs.</summary>
     public int Id => process!.Id;
 
+    /// <summary>How it ended by itself; null while it runs.</summary>
+    public int? ExitCode => process is { HasExited: true } ended ? ended.ExitCode : null;
+
     public Uri Address { get; }
 
     public HttpClient Client { get; }
