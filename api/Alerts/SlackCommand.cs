@@ -160,14 +160,15 @@ internal static class SlackCommand
                 SlackText.Bold(
                     found.Contact is not null ? "Whom to ask:"
                     : found.Gap is null ? "No page says what to do."
-                    : "Nobody has written this down."
+                    : found.Hits.Count > 0 ? "No page is surely the answer."
+                    : "No page was found."
                 ),
                 found.Contact is { } contact ? $" {contact.Team}{(contact.Contact is null ? "" : $", {contact.Contact}")}." : "",
                 found.Gap?.Owner is { } owner ? $" Ask {owner.Team}{(owner.Contact is null ? "" : $", {owner.Contact}")}." : "",
             ]);
             if (found.Hits.Count > 0)
                 sections.Add([
-                    "Pages that share some words:",
+                    "Pages that come nearest:",
                     .. found.Hits.Take(MaxHits).SelectMany(h => (SlackPart[])["\n• ", SlackText.Link(root, h.Url, h.Title)]),
                 ]);
         }

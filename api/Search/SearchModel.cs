@@ -38,9 +38,6 @@ public sealed record SearchModel(
     /// <summary>The pages that were found, as they are listed.</summary>
     public PageList Pages { get; init; } = PageList.Empty;
 
-    /// <summary>Where there is no answer: the few pages that are worth a look.</summary>
-    public IReadOnlyList<PageRow> Related { get; init; } = [];
-
     /// <summary>What was searched for, as it is.</summary>
     public string Asked => Pasted ?? Query;
 
@@ -49,8 +46,7 @@ public sealed record SearchModel(
 
     public bool? VoteOn(string documentId) => Votes is not null && Votes.TryGetValue(documentId, out var helped) ? helped : null;
 
-    public string Summary =>
-        Response is null ? "" : $"{Causes(Response.Answers.Count)}, {PagesOf(IsUnanswered ? Related.Count : Pages.Found)}";
+    public string Summary => Response is null ? "" : $"{Causes(Response.Answers.Count)}, {PagesOf(Pages.Found)}";
 
     private static string Causes(int count) => count == 0 ? T("No cause") : Plural(count, "{0} cause", "{0} causes");
 

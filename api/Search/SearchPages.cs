@@ -26,7 +26,6 @@ internal sealed class SearchPages(VisibleKnowledge live, LiveHistory history, Se
         );
         var (knowledge, now) = (live.Current, time.GetUtcNow());
         var rows = response.Hits.Select(h => PageRow.Of(h, knowledge, history.Current, now)).ToList();
-        var understood = knowledge.Understood(text);
         return new(
             pasted ? T("Pasted text") : text,
             response,
@@ -49,9 +48,16 @@ internal sealed class SearchPages(VisibleKnowledge live, LiveHistory history, Se
                     : null,
             PasteKey = pasted ? pastes.Keep(text) : null,
             Cards = CardView.Of(response, knowledge),
-            Understood = understood,
-            Pages = PageList.Of(RelatedPages.Listed(rows), PageFilter.Of(http.Request.Query), DateOnly.FromDateTime(now.UtcDateTime)),
-            Related = RelatedPages.Of(rows, understood, knowledge.Documents.Count),
+            Understood = knowledge.Understood(text),
+            Pages = PageList.Of(
+                // Where no page is surely the answer any may be it.
+                response.Gap
+                    is null
+                    ? RelatedPages.Listed(rows)
+                    : rows,
+                PageFilter.Of(http.Request.Query),
+                DateOnly.FromDateTime(now.UtcDateTime)
+            ),
         };
     }
 

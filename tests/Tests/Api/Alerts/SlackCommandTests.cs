@@ -125,7 +125,7 @@ public sealed class SlackCommandTests : IDisposable
     [InlineData("help", "/runbook alert NAME")]
     [InlineData("alert LoadStale", "/docs/load")]
     [InlineData("alert Absent", "nobody has written a runbook")]
-    [InlineData("purple elephant invoice", "Nobody has written this down")]
+    [InlineData("purple elephant invoice", "No page was found.")]
     public async Task Each_way_to_ask_is_answered(string text, string told) =>
         Assert.Contains(told, (await Ask(text)).GetRawText(), StringComparison.Ordinal);
 }

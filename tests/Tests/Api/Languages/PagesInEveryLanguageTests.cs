@@ -74,7 +74,7 @@ public sealed partial class PagesInEveryLanguageTests(AllPages pages) : IClassFi
         Assert.Equal(expected, string.Join(", ", Texts(html)));
 
     // Headings, severities and states of the example, which are texts of pages too.
-    private static readonly string[] Headings = ["Summary", "Timeline", "Symptoms", "Fixed", "Page"];
+    private static readonly string[] Headings = ["Summary", "Timeline", "Symptoms", "Searched that day", "Fixed", "Page"];
 
     // Content of the example and of the fixture, and names.
     private static bool IsWritten(string text) =>
