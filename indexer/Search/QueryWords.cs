@@ -176,19 +176,27 @@ internal static class QueryWords
             // A rare word is another one's typing error only when that one is much more frequent.
             var corrected = index
                 .Correct(token.Surface, MaxCorrections)
-                .Where(m => !isKnown || index.TermsOf(m.Word).Any(t => !index.IsRare(t)));
+                .Where(m => !isKnown || index.TermsOf(m.Word).Any(t => !index.IsRare(t)))
+                .ToList();
             others.AddRange(
-                corrected.SelectMany(m =>
-                    WordVariants
-                        .KnownTermsOf(m.Word, index)
-                        .Select(term => new Alternative(
-                            [term],
-                            m.Edits == 1 ? CorrectedWord : CorrectedTwice,
-                            $"typo: {token.Surface} → {m.Word}"
-                        ))
-                )
+                corrected
+                    .Where(m => EnglishMeanings.MayBeMeant(token.Surface, m.Word))
+                    .SelectMany(m =>
+                        WordVariants
+                            .KnownTermsOf(m.Word, index)
+                            .Select(term => new Alternative(
+                                [term],
+                                m.Edits == 1 ? CorrectedWord : CorrectedTwice,
+                                $"typo: {token.Surface} → {m.Word}"
+                            ))
+                    )
             );
-            if (others.Count == 0 && !isKnown && WordVariants.Split(token.Surface, index, languages.Main) is { } split)
+            if (
+                others.Count == 0
+                && corrected.Count == 0
+                && !isKnown
+                && WordVariants.Split(token.Surface, index, languages.Main) is { } split
+            )
                 others.Add(split);
         }
         return new(

@@ -33,6 +33,10 @@ internal sealed class TableVocabulary
 
     public IReadOnlyList<string> Entries { get; }
 
+    /// <summary>Whether a word is an entry as a whole.</summary>
+    /// <param name="word">In lower case.</param>
+    public bool HasWord(string word) => beginnings.ContainsKey(word);
+
     /// <summary>Adds the rows of a text to <paramref name="rows"/>, as often as they occur.</summary>
     public void AddRows(ReadOnlySpan<char> text, List<int> rows)
     {

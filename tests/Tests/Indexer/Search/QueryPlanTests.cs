@@ -47,6 +47,40 @@ public sealed class QueryPlanTests : IDisposable
     public void Short_words_names_and_codes_are_not_corrected(string query) =>
         Assert.DoesNotContain(Hits(query).SelectMany(h => h.Why), w => w.StartsWith("typo", StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("bank", "blank")]
+    [InlineData("form", "forum")]
+    [InlineData("cash", "crash")]
+    [InlineData("invoice", "invoke")]
+    public void A_word_of_English_that_no_page_has_is_not_read_as_one_of_another_meaning(string query, string other)
+    {
+        using var pages = new Fixture().With("a.md", $"# A {other}\n\nThe {other} is seen.\n");
+        Assert.Empty(pages.Build().Search(new(query), default).Hits);
+    }
+
+    [Fact]
+    public void Nor_is_one_that_hardly_a_page_has_where_too_little_was_found()
+    {
+        using var pages = new Fixture();
+        pages.With("bank.md", "# Payments\n\nA bank is asked.\n");
+        for (var i = 0; i < 9; i++)
+            pages.With($"blank{i}.md", $"# Page {i}\n\nThe page is blank.\n");
+        Assert.DoesNotContain(
+            pages.Build().Search(new("bank zeppelin"), default).Hits.SelectMany(h => h.Why),
+            w => w.StartsWith("typo", StringComparison.Ordinal)
+        );
+    }
+
+    [Theory]
+    [InlineData("colour", "color")]
+    [InlineData("licence", "license")]
+    [InlineData("conection", "connection")]
+    public void It_is_read_as_another_spelling_or_form_of_itself(string query, string other)
+    {
+        using var pages = new Fixture().With("a.md", $"# A {other}\n\nThe {other} is seen.\n");
+        Assert.Contains($"typo: {query} → {other}", Assert.Single(pages.Build().Search(new(query), default).Hits).Why);
+    }
+
     [Fact]
     public void A_long_word_in_capitals_is_a_word() =>
         Assert.StartsWith("certificate: typo", Found("CERTIFCATE"), StringComparison.Ordinal);
