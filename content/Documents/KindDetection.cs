@@ -110,7 +110,12 @@ internal static partial class KindDetection
     {
         var kinds = sections.Select(s => s.Section.Kind).ToHashSet();
         var words = Words($"{sourceTitle}/{path}");
-        if (frontMatter.Searched.Count > 0 || frontMatter.Surfaces.Count > 0 || words.Any(OfPostmortems.Contains))
+        if (
+            frontMatter.Searched.Count > 0
+            || frontMatter.Surfaces.Count > 0
+            || words.Any(OfPostmortems.Contains)
+            || IsTitled(frontMatter, sections)
+        )
             return DocumentKind.Postmortem;
         if (IsDecision(words, sections))
             return DocumentKind.Article;
@@ -125,6 +130,17 @@ internal static partial class KindDetection
             ? DocumentKind.Runbook
             : DocumentKind.Article;
     }
+
+    private static bool IsTitled(FrontMatter frontMatter, IReadOnlyList<ParsedSection> sections) =>
+        (frontMatter.Title ?? sections.Select(s => s.Section.HeadingPath).FirstOrDefault(p => p.Count > 0)?[0]) is { } title
+        && PostmortemTitle().IsMatch(title);
+
+    // "Postmortem: checkout was down", "Checkout was down (post-mortem)"; not "Post-mortem process", "How to write a postmortem".
+    [GeneratedRegex(
+        @"^\W*post[- ]?mortem(\s*[:–—|\]]|\s+-\s|\s+[0-9])|[:–—|(\[]\s*post[- ]?mortem\W*$|\s-\s+post[- ]?mortem\W*$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase
+    )]
+    private static partial Regex PostmortemTitle();
 
     // One short section such as "Longer-term solution" or "Problem" makes no runbook of an explanation, nor "Runbook check" of a README.
     private static bool IsAboutAFailure(IReadOnlyList<ParsedSection> sections, bool isIndex)

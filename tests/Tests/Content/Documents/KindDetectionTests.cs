@@ -28,6 +28,23 @@ public sealed class KindDetectionTests
         Assert.Equal(DocumentKind.Postmortem, Pages.Read(text, path).Kind);
 
     [Theory]
+    [InlineData("# Postmortem: checkout was down", DocumentKind.Postmortem)]
+    [InlineData("# Post-mortem – checkout was down", DocumentKind.Postmortem)]
+    [InlineData("# Post mortem 2026-03-02", DocumentKind.Postmortem)]
+    [InlineData("# [Postmortem] Checkout was down", DocumentKind.Postmortem)]
+    [InlineData("# Checkout was down (postmortem)", DocumentKind.Postmortem)]
+    [InlineData("# Checkout was down - Postmortem", DocumentKind.Postmortem)]
+    [InlineData("---\ntitle: \"Post-mortem : la caisse\"\n---\n# Caisse", DocumentKind.Postmortem)]
+    [InlineData("---\ntitle: \"Postmortem: checkout\"\nkind: runbook\n---\n# A", DocumentKind.Runbook)]
+    [InlineData("# Checkout is down", DocumentKind.Runbook)]
+    [InlineData("# Post-mortem-process of the team", DocumentKind.Runbook)]
+    [InlineData("# Postmortem meeting is cancelled", DocumentKind.Runbook)]
+    [InlineData("# How to write a postmortem", DocumentKind.Runbook)]
+    [InlineData("# Runbooks and postmortems", DocumentKind.Runbook)]
+    public void A_title_says_that_a_page_is_a_postmortem(string title, DocumentKind kind) =>
+        Assert.Equal(kind, Pages.Read($"{title}\n\n## Root cause\n\nThe disk.\n\n## Fix\n\n1. Empty it.\n", "docs/a.md").Kind);
+
+    [Theory]
     [InlineData("adr/0007-use-a-queue.md", "# 7. Use a queue\n\n## Context\n\nLost.\n\n## Problem\n\nDirect.\n\n## Decision\n\nQueue.\n")]
     [InlineData(
         "docs/queue.md",
