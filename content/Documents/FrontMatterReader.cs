@@ -101,7 +101,11 @@ internal static class FrontMatterReader
     private static FrontMatter Typed(string path, YamlMap map, Values values)
     {
         foreach (var (key, node) in map.Entries)
-            if (!Keys.Contains(key) && Keys.FirstOrDefault(k => k.Length > 3 && EditDistanceCheck.IsAtMostOne(k, key)) is { } meant)
+            if (
+                !Keys.Contains(key)
+                && !PageVisibility.IsLikeKey(key)
+                && Keys.FirstOrDefault(k => k.Length > 3 && EditDistanceCheck.IsAtMostOne(k, key)) is { } meant
+            )
                 values.Add(
                     FindingCodes.MisspelledKey,
                     Severity.Warning,
@@ -179,10 +183,7 @@ internal static class FrontMatterReader
     {
         if (map[PageVisibility.Key] is not { } node)
         {
-            if (
-                map.Entries.FirstOrDefault(e => e.Key.Trim().Equals(PageVisibility.Key, StringComparison.OrdinalIgnoreCase)).Value
-                is not { } like
-            )
+            if (map.Entries.FirstOrDefault(e => PageVisibility.IsLikeKey(e.Key)).Value is not { } like)
                 return null;
             values.Add(
                 FindingCodes.Visible,

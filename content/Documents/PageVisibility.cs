@@ -20,11 +20,14 @@ public sealed partial record PageVisibility(IReadOnlyList<string> Groups, bool U
     /// <summary>What is said and cannot be understood hides the page: it was not meant for everybody.</summary>
     public static PageVisibility Nobody { get; } = new([]);
 
+    /// <summary>Whether a key is this one but for its letters' case and blanks around it.</summary>
+    internal static bool IsLikeKey(string key) => key.Trim().Equals(Key, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Of front matter that cannot be read: wherever the key stands in it, it is taken for what it would have been.</summary>
-    internal static PageVisibility? OfUnreadable(string frontMatter) => Written().IsMatch(frontMatter) ? Nobody : null;
+    internal static PageVisibility? OfUnreadable(string frontMatter) => HoldsKey(frontMatter) ? Nobody : null;
 
     /// <summary>Of a text that has no front matter but may have been meant to: something like its first line stands near the beginning,
-    /// and a line that begins with the key below it.</summary>
+    /// and the key in it or below it.</summary>
     internal static PageVisibility? OfMeant(string text)
     {
         var lines = text.Split('\n', MaxLinesBefore + MaxKeys);
@@ -32,8 +35,8 @@ public sealed partial record PageVisibility(IReadOnlyList<string> Groups, bool U
         if (fence < 0)
             return null;
         // Front matter ends before the first heading and the first block of code.
-        var keys = lines.Skip(fence + 1).TakeWhile(line => !line.StartsWith('#') && !line.StartsWith("```", StringComparison.Ordinal));
-        return IsKey(lines[fence]) || keys.Any(IsKey) ? Nobody : null;
+        var below = lines.Skip(fence + 1).TakeWhile(line => !line.StartsWith('#') && !line.StartsWith("```", StringComparison.Ordinal));
+        return OfUnreadable(string.Join('\n', below.Prepend(lines[fence])));
     }
 
     // Spaces that are not seen, a dash too many, a block of code. More dashes underline a heading.
@@ -43,16 +46,24 @@ public sealed partial record PageVisibility(IReadOnlyList<string> Groups, bool U
         return seen is "---" or "----" or "+++" or "++++" or "```yaml" or "```yml" or "```toml" || line.StartsWith('{');
     }
 
-    // At the beginning of a line or of an entry, with or without an anchor, a tag or quotes; or as a key on a line of its own.
+    private static bool HoldsKey(string text) => Written().IsMatch(Escape().Replace(text, Unescaped));
+
+    // In quotes behind any blank; plain at the beginning of a line or of an entry, with or without an anchor or a tag, or behind another
+    // key; or as a key on a line of its own. In a sentence it is a word.
     [GeneratedRegex(
-        """(^|[\s,{"'])visible["']?\s*[:=]|^\s*\?\s*["']?visible["']?\s*$""",
+        $$"""(^|[\s,{])["']{{Key}}["']?\s*[:=]"""
+            + $$"""|(^\s*([-?]\s+|[&!]\S*\s+)*|[,{]\s*|^[^\n:=]+[:=].*\s){{Key}}["']?\s*[:=]"""
+            + $$"""|^\s*\?\s*["']?{{Key}}["']?\s*$""",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.Multiline
     )]
     private static partial Regex Written();
 
-    private static bool IsKey(string line)
-    {
-        var key = line.AsSpan().Trim(" \t\"',{");
-        return key.StartsWith(Key, StringComparison.OrdinalIgnoreCase) && key[Key.Length..].TrimStart(" \t\"'") is [':' or '=', ..];
-    }
+    // As YAML, TOML and JSON have a letter by its number.
+    [GeneratedRegex(
+        @"\\(x(?<number>[0-9A-Fa-f]{2})|u(?<number>[0-9A-Fa-f]{4})|U0000(?<number>[0-9A-Fa-f]{4}))",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Escape();
+
+    private static string Unescaped(Match escape) => $"{(char)Convert.ToUInt16(escape.Groups["number"].Value, 16)}";
 }

@@ -75,6 +75,19 @@ public sealed class PageVisibilityTests
     [InlineData("---\n? visible\n: [legal]\ntitle: \"broken\n---\n# A\n\nText.\n")]
     [InlineData("---\n!!str visible: [legal]\ntitle: \"broken\n---\n# A\n\nText.\n")]
     [InlineData("---\nVisible: [legal]\n---\n# A\n\nText.\n")]
+    [InlineData("---\ntitle: L7 visible: [legal]\n---\n# A\n\nText.\n")]
+    [InlineData("---\n- visible: [legal]\n---\n# A\n\nText.\n")]
+    [InlineData("{\n\"title\": \"A\" \"visible\": [\"legal\"]\n}\n\n# A\n\nText.\n")]
+    [InlineData(" ---\n{kind: postmortem, visible: [legal]}\n---\n# A\n\nText.\n")]
+    [InlineData(" ---\n&a visible: [legal]\n---\n# A\n\nText.\n")]
+    [InlineData(" ---\n? visible\n: [legal]\n---\n# A\n\nText.\n")]
+    // Letters by their numbers.
+    [InlineData("{\n\"v\\u0069sible\": [\"legal\"],\n\"title\": }\n\n# A\n\nText.\n")]
+    [InlineData("---\n\"v\\u0069sible\": [legal]\ntitle: \"broken\n---\n# A\n\nText.\n")]
+    [InlineData("---\n\"visib\\x6ce\": [legal]\ntitle: \"broken\n---\n# A\n\nText.\n")]
+    [InlineData("---\n\"\\U00000056ISIBLE\": [legal]\ntitle: \"broken\n---\n# A\n\nText.\n")]
+    [InlineData("+++\n\"v\\u0069sible\" = [\"legal\"\n+++\n# A\n\nText.\n")]
+    [InlineData(" ---\n\"v\\u0069sible\": [legal]\n---\n# A\n\nText.\n")]
     public void Front_matter_that_cannot_be_read_and_would_hide_the_page_hides_it_and_says_so(string text)
     {
         Assert.Empty(Assert.Single(Read(text).Documents).FrontMatter.VisibleTo!);
@@ -88,10 +101,19 @@ public sealed class PageVisibilityTests
     [InlineData("---\ntitle: \"broken\n---\n# A\n\nIt is visible: everybody sees it.\n")]
     [InlineData("---\ninvisible: [legal\n---\n# A\n\nText.\n")]
     [InlineData("# A\n\nvisible: [legal]\n")]
+    [InlineData("intro\n\n---\n\nIt is visible: everybody sees it.\n\n# A\n\nText.\n")]
+    [InlineData("---\ntitle: \"inv\\u0069sible\": x\n---\n# A\n\nText.\n")]
     [InlineData("A page\n------\n\nvisible: what one sees.\n")]
     [InlineData("# A\n\nText.\n\n---\n\n## Panel\n\n```json\n{\n  \"visible\": true\n}\n```\n")]
     [InlineData("# A\n\n```yaml\npanel: 1\n```\n\n```json\n{\n\"visible\": true\n}\n```\n")]
     public void Other_texts_hide_nothing(string text) => Assert.Null(Assert.Single(Read(text).Documents).FrontMatter.VisibleTo);
+
+    [Theory]
+    [InlineData("Visible")]
+    [InlineData("VISIBLE")]
+    [InlineData("\"visible \"")]
+    public void A_key_that_hides_the_page_as_it_is_written_is_not_called_ignored(string key) =>
+        Assert.DoesNotContain(Read($"---\n{key}: [legal]\n---\n# A\n\nText.\n").Findings, f => f.Code == FindingCodes.MisspelledKey);
 
     [Fact]
     public void A_page_that_is_not_served_says_who_may_know_of_it()
