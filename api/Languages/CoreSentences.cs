@@ -53,6 +53,9 @@ internal static class CoreSentences
         "seen: {0}",
         "services: {0}",
         "words: {0}",
+        // What is to be known of a search.
+        "No page is in {0}. Pages in other languages are found by what they mean and by names that they share with the question.",
+        "No page is in {0}. Pages in other languages are found only by names that they share with the question.",
         // What became of a document.
         "“{0}” was deleted on {1}. “{2}” holds {3} of its content.",
     ];

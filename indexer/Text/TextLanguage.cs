@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 
 namespace Knowledge.Indexer.Text;
 
@@ -6,6 +7,31 @@ namespace Knowledge.Indexer.Text;
 internal sealed class TextLanguage
 {
     private static readonly ConcurrentDictionary<string, Lazy<TextLanguage>> Loaded = new(StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, string> Names = new Dictionary<string, string>
+    {
+        ["cs"] = "Czech",
+        ["da"] = "Danish",
+        ["de"] = "German",
+        ["en"] = "English",
+        ["es"] = "Spanish",
+        ["fi"] = "Finnish",
+        ["fr"] = "French",
+        ["hu"] = "Hungarian",
+        ["it"] = "Italian",
+        ["ja"] = "Japanese",
+        ["ko"] = "Korean",
+        ["nl"] = "Dutch",
+        ["no"] = "Norwegian",
+        ["pl"] = "Polish",
+        ["pt"] = "Portuguese",
+        ["ro"] = "Romanian",
+        ["ru"] = "Russian",
+        ["sv"] = "Swedish",
+        ["tr"] = "Turkish",
+        ["uk"] = "Ukrainian",
+        ["zh"] = "Chinese",
+    }.ToFrozenDictionary();
 
     private readonly WordCache cache;
 
@@ -47,31 +73,9 @@ internal sealed class TextLanguage
     /// <summary>The word in lower case, and its term.</summary>
     public (string Lower, string Term) Find(ReadOnlySpan<char> word) => cache.Find(word);
 
+    /// <summary>The codes of the languages that are known by name.</summary>
+    public static IEnumerable<string> Named => Names.Keys;
+
     /// <summary>In English, for people.</summary>
-    public static string NameOf(string code) =>
-        code switch
-        {
-            "cs" => "Czech",
-            "da" => "Danish",
-            "de" => "German",
-            "en" => "English",
-            "es" => "Spanish",
-            "fi" => "Finnish",
-            "fr" => "French",
-            "hu" => "Hungarian",
-            "it" => "Italian",
-            "ja" => "Japanese",
-            "ko" => "Korean",
-            "nl" => "Dutch",
-            "no" => "Norwegian",
-            "pl" => "Polish",
-            "pt" => "Portuguese",
-            "ro" => "Romanian",
-            "ru" => "Russian",
-            "sv" => "Swedish",
-            "tr" => "Turkish",
-            "uk" => "Ukrainian",
-            "zh" => "Chinese",
-            _ => code,
-        };
+    public static string NameOf(string code) => Names.GetValueOrDefault(code, code);
 }

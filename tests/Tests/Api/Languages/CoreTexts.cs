@@ -5,6 +5,7 @@ internal static class CoreTexts
 {
     public static IReadOnlyList<string> All { get; } =
     [
+        .. Knowledge.Indexer.Text.TextLanguage.Named.Select(Knowledge.Indexer.Text.TextLanguage.NameOf),
         "link works",
         "link works, without the section it names",
         "not about this alert alone",

@@ -65,6 +65,23 @@ public sealed class SearchEndpointTests
         Assert.DoesNotContain("data-notice", await client.GetStringAsync("/search?q=why+is+the+disk+full", Cancellation));
     }
 
+    [Theory]
+    [InlineData("de", "warum ist die Platte voll", "Keine Seite ist auf Deutsch. Seiten in anderen Sprachen")]
+    [InlineData("fr", "pourquoi est-ce que le disque est plein", "Aucune page n’est en français. Les pages dans d’autres langues")]
+    [InlineData("fr", "warum ist die Platte voll", "Aucune page n’est en allemand.")]
+    public async Task A_page_says_so_in_the_language_of_the_reader(string language, string query, string told)
+    {
+        using var server = Server.With(Files);
+        using var client = server.Client();
+        client.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
+
+        Assert.Contains(
+            told,
+            WebUtility.HtmlDecode(await client.GetStringAsync($"/search?q={Uri.EscapeDataString(query)}", Cancellation)),
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public async Task Words_that_nobody_has_written_down_become_a_gap_unless_they_are_still_being_typed()
     {
