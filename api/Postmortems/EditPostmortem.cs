@@ -172,7 +172,8 @@ internal static class EditPostmortem
     }
 
     private static string Unanswered(SurfaceVerdict verdict) =>
-        $"{FromEnglish(SurfaceQuestion.Of(verdict.Name).Question)} {QuestionDetail.Capital(FromEnglish(verdict.Missing!))}";
+        $"{FromEnglish(SurfaceQuestion.Of(verdict.Name).Question)} "
+        + QuestionDetail.Capital(FieldLabels.In(FromEnglish(verdict.Missing!)));
 
     // What can be kept is kept while somebody types; what cannot is named, and stays in its field.
     private static IResult Autosave(

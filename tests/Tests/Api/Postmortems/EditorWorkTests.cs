@@ -88,6 +88,22 @@ public sealed class EditorWorkTests : IDisposable
         Assert.DoesNotContain("failing", await Text(slug), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("en", "“Searched that day”", "“Alert rule that watches it”", "“Not applicable”")]
+    [InlineData("de", "„An jenem Tag gesucht“", "„Alarmregel, die es überwacht“", "„Trifft nicht zu“")]
+    [InlineData("fr", "« Recherché ce jour-là »", "« Règle d’alerte qui le surveille »", "« Ne s’applique pas »")]
+    public async Task The_form_names_its_own_fields_and_no_keys_of_front_matter(string language, params string[] labels)
+    {
+        var slug = await Begin("Labels");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/postmortems/{slug}/edit");
+        request.Headers.AcceptLanguage.ParseAdd(language);
+        var page = await Parse(await client.SendAsync(request, Cancellation));
+
+        Assert.Empty(page.QuerySelectorAll("#eleven p code"));
+        var told = string.Concat(page.QuerySelectorAll("[data-follow^=why-]").Select(w => w.TextContent)).Replace('\u00a0', ' ');
+        Assert.All(labels, l => Assert.Contains(l, told, StringComparison.Ordinal));
+    }
+
     // Fault 8 of November 2026: a postmortem that cannot be closed. Fault 17: published and discarded without a word.
     [Fact]
     public async Task Fault_08_closing_is_never_impossible_and_each_button_asks_tells_and_is_taken_back()
@@ -109,7 +125,8 @@ public sealed class EditorWorkTests : IDisposable
         page = await Parse(answer);
         var reasons = page.QuerySelectorAll("#said li").Select(li => li.TextContent.Trim()).ToList();
         Assert.Equal(11, reasons.Count);
-        Assert.All(reasons, r => Assert.Matches(@"^[A-Z][^?]*\? [A-Z].*\.$", r));
+        Assert.All(reasons, r => Assert.Matches(@"^[A-Z][^?]*\? [A-Z“].*\.$", r));
+        Assert.Contains(reasons, r => r.Contains("“Searched that day”", StringComparison.Ordinal));
 
         answer = await Post(slug, ("revision", "3"), ("do", "leave-open"), ("rest-owner", ""), ("rest-due", "2026-07-01"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
