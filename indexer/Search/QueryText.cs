@@ -32,6 +32,7 @@ internal sealed partial record QueryText(
     {
         if (IsPaste(text))
             return new(text, [], [], []);
+        text = WithoutListNumber(text);
         var isCopied = IsCopied(text);
         var words = new StringBuilder();
         var (phrases, excluded, filters) = (new List<string>(), new List<string>(), new List<(Facet, string)>());
@@ -72,6 +73,15 @@ internal sealed partial record QueryText(
         }
         return new(words.ToString(), phrases, excluded, filters);
     }
+
+    // "17. Reading the chat" is a heading with its place in a list. A version or a status has no such end.
+    private static string WithoutListNumber(string text) =>
+        ListNumber().Match(text).Length is > 0 and var length && length < text.Length && char.IsLetter(text[length])
+            ? text[length..]
+            : text;
+
+    [GeneratedRegex(@"^\s*[0-9]{1,2}(\.[0-9]{1,2}){0,3}[.)]\s+", RegexOptions.NonBacktracking)]
+    private static partial Regex ListNumber();
 
     // A command with options, a log line, JSON: what is quoted or begins with a dash there narrows nothing down.
     internal static bool IsCopied(string text)

@@ -81,6 +81,19 @@ public sealed class QueryPlanTests : IDisposable
         Assert.Contains($"typo: {query} → {other}", Assert.Single(pages.Build().Search(new(query), default).Hits).Why);
     }
 
+    [Theory]
+    [InlineData("17. ")]
+    [InlineData("3.2.1. ")]
+    [InlineData("17) ")]
+    public void The_number_of_a_copied_heading_changes_nothing(string number)
+    {
+        var pages = content.With("other.md", "# Other\n\n17 and 3.2.1 are numbers; the disk has 17 of them.\n").Build();
+        var (plain, numbered) = (pages.Search(new("Disk full"), default), pages.Search(new($"{number}Disk full"), default));
+
+        Assert.Equal(plain.Hits.Select(h => h.DocumentId), numbered.Hits.Select(h => h.DocumentId));
+        Assert.Equal((plain.Confidence, plain.UnknownCodes), (numbered.Confidence, numbered.UnknownCodes));
+    }
+
     [Fact]
     public void A_long_word_in_capitals_is_a_word() =>
         Assert.StartsWith("certificate: typo", Found("CERTIFCATE"), StringComparison.Ordinal);

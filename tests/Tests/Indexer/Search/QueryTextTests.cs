@@ -46,6 +46,15 @@ public sealed class QueryTextTests
     [InlineData("kind:\"runbook\" disk", "disk |  |  | Kind=runbook")]
     [InlineData("/data/ticker full kind:runbook", "/data/ticker full |  |  | Kind=runbook")]
     [InlineData("nightly-load is stuck", "nightly-load is stuck |  |  | ")]
+    [InlineData("17. Reading the chat", "Reading the chat |  |  | ")]
+    [InlineData(" 3.2) Reading the chat", "Reading the chat |  |  | ")]
+    [InlineData("3.2.1. Über uns", "Über uns |  |  | ")]
+    [InlineData("17.", "17. |  |  | ")]
+    [InlineData("3. 4 of 5", "3. 4 of 5 |  |  | ")]
+    [InlineData("404. Not found", "404. Not found |  |  | ")]
+    [InlineData("3.2 fails", "3.2 fails |  |  | ")]
+    [InlineData("10.0.0.1 is down", "10.0.0.1 is down |  |  | ")]
+    [InlineData("5xx) spike", "5xx) spike |  |  | ")]
     public void What_narrows_is_distinguished_from_words(string text, string parsed) => Assert.Equal(parsed, Shown(Parse(text)));
 
     [Theory]
