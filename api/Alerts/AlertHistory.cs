@@ -1,4 +1,5 @@
 using Knowledge.Api.Languages;
+using Knowledge.Api.Ui;
 using Knowledge.Content.Alerts;
 using Knowledge.Content.Text;
 using Knowledge.Indexer.Alerts;
@@ -62,13 +63,13 @@ internal static class AlertHistory
         );
 
     private static AlertHistoryEntry OfPerson(AlertAction action) =>
-        new(action.At, AlertHistorySource.Person, action.Actor, action.Words(FromEnglish), action.Text);
+        new(action.At, AlertHistorySource.Person, PersonName.Of(action.Actor), action.Words(FromEnglish), action.Text);
 
     private static AlertHistoryEntry OfStep(RunStep done, Dictionary<string, ChecklistStep> steps) =>
         new(
             done.At,
             AlertHistorySource.Step,
-            done.Actor,
+            PersonName.Of(done.Actor),
             steps.GetValueOrDefault(done.Step) is { } step
                     ? Words(done.Done, step.Number, Sentences.Truncate(step.Step.Text, MaxStepCharacters))
                 : done.Done ? T("did {0}", done.Label)

@@ -92,6 +92,24 @@ public sealed class AlertWorkTests : IDisposable
         Assert.Equal("Nobody yet", (await Page(id)).QuerySelector("#alert-bar .st")!.TextContent);
     }
 
+    [Theory]
+    [InlineData("en", "What solved it is not written down yet.", "somebody unnamed")]
+    [InlineData("de", "Was geholfen hat, ist noch nicht aufgeschrieben.", "unbekannt")]
+    [InlineData("fr", "Ce qui l’a réglée n’est pas encore écrit.", "une personne inconnue")]
+    public async Task What_solved_it_and_by_whom_is_said_to_be_unknown_where_it_is(string language, string solution, string who)
+    {
+        var id = await Fire();
+        await Form(id, "solved", ("solution", ""), ("close", "yes"), ("actor", ""));
+        client.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
+        var page = await Page(id);
+
+        var outcome = page.QuerySelector("#outcome")!.TextContent;
+        Assert.Contains(solution, outcome, StringComparison.Ordinal);
+        Assert.Contains(who, outcome, StringComparison.Ordinal);
+        Assert.Contains(who, page.QuerySelector("#history")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(who, (await Parse("/alerts")).QuerySelector("td.act")!.TextContent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Fault_10_solved_changes_the_page_at_once_and_can_be_taken_back()
     {
