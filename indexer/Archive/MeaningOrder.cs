@@ -1,4 +1,3 @@
-using Knowledge.Indexer.Embeddings;
 using Knowledge.Indexer.Embeddings.Table;
 
 namespace Knowledge.Indexer.Archive;
@@ -6,6 +5,9 @@ namespace Knowledge.Indexer.Archive;
 /// <summary>Orders what words found by meaning too: vectors of the built-in table, made on the spot.</summary>
 internal static class MeaningOrder
 {
+    // Of meaning in the score.
+    private const double Share = 0.28;
+
     /// <param name="textOf">What is compared with the words.</param>
     /// <param name="scoreOf">By words.</param>
     /// <returns>The best first, each with a score from 0 to 1.</returns>
@@ -23,8 +25,7 @@ internal static class MeaningOrder
         var byWords = found.Select(scoreOf).ToArray();
         Scale(byMeaning);
         Scale(byWords);
-        var share = FusionWeights.Table.Dense;
-        return found.Select((f, i) => (Item: f, Score: (1 - share) * byWords[i] + share * byMeaning[i])).OrderByDescending(f => f.Score);
+        return found.Select((f, i) => (Item: f, Score: (1 - Share) * byWords[i] + Share * byMeaning[i])).OrderByDescending(f => f.Score);
     }
 
     private static double Dot(float[] a, float[] b)

@@ -8,7 +8,15 @@ namespace Knowledge.Indexer.Embeddings;
 /// <param name="Ubiquity">What is taken off for being near to other pages: who comes near everything comes near every query.</param>
 /// <param name="WordsGap">How much less meaning counts where words single out a page.</param>
 /// <param name="MeaningGap">How much more it counts where meaning singles one out.</param>
-internal readonly record struct FusionWeights(double Dense, double Best, double Ubiquity = 0, double WordsGap = 0, double MeaningGap = 0)
+/// <param name="Together">What is added to the score of a page that says in one place all that was asked.</param>
+internal readonly record struct FusionWeights(
+    double Dense,
+    double Best,
+    double Ubiquity = 0,
+    double WordsGap = 0,
+    double MeaningGap = 0,
+    double Together = 0
+)
 {
     private const double Least = 0.25;
     private const double Most = 0.85;
@@ -23,13 +31,13 @@ internal readonly record struct FusionWeights(double Dense, double Best, double 
         WordsGap == 0 && MeaningGap == 0 ? Dense : Math.Clamp(Dense - WordsGap * wordsGap + MeaningGap * meaningGap, Least, Most);
 
     /// <summary>The same share for every query.</summary>
-    public FusionWeights Fixed(double share) => this with { Dense = share, WordsGap = 0, MeaningGap = 0 };
+    public FusionWeights Fixed(double share) => this with { Dense = share, WordsGap = 0, MeaningGap = 0, Together = 0 };
 
     /// <summary>Whether a table's: it knows words and no sentences.</summary>
     public bool IsTable { get; private init; }
 
-    public static FusionWeights Encoder { get; } = new(0.65, 0.8, Ubiquity: 0.2, WordsGap: 0.65, MeaningGap: 0.25);
+    public static FusionWeights Encoder { get; } = new(0.7, 0.8, Ubiquity: 0.2, WordsGap: 0.65, MeaningGap: 0.25, Together: 0.35);
 
     /// <summary>A table knows words and no sentences: over a whole document it errs less than over one passage.</summary>
-    public static FusionWeights Table { get; } = new(0.28, 0.15) { IsTable = true };
+    public static FusionWeights Table { get; } = new(0.34, 0.15, Ubiquity: 0.2, Together: 1) { IsTable = true };
 }

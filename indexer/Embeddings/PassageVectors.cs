@@ -168,13 +168,13 @@ internal sealed class PassageVectors
             : null;
     }
 
-    // Null where the weights do not look at it.
+    // Null where the weights do not look at it, and for a page that is alone: it would be compared with itself.
     private float[]? UbiquityOf(LexicalIndex index, Segment segment, PassageRows rows, FusionWeights weights)
     {
-        if (weights.Ubiquity == 0)
-            return null;
         // Of what somebody may see it is that of the whole: it is made once.
         index = index.Whole;
+        if (weights.Ubiquity == 0 || index.Count < 2)
+            return null;
         var current = probes;
         if (current is null || current.Index != index)
             lock (probesLock)

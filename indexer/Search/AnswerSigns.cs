@@ -26,6 +26,7 @@ internal static class AnswerSigns
         "first by meaning",
         "concepts", // Logarithm of their number, without those that ask for nothing.
         "asked", // Logarithm of how many words that stand in one page alone would be as specific together.
+        "together margin", // Of what one place of the page says of all that was asked.
     ];
 
     /// <param name="candidates">The first pages of the ranking, in its order.</param>
@@ -75,7 +76,10 @@ internal static class AnswerSigns
             (ranking.BlendOf(own)?.Mean ?? 0) >= meaning ? 1 : 0,
             Math.Log(1 + query.Concepts.Count(c => c.Specificity > 0)),
             Math.Log(1 + asked / Bm25F.Idf(1, Math.Max(2, query.Index.DocumentUnits))),
+            TogetherOf(own) - Best(TogetherOf),
         ];
+
+        double TogetherOf(Scoring.Scored s) => ranking.BlendOf(s)?.Together ?? 0;
 
         double WordsOf(Scoring.Scored s) => ranking.BlendOf(s)?.Lexical ?? s.Score;
 

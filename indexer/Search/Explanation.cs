@@ -4,11 +4,12 @@ namespace Knowledge.Indexer.Search;
 
 /// <summary>One addend of a hit's score.</summary>
 /// <param name="Of"><c>passage</c> or <c>document</c>: each gives half of the score by words. <c>meaning</c>: the score by vectors.
-/// <c>reranker</c>: what a re-ranker changed.</param>
+/// <c>together</c>: how much of what was asked one place of the page says. <c>reranker</c>: what a re-ranker changed.</param>
 /// <param name="Word">What was asked for.</param>
 /// <param name="Why">The way in which it matched; for the last addend of a leg that its scores are taken relative to the
 /// hundredth-best; for meaning the cosines.</param>
-/// <param name="Weight">Of that way; 1 for the words as typed. Of meaning: its share of the whole.</param>
+/// <param name="Weight">Of that way; 1 for the words as typed. Of meaning: its share beside the words. Of <c>together</c>: its share of
+/// the whole.</param>
 /// <param name="Score">What it adds.</param>
 public sealed record Contribution(string Of, string Word, string Why, double Weight, double Score);
 
@@ -28,7 +29,7 @@ internal static class Explanation
     {
         var contributions = new List<Contribution>();
         // What lies below the hundredth-best by words adds nothing by them.
-        var (scale, share) = ranking.Words is { } words ? (words.Scale, 1 - words.Weight) : (Fusion.Scale.Unchanged, 1);
+        var (scale, share) = ranking.Words is { } words ? (words.Scale, (1 - words.Weight) / ranking.Most) : (Fusion.Scale.Unchanged, 1);
         var blend = ranking.BlendOf(scored);
         var factor = blend is not null && scale.Of(blend.Lexical) == 0 ? 0 : share / scale.Range;
         if (scored.Raw.Passage > 0 && factor > 0)
@@ -44,11 +45,27 @@ internal static class Explanation
                     "",
                     string.Create(CultureInfo.InvariantCulture, $"cosine {blend.Best:F3}, mean {blend.Mean:F3}"),
                     Math.Round(ranking.Words!.Value.Weight, 3),
-                    Math.Round(blend.Dense, 5)
+                    Math.Round(blend.Dense / ranking.Most, 5)
+                )
+            );
+        if (blend is { Together: > 0 } && ranking.TogetherWeight / ranking.Most is var weight)
+            contributions.Add(
+                new(
+                    "together",
+                    "",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"one place says {blend.Together:F3} of what was asked, in these or related words"
+                    ),
+                    Math.Round(weight, 3),
+                    Math.Round(blend.Together * weight, 5)
                 )
             );
         // Whatever it does to a score, it does after all else.
-        if (scored.Score - contributions.Sum(c => c.Score) is var rest && (learned is not null || Math.Abs(rest) > Noticeable))
+        if (
+            scored.Score / ranking.Most - contributions.Sum(c => c.Score) is var rest
+            && (learned is not null || Math.Abs(rest) > Noticeable)
+        )
             contributions.Add(new("learned", "", learned ?? "feedback on this page or of others", 1, Math.Round(rest, 5)));
         return contributions;
 

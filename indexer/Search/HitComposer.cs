@@ -55,6 +55,7 @@ internal sealed class HitComposer(LexicalIndex index, Duplicates duplicates)
             .OrderByDescending(w => w.Score)
             .Select(w => w.Variant!)
             .ToList();
+        var score = scored.Score / found.Ranking.Most;
         var terms = variants.SelectMany(found.Query.MarkedBy).ToList();
         var (snippet, marks) = Snippets.Of(
             passage is { Text: { Length: > 0 } text } ? text : document.Title,
@@ -68,11 +69,11 @@ internal sealed class HitComposer(LexicalIndex index, Duplicates duplicates)
             passage?.Heading ?? "",
             Urls.Of(document, passage?.Anchor ?? ""),
             snippet,
-            Math.Round(scored.Score, 4),
+            Math.Round(score, 4),
             WhyOf(found, scored, variants)
         )
         {
-            ExactScore = scored.Score,
+            ExactScore = score,
             Marks = marks,
             AlsoAt = AlsoAt(document),
             Explanation = explain

@@ -63,8 +63,8 @@ internal static class LearnedRanking
         var sorted = Sorted(query, scores.Values);
         BringForward(sorted, first, scores);
         Guard(sorted, before, rejections, matches, good);
-        var highest = sorted.Count == 0 ? 1 : Math.Max(1, sorted[0].Score);
-        return (ranking with { Documents = [.. sorted.Select(s => s with { Score = s.Score / highest })] }, why);
+        var excess = sorted.Count == 0 ? 1 : Math.Max(1, sorted[0].Score / ranking.Most);
+        return (ranking with { Documents = [.. sorted.Select(s => s with { Score = s.Score / excess })] }, why);
     }
 
     private static void Lift(

@@ -3,6 +3,7 @@ using Knowledge.Content.Documents;
 namespace Knowledge.Indexer.Search;
 
 /// <summary>One of the best documents of a search, and how sure it is that it answers.</summary>
+/// <param name="Score">Without what one place of it adds to its rank (<see cref="WordsTogether"/>).</param>
 internal sealed record Candidate(Document Document, double Score, Confidence Confidence, Hit Hit);
 
 /// <summary>What a search found, before anything is answered from it.</summary>

@@ -13,7 +13,7 @@ internal static class Scoring
 {
     public const int NormaliseOver = 100;
 
-    /// <param name="Score">0 to 1 within one query.</param>
+    /// <param name="Score">0 to <see cref="Ranking.Most"/> within one query.</param>
     /// <param name="Passage">Number of its best passage within the segment; -1 when none is among the best.</param>
     /// <param name="Raw">Score of the passage and of the whole before they are normalised; 0 when not among the best.</param>
     internal readonly record struct Scored(int Segment, int Document, double Score, int Passage, (float Passage, float Document) Raw);
@@ -30,19 +30,28 @@ internal static class Scoring
     /// <param name="Best">Cosine of the document's nearest passage; <paramref name="Mean"/> that of all of them. Both 0 when it has
     /// no vector.</param>
     /// <param name="Dense">What they add to the score.</param>
-    internal sealed record Blend(double Lexical, float Best, float Mean, double Dense);
+    /// <param name="Together">How much of what was asked one place of it says, 0 to 1; 0 where that was not read.</param>
+    internal sealed record Blend(double Lexical, float Best, float Mean, double Dense, float Together = 0);
 
     /// <param name="Words">What becomes of a score by words when one by meaning is added; null when none is.</param>
     /// <param name="Blends">By segment and document, beside the scores, which are sorted and should be small. Null when only words
     /// were compared.</param>
+    /// <param name="TogetherWeight">What is added to the score of a page that says in one place all that was asked.</param>
     internal sealed record Ranking(
         IReadOnlyList<Scored> Documents,
         Scale PassageScale,
         Scale DocumentScale,
         (Fusion.Scale Scale, double Weight)? Words = null,
-        IReadOnlyDictionary<(int, int), Blend>? Blends = null
+        IReadOnlyDictionary<(int, int), Blend>? Blends = null,
+        double TogetherWeight = 0
     )
     {
+        /// <summary>The score of a page that is the best in every respect.</summary>
+        public double Most => 1 + TogetherWeight;
+
+        /// <summary>A score without what one place of the page adds: pages about other things have such a place too.</summary>
+        public double ScoreApart(Scored scored) => Math.Max(0, scored.Score - TogetherWeight * (BlendOf(scored)?.Together ?? 0));
+
         /// <summary>What meaning adds; null when only words were compared.</summary>
         public Blend? BlendOf(Scored scored) => Blends?.GetValueOrDefault((scored.Segment, scored.Document));
     }

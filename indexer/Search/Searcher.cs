@@ -79,7 +79,7 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
                     (c, i) =>
                         new Candidate(
                             c.Document,
-                            c.Scored.Score,
+                            found.Ranking.ScoreApart(c.Scored),
                             confidences[i],
                             i < hits.Count ? hits[i] : composer.Compose(found, c.Scored, false)
                         )
@@ -239,7 +239,12 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
 
     private static Scoring.Ranking Rank(CompiledQuery query, Scope scope, IReadOnlyList<FeedbackMatch> matches, int limit) =>
         scope.Near is { } near
-            ? Fusion.Fuse(query, Scoring.Rank(query, scope.Allowed, int.MaxValue, matches), near, limit)
+            ? WordsTogether.Raise(
+                query,
+                Fusion.Fuse(query, Scoring.Rank(query, scope.Allowed, int.MaxValue, matches), near, Math.Max(limit, WordsTogether.Read)),
+                near.Weights.Together,
+                limit
+            )
             : Scoring.Rank(query, scope.Allowed, limit, matches);
 
     private Document DocumentAt(Scoring.Scored scored) => index.DocumentAt(scored.Segment, scored.Document);

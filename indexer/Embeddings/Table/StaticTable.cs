@@ -118,6 +118,18 @@ internal sealed class StaticTable
         return new(dimensions, description, new(entries), numbers, scales, checksum);
     }
 
+    /// <summary>The numbers of an entry's row.</summary>
+    public ReadOnlySpan<sbyte> NumbersOf(int row) => numbers.AsSpan(row * Dimensions, Dimensions);
+
+    /// <summary>How long an entry's row is: how much the word counts in a text.</summary>
+    public float LengthOf(int row)
+    {
+        var squares = 0L;
+        foreach (var number in NumbersOf(row))
+            squares += number * number;
+        return scales[row] * MathF.Sqrt(squares);
+    }
+
     public void Write(string path) => File.WriteAllBytes(path, Bytes(Vocabulary.Entries, Dimensions, Description, numbers, scales));
 
     /// <summary>The vector of a text, of length 1; of a text without any known word all 0.</summary>

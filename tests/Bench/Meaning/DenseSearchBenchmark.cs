@@ -154,7 +154,8 @@ internal static class DenseSearchBenchmark
             (segment, document) => vectors.Nearest(index, segment, document, direction, weights),
             weights
         );
-        return Documents(index, Fusion.Fuse(query, lexical, near, IPeer.Top));
+        var fused = Fusion.Fuse(query, lexical, near, Math.Max(IPeer.Top, WordsTogether.Read));
+        return Documents(index, WordsTogether.Raise(query, fused, weights.Together, IPeer.Top));
     }
 
     private static (CompiledQuery Query, Scoring.Ranking Ranking) Rank(LexicalIndex index, string words, int limit)

@@ -45,23 +45,45 @@ public sealed class CalibrationFitTests : IDisposable
         Assert.True(fitted[1] > 0);
     }
 
+    private static string Lines(int label, double page, double nowhere = 0) =>
+        string.Concat(
+            Enumerable
+                .Range(0, 20)
+                .Select(i =>
+                    $"q{i}\t{label}\t"
+                    + string.Join(
+                        '\t',
+                        AnswerSigns.Names.Select(n =>
+                            Invariant(
+                                n == "page" ? page
+                                : n == "nowhere" ? nowhere
+                                : 0
+                            )
+                        )
+                    )
+                    + "\n"
+                )
+        );
+
+    private static string Invariant(double number) => number.ToString(CultureInfo.InvariantCulture);
+
+    [Fact]
+    public void What_would_speak_the_other_way_is_left_out()
+    {
+        files.With("related.tsv", Lines(1, 0.9, nowhere: 0.4) + Lines(0, 0.2, nowhere: 0.1)).With("far.tsv", Lines(0, 0.1, nowhere: 0.1));
+        var into = Path.Combine(files.Directory, "calibration.json");
+
+        CalibrationFit.Run(into, "table", [Path.Combine(files.Directory, "related.tsv")], [Path.Combine(files.Directory, "far.tsv")]);
+
+        using var json = JsonDocument.Parse(File.ReadAllText(into));
+        var fitted = json.RootElement.GetProperty("table").GetProperty("coefficients");
+        Assert.Equal(0, fitted.GetProperty("nowhere").GetDouble());
+        Assert.True(fitted.GetProperty("page").GetDouble() > 1);
+    }
+
     [Fact]
     public void A_kind_is_fitted_and_the_others_stay()
     {
-        var names = AnswerSigns.Names.Count;
-        string Lines(int label, double page) =>
-            string.Concat(
-                Enumerable
-                    .Range(0, 20)
-                    .Select(i =>
-                        $"q{i}\t{label}\t"
-                        + string.Join(
-                            '\t',
-                            Enumerable.Range(0, names).Select(n => (n == 2 ? page : 0).ToString(CultureInfo.InvariantCulture))
-                        )
-                        + "\n"
-                    )
-            );
         files
             .With("calibration.json", """{"words":{"intercept":7}}""")
             .With("related.tsv", Lines(1, 0.9) + Lines(0, 0.2))
@@ -83,8 +105,8 @@ public sealed class CalibrationFitTests : IDisposable
         foreach (var weights in new FusionWeights?[] { null, FusionWeights.Table, FusionWeights.Encoder })
         {
             var calibration = Knowledge.Indexer.Search.Calibration.For(weights);
-            double[] all = [0, 1, 1, 1, 0.3, 0.3, 0.5, 0.7, 0.1, 1, 1, Math.Log(5), Math.Log(4)];
-            double[] nothing = [1, 0, 0, 0, 0, 0.05, 0.1, 0.15, 0, 1, 0, Math.Log(5), Math.Log(4)];
+            double[] all = [0, 1, 1, 1, 0.3, 0.3, 0.5, 0.7, 0.1, 1, 1, Math.Log(5), Math.Log(4), 1, 0.2];
+            double[] nothing = [1, 0, 0, 0, 0, 0.05, 0.1, 0.15, 0, 1, 0, Math.Log(5), Math.Log(4), 0, 0];
             Assert.True(calibration.Probability(all) > 0.8, $"{calibration.Probability(all)}");
             Assert.True(calibration.Probability(nothing) < 0.1, $"{calibration.Probability(nothing)}");
         }

@@ -97,18 +97,26 @@ public sealed class ProbeSetTests
         var index = LexicalIndex.Build(new RandomPages(3).Pages(20));
         var vectors = await Embed(index);
         Assert.All(
-            vectors.Scan(index, new(new WordsGenerator().VectorOf("disk")), null, FusionWeights.Table),
+            vectors.Scan(index, new(new WordsGenerator().VectorOf("disk")), null, FusionWeights.Table with { Ubiquity = 0 }),
             n => Assert.Equal(0, n.Ubiquity)
         );
     }
 
+    [Fact]
+    public async Task A_page_that_is_alone_is_near_to_no_other()
+    {
+        var index = LexicalIndex.Build(new RandomPages(3).Pages(1));
+        var found = (await Embed(index)).Scan(index, new(new WordsGenerator().VectorOf("disk")), null, Weights);
+        Assert.Equal(0, Assert.Single(found).Ubiquity);
+    }
+
     [Theory]
-    [InlineData(0, 0, 0.65)]
+    [InlineData(0, 0, 0.7)]
     [InlineData(1, 0, 0.25)] // Words single out a page.
-    [InlineData(0.4, 0, 0.39)]
-    [InlineData(0, 0.4, 0.75)]
+    [InlineData(0.4, 0, 0.44)]
+    [InlineData(0, 0.4, 0.8)]
     [InlineData(0, 1, 0.85)]
-    [InlineData(1, 1, 0.25)]
+    [InlineData(1, 1, 0.3)]
     public void The_share_of_meaning_depends_on_who_singles_out_a_page(double words, double meaning, double share) =>
         Assert.Equal(share, Weights.ShareFor(words, meaning), 6);
 
