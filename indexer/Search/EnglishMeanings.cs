@@ -16,10 +16,17 @@ internal static class EnglishMeanings
     /// <param name="typed">In lower case, as <paramref name="other"/>.</param>
     public static bool MayBeMeant(string typed, string other)
     {
+        if (IsBritishOf(typed, other))
+            return true;
         var table = BuiltInTable.Value;
         if (!table.Vocabulary.HasWord(typed))
             return true;
         var rows = new List<int>();
         return table.Vocabulary.HasWord(other) && table.Embed(typed, rows).Zip(table.Embed(other, rows), (a, b) => a * b).Sum() >= Near;
     }
+
+    // catalogue, programme: the table has them too far from what they are in America.
+    private static bool IsBritishOf(string british, string american) =>
+        (british.EndsWith("ogue", StringComparison.Ordinal) || british.EndsWith("amme", StringComparison.Ordinal))
+        && british.AsSpan(..^2).SequenceEqual(american);
 }

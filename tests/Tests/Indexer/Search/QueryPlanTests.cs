@@ -74,6 +74,8 @@ public sealed class QueryPlanTests : IDisposable
     [Theory]
     [InlineData("colour", "color")]
     [InlineData("licence", "license")]
+    [InlineData("catalogue", "catalog")]
+    [InlineData("programme", "program")]
     [InlineData("conection", "connection")]
     public void It_is_read_as_another_spelling_or_form_of_itself(string query, string other)
     {
