@@ -32,7 +32,7 @@ internal static class CardOrder
         foreach (var one in named)
         {
             first ??= one.Through;
-            var score = one.Through.Score * (1 + relevance(one.Cause.Terms)) / (1 + PositionDiscount * one.Position);
+            var score = one.Through.Score / (1 + PositionDiscount * one.Position);
             if (!found.TryGetValue(one.Cause, out var known))
                 found[one.Cause] = (one, score, 0);
             else
@@ -47,7 +47,10 @@ internal static class CardOrder
             .. found
                 .Values.OrderByDescending(f => f.First.Through.Confidence)
                 .ThenByDescending(f => f.First.Through == first)
-                .ThenByDescending(f => (f.Best + SupportBonus * f.Others) * (1 + SeenBonus * Math.Min(f.First.Cause.Postmortems.Count, 4)))
+                .ThenByDescending(f =>
+                    (f.Best * (1 + relevance(f.First.Cause.Terms)) + SupportBonus * f.Others)
+                    * (1 + SeenBonus * Math.Min(f.First.Cause.Postmortems.Count, 4))
+                )
                 .ThenByDescending(f => f.First.Cause.Postmortems.Max(p => p.FrontMatter.Date))
                 .ThenBy(f => f.First.Cause.Text, StringComparer.Ordinal)
                 .Select(f => f.First),

@@ -40,6 +40,18 @@ public sealed class CardQuestionsTests(ITestOutputHelper output)
         }
     }
 
+    // What the README promises whoever tries it: a full disk, not a browser whose cause happens to say "dashboard" too.
+    [Theory]
+    [InlineData(EmbedderSettings.None)]
+    [InlineData(EmbedderSettings.Table)]
+    [InlineData(EmbedderSettings.BuiltIn)]
+    public async Task Empty_dashboards_are_first_a_load_that_is_stuck(string embedder)
+    {
+        var search = await EmbeddedSearch.Create(Pages("runbooks"), embedder);
+        foreach (var words in new[] { "empty dashboard", "dashboards not loading", "empty dashboards since this morning" })
+            Assert.Equal((words, "nightly-load-stuck"), (words, (await search.Search(words)).Answers[0].DocumentId));
+    }
+
     // Of High cards nearly all are right, of Medium ones most; and many questions get a right one.
     [Theory]
     [InlineData("dev", EmbedderSettings.None, 0.85, 0.3)]
