@@ -239,7 +239,7 @@ internal sealed class Searcher(LexicalIndex index, Duplicates duplicates, Thesau
 
     private static Scoring.Ranking Rank(CompiledQuery query, Scope scope, IReadOnlyList<FeedbackMatch> matches, int limit) =>
         scope.Near is { } near
-            ? WordsTogether.Raise(
+            ? WordsTogether.AddTo(
                 query,
                 Fusion.Fuse(query, Scoring.Rank(query, scope.Allowed, int.MaxValue, matches), near, Math.Max(limit, WordsTogether.Read)),
                 near.Weights.Together,

@@ -38,7 +38,7 @@ internal sealed class WordsTogether
         (this.lengths, this.places, this.likenesses) = (lengths, places, likenesses);
 
     /// <summary>The best pages by score with what this adds, then the others as they came.</summary>
-    public static Scoring.Ranking Raise(CompiledQuery query, Scoring.Ranking ranking, double weight, int limit)
+    public static Scoring.Ranking AddTo(CompiledQuery query, Scoring.Ranking ranking, double weight, int limit)
     {
         var read = ranking.Documents.Take(Read).ToList();
         if (weight == 0 || Of(query.Concepts) is not { } asked)

@@ -34,17 +34,11 @@ internal sealed class RelatedWords(StaticTable table)
         return [.. related];
     }
 
-    // Of the numbers without their scale, which has no part in a cosine; 0 of a row without direction, which is near to none.
-    private static float[] InverseLengths(StaticTable table)
-    {
-        var lengths = new float[table.Vocabulary.Entries.Count];
-        for (var row = 0; row < lengths.Length; row++)
-        {
-            var squares = 0;
-            foreach (var number in table.NumbersOf(row))
-                squares += number * number;
-            lengths[row] = squares == 0 ? 0 : 1 / MathF.Sqrt(squares);
-        }
-        return lengths;
-    }
+    // A scale has no part in a cosine. 0 of a row without direction, which is near to none.
+    private static float[] InverseLengths(StaticTable table) =>
+        [
+            .. Enumerable
+                .Range(0, table.Vocabulary.Entries.Count)
+                .Select(row => table.UnscaledLengthOf(row) is > 0 and var length ? 1 / length : 0),
+        ];
 }

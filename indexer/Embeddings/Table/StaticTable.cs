@@ -122,12 +122,15 @@ internal sealed class StaticTable
     public ReadOnlySpan<sbyte> NumbersOf(int row) => numbers.AsSpan(row * Dimensions, Dimensions);
 
     /// <summary>How long an entry's row is: how much the word counts in a text.</summary>
-    public float LengthOf(int row)
+    public float LengthOf(int row) => scales[row] * UnscaledLengthOf(row);
+
+    /// <summary>The same of its numbers as they are.</summary>
+    public float UnscaledLengthOf(int row)
     {
-        var squares = 0L;
+        var squares = 0;
         foreach (var number in NumbersOf(row))
             squares += number * number;
-        return scales[row] * MathF.Sqrt(squares);
+        return MathF.Sqrt(squares);
     }
 
     public void Write(string path) => File.WriteAllBytes(path, Bytes(Vocabulary.Entries, Dimensions, Description, numbers, scales));

@@ -155,7 +155,7 @@ internal static class DenseSearchBenchmark
             weights
         );
         var fused = Fusion.Fuse(query, lexical, near, Math.Max(IPeer.Top, WordsTogether.Read));
-        return Documents(index, WordsTogether.Raise(query, fused, weights.Together, IPeer.Top));
+        return Documents(index, WordsTogether.AddTo(query, fused, weights.Together, IPeer.Top));
     }
 
     private static (CompiledQuery Query, Scoring.Ranking Ranking) Rank(LexicalIndex index, string words, int limit)

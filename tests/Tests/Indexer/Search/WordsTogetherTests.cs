@@ -117,8 +117,8 @@ public sealed class WordsTogetherTests
             var (query, near) = search.Parts(search.Words.Words(4), FusionWeights.Table);
             var fused = Fusion.Fuse(query, Scoring.Rank(query, null, int.MaxValue), near, int.MaxValue);
 
-            var all = WordsTogether.Raise(query, fused, 1, int.MaxValue);
-            var few = WordsTogether.Raise(query, fused, 1, 10);
+            var all = WordsTogether.AddTo(query, fused, 1, int.MaxValue);
+            var few = WordsTogether.AddTo(query, fused, 1, 10);
 
             Assert.Equal(fused.Documents.Count, all.Documents.Count);
             Assert.Equal(fused.Documents.Skip(WordsTogether.Read), all.Documents.Skip(WordsTogether.Read));
@@ -157,7 +157,7 @@ public sealed class WordsTogetherTests
                 Documents = [.. ranking.Documents.Select(s => s with { Score = 0.5 }).Reverse()],
             }
             : null!;
-        Assert.Equal(["a", "b", "c"], WordsTogether.Raise(query, fused, 0.001, 10).Documents.Select(s => Scoring.IdOf(query, s)));
+        Assert.Equal(["a", "b", "c"], WordsTogether.AddTo(query, fused, 0.001, 10).Documents.Select(s => Scoring.IdOf(query, s)));
     }
 
     [Theory]
@@ -173,11 +173,11 @@ public sealed class WordsTogetherTests
         var fused = Fusion.Fuse(query, Scoring.Rank(query, null, int.MaxValue), near, int.MaxValue);
         Assert.Equal(2, fused.Documents.Count);
 
-        var raised = WordsTogether.Raise(query, fused, weight, 10);
+        var raised = WordsTogether.AddTo(query, fused, weight, 10);
 
         Assert.Equal(fused.Documents, raised.Documents);
         Assert.Equal((0, 1), (raised.TogetherWeight, raised.Most));
-        Assert.Single(WordsTogether.Raise(query, fused, weight, 1).Documents);
+        Assert.Single(WordsTogether.AddTo(query, fused, weight, 1).Documents);
     }
 
     [Theory]
