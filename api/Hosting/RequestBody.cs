@@ -50,6 +50,9 @@ internal static class RequestBody
                     if (!room.Take(size))
                         return (null, Problem.Unavailable);
                     http.Response.RegisterForDispose(new Room(room, size));
+                    // It has room as a whole: growing would need twice as much for a moment.
+                    if (http.Request.ContentLength is { } length)
+                        body.Capacity = (int)Math.Max(length, body.Length + count);
                 }
                 body.Write(buffer, 0, count);
             }
@@ -63,7 +66,7 @@ internal static class RequestBody
         {
             throw new BadHttpRequestException(e.Message, e);
         }
-        return (body.ToArray(), null);
+        return (body.Length == body.Capacity ? body.GetBuffer() : body.ToArray(), null);
     }
 
     /// <summary>Whether an endpoint would read JSON in an encoding that is not known here.</summary>

@@ -6,6 +6,7 @@ using Knowledge.Api.Hosting;
 using Knowledge.Api.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Knowledge.Tests.Api.Hosting;
@@ -50,6 +51,28 @@ public sealed class RequestBodyTests
         var sent = 0;
         var (body, problem) = await Read(new Pieces(_ => sent++ < bytes ? 1 : 0), length: null);
         Assert.Equal((isRead ? bytes : null, isRead ? null : Problem.BodyTooLarge), (body?.Length, problem));
+    }
+
+    // From a length on that counts for memory it takes what was claimed at once.
+    [Theory]
+    [InlineData(null)]
+    [InlineData(3 << 20)]
+    [InlineData((3 << 20) - 1)]
+    [InlineData(4 << 20)]
+    [InlineData(1)]
+    public async Task A_long_body_is_read_whole_whatever_length_was_claimed(int? length)
+    {
+        var sent = new byte[3 << 20];
+        new Random(7).NextBytes(sent);
+        var http = new DefaultHttpContext
+        {
+            RequestServices = new ServiceCollection().AddSingleton(new BodyMemory(1 << 30)).BuildServiceProvider(),
+        };
+        http.Request.Body = new MemoryStream(sent);
+        http.Request.ContentLength = length;
+        var (body, problem) = await RequestBody.ReadAsync(http, 5 << 20, clock, TestContext.Current.CancellationToken);
+        Assert.Null(problem);
+        Assert.Equal(sent, body);
     }
 
     // With no more than is allowed, Kestrel would end the request before it is known here that it is too large.
