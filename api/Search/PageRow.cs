@@ -39,7 +39,7 @@ public sealed record PageRow(
     internal static IReadOnlyList<(int Start, int Length)> MarksIn(string title, IReadOnlyList<string> why)
     {
         var words = Tokenizer.Tokenize(string.Join(' ', HitReason.WordsOf(why)));
-        var terms = words.Select(t => Negations.Bare(t.Term)).Distinct().Select(SoughtTerm.Of).ToList();
+        var terms = words.Select(t => Negations.Bare(t.Term)).Distinct().Select(TextTerms.PrintOf).ToList();
         var (text, marks) = Snippets.Of(title, terms);
         return text == title ? marks : [];
     }

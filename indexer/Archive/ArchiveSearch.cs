@@ -51,7 +51,7 @@ internal static class ArchiveSearch
             var reading = new SectionReading(damaged);
             var ranked = Ordered(run.Found, words, reading, asFound: request.ByDate || Left() <= TimeSpan.Zero);
             var pages = ranked.Where(f => reading.IsFirstOfItsPage(f.Found.Archive, f.Found.Document)).Take(reach + 1).ToList();
-            var terms = ArchiveQuery.TermsOf(words).Distinct().Select(SoughtTerm.Of).ToList();
+            var terms = ArchiveQuery.TermsOf(words).Distinct().Select(TextTerms.PrintOf).ToList();
             return new(
                 [
                     .. pages
@@ -210,7 +210,7 @@ internal static class ArchiveSearch
         return blended.Concat(best.Skip(Reranked).Select(f => (f, Math.Min(least, f.Key / best[0].Key))));
     }
 
-    private static ArchiveHit Hit(OpenArchive archive, ArchiveFields.Shown shown, double score, IReadOnlyList<SoughtTerm> terms)
+    private static ArchiveHit Hit(OpenArchive archive, ArchiveFields.Shown shown, double score, IReadOnlyList<ulong> terms)
     {
         var (snippet, marks) = Snippets.Of(shown.Text, terms);
         return new(

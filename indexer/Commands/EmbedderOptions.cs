@@ -37,8 +37,8 @@ internal sealed class EmbedderOptions
     {
         Description = string.Create(
             CultureInfo.InvariantCulture,
-            $"Share of meaning in the score, "
-                + $"0 to 1 (default: {FusionWeights.Table.Dense} for a table, {FusionWeights.Encoder.Dense} for an encoder)"
+            $"Share of meaning in the score of every query, 0 to 1, and nothing for what stands together "
+                + $"(default: about {FusionWeights.Table.Dense} for a table and {FusionWeights.Encoder.Dense} for an encoder, by the query)"
         ),
         HelpName = "SHARE",
     };

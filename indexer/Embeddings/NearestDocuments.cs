@@ -63,19 +63,30 @@ internal static class NearestDocuments
         );
 
     // Where they are equally near, as they came: by number, so that it is the same each time. One number each: what is sorted is
-    // small, and nothing is called to compare it.
+    // small, and nothing is called to compare it. Whatever is behind as many as are wanted is not kept.
     private static List<PassageVectors.DocumentSimilarity> Best(
         List<PassageVectors.DocumentSimilarity> near,
         FusionWeights weights,
         int count
     )
     {
-        var keys = Rent(ref keysOfThread, near.Count);
-        for (var i = 0; i < keys.Length; i++)
-            keys[i] = (ulong)~Ordered(weights.Of(near[i])) << 32 | (uint)i;
-        keys.Sort();
-        var best = new List<PassageVectors.DocumentSimilarity>(Math.Min(count, near.Count));
-        foreach (var key in keys[..Math.Min(count, keys.Length)])
+        var keys = Rent(ref keysOfThread, Math.Min(near.Count, 4 * count));
+        var (kept, last) = (0, ulong.MaxValue);
+        for (var i = 0; i < near.Count; i++)
+        {
+            var key = (ulong)~Ordered(weights.Of(near[i])) << 32 | (uint)i;
+            if (key > last)
+                continue;
+            keys[kept++] = key;
+            if (kept < keys.Length)
+                continue;
+            keys.Sort();
+            kept = Math.Min(kept, count);
+            last = keys[kept - 1];
+        }
+        keys[..kept].Sort();
+        var best = new List<PassageVectors.DocumentSimilarity>(Math.Min(count, kept));
+        foreach (var key in keys[..Math.Min(count, kept)])
             best.Add(near[(int)(uint)key]);
         return best;
     }

@@ -11,6 +11,9 @@ namespace Knowledge.Indexer.Embeddings;
 /// </remarks>
 internal sealed class PassageVectors
 {
+    // Passages of a document that are compared together.
+    private const int AtOnce = 64;
+
     private readonly Dictionary<Segment, PassageRows> bySegment;
     private readonly Lock probesLock = new();
     private readonly ProbeSet? probesBefore;
@@ -234,16 +237,22 @@ internal sealed class PassageVectors
     {
         var stride = query.Numbers.Length;
         var (passage, best, sum, count) = (-1, float.NegativeInfinity, 0.0, 0);
-        for (var row = first; row < end; row++)
+        Span<int> products = stackalloc int[Math.Min(end - first, AtOnce)];
+        for (var from = first; from < end; from += products.Length)
         {
-            var scale = rows.Scales[row];
-            if (scale == 0)
-                continue;
-            var cosine = VectorRows.Dot(rows.Numbers.AsSpan(row * stride, stride), query.Numbers) * scale * query.Scale;
-            sum += cosine;
-            count++;
-            if (cosine > best)
-                (passage, best) = (row, cosine);
+            products = products[..Math.Min(products.Length, end - from)];
+            VectorRows.Dots(rows.Numbers.AsSpan(from * stride, products.Length * stride), query.Numbers, products);
+            for (var i = 0; i < products.Length; i++)
+            {
+                var scale = rows.Scales[from + i];
+                if (scale == 0)
+                    continue;
+                var cosine = products[i] * scale * query.Scale;
+                sum += cosine;
+                count++;
+                if (cosine > best)
+                    (passage, best) = (from + i, cosine);
+            }
         }
         return (passage, best, count == 0 ? 0 : (float)(sum / count));
     }

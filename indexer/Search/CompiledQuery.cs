@@ -16,7 +16,7 @@ internal sealed class CompiledQuery
     private readonly CompiledConcept[][] bySegment;
 
     // Of the variants that hits matched by, which are the same few.
-    private readonly Dictionary<Alternative, SoughtTerm[]> marked = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Alternative, ulong[]> marked = new(ReferenceEqualityComparer.Instance);
 
     public CompiledQuery(IReadOnlyList<Concept> concepts, LexicalIndex index)
     {
@@ -63,10 +63,10 @@ internal sealed class CompiledQuery
     public ReadOnlySpan<CompiledConcept> In(int segment) => bySegment[segment];
 
     /// <summary>What is marked in the text of a hit that has a concept by a variant. One thread shows the hits of a query.</summary>
-    public IReadOnlyList<SoughtTerm> MarkedBy(Alternative variant) =>
+    public IReadOnlyList<ulong> MarkedBy(Alternative variant) =>
         marked.TryGetValue(variant, out var known)
             ? known
-            : marked[variant] = [.. variant.Terms.Select(t => SoughtTerm.Of(Negations.Bare(t)))];
+            : marked[variant] = [.. variant.Terms.Select(t => TextTerms.PrintOf(Negations.Bare(t)))];
 
     /// <summary>The best way in which one unit has a concept, and what that adds to its score; 0 and null when it has none.</summary>
     public (float Score, Alternative? Variant) BestVariant(int concept, Granularity granularity, int segment, int unit)

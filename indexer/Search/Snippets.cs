@@ -13,20 +13,20 @@ internal static class Snippets
     [ThreadStatic]
     private static List<PlacedTerm>? matchesOfThread;
 
-    /// <param name="terms">Terms that matched.</param>
+    /// <param name="terms">Prints of the terms that matched.</param>
     /// <param name="language">Of the text.</param>
     /// <returns>Text on one line, and where the matched words stand in it.</returns>
     public static (string Text, IReadOnlyList<(int Start, int Length)> Marks) Of(
         string text,
-        IReadOnlyList<SoughtTerm> terms,
+        IReadOnlyList<ulong> terms,
         TextLanguage? language = null
     )
     {
         var matching = matchesOfThread ??= [];
         matching.Clear();
-        int[] hashes = [.. terms.Select(t => t.Hash)];
+        ulong[] sought = [.. terms];
         foreach (var term in TextTerms.Of(text, language ?? TextLanguage.English))
-            if (hashes.Contains(term.Hash) && terms.Contains(new(term.Term, term.Hash)))
+            if (sought.AsSpan().Contains(term.Print))
                 matching.Add(term);
         var matches = CollectionsMarshal.AsSpan(matching);
         var start = BestWindow(matches);
@@ -58,18 +58,18 @@ internal static class Snippets
     private static int BestWindow(ReadOnlySpan<PlacedTerm> matches)
     {
         // Only those near by: a page may repeat a word ten thousand times.
-        var inside = new Dictionary<string, int>();
+        var inside = new Dictionary<ulong, int>();
         var (max, start, end) = (0, 0, 0);
         for (var i = 0; i < matches.Length; i++)
         {
             while (end < matches.Length && matches[end].Start + matches[end].Length <= matches[i].Start + Characters)
-                CollectionsMarshal.GetValueRefOrAddDefault(inside, matches[end++].Term, out _)++;
+                CollectionsMarshal.GetValueRefOrAddDefault(inside, matches[end++].Print, out _)++;
             if (inside.Count > max)
                 (max, start) = (inside.Count, matches[i].Start);
             if (end <= i)
                 end = i + 1;
-            else if (--CollectionsMarshal.GetValueRefOrNullRef(inside, matches[i].Term) == 0)
-                inside.Remove(matches[i].Term);
+            else if (--CollectionsMarshal.GetValueRefOrNullRef(inside, matches[i].Print) == 0)
+                inside.Remove(matches[i].Print);
         }
         return start;
     }

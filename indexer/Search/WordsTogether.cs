@@ -1,3 +1,4 @@
+using System.Buffers;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Embeddings.Table;
 
@@ -31,11 +32,11 @@ internal sealed class WordsTogether
     private readonly float[] lengths;
 
     // By entry of the table: 0 of one that is related to nothing asked for, else one more than its place in the list.
-    private readonly ushort[] places;
+    private readonly ushort[] listed;
     private readonly List<float[]> likenesses;
 
-    private WordsTogether(float[] lengths, ushort[] places, List<float[]> likenesses) =>
-        (this.lengths, this.places, this.likenesses) = (lengths, places, likenesses);
+    private WordsTogether(float[] lengths, ushort[] listed, List<float[]> likenesses) =>
+        (this.lengths, this.listed, this.likenesses) = (lengths, listed, likenesses);
 
     /// <summary>The best pages by score with what this adds, then the others as they came.</summary>
     public static Scoring.Ranking AddTo(CompiledQuery query, Scoring.Ranking ranking, double weight, int limit)
@@ -70,64 +71,89 @@ internal sealed class WordsTogether
         var asked = rows.Distinct().Take(MaxAsked).ToList();
         if (asked.Count == 0)
             return null;
-        var places = new ushort[table.Vocabulary.Entries.Count];
+        var listed = new ushort[table.Vocabulary.Entries.Count];
         var likenesses = new List<float[]>();
         for (var i = 0; i < asked.Count; i++)
             foreach (var (row, cosine) in Related.Value.Of(asked[i]))
             {
-                if (places[row] == 0)
+                if (listed[row] == 0)
                 {
                     likenesses.Add(new float[asked.Count]);
-                    places[row] = (ushort)likenesses.Count;
+                    listed[row] = (ushort)likenesses.Count;
                 }
-                likenesses[places[row] - 1][i] = Likeness((float)cosine);
+                likenesses[listed[row] - 1][i] = Likeness((float)cosine);
             }
-        return new([.. asked.Select(table.LengthOf)], places, likenesses);
+        return new([.. asked.Select(table.LengthOf)], listed, likenesses);
     }
 
     /// <summary>For each page 0 to 1: what the place of it says that says the most.</summary>
     public float[] In(IReadOnlyList<Document> pages)
     {
-        var said = pages.Select(PlacesOf).ToList();
+        var rows = pages.Select(DocumentRows.Of).ToList();
+        // Where the places of each page end: an entry that is asked for has a number in each of them.
+        var ends = new int[rows.Count];
+        for (var p = 0; p < ends.Length; p++)
+            ends[p] = (p == 0 ? 0 : ends[p - 1]) + PlacesIn(rows[p]) * lengths.Length;
+        // Some hundred kilobytes, which need not be garbage each time.
+        var rented = ArrayPool<float>.Shared.Rent(ends.Length == 0 ? 0 : ends[^1]);
+        for (var p = 0; p < ends.Length; p++)
+            FillPlaces(PlacesOf(p), rows[p]);
         var weights = new float[lengths.Length];
         for (var i = 0; i < weights.Length; i++)
-            weights[i] = lengths[i] * MathF.Log((pages.Count + 1) / (said.Sum(places => Most(places, i)) + 0.5f));
+        {
+            var saidBy = 0f;
+            for (var p = 0; p < ends.Length; p++)
+                saidBy += Most(PlacesOf(p), i);
+            weights[i] = lengths[i] * MathF.Log((pages.Count + 1) / (saidBy + 0.5f));
+        }
         var all = weights.Sum();
+        var said = new float[rows.Count];
         // What says all is told apart from other such pages by no error of rounding.
-        return [.. said.Select(places => all <= 0 ? 0 : Math.Min(1, Most(places, weights) / all))];
+        for (var p = 0; p < said.Length && all > 0; p++)
+            said[p] = Math.Min(1, Most(PlacesOf(p), weights) / all);
+        ArrayPool<float>.Shared.Return(rented);
+        return said;
+
+        Span<float> PlacesOf(int page) => rented.AsSpan((page == 0 ? 0 : ends[page - 1])..ends[page]);
     }
 
     private static float Likeness(float cosine) => cosine * MathF.Sqrt(cosine);
 
-    /// <summary>What each place of a page says of each entry that is asked for, place after place.</summary>
-    private float[] PlacesOf(Document page)
-    {
-        var rows = DocumentRows.Of(page);
-        var count = lengths.Length;
-        var title = new float[count];
-        Raise(title, rows.Titles, 1);
-        var (phrases, blocks) = (rows.Phrases.Count, (rows.Text.Length + Block - 1) / Block);
-        var said = new float[Math.Max(1, phrases + blocks) * count];
-        for (var p = 0; p < phrases; p++)
-            Raise(Place(p), rows.Phrases[p], 1);
-        for (var b = 0; b < blocks; b++)
-            Raise(Place(phrases + b), rows.Text.AsSpan(b * Block, Math.Min(Block, rows.Text.Length - b * Block)), TextShare);
-        // From behind, so that each block is joined with the one before it as that was alone.
-        for (var at = said.Length / count - 1; at >= 0; at--)
-        {
-            Join(Place(at), title);
-            if (at > phrases)
-                Join(Place(at), Place(at - 1));
-        }
-        return said;
+    private static int BlocksIn(DocumentRows rows) => (rows.Text.Length + Block - 1) / Block;
 
-        Span<float> Place(int at) => said.AsSpan(at * count, count);
+    private static int PlacesIn(DocumentRows rows) => Math.Max(1, rows.Phrases.Count + BlocksIn(rows));
+
+    /// <summary>What each place of a page says of each entry that is asked for, place after place.</summary>
+    private void FillPlaces(Span<float> places, DocumentRows rows)
+    {
+        var count = lengths.Length;
+        Span<float> title = stackalloc float[count];
+        title.Clear();
+        Raise(title, rows.Titles, 1);
+        places.Clear();
+        var phrases = rows.Phrases.Count;
+        for (var p = 0; p < phrases; p++)
+            Raise(places.Slice(p * count, count), rows.Phrases[p], 1);
+        for (var b = 0; b < BlocksIn(rows); b++)
+            Raise(
+                places.Slice((phrases + b) * count, count),
+                rows.Text.AsSpan(b * Block, Math.Min(Block, rows.Text.Length - b * Block)),
+                TextShare
+            );
+        // From behind, so that each block is joined with the one before it as that was alone.
+        for (var at = PlacesIn(rows) - 1; at >= 0; at--)
+        {
+            var place = places.Slice(at * count, count);
+            Join(place, title);
+            if (at > phrases)
+                Join(place, places.Slice((at - 1) * count, count));
+        }
     }
 
     private void Raise(Span<float> said, ReadOnlySpan<ushort> rows, float share)
     {
         foreach (var row in rows)
-            if (places[row] is > 0 and var place)
+            if (listed[row] is > 0 and var place)
             {
                 var likeness = likenesses[place - 1];
                 for (var i = 0; i < said.Length; i++)
@@ -141,7 +167,7 @@ internal sealed class WordsTogether
             said[i] = Math.Max(said[i], other[i]);
     }
 
-    private float Most(float[] places, int entry)
+    private float Most(ReadOnlySpan<float> places, int entry)
     {
         var most = 0f;
         for (var i = entry; i < places.Length; i += lengths.Length)
@@ -149,7 +175,7 @@ internal sealed class WordsTogether
         return most;
     }
 
-    private static float Most(float[] places, float[] weights)
+    private static float Most(ReadOnlySpan<float> places, float[] weights)
     {
         var most = 0f;
         for (var start = 0; start < places.Length; start += weights.Length)

@@ -11,6 +11,8 @@ internal sealed class RelatedWords(StaticTable table)
     /// <summary>The least cosine of related entries: on average 64 of the built-in table's are that near.</summary>
     public const float Least = 0.35f;
 
+    private const int AtOnce = 64;
+
     // Some 10 MB if every entry were kept; what people ask for is a small part of them.
     private readonly ConcurrentDictionary<int, IReadOnlyList<Related>> known = new();
     private readonly Lazy<float[]> inverseLengths = new(() => InverseLengths(table));
@@ -28,9 +30,15 @@ internal sealed class RelatedWords(StaticTable table)
             own[i] = table.NumbersOf(row)[i];
         var lengths = inverseLengths.Value;
         var related = new List<Related>();
-        for (var other = 0; other < lengths.Length; other++)
-            if (VectorRows.Dot(table.NumbersOf(other), own) * lengths[other] * lengths[row] is var cosine && cosine >= Least)
-                related.Add(new(checked((ushort)other), (Half)MathF.Min(1, cosine)));
+        Span<int> products = stackalloc int[AtOnce];
+        for (var from = 0; from < lengths.Length; from += products.Length)
+        {
+            products = products[..Math.Min(products.Length, lengths.Length - from)];
+            VectorRows.Dots(table.NumbersOf(from, products.Length), own, products);
+            for (var i = 0; i < products.Length; i++)
+                if (products[i] * lengths[from + i] * lengths[row] is var cosine && cosine >= Least)
+                    related.Add(new(checked((ushort)(from + i)), (Half)MathF.Min(1, cosine)));
+        }
         return [.. related];
     }
 

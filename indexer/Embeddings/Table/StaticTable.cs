@@ -118,8 +118,8 @@ internal sealed class StaticTable
         return new(dimensions, description, new(entries), numbers, scales, checksum);
     }
 
-    /// <summary>The numbers of an entry's row.</summary>
-    public ReadOnlySpan<sbyte> NumbersOf(int row) => numbers.AsSpan(row * Dimensions, Dimensions);
+    /// <summary>The numbers of an entry's row, and of those behind it.</summary>
+    public ReadOnlySpan<sbyte> NumbersOf(int row, int rows = 1) => numbers.AsSpan(row * Dimensions, rows * Dimensions);
 
     /// <summary>How long an entry's row is: how much the word counts in a text.</summary>
     public float LengthOf(int row) => scales[row] * UnscaledLengthOf(row);

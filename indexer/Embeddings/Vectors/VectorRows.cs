@@ -15,6 +15,7 @@ internal static class VectorRows
 {
     // Rows are filled with zeros to a multiple of what is read at once.
     private const int Lanes = 32;
+    private const int AtOnce = 4;
     private const float Largest = 127;
 
     public static int Stride(int dimensions) => (dimensions + Lanes - 1) / Lanes * Lanes;
@@ -85,6 +86,43 @@ internal static class VectorRows
             return Vector256.Sum(first + second);
         }
         return DotPortable(row, query);
+    }
+
+    /// <summary>Of rows that lie behind one another the sum of products of each with a query, as <see cref="Dot"/> has it.</summary>
+    /// <remarks>Four at once where that can be: the query is read once for them, and their sums are added up together.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Dots(ReadOnlySpan<sbyte> rows, ReadOnlySpan<short> query, Span<int> sums)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Length, sums.Length * query.Length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(query.Length % Lanes, 0);
+        if (!Avx512BW.IsSupported || sums.Length < AtOnce)
+        {
+            for (var row = 0; row < sums.Length; row++)
+                sums[row] = Dot(rows.Slice(row * query.Length, query.Length), query);
+            return;
+        }
+        ref var q = ref MemoryMarshal.GetReference(query);
+        var stride = (nuint)query.Length;
+        for (var from = 0; from < sums.Length; from += AtOnce)
+        {
+            // The last four may hold some that were there before, which does no harm.
+            var row = Math.Min(from, sums.Length - AtOnce);
+            ref var r = ref MemoryMarshal.GetReference(rows[(row * query.Length)..]);
+            var (a, b, c, d) = (Vector512<int>.Zero, Vector512<int>.Zero, Vector512<int>.Zero, Vector512<int>.Zero);
+            for (nuint i = 0; i < stride; i += Lanes)
+            {
+                var part = Vector512.LoadUnsafe(ref q, i);
+                a += Avx512BW.MultiplyAddAdjacent(Avx512BW.ConvertToVector512Int16(Vector256.LoadUnsafe(ref r, i)), part);
+                b += Avx512BW.MultiplyAddAdjacent(Avx512BW.ConvertToVector512Int16(Vector256.LoadUnsafe(ref r, stride + i)), part);
+                c += Avx512BW.MultiplyAddAdjacent(Avx512BW.ConvertToVector512Int16(Vector256.LoadUnsafe(ref r, 2 * stride + i)), part);
+                d += Avx512BW.MultiplyAddAdjacent(Avx512BW.ConvertToVector512Int16(Vector256.LoadUnsafe(ref r, 3 * stride + i)), part);
+            }
+            var eights = Avx2.HorizontalAdd(
+                Avx2.HorizontalAdd(a.GetLower() + a.GetUpper(), b.GetLower() + b.GetUpper()),
+                Avx2.HorizontalAdd(c.GetLower() + c.GetUpper(), d.GetLower() + d.GetUpper())
+            );
+            (eights.GetLower() + eights.GetUpper()).CopyTo(sums[row..]);
+        }
     }
 
     internal static int DotPortable(ReadOnlySpan<sbyte> row, ReadOnlySpan<short> query)

@@ -21,6 +21,28 @@ public sealed class VectorRowsTests
                 iter: 50
             );
 
+    // Four at once, and what is left over.
+    [Theory]
+    [InlineData(32)]
+    [InlineData(256)]
+    [InlineData(384)]
+    public void Products_of_several_rows_are_those_of_each(int length) =>
+        Gen.Int[0, 13]
+            .SelectMany(rows => Gen.Select(Gen.SByte[-127, 127].Array[length * rows], Gen.Short[-5_000, 5_000].Array[length]))
+            .Sample(
+                (rows, query) =>
+                {
+                    var sums = new int[rows.Length / length];
+                    VectorRows.Dots(rows, query, sums);
+                    Assert.Equal(rows.Chunk(length).Select(row => VectorRows.DotPortable(row, query)), sums);
+                },
+                iter: 50
+            );
+
+    [Fact]
+    public void Rows_of_another_length_are_not_read() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => VectorRows.Dots(new sbyte[64], new short[32], new int[3]));
+
     [Theory]
     [InlineData(1)]
     [InlineData(31)]
