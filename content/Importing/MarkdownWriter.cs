@@ -147,9 +147,9 @@ internal sealed partial class MarkdownWriter
         var text = Inline(element.Children, place with { InBold = true }).Replace("\\\n", " ", StringComparison.Ordinal);
         if (text.Length == 0)
             return "";
-        // A number sign at the end would be taken for the closing one.
-        if (text[^1] == '#')
-            text = text[..^1] + "\\#";
+        // A number sign at the end would be taken for the closing one, and a brace for that of attributes.
+        if (text[^1] is '#' or '}')
+            text = $"{text[..^1]}\\{text[^1]}";
         return $"{new string('#', Math.Clamp(HeadingLevel(element.Name) + shift, highest, 6))} {text}";
     }
 

@@ -29,6 +29,8 @@ internal static partial class HeadingAttributes
         if (Attributes().Match(tail) is not { Success: true } found)
             return null;
         var left = text.Length - (tail.Length - found.Index);
+        if (IsEscaped(run, left + found.Value.IndexOf('{', StringComparison.Ordinal)) || IsEscaped(run, text.LastIndexOf('}')))
+            return null;
         foreach (var literal in run)
         {
             var length = literal.Content.Length;
@@ -37,6 +39,19 @@ internal static partial class HeadingAttributes
             left = Math.Max(0, left - length);
         }
         return found.Groups["id"] is { Success: true } id ? id.Value.ToLowerInvariant() : null;
+    }
+
+    // Whether the character is there to be read: a backslash stands before it.
+    private static bool IsEscaped(List<LiteralInline> run, int at)
+    {
+        var start = 0;
+        foreach (var literal in run)
+        {
+            if (start == at && literal.IsFirstCharacterEscaped)
+                return true;
+            start += literal.Content.Length;
+        }
+        return false;
     }
 
     [GeneratedRegex(

@@ -31,6 +31,8 @@ public sealed class PageTextTests
     [InlineData("# Snake {#my_own_id}", "Snake", "my_own_id")]
     [InlineData("# Use `{#id}`", "Use {#id}", "use-id")]
     [InlineData("# Labels {job}", "Labels {job}", "labels-job")]
+    [InlineData("# Write {#id\\}", "Write {#id}", "write-id")]
+    [InlineData("# Write \\{#id}", "Write {#id}", "write-id")]
     [InlineData("# Template {{.Values}}", "Template {{.Values}}", "template-values")]
     public void Attributes_of_a_heading_name_its_anchor(string line, string heading, string anchor)
     {

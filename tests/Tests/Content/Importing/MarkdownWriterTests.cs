@@ -11,6 +11,7 @@ public sealed class MarkdownWriterTests
     [InlineData("<h1>One</h1><p>a</p><h3>Deep</h3>", "## One\n\na\n\n#### Deep")]
     [InlineData("<h4>Only</h4>", "## Only")]
     [InlineData("<h2>C#</h2>", "## C\\#")]
+    [InlineData("<h2>Name it {#name}</h2>", "## Name it {#name\\}")]
     [InlineData("<p>a <b>bold</b> and <em>it</em></p>", "a **bold** and *it*")]
     [InlineData("<p><b>Note:</b>text</p>", "**Note:** text")]
     [InlineData("<p><b>a</b><b>b</b></p>", "**ab**")]
