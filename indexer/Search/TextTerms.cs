@@ -21,6 +21,9 @@ internal static class TextTerms
     // A passage is shorter; a longer text is seldom looked at twice.
     private const int MaxKeptCharacters = 1500;
 
+    // Nobody can write texts or terms that look the same here.
+    private static readonly long Seed = Random.Shared.NextInt64();
+
     private static readonly Entry?[] Kept = new Entry?[Places];
 
     private sealed record Entry(UInt128 Text, TextLanguage Language, PlacedTerm[] Terms);
@@ -30,7 +33,7 @@ internal static class TextTerms
     {
         if (text.Length > MaxKeptCharacters)
             return Make(text, language);
-        var print = XxHash128.HashToUInt128(MemoryMarshal.AsBytes(text.AsSpan()));
+        var print = XxHash128.HashToUInt128(MemoryMarshal.AsBytes(text.AsSpan()), Seed);
         ref var place = ref Kept[(int)(print % Places)];
         if (Volatile.Read(ref place) is { } kept && kept.Text == print && kept.Language == language)
             return kept.Terms;
@@ -39,8 +42,8 @@ internal static class TextTerms
         return terms;
     }
 
-    /// <summary>What tells a term from all others.</summary>
-    public static ulong PrintOf(string term) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(term.AsSpan()));
+    /// <summary>What tells a term from all others, while the program runs.</summary>
+    public static ulong PrintOf(string term) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(term.AsSpan()), Seed);
 
     private static PlacedTerm[] Make(string text, TextLanguage language)
     {
