@@ -1,4 +1,3 @@
-using System.Buffers;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Embeddings.Table;
 
@@ -89,32 +88,13 @@ internal sealed class WordsTogether
     /// <summary>For each page 0 to 1: what the place of it says that says the most.</summary>
     public float[] In(IReadOnlyList<Document> pages)
     {
-        var rows = pages.Select(DocumentRows.Of).ToList();
-        // Where the places of each page end: an entry that is asked for has a number in each of them.
-        var ends = new int[rows.Count];
-        for (var p = 0; p < ends.Length; p++)
-            ends[p] = (p == 0 ? 0 : ends[p - 1]) + PlacesIn(rows[p]) * lengths.Length;
-        // Some hundred kilobytes, which need not be garbage each time.
-        var rented = ArrayPool<float>.Shared.Rent(ends.Length == 0 ? 0 : ends[^1]);
-        for (var p = 0; p < ends.Length; p++)
-            FillPlaces(PlacesOf(p), rows[p]);
+        var places = pages.Select(PlacesOf).ToList();
         var weights = new float[lengths.Length];
         for (var i = 0; i < weights.Length; i++)
-        {
-            var saidBy = 0f;
-            for (var p = 0; p < ends.Length; p++)
-                saidBy += Most(PlacesOf(p), i);
-            weights[i] = lengths[i] * MathF.Log((pages.Count + 1) / (saidBy + 0.5f));
-        }
+            weights[i] = lengths[i] * MathF.Log((pages.Count + 1) / (places.Sum(of => Most(of, i)) + 0.5f));
         var all = weights.Sum();
-        var said = new float[rows.Count];
         // What says all is told apart from other such pages by no error of rounding.
-        for (var p = 0; p < said.Length && all > 0; p++)
-            said[p] = Math.Min(1, Most(PlacesOf(p), weights) / all);
-        ArrayPool<float>.Shared.Return(rented);
-        return said;
-
-        Span<float> PlacesOf(int page) => rented.AsSpan((page == 0 ? 0 : ends[page - 1])..ends[page]);
+        return [.. places.Select(of => all <= 0 ? 0 : Math.Min(1, Most(of, weights) / all))];
     }
 
     private static float Likeness(float cosine) => cosine * MathF.Sqrt(cosine);
@@ -124,13 +104,20 @@ internal sealed class WordsTogether
     private static int PlacesIn(DocumentRows rows) => Math.Max(1, rows.Phrases.Count + BlocksIn(rows));
 
     /// <summary>What each place of a page says of each entry that is asked for, place after place.</summary>
+    private float[] PlacesOf(Document page)
+    {
+        var rows = DocumentRows.Of(page);
+        var said = new float[PlacesIn(rows) * lengths.Length];
+        FillPlaces(said, rows);
+        return said;
+    }
+
     private void FillPlaces(Span<float> places, DocumentRows rows)
     {
         var count = lengths.Length;
         Span<float> title = stackalloc float[count];
         title.Clear();
         Raise(title, rows.Titles, 1);
-        places.Clear();
         var phrases = rows.Phrases.Count;
         for (var p = 0; p < phrases; p++)
             Raise(places.Slice(p * count, count), rows.Phrases[p], 1);
