@@ -31,11 +31,11 @@ internal sealed class WordsTogether
     private readonly float[] lengths;
 
     // By entry of the table: 0 of one that is related to nothing asked for, else one more than its place in the list.
-    private readonly ushort[] listed;
+    private readonly ushort[] places;
     private readonly List<float[]> likenesses;
 
-    private WordsTogether(float[] lengths, ushort[] listed, List<float[]> likenesses) =>
-        (this.lengths, this.listed, this.likenesses) = (lengths, listed, likenesses);
+    private WordsTogether(float[] lengths, ushort[] places, List<float[]> likenesses) =>
+        (this.lengths, this.places, this.likenesses) = (lengths, places, likenesses);
 
     /// <summary>The best pages by score with what this adds, then the others as they came.</summary>
     public static Scoring.Ranking AddTo(CompiledQuery query, Scoring.Ranking ranking, double weight, int limit)
@@ -70,77 +70,64 @@ internal sealed class WordsTogether
         var asked = rows.Distinct().Take(MaxAsked).ToList();
         if (asked.Count == 0)
             return null;
-        var listed = new ushort[table.Vocabulary.Entries.Count];
+        var places = new ushort[table.Vocabulary.Entries.Count];
         var likenesses = new List<float[]>();
         for (var i = 0; i < asked.Count; i++)
             foreach (var (row, cosine) in Related.Value.Of(asked[i]))
             {
-                if (listed[row] == 0)
+                if (places[row] == 0)
                 {
                     likenesses.Add(new float[asked.Count]);
-                    listed[row] = (ushort)likenesses.Count;
+                    places[row] = (ushort)likenesses.Count;
                 }
-                likenesses[listed[row] - 1][i] = Likeness((float)cosine);
+                likenesses[places[row] - 1][i] = Likeness((float)cosine);
             }
-        return new([.. asked.Select(table.LengthOf)], listed, likenesses);
+        return new([.. asked.Select(table.LengthOf)], places, likenesses);
     }
 
     /// <summary>For each page 0 to 1: what the place of it says that says the most.</summary>
     public float[] In(IReadOnlyList<Document> pages)
     {
-        var places = pages.Select(PlacesOf).ToList();
+        var said = pages.Select(PlacesOf).ToList();
         var weights = new float[lengths.Length];
         for (var i = 0; i < weights.Length; i++)
-            weights[i] = lengths[i] * MathF.Log((pages.Count + 1) / (places.Sum(of => Most(of, i)) + 0.5f));
+            weights[i] = lengths[i] * MathF.Log((pages.Count + 1) / (said.Sum(places => Most(places, i)) + 0.5f));
         var all = weights.Sum();
         // What says all is told apart from other such pages by no error of rounding.
-        return [.. places.Select(of => all <= 0 ? 0 : Math.Min(1, Most(of, weights) / all))];
+        return [.. said.Select(places => all <= 0 ? 0 : Math.Min(1, Most(places, weights) / all))];
     }
 
     private static float Likeness(float cosine) => cosine * MathF.Sqrt(cosine);
-
-    private static int BlocksIn(DocumentRows rows) => (rows.Text.Length + Block - 1) / Block;
-
-    private static int PlacesIn(DocumentRows rows) => Math.Max(1, rows.Phrases.Count + BlocksIn(rows));
 
     /// <summary>What each place of a page says of each entry that is asked for, place after place.</summary>
     private float[] PlacesOf(Document page)
     {
         var rows = DocumentRows.Of(page);
-        var said = new float[PlacesIn(rows) * lengths.Length];
-        FillPlaces(said, rows);
-        return said;
-    }
-
-    private void FillPlaces(Span<float> places, DocumentRows rows)
-    {
         var count = lengths.Length;
-        Span<float> title = stackalloc float[count];
-        title.Clear();
+        var title = new float[count];
         Raise(title, rows.Titles, 1);
-        var phrases = rows.Phrases.Count;
+        var (phrases, blocks) = (rows.Phrases.Count, (rows.Text.Length + Block - 1) / Block);
+        var said = new float[Math.Max(1, phrases + blocks) * count];
         for (var p = 0; p < phrases; p++)
-            Raise(places.Slice(p * count, count), rows.Phrases[p], 1);
-        for (var b = 0; b < BlocksIn(rows); b++)
-            Raise(
-                places.Slice((phrases + b) * count, count),
-                rows.Text.AsSpan(b * Block, Math.Min(Block, rows.Text.Length - b * Block)),
-                TextShare
-            );
+            Raise(Place(p), rows.Phrases[p], 1);
+        for (var b = 0; b < blocks; b++)
+            Raise(Place(phrases + b), rows.Text.AsSpan(b * Block, Math.Min(Block, rows.Text.Length - b * Block)), TextShare);
         // From behind, so that each block is joined with the one before it as that was alone.
-        for (var at = PlacesIn(rows) - 1; at >= 0; at--)
+        for (var at = said.Length / count - 1; at >= 0; at--)
         {
-            var place = places.Slice(at * count, count);
-            Join(place, title);
+            Join(Place(at), title);
             if (at > phrases)
-                Join(place, places.Slice((at - 1) * count, count));
+                Join(Place(at), Place(at - 1));
         }
+        return said;
+
+        Span<float> Place(int at) => said.AsSpan(at * count, count);
     }
 
     private void Raise(Span<float> said, ReadOnlySpan<ushort> rows, float share)
     {
         foreach (var row in rows)
-            if (listed[row] is > 0 and var place)
+            if (places[row] is > 0 and var place)
             {
                 var likeness = likenesses[place - 1];
                 for (var i = 0; i < said.Length; i++)
@@ -154,7 +141,7 @@ internal sealed class WordsTogether
             said[i] = Math.Max(said[i], other[i]);
     }
 
-    private float Most(ReadOnlySpan<float> places, int entry)
+    private float Most(float[] places, int entry)
     {
         var most = 0f;
         for (var i = entry; i < places.Length; i += lengths.Length)
@@ -162,7 +149,7 @@ internal sealed class WordsTogether
         return most;
     }
 
-    private static float Most(ReadOnlySpan<float> places, float[] weights)
+    private static float Most(float[] places, float[] weights)
     {
         var most = 0f;
         for (var start = 0; start < places.Length; start += weights.Length)
