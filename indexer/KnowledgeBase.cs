@@ -112,7 +112,10 @@ public sealed class KnowledgeBase
         new(KnowledgeBuilder.Without(parts, left, isHidden, like?.parts));
 
     /// <summary>The same documents, linked; and with their index in one piece when that is due.</summary>
-    internal KnowledgeBase LinkedAndMerged() => IsLinked && !Index.WantsMerge ? this : new(KnowledgeBuilder.LinkedAndMerged(parts));
+    internal KnowledgeBase LinkedAndMerged() => IsSettled ? this : new(KnowledgeBuilder.LinkedAndMerged(parts));
+
+    /// <summary>Whether <see cref="LinkedAndMerged"/> would change nothing.</summary>
+    internal bool IsSettled => IsLinked && !Index.WantsMerge;
 
     /// <summary>
     /// The same with another text of one document, to see where that would be found; links and causes stay those of the old text.

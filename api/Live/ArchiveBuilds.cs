@@ -2,6 +2,7 @@ using Knowledge.Api.Background;
 using Knowledge.Indexer.Archive;
 using Knowledge.Indexer.Embeddings.Encoder;
 using Knowledge.Indexer.Importing;
+using Knowledge.Indexer.Threads;
 
 namespace Knowledge.Api.Live;
 
@@ -43,7 +44,7 @@ internal sealed partial class ArchiveBuilds : IBackgroundWork
                             Sentence = reason => options.SayOf(content, "is not brought up to date", reason),
                         },
                         // Searches of what is served are not to notice it.
-                        cancellation => LowPriorityThread.Run(() => Build(content, own, keep, ref built, time, cancellation), cancellation)
+                        cancellation => LowPriorityThread.Run(LowPriority.Last, () => Build(content, own, keep, ref built, time, cancellation), cancellation)
                     );
                 }
             ),

@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Index;
 using Knowledge.Indexer.Sources;
+using Knowledge.Indexer.Threads;
 using Knowledge.Indexer.Visibility;
 
 namespace Knowledge.Api.Live;
@@ -10,7 +11,7 @@ namespace Knowledge.Api.Live;
 /// <summary>
 /// Looks at the sources of a running server, reads changed files, and publishes a new knowledge base; searches never wait for it.
 /// </summary>
-/// <param name="indexed">Is told of each new index.</param>
+/// <param name="indexed">Is told of each new index before it is served.</param>
 internal sealed partial class SourceFollower(
     ServingOptions options,
     StoreAccess store,
@@ -124,14 +125,9 @@ internal sealed partial class SourceFollower(
         kept.TellLook([.. after.Where(r => !r.IsMissing && r.Name != AuthoredSource.Name).Select(r => r.Name)]);
         if (before.Count != after.Count || before.Zip(after).Any(p => !IsSame(p.First, p.Second)))
         {
-            var knowledge = KnowledgeBase.Build(after, earlier.Knowledge);
-            // What a first search makes (spelling, compiled code) is made here, so that nobody waits for it. The words hold a
-            // typing error for that reason.
-            knowledge.Search(new("the first serch after a change"), time.GetUtcNow());
-            knowledge.MakePartsLike(earlier.Knowledge, options.Visible, PartsMade);
+            var knowledge = GivingWay(() => MadeReady(KnowledgeBase.Build(after, earlier.Knowledge)));
             served = new(knowledge, after, IngestReport.Of(after, before, knowledge, time.GetUtcNow(), time.GetElapsedTime(started)));
             isRecorded = false;
-            indexed(knowledge.Index);
             Ingests.Add(1);
             LogIngested(served.Ingest.Documents, served.Ingest.Changed, served.Ingest.Took.TotalMilliseconds);
         }
@@ -253,16 +249,29 @@ internal sealed partial class SourceFollower(
     private IReadOnlyList<string> WritersOf(AuthoredRevision revision) =>
         store.Use(s => s.Authored.Writers(revision.Slug)) ?? [revision.Actor];
 
+    // All that a first search makes is made here, so that nobody waits for it: what is seen by some, spelling (the words hold a
+    // typing error for that reason), compiled code, what passages mean.
+    private KnowledgeBase MadeReady(KnowledgeBase knowledge)
+    {
+        knowledge.MakePartsLike(served.Knowledge, options.Visible, PartsMade);
+        knowledge.Search(new("the first serch after a change"), time.GetUtcNow());
+        indexed(knowledge.Index);
+        return knowledge;
+    }
+
+    // Once there is something to find, answers go first: what is new is made of what they leave of the processors.
+    private KnowledgeBase GivingWay(Func<KnowledgeBase> make) =>
+        served is { IsComplete: true, Readings.Count: > 0 }
+            ? LowPriorityThread.Run(LowPriority.Later, make, CancellationToken.None).GetAwaiter().GetResult()
+            : make();
+
     private void Settle()
     {
-        if (!served.IsComplete || !ServingTimes.IsSettleDue(settledAt is { } at ? time.GetElapsedTime(at) : null, settleTook))
+        if (!served.IsComplete || served.Knowledge.IsSettled || !ServingTimes.IsSettleDue(settledAt is { } at ? time.GetElapsedTime(at) : null, settleTook))
             return;
         var started = time.GetTimestamp();
-        if (served.Knowledge.LinkedAndMerged() is var settled && settled == served.Knowledge)
-            return;
-        settled.MakePartsLike(served.Knowledge, options.Visible, PartsMade);
+        var settled = GivingWay(() => MadeReady(served.Knowledge.LinkedAndMerged()));
         served = served with { Knowledge = settled };
-        indexed(settled.Index);
         (settledAt, settleTook) = (time.GetTimestamp(), time.GetElapsedTime(started));
     }
 

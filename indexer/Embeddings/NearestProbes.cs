@@ -1,4 +1,5 @@
 using Knowledge.Indexer.Index;
+using Knowledge.Indexer.Threads;
 
 namespace Knowledge.Indexer.Embeddings;
 
@@ -41,11 +42,11 @@ internal sealed class NearestProbes
         if (probes.Count == 0 || rows.Stride == 0)
             return made;
         var exchanged = before is null ? null : probes.ExchangedSince(before.Probes);
-        Parallel.For(
-            0,
+        Processors.For(
             made.counts.Length,
+            threads: -1,
             () => (new float[probes.Count], new byte[probes.Count]),
-            (document, _, all) =>
+            (document, all) =>
             {
                 var passages = segment.FirstPassage[document]..segment.FirstPassage[document + 1];
                 if (rows.Scales.AsSpan(passages).ContainsAnyExcept(0))
@@ -54,9 +55,7 @@ internal sealed class NearestProbes
                         made.Compare(document, rows, passages, all.Item1, all.Item2);
                     made.Ubiquity[document] = made.Mean(document);
                 }
-                return all;
-            },
-            _ => { }
+            }
         );
         return made;
     }

@@ -3,6 +3,7 @@ using Knowledge.Indexer.Embeddings.Table;
 using Knowledge.Indexer.Embeddings.Vectors;
 using Knowledge.Indexer.Index;
 using Knowledge.Indexer.Text;
+using Knowledge.Indexer.Threads;
 using Microsoft.Extensions.AI;
 
 namespace Knowledge.Indexer.Embeddings;
@@ -118,21 +119,19 @@ internal static class PassageEmbedding
             missed =>
             {
                 var (live, rows, documents) = missed;
-                Parallel.For(
-                    0,
+                Processors.For(
                     documents.Count,
-                    new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+                    threads,
                     () => new List<int>(),
-                    (i, _, words) =>
+                    (i, words) =>
                     {
                         foreach (var (number, text) in TextsOf(live, documents[i]))
                             rows.Scales[number] = VectorRows.Quantize(
                                 table.Embed(text, words),
                                 rows.Numbers.AsSpan(number * rows.Stride, rows.Stride)
                             );
-                        return words;
                     },
-                    _ => { }
+                    cancellation
                 );
                 return true;
             }

@@ -1,5 +1,6 @@
 using Knowledge.Indexer.Embeddings.Vectors;
 using Knowledge.Indexer.Index;
+using Knowledge.Indexer.Threads;
 
 namespace Knowledge.Indexer.Embeddings;
 
@@ -79,11 +80,11 @@ internal sealed record PassageRows(sbyte[] Numbers, float[] Scales, bool IsCompl
     private DocumentMeans Mean(Segment segment)
     {
         var made = new DocumentMeans(new sbyte[segment.Documents.Length * Stride], new float[segment.Documents.Length]);
-        Parallel.For(
-            0,
+        Processors.For(
             segment.Documents.Length,
+            threads: -1,
             () => new float[Stride],
-            (document, _, sum) =>
+            (document, sum) =>
             {
                 Array.Clear(sum);
                 var count = 0;
@@ -97,13 +98,11 @@ internal sealed record PassageRows(sbyte[] Numbers, float[] Scales, bool IsCompl
                 }
                 var magnitude = VectorRows.Magnitude(sum);
                 if (magnitude == 0)
-                    return sum;
+                    return;
                 for (var i = 0; i < sum.Length; i++)
                     made.Numbers[document * sum.Length + i] = (sbyte)MathF.Round(sum[i] / magnitude * sbyte.MaxValue);
                 made.Scales[document] = magnitude / sbyte.MaxValue / count;
-                return sum;
-            },
-            _ => { }
+            }
         );
         return made;
     }

@@ -17,12 +17,10 @@ internal sealed class PassageVectors
     private readonly Dictionary<Segment, PassageRows> bySegment;
     private readonly Lock probesLock = new();
     private readonly ProbeSet? probesBefore;
-    private volatile ProbesOfIndex? probes;
+    private volatile ProbeSet? probes;
 
     private PassageVectors(int dimensions, Dictionary<Segment, PassageRows> bySegment, PassageVectors? before = null) =>
-        (Dimensions, this.bySegment, probesBefore) = (dimensions, bySegment, before?.probes?.Probes ?? before?.probesBefore);
-
-    private sealed record ProbesOfIndex(LexicalIndex Index, ProbeSet Probes);
+        (Dimensions, this.bySegment, probesBefore) = (dimensions, bySegment, before?.probes ?? before?.probesBefore);
 
     /// <summary>Documents of a segment that have no vectors yet.</summary>
     internal sealed record MissingVectors(LiveSegment Live, PassageRows Rows, List<int> Documents);
@@ -75,8 +73,14 @@ internal sealed class PassageVectors
 
     /// <summary>
     /// The same vectors for an index that changed: documents that were there keep theirs, those that came later have none.
+    /// No query waits for them (<see cref="Prepare"/>).
     /// </summary>
-    public PassageVectors For(LexicalIndex index) => CarryOver(index, Dimensions, this, _ => false);
+    public PassageVectors For(LexicalIndex index, FusionWeights weights)
+    {
+        var vectors = CarryOver(index, Dimensions, this, _ => false);
+        vectors.Prepare(index, weights);
+        return vectors;
+    }
 
     /// <summary>The vectors of another index: documents that were there before keep theirs.</summary>
     /// <param name="fill">Gives missing documents their vectors; false when it does not.</param>
@@ -88,7 +92,10 @@ internal sealed class PassageVectors
         {
             if (before?.bySegment.GetValueOrDefault(live.Segment) is { IsComplete: true } same)
             {
-                bySegment[live.Segment] = same;
+                // How near they come to others is said anew, while queries go by what was said before.
+                bySegment[live.Segment] = same with
+                {
+                };
                 continue;
             }
             var rows = PassageRows.Empty(live.Segment, VectorRows.Stride(dimensions));
@@ -174,19 +181,14 @@ internal sealed class PassageVectors
     // Null where the weights do not look at it, and for a page that is alone: it would be compared with itself.
     private float[]? UbiquityOf(LexicalIndex index, Segment segment, PassageRows rows, FusionWeights weights)
     {
-        // Of what somebody may see it is that of the whole: it is made once.
-        index = index.Whole;
-        if (weights.Ubiquity == 0 || index.Count < 2)
+        if (weights.Ubiquity == 0 || index.Whole.Count < 2)
             return null;
-        var current = probes;
-        if (current is null || current.Index != index)
+        if (probes is null)
             lock (probesLock)
-            {
-                current = probes;
-                if (current is null || current.Index != index)
-                    probes = current = new(index, ProbeSet.Of(index, s => bySegment.GetValueOrDefault(s), probesBefore));
-            }
-        return rows.UbiquityOf(segment, current.Probes);
+                // Of what somebody may see they are those of the whole. An index that follows has vectors of its own: a query that
+                // meets these with another one takes them as they are.
+                probes ??= ProbeSet.Of(index.Whole, s => bySegment.GetValueOrDefault(s), probesBefore);
+        return rows.UbiquityOf(segment, probes);
     }
 
     /// <summary>

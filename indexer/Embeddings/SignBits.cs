@@ -1,5 +1,6 @@
 using System.Numerics;
 using Knowledge.Indexer.Embeddings.Vectors;
+using Knowledge.Indexer.Threads;
 
 namespace Knowledge.Indexer.Embeddings;
 
@@ -45,8 +46,7 @@ internal sealed class SignBits
             number /= Math.Max(1, rows);
         var wordsOfRow = (stride + BitsOfWord - 1) / BitsOfWord;
         var words = new ulong[scales.Length * wordsOfRow];
-        Parallel.For(
-            0,
+        Processors.For(
             scales.Length,
             row =>
             {

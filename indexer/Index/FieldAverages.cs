@@ -1,4 +1,5 @@
 using Knowledge.Content.Documents;
+using Knowledge.Indexer.Threads;
 
 namespace Knowledge.Indexer.Index;
 
@@ -15,19 +16,19 @@ internal sealed record FieldAverages(float[] Passage, float[] Document)
         var chosen = new List<Document>();
         for (var at = 0.0; at < documents.Count; at += step)
             chosen.Add(documents[(int)at]);
-        var sums = chosen
-            .Chunk(128)
-            .AsParallel()
-            .Select(part =>
+        Document[][] parts = [.. chosen.Chunk(128)];
+        var sums = new (Sums Passage, Sums Whole)[parts.Length];
+        Processors.For(
+            parts.Length,
+            i =>
             {
-                var (passage, whole) = (new Sums(), new Sums());
+                var (passage, whole) = sums[i] = (new(), new());
                 var counter = new TermCounter();
-                foreach (var document in part)
+                foreach (var document in parts[i])
                     counter.Count(document, passage.Add, whole.Add);
-                return (passage, whole);
-            })
-            .ToList();
-        return new(Sums.Averages(sums.Select(s => s.passage)), Sums.Averages(sums.Select(s => s.whole)));
+            }
+        );
+        return new(Sums.Averages(sums.Select(s => s.Passage)), Sums.Averages(sums.Select(s => s.Whole)));
     }
 
     private sealed class Sums

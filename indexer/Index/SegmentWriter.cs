@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Knowledge.Content.Documents;
 using Knowledge.Indexer.Text;
+using Knowledge.Indexer.Threads;
 
 namespace Knowledge.Indexer.Index;
 
@@ -16,15 +17,10 @@ internal static class SegmentWriter
     {
         if (documents.Count <= DocumentsPerPart)
             return WritePart([.. documents], averages);
-        var parts = documents
-            .Chunk(DocumentsPerPart)
-            .AsParallel()
-            .AsOrdered()
-            .WithDegreeOfParallelism(threads < 1 ? Environment.ProcessorCount : threads)
-            .WithExecutionMode(ParallelExecutionMode.ForceParallelism)
-            .Select(part => new LiveSegment(WritePart(part, averages), Bitmap.Empty))
-            .ToList();
-        return Merge(parts);
+        Document[][] parts = [.. documents.Chunk(DocumentsPerPart)];
+        var segments = new LiveSegment[parts.Length];
+        Processors.For(parts.Length, i => segments[i] = new(WritePart(parts[i], averages), Bitmap.Empty), threads);
+        return Merge(segments);
     }
 
     private static Segment WritePart(Document[] documents, FieldAverages averages)
@@ -91,19 +87,22 @@ internal static class SegmentWriter
             }
         }
         var terms = MergedTerms.Of([.. parts.Select(p => p.Segment.Terms)]);
-        Postings? passages = null,
-            documentPostings = null;
-        Parallel.Invoke(
-            () => passages = Merge(terms, [.. parts.Select(p => p.Segment.PassagePostings)], newPassages, firstPassage[^1]),
-            () => documentPostings = Merge(terms, [.. parts.Select(p => p.Segment.DocumentPostings)], newDocuments, documents.Count)
+        var postings = new Postings[2];
+        Processors.For(
+            postings.Length,
+            i =>
+                postings[i] =
+                    i == 0
+                        ? Merge(terms, [.. parts.Select(p => p.Segment.PassagePostings)], newPassages, firstPassage[^1])
+                        : Merge(terms, [.. parts.Select(p => p.Segment.DocumentPostings)], newDocuments, documents.Count)
         );
         // A term that only deleted documents held stays until its segment is written anew: it costs bytes, and no search finds it.
         return new(
             [.. documents],
             [.. firstPassage],
             terms.Terms,
-            passages!,
-            documentPostings!,
+            postings[0],
+            postings[1],
             MergedTerms.Of([.. parts.Select(p => p.Segment.Words)]).Terms,
             prints.Take()
         );

@@ -48,12 +48,10 @@ internal sealed partial class EncoderVectors(
         {
             index = now;
             indexedAt ??= time.GetTimestamp();
-            made = made?.For(now);
-            // Before a query sees it: it would wait.
             if (wanted is { } model)
-                made?.Prepare(now, model.Weights);
+                made = made?.For(now, model.Weights);
             if (inUse is { } set)
-                inUse = set with { Passages = set.IsEarlier ? set.Passages.For(now) : made! };
+                inUse = set with { Passages = set.IsEarlier ? set.Passages.For(now, set.Model.Weights) : made! };
         }
         Changed();
     }
@@ -130,7 +128,7 @@ internal sealed partial class EncoderVectors(
         if (await loading.EarlierAsync(now, model, cache, cancellation) is not var (earlier, vectors))
             return;
         lock (gate)
-            inUse = new(earlier, now == index ? vectors : vectors.For(index), IsEarlier: true);
+            inUse = new(earlier, now == index ? vectors : vectors.For(index, earlier.Weights), IsEarlier: true);
     }
 
     // Of several nodes one embeds what is new.
@@ -159,7 +157,7 @@ internal sealed partial class EncoderVectors(
         bool isSwitch;
         lock (gate)
         {
-            made = now == index ? vectors : vectors.For(index);
+            made = now == index ? vectors : vectors.For(index, model.Weights);
             var isInUse = inUse is { IsEarlier: false };
             isSwitch = EncoderSwitch.IsDue(isInUse, made.ShareOf(index));
             if (isSwitch || isInUse)

@@ -1,3 +1,4 @@
+using Knowledge.Indexer.Threads;
 using Microsoft.Extensions.AI;
 
 namespace Knowledge.Indexer.Embeddings.Encoder;
@@ -43,7 +44,7 @@ internal sealed class EncoderGenerator(SentenceEncoder encoder, string model, st
         if (options?.Dimensions is { } asked && asked != encoder.Dimensions)
             throw new ArgumentException($"{model} makes vectors of {encoder.Dimensions} numbers, not {asked}.", nameof(options));
         string[] texts = [.. values.Select(text => prefix + text)];
-        return givesWay ? LowPriorityThread.Run(Generate, cancellationToken) : Task.Run(Generate, cancellationToken);
+        return givesWay ? LowPriorityThread.Run(LowPriority.Last, Generate, cancellationToken) : Task.Run(Generate, cancellationToken);
 
         GeneratedEmbeddings<Embedding<float>> Generate() =>
             new(encoder.Encode(texts, threads, cancellationToken).Select(vector => new Embedding<float>(vector) { ModelId = model }));

@@ -5,6 +5,7 @@ using Knowledge.Indexer;
 using Knowledge.Indexer.Archive;
 using Knowledge.Indexer.Embeddings.Encoder;
 using Knowledge.Indexer.Sources;
+using Knowledge.Indexer.Threads;
 
 namespace Knowledge.Bench.Archives;
 
@@ -46,7 +47,7 @@ internal static class HotBenchmark
             {
                 Threads = 1,
             };
-            var building = LowPriorityThread.Run(() => build.Run((_, _, _) => { }, stop.Token), CancellationToken.None);
+            var building = LowPriorityThread.Run(LowPriority.Last, () => build.Run((_, _, _) => { }, stop.Token), CancellationToken.None);
             // Its code is compiled too.
             Ask(knowledge, queries, TimeSpan.FromSeconds(5));
             var (before, started) = (Volatile.Read(ref written), Stopwatch.GetTimestamp());

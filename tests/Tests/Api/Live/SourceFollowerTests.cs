@@ -4,6 +4,7 @@ using Knowledge.Api.Live;
 using Knowledge.Api.Store;
 using Knowledge.Indexer.Index;
 using Knowledge.Indexer.Sources;
+using Knowledge.Indexer.Threads;
 using Knowledge.Tests.Api.Background;
 using Knowledge.Tests.Indexer;
 using Microsoft.Data.Sqlite;
@@ -56,6 +57,46 @@ public sealed class SourceFollowerTests : IDisposable
         Assert.True(follower.Served.IsComplete);
         Assert.DoesNotContain(follower.Served.Readings[0].Files, before.Contains);
         Assert.All(follower.Served.Readings[0].Files, f => Assert.NotEqual(default, f.Stamp));
+    }
+
+    // Else searches would compare meanings of the old pages with the new ones, and all wait for the first to make what is missing.
+    [Fact]
+    public void What_changed_is_ready_to_be_searched_before_it_is_served()
+    {
+        SourceFollower? follower = null;
+        var told = new List<(LexicalIndex Index, bool IsServed, bool GivesWay)>();
+        follower = Follower(indexed: i => told.Add((i, follower!.Served.Knowledge.Index == i, LowPriorityThread.IsCurrent)));
+        content.Write("page.md", "# Page\n\nbrimstone\n");
+        Look(follower);
+        content.Write("other.md", "# Other\n\nbrimstone\n");
+        Look(follower);
+
+        Assert.Equal(2, told.Count);
+        Assert.All(told, t => Assert.False(t.IsServed));
+        Assert.Equal(follower.Served.Knowledge.Index, told[^1].Index);
+        // Nobody can search before the first.
+        Assert.Equal([false, true], told.Select(t => t.GivesWay));
+    }
+
+    [Fact]
+    public void What_cannot_be_made_ready_is_made_with_the_next_look()
+    {
+        var fails = false;
+        var follower = Follower(indexed: _ =>
+        {
+            if (fails)
+                throw new InvalidDataException();
+        });
+        Look(follower);
+        content.Write("page.md", "# Page\n\nbrimstone\n");
+        fails = true;
+        Assert.Throws<InvalidDataException>(() => Look(follower));
+        Assert.Null(follower.Served.Knowledge.Find("page"));
+
+        fails = false;
+        Look(follower);
+
+        Assert.NotNull(follower.Served.Knowledge.Find("page"));
     }
 
     [Fact]

@@ -91,6 +91,29 @@ public sealed class ProbeSetTests
         }
     }
 
+    // A server has both for a moment: a query that compared anew would hold up all others.
+    [Fact]
+    public async Task Of_an_index_that_changed_queries_go_on_with_what_was_said_of_it_before()
+    {
+        var documents = new RandomPages(5).Pages(40).ToList();
+        var index = LexicalIndex.Build(documents);
+        var vectors = await Embed(index);
+        var before = Ubiquity(vectors, index);
+        documents.RemoveRange(0, 5);
+        documents.Add(RandomPages.Page("added", "Added", "disk disk disk"));
+        var later = index.With(documents);
+
+        var laterVectors = await Embed(later, vectors);
+        laterVectors.Prepare(later, Weights);
+        var after = Ubiquity(laterVectors, later);
+
+        Assert.Contains(before, b => after.TryGetValue(b.Key, out var now) && now != b.Value);
+        Assert.Equal(before, Ubiquity(vectors, index));
+        Assert.All(Ubiquity(vectors, later), u => Assert.Equal(before[u.Key], u.Value));
+        Assert.Equal(after, Ubiquity(laterVectors, later));
+        Assert.All(after.Where(a => before.ContainsKey(a.Key)), a => Assert.Equal(a.Value, Ubiquity(laterVectors, index)[a.Key]));
+    }
+
     [Fact]
     public async Task Where_the_weights_do_not_look_at_it_nothing_is_computed()
     {

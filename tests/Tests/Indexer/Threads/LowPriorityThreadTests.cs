@@ -1,0 +1,42 @@
+using Knowledge.Indexer.Files;
+using Knowledge.Indexer.Threads;
+
+namespace Knowledge.Tests.Indexer.Threads;
+
+public sealed class LowPriorityThreadTests
+{
+    [Theory]
+    [InlineData((int)LowPriority.Later, 5)]
+    [InlineData((int)LowPriority.Last, 19)]
+    public async Task Its_thread_gives_way_and_no_other_does(int priority, int niceValue)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Nice values of threads are Linux'.");
+        var before = LinuxCalls.Priority(LinuxCalls.OfProcess, 0);
+
+        var (own, isOfPool, isCurrent) = await LowPriorityThread.Run(
+            (LowPriority)priority,
+            () =>
+                (LinuxCalls.Priority(LinuxCalls.OfProcess, 0), Thread.CurrentThread.IsThreadPoolThread, LowPriorityThread.IsCurrent),
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal((niceValue, false, true), (own, isOfPool, isCurrent));
+        Assert.False(LowPriorityThread.IsCurrent);
+        // Whatever threads of the pool there are: none was left slow.
+        var others = new System.Collections.Concurrent.ConcurrentBag<int>();
+        Parallel.For(0, 64, _ => others.Add(LinuxCalls.Priority(LinuxCalls.OfProcess, 0)));
+        Assert.All(others, nice => Assert.Equal(before, nice));
+    }
+
+    [Fact]
+    public async Task What_goes_wrong_there_is_thrown_here()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await Assert.ThrowsAsync<InvalidDataException>(() =>
+            LowPriorityThread.Run<int>(LowPriority.Last, () => throw new InvalidDataException(), token)
+        );
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LowPriorityThread.Run(LowPriority.Last, () => 1, cancelled.Token));
+    }
+}

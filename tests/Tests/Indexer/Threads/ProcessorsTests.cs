@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using Knowledge.Indexer.Threads;
+
+namespace Knowledge.Tests.Indexer.Threads;
+
+public sealed class ProcessorsTests
+{
+    private const int Parts = 200;
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Each_part_is_done_once(int threads)
+    {
+        var done = new int[Parts];
+        var made = 0;
+
+        Processors.For(Parts, threads, () => Interlocked.Increment(ref made), (i, _) => Interlocked.Increment(ref done[i]));
+
+        Assert.All(done, times => Assert.Equal(1, times));
+        Assert.True(made >= 1);
+        Processors.For(0, _ => Assert.Fail("There is none."));
+    }
+
+    [Fact]
+    public async Task Work_that_gives_way_stays_on_its_thread_however_long_it_takes()
+    {
+        var (own, others) = await LowPriorityThread.Run(
+            LowPriority.Later,
+            () =>
+            {
+                var threads = new ConcurrentBag<int>();
+                // Longer than the pool lets one of its own threads go on with a loop.
+                Processors.For(
+                    Parts,
+                    _ =>
+                    {
+                        Thread.Sleep(2);
+                        threads.Add(Environment.CurrentManagedThreadId);
+                    }
+                );
+                return (Environment.CurrentManagedThreadId, threads);
+            },
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal(Parts, others.Count);
+        Assert.All(others, id => Assert.Equal(own, id));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_part_that_fails_and_a_cancellation_end_it(int threads)
+    {
+        var failed = Assert.ThrowsAny<Exception>(() =>
+            Processors.For(Parts, i => _ = i == 7 ? throw new InvalidDataException() : i, threads)
+        );
+        Assert.IsType<InvalidDataException>((failed as AggregateException)?.InnerException ?? failed);
+
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        Assert.Throws<OperationCanceledException>(() =>
+            Processors.For(Parts, threads, () => 0, (_, _) => Assert.Fail("Nothing is begun."), cancelled.Token)
+        );
+    }
+}
