@@ -1,6 +1,5 @@
 using Knowledge.Api.Background;
 using Knowledge.Indexer.Archive;
-using Knowledge.Indexer.Embeddings.Encoder;
 using Knowledge.Indexer.Importing;
 using Knowledge.Indexer.Threads;
 
@@ -44,7 +43,12 @@ internal sealed partial class ArchiveBuilds : IBackgroundWork
                             Sentence = reason => options.SayOf(content, "is not brought up to date", reason),
                         },
                         // Searches of what is served are not to notice it.
-                        cancellation => LowPriorityThread.Run(LowPriority.Last, () => Build(content, own, keep, ref built, time, cancellation), cancellation)
+                        cancellation =>
+                            LowPriorityThread.Run(
+                                LowPriority.Last,
+                                () => Build(content, own, keep, ref built, time, cancellation),
+                                cancellation
+                            )
                     );
                 }
             ),

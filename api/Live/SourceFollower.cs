@@ -267,7 +267,11 @@ internal sealed partial class SourceFollower(
 
     private void Settle()
     {
-        if (!served.IsComplete || served.Knowledge.IsSettled || !ServingTimes.IsSettleDue(settledAt is { } at ? time.GetElapsedTime(at) : null, settleTook))
+        if (
+            !served.IsComplete
+            || served.Knowledge.IsSettled
+            || !ServingTimes.IsSettleDue(settledAt is { } at ? time.GetElapsedTime(at) : null, settleTook)
+        )
             return;
         var started = time.GetTimestamp();
         var settled = GivingWay(() => MadeReady(served.Knowledge.LinkedAndMerged()));

@@ -94,8 +94,7 @@ internal sealed class PassageVectors
             {
                 // How near they come to others is said anew, while queries go by what was said before.
                 bySegment[live.Segment] = same with
-                {
-                };
+                { };
                 continue;
             }
             var rows = PassageRows.Empty(live.Segment, VectorRows.Stride(dimensions));

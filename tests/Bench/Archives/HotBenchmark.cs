@@ -3,7 +3,6 @@ using Knowledge.Bench.Corpus;
 using Knowledge.Bench.Queries;
 using Knowledge.Indexer;
 using Knowledge.Indexer.Archive;
-using Knowledge.Indexer.Embeddings.Encoder;
 using Knowledge.Indexer.Sources;
 using Knowledge.Indexer.Threads;
 

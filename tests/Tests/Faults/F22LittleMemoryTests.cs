@@ -81,6 +81,19 @@ public sealed class F22LittleMemoryTests : IDisposable
         return answer.GetProperty("hits")[0].GetProperty("documentId").GetString()!;
     }
 
+    private async Task<IReadOnlyList<string>> Alerts() =>
+        [
+            .. (
+                await server.Client.GetFromJsonAsync<JsonElement>(
+                    new Uri("/api/alerts?state=firing&limit=500", UriKind.Relative),
+                    Cancellation
+                )
+            )
+                .GetProperty("alerts")
+                .EnumerateArray()
+                .Select(a => a.GetProperty("name").GetString()!),
+        ];
+
     private IEnumerable<string> Crash() =>
         !File.Exists(Report)
             ? []
@@ -137,6 +150,10 @@ public sealed class F22LittleMemoryTests : IDisposable
             Assert.True(guard < 100, "It did not come back.");
         }
         Assert.Equal("page-417", await Found(417));
+        // What was accepted is there, whatever happened after it.
+        var accepted = Enumerable.Range(0, Posts).Where(i => posts[i] == HttpStatusCode.Accepted).Select(i => $"A{i}").ToList();
+        for (var guard = 0; accepted.Except(await Alerts()).ToList() is [_, ..] missing; guard++, await Task.Delay(200, Cancellation))
+            Assert.True(guard < 100, $"Accepted, and not there: {string.Join(", ", missing)}");
         TestContext.Current.TestOutputHelper?.WriteLine($"{posts.Count(s => s == HttpStatusCode.Accepted)} of {Posts} accepted");
     }
 }

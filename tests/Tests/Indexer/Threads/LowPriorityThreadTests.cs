@@ -15,8 +15,7 @@ public sealed class LowPriorityThreadTests
 
         var (own, isOfPool, isCurrent) = await LowPriorityThread.Run(
             (LowPriority)priority,
-            () =>
-                (LinuxCalls.Priority(LinuxCalls.OfProcess, 0), Thread.CurrentThread.IsThreadPoolThread, LowPriorityThread.IsCurrent),
+            () => (LinuxCalls.Priority(LinuxCalls.OfProcess, 0), Thread.CurrentThread.IsThreadPoolThread, LowPriorityThread.IsCurrent),
             TestContext.Current.CancellationToken
         );
 

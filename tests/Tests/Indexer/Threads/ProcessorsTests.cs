@@ -7,6 +7,8 @@ public sealed class ProcessorsTests
 {
     private const int Parts = 200;
 
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     [Theory]
     [InlineData(-1)]
     [InlineData(1)]
@@ -16,7 +18,7 @@ public sealed class ProcessorsTests
         var done = new int[Parts];
         var made = 0;
 
-        Processors.For(Parts, threads, () => Interlocked.Increment(ref made), (i, _) => Interlocked.Increment(ref done[i]));
+        Processors.For(Parts, threads, () => Interlocked.Increment(ref made), (i, _) => Interlocked.Increment(ref done[i]), Cancellation);
 
         Assert.All(done, times => Assert.Equal(1, times));
         Assert.True(made >= 1);
@@ -42,7 +44,7 @@ public sealed class ProcessorsTests
                 );
                 return (Environment.CurrentManagedThreadId, threads);
             },
-            TestContext.Current.CancellationToken
+            Cancellation
         );
 
         Assert.Equal(Parts, others.Count);
