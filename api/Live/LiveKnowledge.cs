@@ -62,7 +62,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
             time,
             logger
         );
-        sources = new(options, store, index => embeddings.Follow(index), time, logger);
+        sources = new(options, store, index => embeddings.Take(index), time, logger);
         snapshots = new(options, store, embeddings, time, logger);
         confirmation = new(options.DataDirectory);
         Feedback = new(store, time, options.HasSignIn);
@@ -322,6 +322,7 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
         foreach (var waiting in awaited)
             waiting.SetResult();
         awaited.Clear();
+        embeddings.Wake();
         if (hasChanged)
             saving.Wake();
         return RoundResult.After(sources.UntilNextLook);

@@ -261,9 +261,7 @@ internal sealed partial class SourceFollower(
 
     // Once there is something to find, answers go first: what is new is made of what they leave of the processors.
     private KnowledgeBase GivingWay(Func<KnowledgeBase> make) =>
-        served is { IsComplete: true, Readings.Count: > 0 }
-            ? LowPriorityThread.Run(LowPriority.Later, make, CancellationToken.None).GetAwaiter().GetResult()
-            : make();
+        served is { IsComplete: true, Readings.Count: > 0 } ? LowPriorityThread.Do(LowPriority.Later, make) : make();
 
     private void Settle()
     {

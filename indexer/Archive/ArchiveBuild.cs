@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Knowledge.Indexer.Importing;
 using Knowledge.Indexer.Sources;
+using Knowledge.Indexer.Threads;
 
 namespace Knowledge.Indexer.Archive;
 
@@ -172,12 +173,7 @@ internal sealed record ArchiveBuild(
         var reasons = new string?[batch.Count];
         try
         {
-            Parallel.For(
-                0,
-                batch.Count,
-                new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = threads },
-                i => reasons[i] = batch[i].Skipped ?? Put(batch[i], writer, oldest, counts)
-            );
+            Processors.For(batch.Count, i => reasons[i] = batch[i].Skipped ?? Put(batch[i], writer, oldest, counts), threads, cancellation);
         }
         catch (AggregateException e)
         {

@@ -1,11 +1,14 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+
 namespace Knowledge.Indexer.Threads;
 
-/// <summary>
-/// Work in parts, on all processors; on the caller's thread alone where that gives way to others, as the pool's would not.
-/// </summary>
+/// <summary>Work in parts, on several processors. On threads that give way where the caller's does, as those of the pool would not.</summary>
 internal static class Processors
 {
-    /// <param name="threads">At most, the caller's counted; below 1 as many as there are processors.</param>
+    /// <param name="threads">
+    /// At most, the caller's counted; below 1 as many as there are processors, or the caller's alone where that gives way.
+    /// </param>
     /// <param name="make">Makes what a thread reuses from part to part.</param>
     public static void For<TLocal>(
         int count,
@@ -15,35 +18,56 @@ internal static class Processors
         CancellationToken cancellation = default
     )
     {
-        if (count == 0)
-            return;
-        if (threads == 1 || count == 1 || LowPriorityThread.IsCurrent)
+        if (threads < 1)
+            threads = LowPriorityThread.IsCurrent ? 1 : Environment.ProcessorCount;
+        if (threads > 1 && count > 1 && !LowPriorityThread.IsCurrent)
         {
-            var own = make();
-            for (var i = 0; i < count; i++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                part(i, own);
-            }
+            Parallel.For(
+                0,
+                count,
+                new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+                make,
+                (i, _, own) =>
+                {
+                    part(i, own);
+                    return own;
+                },
+                _ => { }
+            );
             return;
         }
-        Parallel.For(
-            0,
-            count,
-            new ParallelOptions
+        var next = -1;
+        var failures = new ConcurrentQueue<ExceptionDispatchInfo>();
+        var others = Enumerable
+            .Range(1, Math.Max(0, Math.Min(threads, count) - 1))
+            .Select(_ => LowPriorityThread.StartBeside(Take))
+            .ToList();
+        Take();
+        foreach (var other in others)
+            other.Join();
+        if (failures.TryPeek(out var failure))
+            failure.Throw();
+
+        void Take()
+        {
+            try
             {
-                MaxDegreeOfParallelism = threads < 1 ? Environment.ProcessorCount : threads,
-                CancellationToken = cancellation,
-            },
-            make,
-            (i, _, own) =>
+                var own = make();
+                while (Interlocked.Increment(ref next) is var i && i < count)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    part(i, own);
+                }
+            }
+            catch (Exception e)
             {
-                part(i, own);
-                return own;
-            },
-            _ => { }
-        );
+                failures.Enqueue(ExceptionDispatchInfo.Capture(e));
+                // It ends for all of them.
+                Volatile.Write(ref next, count);
+            }
+        }
     }
 
-    public static void For(int count, Action<int> part, int threads = -1) => For(count, threads, () => 0, (i, _) => part(i));
+    public static void For(int count, Action<int> part, int threads = -1, CancellationToken cancellation = default) =>
+        For(count, threads, () => 0, (i, _) => part(i), cancellation);
 }

@@ -28,6 +28,7 @@ internal sealed class LiveEmbeddings : IAsyncDisposable
     private readonly BackgroundLoop loop;
     private EmbeddingModel? table;
     private volatile PassageVectors? ofTable;
+    private volatile bool hasTaken;
 
     public LiveEmbeddings(EmbedderLoading loading, BackgroundLoops loops, TimeProvider time, ILogger logger)
     {
@@ -94,12 +95,28 @@ internal sealed class LiveEmbeddings : IAsyncDisposable
     /// <param name="restored">Vectors of the same table that were kept.</param>
     public void Follow(LexicalIndex now, PassageVectors? restored = null)
     {
+        Take(now, restored);
+        Wake();
+    }
+
+    /// <summary>The first half of it, which gives no work to the pool: nothing is embedded by the encoder before <see cref="Wake"/>.</summary>
+    public void Take(LexicalIndex now, PassageVectors? restored = null)
+    {
         if (TableOf(table) is not { } words)
             return;
         var vectors = PassageEmbedding.Of(now, words, Environment.ProcessorCount, ofTable ?? restored);
         vectors.Prepare(now, table!.Weights);
         ofTable = vectors;
         encoder.Follow(now);
+        hasTaken = true;
+    }
+
+    /// <summary>What the encoder has not seen is embedded in the background.</summary>
+    public void Wake()
+    {
+        if (!hasTaken)
+            return;
+        hasTaken = false;
         if (loading.WantsEncoder && !loop.IsStarted)
             loop.Start();
         loop.Wake();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Knowledge.Indexer.Threads;
 
 namespace Knowledge.Indexer.Embeddings.Encoder;
 
@@ -33,15 +34,15 @@ internal sealed class ForwardPass(EncoderConfig config, BertWeights weights)
             foreach (var (first, end) in groups)
                 Run(texts.AsSpan(first..end), results.AsSpan(first..end), read, cancellation);
         else
-            Parallel.For(
-                0,
+            Processors.For(
                 groups.Count,
-                new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
                 group =>
                 {
                     var (first, end) = groups[group];
                     Run(texts.AsSpan(first..end), results.AsSpan(first..end), read, cancellation);
-                }
+                },
+                threads,
+                cancellation
             );
         return results;
     }

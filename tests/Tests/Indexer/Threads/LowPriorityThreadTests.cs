@@ -27,6 +27,35 @@ public sealed class LowPriorityThreadTests
         Assert.All(others, nice => Assert.Equal(before, nice));
     }
 
+    // Whoever gives work to the pool may start one of its threads, which inherits the nice value and keeps it.
+    [Fact]
+    public async Task What_goes_on_after_it_is_told_by_an_ordinary_thread()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Nice values of threads are Linux'.");
+        var before = LinuxCalls.Priority(LinuxCalls.OfProcess, 0);
+        using var begin = new ManualResetEventSlim();
+
+        var after = LowPriorityThread
+            .Run(
+                LowPriority.Last,
+                () =>
+                {
+                    begin.Wait(TestContext.Current.CancellationToken);
+                    return 0;
+                },
+                TestContext.Current.CancellationToken
+            )
+            .ContinueWith(
+                _ => LinuxCalls.Priority(LinuxCalls.OfProcess, 0),
+                TestContext.Current.CancellationToken,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default
+            );
+        begin.Set();
+
+        Assert.Equal(before, await after);
+    }
+
     [Fact]
     public async Task What_goes_wrong_there_is_thrown_here()
     {

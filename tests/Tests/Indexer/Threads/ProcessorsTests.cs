@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Knowledge.Indexer.Files;
 using Knowledge.Indexer.Threads;
 
 namespace Knowledge.Tests.Indexer.Threads;
@@ -22,7 +23,7 @@ public sealed class ProcessorsTests
 
         Assert.All(done, times => Assert.Equal(1, times));
         Assert.True(made >= 1);
-        Processors.For(0, _ => Assert.Fail("There is none."));
+        Processors.For(0, _ => Assert.Fail("There is none."), threads, Cancellation);
     }
 
     [Fact]
@@ -51,13 +52,75 @@ public sealed class ProcessorsTests
         Assert.All(others, id => Assert.Equal(own, id));
     }
 
+    [Fact]
+    public void On_more_than_one_thread_all_of_them_give_way()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Nice values of threads are Linux'.");
+        var (own, seen) = LowPriorityThread.Do(
+            LowPriority.Later,
+            () =>
+            {
+                using var both = new Barrier(2);
+                var threads = new ConcurrentBag<(int Thread, int Nice, bool IsOfPool)>();
+                Processors.For(
+                    2,
+                    _ =>
+                    {
+                        both.SignalAndWait(Cancellation);
+                        threads.Add(
+                            (
+                                Environment.CurrentManagedThreadId,
+                                LinuxCalls.Priority(LinuxCalls.OfProcess, 0),
+                                Thread.CurrentThread.IsThreadPoolThread
+                            )
+                        );
+                    },
+                    threads: 2,
+                    Cancellation
+                );
+                return (Environment.CurrentManagedThreadId, threads);
+            }
+        );
+
+        Assert.Equal(2, seen.Select(s => s.Thread).Distinct().Count());
+        Assert.Contains(own, seen.Select(s => s.Thread));
+        Assert.All(seen, s => Assert.Equal((5, false), (s.Nice, s.IsOfPool)));
+    }
+
+    [Fact]
+    public void What_one_of_them_throws_ends_it_and_is_thrown()
+    {
+        var done = 0;
+        Assert.Throws<InvalidDataException>(() =>
+            LowPriorityThread.Do(
+                LowPriority.Later,
+                () =>
+                {
+                    Processors.For(
+                        1_000_000,
+                        i =>
+                        {
+                            if (i == 7)
+                                throw new InvalidDataException();
+                            Interlocked.Increment(ref done);
+                        },
+                        threads: 3,
+                        Cancellation
+                    );
+                    return 0;
+                }
+            )
+        );
+        Assert.True(done < 1_000_000);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public void A_part_that_fails_and_a_cancellation_end_it(int threads)
     {
         var failed = Assert.ThrowsAny<Exception>(() =>
-            Processors.For(Parts, i => _ = i == 7 ? throw new InvalidDataException() : i, threads)
+            Processors.For(Parts, i => _ = i == 7 ? throw new InvalidDataException() : i, threads, Cancellation)
         );
         Assert.IsType<InvalidDataException>((failed as AggregateException)?.InnerException ?? failed);
 
