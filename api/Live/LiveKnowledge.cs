@@ -317,7 +317,13 @@ public sealed partial class LiveKnowledge : IAsyncDisposable
         // Who waits for a look that fails is served by the next one that does not.
         OfConfirmation(c => c.Answer(AcceptDeletions));
         awaited.Add(Interlocked.Exchange(ref nextPoll, new(TaskCreationOptions.RunContinuationsAsynchronously)));
-        var hasChanged = await Task.Run(() => sources.Look(cancellation), cancellation);
+        // On no thread of the pool, which would lack it while it waits.
+        var hasChanged = await Task.Factory.StartNew(
+            () => sources.Look(cancellation),
+            cancellation,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
         Interlocked.Exchange(ref lookedAt, time.GetUtcNow().ToUnixTimeMilliseconds());
         foreach (var waiting in awaited)
             waiting.SetResult();
