@@ -3,7 +3,9 @@ using System.Runtime.ExceptionServices;
 
 namespace Knowledge.Indexer.Threads;
 
-/// <summary>Work in parts, on several processors. On threads that give way where the caller's does, as those of the pool would not.</summary>
+/// <summary>
+/// Work in parts, on several processors. On threads that give way where the caller's does, as those of the pool would not.
+/// </summary>
 internal static class Processors
 {
     /// <param name="threads">

@@ -99,7 +99,9 @@ internal sealed class LiveEmbeddings : IAsyncDisposable
         Wake();
     }
 
-    /// <summary>The first half of it, which gives no work to the pool: nothing is embedded by the encoder before <see cref="Wake"/>.</summary>
+    /// <summary>
+    /// The first half of it, which gives no work to the pool: nothing is embedded by the encoder before <see cref="Wake"/>.
+    /// </summary>
     public void Take(LexicalIndex now, PassageVectors? restored = null)
     {
         if (TableOf(table) is not { } words)

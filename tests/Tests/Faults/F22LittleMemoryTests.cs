@@ -91,7 +91,7 @@ public sealed class F22LittleMemoryTests : IDisposable
             )
                 .GetProperty("alerts")
                 .EnumerateArray()
-                .Select(a => a.GetProperty("name").GetString()!),
+                .Select(a => a.GetProperty("alert").GetProperty("name").GetString()!),
         ];
 
     private IEnumerable<string> Crash() =>
