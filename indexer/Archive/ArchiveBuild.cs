@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Runtime.ExceptionServices;
 using Knowledge.Indexer.Importing;
 using Knowledge.Indexer.Sources;
 using Knowledge.Indexer.Threads;
@@ -171,14 +170,7 @@ internal sealed record ArchiveBuild(
     )
     {
         var reasons = new string?[batch.Count];
-        try
-        {
-            Processors.For(batch.Count, i => reasons[i] = batch[i].Skipped ?? Put(batch[i], writer, oldest, counts), threads, cancellation);
-        }
-        catch (AggregateException e)
-        {
-            ExceptionDispatchInfo.Throw(e.Flatten().InnerExceptions[0]);
-        }
+        Processors.For(batch.Count, i => reasons[i] = batch[i].Skipped ?? Put(batch[i], writer, oldest, counts), threads, cancellation);
         for (var i = 0; i < reasons.Length; i++)
             if (reasons[i] is { } reason)
                 skipped.Add(batch[i].Id, batch[i].Title, reason);

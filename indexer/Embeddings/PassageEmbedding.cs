@@ -103,6 +103,7 @@ internal static class PassageEmbedding
     /// <summary>
     /// Embeds every passage with a table, which costs microseconds: nothing is waited for, and nothing is kept in a file.
     /// </summary>
+    /// <param name="threads">As <see cref="Processors"/> takes them.</param>
     /// <param name="before">By the same table: of documents that were there before vectors are taken over.</param>
     /// <remarks>A passage without any word that the table knows has no vector, and is found by its words.</remarks>
     public static PassageVectors Of(

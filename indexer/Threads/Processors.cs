@@ -12,6 +12,7 @@ internal static class Processors
     /// At most, the caller's counted; below 1 as many as there are processors, or the caller's alone where that gives way.
     /// </param>
     /// <param name="make">Makes what a thread reuses from part to part.</param>
+    /// <remarks>What a part throws is thrown as it is; of several the first.</remarks>
     public static void For<TLocal>(
         int count,
         int threads,
@@ -24,18 +25,25 @@ internal static class Processors
             threads = LowPriorityThread.IsCurrent ? 1 : Environment.ProcessorCount;
         if (threads > 1 && count > 1 && !LowPriorityThread.IsCurrent)
         {
-            Parallel.For(
-                0,
-                count,
-                new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
-                make,
-                (i, _, own) =>
-                {
-                    part(i, own);
-                    return own;
-                },
-                _ => { }
-            );
+            try
+            {
+                Parallel.For(
+                    0,
+                    count,
+                    new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+                    make,
+                    (i, _, own) =>
+                    {
+                        part(i, own);
+                        return own;
+                    },
+                    _ => { }
+                );
+            }
+            catch (AggregateException e)
+            {
+                ExceptionDispatchInfo.Throw(e.Flatten().InnerExceptions[0]);
+            }
             return;
         }
         var next = -1;

@@ -106,7 +106,7 @@ internal sealed class LiveEmbeddings : IAsyncDisposable
     {
         if (TableOf(table) is not { } words)
             return;
-        var vectors = PassageEmbedding.Of(now, words, Environment.ProcessorCount, ofTable ?? restored);
+        var vectors = PassageEmbedding.Of(now, words, threads: -1, ofTable ?? restored);
         vectors.Prepare(now, table!.Weights);
         ofTable = vectors;
         encoder.Follow(now);
