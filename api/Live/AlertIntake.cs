@@ -74,7 +74,8 @@ internal sealed partial class AlertIntake : IAsyncDisposable
         reading = loops.Add(
             new("alerts", "Alerts that were received are kept and not read", Interval)
             {
-                Backoff = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1)),
+                // What keeps them from being read may pass within seconds, and somebody waits for them.
+                Backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10)),
                 IsForOneNode = true,
             },
             _ => Task.FromResult(ReadSome())
@@ -280,7 +281,8 @@ internal sealed partial class AlertIntake : IAsyncDisposable
         {
             begun = live.QueryStore(s => s.Alerts.Apply(read, targets));
         }
-        catch (Exception e)
+        // Where memory is short the request is not at fault.
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             LogFault(e);
         }

@@ -109,21 +109,27 @@ internal sealed class InboxTable
     public IReadOnlyList<StoredPost> Unread(int limit) =>
         database.Read(connection =>
         {
-            var (posts, bytes) = (new List<StoredPost>(), 0L);
-            foreach (
-                var row in connection.Query<Row>(
-                    "SELECT id, source, received, headers, body FROM inbox WHERE state = 'new' ORDER BY id LIMIT @limit",
-                    new { limit },
-                    buffered: false
-                )
-            )
+            // Sizes first: a body that does not fit is not read.
+            var sizes = connection.Query<(long Id, long Bytes)>(
+                "SELECT id, LENGTH(body) FROM inbox WHERE state = 'new' ORDER BY id LIMIT @limit",
+                new { limit }
+            );
+            var (last, bytes) = (0L, 0L);
+            foreach (var (id, size) in sizes)
             {
-                if (posts.Count > 0 && bytes + row.Body.Length > MaxBytesAtOnce)
+                if (last > 0 && bytes + size > MaxBytesAtOnce)
                     break;
-                posts.Add(StoredOf(row));
-                bytes += row.Body.Length;
+                (last, bytes) = (id, bytes + size);
             }
-            return (IReadOnlyList<StoredPost>)posts;
+            return (IReadOnlyList<StoredPost>)
+                [
+                    .. connection
+                        .Query<Row>(
+                            "SELECT id, source, received, headers, body FROM inbox WHERE state = 'new' AND id <= @last ORDER BY id",
+                            new { last }
+                        )
+                        .Select(StoredOf),
+                ];
         });
 
     private static StoredPost StoredOf(Row row) =>
