@@ -20,7 +20,7 @@ internal sealed class ChatReplies(ChatSettings settings, Kernel kernel, CacheFil
     /// <summary>Characters of a token, at the least: what is estimated is rather too much.</summary>
     private const int CharactersPerToken = 3;
 
-    private readonly ConcurrentDictionary<string, Task<string>> asking = [];
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> asking = [];
     private readonly ResiliencePipeline breaker = new ResiliencePipelineBuilder { TimeProvider = time }
         .AddCircuitBreaker(
             new CircuitBreakerStrategyOptions
@@ -43,7 +43,7 @@ internal sealed class ChatReplies(ChatSettings settings, Kernel kernel, CacheFil
         if (mayBeKept && cache.Find(CacheKind.Replies, key) is { } kept)
             return kept;
         // Who goes away leaves the request to others who wait for the same, and to the cache.
-        return await asking.GetOrAdd(key, k => AskOnceAsync(k, messages, mayBeKept)).WaitAsync(cancellation);
+        return await asking.GetOrAdd(key, k => new(() => AskOnceAsync(k, messages, mayBeKept))).Value.WaitAsync(cancellation);
     }
 
     private async Task<string> AskOnceAsync(string key, IReadOnlyList<ChatMessage> messages, bool mayBeKept)
@@ -51,6 +51,9 @@ internal sealed class ChatReplies(ChatSettings settings, Kernel kernel, CacheFil
         await Task.Yield();
         try
         {
+            // Somebody who asked the same may have had it since it was looked for.
+            if (mayBeKept && cache.Find(CacheKind.Replies, key) is { } kept)
+                return kept;
             var reply =
                 await breaker.ExecuteAsync(async _ => await SendAsync(messages), CancellationToken.None)
                 ?? throw new ChatException(

@@ -64,7 +64,7 @@ public sealed class AssistantPageTests
         using var server = With(chat.Url);
         using var client = server.Client();
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => client.GetStringAsync($"/assistant/summary?q={Query}", Cancellation)));
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => client.GetStringAsync($"/assistant/summary?q={Query}", Cancellation)));
         await client.GetStringAsync($"/assistant/summary?q={Query}", Cancellation);
 
         Assert.Single(chat.Requests);
