@@ -81,18 +81,16 @@ public sealed class F22LittleMemoryTests : IDisposable
         return answer.GetProperty("hits")[0].GetProperty("documentId").GetString()!;
     }
 
-    private async Task<IReadOnlyList<string>> Alerts() =>
-        [
-            .. (
-                await server.Client.GetFromJsonAsync<JsonElement>(
-                    new Uri("/api/alerts?state=firing&limit=500", UriKind.Relative),
-                    Cancellation
-                )
-            )
-                .GetProperty("alerts")
-                .EnumerateArray()
-                .Select(a => a.GetProperty("alert").GetProperty("name").GetString()!),
-        ];
+    // What is refused for want of memory may be asked for again.
+    private async Task<IReadOnlyList<string>> Alerts()
+    {
+        using var answer = await server.Client.GetAsync(new Uri("/api/alerts?state=firing&limit=500", UriKind.Relative), Cancellation);
+        if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
+            return [];
+        answer.EnsureSuccessStatusCode();
+        var listed = await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+        return [.. listed.GetProperty("alerts").EnumerateArray().Select(a => a.GetProperty("alert").GetProperty("name").GetString()!)];
+    }
 
     private IEnumerable<string> Crash() =>
         !File.Exists(Report)
@@ -157,7 +155,6 @@ public sealed class F22LittleMemoryTests : IDisposable
                 guard < 500,
                 $"""
                 Accepted, and not there: {string.Join(", ", missing)}
-                {await server.Client.GetStringAsync(new Uri("/api/inbox?limit=100", UriKind.Relative), Cancellation)}
                 {string.Join('\n', server.Output.TakeLast(100))}
                 """
             );
