@@ -33,6 +33,8 @@ internal static class CommandLine
           phrases RESULTS CACHE SIZE         measures words in quotes and expressions, and compares with reading every text
           http RESULTS CACHE SIZE API        measures the server published to the folder API
           access RESULTS CACHE SIZE API      measures the same with sign-in and hidden pages beside one without
+          versions CACHE SIZE none|table|built-in ROUNDS BEFORE NOW
+                                             loads two versions of the server in turn, published to the folders BEFORE and NOW
           restart RESULTS CACHE SIZE API     kills it and starts it again, with a file and with the PostgreSQL of KB_BENCH_POSTGRES
           alerts RESULTS RUNBOOKS API        measures hooks and /r/NAME of the server published to the folder API
           small RESULTS RUNBOOKS FILES KB    measures copies of runbooks, and kb published to the folder KB
@@ -88,6 +90,29 @@ internal static class CommandLine
                     return 0;
                 case ["access", var results, var cache, var size, var program]:
                     ResultsFolder.Write(results, await AccessBenchmark.Run(new(cache), CorpusFolder.ParseFileSize(size), program));
+                    return 0;
+                case [
+                    "versions",
+                    var cache,
+                    var size,
+                    var embedder
+                    and (EmbedderSettings.None or EmbedderSettings.Table or EmbedderSettings.BuiltIn),
+                    var rounds,
+                    var before,
+                    var now,
+                ]:
+                    Console.Write(
+                        VersionsTable.Of(
+                            await VersionsBenchmark.Run(
+                                new(cache),
+                                CorpusFolder.ParseFileSize(size),
+                                embedder,
+                                Number(rounds, 1, 100),
+                                before,
+                                now
+                            )
+                        )
+                    );
                     return 0;
                 case ["restart", var results, var cache, var size, var program]:
                     foreach (var report in await Restart(new(cache), CorpusFolder.ParseFileSize(size), program))

@@ -93,7 +93,8 @@ internal static class HttpBenchmark
         }
     }
 
-    private static (string Content, string Data) Folders(CorpusFolder corpus, int size, string work)
+    /// <summary>A directory of pages of its own for a server, and one for its data.</summary>
+    internal static (string Content, string Data) Folders(CorpusFolder corpus, int size, string work)
     {
         var (content, data) = (Path.Combine(work, "content"), Path.Combine(work, "data"));
         Directory.CreateDirectory(content);
@@ -109,7 +110,7 @@ internal static class HttpBenchmark
         {
             var (content, data) = Folders(corpus, size, work);
             var writer = new ContentWriter(content, work, corpus.Sections(size));
-            File.Copy(vectors, Path.Combine(Directory.CreateDirectory(Path.Combine(data, "vectors")).FullName, Path.GetFileName(vectors)));
+            PageVectors.Give(vectors, data);
 
             Progress.Write($"HTTP: starting a server with {size / Section.PerDocument:N0} documents");
             var server = new Server(program, content, data);
@@ -118,8 +119,7 @@ internal static class HttpBenchmark
                 var firstStart = await server.WaitUntilReady();
                 Progress.Write($"HTTP: ready after {firstStart.TotalSeconds:0.0} s; changing files");
                 var (changed, takenIn) = await Change(server, writer);
-                while (await server.Metric("kb_embedding_complete") < 1)
-                    await server.DelayAsync();
+                await server.WaitUntilEmbedded();
                 Progress.Write($"HTTP: all passages have their vectors after {server.SinceStart.TotalSeconds:0.0} s");
                 Progress.Write($"HTTP: warming up for {WarmUpSeconds} s, then load for {LoadSeconds} s");
                 await Load.Run(server.Address, corpus.LoadPath(size), WarmUpSeconds);
@@ -199,21 +199,21 @@ internal static class HttpBenchmark
         return (times, takenIn);
     }
 
-    private static async Task<(
+    internal static async Task<(
         LoadResult Load,
         List<double> LagMs,
         int Written,
         TimeSpan? CaughtUp,
         int Document,
         int Asked
-    )> LoadWhileWriting(Server server, ContentWriter writer, string queries)
+    )> LoadWhileWriting(Server server, ContentWriter writer, string queries, int seconds = LoadSeconds)
     {
         using var stop = new CancellationTokenSource();
         var before = writer.Written;
         var writing = writer.WriteUntil(stop.Token);
         var lagging = Lag(server, writer, stop.Token);
         var asking = Ask(server, queries, stop.Token);
-        var load = await Load.Run(server.Address, queries, LoadSeconds);
+        var load = await Load.Run(server.Address, queries, seconds);
         var written = writer.Written - before;
         await stop.CancelAsync();
         await writing;

@@ -31,6 +31,11 @@ internal static class PageVectors
         return VectorCache.PathOf(corpus.PageVectorsPath(size), model.Identity);
     }
 
+    /// <summary>Puts them where a server looks for them that is about to start.</summary>
+    /// <param name="vectors">As <see cref="Make"/> gives it.</param>
+    public static void Give(string vectors, string data) =>
+        File.Copy(vectors, Path.Combine(Directory.CreateDirectory(Path.Combine(data, "vectors")).FullName, Path.GetFileName(vectors)));
+
     private static void Copy(
         CorpusFolder corpus,
         EmbeddingModel model,

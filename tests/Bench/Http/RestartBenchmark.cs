@@ -56,15 +56,14 @@ internal static class RestartBenchmark
         var data = Directory.CreateTempSubdirectory("kb-bench-restart-").FullName;
         try
         {
-            File.Copy(vectors, Path.Combine(Directory.CreateDirectory(Path.Combine(data, "vectors")).FullName, Path.GetFileName(vectors)));
+            PageVectors.Give(vectors, data);
             Progress.Write($"restart: first start with {name}");
             TimeSpan first;
             (string Query, string Document) known;
             using (var server = Start(store))
             {
                 first = await server.WaitUntilReady();
-                while (await server.Metric("kb_embedding_complete") < 1)
-                    await server.DelayAsync();
+                await server.WaitUntilEmbedded();
                 known = await Known(server, corpus.LoadPath(size));
                 // Its end writes the snapshot that the next starts begin with.
                 await server.Stop();

@@ -82,6 +82,13 @@ internal sealed class Server : IDisposable
         return SinceStart;
     }
 
+    /// <summary>Until its encoder has read everything; one without an encoder never says so.</summary>
+    public async Task WaitUntilEmbedded()
+    {
+        while (await Metric("kb_embedding_complete") < 1)
+            await DelayAsync();
+    }
+
     /// <summary>Until a search gives the document.</summary>
     /// <returns>Time since <paramref name="since"/>; null when it took longer than <paramref name="longest"/>.</returns>
     public async Task<TimeSpan?> WaitUntilFound(string query, string documentId, long since, TimeSpan longest)
