@@ -137,7 +137,7 @@ public sealed class A16KeptSecretTests
             var gaps = json.GetProperty("gaps").EnumerateArray().Select(g => g.GetProperty("query").GetString()!).ToList();
             if (gaps.Count == Canaries.Count + 1)
                 return gaps;
-            Assert.True(guard < 100, $"{gaps.Count} gaps: {string.Join('\n', gaps)}");
+            Assert.True(guard < 600, $"{gaps.Count} gaps: {string.Join('\n', gaps)}");
             await Task.Delay(100, Cancellation);
         }
     }

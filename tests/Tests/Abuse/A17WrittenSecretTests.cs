@@ -87,7 +87,7 @@ public sealed class A17WrittenSecretTests : IDisposable
         );
         await Kept(client.PostAsync("/hooks/alertmanager", alerts, Cancellation));
         string? alert = null;
-        for (var guard = 0; alert is null && guard < 200; guard++)
+        for (var guard = 0; alert is null && guard < 600; guard++)
         {
             await Task.Delay(50, Cancellation);
             alert = (await client.GetFromJsonAsync<JsonElement>("/api/alerts", Cancellation))
@@ -103,7 +103,7 @@ public sealed class A17WrittenSecretTests : IDisposable
         await Kept(client.PostAsJsonAsync($"/api/alerts/{alert}/solved", new { solution = said }, Cancellation));
         await client.GetStringAsync("/api/search?q=zorblax+kevlar+nowhere", Cancellation);
         string? gap = null;
-        for (var guard = 0; gap is null && guard < 200; guard++)
+        for (var guard = 0; gap is null && guard < 600; guard++)
         {
             await Task.Delay(50, Cancellation);
             gap = (await client.GetFromJsonAsync<JsonElement>("/api/gaps", Cancellation))

@@ -105,7 +105,7 @@ public sealed class A19JsonLogTests : IDisposable
         );
         await Send(server, HttpMethod.Get, "/docs/a%0A%7B%22forged%22:1%7D%0D%0A" + Canary("DocumentPath"), null);
         // Its messages fail, and that is logged.
-        for (var guard = 0; target.Received.IsEmpty && guard < 200; guard++)
+        for (var guard = 0; target.Received.IsEmpty && guard < 600; guard++)
             await Task.Delay(50, Cancellation);
         Assert.False(target.Received.IsEmpty);
     }

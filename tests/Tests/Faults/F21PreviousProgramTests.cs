@@ -81,7 +81,7 @@ public sealed class F21PreviousProgramTests : IDisposable
 
         // It does not come back, and says why.
         await Assert.ThrowsAnyAsync<Exception>(before.Start);
-        for (var guard = 0; guard < 100 && !IsRefused(); guard++)
+        for (var guard = 0; guard < 600 && !IsRefused(); guard++)
             await Task.Delay(50, Cancellation);
         Assert.True(IsRefused(), string.Join('\n', before.Output));
         await Verify(now);

@@ -47,7 +47,7 @@ public sealed class HangingSourceTests
             Assert.InRange(Stopwatch.GetElapsedTime(begun), TimeSpan.Zero, TimeSpan.FromSeconds(25));
         }
 
-        for (var guard = 0; guard < 100 && await Get(client, picture) != HttpStatusCode.OK; guard++)
+        for (var guard = 0; guard < 600 && await Get(client, picture) != HttpStatusCode.OK; guard++)
             await Task.Delay(100, Cancellation);
         Assert.Equal(HttpStatusCode.OK, await Get(client, picture));
     }
@@ -92,7 +92,7 @@ public sealed class HangingSourceTests
                 Assert.Equal(7, SourceAccess.Read(directory, () => 7));
                 return;
             }
-            catch (IOException) when (guard < 200)
+            catch (IOException) when (guard < 600)
             {
                 // The thread that hung has not ended yet.
                 await Task.Delay(20, Cancellation);

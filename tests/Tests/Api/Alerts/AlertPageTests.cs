@@ -60,7 +60,7 @@ public sealed class AlertPageTests : IDisposable
         );
         using var body = new StringContent(payload, Encoding.UTF8, "application/json");
         (await client.PostAsync("/hooks/alertmanager", body, Cancellation)).EnsureSuccessStatusCode();
-        for (var guard = 0; guard < 200; guard++, await Task.Delay(25, Cancellation))
+        for (var guard = 0; guard < 600; guard++, await Task.Delay(25, Cancellation))
             if ((await Alerts()).EnumerateArray().FirstOrDefault() is { ValueKind: not JsonValueKind.Undefined } item)
                 return (item.GetProperty("alert").GetProperty("id").GetString()!, item.GetProperty("match").Clone());
         throw new InvalidOperationException("The alert was never read.");

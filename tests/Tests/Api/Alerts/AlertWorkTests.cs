@@ -421,7 +421,7 @@ public sealed class AlertWorkTests : IDisposable
             """;
         using var body = new StringContent(payload, Encoding.UTF8, "application/json");
         (await client.PostAsync("/hooks/alertmanager", body, Cancellation)).EnsureSuccessStatusCode();
-        for (var guard = 0; guard < 200; guard++, await Task.Delay(25, Cancellation))
+        for (var guard = 0; guard < 600; guard++, await Task.Delay(25, Cancellation))
         {
             var alerts = await client.GetFromJsonAsync<JsonElement>("/api/alerts", Cancellation);
             foreach (var item in alerts.GetProperty("alerts").EnumerateArray())

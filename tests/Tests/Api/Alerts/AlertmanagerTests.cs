@@ -74,7 +74,7 @@ public sealed class AlertmanagerTests : IDisposable
         process.BeginErrorReadLine();
         started.Add(process);
         using var client = new HttpClient();
-        for (var guard = 0; guard < 200; guard++)
+        for (var guard = 0; guard < 600; guard++)
         {
             try
             {

@@ -41,7 +41,7 @@ public sealed class HookEndpointTests : IDisposable
         {
             var inbox = await client.GetFromJsonAsync<JsonElement>("/api/inbox", Cancellation);
             var alerts = (await client.GetFromJsonAsync<JsonElement>($"/api/alerts{query}", Cancellation)).GetProperty("alerts");
-            if ((inbox.GetProperty("unread").GetInt32() == 0 && alerts.GetArrayLength() == expected) || guard > 100)
+            if ((inbox.GetProperty("unread").GetInt32() == 0 && alerts.GetArrayLength() == expected) || guard > 600)
             {
                 Assert.Equal(expected, alerts.GetArrayLength());
                 return [.. alerts.EnumerateArray()];
@@ -102,7 +102,7 @@ public sealed class HookEndpointTests : IDisposable
         await Post("alertmanager", Alert("firing", "2026-03-02T04:10:00Z"));
         await Post("alertmanager", Alert("resolved", "2026-03-02T04:10:00Z"));
         var alert = Assert.Single(await Alerts(1)).GetProperty("alert");
-        for (var guard = 0; alert.GetProperty("state").GetString() != "resolved" && guard < 100; guard++)
+        for (var guard = 0; alert.GetProperty("state").GetString() != "resolved" && guard < 600; guard++)
         {
             await Task.Delay(50, Cancellation);
             alert = Assert.Single(await Alerts(1)).GetProperty("alert");
@@ -127,7 +127,7 @@ public sealed class HookEndpointTests : IDisposable
     {
         Assert.Equal(HttpStatusCode.Accepted, (await Post("alertmanager", "this is no JSON")).StatusCode);
         JsonElement unreadable = default;
-        for (var guard = 0; guard < 100; guard++)
+        for (var guard = 0; guard < 600; guard++)
         {
             unreadable = (await client.GetFromJsonAsync<JsonElement>("/api/inbox?unreadable=true", Cancellation)).GetProperty("items");
             if (unreadable.GetArrayLength() == 1)
@@ -149,7 +149,7 @@ public sealed class HookEndpointTests : IDisposable
     public async Task An_alert_without_a_runbook_is_a_gap()
     {
         await Post("alertmanager", Alert("firing", "2026-03-02T04:10:00Z", "ZebraEscaped", "z"));
-        for (var guard = 0; guard < 100; guard++)
+        for (var guard = 0; guard < 600; guard++)
         {
             var gaps = (await client.GetFromJsonAsync<JsonElement>("/api/gaps", Cancellation)).GetProperty("gaps");
             if (gaps.EnumerateArray().Any(g => g.GetProperty("query").GetString()!.Contains("ZebraEscaped", StringComparison.Ordinal)))

@@ -33,7 +33,7 @@ public sealed class RepeatedPostTests : IDisposable
         if (eventId is not null)
             request.Headers.Add("webhook-id", eventId);
         var status = (await client.SendAsync(request, Cancellation)).StatusCode;
-        for (var guard = 0; guard < 200; guard++, await Task.Delay(25, Cancellation))
+        for (var guard = 0; guard < 600; guard++, await Task.Delay(25, Cancellation))
             if ((await client.GetFromJsonAsync<JsonElement>("/api/inbox", Cancellation)).GetProperty("unread").GetInt32() == 0)
                 break;
         return status;

@@ -47,7 +47,7 @@ public sealed class RunbookDoorsTests : IDisposable
         var payload = $$"""{"version": "4", "alerts": [{"status": "firing", "labels": {"alertname": "{{name}}"}, "fingerprint": "f"}]}""";
         await Post("/hooks/alertmanager", payload);
         JsonElement item = default;
-        for (var guard = 0; item.ValueKind == JsonValueKind.Undefined && guard < 200; guard++, await Task.Delay(25, Cancellation))
+        for (var guard = 0; item.ValueKind == JsonValueKind.Undefined && guard < 600; guard++, await Task.Delay(25, Cancellation))
             item = (await Json("/api/alerts")).GetProperty("alerts").EnumerateArray().FirstOrDefault();
         var id = item.GetProperty("alert").GetProperty("id").GetString()!;
         if (vote?.Split(' ') is [var voted, var helped])

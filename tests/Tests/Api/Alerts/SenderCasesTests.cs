@@ -45,7 +45,7 @@ public sealed class SenderCasesTests : IDisposable
                 content.Headers.ContentEncoding.Add("gzip");
             Assert.True((await client.PostAsync($"/hooks/{source}", content, Cancellation)).IsSuccessStatusCode);
         }
-        for (var guard = 0; guard < 100; guard++)
+        for (var guard = 0; guard < 600; guard++)
         {
             if ((await client.GetFromJsonAsync<JsonElement>("/api/inbox", Cancellation)).GetProperty("unread").GetInt32() == 0)
                 break;

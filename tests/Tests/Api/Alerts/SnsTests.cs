@@ -124,7 +124,7 @@ public sealed class SnsTests : IDisposable
         for (var guard = 0; ; guard++)
         {
             var inbox = await client.GetFromJsonAsync<JsonElement>("/api/inbox", Cancellation);
-            if (inbox.GetProperty("unread").GetInt32() == 0 || guard > 100)
+            if (inbox.GetProperty("unread").GetInt32() == 0 || guard > 600)
                 return inbox.GetProperty("items");
             await Task.Delay(50, Cancellation);
         }

@@ -109,7 +109,7 @@ public sealed class RunbookDraftTests : IAsyncDisposable
         );
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         var alerts = server.Services.GetRequiredService<LiveAlerts>();
-        for (var guard = 0; guard < 200; guard++)
+        for (var guard = 0; guard < 600; guard++)
         {
             if (alerts.List(new(), 10) is [var alert] && alert.State.ToString().Equals(status, StringComparison.OrdinalIgnoreCase))
                 return alert.Id;

@@ -90,7 +90,7 @@ public sealed class DocumentEndpointTests(Server server) : IClassFixture<Server>
             await Leads(before, after);
 
         File.Move(Path.Combine(own.Content, "a.md"), Path.Combine(own.Content, "c.md"));
-        for (var guard = 0; (await client.GetAsync("/docs/a", Cancellation)).StatusCode != HttpStatusCode.Redirect && guard < 100; guard++)
+        for (var guard = 0; (await client.GetAsync("/docs/a", Cancellation)).StatusCode != HttpStatusCode.Redirect && guard < 600; guard++)
             await Task.Delay(100, Cancellation);
         await Leads("/docs/a", "/docs/c");
         await Leads("/api/documents/a", "/api/documents/c");

@@ -120,7 +120,7 @@ public sealed class GapWorkTests : IDisposable
             Path.Combine(server.Content, "invoice.md"),
             $"---\nsymptoms: [{Words}]\nowner: data\n---\n# Purple elephant invoice\n\n## Remediation\n\n1. Paint it.\n"
         );
-        for (var guard = 0; guard < 200 && (await Parse(link)).QuerySelector("main .st.ok") is null; guard++)
+        for (var guard = 0; guard < 600 && (await Parse(link)).QuerySelector("main .st.ok") is null; guard++)
             await Task.Delay(50, Cancellation);
         Assert.NotNull((await Parse(link)).QuerySelector("main a[href='/docs/invoice']"));
         Assert.Contains(
@@ -142,7 +142,7 @@ public sealed class GapWorkTests : IDisposable
         await List();
         Assert.Equal(1, answers.Searches);
         File.WriteAllText(Path.Combine(server.Content, "new.md"), "# New\n\nText.\n");
-        for (var guard = 0; guard < 200 && answers.Searches == 1; guard++, await Task.Delay(50, Cancellation))
+        for (var guard = 0; guard < 600 && answers.Searches == 1; guard++, await Task.Delay(50, Cancellation))
             await List();
         Assert.Equal(2, answers.Searches);
     }
@@ -179,7 +179,7 @@ public sealed class GapWorkTests : IDisposable
     private async Task<string> Gap()
     {
         await client.GetAsync($"/search?q={Uri.EscapeDataString(Words)}", Cancellation);
-        for (var guard = 0; guard < 200; guard++, await Task.Delay(25, Cancellation))
+        for (var guard = 0; guard < 600; guard++, await Task.Delay(25, Cancellation))
             foreach (
                 var gap in (await client.GetFromJsonAsync<JsonElement>("/api/gaps", Cancellation)).GetProperty("gaps").EnumerateArray()
             )

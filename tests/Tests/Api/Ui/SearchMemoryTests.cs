@@ -71,7 +71,7 @@ public sealed class SearchMemoryTests
             Path.Combine(server.Content, "invoice.md"),
             "---\nsymptoms: [purple elephant invoice]\nowner: data\n---\n# Purple elephant invoice\n\n## Remediation\n\n1. Paint it.\n"
         );
-        for (var guard = 0; guard < 100 && !await page.Locator("[data-asked]").IsVisibleAsync(); guard++)
+        for (var guard = 0; guard < 600 && !await page.Locator("[data-asked]").IsVisibleAsync(); guard++)
         {
             await Task.Delay(100, TestContext.Current.CancellationToken);
             await page.ReloadAsync(new() { WaitUntil = WaitUntilState.NetworkIdle });
