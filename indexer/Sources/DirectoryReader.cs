@@ -13,6 +13,8 @@ public static class DirectoryReader
 
     private const int MaxSettingsBytes = 16 * 1024;
 
+    private static readonly TimeSpan WritesWithin = TimeSpan.FromSeconds(2);
+
     /// <param name="before">The reading before; files whose stamp is the same are taken from it.</param>
     /// <param name="portion">New and changed files that are read at most; the rest is pending, and served as it was.</param>
     public static SourceSnapshot Read(
@@ -76,7 +78,7 @@ public static class DirectoryReader
             {
                 var (path, stamp) = listed[i];
                 var read = FileReader.Read(source, root, path, stamp);
-                if (!read.IsUnreadable || files[i] is not { } earlier || earlier.Stamp != stamp)
+                if (files[i] is not { } earlier || !(IsBeingWritten(earlier, read) || (read.IsUnreadable && earlier.Stamp == stamp)))
                     files[i] = read;
             }
         );
@@ -95,6 +97,12 @@ public static class DirectoryReader
             Settings = settings,
         };
     }
+
+    // Who writes a file anew empties it first. What it was is served for that moment; its stamp is another, so the next look reads it.
+    private static bool IsBeingWritten(ReadFile earlier, ReadFile read) =>
+        earlier is { IsUnreadable: false, Stamp.Length: > 0 }
+        && read.Stamp is { Length: 0, ModifiedUtc: var emptied }
+        && (TimeProvider.System.GetUtcNow().UtcDateTime - emptied).Duration() < WritesWithin;
 
     // Before anything is listed: it says what is a page. One that cannot be read just now says what it said before.
     private static (SourceSettings Settings, string Hash) SettingsOf(string root, SourceSnapshot? before)

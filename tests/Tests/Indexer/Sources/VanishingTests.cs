@@ -69,4 +69,26 @@ public sealed class VanishingTests : IDisposable
         Assert.Equal(["page.md/page.md", "witness.md"], second.Files.Select(f => f.Path));
         Assert.Equal("page", ContentDirectory.Find(KnowledgeBase.Build([third]), "brimstone"));
     }
+
+    [Fact]
+    public void A_file_that_is_being_written_is_served_as_it_was_and_one_that_stays_empty_is_gone()
+    {
+        var path = content.Write("page.md", "# Page\n\nbrimstone\n");
+        content.Write("CODEOWNERS", "* @brimstone-team\n");
+        var before = content.Read();
+
+        // As an editor does that has not written yet.
+        content.Write("page.md", "");
+        content.Write("CODEOWNERS", "");
+        var meanwhile = content.Read(before);
+        Assert.Equal("page", ContentDirectory.Find(KnowledgeBase.Build([meanwhile]), "brimstone"));
+        Assert.Equal(before.Files, meanwhile.Files);
+
+        content.Write("page.md", "# Page\n\nsulphur\n");
+        Assert.Equal("page", ContentDirectory.Find(KnowledgeBase.Build([content.Read(meanwhile)]), "sulphur"));
+
+        content.Write("page.md", "");
+        File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-1));
+        Assert.Null(ContentDirectory.Find(KnowledgeBase.Build([content.Read(meanwhile)]), "brimstone"));
+    }
 }
