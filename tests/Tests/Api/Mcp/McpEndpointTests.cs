@@ -338,7 +338,7 @@ public sealed class McpEndpointTests(Server server) : IClassFixture<Server>
                 },
                 http
             ),
-            new McpClientOptions { ProtocolVersion = version },
+            new McpClientOptions { ProtocolVersion = version, DiscoverProbeTimeout = Timeout.InfiniteTimeSpan },
             cancellationToken: Cancellation
         );
 }

@@ -26,7 +26,7 @@ public sealed class McpCommandTests
         );
         await using var client = await McpClient.CreateAsync(
             transport,
-            new McpClientOptions { ProtocolVersion = version },
+            new McpClientOptions { ProtocolVersion = version, DiscoverProbeTimeout = Timeout.InfiniteTimeSpan },
             cancellationToken: Cancellation
         );
 
