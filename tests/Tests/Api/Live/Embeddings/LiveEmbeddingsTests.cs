@@ -234,7 +234,7 @@ public sealed class LiveEmbeddingsTests : IDisposable
         await using var embeddings = new LiveEmbeddings(loading, Loops(), TimeProvider.System, logger);
         embeddings.Start();
         embeddings.Follow(LexicalIndex.Empty);
-        await Until(() => embeddings.Degraded.Count > 0);
+        await Until(() => embeddings.Degraded.Count > 0 && logger.Messages.Contains(BuiltInEncoder.WithoutQueries));
         Assert.Equal(BuiltInEncoder.WithoutQueries, Assert.Single(embeddings.Degraded));
         Assert.Single(logger.Messages, BuiltInEncoder.WithoutQueries);
     }
