@@ -40,8 +40,6 @@ internal sealed class ChatReplies(ChatSettings settings, Kernel kernel, CacheFil
     public async Task<string> AskAsync(IReadOnlyList<ChatMessage> messages, CancellationToken cancellation, bool mayBeKept = true)
     {
         var key = KeyOf(messages);
-        if (mayBeKept && cache.Find(CacheKind.Replies, key) is { } kept)
-            return kept;
         // Who goes away leaves the request to others who wait for the same, and to the cache.
         return await asking.GetOrAdd(key, k => new(() => AskOnceAsync(k, messages, mayBeKept))).Value.WaitAsync(cancellation);
     }
@@ -51,7 +49,6 @@ internal sealed class ChatReplies(ChatSettings settings, Kernel kernel, CacheFil
         await Task.Yield();
         try
         {
-            // Somebody who asked the same may have had it since it was looked for.
             if (mayBeKept && cache.Find(CacheKind.Replies, key) is { } kept)
                 return kept;
             var reply =
